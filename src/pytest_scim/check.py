@@ -1,0 +1,191 @@
+"""The Check record: one requirement, its authority, its level.
+
+A check is a pytest function in ``suites/`` under the ``@check`` decorator. Its id
+is made of its place: folder, file and function name, as ``okta.create_users.…``.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Final, TypeVar
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class Level(StrEnum):
+    """How much a requirement weighs."""
+
+    MUST = "MUST"
+    SHOULD = "SHOULD"
+
+
+MUST: Final = Level.MUST
+SHOULD: Final = Level.SHOULD
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A sentence's place: the authority, the reference inside it, and where to read it."""
+
+    authority: str
+    ref: str
+    url: str
+
+
+def rfc7643(section: str) -> Citation:
+    """Cite a section of RFC 7643, the SCIM core schema."""
+    url = f"https://www.rfc-editor.org/rfc/rfc7643#section-{section}"
+    return Citation("RFC 7643", f"section {section}", url)
+
+
+def rfc7644(section: str) -> Citation:
+    """Cite a section of RFC 7644, the SCIM protocol."""
+    url = f"https://www.rfc-editor.org/rfc/rfc7644#section-{section}"
+    return Citation("RFC 7644", f"section {section}", url)
+
+
+def okta_api(section: str) -> Citation:
+    """Cite Okta's SCIM 2.0 protocol reference."""
+    url = "https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20"
+    return Citation("Okta SCIM 2.0 reference", section, url)
+
+
+def okta_docs(page: str, section: str) -> Citation:
+    """Cite a page of Okta's developer documentation, by its path under /docs."""
+    return Citation("Okta developer docs", section, f"https://developer.okta.com/docs/{page}")
+
+
+def okta_plan(case: str) -> Citation:
+    """Cite a case of Okta's SCIM test plan, version 2."""
+    url = "https://developer.okta.com/docs/guides/scim-provisioning-integration-test/main/"
+    return Citation("Okta SCIM test plan v2", case, url)
+
+
+def okta_spec(step: str) -> Citation:
+    """Cite a step of Okta's published SPEC 2.0 or CRUD 2.0 Runscope test."""
+    url = "https://developer.okta.com/docs/guides/scim-provisioning-integration-test/main/"
+    return Citation("Okta Runscope test", step, url)
+
+
+def field_report(ref: str, url: str) -> Citation:
+    """Cite a public report of the defect on a real service provider."""
+    return Citation("field report", ref, url)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One requirement.
+
+    ``id`` is stable across versions. ``feature`` is a word of the feature
+    vocabulary, or ``None`` for what every integration needs. ``cases`` are ids of
+    Okta's test plan. ``rule`` names the profile rule that the check belongs to.
+    ``offered`` tells from a profile whether the check applies (``None``: it does)
+    and gives the reason when it does not.
+    """
+
+    id: str
+    title: str
+    requirement: str
+    level: Level
+    feature: str | None = None
+    cases: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    rule: str | None = None
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    integration: str | None = None
+    needs: tuple[str, ...] = ()
+
+    def level_under(self, integration: str) -> Level:
+        """Return the level under ``oin`` or ``aiw``."""
+        return self.levels.get(integration, self.level)
+
+
+def check(
+    level: Level,
+    *cites: Citation,
+    feature: str | None = None,
+    cases: tuple[str, ...] = (),
+    rule: str | None = None,
+    under: Mapping[str, Level] | None = None,
+    integration: str | None = None,
+    needs: tuple[str, ...] = (),
+) -> Callable[[Function], Function]:
+    """Declare a check.
+
+    Args:
+        level: MUST or SHOULD.
+        cites: the documents that say so.
+        feature: the profile feature without which the check is not offered.
+        cases: ids of Okta's test plan that the check answers.
+        rule: the profile rule that the check belongs to.
+        under: levels that differ by integration type, as ``{"aiw": SHOULD}``.
+        integration: the only integration type in which Okta sends this, if any.
+        needs: attributes (paths of the profile's mapping) without which the check
+            is not offered.
+    """
+
+    def mark(function: Function) -> Function:
+        plan = tuple(okta_plan(case) for case in cases)
+        requirement = inspect.cleandoc(function.__doc__ or "")
+        record = Check(
+            id=_identify(function),
+            title=function.__name__.removeprefix("test_").replace("_", " "),
+            requirement=" ".join(requirement.split()),
+            level=level,
+            feature=feature,
+            cases=cases,
+            citations=(*cites, *plan),
+            rule=rule,
+            levels=dict(under or {}),
+            integration=integration,
+            needs=needs,
+        )
+        function.__check__ = record  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+def _identify(function: Callable[..., Any]) -> str:
+    """``….suites.okta.test_create_users:test_x`` is ``okta.create_users.x``."""
+    *_, folder, module = function.__module__.split(".")
+    return ".".join((folder, module.removeprefix("test_"), function.__name__.removeprefix("test_")))
+
+
+class Finding(AssertionError):
+    """The target did not do what was required: the check's verdict, never ours.
+
+    ``expected`` and ``shown`` are what the report sets side by side.
+    """
+
+    def __init__(self, message: str, *, expected: Any = None, shown: Any = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.expected = expected
+        self.shown = shown
+
+
+class Unreadable(Finding):
+    """A look at the target failed: the finding of check ``owner`` if that one failed too."""
+
+    def __init__(self, message: str, *, owner: str, shown: Any = None) -> None:
+        super().__init__(message, shown=shown)
+        self.owner = owner
+
+
+class Blocked(Exception):  # noqa: N818 - a verdict's name, not an error's
+    """A step before the action under test failed; check ``owner`` owns that step."""
+
+    def __init__(self, owner: str, reason: str) -> None:
+        super().__init__(f"blocked by {owner}: {reason}")
+        self.owner = owner
+        self.reason = reason
+
+
+class NotRun(Exception):  # noqa: N818 - as above
+    """The check could not be run for a reason that is nobody's fault (budget, consent, …)."""
+
+
+class NotOffered(Exception):  # noqa: N818 - as above
+    """The profile does not offer what the check is about."""

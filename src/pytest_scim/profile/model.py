@@ -1,0 +1,137 @@
+"""The profile as the rest of the harness sees it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal
+
+FEATURES: Final = (
+    "create_users",
+    "update_users",
+    "deactivate_users",
+    "import_users",
+    "sync_password",
+    "push_groups",
+    "import_groups",
+    "profile_sourcing",
+    "entitlements",
+    "import_user_schema",
+)
+"""The feature vocabulary: Okta's check boxes."""
+
+Integration = Literal["oin", "aiw"]
+
+
+class ProfileError(Exception):
+    """A profile that cannot be used. The message is one sentence with file:line:column."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """An attribute of the mapping: a path such as ``name.givenName``.
+
+    ``required``: the vendor demands it. ``max_length`` is in characters.
+    """
+
+    path: str
+    required: bool = False
+    max_length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A vendor's own invariant: a name, its parameters, and the guide's sentence."""
+
+    name: str
+    guide: str
+    facts: tuple[str, ...] = ()
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A check that the target is known not to meet, declared with its reason."""
+
+    check: str
+    reason: str
+    ticket: str | None = None
+    since: str | None = None
+    provider: str | None = None
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A statement of the vendor's guide: held by checks, or outside the wire for a reason."""
+
+    id: str
+    says: str
+    checks: tuple[str, ...] = ()
+    outside_wire: str | None = None
+    position: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """What the vendor accepts in the people that a run makes."""
+
+    email_domain: str = "example.com"
+    group_prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """How long an expected change may take to show, in seconds."""
+
+    timeout: float = 0.0
+    interval: float = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a run may ask of the target; ``None``: the default of the place it stands at."""
+
+    people: int | None = None
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A vendor's declaration, checked and with its defaults filled in."""
+
+    name: str
+    title: str
+    path: Path
+    integration: Integration
+    features: Mapping[str, bool]
+    attributes: tuple[Attribute, ...]
+    description: str = ""
+    base_url: str | None = None
+    auth: tuple[str, ...] = ("bearer",)
+    unique_identifier: str = "userName"
+    user_patch: bool = True
+    delete: Literal["allowed", "forbidden"] = "allowed"
+    rules: tuple[Rule, ...] = ()
+    deviations: tuple[Deviation, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    people: People = People()
+    settle: Settle = Settle()
+    limits: Limits = Limits()
+    may_modify: tuple[str, ...] = ()
+    provider: Mapping[str, Any] = field(default_factory=dict)
+    suites: Path | None = None
+    replaced: Mapping[str, str] = field(default_factory=dict)
+    """Ids of generic checks that a rule replaces, with the rule's name."""
+
+    def offers(self, feature: str | None) -> bool:
+        """Return whether the vendor offers a feature (``None``: always)."""
+        return feature is None or self.features[feature]
+
+    def maps(self, path: str) -> bool:
+        """Return whether an attribute stands in the mapping."""
+        return any(attribute.path == path for attribute in self.attributes)
+
+    def rule(self, name: str) -> Rule | None:
+        """Return the first rule of that name, or ``None``."""
+        return next((rule for rule in self.rules if rule.name == name), None)

@@ -1,0 +1,1 @@
+"""What SCIM itself says: URNs, messages, paths. No behaviour."""

@@ -1,0 +1,113 @@
+"""A request to a SCIM service provider and the answer that came back.
+
+Ground floor of everything: ``okta`` builds requests, ``wire`` sends them, checks
+read answers. An answer is kept as the bytes that arrived.
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
+
+Provenance = Literal["documented", "observed", "inferred"]
+Headers = tuple[tuple[str, str], ...]
+
+CREDENTIALS: Final = "{credentials}"
+"""Stands where the wire puts the Authorization value: a request never holds the secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """Where in a flow a request stands, and how we know that it is sent.
+
+    ``n`` counts from 1. ``source`` names the document or capture.
+    """
+
+    flow: str
+    n: int
+    provenance: Provenance
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One HTTP request, relative to the base URL.
+
+    ``path`` and ``query`` are already percent-encoded, as they go on the wire.
+    ``body`` is a JSON value whose key order is kept, or ``None`` for no body.
+    """
+
+    method: str
+    path: str
+    query: str = ""
+    headers: Headers = ()
+    body: Any = None
+    step: Step | None = None
+
+    @property
+    def target(self) -> str:
+        """Path and query as they stand on the request line, after the base URL."""
+        return f"{self.path}?{self.query}" if self.query else self.path
+
+    @property
+    def content(self) -> bytes | None:
+        """The body as bytes on the wire: compact UTF-8 JSON, as Okta's serialiser writes it."""
+        if self.body is None:
+            return None
+        return json.dumps(self.body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+class NotJson:
+    """The body of an answer that is no JSON: carries why."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+
+    def __repr__(self) -> str:
+        return f"(not JSON: {self.reason})"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, unrepaired.
+
+    ``status`` is 0 when nothing came back; ``error`` then says why in one sentence.
+    ``exchange`` is the index of the recorded exchange. ``elapsed`` is in seconds.
+    """
+
+    status: int
+    headers: Headers = ()
+    content: bytes = b""
+    error: str | None = None
+    exchange: int = -1
+    elapsed: float = 0.0
+    truncated: bool = False
+    _parsed: list[Any] = field(default_factory=list, repr=False, compare=False)
+
+    @property
+    def ok(self) -> bool:
+        """Whether the status is 2xx."""
+        return 200 <= self.status < 300  # noqa: PLR2004 - the 2xx class itself
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON, ``None`` when empty, or a ``NotJson`` that says why not."""
+        if not self._parsed:
+            self._parsed.append(_parse(self.content))
+        return self._parsed[0]
+
+    def header(self, name: str) -> str | None:
+        """Return the value of a header whatever its case, or ``None``."""
+        return next((v for k, v in self.headers if k.lower() == name.lower()), None)
+
+
+def _parse(content: bytes) -> Any:
+    if not content.strip():
+        return None
+    try:
+        return json.loads(content.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        return NotJson("not UTF-8")
+    except RecursionError:
+        return NotJson("nested too deeply")
+    except ValueError as error:
+        return NotJson(str(error))

@@ -1,0 +1,53 @@
+"""Reading a value out of JSON as it came, never repairing it."""
+
+import re
+from typing import Any, Final
+
+
+class Missing:
+    """The value of a path that leads nowhere: not the same as ``null``."""
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __repr__(self) -> str:
+        return "(missing)"
+
+
+MISSING: Final = Missing()
+
+_STEP = re.compile(r"(?P<name>[^.\[\]]+)|\[(?P<index>\d+)\]|\[type eq \"(?P<type>[^\"]*)\"\]")
+
+
+def at(value: Any, path: str) -> Any:
+    """Return what stands at ``path`` in ``value``, or ``MISSING``.
+
+    ``path`` is dotted, with ``[0]`` for an index and ``[type eq "work"]`` for the
+    first entry of that type. A path that starts with an extension's URN reads the
+    attribute of that extension: ``urn:…:User:department``.
+    """
+    if path.startswith("urn:"):
+        urn, _, rest = path.rpartition(":")
+        value, path = at_key(value, urn), rest
+    for step in _STEP.finditer(path):
+        value = _step(value, step)
+        if value is MISSING:
+            return MISSING
+    return value
+
+
+def at_key(value: Any, key: str) -> Any:
+    """Return ``value[key]`` of a JSON object, or ``MISSING``."""
+    return value.get(key, MISSING) if isinstance(value, dict) else MISSING
+
+
+def _step(value: Any, step: re.Match[str]) -> Any:
+    if step["name"] is not None:
+        return at_key(value, step["name"])
+    if not isinstance(value, list):
+        return MISSING
+    if step["index"] is not None:
+        index = int(step["index"])
+        return value[index] if index < len(value) else MISSING
+    typed = (entry for entry in value if at_key(entry, "type") == step["type"])
+    return next(typed, MISSING)

@@ -1,0 +1,1 @@
+"""The one seam to HTTP: sends, bounds, redacts and records."""
