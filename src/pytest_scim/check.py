@@ -174,7 +174,7 @@ class Unreadable(Finding):
         self.owner = owner
 
 
-class Blocked(Exception):  # noqa: N818 - a verdict's name, not an error's
+class Blocked(Exception):
     """A step before the action under test failed; check ``owner`` owns that step."""
 
     def __init__(self, owner: str, reason: str) -> None:
@@ -183,9 +183,9 @@ class Blocked(Exception):  # noqa: N818 - a verdict's name, not an error's
         self.reason = reason
 
 
-class NotRun(Exception):  # noqa: N818 - as above
+class NotRun(Exception):
     """The check could not be run for a reason that is nobody's fault (budget, consent, …)."""
 
 
-class NotOffered(Exception):  # noqa: N818 - as above
+class NotOffered(Exception):
     """The profile does not offer what the check is about."""

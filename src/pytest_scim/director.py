@@ -1,0 +1,248 @@
+"""Follows a run check by check: verdicts as they fall, the record at the end."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from pytest_scim import __version__
+from pytest_scim.check import Blocked, Check, Finding, NotOffered, Unreadable
+from pytest_scim.profile.model import Deviation, Profile
+from pytest_scim.rehearsal import Rehearsal, open_rehearsal
+from pytest_scim.settings import Settings
+from pytest_scim.verdict import FAILING, Circumstance, Verdict, judge, overall
+
+
+@dataclass(slots=True)
+class Outcome:
+    """One check's verdict and what it rests on."""
+
+    check: Check
+    verdict: Verdict
+    message: str | None = None
+    expected: Any = None
+    shown: Any = None
+    blocked_by: str | None = None
+    task: Any = None
+    exchanges: list[int] = field(default_factory=list)
+    duration: float = 0.0
+
+
+class Director:
+    """The run that ``pytest --profile`` is: one rehearsal, one outcome for each check."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.outcomes: dict[str, Outcome] = {}
+        self.collected: dict[str, Check] = {}
+        self.deselected: dict[str, Check] = {}
+        self.interrupted = False
+        self._rehearsal: Rehearsal | None = None
+        self._started = _now()
+        self._finished: str | None = None
+
+    @property
+    def profile(self) -> Profile:
+        """The vendor's profile."""
+        return self.settings.profile
+
+    def rehearsals(self, fault: None = None) -> Iterator[Rehearsal]:
+        """Yield the one rehearsal of the run, opened at its first use."""
+        del fault
+        if self._rehearsal is None:
+            self._rehearsal = open_rehearsal(self.settings)
+            self._rehearsal.evidence.begin()
+        yield self._rehearsal
+
+    def begin(self, check: Check) -> None:
+        """Start a check; raise NotOffered when the profile does not offer it."""
+        if self._rehearsal is not None:
+            self._rehearsal.evidence.begin()
+        offered(check, self.profile)
+
+    def act(self) -> None:
+        """The set-up is over; the check's own action starts."""
+        if self._rehearsal is not None:
+            self._rehearsal.evidence.act()
+
+    def judge(
+        self, check: Check, error: BaseException | None, when: str, duration: float
+    ) -> Outcome:
+        """Return and keep the outcome of a check's phase that decides."""
+        evidence = self._rehearsal.evidence if self._rehearsal else None
+        failed = frozenset(k for k, row in self.outcomes.items() if row.verdict in FAILING)
+        verdict = judge(
+            error,
+            when,
+            Circumstance(
+                level=check.level_under(self.profile.integration),
+                inferred=evidence.inferred() if evidence else False,
+                deviation=self.deviation(check) is not None,
+                failed=failed,
+                late=evidence.late if evidence else None,
+            ),
+        )
+        outcome = Outcome(check, verdict, duration=duration)
+        if evidence is not None and verdict is not Verdict.NOT_OFFERED:
+            outcome.exchanges = evidence.exchanges()
+            outcome.task = dict(evidence.task.summary()) if evidence.task else None
+        self._explain(outcome, error, evidence.late if evidence else None)
+        self.outcomes[check.id] = outcome
+        return outcome
+
+    def deviation(self, check: Check) -> Deviation | None:
+        """Return the profile's deviation that names a check, if any."""
+        return next((d for d in self.profile.deviations if d.check == check.id), None)
+
+    def redact(self, text: str) -> str:
+        """Return text as it may be shown."""
+        return self._rehearsal.redactor.text(text) if self._rehearsal else text
+
+    def finish(self) -> None:
+        """Clean up, once; the run's figures stay."""
+        if self._finished is None:
+            if self._rehearsal is not None:
+                self._rehearsal.close()
+            self._finished = _now()
+
+    def record(self) -> dict[str, Any]:
+        """Return the canonical record of the run."""
+        rows = [self._row(outcome) for outcome in self._all_outcomes()]
+        partial = bool(self.deselected) or self.interrupted
+        conclusive = not (self.settings.embedded or partial)
+        counts = {str(v): sum(row["verdict"] == v for row in rows) for v in Verdict}
+        rehearsal = self._rehearsal
+        return {
+            "format": 1,
+            "version": __version__,
+            "run": rehearsal.tag if rehearsal else None,
+            **self._about(),
+            "started": self._started,
+            "finished": self._finished or _now(),
+            "partial": partial,
+            "interrupted": self.interrupted,
+            "summary": {verdict: count for verdict, count in counts.items() if count},
+            **overall(rows, conclusive=conclusive),
+            "leftovers": self._leftovers(),
+            "waits": rehearsal.wire.pacing.waits if rehearsal else [],
+            **self._facts(),
+            "checks": rows,
+            "exchanges": [asdict(e) for e in rehearsal.recording.exchanges] if rehearsal else [],
+        }
+
+    def _about(self) -> dict[str, Any]:
+        profile = self.profile
+        base_url = self.settings.base_url or (
+            self._rehearsal.wire.base_url if self._rehearsal else "embedded"
+        )
+        return {
+            "profile": {"name": profile.name, "title": profile.title, "path": profile.path.name},
+            "target": base_url,
+            "embedded": self.settings.embedded,
+            "integration": profile.integration,
+            "features": dict(profile.features),
+            "seed": self.settings.seed,
+        }
+
+    def _facts(self) -> dict[str, Any]:
+        facts = self.profile.facts
+        return {
+            "facts": [
+                {"id": fact.id, "says": fact.says, "checks": list(fact.checks)}
+                for fact in facts
+                if fact.outside_wire is None
+            ],
+            "outside_wire": [
+                {"id": fact.id, "says": fact.says, "reason": fact.outside_wire}
+                for fact in facts
+                if fact.outside_wire is not None
+            ],
+        }
+
+    def _leftovers(self) -> list[dict[str, Any]]:
+        return list(self._rehearsal.leftovers) if self._rehearsal else []
+
+    def _all_outcomes(self) -> list[Outcome]:
+        missed = {i: c for i, c in self.collected.items() if i not in self.outcomes}
+        unselected = [
+            Outcome(check, Verdict.NOT_RUN, "not selected") for check in self.deselected.values()
+        ]
+        unreached = [
+            Outcome(check, Verdict.NOT_RUN, "the run was interrupted") for check in missed.values()
+        ]
+        return sorted(
+            [*self.outcomes.values(), *unselected, *unreached], key=lambda row: row.check.id
+        )
+
+    def _explain(self, outcome: Outcome, error: BaseException | None, late: float | None) -> None:
+        outcome.message = message_of(error)
+        if error is None and late is not None:
+            outcome.message = f"the change showed after {late:.1f} s, not at once"
+        if isinstance(error, Finding):
+            outcome.expected, outcome.shown = error.expected, error.shown
+        if isinstance(error, Blocked) or outcome.verdict is Verdict.BLOCKED:
+            outcome.blocked_by = getattr(error, "owner", None)
+        if self._rehearsal is not None:
+            redactor = self._rehearsal.redactor
+            outcome.message = outcome.message and redactor.text(outcome.message)
+            outcome.expected = redactor.value(outcome.expected)
+            outcome.shown = redactor.value(outcome.shown)
+
+    def _row(self, outcome: Outcome) -> dict[str, Any]:
+        check, deviation = outcome.check, self.deviation(outcome.check)
+        declared = deviation and {
+            "reason": deviation.reason,
+            "ticket": deviation.ticket,
+            "since": deviation.since,
+        }
+        return {
+            "id": check.id,
+            "title": check.title,
+            "requirement": check.requirement,
+            "level": str(check.level_under(self.profile.integration)),
+            "feature": check.feature,
+            "verdict": str(outcome.verdict),
+            "message": outcome.message,
+            "expected": outcome.expected,
+            "shown": outcome.shown,
+            "citations": [asdict(citation) for citation in check.citations],
+            "okta_cases": list(check.cases),
+            "task": outcome.task,
+            "deviation": declared,
+            "blocked_by": outcome.blocked_by,
+            "exchanges": outcome.exchanges,
+            "duration": round(outcome.duration, 6),
+        }
+
+
+def offered(check: Check, profile: Profile) -> None:
+    """Raise NotOffered, with the reason, unless the profile offers what a check is about."""
+    if not profile.offers(check.feature):
+        raise NotOffered(f"the profile does not offer {check.feature}")
+    if rule := profile.replaced.get(check.id):
+        raise NotOffered(f"the profile's rule {rule} stands in its place")
+    for path in check.needs:
+        if not profile.maps(path):
+            raise NotOffered(f"the profile does not map {path}")
+
+
+def applies(check: Check, profile: Profile) -> bool:
+    """Return whether a check has anything to do with a profile at all."""
+    if check.integration is not None and check.integration != profile.integration:
+        return False
+    return check.rule is None or profile.rule(check.rule) is not None
+
+
+def message_of(error: BaseException | None) -> str | None:
+    """Return what an exception says, without what pytest adds to a plain assert."""
+    if error is None:
+        return None
+    if isinstance(error, (Finding, Blocked)):
+        return getattr(error, "reason", None) or str(error)
+    text = str(error).partition("\nassert ")[0].strip()
+    plain = text if isinstance(error, (AssertionError, Unreadable)) else f"{text}"
+    return plain or type(error).__name__
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

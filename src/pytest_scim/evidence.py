@@ -1,0 +1,59 @@
+"""What a check leaves behind while it runs: its exchanges, its task, a late change."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from pytest_scim.okta.task import Task
+from pytest_scim.wire.recording import Recording
+
+
+@dataclass(slots=True)
+class Evidence:
+    """The evidence of the check that is running.
+
+    ``begin`` and ``act`` mark where its set-up and its own action start;
+    ``cite`` adds exchanges that checks share.
+    """
+
+    recording: Recording
+    task: Task | None = None
+    late: float | None = None
+    _first: int = 0
+    _acted: int = 0
+    _cited: set[int] = field(default_factory=set)
+
+    def begin(self) -> None:
+        """Start anew for the next check."""
+        self._first = self._acted = len(self.recording)
+        self._cited = set()
+        self.task = self.late = None
+
+    def act(self) -> None:
+        """Mark the end of the set-up."""
+        self._acted = len(self.recording)
+        self.task = None
+
+    def cite(self, exchanges: Iterable[int]) -> None:
+        """Count exchanges made earlier as evidence for this check."""
+        self._cited |= {index for index in exchanges if 0 <= index < len(self.recording)}
+
+    def note_task(self, task: Task) -> None:
+        """Keep the last task, but a failed one before one that went well."""
+        if self.task is None or self.task.ok or not task.ok:
+            self.task = task
+
+    def note_late(self, seconds: float) -> None:
+        """Keep the longest delay of a change that did show."""
+        self.late = max(seconds, self.late or 0.0)
+
+    def exchanges(self) -> list[int]:
+        """Return the indexes of the check's exchanges, in order."""
+        return sorted({*range(self._first, len(self.recording)), *self._cited})
+
+    def inferred(self) -> bool:
+        """Return whether the last request Okta sent in the check's action is inferred."""
+        indexes = sorted({*range(self._acted, len(self.recording)), *self._cited})
+        spoken = (self.recording.exchanges[index] for index in reversed(indexes))
+        last: Any = next((exchange.step for exchange in spoken if exchange.voice == "okta"), None)
+        return last is not None and last["provenance"] == "inferred"

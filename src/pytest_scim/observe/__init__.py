@@ -1,0 +1,1 @@
+"""What the target shows, and what this run made there."""

@@ -1,0 +1,83 @@
+"""Take away what a run made, and name what could not be taken away."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from pytest_scim.observe.journal import Entry
+from pytest_scim.observe.ledger import Ledger
+from pytest_scim.observe.request import name_query, request, resource_path
+from pytest_scim.scim.message import Answer, Request
+from pytest_scim.scim.path import at_key
+from pytest_scim.scim.urn import PATCH_OP
+
+Send = Callable[[Request], Answer]
+Leftover = dict[str, Any]
+
+_NAMES: Final = {"Users": "userName", "Groups": "displayName"}
+_PATCH_INACTIVE: Final = {
+    "schemas": [PATCH_OP],
+    "Operations": [{"op": "replace", "value": {"active": False}}],
+}
+
+
+class Janitor:
+    """Deletes what stands in the ledger, groups first; deactivates where deletion is forbidden."""
+
+    def __init__(self, send: Send, ledger: Ledger, *, may_delete: bool) -> None:
+        self._send = send
+        self._ledger = ledger
+        self._may_delete = may_delete
+
+    def clean(self) -> list[Leftover]:
+        """Clean up and return ``{"kind", "id", "name", "reason"}`` for what is left."""
+        left = []
+        for entry in sorted(self._ledger.standing, key=lambda entry: entry.kind):
+            if not self._known(entry):
+                continue
+            reason = self._remove(entry)
+            if reason is not None:
+                left.append(
+                    {"kind": entry.kind, "id": entry.id, "name": entry.name, "reason": reason}
+                )
+        return left
+
+    def _known(self, entry: Entry) -> bool:
+        """Find the id of a create whose answer never told it; strike out what is not there."""
+        if entry.id is not None:
+            return True
+        if not entry.name or self._ledger.tag not in entry.name.lower():
+            self._ledger.strike(entry)
+            return False
+        query = name_query(_NAMES[entry.kind], entry.name)
+        found = self._send(request("GET", f"/{entry.kind}", query=query))
+        rows = at_key(found.json, "Resources")
+        same = [r for r in rows or [] if at_key(r, _NAMES[entry.kind]) == entry.name]
+        if found.ok and not same:
+            self._ledger.strike(entry)
+            return False
+        if same and isinstance(at_key(same[0], "id"), str):
+            entry.id = same[0]["id"]
+        return True
+
+    def _remove(self, entry: Entry) -> str | None:
+        if entry.id is None:
+            return "its create was not answered, and it could not be looked up"
+        if entry.kind == "Users" and not self._may_delete:
+            how = "deactivated" if self._deactivate(entry.id) else "could not be deactivated"
+            return f"{how}: the profile says that accounts may not be deleted"
+        answer = self._send(request("DELETE", resource_path(entry.kind, entry.id)))
+        if answer.ok or answer.status in {404, 410}:
+            return None
+        refused = answer.error or f"DELETE was answered {answer.status}"
+        if entry.kind == "Users" and answer.status and self._deactivate(entry.id):
+            return f"deactivated: {refused}"
+        return refused
+
+    def _deactivate(self, user_id: str) -> bool:
+        path = resource_path("Users", user_id)
+        self._send(request("PATCH", path, _PATCH_INACTIVE))
+        shown = self._send(request("GET", path))
+        if at_key(shown.json, "active") is not False and isinstance(shown.json, dict):
+            self._send(request("PUT", path, {**shown.json, "active": False}))
+            shown = self._send(request("GET", path))
+        return shown.status in {404, 410} or at_key(shown.json, "active") is False

@@ -1,0 +1,91 @@
+"""What a run is about to create and has created, on disk before the request leaves."""
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TextIO
+
+
+@dataclass(slots=True)
+class Entry:
+    """One resource this run asked for.
+
+    ``kind`` is ``Users`` or ``Groups``; ``name`` its userName or displayName;
+    ``id`` is ``None`` while no 201 has told it.
+    """
+
+    kind: str
+    name: str
+    id: str | None = None
+
+
+class Journal:
+    """A file of JSON lines, written through to the disk; or only memory without a path.
+
+    The first line says which target and run it belongs to. A journal whose every
+    resource is gone is removed.
+    """
+
+    def __init__(self, path: Path | None, head: Mapping[str, Any]) -> None:
+        self.path = path
+        self._head = dict(head)
+        self._file: TextIO | None = None
+
+    def write(self, event: str, entry: Entry) -> None:
+        """Append an event (``intend``, ``created``, ``gone``) and force it to the disk."""
+        if self.path is None:
+            return
+        if self._file is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._file = self.path.open("a", encoding="utf-8")
+            self._line(self._head)
+        self._line({"event": event, "kind": entry.kind, "name": entry.name, "id": entry.id})
+
+    def close(self, *, done: bool) -> None:
+        """Close the file, and remove it when nothing is left to clean up."""
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+            if done and self.path is not None:
+                self.path.unlink(missing_ok=True)
+
+    def _line(self, value: Mapping[str, Any]) -> None:
+        assert self._file is not None
+        self._file.write(json.dumps(value) + "\n")
+        self._file.flush()
+        os.fsync(self._file.fileno())
+
+
+def journal_path(folder: Path, base_url: str, tag: str) -> Path:
+    """Return the file of a run's journal: per base URL and run."""
+    digest = hashlib.sha256(base_url.encode()).hexdigest()[:16]
+    return folder / f"{digest}-{tag}.jsonl"
+
+
+def read(path: Path) -> tuple[dict[str, Any], list[Entry]]:
+    """Return a journal's head and what it says is still there.
+
+    A last line that a crash cut short is passed over.
+    """
+    lines = list(_lines(path))
+    if not lines:
+        return {}, []
+    standing: dict[tuple[str, str], Entry] = {}
+    for line in lines[1:]:
+        key = (line["kind"], line["name"])
+        if line["event"] == "gone":
+            standing.pop(key, None)
+        else:
+            standing[key] = Entry(line["kind"], line["name"], line["id"])
+    return lines[0], list(standing.values())
+
+
+def _lines(path: Path) -> Iterator[dict[str, Any]]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        try:
+            yield json.loads(line)
+        except ValueError:
+            return

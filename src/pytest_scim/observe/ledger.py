@@ -1,0 +1,121 @@
+"""Who made what: the guest rule, enforced where requests leave."""
+
+import re
+from typing import Any
+from urllib.parse import unquote
+
+from pytest_scim.check import Finding
+from pytest_scim.observe.journal import Entry, Journal
+from pytest_scim.scim.message import Answer, Request
+from pytest_scim.scim.path import at_key
+
+_RESOURCE = re.compile(r"^/(Users|Groups)/([^/]+)$")
+_NAMES = {"Users": "userName", "Groups": "displayName"}
+_WRITES = {"PUT", "PATCH", "DELETE"}
+_CREATED = 201
+_GONE = {404, 410}
+
+
+class Trespass(Finding):
+    """A flow was about to write to a resource that this run did not create."""
+
+
+class Ledger:
+    """Notes what a run creates, and lets it write to nothing else.
+
+    ``tag`` stands in the name of everything the run creates.
+    """
+
+    def __init__(self, tag: str, journal: Journal) -> None:
+        self.tag = tag
+        self.standing: list[Entry] = []
+        self._journal = journal
+        self._invented: set[str] = set()
+
+    def invent(self, resource_id: str) -> str:
+        """Allow writes to an id that names nothing, and return it."""
+        self._invented.add(resource_id)
+        return resource_id
+
+    def ours(self, resource: dict[str, Any]) -> bool:
+        """Return whether a resource the target shows was made by this run."""
+        names = (resource.get(key) for key in ("userName", "displayName", "externalId"))
+        tagged = any(isinstance(n, str) and self.tag in n.lower() for n in names)
+        return tagged or self.owns(resource.get("id"))
+
+    def owns(self, resource_id: Any) -> bool:
+        """Return whether this run got ``resource_id`` in a 201 of its own."""
+        return any(entry.id == resource_id for entry in self.standing if entry.id is not None)
+
+    def permit(self, request: Request) -> None:
+        """Let a request pass, or raise Trespass when it writes to what is not ours."""
+        place = _RESOURCE.match(request.path)
+        if request.method not in _WRITES or place is None:
+            return
+        resource_id = unquote(place[2])
+        if self.owns(resource_id) or resource_id in self._invented:
+            return
+        raise Trespass(
+            f"Okta would now send {request.method} to an account that this run did not create: "
+            "the target answered with somebody else's. Nothing was sent.",
+            expected="the account of the person at hand, or no match",
+            shown="another account",
+        )
+
+    def before(self, request: Request, voice: str) -> None:
+        """Journal a create before it leaves."""
+        del voice
+        if (entry := self._entry(request)) is not None and self._find(entry) is None:
+            self.standing.append(entry)
+            self._journal.write("intend", entry)
+
+    def after(self, request: Request, answer: Answer, voice: str) -> None:
+        """Journal the id of a 201, the end of a refused create, and a removal."""
+        del voice
+        if (asked := self._entry(request)) is not None:
+            self._created(asked, answer)
+        place = _RESOURCE.match(request.path)
+        if request.method == "DELETE" and place and (answer.ok or answer.status in _GONE):
+            self.forget(unquote(place[2]))
+
+    def forget(self, resource_id: str) -> None:
+        """Strike out what is gone."""
+        for entry in [entry for entry in self.standing if entry.id == resource_id]:
+            self.strike(entry)
+
+    def strike(self, entry: Entry) -> None:
+        """Strike out one entry."""
+        self.standing.remove(entry)
+        self._journal.write("gone", entry)
+
+    def _created(self, asked: Entry, answer: Answer) -> None:
+        entry = self._find(asked)
+        if entry is None:
+            return
+        created_id = at_key(answer.json, "id")
+        known = any(other.id == created_id for other in self.standing)
+        if answer.status == _CREATED and isinstance(created_id, str) and self._named(answer.json):
+            if entry.id is None:
+                entry.id = created_id
+            elif not known:
+                self.standing.append(entry := Entry(entry.kind, entry.name, created_id))
+            self._journal.write("created", entry)
+        elif 400 <= answer.status < 500 and entry.id is None:  # noqa: PLR2004 - the 4xx class
+            self.strike(entry)
+
+    def _named(self, created: Any) -> bool:
+        """A 201 that shows another name is not believed."""
+        shown = [at_key(created, key) for key in _NAMES.values()]
+        names = [name for name in shown if isinstance(name, str)]
+        return not names or any(self.tag in name.lower() for name in names)
+
+    def _entry(self, request: Request) -> Entry | None:
+        kind = request.path.removeprefix("/")
+        if request.method != "POST" or kind not in _NAMES:
+            return None
+        name = at_key(request.body, _NAMES[kind])
+        return Entry(kind, name if isinstance(name, str) else "")
+
+    def _find(self, asked: Entry) -> Entry | None:
+        same = (e for e in self.standing if (e.kind, e.name) == (asked.kind, asked.name))
+        return next(same, None)

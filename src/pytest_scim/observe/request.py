@@ -1,0 +1,42 @@
+"""Our own requests: a look at the target, or a write that plays its own admin."""
+
+from typing import Any, Final
+from urllib.parse import quote
+
+from pytest_scim.scim.message import CREDENTIALS, Headers, Request
+
+HEADERS: Final[Headers] = (
+    ("Accept", "application/scim+json"),
+    ("User-Agent", "pytest-scim"),
+    ("Authorization", CREDENTIALS),
+)
+MEDIA_TYPE: Final = "application/scim+json; charset=utf-8"
+
+
+def request(
+    method: str,
+    path: str,
+    body: Any = None,
+    *,
+    query: str = "",
+    media_type: str = MEDIA_TYPE,
+    authorization: str | None = CREDENTIALS,
+) -> Request:
+    """Return a request of our own; ``authorization`` of ``None`` sends none."""
+    headers = tuple((k, v) for k, v in HEADERS if k != "Authorization")
+    if authorization is not None:
+        headers += (("Authorization", authorization),)
+    if body is not None:
+        headers += (("Content-Type", media_type),)
+    return Request(method, path, query, headers, body)
+
+
+def resource_path(kind: str, resource_id: str) -> str:
+    """Return the path of a resource whose id is opaque."""
+    return f"/{kind}/{quote(resource_id, safe='')}"
+
+
+def name_query(attribute: str, value: str) -> str:
+    """Return the query that finds a resource by an exact name."""
+    escaped = value.replace("\\", "\\\\").replace('"', '\\"')
+    return "filter=" + quote(f'{attribute} eq "{escaped}"', safe="")

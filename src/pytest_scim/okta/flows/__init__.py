@@ -1,0 +1,11 @@
+"""A flow is a generator: it yields requests, receives answers, returns a Task."""
+
+from collections.abc import Generator
+from typing import TypeAlias
+
+from pytest_scim.okta.task import Task
+from pytest_scim.scim.message import Answer, Request
+
+Flow: TypeAlias = Generator[Request, Answer, Task]
+
+__all__ = ["Flow"]

@@ -1,0 +1,111 @@
+"""Bodies as Okta writes them, key by key."""
+
+import copy
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pytest_scim.okta.org import Org
+from pytest_scim.people import (
+    DISPLAY,
+    EMAIL,
+    EMAIL_TYPE,
+    ENTERPRISE,
+    EXTERNAL_ID,
+    LOGIN,
+    Person,
+)
+from pytest_scim.scim.urn import PATCH_OP, USER
+
+_PLACED: Final = (LOGIN, EMAIL, EMAIL_TYPE, DISPLAY, "locale", EXTERNAL_ID)
+
+
+def create(org: Org, person: Person, password: str) -> dict[str, Any]:
+    """Return the body of Create User, in the order of Okta's reference.
+
+    Unmapped attributes vanish; the enterprise extension comes only with a value.
+    """
+    values = org.mapped(person)
+    body: dict[str, Any] = {"schemas": [USER], LOGIN: person.login}
+    name = {k.removeprefix("name."): v for k, v in values.items() if k.startswith("name.")}
+    body |= {"name": name} if name else {}
+    body |= {"emails": [_email(values)]} if EMAIL in values else {}
+    body |= {key: values[key] for key in (DISPLAY, "locale", EXTERNAL_ID) if key in values}
+    body |= {"groups": [], "password": password, "active": True}
+    for path, value in values.items():
+        if path not in _PLACED and not path.startswith("name."):
+            _put(body, path, value)
+    return body
+
+
+def merge(org: Org, person: Person, shown: Any, *, active: bool | None = None) -> dict[str, Any]:
+    """Return the body of a PUT: what the target showed, with Okta's profile over it.
+
+    Okta echoes ``id``, ``meta`` and attributes it does not know. ``active`` is
+    set when the button changes it.
+    """
+    body: dict[str, Any] = copy.deepcopy(shown) if isinstance(shown, dict) else {}
+    body.setdefault("schemas", [USER])
+    values = org.mapped(person)
+    for path, value in values.items():
+        if path not in {EMAIL, EMAIL_TYPE}:
+            _put(body, path, value)
+    if EMAIL in values:
+        _put_email(body, values)
+    if active is not None:
+        body["active"] = active
+    return body
+
+
+def patch(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Return Okta's path-less replace: lower-case op, no path, JSON types."""
+    return {"schemas": [PATCH_OP], "Operations": [{"op": "replace", "value": dict(value)}]}
+
+
+def _email(values: Mapping[str, Any]) -> dict[str, Any]:
+    entry = {"primary": True, "value": values[EMAIL]}
+    return entry | {"type": values[EMAIL_TYPE]} if EMAIL_TYPE in values else entry
+
+
+def _put_email(body: dict[str, Any], values: Mapping[str, Any]) -> None:
+    listed = body.get("emails")
+    entries = listed if isinstance(listed, list) else []
+    known = [e for e in entries if isinstance(e, dict)]
+    same = [e for e in known if e.get("type") == values.get(EMAIL_TYPE) or e.get("primary") is True]
+    if same:
+        same[0]["value"] = values[EMAIL]
+    else:
+        body["emails"] = [*entries, _email(values)]
+
+
+def _put(body: dict[str, Any], path: str, value: Any) -> None:
+    """Set ``value`` at a mapped path, making what stands on the way."""
+    if path.startswith(ENTERPRISE):
+        if ENTERPRISE not in body["schemas"]:
+            body["schemas"] = [*body["schemas"], ENTERPRISE]
+        body, path = _object(body, ENTERPRISE), path.removeprefix(f"{ENTERPRISE}:")
+    head, _, rest = path.partition(".")
+    if "[" in head:
+        plural, kind = head.removesuffix('"]').split('[type eq "')
+        _entry(body, plural, kind)[rest] = value
+    elif rest:
+        _object(body, head)[rest] = value
+    else:
+        body[head] = value
+
+
+def _object(body: dict[str, Any], key: str) -> dict[str, Any]:
+    if not isinstance(body.get(key), dict):
+        body[key] = {}
+    child: dict[str, Any] = body[key]
+    return child
+
+
+def _entry(body: dict[str, Any], plural: str, kind: str) -> dict[str, Any]:
+    if not isinstance(body.get(plural), list):
+        body[plural] = []
+    for entry in body[plural]:
+        if isinstance(entry, dict) and entry.get("type") == kind:
+            return entry
+    body[plural].append({"type": kind})
+    last: dict[str, Any] = body[plural][-1]
+    return last

@@ -1,0 +1,177 @@
+"""Invented people and groups: seeded, and tagged with the run that made them."""
+
+import random
+import string
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+LOGIN: Final = "userName"
+GIVEN: Final = "name.givenName"
+FAMILY: Final = "name.familyName"
+DISPLAY: Final = "displayName"
+EMAIL: Final = 'emails[type eq "work"].value'
+EMAIL_TYPE: Final = "emails.type"
+EXTERNAL_ID: Final = "externalId"
+ENTERPRISE: Final = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+
+_ALNUM = string.ascii_letters + string.digits
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone in Okta: the id there, and the values of the app's profile by attribute path."""
+
+    okta_id: str
+    values: Mapping[str, Any]
+
+    @property
+    def login(self) -> str:
+        """The value of ``userName``."""
+        return str(self.values[LOGIN])
+
+    @property
+    def email(self) -> str:
+        """The work email address."""
+        return str(self.values[EMAIL])
+
+    @property
+    def given(self) -> str:
+        """The given name."""
+        return str(self.values[GIVEN])
+
+    @property
+    def family(self) -> str:
+        """The family name."""
+        return str(self.values[FAMILY])
+
+    @property
+    def display(self) -> str:
+        """What Okta's messages call the person."""
+        return str(self.values.get(DISPLAY) or f"{self.given} {self.family}")
+
+    def resource(self, *, active: bool = True) -> dict[str, Any]:
+        """Return a plain SCIM User of the basic attributes, as the app's own admin enters one."""
+        return {
+            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
+            "userName": self.login,
+            "name": {"givenName": self.given, "familyName": self.family},
+            "displayName": self.display,
+            "emails": [{"value": self.email, "type": "work", "primary": True}],
+            "active": active,
+        }
+
+    def having(self, values: Mapping[str, Any]) -> "Person":
+        """Return the same person with some values changed."""
+        return replace(self, values={**self.values, **values})
+
+    def without(self, *paths: str) -> "Person":
+        """Return the same person with some values unset."""
+        return replace(self, values={k: v for k, v in self.values.items() if k not in paths})
+
+
+class People:
+    """Makes people up.
+
+    The same seed gives the same people, but for ``tag``: eight lower-case letters
+    that name the run and stand in every login. ``secret`` is told each password.
+    """
+
+    def __init__(
+        self,
+        seed: str,
+        tag: str,
+        *,
+        domain: str = "example.com",
+        secret: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.tag = tag
+        self.domain = domain
+        self._random = random.Random(seed)  # noqa: S311 - reproducible, not secret
+        self._faker = _faker(seed)
+        self._secret = secret
+        self._count = 0
+
+    def person(self, values: Mapping[str, Any] | None = None) -> Person:
+        """Return someone new with Okta's basic attributes, and ``values`` besides."""
+        self._count += 1
+        given, family = self._faker.first_name(), self._faker.last_name()
+        login = f"{_plain(given)}.{_plain(family)}.{self.tag}{self._count}@{self.domain}"
+        basic = {
+            LOGIN: login,
+            GIVEN: given,
+            FAMILY: family,
+            DISPLAY: f"{given} {family}",
+            EMAIL: login,
+            EMAIL_TYPE: "work",
+            "locale": "en-US",
+            EXTERNAL_ID: f"00u{self.tag}{self.letters(9)}",
+        }
+        return Person(basic[EXTERNAL_ID], {**basic, **(values or {})})
+
+    def complete(self) -> Person:
+        """Return someone new with a value for every attribute of Okta's default app profile."""
+        fake = self._faker
+        return self.person(
+            {
+                "name.middleName": fake.first_name(),
+                "name.honorificPrefix": "Dr.",
+                "name.honorificSuffix": "III",
+                "nickName": fake.first_name(),
+                "profileUrl": f"https://{self.domain}/people/{self.tag}",
+                "title": fake.job(),
+                "userType": "Employee",
+                "preferredLanguage": "en-US",
+                "timezone": "Europe/Zurich",
+                'phoneNumbers[type eq "work"].value': f"+1 415 555 {self.digits(4)}",
+                'phoneNumbers[type eq "mobile"].value': f"+1 628 555 {self.digits(4)}",
+                'addresses[type eq "work"].streetAddress': fake.street_address(),
+                'addresses[type eq "work"].locality': fake.city(),
+                'addresses[type eq "work"].region': "CA",
+                'addresses[type eq "work"].postalCode': self.digits(5),
+                'addresses[type eq "work"].country': "US",
+                f"{ENTERPRISE}:employeeNumber": self.digits(6),
+                f"{ENTERPRISE}:costCenter": self.digits(4),
+                f"{ENTERPRISE}:organization": fake.company(),
+                f"{ENTERPRISE}:division": "Research",
+                f"{ENTERPRISE}:department": "Field Studies",
+                f"{ENTERPRISE}:manager.value": f"00u{self.tag}{self.letters(9)}",
+                f"{ENTERPRISE}:manager.displayName": fake.name(),
+            }
+        )
+
+    def name(self) -> tuple[str, str]:
+        """Return another given and family name."""
+        return self._faker.first_name(), self._faker.last_name()
+
+    def password(self) -> str:
+        """Return a random password, as Okta puts a placeholder into every create."""
+        password = "".join(self._random.choices(_ALNUM, k=16))
+        self._secret(password)
+        return password
+
+    def letters(self, count: int) -> str:
+        """Return letters and digits, as Okta's ids have them."""
+        return "".join(self._random.choices(_ALNUM, k=count))
+
+    def digits(self, count: int) -> str:
+        """Return decimal digits, the first not zero."""
+        rest = "".join(self._random.choices(string.digits, k=count - 1))
+        return self._random.choice("123456789") + rest
+
+
+def new_tag() -> str:
+    """Return a tag for a new run: eight lower-case letters, not seeded."""
+    return "".join(random.SystemRandom().choices(string.ascii_lowercase, k=8))
+
+
+def _faker(seed: str) -> Any:
+    from faker import Faker  # noqa: PLC0415 - 70 ms that only a run needs
+
+    faker = Faker("en_US")
+    faker.seed_instance(seed)
+    return faker
+
+
+def _plain(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isascii() and letter.isalnum())

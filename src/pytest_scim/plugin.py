@@ -1,0 +1,124 @@
+"""The pytest plugin: options and hooks. The only composition root; silent without --profile."""
+
+import os
+from importlib.util import find_spec
+from typing import Any
+
+import pytest
+
+
+def _theirs(manager: pytest.PytestPluginManager, module: str, name: str) -> bool:
+    """Whether another plugin that owns an option of ours will load, or has loaded."""
+    if manager.is_blocked(name):
+        return False
+    found = find_spec(module) is not None and not os.environ.get("PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    return manager.has_plugin(name) or found
+
+
+def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
+    """Add the options of this plugin."""
+    group = parser.getgroup("scim", "rehearse an Okta integration (pytest-scim)")
+    names = ["--scim-profile"]
+    if not _theirs(pluginmanager, "pytest_profiling", "profiling"):
+        names.append("--profile")
+    group.addoption(
+        *names, dest="scim_profile", metavar="NAME|PATH", help="vendor profile: rehearse it"
+    )
+    if not _theirs(pluginmanager, "pytest_base_url", "base_url"):
+        group.addoption(
+            "--base-url",
+            dest="base_url",
+            metavar="URL",
+            help="SCIM base URL of the target; without it the embedded provider is rehearsed",
+        )
+    group.addoption("--report-dir", metavar="DIR", help="default: reports/PROFILE")
+    group.addoption(
+        "--feature",
+        action="append",
+        default=[],
+        metavar="NAME=on|off",
+        help="override a feature of the profile; may be repeated",
+    )
+    group.addoption("--seed", metavar="TEXT", help="same seed, same requests")
+    group.addoption(
+        "--strict-advice", action="store_true", help="let advisory findings fail the run too"
+    )
+    group.addoption(
+        "--dry-run",
+        action="store_true",
+        help="print the requests each Okta action would send, and send none",
+    )
+    group.addoption(
+        "--prove",
+        action="store_true",
+        help="run each check on the clean embedded provider and on every fault that names it",
+    )
+
+
+def pytest_cmdline_main(config: pytest.Config) -> int | None:
+    """Print the dry run and stop, when that is what was asked for."""
+    _refuse_mixed_up_options(config)
+    if not config.getoption("dry_run"):
+        return None
+    from pytest_scim.dry_run import print_dry_run  # noqa: PLC0415 - only here
+
+    print_dry_run(_load_profile(config), print)
+    return 0
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Read the profile and take the stage, when --profile is given."""
+    if not config.getoption("scim_profile"):
+        return
+    from pytest_scim.stage import Stage  # noqa: PLC0415 - a run without --profile needs nothing
+
+    config.pluginmanager.register(Stage(config, _settings(config)), "scim-stage")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Refuse to run our checks without a profile."""
+    if config.pluginmanager.has_plugin("scim-stage"):
+        return
+    if any(hasattr(getattr(item, "function", None), "__check__") for item in items):
+        raise pytest.UsageError("these checks need a profile: give --profile NAME or PATH")
+
+
+def _refuse_mixed_up_options(config: pytest.Config) -> None:
+    if config.getoption("profile", default=None) is True:
+        raise pytest.UsageError(
+            "--profile was taken by pytest-profiling: add -p no:profiling, or say --scim-profile"
+        )
+    if not config.getoption("scim_profile"):
+        for option in ("prove", "dry_run"):
+            if config.getoption(option):
+                name = option.replace("_", "-")
+                raise pytest.UsageError(f"--{name} needs a profile: give --profile NAME or PATH")
+    elif config.getoption("numprocesses", default=None):
+        raise pytest.UsageError("-n is not supported with --profile: the checks share one tenant")
+
+
+def _load_profile(config: pytest.Config) -> Any:
+    from pytest_scim.profile import ProfileError  # noqa: PLC0415 - only with --profile
+    from pytest_scim.profile.loader import load, parse_feature  # noqa: PLC0415
+
+    try:
+        features = dict(parse_feature(text) for text in config.getoption("feature"))
+        return load(config.getoption("scim_profile"), features=features)
+    except ProfileError as error:
+        raise pytest.UsageError(str(error)) from None
+
+
+def _settings(config: pytest.Config) -> Any:
+    from pytest_scim.settings import SettingsError, settle  # noqa: PLC0415 - only with --profile
+    from pytest_scim.wire.auth import CredentialsError  # noqa: PLC0415
+
+    options = {
+        name: config.getoption(name) for name in ("base_url", "report_dir", "seed", "strict_advice")
+    }
+    if config.getoption("prove"):
+        options["base_url"] = None
+    try:
+        return settle(_load_profile(config), options)
+    except (SettingsError, CredentialsError) as error:
+        raise pytest.UsageError(str(error)) from None

@@ -1,0 +1,106 @@
+"""``--prove``: every check on the clean provider, then on each fault that names it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pytest_scim.check import Blocked, Check
+from pytest_scim.director import message_of, offered
+from pytest_scim.profile import Profile
+from pytest_scim.rehearsal import Rehearsal, open_rehearsal
+from pytest_scim.settings import Settings
+from pytest_scim.verdict import Circumstance, Verdict, judge
+
+CLEAN: Final = "clean"
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What one proof came to: an empty ``flaw`` proves the check."""
+
+    check: str
+    fault: str
+    flaw: str
+
+
+class Prover:
+    """A check is proven when it conforms on the clean provider and fails on its faults."""
+
+    def __init__(self, settings: Settings) -> None:
+        from pytest_scim.provider.faults import registry  # noqa: PLC0415 - proofs only
+
+        self.settings = settings
+        self.proofs: list[Proof] = []
+        self.unproven: list[str] = []
+        self._faults: Mapping[str, Any] = registry()
+
+    @property
+    def profile(self) -> Profile:
+        """The profile whose integration type and rules are proven."""
+        return self.settings.profile
+
+    def faults_of(self, check: Check) -> list[Any]:
+        """Return the faults that name a check, under the profile's integration type."""
+        kinds = (None, self.profile.integration)
+        faults = self._faults.values()
+        return [f for f in faults if check.id in f.catches and f.integration in kinds]
+
+    def params(self, check: Check) -> list[Any]:
+        """Return ``None`` for the clean provider, then the check's faults."""
+        found = self.faults_of(check)
+        if not found and not self._not_offered(check):
+            self.unproven.append(check.id)
+        return [None, *found]
+
+    def unknown(self, checks: Iterable[str]) -> list[str]:
+        """Return ``fault: check`` for every check a fault names that does not exist."""
+        known = set(checks)
+        return [f"{f.id}: {c}" for f in self._faults.values() for c in f.catches if c not in known]
+
+    def rehearsals(self, fault: Any) -> Iterator[Rehearsal]:
+        """Yield a rehearsal on a provider of its own with ``fault`` in it."""
+        from pytest_scim.provider.app import Provider  # noqa: PLC0415 - proofs only
+
+        faults = [] if fault is None else [fault]
+        rehearsal = open_rehearsal(
+            self.settings,
+            provider=lambda tokens: Provider(self.profile, tokens=tokens, faults=faults),
+        )
+        rehearsal.evidence.begin()
+        yield rehearsal
+        rehearsal.wire.close()
+
+    def begin(self, check: Check) -> None:
+        """Raise NotOffered when the profile does not offer what the check is about."""
+        offered(check, self.profile)
+
+    def act(self) -> None:
+        """Nothing to mark: a proof's evidence is its exception."""
+
+    def judge(self, check: Check, error: BaseException | None, when: str, fault: Any) -> Proof:
+        """Return and keep a proof."""
+        verdict = judge(error, when, Circumstance(check.level_under(self.profile.integration)))
+        name = CLEAN if fault is None else fault.id
+        proof = Proof(check.id, name, _flaw(verdict, error, clean=fault is None))
+        if verdict is not Verdict.NOT_OFFERED:
+            self.proofs.append(proof)
+        return proof
+
+    def _not_offered(self, check: Check) -> bool:
+        try:
+            offered(check, self.profile)
+        except Exception:  # noqa: BLE001 - NotOffered is the only way it ends
+            return True
+        return False
+
+
+def _flaw(verdict: Verdict, error: BaseException | None, *, clean: bool) -> str:
+    if verdict is Verdict.NOT_OFFERED:
+        return ""
+    if clean:
+        return "" if verdict is Verdict.CONFORMS else f"{verdict} when clean: {message_of(error)}"
+    if verdict in {Verdict.VIOLATES, Verdict.ADVISORY}:
+        return ""
+    if isinstance(error, Blocked):
+        return f"its set-up failed instead (blocked by {error.owner}: {error.reason})"
+    return f"not caught: {verdict}, {message_of(error)}"

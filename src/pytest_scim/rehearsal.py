@@ -1,0 +1,183 @@
+"""The cast of one run, put together: wire, ledger, console, directory, people."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pytest_scim.check import Blocked, NotRun
+from pytest_scim.evidence import Evidence
+from pytest_scim.observe.directory import Directory
+from pytest_scim.observe.janitor import Janitor, Leftover
+from pytest_scim.observe.journal import Journal, journal_path
+from pytest_scim.observe.ledger import Ledger
+from pytest_scim.okta.console import Console
+from pytest_scim.okta.org import Org
+from pytest_scim.okta.task import Task
+from pytest_scim.people import People, new_tag
+from pytest_scim.profile import Profile
+from pytest_scim.scim.message import Answer, Request
+from pytest_scim.settings import Settings
+from pytest_scim.wire.auth import Credentials, bearer
+from pytest_scim.wire.client import Wire
+from pytest_scim.wire.exchange import Voice
+from pytest_scim.wire.recording import Recording
+from pytest_scim.wire.redact import Redactor
+
+BASE_PATH: Final = "/scim/v2"
+CONNECTION_OWNER: Final = "okta.enable_provisioning.api_credentials_are_accepted"
+AWAY_PAGES: Final = 50
+LOOPBACK: Final = ("http://127.0.0.1", "http://localhost", "http://[::1]")
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """Everything one run needs; ``close`` cleans up and returns what is left."""
+
+    settings: Settings
+    tag: str
+    wire: Wire
+    recording: Recording
+    redactor: Redactor
+    ledger: Ledger
+    people: People
+    org: Org
+    console: Console
+    directory: Directory
+    evidence: Evidence
+    second: Credentials | None
+    leftovers: list[Leftover] = field(default_factory=list)
+    _stack: ExitStack = field(default_factory=ExitStack)
+    _connection: Task | None = None
+
+    @property
+    def profile(self) -> Profile:
+        """The vendor's profile."""
+        return self.settings.profile
+
+    def connection(self) -> Task:
+        """Test the API credentials, once in a run, and return the task."""
+        if self._connection is None:
+            self._connection = self.console.test_api_credentials()
+        self.evidence.cite(answer.exchange for answer in self._connection.answers)
+        return self._connection
+
+    def connected(self) -> None:
+        """Raise Blocked unless Okta could save the integration."""
+        if self._connection is None or not self._connection.ok:
+            task = self.connection()
+            if not task.ok:
+                raise Blocked(CONNECTION_OWNER, task.message or "")
+
+    def send(self, request: Request, voice: Voice = "probe") -> Answer:
+        """Send a request; a target that keeps answering 429 makes the check not-run."""
+        answer = self.wire.send(request, voice)
+        if answer.status == 429 and self._connection is not None:  # noqa: PLR2004
+            raise NotRun("the target answered 429 for longer than this run may wait")
+        return answer
+
+    def close(self) -> None:
+        """Remove what the run made, then end connections and the embedded provider."""
+        janitor = Janitor(
+            lambda request: self.wire.send(request, "janitor"),
+            self.ledger,
+            may_delete=self.profile.delete == "allowed",
+        )
+        with self._stack:
+            self.leftovers = janitor.clean()
+
+
+def open_rehearsal(
+    settings: Settings, *, provider: Callable[[list[str]], Any] | None = None
+) -> Rehearsal:
+    """Put the cast together.
+
+    Args:
+        settings: what the user asked for.
+        provider: makes an embedded provider from its tokens, to be reached in-process;
+            by default one is started on loopback when the settings name no target.
+    """
+    stack = ExitStack()
+    tag = new_tag()
+    base_url, credentials, second, transport = _target(settings, provider, stack)
+    folder = settings.state_dir
+    path = journal_path(folder, base_url, tag) if folder else None
+    head = {"base_url": base_url, "profile": str(settings.profile.path), "run": tag}
+    journal = Journal(path, head)
+    ledger = Ledger(tag, journal)
+    stack.callback(lambda: journal.close(done=not ledger.standing))
+    redactor = Redactor(_secrets(credentials, second, settings.old), ours=ledger.ours)
+    recording = Recording(redactor)
+    wire = Wire(base_url, credentials, recording, ledger, transport=transport)
+    stack.callback(wire.close)
+    return _cast(settings, wire, ledger, stack, second)
+
+
+def _target(settings: Settings, provider: Any, stack: ExitStack) -> tuple[Any, ...]:
+    if settings.base_url is not None:
+        assert settings.credentials is not None
+        return settings.base_url, settings.credentials, settings.second, None
+    first, second = bearer(f"embedded-{new_tag()}"), bearer(f"embedded-{new_tag()}")
+    if provider is not None:
+        from pytest_scim.wire.inprocess import InProcess  # noqa: PLC0415 - proofs only
+
+        made = provider([_bare(first), _bare(second)])
+        return f"http://embedded{BASE_PATH}", first, second, InProcess(made.handle, BASE_PATH)
+    from pytest_scim.provider.app import Provider  # noqa: PLC0415 - a third of a second
+    from pytest_scim.provider.server import serve  # noqa: PLC0415
+
+    made = Provider(settings.profile, tokens=[_bare(first), _bare(second)])
+    server = stack.enter_context(serve(made))
+    return server.base_url, first, second, None
+
+
+def _bare(credentials: Credentials) -> str:
+    return credentials.authorization().removeprefix("Bearer ")
+
+
+def _secrets(*credentials: Credentials | None) -> list[str]:
+    return [secret for one in credentials if one is not None for secret in one.secrets()]
+
+
+def _cast(
+    settings: Settings, wire: Wire, ledger: Ledger, stack: ExitStack, second: Credentials | None
+) -> Rehearsal:
+    profile, recording = settings.profile, wire.recording
+    people = People(
+        settings.seed, ledger.tag, domain=profile.people.email_domain, secret=recording.redactor.add
+    )
+    evidence = Evidence(recording)
+    org = Org(
+        profile.integration,
+        tuple(attribute.path for attribute in profile.attributes),
+        profile.features,
+        people,
+        user_patch=profile.user_patch,
+        unique_identifier=profile.unique_identifier,
+        pages=profile.limits.pages or (None if wire.base_url.startswith(LOOPBACK) else AWAY_PAGES),
+    )
+    rehearsal: Rehearsal
+    console = Console(org, lambda r: rehearsal.send(r, "okta"), evidence.note_task)
+    directory = Directory(
+        lambda r: rehearsal.send(r, "probe"),
+        ledger,
+        timeout=profile.settle.timeout,
+        interval=profile.settle.interval,
+        late=evidence.note_late,
+    )
+    rehearsal = Rehearsal(
+        settings,
+        ledger.tag,
+        wire,
+        recording,
+        recording.redactor,
+        ledger,
+        people,
+        org,
+        console,
+        directory,
+        evidence,
+        second,
+        _stack=stack,
+    )
+    return rehearsal

@@ -1,0 +1,101 @@
+"""What the user asked for, made whole: options, environment and profile."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from pytest_scim.profile import Profile
+from pytest_scim.wire.auth import Credentials, bearer, from_environment
+
+
+class SettingsError(Exception):
+    """The user's input cannot be used. The message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One run's input.
+
+    ``base_url`` is ``None`` for a rehearsal on the embedded provider, which makes
+    credentials of its own. ``second`` and ``old`` are further tokens, when given.
+    """
+
+    profile: Profile
+    base_url: str | None
+    report_dir: Path
+    seed: str
+    credentials: Credentials | None = None
+    second: Credentials | None = None
+    old: Credentials | None = None
+    strict_advice: bool = False
+    state_dir: Path | None = None
+    features: Mapping[str, bool] = field(default_factory=dict)
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the target is our own provider."""
+        return self.base_url is None
+
+
+def settle(
+    profile: Profile,
+    options: Mapping[str, Any],
+    environ: Mapping[str, str] = os.environ,
+) -> Settings:
+    """Return the settings of a run.
+
+    ``options`` holds ``base_url``, ``report_dir``, ``seed`` and ``strict_advice``.
+
+    Raises:
+        SettingsError: the base URL is none.
+        CredentialsError: a target is named and no credentials are.
+    """
+    base_url = options.get("base_url")
+    if base_url is not None:
+        base_url = check_base_url(base_url)
+    return Settings(
+        profile=profile,
+        base_url=base_url,
+        report_dir=Path(options.get("report_dir") or Path("reports") / profile.name),
+        seed=str(options.get("seed") or "0"),
+        credentials=from_environment(environ, profile.auth) if base_url else None,
+        second=_token(environ.get("SCIM_SECOND_TOKEN")),
+        old=_token(environ.get("SCIM_OLD_TOKEN")),
+        strict_advice=bool(options.get("strict_advice")),
+        state_dir=_state_dir(environ) if base_url else None,
+    )
+
+
+def check_base_url(url: str) -> str:
+    """Return the base URL without a trailing slash.
+
+    Raises:
+        SettingsError: it is no http(s) URL, or holds credentials, a query or a fragment.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        port_ok = parts.port is None or parts.port > 0
+    except ValueError:
+        raise SettingsError(f"--base-url {url!r} is not a URL") from None
+    if parts.scheme not in {"http", "https"} or not parts.hostname or not port_ok:
+        raise SettingsError(f"--base-url {url!r} is not an http or https URL with a host")
+    if parts.username is not None or parts.password is not None:
+        raise SettingsError("--base-url holds credentials: give them as SCIM_TOKEN instead")
+    if parts.query or parts.fragment:
+        raise SettingsError("--base-url has a query or a fragment: Okta appends /Users to it")
+    return url.strip().rstrip("/")
+
+
+def _token(value: str | None) -> Credentials | None:
+    return bearer(value) if value else None
+
+
+def _state_dir(environ: Mapping[str, str]) -> Path:
+    if home := environ.get("PYTEST_SCIM_STATE_DIR"):
+        return Path(home)
+    from platformdirs import user_state_path  # noqa: PLC0415 - only a run on a target needs it
+
+    return user_state_path("pytest-scim")

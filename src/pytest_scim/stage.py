@@ -1,0 +1,273 @@
+"""The hooks of a run with --profile: selects the suites, follows each check, writes the reports."""
+
+import os
+from collections.abc import Generator, Iterable
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+import pytest_scim
+from pytest_scim import fixtures
+from pytest_scim.check import Check
+from pytest_scim.director import Director, Outcome, applies
+from pytest_scim.prove import CLEAN, Proof, Prover
+from pytest_scim.settings import Settings
+from pytest_scim.verdict import PYTEST_OUTCOME, Verdict
+
+LAST: Final = ("refused", "anonymous")
+"""Fixtures that send wrong credentials: the checks that use them come last in a run."""
+
+ORDER: Final = (
+    "okta.enable_provisioning",
+    "okta.create_users",
+    "okta.update_users",
+    "okta.deactivate_users",
+    "okta.sync_password",
+    "okta.import_users",
+    "okta",
+    "vendor",
+    "runscope",
+)
+"""Owners of steps come before the checks that build on them."""
+
+LETTERS: Final = {
+    Verdict.CONFORMS: (".", "CONFORMS"),
+    Verdict.ADVISORY: ("a", "ADVISORY"),
+    Verdict.VIOLATES: ("F", "VIOLATES"),
+    Verdict.STALE: ("F", "STALE"),
+    Verdict.DEVIATES: ("x", "DEVIATES"),
+    Verdict.NOT_OFFERED: ("s", "NOT OFFERED"),
+    Verdict.NOT_RUN: ("s", "NOT RUN"),
+    Verdict.BLOCKED: ("B", "BLOCKED"),
+    Verdict.ERROR: ("E", "ERROR"),
+}
+
+
+def check_of(item: pytest.Item) -> Check | None:
+    """Return the Check record of an item, or ``None`` for a test that is none."""
+    return getattr(getattr(item, "function", None), "__check__", None)
+
+
+class Stage:
+    """Registered as a plugin of its own once a profile was read."""
+
+    def __init__(self, config: pytest.Config, settings: Settings) -> None:
+        self.config = config
+        self.settings = settings
+        self.proving: bool = config.getoption("prove")
+        self.lead: Any = Prover(settings) if self.proving else Director(settings)
+        self._errors: dict[str, tuple[BaseException | None, str]] = {}
+        config.stash[fixtures.STAGE] = self.lead
+        config.pluginmanager.register(fixtures, "scim-cast")
+        self._select_suites()
+        if not self.proving:
+            self._ask_for_html()
+
+    def _select_suites(self) -> None:
+        """With no path on the command line, run the suites that come with the plugin."""
+        if self.config.args_source is not pytest.Config.ArgsSource.ARGS:
+            self.config.args = [str(pytest_scim.ROOT / "suites")]
+            if self.settings.profile.suites is not None:
+                self.config.args.append(str(self.settings.profile.suites))
+
+    def _ask_for_html(self) -> None:
+        from pytest_scim.report.pytest_html import PytestHtmlAdapter  # noqa: PLC0415
+
+        folder = self.settings.report_dir
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise pytest.UsageError(f"--report-dir {folder}: {error.strerror}") from None
+        self.config.option.htmlpath = str(folder / "report.html")
+        self.config.option.self_contained_html = True
+        self.config.pluginmanager.register(PytestHtmlAdapter(self.lead.record), "scim-html")
+
+    # -- collection ---------------------------------------------------------------
+
+    def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
+        """Under --prove, make one item for the clean provider and one for each fault."""
+        check = getattr(metafunc.function, "__check__", None)
+        if not self.proving or check is None or not applies(check, self.settings.profile):
+            return
+        faults = self.lead.params(check)
+        ids = [CLEAN if fault is None else fault.id for fault in faults]
+        metafunc.parametrize("fault", faults, indirect=True, ids=ids)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Leave out what the profile has nothing to do with; put the rest in order."""
+        known = {check.id: check for item in items if (check := check_of(item)) is not None}
+        self._resolve(known)
+        items[:] = [i for i in items if (c := check_of(i)) and applies(c, self.settings.profile)]
+        items.sort(key=_position)
+        if not self.proving:
+            self.lead.collected = {c.id: c for i in items if (c := check_of(i)) is not None}
+
+    def pytest_deselected(self, items: Iterable[pytest.Item]) -> None:
+        """Keep what was not selected: the record names it."""
+        if not self.proving:
+            for check in filter(None, map(check_of, items)):
+                self.lead.deselected[check.id] = check
+                self.lead.collected.pop(check.id, None)
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """A run without a check is no green run."""
+        if not session.items:
+            raise pytest.UsageError("no check was selected")
+
+    def _resolve(self, known: dict[str, Check]) -> None:
+        """Resolve what a profile says of rules and checks, where the whole suite is there."""
+        from pytest_scim.profile.loader import unknown_checks  # noqa: PLC0415
+
+        wrong = unknown_checks(self.settings.profile, known)
+        whole = self.config.args_source is not pytest.Config.ArgsSource.ARGS
+        if whole and wrong:
+            raise pytest.UsageError(wrong[0])
+        if whole and self.proving and (loose := self.lead.unknown(known)):
+            raise pytest.UsageError("faults name checks that do not exist: " + ", ".join(loose))
+
+    # -- a check ------------------------------------------------------------------
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Start a check, or say that it is not offered."""
+        if (check := check_of(item)) is not None:
+            self.lead.begin(check)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_call(self, item: pytest.Item) -> None:
+        """The set-up is over."""
+        del item
+        self.lead.act()
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Turn a phase's outcome into a verdict, and the verdict into pytest's word."""
+        report = yield
+        check = check_of(item)
+        error = call.excinfo.value if call.excinfo else None
+        if check is None or isinstance(error, KeyboardInterrupt):
+            return report
+        if call.when != "call" and error is None:
+            return report
+        if self.proving:
+            fault = item.callspec.params["fault"]  # type: ignore[attr-defined]
+            _say_proof(report, self.lead.judge(check, error, call.when, fault))
+        else:
+            outcome = self.lead.judge(check, error, call.when, call.duration)
+            self._say_outcome(report, outcome, call)
+        return report
+
+    def _say_outcome(
+        self, report: pytest.TestReport, outcome: Outcome, call: pytest.CallInfo[None]
+    ) -> None:
+        verdict = outcome.verdict
+        report.scim_verdict = str(verdict)  # type: ignore[attr-defined]
+        report.outcome = PYTEST_OUTCOME[verdict]  # type: ignore[assignment]
+        if verdict is Verdict.ADVISORY and self.settings.strict_advice:
+            report.outcome = "failed"
+        text = _told(outcome)
+        if verdict is Verdict.ERROR and call.excinfo is not None:
+            text = self.lead.redact(f"{text}\n{call.excinfo.getrepr(style='short')}")
+        report.sections = [(title, self.lead.redact(body)) for title, body in report.sections]
+        report.longrepr = None if report.outcome == "passed" else text
+        if report.outcome == "skipped":
+            report.longrepr = (str(report.location[0]), report.location[1] or 0, text)
+        if verdict is Verdict.DEVIATES:
+            report.wasxfail = outcome.message or ""
+
+    def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
+        """Show verdicts in pytest's progress line."""
+        word = getattr(report, "scim_verdict", None)
+        if word is None:
+            return None
+        verdict = Verdict(word)
+        if verdict in {Verdict.BLOCKED, Verdict.ERROR}:
+            return ("error", *LETTERS[verdict])
+        category = "xfailed" if verdict is Verdict.DEVIATES else report.outcome
+        return (category, *LETTERS[verdict])
+
+    # -- the end ------------------------------------------------------------------
+
+    def pytest_keyboard_interrupt(self) -> None:
+        """Remember that the run did not end by itself."""
+        if not self.proving:
+            self.lead.interrupted = True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Clean up and write the reports, whatever happened before."""
+        if self.proving:
+            if self.lead.unproven and not self.config.option.collectonly:
+                session.exitstatus = pytest.ExitCode.TESTS_FAILED
+            return
+        if self.config.option.collectonly or not self.lead.collected:
+            return
+        self.lead.finish()
+        from pytest_scim.report import files  # noqa: PLC0415
+
+        files.write_all(self.lead.record(), self.settings.report_dir)
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """Say what came of it."""
+        if self.config.option.collectonly:
+            return
+        lines = _proof_lines(self.lead) if self.proving else self._summary()
+        if lines:
+            terminalreporter.section("pytest-scim")
+            for line in lines:
+                terminalreporter.write_line(line)
+
+    def _summary(self) -> list[str]:
+        if not self.lead.collected:
+            return []
+        from pytest_scim.report.summary import markdown_summary, terminal_summary  # noqa: PLC0415
+
+        record = self.lead.record()
+        if page := os.environ.get("GITHUB_STEP_SUMMARY"):
+            with Path(page).open("a", encoding="utf-8") as file:
+                file.write(markdown_summary(record))
+        return list(terminal_summary(record, self.settings.report_dir))
+
+
+def _position(item: pytest.Item) -> tuple[int, int]:
+    check = check_of(item)
+    assert check is not None
+    names = getattr(item, "fixturenames", ())
+    section = next((n for n, prefix in enumerate(ORDER) if check.id.startswith(prefix)), len(ORDER))
+    return int(any(name in LAST for name in names)), section
+
+
+def _told(outcome: Outcome) -> str:
+    """Return what a reader of the terminal needs first."""
+    check = outcome.check
+    lines = [f"{outcome.verdict}: {check.id} ({check.level})", check.requirement]
+    lines += [outcome.message] if outcome.message else []
+    task = outcome.task
+    if task and not task["ok"]:
+        lines.append(f"Okta shows: {task['message']}")
+    return "\n".join(lines)
+
+
+def _say_proof(report: pytest.TestReport, proof: Proof) -> None:
+    report.outcome = "failed" if proof.flaw else "passed"
+    report.longrepr = f"{proof.check} on {proof.fault}: {proof.flaw}" if proof.flaw else None
+
+
+def _proof_lines(prover: Prover) -> list[str]:
+    checks = {proof.check for proof in prover.proofs}
+    flawed = {proof.check for proof in prover.proofs if proof.flaw} | set(prover.unproven)
+    lines = [f"UNPROVEN {check}: no fault names it" for check in sorted(prover.unproven)]
+    faults = len({proof.fault for proof in prover.proofs} - {CLEAN})
+    lines.append(
+        f"{len(checks - flawed)} of {len(checks | flawed)} checks proven under "
+        f"{prover.profile.name} ({prover.profile.integration}), {faults} faults, "
+        f"{len(prover.proofs)} proofs"
+    )
+    return lines
+
+
+__all__ = ["Stage", "check_of"]

@@ -1,0 +1,138 @@
+"""Send a request, bound its answer, record both. The only module that knows httpx."""
+
+import time
+from typing import Any, Final, Protocol
+
+import httpx
+
+from pytest_scim.scim.message import CREDENTIALS, Answer, Request
+from pytest_scim.wire.auth import Credentials
+from pytest_scim.wire.exchange import Voice
+from pytest_scim.wire.pacing import Pacing
+from pytest_scim.wire.recording import Recording
+
+DEADLINE: Final = 60.0
+"""Seconds until a request is given up: Okta's own socket timeout."""
+
+LARGEST: Final = 10_000_000
+"""Bytes read of an answer's body."""
+
+
+class Ledger(Protocol):
+    """Who made what: asked before a write, told of every answer."""
+
+    def permit(self, request: Request) -> None:
+        """Raise unless this run may send ``request``."""
+
+    def before(self, request: Request, voice: Voice) -> None:
+        """Note what ``request`` is about to create."""
+
+    def after(self, request: Request, answer: Answer, voice: Voice) -> None:
+        """Note what ``answer`` says was created or removed."""
+
+
+class Wire:
+    """The connection to one target.
+
+    ``base_url`` works the same with and without a trailing slash. Redirects are
+    never followed. ``transport`` is an httpx transport; by default real HTTP.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        credentials: Credentials,
+        recording: Recording,
+        ledger: Ledger,
+        *,
+        transport: httpx.BaseTransport | None = None,
+        deadline: float = DEADLINE,
+        pacing: Pacing | None = None,
+    ) -> None:
+        self.base_url = base_url.rstrip("/")
+        self.recording = recording
+        self.pacing = pacing or Pacing()
+        self._credentials = credentials
+        self._ledger = ledger
+        self._deadline = deadline
+        self._client = httpx.Client(transport=transport, follow_redirects=False)
+
+    def send(self, request: Request, voice: Voice = "okta") -> Answer:
+        """Send a request, again after a 429 as Okta would, and return the last answer.
+
+        Raises whatever the ledger raises when the request would write to a resource
+        that this run did not create.
+        """
+        self._ledger.permit(request)
+        attempt = 1
+        while True:
+            self._ledger.before(request, voice)
+            answer = self._exchange(request, voice)
+            if not self.pacing.again(answer, attempt):
+                return answer
+            attempt += 1
+
+    def close(self) -> None:
+        """Close kept-alive connections."""
+        self._client.close()
+
+    def _exchange(self, request: Request, voice: Voice) -> Answer:
+        url = self.base_url + request.target
+        started = time.perf_counter()
+        version = None
+        try:
+            arrived, version = self._fetch(request, url, started)
+        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            arrived = {"status": 0, "error": _sentence(error)}
+        answer = Answer(**arrived, elapsed=time.perf_counter() - started)
+        self._ledger.after(request, answer, voice)
+        index = self.recording.add(request, url, answer, voice, version)
+        object.__setattr__(answer, "exchange", index)
+        return answer
+
+    def _fetch(self, request: Request, url: str, started: float) -> tuple[dict[str, Any], str]:
+        authorization = self._credentials.authorization
+        headers = [(k, authorization() if v == CREDENTIALS else v) for k, v in request.headers]
+        outgoing = httpx.Request(
+            request.method,
+            url,
+            headers=headers,
+            content=request.content,
+            extensions={"timeout": httpx.Timeout(self._deadline).as_dict()},
+        )
+        response = self._client.send(outgoing, stream=True)
+        try:
+            content, truncated = self._read(response, started)
+        finally:
+            response.close()
+        arrived = {
+            "status": response.status_code,
+            "headers": tuple(_header_pairs(response)),
+            "content": content,
+            "truncated": truncated,
+        }
+        return arrived, response.http_version
+
+    def _read(self, response: httpx.Response, started: float) -> tuple[bytes, bool]:
+        chunks, size = [], 0
+        for chunk in response.iter_bytes():
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > LARGEST:
+                return b"".join(chunks)[:LARGEST], True
+            if time.perf_counter() - started > self._deadline:
+                raise httpx.ReadTimeout("total deadline")
+        return b"".join(chunks), False
+
+
+def _header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
+    return [(k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw]
+
+
+def _sentence(error: Exception) -> str:
+    """Say what went wrong as Okta's socket would meet it, without addresses of ours."""
+    if isinstance(error, httpx.ConnectError):
+        return f"cannot connect: {error}"
+    if isinstance(error, httpx.TimeoutException):
+        return "Read timed out"
+    return f"{type(error).__name__}: {error}"

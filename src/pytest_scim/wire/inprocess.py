@@ -1,0 +1,27 @@
+"""Reach a provider in the same process: no socket, the same httpx path otherwise."""
+
+from collections.abc import Callable
+
+import httpx
+
+Handler = Callable[
+    [str, str, str, list[tuple[str, str]], bytes], tuple[int, list[tuple[str, str]], bytes]
+]
+"""method, path after the base, raw query, headers, body → status, headers, body."""
+
+
+class InProcess(httpx.BaseTransport):
+    """An httpx transport that calls a handler."""
+
+    def __init__(self, handler: Handler, base_path: str) -> None:
+        self._handler = handler
+        self._base = base_path
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer a request by calling the handler."""
+        path, _, query = request.url.raw_path.decode("ascii").partition("?")
+        headers = [(k.decode("latin-1"), v.decode("latin-1")) for k, v in request.headers.raw]
+        status, reply, body = self._handler(
+            request.method, path.removeprefix(self._base), query, headers, request.read()
+        )
+        return httpx.Response(status, headers=reply, content=body)

@@ -1,0 +1,60 @@
+"""What to do with 429 Too Many Requests: as Okta does, with a ceiling so that a run ends."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pytest_scim.scim.message import Answer
+
+ATTEMPTS: Final = 10
+"""Okta gives up after ten tries."""
+
+DEFAULT_WAIT: Final = 300.0
+"""Seconds Okta waits without a usable Retry-After; it doubles with each retry."""
+
+CEILING: Final = 120.0
+"""Seconds that a whole run may spend waiting."""
+
+TOO_MANY: Final = 429
+
+
+def okta_wait(answer: Answer, attempt: int) -> float:
+    """Return the seconds Okta waits before it sends a request again.
+
+    An integer Retry-After is honoured exactly. A missing or other value (an HTTP
+    date among them) means five minutes, doubled with each retry (Okta, SCIM concepts).
+    ``attempt`` counts from 1.
+    """
+    value = (answer.header("Retry-After") or "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value)
+    return DEFAULT_WAIT * float(2 ** (attempt - 1))
+
+
+@dataclass(slots=True)
+class Pacing:
+    """Waits for a rate-limited target, and keeps account of it.
+
+    ``waits`` holds ``{"exchange", "seconds", "reason"}`` as the record shows them.
+    """
+
+    ceiling: float = CEILING
+    sleep: Callable[[float], None] = time.sleep
+    waits: list[dict[str, Any]] = field(default_factory=list)
+    spent: float = 0.0
+
+    def again(self, answer: Answer, attempt: int) -> bool:
+        """Wait as Okta would and return whether to try again."""
+        if answer.status != TOO_MANY or attempt >= ATTEMPTS:
+            return False
+        seconds = okta_wait(answer, attempt)
+        if self.spent + seconds > self.ceiling:
+            reason = f"429: Okta waits {seconds:g} s here; over this run's ceiling, not waited"
+            self.waits.append({"exchange": answer.exchange, "seconds": 0.0, "reason": reason})
+            return False
+        self.spent += seconds
+        entry = {"exchange": answer.exchange, "seconds": seconds, "reason": "429 from the target"}
+        self.waits.append(entry)
+        self.sleep(seconds)
+        return True

@@ -1,0 +1,83 @@
+"""The exchanges of a run, redacted as they come in."""
+
+import base64
+import datetime as dt
+from typing import Any, Final
+
+from pytest_scim.scim.message import CREDENTIALS, Answer, Request
+from pytest_scim.wire.exchange import Exchange, Voice
+from pytest_scim.wire.redact import REDACTED, Redactor, parsed_or_none
+
+KEPT: Final = 100_000
+"""Bytes of a body that the record keeps."""
+
+
+class Recording:
+    """Every exchange of a run, in order."""
+
+    def __init__(self, redactor: Redactor) -> None:
+        self.redactor = redactor
+        self.exchanges: list[Exchange] = []
+
+    def __len__(self) -> int:
+        return len(self.exchanges)
+
+    def add(
+        self, request: Request, url: str, answer: Answer, voice: Voice, http_version: str | None
+    ) -> int:
+        """Keep one exchange and return its index."""
+        step = request.step
+        self.exchanges.append(
+            Exchange(
+                voice=voice,
+                step={"flow": step.flow, "n": step.n, "provenance": step.provenance}
+                if step
+                else None,
+                started=_now(answer.elapsed),
+                elapsed=round(answer.elapsed, 6),
+                http_version=http_version,
+                request=self._request(request, url),
+                response=self._response(answer) if answer.status else None,
+                error=answer.error and self.redactor.text(answer.error),
+            )
+        )
+        return len(self.exchanges) - 1
+
+    def _request(self, request: Request, url: str) -> dict[str, Any]:
+        content = request.content
+        body = None if content is None else self.redactor.body(content, request.body).decode()
+        headers = [(k, REDACTED if v == CREDENTIALS else v) for k, v in request.headers]
+        return {
+            "method": request.method,
+            "url": self.redactor.text(url),
+            "headers": self.redactor.headers(tuple(headers)),
+            "body": body,
+        }
+
+    def _response(self, answer: Answer) -> dict[str, Any]:
+        body = self.redactor.body(answer.content, parsed_or_none(answer.json))
+        kept = body[:KEPT]
+        text, encoded = _text(kept)
+        return {
+            "status": answer.status,
+            "headers": self.redactor.headers(answer.headers),
+            "body": text,
+            "body_base64": encoded,
+            "truncated": answer.truncated or len(body) > KEPT,
+        }
+
+
+def _text(body: bytes) -> tuple[str | None, str | None]:
+    if not body:
+        return None, None
+    try:
+        return body.decode(), None
+    except UnicodeDecodeError as error:
+        if error.start >= len(body) - 3:  # a character cut by the cap
+            return body[: error.start].decode(), None
+        return None, base64.b64encode(body).decode()
+
+
+def _now(elapsed: float) -> str:
+    started = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=elapsed)
+    return started.isoformat(timespec="milliseconds").replace("+00:00", "Z")

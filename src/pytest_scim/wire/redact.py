@@ -1,0 +1,140 @@
+"""Keep secrets, and the values of people that the run did not make, out of every record."""
+
+import base64
+import json
+from collections.abc import Callable, Iterable
+from typing import Any, Final
+from urllib.parse import quote, quote_plus
+
+from pytest_scim.scim.message import Headers, NotJson
+from pytest_scim.scim.path import at
+
+REDACTED: Final = "[redacted]"
+FOREIGN: Final = "[not ours]"
+
+_SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "set-cookie"}
+_SECRET_KEYS = {"password", "access_token", "refresh_token", "client_secret"}
+_KEPT_KEYS = {"schemas", "resourceType", "type", "op"}
+_IDENTIFYING = ("id", "userName", "externalId", "displayName", "emails[0].value", "meta.location")
+_SHORTEST_FOREIGN = 6
+
+Ours = Callable[[dict[str, Any]], bool]
+
+
+class Secret:
+    """A value that shows itself to nobody who prints it."""
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+
+    def reveal(self) -> str:
+        """Return the value, to be put on the wire and nowhere else."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return f"Secret({REDACTED})"
+
+
+class Redactor:
+    """Redacts text, headers and bodies before they are kept.
+
+    ``ours`` tells whether a resource was made by this run; every other resource's
+    values are replaced, and those that identify it are also replaced in free text.
+    """
+
+    def __init__(self, secrets: Iterable[str] = (), *, ours: Ours = lambda _: True) -> None:
+        self._ours = ours
+        self._forms: list[str] = []
+        self._foreign: set[str] = set()
+        for secret in secrets:
+            self.add(secret)
+
+    def add(self, secret: str) -> None:
+        """Redact ``secret`` from now on, also base64-, percent- and JSON-encoded."""
+        if not secret:
+            return
+        raw = secret.encode()
+        forms = {secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}
+        forms |= {_base64_core(raw, shift) for shift in range(3)}
+        forms |= {form.replace("+", "-").replace("/", "_") for form in forms}
+        self._forms = sorted({*self._forms, *forms} - {""}, key=len, reverse=True)
+
+    def text(self, value: str) -> str:
+        """Return ``value`` without secrets and without foreign people's identifiers."""
+        for form in self._forms:
+            value = value.replace(form, REDACTED)
+        for foreign in sorted(self._foreign, key=len, reverse=True):
+            value = value.replace(foreign, FOREIGN)
+        return value
+
+    def headers(self, headers: Headers) -> list[list[str]]:
+        """Return headers as they may be kept, in order."""
+        return [
+            [name, REDACTED if name.lower() in _SECRET_HEADERS else self.text(value)]
+            for name, value in headers
+        ]
+
+    def body(self, content: bytes, parsed: Any) -> bytes:
+        """Return a body as it may be kept: unchanged where nothing had to go."""
+        if not isinstance(parsed, (dict, list)):
+            return content if parsed is None else self.text(_decode(content)).encode()
+        masked = self._mask(parsed)
+        text = _decode(content) if masked == parsed else json.dumps(masked, ensure_ascii=False)
+        return self.text(text).encode()
+
+    def value(self, value: Any) -> Any:
+        """Return a JSON value, as a finding shows it, without secrets or foreign values."""
+        if isinstance(value, str):
+            return self.text(value)
+        if isinstance(value, (dict, list)):
+            return json.loads(self.text(json.dumps(self._mask(value), default=repr)))
+        return value if isinstance(value, (int, float, type(None))) else self.text(repr(value))
+
+    def _mask(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self._mask(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if _is_resource(value) and not self._ours(value):
+            self._remember(value)
+            return _hide(value)
+        return {
+            key: REDACTED if key.lower() in _SECRET_KEYS and item else self._mask(item)
+            for key, item in value.items()
+        }
+
+    def _remember(self, resource: dict[str, Any]) -> None:
+        values = (at(resource, path) for path in _IDENTIFYING)
+        self._foreign |= {v for v in values if isinstance(v, str) and len(v) >= _SHORTEST_FOREIGN}
+
+
+def _is_resource(value: dict[str, Any]) -> bool:
+    return "id" in value and ("userName" in value or "displayName" in value or "meta" in value)
+
+
+def _hide(value: Any, key: str = "") -> Any:
+    if key in _KEPT_KEYS:
+        return value
+    if isinstance(value, dict):
+        return {name: _hide(item, name) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_hide(item, key) for item in value]
+    return FOREIGN if isinstance(value, str) else value
+
+
+def _base64_core(raw: bytes, shift: int) -> str:
+    """The characters that ``raw`` always gives inside base64 when it starts ``shift`` bytes in."""
+    encoded = base64.b64encode(b"\0" * shift + raw).decode().rstrip("=")
+    whole = encoded[(0, 2, 3)[shift] : len(encoded) - bool((len(raw) + shift) % 3)]
+    return whole if len(whole) >= _SHORTEST_FOREIGN else ""
+
+
+def _decode(content: bytes) -> str:
+    return content.decode("utf-8", "replace")
+
+
+def parsed_or_none(parsed: Any) -> Any:
+    """Return parsed JSON, or a plain string where the body is no JSON."""
+    return "" if isinstance(parsed, NotJson) else parsed
