@@ -68,9 +68,13 @@ def okta_spec(step: str) -> Citation:
     return Citation("Okta Runscope test", step, url)
 
 
-def field_report(ref: str, url: str) -> Citation:
-    """Cite a public report of the defect on a real service provider."""
-    return Citation("field report", ref, url)
+def field_report(ref: str, url: str | None = None) -> Citation:
+    """Cite a public report of the defect on a real service provider.
+
+    ``ref`` is ``owner/repository#number`` on GitHub, or a title with its ``url``.
+    """
+    repository, _, number = ref.partition("#")
+    return Citation("field report", ref, url or f"https://github.com/{repository}/issues/{number}")
 
 
 @dataclass(frozen=True, slots=True)

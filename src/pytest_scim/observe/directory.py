@@ -13,6 +13,7 @@ from pytest_scim.scim.path import MISSING, Missing, at, at_key
 CREATE_OWNER: Final = "okta.create_users.a_new_person_gets_an_account"
 READ_OWNER: Final = "okta.update_users.an_account_is_read_by_its_id"
 LOOKUP_OWNER: Final = "okta.create_users.the_created_account_is_found_by_login"
+LOGIN: Final = "userName"
 WORK_EMAIL: Final = 'emails[type eq "work"].value'
 
 Shown = dict[str, Any]
@@ -70,8 +71,11 @@ class Directory:
 
     def lookup(self, login: str, attribute: str = "userName") -> Answer:
         """Look an account up as Okta does, and return the answer as it came."""
-        query = f"{name_query(attribute, login)}&startIndex=1&count=100"
-        return self.ask("GET", "/Users", query=query)
+        return self.ask("GET", "/Users", query=self.lookup_query(login, attribute))
+
+    def lookup_query(self, login: str, attribute: str = "userName") -> str:
+        """Return the query of a lookup, spaces as ``%20``."""
+        return f"{name_query(attribute, login)}&startIndex=1&count=100"
 
     def rows(self, answer: Answer) -> list[Shown]:
         """Return the resources of a list, of either spelling, as Okta reads them.
@@ -150,7 +154,7 @@ class Directory:
         return shown
 
     def _compare(self, shown: Shown, values: Mapping[str, Any], because: str) -> None:
-        wrong = {path: v for path, v in values.items() if not same(value_of(shown, path), v)}
+        wrong = {p: v for p, v in values.items() if not same(value_of(shown, p), v, path=p)}
         if wrong:
             seen = {path: printable(value_of(shown, path)) for path in wrong}
             listed = ", ".join(f"{path} is {seen[path]!r}, not {v!r}" for path, v in wrong.items())
@@ -169,8 +173,14 @@ def value_of(shown: Shown, path: str) -> Any:
     return at_key(best[0], "value") if best else MISSING
 
 
-def same(shown: Any, expected: Any) -> bool:
-    """Whether a shown value is the expected one: JSON types count, ``True`` is not ``1``."""
+def same(shown: Any, expected: Any, *, path: str = "") -> bool:
+    """Whether a shown value is the expected one: JSON types count, ``True`` is not ``1``.
+
+    Logins and email addresses may come back in another case: neither is case-exact
+    (RFC 7643, sections 4.1.1 and 4.1.2).
+    """
+    if path in {LOGIN, WORK_EMAIL} and isinstance(shown, str):
+        return shown.casefold() == str(expected).casefold()
     return type(shown) is type(expected) and bool(shown == expected)
 
 

@@ -1,0 +1,80 @@
+"""Set-ups that only Okta's test plan needs."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from pytest_scim.fixtures import CREATE_OWNER, Assigned, done, owned_by, run_scope
+from pytest_scim.people import FAMILY, GIVEN
+from pytest_scim.scim.message import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A second create of somebody's login, with other names, and its answer."""
+
+    first: Assigned
+    answer: Answer
+
+
+@pytest.fixture(scope=run_scope)
+def _duplicate(rehearsal):
+    rehearsal.connected()
+    person = rehearsal.people.person()
+    with owned_by(CREATE_OWNER):
+        task = done(rehearsal.console.assign(person), CREATE_OWNER)
+    given, family = rehearsal.people.name()
+    second = person.having({GIVEN: f"{given}-Second", FAMILY: f"{family}-Second"})
+    answer = rehearsal.directory.ask("POST", "/Users", second.resource())
+    return Duplicate(Assigned(person, rehearsal.org.links[person.okta_id], task), answer)
+
+
+@pytest.fixture
+def duplicate(rehearsal, _duplicate):
+    """A second create of one login; shared by the checks that judge it."""
+    rehearsal.evidence.cite([_duplicate.answer.exchange])
+    return _duplicate
+
+
+@pytest.fixture(scope=run_scope)
+def _complete(rehearsal):
+    rehearsal.connected()
+    person = rehearsal.people.complete()
+    return person, rehearsal.console.assign(person)
+
+
+@pytest.fixture
+def complete(rehearsal, _complete):
+    """The task of assigning someone whose every attribute has a value."""
+    person, task = _complete
+    rehearsal.evidence.cite(answer.exchange for answer in task.answers)
+    rehearsal.evidence.note_task(task)
+    return person, task
+
+
+@pytest.fixture(scope=run_scope)
+def _refused_create(rehearsal):
+    rehearsal.connected()
+    person = rehearsal.people.person()
+    body = {key: value for key, value in person.resource().items() if key != "userName"}
+    return rehearsal.directory.ask("POST", "/Users", body)
+
+
+@pytest.fixture
+def refused_create(rehearsal, _refused_create):
+    """The answer to a create without userName; shared by the checks that judge it."""
+    rehearsal.evidence.cite([_refused_create.exchange])
+    return _refused_create
+
+
+@pytest.fixture(scope=run_scope)
+def _missing(rehearsal):
+    rehearsal.connected()
+    return rehearsal.directory.read(rehearsal.directory.unknown_id())
+
+
+@pytest.fixture
+def missing(rehearsal, _missing):
+    """The answer to reading an id that names nothing; shared by the checks that judge it."""
+    rehearsal.evidence.cite([_missing.exchange])
+    return _missing

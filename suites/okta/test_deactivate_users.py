@@ -1,0 +1,165 @@
+"""Okta's test plan: Deprovision (Deactivate) Users, and the way back."""
+
+from pytest_scim.check import (
+    MUST,
+    SHOULD,
+    Finding,
+    check,
+    field_report,
+    okta_api,
+    okta_docs,
+    rfc7644,
+)
+from pytest_scim.fixtures import said
+from pytest_scim.people import EMAIL, FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.path import at
+
+DEACTIVATE = okta_api("Deactivate a user")
+LIFE_CYCLE = okta_docs("concepts/scim/", "Deprovision")
+
+
+@check(
+    MUST,
+    DEACTIVATE,
+    rfc7644("3.5.2.3"),
+    field_report("getsentry/sentry#27199"),
+    field_report("unitycatalog/unitycatalog#423"),
+    feature="deactivate_users",
+    cases=("C9294",),
+)
+def test_an_unassigned_person_is_inactive(console, directory, assigned):
+    """An account whose app is taken away shows `active: false`.
+
+    Catalog apps get a path-less PATCH, custom apps the whole account by PUT; never a DELETE.
+    """
+    task = console.unassign(assigned.person)
+    assert task.ok, task.message
+    directory.expects(assigned.id, {"active": False}, "after the unassignment")
+
+
+@check(
+    MUST,
+    DEACTIVATE,
+    rfc7644("3.5.2.3"),
+    field_report("ssoready/ssoready#206"),
+    feature="deactivate_users",
+    cases=("C9294",),
+)
+def test_an_unassigned_person_keeps_the_account(directory, unassigned):
+    """A deactivated account stays readable under its id, with login, names and email unchanged."""
+    person = unassigned.person
+    wanted = {LOGIN: person.login, GIVEN: person.given, FAMILY: person.family, EMAIL: person.email}
+    directory.expects(unassigned.id, wanted, "the deactivated account")
+
+
+@check(
+    SHOULD,
+    okta_api("Determine if the user already exists"),
+    field_report("growthbook/growthbook#1680"),
+    feature="deactivate_users",
+)
+def test_an_inactive_account_is_still_found(directory, unassigned):
+    """A lookup finds an inactive account, with `active: false`: Okta links to it on return."""
+    found = directory.find(unassigned.person.login)
+    shown = [{"id": row.get("id"), "active": row.get("active")} for row in found]
+    expected = [{"id": unassigned.id, "active": False}]
+    if shown != expected:
+        raise Finding("the lookup of an inactive account", expected=expected, shown=shown)
+
+
+@check(
+    SHOULD,
+    rfc7644("3.5.2"),
+    DEACTIVATE,
+    feature="deactivate_users",
+    integration="oin",
+)
+def test_a_patch_is_answered_whole_or_not_at_all(console, assigned):
+    """PATCH is answered 200 with the whole account, or 204 with no body."""
+    task = console.unassign(assigned.person)
+    assert task.ok, task.message
+    answer = task.answers[-1]
+    if answer.status == 204 and not answer.content:
+        return
+    shown = {path: at(answer.json, path) for path in ("id", LOGIN, "active")}
+    wanted = {"id": assigned.id, "active": False}
+    if answer.status != 200 or not shown[LOGIN] or not wanted.items() <= shown.items():
+        raise Finding(
+            f"PATCH was answered {said(answer)}",
+            expected="200 with the account, or 204",
+            shown={key: repr(value) for key, value in shown.items()},
+        )
+
+
+@check(MUST, DEACTIVATE, LIFE_CYCLE, feature="deactivate_users", cases=("C9292",))
+def test_a_person_deactivated_in_okta_is_inactive(console, directory, assigned):
+    """When the person is deactivated in Okta itself, the account shows `active: false`."""
+    task = console.deactivate(assigned.person)
+    assert task.ok, task.message
+    directory.expects(assigned.id, {"active": False}, "after the deactivation in Okta")
+
+
+@check(
+    MUST,
+    okta_api("Reactivate users"),
+    field_report("fleetdm/fleet#53446"),
+    feature="deactivate_users",
+    cases=("C9293",),
+)
+def test_a_reactivated_person_is_active_again(console, directory, deactivated):
+    """When the person is activated in Okta again, the same account shows `active: true`."""
+    directory.expects(deactivated.id, {"active": False}, "before the activation")
+    task = console.reactivate(deactivated.person)
+    assert task.ok, task.message
+    directory.expects(deactivated.id, {"active": True}, "after the activation")
+
+
+@check(
+    MUST,
+    okta_api("Reactivate users"),
+    field_report("better-auth/better-auth#11111"),
+    feature="deactivate_users",
+    cases=("C9293",),
+)
+def test_a_returning_person_gets_the_same_account(console, directory, unassigned):
+    """A person who is assigned again gets the same account back: id, attributes, active.
+
+    Okta looks the person up again; an account that hides from the lookup and refuses a
+    second create is lost to Okta.
+    """
+    person = unassigned.person
+    task = console.assign(person)
+    assert task.ok, task.message
+    wanted = {"active": True, GIVEN: person.given, FAMILY: person.family, EMAIL: person.email}
+    linked = console.org.links[person.okta_id]
+    if linked != unassigned.id:
+        raise Finding("another account was made", expected=unassigned.id, shown=linked)
+    directory.expects(linked, wanted, "after the return")
+
+
+@check(
+    MUST,
+    LIFE_CYCLE,
+    okta_api("Update a user"),
+    feature="update_users",
+    cases=("C9295", "C9300"),
+)
+def test_a_suspended_person_keeps_an_active_account(console, directory, assigned, people):
+    """Suspending sends nothing and the account stays active; after unsuspending, changes arrive."""
+    assert not console.suspend(assigned.person).answers, "suspending sent something"
+    directory.keeps(assigned.id, {"active": True, GIVEN: assigned.person.given}, "suspended")
+    assert not console.unsuspend(assigned.person).answers, "unsuspending sent something"
+    given = f"{people.name()[0]}-Back"
+    task = console.update(assigned.person.having({GIVEN: given}))
+    assert task.ok, task.message
+    directory.expects(assigned.id, {GIVEN: given, "active": True}, "after unsuspending")
+
+
+@check(MUST, DEACTIVATE, feature="deactivate_users", cases=("C9311",))
+def test_everyone_in_an_unassigned_group_is_inactive(console, directory, provision, people):
+    """When a group loses the app, the account of each of its people shows `active: false`."""
+    members = [provision(people.person()) for _ in range(2)]
+    for task in console.unassign_group([member.person for member in members]):
+        assert task.ok, task.message
+    for member in members:
+        directory.expects(member.id, {"active": False}, "after the group's unassignment")

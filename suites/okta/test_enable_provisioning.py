@@ -1,0 +1,138 @@
+"""Okta's test plan: Provisioning and SSO, as far as the API integration goes."""
+
+import pytest
+
+from pytest_scim.check import (
+    MUST,
+    SHOULD,
+    Finding,
+    NotRun,
+    check,
+    field_report,
+    okta_api,
+    okta_docs,
+    rfc7644,
+)
+from pytest_scim.fixtures import said
+from pytest_scim.people import FAMILY, GIVEN
+from pytest_scim.scim.path import at
+from pytest_scim.scim.urn import ERROR, LIST_RESPONSE
+
+PREPARE = "guides/scim-provisioning-integration-prepare/main/"
+
+
+@check(
+    MUST,
+    okta_docs(PREPARE, "Authentication"),
+    field_report("1Password/scim-examples#247"),
+    cases=("C9306", "C9298"),
+)
+def test_api_credentials_are_accepted(connection):
+    """Test API Credentials succeeds: the first page of users is answered with 200 and JSON."""
+    if not connection.ok:
+        answer = connection.answers[-1]
+        raise Finding(
+            connection.message, expected="200 with a ListResponse in JSON", shown=said(answer)
+        )
+
+
+@check(SHOULD, rfc7644("3.4.2"), okta_api("Retrieve users"), cases=("C9306",))
+@pytest.mark.usefixtures("console")
+def test_a_list_is_a_list_response(connection):
+    """A list carries the ListResponse schema, `Resources` spelled so, and a startIndex from 1.
+
+    Okta reads a lower-case `resources` as well; its SPEC test does not.
+    """
+    body = connection.answers[0].json
+    assert LIST_RESPONSE in (at(body, "schemas") or []), f"schemas is {at(body, 'schemas')}"
+    assert "Resources" in body or body.get("totalResults") == 0, f"its members are {sorted(body)}"
+    start = body.get("startIndex", 1)
+    assert start == 1, f"startIndex is {start}, not 1"
+
+
+@check(
+    MUST,
+    okta_docs(PREPARE, "Authentication"),
+    rfc7644("2"),
+    cases=("C9340",),
+)
+def test_a_wrong_token_is_refused(refused):
+    """A request with a wrong token is refused, so that wrong credentials cannot be saved."""
+    if refused.ok:
+        raise Finding(
+            "a wrong token was accepted", expected="401", shown=f"{refused.status}, with data"
+        )
+    assert refused.status, f"a wrong token was answered {said(refused)}"
+
+
+@check(
+    SHOULD,
+    rfc7644("3.12"),
+    field_report("PostHog/posthog#42205"),
+    cases=("C9340",),
+)
+def test_a_wrong_token_is_answered_401(refused):
+    """A wrong token is answered with 401, neither 403 nor 500: the admin learns what is wrong."""
+    if refused.status != 401:
+        raise Finding("a wrong token is not answered 401", expected=401, shown=refused.status)
+
+
+@check(SHOULD, rfc7644("3.12"), okta_api("Error handling"), cases=("C9340",))
+def test_a_refusal_is_a_scim_error(refused):
+    """A refusal is an Error in JSON with its status and a detail: Okta shows that detail.
+
+    From anything else the admin reads `Invalid JSON: Unexpected character …`.
+    """
+    shown_is_an_error(refused)
+
+
+@check(MUST, okta_docs(PREPARE, "Authentication"), rfc7644("2"), rfc7644("7.1"))
+def test_anonymous_requests_are_refused(anonymous):
+    """A request without credentials gets no data: a SCIM API must be authenticated."""
+    if anonymous.ok:
+        raise Finding(
+            "users were listed without credentials",
+            expected="401",
+            shown=f"{anonymous.status}, with data",
+        )
+
+
+@check(MUST, okta_docs(PREPARE, "Authentication"), cases=("C9341",))
+def test_a_new_token_is_accepted(rehearsal, directory):
+    """A second valid token works as the first does. Give it as SCIM_SECOND_TOKEN."""
+    if rehearsal.second is None:
+        raise NotRun("set SCIM_SECOND_TOKEN to a second valid token")
+    answer = directory.ask(
+        "GET",
+        "/Users",
+        query="startIndex=1&count=2",
+        authorization=rehearsal.second.authorization(),
+    )
+    assert answer.ok, f"the second token was answered {said(answer)}"
+
+
+@check(MUST, okta_api("Update a user"), feature="update_users", cases=("C9339",))
+def test_a_change_waits_while_provisioning_is_disabled(linked, console, directory, people):
+    """With provisioning disabled nothing reaches the app; enabled again, the change arrives."""
+    given, family = people.name()
+    console.org.provisioning = False
+    task = console.update(linked.person.having({GIVEN: given, FAMILY: family}))
+    assert not task.answers, "the console sent something while provisioning was disabled"
+    directory.keeps(linked.id, {GIVEN: linked.person.given}, "while provisioning was disabled")
+    console.org.provisioning = True
+    task = console.update(linked.person.having({GIVEN: given, FAMILY: family}))
+    assert task.ok, task.message
+    directory.expects(linked.id, {GIVEN: given, FAMILY: family}, "once it was enabled again")
+
+
+def shown_is_an_error(answer):
+    """Raise a finding unless an answer is an Error of RFC 7644 section 3.12."""
+    body = answer.json
+    if not isinstance(body, dict):
+        raise Finding("the error is not JSON", expected="an Error", shown=said(answer))
+    if ERROR not in (body.get("schemas") or []):
+        raise Finding("the Error schema is missing", expected=[ERROR], shown=body.get("schemas"))
+    if str(body.get("status")) != str(answer.status):
+        raise Finding("its status differs", expected=str(answer.status), shown=body.get("status"))
+    if not body.get("detail"):
+        raise Finding("it has no detail for the admin", expected="a detail", shown=body)

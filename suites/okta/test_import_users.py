@@ -1,0 +1,152 @@
+"""Okta's test plan: Read (Import) Users."""
+
+from pytest_scim.check import (
+    MUST,
+    SHOULD,
+    Finding,
+    NotRun,
+    check,
+    field_report,
+    okta_api,
+    okta_docs,
+    rfc7644,
+)
+from pytest_scim.fixtures import CREATE_OWNER, IMPORT_OWNER, done, owned_by, value_of
+from pytest_scim.people import EMAIL, FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.path import at
+from pytest_scim.scim.urn import LIST_RESPONSE
+
+IMPORT = okta_api("Retrieve users")
+
+
+@check(MUST, IMPORT, feature="import_users", cases=("C9303", "C9304"))
+def test_an_import_lists_the_accounts(console, imported, resident):
+    """An import reads every page and finds the account, once, with login, names and email."""
+    assert imported.ok, imported.message
+    mine = [row for row in imported.users if isinstance(row, dict) and row.get("id") == resident.id]
+    if not mine and console.org.pages and len(imported.answers) >= console.org.pages:
+        raise NotRun(f"the import is longer than the {console.org.pages} pages a run may read")
+    if len(mine) != 1:
+        raise Finding("our account among the imported", expected=1, shown=len(mine))
+    person = resident.person
+    shown = {path: value_of(mine[0], path) for path in (GIVEN, FAMILY)}
+    if shown != {GIVEN: person.given, FAMILY: person.family}:
+        raise Finding("its names", expected=[person.given, person.family], shown=shown)
+    assert str(mine[0].get(LOGIN)).casefold() == person.login.casefold(), "its login differs"
+
+
+@check(
+    MUST,
+    okta_docs("concepts/scim/faqs/", "emails"),
+    field_report("wso2/product-is#7320"),
+    feature="import_users",
+    cases=("C9303",),
+)
+def test_an_imported_email_is_in_a_list(imported, resident):
+    """An account's emails are an array of objects with a value: Okta reads no other form."""
+    listed = done(imported, IMPORT_OWNER).users
+    mine = [row for row in listed if at(row, "id") == resident.id]
+    emails = at(mine[0], "emails") if mine else None
+    shown = value_of(mine[0], EMAIL) if isinstance(emails, list) else emails
+    if not isinstance(emails, list) or not isinstance(shown, str):
+        raise Finding("emails", expected=[{"value": resident.person.email}], shown=shown)
+
+
+@check(
+    MUST,
+    IMPORT,
+    rfc7644("3.4.2.4"),
+    field_report("wso2/product-is#7320"),
+    feature="import_users",
+    cases=("C9304",),
+)
+def test_the_total_counts_every_account(window, imported):
+    """TotalResults counts all accounts, not those on the page: Okta stops importing at it."""
+    rows = len(done(imported, IMPORT_OWNER).users)
+    total = at(window(1, 2).json, "totalResults")
+    if total != rows:
+        raise Finding(
+            "totalResults of a page of two against the accounts imported",
+            expected=rows,
+            shown=total,
+        )
+
+
+@check(
+    MUST,
+    IMPORT,
+    rfc7644("3.4.2.4"),
+    field_report("wso2/product-is#9957"),
+    feature="import_users",
+)
+def test_the_next_page_starts_where_the_last_one_ended(directory, window, imported):
+    """StartIndex counts accounts from 1, not pages: pages overlap nowhere and leave nobody out."""
+    done(imported, IMPORT_OWNER)
+    first, second, both = (ids(directory, window(*page)) for page in ((1, 2), (3, 2), (1, 4)))
+    if sorted(first + second) != sorted(both):
+        raise Finding(
+            "two pages of two against one page of four",
+            expected={"accounts": len(set(both))},
+            shown={"accounts": len(set(first + second)), "shared": len(set(first) & set(second))},
+        )
+
+
+@check(
+    SHOULD,
+    rfc7644("3.4.2.4"),
+    field_report("ory/polis#4054"),
+    feature="import_users",
+)
+def test_items_per_page_counts_the_rows(directory, window, imported):
+    """ItemsPerPage is the number of accounts on the page: Okta's QA has refused other values."""
+    total = len(done(imported, IMPORT_OWNER).users)
+    page = window(total, 100)
+    rows, told = len(directory.rows(page)), at(page.json, "itemsPerPage")
+    if told != rows:
+        raise Finding("itemsPerPage of the last page", expected=rows, shown=told)
+
+
+@check(
+    SHOULD,
+    rfc7644("3.4.2.4"),
+    field_report("wso2/product-is#13752"),
+    feature="import_users",
+)
+def test_a_page_beyond_the_end_is_empty(directory, window, imported):
+    """A page that starts beyond the last account is empty and still tells the true total."""
+    total = len(done(imported, IMPORT_OWNER).users)
+    page = window(total + 100, 2)
+    shown = {"rows": len(directory.rows(page)), "totalResults": at(page.json, "totalResults")}
+    if shown != {"rows": 0, "totalResults": total}:
+        expected = {"rows": 0, "totalResults": total}
+        raise Finding("a page beyond the end", expected=expected, shown=shown)
+
+
+@check(SHOULD, rfc7644("3.4.2"), rfc7644("3.4.2.4"), feature="import_users")
+def test_a_page_tells_where_it_starts(window, imported):
+    """A later page is a ListResponse too, and its startIndex is the one that was asked for."""
+    done(imported, IMPORT_OWNER)
+    body = window(3, 2).json
+    assert LIST_RESPONSE in (at(body, "schemas") or []), f"schemas is {at(body, 'schemas')}"
+    if at(body, "startIndex") != 3:
+        raise Finding("startIndex of the page", expected=3, shown=repr(at(body, "startIndex")))
+
+
+@check(MUST, okta_api("Update a user"), feature="import_users", cases=("C9305",))
+def test_an_imported_person_can_be_updated(console, directory, person, people):
+    """An account made in the app is imported, confirmed, and then updated from Okta."""
+    with owned_by(CREATE_OWNER):
+        account = directory.add(person.resource())
+    task = done(console.import_users(), IMPORT_OWNER)
+    if not any(at(row, "id") == account["id"] for row in task.users):
+        raise Finding("the new account is not imported", expected=account["id"], shown="(missing)")
+    console.org.links[person.okta_id] = account["id"]
+    given = f"{people.name()[0]}-Imported"
+    task = console.update(person.having({GIVEN: given}))
+    assert task.ok, task.message
+    directory.expects(account["id"], {GIVEN: given}, "after the update")
+
+
+def ids(directory, answer):
+    """Return the ids on a page."""
+    return [row.get("id") for row in directory.rows(answer)]

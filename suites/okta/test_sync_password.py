@@ -1,0 +1,29 @@
+"""Okta's test plan: Sync Password. Signing in with the password is outside the wire."""
+
+from pytest_scim.check import MUST, Finding, check, okta_api, rfc7643
+from pytest_scim.people import EMAIL, FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.path import at
+
+
+@check(
+    MUST,
+    okta_api("Update a user's password"),
+    feature="sync_password",
+    cases=("C9301", "C9302"),
+)
+def test_a_new_password_is_accepted(console, directory, assigned):
+    """A password changed in Okta is accepted, and the account is otherwise as before."""
+    task = console.sync_password(assigned.person)
+    assert task.ok, task.message
+    person = assigned.person
+    wanted = {LOGIN: person.login, GIVEN: person.given, FAMILY: person.family, EMAIL: person.email}
+    directory.expects(assigned.id, {**wanted, "active": True}, "after the password change")
+
+
+@check(MUST, rfc7643("4.1.1"), feature="sync_password", cases=("C9302",))
+def test_a_new_password_is_not_returned(console, directory, assigned):
+    """Neither the answer to a password change nor a read after it carries the password."""
+    task = console.sync_password(assigned.person)
+    shown = at(task.answers[-1].json, "password") or at(directory.user(assigned.id), "password")
+    if shown:
+        raise Finding("an answer carries a password", expected="none", shown="one")

@@ -1,0 +1,182 @@
+"""Okta's test plan: Update Users."""
+
+from pytest_scim.check import (
+    MUST,
+    SHOULD,
+    Finding,
+    NotOffered,
+    check,
+    field_report,
+    okta_api,
+    rfc7643,
+    rfc7644,
+)
+from pytest_scim.fixtures import said
+from pytest_scim.people import DISPLAY, EMAIL, FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.path import at
+from pytest_scim.scim.urn import ERROR
+
+UPDATE = okta_api("Update a user")
+ERASABLE = ("title", "nickName", "userType", "locale", DISPLAY)
+
+
+@check(
+    MUST,
+    okta_api("Retrieve a specific user"),
+    rfc7644("3.4.1"),
+    field_report("Stack Overflow 77524118", "https://stackoverflow.com/questions/77524118"),
+)
+def test_an_account_is_read_by_its_id(directory, resident):
+    """Reading an account by its id gives that User, not a list: Okta puts back what it reads."""
+    answer = directory.read(resident.id)
+    shown = {key: at(answer.json, key) for key in ("id", LOGIN)}
+    if not answer.ok or not shown["id"] or not shown[LOGIN]:
+        raise Finding(
+            f"reading an account was answered {said(answer)}",
+            expected="one User",
+            shown=sorted(answer.json) if isinstance(answer.json, dict) else said(answer),
+        )
+
+
+@check(
+    MUST,
+    UPDATE,
+    rfc7644("3.5.1"),
+    feature="update_users",
+    cases=("C9291", "C9310"),
+)
+def test_a_changed_name_shows(console, directory, assigned, people):
+    """A changed name shows in the app, and nothing else changes.
+
+    Okta reads the account and puts it back whole, with `id`, `meta`, `groups` and a stale
+    `name.formatted` in it; PUT is used for profiles in catalog and custom apps alike.
+    """
+    given, family = people.name()
+    changed = {GIVEN: f"{given}-Changed", FAMILY: f"{family}-Changed"}
+    task = console.update(assigned.person.having(changed))
+    assert task.ok, task.message
+    wanted = {**changed, LOGIN: assigned.person.login, EMAIL: assigned.person.email}
+    directory.expects(assigned.id, {**wanted, "active": True}, "after the update")
+
+
+@check(MUST, UPDATE, feature="update_users", cases=("C9291", "C9310"))
+def test_a_changed_login_and_email_show(console, directory, assigned):
+    """A changed login and email address show, and a lookup finds the account by the new login."""
+    person = assigned.person
+    changed = {LOGIN: f"new.{person.login}", EMAIL: f"new.{person.email}"}
+    task = console.update(person.having(changed))
+    assert task.ok, task.message
+    directory.expects(assigned.id, changed, "after the update")
+    found = [row.get("id") for row in directory.find(changed[LOGIN])]
+    if found != [assigned.id]:
+        raise Finding("not found by the new login", expected=[assigned.id], shown=found)
+
+
+@check(SHOULD, UPDATE, feature="update_users", cases=("C9310",), needs=(DISPLAY,))
+def test_a_changed_display_name_shows(console, directory, assigned):
+    """A changed display name shows in the app."""
+    changed = {DISPLAY: f"{assigned.person.display} (changed)"}
+    task = console.update(assigned.person.having(changed))
+    assert task.ok, task.message
+    directory.expects(assigned.id, changed, "after the update")
+
+
+@check(SHOULD, UPDATE, rfc7644("3.5.1"), feature="update_users")
+def test_an_update_is_answered_with_the_account(console, assigned, people):
+    """PUT is answered 200 with the account as it now is: neither 204 nor the state before."""
+    given, _ = people.name()
+    task = console.update(assigned.person.having({GIVEN: f"{given}-Answered"}))
+    assert task.ok, task.message
+    answer = task.answers[-1]
+    shown = at(answer.json, GIVEN)
+    if answer.status != 200 or shown != f"{given}-Answered":
+        raise Finding(
+            f"PUT was answered {said(answer)}", expected=f"{given}-Answered", shown=repr(shown)
+        )
+
+
+@check(MUST, UPDATE, feature="update_users", cases=("C9309",))
+def test_a_change_reaches_everyone_in_a_group(console, directory, provision, people):
+    """A change for an assigned group reaches the account of each of its people."""
+    members = [provision(people.person()) for _ in range(2)]
+    family = f"{people.name()[1]}-Group"
+    for member in members:
+        task = console.update(member.person.having({FAMILY: family}))
+        assert task.ok, task.message
+    for member in members:
+        wanted = {FAMILY: family, GIVEN: member.person.given, LOGIN: member.person.login}
+        directory.expects(member.id, wanted, "after the update")
+
+
+@check(
+    SHOULD,
+    rfc7643("2.5"),
+    field_report("Sigma guide", "https://help.sigmacomputing.com/"),
+    feature="update_users",
+    cases=("C9337",),
+)
+def test_an_erased_value_may_come_as_null(rehearsal, provision, person):
+    """A PUT in which an attribute is null is accepted, and the value is gone."""
+    erased(rehearsal, provision, person, None)
+
+
+@check(
+    SHOULD,
+    rfc7643("2.5"),
+    field_report("simpleidserver/SimpleIdServer#295"),
+    feature="update_users",
+    cases=("C9337",),
+)
+def test_an_erased_value_may_come_as_an_empty_string(rehearsal, provision, person):
+    """A PUT in which an attribute is the empty string is accepted, and the value is gone."""
+    erased(rehearsal, provision, person, "")
+
+
+@check(
+    MUST,
+    okta_api("Retrieve a specific user"),
+    rfc7644("3.12"),
+)
+def test_an_unknown_id_shows_no_account(missing):
+    """Reading an id that names nothing is no success: Okta would take an empty answer for one."""
+    if missing.ok:
+        raise Finding("an unknown id is answered as a success", expected=404, shown=said(missing))
+
+
+@check(SHOULD, rfc7644("3.12"), okta_api("Error handling"))
+def test_an_unknown_id_is_answered_404_with_an_error(missing):
+    """Reading an id that names nothing is answered 404 with an Error, status and detail."""
+    body = missing.json
+    shown = {"status": missing.status, "Error": ERROR in (at(body, "schemas") or [])}
+    if shown != {"status": 404, "Error": True}:
+        raise Finding("an unknown id", expected={"status": 404, "Error": True}, shown=shown)
+    if str(at(body, "status")) != "404" or not at(body, "detail"):
+        raise Finding("the Error says too little", expected="status 404, a detail", shown=body)
+
+
+@check(SHOULD, rfc7644("3.5.1"), feature="update_users")
+def test_an_update_of_an_unknown_id_creates_nothing(directory, person):
+    """PUT to an id that names nothing is answered 404, and no account appears."""
+    user_id = directory.unknown_id()
+    body = {**person.resource(), "id": user_id}
+    answer = directory.ask("PUT", f"/Users/{user_id}", body)
+    found = directory.find(person.login)
+    if answer.status != 404 or found:
+        shown = {"status": answer.status, "accounts": len(found)}
+        raise Finding("PUT to an unknown id", expected={"status": 404, "accounts": 0}, shown=shown)
+
+
+def erased(rehearsal, provision, person, nothing):
+    """Erase an attribute that no rule requires; raise a finding unless it is then gone."""
+    profile, console, directory = rehearsal.profile, rehearsal.console, rehearsal.directory
+    required = {attribute.path for attribute in profile.attributes if attribute.required}
+    path = next((p for p in ERASABLE if profile.maps(p) and p not in required), None)
+    if path is None:
+        raise NotOffered("the profile maps no attribute that may be empty")
+    full = person.having({path: person.values.get(path, "Erasable")})
+    account = provision(full)
+    task = console.push_empty(full.having({path: nothing}))
+    assert task.ok, task.message
+    shown = at(directory.user(account.id), path)
+    if shown == full.values[path]:
+        raise Finding(f"{path} was erased and is still there", expected="no value", shown=shown)
