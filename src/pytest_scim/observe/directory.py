@@ -100,6 +100,7 @@ class Directory:
             Finding: it does not in time.
         """
         started = time.monotonic()
+        late = False
         while True:
             try:
                 shown = self.user(user_id)
@@ -108,11 +109,11 @@ class Directory:
                 waited = time.monotonic() - started
                 if waited + self._interval > self._timeout:
                     raise
+                late = True
                 time.sleep(self._interval)
             else:
-                waited = time.monotonic() - started
-                if waited > self._interval and self._timeout:
-                    self._late(waited)
+                if late:
+                    self._late(time.monotonic() - started)
                 return shown
 
     def keeps(self, user_id: str, values: Mapping[str, Any], because: str = "") -> Shown:

@@ -51,8 +51,10 @@ class Janitor:
         query = name_query(_NAMES[entry.kind], entry.name)
         found = self._send(request("GET", f"/{entry.kind}", query=query))
         rows = at_key(found.json, "Resources")
-        same = [r for r in rows or [] if at_key(r, _NAMES[entry.kind]) == entry.name]
-        if found.ok and not same:
+        listed = rows if isinstance(rows, list) else []
+        same = [row for row in listed if at_key(row, _NAMES[entry.kind]) == entry.name]
+        answered = found.status == 404 or (found.ok and isinstance(found.json, dict))  # noqa: PLR2004
+        if answered and not same:
             self._ledger.strike(entry)
             return False
         if same and isinstance(at_key(same[0], "id"), str):

@@ -73,14 +73,16 @@ def read(path: Path) -> tuple[dict[str, Any], list[Entry]]:
     lines = list(_lines(path))
     if not lines:
         return {}, []
-    standing: dict[tuple[str, str], Entry] = {}
+    standing: list[Entry] = []
     for line in lines[1:]:
-        key = (line["kind"], line["name"])
-        if line["event"] == "gone":
-            standing.pop(key, None)
-        else:
-            standing[key] = Entry(line["kind"], line["name"], line["id"])
-    return lines[0], list(standing.values())
+        entry = Entry(line["kind"], line["name"], line["id"])
+        intended = Entry(entry.kind, entry.name)
+        if line["event"] != "intend":
+            earlier = entry if entry in standing else intended
+            standing = [other for other in standing if other != earlier]
+        if line["event"] != "gone":
+            standing.append(entry)
+    return lines[0], standing
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

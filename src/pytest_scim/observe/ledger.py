@@ -65,7 +65,7 @@ class Ledger:
     def before(self, request: Request, voice: str) -> None:
         """Journal a create before it leaves."""
         del voice
-        if (entry := self._entry(request)) is not None and self._find(entry) is None:
+        if (entry := self._entry(request)) is not None and entry not in self.standing:
             self.standing.append(entry)
             self._journal.write("intend", entry)
 
@@ -89,25 +89,23 @@ class Ledger:
         self._journal.write("gone", entry)
 
     def _created(self, asked: Entry, answer: Answer) -> None:
-        entry = self._find(asked)
+        entry = next((entry for entry in self.standing if entry == asked), None)
         if entry is None:
             return
         created_id = at_key(answer.json, "id")
-        known = any(other.id == created_id for other in self.standing)
-        if answer.status == _CREATED and isinstance(created_id, str) and self._named(answer.json):
-            if entry.id is None:
+        if answer.status == _CREATED and isinstance(created_id, str) and self._named(asked, answer):
+            if self.owns(created_id):
+                self.strike(entry)
+            else:
                 entry.id = created_id
-            elif not known:
-                self.standing.append(entry := Entry(entry.kind, entry.name, created_id))
-            self._journal.write("created", entry)
-        elif 400 <= answer.status < 500 and entry.id is None:  # noqa: PLR2004 - the 4xx class
+                self._journal.write("created", entry)
+        elif 400 <= answer.status < 500:  # noqa: PLR2004 - the 4xx class
             self.strike(entry)
 
-    def _named(self, created: Any) -> bool:
+    def _named(self, asked: Entry, answer: Answer) -> bool:
         """A 201 that shows another name is not believed."""
-        shown = [at_key(created, key) for key in _NAMES.values()]
-        names = [name for name in shown if isinstance(name, str)]
-        return not names or any(self.tag in name.lower() for name in names)
+        name = at_key(answer.json, _NAMES[asked.kind])
+        return not isinstance(name, str) or self.tag in name.lower()
 
     def _entry(self, request: Request) -> Entry | None:
         kind = request.path.removeprefix("/")
@@ -115,7 +113,3 @@ class Ledger:
             return None
         name = at_key(request.body, _NAMES[kind])
         return Entry(kind, name if isinstance(name, str) else "")
-
-    def _find(self, asked: Entry) -> Entry | None:
-        same = (e for e in self.standing if (e.kind, e.name) == (asked.kind, asked.name))
-        return next(same, None)

@@ -17,7 +17,9 @@ class Console:
     ``shown`` is told of every task, as the admin would see it.
     """
 
-    def __init__(self, org: Org, send: Send, shown: Callable[[Task], None] = lambda _: None):
+    def __init__(
+        self, org: Org, send: Send, shown: Callable[[Task], None] = lambda _: None
+    ) -> None:
         self.org = org
         self._send = send
         self._shown = shown

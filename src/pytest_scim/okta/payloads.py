@@ -80,8 +80,9 @@ def _put_email(body: dict[str, Any], values: Mapping[str, Any]) -> None:
 def _put(body: dict[str, Any], path: str, value: Any) -> None:
     """Set ``value`` at a mapped path, making what stands on the way."""
     if path.startswith(ENTERPRISE):
-        if ENTERPRISE not in body["schemas"]:
-            body["schemas"] = [*body["schemas"], ENTERPRISE]
+        schemas = body["schemas"] if isinstance(body["schemas"], list) else [USER]
+        if ENTERPRISE not in schemas:
+            body["schemas"] = [*schemas, ENTERPRISE]
         body, path = _object(body, ENTERPRISE), path.removeprefix(f"{ENTERPRISE}:")
     head, _, rest = path.partition(".")
     if "[" in head:

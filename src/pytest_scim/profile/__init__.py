@@ -1,5 +1,5 @@
 """A vendor's declaration: what it offers, in YAML. Facts only."""
 
-from pytest_scim.profile.model import FEATURES, Profile, ProfileError
+from pytest_scim.profile.model import ATTRIBUTES, FEATURES, Profile, ProfileError
 
-__all__ = ["FEATURES", "Profile", "ProfileError"]
+__all__ = ["ATTRIBUTES", "FEATURES", "Profile", "ProfileError"]

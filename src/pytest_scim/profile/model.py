@@ -19,6 +19,43 @@ FEATURES: Final = (
 )
 """The feature vocabulary: Okta's check boxes."""
 
+_ENTERPRISE: Final = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:"
+
+ATTRIBUTES: Final = (
+    "userName",
+    "externalId",
+    "name.givenName",
+    "name.familyName",
+    "name.middleName",
+    "name.honorificPrefix",
+    "name.honorificSuffix",
+    "displayName",
+    "nickName",
+    "profileUrl",
+    "title",
+    "userType",
+    "preferredLanguage",
+    "locale",
+    "timezone",
+    'emails[type eq "work"].value',
+    "emails.type",
+    'phoneNumbers[type eq "work"].value',
+    'phoneNumbers[type eq "mobile"].value',
+    'addresses[type eq "work"].streetAddress',
+    'addresses[type eq "work"].locality',
+    'addresses[type eq "work"].region',
+    'addresses[type eq "work"].postalCode',
+    'addresses[type eq "work"].country',
+    f"{_ENTERPRISE}employeeNumber",
+    f"{_ENTERPRISE}costCenter",
+    f"{_ENTERPRISE}organization",
+    f"{_ENTERPRISE}division",
+    f"{_ENTERPRISE}department",
+    f"{_ENTERPRISE}manager.value",
+    f"{_ENTERPRISE}manager.displayName",
+)
+"""The paths of the mapping vocabulary. ``emails.type``: Okta sends the email's type."""
+
 Integration = Literal["oin", "aiw"]
 
 
@@ -70,6 +107,8 @@ class Fact:
     checks: tuple[str, ...] = ()
     outside_wire: str | None = None
     position: str = ""
+    check_positions: tuple[str, ...] = ()
+    """Where each of ``checks`` stands, in their order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,8 @@ class Request:
         """The body as bytes on the wire: compact UTF-8 JSON, as Okta's serialiser writes it."""
         if self.body is None:
             return None
-        return json.dumps(self.body, ensure_ascii=False, separators=(",", ":")).encode()
+        text = json.dumps(self.body, ensure_ascii=False, separators=(",", ":"))
+        return text.encode(errors="replace")  # half a surrogate pair becomes "?", as in Java
 
 
 class NotJson:

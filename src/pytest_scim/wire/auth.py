@@ -37,8 +37,8 @@ def bearer(token: str) -> Credentials:
 
 
 def header(token: str) -> Credentials:
-    """Return credentials that are sent as they are given."""
-    return Credentials(Secret(token))
+    """Return credentials that are sent as they are given, a scheme before them or none."""
+    return Credentials(Secret(token), tuple(Secret(word) for word in token.split()[1:]))
 
 
 def basic(username: str, password: str) -> Credentials:

@@ -1,6 +1,10 @@
 """Send a request, bound its answer, record both. The only module that knows httpx."""
 
+import socket
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import Any, Final, Protocol
 
 import httpx
@@ -13,6 +17,9 @@ from pytest_scim.wire.recording import Recording
 
 DEADLINE: Final = 60.0
 """Seconds until a request is given up: Okta's own socket timeout."""
+
+TIMED_OUT: Final = "Read timed out"
+"""What Okta shows then."""
 
 LARGEST: Final = 10_000_000
 """Bytes read of an answer's body."""
@@ -56,6 +63,7 @@ class Wire:
         self._ledger = ledger
         self._deadline = deadline
         self._client = httpx.Client(transport=transport, follow_redirects=False)
+        self._socket: socket.socket | None = None
 
     def send(self, request: Request, voice: Voice = "okta") -> Answer:
         """Send a request, again after a 429 as Okta would, and return the last answer.
@@ -81,9 +89,11 @@ class Wire:
         started = time.perf_counter()
         version = None
         try:
-            arrived, version = self._fetch(request, url, started)
+            with self._alarm():
+                arrived, version = self._fetch(request, url, started)
         except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            arrived = {"status": 0, "error": _sentence(error)}
+            late = self._late(started)
+            arrived = {"status": 0, "error": TIMED_OUT if late else _sentence(error)}
         answer = Answer(**arrived, elapsed=time.perf_counter() - started)
         self._ledger.after(request, answer, voice)
         index = self.recording.add(request, url, answer, voice, version)
@@ -98,7 +108,10 @@ class Wire:
             url,
             headers=headers,
             content=request.content,
-            extensions={"timeout": httpx.Timeout(self._deadline).as_dict()},
+            extensions={
+                "timeout": httpx.Timeout(self._deadline).as_dict(),
+                "trace": self._connected,
+            },
         )
         response = self._client.send(outgoing, stream=True)
         try:
@@ -120,9 +133,35 @@ class Wire:
             size += len(chunk)
             if size > LARGEST:
                 return b"".join(chunks)[:LARGEST], True
-            if time.perf_counter() - started > self._deadline:
-                raise httpx.ReadTimeout("total deadline")
+            if self._late(started):
+                break
+        if self._late(started):
+            raise httpx.ReadTimeout(TIMED_OUT)
         return b"".join(chunks), False
+
+    @contextmanager
+    def _alarm(self) -> Iterator[None]:
+        """Cut the connection at the deadline: httpx bounds each read, not their sum."""
+        timer = threading.Timer(self._deadline, self._cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _cut(self) -> None:
+        if self._socket is not None:
+            with suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+
+    def _connected(self, event: str, info: dict[str, Any]) -> None:
+        """Remember the socket in use, as httpcore's trace tells it."""
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._socket = info["return_value"].get_extra_info("socket")
+
+    def _late(self, started: float) -> bool:
+        return time.perf_counter() - started >= self._deadline
 
 
 def _header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
@@ -134,5 +173,5 @@ def _sentence(error: Exception) -> str:
     if isinstance(error, httpx.ConnectError):
         return f"cannot connect: {error}"
     if isinstance(error, httpx.TimeoutException):
-        return "Read timed out"
+        return TIMED_OUT
     return f"{type(error).__name__}: {error}"

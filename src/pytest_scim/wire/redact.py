@@ -16,6 +16,7 @@ _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "set-cookie
 _SECRET_KEYS = {"password", "access_token", "refresh_token", "client_secret"}
 _KEPT_KEYS = {"schemas", "resourceType", "type", "op"}
 _IDENTIFYING = ("id", "userName", "externalId", "displayName", "emails[0].value", "meta.location")
+_DISCOVERY = ("Schema", "ResourceType", "ServiceProviderConfig")
 _SHORTEST_FOREIGN = 6
 
 Ours = Callable[[dict[str, Any]], bool]
@@ -79,10 +80,20 @@ class Redactor:
     def body(self, content: bytes, parsed: Any) -> bytes:
         """Return a body as it may be kept: unchanged where nothing had to go."""
         if not isinstance(parsed, (dict, list)):
-            return content if parsed is None else self.text(_decode(content)).encode()
+            return content if parsed is None else self._opaque(content)
         masked = self._mask(parsed)
-        text = _decode(content) if masked == parsed else json.dumps(masked, ensure_ascii=False)
-        return self.text(text).encode()
+        plain = json.dumps(masked, ensure_ascii=False)
+        # Whatever way of escaping a target chose, a secret shows once it is undone.
+        hidden = "\\" in _decode(content) and self.text(plain) != plain
+        text = plain if hidden or masked != parsed else _decode(content)
+        return self.text(text).encode(errors="replace")
+
+    def _opaque(self, content: bytes) -> bytes:
+        """Redact what is no JSON: bytes that are no text stay as they are."""
+        try:
+            return self.text(content.decode()).encode()
+        except UnicodeDecodeError:
+            return self.text(content.decode("latin-1")).encode("latin-1")
 
     def value(self, value: Any) -> Any:
         """Return a JSON value, as a finding shows it, without secrets or foreign values."""
@@ -111,6 +122,8 @@ class Redactor:
 
 
 def _is_resource(value: dict[str, Any]) -> bool:
+    if at(value, "meta.resourceType") in _DISCOVERY:
+        return False
     return "id" in value and ("userName" in value or "displayName" in value or "meta" in value)
 
 

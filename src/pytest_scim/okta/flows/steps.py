@@ -15,7 +15,7 @@ CAPTURE = "captures of live custom apps"
 PLAN = "Okta SCIM test plan v2"
 
 
-class Failed(Exception):  # noqa: N818 - how a flow ends, not an error of ours
+class Failed(Exception):
     """Okta stops here and shows ``message``."""
 
     def __init__(self, message: str) -> None:

@@ -89,8 +89,9 @@ def _link(script: Script, org: Org, person: Person, found: Any) -> Part:
     Captured in custom apps. For catalog apps only the push is documented; its order
     and the PATCH of an inactive account are inferred.
     """
-    known: Provenance = "inferred" if org.patches_users else "observed"
-    source = "inferred from Okta's reference" if org.patches_users else CAPTURE
+    catalog = org.integration == "oin"
+    known: Provenance = "inferred" if catalog else "observed"
+    source = REFERENCE if catalog else CAPTURE
     about = f"Error while trying to push profile update for {person.email}"
     user_id = id_of(found, f"{about}: No user returned for user {person.login}")
     org.links[person.okta_id] = user_id
@@ -147,6 +148,8 @@ def push_empty(script: Script, org: Org, person: Person) -> Part:
     ``null`` for an erased value was seen on the wire of a custom app; the empty
     string is inferred from the test plan's wording.
     """
+    if not org.offers("update_users"):
+        return None
     about = f"Error while trying to push profile update for {person.email}"
     user_id = org.links[person.okta_id]
     nulls = None in person.values.values()

@@ -1,0 +1,59 @@
+"""The rules that the harness knows. Facts only: the checks live in ``suites/vendor``."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pytest_scim.profile.shape import schema
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSpec:
+    """A rule that a profile may name.
+
+    ``replaces`` are ids of generic checks that the rule always stands in for.
+    ``replaces_for`` are those it stands in for when its parameter ``attributes`` (or
+    ``attribute``) names the attribute: path to check id.
+    """
+
+    name: str
+    summary: str
+    replaces: tuple[str, ...] = ()
+    replaces_for: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """The JSON Schema of the rule's parameters."""
+        shapes: Mapping[str, Any] = schema()["$defs"]
+        return dict(shapes.get(f"with_{self.name}", shapes["with_nothing"]))
+
+    def replaced(self, parameters: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return the ids of the checks that the rule replaces with these parameters."""
+        named = (*parameters.get("attributes", ()), parameters.get("attribute"))
+        return (*self.replaces, *(self.replaces_for[p] for p in named if p in self.replaces_for))
+
+
+RULES: Final[Mapping[str, RuleSpec]] = {
+    spec.name: spec
+    for spec in (
+        RuleSpec("username_is_email", "userName must be a valid email address."),
+        RuleSpec(
+            "username_is_work_email",
+            "userName and the work email are one value and change together.",
+            replaces=("okta.create_users.login_may_differ_from_email",),
+        ),
+        RuleSpec(
+            "required_attributes",
+            "Without one of the attributes a person is refused with a reason, or it is defaulted.",
+            replaces_for={"displayName": "okta.create_users.display_name_is_optional"},
+        ),
+        RuleSpec(
+            "max_length", "A longer value of the attribute is refused, one of that length kept."
+        ),
+        RuleSpec("groups_declined", "Groups are not offered, and are declined cleanly."),
+        RuleSpec("email_domain", "Email addresses outside the domains are refused with a reason."),
+        RuleSpec("scim_error_codes", "Errors carry the statuses that the guide promises."),
+        RuleSpec("old_token_refused", "A new token puts an end to the old one."),
+    )
+}
+"""Every rule by its name."""

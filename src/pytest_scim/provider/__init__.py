@@ -1,0 +1,10 @@
+"""The embedded target, its rules and its faults.
+
+Loads nothing heavy until a provider is built; ``provider.server`` puts one behind a socket.
+"""
+
+from pytest_scim.provider.app import Provider
+from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.faults import Fault, registry
+
+__all__ = ["Answerer", "Call", "Fault", "Provider", "Reply", "registry"]

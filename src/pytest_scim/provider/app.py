@@ -1,0 +1,139 @@
+"""The embedded target: a SCIM service provider that behaves as a profile declares."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from threading import RLock
+from typing import TYPE_CHECKING, Any
+
+from pytest_scim.provider import rules
+from pytest_scim.provider.call import Answerer, Call, Reply, chain, read_call, scim_error
+
+if TYPE_CHECKING:
+    from pytest_scim.profile import Profile
+    from pytest_scim.provider.backend import Kind
+    from pytest_scim.provider.faults import Fault
+    from pytest_scim.provider.storage import State
+
+BASE_PATH = "/scim/v2"
+
+
+class Provider:
+    """The embedded SCIM target.
+
+    A call passes the faults, then the token check, then the rules, then the service.
+
+    Args:
+        profile: whose rules and ``provider`` settings to keep; ``None``: none.
+        tokens: the bearer tokens that open it.
+        faults: defects to seed, the first one outermost.
+        residents: how many users are there from the start.
+        without_rules: names of rules not to keep.
+        base_url: what the locations in answers begin with.
+    """
+
+    def __init__(
+        self,
+        profile: "Profile | None" = None,
+        *,
+        tokens: Iterable[str],
+        faults: "Sequence[Fault]" = (),
+        residents: int = 3,
+        without_rules: Collection[str] = (),
+        base_url: str = f"http://provider.example{BASE_PATH}",
+    ) -> None:
+        # Loads scim2-server: half a second that only an embedded run spends.
+        from pytest_scim.provider.backend import Backend  # noqa: PLC0415
+
+        self.profile = profile
+        self.base_url = base_url
+        self.tokens = tuple(tokens)
+        self._lock = RLock()
+        self._backend = Backend(profile.provider if profile else {}, residents)
+        self._first = self._backend.remember()
+        off = {*without_rules, *(fault.switches_off for fault in faults)}
+        kept = [rule for rule in (profile.rules if profile else ()) if rule.name not in off]
+        steps = [*(fault.apply for fault in faults), self._admit, *rules.middlewares(kept)]
+        self._answer: Answerer = chain(steps, self._serve)
+
+    def handle(
+        self,
+        method: str,
+        path: str,
+        query: str = "",
+        headers: Iterable[tuple[str, str]] = (),
+        body: bytes = b"",
+    ) -> tuple[int, list[tuple[str, str]], bytes]:
+        """Answer one request, whatever carried it.
+
+        Args:
+            method: the HTTP method.
+            path: what follows the base, percent-encoded, such as ``/Users/abc``.
+            query: the raw query string, without the question mark.
+            headers: names and values.
+            body: the bytes that came.
+
+        Returns:
+            The status, the headers and the body's bytes.
+        """
+        with self._lock:
+            reply = self._answer(read_call(self, method, path, query, headers=headers, raw=body))
+        return reply.status, list(reply.headers.items()), reply.content
+
+    def reset(self) -> None:
+        """Go back to how everything was at the start."""
+        self.restore(self._first)
+
+    def remember(self) -> "State":
+        """Return all that is stored now, for ``restore``."""
+        return self._backend.remember()
+
+    def restore(self, state: "State") -> None:
+        """Undo whatever was stored since."""
+        self._backend.restore(state)
+
+    def users(self) -> list[dict[str, Any]]:
+        """Return all users as a client would read them, oldest first."""
+        return self._backend.all(self.base_url, "User")
+
+    def groups(self) -> list[dict[str, Any]]:
+        """Return all groups as a client would read them, oldest first."""
+        return self._backend.all(self.base_url, "Group")
+
+    def user(self, user_id: str | None) -> dict[str, Any] | None:
+        """Return a user as a client would read it, or ``None``."""
+        return self._get("User", user_id)
+
+    def group(self, group_id: str | None) -> dict[str, Any] | None:
+        """Return a group as a client would read it, or ``None``."""
+        return self._get("Group", group_id)
+
+    def put_user(self, user: Mapping[str, Any]) -> dict[str, Any]:
+        """Store a user past rules and protocol, under its ``id`` if it has one; return it."""
+        return self._get("User", self._backend.put("User", user)) or {}
+
+    def put_group(self, group: Mapping[str, Any]) -> dict[str, Any]:
+        """Store a group past rules and protocol, under its ``id`` if it has one; return it."""
+        return self._get("Group", self._backend.put("Group", group)) or {}
+
+    def delete_user(self, user_id: str) -> None:
+        """Delete a user, and with it every membership, past rules and protocol."""
+        self._backend.delete("User", user_id)
+
+    def delete_group(self, group_id: str) -> None:
+        """Delete a group past rules and protocol."""
+        self._backend.delete("Group", group_id)
+
+    def _get(self, kind: "Kind", resource_id: str | None) -> dict[str, Any] | None:
+        return self._backend.get(self.base_url, kind, resource_id) if resource_id else None
+
+    def _serve(self, call: Call) -> Reply:
+        return self._backend.serve(self.base_url, call)
+
+    def _admit(self, call: Call, answer: Answerer) -> Reply:
+        """Let the bearer of a token pass; the service's configuration is open to all."""
+        scheme, _, token = call.headers.get("Authorization", "").partition(" ")
+        admitted = scheme.lower() == "bearer" and token.strip() in self.tokens
+        if admitted or call.kind == "ServiceProviderConfig":
+            return answer(call)
+        reply = scim_error(401, "The bearer token is missing or not valid.")
+        reply.headers["WWW-Authenticate"] = 'Bearer realm="SCIM"'
+        return reply

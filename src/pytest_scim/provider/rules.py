@@ -1,0 +1,186 @@
+"""How the provider keeps the rules that a profile declares, by the rule's name.
+
+A behaviour is a middleware that is also given the rule's parameters. What a rule
+forbids is undone after the service has answered, so that the rule sees the user as
+it would be stored, whichever request and PATCH operation brought it there.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from pytest_scim.provider.call import (
+    Answerer,
+    Call,
+    Middleware,
+    Reply,
+    list_reply,
+    scim_error,
+)
+from pytest_scim.scim.path import MISSING, at
+
+if TYPE_CHECKING:
+    from pytest_scim.profile.model import Rule
+
+Parameters = Mapping[str, Any]
+Behaviour = Callable[[Call, Answerer, Parameters], Reply]
+User = dict[str, Any]
+
+WORK_EMAIL: Final = 'emails[type eq "work"].value'
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def username_is_email(call: Call, answer: Answerer, _: Parameters) -> Reply:
+    """Refuse a ``userName`` that is no email address."""
+
+    def problem(_before: User, after: User) -> str | None:
+        if _EMAIL.fullmatch(after["userName"]):
+            return None
+        return f"userName must be a valid email address: {after['userName']!r} is none."
+
+    return _refusing(call, answer, problem)
+
+
+def email_domain(call: Call, answer: Answerer, parameters: Parameters) -> Reply:
+    """Refuse a new login or email address outside the parameter ``domains``."""
+    allowed = {domain.lower() for domain in parameters["domains"]}
+
+    def problem(before: User, after: User) -> str | None:
+        strange = sorted(_domains(after) - _domains(before) - allowed)
+        return f"The email domain {strange[0]} is not allowed." if strange else None
+
+    return _refusing(call, answer, problem)
+
+
+def max_length(call: Call, answer: Answerer, parameters: Parameters) -> Reply:
+    """Refuse a value of the parameter ``attribute`` longer than ``length`` characters."""
+    path, length = parameters["attribute"], parameters["length"]
+
+    def problem(_before: User, after: User) -> str | None:
+        value = at(after, path)
+        if isinstance(value, str) and len(value) > length:
+            return f"{path} must not be longer than {length} characters, not {len(value)}."
+        return None
+
+    return _refusing(call, answer, problem)
+
+
+def required_attributes(call: Call, answer: Answerer, parameters: Parameters) -> Reply:
+    """Refuse to create a user without one of the parameter ``attributes`` (paths)."""
+    if call.method == "POST" and call.kind == "Users":
+        missing = [path for path in parameters["attributes"] if _is_empty(at(call.body, path))]
+        if missing:
+            return scim_error(400, f"Missing required: {', '.join(missing)}.", "invalidValue")
+    return answer(call)
+
+
+def username_is_work_email(call: Call, answer: Answerer, _: Parameters) -> Reply:
+    """Keep ``userName`` and the work email one value: the one that changes is followed."""
+    if not _writes_user(call):
+        return answer(call)
+    provider = call.provider
+    before, state = provider.user(call.id) or {}, provider.remember()
+    reply = answer(call)
+    after = _written_user(call, reply)
+    if after is None or after["userName"] == at(after, WORK_EMAIL):
+        return reply
+    followed = answer(call.instead("PUT", f"/Users/{after['id']}", _made_one(before, after)))
+    if not followed.ok:
+        provider.restore(state)
+        return followed
+    if reply.body is not None:
+        reply.body = followed.body
+    return reply
+
+
+def groups_declined(call: Call, answer: Answerer, _: Parameters) -> Reply:
+    """Have no groups: an empty list, no creation, nothing under any id."""
+    if call.kind != "Groups":
+        return answer(call)
+    if call.id is not None:
+        return scim_error(404, f"Group {call.id!r} not found: groups are not supported.")
+    if call.method == "GET":
+        return list_reply([])
+    return scim_error(501, "Groups are not supported.")
+
+
+_BEHAVIOURS: Final[Mapping[str, Behaviour]] = {
+    behaviour.__name__: behaviour
+    for behaviour in (
+        username_is_email,
+        email_domain,
+        max_length,
+        required_attributes,
+        username_is_work_email,
+        groups_declined,
+    )
+}
+_KEPT_ANYWAY: Final = frozenset({"soft_delete", "old_token_refused", "scim_error_codes"})
+"""Rules that the provider keeps whether they are declared or not."""
+
+
+def keeps(name: str) -> bool:
+    """Return whether the provider behaves as the rule of that name says when it is declared."""
+    return name in _BEHAVIOURS or name in _KEPT_ANYWAY
+
+
+def middlewares(rules: "Iterable[Rule]") -> list[Middleware]:
+    """Return the behaviours of the rules that have one, in the order of the profile."""
+    return [
+        _bound(_BEHAVIOURS[rule.name], rule.parameters)
+        for rule in rules
+        if rule.name in _BEHAVIOURS
+    ]
+
+
+def _bound(behaviour: Behaviour, parameters: Parameters) -> Middleware:
+    return lambda call, answer: behaviour(call, answer, parameters)
+
+
+def _refusing(call: Call, answer: Answerer, problem: Callable[[User, User], str | None]) -> Reply:
+    """Answer; undo it and say why if ``problem(before, after)`` finds the user wanting."""
+    if not _writes_user(call):
+        return answer(call)
+    provider = call.provider
+    before, state = provider.user(call.id) or {}, provider.remember()
+    reply = answer(call)
+    after = _written_user(call, reply)
+    reason = problem(before, after) if after else None
+    if reason is None:
+        return reply
+    provider.restore(state)
+    return scim_error(400, reason, "invalidValue")
+
+
+def _writes_user(call: Call) -> bool:
+    return call.kind == "Users" and call.method in {"POST", "PUT", "PATCH"}
+
+
+def _written_user(call: Call, reply: Reply) -> User | None:
+    """Return the user that a call wrote, as it is stored now."""
+    return call.provider.user(call.id or reply.body["id"]) if reply.ok else None
+
+
+def _made_one(before: User, after: User) -> User:
+    """Return ``after`` with login and work email the same; the login wins if both changed."""
+    email = at(after, WORK_EMAIL)
+    login_stayed = before.get("userName") == after["userName"]
+    value = email if login_stayed and email is not MISSING else after["userName"]
+    emails = [dict(entry) for entry in after.get("emails", ())]
+    work = next((entry for entry in emails if entry.get("type") == "work"), None)
+    if work is None:
+        emails.append(work := {"type": "work"})
+    work["value"] = value
+    return {**after, "userName": value, "emails": emails}
+
+
+def _domains(user: User) -> set[str]:
+    addresses = [
+        user.get("userName", ""),
+        *(one.get("value", "") for one in user.get("emails", ())),
+    ]
+    return {address.rpartition("@")[2].lower() for address in addresses if "@" in address}
+
+
+def _is_empty(value: Any) -> bool:
+    return value is MISSING or value is None or value == ""

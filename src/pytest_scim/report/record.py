@@ -1,0 +1,186 @@
+"""``record.json``: reading, writing, and the questions that every writer asks of it."""
+
+import json
+import math
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+Record = dict[str, Any]
+Row = Mapping[str, Any]
+
+SCHEMA: Final = Path(__file__).with_name("schema.json")
+
+SEVERITY: Final = (
+    "error",
+    "blocked",
+    "violates",
+    "stale",
+    "advisory",
+    "deviates",
+    "not-run",
+    "conforms",
+    "not-offered",
+)
+"""Verdicts, worst first: the worst of several checks speaks for all of them."""
+
+COLUMNS: Final = (
+    "violates",
+    "stale",
+    "error",
+    "blocked",
+    "advisory",
+    "deviates",
+    "not-run",
+    "not-offered",
+    "conforms",
+)
+"""Verdicts in the order in which a reader wants them."""
+
+MEANING: Final[Mapping[str, str]] = {
+    "conforms": "as required",
+    "violates": "a MUST is not met",
+    "advisory": "a SHOULD is not met",
+    "deviates": "declared in the profile, and so it is",
+    "stale": "declared in the profile, but no longer so",
+    "not-offered": "the profile does not offer it",
+    "not-run": "not run; the reason is given",
+    "blocked": "a step before it failed",
+    "error": "the harness failed, not the target",
+}
+"""What each verdict says, in a few words."""
+
+FEATURE_LABELS: Final[Mapping[str, str]] = {
+    "create_users": "Create Users",
+    "update_users": "Update User Attributes",
+    "deactivate_users": "Deactivate Users",
+    "import_users": "Import Users",
+    "sync_password": "Sync Password",
+    "push_groups": "Push Groups",
+    "import_groups": "Import Groups",
+    "profile_sourcing": "Profile Sourcing",
+    "entitlements": "Entitlement Management",
+    "import_user_schema": "Import User Schema",
+}
+"""The features as Okta's console labels them."""
+
+SPEC, CRUD = "runscope.spec.", "runscope.crud."
+_WITHOUT_FEATURE = {SPEC: "Okta SPEC test", CRUD: "Okta CRUD test"}
+
+
+class RecordError(ValueError):
+    """A file that is no record. The message is one sentence that names the file."""
+
+
+def load(path: Path) -> Record:
+    """Read and validate a record.
+
+    Raises:
+        RecordError: the file cannot be read, is no JSON, or is no record of this format.
+    """
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise RecordError(f"{path}: {error}") from error
+    if problem := next(iter(problems(record)), None):
+        raise RecordError(f"{path}: {problem}")
+    return dict(record)
+
+
+def problems(record: Any) -> list[str]:
+    """Return what is wrong with a record, one sentence each; empty when it is valid."""
+    # Imported here because it costs 70 ms, which a run that only writes need not pay.
+    import jsonschema  # noqa: PLC0415
+
+    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    found = jsonschema.Draft202012Validator(schema).iter_errors(record)
+    return [f"{error.json_path}: {error.message[:300]}" for error in found]
+
+
+def write(record: Record, path: Path) -> None:
+    """Write a record as JSON that any parser reads, whatever the target sent.
+
+    ASCII only, since a target can send lone surrogates that UTF-8 cannot hold; NaN and
+    the infinities, which Python reads but JSON does not know, become strings.
+    """
+    try:
+        text = json.dumps(record, indent=1, allow_nan=False)
+    except ValueError:
+        text = json.dumps(_finite(record), indent=1, allow_nan=False)
+    path.write_text(text + "\n", encoding="utf-8")
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_finite(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return repr(value)
+    return value
+
+
+def of(record: Record, *verdicts: str) -> list[Row]:
+    """Return the checks with one of these verdicts, the most telling first.
+
+    That is MUST before SHOULD, then the check that blocks the most others, then by id.
+    """
+    blocks = blocked_under(record)
+    rows = [check for check in record["checks"] if check["verdict"] in verdicts]
+    return sorted(
+        rows, key=lambda row: (row["level"] != "MUST", -len(blocks.get(row["id"], ())), row["id"])
+    )
+
+
+def blocked_under(record: Record) -> dict[str, list[Row]]:
+    """Return the blocked checks by the id of the check at the root of each."""
+    rows = {check["id"]: check for check in record["checks"]}
+    under: dict[str, list[Row]] = {}
+    for check in record["checks"]:
+        if check["verdict"] == "blocked":
+            under.setdefault(_root(check, rows), []).append(check)
+    return under
+
+
+def _root(check: Row, rows: Mapping[str, Row]) -> str:
+    seen: list[str] = [check["id"]]
+    while check["verdict"] == "blocked" and check["blocked_by"] not in {None, *seen}:
+        owner = check["blocked_by"]
+        seen.append(owner)
+        if owner not in rows:
+            return str(owner)
+        check = rows[owner]
+    return str(check["id"])
+
+
+def worst(verdicts: Iterable[str]) -> str | None:
+    """Return the worst of several verdicts, ``None`` of none."""
+    return min(verdicts, key=SEVERITY.index, default=None)
+
+
+def label(check: Row) -> str:
+    """Return the line of the matrix that a check belongs to."""
+    if check["feature"] is not None:
+        return FEATURE_LABELS[check["feature"]]
+    of_runscope = (
+        name for start, name in _WITHOUT_FEATURE.items() if check["id"].startswith(start)
+    )
+    return next(of_runscope, "Connection")
+
+
+def matrix(record: Record) -> dict[str, dict[str, int]]:
+    """Return counts as ``{line: {verdict: count}}``, in the order of Okta's console."""
+    lines = ["Connection", *FEATURE_LABELS.values(), *_WITHOUT_FEATURE.values()]
+    table: dict[str, dict[str, int]] = {line: {} for line in lines}
+    for check in record["checks"]:
+        row = table[label(check)]
+        row[check["verdict"]] = row.get(check["verdict"], 0) + 1
+    offered = {FEATURE_LABELS[name] for name, on in record["features"].items() if on}
+    return {line: row for line, row in table.items() if row or line in offered}
+
+
+def steps(record: Record, prefix: str) -> list[Row]:
+    """Return the checks under an id prefix in the order of the numbers in their names."""
+    rows = [check for check in record["checks"] if check["id"].startswith(prefix)]
+    return sorted(rows, key=lambda row: [int(n) for n in re.findall(r"\d+", row["id"])])

@@ -1,0 +1,97 @@
+"""The record in a few lines: for a terminal, and for a CI job's summary page."""
+
+import re
+from pathlib import Path
+from typing import Final
+
+from pytest_scim.report.record import COLUMNS, Record, Row, label, matrix, of
+from pytest_scim.report.text import one_line
+from pytest_scim.report.view import banner, count
+
+SHOWN: Final = 10
+"""Violations that are told in full; the page has all of them."""
+
+_WORDS: Final = {True: "yes", False: "no", None: "not judged"}
+# As a character reference none of these can start markup, in a table or out of it.
+_MARKUP: Final = re.compile(r"[!-&*+:<-@\[-`{-~]")
+
+
+def terminal_summary(record: Record, report_dir: Path) -> list[str]:
+    """Return the lines that end a run in a terminal, without colours."""
+    lines = [*_table(record), ""]
+    findings = of(record, "violates", "stale", "error")
+    for number, check in enumerate(findings[:SHOWN], 1):
+        lines += _finding(number, check)
+    if len(findings) > SHOWN:
+        lines.append(f"… and {count(len(findings) - SHOWN, 'more finding')} in the report")
+    if findings:
+        lines.append("")
+    told = banner(record)
+    lines += [f"{told['headline']}. {told['why']}", _verdicts(record), *_left(record)]
+    return [*lines, f"report: {report_dir / 'report.html'}"]
+
+
+def _table(record: Record) -> list[str]:
+    lines = matrix(record)
+    columns = [name for name in COLUMNS if any(name in row for row in lines.values())]
+    width = max(map(len, ["feature", *lines]))
+    table = ["  ".join(["feature".ljust(width), *columns])]
+    for name, row in lines.items():
+        cells = [str(row.get(column, "")).rjust(len(column)) for column in columns]
+        table.append("  ".join([name.ljust(width), *cells]).rstrip())
+    return table
+
+
+def _finding(number: int, check: Row) -> list[str]:
+    seen = check["message"] or check["title"]
+    if check["task"] and check["task"]["message"]:
+        seen = f"{seen} | Okta's admin sees: {check['task']['message']}"
+    return [
+        f"{number:>2}. {check['id']}  {check['verdict']}, {check['level']}, {label(check)}",
+        f"    required: {one_line(check['requirement'], 200)}",
+        f"    shown:    {one_line(seen, 300)}",
+    ]
+
+
+def _verdicts(record: Record) -> str:
+    parts = [f"{name} {_WORDS[value]}" for name, value in record["verdicts"].items()]
+    return f"verdicts: {', '.join(parts)}; ready: {_WORDS[record['ready']]}"
+
+
+def _left(record: Record) -> list[str]:
+    return [
+        one_line(f"left behind: {left['kind']} {left['name']} ({left['id']}): {left['reason']}")
+        for left in record["leftovers"]
+    ]
+
+
+def markdown_summary(record: Record) -> str:
+    """Return the record as Markdown for ``$GITHUB_STEP_SUMMARY``."""
+    told = banner(record)
+    lines = matrix(record)
+    columns = [name for name in COLUMNS if any(name in row for row in lines.values())]
+    parts = [f"## {_literal(told['headline'])}", "", _literal(told["why"])]
+    parts += ["", _literal(_verdicts(record)), "", f"**{_literal(told['found'])}**", ""]
+    parts += [_row(["feature", *columns]), _row(["---", *["---:" for _ in columns]])]
+    parts += [
+        _row([_literal(name), *[str(row.get(column, "")) for column in columns]])
+        for name, row in lines.items()
+    ]
+    findings = of(record, "violates", "stale", "error")[:SHOWN]
+    if findings:
+        parts += ["", _row(["check", "level", "what the target showed"]), _row(["---"] * 3)]
+    parts += [
+        _row([_literal(c["id"]), c["level"], _literal(c["message"] or c["title"])])
+        for c in findings
+    ]
+    parts += ["", *[f"- {_literal(line)}" for line in _left(record)]]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _literal(text: str) -> str:
+    """Return ``text`` as Markdown that shows it and does nothing else."""
+    return _MARKUP.sub(lambda found: f"&#{ord(found[0])};", one_line(text, 500))

@@ -1,0 +1,57 @@
+"""Text from a target, made safe for a page, an XML file or a terminal."""
+
+import json
+import re
+from typing import Any, Final
+
+# Controls, lone surrogates, and the marks that reorder text on a screen.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+_ILLEGAL_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_PICTURES: Final = 0x2400
+
+
+def visible(text: str) -> str:
+    """Return ``text`` with what cannot be seen, or moves what can, replaced by a sign for it."""
+    return _HIDDEN.sub(_sign, text)
+
+
+def _sign(match: re.Match[str]) -> str:
+    code = ord(match[0])
+    if code < ord(" "):
+        return chr(_PICTURES + code)
+    return f"⟨U+{code:04X}⟩"
+
+
+def xml_legal(text: str) -> str:
+    """Return ``text`` without the characters that XML 1.0 forbids or discourages."""
+    return _ILLEGAL_XML.sub("", text)
+
+
+def shown(value: Any) -> str:
+    """Return a JSON value as a person reads it: a string bare, anything else indented."""
+    return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
+
+
+def one_line(value: Any, limit: int = 300) -> str:
+    """Return a value on one line, visible and cut to ``limit`` characters."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    text = visible(" ".join(text.split()))
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def pretty(body: str) -> str:
+    """Return a body indented when it is JSON and nothing is lost by it, else as it is."""
+    try:
+        value = json.loads(body, object_pairs_hook=_once_each)
+        return json.dumps(value, indent=2, ensure_ascii=False)
+    except (ValueError, RecursionError):
+        return body
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise ValueError("a key stands twice")
+    return members

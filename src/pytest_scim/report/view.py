@@ -1,0 +1,171 @@
+"""What the page shows, shaped from a record for its templates. Pure."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from pytest_scim.report.curl import curl
+from pytest_scim.report.record import (
+    COLUMNS,
+    CRUD,
+    FEATURE_LABELS,
+    MEANING,
+    SPEC,
+    Record,
+    Row,
+    blocked_under,
+    label,
+    matrix,
+    of,
+    steps,
+    worst,
+)
+from pytest_scim.report.test_plan import outcomes
+from pytest_scim.report.text import pretty
+
+BODY_LIMIT: Final = 20_000
+"""Characters of a body that the page shows; ``record.json`` and the HAR hold more."""
+
+_REHEARSED: Final = (
+    "No base URL was given, so the target was the built-in service provider under the rules of "
+    "this profile. Nothing here speaks for a real endpoint."
+)
+_CARDS: Final = ("violates", "stale", "error", "advisory", "deviates")
+_TESTS: Final = (("Okta SPEC test, step by step", SPEC), ("Okta CRUD test, step by step", CRUD))
+
+
+def view(record: Record) -> dict[str, Any]:
+    """Return the names that ``fragment.html.j2`` uses."""
+    under = blocked_under(record)
+    carded = {row["id"] for row in of(record, *_CARDS)}
+    stray = [row for root, rows in under.items() if root not in carded for row in rows]
+    lines = matrix(record)
+    return {
+        "record": record,
+        "banner": banner(record),
+        "known": {check["id"]: check for check in record["checks"]},
+        "under": under,
+        "label": label,
+        "meaning": MEANING,
+        "matrix": lines,
+        "columns": [name for name in COLUMNS if any(name in row for row in lines.values())],
+        "off": [FEATURE_LABELS[name] for name, on in record["features"].items() if not on],
+        "findings": of(record, "violates", "stale"),
+        "errors": of(record, "error"),
+        "stray": stray,
+        "advisories": of(record, "advisory"),
+        "deviations": of(record, "deviates"),
+        "silent": of(record, "not-run") + of(record, "not-offered"),
+        "conforming": of(record, "conforms"),
+        "tests": [(title, rows) for title, prefix in _TESTS if (rows := _steps(record, prefix))],
+        "plan": outcomes(record),
+        "facts": [(fact, _fact_verdict(fact, record)) for fact in record["facts"]],
+        "exchanges": [exchange(each, n, record) for n, each in enumerate(record["exchanges"])],
+    }
+
+
+def banner(record: Record) -> dict[str, Any]:
+    """Return what the reader learns first: state, headline, why, what was found."""
+    state, headline, why = _headline(record)
+    return {
+        "state": state,
+        "headline": headline,
+        "why": why,
+        "found": found(record),
+        "first": next(iter(of(record, "violates", "stale", "error")), None),
+    }
+
+
+def _headline(record: Record) -> tuple[str, str, str]:
+    if record["embedded"]:
+        return (
+            "open",
+            "Embedded: a rehearsal, not evidence",
+            _REHEARSED,
+        )
+    if record["ready"]:
+        return "ready", "Ready to submit", "Okta's provisioning works, and its SPEC test holds."
+    if False in (record["verdicts"]["okta"], record["verdicts"]["spec"]):
+        # ``ready`` is null when a check was not run, but what failed is enough to say no.
+        return "failed", "Not ready", _failed(record["verdicts"])
+    return "open", "No verdict on readiness", _inconclusive(record)
+
+
+def _failed(verdicts: Mapping[str, bool | None]) -> str:
+    parts = {"okta": "Okta's provisioning does not work", "spec": "Okta's SPEC test does not hold"}
+    said = [sentence for name, sentence in parts.items() if verdicts[name] is False]
+    return f"{' and '.join(said)} at this target."
+
+
+def _inconclusive(record: Record) -> str:
+    if record["interrupted"]:
+        return "The run was interrupted before its end."
+    if record["partial"]:
+        return "Only some checks were selected: run all of them for a verdict."
+    missing = record["summary"].get("not-run", 0)
+    if missing:
+        return f"{count(missing, 'check')} could not be run; the reasons are below."
+    return "No check of Okta's provisioning or of its SPEC test was judged."
+
+
+def found(record: Record) -> str:
+    """Return one sentence on the findings."""
+    summary = record["summary"]
+    told = {
+        "violates": ("MUST violated", "MUSTs violated"),
+        "stale": ("deviation stale", "deviations stale"),
+        "error": ("error of the harness", "errors of the harness"),
+        "blocked": ("check blocked", "checks blocked"),
+        "advisory": ("piece of advice", "pieces of advice"),
+    }
+    parts = [count(summary[name], *words) for name, words in told.items() if summary.get(name)]
+    return ", ".join(parts) or "No finding"
+
+
+def count(number: int, one: str, many: str | None = None) -> str:
+    """Return ``1 check`` or ``3 checks``."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def exchange(each: Mapping[str, Any], number: int, record: Record) -> dict[str, Any]:
+    """Return an exchange as the page shows it; ``curl`` is called where it is wanted."""
+    request, response = each["request"], each["response"]
+    path = request["url"].removeprefix(record["target"].rstrip("/"))
+    return {
+        **each,
+        "n": number,
+        "path": path or "/",
+        "ms": f"{each['elapsed'] * 1000:,.0f} ms",
+        "status": response["status"] if response else None,
+        "sent": _body(request["body"]),
+        "got": _answer(response) if response else None,
+        "curl": lambda: curl(each),
+    }
+
+
+def _answer(response: Mapping[str, Any]) -> dict[str, Any]:
+    encoded = response.get("body_base64")
+    body = _body(encoded or response["body"])
+    notes = ["The body is not UTF-8: shown in base64."] if encoded else []
+    if response.get("truncated"):
+        notes.append("The record keeps only the beginning of this body.")
+    return {"text": body["text"], "notes": notes + body["notes"]}
+
+
+def _body(text: str | None) -> dict[str, Any]:
+    full = pretty(text) if text else ""
+    if len(full) <= BODY_LIMIT:
+        return {"text": full, "notes": []}
+    note = f"Cut here at {BODY_LIMIT:,} of {len(full):,} characters: exchanges.har holds the rest."
+    return {"text": full[:BODY_LIMIT], "notes": [note]}
+
+
+def _steps(record: Record, prefix: str) -> list[tuple[str, Row]]:
+    """Return the steps of a test with the number that each one's name bears, if any."""
+    numbered = [(re.search(r"\d+", row["id"]), row) for row in steps(record, prefix)]
+    return [(found[0].lstrip("0") if found else "", row) for found, row in numbered]
+
+
+def _fact_verdict(fact: Row, record: Record) -> str | None:
+    held = set(fact["checks"])
+    return worst(check["verdict"] for check in record["checks"] if check["id"] in held)

@@ -1,0 +1,28 @@
+"""Fixtures of Okta's Runscope tests."""
+
+import pytest
+from pytest_scim.suites.runscope.crud import CrudTest
+
+from pytest_scim.check import NotOffered
+from pytest_scim.fixtures import run_scope
+
+
+@pytest.fixture
+def spec(rehearsal, _spec):
+    """Okta's SPEC test, on an integration that could be saved."""
+    rehearsal.connected()
+    return _spec
+
+
+@pytest.fixture(scope=run_scope)
+def _crud(rehearsal):
+    return CrudTest(rehearsal)
+
+
+@pytest.fixture
+def crud(rehearsal, _crud):
+    """Okta's CRUD test, on an integration that could be saved."""
+    if not rehearsal.profile.offers("create_users"):
+        raise NotOffered("the CRUD test creates its person: the profile offers no create_users")
+    rehearsal.connected()
+    return _crud

@@ -1,0 +1,59 @@
+"""Okta's CRUD 2.0 test: the five steps that read the target, the console in the org's place.
+
+Steps 1 and 2 prepare the org, steps 3, 5, 7, 9, 10 and 12 are buttons of the console.
+"""
+
+from pytest_scim.check import MUST, check, okta_spec
+from pytest_scim.people import EMAIL, FAMILY, GIVEN
+
+
+@check(
+    MUST,
+    okta_spec("CRUD step 4: Verify if user is created in SCIM App"),
+    feature="create_users",
+    needs=(GIVEN, FAMILY, EMAIL),
+)
+def test_step_04_user_is_created(crud):
+    """A person who is assigned the app is found by userName, with the email and names of Okta."""
+    crud.judge(4)
+
+
+@check(
+    MUST,
+    okta_spec("CRUD step 6: Verify firstname update in SCIM App"),
+    feature="update_users",
+    needs=(GIVEN,),
+)
+def test_step_06_first_name_is_updated(crud):
+    """A first name that is changed in Okta is shown by the account."""
+    crud.judge(6)
+
+
+@check(
+    MUST,
+    okta_spec("CRUD step 8: Verify if user is deactivated in SCIM App"),
+    feature="deactivate_users",
+)
+def test_step_08_user_is_deactivated(crud):
+    """A person who is deactivated in Okta still has the account, with active false."""
+    crud.judge(8)
+
+
+@check(
+    MUST,
+    okta_spec("CRUD step 11: Verify if user is reactivated in SCIM App"),
+    feature="deactivate_users",
+)
+def test_step_11_user_is_reactivated(crud):
+    """A person who is activated in Okta and assigned again has the same account, active again."""
+    crud.judge(11)
+
+
+@check(
+    MUST,
+    okta_spec("CRUD step 13: Verify if user is deactivated in SCIM App"),
+    feature="deactivate_users",
+)
+def test_step_13_unassigned_user_is_deactivated(crud):
+    """A person whose assignment is removed still has the account, with active false."""
+    crud.judge(13)

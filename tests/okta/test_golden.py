@@ -1,0 +1,181 @@
+"""Every flow in both integration types, byte for byte.
+
+A Wire really sends each request, over a Unix socket so that the host name stays.
+``PYTEST_SCIM_REGOLD=1`` writes the files anew; read each by eye before you keep it.
+"""
+
+import os
+import socket
+import tempfile
+import threading
+from contextlib import contextmanager
+from itertools import cycle
+from pathlib import Path
+from types import SimpleNamespace
+
+import httpx
+import pytest
+
+from pytest_scim.okta.org import Org
+from pytest_scim.okta.scenarios import SCENARIOS, perform
+from pytest_scim.people import People
+from pytest_scim.profile.loader import load
+from pytest_scim.wire.auth import bearer
+from pytest_scim.wire.client import Wire
+from pytest_scim.wire.recording import Recording
+from pytest_scim.wire.redact import Redactor
+
+HERE = Path(__file__).parent
+GOLDEN = HERE / "golden"
+ALL = {scenario.name: scenario for scenario in SCENARIOS}
+NAMES = [*ALL, "assign_absent_all_attributes"]
+BASE_URL = "http://scim.example.com/scim/v2"
+
+
+class Anything:
+    """A ledger that permits everything and notes nothing."""
+
+    def permit(self, request):
+        pass
+
+    def before(self, request, voice):
+        pass
+
+    def after(self, request, answer, voice):
+        pass
+
+
+class Capture:
+    """Sends requests and keeps their bytes; each is answered with the answer given along."""
+
+    def __init__(self, wire):
+        self._wire = wire
+        self.answer = None
+        self.raw = []
+
+    def send(self, request, answer):
+        self.answer = answer
+        return self._wire.send(request)
+
+
+@contextmanager
+def capturing():
+    with tempfile.TemporaryDirectory() as folder, socket.socket(socket.AF_UNIX) as listener:
+        path = str(Path(folder) / "scim")
+        listener.bind(path)
+        listener.listen()
+        recording = Recording(Redactor())
+        transport = httpx.HTTPTransport(uds=path)
+        wire = Wire(BASE_URL, bearer("golden-token"), recording, Anything(), transport=transport)
+        capture = Capture(wire)
+        thread = threading.Thread(target=_serve, args=(listener, capture))
+        thread.start()
+        try:
+            yield capture
+        finally:
+            wire.close()
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join(5)
+
+
+def _serve(listener, capture):
+    while True:
+        try:
+            connection, _ = listener.accept()
+        except OSError:
+            return
+        with connection, connection.makefile("rb") as stream:
+            while raw := _request(stream):
+                capture.raw.append(raw)
+                connection.sendall(_response(capture.answer))
+
+
+def _request(stream):
+    head = b""
+    while not head.endswith(b"\r\n\r\n"):
+        line = stream.readline()
+        if not line:
+            return b""
+        head += line
+    sizes = [line[15:] for line in head.splitlines() if line.lower().startswith(b"content-length:")]
+    return head + stream.read(int(sizes[0]) if sizes else 0)
+
+
+def _response(answer):
+    head = f"HTTP/1.1 {answer.status} \r\n"
+    headers = (*answer.headers, ("Content-Length", str(len(answer.content))))
+    lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
+    return f"{head}{lines}\r\n".encode() + answer.content
+
+
+def people():
+    """People whose names do not depend on the version of Faker."""
+    made = People("golden", "goldenaa")
+    given, family = cycle(["Ines", "Zoë", "Tomás", "Noor"]), cycle(["Okafor", "Müller-Ruiz"])
+    made._faker = SimpleNamespace(
+        first_name=lambda: next(given),
+        last_name=lambda: next(family),
+        name=lambda: "Ada Byron",
+        job=lambda: "Field Geologist",
+        company=lambda: "Marsh & Sons",
+        city=lambda: "Port Hale",
+        street_address=lambda: "12 Quay Street",
+    )
+    return made
+
+
+def org_of(integration):
+    profile = load(f"okta-{integration}")
+    return Org(
+        profile.integration,
+        tuple(attribute.path for attribute in profile.attributes),
+        profile.features,
+        people(),
+        user_patch=profile.user_patch,
+    )
+
+
+def played(name, integration):
+    """Play a scenario over a real socket and return its golden text."""
+    org = org_of(integration)
+    complete = name.endswith("_all_attributes")
+    scenario = ALL[name.removesuffix("_all_attributes")]
+    person = org.people.complete() if complete else org.people.person()
+    parts = []
+    with capturing() as capture:
+
+        def send(request, answer):
+            arrived = capture.send(request, answer)
+            step = request.step
+            parts.append(f"# {step.n} {step.provenance}: {step.source}\n{text(capture.raw[-1])}")
+            return arrived
+
+        def shown(task):
+            parts.append("# task: ok\n" if task.ok else f"# task: failed: {task.message}\n")
+
+        perform(scenario, org, person, send, shown)
+    return "\n".join(parts)
+
+
+def text(raw):
+    """Bytes as text: the line ends of the head are CRLF on the wire and LF in the file."""
+    head, _, body = raw.partition(b"\r\n\r\n")
+    assert b"\n" not in head.replace(b"\r\n", b"")
+    return head.replace(b"\r\n", b"\n").decode() + "\n\n" + (body.decode() + "\n" if body else "")
+
+
+@pytest.mark.parametrize("integration", ["oin", "aiw"])
+@pytest.mark.parametrize("name", NAMES)
+def test_the_bytes_on_the_wire_are_those_of_the_golden_file(name, integration):
+    path = GOLDEN / integration / f"{name}.http"
+    shown = played(name, integration)
+    if os.environ.get("PYTEST_SCIM_REGOLD"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(shown.encode())
+    assert shown == path.read_bytes().decode()
+
+
+def test_every_golden_file_belongs_to_a_scenario():
+    kept = {f"{path.parent.name}/{path.stem}" for path in GOLDEN.glob("*/*.http")}
+
+    assert kept == {f"{integration}/{name}" for integration in ("oin", "aiw") for name in NAMES}

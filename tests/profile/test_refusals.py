@@ -1,0 +1,235 @@
+"""Every sentence that the author of a profile can be told, to the letter."""
+
+# ruff: noqa: E501 - a sentence is kept whole
+
+import pytest
+
+from pytest_scim.profile.loader import load, parse_feature
+from pytest_scim.profile.model import ProfileError
+
+BASE = """\
+name: acme
+title: Acme
+integration: oin
+features: {create_users: true}
+attributes:
+  userName:
+"""
+WORK = 'emails[type eq "work"].value'
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def refusal(folder, content):
+    raw = content if isinstance(content, bytes) else content.encode()
+    (folder / "x.yaml").write_bytes(raw)
+    with pytest.raises(ProfileError) as caught:
+        load("./x.yaml")
+    return str(caught.value)
+
+
+REPLACED = [
+    ("features: {create_users", "features: {create_user", "4:12: 'create_user' is not a feature; did you mean 'create_users'?"),
+    ("create_users: true", "push: true", "4:12: 'push' is not a feature; use create_users, update_users, deactivate_users, import_users, sync_password, push_groups, import_groups, profile_sourcing, entitlements or import_user_schema"),
+    ("create_users: true", "create_users: off", "4:26: 'create_users' must be true or false, not 'off'"),
+    ("create_users: true", "create_users: 1", "4:26: 'create_users' must be true or false, not 1"),
+    ("{create_users: true}", "[create_users]", "4:11: 'features' must be a mapping, not a list"),
+    ("{create_users: true}", "", "4:1: 'features' is empty: leave it out or give it a mapping"),
+    ("title: Acme\n", "", "1:1: a profile needs 'title'"),
+    ("name: acme\ntitle: Acme\n", "", "1:1: a profile needs 'name' and 'title'"),
+    ("title: Acme", "title: 365", "2:8: 'title' must be text, not 365: put it in quotes"),
+    ("title: Acme", "title: true", "2:8: 'title' must be text, not true: put it in quotes"),
+    ("title: Acme", "title: ''", "2:8: 'title' is empty"),
+    ("title: Acme", "titel: Acme", "2:1: 'titel' is not a key of a profile; did you mean 'title'?"),
+    ("title: Acme", "title: Acme\ntitle: Acme Portal", "3:1: 'title' stands here twice, first on line 2"),
+    ("name: acme", "name: Acme Corp", "1:7: 'name' must be lower-case letters, digits and hyphens, not 'Acme Corp'"),
+    ("name: acme", 'name: "acme\\n"', "1:7: 'name' must be lower-case letters, digits and hyphens, not 'acme\\n'"),
+    ("integration: oin", "integration: OIN", "3:14: 'OIN' is not a value of 'integration'; did you mean 'oin'?"),
+    ("integration: oin", "integration: saml", "3:14: 'saml' is not a value of 'integration'; use oin or aiw"),
+    ("integration: oin", "integration:", "3:1: 'integration' is empty; use oin or aiw"),
+    ("userName:", "username:", "6:3: 'username' is not an attribute that Okta can send; did you mean 'userName'?"),
+    ("userName:", "userName:\n  user.login:", "7:3: 'user.login' is not an attribute that Okta can send"),
+    ("userName:", "userName:\n  name.givename:", "7:3: 'name.givename' is not an attribute that Okta can send; did you mean 'name.givenName'?"),
+    ("userName:", "userName:\n  title: {max: 3}", "7:11: 'max' is not a key of an attribute; use required or max_length"),
+    ("userName:", "userName:\n  title: true", "7:10: 'title' must be a mapping, not true"),
+    ("userName:", "userName: {required: false}", "6:24: 'required' of userName must be true, not false"),
+    ("userName:", "userName: {max_length: 0}", "6:26: 'max_length' must be at least 1, not 0"),
+    ("userName:", "userName:\n  emails.type:", f"5:1: 'attributes' has 'emails.type' and so needs '{WORK}'"),
+]  # fmt: skip
+
+APPENDED = [
+    ("suite: checks", "7:1: 'suite' is not a key of a profile; did you mean 'suites'?"),
+    ("colour: red", "7:1: 'colour' is not a key of a profile"),
+    ("auth: bearer", "7:7: 'auth' must be a list, not 'bearer'"),
+    ("auth: []", "7:7: 'auth' is empty"),
+    ("auth: [bearer, baerer]", "7:16: 'baerer' is not a value of 'auth'; did you mean 'bearer'?"),
+    ("base_url: scim.example.com", "7:11: 'base_url' must be a URL that starts with https://, not 'scim.example.com'"),
+    ("unique_identifier: login", "7:20: 'login' is not a value of 'unique_identifier'"),
+    ("unique_identifier: username", "7:20: 'username' is not a value of 'unique_identifier'; did you mean 'userName'?"),
+    ("user_patch: no", "7:13: 'user_patch' must be true or false, not 'no'"),
+    ("delete: never", "7:9: 'never' is not a value of 'delete'; use allowed or forbidden"),
+    ("settle: {timeout: 2}", "7:19: 'timeout' must be a number and a unit, as 2s or 500ms, not 2"),
+    ("settle: {timeout: 2 s}", "7:19: 'timeout' must be a number and a unit, as 2s or 500ms, not '2 s'"),
+    ("settle: {interval: 0ms}", "7:20: 'interval' must be a number above 0 and a unit, as 2s or 500ms, not '0ms'"),
+    ("settle: {retries: 3}", "7:10: 'retries' is not a key of 'settle'; use timeout or interval"),
+    ("limits: {people: 0}", "7:18: 'people' must be at least 1, not 0"),
+    ("limits: {pages: 1000000}", "7:17: 'pages' must be at most 100000, not 1000000"),
+    ("limits: {people: 1.5}", "7:18: 'people' must be a whole number, not 1.5"),
+    ("may_modify: [1]", "7:14: item 1 of 'may_modify' must be text, not 1: put it in quotes"),
+    ("provider: {patch_answer: 202}", "7:26: 202 is not a value of 'patch_answer'; did you mean '204'?"),
+    ("test_people: {email_domain: '@example.com'}", "7:29: 'email_domain' must be a domain, as example.com, not '@example.com'"),
+    ("test_people: {domain: example.com}", "7:15: 'domain' is not a key of 'test_people'; did you mean 'email_domain'?"),
+    ("rules:", "7:1: 'rules' is empty: leave it out or give it a list"),
+    ("rules:\n  - username_is_email", "8:5: item 1 of 'rules' must be a mapping, not 'username_is_email'"),
+    ("rules:\n  - name: username_is_email", "8:5: 'username_is_email' needs 'guide'"),
+    ("rules:\n  - guide: x", "8:5: item 1 of 'rules' needs 'name'"),
+    ("rules:\n  - {name: username_is_emial, guide: x}", "8:12: 'username_is_emial' is not a rule; did you mean 'username_is_email'?"),
+    ("rules:\n  - {name: nobody, guide: x}", "8:12: 'nobody' is not a rule; use username_is_email, username_is_work_email, required_attributes, max_length, groups_declined, email_domain, scim_error_codes or old_token_refused"),
+    ("rules:\n  - {name: max_length, guide: x}", "8:5: 'max_length' needs 'with'"),
+    ("rules:\n  - {name: max_length, guide: x, with: {attribute: title}}", "8:34: 'with' needs 'length'"),
+    ("rules:\n  - {name: max_length, guide: x, with: {attribute: titel, length: 1}}", "8:52: 'titel' is not a value of 'attribute'; did you mean 'title'?"),
+    ("rules:\n  - {name: groups_declined, guide: x, with: {status: 501}}", "8:46: 'status' is not a parameter of this rule"),
+    ("rules:\n  - {name: groups_declined, guide: x, fact: [A]}", "8:39: 'fact' is not a key of a rule; did you mean 'facts'?"),
+    ("rules:\n  - {name: groups_declined, guide: x, facts: [A-1]}", "8:47: 'A-1' is not a fact of this profile"),
+    ("rules:\n  - {name: scim_error_codes, guide: x, with: {codes: [200]}}", "8:55: item 1 of 'codes' must be at least 400, not 200"),
+    ("rules:\n  - {name: required_attributes, guide: x, with: {attributes: [title]}}", "8:63: 'title' is required here but not in 'attributes'"),
+    ("deviations:\n  - check: a.b.c", "8:5: 'a.b.c' needs 'reason'"),
+    ("deviations:\n  - {check: a.b.c, reason: x, since: May}", "8:38: 'since' must be a date, as 2026-03-31, not 'May'"),
+    ("deviations:\n  - {check: a.b.c, reason: x, ticket: 12}", "8:39: 'ticket' must be text, not 12: put it in quotes"),
+    ("deviations:\n  - {check: a.b.c, reason: x, why: y}", "8:31: 'why' is not a key of a deviation; use check, reason, ticket, since or provider"),
+    ("deviations:\n  - {check: a.b, reason: x}\n  - {check: a.b, reason: y}", "9:13: 'a.b' is declared as a deviation twice"),
+    ("facts:\n  A-1: {says: x}", "8:3: 'A-1' needs 'checks' or 'outside_wire'"),
+    ("facts:\n  A-1: {says: x, checks: [a.b], outside_wire: y}", "8:3: 'A-1' has both 'checks' and 'outside_wire': keep one"),
+    ("facts:\n  A-1: {says: x, checks: []}", "8:26: 'checks' is empty"),
+    ("facts:\n  A-1: {outside_wire: x}", "8:3: 'A-1' needs 'says'"),
+    ("facts:\n  A-1: {says: x, check: a.b}", "8:18: 'check' is not a key of a fact; did you mean 'checks'?"),
+    ("facts:\n  A-1: text", "8:8: 'A-1' must be a mapping, not 'text'"),
+    ("suites: nowhere", "7:9: 'nowhere' is not a folder next to the profile"),
+    ('suites: "\\0"', "7:9: '\\x00' is not a folder next to the profile"),
+    ("? [a, b]\n: c", "7:3: a key must be text, not a list or a mapping"),
+    ("<<: {auth: [basic]}", "7:1: '<<' is not a key of a profile"),
+    ("1: x", "7:1: '1' is not a key of a profile"),
+    ("colour: red\nsize: 1\nauth: []", "7:1: 'colour' is not a key of a profile (and 2 more)"),
+    ("name: acme\nsuite: x", "7:1: 'name' stands here twice, first on line 1 (and 1 more)"),
+]  # fmt: skip
+
+NOT_YAML = [
+    (
+        "a: b: c",
+        "1:5: a colon cannot stand here: quote text that holds ': ', or check the indentation",
+    ),
+    ("name: x\n\ttitle: y", "2:1: a tab cannot indent YAML: use spaces"),
+    ("name: acme\ntitle\nintegration: oin", "3:1: the line before has no colon after its key"),
+    ("auth: [bearer", "1:14: is not YAML: expected ',' or ']', but got '<stream end>'"),
+    ("name: a\x07b", "1:8: the character U+0007 cannot stand in YAML"),
+    (
+        "%YAML 3.0\n---\nname: x",
+        "1:1: is not YAML: found incompatible YAML document (version 1.* is required)",
+    ),
+    (BASE + "---\nname: other\n", "7:1: a second document starts here: a profile is one document"),
+    ("- a list", "1:1: a profile must be a mapping, not a list"),
+    ("just text", "1:1: a profile must be a mapping, not 'just text'"),
+    ("base: &it {a: 1}", "1:7: the anchor '&it' is refused: a profile has no anchors"),
+    ("base: *it", "1:7: the alias '*it' is refused: a profile has no aliases"),
+    ("name: !secret x", "1:7: the tag '!secret' is refused: a profile has no tags"),
+    ("name: !!str x", "1:7: the tag 'tag:yaml.org,2002:str' is refused: a profile has no tags"),
+    (b"name: acme\ntitle: Acm\xe9\n", "2:11: is not UTF-8: byte 0xe9"),
+    ("name: acme".encode("utf-16"), "1:1: is not UTF-8: byte 0xff"),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "sentence"), REPLACED)
+def test_a_wrong_word_is_refused_where_it_stands(folder, old, new, sentence):
+    assert old in BASE
+    assert refusal(folder, BASE.replace(old, new)) == f"./x.yaml:{sentence}"
+
+
+@pytest.mark.parametrize(("lines", "sentence"), APPENDED)
+def test_a_wrong_addition_is_refused_where_it_stands(folder, lines, sentence):
+    assert refusal(folder, f"{BASE}{lines}\n") == f"./x.yaml:{sentence}"
+
+
+@pytest.mark.parametrize(("content", "sentence"), NOT_YAML)
+def test_what_is_not_one_plain_yaml_mapping_is_refused(folder, content, sentence):
+    assert refusal(folder, content) == f"./x.yaml:{sentence}"
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", "# only a comment\n", "---\n", "~"])
+def test_an_empty_file_is_refused(folder, content):
+    assert refusal(folder, content) == "./x.yaml: is empty"
+
+
+def test_lines_and_columns_are_counted_alike_with_any_line_end(folder):
+    text = f"{BASE}auth: [baerer]\n".replace("\n", "\r\n")
+    assert refusal(folder, b"\xef\xbb\xbf" + text.encode()).startswith("./x.yaml:7:8: 'baerer' is")
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("scilead", "'scilead' is not a bundled profile (bundled: {all}; a path ends in .yaml); did you mean 'scileads'?"),
+        ("zzz", "'zzz' is not a bundled profile (bundled: {all}; a path ends in .yaml)"),
+        ("", "'' is not a bundled profile (bundled: {all}; a path ends in .yaml)"),
+        ("./scilead.yaml", "./scilead.yaml: no such file (bundled profiles: {all}); did you mean 'scileads'?"),
+        ("zzz.yml", "zzz.yml: no such file (bundled profiles: {all})"),
+        (".", ".: is a folder, not a profile"),
+        ("/", "/: is a folder, not a profile"),
+    ],
+)  # fmt: skip
+def test_a_missing_file_is_refused_with_the_bundled_names(name, sentence, monkeypatch):
+    names = ("okta-aiw", "okta-oin", "scileads")
+    monkeypatch.setattr("pytest_scim.profile.loader.bundled", lambda: names)
+    with pytest.raises(ProfileError) as caught:
+        load(name)
+    assert str(caught.value) == sentence.format(all=", ".join(names))
+
+
+def test_a_file_that_cannot_be_opened_is_refused_with_the_reason(folder):
+    (folder / "gone.yaml").symlink_to("nowhere")
+    with pytest.raises(ProfileError) as caught:
+        load("gone.yaml")
+    assert str(caught.value) == "gone.yaml: cannot be read: No such file or directory"
+
+
+def test_a_bundled_profile_is_named_relative_to_the_project(folder, monkeypatch):
+    (folder / "profiles").mkdir()
+    (folder / "profiles" / "acme.yaml").write_text("name: 1")
+    monkeypatch.setattr("pytest_scim.profile.loader.ROOT", folder)
+    with pytest.raises(ProfileError) as caught:
+        load("acme")
+    assert str(caught.value).startswith("profiles/acme.yaml:1:1: a profile needs 'title', ")
+
+
+def test_an_override_of_an_unknown_feature_is_refused():
+    with pytest.raises(ProfileError) as caught:
+        load("okta-oin", features={"push_group": True})
+    assert str(caught.value) == (
+        "features: 'push_group' is not a feature; did you mean 'push_groups'?"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("push_group=off", "'push_group' is not a feature; did you mean 'push_groups'?"),
+        ("push_groups", "write NAME=on or NAME=off"),
+        ("push_groups=", "'' is neither on nor off"),
+        ("push_groups=true", "'true' is neither on nor off"),
+    ],
+)
+def test_a_feature_option_that_says_nothing_is_refused(text, sentence):
+    with pytest.raises(ProfileError) as caught:
+        parse_feature(text)
+    assert str(caught.value) == f"--feature {text}: {sentence}"
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [("push_groups=on", ("push_groups", True)), ("entitlements=off", ("entitlements", False))],
+)
+def test_a_feature_option_is_a_name_and_a_switch(text, pair):
+    assert parse_feature(text) == pair

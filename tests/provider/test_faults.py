@@ -1,0 +1,122 @@
+import pytest
+
+from pytest_scim.provider import Provider, registry
+from pytest_scim.provider.faults import collect, tools
+
+OFF = {"op": "replace", "value": {"active": False}}
+
+
+@tools.fault("V1", "any user name is taken", switches_off="username_is_email")
+def any_user_name_is_taken(call, answer):
+    return tools.pass_through(call, answer)
+
+
+def test_faults_are_found_by_a_readable_id():
+    fault = registry()["P4-active-is-ignored"]
+    assert fault.title == "active is accepted and ignored"
+    assert (fault.layer, fault.integration, fault.rule) == ("service", "oin", None)
+
+
+def test_two_faults_of_one_id_are_refused():
+    twin = tools.fault("V1", "another")(any_user_name_is_taken.apply)
+    assert collect([any_user_name_is_taken, any_user_name_is_taken, 7]) == {
+        "V1-any-user-name-is-taken": any_user_name_is_taken
+    }
+    with pytest.raises(ValueError, match="V1-any-user-name-is-taken"):
+        collect([any_user_name_is_taken, twin])
+
+
+def test_f1_returns_everybody_whatever_the_filter(under):
+    scim = under(faults=["F1-filter-is-ignored"])
+    assert len(scim.find('userName eq "nobody@example.com"')) == 3
+
+
+def test_l1_gives_start_index_as_a_string(under):
+    scim = under(faults=["L1-start-index-is-a-string"])
+    assert scim.get("/Users", "startIndex=1&count=2").body["startIndex"] == "1"
+
+
+def test_p4_accepts_a_deactivation_and_ignores_it(under):
+    scim = under(faults=["P4-active-is-ignored"])
+    path = f"/Users/{scim.create()['id']}"
+    for operation in (OFF, {"op": "replace", "path": "active", "value": False}):
+        assert scim.patch(path, operation).status == 200
+        assert scim.get(path).body["active"] is True
+    both = {"op": "replace", "value": {"active": False, "title": "Dr"}}
+    assert scim.patch(path, both).body["title"] == "Dr"
+
+
+def test_p2_refuses_an_operation_without_a_path(under):
+    scim = under(faults=["P2-pathless-operation-is-refused"])
+    path = f"/Users/{scim.create()['id']}"
+    assert scim.patch(path, OFF).status == 400
+    assert scim.patch(path, {"op": "replace", "path": "active", "value": False}).status == 200
+
+
+def test_c1_creates_a_user_and_says_nothing(under, make_user):
+    scim = under(faults=["C1-created-without-a-body"])
+    reply = scim.post("/Users", make_user("ada@example.com"))
+    assert (reply.status, reply.body) == (201, None)
+    assert len(scim.find('userName eq "ada@example.com"')) == 1
+
+
+def test_a2_answers_a_wrong_token_with_a_page(under):
+    scim = under(faults=["A2-html-instead-of-401-error"])
+    assert scim.get("/Users").status == 200
+    scim.token = "wrong"
+    reply = scim.get("/Users")
+    assert (reply.status, reply.headers["content-type"]) == (401, "text/html")
+    assert reply.body.startswith(b"<!DOCTYPE html>")
+
+
+def test_a_fault_can_switch_a_rule_off(under, make_user):
+    scim = under(("username_is_email", {}))
+    assert scim.post("/Users", make_user("ada")).status == 400
+    profile = scim.provider.profile
+    scim.provider = Provider(profile, tokens=["t0ken"], faults=[any_user_name_is_taken])
+    assert scim.post("/Users", make_user("ada")).status == 201
+
+
+def test_faults_stand_outside_the_rules_the_first_one_outermost(under):
+    seen = []
+
+    def note(name):
+        def step(call, answer):
+            seen.append(name)
+            reply = answer(call)
+            seen.append((name, reply.status))
+            return reply
+
+        step.__name__ = name
+        return tools.fault("T", name)(step)
+
+    scim = under(("groups_declined", {}))
+    profile = scim.provider.profile
+    scim.provider = Provider(profile, tokens=["t0ken"], faults=[note("outer"), note("inner")])
+    scim.post("/Groups", {"displayName": "Sales"})
+    assert seen == ["outer", "inner", ("inner", 501), ("outer", 501)]
+
+
+def test_the_tools_tell_calls_apart(under):
+    calls = []
+
+    def watch(call, answer):
+        calls.append(call)
+        return answer(call)
+
+    scim = under()
+    scim.provider = Provider(tokens=["t0ken"], faults=[tools.fault("T", "watch")(watch)])
+    path = f"/Users/{scim.create()['id']}"
+    scim.get("/Users", "filter=userName+eq+%22a%2Bb%22")
+    scim.get(path)
+    scim.patch(path, {"op": "replace", "path": "active", "value": False})
+    scim.put(path, {})
+    scim.delete(path)
+    kinds = (tools.is_create, tools.is_list, tools.is_read, tools.is_patch)
+    kinds += (tools.is_replace, tools.is_delete)
+    assert [[kind(call) for kind in kinds].index(True) for call in calls] == [0, 1, 2, 3, 4, 5]
+    assert [tools.on_user(call) for call in calls] == [False, False, True, True, True, True]
+    assert calls[1].query == {"filter": 'userName eq "a+b"'}
+    assert calls[1].headers.get("AUTHORIZATION") == "Bearer t0ken"
+    assert tools.patched(calls[3], "active") is False
+    assert tools.patched(calls[3], "title") is tools.MISSING

@@ -1,0 +1,140 @@
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from pytest_scim.report.page import fragment, render_page, web_address
+from pytest_scim.report.view import BODY_LIMIT, banner
+
+from .specimen import HOSTILE, check, exchange, specimen
+
+VOID = {"meta", "br"}
+
+
+class Reader(HTMLParser):
+    """Collects elements and text, and fails on a tag that closes another."""
+
+    def __init__(self):
+        super().__init__()
+        self.open, self.elements, self.text = [], [], ""
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def read(html):
+    reader = Reader()
+    reader.feed(html)
+    assert reader.open == []
+    return reader
+
+
+def test_the_page_is_well_formed_and_has_no_script():
+    page = read(render_page(specimen()))
+    assert not {"script", "img", "iframe", "object", "link"} & {tag for tag, _ in page.elements}
+    assert not [name for _, attrs in page.elements for name in attrs if name.startswith("on")]
+
+
+def test_the_page_loads_nothing():
+    page = render_page(specimen())
+    names = {name for _, attrs in read(page).elements for name in attrs}
+    assert not names & {"src", "srcset", "data", "background"}
+    assert not re.search(r"@import|url\(", page)
+
+
+def test_only_web_addresses_become_links():
+    links = [attrs["href"] for tag, attrs in read(render_page(specimen())).elements if tag == "a"]
+    assert all(link.startswith(("#", "https://")) for link in links)
+    assert web_address("javascript:alert(1)") is None
+    assert web_address("https://[") is None
+    assert web_address("https://example.test/") == "https://example.test/"
+
+
+def test_every_link_inside_the_page_leads_somewhere_and_every_anchor_is_one():
+    elements = read(render_page(specimen())).elements
+    anchors = [attrs["id"] for _, attrs in elements if "id" in attrs]
+    links = {attrs["href"][1:] for _, attrs in elements if attrs.get("href", "").startswith("#")}
+    assert len(anchors) == len(set(anchors))
+    assert links <= set(anchors)
+    assert {f"c-{each['id']}" for each in specimen()["checks"]} <= set(anchors)
+
+
+def test_what_the_target_sent_is_shown_as_text():
+    page = read(render_page(specimen()))
+    assert HOSTILE in page.text
+    assert "bell␇ null␀ escape␛[31m flip⟨U+202E⟩" in page.text
+
+
+@pytest.mark.parametrize(
+    ("changes", "headline", "why"),
+    [
+        ({"embedded": True}, "Embedded: a rehearsal, not evidence", "No base URL was given"),
+        ({"ready": True}, "Ready to submit", "SPEC test holds"),
+        ({"ready": False}, "Not ready", "provisioning does not work"),
+        ({}, "Not ready", "provisioning does not work"),
+        ({"checks": [check("okta.a.b")], "partial": True}, "No verdict", "Only some checks"),
+        ({"checks": [check("okta.a.b")], "interrupted": True}, "No verdict", "interrupted"),
+        ({"checks": [check("okta.a.b", "not-run")]}, "No verdict", "1 check could not be run"),
+        ({"checks": []}, "No verdict", "was judged"),
+    ],
+)
+def test_the_banner_says_where_the_run_stands_and_why(changes, headline, why):
+    told = banner(specimen(**changes))
+    assert told["headline"].startswith(headline)
+    assert why in told["why"]
+    assert told["headline"] in read(render_page(specimen(**changes))).text
+
+
+def test_violations_come_before_advice_and_the_wire_comes_last():
+    page = render_page(specimen())
+    order = "matrix violations advice deviations silent plan facts leftovers waits conforming"
+    places = [page.index(f'id="scim-{name}"') for name in [*order.split(), "exchanges"]]
+    assert places == sorted(places)
+
+
+def test_a_blocked_check_stands_under_its_cause_and_not_alone():
+    page = render_page(specimen())
+    card = page[page.index('id="c-okta.create_users.assigned_person_is_created"') :]
+    card = card[: card.index("</article>")]
+    assert "Blocked by this: 3 checks" in card
+    assert 'id="c-okta.update_users.second_change_is_shown"' in card
+
+
+def test_a_finding_shows_what_oktas_admin_sees_and_a_curl_line():
+    text = read(render_page(specimen())).text
+    assert "What Okta's admin sees after “Assign to People”" in text
+    assert "curl -sS -i --globoff --path-as-is -X GET" in text
+
+
+def test_a_large_body_is_cut_with_a_note():
+    body = "x" * (BODY_LIMIT + 1)
+    page = fragment(specimen(checks=[], exchanges=[exchange(0, "GET", "/U", 200, body)], waits=[]))
+    assert f"Cut here at {BODY_LIMIT:,} of {BODY_LIMIT + 1:,} characters" in page
+    assert "x" * BODY_LIMIT in page
+    assert body not in page
+
+
+def test_a_body_with_a_key_twice_is_shown_as_it_came():
+    body = '{"active": true, "active": false}'
+    page = fragment(specimen(checks=[], exchanges=[exchange(0, "GET", "/U", 200, body)], waits=[]))
+    assert body in read(page).text
+
+
+def test_the_steps_of_oktas_spec_test_stand_in_order_with_their_numbers():
+    text = read(render_page(specimen())).text
+    table = text[text.index("Okta SPEC test, step by step") : text.index("Okta CRUD test, step")]
+    assert re.findall(r"^(\d+)", table, re.MULTILINE) == ["1", "2", "3", "4", "10", "11"]
+
+
+def test_a_page_of_1200_exchanges_stays_small():
+    record = specimen()
+    many = (record["exchanges"] * 30)[:1200]
+    assert len(render_page(specimen(exchanges=many))) < 3_500_000

@@ -1,0 +1,58 @@
+from pathlib import Path
+
+from pytest_scim.report.summary import markdown_summary, terminal_summary
+
+from .specimen import HOSTILE, check, specimen
+
+FOLDER = Path("reports/acme")
+
+
+def test_the_terminal_shows_features_as_oktas_console_names_them():
+    lines = terminal_summary(specimen(), FOLDER)
+    assert lines[0].split()[:3] == ["feature", "violates", "stale"]
+    assert any(line.startswith("Update User Attributes ") for line in lines)
+
+
+def test_the_terminal_tells_each_violation_in_three_lines():
+    lines = terminal_summary(specimen(), FOLDER)
+    first = next(n for n, line in enumerate(lines) if line.startswith(" 1. "))
+    assert "okta.create_users.assigned_person_is_created" in lines[first]
+    assert "required: A person who is assigned" in lines[first + 1]
+    assert "Create new user returned empty user." in lines[first + 2]
+
+
+def test_the_terminal_tells_ten_violations_and_counts_the_rest():
+    many = [check(f"okta.users.n{n}", "violates") for n in range(13)]
+    lines = terminal_summary(specimen(checks=many), FOLDER)
+    assert "… and 3 more findings in the report" in lines
+    assert not any("n9" in line for line in lines)
+
+
+def test_the_terminal_ends_with_leftovers_readiness_and_the_report():
+    lines = terminal_summary(specimen(), FOLDER)
+    assert lines[-1] == f"report: {FOLDER / 'report.html'}"
+    assert any(line.startswith("left behind: User kim") for line in lines)
+    assert "verdicts: okta no, spec yes, rfc no; ready: not judged" in lines
+
+
+def test_no_control_character_of_the_target_reaches_the_terminal():
+    text = "".join(terminal_summary(specimen(), FOLDER))
+    assert text.isprintable()
+
+
+def test_an_embedded_run_calls_itself_a_rehearsal():
+    assert "a rehearsal, not evidence" in "".join(terminal_summary(specimen(embedded=True), FOLDER))
+
+
+def test_a_clean_run_has_no_list_of_findings():
+    lines = terminal_summary(specimen(checks=[check("okta.a.b")], leftovers=[]), FOLDER)
+    assert not any("required:" in line for line in lines)
+
+
+def test_markdown_holds_no_markup_of_the_target():
+    text = markdown_summary(specimen())
+    assert HOSTILE not in text
+    assert "<" not in text
+    assert "`" not in text
+    told = next(line for line in text.splitlines() if "group&#95;keeps" in line)
+    assert told.count("|") == 4
