@@ -21,6 +21,7 @@ class Proof:
     check: str
     fault: str
     flaw: str
+    verdict: Verdict
 
 
 class Prover:
@@ -81,7 +82,7 @@ class Prover:
         """Return and keep a proof."""
         verdict = judge(error, when, Circumstance(check.level_under(self.profile.integration)))
         name = CLEAN if fault is None else fault.id
-        proof = Proof(check.id, name, _flaw(verdict, error, clean=fault is None))
+        proof = Proof(check.id, name, _flaw(verdict, error, clean=fault is None), verdict)
         if verdict is not Verdict.NOT_OFFERED:
             self.proofs.append(proof)
         return proof

@@ -1,6 +1,6 @@
 """The cast of one run, put together: wire, ledger, console, directory, people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -27,6 +27,9 @@ from pytest_scim.wire.redact import Redactor
 BASE_PATH: Final = "/scim/v2"
 CONNECTION_OWNER: Final = "okta.enable_provisioning.api_credentials_are_accepted"
 AWAY_PAGES: Final = 50
+RESIDENTS: Final = 120
+"""Accounts that the embedded provider has from the start: an import takes two pages."""
+
 LOOPBACK: Final = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 
 
@@ -46,6 +49,7 @@ class Rehearsal:
     directory: Directory
     evidence: Evidence
     second: Credentials | None
+    old: Credentials | None
     leftovers: list[Leftover] = field(default_factory=list)
     _stack: ExitStack = field(default_factory=ExitStack)
     _connection: Task | None = None
@@ -99,36 +103,38 @@ def open_rehearsal(
     """
     stack = ExitStack()
     tag = new_tag()
-    base_url, credentials, second, transport = _target(settings, provider, stack)
+    base_url, (credentials, *spare), transport = _target(settings, provider, stack)
     folder = settings.state_dir
     path = journal_path(folder, base_url, tag) if folder else None
     head = {"base_url": base_url, "profile": str(settings.profile.path), "run": tag}
     journal = Journal(path, head)
     ledger = Ledger(tag, journal)
     stack.callback(lambda: journal.close(done=not ledger.standing))
-    redactor = Redactor(_secrets(credentials, second, settings.old), ours=ledger.ours)
+    redactor = Redactor(_secrets(credentials, *spare), ours=ledger.ours)
     recording = Recording(redactor)
     wire = Wire(base_url, credentials, recording, ledger, transport=transport)
     stack.callback(wire.close)
-    return _cast(settings, wire, ledger, stack, second)
+    return _cast(settings, wire, ledger, stack, spare)
 
 
 def _target(settings: Settings, provider: Any, stack: ExitStack) -> tuple[Any, ...]:
     if settings.base_url is not None:
         assert settings.credentials is not None
-        return settings.base_url, settings.credentials, settings.second, None
-    first, second = bearer(f"embedded-{new_tag()}"), bearer(f"embedded-{new_tag()}")
+        given = (settings.credentials, settings.second, settings.old)
+        return settings.base_url, given, None
+    given = first, second, _ = tuple(bearer(f"embedded-{new_tag()}") for _ in range(3))
     if provider is not None:
         from pytest_scim.wire.inprocess import InProcess  # noqa: PLC0415 - proofs only
 
         made = provider([_bare(first), _bare(second)])
-        return f"http://embedded{BASE_PATH}", first, second, InProcess(made.handle, BASE_PATH)
+        return f"http://embedded{BASE_PATH}", given, InProcess(made.handle, BASE_PATH)
     from pytest_scim.provider.app import Provider  # noqa: PLC0415 - a third of a second
     from pytest_scim.provider.server import serve  # noqa: PLC0415
 
-    made = Provider(settings.profile, tokens=[_bare(first), _bare(second)])
+    tokens = [_bare(first), _bare(second)]
+    made = Provider(settings.profile, tokens=tokens, residents=RESIDENTS)
     server = stack.enter_context(serve(made))
-    return server.base_url, first, second, None
+    return server.base_url, given, None
 
 
 def _bare(credentials: Credentials) -> str:
@@ -140,7 +146,11 @@ def _secrets(*credentials: Credentials | None) -> list[str]:
 
 
 def _cast(
-    settings: Settings, wire: Wire, ledger: Ledger, stack: ExitStack, second: Credentials | None
+    settings: Settings,
+    wire: Wire,
+    ledger: Ledger,
+    stack: ExitStack,
+    spare: Sequence[Credentials | None],
 ) -> Rehearsal:
     profile, recording = settings.profile, wire.recording
     people = People(
@@ -177,7 +187,7 @@ def _cast(
         console,
         directory,
         evidence,
-        second,
+        *spare,
         _stack=stack,
     )
     return rehearsal

@@ -15,7 +15,7 @@ from pytest_scim.prove import CLEAN, Proof, Prover
 from pytest_scim.settings import Settings
 from pytest_scim.verdict import PYTEST_OUTCOME, Verdict
 
-LAST: Final = ("refused", "anonymous")
+LAST: Final = ("retired", "refused", "anonymous")
 """Fixtures that send wrong credentials: the checks that use them come last in a run."""
 
 ORDER: Final = (
@@ -255,6 +255,9 @@ def _told(outcome: Outcome) -> str:
 def _say_proof(report: pytest.TestReport, proof: Proof) -> None:
     report.outcome = "failed" if proof.flaw else "passed"
     report.longrepr = f"{proof.check} on {proof.fault}: {proof.flaw}" if proof.flaw else None
+    if proof.verdict is Verdict.NOT_OFFERED:
+        report.outcome = "skipped"
+        report.longrepr = (str(report.location[0]), report.location[1] or 0, "not offered")
 
 
 def _proof_lines(prover: Prover) -> list[str]:

@@ -16,7 +16,7 @@ from pytest_scim.scim.path import at
 SPEC: Final = "Okta-SCIM-20-SPEC-Test.json"
 CRUD: Final = "Okta-SCIM-20-CRUD-Test.json"
 
-PLACES: Final = {"response_status": "status", "response_time": "milliseconds"}
+PLACES: Final = {"response_status": "HTTP status", "response_time": "response time in ms"}
 AUTH: Final = ("{{auth}}", "{{SCIMAuth}}")
 BASE: Final = ("{{SCIMBaseURL}}", "{{SCIMUrl}}")
 SCRIPT: Final = "Resources is of type Array"

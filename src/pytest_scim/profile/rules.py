@@ -45,7 +45,10 @@ RULES: Final[Mapping[str, RuleSpec]] = {
         RuleSpec(
             "required_attributes",
             "Without one of the attributes a person is refused with a reason, or it is defaulted.",
-            replaces_for={"displayName": "okta.create_users.display_name_is_optional"},
+            replaces_for={
+                "displayName": "okta.create_users.display_name_is_optional",
+                'emails[type eq "work"].value': "okta.create_users.an_email_without_type_is_kept",
+            },
         ),
         RuleSpec(
             "max_length", "A longer value of the attribute is refused, one of that length kept."

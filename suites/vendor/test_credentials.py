@@ -1,0 +1,51 @@
+"""Rules about tokens, and the statuses that a guide promises."""
+
+from pytest_scim.check import MUST, Finding, NotOffered, check, rfc7644
+from pytest_scim.fixtures import said
+from pytest_scim.scim.path import at
+from pytest_scim.scim.urn import ERROR
+
+
+@check(MUST, rfc7644("2"), rule="old_token_refused")
+def test_a_replaced_token_is_refused(retired):
+    """A token that was replaced by a newer one is refused with 401. Give it as SCIM_OLD_TOKEN."""
+    if retired.status != 401:
+        raise Finding("a replaced token", expected=401, shown=said(retired))
+
+
+@check(MUST, rfc7644("3.12"), rule="scim_error_codes", feature="create_users")
+def test_a_bad_request_is_400(directory, person, rule):
+    """A create without userName is answered 400 with an Error."""
+    body = {key: value for key, value in person.resource().items() if key != "userName"}
+    promised(directory.ask("POST", "/Users", body), rule, 400)
+
+
+@check(MUST, rfc7644("3.12"), rule="scim_error_codes")
+def test_a_wrong_token_is_401(refused, rule):
+    """A wrong token is answered 401 with an Error."""
+    promised(refused, rule, 401)
+
+
+@check(MUST, rfc7644("3.12"), rule="scim_error_codes")
+def test_an_unknown_id_is_404(directory, rule):
+    """An id that names nothing is answered 404 with an Error."""
+    promised(directory.read(directory.unknown_id()), rule, 404)
+
+
+@check(MUST, rfc7644("3.3"), rule="scim_error_codes", feature="create_users")
+def test_a_taken_login_is_409(directory, resident, rule):
+    """A create of a login that is taken is answered 409 with an Error, also in another case."""
+    body = resident.person.resource()
+    promised(directory.ask("POST", "/Users", body), rule, 409)
+    body["userName"] = resident.person.login.upper()
+    promised(directory.ask("POST", "/Users", body), rule, 409)
+
+
+def promised(answer, rule, status):
+    """Raise a finding unless an answer has a status that the guide promises, with an Error."""
+    if status not in rule.parameters["codes"]:
+        raise NotOffered(f"the guide does not speak of {status}")
+    if answer.status != status:
+        raise Finding("another status", expected=status, shown=said(answer))
+    if ERROR not in (at(answer.json, "schemas") or []):
+        raise Finding("no Error came with it", expected=ERROR, shown=said(answer))
