@@ -122,7 +122,8 @@ def _target(settings: Settings, provider: Any, stack: ExitStack) -> tuple[Any, .
         assert settings.credentials is not None
         given = (settings.credentials, settings.second, settings.old)
         return settings.base_url, given, None
-    given = first, second, _ = tuple(bearer(f"embedded-{new_tag()}") for _ in range(3))
+    first, second, old = (bearer(f"embedded-{new_tag()}") for _ in range(3))
+    given = (first, second, old)
     if provider is not None:
         from pytest_scim.wire.inprocess import InProcess  # noqa: PLC0415 - proofs only
 
@@ -152,6 +153,7 @@ def _cast(
     stack: ExitStack,
     spare: Sequence[Credentials | None],
 ) -> Rehearsal:
+    second, old = spare
     profile, recording = settings.profile, wire.recording
     people = People(
         settings.seed, ledger.tag, domain=profile.people.email_domain, secret=recording.redactor.add
@@ -187,7 +189,8 @@ def _cast(
         console,
         directory,
         evidence,
-        *spare,
+        second,
+        old,
         _stack=stack,
     )
     return rehearsal

@@ -65,7 +65,7 @@ def settle(
         second=_token(environ.get("SCIM_SECOND_TOKEN")),
         old=_token(environ.get("SCIM_OLD_TOKEN")),
         strict_advice=bool(options.get("strict_advice")),
-        state_dir=_state_dir(environ) if base_url else None,
+        state_dir=state_dir(environ) if base_url else None,
     )
 
 
@@ -93,7 +93,8 @@ def _token(value: str | None) -> Credentials | None:
     return bearer(value) if value else None
 
 
-def _state_dir(environ: Mapping[str, str]) -> Path:
+def state_dir(environ: Mapping[str, str]) -> Path:
+    """Return the folder of the journals: ``PYTEST_SCIM_STATE_DIR``, or the user's state folder."""
     if home := environ.get("PYTEST_SCIM_STATE_DIR"):
         return Path(home)
     from platformdirs import user_state_path  # noqa: PLC0415 - only a run on a target needs it

@@ -65,15 +65,22 @@ class Janitor:
         if entry.id is None:
             return "its create was not answered, and it could not be looked up"
         if entry.kind == "Users" and not self._may_delete:
-            how = "deactivated" if self._deactivate(entry.id) else "could not be deactivated"
-            return f"{how}: the profile says that accounts may not be deleted"
+            return self._only_deactivate(entry, "the profile says that accounts may not be deleted")
         answer = self._send(request("DELETE", resource_path(entry.kind, entry.id)))
         if answer.ok or answer.status in {404, 410}:
             return None
         refused = answer.error or f"DELETE was answered {answer.status}"
-        if entry.kind == "Users" and answer.status and self._deactivate(entry.id):
-            return f"deactivated: {refused}"
+        if entry.kind == "Users" and answer.status:
+            return self._only_deactivate(entry, refused)
         return refused
+
+    def _only_deactivate(self, entry: Entry, why: str) -> str:
+        """Deactivate an account that stays; once inactive it is nobody's business any more."""
+        assert entry.id is not None
+        if not self._deactivate(entry.id):
+            return f"could not be deactivated: {why}"
+        self._ledger.strike(entry)
+        return f"deactivated: {why}"
 
     def _deactivate(self, user_id: str) -> bool:
         path = resource_path("Users", user_id)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
@@ -29,8 +30,11 @@ class Journal:
     resource is gone is removed.
     """
 
-    def __init__(self, path: Path | None, head: Mapping[str, Any]) -> None:
+    def __init__(
+        self, path: Path | None, head: Mapping[str, Any], *, resumed: bool = False
+    ) -> None:
         self.path = path
+        self._resumed = resumed
         self._head = dict(head)
         self._file: TextIO | None = None
 
@@ -41,7 +45,10 @@ class Journal:
         if self._file is None:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._file = self.path.open("a", encoding="utf-8")
-            self._line(self._head)
+            if self._resumed:
+                self._file.write("\n")  # the last line may have been cut short
+            else:
+                self._line(self._head)
         self._line({"event": event, "kind": entry.kind, "name": entry.name, "id": entry.id})
 
     def close(self, *, done: bool) -> None:
@@ -49,8 +56,8 @@ class Journal:
         if self._file is not None:
             self._file.close()
             self._file = None
-            if done and self.path is not None:
-                self.path.unlink(missing_ok=True)
+        if done and self.path is not None:
+            self.path.unlink(missing_ok=True)
 
     def _line(self, value: Mapping[str, Any]) -> None:
         assert self._file is not None
@@ -68,7 +75,7 @@ def journal_path(folder: Path, base_url: str, tag: str) -> Path:
 def read(path: Path) -> tuple[dict[str, Any], list[Entry]]:
     """Return a journal's head and what it says is still there.
 
-    A last line that a crash cut short is passed over.
+    A line that a crash cut short is passed over.
     """
     lines = list(_lines(path))
     if not lines:
@@ -87,7 +94,5 @@ def read(path: Path) -> tuple[dict[str, Any], list[Entry]]:
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:
     for line in path.read_text(encoding="utf-8").splitlines():
-        try:
+        with suppress(ValueError):
             yield json.loads(line)
-        except ValueError:
-            return

@@ -11,6 +11,9 @@ from typing import Any, Final, Literal
 Provenance = Literal["documented", "observed", "inferred"]
 Headers = tuple[tuple[str, str], ...]
 
+DEEPEST: Final = 100
+"""Levels of objects and arrays in a body that is still read as JSON."""
+
 CREDENTIALS: Final = "{credentials}"
 """Stands where the wire puts the Authorization value: a request never holds the secret."""
 
@@ -105,10 +108,23 @@ def _parse(content: bytes) -> Any:
     if not content.strip():
         return None
     try:
-        return json.loads(content.decode("utf-8-sig"))
+        value = json.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return NotJson("not UTF-8")
     except RecursionError:
         return NotJson("nested too deeply")
     except ValueError as error:
         return NotJson(str(error))
+    return NotJson("nested too deeply") if _too_deep(value) else value
+
+
+def _too_deep(value: Any) -> bool:
+    """Whether a value is nested deeper than those who walk through it can go."""
+    level = [value]
+    for _ in range(DEEPEST):
+        nested = [item for item in level if isinstance(item, (dict, list))]
+        if not nested:
+            return False
+        values = (item.values() if isinstance(item, dict) else item for item in nested)
+        level = [item for items in values for item in items]
+    return True

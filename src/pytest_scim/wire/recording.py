@@ -57,23 +57,24 @@ class Recording:
     def _response(self, answer: Answer) -> dict[str, Any]:
         body = self.redactor.body(answer.content, parsed_or_none(answer.json))
         kept = body[:KEPT]
-        text, encoded = _text(kept)
+        cut = answer.truncated or len(body) > KEPT
+        text, encoded = _text(kept, cut=cut)
         return {
             "status": answer.status,
             "headers": self.redactor.headers(answer.headers),
             "body": text,
             "body_base64": encoded,
-            "truncated": answer.truncated or len(body) > KEPT,
+            "truncated": cut,
         }
 
 
-def _text(body: bytes) -> tuple[str | None, str | None]:
+def _text(body: bytes, *, cut: bool) -> tuple[str | None, str | None]:
     if not body:
         return None, None
     try:
         return body.decode(), None
     except UnicodeDecodeError as error:
-        if error.start >= len(body) - 3:  # a character cut by the cap
+        if cut and error.start >= len(body) - 3:  # a character cut by the cap
             return body[: error.start].decode(), None
         return None, base64.b64encode(body).decode()
 

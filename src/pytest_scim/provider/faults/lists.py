@@ -4,6 +4,7 @@ from pytest_scim.provider.faults.tools import (
     Answerer,
     Call,
     Reply,
+    at,
     each_resource,
     fault,
     is_list,
@@ -142,7 +143,7 @@ def inactive_accounts_are_hidden(call: Call, answer: Answerer) -> Reply:
     """Only active accounts are listed, while a create of their login is refused."""
     reply = answer(call)
     if is_list(call) and reply.ok:
-        rows = [row for row in reply.body.get("Resources", []) if row.get("active") is not False]
+        rows = [row for row in reply.body.get("Resources", []) if at(row, "active") is not False]
         reply.body.update(Resources=rows, totalResults=len(rows), itemsPerPage=len(rows))
     return reply
 
@@ -172,7 +173,8 @@ def filter_is_ignored(call: Call, answer: Answerer) -> Reply:
 )
 def filter_gives_the_first_account(call: Call, answer: Answerer) -> Reply:
     """Okta would link it and overwrite it."""
-    if is_list(call) and call.query.pop("filter", None):
+    if is_list(call) and "filter" in call.query:
+        del call.query["filter"]
         call.query.update(startIndex="1", count="1")
     return answer(call)
 

@@ -1,0 +1,128 @@
+"""The console script: ``pytest-scim run | serve | sweep``."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+USAGE_ERROR = 4
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code: 0, 1 for leftovers, 4 for a usage error."""
+    parser = _parser()
+    options, rest = parser.parse_known_args(arguments)
+    if options.command != "run" and rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    try:
+        return int(options.act(options, rest))
+    except _usage_errors() as error:
+        print(f"pytest-scim: {error}", file=sys.stderr)
+        return USAGE_ERROR
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Exit with 4, as every usage error of the project does."""
+        self.print_usage(sys.stderr)
+        self.exit(USAGE_ERROR, f"{self.prog}: {message}\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="pytest-scim", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
+    run = commands.add_parser(
+        "run", add_help=False, help="run pytest with the suites: pytest-scim run --profile NAME …"
+    )
+    run.set_defaults(act=_run)
+    serve = commands.add_parser("serve", help="start the embedded provider alone")
+    serve.add_argument("--profile", required=True, metavar="NAME|PATH")
+    serve.add_argument("--fault", action="append", default=[], metavar="ID", help="seed a defect")
+    serve.add_argument("--port", type=int, default=0, help="default: one that is free")
+    serve.set_defaults(act=_serve)
+    sweep = commands.add_parser("sweep", help="remove what an interrupted run left behind")
+    sweep.add_argument("--profile", metavar="NAME|PATH", help="only journals of this profile")
+    sweep.add_argument("--base-url", metavar="URL", help="only the journals of this target")
+    sweep.set_defaults(act=_sweep)
+    return parser
+
+
+def _usage_errors() -> tuple[type[Exception], ...]:
+    from pytest_scim.profile import ProfileError  # noqa: PLC0415 - loads little, but not nothing
+    from pytest_scim.settings import SettingsError  # noqa: PLC0415
+    from pytest_scim.wire.auth import CredentialsError  # noqa: PLC0415
+
+    return ProfileError, SettingsError, CredentialsError
+
+
+def _run(options: argparse.Namespace, rest: list[str]) -> int:
+    """Become pytest: assertions in the suites are rewritten only in a process of its own."""
+    del options
+    command = [sys.executable, "-m", "pytest", "--pyargs", "pytest_scim.suites", *rest]
+    sys.stdout.flush()
+    os.execv(sys.executable, command)  # noqa: S606 - the interpreter we run in
+
+
+def _serve(options: argparse.Namespace, rest: list[str]) -> int:
+    del rest
+    from pytest_scim.profile.loader import load  # noqa: PLC0415 - only for this command
+    from pytest_scim.profile.words import did_you_mean  # noqa: PLC0415
+    from pytest_scim.provider.app import Provider  # noqa: PLC0415
+    from pytest_scim.provider.faults import registry  # noqa: PLC0415
+    from pytest_scim.provider.server import serve  # noqa: PLC0415
+    from pytest_scim.settings import SettingsError  # noqa: PLC0415
+
+    profile = load(options.profile)
+    known = registry()
+    for name in options.fault:
+        if name not in known:
+            raise SettingsError(f"--fault {name!r} is not known{did_you_mean(name, known)}")
+    token = os.environ.get("SCIM_TOKEN") or "rehearsal"
+    provider = Provider(profile, tokens=[token], faults=[known[name] for name in options.fault])
+    try:
+        with serve(provider, options.port) as server:
+            shown = "$SCIM_TOKEN" if "SCIM_TOKEN" in os.environ else token
+            print(f"Serving SCIM on {server.base_url}", flush=True)
+            print(f"Token: {shown}. Stop with Ctrl-C.", flush=True)
+            _wait()
+    except OSError as error:
+        raise SettingsError(f"cannot listen on port {options.port}: {error.strerror}") from None
+    except KeyboardInterrupt:
+        pass
+    return 0
+
+
+def _wait() -> None:
+    from threading import Event  # noqa: PLC0415 - only for this command
+
+    Event().wait()
+
+
+def _sweep(options: argparse.Namespace, rest: list[str]) -> int:
+    del rest
+    from pytest_scim.profile.loader import load  # noqa: PLC0415 - only for this command
+    from pytest_scim.settings import check_base_url, state_dir  # noqa: PLC0415
+    from pytest_scim.sweep import sweep  # noqa: PLC0415
+
+    profile = load(options.profile) if options.profile else None
+    base_url = check_base_url(options.base_url) if options.base_url else None
+    results = sweep(state_dir(os.environ), os.environ, profile=profile, base_url=base_url)
+    for line in _told(results):
+        print(line)
+    return int(any(left for _, left in results))
+
+
+def _told(results: list[tuple[Path, list[dict[str, Any]]]]) -> list[str]:
+    if not results:
+        return ["Nothing to clean up."]
+    lines = []
+    for journal, left in results:
+        lines.append(f"{journal.name}: {'clean' if not left else f'{len(left)} left'}")
+        lines += [f"  {one['kind']} {one['id']}: {one['reason']}" for one in left]
+    return lines
+
+
+if __name__ == "__main__":
+    sys.exit(main())
