@@ -1,9 +1,9 @@
 """Fixtures that more than one suite asks for: answers to wrong credentials, asked for once."""
 
 import pytest
-from pytest_scim.suites.runscope.player import REFUSED, SpecTest
 
 from pytest_scim.fixtures import run_scope
+from pytest_scim.suites.runscope.player import REFUSED, SpecTest
 
 
 @pytest.fixture(scope=run_scope)

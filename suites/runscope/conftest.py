@@ -1,10 +1,10 @@
 """Fixtures of Okta's Runscope tests."""
 
 import pytest
-from pytest_scim.suites.runscope.crud import CrudTest
 
 from pytest_scim.check import NotOffered
 from pytest_scim.fixtures import run_scope
+from pytest_scim.suites.runscope.crud import CrudTest
 
 
 @pytest.fixture

@@ -10,14 +10,13 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from pytest_scim.suites.runscope.assertions import evaluate, finding, not_empty, text_of
-from pytest_scim.suites.runscope.exported import CRUD, steps
-from pytest_scim.suites.runscope.player import settled
-
 from pytest_scim.check import Blocked, Finding
 from pytest_scim.people import GIVEN
 from pytest_scim.scim.message import Answer
 from pytest_scim.scim.path import at
+from pytest_scim.suites.runscope.assertions import evaluate, finding, not_empty, text_of
+from pytest_scim.suites.runscope.exported import CRUD, steps
+from pytest_scim.suites.runscope.player import settled
 
 CREATED, RENAMED, DEACTIVATED, REACTIVATED, REMOVED = SEQUENCE = (4, 6, 8, 11, 13)
 OWNERS: Final = {

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from pytest_scim.suites.runscope.assertions import Assertion, number_of
-
 from pytest_scim.scim.message import CREDENTIALS, Answer, Request, Step
 from pytest_scim.scim.path import at
+from pytest_scim.suites.runscope.assertions import Assertion, number_of
 
 SPEC: Final = "Okta-SCIM-20-SPEC-Test.json"
 CRUD: Final = "Okta-SCIM-20-CRUD-Test.json"

@@ -10,12 +10,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from pytest_scim.suites.runscope.assertions import evaluate, finding, not_empty, text_of
-from pytest_scim.suites.runscope.exported import SPEC, steps
-
 from pytest_scim.check import Blocked, Finding
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import at
+from pytest_scim.suites.runscope.assertions import evaluate, finding, not_empty, text_of
+from pytest_scim.suites.runscope.exported import SPEC, steps
 
 LISTED, READ, ABSENT, CREATED, VERIFIED, REPEATED, REFUSED = 1, 2, 5, 6, 7, 8, 11
 BEFORE: Final = {READ: LISTED, CREATED: ABSENT, VERIFIED: CREATED, REPEATED: CREATED}
@@ -93,14 +92,14 @@ def settled(
     """Return the answer that shows an expected change, or the last one in the settling time."""
     settle = rehearsal.profile.settle
     started = time.monotonic()
-    while True:
-        answer: Answer = rehearsal.send(request, voice)
-        waited = time.monotonic() - started
-        if holds(answer) or waited + settle.interval > settle.timeout:
-            break
+    answer: Answer = rehearsal.send(request, voice)
+    while not holds(answer):
+        if time.monotonic() - started + settle.interval > settle.timeout:
+            return answer
         time.sleep(settle.interval)
-    if waited > settle.interval and holds(answer):
-        rehearsal.evidence.note_late(waited)
+        answer = rehearsal.send(request, voice)
+        if holds(answer):
+            rehearsal.evidence.note_late(time.monotonic() - started)
     return answer
 
 

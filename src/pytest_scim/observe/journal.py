@@ -78,7 +78,7 @@ def read(path: Path) -> tuple[dict[str, Any], list[Entry]]:
     A line that a crash cut short is passed over.
     """
     lines = list(_lines(path))
-    if not lines:
+    if not lines or "event" in lines[0]:
         return {}, []
     standing: list[Entry] = []
     for line in lines[1:]:

@@ -1,0 +1,58 @@
+# Everything a checkout needs, each target with its own set-up.
+PYTHON  ?= python3
+PROFILE ?= scileads
+VENV    := .venv
+BIN     := $(VENV)/bin
+PROFILES := okta-oin okta-aiw scileads
+BASE_URL ?=
+REHEARSAL = --profile $(PROFILE) $(if $(BASE_URL),--base-url $(BASE_URL))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup rehearse test check lint types prove bench wheel nightly specimen clean
+
+help: ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+$(VENV)/.runtime: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.runtime
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+setup: $(VENV)/.dev ## Set up .venv with everything a developer needs
+
+rehearse: $(VENV)/.runtime ## Rehearse PROFILE (default scileads) on the embedded provider, or on BASE_URL
+	@$(BIN)/python -m pytest -q $(REHEARSAL)
+
+test: $(VENV)/.dev ## Run the tests of the harness itself
+	$(BIN)/python -m pytest tests
+
+check: lint types test prove ## Run every gate
+
+lint: $(VENV)/.dev ## Check style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev ## Check types
+	$(BIN)/mypy
+
+prove: $(VENV)/.dev ## Run each check on the clean provider and on every fault that names it
+	@for profile in $(PROFILES); do \
+	  $(BIN)/python -m pytest -q --profile $$profile --prove || exit 1; done
+
+bench: $(VENV)/.dev ## Measure what the harness costs beside a bare HTTP client
+	$(BIN)/python tests/bench.py
+
+wheel: $(VENV)/.dev ## Build the wheel, install it in an empty environment elsewhere, rehearse there
+	tests/wheel.sh $(PYTHON)
+
+nightly: check bench wheel ## The long runs
+
+specimen: $(VENV)/.runtime ## Make the specimen report again (reports/specimen)
+	tests/specimen.sh $(BIN)
+
+clean: ## Remove what was made
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache

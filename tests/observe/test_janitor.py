@@ -1,0 +1,185 @@
+"""The clean-up takes away what the run made, and names what it could not."""
+
+import json
+
+import pytest
+
+from pytest_scim.observe.janitor import Janitor
+from pytest_scim.observe.journal import Entry, Journal
+from pytest_scim.observe.ledger import Ledger
+from pytest_scim.scim.message import Answer
+
+TAG = "runtagaa"
+LOGIN = f"jane.{TAG}1@example.com"
+
+
+class Target:
+    """A little target: answers by method, or from its accounts."""
+
+    def __init__(self, *accounts, **replies):
+        self.accounts = {row["id"]: row for row in accounts}
+        self.replies = replies
+        self.sent = []
+        self.ledger = Ledger(TAG, Journal(None, {}))
+
+    def __call__(self, request):
+        self.ledger.permit(request)
+        self.sent.append(f"{request.method} {request.path}")
+        answer = self.replies.get(request.method) or self._answer(request)
+        self.ledger.after(request, answer, "janitor")
+        return answer
+
+    def _answer(self, request):
+        row = self.accounts.get(request.path.rpartition("/")[2])
+        if request.path.count("/") == 1:
+            return reply(200, Resources=list(self.accounts.values()))
+        if row is None:
+            return reply(404, detail="no")
+        if request.method == "DELETE":
+            del self.accounts[row["id"]]
+            return Answer(204)
+        if request.method == "PATCH":
+            row["active"] = False
+        return reply(200, **row)
+
+    def clean(self, *entries, may_delete=True):
+        self.ledger.standing = list(entries)
+        return Janitor(self, self.ledger, may_delete=may_delete).clean()
+
+
+def reply(status, **body):
+    return Answer(status, content=json.dumps(body).encode())
+
+
+def account(user_id="42", name=LOGIN):
+    return {"id": user_id, "userName": name, "active": True}
+
+
+def entry(user_id="42", kind="Users", name=LOGIN):
+    return Entry(kind, name, user_id)
+
+
+def test_what_was_created_is_deleted():
+    target = Target(account())
+
+    assert target.clean(entry()) == []
+    assert target.accounts == {}
+    assert target.ledger.standing == []
+
+
+def test_groups_go_before_people():
+    target = Target(account(), account("7"))
+    target.clean(entry(), entry("7", "Groups"))
+
+    assert target.sent == ["DELETE /Groups/7", "DELETE /Users/42"]
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_what_is_already_gone_is_no_leftover(status):
+    assert Target(DELETE=reply(status, detail="gone")).clean(entry()) == []
+
+
+# -- a create whose answer was lost ---------------------------------------------------
+
+
+def test_a_lost_create_is_looked_up_and_removed():
+    target = Target(account("9"), account("8", "grace@customer.example"))
+
+    assert target.clean(entry(None)) == []
+    assert list(target.accounts) == ["8"]
+
+
+def test_a_lost_create_that_never_happened_is_struck_out():
+    target = Target()
+
+    assert target.clean(entry(None)) == []
+    assert target.sent == ["GET /Users"]
+    assert target.ledger.standing == []
+
+
+@pytest.mark.parametrize(
+    "found", [LOGIN.upper(), f"x{LOGIN}", "grace@customer.example", None, ["x"]]
+)
+def test_only_the_exact_name_is_taken_for_ours(found):
+    target = Target(account("9", found))
+
+    assert target.clean(entry(None)) == []
+    assert target.sent == ["GET /Users"]
+
+
+def test_a_name_without_the_tag_of_the_run_is_never_looked_up():
+    target = Target(account("9", "plain"))
+
+    assert target.clean(entry(None, name="plain")) == []
+    assert target.sent == []
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [Answer(0, error="Read timed out"), reply(500, detail="x"), Answer(200, content=b"<html>")],
+)
+def test_a_lookup_that_fails_leaves_a_named_leftover(broken):
+    left = Target(GET=broken).clean(entry(None))
+
+    assert left == [
+        {
+            "kind": "Users",
+            "id": None,
+            "name": LOGIN,
+            "reason": "its create was not answered, and it could not be looked up",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    "empty", [reply(404, detail="none"), reply(200, totalResults=0), reply(200, Resources=7)]
+)
+def test_a_lookup_without_a_match_means_that_nothing_was_made(empty):
+    assert Target(GET=empty).clean(entry(None)) == []
+
+
+# -- what may not or cannot be deleted ------------------------------------------------
+
+
+def test_a_refused_delete_ends_in_a_deactivated_leftover():
+    target = Target(account(), DELETE=reply(405, detail="no"))
+
+    assert target.clean(entry()) == [
+        {
+            "kind": "Users",
+            "id": "42",
+            "name": LOGIN,
+            "reason": "deactivated: DELETE was answered 405",
+        }
+    ]
+    assert target.accounts["42"]["active"] is False
+    assert target.ledger.standing == []
+
+
+def test_where_patch_does_nothing_a_put_deactivates():
+    target = Target(account(), DELETE=reply(501, detail="no"), PATCH=reply(501, detail="no"))
+    target.clean(entry())
+
+    assert target.sent[-2:] == ["PUT /Users/42", "GET /Users/42"]
+
+
+def test_an_account_that_cannot_even_be_deactivated_is_named():
+    refused = reply(403, detail="no")
+    left = Target(account(), DELETE=refused, PATCH=refused, PUT=refused).clean(entry())
+
+    assert left[0]["reason"] == "could not be deactivated: DELETE was answered 403"
+
+
+def test_where_deletes_are_forbidden_accounts_are_deactivated():
+    target = Target(account())
+    left = target.clean(entry(), may_delete=False)
+
+    assert left[0]["reason"] == ("deactivated: the profile says that accounts may not be deleted")
+    assert not any(line.startswith("DELETE") for line in target.sent)
+    assert target.accounts["42"]["active"] is False
+
+
+def test_a_target_that_no_longer_answers_leaves_named_leftovers():
+    left = Target(DELETE=Answer(0, error="Read timed out")).clean(entry())
+
+    assert left[0]["reason"] == "Read timed out"

@@ -1,0 +1,306 @@
+"""What Okta takes without complaint, where it stops, and what it then says."""
+
+import json
+
+import pytest
+
+from pytest_scim.okta.console import Console
+from pytest_scim.okta.org import Org
+from pytest_scim.people import EMAIL, EMAIL_TYPE, People
+from pytest_scim.profile.model import ATTRIBUTES, FEATURES
+from pytest_scim.scim.message import Answer
+from pytest_scim.scim.urn import ENTERPRISE_USER, ERROR, LIST_RESPONSE, USER
+
+JSON = (("Content-Type", "application/scim+json"),)
+
+
+def answer(status, body=None, content=None):
+    if content is None:
+        content = b"" if body is None else json.dumps(body).encode()
+    return Answer(status, JSON, content)
+
+
+def listed(*rows, **changes):
+    counts = {"totalResults": len(rows), "startIndex": 1, "itemsPerPage": len(rows)}
+    return answer(200, {"schemas": [LIST_RESPONSE], **counts, "Resources": list(rows), **changes})
+
+
+class Play:
+    """A console whose target gives prepared answers, and what was sent to it."""
+
+    def __init__(self, *answers, integration="oin", attributes=ATTRIBUTES, **changes):
+        self.answers = list(answers)
+        self.sent = []
+        features = {**dict.fromkeys(FEATURES, True), **changes}
+        self.org = Org(integration, attributes, features, People("seed", "tagtagta"))
+        self.person = self.org.people.person()
+        self.console = Console(self.org, self.send)
+
+    def send(self, request):
+        self.sent.append(request)
+        return self.answers.pop(0)
+
+    @property
+    def methods(self):
+        return [request.method for request in self.sent]
+
+    def link(self, user_id="42"):
+        self.org.links[self.person.okta_id] = user_id
+        return self
+
+
+def created(**changes):
+    return answer(201, {"schemas": [USER], "id": "42", "active": True, **changes})
+
+
+# -- the lookup -----------------------------------------------------------------------
+
+
+def test_a_404_with_an_error_body_is_no_match():
+    play = Play(answer(404, {"schemas": [ERROR], "status": "404"}), created())
+
+    assert play.console.assign(play.person).ok
+    assert play.methods == ["GET", "POST"]
+
+
+def test_a_404_without_json_is_a_failure():
+    play = Play(answer(404, content=b"<html>no such page</html>"))
+
+    task = play.console.assign(play.person)
+
+    assert task.message == (
+        f"Error while verifying if user [{play.person.login}] exists: Not Found. Errors reported "
+        "by remote server: Invalid JSON: Unexpected character ('<' (code 60))"
+    )
+    assert play.methods == ["GET"]
+
+
+def test_lower_case_resources_are_a_match():
+    body = {"totalResults": 1, "startIndex": 1, "resources": [{"id": "7", "active": True}]}
+    play = Play(answer(200, body), answer(200, {"id": "7"}), answer(200, {"id": "7"}))
+
+    assert play.console.assign(play.person).ok
+    assert play.org.links == {play.person.okta_id: "7"}
+
+
+def test_a_list_without_counts_is_read():
+    play = Play(answer(200, {"Resources": []}), created())
+
+    assert play.console.assign(play.person).ok
+
+
+@pytest.mark.parametrize("key", ["startIndex", "totalResults"])
+def test_a_count_that_is_a_string_ends_in_null_and_nothing_is_created(key):
+    play = Play(listed(**{key: "1"}))
+
+    task = play.console.assign(play.person)
+
+    assert task.message.endswith(": null")
+    assert play.methods == ["GET"]
+
+
+def test_more_than_one_match_is_refused():
+    play = Play(listed({"id": "1"}, {"id": "2"}))
+
+    task = play.console.assign(play.person)
+
+    assert task.message == f"More than one user was found for ID: {play.person.login}"
+    assert play.methods == ["GET"]
+
+
+def test_a_lookup_that_times_out_says_so():
+    play = Play(Answer(0, error="Read timed out"))
+
+    assert play.console.assign(play.person).message == (
+        f"Error while verifying if user [{play.person.login}] exists: Read timed out"
+    )
+
+
+# -- the create -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("body", [None, {}])
+def test_an_empty_201_is_an_empty_user(body):
+    play = Play(listed(), answer(201, body))
+
+    task = play.console.assign(play.person)
+
+    assert not task.ok
+    assert task.message.endswith("Create new user returned empty user.")
+    assert play.org.links == {}
+
+
+def test_a_200_to_a_create_is_taken():
+    play = Play(listed(), answer(200, {"id": "42"}))
+
+    assert play.console.assign(play.person).ok
+
+
+def test_an_error_page_in_html_is_invalid_json():
+    play = Play(answer(403, content=b"<!doctype html>"))
+
+    assert play.console.test_api_credentials().message == (
+        "Error authenticating: Forbidden. Errors reported by remote server: Invalid JSON: "
+        "Unexpected character ('<' (code 60))"
+    )
+
+
+def test_an_error_in_plain_text_is_an_unrecognized_token():
+    play = Play(listed(), answer(502, content=b"error code: 502"))
+
+    assert "Bad Gateway. Errors reported by remote server: Invalid JSON: Unrecognized token" in (
+        play.console.assign(play.person).message
+    )
+
+
+def test_the_detail_of_an_error_is_shown():
+    play = Play(listed(), answer(409, {"schemas": [ERROR], "detail": "userName is taken"}))
+
+    assert play.console.assign(play.person).message == (
+        f"Error while creating user {play.person.display}: Conflict. Errors reported by remote "
+        "server: userName is taken"
+    )
+
+
+def test_without_create_users_nothing_follows_the_lookup():
+    play = Play(listed(), create_users=False)
+
+    assert play.console.assign(play.person).message == "Matching user not found"
+    assert play.methods == ["GET"]
+
+
+# -- changes --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "reply", [answer(204), answer(200), answer(200, {"id": "42", "active": False})]
+)
+def test_any_success_to_a_patch_is_taken(reply):
+    play = Play(reply).link()
+
+    assert play.console.unassign(play.person).ok
+    assert play.org.links == {}
+
+
+def test_a_refused_patch_does_not_fall_back_to_put():
+    play = Play(answer(501, {"detail": "no PATCH"})).link()
+
+    assert play.console.unassign(play.person).message == (
+        "Error while deactivating user: Not Implemented. Errors reported by remote server: no PATCH"
+    )
+    assert play.methods == ["PATCH"]
+    assert play.org.links == {play.person.okta_id: "42"}
+
+
+def test_a_custom_app_switches_off_by_put():
+    shown = {"schemas": [USER], "id": "42", "active": True, "shoe": 43}
+    play = Play(answer(200, shown), answer(200, shown), integration="aiw").link()
+
+    assert play.console.unassign(play.person).ok
+    assert play.methods == ["GET", "PUT"]
+    assert play.sent[1].body["active"] is False
+    assert play.sent[1].body["shoe"] == 43
+
+
+@pytest.mark.parametrize("button", ["update", "push_empty", "unassign", "sync_password"])
+def test_nothing_is_sent_while_provisioning_is_off(button):
+    play = Play().link()
+    play.org.provisioning = False
+
+    assert getattr(play.console, button)(play.person).ok
+    assert play.sent == []
+
+
+@pytest.mark.parametrize("schemas", [None, "x", []])
+def test_schemas_of_another_type_do_not_break_the_merge(schemas):
+    shown = {"schemas": schemas, "id": "42"}
+    play = Play(answer(200, shown), answer(200, shown)).link()
+    person = play.person.having({f"{ENTERPRISE_USER}:department": "Tides"})
+
+    assert play.console.update(person).ok
+    assert play.sent[1].body[ENTERPRISE_USER] == {"department": "Tides"}
+    assert ENTERPRISE_USER in play.sent[1].body["schemas"]
+
+
+def test_half_a_surrogate_pair_that_was_echoed_can_be_sent():
+    content = b'{"id": "42", "motto": "\\ud83d"}'
+    play = Play(answer(200, content=content), answer(200, content=content)).link()
+
+    assert play.console.update(play.person).ok
+    assert b'"motto":"?"' in play.sent[1].content
+
+
+# -- the payload follows the mapping --------------------------------------------------
+
+
+def test_what_is_not_mapped_is_not_sent():
+    play = Play(listed(), created(), attributes=("userName", "name.givenName", EMAIL))
+    play.console.assign(play.person)
+
+    assert list(play.sent[1].body) == [
+        "schemas", "userName", "name", "emails", "groups", "password", "active",
+    ]  # fmt: skip
+    assert play.sent[1].body["name"] == {"givenName": play.person.given}
+    assert play.sent[1].body["emails"] == [{"primary": True, "value": play.person.email}]
+
+
+def test_the_enterprise_extension_comes_only_with_a_value():
+    play = Play(listed(), created())
+    play.console.assign(play.person)
+
+    assert play.sent[1].body["schemas"] == [USER]
+    assert ENTERPRISE_USER not in play.sent[1].body
+
+
+def test_a_put_changes_the_work_email_in_its_place():
+    emails = [{"type": "home", "value": "h@example.com"}, {"type": "work", "value": "old"}]
+    shown = {"schemas": [USER], "id": "42", "emails": emails}
+    play = Play(answer(200, shown), answer(200, shown), attributes=(EMAIL, EMAIL_TYPE)).link()
+    play.console.update(play.person)
+
+    assert play.sent[1].body["emails"] == [emails[0], {"type": "work", "value": play.person.email}]
+
+
+@pytest.mark.parametrize(
+    ("login", "encoded"),
+    [
+        ("a+b@example.com", "a%2Bb%40example.com"),
+        ('say "hi"', "say%20%5C%22hi%5C%22"),
+        ("zoë@example.com", "zo%C3%AB%40example.com"),
+        ("o'neil&co", "o%27neil%26co"),
+    ],
+)
+def test_every_character_of_a_login_is_encoded_once(login, encoded):
+    play = Play(listed(), created())
+    play.console.assign(play.person.having({"userName": login}))
+
+    assert play.sent[0].target == (
+        f"/Users?filter=userName%20eq%20%22{encoded}%22&startIndex=1&count=100"
+    )
+
+
+# -- an import ------------------------------------------------------------------------
+
+
+def test_an_import_goes_on_in_hundreds_until_the_total():
+    play = Play(*[listed({"id": "1"}, totalResults=201) for _ in range(3)])
+
+    assert len(play.console.import_users().users) == 3
+    assert [r.query for r in play.sent] == [
+        "startIndex=1&count=100", "startIndex=101&count=100", "startIndex=201&count=100",
+    ]  # fmt: skip
+
+
+def test_an_import_ends_at_an_empty_page():
+    play = Play(listed({"id": "1"}, totalResults=500), listed(totalResults=500))
+
+    assert play.console.import_users().ok
+    assert len(play.sent) == 2
+
+
+def test_a_retry_plays_the_whole_task_again():
+    play = Play(listed(), answer(503), listed(), created())
+
+    assert not play.console.assign(play.person).ok
+    assert play.console.retry(play.person).ok
+    assert play.methods == ["GET", "POST", "GET", "POST"]

@@ -1,0 +1,283 @@
+"""Okta's Runscope tests: their files, their requests, how they are played."""
+
+import dataclasses
+import json
+import re
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from pytest_scim import rehearsal as rehearsals
+from pytest_scim.check import MUST, SHOULD, Blocked, Finding
+from pytest_scim.people import People
+from pytest_scim.profile.loader import load
+from pytest_scim.profile.model import People as PeopleFacts
+from pytest_scim.profile.model import Settle
+from pytest_scim.provider.app import Provider
+from pytest_scim.provider.faults import registry
+from pytest_scim.provider.faults.tools import fault, is_list, list_reply
+from pytest_scim.scim.message import Answer, Request
+from pytest_scim.settings import settle
+from pytest_scim.suites.runscope import test_crud, test_spec
+from pytest_scim.suites.runscope.assertions import evaluate
+from pytest_scim.suites.runscope.crud import SEQUENCE, CrudTest
+from pytest_scim.suites.runscope.exported import CRUD, SPEC, fill, steps
+from pytest_scim.suites.runscope.player import SpecTest, first_variables, settled
+
+GOLDEN = Path(__file__).with_name("golden") / "okta_spec_test.http"
+HERE = Path(test_spec.__file__).parent
+
+
+# -- the files --------------------------------------------------------------------
+
+
+def test_the_spec_test_has_12_requests_and_52_assertions():
+    assert sorted(steps(SPEC)) == list(range(1, 13))
+    assert sum(len(step.checked) for step in steps(SPEC).values()) == 52
+
+
+def test_the_crud_test_has_13_requests_and_21_assertions():
+    assert sorted(steps(CRUD)) == list(range(1, 14))
+    assert sum(len(step.checked) for step in steps(CRUD).values()) == 21
+
+
+def test_the_crud_steps_played_are_those_that_read_the_target():
+    reads = [n for n, step in steps(CRUD).items() if "oktaOrgUrl" not in step.url]
+    assert tuple(reads) == SEQUENCE
+
+
+def _checks(module):
+    return [f.__check__ for name, f in vars(module).items() if name.startswith("test_")]
+
+
+def test_every_step_has_a_check_whose_id_and_citation_say_which():
+    for module, name, prefix in (
+        (test_spec, SPEC, "runscope.spec"),
+        (test_crud, CRUD, "runscope.crud"),
+    ):
+        for check in _checks(module):
+            n = int(re.match(rf"{prefix}\.step_(\d\d)_", check.id)[1])
+            assert check.citations[0].ref.endswith(f"step {n}: {steps(name)[n].note}")
+    assert len(_checks(test_spec)) == 12
+    assert len(_checks(test_crud)) == len(SEQUENCE)
+
+
+def test_spec_steps_are_must_for_a_catalog_app_and_advice_for_a_custom_one():
+    levels = {c.id.partition("step_")[2][:2]: c.level_under("oin") for c in _checks(test_spec)}
+    assert levels.pop("10") is SHOULD
+    assert set(levels.values()) == {MUST}
+    assert {c.level_under("aiw") for c in _checks(test_spec)} == {SHOULD}
+
+
+# -- the variables ----------------------------------------------------------------
+
+
+def test_names_have_the_shape_of_oktas_script_and_hold_the_tag():
+    made = first_variables("qwertyui", People("1", "qwertyui"), "atko.com")
+    assert re.fullmatch(r"Runscope\d{3}", made["randomGivenName"])
+    assert re.fullmatch(r"[A-Z]qwertyui\d{3}", made["randomFamilyName"])
+    email = f"{made['randomGivenName']}{made['randomFamilyName']}@atko.com"
+    assert made["randomEmail"] == made["randomUsername"] == email
+    assert made["randomUsernameCaps"] == email.upper()
+
+
+def test_the_same_seed_gives_the_same_variables():
+    made = [first_variables("qwertyui", People("1", "qwertyui"), "atko.com") for _ in range(2)]
+    assert made[0] == made[1]
+
+
+# -- playing ----------------------------------------------------------------------
+
+
+class Target:
+    """Answers everything with 200 and the same body, and keeps what came."""
+
+    def __init__(self, body):
+        self.body = json.dumps(body).encode()
+        self.seen = []
+
+    def handle(self, method, path, query, headers, body):
+        self.seen.append((method, f"{path}?{query}" if query else path, headers, body))
+        return 200, [("Content-Type", "application/scim+json")], self.body
+
+
+@pytest.fixture
+def rehearse(monkeypatch):
+    """Open a rehearsal on a target or on the embedded provider with faults."""
+    monkeypatch.setattr(rehearsals, "new_tag", lambda: "qwertyui")
+    opened = []
+
+    def rehearse(*faults, target=None, profile="okta-oin", **facts):
+        loaded = dataclasses.replace(load(profile), **facts)
+        seeded = [registry().get(one, one) for one in faults]
+        made = rehearsals.open_rehearsal(
+            settle(loaded, {}),
+            provider=lambda tokens: target or Provider(loaded, tokens=tokens, faults=seeded),
+        )
+        opened.append(made)
+        made.evidence.begin()
+        return made
+
+    yield rehearse
+    for one in opened:
+        one.wire.close()
+
+
+LISTED = {"Resources": [{"id": "00 1/x"}], "id": "42"}
+
+
+def _as_text(method, target, headers, body):
+    kept = [(k, v) for k, v in headers if k.lower() not in {"host", "content-length"}]
+    lines = [f"{method} {target}", *(f"{k}: {_hidden(v)}" for k, v in kept)]
+    return "\n".join([*lines, body.decode()] if body else lines)
+
+
+def _hidden(value):
+    return "{{auth}}" if value.startswith("Bearer embedded-") else value
+
+
+def test_the_twelve_requests_are_oktas_byte_for_byte(rehearse):
+    target = Target(LISTED)
+    played = SpecTest(rehearse(target=target))
+    for n in range(1, 13):
+        played.play(n)
+    text = "\n\n".join(_as_text(*request) for request in target.seen) + "\n"
+    assert text == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_bodies_are_oktas_text_with_the_variables_filled_in(rehearse):
+    variables = SpecTest(rehearse(target=Target({}))).variables
+    for n in (6, 8):
+        step = steps(SPEC)[n]
+        assert step.request(variables, "SPEC", "").content == fill(step.body, variables).encode()
+
+
+def test_a_clean_target_meets_all_52_assertions_and_the_scripts(rehearse):
+    rehearsal = rehearse()
+    played, results = SpecTest(rehearsal), []
+    for n in sorted(played.steps):
+        answer = played.play(n)
+        results += evaluate(played.steps[n].assertions(played.variables, answer), answer)
+    assert len(results) == 52
+    assert [str(result) for result in results if not result.holds] == []
+    group = {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "qwertyui"}
+    rehearsal.directory.ask("POST", "/Groups", group)
+    again = SpecTest(rehearsal)
+    answer = again.play(10)
+    assert [r.holds for r in evaluate(again.steps[10].assertions({}, answer), answer)] == [True] * 3
+
+
+def test_a_step_is_played_once_and_cited_each_time(rehearse):
+    rehearsal = rehearse()
+    played = SpecTest(rehearsal)
+    first = played.play(2)
+    rehearsal.evidence.begin()
+    assert played.play(2) is first
+    assert len(rehearsal.recording) == 2
+    assert rehearsal.evidence.exchanges() == [0, 1]
+
+
+def test_requests_are_oktas_documented_steps(rehearse):
+    rehearsal = rehearse()
+    SpecTest(rehearsal).play(7)
+    shown = [(e.voice, e.step) for e in rehearsal.recording.exchanges]
+    assert shown == [
+        ("okta", {"flow": "SPEC", "n": n, "provenance": "documented"}) for n in (5, 6, 7)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("step", "owner"),
+    [(2, "step_01_users_endpoint"), (7, "step_06_create_user"), (8, "step_06_create_user")],
+)
+def test_a_step_without_the_id_it_needs_is_blocked_by_the_step_that_owes_it(rehearse, step, owner):
+    played = SpecTest(rehearse(target=Target({})))
+    with pytest.raises(Blocked, match="assertions fail") as blocked:
+        played.play(step)
+    assert blocked.value.owner == f"runscope.spec.{owner}"
+
+
+def test_the_email_domain_is_oktas_unless_the_vendor_takes_only_some(rehearse):
+    def email(**facts):
+        return SpecTest(rehearse(target=Target({}), **facts)).variables["InvalidUserEmail"]
+
+    assert email() == "abcdefgh@atko.com"
+    assert email(people=PeopleFacts(email_domain="vendor.test")) == "abcdefgh@vendor.test"
+    assert email(profile="scileads") == "abcdefgh@example.com"
+
+
+def test_an_expected_change_is_awaited_as_long_as_the_profile_lets_it_settle():
+    answers = [Answer(404), Answer(404), Answer(200)]
+    late = []
+    fake = SimpleNamespace(
+        send=lambda request, voice: answers.pop(0),
+        profile=SimpleNamespace(settle=Settle(timeout=5.0, interval=0.01)),
+        evidence=SimpleNamespace(note_late=late.append),
+    )
+    answer = settled(fake, Request("GET", "/Users/1"), "probe", lambda answer: answer.ok)
+    assert answer.ok
+    assert late
+    assert late[0] > 0.01
+
+
+def test_a_change_that_shows_at_once_is_not_late_however_slow_the_target():
+    def send(request, voice):
+        time.sleep(0.02)
+        return Answer(200)
+
+    fake = SimpleNamespace(
+        send=send,
+        profile=SimpleNamespace(settle=Settle(timeout=5.0, interval=0.01)),
+        evidence=SimpleNamespace(note_late=pytest.fail),
+    )
+    assert settled(fake, Request("GET", "/Users/1"), "probe", lambda answer: answer.ok).ok
+
+
+# -- the CRUD test ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("profile", ["okta-oin", "okta-aiw"])
+def test_the_crud_test_holds_on_a_clean_target(rehearse, profile):
+    played = CrudTest(rehearse(profile=profile))
+    for n in SEQUENCE:
+        played.judge(n)
+
+
+def test_a_failed_assignment_fails_step_4_and_blocks_the_rest(rehearse):
+    played = CrudTest(rehearse("SPEC-F1-no-match-returns-everybody"))
+    with pytest.raises(Finding, match="Okta's task failed: More than one user"):
+        played.judge(4)
+    for n in SEQUENCE[1:]:
+        with pytest.raises(Blocked) as blocked:
+            played.judge(n)
+        assert blocked.value.owner == "runscope.crud.step_04_user_is_created"
+
+
+def test_an_account_of_somebody_else_fails_step_4_without_a_write(rehearse):
+    @fault("T1", "a lookup finds a stranger")
+    def finds_a_stranger(call, answer):
+        return list_reply(call.provider.users()[:1]) if is_list(call) else answer(call)
+
+    rehearsal = rehearse(finds_a_stranger)
+    with pytest.raises(Finding, match="an account that this run did not create"):
+        CrudTest(rehearsal).judge(4)
+    assert {e.request["method"] for e in rehearsal.recording.exchanges} == {"GET"}
+
+
+def test_an_ignored_deactivation_fails_both_steps_that_look_for_it(rehearse):
+    played = CrudTest(rehearse("CRUD-U8-deactivation-is-ignored"))
+    for n in (8, 13):
+        with pytest.raises(Finding, match="active equals false"):
+            played.judge(n)
+    with pytest.raises(Blocked) as blocked:
+        played.judge(11)
+    assert blocked.value.owner == "runscope.crud.step_08_user_is_deactivated"
+
+
+def test_without_updates_the_crud_test_renames_nobody(rehearse):
+    features = {**load("okta-oin").features, "update_users": False}
+    rehearsal = rehearse(features=features)
+    CrudTest(rehearsal).judge(8)
+    assert [e.step["n"] for e in rehearsal.recording.exchanges if e.voice == "probe"] == [4, 8]

@@ -1,0 +1,75 @@
+"""Where credentials come from."""
+
+import base64
+
+import pytest
+
+from pytest_scim.wire.auth import CredentialsError, basic, bearer, from_environment, header
+from pytest_scim.wire.redact import Secret
+
+UNSET = "no credentials: set {} in the environment (secrets are never read from the command line)"
+
+
+def test_a_token_becomes_bearer():
+    assert from_environment({"SCIM_TOKEN": " t0 \n"}, ("bearer",)).authorization() == "Bearer t0"
+
+
+def test_a_token_that_says_bearer_is_not_doubled():
+    assert bearer("Bearer t0").authorization() == "Bearer t0"
+
+
+def test_a_header_is_sent_as_it_is_given():
+    ways = ("header",)
+
+    assert from_environment({"SCIM_TOKEN": "Token t0"}, ways).authorization() == "Token t0"
+
+
+def test_the_part_after_a_scheme_is_a_secret_of_its_own():
+    assert list(header("Token t0").secrets()) == ["Token t0", "t0"]
+    assert list(bearer("t0").secrets()) == ["Bearer t0", "t0"]
+
+
+def test_basic_is_the_base64_of_both():
+    environ = {"SCIM_USERNAME": "okta", "SCIM_PASSWORD": "pä:ss"}
+    credentials = from_environment(environ, ("bearer", "basic"))
+    scheme, _, encoded = credentials.authorization().partition(" ")
+
+    assert scheme == "Basic"
+    assert base64.b64decode(encoded).decode() == "okta:pä:ss"
+    assert "pä:ss" in credentials.secrets()
+
+
+def test_a_username_counts_only_where_basic_is_allowed():
+    environ = {"SCIM_USERNAME": "okta", "SCIM_TOKEN": "t0"}
+
+    assert from_environment(environ, ("bearer",)).authorization() == "Bearer t0"
+
+
+@pytest.mark.parametrize(
+    ("ways", "variables"),
+    [
+        (("bearer",), "SCIM_TOKEN"),
+        (("bearer", "basic"), "SCIM_TOKEN"),
+        (("basic",), "SCIM_USERNAME and SCIM_PASSWORD"),
+    ],
+)
+@pytest.mark.parametrize("environ", [{}, {"SCIM_TOKEN": "  "}])
+def test_without_credentials_one_sentence_says_what_to_set(ways, variables, environ):
+    with pytest.raises(CredentialsError) as refused:
+        from_environment(environ, ways)
+
+    assert str(refused.value) == UNSET.format(variables)
+
+
+@pytest.mark.parametrize("token", ["tökén", "a\nb", "a\x00b"])
+def test_a_token_that_no_header_can_carry_is_refused_without_showing_it(token):
+    with pytest.raises(CredentialsError) as refused:
+        from_environment({"SCIM_TOKEN": token}, ("bearer",))
+
+    assert str(refused.value) == "SCIM_TOKEN holds a character that no HTTP header can carry"
+
+
+def test_credentials_show_themselves_to_nobody():
+    for shown in (repr(basic("okta", "hush")), str(bearer("hush")), f"{Secret('hush')}"):
+        assert "hush" not in shown
+    assert repr(Secret("hush")) == "Secret([redacted])"

@@ -1,0 +1,270 @@
+"""What the wire sends, and what it makes of whatever comes back."""
+
+import socket
+import threading
+import time
+from contextlib import contextmanager, suppress
+
+import httpx
+import pytest
+
+from pytest_scim.okta.request import get, post
+from pytest_scim.scim.message import Request, Step
+from pytest_scim.wire import client
+from pytest_scim.wire.auth import bearer
+from pytest_scim.wire.client import Wire
+from pytest_scim.wire.recording import Recording
+from pytest_scim.wire.redact import Redactor
+
+STEP = Step("flow", 1, "documented", "a source")
+
+
+class Anything:
+    """A ledger that permits everything and notes nothing."""
+
+    def permit(self, request):
+        pass
+
+    def before(self, request, voice):
+        pass
+
+    def after(self, request, answer, voice):
+        pass
+
+
+def wire_to(handler=None, base_url="https://scim.example.com/v2", **options):
+    transport = httpx.MockTransport(handler) if handler else None
+    recording = Recording(Redactor(["sesame-token"]))
+    token = bearer("sesame-token")
+    return Wire(base_url, token, recording, Anything(), transport=transport, **options)
+
+
+@contextmanager
+def serving(talk):
+    """A TCP server on loopback that calls ``talk(connection)`` for each connection."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        stop = threading.Event()
+
+        def accept():
+            while not stop.is_set():
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                with connection, suppress(OSError):
+                    connection.recv(65536)
+                    talk(connection)
+
+        thread = threading.Thread(target=accept)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            stop.set()
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join(5)
+
+
+def drip(connection, content, pause=0.1):
+    for byte in content:
+        connection.sendall(bytes([byte]))
+        time.sleep(pause)
+
+
+# -- the request ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("base_url", "target"),
+    [
+        ("http://h.example", b"/Users?count=2"),
+        ("http://h.example/", b"/Users?count=2"),
+        ("http://h.example:8443", b"/Users?count=2"),
+        ("http://h.example/scim/v2", b"/scim/v2/Users?count=2"),
+        ("http://h.example/scim/v2/", b"/scim/v2/Users?count=2"),
+        ("http://h.example/a%20b/", b"/a%20b/Users?count=2"),
+    ],
+)
+def test_a_trailing_slash_of_the_base_url_changes_nothing(base_url, target):
+    seen = []
+    wire = wire_to(lambda r: seen.append(r.url.raw_path) or httpx.Response(200), base_url)
+    wire.send(get("/Users", STEP, "count=2"))
+
+    assert seen == [target]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "/Users/a%2Fb%3Fc%23d%25e",
+        "/Users?filter=userName%20eq%20%22a%2Bb%40example.com%22&startIndex=1",
+        "/Users?filter=userName+eq+%22a%27b%22",
+    ],
+)
+def test_a_target_leaves_as_it_was_encoded(target):
+    seen = []
+    wire = wire_to(lambda r: seen.append(r.url.raw_path.decode()) or httpx.Response(200))
+    path, _, query = target.partition("?")
+    wire.send(get(path, STEP, query))
+
+    assert seen == [f"/v2{target}"]
+
+
+def test_the_credentials_are_put_in_where_the_request_leaves():
+    seen = []
+    wire = wire_to(lambda r: seen.append(r.headers.get("Authorization")) or httpx.Response(200))
+    wire.send(get("/Users", STEP))
+    wire.send(Request("GET", "/Users"))
+
+    assert seen == ["Bearer sesame-token", None]
+    assert wire.recording.exchanges[0].request["headers"][3] == ["Authorization", "[redacted]"]
+
+
+def test_a_cookie_that_the_target_set_is_not_sent_back():
+    seen = []
+
+    def handler(request):
+        seen.append(request.headers.get("Cookie"))
+        return httpx.Response(200, headers={"Set-Cookie": "session=1"})
+
+    wire = wire_to(handler)
+    wire.send(get("/Users", STEP))
+    wire.send(get("/Users", STEP))
+
+    assert seen == [None, None]
+
+
+# -- the answer -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("status", [301, 302, 307, 308])
+def test_a_redirect_is_not_followed(status):
+    seen = []
+
+    def handler(request):
+        seen.append(request.url)
+        return httpx.Response(status, headers={"Location": "https://elsewhere.example/Users"})
+
+    answer = wire_to(handler).send(get("/Users", STEP))
+
+    assert answer.status == status
+    assert answer.header("location") == "https://elsewhere.example/Users"
+    assert len(seen) == 1
+
+
+def test_a_body_is_read_up_to_a_cap(monkeypatch):
+    monkeypatch.setattr(client, "LARGEST", 1000)
+    wire = wire_to(lambda _: httpx.Response(200, content=b"x" * 5000))
+    answer = wire.send(get("/Users", STEP))
+
+    assert len(answer.content) == 1000
+    assert answer.truncated
+    assert wire.recording.exchanges[0].response["truncated"]
+
+
+def test_headers_keep_their_case_order_and_repetition():
+    headers = [("X-One", "1"), ("x-two", "2"), ("X-One", "3")]
+    answer = wire_to(lambda _: httpx.Response(204, headers=headers)).send(get("/Users", STEP))
+
+    assert answer.headers == tuple(headers)
+
+
+def test_a_body_that_lies_about_its_encoding_is_an_answer_of_status_0():
+    def talk(connection):
+        connection.sendall(
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 5\r\n\r\nhello"
+        )
+
+    with serving(talk) as url:
+        wire = wire_to(base_url=url)
+        answer = wire.send(get("/Users", STEP))
+        wire.close()
+
+    assert answer.status == 0
+    assert answer.error.startswith("DecodingError")
+
+
+def test_a_connection_refused_is_an_answer_of_status_0():
+    with socket.socket() as unused:
+        unused.bind(("127.0.0.1", 0))
+        wire = wire_to(base_url=f"http://127.0.0.1:{unused.getsockname()[1]}")
+        answer = wire.send(get("/Users", STEP))
+
+    assert (answer.status, answer.ok, answer.json) == (0, False, None)
+    assert answer.error.startswith("cannot connect:")
+    assert wire.recording.exchanges[0].response is None
+    assert wire.recording.exchanges[0].error == answer.error
+
+
+@pytest.mark.parametrize("reply", [b"", b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 200 OK\r\nConten"])
+def test_what_is_no_http_is_an_answer_of_status_0(reply):
+    with serving(lambda connection: connection.sendall(reply)) as url:
+        wire = wire_to(base_url=url)
+        answer = wire.send(get("/Users", STEP))
+        wire.close()
+
+    assert answer.status == 0
+    assert answer.error
+
+
+@pytest.mark.parametrize(
+    "prompt",
+    [b"HTTP/1.1 200 OK\r\nContent-Length: 40\r\n\r\n", b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200"],
+    ids=["body", "body without a length", "headers"],
+)
+def test_a_server_that_drips_meets_one_total_deadline(prompt):
+    def talk(connection):
+        connection.sendall(prompt)
+        drip(connection, b" " * 40)
+
+    with serving(talk) as url:
+        wire = wire_to(base_url=url, deadline=0.4)
+        started = time.monotonic()
+        answer = wire.send(get("/Users", STEP))
+        spent = time.monotonic() - started
+        wire.close()
+
+    assert (answer.status, answer.error) == (0, "Read timed out")
+    assert 0.4 <= spent < 2
+
+
+def test_a_server_that_says_nothing_times_out():
+    with serving(lambda connection: time.sleep(0.5)) as url:
+        wire = wire_to(base_url=url, deadline=0.2)
+        answer = wire.send(get("/Users", STEP))
+        wire.close()
+
+    assert (answer.status, answer.error) == (0, "Read timed out")
+
+
+# -- the record -----------------------------------------------------------------------
+
+
+def test_an_exchange_keeps_who_spoke_and_where_in_the_flow():
+    wire = wire_to(lambda _: httpx.Response(200, content=b'{"a": 1}'))
+    answer = wire.send(post("/Users", {"b": 1}, STEP), "probe")
+    kept = wire.recording.exchanges[answer.exchange]
+
+    assert kept.voice == "probe"
+    assert kept.step == {"flow": "flow", "n": 1, "provenance": "documented"}
+    assert kept.http_version == "HTTP/1.1"
+    assert kept.request["url"] == "https://scim.example.com/v2/Users"
+    assert kept.request["body"] == '{"b":1}'
+    assert kept.response["body"] == '{"a": 1}'
+    assert kept.elapsed == pytest.approx(answer.elapsed, abs=1e-6)
+
+
+def test_a_body_that_is_no_text_is_kept_in_base64():
+    wire = wire_to(lambda _: httpx.Response(200, content=b"\xff\xfe\x00"))
+    wire.send(get("/Users", STEP))
+
+    response = wire.recording.exchanges[0].response
+    assert (response["body"], response["body_base64"]) == (None, "//4A")
+
+
+def test_json_nested_deeply_does_not_break_the_record():
+    content = b"[" * 900 + b"]" * 900
+    wire = wire_to(lambda _: httpx.Response(200, content=content))
+    wire.send(get("/Users", STEP))
+
+    assert wire.recording.exchanges[0].response["body"]
