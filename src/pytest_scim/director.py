@@ -35,6 +35,7 @@ class Director:
         self.settings = settings
         self.outcomes: dict[str, Outcome] = {}
         self.collected: dict[str, Check] = {}
+        self.order: list[str] = []
         self.deselected: dict[str, Check] = {}
         self.interrupted = False
         self._rehearsal: Rehearsal | None = None
@@ -170,9 +171,9 @@ class Director:
         unreached = [
             Outcome(check, Verdict.NOT_RUN, "the run was interrupted") for check in missed.values()
         ]
-        return sorted(
-            [*self.outcomes.values(), *unselected, *unreached], key=lambda row: row.check.id
-        )
+        place = {check_id: n for n, check_id in enumerate([*self.order, *self.deselected])}
+        rows = [*self.outcomes.values(), *unselected, *unreached]
+        return sorted(rows, key=lambda row: place.get(row.check.id, len(place)))
 
     def _explain(self, outcome: Outcome, error: BaseException | None, late: float | None) -> None:
         outcome.message = message_of(error)

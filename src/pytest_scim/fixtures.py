@@ -57,6 +57,13 @@ def done(task: Task, owner: str) -> Task:
     return task
 
 
+def inactive(directory: Directory, assigned: "Assigned") -> None:
+    """Raise a finding unless an account is known to be inactive; one that is gone is, too."""
+    answer = directory.read(assigned.id)
+    if answer.ok:
+        directory.expects(assigned.id, {"active": False})
+
+
 @dataclass(frozen=True, slots=True)
 class Assigned:
     """A person with an account: who they are in Okta, and the account's id."""
@@ -159,18 +166,20 @@ def linked(assigned: Assigned, console: Console) -> Iterator[Assigned]:
 
 
 @pytest.fixture
-def unassigned(assigned: Assigned, console: Console) -> Assigned:
+def unassigned(assigned: Assigned, console: Console, directory: Directory) -> Assigned:
     """Someone whose app was taken away: the account is there and switched off."""
     with owned_by(UNASSIGN_OWNER):
         done(console.unassign(assigned.person), UNASSIGN_OWNER)
+        inactive(directory, assigned)
     return assigned
 
 
 @pytest.fixture
-def deactivated(assigned: Assigned, console: Console) -> Assigned:
+def deactivated(assigned: Assigned, console: Console, directory: Directory) -> Assigned:
     """Someone deactivated in Okta itself, whose link to the account stays."""
     with owned_by(UNASSIGN_OWNER):
         done(console.deactivate(assigned.person), UNASSIGN_OWNER)
+        inactive(directory, assigned)
     return assigned
 
 

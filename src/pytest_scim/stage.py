@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Generator, Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -57,11 +58,11 @@ class Stage:
         self.settings = settings
         self.proving: bool = config.getoption("prove")
         self.lead: Any = Prover(settings) if self.proving else Director(settings)
-        self._errors: dict[str, tuple[BaseException | None, str]] = {}
+        self._made: list[Path] = []
         config.stash[fixtures.STAGE] = self.lead
         config.pluginmanager.register(fixtures, "scim-cast")
         self._select_suites()
-        if not self.proving:
+        if not self.proving and not config.option.collectonly:
             self._ask_for_html()
 
     def _select_suites(self) -> None:
@@ -75,6 +76,7 @@ class Stage:
         from pytest_scim.report.pytest_html import PytestHtmlAdapter  # noqa: PLC0415
 
         folder = self.settings.report_dir
+        self._made = [place for place in (folder, *folder.parents) if not place.exists()]
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -83,7 +85,25 @@ class Stage:
         self.config.option.self_contained_html = True
         self.config.pluginmanager.register(PytestHtmlAdapter(self.lead.record), "scim-html")
 
+    def _withdraw_html(self) -> None:
+        """Take back what was made for a report that will not be."""
+        for plugin in self.config.pluginmanager.get_plugins():
+            if type(plugin).__module__.startswith("pytest_html."):
+                self.config.pluginmanager.unregister(plugin)
+        for folder in self._made:
+            with suppress(OSError):
+                folder.rmdir()
+
     # -- collection ---------------------------------------------------------------
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection(self) -> Generator[None, object, object]:
+        """Leave no report behind when there is nothing to report on."""
+        try:
+            return (yield)
+        except pytest.UsageError:
+            self._withdraw_html()
+            raise
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Under --prove, make one item for the clean provider and one for each fault."""
@@ -103,6 +123,7 @@ class Stage:
         items.sort(key=_position)
         if not self.proving:
             self.lead.collected = {c.id: c for i in items if (c := check_of(i)) is not None}
+            self.lead.order = list(self.lead.collected)
 
     def pytest_deselected(self, items: Iterable[pytest.Item]) -> None:
         """Keep what was not selected: the record names it."""
@@ -246,6 +267,8 @@ def _told(outcome: Outcome) -> str:
     check = outcome.check
     lines = [f"{outcome.verdict}: {check.id} ({check.level})", check.requirement]
     lines += [outcome.message] if outcome.message else []
+    if outcome.expected is not None or outcome.shown is not None:
+        lines += [f"expected: {outcome.expected}", f"shown:    {outcome.shown}"]
     task = outcome.task
     if task and not task["ok"]:
         lines.append(f"Okta shows: {task['message']}")

@@ -129,7 +129,7 @@ def test_a_lookup_without_match_is_an_empty_list(directory, person):
     feature="create_users",
 )
 def test_counts_are_numbers(directory, person):
-    """totalResults, startIndex and itemsPerPage are JSON numbers; Okta stops on strings."""
+    """Counts (totalResults, startIndex, itemsPerPage) are JSON numbers; Okta stops on strings."""
     body = directory.lookup(person.login).json
     counts = {key: at(body, key) for key in ("totalResults", "startIndex", "itemsPerPage")}
     text = {key: value for key, value in counts.items() if isinstance(value, (str, bool))}

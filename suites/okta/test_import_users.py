@@ -61,7 +61,7 @@ def test_an_imported_email_is_in_a_list(imported, resident):
     cases=("C9304",),
 )
 def test_the_total_counts_every_account(window, imported):
-    """TotalResults counts all accounts, not those on the page: Okta stops importing at it."""
+    """The totalResults count all accounts, not those on the page: Okta stops importing there."""
     rows = len(done(imported, IMPORT_OWNER).users)
     total = at(window(1, 2).json, "totalResults")
     if total != rows:
@@ -80,7 +80,7 @@ def test_the_total_counts_every_account(window, imported):
     feature="import_users",
 )
 def test_the_next_page_starts_where_the_last_one_ended(directory, window, imported):
-    """StartIndex counts accounts from 1, not pages: pages overlap nowhere and leave nobody out."""
+    """A startIndex counts accounts from 1, not pages: pages do not overlap or leave anybody out."""
     done(imported, IMPORT_OWNER)
     first, second, both = (ids(directory, window(*page)) for page in ((1, 2), (3, 2), (1, 4)))
     if sorted(first + second) != sorted(both):
@@ -98,7 +98,7 @@ def test_the_next_page_starts_where_the_last_one_ended(directory, window, import
     feature="import_users",
 )
 def test_items_per_page_counts_the_rows(directory, window, imported):
-    """ItemsPerPage is the number of accounts on the page: Okta's QA has refused other values."""
+    """Items per page (itemsPerPage) are those on the page: Okta's QA has refused other values."""
     total = len(done(imported, IMPORT_OWNER).users)
     page = window(total, 100)
     rows, told = len(directory.rows(page)), at(page.json, "itemsPerPage")

@@ -99,8 +99,20 @@ def test_a_201_that_shows_no_name_is_believed(ledger):
     assert ledger.owns("1")
 
 
-@pytest.mark.parametrize("status", [200, 202, 204, 500, 0])
-def test_only_a_201_tells_an_id(ledger, status):
+@pytest.mark.parametrize("status", [200, 202])
+def test_a_success_that_shows_the_name_tells_an_id(ledger, status):
+    sent(ledger, create(), answer(status, id="1", userName=LOGIN))
+    assert ledger.owns("1")
+
+
+@pytest.mark.parametrize("status", [200, 202])
+def test_a_success_other_than_201_without_the_name_tells_no_id(ledger, status):
+    sent(ledger, create(), answer(status, id="1"))
+    assert not ledger.owns("1")
+
+
+@pytest.mark.parametrize("status", [409, 500, 0])
+def test_only_a_success_tells_an_id(ledger, status):
     sent(ledger, create(), answer(status, id="1", userName=LOGIN))
 
     assert not ledger.owns("1")

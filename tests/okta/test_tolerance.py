@@ -1,57 +1,11 @@
 """What Okta takes without complaint, where it stops, and what it then says."""
 
-import json
-
 import pytest
 
-from pytest_scim.okta.console import Console
-from pytest_scim.okta.org import Org
-from pytest_scim.people import EMAIL, EMAIL_TYPE, People
-from pytest_scim.profile.model import ATTRIBUTES, FEATURES
 from pytest_scim.scim.message import Answer
-from pytest_scim.scim.urn import ENTERPRISE_USER, ERROR, LIST_RESPONSE, USER
+from pytest_scim.scim.urn import ENTERPRISE_USER, ERROR, USER
 
-JSON = (("Content-Type", "application/scim+json"),)
-
-
-def answer(status, body=None, content=None):
-    if content is None:
-        content = b"" if body is None else json.dumps(body).encode()
-    return Answer(status, JSON, content)
-
-
-def listed(*rows, **changes):
-    counts = {"totalResults": len(rows), "startIndex": 1, "itemsPerPage": len(rows)}
-    return answer(200, {"schemas": [LIST_RESPONSE], **counts, "Resources": list(rows), **changes})
-
-
-class Play:
-    """A console whose target gives prepared answers, and what was sent to it."""
-
-    def __init__(self, *answers, integration="oin", attributes=ATTRIBUTES, **changes):
-        self.answers = list(answers)
-        self.sent = []
-        features = {**dict.fromkeys(FEATURES, True), **changes}
-        self.org = Org(integration, attributes, features, People("seed", "tagtagta"))
-        self.person = self.org.people.person()
-        self.console = Console(self.org, self.send)
-
-    def send(self, request):
-        self.sent.append(request)
-        return self.answers.pop(0)
-
-    @property
-    def methods(self):
-        return [request.method for request in self.sent]
-
-    def link(self, user_id="42"):
-        self.org.links[self.person.okta_id] = user_id
-        return self
-
-
-def created(**changes):
-    return answer(201, {"schemas": [USER], "id": "42", "active": True, **changes})
-
+from .play import Play, answer, created, listed
 
 # -- the lookup -----------------------------------------------------------------------
 
@@ -80,6 +34,7 @@ def test_lower_case_resources_are_a_match():
     play = Play(answer(200, body), answer(200, {"id": "7"}), answer(200, {"id": "7"}))
 
     assert play.console.assign(play.person).ok
+    assert play.methods == ["GET", "GET", "PUT"]
     assert play.org.links == {play.person.okta_id: "7"}
 
 
@@ -114,6 +69,19 @@ def test_a_lookup_that_times_out_says_so():
     assert play.console.assign(play.person).message == (
         f"Error while verifying if user [{play.person.login}] exists: Read timed out"
     )
+
+
+@pytest.mark.parametrize(
+    ("integration", "user_patch", "known"),
+    [("oin", True, "inferred"), ("oin", False, "inferred"), ("aiw", False, "observed")],
+)
+def test_what_follows_a_match_is_inferred_in_a_catalog_app(integration, user_patch, known):
+    match = {"id": "7", "active": True}
+    play = Play(listed(match), answer(200, match), answer(200, match), integration=integration)
+    play.org.user_patch = user_patch
+    play.console.assign(play.person)
+
+    assert [request.step.provenance for request in play.sent[1:]] == [known, known]
 
 
 # -- the create -----------------------------------------------------------------------
@@ -228,55 +196,6 @@ def test_half_a_surrogate_pair_that_was_echoed_can_be_sent():
 
     assert play.console.update(play.person).ok
     assert b'"motto":"?"' in play.sent[1].content
-
-
-# -- the payload follows the mapping --------------------------------------------------
-
-
-def test_what_is_not_mapped_is_not_sent():
-    play = Play(listed(), created(), attributes=("userName", "name.givenName", EMAIL))
-    play.console.assign(play.person)
-
-    assert list(play.sent[1].body) == [
-        "schemas", "userName", "name", "emails", "groups", "password", "active",
-    ]  # fmt: skip
-    assert play.sent[1].body["name"] == {"givenName": play.person.given}
-    assert play.sent[1].body["emails"] == [{"primary": True, "value": play.person.email}]
-
-
-def test_the_enterprise_extension_comes_only_with_a_value():
-    play = Play(listed(), created())
-    play.console.assign(play.person)
-
-    assert play.sent[1].body["schemas"] == [USER]
-    assert ENTERPRISE_USER not in play.sent[1].body
-
-
-def test_a_put_changes_the_work_email_in_its_place():
-    emails = [{"type": "home", "value": "h@example.com"}, {"type": "work", "value": "old"}]
-    shown = {"schemas": [USER], "id": "42", "emails": emails}
-    play = Play(answer(200, shown), answer(200, shown), attributes=(EMAIL, EMAIL_TYPE)).link()
-    play.console.update(play.person)
-
-    assert play.sent[1].body["emails"] == [emails[0], {"type": "work", "value": play.person.email}]
-
-
-@pytest.mark.parametrize(
-    ("login", "encoded"),
-    [
-        ("a+b@example.com", "a%2Bb%40example.com"),
-        ('say "hi"', "say%20%5C%22hi%5C%22"),
-        ("zoë@example.com", "zo%C3%AB%40example.com"),
-        ("o'neil&co", "o%27neil%26co"),
-    ],
-)
-def test_every_character_of_a_login_is_encoded_once(login, encoded):
-    play = Play(listed(), created())
-    play.console.assign(play.person.having({"userName": login}))
-
-    assert play.sent[0].target == (
-        f"/Users?filter=userName%20eq%20%22{encoded}%22&startIndex=1&count=100"
-    )
 
 
 # -- an import ------------------------------------------------------------------------

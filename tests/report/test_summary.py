@@ -13,19 +13,19 @@ def test_the_terminal_shows_features_as_oktas_console_names_them():
     assert any(line.startswith("Update User Attributes ") for line in lines)
 
 
-def test_the_terminal_tells_each_violation_in_three_lines():
+def test_the_terminal_tells_each_violation_in_a_few_lines():
     lines = terminal_summary(specimen(), FOLDER)
     first = next(n for n, line in enumerate(lines) if line.startswith(" 1. "))
     assert "okta.create_users.assigned_person_is_created" in lines[first]
     assert "required: A person who is assigned" in lines[first + 1]
-    assert "Create new user returned empty user." in lines[first + 2]
+    assert "Create new user returned empty user." in "".join(lines[first + 2 : first + 4])
 
 
 def test_the_terminal_tells_ten_violations_and_counts_the_rest():
     many = [check(f"okta.users.n{n}", "violates") for n in range(13)]
     lines = terminal_summary(specimen(checks=many), FOLDER)
     assert "… and 3 more findings in the report" in lines
-    assert not any("n9" in line for line in lines)
+    assert not any("n10" in line for line in lines)
 
 
 def test_the_terminal_ends_with_leftovers_readiness_and_the_report():

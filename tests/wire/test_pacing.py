@@ -10,18 +10,9 @@ from pytest_scim.wire.pacing import Pacing, okta_wait
 from pytest_scim.wire.recording import Recording
 from pytest_scim.wire.redact import Redactor
 
+from .tools import Anything
+
 FOREVER = 1e9
-
-
-class Anything:
-    def permit(self, request):
-        pass
-
-    def before(self, request, voice):
-        pass
-
-    def after(self, request, answer, voice):
-        pass
 
 
 def busy(retry_after=None):

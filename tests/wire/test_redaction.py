@@ -14,19 +14,10 @@ from pytest_scim.wire.client import Wire
 from pytest_scim.wire.recording import Recording
 from pytest_scim.wire.redact import FOREIGN, REDACTED, Redactor
 
+from .tools import Anything
+
 TOKEN = 'sk-~+/">\\aé9ZpQ_long?one'
 ASCII = 'sk-~+/">\\a9ZpQ_long?one'
-
-
-class Anything:
-    def permit(self, request):
-        pass
-
-    def before(self, request, voice):
-        pass
-
-    def after(self, request, answer, voice):
-        pass
 
 
 def encodings(secret):

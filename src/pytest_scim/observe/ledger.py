@@ -93,7 +93,7 @@ class Ledger:
         if entry is None:
             return
         created_id = at_key(answer.json, "id")
-        if answer.status == _CREATED and isinstance(created_id, str) and self._named(asked, answer):
+        if isinstance(created_id, str) and self._believed(asked, answer):
             if self.owns(created_id):
                 self.strike(entry)
             else:
@@ -102,10 +102,12 @@ class Ledger:
         elif 400 <= answer.status < 500:  # noqa: PLR2004 - the 4xx class
             self.strike(entry)
 
-    def _named(self, asked: Entry, answer: Answer) -> bool:
-        """A 201 that shows another name is not believed."""
+    def _believed(self, asked: Entry, answer: Answer) -> bool:
+        """Believe a 201 unless it shows another's name, another 2xx only if it shows ours."""
         name = at_key(answer.json, _NAMES[asked.kind])
-        return not isinstance(name, str) or self.tag in name.lower()
+        if not isinstance(name, str):
+            return answer.status == _CREATED
+        return answer.ok and self.tag in name.lower()
 
     def _entry(self, request: Request) -> Entry | None:
         kind = request.path.removeprefix("/")

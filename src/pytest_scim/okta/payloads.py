@@ -70,7 +70,8 @@ def _put_email(body: dict[str, Any], values: Mapping[str, Any]) -> None:
     listed = body.get("emails")
     entries = listed if isinstance(listed, list) else []
     known = [e for e in entries if isinstance(e, dict)]
-    same = [e for e in known if e.get("type") == values.get(EMAIL_TYPE) or e.get("primary") is True]
+    typed = [e for e in known if e.get("type") == values.get(EMAIL_TYPE)]
+    same = typed or [e for e in known if e.get("primary") is True]
     if same:
         same[0]["value"] = values[EMAIL]
     else:

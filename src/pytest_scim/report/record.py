@@ -124,13 +124,11 @@ def _finite(value: Any) -> Any:
 def of(record: Record, *verdicts: str) -> list[Row]:
     """Return the checks with one of these verdicts, the most telling first.
 
-    That is MUST before SHOULD, then the check that blocks the most others, then by id.
+    That is MUST before SHOULD, then the check that blocks the most others, then as they ran.
     """
     blocks = blocked_under(record)
     rows = [check for check in record["checks"] if check["verdict"] in verdicts]
-    return sorted(
-        rows, key=lambda row: (row["level"] != "MUST", -len(blocks.get(row["id"], ())), row["id"])
-    )
+    return sorted(rows, key=lambda row: (row["level"] != "MUST", -len(blocks.get(row["id"], ()))))
 
 
 def blocked_under(record: Record) -> dict[str, list[Row]]:

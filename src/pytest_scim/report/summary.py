@@ -44,13 +44,16 @@ def _table(record: Record) -> list[str]:
 
 def _finding(number: int, check: Row) -> list[str]:
     seen = check["message"] or check["title"]
-    if check["task"] and check["task"]["message"]:
-        seen = f"{seen} | Okta's admin sees: {check['task']['message']}"
-    return [
+    if check["expected"] is not None or check["shown"] is not None:
+        seen = f"{seen} (expected {check['expected']}, shown {check['shown']})"
+    told = check["task"] and check["task"]["message"]
+    lines = [
         f"{number:>2}. {check['id']}  {check['verdict']}, {check['level']}, {label(check)}",
         f"    required: {one_line(check['requirement'], 200)}",
-        f"    shown:    {one_line(seen, 300)}",
     ]
+    if told != seen:
+        lines.append(f"    found:    {one_line(seen, 300)}")
+    return lines + ([f"    Okta:     {one_line(told, 300)}"] if told else [])
 
 
 def _verdicts(record: Record) -> str:

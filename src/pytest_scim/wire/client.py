@@ -21,6 +21,8 @@ DEADLINE: Final = 60.0
 TIMED_OUT: Final = "Read timed out"
 """What Okta shows then."""
 
+LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
+
 LARGEST: Final = 10_000_000
 """Bytes read of an answer's body."""
 
@@ -62,7 +64,11 @@ class Wire:
         self._credentials = credentials
         self._ledger = ledger
         self._deadline = deadline
-        self._client = httpx.Client(transport=transport, follow_redirects=False)
+        # A proxy named in the environment has no way to this machine's loopback.
+        local = httpx.URL(base_url).host in LOOPBACK
+        self._client = httpx.Client(
+            transport=transport, follow_redirects=False, trust_env=not local
+        )
         self._socket: socket.socket | None = None
 
     def send(self, request: Request, voice: Voice = "okta") -> Answer:

@@ -1,0 +1,51 @@
+"""A console whose target gives prepared answers."""
+
+import json
+
+from pytest_scim.okta.console import Console
+from pytest_scim.okta.org import Org
+from pytest_scim.people import People
+from pytest_scim.profile.model import ATTRIBUTES, FEATURES
+from pytest_scim.scim.message import Answer
+from pytest_scim.scim.urn import LIST_RESPONSE, USER
+
+JSON = (("Content-Type", "application/scim+json"),)
+
+
+def answer(status, body=None, content=None):
+    if content is None:
+        content = b"" if body is None else json.dumps(body).encode()
+    return Answer(status, JSON, content)
+
+
+def listed(*rows, **changes):
+    counts = {"totalResults": len(rows), "startIndex": 1, "itemsPerPage": len(rows)}
+    return answer(200, {"schemas": [LIST_RESPONSE], **counts, "Resources": list(rows), **changes})
+
+
+class Play:
+    """A console whose target gives prepared answers, and what was sent to it."""
+
+    def __init__(self, *answers, integration="oin", attributes=ATTRIBUTES, **changes):
+        self.answers = list(answers)
+        self.sent = []
+        features = {**dict.fromkeys(FEATURES, True), **changes}
+        self.org = Org(integration, attributes, features, People("seed", "tagtagta"))
+        self.person = self.org.people.person()
+        self.console = Console(self.org, self.send)
+
+    def send(self, request):
+        self.sent.append(request)
+        return self.answers.pop(0)
+
+    @property
+    def methods(self):
+        return [request.method for request in self.sent]
+
+    def link(self, user_id="42"):
+        self.org.links[self.person.okta_id] = user_id
+        return self
+
+
+def created(**changes):
+    return answer(201, {"schemas": [USER], "id": "42", "active": True, **changes})

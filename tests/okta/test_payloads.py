@@ -1,0 +1,54 @@
+"""What Okta sends of a person follows the mapping, and is encoded once."""
+
+import pytest
+
+from pytest_scim.people import EMAIL, EMAIL_TYPE
+from pytest_scim.scim.urn import ENTERPRISE_USER, USER
+
+from .play import Play, answer, created, listed
+
+
+def test_what_is_not_mapped_is_not_sent():
+    play = Play(listed(), created(), attributes=("userName", "name.givenName", EMAIL))
+    play.console.assign(play.person)
+
+    assert list(play.sent[1].body) == [
+        "schemas", "userName", "name", "emails", "groups", "password", "active",
+    ]  # fmt: skip
+    assert play.sent[1].body["name"] == {"givenName": play.person.given}
+    assert play.sent[1].body["emails"] == [{"primary": True, "value": play.person.email}]
+
+
+def test_the_enterprise_extension_comes_only_with_a_value():
+    play = Play(listed(), created())
+    play.console.assign(play.person)
+
+    assert play.sent[1].body["schemas"] == [USER]
+    assert ENTERPRISE_USER not in play.sent[1].body
+
+
+def test_a_put_changes_the_work_email_in_its_place():
+    emails = [{"type": "home", "value": "h@example.com"}, {"type": "work", "value": "old"}]
+    shown = {"schemas": [USER], "id": "42", "emails": emails}
+    play = Play(answer(200, shown), answer(200, shown), attributes=(EMAIL, EMAIL_TYPE)).link()
+    play.console.update(play.person)
+
+    assert play.sent[1].body["emails"] == [emails[0], {"type": "work", "value": play.person.email}]
+
+
+@pytest.mark.parametrize(
+    ("login", "encoded"),
+    [
+        ("a+b@example.com", "a%2Bb%40example.com"),
+        ('say "hi"', "say%20%5C%22hi%5C%22"),
+        ("zoë@example.com", "zo%C3%AB%40example.com"),
+        ("o'neil&co", "o%27neil%26co"),
+    ],
+)
+def test_every_character_of_a_login_is_encoded_once(login, encoded):
+    play = Play(listed(), created())
+    play.console.assign(play.person.having({"userName": login}))
+
+    assert play.sent[0].target == (
+        f"/Users?filter=userName%20eq%20%22{encoded}%22&startIndex=1&count=100"
+    )

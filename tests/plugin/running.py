@@ -1,0 +1,114 @@
+"""Runs of the plugin in processes of their own, away from the checkout's folder."""
+
+import base64
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+ROOT = Path(__file__).parents[2]
+TOKEN = "Zq9/x+kE~tok.en_secret-77=="
+FILES = ("report.html", "record.json", "junit.xml", "exchanges.har", "oin-test-plan.csv")
+TIMEOUT = 60
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run: exit code, what it printed, and the folder it reported into."""
+
+    code: int
+    out: str
+    err: str
+    folder: Path
+    seconds: float
+
+    @property
+    def record(self) -> dict[str, Any]:
+        return dict(json.loads((self.folder / "record.json").read_text()))
+
+    def text(self, name: str) -> str:
+        return (self.folder / name).read_text(encoding="utf-8")
+
+    def outputs(self) -> dict[str, str]:
+        """Everything that anyone can read of the run."""
+        files = {name: self.text(name) for name in FILES if (self.folder / name).exists()}
+        return files | {"stdout": self.out, "stderr": self.err}
+
+    def told(self, *verdicts: str) -> dict[str, str]:
+        checks = self.record["checks"]
+        return {c["id"]: c["message"] for c in checks if c["verdict"] in verdicts}
+
+
+class Runner:
+    """Starts pytest with the plugin in ``folder``, which stands for somebody's project."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.state = folder / "state"
+        self.report = folder / "report"
+
+    def __call__(self, *arguments: str, token: str | None = TOKEN, **env: str) -> Run:
+        started = time.monotonic()
+        process = self.start(*arguments, token=token, **env)
+        return self.finish(process, started)
+
+    def start(self, *arguments: str, token: str | None = TOKEN, **env: str) -> subprocess.Popen:
+        command = ["-m", "pytest", "-p", "pytest_scim.plugin", "-p", "no:cacheprovider"]
+        report = [] if "--prove" in arguments else [f"--report-dir={self.report}"]
+        return self.python(*command, *report, *arguments, token=token, **env)
+
+    def python(self, *arguments: str, token: str | None = TOKEN, **env: str) -> subprocess.Popen:
+        """Start Python with the token in the environment, or with none."""
+        mine = {k: v for k, v in os.environ.items() if not k.startswith(("SCIM_", "PYTEST_"))}
+        mine |= {"PYTHONPATH": str(ROOT / "src"), "PYTEST_SCIM_STATE_DIR": str(self.state)}
+        mine |= {"SCIM_TOKEN": token} if token is not None else {}
+        return subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=self.folder,
+            env=mine | env,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def finish(self, process: subprocess.Popen, started: float = 0.0) -> Run:
+        try:
+            out, err = process.communicate(timeout=TIMEOUT)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+        seconds = time.monotonic() - started
+        return Run(process.returncode, out, err, self.report, seconds)
+
+    def stop(self, process: subprocess.Popen, with_: signal.Signals, when: Callable[[], bool]):
+        """Send a signal as soon as ``when`` is true; the process must still be running."""
+        deadline = time.monotonic() + TIMEOUT
+        while not when() and process.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert process.poll() is None, "the run was over before it could be stopped"
+        process.send_signal(with_)
+
+
+def disguises(secret: str) -> set[str]:
+    """Return how a secret may stand in a text: plain, escaped, percent-encoded, in base64."""
+    raw = secret.encode()
+    plain = {secret, quote(secret, safe=""), quote(secret), secret.replace("/", "\\/")}
+    plain |= {form.replace("%2B", "%2b").replace("%2F", "%2f") for form in plain}
+    return plain | {form for shift in range(3) for form in _inside_base64(raw, shift)}
+
+
+def _inside_base64(raw: bytes, shift: int) -> Sequence[str]:
+    """Return the part of a base64 text that is the same whatever stands before and after."""
+    whole = base64.b64encode(b"\0" * shift + raw)
+    first = -(-shift * 8 // 6)
+    last = (shift + len(raw)) * 8 // 6
+    text = whole[first:last].decode()
+    return text, text.replace("+", "-").replace("/", "_"), quote(text, safe="")

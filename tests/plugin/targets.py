@@ -1,0 +1,83 @@
+"""Small targets on the loopback address, each with a log of what reached it."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
+from pytest_scim.provider.app import Provider
+
+Headers = list[tuple[str, str]]
+Reply = tuple[int, Headers, bytes]
+Handler = Callable[[str, str, Headers, bytes], Reply]
+"""method, target as it stands on the request line, headers, body → status, headers, body."""
+
+
+@dataclass
+class Target:
+    """A running target; ``seen`` holds method and target of every request."""
+
+    origin: str
+    seen: list[tuple[str, str]] = field(default_factory=list)
+
+
+@contextmanager
+def target(handler: Handler) -> Iterator[Target]:
+    """Serve a handler until the block ends."""
+
+    class Connection(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+        wbufsize = -1
+        disable_nagle_algorithm = True
+
+        def answer(self) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            running.seen.append((self.command, self.path))
+            status, headers, content = handler(
+                self.command, self.path, self.headers.items(), body
+            )
+            self.send_response_only(status)
+            for name, value in headers:
+                self.send_header(name, value)
+            if status != 204:
+                self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(b"" if status == 204 else content)
+
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer  # noqa: N815 - http.server's names
+
+        def log_message(self, *_: object) -> None:
+            """Keep the terminal to pytest."""
+
+        def handle(self) -> None:
+            try:
+                super().handle()
+            except ConnectionError:
+                self.close_connection = True  # the run was stopped
+
+    class Server(ThreadingHTTPServer):
+        daemon_threads = True
+
+    server = Server(("127.0.0.1", 0), Connection)
+    running = Target(f"http://127.0.0.1:{server.server_port}")
+    thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield running
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+def provider_at(provider: Provider, base: str = "/scim/v2") -> Handler:
+    """Return a handler that answers as a provider does, under ``base`` and nowhere else."""
+
+    def handle(method: str, place: str, headers: Headers, body: bytes) -> Reply:
+        path, _, query = place.partition("?")
+        if not path.startswith(f"{base}/"):
+            return 404, [], b""
+        return provider.handle(method, path.removeprefix(base), query, headers, body)
+
+    return handle

@@ -1,0 +1,142 @@
+"""Whole runs on servers of other people, against what was verified by hand.
+
+A server's YAML holds the ids of the checks that find something, and for each of them what
+the server does and a line that shows it. Whoever changes a check changes the YAML, or the check.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+
+from pytest_scim.report.record import Record, problems
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+SERVERS = ("scim2_server", "scim2_server_0_1", "better_auth", "scimmy")
+PROFILES = ("okta-oin", "okta-aiw")
+MOST_EXCHANGES = 600
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run, and what was expected of it."""
+
+    record: Record
+    expected: dict[str, Any]
+    after: list[dict[str, Any]]
+    journals: list[Path]
+
+
+@pytest.fixture(
+    scope="module",
+    params=[(server, profile) for server in SERVERS for profile in PROFILES],
+    ids="-".join,
+)
+def run(request, tmp_path_factory) -> Run:
+    name, profile = request.param
+    server = request.getfixturevalue(name)
+    told = yaml.safe_load((HERE / f"{name}.yaml").read_text())
+    folder = tmp_path_factory.mktemp(f"{name}-{profile}")
+    switches = [f"--feature={k}={'on' if v else 'off'}" for k, v in told["features"].items()]
+    arguments = [
+        f"--profile={profile}",
+        f"--base-url={server.base_url}",
+        f"--report-dir={folder / 'report'}",
+        *switches,
+    ]
+    finished = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments],
+        cwd=ROOT,
+        env=os.environ
+        | {
+            "PYTHONPATH": str(ROOT / "src"),
+            "SCIM_TOKEN": server.token,
+            "PYTEST_SCIM_STATE_DIR": str(folder / "state"),
+        },
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    expected = told[profile] | {"findings": told["findings"]}
+    assert finished.returncode == bool(expected["violates"]), finished.stdout + finished.stderr
+    record = json.loads((folder / "report" / "record.json").read_text())
+    return Run(record, expected, everybody(server), list((folder / "state").glob("*")))
+
+
+def everybody(server) -> list[dict[str, Any]]:
+    """Return all users and groups a server lists, asked for in pages that all four can give."""
+    found = []
+    headers = {"Authorization": f"Bearer {server.token}", "Accept": "application/scim+json"}
+    with httpx.Client(headers=headers, trust_env=False) as client:
+        for kind in ("Users", "Groups"):
+            start, rows = 1, [{}]
+            while rows and start < 1000:
+                query = {"startIndex": start, "count": 50}
+                page = client.get(f"{server.base_url}/{kind}", params=query).json()
+                # SCIMMY answers beyond the end with the first rows once more.
+                rows = [row for row in page.get("Resources", []) if row not in found]
+                found += rows
+                start += 50
+    return found
+
+
+def ids(record: Record, *verdicts: str) -> list[str]:
+    return sorted(check["id"] for check in record["checks"] if check["verdict"] in verdicts)
+
+
+def told(record: Record, *verdicts: str) -> dict[str, str]:
+    return {c["id"]: c["message"] for c in record["checks"] if c["verdict"] in verdicts}
+
+
+def test_exactly_the_musts_verified_by_hand_are_violated(run):
+    violated = ids(run.record, "violates")
+    assert violated == sorted(run.expected["violates"]), told(run.record, "violates")
+
+
+def test_exactly_the_advice_verified_by_hand_is_given(run):
+    advised = ids(run.record, "advisory")
+    assert advised == sorted(run.expected["advisory"]), told(run.record, "advisory")
+
+
+def test_every_finding_has_a_reason_and_a_line_that_shows_it(run):
+    for check in (*run.expected["violates"], *run.expected["advisory"]):
+        finding = run.expected["findings"][check]
+        assert finding["reason"]
+        assert finding["curl"].startswith("curl ")
+
+
+def test_nothing_is_blocked_and_nothing_of_ours_fails(run):
+    assert told(run.record, "blocked", "error", "stale", "deviates") == {}
+
+
+def test_only_what_needs_a_second_token_is_not_run(run):
+    missed = told(run.record, "not-run")
+    assert missed == {
+        "okta.enable_provisioning.a_new_token_is_accepted": (
+            "set SCIM_SECOND_TOKEN to a second valid token"
+        )
+    }
+
+
+def test_the_record_is_valid(run):
+    assert problems(run.record) == []
+
+
+def test_a_run_stays_within_its_exchanges(run):
+    assert len(run.record["exchanges"]) <= MOST_EXCHANGES
+
+
+def test_nothing_of_the_run_is_left(run):
+    assert run.record["leftovers"] == []
+    assert run.journals == []
+    tag = run.record["run"]
+    assert [one for one in run.after if tag in json.dumps(one).lower()] == []

@@ -1,0 +1,65 @@
+"""A wire to a handler or to a server on loopback."""
+
+import socket
+import threading
+import time
+from contextlib import contextmanager, suppress
+
+import httpx
+
+from pytest_scim.wire.auth import bearer
+from pytest_scim.wire.client import Wire
+from pytest_scim.wire.recording import Recording
+from pytest_scim.wire.redact import Redactor
+
+
+class Anything:
+    """A ledger that permits everything and notes nothing."""
+
+    def permit(self, request):
+        pass
+
+    def before(self, request, voice):
+        pass
+
+    def after(self, request, answer, voice):
+        pass
+
+
+def wire_to(handler=None, base_url="https://scim.example.com/v2", **options):
+    transport = httpx.MockTransport(handler) if handler else None
+    recording = Recording(Redactor(["sesame-token"]))
+    token = bearer("sesame-token")
+    return Wire(base_url, token, recording, Anything(), transport=transport, **options)
+
+
+@contextmanager
+def serving(talk):
+    """A TCP server on loopback that calls ``talk(connection)`` for each connection."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        stop = threading.Event()
+
+        def accept():
+            while not stop.is_set():
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                with connection, suppress(OSError):
+                    connection.recv(65536)
+                    talk(connection)
+
+        thread = threading.Thread(target=accept)
+        thread.start()
+        try:
+            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        finally:
+            stop.set()
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join(5)
+
+
+def drip(connection, content, pause=0.1):
+    for byte in content:
+        connection.sendall(bytes([byte]))
+        time.sleep(pause)
