@@ -8,6 +8,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Any, Final, TypeVar
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -152,9 +153,13 @@ def check(
 
 
 def _identify(function: Callable[..., Any]) -> str:
-    """``….suites.okta.test_create_users:test_x`` is ``okta.create_users.x``."""
-    *_, folder, module = function.__module__.split(".")
-    return ".".join((folder, module.removeprefix("test_"), function.__name__.removeprefix("test_")))
+    """``suites/okta/test_create_users.py``, ``test_x``: ``okta.create_users.x``.
+
+    The file says it, since a module's name depends on how pytest came to import it.
+    """
+    file = Path(function.__code__.co_filename)
+    section, name = (text.removeprefix("test_") for text in (file.stem, function.__name__))
+    return f"{file.parent.name}.{section}.{name}"
 
 
 class Finding(AssertionError):

@@ -11,6 +11,7 @@ from pytest_scim.profile.model import Deviation, Profile
 from pytest_scim.rehearsal import Rehearsal, open_rehearsal
 from pytest_scim.settings import Settings
 from pytest_scim.verdict import FAILING, Circumstance, Verdict, judge, overall
+from pytest_scim.wire.redact import Redactor
 
 
 @dataclass(slots=True)
@@ -39,6 +40,8 @@ class Director:
         self.deselected: dict[str, Check] = {}
         self.interrupted = False
         self._rehearsal: Rehearsal | None = None
+        # Something may go wrong, and be told, before there is a rehearsal.
+        self._redactor = Redactor(settings.secrets())
         self._started = _now()
         self._finished: str | None = None
 
@@ -53,6 +56,7 @@ class Director:
         if self._rehearsal is None:
             self._rehearsal = open_rehearsal(self.settings)
             self._rehearsal.evidence.begin()
+            self._redactor = self._rehearsal.redactor
         yield self._rehearsal
 
     def begin(self, check: Check) -> None:
@@ -97,7 +101,7 @@ class Director:
 
     def redact(self, text: str) -> str:
         """Return text as it may be shown."""
-        return self._rehearsal.redactor.text(text) if self._rehearsal else text
+        return self._redactor.text(text)
 
     def finish(self) -> None:
         """Clean up, once; the run's figures stay."""
@@ -183,11 +187,10 @@ class Director:
             outcome.expected, outcome.shown = error.expected, error.shown
         if isinstance(error, Blocked) or outcome.verdict is Verdict.BLOCKED:
             outcome.blocked_by = getattr(error, "owner", None)
-        if self._rehearsal is not None:
-            redactor = self._rehearsal.redactor
-            outcome.message = outcome.message and redactor.text(outcome.message)
-            outcome.expected = redactor.value(outcome.expected)
-            outcome.shown = redactor.value(outcome.shown)
+        redactor = self._redactor
+        outcome.message = outcome.message and redactor.text(outcome.message)
+        outcome.expected = redactor.value(outcome.expected)
+        outcome.shown = redactor.value(outcome.shown)
 
     def _row(self, outcome: Outcome) -> dict[str, Any]:
         check, deviation = outcome.check, self.deviation(outcome.check)

@@ -39,6 +39,11 @@ class Settings:
         """Whether the target is our own provider."""
         return self.base_url is None
 
+    def secrets(self) -> list[str]:
+        """Return what must never be shown."""
+        given = (self.credentials, self.second, self.old)
+        return [secret for one in given if one is not None for secret in one.secrets()]
+
 
 def settle(
     profile: Profile,

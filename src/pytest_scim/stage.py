@@ -12,6 +12,7 @@ import pytest_scim
 from pytest_scim import fixtures
 from pytest_scim.check import Check
 from pytest_scim.director import Director, Outcome, applies
+from pytest_scim.logs import redact_logs
 from pytest_scim.prove import CLEAN, Proof, Prover
 from pytest_scim.settings import Settings
 from pytest_scim.verdict import PYTEST_OUTCOME, Verdict
@@ -62,6 +63,8 @@ class Stage:
         config.stash[fixtures.STAGE] = self.lead
         config.pluginmanager.register(fixtures, "scim-cast")
         self._select_suites()
+        if not self.proving:
+            self._redact_logs()
         if not self.proving and not config.option.collectonly:
             self._ask_for_html()
 
@@ -71,6 +74,9 @@ class Stage:
             self.config.args = [str(pytest_scim.ROOT / "suites")]
             if self.settings.profile.suites is not None:
                 self.config.args.append(str(self.settings.profile.suites))
+
+    def _redact_logs(self) -> None:
+        self.config.add_cleanup(redact_logs(self.lead.redact))
 
     def _ask_for_html(self) -> None:
         from pytest_scim.report.pytest_html import PytestHtmlAdapter  # noqa: PLC0415

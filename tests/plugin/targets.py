@@ -34,9 +34,7 @@ def target(handler: Handler) -> Iterator[Target]:
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             running.seen.append((self.command, self.path))
-            status, headers, content = handler(
-                self.command, self.path, self.headers.items(), body
-            )
+            status, headers, content = handler(self.command, self.path, self.headers.items(), body)
             self.send_response_only(status)
             for name, value in headers:
                 self.send_header(name, value)

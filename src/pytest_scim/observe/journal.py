@@ -50,6 +50,8 @@ class Journal:
             else:
                 self._line(self._head)
         self._line({"event": event, "kind": entry.kind, "name": entry.name, "id": entry.id})
+        if event == "intend":
+            os.fsync(self._file.fileno())
 
     def close(self, *, done: bool) -> None:
         """Close the file, and remove it when nothing is left to clean up."""
@@ -63,7 +65,6 @@ class Journal:
         assert self._file is not None
         self._file.write(json.dumps(value) + "\n")
         self._file.flush()
-        os.fsync(self._file.fileno())
 
 
 def journal_path(folder: Path, base_url: str, tag: str) -> Path:

@@ -1,6 +1,7 @@
 """Reading a value out of JSON as it came, never repairing it."""
 
 import re
+from functools import cache
 from typing import Any, Final
 
 
@@ -29,7 +30,7 @@ def at(value: Any, path: str) -> Any:
     if path.startswith("urn:"):
         urn, _, rest = path.rpartition(":")
         value, path = at_key(value, urn), rest
-    for step in _STEP.finditer(path):
+    for step in _steps(path):
         value = _step(value, step)
         if value is MISSING:
             return MISSING
@@ -39,6 +40,11 @@ def at(value: Any, path: str) -> Any:
 def at_key(value: Any, key: str) -> Any:
     """Return ``value[key]`` of a JSON object, or ``MISSING``."""
     return value.get(key, MISSING) if isinstance(value, dict) else MISSING
+
+
+@cache
+def _steps(path: str) -> tuple[re.Match[str], ...]:
+    return tuple(_STEP.finditer(path))
 
 
 def _step(value: Any, step: re.Match[str]) -> Any:

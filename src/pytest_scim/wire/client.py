@@ -1,16 +1,13 @@
 """Send a request, bound its answer, record both. The only module that knows httpx."""
 
-import socket
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from typing import Any, Final, Protocol
 
 import httpx
 
 from pytest_scim.scim.message import CREDENTIALS, Answer, Request
 from pytest_scim.wire.auth import Credentials
+from pytest_scim.wire.deadline import Deadline
 from pytest_scim.wire.exchange import Voice
 from pytest_scim.wire.pacing import Pacing
 from pytest_scim.wire.recording import Recording
@@ -63,13 +60,16 @@ class Wire:
         self.pacing = pacing or Pacing()
         self._credentials = credentials
         self._ledger = ledger
-        self._deadline = deadline
+        self._deadline = Deadline(deadline)
         # A proxy named in the environment has no way to this machine's loopback.
-        local = httpx.URL(base_url).host in LOOPBACK
+        url = httpx.URL(base_url)
         self._client = httpx.Client(
-            transport=transport, follow_redirects=False, trust_env=not local
+            transport=transport,
+            follow_redirects=False,
+            trust_env=url.host not in LOOPBACK,
+            # Without TLS there is nothing to verify: spare the reading of certificates.
+            verify=url.scheme != "http",
         )
-        self._socket: socket.socket | None = None
 
     def send(self, request: Request, voice: Voice = "okta") -> Answer:
         """Send a request, again after a 429 as Okta would, and return the last answer.
@@ -88,25 +88,26 @@ class Wire:
 
     def close(self) -> None:
         """Close kept-alive connections."""
+        self._deadline.close()
         self._client.close()
 
     def _exchange(self, request: Request, voice: Voice) -> Answer:
         url = self.base_url + request.target
         started = time.perf_counter()
         version = None
-        try:
-            with self._alarm():
-                arrived, version = self._fetch(request, url, started)
-        except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
-            late = self._late(started)
-            arrived = {"status": 0, "error": TIMED_OUT if late else _sentence(error)}
+        with self._deadline.guard():
+            try:
+                arrived, version = self._fetch(request, url)
+            except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+                late = self._deadline.passed()
+                arrived = {"status": 0, "error": TIMED_OUT if late else _sentence(error)}
         answer = Answer(**arrived, elapsed=time.perf_counter() - started)
         self._ledger.after(request, answer, voice)
         index = self.recording.add(request, url, answer, voice, version)
         object.__setattr__(answer, "exchange", index)
         return answer
 
-    def _fetch(self, request: Request, url: str, started: float) -> tuple[dict[str, Any], str]:
+    def _fetch(self, request: Request, url: str) -> tuple[dict[str, Any], str]:
         authorization = self._credentials.authorization
         headers = [(k, authorization() if v == CREDENTIALS else v) for k, v in request.headers]
         outgoing = httpx.Request(
@@ -115,13 +116,13 @@ class Wire:
             headers=headers,
             content=request.content,
             extensions={
-                "timeout": httpx.Timeout(self._deadline).as_dict(),
-                "trace": self._connected,
+                "timeout": httpx.Timeout(self._deadline.seconds).as_dict(),
+                "trace": self._deadline.trace,
             },
         )
         response = self._client.send(outgoing, stream=True)
         try:
-            content, truncated = self._read(response, started)
+            content, truncated = self._read(response)
         finally:
             response.close()
         arrived = {
@@ -132,42 +133,18 @@ class Wire:
         }
         return arrived, response.http_version
 
-    def _read(self, response: httpx.Response, started: float) -> tuple[bytes, bool]:
+    def _read(self, response: httpx.Response) -> tuple[bytes, bool]:
         chunks, size = [], 0
         for chunk in response.iter_bytes():
             chunks.append(chunk)
             size += len(chunk)
             if size > LARGEST:
                 return b"".join(chunks)[:LARGEST], True
-            if self._late(started):
+            if self._deadline.passed():
                 break
-        if self._late(started):
+        if self._deadline.passed():
             raise httpx.ReadTimeout(TIMED_OUT)
         return b"".join(chunks), False
-
-    @contextmanager
-    def _alarm(self) -> Iterator[None]:
-        """Cut the connection at the deadline: httpx bounds each read, not their sum."""
-        timer = threading.Timer(self._deadline, self._cut)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield
-        finally:
-            timer.cancel()
-
-    def _cut(self) -> None:
-        if self._socket is not None:
-            with suppress(OSError):
-                self._socket.shutdown(socket.SHUT_RDWR)
-
-    def _connected(self, event: str, info: dict[str, Any]) -> None:
-        """Remember the socket in use, as httpcore's trace tells it."""
-        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
-            self._socket = info["return_value"].get_extra_info("socket")
-
-    def _late(self, started: float) -> bool:
-        return time.perf_counter() - started >= self._deadline
 
 
 def _header_pairs(response: httpx.Response) -> list[tuple[str, str]]:

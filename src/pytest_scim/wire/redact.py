@@ -2,12 +2,13 @@
 
 import base64
 import json
+import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final
 from urllib.parse import quote, quote_plus
 
 from pytest_scim.scim.message import Headers, NotJson
-from pytest_scim.scim.path import at
+from pytest_scim.scim.path import at, at_key
 
 REDACTED: Final = "[redacted]"
 FOREIGN: Final = "[not ours]"
@@ -18,6 +19,7 @@ _KEPT_KEYS = {"schemas", "resourceType", "type", "op"}
 _IDENTIFYING = ("id", "userName", "externalId", "displayName", "emails[0].value", "meta.location")
 _DISCOVERY = ("Schema", "ResourceType", "ServiceProviderConfig")
 _SHORTEST_FOREIGN = 6
+_PERCENT = re.compile("%[0-9A-F]{2}")
 
 Ours = Callable[[dict[str, Any]], bool]
 
@@ -58,6 +60,7 @@ class Redactor:
             return
         raw = secret.encode()
         forms = {secret, quote(secret, safe=""), quote_plus(secret), json.dumps(secret)[1:-1]}
+        forms |= {_PERCENT.sub(lambda code: code[0].lower(), form) for form in forms}
         forms |= {_base64_core(raw, shift) for shift in range(3)}
         forms |= {form.replace("+", "-").replace("/", "_") for form in forms}
         self._forms = sorted({*self._forms, *forms} - {""}, key=len, reverse=True)
@@ -81,12 +84,25 @@ class Redactor:
         """Return a body as it may be kept: unchanged where nothing had to go."""
         if not isinstance(parsed, (dict, list)):
             return content if parsed is None else self._opaque(content)
-        masked = self._mask(parsed)
-        plain = json.dumps(masked, ensure_ascii=False)
+        open_, text = self._open(parsed), _decode(content)
         # Whatever way of escaping a target chose, a secret shows once it is undone.
-        hidden = "\\" in _decode(content) and self.text(plain) != plain
-        text = plain if hidden or masked != parsed else _decode(content)
+        if not open_ or "\\" in text:
+            plain = json.dumps(self._mask(parsed), ensure_ascii=False)
+            text = text if open_ and self.text(plain) == plain else plain
         return self.text(text).encode(errors="replace")
+
+    def _open(self, value: Any) -> bool:
+        """Return whether nothing in a JSON value has to be masked; cheaper than masking it."""
+        if isinstance(value, list):
+            return all(map(self._open, value))
+        if not isinstance(value, dict):
+            return True
+        if _is_resource(value) and not self._ours(value):
+            return False
+        return all(
+            not _secret(key, item) and (not isinstance(item, (dict, list)) or self._open(item))
+            for key, item in value.items()
+        )
 
     def _opaque(self, content: bytes) -> bytes:
         """Redact what is no JSON: bytes that are no text stay as they are."""
@@ -112,8 +128,7 @@ class Redactor:
             self._remember(value)
             return _hide(value)
         return {
-            key: REDACTED if key.lower() in _SECRET_KEYS and item else self._mask(item)
-            for key, item in value.items()
+            key: REDACTED if _secret(key, item) else self._mask(item) for key, item in value.items()
         }
 
     def _remember(self, resource: dict[str, Any]) -> None:
@@ -121,8 +136,12 @@ class Redactor:
         self._foreign |= {v for v in values if isinstance(v, str) and len(v) >= _SHORTEST_FOREIGN}
 
 
+def _secret(key: str, item: Any) -> bool:
+    return bool(item) and key.lower() in _SECRET_KEYS
+
+
 def _is_resource(value: dict[str, Any]) -> bool:
-    if at(value, "meta.resourceType") in _DISCOVERY:
+    if at_key(value.get("meta"), "resourceType") in _DISCOVERY:
         return False
     return "id" in value and ("userName" in value or "displayName" in value or "meta" in value)
 

@@ -1,0 +1,71 @@
+"""A run that does not come to its end, on a target that stays."""
+
+import signal
+import time
+
+import pytest
+
+from pytest_scim.profile.loader import load
+from pytest_scim.provider.app import Provider
+from pytest_scim.provider.faults import Call, Fault, Reply
+from pytest_scim.provider.server import serve
+from pytest_scim.report.record import problems
+
+from .running import FILES, TOKEN
+
+RESIDENTS = 5
+
+
+def _slow(call: Call, answer) -> Reply:
+    time.sleep(0.01)
+    return answer(call)
+
+
+@pytest.fixture
+def app():
+    """A target that is slow enough to be interrupted at."""
+    slow = Fault("T-slow", "", (), "service", None, None, _slow)
+    provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS, faults=[slow])
+    with serve(provider):
+        yield provider
+
+
+def stopped(run, app, with_):
+    """Start a run and stop it once it has made ten accounts."""
+    process = run.start("--profile=okta-oin", f"--base-url={app.base_url}")
+    run.stop(process, with_, lambda: len(app.users()) >= RESIDENTS + 10)
+    return run.finish(process)
+
+
+def test_an_interrupted_run_cleans_up_and_reports(run, app):
+    finished = stopped(run, app, signal.SIGINT)
+    assert finished.code == 2, finished.out + finished.err
+    assert {path.name for path in run.report.iterdir()} == set(FILES)
+    record = finished.record
+    assert record["interrupted"]
+    assert problems(record) == []
+    assert set(finished.told("not-run").values()) == {"the run was interrupted"}
+    assert finished.told("conforms")
+    assert finished.told("error", "blocked", "violates") == {}
+    assert record["ready"] is None
+    assert "Traceback" not in finished.err
+    assert record["leftovers"] == []
+    assert len(app.users()) == RESIDENTS
+    assert list(run.state.glob("*")) == []
+
+
+def test_a_killed_run_is_swept_up_after(run, app):
+    finished = stopped(run, app, signal.SIGKILL)
+    assert finished.code == -signal.SIGKILL
+    assert len(app.users()) >= RESIDENTS + 10
+    (journal,) = run.state.glob("*.jsonl")
+    assert TOKEN not in journal.read_text()
+
+    swept = run.finish(run.python("-m", "pytest_scim.cli", "sweep"))
+    assert swept.code == 0, swept.out + swept.err
+    assert f"{journal.name}: clean" in swept.out
+    assert len(app.users()) == RESIDENTS
+    assert not journal.exists()
+
+    again = run.finish(run.python("-m", "pytest_scim.cli", "sweep"))
+    assert (again.code, again.out) == (0, "Nothing to clean up.\n")

@@ -1,0 +1,141 @@
+"""A target that throws back all it is sent: the token is still nowhere to be read."""
+
+import base64
+import json
+import re
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
+
+import pytest
+
+from pytest_scim.profile.loader import load
+from pytest_scim.provider.app import Provider
+from pytest_scim.provider.faults import Call, Fault, Reply
+from pytest_scim.provider.server import serve
+
+from .running import FILES, TOKEN, disguises
+
+LOUD = ("-vv", "--showlocals", "--tb=long", "-olog_cli=true", "-olog_cli_level=DEBUG")
+CRASHES = '''
+"""Checks of a vendor's own that go wrong."""
+
+import logging
+import os
+
+import pytest
+
+from pytest_scim.check import MUST, check
+
+
+@pytest.fixture
+def broken():
+    token = os.environ["SCIM_TOKEN"]
+    raise RuntimeError(f"no fixture with {token}")
+
+
+@check(MUST)
+def test_its_set_up_crashes(broken):
+    """A check whose fixture crashes."""
+
+
+@check(MUST)
+def test_it_crashes(directory):
+    """A check with the token in a local variable and in its exception."""
+    token = os.environ["SCIM_TOKEN"]
+    print("printed", token)
+    logging.getLogger("vendor").error("logged %s", token)
+    try:
+        raise RuntimeError(f"logged with {token}")
+    except RuntimeError:
+        logging.getLogger("vendor").exception("caught")
+    directory.find(token)
+    raise ValueError(f"a crash with {token}")
+
+
+@check(MUST)
+def test_it_finds(directory):
+    """A check whose finding holds the token."""
+    token = os.environ["SCIM_TOKEN"]
+    assert token == "something else"
+'''
+
+
+def _throws_back(call: Call, answer) -> Reply:
+    """Put the credentials and the body of a request into headers, errors and lists."""
+    reply = answer(call)
+    sent = call.headers.get("Authorization", "")
+    body = call.raw.decode()
+    percent = quote(sent, safe="")
+    lower = re.sub("%..", lambda found: found[0].lower(), percent)  # as .NET writes it
+    forms = [sent, percent, lower, *(_base64(f"{'.' * n}{sent}..") for n in range(3))]
+    for number, form in enumerate(forms):
+        reply.headers[f"X-Sent-{number}"] = form
+    reply.headers["Set-Cookie"] = f"session={sent.partition(' ')[2]}"
+    if isinstance(reply.body, dict):
+        reply.body["urn:example:sent"] = {"forms": forms, "body": body}
+        if not reply.ok:
+            reply.body["detail"] = f"{reply.body.get('detail')} {' '.join(forms)} {body}"
+    # A JSON writer may escape what it likes: PHP's and Java's do so with a slash.
+    content = json.dumps(reply.body).replace("/", "\\/") if reply.body is not None else ""
+    return Reply(reply.status, reply.headers, raw=content.encode())
+
+
+def _base64(text):
+    return base64.b64encode(text.encode()).decode()
+
+
+@pytest.fixture(scope="module")
+def runs(runner):
+    """A plain run, a loud one, and a loud one of checks that crash."""
+    echo = Fault("T-echo", "", (), "service", None, None, _throws_back)
+
+    def against_an_echo(name):
+        start = runner(name)
+        arguments = () if name == "plain" else LOUD
+        if name == "crashing":
+            folder = start.folder / "checks" / "vendor"
+            folder.mkdir(parents=True)
+            (folder / "test_own.py").write_text(CRASHES)
+            arguments = (str(folder), *LOUD)
+        provider = Provider(load("okta-oin"), tokens=[TOKEN], faults=[echo])
+        with serve(provider) as server:
+            return start("--profile=okta-oin", f"--base-url={server.base_url}", *arguments)
+
+    names = ("plain", "loud", "crashing")
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return dict(zip(names, pool.map(against_an_echo, names), strict=True))
+
+
+@pytest.mark.parametrize("name", ["plain", "loud", "crashing"])
+def test_a_token_that_is_thrown_back_is_shown_nowhere(runs, name):
+    run = runs[name]
+    assert {path.name for path in run.folder.iterdir()} == set(FILES), run.out + run.err
+    assert run.record["exchanges"]
+    for place, text in run.outputs().items():
+        for form in disguises(TOKEN):
+            assert form not in text, f"{form} in {place}: …{around(text, form)}…"
+
+
+def test_the_passwords_that_okta_sends_are_kept_out_too(runs):
+    exchanges = runs["plain"].record["exchanges"]
+    bodies = [json.loads(each["request"]["body"] or "{}") for each in exchanges]
+    assert {body["password"] for body in bodies if "password" in body} == {"[redacted]"}
+    # Thrown back, it stands in a text inside the answer's JSON.
+    answers = [each["response"]["body"] for each in exchanges if each["response"]]
+    thrown_back = [text for text in answers if text and 'password\\":' in text]
+    assert thrown_back
+    assert [text for text in thrown_back if 'password\\":\\"[redacted]' not in text] == []
+
+
+def test_a_check_that_crashes_is_an_error_of_ours(runs):
+    told = runs["crashing"].told("error")
+    assert told == {
+        "vendor.own.it_crashes": "a crash with [redacted]",
+        "vendor.own.its_set_up_crashes": "no fixture with [redacted]",
+    }
+    assert list(runs["crashing"].told("violates")) == ["vendor.own.it_finds"]
+
+
+def around(text, form):
+    place = text.index(form)
+    return text[max(0, place - 300) : place + 50]

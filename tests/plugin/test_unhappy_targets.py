@@ -1,0 +1,72 @@
+"""Targets that are no SCIM service provider, or will not talk: one finding, and the rest waits."""
+
+import socket
+
+import pytest
+
+from pytest_scim.profile.loader import load
+from pytest_scim.provider.app import Provider
+
+from .running import TOKEN
+from .targets import provider_at, target
+
+ROOT_FINDING = "okta.enable_provisioning.api_credentials_are_accepted"
+PAGE = b"<!DOCTYPE html><html><body>Please sign in</body></html>"
+
+
+def test_nobody_listens(run):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        port = taken.getsockname()[1]
+    finished = run("--profile=okta-oin", f"--base-url=http://127.0.0.1:{port}/scim/v2")
+    one_finding(finished, "cannot connect")
+    assert finished.seconds < 15
+
+
+def test_the_token_is_wrong(run):
+    provider = Provider(load("okta-oin"), tokens=["another"])
+    with target(provider_at(provider)) as app:
+        finished = run("--profile=okta-oin", f"--base-url={app.origin}/scim/v2")
+    one_finding(finished, "The bearer token is missing or not valid.")
+    assert finished.told("not-run") == {}
+
+
+@pytest.mark.parametrize(
+    ("status", "message"),
+    [
+        (200, "Invalid JSON: Unexpected character ('<'"),
+        (500, "Internal Server Error. Errors reported by remote server: Invalid JSON"),
+    ],
+)
+def test_every_answer_is_a_page(run, status, message):
+    with target(lambda *_: (status, [("Content-Type", "text/html")], PAGE)) as app:
+        finished = run("--profile=okta-oin", f"--base-url={app.origin}/scim/v2")
+    one_finding(finished, message)
+    assert len(app.seen) < 5
+
+
+def test_a_redirect_is_not_followed(run):
+    with target(lambda *_: (200, [], b"{}")) as other:
+
+        def redirect(_method, place, *_):
+            return 302, [("Location", f"{other.origin}{place}")], b""
+
+        with target(redirect) as app:
+            finished = run("--profile=okta-oin", f"--base-url={app.origin}/scim/v2")
+    one_finding(finished, "Found")
+    assert other.seen == []
+
+
+def one_finding(finished, message):
+    """Exactly one check fails; whatever needs the connection is blocked by it."""
+    assert finished.code == 1, finished.out + finished.err
+    told = finished.told("violates", "error", "stale", "advisory", "conforms")
+    assert list(told) == [ROOT_FINDING]
+    assert message in told[ROOT_FINDING]
+    blocked = [c for c in finished.record["checks"] if c["verdict"] == "blocked"]
+    assert len(blocked) > 50
+    assert {check["blocked_by"] for check in blocked} == {ROOT_FINDING}
+    assert not finished.record["verdicts"]["okta"]
+    for name, text in finished.outputs().items():
+        assert "Traceback" not in text, name
+        assert TOKEN not in text, name
