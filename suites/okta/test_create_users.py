@@ -20,7 +20,7 @@ LOOKUP = okta_api("Determine if the user already exists")
 READ_ONLY = f"{ENTERPRISE}:manager.displayName"
 
 
-@check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9290", "C9296"))
+@check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9290",))
 def test_a_new_person_gets_an_account(console, directory, person):
     """A person who is assigned the app gets an active account with login, names and work email.
 
@@ -400,7 +400,7 @@ def test_nobody_is_created_while_create_users_is_off(console, directory, person)
     directory.expects(console.org.links[person.okta_id], {GIVEN: person.given})
 
 
-@check(MUST, CREATE, feature="create_users", cases=("C9307", "C9308"))
+@check(MUST, CREATE, feature="create_users", cases=("C9307",))
 def test_everyone_in_an_assigned_group_gets_an_account(console, directory, people):
     """When the app is assigned to a group, each of its people gets an account of their own."""
     group = [people.person() for _ in range(3)]

@@ -17,7 +17,7 @@ deviations:
   - check: {TOTAL}
     reason: The total is that of the page until the index is rebuilt.
     ticket: ACME-17
-    since: "2026-05"
+    since: 2026-05-04
 """
 
 

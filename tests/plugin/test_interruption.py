@@ -44,7 +44,7 @@ def test_an_interrupted_run_cleans_up_and_reports(run, app):
     record = finished.record
     assert record["interrupted"]
     assert problems(record) == []
-    assert set(finished.told("not-run").values()) == {"the run was interrupted"}
+    assert "the run was interrupted" in finished.told("not-run").values()
     assert finished.told("conforms")
     assert finished.told("error", "blocked", "violates") == {}
     assert record["ready"] is None

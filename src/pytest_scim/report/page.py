@@ -34,6 +34,7 @@ def _render(template: str, record: Record) -> str:
         lstrip_blocks=True,
     )
     environment.filters |= {"shown": shown, "one_line": one_line, "web": web_address}
+    environment.filters["number_in"] = lambda number, exchanges: exchanges[number]
     environment.globals |= {"count": count}
     return environment.get_template(template).render(view(record))
 

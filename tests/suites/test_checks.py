@@ -1,0 +1,137 @@
+"""What every check must have, whatever it is about."""
+
+import ast
+import csv
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import pytest_scim
+from pytest_scim.profile.loader import bundled, load, unknown_checks
+from pytest_scim.profile.model import ATTRIBUTES, FEATURES
+from pytest_scim.profile.rules import RULES
+from pytest_scim.provider.faults import registry
+from pytest_scim.report import cases, test_plan
+from pytest_scim.stage import ORDER
+
+SUITES = Path(pytest_scim.ROOT, "suites")
+SOURCES = [*Path(pytest_scim.__file__).parent.rglob("*.py"), *SUITES.rglob("*.py")]
+CHECK_ID = re.compile(r"(?:okta|runscope|rfc7644|vendor|properties)\.[a-z0-9_]+\.[a-z0-9_]+")
+
+# The sections of the two RFCs, from their tables of contents.
+SECTIONS = {
+    "RFC 7643": """
+        1 1.1 1.2 2 2.1 2.2 2.3 2.3.1 2.3.2 2.3.3 2.3.4 2.3.5 2.3.6 2.3.7 2.3.8 2.4 2.5
+        3 3.1 3.2 3.3 4 4.1 4.1.1 4.1.2 4.2 4.3 5 6 7 8 8.1 8.2 8.3 8.4 8.5 8.6 8.7 8.7.1 8.7.2
+        9 9.1 9.2 9.3 10 10.1 10.2 10.3 10.4 11 11.1 11.2""",
+    "RFC 7644": """
+        1 1.1 1.2 1.3 2 2.1 2.2 3 3.1 3.2 3.3 3.3.1 3.4 3.4.1
+        3.4.2 3.4.2.1 3.4.2.2 3.4.2.3 3.4.2.4 3.4.2.5 3.4.3
+        3.5 3.5.1 3.5.2 3.5.2.1 3.5.2.2 3.5.2.3 3.6 3.7 3.7.1 3.7.2 3.7.3 3.7.4
+        3.8 3.9 3.10 3.11 3.12 3.13 3.14 4 5 6 6.1 6.2
+        7 7.1 7.2 7.3 7.4 7.5 7.5.1 7.5.2 7.6 7.7 7.8 8 8.1 8.2 8.3 9 9.1 9.2""",
+}
+
+
+def functions():
+    """Return every test function of the suites that come with the plugin."""
+    places = sorted(SUITES.glob("*/test_*.py"))
+    modules = [import_module(f"pytest_scim.suites.{p.parent.name}.{p.stem}") for p in places]
+    return [
+        function
+        for module in modules
+        for name, function in vars(module).items()
+        if name.startswith("test_") and function.__module__ == module.__name__
+    ]
+
+
+FUNCTIONS = functions()
+CHECKS = [function.__check__ for function in FUNCTIONS if hasattr(function, "__check__")]
+IDS = {check.id for check in CHECKS}
+each_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+
+
+def test_every_test_function_of_the_suites_is_a_check():
+    assert [f.__qualname__ for f in FUNCTIONS if not hasattr(f, "__check__")] == []
+    assert len(CHECKS) > 90
+
+
+def test_no_two_checks_have_one_id():
+    assert sorted(IDS) == sorted(check.id for check in CHECKS)
+
+
+@each_check
+def test_a_check_says_what_is_required_and_who_says_so(check):
+    assert CHECK_ID.fullmatch(check.id)
+    assert check.requirement.endswith((".", "`")), check.requirement
+    assert check.citations or check.rule
+    assert all(cite.url.startswith("https://") for cite in check.citations)
+
+
+@each_check
+def test_a_check_uses_known_words_only(check):
+    assert check.feature in {None, *FEATURES}
+    assert check.rule in {None, *RULES}
+    assert check.integration in {None, "oin", "aiw"}
+    assert set(check.levels) <= {"oin", "aiw"}
+    assert set(check.needs) <= set(ATTRIBUTES)
+
+
+def test_the_cases_that_checks_answer_are_of_oktas_plan():
+    with test_plan.PLAN.open(encoding="utf-8-sig", newline="") as file:
+        plan = {row["ID"] for row in csv.DictReader(file)}
+    assert plan == set(cases.CASES)
+    assert {case for check in CHECKS for case in check.cases} <= plan
+
+
+def test_no_check_answers_a_case_that_is_outside_the_wire():
+    outside = {name for name, case in cases.CASES.items() if case.kind == "outside-wire"}
+    assert {check.id: check.cases for check in CHECKS if outside & set(check.cases)} == {}
+
+
+@each_check
+def test_the_sections_that_a_check_cites_exist(check):
+    for cite in check.citations:
+        if cite.authority in SECTIONS:
+            section = cite.ref.removeprefix("section ")
+            assert section in SECTIONS[cite.authority].split()
+            assert cite.url.endswith(f"#section-{section}")
+
+
+def test_what_a_fault_is_caught_by_exists():
+    caught = {fault.id: set(fault.catches) - IDS for fault in registry().values()}
+    assert {fault: checks for fault, checks in caught.items() if checks} == {}
+
+
+def test_what_a_rule_replaces_exists():
+    replaced = {
+        rule.name: {*rule.replaces, *rule.replaces_for.values()} - IDS for rule in RULES.values()
+    }
+    assert {rule: checks for rule, checks in replaced.items() if checks} == {}
+
+
+def test_every_rule_has_a_check():
+    assert {check.rule for check in CHECKS} - {None} == set(RULES)
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_the_checks_that_a_bundled_profile_names_exist(name):
+    assert unknown_checks(load(name), IDS) == []
+
+
+def test_the_checks_that_the_harness_names_exist():
+    named = {
+        (constant.value, path.name)
+        for path in SOURCES
+        for constant in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(constant, ast.Constant)
+        if isinstance(constant.value, str) and CHECK_ID.fullmatch(constant.value)
+    }
+    assert len(named) > 10
+    assert {(check, file) for check, file in named if check not in IDS} == set()
+
+
+def test_every_place_in_the_order_of_a_run_is_taken():
+    assert [prefix for prefix in ORDER if not any(id_.startswith(prefix) for id_ in IDS)] == []
