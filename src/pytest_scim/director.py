@@ -113,7 +113,9 @@ class Director:
     def record(self) -> dict[str, Any]:
         """Return the canonical record of the run."""
         rows = [self._row(outcome) for outcome in self._all_outcomes()]
-        partial = bool(self.deselected) or self.interrupted
+        # Also -x ends a run early, and a second Ctrl-C before the first was told of.
+        interrupted = self.interrupted or self.collected.keys() > self.outcomes.keys()
+        partial = bool(self.deselected) or interrupted
         conclusive = not (self.settings.embedded or partial)
         counts = {str(v): sum(row["verdict"] == v for row in rows) for v in Verdict}
         rehearsal = self._rehearsal
@@ -125,7 +127,7 @@ class Director:
             "started": self._started,
             "finished": self._finished or _now(),
             "partial": partial,
-            "interrupted": self.interrupted,
+            "interrupted": interrupted,
             "summary": {verdict: count for verdict, count in counts.items() if count},
             **overall(rows, conclusive=conclusive),
             "leftovers": self._leftovers(),

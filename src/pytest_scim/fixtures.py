@@ -8,10 +8,13 @@ from typing import Any, Final
 import pytest
 
 from pytest_scim.check import Blocked
-from pytest_scim.observe.directory import CREATE_OWNER, Directory, said, value_of
+from pytest_scim.observe.directory import CREATE_OWNER, Directory
+from pytest_scim.observe.groups import CREATE_OWNER as PUSH_OWNER
+from pytest_scim.observe.groups import Groups, member_ids
+from pytest_scim.observe.reading import said, value_of
 from pytest_scim.okta.console import Console
 from pytest_scim.okta.task import Task
-from pytest_scim.people import People, Person
+from pytest_scim.people import Group, People, Person
 from pytest_scim.profile import Profile
 from pytest_scim.rehearsal import Rehearsal
 from pytest_scim.scim.message import Answer
@@ -19,9 +22,12 @@ from pytest_scim.scim.message import Answer
 __all__ = [
     "CREATE_OWNER",
     "IMPORT_OWNER",
+    "PUSH_OWNER",
     "UNASSIGN_OWNER",
     "Assigned",
+    "Pushed",
     "done",
+    "member_ids",
     "owned_by",
     "run_scope",
     "said",
@@ -225,3 +231,42 @@ def window(_window: Callable[[int, int], Answer], directory: Directory) -> Any:
     """Reads a page of users by startIndex and count, each once in a run."""
     del directory
     return _window
+
+
+@pytest.fixture
+def groups(directory: Directory) -> Groups:
+    """What the target's groups show."""
+    return Groups(directory)
+
+
+@dataclass(frozen=True, slots=True)
+class Pushed:
+    """A pushed group: as it is in Okta, the app group's id, and its provisioned members."""
+
+    group: Group
+    id: str
+    members: tuple[Assigned, ...]
+
+    @property
+    def ids(self) -> list[str]:
+        """The members' ids in the app."""
+        return [member.id for member in self.members]
+
+
+@pytest.fixture
+def team(provision: Callable[[Person], Assigned], people: People) -> tuple[Assigned, ...]:
+    """Two people with accounts, for this check alone."""
+    return tuple(provision(people.person()) for _ in range(2))
+
+
+@pytest.fixture
+def pushed(
+    rehearsal: Rehearsal, console: Console, groups: Groups, team: tuple[Assigned, ...]
+) -> Pushed:
+    """A pushed group of two, known to be in the app with both of them."""
+    group = rehearsal.people.group(*(member.person for member in team))
+    with owned_by(PUSH_OWNER):
+        done(console.push_group(group), PUSH_OWNER)
+        group_id = rehearsal.org.pushes[group.okta_id].id or ""
+        groups.expects(group_id, name=group.name, members=[member.id for member in team])
+    return Pushed(group, group_id, team)

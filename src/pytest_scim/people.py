@@ -70,6 +70,23 @@ class Person:
         return replace(self, values={k: v for k, v in self.values.items() if k not in paths})
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group in Okta: its id there, its name, and its people in order."""
+
+    okta_id: str
+    name: str
+    members: tuple[Person, ...] = ()
+
+    def named(self, name: str) -> "Group":
+        """Return the same group under another name."""
+        return replace(self, name=name)
+
+    def of(self, *members: Person) -> "Group":
+        """Return the same group with other members."""
+        return replace(self, members=members)
+
+
 class People:
     """Makes people up.
 
@@ -83,9 +100,11 @@ class People:
         tag: str,
         *,
         domain: str = "example.com",
+        group_prefix: str = "",
         secret: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.tag = tag
+        self.group_prefix = group_prefix
         self.domain = domain
         self._random = random.Random(seed)  # noqa: S311 - reproducible, not secret
         self._faker = _faker(seed)
@@ -139,6 +158,12 @@ class People:
                 f"{ENTERPRISE}:manager.displayName": fake.name(),
             }
         )
+
+    def group(self, *members: Person, name: str | None = None) -> Group:
+        """Return a new group whose name holds the run's tag, after ``group_prefix`` if any."""
+        self._count += 1
+        known = f"{self.group_prefix}{name or 'Team'} {self.tag}{self._count}"
+        return Group(f"00g{self.tag}{self.letters(9)}", known, members)
 
     def name(self) -> tuple[str, str]:
         """Return another given and family name."""

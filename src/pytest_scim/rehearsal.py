@@ -156,7 +156,11 @@ def _cast(
     second, old = spare
     profile, recording = settings.profile, wire.recording
     people = People(
-        settings.seed, ledger.tag, domain=profile.people.email_domain, secret=recording.redactor.add
+        settings.seed,
+        ledger.tag,
+        domain=profile.people.email_domain,
+        group_prefix=profile.people.group_prefix,
+        secret=recording.redactor.add,
     )
     evidence = Evidence(recording)
     org = Org(
@@ -166,6 +170,7 @@ def _cast(
         people,
         user_patch=profile.user_patch,
         unique_identifier=profile.unique_identifier,
+        app=profile.title,
         pages=profile.limits.pages or (None if wire.base_url.startswith(LOOPBACK) else AWAY_PAGES),
     )
     rehearsal: Rehearsal

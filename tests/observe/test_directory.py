@@ -5,10 +5,11 @@ import json
 import pytest
 
 from pytest_scim.check import Finding, Unreadable
-from pytest_scim.observe import directory as module
-from pytest_scim.observe.directory import Directory, same, value_of
+from pytest_scim.observe import reading as module
+from pytest_scim.observe.directory import Directory
 from pytest_scim.observe.journal import Journal
 from pytest_scim.observe.ledger import Ledger
+from pytest_scim.observe.reading import same, value_of
 from pytest_scim.scim.message import Answer
 from pytest_scim.scim.path import MISSING
 

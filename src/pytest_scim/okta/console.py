@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Iterable
 
-from pytest_scim.okta.flows import Flow, app, users
+from pytest_scim.okta.flows import Flow, app, groups, users
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.task import Task
-from pytest_scim.people import Person
+from pytest_scim.people import Group, Person
 from pytest_scim.scim.message import Answer, Request
 
 Send = Callable[[Request], Answer]
@@ -81,13 +81,55 @@ class Console:
         """Press *Import Now*."""
         return self._press(lambda: app.import_users(self.org))
 
-    def retry(self, person: Person) -> Task:
-        """Retry the person's last task from Okta's task list."""
-        return self._press(self._last[person.okta_id], person)
+    def import_groups(self) -> Task:
+        """Press *Import Now* with *Import Groups* ticked: the groups' part of it."""
+        return self._press(lambda: app.import_groups(self.org))
 
-    def _press(self, start: Callable[[], Flow], person: Person | None = None) -> Task:
-        if person is not None:
-            self._last[person.okta_id] = start
+    def refresh_app_groups(self) -> Task:
+        """Press *Refresh App Groups*."""
+        return self._press(lambda: app.refresh_app_groups(self.org))
+
+    def push_group(self, group: Group, *, now: bool = True) -> Task:
+        """Push a group as a new one; ``now``: *Push group memberships immediately*."""
+        return self._press(lambda: groups.create(self.org, group, now=now), group)
+
+    def push_by_rule(self, found: Iterable[Group]) -> list[Task]:
+        """Push every group that a rule finds."""
+        return [self.push_group(group) for group in found]
+
+    def link_group(self, group: Group, group_id: str) -> Task:
+        """Link a group to one of the app's, chosen after a refresh."""
+        return self._press(lambda: groups.link(self.org, group, group_id), group)
+
+    def change_group(self, group: Group) -> Task:
+        """Save a pushed group under another name or with other members."""
+        return self._press(lambda: groups.change(self.org, group), group)
+
+    def push_now(self, group: Group, *, pathless: bool = False) -> Task:
+        """Press *Push Now*; ``pathless``: in the form without a path."""
+        flow = groups.push_now_pathless if pathless else groups.push_now
+        return self._press(lambda: flow(self.org, group), group)
+
+    def deactivate_push(self, group: Group) -> Task:
+        """Press *Deactivate Group Push*."""
+        return self._press(lambda: groups.deactivate_push(self.org, group), group)
+
+    def activate_push(self, group: Group) -> Task:
+        """Press *Activate Group Push*: the group is pushed as it now is."""
+        return self._press(lambda: groups.activate_push(self.org, group), group)
+
+    def unlink_group(self, group: Group, *, delete: bool) -> Task:
+        """Unlink a pushed group and delete it in the app, or leave it there."""
+        flow = groups.unlink_and_delete if delete else groups.unlink_and_leave
+        return self._press(lambda: flow(self.org, group), group)
+
+    def retry(self, about: Person | Group) -> Task:
+        """Retry the last task of a person or group from Okta's task list."""
+        return self._press(self._last[about.okta_id], about)
+
+    def _press(self, start: Callable[[], Flow], about: Person | Group | None = None) -> Task:
+        if about is not None:
+            self._last[about.okta_id] = start
         task = play(start(), self._send)
         self._shown(task)
         return task

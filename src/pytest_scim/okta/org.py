@@ -3,7 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pytest_scim.people import LOGIN, People, Person
+from pytest_scim.people import LOGIN, Group, People, Person
+
+
+@dataclass(slots=True)
+class Push:
+    """A group push: the app group it is linked to, and what Okta believes it pushed.
+
+    ``id`` is ``None`` until the group was made; ``members`` are ids in the app.
+    """
+
+    id: str | None
+    active: bool = True
+    members: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -12,7 +24,9 @@ class Org:
 
     ``attributes`` are the mapped paths in order. ``features`` are the check boxes
     under To App; ``provisioning`` is *Enable API integration*. ``links`` go from a
-    person's Okta id to the id in the app. ``pages`` bounds an import.
+    person's Okta id to the id in the app, ``pushes`` from a group's. ``pages`` bounds an
+    import, ``batch`` the member changes in one PATCH; ``rename_groups`` is *Rename app
+    groups to match group name in Okta*.
     """
 
     integration: str
@@ -23,7 +37,11 @@ class Org:
     unique_identifier: str = LOGIN
     provisioning: bool = True
     pages: int | None = None
+    app: str = "the app"
+    rename_groups: bool = True
+    batch: int = 100
     links: dict[str, str] = field(default_factory=dict)
+    pushes: dict[str, Push] = field(default_factory=dict)
 
     @property
     def patches_users(self) -> bool:
@@ -33,6 +51,14 @@ class Org:
     def mapped(self, person: Person) -> Mapping[str, object]:
         """Return the person's values that the mapping sends, in its order."""
         return {path: person.values[path] for path in self.attributes if path in person.values}
+
+    def members(self, group: Group) -> list[dict[str, str]]:
+        """Return a group's members as they are pushed: those who are provisioned."""
+        return [
+            {"value": self.links[person.okta_id], "display": person.login}
+            for person in group.members
+            if person.okta_id in self.links
+        ]
 
     def offers(self, feature: str) -> bool:
         """Return whether a box is ticked and provisioning is on."""

@@ -14,7 +14,7 @@ from pytest_scim.people import (
     LOGIN,
     Person,
 )
-from pytest_scim.scim.urn import PATCH_OP, USER
+from pytest_scim.scim.urn import GROUP, PATCH_OP, USER
 
 _PLACED: Final = (LOGIN, EMAIL, EMAIL_TYPE, DISPLAY, "locale", EXTERNAL_ID)
 
@@ -59,6 +59,30 @@ def merge(org: Org, person: Person, shown: Any, *, active: bool | None = None) -
 def patch(value: Mapping[str, Any]) -> dict[str, Any]:
     """Return Okta's path-less replace: lower-case op, no path, JSON types."""
     return {"schemas": [PATCH_OP], "Operations": [{"op": "replace", "value": dict(value)}]}
+
+
+def group(name: str, members: list[dict[str, str]]) -> dict[str, Any]:
+    """Return the body of Create Group: no external id (Okta's reference)."""
+    return {"schemas": [GROUP], "displayName": name, "members": members}
+
+
+def merge_group(shown: Any, name: str, members: list[dict[str, str]]) -> dict[str, Any]:
+    """Return the body of a group's PUT: what the target showed, with name and full list."""
+    body: dict[str, Any] = copy.deepcopy(shown) if isinstance(shown, dict) else {}
+    body.setdefault("schemas", [GROUP])
+    return {**body, "displayName": name, "members": members}
+
+
+def operations(*ops: dict[str, Any]) -> dict[str, Any]:
+    """Return a PATCH of several operations."""
+    return {"schemas": [PATCH_OP], "Operations": list(ops)}
+
+
+def member_changes(added: list[dict[str, str]], removed: list[str]) -> list[dict[str, Any]]:
+    """Return one remove for each member that went, then one add with all that came."""
+    gone = [{"op": "remove", "path": f'members[value eq "{member}"]'} for member in removed]
+    come = [{"op": "add", "path": "members", "value": added}] if added else []
+    return [*gone, *come]
 
 
 def _email(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -54,6 +54,16 @@ def encode(parameters: Mapping[str, Any]) -> str:
     return "&".join(f"{name}={quote(str(value), safe='')}" for name, value in parameters.items())
 
 
+def delete(path: str, step: Step) -> Request:
+    """Return a DELETE: no body, no Content-Type."""
+    return Request("DELETE", path, "", HEADERS, None, step)
+
+
+def group_path(group_id: str) -> str:
+    """Return the path of a group; the id is the target's and opaque."""
+    return f"/Groups/{quote(group_id, safe='')}"
+
+
 def user_path(user_id: str) -> str:
     """Return the path of a user; the id is the target's and opaque."""
     return f"/Users/{quote(user_id, safe='')}"

@@ -17,7 +17,7 @@ class Task:
     """The end of a flow: ok, or the message Okta shows.
 
     ``user`` is the account as the target last answered it in the flow; ``users``
-    are those of an import. ``answers`` holds every answer, in order.
+    and ``groups`` are those of an import. ``answers`` holds every answer, in order.
     """
 
     button: str
@@ -25,6 +25,7 @@ class Task:
     message: str | None = None
     user: Any = None
     users: tuple[Any, ...] = ()
+    groups: tuple[Any, ...] = ()
     answers: tuple[Answer, ...] = field(default=(), repr=False)
 
     def summary(self) -> Mapping[str, Any]:

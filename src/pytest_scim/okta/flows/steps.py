@@ -100,6 +100,17 @@ def resources(body: Any) -> list[Any]:
     return []
 
 
+def page_of(answer: Answer, about: str) -> list[Any]:
+    """Return the resources of a page of an import.
+
+    Raises:
+        Failed: the answer is no list.
+    """
+    if not answer.ok or not isinstance(answer.json, dict):
+        raise Failed(f"{about}: {remote(answer)}")
+    return resources(answer.json)
+
+
 def user_of(answer: Answer, about: str) -> dict[str, Any]:
     """Return the account in an answer.
 

@@ -1,0 +1,126 @@
+"""The target's groups, read raw, and written to as the app's own admin would."""
+
+from typing import Any, Final
+
+from pytest_scim.check import Finding, Unreadable
+from pytest_scim.observe.directory import Directory
+from pytest_scim.observe.reading import Shown, rows, said
+from pytest_scim.observe.request import name_query, resource_path
+from pytest_scim.scim.message import Answer
+from pytest_scim.scim.path import at_key
+from pytest_scim.scim.urn import GROUP, PATCH_OP
+
+CREATE_OWNER: Final = "okta.push_groups.a_pushed_group_is_created"
+READ_OWNER: Final = "okta.push_groups.a_group_is_read_by_its_id"
+LOOKUP_OWNER: Final = "okta.push_groups.a_group_is_found_by_its_name"
+
+
+class Groups:
+    """Looks at the target's groups."""
+
+    def __init__(self, directory: Directory) -> None:
+        self._directory = directory
+
+    def read(self, group_id: str) -> Answer:
+        """Read a group by its id, whatever comes."""
+        return self._directory.ask("GET", resource_path("Groups", group_id))
+
+    def shown(self, group_id: str) -> Shown:
+        """Return a group.
+
+        Raises:
+            Unreadable: the target does not show one under that id.
+        """
+        answer = self.read(group_id)
+        body = answer.json
+        if not answer.ok or not isinstance(body, dict) or not isinstance(body.get("id"), str):
+            raise Unreadable(
+                f"reading the group by its id was answered {said(answer)}",
+                owner=READ_OWNER,
+                shown=said(answer),
+            )
+        found: Shown = body
+        return found
+
+    def find(self, name: str) -> list[Shown]:
+        """Return the groups that a lookup by an exact name gives."""
+        query = f"{name_query('displayName', name)}&startIndex=1&count=100"
+        answer = self._directory.ask("GET", "/Groups", query=query)
+        return [] if answer.status == 404 else rows(answer, LOOKUP_OWNER)  # noqa: PLR2004
+
+    def expects(
+        self, group_id: str, *, name: str | None = None, members: Any = None, because: str = ""
+    ) -> Shown:
+        """Return the group once it shows a name and exactly these member ids, in any order.
+
+        Raises:
+            Finding: it does not in time.
+        """
+
+        def look() -> Shown:
+            shown = self.shown(group_id)
+            _compare(shown, name, members, because)
+            return shown
+
+        return self._directory.settle.until(look)
+
+    def keeps(
+        self, group_id: str, *, name: str | None = None, members: Any = None, because: str = ""
+    ) -> Shown:
+        """Return the group, read once after the settling time, still as it was."""
+        self._directory.settle.over()
+        shown = self.shown(group_id)
+        _compare(shown, name, members, because)
+        return shown
+
+    def is_gone(self, group_id: str) -> bool:
+        """Return whether a group is answered 404 or 410."""
+        return self.read(group_id).status in {404, 410}
+
+    def add(self, name: str, *members: str) -> Shown:
+        """Create a group as the app's own admin would, and return what the target answers.
+
+        Raises:
+            Unreadable: it was not created.
+        """
+        listed = [{"value": member} for member in members]
+        body = {"schemas": [GROUP], "displayName": name, "members": listed}
+        answer = self._directory.ask("POST", "/Groups", body)
+        if not answer.ok or not isinstance(at_key(answer.json, "id"), str):
+            raise Unreadable(f"a group's create was answered {said(answer)}", owner=CREATE_OWNER)
+        shown: Shown = answer.json
+        return shown
+
+    def put_in(self, group_id: str, *members: str) -> Answer:
+        """Add members as the app's own admin would."""
+        added = [{"value": member} for member in members]
+        operation = {"op": "add", "path": "members", "value": added}
+        body = {"schemas": [PATCH_OP], "Operations": [operation]}
+        return self._directory.ask("PATCH", resource_path("Groups", group_id), body)
+
+    def delete(self, group_id: str) -> Answer:
+        """Delete a group of this run as the app's own admin would."""
+        return self._directory.ask("DELETE", resource_path("Groups", group_id))
+
+
+def member_ids(shown: Shown) -> list[str]:
+    """Return the ids of a group's members; an absent or null list is an empty one."""
+    listed = shown.get("members")
+    entries = listed if isinstance(listed, list) else []
+    values = [at_key(entry, "value") for entry in entries]
+    return [value for value in values if isinstance(value, str)]
+
+
+def _compare(shown: Shown, name: str | None, members: Any, because: str) -> None:
+    lead = f"{because}: " if because else ""
+    if name is not None and shown.get("displayName") != name:
+        seen = shown.get("displayName")
+        raise Finding(f"{lead}its name is {seen!r}", expected=name, shown=seen)
+    if members is None:
+        return
+    expected, seen = sorted(members), sorted(member_ids(shown))
+    if expected != seen:
+        told = f"{lead}{len(seen)} members instead of {len(expected)}"
+        if len(seen) == len(expected):
+            told = f"{lead}other members"
+        raise Finding(told, expected=expected, shown=seen)
