@@ -51,8 +51,8 @@ class Printer:
         """Write what a scenario sends and what the console then shows."""
         self.write("")
         self.write(scenario.title)
-        if not profile.offers(scenario.feature):
-            self.write(f"  (not offered: {scenario.feature} is off)")
+        if reason := _not_offered(scenario, profile):
+            self.write(f"  (not offered: {reason})")
             return
         sent = 0
 
@@ -91,6 +91,14 @@ def print_dry_run(profile: Profile, write: Callable[[str], None]) -> None:
         printer.scenario(scenario, profile)
 
 
+def _not_offered(scenario: Scenario, profile: Profile) -> str | None:
+    """Return why nothing of a scenario can happen under a profile, or ``None``."""
+    if scenario.integration not in {None, profile.integration}:
+        return f"Okta sends this under integration type {scenario.integration} only"
+    off = [feature for feature in scenario.features if not profile.offers(feature)]
+    return f"{' and '.join(off)} {'are' if len(off) > 1 else 'is'} off" if off else None
+
+
 def org_of(profile: Profile) -> Org:
     """Return an Okta org whose app is set up as the profile says, with people of its own."""
     return Org(
@@ -99,6 +107,7 @@ def org_of(profile: Profile) -> Org:
         profile.features,
         People(SEED, TAG, domain=profile.people.email_domain),
         user_patch=profile.user_patch,
+        app=profile.title,
         unique_identifier=profile.unique_identifier,
         pages=profile.limits.pages,
     )

@@ -13,6 +13,7 @@ from pytest_scim.observe.groups import CREATE_OWNER as PUSH_OWNER
 from pytest_scim.observe.groups import Groups, member_ids
 from pytest_scim.observe.reading import said, value_of
 from pytest_scim.okta.console import Console
+from pytest_scim.okta.org import Push
 from pytest_scim.okta.task import Task
 from pytest_scim.people import Group, People, Person
 from pytest_scim.profile import Profile
@@ -21,6 +22,7 @@ from pytest_scim.scim.message import Answer
 
 __all__ = [
     "CREATE_OWNER",
+    "IMPORT_GROUPS_OWNER",
     "IMPORT_OWNER",
     "PUSH_OWNER",
     "UNASSIGN_OWNER",
@@ -38,6 +40,7 @@ STAGE: Final = pytest.StashKey[Any]()
 """The Director of a run, or the Prover of a proof."""
 
 UNASSIGN_OWNER: Final = "okta.deactivate_users.an_unassigned_person_is_inactive"
+IMPORT_GROUPS_OWNER: Final = "okta.import_groups.an_import_lists_the_groups"
 IMPORT_OWNER: Final = "okta.import_users.an_import_lists_the_accounts"
 
 
@@ -260,13 +263,25 @@ def team(provision: Callable[[Person], Assigned], people: People) -> tuple[Assig
 
 
 @pytest.fixture
-def pushed(
-    rehearsal: Rehearsal, console: Console, groups: Groups, team: tuple[Assigned, ...]
-) -> Pushed:
-    """A pushed group of two, known to be in the app with both of them."""
-    group = rehearsal.people.group(*(member.person for member in team))
-    with owned_by(PUSH_OWNER):
-        done(console.push_group(group), PUSH_OWNER)
-        group_id = rehearsal.org.pushes[group.okta_id].id or ""
-        groups.expects(group_id, name=group.name, members=[member.id for member in team])
-    return Pushed(group, group_id, team)
+def push(rehearsal: Rehearsal, groups: Groups) -> Callable[..., Pushed]:
+    """Makes a group that Okta believes it pushed, known to be in the app with its members.
+
+    The app's own admin makes it, so that what Okta sends on a create decides nothing here.
+    """
+
+    def push(*members: Assigned) -> Pushed:
+        group = rehearsal.people.group(*(member.person for member in members))
+        ids = tuple(member.id for member in members)
+        with owned_by(PUSH_OWNER):
+            group_id = groups.add(group.name, *ids)["id"]
+            groups.expects(group_id, name=group.name, members=ids)
+        rehearsal.org.pushes[group.okta_id] = Push(group_id, members=ids)
+        return Pushed(group, group_id, members)
+
+    return push
+
+
+@pytest.fixture
+def pushed(push: Callable[..., Pushed], team: tuple[Assigned, ...]) -> Pushed:
+    """A pushed group of two."""
+    return push(*team)

@@ -27,6 +27,7 @@ from pytest_scim.wire.redact import Redactor
 BASE_PATH: Final = "/scim/v2"
 CONNECTION_OWNER: Final = "okta.enable_provisioning.api_credentials_are_accepted"
 AWAY_PAGES: Final = 50
+AWAY_PEOPLE: Final = 10
 RESIDENTS: Final = 120
 """Accounts that the embedded provider has from the start: an import takes two pages."""
 
@@ -58,6 +59,12 @@ class Rehearsal:
     def profile(self) -> Profile:
         """The vendor's profile."""
         return self.settings.profile
+
+    @property
+    def people_limit(self) -> int | None:
+        """How many people one check may make: the profile's limit, ten away from loopback."""
+        at_home = self.wire.base_url.startswith(LOOPBACK) or self.settings.embedded
+        return self.profile.limits.people or (None if at_home else AWAY_PEOPLE)
 
     def connection(self) -> Task:
         """Test the API credentials, once in a run, and return the task."""

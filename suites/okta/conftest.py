@@ -4,8 +4,17 @@ from dataclasses import dataclass
 
 import pytest
 
-from pytest_scim.fixtures import CREATE_OWNER, Assigned, done, owned_by, run_scope
-from pytest_scim.people import FAMILY, GIVEN
+from pytest_scim.check import NotRun
+from pytest_scim.fixtures import (
+    CREATE_OWNER,
+    PUSH_OWNER,
+    Assigned,
+    Pushed,
+    done,
+    owned_by,
+    run_scope,
+)
+from pytest_scim.people import FAMILY, GIVEN, Group
 from pytest_scim.scim.message import Answer
 
 
@@ -78,3 +87,33 @@ def missing(rehearsal, _missing):
     """The answer to reading an id that names nothing; shared by the checks that judge it."""
     rehearsal.evidence.cite([_missing.exchange])
     return _missing
+
+
+@pytest.fixture
+def pair(push, team):
+    """Two pushed groups, one of the team in each."""
+    return [push(member) for member in team]
+
+
+@pytest.fixture
+def app_group(people, groups, provision):
+    """A group that the app's own admin made, with somebody in it whom Okta does not push."""
+    member = provision(people.person())
+    with owned_by(PUSH_OWNER):
+        shown = groups.add(people.group(name="App team").name, member.id)
+        groups.expects(shown["id"], members=[member.id])
+    return Pushed(Group("", shown["displayName"], ()), shown["id"], (member,))
+
+
+@pytest.fixture
+def many(rehearsal, directory):
+    """A hundred and two people with accounts; away from loopback only where limits allow."""
+    count = 102
+    limit = rehearsal.people_limit
+    if limit is not None and limit < count:
+        raise NotRun(f"the run may make {limit} people, and {count} are needed")
+    people = [rehearsal.people.person() for _ in range(count)]
+    with owned_by(CREATE_OWNER):
+        for person in people:
+            rehearsal.org.links[person.okta_id] = directory.add(person.resource())["id"]
+    return people

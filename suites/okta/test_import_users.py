@@ -17,6 +17,7 @@ from pytest_scim.scim.path import at
 from pytest_scim.scim.urn import LIST_RESPONSE
 
 IMPORT = okta_api("Retrieve users")
+TOTAL = "totalResults"
 
 
 @check(MUST, IMPORT, feature="import_users", cases=("C9303", "C9304"))
@@ -62,11 +63,14 @@ def test_an_imported_email_is_in_a_list(console, imported, resident):
     feature="import_users",
     cases=("C9304",),
 )
-def test_the_total_counts_every_account(console, window, imported):
+def test_the_total_counts_every_account(console, directory, window, imported):
     """The totalResults count all accounts, not those on the page: Okta stops importing there."""
     rows = len(done(imported, IMPORT_OWNER).users)
     read_to_the_end(console, imported)
-    total = at(window(1, 2).json, "totalResults")
+    total = at(window(1, 2).json, TOTAL)
+    if total != rows:  # somebody may have come or gone meanwhile: look once more
+        rows = len(done(console.import_users(), IMPORT_OWNER).users)
+        total = at(directory.ask("GET", "/Users", query="startIndex=1&count=2").json, TOTAL)
     if total != rows:
         raise Finding(
             "totalResults of a page of two against the accounts imported",

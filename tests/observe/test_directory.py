@@ -5,6 +5,7 @@ import json
 import pytest
 
 from pytest_scim.check import Finding, Unreadable
+from pytest_scim.observe import directory as directory_module
 from pytest_scim.observe import reading as module
 from pytest_scim.observe.directory import Directory
 from pytest_scim.observe.journal import Journal
@@ -139,7 +140,7 @@ def test_an_account_that_cannot_be_read_is_unreadable(clock, answer, words):
         looking(clock, answer).user("1")
 
     assert unreadable.value.message == f"reading the account by its id was answered {words}"
-    assert unreadable.value.owner == module.READ_OWNER
+    assert unreadable.value.owner == directory_module.READ_OWNER
 
 
 def test_a_lookup_gives_the_rows_as_they_came(clock):
@@ -191,6 +192,6 @@ def test_json_types_count(shown, expected, alike):
 
 def test_writes_to_an_unknown_id_are_allowed(clock):
     directory = looking(clock, "x")
-    ledger = directory._ledger
+    ledger = directory.ledger
 
     assert directory.unknown_id() in ledger._invented

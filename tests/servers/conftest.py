@@ -4,6 +4,7 @@ Each fixture lives as long as the session and yields a `Server`. What it install
 the folder that `PYTEST_SCIM_TEST_CACHE` names, so that only the first run needs a registry.
 """
 
+import base64
 import hashlib
 import os
 import re
@@ -70,6 +71,25 @@ def scimmy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def better_auth_1_4(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The SCIM plugin of better-auth before its rewrite, on its memory adapter."""
+    command = _node_host(HERE / "better_auth_1_4")
+    # That version takes no token of another form.
+    token = base64.urlsafe_b64encode(f"{TOKEN}:okta".encode()).decode().rstrip("=")
+    with _running(command, tmp_path_factory.mktemp("better_auth_1_4"), token) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def django_scim2(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """django-scim2 with the adapters it comes with, on sqlite, in an environment of its own."""
+    source = HERE / "django_scim2"
+    command = [str(_environment(source)), str(source / "host.py")]
+    with _running(command, tmp_path_factory.mktemp("django_scim2")) as server:
+        yield server
+
+
 def _node_host(source: Path) -> list[str]:
     """Install the packages that a folder's lock file pins; return the command of its host."""
     node, npm = shutil.which("node"), shutil.which("npm")
@@ -125,16 +145,16 @@ def _run(step: Sequence[str], folder: Path) -> None:
 
 
 @contextmanager
-def _running(command: Sequence[str], folder: Path) -> Iterator[Server]:
+def _running(command: Sequence[str], folder: Path, token: str = TOKEN) -> Iterator[Server]:
     """Run a server that says where it serves SCIM, until the block ends."""
     log = folder / "output.log"
-    environment = os.environ | {"SCIM_TOKEN": TOKEN, "PYTHONUNBUFFERED": "1"}
+    environment = os.environ | {"SCIM_TOKEN": token, "PYTHONUNBUFFERED": "1"}
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output
         )
     try:
-        yield _ready(process, log)
+        yield _ready(process, log, token)
     finally:
         process.terminate()
         try:
@@ -144,21 +164,21 @@ def _running(command: Sequence[str], folder: Path) -> Iterator[Server]:
             process.wait()
 
 
-def _ready(process: subprocess.Popen[bytes], log: Path) -> Server:
+def _ready(process: subprocess.Popen[bytes], log: Path, token: str) -> Server:
     """Return the server as soon as it answers."""
     deadline = time.monotonic() + START_TIMEOUT
     while process.poll() is None and time.monotonic() < deadline:
         said = SERVING.search(log.read_text(errors="replace"))
-        if said and _answers(said[1]):
-            return Server(said[1], TOKEN, log)
+        if said and _answers(said[1], token):
+            return Server(said[1], token, log)
         time.sleep(0.05)
     pytest.fail(
         f"{process.args!r} did not start:\n{log.read_text(errors='replace')}", pytrace=False
     )
 
 
-def _answers(base_url: str) -> bool:
-    headers = {"Authorization": f"Bearer {TOKEN}"}
+def _answers(base_url: str, token: str) -> bool:
+    headers = {"Authorization": f"Bearer {token}"}
     try:
         # A proxy that the environment names is not for loopback.
         answer = httpx.get(f"{base_url}/Users", headers=headers, trust_env=False, timeout=5)

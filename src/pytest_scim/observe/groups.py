@@ -80,21 +80,42 @@ class Groups:
     def add(self, name: str, *members: str) -> Shown:
         """Create a group as the app's own admin would, and return what the target answers.
 
+        Members that a create refuses are put in afterwards.
+
         Raises:
             Unreadable: it was not created.
         """
-        listed = [{"value": member} for member in members]
-        body = {"schemas": [GROUP], "displayName": name, "members": listed}
-        answer = self._directory.ask("POST", "/Groups", body)
+        answer = self._post(name, members)
+        if not answer.ok and members:
+            answer = self._post(name, ())
+            if answer.ok and isinstance(at_key(answer.json, "id"), str):
+                self.put_in(answer.json["id"], *members)
         if not answer.ok or not isinstance(at_key(answer.json, "id"), str):
             raise Unreadable(f"a group's create was answered {said(answer)}", owner=CREATE_OWNER)
         shown: Shown = answer.json
         return shown
 
     def put_in(self, group_id: str, *members: str) -> Answer:
-        """Add members as the app's own admin would."""
+        """Add members as the app's own admin would: by PATCH, or by PUT where that is refused."""
         added = [{"value": member} for member in members]
         operation = {"op": "add", "path": "members", "value": added}
+        body = {"schemas": [PATCH_OP], "Operations": [operation]}
+        answer = self._directory.ask("PATCH", resource_path("Groups", group_id), body)
+        if answer.ok:
+            return answer
+        shown = self.shown(group_id)
+        whole = [{"value": member} for member in [*member_ids(shown), *members]]
+        path = resource_path("Groups", group_id)
+        return self._directory.ask("PUT", path, {**shown, "members": whole})
+
+    def _post(self, name: str, members: tuple[str, ...]) -> Answer:
+        listed = [{"value": member} for member in members]
+        body = {"schemas": [GROUP], "displayName": name, "members": listed}
+        return self._directory.ask("POST", "/Groups", body)
+
+    def take_out(self, group_id: str, member: str) -> Answer:
+        """Remove a member as the app's own admin would."""
+        operation = {"op": "remove", "path": f'members[value eq "{member}"]'}
         body = {"schemas": [PATCH_OP], "Operations": [operation]}
         return self._directory.ask("PATCH", resource_path("Groups", group_id), body)
 

@@ -56,10 +56,10 @@ class Ledger:
         if self.owns(resource_id) or resource_id in self._invented:
             return
         raise Trespass(
-            f"Okta would now send {request.method} to an account that this run did not create: "
+            f"Okta would now send {request.method} to a resource that this run did not create: "
             "the target answered with somebody else's. Nothing was sent.",
-            expected="the account of the person at hand, or no match",
-            shown="another account",
+            expected="the one at hand, or no match",
+            shown="another one",
         )
 
     def before(self, request: Request, voice: str) -> None:
@@ -79,7 +79,8 @@ class Ledger:
             self.forget(unquote(place[2]))
 
     def forget(self, resource_id: str) -> None:
-        """Strike out what is gone."""
+        """Strike out what is gone; a late write to it still hits nobody else's."""
+        self._invented.add(resource_id)
         for entry in [entry for entry in self.standing if entry.id == resource_id]:
             self.strike(entry)
 

@@ -13,13 +13,15 @@ class RuleSpec:
 
     ``replaces`` are ids of generic checks that the rule always stands in for.
     ``replaces_for`` are those it stands in for when its parameter ``attributes`` (or
-    ``attribute``) names the attribute: path to check id.
+    ``attribute``) names the attribute, ``replaces_unless`` when it does not: path to
+    check id.
     """
 
     name: str
     summary: str
     replaces: tuple[str, ...] = ()
     replaces_for: Mapping[str, str] = field(default_factory=dict)
+    replaces_unless: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def parameters(self) -> Mapping[str, Any]:
@@ -30,7 +32,11 @@ class RuleSpec:
     def replaced(self, parameters: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the ids of the checks that the rule replaces with these parameters."""
         named = (*parameters.get("attributes", ()), parameters.get("attribute"))
-        return (*self.replaces, *(self.replaces_for[p] for p in named if p in self.replaces_for))
+        return (
+            *self.replaces,
+            *(check for path, check in self.replaces_for.items() if path in named),
+            *(check for path, check in self.replaces_unless.items() if path not in named),
+        )
 
 
 RULES: Final[Mapping[str, RuleSpec]] = {
@@ -57,6 +63,45 @@ RULES: Final[Mapping[str, RuleSpec]] = {
         RuleSpec("email_domain", "Email addresses outside the domains are refused with a reason."),
         RuleSpec("scim_error_codes", "Errors carry the statuses that the guide promises."),
         RuleSpec("old_token_refused", "A new token puts an end to the old one."),
+        RuleSpec("names_as_sent", "Names of several words, and with a suffix, are kept as sent."),
+        RuleSpec(
+            "updatable_attributes",
+            "Only these attributes of an account can be updated: others stay as they were.",
+            replaces=(
+                "okta.update_users.an_erased_value_may_come_as_null",
+                "okta.update_users.an_erased_value_may_come_as_an_empty_string",
+            ),
+            replaces_unless={
+                "userName": "okta.update_users.a_changed_login_and_email_show",
+                "displayName": "okta.update_users.a_changed_display_name_shows",
+            },
+        ),
+        RuleSpec(
+            "failed_assignments_can_be_retried",
+            "A failed assignment that is retried makes one account once its cause is gone.",
+        ),
+        RuleSpec(
+            "one_group_per_person",
+            "Whoever is in a group must leave it first; groups in `besides` do not count.",
+        ),
+        RuleSpec("default_group", "Whoever leaves a group is in the default group, of this name."),
+        RuleSpec("unique_group_names", "A group's name is refused when another group has it."),
+        RuleSpec(
+            "removed_with_last_group",
+            "Whoever is taken out of the last pushed group loses the account.",
+        ),
+        RuleSpec(
+            "missing_groups_can_be_replaced",
+            "A pushed group that was deleted in the app can be replaced by linking another.",
+        ),
+        RuleSpec(
+            "predefined_groups",
+            "Groups of these names are there to be linked; those in `may_modify` are tried.",
+        ),
+        RuleSpec(
+            "licence_cap",
+            "More people than licences lose nobody; `group` is the one that gives the licence.",
+        ),
     )
 }
 """Every rule by its name."""

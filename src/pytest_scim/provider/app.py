@@ -48,9 +48,10 @@ class Provider:
         self.tokens = tuple(tokens)
         self._lock = RLock()
         self._backend = Backend(profile.provider if profile else {}, residents)
-        self._first = self._backend.remember()
         off = {*without_rules, *(fault.switches_off for fault in faults)}
         kept = [rule for rule in (profile.rules if profile else ()) if rule.name not in off]
+        rules.furnish(self, kept)
+        self._first = self._backend.remember()
         steps = [*(fault.apply for fault in faults), self._admit, *rules.middlewares(kept)]
         self._answer: Answerer = chain(steps, self._serve)
 

@@ -1,29 +1,17 @@
-"""How the provider keeps the rules that a profile declares, by the rule's name.
+"""Rules about people.
 
-A behaviour is a middleware that is also given the rule's parameters. What a rule
-forbids is undone after the service has answered, so that the rule sees the user as
-it would be stored, whichever request and PATCH operation brought it there.
+What a rule forbids is undone after the service has answered, so that the rule sees the
+user as it would be stored, whichever request and PATCH operation brought it there.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Mapping
+from typing import Any, Final
 
-from pytest_scim.provider.call import (
-    Answerer,
-    Call,
-    Middleware,
-    Reply,
-    list_reply,
-    scim_error,
-)
+from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
 from pytest_scim.scim.path import MISSING, at
 
-if TYPE_CHECKING:
-    from pytest_scim.profile.model import Rule
-
 Parameters = Mapping[str, Any]
-Behaviour = Callable[[Call, Answerer, Parameters], Reply]
 User = dict[str, Any]
 
 WORK_EMAIL: Final = 'emails[type eq "work"].value'
@@ -93,48 +81,23 @@ def username_is_work_email(call: Call, answer: Answerer, _: Parameters) -> Reply
     return reply
 
 
-def groups_declined(call: Call, answer: Answerer, _: Parameters) -> Reply:
-    """Have no groups: an empty list, no creation, nothing under any id."""
-    if call.kind != "Groups":
-        return answer(call)
-    if call.id is not None:
-        return scim_error(404, f"Group {call.id!r} not found: groups are not supported.")
-    if call.method == "GET":
-        return list_reply([])
-    return scim_error(501, "Groups are not supported.")
+def updatable_attributes(call: Call, answer: Answerer, parameters: Parameters) -> Reply:
+    """Accept a change of any attribute, and take over those of the parameter ``attributes``.
 
-
-_BEHAVIOURS: Final[Mapping[str, Behaviour]] = {
-    behaviour.__name__: behaviour
-    for behaviour in (
-        username_is_email,
-        email_domain,
-        max_length,
-        required_attributes,
-        username_is_work_email,
-        groups_declined,
-    )
-}
-_KEPT_ANYWAY: Final = frozenset({"soft_delete", "old_token_refused", "scim_error_codes"})
-"""Rules that the provider keeps whether they are declared or not."""
-
-
-def keeps(name: str) -> bool:
-    """Return whether the provider behaves as the rule of that name says when it is declared."""
-    return name in _BEHAVIOURS or name in _KEPT_ANYWAY
-
-
-def middlewares(rules: "Iterable[Rule]") -> list[Middleware]:
-    """Return the behaviours of the rules that have one, in the order of the profile."""
-    return [
-        _bound(_BEHAVIOURS[rule.name], rule.parameters)
-        for rule in rules
-        if rule.name in _BEHAVIOURS
-    ]
-
-
-def _bound(behaviour: Behaviour, parameters: Parameters) -> Middleware:
-    return lambda call, answer: behaviour(call, answer, parameters)
+    ``active`` and the password are no part of the profile: they change as ever.
+    """
+    before = call.provider.user(call.id) if _writes_user(call) else None
+    reply = answer(call)
+    if before is None or not reply.ok:
+        return reply
+    after = call.provider.user(call.id) or {}
+    kept = {**before, "active": after.get("active")}
+    for path in parameters["attributes"]:
+        _take_over(kept, after, path)
+    shown = call.provider.put_user(kept)
+    if reply.body is not None:
+        reply.body = shown
+    return reply
 
 
 def _refusing(call: Call, answer: Answerer, problem: Callable[[User, User], str | None]) -> Reply:
@@ -172,6 +135,16 @@ def _made_one(before: User, after: User) -> User:
         emails.append(work := {"type": "work"})
     work["value"] = value
     return {**after, "userName": value, "emails": emails}
+
+
+def _take_over(kept: User, after: User, path: str) -> None:
+    """Give ``kept`` the value that ``after`` has at a path; lists are taken whole."""
+    head, _, rest = path.partition(".")
+    name = head.partition("[")[0]
+    if rest and isinstance(after.get(name), dict):
+        kept[name] = {**kept.get(name, {}), rest: after[name].get(rest)}
+    else:
+        kept[name] = after.get(name)
 
 
 def _domains(user: User) -> set[str]:

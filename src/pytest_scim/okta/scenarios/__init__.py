@@ -1,0 +1,13 @@
+"""Named scenarios: what the admin does, and what an ordinary target answers.
+
+The dry run prints them; the golden wire files hold them byte for byte.
+"""
+
+from typing import Final
+
+from pytest_scim.okta.scenarios import entitlements, groups, people
+from pytest_scim.okta.scenarios.scene import Scenario, perform
+
+SCENARIOS: Final = (*people.SCENARIOS, *groups.SCENARIOS, *entitlements.SCENARIOS)
+
+__all__ = ["SCENARIOS", "Scenario", "perform"]

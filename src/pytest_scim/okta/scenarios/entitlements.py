@@ -1,0 +1,3 @@
+"""What an admin does about entitlements."""
+
+SCENARIOS = ()

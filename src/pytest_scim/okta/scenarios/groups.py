@@ -1,0 +1,251 @@
+"""What an admin does about groups: assignment, push, import."""
+
+from typing import Final
+
+from pytest_scim.okta.org import Push
+from pytest_scim.okta.scenarios.scene import ROWS, Play, Scenario, Scene, account_of
+from pytest_scim.okta.scenarios.target import ACCOUNT_ID, GROUP_ID, stored
+from pytest_scim.okta.task import Task
+from pytest_scim.people import Group, Person
+from pytest_scim.scim.urn import GROUP
+
+SECOND_GROUP: Final = f"{GROUP_ID[:-12]}{2:012}"
+BATCH: Final = 2
+"""Member changes in one PATCH, where a scenario needs more than one of them."""
+
+
+def _team(scene: Scene, count: int = 2) -> tuple[Person, ...]:
+    """Return people with accounts, the scene's own person first."""
+    return (_provisioned(scene, scene.person), *(_newcomer(scene) for _ in range(count - 1)))
+
+
+def _newcomer(scene: Scene) -> Person:
+    return _provisioned(scene, scene.org.people.person())
+
+
+def _provisioned(scene: Scene, person: Person) -> Person:
+    place = len(scene.target.users)
+    account_id = f"{ACCOUNT_ID[:-12]}{place:012}" if place else ACCOUNT_ID
+    scene.target.users.append(stored(account_of(scene.org, person), "User", account_id))
+    scene.org.links[person.okta_id] = account_id
+    return person
+
+
+def _pushed(scene: Scene, group: Group, group_id: str = GROUP_ID) -> Group:
+    """Have a group in the app as Okta pushed it."""
+    members = scene.org.members(group)
+    _stands(scene, group.name, group_id, members)
+    ids = tuple(member["value"] for member in members)
+    scene.org.pushes[group.okta_id] = Push(group_id, members=ids)
+    return group
+
+
+def _stands(scene: Scene, name: str, group_id: str, members: list[dict[str, str]]) -> None:
+    body = {"schemas": [GROUP], "displayName": name, "members": members}
+    scene.target.groups.append(stored(body, "Group", group_id))
+
+
+def _ready(scene: Scene, count: int = 2) -> tuple[Group, tuple[Person, ...]]:
+    """Return a group that was pushed, and its people."""
+    team = _team(scene, count)
+    return _pushed(scene, scene.org.people.group(*team)), team
+
+
+# -- assignment -----------------------------------------------------------------------
+
+
+def _assign_and_push(scene: Scene) -> list[Task]:
+    """Two are assigned by their group; the third was added after it and has no account."""
+    team = (scene.person, scene.org.people.person())
+    tasks = scene.console.assign_group(team)
+    outsider = scene.org.people.person()
+    return [*tasks, scene.console.push_group(scene.org.people.group(*team, outsider))]
+
+
+def _unassign(scene: Scene) -> list[Task]:
+    return scene.console.unassign_group(_team(scene))
+
+
+# -- push -----------------------------------------------------------------------------
+
+
+def _create(scene: Scene) -> list[Task]:
+    return [scene.console.push_group(scene.org.people.group(*_team(scene)))]
+
+
+def _create_empty(scene: Scene) -> list[Task]:
+    return [scene.console.push_group(scene.org.people.group())]
+
+
+def _create_after_lookup(scene: Scene) -> list[Task]:
+    scene.org.features = {**scene.org.features, "import_groups": False}
+    return _create(scene)
+
+
+def _create_later(scene: Scene) -> list[Task]:
+    group = scene.org.people.group(*_team(scene))
+    return [
+        scene.console.push_group(group, now=False),
+        scene.console.activate_push(group),
+    ]
+
+
+def _by_rule(scene: Scene) -> list[Task]:
+    first, second = _team(scene)
+    people = scene.org.people
+    return scene.console.push_by_rule([people.group(first), people.group(first, second)])
+
+
+def _link(*, rename: bool) -> Play:
+    def play(scene: Scene) -> list[Task]:
+        scene.org.rename_groups = rename
+        other = _newcomer(scene)
+        there = scene.org.people.group(other, name="Salesperson")
+        _stands(scene, there.name, GROUP_ID, scene.org.members(there))
+        group = scene.org.people.group(*(_newcomer(scene) for _ in range(2)))
+        return [scene.console.link_group(group, GROUP_ID)]
+
+    return play
+
+
+def _rename(scene: Scene) -> list[Task]:
+    group, _ = _ready(scene)
+    return [scene.console.change_group(group.named(f"{group.name} North"))]
+
+
+def _exchange(scene: Scene) -> list[Task]:
+    group, (first, _) = _ready(scene)
+    return [scene.console.change_group(group.of(first, _newcomer(scene)))]
+
+
+def _exchange_all(scene: Scene) -> list[Task]:
+    scene.org.batch = BATCH
+    group, _ = _ready(scene, 3)
+    return [scene.console.change_group(group.of(_newcomer(scene), _newcomer(scene)))]
+
+
+def _now(*, pathless: bool = False, members: int = 2) -> Play:
+    def play(scene: Scene) -> list[Task]:
+        group, team = _ready(scene)
+        return [scene.console.push_now(group.of(*team[:members]), pathless=pathless)]
+
+    return play
+
+
+def _pause(scene: Scene) -> list[Task]:
+    group, team = _ready(scene)
+    grown = group.of(*team, _newcomer(scene))
+    console = scene.console
+    return [
+        console.deactivate_push(group),
+        console.change_group(grown),
+        console.activate_push(grown),
+    ]
+
+
+def _unlink(*, delete: bool) -> Play:
+    def play(scene: Scene) -> list[Task]:
+        group, _ = _ready(scene)
+        return [scene.console.unlink_group(group, delete=delete)]
+
+    return play
+
+
+def _link_again(scene: Scene) -> list[Task]:
+    group, _ = _ready(scene)
+    console = scene.console
+    return [console.unlink_group(group, delete=False), console.link_group(group, GROUP_ID)]
+
+
+def _missing(scene: Scene) -> list[Task]:
+    group, team = _ready(scene)
+    scene.target.groups.clear()
+    return [scene.console.change_group(group.of(*team, _newcomer(scene)))]
+
+
+def _bulk(scene: Scene) -> list[Task]:
+    first, team = _ready(scene)
+    groups = first, _pushed(scene, scene.org.people.group(*team), SECOND_GROUP)
+    console = scene.console
+    return [
+        *(console.deactivate_push(group) for group in groups),
+        *(console.activate_push(group) for group in groups),
+        *(console.unlink_group(group, delete=True) for group in groups),
+    ]
+
+
+# -- reading --------------------------------------------------------------------------
+
+
+def _fill(scene: Scene) -> None:
+    """Two pages of groups, one of them with a member."""
+    listed = [{"value": ACCOUNT_ID, "display": scene.person.login}]
+    for number in range(1, ROWS + 1):
+        _stands(scene, f"Group {number}", f"{number:06}", listed if number == 1 else [])
+
+
+def _refresh(scene: Scene) -> list[Task]:
+    _fill(scene)
+    return [scene.console.refresh_app_groups()]
+
+
+def _import(scene: Scene) -> list[Task]:
+    _fill(scene)
+    return [scene.console.import_groups()]
+
+
+_NEW: Final = "Push Groups > Create Group"
+_TO: Final = "Push Groups > Link Group"
+_UNLINK: Final = "Unlink Pushed Group"
+_PUSH: Final = ("push_groups",)
+
+SCENARIOS: Final = (
+    Scenario("unassign_group", "Unassign Group", _unassign, ("deactivate_users",)),
+    Scenario("push_group", f"{_NEW}: groups are imported", _create, (*_PUSH, "import_groups")),
+    Scenario("push_group_lookup", f"{_NEW}: Import Groups is off", _create_after_lookup, _PUSH),
+    Scenario("push_empty_group", f"{_NEW}: it has no members", _create_empty, _PUSH),
+    Scenario(
+        "push_group_later",
+        f"{_NEW}, memberships not immediately, then Activate Group Push",
+        _create_later,
+        _PUSH,
+    ),
+    Scenario("push_by_rule", "Push Groups > Find groups by rule: two are found", _by_rule, _PUSH),
+    Scenario(
+        "push_assigned_group",
+        f"Assign to Groups, then {_NEW}: one member has no account",
+        _assign_and_push,
+        (*_PUSH, "create_users"),
+    ),
+    Scenario("refresh_app_groups", "Refresh App Groups", _refresh, _PUSH),
+    Scenario("link_group", f"{_TO}: Rename app groups is on", _link(rename=True), _PUSH),
+    Scenario("link_group_as_named", f"{_TO}: Rename app groups is off", _link(rename=False), _PUSH),
+    Scenario("rename_group", "Edit Group: another name", _rename, _PUSH),
+    Scenario("change_members", "Edit Group: one is added, one removed", _exchange, _PUSH),
+    Scenario(
+        "change_members_in_batches",
+        f"Edit Group: five changes, at most {BATCH} in a request",
+        _exchange_all,
+        _PUSH,
+    ),
+    Scenario("push_now", "Push Now", _now(), _PUSH),
+    Scenario("push_now_empty", "Push Now: the group is empty", _now(members=0), _PUSH),
+    Scenario(
+        "push_now_pathless",
+        "Push Now, in the form without a path",
+        _now(pathless=True),
+        _PUSH,
+        integration="oin",
+    ),
+    Scenario("pause_push", "Deactivate Group Push, Edit Group, Activate Group Push", _pause, _PUSH),
+    Scenario(
+        "unlink_and_delete", f"{_UNLINK} > Delete the group in the app", _unlink(delete=True), _PUSH
+    ),
+    Scenario(
+        "unlink_and_leave", f"{_UNLINK} > Leave the group in the app", _unlink(delete=False), _PUSH
+    ),
+    Scenario("link_after_leave", f"{_UNLINK} > Leave, then {_TO} again", _link_again, _PUSH),
+    Scenario("linked_group_missing", "Edit Group: the app's group is gone", _missing, _PUSH),
+    Scenario("bulk_edit", "Bulk Edit: Deactivate, Activate, Delete two groups", _bulk, _PUSH),
+    Scenario("import_groups", "Import Now, groups", _import, ("import_groups",)),
+)

@@ -1,0 +1,124 @@
+"""Okta's test plan: Using Group Push, as far as groups are linked and unlinked."""
+
+from pytest_scim.check import MUST, Finding, check, okta_api, okta_docs, rfc7644
+from pytest_scim.fixtures import said
+
+DELETE = okta_api("Delete a specific group")
+GROUPS = okta_api("Retrieve groups")
+PUSH = okta_docs("concepts/scim/", "Group push")
+
+
+@check(MUST, GROUPS, feature="push_groups", cases=("C9315",))
+def test_a_refresh_lists_the_groups_of_the_app(console, app_group):
+    """Refresh App Groups lists a group that Okta did not make, by id and name."""
+    task = console.refresh_app_groups()
+    assert task.ok, task.message
+    rows = [row for row in task.groups if isinstance(row, dict)]
+    found = [row.get("displayName") for row in rows if row.get("id") == app_group.id]
+    if found != [app_group.group.name]:
+        raise Finding("the app's group", expected=[app_group.group.name], shown=found)
+
+
+@check(MUST, PUSH, feature="push_groups", cases=("C9315",))
+def test_a_linked_group_is_renamed_and_gets_the_members(console, groups, app_group, team, people):
+    """Linking renames the app's group and brings Okta's members into it; no group is made.
+
+    In catalog apps those who were in it stay; in custom apps they go.
+    """
+    group = people.group(*(member.person for member in team), name="Linked")
+    task = console.link_group(group, app_group.id)
+    assert task.ok, task.message
+    groups.expects(app_group.id, name=group.name, members=after_link(console, app_group, team))
+    found = [row.get("id") for row in groups.find(group.name)]
+    if found != [app_group.id]:
+        raise Finding("groups of that name", expected=[app_group.id], shown=found)
+
+
+@check(MUST, PUSH, feature="push_groups", cases=("C9330",))
+def test_a_linked_group_keeps_its_name_when_renaming_is_off(
+    console, groups, app_group, team, people
+):
+    """With *Rename app groups* off, linking brings the members and leaves the name alone."""
+    group = people.group(*(member.person for member in team), name="Not renamed")
+    console.org.rename_groups = False
+    try:
+        task = console.link_group(group, app_group.id)
+    finally:
+        console.org.rename_groups = True
+    assert task.ok, task.message
+    wanted = after_link(console, app_group, team)
+    groups.expects(app_group.id, name=app_group.group.name, members=wanted)
+
+
+@check(MUST, DELETE, rfc7644("3.6"), feature="push_groups", cases=("C9318",))
+def test_an_unlinked_group_is_deleted(console, directory, groups, pushed):
+    """Unlink with delete: the app's group is gone, its people keep their accounts."""
+    task = console.unlink_group(pushed.group, delete=True)
+    assert task.ok, task.message
+    deleted(groups, pushed)
+    for member in pushed.members:
+        directory.expects(member.id, {"active": True}, "the account of a member")
+
+
+@check(MUST, DELETE, feature="push_groups", cases=("C9325", "C9327"))
+def test_groups_are_deleted_together(console, directory, groups, pair):
+    """A rule deleted with its groups, or a bulk delete: all are gone, the accounts stay."""
+    for one in pair:
+        task = console.unlink_group(one.group, delete=True)
+        assert task.ok, task.message
+    for one in pair:
+        deleted(groups, one)
+        directory.expects(one.members[0].id, {"active": True}, "the account of a member")
+
+
+@check(MUST, PUSH, feature="push_groups", cases=("C9321", "C9322"))
+def test_a_group_that_was_left_can_be_linked_again(console, groups, pushed, provision, people):
+    """Unlink with leave changes nothing in the app; linked again, changes arrive once more."""
+    assert not console.unlink_group(pushed.group, delete=False).answers, "leaving sent something"
+    groups.keeps(pushed.id, name=pushed.group.name, members=pushed.ids, because="left in the app")
+    new = provision(people.person())
+    group = pushed.group.of(*pushed.group.members, new.person)
+    task = console.link_group(group, pushed.id)
+    assert task.ok, task.message
+    groups.expects(pushed.id, name=group.name, members=[*pushed.ids, new.id])
+
+
+@check(MUST, PUSH, feature="push_groups", cases=("C9326", "C9331"))
+def test_groups_that_were_left_together_stay(console, groups, pair):
+    """A rule deleted without its groups, or a bulk unlink with leave: all groups stay."""
+    for one in pair:
+        assert not console.unlink_group(one.group, delete=False).answers, "leaving sent something"
+    for one in pair:
+        groups.keeps(one.id, name=one.group.name, members=one.ids, because="left in the app")
+
+
+@check(MUST, okta_api("Retrieve a specific group"), rfc7644("3.12"), feature="push_groups")
+def test_a_group_deleted_in_the_app_is_missing(console, groups, pushed, people, provision):
+    """A linked group that was deleted in the app is answered 404, so Okta can say what is wrong.
+
+    Okta then shows: Linked group is missing. Change the linked group to resume pushing.
+    """
+    new = provision(people.person())
+    groups.delete(pushed.id)
+    task = console.change_group(pushed.group.of(*pushed.group.members, new.person))
+    if task.ok or "Linked group is missing" not in (task.message or ""):
+        raise Finding(
+            "a change of a deleted group",
+            expected="404: Linked group is missing",
+            shown=said(task.answers[-1]),
+        )
+
+
+def after_link(console, app_group, team):
+    """Return the members a linked group has: OIN adds Okta's, AIW puts them in their place."""
+    pushed = [member.id for member in team]
+    return pushed if console.org.integration == "aiw" else [*app_group.ids, *pushed]
+
+
+def deleted(groups, pushed):
+    """Raise a finding unless a group is answered 404 and no lookup finds it."""
+    answer = groups.read(pushed.id)
+    if answer.status not in {404, 410}:
+        raise Finding("a deleted group", expected=404, shown=said(answer))
+    if groups.find(pushed.group.name):
+        raise Finding("a deleted group is still found", expected=0, shown=1)

@@ -1,0 +1,57 @@
+"""Okta's test plan: Profile Sourcing. The app leads, Okta follows what an import shows."""
+
+from pytest_scim.check import MUST, Finding, check, okta_api
+from pytest_scim.fixtures import CREATE_OWNER, IMPORT_OWNER, done, owned_by
+from pytest_scim.people import FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.path import at
+
+IMPORT = okta_api("Retrieve users")
+
+
+@check(MUST, IMPORT, feature="profile_sourcing", cases=("C9359", "C9360"))
+def test_an_import_brings_the_profile(console, directory, person):
+    """An account made in the app is imported with login and names, and is active."""
+    with owned_by(CREATE_OWNER):
+        account = directory.add(person.resource())
+    row = imported(console, account["id"])
+    wanted = {GIVEN: person.given, FAMILY: person.family, "active": True}
+    shown = {path: at(row, path) for path in wanted}
+    if shown != wanted:
+        raise Finding("the imported account", expected=wanted, shown=shown)
+    assert str(at(row, LOGIN)).casefold() == person.login.casefold(), "its login differs"
+
+
+@check(MUST, IMPORT, feature="profile_sourcing", cases=("C9361",))
+def test_an_import_shows_who_was_deactivated_in_the_app(console, directory, person):
+    """An account deactivated in the app is imported inactive, so that Okta can follow."""
+    with owned_by(CREATE_OWNER):
+        account = directory.add(person.resource())
+        switch(directory, account["id"], active=False)
+    shown = at(imported(console, account["id"]), "active")
+    if shown is not False:
+        raise Finding("active of the imported account", expected=False, shown=repr(shown))
+
+
+@check(MUST, IMPORT, feature="profile_sourcing", cases=("C9361",))
+def test_an_import_shows_who_was_reactivated_in_the_app(console, directory, person):
+    """An account reactivated in the app is imported active, under the same id."""
+    with owned_by(CREATE_OWNER):
+        account = directory.add(person.resource(active=False))
+        directory.expects(account["id"], {"active": False})
+        switch(directory, account["id"], active=True)
+    shown = at(imported(console, account["id"]), "active")
+    if shown is not True:
+        raise Finding("active of the imported account", expected=True, shown=repr(shown))
+
+
+def switch(directory, user_id, *, active):
+    """Switch an account on or off as the app's own admin, and see that it is so."""
+    shown = directory.user(user_id)
+    directory.ask("PUT", f"/Users/{user_id}", {**shown, "active": active})
+    directory.expects(user_id, {"active": active})
+
+
+def imported(console, user_id):
+    """Import and return the row of an account, or an empty one."""
+    task = done(console.import_users(), IMPORT_OWNER)
+    return next((row for row in task.users if at(row, "id") == user_id), {})

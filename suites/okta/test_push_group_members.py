@@ -1,0 +1,247 @@
+"""Okta's test plan: Using Group Push, as far as a pushed group changes."""
+
+from pytest_scim.check import (
+    MUST,
+    SHOULD,
+    Finding,
+    check,
+    field_report,
+    okta_api,
+    rfc7644,
+)
+from pytest_scim.fixtures import PUSH_OWNER, done, member_ids, owned_by, said
+
+UPDATE = okta_api("Update a specific group membership")
+RENAME = okta_api("Update a specific group name")
+
+
+@check(MUST, UPDATE, rfc7644("3.5.2.1"), feature="push_groups", cases=("C9332",))
+def test_an_added_member_shows(console, groups, pushed, provision, people):
+    """A person who joins a pushed group is in the app's group, beside those who were there."""
+    new = provision(people.person())
+    task = console.change_group(pushed.group.of(*pushed.group.members, new.person))
+    assert task.ok, task.message
+    groups.expects(pushed.id, members=[*pushed.ids, new.id], because="after somebody joined")
+
+
+@check(
+    MUST,
+    UPDATE,
+    rfc7644("3.5.2.2"),
+    field_report("appsmithorg/appsmith#35719"),
+    feature="push_groups",
+    cases=("C9333",),
+)
+def test_a_removed_member_goes(console, directory, groups, pushed):
+    """A person who leaves a pushed group leaves the app's group, and nobody else does.
+
+    The account stays.
+    """
+    stays, goes = pushed.members
+    task = console.change_group(pushed.group.of(stays.person))
+    assert task.ok, task.message
+    groups.expects(pushed.id, members=[stays.id], because="after somebody left")
+    directory.expects(goes.id, {"active": True}, "the account of who left")
+
+
+@check(MUST, UPDATE, rfc7644("3.5.2"), feature="push_groups", cases=("C9332", "C9333"))
+def test_changes_that_come_together_all_show(console, groups, pushed, provision, people):
+    """When somebody leaves and somebody joins at once, both changes show."""
+    stays, _ = pushed.members
+    new = provision(people.person())
+    task = console.change_group(pushed.group.of(stays.person, new.person))
+    assert task.ok, task.message
+    groups.expects(pushed.id, members=[stays.id, new.id], because="after both changes")
+
+
+@check(MUST, UPDATE, feature="push_groups", cases=("C9333",))
+def test_the_last_member_goes_too(console, groups, pushed):
+    """When everybody leaves a pushed group, the app's group is empty and still there."""
+    task = console.change_group(pushed.group.of())
+    assert task.ok, task.message
+    groups.expects(pushed.id, name=pushed.group.name, members=[], because="after all left")
+
+
+@check(
+    MUST,
+    RENAME,
+    rfc7644("3.5.2.3"),
+    field_report("langwatch/langwatch#7131"),
+    feature="push_groups",
+    cases=("C9315",),
+)
+def test_a_renamed_group_keeps_its_members(console, groups, pushed):
+    """A renamed group has the new name in the app, and the same members.
+
+    Catalog apps get an operation without a path, with the group's `id` inside the value.
+    """
+    renamed = pushed.group.named(f"{pushed.group.name} renamed")
+    task = console.change_group(renamed)
+    assert task.ok, task.message
+    groups.expects(pushed.id, name=renamed.name, members=pushed.ids, because="after the rename")
+
+
+@check(MUST, UPDATE, rfc7644("3.5.2.3"), feature="push_groups", cases=("C9316",))
+def test_push_now_overwrites_the_membership(console, groups, pushed, provision, people):
+    """Push Now makes the app's group what it is in Okta: who was added in the app goes."""
+    stranger = provision(people.person())
+    with owned_by(PUSH_OWNER):
+        groups.put_in(pushed.id, stranger.id)
+        groups.expects(pushed.id, members=[*pushed.ids, stranger.id])
+    task = console.push_now(pushed.group)
+    assert task.ok, task.message
+    groups.expects(pushed.id, members=pushed.ids, because="after Push Now")
+
+
+@check(
+    MUST,
+    UPDATE,
+    rfc7644("3.5.2.3"),
+    field_report("Captain-P-Goldfish/SCIM-SDK#757"),
+    feature="push_groups",
+    cases=("C9316", "C9317"),
+)
+def test_push_now_empties_a_group(console, groups, pushed):
+    """Push Now of a group that has become empty in Okta leaves the app's group empty."""
+    task = console.push_now(pushed.group.of())
+    assert task.ok, task.message
+    groups.expects(pushed.id, members=[], because="after Push Now of an empty group")
+
+
+@check(
+    SHOULD,
+    rfc7644("3.5.2.3"),
+    field_report("jelhub/scimgateway#113"),
+    feature="push_groups",
+    integration="oin",
+    cases=("C9316",),
+)
+def test_push_now_without_a_path_empties_a_group(console, groups, pushed):
+    """A replace without a path, `members` empty inside its value, leaves the group empty."""
+    task = console.push_now(pushed.group.of(), pathless=True)
+    assert task.ok, task.message
+    groups.expects(pushed.id, name=pushed.group.name, members=[], because="after Push Now")
+
+
+@check(MUST, UPDATE, feature="push_groups", cases=("C9319", "C9320"))
+def test_changes_wait_while_a_push_is_inactive(console, groups, pushed, provision, people):
+    """While a push is deactivated nothing reaches the app; activated, the membership does."""
+    new = provision(people.person())
+    changed = pushed.group.of(*pushed.group.members, new.person)
+    console.deactivate_push(pushed.group)
+    assert not console.change_group(changed).answers, "an inactive push sent something"
+    groups.keeps(pushed.id, members=pushed.ids, because="while the push was inactive")
+    task = console.activate_push(changed)
+    assert task.ok, task.message
+    groups.expects(pushed.id, members=[*pushed.ids, new.id], because="after the activation")
+
+
+@check(MUST, UPDATE, feature="push_groups", cases=("C9328", "C9329"))
+def test_pushes_can_be_paused_together(console, groups, pair):
+    """Several pushes deactivated by Bulk Edit change nothing; activated, each is pushed."""
+    swapped = [pair[0].group.of(*pair[1].group.members), pair[1].group.of()]
+    for one, changed in zip(pair, swapped, strict=True):
+        console.deactivate_push(one.group)
+        assert not console.change_group(changed).answers, "an inactive push sent something"
+    for one in pair:
+        groups.keeps(one.id, members=one.ids, because="while the push was inactive")
+    for changed in reversed(swapped):
+        task = console.activate_push(changed)
+        assert task.ok, task.message
+    groups.expects(pair[0].id, members=pair[1].ids, because="after the activation")
+    groups.expects(pair[1].id, members=[], because="after the activation")
+
+
+@check(
+    MUST,
+    UPDATE,
+    rfc7644("3.5.2.1"),
+    field_report("wso2/product-is#11676"),
+    feature="push_groups",
+)
+def test_adding_a_member_again_is_harmless(console, groups, pushed, provision, people):
+    """A person who is in the app's group already can be pushed into it, without an error."""
+    joined(console, groups, pushed, provision(people.person()))
+
+
+@check(SHOULD, rfc7644("3.5.2.1"), feature="push_groups")
+def test_a_member_is_listed_once(console, groups, pushed, provision, people):
+    """A person who was added twice is listed once: a value that is there is not added."""
+    new = provision(people.person())
+    joined(console, groups, pushed, new)
+    groups.expects(pushed.id, members=[*pushed.ids, new.id], because="after a second add")
+
+
+@check(SHOULD, rfc7644("3.5.2.2"), feature="push_groups", integration="oin")
+def test_removing_a_member_again_is_harmless(console, groups, pushed):
+    """A person whom the app's admin has removed already can be removed, without an error."""
+    stays, gone = pushed.members
+    with owned_by(PUSH_OWNER):
+        groups.take_out(pushed.id, gone.id)
+        groups.expects(pushed.id, members=[stays.id])
+    task = console.change_group(pushed.group.of(stays.person))
+    assert task.ok, task.message
+    groups.expects(pushed.id, members=[stays.id], because="after a second removal")
+
+
+@check(SHOULD, rfc7644("3.12"), feature="push_groups")
+def test_a_deleted_member_is_no_server_error(console, directory, groups, pushed, provision, people):
+    """Pushing a person whose account was deleted in the app is refused or ignored, no 5xx.
+
+    The others stay.
+    """
+    lost = provision(people.person())
+    directory.ask("DELETE", f"/Users/{lost.id}")
+    task = console.change_group(pushed.group.of(*pushed.group.members, lost.person))
+    if task.answers[-1].status >= 500:
+        raise Finding("a deleted member", expected="2xx or 4xx", shown=said(task.answers[-1]))
+    seen = member_ids(groups.shown(pushed.id))
+    if not set(pushed.ids) <= set(seen):
+        raise Finding("the other members", expected=sorted(pushed.ids), shown=sorted(seen))
+
+
+@check(
+    MUST,
+    UPDATE,
+    field_report("FusionAuth/fusionauth-issues#2784"),
+    field_report("goauthentik/authentik#20410"),
+    feature="push_groups",
+)
+def test_a_group_of_more_than_a_hundred_is_whole(console, groups, many, people, person, provision):
+    """A group of 102 is pushed, a hundred members in one request, and one more loses nobody."""
+    group = people.group(*many, name="Crowd")
+    task = console.push_group(group)
+    assert task.ok, task.message
+    group_id = console.org.pushes[group.okta_id].id
+    ids = [console.org.links[person.okta_id] for person in many]
+    groups.expects(group_id, members=ids, because="the group of 102")
+    new = provision(person)
+    task = console.change_group(group.of(*many, new.person))
+    assert task.ok, task.message
+    groups.expects(group_id, members=[*ids, new.id], because="after one more joined")
+
+
+@check(MUST, UPDATE, feature="push_groups", cases=("C9332", "C9307"))
+def test_somebody_not_provisioned_joins_once_assigned(console, groups, pushed, person):
+    """A person without an account is left out of a push; once assigned, the person is in it."""
+    group = pushed.group.of(*pushed.group.members, person)
+    task = console.change_group(group)
+    assert task.ok, task.message
+    groups.keeps(pushed.id, members=pushed.ids, because="before the assignment")
+    done(console.assign(person), "okta.create_users.a_new_person_gets_an_account")
+    task = console.change_group(group)
+    assert task.ok, task.message
+    wanted = [*pushed.ids, console.org.links[person.okta_id]]
+    groups.expects(pushed.id, members=wanted, because="after the assignment")
+
+
+def joined(console, groups, pushed, new):
+    """Push somebody into a group whom the app's admin has put there already."""
+    with owned_by(PUSH_OWNER):
+        groups.put_in(pushed.id, new.id)
+        groups.expects(pushed.id, members=[*pushed.ids, new.id])
+    task = console.change_group(pushed.group.of(*pushed.group.members, new.person))
+    assert task.ok, task.message
+    seen = member_ids(groups.shown(pushed.id))
+    if set(seen) != {*pushed.ids, new.id}:
+        raise Finding("the members", expected=sorted([*pushed.ids, new.id]), shown=sorted(seen))

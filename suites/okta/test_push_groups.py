@@ -1,0 +1,181 @@
+"""Okta's test plan: Using Group Push, as far as groups come into being and are found."""
+
+from pytest_scim.check import (
+    MUST,
+    SHOULD,
+    Finding,
+    check,
+    field_report,
+    okta_api,
+    rfc7643,
+    rfc7644,
+)
+from pytest_scim.fixtures import member_ids, said
+
+CREATE = okta_api("Create a group")
+LOOKUP = okta_api("Retrieve groups")
+READ = okta_api("Retrieve a specific group")
+
+
+@check(
+    MUST,
+    CREATE,
+    rfc7644("3.3"),
+    feature="push_groups",
+    cases=("C9312",),
+)
+def test_a_pushed_group_is_created(console, groups, team, people):
+    """A pushed group appears in the app under its name, with exactly its provisioned members.
+
+    Okta sends no external id. Catalog apps get an empty group, then a rename and the members;
+    custom apps the whole group, then the same again by PUT.
+    """
+    group = people.group(*(member.person for member in team))
+    task = console.push_group(group)
+    assert task.ok, task.message
+    group_id = console.org.pushes[group.okta_id].id
+    groups.expects(group_id, name=group.name, members=[member.id for member in team])
+
+
+@check(MUST, READ, rfc7644("3.4.1"), feature="push_groups")
+def test_a_group_is_read_by_its_id(groups, pushed):
+    """Reading a group by its id gives that one Group, with its name."""
+    answer = groups.read(pushed.id)
+    shown = answer.json if isinstance(answer.json, dict) else {}
+    if (
+        not answer.ok
+        or shown.get("id") != pushed.id
+        or shown.get("displayName") != (pushed.group.name)
+    ):
+        raise Finding(
+            f"reading a group was answered {said(answer)}",
+            expected={"id": pushed.id, "displayName": pushed.group.name},
+            shown={"id": shown.get("id"), "displayName": shown.get("displayName")},
+        )
+
+
+@check(MUST, READ, rfc7643("4.2"), feature="push_groups")
+def test_a_read_group_shows_its_members(groups, people, team):
+    """A group that is read shows its members: custom apps put back what they read."""
+    shown = groups.add(people.group().name, *(member.id for member in team))
+    seen = sorted(member_ids(groups.shown(shown["id"])))
+    expected = sorted(member.id for member in team)
+    if seen != expected:
+        raise Finding("the members that a read shows", expected=expected, shown=seen)
+
+
+@check(
+    MUST,
+    LOOKUP,
+    rfc7644("3.4.2.2"),
+    field_report("okta/okta-developer-docs#3506"),
+    feature="push_groups",
+    cases=("C9312",),
+)
+def test_a_group_is_found_by_its_name(groups, pushed):
+    """A lookup by `displayName eq` finds exactly the pushed group."""
+    found = [row.get("id") for row in groups.find(pushed.group.name)]
+    if found != [pushed.id]:
+        raise Finding("the lookup by name", expected=[pushed.id], shown=found)
+
+
+@check(
+    SHOULD,
+    rfc7644("3.4.2.2"),
+    field_report("FusionAuth/fusionauth-issues#3111"),
+    feature="push_groups",
+)
+def test_a_lookup_by_name_is_exact(groups, pushed):
+    """A lookup by a part of the name finds nobody: `eq` is not `co`."""
+    found = groups.find(pushed.group.name[:-1])
+    if found:
+        raise Finding("part of a name finds groups", expected=0, shown=len(found))
+
+
+@check(MUST, CREATE, feature="push_groups", cases=("C9317",))
+def test_an_empty_group_is_created(console, groups, people):
+    """A pushed group without members appears in the app, empty."""
+    group = people.group(name="Empty team")
+    task = console.push_group(group)
+    assert task.ok, task.message
+    groups.expects(console.org.pushes[group.okta_id].id, name=group.name, members=[])
+
+
+@check(MUST, CREATE, rfc7643("4.2"), feature="push_groups", cases=("C9312",))
+def test_a_name_comes_back_as_pushed(console, groups, people):
+    """A name with brackets, quotes, plus and ampersand comes back as it is, and is found."""
+    named(console, groups, people.group(name='[Deals] "R&D" + Speed Corp.'))
+
+
+@check(SHOULD, CREATE, rfc7643("2.3.1"), feature="push_groups")
+def test_a_name_in_any_script_comes_back(console, groups, people):
+    """A name with letters of other scripts and an emoji comes back as it is, and is found."""
+    named(console, groups, people.group(name="Équipe Łódź 東京 🚀"))
+
+
+@check(SHOULD, CREATE, feature="push_groups")
+def test_a_long_name_comes_back(console, groups, people):
+    """A name of 255 characters, the longest Okta allows, comes back as it is, and is found."""
+    short = people.group(name="Long")
+    named(console, groups, short.named(f"{short.name} {'x' * (254 - len(short.name))}"))
+
+
+@check(
+    SHOULD,
+    rfc7644("3.3"),
+    field_report("getsentry/sentry#88623"),
+    feature="push_groups",
+)
+def test_a_taken_name_can_be_found(console, groups, app_group, people):
+    """When a push is refused because the name is taken, a lookup finds the group that has it."""
+    group = people.group().named(app_group.group.name)
+    task = console.push_group(group)
+    if not task.ok and task.answers[-1].status == 409 and not groups.find(group.name):
+        raise Finding("the name is taken by a group that nobody finds", expected=1, shown=0)
+    assert task.ok or task.answers[-1].status == 409, task.message
+
+
+@check(MUST, CREATE, feature="push_groups", cases=("C9323",))
+def test_groups_found_by_a_rule_are_created(console, groups, team, people):
+    """Every group that a rule finds appears in the app with its members."""
+    found = [people.group(member.person, name="Rule") for member in team]
+    for task in console.push_by_rule(found):
+        assert task.ok, task.message
+    for group, member in zip(found, team, strict=True):
+        groups.expects(console.org.pushes[group.okta_id].id, name=group.name, members=[member.id])
+
+
+@check(MUST, CREATE, feature="push_groups", cases=("C9324",))
+def test_a_new_group_waits_while_the_push_is_not_immediate(console, groups, team, people):
+    """A group that is not pushed yet is not in the app; activated, it comes with its members.
+
+    So it is with *Push group memberships immediately* off, and with a rule deactivated.
+    """
+    group = people.group(*(member.person for member in team))
+    assert not console.push_group(group, now=False).answers, "an inactive push sent something"
+    if groups.find(group.name):
+        raise Finding("the group is in the app already", expected=0, shown=1)
+    task = console.activate_push(group)
+    assert task.ok, task.message
+    group_id = console.org.pushes[group.okta_id].id
+    groups.expects(group_id, name=group.name, members=[member.id for member in team])
+
+
+@check(SHOULD, rfc7643("4.1.2"), feature="push_groups")
+def test_an_account_shows_its_groups(directory, pushed):
+    """An account lists the groups it is in; Okta does not read it, other clients do."""
+    listed = directory.user(pushed.members[0].id).get("groups")
+    entries = [entry for entry in listed if isinstance(entry, dict)] if listed else []
+    if pushed.id not in [entry.get("value") for entry in entries]:
+        raise Finding("the account's groups", expected=[pushed.id], shown=listed)
+
+
+def named(console, groups, group):
+    """Push a group; raise a finding unless it has that very name and is found by it."""
+    task = console.push_group(group)
+    assert task.ok, task.message
+    group_id = console.org.pushes[group.okta_id].id
+    groups.expects(group_id, name=group.name)
+    found = [row.get("id") for row in groups.find(group.name)]
+    if found != [group_id]:
+        raise Finding("the lookup by that name", expected=[group_id], shown=found)
