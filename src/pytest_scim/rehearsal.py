@@ -115,8 +115,8 @@ def open_rehearsal(
     path = journal_path(folder, base_url, tag) if folder else None
     head = {"base_url": base_url, "profile": str(settings.profile.path), "run": tag}
     journal = Journal(path, head)
-    ledger = Ledger(tag, journal)
-    stack.callback(lambda: journal.close(done=not ledger.standing))
+    ledger = Ledger(tag, journal, settings.profile.may_modify)
+    stack.callback(lambda: journal.close(done=ledger.clear))
     redactor = Redactor(_secrets(credentials, *spare), ours=ledger.ours)
     recording = Recording(redactor)
     wire = Wire(base_url, credentials, recording, ledger, transport=transport)
@@ -140,9 +140,37 @@ def _target(settings: Settings, provider: Any, stack: ExitStack) -> tuple[Any, .
     from pytest_scim.provider.server import serve  # noqa: PLC0415
 
     tokens = [_bare(first), _bare(second)]
-    made = Provider(settings.profile, tokens=tokens, residents=RESIDENTS)
+    made = Provider(
+        settings.profile, tokens=tokens, faults=_declared(settings.profile), residents=RESIDENTS
+    )
     server = stack.enter_context(serve(made))
     return server.base_url, given, None
+
+
+def _declared(profile: Profile) -> list[Any]:
+    """Return the provider's behaviours that the profile's deviations name."""
+    from pytest_scim.provider.faults import registry  # noqa: PLC0415 - few profiles need them
+
+    named = [deviation.provider for deviation in profile.deviations if deviation.provider]
+    return [registry()[name] for name in named]
+
+
+def unknown_behaviours(profile: Profile) -> list[str]:
+    """Return a sentence, with its place, for every deviation whose ``provider`` is unknown."""
+    from pytest_scim.provider.faults import registry  # noqa: PLC0415 - few profiles need them
+
+    return [
+        f"{one.position}: {one.provider!r} is not a behaviour of the embedded provider"
+        for one in profile.deviations
+        if one.provider is not None and one.provider not in registry()
+    ]
+
+
+def rehearsed(rule: str) -> bool:
+    """Return whether the embedded provider behaves as a rule of that name says."""
+    from pytest_scim.provider.rules import keeps  # noqa: PLC0415 - embedded runs only
+
+    return keeps(rule)
 
 
 def _bare(credentials: Credentials) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pytest_scim.observe.janitor import Janitor, Leftover
-from pytest_scim.observe.journal import Journal, read
+from pytest_scim.observe.journal import Journal, Loan, loans, read
 from pytest_scim.observe.ledger import Ledger
 from pytest_scim.profile import Profile
 from pytest_scim.profile.loader import load
@@ -33,7 +33,8 @@ def sweep(
     results = []
     for path in sorted(folder.glob("*.jsonl")) if folder.is_dir() else []:
         head, standing = read(path)
-        if not head or not standing:
+        lent = loans(path)
+        if not head or not (standing or lent):
             path.unlink()
             continue
         if base_url not in (None, head["base_url"]):
@@ -41,7 +42,7 @@ def sweep(
         if profile is not None and Path(head["profile"]).stem != profile.path.stem:
             continue
         declared = profile or load(head["profile"])
-        results.append((path, _clean(path, head, standing, declared, environ)))
+        results.append((path, _clean(path, head, standing, lent, declared, environ)))
     return results
 
 
@@ -49,13 +50,14 @@ def _clean(
     path: Path,
     head: Mapping[str, Any],
     standing: list[Any],
+    lent: list[Loan],
     profile: Profile,
     environ: Mapping[str, str],
 ) -> list[Leftover]:
     credentials = from_environment(environ, profile.auth)
     journal = Journal(path, head, resumed=True)
     ledger = Ledger(head["run"], journal)
-    ledger.standing = standing
+    ledger.standing, ledger.loans = standing, lent
     recording = Recording(Redactor(credentials.secrets(), ours=ledger.ours))
     wire = Wire(head["base_url"], credentials, recording, ledger)
     try:
@@ -67,4 +69,4 @@ def _clean(
         return janitor.clean()
     finally:
         wire.close()
-        journal.close(done=not ledger.standing)
+        journal.close(done=ledger.clear)

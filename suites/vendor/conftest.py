@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_scim.check import NotRun
-from pytest_scim.fixtures import run_scope
+from pytest_scim.fixtures import PUSH_OWNER, Pushed, done, owned_by, run_scope
 from pytest_scim.people import DISPLAY, EMAIL, FAMILY, GIVEN
 
 DROPS = {
@@ -50,3 +50,61 @@ def lacking(rehearsal, _lacking):
     """The answers to creates that lack one required attribute each, by its path."""
     rehearsal.evidence.cite(answer.exchange for answer in _lacking.values())
     return _lacking
+
+
+@pytest.fixture
+def second(rehearsal, console, groups, provision):
+    """Another pushed group, of one person, known to be in the app."""
+    member = provision(rehearsal.people.person())
+    group = rehearsal.people.group(member.person, name="Second team")
+    with owned_by(PUSH_OWNER):
+        done(console.push_group(group), PUSH_OWNER)
+        group_id = rehearsal.org.pushes[group.okta_id].id or ""
+        groups.expects(group_id, name=group.name, members=[member.id])
+    return Pushed(group, group_id, (member,))
+
+
+class Borrow:
+    """Borrows groups of the vendor's own by name, and gives them back."""
+
+    def __init__(self, groups, names):
+        """Take the names that the profile lends."""
+        self.names = names
+        self._groups = groups
+        self._ids = []
+
+    def __call__(self, name):
+        """Return a group as it is now; writes to it are allowed until it is given back."""
+        shown = self._groups.borrow(name)
+        self._ids.append(shown["id"])
+        return shown
+
+    def give_back(self):
+        """Put every borrowed group back as it was; what fails is left to the clean-up."""
+        for group_id in self._ids:
+            self._groups.give_back(group_id)
+
+
+@pytest.fixture
+def borrow(rehearsal, groups):
+    """Borrows a group named in the profile's `may_modify`; it is given back after the check."""
+    borrow = Borrow(groups, rehearsal.profile.may_modify)
+    yield borrow
+    borrow.give_back()
+
+
+@pytest.fixture
+def licensed(rehearsal, console, rule, borrow):
+    """Brings a group of Okta's to the group that gives licences, or pushes it."""
+    name = rule.parameters.get("group")
+    if name is not None and name not in borrow.names:
+        raise NotRun(f"may_modify does not name {name}, the group that gives licences")
+
+    def bring(group):
+        if name is None:
+            task = console.push_group(group)
+        else:
+            task = console.link_group(group, borrow(name)["id"])
+        return rehearsal.org.pushes[group.okta_id].id, task
+
+    return bring

@@ -1,9 +1,11 @@
 """Rules about the values of attributes."""
 
 from pytest_scim.check import MUST, SHOULD, Finding, check, rfc7644
-from pytest_scim.fixtures import said
-from pytest_scim.people import GIVEN
+from pytest_scim.fixtures import said, value_of
+from pytest_scim.people import DISPLAY, EMAIL, FAMILY, GIVEN, LOGIN
 from pytest_scim.scim.path import at
+
+TEXTS = (DISPLAY, "nickName", "title", "userType")
 
 
 @check(MUST, rfc7644("3.12"), rule="required_attributes", feature="create_users")
@@ -61,6 +63,42 @@ def test_another_email_domain_is_accepted_or_refused_with_a_reason(directory, pe
     answer = directory.ask("POST", "/Users", body)
     if not answer.ok and not (400 <= answer.status < 500 and at(answer.json, "detail")):
         raise Finding("another email domain", expected="4xx with a detail", shown=said(answer))
+
+
+@check(MUST, rule="updatable_attributes", feature="update_users")
+def test_other_attributes_stay_as_they_were(console, directory, provision, people, rule):
+    """A change of any other attribute is accepted or refused with a reason, and changes nothing."""
+    mapped = set(console.org.attributes) - set(rule.parameters["attributes"])
+    person = people.person()
+    texts = {path: f"{path} before" for path in TEXTS if path in mapped}
+    assigned = provision(person.having(texts))
+    before = directory.user(assigned.id)
+    changed = {path: f"{path} after" for path in texts}
+    changed |= {path: f"new.{person.login}" for path in (LOGIN, EMAIL) if path in mapped}
+    task = console.update(assigned.person.having(changed))
+    answer = task.answers[-1]
+    if not task.ok and not (400 <= answer.status < 500 and at(answer.json, "detail")):
+        raise Finding("a change", expected="2xx, or 4xx with a detail", shown=said(answer))
+    kept = {path: value_of(before, path) for path in changed}
+    directory.keeps(assigned.id, kept, "after the change")
+
+
+@check(MUST, rule="names_as_sent", feature="update_users")
+def test_names_of_several_words_are_kept(console, directory, people):
+    """A given name of two words and a family name with a suffix come back as sent.
+
+    So it is after the create, and after an update.
+    """
+    (first, second), (third, family) = people.name(), people.name()
+    person = people.person({GIVEN: f"{first} {third}", FAMILY: f"{second} II"})
+    for sent, press in (
+        (person, console.assign),
+        (person.having({GIVEN: f"{third} {first}", FAMILY: f"{family} III"}), console.update),
+    ):
+        task = press(sent)
+        assert task.ok, task.message
+        wanted = {GIVEN: sent.given, FAMILY: sent.family}
+        directory.expects(console.org.links[person.okta_id], wanted, f"after {task.button}")
 
 
 def longest(rule, people):

@@ -1,7 +1,8 @@
 """Rules about groups."""
 
-from pytest_scim.check import MUST, Finding, check, okta_api, rfc7644
-from pytest_scim.fixtures import said
+from pytest_scim.check import MUST, Finding, NotRun, check, okta_api, rfc7644
+from pytest_scim.fixtures import PUSH_OWNER, member_ids, owned_by, said
+from pytest_scim.scim.path import at
 from pytest_scim.scim.urn import GROUP
 
 
@@ -22,6 +23,87 @@ def test_a_group_is_not_created(directory, people):
     answer = directory.ask("POST", "/Groups", body)
     if not declined(answer):
         raise Finding("a group's create", expected="4xx or 501", shown=said(answer))
+
+
+@check(MUST, okta_api("Create a group"), rule="unique_group_names", feature="push_groups")
+def test_a_taken_name_makes_no_second_group(console, groups, pushed, people):
+    """Pushing a group whose name is taken fails with a reason, and no second group is made."""
+    task = console.push_group(people.group().named(pushed.group.name))
+    answer = task.answers[-1]
+    if task.ok or not at(answer.json, "detail"):
+        raise Finding("a taken name", expected="an error with a detail", shown=said(answer))
+    found = [row.get("id") for row in groups.find(pushed.group.name)]
+    if found != [pushed.id]:
+        raise Finding("groups of that name", expected=[pushed.id], shown=found)
+
+
+@check(MUST, rfc7644("3.3"), rfc7644("3.12"), rule="unique_group_names", feature="push_groups")
+def test_a_taken_name_is_answered_409(console, pushed, people):
+    """A create of a group whose name is taken is answered 409 with scimType `uniqueness`."""
+    answer = console.push_group(people.group().named(pushed.group.name)).answers[-1]
+    shown = {"status": answer.status, "scimType": at(answer.json, "scimType")}
+    if shown != {"status": 409, "scimType": "uniqueness"}:
+        expected = {"status": 409, "scimType": "uniqueness"}
+        raise Finding("a taken name", expected=expected, shown=said(answer))
+
+
+@check(MUST, rule="missing_groups_can_be_replaced", feature="push_groups")
+def test_another_group_is_linked_in_place_of_a_missing_one(console, groups, pushed, people):
+    """When the linked group was deleted in the app, another can be linked in its place.
+
+    The push is unlinked with *Leave*, the groups are refreshed, and the new group is
+    chosen: it gets the name and the members.
+    """
+    groups.delete(pushed.id)
+    with owned_by(PUSH_OWNER):
+        made = groups.add(people.group(name="Replacement").name)
+    console.unlink_group(pushed.group, delete=False)
+    task = console.refresh_app_groups()
+    assert task.ok, task.message
+    listed = [at(row, "id") for row in task.groups]
+    if made["id"] not in listed or pushed.id in listed:
+        shown = "not listed" if made["id"] not in listed else "the missing group is listed"
+        raise Finding("after the refresh", expected="the new group is listed", shown=shown)
+    task = console.link_group(pushed.group, made["id"])
+    assert task.ok, task.message
+    groups.expects(made["id"], name=pushed.group.name, members=pushed.ids)
+    task = console.change_group(pushed.group.of(pushed.members[0].person))
+    assert task.ok, task.message
+    groups.expects(made["id"], members=pushed.ids[:1], because="after a later change")
+
+
+@check(MUST, okta_api("Retrieve groups"), rule="predefined_groups", feature="push_groups")
+def test_the_predefined_groups_are_listed(console, rule):
+    """Refresh App Groups lists each of the vendor's own groups once."""
+    task = console.refresh_app_groups()
+    assert task.ok, task.message
+    names = [at(row, "displayName") for row in task.groups]
+    counts = {name: names.count(name) for name in rule.parameters["names"]}
+    if set(counts.values()) != {1}:
+        raise Finding("the vendor's groups", expected=dict.fromkeys(counts, 1), shown=counts)
+
+
+@check(MUST, okta_api("Update a group"), rule="predefined_groups", feature="push_groups")
+def test_a_predefined_group_can_be_linked(console, groups, people, provision, borrow, rule):
+    """Linked, a group of the vendor's own takes the name and the people of Okta's group.
+
+    It keeps its id, and no second group is made. Name it in `may_modify`: it is given
+    back as it was.
+    """
+    names = [name for name in rule.parameters["names"] if name in borrow.names]
+    if not names:
+        raise NotRun("may_modify names none of the predefined groups")
+    for name in names:
+        lent, member = borrow(name), provision(people.person())
+        group = people.group(member.person, name=f"Okta {name}")
+        task = console.link_group(group, lent["id"])
+        assert task.ok, task.message
+        shown = groups.expects(lent["id"], name=group.name, because=f"the group {name}")
+        if member.id not in member_ids(shown):
+            raise Finding(f"the group {name}", expected="Okta's person in it", shown="not in it")
+        found = [row.get("id") for row in groups.find(group.name)]
+        if found != [lent["id"]]:
+            raise Finding("groups of the new name", expected=[lent["id"]], shown=found)
 
 
 def declined(answer):

@@ -22,7 +22,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 SERVERS = ("scim2_server", "scim2_server_0_1", "better_auth", "scimmy")
 PROFILES = ("okta-oin", "okta-aiw")
-MOST_EXCHANGES = 600
+MOST_EXCHANGES = 1200
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,10 @@ class Directory:
         """Send a request of our own and return its answer as it came."""
         return self._send(request(method, path, body, **options))
 
+    def send(self, request: Request) -> Answer:
+        """Send a request as it is and return its answer as it came."""
+        return self._send(request)
+
     def read(self, user_id: str) -> Answer:
         """Read an account by its id, whatever comes."""
         return self.ask("GET", resource_path("Users", user_id))

@@ -4,11 +4,15 @@ from typing import Any, Final
 
 from pytest_scim.check import Finding, Unreadable
 from pytest_scim.observe.directory import Directory
-from pytest_scim.observe.reading import Shown, rows, said
+from pytest_scim.observe.journal import Loan
+from pytest_scim.observe.loans import restore
+from pytest_scim.observe.reading import Shown, member_ids, rows, said
 from pytest_scim.observe.request import name_query, resource_path
 from pytest_scim.scim.message import Answer
 from pytest_scim.scim.path import at_key
 from pytest_scim.scim.urn import GROUP, PATCH_OP
+
+__all__ = ["Groups", "member_ids"]
 
 CREATE_OWNER: Final = "okta.push_groups.a_pushed_group_is_created"
 READ_OWNER: Final = "okta.push_groups.a_group_is_read_by_its_id"
@@ -119,17 +123,38 @@ class Groups:
         body = {"schemas": [PATCH_OP], "Operations": [operation]}
         return self._directory.ask("PATCH", resource_path("Groups", group_id), body)
 
+    def refill(self, group_id: str, *members: str) -> Answer:
+        """Replace the members as the app's own admin would, by PUT of the whole group."""
+        listed = [{"value": member} for member in members]
+        body = {**self.shown(group_id), "members": listed}
+        return self._directory.ask("PUT", resource_path("Groups", group_id), body)
+
+    def borrow(self, name: str) -> Shown:
+        """Return a group of the vendor's own, by its exact name; it may now be changed.
+
+        How it is now stands in the journal, and is put back at the latest by the clean-up.
+
+        Raises:
+            Finding: no group has that name, or several have.
+            Trespass: the profile's ``may_modify`` does not name it.
+        """
+        found = [row for row in self.find(name) if row.get("displayName") == name]
+        if len(found) != 1:
+            raise Finding(f"groups called {name!r}", expected=1, shown=len(found))
+        shown = self.shown(str(found[0].get("id")))
+        self._directory.ledger.lend(Loan(shown["id"], name, tuple(member_ids(shown))))
+        return shown
+
+    def give_back(self, group_id: str) -> None:
+        """Put a borrowed group back as it was; if that fails the clean-up tries again."""
+        ledger = self._directory.ledger
+        loan = ledger.loan(group_id)
+        if loan is not None and restore(self._directory.send, loan) is None:
+            ledger.returned(loan)
+
     def delete(self, group_id: str) -> Answer:
         """Delete a group of this run as the app's own admin would."""
         return self._directory.ask("DELETE", resource_path("Groups", group_id))
-
-
-def member_ids(shown: Shown) -> list[str]:
-    """Return the ids of a group's members; an absent or null list is an empty one."""
-    listed = shown.get("members")
-    entries = listed if isinstance(listed, list) else []
-    values = [at_key(entry, "value") for entry in entries]
-    return [value for value in values if isinstance(value, str)]
 
 
 def _compare(shown: Shown, name: str | None, members: Any, because: str) -> None:
@@ -139,7 +164,8 @@ def _compare(shown: Shown, name: str | None, members: Any, because: str) -> None
         raise Finding(f"{lead}its name is {seen!r}", expected=name, shown=seen)
     if members is None:
         return
-    expected, seen = sorted(members), sorted(member_ids(shown))
+    # Somebody listed twice is one member: a check of its own asks for that.
+    expected, seen = sorted({*members}), sorted({*member_ids(shown)})
     if expected != seen:
         told = f"{lead}{len(seen)} members instead of {len(expected)}"
         if len(seen) == len(expected):

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from pytest_scim.observe.journal import Entry
 from pytest_scim.observe.ledger import Ledger
+from pytest_scim.observe.loans import restore
 from pytest_scim.observe.request import name_query, request, resource_path
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import at_key
@@ -21,7 +22,10 @@ _PATCH_INACTIVE: Final = {
 
 
 class Janitor:
-    """Deletes what stands in the ledger, groups first; deactivates where deletion is forbidden."""
+    """Deletes what stands in the ledger, groups first; deactivates where deletion is forbidden.
+
+    Borrowed groups are put back before that.
+    """
 
     def __init__(self, send: Send, ledger: Ledger, *, may_delete: bool) -> None:
         self._send = send
@@ -30,7 +34,7 @@ class Janitor:
 
     def clean(self) -> list[Leftover]:
         """Clean up and return ``{"kind", "id", "name", "reason"}`` for what is left."""
-        left = []
+        left = self._give_back()
         for entry in sorted(self._ledger.standing, key=lambda entry: entry.kind):
             if not self._known(entry):
                 continue
@@ -39,6 +43,18 @@ class Janitor:
                 left.append(
                     {"kind": entry.kind, "id": entry.id, "name": entry.name, "reason": reason}
                 )
+        return left
+
+    def _give_back(self) -> list[Leftover]:
+        """Put the borrowed groups back as they were, before their new members go."""
+        left = []
+        for loan in list(self._ledger.loans):
+            reason = restore(self._send, loan)
+            if reason is None:
+                self._ledger.returned(loan)
+            else:
+                row = {"kind": "Groups", "id": loan.id, "name": loan.name, "reason": reason}
+                left.append(row)
         return left
 
     def _known(self, entry: Entry) -> bool:

@@ -5,9 +5,11 @@ import json
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any, Final, TextIO
+
+_LOANS: Final = {"lent", "returned"}
 
 
 @dataclass(slots=True)
@@ -21,6 +23,15 @@ class Entry:
     kind: str
     name: str
     id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """A group of the vendor's own that this run may change: how it was before."""
+
+    id: str
+    name: str
+    members: tuple[str, ...]
 
 
 class Journal:
@@ -40,6 +51,14 @@ class Journal:
 
     def write(self, event: str, entry: Entry) -> None:
         """Append an event (``intend``, ``created``, ``gone``) and force it to the disk."""
+        line = {"event": event, "kind": entry.kind, "name": entry.name, "id": entry.id}
+        self._append(line, force=event == "intend")
+
+    def lend(self, event: str, loan: Loan) -> None:
+        """Append ``lent``, on the disk before the group is changed, or ``returned``."""
+        self._append({"event": event, **asdict(loan)}, force=event == "lent")
+
+    def _append(self, line: Mapping[str, Any], *, force: bool) -> None:
         if self.path is None:
             return
         if self._file is None:
@@ -49,8 +68,8 @@ class Journal:
                 self._file.write("\n")  # the last line may have been cut short
             else:
                 self._line(self._head)
-        self._line({"event": event, "kind": entry.kind, "name": entry.name, "id": entry.id})
-        if event == "intend":
+        self._line(line)
+        if force:
             os.fsync(self._file.fileno())
 
     def close(self, *, done: bool) -> None:
@@ -82,7 +101,7 @@ def read(path: Path) -> tuple[dict[str, Any], list[Entry]]:
     if not lines or "event" in lines[0]:
         return {}, []
     standing: list[Entry] = []
-    for line in lines[1:]:
+    for line in (line for line in lines[1:] if line["event"] not in _LOANS):
         entry = Entry(line["kind"], line["name"], line["id"])
         intended = Entry(entry.kind, entry.name)
         if line["event"] != "intend":
@@ -91,6 +110,16 @@ def read(path: Path) -> tuple[dict[str, Any], list[Entry]]:
         if line["event"] != "gone":
             standing.append(entry)
     return lines[0], standing
+
+
+def loans(path: Path) -> list[Loan]:
+    """Return the groups that a journal says were borrowed and not given back."""
+    lent: dict[str, Loan] = {}
+    for line in (line for line in _lines(path) if line.get("event") in _LOANS):
+        lent.pop(line["id"], None)
+        if line["event"] == "lent":
+            lent[line["id"]] = Loan(line["id"], line["name"], tuple(line["members"]))
+    return list(lent.values())
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

@@ -1,11 +1,12 @@
 """Who made what: the guest rule, enforced where requests leave."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
 from pytest_scim.check import Finding
-from pytest_scim.observe.journal import Entry, Journal
+from pytest_scim.observe.journal import Entry, Journal, Loan
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import at_key
 
@@ -23,12 +24,15 @@ class Trespass(Finding):
 class Ledger:
     """Notes what a run creates, and lets it write to nothing else.
 
-    ``tag`` stands in the name of everything the run creates.
+    ``tag`` stands in the name of everything the run creates. ``may_modify`` are names of
+    the vendor's own groups that may be borrowed: changed, never deleted, and put back.
     """
 
-    def __init__(self, tag: str, journal: Journal) -> None:
+    def __init__(self, tag: str, journal: Journal, may_modify: Iterable[str] = ()) -> None:
         self.tag = tag
+        self.may_modify = frozenset(may_modify)
         self.standing: list[Entry] = []
+        self.loans: list[Loan] = []
         self._journal = journal
         self._invented: set[str] = set()
 
@@ -43,6 +47,36 @@ class Ledger:
         tagged = any(isinstance(n, str) and self.tag in n.lower() for n in names)
         return tagged or self.owns(resource.get("id"))
 
+    @property
+    def clear(self) -> bool:
+        """Whether nothing is left to remove or to give back."""
+        return not (self.standing or self.loans)
+
+    def lend(self, loan: Loan) -> None:
+        """Allow changes of a group of the vendor's own, once its state is in the journal.
+
+        Raises:
+            Trespass: its name is not in the profile's ``may_modify``.
+        """
+        if loan.name not in self.may_modify:
+            raise Trespass(
+                f"the profile's may_modify does not name the group {loan.name!r}",
+                expected=sorted(self.may_modify),
+                shown=loan.name,
+            )
+        if self.loan(loan.id) is None:
+            self.loans.append(loan)
+            self._journal.lend("lent", loan)
+
+    def loan(self, group_id: str) -> Loan | None:
+        """Return how a borrowed group was, or ``None`` when it is not borrowed."""
+        return next((loan for loan in self.loans if loan.id == group_id), None)
+
+    def returned(self, loan: Loan) -> None:
+        """Strike out a group that is as it was: it may not be changed any more."""
+        self.loans.remove(loan)
+        self._journal.lend("returned", loan)
+
     def owns(self, resource_id: Any) -> bool:
         """Return whether this run got ``resource_id`` in a 201 of its own."""
         return any(entry.id == resource_id for entry in self.standing if entry.id is not None)
@@ -53,7 +87,8 @@ class Ledger:
         if request.method not in _WRITES or place is None:
             return
         resource_id = unquote(place[2])
-        if self.owns(resource_id) or resource_id in self._invented:
+        lent = request.method != "DELETE" and self.loan(resource_id) is not None
+        if self.owns(resource_id) or resource_id in self._invented or lent:
             return
         raise Trespass(
             f"Okta would now send {request.method} to a resource that this run did not create: "

@@ -94,6 +94,14 @@ def same(shown: Any, expected: Any, *, path: str = "") -> bool:
     return type(shown) is type(expected) and bool(shown == expected)
 
 
+def member_ids(shown: Shown) -> list[str]:
+    """Return the ids of a group's members; an absent or null list is an empty one."""
+    listed = shown.get("members")
+    entries = listed if isinstance(listed, list) else []
+    values = [at_key(entry, "value") for entry in entries]
+    return [value for value in values if isinstance(value, str)]
+
+
 def printable(value: Any) -> Any:
     """Return a value as a finding shows it."""
     return "(missing)" if isinstance(value, Missing) else value

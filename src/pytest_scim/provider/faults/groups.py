@@ -19,6 +19,7 @@ CREATED = "okta.push_groups.a_pushed_group_is_created"
 EMPTY = "okta.push_groups.an_empty_group_is_created"
 NAMED = "okta.push_groups.a_name_comes_back_as_pushed"
 SCRIPTS = "okta.push_groups.a_name_in_any_script_comes_back"
+QUOTES = "okta.push_groups.a_name_with_quotes_comes_back"
 LONG = "okta.push_groups.a_long_name_comes_back"
 RULE = "okta.push_groups.groups_found_by_a_rule_are_created"
 WAITS = "okta.push_groups.a_new_group_waits_while_the_push_is_not_immediate"
@@ -124,7 +125,7 @@ def name_filter_is_a_substring(call: Call, answer: Answerer) -> Reply:
     return answer(call)
 
 
-@fault("G19", "brackets and signs are taken out of names", catches=(NAMED,))
+@fault("G19", "brackets and signs are taken out of names", catches=(NAMED, QUOTES))
 def signs_are_stripped_from_names(call: Call, answer: Answerer) -> Reply:
     """The name becomes a slug."""
     return _renamed(call, answer, lambda name: "".join(c for c in name if c not in '[]"&+'))

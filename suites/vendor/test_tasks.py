@@ -1,0 +1,30 @@
+"""Rules about what an admin may do after a task has failed."""
+
+from pytest_scim.check import MUST, Finding, check, okta_api
+from pytest_scim.people import GIVEN
+
+
+@check(
+    MUST,
+    okta_api("Retrieve users"),
+    rule="failed_assignments_can_be_retried",
+    feature="create_users",
+)
+def test_a_retried_assignment_makes_one_account(linked, console, directory, people):
+    """An assignment that failed is retried from Okta's tasks: it makes the account.
+
+    Retried once more, it finds that account and makes no second one.
+    """
+    del linked  # puts the app's settings back
+    person, features = people.person(), console.org.features
+    console.org.features = {**features, "create_users": False}
+    if console.assign(person).ok:
+        raise Finding("an assignment without Create Users", expected="a failed task", shown="ok")
+    console.org.features = features
+    for attempt in ("the retry", "a second retry"):
+        task = console.retry(person)
+        assert task.ok, f"{attempt}: {task.message}"
+    found = [row.get("id") for row in directory.find(person.login)]
+    if found != [console.org.links[person.okta_id]]:
+        raise Finding("accounts of that login", expected=1, shown=len(found))
+    directory.expects(found[0], {GIVEN: person.given, "active": True}, "after the retries")
