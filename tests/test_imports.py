@@ -36,13 +36,16 @@ ALLOWED = {
     "director": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict"},
     "fixtures": {"check", "observe", "okta", "people", "profile", "rehearsal", "scim"},
     "prove": {"check", "director", "profile", "provider", "rehearsal", "settings", "verdict"},
+    "logs": set(),
+    "selection": {"check"},
+    "telling": {"director", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
     "sweep": {"observe", "profile", "wire"},
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
-        "pytest_scim", "check", "director", "fixtures", "profile", "prove", "report", "settings",
-        "verdict",
+        "pytest_scim", "check", "director", "fixtures", "logs", "profile", "prove", "report",
+        "selection", "settings", "telling", "verdict",
     },
 }  # fmt: skip
 ALLOWED["plugin"] = {*ALLOWED} - {"suites"}
@@ -57,7 +60,7 @@ ONLY_IN = {
     "pytest_html": ("pytest_scim.report.pytest_html",),
     "pytest": (
         "pytest_scim.cli", "pytest_scim.fixtures", "pytest_scim.plugin", "pytest_scim.stage",
-        "pytest_scim.report.pytest_html", "pytest_scim.suites.",
+        "pytest_scim.selection", "pytest_scim.telling", "pytest_scim.report.pytest_html", "pytest_scim.suites.",
     ),
 }  # fmt: skip
 """Packages of others, and the modules that may know them."""

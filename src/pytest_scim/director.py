@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from pytest_scim import __version__
-from pytest_scim.check import Blocked, Check, Finding, NotOffered, Unreadable
+from pytest_scim.check import Blocked, Check, Finding, NotOffered, NotRun, Unreadable
 from pytest_scim.profile.model import Deviation, Profile
-from pytest_scim.rehearsal import Rehearsal, open_rehearsal
+from pytest_scim.rehearsal import Rehearsal, open_rehearsal, rehearsed, unknown_behaviours
 from pytest_scim.settings import Settings
 from pytest_scim.verdict import FAILING, Circumstance, Verdict, judge, overall
 from pytest_scim.wire.redact import Redactor
@@ -64,6 +64,8 @@ class Director:
         if self._rehearsal is not None:
             self._rehearsal.evidence.begin()
         offered(check, self.profile)
+        if self.settings.embedded and check.rule is not None and not rehearsed(check.rule):
+            raise NotRun(f"the embedded provider does not know the rule {check.rule}")
 
     def act(self) -> None:
         """The set-up is over; the check's own action starts."""
@@ -98,6 +100,10 @@ class Director:
     def deviation(self, check: Check) -> Deviation | None:
         """Return the profile's deviation that names a check, if any."""
         return next((d for d in self.profile.deviations if d.check == check.id), None)
+
+    def unknown_behaviours(self) -> list[str]:
+        """Return a sentence for every provider behaviour of the profile that there is not."""
+        return unknown_behaviours(self.profile)
 
     def redact(self, text: str) -> str:
         """Return text as it may be shown."""

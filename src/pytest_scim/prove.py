@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pytest_scim.check import Blocked, Check
+from pytest_scim.check import Blocked, Check, NotOffered
 from pytest_scim.director import message_of, offered
 from pytest_scim.profile import Profile
-from pytest_scim.rehearsal import Rehearsal, open_rehearsal
+from pytest_scim.rehearsal import Rehearsal, open_rehearsal, rehearsed
 from pytest_scim.settings import Settings
 from pytest_scim.verdict import Circumstance, Verdict, judge
 
@@ -74,6 +74,8 @@ class Prover:
     def begin(self, check: Check) -> None:
         """Raise NotOffered when the profile does not offer what the check is about."""
         offered(check, self.profile)
+        if check.rule is not None and not rehearsed(check.rule):
+            raise NotOffered(f"the embedded provider does not know the rule {check.rule}")
 
     def act(self) -> None:
         """Nothing to mark: a proof's evidence is its exception."""
@@ -89,7 +91,7 @@ class Prover:
 
     def _not_offered(self, check: Check) -> bool:
         try:
-            offered(check, self.profile)
+            self.begin(check)
         except Exception:  # noqa: BLE001 - NotOffered is the only way it ends
             return True
         return False

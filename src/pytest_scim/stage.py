@@ -4,7 +4,7 @@ import os
 from collections.abc import Generator, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import pytest
 
@@ -13,46 +13,11 @@ from pytest_scim import fixtures
 from pytest_scim.check import Check
 from pytest_scim.director import Director, Outcome, applies
 from pytest_scim.logs import redact_logs
-from pytest_scim.prove import CLEAN, Proof, Prover
+from pytest_scim.prove import CLEAN, Prover
+from pytest_scim.selection import check_of, position
 from pytest_scim.settings import Settings
+from pytest_scim.telling import LETTERS, proof_lines, say_proof, told
 from pytest_scim.verdict import PYTEST_OUTCOME, Verdict
-
-LAST: Final = ("retired", "refused", "anonymous")
-"""Fixtures that send wrong credentials: the checks that use them come last in a run."""
-
-ORDER: Final = (
-    "okta.enable_provisioning",
-    "okta.create_users",
-    "okta.update_users",
-    "okta.deactivate_users",
-    "okta.sync_password",
-    "okta.import_users",
-    "okta.push_groups",
-    "okta.push_group_members",
-    "okta.link_groups",
-    "okta.import_groups",
-    "okta",
-    "vendor",
-    "runscope",
-)
-"""Owners of steps come before the checks that build on them."""
-
-LETTERS: Final = {
-    Verdict.CONFORMS: (".", "CONFORMS"),
-    Verdict.ADVISORY: ("a", "ADVISORY"),
-    Verdict.VIOLATES: ("F", "VIOLATES"),
-    Verdict.STALE: ("F", "STALE"),
-    Verdict.DEVIATES: ("x", "DEVIATES"),
-    Verdict.NOT_OFFERED: ("s", "NOT OFFERED"),
-    Verdict.NOT_RUN: ("s", "NOT RUN"),
-    Verdict.BLOCKED: ("B", "BLOCKED"),
-    Verdict.ERROR: ("E", "ERROR"),
-}
-
-
-def check_of(item: pytest.Item) -> Check | None:
-    """Return the Check record of an item, or ``None`` for a test that is none."""
-    return getattr(getattr(item, "function", None), "__check__", None)
 
 
 class Stage:
@@ -130,7 +95,7 @@ class Stage:
         known = {check.id: check for item in items if (check := check_of(item)) is not None}
         self._resolve(known)
         items[:] = [i for i in items if (c := check_of(i)) and applies(c, self.settings.profile)]
-        items.sort(key=_position)
+        items.sort(key=position)
         if not self.proving:
             self.lead.collected = {c.id: c for i in items if (c := check_of(i)) is not None}
             self.lead.order = list(self.lead.collected)
@@ -151,7 +116,9 @@ class Stage:
         """Resolve what a profile says of rules and checks, where the whole suite is there."""
         from pytest_scim.profile.loader import unknown_checks  # noqa: PLC0415
 
-        wrong = unknown_checks(self.settings.profile, known)
+        rules = {check.rule for check in known.values() if check.rule is not None}
+        wrong = unknown_checks(self.settings.profile, known, rules)
+        wrong += [] if self.proving else self.lead.unknown_behaviours()
         whole = self.config.args_source is not pytest.Config.ArgsSource.ARGS
         if whole and wrong:
             raise pytest.UsageError(wrong[0])
@@ -186,7 +153,7 @@ class Stage:
             return report
         if self.proving:
             fault = item.callspec.params["fault"]  # type: ignore[attr-defined]
-            _say_proof(report, self.lead.judge(check, error, call.when, fault))
+            say_proof(report, self.lead.judge(check, error, call.when, fault))
         else:
             outcome = self.lead.judge(check, error, call.when, call.duration)
             self._say_outcome(report, outcome, call)
@@ -200,7 +167,7 @@ class Stage:
         report.outcome = PYTEST_OUTCOME[verdict]  # type: ignore[assignment]
         if verdict is Verdict.ADVISORY and self.settings.strict_advice:
             report.outcome = "failed"
-        text = _told(outcome)
+        text = told(outcome)
         if verdict is Verdict.ERROR and call.excinfo is not None:
             text = self.lead.redact(f"{text}\n{call.excinfo.getrepr(style='short')}")
         report.sections = [(title, self.lead.redact(body)) for title, body in report.sections]
@@ -246,7 +213,7 @@ class Stage:
         """Say what came of it."""
         if self.config.option.collectonly:
             return
-        lines = _proof_lines(self.lead) if self.proving else self._summary()
+        lines = proof_lines(self.lead) if self.proving else self._summary()
         if lines:
             terminalreporter.section("pytest-scim")
             for line in lines:
@@ -262,48 +229,3 @@ class Stage:
             with Path(page).open("a", encoding="utf-8") as file:
                 file.write(markdown_summary(record))
         return list(terminal_summary(record, self.settings.report_dir))
-
-
-def _position(item: pytest.Item) -> tuple[int, int]:
-    check = check_of(item)
-    assert check is not None
-    names = getattr(item, "fixturenames", ())
-    section = next((n for n, prefix in enumerate(ORDER) if check.id.startswith(prefix)), len(ORDER))
-    return int(any(name in LAST for name in names)), section
-
-
-def _told(outcome: Outcome) -> str:
-    """Return what a reader of the terminal needs first."""
-    check = outcome.check
-    lines = [f"{outcome.verdict}: {check.id} ({check.level})", check.requirement]
-    lines += [outcome.message] if outcome.message else []
-    if outcome.expected is not None or outcome.shown is not None:
-        lines += [f"expected: {outcome.expected}", f"shown:    {outcome.shown}"]
-    task = outcome.task
-    if task and not task["ok"]:
-        lines.append(f"Okta shows: {task['message']}")
-    return "\n".join(lines)
-
-
-def _say_proof(report: pytest.TestReport, proof: Proof) -> None:
-    report.outcome = "failed" if proof.flaw else "passed"
-    report.longrepr = f"{proof.check} on {proof.fault}: {proof.flaw}" if proof.flaw else None
-    if proof.verdict is Verdict.NOT_OFFERED:
-        report.outcome = "skipped"
-        report.longrepr = (str(report.location[0]), report.location[1] or 0, "not offered")
-
-
-def _proof_lines(prover: Prover) -> list[str]:
-    checks = {proof.check for proof in prover.proofs}
-    flawed = {proof.check for proof in prover.proofs if proof.flaw} | set(prover.unproven)
-    lines = [f"UNPROVEN {check}: no fault names it" for check in sorted(prover.unproven)]
-    faults = len({proof.fault for proof in prover.proofs} - {CLEAN})
-    lines.append(
-        f"{len(checks - flawed)} of {len(checks | flawed)} checks proven under "
-        f"{prover.profile.name} ({prover.profile.integration}), {faults} faults, "
-        f"{len(prover.proofs)} proofs"
-    )
-    return lines
-
-
-__all__ = ["Stage", "check_of"]

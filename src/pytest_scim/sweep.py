@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pytest_scim.observe.janitor import Janitor, Leftover
-from pytest_scim.observe.journal import Journal, Loan, loans, read
+from pytest_scim.observe.journal import Journal, loans, read
 from pytest_scim.observe.ledger import Ledger
 from pytest_scim.profile import Profile
 from pytest_scim.profile.loader import load
@@ -33,8 +33,7 @@ def sweep(
     results = []
     for path in sorted(folder.glob("*.jsonl")) if folder.is_dir() else []:
         head, standing = read(path)
-        lent = loans(path)
-        if not head or not (standing or lent):
+        if not head or not (standing or loans(path)):
             path.unlink()
             continue
         if base_url not in (None, head["base_url"]):
@@ -42,22 +41,20 @@ def sweep(
         if profile is not None and Path(head["profile"]).stem != profile.path.stem:
             continue
         declared = profile or load(head["profile"])
-        results.append((path, _clean(path, head, standing, lent, declared, environ)))
+        results.append((path, _clean(path, head, declared, environ)))
     return results
 
 
 def _clean(
     path: Path,
     head: Mapping[str, Any],
-    standing: list[Any],
-    lent: list[Loan],
     profile: Profile,
     environ: Mapping[str, str],
 ) -> list[Leftover]:
     credentials = from_environment(environ, profile.auth)
     journal = Journal(path, head, resumed=True)
     ledger = Ledger(head["run"], journal)
-    ledger.standing, ledger.loans = standing, lent
+    (_, ledger.standing), ledger.loans = read(path), loans(path)
     recording = Recording(Redactor(credentials.secrets(), ours=ledger.ours))
     wire = Wire(head["base_url"], credentials, recording, ledger)
     try:
