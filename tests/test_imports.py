@@ -33,7 +33,7 @@ ALLOWED = {
         "check", "evidence", "observe", "okta", "people", "profile", "provider", "scim", "settings",
         "wire",
     },
-    "director": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict"},
+    "director": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict", "wire"},
     "fixtures": {"check", "observe", "okta", "people", "profile", "rehearsal", "scim"},
     "prove": {"check", "director", "profile", "provider", "rehearsal", "settings", "verdict"},
     "logs": set(),
@@ -60,7 +60,8 @@ ONLY_IN = {
     "pytest_html": ("pytest_scim.report.pytest_html",),
     "pytest": (
         "pytest_scim.cli", "pytest_scim.fixtures", "pytest_scim.plugin", "pytest_scim.stage",
-        "pytest_scim.selection", "pytest_scim.telling", "pytest_scim.report.pytest_html", "pytest_scim.suites.",
+        "pytest_scim.selection", "pytest_scim.telling", "pytest_scim.report.pytest_html",
+        "pytest_scim.suites.",
     ),
 }  # fmt: skip
 """Packages of others, and the modules that may know them."""

@@ -14,7 +14,7 @@ from pytest_scim.profile.model import ATTRIBUTES, FEATURES
 from pytest_scim.profile.rules import RULES
 from pytest_scim.provider.faults import registry
 from pytest_scim.report import cases, test_plan
-from pytest_scim.stage import ORDER
+from pytest_scim.selection import ORDER
 
 SUITES = Path(pytest_scim.ROOT, "suites")
 SOURCES = [*Path(pytest_scim.__file__).parent.rglob("*.py"), *SUITES.rglob("*.py")]

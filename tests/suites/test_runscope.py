@@ -261,7 +261,7 @@ def test_an_account_of_somebody_else_fails_step_4_without_a_write(rehearse):
         return list_reply(call.provider.users()[:1]) if is_list(call) else answer(call)
 
     rehearsal = rehearse(finds_a_stranger)
-    with pytest.raises(Finding, match="an account that this run did not create"):
+    with pytest.raises(Finding, match="a resource that this run did not create"):
         CrudTest(rehearsal).judge(4)
     assert {e.request["method"] for e in rehearsal.recording.exchanges} == {"GET"}
 

@@ -50,13 +50,11 @@ class Document:
 
     def position(self, *path: str | int) -> str:
         """Return ``file:line:column`` of the value at ``path``."""
-        place = self.values[path]
-        return f"{self.shown}:{place.line}:{place.column}"
+        return self.values[path].told(self.shown)
 
     def key_position(self, *path: str | int) -> str:
         """Return ``file:line:column`` of the key that ``path`` ends with."""
-        place = self.keys[path]
-        return f"{self.shown}:{place.line}:{place.column}"
+        return self.keys[path].told(self.shown)
 
 
 def read(path: Path, shown: str) -> Document:

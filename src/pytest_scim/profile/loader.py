@@ -8,6 +8,7 @@ from typing import Any
 from pytest_scim import ROOT
 from pytest_scim.profile import meaning, shape
 from pytest_scim.profile.document import Document, read
+from pytest_scim.profile.extension import extended
 from pytest_scim.profile.model import (
     FEATURES,
     Attribute,
@@ -21,7 +22,7 @@ from pytest_scim.profile.model import (
     Settle,
 )
 from pytest_scim.profile.rules import RULES
-from pytest_scim.profile.words import did_you_mean, first, quote, suggest
+from pytest_scim.profile.words import Problem, did_you_mean, first, quote, suggest
 
 _AS_WRITTEN = ("description", "base_url", "unique_identifier", "delete")
 
@@ -39,7 +40,7 @@ def load(name_or_path: str, *, features: Mapping[str, bool] | None = None) -> Pr
     """
     for word in features or {}:
         _known_feature(word, "features: ")
-    document = read(*_find(name_or_path))
+    document = _whole(read(*_find(name_or_path)), ())
     wrong = [*document.problems, *shape.problems(document)] or meaning.problems(document)
     if wrong:
         raise first(document.shown, wrong)
@@ -105,7 +106,7 @@ def _find(name_or_path: str) -> tuple[Path, str]:
     if name_or_path in names:
         return ROOT / "profiles" / f"{name_or_path}.yaml", f"profiles/{name_or_path}.yaml"
     path = Path(name_or_path)
-    if path.suffix not in {".yaml", ".yml"} and path.name == name_or_path:
+    if not _is_path(name_or_path):
         known = f"(bundled: {', '.join(names)}; a path ends in .yaml)"
         sentence = f"{quote(name_or_path)} is not a bundled profile {known}"
         raise ProfileError(f"{sentence}{did_you_mean(name_or_path, names)}")
@@ -113,6 +114,40 @@ def _find(name_or_path: str) -> tuple[Path, str]:
         sentence = f"{name_or_path}: no such file (bundled profiles: {', '.join(names)})"
         raise ProfileError(f"{sentence}{did_you_mean(path.stem, names)}")
     return path, name_or_path
+
+
+def _whole(document: Document, above: tuple[Path, ...]) -> Document:
+    """Return a document with the profile that it extends filled in, if it extends one.
+
+    ``above`` are the files that lead here, each extending the next.
+    """
+    named = document.data.get("extends") if isinstance(document.data, dict) else None
+    if not isinstance(named, str) or not named:
+        return document
+    chain = (*above, document.path.resolve())
+    place = document.values[("extends",)]
+    try:
+        path, shown = _find(_beside(document, named))
+    except ProfileError as error:
+        told = str(error).removeprefix(f"{_beside(document, named)}: ")
+        raise first(document.shown, [Problem(place, told)]) from None
+    if path.resolve() in chain:
+        sentence = f"{quote(named)} extends this profile in turn: that is a circle"
+        raise first(document.shown, [Problem(place, sentence)])
+    base = _whole(read(path, shown), chain)
+    return extended(base, document) if isinstance(base.data, dict) else base
+
+
+def _beside(document: Document, named: str) -> str:
+    """Return a bundled name as it is, a path as it is from where the run was started."""
+    if not _is_path(named):
+        return named
+    return str(Path(document.shown).parent / named)
+
+
+def _is_path(text: str) -> bool:
+    path = Path(text)
+    return path.suffix in {".yaml", ".yml"} or path.name != text
 
 
 def _profile(document: Document, overrides: Mapping[str, bool]) -> Profile:

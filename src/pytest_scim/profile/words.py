@@ -11,10 +11,15 @@ _LONG = 60
 
 
 class Place(NamedTuple):
-    """A line and a column of a file, both counted from 1."""
+    """A line and a column, both counted from 1; ``file`` where it is not the profile's own."""
 
     line: int
     column: int
+    file: str = ""
+
+    def told(self, shown: str) -> str:
+        """Return ``file:line:column``, the profile's own file being called ``shown``."""
+        return f"{self.file or shown}:{self.line}:{self.column}"
 
 
 class Problem(NamedTuple):
@@ -33,10 +38,10 @@ def first(shown: str, problems: Collection[Problem]) -> ProfileError:
         shown: the file as its author typed it.
         problems: at least one.
     """
-    place, sentence = min(problems)
+    place, sentence = min(problems, key=lambda problem: (problem.place.file, problem))
     others = len({problem.place for problem in problems}) - 1
     more = f" (and {others} more)" if others else ""
-    return ProfileError(f"{shown}:{place.line}:{place.column}: {sentence}{more}")
+    return ProfileError(f"{place.told(shown)}: {sentence}{more}")
 
 
 def quote(value: Any) -> str:

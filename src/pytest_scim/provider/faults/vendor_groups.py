@@ -15,6 +15,7 @@ from pytest_scim.provider.faults.tools import (
     is_patch,
     is_replace,
     on_group,
+    operations,
     pass_through,
     scim_error,
 )
@@ -82,9 +83,11 @@ def refused_person_leaves(call: Call, answer: Answerer) -> Reply:
     """The membership is ended before the new one is tried, and not given back."""
     reply = answer(call)
     if on_group(call) and reply.status == 409:  # noqa: PLR2004 - HTTP's own number
-        for group in call.provider.groups():
-            if group["id"] != call.id and group["displayName"].startswith("[Deals] Team"):
-                call.provider.put_group({**group, "members": group["members"][1:]})
+        wanted = [*(at(call.body, "members") or ()), *_added(call)]
+        joining = {member["value"] for member in wanted}
+        for group in (g for g in call.provider.groups() if g["id"] != call.id):
+            left = [member for member in group["members"] if member["value"] not in joining]
+            call.provider.put_group({**group, "members": left})
     return reply
 
 
@@ -136,7 +139,7 @@ def taken_name_makes_a_second_group(call: Call, answer: Answerer) -> Reply:
 
 @fault(
     "LIQ-22",
-    "a deleted group is still listed",
+    "the newest group is not listed",
     catches=("vendor.groups.another_group_is_linked_in_place_of_a_missing_one",),
     rule="missing_groups_can_be_replaced",
 )
@@ -236,6 +239,12 @@ def _members(call: Call) -> list[dict[str, Any]]:
     """Return the members that a call's group has now."""
     group = call.provider.group(call.id) if on_group(call) else None
     return list((group or {}).get("members", ()))
+
+
+def _added(call: Call) -> list[dict[str, Any]]:
+    """Return the members that a PATCH adds."""
+    adds = [one for one in operations(call) if one.get("op") == "add"]
+    return [member for one in adds for member in one["value"]]
 
 
 def _seats(call: Call) -> int:
