@@ -3,15 +3,15 @@ PYTHON  ?= python3
 PROFILE ?= scileads
 VENV    := .venv
 BIN     := $(VENV)/bin
-PROFILES := okta-oin okta-aiw scileads
+PROFILES := okta-oin okta-aiw scileads leadiq ici iomete livepreso
 BASE_URL ?=
 REHEARSAL = --profile $(PROFILE) $(if $(BASE_URL),--base-url $(BASE_URL))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse test check lint types prove bench wheel nightly specimen clean
+.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove bench wheel nightly specimen clean
 
 help: ## Show what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.runtime: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -26,6 +26,12 @@ setup: $(VENV)/.dev ## Set up .venv with everything a developer needs
 
 rehearse: $(VENV)/.runtime ## Rehearse PROFILE (default scileads) on the embedded provider, or on BASE_URL
 	@$(BIN)/python -m pytest -q $(REHEARSAL)
+
+rehearse-all: $(VENV)/.runtime ## Rehearse every bundled profile on the embedded provider, two at a time
+	@printf '%s\n' $(PROFILES) | xargs -P 2 -I NAME sh -c \
+	  'out=$$($(BIN)/python -m pytest -q --profile=NAME 2>&1); code=$$?; \
+	   [ $$code = 0 ] || printf "%s\n" "$$out"; \
+	   printf "%-10s %s\n" NAME "$$(printf "%s\n" "$$out" | tail -1)"; exit $$code'
 
 test: $(VENV)/.dev ## Run the tests of the harness itself
 	$(BIN)/python -m pytest tests
@@ -43,13 +49,16 @@ prove: $(VENV)/.dev ## Run each check on the clean provider and on every fault t
 	@for profile in $(PROFILES); do \
 	  $(BIN)/python -m pytest -q --profile $$profile --prove || exit 1; done
 
+rules-off: $(VENV)/.dev ## Switch each vendor's rules off in the provider and see that little else breaks
+	$(BIN)/python tests/rules_off.py
+
 bench: $(VENV)/.dev ## Measure what the harness costs beside a bare HTTP client
 	$(BIN)/python tests/bench.py
 
 wheel: $(VENV)/.dev ## Build the wheel, install it in an empty environment elsewhere, rehearse there
 	tests/wheel.sh $(PYTHON)
 
-nightly: check bench wheel ## The long runs
+nightly: check rules-off bench wheel ## The long runs
 
 specimen: $(VENV)/.runtime ## Make the specimen report again (reports/specimen)
 	tests/specimen.sh $(BIN)

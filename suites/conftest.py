@@ -1,4 +1,4 @@
-"""Fixtures that more than one suite asks for: answers to wrong credentials, asked for once."""
+"""Fixtures that more than one suite asks for, played once in a run."""
 
 import pytest
 
@@ -36,3 +36,17 @@ def anonymous(rehearsal, _anonymous):
     """The one answer of the run to a request without credentials."""
     rehearsal.evidence.cite([_anonymous.exchange])
     return _anonymous
+
+
+@pytest.fixture(scope=run_scope)
+def _discovered(rehearsal):
+    rehearsal.connected()
+    return rehearsal.console.discover_entitlements()
+
+
+@pytest.fixture
+def discovered(rehearsal, _discovered):
+    """The task of the one discovery of entitlements of the run."""
+    rehearsal.evidence.cite(answer.exchange for answer in _discovered.answers)
+    rehearsal.evidence.note_task(_discovered)
+    return _discovered

@@ -135,7 +135,12 @@ class Director:
             "partial": partial,
             "interrupted": interrupted,
             "summary": {verdict: count for verdict, count in counts.items() if count},
-            **overall(rows, conclusive=conclusive),
+            **overall(
+                rows,
+                conclusive=conclusive,
+                features=[name for name, on in self.profile.features.items() if on],
+                partial=partial,
+            ),
             "leftovers": self._leftovers(),
             "waits": rehearsal.wire.pacing.waits if rehearsal else [],
             **self._facts(),

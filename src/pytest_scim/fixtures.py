@@ -68,8 +68,7 @@ def done(task: Task, owner: str) -> Task:
 
 def inactive(directory: Directory, assigned: "Assigned") -> None:
     """Raise a finding unless an account is known to be inactive; one that is gone is, too."""
-    answer = directory.read(assigned.id)
-    if answer.ok:
+    if directory.read(assigned.id).status not in {404, 410}:
         directory.expects(assigned.id, {"active": False})
 
 
@@ -139,7 +138,9 @@ def provision(rehearsal: Rehearsal, console: Console) -> Callable[[Person], Assi
     def provision(person: Person) -> Assigned:
         with owned_by(CREATE_OWNER):
             task = done(console.assign(person), CREATE_OWNER)
-        return Assigned(person, rehearsal.org.links[person.okta_id], task)
+            user_id = rehearsal.org.links[person.okta_id]
+            rehearsal.directory.expects(user_id, {"active": True})
+        return Assigned(person, user_id, task)
 
     return provision
 

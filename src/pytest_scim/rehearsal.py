@@ -213,7 +213,8 @@ def _cast(
     directory = Directory(
         lambda r: rehearsal.send(r, "probe"),
         ledger,
-        timeout=profile.settle.timeout,
+        # Our own provider shows every change at once.
+        timeout=0.0 if settings.embedded else profile.settle.timeout,
         interval=profile.settle.interval,
         late=evidence.note_late,
     )

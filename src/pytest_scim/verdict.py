@@ -99,17 +99,28 @@ def exit_code(verdicts: Iterable[str], *, strict_advice: bool = False) -> int:
     return int(any(verdict in failing for verdict in verdicts))
 
 
-def overall(checks: Iterable[Mapping[str, Any]], *, conclusive: bool) -> dict[str, Any]:
+def overall(
+    checks: Iterable[Mapping[str, Any]],
+    *,
+    conclusive: bool,
+    features: Iterable[str] = (),
+    partial: bool = False,
+) -> dict[str, Any]:
     """Return ``{"verdicts": {okta, spec, rfc}, "ready": …}`` of a record's checks.
 
-    Each of the three is true, false, or null when nothing of it was judged.
-    ``conclusive`` is false for an embedded or a partial run: ``ready`` is then null.
+    Each of the three is true, false, or null when nothing of it was judged, and null
+    instead of true in a ``partial`` run. ``conclusive`` is false for an embedded or a
+    partial run: ``ready`` is then null, as it is when one of the offered ``features``
+    was not judged at all.
     """
     rows = list(checks)
-    spec = _holds([c for c in rows if c["id"].startswith("runscope.spec")])
-    okta = _holds([c for c in rows if not c["id"].startswith("runscope.spec")])
-    rfc = None if okta is None else not any(_bad(c) or c["verdict"] == "advisory" for c in rows)
-    judged = conclusive and not any(c["verdict"] == "not-run" for c in rows)
+    spec = _holds([c for c in rows if c["id"].startswith("runscope.spec")], partial=partial)
+    okta = _holds([c for c in rows if not c["id"].startswith("runscope.spec")], partial=partial)
+    bad = any(_bad(c) or c["verdict"] == "advisory" for c in rows)
+    rfc = None if okta is None and not bad else not bad
+    seen = {c.get("feature") for c in rows if c["verdict"] not in {"not-offered", "not-run"}}
+    whole = set(features) <= seen
+    judged = conclusive and whole and not any(c["verdict"] == "not-run" for c in rows)
     ready = bool(okta and spec) if judged and okta is not None and spec is not None else None
     return {"verdicts": {"okta": okta, "spec": spec, "rfc": rfc}, "ready": ready}
 
@@ -118,6 +129,8 @@ def _bad(row: Mapping[str, Any]) -> bool:
     return row["verdict"] in {str(verdict) for verdict in FAILING}
 
 
-def _holds(rows: list[Mapping[str, Any]]) -> bool | None:
+def _holds(rows: list[Mapping[str, Any]], *, partial: bool) -> bool | None:
     judged = [row for row in rows if row["verdict"] not in {"not-offered", "not-run"}]
-    return not any(_bad(row) for row in judged) if judged else None
+    if any(_bad(row) for row in judged):
+        return False
+    return True if judged and not partial else None

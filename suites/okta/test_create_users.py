@@ -12,7 +12,7 @@ from pytest_scim.check import (
 )
 from pytest_scim.fixtures import done, said, value_of
 from pytest_scim.people import DISPLAY, EMAIL, EMAIL_TYPE, ENTERPRISE, FAMILY, GIVEN, LOGIN
-from pytest_scim.scim.path import at
+from pytest_scim.scim.path import at, entries
 from pytest_scim.scim.urn import ERROR, LIST_RESPONSE, SCIM_TYPES
 
 CREATE = okta_api("Create a user")
@@ -20,7 +20,7 @@ LOOKUP = okta_api("Determine if the user already exists")
 READ_ONLY = f"{ENTERPRISE}:manager.displayName"
 
 
-@check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9290",))
+@check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9290", "C9336"))
 def test_a_new_person_gets_an_account(console, directory, person):
     """A person who is assigned the app gets an active account with login, names and work email.
 
@@ -84,7 +84,7 @@ def test_the_login_comes_back_as_sent(directory, console, people):
     feature="create_users",
 )
 def test_the_password_is_never_returned(directory, resident):
-    """No answer carries a password: Okta would echo it back with the next update."""
+    """No answer carries a password: Okta may echo it back with the next update."""
     created = resident.task.answers[-1].json
     for place, shown in (("the create", created), ("a read", directory.user(resident.id))):
         if at(shown, "password"):
@@ -114,7 +114,7 @@ def test_a_lookup_without_match_is_an_empty_list(directory, person):
     if answer.status != 200:
         raise Finding("no match is not answered 200", expected=200, shown=said(answer))
     schemas, total = at(answer.json, "schemas"), at(answer.json, "totalResults")
-    assert LIST_RESPONSE in (schemas or []), f"schemas is {schemas}"
+    assert LIST_RESPONSE in entries(answer.json, "schemas"), f"schemas is {schemas}"
     if total != 0:
         raise Finding("totalResults of an empty list", expected=0, shown=total)
 
@@ -129,9 +129,9 @@ def test_a_lookup_without_match_is_an_empty_list(directory, person):
     feature="create_users",
 )
 def test_counts_are_numbers(directory, person):
-    """Counts (totalResults, startIndex, itemsPerPage) are JSON numbers; Okta stops on strings."""
+    """Counts (totalResults, startIndex) are JSON numbers; Okta stops on strings."""
     body = directory.lookup(person.login).json
-    counts = {key: at(body, key) for key in ("totalResults", "startIndex", "itemsPerPage")}
+    counts = {key: at(body, key) for key in ("totalResults", "startIndex")}
     text = {key: value for key, value in counts.items() if isinstance(value, (str, bool))}
     if text:
         raise Finding("counts are not numbers", expected="JSON numbers", shown=text)
@@ -253,7 +253,7 @@ def test_a_refused_create_leaves_the_account_alone(directory, duplicate):
 
 @check(
     SHOULD,
-    rfc7643("4.1.2"),
+    rfc7643("8.7.1"),
     field_report("ory/polis#4065"),
     feature="create_users",
 )
@@ -264,7 +264,7 @@ def test_two_people_may_share_an_email(console, directory, resident, person):
     directory.expects(console.org.links[person.okta_id], {GIVEN: person.given})
 
 
-@check(MUST, CREATE, feature="create_users", cases=("C9336",))
+@check(SHOULD, CREATE, feature="create_users")
 def test_login_may_differ_from_email(console, directory, people):
     """A person whose login is not the email address gets an account that shows both."""
     person = people.person()
@@ -324,7 +324,7 @@ def test_a_create_without_login_is_refused_with_400(refused_create):
 def test_an_error_says_what_is_wrong(refused_create):
     """An error is an Error in JSON with status, detail and, if any, a scimType of the RFC."""
     body = refused_create.json
-    if not isinstance(body, dict) or ERROR not in (body.get("schemas") or []):
+    if not isinstance(body, dict) or ERROR not in entries(body, "schemas"):
         raise Finding("no Error came back", expected=ERROR, shown=said(refused_create))
     if str(body.get("status")) != str(refused_create.status):
         status = refused_create.status
@@ -332,7 +332,7 @@ def test_an_error_says_what_is_wrong(refused_create):
     if not body.get("detail"):
         raise Finding("it has no detail for the admin", expected="a detail", shown=body)
     kind = body.get("scimType")
-    if kind is not None and kind not in SCIM_TYPES:
+    if kind is not None and (not isinstance(kind, str) or kind not in SCIM_TYPES):
         raise Finding("its scimType is none of the RFC's", expected=sorted(SCIM_TYPES), shown=kind)
 
 

@@ -13,7 +13,7 @@ from pytest_scim.check import (
 )
 from pytest_scim.fixtures import CREATE_OWNER, IMPORT_OWNER, done, owned_by, value_of
 from pytest_scim.people import EMAIL, FAMILY, GIVEN, LOGIN
-from pytest_scim.scim.path import at
+from pytest_scim.scim.path import at, entries
 from pytest_scim.scim.urn import LIST_RESPONSE
 
 IMPORT = okta_api("Retrieve users")
@@ -135,7 +135,7 @@ def test_a_page_tells_where_it_starts(window, imported):
     """A later page is a ListResponse too, and its startIndex is the one that was asked for."""
     done(imported, IMPORT_OWNER)
     body = window(3, 2).json
-    assert LIST_RESPONSE in (at(body, "schemas") or []), f"schemas is {at(body, 'schemas')}"
+    assert LIST_RESPONSE in entries(body, "schemas"), f"schemas is {at(body, 'schemas')}"
     if at(body, "startIndex") != 3:
         raise Finding("startIndex of the page", expected=3, shown=repr(at(body, "startIndex")))
 
@@ -165,4 +165,7 @@ def read_to_the_end(console, task):
 
 def ids(directory, answer):
     """Return the ids on a page."""
-    return [row.get("id") for row in directory.rows(answer)]
+    found = [row.get("id") for row in directory.rows(answer)]
+    if not all(isinstance(one, str) for one in found):
+        raise Finding("a row has no id", expected="an id in each row", shown=len(found))
+    return found

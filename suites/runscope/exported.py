@@ -14,6 +14,8 @@ from pytest_scim.suites.runscope.assertions import Assertion, number_of
 
 SPEC: Final = "Okta-SCIM-20-SPEC-Test.json"
 CRUD: Final = "Okta-SCIM-20-CRUD-Test.json"
+ENTITLEMENTS: Final = "Okta-SCIM-20-Entitlements-Test.json"
+ENTITLED_CRUD: Final = "Okta-SCIM-20-With-Entitlements-CRUD-Test.json"
 
 PLACES: Final = {"response_status": "HTTP status", "response_time": "response time in ms"}
 AUTH: Final = ("{{auth}}", "{{SCIMAuth}}")

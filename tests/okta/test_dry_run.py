@@ -64,6 +64,32 @@ def test_a_feature_that_is_off_is_not_offered():
     )
 
 
+def test_features_that_are_off_are_all_named():
+    text = printed("okta-oin", push_groups=False, import_groups=False)
+
+    assert section(text, "Push Groups > Create Group: groups are imported") == (
+        "  (not offered: push_groups and import_groups are off)"
+    )
+
+
+def test_what_okta_sends_in_one_integration_type_only_says_which():
+    title = "Push Now, in the form without a path"
+
+    assert section(printed("okta-aiw"), title) == (
+        "  (not offered: Okta sends this under integration type oin only)"
+    )
+    assert "observed (jelhub/scimgateway#113)" in section(printed("okta-oin"), title)
+
+
+def test_entitlements_are_offered_when_they_are_on():
+    title = "Governance > Sync entitlements"
+
+    assert section(printed("okta-oin"), title) == "  (not offered: entitlements is off)"
+    assert "  5. GET /Licenses?startIndex=101&count=100   documented (Okta's guide to SCIM" in (
+        section(printed("okta-oin", entitlements=True), title)
+    )
+
+
 def test_a_task_is_told_after_its_own_requests():
     told = section(printed("okta-oin"), "Retry Selected: a create was answered 503")
 

@@ -202,12 +202,23 @@ def test_half_a_surrogate_pair_that_was_echoed_can_be_sent():
 
 
 def test_an_import_goes_on_in_hundreds_until_the_total():
-    play = Play(*[listed({"id": "1"}, totalResults=201) for _ in range(3)])
+    page = [{"id": str(number)} for number in range(100)]
+    play = Play(*[listed(*page, totalResults=201) for _ in range(2)], listed({"id": "200"}))
 
-    assert len(play.console.import_users().users) == 3
+    assert len(play.console.import_users().users) == 201
     assert [r.query for r in play.sent] == [
         "startIndex=1&count=100", "startIndex=101&count=100", "startIndex=201&count=100",
     ]  # fmt: skip
+
+
+def test_an_import_goes_on_after_a_short_page_where_it_ended():
+    pages = [listed({"id": str(n)}, totalResults=3) for n in range(3)]
+    play = Play(*pages)
+
+    assert len(play.console.import_users().users) == 3
+    assert [r.query[:12] for r in play.sent] == ["startIndex=1", "startIndex=2", "startIndex=3"]
+    known = [request.step.provenance for request in play.sent]
+    assert known == ["documented", "inferred", "inferred"]
 
 
 def test_an_import_ends_at_an_empty_page():

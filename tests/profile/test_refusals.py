@@ -88,7 +88,7 @@ APPENDED = [
     ("rules:\n  - name: username_is_email", "8:5: 'username_is_email' needs 'guide'"),
     ("rules:\n  - guide: x", "8:5: item 1 of 'rules' needs 'name'"),
     ("rules:\n  - {name: username_is_emial, guide: x}", "8:12: 'username_is_emial' is not a rule; did you mean 'username_is_email'?"),
-    ("rules:\n  - {name: nobody, guide: x}", "8:12: 'nobody' is not a rule; use username_is_email, username_is_work_email, required_attributes, max_length, groups_declined, email_domain, scim_error_codes or old_token_refused"),
+    ("rules:\n  - {name: nobody, guide: x}", "8:12: 'nobody' is not a rule"),
     ("rules:\n  - {name: max_length, guide: x}", "8:5: 'max_length' needs 'with'"),
     ("rules:\n  - {name: max_length, guide: x, with: {attribute: title}}", "8:34: 'with' needs 'length'"),
     ("rules:\n  - {name: max_length, guide: x, with: {attribute: titel, length: 1}}", "8:52: 'titel' is not a value of 'attribute'; did you mean 'title'?"),

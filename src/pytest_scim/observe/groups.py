@@ -153,8 +153,10 @@ class Groups:
             ledger.returned(loan)
 
     def delete(self, group_id: str) -> Answer:
-        """Delete a group of this run as the app's own admin would."""
-        return self._directory.ask("DELETE", resource_path("Groups", group_id))
+        """Delete a group of this run as the app's own admin would; Okta may still write to it."""
+        answer = self._directory.ask("DELETE", resource_path("Groups", group_id))
+        self._directory.ledger.invent(group_id)
+        return answer
 
 
 def _compare(shown: Shown, name: str | None, members: Any, because: str) -> None:

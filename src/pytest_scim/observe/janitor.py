@@ -36,14 +36,19 @@ class Janitor:
         """Clean up and return ``{"kind", "id", "name", "reason"}`` for what is left."""
         left = self._give_back()
         for entry in sorted(self._ledger.standing, key=lambda entry: entry.kind):
-            if not self._known(entry):
-                continue
-            reason = self._remove(entry)
+            reason = self._end(entry)
             if reason is not None:
                 left.append(
                     {"kind": entry.kind, "id": entry.id, "name": entry.name, "reason": reason}
                 )
         return left
+
+    def _end(self, entry: Entry) -> str | None:
+        """Remove one entry; whatever odd answer stops that is its reason to be left."""
+        try:
+            return self._remove(entry) if self._known(entry) else None
+        except Exception as error:  # noqa: BLE001 - the others still have to be cleaned up
+            return f"{type(error).__name__}: {error}"
 
     def _give_back(self) -> list[Leftover]:
         """Put the borrowed groups back as they were, before their new members go."""
@@ -61,14 +66,14 @@ class Janitor:
         """Find the id of a create whose answer never told it; strike out what is not there."""
         if entry.id is not None:
             return True
-        if not entry.name or self._ledger.tag not in entry.name.lower():
-            self._ledger.strike(entry)
-            return False
+        if self._ledger.tag not in entry.name.lower():
+            return True
         query = name_query(_NAMES[entry.kind], entry.name)
         found = self._send(request("GET", f"/{entry.kind}", query=query))
         rows = at_key(found.json, "Resources")
         listed = rows if isinstance(rows, list) else []
-        same = [row for row in listed if at_key(row, _NAMES[entry.kind]) == entry.name]
+        wanted = entry.name.casefold()
+        same = [r for r in listed if str(at_key(r, _NAMES[entry.kind])).casefold() == wanted]
         answered = found.status == 404 or (found.ok and isinstance(found.json, dict))  # noqa: PLR2004
         if answered and not same:
             self._ledger.strike(entry)
@@ -79,7 +84,7 @@ class Janitor:
 
     def _remove(self, entry: Entry) -> str | None:
         if entry.id is None:
-            return "its create was not answered, and it could not be looked up"
+            return "its create gave no id that can be used, and a look-up by name gave none"
         if entry.kind == "Users" and not self._may_delete:
             return self._only_deactivate(entry, "the profile says that accounts may not be deleted")
         answer = self._send(request("DELETE", resource_path(entry.kind, entry.id)))

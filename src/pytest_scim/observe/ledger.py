@@ -1,5 +1,6 @@
 """Who made what: the guest rule, enforced where requests leave."""
 
+import json
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -15,6 +16,8 @@ _NAMES = {"Users": "userName", "Groups": "displayName"}
 _WRITES = {"PUT", "PATCH", "DELETE"}
 _CREATED = 201
 _GONE = {404, 410}
+_NO_IDS = {"", ".", ".."}
+"""What would make a resource's path the collection's, or another one's."""
 
 
 class Trespass(Finding):
@@ -83,12 +86,13 @@ class Ledger:
 
     def permit(self, request: Request) -> None:
         """Let a request pass, or raise Trespass when it writes to what is not ours."""
-        place = _RESOURCE.match(request.path)
-        if request.method not in _WRITES or place is None:
+        if request.method not in _WRITES:
             return
-        resource_id = unquote(place[2])
+        place = _RESOURCE.match(request.path)
+        resource_id = unquote(place[2]) if place else ""
         lent = request.method != "DELETE" and self.loan(resource_id) is not None
-        if self.owns(resource_id) or resource_id in self._invented or lent:
+        ours = self.owns(resource_id) or resource_id in self._invented or lent
+        if ours and resource_id not in _NO_IDS:
             return
         raise Trespass(
             f"Okta would now send {request.method} to a resource that this run did not create: "
@@ -110,12 +114,24 @@ class Ledger:
         if (asked := self._entry(request)) is not None:
             self._created(asked, answer)
         place = _RESOURCE.match(request.path)
+        if request.method == "PUT" and place and answer.ok:
+            self._upserted(place[1], unquote(place[2]), request, answer)
         if request.method == "DELETE" and place and (answer.ok or answer.status in _GONE):
             self.forget(unquote(place[2]))
 
+    def _upserted(self, kind: str, asked_id: str, request: Request, answer: Answer) -> None:
+        """Note what a PUT to an id that named nothing has made all the same."""
+        if asked_id not in self._invented:
+            return
+        name = at_key(request.body, _NAMES[kind])
+        made_id = at_key(answer.json, "id")
+        known = isinstance(made_id, str) and made_id not in _NO_IDS
+        entry = Entry(kind, name if isinstance(name, str) else "", made_id if known else None)
+        self.standing.append(entry)
+        self._journal.write("created", entry)
+
     def forget(self, resource_id: str) -> None:
-        """Strike out what is gone; a late write to it still hits nobody else's."""
-        self._invented.add(resource_id)
+        """Strike out what is gone."""
         for entry in [entry for entry in self.standing if entry.id == resource_id]:
             self.strike(entry)
 
@@ -130,20 +146,20 @@ class Ledger:
             return
         created_id = at_key(answer.json, "id")
         if isinstance(created_id, str) and self._believed(asked, answer):
-            if self.owns(created_id):
+            if Entry(entry.kind, entry.name, created_id) in self.standing:
                 self.strike(entry)
-            else:
+            elif created_id not in _NO_IDS and not self.owns(created_id):
                 entry.id = created_id
                 self._journal.write("created", entry)
         elif 400 <= answer.status < 500:  # noqa: PLR2004 - the 4xx class
             self.strike(entry)
 
     def _believed(self, asked: Entry, answer: Answer) -> bool:
-        """Believe a 201 unless it shows another's name, another 2xx only if it shows ours."""
-        name = at_key(answer.json, _NAMES[asked.kind])
-        if not isinstance(name, str):
-            return answer.status == _CREATED
-        return answer.ok and self.tag in name.lower()
+        """Believe a 2xx that carries the run's tag, and a 201 that shows no name."""
+        if answer.ok and self.tag in json.dumps(answer.json).lower():
+            return True
+        named = isinstance(at_key(answer.json, _NAMES[asked.kind]), str)
+        return answer.status == _CREATED and not named
 
     def _entry(self, request: Request) -> Entry | None:
         kind = request.path.removeprefix("/")

@@ -33,10 +33,10 @@ def request(
 
 def resource_path(kind: str, resource_id: str) -> str:
     """Return the path of a resource whose id is opaque."""
-    return f"/{kind}/{quote(resource_id, safe='')}"
+    return f"/{kind}/{quote(resource_id, safe='', errors='replace')}"
 
 
 def name_query(attribute: str, value: str) -> str:
     """Return the query that finds a resource by an exact name."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
-    return "filter=" + quote(f'{attribute} eq "{escaped}"', safe="")
+    return "filter=" + quote(f'{attribute} eq "{escaped}"', safe="", errors="replace")

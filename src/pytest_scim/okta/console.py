@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from pytest_scim.okta.flows import Flow, app, groups, users
-from pytest_scim.okta.org import Org
+from pytest_scim.okta.flows import Flow, app, entitlements, groups, users
+from pytest_scim.okta.org import Entitlement, Org
 from pytest_scim.okta.task import Task
 from pytest_scim.people import Group, Person
 from pytest_scim.scim.message import Answer, Request
@@ -122,6 +122,18 @@ class Console:
         """Unlink a pushed group and delete it in the app, or leave it there."""
         flow = groups.unlink_and_delete if delete else groups.unlink_and_leave
         return self._press(lambda: flow(self.org, group), group)
+
+    def discover_entitlements(self) -> Task:
+        """Have Okta read the app's roles and entitlements, as *Governance* then shows them."""
+        return self._press(lambda: entitlements.discover_entitlements(self.org))
+
+    def import_user_schema(self) -> Task:
+        """Press *Import User Schema*."""
+        return self._press(lambda: entitlements.import_user_schema(self.org))
+
+    def grant(self, person: Person, *granted: Entitlement) -> Task:
+        """Give a person exactly these entitlements; none revokes what was granted before."""
+        return self._press(lambda: entitlements.grant(self.org, person, granted), person)
 
     def retry(self, about: Person | Group) -> Task:
         """Retry the last task of a person or group from Okta's task list."""

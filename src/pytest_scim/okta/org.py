@@ -18,15 +18,29 @@ class Push:
     members: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """A value that can be granted, as Okta read it from the app.
+
+    ``attribute`` is where an account holds it: ``roles`` or ``entitlements``.
+    ``entry`` is how it stands there.
+    """
+
+    attribute: str
+    entry: Mapping[str, str]
+
+
 @dataclass(slots=True)
 class Org:
     """What Okta knows of one app.
 
     ``attributes`` are the mapped paths in order. ``features`` are the check boxes
-    under To App; ``provisioning`` is *Enable API integration*. ``links`` go from a
-    person's Okta id to the id in the app, ``pushes`` from a group's. ``pages`` bounds an
+    under To App; ``provisioning`` is *Enable API integration*. ``pages`` bounds an
     import, ``batch`` the member changes in one PATCH; ``rename_groups`` is *Rename app
-    groups to match group name in Okta*.
+    groups to match group name in Okta*. ``links`` go from a person's Okta id to the id
+    in the app, ``pushes`` from a group's. ``entitlements`` are those that Okta
+    discovered, ``grants`` by a person's Okta id what an account is to hold of them, by
+    attribute: an empty list revokes.
     """
 
     integration: str
@@ -42,6 +56,8 @@ class Org:
     batch: int = 100
     links: dict[str, str] = field(default_factory=dict)
     pushes: dict[str, Push] = field(default_factory=dict)
+    entitlements: tuple[Entitlement, ...] = ()
+    grants: dict[str, dict[str, list[Mapping[str, str]]]] = field(default_factory=dict)
 
     @property
     def patches_users(self) -> bool:

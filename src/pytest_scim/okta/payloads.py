@@ -34,7 +34,7 @@ def create(org: Org, person: Person, password: str) -> dict[str, Any]:
     for path, value in values.items():
         if path not in _PLACED and not path.startswith("name."):
             _put(body, path, value)
-    return body
+    return body | _granted(org, person)
 
 
 def merge(org: Org, person: Person, shown: Any, *, active: bool | None = None) -> dict[str, Any]:
@@ -53,7 +53,7 @@ def merge(org: Org, person: Person, shown: Any, *, active: bool | None = None) -
         _put_email(body, values)
     if active is not None:
         body["active"] = active
-    return body
+    return body | _granted(org, person)
 
 
 def patch(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,6 +83,12 @@ def member_changes(added: list[dict[str, str]], removed: list[str]) -> list[dict
     gone = [{"op": "remove", "path": f'members[value eq "{member}"]'} for member in removed]
     come = [{"op": "add", "path": "members", "value": added}] if added else []
     return [*gone, *come]
+
+
+def _granted(org: Org, person: Person) -> dict[str, Any]:
+    """Return the roles and entitlements of an account, if Okta governs them."""
+    granted = org.grants.get(person.okta_id, {})
+    return {attribute: [dict(entry) for entry in held] for attribute, held in granted.items()}
 
 
 def _email(values: Mapping[str, Any]) -> dict[str, Any]:

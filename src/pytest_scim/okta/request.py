@@ -51,7 +51,10 @@ def equals(attribute: str, value: str) -> str:
 
 def encode(parameters: Mapping[str, Any]) -> str:
     """Return a query string with spaces as ``%20``, parameters in order."""
-    return "&".join(f"{name}={quote(str(value), safe='')}" for name, value in parameters.items())
+    return "&".join(
+        f"{name}={quote(str(value), safe='', errors='replace')}"
+        for name, value in parameters.items()
+    )
 
 
 def delete(path: str, step: Step) -> Request:
@@ -61,9 +64,9 @@ def delete(path: str, step: Step) -> Request:
 
 def group_path(group_id: str) -> str:
     """Return the path of a group; the id is the target's and opaque."""
-    return f"/Groups/{quote(group_id, safe='')}"
+    return f"/Groups/{quote(group_id, safe='', errors='replace')}"
 
 
 def user_path(user_id: str) -> str:
     """Return the path of a user; the id is the target's and opaque."""
-    return f"/Users/{quote(user_id, safe='')}"
+    return f"/Users/{quote(user_id, safe='', errors='replace')}"

@@ -16,8 +16,9 @@ NO_MATCH: Final = "Matching user not found"
 class Task:
     """The end of a flow: ok, or the message Okta shows.
 
-    ``user`` is the account as the target last answered it in the flow; ``users``
-    and ``groups`` are those of an import. ``answers`` holds every answer, in order.
+    ``user`` is the account as the target last answered it in the flow; ``users`` and
+    ``groups`` are those of an import, ``types``, ``values`` and ``schemas`` those of a
+    discovery, as they came. ``answers`` holds every answer, in order.
     """
 
     button: str
@@ -26,6 +27,9 @@ class Task:
     user: Any = None
     users: tuple[Any, ...] = ()
     groups: tuple[Any, ...] = ()
+    types: tuple[Any, ...] = ()
+    values: tuple[Any, ...] = ()
+    schemas: tuple[Any, ...] = ()
     answers: tuple[Answer, ...] = field(default=(), repr=False)
 
     def summary(self) -> Mapping[str, Any]:

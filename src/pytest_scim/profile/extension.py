@@ -1,8 +1,7 @@
-"""A profile that extends another: mappings merge, all else replaces.
+"""A profile that extends another, merged as RFC 7396 has it (JSON Merge Patch).
 
-What the base says stands, but for its ``name``, ``title`` and ``description``. A key
-with nothing after it takes the base's away; among ``attributes``, where nothing
-means mapped, ``false`` does.
+Mappings merge, all else replaces, and a key with nothing after it goes. What the base
+says stands, but for its ``name``, ``title`` and ``description``.
 """
 
 from collections.abc import Mapping
@@ -21,7 +20,7 @@ def extended(base: Document, own: Document) -> Document:
     if isinstance(inherited.get("suites"), str):
         inherited["suites"] = str(base.path.parent.resolve() / inherited["suites"])
     merged = Document(own.path, own.shown)
-    merged.data = _merged(inherited, own.data, ())
+    merged.data = _merged(inherited, own.data)
     merged.data.pop("extends", None)
     merged.keys = {**_abroad(base.keys, base.shown), **own.keys}
     merged.values = {**_abroad(base.values, base.shown), **own.values}
@@ -32,15 +31,14 @@ def extended(base: Document, own: Document) -> Document:
     return merged
 
 
-def _merged(base: Mapping[str, Any], own: Mapping[str, Any], trail: Trail) -> dict[str, Any]:
+def _merged(base: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
     """Return ``base`` with ``own`` over it."""
     result = dict(base)
-    gone = False if trail == ("attributes",) else None
     for key, value in own.items():
-        if value is gone and key in result:
-            del result[key]
+        if value is None:
+            result.pop(key, None)
         elif isinstance(value, dict) and isinstance(result.get(key), dict):
-            result[key] = _merged(result[key], value, (*trail, key))
+            result[key] = _merged(result[key], value)
         else:
             result[key] = value
     return result

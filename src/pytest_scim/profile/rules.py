@@ -85,10 +85,18 @@ RULES: Final[Mapping[str, RuleSpec]] = {
             "Whoever is in a group must leave it first; groups in `besides` do not count.",
         ),
         RuleSpec("default_group", "Whoever leaves a group is in the default group, of this name."),
-        RuleSpec("unique_group_names", "A group's name is refused when another group has it."),
+        RuleSpec(
+            "unique_group_names",
+            "A group's name is refused when another group has it.",
+            replaces=("okta.push_groups.a_taken_name_can_be_found",),
+        ),
         RuleSpec(
             "removed_with_last_group",
             "Whoever is taken out of the last pushed group loses the account.",
+            replaces=(
+                "okta.push_group_members.a_removed_member_goes",
+                "okta.push_group_members.pushes_can_be_paused_together",
+            ),
         ),
         RuleSpec(
             "missing_groups_can_be_replaced",

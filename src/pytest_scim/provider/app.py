@@ -4,14 +4,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from threading import RLock
 from typing import TYPE_CHECKING, Any
 
-from pytest_scim.provider import rules
+from pytest_scim.provider import entitlements, rules
 from pytest_scim.provider.call import Answerer, Call, Reply, chain, read_call, scim_error
 
 if TYPE_CHECKING:
     from pytest_scim.profile import Profile
     from pytest_scim.provider.backend import Kind
     from pytest_scim.provider.faults import Fault
-    from pytest_scim.provider.storage import State
+    from pytest_scim.provider.storage import Membership, State
 
 BASE_PATH = "/scim/v2"
 
@@ -52,7 +52,8 @@ class Provider:
         kept = [rule for rule in (profile.rules if profile else ()) if rule.name not in off]
         rules.furnish(self, kept)
         self._first = self._backend.remember()
-        steps = [*(fault.apply for fault in faults), self._admit, *rules.middlewares(kept)]
+        behaviour = [*entitlements.middlewares(profile), *rules.middlewares(kept)]
+        steps = [*(fault.apply for fault in faults), self._admit, *behaviour]
         self._answer: Answerer = chain(steps, self._serve)
 
     def handle(
@@ -106,6 +107,10 @@ class Provider:
     def group(self, group_id: str | None) -> dict[str, Any] | None:
         """Return a group as a client would read it, or ``None``."""
         return self._get("Group", group_id)
+
+    def memberships(self) -> "Mapping[str, Membership]":
+        """Return every group's name and members by the group's id."""
+        return self._backend.memberships()
 
     def put_user(self, user: Mapping[str, Any]) -> dict[str, Any]:
         """Store a user past rules and protocol, under its ``id`` if it has one; return it."""

@@ -11,7 +11,7 @@ from scim2_server.responses import ScimResponse
 from pytest_scim.provider import description, residents, unassigned
 from pytest_scim.provider.call import Call, Headers, Reply
 from pytest_scim.provider.service import Service
-from pytest_scim.provider.storage import Directory, State
+from pytest_scim.provider.storage import Directory, Membership, State
 
 Kind = Literal["User", "Group"]
 
@@ -54,6 +54,10 @@ class Backend:
             except SCIMException:
                 return None
             return self._service.render(base_url, one)
+
+    def memberships(self) -> Mapping[str, Membership]:
+        """Return every group's name and members by the group's id."""
+        return self._directory.memberships()
 
     def put(self, kind: Kind, resource: Mapping[str, Any]) -> str:
         """Store a resource behind the protocol's back, under its own id if it has one.

@@ -1,7 +1,7 @@
 """The directory that the provider keeps: users, groups, and who is in which."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import uuid4
 
 from scim2_models import InvalidValueException, ResourceType
@@ -9,6 +9,13 @@ from scim2_server.memory import InMemoryStorage
 
 # A user or group. Its model is made from a schema, so its attributes have no static type.
 Entry = Any
+
+
+class Membership(NamedTuple):
+    """A group's name and the ids of its members."""
+
+    name: str
+    members: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,15 @@ class Directory(InMemoryStorage):
         """Return all of one kind, oldest first. They are not to be changed."""
         with self.lock:
             return [entry for _, entry in sorted(self._shelf(name).items())]
+
+    def memberships(self) -> dict[str, Membership]:
+        """Return every group's name and members by the group's id."""
+        with self.lock:
+            groups = self._shelf("Group").values()
+            return {
+                group.id: Membership(group.display_name, frozenset(_member_ids(group)))
+                for group in groups
+            }
 
     def next_version(self) -> str:
         """Return the version of a new write: no two writes of a directory share one."""

@@ -42,6 +42,12 @@ def at_key(value: Any, key: str) -> Any:
     return value.get(key, MISSING) if isinstance(value, dict) else MISSING
 
 
+def entries(value: Any, path: str) -> list[Any]:
+    """Return the list at ``path``, or an empty one where there is none."""
+    found = at(value, path)
+    return found if isinstance(found, list) else []
+
+
 @cache
 def _steps(path: str) -> tuple[re.Match[str], ...]:
     return tuple(_STEP.finditer(path))

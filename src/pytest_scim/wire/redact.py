@@ -116,8 +116,20 @@ class Redactor:
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, (dict, list)):
-            return json.loads(self.text(json.dumps(self._mask(value), default=repr)))
+            return json.loads(self.text(json.dumps(self._seen(value), default=repr)))
         return value if isinstance(value, (int, float, type(None))) else self.text(repr(value))
+
+    def _seen(self, value: Any) -> Any:
+        """Mask whole foreign resources in a finding; its maps of single values are ours."""
+        if isinstance(value, list):
+            return [self._seen(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if "schemas" in value and _is_resource(value):
+            return self._mask(value)
+        return {
+            key: REDACTED if _secret(key, item) else self._seen(item) for key, item in value.items()
+        }
 
     def _mask(self, value: Any) -> Any:
         if isinstance(value, list):
@@ -133,7 +145,12 @@ class Redactor:
 
     def _remember(self, resource: dict[str, Any]) -> None:
         values = (at(resource, path) for path in _IDENTIFYING)
-        self._foreign |= {v for v in values if isinstance(v, str) and len(v) >= _SHORTEST_FOREIGN}
+        self._foreign |= {v for v in values if isinstance(v, str) and _telling(v)}
+
+
+def _telling(value: str) -> bool:
+    """Whether a value points to one person or thing; a plain word may stand anywhere."""
+    return len(value) >= _SHORTEST_FOREIGN and not value.isalpha()
 
 
 def _secret(key: str, item: Any) -> bool:
@@ -143,7 +160,8 @@ def _secret(key: str, item: Any) -> bool:
 def _is_resource(value: dict[str, Any]) -> bool:
     if at_key(value.get("meta"), "resourceType") in _DISCOVERY:
         return False
-    return "id" in value and ("userName" in value or "displayName" in value or "meta" in value)
+    named = "displayName" in value or "meta" in value
+    return "userName" in value or "emails" in value or ("id" in value and named)
 
 
 def _hide(value: Any, key: str = "") -> Any:

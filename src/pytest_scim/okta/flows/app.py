@@ -37,7 +37,7 @@ def import_users(script: Script, org: Org) -> Part:
     """Read every page of users, one hundred at a time, as long as totalResults says."""
     if not org.offers("import_users"):
         return None
-    found = yield from _pages(script, org, "/Users", "Error while downloading all users")
+    found = yield from pages_of(script, org, "/Users", "Error while downloading all users")
     return Task(script.button, ok=True, users=found, answers=tuple(script.answers))
 
 
@@ -46,7 +46,7 @@ def import_groups(script: Script, org: Org) -> Part:
     """Read every page of groups; Okta asks for them with their members."""
     if not org.offers("import_groups"):
         return None
-    found = yield from _pages(script, org, "/Groups", "Error while downloading all groups")
+    found = yield from pages_of(script, org, "/Groups", "Error while downloading all groups")
     return Task(script.button, ok=True, groups=found, answers=tuple(script.answers))
 
 
@@ -55,17 +55,20 @@ def refresh_app_groups(script: Script, org: Org) -> Part:
     """Read every page of groups, so that one can be chosen to link to."""
     if not org.offers("push_groups"):
         return None
-    found = yield from _pages(script, org, "/Groups", "Error while downloading all groups")
+    found = yield from pages_of(script, org, "/Groups", "Error while downloading all groups")
     return Task(script.button, ok=True, groups=found, answers=tuple(script.answers))
 
 
-def _pages(script: Script, org: Org, path: str, about: str) -> Part:
+def pages_of(
+    script: Script, org: Org, path: str, about: str, source: str = f"{REFERENCE}; {CAPTURE}"
+) -> Part:
+    """Read every page of a list and return its rows; ``source`` says how that is known."""
     found: list[Any] = []
     start, total, pages = 1, 1, 0
     while start <= total and (org.pages is None or pages < org.pages):
         # What Okta does at a target that caps its pages is not known; RFC 7644 lets it.
         known: Provenance = "documented" if start % PAGE == 1 else "inferred"
-        step = script.step(known, f"{REFERENCE}; {CAPTURE}")
+        step = script.step(known, source)
         query = encode({"startIndex": start, "count": PAGE})
         answer = script.keep((yield get(path, step, query)))
         rows = page_of(answer, about)

@@ -79,7 +79,7 @@ def _create(script: Script, org: Org, person: Person) -> Part:
     if answer.ok and answer.json is None:
         raise Failed(f"{about}: {EMPTY_USER}")
     user = user_of(answer, about)
-    org.links[person.okta_id] = id_of(user, f"{about}: {EMPTY_USER}")
+    org.links[person.okta_id] = id_of(user, f"{about}: null")
     return user
 
 
@@ -100,7 +100,7 @@ def _link(script: Script, org: Org, person: Person, found: Any) -> Part:
     shown = user_of(script.keep((yield read(user_id, script.step(known, source)))), about)
     body = payloads.merge(org, person, shown, active=True)
     answer = script.keep((yield replace(user_id, body, script.step(known, source))))
-    return _updated(answer, about)
+    return updated(answer, about)
 
 
 def _switch(
@@ -108,10 +108,10 @@ def _switch(
 ) -> Part:
     body = payloads.patch({"active": on})
     answer = script.keep((yield patch(user_path(user_id), body, script.step(known, source))))
-    return _updated(answer, about)
+    return updated(answer, about)
 
 
-def _updated(answer: Answer, about: str) -> Any:
+def updated(answer: Answer, about: str) -> Any:
     """Okta takes any 2xx, with or without the account in it."""
     if not answer.ok:
         raise Failed(f"{about}: {remote(answer)}")
@@ -125,7 +125,7 @@ def _get_and_put(
     source = f"{REFERENCE}; {CAPTURE}"
     shown = user_of(script.keep((yield read(user_id, script.step("documented", source)))), about)
     step = script.step("documented", source)
-    return _updated(script.keep((yield replace(user_id, change(shown), step))), about)
+    return updated(script.keep((yield replace(user_id, change(shown), step))), about)
 
 
 @flow("Edit User Assignment")
@@ -158,7 +158,7 @@ def push_empty(script: Script, org: Org, person: Person) -> Part:
     step = script.step("documented", REFERENCE)
     shown = user_of(script.keep((yield read(user_id, step))), about)
     body = payloads.merge(org, person, shown)
-    return _updated(script.keep((yield replace(user_id, body, script.step(known, source)))), about)
+    return updated(script.keep((yield replace(user_id, body, script.step(known, source)))), about)
 
 
 @flow("Unassign User")
@@ -223,7 +223,7 @@ def sync_password(script: Script, org: Org, person: Person, password: str) -> Pa
         user_id = org.links[person.okta_id]
         step = script.step("inferred", "the verb is documented, the body is not")
         body = payloads.patch({"password": password})
-        return _updated(script.keep((yield patch(user_path(user_id), body, step))), about)
+        return updated(script.keep((yield patch(user_path(user_id), body, step))), about)
     return (
         yield from _get_and_put(
             script,

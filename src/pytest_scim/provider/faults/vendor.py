@@ -115,7 +115,8 @@ def groups_are_a_server_error(call: Call, answer: Answerer) -> Reply:
 def domain_is_refused_without_a_reason(call: Call, answer: Answerer) -> Reply:
     """The refusal comes from a layer that knows no SCIM."""
     reply = answer(call)
-    return empty(403) if is_create(call) and reply.status == 400 else reply  # noqa: PLR2004
+    about_domain = "domain" in str(at(reply.body, "detail"))
+    return empty(403) if is_create(call) and not reply.ok and about_domain else reply
 
 
 @fault(
@@ -133,17 +134,39 @@ def old_token_still_works(call: Call, answer: Answerer) -> Reply:
 
 @fault(
     "SCL-14",
-    "errors have other statuses",
-    catches=(
-        "vendor.credentials.a_wrong_token_is_401",
-        "vendor.credentials.an_unknown_id_is_404",
-        "vendor.credentials.a_taken_login_is_409",
-    ),
+    "a wrong token is 422",
+    catches=("vendor.credentials.a_wrong_token_is_401",),
     rule=CODES,
 )
-def errors_are_422(call: Call, answer: Answerer) -> Reply:
+def wrong_token_is_422(call: Call, answer: Answerer) -> Reply:
     """One status for whatever goes wrong."""
-    reply = answer(call)
-    if reply.status in {401, 404, 409}:
+    return _instead(answer(call), 401)
+
+
+@fault(
+    "SCL-14",
+    "an unknown id is 422",
+    catches=("vendor.credentials.an_unknown_id_is_404",),
+    rule=CODES,
+)
+def unknown_id_is_422(call: Call, answer: Answerer) -> Reply:
+    """One status for whatever goes wrong."""
+    return _instead(answer(call), 404)
+
+
+@fault(
+    "SCL-14",
+    "a taken login is 422",
+    catches=("vendor.credentials.a_taken_login_is_409",),
+    rule=CODES,
+)
+def taken_login_is_422(call: Call, answer: Answerer) -> Reply:
+    """One status for whatever goes wrong."""
+    return _instead(answer(call), 409)
+
+
+def _instead(reply: Reply, status: int) -> Reply:
+    """Return 422 in place of an answer with a status."""
+    if reply.status == status:
         return scim_error(422, str(at(reply.body, "detail")))
     return reply

@@ -94,7 +94,7 @@ def refused_person_leaves(call: Call, answer: Answerer) -> Reply:
 @fault(
     "LIQ-14",
     "nobody can leave a group",
-    catches=(LEFT, LEFT_BEHIND),
+    catches=(LEFT,),
     rule="one_group_per_person",
 )
 def nobody_leaves(call: Call, answer: Answerer) -> Reply:

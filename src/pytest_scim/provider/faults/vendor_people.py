@@ -1,5 +1,9 @@
 """Faults of vendors' rules about people: each rule switched off, or kept badly."""
 
+from collections import Counter
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
 from pytest_scim.provider.faults.tools import (
     Answerer,
     Call,
@@ -11,7 +15,11 @@ from pytest_scim.provider.faults.tools import (
     is_list,
     is_replace,
     pass_through,
+    scim_error,
 )
+
+if TYPE_CHECKING:
+    from pytest_scim.provider.app import Provider
 
 OTHERS_STAY = "vendor.attributes.other_attributes_stay_as_they_were"
 WORDS = "vendor.attributes.names_of_several_words_are_kept"
@@ -58,14 +66,21 @@ def given_name_is_one_word(call: Call, answer: Answerer) -> Reply:
     return answer(call)
 
 
+_ASKED: "WeakKeyDictionary[Provider, Counter[str]]" = WeakKeyDictionary()
+"""How often a provider was asked for a login before it was created."""
+
+
 @fault(
     "LIQ-25",
-    "a new account is found only after a while",
+    "a login that was tried before is refused",
     catches=("vendor.tasks.a_retried_assignment_makes_one_account",),
     rule="failed_assignments_can_be_retried",
 )
-def new_account_is_not_found(call: Call, answer: Answerer) -> Reply:
-    """The index that lookups use is behind."""
-    if is_list(call) and "filter" in call.query:
-        call.query["filter"] = 'userName eq "nobody at all"'
+def second_attempt_is_refused(call: Call, answer: Answerer) -> Reply:
+    """An attempt that came to nothing is remembered as one that is under way."""
+    asked = _ASKED.setdefault(call.provider, Counter())
+    if is_list(call) and "userName" in call.query.get("filter", ""):
+        asked[call.query["filter"].split('"')[1]] += 1
+    if is_create(call) and asked[str(at(call.body, "userName"))] > 1:
+        return scim_error(409, "An invitation is under way", "uniqueness")
     return answer(call)

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from pytest_scim.provider.app import Provider
 
 Parameters = Mapping[str, Any]
-Group = dict[str, Any]
 
 
 def groups_declined(call: Call, answer: Answerer, _: Parameters) -> Reply:
@@ -32,23 +31,20 @@ def one_group_per_person(call: Call, answer: Answerer, parameters: Parameters) -
     """Refuse to add a person who is in another group than those named in ``besides``."""
     if not _writes_group(call):
         return answer(call)
-    provider = call.provider
-    state, before = provider.remember(), _member_ids(provider.group(call.id))
+    before, state = call.provider.memberships(), call.provider.remember()
     reply = answer(call)
-    written = _written_group(call, reply)
-    added = _member_ids(written) - before
-    others = [
-        group
-        for group in provider.groups()
-        if written and group["id"] != written["id"]
-        if group["displayName"] not in parameters.get("besides", ())
-    ]
-    taken = next((group for group in others if added & _member_ids(group)), None)
+    written = _written(call, reply)
+    after = call.provider.memberships()
+    if written not in after:
+        return reply
+    added = after[written].members - (before[written].members if written in before else set())
+    others = (group for group_id, group in after.items() if group_id != written)
+    besides = parameters.get("besides", ())
+    taken = next((g for g in others if added & g.members and g.name not in besides), None)
     if taken is None:
         return reply
-    provider.restore(state)
-    name = taken["displayName"]
-    return scim_error(409, f"Invariant Error: a member is in another group already: {name}")
+    call.provider.restore(state)
+    return scim_error(409, f"Invariant Error: a member is in another group: {taken.name}")
 
 
 def default_group(call: Call, answer: Answerer, parameters: Parameters) -> Reply:
@@ -58,14 +54,15 @@ def default_group(call: Call, answer: Answerer, parameters: Parameters) -> Reply
     name = parameters["name"]
     before = _grouped(call.provider)
     reply = answer(call)
-    default = next((g for g in call.provider.groups() if g["displayName"] == name), None)
+    groups = call.provider.memberships()
+    default = next((group_id for group_id, group in groups.items() if group.name == name), None)
     if not reply.ok or default is None:
         return reply
-    elsewhere = _grouped(call.provider, besides=default["id"])
-    members = (_member_ids(default) | before) - elsewhere
-    if members != _member_ids(default):
+    members = (groups[default].members | before) - _grouped(call.provider, besides=default)
+    if members != groups[default].members:
         entries = [{"value": member} for member in sorted(members)]
-        call.provider.put_group({**default, "members": entries})
+        stored = call.provider.group(default) or {}
+        call.provider.put_group({**stored, "members": entries})
     return reply
 
 
@@ -73,17 +70,16 @@ def unique_group_names(call: Call, answer: Answerer, _: Parameters) -> Reply:
     """Refuse a name that another group has, in any case."""
     if not _writes_group(call):
         return answer(call)
-    provider = call.provider
-    state = provider.remember()
+    state = call.provider.remember()
     reply = answer(call)
-    written = _written_group(call, reply)
-    if written is None:
+    groups = call.provider.memberships()
+    written = _written(call, reply)
+    if written not in groups:
         return reply
-    name = written["displayName"].casefold()
-    twins = [g for g in provider.groups() if g["displayName"].casefold() == name]
-    if len(twins) == 1:
+    name = groups[written].name.casefold()
+    if sum(group.name.casefold() == name for group in groups.values()) == 1:
         return reply
-    provider.restore(state)
+    call.provider.restore(state)
     return scim_error(409, "Invariant Error: Duplicate group name", "uniqueness")
 
 
@@ -91,10 +87,9 @@ def removed_with_last_group(call: Call, answer: Answerer, _: Parameters) -> Repl
     """Delete a person who is taken out of a group and is in no other."""
     if not _writes_group(call) or call.id is None:
         return answer(call)
-    before = _member_ids(call.provider.group(call.id))
+    before = _grouped(call.provider)
     reply = answer(call)
-    left = before - _grouped(call.provider) if reply.ok else set()
-    for user_id in left:
+    for user_id in before - _grouped(call.provider) if reply.ok else ():
         call.provider.delete_user(user_id)
     return reply
 
@@ -113,16 +108,14 @@ def _deletes_group(call: Call) -> bool:
     return call.kind == "Groups" and call.method == "DELETE"
 
 
-def _written_group(call: Call, reply: Reply) -> Group | None:
-    """Return the group that a call wrote, as it is stored now."""
-    return call.provider.group(call.id or reply.body["id"]) if reply.ok else None
+def _written(call: Call, reply: Reply) -> str:
+    """Return the id of the group that a call wrote, or nothing when it failed."""
+    if not reply.ok:
+        return ""
+    return str(call.id or reply.body["id"])
 
 
-def _member_ids(group: Group | None) -> set[str]:
-    return {member["value"] for member in (group or {}).get("members", ())}
-
-
-def _grouped(provider: "Provider", besides: str | None = None) -> set[str]:
+def _grouped(provider: "Provider", besides: str | None = None) -> frozenset[str]:
     """Return the ids of all who are in a group, other than the one of id ``besides``."""
-    groups = [group for group in provider.groups() if group["id"] != besides]
-    return {member for group in groups for member in _member_ids(group)}
+    groups = provider.memberships().items()
+    return frozenset().union(*(g.members for group_id, g in groups if group_id != besides))

@@ -1,0 +1,169 @@
+"""Okta's guide to SCIM with entitlements: what a discovery reads.
+
+The guide says which resource types Okta looks for, and what they and their values hold.
+"""
+
+import json
+
+from pytest_scim.check import (
+    MUST,
+    SHOULD,
+    Blocked,
+    Finding,
+    NotRun,
+    check,
+    okta_docs,
+    rfc7643,
+    rfc7644,
+)
+from pytest_scim.fixtures import said
+from pytest_scim.scim.path import at_key
+from pytest_scim.scim.urn import (
+    ENTERPRISE_USER,
+    GROUP,
+    LIST_RESPONSE,
+    OKTA_ENTITLEMENT,
+    OKTA_ROLE,
+    USER,
+)
+from pytest_scim.suites.governed import LISTED, endpoints_of, governed_types, rows_of
+
+PAGE = "guides/scim-with-entitlements/main/"
+SEQUENCE = okta_docs(PAGE, "Endpoint call sequence")
+TYPES = okta_docs(PAGE, "ResourceTypes")
+VALUES = okta_docs(PAGE, "Resource endpoints")
+SCHEMAS = okta_docs(PAGE, "Schemas")
+RESERVED = okta_docs("concepts/scim/faqs/", "Attributes")
+
+KNOWN = {USER, GROUP, ENTERPRISE_USER, OKTA_ROLE, OKTA_ENTITLEMENT}
+"""Schemas that Okta does not need to be told of."""
+
+
+def _needed(resource, *names):
+    """Return the names under which a resource shows no text."""
+    return [name for name in names if not isinstance(resource.get(name), str) or not resource[name]]
+
+
+@check(MUST, SEQUENCE, rfc7644("4"), feature="entitlements")
+def test_resource_types_are_listed(discovered):
+    """`GET /ResourceTypes` is answered 200 with a ListResponse of resource types."""
+    answer = discovered.answers[0]
+    schemas = at_key(answer.json, "schemas")
+    listed = isinstance(schemas, list) and LIST_RESPONSE in schemas
+    if not answer.ok or not listed or not rows_of(answer):
+        raise Finding(
+            f"/ResourceTypes was answered {said(answer)}, no ListResponse of resource types",
+            expected={"schemas": [LIST_RESPONSE], "Resources": "a list"},
+            shown={"schemas": repr(schemas)},
+        )
+
+
+@check(MUST, TYPES, rfc7643("6"), feature="entitlements")
+def test_a_role_or_entitlement_is_announced(discovered):
+    """At least one resource type has Okta's role or entitlement URN as its schema.
+
+    Each of those has an id, a name and an endpoint.
+    """
+    kinds = governed_types(discovered)
+    if not kinds:
+        shown = [kind.get("schema") for kind in rows_of(discovered.answers[0])]
+        raise Finding(
+            "no resource type has Okta's role or entitlement URN as its schema",
+            expected=[OKTA_ROLE, OKTA_ENTITLEMENT],
+            shown=shown,
+        )
+    lacking = {str(kind.get("name")): _needed(kind, "id", "name", "endpoint") for kind in kinds}
+    lacking = {name: missing for name, missing in lacking.items() if missing}
+    if lacking:
+        raise Finding(f"resource types lack {lacking}", shown=lacking)
+
+
+@check(MUST, SEQUENCE, VALUES, rfc7644("3.4.2"), feature="entitlements")
+def test_every_announced_endpoint_lists_its_values(discovered, directory):
+    """Each announced endpoint gives a ListResponse with values in it and numbers for the counts."""
+    flaws = {}
+    for path in endpoints_of(discovered):
+        answer = directory.ask("GET", path, query="startIndex=1&count=100")
+        counts = {
+            name: at_key(answer.json, name)
+            for name in ("totalResults", "startIndex", "itemsPerPage")
+        }
+        wrong = [name for name, count in counts.items() if type(count) is not int]
+        if not answer.ok or not rows_of(answer) or wrong:
+            odd = f", no number in {', '.join(wrong)}" if answer.ok and wrong else ""
+            flaws[path] = f"{said(answer)}{odd}, {len(rows_of(answer))} values"
+    if flaws:
+        told = "; ".join(f"{path} was answered {flaw}" for path, flaw in flaws.items())
+        raise Finding(told, expected="200 and a ListResponse with values", shown=flaws)
+    assert discovered.ok, discovered.message
+
+
+@check(MUST, VALUES, feature="entitlements")
+def test_values_have_an_id_and_a_name(discovered, directory):
+    """Each role has an id and a display name; an entitlement has a type besides."""
+    flaws = {}
+    for path, kind in endpoints_of(discovered).items():
+        rows = rows_of(directory.ask("GET", path, query="startIndex=1&count=100"))
+        if not rows:
+            raise Blocked(LISTED, f"{path} lists no values")
+        names = ("id", "displayName", "type")[: 2 + (kind["schema"] == OKTA_ENTITLEMENT)]
+        lacking = {name for row in rows for name in _needed(row, *names)}
+        if lacking:
+            flaws[path] = sorted(lacking)
+    if flaws:
+        raise Finding(f"values without {flaws}", expected="text", shown=flaws)
+
+
+@check(MUST, VALUES, rfc7644("3.4.2.4"), feature="entitlements")
+def test_every_value_is_read_once(discovered, directory, rehearsal):
+    """The pages that Okta reads hold each value once, and as many as totalResults says."""
+    paths = endpoints_of(discovered)
+    if not discovered.ok:
+        raise Blocked(LISTED, discovered.message or "")
+    answers = [directory.ask("GET", path, query="startIndex=1&count=1") for path in paths]
+    totals = [at_key(answer.json, "totalResults") for answer in answers]
+    total = sum(number for number in totals if isinstance(number, int))
+    if rehearsal.org.pages is not None and total > rehearsal.org.pages * 100:
+        raise NotRun(f"{total} values are more than this run may read")
+    different = {json.dumps(value, sort_keys=True) for value in discovered.values}
+    if not total == len(discovered.values) == len(different):
+        raise Finding(
+            f"{total} values are announced; Okta read {len(discovered.values)}, of which "
+            f"{len(different)} are different",
+            expected=total,
+            shown={"read": len(discovered.values), "different": len(different)},
+        )
+
+
+@check(MUST, SCHEMAS, rfc7643("6"), feature="entitlements")
+def test_announced_extensions_are_defined(discovered):
+    """Each extension that a resource type announces and Okta does not know is in /Schemas."""
+    announced = {
+        entry.get("schema")
+        for kind in rows_of(discovered.answers[0])
+        if isinstance(entries := kind.get("schemaExtensions"), list)
+        for entry in entries
+        if isinstance(entry, dict)
+    }
+    defined = {schema.get("id") for answer in discovered.answers[1:2] for schema in rows_of(answer)}
+    missing = sorted(str(urn) for urn in announced - KNOWN - defined)
+    if missing:
+        raise Finding(f"/Schemas does not define {missing}", expected=missing, shown="missing")
+
+
+@check(SHOULD, RESERVED, rfc7643("4.1.2"), feature="entitlements")
+def test_no_custom_attribute_is_called_groups(discovered):
+    """No attribute of a schema that Okta does not know is called `groups`.
+
+    The core schema has that name; Okta's profile refuses it for a custom attribute.
+    """
+    clashing = [
+        schema.get("id")
+        for answer in discovered.answers[1:2]
+        for schema in rows_of(answer)
+        if schema.get("id") not in KNOWN and isinstance(schema.get("attributes"), list)
+        for attribute in schema["attributes"]
+        if str(at_key(attribute, "name")).lower() == "groups"
+    ]
+    if clashing:
+        raise Finding(f"{clashing} define an attribute called groups", shown=clashing)

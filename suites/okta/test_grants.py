@@ -1,0 +1,131 @@
+"""Okta's guide to SCIM with entitlements: user objects carry roles and entitlements.
+
+Create, update and import of users go as ever; what was granted is in the user.
+"""
+
+import pytest
+
+from pytest_scim.check import (
+    MUST,
+    Blocked,
+    Finding,
+    NotOffered,
+    check,
+    field_report,
+    okta_docs,
+)
+from pytest_scim.fixtures import owned_by
+from pytest_scim.scim.path import at_key
+from pytest_scim.suites.governed import LISTED
+
+USERS = okta_docs("guides/scim-with-entitlements/main/", "User operations")
+DROPPED = field_report("BerriAI/litellm#33587")
+
+
+@pytest.fixture
+def grantable(rehearsal, discovered):
+    """The first role and the first entitlement that Okta discovered."""
+    if not rehearsal.profile.offers("create_users"):
+        raise NotOffered("a grant needs an account: the profile offers no create_users")
+    found = {one.attribute: one for one in reversed(rehearsal.org.entitlements)}
+    if not found:
+        raise Blocked(LISTED, discovered.message or "nothing that can be granted was found")
+    return list(found.values())
+
+
+@pytest.fixture
+def granted(rehearsal, console, assigned, grantable, directory):
+    """Someone whose account is known to hold what was granted."""
+    if not rehearsal.profile.offers("update_users"):
+        raise NotOffered("the profile does not offer update_users")
+    with owned_by("okta.grants.a_grant_shows_on_the_account"):
+        task = console.grant(assigned.person, *grantable)
+        assert task.ok, task.message
+        _expects(directory, assigned.id, grantable)
+    return assigned
+
+
+def _expects(directory, user_id, expected, because="the account"):
+    """Raise a finding unless an account comes to hold exactly these values."""
+    directory.settle.until(lambda: _compare(directory.user(user_id), expected, because))
+
+
+def _compare(shown, expected, because):
+    wanted = {}
+    for one in expected:
+        wanted.setdefault(one.attribute, set()).add(one.entry["value"])
+    seen = {name: _values(shown, name) for name in {"roles", "entitlements"} & wanted.keys()}
+    if seen != wanted:
+        raise Finding(
+            f"{because} shows {_sorted(seen)}, not {_sorted(wanted)}",
+            expected=_sorted(wanted),
+            shown=_sorted(seen),
+        )
+
+
+def _values(shown, name):
+    listed = shown.get(name)
+    return {str(at_key(e, "value")) for e in listed} if isinstance(listed, list) else set()
+
+
+def _sorted(held):
+    return {name: sorted(values) for name, values in held.items()}
+
+
+@check(MUST, USERS, DROPPED, feature="entitlements")
+def test_a_person_is_created_with_their_entitlements(console, directory, grantable, person):
+    """Someone who is granted a role and an entitlement before they are assigned gets both."""
+    console.grant(person, *grantable)
+    task = console.assign(person)
+    assert task.ok, task.message
+    _expects(directory, console.org.links[person.okta_id], grantable, "the created account")
+
+
+@check(MUST, USERS, DROPPED, feature="entitlements")
+def test_a_grant_shows_on_the_account(rehearsal, console, directory, grantable, assigned):
+    """A role and an entitlement that are granted to a person are shown by the account."""
+    if not rehearsal.profile.offers("update_users"):
+        raise NotOffered("the profile does not offer update_users")
+    task = console.grant(assigned.person, *grantable)
+    assert task.ok, task.message
+    _expects(directory, assigned.id, grantable)
+
+
+@check(MUST, USERS, feature="entitlements")
+def test_a_list_shows_what_was_granted(directory, granted, grantable):
+    """A list of users shows what each of them holds: an import reads it there."""
+    found = [row for row in directory.find(granted.person.login) if row.get("id") == granted.id]
+    if not found:
+        raise Finding("the lookup does not find the account", expected=granted.id, shown=found)
+    _compare(found[0], grantable, "the list")
+
+
+@check(MUST, USERS, DROPPED, feature="entitlements", integration="oin")
+def test_grants_outlive_a_deactivation(rehearsal, console, directory, granted, grantable):
+    """Someone who is deactivated and reactivated still holds what was granted.
+
+    Catalog apps switch by PATCH, which says nothing of roles; custom apps put them again.
+    """
+    if not rehearsal.profile.offers("deactivate_users"):
+        raise NotOffered("the profile does not offer deactivate_users")
+    for button in (console.deactivate, console.reactivate):
+        task = button(granted.person)
+        assert task.ok, task.message
+    _expects(directory, granted.id, grantable, "the reactivated account")
+
+
+@check(MUST, USERS, feature="entitlements")
+def test_a_revoked_entitlement_is_gone(console, directory, granted, grantable):
+    """What is taken back from a person is no longer shown by the account.
+
+    That Okta then sends an empty list is inferred.
+    """
+    task = console.grant(granted.person)
+    assert task.ok, task.message
+    directory.settle.until(lambda: _nothing(directory.user(granted.id), grantable))
+
+
+def _nothing(shown, revoked):
+    left = sorted({v for one in revoked for v in _values(shown, one.attribute)})
+    if left:
+        raise Finding(f"the account still shows {left}", expected=[], shown=left)

@@ -1,0 +1,20 @@
+"""Okta's release notes of 2026: Import User Schema reads an app's resource types and schemas."""
+
+from pytest_scim.check import MUST, Finding, check, okta_docs, rfc7643, rfc7644
+from pytest_scim.scim.urn import USER
+from pytest_scim.suites.governed import rows_of
+
+NOTES = okta_docs("release-notes/", "Import User Schema")
+
+
+@check(MUST, NOTES, rfc7643("6"), rfc7644("4"), feature="import_user_schema")
+def test_the_user_schema_can_be_imported(console):
+    """/ResourceTypes announces users, and /Schemas defines their attributes."""
+    task = console.import_user_schema()
+    assert task.ok, task.message
+    announced = [kind.get("schema") for kind in rows_of(task.answers[0])]
+    if USER not in announced:
+        raise Finding("/ResourceTypes announces no users", expected=USER, shown=announced)
+    defined = [schema for schema in rows_of(task.answers[1]) if schema.get("attributes")]
+    if not defined:
+        raise Finding("/Schemas defines no attributes", expected="schemas", shown=len(defined))

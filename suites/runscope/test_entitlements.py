@@ -1,0 +1,21 @@
+"""Okta's Entitlements test: one request and six assertions, for each endpoint that is announced.
+
+A submission with Entitlement Management links a Runscope result of this test too.
+"""
+
+from pytest_scim.check import MUST, check, okta_spec
+
+
+@check(
+    MUST,
+    okta_spec(
+        "Entitlements step 1: Duplicate the request for multiple Entitlement Endpoints",
+    ),
+    feature="entitlements",
+)
+def test_step_01_entitlement_endpoint(entitlement_endpoints):
+    """Each endpoint, asked for one value, gives a ListResponse of one with numbers for the counts.
+
+    The endpoints are those of the resource types with Okta's role or entitlement URN.
+    """
+    entitlement_endpoints.judge()

@@ -1,0 +1,60 @@
+"""Okta's CRUD test with entitlements: the five steps that read the target.
+
+Steps 1 and 2 prepare the org, steps 3, 4, 6, 8, 10, 11 and 13 are buttons of the console.
+What step 4 grants is the first role and the first entitlement that Okta discovered.
+"""
+
+from pytest_scim.check import MUST, check, okta_spec
+from pytest_scim.people import EMAIL, FAMILY, GIVEN
+
+
+@check(
+    MUST,
+    okta_spec("CRUD with entitlements step 5: Verify if a user is created in a SCIM app"),
+    feature="entitlements",
+    needs=(GIVEN, FAMILY, EMAIL),
+)
+def test_step_05_user_is_created(entitled_crud):
+    """A person who is assigned and granted entitlements is found, with email and names of Okta."""
+    entitled_crud.judge(5)
+
+
+@check(
+    MUST,
+    okta_spec("CRUD with entitlements step 7: Verify the firstname update in the SCIM app"),
+    feature="entitlements",
+    needs=(GIVEN,),
+)
+def test_step_07_first_name_is_updated(entitled_crud):
+    """A first name that is changed in Okta is shown by the account that holds entitlements."""
+    entitled_crud.judge(7)
+
+
+@check(
+    MUST,
+    okta_spec("CRUD with entitlements step 9: Verify if a user is deactivated in a SCIM app"),
+    feature="entitlements",
+)
+def test_step_09_user_is_deactivated(entitled_crud):
+    """A person who is deactivated in Okta still has the account, with active false."""
+    entitled_crud.judge(9)
+
+
+@check(
+    MUST,
+    okta_spec("CRUD with entitlements step 12: Verify if a user is reactivated in a SCIM app"),
+    feature="entitlements",
+)
+def test_step_12_user_is_reactivated(entitled_crud):
+    """A person who is activated in Okta and assigned again has the same account, active again."""
+    entitled_crud.judge(12)
+
+
+@check(
+    MUST,
+    okta_spec("CRUD with entitlements step 14: Verify if a user is deactivated in a SCIM app"),
+    feature="entitlements",
+)
+def test_step_14_unassigned_user_is_deactivated(entitled_crud):
+    """A person whose assignment is removed still has the account, with active false."""
+    entitled_crud.judge(14)

@@ -1,0 +1,54 @@
+"""The example of a vendor with a rule and checks of its own."""
+
+import pytest
+
+from pytest_scim.profile.loader import load
+from pytest_scim.provider.app import Provider
+from pytest_scim.provider.faults import Fault
+from pytest_scim.provider.faults.tools import is_create
+from pytest_scim.provider.server import serve
+
+from .rehearsing import ROOT, rehearse
+
+EXAMPLE = ROOT / "examples" / "acme" / "acme.yaml"
+TOKEN = "acme-example-token"
+
+
+def _contractors_wait(call, answer):
+    if is_create(call) and call.body.get("userType") == "Contractor":
+        call.body["active"] = False
+    return answer(call)
+
+
+@pytest.fixture
+def acme():
+    """A target that keeps Acme's rule, on a port of its own."""
+    kept = Fault("T-contractors-wait", "", (), "service", None, None, _contractors_wait)
+    with serve(Provider(load("okta-oin"), tokens=[TOKEN], faults=[kept])) as server:
+        yield server.base_url
+
+
+def test_the_example_extends_a_bundled_profile():
+    profile = load(str(EXAMPLE))
+    assert (profile.integration, profile.suites) == ("oin", EXAMPLE.parent / "checks")
+    assert not profile.maps("nickName")
+    assert profile.maps("userType")
+
+
+def test_the_checks_next_to_the_example_are_run(acme, tmp_path):
+    chosen = ("-k", "contractor or employee or a_new_person_gets_an_account")
+    run = rehearse(tmp_path, EXAMPLE, f"--base-url={acme}", *chosen, SCIM_TOKEN=TOKEN)
+    assert run.code == 0, run.out
+    ran = {check for check, verdict in run.verdicts.items() if verdict == "conforms"}
+    assert ran == {
+        "checks.approvals.a_contractor_is_inactive_at_first",
+        "checks.approvals.an_employee_is_active_at_once",
+        "okta.create_users.a_new_person_gets_an_account",
+    }
+    assert run.leftovers == []
+
+
+def test_the_provider_does_not_speak_for_a_rule_that_it_does_not_know(tmp_path):
+    run = rehearse(tmp_path, EXAMPLE, "-k", "contractor or employee")
+    assert run.code == 0, run.out
+    assert run.verdicts["checks.approvals.a_contractor_is_inactive_at_first"] == "not-run"
