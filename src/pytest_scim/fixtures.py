@@ -10,7 +10,7 @@ import pytest
 from pytest_scim.check import Blocked
 from pytest_scim.observe.directory import CREATE_OWNER, Directory
 from pytest_scim.observe.groups import CREATE_OWNER as PUSH_OWNER
-from pytest_scim.observe.groups import Groups, member_ids
+from pytest_scim.observe.groups import MEMBERS_OWNER, Groups, member_ids
 from pytest_scim.observe.reading import said, value_of
 from pytest_scim.okta.console import Console
 from pytest_scim.okta.org import Push
@@ -24,6 +24,7 @@ __all__ = [
     "CREATE_OWNER",
     "IMPORT_GROUPS_OWNER",
     "IMPORT_OWNER",
+    "MEMBERS_OWNER",
     "PUSH_OWNER",
     "UNASSIGN_OWNER",
     "Assigned",
@@ -275,7 +276,8 @@ def push(rehearsal: Rehearsal, groups: Groups) -> Callable[..., Pushed]:
         ids = tuple(member.id for member in members)
         with owned_by(PUSH_OWNER):
             group_id = groups.add(group.name, *ids)["id"]
-            groups.expects(group_id, name=group.name, members=ids)
+        with owned_by(MEMBERS_OWNER):
+            groups.expects(group_id, members=ids)
         rehearsal.org.pushes[group.okta_id] = Push(group_id, members=ids)
         return Pushed(group, group_id, members)
 

@@ -48,8 +48,10 @@ class Prover:
 
     def params(self, check: Check) -> list[Any]:
         """Return ``None`` for the clean provider, then the check's faults."""
+        if self._not_offered(check):
+            return [None]
         found = self.faults_of(check)
-        if not found and not self._not_offered(check):
+        if not found:
             self.unproven.append(check.id)
         return [None, *found]
 

@@ -7,6 +7,7 @@ import pytest
 from pytest_scim.check import NotRun
 from pytest_scim.fixtures import (
     CREATE_OWNER,
+    MEMBERS_OWNER,
     PUSH_OWNER,
     Assigned,
     Pushed,
@@ -23,6 +24,7 @@ class Duplicate:
     """A second create of somebody's login, with other names, and its answer."""
 
     first: Assigned
+    before: dict
     answer: Answer
 
 
@@ -34,8 +36,10 @@ def _duplicate(rehearsal):
         task = done(rehearsal.console.assign(person), CREATE_OWNER)
     given, family = rehearsal.people.name()
     second = person.having({GIVEN: f"{given}-Second", FAMILY: f"{family}-Second"})
+    first = Assigned(person, rehearsal.org.links[person.okta_id], task)
+    before = rehearsal.directory.user(first.id)
     answer = rehearsal.directory.ask("POST", "/Users", second.resource())
-    return Duplicate(Assigned(person, rehearsal.org.links[person.okta_id], task), answer)
+    return Duplicate(first, before, answer)
 
 
 @pytest.fixture
@@ -101,13 +105,24 @@ def app_group(people, groups, provision):
     member = provision(people.person())
     with owned_by(PUSH_OWNER):
         shown = groups.add(people.group(name="App team").name, member.id)
+    with owned_by(MEMBERS_OWNER):
         groups.expects(shown["id"], members=[member.id])
     return Pushed(Group("", shown["displayName"], ()), shown["id"], (member,))
 
 
 @pytest.fixture
-def many(rehearsal, directory):
+def bare_group(people, groups):
+    """A group that the app's own admin made, with nobody in it."""
+    with owned_by(PUSH_OWNER):
+        shown = groups.add(people.group(name="Bare team").name)
+    return Pushed(Group("", shown["displayName"], ()), shown["id"], ())
+
+
+@pytest.fixture(scope=run_scope)
+def many(rehearsal):
     """A hundred and two people with accounts; away from loopback only where limits allow."""
+    rehearsal.connected()
+    directory = rehearsal.directory
     count = 102
     limit = rehearsal.people_limit
     if limit is not None and limit < count:

@@ -89,6 +89,8 @@ def test_the_total_counts_every_account(console, directory, window, imported):
 def test_the_next_page_starts_where_the_last_one_ended(directory, window, imported):
     """A startIndex counts accounts from 1, not pages: pages do not overlap or leave anybody out."""
     done(imported, IMPORT_OWNER)
+    if len(ids(directory, window(1, 2))) > 2:
+        raise NotRun("the target ignores count, so its pages cannot be told apart")
     first, second, both = (ids(directory, window(*page)) for page in ((1, 2), (3, 2), (1, 4)))
     if sorted(first + second) != sorted(both):
         raise Finding(

@@ -9,14 +9,14 @@ PUSH = okta_docs("concepts/scim/", "Group push")
 
 
 @check(MUST, GROUPS, feature="push_groups", cases=("C9315",))
-def test_a_refresh_lists_the_groups_of_the_app(console, app_group):
+def test_a_refresh_lists_the_groups_of_the_app(console, bare_group):
     """Refresh App Groups lists a group that Okta did not make, by id and name."""
     task = console.refresh_app_groups()
     assert task.ok, task.message
     rows = [row for row in task.groups if isinstance(row, dict)]
-    found = [row.get("displayName") for row in rows if row.get("id") == app_group.id]
-    if found != [app_group.group.name]:
-        raise Finding("the app's group", expected=[app_group.group.name], shown=found)
+    found = [row.get("displayName") for row in rows if row.get("id") == bare_group.id]
+    if found != [bare_group.group.name]:
+        raise Finding("the app's group", expected=[bare_group.group.name], shown=found)
 
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9315",))

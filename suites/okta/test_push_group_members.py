@@ -12,6 +12,7 @@ from pytest_scim.check import (
 from pytest_scim.fixtures import PUSH_OWNER, done, member_ids, owned_by, said
 
 UPDATE = okta_api("Update a specific group membership")
+CROWD_OWNER = "okta.push_group_members.a_group_of_more_than_a_hundred_is_whole"
 RENAME = okta_api("Update a specific group name")
 
 
@@ -235,6 +236,23 @@ def test_somebody_not_provisioned_joins_once_assigned(console, groups, pushed, p
     assert task.ok, task.message
     wanted = [*pushed.ids, console.org.links[person.okta_id]]
     groups.expects(pushed.id, members=wanted, because="after the assignment")
+
+
+@check(MUST, UPDATE, feature="push_groups", cases=("C9316",))
+def test_a_group_of_more_than_a_hundred_can_be_emptied(console, groups, many, people):
+    """Push Now of a group of 102, and then of the same group emptied, leaves exactly that."""
+    group = people.group(*many, name="Crowd")
+    ids = [console.org.links[person.okta_id] for person in many]
+    with owned_by(CROWD_OWNER):
+        done(console.push_group(group), CROWD_OWNER)
+        group_id = console.org.pushes[group.okta_id].id
+        groups.expects(group_id, members=ids)
+    task = console.push_now(group)
+    assert task.ok, task.message
+    groups.expects(group_id, members=ids, because="after Push Now of all 102")
+    task = console.push_now(group.of())
+    assert task.ok, task.message
+    groups.expects(group_id, members=[], because="after Push Now of nobody")
 
 
 def joined(console, groups, pushed, new):

@@ -38,18 +38,18 @@ def test_a_pushed_group_is_created(console, groups, team, people):
 
 
 @check(MUST, READ, rfc7644("3.4.1"), feature="push_groups")
-def test_a_group_is_read_by_its_id(groups, pushed):
+def test_a_group_is_read_by_its_id(groups, bare_group):
     """Reading a group by its id gives that one Group, with its name."""
-    answer = groups.read(pushed.id)
+    answer = groups.read(bare_group.id)
     shown = answer.json if isinstance(answer.json, dict) else {}
     if (
         not answer.ok
-        or shown.get("id") != pushed.id
-        or shown.get("displayName") != (pushed.group.name)
+        or shown.get("id") != bare_group.id
+        or shown.get("displayName") != (bare_group.group.name)
     ):
         raise Finding(
             f"reading a group was answered {said(answer)}",
-            expected={"id": pushed.id, "displayName": pushed.group.name},
+            expected={"id": bare_group.id, "displayName": bare_group.group.name},
             shown={"id": shown.get("id"), "displayName": shown.get("displayName")},
         )
 
@@ -72,11 +72,11 @@ def test_a_read_group_shows_its_members(groups, people, team):
     feature="push_groups",
     cases=("C9312",),
 )
-def test_a_group_is_found_by_its_name(groups, pushed):
+def test_a_group_is_found_by_its_name(groups, bare_group):
     """A lookup by `displayName eq` finds exactly the pushed group."""
-    found = [row.get("id") for row in groups.find(pushed.group.name)]
-    if found != [pushed.id]:
-        raise Finding("the lookup by name", expected=[pushed.id], shown=found)
+    found = [row.get("id") for row in groups.find(bare_group.group.name)]
+    if found != [bare_group.id]:
+        raise Finding("the lookup by name", expected=[bare_group.id], shown=found)
 
 
 @check(
@@ -85,9 +85,9 @@ def test_a_group_is_found_by_its_name(groups, pushed):
     field_report("FusionAuth/fusionauth-issues#3111"),
     feature="push_groups",
 )
-def test_a_lookup_by_name_is_exact(groups, pushed):
+def test_a_lookup_by_name_is_exact(groups, bare_group):
     """A lookup by a part of the name finds nobody: `eq` is not `co`."""
-    found = groups.find(pushed.group.name[:-1])
+    found = groups.find(bare_group.group.name[:-1])
     if found:
         raise Finding("part of a name finds groups", expected=0, shown=len(found))
 

@@ -107,7 +107,9 @@ def test_what_a_fault_is_caught_by_exists():
 
 def test_what_a_rule_replaces_exists():
     replaced = {
-        rule.name: {*rule.replaces, *rule.replaces_for.values()} - IDS for rule in RULES.values()
+        rule.name: {*rule.replaces, *rule.replaces_for.values(), *rule.replaces_unless.values()}
+        - IDS
+        for rule in RULES.values()
     }
     assert {rule: checks for rule, checks in replaced.items() if checks} == {}
 

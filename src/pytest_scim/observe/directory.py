@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from pytest_scim.check import Unreadable
+from pytest_scim.check import Finding, Unreadable
 from pytest_scim.observe.ledger import Ledger
 from pytest_scim.observe.reading import Settle, Shown, compare, rows, said
 from pytest_scim.observe.request import name_query, request, resource_path
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import MISSING, at_key
+from pytest_scim.scim.urn import PATCH_OP
 
 CREATE_OWNER: Final = "okta.create_users.a_new_person_gets_an_account"
 READ_OWNER: Final = "okta.update_users.an_account_is_read_by_its_id"
@@ -67,6 +68,20 @@ class Directory:
             return []
         return self.rows(answer)
 
+    def finds(self, login: str, *ids: str, because: str = "") -> None:
+        """Return once a lookup by login gives exactly these ids, polling as long as allowed.
+
+        Raises:
+            Finding: it does not in time.
+        """
+
+        def look() -> None:
+            found = [row.get("id") for row in self.find(login)]
+            if found != list(ids):
+                raise Finding(because or "the lookup by login", expected=list(ids), shown=found)
+
+        self.settle.until(look)
+
     def lookup(self, login: str, attribute: str = "userName") -> Answer:
         """Look an account up as Okta does, and return the answer as it came."""
         return self.ask("GET", "/Users", query=self.lookup_query(login, attribute))
@@ -118,7 +133,24 @@ class Directory:
         if not answer.ok or not isinstance(at_key(answer.json, "id"), str):
             raise Unreadable(f"a plain create was answered {said(answer)}", owner=CREATE_OWNER)
         shown: Shown = answer.json
+        if self.settle.timeout:
+            # Okta's own lookup comes next and waits for nobody.
+            self.finds(str(body["userName"]), shown["id"], because="before Okta looks it up")
         return shown
+
+    def switch(self, user_id: str, *, active: bool) -> None:
+        """Switch an account on or off as the app's own admin: by PATCH, or PUT where that fails.
+
+        Raises:
+            Finding: the account does not show it.
+        """
+        path = resource_path("Users", user_id)
+        operation = {"op": "replace", "value": {"active": active}}
+        self.ask("PATCH", path, {"schemas": [PATCH_OP], "Operations": [operation]})
+        shown = self.user(user_id)
+        if shown.get("active") is not active:
+            self.ask("PUT", path, {**shown, "active": active})
+        self.expects(user_id, {"active": active})
 
     def unknown_id(self) -> str:
         """Return an id that names nothing; writes to it are allowed."""

@@ -15,6 +15,7 @@ from pytest_scim.scim.urn import GROUP, PATCH_OP
 __all__ = ["Groups", "member_ids"]
 
 CREATE_OWNER: Final = "okta.push_groups.a_pushed_group_is_created"
+MEMBERS_OWNER: Final = "okta.push_groups.a_read_group_shows_its_members"
 READ_OWNER: Final = "okta.push_groups.a_group_is_read_by_its_id"
 LOOKUP_OWNER: Final = "okta.push_groups.a_group_is_found_by_its_name"
 
@@ -155,7 +156,7 @@ class Groups:
     def delete(self, group_id: str) -> Answer:
         """Delete a group of this run as the app's own admin would; Okta may still write to it."""
         answer = self._directory.ask("DELETE", resource_path("Groups", group_id))
-        self._directory.ledger.invent(group_id)
+        self._directory.ledger.invent(group_id, "Groups")
         return answer
 
 

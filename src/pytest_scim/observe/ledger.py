@@ -37,18 +37,19 @@ class Ledger:
         self.standing: list[Entry] = []
         self.loans: list[Loan] = []
         self._journal = journal
-        self._invented: set[str] = set()
+        self._invented: set[tuple[str, str]] = set()
 
-    def invent(self, resource_id: str) -> str:
+    def invent(self, resource_id: str, kind: str = "Users") -> str:
         """Allow writes to an id that names nothing, and return it."""
-        self._invented.add(resource_id)
+        self._invented.add((kind, resource_id))
         return resource_id
 
     def ours(self, resource: dict[str, Any]) -> bool:
         """Return whether a resource the target shows was made by this run."""
         names = (resource.get(key) for key in ("userName", "displayName", "externalId"))
         tagged = any(isinstance(n, str) and self.tag in n.lower() for n in names)
-        return tagged or self.owns(resource.get("id"))
+        kind = "Users" if "userName" in resource else "Groups"
+        return tagged or self.owns(resource.get("id"), kind)
 
     @property
     def clear(self) -> bool:
@@ -80,18 +81,20 @@ class Ledger:
         self.loans.remove(loan)
         self._journal.lend("returned", loan)
 
-    def owns(self, resource_id: Any) -> bool:
-        """Return whether this run got ``resource_id`` in a 201 of its own."""
-        return any(entry.id == resource_id for entry in self.standing if entry.id is not None)
+    def owns(self, resource_id: Any, kind: str = "Users") -> bool:
+        """Return whether this run got an id in a 201 of its own; some targets number by kind."""
+        mine = (entry for entry in self.standing if entry.kind == kind)
+        return resource_id is not None and any(entry.id == resource_id for entry in mine)
 
     def permit(self, request: Request) -> None:
         """Let a request pass, or raise Trespass when it writes to what is not ours."""
         if request.method not in _WRITES:
             return
         place = _RESOURCE.match(request.path)
-        resource_id = unquote(place[2]) if place else ""
-        lent = request.method != "DELETE" and self.loan(resource_id) is not None
-        ours = self.owns(resource_id) or resource_id in self._invented or lent
+        kind, resource_id = (place[1], unquote(place[2])) if place else ("", "")
+        borrowed = kind == "Groups" and self.loan(resource_id) is not None
+        lent = request.method != "DELETE" and borrowed
+        ours = self.owns(resource_id, kind) or (kind, resource_id) in self._invented or lent
         if ours and resource_id not in _NO_IDS:
             return
         raise Trespass(
@@ -117,11 +120,11 @@ class Ledger:
         if request.method == "PUT" and place and answer.ok:
             self._upserted(place[1], unquote(place[2]), request, answer)
         if request.method == "DELETE" and place and (answer.ok or answer.status in _GONE):
-            self.forget(unquote(place[2]))
+            self.forget(place[1], unquote(place[2]))
 
     def _upserted(self, kind: str, asked_id: str, request: Request, answer: Answer) -> None:
         """Note what a PUT to an id that named nothing has made all the same."""
-        if asked_id not in self._invented:
+        if (kind, asked_id) not in self._invented:
             return
         name = at_key(request.body, _NAMES[kind])
         made_id = at_key(answer.json, "id")
@@ -130,9 +133,9 @@ class Ledger:
         self.standing.append(entry)
         self._journal.write("created", entry)
 
-    def forget(self, resource_id: str) -> None:
+    def forget(self, kind: str, resource_id: str) -> None:
         """Strike out what is gone."""
-        for entry in [entry for entry in self.standing if entry.id == resource_id]:
+        for entry in [e for e in self.standing if (e.kind, e.id) == (kind, resource_id)]:
             self.strike(entry)
 
     def strike(self, entry: Entry) -> None:
@@ -148,7 +151,7 @@ class Ledger:
         if isinstance(created_id, str) and self._believed(asked, answer):
             if Entry(entry.kind, entry.name, created_id) in self.standing:
                 self.strike(entry)
-            elif created_id not in _NO_IDS and not self.owns(created_id):
+            elif created_id not in _NO_IDS and not self.owns(created_id, entry.kind):
                 entry.id = created_id
                 self._journal.write("created", entry)
         elif 400 <= answer.status < 500:  # noqa: PLR2004 - the 4xx class

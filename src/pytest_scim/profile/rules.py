@@ -73,6 +73,7 @@ RULES: Final[Mapping[str, RuleSpec]] = {
             ),
             replaces_unless={
                 "userName": "okta.update_users.a_changed_login_and_email_show",
+                'emails[type eq "work"].value': "okta.update_users.a_changed_email_shows",
                 "displayName": "okta.update_users.a_changed_display_name_shows",
             },
         ),

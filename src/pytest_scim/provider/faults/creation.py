@@ -13,6 +13,7 @@ from pytest_scim.provider.faults.tools import (
     is_create,
     is_list,
     is_read,
+    json_reply,
     scim_error,
 )
 
@@ -281,3 +282,20 @@ def _holder(call: Call) -> dict[str, Any]:
     """Return the account that has the login of a create."""
     login = str(call.body["userName"]).casefold()
     return next(u for u in call.provider.users() if u["userName"].casefold() == login)
+
+
+@fault(
+    "C17",
+    "an email address leads to the account that has it",
+    catches=(
+        "okta.create_users.a_shared_email_never_shares_an_account",
+        "okta.create_users.two_people_may_share_an_email",
+    ),
+)
+def shared_email_is_one_account(call: Call, answer: Answerer) -> Reply:
+    """A create is a sign-in: whoever has the address is meant."""
+    email = at(call.body, "emails[0].value")
+    holders = [u for u in call.provider.users() if at(u, "emails[0].value") == email]
+    if is_create(call) and holders:
+        return json_reply(201, {**holders[0], "userName": call.body["userName"]})
+    return answer(call)

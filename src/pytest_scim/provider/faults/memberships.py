@@ -30,6 +30,7 @@ PAUSED_ALL = "okta.push_group_members.pushes_can_be_paused_together"
 AGAIN = "okta.push_group_members.adding_a_member_again_is_harmless"
 ONCE = "okta.push_group_members.a_member_is_listed_once"
 JOINS = "okta.push_group_members.somebody_not_provisioned_joins_once_assigned"
+CROWD_EMPTIED = "okta.push_group_members.a_group_of_more_than_a_hundred_can_be_emptied"
 CROWD = "okta.push_group_members.a_group_of_more_than_a_hundred_is_whole"
 LINKED = "okta.link_groups.a_linked_group_is_renamed_and_gets_the_members"
 UNRENAMED = "okta.link_groups.a_linked_group_keeps_its_name_when_renaming_is_off"
@@ -251,7 +252,7 @@ def member_again_is_listed_twice(call: Call, answer: Answerer) -> Reply:
     return reply
 
 
-@fault("G22", "a full list only adds", catches=(NOW, EMPTIED))
+@fault("G22", "a full list only adds", catches=(NOW, EMPTIED, CROWD_EMPTIED))
 def full_list_only_adds(call: Call, answer: Answerer) -> Reply:
     """Who is not on the list stays."""
     before = _stored(call).get("members", [])

@@ -155,7 +155,10 @@ def empty_string_is_refused(call: Call, answer: Answerer) -> Reply:
 @fault(
     "U7",
     "an email address or login stays as it was created",
-    catches=("okta.update_users.a_changed_login_and_email_show",),
+    catches=(
+        "okta.update_users.a_changed_email_shows",
+        "okta.update_users.a_changed_login_and_email_show",
+    ),
 )
 def email_and_login_are_fixed(call: Call, answer: Answerer) -> Reply:
     """The identity provider owns them."""
