@@ -40,6 +40,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="start the embedded provider alone")
     serve.add_argument("--profile", required=True, metavar="NAME|PATH")
     serve.add_argument("--fault", action="append", default=[], metavar="ID", help="seed a defect")
+    serve.add_argument("--list-faults", action="store_true", help="list the defects and stop")
     serve.add_argument("--port", type=int, default=0, help="default: one that is free")
     serve.set_defaults(act=_serve)
     sweep = commands.add_parser("sweep", help="remove what an interrupted run left behind")
@@ -76,6 +77,10 @@ def _serve(options: argparse.Namespace, rest: list[str]) -> int:
 
     profile = load(options.profile)
     known = registry()
+    if options.list_faults:
+        for fault in known.values():
+            print(f"{fault.id}: {fault.title}")
+        return 0
     for name in options.fault:
         if name not in known:
             raise SettingsError(f"--fault {name!r} is not known{did_you_mean(name, known)}")

@@ -196,6 +196,9 @@ class Director:
         outcome.message = message_of(error)
         if error is None and late is not None:
             outcome.message = f"the change showed after {late:.1f} s, not at once"
+        if outcome.verdict is Verdict.STALE and (declared := self.deviation(outcome.check)):
+            ticket = f" ({declared.ticket})" if declared.ticket else ""
+            outcome.message = f"declared as a deviation{ticket}, but it holds now: take it out"
         if isinstance(error, Finding):
             outcome.expected, outcome.shown = error.expected, error.shown
         if isinstance(error, Blocked) or outcome.verdict is Verdict.BLOCKED:

@@ -15,6 +15,9 @@ EMAIL_TYPE: Final = "emails.type"
 EXTERNAL_ID: Final = "externalId"
 ENTERPRISE: Final = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 
+_SIMPLE: Final = frozenset(
+    {"nickName", "profileUrl", "title", "userType", "preferredLanguage", "timezone"}
+)
 _ALNUM = string.ascii_letters + string.digits
 
 
@@ -59,6 +62,7 @@ class Person:
             "displayName": self.display,
             "emails": [{"value": self.email, "type": "work", "primary": True}],
             "active": active,
+            **{path: value for path, value in self.values.items() if path in _SIMPLE},
         }
 
     def having(self, values: Mapping[str, Any]) -> "Person":
@@ -101,10 +105,12 @@ class People:
         *,
         domain: str = "example.com",
         group_prefix: str = "",
+        required: tuple[str, ...] = (),
         secret: Callable[[str], None] = lambda _: None,
     ) -> None:
         self.tag = tag
         self.group_prefix = group_prefix
+        self._required = required
         self.domain = domain
         self._random = random.Random(seed)  # noqa: S311 - reproducible, not secret
         self._faker = _faker(seed)
@@ -126,38 +132,42 @@ class People:
             "locale": "en-US",
             EXTERNAL_ID: f"00u{self.tag}{self.letters(9)}",
         }
-        return Person(basic[EXTERNAL_ID], {**basic, **(values or {})})
+        missing = [path for path in self._required if path not in basic]
+        demanded = {path: self._more()[path] for path in missing if path in self._more()}
+        return Person(basic[EXTERNAL_ID], {**basic, **demanded, **(values or {})})
 
     def complete(self) -> Person:
         """Return someone new with a value for every attribute of Okta's default app profile."""
+        return self.person(self._more())
+
+    def _more(self) -> dict[str, Any]:
+        """Return values for what Okta's default app profile has besides the basic attributes."""
         fake = self._faker
-        return self.person(
-            {
-                "name.middleName": fake.first_name(),
-                "name.honorificPrefix": "Dr.",
-                "name.honorificSuffix": "III",
-                "nickName": fake.first_name(),
-                "profileUrl": f"https://{self.domain}/people/{self.tag}",
-                "title": fake.job(),
-                "userType": "Employee",
-                "preferredLanguage": "en-US",
-                "timezone": "Europe/Zurich",
-                'phoneNumbers[type eq "work"].value': f"+1 415 555 {self.digits(4)}",
-                'phoneNumbers[type eq "mobile"].value': f"+1 628 555 {self.digits(4)}",
-                'addresses[type eq "work"].streetAddress': fake.street_address(),
-                'addresses[type eq "work"].locality': fake.city(),
-                'addresses[type eq "work"].region': "CA",
-                'addresses[type eq "work"].postalCode': self.digits(5),
-                'addresses[type eq "work"].country': "US",
-                f"{ENTERPRISE}:employeeNumber": self.digits(6),
-                f"{ENTERPRISE}:costCenter": self.digits(4),
-                f"{ENTERPRISE}:organization": fake.company(),
-                f"{ENTERPRISE}:division": "Research",
-                f"{ENTERPRISE}:department": "Field Studies",
-                f"{ENTERPRISE}:manager.value": f"00u{self.tag}{self.letters(9)}",
-                f"{ENTERPRISE}:manager.displayName": fake.name(),
-            }
-        )
+        return {
+            "name.middleName": fake.first_name(),
+            "name.honorificPrefix": "Dr.",
+            "name.honorificSuffix": "III",
+            "nickName": fake.first_name(),
+            "profileUrl": f"https://{self.domain}/people/{self.tag}",
+            "title": fake.job(),
+            "userType": "Employee",
+            "preferredLanguage": "en-US",
+            "timezone": "Europe/Zurich",
+            'phoneNumbers[type eq "work"].value': f"+1 415 555 {self.digits(4)}",
+            'phoneNumbers[type eq "mobile"].value': f"+1 628 555 {self.digits(4)}",
+            'addresses[type eq "work"].streetAddress': fake.street_address(),
+            'addresses[type eq "work"].locality': fake.city(),
+            'addresses[type eq "work"].region': "CA",
+            'addresses[type eq "work"].postalCode': self.digits(5),
+            'addresses[type eq "work"].country': "US",
+            f"{ENTERPRISE}:employeeNumber": self.digits(6),
+            f"{ENTERPRISE}:costCenter": self.digits(4),
+            f"{ENTERPRISE}:organization": fake.company(),
+            f"{ENTERPRISE}:division": "Research",
+            f"{ENTERPRISE}:department": "Field Studies",
+            f"{ENTERPRISE}:manager.value": f"00u{self.tag}{self.letters(9)}",
+            f"{ENTERPRISE}:manager.displayName": fake.name(),
+        }
 
     def group(self, *members: Person, name: str | None = None) -> Group:
         """Return a new group whose name holds the run's tag, after ``group_prefix`` if any."""

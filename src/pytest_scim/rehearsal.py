@@ -195,6 +195,7 @@ def _cast(
         ledger.tag,
         domain=profile.people.email_domain,
         group_prefix=profile.people.group_prefix,
+        required=tuple(one.path for one in profile.attributes if one.required),
         secret=recording.redactor.add,
     )
     evidence = Evidence(recording)

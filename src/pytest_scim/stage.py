@@ -171,7 +171,8 @@ class Stage:
         if verdict is Verdict.ERROR and call.excinfo is not None:
             text = self.lead.redact(f"{text}\n{call.excinfo.getrepr(style='short')}")
         report.sections = [(title, self.lead.redact(body)) for title, body in report.sections]
-        report.longrepr = None if report.outcome == "passed" else text
+        quiet = report.outcome == "passed" or verdict is Verdict.BLOCKED
+        report.longrepr = None if quiet else text
         if report.outcome == "skipped":
             report.longrepr = (str(report.location[0]), report.location[1] or 0, text)
         if verdict is Verdict.DEVIATES:
@@ -183,8 +184,11 @@ class Stage:
         if word is None:
             return None
         verdict = Verdict(word)
-        if verdict in {Verdict.BLOCKED, Verdict.ERROR}:
+        if verdict is Verdict.ERROR:
             return ("error", *LETTERS[verdict])
+        if verdict is Verdict.BLOCKED:
+            # A category of its own: its cause is told once, by the check that blocks it.
+            return ("blocked", *LETTERS[verdict])
         category = "xfailed" if verdict is Verdict.DEVIATES else report.outcome
         return (category, *LETTERS[verdict])
 

@@ -32,9 +32,8 @@ def test_a_missing_required_attribute_is_refused_with_400(lacking):
 def test_the_longest_value_is_kept(directory, people, rule):
     """A value of exactly the greatest length is accepted and shown as sent."""
     path, value = longest(rule, people)
-    person = people.person({path: value})
-    body = {**person.resource(), path: value}
-    account = directory.add(body)
+    person = people.person()
+    account = directory.add(placed(person.resource(), path, value))
     directory.expects(account["id"], {path: value, GIVEN: person.given})
 
 
@@ -43,7 +42,8 @@ def test_a_longer_value_is_refused(directory, people, rule):
     """A value one character longer is refused with 400, and nothing is created."""
     path, value = longest(rule, people)
     person = people.person()
-    answer = directory.ask("POST", "/Users", {**person.resource(), path: f"{value}x"})
+    body = placed(person.resource(), path, f"{value}x")
+    answer = directory.ask("POST", "/Users", body)
     if answer.status != 400:
         length = len(value) + 1
         raise Finding(f"{path} of {length} characters", expected=400, shown=said(answer))
@@ -99,6 +99,12 @@ def test_names_of_several_words_are_kept(console, directory, people):
         assert task.ok, task.message
         wanted = {GIVEN: sent.given, FAMILY: sent.family}
         directory.expects(console.org.links[person.okta_id], wanted, f"after {task.button}")
+
+
+def placed(body, path, value):
+    """Return a body with a value at a path of one or two names."""
+    head, _, rest = path.partition(".")
+    return {**body, head: {**body.get(head, {}), rest: value} if rest else value}
 
 
 def longest(rule, people):

@@ -104,7 +104,7 @@ def _inconclusive(record: Record) -> str:
         return "Only some checks were selected: run all of them for a verdict."
     missing = record["summary"].get("not-run", 0)
     if missing:
-        return f"{count(missing, 'check')} could not be run; the reasons are below."
+        return f"{count(missing, 'check')} could not be run; the report says why."
     return "No check of Okta's provisioning or of its SPEC test was judged."
 
 

@@ -76,7 +76,7 @@ def _create(script: Script, org: Org, person: Person) -> Part:
     body = payloads.create(org, person, org.people.password())
     answer = script.keep((yield post("/Users", body, script.step("documented", REFERENCE))))
     about = f"Error while creating user {person.display}"
-    if answer.ok and answer.json is None:
+    if answer.ok and not answer.json:
         raise Failed(f"{about}: {EMPTY_USER}")
     user = user_of(answer, about)
     org.links[person.okta_id] = id_of(user, f"{about}: null")

@@ -104,7 +104,7 @@ def leaving_deletes_at_once(call: Call, answer: Answerer) -> Reply:
 
 @fault(
     "IOM-07",
-    "a person without a group is only hidden from lists",
+    "a person without a group is only deactivated",
     catches=(DELETED,),
     rule="removed_with_last_group",
     switches_off="removed_with_last_group",
