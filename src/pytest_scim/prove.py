@@ -1,12 +1,13 @@
 """``--prove``: every check on the clean provider, then on each fault that names it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pytest_scim.check import Blocked, Check, NotOffered
 from pytest_scim.director import message_of, offered
 from pytest_scim.profile import Profile
+from pytest_scim.profile.model import Settle
 from pytest_scim.rehearsal import Rehearsal, open_rehearsal, rehearsed
 from pytest_scim.settings import Settings
 from pytest_scim.verdict import Circumstance, Verdict, judge
@@ -30,7 +31,8 @@ class Prover:
     def __init__(self, settings: Settings) -> None:
         from pytest_scim.provider.faults import registry  # noqa: PLC0415 - proofs only
 
-        self.settings = settings
+        # In this process a change shows at once or never: nothing is waited for.
+        self.settings = replace(settings, profile=replace(settings.profile, settle=Settle()))
         self.proofs: list[Proof] = []
         self.unproven: list[str] = []
         self._faults: Mapping[str, Any] = registry()

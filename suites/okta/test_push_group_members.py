@@ -222,6 +222,7 @@ def test_a_group_of_more_than_a_hundred_is_whole(console, groups, many, people, 
     task = console.change_group(group.of(*many, new.person))
     assert task.ok, task.message
     groups.expects(group_id, members=[*ids, new.id], because="after one more joined")
+    console.unlink_group(group, delete=True)
 
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9332", "C9307"))

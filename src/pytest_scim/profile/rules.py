@@ -84,6 +84,7 @@ RULES: Final[Mapping[str, RuleSpec]] = {
         RuleSpec(
             "one_group_per_person",
             "Whoever is in a group must leave it first; groups in `besides` do not count.",
+            replaces=("okta.push_group_members.a_group_of_more_than_a_hundred_can_be_emptied",),
         ),
         RuleSpec("default_group", "Whoever leaves a group is in the default group, of this name."),
         RuleSpec(

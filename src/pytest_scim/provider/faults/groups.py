@@ -77,7 +77,7 @@ def taken_name_is_hidden(call: Call, answer: Answerer) -> Reply:
 def group_is_read_as_another(call: Call, answer: Answerer) -> Reply:
     """An old table of ids leads to another group's name."""
     reply = answer(call)
-    if is_read(call, "Groups") and reply.ok and len(call.provider.groups()) == 1:
+    if is_read(call, "Groups") and reply.ok and not reply.body.get("members"):
         reply.body["id"] = f"old-{reply.body['id']}"
     return reply
 
