@@ -214,8 +214,7 @@ def _cast(
     directory = Directory(
         lambda r: rehearsal.send(r, "probe"),
         ledger,
-        # Our own provider shows every change at once.
-        timeout=0.0 if settings.embedded else profile.settle.timeout,
+        timeout=profile.settle.timeout,
         interval=profile.settle.interval,
         late=evidence.note_late,
     )

@@ -2,12 +2,13 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from pytest_scim.profile import Profile
+from pytest_scim.profile.model import Settle
 from pytest_scim.wire.auth import Credentials, bearer, from_environment
 
 
@@ -61,6 +62,8 @@ def settle(
     base_url = options.get("base_url")
     if base_url is not None:
         base_url = check_base_url(base_url)
+    else:  # our own provider shows every change at once
+        profile = replace(profile, settle=Settle())
     return Settings(
         profile=profile,
         base_url=base_url,

@@ -90,7 +90,7 @@ def settled(
     rehearsal: Any, request: Request, voice: str, holds: Callable[[Answer], bool]
 ) -> Answer:
     """Return the answer that shows an expected change, or the last one in the settling time."""
-    settle = rehearsal.directory.settle
+    settle = rehearsal.profile.settle
     started = time.monotonic()
     answer: Answer = rehearsal.send(request, voice)
     while not holds(answer):

@@ -85,7 +85,7 @@ class Groups:
     def add(self, name: str, *members: str) -> Shown:
         """Create a group as the app's own admin would, and return what the target answers.
 
-        Members that a create refuses are put in afterwards.
+        Members that a create refuses or passes over are put in afterwards.
 
         Raises:
             Unreadable: it was not created.
@@ -93,11 +93,12 @@ class Groups:
         answer = self._post(name, members)
         if not answer.ok and members:
             answer = self._post(name, ())
-            if answer.ok and isinstance(at_key(answer.json, "id"), str):
-                self.put_in(answer.json["id"], *members)
         if not answer.ok or not isinstance(at_key(answer.json, "id"), str):
             raise Unreadable(f"a group's create was answered {said(answer)}", owner=CREATE_OWNER)
         shown: Shown = answer.json
+        # An answer may leave out what the group has, so a read decides.
+        if _lacking(shown, members) and (out := _lacking(self.shown(shown["id"]), members)):
+            self.put_in(shown["id"], *out)
         return shown
 
     def put_in(self, group_id: str, *members: str) -> Answer:
@@ -158,6 +159,11 @@ class Groups:
         answer = self._directory.ask("DELETE", resource_path("Groups", group_id))
         self._directory.ledger.invent(group_id, "Groups")
         return answer
+
+
+def _lacking(shown: Shown, members: tuple[str, ...]) -> list[str]:
+    seen = member_ids(shown)
+    return [member for member in members if member not in seen]
 
 
 def _compare(shown: Shown, name: str | None, members: Any, because: str) -> None:

@@ -79,6 +79,18 @@ def beyond_the_end_repeats(call: Call, answer: Answerer) -> Reply:
 
 
 @fault(
+    "L10",
+    "count is ignored",
+    catches=("okta.import_users.a_page_is_no_longer_than_asked",),
+)
+def count_is_ignored(call: Call, answer: Answerer) -> Reply:
+    """The service has a page size of its own."""
+    if is_list(call):
+        call.query.pop("count", None)
+    return answer(call)
+
+
+@fault(
     "L7",
     "an import leaves somebody out",
     catches=("okta.import_users.an_import_lists_the_accounts",),
