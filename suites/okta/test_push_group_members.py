@@ -9,9 +9,12 @@ from pytest_scim.check import (
     okta_api,
     rfc7644,
 )
-from pytest_scim.fixtures import PUSH_OWNER, done, member_ids, owned_by, said
+from pytest_scim.fixtures import done, member_ids, owned_by, said
 
 UPDATE = okta_api("Update a specific group membership")
+ADD_OWNER = "okta.push_group_members.an_added_member_shows"
+REMOVE_OWNER = "okta.push_group_members.a_removed_member_goes"
+AGAIN_OWNER = "okta.push_group_members.adding_a_member_again_is_harmless"
 CROWD_OWNER = "okta.push_group_members.a_group_of_more_than_a_hundred_is_whole"
 RENAME = okta_api("Update a specific group name")
 
@@ -86,7 +89,7 @@ def test_a_renamed_group_keeps_its_members(console, groups, pushed):
 def test_push_now_overwrites_the_membership(console, groups, pushed, provision, people):
     """Push Now makes the app's group what it is in Okta: who was added in the app goes."""
     stranger = provision(people.person())
-    with owned_by(PUSH_OWNER):
+    with owned_by(ADD_OWNER):
         groups.put_in(pushed.id, stranger.id)
         groups.expects(pushed.id, members=[*pushed.ids, stranger.id])
     task = console.push_now(pushed.group)
@@ -169,7 +172,8 @@ def test_adding_a_member_again_is_harmless(console, groups, pushed, provision, p
 def test_a_member_is_listed_once(console, groups, pushed, provision, people):
     """A person who was added twice is listed once: a value that is there is not added."""
     new = provision(people.person())
-    joined(console, groups, pushed, new)
+    with owned_by(AGAIN_OWNER):
+        joined(console, groups, pushed, new)
     seen = member_ids(groups.shown(pushed.id))
     if len(seen) != len({*seen}):
         raise Finding("members listed twice", expected=len({*seen}), shown=len(seen))
@@ -179,7 +183,7 @@ def test_a_member_is_listed_once(console, groups, pushed, provision, people):
 def test_removing_a_member_again_is_harmless(console, groups, pushed):
     """A person whom the app's admin has removed already can be removed, without an error."""
     stays, gone = pushed.members
-    with owned_by(PUSH_OWNER):
+    with owned_by(REMOVE_OWNER):
         groups.take_out(pushed.id, gone.id)
         groups.expects(pushed.id, members=[stays.id])
     task = console.change_group(pushed.group.of(stays.person))
@@ -194,6 +198,8 @@ def test_a_deleted_member_is_no_server_error(console, directory, groups, pushed,
     The others stay.
     """
     lost = provision(people.person())
+    # The rename that catalog apps get with every change must not be what is refused below.
+    done(console.change_group(pushed.group), ADD_OWNER)
     directory.ask("DELETE", f"/Users/{lost.id}")
     task = console.change_group(pushed.group.of(*pushed.group.members, lost.person))
     if task.answers[-1].status >= 500:
@@ -258,7 +264,7 @@ def test_a_group_of_more_than_a_hundred_can_be_emptied(console, groups, many, pe
 
 def joined(console, groups, pushed, new):
     """Push somebody into a group whom the app's admin has put there already."""
-    with owned_by(PUSH_OWNER):
+    with owned_by(ADD_OWNER):
         groups.put_in(pushed.id, new.id)
         groups.expects(pushed.id, members=[*pushed.ids, new.id])
     task = console.change_group(pushed.group.of(*pushed.group.members, new.person))

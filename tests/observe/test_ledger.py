@@ -55,12 +55,21 @@ def test_a_write_to_an_id_of_our_own_is_permitted(ledger, method):
 
 
 @pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE"])
-@pytest.mark.parametrize("place", ["/Users/1", "/Users/4%32x", "/Groups/1"])
+@pytest.mark.parametrize("place", ["/Users/1", "/Users/4%32x", "/Groups/42"])
 def test_a_write_to_anything_else_is_a_trespass(ledger, method, place):
     with pytest.raises(Trespass, match="Nothing was sent") as trespass:
         made(ledger).permit(Request(method, place))
 
     assert isinstance(trespass.value, Finding)
+
+
+def test_an_account_and_a_group_of_one_id_are_two(ledger):
+    made(ledger)
+    group = answer(201, id="42", displayName=f"Team {TAG}")
+    sent(ledger, create(f"Team {TAG}", "Groups"), group)
+    sent(ledger, Request("DELETE", "/Groups/42"), answer(204))
+
+    assert ledger.standing == [Entry("Users", LOGIN, "42")]
 
 
 def test_an_id_is_compared_decoded(ledger):
