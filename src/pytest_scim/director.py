@@ -92,7 +92,7 @@ class Director:
         outcome = Outcome(check, verdict, duration=duration)
         if evidence is not None and verdict is not Verdict.NOT_OFFERED:
             outcome.exchanges = evidence.exchanges()
-            outcome.task = dict(evidence.task.summary()) if evidence.task else None
+            outcome.task = evidence.task and self._redactor.value(dict(evidence.task.summary()))
         self._explain(outcome, error, evidence.late if evidence else None)
         self.outcomes[check.id] = outcome
         return outcome

@@ -194,4 +194,4 @@ def test_writes_to_an_unknown_id_are_allowed(clock):
     directory = looking(clock, "x")
     ledger = directory.ledger
 
-    assert directory.unknown_id() in ledger._invented
+    assert ("Users", directory.unknown_id()) in ledger._invented

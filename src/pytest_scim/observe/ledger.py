@@ -48,8 +48,10 @@ class Ledger:
         """Return whether a resource the target shows was made by this run."""
         names = (resource.get(key) for key in ("userName", "displayName", "externalId"))
         tagged = any(isinstance(n, str) and self.tag in n.lower() for n in names)
-        kind = "Users" if "userName" in resource else "Groups"
-        return tagged or self.owns(resource.get("id"), kind)
+        kinds = [kind for kind, name in _NAMES.items() if name in resource]
+        # An account has both names, and what shows neither may be of either kind.
+        asked = kinds[:1] or [*_NAMES]
+        return tagged or any(self.owns(resource.get("id"), kind) for kind in asked)
 
     @property
     def clear(self) -> bool:

@@ -226,7 +226,7 @@ def shorter_put_takes_all(call: Call, answer: Answerer) -> Reply:
     return answer(call)
 
 
-@fault("G13", "adding a member again is a server error", catches=(AGAIN, ONCE))
+@fault("G13", "adding a member again is a server error", catches=(AGAIN,))
 def member_again_is_a_server_error(call: Call, answer: Answerer) -> Reply:
     """The database refuses the second row."""
     there = {member["value"] for member in _stored(call).get("members", [])}
