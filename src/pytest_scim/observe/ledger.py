@@ -109,7 +109,7 @@ class Ledger:
     def before(self, request: Request, voice: str) -> None:
         """Journal a create before it leaves."""
         del voice
-        if (entry := self._entry(request)) is not None and entry not in self.standing:
+        if (entry := self._entry(request)) is not None and self._open(entry) is None:
             self.standing.append(entry)
             self._journal.write("intend", entry)
 
@@ -142,16 +142,23 @@ class Ledger:
 
     def strike(self, entry: Entry) -> None:
         """Strike out one entry."""
-        self.standing.remove(entry)
+        self.standing = [other for other in self.standing if other is not entry]
         self._journal.write("gone", entry)
 
+    def _open(self, asked: Entry) -> Entry | None:
+        """Return the create of that kind and name whose id is not known yet, if any."""
+        for entry in reversed(self.standing):
+            if entry.id is None and entry.name == asked.name and entry.kind == asked.kind:
+                return entry
+        return None
+
     def _created(self, asked: Entry, answer: Answer) -> None:
-        entry = next((entry for entry in self.standing if entry == asked), None)
+        entry = self._open(asked)
         if entry is None:
             return
         created_id = at_key(answer.json, "id")
         if isinstance(created_id, str) and self._believed(asked, answer):
-            if Entry(entry.kind, entry.name, created_id) in self.standing:
+            if any(e.id == created_id and e.name == entry.name for e in self.standing):
                 self.strike(entry)
             elif created_id not in _NO_IDS and not self.owns(created_id, entry.kind):
                 entry.id = created_id
