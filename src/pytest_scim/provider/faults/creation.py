@@ -171,7 +171,7 @@ def email_is_unique(call: Call, answer: Answerer) -> Reply:
 
 
 @fault(
-    "C8",
+    "C18",
     "the login is replaced by the email address",
     catches=("okta.create_users.login_may_differ_from_email",),
 )
@@ -191,7 +191,7 @@ def display_name_is_required(call: Call, answer: Answerer) -> Reply:
 
 
 @fault(
-    "C12",
+    "C19",
     "the accounts made before are lost",
     catches=("okta.create_users.everyone_in_an_assigned_group_gets_an_account",),
 )
