@@ -93,7 +93,7 @@ def test_a_change_that_never_shows_is_a_finding_within_the_time(clock):
     with pytest.raises(Finding) as finding:
         directory.expects("1", {"title": "new"}, because="the title was changed")
 
-    assert finding.value.message == "the title was changed: title is 'old', not 'new'"
+    assert finding.value.message == 'the title was changed: title is "old", not "new"'
     assert (finding.value.expected, finding.value.shown) == ({"title": "new"}, {"title": "old"})
     assert clock.now <= 1.0
 

@@ -1,5 +1,6 @@
 """Reading answers as they came: what they show, and in a few words what they said."""
 
+import json
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -67,8 +68,14 @@ def compare(shown: Shown, values: Mapping[str, Any], because: str) -> None:
     wrong = {p: v for p, v in values.items() if not same(value_of(shown, p), v, path=p)}
     if wrong:
         seen = {path: printable(value_of(shown, path)) for path in wrong}
-        listed = ", ".join(f"{path} is {seen[path]!r}, not {v!r}" for path, v in wrong.items())
+        listed = ", ".join(
+            f"{path} is {_json(seen[path])}, not {_json(v)}" for path, v in wrong.items()
+        )
         raise Finding(f"{because}{': ' if because else ''}{listed}", expected=wrong, shown=seen)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=repr)
 
 
 def value_of(shown: Shown, path: str) -> Any:
