@@ -181,6 +181,31 @@ def _secrets(*credentials: Credentials | None) -> list[str]:
     return [secret for one in credentials if one is not None for secret in one.secrets()]
 
 
+def _people(settings: Settings, tag: str, redactor: Redactor) -> People:
+    profile = settings.profile
+    return People(
+        settings.seed,
+        tag,
+        domain=profile.people.email_domain,
+        group_prefix=profile.people.group_prefix,
+        required=tuple(one.path for one in profile.attributes if one.required),
+        secret=redactor.add,
+    )
+
+
+def _org(profile: Profile, people: People, *, at_home: bool) -> Org:
+    return Org(
+        profile.integration,
+        tuple(attribute.path for attribute in profile.attributes),
+        profile.features,
+        people,
+        user_patch=profile.user_patch,
+        unique_identifier=profile.unique_identifier,
+        app=profile.title,
+        pages=profile.limits.pages or (None if at_home else AWAY_PAGES),
+    )
+
+
 def _cast(
     settings: Settings,
     wire: Wire,
@@ -190,25 +215,9 @@ def _cast(
 ) -> Rehearsal:
     second, old = spare
     profile, recording = settings.profile, wire.recording
-    people = People(
-        settings.seed,
-        ledger.tag,
-        domain=profile.people.email_domain,
-        group_prefix=profile.people.group_prefix,
-        required=tuple(one.path for one in profile.attributes if one.required),
-        secret=recording.redactor.add,
-    )
+    people = _people(settings, ledger.tag, recording.redactor)
     evidence = Evidence(recording)
-    org = Org(
-        profile.integration,
-        tuple(attribute.path for attribute in profile.attributes),
-        profile.features,
-        people,
-        user_patch=profile.user_patch,
-        unique_identifier=profile.unique_identifier,
-        app=profile.title,
-        pages=profile.limits.pages or (None if wire.base_url.startswith(LOOPBACK) else AWAY_PAGES),
-    )
+    org = _org(profile, people, at_home=wire.base_url.startswith(LOOPBACK))
     rehearsal: Rehearsal
     console = Console(org, lambda r: rehearsal.send(r, "okta"), evidence.note_task)
     directory = Directory(

@@ -1,6 +1,7 @@
 """Take away what a run made, and name what could not be taken away."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 from pytest_scim.observe.journal import Entry
@@ -36,7 +37,7 @@ class Janitor:
         """Clean up and return ``{"kind", "id", "name", "reason"}`` for what is left."""
         left = self._give_back()
         for entry in sorted(self._ledger.standing, key=lambda entry: entry.kind):
-            reason = self._end(entry)
+            reason = self._whatever_comes(partial(self._end, entry))
             if reason is not None:
                 left.append(
                     {"kind": entry.kind, "id": entry.id, "name": entry.name, "reason": reason}
@@ -44,9 +45,13 @@ class Janitor:
         return left
 
     def _end(self, entry: Entry) -> str | None:
-        """Remove one entry; whatever odd answer stops that is its reason to be left."""
+        return self._remove(entry) if self._known(entry) else None
+
+    @staticmethod
+    def _whatever_comes(act: Callable[[], str | None]) -> str | None:
+        """Return why something is left: also when an odd answer stops the attempt."""
         try:
-            return self._remove(entry) if self._known(entry) else None
+            return act()
         except Exception as error:  # noqa: BLE001 - the others still have to be cleaned up
             return f"{type(error).__name__}: {error}"
 
@@ -54,7 +59,7 @@ class Janitor:
         """Put the borrowed groups back as they were, before their new members go."""
         left = []
         for loan in list(self._ledger.loans):
-            reason = restore(self._send, loan)
+            reason = self._whatever_comes(partial(restore, self._send, loan))
             if reason is None:
                 self._ledger.returned(loan)
             else:
