@@ -155,6 +155,22 @@ def test_a_page_tells_where_it_starts(window, imported):
         raise Finding("startIndex of the page", expected=3, shown=repr(at(body, "startIndex")))
 
 
+@check(
+    SHOULD,
+    IMPORT,
+    field_report("Captain-P-Goldfish/scim-for-keycloak#157"),
+    feature="import_users",
+)
+def test_the_order_stays_the_same(directory, imported):
+    """Two reads of one page list the same accounts in the same order, or pages lose somebody."""
+    done(imported, IMPORT_OWNER)
+    query = "startIndex=1&count=4"
+    first, again = (ids(directory, directory.ask("GET", "/Users", query=query)) for _ in range(2))
+    if first != again:
+        shown = "the same accounts" if sorted(first) == sorted(again) else "other accounts"
+        raise Finding("a page that is read again", expected="the same order", shown=shown)
+
+
 @check(MUST, okta_api("Update a user"), feature="import_users", cases=("C9305",))
 def test_an_imported_person_can_be_updated(console, directory, person, people):
     """An account made in the app is imported, confirmed, and then updated from Okta."""
