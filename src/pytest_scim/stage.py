@@ -30,7 +30,8 @@ class Stage:
         self.lead: Any = Prover(settings) if self.proving else Director(settings)
         self._made: list[Path] = []
         config.stash[fixtures.STAGE] = self.lead
-        config.pluginmanager.register(fixtures, "scim-cast")
+        for part in fixtures.CAST:
+            config.pluginmanager.register(part)
         self._select_suites()
         if not self.proving:
             self._redact_logs()

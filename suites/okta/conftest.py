@@ -100,14 +100,13 @@ def pair(push, team):
 
 
 @pytest.fixture
-def app_group(people, groups, provision):
+def app_group(people, groups, joiner):
     """A group that the app's own admin made, with somebody in it whom Okta does not push."""
-    member = provision(people.person())
     with owned_by(PUSH_OWNER):
-        shown = groups.add(people.group(name="App team").name, member.id)
+        shown = groups.add(people.group(name="App team").name, joiner.id)
     with owned_by(MEMBERS_OWNER):
-        groups.expects(shown["id"], members=[member.id])
-    return Pushed(Group("", shown["displayName"], ()), shown["id"], (member,))
+        groups.expects(shown["id"], members=[joiner.id])
+    return Pushed(Group("", shown["displayName"], ()), shown["id"], (joiner,))
 
 
 @pytest.fixture

@@ -72,15 +72,14 @@ def test_groups_are_deleted_together(console, directory, groups, pair):
 
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9321", "C9322"))
-def test_a_group_that_was_left_can_be_linked_again(console, groups, pushed, provision, people):
+def test_a_group_that_was_left_can_be_linked_again(console, groups, pushed, joiner):
     """Unlink with leave changes nothing in the app; linked again, changes arrive once more."""
     assert not console.unlink_group(pushed.group, delete=False).answers, "leaving sent something"
     groups.keeps(pushed.id, name=pushed.group.name, members=pushed.ids, because="left in the app")
-    new = provision(people.person())
-    group = pushed.group.of(*pushed.group.members, new.person)
+    group = pushed.group.of(*pushed.group.members, joiner.person)
     task = console.link_group(group, pushed.id)
     assert task.ok, task.message
-    groups.expects(pushed.id, name=group.name, members=[*pushed.ids, new.id])
+    groups.expects(pushed.id, name=group.name, members=[*pushed.ids, joiner.id])
 
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9326", "C9331"))
@@ -93,14 +92,13 @@ def test_groups_that_were_left_together_stay(console, groups, pair):
 
 
 @check(MUST, okta_api("Retrieve a specific group"), rfc7644("3.12"), feature="push_groups")
-def test_a_group_deleted_in_the_app_is_missing(console, groups, pushed, people, provision):
+def test_a_group_deleted_in_the_app_is_missing(console, groups, pushed, joiner):
     """A linked group that was deleted in the app is answered 404, so Okta can say what is wrong.
 
     Okta then shows: Linked group is missing. Change the linked group to resume pushing.
     """
-    new = provision(people.person())
     groups.delete(pushed.id)
-    task = console.change_group(pushed.group.of(*pushed.group.members, new.person))
+    task = console.change_group(pushed.group.of(*pushed.group.members, joiner.person))
     if task.ok or "Linked group is missing" not in (task.message or ""):
         raise Finding(
             "a change of a deleted group",

@@ -20,12 +20,11 @@ RENAME = okta_api("Update a specific group name")
 
 
 @check(MUST, UPDATE, rfc7644("3.5.2.1"), feature="push_groups", cases=("C9332",))
-def test_an_added_member_shows(console, groups, pushed, provision, people):
+def test_an_added_member_shows(console, groups, pushed, joiner):
     """A person who joins a pushed group is in the app's group, beside those who were there."""
-    new = provision(people.person())
-    task = console.change_group(pushed.group.of(*pushed.group.members, new.person))
+    task = console.change_group(pushed.group.of(*pushed.group.members, joiner.person))
     assert task.ok, task.message
-    groups.expects(pushed.id, members=[*pushed.ids, new.id], because="after somebody joined")
+    groups.expects(pushed.id, members=[*pushed.ids, joiner.id], because="after somebody joined")
 
 
 @check(
@@ -49,13 +48,12 @@ def test_a_removed_member_goes(console, directory, groups, pushed):
 
 
 @check(MUST, UPDATE, rfc7644("3.5.2"), feature="push_groups", cases=("C9332", "C9333"))
-def test_changes_that_come_together_all_show(console, groups, pushed, provision, people):
+def test_changes_that_come_together_all_show(console, groups, pushed, joiner):
     """When somebody leaves and somebody joins at once, both changes show."""
     stays, _ = pushed.members
-    new = provision(people.person())
-    task = console.change_group(pushed.group.of(stays.person, new.person))
+    task = console.change_group(pushed.group.of(stays.person, joiner.person))
     assert task.ok, task.message
-    groups.expects(pushed.id, members=[stays.id, new.id], because="after both changes")
+    groups.expects(pushed.id, members=[stays.id, joiner.id], because="after both changes")
 
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9333",))
@@ -86,12 +84,11 @@ def test_a_renamed_group_keeps_its_members(console, groups, pushed):
 
 
 @check(MUST, UPDATE, rfc7644("3.5.2.3"), feature="push_groups", cases=("C9316",))
-def test_push_now_overwrites_the_membership(console, groups, pushed, provision, people):
+def test_push_now_overwrites_the_membership(console, groups, pushed, joiner):
     """Push Now makes the app's group what it is in Okta: who was added in the app goes."""
-    stranger = provision(people.person())
     with owned_by(ADD_OWNER):
-        groups.put_in(pushed.id, stranger.id)
-        groups.expects(pushed.id, members=[*pushed.ids, stranger.id])
+        groups.put_in(pushed.id, joiner.id)
+        groups.expects(pushed.id, members=[*pushed.ids, joiner.id])
     task = console.push_now(pushed.group)
     assert task.ok, task.message
     groups.expects(pushed.id, members=pushed.ids, because="after Push Now")
@@ -128,16 +125,15 @@ def test_push_now_without_a_path_empties_a_group(console, groups, pushed):
 
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9319", "C9320"))
-def test_changes_wait_while_a_push_is_inactive(console, groups, pushed, provision, people):
+def test_changes_wait_while_a_push_is_inactive(console, groups, pushed, joiner):
     """While a push is deactivated nothing reaches the app; activated, the membership does."""
-    new = provision(people.person())
-    changed = pushed.group.of(*pushed.group.members, new.person)
+    changed = pushed.group.of(*pushed.group.members, joiner.person)
     console.deactivate_push(pushed.group)
     assert not console.change_group(changed).answers, "an inactive push sent something"
     groups.keeps(pushed.id, members=pushed.ids, because="while the push was inactive")
     task = console.activate_push(changed)
     assert task.ok, task.message
-    groups.expects(pushed.id, members=[*pushed.ids, new.id], because="after the activation")
+    groups.expects(pushed.id, members=[*pushed.ids, joiner.id], because="after the activation")
 
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9328", "C9329"))
@@ -163,17 +159,16 @@ def test_pushes_can_be_paused_together(console, groups, pair):
     field_report("wso2/product-is#11676"),
     feature="push_groups",
 )
-def test_adding_a_member_again_is_harmless(console, groups, pushed, provision, people):
+def test_adding_a_member_again_is_harmless(console, groups, pushed, joiner):
     """A person who is in the app's group already can be pushed into it, without an error."""
-    joined(console, groups, pushed, provision(people.person()))
+    joined(console, groups, pushed, joiner)
 
 
 @check(SHOULD, rfc7644("3.5.2.1"), feature="push_groups")
-def test_a_member_is_listed_once(console, groups, pushed, provision, people):
+def test_a_member_is_listed_once(console, groups, pushed, joiner):
     """A person who was added twice is listed once: a value that is there is not added."""
-    new = provision(people.person())
     with owned_by(AGAIN_OWNER):
-        joined(console, groups, pushed, new)
+        joined(console, groups, pushed, joiner)
     seen = member_ids(groups.shown(pushed.id))
     if len(seen) != len({*seen}):
         raise Finding("members listed twice", expected=len({*seen}), shown=len(seen))
