@@ -2,8 +2,11 @@
 
 import pytest
 
-from pytest_scim.fixtures import run_scope
+from pytest_scim.check import NotOffered
+from pytest_scim.fixtures import CREATE_OWNER, done, owned_by, run_scope
+from pytest_scim.suites.discovery import Discovery
 from pytest_scim.suites.runscope.player import REFUSED, SpecTest
+from pytest_scim.suites.sheet import Sheet
 
 
 @pytest.fixture(scope=run_scope)
@@ -50,3 +53,57 @@ def discovered(rehearsal, _discovered):
     rehearsal.evidence.cite(answer.exchange for answer in _discovered.answers)
     rehearsal.evidence.note_task(_discovered)
     return _discovered
+
+
+@pytest.fixture(scope=run_scope)
+def _discovery(rehearsal):
+    rehearsal.connected()
+    return Discovery(rehearsal)
+
+
+@pytest.fixture
+def discovery(_discovery):
+    """What the target says of itself, asked for once in a run."""
+    return _discovery
+
+
+@pytest.fixture(scope=run_scope)
+def _complete(rehearsal):
+    rehearsal.connected()
+    person = rehearsal.people.complete()
+    return person, rehearsal.console.assign(person)
+
+
+@pytest.fixture
+def complete(rehearsal, _complete):
+    """The task of assigning someone whose every attribute has a value."""
+    person, task = _complete
+    rehearsal.evidence.cite(answer.exchange for answer in task.answers)
+    rehearsal.evidence.note_task(task)
+    return person, task
+
+
+@pytest.fixture(scope=run_scope)
+def _sheet(rehearsal, _complete):
+    person, task = _complete
+    with owned_by(CREATE_OWNER):
+        done(task, CREATE_OWNER)
+        return Sheet(rehearsal.directory, rehearsal.profile, rehearsal.org.links[person.okta_id])
+
+
+@pytest.fixture
+def sheet(_sheet):
+    """An account with a value for every attribute that the target keeps, shared by the RFC suites.
+
+    A check leaves it an account: active or not, named, and with its login.
+    """
+    return _sheet
+
+
+@pytest.fixture
+def patchable(profile, discovery):
+    """Lets a check of PATCH run where Okta sends one, or where the target offers it."""
+    if discovery.supports("patch") is False or (
+        profile.integration == "aiw" and not discovery.supports("patch")
+    ):
+        raise NotOffered("the target's ServiceProviderConfig does not offer patch")

@@ -23,6 +23,9 @@ ORDER: Final = (
     "okta",
     "vendor",
     "runscope",
+    "rfc7643",
+    "rfc7644",
+    "properties",
 )
 """Owners of steps come before the checks that build on them."""
 

@@ -50,22 +50,6 @@ def duplicate(rehearsal, _duplicate):
 
 
 @pytest.fixture(scope=run_scope)
-def _complete(rehearsal):
-    rehearsal.connected()
-    person = rehearsal.people.complete()
-    return person, rehearsal.console.assign(person)
-
-
-@pytest.fixture
-def complete(rehearsal, _complete):
-    """The task of assigning someone whose every attribute has a value."""
-    person, task = _complete
-    rehearsal.evidence.cite(answer.exchange for answer in task.answers)
-    rehearsal.evidence.note_task(task)
-    return person, task
-
-
-@pytest.fixture(scope=run_scope)
 def _refused_create(rehearsal):
     rehearsal.connected()
     person = rehearsal.people.person()

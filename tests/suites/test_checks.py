@@ -18,7 +18,7 @@ from pytest_scim.selection import ORDER
 
 SUITES = Path(pytest_scim.ROOT, "suites")
 SOURCES = [*Path(pytest_scim.__file__).parent.rglob("*.py"), *SUITES.rglob("*.py")]
-CHECK_ID = re.compile(r"(?:okta|runscope|rfc7644|vendor|properties)\.[a-z0-9_]+\.[a-z0-9_]+")
+CHECK_ID = re.compile(r"(?:okta|runscope|rfc764[34]|vendor|properties)\.[a-z0-9_]+\.[a-z0-9_]+")
 
 # The sections of the two RFCs, from their tables of contents.
 SECTIONS = {

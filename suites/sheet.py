@@ -1,0 +1,76 @@
+"""An account of the run's own for the RFC suites: what it shows is known before each change."""
+
+from pytest_scim.check import NotOffered
+from pytest_scim.scim.path import MISSING, at
+from pytest_scim.scim.urn import PATCH_OP
+
+
+class Sheet:
+    """An account that checks read, and change by requests of their own.
+
+    A check starts from ``shown``, the last thing that was read, and therefore from a known
+    state; after a write it is read again. Attributes that the target did not keep when the
+    account was made, or that the profile says cannot be updated, are nobody's defect here.
+    """
+
+    def __init__(self, directory, profile, account_id):
+        """Read the account as it is now."""
+        self.id = account_id
+        self.path = f"/Users/{account_id}"
+        self._directory = directory
+        self._rule = profile.rule("updatable_attributes")
+        self.first = directory.user(account_id)
+        self._shown = self.first
+
+    @property
+    def shown(self):
+        """What the account shows now, read again when something was written since."""
+        if self._shown is None:
+            self._shown = self._directory.user(self.id)
+        return self._shown
+
+    def has(self, *paths):
+        """Raise NotOffered unless the target has kept a value at each path."""
+        for path in paths:
+            if at(self.first, path) in (MISSING, None, "", []):
+                raise NotOffered(f"the target keeps no {path}")
+
+    def takes(self, *paths):
+        """Raise NotOffered unless the target keeps each path, and the profile lets it be updated."""
+        self.has(*paths)
+        for path in paths:
+            if self._rule is not None and path not in self._rule.parameters["attributes"]:
+                raise NotOffered(f"the profile says that {path} cannot be updated")
+
+    def patch(self, *operations, **options):
+        """Send a PATCH of these operations and return its answer."""
+        return self.send("PATCH", {"schemas": [PATCH_OP], "Operations": [*operations]}, **options)
+
+    def put(self, body, **options):
+        """Send a PUT and return its answer."""
+        return self.send("PUT", body, **options)
+
+    def send(self, method, body=None, **options):
+        """Send any request to the account and return its answer; it may have changed."""
+        self._shown = None
+        return self._directory.ask(method, self.path, body, **options)
+
+    def expects(self, values, because=""):
+        """Return the account once it shows these values by path, or raise a finding."""
+        self._shown = self._directory.expects(self.id, values, because)
+        return self._shown
+
+    def keeps(self, values, because=""):
+        """Return the account, still showing these values by path, or raise a finding."""
+        self._shown = self._directory.keeps(self.id, values, because)
+        return self._shown
+
+
+def op(name, path=None, value=MISSING):
+    """Return a PATCH operation, without what is not given."""
+    operation = {"op": name}
+    if path is not None:
+        operation["path"] = path
+    if value is not MISSING:
+        operation["value"] = value
+    return operation
