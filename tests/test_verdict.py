@@ -86,6 +86,8 @@ def test_a_run_exits_with_1_when_something_failed(verdicts, strict, code):
 
 # -- the three verdicts of a run ------------------------------------------------------
 
+SPEC = {"id": "runscope.spec.b", "verdict": "conforms", "feature": None}
+
 
 def run(*, conclusive=True, **rows):
     checks = [
@@ -94,6 +96,17 @@ def run(*, conclusive=True, **rows):
     ]
     found = overall(checks, conclusive=conclusive)
     return (*found["verdicts"].values(), found["ready"])
+
+
+def test_the_three_verdicts_have_names():
+    assert overall([SPEC], conclusive=True) == {
+        "verdicts": {"okta": None, "spec": True, "rfc": None},
+        "ready": None,
+    }
+
+
+def test_what_was_not_run_is_not_judged():
+    assert run(okta__a="not_run", runscope__spec__b="conforms") == (None, True, None, None)
 
 
 def test_all_is_well():
@@ -140,3 +153,31 @@ def test_without_the_spec_suite_readiness_is_open():
 
 def test_a_run_without_checks_says_nothing():
     assert run() == (None, None, None, None)
+
+
+def offering(features, *, partial=False, **rows):
+    checks = [{"id": f"okta.{k}", "verdict": v, "feature": k} for k, v in rows.items()]
+    found = overall([*checks, SPEC], conclusive=not partial, features=features, partial=partial)
+    return (*found["verdicts"].values(), found["ready"])
+
+
+def test_a_feature_that_was_not_judged_leaves_readiness_open():
+    both = ("create_users", "push_groups")
+
+    assert offering(both, create_users="conforms", push_groups="advisory")[3] is True
+    assert offering((None, *both), create_users="conforms", push_groups="conforms")[3] is True
+    assert offering(both, create_users="conforms")[3] is None
+    assert offering(both, create_users="conforms", push_groups="not-run")[3] is None
+    assert offering(both, create_users="conforms", push_groups="not-offered")[3] is None
+
+
+def test_a_part_of_a_run_can_say_no_but_never_yes():
+    one = ("create_users",)
+
+    assert offering(one, partial=True, create_users="conforms") == (None, None, None, None)
+    assert offering(one, partial=True, create_users="advisory") == (None, None, False, None)
+    assert offering(one, partial=True, create_users="violates") == (False, None, False, None)
+
+
+def test_advice_counts_only_when_it_is_asked_for():
+    assert exit_code(["advisory"]) == 0

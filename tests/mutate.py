@@ -1,0 +1,68 @@
+"""Mutate our own judgement and see that a test objects to every change that matters.
+
+Usage: ``python tests/mutate.py``. What is mutated and which tests are asked stands in
+pyproject.toml under ``tool.mutmut``. Ends with 1 when a mutant survives that is not
+explained below.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+EXPLAINED = {
+    'ref.partition("#")': "a repository's name has no second #",
+    'seen = {c.get("feature") for c in rows': "what is not run leaves readiness open anyway",
+    'if place else ("", "")': "any kind and id that nobody can own are refused alike",
+    "again = False": "None is as false",
+    "json.dumps(value, ensure_ascii=False, default=repr)": "None is as false",
+    'answer.header("Content-Type")': "a header is found whatever its case",
+    "quote(resource_id, safe=''": "X is never escaped",
+    "quote(f'{attribute} eq \"{escaped}\"'": "X is never escaped",
+    'open("a", encoding="utf-8")': "what is written is ASCII",
+    'read_text(encoding="utf-8")': "what is written is ASCII",
+    'decode("utf-8-sig")': "a codec's name has no case",
+    "def ": "a default is the caller's: mutmut leaves the signature as it is",
+}
+"""A part of the line that was mutated, and why no test can object."""
+
+MUTANT = re.compile(r"(pytest_scim\S+__mutmut_\d+): (.+)")
+
+
+def mutmut(*arguments):
+    """Return what mutmut says; its animation of a run goes with it."""
+    command = [sys.executable, "-m", "mutmut", *arguments]
+    finished = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    if finished.returncode:
+        sys.exit(finished.stdout[-2000:] + finished.stderr[-2000:])
+    return finished.stdout
+
+
+def mutated(name):
+    """Return the lines that a mutant changes."""
+    lines = mutmut("show", name).splitlines()
+    return [line[1:].strip() for line in lines if re.match(r"-(?!--)", line)]
+
+
+def explained(name):
+    """Whether a surviving mutant is one of those that mean nothing."""
+    lines = mutated(name) or ["def "]  # only a signature changed: there is nothing to show
+    return all(any(part in line for part in EXPLAINED) for line in lines)
+
+
+def main():
+    """Run all mutants; end with 1 unless each is killed or explained."""
+    shutil.rmtree(ROOT / "mutants", ignore_errors=True)
+    tally = mutmut("run").rstrip().splitlines()[-2].rpartition("\r")[2]
+    alive = [found for found in MUTANT.findall(mutmut("results")) if found[1] != "killed"]
+    unexplained = [(name, how) for name, how in alive if not explained(name)]
+    for name, how in unexplained:
+        print(how, name, *mutated(name), sep="\n    ")
+    print(tally.strip(), f"alive {len(alive)}, unexplained {len(unexplained)}")
+    sys.exit(bool(unexplained))
+
+
+if __name__ == "__main__":
+    main()
