@@ -1,6 +1,7 @@
 """Send a request, bound its answer, record both. The only module that knows httpx."""
 
 import time
+from threading import Lock
 from typing import Any, Final, Protocol
 
 import httpx
@@ -42,6 +43,7 @@ class Wire:
 
     ``base_url`` works the same with and without a trailing slash. Redirects are
     never followed. ``transport`` is an httpx transport; by default real HTTP.
+    Several threads may send at once; what they note, they note one by one.
     """
 
     def __init__(
@@ -58,8 +60,9 @@ class Wire:
         self.base_url = base_url.rstrip("/")
         self.recording = recording
         self.pacing = pacing or Pacing()
-        self._credentials = credentials
+        self.credentials = credentials
         self._ledger = ledger
+        self._noting = Lock()
         self._deadline = Deadline(deadline)
         # A proxy named in the environment has no way to this machine's loopback.
         url = httpx.URL(base_url)
@@ -80,7 +83,8 @@ class Wire:
         self._ledger.permit(request)
         attempt = 1
         while True:
-            self._ledger.before(request, voice)
+            with self._noting:
+                self._ledger.before(request, voice)
             answer = self._exchange(request, voice)
             if not self.pacing.again(answer, attempt):
                 return answer
@@ -102,13 +106,14 @@ class Wire:
                 late = self._deadline.passed()
                 arrived = {"status": 0, "error": TIMED_OUT if late else _sentence(error)}
         answer = Answer(**arrived, elapsed=time.perf_counter() - started)
-        self._ledger.after(request, answer, voice)
-        index = self.recording.add(request, url, answer, voice, version)
+        with self._noting:
+            self._ledger.after(request, answer, voice)
+            index = self.recording.add(request, url, answer, voice, version)
         object.__setattr__(answer, "exchange", index)
         return answer
 
     def _fetch(self, request: Request, url: str) -> tuple[dict[str, Any], str]:
-        authorization = self._credentials.authorization
+        authorization = self.credentials.authorization
         headers = [(k, authorization() if v == CREDENTIALS else v) for k, v in request.headers]
         outgoing = httpx.Request(
             request.method,
