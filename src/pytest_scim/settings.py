@@ -4,12 +4,17 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Settle
 from pytest_scim.wire.auth import Credentials, bearer, from_environment
+
+EXAMPLES: Final = 3
+"""Examples that each property is tried on: a whole run stays small."""
+PROVING: Final = 20
+"""The same for a proof, whose requests leave no process."""
 
 
 class SettingsError(Exception):
@@ -22,6 +27,8 @@ class Settings:
 
     ``base_url`` is ``None`` for a rehearsal on the embedded provider, which makes
     credentials of its own. ``second`` and ``old`` are further tokens, when given.
+    ``scale`` allows many people and large bodies, on any target. ``examples`` is how many
+    made-up examples each property is tried on.
     """
 
     profile: Profile
@@ -32,6 +39,8 @@ class Settings:
     second: Credentials | None = None
     old: Credentials | None = None
     strict_advice: bool = False
+    scale: bool = False
+    examples: int = EXAMPLES
     state_dir: Path | None = None
     features: Mapping[str, bool] = field(default_factory=dict)
 
@@ -53,10 +62,11 @@ def settle(
 ) -> Settings:
     """Return the settings of a run.
 
-    ``options`` holds ``base_url``, ``report_dir``, ``seed`` and ``strict_advice``.
+    ``options`` holds ``base_url``, ``report_dir``, ``seed``, ``strict_advice``, ``scale`` and
+    ``examples``.
 
     Raises:
-        SettingsError: the base URL is none.
+        SettingsError: the base URL is none, or no examples are asked for.
         CredentialsError: a target is named and no credentials are.
     """
     base_url = options.get("base_url")
@@ -64,6 +74,9 @@ def settle(
         base_url = check_base_url(base_url)
     else:  # our own provider shows every change at once
         profile = replace(profile, settle=Settle())
+    examples = options.get("examples")
+    if examples is not None and examples < 1:
+        raise SettingsError(f"--examples {examples} is not a number of examples: 1 at least")
     return Settings(
         profile=profile,
         base_url=base_url,
@@ -73,6 +86,8 @@ def settle(
         second=_token(environ.get("SCIM_SECOND_TOKEN")),
         old=_token(environ.get("SCIM_OLD_TOKEN")),
         strict_advice=bool(options.get("strict_advice")),
+        scale=bool(options.get("scale")),
+        examples=examples or EXAMPLES,
         state_dir=state_dir(environ) if base_url else None,
     )
 
