@@ -1,0 +1,148 @@
+"""What the checks of representation judge: resources of the run's own, each read once."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from pytest_scim.check import Blocked, Finding, NotOffered
+from pytest_scim.fixtures import MEMBERS_OWNER, PUSH_OWNER, owned_by, run_scope, said
+from pytest_scim.scim.path import at, entries
+from pytest_scim.scim.urn import GROUP, USER
+from pytest_scim.suites.rfc7643.definitions import Definitions
+from pytest_scim.suites.rfc7643.trial import Once, Trial, twins, two_primaries, unheard
+
+READ_OWNER = "okta.update_users.an_account_is_read_by_its_id"
+
+
+@dataclass(frozen=True, slots=True)
+class Specimen:
+    """A resource as an answer showed it, its base schema, and which answer it was."""
+
+    label: str
+    base: str
+    shown: dict
+
+
+@pytest.fixture(scope=run_scope)
+def _once(rehearsal):
+    return Once(rehearsal)
+
+
+@pytest.fixture
+def once(_once, rehearsal):
+    """Plays a part of a set-up once in a run."""
+    rehearsal.connected()
+    return _once
+
+
+@pytest.fixture
+def creation(resident):
+    """The answer to the create of the account that the checks share."""
+    answers = resident.task.answers
+    return next((answer for answer in answers if answer.status == 201), answers[-1])
+
+
+@pytest.fixture
+def accounts(creation, sheet):
+    """An account in the answer to its create, and a fuller one as a read shows it."""
+    shown = creation.json if isinstance(creation.json, dict) else {}
+    made = [Specimen("the answer to a create", USER, shown)] if at(shown, "id") else []
+    return [*made, Specimen("a read account", USER, sheet.first)]
+
+
+@pytest.fixture
+def squad(once, profile, groups, people, regular):
+    """The answer to reading a group that has one member, and the member's id."""
+    if not profile.offers("push_groups"):
+        raise NotOffered("the profile does not offer push_groups")
+    return once("squad", lambda: _squad(groups, people, regular(0)))
+
+
+def _squad(groups, people, member):
+    with owned_by(PUSH_OWNER):
+        group_id = groups.add(people.group(name="Squad").name, member.id)["id"]
+    with owned_by(MEMBERS_OWNER):
+        answer = groups.read(group_id)
+        if not answer.ok or not isinstance(answer.json, dict):
+            raise Finding(f"reading a group was answered {said(answer)}")
+    return answer, member.id
+
+
+@pytest.fixture
+def squad_or_none(request, profile):
+    """The answer to reading that group, or None where there is no group."""
+    if not profile.offers("push_groups"):
+        return None
+    try:
+        return request.getfixturevalue("squad")[0]
+    except Blocked:
+        return None
+
+
+@pytest.fixture
+def specimens(accounts, squad_or_none):
+    """The accounts, and a group where groups are pushed and one could be made."""
+    if squad_or_none is None:
+        return accounts
+    return [*accounts, Specimen("a read group", GROUP, squad_or_none.json)]
+
+
+@pytest.fixture
+def kinds(discovery):
+    """The resource types that the target announces."""
+    return listed(discovery, "ResourceTypes")
+
+
+@pytest.fixture
+def schemas(discovery):
+    """The schemas that the target lists."""
+    return listed(discovery, "Schemas")
+
+
+@pytest.fixture
+def declared(schemas):
+    """The attributes that the target itself defines, by schema."""
+    known = [schema for schema in schemas if isinstance(schema.get("id"), str)]
+    return Definitions({schema["id"]: entries(schema, "attributes") for schema in known})
+
+
+def listed(discovery, name):
+    """Return what an endpoint of discovery lists, or raise NotOffered."""
+    rows = [row for row in entries(discovery.document(name), "Resources") if isinstance(row, dict)]
+    if not rows:
+        raise NotOffered(f"the target's /{name} lists nothing")
+    return rows
+
+
+@pytest.fixture
+def trial(once, rehearsal, people):
+    """An account of its own, made and replaced in ways that an RFC allows and few clients use."""
+
+    def play():
+        with owned_by(READ_OWNER):
+            return Trial(rehearsal, people)
+
+    return once("trial", play)
+
+
+@pytest.fixture
+def untidy(once, sheet, trial):
+    """The account after PUTs that take liberties, and their answers, by liberty."""
+
+    def play():
+        with owned_by(READ_OWNER):
+            if not keeps(sheet, "work", "mobile"):
+                return trial.replace(unheard)
+            # Many refuse two primaries, and then nothing that came along would be told.
+            return trial.replace(two_primaries) | trial.replace(twins, unheard)
+
+    return once("untidy", play)
+
+
+def keeps(sheet, *kinds):
+    """Whether the target keeps telephone numbers of these types, and lets them be updated."""
+    try:
+        sheet.takes(*(f'phoneNumbers[type eq "{kind}"].value' for kind in kinds))
+    except NotOffered:
+        return False
+    return True

@@ -1,0 +1,217 @@
+"""RFC 7643, section 2: attributes and their values."""
+
+from collections import Counter
+
+from pytest_scim.check import SHOULD, Finding, check, rfc7643, rfc7644
+from pytest_scim.people import ENTERPRISE
+from pytest_scim.scim.path import at, at_key, entries
+from pytest_scim.scim.urn import USER
+from pytest_scim.suites.rfc7643.core import CORE, EMPLOYED
+from pytest_scim.suites.rfc7643.definitions import USUAL, Definitions, has_type, unassigned
+
+CANONICAL = ("work", "home", "other", "mobile", "fax", "pager", "direct", "indirect")
+UNLIKELY = {"title", "nickName", *(f"{ENTERPRISE}:{name}" for name in EMPLOYED)}
+"""Attributes to which no target would give the value of a create by itself.
+
+A manager's displayName is not among them: it is readOnly in the RFC, and Okta pushes it.
+"""
+PLURAL = ("emails", "phoneNumbers", "addresses", "roles", "entitlements", "groups", "members")
+
+
+@check(SHOULD, rfc7643("2.3"), rfc7643("8.7.1"))
+def test_values_have_the_type_that_the_rfc_defines(specimens):
+    """A value of an attribute of RFC 7643 has its JSON type: `active` is true, not `"true"`."""
+    typed(specimens, Definitions(CORE))
+
+
+@check(SHOULD, rfc7643("2.3"), rfc7643("7"))
+def test_values_have_the_type_that_the_target_defines(specimens, declared):
+    """A value has the JSON type that the target's own /Schemas defines for its attribute."""
+    typed(specimens, declared)
+
+
+@check(SHOULD, rfc7643("2.4"), rfc7644("3.8"))
+def test_multi_valued_attributes_are_arrays(specimens):
+    """A multi-valued attribute is a JSON array, also with one value; a singular one never is."""
+    plural(specimens, Definitions(CORE))
+
+
+@check(SHOULD, rfc7643("2.4"), rfc7643("7"))
+def test_plurality_is_what_the_target_defines(specimens, declared):
+    """An attribute is an array exactly where the target's own /Schemas says `multiValued`."""
+    plural(specimens, declared)
+
+
+@check(SHOULD, rfc7643("2.1"), rfc7643("7"), rfc7644("3.1"))
+def test_what_is_shown_is_defined(specimens, declared):
+    """Every attribute that a resource shows is defined in the target's /Schemas.
+
+    Okta's Import User Schema, and any client that maps attributes, finds them there.
+    """
+    unknown = {}
+    for specimen in specimens:
+        shown = declared.values(specimen.shown, specimen.base)
+        new = [path for path, _, attribute in shown if attribute is None and not usual(path)]
+        unknown |= {
+            path: specimen.label for path in new if path == leads(path) or leads(path) not in new
+        }
+    if unknown:
+        told = f"/Schemas does not define {', '.join(unknown)}"
+        raise Finding(told, expected="a definition", shown=unknown)
+
+
+@check(SHOULD, rfc7643("7"), rfc7643("2.2"))
+def test_what_is_never_returned_is_not_there(specimens, declared):
+    """An attribute that /Schemas defines as `writeOnly`, or as `never` returned, is not shown."""
+    absent(specimens, declared, "returned", "never")
+    absent(specimens, declared, "mutability", "writeOnly")
+
+
+@check(SHOULD, rfc7643("7"), rfc7644("3.9"))
+def test_what_is_returned_on_request_is_left_out(specimens, declared):
+    """A read that names no attributes shows none that /Schemas defines as returned on `request`."""
+    read = [specimen for specimen in specimens if "read" in specimen.label]
+    absent(read, declared, "returned", "request")
+
+
+@check(SHOULD, rfc7643("7"), rfc7643("2.2"))
+def test_what_is_required_is_there(specimens, schemas):
+    """Every attribute that /Schemas defines as `required` is in a resource of that schema."""
+    by_uri = {str(schema.get("id")): entries(schema, "attributes") for schema in schemas}
+    for specimen in specimens:
+        for uri in map(str, entries(specimen.shown, "schemas")):
+            held = specimen.shown if uri == specimen.base else at_key(specimen.shown, uri)
+            demanded = [one for one in by_uri.get(uri, ()) if due(one)]
+            lacking = [str(one.get("name")) for one in demanded if not holds(held, one)]
+            if lacking:
+                told = f"{specimen.label} lacks {', '.join(lacking)}"
+                raise Finding(told, expected=lacking, shown=sorted(specimen.shown))
+
+
+@check(SHOULD, rfc7643("7"), rfc7644("3.3"), feature="create_users")
+def test_what_is_read_only_is_not_taken_from_a_client(complete, sheet, declared):
+    """A value that a create carries for an attribute that /Schemas has as `readOnly` is ignored."""
+    person, _ = complete
+    taken = [
+        path
+        for path, value, attribute in declared.values(sheet.first, USER)
+        if str(at_key(attribute, "mutability")).lower() == "readonly"
+        if path in UNLIKELY and value == person.values.get(path)
+    ]
+    if taken:
+        told = f"the target has kept {', '.join(taken)}"
+        raise Finding(told, expected="ignored, since readOnly", shown=taken)
+
+
+@check(SHOULD, rfc7643("2.3.8"))
+def test_no_sub_attribute_is_complex(specimens):
+    """A complex value holds simple values only: a sub-attribute has no sub-attributes."""
+    for specimen in specimens:
+        shown = Definitions({}).values(specimen.shown, specimen.base)
+        deep = [p for p, v, _ in shown if isinstance(v, dict) and "." in p.rpartition(":")[2]]
+        if deep:
+            raise Finding(f"{specimen.label} nests", expected="simple values", shown=deep)
+
+
+@check(SHOULD, rfc7643("2.4"))
+def test_a_type_is_written_as_its_canonical_value(accounts):
+    """A type that the RFC names, as `work`, is returned in that spelling, not as `WORK`."""
+    for specimen in accounts:
+        for name in ("emails", "phoneNumbers", "addresses", "groups"):
+            kinds = [at(entry, "type") for entry in entries(specimen.shown, name)]
+            odd = [k for k in kinds if str(k).lower() in CANONICAL and k not in CANONICAL]
+            if odd:
+                wanted = [kind.lower() for kind in odd]
+                raise Finding(f"types of {name} in other letters", expected=wanted, shown=odd)
+
+
+@check(SHOULD, rfc7643("2.4"))
+def test_only_one_value_is_primary(specimens):
+    """At most one value of an attribute is primary: `true` "MUST appear no more than once"."""
+    for specimen in specimens:
+        for name in PLURAL:
+            shown = entries(specimen.shown, name)
+            count = sum(at(entry, "primary") is True for entry in shown)
+            if count > 1:
+                raise Finding(f"{count} {name} are primary", expected="at most 1", shown=count)
+
+
+@check(SHOULD, rfc7643("2.4"))
+def test_no_value_comes_twice(specimens):
+    """No combination of type and value comes twice in an attribute: providers SHOULD NOT do so."""
+    for specimen in specimens:
+        for name in PLURAL:
+            twice = repeated(entries(specimen.shown, name))
+            if twice:
+                raise Finding(f"{name} repeat a value", expected="each once", shown=twice)
+
+
+def repeated(listed):
+    """Return the combinations of type and value that a list holds more than once."""
+    keys = [(str(at(one, "type") or None), at(one, "value")) for one in listed]
+    counts = Counter((kind, value) for kind, value in keys if isinstance(value, str))
+    return [pair for pair, count in counts.items() if count > 1]
+
+
+def typed(specimens, definitions):
+    """Raise a finding unless every value has the type of its definition."""
+    for specimen in specimens:
+        shown = list(definitions.values(specimen.shown, specimen.base))
+        wrong = {p: (v, one) for p, v, one in shown if one is not None and not has_type(v, one)}
+        if wrong:
+            expected = {path: one.get("type") for path, (_, one) in wrong.items()}
+            seen = {path: repr(value) for path, (value, _) in wrong.items()}
+            told = f"{specimen.label}: {', '.join(wrong)} of another type"
+            raise Finding(told, expected=expected, shown=seen)
+
+
+def plural(specimens, definitions):
+    """Raise a finding unless exactly the multi-valued attributes are arrays."""
+    for specimen in specimens:
+        wrong = {
+            path: "an array" if attribute["multiValued"] else "one value"
+            for path, value, attribute in definitions.attributes(specimen.shown, specimen.base)
+            if attribute is not None and isinstance(attribute.get("multiValued"), bool)
+            if attribute["multiValued"] is not isinstance(value, list)
+        }
+        if wrong:
+            told = f"{specimen.label}: the plurality of {', '.join(wrong)}"
+            raise Finding(told, expected=wrong, shown=sorted(specimen.shown))
+
+
+def absent(specimens, definitions, characteristic, keyword):
+    """Raise a finding when a value is shown whose definition has a keyword; never the value."""
+    for specimen in specimens:
+        shown = [
+            path
+            for path, _, attribute in definitions.values(specimen.shown, specimen.base)
+            if str(at_key(attribute, characteristic)).lower() == keyword.lower()
+        ]
+        if shown:
+            told = f"{specimen.label} shows {', '.join(shown)}"
+            raise Finding(told, expected=f"{characteristic}: {keyword}", shown=shown)
+
+
+def due(attribute):
+    """Whether a definition demands a value in every answer."""
+    said = {name: str(at_key(attribute, name)).lower() for name in ("mutability", "returned")}
+    kept = said["mutability"] != "writeonly" and said["returned"] not in {"never", "request"}
+    return at_key(attribute, "required") is True and kept
+
+
+def holds(held, attribute):
+    """Whether a resource, or the container of an extension, has a value of an attribute."""
+    members = held.items() if isinstance(held, dict) else ()
+    known = {name.lower() for name, value in members if not unassigned(value)}
+    return str(at_key(attribute, "name")).lower() in known
+
+
+def usual(path):
+    """Whether a path ends in a sub-attribute that any multi-valued attribute may have."""
+    return leads(path) != path and path.rpartition(".")[2] in USUAL
+
+
+def leads(path):
+    """Return the path of the attribute that a sub-attribute belongs to; its own, if it is none."""
+    uri, colon, name = path.rpartition(":")
+    return f"{uri}{colon}{name.partition('.')[0]}"

@@ -1,0 +1,119 @@
+"""RFC 7643, section 3: what every resource has."""
+
+from pytest_scim.check import (
+    SHOULD,
+    Finding,
+    check,
+    field_report,
+    rfc7643,
+)
+from pytest_scim.fixtures import said
+from pytest_scim.people import EXTERNAL_ID
+from pytest_scim.scim.path import MISSING, at, entries
+from pytest_scim.suites.rfc7643.definitions import is_extension, is_text, unassigned
+
+COMMON = rfc7643("3.1")
+SCHEMAS = rfc7643("3")
+
+
+@check(SHOULD, SCHEMAS, rfc7643("3.3"), field_report("ssoready/ssoready#232"))
+def test_a_resource_names_its_schema(specimens):
+    """The `schemas` of a resource is an array of URIs that holds the schema of its type."""
+    for specimen in specimens:
+        named = specimen.shown.get("schemas")
+        listed = isinstance(named, list) and all(is_text(uri) for uri in named)
+        if not listed or specimen.base not in named:
+            shown = repr(named)
+            raise Finding(f"schemas of {specimen.label}", expected=[specimen.base], shown=shown)
+
+
+@check(SHOULD, SCHEMAS)
+def test_no_schema_is_named_twice(specimens):
+    """The `schemas` of a resource holds each URI once: "duplicate values MUST NOT be included"."""
+    for specimen in specimens:
+        named = [str(uri).lower() for uri in entries(specimen.shown, "schemas")]
+        if len({*named}) != len(named):
+            raise Finding(f"schemas of {specimen.label}", expected="each once", shown=named)
+
+
+@check(SHOULD, SCHEMAS, rfc7643("6"))
+def test_only_announced_schemas_are_named(specimens, kinds):
+    """The `schemas` of a resource holds no other URIs than its type's schema and extensions."""
+    for specimen in specimens:
+        known = [kind for kind in kinds if kind.get("schema") == specimen.base]
+        if not known:
+            continue
+        allowed = [specimen.base]
+        allowed += [
+            at(one, "schema") for kind in known for one in entries(kind, "schemaExtensions")
+        ]
+        odd = [uri for uri in entries(specimen.shown, "schemas") if uri not in allowed]
+        if odd:
+            told = f"{specimen.label} names schemas that its type does not have"
+            raise Finding(told, expected=allowed, shown=odd)
+
+
+@check(SHOULD, rfc7643("3.3"), SCHEMAS)
+def test_an_extension_with_values_is_named(specimens):
+    """An extension whose attributes are shown stands in `schemas`, by the URI of its container."""
+    for specimen in specimens:
+        held = [n for n, v in specimen.shown.items() if is_extension(n) and not unassigned(v) and v]
+        named = [str(uri).lower() for uri in entries(specimen.shown, "schemas")]
+        unnamed = [uri for uri in held if uri.lower() not in named]
+        if unnamed:
+            told = f"{specimen.label} has values of extensions that it does not name"
+            raise Finding(told, expected=unnamed, shown=named)
+
+
+@check(SHOULD, COMMON)
+def test_an_id_is_a_text(specimens):
+    """An `id` is a non-empty string, in which the reserved word `bulkId` does not occur."""
+    for specimen in specimens:
+        shown = specimen.shown.get("id")
+        if not is_text(shown) or "bulkid" in shown.lower():
+            raise Finding(f"the id of {specimen.label}", expected="a string", shown=repr(shown))
+
+
+@check(SHOULD, COMMON, feature="push_groups")
+def test_an_id_names_one_resource(squad, directory):
+    """An `id` names one resource only: a group's is no account's at the same time.
+
+    It "MUST be unique across the SCIM service provider's entire set of resources".
+    """
+    group_id = at(squad[0].json, "id")
+    answer = directory.read(group_id)
+    if answer.ok and at(answer.json, "id") == group_id:
+        raise Finding("an account has the id of a group", expected=404, shown=answer.status)
+
+
+@check(SHOULD, COMMON, feature="create_users")
+def test_an_external_id_is_optional(trial):
+    """A create without `externalId` is accepted: the attribute is OPTIONAL."""
+    if not trial.made.ok:
+        raise Finding(f"a create without externalId was answered {said(trial.made)}", expected=201)
+
+
+@check(SHOULD, COMMON, feature="create_users")
+def test_an_external_id_is_never_made_up(trial):
+    """An account that was made without `externalId` shows none: only clients issue it."""
+    shown = trial.known.first.get(EXTERNAL_ID)
+    if shown not in (None, ""):
+        raise Finding("the account has an externalId", expected="none", shown=shown)
+
+
+@check(SHOULD, COMMON, feature="push_groups")
+def test_a_group_has_no_external_id_of_its_own(squad):
+    """A group that was made without `externalId`, as Okta makes them, shows none."""
+    shown = at(squad[0].json, EXTERNAL_ID)
+    if shown not in (MISSING, None, ""):
+        raise Finding("the group has an externalId", expected="none", shown=shown)
+
+
+@check(SHOULD, COMMON, rfc7643("7"), feature="create_users", needs=(EXTERNAL_ID,))
+def test_an_external_id_keeps_its_letters(complete, sheet):
+    """An `externalId` comes back as it was sent, upper and lower case alike: it is case-exact."""
+    sheet.has(EXTERNAL_ID)
+    person, _ = complete
+    sent, shown = person.values[EXTERNAL_ID], sheet.first[EXTERNAL_ID]
+    if shown != sent:
+        raise Finding("the externalId came back changed", expected=sent, shown=shown)

@@ -1,0 +1,137 @@
+"""RFC 7643, section 3.1: what every resource says of itself in `meta`."""
+
+import datetime as dt
+
+from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7643, rfc7644
+from pytest_scim.scim.path import MISSING, at, entries
+from pytest_scim.scim.urn import GROUP, USER
+from pytest_scim.suites.rfc7643.definitions import DATE_TIME, is_text, tail
+
+COMMON = rfc7643("3.1")
+NAMES = {USER: "User", GROUP: "Group"}
+ENDPOINTS = {USER: "Users", GROUP: "Groups"}
+TIMES = ("meta.created", "meta.lastModified")
+SAME = dt.timedelta(seconds=2)
+"""Two clocks, or two columns, may differ by a little: nobody is misled by that."""
+
+
+@check(SHOULD, COMMON)
+def test_a_resource_says_what_and_where_it_is(specimens):
+    """A resource has `meta` with its type, its times and its location.
+
+    After a create "id" and "meta" with its sub-attributes "MUST be assigned values".
+    """
+    for specimen in specimens:
+        paths = ("meta.resourceType", *TIMES, "meta.location")
+        lacking = [path for path in paths if not is_text(at(specimen.shown, path))]
+        if lacking:
+            told = f"{specimen.label} has no {', '.join(lacking)}"
+            raise Finding(told, expected=list(paths), shown=specimen.shown.get("meta"))
+
+
+@check(SHOULD, COMMON, rfc7644("3.3.1"))
+def test_the_resource_type_is_the_one_of_the_endpoint(specimens, discovery):
+    """`meta.resourceType` is the name of the type: `User` at /Users, `Group` at /Groups.
+
+    It may be another name under which the target announces that type.
+    """
+    kinds = entries(discovery("ResourceTypes").json, "Resources")
+    for specimen in specimens:
+        shown = at(specimen.shown, "meta.resourceType")
+        known = [at(kind, "name") for kind in kinds if at(kind, "schema") == specimen.base]
+        if shown not in (MISSING, NAMES[specimen.base], *known):
+            told = f"the resource type of {specimen.label}"
+            raise Finding(told, expected=NAMES[specimen.base], shown=repr(shown))
+
+
+@check(SHOULD, COMMON, rfc7643("2.3.5"))
+def test_times_are_date_times(specimens):
+    """`meta.created` and `meta.lastModified` are dateTimes: `2011-08-01T21:32:44.882Z`."""
+    for specimen in specimens:
+        for path in TIMES:
+            shown = at(specimen.shown, path)
+            if shown not in (MISSING, None) and not moment(shown):
+                told = f"{path} of {specimen.label} is no dateTime"
+                raise Finding(told, expected="2011-08-01T21:32:44Z", shown=repr(shown))
+
+
+@check(SHOULD, COMMON, feature="create_users")
+def test_a_new_resource_was_never_modified(creation):
+    """A new account's `meta.lastModified` is its `meta.created`, give or take two seconds."""
+    created, modified = (moment(at(creation.json, path)) for path in TIMES)
+    if created is None or modified is None:
+        raise NotOffered("the answer to a create shows no times")
+    if abs(modified - created) > SAME:
+        shown = {path: at(creation.json, path) for path in TIMES}
+        raise Finding("the times of a new account differ", expected="the same", shown=shown)
+
+
+@check(SHOULD, COMMON, feature="update_users")
+def test_a_change_moves_the_time_of_modification(trial, untidy):
+    """A changed account's `meta.lastModified` is later than before, its `meta.created` the same."""
+    changed = [shown for shown, answer in untidy.values() if answer.ok]
+    before = trial.known.first
+    after = (changed or [before])[0]
+    if before == after:
+        raise NotOffered("the target changed nothing in the account")
+    if at(before, TIMES[0]) != at(after, TIMES[0]):
+        raise Finding(TIMES[0], expected=at(before, TIMES[0]), shown=repr(at(after, TIMES[0])))
+    earlier, later = (moment(at(shown, TIMES[1])) for shown in (before, after))
+    if earlier is None or later is None:
+        raise NotOffered("the target shows no time of modification")
+    # Where times have no fraction, two changes may well fall in one second.
+    if later < earlier or (later == earlier and later.microsecond):
+        raise Finding(TIMES[1], expected="a later time", shown=at(after, TIMES[1]))
+
+
+@check(SHOULD, COMMON, rfc7643("2.3.7"))
+def test_a_location_ends_in_endpoint_and_id(specimens):
+    """`meta.location` is the URI of the resource: it ends in `/Users/` or `/Groups/` and the id."""
+    for specimen in specimens:
+        shown = at(specimen.shown, "meta.location")
+        if shown in (MISSING, None):
+            continue
+        expected = [ENDPOINTS[specimen.base], str(specimen.shown.get("id"))]
+        if tail(shown) != expected:
+            told = f"the location of {specimen.label}"
+            raise Finding(told, expected="/".join(expected), shown=repr(shown))
+
+
+@check(SHOULD, COMMON)
+def test_a_content_location_is_the_location(creation, squad_or_none):
+    """A Content-Location header, where there is one, is the resource's `meta.location`."""
+    answers = [answer for answer in (creation, squad_or_none) if answer is not None]
+    for answer in answers:
+        header, shown = answer.header("Content-Location"), at(answer.json, "meta.location")
+        if header is not None and isinstance(shown, str) and not shown.endswith(header):
+            raise Finding("the Content-Location header", expected=shown, shown=header)
+
+
+@check(SHOULD, COMMON, rfc7644("3.14"))
+def test_a_version_is_the_entity_tag(creation, squad_or_none):
+    """A `meta.version`, where there is one, is the entity-tag: quoted, `W/` before a weak one.
+
+    It is the same as the ETag header of the answer.
+    """
+    answers = [answer for answer in (creation, squad_or_none) if answer is not None]
+    for answer in answers:
+        version, header = at(answer.json, "meta.version"), answer.header("ETag")
+        if version in (MISSING, None, ""):
+            continue
+        bare = str(version).removeprefix("W/")
+        quoted = len(bare) > 1 and bare[0] == bare[-1] == '"'
+        same = header is None or header.removeprefix("W/") == bare
+        if not quoted or not same:
+            expected = header or 'W/"…"'
+            raise Finding("meta.version is no entity-tag", expected=expected, shown=repr(version))
+
+
+def moment(value):
+    """Return the time that a dateTime says, or None; one without a zone is taken for UTC."""
+    if not isinstance(value, str) or not DATE_TIME.fullmatch(value):
+        return None
+    try:
+        time = dt.datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return time if time.tzinfo else time.replace(tzinfo=dt.UTC)

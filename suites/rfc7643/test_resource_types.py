@@ -1,0 +1,96 @@
+"""RFC 7643, section 6: the resource types that the service provider announces."""
+
+from collections import Counter
+
+from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7643, rfc7644
+from pytest_scim.scim.path import at, entries
+from pytest_scim.scim.urn import GROUP, OKTA_ENTITLEMENT, OKTA_ROLE, USER
+from pytest_scim.suites.rfc7643.definitions import is_text
+
+SECTION = rfc7643("6")
+HOMES = {USER: "Users", GROUP: "Groups"}
+EXTENSION = {"schema": "a URI", "required": "true or false"}
+
+
+@check(SHOULD, SECTION)
+def test_a_type_has_a_name_an_endpoint_and_a_schema(kinds):
+    """Every resource type has a `name`, an `endpoint` and the URI of its `schema`: all REQUIRED."""
+    for kind in kinds:
+        lacking = [n for n in ("name", "endpoint", "schema") if not is_text(kind.get(n))]
+        if lacking:
+            raise Finding(f"a type has no {', '.join(lacking)}", expected="text", shown=kind)
+
+
+@check(SHOULD, SECTION)
+def test_no_type_is_announced_twice(kinds):
+    """Every resource type has a name of its own: `meta.resourceType` tells them apart by it."""
+    counts = Counter(kind["name"] for kind in kinds if is_text(kind.get("name")))
+    twice = sorted(name for name, count in counts.items() if count > 1)
+    if twice:
+        raise Finding("two types have the same name", expected="one each", shown=twice)
+
+
+@check(SHOULD, SECTION, rfc7644("3.2"))
+def test_users_are_announced(kinds):
+    """The resource types hold one whose schema is the core User."""
+    announced(kinds, USER)
+
+
+@check(SHOULD, SECTION, rfc7644("3.2"), feature="push_groups")
+def test_groups_are_announced(kinds):
+    """The resource types hold one whose schema is the core Group, since groups are served."""
+    announced(kinds, GROUP)
+
+
+@check(SHOULD, SECTION, rfc7644("3.2"))
+def test_an_endpoint_is_where_its_resources_are(kinds):
+    """An endpoint is relative to the base URL, as `/Users` for users and `/Groups` for groups."""
+    for kind in kinds:
+        endpoint, home = kind.get("endpoint"), HOMES.get(str(kind.get("schema")))
+        if home is None or not is_text(endpoint):
+            continue
+        if "://" in endpoint or endpoint.rstrip("/").rpartition("/")[2] != home:
+            raise Finding(f"the endpoint of {home}", expected=f"/{home}", shown=endpoint)
+
+
+@check(SHOULD, SECTION)
+def test_an_extension_says_whether_it_is_required(kinds):
+    """Every schema extension of a type has the URI of its `schema` and a Boolean `required`.
+
+    Both are REQUIRED where a type has extensions.
+    """
+    extensions = [one for kind in kinds for one in entries(kind, "schemaExtensions")]
+    wrong = [
+        one
+        for one in extensions
+        if not is_text(at(one, "schema")) or not isinstance(at(one, "required"), bool)
+    ]
+    if wrong:
+        raise Finding("an extension of a type says too little", expected=EXTENSION, shown=wrong)
+
+
+@check(SHOULD, SECTION, rfc7643("7"))
+def test_the_schemas_of_a_type_are_listed(kinds, declared):
+    """The schema of a type and of each extension "MUST be equal to the id" of a listed Schema.
+
+    The two by which Okta knows roles and entitlements are Okta's own, and need no listing.
+    """
+    named = {uri for kind in kinds for uri in uris(kind)} - {OKTA_ROLE, OKTA_ENTITLEMENT}
+    missing = sorted(uri for uri in named if uri not in declared)
+    if missing:
+        raise Finding(f"/Schemas does not list {', '.join(missing)}", expected=missing, shown=[])
+
+
+def announced(kinds, schema):
+    """Raise a finding unless a type has this schema."""
+    shown = [kind.get("schema") for kind in kinds]
+    if not any(isinstance(uri, str) for uri in shown):
+        raise NotOffered("no resource type says its schema")
+    if schema not in shown:
+        raise Finding("no resource type has the schema", expected=schema, shown=shown)
+
+
+def uris(kind):
+    """Return the schema of a type and those of its extensions."""
+    named = [kind.get("schema"), *(at(one, "schema") for one in entries(kind, "schemaExtensions"))]
+    return [uri for uri in named if is_text(uri)]

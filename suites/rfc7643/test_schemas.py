@@ -1,0 +1,216 @@
+"""RFC 7643, section 7: the schemas that the service provider lists."""
+
+import re
+from collections import Counter
+from types import NoneType
+
+from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7643, rfc7644
+from pytest_scim.scim.path import at, entries
+from pytest_scim.scim.urn import GROUP, SCHEMA, USER
+from pytest_scim.suites.rfc7643.definitions import by_name
+
+SECTION = rfc7643("7")
+NAME = re.compile(r"[A-Za-z][A-Za-z0-9_$-]*")
+BOOLEANS = ("multiValued", "required", "caseExact")
+KEYWORDS = {
+    "type": {
+        *("string", "boolean", "decimal", "integer"),
+        *("dateTime", "binary", "reference", "complex"),
+    },
+    "mutability": {"readOnly", "readWrite", "immutable", "writeOnly"},
+    "returned": {"always", "never", "default", "request"},
+    "uniqueness": {"none", "server", "global"},
+}
+
+
+@check(SHOULD, SECTION)
+def test_a_schema_has_a_uri_and_attributes(schemas):
+    """Every schema has a URI as its `id`, and a list of `attributes`: both are REQUIRED."""
+    for schema in schemas:
+        uri = schema.get("id")
+        if not isinstance(uri, str) or ":" not in uri:
+            raise Finding("the id of a schema is no URI", expected=USER, shown=repr(uri))
+        if not entries(schema, "attributes"):
+            shown = repr(schema.get("attributes"))
+            raise Finding(f"{uri} has no attributes", expected="a list", shown=shown)
+
+
+@check(SHOULD, SECTION)
+def test_no_schema_is_listed_twice(schemas):
+    """Every schema is listed once: its `id` is "the unique URI of the schema"."""
+    counts = Counter(str(schema.get("id")).lower() for schema in schemas)
+    twice = sorted(uri for uri, count in counts.items() if count > 1)
+    if twice:
+        raise Finding("schemas are listed twice", expected="once each", shown=twice)
+
+
+@check(SHOULD, SECTION, rfc7644("4"))
+def test_the_schema_of_users_is_listed(schemas):
+    """The list of schemas holds the core User: "all supported schemas" are returned."""
+    core(schemas, USER)
+
+
+@check(SHOULD, SECTION, rfc7644("4"), feature="push_groups")
+def test_the_schema_of_groups_is_listed(schemas):
+    """The list of schemas holds the core Group, since groups are served."""
+    core(schemas, GROUP)
+
+
+@check(SHOULD, rfc7643("2.1"))
+def test_names_of_attributes_follow_the_grammar(schemas):
+    """The name of an attribute is a letter, then letters, digits, `$`, `-` and `_`.
+
+    Section 2.4 itself names one `$ref`.
+    """
+    wrong = [
+        path
+        for path, attribute in defined(schemas)
+        if not isinstance(attribute.get("name"), str)
+        or not (NAME.fullmatch(attribute["name"]) or attribute["name"] == "$ref")
+    ]
+    if wrong:
+        raise Finding("names that no client can write in a filter", expected="names", shown=wrong)
+
+
+@check(SHOULD, SECTION, rfc7643("2.1"))
+def test_no_attribute_is_defined_twice(schemas):
+    """Every attribute of a schema is defined once; names are compared in any case."""
+    counts = Counter((path.lower(), place) for place, path in placed(schemas))
+    twice = sorted(path for (path, _), count in counts.items() if count > 1)
+    if twice:
+        raise Finding("attributes are defined twice", expected="once each", shown=twice)
+
+
+@check(SHOULD, SECTION, rfc7643("2.2"), rfc7643("2.3"))
+def test_characteristics_have_legal_values(schemas):
+    """An attribute's type, mutability, returned and uniqueness are keywords of the RFC's.
+
+    Its multiValued, required and caseExact are Booleans. What is left out has the default of
+    section 2.2.
+    """
+    wrong = {}
+    for path, attribute in defined(schemas):
+        odd = [n for n in BOOLEANS if not isinstance(attribute.get(n), (bool, NoneType))]
+        odd += [n for n, words in KEYWORDS.items() if not keyword(attribute.get(n), words)]
+        wrong |= {f"{path} {name}": attribute[name] for name in odd}
+    if wrong:
+        told = f"{len(wrong)} characteristics have values of their own"
+        raise Finding(told, expected={k: sorted(v) for k, v in KEYWORDS.items()}, shown=wrong)
+
+
+@check(SHOULD, SECTION)
+def test_every_attribute_says_whether_it_is_multi_valued(schemas):
+    """Every attribute has a `multiValued`: it is REQUIRED, without a default in section 2.2."""
+    wrong = [path for path, attribute in defined(schemas) if attribute.get("multiValued") is None]
+    if wrong:
+        raise Finding("attributes of unknown plurality", expected="true or false", shown=wrong)
+
+
+@check(SHOULD, rfc7643("2.3.8"))
+def test_no_complex_attribute_holds_a_complex_one(schemas):
+    """A complex attribute "MUST NOT contain sub-attributes that have sub-attributes".
+
+    Only the schema of schemas may (section 7).
+    """
+    known = [schema for schema in schemas if schema.get("id") != SCHEMA]
+    wrong = [
+        path
+        for path, attribute in defined(known)
+        if "." in path.rpartition(":")[2]
+        and (attribute.get("type") == "complex" or entries(attribute, "subAttributes"))
+    ]
+    if wrong:
+        raise Finding("complex attributes hold complex ones", expected="simple ones", shown=wrong)
+
+
+@check(SHOULD, SECTION)
+def test_a_complex_attribute_lists_its_sub_attributes(schemas):
+    """A complex attribute SHOULD list its `subAttributes`: a client cannot map it otherwise."""
+    wrong = [
+        path
+        for path, attribute in defined(schemas)
+        if attribute.get("type") == "complex" and not entries(attribute, "subAttributes")
+    ]
+    if wrong:
+        raise Finding("complex attributes without sub-attributes", expected="a list", shown=wrong)
+
+
+@check(SHOULD, SECTION, rfc7643("2.3.7"))
+def test_a_reference_says_what_it_refers_to(schemas):
+    """A reference has `referenceTypes`: resource types, `external` or `uri`."""
+    wrong = [
+        path
+        for path, attribute in defined(schemas)
+        if attribute.get("type") == "reference" and not entries(attribute, "referenceTypes")
+    ]
+    if wrong:
+        raise Finding("references to anything", expected="referenceTypes", shown=wrong)
+
+
+@check(SHOULD, rfc7643("4.1.1"))
+def test_the_login_is_defined_as_required(schemas):
+    """A User's userName is defined as `required`: "each User MUST include" one."""
+    characteristic(schemas, "userName", {"required": (True,)})
+
+
+@check(SHOULD, rfc7643("4.1.1"), SECTION)
+def test_the_login_is_defined_as_unique(schemas):
+    """A User's userName is defined as unique on the server, or globally."""
+    characteristic(schemas, "userName", {"uniqueness": ("server", "global")})
+
+
+@check(SHOULD, rfc7643("4.1.1"), SECTION)
+def test_the_password_is_defined_as_never_returned(schemas):
+    """A User's password, where it is defined, is `writeOnly` and `never` returned."""
+    expected = {"mutability": ("writeOnly",), "returned": ("never",)}
+    characteristic(schemas, "password", expected)
+
+
+@check(SHOULD, rfc7643("4.1.2"))
+def test_the_groups_of_a_user_are_defined_as_read_only(schemas):
+    """A User's groups, where they are defined, are `readOnly`: memberships change in the Group."""
+    characteristic(schemas, "groups", {"mutability": ("readOnly",)})
+
+
+def keyword(value, words):
+    """Whether a value is one of the words, in any case (section 7), or left out."""
+    return value is None or str(value).lower() in {word.lower() for word in words}
+
+
+def core(schemas, uri):
+    """Raise a finding unless a schema is listed."""
+    shown = [schema.get("id") for schema in schemas]
+    if uri not in shown:
+        raise Finding("the schema is not listed", expected=uri, shown=shown)
+
+
+def defined(schemas):
+    """Yield the path and the definition of every attribute and sub-attribute."""
+    for schema in schemas:
+        levels = [(f"{schema.get('id')}:", entries(schema, "attributes"))]
+        while levels:
+            lead, listed = levels.pop()
+            for attribute in listed:
+                if isinstance(attribute, dict):
+                    path = f"{lead}{attribute.get('name')}"
+                    yield path, attribute
+                    levels.append((f"{path}.", entries(attribute, "subAttributes")))
+
+
+def placed(schemas):
+    """Yield the place of a definition among its siblings' parents, and its path."""
+    for number, schema in enumerate(schemas):
+        for path, _ in defined([schema]):
+            yield number, path
+
+
+def characteristic(schemas, name, expected):
+    """Raise a finding unless an attribute of the User is defined so; NotOffered: not defined."""
+    user = next((schema for schema in schemas if schema.get("id") == USER), {})
+    attribute = by_name(entries(user, "attributes")).get(name.lower())
+    if attribute is None:
+        raise NotOffered(f"the target's User defines no {name}")
+    shown = {key: at(attribute, key) or "(missing)" for key in expected}
+    if not all(keyword(shown[key], map(str, allowed)) for key, allowed in expected.items()):
+        wanted = {key: " or ".join(map(str, allowed)) for key, allowed in expected.items()}
+        raise Finding(f"{name} is defined otherwise", expected=wanted, shown=shown)

@@ -1,0 +1,103 @@
+"""RFC 7643, section 5: the configuration of the service provider."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from pytest_scim.check import SHOULD, Finding, check, rfc7643
+from pytest_scim.scim.path import MISSING, at, entries
+from pytest_scim.suites.rfc7643.definitions import is_text
+
+SECTION = rfc7643("5")
+FEATURES = ("patch", "bulk", "filter", "changePassword", "sort", "etag")
+LIMITS = ("bulk.maxOperations", "bulk.maxPayloadSize")
+LIMIT = "filter.maxResults"
+
+
+@pytest.fixture
+def config(discovery):
+    """The service provider's configuration."""
+    return discovery.document("ServiceProviderConfig")
+
+
+@check(SHOULD, SECTION)
+def test_every_feature_says_whether_it_is_supported(config):
+    """Each of patch, bulk, filter, changePassword, sort and etag has a Boolean `supported`.
+
+    All six are REQUIRED, and so is the Boolean in each: a client learns there what it may use.
+    """
+    wrong = {
+        f"{name}.supported": shown(config, f"{name}.supported")
+        for name in FEATURES
+        if not isinstance(at(config, f"{name}.supported"), bool)
+    }
+    if wrong:
+        raise Finding(f"no Boolean at {', '.join(wrong)}", expected="true or false", shown=wrong)
+
+
+@check(SHOULD, SECTION)
+def test_the_limits_of_bulk_are_numbers(config):
+    """A configuration has integers for `bulk.maxOperations` and `bulk.maxPayloadSize`.
+
+    Both are REQUIRED, 0 where bulk is not supported.
+    """
+    integers(config, LIMITS)
+
+
+@check(SHOULD, SECTION)
+def test_the_limit_of_a_filter_is_a_number(config):
+    """A configuration has an integer for `filter.maxResults`, which is REQUIRED."""
+    integers(config, (LIMIT,))
+
+
+@check(SHOULD, SECTION)
+def test_authentication_schemes_are_described(config):
+    """A configuration lists the authentication schemes: each has a type, a name, a description.
+
+    The list is REQUIRED, and the three texts of each scheme are.
+    """
+    schemes = entries(config, "authenticationSchemes")
+    if not schemes:
+        listed = shown(config, "authenticationSchemes")
+        raise Finding("no authentication scheme is listed", expected="one", shown=listed)
+    for scheme in schemes:
+        lacking = [
+            name for name in ("type", "name", "description") if not is_text(at(scheme, name))
+        ]
+        if lacking:
+            raise Finding(f"a scheme has no {', '.join(lacking)}", expected="text", shown=scheme)
+
+
+@check(SHOULD, SECTION)
+def test_links_to_documents_are_urls(config):
+    """A link to documentation or a specification is an HTTP-addressable URL, where there is one."""
+    schemes = entries(config, "authenticationSchemes")
+    links = [at(config, "documentationUri")]
+    links += [at(scheme, name) for scheme in schemes for name in ("specUri", "documentationUri")]
+    wrong = [link for link in links if link not in (MISSING, None) and not addressable(link)]
+    if wrong:
+        raise Finding(f"{len(wrong)} links are no URLs", expected="https://…", shown=wrong)
+
+
+def integers(config, paths):
+    """Raise a finding unless an integer that is not negative stands at each path."""
+    values = {path: at(config, path) for path in paths}
+    wrong = {path: v for path, v in values.items() if type(v) is not int or v < 0}
+    if wrong:
+        seen = {path: shown(config, path) for path in wrong}
+        raise Finding(f"no number at {', '.join(wrong)}", expected="an integer", shown=seen)
+
+
+def addressable(link):
+    """Whether a link can be asked for over HTTP."""
+    try:
+        parts = urlsplit(link)
+    except (AttributeError, TypeError, ValueError):
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.netloc)
+
+
+def shown(document, path):
+    """Return what stands at a path as a finding shows it."""
+    value = at(document, path)
+    return "(missing)" if value is MISSING else value

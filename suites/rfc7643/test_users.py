@@ -1,0 +1,64 @@
+"""RFC 7643, section 4.1: the core attributes of accounts."""
+
+import re
+
+from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7643
+from pytest_scim.people import FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.path import MISSING, at, entries
+from pytest_scim.suites.rfc7643.definitions import is_text
+
+SINGULAR = rfc7643("4.1.1")
+PLURAL = rfc7643("4.1.2")
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+COUNTRY = re.compile(r"[A-Z]{2}")
+
+
+@check(SHOULD, SINGULAR)
+def test_an_account_has_a_login(accounts):
+    """Every answer that shows an account has a non-empty `userName`."""
+    for account in accounts:
+        shown = account.shown.get(LOGIN)
+        if not is_text(shown):
+            raise Finding(f"userName of {account.label}", expected="a string", shown=repr(shown))
+
+
+@check(SHOULD, SINGULAR)
+def test_a_formatted_name_names_the_same_person(accounts):
+    """A `name.formatted` beside other parts of the name describes the same name.
+
+    It holds the given or the family name.
+    """
+    seen = False
+    for account in accounts:
+        whole = at(account.shown, "name.formatted")
+        parts = [at(account.shown, path) for path in (GIVEN, FAMILY)]
+        known = [part for part in parts if is_text(part)]
+        if is_text(whole) and known:
+            seen = True
+            if not any(part.casefold() in whole.casefold() for part in known):
+                raise Finding(f"the name of {account.label}", expected=known, shown=whole)
+    if not seen:
+        raise NotOffered("the target shows no formatted name beside its parts")
+
+
+@check(SHOULD, PLURAL)
+def test_an_email_is_an_address(accounts):
+    """The value of each email is an address: a name, one `@` and a domain."""
+    for account in accounts:
+        shown = [at(email, "value") for email in entries(account.shown, "emails")]
+        wrong = [v for v in shown if not isinstance(v, str) or not ADDRESS.fullmatch(v)]
+        if wrong:
+            told = f"emails of {account.label}"
+            raise Finding(told, expected="name@domain", shown=[repr(value) for value in wrong])
+
+
+@check(SHOULD, PLURAL)
+def test_a_country_is_a_code(sheet):
+    """The country of an address is a code of ISO 3166-1 alpha-2, as `US`."""
+    countries = [at(entry, "country") for entry in entries(sheet.first, "addresses")]
+    shown = [country for country in countries if country not in (MISSING, None)]
+    if not shown:
+        raise NotOffered("the target keeps no country")
+    wrong = [repr(c) for c in shown if not isinstance(c, str) or not COUNTRY.fullmatch(c)]
+    if wrong:
+        raise Finding("countries of an account", expected="US", shown=wrong)
