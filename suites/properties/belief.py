@@ -1,0 +1,135 @@
+"""What Okta believes after a sequence of admin actions, and which actions are then possible."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+PEOPLE: Final = ("Ada", "Ben")
+TEAM: Final = "Team"
+
+ON: Final = "on"
+OFF: Final = "off"
+"""Deactivated in Okta, whose link to the account stays."""
+LEFT: Final = "left"
+"""The app was taken away: the account is there and switched off, the link has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A button, and about whom it is pressed."""
+
+    verb: str
+    who: str = ""
+
+    @property
+    def subject(self) -> str:
+        """Who or what the action changes in the app."""
+        return TEAM if self.verb in {"add", "remove"} else self.who
+
+    def about(self, who: str) -> "Action":
+        """Return the same action about somebody else, if it is about a person."""
+        return replace(self, who=who) if self.who in PEOPLE else self
+
+    def __str__(self) -> str:
+        """The action as an admin would tell it."""
+        return PHRASES.get(self.verb, "{verb} {who}").format(verb=self.verb, who=self.who)
+
+
+PHRASES: Final = {
+    "import": "import",
+    "add": f"add {{who}} to {TEAM}",
+    "remove": f"remove {{who}} from {TEAM}",
+    "push now": f"push {TEAM} now",
+}
+NOTHING: Final = Action("nothing")
+PERSONAL: Final = ("assign", "update", "unassign", "deactivate", "reactivate", "add", "remove")
+
+
+def actions(verb: str) -> list[Action]:
+    """Return the actions of a button: one for each person, or the one for everybody."""
+    if verb in PERSONAL:
+        return [Action(verb, who) for who in PEOPLE]
+    return [Action(verb, "" if verb == "import" else TEAM)]
+
+
+@dataclass(slots=True)
+class Belief:
+    """Okta's side: the state of each person's account, and the group that is pushed.
+
+    ``states`` has no entry for who was never assigned. ``members`` are in the group in
+    Okta; they are while it is not pushed, too.
+    """
+
+    states: dict[str, str] = field(default_factory=dict)
+    members: set[str] = field(default_factory=set)
+    pushed: bool = False
+    imported: bool = False
+
+    def allows(self, action: Action) -> bool:
+        """Whether the button can be pressed now, and all that it sends is known."""
+        possible = POSSIBLE.get(action.verb)
+        return possible is not None and possible(self, action.who)
+
+    def take(self, action: Action) -> None:
+        """Believe that the action went well."""
+        EFFECTS.get(action.verb, lambda *_: None)(self, action.who)
+
+    def free(self, who: str) -> bool:
+        """Whether somebody has an active account and is in no group.
+
+        Nobody in the group is switched off: what becomes of the membership is left open.
+        """
+        return self.states.get(who) == ON and who not in self.members
+
+
+POSSIBLE: Final[dict[str, Callable[[Belief, str], bool]]] = {
+    "assign": lambda belief, who: belief.states.get(who, LEFT) == LEFT,
+    "update": lambda belief, who: belief.states.get(who) in {ON, LEFT},
+    "unassign": Belief.free,
+    "deactivate": Belief.free,
+    "reactivate": lambda belief, who: belief.states.get(who) == OFF,
+    "import": lambda belief, _: bool(belief.states) and not belief.imported,
+    "add": lambda belief, who: belief.pushed and belief.free(who),
+    "remove": lambda belief, who: belief.pushed and who in belief.members,
+    "push": lambda belief, _: not belief.pushed,
+    "push now": lambda belief, _: belief.pushed,
+    "rename": lambda belief, _: belief.pushed,
+    "unlink": lambda belief, _: belief.pushed,
+}
+"""An import comes once in a sequence: it reads every page."""
+
+
+def _state(state: str) -> Callable[[Belief, str], None]:
+    return lambda belief, who: belief.states.update({who: state})
+
+
+def _flag(name: str, *, to: bool) -> Callable[[Belief, str], None]:
+    return lambda belief, _: setattr(belief, name, to)
+
+
+EFFECTS: Final[dict[str, Callable[[Belief, str], None]]] = {
+    "assign": _state(ON),
+    "reactivate": _state(ON),
+    "deactivate": _state(OFF),
+    "unassign": _state(LEFT),
+    "add": lambda belief, who: belief.members.add(who),
+    "remove": lambda belief, who: belief.members.discard(who),
+    "push": _flag("pushed", to=True),
+    "unlink": _flag("pushed", to=False),
+    "import": _flag("imported", to=True),
+}
+
+
+def possible(actions: Iterable[Action], longest: int) -> tuple[Action, ...]:
+    """Return those of the actions that are possible one after the other, ``longest`` at most."""
+    belief, taken = Belief(), []
+    for action in actions:
+        if len(taken) < longest and belief.allows(action):
+            belief.take(action)
+            taken.append(action)
+    return tuple(taken)
+
+
+def told(actions: Iterable[Action]) -> str:
+    """Return the actions as an admin would tell them."""
+    return "; ".join(map(str, actions))

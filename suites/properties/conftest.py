@@ -1,0 +1,95 @@
+"""The cast of the properties: made-up people, and an admin who presses made-up buttons."""
+
+from dataclasses import replace
+
+import pytest
+
+from pytest_scim.check import NotOffered
+from pytest_scim.fixtures import run_scope
+from pytest_scim.people import FAMILY, GIVEN
+from pytest_scim.suites.properties.admin import Admin
+from pytest_scim.suites.properties.crowd import Crowd
+from pytest_scim.suites.properties.facts import changeable, longest_name
+
+BUDGET, MOST = 40, 600
+"""Requests that shrinking may take: as many for each example that is asked for, and at most."""
+CROWD = 10
+"""People with made-up names who stay as long as the run."""
+PROOF = "0"
+"""The seed of every proof."""
+
+
+@pytest.fixture(scope=run_scope)
+def _leash(request, rehearsal):
+    from pytest_scim.suites.properties.hunting import Leash  # noqa: PLC0415 - loads Hypothesis
+
+    most, asked = rehearsal.people_limit, rehearsal.settings.examples
+    if request.config.getoption("prove"):
+        # The same in every proof, and no example has to be small.
+        return Leash(PROOF, asked)
+    # Where nothing may be deleted, whatever is tried stays.
+    budget = min(BUDGET * asked, MOST) if rehearsal.profile.delete == "allowed" else 0
+    examples = asked if most is None else min(asked, most)
+    return Leash(rehearsal.settings.seed, examples, budget, lambda: len(rehearsal.recording))
+
+
+@pytest.fixture
+def hunt(_leash):
+    """Tries made-up examples until one fails, shrinks it and raises what it fails with.
+
+    ``times`` is for examples that take more requests than others, or fewer.
+    """
+    from pytest_scim.suites.properties import hunting  # noqa: PLC0415 - loads Hypothesis
+
+    def hunt(strategy, judge, size, *, smaller=None, times=1.0):
+        examples = max(int(_leash.examples * times), 1)
+        hunting.hunt(replace(_leash, examples=examples), strategy, judge, size, smaller)
+
+    return hunt
+
+
+@pytest.fixture
+def made_up():
+    """The strategies by which Hypothesis makes examples up."""
+    from pytest_scim.suites.properties import strategies  # noqa: PLC0415 - loads Hypothesis
+
+    return strategies
+
+
+@pytest.fixture(scope=run_scope)
+def _crowd(rehearsal, _leash):
+    from pytest_scim.suites.properties import hunting, strategies  # noqa: PLC0415 - as above
+
+    creates(rehearsal.profile)
+    rehearsal.connected()
+    namings = strategies.namings(longest_name(rehearsal.profile))
+    return Crowd(rehearsal, hunting.draw(_leash.seed, namings, min(_leash.examples, CROWD)))
+
+
+@pytest.fixture
+def crowd(rehearsal, _crowd):
+    """People with made-up names, and their accounts: made once in a run."""
+    rehearsal.evidence.cite(_crowd.exchanges)
+    return _crowd
+
+
+@pytest.fixture
+def renamable(profile):
+    """Lets a check that changes both names run where the profile lets them be changed."""
+    for path in (GIVEN, FAMILY):
+        if path not in changeable(profile):
+            raise NotOffered(f"the profile says that {path} cannot be updated")
+
+
+@pytest.fixture
+def admin(rehearsal, console, groups):
+    """Presses made-up buttons, as far as the profile offers them."""
+    del console  # asked for since nothing is pressed before the integration is saved
+    creates(rehearsal.profile)
+    return Admin(rehearsal, groups, next(iter(changeable(rehearsal.profile)), None))
+
+
+def creates(profile):
+    """Raise NotOffered where Okta makes no accounts: nobody could be made up."""
+    if not profile.offers("create_users"):
+        raise NotOffered("the profile does not offer create_users")

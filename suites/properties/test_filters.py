@@ -1,0 +1,92 @@
+"""Filters that Hypothesis makes up, of values that the run's own accounts show."""
+
+import re
+from urllib.parse import quote
+
+from pytest_scim.check import SHOULD, Finding, NotOffered, check, field_report, rfc7644
+from pytest_scim.fixtures import said
+from pytest_scim.people import DISPLAY, FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.path import at
+from pytest_scim.suites.properties.filters import Or, literal, matches
+
+PATHS = (LOGIN, GIVEN, FAMILY, DISPLAY)
+MOST = 4
+"""Accounts whose values stand in the filters."""
+VALUE = re.compile(r'"(?:[^"\\]|\\.)*"')
+
+
+@check(
+    SHOULD,
+    rfc7644("3.4.2.2"),
+    field_report("apache/directory-scimple#981"),
+    field_report("Captain-P-Goldfish/SCIM-SDK#913"),
+    feature="create_users",
+)
+def test_a_made_up_filter_gives_those_it_describes(directory, crowd, hunt, made_up):
+    """A filter that is accepted gives exactly the accounts that it describes.
+
+    Filters have `eq`, `ne`, `co`, `sw`, `ew`, `pr`, `and`, `or`, `not` and brackets, and values
+    in any script, with quotes and backslashes. What the target does not accept is left out.
+    """
+    people = [crowd.read(account) for account in list(crowd.present.values())[:MOST]]
+    paths = [path for path in PATHS if all(isinstance(at(one, path), str) for one in people)]
+    library = Library(directory, people, crowd.mark)
+    hunt(made_up.filters(paths, len(people)), library.judge, library.size, times=2)
+    if not library.judged:
+        raise NotOffered("the target accepts none of the filters")
+
+
+class Library:
+    """Asks filters of the run's own made-up people, and evaluates them here.
+
+    ``people`` are accounts as the target shows them, whose logins begin with ``mark``.
+    """
+
+    def __init__(self, directory, people, mark):
+        """Nothing is asked yet."""
+        self.people = people
+        self._mark = mark
+        self.judged = 0
+        self._directory = directory
+        self._plain = {}
+
+    def judge(self, asked):
+        """Raise a finding when a filter gives others than it describes."""
+        text = self._among(asked)
+        answer = self._ask(text)
+        if not answer.ok:
+            self._refused(text, answer)
+            return
+        self.judged += 1
+        rows = {row.get("id") for row in self._directory.rows(answer)}
+        given = [one[LOGIN] for one in self.people if one["id"] in rows]
+        for one in self.people:
+            described = matches(asked, one, self.people)
+            if described is not None and described is not (one["id"] in rows):
+                wanted = [o[LOGIN] for o in self.people if matches(asked, o, self.people)]
+                raise Finding(f"{text} gives other accounts", expected=wanted, shown=given)
+
+    def size(self, asked):
+        """Return what filters are compared by: how long they are."""
+        text = self._among(asked)
+        return len(text), text
+
+    def _among(self, asked):
+        """Return a filter as it is sent: of those alone whose logins begin with the mark."""
+        text = asked.written(self.people)
+        return f"{LOGIN} sw {literal(self._mark)} and " + (
+            f"({text})" if isinstance(asked, Or) else text
+        )
+
+    def _ask(self, text):
+        query = quote(text, safe="", errors="replace")
+        return self._directory.ask("GET", "/Users", query=f"filter={query}&startIndex=1&count=100")
+
+    def _refused(self, text, answer):
+        """Raise a finding when the same filter is accepted with plain values."""
+        plain = VALUE.sub('"plain"', text)
+        if plain not in self._plain:
+            self._plain[plain] = plain != text and self._ask(plain).ok
+        if self._plain[plain]:
+            shown = said(answer)
+            raise Finding(f"{text} is refused for its values", expected=200, shown=shown)

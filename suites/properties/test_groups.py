@@ -1,0 +1,57 @@
+"""Groups whose names Hypothesis makes up."""
+
+from pytest_scim.check import SHOULD, Finding, check, field_report, okta_api, rfc7643
+from pytest_scim.fixtures import PUSH_OWNER
+from pytest_scim.suites.properties.texts import about, same, succeeded
+
+LOOKUP_OWNER = "okta.push_groups.a_group_is_found_by_its_name"
+
+
+@check(
+    SHOULD,
+    okta_api("Create a group"),
+    rfc7643("2.3.1"),
+    field_report("Captain-P-Goldfish/SCIM-SDK#913"),
+    field_report("postmanlabs/postman-app-support#12551"),
+    feature="push_groups",
+)
+def test_a_made_up_name_comes_back_and_is_found(
+    console, groups, people, profile, directory, hunt, made_up
+):
+    """A group has the name that was pushed, and is found by it, whatever signs are in the name.
+
+    Names have letters of any script, emoji, and signs such as `%`, a quote or a backslash. To
+    compose them (NFC) changes nothing.
+    """
+
+    def judge(name):
+        group = people.group(name=name)
+        task = console.push_group(group)
+        push = console.org.pushes.get(group.okta_id)
+        try:
+            with about(name, PUSH_OWNER):
+                succeeded(task)
+            looked_at(directory, groups, group, push.id)
+        finally:
+            if push and push.id and profile.delete == "allowed":
+                groups.delete(push.id)
+
+    hunt(made_up.group_names(), judge, lambda name: (len(name), name))
+
+
+def looked_at(directory, groups, group, group_id):
+    """Return once a lookup by its name gives the group, under that name, or raise a finding."""
+
+    def look():
+        rows = groups.find(group.name)
+        shown = (rows or [groups.shown(group_id)])[0].get("displayName")
+        if not same(shown, group.name):
+            raise Finding(f"it is called {shown!r}", expected=group.name, shown=repr(shown))
+        # A target that composes names may want to be asked for them as it shows them.
+        again = rows if rows or shown == group.name else groups.find(shown)
+        found = [row.get("id") for row in again]
+        if found != [group_id]:
+            raise Finding("the lookup by its name", expected=[group_id], shown=found)
+
+    with about(group.name, LOOKUP_OWNER):
+        directory.settle.until(look)

@@ -1,0 +1,148 @@
+"""People and logins that Hypothesis makes up, from one end of their life to the other."""
+
+from pytest_scim.check import (
+    SHOULD,
+    Finding,
+    NotOffered,
+    NotRun,
+    check,
+    field_report,
+    okta_api,
+    rfc7643,
+    rfc7644,
+)
+from pytest_scim.fixtures import CREATE_OWNER, IMPORT_OWNER, done
+from pytest_scim.people import DISPLAY, EMAIL, FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.path import at
+from pytest_scim.suites.properties.facts import PLAIN_LOGINS_ONLY, longest_name
+from pytest_scim.suites.properties.texts import about, same, same_login, succeeded
+
+STRINGS = rfc7643("2.3.1")
+LOOKUP_OWNER = "okta.create_users.the_created_account_is_found_by_login"
+UPDATE_OWNER = "okta.update_users.a_changed_name_shows"
+REFUSED = (400, 403, 422)
+"""Answers by which a target refuses a login of that form."""
+
+
+@check(SHOULD, STRINGS, okta_api("Create a user"), feature="create_users", needs=(GIVEN, FAMILY))
+def test_names_of_any_script_come_back(directory, profile, crowd, hunt, made_up):
+    """Names are shown as they were sent, in any script: a string is any Unicode characters.
+
+    They have marks, hyphens and apostrophes, and one letter or forty. To compose them (NFC)
+    changes nothing.
+    """
+
+    def judge(naming):
+        with crowd.account(naming) as account, about(str(naming), CREATE_OWNER):
+            directory.settle.until(lambda: shows(crowd.read(account), naming))
+
+    hunt(made_up.namings(longest_name(profile)), judge, length)
+
+
+@check(SHOULD, STRINGS, okta_api("Update a user"), feature="update_users", needs=(GIVEN, FAMILY))
+def test_changed_names_of_any_script_show(
+    renamable, console, directory, profile, crowd, hunt, made_up
+):
+    """Names that are changed by an update are shown as they were sent, in any script."""
+    del renamable
+    subject = crowd.subject()
+
+    def judge(naming):
+        values = {GIVEN: naming.given, FAMILY: naming.family, DISPLAY: str(naming)}
+        task = console.update(subject.person.having(values))
+        with about(str(naming), UPDATE_OWNER):
+            succeeded(task)
+            directory.settle.until(lambda: shows(directory.user(subject.id), naming))
+
+    hunt(made_up.namings(longest_name(profile)), judge, length)
+
+
+@check(SHOULD, STRINGS, okta_api("Retrieve users"), feature="import_users", needs=(GIVEN, FAMILY))
+def test_names_of_any_script_are_imported(console, crowd):
+    """An import lists the names that a read of the account shows, in any script."""
+    shown = {naming: crowd.read(account) for naming, account in crowd.present.items()}
+    task = done(console.import_users(), IMPORT_OWNER)
+    rows = {row["id"]: row for row in task.users if isinstance(at(row, "id"), str)}
+    listed = [naming for naming in shown if shown[naming]["id"] in rows]
+    if not listed:
+        read_to_the_end(console, task)
+        raise NotOffered("none of them is among the imported, as other checks tell")
+    for naming in sorted(listed, key=length):
+        for path in (GIVEN, FAMILY):
+            wanted, seen = (at(one, path) for one in (shown[naming], rows[shown[naming]["id"]]))
+            if isinstance(wanted, str) and not same(seen, wanted):
+                message = f"{naming} → {path} is imported as {seen!r}"
+                raise Finding(message, expected=wanted, shown=repr(seen))
+
+
+@check(
+    SHOULD,
+    rfc7644("3.4.2.2"),
+    rfc7644("5"),
+    field_report("apache/directory-scimple#981"),
+    field_report("appsmithorg/appsmith#25452"),
+    feature="create_users",
+)
+def test_a_made_up_login_finds_its_account(profile, people, crowd, directory, hunt, made_up):
+    """A login is refused as such, or finds exactly the account that was created with it.
+
+    Logins have letters of any script that is read from left to right, and `.`, `-`, `_`, `+`
+    and `'`. One that is taken but not found is created again with the next assignment.
+    """
+    taken = []
+    international = not any(profile.rule(name) for name in PLAIN_LOGINS_ONLY)
+
+    def judge(local):
+        plain = people.person()
+        login = f"{local}.{plain.login.partition('@')[0]}@{profile.people.email_domain}"
+        with crowd.visitor(plain.having({LOGIN: login, EMAIL: login})) as account:
+            if account.id is None:
+                refused(login, account.task)
+            else:
+                taken.append(login)
+                found(directory, login, account.id)
+
+    hunt(made_up.logins(international=international), judge, length)
+    if not taken:
+        raise NotOffered("the target takes none of the logins")
+
+
+def length(example):
+    """Return what examples are compared by: how long they are when they are told."""
+    return len(str(example)), str(example)
+
+
+def shows(account, naming):
+    """Raise a finding unless an account shows both names."""
+    for path, sent in ((GIVEN, naming.given), (FAMILY, naming.family)):
+        if not same(seen := at(account, path), sent):
+            raise Finding(f"{path} is {seen!r}, not {sent!r}", expected=sent, shown=repr(seen))
+
+
+def refused(login, task):
+    """Raise a finding unless it was the create that was refused, as the target may."""
+    if len(task.answers) == 1 or task.answers[-1].status not in REFUSED:
+        with about(login, CREATE_OWNER):
+            succeeded(task)
+
+
+def found(directory, login, account_id):
+    """Return once a lookup by the login gives that account alone, or raise a finding."""
+
+    def look():
+        rows = directory.find(login)
+        if [row.get("id") for row in rows] != [account_id]:
+            raise Finding("the lookup finds others", expected=1, shown=len(rows))
+        if not same_login(rows[0].get(LOGIN), login):
+            seen = rows[0].get(LOGIN)
+            raise Finding(f"its login is {seen!r}", expected=login, shown=repr(seen))
+
+    with about(login, LOOKUP_OWNER):
+        directory.settle.until(look)
+
+
+def read_to_the_end(console, task):
+    """Raise NotRun when an import ended at the pages a run may read, not at its total."""
+    pages, total = console.org.pages, at(task.answers[-1].json, "totalResults")
+    if pages and len(task.answers) >= pages and total != len(task.users):
+        raise NotRun(f"the import is longer than the {pages} pages a run may read")

@@ -1,0 +1,90 @@
+"""Runs of the properties: what is found in made-up order, and what it takes."""
+
+import pytest
+
+from pytest_scim.profile.loader import load
+from pytest_scim.provider.app import Provider
+from pytest_scim.provider.faults import registry
+from pytest_scim.provider.server import serve
+
+from .running import QUICK, TOKEN
+
+ACCOUNTS = "properties.admin_actions.accounts_are_as_okta_believes"
+NAMES = "properties.people.names_of_any_script_come_back"
+
+
+@pytest.fixture
+def against(run):
+    """Runs checks against a provider with a fault in it; nobody may be left in it."""
+
+    def against(fault, *arguments):
+        provider = Provider(
+            load("okta-oin"), tokens=[TOKEN], residents=5, faults=[registry()[fault]]
+        )
+        with serve(provider) as server:
+            url = f"--base-url={server.base_url}"
+            finished = run("--profile=okta-oin", url, "--strict-advice", *arguments)
+        assert len(provider.users()) == 5
+        return finished
+
+    return against
+
+
+def test_a_sequence_that_fails_is_told_as_short_as_it_can_be(against):
+    finished = against(
+        "X4-returns-bring-old-names", "--examples=12", "-k", "accounts_are_as_okta_believes"
+    )
+    assert finished.code == 1
+    told = finished.told("violates")[ACCOUNTS]
+    sequence, _, shown = told.partition(" → ")
+    assert sequence == "assign Ada; update Ada; deactivate Ada; reactivate Ada"
+    assert shown.startswith("Ada's name.familyName is ")
+    assert told in finished.out
+
+
+def test_the_exchanges_of_the_sequence_that_is_told_come_last(against):
+    record = against(
+        "X2-newest-account-goes-along", "--examples=12", "-k", "accounts_are_as_okta_believes"
+    ).record
+    found = next(check for check in record["checks"] if check["id"] == ACCOUNTS)
+    assert found["message"].startswith("assign Ada; assign Ben; deactivate Ada → Ben is inactive")
+    sent = [record["exchanges"][n] for n in found["exchanges"]]
+    flows = [each["step"]["flow"] for each in sent if each["voice"] == "okta"]
+    assert flows[-5:] == ["assign"] * 4 + ["deactivate"]
+
+
+def test_few_examples_take_few_requests(against):
+    finished = against("7643-2.3.1-names-are-cut-off", "-k", "names_of_any_script_come_back")
+    (told,) = finished.told("advisory").values()
+    assert "name.givenName is " in told
+    assert len(finished.record["exchanges"]) < 200
+
+
+def test_what_fails_for_everybody_is_told_once(against):
+    finished = against("C1-created-without-a-body", "-k", f"a_new_person_gets or {NAMES[18:]}")
+    assert list(finished.told("violates")) == ["okta.create_users.a_new_person_gets_an_account"]
+    assert list(finished.told("blocked")) == [NAMES]
+
+
+@pytest.mark.parametrize("number", ["0", "-3"])
+def test_no_examples_are_refused(run, number):
+    finished = run("--profile=okta-oin", f"--examples={number}")
+    assert finished.code == 4
+    assert f"--examples {number} is not a number of examples" in finished.err
+
+
+def test_hypothesis_is_loaded_for_the_properties_alone(run):
+    arguments = ["-pno:terminal", *QUICK, "-ppytest_scim.plugin", "--profile=okta-oin"]
+    code = (
+        "import pytest, sys;"
+        f"code = pytest.main([*{arguments}, '--collect-only']);"
+        "sys.exit(code or 'hypothesis' in sys.modules)"
+    )
+    finished = run.finish(run.python("-c", code))
+    assert finished.code == 0, finished.out + finished.err
+
+
+def test_a_run_leaves_nothing_of_hypothesis_behind(run):
+    finished = run("--profile=okta-oin", "-k", "made_up")
+    assert finished.code == 0
+    assert list(run.folder.rglob(".hypothesis")) == []
