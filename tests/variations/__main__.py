@@ -1,0 +1,146 @@
+"""Runs the suites on the provider under allowed variations, and shows what they say.
+
+Usage: ``python -m variations [--sample] [--profile NAME] [VARIATION …]``, with ``tests`` on
+the path. Each variation runs alone under both generic profiles; with ``--sample`` they run
+together, as few times as that needs. Ends with 1 when a MUST fails, a check breaks, or an
+advisory has no reason in ``advice.yaml``.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pytest_scim.profile.loader import load
+
+from .allowed import Variation, registry, together
+from .playing import Played, each, play, warm_up
+from .transport import server_of
+
+PROFILES = ("okta-oin", "okta-aiw")
+ADVICE = Path(__file__).with_name("advice.yaml")
+SHOWN = 12
+EXEMPT = "runscope."
+"""Okta's published test asserts what it asserts, whatever the RFCs allow."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A run: under which profile, and with which variations."""
+
+    profile: str
+    variations: tuple[str, ...]
+
+    @property
+    def parts(self) -> list[Variation]:
+        """The variations, the outermost first."""
+        return [one for name, one in registry().items() if name in self.variations]
+
+
+def run(job: Job) -> tuple[Job, Played]:
+    """Play a job; in a process of its own."""
+    features = [feature for one in job.parts for feature in one.features]
+    server = server_of(job.parts)
+    return job, play(job.profile, job.parts, features=features, server=server)
+
+
+def alone(profiles: list[str], names: list[str]) -> list[Job]:
+    """Return a job for each variation under each profile that it makes sense in."""
+    kinds = {profile: load(profile).integration for profile in profiles}
+    return [
+        Job(profile, (name,))
+        for name, one in registry().items()
+        for profile in profiles
+        if (not names or name in names) and one.integration in {None, kinds[profile]}
+    ]
+
+
+def sample() -> list[Job]:
+    """Return jobs in which every variation takes part once, with as many others as it can."""
+    groups = together(registry().values(), "aiw")
+    return [
+        Job(PROFILES[_needs_put(group) or number % 2], tuple(one.id for one in group))
+        for number, group in enumerate(groups)
+    ]
+
+
+def _needs_put(group: list[Variation]) -> bool:
+    return any(one.integration == "aiw" for one in group)
+
+
+def wrongs(played: Played) -> dict[str, str]:
+    """Return what may not be under any variation: check to verdict and message."""
+    if played.interrupted:
+        return {"(the run)": f"it did not end: {played.output[-2000:]}"}
+    bad = played.told("violates", "error", "blocked", "stale")
+    return {check: str(said) for check, said in bad.items() if not check.startswith(EXEMPT)}
+
+
+def advised(played: Played) -> dict[str, str]:
+    """Return the advice given under a variation."""
+    told = played.told("advisory")
+    return {check: str(said) for check, said in told.items() if not check.startswith(EXEMPT)}
+
+
+def known() -> dict[str, dict[str, str]]:
+    """Return the advice that is right: variation to check to reason."""
+    return yaml.safe_load(ADVICE.read_text(encoding="utf-8")) or {}
+
+
+def main() -> int:
+    """Run what was asked for and return the exit code."""
+    parser = argparse.ArgumentParser(prog="variations", description=__doc__)
+    parser.add_argument("--sample", action="store_true", help="together, as tests do")
+    parser.add_argument("--profile", action="append", metavar="NAME")
+    parser.add_argument("--json", action="store_true", help="one object for each run")
+    parser.add_argument("variations", nargs="*", metavar="VARIATION")
+    options = parser.parse_args()
+    if unknown := set(options.variations) - set(registry()):
+        parser.error(f"no such variation: {', '.join(sorted(unknown))}")
+    jobs = sample() if options.sample else alone(options.profile or [*PROFILES], options.variations)
+    warm_up()
+    say = _as_json if options.json else _as_lines
+    return max(map(say, each(run, jobs)), default=1)
+
+
+def _as_json(result: tuple[Job, Played]) -> int:
+    job, played = result
+    told: dict[str, Any] = {"profile": job.profile, "variations": job.variations}
+    told |= {"wrong": wrongs(played), "advice": advised(played), "seconds": played.seconds}
+    print(json.dumps(told), flush=True)
+    return int(bool(wrongs(played)))
+
+
+def _as_lines(result: tuple[Job, Played]) -> int:
+    job, played = result
+    print("\n".join(_lines(job, played)), flush=True)
+    return int(bool(wrongs(played) or _unexplained(job, played)))
+
+
+def _lines(job: Job, played: Played) -> Iterator[str]:
+    bad, advice = wrongs(played), advised(played)
+    told = f"{len(bad)} wrong, {len(advice)} advised" if bad or advice else "all conforms"
+    name = job.variations[0] if len(job.variations) == 1 else f"{len(job.variations)} together"
+    yield f"{name:36} {job.profile:9} {played.exchanges:5} {played.seconds:5.1f} s  {told}"
+    for check, said in [*bad.items()][:SHOWN]:
+        yield f"    WRONG    {check}: {said[:300]}"
+    for check in _unexplained(job, played):
+        yield f"    ADVICE   {check}: {advice[check][:300]}"
+
+
+def _unexplained(job: Job, played: Played) -> list[str]:
+    """Return the advice that has no reason."""
+    if wrongs(played):
+        return list(advised(played))
+    reasons = known()
+    right = {check for name in job.variations for check in reasons.get(name, ())}
+    return [check for check in advised(played) if check not in right]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,187 @@
+"""What a resource shows besides what it was given, and what it leaves out."""
+
+from pytest_scim.scim import urn
+
+from .allowed import Answerer, Call, Reply, variation
+from .shared import groups, users
+
+EXTENSION = "urn:example:params:scim:schemas:extension:portal:2.0:User"
+UNASSIGNED = "RFC 7643 section 2.5: null, an empty list and absent are the same"
+SUPPORTED = "RFC 7643 section 3: a service provider need not support every attribute"
+DEFAULT = "RFC 7644 section 3.3: the service provider may assign a value"
+
+
+def _without(reply: Reply, *names: str) -> Reply:
+    for user in users(reply):
+        for name in names:
+            user.pop(name, None)
+    return reply
+
+
+@variation(UNASSIGNED, choice="nothing")
+def null_for_nothing(call: Call, answer: Answerer) -> Reply:
+    """What has no value is null, or an empty list."""
+    reply = answer(call)
+    for user in users(reply):
+        for name in ("title", "nickName", "userType", "locale", "timezone", "profileUrl"):
+            user.setdefault(name, None)
+        for name in ("phoneNumbers", "addresses", "photos", "groups", "emails"):
+            user.setdefault(name, [])
+    return reply
+
+
+@variation(UNASSIGNED)
+def no_members_for_nobody(call: Call, answer: Answerer) -> Reply:
+    """A group without members has no members at all."""
+    reply = answer(call)
+    for group in groups(reply):
+        if not group.get("members"):
+            group.pop("members", None)
+    return reply
+
+
+@variation("RFC 7643 section 2.4: sub-attributes of a reference are optional", choice="reference")
+def bare_references(call: Call, answer: Answerer) -> Reply:
+    """Members and groups are values, without $ref, type or display."""
+    reply = answer(call)
+    for entry in _references(reply):
+        for name in ("$ref", "type", "display"):
+            entry.pop(name, None)
+    return reply
+
+
+@variation("RFC 7643 section 2.3.7: a reference may be relative", choice="reference")
+def relative_references(call: Call, answer: Answerer) -> Reply:
+    """References are relative to the base."""
+    reply = answer(call)
+    for entry in _references(reply):
+        if "$ref" in entry:
+            entry["$ref"] = "../" + "/".join(entry["$ref"].split("/")[-2:])
+    return reply
+
+
+def _references(reply: Reply):
+    for one in (*users(reply), *groups(reply)):
+        yield from one.get("groups") or ()
+        yield from one.get("members") or ()
+
+
+@variation("RFC 7643 section 3.1: the location is the service's own to say", choice="location")
+def another_host(call: Call, answer: Answerer) -> Reply:
+    """Locations name the host behind the gateway."""
+    reply = answer(call)
+    base = call.provider.base_url
+    for name in {"Location", "Content-Location"} & set(reply.headers):
+        reply.headers[name] = reply.headers[name].replace(base, "https://scim.internal.example/v2")
+    for one in (*users(reply), *groups(reply)):
+        where = one["meta"].get("location", "")
+        one["meta"]["location"] = where.replace(base, "https://scim.internal.example/v2")
+    return reply
+
+
+@variation("RFC 7643 section 3.1: meta is the service provider's", choice="location", poor=True)
+def little_meta(call: Call, answer: Answerer) -> Reply:
+    """meta holds no more than the resource type and the location."""
+    reply = answer(call)
+    for one in (*users(reply), *groups(reply)):
+        for name in ("created", "lastModified", "version"):
+            one["meta"].pop(name, None)
+    return reply
+
+
+@variation("RFC 7643 section 3.3: an extension of the service's own, which it declares")
+def an_extension_of_its_own(call: Call, answer: Answerer) -> Reply:
+    """Accounts have an extension of the service's own."""
+    reply = answer(call)
+    for user in users(reply):
+        user["schemas"] = [*user["schemas"], EXTENSION]
+        user[EXTENSION] = {"tier": "gold"}
+    _declare(call, reply)
+    return reply
+
+
+def _declare(call: Call, reply: Reply) -> None:
+    rows = (
+        [reply.body, *(reply.body.get("Resources") or ())] if isinstance(reply.body, dict) else []
+    )
+    for one in rows if call.kind == "ResourceTypes" else ():
+        if one.get("schema") == urn.USER:
+            listed = one.get("schemaExtensions", [])
+            one["schemaExtensions"] = [*listed, {"schema": EXTENSION, "required": False}]
+    if call.kind == "Schemas" and reply.ok and "Resources" in reply.body:
+        reply.body["Resources"].append(_schema())
+        reply.body["totalResults"] += 1
+        reply.body["itemsPerPage"] += 1
+
+
+def _schema():
+    tier = {"name": "tier", "type": "string", "multiValued": False, "description": "Its plan"}
+    tier |= {"required": False, "caseExact": False, "mutability": "readOnly"}
+    tier |= {"returned": "default", "uniqueness": "none"}
+    about = {"name": "Portal", "description": "What the portal knows", "attributes": [tier]}
+    return {"schemas": [urn.SCHEMA], "id": EXTENSION, **about}
+
+
+@variation("Okta ignores what it does not know")
+def extra_attributes(call: Call, answer: Answerer) -> Reply:
+    """Answers hold attributes that no schema has."""
+    reply = answer(call)
+    for one in (*users(reply), *groups(reply)):
+        one["_links"] = {"self": one["meta"].get("location")}
+        one["x-tenant"] = 42
+    return reply
+
+
+@variation(SUPPORTED)
+def no_groups_on_accounts(call: Call, answer: Answerer) -> Reply:
+    """Accounts do not show their groups."""
+    return _without(answer(call), "groups")
+
+
+@variation(SUPPORTED, poor=True)
+def no_locale(call: Call, answer: Answerer) -> Reply:
+    """locale, timezone and preferredLanguage are not kept."""
+    return _without(answer(call), "locale", "timezone", "preferredLanguage")
+
+
+@variation(SUPPORTED, poor=True)
+def few_attributes(call: Call, answer: Answerer) -> Reply:
+    """Of an account only login, names, email and activity are kept."""
+    names = ("nickName", "profileUrl", "title", "userType", "phoneNumbers", "addresses")
+    reply = _without(answer(call), *names, urn.ENTERPRISE_USER)
+    for user in users(reply):
+        user["schemas"] = [one for one in user["schemas"] if one != urn.ENTERPRISE_USER]
+        for name in ("middleName", "honorificPrefix", "honorificSuffix"):
+            user.get("name", {}).pop(name, None)
+    return reply
+
+
+@variation("RFC 7643 section 2.4: type and primary are optional")
+def plain_emails(call: Call, answer: Answerer) -> Reply:
+    """Addresses of email have no type, and none is primary."""
+    reply = answer(call)
+    for user in users(reply):
+        for email in user.get("emails") or ():
+            email.pop("type", None)
+            email.pop("primary", None)
+    return reply
+
+
+@variation(DEFAULT)
+def formatted_names(call: Call, answer: Answerer) -> Reply:
+    """A name is shown formatted too."""
+    reply = answer(call)
+    for user in users(reply):
+        name = user.get("name") or {}
+        parts = [name.get(part) for part in ("givenName", "familyName")]
+        name.setdefault("formatted", " ".join(filter(None, parts)))
+    return reply
+
+
+@variation(DEFAULT)
+def a_default_display_name(call: Call, answer: Answerer) -> Reply:
+    """Who has no display name is shown with the login for one."""
+    reply = answer(call)
+    for user in users(reply):
+        user["displayName"] = user.get("displayName") or user.get("userName")
+    return reply

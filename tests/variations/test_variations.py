@@ -1,0 +1,68 @@
+"""Under no allowed variation of a provider may a MUST fail, or a check break."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+from .__main__ import ADVICE, PROFILES, sample
+from .allowed import Variation, fits, registry, together
+
+TESTS = Path(__file__).parents[1]
+ROOT = TESTS.parent
+
+
+@pytest.fixture(scope="module")
+def runs():
+    """All variations, each once, together with as many others as they go with."""
+    path = os.pathsep.join([str(ROOT / "src"), str(TESTS)])
+    finished = subprocess.run(
+        [sys.executable, "-m", "variations", "--sample", "--json"],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert finished.stdout, finished.stderr
+    return [json.loads(line) for line in finished.stdout.splitlines()]
+
+
+def test_no_must_fails_and_no_check_breaks_under_allowed_variations(runs):
+    wrong = {f"{run['profile']}, {len(run['variations'])} together": run["wrong"] for run in runs}
+    assert {run: checks for run, checks in wrong.items() if checks} == {}
+
+
+def test_every_variation_takes_part(runs):
+    assert {name for run in runs for name in run["variations"]} == set(registry())
+    assert {run["profile"] for run in runs} == set(PROFILES)
+
+
+def test_there_are_many_variations_and_each_says_what_allows_it():
+    assert len(registry()) > 50
+    for one in registry().values():
+        assert one.says
+        assert one.why
+
+
+def test_what_excludes_each_other_is_not_put_together():
+    for job in sample():
+        parts = job.parts
+        assert all(fits(one, other) for one in parts for other in parts if one is not other)
+
+
+def test_poor_variations_come_last():
+    free, poor = (Variation(name, "", print, poor=name == "poor") for name in ("free", "poor"))
+    ids = [Variation(name, "", print, choice="id") for name in "ab"]
+    assert together([poor, free, *ids], "oin") == [[ids[0], free], [ids[1], poor]]
+
+
+def test_advice_is_explained_for_known_variations_only():
+    explained = yaml.safe_load(ADVICE.read_text(encoding="utf-8"))
+    assert set(explained) <= set(registry())
+    assert all(reason for checks in explained.values() for reason in checks.values())
