@@ -29,14 +29,16 @@ ALLOWED = {
     # above these
     "settings": {"profile", "wire"},
     "evidence": {"okta", "wire"},
+    "contact": {"check", "observe", "scim", "wire"},
     "rehearsal": {
-        "check", "evidence", "observe", "okta", "people", "profile", "provider", "scim", "settings",
+        "check", "contact", "evidence", "observe", "okta", "people", "profile", "provider", "scim", "settings",
         "wire",
     },
-    "director": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict", "wire"},
+    "director": {"pytest_scim", "check", "contact", "profile", "rehearsal", "settings", "verdict", "wire"},
     "fixtures": {"check", "observe", "okta", "people", "profile", "rehearsal", "scim"},
     "prove": {"check", "director", "profile", "provider", "rehearsal", "settings", "verdict"},
     "logs": set(),
+    "interruption": set(),
     "selection": {"check"},
     "telling": {"director", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
@@ -44,7 +46,7 @@ ALLOWED = {
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
-        "pytest_scim", "check", "director", "fixtures", "logs", "profile", "prove", "report",
+        "pytest_scim", "check", "director", "fixtures", "interruption", "logs", "profile", "prove", "report",
         "selection", "settings", "telling", "verdict",
     },
 }  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 
 from pytest_scim import __version__
 from pytest_scim.check import Blocked, Check, Finding, NotOffered, NotRun, Unreadable
+from pytest_scim.contact import SILENCE, UNREACHABLE
 from pytest_scim.profile.model import Deviation, Profile
 from pytest_scim.rehearsal import Rehearsal, open_rehearsal, rehearsed, unknown_behaviours
 from pytest_scim.settings import Settings
@@ -64,6 +65,8 @@ class Director:
         if self._rehearsal is not None:
             self._rehearsal.evidence.begin()
         offered(check, self.profile)
+        if self._rehearsal is not None:
+            self._rehearsal.contact.allow()
         if self.settings.embedded and check.rule is not None and not rehearsed(check.rule):
             raise NotRun(f"the embedded provider does not know the rule {check.rule}")
 
@@ -189,8 +192,17 @@ class Director:
             Outcome(check, Verdict.NOT_RUN, "the run was interrupted") for check in missed.values()
         ]
         place = {check_id: n for n, check_id in enumerate([*self.order, *self.deselected])}
-        rows = [*self.outcomes.values(), *unselected, *unreached]
+        rows = [*self.outcomes.values(), *unselected, *unreached, *self._unreachable()]
         return sorted(rows, key=lambda row: place.get(row.check.id, len(place)))
+
+    def _unreachable(self) -> list[Outcome]:
+        """Return the finding about a target that went away in the middle of the run."""
+        rehearsal = self._rehearsal
+        if rehearsal is None or rehearsal.contact.dead is None:
+            return []
+        told = self.redact(rehearsal.contact.dead)
+        silent = [n for n, one in enumerate(rehearsal.recording.exchanges) if one.error]
+        return [Outcome(UNREACHABLE, Verdict.VIOLATES, told, exchanges=silent[:SILENCE])]
 
     def _explain(self, outcome: Outcome, error: BaseException | None, late: float | None) -> None:
         outcome.message = message_of(error)

@@ -44,6 +44,15 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
         "--strict-advice", action="store_true", help="let advisory findings fail the run too"
     )
     group.addoption(
+        "--yes", action="store_true", help="agree to a run on a target that is not this machine"
+    )
+    group.addoption(
+        "--read-only", action="store_true", help="send nothing that writes: lookups and imports"
+    )
+    group.addoption(
+        "--time-budget", metavar="TIME", help="as 10m: checks that it does not reach are not run"
+    )
+    group.addoption(
         "--dry-run",
         action="store_true",
         help="print the requests each Okta action would send, and send none",
@@ -113,9 +122,8 @@ def _settings(config: pytest.Config) -> Any:
     from pytest_scim.settings import SettingsError, settle  # noqa: PLC0415 - only with --profile
     from pytest_scim.wire.auth import CredentialsError  # noqa: PLC0415
 
-    options = {
-        name: config.getoption(name) for name in ("base_url", "report_dir", "seed", "strict_advice")
-    }
+    names = ("base_url", "report_dir", "seed", "strict_advice", "yes", "read_only", "time_budget")
+    options = {name: config.getoption(name) for name in names}
     if config.getoption("prove"):
         options["base_url"] = None
     try:

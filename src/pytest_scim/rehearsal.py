@@ -5,7 +5,8 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pytest_scim.check import Blocked, NotRun
+from pytest_scim.check import Blocked
+from pytest_scim.contact import Contact
 from pytest_scim.evidence import Evidence
 from pytest_scim.observe.directory import Directory
 from pytest_scim.observe.janitor import Janitor, Leftover
@@ -21,6 +22,7 @@ from pytest_scim.settings import Settings
 from pytest_scim.wire.auth import Credentials, bearer
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.exchange import Voice
+from pytest_scim.wire.pacing import Pacing
 from pytest_scim.wire.recording import Recording
 from pytest_scim.wire.redact import Redactor
 
@@ -41,6 +43,7 @@ class Rehearsal:
     settings: Settings
     tag: str
     wire: Wire
+    contact: Contact
     recording: Recording
     redactor: Redactor
     ledger: Ledger
@@ -81,11 +84,8 @@ class Rehearsal:
                 raise Blocked(CONNECTION_OWNER, task.message or "")
 
     def send(self, request: Request, voice: Voice = "probe") -> Answer:
-        """Send a request; a target that keeps answering 429 makes the check not-run."""
-        answer = self.wire.send(request, voice)
-        if answer.status == 429 and self._connection is not None:  # noqa: PLR2004
-            raise NotRun("the target answered 429 for longer than this run may wait")
-        return answer
+        """Send a request, within what was agreed and while the target answers."""
+        return self.contact.send(request, voice)
 
     def close(self) -> None:
         """Remove what the run made, then end connections and the embedded provider."""
@@ -119,7 +119,8 @@ def open_rehearsal(
     stack.callback(lambda: journal.close(done=ledger.clear))
     redactor = Redactor(_secrets(credentials, *spare), ours=ledger.ours)
     recording = Recording(redactor)
-    wire = Wire(base_url, credentials, recording, ledger, transport=transport)
+    pacing = Pacing(rate=None if settings.embedded else settings.profile.pace)
+    wire = Wire(base_url, credentials, recording, ledger, transport=transport, pacing=pacing)
     stack.callback(wire.close)
     return _cast(settings, wire, ledger, stack, spare)
 
@@ -187,6 +188,7 @@ def _people(settings: Settings, tag: str, redactor: Redactor) -> People:
         settings.seed,
         tag,
         domain=profile.people.email_domain,
+        username_format=profile.people.username_format,
         group_prefix=profile.people.group_prefix,
         required=tuple(one.path for one in profile.attributes if one.required),
         secret=redactor.add,
@@ -231,6 +233,7 @@ def _cast(
         settings,
         ledger.tag,
         wire,
+        Contact(wire, read_only=settings.read_only, budget=settings.time_budget),
         recording,
         recording.redactor,
         ledger,

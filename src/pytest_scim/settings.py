@@ -1,15 +1,20 @@
 """What the user asked for, made whole: options, environment and profile."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Settle
 from pytest_scim.wire.auth import Credentials, bearer, from_environment
+
+LOOPBACK: Final = ("localhost", "::1")
+_DURATION: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]+)?)(s|m|h)")
+_SECONDS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
 
 
 class SettingsError(Exception):
@@ -22,6 +27,7 @@ class Settings:
 
     ``base_url`` is ``None`` for a rehearsal on the embedded provider, which makes
     credentials of its own. ``second`` and ``old`` are further tokens, when given.
+    With ``read_only`` nothing is sent that writes. ``time_budget`` is in seconds; ``None``: any.
     """
 
     profile: Profile
@@ -32,6 +38,8 @@ class Settings:
     second: Credentials | None = None
     old: Credentials | None = None
     strict_advice: bool = False
+    read_only: bool = False
+    time_budget: float | None = None
     state_dir: Path | None = None
     features: Mapping[str, bool] = field(default_factory=dict)
 
@@ -53,15 +61,17 @@ def settle(
 ) -> Settings:
     """Return the settings of a run.
 
-    ``options`` holds ``base_url``, ``report_dir``, ``seed`` and ``strict_advice``.
+    ``options`` holds ``base_url``, ``report_dir``, ``seed``, ``strict_advice``, ``yes``,
+    ``read_only`` and ``time_budget``.
 
     Raises:
-        SettingsError: the base URL is none.
+        SettingsError: the base URL or the time budget is none, or nobody has consented.
         CredentialsError: a target is named and no credentials are.
     """
     base_url = options.get("base_url")
     if base_url is not None:
         base_url = check_base_url(base_url)
+        _consented(base_url, profile, options, environ)
     else:  # our own provider shows every change at once
         profile = replace(profile, settle=Settle())
     return Settings(
@@ -73,6 +83,8 @@ def settle(
         second=_token(environ.get("SCIM_SECOND_TOKEN")),
         old=_token(environ.get("SCIM_OLD_TOKEN")),
         strict_advice=bool(options.get("strict_advice")),
+        read_only=bool(options.get("read_only")),
+        time_budget=_duration(options.get("time_budget")),
         state_dir=state_dir(environ) if base_url else None,
     )
 
@@ -95,6 +107,35 @@ def check_base_url(url: str) -> str:
     if parts.query or parts.fragment:
         raise SettingsError("--base-url has a query or a fragment: Okta appends /Users to it")
     return url.strip().rstrip("/")
+
+
+def is_loopback(base_url: str) -> bool:
+    """Return whether a base URL leads to this machine."""
+    host = urlsplit(base_url).hostname or ""
+    return host in LOOPBACK or host.startswith("127.")
+
+
+def _consented(
+    base_url: str, profile: Profile, options: Mapping[str, Any], environ: Mapping[str, str]
+) -> None:
+    """Raise SettingsError unless somebody said that a run may work on this target."""
+    said = environ.get("SCIM_CONSENT", "").lower() in {"1", "true", "yes"}
+    if is_loopback(base_url) or said or options.get("yes") or profile.consent:
+        return
+    does = "only reads" if options.get("read_only") else "creates, changes and removes accounts"
+    raise SettingsError(
+        f"this run {does} on {urlsplit(base_url).hostname}: agree with --yes, SCIM_CONSENT=1 or "
+        f"consent: true in the profile; pytest-scim plan --profile {profile.name} says what is sent"
+    )
+
+
+def _duration(text: str | None) -> float | None:
+    if text is None:
+        return None
+    found = _DURATION.fullmatch(text.strip())
+    if found is None or not float(found[1]):
+        raise SettingsError(f"--time-budget {text!r} is not a time, as 90s, 10m or 1h")
+    return float(found[1]) * _SECONDS[found[2]]
 
 
 def _token(value: str | None) -> Credentials | None:

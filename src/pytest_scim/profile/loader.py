@@ -170,6 +170,8 @@ def _profile(document: Document, overrides: Mapping[str, bool]) -> Profile:
         people=People(**data.get("test_people", {})),
         settle=Settle(**{key: _seconds(text) for key, text in data.get("settle", {}).items()}),
         limits=Limits(**{key: int(limit) for key, limit in data.get("limits", {}).items()}),
+        pace=_per_second(data["pace"]) if "pace" in data else None,
+        consent=data.get("consent", False),
         may_modify=tuple(data.get("may_modify", [])),
         provider=data.get("provider", {}),
         suites=suites and suites.resolve(),
@@ -235,3 +237,9 @@ def _seconds(text: str) -> float:
     if text.endswith("ms"):
         return float(text.removesuffix("ms")) / 1000
     return float(text.removesuffix("s"))
+
+
+def _per_second(text: str) -> float:
+    """Return a pace such as ``90/m`` in requests a second."""
+    number, _, unit = text.partition("/")
+    return float(number) / (1 if unit == "s" else 60)

@@ -116,6 +116,7 @@ class People:
     """What the vendor accepts in the people that a run makes."""
 
     email_domain: str = "example.com"
+    username_format: str = "{given}.{family}.{tag}{number}@{domain}"
     group_prefix: str = ""
 
 
@@ -157,6 +158,9 @@ class Profile:
     people: People = People()
     settle: Settle = Settle()
     limits: Limits = Limits()
+    pace: float | None = None
+    """Most requests in a second; ``None``: as fast as they are answered."""
+    consent: bool = False
     may_modify: tuple[str, ...] = ()
     provider: Mapping[str, Any] = field(default_factory=dict)
     suites: Path | None = None

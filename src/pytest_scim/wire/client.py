@@ -80,6 +80,7 @@ class Wire:
         self._ledger.permit(request)
         attempt = 1
         while True:
+            self.pacing.wait()
             self._ledger.before(request, voice)
             answer = self._exchange(request, voice)
             if not self.pacing.again(answer, attempt):
