@@ -31,10 +31,12 @@ ALLOWED = {
     "evidence": {"okta", "wire"},
     "contact": {"check", "observe", "scim", "wire"},
     "rehearsal": {
-        "check", "contact", "evidence", "observe", "okta", "people", "profile", "provider", "scim", "settings",
-        "wire",
+        "check", "contact", "evidence", "observe", "okta", "people", "profile", "provider", "scim",
+        "settings", "wire",
     },
-    "director": {"pytest_scim", "check", "contact", "profile", "rehearsal", "settings", "verdict", "wire"},
+    "director": {
+        "pytest_scim", "check", "contact", "profile", "rehearsal", "settings", "verdict", "wire",
+    },
     "fixtures": {"check", "observe", "okta", "people", "profile", "rehearsal", "scim"},
     "prove": {"check", "director", "profile", "provider", "rehearsal", "settings", "verdict"},
     "logs": set(),
@@ -42,12 +44,13 @@ ALLOWED = {
     "selection": {"check"},
     "telling": {"director", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
+    "plan": {"profile", "settings"},
     "sweep": {"observe", "profile", "wire"},
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
-        "pytest_scim", "check", "director", "fixtures", "interruption", "logs", "profile", "prove", "report",
-        "selection", "settings", "telling", "verdict",
+        "pytest_scim", "check", "director", "fixtures", "interruption", "logs", "profile", "prove",
+        "report", "selection", "settings", "telling", "verdict",
     },
 }  # fmt: skip
 ALLOWED["plugin"] = {*ALLOWED} - {"suites"}

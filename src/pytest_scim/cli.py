@@ -1,4 +1,4 @@
-"""The console script: ``pytest-scim run | serve | sweep``."""
+"""The console script: ``pytest-scim run | plan | serve | sweep``."""
 
 import argparse
 import os
@@ -14,7 +14,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0, 1 for leftovers, 4 for a usage error."""
     parser = _parser()
     options, rest = parser.parse_known_args(arguments)
-    if options.command != "run" and rest:
+    if options.command not in {"run", "plan"} and rest:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
         return int(options.act(options, rest))
@@ -37,6 +37,12 @@ def _parser() -> argparse.ArgumentParser:
         "run", add_help=False, help="run pytest with the suites: pytest-scim run --profile NAME …"
     )
     run.set_defaults(act=_run)
+    plan = commands.add_parser(
+        "plan", help="say what a run would send, create and leave; further options are pytest's"
+    )
+    plan.add_argument("--profile", required=True, metavar="NAME|PATH")
+    plan.add_argument("--base-url", metavar="URL", help="the target; nothing is sent to it")
+    plan.set_defaults(act=_plan)
     serve = commands.add_parser("serve", help="start the embedded provider alone")
     serve.add_argument("--profile", required=True, metavar="NAME|PATH")
     serve.add_argument("--fault", action="append", default=[], metavar="ID", help="seed a defect")
@@ -64,6 +70,16 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
     command = [sys.executable, "-m", "pytest", "--pyargs", "pytest_scim.suites", *rest]
     sys.stdout.flush()
     os.execv(sys.executable, command)  # noqa: S606 - the interpreter we run in
+
+
+def _plan(options: argparse.Namespace, rest: list[str]) -> int:
+    from pytest_scim.plan import plan  # noqa: PLC0415 - only for this command
+    from pytest_scim.profile.loader import load  # noqa: PLC0415
+    from pytest_scim.settings import check_base_url  # noqa: PLC0415
+
+    base_url = check_base_url(options.base_url) if options.base_url else None
+    print("\n".join(plan(load(options.profile), base_url, rest)))
+    return 0
 
 
 def _serve(options: argparse.Namespace, rest: list[str]) -> int:

@@ -13,9 +13,9 @@ import pytest_scim
 from pytest_scim import fixtures
 from pytest_scim.check import Check
 from pytest_scim.director import Director, Outcome, applies
+from pytest_scim.interruption import end_as_interrupted
 from pytest_scim.logs import redact_logs
 from pytest_scim.prove import CLEAN, Prover
-from pytest_scim.interruption import end_as_interrupted
 from pytest_scim.selection import check_of, position
 from pytest_scim.settings import Settings
 from pytest_scim.telling import LETTERS, proof_lines, say_proof, told
