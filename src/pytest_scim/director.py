@@ -160,6 +160,7 @@ class Director:
             "profile": {"name": profile.name, "title": profile.title, "path": profile.path.name},
             "target": base_url,
             "embedded": self.settings.embedded,
+            "insecure": self.settings.trust.insecure,
             "integration": profile.integration,
             "features": dict(profile.features),
             "seed": self.settings.seed,

@@ -50,6 +50,9 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
         "--read-only", action="store_true", help="send nothing that writes: lookups and imports"
     )
     group.addoption(
+        "--insecure", action="store_true", help="do not verify the target's certificate"
+    )
+    group.addoption(
         "--time-budget", metavar="TIME", help="as 10m: checks that it does not reach are not run"
     )
     group.addoption(
@@ -122,7 +125,16 @@ def _settings(config: pytest.Config) -> Any:
     from pytest_scim.settings import SettingsError, settle  # noqa: PLC0415 - only with --profile
     from pytest_scim.wire.auth import CredentialsError  # noqa: PLC0415
 
-    names = ("base_url", "report_dir", "seed", "strict_advice", "yes", "read_only", "time_budget")
+    names = (
+        "base_url",
+        "report_dir",
+        "seed",
+        "strict_advice",
+        "yes",
+        "read_only",
+        "insecure",
+        "time_budget",
+    )
     options = {name: config.getoption(name) for name in names}
     if config.getoption("prove"):
         options["base_url"] = None

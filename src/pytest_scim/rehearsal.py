@@ -120,7 +120,15 @@ def open_rehearsal(
     redactor = Redactor(_secrets(credentials, *spare), ours=ledger.ours)
     recording = Recording(redactor)
     pacing = Pacing(rate=None if settings.embedded else settings.profile.pace)
-    wire = Wire(base_url, credentials, recording, ledger, transport=transport, pacing=pacing)
+    wire = Wire(
+        base_url,
+        credentials,
+        recording,
+        ledger,
+        transport=transport,
+        pacing=pacing,
+        trust=settings.trust,
+    )
     stack.callback(wire.close)
     return _cast(settings, wire, ledger, stack, spare)
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Settle
 from pytest_scim.wire.auth import Credentials, bearer, from_environment
+from pytest_scim.wire.tls import Trust
 
 LOOPBACK: Final = ("localhost", "::1")
 _DURATION: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]+)?)(s|m|h)")
@@ -39,6 +40,7 @@ class Settings:
     old: Credentials | None = None
     strict_advice: bool = False
     read_only: bool = False
+    trust: Trust = field(default_factory=Trust)
     time_budget: float | None = None
     state_dir: Path | None = None
     features: Mapping[str, bool] = field(default_factory=dict)
@@ -62,7 +64,7 @@ def settle(
     """Return the settings of a run.
 
     ``options`` holds ``base_url``, ``report_dir``, ``seed``, ``strict_advice``, ``yes``,
-    ``read_only`` and ``time_budget``.
+    ``read_only``, ``insecure`` and ``time_budget``.
 
     Raises:
         SettingsError: the base URL or the time budget is none, or nobody has consented.
@@ -84,6 +86,7 @@ def settle(
         old=_token(environ.get("SCIM_OLD_TOKEN")),
         strict_advice=bool(options.get("strict_advice")),
         read_only=bool(options.get("read_only")),
+        trust=_trust(options, environ),
         time_budget=_duration(options.get("time_budget")),
         state_dir=state_dir(environ) if base_url else None,
     )
@@ -127,6 +130,11 @@ def _consented(
         f"this run {does} on {urlsplit(base_url).hostname}: agree with --yes, SCIM_CONSENT=1 or "
         f"consent: true in the profile; pytest-scim plan --profile {profile.name} says what is sent"
     )
+
+
+def _trust(options: Mapping[str, Any], environ: Mapping[str, str]) -> Trust:
+    named = (environ.get(name) or None for name in ("SCIM_CLIENT_CERT", "SCIM_CLIENT_KEY"))
+    return Trust(bool(options.get("insecure")), *named)
 
 
 def _duration(text: str | None) -> float | None:

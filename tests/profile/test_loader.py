@@ -41,9 +41,12 @@ facts:
   A-2:
     says: Licences.
     outside_wire: Pages.
-test_people: {email_domain: acme.example, group_prefix: "[Deals] "}
+test_people:
+  {email_domain: acme.example, username_format: "{tag}-{number}", group_prefix: "[Deals] "}
 settle: {timeout: 1.5s, interval: 500ms}
 limits: {people: 3, pages: 4}
+pace: 90/m
+consent: true
 may_modify: [Manager]
 provider: {patch_answer: 204}
 suites: checks
@@ -85,8 +88,9 @@ def test_every_key_is_taken_over(given, tmp_path):
     assert profile.deviations[0].since == "2026-03-31"
     assert profile.facts[0].checks == ("okta.a.b", "okta.c.d")
     assert profile.facts[1].outside_wire == "Pages."
-    assert profile.people == People("acme.example", "[Deals] ")
+    assert profile.people == People("acme.example", "{tag}-{number}", "[Deals] ")
     assert (profile.settle, profile.limits) == (Settle(1.5, 0.5), Limits(3, 4))
+    assert (profile.pace, profile.consent) == (1.5, True)
     assert (profile.may_modify, profile.provider) == (("Manager",), {"patch_answer": 204})
     assert (profile.path, profile.suites) == (tmp_path / "x.yaml", tmp_path / "checks")
 

@@ -11,12 +11,15 @@ from pytest_scim.wire.deadline import Deadline
 from pytest_scim.wire.exchange import Voice
 from pytest_scim.wire.pacing import Pacing
 from pytest_scim.wire.recording import Recording
+from pytest_scim.wire.tls import Trust, refusal
 
 DEADLINE: Final = 60.0
 """Seconds until a request is given up: Okta's own socket timeout."""
 
 TIMED_OUT: Final = "Read timed out"
 """What Okta shows then."""
+
+TRUST: Final = Trust()
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
@@ -41,7 +44,8 @@ class Wire:
     """The connection to one target.
 
     ``base_url`` works the same with and without a trailing slash. Redirects are
-    never followed. ``transport`` is an httpx transport; by default real HTTP.
+    never followed. ``transport`` is an httpx transport; by default real HTTP. ``trust``
+    says how its certificate is verified.
     """
 
     def __init__(
@@ -54,6 +58,7 @@ class Wire:
         transport: httpx.BaseTransport | None = None,
         deadline: float = DEADLINE,
         pacing: Pacing | None = None,
+        trust: Trust = TRUST,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.recording = recording
@@ -68,7 +73,7 @@ class Wire:
             follow_redirects=False,
             trust_env=url.host not in LOOPBACK,
             # Without TLS there is nothing to verify: spare the reading of certificates.
-            verify=url.scheme != "http",
+            verify=trust.context() if url.scheme != "http" else False,
         )
 
     def send(self, request: Request, voice: Voice = "okta") -> Answer:
@@ -155,7 +160,7 @@ def _header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
 def _sentence(error: Exception) -> str:
     """Say what went wrong as Okta's socket would meet it, without addresses of ours."""
     if isinstance(error, httpx.ConnectError):
-        return f"cannot connect: {error}"
+        return f"cannot connect: {refusal(error) or error}"
     if isinstance(error, httpx.TimeoutException):
         return TIMED_OUT
     return f"{type(error).__name__}: {error}"
