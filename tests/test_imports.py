@@ -27,12 +27,14 @@ ALLOWED = {
     "provider": {"scim", "profile"},
     "report": {"pytest_scim", "check", "verdict", "profile"},
     # above these
-    "settings": {"profile", "wire"},
+    "authentication": {"profile", "wire"},
+    "settings": {"authentication", "profile", "wire"},
+    "embedded": {"profile", "provider", "wire"},
     "evidence": {"okta", "wire"},
     "contact": {"check", "observe", "scim", "wire"},
     "rehearsal": {
-        "check", "contact", "evidence", "observe", "okta", "people", "profile", "provider", "scim",
-        "settings", "wire",
+        "check", "contact", "embedded", "evidence", "observe", "okta", "people", "profile",
+        "provider", "scim", "settings", "wire",
     },
     "director": {
         "pytest_scim", "check", "contact", "profile", "rehearsal", "settings", "verdict", "wire",
@@ -45,7 +47,8 @@ ALLOWED = {
     "telling": {"director", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
     "plan": {"profile", "settings"},
-    "sweep": {"observe", "profile", "wire"},
+    "sweep": {"authentication", "observe", "profile", "wire"},
+    "login": {"authentication", "profile", "settings", "wire"},
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {

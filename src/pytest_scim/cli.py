@@ -1,4 +1,4 @@
-"""The console script: ``pytest-scim run | plan | serve | sweep``."""
+"""The console script: ``pytest-scim run | plan | login | serve | sweep``."""
 
 import argparse
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 USAGE_ERROR = 4
+OAUTH = "Endpoints: /oauth/token and /oauth/authorize after the base."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,6 +44,18 @@ def _parser() -> argparse.ArgumentParser:
     plan.add_argument("--profile", required=True, metavar="NAME|PATH")
     plan.add_argument("--base-url", metavar="URL", help="the target; nothing is sent to it")
     plan.set_defaults(act=_plan)
+    login = commands.add_parser("login", help="let Okta's client in once, by OAuth 2.0")
+    login.add_argument("--profile", required=True, metavar="NAME|PATH")
+    login.add_argument(
+        "--redirect-uri",
+        default="http://127.0.0.1:8765/callback",
+        metavar="URL",
+        help="as registered for the client; default: %(default)s",
+    )
+    login.add_argument(
+        "--no-browser", action="store_true", help="show the address, and ask for the one it ends at"
+    )
+    login.set_defaults(act=_login)
     serve = commands.add_parser("serve", help="start the embedded provider alone")
     serve.add_argument("--profile", required=True, metavar="NAME|PATH")
     serve.add_argument("--fault", action="append", default=[], metavar="ID", help="seed a defect")
@@ -82,12 +95,27 @@ def _plan(options: argparse.Namespace, rest: list[str]) -> int:
     return 0
 
 
+def _login(options: argparse.Namespace, rest: list[str]) -> int:
+    del rest
+    from pytest_scim.authentication import client_of  # noqa: PLC0415 - only for this command
+    from pytest_scim.login import login  # noqa: PLC0415
+    from pytest_scim.profile.loader import load  # noqa: PLC0415
+    from pytest_scim.settings import state_dir  # noqa: PLC0415
+
+    profile = load(options.profile)
+    client = client_of(profile, os.environ)
+    folder = state_dir(os.environ)
+    print(login(profile, client, folder, options.redirect_uri, browser=not options.no_browser))
+    return 0
+
+
 def _serve(options: argparse.Namespace, rest: list[str]) -> int:
     del rest
     from pytest_scim.profile.loader import load  # noqa: PLC0415 - only for this command
     from pytest_scim.profile.words import did_you_mean  # noqa: PLC0415
     from pytest_scim.provider.app import Provider  # noqa: PLC0415
     from pytest_scim.provider.faults import registry  # noqa: PLC0415
+    from pytest_scim.provider.oauth import AuthorizationServer  # noqa: PLC0415
     from pytest_scim.provider.server import serve  # noqa: PLC0415
     from pytest_scim.settings import SettingsError  # noqa: PLC0415
 
@@ -101,11 +129,15 @@ def _serve(options: argparse.Namespace, rest: list[str]) -> int:
         if name not in known:
             raise SettingsError(f"--fault {name!r} is not known{did_you_mean(name, known)}")
     token = os.environ.get("SCIM_TOKEN") or "rehearsal"
-    provider = Provider(profile, tokens=[token], faults=[known[name] for name in options.fault])
+    faults = [known[name] for name in options.fault]
+    oauth = AuthorizationServer("rehearsal", token) if profile.oauth else None
+    provider = Provider(profile, tokens=[token], faults=faults, oauth=oauth)
     try:
         with serve(provider, options.port) as server:
             shown = "$SCIM_TOKEN" if "SCIM_TOKEN" in os.environ else token
             print(f"Serving SCIM on {server.base_url}", flush=True)
+            if oauth is not None:
+                print(f"OAuth client: rehearsal, with the token as its secret. {OAUTH}", flush=True)
             print(f"Token: {shown}. Stop with Ctrl-C.", flush=True)
             _wait()
     except OSError as error:

@@ -55,5 +55,7 @@ class Evidence:
         """Return whether the last request Okta sent in the check's action is inferred."""
         indexes = sorted({*range(self._acted, len(self.recording)), *self._cited})
         spoken = (self.recording.exchanges[index] for index in reversed(indexes))
-        last: Any = next((exchange.step for exchange in spoken if exchange.voice == "okta"), None)
+        # What gets a token is no step of a flow.
+        steps = (exchange.step for exchange in spoken if exchange.voice == "okta")
+        last: Any = next((step for step in steps if step is not None), None)
         return last is not None and last["provenance"] == "inferred"

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from pytest_scim.check import Blocked
 from pytest_scim.contact import Contact
+from pytest_scim.embedded import admitted, client_of, issuing
 from pytest_scim.evidence import Evidence
 from pytest_scim.observe.directory import Directory
 from pytest_scim.observe.janitor import Janitor, Leftover
@@ -22,6 +23,7 @@ from pytest_scim.settings import Settings
 from pytest_scim.wire.auth import Credentials, bearer
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.exchange import Voice
+from pytest_scim.wire.oauth import OAuth
 from pytest_scim.wire.pacing import Pacing
 from pytest_scim.wire.recording import Recording
 from pytest_scim.wire.redact import Redactor
@@ -64,6 +66,11 @@ class Rehearsal:
         return self.settings.profile
 
     @property
+    def oauth(self) -> OAuth | None:
+        """The run's tokens, where it gets them by OAuth 2.0."""
+        return self.wire.oauth
+
+    @property
     def people_limit(self) -> int | None:
         """How many people one check may make: the profile's limit, ten away from loopback."""
         at_home = self.wire.base_url.startswith(LOOPBACK) or self.settings.embedded
@@ -98,14 +105,13 @@ class Rehearsal:
             self.leftovers = janitor.clean()
 
 
-def open_rehearsal(
-    settings: Settings, *, provider: Callable[[list[str]], Any] | None = None
-) -> Rehearsal:
+def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = None) -> Rehearsal:
     """Put the cast together.
 
     Args:
         settings: what the user asked for.
-        provider: makes an embedded provider from its tokens, to be reached in-process;
+        provider: makes an embedded provider from its tokens (and ``oauth``, where the profile
+            prefers OAuth 2.0), to be reached in-process;
             by default one is started on loopback when the settings name no target.
     """
     stack = ExitStack()
@@ -139,20 +145,27 @@ def _target(settings: Settings, provider: Any, stack: ExitStack) -> tuple[Any, .
         given = (settings.credentials, settings.second, settings.old)
         return settings.base_url, given, None
     first, second, old = (bearer(f"embedded-{new_tag()}") for _ in range(3))
-    given = (first, second, old)
+    tokens, client = [_bare(first), _bare(second)], client_of(settings.profile, new_tag())
+    oauth = {"oauth": issuing(client)} if client else {}
     if provider is not None:
         from pytest_scim.wire.inprocess import InProcess  # noqa: PLC0415 - proofs only
 
-        made = provider([_bare(first), _bare(second)])
-        return f"http://embedded{BASE_PATH}", given, InProcess(made.handle, BASE_PATH)
+        made = provider(tokens, **oauth)
+        base_url = f"http://embedded{BASE_PATH}"
+        given = (admitted(client, base_url, settings.profile) or first, second, old)
+        return base_url, given, InProcess(made.handle, BASE_PATH)
     from pytest_scim.provider.app import Provider  # noqa: PLC0415 - a third of a second
     from pytest_scim.provider.server import serve  # noqa: PLC0415
 
-    tokens = [_bare(first), _bare(second)]
     made = Provider(
-        settings.profile, tokens=tokens, faults=_declared(settings.profile), residents=RESIDENTS
+        settings.profile,
+        tokens=tokens,
+        faults=_declared(settings.profile),
+        residents=RESIDENTS,
+        **oauth,
     )
     server = stack.enter_context(serve(made))
+    given = (admitted(client, server.base_url, settings.profile) or first, second, old)
     return server.base_url, given, None
 
 
@@ -186,7 +199,7 @@ def _bare(credentials: Credentials) -> str:
     return credentials.authorization().removeprefix("Bearer ")
 
 
-def _secrets(*credentials: Credentials | None) -> list[str]:
+def _secrets(*credentials: Credentials | OAuth | None) -> list[str]:
     return [secret for one in credentials if one is not None for secret in one.secrets()]
 
 

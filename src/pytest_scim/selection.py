@@ -6,7 +6,7 @@ import pytest
 
 from pytest_scim.check import Check
 
-LAST: Final = ("retired", "refused", "anonymous")
+LAST: Final = ("retired", "expired", "stranger", "refused", "anonymous")
 """Fixtures that send wrong credentials: the checks that use them come last in a run."""
 
 ORDER: Final = (

@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from pytest_scim.authentication import credentials_of
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Settle
-from pytest_scim.wire.auth import Credentials, bearer, from_environment
+from pytest_scim.wire.auth import Credentials, bearer
+from pytest_scim.wire.oauth import OAuth
 from pytest_scim.wire.tls import Trust
 
 LOOPBACK: Final = ("localhost", "::1")
@@ -35,7 +37,7 @@ class Settings:
     base_url: str | None
     report_dir: Path
     seed: str
-    credentials: Credentials | None = None
+    credentials: Credentials | OAuth | None = None
     second: Credentials | None = None
     old: Credentials | None = None
     strict_advice: bool = False
@@ -76,19 +78,20 @@ def settle(
         _consented(base_url, profile, options, environ)
     else:  # our own provider shows every change at once
         profile = replace(profile, settle=Settle())
+    folder = state_dir(environ) if base_url else Path()
     return Settings(
         profile=profile,
         base_url=base_url,
         report_dir=Path(options.get("report_dir") or Path("reports") / profile.name),
         seed=str(options.get("seed") or "0"),
-        credentials=from_environment(environ, profile.auth) if base_url else None,
+        credentials=credentials_of(profile, environ, folder) if base_url else None,
         second=_token(environ.get("SCIM_SECOND_TOKEN")),
         old=_token(environ.get("SCIM_OLD_TOKEN")),
         strict_advice=bool(options.get("strict_advice")),
         read_only=bool(options.get("read_only")),
         trust=_trust(options, environ),
         time_budget=_duration(options.get("time_budget")),
-        state_dir=state_dir(environ) if base_url else None,
+        state_dir=folder if base_url else None,
     )
 
 

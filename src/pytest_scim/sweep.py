@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from pytest_scim.authentication import credentials_of
 from pytest_scim.observe.janitor import Janitor, Leftover
 from pytest_scim.observe.journal import Journal, loans, read
 from pytest_scim.observe.ledger import Ledger
 from pytest_scim.profile import Profile
 from pytest_scim.profile.loader import load
-from pytest_scim.wire.auth import from_environment
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.recording import Recording
 from pytest_scim.wire.redact import Redactor
@@ -64,7 +64,7 @@ def _meant(head: Mapping[str, Any], profile: Profile | None, base_url: str | Non
 def _clean(
     journal: Journal, path: Path, profile: Profile, environ: Mapping[str, str]
 ) -> list[Leftover]:
-    credentials = from_environment(environ, profile.auth)
+    credentials = credentials_of(profile, environ, path.parent)
     head, standing = read(path)
     ledger = Ledger(head["run"], journal)
     ledger.standing, ledger.loans = standing, loans(path)

@@ -36,6 +36,28 @@ def test_api_credentials_are_accepted(connection):
         )
 
 
+@check(MUST, okta_docs(PREPARE, "Authentication"), cases=("C9306",), integration="oin")
+def test_a_catalog_app_needs_no_user_name_and_password(rehearsal, connection):
+    """A catalog app is opened by a token or by OAuth 2.0: its submission offers nothing else.
+
+    Okta has Basic authentication for custom apps only.
+    """
+    if getattr(rehearsal.wire.credentials, "scheme", "") == "Basic":
+        raise Finding(
+            "this run authenticates by a user name and a password, which a catalog app cannot",
+            expected="a token, or OAuth 2.0",
+            shown="Basic",
+        )
+    answer = connection.answers[0]
+    schemes = (answer.header("WWW-Authenticate") or "").lower()
+    if answer.status == 401 and "basic" in schemes and "bearer" not in schemes:
+        raise Finding(
+            "the target asks for a user name and a password",
+            expected="a token, or OAuth 2.0",
+            shown=answer.header("WWW-Authenticate"),
+        )
+
+
 @check(SHOULD, rfc7644("3.4.2"), okta_api("Retrieve users"), cases=("C9306",))
 @pytest.mark.usefixtures("console")
 def test_a_list_is_a_list_response(connection):

@@ -15,6 +15,7 @@ from pytest_scim.profile.model import (
     Deviation,
     Fact,
     Limits,
+    OAuth,
     People,
     Profile,
     ProfileError,
@@ -163,6 +164,7 @@ def _profile(document: Document, overrides: Mapping[str, bool]) -> Profile:
         features=features,
         attributes=_attributes(data["attributes"]),
         auth=tuple(data.get("auth", ["bearer"])),
+        oauth=_oauth(data["oauth"]) if "oauth" in data else None,
         user_patch=data.get("user_patch", data["integration"] == "oin"),
         rules=rules,
         deviations=_deviations(document),
@@ -178,6 +180,10 @@ def _profile(document: Document, overrides: Mapping[str, bool]) -> Profile:
         replaced=_replaced(rules),
         **{key: data[key] for key in _AS_WRITTEN if key in data},
     )
+
+
+def _oauth(declared: Mapping[str, Any]) -> OAuth:
+    return OAuth(**{**declared, "scopes": tuple(declared.get("scopes", []))})
 
 
 def _attributes(mapping: Mapping[str, Mapping[str, Any] | None]) -> tuple[Attribute, ...]:

@@ -121,6 +121,17 @@ class People:
 
 
 @dataclass(frozen=True, slots=True)
+class OAuth:
+    """Where and how Okta gets a token from the vendor's authorization server."""
+
+    token_url: str
+    authorize_url: str | None = None
+    grant: Literal["authorization_code", "client_credentials"] = "authorization_code"
+    scopes: tuple[str, ...] = ()
+    client_auth: Literal["basic", "post"] = "basic"
+
+
+@dataclass(frozen=True, slots=True)
 class Settle:
     """How long an expected change may take to show, in seconds."""
 
@@ -149,6 +160,7 @@ class Profile:
     description: str = ""
     base_url: str | None = None
     auth: tuple[str, ...] = ("bearer",)
+    oauth: OAuth | None = None
     unique_identifier: str = "userName"
     user_patch: bool = True
     delete: Literal["allowed", "forbidden"] = "allowed"

@@ -27,6 +27,11 @@ class Credentials:
         """Return the Authorization header's value."""
         return self.value.reveal()
 
+    @property
+    def scheme(self) -> str:
+        """The word before the credentials, such as ``Bearer``; empty when there is none."""
+        return self.authorization().rpartition(" ")[0].partition(" ")[0]
+
     def secrets(self) -> Iterable[str]:
         """Return every string that must be redacted."""
         return [secret.reveal() for secret in (self.value, *self.parts)]

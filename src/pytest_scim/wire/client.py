@@ -9,6 +9,8 @@ from pytest_scim.scim.message import CREDENTIALS, Answer, Request
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.deadline import Deadline
 from pytest_scim.wire.exchange import Voice
+from pytest_scim.wire.oauth import OAuth, carries_credentials
+from pytest_scim.wire.oauth_client import origin
 from pytest_scim.wire.pacing import Pacing
 from pytest_scim.wire.recording import Recording
 from pytest_scim.wire.tls import Trust, refusal
@@ -51,7 +53,7 @@ class Wire:
     def __init__(
         self,
         base_url: str,
-        credentials: Credentials,
+        credentials: Credentials | OAuth,
         recording: Recording,
         ledger: Ledger,
         *,
@@ -63,9 +65,13 @@ class Wire:
         self.base_url = base_url.rstrip("/")
         self.recording = recording
         self.pacing = pacing or Pacing()
-        self._credentials = credentials
+        self.oauth = credentials if isinstance(credentials, OAuth) else None
+        self.credentials = credentials
         self._ledger = ledger
         self._deadline = Deadline(deadline)
+        self._trust = trust
+        self._transport = transport
+        self._others: list[Wire] = []
         # A proxy named in the environment has no way to this machine's loopback.
         url = httpx.URL(base_url)
         self._client = httpx.Client(
@@ -79,21 +85,46 @@ class Wire:
     def send(self, request: Request, voice: Voice = "okta") -> Answer:
         """Send a request, again after a 429 as Okta would, and return the last answer.
 
+        Under OAuth a 401 is answered with a new token and the same request, once; when no
+        token is to be had, the answer says so and nothing is sent.
+
         Raises whatever the ledger raises when the request would write to a resource
         that this run did not create.
         """
         self._ledger.permit(request)
         attempt = 1
+        oauth = self.oauth if carries_credentials(request) else None
         while True:
+            if oauth is not None and (failure := oauth.ready(self)) is not None:
+                return failure
             self.pacing.wait()
             self._ledger.before(request, voice)
             answer = self._exchange(request, voice)
+            if oauth is not None and oauth.spent(answer):
+                continue
             if not self.pacing.again(answer, attempt):
                 return answer
             attempt += 1
 
+    def beside(self, url: str, credentials: Credentials, ledger: Ledger) -> "Wire":
+        """Return a connection to another host: same record, pace and trust, closed with this."""
+        other = Wire(
+            origin(url),
+            credentials,
+            self.recording,
+            ledger,
+            transport=self._transport,
+            deadline=self._deadline.seconds,
+            pacing=self.pacing,
+            trust=self._trust,
+        )
+        self._others.append(other)
+        return other
+
     def close(self) -> None:
         """Close kept-alive connections."""
+        for other in self._others:
+            other.close()
         self._deadline.close()
         self._client.close()
 
@@ -114,7 +145,7 @@ class Wire:
         return answer
 
     def _fetch(self, request: Request, url: str) -> tuple[dict[str, Any], str]:
-        authorization = self._credentials.authorization
+        authorization = self.credentials.authorization
         headers = [(k, authorization() if v == CREDENTIALS else v) for k, v in request.headers]
         outgoing = httpx.Request(
             request.method,
