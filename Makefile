@@ -10,7 +10,7 @@ BASE_URL ?=
 REHEARSAL = --profile $(PROFILE) $(if $(BASE_URL),--base-url $(BASE_URL))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove bench wheel nightly specimen clean
+.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations mutate properties bench wheel nightly specimen clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -60,13 +60,27 @@ prove: $(VENV)/.dev ## Run each check on the clean provider and on every fault t
 rules-off: $(VENV)/.dev ## Switch each vendor's rules off in the provider and see that little else breaks
 	$(BIN)/python tests/rules_off.py
 
+prove-wide: $(VENV)/.dev ## Run every fault against all checks, and write who reports which (reports/prove-wide.md)
+	$(BIN)/python tests/prove_wide.py
+
+variations: $(VENV)/.dev ## Run all checks on the provider under each allowed variation, and show what they say
+	PYTHONPATH=tests $(BIN)/python -m variations
+
+mutate: $(VENV)/.dev ## Mutate our own judgement, and see that a test objects to every mutant
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutation]'
+	$(BIN)/python tests/mutate.py
+
+properties: $(VENV)/.runtime ## Try each property on fifty made-up examples, under both integration types
+	@for profile in $(GENERIC); do \
+	  $(BIN)/python -m pytest -q --profile $$profile --examples 50 -k properties || exit; done
+
 bench: $(VENV)/.dev ## Measure what the harness costs beside a bare HTTP client
 	$(BIN)/python tests/bench.py
 
 wheel: $(VENV)/.dev ## Build the wheel, install it in an empty environment elsewhere, rehearse there
 	tests/wheel.sh $(PYTHON)
 
-nightly: check rules-off bench wheel ## The long runs
+nightly: check rules-off prove-wide variations mutate properties bench wheel ## The long runs
 
 specimen: $(VENV)/.runtime ## Make the specimen report again (reports/specimen)
 	tests/specimen.sh $(BIN)

@@ -5,6 +5,7 @@ import pytest
 from pytest_scim.check import NotOffered, NotRun
 from pytest_scim.fixtures import CREATE_OWNER, done, owned_by, run_scope
 from pytest_scim.suites.discovery import Discovery
+from pytest_scim.suites.owned import Subject, Workgroup
 from pytest_scim.suites.runscope.player import REFUSED, SpecTest
 from pytest_scim.suites.sheet import Sheet
 
@@ -59,6 +60,40 @@ def retired(rehearsal, _retired):
     """The one answer of the run to a token that was replaced by a newer one."""
     rehearsal.evidence.cite([_retired.exchange])
     return _retired
+
+
+@pytest.fixture(scope=run_scope)
+def _subject(rehearsal):
+    rehearsal.connected()
+    return Subject(rehearsal)
+
+
+@pytest.fixture
+def subject(_subject):
+    """An account of the run's own, for checks that are rough with it."""
+    return _subject
+
+
+@pytest.fixture(scope=run_scope)
+def _workgroup(rehearsal):
+    rehearsal.connected()
+    return Workgroup(rehearsal)
+
+
+@pytest.fixture
+def workgroup(_workgroup):
+    """A group of the run's own, for checks that are rough with it."""
+    return _workgroup
+
+
+@pytest.fixture
+def whole_run(rehearsal, resident, anonymous):
+    """All exchanges of the run so far: for checks that come after every other one.
+
+    There is at least somebody's assignment, and something that was refused.
+    """
+    del resident, anonymous
+    return rehearsal.recording
 
 
 @pytest.fixture(scope=run_scope)

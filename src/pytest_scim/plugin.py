@@ -56,6 +56,17 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
         "--time-budget", metavar="TIME", help="as 10m: checks that it does not reach are not run"
     )
     group.addoption(
+        "--scale",
+        action="store_true",
+        help="run the checks that want many people or large bodies, whatever the limits",
+    )
+    group.addoption(
+        "--examples",
+        type=int,
+        metavar="N",
+        help="made-up examples that each property is tried on (default: 3)",
+    )
+    group.addoption(
         "--dry-run",
         action="store_true",
         help="print the requests each Okta action would send, and send none",
@@ -122,7 +133,7 @@ def _load_profile(config: pytest.Config) -> Any:
 
 
 def _settings(config: pytest.Config) -> Any:
-    from pytest_scim.settings import SettingsError, settle  # noqa: PLC0415 - only with --profile
+    from pytest_scim.settings import PROVING, SettingsError, settle  # noqa: PLC0415 - as above
     from pytest_scim.wire.auth import CredentialsError  # noqa: PLC0415
 
     names = (
@@ -130,6 +141,8 @@ def _settings(config: pytest.Config) -> Any:
         "report_dir",
         "seed",
         "strict_advice",
+        "scale",
+        "examples",
         "yes",
         "read_only",
         "insecure",
@@ -137,7 +150,8 @@ def _settings(config: pytest.Config) -> Any:
     )
     options = {name: config.getoption(name) for name in names}
     if config.getoption("prove"):
-        options["base_url"] = None
+        options |= {"base_url": None, "scale": True}
+        options["examples"] = PROVING if options["examples"] is None else options["examples"]
     try:
         return settle(_load_profile(config), options)
     except (SettingsError, CredentialsError) as error:

@@ -73,8 +73,12 @@ class Rehearsal:
     @property
     def people_limit(self) -> int | None:
         """How many people one check may make: the profile's limit, ten away from loopback."""
-        at_home = self.wire.base_url.startswith(LOOPBACK) or self.settings.embedded
-        return self.profile.limits.people or (None if at_home else AWAY_PEOPLE)
+        return self.profile.limits.people or (None if self.at_home else AWAY_PEOPLE)
+
+    @property
+    def at_home(self) -> bool:
+        """Whether the target runs on this machine."""
+        return self.wire.base_url.startswith(LOOPBACK) or self.settings.embedded
 
     def connection(self) -> Task:
         """Test the API credentials, once in a run, and return the task."""

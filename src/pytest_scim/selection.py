@@ -6,8 +6,23 @@ import pytest
 
 from pytest_scim.check import Check
 
-LAST: Final = ("retired", "expired", "stranger", "refused", "anonymous")
-"""Fixtures that send wrong credentials: the checks that use them come last in a run."""
+LAST: Final = {
+    "many": 1,
+    "anonymous": 2,
+    "intruder": 2,
+    "retired": 3,
+    "expired": 3,
+    "stranger": 3,
+    "refused": 3,
+    "misshapen": 3,
+    "whole_run": 4,
+}
+"""Fixtures whose checks come last in a run, and in which order.
+
+First those that want many people, since those made meanwhile will do. Then those that send
+no credentials, then those that send wrong ones, since a service may lock
+their sender out; at the very end those that only look back at what was answered.
+"""
 
 ORDER: Final = (
     "okta.enable_provisioning",
@@ -36,9 +51,9 @@ def check_of(item: pytest.Item) -> Check | None:
 
 
 def position(item: pytest.Item) -> tuple[int, int]:
-    """Return what an item is sorted by: what needs wrong credentials last, owners first."""
+    """Return what an item is sorted by: what must come last, then owners first."""
     check = check_of(item)
     assert check is not None
     names = getattr(item, "fixturenames", ())
     section = next((n for n, prefix in enumerate(ORDER) if check.id.startswith(prefix)), len(ORDER))
-    return int(any(name in LAST for name in names)), section
+    return max((LAST.get(name, 0) for name in names), default=0), section

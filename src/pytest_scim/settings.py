@@ -19,6 +19,11 @@ LOOPBACK: Final = ("localhost", "::1")
 _DURATION: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]+)?)(s|m|h)")
 _SECONDS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
 
+EXAMPLES: Final = 3
+"""Examples that each property is tried on: a whole run stays small."""
+PROVING: Final = 20
+"""The same for a proof, whose requests leave no process."""
+
 
 class SettingsError(Exception):
     """The user's input cannot be used. The message is one sentence."""
@@ -31,6 +36,8 @@ class Settings:
     ``base_url`` is ``None`` for a rehearsal on the embedded provider, which makes
     credentials of its own. ``second`` and ``old`` are further tokens, when given.
     With ``read_only`` nothing is sent that writes. ``time_budget`` is in seconds; ``None``: any.
+    ``scale`` allows many people and large bodies, on any target. ``examples`` is how many
+    made-up examples each property is tried on.
     """
 
     profile: Profile
@@ -44,6 +51,8 @@ class Settings:
     read_only: bool = False
     trust: Trust = field(default_factory=Trust)
     time_budget: float | None = None
+    scale: bool = False
+    examples: int = EXAMPLES
     state_dir: Path | None = None
     features: Mapping[str, bool] = field(default_factory=dict)
 
@@ -65,11 +74,12 @@ def settle(
 ) -> Settings:
     """Return the settings of a run.
 
-    ``options`` holds ``base_url``, ``report_dir``, ``seed``, ``strict_advice``, ``yes``,
-    ``read_only``, ``insecure`` and ``time_budget``.
+    ``options`` holds ``base_url``, ``report_dir``, ``seed``, ``strict_advice``, ``scale``,
+    ``examples``, ``yes``, ``read_only``, ``insecure`` and ``time_budget``.
 
     Raises:
-        SettingsError: the base URL or the time budget is none, or nobody has consented.
+        SettingsError: the base URL, the time budget or the number of examples is none, or
+            nobody has consented.
         CredentialsError: a target is named and no credentials are.
     """
     base_url = options.get("base_url")
@@ -79,6 +89,9 @@ def settle(
     else:  # our own provider shows every change at once
         profile = replace(profile, settle=Settle())
     folder = state_dir(environ) if base_url else Path()
+    examples = options.get("examples")
+    if examples is not None and examples < 1:
+        raise SettingsError(f"--examples {examples} is not a number of examples: 1 at least")
     return Settings(
         profile=profile,
         base_url=base_url,
@@ -91,6 +104,8 @@ def settle(
         read_only=bool(options.get("read_only")),
         trust=_trust(options, environ),
         time_budget=_duration(options.get("time_budget")),
+        scale=bool(options.get("scale")),
+        examples=examples or EXAMPLES,
         state_dir=folder if base_url else None,
     )
 

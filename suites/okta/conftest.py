@@ -7,16 +7,19 @@ import pytest
 from pytest_scim.check import NotOffered, NotRun
 from pytest_scim.fixtures import (
     CREATE_OWNER,
+    IMPORT_OWNER,
     MEMBERS_OWNER,
     PUSH_OWNER,
     Assigned,
     Pushed,
     done,
     owned_by,
+    ruled,
     run_scope,
 )
-from pytest_scim.people import FAMILY, GIVEN, Group
+from pytest_scim.people import DISPLAY, FAMILY, GIVEN, LOGIN, Group, Person
 from pytest_scim.scim.message import Answer
+from pytest_scim.scim.path import at
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,15 +180,35 @@ def bare_group(people, groups):
 
 @pytest.fixture(scope=run_scope)
 def many(rehearsal):
-    """A hundred and two people with accounts; away from loopback only where limits allow."""
+    """A hundred and two people with accounts; away from loopback only where limits allow.
+
+    They are those that the run has made so far, as far as a group changes none of them, and as
+    many more as are wanted. Okta has confirmed whom the app's admin made.
+    """
     rehearsal.connected()
     directory = rehearsal.directory
     count = 102
     limit = rehearsal.people_limit
     if limit is not None and limit < count:
         raise NotRun(f"the run may make {limit} people, and {count} are needed")
-    people = [rehearsal.people.person() for _ in range(count)]
+    known = [] if ruled(rehearsal.profile) else made_so_far(rehearsal)[:count]
+    people = [rehearsal.people.person() for _ in range(count - len(known))]
     with owned_by(CREATE_OWNER):
         for person in people:
             rehearsal.org.links[person.okta_id] = directory.add(person.resource())["id"]
-    return people
+    return [*known, *people]
+
+
+def made_so_far(rehearsal):
+    """Return the people of the run whose accounts an import shows to be active."""
+    rows = done(rehearsal.console.import_users(), IMPORT_OWNER).users
+    logins = {at(row, "id"): at(row, LOGIN) for row in rows if at(row, "active") is True}
+    links = rehearsal.org.links
+    okta_ids = {user_id: okta_id for okta_id, user_id in links.items()}
+    found = []
+    for entry in rehearsal.ledger.standing:
+        if entry.kind == "Users" and isinstance(login := logins.get(entry.id), str):
+            okta_id = okta_ids.get(entry.id) or rehearsal.people.person().okta_id
+            links[okta_id] = entry.id
+            found.append(Person(okta_id, {LOGIN: login, DISPLAY: login}))
+    return found

@@ -87,6 +87,15 @@ def test_a_rule_that_is_switched_off_puts_nothing_there(under):
     assert Provider(profile, tokens=["t0ken"], without_rules={"default_group"}).groups() == []
 
 
+def test_a_group_in_a_group_is_no_person(under):
+    scim = under(ONE, DEFAULT, ("removed_with_last_group", {}))
+    inner = scim.group("Inner")["id"]
+    outer, other = scim.group("Outer", inner)["id"], scim.group("Other", inner)["id"]
+    assert scim.delete(f"/Groups/{inner}").status == 204
+    assert [scim.delete(f"/Groups/{one}").status for one in (outer, other)] == [204, 204]
+    assert members(scim, "Default") == []
+
+
 def test_a_name_is_taken_once_in_any_case(under):
     scim = under(("unique_group_names", {}))
     scim.group("Sales")

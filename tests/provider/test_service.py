@@ -6,6 +6,7 @@ import time
 import pytest
 
 from pytest_scim.provider import Provider
+from pytest_scim.provider.bulk import MAX_OPERATIONS, MAX_PAYLOAD_SIZE
 from pytest_scim.scim import urn
 
 
@@ -109,5 +110,9 @@ def test_the_configuration_announces_what_there_is(scim):
     scim.token = None
     config = scim.get("/ServiceProviderConfig").body
     assert config["patch"]["supported"] is True
-    assert config["bulk"]["supported"] is False
+    assert config["bulk"] == {
+        "supported": True,
+        "maxOperations": MAX_OPERATIONS,
+        "maxPayloadSize": MAX_PAYLOAD_SIZE,
+    }
     assert config["authenticationSchemes"][0]["type"] == "oauthbearertoken"

@@ -4,7 +4,8 @@ from html.parser import HTMLParser
 import pytest
 
 from pytest_scim.report.page import fragment, render_page, web_address
-from pytest_scim.report.view import BODY_LIMIT, banner
+from pytest_scim.report.record import matrix, where
+from pytest_scim.report.view import BODY_LIMIT, OBSTACLES, banner, by_reason
 
 from .specimen import HOSTILE, check, exchange, specimen
 
@@ -95,7 +96,8 @@ def test_the_banner_says_where_the_run_stands_and_why(changes, headline, why):
 
 def test_violations_come_before_advice_and_the_wire_comes_last():
     page = render_page(specimen())
-    order = "matrix violations advice deviations silent plan facts leftovers waits conforming"
+    order = "matrix violations advice deviations clauses silent plan facts leftovers waits "
+    order += "conforming"
     places = [page.index(f'id="scim-{name}"') for name in [*order.split(), "exchanges"]]
     assert places == sorted(places)
 
@@ -112,6 +114,39 @@ def test_a_finding_shows_what_oktas_admin_sees_and_a_curl_line():
     text = read(render_page(specimen())).text
     assert "What Okta's admin sees after “Assign to People”" in text
     assert "curl -sS -i --globoff --path-as-is -X GET" in text
+
+
+def test_each_verdict_says_what_stands_in_its_way():
+    page = render_page(specimen())
+    chips = page[page.index('class="scim-verdicts"') : page.index('class="scim-found"')]
+    okta, spec, rfc = chips.split("</b>")[1:]
+    assert "6 checks in the way:" in okta
+    assert 'href="#c-okta.create_users.assigned_person_is_created"' in okta
+    assert "blocks 3" in okta
+    assert "in the way" not in spec
+    assert "2 checks in the way besides:" in rfc
+
+
+def test_a_long_list_of_what_stands_in_the_way_is_cut_with_a_count():
+    many = [check(f"okta.users.n{n}", "violates") for n in range(10)]
+    page = render_page(specimen(checks=many))
+    assert f"and {10 - OBSTACLES} more" in read(page).text
+    assert "What is in the way of the other two." in page
+
+
+def test_what_an_rfc_asks_for_stands_under_the_rfc_with_its_clause():
+    record = specimen()
+    assert matrix(record)["RFC 7644"] == {"advisory": 1, "deviates": 1, "error": 1}
+    advice = next(row for row in record["checks"] if row["verdict"] == "advisory")
+    assert where(advice) == "RFC 7644, section 3.5.2"
+    assert "RFC 7644, section 3.5.2" in read(render_page(record)).text
+
+
+def test_checks_that_were_not_judged_for_one_reason_stand_in_one_row():
+    silent = [check(f"okta.a.n{n}", "not-offered", message="no groups") for n in range(3)]
+    silent.append(check("okta.a.late", "not-run", message="no groups"))
+    rows = [(verdict, len(checks)) for verdict, _, checks in by_reason(silent)]
+    assert rows == [("not-run", 1), ("not-offered", 3)]
 
 
 def test_a_large_body_is_cut_with_a_note():

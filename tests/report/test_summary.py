@@ -35,6 +35,15 @@ def test_the_terminal_ends_with_leftovers_readiness_and_the_report():
     assert "verdicts: okta no, spec yes, rfc no; ready: not judged" in lines
 
 
+def test_the_terminal_says_what_stands_in_the_way_of_each_verdict():
+    lines = terminal_summary(specimen(), FOLDER)
+    okta, rfc = (line for line in lines if line.startswith("  in the way of "))
+    assert okta.startswith("  in the way of okta: assigned person is created (blocks 3), ")
+    assert okta.endswith(", and 2 more")
+    assert rfc.startswith("  in the way of rfc: what is above, not found has scim body, ")
+    assert "- in the way of okta: assigned person is created" in markdown_summary(specimen())
+
+
 def test_no_control_character_of_the_target_reaches_the_terminal():
     text = "".join(terminal_summary(specimen(), FOLDER))
     assert text.isprintable()

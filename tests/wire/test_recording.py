@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from pytest_scim.observe.request import request
 from pytest_scim.okta.request import get, post
 from pytest_scim.scim.message import Step
 
@@ -39,3 +40,39 @@ def test_json_nested_deeply_does_not_break_the_record():
     wire.send(get("/Users", STEP))
 
     assert wire.recording.exchanges[0].response["body"]
+
+
+def raw(body):
+    return request("POST", "/Users", body)
+
+
+@pytest.mark.parametrize("body", [b"", b'{"userName": ', b"[1, 2]", b"null"])
+def test_a_raw_body_goes_and_is_kept_as_it_is(body):
+    arrived = []
+
+    def target(request):
+        arrived.append((request.content, request.headers["Content-Type"]))
+        return httpx.Response(400)
+
+    wire = wire_to(target)
+    wire.send(raw(body))
+
+    assert arrived == [(body, "application/scim+json; charset=utf-8")]
+    assert wire.recording.exchanges[0].request["body"] == body.decode()
+
+
+def test_a_secret_in_a_raw_body_is_not_kept():
+    wire = wire_to(lambda _: httpx.Response(400))
+    wire.recording.redactor.add("hunter2hunter2")
+    wire.send(raw(b'{"password": "hunter2hunter2"'))
+    wire.send(raw(b'{"password": "never told"}'))
+
+    kept = [exchange.request["body"] for exchange in wire.recording.exchanges]
+    assert kept == ['{"password": "[redacted]"', '{"password": "[redacted]"}']
+
+
+def test_a_raw_body_that_is_no_text_does_not_break_the_record():
+    wire = wire_to(lambda _: httpx.Response(400))
+    wire.send(raw(b"\xff{"))
+
+    assert wire.recording.exchanges[0].request["body"] == "\N{REPLACEMENT CHARACTER}{"

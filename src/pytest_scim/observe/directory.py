@@ -1,6 +1,8 @@
 """What the target now shows, read raw and never repaired."""
 
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any, Final
 
 from pytest_scim.check import Finding, Unreadable
@@ -44,6 +46,21 @@ class Directory:
     def send(self, request: Request) -> Answer:
         """Send a request as it is and return its answer as it came."""
         return self._send(request)
+
+    def together(self, *asked: tuple[Any, ...]) -> list[Answer]:
+        """Send requests of our own at the same moment; return their answers in that order.
+
+        Each is given as ``ask`` takes it: method, path, and a body if it has one.
+        """
+        requests = [request(*one) for one in asked]
+        ready = Barrier(len(requests))
+
+        def send(one: Request) -> Answer:
+            ready.wait()
+            return self._send(one)
+
+        with ThreadPoolExecutor(len(requests)) as threads:
+            return list(threads.map(send, requests))
 
     def read(self, user_id: str) -> Answer:
         """Read an account by its id, whatever comes."""

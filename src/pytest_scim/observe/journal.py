@@ -143,7 +143,8 @@ def read(path: Path) -> tuple[dict[str, Any], list[Entry]]:
         intended = Entry(entry.kind, entry.name)
         if line["event"] != "intend":
             earlier = entry if entry in standing else intended
-            standing = [other for other in standing if other != earlier]
+            if earlier in standing:  # once: two creates of one name may have been at once
+                standing.remove(earlier)
         if line["event"] != "gone":
             standing.append(entry)
     return lines[0], standing

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from pytest_scim.check import Finding
+from pytest_scim.observe import bulk
 from pytest_scim.observe.journal import Entry, Journal, Loan
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import at_key
@@ -38,6 +39,9 @@ class Ledger:
         self.loans: list[Loan] = []
         self._journal = journal
         self._invented: set[tuple[str, str]] = set()
+        self._under_way: dict[int, Entry] = {}  # creates, by their request
+        self._removed: dict[tuple[str, str], Entry] = {}
+        self._jobs: dict[int, list[Request]] = {}  # the parts of bulk jobs, by their request
 
     def invent(self, resource_id: str, kind: str = "Users") -> str:
         """Allow writes to an id that names nothing, and return it."""
@@ -90,6 +94,8 @@ class Ledger:
 
     def permit(self, request: Request) -> None:
         """Let a request pass, or raise Trespass when it writes to what is not ours."""
+        for part in bulk.operations(request) or ():
+            self._permit_part(part)
         if request.method not in _WRITES:
             return
         place = _RESOURCE.match(request.path)
@@ -106,38 +112,82 @@ class Ledger:
             shown="another one",
         )
 
+    def _permit_part(self, part: Request) -> None:
+        """Let an operation of a bulk job pass: a tagged create, or a write that may be sent."""
+        asked = self._entry(part)
+        tagged = asked is not None and self.tag in asked.name.lower()
+        if not tagged and part.method not in _WRITES:
+            raise Trespass(
+                "a bulk job has an operation that is neither a create under this run's tag nor a "
+                "write to something of this run. Nothing was sent.",
+                shown=f"{part.method} {part.path}",
+            )
+        self.permit(part)
+
     def before(self, request: Request, voice: str) -> None:
-        """Journal a create before it leaves."""
+        """Journal a create before it leaves, and every create of a bulk job."""
         del voice
-        if (entry := self._entry(request)) is not None and self._open(entry) is None:
+        parts = bulk.operations(request)
+        self._jobs[id(request)] = [request] if parts is None else parts
+        for part in self._jobs[id(request)]:
+            self._intend(part)
+
+    def _intend(self, request: Request) -> None:
+        if (asked := self._entry(request)) is None:
+            return
+        if (entry := self._open(asked)) is None:
+            entry = asked
             self.standing.append(entry)
             self._journal.write("intend", entry)
+        self._under_way[id(request)] = entry
 
     def after(self, request: Request, answer: Answer, voice: str) -> None:
-        """Journal the id of a 201, the end of a refused create, and a removal."""
+        """Journal the id of a 201, the end of a refused create, a removal, and what outlived it."""
         del voice
+        parts = self._jobs.pop(id(request), [request])
+        for part, reply in zip(parts, bulk.results(request, parts, answer), strict=True):
+            self._answered(part, reply)
+
+    def _answered(self, request: Request, answer: Answer) -> None:
+        self._under_way.pop(id(request), None)
         if (asked := self._entry(request)) is not None:
-            self._created(asked, answer)
+            told = isinstance(request.json, dict) or self.tag in _text(request).lower()
+            self._created(asked, answer, told=told)
         place = _RESOURCE.match(request.path)
-        if request.method == "PUT" and place and answer.ok:
-            self._upserted(place[1], unquote(place[2]), request, answer)
-        if request.method == "DELETE" and place and (answer.ok or answer.status in _GONE):
-            self.forget(place[1], unquote(place[2]))
+        kind, resource_id = (place[1], unquote(place[2])) if place else ("", "")
+        if place and request.method == "PUT" and answer.ok:
+            self._upserted(kind, resource_id, request, answer)
+        if place and request.method == "DELETE" and (answer.ok or answer.status in _GONE):
+            self.forget(kind, resource_id)
+        if place and request.method == "GET" and answer.ok:
+            self._outlived(kind, resource_id, answer)
 
     def _upserted(self, kind: str, asked_id: str, request: Request, answer: Answer) -> None:
-        """Note what a PUT to an id that named nothing has made all the same."""
-        if (kind, asked_id) not in self._invented:
-            return
-        name = at_key(request.body, _NAMES[kind])
+        """Note what a PUT has made: under an id that named nothing, or under another than asked.
+
+        Another id is not believed: the clean-up looks the name up.
+        """
         made_id = at_key(answer.json, "id")
         known = isinstance(made_id, str) and made_id not in _NO_IDS
-        entry = Entry(kind, name if isinstance(name, str) else "", made_id if known else None)
+        if (kind, asked_id) in self._invented:
+            self._stands(Entry(kind, _name(request, kind), made_id if known else None))
+        elif known and made_id != asked_id and not self.owns(made_id, kind):
+            self._stands(Entry(kind, _name(request, kind)))
+
+    def _outlived(self, kind: str, resource_id: str, answer: Answer) -> None:
+        """Note again what was answered as removed and is still shown."""
+        entry = self._removed.pop((kind, resource_id), None)
+        if entry is not None and at_key(answer.json, "id") == resource_id:
+            self._stands(entry)
+
+    def _stands(self, entry: Entry) -> None:
         self.standing.append(entry)
         self._journal.write("created", entry)
 
     def forget(self, kind: str, resource_id: str) -> None:
         """Strike out what is gone."""
         for entry in [e for e in self.standing if (e.kind, e.id) == (kind, resource_id)]:
+            self._removed[kind, resource_id] = entry
             self.strike(entry)
 
     def strike(self, entry: Entry) -> None:
@@ -146,13 +196,18 @@ class Ledger:
         self._journal.write("gone", entry)
 
     def _open(self, asked: Entry) -> Entry | None:
-        """Return the create of that kind and name whose id is not known yet, if any."""
+        """Return the create of that kind and name whose id is not known yet, if any.
+
+        One that is under way is another one: two may be at once.
+        """
+        waiting = {id(entry) for entry in self._under_way.values()}
         for entry in reversed(self.standing):
-            if entry.id is None and entry.name == asked.name and entry.kind == asked.kind:
+            same = entry.id is None and entry.name == asked.name and entry.kind == asked.kind
+            if same and id(entry) not in waiting:
                 return entry
         return None
 
-    def _created(self, asked: Entry, answer: Answer) -> None:
+    def _created(self, asked: Entry, answer: Answer, *, told: bool) -> None:
         entry = self._open(asked)
         if entry is None:
             return
@@ -163,19 +218,32 @@ class Ledger:
             elif created_id not in _NO_IDS and not self.owns(created_id, entry.kind):
                 entry.id = created_id
                 self._journal.write("created", entry)
-        elif 400 <= answer.status < 500:  # noqa: PLR2004 - the 4xx class
+        elif 400 <= answer.status < (500 if told else 600):  # noqa: PLR2004 - 4xx, and 5xx
+            # A 4xx makes nothing, nor does a 5xx of a body that is no resource of ours.
             self.strike(entry)
 
     def _believed(self, asked: Entry, answer: Answer) -> bool:
         """Believe a 2xx that carries the run's tag, and a 201 that shows no name."""
         if answer.ok and self.tag in json.dumps(answer.json).lower():
             return True
-        named = isinstance(at_key(answer.json, _NAMES[asked.kind]), str)
-        return answer.status == _CREATED and not named
+        name = at_key(answer.json, _NAMES[asked.kind])
+        return answer.status == _CREATED and not (isinstance(name, str) and name)
 
     def _entry(self, request: Request) -> Entry | None:
         kind = request.path.removeprefix("/")
         if request.method != "POST" or kind not in _NAMES:
             return None
-        name = at_key(request.body, _NAMES[kind])
-        return Entry(kind, name if isinstance(name, str) else "")
+        return Entry(kind, _name(request, kind))
+
+
+def _name(request: Request, kind: str) -> str:
+    """Return the name that a create gives, also where its body is malformed; ``""``: none."""
+    name = at_key(request.body, _NAMES[kind])
+    if isinstance(name, str):
+        return name
+    found = re.search(rf'"{_NAMES[kind]}"\s*:\s*"([^"]+)"', _text(request), re.IGNORECASE)
+    return found[1] if found else ""
+
+
+def _text(request: Request) -> str:
+    return (request.content or b"").decode(errors="replace")

@@ -21,14 +21,18 @@ def request(
     query: str = "",
     media_type: str = MEDIA_TYPE,
     authorization: str | None = CREDENTIALS,
+    extra: Headers = (),
 ) -> Request:
-    """Return a request of our own; ``authorization`` of ``None`` sends none."""
+    """Return a request of our own; ``authorization`` of ``None`` sends none.
+
+    ``extra`` are headers besides those that every request has.
+    """
     headers = tuple((k, v) for k, v in HEADERS if k != "Authorization")
     if authorization is not None:
         headers += (("Authorization", authorization),)
     if body is not None:
         headers += (("Content-Type", media_type),)
-    return Request(method, path, query, headers, body)
+    return Request(method, path, query, (*headers, *extra), body)
 
 
 def resource_path(kind: str, resource_id: str) -> str:

@@ -1,11 +1,14 @@
 """The embedded target: a SCIM service provider that behaves as a profile declares."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from threading import RLock
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any
 
 from pytest_scim.provider import entitlements, rules
+from pytest_scim.provider.bulk import bulk
 from pytest_scim.provider.call import Answerer, Call, Reply, chain, read_call, scim_error
+from pytest_scim.provider.me import alias
 
 if TYPE_CHECKING:
     from pytest_scim.profile import Profile
@@ -20,7 +23,8 @@ BASE_PATH = "/scim/v2"
 class Provider:
     """The embedded SCIM target.
 
-    A call passes the faults, then the token check, then the rules, then the service.
+    A call passes the faults, then the token check, then the rules, then the service; so does
+    each operation of a bulk job.
 
     Args:
         profile: whose rules and ``provider`` settings to keep; ``None``: none.
@@ -51,6 +55,8 @@ class Provider:
         self.tokens = tuple(tokens)
         self.oauth = oauth
         self._lock = RLock()
+        self._coming = Lock()
+        self._under_way: list[Call] = []
         self._backend = Backend(profile.provider if profile else {}, residents)
         off = {*without_rules, *(fault.switches_off for fault in faults)}
         kept = [rule for rule in (profile.rules if profile else ()) if rule.name not in off]
@@ -58,7 +64,8 @@ class Provider:
         self._first = self._backend.remember()
         behaviour = [*entitlements.middlewares(profile), *rules.middlewares(kept)]
         issuing = [oauth.step] if oauth is not None else []
-        steps = [*(fault.apply for fault in faults), *issuing, self._admit, *behaviour]
+        admission = [*issuing, self._admit, bulk, alias]
+        steps = [*(fault.apply for fault in faults), *admission, *behaviour]
         self._answer: Answerer = chain(steps, self._serve)
 
     def handle(
@@ -81,9 +88,28 @@ class Provider:
         Returns:
             The status, the headers and the body's bytes.
         """
-        with self._lock:
-            reply = self._answer(read_call(self, method, path, query, headers=headers, raw=body))
+        call = read_call(self, method, path, query, headers=headers, raw=body)
+        with self._met(call), self._lock:
+            reply = self._answer(call)
         return reply.status, list(reply.headers.items()), reply.content
+
+    def answer(self, call: Call) -> Reply:
+        """Answer one operation of a call that is being answered."""
+        return self._answer(call)
+
+    @contextmanager
+    def _met(self, call: Call) -> Iterator[None]:
+        """Tell a call, and those under way, of each other: they are answered one by one."""
+        with self._coming:
+            for other in self._under_way:
+                other.met.append(call)
+                call.met.append(other)
+            self._under_way.append(call)
+        try:
+            yield
+        finally:
+            with self._coming:
+                self._under_way = [other for other in self._under_way if other is not call]
 
     def reset(self) -> None:
         """Go back to how everything was at the start."""

@@ -9,7 +9,7 @@ from scim2_server.requests import ScimRequest
 from scim2_server.responses import ScimResponse
 
 from pytest_scim.provider import description, residents, unassigned
-from pytest_scim.provider.call import Call, Headers, Reply
+from pytest_scim.provider.call import Call, Headers, Reply, scim_error
 from pytest_scim.provider.service import Service
 from pytest_scim.provider.storage import Directory, Membership, State
 
@@ -40,6 +40,8 @@ class Backend:
             return _reply(self._handler.handle(request))
         except SCIMException as refusal:
             return _reply(self._service.error_response(refusal))
+        except RecursionError:
+            return scim_error(400, "The body is nested too deeply.", "invalidSyntax")
 
     def all(self, base_url: str, kind: Kind) -> list[dict[str, Any]]:
         """Return the resources of a kind as a client would read them, oldest first."""

@@ -50,7 +50,8 @@ class Call:
     ``path`` is decoded and stands after the base (``/Users/abc``), ``query`` is
     decoded, ``body`` is the parsed JSON (``None`` when there is none, or when
     ``raw`` is not JSON). Whatever a middleware changes in ``method``, ``path``,
-    ``query``, ``headers`` or ``body`` is what the rest of the chain sees.
+    ``query``, ``headers`` or ``body`` is what the rest of the chain sees. ``met`` are the
+    calls that were under way at some moment of this one, whoever was answered first.
     """
 
     provider: "Provider"
@@ -61,6 +62,7 @@ class Call:
     headers: Headers = field(default_factory=Headers)
     body: Any = None
     raw: bytes = b""
+    met: list["Call"] = field(default_factory=list, repr=False, compare=False)
 
     @property
     def kind(self) -> str:

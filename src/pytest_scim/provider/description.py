@@ -15,6 +15,7 @@ from scim2_server.utils import (
     load_default_service_provider_config,
 )
 
+from pytest_scim.provider.bulk import MAX_OPERATIONS, MAX_PAYLOAD_SIZE
 from pytest_scim.scim import urn
 
 
@@ -29,8 +30,9 @@ def scim_provider() -> ScimProvider:
     # The RFC has it readOnly, but Okta pushes the manager's name as any other value.
     schemas[urn.ENTERPRISE_USER]["manager"]["displayName"].mutability = Mutability.read_write
     config = load_default_service_provider_config()
-    # Rules are kept on single requests: a bulk request would get round them.
-    config.bulk = Bulk(supported=False, max_operations=0, max_payload_size=0)
+    config.bulk = Bulk(
+        supported=True, max_operations=MAX_OPERATIONS, max_payload_size=MAX_PAYLOAD_SIZE
+    )
     config.filter = Filter(supported=True, max_results=1000)
     config.authentication_schemes = [BEARER_TOKEN_SCHEME]
     return ScimProvider.from_discovery(

@@ -3,7 +3,14 @@
 from http import HTTPStatus
 from typing import Any
 
-from scim2_models import Context, ResponseParameters, ScimProvider
+from scim2_models import (
+    Context,
+    InvalidPathException,
+    PatchOp,
+    ResourceType,
+    ResponseParameters,
+    ScimProvider,
+)
 from scim2_models import SearchRequest as Search
 from scim2_server.responses import ScimResponse
 from scim2_server.service import ScimService
@@ -40,6 +47,16 @@ class Service(ScimService):
         response = ScimService.resource_response(resource, scim_ctx, response_parameters, status)
         _show_members(response.body or {}, response_parameters)
         return response
+
+    def read_patch(
+        self, resource_type: ResourceType, body: bytes, content_type: str | None
+    ) -> "PatchOp[Any]":  # in quotes: the library refuses Any where it is evaluated
+        """Read a PATCH; a path to no attribute is refused, a name in a value passed over."""
+        patch = super().read_patch(resource_type, body, content_type)
+        for path in (operation.path for operation in patch.operations or []):
+            if path is not None and path.model is None and path.resolve() is None:
+                raise InvalidPathException(detail=f"There is no attribute {str(path)!r}.")
+        return patch
 
     def patch_response(
         self, base_url: str, resource: Entry, response_parameters: ResponseParameters[Any]

@@ -18,6 +18,10 @@ class Membership(NamedTuple):
     members: frozenset[str]
 
 
+_PLURAL = frozenset({"emails", "phone_numbers", "ims", "photos", "roles", "entitlements"})
+"""Attributes whose values are told apart by type and value (RFC 7643 section 2.4)."""
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """All that a directory holds at one moment."""
@@ -124,6 +128,8 @@ class Directory(InMemoryStorage):
         resource.schemas = [schema for schema in resource.schemas if schema in known]
         if _is_group(resource) and resource.members is not None:
             resource.members = self._distinct(resource.members)
+        for name in _PLURAL & type(resource).model_fields.keys():
+            setattr(resource, name, _once(getattr(resource, name)))
 
     def _distinct(self, members: list[Entry]) -> list[Entry]:
         """Return the members, each once, as it was given last."""
@@ -161,6 +167,14 @@ class Directory(InMemoryStorage):
 
     def _shelf(self, name: str) -> dict[str, Entry]:
         return self._resources.setdefault(name, {})
+
+
+def _once(values: list[Entry] | None) -> list[Entry] | None:
+    """Return values, each combination of type and value once, as it was given first."""
+    kept: dict[tuple[Any, Any], Entry] = {}
+    for one in values or []:
+        kept.setdefault((one.type, one.value), one)
+    return values and list(kept.values())
 
 
 def _is_group(resource: Entry) -> bool:

@@ -66,6 +66,7 @@ FEATURE_LABELS: Final[Mapping[str, str]] = {
 """The features as Okta's console labels them."""
 
 SPEC, CRUD = "runscope.spec.", "runscope.crud."
+_BY_AUTHORITY = {"rfc7643.": "RFC 7643", "rfc7644.": "RFC 7644", "properties.": "Property tests"}
 _WITHOUT_FEATURE = {SPEC: "Okta SPEC test", CRUD: "Okta CRUD test"}
 
 
@@ -158,18 +159,32 @@ def worst(verdicts: Iterable[str]) -> str | None:
 
 
 def label(check: Row) -> str:
-    """Return the line of the matrix that a check belongs to."""
-    if check["feature"] is not None:
+    """Return the line of the matrix that a check belongs to.
+
+    What an RFC asks for, whoever uses it, stands under the RFC; what Okta does stands
+    under the feature that makes it do so.
+    """
+    by_authority = _starting(check, _BY_AUTHORITY)
+    if by_authority is None and check["feature"] is not None:
         return FEATURE_LABELS[check["feature"]]
-    of_runscope = (
-        name for start, name in _WITHOUT_FEATURE.items() if check["id"].startswith(start)
-    )
-    return next(of_runscope, "Connection")
+    return by_authority or _starting(check, _WITHOUT_FEATURE) or "Connection"
+
+
+def where(check: Row) -> str:
+    """Return where a check belongs in a few words: its line, and its clause of an RFC."""
+    line = label(check)
+    cites = (cite["ref"] for cite in check["citations"] if cite["authority"] == line)
+    return ", ".join([line, *list(cites)[:1]])
+
+
+def _starting(check: Row, names: Mapping[str, str]) -> str | None:
+    return next((name for start, name in names.items() if check["id"].startswith(start)), None)
 
 
 def matrix(record: Record) -> dict[str, dict[str, int]]:
-    """Return counts as ``{line: {verdict: count}}``, in the order of Okta's console."""
+    """Return counts as ``{line: {verdict: count}}``: first as Okta's console, then the RFCs."""
     lines = ["Connection", *FEATURE_LABELS.values(), *_WITHOUT_FEATURE.values()]
+    lines += _BY_AUTHORITY.values()
     table: dict[str, dict[str, int]] = {line: {} for line in lines}
     for check in record["checks"]:
         row = table[label(check)]

@@ -4,12 +4,16 @@ import re
 from pathlib import Path
 from typing import Final
 
-from pytest_scim.report.record import COLUMNS, Record, Row, label, matrix, of
+from pytest_scim.report.obstacles import Obstacle, obstacles
+from pytest_scim.report.record import COLUMNS, Record, Row, matrix, of, where
 from pytest_scim.report.text import one_line
 from pytest_scim.report.view import banner, count
 
 SHOWN: Final = 10
 """Violations that are told in full; the page has all of them."""
+
+WAYS: Final = 4
+"""Checks in the way of a verdict that its line names."""
 
 _WORDS: Final = {True: "yes", False: "no", None: "not judged"}
 # As a character reference none of these can start markup, in a table or out of it.
@@ -27,8 +31,9 @@ def terminal_summary(record: Record, report_dir: Path) -> list[str]:
     if findings:
         lines.append("")
     told = banner(record)
-    lines += [f"{told['headline']}. {told['why']}", _verdicts(record), *_left(record)]
-    return [*lines, f"report: {report_dir / 'report.html'}"]
+    lines += [f"{told['headline']}. {told['why']}", _verdicts(record)]
+    lines += [f"  in the way of {name}: {what}" for name, what in _ways(record)]
+    return [*lines, *_left(record), f"report: {report_dir / 'report.html'}"]
 
 
 def _table(record: Record) -> list[str]:
@@ -48,7 +53,7 @@ def _finding(number: int, check: Row) -> list[str]:
         seen = f"{seen} (expected {check['expected']}, shown {check['shown']})"
     told = check["task"] and check["task"]["message"]
     lines = [
-        f"{number:>2}. {check['id']}  {check['verdict']}, {check['level']}, {label(check)}",
+        f"{number:>2}. {check['id']}  {check['verdict']}, {check['level']}, {where(check)}",
         f"    required: {one_line(check['requirement'], 200)}",
     ]
     if told != seen:
@@ -59,6 +64,25 @@ def _finding(number: int, check: Row) -> list[str]:
 def _verdicts(record: Record) -> str:
     parts = [f"{name} {_WORDS[value]}" for name, value in record["verdicts"].items()]
     return f"verdicts: {', '.join(parts)}; ready: {_WORDS[record['ready']]}"
+
+
+def _ways(record: Record) -> list[tuple[str, str]]:
+    """Return for each verdict that is ``no`` what stands in its way, shortly."""
+    found = obstacles(record)
+    ways = []
+    for name, value in record["verdicts"].items():
+        if value is False:
+            shown = [_way(one) for one in found[name][:WAYS]]
+            more = len(found[name]) - len(shown)
+            shown += [f"and {more} more"] if more else []
+            besides = name == "rfc" and (found["okta"] or found["spec"])
+            shown = ["what is above", *shown] if besides else shown
+            ways.append((name, one_line(", ".join(shown), 400)))
+    return ways
+
+
+def _way(one: Obstacle) -> str:
+    return f"{one.title} (blocks {len(one.blocked)})" if one.blocked else one.title
 
 
 def _left(record: Record) -> list[str]:
@@ -74,7 +98,9 @@ def markdown_summary(record: Record) -> str:
     lines = matrix(record)
     columns = [name for name in COLUMNS if any(name in row for row in lines.values())]
     parts = [f"## {_literal(told['headline'])}", "", _literal(told["why"])]
-    parts += ["", _literal(_verdicts(record)), "", f"**{_literal(told['found'])}**", ""]
+    parts += ["", _literal(_verdicts(record)), ""]
+    parts += [f"- in the way of {name}: {_literal(what)}" for name, what in _ways(record)]
+    parts += ["", f"**{_literal(told['found'])}**", ""]
     parts += [_row(["feature", *columns]), _row(["---", *["---:" for _ in columns]])]
     parts += [
         _row([_literal(name), *[str(row.get(column, "")) for column in columns]])

@@ -1,10 +1,12 @@
 """What the page shows, shaped from a record for its templates. Pure."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
+from pytest_scim.report.clauses import coverage
 from pytest_scim.report.curl import curl
+from pytest_scim.report.obstacles import obstacles
 from pytest_scim.report.record import (
     COLUMNS,
     CRUD,
@@ -18,6 +20,7 @@ from pytest_scim.report.record import (
     matrix,
     of,
     steps,
+    where,
     worst,
 )
 from pytest_scim.report.test_plan import outcomes
@@ -30,6 +33,9 @@ _REHEARSED: Final = (
     "No base URL was given, so the target was the built-in service provider under the rules of "
     "this profile. Nothing here speaks for a real endpoint."
 )
+OBSTACLES: Final = 6
+"""Checks in the way of a verdict that its card names."""
+
 _CARDS: Final = ("violates", "stale", "error", "advisory", "deviates")
 _TESTS: Final = (("Okta SPEC test, step by step", SPEC), ("Okta CRUD test, step by step", CRUD))
 
@@ -43,9 +49,10 @@ def view(record: Record) -> dict[str, Any]:
     return {
         "record": record,
         "banner": banner(record),
+        "shown": OBSTACLES,
         "known": {check["id"]: check for check in record["checks"]},
         "under": under,
-        "label": label,
+        "where": where,
         "meaning": MEANING,
         "matrix": lines,
         "columns": [name for name in COLUMNS if any(name in row for row in lines.values())],
@@ -53,10 +60,12 @@ def view(record: Record) -> dict[str, Any]:
         "findings": of(record, "violates", "stale"),
         "errors": of(record, "error"),
         "stray": stray,
-        "advisories": of(record, "advisory"),
-        "deviations": of(record, "deviates"),
-        "silent": of(record, "not-run") + of(record, "not-offered"),
-        "conforming": of(record, "conforms"),
+        "obstacles": obstacles(record),
+        "rfcs": coverage(record),
+        "advisories": by_line(of(record, "advisory"), lines),
+        "deviations": by_line(of(record, "deviates"), lines),
+        "silent": by_reason(of(record, "not-run", "not-offered")),
+        "conforming": by_line(of(record, "conforms"), lines),
         "tests": [(title, rows) for title, prefix in _TESTS if (rows := _steps(record, prefix))],
         "plan": outcomes(record),
         "facts": [(fact, _fact_verdict(fact, record)) for fact in record["facts"]],
@@ -102,7 +111,7 @@ def _inconclusive(record: Record) -> str:
         return "The run was interrupted before its end."
     if record["partial"]:
         return "Only some checks were selected: run all of them for a verdict."
-    missing = record["summary"].get("not-run", 0)
+    missing = sum(c["verdict"] == "not-run" and c["level"] == "MUST" for c in record["checks"])
     if missing:
         return f"{count(missing, 'check')} could not be run; the report says why."
     return "No check of Okta's provisioning or of its SPEC test was judged."
@@ -120,6 +129,26 @@ def found(record: Record) -> str:
     }
     parts = [count(summary[name], *words) for name, words in told.items() if summary.get(name)]
     return ", ".join(parts) or "No finding"
+
+
+def by_line(checks: Iterable[Row], lines: Iterable[str]) -> list[tuple[str, list[Row]]]:
+    """Return checks by the line of the matrix that they belong to, in its order."""
+    found = _grouped(checks, label)
+    return [(line, found[line]) for line in lines if line in found]
+
+
+def by_reason(checks: Iterable[Row]) -> list[tuple[str, str | None, list[Row]]]:
+    """Return checks that were not judged by verdict and reason: not run first."""
+    found = _grouped(checks, lambda check: (check["verdict"], check["message"]))
+    ordered = sorted(found.items(), key=lambda entry: entry[0][0] != "not-run")
+    return [(verdict, reason, rows) for (verdict, reason), rows in ordered]
+
+
+def _grouped(checks: Iterable[Row], name: Callable[[Row], Any]) -> dict[Any, list[Row]]:
+    groups: dict[Any, list[Row]] = {}
+    for check in checks:
+        groups.setdefault(name(check), []).append(check)
+    return groups
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

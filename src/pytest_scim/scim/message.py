@@ -36,7 +36,8 @@ class Request:
     """One HTTP request, relative to the base URL.
 
     ``path`` and ``query`` are already percent-encoded, as they go on the wire.
-    ``body`` is a JSON value whose key order is kept, or ``None`` for no body.
+    ``body`` is a JSON value whose key order is kept, ``None`` for no body, or bytes that
+    go on the wire as they are.
     """
 
     method: str
@@ -54,10 +55,15 @@ class Request:
     @property
     def content(self) -> bytes | None:
         """The body as bytes on the wire: compact UTF-8 JSON, as Okta's serialiser writes it."""
-        if self.body is None:
-            return None
+        if self.body is None or isinstance(self.body, bytes):
+            return self.body
         text = json.dumps(self.body, ensure_ascii=False, separators=(",", ":"))
         return text.encode(errors="replace")  # half a surrogate pair becomes "?", as in Java
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON: of bytes what they say, or a ``NotJson`` that says why not."""
+        return _parse(self.body) if isinstance(self.body, bytes) else self.body
 
 
 class NotJson:

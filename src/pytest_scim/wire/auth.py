@@ -32,6 +32,16 @@ class Credentials:
         """The word before the credentials, such as ``Bearer``; empty when there is none."""
         return self.authorization().rpartition(" ")[0].partition(" ")[0]
 
+    def halved(self) -> str:
+        """Return the Authorization header's value with the second half of the secret cut off."""
+        scheme, space, secret = self.authorization().rpartition(" ")
+        # Four characters of base64 are whole bytes: a lenient reader guesses none back.
+        return f"{scheme}{space}{secret[: len(secret) // 8 * 4]}"
+
+    def emptied(self) -> str:
+        """Return the Authorization header's value without the secret, its scheme alone."""
+        return self.authorization().rpartition(" ")[0]
+
     def secrets(self) -> Iterable[str]:
         """Return every string that must be redacted."""
         return [secret.reveal() for secret in (self.value, *self.parts)]

@@ -1,6 +1,7 @@
 """Send a request, bound its answer, record both. The only module that knows httpx."""
 
 import time
+from threading import Lock
 from typing import Any, Final, Protocol
 
 import httpx
@@ -47,7 +48,8 @@ class Wire:
 
     ``base_url`` works the same with and without a trailing slash. Redirects are
     never followed. ``transport`` is an httpx transport; by default real HTTP. ``trust``
-    says how its certificate is verified.
+    says how its certificate is verified. Several threads may send at once; what they
+    note, they note one by one.
     """
 
     def __init__(
@@ -68,6 +70,7 @@ class Wire:
         self.oauth = credentials if isinstance(credentials, OAuth) else None
         self.credentials = credentials
         self._ledger = ledger
+        self._noting = Lock()
         self._deadline = Deadline(deadline)
         self._trust = trust
         self._transport = transport
@@ -98,7 +101,8 @@ class Wire:
             if oauth is not None and (failure := oauth.ready(self)) is not None:
                 return failure
             self.pacing.wait()
-            self._ledger.before(request, voice)
+            with self._noting:
+                self._ledger.before(request, voice)
             answer = self._exchange(request, voice)
             if oauth is not None and oauth.spent(answer):
                 continue
@@ -139,8 +143,9 @@ class Wire:
                 late = self._deadline.passed()
                 arrived = {"status": 0, "error": TIMED_OUT if late else _sentence(error)}
         answer = Answer(**arrived, elapsed=time.perf_counter() - started)
-        self._ledger.after(request, answer, voice)
-        index = self.recording.add(request, url, answer, voice, version)
+        with self._noting:
+            self._ledger.after(request, answer, voice)
+            index = self.recording.add(request, url, answer, voice, version)
         object.__setattr__(answer, "exchange", index)
         return answer
 

@@ -4,7 +4,7 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from threading import Event, Thread
+from threading import Event, Lock, Thread, get_ident
 from typing import Any, Final
 
 FINEST: Final = 0.02
@@ -12,39 +12,43 @@ COARSEST: Final = 0.5
 
 
 class Deadline:
-    """Cuts the connection in use when a request takes longer than ``seconds``.
+    """Cuts the connections in use when a request takes longer than ``seconds``.
 
-    One thread watches all requests of a connection pool, so that a request costs
-    nothing but two assignments.
+    One thread watches all requests of a connection pool. Requests of several threads start
+    together and so end together: which of their connections is whose is not known.
     """
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
-        self._until: float | None = None
-        self._socket: socket.socket | None = None
+        self._ends: dict[int, float] = {}  # by the thread that waits
+        self._sockets: list[socket.socket] = []
         self._over = Event()
+        self._starting = Lock()
         self._watch: Thread | None = None
 
     @contextmanager
     def guard(self) -> Iterator[None]:
-        """Bound what happens in the block."""
-        if self._watch is None:
-            self._watch = Thread(target=self._look, daemon=True)
-            self._watch.start()
-        self._until = time.perf_counter() + self.seconds
+        """Bound what happens in the block, in this thread."""
+        with self._starting:
+            if self._watch is None:
+                self._watch = Thread(target=self._look, daemon=True)
+                self._watch.start()
+        self._ends[get_ident()] = time.perf_counter() + self.seconds
         try:
             yield
         finally:
-            self._until = None
+            del self._ends[get_ident()]
 
     def passed(self) -> bool:
-        """Return whether the block's time is over."""
-        return self._until is not None and time.perf_counter() >= self._until
+        """Return whether the time of this thread's block is over."""
+        end = self._ends.get(get_ident())
+        return end is not None and time.perf_counter() >= end
 
     def trace(self, event: str, info: dict[str, Any]) -> None:
-        """Remember the socket in use, as httpcore's trace extension tells it."""
+        """Remember a socket that opens, as httpcore's trace extension tells it."""
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
-            self._socket = info["return_value"].get_extra_info("socket")
+            opened = info["return_value"].get_extra_info("socket")
+            self._sockets = [one for one in self._sockets if one.fileno() >= 0] + [opened]
 
     def close(self) -> None:
         """End the watch."""
@@ -52,6 +56,11 @@ class Deadline:
 
     def _look(self) -> None:
         while not self._over.wait(min(max(self.seconds / 20, FINEST), COARSEST)):
-            if self.passed() and self._socket is not None:
-                with suppress(OSError):
-                    self._socket.shutdown(socket.SHUT_RDWR)
+            now = time.perf_counter()
+            if any(now >= end for end in list(self._ends.values())):
+                self._cut()
+
+    def _cut(self) -> None:
+        for one in self._sockets:
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)

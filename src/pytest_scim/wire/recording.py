@@ -2,6 +2,7 @@
 
 import base64
 import datetime as dt
+import json
 from typing import Any, Final
 
 from pytest_scim.scim.message import CREDENTIALS, Answer, Request
@@ -13,11 +14,15 @@ KEPT: Final = 100_000
 
 
 class Recording:
-    """Every exchange of a run, in order."""
+    """Every exchange of a run, in order.
+
+    ``echoes`` are the exchanges whose answer held a secret, by the secret's kind.
+    """
 
     def __init__(self, redactor: Redactor) -> None:
         self.redactor = redactor
         self.exchanges: list[Exchange] = []
+        self.echoes: dict[str, list[int]] = {}
 
     def __len__(self) -> int:
         return len(self.exchanges)
@@ -27,6 +32,7 @@ class Recording:
     ) -> int:
         """Keep one exchange and return its index."""
         step = request.step
+        response = self._response(answer) if answer.status else None
         self.exchanges.append(
             Exchange(
                 voice=voice,
@@ -37,15 +43,29 @@ class Recording:
                 elapsed=round(answer.elapsed, 6),
                 http_version=http_version,
                 request=self._request(request, url),
-                response=self._response(answer) if answer.status else None,
+                response=response,
                 error=answer.error and self.redactor.text(answer.error),
             )
         )
+        for kind in self._echoed(answer, response):
+            self.echoes.setdefault(kind, []).append(len(self.exchanges) - 1)
         return len(self.exchanges) - 1
+
+    def _echoed(self, answer: Answer, response: dict[str, Any] | None) -> set[str]:
+        """Return which kinds of secrets an answer held; looked for where something was redacted."""
+        if response is None or REDACTED not in str((response["headers"], response["body"])):
+            return set()
+        values = "\n".join(value for _, value in answer.headers)
+        plain = json.dumps(parsed_or_none(answer.json), ensure_ascii=False)
+        text = answer.content.decode(errors="replace")
+        return self.redactor.echoed(f"{values}\n{plain}\n{text}")
 
     def _request(self, request: Request, url: str) -> dict[str, Any]:
         content = request.content
-        body = None if content is None else self.redactor.body(content, request.body).decode()
+        kept = content and self.redactor.body(content, parsed_or_none(request.json))
+        body = None if kept is None else kept.decode("utf-8", "replace")
+        if body is not None and len(body) > KEPT:
+            body = f"{body[:KEPT]}… and so on, {len(body)} characters"
         headers = [(k, REDACTED if v == CREDENTIALS else v) for k, v in request.headers]
         return {
             "method": request.method,

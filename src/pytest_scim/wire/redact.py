@@ -19,6 +19,7 @@ _KEPT_KEYS = {"schemas", "resourceType", "type", "op"}
 _IDENTIFYING = ("id", "userName", "externalId", "displayName", "emails[0].value", "meta.location")
 _DISCOVERY = ("Schema", "ResourceType", "ServiceProviderConfig")
 _SHORTEST_FOREIGN = 6
+_SHORTEST_ECHO = 12
 _PERCENT = re.compile("%[0-9A-F]{2}")
 
 Ours = Callable[[dict[str, Any]], bool]
@@ -51,10 +52,11 @@ class Redactor:
         self._ours = ours
         self._forms: list[str] = []
         self._foreign: set[str] = set()
+        self._kinds: dict[str, str] = {}
         for secret in secrets:
-            self.add(secret)
+            self.add(secret, "credentials")
 
-    def add(self, secret: str) -> None:
+    def add(self, secret: str, kind: str = "password") -> None:
         """Redact ``secret`` from now on, also base64-, percent- and JSON-encoded."""
         if not secret:
             return
@@ -64,6 +66,12 @@ class Redactor:
         forms |= {_base64_core(raw, shift) for shift in range(3)}
         forms |= {form.replace("+", "-").replace("/", "_") for form in forms}
         self._forms = sorted({*self._forms, *forms} - {""}, key=len, reverse=True)
+        # A short secret may be a word that stands in any answer.
+        self._kinds |= {form: kind for form in forms if len(form) >= _SHORTEST_ECHO}
+
+    def echoed(self, text: str) -> set[str]:
+        """Return which kinds of secrets a text holds: ``credentials``, ``password``."""
+        return {kind for form, kind in self._kinds.items() if form in text}
 
     def text(self, value: str) -> str:
         """Return ``value`` without secrets and without foreign people's identifiers."""

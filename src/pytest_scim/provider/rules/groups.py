@@ -41,7 +41,8 @@ def one_group_per_person(call: Call, answer: Answerer, parameters: Parameters) -
     after = call.provider.memberships()
     if written not in after:
         return reply
-    added = after[written].members - (before[written].members if written in before else set())
+    known = before[written].members if written in before else frozenset()
+    added = after[written].members - known - after.keys()  # a group in a group is no person
     others = (group for group_id, group in after.items() if group_id != written)
     besides = parameters.get("besides", ())
     taken = next((g for g in others if added & g.members and g.name not in besides), None)
@@ -123,6 +124,7 @@ def _written(call: Call, reply: Reply) -> str:
 
 
 def _grouped(provider: "Provider", besides: str | None = None) -> frozenset[str]:
-    """Return the ids of all who are in a group, other than the one of id ``besides``."""
-    groups = provider.memberships().items()
-    return frozenset().union(*(g.members for group_id, g in groups if group_id != besides))
+    """Return the ids of all people in a group, other than the one of id ``besides``."""
+    groups = provider.memberships()
+    others = (group.members for group_id, group in groups.items() if group_id != besides)
+    return frozenset().union(*others) - groups.keys()  # a group in a group is no person

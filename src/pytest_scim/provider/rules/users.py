@@ -55,7 +55,7 @@ def max_length(call: Call, answer: Answerer, parameters: Parameters) -> Reply:
 
 def required_attributes(call: Call, answer: Answerer, parameters: Parameters) -> Reply:
     """Refuse to create a user without one of the parameter ``attributes`` (paths)."""
-    if call.method == "POST" and call.kind == "Users":
+    if call.method == "POST" and call.kind == "Users" and call.id is None:
         missing = [path for path in parameters["attributes"] if _is_empty(at(call.body, path))]
         if missing:
             return scim_error(400, f"Missing required: {', '.join(missing)}.", "invalidValue")
@@ -94,6 +94,8 @@ def updatable_attributes(call: Call, answer: Answerer, parameters: Parameters) -
     kept = {**before, "active": after.get("active")}
     for path in parameters["attributes"]:
         _take_over(kept, after, path)
+    if kept == after:
+        return reply
     shown = call.provider.put_user(kept)
     if reply.body is not None:
         reply.body = shown

@@ -1,0 +1,56 @@
+"""What stands in the way of the three verdicts: the checks to be mended, each once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from pytest_scim.report.record import SPEC, Record, Row, blocked_under, of
+from pytest_scim.verdict import FAILING
+
+_BAD: Final = frozenset(str(verdict) for verdict in FAILING)
+_ROOTS: Final = ("violates", "stale", "error", "advisory")
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """A check in the way of a verdict.
+
+    ``check`` is ``None`` when the run does not have it: then it is there for what it
+    blocks. ``blocked`` are the checks of the verdict that could not be judged because of it.
+    """
+
+    id: str
+    check: Row | None
+    blocked: tuple[Row, ...]
+
+    @property
+    def title(self) -> str:
+        """What the reader knows it by."""
+        return str(self.check["title"]) if self.check else self.id
+
+
+def obstacles(record: Record) -> dict[str, list[Obstacle]]:
+    """Return what stands in the way of ``okta``, ``spec`` and ``rfc``, worst first.
+
+    A check is told once: with ``rfc`` stand only those that are in nobody else's way.
+    """
+    okta = _standing(record, lambda row: not _of_spec(row) and row["verdict"] in _BAD)
+    spec = _standing(record, lambda row: _of_spec(row) and row["verdict"] in _BAD)
+    told = {one.id for one in (*okta, *spec)}
+    advice = _standing(record, lambda row: row["verdict"] == "advisory")
+    return {"okta": okta, "spec": spec, "rfc": [one for one in advice if one.id not in told]}
+
+
+def _of_spec(row: Row) -> bool:
+    return str(row["id"]).startswith(SPEC)
+
+
+def _standing(record: Record, stands: Callable[[Row], bool]) -> list[Obstacle]:
+    rows: Mapping[str, Row] = {row["id"]: row for row in record["checks"]}
+    under = {root: [r for r in held if stands(r)] for root, held in blocked_under(record).items()}
+    own = [row["id"] for row in of(record, *_ROOTS) if stands(row)]
+    roots = [root for root, held in under.items() if held and root not in own]
+    return [
+        Obstacle(id_, rows.get(id_), tuple(r for r in under.get(id_, ()) if r["id"] != id_))
+        for id_ in own + roots
+    ]

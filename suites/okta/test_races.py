@@ -1,0 +1,146 @@
+"""Requests that come at once: Okta sends what several admins and rules cause as it happens.
+
+No source says that Okta sends two changes of one resource at the same moment, other clients
+do: so all of this is advice.
+"""
+
+import pytest
+
+from pytest_scim.check import (
+    SHOULD,
+    Blocked,
+    Finding,
+    Unreadable,
+    check,
+    field_report,
+    okta_api,
+    rfc7644,
+)
+from pytest_scim.fixtures import PUSH_OWNER, member_ids, owned_by, run_scope, said
+from pytest_scim.scim.path import MISSING, at
+from pytest_scim.scim.urn import GROUP, PATCH_OP
+from pytest_scim.suites.owned import UPDATE_OWNER
+
+ADDED_OWNER = "okta.push_group_members.an_added_member_shows"
+DELETE_OWNER = "okta.link_groups.an_unlinked_group_is_deleted"
+NAMES = ("name.givenName", "name.familyName")
+GONE = (404, 410)
+
+
+@pytest.fixture(scope=run_scope)
+def _twins(rehearsal):
+    rehearsal.connected()
+    person = rehearsal.people.person()
+    create = ("POST", "/Users", person.resource())
+    return person, rehearsal.directory.together(create, create)
+
+
+@pytest.fixture
+def twins(rehearsal, _twins):
+    """Two creates of one login at once: who it is, and both answers."""
+    rehearsal.evidence.cite(answer.exchange for answer in _twins[1])
+    return _twins
+
+
+@check(SHOULD, rfc7644("3.3"), field_report("wso2/product-is#13097"), feature="create_users")
+def test_two_creates_at_once_make_one_account(directory, twins):
+    """Two creates of one login that come at once make one account: two, nobody could tell apart."""
+    person, answers = twins
+    found = {row.get("id") for row in directory.find(person.login)}
+    told = {at(answer.json, "id") for answer in answers if answer.ok} - {MISSING}
+    if len(found | told) != 1:
+        statuses = " and ".join(str(answer.status) for answer in answers)
+        shown = f"{len(found | told)} accounts"
+        raise Finding(f"two creates were answered {statuses}", expected="1 account", shown=shown)
+
+
+@check(
+    SHOULD,
+    rfc7644("3.3"),
+    rfc7644("3.12"),
+    field_report("wso2/product-is#26148"),
+    field_report("different-ai/openwork#3909"),
+    feature="create_users",
+)
+def test_the_later_of_two_creates_is_a_conflict(twins):
+    """Of two creates of one login that come at once, one is answered 201 and the other 409."""
+    lost = [answer for answer in twins[1] if not answer.ok]
+    if any(answer.status != 409 for answer in lost) or len(lost) == len(twins[1]):
+        shown = [said(answer) for answer in twins[1]]
+        raise Finding("two creates at once", expected=[201, 409], shown=shown)
+
+
+@check(
+    SHOULD,
+    okta_api("Update a specific group membership"),
+    rfc7644("3.5.2.1"),
+    field_report("fleetdm/fleet#50724"),
+    field_report("scimmyjs/scimmy#79"),
+    field_report("ory/polis#4080"),
+    feature="push_groups",
+    integration="oin",
+)
+def test_members_added_at_once_are_all_there(directory, groups, workgroup, regular):
+    """Members that several requests add to a group at once are all in it: nobody is lost."""
+    ids = [regular(n).id for n in range(3)]
+    answers = directory.together(*(("PATCH", workgroup.path, addition(one)) for one in ids))
+    unbroken(answers, "a member's addition", ADDED_OWNER)
+    added = [member for member, answer in zip(ids, answers, strict=True) if answer.ok]
+
+    def look():
+        lost = {*added} - {*member_ids(groups.shown(workgroup.id))}
+        if lost:
+            told = f"of {len(added)} additions that were accepted, {len(lost)} are lost"
+            raise Finding(told, expected=len(added), shown=len(added) - len(lost))
+
+    directory.settle.until(look)
+
+
+@check(SHOULD, okta_api("Update a user"), rfc7644("3.5.1"), feature="update_users")
+def test_updates_at_once_leave_one_of_them_whole(directory, subject, people):
+    """Two updates of an account that come at once leave one of the two, and no mixture."""
+    subject.takes(*NAMES)
+    names = [people.name(), people.name()]
+    bodies = [subject.renamed(*name) for name in names]
+    answers = subject.put_together(*bodies)
+    unbroken(answers, "an update", UPDATE_OWNER)
+    wanted = [list(name) for name, answer in zip(names, answers, strict=True) if answer.ok]
+
+    def look():
+        shown = [at(directory.user(subject.id), path) for path in NAMES]
+        if shown not in wanted:
+            told = f"the name is of neither update, but {shown}"
+            raise Unreadable(told, owner=UPDATE_OWNER, shown=shown)
+
+    directory.settle.until(look)
+
+
+@check(SHOULD, okta_api("Delete a specific group"), rfc7644("3.6"), feature="push_groups")
+def test_a_read_during_a_delete_finds_it_or_not(directory, people):
+    """A read that comes while a group is deleted shows the group or is answered 404."""
+    name = people.group(name="Gone").name
+    with owned_by(PUSH_OWNER):
+        made = directory.ask("POST", "/Groups", {"schemas": [GROUP], "displayName": name})
+        assert made.ok, f"a group's create was answered {said(made)}"
+    path = f"/Groups/{at(made.json, 'id')}"
+    deleted, *reads = directory.together(("DELETE", path), ("GET", path), ("GET", path))
+    unbroken([deleted], "the delete", DELETE_OWNER)
+    for read in reads:
+        whole = read.ok and at(read.json, "displayName") == name
+        if not whole and read.status not in GONE:
+            raise Finding("a read during a delete", expected="the group, or 404", shown=said(read))
+
+
+def addition(member):
+    """Return the PATCH that adds a member, as Okta writes it."""
+    operation = {"op": "add", "path": "members", "value": [{"value": member}]}
+    return {"schemas": [PATCH_OP], "Operations": [operation]}
+
+
+def unbroken(answers, what, owner):
+    """Raise a finding where one of several answers is a server error; blocked if none went well."""
+    for answer in answers:
+        if not answer.status or answer.status >= 500:
+            raise Finding(f"{what} at once with another", expected="no 5xx", shown=said(answer))
+    if not any(answer.ok for answer in answers):
+        raise Blocked(owner, f"{what} was answered {said(answers[0])}")

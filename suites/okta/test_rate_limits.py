@@ -1,0 +1,42 @@
+"""How a target slows its callers down, as far as it did so in the run. Nothing here provokes it."""
+
+from contextlib import suppress
+
+import pytest
+
+from pytest_scim.check import SHOULD, Finding, NotOffered, NotRun, check, okta_docs
+
+LIMITS = okta_docs("concepts/scim/", "Rate limits")
+
+
+@pytest.fixture
+def throttled(rehearsal, whole_run):
+    """The answers of the run that tell when to ask again, a last look among them."""
+    with suppress(NotRun):
+        rehearsal.directory.ask("GET", "/Users", query="startIndex=1&count=1")
+    told = [
+        (exchange.response["status"], value)
+        for exchange in whole_run.exchanges
+        if exchange.response is not None
+        for name, value in exchange.response["headers"]
+        if name.lower() == "retry-after"
+    ]
+    if not told:
+        raise NotOffered("the target did not slow this run down")
+    return told
+
+
+@check(SHOULD, LIMITS)
+def test_a_wait_is_told_in_seconds(throttled):
+    """Retry-After is a whole number of seconds: Okta takes anything else for five minutes."""
+    odd = [value for status, value in throttled if status == 429 and not value.strip().isdigit()]
+    if odd:
+        raise Finding("Retry-After of a 429", expected="seconds, as 30", shown=odd[0])
+
+
+@check(SHOULD, LIMITS)
+def test_whoever_asks_too_often_is_answered_429(throttled):
+    """A request that came too early is answered 429: on 403 or 503 Okta's task fails for good."""
+    others = sorted({status for status, _ in throttled if status in {403, 503}})
+    if others:
+        raise Finding("an answer with Retry-After", expected=429, shown=others[0])

@@ -1,0 +1,142 @@
+"""How long answers take. Okta waits sixty seconds for one, and one by one for those of a task.
+
+An answer that takes longer fails the check whose request it was, with `Read timed out`: there
+is no further check of it here.
+"""
+
+from statistics import median
+
+import pytest
+
+from pytest_scim.check import (
+    SHOULD,
+    Blocked,
+    Finding,
+    NotOffered,
+    check,
+    field_report,
+    okta_docs,
+    okta_spec,
+)
+from pytest_scim.fixtures import CREATE_OWNER, owned_by, said
+from pytest_scim.scim.urn import PATCH_OP
+
+ADDED_OWNER = "okta.push_group_members.an_added_member_shows"
+
+SLOW = 2.0
+"""Seconds: a thirtieth of what Okta waits, three times what its SPEC test grants a list."""
+
+SIZES = (100, 500, 1_000)
+SMALL_SIZES = (2, 12)
+"""Members of a group when one more is added; the small ones are for proofs."""
+
+BATCH = 100
+"""Members that Okta adds by one request, unless a submission says otherwise."""
+
+STEEP = 3.0
+NOTICEABLE = 0.5
+"""The growth that is a finding: this many times as long, and seconds more."""
+
+
+@check(
+    SHOULD,
+    okta_docs("concepts/scim/faqs/", "60-second timeout"),
+    okta_spec("step 10: Optional Test: Verify Groups endpoint"),
+    field_report("ory/polis#4080"),
+)
+def test_okta_is_answered_within_two_seconds(whole_run, rehearsal):
+    """Half of the answers to each kind of Okta's requests come within two seconds.
+
+    Okta sends a task's requests one after the other, and a page of an import after the other.
+    """
+    taken = {}
+    for exchange in whole_run.exchanges:
+        if exchange.voice == "okta" and exchange.response is not None:
+            taken.setdefault(kind_of(exchange, rehearsal.wire.base_url), []).append(
+                exchange.elapsed
+            )
+    middles = {kind: median(seconds) for kind, seconds in taken.items()}
+    slow = {kind: f"{seconds:.1f} s" for kind, seconds in middles.items() if seconds > SLOW}
+    if slow:
+        listed = ", ".join(f"{kind} takes {seconds}" for kind, seconds in slow.items())
+        raise Finding(listed, expected=f"{SLOW:.0f} s", shown=slow)
+
+
+def kind_of(exchange, base_url):
+    """Return an exchange's method and endpoint, as ``PUT /Users/{id}``."""
+    path = exchange.request["url"].removeprefix(base_url).partition("?")[0]
+    endpoint, _, resource_id = path.strip("/").partition("/")
+    return f"{exchange.request['method']} /{endpoint}{'/{id}' if resource_id else ''}"
+
+
+@pytest.fixture
+def sizes(rehearsal, request):
+    """How many members the group has when one more is added."""
+    if not rehearsal.settings.scale:
+        raise NotOffered("opt-in: --scale makes a thousand accounts and a group of them")
+    return SMALL_SIZES if request.config.getoption("prove") else SIZES
+
+
+@pytest.fixture
+def crowd(sizes, directory, people):
+    """The ids of as many accounts as the largest group has members, and of one more."""
+    with owned_by(CREATE_OWNER):
+        made = [directory.add(people.person().resource()) for _ in range(sizes[-1] + 1)]
+    return [shown["id"] for shown in made]
+
+
+@check(
+    SHOULD,
+    okta_docs("concepts/scim/faqs/", "60-second timeout"),
+    field_report("wso2/product-is#6918"),
+    feature="push_groups",
+    integration="oin",
+)
+def test_a_member_costs_the_same_in_a_large_group(directory, workgroup, sizes, crowd):
+    """Adding and removing a member takes as long in a large group as in a small one.
+
+    Time that grows with the group meets Okta's timeout one day, and then nobody joins or leaves.
+    """
+    *members, one = crowd
+    curve, there = {}, 0
+    for size in sizes:
+        for start in range(there, size, BATCH):
+            added(directory, workgroup, members[start : min(start + BATCH, size)])
+        there = size
+        curve[size] = median(to_and_fro(directory, workgroup, one))
+    first, last = curve[sizes[0]], curve[sizes[-1]]
+    if last > STEEP * first and last - first > NOTICEABLE:
+        shown = {f"{size:,} members": f"{seconds:.2f} s" for size, seconds in curve.items()}
+        listed = ", ".join(f"{seconds} at {size}" for size, seconds in shown.items())
+        raise Finding(f"one member more or less takes {listed}", expected="as long", shown=shown)
+
+
+def added(directory, workgroup, ids):
+    """Add members as Okta does and return the answer."""
+    listed = [{"value": member} for member in ids]
+    return changed(directory, workgroup, {"op": "add", "path": "members", "value": listed})
+
+
+def to_and_fro(directory, workgroup, member):
+    """Add a member and remove it again, twice; return the seconds of each request."""
+    removal = {"op": "remove", "path": f'members[value eq "{member}"]'}
+    for _ in range(2):
+        yield added(directory, workgroup, [member]).elapsed
+        yield changed(directory, workgroup, removal).elapsed
+
+
+def changed(directory, workgroup, operation):
+    """Send one operation on a group and return the answer.
+
+    Raises:
+        Finding: there is none in Okta's time.
+        Blocked: it is refused.
+    """
+    body = {"schemas": [PATCH_OP], "Operations": [operation]}
+    answer = directory.ask("PATCH", workgroup.path, body)
+    told = f"a change of members is answered {said(answer)}"
+    if not answer.status:
+        raise Finding(told, expected="an answer", shown=said(answer))
+    if not answer.ok:
+        raise Blocked(ADDED_OWNER, told)
+    return answer

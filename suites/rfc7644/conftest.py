@@ -1,0 +1,104 @@
+"""Set-ups that only the suites of RFC 7644 need."""
+
+import pytest
+
+from pytest_scim.check import Blocked, NotOffered
+from pytest_scim.fixtures import CREATE_OWNER, PUSH_OWNER, done, owned_by, run_scope, said
+from pytest_scim.people import FAMILY, LOGIN
+from pytest_scim.scim.path import at_key
+from pytest_scim.suites.rfc7644.jobs import Desk
+from pytest_scim.suites.rfc7644.lists import Lists, Sieve
+from pytest_scim.suites.rfc7644.patches import Bench
+from pytest_scim.suites.rfc7644.roster import Roster
+from pytest_scim.suites.rfc7644.slots import Slots
+
+READ_OWNER = "okta.update_users.an_account_is_read_by_its_id"
+
+
+@pytest.fixture(scope=run_scope)
+def _lists(rehearsal, _resident):
+    """Two accounts that nothing changes: one filled, one as Okta makes most."""
+    plain = _resident.person
+    with owned_by(READ_OWNER):
+        other = rehearsal.directory.user(_resident.id)
+    person = _unlike(plain, rehearsal.people)
+    with owned_by(CREATE_OWNER):
+        task = rehearsal.console.assign(person)
+        if not task.ok:  # what full profiles meet is for checks of their own
+            person = _unlike(plain, rehearsal.people, full=False)
+            done(rehearsal.console.assign(person), CREATE_OWNER)
+        if rehearsal.directory.settle.timeout:
+            rehearsal.directory.finds(person.login, rehearsal.org.links[person.okta_id])
+    answer = rehearsal.directory.read(rehearsal.org.links[person.okta_id])
+    for shown in (answer.json, other):
+        if not (isinstance(at_key(shown, "id"), str) and isinstance(at_key(shown, LOGIN), str)):
+            raise Blocked(READ_OWNER, f"an account's id or login is not shown: {said(answer)}")
+    return Lists(rehearsal, answer.json, other)
+
+
+def _unlike(plain, people, *, full=True):
+    """Return someone whose names stand at other places of the alphabet than those of another."""
+    for _ in range(20):  # one in a few is like another
+        person = people.complete() if full else people.person()
+        if person.login[0] != plain.login[0] and person.family[0] != plain.family[0]:
+            break
+    return person.having({FAMILY: f"{person.family}-{people.tag}"})
+
+
+@pytest.fixture
+def lists(_lists):
+    """Asks for lists of two accounts of the run's own, which the checks of lists share."""
+    return _lists
+
+
+@pytest.fixture
+def sieve(lists, discovery):
+    """Filters those two accounts, unless the target says that it has no filters."""
+    announced = discovery.supports("filter")
+    if announced is False:
+        raise NotOffered("the target's ServiceProviderConfig does not offer filter")
+    return Sieve(lists, announced=announced is True)
+
+
+@pytest.fixture(scope=run_scope)
+def _bench(rehearsal, _sheet, _discovery):
+    slots = Slots(_sheet, rehearsal.profile, _discovery, rehearsal.people)
+    return Bench(rehearsal, _sheet, slots)
+
+
+@pytest.fixture
+def bench(patchable, _bench):
+    """Sends PATCHes to the shared account, and remembers those that several checks judge."""
+    del patchable  # asked for since there is nothing to send without PATCH
+    return _bench
+
+
+@pytest.fixture(scope=run_scope)
+def _rosters():
+    return []
+
+
+@pytest.fixture
+def roster(patchable, rehearsal, groups, _regulars, _rosters):
+    """A group of the run's own, shared by the checks of PATCH on groups."""
+    del patchable  # as above
+    if rehearsal.profile.rule("removed_with_last_group") is not None:
+        raise NotOffered("the profile says that who leaves the last group loses the account")
+    if not _rosters:
+        members = [_regulars(n).id for n in range(3)]
+        with owned_by(PUSH_OWNER):
+            made = groups.add(rehearsal.people.group(name="Roster").name, *members[:2])
+        _rosters.append(Roster(rehearsal.directory, groups, made["id"], members))
+    return _rosters[0]
+
+
+@pytest.fixture(scope=run_scope)
+def _desk(rehearsal, _discovery):
+    return Desk(rehearsal, _discovery)
+
+
+@pytest.fixture
+def desk(discovery, _desk):
+    """Sends bulk jobs, where the target takes them."""
+    discovery("ServiceProviderConfig")
+    return _desk

@@ -1,0 +1,138 @@
+"""Which attributes of the shared account a PATCH may change, and new values for them."""
+
+import re
+from itertools import count
+from typing import Final
+
+from pytest_scim.check import NotOffered
+from pytest_scim.fixtures import value_of
+from pytest_scim.people import DISPLAY, EMAIL, ENTERPRISE
+from pytest_scim.scim.path import at, entries
+from pytest_scim.scim.urn import USER
+
+WORK_PHONE: Final = 'phoneNumbers[type eq "work"].value'
+MOBILE: Final = 'phoneNumbers[type eq "mobile"].value'
+STREET: Final = 'addresses[type eq "work"].streetAddress'
+MANAGER: Final = f"{ENTERPRISE}:manager"
+
+TEXTS: Final = ("title", DISPLAY, "nickName")
+SPARE: Final = ("nickName", "title", "timezone", "profileUrl")
+DEFAULTED: Final = frozenset({"timezone", "profileUrl"})
+"""Attributes for which a target may have a value of its own when the client gives none."""
+
+UNITS: Final = tuple(
+    f"{ENTERPRISE}:{name}" for name in ("department", "organization", "division", "costCenter")
+)
+MIDDLES: Final = ("name.middleName", "name.honorificSuffix", "name.honorificPrefix")
+REGIONS: Final = tuple(
+    f'addresses[type eq "work"].{name}' for name in ("region", "postalCode", "locality")
+)
+PLAIN: Final = (*SPARE, *MIDDLES, *UNITS, f"{ENTERPRISE}:employeeNumber")
+"""Attributes and sub-attributes that hold one plain value."""
+
+WORDS: Final = ("Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch", "Maple", "Oak", "Pine")
+
+
+class Slots:
+    """What the target keeps and lets a client write, as far as it is known."""
+
+    def __init__(self, sheet, profile, discovery, people):
+        """Remember whom to ask; the schemas are read when first needed."""
+        self._sheet = sheet
+        self._profile = profile
+        self._people = people
+        self._discovery = discovery
+        self._required = {one.path for one in profile.attributes if one.required}
+        self._numbers = count(1)
+
+    def first(self, *paths):
+        """Return the first path that can be changed, or ``None``."""
+        return next((path for path in paths if self.writable(path)), None)
+
+    def optional(self, *paths):
+        """Return those of the paths that can be changed and left without a value."""
+        return [path for path in paths if self.writable(path) and not self._needed(path)]
+
+    def writable(self, path):
+        """Return whether a value at a path was kept, and nothing says that it is fixed."""
+        try:
+            self._sheet.takes(path)
+        except NotOffered:
+            return False
+        return not self.fixed(path)
+
+    def fixed(self, path):
+        """Return whether /Schemas says that a client cannot change what stands at a path."""
+        kinds = {"readOnly", "immutable"}
+        return any(one.get("mutability") in kinds for one in self.declared(path))
+
+    @property
+    def text(self):
+        """A plain attribute that can be given any text, or ``None``."""
+        return self.first(*TEXTS)
+
+    @property
+    def spares(self):
+        """Other plain attributes, which can be left without a value."""
+        text = self.text
+        return [path for path in self.optional(*SPARE) if path != text]
+
+    @property
+    def units(self):
+        """Attributes of the enterprise extension."""
+        return [path for path in UNITS if self.writable(path)]
+
+    @property
+    def typed(self):
+        """A value of a multi-valued attribute, found by its type."""
+        email = () if self._profile.rule("username_is_work_email") else (EMAIL,)
+        return self.first(WORK_PHONE, STREET, *email)
+
+    def needs(self, *paths):
+        """Raise NotOffered unless all paths can be changed."""
+        for path in paths:
+            if not path or not self.writable(path):
+                raise NotOffered(f"the target keeps no {path or 'such value'} that may change")
+
+    def stranger(self):
+        """Return a new manager, named as the one that the target has kept."""
+        return self._people.person().okta_id
+
+    def fresh(self, path):
+        """Return a new value for a path, made of the one that the target has kept."""
+        first, n = str(value_of(self._sheet.first, path)), next(self._numbers)
+        if path in {WORK_PHONE, MOBILE}:
+            return f"{first[:-4]}{1000 + n}"
+        if path == EMAIL:
+            return f"moved{n}.{first}"
+        tens, ones = divmod(n, len(WORDS))
+        return f"{first}-{WORDS[tens - 1] if tens else ''}{WORDS[ones]}"
+
+    def declared(self, path):
+        """Return what /Schemas says of an attribute of accounts, as ``declared`` does."""
+        return declared(self._discovery, path, ENTERPRISE if path.startswith(ENTERPRISE) else USER)
+
+    def _needed(self, path):
+        declared = self.declared(path)
+        return path in self._required or bool(declared and declared[-1].get("required"))
+
+
+def declared(discovery, path, urn):
+    """Return what /Schemas says of an attribute, after what it is part of; nothing: unknown."""
+    names = re.sub(r"\[.*?\]", "", path.removeprefix(f"{urn}:")).split(".")
+    answer = discovery("Schemas")
+    listed = entries(answer.json, "Resources") if answer.ok else []
+    level = next((entries(s, "attributes") for s in listed if at(s, "id") == urn), [])
+    found = []
+    for name in names:
+        one = next((a for a in level if _named(a) == name.casefold()), None)
+        if one is None:
+            break
+        found.append(one)
+        level = entries(one, "subAttributes")
+    return found
+
+
+def _named(attribute):
+    name = at(attribute, "name")
+    return name.casefold() if isinstance(name, str) else None
