@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from pytest_scim import __version__
 from pytest_scim.check import Blocked, Check, Finding, NotOffered, NotRun, Unreadable
@@ -28,6 +28,9 @@ class Outcome:
     task: Any = None
     exchanges: list[int] = field(default_factory=list)
     duration: float = 0.0
+
+
+LOST_OWNER: Final = "okta.enable_provisioning.every_kind_of_request_is_answered"
 
 
 class Director:
@@ -81,6 +84,7 @@ class Director:
         """Return and keep the outcome of a check's phase that decides."""
         evidence = self._rehearsal.evidence if self._rehearsal else None
         failed = frozenset(k for k, row in self.outcomes.items() if row.verdict in FAILING)
+        lost = evidence.lost() if evidence else None
         verdict = judge(
             error,
             when,
@@ -90,6 +94,7 @@ class Director:
                 deviation=self.deviation(check) is not None,
                 failed=failed,
                 late=evidence.late if evidence else None,
+                lost=lost is not None,
             ),
         )
         outcome = Outcome(check, verdict, duration=duration)
@@ -97,6 +102,11 @@ class Director:
             outcome.exchanges = evidence.exchanges()
             outcome.task = evidence.task and self._redactor.value(dict(evidence.task.summary()))
         self._explain(outcome, error, evidence.late if evidence else None)
+        if lost is not None and verdict is Verdict.BLOCKED and outcome.blocked_by is None:
+            outcome.blocked_by = LOST_OWNER
+            outcome.message = (
+                f"the connection was lost during {lost}; found then: {outcome.message}"
+            )
         self.outcomes[check.id] = outcome
         return outcome
 

@@ -148,6 +148,31 @@ def test_a_change_waits_while_provisioning_is_disabled(linked, console, director
     directory.expects(linked.id, {GIVEN: given, FAMILY: family}, "once it was enabled again")
 
 
+@check(MUST, okta_docs("concepts/scim/faqs/", "60-second timeout"), rfc7644("3"))
+def test_every_kind_of_request_is_answered(console, resident, whole_run):
+    """A request that Okta sends more than once is answered at least once.
+
+    Connections may be lost on the way. One that ends whenever the same request is sent is the
+    target's.
+    """
+    for _ in range(2):
+        console.update(resident.person)
+    answered, cut = set(), {}
+    for exchange in whole_run.exchanges:
+        if exchange.voice != "okta" or exchange.step is None:
+            continue
+        kind = (exchange.step["flow"], exchange.step["n"])
+        if exchange.response is not None:
+            answered.add(kind)
+        elif exchange.error.startswith("the connection was lost"):
+            cut.setdefault(kind, []).append(exchange)
+    never = [made for kind, made in cut.items() if kind not in answered and len(made) > 1]
+    if never:
+        request = never[0][0].request
+        told = f"{request['method']} {request['url'].partition('?')[0]}"
+        raise Finding(f"{told}: {never[0][0].error}", expected="an answer", shown=len(never[0]))
+
+
 def shown_is_an_error(answer):
     """Raise a finding unless an answer is an Error of RFC 7644 section 3.12."""
     body = answer.json

@@ -1,5 +1,6 @@
 """Send a request, bound its answer, record both. The only module that knows httpx."""
 
+import re
 import time
 from threading import Lock
 from typing import Any, Final, Protocol
@@ -9,7 +10,7 @@ import httpx
 from pytest_scim.scim.message import CREDENTIALS, Answer, Request
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.deadline import Deadline
-from pytest_scim.wire.exchange import Voice
+from pytest_scim.wire.exchange import LOST, Voice, lost
 from pytest_scim.wire.oauth import OAuth, carries_credentials
 from pytest_scim.wire.oauth_client import origin
 from pytest_scim.wire.pacing import Pacing
@@ -28,6 +29,12 @@ LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 LARGEST: Final = 10_000_000
 """Bytes read of an answer's body."""
+
+
+_CUT: Final = re.compile("closed connection|disconnected")
+ATTEMPTS: Final = 3
+REPEATABLE: Final = frozenset({"GET", "HEAD", "PUT"})
+"""Methods whose requests may be sent again; a DELETE that was heard would be answered 404."""
 
 
 class Ledger(Protocol):
@@ -88,6 +95,9 @@ class Wire:
     def send(self, request: Request, voice: Voice = "okta") -> Answer:
         """Send a request, again after a 429 as Okta would, and return the last answer.
 
+        A request that may be repeated is sent once or twice more, each on a connection of its
+        own, when the connection was lost before the answer was whole.
+
         Under OAuth a 401 is answered with a new token and the same request, once; when no
         token is to be had, the answer says so and nothing is sent.
 
@@ -106,7 +116,7 @@ class Wire:
             answer = self._exchange(request, voice)
             if oauth is not None and oauth.spent(answer):
                 continue
-            if not self.pacing.again(answer, attempt):
+            if not (again(request, answer, voice, attempt) or self.pacing.again(answer, attempt)):
                 return answer
             attempt += 1
 
@@ -189,6 +199,15 @@ class Wire:
         return b"".join(chunks), False
 
 
+def again(request: Request, answer: Answer, voice: Voice, attempt: int) -> bool:
+    """Return whether a request whose answer was lost on the way may be sent again.
+
+    What the clean-up sends may be, whatever it is; else what is safe, and PUT.
+    """
+    repeatable = request.method in REPEATABLE or voice == "janitor"
+    return repeatable and lost(answer.error) and attempt < ATTEMPTS
+
+
 def _header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
     return [(k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw]
 
@@ -199,4 +218,7 @@ def _sentence(error: Exception) -> str:
         return f"cannot connect: {refusal(error) or error}"
     if isinstance(error, httpx.TimeoutException):
         return TIMED_OUT
+    cut = isinstance(error, httpx.RemoteProtocolError) and _CUT.search(str(error))
+    if cut or isinstance(error, httpx.NetworkError):
+        return f"{LOST}: {error or type(error).__name__}"
     return f"{type(error).__name__}: {error}"
