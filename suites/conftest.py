@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.check import NotOffered
+from pytest_scim.check import NotOffered, NotRun
 from pytest_scim.fixtures import CREATE_OWNER, done, owned_by, run_scope
 from pytest_scim.suites.discovery import Discovery
 from pytest_scim.suites.owned import Subject, Workgroup
@@ -40,6 +40,26 @@ def anonymous(rehearsal, _anonymous):
     """The one answer of the run to a request without credentials."""
     rehearsal.evidence.cite([_anonymous.exchange])
     return _anonymous
+
+
+@pytest.fixture(scope=run_scope)
+def _retired(rehearsal):
+    rehearsal.connected()
+    if rehearsal.old is None:
+        raise NotRun("set SCIM_OLD_TOKEN to a token that was replaced by a newer one")
+    return rehearsal.directory.ask(
+        "GET",
+        "/Users",
+        query="startIndex=1&count=2",
+        authorization=rehearsal.old.authorization(),
+    )
+
+
+@pytest.fixture
+def retired(rehearsal, _retired):
+    """The one answer of the run to a token that was replaced by a newer one."""
+    rehearsal.evidence.cite([_retired.exchange])
+    return _retired
 
 
 @pytest.fixture(scope=run_scope)

@@ -36,7 +36,7 @@ class Sheet:
                 raise NotOffered(f"the target keeps no {path}")
 
     def takes(self, *paths):
-        """Raise NotOffered unless the target keeps each path, and the profile lets it be updated."""
+        """Raise NotOffered unless the target keeps each path, and the profile has it updated."""
         self.has(*paths)
         for path in paths:
             if self._rule is not None and path not in self._rule.parameters["attributes"]:

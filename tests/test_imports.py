@@ -27,25 +27,33 @@ ALLOWED = {
     "provider": {"scim", "profile"},
     "report": {"pytest_scim", "check", "verdict", "profile"},
     # above these
-    "settings": {"profile", "wire"},
+    "authentication": {"profile", "wire"},
+    "settings": {"authentication", "profile", "wire"},
+    "embedded": {"profile", "provider", "wire"},
     "evidence": {"okta", "wire"},
+    "contact": {"check", "observe", "scim", "wire"},
     "rehearsal": {
-        "check", "evidence", "observe", "okta", "people", "profile", "provider", "scim", "settings",
-        "wire",
+        "check", "contact", "embedded", "evidence", "observe", "okta", "people", "profile",
+        "provider", "scim", "settings", "wire",
     },
-    "director": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict", "wire"},
+    "director": {
+        "pytest_scim", "check", "contact", "profile", "rehearsal", "settings", "verdict", "wire",
+    },
     "fixtures": {"check", "observe", "okta", "people", "profile", "rehearsal", "scim"},
     "prove": {"check", "director", "profile", "provider", "rehearsal", "settings", "verdict"},
     "logs": set(),
+    "interruption": set(),
     "selection": {"check"},
     "telling": {"director", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
-    "sweep": {"observe", "profile", "wire"},
+    "plan": {"profile", "settings"},
+    "sweep": {"authentication", "observe", "profile", "wire"},
+    "login": {"authentication", "profile", "settings", "wire"},
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
-        "pytest_scim", "check", "director", "fixtures", "logs", "profile", "prove", "report",
-        "selection", "settings", "telling", "verdict",
+        "pytest_scim", "check", "director", "fixtures", "interruption", "logs", "profile", "prove",
+        "report", "selection", "settings", "telling", "verdict",
     },
 }  # fmt: skip
 ALLOWED["plugin"] = {*ALLOWED} - {"suites"}

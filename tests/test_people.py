@@ -93,3 +93,11 @@ def test_a_tag_is_eight_lower_case_letters_and_not_seeded():
 
     assert len(tags) == 20
     assert all(re.fullmatch("[a-z]{8}", tag) for tag in tags)
+
+
+def test_a_login_has_the_form_that_the_vendor_wants():
+    people = People("0", "runtagaa", domain="acme.example", username_format="{tag}-{number}")
+    person = people.person()
+
+    assert person.login == "runtagaa-1"
+    assert person.email.endswith(".runtagaa1@acme.example")

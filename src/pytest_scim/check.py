@@ -46,6 +46,18 @@ def rfc7644(section: str) -> Citation:
     return Citation("RFC 7644", f"section {section}", url)
 
 
+def rfc6749(section: str) -> Citation:
+    """Cite a section of RFC 6749, the OAuth 2.0 authorization framework."""
+    url = f"https://www.rfc-editor.org/rfc/rfc6749#section-{section}"
+    return Citation("RFC 6749", f"section {section}", url)
+
+
+def rfc6750(section: str) -> Citation:
+    """Cite a section of RFC 6750, the use of bearer tokens."""
+    url = f"https://www.rfc-editor.org/rfc/rfc6750#section-{section}"
+    return Citation("RFC 6750", f"section {section}", url)
+
+
 def okta_api(section: str) -> Citation:
     """Cite Okta's SCIM 2.0 protocol reference."""
     url = "https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20"

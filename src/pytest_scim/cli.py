@@ -1,4 +1,4 @@
-"""The console script: ``pytest-scim run | serve | sweep``."""
+"""The console script: ``pytest-scim run | plan | login | serve | sweep``."""
 
 import argparse
 import os
@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 USAGE_ERROR = 4
+OAUTH = "Endpoints: /oauth/token and /oauth/authorize after the base."
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0, 1 for leftovers, 4 for a usage error."""
     parser = _parser()
     options, rest = parser.parse_known_args(arguments)
-    if options.command != "run" and rest:
+    if options.command not in {"run", "plan"} and rest:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
         return int(options.act(options, rest))
@@ -37,6 +38,24 @@ def _parser() -> argparse.ArgumentParser:
         "run", add_help=False, help="run pytest with the suites: pytest-scim run --profile NAME …"
     )
     run.set_defaults(act=_run)
+    plan = commands.add_parser(
+        "plan", help="say what a run would send, create and leave; further options are pytest's"
+    )
+    plan.add_argument("--profile", required=True, metavar="NAME|PATH")
+    plan.add_argument("--base-url", metavar="URL", help="the target; nothing is sent to it")
+    plan.set_defaults(act=_plan)
+    login = commands.add_parser("login", help="let Okta's client in once, by OAuth 2.0")
+    login.add_argument("--profile", required=True, metavar="NAME|PATH")
+    login.add_argument(
+        "--redirect-uri",
+        default="http://127.0.0.1:8765/callback",
+        metavar="URL",
+        help="as registered for the client; default: %(default)s",
+    )
+    login.add_argument(
+        "--no-browser", action="store_true", help="show the address, and ask for the one it ends at"
+    )
+    login.set_defaults(act=_login)
     serve = commands.add_parser("serve", help="start the embedded provider alone")
     serve.add_argument("--profile", required=True, metavar="NAME|PATH")
     serve.add_argument("--fault", action="append", default=[], metavar="ID", help="seed a defect")
@@ -66,12 +85,37 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
     os.execv(sys.executable, command)  # noqa: S606 - the interpreter we run in
 
 
+def _plan(options: argparse.Namespace, rest: list[str]) -> int:
+    from pytest_scim.plan import plan  # noqa: PLC0415 - only for this command
+    from pytest_scim.profile.loader import load  # noqa: PLC0415
+    from pytest_scim.settings import check_base_url  # noqa: PLC0415
+
+    base_url = check_base_url(options.base_url) if options.base_url else None
+    print("\n".join(plan(load(options.profile), base_url, rest)))
+    return 0
+
+
+def _login(options: argparse.Namespace, rest: list[str]) -> int:
+    del rest
+    from pytest_scim.authentication import client_of  # noqa: PLC0415 - only for this command
+    from pytest_scim.login import login  # noqa: PLC0415
+    from pytest_scim.profile.loader import load  # noqa: PLC0415
+    from pytest_scim.settings import state_dir  # noqa: PLC0415
+
+    profile = load(options.profile)
+    client = client_of(profile, os.environ)
+    folder = state_dir(os.environ)
+    print(login(profile, client, folder, options.redirect_uri, browser=not options.no_browser))
+    return 0
+
+
 def _serve(options: argparse.Namespace, rest: list[str]) -> int:
     del rest
     from pytest_scim.profile.loader import load  # noqa: PLC0415 - only for this command
     from pytest_scim.profile.words import did_you_mean  # noqa: PLC0415
     from pytest_scim.provider.app import Provider  # noqa: PLC0415
     from pytest_scim.provider.faults import registry  # noqa: PLC0415
+    from pytest_scim.provider.oauth import AuthorizationServer  # noqa: PLC0415
     from pytest_scim.provider.server import serve  # noqa: PLC0415
     from pytest_scim.settings import SettingsError  # noqa: PLC0415
 
@@ -85,11 +129,15 @@ def _serve(options: argparse.Namespace, rest: list[str]) -> int:
         if name not in known:
             raise SettingsError(f"--fault {name!r} is not known{did_you_mean(name, known)}")
     token = os.environ.get("SCIM_TOKEN") or "rehearsal"
-    provider = Provider(profile, tokens=[token], faults=[known[name] for name in options.fault])
+    faults = [known[name] for name in options.fault]
+    oauth = AuthorizationServer("rehearsal", token) if profile.oauth else None
+    provider = Provider(profile, tokens=[token], faults=faults, oauth=oauth)
     try:
         with serve(provider, options.port) as server:
             shown = "$SCIM_TOKEN" if "SCIM_TOKEN" in os.environ else token
             print(f"Serving SCIM on {server.base_url}", flush=True)
+            if oauth is not None:
+                print(f"OAuth client: rehearsal, with the token as its secret. {OAUTH}", flush=True)
             print(f"Token: {shown}. Stop with Ctrl-C.", flush=True)
             _wait()
     except OSError as error:

@@ -3,10 +3,11 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from pytest_scim import __version__
 from pytest_scim.check import Blocked, Check, Finding, NotOffered, NotRun, Unreadable
+from pytest_scim.contact import SILENCE, UNREACHABLE
 from pytest_scim.profile.model import Deviation, Profile
 from pytest_scim.rehearsal import Rehearsal, open_rehearsal, rehearsed, unknown_behaviours
 from pytest_scim.settings import Settings
@@ -27,6 +28,9 @@ class Outcome:
     task: Any = None
     exchanges: list[int] = field(default_factory=list)
     duration: float = 0.0
+
+
+LOST_OWNER: Final = "okta.enable_provisioning.every_kind_of_request_is_answered"
 
 
 class Director:
@@ -64,6 +68,8 @@ class Director:
         if self._rehearsal is not None:
             self._rehearsal.evidence.begin()
         offered(check, self.profile)
+        if self._rehearsal is not None:
+            self._rehearsal.contact.allow()
         if self.settings.embedded and check.rule is not None and not rehearsed(check.rule):
             raise NotRun(f"the embedded provider does not know the rule {check.rule}")
 
@@ -78,6 +84,7 @@ class Director:
         """Return and keep the outcome of a check's phase that decides."""
         evidence = self._rehearsal.evidence if self._rehearsal else None
         failed = frozenset(k for k, row in self.outcomes.items() if row.verdict in FAILING)
+        lost = evidence.lost() if evidence else None
         verdict = judge(
             error,
             when,
@@ -87,6 +94,7 @@ class Director:
                 deviation=self.deviation(check) is not None,
                 failed=failed,
                 late=evidence.late if evidence else None,
+                lost=lost is not None,
             ),
         )
         outcome = Outcome(check, verdict, duration=duration)
@@ -94,6 +102,11 @@ class Director:
             outcome.exchanges = evidence.exchanges()
             outcome.task = evidence.task and self._redactor.value(dict(evidence.task.summary()))
         self._explain(outcome, error, evidence.late if evidence else None)
+        if lost is not None and verdict is Verdict.BLOCKED and outcome.blocked_by is None:
+            outcome.blocked_by = LOST_OWNER
+            outcome.message = (
+                f"the connection was lost during {lost}; found then: {outcome.message}"
+            )
         self.outcomes[check.id] = outcome
         return outcome
 
@@ -157,6 +170,7 @@ class Director:
             "profile": {"name": profile.name, "title": profile.title, "path": profile.path.name},
             "target": base_url,
             "embedded": self.settings.embedded,
+            "insecure": self.settings.trust.insecure,
             "integration": profile.integration,
             "features": dict(profile.features),
             "seed": self.settings.seed,
@@ -189,8 +203,17 @@ class Director:
             Outcome(check, Verdict.NOT_RUN, "the run was interrupted") for check in missed.values()
         ]
         place = {check_id: n for n, check_id in enumerate([*self.order, *self.deselected])}
-        rows = [*self.outcomes.values(), *unselected, *unreached]
+        rows = [*self.outcomes.values(), *unselected, *unreached, *self._unreachable()]
         return sorted(rows, key=lambda row: place.get(row.check.id, len(place)))
+
+    def _unreachable(self) -> list[Outcome]:
+        """Return the finding about a target that went away in the middle of the run."""
+        rehearsal = self._rehearsal
+        if rehearsal is None or rehearsal.contact.dead is None:
+            return []
+        told = self.redact(rehearsal.contact.dead)
+        silent = [n for n, one in enumerate(rehearsal.recording.exchanges) if one.error]
+        return [Outcome(UNREACHABLE, Verdict.VIOLATES, told, exchanges=silent[:SILENCE])]
 
     def _explain(self, outcome: Outcome, error: BaseException | None, late: float | None) -> None:
         outcome.message = message_of(error)

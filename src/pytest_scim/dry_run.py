@@ -19,6 +19,7 @@ INDENT: Final = "     "
 
 _AUTHORIZATION: Final = {
     "header": "$SCIM_TOKEN",
+    "oauth2": "Bearer (the access token)",
     "basic": "Basic base64($SCIM_USERNAME:$SCIM_PASSWORD)",
 }
 

@@ -1,10 +1,11 @@
 """What a check leaves behind while it runs: its exchanges, its task, a late change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from pytest_scim.okta.task import Task
+from pytest_scim.wire.exchange import Exchange, lost
 from pytest_scim.wire.recording import Recording
 
 
@@ -51,9 +52,23 @@ class Evidence:
         """Return the indexes of the check's exchanges, in order."""
         return sorted({*range(self._first, len(self.recording)), *self._cited})
 
+    def lost(self) -> str | None:
+        """Return the request of the check whose connection was lost for good, or ``None``."""
+        made = self.recording.exchanges[self._first :]
+        cut = [one for n, one in enumerate(made) if lost(one.error) and not _repeated(made, n)]
+        told = cut[-1].request if cut else None
+        return f"{told['method']} {told['url'].partition('?')[0]}" if told else None
+
     def inferred(self) -> bool:
         """Return whether the last request Okta sent in the check's action is inferred."""
         indexes = sorted({*range(self._acted, len(self.recording)), *self._cited})
         spoken = (self.recording.exchanges[index] for index in reversed(indexes))
-        last: Any = next((exchange.step for exchange in spoken if exchange.voice == "okta"), None)
+        # What gets a token is no step of a flow.
+        steps = (exchange.step for exchange in spoken if exchange.voice == "okta")
+        last: Any = next((step for step in steps if step is not None), None)
         return last is not None and last["provenance"] == "inferred"
+
+
+def _repeated(made: Sequence[Exchange], n: int) -> bool:
+    """Return whether the request of an exchange was sent once more, right after it."""
+    return n + 1 < len(made) and made[n + 1].request == made[n].request

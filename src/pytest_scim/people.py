@@ -18,6 +18,7 @@ ENTERPRISE: Final = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 _SIMPLE: Final = frozenset(
     {"nickName", "profileUrl", "title", "userType", "preferredLanguage", "timezone"}
 )
+_EMAIL: Final = "{given}.{family}.{tag}{number}@{domain}"
 _ALNUM = string.ascii_letters + string.digits
 
 
@@ -104,6 +105,7 @@ class People:
         tag: str,
         *,
         domain: str = "example.com",
+        username_format: str = _EMAIL,
         group_prefix: str = "",
         required: tuple[str, ...] = (),
         secret: Callable[[str], None] = lambda _: None,
@@ -112,6 +114,7 @@ class People:
         self.group_prefix = group_prefix
         self._required = required
         self.domain = domain
+        self._username_format = username_format
         self._random = random.Random(seed)  # noqa: S311 - reproducible, not secret
         self._faker = _faker(seed)
         self._secret = secret
@@ -121,13 +124,14 @@ class People:
         """Return someone new with Okta's basic attributes, and ``values`` besides."""
         self._count += 1
         given, family = self._faker.first_name(), self._faker.last_name()
-        login = f"{_plain(given)}.{_plain(family)}.{self.tag}{self._count}@{self.domain}"
+        email = self._named(given, family, _EMAIL)
+        login = self._named(given, family, self._username_format)
         basic = {
             LOGIN: login,
             GIVEN: given,
             FAMILY: family,
             DISPLAY: f"{given} {family}",
-            EMAIL: login,
+            EMAIL: login if "@" in login else email,
             EMAIL_TYPE: "work",
             "locale": "en-US",
             EXTERNAL_ID: f"00u{self.tag}{self.letters(9)}",
@@ -135,6 +139,15 @@ class People:
         missing = [path for path in self._required if path not in basic]
         demanded = {path: self._more()[path] for path in missing if path in self._more()}
         return Person(basic[EXTERNAL_ID], {**basic, **demanded, **(values or {})})
+
+    def _named(self, given: str, family: str, form: str) -> str:
+        return form.format(
+            given=_plain(given),
+            family=_plain(family),
+            tag=self.tag,
+            number=self._count,
+            domain=self.domain,
+        )
 
     def complete(self) -> Person:
         """Return someone new with a value for every attribute of Okta's default app profile."""

@@ -44,6 +44,18 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
         "--strict-advice", action="store_true", help="let advisory findings fail the run too"
     )
     group.addoption(
+        "--yes", action="store_true", help="agree to a run on a target that is not this machine"
+    )
+    group.addoption(
+        "--read-only", action="store_true", help="send nothing that writes: lookups and imports"
+    )
+    group.addoption(
+        "--insecure", action="store_true", help="do not verify the target's certificate"
+    )
+    group.addoption(
+        "--time-budget", metavar="TIME", help="as 10m: checks that it does not reach are not run"
+    )
+    group.addoption(
         "--scale",
         action="store_true",
         help="run the checks that want many people or large bodies, whatever the limits",
@@ -124,7 +136,18 @@ def _settings(config: pytest.Config) -> Any:
     from pytest_scim.settings import PROVING, SettingsError, settle  # noqa: PLC0415 - as above
     from pytest_scim.wire.auth import CredentialsError  # noqa: PLC0415
 
-    names = ("base_url", "report_dir", "seed", "strict_advice", "scale", "examples")
+    names = (
+        "base_url",
+        "report_dir",
+        "seed",
+        "strict_advice",
+        "scale",
+        "examples",
+        "yes",
+        "read_only",
+        "insecure",
+        "time_budget",
+    )
     options = {name: config.getoption(name) for name in names}
     if config.getoption("prove"):
         options |= {"base_url": None, "scale": True}

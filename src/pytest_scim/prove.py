@@ -69,7 +69,9 @@ class Prover:
         faults = [] if fault is None else [fault]
         rehearsal = open_rehearsal(
             self.settings,
-            provider=lambda tokens: Provider(self.profile, tokens=tokens, faults=faults),
+            provider=lambda tokens, **more: Provider(
+                self.profile, tokens=tokens, faults=faults, **more
+            ),
         )
         rehearsal.evidence.begin()
         yield rehearsal

@@ -5,7 +5,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pytest_scim.check import Blocked, NotRun
+from pytest_scim.check import Blocked
+from pytest_scim.contact import Contact
+from pytest_scim.embedded import admitted, client_of, issuing
 from pytest_scim.evidence import Evidence
 from pytest_scim.observe.directory import Directory
 from pytest_scim.observe.janitor import Janitor, Leftover
@@ -21,6 +23,8 @@ from pytest_scim.settings import Settings
 from pytest_scim.wire.auth import Credentials, bearer
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.exchange import Voice
+from pytest_scim.wire.oauth import OAuth
+from pytest_scim.wire.pacing import Pacing
 from pytest_scim.wire.recording import Recording
 from pytest_scim.wire.redact import Redactor
 
@@ -41,6 +45,7 @@ class Rehearsal:
     settings: Settings
     tag: str
     wire: Wire
+    contact: Contact
     recording: Recording
     redactor: Redactor
     ledger: Ledger
@@ -59,6 +64,11 @@ class Rehearsal:
     def profile(self) -> Profile:
         """The vendor's profile."""
         return self.settings.profile
+
+    @property
+    def oauth(self) -> OAuth | None:
+        """The run's tokens, where it gets them by OAuth 2.0."""
+        return self.wire.oauth
 
     @property
     def people_limit(self) -> int | None:
@@ -85,11 +95,8 @@ class Rehearsal:
                 raise Blocked(CONNECTION_OWNER, task.message or "")
 
     def send(self, request: Request, voice: Voice = "probe") -> Answer:
-        """Send a request; a target that keeps answering 429 makes the check not-run."""
-        answer = self.wire.send(request, voice)
-        if answer.status == 429 and self._connection is not None:  # noqa: PLR2004
-            raise NotRun("the target answered 429 for longer than this run may wait")
-        return answer
+        """Send a request, within what was agreed and while the target answers."""
+        return self.contact.send(request, voice)
 
     def close(self) -> None:
         """Remove what the run made, then end connections and the embedded provider."""
@@ -102,14 +109,13 @@ class Rehearsal:
             self.leftovers = janitor.clean()
 
 
-def open_rehearsal(
-    settings: Settings, *, provider: Callable[[list[str]], Any] | None = None
-) -> Rehearsal:
+def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = None) -> Rehearsal:
     """Put the cast together.
 
     Args:
         settings: what the user asked for.
-        provider: makes an embedded provider from its tokens, to be reached in-process;
+        provider: makes an embedded provider from its tokens (and ``oauth``, where the profile
+            prefers OAuth 2.0), to be reached in-process;
             by default one is started on loopback when the settings name no target.
     """
     stack = ExitStack()
@@ -123,7 +129,16 @@ def open_rehearsal(
     stack.callback(lambda: journal.close(done=ledger.clear))
     redactor = Redactor(_secrets(credentials, *spare), ours=ledger.ours)
     recording = Recording(redactor)
-    wire = Wire(base_url, credentials, recording, ledger, transport=transport)
+    pacing = Pacing(rate=None if settings.embedded else settings.profile.pace)
+    wire = Wire(
+        base_url,
+        credentials,
+        recording,
+        ledger,
+        transport=transport,
+        pacing=pacing,
+        trust=settings.trust,
+    )
     stack.callback(wire.close)
     return _cast(settings, wire, ledger, stack, spare)
 
@@ -134,20 +149,27 @@ def _target(settings: Settings, provider: Any, stack: ExitStack) -> tuple[Any, .
         given = (settings.credentials, settings.second, settings.old)
         return settings.base_url, given, None
     first, second, old = (bearer(f"embedded-{new_tag()}") for _ in range(3))
-    given = (first, second, old)
+    tokens, client = [_bare(first), _bare(second)], client_of(settings.profile, new_tag())
+    oauth = {"oauth": issuing(client)} if client else {}
     if provider is not None:
         from pytest_scim.wire.inprocess import InProcess  # noqa: PLC0415 - proofs only
 
-        made = provider([_bare(first), _bare(second)])
-        return f"http://embedded{BASE_PATH}", given, InProcess(made.handle, BASE_PATH)
+        made = provider(tokens, **oauth)
+        base_url = f"http://embedded{BASE_PATH}"
+        given = (admitted(client, base_url, settings.profile) or first, second, old)
+        return base_url, given, InProcess(made.handle, BASE_PATH)
     from pytest_scim.provider.app import Provider  # noqa: PLC0415 - a third of a second
     from pytest_scim.provider.server import serve  # noqa: PLC0415
 
-    tokens = [_bare(first), _bare(second)]
     made = Provider(
-        settings.profile, tokens=tokens, faults=_declared(settings.profile), residents=RESIDENTS
+        settings.profile,
+        tokens=tokens,
+        faults=_declared(settings.profile),
+        residents=RESIDENTS,
+        **oauth,
     )
     server = stack.enter_context(serve(made))
+    given = (admitted(client, server.base_url, settings.profile) or first, second, old)
     return server.base_url, given, None
 
 
@@ -181,7 +203,7 @@ def _bare(credentials: Credentials) -> str:
     return credentials.authorization().removeprefix("Bearer ")
 
 
-def _secrets(*credentials: Credentials | None) -> list[str]:
+def _secrets(*credentials: Credentials | OAuth | None) -> list[str]:
     return [secret for one in credentials if one is not None for secret in one.secrets()]
 
 
@@ -191,6 +213,7 @@ def _people(settings: Settings, tag: str, redactor: Redactor) -> People:
         settings.seed,
         tag,
         domain=profile.people.email_domain,
+        username_format=profile.people.username_format,
         group_prefix=profile.people.group_prefix,
         required=tuple(one.path for one in profile.attributes if one.required),
         secret=redactor.add,
@@ -235,6 +258,7 @@ def _cast(
         settings,
         ledger.tag,
         wire,
+        Contact(wire, read_only=settings.read_only, budget=settings.time_budget),
         recording,
         recording.redactor,
         ledger,

@@ -11,6 +11,8 @@ LAST: Final = {
     "anonymous": 2,
     "intruder": 2,
     "retired": 3,
+    "expired": 3,
+    "stranger": 3,
     "refused": 3,
     "misshapen": 3,
     "whole_run": 4,

@@ -1,15 +1,23 @@
 """What the user asked for, made whole: options, environment and profile."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from pytest_scim.authentication import credentials_of
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Settle
-from pytest_scim.wire.auth import Credentials, bearer, from_environment
+from pytest_scim.wire.auth import Credentials, bearer
+from pytest_scim.wire.oauth import OAuth
+from pytest_scim.wire.tls import Trust
+
+LOOPBACK: Final = ("localhost", "::1")
+_DURATION: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]+)?)(s|m|h)")
+_SECONDS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
 
 EXAMPLES: Final = 3
 """Examples that each property is tried on: a whole run stays small."""
@@ -27,6 +35,7 @@ class Settings:
 
     ``base_url`` is ``None`` for a rehearsal on the embedded provider, which makes
     credentials of its own. ``second`` and ``old`` are further tokens, when given.
+    With ``read_only`` nothing is sent that writes. ``time_budget`` is in seconds; ``None``: any.
     ``scale`` allows many people and large bodies, on any target. ``examples`` is how many
     made-up examples each property is tried on.
     """
@@ -35,10 +44,13 @@ class Settings:
     base_url: str | None
     report_dir: Path
     seed: str
-    credentials: Credentials | None = None
+    credentials: Credentials | OAuth | None = None
     second: Credentials | None = None
     old: Credentials | None = None
     strict_advice: bool = False
+    read_only: bool = False
+    trust: Trust = field(default_factory=Trust)
+    time_budget: float | None = None
     scale: bool = False
     examples: int = EXAMPLES
     state_dir: Path | None = None
@@ -62,18 +74,21 @@ def settle(
 ) -> Settings:
     """Return the settings of a run.
 
-    ``options`` holds ``base_url``, ``report_dir``, ``seed``, ``strict_advice``, ``scale`` and
-    ``examples``.
+    ``options`` holds ``base_url``, ``report_dir``, ``seed``, ``strict_advice``, ``scale``,
+    ``examples``, ``yes``, ``read_only``, ``insecure`` and ``time_budget``.
 
     Raises:
-        SettingsError: the base URL is none, or no examples are asked for.
+        SettingsError: the base URL, the time budget or the number of examples is none, or
+            nobody has consented.
         CredentialsError: a target is named and no credentials are.
     """
     base_url = options.get("base_url")
     if base_url is not None:
         base_url = check_base_url(base_url)
+        _consented(base_url, profile, options, environ)
     else:  # our own provider shows every change at once
         profile = replace(profile, settle=Settle())
+    folder = state_dir(environ) if base_url else Path()
     examples = options.get("examples")
     if examples is not None and examples < 1:
         raise SettingsError(f"--examples {examples} is not a number of examples: 1 at least")
@@ -82,13 +97,16 @@ def settle(
         base_url=base_url,
         report_dir=Path(options.get("report_dir") or Path("reports") / profile.name),
         seed=str(options.get("seed") or "0"),
-        credentials=from_environment(environ, profile.auth) if base_url else None,
+        credentials=credentials_of(profile, environ, folder) if base_url else None,
         second=_token(environ.get("SCIM_SECOND_TOKEN")),
         old=_token(environ.get("SCIM_OLD_TOKEN")),
         strict_advice=bool(options.get("strict_advice")),
+        read_only=bool(options.get("read_only")),
+        trust=_trust(options, environ),
+        time_budget=_duration(options.get("time_budget")),
         scale=bool(options.get("scale")),
         examples=examples or EXAMPLES,
-        state_dir=state_dir(environ) if base_url else None,
+        state_dir=folder if base_url else None,
     )
 
 
@@ -110,6 +128,40 @@ def check_base_url(url: str) -> str:
     if parts.query or parts.fragment:
         raise SettingsError("--base-url has a query or a fragment: Okta appends /Users to it")
     return url.strip().rstrip("/")
+
+
+def is_loopback(base_url: str) -> bool:
+    """Return whether a base URL leads to this machine."""
+    host = urlsplit(base_url).hostname or ""
+    return host in LOOPBACK or host.startswith("127.")
+
+
+def _consented(
+    base_url: str, profile: Profile, options: Mapping[str, Any], environ: Mapping[str, str]
+) -> None:
+    """Raise SettingsError unless somebody said that a run may work on this target."""
+    said = environ.get("SCIM_CONSENT", "").lower() in {"1", "true", "yes"}
+    if is_loopback(base_url) or said or options.get("yes") or profile.consent:
+        return
+    does = "only reads" if options.get("read_only") else "creates, changes and removes accounts"
+    raise SettingsError(
+        f"this run {does} on {urlsplit(base_url).hostname}: agree with --yes, SCIM_CONSENT=1 or "
+        f"consent: true in the profile; pytest-scim plan --profile {profile.name} says what is sent"
+    )
+
+
+def _trust(options: Mapping[str, Any], environ: Mapping[str, str]) -> Trust:
+    named = (environ.get(name) or None for name in ("SCIM_CLIENT_CERT", "SCIM_CLIENT_KEY"))
+    return Trust(bool(options.get("insecure")), *named)
+
+
+def _duration(text: str | None) -> float | None:
+    if text is None:
+        return None
+    found = _DURATION.fullmatch(text.strip())
+    if found is None or not float(found[1]):
+        raise SettingsError(f"--time-budget {text!r} is not a time, as 90s, 10m or 1h")
+    return float(found[1]) * _SECONDS[found[2]]
 
 
 def _token(value: str | None) -> Credentials | None:

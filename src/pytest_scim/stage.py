@@ -1,6 +1,7 @@
 """The hooks of a run with --profile: selects the suites, follows each check, writes the reports."""
 
 import os
+import signal
 from collections.abc import Generator, Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest_scim
 from pytest_scim import fixtures
 from pytest_scim.check import Check
 from pytest_scim.director import Director, Outcome, applies
+from pytest_scim.interruption import end_as_interrupted
 from pytest_scim.logs import redact_logs
 from pytest_scim.prove import CLEAN, Prover
 from pytest_scim.selection import check_of, position
@@ -29,12 +31,14 @@ class Stage:
         self.proving: bool = config.getoption("prove")
         self.lead: Any = Prover(settings) if self.proving else Director(settings)
         self._made: list[Path] = []
+        self._unwritten: str | None = None
         config.stash[fixtures.STAGE] = self.lead
         for part in fixtures.CAST:
             config.pluginmanager.register(part)
         self._select_suites()
         if not self.proving:
             self._redact_logs()
+            config.add_cleanup(end_as_interrupted(signal.SIGTERM))
         if not self.proving and not config.option.collectonly:
             self._ask_for_html()
 
@@ -212,7 +216,11 @@ class Stage:
         self.lead.finish()
         from pytest_scim.report import files  # noqa: PLC0415
 
-        files.write_all(self.lead.record(), self.settings.report_dir)
+        try:
+            files.write_all(self.lead.record(), self.settings.report_dir)
+        except OSError as error:
+            self._unwritten = f"the reports could not be written: {error.strerror}"
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Say what came of it."""
@@ -233,4 +241,5 @@ class Stage:
         if page := os.environ.get("GITHUB_STEP_SUMMARY"):
             with Path(page).open("a", encoding="utf-8") as file:
                 file.write(markdown_summary(record))
-        return list(terminal_summary(record, self.settings.report_dir))
+        lines = list(terminal_summary(record, self.settings.report_dir))
+        return [*lines, self._unwritten] if self._unwritten else lines

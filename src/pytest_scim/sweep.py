@@ -2,17 +2,24 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
+from pytest_scim.authentication import credentials_of
 from pytest_scim.observe.janitor import Janitor, Leftover
 from pytest_scim.observe.journal import Journal, loans, read
 from pytest_scim.observe.ledger import Ledger
 from pytest_scim.profile import Profile
 from pytest_scim.profile.loader import load
-from pytest_scim.wire.auth import from_environment
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.recording import Recording
 from pytest_scim.wire.redact import Redactor
+
+BUSY: Final[Leftover] = {
+    "kind": "journal",
+    "id": None,
+    "name": None,
+    "reason": "a run that is still going writes to it; it cleans up itself",
+}
 
 
 def sweep(
@@ -32,29 +39,35 @@ def sweep(
     """
     results = []
     for path in sorted(folder.glob("*.jsonl")) if folder.is_dir() else []:
+        journal = Journal(path, {}, resumed=True)
+        if not journal.claim():
+            results.append((path, [BUSY]))
+            continue
         head, standing = read(path)
-        if not head or not (standing or loans(path)):
-            path.unlink()
-            continue
-        if base_url not in (None, head["base_url"]):
-            continue
-        if profile is not None and Path(head["profile"]).stem != profile.path.stem:
-            continue
-        declared = profile or load(head["profile"])
-        results.append((path, _clean(path, head, declared, environ)))
+        spent = not head or not (standing or loans(path))
+        try:
+            if not spent and _meant(head, profile, base_url):
+                declared = profile or load(head["profile"])
+                results.append((path, _clean(journal, path, declared, environ)))
+        finally:
+            journal.close(done=spent)
     return results
 
 
+def _meant(head: Mapping[str, Any], profile: Profile | None, base_url: str | None) -> bool:
+    """Return whether a journal belongs to the profile and the target that were asked for."""
+    if base_url not in (None, head["base_url"]):
+        return False
+    return profile is None or Path(head["profile"]).stem == profile.path.stem
+
+
 def _clean(
-    path: Path,
-    head: Mapping[str, Any],
-    profile: Profile,
-    environ: Mapping[str, str],
+    journal: Journal, path: Path, profile: Profile, environ: Mapping[str, str]
 ) -> list[Leftover]:
-    credentials = from_environment(environ, profile.auth)
-    journal = Journal(path, head, resumed=True)
+    credentials = credentials_of(profile, environ, path.parent)
+    head, standing = read(path)
     ledger = Ledger(head["run"], journal)
-    (_, ledger.standing), ledger.loans = read(path), loans(path)
+    ledger.standing, ledger.loans = standing, loans(path)
     recording = Recording(Redactor(credentials.secrets(), ours=ledger.ours))
     wire = Wire(head["base_url"], credentials, recording, ledger)
     try:

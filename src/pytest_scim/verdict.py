@@ -45,6 +45,8 @@ class Circumstance:
     ``inferred``: the last request Okta sent in the check is inferred, so a failure
     is at most advisory. ``deviation``: the profile declares it. ``failed``: ids of
     the checks that failed so far. ``late``: seconds until an expected change showed.
+    ``lost``: the answer to a request of the check was lost on the way, so that nobody knows
+    what the target did with it.
     """
 
     level: Level
@@ -52,6 +54,7 @@ class Circumstance:
     deviation: bool = False
     failed: frozenset[str] = frozenset()
     late: float | None = None
+    lost: bool = False
 
 
 def judge(error: BaseException | None, when: str, case: Circumstance) -> Verdict:
@@ -71,6 +74,8 @@ def judge(error: BaseException | None, when: str, case: Circumstance) -> Verdict
     if isinstance(error, Blocked):
         return Verdict.BLOCKED
     if isinstance(error, Unreadable) and error.owner in case.failed:
+        return Verdict.BLOCKED
+    if isinstance(error, AssertionError) and case.lost:
         return Verdict.BLOCKED
     if isinstance(error, AssertionError) and when == "call":
         return _failed(case)

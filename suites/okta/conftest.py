@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from pytest_scim.check import NotRun
+from pytest_scim.check import NotOffered, NotRun
 from pytest_scim.fixtures import (
     CREATE_OWNER,
     IMPORT_OWNER,
@@ -78,6 +78,80 @@ def missing(rehearsal, _missing):
     """The answer to reading an id that names nothing; shared by the checks that judge it."""
     rehearsal.evidence.cite([_missing.exchange])
     return _missing
+
+
+@pytest.fixture(scope=run_scope)
+def oauth(rehearsal):
+    """How the run gets its tokens."""
+    if rehearsal.oauth is None:
+        raise NotOffered("the run does not authenticate by OAuth 2.0")
+    rehearsal.connected()
+    return rehearsal.oauth
+
+
+@pytest.fixture
+def first_token(rehearsal, oauth):
+    """The answer that gave the run its first token."""
+    rehearsal.evidence.cite([oauth.first.exchange])
+    return oauth.first
+
+
+@dataclass(frozen=True, slots=True)
+class Refreshed:
+    """The token endpoint's answer to a refresh, and the target's to the token that it gave."""
+
+    token: Answer
+    look: Answer | None
+
+
+@pytest.fixture(scope=run_scope)
+def _refreshed(rehearsal, oauth):
+    return [_refresh(rehearsal, oauth) for _ in range(2)]
+
+
+def _refresh(rehearsal, oauth):
+    token = oauth.refresh()
+    if not token.ok:
+        return Refreshed(token, None)
+    look = rehearsal.directory.ask("GET", "/Users", query="startIndex=1&count=2")
+    if not look.ok:
+        oauth.back()
+    return Refreshed(token, look)
+
+
+@pytest.fixture
+def refreshed(rehearsal, _refreshed):
+    """Two refreshes, one after the other, each with a look at the target."""
+    answers = [one for each in _refreshed for one in (each.token, each.look) if one is not None]
+    rehearsal.evidence.cite(answer.exchange for answer in answers)
+    return _refreshed
+
+
+@pytest.fixture(scope=run_scope)
+def _stranger(oauth):
+    return oauth.stranger()
+
+
+@pytest.fixture
+def stranger(rehearsal, _stranger):
+    """The one answer of the run to a client with a wrong secret."""
+    rehearsal.evidence.cite([_stranger.exchange])
+    return _stranger
+
+
+@pytest.fixture(scope=run_scope)
+def _expired(rehearsal, oauth, request):
+    if (value := oauth.expired()) is None:
+        return request.getfixturevalue("_retired")
+    query = "startIndex=1&count=2"
+    return rehearsal.directory.ask("GET", "/Users", query=query, authorization=value)
+
+
+@pytest.fixture
+def expired(rehearsal, _expired):
+    """The answer to a token that is over: one of this run's own, or SCIM_OLD_TOKEN."""
+    rehearsal.evidence.cite([_expired.exchange])
+    return _expired
 
 
 @pytest.fixture

@@ -36,6 +36,28 @@ def test_api_credentials_are_accepted(connection):
         )
 
 
+@check(MUST, okta_docs(PREPARE, "Authentication"), cases=("C9306",), integration="oin")
+def test_a_catalog_app_needs_no_user_name_and_password(rehearsal, connection):
+    """A catalog app is opened by a token or by OAuth 2.0: its submission offers nothing else.
+
+    Okta has Basic authentication for custom apps only.
+    """
+    if getattr(rehearsal.wire.credentials, "scheme", "") == "Basic":
+        raise Finding(
+            "this run authenticates by a user name and a password, which a catalog app cannot",
+            expected="a token, or OAuth 2.0",
+            shown="Basic",
+        )
+    answer = connection.answers[0]
+    schemes = (answer.header("WWW-Authenticate") or "").lower()
+    if answer.status == 401 and "basic" in schemes and "bearer" not in schemes:
+        raise Finding(
+            "the target asks for a user name and a password",
+            expected="a token, or OAuth 2.0",
+            shown=answer.header("WWW-Authenticate"),
+        )
+
+
 @check(SHOULD, rfc7644("3.4.2"), okta_api("Retrieve users"), cases=("C9306",))
 @pytest.mark.usefixtures("console")
 def test_a_list_is_a_list_response(connection):
@@ -124,6 +146,31 @@ def test_a_change_waits_while_provisioning_is_disabled(linked, console, director
     task = console.update(linked.person.having({GIVEN: given, FAMILY: family}))
     assert task.ok, task.message
     directory.expects(linked.id, {GIVEN: given, FAMILY: family}, "once it was enabled again")
+
+
+@check(MUST, okta_docs("concepts/scim/faqs/", "60-second timeout"), rfc7644("3"))
+def test_every_kind_of_request_is_answered(console, resident, whole_run):
+    """A request that Okta sends more than once is answered at least once.
+
+    Connections may be lost on the way. One that ends whenever the same request is sent is the
+    target's.
+    """
+    for _ in range(2):
+        console.update(resident.person)
+    answered, cut = set(), {}
+    for exchange in whole_run.exchanges:
+        if exchange.voice != "okta" or exchange.step is None:
+            continue
+        kind = (exchange.step["flow"], exchange.step["n"])
+        if exchange.response is not None:
+            answered.add(kind)
+        elif exchange.error.startswith("the connection was lost"):
+            cut.setdefault(kind, []).append(exchange)
+    never = [made for kind, made in cut.items() if kind not in answered and len(made) > 1]
+    if never:
+        request = never[0][0].request
+        told = f"{request['method']} {request['url'].partition('?')[0]}"
+        raise Finding(f"{told}: {never[0][0].error}", expected="an answer", shown=len(never[0]))
 
 
 def shown_is_an_error(answer):

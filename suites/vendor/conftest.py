@@ -12,19 +12,6 @@ def rule(request, rehearsal):
     return rehearsal.profile.rule(request.function.__check__.rule)
 
 
-@pytest.fixture
-def retired(rehearsal, directory):
-    """The answer to a request with a token that was replaced by a newer one."""
-    if rehearsal.old is None:
-        raise NotRun("set SCIM_OLD_TOKEN to a token that was replaced by a newer one")
-    return directory.ask(
-        "GET",
-        "/Users",
-        query="startIndex=1&count=2",
-        authorization=rehearsal.old.authorization(),
-    )
-
-
 @pytest.fixture(scope=run_scope)
 def _lacking(rehearsal):
     rehearsal.connected()

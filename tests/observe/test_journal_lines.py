@@ -1,10 +1,11 @@
 """What the journal holds at each moment, and what is read back from it."""
 
 import json
+from pathlib import Path
 
 import pytest
 
-from pytest_scim.check import Finding
+from pytest_scim.check import Finding, NotRun
 from pytest_scim.observe import journal as module
 from pytest_scim.observe.journal import Entry, Journal, Loan, journal_path, loans, read
 from pytest_scim.observe.ledger import Ledger, Trespass
@@ -275,3 +276,29 @@ def test_an_account_is_ours_by_its_tag_or_its_id(ledger):
     assert ledger.ours({"id": "2", "displayName": "renamed"})
     assert ledger.ours({"id": "2"})
     assert not ledger.ours({"id": "3"})
+
+
+def test_what_cannot_be_journalled_is_not_created():
+    full = Journal(Path("/dev/full"), HEAD)
+
+    with pytest.raises(NotRun, match="the journal cannot be written: No space left on device"):
+        full.write("intend", Entry("Users", LOGIN))
+    full.write("created", Entry("Users", LOGIN, "1"))
+    full.close(done=False)
+
+
+def test_a_journal_that_is_written_to_is_nobody_elses(path, journal):
+    journal.write("intend", Entry("Users", LOGIN))
+    other = Journal(path, HEAD, resumed=True)
+    assert not other.claim()
+
+    journal.close(done=False)
+    assert other.claim()
+    assert other.claim()
+    assert lines(path)[0] == HEAD
+    other.close(done=True)
+    assert not path.exists()
+
+
+def test_a_journal_without_a_path_can_always_be_claimed():
+    assert Journal(None, HEAD).claim()

@@ -215,6 +215,7 @@ def test_a_last_line_that_was_cut_short_is_passed_over(ledger, path):
 
 def test_a_journal_that_is_resumed_goes_on_after_the_cut(ledger, path):
     made(ledger)
+    ledger._journal.close(done=False)
     path.write_text(path.read_text()[:-9])
     journal = Journal(path, HEAD, resumed=True)
     journal.write("gone", Entry("Users", LOGIN, "42"))

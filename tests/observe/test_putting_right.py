@@ -2,9 +2,10 @@
 
 import pytest
 
-from pytest_scim.observe.janitor import Janitor
+from pytest_scim.observe.janitor import SILENT, Janitor
 from pytest_scim.observe.journal import Entry, Loan
 from pytest_scim.observe.loans import restore
+from pytest_scim.scim.message import Answer
 from pytest_scim.scim.urn import PATCH_OP
 
 from .scripted import GONE, TAG, Scripted
@@ -124,3 +125,18 @@ def test_an_answer_that_stops_the_clean_up_is_named():
     left = Janitor(broken, target.ledger, may_delete=True).clean()
 
     assert left[0]["reason"] == "ValueError: odd"
+
+
+def test_a_target_that_does_not_answer_is_not_asked_for_ever():
+    asked = []
+
+    def silent(request):
+        asked.append(request)
+        return Answer(0, error="cannot connect")
+
+    target = Scripted((204,))
+    target.ledger.standing += [Entry("Users", f"{n}.{LOGIN}", str(n)) for n in range(5)]
+    left = Janitor(silent, target.ledger, may_delete=True).clean()
+
+    assert [row["reason"] for row in left] == ["cannot connect"] * 2 + [SILENT] * 3
+    assert len(asked) == 2

@@ -38,10 +38,11 @@ def target(handler: Handler) -> Iterator[Target]:
             self.send_response_only(status)
             for name, value in headers:
                 self.send_header(name, value)
-            if status != 204:
+            if status != 204 and "X-Cut" not in dict(headers):
                 self.send_header("Content-Length", str(len(content)))
             self.end_headers()
             self.wfile.write(b"" if status == 204 else content)
+            self.close_connection = self.close_connection or "X-Cut" in dict(headers)
 
         do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer  # noqa: N815 - http.server's names
 

@@ -102,10 +102,10 @@ def test_a_bundled_profile_can_be_extended(given):
 
 
 def test_a_base_may_extend_another(given, folder):
-    middle = "name: middle\ntitle: Middle\nextends: base.yaml\nauth: [oauth2]\n"
+    middle = "name: middle\ntitle: Middle\nextends: base.yaml\nauth: [header]\n"
     (folder / "shared" / "middle.yaml").write_text(middle)
     profile = given("", OWN.replace("base", "middle"))
-    assert (profile.integration, profile.auth) == ("aiw", ("oauth2",))
+    assert (profile.integration, profile.auth) == ("aiw", ("header",))
 
 
 def test_what_is_wrong_in_the_base_is_told_with_its_file(refused, folder):

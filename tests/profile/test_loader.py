@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_scim.profile.loader import load, unknown_checks
-from pytest_scim.profile.model import ATTRIBUTES, FEATURES, Attribute, Limits, People, Settle
+from pytest_scim.profile.model import ATTRIBUTES, FEATURES, Attribute, Limits, OAuth, People, Settle
 
 LEAST = """\
 name: acme
@@ -19,7 +19,10 @@ title: "1:30"
 description: no
 integration: aiw
 base_url: https://scim.example.com/v2
-auth: [basic, header]
+auth: [basic, header, oauth2]
+oauth:
+  {grant: client_credentials, token_url: "http://127.0.0.1:8/t", scopes: [a, b],
+   authorize_url: "https://a.example/", client_auth: post}
 unique_identifier: externalId
 user_patch: false
 delete: forbidden
@@ -41,9 +44,12 @@ facts:
   A-2:
     says: Licences.
     outside_wire: Pages.
-test_people: {email_domain: acme.example, group_prefix: "[Deals] "}
+test_people:
+  {email_domain: acme.example, username_format: "{tag}-{number}", group_prefix: "[Deals] "}
 settle: {timeout: 1.5s, interval: 500ms}
 limits: {people: 3, pages: 4}
+pace: 90/m
+consent: true
 may_modify: [Manager]
 provider: {patch_answer: 204}
 suites: checks
@@ -68,6 +74,7 @@ def test_what_is_left_out_gets_its_default(given):
     assert [word for word in FEATURES if profile.features[word]] == ["create_users"]
     assert profile.attributes == (Attribute("userName", required=True),)
     assert (profile.auth, profile.unique_identifier) == (("bearer",), "userName")
+    assert profile.oauth is None
     assert (profile.user_patch, profile.delete, profile.suites) == (True, "allowed", None)
     assert (profile.people, profile.settle, profile.limits) == (People(), Settle(), Limits())
 
@@ -75,7 +82,10 @@ def test_what_is_left_out_gets_its_default(given):
 def test_every_key_is_taken_over(given, tmp_path):
     profile = given(MOST)
     assert (profile.title, profile.description) == ("1:30", "no")
-    assert (profile.integration, profile.auth) == ("aiw", ("basic", "header"))
+    assert (profile.integration, profile.auth) == ("aiw", ("basic", "header", "oauth2"))
+    assert profile.oauth == OAuth(
+        "http://127.0.0.1:8/t", "https://a.example/", "client_credentials", ("a", "b"), "post"
+    )
     assert profile.unique_identifier == "externalId"
     assert (profile.user_patch, profile.delete) == (False, "forbidden")
     assert profile.base_url == "https://scim.example.com/v2"
@@ -85,10 +95,19 @@ def test_every_key_is_taken_over(given, tmp_path):
     assert profile.deviations[0].since == "2026-03-31"
     assert profile.facts[0].checks == ("okta.a.b", "okta.c.d")
     assert profile.facts[1].outside_wire == "Pages."
-    assert profile.people == People("acme.example", "[Deals] ")
+    assert profile.people == People("acme.example", "{tag}-{number}", "[Deals] ")
     assert (profile.settle, profile.limits) == (Settle(1.5, 0.5), Limits(3, 4))
+    assert (profile.pace, profile.consent) == (1.5, True)
     assert (profile.may_modify, profile.provider) == (("Manager",), {"patch_answer": 204})
     assert (profile.path, profile.suites) == (tmp_path / "x.yaml", tmp_path / "checks")
+
+
+def test_oauth_needs_its_endpoints_and_no_more(given):
+    two = 'token_url: "https://a.example/t", authorize_url: "https://a.example/a"'
+    profile = given(f"{LEAST}auth: [bearer, oauth2]\noauth: {{{two}}}\n")
+    assert profile.oauth == OAuth("https://a.example/t", "https://a.example/a")
+    assert profile.oauth.grant == "authorization_code"
+    assert (profile.oauth.scopes, profile.oauth.client_auth) == ((), "basic")
 
 
 def test_a_custom_app_has_no_user_patch_unless_it_says_so(given):
@@ -102,17 +121,17 @@ def test_the_command_line_overrides_features(given):
 
 def test_what_can_only_be_resolved_later_knows_where_it_stands(given):
     profile = given(MOST)
-    assert profile.rules[0].position == "x.yaml:16:11"
-    assert profile.deviations[0].position == "x.yaml:22:13"
-    assert profile.facts[0].position == "x.yaml:24:3"
-    assert profile.facts[0].check_positions == ("x.yaml:24:33", "x.yaml:24:43")
+    assert profile.rules[0].position == "x.yaml:19:11"
+    assert profile.deviations[0].position == "x.yaml:25:13"
+    assert profile.facts[0].position == "x.yaml:27:3"
+    assert profile.facts[0].check_positions == ("x.yaml:27:33", "x.yaml:27:43")
 
 
 def test_a_name_that_no_check_answers_to_is_told_with_its_place(given):
     assert unknown_checks(given(MOST), {"okta.a.b", "okta.c.dd"}, {"our_owns"}) == [
-        "x.yaml:20:12: 'our_own' is not a rule; did you mean 'our_owns'?",
-        "x.yaml:22:13: 'okta.x.y' is not a check; did you mean 'okta.a.b'?",
-        "x.yaml:24:43: 'okta.c.d' is not a check; did you mean 'okta.c.dd'?",
+        "x.yaml:23:12: 'our_own' is not a rule; did you mean 'our_owns'?",
+        "x.yaml:25:13: 'okta.x.y' is not a check; did you mean 'okta.a.b'?",
+        "x.yaml:27:43: 'okta.c.d' is not a check; did you mean 'okta.c.dd'?",
     ]
 
 

@@ -15,6 +15,17 @@ features: {create_users: true}
 attributes:
   userName:
 """
+OAUTH = "auth: [oauth2]\noauth: "
+NO_ENDPOINTS = (
+    "http://auth.example.com/t",
+    "https://u:p@a.example/t",
+    "https://a.example/t#x",
+    "a.example",
+    "https://",
+    "http://localhost.evil.example/",
+    "http://127.0.0.1@evil.example/",
+    "ftp://a/",
+)
 WORK = 'emails[type eq "work"].value'
 
 
@@ -67,6 +78,14 @@ APPENDED = [
     ("auth: bearer", "7:7: 'auth' must be a list, not 'bearer'"),
     ("auth: []", "7:7: 'auth' is empty"),
     ("auth: [bearer, baerer]", "7:16: 'baerer' is not a value of 'auth'; did you mean 'bearer'?"),
+    ("auth: [oauth2]", "7:8: 'oauth2' is the only way to authenticate, and needs 'oauth' with a token_url"),
+    ("oauth: {token_url: 'https://a', authorize_url: 'https://a'}", "7:1: 'oauth' is of no use: 'auth' does not name oauth2"),
+    (f"{OAUTH}{{authorize_url: 'https://a'}}", "8:1: 'oauth' needs 'token_url'"),
+    (f"{OAUTH}{{token_url: 'https://a'}}", "8:1: 'oauth' needs 'authorize_url'"),
+    (f"{OAUTH}{{}}", "8:1: 'oauth' needs 'authorize_url'"),
+    (f"{OAUTH}{{grant: client_credentials, token: 'https://a'}}", "8:36: 'token' is not a key of 'oauth'; did you mean 'token_url'?"),
+    (f"{OAUTH}{{grant: implicit, token_url: 'https://a', authorize_url: 'https://a'}}", "8:16: 'implicit' is not a value of 'grant'; use authorization_code or client_credentials"),
+    *((f"{OAUTH}{{grant: client_credentials, token_url: '{url}'}}", f"8:47: 'token_url' must be a URL that starts with https://, without credentials or fragment, not '{url}'") for url in NO_ENDPOINTS),
     ("base_url: scim.example.com", "7:11: 'base_url' must be a URL that starts with https://, not 'scim.example.com'"),
     ("unique_identifier: login", "7:20: 'login' is not a value of 'unique_identifier'"),
     ("unique_identifier: username", "7:20: 'username' is not a value of 'unique_identifier'; did you mean 'userName'?"),

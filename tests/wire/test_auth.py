@@ -1,6 +1,7 @@
 """Where credentials come from."""
 
 import base64
+import sys
 
 import pytest
 
@@ -27,6 +28,54 @@ def test_a_header_is_sent_as_it_is_given():
 def test_the_part_after_a_scheme_is_a_secret_of_its_own():
     assert list(header("Token t0").secrets()) == ["Token t0", "t0"]
     assert list(bearer("t0").secrets()) == ["Bearer t0", "t0"]
+
+
+def told(environ, ways=("bearer",)):
+    return from_environment({key: str(value) for key, value in environ.items()}, ways)
+
+
+def test_a_token_may_come_from_a_file_that_nobody_else_reads(tmp_path):
+    path = tmp_path / "token"
+    path.write_text("t0\n")
+    path.chmod(0o600)
+    assert told({"SCIM_TOKEN_FILE": path}).authorization() == "Bearer t0"
+
+    path.chmod(0o640)
+    with pytest.raises(CredentialsError, match="can be read by others: chmod 600"):
+        told({"SCIM_TOKEN_FILE": path})
+
+
+def test_a_token_may_come_from_a_command_that_sees_no_shell():
+    command = f"{sys.executable} -c 'print(\"t0;$HOME\")'"
+
+    assert told({"SCIM_TOKEN_COMMAND": command}).authorization() == "Bearer t0;$HOME"
+
+
+@pytest.mark.parametrize(
+    ("environ", "sentence"),
+    [
+        ({"SCIM_TOKEN": "a", "SCIM_TOKEN_FILE": "b"}, "SCIM_TOKEN and SCIM_TOKEN_FILE are both"),
+        ({"SCIM_TOKEN_FILE": "/nowhere"}, "SCIM_TOKEN_FILE /nowhere: No such file or directory"),
+        ({"SCIM_TOKEN_COMMAND": "/nowhere x"}, "cannot be run: No such file or directory"),
+        ({"SCIM_TOKEN_COMMAND": "'"}, "cannot be run: ValueError"),
+        ({"SCIM_TOKEN_COMMAND": "true"}, "SCIM_TOKEN_COMMAND gave no token"),
+        ({"SCIM_TOKEN_COMMAND": "false"}, "SCIM_TOKEN_COMMAND ended with 1"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else " ".join(value),
+)
+def test_a_token_that_cannot_be_had_is_told_in_one_sentence(environ, sentence):
+    with pytest.raises(CredentialsError) as raised:
+        told(environ)
+    assert sentence in str(raised.value)
+
+
+def test_what_a_command_says_is_never_told(tmp_path):
+    script = tmp_path / "tell"
+    script.write_text("#!/bin/sh\necho s3cret; echo s3cret >&2; exit 3\n")
+    script.chmod(0o700)
+
+    with pytest.raises(CredentialsError, match=r"^SCIM_TOKEN_COMMAND ended with 3$"):
+        told({"SCIM_TOKEN_COMMAND": script})
 
 
 def test_basic_is_the_base64_of_both():

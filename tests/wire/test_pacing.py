@@ -93,3 +93,16 @@ def test_nothing_but_429_is_sent_again(status):
 
     assert not Pacing(sleep=slept.append).again(Answer(status, (("Retry-After", "1"),)), 1)
     assert slept == []
+
+
+def test_requests_keep_the_pace_of_the_profile():
+    slept, moments = [], iter([0.0, 0.0, 0.5, 2.0, 2.1])
+    pacing = Pacing(rate=4.0, sleep=slept.append, clock=lambda: next(moments))
+    for _ in range(5):
+        pacing.wait()
+
+    assert slept == pytest.approx([0.25, 0.15])
+
+
+def test_without_a_pace_nothing_waits():
+    Pacing(sleep=pytest.fail).wait()

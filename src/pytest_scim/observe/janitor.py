@@ -12,6 +12,10 @@ from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import at_key
 from pytest_scim.scim.urn import PATCH_OP
 
+SILENT: Final = "the target does not answer; pytest-scim sweep finishes this"
+_PATIENCE: Final = 2
+"""Requests without any answer, one after the other, after which no more are sent."""
+
 Send = Callable[[Request], Answer]
 Leftover = dict[str, Any]
 
@@ -29,7 +33,8 @@ class Janitor:
     """
 
     def __init__(self, send: Send, ledger: Ledger, *, may_delete: bool) -> None:
-        self._send = send
+        self._ask = send
+        self._unanswered = 0
         self._ledger = ledger
         self._may_delete = may_delete
 
@@ -47,9 +52,15 @@ class Janitor:
     def _end(self, entry: Entry) -> str | None:
         return self._remove(entry) if self._known(entry) else None
 
-    @staticmethod
-    def _whatever_comes(act: Callable[[], str | None]) -> str | None:
+    def _send(self, request: Request) -> Answer:
+        answer = self._ask(request)
+        self._unanswered = 0 if answer.status else self._unanswered + 1
+        return answer
+
+    def _whatever_comes(self, act: Callable[[], str | None]) -> str | None:
         """Return why something is left: also when an odd answer stops the attempt."""
+        if self._unanswered >= _PATIENCE:
+            return SILENT
         try:
             return act()
         except Exception as error:  # noqa: BLE001 - the others still have to be cleaned up

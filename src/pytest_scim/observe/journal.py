@@ -9,6 +9,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, TextIO
 
+from pytest_scim.check import NotRun
+
+try:
+    import fcntl
+except ImportError:  # no POSIX: two clean-ups at once are not kept apart there
+    fcntl = None  # type: ignore[assignment]
+
 _LOANS: Final = {"lent", "returned"}
 
 
@@ -38,7 +45,7 @@ class Journal:
     """A file of JSON lines, written through to the disk; or only memory without a path.
 
     The first line says which target and run it belongs to. A journal whose every
-    resource is gone is removed.
+    resource is gone is removed. While somebody writes to it, nobody else can.
     """
 
     def __init__(
@@ -47,10 +54,15 @@ class Journal:
         self.path = path
         self._resumed = resumed
         self._head = dict(head)
+        self._begun = False
         self._file: TextIO | None = None
 
     def write(self, event: str, entry: Entry) -> None:
-        """Append an event (``intend``, ``created``, ``gone``) and force it to the disk."""
+        """Append an event: ``intend``, which is on the disk then, ``created`` or ``gone``.
+
+        Raises:
+            NotRun: an intention cannot be written, so nothing may be created.
+        """
         line = {"event": event, "kind": entry.kind, "name": entry.name, "id": entry.id}
         self._append(line, force=event == "intend")
 
@@ -61,29 +73,54 @@ class Journal:
     def _append(self, line: Mapping[str, Any], *, force: bool) -> None:
         if self.path is None:
             return
-        if self._file is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._file = self.path.open("a", encoding="utf-8")
-            if self._resumed:
-                self._file.write("\n")  # the last line may have been cut short
-            else:
-                self._line(self._head)
-        self._line(line)
-        if force:
-            os.fsync(self._file.fileno())
+        try:
+            file = self._file or self._open(self.path)
+            if not self._begun:
+                # A resumed journal's last line may have been cut short.
+                _line(file, "" if self._resumed else json.dumps(self._head))
+                self._begun = True
+            _line(file, json.dumps(line))
+            if force:
+                os.fsync(file.fileno())
+        except OSError as error:
+            # A later line that is lost costs a look-up by name; an intention costs a resource.
+            if force:
+                raise NotRun(f"the journal cannot be written: {error.strerror}") from None
+
+    def claim(self) -> bool:
+        """Open the journal for oneself; return whether nobody else has it open."""
+        try:
+            if self.path is not None and self._file is None:
+                self._open(self.path)
+        except BlockingIOError:
+            return False
+        return True
+
+    def _open(self, path: Path) -> TextIO:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = path.open("a", encoding="utf-8")
+        try:
+            if fcntl is not None:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            file.close()
+            raise
+        self._file = file
+        return file
 
     def close(self, *, done: bool) -> None:
         """Close the file, and remove it when nothing is left to clean up."""
         if self._file is not None:
-            self._file.close()
+            with suppress(OSError):
+                self._file.close()
             self._file = None
         if done and self.path is not None:
             self.path.unlink(missing_ok=True)
 
-    def _line(self, value: Mapping[str, Any]) -> None:
-        assert self._file is not None
-        self._file.write(json.dumps(value) + "\n")
-        self._file.flush()
+
+def _line(file: TextIO, text: str) -> None:
+    file.write(text + "\n")
+    file.flush()
 
 
 def journal_path(folder: Path, base_url: str, tag: str) -> Path:

@@ -15,6 +15,7 @@ from pytest_scim.profile.model import (
     Deviation,
     Fact,
     Limits,
+    OAuth,
     People,
     Profile,
     ProfileError,
@@ -163,6 +164,7 @@ def _profile(document: Document, overrides: Mapping[str, bool]) -> Profile:
         features=features,
         attributes=_attributes(data["attributes"]),
         auth=tuple(data.get("auth", ["bearer"])),
+        oauth=_oauth(data["oauth"]) if "oauth" in data else None,
         user_patch=data.get("user_patch", data["integration"] == "oin"),
         rules=rules,
         deviations=_deviations(document),
@@ -170,12 +172,18 @@ def _profile(document: Document, overrides: Mapping[str, bool]) -> Profile:
         people=People(**data.get("test_people", {})),
         settle=Settle(**{key: _seconds(text) for key, text in data.get("settle", {}).items()}),
         limits=Limits(**{key: int(limit) for key, limit in data.get("limits", {}).items()}),
+        pace=_per_second(data["pace"]) if "pace" in data else None,
+        consent=data.get("consent", False),
         may_modify=tuple(data.get("may_modify", [])),
         provider=data.get("provider", {}),
         suites=suites and suites.resolve(),
         replaced=_replaced(rules),
         **{key: data[key] for key in _AS_WRITTEN if key in data},
     )
+
+
+def _oauth(declared: Mapping[str, Any]) -> OAuth:
+    return OAuth(**{**declared, "scopes": tuple(declared.get("scopes", []))})
 
 
 def _attributes(mapping: Mapping[str, Mapping[str, Any] | None]) -> tuple[Attribute, ...]:
@@ -235,3 +243,9 @@ def _seconds(text: str) -> float:
     if text.endswith("ms"):
         return float(text.removesuffix("ms")) / 1000
     return float(text.removesuffix("s"))
+
+
+def _per_second(text: str) -> float:
+    """Return a pace such as ``90/m`` in requests a second."""
+    number, _, unit = text.partition("/")
+    return float(number) / (1 if unit == "s" else 60)

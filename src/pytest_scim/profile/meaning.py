@@ -20,6 +20,7 @@ def problems(document: Document) -> list[Problem]:
         *_unmapped_attributes(document),
         *_repeated_deviations(document),
         *_suites(document),
+        *_oauth(document),
     ]
 
 
@@ -71,3 +72,13 @@ def _suites(document: Document) -> Iterator[Problem]:
     if folder is not None and not folder.is_dir():
         sentence = f"{quote(document.data['suites'])} is not a folder next to the profile"
         yield Problem(document.values[("suites",)], sentence)
+
+
+def _oauth(document: Document) -> Iterator[Problem]:
+    ways = document.data.get("auth", ["bearer"])
+    if "oauth" in document.data and "oauth2" not in ways:
+        sentence = "'oauth' is of no use: 'auth' does not name oauth2"
+        yield Problem(document.keys[("oauth",)], sentence)
+    if "oauth" not in document.data and set(ways) == {"oauth2"}:
+        sentence = "'oauth2' is the only way to authenticate, and needs 'oauth' with a token_url"
+        yield Problem(document.values["auth", 0], sentence)

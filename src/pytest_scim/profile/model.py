@@ -116,7 +116,19 @@ class People:
     """What the vendor accepts in the people that a run makes."""
 
     email_domain: str = "example.com"
+    username_format: str = "{given}.{family}.{tag}{number}@{domain}"
     group_prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OAuth:
+    """Where and how Okta gets a token from the vendor's authorization server."""
+
+    token_url: str
+    authorize_url: str | None = None
+    grant: Literal["authorization_code", "client_credentials"] = "authorization_code"
+    scopes: tuple[str, ...] = ()
+    client_auth: Literal["basic", "post"] = "basic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +160,7 @@ class Profile:
     description: str = ""
     base_url: str | None = None
     auth: tuple[str, ...] = ("bearer",)
+    oauth: OAuth | None = None
     unique_identifier: str = "userName"
     user_patch: bool = True
     delete: Literal["allowed", "forbidden"] = "allowed"
@@ -157,6 +170,9 @@ class Profile:
     people: People = People()
     settle: Settle = Settle()
     limits: Limits = Limits()
+    pace: float | None = None
+    """Most requests in a second; ``None``: as fast as they are answered."""
+    consent: bool = False
     may_modify: tuple[str, ...] = ()
     provider: Mapping[str, Any] = field(default_factory=dict)
     suites: Path | None = None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pytest_scim.profile import Profile
     from pytest_scim.provider.backend import Kind
     from pytest_scim.provider.faults import Fault
+    from pytest_scim.provider.oauth import AuthorizationServer
     from pytest_scim.provider.storage import Membership, State
 
 BASE_PATH = "/scim/v2"
@@ -32,6 +33,7 @@ class Provider:
         residents: how many users are there from the start.
         without_rules: names of rules not to keep.
         base_url: what the locations in answers begin with.
+        oauth: gives tokens that open it as well; ``None``: there are no such endpoints.
     """
 
     def __init__(
@@ -43,6 +45,7 @@ class Provider:
         residents: int = 3,
         without_rules: Collection[str] = (),
         base_url: str = f"http://provider.example{BASE_PATH}",
+        oauth: "AuthorizationServer | None" = None,
     ) -> None:
         # Loads scim2-server: half a second that only an embedded run spends.
         from pytest_scim.provider.backend import Backend  # noqa: PLC0415
@@ -50,6 +53,7 @@ class Provider:
         self.profile = profile
         self.base_url = base_url
         self.tokens = tuple(tokens)
+        self.oauth = oauth
         self._lock = RLock()
         self._coming = Lock()
         self._under_way: list[Call] = []
@@ -59,7 +63,9 @@ class Provider:
         rules.furnish(self, kept)
         self._first = self._backend.remember()
         behaviour = [*entitlements.middlewares(profile), *rules.middlewares(kept)]
-        steps = [*(fault.apply for fault in faults), self._admit, bulk, alias, *behaviour]
+        issuing = [oauth.step] if oauth is not None else []
+        admission = [*issuing, self._admit, bulk, alias]
+        steps = [*(fault.apply for fault in faults), *admission, *behaviour]
         self._answer: Answerer = chain(steps, self._serve)
 
     def handle(
@@ -162,7 +168,8 @@ class Provider:
     def _admit(self, call: Call, answer: Answerer) -> Reply:
         """Let the bearer of a token pass; the service's configuration is open to all."""
         scheme, _, token = call.headers.get("Authorization", "").partition(" ")
-        admitted = scheme.lower() == "bearer" and token.strip() in self.tokens
+        known = token.strip() in self.tokens or (self.oauth and self.oauth.admits(token.strip()))
+        admitted = scheme.lower() == "bearer" and known
         if admitted or call.kind == "ServiceProviderConfig":
             return answer(call)
         reply = scim_error(401, "The bearer token is missing or not valid.")

@@ -115,6 +115,8 @@ class _Connection(BaseHTTPRequestHandler):
         headers = self.headers.items()
         try:
             return self.server.provider.handle(self.command, path, query, headers, body)
+        except ConnectionError:
+            raise  # a fault that ends the connection
         except Exception as error:  # noqa: BLE001 - a defect of ours must not look like a dropped line
             return _plain(HTTPStatus.INTERNAL_SERVER_ERROR, f"{type(error).__name__}: {error}")
 

@@ -67,9 +67,8 @@ CASES: Final[Mapping[str, Case]] = {
         "push_groups", remark="A setting of Okta's; its effect on a linked group is C9330."
     ),
     # Preconditions, provisioning and SSO
-    "C21902": _outside(
-        "A browser redirect between Okta and the app's OAuth 2.0 authorization server, without "
-        "SCIM; applies to apps that connect by OAuth 2.0."
+    "C21902": _auto(
+        remark="Where a login comes before the redirect URI is looked at, it is tried by hand."
     ),
     "C9306": _auto(),
     "C9339": _simulated(

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 AUTHORIZATION: Final = '"Authorization: Bearer $SCIM_TOKEN"'
+CLIENT: Final = '"$SCIM_CLIENT_ID:$SCIM_CLIENT_SECRET"'
 
 # What curl writes itself, and better than we could: it knows the real length and host.
 _CURLS_OWN = {"host", "content-length", "connection", "transfer-encoding", "accept-encoding"}
@@ -27,9 +28,11 @@ def curl(exchange: Mapping[str, Any]) -> str:
 
 def _headers(headers: Iterable[Iterable[str]]) -> list[str]:
     parts: list[str] = []
-    for name, value in headers:
+    pairs = [(name, value) for name, value in headers]
+    form = any("x-www-form-urlencoded" in value for name, value in pairs)
+    for name, value in pairs:
         if name.lower() == "authorization":
-            parts += ["-H", AUTHORIZATION]
+            parts += ["-u", CLIENT] if form else ["-H", AUTHORIZATION]
         elif name.lower() not in _CURLS_OWN:
             # A semicolon is curl's way to send a header without a value.
             parts += ["-H", _quoted(f"{name}: {value}" if value else f"{name};")]

@@ -1,8 +1,13 @@
 """Where credentials come from, and the Authorization value they give."""
 
 import base64
+import os
+import shlex
+import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
 
 from pytest_scim.wire.redact import Secret
 
@@ -21,6 +26,11 @@ class Credentials:
     def authorization(self) -> str:
         """Return the Authorization header's value."""
         return self.value.reveal()
+
+    @property
+    def scheme(self) -> str:
+        """The word before the credentials, such as ``Bearer``; empty when there is none."""
+        return self.authorization().rpartition(" ")[0].partition(" ")[0]
 
     def halved(self) -> str:
         """Return the Authorization header's value with the second half of the secret cut off."""
@@ -57,6 +67,55 @@ def basic(username: str, password: str) -> Credentials:
     return Credentials(Secret(f"Basic {encoded}"), (Secret(encoded), Secret(password)))
 
 
+_SOURCES: Final = ("SCIM_TOKEN", "SCIM_TOKEN_FILE", "SCIM_TOKEN_COMMAND")
+_PATIENCE: Final = 30
+"""Seconds that a command may take to tell a token."""
+
+
+def _token(environ: Mapping[str, str]) -> str:
+    """Return the token itself, from the one place that was named; empty when none was."""
+    named = [name for name in _SOURCES if environ.get(name, "").strip()]
+    if len(named) > 1:
+        raise CredentialsError(f"{' and '.join(named)} are both set: which token is meant?")
+    if not named:
+        return ""
+    value = environ[named[0]].strip()
+    read = {"SCIM_TOKEN_FILE": _from_file, "SCIM_TOKEN_COMMAND": _from_command}.get(named[0])
+    token = read(value) if read else value
+    if not token:
+        raise CredentialsError(f"{named[0]} gave no token")
+    return token
+
+
+def _from_file(name: str) -> str:
+    try:
+        with Path(name).open(encoding="utf-8") as file:
+            if os.name == "posix" and os.fstat(file.fileno()).st_mode & 0o077:
+                raise CredentialsError(f"SCIM_TOKEN_FILE {name} can be read by others: chmod 600")
+            return file.read(10_000).strip()
+    except OSError as error:
+        raise CredentialsError(f"SCIM_TOKEN_FILE {name}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise CredentialsError(f"SCIM_TOKEN_FILE {name} is no text") from None
+
+
+def _from_command(command: str) -> str:
+    """Run a command, without a shell, and return what it prints; its words are never shown."""
+    try:
+        words = shlex.split(command)
+        told = subprocess.run(  # noqa: S603 - the user's own command, from the user's environment
+            words, stdout=subprocess.PIPE, timeout=_PATIENCE, check=True, stdin=subprocess.DEVNULL
+        )
+        return told.stdout.decode().strip()
+    except subprocess.CalledProcessError as error:
+        reason = f"ended with {error.returncode}"
+    except subprocess.TimeoutExpired:
+        reason = f"took longer than {_PATIENCE} s"
+    except (OSError, ValueError) as error:
+        reason = f"cannot be run: {getattr(error, 'strerror', None) or type(error).__name__}"
+    raise CredentialsError(f"SCIM_TOKEN_COMMAND {reason}")
+
+
 def from_environment(environ: Mapping[str, str], ways: tuple[str, ...]) -> Credentials:
     """Return the credentials that the environment holds, in a way the profile allows.
 
@@ -69,7 +128,7 @@ def from_environment(environ: Mapping[str, str], ways: tuple[str, ...]) -> Crede
     """
     if "basic" in ways and (name := environ.get("SCIM_USERNAME")):
         return basic(name, environ.get("SCIM_PASSWORD", ""))
-    token = environ.get("SCIM_TOKEN", "").strip()
+    token = _token(environ)
     if not token:
         wanted = "SCIM_USERNAME and SCIM_PASSWORD" if ways == ("basic",) else "SCIM_TOKEN"
         raise CredentialsError(

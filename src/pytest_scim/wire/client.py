@@ -1,5 +1,6 @@
 """Send a request, bound its answer, record both. The only module that knows httpx."""
 
+import re
 import time
 from threading import Lock
 from typing import Any, Final, Protocol
@@ -9,9 +10,12 @@ import httpx
 from pytest_scim.scim.message import CREDENTIALS, Answer, Request
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.deadline import Deadline
-from pytest_scim.wire.exchange import Voice
+from pytest_scim.wire.exchange import LOST, Voice, lost
+from pytest_scim.wire.oauth import OAuth, carries_credentials
+from pytest_scim.wire.oauth_client import origin
 from pytest_scim.wire.pacing import Pacing
 from pytest_scim.wire.recording import Recording
+from pytest_scim.wire.tls import Trust, refusal
 
 DEADLINE: Final = 60.0
 """Seconds until a request is given up: Okta's own socket timeout."""
@@ -19,10 +23,18 @@ DEADLINE: Final = 60.0
 TIMED_OUT: Final = "Read timed out"
 """What Okta shows then."""
 
+TRUST: Final = Trust()
+
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 LARGEST: Final = 10_000_000
 """Bytes read of an answer's body."""
+
+
+_CUT: Final = re.compile("closed connection|disconnected")
+ATTEMPTS: Final = 3
+REPEATABLE: Final = frozenset({"GET", "HEAD", "PUT"})
+"""Methods whose requests may be sent again; a DELETE that was heard would be answered 404."""
 
 
 class Ledger(Protocol):
@@ -42,28 +54,34 @@ class Wire:
     """The connection to one target.
 
     ``base_url`` works the same with and without a trailing slash. Redirects are
-    never followed. ``transport`` is an httpx transport; by default real HTTP.
-    Several threads may send at once; what they note, they note one by one.
+    never followed. ``transport`` is an httpx transport; by default real HTTP. ``trust``
+    says how its certificate is verified. Several threads may send at once; what they
+    note, they note one by one.
     """
 
     def __init__(
         self,
         base_url: str,
-        credentials: Credentials,
+        credentials: Credentials | OAuth,
         recording: Recording,
         ledger: Ledger,
         *,
         transport: httpx.BaseTransport | None = None,
         deadline: float = DEADLINE,
         pacing: Pacing | None = None,
+        trust: Trust = TRUST,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.recording = recording
         self.pacing = pacing or Pacing()
+        self.oauth = credentials if isinstance(credentials, OAuth) else None
         self.credentials = credentials
         self._ledger = ledger
         self._noting = Lock()
         self._deadline = Deadline(deadline)
+        self._trust = trust
+        self._transport = transport
+        self._others: list[Wire] = []
         # A proxy named in the environment has no way to this machine's loopback.
         url = httpx.URL(base_url)
         self._client = httpx.Client(
@@ -71,27 +89,56 @@ class Wire:
             follow_redirects=False,
             trust_env=url.host not in LOOPBACK,
             # Without TLS there is nothing to verify: spare the reading of certificates.
-            verify=url.scheme != "http",
+            verify=trust.context() if url.scheme != "http" else False,
         )
 
     def send(self, request: Request, voice: Voice = "okta") -> Answer:
         """Send a request, again after a 429 as Okta would, and return the last answer.
+
+        A request that may be repeated is sent once or twice more, each on a connection of its
+        own, when the connection was lost before the answer was whole.
+
+        Under OAuth a 401 is answered with a new token and the same request, once; when no
+        token is to be had, the answer says so and nothing is sent.
 
         Raises whatever the ledger raises when the request would write to a resource
         that this run did not create.
         """
         self._ledger.permit(request)
         attempt = 1
+        oauth = self.oauth if carries_credentials(request) else None
         while True:
+            if oauth is not None and (failure := oauth.ready(self)) is not None:
+                return failure
+            self.pacing.wait()
             with self._noting:
                 self._ledger.before(request, voice)
             answer = self._exchange(request, voice)
-            if not self.pacing.again(answer, attempt):
+            if oauth is not None and oauth.spent(answer):
+                continue
+            if not (again(request, answer, voice, attempt) or self.pacing.again(answer, attempt)):
                 return answer
             attempt += 1
 
+    def beside(self, url: str, credentials: Credentials, ledger: Ledger) -> "Wire":
+        """Return a connection to another host: same record, pace and trust, closed with this."""
+        other = Wire(
+            origin(url),
+            credentials,
+            self.recording,
+            ledger,
+            transport=self._transport,
+            deadline=self._deadline.seconds,
+            pacing=self.pacing,
+            trust=self._trust,
+        )
+        self._others.append(other)
+        return other
+
     def close(self) -> None:
         """Close kept-alive connections."""
+        for other in self._others:
+            other.close()
         self._deadline.close()
         self._client.close()
 
@@ -152,6 +199,15 @@ class Wire:
         return b"".join(chunks), False
 
 
+def again(request: Request, answer: Answer, voice: Voice, attempt: int) -> bool:
+    """Return whether a request whose answer was lost on the way may be sent again.
+
+    What the clean-up sends may be, whatever it is; else what is safe, and PUT.
+    """
+    repeatable = request.method in REPEATABLE or voice == "janitor"
+    return repeatable and lost(answer.error) and attempt < ATTEMPTS
+
+
 def _header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
     return [(k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw]
 
@@ -159,7 +215,10 @@ def _header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
 def _sentence(error: Exception) -> str:
     """Say what went wrong as Okta's socket would meet it, without addresses of ours."""
     if isinstance(error, httpx.ConnectError):
-        return f"cannot connect: {error}"
+        return f"cannot connect: {refusal(error) or error}"
     if isinstance(error, httpx.TimeoutException):
         return TIMED_OUT
+    cut = isinstance(error, httpx.RemoteProtocolError) and _CUT.search(str(error))
+    if cut or isinstance(error, httpx.NetworkError):
+        return f"{LOST}: {error or type(error).__name__}"
     return f"{type(error).__name__}: {error}"

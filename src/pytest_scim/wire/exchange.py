@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 Voice = Literal["okta", "probe", "janitor"]
+
+LOST: Final = "the connection was lost"
+"""How the error of an exchange begins whose connection ended before the answer was whole."""
 
 
 @dataclass(slots=True)
@@ -23,3 +26,8 @@ class Exchange:
     request: Mapping[str, Any]
     response: Mapping[str, Any] | None
     error: str | None = None
+
+
+def lost(error: str | None) -> bool:
+    """Return whether an exchange's error says that its connection was lost on the way."""
+    return error is not None and error.startswith(LOST)

@@ -21,7 +21,10 @@ class InProcess(httpx.BaseTransport):
         """Answer a request by calling the handler."""
         path, _, query = request.url.raw_path.decode("ascii").partition("?")
         headers = [(k.decode("latin-1"), v.decode("latin-1")) for k, v in request.headers.raw]
-        status, reply, body = self._handler(
-            request.method, path.removeprefix(self._base), query, headers, request.read()
-        )
+        try:
+            status, reply, body = self._handler(
+                request.method, path.removeprefix(self._base), query, headers, request.read()
+            )
+        except ConnectionError as error:
+            raise httpx.RemoteProtocolError(f"Server disconnected: {error}") from None
         return httpx.Response(status, headers=reply, content=body)

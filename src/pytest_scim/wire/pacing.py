@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from threading import Lock
 from typing import Any, Final
 
 from pytest_scim.scim.message import Answer
@@ -36,13 +37,31 @@ def okta_wait(answer: Answer, attempt: int) -> float:
 class Pacing:
     """Waits for a rate-limited target, and keeps account of it.
 
+    ``rate`` is the most requests in a second that the profile wants; ``None``: any.
     ``waits`` holds ``{"exchange", "seconds", "reason"}`` as the record shows them.
     """
 
     ceiling: float = CEILING
+    rate: float | None = None
     sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
     waits: list[dict[str, Any]] = field(default_factory=list)
     spent: float = 0.0
+    _tokens: float = 1.0
+    _filled: float | None = None
+    _turn: Lock = field(default_factory=Lock)
+
+    def wait(self) -> None:
+        """Wait for one's turn: at most ``rate`` requests in a second, and no two at once."""
+        if self.rate is None:
+            return
+        with self._turn:
+            now = self.clock()
+            last = now if self._filled is None else self._filled
+            self._tokens = min(1.0, self._tokens + (now - last) * self.rate) - 1.0
+            self._filled = now
+            if self._tokens < 0:
+                self.sleep(-self._tokens / self.rate)
 
     def again(self, answer: Answer, attempt: int) -> bool:
         """Wait as Okta would and return whether to try again."""

@@ -14,7 +14,7 @@ REDACTED: Final = "[redacted]"
 FOREIGN: Final = "[not ours]"
 
 _SECRET_HEADERS = {"authorization", "proxy-authorization", "cookie", "set-cookie"}
-_SECRET_KEYS = {"password", "access_token", "refresh_token", "client_secret"}
+_SECRET_KEYS = {"password", "access_token", "refresh_token", "id_token", "client_secret"}
 _KEPT_KEYS = {"schemas", "resourceType", "type", "op"}
 _IDENTIFYING = ("id", "userName", "externalId", "displayName", "emails[0].value", "meta.location")
 _DISCOVERY = ("Schema", "ResourceType", "ServiceProviderConfig")

@@ -10,7 +10,7 @@ IS_ERROR = "okta.enable_provisioning.a_refusal_is_a_scim_error"
 @fault("A1", "any token opens the service", catches=(REFUSED, IS_401))
 def any_token_is_accepted(call: Call, answer: Answerer) -> Reply:
     """The header is looked for, its value is not."""
-    if "Authorization" in call.headers:
+    if "Authorization" in call.headers and call.kind != "oauth":
         call.headers["Authorization"] = f"Bearer {call.provider.tokens[0]}"
     return answer(call)
 
@@ -78,3 +78,18 @@ def probe_is_a_server_error(call: Call, answer: Answerer) -> Reply:
     if call.kind == "Users" and call.query.get("count") == "2":
         return scim_error(500, "Internal error")
     return answer(call)
+
+
+@fault(
+    "A1",
+    "only a user name and a password open the service",
+    catches=("okta.enable_provisioning.a_catalog_app_needs_no_user_name_and_password",),
+    integration="oin",
+)
+def only_basic_is_accepted(call: Call, answer: Answerer) -> Reply:
+    """The service knows no tokens at all."""
+    if call.headers.get("Authorization", "").startswith("Basic ") or call.path.startswith("/oauth"):
+        return answer(call)
+    reply = scim_error(401, "A user name and a password are needed.")
+    reply.headers["WWW-Authenticate"] = 'Basic realm="SCIM"'
+    return reply

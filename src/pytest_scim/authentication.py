@@ -1,0 +1,88 @@
+"""Which credentials a run uses: the profile says the ways, the environment holds the secrets."""
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+
+from pytest_scim.profile import Profile
+from pytest_scim.wire.auth import Credentials, CredentialsError, from_environment
+from pytest_scim.wire.oauth import OAuth
+from pytest_scim.wire.oauth_client import Client
+from pytest_scim.wire.redact import Secret
+from pytest_scim.wire.refresh_token import RefreshToken
+
+_UNSET = (
+    "no credentials: set SCIM_CLIENT_ID and SCIM_CLIENT_SECRET in the environment (secrets are "
+    "never read from the command line)"
+)
+_VARIABLES = {
+    "basic": ("SCIM_USERNAME",),
+    "bearer": ("SCIM_TOKEN", "SCIM_TOKEN_FILE", "SCIM_TOKEN_COMMAND"),
+    "oauth2": ("SCIM_CLIENT_ID",),
+}
+_VARIABLES["header"] = _VARIABLES["bearer"]
+
+
+def credentials_of(
+    profile: Profile, environ: Mapping[str, str], folder: Path
+) -> Credentials | OAuth:
+    """Return the credentials of the first way of the profile that the environment has any for.
+
+    ``folder`` is where ``pytest-scim login`` keeps refresh tokens.
+
+    Raises:
+        CredentialsError: there are none, or they cannot be used.
+    """
+    given = [w for w in profile.auth if any(environ.get(v, "").strip() for v in _VARIABLES[w])]
+    tokens = any(environ.get(name, "").strip() for name in _VARIABLES["bearer"])
+    if given[:1] == ["oauth2"] or (profile.auth[0] == "oauth2" and not given and not tokens):
+        return _oauth(profile, environ, folder)
+    return from_environment(environ, profile.auth)
+
+
+def client_of(profile: Profile, environ: Mapping[str, str]) -> Client:
+    """Return the OAuth client that the profile and the environment describe.
+
+    Raises:
+        CredentialsError: the profile has no endpoints, or the environment no client.
+    """
+    declared = profile.oauth
+    if declared is None:
+        raise CredentialsError(
+            f"the profile {profile.name} has no 'oauth' with a token_url: OAuth 2.0 needs one"
+        )
+    name, secret = (environ.get(f"SCIM_CLIENT_{key}", "").strip() for key in ("ID", "SECRET"))
+    if not name or not secret:
+        raise CredentialsError(_UNSET)
+    return Client(
+        name,
+        Secret(secret),
+        declared.token_url,
+        declared.authorize_url,
+        declared.scopes,
+        declared.client_auth,
+    )
+
+
+def refresh_token_path(folder: Path, profile: Profile, client: Client, first: str = "") -> Path:
+    """Return the file of a client's refresh token.
+
+    A token that was given by hand (``first``) has a file of its own, for those that come
+    after it: so the next run does not use it a second time.
+    """
+    known = f"{client.token_url}\n{client.id}\n{first}".encode()
+    return folder / f"{profile.name}-{hashlib.sha256(known).hexdigest()[:16]}.refresh"
+
+
+def _oauth(profile: Profile, environ: Mapping[str, str], folder: Path) -> OAuth:
+    client = client_of(profile, environ)
+    if profile.oauth is not None and profile.oauth.grant == "client_credentials":
+        return OAuth(client, None)
+    first = environ.get("SCIM_REFRESH_TOKEN", "").strip()
+    kept = RefreshToken(refresh_token_path(folder, profile, client, first), first)
+    if not kept.token:
+        raise CredentialsError(
+            f"no refresh token: run pytest-scim login --profile {profile.name}, or set "
+            "SCIM_REFRESH_TOKEN"
+        )
+    return OAuth(client, kept)

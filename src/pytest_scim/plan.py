@@ -1,0 +1,105 @@
+"""``pytest-scim plan``: what a run would do to a target, counted on the embedded provider."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from pytest_scim.profile import Profile
+from pytest_scim.settings import SettingsError, is_loopback
+
+AWAY: Final = {"people": 10, "pages": 50}
+"""What a run may ask of a target that is not this machine, where the profile says nothing."""
+
+Record = Mapping[str, Any]
+
+
+def plan(profile: Profile, base_url: str | None, arguments: Sequence[str]) -> list[str]:
+    """Return the lines that say what a run on ``base_url`` would send, make and leave.
+
+    The same run is rehearsed on the embedded provider and counted, so a target that
+    answers otherwise may be sent a little more or less. Nothing is sent to it here.
+
+    Raises:
+        SettingsError: the rehearsal could not be made; what pytest said is in it.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        record = _rehearse(profile, base_url, arguments, Path(folder))
+    where = base_url or "the target"
+    sent = record["exchanges"]
+    methods = Counter(one["request"]["method"] for one in sent)
+    listed = ", ".join(f"{count} {method}" for method, count in methods.most_common())
+    lines = [f"A run of {profile.name} on {where} would send about {len(sent)} requests:", listed]
+    if profile.pace:
+        lines.append(f"at {profile.pace:g} a second that is {len(sent) / profile.pace:.0f} s")
+    return [*lines, *_made(sent), *_changed(profile), *_refused(sent), _left(profile, sent)]
+
+
+def _rehearse(
+    profile: Profile, base_url: str | None, arguments: Sequence[str], folder: Path
+) -> Record:
+    source = profile.path
+    if base_url is not None and not is_loopback(base_url):
+        source = folder / "away.yaml"
+        limits = {
+            "people": profile.limits.people or AWAY["people"],
+            "pages": profile.limits.pages or AWAY["pages"],
+        }
+        head = {"name": "away", "title": profile.title, "extends": str(profile.path)}
+        source.write_text(json.dumps({**head, "limits": limits}), encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "--pyargs", "pytest_scim.suites", "-q"]
+    command += [
+        "-p",
+        "pytest_scim.plugin",
+        "-p",
+        "no:cacheprovider",
+        f"--profile={source}",
+        f"--report-dir={folder / 'r'}",
+    ]
+    environ = {key: value for key, value in os.environ.items() if not key.startswith("SCIM_")}
+    finished = subprocess.run(  # noqa: S603 - the interpreter we run in
+        [*command, *arguments], env=environ, capture_output=True, text=True, check=False
+    )
+    try:
+        record: Record = json.loads((folder / "r" / "record.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        said = finished.stderr.strip().removeprefix("ERROR: ") or finished.stdout.strip()
+        raise SettingsError(said) from None
+    return record
+
+
+def _made(sent: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Say what would be created, and how it is told from what is the tenant's own."""
+    bodies = [one["request"] for one in sent if (one["response"] or {}).get("status") == 201]  # noqa: PLR2004
+    kinds = Counter(body["url"].rpartition("/")[2] for body in bodies)
+    counted = " and ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    tagged = "each with the run's tag in its userName or displayName, journalled before it is made"
+    return [
+        f"It would create {counted or 'nothing'}, {tagged}." if counted else "It creates nothing."
+    ]
+
+
+def _changed(profile: Profile) -> list[str]:
+    lines = ["It would change and remove only what it created."]
+    if profile.may_modify:
+        named = ", ".join(profile.may_modify)
+        lines.append(f"It may change these groups, and puts them back as they were: {named}.")
+    return lines
+
+
+def _refused(sent: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Say how often the target would be asked with no credentials, or wrong ones."""
+    wrong = sum((one["response"] or {}).get("status") == 401 for one in sent)  # noqa: PLR2004
+    return [f"{wrong} requests would carry no credentials, or wrong ones."] if wrong else []
+
+
+def _left(profile: Profile, sent: Sequence[Mapping[str, Any]]) -> str:
+    if profile.delete == "allowed":
+        return "It would leave nothing behind."
+    made = sum(one["request"]["method"] == "POST" for one in sent)
+    return f"It would leave up to {made} accounts behind, switched off: deletes are forbidden."

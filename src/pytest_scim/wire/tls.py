@@ -1,0 +1,52 @@
+"""How a target is trusted: TLS 1.2 at least, its certificate verified unless one says otherwise."""
+
+import ssl
+from dataclasses import dataclass
+
+import httpx
+
+
+class TrustError(Exception):
+    """A certificate of the user's cannot be used. The message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """What the user says of certificates.
+
+    ``insecure``: the target's is not verified. ``certificate`` and ``key`` are files of the
+    client's own, in PEM; the key may stand in the certificate's file. Authorities of one's
+    own are named by the usual ``SSL_CERT_FILE`` or ``SSL_CERT_DIR``.
+    """
+
+    insecure: bool = False
+    certificate: str | None = None
+    key: str | None = None
+
+    def context(self) -> ssl.SSLContext:
+        """Return the context in which connections are made.
+
+        Raises:
+            TrustError: a file cannot be read, or holds no certificate or key.
+        """
+        try:
+            context = httpx.create_ssl_context(verify=not self.insecure)
+            context.minimum_version = ssl.TLSVersion.TLSv1_2
+            if self.certificate is not None:
+                # Without a password a key that has one would be asked for on the terminal.
+                context.load_cert_chain(self.certificate, self.key, password="")
+        except OSError as error:
+            reason = getattr(error, "strerror", None) or "is no certificate or key in PEM"
+            raise TrustError(f"{self.certificate or 'SSL_CERT_FILE'}: {reason}") from None
+        return context
+
+
+def refusal(error: BaseException | None) -> str | None:
+    """Return why a TLS handshake failed, in a few words, or ``None`` when none did."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return f"its certificate is not trusted: {error.verify_message}"
+        if isinstance(error, ssl.SSLError):
+            return f"no TLS 1.2 or newer with it: {(error.reason or 'failed').lower()}"
+        error = error.__cause__ or error.__context__
+    return None

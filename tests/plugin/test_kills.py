@@ -1,0 +1,57 @@
+"""Runs that are killed at random moments leave nothing that a sweep does not remove.
+
+``SCIM_KILLS`` says how many runs are killed: five by default, fifty in the long runs.
+"""
+
+import os
+import random
+import signal
+
+import pytest
+
+from pytest_scim.profile.loader import load
+from pytest_scim.provider.app import Provider
+from pytest_scim.provider.faults import Fault
+from pytest_scim.provider.server import serve
+
+from .running import TOKEN
+
+KILLS = int(os.environ.get("SCIM_KILLS", "5"))
+RESIDENTS = 5
+LAST = 700
+"""A request before which a run is certain not to be over."""
+
+
+class Watched:
+    """A target that counts what it is asked."""
+
+    def __init__(self):
+        self.asked = 0
+        watch = Fault("T-watch", "", (), "service", None, None, self.note)
+        self.provider = Provider(
+            load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS, faults=[watch]
+        )
+
+    def note(self, call, answer):
+        self.asked += 1
+        return answer(call)
+
+    @property
+    def state(self):
+        return self.provider.users(), self.provider.groups()
+
+
+@pytest.mark.parametrize("number", range(KILLS))
+def test_a_sweep_removes_all_that_a_killed_run_left_and_nothing_else(run, number):
+    target = Watched()
+    moment = random.Random(number).randrange(1, LAST)
+    with serve(target.provider) as server:
+        before = target.state
+        process = run.start("--profile=okta-oin", f"--base-url={server.base_url}")
+        run.stop(process, signal.SIGKILL, lambda: target.asked >= moment)
+        assert run.finish(process).code == -signal.SIGKILL
+        swept = run.finish(run.python("-m", "pytest_scim.cli", "sweep"))
+
+    assert swept.code == 0, swept.out + swept.err
+    assert target.state == before
+    assert list(run.state.glob("*")) == []

@@ -1,0 +1,91 @@
+"""How a run talks to its target: what is agreed, and when it stops."""
+
+import pytest
+
+from pytest_scim.check import Blocked, NotRun
+from pytest_scim.contact import UNREACHABLE, Contact
+from pytest_scim.observe.request import request
+from pytest_scim.scim.message import Answer
+
+READ = request("GET", "/Users")
+WRITE = request("POST", "/Users", {})
+
+
+class Wire:
+    """Answers with one status after the other; 0 is no answer."""
+
+    def __init__(self, *statuses):
+        self.statuses = list(statuses)
+        self.sent = []
+
+    def send(self, sent, voice):
+        self.sent.append((voice, sent.method, sent.target))
+        status = self.statuses.pop(0)
+        return Answer(status, error=None if status else "cannot connect")
+
+
+def test_an_answer_is_handed_on_whatever_it_is():
+    contact = Contact(Wire(200, 500, 0))
+
+    assert [contact.send(READ, "okta").status for _ in range(3)] == [200, 500, 0]
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
+def test_a_run_that_only_reads_sends_nothing_that_writes(method):
+    wire = Wire(200, 200)
+    contact = Contact(wire, read_only=True)
+
+    with pytest.raises(NotRun, match="it needs a write, and the run is read-only"):
+        contact.send(request(method, "/Users/1", {}), "okta")
+    assert wire.sent == []
+    contact.send(READ, "okta")
+    contact.send(request("POST", "/Users/.search", {}), "okta")
+    assert len(wire.sent) == 2
+
+
+def test_a_run_ends_with_its_time():
+    moments = iter([0.0, 9.9, 10.1, 10.2])
+    contact = Contact(Wire(200), budget=10.0, clock=lambda: next(moments))
+
+    contact.send(READ, "okta")
+    for _ in range(2):
+        with pytest.raises(NotRun, match="the time budget of 10 s is spent"):
+            contact.send(READ, "okta")
+
+
+def test_a_target_that_has_gone_is_looked_for_once_and_then_left_alone():
+    wire = Wire(200, 0, 0, 0)
+    contact = Contact(wire)
+    contact.send(READ, "okta")
+    contact.send(WRITE, "okta")
+
+    with pytest.raises(Blocked, match="the target has stopped answering: cannot connect") as raised:
+        contact.send(WRITE, "okta")
+    assert raised.value.owner == UNREACHABLE.id
+    assert wire.sent[-1] == ("probe", "GET", "/Users?startIndex=1&count=1")
+    with pytest.raises(Blocked):
+        contact.send(READ, "okta")
+    assert len(wire.sent) == 4
+
+
+def test_a_target_that_only_drops_some_requests_is_there():
+    contact = Contact(Wire(200, 0, 0, 401, 0, 200))
+
+    statuses = [contact.send(WRITE, "okta").status for _ in range(5)]
+    assert statuses == [200, 0, 0, 0, 200]
+    assert contact.dead is None
+
+
+def test_a_target_that_never_answered_is_the_first_checks_matter():
+    contact = Contact(Wire(0, 0, 0))
+
+    assert [contact.send(READ, "okta").status for _ in range(3)] == [0, 0, 0]
+
+
+def test_too_many_requests_are_nobodys_defect_once_there_was_an_answer():
+    contact = Contact(Wire(429, 200, 429))
+
+    assert contact.send(READ, "okta").status == 429
+    contact.send(READ, "okta")
+    with pytest.raises(NotRun, match="429"):
+        contact.send(READ, "okta")
