@@ -33,6 +33,8 @@ MANY = 10
 """Checks that may report one fault without a word."""
 
 REPORTED = ("violates", "advisory")
+"""Verdicts that tell of a defect; one that a profile declares is told of by ``deviates``."""
+
 SHOWN = ("violates", "advisory", "blocked", "error")
 EVERYTHING = ("entitlements=on", "import_user_schema=on", "profile_sourcing=on")
 HARDER = ("--scale", f"--examples={PROVING}")
@@ -116,7 +118,7 @@ def run(job: Job) -> Line:
 
 
 def _troubles(line: Line, played: Played, reasons: dict[str, str]):
-    own = [check for check in line.fault.catches if check in line.reported]
+    own = set(line.fault.catches) & {*line.reported, *played.ids("deviates")}
     if played.interrupted:
         yield f"the run did not end: {played.output[-500:]}"
     elif not own and line.fault.rule not in SPENT:

@@ -11,7 +11,7 @@ from pytest_scim.suites.properties.admin import Admin
 from pytest_scim.suites.properties.crowd import Crowd
 from pytest_scim.suites.properties.facts import changeable, longest_name
 
-BUDGET, MOST = 40, 600
+BUDGET, MOST = 30, 600
 """Requests that shrinking may take: as many for each example that is asked for, and at most."""
 CROWD = 10
 """People with made-up names who stay as long as the run."""
@@ -35,15 +35,15 @@ def _leash(request, rehearsal):
 
 @pytest.fixture
 def hunt(_leash):
-    """Tries made-up examples until one fails, shrinks it and raises what it fails with.
+    """Tries made-up examples until one fails, and raises what the smallest such fails with.
 
     ``times`` is for examples that take more requests than others, or fewer.
     """
     from pytest_scim.suites.properties import hunting  # noqa: PLC0415 - loads Hypothesis
 
-    def hunt(strategy, judge, size, *, smaller=None, times=1.0):
+    def hunt(strategy, judge, smaller, *, times=1.0):
         examples = max(int(_leash.examples * times), 1)
-        hunting.hunt(replace(_leash, examples=examples), strategy, judge, size, smaller)
+        hunting.hunt(replace(_leash, examples=examples), strategy, judge, smaller)
 
     return hunt
 

@@ -3,28 +3,15 @@
 Loads Hypothesis: a tenth of a second that only the checks of this folder spend.
 """
 
-from dataclasses import dataclass
-
 from hypothesis import strategies as st
 
 from pytest_scim.suites.properties import scripts
 from pytest_scim.suites.properties.belief import NOTHING, possible
 from pytest_scim.suites.properties.filters import And, Comparison, Cut, Not, Or
+from pytest_scim.suites.properties.smaller import Naming
 
 LONGEST_LOGIN = 24
 LONGEST_GROUP = 60
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """What somebody is called."""
-
-    given: str
-    family: str
-
-    def __str__(self):
-        """Both names, as one would say them."""
-        return f"{self.given} {self.family}"
 
 
 def word(clusters):

@@ -2,6 +2,7 @@
 
 from pytest_scim.check import SHOULD, Finding, check, field_report, okta_api, rfc7643
 from pytest_scim.fixtures import PUSH_OWNER
+from pytest_scim.suites.properties.smaller import shorter
 from pytest_scim.suites.properties.texts import about, same, succeeded
 
 LOOKUP_OWNER = "okta.push_groups.a_group_is_found_by_its_name"
@@ -36,7 +37,7 @@ def test_a_made_up_name_comes_back_and_is_found(
             if push and push.id and profile.delete == "allowed":
                 groups.delete(push.id)
 
-    hunt(made_up.group_names(), judge, lambda name: (len(name), name))
+    hunt(made_up.group_names(), judge, shorter)
 
 
 def looked_at(directory, groups, group, group_id):

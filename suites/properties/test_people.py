@@ -14,6 +14,7 @@ from pytest_scim.check import (
 from pytest_scim.fixtures import CREATE_OWNER, IMPORT_OWNER, done
 from pytest_scim.people import DISPLAY, EMAIL, FAMILY, GIVEN, LOGIN
 from pytest_scim.scim.path import at
+from pytest_scim.suites.properties import smaller
 from pytest_scim.suites.properties.facts import PLAIN_LOGINS_ONLY, longest_name
 from pytest_scim.suites.properties.texts import about, same, same_login, succeeded
 
@@ -36,7 +37,7 @@ def test_names_of_any_script_come_back(directory, profile, crowd, hunt, made_up)
         with crowd.account(naming) as account, about(str(naming), CREATE_OWNER):
             directory.settle.until(lambda: shows(crowd.read(account), naming))
 
-    hunt(made_up.namings(longest_name(profile)), judge, length)
+    hunt(made_up.namings(longest_name(profile)), judge, smaller.names)
 
 
 @check(SHOULD, STRINGS, okta_api("Update a user"), feature="update_users", needs=(GIVEN, FAMILY))
@@ -54,7 +55,7 @@ def test_changed_names_of_any_script_show(
             succeeded(task)
             directory.settle.until(lambda: shows(directory.user(subject.id), naming))
 
-    hunt(made_up.namings(longest_name(profile)), judge, length)
+    hunt(made_up.namings(longest_name(profile)), judge, smaller.names)
 
 
 @check(SHOULD, STRINGS, okta_api("Retrieve users"), feature="import_users", needs=(GIVEN, FAMILY))
@@ -67,7 +68,7 @@ def test_names_of_any_script_are_imported(console, crowd):
     if not listed:
         read_to_the_end(console, task)
         raise NotOffered("none of them is among the imported, as other checks tell")
-    for naming in sorted(listed, key=length):
+    for naming in sorted(listed, key=lambda naming: len(str(naming))):
         for path in (GIVEN, FAMILY):
             wanted, seen = (at(one, path) for one in (shown[naming], rows[shown[naming]["id"]]))
             if isinstance(wanted, str) and not same(seen, wanted):
@@ -102,14 +103,9 @@ def test_a_made_up_login_finds_its_account(profile, people, crowd, directory, hu
                 taken.append(login)
                 found(directory, login, account.id)
 
-    hunt(made_up.logins(international=international), judge, length)
+    hunt(made_up.logins(international=international), judge, smaller.shorter)
     if not taken:
         raise NotOffered("the target takes none of the logins")
-
-
-def length(example):
-    """Return what examples are compared by: how long they are when they are told."""
-    return len(str(example)), str(example)
 
 
 def shows(account, naming):

@@ -41,6 +41,7 @@ def specimen(**changes: Any) -> dict[str, Any]:
         "profile": {"name": "acme", "title": "Acme Sales (specimen)", "path": "profiles/acme.yaml"},
         "target": TARGET,
         "embedded": False,
+        "insecure": False,
         "integration": "oin",
         "features": {
             name: name not in {"sync_password", "entitlements", "profile_sourcing"}

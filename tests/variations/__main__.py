@@ -129,7 +129,7 @@ def _lines(job: Job, played: Played) -> Iterator[str]:
     yield f"{name:36} {job.profile:9} {played.exchanges:5} {played.seconds:5.1f} s  {told}"
     for check, said in [*bad.items()][:SHOWN]:
         yield f"    WRONG    {check}: {said[:300]}"
-    for check in _unexplained(job, played):
+    for check in _unexplained(job, played)[:SHOWN]:
         yield f"    ADVICE   {check}: {advice[check][:300]}"
 
 

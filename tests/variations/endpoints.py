@@ -1,9 +1,11 @@
 """Which endpoints there are, and what is said of the service."""
 
+import re
+
 from pytest_scim.provider.faults.tools import is_delete, is_patch, scim_error
 
 from .allowed import Answerer, Call, Reply, variation
-from .shared import is_search
+from .shared import asks_for_attributes, is_search
 
 DISCOVERY = ("ServiceProviderConfig", "ResourceTypes", "Schemas")
 OPTIONAL = "RFC 7644 section 3.2: an operation that is not supported is answered 501"
@@ -55,7 +57,7 @@ def no_bulk_and_no_me(call: Call, answer: Answerer) -> Reply:
     """There is no Bulk and no Me at all: both are answered 404."""
     if call.kind in {"Bulk", "Me"}:
         return scim_error(404, "Not found.")
-    return answer(call)
+    return _said(call, answer(call), "bulk")
 
 
 @variation("RFC 7644 section 3.14: versions are optional", choice="version", poor=True)
@@ -75,7 +77,7 @@ def no_versions(call: Call, answer: Answerer) -> Reply:
 def strong_versions(call: Call, answer: Answerer) -> Reply:
     """Versions are strong entity tags."""
     for name in {"If-Match", "If-None-Match"} & set(call.headers):
-        call.headers[name] = call.headers[name].replace('"v', 'W/"')
+        call.headers[name] = re.sub('(W/)?"v', 'W/"', call.headers[name])
     reply = answer(call)
     if "ETag" in reply.headers:
         reply.headers["ETag"] = reply.headers["ETag"].replace('W/"', '"v')
@@ -128,7 +130,8 @@ def nobody_can_be_deleted(call: Call, answer: Answerer) -> Reply:
 
 @variation("RFC 7644 section 3.5.2: 204 to a PATCH", choice="patch")
 def patch_says_nothing(call: Call, answer: Answerer) -> Reply:
-    """PATCH is answered 204."""
+    """PATCH is answered 204, but where a client asks for attributes."""
     reply = answer(call)
     patched = is_patch(call) or is_patch(call, "Groups")
-    return Reply(204, reply.headers) if patched and reply.status == 200 else reply
+    bare = patched and reply.status == 200 and not asks_for_attributes(call)
+    return Reply(204, reply.headers) if bare else reply

@@ -173,8 +173,8 @@ def _values(value, form):
 )
 def no_external_id(call: Call, answer: Answerer) -> Reply:
     """externalId is not kept."""
-    if is_create(call) or is_replace(call):
-        call.body = {k: v for k, v in (call.body or {}).items() if k != "externalId"}
+    if (is_create(call) or is_replace(call)) and isinstance(call.body, dict):
+        call.body.pop("externalId", None)
     elif is_patch(call):
         unpatch(call, "externalId")
     return answer(call)

@@ -1,5 +1,7 @@
 """How JSON is written: the same values in other letters, and what stands around them."""
 
+import re
+
 from pytest_scim.provider.faults.tools import at
 
 from .allowed import Answerer, Call, Reply, variation
@@ -47,7 +49,8 @@ def another_language(call: Call, answer: Answerer) -> Reply:
     """Errors are explained in another language."""
     reply = answer(call)
     if is_error(reply):
-        reply.body["detail"] = "Anfrage ungültig: bitte prüfen Sie die Angaben."
+        numbers = ", ".join(re.findall(r"\d+", str(reply.body.get("detail"))))
+        reply.body["detail"] = f"Anfrage ungültig: bitte prüfen Sie die Angaben ({numbers})."
     return reply
 
 

@@ -48,8 +48,8 @@ def newest_first(call: Call, answer: Answerer) -> Reply:
     """Lists begin with what was made last."""
     if not is_listing(call) or _is_sorted(call):
         return answer(call)
-    made = {"key": lambda row: (row["meta"]["created"], row["id"]), "reverse": True}
-    return _page_of(call, answer, made)
+    # The provider's own ids begin with the number of the write that made them.
+    return _page_of(call, answer, {"key": lambda row: row["id"], "reverse": True})
 
 
 @variation(ORDER, choice="order")
@@ -57,15 +57,17 @@ def by_name(call: Call, answer: Answerer) -> Reply:
     """Lists are in the order of names."""
     if not is_listing(call) or _is_sorted(call):
         return answer(call)
-    return _page_of(call, answer, {"key": _name})
+    return _page_of(call, answer, {"key": lambda row: _name(call, row)})
 
 
 def _is_sorted(call: Call) -> bool:
     return "sortBy" in (call.body if is_search(call) else call.query)
 
 
-def _name(row) -> tuple[str, str]:
-    return str(row.get("displayName") or row.get("userName")).casefold(), row["id"]
+def _name(call: Call, row) -> tuple[str, str]:
+    """Return what a row is sorted by, also where a client asked for little of it."""
+    whole = call.provider.user(row["id"]) or call.provider.group(row["id"]) or row
+    return str(whole.get("displayName") or whole.get("userName")).casefold(), row["id"]
 
 
 @variation("RFC 7644 section 3.4.2: Resources is required only when there are any")

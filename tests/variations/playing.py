@@ -22,6 +22,7 @@ from pytest_scim.people import People
 from pytest_scim.profile.loader import load, parse_feature
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.description import scim_provider
+from pytest_scim.rehearsal import _declared
 
 ROOT = Path(__file__).parents[2]
 FORBIDDEN = ("cacheprovider", "html", "metadata", "faker", "anyio")
@@ -104,8 +105,10 @@ def _furnish(profile: Any, steps: list[Any], server: Any, records: list[dict[str
     import pytest_scim.report.files  # noqa: PLC0415
     import pytest_scim.wire.redact  # noqa: PLC0415
 
+    seeded = [*steps, *_declared(profile)]
+
     def provider(tokens: list[str]) -> Provider:
-        return _Quick(profile, tokens=tokens, faults=steps, residents=RESIDENTS)
+        return _Quick(profile, tokens=tokens, faults=seeded, residents=RESIDENTS)
 
     if server is None:
         _let_time_fly()

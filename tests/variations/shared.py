@@ -23,6 +23,12 @@ def is_search(call: Call) -> bool:
     return call.method == "POST" and call.path.endswith("/.search") and isinstance(call.body, dict)
 
 
+def asks_for_attributes(call: Call) -> bool:
+    """Whether a client says which attributes it wants, or does not want."""
+    given = call.body if is_search(call) else call.query
+    return not {"attributes", "excludedAttributes"}.isdisjoint(given)
+
+
 def asked(call: Call, name: str) -> int | None:
     """Return startIndex or count of a listing; ``None``: not asked, or not a number."""
     given = (call.body if is_search(call) else call.query).get(name)

@@ -10,14 +10,15 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from pytest_scim.report.record import Record
+from pytest_scim.report.record import INSECURE, Record
 
 
 def har(record: Record) -> dict[str, Any]:
     """Return the exchanges of a record as a HAR 1.2 document."""
     entries = [_entry(number, each) for number, each in enumerate(record["exchanges"])]
     creator = {"name": "pytest-scim", "version": record["version"]}
-    return {"log": {"version": "1.2", "creator": creator, "entries": entries}}
+    told = {"comment": INSECURE} if record["insecure"] else {}
+    return {"log": {"version": "1.2", "creator": creator, "entries": entries, **told}}
 
 
 def _entry(number: int, exchange: Mapping[str, Any]) -> dict[str, Any]:

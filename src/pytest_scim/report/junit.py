@@ -38,7 +38,7 @@ def junit(record: Record) -> str:
 def _suite(name: str, checks: list[Row], record: Record) -> ET.Element:
     start = {"name": xml_legal(name), "timestamp": xml_legal(record["started"])}
     suite = ET.Element("testsuite", {**start, **_counts(checks)})
-    told = ("target", "integration", "embedded", "seed", "run", "version")
+    told = ("target", "integration", "embedded", "insecure", "seed", "run", "version")
     facts = {"profile": record["profile"]["name"], **{key: record[key] for key in told}}
     suite.append(_properties(facts))
     suite.extend(_case(check) for check in checks)

@@ -65,6 +65,9 @@ FEATURE_LABELS: Final[Mapping[str, str]] = {
 }
 """The features as Okta's console labels them."""
 
+INSECURE: Final = "Insecure: the target's certificate was not verified."
+"""What every report says of a run with ``--insecure``."""
+
 SPEC, CRUD = "runscope.spec.", "runscope.crud."
 _BY_AUTHORITY = {"rfc7643.": "RFC 7643", "rfc7644.": "RFC 7644", "properties.": "Property tests"}
 _WITHOUT_FEATURE = {SPEC: "Okta SPEC test", CRUD: "Okta CRUD test"}

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from pytest_scim.report.obstacles import Obstacle, obstacles
-from pytest_scim.report.record import COLUMNS, Record, Row, matrix, of, where
+from pytest_scim.report.record import COLUMNS, INSECURE, Record, Row, matrix, of, where
 from pytest_scim.report.text import one_line
 from pytest_scim.report.view import banner, count
 
@@ -62,8 +62,9 @@ def _finding(number: int, check: Row) -> list[str]:
 
 
 def _verdicts(record: Record) -> str:
+    told = f"{INSECURE} " if record["insecure"] else ""
     parts = [f"{name} {_WORDS[value]}" for name, value in record["verdicts"].items()]
-    return f"verdicts: {', '.join(parts)}; ready: {_WORDS[record['ready']]}"
+    return f"{told}verdicts: {', '.join(parts)}; ready: {_WORDS[record['ready']]}"
 
 
 def _ways(record: Record) -> list[tuple[str, str]]:

@@ -8,12 +8,12 @@ columns come first, as Okta wrote them.
 import csv
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 from pytest_scim.report.cases import CASES, Case
-from pytest_scim.report.record import FEATURE_LABELS, SEVERITY, Record, Row, worst
+from pytest_scim.report.record import FEATURE_LABELS, INSECURE, SEVERITY, Record, Row, worst
 from pytest_scim.report.text import one_line
 
 PLAN: Final = Path(__file__).with_name("oin_test_plan.csv")
@@ -45,7 +45,8 @@ def outcomes(record: Record) -> list[Outcome]:
     for check in record["checks"]:
         for case in check["okta_cases"]:
             playing.setdefault(case, []).append(check)
-    return [_outcome(row, playing.get(row["ID"], []), record) for row in _plan()]
+    found = [_outcome(row, playing.get(row["ID"], []), record) for row in _plan()]
+    return [_remark(outcome, record) for outcome in found]
 
 
 def plan_csv(record: Record) -> str:
@@ -94,6 +95,13 @@ def _ours(outcome: Outcome) -> list[str]:
         " ".join(f"exchanges.har#{index}" for index in exchanges),
         outcome.reason,
     ]
+
+
+def _remark(outcome: Outcome, record: Record) -> Outcome:
+    """Return an outcome whose reason says so when its evidence is not to be trusted."""
+    if not record["insecure"]:
+        return outcome
+    return replace(outcome, reason=" ".join(filter(None, (INSECURE, outcome.reason))))
 
 
 def _inert(cell: str) -> str:

@@ -11,6 +11,7 @@ from pytest_scim.report.record import (
     COLUMNS,
     CRUD,
     FEATURE_LABELS,
+    INSECURE,
     MEANING,
     SPEC,
     Record,
@@ -48,6 +49,7 @@ def view(record: Record) -> dict[str, Any]:
     lines = matrix(record)
     return {
         "record": record,
+        "insecure": INSECURE,
         "banner": banner(record),
         "shown": OBSTACLES,
         "known": {check["id"]: check for check in record["checks"]},

@@ -75,7 +75,7 @@ def only_member_is_an_id(group: dict[str, Any]) -> None:
 def reference_is_the_group(group: dict[str, Any]) -> None:
     """The location of what is shown, not of what is meant."""
     for member in group.get("members", []):
-        member["$ref"] = at(group, "meta.location")
+        member["$ref"] = f"https://provider.example/scim/v2/Groups/{group.get('id')}"
 
 
 @fault(

@@ -4,6 +4,7 @@ from typing import Final
 
 from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
 from pytest_scim.provider.faults import fault
+from pytest_scim.provider.faults.tools import is_delete
 
 ON: Final = "rfc7644.media_types."
 TYPED: Final = f"{ON}an_answer_is_scim_json"
@@ -112,6 +113,6 @@ def bare_body_is_not_read(call: Call, answer: Answerer) -> Reply:
 )
 def delete_needs_a_media_type(call: Call, answer: Answerer) -> Reply:
     """The media type is looked at before the method is."""
-    if call.method == "DELETE" and not _media_type(call):
+    if is_delete(call, "Groups") and not _media_type(call):
         return scim_error(UNSUPPORTED, "Unsupported Media Type")
     return answer(call)
