@@ -47,8 +47,10 @@ def names(naming: Naming) -> Iterator[Naming]:
     """Give two names of which one is plain, or shorter."""
     yield replace(naming, given=PLAIN)
     yield replace(naming, family=PLAIN)
-    yield from (replace(naming, given=given) for given in shorter(naming.given))
-    yield from (replace(naming, family=family) for family in shorter(naming.family))
+    if naming.given != PLAIN:
+        yield from (replace(naming, given=given) for given in shorter(naming.given))
+    if naming.family != PLAIN:
+        yield from (replace(naming, family=family) for family in shorter(naming.family))
 
 
 def filters(asked: Filter) -> Iterator[Filter]:

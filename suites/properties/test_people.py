@@ -128,7 +128,8 @@ def found(directory, login, account_id):
     def look():
         rows = directory.find(login)
         if [row.get("id") for row in rows] != [account_id]:
-            raise Finding("the lookup finds others", expected=1, shown=len(rows))
+            whom = "others" if rows else "nobody"
+            raise Finding(f"the lookup finds {whom}", expected=1, shown=len(rows))
         if not same_login(rows[0].get(LOGIN), login):
             seen = rows[0].get(LOGIN)
             raise Finding(f"its login is {seen!r}", expected=login, shown=repr(seen))

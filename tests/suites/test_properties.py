@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from pytest_scim.check import Finding, NotRun, Unreadable
 from pytest_scim.people import FAMILY, GIVEN, LOGIN
-from pytest_scim.suites.properties import scripts, strategies
+from pytest_scim.suites.properties import scripts, smaller, strategies
 from pytest_scim.suites.properties.belief import TEAM, Action, actions, possible, told
 from pytest_scim.suites.properties.filters import And, Comparison, Cut, Not, Or, matches
 from pytest_scim.suites.properties.hunting import Leash, draw, hunt
@@ -37,32 +37,35 @@ def falling(example):
     return any(a > 4 and b < a for a, b in pairwise(example))
 
 
-def falls(leash, judge, **options):
+def falls(budget=500, judge=None):
+    judge = judge or Judge()
     with pytest.raises(Finding) as caught:
-        hunt(leash, NUMBERS, judge, lambda example: (len(example), example), **options)
-    return caught.value.message
+        hunt(Leash("0", 50, budget, lambda: len(judge.tried)), NUMBERS, judge, shorter)
+    return caught.value.message, judge.tried
+
+
+def shorter(numbers):
+    return (numbers[:n] + numbers[n + 1 :] for n in range(len(numbers)))
 
 
 # -- hunting --------------------------------------------------------------------------
 
 
-def test_an_example_that_fails_is_shrunk():
-    judge = Judge()
-    assert falls(Leash("0", 50, 500, lambda: len(judge.tried)), judge) == "(5, 0) falls"
+def test_an_example_that_fails_is_made_smaller():
+    message, tried = falls()
+    assert message == f"{tried[-1]} falls"
+    assert len(tried[-1]) == 2
 
 
 def test_nothing_more_is_tried_than_may_be_spent():
-    judge = Judge()
-    falls(Leash("0", 50, 10, lambda: len(judge.tried)), judge)
-    first = next(n for n, example in enumerate(judge.tried) if falling(example))
+    _, tried = falls(budget=5)
+    first = next(n for n, example in enumerate(tried) if falling(example))
     # What failed, the simplest one, those that may be spent on, and the smallest once more.
-    assert len(judge.tried[first:]) <= 1 + 1 + 10 + 1
+    assert len(tried[first:]) <= 1 + 5 + 1
 
 
 def test_no_example_is_tried_twice_but_the_one_that_decides():
-    judge = Judge()
-    falls(Leash("0", 50, 500, lambda: len(judge.tried)), judge)
-    *before, last = judge.tried
+    _, (*before, last) = falls()
     assert len(before) == len(set(before))
     assert last in before
 
@@ -75,27 +78,19 @@ def test_the_simplest_example_decides_at_once_when_it_fails():
         raise Finding(f"{example} fails")
 
     with pytest.raises(Finding, match=r"\(\) fails"):
-        hunt(Leash("0", 5, 500, lambda: len(tried)), NUMBERS, judge, len)
+        hunt(Leash("0", 5, 500, lambda: len(tried)), NUMBERS, judge, shorter)
     assert len(tried) == 3
-
-
-def test_a_check_may_say_what_is_smaller():
-    judge = Judge()
-    shorter = lambda one: (one[:n] + one[n + 1 :] for n in range(len(one)))  # noqa: E731
-    message = falls(Leash("0", 50, 500, lambda: len(judge.tried)), judge, smaller=shorter)
-    assert len(judge.tried[-1]) == 2, message
 
 
 def test_what_stops_a_check_passes_through():
     with pytest.raises(NotRun, match="enough for today"):
-        hunt(Leash("0", 50), NUMBERS, Judge(stop_at=1), len)
+        hunt(Leash("0", 50), NUMBERS, Judge(stop_at=1), shorter)
 
 
 def test_what_stops_a_check_while_it_shrinks_leaves_the_finding():
-    judge = Judge()
-    falls(Leash("0", 50, 500, lambda: len(judge.tried)), judge)
-    again = Judge(stop_at=len(judge.tried) - 2)
-    assert "falls" in falls(Leash("0", 50, 500, lambda: len(again.tried)), again)
+    _, tried = falls()
+    message, _ = falls(judge=Judge(stop_at=len(tried) - 2))
+    assert message.endswith("falls")
 
 
 def test_the_same_seed_makes_the_same_examples_up():
@@ -109,6 +104,37 @@ def test_nothing_is_written_where_a_run_was_started(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     draw("a", strategies.namings(40), 5)
     assert list(tmp_path.iterdir()) == []
+
+
+# -- what is smaller -------------------------------------------------------------------
+
+
+def test_a_text_is_made_shorter_by_halves_first():
+    assert next(smaller.shorter("abcdefgh")) == "efgh"
+    assert set(smaller.shorter("abc")) == {"ab", "ac", "bc"}
+    assert list(smaller.shorter("a")) == []
+
+
+def test_what_is_left_of_a_text_could_be_a_name():
+    for text in ("a.b", "a b", "e\u0301-c"):
+        for left in smaller.shorter(text):
+            assert left == left.strip()
+            assert not unicodedata.combining(left[0])
+    assert "a..b" not in smaller.shorter("a.x.b")
+
+
+def test_of_two_names_one_is_made_plain_or_shorter():
+    naming = smaller.Naming("Zoë", "Ray")
+    assert smaller.Naming("Al", "Ray") in smaller.names(naming)
+    assert smaller.Naming("ë", "Ray") in smaller.names(naming)
+    assert list(smaller.names(smaller.Naming("Al", "Al"))) == [smaller.Naming("Al", "Al")] * 2
+
+
+def test_a_part_of_a_filter_is_smaller():
+    assert list(smaller.filters(Not(ADA))) == [ADA]
+    assert [ADA, BEN] == list(smaller.filters(And(ADA, BEN)))[:2]
+    assert Comparison(FAMILY, "co", Cut(1, "whole", "")) in smaller.filters(QUOTED)
+    assert list(smaller.filters(ADA)) == []
 
 
 # -- what is made up ------------------------------------------------------------------
