@@ -10,7 +10,7 @@ BASE_URL ?=
 REHEARSAL = --profile $(PROFILE) $(if $(BASE_URL),--base-url $(BASE_URL))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations mutate properties bench wheel nightly specimen clean
+.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations mutate breakages properties bench wheel nightly specimen clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -56,6 +56,8 @@ prove: $(VENV)/.dev ## Run each check on the clean provider and on every fault t
 	@$(BIN)/python -m pytest -q --profile okta-oin --feature entitlements=on \
 	  --feature import_user_schema=on --feature profile_sourcing=on --prove \
 	  -k "entitle or grants or user_schema or sourcing" | grep "checks proven"
+	@$(BIN)/python -m pytest -q --profile tests/profile/oauth.yaml --prove suites/okta/test_oauth.py | grep "checks proven"
+	@$(BIN)/python -m pytest -q --profile tests/profile/oauth-staging.yaml --prove suites/okta/test_oauth.py | grep "checks proven"
 
 rules-off: $(VENV)/.dev ## Switch each vendor's rules off in the provider and see that little else breaks
 	$(BIN)/python tests/rules_off.py
@@ -70,6 +72,9 @@ mutate: $(VENV)/.dev ## Mutate our own judgement, and see that a test objects to
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutation]'
 	$(BIN)/python tests/mutate.py
 
+breakages: $(VENV)/.dev ## Kill fifty runs at random moments, and lose one answer in ten in twenty
+	SCIM_KILLS=50 SCIM_FLAKY=20 $(BIN)/python -m pytest -q tests/plugin/test_kills.py tests/plugin/test_flaky_wire.py
+
 properties: $(VENV)/.runtime ## Try each property on fifty made-up examples, under both integration types
 	@for profile in $(GENERIC); do \
 	  $(BIN)/python -m pytest -q --profile $$profile --examples 50 -k properties || exit; done
@@ -80,7 +85,7 @@ bench: $(VENV)/.dev ## Measure what the harness costs beside a bare HTTP client
 wheel: $(VENV)/.dev ## Build the wheel, install it in an empty environment elsewhere, rehearse there
 	tests/wheel.sh $(PYTHON)
 
-nightly: check rules-off prove-wide variations mutate properties bench wheel ## The long runs
+nightly: check rules-off prove-wide variations mutate breakages properties bench wheel ## The long runs
 
 specimen: $(VENV)/.runtime ## Make the specimen report again (reports/specimen)
 	tests/specimen.sh $(BIN)

@@ -126,13 +126,13 @@ def test_what_is_left_of_a_text_could_be_a_name():
 def test_of_two_names_one_is_made_plain_or_shorter():
     naming = smaller.Naming("Zoë", "Ray")
     assert smaller.Naming("Al", "Ray") in smaller.names(naming)
-    assert smaller.Naming("ë", "Ray") in smaller.names(naming)
+    assert smaller.Naming("Zo", "Ray") in smaller.names(naming)
     assert list(smaller.names(smaller.Naming("Al", "Al"))) == [smaller.Naming("Al", "Al")] * 2
 
 
 def test_a_part_of_a_filter_is_smaller():
     assert list(smaller.filters(Not(ADA))) == [ADA]
-    assert [ADA, BEN] == list(smaller.filters(And(ADA, BEN)))[:2]
+    assert list(smaller.filters(And(ADA, BEN)))[:2] == [ADA, BEN]
     assert Comparison(FAMILY, "co", Cut(1, "whole", "")) in smaller.filters(QUOTED)
     assert list(smaller.filters(ADA)) == []
 
