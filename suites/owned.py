@@ -1,6 +1,6 @@
 """An account and a group of the run's own that checks may be rough with."""
 
-from pytest_scim.fixtures import CREATE_OWNER, PUSH_OWNER, member_ids, owned_by, said
+from pytest_scim.fixtures import CREATE_OWNER, PUSH_OWNER, member_ids, owned_by, resource_path, said
 from pytest_scim.scim.path import at
 from pytest_scim.scim.urn import GROUP
 from pytest_scim.suites.sheet import Sheet
@@ -41,7 +41,7 @@ class Workgroup:
             self.id = at(answer.json, "id")
             made = answer.ok and isinstance(self.id, str)
             assert made, f"a group's create was answered {said(answer)}"
-        self.path = f"/Groups/{self.id}"
+        self.path = resource_path("Groups", self.id)
 
     def shown(self):
         """Return the group as it is now: its name, and the ids of its members."""

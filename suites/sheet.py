@@ -1,6 +1,7 @@
 """An account of the run's own for the RFC suites: what it shows is known before each change."""
 
 from pytest_scim.check import NotOffered
+from pytest_scim.fixtures import resource_path
 from pytest_scim.scim.path import MISSING, at
 from pytest_scim.scim.urn import PATCH_OP
 
@@ -16,7 +17,7 @@ class Sheet:
     def __init__(self, directory, profile, account_id):
         """Read the account as it is now."""
         self.id = account_id
-        self.path = f"/Users/{account_id}"
+        self.path = resource_path("Users", account_id)
         self._directory = directory
         self._rule = profile.rule("updatable_attributes")
         self.first = directory.user(account_id)

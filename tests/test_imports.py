@@ -65,6 +65,7 @@ ONLY_IN = {
     "scim2_models": ("pytest_scim.provider.",),
     "jinja2": ("pytest_scim.report.",),
     "faker": ("pytest_scim.people",),
+    "hypothesis": ("pytest_scim.suites.properties.",),
     "pytest_html": ("pytest_scim.report.pytest_html",),
     "pytest": (
         "pytest_scim.cli", "pytest_scim.fixtures", "pytest_scim.plugin", "pytest_scim.stage",

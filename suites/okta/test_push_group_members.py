@@ -9,7 +9,7 @@ from pytest_scim.check import (
     okta_api,
     rfc7644,
 )
-from pytest_scim.fixtures import done, member_ids, owned_by, said
+from pytest_scim.fixtures import done, member_ids, owned_by, resource_path, said
 
 UPDATE = okta_api("Update a specific group membership")
 ADD_OWNER = "okta.push_group_members.an_added_member_shows"
@@ -195,7 +195,7 @@ def test_a_deleted_member_is_no_server_error(console, directory, groups, pushed,
     lost = provision(people.person())
     # The rename that catalog apps get with every change must not be what is refused below.
     done(console.change_group(pushed.group), ADD_OWNER)
-    directory.ask("DELETE", f"/Users/{lost.id}")
+    directory.ask("DELETE", resource_path("Users", lost.id))
     task = console.change_group(pushed.group.of(*pushed.group.members, lost.person))
     if task.answers[-1].status >= 500:
         raise Finding("a deleted member", expected="2xx or 4xx", shown=said(task.answers[-1]))

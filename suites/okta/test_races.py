@@ -16,7 +16,7 @@ from pytest_scim.check import (
     okta_api,
     rfc7644,
 )
-from pytest_scim.fixtures import PUSH_OWNER, member_ids, owned_by, run_scope, said
+from pytest_scim.fixtures import PUSH_OWNER, member_ids, owned_by, resource_path, run_scope, said
 from pytest_scim.scim.path import MISSING, at
 from pytest_scim.scim.urn import GROUP, PATCH_OP
 from pytest_scim.suites.owned import UPDATE_OWNER
@@ -122,7 +122,7 @@ def test_a_read_during_a_delete_finds_it_or_not(directory, people):
     with owned_by(PUSH_OWNER):
         made = directory.ask("POST", "/Groups", {"schemas": [GROUP], "displayName": name})
         assert made.ok, f"a group's create was answered {said(made)}"
-    path = f"/Groups/{at(made.json, 'id')}"
+    path = resource_path("Groups", at(made.json, "id"))
     deleted, *reads = directory.together(("DELETE", path), ("GET", path), ("GET", path))
     unbroken([deleted], "the delete", DELETE_OWNER)
     for read in reads:

@@ -11,7 +11,7 @@ from pytest_scim.check import (
     rfc7643,
     rfc7644,
 )
-from pytest_scim.fixtures import said
+from pytest_scim.fixtures import resource_path, said
 from pytest_scim.people import DISPLAY, EMAIL, FAMILY, GIVEN, LOGIN
 from pytest_scim.scim.path import MISSING, at, entries
 from pytest_scim.scim.urn import ERROR
@@ -166,7 +166,7 @@ def test_an_update_of_an_unknown_id_creates_nothing(directory, person):
     """PUT to an id that names nothing is answered 404, and no account appears."""
     user_id = directory.unknown_id()
     body = {**person.resource(), "id": user_id}
-    answer = directory.ask("PUT", f"/Users/{user_id}", body)
+    answer = directory.ask("PUT", resource_path("Users", user_id), body)
     found = directory.find(person.login)
     if answer.status != 404 or found:
         shown = {"status": answer.status, "accounts": len(found)}

@@ -2,10 +2,9 @@
 
 from contextlib import contextmanager
 from dataclasses import dataclass
-from urllib.parse import quote
 
 from pytest_scim.check import Blocked
-from pytest_scim.fixtures import CREATE_OWNER, owned_by
+from pytest_scim.fixtures import CREATE_OWNER, owned_by, resource_path
 from pytest_scim.people import DISPLAY, EMAIL, FAMILY, GIVEN, LOGIN
 from pytest_scim.suites.properties.texts import about, succeeded
 
@@ -90,7 +89,7 @@ class Crowd:
         finally:
             ours = self._rehearsal.ledger.owns(account.id)
             if ours and self._rehearsal.profile.delete == "allowed":
-                self._rehearsal.directory.ask("DELETE", f"/Users/{quote(account.id, safe='')}")
+                self._rehearsal.directory.ask("DELETE", resource_path("Users", account.id))
 
     def _called(self, naming):
         plain = self._rehearsal.people.person()

@@ -1,10 +1,16 @@
 """Two people and a group on whom admin actions are played, and what the app shows of them."""
 
 from string import ascii_uppercase
-from urllib.parse import quote
 
 from pytest_scim.check import Finding
-from pytest_scim.fixtures import CREATE_OWNER, IMPORT_OWNER, PUSH_OWNER, UNASSIGN_OWNER, member_ids
+from pytest_scim.fixtures import (
+    CREATE_OWNER,
+    IMPORT_OWNER,
+    PUSH_OWNER,
+    UNASSIGN_OWNER,
+    member_ids,
+    resource_path,
+)
 from pytest_scim.people import GIVEN, LOGIN
 from pytest_scim.scim.path import at
 from pytest_scim.suites.properties.belief import ON, PEOPLE, TEAM, Belief, told
@@ -208,4 +214,4 @@ class Scene:
         ledger = self._directory.ledger
         for name, kind in [(name, "Groups" if name == TEAM else "Users") for name in self.ids]:
             if ledger.owns(self.ids[name], kind):
-                self._directory.ask("DELETE", f"/{kind}/{quote(self.ids[name], safe='')}")
+                self._directory.ask("DELETE", resource_path(kind, self.ids[name]))

@@ -1,9 +1,7 @@
 """Partial resources: what an answer to `attributes` or `excludedAttributes` has and lacks."""
 
-from urllib.parse import quote
-
 from pytest_scim.check import Finding, NotOffered
-from pytest_scim.fixtures import said
+from pytest_scim.fixtures import resource_path, said
 from pytest_scim.people import LOGIN
 from pytest_scim.scim.path import at, entries
 
@@ -76,7 +74,7 @@ def offered(partial, lists, discovery):
 
 def ask(lists, **parameters):
     """Return the answer to a read of the filled account with these parameters."""
-    return lists.ask("GET", f"/Users/{quote(lists.one['id'], safe='')}", **parameters)
+    return lists.ask("GET", resource_path("Users", lists.one["id"]), **parameters)
 
 
 def read(lists, **parameters):

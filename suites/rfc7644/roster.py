@@ -1,7 +1,7 @@
 """A group of the run's own: who is in it is known before each PATCH."""
 
 from pytest_scim.check import Finding, Unreadable
-from pytest_scim.fixtures import member_ids, owned_by
+from pytest_scim.fixtures import member_ids, owned_by, resource_path
 from pytest_scim.scim.urn import PATCH_OP
 
 ADD_OWNER = "okta.push_group_members.an_added_member_shows"
@@ -14,7 +14,7 @@ class Roster:
     def __init__(self, directory, groups, group_id, people):
         """Nothing is read before somebody wants to know."""
         self.id = group_id
-        self.path = f"/Groups/{group_id}"
+        self.path = resource_path("Groups", group_id)
         self.people = people
         self._directory = directory
         self._groups = groups

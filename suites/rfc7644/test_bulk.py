@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7644
-from pytest_scim.fixtures import run_scope
+from pytest_scim.fixtures import resource_path, run_scope
 from pytest_scim.people import FAMILY, LOGIN
 from pytest_scim.scim.path import at, entries
 from pytest_scim.scim.urn import BULK_RESPONSE, ERROR
@@ -81,7 +81,7 @@ def _rotation(rehearsal, _desk, _intake, _sheet):
     body, _ = renamed(_sheet, _sheet.shown, rehearsal.people)
     change = put(_sheet.path, body)
     with elsewhere():  # as is that an id is not known for certain to be this run's
-        first, second = (f"/Users/{_intake.answered().made(n)}" for n in (0, 1))
+        first, second = (resource_path("Users", _intake.answered().made(n)) for n in (0, 1))
         job = _desk.send(change, delete(second), delete(_desk.nobody()), delete(first))
         _sheet.expects({})
     return job

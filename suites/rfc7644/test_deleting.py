@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from pytest_scim.check import SHOULD, Finding, NotOffered, check, field_report, rfc7643, rfc7644
-from pytest_scim.fixtures import CREATE_OWNER, owned_by, run_scope, said
+from pytest_scim.fixtures import CREATE_OWNER, owned_by, resource_path, run_scope, said
 from pytest_scim.people import LOGIN
 from pytest_scim.scim.message import Answer
 from pytest_scim.scim.path import at, entries
@@ -44,7 +44,7 @@ def _deletion(rehearsal, _discovery):
     directory, body = rehearsal.directory, rehearsal.people.person().resource()
     with owned_by(CREATE_OWNER):
         account = directory.add(body)["id"]
-    path = f"/Users/{account}"
+    path = resource_path("Users", account)
     deletion = Deletion(account, body[LOGIN])
     steps = deletion.answers
     steps["delete"] = directory.ask("DELETE", path)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7643, rfc7644
-from pytest_scim.fixtures import PUSH_OWNER, owned_by, run_scope, said
+from pytest_scim.fixtures import PUSH_OWNER, owned_by, resource_path, run_scope, said
 from pytest_scim.fixtures.groups import RULED
 from pytest_scim.people import DISPLAY
 from pytest_scim.scim.message import Answer
@@ -36,7 +36,7 @@ class Made:
     @property
     def path(self):
         """Where it is."""
-        return f"/Groups/{self.id}"
+        return resource_path("Groups", self.id)
 
     def body(self, *members, **values):
         """Return the group as a PUT carries it, with these members."""

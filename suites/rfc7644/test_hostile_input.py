@@ -4,7 +4,7 @@ import json
 from urllib.parse import quote
 
 from pytest_scim.check import SHOULD, Finding, NotOffered, Unreadable, check, rfc7643, rfc7644
-from pytest_scim.fixtures import said
+from pytest_scim.fixtures import resource_path, said
 from pytest_scim.scim.path import at, entries
 from pytest_scim.suites.owned import UPDATE_OWNER
 
@@ -124,8 +124,8 @@ def test_an_id_of_an_odd_shape_names_nobody(directory):
 @check(SHOULD, rfc7643("3.1"), rfc7644("3.2"), feature="push_groups")
 def test_an_id_names_nothing_of_another_type(directory, subject, workgroup):
     """An id is of one resource type: no account is served as a group, nor a group as an account."""
-    group = directory.ask("GET", f"/Groups/{subject.id}")
-    account = directory.ask("GET", f"/Users/{workgroup.id}")
+    group = directory.ask("GET", resource_path("Groups", subject.id))
+    account = directory.ask("GET", resource_path("Users", workgroup.id))
     login = str(at(group.json, "userName")).casefold()
     refused(group, "an account's id under /Groups")
     refused(account, "a group's id under /Users")

@@ -15,7 +15,7 @@ from pytest_scim.check import (
     rfc7643,
     rfc7644,
 )
-from pytest_scim.fixtures import CREATE_OWNER, owned_by, run_scope
+from pytest_scim.fixtures import CREATE_OWNER, owned_by, resource_path, run_scope
 from pytest_scim.scim.path import at, entries
 
 PASSWORD_OWNER = "okta.create_users.the_password_is_never_returned"  # noqa: S105 - a check's id
@@ -103,7 +103,7 @@ def test_no_error_is_a_web_page(whole_run, rehearsal):
 def test_a_password_is_not_shown_when_asked_for(directory, keyholder):
     """`returned` of the password is `never`: not even for `attributes=password`."""
     query = "attributes=userName,password"
-    answer = directory.ask("GET", f"/Users/{keyholder.id}", query=query)
+    answer = directory.ask("GET", resource_path("Users", keyholder.id), query=query)
     shown = at(answer.json, "password")
     if answer.ok and shown:
         raise Finding("attributes=password shows a password", expected="none", shown="one")

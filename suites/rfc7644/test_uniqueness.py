@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 
 from pytest_scim.check import SHOULD, Finding, NotOffered, check, field_report, rfc7643, rfc7644
-from pytest_scim.fixtures import CREATE_OWNER, owned_by, run_scope, said
+from pytest_scim.fixtures import CREATE_OWNER, owned_by, resource_path, run_scope, said
 from pytest_scim.people import DISPLAY, EMAIL, FAMILY, GIVEN, LOGIN, Person
 from pytest_scim.scim.message import Answer
 from pytest_scim.scim.path import MISSING, at, at_key
@@ -87,7 +87,7 @@ def shouted(rehearsal, _shouted):
 @pytest.fixture(scope=run_scope)
 def _renames(rehearsal, _namesakes, _discovery):
     directory, second = rehearsal.directory, _namesakes.second
-    path = f"/Users/{_namesakes.second_id}"
+    path = resource_path("Users", _namesakes.second_id)
     taken = [_namesakes.first.login]
     if not case_counts(_discovery):
         taken.append(in_upper_case(taken[0]))
@@ -183,7 +183,7 @@ def test_an_account_is_no_conflict_with_itself(namesakes, shouted, directory):
         raise NotOffered("the target refuses a login in upper case")
     login = in_upper_case(namesakes.second.login)
     body = namesakes.second.having({LOGIN: login, EMAIL: login}).resource()
-    answer = directory.ask("PUT", f"/Users/{namesakes.second_id}", body)
+    answer = directory.ask("PUT", resource_path("Users", namesakes.second_id), body)
     if answer.status in writing.ABSENT:
         raise NotOffered("the target refuses every PUT, which is a finding of another check")
     if not answer.ok:

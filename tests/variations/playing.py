@@ -8,6 +8,7 @@ import io
 import multiprocessing
 import signal
 import time
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -86,7 +87,10 @@ def play(
     signal.alarm(PATIENCE)
     started = CLOCK()
     with contextlib.redirect_stdout(io.StringIO()) as said:
-        pytest.main(arguments)
+        try:
+            pytest.main(arguments)
+        except Exception:  # noqa: BLE001 - told of as a run that did not end
+            traceback.print_exc(file=said)
     seconds = CLOCK() - started
     signal.alarm(0)
     if not records:
