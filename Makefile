@@ -10,7 +10,7 @@ BASE_URL ?=
 REHEARSAL = --profile $(PROFILE) $(if $(BASE_URL),--base-url $(BASE_URL))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations mutate breakages properties bench wheel nightly specimen clean
+.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations mutate servers breakages properties bench wheel nightly specimen clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,8 +35,12 @@ rehearse-all: $(VENV)/.runtime ## Rehearse every bundled profile on the embedded
 	   [ $$code = 0 ] || printf "%s\n" "$$out"; \
 	   printf "%-10s %s\n" NAME "$$(printf "%s\n" "$$out" | tail -1)"; exit $$code'
 
+# The runs of the plugin are processes of their own: two halves side by side use both cores.
 test: $(VENV)/.dev ## Run the tests of the harness itself
-	$(BIN)/python -m pytest tests
+	@printf '%s\n' 'tests/plugin' 'tests --ignore=tests/plugin' | xargs -P 2 -I ARGS sh -c \
+	  'out=$$($(BIN)/python -m pytest -q -p no:cacheprovider ARGS 2>&1); code=$$?; \
+	   [ $$code = 0 ] || printf "%s\n" "$$out"; \
+	   printf "%s: %s\n" "ARGS" "$$(printf "%s\n" "$$out" | tail -1)"; exit $$code'
 
 check: lint types test prove ## Run every gate
 
@@ -72,6 +76,9 @@ mutate: $(VENV)/.dev ## Mutate our own judgement, and see that a test objects to
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutation]'
 	$(BIN)/python tests/mutate.py
 
+servers: $(VENV)/.dev ## Run all checks on the six servers of others, under both integration types
+	SCIM_ALL=1 $(BIN)/python -m pytest -q tests/servers
+
 breakages: $(VENV)/.dev ## Kill fifty runs at random moments, and lose one answer in ten in twenty
 	SCIM_KILLS=50 SCIM_FLAKY=20 $(BIN)/python -m pytest -q tests/plugin/test_kills.py tests/plugin/test_flaky_wire.py
 
@@ -85,7 +92,7 @@ bench: $(VENV)/.dev ## Measure what the harness costs beside a bare HTTP client
 wheel: $(VENV)/.dev ## Build the wheel, install it in an empty environment elsewhere, rehearse there
 	tests/wheel.sh $(PYTHON)
 
-nightly: check rules-off prove-wide variations mutate breakages properties bench wheel ## The long runs
+nightly: check rules-off prove-wide variations mutate servers breakages properties bench wheel ## The long runs
 
 specimen: $(VENV)/.runtime ## Make the specimen report again (reports/specimen)
 	tests/specimen.sh $(BIN)

@@ -87,6 +87,13 @@ def workgroup(_workgroup):
 
 
 @pytest.fixture
+def so_far(rehearsal, resident):
+    """All exchanges of the run so far: for late checks that send something themselves."""
+    del resident
+    return rehearsal.recording
+
+
+@pytest.fixture
 def whole_run(rehearsal, resident, anonymous):
     """All exchanges of the run so far: for checks that come after every other one.
 

@@ -8,6 +8,7 @@ from pytest_scim.check import Check
 
 LAST: Final = {
     "many": 1,
+    "so_far": 1,
     "anonymous": 2,
     "intruder": 2,
     "retired": 3,

@@ -56,6 +56,7 @@ def test_a_catalog_app_needs_no_user_name_and_password(rehearsal, connection):
             expected="a token, or OAuth 2.0",
             shown=answer.header("WWW-Authenticate"),
         )
+    rehearsal.connected()
 
 
 @check(SHOULD, rfc7644("3.4.2"), okta_api("Retrieve users"), cases=("C9306",))
@@ -149,7 +150,7 @@ def test_a_change_waits_while_provisioning_is_disabled(linked, console, director
 
 
 @check(MUST, okta_docs("concepts/scim/faqs/", "60-second timeout"), rfc7644("3"))
-def test_every_kind_of_request_is_answered(console, resident, whole_run):
+def test_every_kind_of_request_is_answered(console, resident, so_far):
     """A request that Okta sends more than once is answered at least once.
 
     Connections may be lost on the way. One that ends whenever the same request is sent is the
@@ -158,7 +159,7 @@ def test_every_kind_of_request_is_answered(console, resident, whole_run):
     for _ in range(2):
         console.update(resident.person)
     answered, cut = set(), {}
-    for exchange in whole_run.exchanges:
+    for exchange in so_far.exchanges:
         if exchange.voice != "okta" or exchange.step is None:
             continue
         kind = (exchange.step["flow"], exchange.step["n"])

@@ -10,13 +10,13 @@ LIMITS = okta_docs("concepts/scim/", "Rate limits")
 
 
 @pytest.fixture
-def throttled(rehearsal, whole_run):
+def throttled(rehearsal, so_far):
     """The answers of the run that tell when to ask again, a last look among them."""
     with suppress(NotRun):
         rehearsal.directory.ask("GET", "/Users", query="startIndex=1&count=1")
     told = [
         (exchange.response["status"], value)
-        for exchange in whole_run.exchanges
+        for exchange in so_far.exchanges
         if exchange.response is not None
         for name, value in exchange.response["headers"]
         if name.lower() == "retry-after"

@@ -54,9 +54,9 @@ def test_a_thousand_accounts_are_not_made_unasked(run):
     path = str(ROOT / "suites" / "okta" / "test_response_times.py")
     ran = run("--profile=okta-oin", path, token=None)
 
-    assert ran.told("not-run") == {
+    assert ran.told("not-offered") == {
         "okta.response_times.a_member_costs_the_same_in_a_large_group": (
-            "give --scale to make a thousand accounts and a group of them"
+            "opt-in: --scale makes a thousand accounts and a group of them"
         )
     }
     assert len(ran.record["exchanges"]) < 10

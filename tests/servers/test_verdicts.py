@@ -30,6 +30,8 @@ SERVERS = (
     "django_scim2",
 )
 PROFILES = ("okta-oin", "okta-aiw")
+PLAYED = PROFILES if os.environ.get("SCIM_ALL") else PROFILES[:1]
+"""The profiles that are run: both in the long runs."""
 LISTS = ("violates", "advisory", "blocked_by")
 MOST_EXCHANGES = 1300
 """A hundred more than on a target that behaves: what is found is looked at more closely."""
@@ -47,7 +49,7 @@ class Run:
 
 @pytest.fixture(
     scope="module",
-    params=[(server, profile) for server in SERVERS for profile in PROFILES],
+    params=[(server, profile) for server in SERVERS for profile in PLAYED],
     ids="-".join,
 )
 def run(request, tmp_path_factory) -> Run:
