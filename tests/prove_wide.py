@@ -7,7 +7,8 @@ another, for the faults that are seen under it.
 
 Writes ``reports/prove-wide.csv`` and ``.md``. Ends with 1 when a fault is reported by none
 of the checks that it names, when a check breaks on it, or when more than ten checks report
-it and ``prove_wide_known.yaml`` has no reason for that.
+it and ``prove_wide_known.yaml`` has no reason for that; and when anything is reported of a
+provider without a fault.
 """
 
 import argparse
@@ -37,6 +38,7 @@ REPORTED = ("violates", "advisory")
 
 SHOWN = ("violates", "advisory", "blocked", "error")
 EVERYTHING = ("entitlements=on", "import_user_schema=on", "profile_sourcing=on")
+OAUTH = [str(ROOT / f"tests/profile/{name}.yaml") for name in ("oauth", "oauth-staging")]
 HARDER = ("--scale", f"--examples={PROVING}")
 SPENT = {"old_token_refused"}
 """Rules whose check needs a token that a rehearsal has not got."""
@@ -78,7 +80,7 @@ def job_of(fault: Fault, profile: str | None = None) -> Job | None:
     """Return the run that shows a fault, or ``None`` under a profile that does not."""
     if profile is None:
         profile = _home(fault)
-    declared = load(profile)
+    declared = _load(profile)
     if fault.integration not in {None, declared.integration}:
         return None
     if fault.rule is not None and declared.rule(fault.rule) is None:
@@ -89,6 +91,8 @@ def job_of(fault: Fault, profile: str | None = None) -> Job | None:
 def _home(fault: Fault) -> str:
     if fault.rule is not None:
         return next(name for name in bundled() if _load(name).rule(fault.rule) is not None)
+    if all(check.startswith("okta.oauth.") for check in fault.catches):
+        return OAUTH[0]
     return "okta-aiw" if fault.integration == "aiw" else "okta-oin"
 
 
@@ -98,14 +102,16 @@ _load = cache(load)
 def run(job: Job) -> Line:
     """Play a job; in a process of its own.
 
-    A fault that its own checks do not see is shown to them again with more people and examples.
+    A fault that its own checks do not see is shown to them again with more people and examples,
+    and to those of OAuth with other credentials.
     """
     fault = registry()[job.fault]
     played = play(job.profile, [fault], features=job.features)
     found = {verdict: played.ids(verdict) for verdict in SHOWN}
     if not set(fault.catches) & {*found["violates"], *found["advisory"]}:
         names = " or ".join(f"test_{check.rpartition('.')[2]}" for check in fault.catches)
-        again = play(job.profile, [fault], features=job.features, options=[*HARDER, "-k", names])
+        profile = OAUTH[1] if job.profile == OAUTH[0] else job.profile
+        again = play(profile, [fault], features=job.features, options=[*HARDER, "-k", names])
         for verdict in REPORTED:
             found[verdict] += [one for one in again.ids(verdict) if one in fault.catches]
     roots: dict[str, list[str]] = {}
@@ -115,6 +121,13 @@ def run(job: Job) -> Line:
     line = Line(job, found, roots, played.told(*SHOWN), round(played.seconds, 1), played.exchanges)
     line.troubles = list(_troubles(line, played, _reasons()))
     return line
+
+
+def clean(job: Job) -> dict[str, str]:
+    """Return what the suite reports where there is no fault."""
+    played = play(job.profile, features=job.features)
+    ended = {"the run": "it did not end"} if played.interrupted else {}
+    return ended | played.told(*SHOWN, "stale")
 
 
 def _troubles(line: Line, played: Played, reasons: dict[str, str]):
@@ -197,6 +210,10 @@ def main() -> int:
     jobs = [job for fault in chosen if (job := job_of(fault, options.profile)) is not None]
     started = time.monotonic()
     warm_up()
+    bare = list({job.profile: job for job in jobs}.values())
+    alarms = {job.profile: told for job, told in zip(bare, each(clean, bare), strict=True) if told}
+    for profile, told in alarms.items():
+        print(f"{profile} without a fault: {told}", flush=True)
     lines: list[Line] = []
     for line in each(run, jobs):
         lines.append(line)
@@ -204,7 +221,7 @@ def main() -> int:
     if not options.faults:
         write(lines, REPORTS)
     print("\n".join([*sums(lines), *_unneeded(lines), f"{time.monotonic() - started:.0f} s"]))
-    return int(any(line.troubles for line in lines))
+    return int(bool(alarms) or any(line.troubles for line in lines))
 
 
 def _say(line: Line, number: int, count: int) -> None:

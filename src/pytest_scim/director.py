@@ -84,7 +84,8 @@ class Director:
         """Return and keep the outcome of a check's phase that decides."""
         evidence = self._rehearsal.evidence if self._rehearsal else None
         failed = frozenset(k for k, row in self.outcomes.items() if row.verdict in FAILING)
-        lost = evidence.lost() if evidence else None
+        # The check that judges lost answers is not silenced by them.
+        lost = evidence.lost() if evidence and check.id != LOST_OWNER else None
         verdict = judge(
             error,
             when,

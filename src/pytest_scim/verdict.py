@@ -73,7 +73,7 @@ def judge(error: BaseException | None, when: str, case: Circumstance) -> Verdict
         return Verdict.NOT_RUN
     if isinstance(error, Blocked):
         return Verdict.BLOCKED
-    if isinstance(error, Unreadable) and error.owner in case.failed:
+    if isinstance(error, Unreadable) and (error.owner in case.failed or when == "setup"):
         return Verdict.BLOCKED
     if isinstance(error, AssertionError) and case.lost:
         return Verdict.BLOCKED

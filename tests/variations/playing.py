@@ -111,15 +111,17 @@ def _furnish(profile: Any, steps: list[Any], server: Any, records: list[dict[str
 
     seeded = [*steps, *_declared(profile)]
 
-    def provider(tokens: list[str]) -> Provider:
-        return _Quick(profile, tokens=tokens, faults=seeded, residents=RESIDENTS)
+    def provider(tokens: list[str], **more: Any) -> Provider:
+        return _Quick(profile, tokens=tokens, faults=seeded, residents=RESIDENTS, **more)
 
     if server is None:
         _let_time_fly()
         opened = partial(pytest_scim.director.open_rehearsal, provider=provider)
         pytest_scim.director.open_rehearsal = opened
     else:
-        pytest_scim.provider.app.Provider = lambda _, *, tokens, **__: provider(tokens)
+        pytest_scim.provider.app.Provider = lambda _, *, tokens, **more: provider(
+            tokens, **{k: v for k, v in more.items() if k == "oauth"}
+        )
         pytest_scim.provider.server.serve = server
     pytest_scim.wire.redact.Redactor.text = lambda _, text: text  # nothing here is a secret
     pytest_scim.report.files.write_all = lambda record, _: records.append(record)

@@ -101,7 +101,9 @@ def _put_email(body: dict[str, Any], values: Mapping[str, Any]) -> None:
     entries = listed if isinstance(listed, list) else []
     known = [e for e in entries if isinstance(e, dict)]
     typed = [e for e in known if e.get("type") == values.get(EMAIL_TYPE)]
-    same = typed or [e for e in known if e.get("primary") is True]
+    # An app that keeps one address without a type shows which one is meant.
+    alone = known if len(known) == 1 and "type" not in known[0] else []
+    same = typed or [e for e in known if e.get("primary") is True] or alone
     if same:
         same[0]["value"] = values[EMAIL]
     else:
