@@ -67,6 +67,15 @@ def throws_back(call, answer):
     return reply
 
 
+def test_every_check_of_credentials_knows_what_a_token_is(run):
+    chosen = "rfc7644 and (authentication or security)"
+    with app(Issuing()) as provider:
+        finished = run(*options(run, provider), "-k", chosen, token=None, **FIRST)
+
+    assert finished.told("violates", "advisory", "blocked", "error") == {}, finished.out
+    assert len(finished.told("conforms")) > 15
+
+
 @pytest.mark.parametrize("client_auth", ["basic", "post"])
 def test_what_a_run_learns_is_shown_nowhere(run, client_auth):
     issuing = Issuing(lifetime=2)

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_scim.provider import entitlements, rules
 from pytest_scim.provider.bulk import bulk
-from pytest_scim.provider.call import Answerer, Call, Reply, chain, read_call, scim_error
+from pytest_scim.provider.call import (
+    Answerer,
+    Call,
+    Middleware,
+    Reply,
+    chain,
+    read_call,
+    scim_error,
+)
 from pytest_scim.provider.me import alias
 
 if TYPE_CHECKING:
@@ -18,6 +26,7 @@ if TYPE_CHECKING:
     from pytest_scim.provider.storage import Membership, State
 
 BASE_PATH = "/scim/v2"
+WITH_BODY = ("POST", "PUT", "PATCH")
 
 
 class Provider:
@@ -65,7 +74,7 @@ class Provider:
         behaviour = [*entitlements.middlewares(profile), *rules.middlewares(kept)]
         issuing = [oauth.step] if oauth is not None else []
         admission = [*issuing, self._admit, bulk, alias]
-        steps = [*(fault.apply for fault in faults), *admission, *behaviour]
+        steps = [*map(_seeded, faults), *admission, *behaviour]
         self._answer: Answerer = chain(steps, self._serve)
 
     def handle(
@@ -175,3 +184,20 @@ class Provider:
         reply = scim_error(401, "The bearer token is missing or not valid.")
         reply.headers["WWW-Authenticate"] = 'Bearer realm="SCIM"'
         return reply
+
+
+def _seeded(fault: "Fault") -> Middleware:
+    """Return the step of a fault.
+
+    A fault is about what Okta sends: of a body that is no JSON object it may make nothing.
+    """
+
+    def step(call: Call, answer: Answerer) -> Reply:
+        if call.method not in WITH_BODY or isinstance(call.body, dict):
+            return fault.apply(call, answer)
+        try:
+            return fault.apply(call, answer)
+        except (AttributeError, LookupError, TypeError):
+            return answer(call)
+
+    return step

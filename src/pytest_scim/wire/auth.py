@@ -4,6 +4,7 @@ import base64
 import os
 import shlex
 import subprocess
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +17,28 @@ class CredentialsError(Exception):
     """The credentials cannot be used. The message is one sentence for the user."""
 
 
+class Authorization(ABC):
+    """Whatever gives an Authorization header its value."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def authorization(self) -> str:
+        """Return the Authorization header's value."""
+
+    def halved(self) -> str:
+        """Return the Authorization header's value with the second half of the secret cut off."""
+        scheme, space, secret = self.authorization().rpartition(" ")
+        # Four characters of base64 are whole bytes: a lenient reader guesses none back.
+        return f"{scheme}{space}{secret[: len(secret) // 8 * 4]}"
+
+    def emptied(self) -> str:
+        """Return the Authorization header's value without the secret, its scheme alone."""
+        return self.authorization().rpartition(" ")[0]
+
+
 @dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(Authorization):
     """What goes into the Authorization header, and what must never be shown."""
 
     value: Secret
@@ -31,16 +52,6 @@ class Credentials:
     def scheme(self) -> str:
         """The word before the credentials, such as ``Bearer``; empty when there is none."""
         return self.authorization().rpartition(" ")[0].partition(" ")[0]
-
-    def halved(self) -> str:
-        """Return the Authorization header's value with the second half of the secret cut off."""
-        scheme, space, secret = self.authorization().rpartition(" ")
-        # Four characters of base64 are whole bytes: a lenient reader guesses none back.
-        return f"{scheme}{space}{secret[: len(secret) // 8 * 4]}"
-
-    def emptied(self) -> str:
-        """Return the Authorization header's value without the secret, its scheme alone."""
-        return self.authorization().rpartition(" ")[0]
 
     def secrets(self) -> Iterable[str]:
         """Return every string that must be redacted."""

@@ -56,7 +56,8 @@ class Wire:
     ``base_url`` works the same with and without a trailing slash. Redirects are
     never followed. ``transport`` is an httpx transport; by default real HTTP. ``trust``
     says how its certificate is verified. Several threads may send at once; what they
-    note, they note one by one.
+    note, they note one by one. ``issues``: what it answers are tokens, so that one in an
+    answer is no echo.
     """
 
     def __init__(
@@ -70,6 +71,7 @@ class Wire:
         deadline: float = DEADLINE,
         pacing: Pacing | None = None,
         trust: Trust = TRUST,
+        issues: bool = False,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.recording = recording
@@ -80,6 +82,7 @@ class Wire:
         self._noting = Lock()
         self._deadline = Deadline(deadline)
         self._trust = trust
+        self._issues = issues
         self._transport = transport
         self._others: list[Wire] = []
         # A proxy named in the environment has no way to this machine's loopback.
@@ -121,7 +124,10 @@ class Wire:
             attempt += 1
 
     def beside(self, url: str, credentials: Credentials, ledger: Ledger) -> "Wire":
-        """Return a connection to another host: same record, pace and trust, closed with this."""
+        """Return a connection to an authorization server: same record, pace and trust.
+
+        It is closed with this one.
+        """
         other = Wire(
             origin(url),
             credentials,
@@ -131,6 +137,7 @@ class Wire:
             deadline=self._deadline.seconds,
             pacing=self.pacing,
             trust=self._trust,
+            issues=True,
         )
         self._others.append(other)
         return other
@@ -156,6 +163,8 @@ class Wire:
         with self._noting:
             self._ledger.after(request, answer, voice)
             index = self.recording.add(request, url, answer, voice, version)
+            if not self._issues:
+                self.recording.note_echoes(index, answer)
         object.__setattr__(answer, "exchange", index)
         return answer
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from pytest_scim.scim.message import CREDENTIALS, Answer, Request
 from pytest_scim.scim.path import at_key
-from pytest_scim.wire.auth import Credentials, bearer
+from pytest_scim.wire.auth import Authorization, Credentials, bearer
 from pytest_scim.wire.oauth_client import Client, TokenEndpoint, Watch, authorize_url, page
 from pytest_scim.wire.redact import Secret
 from pytest_scim.wire.refresh_token import RefreshToken
@@ -32,7 +32,7 @@ FORBIDDING: Final = range(400, 500)
 TOO_MANY: Final = 429
 
 
-class OAuth:
+class OAuth(Authorization):
     """The tokens of one run.
 
     ``kept`` holds the refresh token; ``None`` is for client credentials, where a new

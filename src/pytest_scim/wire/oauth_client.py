@@ -66,7 +66,7 @@ class Watch:
         """Redact a token, alone and in a header, from now on."""
         if len(token) >= _SHORTEST:
             for form in bearer(token).secrets():
-                self._redactor.add(form)
+                self._redactor.add(form, "credentials")
 
     def permit(self, request: Request) -> None:
         """Let everything pass: these endpoints hold no resources."""

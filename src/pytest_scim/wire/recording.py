@@ -47,18 +47,18 @@ class Recording:
                 error=answer.error and self.redactor.text(answer.error),
             )
         )
-        for kind in self._echoed(answer, response):
-            self.echoes.setdefault(kind, []).append(len(self.exchanges) - 1)
         return len(self.exchanges) - 1
 
-    def _echoed(self, answer: Answer, response: dict[str, Any] | None) -> set[str]:
-        """Return which kinds of secrets an answer held; looked for where something was redacted."""
+    def note_echoes(self, index: int, answer: Answer) -> None:
+        """Note which kinds of secrets an answer held; looked for where something was redacted."""
+        response = self.exchanges[index].response
         if response is None or REDACTED not in str((response["headers"], response["body"])):
-            return set()
+            return
         values = "\n".join(value for _, value in answer.headers)
         plain = json.dumps(parsed_or_none(answer.json), ensure_ascii=False)
         text = answer.content.decode(errors="replace")
-        return self.redactor.echoed(f"{values}\n{plain}\n{text}")
+        for kind in self.redactor.echoed(f"{values}\n{plain}\n{text}"):
+            self.echoes.setdefault(kind, []).append(index)
 
     def _request(self, request: Request, url: str) -> dict[str, Any]:
         content = request.content
