@@ -79,8 +79,9 @@ mutate: $(VENV)/.dev ## Mutate our own judgement, and see that a test objects to
 servers: $(VENV)/.dev ## Run all checks on the six servers of others, under both integration types
 	SCIM_ALL=1 $(BIN)/python -m pytest -q tests/servers
 
-breakages: $(VENV)/.dev ## Kill fifty runs at random moments, and lose one answer in ten in twenty
-	SCIM_KILLS=50 SCIM_FLAKY=20 $(BIN)/python -m pytest -q tests/plugin/test_kills.py tests/plugin/test_flaky_wire.py
+breakages: $(VENV)/.dev ## Kill fifty runs at random moments, lose one answer in ten in twenty, answer hostilely
+	SCIM_KILLS=50 SCIM_FLAKY=20 SCIM_ALL=1 $(BIN)/python -m pytest -q tests/plugin/test_kills.py \
+	  tests/plugin/test_flaky_wire.py tests/plugin/test_hostile_answers.py
 
 properties: $(VENV)/.runtime ## Try each property on fifty made-up examples, under both integration types
 	@for profile in $(GENERIC); do \

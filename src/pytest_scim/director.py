@@ -84,8 +84,7 @@ class Director:
         """Return and keep the outcome of a check's phase that decides."""
         evidence = self._rehearsal.evidence if self._rehearsal else None
         failed = frozenset(k for k, row in self.outcomes.items() if row.verdict in FAILING)
-        # The check that judges lost answers is not silenced by them.
-        lost = evidence.lost() if evidence and check.id != LOST_OWNER else None
+        lost = evidence.lost() if evidence and self._may_have_lost(check) else None
         verdict = judge(
             error,
             when,
@@ -110,6 +109,14 @@ class Director:
             )
         self.outcomes[check.id] = outcome
         return outcome
+
+    def _may_have_lost(self, check: Check) -> bool:
+        """Return whether lost answers may excuse what a check found.
+
+        They do not excuse a target that has never answered, nor the check that judges them.
+        """
+        assert self._rehearsal is not None
+        return self._rehearsal.contact.answered and check.id != LOST_OWNER
 
     def deviation(self, check: Check) -> Deviation | None:
         """Return the profile's deviation that names a check, if any."""

@@ -136,6 +136,7 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
         recording,
         ledger,
         transport=transport,
+        deadline=settings.profile.deadline,
         pacing=pacing,
         trust=settings.trust,
     )

@@ -69,7 +69,7 @@ def _clean(
     ledger = Ledger(head["run"], journal)
     ledger.standing, ledger.loans = standing, loans(path)
     recording = Recording(Redactor(credentials.secrets(), ours=ledger.ours))
-    wire = Wire(head["base_url"], credentials, recording, ledger)
+    wire = Wire(head["base_url"], credentials, recording, ledger, deadline=profile.deadline)
     try:
         janitor = Janitor(
             lambda request: wire.send(request, "janitor"),

@@ -1,5 +1,8 @@
 """RFC 7644, sections 3.1, 3.8 and 8.1: media types."""
 
+import json
+from codecs import BOM_UTF8
+from collections import Counter
 from email.message import Message
 
 import pytest
@@ -7,7 +10,7 @@ import pytest
 from pytest_scim.check import SHOULD, Finding, NotOffered, check, field_report, rfc7644
 from pytest_scim.fixtures import said
 from pytest_scim.people import FAMILY, GIVEN
-from pytest_scim.scim.message import CREDENTIALS, Request
+from pytest_scim.scim.message import CREDENTIALS, NotJson, Request
 from pytest_scim.scim.path import at, entries
 from pytest_scim.scim.urn import ERROR
 
@@ -52,6 +55,20 @@ def test_an_answer_is_utf_8(answers):
             answer.content.decode("utf-8-sig")
         except UnicodeDecodeError:
             raise Finding("an answer is not UTF-8", expected="utf-8") from None
+
+
+@check(SHOULD, rfc7644("3.8"))
+def test_every_parser_reads_an_answer_alike(answers):
+    """An answer is JSON that all parsers read alike.
+
+    RFC 8259 has no byte order mark before it, and no name twice in an object.
+    """
+    for answer in answers:
+        if answer.content.startswith(BOM_UTF8):
+            raise Finding("an answer begins with a byte order mark", expected="JSON at once")
+        twice = names_that_stand_twice(answer)
+        if twice:
+            raise Finding("names stand twice in one object", expected="each once", shown=twice)
 
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("3.1"), rfc7644("8.1"))
@@ -110,6 +127,20 @@ def put(sheet, path, name, kind):
     if not answer.ok:
         raise Finding(f"PUT of {kind} was answered {said(answer)}", expected=200)
     sheet.expects({path: changed}, f"after a PUT of {kind}")
+
+
+def names_that_stand_twice(answer):
+    """Return the names that an object of an answer's body has more than once."""
+    found = set()
+
+    def once_each(pairs):
+        counted = Counter(name for name, _ in pairs)
+        found.update(name for name, count in counted.items() if count > 1)
+        return dict(pairs)
+
+    if not isinstance(answer.json, NotJson):
+        json.loads(answer.content.decode("utf-8-sig"), object_pairs_hook=once_each)
+    return sorted(found)
 
 
 def content_type(answer):

@@ -18,6 +18,15 @@ ROOT = Path(__file__).parents[2]
 TOKEN = "Zq9/x+kE~tok.en_secret-77=="
 FILES = ("report.html", "record.json", "junit.xml", "exchanges.har", "oin-test-plan.csv")
 TIMEOUT = 60
+WEIGHED = """
+import os, subprocess, sys
+child = subprocess.Popen([sys.executable, *sys.argv[1:]])
+_, status, usage = os.wait4(child.pid, 0)
+open("peak", "w").write(str(usage.ru_maxrss // 1024))
+sys.exit(os.waitstatus_to_exitcode(status))
+"""
+"""Runs Python, and leaves the most memory that it had, in MB, in a file called peak."""
+
 QUICK = [f"-pno:{name}" for name in ("cacheprovider", "faker", "anyio", "hypothesispytest")]
 """What comes with our dependencies, plays no part here, and costs half a second a process."""
 
@@ -66,6 +75,14 @@ class Runner:
         command = ["-m", "pytest", "-p", "pytest_scim.plugin", *QUICK]
         report = [] if "--prove" in arguments else [f"--report-dir={self.report}"]
         return self.python(*command, *report, *arguments, token=token, **env)
+
+    def weigh(self, *arguments: str) -> tuple[Run, int]:
+        """Run pytest; return the run and the most memory that it had, in MB."""
+        started = time.monotonic()
+        command = ["-c", WEIGHED, "-m", "pytest", "-p", "pytest_scim.plugin", *QUICK]
+        process = self.python(*command, f"--report-dir={self.report}", *arguments)
+        run = self.finish(process, started)
+        return run, int((self.folder / "peak").read_text())
 
     def python(self, *arguments: str, token: str | None = TOKEN, **env: str) -> subprocess.Popen:
         """Start Python with the token in the environment, or with none."""

@@ -1,5 +1,6 @@
 """Small targets on the loopback address, each with a log of what reached it."""
 
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,8 +11,12 @@ from pytest_scim.provider.app import Provider
 
 Headers = list[tuple[str, str]]
 Reply = tuple[int, Headers, bytes]
-Handler = Callable[[str, str, Headers, bytes], Reply]
-"""method, target as it stands on the request line, headers, body → status, headers, body."""
+Talk = Callable[[socket.socket], None]
+Handler = Callable[[str, str, Headers, bytes], Reply | Talk]
+"""method, target as it stands on the request line, headers, body → status, headers, body.
+
+Or what talks on the connection itself, which is closed then.
+"""
 
 
 @dataclass
@@ -34,7 +39,12 @@ def target(handler: Handler) -> Iterator[Target]:
         def answer(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             running.seen.append((self.command, self.path))
-            status, headers, content = handler(self.command, self.path, self.headers.items(), body)
+            reply = handler(self.command, self.path, self.headers.items(), body)
+            if callable(reply):
+                self.close_connection = True
+                reply(self.connection)
+                return
+            status, headers, content = reply
             self.send_response_only(status)
             for name, value in headers:
                 self.send_header(name, value)

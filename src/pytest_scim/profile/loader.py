@@ -173,6 +173,7 @@ def _profile(document: Document, overrides: Mapping[str, bool]) -> Profile:
         settle=Settle(**{key: _seconds(text) for key, text in data.get("settle", {}).items()}),
         limits=Limits(**{key: int(limit) for key, limit in data.get("limits", {}).items()}),
         pace=_per_second(data["pace"]) if "pace" in data else None,
+        deadline=_seconds(data.get("deadline", "60s")),
         consent=data.get("consent", False),
         may_modify=tuple(data.get("may_modify", [])),
         provider=data.get("provider", {}),

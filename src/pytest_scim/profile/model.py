@@ -172,6 +172,8 @@ class Profile:
     limits: Limits = Limits()
     pace: float | None = None
     """Most requests in a second; ``None``: as fast as they are answered."""
+    deadline: float = 60.0
+    """Seconds until a request is given up: Okta's own socket timeout, or less."""
     consent: bool = False
     may_modify: tuple[str, ...] = ()
     provider: Mapping[str, Any] = field(default_factory=dict)

@@ -14,6 +14,9 @@ Headers = tuple[tuple[str, str], ...]
 DEEPEST: Final = 100
 """Levels of objects and arrays in a body that is still read as JSON."""
 
+MOST: Final = 500_000
+"""Values in a body that is still read as JSON: two bytes may stand for a hundred in memory."""
+
 CREDENTIALS: Final = "{credentials}"
 """Stands where the wire puts the Authorization value: a request never holds the secret."""
 
@@ -102,7 +105,8 @@ class Answer:
     def json(self) -> Any:
         """The body as JSON, ``None`` when empty, or a ``NotJson`` that says why not."""
         if not self._parsed:
-            self._parsed.append(_parse(self.content))
+            cut = NotJson("it is longer than anybody reads") if self.truncated else None
+            self._parsed.append(cut or _parse(self.content))
         return self._parsed[0]
 
     def header(self, name: str) -> str | None:
@@ -113,8 +117,10 @@ class Answer:
 def _parse(content: bytes) -> Any:
     if not content.strip():
         return None
+    if sum(map(content.count, b",[{")) > MOST:
+        return NotJson("more values than anybody reads")
     try:
-        value = json.loads(content.decode("utf-8-sig"))
+        value = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
     except UnicodeDecodeError:
         return NotJson("not UTF-8")
     except RecursionError:
@@ -122,6 +128,11 @@ def _parse(content: bytes) -> Any:
     except ValueError as error:
         return NotJson(str(error))
     return NotJson("nested too deeply") if _too_deep(value) else value
+
+
+def _no_number(name: str) -> Any:
+    """Refuse NaN and Infinity, which Python reads and JSON does not know."""
+    raise ValueError(f"{name} is no number of JSON")
 
 
 def _too_deep(value: Any) -> bool:

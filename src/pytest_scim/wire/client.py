@@ -8,6 +8,7 @@ from typing import Any, Final, Protocol
 import httpx
 
 from pytest_scim.scim.message import CREDENTIALS, Answer, Request
+from pytest_scim.wire import body
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.deadline import Deadline
 from pytest_scim.wire.exchange import LOST, Voice, lost
@@ -26,10 +27,6 @@ TIMED_OUT: Final = "Read timed out"
 TRUST: Final = Trust()
 
 LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
-
-LARGEST: Final = 10_000_000
-"""Bytes read of an answer's body."""
-
 
 _CUT: Final = re.compile("closed connection|disconnected")
 ATTEMPTS: Final = 3
@@ -156,7 +153,7 @@ class Wire:
         with self._deadline.guard():
             try:
                 arrived, version = self._fetch(request, url)
-            except (httpx.HTTPError, httpx.InvalidURL, OSError) as error:
+            except (httpx.HTTPError, httpx.InvalidURL, body.Undecodable, OSError) as error:
                 late = self._deadline.passed()
                 arrived = {"status": 0, "error": TIMED_OUT if late else _sentence(error)}
         answer = Answer(**arrived, elapsed=time.perf_counter() - started)
@@ -182,30 +179,22 @@ class Wire:
             },
         )
         response = self._client.send(outgoing, stream=True)
+        encoding = response.headers.get("Content-Encoding")
+        assert isinstance(response.stream, httpx.SyncByteStream)
         try:
-            content, truncated = self._read(response)
+            content = body.read(iter(response.stream), encoding, self._deadline.passed)
         finally:
             response.close()
+        if content is None:
+            raise httpx.ReadTimeout(TIMED_OUT)
+        truncated = len(content) > body.LARGEST
         arrived = {
             "status": response.status_code,
             "headers": tuple(_header_pairs(response)),
-            "content": content,
+            "content": content[: body.OPENING] if truncated else content,
             "truncated": truncated,
         }
         return arrived, response.http_version
-
-    def _read(self, response: httpx.Response) -> tuple[bytes, bool]:
-        chunks, size = [], 0
-        for chunk in response.iter_bytes():
-            chunks.append(chunk)
-            size += len(chunk)
-            if size > LARGEST:
-                return b"".join(chunks)[:LARGEST], True
-            if self._deadline.passed():
-                break
-        if self._deadline.passed():
-            raise httpx.ReadTimeout(TIMED_OUT)
-        return b"".join(chunks), False
 
 
 def again(request: Request, answer: Answer, voice: Voice, attempt: int) -> bool:
@@ -230,4 +219,4 @@ def _sentence(error: Exception) -> str:
     cut = isinstance(error, httpx.RemoteProtocolError) and _CUT.search(str(error))
     if cut or isinstance(error, httpx.NetworkError):
         return f"{LOST}: {error or type(error).__name__}"
-    return f"{type(error).__name__}: {error}"
+    return f"the answer cannot be read: {error or type(error).__name__}"

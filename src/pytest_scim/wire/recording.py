@@ -12,6 +12,14 @@ from pytest_scim.wire.redact import REDACTED, Redactor, parsed_or_none
 KEPT: Final = 100_000
 """Bytes of a body that the record keeps."""
 
+ROOM: Final = 12_000_000
+"""Bytes of bodies that the record of a run keeps at that; of further ones it keeps ``GLIMPSE``."""
+
+GLIMPSE: Final = 2_000
+
+FIELDS: Final = 100
+"""Header fields of an answer that the record keeps."""
+
 
 class Recording:
     """Every exchange of a run, in order.
@@ -23,6 +31,7 @@ class Recording:
         self.redactor = redactor
         self.exchanges: list[Exchange] = []
         self.echoes: dict[str, list[int]] = {}
+        self._room = ROOM
 
     def __len__(self) -> int:
         return len(self.exchanges)
@@ -76,12 +85,13 @@ class Recording:
 
     def _response(self, answer: Answer) -> dict[str, Any]:
         body = self.redactor.body(answer.content, parsed_or_none(answer.json))
-        kept = body[:KEPT]
-        cut = answer.truncated or len(body) > KEPT
+        kept = body[: min(KEPT, max(self._room, GLIMPSE))]
+        self._room -= len(kept)
+        cut = answer.truncated or len(body) > len(kept)
         text, encoded = _text(kept, cut=cut)
         return {
             "status": answer.status,
-            "headers": self.redactor.headers(answer.headers),
+            "headers": self.redactor.headers(answer.headers[:FIELDS]),
             "body": text,
             "body_base64": encoded,
             "truncated": cut,

@@ -11,6 +11,7 @@ TYPED: Final = f"{ON}an_answer_is_scim_json"
 UTF_8: Final = f"{ON}an_answer_is_utf_8"
 PLAIN: Final = f"{ON}plain_json_may_be_sent"
 BARE: Final = f"{ON}scim_json_may_come_without_a_charset"
+ALIKE: Final = f"{ON}every_parser_reads_an_answer_alike"
 UNSUPPORTED: Final = 415
 
 
@@ -48,6 +49,24 @@ def answers_are_latin_1(call: Call, answer: Answerer) -> Reply:
     if reply.ok and call.kind == "ServiceProviderConfig":
         reply.body["filter"]["description"] = "d\xe9taill\xe9"
         reply.raw = reply.content.decode().encode("latin-1")
+    return reply
+
+
+@fault("7644-3.8", "answers begin with a byte order mark", catches=(ALIKE,))
+def answers_begin_with_a_mark(call: Call, answer: Answerer) -> Reply:
+    """The text writer of the platform puts it there."""
+    reply = answer(call)
+    if reply.ok and reply.content:
+        reply.raw = b"\xef\xbb\xbf" + reply.content
+    return reply
+
+
+@fault("7644-3.8", "a name stands twice in an account", catches=(ALIKE,))
+def a_name_stands_twice(call: Call, answer: Answerer) -> Reply:
+    """Two serialisers write it, one after the other."""
+    reply = answer(call)
+    if reply.ok and call.kind == "Users" and isinstance(reply.body, dict):
+        reply.raw = b'{"schemas": [], ' + reply.content[1:]
     return reply
 
 

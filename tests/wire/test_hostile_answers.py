@@ -1,0 +1,54 @@
+"""Whatever a target sends, the wire comes back in time with an answer that says what it was."""
+
+import resource
+import time
+
+import pytest
+
+from pytest_scim.okta.request import get
+from pytest_scim.scim.message import NotJson, Step
+from pytest_scim.wire.recording import FIELDS, KEPT
+
+from .hostile import HOSTILE
+from .tools import serving, wire_to
+
+STEP = Step("flow", 1, "documented", "a source")
+DEADLINE = 0.5
+READABLE = {
+    "a_huge_number",
+    "keys_that_stand_twice",
+    "a_byte_order_mark",
+    "a_redirect",
+    "a_thousand_cookies",
+    "script_everywhere",
+    "a_status_that_is_none",
+    "control_characters",
+    "more_than_was_announced",
+}
+"""Answers that are read for what they say, though they should not have been sent so."""
+
+
+def peak():
+    """Return the most memory that this process ever had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_answer_is_read_in_time_and_told(name):
+    with serving(HOSTILE[name]) as url:
+        wire = wire_to(base_url=url, deadline=DEADLINE)
+        before, started = peak(), time.monotonic()
+        answer = wire.send(get("/Users", STEP))
+        spent = time.monotonic() - started
+        wire.close()
+
+    assert spent < 3 * DEADLINE + 2, "a lost connection is tried three times"
+    assert peak() - before < 150
+    readable = answer.status != 0 and not isinstance(answer.json, NotJson)
+    assert readable == (name in READABLE), answer.error or answer.json
+    kept = wire.recording.exchanges[answer.exchange]
+    assert (kept.response is None) == (answer.status == 0)
+    assert kept.response is not None or kept.error
+    if kept.response:
+        assert len(kept.response["headers"]) <= FIELDS
+        assert len(kept.response["body"] or kept.response["body_base64"] or "") <= 2 * KEPT
