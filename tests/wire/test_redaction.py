@@ -188,3 +188,10 @@ def test_a_finding_is_redacted_like_a_body():
         "shown": redactor.value(STRANGER), "said": f"x {REDACTED}", "n": 1,
     }  # fmt: skip
     assert redactor.value(STRANGER)["userName"] == FOREIGN
+
+
+def test_a_word_of_ours_in_a_finding_is_nobody_s_value():
+    redactor = Redactor(ours=tagged)
+    redactor.value({**STRANGER, "displayName": "(missing)"})
+
+    assert redactor.text("displayName is (missing)") == "displayName is (missing)"

@@ -9,6 +9,7 @@ from urllib.parse import quote, quote_plus
 
 from pytest_scim.scim.message import Headers, NotJson
 from pytest_scim.scim.path import at, at_key
+from pytest_scim.wire.words import Words
 
 REDACTED: Final = "[redacted]"
 FOREIGN: Final = "[not ours]"
@@ -50,8 +51,8 @@ class Redactor:
 
     def __init__(self, secrets: Iterable[str] = (), *, ours: Ours = lambda _: True) -> None:
         self._ours = ours
-        self._forms: list[str] = []
-        self._foreign: set[str] = set()
+        self._forms = Words()
+        self._foreign = Words()
         self._kinds: dict[str, str] = {}
         for secret in secrets:
             self.add(secret, "credentials")
@@ -65,7 +66,7 @@ class Redactor:
         forms |= {_PERCENT.sub(lambda code: code[0].lower(), form) for form in forms}
         forms |= {_base64_core(raw, shift) for shift in range(3)}
         forms |= {form.replace("+", "-").replace("/", "_") for form in forms}
-        self._forms = sorted({*self._forms, *forms} - {""}, key=len, reverse=True)
+        self._forms.add(*forms)
         # A short secret may be a word that stands in any answer.
         self._kinds |= {form: kind for form in forms if len(form) >= _SHORTEST_ECHO}
 
@@ -75,9 +76,9 @@ class Redactor:
 
     def text(self, value: str) -> str:
         """Return ``value`` without secrets and without foreign people's identifiers."""
-        for form in self._forms:
+        for form in self._forms.found(value):
             value = value.replace(form, REDACTED)
-        for foreign in sorted(self._foreign, key=len, reverse=True):
+        for foreign in self._foreign.found(value):
             value = value.replace(foreign, FOREIGN)
         return value
 
@@ -134,26 +135,29 @@ class Redactor:
         if not isinstance(value, dict):
             return value
         if "schemas" in value and _is_resource(value):
-            return self._mask(value)
+            return self._mask(value, learn=False)
         return {
             key: REDACTED if _secret(key, item) else self._seen(item) for key, item in value.items()
         }
 
-    def _mask(self, value: Any) -> Any:
+    def _mask(self, value: Any, *, learn: bool = True) -> Any:
+        """Mask what is not ours; ``learn`` its values from an answer, not from words of ours."""
         if isinstance(value, list):
-            return [self._mask(item) for item in value]
+            return [self._mask(item, learn=learn) for item in value]
         if not isinstance(value, dict):
             return value
         if _is_resource(value) and not self._ours(value):
-            self._remember(value)
+            if learn:
+                self._remember(value)
             return _hide(value)
         return {
-            key: REDACTED if _secret(key, item) else self._mask(item) for key, item in value.items()
+            key: REDACTED if _secret(key, item) else self._mask(item, learn=learn)
+            for key, item in value.items()
         }
 
     def _remember(self, resource: dict[str, Any]) -> None:
         values = (at(resource, path) for path in _IDENTIFYING)
-        self._foreign |= {v for v in values if isinstance(v, str) and _telling(v)}
+        self._foreign.add(*(v for v in values if isinstance(v, str) and _telling(v)))
 
 
 def _telling(value: str) -> bool:
