@@ -143,7 +143,7 @@ class Director:
         # Also -x ends a run early, and a second Ctrl-C before the first was told of.
         interrupted = self.interrupted or self.collected.keys() > self.outcomes.keys()
         partial = bool(self.deselected) or interrupted
-        conclusive = not (self.settings.embedded or partial)
+        conclusive = not (self.settings.embedded or partial or self.settings.trust.insecure)
         counts = {str(v): sum(row["verdict"] == v for row in rows) for v in Verdict}
         rehearsal = self._rehearsal
         return {

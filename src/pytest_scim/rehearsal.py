@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from pytest_scim.check import Blocked
 from pytest_scim.contact import Contact
@@ -156,9 +157,9 @@ def _target(settings: Settings, provider: Any, stack: ExitStack) -> tuple[Any, .
         from pytest_scim.wire.inprocess import InProcess  # noqa: PLC0415 - proofs only
 
         made = provider(tokens, **oauth)
-        base_url = f"http://embedded{BASE_PATH}"
+        base_url = made.place or f"http://embedded{BASE_PATH}"
         given = (admitted(client, base_url, settings.profile) or first, second, old)
-        return base_url, given, InProcess(made.handle, BASE_PATH)
+        return base_url, given, InProcess(made.handle, urlsplit(base_url).path)
     from pytest_scim.provider.app import Provider  # noqa: PLC0415 - a third of a second
     from pytest_scim.provider.server import serve  # noqa: PLC0415
 

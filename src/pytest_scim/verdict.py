@@ -114,9 +114,9 @@ def overall(
     """Return ``{"verdicts": {okta, spec, rfc}, "ready": …}`` of a record's checks.
 
     Each of the three is true, false, or null when nothing of it was judged, and null
-    instead of true in a ``partial`` run. ``conclusive`` is false for an embedded or a
-    partial run: ``ready`` is then null, as it is when one of the offered ``features``
-    was not judged at all.
+    instead of true in a ``partial`` run. ``conclusive`` is false for an embedded, a
+    partial or an insecure run: ``ready`` is then null, as it is when one of the offered
+    ``features`` was not judged at all.
     """
     rows = list(checks)
     spec = _holds([c for c in rows if c["id"].startswith("runscope.spec")], partial=partial)

@@ -1,5 +1,7 @@
 """Okta's test plan: Provisioning and SSO, as far as the API integration goes."""
 
+from urllib.parse import urlsplit
+
 import pytest
 
 from pytest_scim.check import (
@@ -56,6 +58,31 @@ def test_a_catalog_app_needs_no_user_name_and_password(rehearsal, connection):
             expected="a token, or OAuth 2.0",
             shown=answer.header("WWW-Authenticate"),
         )
+    rehearsal.connected()
+
+
+@check(MUST, okta_docs(PREPARE, "Base URL"), under={"aiw": SHOULD}, cases=("C9306",))
+def test_the_base_url_has_no_underscore(rehearsal):
+    """The base URL has no underscore: Okta's form refuses one that does not match its pattern.
+
+    A bare host name, as a container has it, is not what is entered there.
+    """
+    parts = urlsplit(rehearsal.wire.base_url)
+    entered = parts.path if bare(parts.hostname) else f"{parts.hostname}{parts.path}"
+    if "_" in entered:
+        raise Finding("Okta's form refuses it", expected="no underscore", shown=entered)
+    rehearsal.connected()
+
+
+@check(SHOULD, okta_docs(PREPARE, "Base URL"), rfc7644("7.2"), cases=("C9306",))
+def test_the_base_url_begins_with_https(rehearsal):
+    """The base URL begins with https: what Okta sends holds tokens and passwords.
+
+    Of this machine, and of a host with a bare name, nothing is asked.
+    """
+    parts = urlsplit(rehearsal.wire.base_url)
+    if parts.scheme != "https" and not bare(parts.hostname):
+        raise Finding("the connection is not encrypted", expected="https", shown=parts.scheme)
     rehearsal.connected()
 
 
@@ -172,6 +199,11 @@ def test_every_kind_of_request_is_answered(console, resident, so_far):
         request = never[0][0].request
         told = f"{request['method']} {request['url'].partition('?')[0]}"
         raise Finding(f"{told}: {never[0][0].error}", expected="an answer", shown=len(never[0]))
+
+
+def bare(host):
+    """Return whether a host is this machine, or named as in a network of one's own."""
+    return host == "::1" or host.startswith("127.") or "." not in host
 
 
 def shown_is_an_error(answer):

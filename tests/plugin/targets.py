@@ -1,6 +1,7 @@
 """Small targets on the loopback address, each with a log of what reached it."""
 
 import socket
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,8 +29,8 @@ class Target:
 
 
 @contextmanager
-def target(handler: Handler) -> Iterator[Target]:
-    """Serve a handler until the block ends."""
+def target(handler: Handler, tls: ssl.SSLContext | None = None) -> Iterator[Target]:
+    """Serve a handler until the block ends, over TLS when there is a context for it."""
 
     class Connection(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -69,7 +70,9 @@ def target(handler: Handler) -> Iterator[Target]:
         daemon_threads = True
 
     server = Server(("127.0.0.1", 0), Connection)
-    running = Target(f"http://127.0.0.1:{server.server_port}")
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    running = Target(f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}")
     thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:

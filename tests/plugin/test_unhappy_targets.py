@@ -1,8 +1,10 @@
 """Targets that are no SCIM service provider, or will not talk: one finding, and the rest waits."""
 
 import socket
+import ssl
 
 import pytest
+import trustme
 
 from pytest_scim.profile.loader import load
 from pytest_scim.provider.app import Provider
@@ -55,6 +57,33 @@ def test_a_redirect_is_not_followed(run):
             finished = run("--profile=okta-oin", f"--base-url={app.origin}/scim/v2")
     one_finding(finished, "Found")
     assert other.seen == []
+
+
+@pytest.fixture
+def self_signed():
+    """A server's side of TLS, with a certificate of an authority that nobody knows."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    return context
+
+
+def test_a_certificate_that_nobody_vouches_for_is_one_finding(run, self_signed):
+    provider = Provider(load("okta-oin"), tokens=[TOKEN])
+    with target(provider_at(provider), self_signed) as app:
+        finished = run("--profile=okta-oin", f"--base-url={app.origin}/scim/v2")
+    one_finding(finished, "its certificate is not trusted: ")
+    assert app.seen == []
+
+
+def test_an_insecure_run_judges_and_is_no_evidence(run, self_signed):
+    provider = Provider(load("okta-oin"), tokens=[TOKEN])
+    chosen = ["-k", "api_credentials or base_url", "--insecure"]
+    with target(provider_at(provider), self_signed) as app:
+        finished = run("--profile=okta-oin", f"--base-url={app.origin}/scim/v2", *chosen)
+    assert finished.code == 0, finished.out
+    assert ROOT_FINDING in finished.told("conforms")
+    assert finished.record["ready"] is None
+    assert "certificate was not verified" in finished.out
 
 
 def one_finding(finished, message):

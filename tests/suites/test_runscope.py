@@ -94,6 +94,8 @@ def test_the_same_seed_gives_the_same_variables():
 class Target:
     """Answers everything with 200 and the same body, and keeps what came."""
 
+    place = None
+
     def __init__(self, body):
         self.body = json.dumps(body).encode()
         self.seen = []

@@ -34,8 +34,11 @@ def wire_to(handler=None, base_url="https://scim.example.com/v2", **options):
 
 
 @contextmanager
-def serving(talk):
-    """A TCP server on loopback that calls ``talk(connection)`` for each connection."""
+def serving(talk, first=65536):
+    """A TCP server on loopback that calls ``talk(connection)`` for each connection.
+
+    It has read ``first`` bytes then, at the most; ``None``: nothing yet.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listener:
         stop = threading.Event()
 
@@ -46,7 +49,8 @@ def serving(talk):
                 except OSError:
                     return
                 with connection, suppress(OSError):
-                    connection.recv(65536)
+                    if first:
+                        connection.recv(first)
                     talk(connection)
 
         thread = threading.Thread(target=accept)

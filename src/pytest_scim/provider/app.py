@@ -63,6 +63,7 @@ class Provider:
         self.base_url = base_url
         self.tokens = tuple(tokens)
         self.oauth = oauth
+        self.place = next((fault.base_url for fault in faults if fault.base_url), None)
         self._lock = RLock()
         self._coming = Lock()
         self._under_way: list[Call] = []

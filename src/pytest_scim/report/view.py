@@ -111,6 +111,8 @@ def _failed(verdicts: Mapping[str, bool | None]) -> str:
 def _inconclusive(record: Record) -> str:
     if record["interrupted"]:
         return "The run was interrupted before its end."
+    if record["insecure"]:
+        return INSECURE
     if record["partial"]:
         return "Only some checks were selected: run all of them for a verdict."
     missing = sum(c["verdict"] == "not-run" and c["level"] == "MUST" for c in record["checks"])

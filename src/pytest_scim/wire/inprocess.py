@@ -1,5 +1,6 @@
 """Reach a provider in the same process: no socket, the same httpx path otherwise."""
 
+import ssl
 from collections.abc import Callable
 
 import httpx
@@ -25,6 +26,8 @@ class InProcess(httpx.BaseTransport):
             status, reply, body = self._handler(
                 request.method, path.removeprefix(self._base), query, headers, request.read()
             )
+        except ssl.SSLError as error:
+            raise httpx.ConnectError(str(error)) from error
         except ConnectionError as error:
             raise httpx.RemoteProtocolError(f"Server disconnected: {error}") from None
         return httpx.Response(status, headers=reply, content=body)

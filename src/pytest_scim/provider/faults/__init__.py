@@ -24,7 +24,8 @@ class Fault:
 
     ``catches`` are ids of checks. ``integration`` and ``rule`` say under which
     integration type and rule the proof is made, when only one will do.
-    ``switches_off`` names a rule that is not kept while the fault is seeded.
+    ``switches_off`` names a rule that is not kept while the fault is seeded, ``base_url``
+    where the provider stands in a proof, when that is the defect.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Fault:
     rule: str | None
     apply: Middleware
     switches_off: str | None = None
+    base_url: str | None = None
 
 
 def fault(
@@ -46,6 +48,7 @@ def fault(
     integration: str | None = None,
     rule: str | None = None,
     switches_off: str | None = None,
+    base_url: str | None = None,
 ) -> Callable[[Middleware], Fault]:
     """Turn a middleware into a fault.
 
@@ -59,11 +62,12 @@ def fault(
         integration: ``oin`` or ``aiw`` when Okta's request comes in that type only.
         rule: the profile rule that it breaks.
         switches_off: the rule that is not kept while it is seeded.
+        base_url: where the provider stands while it is seeded.
     """
 
     def make(apply: Middleware) -> Fault:
         name = f"{code}-{apply.__name__.strip('_').replace('_', '-')}"
-        return Fault(name, title, catches, layer, integration, rule, apply, switches_off)
+        return Fault(name, title, catches, layer, integration, rule, apply, switches_off, base_url)
 
     return make
 
