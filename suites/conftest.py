@@ -133,7 +133,8 @@ def discovery(_discovery):
 def _complete(rehearsal):
     rehearsal.connected()
     person = rehearsal.people.complete()
-    return person, rehearsal.console.assign(person)
+    with owned_by(CREATE_OWNER):
+        return person, rehearsal.console.assign(person)
 
 
 @pytest.fixture

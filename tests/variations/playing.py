@@ -107,7 +107,6 @@ def _furnish(profile: Any, steps: list[Any], server: Any, records: list[dict[str
     import pytest_scim.provider.app  # noqa: PLC0415
     import pytest_scim.provider.server  # noqa: PLC0415
     import pytest_scim.report.files  # noqa: PLC0415
-    import pytest_scim.wire.redact  # noqa: PLC0415
 
     seeded = [*steps, *_declared(profile)]
 
@@ -123,7 +122,6 @@ def _furnish(profile: Any, steps: list[Any], server: Any, records: list[dict[str
             tokens, **{k: v for k, v in more.items() if k == "oauth"}
         )
         pytest_scim.provider.server.serve = server
-    pytest_scim.wire.redact.Redactor.text = lambda _, text: text  # nothing here is a secret
     pytest_scim.report.files.write_all = lambda record, _: records.append(record)
 
 

@@ -1,6 +1,7 @@
 """Faults of deactivation, reactivation and passwords, by PATCH and by PUT."""
 
 from pytest_scim.provider.faults.tools import (
+    MISSING,
     Answerer,
     Call,
     Reply,
@@ -53,8 +54,8 @@ def pathless_operation_is_refused(call: Call, answer: Answerer) -> Reply:
 def pathless_replace_drops_the_rest(call: Call, answer: Answerer) -> Reply:
     """What the value does not name is erased."""
     reply = answer(call)
-    if is_patch(call) and any(map(is_pathless, operations(call))):
-        user = call.provider.user(call.id) or {}
+    user = call.provider.user(call.id) if is_patch(call) else None
+    if user and any(map(is_pathless, operations(call))):
         call.provider.put_user({k: user[k] for k in ("id", "schemas", "userName", "active")})
     return reply
 
@@ -128,7 +129,9 @@ def patch_is_answered_in_part(call: Call, answer: Answerer) -> Reply:
     """200 promises the whole account."""
     reply = answer(call)
     if is_patch(call) and reply.ok:
-        return json_reply(200, {"id": call.id, "active": patched(call, "active")})
+        active = patched(call, "active")
+        shown = {} if active is MISSING else {"active": active}
+        return json_reply(200, {"id": call.id, **shown})
     return reply
 
 

@@ -60,7 +60,7 @@ def total_is_the_page(call: Call, answer: Answerer) -> Reply:
 def start_index_is_a_page_number(call: Call, answer: Answerer) -> Reply:
     """The third page is returned where the third account was asked for."""
     if is_list(call) and "count" in call.query:
-        page, size = int(call.query["startIndex"]), int(call.query["count"])
+        page, size = int(call.query.get("startIndex", "1")), int(call.query["count"])
         call.query["startIndex"] = str((page - 1) * size + 1)
     return answer(call)
 

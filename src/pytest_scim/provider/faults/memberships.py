@@ -247,7 +247,7 @@ def member_again_is_listed_twice(call: Call, answer: Answerer) -> Reply:
     reply = answer(call)
     if again and reply.ok and call.id:
         doubled.add(call.id)
-    if call.method == "GET" and call.id in doubled and reply.ok:
+    if call.method == "GET" and call.id in doubled and reply.ok and reply.body.get("members"):
         reply.body["members"].append(reply.body["members"][-1])
     return reply
 

@@ -197,16 +197,17 @@ def _pretend(call: Call, answer: Answerer, method: str, status: str) -> Reply:
     reply = answer(call)
     if reply.ok:
         done = iter(reply.body["Operations"])
-        reply.body["Operations"] = [
+        told = [
             {
                 "method": method,
                 "location": f"{call.provider.base_url}{one['path']}",
                 "status": status,
             }
             if one.get("method") == method
-            else next(done)
+            else next(done, None)  # a job that stopped does not tell of the rest
             for one in operations
         ]
+        reply.body["Operations"] = [one for one in told if one]
     return reply
 
 

@@ -164,8 +164,8 @@ def apostrophe_is_refused(call: Call, answer: Answerer) -> Reply:
 @fault("C16", "an apostrophe is escaped for a web page", catches=(APOSTROPHE,))
 def apostrophe_is_escaped(call: Call, answer: Answerer) -> Reply:
     """Values are escaped when they are stored, not when they are shown."""
-    if is_create(call) and "name" in (call.body or {}):
-        name: dict[str, Any] = call.body["name"]
+    name: Any = at(call.body, "name")
+    if is_create(call) and isinstance(name, dict):
         name["familyName"] = str(name.get("familyName")).replace("'", "&#39;")
     return answer(call)
 

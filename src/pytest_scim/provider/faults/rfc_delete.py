@@ -127,7 +127,9 @@ def _softly(call: Call, answer: Answerer, *, listed: bool) -> Reply:
         rows = [row for row in reply.body.get("Resources", []) if row["id"] not in hidden]
         reply.body.update(Resources=rows, totalResults=len(rows), itemsPerPage=len(rows))
     if is_create(call) and listed and reply.status == 409:  # noqa: PLR2004 - HTTP's own number
-        same = [u for u in call.provider.users() if u["userName"] == at(call.body, "userName")]
-        call.provider.delete_user(same[0]["id"])
-        return answer(call)
+        login = str(at(call.body, "userName")).casefold()
+        same = [u for u in call.provider.users() if u["userName"].casefold() == login]
+        if same and same[0]["id"] in hidden:
+            call.provider.delete_user(same[0]["id"])
+            return answer(call)
     return reply
