@@ -1,6 +1,6 @@
 """An account of the run's own for the RFC suites: what it shows is known before each change."""
 
-from pytest_scim.check import NotOffered
+from pytest_scim.check import NotOffered, Unreadable
 from pytest_scim.fixtures import resource_path
 from pytest_scim.scim.path import MISSING, at
 from pytest_scim.scim.urn import PATCH_OP
@@ -12,6 +12,7 @@ class Sheet:
     A check starts from ``shown``, the last thing that was read, and therefore from a known
     state; after a write it is read again. Attributes that the target did not keep when the
     account was made, or that the profile says cannot be updated, are nobody's defect here.
+    ``risked`` is the check that owns what may have made the account unreadable, if anything.
     """
 
     def __init__(self, directory, profile, account_id):
@@ -22,13 +23,21 @@ class Sheet:
         self._rule = profile.rule("updatable_attributes")
         self.first = directory.user(account_id)
         self._shown = self.first
+        self.risked = None
 
     @property
     def shown(self):
         """What the account shows now, read again when something was written since."""
         if self._shown is None:
-            self._shown = self._directory.user(self.id)
+            self._shown = self._look(self._directory.user)
         return self._shown
+
+    def _look(self, look, *details):
+        try:
+            return look(self.id, *details)
+        except Unreadable as gone:
+            owner = self.risked or gone.owner
+            raise Unreadable(gone.message, owner=owner, shown=gone.shown) from None
 
     def has(self, *paths):
         """Raise NotOffered unless the target has kept a value at each path."""
@@ -58,12 +67,12 @@ class Sheet:
 
     def expects(self, values, because=""):
         """Return the account once it shows these values by path, or raise a finding."""
-        self._shown = self._directory.expects(self.id, values, because)
+        self._shown = self._look(self._directory.expects, values, because)
         return self._shown
 
     def keeps(self, values, because=""):
         """Return the account, still showing these values by path, or raise a finding."""
-        self._shown = self._directory.keeps(self.id, values, because)
+        self._shown = self._look(self._directory.keeps, values, because)
         return self._shown
 
 

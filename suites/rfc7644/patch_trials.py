@@ -17,6 +17,8 @@ from pytest_scim.suites.sheet import op
 NOBODY: Final = 'phoneNumbers[type eq "pager"].value'
 """A value path that selects nothing: nobody here has a pager."""
 
+KEEPS_OWNER: Final = "okta.deactivate_users.an_unassigned_person_keeps_the_account"
+
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
@@ -93,6 +95,7 @@ def switched(bench):
     on, off = (change("replace", "active", value) for value in (True, False))
     if bench.sheet.shown.get("active") is not True:
         bench.alone(on)
+    bench.sheet.risked = KEEPS_OWNER
     string = bench.alone(Case(op("replace", "active", "False"), "active", wanted=False))
     outcomes = {"string": string}
     if string.after.get("active") is False:

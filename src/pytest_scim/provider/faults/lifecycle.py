@@ -55,7 +55,7 @@ def pathless_replace_drops_the_rest(call: Call, answer: Answerer) -> Reply:
     """What the value does not name is erased."""
     reply = answer(call)
     user = call.provider.user(call.id) if is_patch(call) else None
-    if user and any(map(is_pathless, operations(call))):
+    if user and reply.ok and any(map(is_pathless, operations(call))):
         call.provider.put_user({k: user[k] for k in ("id", "schemas", "userName", "active")})
     return reply
 

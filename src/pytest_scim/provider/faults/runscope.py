@@ -177,7 +177,7 @@ def status_is_a_phrase(call: Call, answer: Answerer) -> Reply:
 def errors_without_schema(call: Call, answer: Answerer) -> Reply:
     """The web framework's own error format is sent."""
     reply = answer(call)
-    if not reply.ok:
+    if not reply.ok and reply.body is not None:
         reply.body.pop("schemas", None)
     return reply
 

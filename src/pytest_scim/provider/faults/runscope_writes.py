@@ -65,6 +65,8 @@ def names_change_places(call: Call, answer: Answerer) -> Reply:
     """Two columns are mixed up."""
     if is_create(call) or is_replace(call):
         name = call.body.get("name", {})
+        if not isinstance(name, dict):
+            return answer(call)
         given, family = name.get("givenName"), name.get("familyName")
         call.body["name"] = {**name, "givenName": family, "familyName": given}
     return answer(call)
