@@ -4,6 +4,8 @@ import base64
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
+from glob import glob
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -57,6 +59,23 @@ def test_it_finds(directory):
     """A check whose finding holds the token."""
     token = os.environ["SCIM_TOKEN"]
     assert token == "something else"
+'''
+
+
+DIES = '''
+"""A check that takes the interpreter with it."""
+
+import os
+
+from pytest_scim.check import MUST, check
+
+
+@check(MUST)
+def test_it_dies(directory):
+    """A check in whose frames a token is at hand."""
+    token = os.environ["SCIM_TOKEN"]
+    directory.find(token)
+    os.abort()
 '''
 
 
@@ -114,6 +133,41 @@ def test_a_token_that_is_thrown_back_is_shown_nowhere(runs, name):
     for place, text in run.outputs().items():
         for form in disguises(TOKEN):
             assert form not in text, f"{form} in {place}: …{around(text, form)}…"
+
+
+def test_no_process_of_a_run_has_the_token_in_its_arguments(run):
+    listed = []
+
+    def look(call, answer):
+        if not listed:
+            listed.extend(Path(one).read_bytes() for one in glob("/proc/[0-9]*/cmdline"))
+        return answer(call)
+
+    watch = Fault("T-watch", "", (), "service", None, None, look)
+    provider = Provider(load("okta-oin"), tokens=[TOKEN], faults=[watch])
+    with serve(provider) as server:
+        command = ["-m", "pytest_scim.cli", "run", "--profile=okta-oin"]
+        process = run.python(*command, f"--base-url={server.base_url}", "-k", "api_credentials")
+        finished = run.finish(process)
+
+    assert finished.code == 0, finished.out + finished.err
+    assert [one for one in listed if b"--profile=okta-oin" in one]
+    for form in disguises(TOKEN):
+        assert not [one for one in listed if form.encode() in one]
+
+
+def test_a_run_that_crashes_dumps_no_token(run):
+    folder = run.folder / "checks" / "vendor"
+    folder.mkdir(parents=True)
+    (folder / "test_own.py").write_text(DIES)
+    provider = Provider(load("okta-oin"), tokens=[TOKEN])
+    with serve(provider) as server:
+        finished = run("--profile=okta-oin", f"--base-url={server.base_url}", str(folder), *LOUD)
+
+    assert finished.code < 0
+    assert "Fatal Python error" in finished.err
+    for form in disguises(TOKEN):
+        assert form not in finished.out + finished.err
 
 
 def test_the_passwords_that_okta_sends_are_kept_out_too(runs):
