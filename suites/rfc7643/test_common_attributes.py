@@ -14,6 +14,7 @@ from pytest_scim.suites.rfc7643.definitions import is_extension, is_text, unassi
 
 COMMON = rfc7643("3.1")
 SCHEMAS = rfc7643("3")
+KINDS = ("Users", "Groups")
 
 
 @check(SHOULD, SCHEMAS, rfc7643("3.3"), field_report("ssoready/ssoready#232"))
@@ -81,6 +82,10 @@ def test_an_id_names_one_resource(squad, directory):
     It "MUST be unique across the SCIM service provider's entire set of resources".
     """
     group_id = at(squad[0].json, "id")
+    standing = directory.ledger.standing
+    ids = [{one.id for one in standing if one.kind == kind} - {None} for kind in KINDS]
+    if shared := set.intersection(*ids):
+        raise Finding("an account has the id of a group", expected=404, shown=sorted(shared)[:3])
     answer = directory.read(group_id)
     if answer.ok and at(answer.json, "id") == group_id:
         raise Finding("an account has the id of a group", expected=404, shown=answer.status)
