@@ -163,12 +163,12 @@ def test_every_create_is_on_the_disk_before_the_job_leaves(ledger, path):
     )
 
 
-def test_a_job_that_is_sent_again_is_journalled_once(ledger):
+def test_what_a_refused_job_may_have_made_is_looked_up_though_it_was_sent_again(ledger):
     request = job(create())
     sent(ledger, request, Answer(429))
     sent(ledger, request, answer(result("201", "/Users/1", bulkId="a")))
 
-    assert ledger.standing == [Entry("Users", ANN, "1")]
+    assert ledger.standing == [Entry("Users", ANN), Entry("Users", ANN, "1")]
 
 
 def test_ids_come_from_the_locations_whatever_their_order(ledger, path):

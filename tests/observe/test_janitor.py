@@ -1,6 +1,7 @@
 """The clean-up takes away what the run made, and names what it could not."""
 
 import json
+from urllib.parse import parse_qsl
 
 import pytest
 
@@ -32,7 +33,8 @@ class Target:
     def _answer(self, request):
         row = self.accounts.get(request.path.rpartition("/")[2])
         if request.path.count("/") == 1:
-            return reply(200, Resources=list(self.accounts.values()))
+            rows = list(self.accounts.values())
+            return reply(200, totalResults=len(rows), Resources=rows)
         if row is None:
             return reply(404, detail="no")
         if request.method == "DELETE":
@@ -93,7 +95,7 @@ def test_a_lost_create_that_never_happened_is_struck_out():
     target = Target()
 
     assert target.clean(entry(None)) == []
-    assert target.sent == ["GET /Users"]
+    assert target.sent == ["GET /Users", "GET /Users"]
     assert target.ledger.standing == []
 
 
@@ -102,7 +104,7 @@ def test_only_the_exact_name_is_taken_for_ours(found):
     target = Target(account("9", found))
 
     assert target.clean(entry(None)) == []
-    assert target.sent == ["GET /Users"]
+    assert target.sent == ["GET /Users", "GET /Users"]
 
 
 def test_a_name_without_the_tag_of_the_run_is_never_looked_up():
@@ -181,3 +183,88 @@ def test_a_target_that_no_longer_answers_leaves_named_leftovers():
     left = Target(DELETE=Answer(0, error="Read timed out")).clean(entry())
 
     assert left[0]["reason"] == "Read timed out"
+
+
+def test_two_creates_of_one_name_whose_answers_were_lost_are_both_taken_away():
+    target = Target(account("1"), account("2"))
+    left = target.clean(entry(None), entry(None))
+
+    assert (left, target.accounts) == ([], {})
+
+
+def test_a_lost_create_does_not_take_what_a_later_one_has_made_for_its_own():
+    target = Target(account("1"), account("2"))
+    left = target.clean(entry(None), entry("2"))
+
+    assert (left, target.accounts) == ([], {})
+    assert [line for line in target.sent if line.startswith("DELETE")] == [
+        "DELETE /Users/1",
+        "DELETE /Users/2",
+    ]
+
+
+def test_a_lost_create_that_made_nothing_leaves_the_later_one_to_its_entry():
+    target = Target(account("2"))
+    left = target.clean(entry(None), entry("2"))
+
+    assert (left, target.accounts, target.ledger.standing) == ([], {}, [])
+
+
+def test_a_lost_create_that_had_no_name_is_known_by_whatever_it_had_of_ours():
+    unnamed = {"id": "7", "userName": "generated", "emails": [{"value": LOGIN.upper()}]}
+    target = Target(account("1", "grace@customer.example"), unnamed)
+
+    assert target.clean(entry(None)) == []
+    assert list(target.accounts) == ["1"]
+
+
+def test_a_list_is_read_page_by_page_and_once_for_all_that_lookups_do_not_find():
+    class Paged(Target):
+        def _answer(self, request):
+            start = int(dict(parse_qsl(request.query)).get("startIndex", 0))
+            if not start:
+                return reply(200, totalResults=0, Resources=[])
+            rows = list(rows_at_first.values())[start - 1 : start + 1]
+            return reply(200, totalResults=len(rows_at_first), Resources=rows)
+
+    names = [f"ann.{TAG}{n}@example.com" for n in range(5)]
+    target = Paged(*(account(str(n), name) for n, name in enumerate(names)), DELETE=Answer(204))
+    rows_at_first = dict(target.accounts)
+
+    assert target.clean(*(entry(None, name=name) for name in names)) == []
+    assert target.sent.count("GET /Users") == 5 + 3
+    assert [one for one in target.sent if one.startswith("DELETE")] == [
+        f"DELETE /Users/{n}" for n in range(5)
+    ]
+
+
+@pytest.mark.parametrize("total", [{}, {"totalResults": "5"}, {"totalResults": 10**9}])
+def test_a_list_that_never_ends_is_read_so_far_and_no_farther(total):
+    def forever(request):
+        start = int(dict(parse_qsl(request.query)).get("startIndex", 0))
+        return reply(200, **total, Resources=[account(f"x{start}", "grace@customer.example")])
+
+    target = Target()
+    target._answer = forever
+
+    assert target.clean(entry(None)) == []
+    assert target.sent.count("GET /Users") == 51
+
+
+def test_a_create_that_can_never_be_found_is_told_of_once():
+    target = Target()
+    left = target.clean(entry(None, name=""))
+
+    assert [row["reason"] for row in left] == [
+        "its create gave no id that can be used, and a look-up by name gave none"
+    ]
+    assert target.ledger.clear
+    assert target.sent == []
+
+
+def test_two_lost_creates_of_one_value_are_two_also_where_a_list_tells_of_them():
+    rows = [{"id": n, "userName": n, "emails": [{"value": LOGIN}]} for n in ("7", "8")]
+    target = Target(*rows)
+
+    assert target.clean(entry(None), entry(None)) == []
+    assert target.accounts == {}

@@ -152,6 +152,13 @@ def test_a_second_create_that_is_not_answered_stands_beside_the_first(ledger):
     assert [entry.id for entry in ledger.standing] == ["1", None]
 
 
+def test_a_create_whose_answer_was_lost_stands_beside_the_next_one(ledger):
+    sent(ledger, create(), Answer(0, error="the connection was lost"))
+    made(ledger, "2")
+
+    assert [entry.id for entry in ledger.standing] == [None, "2"]
+
+
 def test_an_id_that_was_told_twice_stands_once(ledger):
     made(made(ledger, "1"), "1")
 

@@ -133,13 +133,11 @@ class Ledger:
             self._intend(part)
 
     def _intend(self, request: Request) -> None:
-        if (asked := self._entry(request)) is None:
-            return
-        if (entry := self._open(asked)) is None:
-            entry = asked
+        """Note a create, each by itself: one whose answer was lost may have made another."""
+        if (entry := self._entry(request)) is not None:
             self.standing.append(entry)
             self._journal.write("intend", entry)
-        self._under_way[id(request)] = entry
+            self._under_way[id(request)] = entry
 
     def after(self, request: Request, answer: Answer, voice: str) -> None:
         """Journal the id of a 201, the end of a refused create, a removal, and what outlived it."""
@@ -149,10 +147,9 @@ class Ledger:
             self._answered(part, reply)
 
     def _answered(self, request: Request, answer: Answer) -> None:
-        self._under_way.pop(id(request), None)
-        if (asked := self._entry(request)) is not None:
+        if (entry := self._under_way.pop(id(request), None)) is not None:
             told = isinstance(request.json, dict) or self.tag in _text(request).lower()
-            self._created(asked, answer, told=told)
+            self._created(entry, answer, told=told)
         place = _RESOURCE.match(request.path)
         kind, resource_id = (place[1], unquote(place[2])) if place else ("", "")
         if place and request.method == "PUT" and answer.ok:
@@ -170,9 +167,9 @@ class Ledger:
         made_id = at_key(answer.json, "id")
         known = isinstance(made_id, str) and made_id not in _NO_IDS
         if (kind, asked_id) in self._invented:
-            self._stands(Entry(kind, _name(request, kind), made_id if known else None))
+            self._stands(Entry(kind, self._name(request, kind), made_id if known else None))
         elif known and made_id != asked_id and not self.owns(made_id, kind):
-            self._stands(Entry(kind, _name(request, kind)))
+            self._stands(Entry(kind, self._name(request, kind)))
 
     def _outlived(self, kind: str, resource_id: str, answer: Answer) -> None:
         """Note again what was answered as removed and is still shown."""
@@ -195,24 +192,9 @@ class Ledger:
         self.standing = [other for other in self.standing if other is not entry]
         self._journal.write("gone", entry)
 
-    def _open(self, asked: Entry) -> Entry | None:
-        """Return the create of that kind and name whose id is not known yet, if any.
-
-        One that is under way is another one: two may be at once.
-        """
-        waiting = {id(entry) for entry in self._under_way.values()}
-        for entry in reversed(self.standing):
-            same = entry.id is None and entry.name == asked.name and entry.kind == asked.kind
-            if same and id(entry) not in waiting:
-                return entry
-        return None
-
-    def _created(self, asked: Entry, answer: Answer, *, told: bool) -> None:
-        entry = self._open(asked)
-        if entry is None:
-            return
+    def _created(self, entry: Entry, answer: Answer, *, told: bool) -> None:
         created_id = at_key(answer.json, "id")
-        if isinstance(created_id, str) and self._believed(asked, answer):
+        if isinstance(created_id, str) and self._believed(entry, answer):
             if any(e.id == created_id and e.name == entry.name for e in self.standing):
                 self.strike(entry)
             elif created_id not in _NO_IDS and not self.owns(created_id, entry.kind):
@@ -233,16 +215,20 @@ class Ledger:
         kind = request.path.removeprefix("/")
         if request.method != "POST" or kind not in _NAMES:
             return None
-        return Entry(kind, _name(request, kind))
+        return Entry(kind, self._name(request, kind))
 
+    def _name(self, request: Request, kind: str) -> str:
+        """Return the name that a create gives, also where its body is malformed.
 
-def _name(request: Request, kind: str) -> str:
-    """Return the name that a create gives, also where its body is malformed; ``""``: none."""
-    name = at_key(request.body, _NAMES[kind])
-    if isinstance(name, str):
-        return name
-    found = re.search(rf'"{_NAMES[kind]}"\s*:\s*"([^"]+)"', _text(request), re.IGNORECASE)
-    return found[1] if found else ""
+        Of one without a name it is whatever has the run's tag in it; ``""``: nothing has.
+        """
+        name = at_key(request.body, _NAMES[kind])
+        if isinstance(name, str):
+            return name
+        for key, value in ((_NAMES[kind], '[^"]+'), ('[^"]+', f'[^"]*{re.escape(self.tag)}[^"]*')):
+            if found := re.search(rf'"{key}"\s*:\s*"({value})"', _text(request), re.IGNORECASE):
+                return found[1]
+        return ""
 
 
 def _text(request: Request) -> str:
