@@ -1,6 +1,14 @@
 """An account and a group of the run's own that checks may be rough with."""
 
-from pytest_scim.fixtures import CREATE_OWNER, PUSH_OWNER, member_ids, owned_by, resource_path, said
+from pytest_scim.fixtures import (
+    CREATE_OWNER,
+    PUSH_OWNER,
+    entered,
+    member_ids,
+    owned_by,
+    resource_path,
+    said,
+)
 from pytest_scim.scim.path import at
 from pytest_scim.scim.urn import GROUP
 from pytest_scim.suites.sheet import Sheet
@@ -13,10 +21,10 @@ class Subject(Sheet):
 
     def __init__(self, rehearsal):
         """Make the account, as the app's own admin would, and read it."""
-        self.person = rehearsal.people.person()
         with owned_by(CREATE_OWNER):
-            made = rehearsal.directory.add(self.person.resource())
-            super().__init__(rehearsal.directory, rehearsal.profile, made["id"])
+            account = entered(rehearsal, rehearsal.people.person())
+            self.person = account.person
+            super().__init__(rehearsal.directory, rehearsal.profile, account.id)
 
     def put_together(self, *bodies):
         """Send several PUTs at once and return their answers."""

@@ -102,4 +102,7 @@ def _left(profile: Profile, sent: Sequence[Mapping[str, Any]]) -> str:
     if profile.delete == "allowed":
         return "It would leave nothing behind."
     made = sum(one["request"]["method"] == "POST" for one in sent)
-    return f"It would leave up to {made} accounts behind, switched off: deletes are forbidden."
+    return (
+        f"It would leave up to {made} accounts behind, switched off: deletes are forbidden. "
+        "The next run uses most of them again."
+    )

@@ -10,10 +10,12 @@ from pytest_scim.check import Blocked
 from pytest_scim.contact import Contact
 from pytest_scim.embedded import admitted, client_of, issuing
 from pytest_scim.evidence import Evidence
+from pytest_scim.observe.adoption import Adoption
 from pytest_scim.observe.directory import Directory
 from pytest_scim.observe.janitor import Janitor, Leftover
 from pytest_scim.observe.journal import Journal, journal_path
 from pytest_scim.observe.ledger import Ledger
+from pytest_scim.observe.pool import Pool
 from pytest_scim.okta.console import Console
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.task import Task
@@ -57,6 +59,8 @@ class Rehearsal:
     evidence: Evidence
     second: Credentials | None
     old: Credentials | None
+    pool: Pool | None = None
+    adoption: Adoption | None = None
     leftovers: list[Leftover] = field(default_factory=list)
     _stack: ExitStack = field(default_factory=ExitStack)
     _connection: Task | None = None
@@ -101,10 +105,13 @@ class Rehearsal:
 
     def close(self) -> None:
         """Remove what the run made, then end connections and the embedded provider."""
+        # Another run may have held the pool at the start, and not any more.
+        pool = self.pool or _pool(self.settings, self.wire.base_url, self._stack)
         janitor = Janitor(
             lambda request: self.wire.send(request, "janitor"),
             self.ledger,
             may_delete=self.profile.delete == "allowed",
+            pool=pool,
         )
         with self._stack:
             self.leftovers = janitor.clean()
@@ -130,6 +137,8 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
     stack.callback(lambda: journal.close(done=ledger.clear))
     redactor = Redactor(_secrets(credentials, *spare), ours=ledger.ours)
     recording = Recording(redactor)
+    pool = _pool(settings, base_url, stack)
+    ledger.remember(pool.names if pool is not None else {})
     pacing = Pacing(rate=None if settings.embedded else settings.profile.pace)
     wire = Wire(
         base_url,
@@ -142,7 +151,18 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
         trust=settings.trust,
     )
     stack.callback(wire.close)
-    return _cast(settings, wire, ledger, stack, spare)
+    return _cast(settings, wire, ledger, stack, spare, pool=pool)
+
+
+def _pool(settings: Settings, base_url: str, stack: ExitStack) -> Pool | None:
+    """Return the accounts that earlier runs left, where a run writes and may not delete."""
+    folder, profile = settings.state_dir, settings.profile
+    if folder is None or settings.read_only or profile.delete == "allowed":
+        return None
+    pool = Pool.open(folder, base_url, profile.people.would_make)
+    if pool is not None:
+        stack.callback(pool.close)
+    return pool
 
 
 def _target(settings: Settings, provider: Any, stack: ExitStack) -> tuple[Any, ...]:
@@ -241,6 +261,8 @@ def _cast(
     ledger: Ledger,
     stack: ExitStack,
     spare: Sequence[Credentials | None],
+    *,
+    pool: Pool | None,
 ) -> Rehearsal:
     second, old = spare
     profile, recording = settings.profile, wire.recording
@@ -271,6 +293,8 @@ def _cast(
         evidence,
         second,
         old,
+        pool,
+        Adoption(pool, directory, by_patch=org.patches_users) if pool is not None else None,
         _stack=stack,
     )
     return rehearsal

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from pytest_scim.authentication import credentials_of
 from pytest_scim.observe.janitor import Janitor, Leftover
-from pytest_scim.observe.journal import Journal, loans, read
+from pytest_scim.observe.journal import Journal, adopted, loans, read
 from pytest_scim.observe.ledger import Ledger
+from pytest_scim.observe.pool import Pool
 from pytest_scim.profile import Profile
 from pytest_scim.profile.loader import load
 from pytest_scim.wire.client import Wire
@@ -68,15 +69,22 @@ def _clean(
     head, standing = read(path)
     ledger = Ledger(head["run"], journal)
     ledger.standing, ledger.loans = standing, loans(path)
+    ledger.remember(adopted(path))
     recording = Recording(Redactor(credentials.secrets(), ours=ledger.ours))
     wire = Wire(head["base_url"], credentials, recording, ledger, deadline=profile.deadline)
+    may_delete = profile.delete == "allowed"
+    fits = profile.people.would_make
+    pool = None if may_delete else Pool.open(path.parent, head["base_url"], fits)
     try:
         janitor = Janitor(
             lambda request: wire.send(request, "janitor"),
             ledger,
-            may_delete=profile.delete == "allowed",
+            may_delete=may_delete,
+            pool=pool,
         )
         return janitor.clean()
     finally:
         wire.close()
+        if pool is not None:
+            pool.close()
         journal.close(done=ledger.clear)

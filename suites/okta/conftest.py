@@ -13,6 +13,7 @@ from pytest_scim.fixtures import (
     Assigned,
     Pushed,
     done,
+    entered,
     owned_by,
     ruled,
     run_scope,
@@ -186,7 +187,6 @@ def many(rehearsal):
     many more as are wanted. Okta has confirmed whom the app's admin made.
     """
     rehearsal.connected()
-    directory = rehearsal.directory
     count = 102
     limit = rehearsal.people_limit
     if limit is not None and limit < count:
@@ -194,9 +194,9 @@ def many(rehearsal):
     known = [] if ruled(rehearsal.profile) else made_so_far(rehearsal)[:count]
     people = [rehearsal.people.person() for _ in range(count - len(known))]
     with owned_by(CREATE_OWNER):
-        for person in people:
-            rehearsal.org.links[person.okta_id] = directory.add(person.resource())["id"]
-    return [*known, *people]
+        more = [entered(rehearsal, person) for person in people]
+    rehearsal.org.links |= {account.person.okta_id: account.id for account in more}
+    return [*known, *(account.person for account in more)]
 
 
 def made_so_far(rehearsal):

@@ -178,14 +178,14 @@ def test_a_lookup_ignores_the_case_of_a_login(directory, resident):
     field_report("langfuse/langfuse#13528"),
     feature="create_users",
 )
-def test_lookup_and_uniqueness_agree_on_case(console, assigned):
+def test_lookup_and_uniqueness_agree_on_case(console, newcomer):
     """A login in another case is either found by the lookup or free for a create.
 
     When the lookup finds nobody and the create is refused, Okta's task fails for ever.
     """
-    login = assigned.person.login.upper()
-    console.org.links.pop(assigned.person.okta_id)
-    task = console.assign(assigned.person.having({LOGIN: login}))
+    login = newcomer.person.login.upper()
+    console.org.links.pop(newcomer.person.okta_id)
+    task = console.assign(newcomer.person.having({LOGIN: login}))
     assert task.ok, task.message
 
 
@@ -367,30 +367,30 @@ def test_every_mapped_attribute_comes_back(directory, console, complete):
 
 
 @check(MUST, okta_api("Update a user"), LOOKUP, feature="create_users", cases=("C9335",))
-def test_an_existing_account_is_linked(console, directory, person, people):
+def test_an_existing_account_is_linked(console, directory, enter, person, people):
     """A person who has an account in the app is linked to it, and the profile is pushed over it.
 
     No second account is made.
     """
-    account = directory.add(person.resource())
+    account = enter(person)
     given, family = people.name()
-    task = console.assign(person.having({GIVEN: f"{given}-Linked", FAMILY: family}))
+    task = console.assign(account.person.having({GIVEN: f"{given}-Linked", FAMILY: family}))
     assert task.ok, task.message
-    found = [row.get("id") for row in directory.find(person.login)]
-    if found != [account["id"]]:
-        raise Finding("not linked to the one account", expected=[account["id"]], shown=found)
-    directory.expects(account["id"], {GIVEN: f"{given}-Linked", FAMILY: family})
+    found = [row.get("id") for row in directory.find(account.person.login)]
+    if found != [account.id]:
+        raise Finding("not linked to the one account", expected=[account.id], shown=found)
+    directory.expects(account.id, {GIVEN: f"{given}-Linked", FAMILY: family})
 
 
 @check(MUST, okta_api("Reactivate users"), LOOKUP, feature="create_users", cases=("C9335",))
-def test_an_existing_inactive_account_is_switched_on(console, directory, person):
+def test_an_existing_inactive_account_is_switched_on(console, directory, enter, person):
     """A person whose account in the app is inactive is linked to it, and it is active again."""
     with owned_by(SWITCH_OWNER):
-        account = directory.add(person.resource())
-        directory.switch(account["id"], active=False)
-    task = console.assign(person)
+        account = enter(person)
+        directory.switch(account.id, active=False)
+    task = console.assign(account.person)
     assert task.ok, task.message
-    directory.expects(account["id"], {"active": True})
+    directory.expects(account.id, {"active": True})
 
 
 @check(MUST, LOOKUP, feature="create_users")

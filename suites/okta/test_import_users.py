@@ -180,19 +180,19 @@ def test_the_order_stays_the_same(directory, imported):
 
 
 @check(MUST, okta_api("Update a user"), feature="import_users", cases=("C9305",))
-def test_an_imported_person_can_be_updated(console, directory, person, people):
+def test_an_imported_person_can_be_updated(console, directory, enter, person, people):
     """An account made in the app is imported, confirmed, and then updated from Okta."""
     with owned_by(CREATE_OWNER):
-        account = directory.add(person.resource())
+        account = enter(person)
     task = done(console.import_users(), IMPORT_OWNER)
-    if not any(at(row, "id") == account["id"] for row in task.users):
+    if not any(at(row, "id") == account.id for row in task.users):
         read_to_the_end(console, task)
-        raise Finding("the new account is not imported", expected=account["id"], shown="(missing)")
-    console.org.links[person.okta_id] = account["id"]
+        raise Finding("the new account is not imported", expected=account.id, shown="(missing)")
+    console.org.links[person.okta_id] = account.id
     given = f"{people.name()[0]}-Imported"
-    task = console.update(person.having({GIVEN: given}))
+    task = console.update(account.person.having({GIVEN: given}))
     assert task.ok, task.message
-    directory.expects(account["id"], {GIVEN: given}, "after the update")
+    directory.expects(account.id, {GIVEN: given}, "after the update")
 
 
 def read_to_the_end(console, task):

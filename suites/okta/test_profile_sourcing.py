@@ -9,11 +9,11 @@ IMPORT = okta_api("Retrieve users")
 
 
 @check(MUST, IMPORT, feature="profile_sourcing", cases=("C9359", "C9360"))
-def test_an_import_brings_the_profile(console, directory, person):
+def test_an_import_brings_the_profile(console, enter, person):
     """An account made in the app is imported with login and names, and is active."""
     with owned_by(CREATE_OWNER):
-        account = directory.add(person.resource())
-    row = imported(console, account["id"])
+        account = enter(person)
+    row, person = imported(console, account.id), account.person
     wanted = {GIVEN: person.given, FAMILY: person.family, "active": True}
     shown = {path: at(row, path) for path in wanted}
     if shown != wanted:
@@ -22,24 +22,24 @@ def test_an_import_brings_the_profile(console, directory, person):
 
 
 @check(MUST, IMPORT, feature="profile_sourcing", cases=("C9361",))
-def test_an_import_shows_who_was_deactivated_in_the_app(console, directory, person):
+def test_an_import_shows_who_was_deactivated_in_the_app(console, directory, enter, person):
     """An account deactivated in the app is imported inactive, so that Okta can follow."""
     with owned_by(CREATE_OWNER):
-        account = directory.add(person.resource())
-        directory.switch(account["id"], active=False)
-    shown = at(imported(console, account["id"]), "active")
+        account = enter(person)
+        directory.switch(account.id, active=False)
+    shown = at(imported(console, account.id), "active")
     if shown is not False:
         raise Finding("active of the imported account", expected=False, shown=repr(shown))
 
 
 @check(MUST, IMPORT, feature="profile_sourcing", cases=("C9361",))
-def test_an_import_shows_who_was_reactivated_in_the_app(console, directory, person):
+def test_an_import_shows_who_was_reactivated_in_the_app(console, directory, enter, person):
     """An account reactivated in the app is imported active, under the same id."""
     with owned_by(CREATE_OWNER):
-        account = directory.add(person.resource())
-        directory.switch(account["id"], active=False)
-        directory.switch(account["id"], active=True)
-    shown = at(imported(console, account["id"]), "active")
+        account = enter(person)
+        directory.switch(account.id, active=False)
+        directory.switch(account.id, active=True)
+    shown = at(imported(console, account.id), "active")
     if shown is not True:
         raise Finding("active of the imported account", expected=True, shown=repr(shown))
 

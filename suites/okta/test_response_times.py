@@ -78,11 +78,11 @@ def sizes(rehearsal, request):
 
 
 @pytest.fixture
-def crowd(sizes, directory, people):
+def crowd(sizes, enter, people):
     """The ids of as many accounts as the largest group has members, and of one more."""
     with owned_by(CREATE_OWNER):
-        made = [directory.add(people.person().resource()) for _ in range(sizes[-1] + 1)]
-    return [shown["id"] for shown in made]
+        made = [enter(people.person()) for _ in range(sizes[-1] + 1)]
+    return [account.id for account in made]
 
 
 @check(

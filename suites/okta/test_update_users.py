@@ -184,7 +184,7 @@ def erased(rehearsal, provision, person, nothing):
     account = provision(full)
     if at(directory.user(account.id), path) in (MISSING, None, ""):
         raise NotOffered(f"the target does not keep {path}, so nothing can be erased")
-    task = console.push_empty(full.having({path: nothing}))
+    task = console.push_empty(account.person.having({path: nothing}))
     assert task.ok, task.message
     shown = at(directory.user(account.id), path)
     if shown not in (MISSING, None, ""):

@@ -1,29 +1,29 @@
 """Take away what a run made, and name what could not be taken away."""
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
 from pytest_scim.observe.journal import Entry
 from pytest_scim.observe.ledger import Ledger
 from pytest_scim.observe.loans import restore
-from pytest_scim.observe.request import name_query, request, resource_path
+from pytest_scim.observe.lookout import Lookout
+from pytest_scim.observe.pool import Pool, Pooled
+from pytest_scim.observe.reading import member_ids
+from pytest_scim.observe.request import request, resource_path
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import at_key
 from pytest_scim.scim.urn import PATCH_OP
 
 SILENT: Final = "the target does not answer; pytest-scim sweep finishes this"
+KEPT: Final = "deactivated, and left on purpose: the next run uses it again"
 _PATIENCE: Final = 2
 """Requests without any answer, one after the other, after which no more are sent."""
-
-_COUNT: Final = 100
-_PAGES: Final = 50
-"""Pages of a list that are read to find what a lookup does not."""
 
 Send = Callable[[Request], Answer]
 Leftover = dict[str, Any]
 
-_NAMES: Final = {"Users": "userName", "Groups": "displayName"}
 _PATCH_INACTIVE: Final = {
     "schemas": [PATCH_OP],
     "Operations": [{"op": "replace", "value": {"active": False}}],
@@ -33,29 +33,44 @@ _PATCH_INACTIVE: Final = {
 class Janitor:
     """Deletes what stands in the ledger, groups first; deactivates where deletion is forbidden.
 
-    Borrowed groups are put back before that.
+    Borrowed groups are put back before that. An account that is deactivated goes into the
+    ``pool``, if any.
     """
 
-    def __init__(self, send: Send, ledger: Ledger, *, may_delete: bool) -> None:
+    def __init__(
+        self, send: Send, ledger: Ledger, *, may_delete: bool, pool: Pool | None = None
+    ) -> None:
         self._ask = send
         self._unanswered = 0
         self._ledger = ledger
         self._may_delete = may_delete
-        self._lists: dict[str, list[Any]] = {}  # by kind, each read once
+        self._lookout = Lookout(self._send, ledger)
+        self._pool = pool
+        self._held: set[str] = set()  # who is in a group that is left
+        self._names: Counter[str] = Counter()
 
     def clean(self) -> list[Leftover]:
         """Clean up and return ``{"kind", "id", "name", "reason"}`` for what is left."""
         left = self._give_back()
+        users = (entry for entry in self._ledger.standing if entry.kind == "Users")
+        self._names = Counter(entry.name.casefold() for entry in users)
         for entry in sorted(self._ledger.standing, key=lambda entry: entry.kind):
             reason = self._whatever_comes(partial(self._end, entry))
             if reason is not None:
                 left.append(
                     {"kind": entry.kind, "id": entry.id, "name": entry.name, "reason": reason}
                 )
+                self._whatever_comes(partial(self._hold, left[-1]))
         return left
 
+    def _hold(self, row: Leftover) -> None:
+        """Remember who is in a group that is left: they are not as a new account is."""
+        if self._pool is not None and row["kind"] == "Groups" and row["id"] is not None:
+            shown = self._send(request("GET", resource_path("Groups", row["id"]))).json
+            self._held |= set(member_ids(shown) if isinstance(shown, dict) else ())
+
     def _end(self, entry: Entry) -> str | None:
-        return self._remove(entry) if self._known(entry) else None
+        return self._remove(entry) if self._lookout.found(entry) else None
 
     def _send(self, request: Request) -> Answer:
         answer = self._ask(request)
@@ -81,57 +96,8 @@ class Janitor:
             else:
                 row = {"kind": "Groups", "id": loan.id, "name": loan.name, "reason": reason}
                 left.append(row)
+                self._whatever_comes(partial(self._hold, row))
         return left
-
-    def _known(self, entry: Entry) -> bool:
-        """Find the id of a create whose answer never told it; strike out what is not there."""
-        if entry.id is not None or self._ledger.tag not in entry.name.lower():
-            return True
-        query = name_query(_NAMES[entry.kind], entry.name)
-        found = self._send(request("GET", f"/{entry.kind}", query=query))
-        wanted = entry.name.casefold()
-        named = [
-            row for row in _rows(found) if str(at_key(row, _NAMES[entry.kind])).casefold() == wanted
-        ]
-        # What another create of that name is known to have made is taken away on its account.
-        same = self._strange(entry, named) or self._strange(entry, self._listed(entry))
-        answered = found.status == 404 or (found.ok and isinstance(found.json, dict))  # noqa: PLR2004
-        if answered and not same:
-            self._ledger.strike(entry)
-            return False
-        if same and isinstance(at_key(same[0], "id"), str):
-            entry.id = same[0]["id"]
-        return True
-
-    def _strange(self, entry: Entry, rows: list[Any]) -> list[Any]:
-        """Return the rows that no entry of the ledger is known to stand for."""
-        return [row for row in rows if not self._ledger.owns(at_key(row, "id"), entry.kind)]
-
-    def _listed(self, entry: Entry) -> list[Any]:
-        """Return what shows an entry's name anywhere: where lookups fail, or it had none."""
-        if entry.kind not in self._lists:
-            self._lists[entry.kind] = list(self._scan(entry.kind))
-        found = [row for row in self._lists[entry.kind] if _holds(row, entry.name.casefold())]
-        for row in found[:1]:
-            self._lists[entry.kind].remove(row)  # the next entry of that name is another one
-        return found
-
-    def _scan(self, kind: str) -> Iterator[Any]:
-        """Yield the rows of a whole list, in pages of whatever size the target gives."""
-        seen: set[str] = set()
-        start = 1
-        for _ in range(_PAGES):
-            query = f"startIndex={start}&count={_COUNT}"
-            page = self._send(request("GET", f"/{kind}", query=query))
-            ids = {str(at_key(row, "id")) for row in _rows(page)}
-            if ids <= seen:
-                return
-            yield from _rows(page)
-            seen |= ids
-            start += len(_rows(page))
-            total = at_key(page.json, "totalResults")
-            if isinstance(total, int) and start > total:
-                return
 
     def _remove(self, entry: Entry) -> str | None:
         if entry.id is None:
@@ -151,30 +117,33 @@ class Janitor:
     def _only_deactivate(self, entry: Entry, why: str) -> str:
         """Deactivate an account that stays; once inactive it is nobody's business any more."""
         assert entry.id is not None
-        if not self._deactivate(entry.id):
+        shown = self._deactivate(entry.id)
+        gone = shown.status in {404, 410}
+        if not gone and at_key(shown.json, "active") is not False:
             return f"could not be deactivated: {why}"
+        # Into the pool first: a run that is stopped in between forgets nobody.
+        kept = self._keep(entry, shown.json)
         self._ledger.strike(entry)
-        return f"deactivated: {why}"
+        return KEPT if kept else f"deactivated: {why}"
 
-    def _deactivate(self, user_id: str) -> bool:
+    def _keep(self, entry: Entry, shown: Any) -> bool:
+        """Leave an account for the next run; return whether it is as that expects it.
+
+        It still has the name that it was made with, which nobody else of the run had.
+        """
+        tag = self._ledger.tag_of(entry.name)
+        if self._pool is None or tag is None or entry.id is None or entry.id in self._held:
+            return False
+        same = at_key(shown, "id") == entry.id and at_key(shown, "userName") == entry.name
+        alone = self._names[entry.name.casefold()] == 1
+        return same and alone and self._pool.keep(Pooled(entry.kind, entry.name, entry.id, tag))
+
+    def _deactivate(self, user_id: str) -> Answer:
+        """Deactivate an account, and return what then is shown."""
         path = resource_path("Users", user_id)
         self._send(request("PATCH", path, _PATCH_INACTIVE))
         shown = self._send(request("GET", path))
         if at_key(shown.json, "active") is not False and isinstance(shown.json, dict):
             self._send(request("PUT", path, {**shown.json, "active": False}))
             shown = self._send(request("GET", path))
-        return shown.status in {404, 410} or at_key(shown.json, "active") is False
-
-
-def _rows(answer: Answer) -> list[Any]:
-    rows = at_key(answer.json, "Resources")
-    return rows if isinstance(rows, list) else []
-
-
-def _holds(value: Any, wanted: str) -> bool:
-    """Return whether a text of a JSON value is exactly the one that is wanted, but for case."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list):
-        return any(_holds(item, wanted) for item in value)
-    return isinstance(value, str) and value.casefold() == wanted
+        return shown

@@ -70,6 +70,15 @@ class Journal:
         """Append ``lent``, on the disk before the group is changed, or ``returned``."""
         self._append({"event": event, **asdict(loan)}, force=event == "lent")
 
+    def adopt(self, entry: Entry, tag: str) -> None:
+        """Append ``adopted``, on the disk before an account of an earlier run is changed.
+
+        Raises:
+            NotRun: it cannot be written, so nothing may be changed.
+        """
+        line = {"event": "adopted", "kind": entry.kind, "name": entry.name, "id": entry.id}
+        self._append({**line, "tag": tag}, force=True)
+
     def _append(self, line: Mapping[str, Any], *, force: bool) -> None:
         if self.path is None:
             return
@@ -125,8 +134,12 @@ def _line(file: TextIO, text: str) -> None:
 
 def journal_path(folder: Path, base_url: str, tag: str) -> Path:
     """Return the file of a run's journal: per base URL and run."""
-    digest = hashlib.sha256(base_url.encode()).hexdigest()[:16]
-    return folder / f"{digest}-{tag}.jsonl"
+    return folder / f"{digest_of(base_url)}-{tag}.jsonl"
+
+
+def digest_of(base_url: str) -> str:
+    """Return what the files about a target are called by."""
+    return hashlib.sha256(base_url.encode()).hexdigest()[:16]
 
 
 def read(path: Path) -> tuple[dict[str, Any], list[Entry]]:
@@ -158,6 +171,12 @@ def loans(path: Path) -> list[Loan]:
         if line["event"] == "lent":
             lent[line["id"]] = Loan(line["id"], line["name"], tuple(line["members"]))
     return list(lent.values())
+
+
+def adopted(path: Path) -> dict[str, str]:
+    """Return the earlier run's tag of every account that a journal says was adopted, by name."""
+    lines = (line for line in _lines(path) if line.get("event") == "adopted")
+    return {line["name"]: line["tag"] for line in lines}
 
 
 def _lines(path: Path) -> Iterator[dict[str, Any]]:

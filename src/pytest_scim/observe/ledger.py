@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote
 
@@ -13,7 +13,7 @@ from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import at_key
 
 _RESOURCE = re.compile(r"^/(Users|Groups)/([^/]+)$")
-_NAMES = {"Users": "userName", "Groups": "displayName"}
+NAMES = {"Users": "userName", "Groups": "displayName"}
 _WRITES = {"PUT", "PATCH", "DELETE"}
 _CREATED = 201
 _GONE = {404, 410}
@@ -41,6 +41,7 @@ class Ledger:
         self._invented: set[tuple[str, str]] = set()
         self._under_way: dict[int, Entry] = {}  # creates, by their request
         self._removed: dict[tuple[str, str], Entry] = {}
+        self._remembered: dict[str, str] = {}  # tags of earlier runs, by the account's name
         self._jobs: dict[int, list[Request]] = {}  # the parts of bulk jobs, by their request
 
     def invent(self, resource_id: str, kind: str = "Users") -> str:
@@ -51,11 +52,25 @@ class Ledger:
     def ours(self, resource: dict[str, Any]) -> bool:
         """Return whether a resource the target shows was made by this run."""
         names = (resource.get(key) for key in ("userName", "displayName", "externalId"))
-        tagged = any(isinstance(n, str) and self.tag in n.lower() for n in names)
-        kinds = [kind for kind, name in _NAMES.items() if name in resource]
+        tagged = any(isinstance(n, str) and self.tag_of(n) for n in names)
+        kinds = [kind for kind, name in NAMES.items() if name in resource]
         # An account has both names, and what shows neither may be of either kind.
-        asked = kinds[:1] or [*_NAMES]
+        asked = kinds[:1] or [*NAMES]
         return tagged or any(self.owns(resource.get("id"), kind) for kind in asked)
+
+    def remember(self, names: Mapping[str, str]) -> None:
+        """Know accounts that earlier runs made, by name with the run's tag; none is written to."""
+        self._remembered |= names
+
+    def tag_of(self, name: str) -> str | None:
+        """Return which run's tag a name carries: this one's, or that of an account remembered."""
+        return self.tag if self.tag in name.lower() else self._remembered.get(name)
+
+    def adopt(self, entry: Entry, tag: str) -> None:
+        """Own an account that an earlier run made, once that is in the journal."""
+        self._journal.adopt(entry, tag)
+        self.remember({entry.name: tag})
+        self.standing.append(entry)
 
     @property
     def clear(self) -> bool:
@@ -208,12 +223,12 @@ class Ledger:
         """Believe a 2xx that carries the run's tag, and a 201 that shows no name."""
         if answer.ok and self.tag in json.dumps(answer.json).lower():
             return True
-        name = at_key(answer.json, _NAMES[asked.kind])
+        name = at_key(answer.json, NAMES[asked.kind])
         return answer.status == _CREATED and not (isinstance(name, str) and name)
 
     def _entry(self, request: Request) -> Entry | None:
         kind = request.path.removeprefix("/")
-        if request.method != "POST" or kind not in _NAMES:
+        if request.method != "POST" or kind not in NAMES:
             return None
         return Entry(kind, self._name(request, kind))
 
@@ -222,10 +237,10 @@ class Ledger:
 
         Of one without a name it is whatever has the run's tag in it; ``""``: nothing has.
         """
-        name = at_key(request.body, _NAMES[kind])
+        name = at_key(request.body, NAMES[kind])
         if isinstance(name, str):
             return name
-        for key, value in ((_NAMES[kind], '[^"]+'), ('[^"]+', f'[^"]*{re.escape(self.tag)}[^"]*')):
+        for key, value in ((NAMES[kind], '[^"]+'), ('[^"]+', f'[^"]*{re.escape(self.tag)}[^"]*')):
             if found := re.search(rf'"{key}"\s*:\s*"({value})"', _text(request), re.IGNORECASE):
                 return found[1]
         return ""

@@ -1,5 +1,6 @@
 """The profile as the rest of the harness sees it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -118,6 +119,22 @@ class People:
     email_domain: str = "example.com"
     username_format: str = "{given}.{family}.{tag}{number}@{domain}"
     group_prefix: str = ""
+
+    def would_make(self, login: str) -> bool:
+        """Return whether a run could have given somebody a login, perhaps after more words.
+
+        What checks make up besides (a plus sign, upper case) may trouble the target.
+        """
+        parts = {
+            "given": "[a-z0-9]*",
+            "family": "[a-z0-9]*",
+            "tag": "[a-z]{8}",
+            "number": "[0-9]+",
+            "domain": re.escape(self.email_domain),
+        }
+        form = re.escape(self.username_format)
+        pattern = re.sub(r"\\{(\w+)\\}", lambda part: parts[part[1]], form)
+        return re.fullmatch(rf"(?:[a-z0-9]+\.)*{pattern}", login) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,7 +159,7 @@ def unknown_id_is_a_web_page(call: Call, answer: Answerer) -> Reply:
 def errors_without_detail(call: Call, answer: Answerer) -> Reply:
     """The reason is written to the log only."""
     reply = answer(call)
-    if not reply.ok:
+    if not reply.ok and reply.body is not None:
         reply.body.pop("detail", None)
     return reply
 
@@ -168,7 +168,7 @@ def errors_without_detail(call: Call, answer: Answerer) -> Reply:
 def status_is_a_phrase(call: Call, answer: Answerer) -> Reply:
     """``Not Found`` where ``404`` belongs."""
     reply = answer(call)
-    if not reply.ok:
+    if not reply.ok and reply.body is not None:
         reply.body["status"] = "Error"
     return reply
 

@@ -37,8 +37,9 @@ def created_inactive(call: Call, answer: Answerer) -> Reply:
 @fault("SPEC-C9", "userName is stored in lower case", catches=(S06, S07))
 def username_is_lower_cased(call: Call, answer: Answerer) -> Reply:
     """The value is normalised instead of compared."""
-    if is_create(call) or is_replace(call):
-        call.body["userName"] = call.body["userName"].lower()
+    login = at(call.body, "userName")
+    if (is_create(call) or is_replace(call)) and isinstance(login, str):
+        call.body["userName"] = login.lower()
     return answer(call)
 
 
@@ -86,8 +87,9 @@ def duplicate_is_answered_with_the_user(call: Call, answer: Answerer) -> Reply:
     """A create is meant to be repeatable."""
     reply = answer(call)
     if is_create(call) and reply.status == 409:  # noqa: PLR2004 - HTTP's own number
-        same = [u for u in call.provider.users() if u["userName"] == call.body["userName"]]
-        return Reply(200, reply.headers, same[0])
+        login = str(at(call.body, "userName")).casefold()
+        same = [u for u in call.provider.users() if u["userName"].casefold() == login]
+        return Reply(200, reply.headers, same[0]) if same else reply
     return reply
 
 

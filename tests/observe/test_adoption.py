@@ -1,0 +1,122 @@
+"""An account of an earlier run is taken for somebody new when it is ours, and plain again."""
+
+import pytest
+
+from pytest_scim.observe.adoption import Adoption, Wanted, is_ours, traits
+from pytest_scim.observe.journal import Entry
+from pytest_scim.observe.pool import Pool, Pooled
+
+from .scripted import Scripted, reply
+
+OLD = "oldtagaa"
+LOGIN = f"ann.{OLD}1@example.com"
+POOLED = Pooled("Users", LOGIN, "1", OLD)
+PLAIN = {"id": "1", "userName": LOGIN, "active": True, "title": "Dr"}
+OFF = {**PLAIN, "active": False}
+
+
+def wanted(shown):
+    return Wanted({"userName": shown["userName"], "title": "Dr"}, {"title": "Dr"})
+
+
+@pytest.fixture
+def pool(tmp_path):
+    pool = Pool.open(tmp_path, "https://scim.example.com/v2", lambda _: True)
+    pool.keep(POOLED)
+    pool.close()
+    yield (pool := Pool.open(tmp_path, "https://scim.example.com/v2", lambda _: True))
+    pool.close()
+
+
+def adopting(pool, *answers, by_patch=False):
+    target = Scripted((200, PLAIN), *answers)
+    adoption = Adoption(pool, target.directory, by_patch)
+    adoption.learn("1", {"title": "Dr"})
+    return target, adoption
+
+
+def test_an_account_that_is_switched_off_becomes_somebody_new(pool):
+    target, adoption = adopting(pool, (200, OFF), (200, PLAIN), (200, PLAIN))
+    adopted = adoption.adopt(wanted)
+
+    assert adopted.id == "1"
+    assert target.lines[1:] == ["GET /Users/1", "PUT /Users/1", "GET /Users/1"]
+    assert target.ledger.standing == [Entry("Users", LOGIN, "1")]
+    assert target.ledger.ours({"userName": LOGIN})
+    assert pool.first() is None
+
+
+def test_it_is_switched_on_by_patch_where_okta_does_so(pool):
+    target, adoption = adopting(pool, (200, OFF), (200, PLAIN), by_patch=True)
+    adoption.adopt(wanted)
+
+    assert target.lines[2:4] == ["PATCH /Users/1", "PUT /Users/1"]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {**OFF, "userName": "grace@example.com"},
+        {**OFF, "userName": LOGIN.upper()},
+        {**OFF, "id": "2"},
+        PLAIN,
+        {key: value for key, value in OFF.items() if key != "active"},
+    ],
+)
+def test_what_is_not_as_it_was_left_is_never_written_to(pool, shown):
+    target, adoption = adopting(pool, (200, shown))
+
+    assert adoption.adopt(wanted) is None
+    assert target.lines[1:] == ["GET /Users/1"]
+    assert (target.ledger.standing, pool.first()) == ([], None)
+
+
+def test_an_account_that_is_gone_is_forgotten(pool):
+    _, adoption = adopting(pool, (404, {"detail": "no"}))
+
+    assert adoption.adopt(wanted) is None
+    assert pool.first() is None
+
+
+def test_a_target_in_trouble_leaves_the_pool_as_it_is(pool):
+    target, adoption = adopting(pool, (503, {}))
+
+    assert (adoption.adopt(wanted), adoption.adopt(wanted)) == (None, None)
+    assert target.lines[1:] == ["GET /Users/1"]
+    assert pool.first() == POOLED
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        OFF,
+        {**PLAIN, "title": "Prof"},
+        {**PLAIN, "nickName": "Annie"},
+        {**PLAIN, "groups": [{"value": "9"}]},
+    ],
+)
+def test_an_account_that_does_not_become_plain_is_rejected_and_still_ours(pool, after):
+    target, adoption = adopting(pool, (200, OFF), (200, after), (200, after))
+
+    assert adoption.adopt(wanted) is None
+    assert target.ledger.standing == [Entry("Users", LOGIN, "1")]
+    assert not pool.keep(POOLED)
+
+
+def test_nothing_is_adopted_before_it_is_known_what_is_plain(pool):
+    target = Scripted((200, OFF))
+    adoption = Adoption(pool, target.directory, by_patch=False)
+
+    assert adoption.adopt(wanted) is None
+    assert target.asked == []
+
+
+def test_ours_is_what_shows_the_remembered_name_and_is_off():
+    assert is_ours(POOLED, reply(200, OFF))
+    assert not is_ours(POOLED, reply(404, OFF))
+
+
+def test_traits_are_the_places_of_values_that_a_check_may_have_set():
+    account = {"id": "1", "title": "Dr", "nickName": "", "emails": [{"value": "a"}], "x": 1}
+
+    assert traits(account) == {".title", ".emails[0].value"}
