@@ -29,22 +29,26 @@ ALLOWED = {
     # above these
     "authentication": {"profile", "wire"},
     "settings": {"authentication", "profile", "wire"},
-    "embedded": {"profile", "provider", "wire"},
+    "embedded": {"people", "profile", "provider", "wire"},
     "evidence": {"okta", "wire"},
     "contact": {"check", "observe", "scim", "wire"},
     "rehearsal": {
         "check", "contact", "embedded", "evidence", "observe", "okta", "people", "profile",
-        "provider", "scim", "settings", "wire",
+        "scim", "settings", "wire",
     },
+    "chronicle": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict"},
     "director": {
-        "pytest_scim", "check", "contact", "profile", "rehearsal", "settings", "verdict", "wire",
+        "check", "chronicle", "contact", "embedded", "profile", "rehearsal", "settings", "verdict",
+        "wire",
     },
     "fixtures": {"check", "observe", "okta", "people", "profile", "rehearsal", "scim"},
-    "prove": {"check", "director", "profile", "provider", "rehearsal", "settings", "verdict"},
+    "prove": {
+        "check", "director", "embedded", "profile", "provider", "rehearsal", "settings", "verdict",
+    },
     "logs": set(),
     "interruption": set(),
     "selection": {"check"},
-    "telling": {"director", "prove", "verdict"},
+    "telling": {"chronicle", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
     "plan": {"profile", "settings"},
     "sweep": {"authentication", "observe", "profile", "wire"},
@@ -52,8 +56,8 @@ ALLOWED = {
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
-        "pytest_scim", "check", "director", "fixtures", "interruption", "logs", "profile", "prove",
-        "report", "selection", "settings", "telling", "verdict",
+        "pytest_scim", "check", "chronicle", "director", "fixtures", "interruption", "logs",
+        "profile", "prove", "report", "selection", "settings", "telling", "verdict",
     },
 }  # fmt: skip
 ALLOWED["plugin"] = {*ALLOWED} - {"suites"}

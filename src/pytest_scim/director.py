@@ -2,33 +2,17 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-from pytest_scim import __version__
 from pytest_scim.check import Blocked, Check, Finding, NotOffered, NotRun, Unreadable
+from pytest_scim.chronicle import Outcome, chronicle
 from pytest_scim.contact import SILENCE, UNREACHABLE
+from pytest_scim.embedded import rehearsed, unknown_behaviours
 from pytest_scim.profile.model import Deviation, Profile
-from pytest_scim.rehearsal import Rehearsal, open_rehearsal, rehearsed, unknown_behaviours
+from pytest_scim.rehearsal import Rehearsal, open_rehearsal
 from pytest_scim.settings import Settings
-from pytest_scim.verdict import FAILING, Circumstance, Verdict, judge, overall
+from pytest_scim.verdict import FAILING, Circumstance, Verdict, judge
 from pytest_scim.wire.redact import Redactor
-
-
-@dataclass(slots=True)
-class Outcome:
-    """One check's verdict and what it rests on."""
-
-    check: Check
-    verdict: Verdict
-    message: str | None = None
-    expected: Any = None
-    shown: Any = None
-    blocked_by: str | None = None
-    task: Any = None
-    exchanges: list[int] = field(default_factory=list)
-    duration: float = 0.0
-
 
 LOST_OWNER: Final = "okta.enable_provisioning.every_kind_of_request_is_answered"
 
@@ -120,7 +104,7 @@ class Director:
 
     def deviation(self, check: Check) -> Deviation | None:
         """Return the profile's deviation that names a check, if any."""
-        return next((d for d in self.profile.deviations if d.check == check.id), None)
+        return self.profile.deviation(check.id)
 
     def unknown_behaviours(self) -> list[str]:
         """Return a sentence for every provider behaviour of the profile that there is not."""
@@ -139,68 +123,17 @@ class Director:
 
     def record(self) -> dict[str, Any]:
         """Return the canonical record of the run."""
-        rows = [self._row(outcome) for outcome in self._all_outcomes()]
         # Also -x ends a run early, and a second Ctrl-C before the first was told of.
         interrupted = self.interrupted or self.collected.keys() > self.outcomes.keys()
-        partial = bool(self.deselected) or interrupted
-        conclusive = not (self.settings.embedded or partial or self.settings.trust.insecure)
-        counts = {str(v): sum(row["verdict"] == v for row in rows) for v in Verdict}
-        rehearsal = self._rehearsal
-        return {
-            "format": 1,
-            "version": __version__,
-            "run": rehearsal.tag if rehearsal else None,
-            **self._about(),
-            "started": self._started,
-            "finished": self._finished or _now(),
-            "partial": partial,
-            "interrupted": interrupted,
-            "summary": {verdict: count for verdict, count in counts.items() if count},
-            **overall(
-                rows,
-                conclusive=conclusive,
-                features=[name for name, on in self.profile.features.items() if on],
-                partial=partial,
-            ),
-            "leftovers": self._leftovers(),
-            "waits": rehearsal.wire.pacing.waits if rehearsal else [],
-            **self._facts(),
-            "checks": rows,
-            "exchanges": [asdict(e) for e in rehearsal.recording.exchanges] if rehearsal else [],
-        }
-
-    def _about(self) -> dict[str, Any]:
-        profile = self.profile
-        base_url = self.settings.base_url or (
-            self._rehearsal.wire.base_url if self._rehearsal else "embedded"
+        return chronicle(
+            self.settings,
+            self._rehearsal,
+            self._all_outcomes(),
+            started=self._started,
+            finished=self._finished or _now(),
+            interrupted=interrupted,
+            partial=bool(self.deselected) or interrupted,
         )
-        return {
-            "profile": {"name": profile.name, "title": profile.title, "path": profile.path.name},
-            "target": base_url,
-            "embedded": self.settings.embedded,
-            "insecure": self.settings.trust.insecure,
-            "integration": profile.integration,
-            "features": dict(profile.features),
-            "seed": self.settings.seed,
-        }
-
-    def _facts(self) -> dict[str, Any]:
-        facts = self.profile.facts
-        return {
-            "facts": [
-                {"id": fact.id, "says": fact.says, "checks": list(fact.checks)}
-                for fact in facts
-                if fact.outside_wire is None
-            ],
-            "outside_wire": [
-                {"id": fact.id, "says": fact.says, "reason": fact.outside_wire}
-                for fact in facts
-                if fact.outside_wire is not None
-            ],
-        }
-
-    def _leftovers(self) -> list[dict[str, Any]]:
-        return list(self._rehearsal.leftovers) if self._rehearsal else []
 
     def _all_outcomes(self) -> list[Outcome]:
         missed = {i: c for i, c in self.collected.items() if i not in self.outcomes}
@@ -238,32 +171,6 @@ class Director:
         outcome.message = outcome.message and redactor.text(outcome.message)
         outcome.expected = redactor.value(outcome.expected)
         outcome.shown = redactor.value(outcome.shown)
-
-    def _row(self, outcome: Outcome) -> dict[str, Any]:
-        check, deviation = outcome.check, self.deviation(outcome.check)
-        declared = deviation and {
-            "reason": deviation.reason,
-            "ticket": deviation.ticket,
-            "since": deviation.since,
-        }
-        return {
-            "id": check.id,
-            "title": check.title,
-            "requirement": check.requirement,
-            "level": str(check.level_under(self.profile.integration)),
-            "feature": check.feature,
-            "verdict": str(outcome.verdict),
-            "message": outcome.message,
-            "expected": outcome.expected,
-            "shown": outcome.shown,
-            "citations": [asdict(citation) for citation in check.citations],
-            "okta_cases": list(check.cases),
-            "task": outcome.task,
-            "deviation": declared,
-            "blocked_by": outcome.blocked_by,
-            "exchanges": outcome.exchanges,
-            "duration": round(outcome.duration, 6),
-        }
 
 
 def offered(check: Check, profile: Profile) -> None:

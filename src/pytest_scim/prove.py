@@ -6,9 +6,10 @@ from typing import Any, Final
 
 from pytest_scim.check import Blocked, Check, NotOffered
 from pytest_scim.director import message_of, offered
+from pytest_scim.embedded import rehearsed
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Settle
-from pytest_scim.rehearsal import Rehearsal, open_rehearsal, rehearsed
+from pytest_scim.rehearsal import Rehearsal, open_rehearsal
 from pytest_scim.settings import Settings
 from pytest_scim.verdict import Circumstance, Verdict, judge
 

@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from pytest_scim.check import Blocked
 from pytest_scim.contact import Contact
-from pytest_scim.embedded import admitted, client_of, issuing
+from pytest_scim.embedded import Place, embedded
 from pytest_scim.evidence import Evidence
 from pytest_scim.observe.adoption import Adoption
 from pytest_scim.observe.directory import Directory
@@ -23,7 +22,7 @@ from pytest_scim.people import People, new_tag
 from pytest_scim.profile import Profile
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.settings import Settings
-from pytest_scim.wire.auth import Credentials, bearer
+from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.exchange import Voice
 from pytest_scim.wire.oauth import OAuth
@@ -31,12 +30,9 @@ from pytest_scim.wire.pacing import Pacing
 from pytest_scim.wire.recording import Recording
 from pytest_scim.wire.redact import Redactor
 
-BASE_PATH: Final = "/scim/v2"
 CONNECTION_OWNER: Final = "okta.enable_provisioning.api_credentials_are_accepted"
 AWAY_PAGES: Final = 50
 AWAY_PEOPLE: Final = 10
-RESIDENTS: Final = 120
-"""Accounts that the embedded provider has from the start: an import takes two pages."""
 
 LOOPBACK: Final = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 
@@ -165,64 +161,12 @@ def _pool(settings: Settings, base_url: str, stack: ExitStack) -> Pool | None:
     return pool
 
 
-def _target(settings: Settings, provider: Any, stack: ExitStack) -> tuple[Any, ...]:
-    if settings.base_url is not None:
-        assert settings.credentials is not None
-        given = (settings.credentials, settings.second, settings.old)
-        return settings.base_url, given, None
-    first, second, old = (bearer(f"embedded-{new_tag()}") for _ in range(3))
-    tokens, client = [_bare(first), _bare(second)], client_of(settings.profile, new_tag())
-    oauth = {"oauth": issuing(client)} if client else {}
-    if provider is not None:
-        from pytest_scim.wire.inprocess import InProcess  # noqa: PLC0415 - proofs only
-
-        made = provider(tokens, **oauth)
-        base_url = made.place or f"http://embedded{BASE_PATH}"
-        given = (admitted(client, base_url, settings.profile) or first, second, old)
-        return base_url, given, InProcess(made.handle, urlsplit(base_url).path)
-    from pytest_scim.provider.app import Provider  # noqa: PLC0415 - a third of a second
-    from pytest_scim.provider.server import serve  # noqa: PLC0415
-
-    made = Provider(
-        settings.profile,
-        tokens=tokens,
-        faults=_declared(settings.profile),
-        residents=RESIDENTS,
-        **oauth,
-    )
-    server = stack.enter_context(serve(made))
-    given = (admitted(client, server.base_url, settings.profile) or first, second, old)
-    return server.base_url, given, None
-
-
-def _declared(profile: Profile) -> list[Any]:
-    """Return the provider's behaviours that the profile's deviations name."""
-    from pytest_scim.provider.faults import registry  # noqa: PLC0415 - few profiles need them
-
-    named = [deviation.provider for deviation in profile.deviations if deviation.provider]
-    return [registry()[name] for name in named]
-
-
-def unknown_behaviours(profile: Profile) -> list[str]:
-    """Return a sentence, with its place, for every deviation whose ``provider`` is unknown."""
-    from pytest_scim.provider.faults import registry  # noqa: PLC0415 - few profiles need them
-
-    return [
-        f"{one.position}: {one.provider!r} is not a behaviour of the embedded provider"
-        for one in profile.deviations
-        if one.provider is not None and one.provider not in registry()
-    ]
-
-
-def rehearsed(rule: str) -> bool:
-    """Return whether the embedded provider behaves as a rule of that name says."""
-    from pytest_scim.provider.rules import keeps  # noqa: PLC0415 - embedded runs only
-
-    return keeps(rule)
-
-
-def _bare(credentials: Credentials) -> str:
-    return credentials.authorization().removeprefix("Bearer ")
+def _target(settings: Settings, provider: Any, stack: ExitStack) -> Place:
+    if settings.base_url is None:
+        return embedded(settings.profile, provider, stack)
+    assert settings.credentials is not None
+    given = (settings.credentials, settings.second, settings.old)
+    return settings.base_url, given, None
 
 
 def _secrets(*credentials: Credentials | OAuth | None) -> list[str]:

@@ -12,7 +12,8 @@ import pytest
 import pytest_scim
 from pytest_scim import fixtures
 from pytest_scim.check import Check
-from pytest_scim.director import Director, Outcome, applies
+from pytest_scim.chronicle import Outcome
+from pytest_scim.director import Director, applies
 from pytest_scim.interruption import end_as_interrupted
 from pytest_scim.logs import redact_logs
 from pytest_scim.prove import CLEAN, Prover

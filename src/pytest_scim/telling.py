@@ -4,7 +4,7 @@ from typing import Final
 
 import pytest
 
-from pytest_scim.director import Outcome
+from pytest_scim.chronicle import Outcome
 from pytest_scim.prove import CLEAN, Proof, Prover
 from pytest_scim.verdict import Verdict
 

@@ -37,6 +37,7 @@ class Variation:
     transport: str | None = None
     features: tuple[str, ...] = ()
     switches_off: str | None = None
+    base_url: str | None = None
 
     @property
     def says(self) -> str:

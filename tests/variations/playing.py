@@ -19,11 +19,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import integers
 
+from pytest_scim.embedded import declared
 from pytest_scim.people import People
 from pytest_scim.profile.loader import load, parse_feature
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.description import scim_provider
-from pytest_scim.rehearsal import _declared
 
 ROOT = Path(__file__).parents[2]
 FORBIDDEN = ("cacheprovider", "html", "metadata", "faker", "anyio")
@@ -72,7 +72,8 @@ def play(
 
     Args:
         profile: name or path of a profile.
-        steps: faults, or whatever has their ``apply`` and ``switches_off``; the first outermost.
+        steps: faults, or whatever has their ``apply``, ``switches_off`` and ``base_url``;
+            the first outermost.
         features: what ``--feature`` is given.
         server: starts a provider as ``provider.server.serve`` does; ``None``: no socket.
         options: whatever else pytest is told.
@@ -108,7 +109,7 @@ def _furnish(profile: Any, steps: list[Any], server: Any, records: list[dict[str
     import pytest_scim.provider.server  # noqa: PLC0415
     import pytest_scim.report.files  # noqa: PLC0415
 
-    seeded = [*steps, *_declared(profile)]
+    seeded = [*steps, *declared(profile)]
 
     def provider(tokens: list[str], **more: Any) -> Provider:
         return _Quick(profile, tokens=tokens, faults=seeded, residents=RESIDENTS, **more)

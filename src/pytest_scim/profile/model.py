@@ -206,6 +206,10 @@ class Profile:
         """Return whether an attribute stands in the mapping."""
         return any(attribute.path == path for attribute in self.attributes)
 
+    def deviation(self, check: str) -> Deviation | None:
+        """Return the deviation that names a check, or ``None``."""
+        return next((one for one in self.deviations if one.check == check), None)
+
     def rule(self, name: str) -> Rule | None:
         """Return the first rule of that name, or ``None``."""
         return next((rule for rule in self.rules if rule.name == name), None)
