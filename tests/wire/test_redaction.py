@@ -195,3 +195,22 @@ def test_a_word_of_ours_in_a_finding_is_nobody_s_value():
     redactor.value({**STRANGER, "displayName": "(missing)"})
 
     assert redactor.text("displayName is (missing)") == "displayName is (missing)"
+
+
+@pytest.mark.parametrize("place", range(990, 1010))
+@pytest.mark.parametrize("quoted", [True, False])
+def test_a_secret_that_a_cut_goes_through_is_not_kept(place, quoted):
+    redactor = Redactor([ASCII])
+    content = ("x" * place + ASCII + "é" * 2000).encode()
+    body = json.dumps({"a": content.decode()}, ensure_ascii=False).encode() if quoted else content
+    kept = redactor.body(body, json.loads(body) if quoted else "", 1000)
+
+    assert ASCII[:4] not in kept[:1000].decode(errors="replace")
+    assert len(kept) < 5000
+
+
+def test_a_cut_leaves_characters_whole():
+    redactor = Redactor([ASCII])
+
+    for most in range(100, 110):
+        assert "\ufffd" not in redactor.body("é€😀".encode() * 100, "", most).decode()

@@ -84,7 +84,7 @@ class Recording:
         }
 
     def _response(self, answer: Answer) -> dict[str, Any]:
-        body = self.redactor.body(answer.content, parsed_or_none(answer.json))
+        body = self.redactor.body(answer.content, parsed_or_none(answer.json), KEPT + 1)
         kept = body[: min(KEPT, max(self._room, GLIMPSE))]
         self._room -= len(kept)
         cut = answer.truncated or len(body) > len(kept)

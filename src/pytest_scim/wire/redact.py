@@ -20,6 +20,7 @@ _KEPT_KEYS = {"schemas", "resourceType", "type", "op"}
 _IDENTIFYING = ("id", "userName", "externalId", "displayName", "emails[0].value", "meta.location")
 _DISCOVERY = ("Schema", "ResourceType", "ServiceProviderConfig")
 _SHORTEST_FOREIGN = 6
+_LONGEST_CHARACTER = 4
 _SHORTEST_ECHO = 12
 _PERCENT = re.compile("%[0-9A-F]{2}")
 
@@ -89,16 +90,22 @@ class Redactor:
             for name, value in headers
         ]
 
-    def body(self, content: bytes, parsed: Any) -> bytes:
-        """Return a body as it may be kept: unchanged where nothing had to go."""
+    def body(self, content: bytes, parsed: Any, most: int | None = None) -> bytes:
+        """Return a body as it may be kept: unchanged where nothing had to go.
+
+        Of a long one only the first ``most`` bytes are sure to be fit to be kept, and the rest
+        may be missing.
+        """
+        # What begins before the cut may end after it.
+        end = most and most + max(self._forms.longest, self._foreign.longest)
         if not isinstance(parsed, (dict, list)):
-            return content if parsed is None else self._opaque(content)
+            return content if parsed is None else self._opaque(_cut(content, end))
         open_, text = self._open(parsed), _decode(content)
         # Whatever way of escaping a target chose, a secret shows once it is undone.
         if not open_ or "\\" in text:
             plain = json.dumps(self._mask(parsed), ensure_ascii=False)
             text = text if open_ and self.text(plain) == plain else plain
-        return self.text(text).encode(errors="replace")
+        return self.text(text[:end]).encode(errors="replace")
 
     def _open(self, value: Any) -> bool:
         """Return whether nothing in a JSON value has to be masked; cheaper than masking it."""
@@ -191,6 +198,19 @@ def _base64_core(raw: bytes, shift: int) -> str:
     encoded = base64.b64encode(b"\0" * shift + raw).decode().rstrip("=")
     whole = encoded[(0, 2, 3)[shift] : len(encoded) - bool((len(raw) + shift) % 3)]
     return whole if len(whole) >= _SHORTEST_FOREIGN else ""
+
+
+def _cut(content: bytes, end: int | None) -> bytes:
+    """Return the first bytes of a body, without a character of UTF-8 that the cut goes through."""
+    if end is None or len(content) <= end:
+        return content
+    last = range(end, max(end - _LONGEST_CHARACTER, 0), -1)
+    return content[: next((n for n in last if not _goes_on(content[n])), end)]
+
+
+def _goes_on(byte: int) -> bool:
+    """Return whether a byte is inside a character of UTF-8: 10xxxxxx."""
+    return byte >> 6 == 0b10
 
 
 def _decode(content: bytes) -> str:

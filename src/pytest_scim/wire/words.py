@@ -10,9 +10,13 @@ PIECE: Final = 65_536
 
 
 class Words:
-    """A set of strings; ``found`` tells which of them stand in a text."""
+    """A set of strings; ``found`` tells which of them stand in a text.
+
+    ``longest`` is how many characters the longest one has.
+    """
 
     def __init__(self) -> None:
+        self.longest = 0
         self._known: set[str] = set()
         self._short: list[str] = []
         self._by_start: dict[str, list[str]] = {}
@@ -21,6 +25,7 @@ class Words:
         """Add words; an empty one is none."""
         for word in {*words} - self._known - {""}:
             self._known.add(word)
+            self.longest = max(self.longest, len(word))
             if len(word) < START:
                 self._short.append(word)
             else:
