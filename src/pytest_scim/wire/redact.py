@@ -210,7 +210,7 @@ def _cut(content: bytes, end: int | None) -> bytes:
 
 def _goes_on(byte: int) -> bool:
     """Return whether a byte is inside a character of UTF-8: 10xxxxxx."""
-    return byte >> 6 == 0b10
+    return f"{byte:08b}".startswith("10")
 
 
 def _decode(content: bytes) -> str:
