@@ -16,6 +16,8 @@ from pytest_scim.check import (
     okta_docs,
     okta_plan,
     okta_spec,
+    rfc6749,
+    rfc6750,
     rfc7643,
     rfc7644,
 )
@@ -72,6 +74,8 @@ GITHUB = "https://github.com/a/b/issues/7"
 CITED = {
     "core schema": (rfc7643, ["3.1"], "RFC 7643", "section 3.1", f"{RFC}/rfc7643#section-3.1"),
     "protocol": (rfc7644, ["3.3"], "RFC 7644", "section 3.3", f"{RFC}/rfc7644#section-3.3"),
+    "oauth": (rfc6749, ["6"], "RFC 6749", "section 6", f"{RFC}/rfc6749#section-6"),
+    "bearer": (rfc6750, ["3.1"], "RFC 6750", "section 3.1", f"{RFC}/rfc6750#section-3.1"),
     "reference": (okta_api, ["Create"], "Okta SCIM 2.0 reference", "Create", SCIM_20),
     "docs": (okta_docs, ["concepts/scim/", "Groups"], "Okta developer docs", "Groups", DOCS),
     "plan": (okta_plan, ["C9290"], "Okta SCIM test plan v2", "C9290", PLAN),

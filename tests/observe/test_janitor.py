@@ -5,9 +5,10 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from pytest_scim.observe.janitor import Janitor
+from pytest_scim.observe.janitor import KEPT, Janitor
 from pytest_scim.observe.journal import Entry, Journal
 from pytest_scim.observe.ledger import Ledger
+from pytest_scim.observe.pool import Pooled
 from pytest_scim.scim.message import Answer
 
 TAG = "runtagaa"
@@ -268,3 +269,83 @@ def test_two_lost_creates_of_one_value_are_two_also_where_a_list_tells_of_them()
 
     assert target.clean(entry(None), entry(None)) == []
     assert target.accounts == {}
+
+
+class Kept:
+    """A pool that remembers whom it was given."""
+
+    def __init__(self):
+        self.kept = []
+
+    def keep(self, one):
+        self.kept.append(one)
+        return True
+
+
+def pooled(target, *entries, may_delete=False):
+    """Clean up with a pool; return what is left by id, and whom the pool was given."""
+    pool = Kept()
+    target.ledger.standing = list(entries)
+    left = Janitor(target, target.ledger, may_delete=may_delete, pool=pool).clean()
+    return {row["id"]: row["reason"] for row in left}, pool.kept
+
+
+def test_whoever_is_switched_off_goes_into_the_pool_with_the_tag_in_the_name():
+    left, kept = pooled(Target(account()), entry())
+
+    assert left == {"42": KEPT}
+    assert kept == [Pooled("Users", LOGIN, "42", TAG)]
+
+
+def test_who_was_adopted_goes_back_with_the_tag_of_the_run_that_made_it():
+    target = Target(account("7", "old"))
+    target.ledger.remember({"old": "oldtagaa"})
+
+    assert pooled(target, entry("7", name="old")) == (
+        {"7": KEPT},
+        [Pooled("Users", "old", "7", "oldtagaa")],
+    )
+
+
+@pytest.mark.parametrize(
+    ("target", "entries"),
+    [
+        (Target(account(name=LOGIN.upper())), [entry()]),
+        (Target({**account(), "id": "42", "userName": None}), [entry()]),
+        (Target(account(name="bob")), [entry(name="bob")]),
+        (Target(account(), account("43")), [entry(), entry("43")]),
+        (Target(GET=reply(200, id="9", userName=LOGIN, active=False)), [entry()]),
+    ],
+    ids=["renamed", "without a name", "without a tag", "twice", "another one"],
+)
+def test_who_is_not_surely_as_before_is_switched_off_and_not_used_again(target, entries):
+    left, kept = pooled(target, *entries)
+
+    assert {*left.values()} == {"deactivated: the profile says that accounts may not be deleted"}
+    assert kept == []
+
+
+def test_who_is_in_a_group_that_is_left_is_not_used_again():
+    team = {"id": "g", "displayName": f"Team {TAG}", "members": [{"value": "42"}, {"value": "8"}]}
+    target = Target(account(), account("43", f"bea.{TAG}2@example.com"), team, DELETE=reply(500))
+    others = [entry(), entry("43", name=f"bea.{TAG}2@example.com"), entry("g", "Groups", "Team")]
+    left, kept = pooled(target, *others)
+
+    assert left["g"] == "DELETE was answered 500"
+    assert left["42"].startswith("deactivated: ")
+    assert [one.id for one in kept] == ["43"]
+
+
+def test_where_a_delete_is_refused_without_being_forbidden_the_pool_is_told_as_well():
+    left, kept = pooled(Target(account(), DELETE=reply(403)), entry(), may_delete=True)
+
+    assert left == {"42": KEPT}
+    assert len(kept) == 1
+
+
+def test_an_account_that_stays_active_is_in_no_pool():
+    target = Target(account(), PATCH=Answer(200), PUT=Answer(200))
+    left, kept = pooled(target, entry())
+
+    assert left["42"].startswith("could not be deactivated")
+    assert kept == []

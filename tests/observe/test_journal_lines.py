@@ -7,7 +7,7 @@ import pytest
 
 from pytest_scim.check import Finding, NotRun
 from pytest_scim.observe import journal as module
-from pytest_scim.observe.journal import Entry, Journal, Loan, journal_path, loans, read
+from pytest_scim.observe.journal import Entry, Journal, Loan, adopted, journal_path, loans, read
 from pytest_scim.observe.ledger import Ledger, Trespass
 from pytest_scim.observe.request import request
 
@@ -302,3 +302,32 @@ def test_a_journal_that_is_written_to_is_nobody_elses(path, journal):
 
 def test_a_journal_without_a_path_can_always_be_claimed():
     assert Journal(None, HEAD).claim()
+
+
+def test_an_account_that_is_adopted_is_on_the_disk_with_the_tag_in_its_name(path, journal):
+    journal.write("intend", Entry("Users", LOGIN))
+    journal.adopt(Entry("Users", "old", "7"), "oldtagaa")
+
+    assert lines(path)[-1] == {
+        "event": "adopted", "kind": "Users", "name": "old", "id": "7", "tag": "oldtagaa",
+    }  # fmt: skip
+    assert read(path)[1] == [Entry("Users", LOGIN), Entry("Users", "old", "7")]
+    assert adopted(path) == {"old": "oldtagaa"}
+
+
+def test_what_cannot_be_journalled_is_not_adopted():
+    full = Journal(Path("/dev/full"), HEAD)
+
+    with pytest.raises(NotRun, match="the journal cannot be written"):
+        full.adopt(Entry("Users", "old", "7"), "oldtagaa")
+    full.close(done=False)
+
+
+def test_an_adopted_account_is_owned_and_journalled_with_its_own_tag(path, ledger):
+    ledger.remember({"other": "othertag"})
+    ledger.adopt(Entry("Users", "old", "7"), "oldtagaa")
+
+    assert adopted(path) == {"old": "oldtagaa"}
+    assert (ledger.tag_of("old"), ledger.tag_of("other")) == ("oldtagaa", "othertag")
+    assert (ledger.tag_of(LOGIN.upper()), ledger.tag_of("bob")) == (TAG, None)
+    assert ledger.owns("7")

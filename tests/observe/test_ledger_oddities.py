@@ -60,6 +60,21 @@ def test_a_malformed_create_is_journalled_under_the_name_in_it(ledger, path, bod
     assert read(path)[1] == [Entry("Users", LOGIN)]
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"emails": [{"value": LOGIN}]},
+        {"schemas": ["x"], "externalId": LOGIN, "userName": 7},
+        f'{{"a": "b", "c":"{LOGIN.upper()}"'.encode(),
+        b'\xff{"c" : "' + LOGIN.encode() + b'"}',
+    ],
+)
+def test_a_create_without_a_name_is_journalled_under_what_it_has_of_ours(ledger, path, body):
+    ledger.before(Request("POST", "/Users", body=body), "probe")
+
+    assert [entry.name.lower() for entry in read(path)[1]] == [LOGIN]
+
+
 @pytest.mark.parametrize("body", [b"", b"no JSON", [], 7, {"userName": 7}, {"userName": None}])
 def test_a_create_without_a_name_is_journalled_all_the_same(ledger, path, body):
     ledger.before(Request("POST", "/Users", body=body), "probe")

@@ -144,3 +144,50 @@ def test_a_pool_is_no_journal_and_its_folder_is_one_s_own(tmp_path):
 
     assert list(folder.glob("*.jsonl")) == []
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_what_is_taken_is_on_the_disk_at_once(tmp_path, monkeypatch):
+    synced = []
+    monkeypatch.setattr(module.os, "fsync", synced.append)
+    stored(tmp_path, one(1), one(2))
+    assert synced == []
+    pool = opened(tmp_path)
+
+    assert pool.take(one(1))
+    assert len(synced) == 1
+    assert json.loads(pool_path(tmp_path, BASE).read_text().splitlines()[-1]) == {"taken": "1"}
+    assert list(pool.names) == [one(2).name]
+
+
+def test_what_cannot_be_written_is_neither_taken_nor_kept(tmp_path):
+    stored(tmp_path, one(1))
+    path = pool_path(tmp_path, BASE)
+    OPEN.append(pool := Pool(path, path.open()))  # for reading alone
+
+    assert (pool.take(one(1)), pool.keep(one(2))) == (False, False)
+
+
+def test_one_that_waits_and_is_kept_again_stands_once(tmp_path):
+    stored(tmp_path, one(1), one(2))
+    stored(tmp_path, one(1))
+    lines = pool_path(tmp_path, BASE).read_text().splitlines()
+
+    assert [json.loads(line)["id"] for line in lines] == ["2", "1"]
+
+
+def test_the_last_line_about_an_account_counts(tmp_path):
+    stored(tmp_path, one(1), one(2))
+    with pool_path(tmp_path, BASE).open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"taken": "2"}) + "\n")
+        renamed = {"kind": "Users", "name": f"new.{TAG}@example.com", "id": "1", "tag": TAG}
+        file.write(json.dumps(renamed) + "\n")
+
+    assert opened(tmp_path).names == {f"new.{TAG}@example.com": TAG}
+
+
+def test_text_that_is_no_utf_8_does_not_end_a_run(tmp_path):
+    stored(tmp_path, one(1, name=f"ünn.{TAG}@example.com"))
+    with pool_path(tmp_path, BASE).open("ab") as file:
+        file.write(b"\xff\xfe\n")
+
+    assert opened(tmp_path).names == {f"ünn.{TAG}@example.com": TAG}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.scim.message import DEEPEST, Answer, NotJson, Request
+from pytest_scim.scim.message import DEEPEST, MOST, Answer, NotJson, Request
 
 
 def nested(levels, inner=1):
@@ -69,6 +69,10 @@ def test_json_is_read_once():
         (b"<html>", "Expecting value: line 1 column 1 (char 0)"),
         (text_of(100_000), "nested too deeply"),
         (text_of(DEEPEST + 1), "nested too deeply"),
+        (b"[" + b"0," * MOST + b"0]", "more values than anybody reads"),
+        (b"[" + b"[]," * (MOST // 2) + b"0]", "more values than anybody reads"),
+        (b'{"a":NaN}', "NaN is no number of JSON"),
+        (b"[-Infinity]", "-Infinity is no number of JSON"),
     ],
 )
 def test_what_is_no_json_says_why(content, reason):
@@ -89,3 +93,13 @@ def test_depth_is_that_of_the_deepest_branch():
     body = b'{"flat":[1,2],"deep":' + text_of(DEEPEST) + b',"last":{}}'
 
     assert isinstance(Answer(200, content=body).json, NotJson)
+
+
+def test_as_many_values_are_read_as_a_large_list_has():
+    assert len(Answer(200, content=b"[" + b"0," * (MOST - 1) + b"0]").json) == MOST
+
+
+def test_of_a_body_that_was_cut_nothing_is_read():
+    value = Answer(200, content=b"[]", truncated=True).json
+
+    assert value.reason == "it is longer than anybody reads"
