@@ -40,6 +40,8 @@ def test_an_account_that_is_switched_off_becomes_somebody_new(pool):
     adopted = adoption.adopt(wanted)
 
     assert adopted.id == "1"
+    assert adopted.wanted == wanted(OFF)
+    assert [answer.status for answer in adopted.answers] == [200, 200]
     assert target.lines[1:] == ["GET /Users/1", "PUT /Users/1", "GET /Users/1"]
     assert target.ledger.standing == [Entry("Users", LOGIN, "1")]
     assert target.ledger.ours({"userName": LOGIN})
@@ -51,6 +53,13 @@ def test_it_is_switched_on_by_patch_where_okta_does_so(pool):
     adoption.adopt(wanted)
 
     assert target.lines[2:4] == ["PATCH /Users/1", "PUT /Users/1"]
+    assert target.bodies[2:4] == [
+        {
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
+            "Operations": [{"op": "replace", "value": {"active": True}}],
+        },
+        {"id": "1", "userName": LOGIN, "title": "Dr"},
+    ]
 
 
 @pytest.mark.parametrize(
@@ -120,3 +129,65 @@ def test_traits_are_the_places_of_values_that_a_check_may_have_set():
     account = {"id": "1", "title": "Dr", "nickName": "", "emails": [{"value": "a"}], "x": 1}
 
     assert traits(account) == {".title", ".emails[0].value"}
+
+
+def test_what_a_target_does_not_keep_of_a_new_account_is_not_asked_for_again(pool):
+    target = Scripted((200, {**PLAIN, "title": None}), (200, OFF), (200, PLAIN), (200, {**PLAIN}))
+    adoption = Adoption(pool, target.directory, by_patch=False)
+    adoption.learn("1", {"title": "Dr"})
+    target.answers[-1] = reply(200, {key: v for key, v in PLAIN.items() if key != "title"})
+
+    assert adoption.adopt(wanted) is not None
+
+
+def test_what_a_target_gives_every_new_account_is_nobody_s_trace(pool):
+    new = {**PLAIN, "nickName": "new", "roles": [{"value": "member"}]}
+    target = Scripted((200, new), (200, OFF), (200, new))
+    adoption = Adoption(pool, target.directory, by_patch=False)
+    adoption.learn("1", {"title": "Dr"})
+
+    assert adoption.adopt(wanted) is not None
+
+
+@pytest.mark.parametrize("seen", [(404, PLAIN), (200, {**PLAIN, "id": "2"}), (200, None)])
+def test_nothing_is_learnt_from_an_answer_that_does_not_show_the_account(pool, seen):
+    target = Scripted(seen, (200, PLAIN))
+    adoption = Adoption(pool, target.directory, by_patch=False)
+    adoption.learn("1", {})
+    assert not adoption.ready
+    adoption.learn("1", {})
+    assert adoption.ready
+    adoption.learn("1", {})
+
+    assert len(target.asked) == 2
+
+
+def test_after_five_accounts_in_a_row_that_stay_as_they_are_no_other_one_is_tried(pool):
+    for n in range(2, 9):
+        pool.keep(Pooled("Users", f"bob.{OLD}{n}@example.com", str(n), OLD))
+    pool._waiting |= pool._kept
+    rows = {one.id: {**OFF, "id": one.id, "userName": one.name} for one in pool._waiting.values()}
+    target = Scripted((200, PLAIN))
+    adoption = Adoption(pool, target.directory, by_patch=False)
+    adoption.learn("1", {"title": "Dr"})
+    target.directory._send = lambda request: reply(200, rows[request.path[7:]])
+
+    assert adoption.adopt(wanted) is None
+    assert len(target.ledger.standing) == 5
+    assert adoption.adopt(wanted) is None
+    assert len(target.ledger.standing) == 5
+
+
+def test_one_that_becomes_plain_ends_the_row(pool):
+    _, adoption = adopting(pool, (200, OFF), (200, PLAIN), (200, PLAIN))
+    adoption._failures = 4
+    adoption.adopt(wanted)
+
+    assert adoption._failures == 0
+
+
+@pytest.mark.parametrize("after", [(500, PLAIN), (200, ["x"]), (200, {**PLAIN, "userName": "x"})])
+def test_an_account_that_is_not_shown_as_wanted_is_not_taken(pool, after):
+    _, adoption = adopting(pool, (200, OFF), (200, PLAIN), after)
+
+    assert adoption.adopt(wanted) is None
