@@ -40,8 +40,8 @@ def chronicle(
 ) -> dict[str, Any]:
     """Return the record of a run; ``started`` and ``finished`` are ISO 8601 times in UTC.
 
-    ``partial``: some checks were not selected or not reached. Without a ``rehearsal`` nothing
-    was sent.
+    ``partial``: some checks were not selected, not allowed or not reached. Without a
+    ``rehearsal`` nothing was sent.
     """
     profile = settings.profile
     rows = [_row(outcome, profile) for outcome in outcomes]

@@ -32,7 +32,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = _Parser(prog="pytest-scim", description=__doc__)
+    parser = _Parser(prog="pytest-scim", description="Rehearse an Okta integration over SCIM 2.0.")
     commands = parser.add_subparsers(dest="command", required=True, parser_class=_Parser)
     run = commands.add_parser(
         "run", add_help=False, help="run pytest with the suites: pytest-scim run --profile NAME …"
@@ -41,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     plan = commands.add_parser(
         "plan", help="say what a run would send, create and leave; further options are pytest's"
     )
-    plan.add_argument("--profile", required=True, metavar="NAME|PATH")
+    plan.add_argument("--profile", required=True, metavar="NAME|PATH", help="whose run it is")
     plan.add_argument("--base-url", metavar="URL", help="the target; nothing is sent to it")
     plan.set_defaults(act=_plan)
     login = commands.add_parser("login", help="let Okta's client in once, by OAuth 2.0")
@@ -57,14 +57,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     login.set_defaults(act=_login)
     serve = commands.add_parser("serve", help="start the embedded provider alone")
-    serve.add_argument("--profile", required=True, metavar="NAME|PATH")
+    serve.add_argument(
+        "--profile", default="okta-oin", metavar="NAME|PATH", help="default: %(default)s"
+    )
     serve.add_argument("--fault", action="append", default=[], metavar="ID", help="seed a defect")
     serve.add_argument("--list-faults", action="store_true", help="list the defects and stop")
     serve.add_argument("--port", type=int, default=0, help="default: one that is free")
     serve.set_defaults(act=_serve)
     sweep = commands.add_parser("sweep", help="remove what an interrupted run left behind")
-    sweep.add_argument("--profile", metavar="NAME|PATH", help="only journals of this profile")
-    sweep.add_argument("--base-url", metavar="URL", help="only the journals of this target")
+    sweep.add_argument("--profile", metavar="NAME|PATH", help="only what runs of this profile left")
+    sweep.add_argument("--base-url", metavar="URL", help="only what is left at this target")
     sweep.set_defaults(act=_sweep)
     return parser
 
@@ -127,7 +129,8 @@ def _serve(options: argparse.Namespace, rest: list[str]) -> int:
         return 0
     for name in options.fault:
         if name not in known:
-            raise SettingsError(f"--fault {name!r} is not known{did_you_mean(name, known)}")
+            meant = did_you_mean(name, known) or "; --list-faults lists them"
+            raise SettingsError(f"--fault {name!r} is not known{meant}")
     token = os.environ.get("SCIM_TOKEN") or "rehearsal"
     faults = [known[name] for name in options.fault]
     oauth = AuthorizationServer("rehearsal", token) if profile.oauth else None
@@ -140,8 +143,9 @@ def _serve(options: argparse.Namespace, rest: list[str]) -> int:
                 print(f"OAuth client: rehearsal, with the token as its secret. {OAUTH}", flush=True)
             print(f"Token: {shown}. Stop with Ctrl-C.", flush=True)
             _wait()
-    except OSError as error:
-        raise SettingsError(f"cannot listen on port {options.port}: {error.strerror}") from None
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or "ports end at 65535"
+        raise SettingsError(f"cannot listen on port {options.port}: {reason}") from None
     except KeyboardInterrupt:
         pass
     return 0
@@ -168,12 +172,14 @@ def _sweep(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _told(results: list[tuple[Path, list[dict[str, Any]]]]) -> list[str]:
+    from pytest_scim.report.summary import left_lines  # noqa: PLC0415 - only for this command
+
     if not results:
         return ["Nothing to clean up."]
     lines = []
     for journal, left in results:
         lines.append(f"{journal.name}: {'clean' if not left else f'{len(left)} left'}")
-        lines += [f"  {one['kind']} {one['id']}: {one['reason']}" for one in left]
+        lines += [f"  {line}" for line in left_lines(left)]
     return lines
 
 

@@ -30,7 +30,8 @@ class Contact:
     """Sends what checks and console want to send.
 
     With ``read_only`` nothing is sent that writes. ``until`` is the moment, by ``clock``,
-    at which the run's time is over. ``dead`` says why nothing is sent any more.
+    at which the run's time is over; ``over`` says whether it was. ``dead`` says why nothing is
+    sent any more.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Contact:
     ) -> None:
         self.dead: str | None = None
         self.answered = False
+        self.over = False
         self._wire = wire
         self._read_only = read_only
         self._budget = budget
@@ -60,6 +62,7 @@ class Contact:
         if self.dead is not None:
             raise Blocked(UNREACHABLE.id, self.dead)
         if self._budget is not None and self._clock() - self._started > self._budget:
+            self.over = True
             raise NotRun(f"the time budget of {self._budget:g} s is spent")
 
     def send(self, request: Request, voice: Voice) -> Answer:

@@ -132,8 +132,14 @@ class Director:
             started=self._started,
             finished=self._finished or _now(),
             interrupted=interrupted,
-            partial=bool(self.deselected) or interrupted,
+            partial=interrupted or self._in_part,
         )
+
+    @property
+    def _in_part(self) -> bool:
+        """Whether the user asked for less than the whole: no verdict says yes then."""
+        over = self._rehearsal is not None and self._rehearsal.contact.over
+        return bool(self.deselected) or self.settings.read_only or over
 
     def _all_outcomes(self) -> list[Outcome]:
         missed = {i: c for i, c in self.collected.items() if i not in self.outcomes}

@@ -16,6 +16,8 @@ from pytest_scim.settings import SettingsError, is_loopback
 AWAY: Final = {"people": 10, "pages": 50}
 """What a run may ask of a target that is not this machine, where the profile says nothing."""
 
+NOTHING: Final = "It creates, changes and removes nothing."
+
 Record = Mapping[str, Any]
 
 
@@ -37,7 +39,10 @@ def plan(profile: Profile, base_url: str | None, arguments: Sequence[str]) -> li
     lines = [f"A run of {profile.name} on {where} would send about {len(sent)} requests:", listed]
     if profile.pace:
         lines.append(f"at {profile.pace:g} a second that is {len(sent) / profile.pace:.0f} s")
-    return [*lines, *_made(sent), *_changed(profile), *_refused(sent), _left(profile, sent)]
+    made = _made(sent)
+    if made == [NOTHING]:
+        return [*lines, *made, *_refused(sent)]
+    return [*lines, *made, *_changed(profile), *_refused(sent), _left(profile, sent)]
 
 
 def _rehearse(
@@ -79,9 +84,7 @@ def _made(sent: Iterable[Mapping[str, Any]]) -> list[str]:
     kinds = Counter(body["url"].rpartition("/")[2] for body in bodies)
     counted = " and ".join(f"{count} {kind}" for kind, count in kinds.most_common())
     tagged = "each with the run's tag in its userName or displayName, journalled before it is made"
-    return [
-        f"It would create {counted or 'nothing'}, {tagged}." if counted else "It creates nothing."
-    ]
+    return [f"It would create {counted or 'nothing'}, {tagged}." if counted else NOTHING]
 
 
 def _changed(profile: Profile) -> list[str]:
@@ -101,8 +104,13 @@ def _refused(sent: Iterable[Mapping[str, Any]]) -> list[str]:
 def _left(profile: Profile, sent: Sequence[Mapping[str, Any]]) -> str:
     if profile.delete == "allowed":
         return "It would leave nothing behind."
-    made = sum(one["request"]["method"] == "POST" for one in sent)
+    users = sum(_creates(one, "/Users") for one in sent)
     return (
-        f"It would leave up to {made} accounts behind, switched off: deletes are forbidden. "
-        "The next run uses most of them again."
+        f"It would leave up to {users} accounts behind, switched off, since deletes are forbidden; "
+        "a later run uses again those that it needs for no create."
     )
+
+
+def _creates(exchange: Mapping[str, Any], path: str) -> bool:
+    made = (exchange["response"] or {}).get("status") == 201  # noqa: PLR2004 - Created
+    return made and str(exchange["request"]["url"]).endswith(path)

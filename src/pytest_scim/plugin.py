@@ -62,7 +62,6 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
     )
     group.addoption(
         "--examples",
-        type=int,
         metavar="N",
         help="made-up examples that each property is tried on (default: 3)",
     )
@@ -112,6 +111,8 @@ def _refuse_mixed_up_options(config: pytest.Config) -> None:
         raise pytest.UsageError(
             "--profile was taken by pytest-profiling: add -p no:profiling, or say --scim-profile"
         )
+    if config.getoption("scim_profile") == "":
+        raise pytest.UsageError("--profile is empty: give the name or the path of a profile")
     if not config.getoption("scim_profile"):
         for option in ("prove", "dry_run"):
             if config.getoption(option):

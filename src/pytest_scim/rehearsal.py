@@ -110,7 +110,10 @@ class Rehearsal:
             pool=pool,
         )
         with self._stack:
-            self.leftovers = janitor.clean()
+            try:
+                self.leftovers = janitor.clean()
+            except KeyboardInterrupt:  # once more: whoever waits wants no clean-up
+                self.leftovers = janitor.unfinished()
 
 
 def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = None) -> Rehearsal:

@@ -89,9 +89,7 @@ def settle(
     else:  # our own provider shows every change at once
         profile = replace(profile, settle=Settle())
     folder = state_dir(environ) if base_url else Path()
-    examples = options.get("examples")
-    if examples is not None and examples < 1:
-        raise SettingsError(f"--examples {examples} is not a number of examples: 1 at least")
+    examples = _examples(options.get("examples"))
     return Settings(
         profile=profile,
         base_url=base_url,
@@ -105,7 +103,7 @@ def settle(
         trust=_trust(options, environ),
         time_budget=_duration(options.get("time_budget")),
         scale=bool(options.get("scale")),
-        examples=examples or EXAMPLES,
+        examples=examples,
         state_dir=folder if base_url else None,
     )
 
@@ -148,6 +146,16 @@ def _consented(
         f"this run {does} on {urlsplit(base_url).hostname}: agree with --yes, SCIM_CONSENT=1 or "
         f"consent: true in the profile; pytest-scim plan --profile {profile.name} says what is sent"
     )
+
+
+def _examples(given: str | int | None) -> int:
+    try:
+        number = EXAMPLES if given is None else int(given)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise SettingsError(f"--examples {given} is not a number of examples: 1 at least")
+    return number
 
 
 def _trust(options: Mapping[str, Any], environ: Mapping[str, str]) -> Trust:

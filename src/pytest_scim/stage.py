@@ -61,7 +61,8 @@ class Stage:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise pytest.UsageError(f"--report-dir {folder}: {error.strerror}") from None
+            told = "is a file" if folder.is_file() else error.strerror
+            raise pytest.UsageError(f"--report-dir {folder}: {told}") from None
         self.config.option.htmlpath = str(folder / "report.html")
         self.config.option.self_contained_html = True
         self.config.pluginmanager.register(PytestHtmlAdapter(self.lead.record), "scim-html")

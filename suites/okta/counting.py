@@ -9,18 +9,24 @@ TRIES = 3
 def steady(directory, kind, count):
     """Return the total that a small page tells, and what ``count`` gives, of one moment.
 
-    The total is asked for before and after; while the two differ, somebody came or went,
-    and it is tried again.
+    The total is asked for before and after. Where it changes, somebody came or went; where the
+    count differs from it, one may have come and another gone. Both are tried again: what is the
+    target's own shows every time.
 
     Raises:
         NotRun: it never stood still.
     """
+    moved = False
     for _ in range(TRIES):
         before = total(directory, kind)
         found = count()
-        if total(directory, kind) == before:
-            return before, found
-    raise NotRun(f"other {kind.lower()} come and go meanwhile")
+        still = total(directory, kind) == before
+        if still and found == before:
+            break
+        moved = moved or not still
+    if moved and found != before:
+        raise NotRun(f"other {kind.lower()} come and go meanwhile")
+    return before, found
 
 
 def total(directory, kind):

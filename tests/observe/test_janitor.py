@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from pytest_scim.observe.janitor import KEPT, Janitor
+from pytest_scim.observe.janitor import KEPT, REFUSED, STOPPED, Janitor
 from pytest_scim.observe.journal import Entry, Journal
 from pytest_scim.observe.ledger import Ledger
 from pytest_scim.observe.pool import Pooled
@@ -349,3 +349,23 @@ def test_an_account_that_stays_active_is_in_no_pool():
 
     assert left["42"].startswith("could not be deactivated")
     assert kept == []
+
+
+def test_refused_credentials_are_tried_once_and_everything_waits_for_others():
+    target = Target(account("1"), account("2"), DELETE=reply(401, detail="who are you?"))
+    left = target.clean(entry("1"), entry("2"), entry(None))
+
+    assert target.sent == ["DELETE /Users/1"]
+    assert {row["reason"] for row in left} == {REFUSED}
+    assert len(target.ledger.standing) == 3
+
+
+def test_a_clean_up_that_was_stopped_names_what_stands():
+    target = Target()
+    target.ledger.standing = [entry("1"), entry("g", "Groups", "Team")]
+    left = Janitor(target, target.ledger, may_delete=True).unfinished()
+
+    assert left == [
+        {"kind": "Users", "id": "1", "name": LOGIN, "reason": STOPPED},
+        {"kind": "Groups", "id": "g", "name": "Team", "reason": STOPPED},
+    ]

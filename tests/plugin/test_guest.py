@@ -78,6 +78,8 @@ def test_a_run_that_only_reads_writes_nothing(run, app):
     assert len(finished.told("conforms")) > 20
     assert "okta.import_users.the_total_counts_every_account" in finished.told("conforms")
     assert finished.record["ready"] is None
+    assert finished.record["partial"]
+    assert {*finished.record["verdicts"].values()} == {None}
     assert list(run.state.glob("*")) == []
 
 
@@ -86,6 +88,7 @@ def test_a_run_ends_with_its_time_budget(run, app):
 
     assert finished.code == 0, finished.out
     assert "the time budget of 2 s is spent" in finished.told("not-run").values()
+    assert True not in finished.record["verdicts"].values()
     assert {path.name for path in run.report.iterdir()} == set(FILES)
     assert finished.record["leftovers"] == []
     assert len(app.users()) == RESIDENTS

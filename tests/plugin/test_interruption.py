@@ -69,3 +69,33 @@ def test_a_killed_run_is_swept_up_after(run, app):
 
     again = run.finish(run.python("-m", "pytest_scim.cli", "sweep"))
     assert (again.code, again.out) == (0, "Nothing to clean up.\n")
+
+
+def test_a_second_interruption_ends_the_clean_up_and_names_what_finishes_it(run, app):
+    process = run.start("--profile=okta-oin", f"--base-url={app.base_url}")
+    run.stop(process, signal.SIGINT, lambda: len(app.users()) >= RESIDENTS + 20)
+    high = len(app.users())
+    run.stop(process, signal.SIGINT, lambda: len(app.users()) < high)
+    finished = run.finish(process)
+
+    assert finished.code == 2, finished.out + finished.err
+    assert {path.name for path in run.report.iterdir()} == set(FILES)
+    reasons = {left["reason"] for left in finished.record["leftovers"]}
+    assert reasons == {"the clean-up was interrupted; pytest-scim sweep finishes it"}
+    assert "pytest-scim sweep finishes it" in finished.out
+    swept = run.finish(run.python("-m", "pytest_scim.cli", "sweep"))
+    assert swept.code == 0, swept.out + swept.err
+    assert len(app.users()) == RESIDENTS
+
+
+def test_a_sweep_with_refused_credentials_asks_once(run, app):
+    stopped(run, app, signal.SIGKILL)
+    everybody = len(app.users())
+    sweep = ["-m", "pytest_scim.cli", "sweep"]
+    swept = run.finish(run.python(*sweep, token="another"))
+
+    assert swept.code == 1
+    assert swept.out.count("the credentials are refused") == 1
+    assert len(app.users()) == everybody
+    assert run.finish(run.python(*sweep)).code == 0
+    assert len(app.users()) == RESIDENTS

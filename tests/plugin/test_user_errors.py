@@ -15,6 +15,8 @@ NOWHERE = "--base-url=http://127.0.0.1:9"
     [
         (["--profile=scilead"], "did you mean 'scileads'?"),
         ([OIN, "--feature=push_grops=on"], "did you mean 'push_groups'?"),
+        (["--profile="], "--profile is empty"),
+        ([OIN, "--examples=x"], "--examples x is not a number of examples"),
         ([OIN, "--base-url=scim.example.com/v2"], "is not an http or https URL with a host"),
         (["--prove"], "--prove needs a profile"),
         ([OIN, "-k", "nothing_is_called_so"], "no check was selected"),

@@ -84,7 +84,7 @@ def test_what_the_target_sent_is_shown_as_text():
         ({"checks": [check("okta.a.b")], "partial": True}, "No verdict", "Only some checks"),
         ({"checks": [check("okta.a.b")], "insecure": True}, "No verdict", "was not verified"),
         ({"checks": [check("okta.a.b")], "interrupted": True}, "No verdict", "interrupted"),
-        ({"checks": [check("okta.a.b", "not-run")]}, "No verdict", "1 check could not be run"),
+        ({"checks": [check("okta.a.b", "not-run")]}, "No verdict", "1 MUST could not be judged"),
         ({"checks": []}, "No verdict", "was judged"),
     ],
 )

@@ -17,7 +17,10 @@ from pytest_scim.scim.path import at_key
 from pytest_scim.scim.urn import PATCH_OP
 
 SILENT: Final = "the target does not answer; pytest-scim sweep finishes this"
+STOPPED: Final = "the clean-up was interrupted; pytest-scim sweep finishes it"
+REFUSED: Final = "the credentials are refused; pytest-scim sweep finishes this with others"
 KEPT: Final = "deactivated, and left on purpose: the next run uses it again"
+_UNAUTHORIZED: Final = 401
 _PATIENCE: Final = 2
 """Requests without any answer, one after the other, after which no more are sent."""
 
@@ -28,6 +31,10 @@ _PATCH_INACTIVE: Final = {
     "schemas": [PATCH_OP],
     "Operations": [{"op": "replace", "value": {"active": False}}],
 }
+
+
+class _Refused(Exception):
+    """The target does not take the credentials."""
 
 
 class Janitor:
@@ -42,6 +49,7 @@ class Janitor:
     ) -> None:
         self._ask = send
         self._unanswered = 0
+        self._refused = False
         self._ledger = ledger
         self._may_delete = may_delete
         self._lookout = Lookout(self._send, ledger)
@@ -63,6 +71,13 @@ class Janitor:
                 self._whatever_comes(partial(self._hold, left[-1]))
         return left
 
+    def unfinished(self) -> list[Leftover]:
+        """Return what stands where a clean-up was stopped."""
+        return [
+            {"kind": entry.kind, "id": entry.id, "name": entry.name, "reason": STOPPED}
+            for entry in self._ledger.standing
+        ]
+
     def _hold(self, row: Leftover) -> None:
         """Remember who is in a group that is left: they are not as a new account is."""
         if self._pool is not None and row["kind"] == "Groups" and row["id"] is not None:
@@ -75,14 +90,21 @@ class Janitor:
     def _send(self, request: Request) -> Answer:
         answer = self._ask(request)
         self._unanswered = 0 if answer.status else self._unanswered + 1
+        if answer.status == _UNAUTHORIZED:
+            raise _Refused
         return answer
 
     def _whatever_comes(self, act: Callable[[], str | None]) -> str | None:
         """Return why something is left: also when an odd answer stops the attempt."""
         if self._unanswered >= _PATIENCE:
             return SILENT
+        if self._refused:
+            return REFUSED
         try:
             return act()
+        except _Refused:  # asked again and again, a target may lock the client out
+            self._refused = True
+            return REFUSED
         except Exception as error:  # noqa: BLE001 - the others still have to be cleaned up
             return f"{type(error).__name__}: {error}"
 

@@ -1,8 +1,9 @@
 """The record in a few lines: for a terminal, and for a CI job's summary page."""
 
 import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from pytest_scim.report.obstacles import Obstacle, obstacles
 from pytest_scim.report.record import COLUMNS, INSECURE, Record, Row, matrix, of, where
@@ -11,6 +12,9 @@ from pytest_scim.report.view import banner, count
 
 SHOWN: Final = 10
 """Violations that are told in full; the page has all of them."""
+
+FEW: Final = 3
+"""What is left for one reason and still named in the terminal; the page names all."""
 
 WAYS: Final = 4
 """Checks in the way of a verdict that its line names."""
@@ -86,11 +90,20 @@ def _way(one: Obstacle) -> str:
     return f"{one.title} (blocks {len(one.blocked)})" if one.blocked else one.title
 
 
+def left_lines(leftovers: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return what is left, line by line; of many that are left for one reason only the count."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for left in leftovers:
+        named = f"{left['kind']} {left['name']} ({left['id']}): {left['reason']}"
+        groups.setdefault((left["kind"], left["reason"]), []).append(named)
+    lines: list[str] = []
+    for (kind, reason), each in groups.items():
+        lines += each if len(each) <= FEW else [f"{len(each)} {kind}: {reason}"]
+    return lines
+
+
 def _left(record: Record) -> list[str]:
-    return [
-        one_line(f"left behind: {left['kind']} {left['name']} ({left['id']}): {left['reason']}")
-        for left in record["leftovers"]
-    ]
+    return [one_line(f"left behind: {line}") for line in left_lines(record["leftovers"])]
 
 
 def markdown_summary(record: Record) -> str:

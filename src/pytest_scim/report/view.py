@@ -98,7 +98,8 @@ def _headline(record: Record) -> tuple[str, str, str]:
         return "ready", "Ready to submit", "Okta's provisioning works, and its SPEC test holds."
     if False in (record["verdicts"]["okta"], record["verdicts"]["spec"]):
         # ``ready`` is null when a check was not run, but what failed is enough to say no.
-        return "failed", "Not ready", _failed(record["verdicts"])
+        told = "The run was interrupted. " if record["interrupted"] else ""
+        return "failed", "Not ready", told + _failed(record["verdicts"])
     return "open", "No verdict on readiness", _inconclusive(record)
 
 
@@ -114,10 +115,10 @@ def _inconclusive(record: Record) -> str:
     if record["insecure"]:
         return INSECURE
     if record["partial"]:
-        return "Only some checks were selected: run all of them for a verdict."
+        return "Only some checks were run: a whole run, with writes and time, gives a verdict."
     missing = sum(c["verdict"] == "not-run" and c["level"] == "MUST" for c in record["checks"])
     if missing:
-        return f"{count(missing, 'check')} could not be run; the report says why."
+        return f"{count(missing, 'MUST')} could not be judged; the report says why."
     return "No check of Okta's provisioning or of its SPEC test was judged."
 
 

@@ -47,6 +47,8 @@ def refusal(error: BaseException | None) -> str | None:
         if isinstance(error, ssl.SSLCertVerificationError):
             return f"its certificate is not trusted: {error.verify_message}"
         if isinstance(error, ssl.SSLError):
+            if error.reason == "WRONG_VERSION_NUMBER":
+                return "it does not speak TLS: is it plain http?"
             return f"no TLS 1.2 or newer with it: {(error.reason or 'failed').lower()}"
         error = error.__cause__ or error.__context__
     return None
