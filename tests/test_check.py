@@ -54,6 +54,15 @@ def test_a_check_is_made_of_its_function():
     assert record.level_under("oin") is Level.SHOULD
 
 
+def test_a_title_spells_names_as_they_are_spelled():
+    @check(MUST)
+    def test_oktas_filter_is_json_to_okta_and_scim():
+        """A requirement."""
+
+    title = test_oktas_filter_is_json_to_okta_and_scim.__check__.title
+    assert title == "Okta's filter is JSON to Okta and SCIM"
+
+
 def test_what_is_not_said_is_empty():
     @check(MUST)
     def test_nothing():

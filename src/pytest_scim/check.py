@@ -21,6 +21,14 @@ class Level(StrEnum):
     SHOULD = "SHOULD"
 
 
+_SPELLED: Final = {
+    "okta": "Okta",
+    "oktas": "Okta's",
+    "scim": "SCIM",
+    "json": "JSON",
+    "etag": "ETag",
+}
+
 MUST: Final = Level.MUST
 SHOULD: Final = Level.SHOULD
 
@@ -147,7 +155,7 @@ def check(
         requirement = inspect.cleandoc(function.__doc__ or "")
         record = Check(
             id=_identify(function),
-            title=function.__name__.removeprefix("test_").replace("_", " "),
+            title=_title(function.__name__),
             requirement=" ".join(requirement.split()),
             level=level,
             feature=feature,
@@ -162,6 +170,12 @@ def check(
         return function
 
     return mark
+
+
+def _title(name: str) -> str:
+    """``test_oktas_filter_is_json``: ``Okta's filter is JSON``."""
+    words = name.removeprefix("test_").split("_")
+    return " ".join(_SPELLED.get(word, word) for word in words)
 
 
 def _identify(function: Callable[..., Any]) -> str:

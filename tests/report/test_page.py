@@ -3,7 +3,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from pytest_scim.report.page import fragment, render_page, web_address
+from pytest_scim.report.page import fragment, marked_up, render_page, web_address
 from pytest_scim.report.record import matrix, where
 from pytest_scim.report.view import BODY_LIMIT, OBSTACLES, banner, by_reason
 
@@ -174,3 +174,10 @@ def test_a_page_of_1200_exchanges_stays_small():
     record = specimen()
     many = (record["exchanges"] * 30)[:1200]
     assert len(render_page(specimen(exchanges=many))) < 3_500_000
+
+
+def test_what_stands_between_backticks_in_a_requirement_is_code():
+    assert marked_up("it shows `active: <b>` & `x`") == (
+        "it shows <code>active: &lt;b&gt;</code> &amp; <code>x</code>"
+    )
+    assert marked_up("a ` alone") == "a ` alone"

@@ -1,16 +1,18 @@
 """The report for people: one page, no script, nothing loaded from elsewhere."""
 
+import re
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pytest_scim.report.record import Record
 from pytest_scim.report.text import one_line, shown, visible
 from pytest_scim.report.view import count, view
 
+_CODE: Final = re.compile("`([^`]+)`")
 TEMPLATES: Final = Path(__file__).with_name("templates")
 
 
@@ -34,6 +36,7 @@ def _render(template: str, record: Record) -> str:
         lstrip_blocks=True,
     )
     environment.filters |= {"shown": shown, "one_line": one_line, "web": web_address}
+    environment.filters["code"] = marked_up
     environment.filters["number_in"] = lambda number, exchanges: exchanges[number]
     environment.globals |= {"count": count}
     return environment.get_template(template).render(view(record))
@@ -44,6 +47,11 @@ def _printable(value: Any) -> Any:
     if isinstance(value, Markup):
         return value
     return "" if value is None else visible(str(value))
+
+
+def marked_up(text: str) -> Markup:
+    """Return text as HTML in which what stands between backticks is code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(visible(text)))))  # noqa: S704 - escaped
 
 
 def web_address(url: str | None) -> str | None:
