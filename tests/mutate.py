@@ -24,6 +24,18 @@ EXPLAINED = {
     'open("a", encoding="utf-8")': "what is written is ASCII",
     'read_text(encoding="utf-8")': "what is written is ASCII",
     'decode("utf-8-sig")': "a codec's name has no case",
+    'encoding="utf-8", errors="replace"': "what is written is ASCII, what is not is passed over",
+    'open("r+", encoding="utf-8")': "what is written is ASCII",
+    'raise Finding("what an earlier check left"': "it is caught where it is raised",
+    'compare(shown, {**kept, LOGIN: wanted.body[LOGIN], "active": True}': "as above, the words",
+    "strict=True": "the two are equally long by what made them",
+    "ThreadPoolExecutor(len(requests))": "a pool of any size that holds them all",
+    "encode() if shown else": "what is no JSON tells as little as nothing",
+    'fullmatch("[1-5][0-9]{2}", text) else 0': "no status is below 100",
+    "(500 if told else 600)": "no status is 600",
+    '(request.content or b"")': "what stands for no body holds no name",
+    "self._refused = False": "None is as false",
+    "self._names: Counter[str] = Counter()": "a clean-up begins by counting them",
     "def ": "a default is the caller's: mutmut leaves the signature as it is",
 }
 """A part of the line that was mutated, and why no test can object."""

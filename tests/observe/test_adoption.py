@@ -191,3 +191,19 @@ def test_an_account_that_is_not_shown_as_wanted_is_not_taken(pool, after):
     _, adoption = adopting(pool, (200, OFF), (200, PLAIN), after)
 
     assert adoption.adopt(wanted) is None
+
+
+def test_a_login_that_comes_back_in_another_case_is_kept_all_the_same(pool):
+    target = Scripted((200, PLAIN), (200, OFF), (200, PLAIN), (200, PLAIN))
+    adoption = Adoption(pool, target.directory, by_patch=False)
+    adoption.learn("1", {"userName": LOGIN.upper(), "title": "Dr"})
+
+    assert adoption._kept == {"userName", "title"}
+
+
+def test_what_is_wanted_is_no_trace_of_an_earlier_check(pool):
+    target = Scripted((200, {"id": "1", "userName": LOGIN}), (200, OFF), (200, PLAIN), (200, PLAIN))
+    adoption = Adoption(pool, target.directory, by_patch=False)
+    adoption.learn("1", {})
+
+    assert adoption.adopt(wanted) is not None

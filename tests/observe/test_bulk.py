@@ -293,3 +293,49 @@ def test_the_clean_up_takes_away_what_a_job_made(ledger):
         ("DELETE", "/Users/2"),
     ]
     assert ledger.clear
+
+
+def standing(ledger):
+    return [entry.id for entry in ledger.standing]
+
+
+def test_of_a_job_that_stopped_a_delete_is_told_by_its_location(ledger):
+    made(made(ledger, "42"), "43")
+    request = job(write("DELETE", "/Users/42"), write("DELETE", "/Users/43"))
+    sent(ledger, request, answer(result("204", "/Users/43")))
+
+    assert standing(ledger) == ["42"]
+
+
+def test_what_is_told_twice_is_told_of_nobody(ledger):
+    made(made(ledger, "42"), "43")
+    request = job(*(write("DELETE", f"/Users/{n}") for n in ("42", "43", "43")))
+    sent(ledger, request, answer(result("204", "/Users/43"), result("204", "/Users/43")))
+
+    assert standing(ledger) == ["42", "43"]
+
+
+def test_a_create_is_not_told_by_the_endpoint_s_location(ledger):
+    request = job(create(), create(BEA, bulk_id="b"))
+    sent(ledger, request, answer(result("400", "/Users")))
+
+    assert standing(ledger) == [None, None]
+
+
+def test_results_with_empty_bulk_ids_are_read_in_their_order(ledger):
+    request = job(create(), create(BEA, bulk_id="b"))
+    told = [result("201", f"/Users/{n}", bulkId="") for n in (1, 2)]
+    sent(ledger, request, answer(*told))
+
+    assert standing(ledger) == ["1", "2"]
+
+
+def test_a_job_that_may_not_be_sent_says_which_operation_stops_it(ledger):
+    with pytest.raises(Trespass) as stopped:
+        ledger.permit(job(create("bob@example.com")))
+
+    assert str(stopped.value) == (
+        "a bulk job has an operation that is neither a create under this run's tag nor a write to "
+        "something of this run. Nothing was sent."
+    )
+    assert stopped.value.shown == "POST /Users"

@@ -332,6 +332,7 @@ def test_who_is_in_a_group_that_is_left_is_not_used_again():
     left, kept = pooled(target, *others)
 
     assert left["g"] == "DELETE was answered 500"
+    assert "GET /Groups/g" in target.sent
     assert left["42"].startswith("deactivated: ")
     assert [one.id for one in kept] == ["43"]
 
@@ -369,3 +370,24 @@ def test_a_clean_up_that_was_stopped_names_what_stands():
         {"kind": "Users", "id": "1", "name": LOGIN, "reason": STOPPED},
         {"kind": "Groups", "id": "g", "name": "Team", "reason": STOPPED},
     ]
+
+
+def test_a_target_that_turns_over_two_pages_for_ever_is_read_once():
+    def turning(request):
+        start = int(dict(parse_qsl(request.query)).get("startIndex", 0))
+        return reply(200, Resources=[account(f"x{start % 2}", "grace@customer.example")])
+
+    target = Target()
+    target._answer = turning
+
+    assert target.clean(entry(None)) == []
+    assert target.sent.count("GET /Users") == 4
+
+
+def test_a_lost_group_does_not_take_what_a_later_create_has_made_for_its_own():
+    rows = [{"id": n, "displayName": f"Team {TAG}"} for n in ("1", "2")]
+    target = Target(*rows)
+    team = f"Team {TAG}"
+
+    assert target.clean(entry(None, "Groups", team), entry("1", "Groups", team)) == []
+    assert target.sent[1:3] == ["DELETE /Groups/2", "DELETE /Groups/1"]

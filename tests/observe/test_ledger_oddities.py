@@ -134,3 +134,26 @@ def test_an_account_that_a_put_left_in_its_place_stands_once(ledger):
     sent(made(ledger), put, answer(200, id="42", userName=LOGIN))
 
     assert ledger.standing == [Entry("Users", LOGIN, "42")]
+
+
+def test_a_name_is_journalled_whole_whatever_is_in_it(ledger, path):
+    name = f'o"brien\\.{TAG}@example.com'
+    ledger.before(Request("POST", "/Users", body={"userName": name}), "probe")
+
+    assert read(path)[1] == [Entry("Users", name)]
+
+
+def test_a_put_that_is_answered_with_another_account_of_ours_makes_nothing(ledger):
+    made(ledger)
+    sent(ledger, Request("POST", "/Users", body={"userName": LOGIN}), answer(201, id="43"))
+    sent(ledger, Request("PUT", "/Users/42", body={"userName": LOGIN}), answer(200, id="43"))
+
+    assert [entry.id for entry in ledger.standing] == ["42", "43"]
+
+
+@pytest.mark.parametrize("told", ["", "..", 7, None])
+def test_a_put_that_is_answered_without_an_id_makes_nothing(ledger, told):
+    made(ledger)
+    sent(ledger, Request("PUT", "/Users/42", body={"userName": LOGIN}), answer(200, id=told))
+
+    assert [entry.id for entry in ledger.standing] == ["42"]

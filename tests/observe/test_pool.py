@@ -84,6 +84,7 @@ def test_one_that_could_not_be_made_plain_is_never_kept_again(tmp_path):
         one(1, tag="RUNTAGAA"),
         one(1, tag="run", name="ann.run1@example.com"),
         one(1, kind="Groups"),
+        one("."),
         one(".."),
         one("", name=f"ann.{TAG}1@example.com"),
     ],
@@ -176,13 +177,31 @@ def test_one_that_waits_and_is_kept_again_stands_once(tmp_path):
 
 
 def test_the_last_line_about_an_account_counts(tmp_path):
-    stored(tmp_path, one(1), one(2))
+    stored(tmp_path, one(1), one(2), one(3))
     with pool_path(tmp_path, BASE).open("a", encoding="utf-8") as file:
         file.write(json.dumps({"taken": "2"}) + "\n")
         renamed = {"kind": "Users", "name": f"new.{TAG}@example.com", "id": "1", "tag": TAG}
         file.write(json.dumps(renamed) + "\n")
 
-    assert opened(tmp_path).names == {f"new.{TAG}@example.com": TAG}
+    assert list(opened(tmp_path).names) == [one(3).name, f"new.{TAG}@example.com"]
+
+
+def test_what_is_kept_is_written_before_the_end_of_a_run(tmp_path):
+    folder = tmp_path / "a" / "b"
+    opened(folder).keep(one(1))
+
+    assert waiting(folder, BASE) == 1
+
+
+def test_a_pool_whose_file_is_gone_closes_all_the_same(tmp_path):
+    pool = opened(tmp_path)
+    pool.keep(one(1))
+    pool_path(tmp_path, BASE).unlink()
+    pool.close()
+
+
+def test_one_may_be_taken_that_nobody_has_waiting(tmp_path):
+    assert opened(tmp_path).take(one(1))
 
 
 def test_text_that_is_no_utf_8_does_not_end_a_run(tmp_path):
