@@ -36,6 +36,13 @@ EXPLAINED = {
     '(request.content or b"")': "what stands for no body holds no name",
     "self._refused = False": "None is as false",
     "self._names: Counter[str] = Counter()": "a clean-up begins by counting them",
+    "self._begun = False": "None is as false",
+    "isinstance(shown, dict) else ()": "what stumbles there is caught, and nobody is held",
+    'request.path.strip("/").casefold()': "no endpoint begins with an X",
+    'at_key(job.json, "Operations")] if rows': "without rows nothing is compared",
+    'row.get("bulkId", MISSING) == asked[n]': "no job of ours has a bulkId of null",
+    "ready = Barrier(len(requests))": "who waits for one too many waits for ever: a time-out",
+    "sum(map(content.count": "an X more or less does not matter among half a million",
     "def ": "a default is the caller's: mutmut leaves the signature as it is",
 }
 """A part of the line that was mutated, and why no test can object."""

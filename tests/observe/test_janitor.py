@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 import pytest
 
 from pytest_scim.observe.janitor import KEPT, REFUSED, STOPPED, Janitor
-from pytest_scim.observe.journal import Entry, Journal
+from pytest_scim.observe.journal import Entry, Journal, Loan
 from pytest_scim.observe.ledger import Ledger
 from pytest_scim.observe.pool import Pooled
 from pytest_scim.scim.message import Answer
@@ -120,7 +120,8 @@ def test_a_name_without_the_tag_of_the_run_is_never_looked_up():
     [Answer(0, error="Read timed out"), reply(500, detail="x"), Answer(200, content=b"<html>")],
 )
 def test_a_lookup_that_fails_leaves_a_named_leftover(broken):
-    left = Target(GET=broken).clean(entry(None))
+    target = Target(GET=broken)
+    left = target.clean(entry(None))
 
     assert left == [
         {
@@ -130,6 +131,7 @@ def test_a_lookup_that_fails_leaves_a_named_leftover(broken):
             "reason": "its create gave no id that can be used, and a look-up by name gave none",
         }
     ]
+    assert len(target.ledger.standing) == 1
 
 
 @pytest.mark.parametrize(
@@ -391,3 +393,45 @@ def test_a_lost_group_does_not_take_what_a_later_create_has_made_for_its_own():
 
     assert target.clean(entry(None, "Groups", team), entry("1", "Groups", team)) == []
     assert target.sent[1:3] == ["DELETE /Groups/2", "DELETE /Groups/1"]
+
+
+def test_a_page_that_comes_again_is_the_end_of_a_list():
+    target = Target()
+    target._answer = lambda _: reply(200, Resources=[account("x", "grace@customer.example")])
+
+    assert target.clean(entry(None)) == []
+    assert target.sent.count("GET /Users") == 3
+
+
+def test_without_a_pool_nobody_looks_who_is_in_a_group_that_is_left():
+    target = Target({"id": "g", "displayName": "Team"}, DELETE=reply(500))
+    target.clean(entry("g", "Groups", "Team"))
+
+    assert target.sent == ["DELETE /Groups/g"]
+
+
+def test_one_silence_between_answers_ends_no_clean_up():
+    target = Target(account("1"), account("2"), account("3"))
+    answers = [Answer(204), Answer(0, error="Read timed out"), Answer(204)]
+    target._answer = lambda _: answers.pop(0)
+    left = target.clean(entry("1"), entry("2"), entry("3"))
+
+    assert [row["id"] for row in left] == ["2"]
+
+
+def test_who_is_in_any_group_that_is_left_or_was_not_given_back_is_not_used_again():
+    names = {n: f"p{n}.{TAG}@example.com" for n in "1234"}
+    held = {"g": "1", "h": "2", "s": "3"}
+    groups = [
+        {"id": group, "displayName": group, "members": [{"value": member}]}
+        for group, member in held.items()
+    ]
+    people = [account(n, name) for n, name in names.items()]
+    refused = {"DELETE": reply(500), "PUT": reply(500)}
+    target = Target(*people, *groups, **refused)
+    target.ledger = Ledger(TAG, Journal(None, {}), may_modify=["s"])
+    target.ledger.lend(Loan("s", "s", ()))
+    entries = [entry(group, "Groups", group) for group in "gh"]
+    _, kept = pooled(target, *entries, *(entry(n, name=name) for n, name in names.items()))
+
+    assert [one.id for one in kept] == ["4"]

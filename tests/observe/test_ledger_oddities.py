@@ -157,3 +157,24 @@ def test_a_put_that_is_answered_without_an_id_makes_nothing(ledger, told):
     sent(ledger, Request("PUT", "/Users/42", body={"userName": LOGIN}), answer(200, id=told))
 
     assert [entry.id for entry in ledger.standing] == ["42"]
+
+
+def test_a_malformed_create_is_journalled_under_its_name_also_without_a_tag(ledger, path):
+    ledger.before(Request("POST", "/Users", body=b'{"userName": "plain"'), "probe")
+
+    assert read(path)[1] == [Entry("Users", "plain")]
+
+
+def test_a_malformed_create_with_something_of_ours_stands_after_a_server_error(ledger):
+    sent(ledger, Request("POST", "/Users", body=NAMED[:-1].encode()), Answer(500))
+
+    assert len(ledger.standing) == 1
+
+
+def test_a_group_that_is_answered_with_another_group_of_ours_makes_nothing(ledger):
+    for group_id in ("1", "2"):
+        create = Request("POST", "/Groups", body={"displayName": f"Team {TAG}"})
+        sent(ledger, create, answer(201, id=group_id))
+    sent(ledger, Request("PUT", "/Groups/1", body={"displayName": "x"}), answer(200, id="2"))
+
+    assert [entry.id for entry in ledger.standing] == ["1", "2"]
