@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_scim.observe.adoption import Adoption, Wanted, is_ours, traits
-from pytest_scim.observe.journal import Entry
+from pytest_scim.observe.journal import Entry, Journal, adopted, read
 from pytest_scim.observe.pool import Pool, Pooled
 
 from .scripted import Scripted, reply
@@ -78,6 +78,21 @@ def test_what_is_not_as_it_was_left_is_never_written_to(pool, shown):
     assert adoption.adopt(wanted) is None
     assert target.lines[1:] == ["GET /Users/1"]
     assert (target.ledger.standing, pool.first()) == ([], None)
+
+
+def test_a_run_that_is_killed_between_two_files_forgets_nobody(pool, tmp_path, monkeypatch):
+    target, adoption = adopting(pool, (200, OFF), (200, PLAIN))
+    monkeypatch.setattr(target.ledger, "_journal", Journal(tmp_path / "x.jsonl", {"run": "r"}))
+
+    def killed(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pool, "take", killed)
+    with pytest.raises(KeyboardInterrupt):
+        adoption.adopt(wanted)
+    target.ledger._journal.close(done=False)
+    assert read(tmp_path / "x.jsonl")[1] == [Entry("Users", LOGIN, "1")]
+    assert adopted(tmp_path / "x.jsonl") == {LOGIN: OLD}
 
 
 def test_an_account_that_is_gone_is_forgotten(pool):

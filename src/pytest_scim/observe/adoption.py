@@ -88,14 +88,16 @@ class Adoption:
             if not answer.ok and answer.status not in _GONE:
                 self._failures = FAILURES  # the target's trouble, not the account's
                 return None
-            if not self.pool.take(one):
-                return None
-            if is_ours(one, answer) and (adopted := self._dress(one, wanted(answer.json))):
+            if not is_ours(one, answer):
+                self.pool.take(one)
+            elif (adopted := self._dress(one, wanted(answer.json))) is not None:
                 return adopted
         return None
 
     def _dress(self, one: Pooled, wanted: Wanted) -> Adopted | None:
+        # In the journal before it is out of the pool: a run that is killed here forgets nobody.
         self.directory.ledger.adopt(Entry(one.kind, one.name, one.id), one.tag)
+        self.pool.take(one)
         path = resource_path(one.kind, one.id)
         self._answers = []
         if self.by_patch:
