@@ -136,13 +136,17 @@ class Janitor:
             return self._only_deactivate(entry, refused)
         return refused
 
-    def _only_deactivate(self, entry: Entry, why: str) -> str:
+    def _only_deactivate(self, entry: Entry, why: str) -> str | None:
         """Deactivate an account that stays; once inactive it is nobody's business any more."""
         assert entry.id is not None
         shown = self._deactivate(entry.id)
         gone = shown.status in {404, 410}
         if not gone and at_key(shown.json, "active") is not False:
             return f"could not be deactivated: {why}"
+        if gone and not self._may_delete:
+            # Nobody asked for it: a check did, or the target removes people by a rule of its own.
+            self._ledger.strike(entry)
+            return None
         # Into the pool first: a run that is stopped in between forgets nobody.
         kept = self._keep(entry, shown.json)
         self._ledger.strike(entry)
