@@ -58,16 +58,18 @@ class Janitor:
         self._names: Counter[str] = Counter()
 
     def clean(self) -> list[Leftover]:
-        """Clean up and return ``{"kind", "id", "name", "reason"}`` for what is left."""
+        """Clean up and return ``{"kind", "id", "name", "reason"}`` for what is left.
+
+        What is left on purpose, for the next run, is ``kept`` besides.
+        """
         left = self._give_back()
         users = (entry for entry in self._ledger.standing if entry.kind == "Users")
         self._names = Counter(entry.name.casefold() for entry in users)
         for entry in sorted(self._ledger.standing, key=lambda entry: entry.kind):
             reason = self._whatever_comes(partial(self._end, entry))
             if reason is not None:
-                left.append(
-                    {"kind": entry.kind, "id": entry.id, "name": entry.name, "reason": reason}
-                )
+                row = {"kind": entry.kind, "id": entry.id, "name": entry.name, "reason": reason}
+                left.append(row | ({"kept": True} if reason == KEPT else {}))
                 self._whatever_comes(partial(self._hold, left[-1]))
         return left
 
