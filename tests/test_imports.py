@@ -50,7 +50,7 @@ ALLOWED = {
     "selection": {"check"},
     "telling": {"chronicle", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
-    "plan": {"profile", "settings"},
+    "plan": {"observe", "profile", "settings"},
     "sweep": {"authentication", "observe", "profile", "wire"},
     "login": {"authentication", "profile", "settings", "wire"},
     # on top

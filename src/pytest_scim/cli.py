@@ -90,10 +90,10 @@ def _run(options: argparse.Namespace, rest: list[str]) -> int:
 def _plan(options: argparse.Namespace, rest: list[str]) -> int:
     from pytest_scim.plan import plan  # noqa: PLC0415 - only for this command
     from pytest_scim.profile.loader import load  # noqa: PLC0415
-    from pytest_scim.settings import check_base_url  # noqa: PLC0415
+    from pytest_scim.settings import check_base_url, state_dir  # noqa: PLC0415
 
     base_url = check_base_url(options.base_url) if options.base_url else None
-    print("\n".join(plan(load(options.profile), base_url, rest)))
+    print("\n".join(plan(load(options.profile), base_url, rest, state_dir(os.environ))))
     return 0
 
 

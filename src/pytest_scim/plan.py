@@ -7,25 +7,31 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
+from pytest_scim.observe.pool import waiting
 from pytest_scim.profile import Profile
 from pytest_scim.settings import SettingsError, is_loopback
 
 AWAY: Final = {"people": 10, "pages": 50}
 """What a run may ask of a target that is not this machine, where the profile says nothing."""
 
+CREATED: Final = 201
 NOTHING: Final = "It creates, changes and removes nothing."
 
 Record = Mapping[str, Any]
 
 
-def plan(profile: Profile, base_url: str | None, arguments: Sequence[str]) -> list[str]:
+def plan(
+    profile: Profile, base_url: str | None, arguments: Sequence[str], state: Path | None = None
+) -> list[str]:
     """Return the lines that say what a run on ``base_url`` would send, make and leave.
 
     The same run is rehearsed on the embedded provider and counted, so a target that
     answers otherwise may be sent a little more or less. Nothing is sent to it here.
+    ``state`` is the user's state folder, where accounts are remembered that earlier runs left.
 
     Raises:
         SettingsError: the rehearsal could not be made; what pytest said is in it.
@@ -39,10 +45,12 @@ def plan(profile: Profile, base_url: str | None, arguments: Sequence[str]) -> li
     lines = [f"A run of {profile.name} on {where} would send about {len(sent)} requests:", listed]
     if profile.pace:
         lines.append(f"at {profile.pace:g} a second that is {len(sent) / profile.pace:.0f} s")
-    made = _made(sent)
+    forbidden = profile.delete == "forbidden"
+    pooled = waiting(state, base_url) if forbidden and state and base_url else 0
+    lines += (made := _made(sent, pooled))
     if made == [NOTHING]:
-        return [*lines, *made, *_refused(sent)]
-    return [*lines, *made, *_changed(profile), *_refused(sent), _left(profile, sent)]
+        return [*lines, *_refused(sent)]
+    return [*lines, *_changed(profile, pooled), *_refused(sent), *_left(profile, sent, pooled)]
 
 
 def _rehearse(
@@ -78,17 +86,19 @@ def _rehearse(
     return record
 
 
-def _made(sent: Iterable[Mapping[str, Any]]) -> list[str]:
+def _made(sent: Iterable[Mapping[str, Any]], pooled: int) -> list[str]:
     """Say what would be created, and how it is told from what is the tenant's own."""
-    bodies = [one["request"] for one in sent if (one["response"] or {}).get("status") == 201]  # noqa: PLR2004
+    bodies = [one["request"] for one in sent if (one["response"] or {}).get("status") == CREATED]
     kinds = Counter(body["url"].rpartition("/")[2] for body in bodies)
     counted = " and ".join(f"{count} {kind}" for kind, count in kinds.most_common())
     tagged = "each with the run's tag in its userName or displayName, journalled before it is made"
-    return [f"It would create {counted or 'nothing'}, {tagged}." if counted else NOTHING]
+    counted = f"up to {counted}" if counted and pooled else counted
+    return [f"It would create {counted}, {tagged}." if counted else NOTHING]
 
 
-def _changed(profile: Profile) -> list[str]:
-    lines = ["It would change and remove only what it created."]
+def _changed(profile: Profile, pooled: int) -> list[str]:
+    makers = "it or an earlier run" if pooled else "it"
+    lines = [f"It would change and remove only what {makers} created."]
     if profile.may_modify:
         named = ", ".join(profile.may_modify)
         lines.append(f"It may change these groups, and puts them back as they were: {named}.")
@@ -101,16 +111,30 @@ def _refused(sent: Iterable[Mapping[str, Any]]) -> list[str]:
     return [f"{wrong} requests would carry no credentials, or wrong ones."] if wrong else []
 
 
-def _left(profile: Profile, sent: Sequence[Mapping[str, Any]]) -> str:
+def _left(profile: Profile, sent: Sequence[Mapping[str, Any]], pooled: int) -> list[str]:
+    """Say what would stay; the rehearsal has no accounts of earlier runs to use again."""
     if profile.delete == "allowed":
-        return "It would leave nothing behind."
-    users = sum(_creates(one, "/Users") for one in sent)
-    return (
-        f"It would leave up to {users} accounts behind, switched off, since deletes are forbidden; "
-        "a later run uses again those that it needs for no create."
+        return ["It would leave nothing behind."]
+    made = sum(map(_accounts, sent))
+    stays = (
+        f"It would leave up to {made} accounts behind, switched off, since deletes are forbidden;"
     )
+    lines = [f"{stays} a later run uses again those that it needs for no create."]
+    if pooled:
+        lines.append(
+            f"Earlier runs left {pooled} accounts: this run uses again what it can of them."
+        )
+    return lines
 
 
-def _creates(exchange: Mapping[str, Any], path: str) -> bool:
-    made = (exchange["response"] or {}).get("status") == 201  # noqa: PLR2004 - Created
-    return made and str(exchange["request"]["url"]).endswith(path)
+def _accounts(exchange: Mapping[str, Any]) -> int:
+    """Return how many accounts a request has made: one by one, or several by a bulk job."""
+    if exchange["request"]["url"].endswith("/Users"):
+        return int((exchange["response"] or {}).get("status") == CREATED)
+    if not exchange["request"]["url"].endswith("/Bulk"):
+        return 0
+    with suppress(ValueError, LookupError, TypeError, AttributeError):
+        rows = json.loads(exchange["response"]["body"])["Operations"]
+        told = [(str(row.get("status")), str(row.get("location"))) for row in rows]
+        return sum(status == str(CREATED) and "/Users/" in place for status, place in told)
+    return 0

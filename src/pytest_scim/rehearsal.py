@@ -176,6 +176,16 @@ def _secrets(*credentials: Credentials | OAuth | None) -> list[str]:
     return [secret for one in credentials if one is not None for secret in one.secrets()]
 
 
+def _adoption(
+    pool: Pool | None, directory: Directory, profile: Profile, org: Org
+) -> Adoption | None:
+    if pool is None:
+        return None
+    rule = profile.rule("default_group")
+    groups = frozenset({str(rule.parameters["name"])} if rule is not None else ())
+    return Adoption(pool, directory, by_patch=org.patches_users, groups=groups)
+
+
 def _people(settings: Settings, tag: str, redactor: Redactor) -> People:
     profile = settings.profile
     return People(
@@ -241,7 +251,7 @@ def _cast(
         second,
         old,
         pool,
-        Adoption(pool, directory, by_patch=org.patches_users) if pool is not None else None,
+        _adoption(pool, directory, profile, org),
         _stack=stack,
     )
     return rehearsal

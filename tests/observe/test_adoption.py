@@ -28,9 +28,9 @@ def pool(tmp_path):
     pool.close()
 
 
-def adopting(pool, *answers, by_patch=False):
+def adopting(pool, *answers, **options):
     target = Scripted((200, PLAIN), *answers)
-    adoption = Adoption(pool, target.directory, by_patch)
+    adoption = Adoption(pool, target.directory, **{"by_patch": False, **options})
     adoption.learn("1", {"title": "Dr"})
     return target, adoption
 
@@ -125,6 +125,21 @@ def test_an_account_that_does_not_become_plain_is_rejected_and_still_ours(pool, 
     assert adoption.adopt(wanted) is None
     assert target.ledger.standing == [Entry("Users", LOGIN, "1")]
     assert not pool.keep(POOLED)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"lastLogin": "never", "urn:acme:User": {"deactivated": "1970"}, "meta": {"version": "2"}},
+        {"nickName": None, "roles": [], "locale": ""},
+        {"groups": [{"value": "9", "display": "Everyone"}]},
+    ],
+)
+def test_what_the_target_itself_says_of_an_account_does_no_harm(pool, more):
+    answers = [(200, OFF), (200,), (200, {**PLAIN, **more})]
+    _, adoption = adopting(pool, *answers, groups=frozenset({"Everyone"}))
+
+    assert adoption.adopt(wanted) is not None
 
 
 def test_nothing_is_adopted_before_it_is_known_what_is_plain(pool):

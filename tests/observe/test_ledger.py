@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from pytest_scim.check import Finding
-from pytest_scim.observe.journal import Entry, Journal, journal_path, read
+from pytest_scim.check import Finding, NotRun
+from pytest_scim.observe.journal import Entry, Journal, adopted, journal_path, read
 from pytest_scim.observe.ledger import Ledger, Trespass
 from pytest_scim.scim.message import Answer, Request
 
@@ -274,3 +274,49 @@ def test_a_journal_is_named_by_target_and_run(tmp_path):
 
     assert len(names) == 4
     assert all("example" not in path.name for path in names)
+
+
+# -- accounts of earlier runs ---------------------------------------------------------
+
+EARLIER = "bob.earliera1@example.com"
+
+
+def test_an_account_of_an_earlier_run_is_known_by_its_exact_name_and_not_written_to(ledger):
+    ledger.remember({EARLIER: "earliera"})
+
+    assert ledger.ours({"userName": EARLIER, "id": "7"})
+    assert ledger.tag_of(EARLIER) == "earliera"
+    assert ledger.tag_of(LOGIN) == TAG
+    for other in (EARLIER.upper(), f"new.{EARLIER}", "cid.earliera2@example.com"):
+        assert not ledger.ours({"userName": other, "id": "7"})
+    with pytest.raises(Trespass):
+        ledger.permit(Request("PUT", "/Users/7"))
+
+
+def test_an_account_that_is_adopted_is_ours_and_stands_in_the_journal_first(ledger, path):
+    ledger.adopt(Entry("Users", EARLIER, "7"), "earliera")
+
+    ledger.permit(Request("PUT", "/Users/7"))
+    assert ledger.owns("7")
+    assert ledger.ours({"userName": EARLIER})
+    assert read(path)[1] == ledger.standing == [Entry("Users", EARLIER, "7")]
+    assert adopted(path) == {EARLIER: "earliera"}
+
+
+def test_an_account_that_cannot_be_journalled_is_not_adopted(tmp_path):
+    (tmp_path / "state").write_text("a file")
+    ledger = Ledger(TAG, Journal(tmp_path / "state" / "x.jsonl", HEAD))
+
+    with pytest.raises(NotRun, match="the journal cannot be written"):
+        ledger.adopt(Entry("Users", EARLIER, "7"), "earliera")
+    assert ledger.standing == []
+    with pytest.raises(Trespass):
+        ledger.permit(Request("PUT", "/Users/7"))
+
+
+def test_an_adopted_account_that_is_removed_is_struck_out(ledger, path):
+    ledger.adopt(Entry("Users", EARLIER, "7"), "earliera")
+    sent(ledger, Request("DELETE", "/Users/7"), answer(204))
+
+    assert ledger.clear
+    assert read(path)[1] == []

@@ -1,15 +1,18 @@
 """Runs on a target whose accounts are never deleted: the next run uses what one has left."""
 
+import json
 import signal
 import time
 
 import pytest
 
+from pytest_scim.observe.pool import Pool, pool_path
 from pytest_scim.profile.loader import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.call import scim_error
 from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.server import serve
+from pytest_scim.report.record import problems
 
 from .running import TOKEN
 
@@ -44,10 +47,23 @@ def switched_on(app):
     return [user["userName"] for user in app.users()[RESIDENTS:] if user["active"]]
 
 
+def pooled(run, app):
+    """Return the names that wait in the pool, by id."""
+    lines = pool_path(run.state, app.base_url).read_text().splitlines()
+    return {line["id"]: line["name"] for line in map(json.loads, lines)}
+
+
+def written_to(finished):
+    """Return the ids of the accounts that a run wrote to."""
+    sent = [one["request"] for one in finished.record["exchanges"]]
+    writes = [one["url"] for one in sent if one["method"] in {"PUT", "PATCH", "DELETE"}]
+    return {url.rpartition("/")[2] for url in writes if "/Users/" in url}
+
+
 def test_a_second_run_uses_the_accounts_of_the_first(run, app):
     before = app.users()
     first = run(*options(app))
-    earlier = first.record
+    earlier, waiting = first.record, pooled(run, app)
     after_one = len(app.users())
     second = run(*options(app))
     added = len(app.users()) - after_one
@@ -55,21 +71,23 @@ def test_a_second_run_uses_the_accounts_of_the_first(run, app):
     for one, record in ((first, earlier), (second, second.record)):
         assert one.code == 0, one.out
         assert {check["verdict"] for check in record["checks"]} <= FINE
-        reasons = [row["reason"] for row in record["leftovers"]]
-        assert "deactivated, and left on purpose: the next run uses it again" in reasons
+        assert problems(record) == []
     assert earlier["summary"] == second.record["summary"]
     assert added < (after_one - RESIDENTS) / 4
     assert switched_on(app) == []
     assert app.users()[:RESIDENTS] == before
     assert list(run.state.glob("*.jsonl")) == []
-    assert earlier["run"] in second.text("record.json"), (
-        "an adopted account is the second run's own"
-    )
+    assert {row["id"]: row["name"] for row in earlier["leftovers"] if row.get("kept")} == waiting
+    assert f"left on purpose: {len(waiting)} accounts, switched off" in first.out
+    assert len(written_to(second) & waiting.keys()) > 10
+    single = [one for one in second.record["exchanges"] if "/Users/" in one["request"]["url"]]
+    assert "[not ours]" not in json.dumps(single), "an adopted account is the second run's own"
+    assert TOKEN not in pool_path(run.state, app.base_url).read_text()
 
 
 def test_a_killed_run_leaves_nobody_of_the_pool_switched_on(run, app):
     run(*options(app))
-    everybody = len(app.users())
+    everybody, waiting = len(app.users()), pooled(run, app)
     process = run.start(*options(app))
     run.stop(process, signal.SIGKILL, lambda: len(switched_on(app)) > 3)
     run.finish(process)
@@ -77,7 +95,56 @@ def test_a_killed_run_leaves_nobody_of_the_pool_switched_on(run, app):
 
     assert switched_on(app) == []
     assert "left on purpose" in swept.out
+    assert pooled(run, app).items() >= waiting.items()
     assert list(run.state.glob("*.jsonl")) == []
     third = run(*options(app))
     assert third.code == 0, third.out
     assert len(app.users()) < everybody + 12
+
+
+def test_an_account_that_somebody_took_over_is_left_alone(run, app):
+    run(*options(app))
+    renamed, in_use, deleted, *_ = pooled(run, app)
+    app.put_user({**app.user(renamed), "userName": "grace@customer.example"})
+    app.put_user({**app.user(in_use), "active": True})
+    app.delete_user(deleted)
+    before = app.user(renamed), app.user(in_use)
+    finished = run(*options(app))
+
+    assert finished.code == 0, finished.out
+    assert not written_to(finished) & {renamed, in_use, deleted}
+    assert (app.user(renamed), app.user(in_use)) == before
+    assert "grace@customer.example" not in finished.text("record.json")
+    assert not {renamed, in_use, deleted} & pooled(run, app).keys()
+
+
+def test_a_run_makes_its_own_accounts_while_another_one_holds_the_pool(run, app):
+    run(*options(app))
+    before = pooled(run, app)
+    other = Pool.open(run.state, app.base_url, bool)
+    finished = run(*options(app))
+    other.close()
+
+    assert finished.code == 0, finished.out
+    assert not written_to(finished) & before.keys()
+    assert switched_on(app) == []
+    assert pooled(run, app) == before
+
+
+def test_a_plan_says_how_many_accounts_earlier_runs_left(run, app):
+    profile, target, *_ = options(app)
+    run(profile, target, "-k", "unassigned_person")
+    command = ["-m", "pytest_scim.cli", "plan", profile, target, "-k", "unassigned_person"]
+    told = run.finish(run.python(*command)).out
+
+    assert "It would create up to" in told
+    assert "It would change and remove only what it or an earlier run created." in told
+    assert f"Earlier runs left {len(pooled(run, app))} accounts" in told
+
+
+def test_a_run_that_only_reads_asks_for_no_pool(run, app):
+    profile, target, *_ = options(app)
+    finished = run(profile, target, "--read-only", "-k", "import_lists")
+
+    assert finished.code == 0, finished.out
+    assert not run.state.exists()

@@ -163,3 +163,23 @@ def test_a_rule_names_the_checks_that_it_replaces(given):
         "okta.create_users.login_may_differ_from_email": "username_is_work_email"
     }
     assert given(MOST).replaced == {}
+
+
+@pytest.mark.parametrize(
+    ("form", "login", "fits"),
+    [
+        (None, "ada.best.runtagaa12@example.com", True),
+        (None, "runtagaa.crowd.ada.best.runtagaa12@example.com", True),
+        (None, "ada.best.runtagaa12+okta@example.com", False),
+        (None, "Ada.Best.Runtagaa12@Example.Com", False),
+        (None, "ü.ada.best.runtagaa12@example.com", False),
+        (None, "ada.best.runtagaa12@examplexcom", False),
+        (None, "ada.best@example.com", False),
+        ("ACME\\\\{family}+{tag}_{number}", "ACME\\\\best+runtagaa_3", True),
+        ("{tag}{number}", "runtagaa3@example.com", False),
+    ],
+)
+def test_a_login_that_a_run_makes_is_told_from_one_that_a_check_makes_up(form, login, fits):
+    people = People() if form is None else People(username_format=form)
+
+    assert people.would_make(login) is fits

@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 import pytest
 
 from pytest_scim.report.page import fragment, marked_up, render_page, web_address
-from pytest_scim.report.record import matrix, where
+from pytest_scim.report.record import matrix, problems, where
 from pytest_scim.report.view import BODY_LIMIT, OBSTACLES, banner, by_reason
 
 from .specimen import HOSTILE, check, exchange, specimen
@@ -181,3 +181,14 @@ def test_what_stands_between_backticks_in_a_requirement_is_code():
         "it shows <code>active: &lt;b&gt;</code> &amp; <code>x</code>"
     )
     assert marked_up("a ` alone") == "a ` alone"
+
+
+def test_accounts_that_are_left_on_purpose_are_no_alarm():
+    kept = {"kind": "Users", "id": "7", "name": "a.b", "reason": "on purpose", "kept": True}
+    record = specimen(leftovers=[kept], waits=[])
+    page = render_page(record)
+    assert problems(record) == []
+    assert "left behind in the target" not in page
+    assert 'class="scim-alert"' not in page
+    assert "1 account, switched off; the next run uses them again" in read(page).text
+    assert "scim-kept" not in render_page(specimen())

@@ -65,3 +65,14 @@ def test_markdown_holds_no_markup_of_the_target():
     assert "`" not in text
     told = next(line for line in text.splitlines() if "group&#95;keeps" in line)
     assert told.count("|") == 4
+
+
+KEPT = {"kind": "Users", "id": "7", "name": "a", "reason": "on purpose", "kept": True}
+
+
+def test_accounts_that_are_left_on_purpose_are_told_in_one_line():
+    record = specimen(leftovers=[*specimen()["leftovers"], KEPT, KEPT])
+    lines = [line for line in terminal_summary(record, FOLDER) if line.startswith("left ")]
+    assert lines[0].startswith("left behind: User kim")
+    (told,) = lines[1:]
+    assert told.startswith("left on purpose: 2 accounts, switched off; the next run uses them")

@@ -11,7 +11,7 @@ from pytest_scim.observe.pool import Pool, Pooled
 from pytest_scim.observe.reading import LOGIN, Shown, compare, same, value_of
 from pytest_scim.observe.request import resource_path
 from pytest_scim.scim.message import Answer
-from pytest_scim.scim.path import at_key
+from pytest_scim.scim.path import at_key, entries
 from pytest_scim.scim.urn import ENTERPRISE_USER, PATCH_OP
 
 FAILURES: Final = 5
@@ -48,14 +48,16 @@ class Adopted:
 class Adoption:
     """Adopts accounts out of a pool.
 
-    ``by_patch``: accounts are switched on by PATCH, as Okta does; otherwise by the PUT. What an
-    account is like that nobody has changed is learnt from one that this run made: which values
-    the target keeps, and which it adds.
+    ``by_patch``: accounts are switched on by PATCH, as Okta does; otherwise by the PUT. In
+    ``groups``, by name, anybody may be: the target itself puts people there. What an account is
+    like that nobody has changed is learnt from one that this run made: which values the target
+    keeps, and which it adds.
     """
 
     pool: Pool
     directory: Directory
     by_patch: bool
+    groups: frozenset[str] = frozenset()
     _kept: frozenset[str] | None = None
     _traits: frozenset[str] = frozenset()
     _failures: int = 0
@@ -123,9 +125,15 @@ class Adoption:
         shown: Shown = answer.json if answer.ok and isinstance(answer.json, dict) else {}
         kept = {p: v for p, v in wanted.values.items() if p in (self._kept or ())}
         compare(shown, {**kept, LOGIN: wanted.body[LOGIN], "active": True}, "the account")
-        more = traits(shown) - self._traits - traits(wanted.body)
+        more = traits(self._own(shown)) - self._traits - traits(wanted.body)
         if more:
             raise Finding("what an earlier check left", expected=[], shown=sorted(more))
+
+    def _own(self, shown: Shown) -> Shown:
+        """Return an account without the groups in which anybody may be."""
+        groups = entries(shown, "groups")
+        theirs = [one for one in groups if str(at_key(one, "display")) not in self.groups]
+        return {**shown, "groups": theirs}
 
 
 def is_ours(one: Pooled, answer: Answer) -> bool:

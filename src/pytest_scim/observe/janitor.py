@@ -58,16 +58,18 @@ class Janitor:
         self._names: Counter[str] = Counter()
 
     def clean(self) -> list[Leftover]:
-        """Clean up and return ``{"kind", "id", "name", "reason"}`` for what is left."""
+        """Clean up and return ``{"kind", "id", "name", "reason"}`` for what is left.
+
+        What is left on purpose, for the next run, is ``kept`` besides.
+        """
         left = self._give_back()
         users = (entry for entry in self._ledger.standing if entry.kind == "Users")
         self._names = Counter(entry.name.casefold() for entry in users)
         for entry in sorted(self._ledger.standing, key=lambda entry: entry.kind):
             reason = self._whatever_comes(partial(self._end, entry))
             if reason is not None:
-                left.append(
-                    {"kind": entry.kind, "id": entry.id, "name": entry.name, "reason": reason}
-                )
+                row = {"kind": entry.kind, "id": entry.id, "name": entry.name, "reason": reason}
+                left.append(row | ({"kept": True} if reason == KEPT else {}))
                 self._whatever_comes(partial(self._hold, left[-1]))
         return left
 
@@ -136,13 +138,17 @@ class Janitor:
             return self._only_deactivate(entry, refused)
         return refused
 
-    def _only_deactivate(self, entry: Entry, why: str) -> str:
+    def _only_deactivate(self, entry: Entry, why: str) -> str | None:
         """Deactivate an account that stays; once inactive it is nobody's business any more."""
         assert entry.id is not None
         shown = self._deactivate(entry.id)
         gone = shown.status in {404, 410}
         if not gone and at_key(shown.json, "active") is not False:
             return f"could not be deactivated: {why}"
+        if gone and not self._may_delete:
+            # Nobody asked for it: a check did, or the target removes people by a rule of its own.
+            self._ledger.strike(entry)
+            return None
         # Into the pool first: a run that is stopped in between forgets nobody.
         kept = self._keep(entry, shown.json)
         self._ledger.strike(entry)

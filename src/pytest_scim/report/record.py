@@ -68,6 +68,9 @@ FEATURE_LABELS: Final[Mapping[str, str]] = {
 INSECURE: Final = "Insecure: the target's certificate was not verified."
 """What every report says of a run with ``--insecure``."""
 
+KEPT: Final = "switched off; the next run uses them again, since the profile forbids deletes"
+"""What is said of accounts that a run leaves on purpose."""
+
 SPEC, CRUD = "runscope.spec.", "runscope.crud."
 _BY_AUTHORITY = {"rfc7643.": "RFC 7643", "rfc7644.": "RFC 7644", "properties.": "Property tests"}
 _WITHOUT_FEATURE = {SPEC: "Okta SPEC test", CRUD: "Okta CRUD test"}
@@ -154,6 +157,12 @@ def _root(check: Row, rows: Mapping[str, Row]) -> str:
             return str(owner)
         check = rows[owner]
     return str(check["id"])
+
+
+def left_behind(record: Record) -> tuple[list[Row], list[Row]]:
+    """Return what a run could not remove, and the accounts that it leaves on purpose."""
+    kept = [row for row in record["leftovers"] if row.get("kept")]
+    return [row for row in record["leftovers"] if not row.get("kept")], kept
 
 
 def worst(verdicts: Iterable[str]) -> str | None:

@@ -6,7 +6,17 @@ from pathlib import Path
 from typing import Any, Final
 
 from pytest_scim.report.obstacles import Obstacle, obstacles
-from pytest_scim.report.record import COLUMNS, INSECURE, Record, Row, matrix, of, where
+from pytest_scim.report.record import (
+    COLUMNS,
+    INSECURE,
+    KEPT,
+    Record,
+    Row,
+    left_behind,
+    matrix,
+    of,
+    where,
+)
 from pytest_scim.report.text import one_line
 from pytest_scim.report.view import banner, count
 
@@ -103,7 +113,11 @@ def left_lines(leftovers: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def _left(record: Record) -> list[str]:
-    return [one_line(f"left behind: {line}") for line in left_lines(record["leftovers"])]
+    left, kept = left_behind(record)
+    lines = [f"left behind: {line}" for line in left_lines(left)]
+    if kept:
+        lines.append(f"left on purpose: {count(len(kept), 'account')}, {KEPT}")
+    return [one_line(line) for line in lines]
 
 
 def markdown_summary(record: Record) -> str:

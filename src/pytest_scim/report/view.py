@@ -12,12 +12,14 @@ from pytest_scim.report.record import (
     CRUD,
     FEATURE_LABELS,
     INSECURE,
+    KEPT,
     MEANING,
     SPEC,
     Record,
     Row,
     blocked_under,
     label,
+    left_behind,
     matrix,
     of,
     steps,
@@ -47,6 +49,7 @@ def view(record: Record) -> dict[str, Any]:
     carded = {row["id"] for row in of(record, *_CARDS)}
     stray = [row for root, rows in under.items() if root not in carded for row in rows]
     lines = matrix(record)
+    left, kept = left_behind(record)
     return {
         "record": record,
         "insecure": INSECURE,
@@ -71,6 +74,9 @@ def view(record: Record) -> dict[str, Any]:
         "tests": [(title, rows) for title, prefix in _TESTS if (rows := _steps(record, prefix))],
         "plan": outcomes(record),
         "facts": [(fact, _fact_verdict(fact, record)) for fact in record["facts"]],
+        "left": left,
+        "kept": kept,
+        "kept_for": KEPT,
         "exchanges": [exchange(each, n, record) for n, each in enumerate(record["exchanges"])],
     }
 
