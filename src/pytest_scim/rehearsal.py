@@ -16,11 +16,12 @@ from pytest_scim.people import People, new_tag
 from pytest_scim.profile import Profile
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.settings import Settings
-from pytest_scim.target.cleanup.delete import Janitor, Leftover
+from pytest_scim.target.cleanup.delete import Cleanup, Leftover
 from pytest_scim.target.cleanup.journal import Journal, journal_path
-from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.cleanup.reusable_users import Pool
 from pytest_scim.target.cleanup.reuse import Adoption
+from pytest_scim.target.responses import Settle
 from pytest_scim.target.users import Directory
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.client import Wire
@@ -47,7 +48,7 @@ class Rehearsal:
     contact: Contact
     recording: Recording
     redactor: Redactor
-    ledger: Ledger
+    ledger: Ownership
     people: People
     org: Org
     console: Console
@@ -103,17 +104,18 @@ class Rehearsal:
         """Remove what the run made, then end connections and the embedded provider."""
         # Another run may have held the pool at the start, and not any more.
         pool = self.pool or _pool(self.settings, self.wire.base_url, self._stack)
-        janitor = Janitor(
+        cleanup = Cleanup(
             lambda request: self.wire.send(request, "janitor"),
             self.ledger,
             may_delete=self.profile.delete == "allowed",
             pool=pool,
+            propagation=self.directory.settle,
         )
         with self._stack:
             try:
-                self.leftovers = janitor.clean()
+                self.leftovers = cleanup.run()
             except KeyboardInterrupt:  # once more: whoever waits wants no clean-up
-                self.leftovers = janitor.unfinished()
+                self.leftovers = cleanup.unfinished()
 
 
 def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = None) -> Rehearsal:
@@ -132,7 +134,9 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
     path = journal_path(folder, base_url, tag) if folder else None
     head = {"base_url": base_url, "profile": str(settings.profile.path), "run": tag}
     journal = Journal(path, head)
-    ledger = Ledger(tag, journal, settings.profile.may_modify)
+    settle = settings.profile.settle
+    propagation = Settle(settle.timeout, settle.interval)
+    ledger = Ownership(tag, journal, settings.profile.may_modify, propagation=propagation)
     stack.callback(lambda: journal.close(done=ledger.clear))
     redactor = Redactor(_secrets(credentials, *spare), ours=ledger.ours)
     recording = Recording(redactor)
@@ -215,7 +219,7 @@ def _org(profile: Profile, people: People, *, at_home: bool) -> Org:
 def _cast(
     settings: Settings,
     wire: Wire,
-    ledger: Ledger,
+    ledger: Ownership,
     stack: ExitStack,
     spare: Sequence[Credentials | None],
     *,

@@ -49,7 +49,6 @@ def _deletion(rehearsal, _discovery):
     steps = deletion.answers
     steps["delete"] = directory.ask("DELETE", path)
     if steps["delete"].ok:
-        directory.ledger.invent(account)
         steps["read"] = directory.read(account)
         steps["list"] = directory.lookup(body[LOGIN])
         steps["DELETE"] = directory.ask("DELETE", path)
