@@ -73,7 +73,7 @@ class Runner:
 
     def start(self, *arguments: str, token: str | None = TOKEN, **env: str) -> subprocess.Popen:
         command = ["-m", "pytest", "-p", "pytest_scim.plugin", *QUICK]
-        report = [] if "--prove" in arguments else [f"--report-dir={self.report}"]
+        report = [] if "--scim-prove" in arguments else [f"--report-dir={self.report}"]
         return self.python(*command, *report, *arguments, token=token, **env)
 
     def weigh(self, *arguments: str) -> tuple[Run, int]:
