@@ -1,6 +1,5 @@
 """One run of the plugin against an attackable target, judged at the target."""
 
-import signal
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -112,14 +111,6 @@ def judged(run: Run, target: Target, runner: GuardedRunner) -> Result:
         frozenset(target.authorizations),
         target.seen,
     )
-
-
-def kill_in_the_middle(target: Target, runner: GuardedRunner, select: str, creates: int) -> None:
-    """Kill a run when the target has so many resources of it: it leaves them and its journal."""
-    options = ("--profile=okta-oin", f"--base-url={target.base_url}", "-k", select)
-    process = runner.start(*options)
-    runner.stop(process, signal.SIGKILL, lambda: len(target.born) >= creates)
-    assert runner.finish(process).code == -signal.SIGKILL
 
 
 def matched(

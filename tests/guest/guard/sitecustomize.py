@@ -19,11 +19,16 @@ def _stopped(event, arguments):
     if event in CONNECTING and isinstance(arguments[1], tuple):
         host, port = arguments[1][:2]
         return None if f"{host}:{port}" in ALLOWED else f"{event} {host}:{port}"
-    if event in RESOLVING:
+    if event in RESOLVING and (name := _name(arguments[0])) is not None:
         hosts = {address.rpartition(":")[0] for address in ALLOWED}
-        host = arguments[0].decode() if isinstance(arguments[0], bytes) else arguments[0]
-        return None if host in hosts else f"{event} {host}"
+        return None if name in hosts else f"{event} {name}"
     return None
+
+
+def _name(host):
+    """Return a host's name, or ``None`` for an address: nobody is asked for that."""
+    text = host.decode() if isinstance(host, bytes) else str(host or "0")
+    return None if not text.strip("0123456789.") or ":" in text else text
 
 
 def _watch(event, arguments):
