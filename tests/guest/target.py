@@ -83,7 +83,7 @@ class Target:
         self.authorizations: set[str | None] = set()
         self.written: list[str] = []  # writes that name a stranger
         self.elsewhere: list[Remaining] = []  # what was created outside /Users and /Groups
-        self._port = port
+        self.port = port
         step = Fault("T-attack", "", (), "service", None, None, self._answer)
         declared = load(profile)
         self.linkable = declared.may_modify
@@ -99,7 +99,8 @@ class Target:
         self._server: Server | None = None
 
     def __enter__(self) -> Self:
-        self._server = serve(self.provider, self._port)
+        self._server = serve(self.provider, self.port)
+        self.port = self._server.port
         return self
 
     def __exit__(self, *_: object) -> None:
