@@ -4,6 +4,7 @@ The same seed makes the same changes, as long as the run asks for the same.
 """
 
 import json
+import math
 from collections.abc import Callable
 from dataclasses import replace
 from random import Random
@@ -23,7 +24,10 @@ STATUSES = 0.1
 LIES = 0.1
 """How many of such answers have another body, another status, an id that lies."""
 LAST = 1200
-"""As many answers as a whole run gets: ids lie from one of them on, in one seed of four at once."""
+"""As many answers as a whole run gets: ids lie from one of them on.
+
+In one seed of four they do so at once, and in another never.
+"""
 
 STATUS = (
     200, 201, 202, 204, 206, 301, 302, 304, 307, 400, 401, 403, 404, 405, 409, 410, 412, 413, 418,
@@ -31,7 +35,8 @@ STATUS = (
 )  # fmt: skip
 SCALARS: tuple[Any, ...] = (
     None, True, False, 0, -1, 1, 1.5, 10**30, "", " ", "x", "true", "0", "x" * 5000, "\ud800",
-    "\u202e\u0000\x1b[2J", "übung", '"', "%2e%2e%2f", "../Groups/x", "[]", "null", "https://[", float("nan"),
+    "\u202e\u0000\x1b[2J", "übung", '"', "%2e%2e%2f", "../Groups/x", "[]", "null", "https://[",
+    float("nan"),
 )  # fmt: skip
 HEADERS = ("Location", "ETag", "Content-Type", "WWW-Authenticate", "Retry-After")
 HEADER_VALUES = (
@@ -91,14 +96,15 @@ class Noise(Mischief):
         self.seed = seed
         self.share = SHARES[seed % len(SHARES)]
         self.statuses = bool(seed // len(SHARES) % 2)
-        self.lies_from = random.randrange(LAST) if seed % 4 else 0
+        self.lies_from: float = (0, math.inf, *[random.randrange(LAST)] * 2)[seed % 4]
         self._answers = 0
         self._known: dict[str, list[str]] = {"User": [], "Group": []}
         self._lock = Lock()
 
     def __str__(self) -> str:
         statuses = "with statuses" if self.statuses else "without statuses"
-        return f"{self.share:.0%} of the answers, {statuses}, ids lie from answer {self.lies_from}"
+        lies = "ids never lie" if self.lies_from == math.inf else f"ids lie from {self.lies_from}"
+        return f"{self.share:.0%} of the answers, {statuses}, {lies}"
 
     def begin(self, target: Target) -> None:
         super().begin(target)
