@@ -100,9 +100,11 @@ class Runner:
             text=True,
         )
 
-    def finish(self, process: subprocess.Popen, started: float = 0.0) -> Run:
+    def finish(
+        self, process: subprocess.Popen, started: float = 0.0, *, patience: float = TIMEOUT
+    ) -> Run:
         try:
-            out, err = process.communicate(timeout=TIMEOUT)
+            out, err = process.communicate(timeout=patience)
         except subprocess.TimeoutExpired:
             process.kill()
             raise
