@@ -20,7 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.act(options, rest))
     except _usage_errors() as error:
-        print(f"pytest-scim: {error}", file=sys.stderr)
+        for sentence in getattr(error, "sentences", (error,)):
+            print(f"pytest-scim: {sentence}", file=sys.stderr)
         return USAGE_ERROR
 
 
