@@ -18,9 +18,9 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import httpx
 
-from pytest_scim.observe.journal import Journal
-from pytest_scim.observe.ledger import Ledger
 from pytest_scim.scim.message import Request
+from pytest_scim.target.cleanup.journal import Journal
+from pytest_scim.target.cleanup.ownership import Ledger
 from pytest_scim.wire.auth import bearer
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.recording import Recording

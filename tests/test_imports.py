@@ -23,7 +23,7 @@ ALLOWED = {
     "verdict": {"check"},
     # above it
     "okta": {"scim", "people"},
-    "observe": {"wire", "scim", "check"},
+    "target": {"wire", "scim", "check"},
     "provider": {"scim", "profile"},
     "report": {"pytest_scim", "check", "verdict", "profile"},
     # above these
@@ -31,9 +31,9 @@ ALLOWED = {
     "settings": {"authentication", "profile", "wire"},
     "embedded": {"people", "profile", "provider", "wire"},
     "evidence": {"okta", "wire"},
-    "contact": {"check", "observe", "scim", "wire"},
+    "contact": {"check", "target", "scim", "wire"},
     "rehearsal": {
-        "check", "contact", "embedded", "evidence", "observe", "okta", "people", "profile",
+        "check", "contact", "embedded", "evidence", "target", "okta", "people", "profile",
         "scim", "settings", "wire",
     },
     "chronicle": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict"},
@@ -41,7 +41,7 @@ ALLOWED = {
         "check", "chronicle", "contact", "embedded", "profile", "rehearsal", "settings", "verdict",
         "wire",
     },
-    "fixtures": {"check", "observe", "okta", "people", "profile", "rehearsal", "scim"},
+    "fixtures": {"check", "target", "okta", "people", "profile", "rehearsal", "scim"},
     "prove": {
         "check", "director", "embedded", "profile", "provider", "rehearsal", "settings", "verdict",
     },
@@ -50,8 +50,8 @@ ALLOWED = {
     "selection": {"check"},
     "telling": {"chronicle", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
-    "plan": {"observe", "profile", "settings"},
-    "sweep": {"authentication", "observe", "profile", "wire"},
+    "plan": {"target", "profile", "settings"},
+    "sweep": {"authentication", "target", "profile", "wire"},
     "login": {"authentication", "profile", "settings", "wire"},
     # on top
     "suites": {"check", "fixtures", "people", "scim"},

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import Final
 
 from pytest_scim.check import MUST, Blocked, Check, NotRun, okta_docs
-from pytest_scim.observe.request import request as look
 from pytest_scim.scim.message import Answer, Request
+from pytest_scim.target.requests import request as look
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.exchange import Voice
 

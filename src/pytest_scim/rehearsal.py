@@ -9,12 +9,6 @@ from pytest_scim.check import Blocked
 from pytest_scim.contact import Contact
 from pytest_scim.embedded import Place, embedded
 from pytest_scim.evidence import Evidence
-from pytest_scim.observe.adoption import Adoption
-from pytest_scim.observe.directory import Directory
-from pytest_scim.observe.janitor import Janitor, Leftover
-from pytest_scim.observe.journal import Journal, journal_path
-from pytest_scim.observe.ledger import Ledger
-from pytest_scim.observe.pool import Pool
 from pytest_scim.okta.console import Console
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.task import Task
@@ -22,6 +16,12 @@ from pytest_scim.people import People, new_tag
 from pytest_scim.profile import Profile
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.settings import Settings
+from pytest_scim.target.cleanup.delete import Janitor, Leftover
+from pytest_scim.target.cleanup.journal import Journal, journal_path
+from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.cleanup.reusable_users import Pool
+from pytest_scim.target.cleanup.reuse import Adoption
+from pytest_scim.target.users import Directory
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.exchange import Voice

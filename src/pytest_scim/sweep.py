@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from pytest_scim.authentication import credentials_of
-from pytest_scim.observe.janitor import Janitor, Leftover
-from pytest_scim.observe.journal import Journal, adopted, loans, read
-from pytest_scim.observe.ledger import Ledger
-from pytest_scim.observe.pool import Pool
 from pytest_scim.profile import Profile
 from pytest_scim.profile.loader import load
+from pytest_scim.target.cleanup.delete import Janitor, Leftover
+from pytest_scim.target.cleanup.journal import Journal, adopted, loans, read
+from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.cleanup.reusable_users import Pool
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.recording import Recording
 from pytest_scim.wire.redact import Redactor

@@ -6,13 +6,13 @@ import time
 
 import pytest
 
-from pytest_scim.observe.pool import Pool, pool_path
 from pytest_scim.profile.loader import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.call import scim_error
 from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.server import serve
 from pytest_scim.report.record import problems
+from pytest_scim.target.cleanup.reusable_users import Pool, pool_path
 
 from .running import TOKEN
 

@@ -5,12 +5,12 @@ import time
 
 import pytest
 
-from pytest_scim.observe.journal import Entry, Journal
 from pytest_scim.profile.loader import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.server import serve
 from pytest_scim.report.record import problems
+from pytest_scim.target.cleanup.journal import Entry, Journal
 
 from .running import FILES, TOKEN, Runner
 

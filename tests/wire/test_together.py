@@ -8,11 +8,11 @@ import httpx
 import pytest
 
 from pytest_scim.check import Finding
-from pytest_scim.observe.directory import Directory
-from pytest_scim.observe.journal import Journal, read
-from pytest_scim.observe.ledger import Ledger
 from pytest_scim.okta.request import get
 from pytest_scim.scim.message import Answer, Request, Step
+from pytest_scim.target.cleanup.journal import Journal, read
+from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.users import Directory
 
 from .tools import drip, serving, wire_to
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from pytest_scim.observe.journal import Entry, Journal, journal_path, read
-from pytest_scim.observe.ledger import Ledger
 from pytest_scim.scim.message import Answer, Request
+from pytest_scim.target.cleanup.journal import Entry, Journal, journal_path, read
+from pytest_scim.target.cleanup.ownership import Ledger
 
 TAG = "runtagaa"
 LOGIN = f"jane.{TAG}1@example.com"

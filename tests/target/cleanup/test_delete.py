@@ -5,11 +5,11 @@ from urllib.parse import parse_qsl
 
 import pytest
 
-from pytest_scim.observe.janitor import KEPT, REFUSED, STOPPED, Janitor
-from pytest_scim.observe.journal import Entry, Journal, Loan
-from pytest_scim.observe.ledger import Ledger
-from pytest_scim.observe.pool import Pooled
 from pytest_scim.scim.message import Answer
+from pytest_scim.target.cleanup.delete import KEPT, REFUSED, STOPPED, Janitor
+from pytest_scim.target.cleanup.journal import Entry, Journal, Loan
+from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.cleanup.reusable_users import Pooled
 
 TAG = "runtagaa"
 LOGIN = f"jane.{TAG}1@example.com"

@@ -2,11 +2,11 @@
 
 import json
 
-from pytest_scim.observe.directory import Directory
-from pytest_scim.observe.groups import Groups
-from pytest_scim.observe.journal import Journal
-from pytest_scim.observe.ledger import Ledger
 from pytest_scim.scim.message import Answer
+from pytest_scim.target.cleanup.journal import Journal
+from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.groups import Groups
+from pytest_scim.target.users import Directory
 
 TAG = "runtagaa"
 GONE = (404, {"detail": "no"})

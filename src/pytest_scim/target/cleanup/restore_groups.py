@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from pytest_scim.observe.journal import Loan
-from pytest_scim.observe.reading import member_ids
-from pytest_scim.observe.request import request, resource_path
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import at_key
 from pytest_scim.scim.urn import PATCH_OP
+from pytest_scim.target.cleanup.journal import Loan
+from pytest_scim.target.requests import request, resource_path
+from pytest_scim.target.responses import member_ids
 
 _GONE: Final = {404, 410}
 

@@ -3,9 +3,9 @@
 import pytest
 
 from pytest_scim.check import Finding, Unreadable
-from pytest_scim.observe.groups import CREATE_OWNER, LOOKUP_OWNER, READ_OWNER
-from pytest_scim.observe.request import request
 from pytest_scim.scim.urn import GROUP, PATCH_OP
+from pytest_scim.target.groups import CREATE_OWNER, LOOKUP_OWNER, READ_OWNER
+from pytest_scim.target.requests import request
 
 from .scripted import GONE, TAG, Scripted
 

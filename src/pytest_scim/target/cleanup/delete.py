@@ -5,16 +5,16 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Final
 
-from pytest_scim.observe.journal import Entry
-from pytest_scim.observe.ledger import Ledger
-from pytest_scim.observe.loans import restore
-from pytest_scim.observe.lookout import Lookout
-from pytest_scim.observe.pool import Pool, Pooled
-from pytest_scim.observe.reading import member_ids
-from pytest_scim.observe.request import request, resource_path
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import at_key
 from pytest_scim.scim.urn import PATCH_OP
+from pytest_scim.target.cleanup.journal import Entry
+from pytest_scim.target.cleanup.lost_creates import Lookout
+from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.cleanup.restore_groups import restore
+from pytest_scim.target.cleanup.reusable_users import Pool, Pooled
+from pytest_scim.target.requests import request, resource_path
+from pytest_scim.target.responses import member_ids
 
 SILENT: Final = "the target does not answer; pytest-scim sweep finishes this"
 STOPPED: Final = "the clean-up was interrupted; pytest-scim sweep finishes it"

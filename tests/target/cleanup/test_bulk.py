@@ -4,10 +4,10 @@ import json
 
 import pytest
 
-from pytest_scim.observe.janitor import Janitor
-from pytest_scim.observe.journal import Entry, Journal, Loan, journal_path, read
-from pytest_scim.observe.ledger import Ledger, Trespass
 from pytest_scim.scim.message import Answer, Request
+from pytest_scim.target.cleanup.delete import Janitor
+from pytest_scim.target.cleanup.journal import Entry, Journal, Loan, journal_path, read
+from pytest_scim.target.cleanup.ownership import Ledger, Trespass
 
 TAG = "runtagaa"
 ANN, BEA = f"ann.{TAG}1@example.com", f"bea.{TAG}2@example.com"

@@ -5,16 +5,16 @@ import json
 import pytest
 
 from pytest_scim.check import Finding
-from pytest_scim.observe.directory import Directory
-from pytest_scim.observe.groups import Groups
-from pytest_scim.observe.janitor import Janitor
-from pytest_scim.observe.journal import Journal, Loan, loans, read
-from pytest_scim.observe.ledger import Ledger, Trespass
 from pytest_scim.profile.loader import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.server import serve
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.sweep import sweep
+from pytest_scim.target.cleanup.delete import Janitor
+from pytest_scim.target.cleanup.journal import Journal, Loan, loans, read
+from pytest_scim.target.cleanup.ownership import Ledger, Trespass
+from pytest_scim.target.groups import Groups
+from pytest_scim.target.users import Directory
 
 TAG = "runtagaa"
 HEAD = {"base_url": "https://scim.example.com", "run": TAG}

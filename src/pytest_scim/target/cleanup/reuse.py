@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pytest_scim.check import Finding
-from pytest_scim.observe.directory import Directory
-from pytest_scim.observe.journal import Entry
-from pytest_scim.observe.pool import Pool, Pooled
-from pytest_scim.observe.reading import LOGIN, Shown, compare, same, value_of
-from pytest_scim.observe.request import resource_path
 from pytest_scim.scim.message import Answer
 from pytest_scim.scim.path import at_key, entries
 from pytest_scim.scim.urn import ENTERPRISE_USER, PATCH_OP
+from pytest_scim.target.cleanup.journal import Entry
+from pytest_scim.target.cleanup.reusable_users import Pool, Pooled
+from pytest_scim.target.requests import resource_path
+from pytest_scim.target.responses import LOGIN, Shown, compare, same, value_of
+from pytest_scim.target.users import Directory
 
 FAILURES: Final = 5
 """Accounts in a row that do not become plain, after which no other one is tried."""

@@ -5,8 +5,8 @@ import stat
 
 import pytest
 
-from pytest_scim.observe import pool as module
-from pytest_scim.observe.pool import Pool, Pooled, pool_path, waiting
+from pytest_scim.target.cleanup import reusable_users as module
+from pytest_scim.target.cleanup.reusable_users import Pool, Pooled, pool_path, waiting
 
 BASE = "https://scim.example.com/v2"
 TAG = "runtagaa"

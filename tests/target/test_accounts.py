@@ -3,8 +3,8 @@
 import pytest
 
 from pytest_scim.check import Finding, Unreadable
-from pytest_scim.observe.directory import CREATE_OWNER, LOOKUP_OWNER, READ_OWNER, Directory
 from pytest_scim.scim.urn import PATCH_OP
+from pytest_scim.target.users import CREATE_OWNER, LOOKUP_OWNER, READ_OWNER, Directory
 
 from .scripted import GONE, TAG, Scripted
 

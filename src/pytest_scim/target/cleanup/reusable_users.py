@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-from pytest_scim.observe.journal import digest_of
+from pytest_scim.target.cleanup.journal import digest_of
 
 try:
     import fcntl

@@ -2,10 +2,10 @@
 
 import pytest
 
-from pytest_scim.observe.janitor import Janitor
-from pytest_scim.observe.pool import Pool, Pooled, waiting
+from pytest_scim.target.cleanup.delete import Janitor
+from pytest_scim.target.cleanup.reusable_users import Pool, Pooled, waiting
 
-from .test_janitor import LOGIN, TAG, Target, account, entry, reply
+from .test_delete import LOGIN, TAG, Target, account, entry, reply
 
 PLAIN = "deactivated: the profile says that accounts may not be deleted"
 

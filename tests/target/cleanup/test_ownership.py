@@ -5,9 +5,9 @@ import json
 import pytest
 
 from pytest_scim.check import Finding, NotRun
-from pytest_scim.observe.journal import Entry, Journal, adopted, journal_path, read
-from pytest_scim.observe.ledger import Ledger, Trespass
 from pytest_scim.scim.message import Answer, Request
+from pytest_scim.target.cleanup.journal import Entry, Journal, adopted, journal_path, read
+from pytest_scim.target.cleanup.ownership import Ledger, Trespass
 
 TAG = "runtagaa"
 LOGIN = f"jane.{TAG}1@example.com"

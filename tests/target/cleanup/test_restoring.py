@@ -2,13 +2,13 @@
 
 import pytest
 
-from pytest_scim.observe.janitor import SILENT, Janitor
-from pytest_scim.observe.journal import Entry, Loan
-from pytest_scim.observe.loans import restore
 from pytest_scim.scim.message import Answer
 from pytest_scim.scim.urn import PATCH_OP
+from pytest_scim.target.cleanup.delete import SILENT, Janitor
+from pytest_scim.target.cleanup.journal import Entry, Loan
+from pytest_scim.target.cleanup.restore_groups import restore
 
-from .scripted import GONE, TAG, Scripted
+from ..scripted import GONE, TAG, Scripted
 
 LOAN = Loan("g1", "Staff", ("1", "2"))
 BEFORE = {"id": "g1", "displayName": "Staff", "members": [{"value": "2"}, {"value": "1"}]}

@@ -3,8 +3,10 @@
 import pytest
 
 from pytest_scim.check import Finding, Unreadable
-from pytest_scim.observe import reading
-from pytest_scim.observe.reading import (
+from pytest_scim.scim.message import Answer
+from pytest_scim.scim.path import MISSING
+from pytest_scim.target import responses as reading
+from pytest_scim.target.responses import (
     Settle,
     compare,
     member_ids,
@@ -14,8 +16,6 @@ from pytest_scim.observe.reading import (
     same,
     value_of,
 )
-from pytest_scim.scim.message import Answer
-from pytest_scim.scim.path import MISSING
 
 from .scripted import reply
 

@@ -1,7 +1,7 @@
 """Our own requests, as they go on the wire."""
 
-from pytest_scim.observe.request import name_query, request, resource_path
 from pytest_scim.scim.message import CREDENTIALS
+from pytest_scim.target.requests import name_query, request, resource_path
 
 ACCEPT = ("Accept", "application/scim+json")
 AGENT = ("User-Agent", "pytest-scim")

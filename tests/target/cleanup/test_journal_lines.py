@@ -6,12 +6,20 @@ from pathlib import Path
 import pytest
 
 from pytest_scim.check import Finding, NotRun
-from pytest_scim.observe import journal as module
-from pytest_scim.observe.journal import Entry, Journal, Loan, adopted, journal_path, loans, read
-from pytest_scim.observe.ledger import Ledger, Trespass
-from pytest_scim.observe.request import request
+from pytest_scim.target.cleanup import journal as module
+from pytest_scim.target.cleanup.journal import (
+    Entry,
+    Journal,
+    Loan,
+    adopted,
+    journal_path,
+    loans,
+    read,
+)
+from pytest_scim.target.cleanup.ownership import Ledger, Trespass
+from pytest_scim.target.requests import request
 
-from .scripted import TAG, reply
+from ..scripted import TAG, reply
 
 HEAD = {"base_url": "https://scim.example.com", "run": TAG}
 LOGIN = f"ada.{TAG}1@x.example"

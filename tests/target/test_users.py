@@ -5,14 +5,14 @@ import json
 import pytest
 
 from pytest_scim.check import Finding, Unreadable
-from pytest_scim.observe import directory as directory_module
-from pytest_scim.observe import reading as module
-from pytest_scim.observe.directory import Directory
-from pytest_scim.observe.journal import Journal
-from pytest_scim.observe.ledger import Ledger
-from pytest_scim.observe.reading import same, value_of
 from pytest_scim.scim.message import Answer
 from pytest_scim.scim.path import MISSING
+from pytest_scim.target import responses as module
+from pytest_scim.target import users as directory_module
+from pytest_scim.target.cleanup.journal import Journal
+from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.responses import same, value_of
+from pytest_scim.target.users import Directory
 
 
 class Clock:

@@ -6,12 +6,12 @@ from threading import Barrier
 from typing import Any, Final
 
 from pytest_scim.check import Finding, Unreadable
-from pytest_scim.observe.ledger import Ledger
-from pytest_scim.observe.reading import Settle, Shown, compare, rows, said
-from pytest_scim.observe.request import name_query, request, resource_path
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import MISSING, at_key
 from pytest_scim.scim.urn import PATCH_OP
+from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.requests import name_query, request, resource_path
+from pytest_scim.target.responses import Settle, Shown, compare, rows, said
 
 CREATE_OWNER: Final = "okta.create_users.a_new_person_gets_an_account"
 READ_OWNER: Final = "okta.update_users.an_account_is_read_by_its_id"

@@ -3,14 +3,14 @@
 from typing import Any, Final
 
 from pytest_scim.check import Finding, Unreadable
-from pytest_scim.observe.directory import Directory
-from pytest_scim.observe.journal import Loan
-from pytest_scim.observe.loans import restore
-from pytest_scim.observe.reading import Shown, member_ids, rows, said
-from pytest_scim.observe.request import name_query, resource_path
 from pytest_scim.scim.message import Answer
 from pytest_scim.scim.path import at_key
 from pytest_scim.scim.urn import GROUP, PATCH_OP
+from pytest_scim.target.cleanup.journal import Loan
+from pytest_scim.target.cleanup.restore_groups import restore
+from pytest_scim.target.requests import name_query, resource_path
+from pytest_scim.target.responses import Shown, member_ids, rows, said
+from pytest_scim.target.users import Directory
 
 __all__ = ["Groups", "member_ids"]
 

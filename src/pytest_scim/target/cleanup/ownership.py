@@ -7,10 +7,10 @@ from typing import Any
 from urllib.parse import unquote
 
 from pytest_scim.check import Finding
-from pytest_scim.observe import bulk
-from pytest_scim.observe.journal import Entry, Journal, Loan
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import at_key
+from pytest_scim.target.cleanup import bulk
+from pytest_scim.target.cleanup.journal import Entry, Journal, Loan
 
 _RESOURCE = re.compile(r"^/(Users|Groups)/([^/]+)$")
 NAMES = {"Users": "userName", "Groups": "displayName"}

@@ -2,11 +2,11 @@
 
 import pytest
 
-from pytest_scim.observe.adoption import Adoption, Wanted, is_ours, traits
-from pytest_scim.observe.journal import Entry, Journal, adopted, read
-from pytest_scim.observe.pool import Pool, Pooled
+from pytest_scim.target.cleanup.journal import Entry, Journal, adopted, read
+from pytest_scim.target.cleanup.reusable_users import Pool, Pooled
+from pytest_scim.target.cleanup.reuse import Adoption, Wanted, is_ours, traits
 
-from .scripted import Scripted, reply
+from ..scripted import Scripted, reply
 
 OLD = "oldtagaa"
 LOGIN = f"ann.{OLD}1@example.com"

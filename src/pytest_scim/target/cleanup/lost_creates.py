@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from pytest_scim.observe.journal import Entry
-from pytest_scim.observe.ledger import NAMES, Ledger
-from pytest_scim.observe.request import name_query, request
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import at_key
+from pytest_scim.target.cleanup.journal import Entry
+from pytest_scim.target.cleanup.ownership import NAMES, Ledger
+from pytest_scim.target.requests import name_query, request
 
 _COUNT: Final = 100
 _PAGES: Final = 50
