@@ -23,7 +23,8 @@ from typing import Any
 import yaml
 from variations.playing import Played, each, play, warm_up
 
-from pytest_scim.profile.loader import bundled, load
+from pytest_scim.profile.bundled import bundled
+from pytest_scim.profile.loader import load
 from pytest_scim.provider.faults import Fault, registry
 from pytest_scim.settings import PROVING
 

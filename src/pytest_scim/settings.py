@@ -13,7 +13,7 @@ from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Settle
 from pytest_scim.wire.auth import Credentials, bearer
 from pytest_scim.wire.oauth import OAuth
-from pytest_scim.wire.tls import Trust
+from pytest_scim.wire.tls import Trust, TrustError
 
 LOOPBACK: Final = ("localhost", "::1")
 _DURATION: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]+)?)(s|m|h)")
@@ -78,14 +78,16 @@ def settle(
     ``examples``, ``yes``, ``read_only``, ``insecure`` and ``time_budget``.
 
     Raises:
-        SettingsError: the base URL, the time budget or the number of examples is none, or
-            nobody has consented.
+        SettingsError: the base URL, the time budget or the number of examples is none, a
+            certificate cannot be read, or nobody has consented.
         CredentialsError: a target is named and no credentials are.
     """
     base_url = options.get("base_url")
+    trust = _trust(options, environ)
     if base_url is not None:
         base_url = check_base_url(base_url)
         _consented(base_url, profile, options, environ)
+        _require_usable(trust, base_url)
     else:  # our own provider shows every change at once
         profile = replace(profile, settle=Settle())
     folder = state_dir(environ) if base_url else Path()
@@ -100,7 +102,7 @@ def settle(
         old=_token(environ.get("SCIM_OLD_TOKEN")),
         strict=bool(options.get("strict")),
         read_only=bool(options.get("read_only")),
-        trust=_trust(options, environ),
+        trust=trust,
         time_budget=_duration(options.get("time_budget")),
         scale=bool(options.get("scale")),
         examples=examples,
@@ -162,6 +164,16 @@ def _examples(given: str | int | None) -> int:
 def _trust(options: Mapping[str, Any], environ: Mapping[str, str]) -> Trust:
     named = (environ.get(name) or None for name in ("SCIM_CLIENT_CERT", "SCIM_CLIENT_KEY"))
     return Trust(bool(options.get("insecure")), *named)
+
+
+def _require_usable(trust: Trust, base_url: str) -> None:
+    """Raise SettingsError unless the files that TLS needs can be read."""
+    if not base_url.startswith("https:"):
+        return
+    try:
+        trust.context()
+    except TrustError as error:
+        raise SettingsError(str(error)) from None
 
 
 def _duration(text: str | None) -> float | None:

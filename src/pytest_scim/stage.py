@@ -16,6 +16,7 @@ from pytest_scim.chronicle import Outcome
 from pytest_scim.director import Director, applies
 from pytest_scim.interruption import end_as_interrupted
 from pytest_scim.logs import redact_logs
+from pytest_scim.profile.words import printable
 from pytest_scim.prove import CLEAN, Prover
 from pytest_scim.selection import check_of, position
 from pytest_scim.settings import Settings
@@ -33,6 +34,7 @@ class Stage:
         self.lead: Any = Prover(settings) if self.proving else Director(settings)
         self._made: list[Path] = []
         self._unwritten: str | None = None
+        self._foreign_code: Path | None = None
         config.stash[fixtures.STAGE] = self.lead
         for part in fixtures.CAST:
             config.pluginmanager.register(part)
@@ -48,7 +50,8 @@ class Stage:
         if self.config.args_source is not pytest.Config.ArgsSource.ARGS:
             self.config.args = [str(pytest_scim.ROOT / "suites")]
             if self.settings.profile.suites is not None:
-                self.config.args.append(str(self.settings.profile.suites))
+                self._foreign_code = self.settings.profile.suites
+                self.config.args.append(str(self._foreign_code))
 
     def _redact_logs(self) -> None:
         self.config.add_cleanup(redact_logs(self.lead.redact))
@@ -75,6 +78,14 @@ class Stage:
         for folder in self._made:
             with suppress(OSError):
                 folder.rmdir()
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionstart(self) -> None:
+        """Name the folder of a profile's own checks before any code in it is run."""
+        reporter = self.config.pluginmanager.get_plugin("terminalreporter")
+        if self._foreign_code is not None and reporter is not None:
+            folder = printable(str(self._foreign_code))
+            reporter.write_line(f"The profile runs Python code of its own: checks in {folder}")
 
     # -- collection ---------------------------------------------------------------
 
@@ -128,7 +139,7 @@ class Stage:
         wrong += [] if self.proving else self.lead.unknown_behaviours()
         whole = self.config.args_source is not pytest.Config.ArgsSource.ARGS
         if whole and wrong:
-            raise pytest.UsageError(wrong[0])
+            raise pytest.UsageError(*wrong)
         if whole and self.proving and (loose := self.lead.unknown(known)):
             raise pytest.UsageError("faults name checks that do not exist: " + ", ".join(loose))
 

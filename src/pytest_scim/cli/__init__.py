@@ -26,7 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = int(options.act(options, rest))
         sys.stdout.flush()
     except _usage_errors() as error:
-        print(f"pytest-scim: {error}", file=sys.stderr)
+        for sentence in getattr(error, "sentences", (error,)):
+            print(f"pytest-scim: {sentence}", file=sys.stderr)
         return USAGE_ERROR
     except BrokenPipeError:
         # The interpreter flushes once more when it ends, and nobody reads that either.

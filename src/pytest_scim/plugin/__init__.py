@@ -154,9 +154,10 @@ def _load_profile(config: pytest.Config) -> Any:
 
     try:
         features = dict(parse_feature(text) for text in config.getoption("scim_feature"))
-        return load(config.getoption("scim_profile"), features=features)
+        whole = config.args_source is not pytest.Config.ArgsSource.ARGS
+        return load(config.getoption("scim_profile"), features=features, bundled_checks_only=whole)
     except ProfileError as error:
-        raise pytest.UsageError(str(error)) from None
+        raise pytest.UsageError(*error.sentences) from None
 
 
 def _settings(config: pytest.Config) -> Any:
