@@ -14,8 +14,9 @@ class Claim(Entry):
     ``left`` is the number of the request that asked, counted through the run. ``named``: it
     gave a name of its type with the run's tag. ``proof`` is the exchange that last showed our
     name under the id, ``shown`` whether one ever did. ``known_before``: the target had shown the
-    id before the create left, or has shown somebody else under it since. ``members`` are those
-    of a group, as last shown. ``answer`` says how a DELETE was answered,
+    id before the create left, or has shown somebody else under it since. ``looked_up``: a list
+    told the id, so that only a read by the id proves it. ``members`` are those of a group, as
+    last shown. ``answer`` says how a DELETE was answered,
     ``kept`` that a user stays, deactivated.
     """
 
@@ -24,6 +25,7 @@ class Claim(Entry):
     proof: int | None = None
     shown: bool = False
     known_before: bool = False
+    looked_up: bool = False
     members: tuple[str, ...] = ()
     answer: str = ""
     kept: bool = False
@@ -77,9 +79,9 @@ class Claims:
         """Note that the target has shown an id."""
         self._seen[key[0]].setdefault(key[1], self._number)
 
-    def give_id(self, claim: Claim, resource_id: str) -> None:
+    def give_id(self, claim: Claim, resource_id: str, *, looked_up: bool = False) -> None:
         """Note the id that a create is said to have given; nobody else of the run has it."""
-        claim.id = resource_id
+        claim.id, claim.looked_up = resource_id, looked_up
         first = self._seen[claim.kind].get(resource_id)
         known = first is not None and first < claim.left
         claim.known_before = known and claim.key not in self.owned

@@ -11,7 +11,7 @@ from pytest_scim.scim.path import at_key
 from pytest_scim.target.cleanup.attempts import Attempts
 from pytest_scim.target.cleanup.claims import Claim
 from pytest_scim.target.cleanup.deactivate import deactivated
-from pytest_scim.target.cleanup.identity import NAMES
+from pytest_scim.target.cleanup.identity import NAMES, id_of
 from pytest_scim.target.cleanup.journal import Entry
 from pytest_scim.target.cleanup.linked_groups import restore
 from pytest_scim.target.cleanup.lost_creates import NOT_FOUND, LostCreates
@@ -56,7 +56,8 @@ class Cleanup:
         self._ownership = ownership
         self._may_delete = may_delete
         self._lost = LostCreates(self._send, ownership)
-        self._absence = ProofOfAbsence(self._send, ownership, propagation or Settle())
+        self._propagation = propagation or Settle()
+        self._absence = ProofOfAbsence(self._send, ownership, self._propagation)
         self._pool = pool
         self._held: set[str] = set()  # who is in a group that is left
         self._names: Counter[str] = Counter()
@@ -92,12 +93,12 @@ class Cleanup:
 
     def _clean(self, kind: str) -> None:
         """Remove the resources of a type, and prove that they are gone."""
-        known = [one for one in self._ownership.standing if one.kind == kind]
-        deleted = [one for one in self._ownership.claims.deleted.values() if one.kind == kind]
-        if not (known or deleted):
+        if not self._ownership.has_created(kind):
             return
+        known = [one for one in self._ownership.standing if one.kind == kind]
         reason = self._attempts.make(kind, partial(self._absence.prepare, kind))
         if reason is not None:
+            deleted = [one for one in self._ownership.claims.deleted.values() if one.kind == kind]
             self._leave([*known, *deleted], reason)
             return
         while known:
@@ -118,19 +119,36 @@ class Cleanup:
         return self._remove(claim) if self._lost.find(claim) else None
 
     def _prove(self, kind: str) -> None:
-        """Have it shown that what was deleted is gone; try once more what is not."""
-        pending = self._ownership.claims.deleted
+        """Have it shown that what was deleted is gone, and that nothing else is left."""
         reason = self._attempts.make(kind, partial(self._absence.prove, kind))
-        for claim in [one for one in pending.values() if one.kind == kind]:
+        if reason is None:
+            reason = self._attempts.make(kind, partial(self._remove_the_rest, kind))
+        noted = {row["id"] for row in self._left if row["kind"] == kind}
+        pending = [*self._ownership.claims.deleted.values(), *self._ownership.standing]
+        for claim in [one for one in pending if one.kind == kind and one.id not in noted]:
             self._note(claim, reason or f"not known whether it still exists: {claim.answer}")
-        for claim in self._absence.shown_again:
-            self._note(claim, self._attempts.make(kind, partial(self._still_there, claim)))
-        for claim in self._absence.unexpected:
-            self._note(claim, self.remove(claim))
 
-    def _still_there(self, claim: Claim) -> str | None:
-        why = f"{claim.answer or 'it was not deleted'}, and the target still shows it"
+    def _remove_the_rest(self, kind: str) -> None:
+        """Remove once more what a list still shows, and name what it shows after that."""
+        found = self._listed(kind)
+        for claim in found:
+            self._note(claim, self._outlived(claim) if claim.answer else self._end(claim))
+        if found:
+            for claim in self._propagation.last(lambda: self._listed(kind)):
+                self._note(claim, "not known whether it still exists: a list shows it")
+
+    def _outlived(self, claim: Claim) -> str | None:
+        """Deactivate a user that is still there after its DELETE was accepted."""
+        if self._absence.of(claim) is None:
+            return None
+        why = f"{claim.answer}, and the target still shows it"
         return self._only_deactivate(claim, why) if claim.kind == "Users" else why
+
+    def _listed(self, kind: str) -> list[Claim]:
+        """Return what a list shows of the run that is not yet named as left."""
+        noted = {row["id"] for row in self._left if row["kind"] == kind}
+        rows = self._absence.rows(kind) or []
+        return [self._ownership.find(kind, row) for row in rows if id_of(row) not in noted]
 
     def _leave(self, claims: Iterable[Claim], reason: str) -> None:
         for claim in claims:

@@ -26,12 +26,13 @@ class Observations:
 
     ``mistaken`` are sentences about ids of creates that lead to somebody else. ``fresh`` are the
     resources that the last read showed to be ours: nothing was sent since but deletes of others
-    that it showed.
+    that it showed. ``removed`` are the types of which one is proven to be gone.
     """
 
     def __init__(self, claims: Claims, tags: Tags, journal: Write) -> None:
         self.mistaken: list[str] = []
         self.fresh: set[Key] = set()
+        self.removed: set[str] = set()
         self._claims = claims
         self._tags = tags
         self._journal = journal
@@ -60,6 +61,7 @@ class Observations:
     def prove_absent(self, claim: Claim) -> None:
         """Strike out what was deleted, now that it is known to be gone."""
         self._claims.deleted.pop(claim.key, None)
+        self.removed.add(claim.kind)
         self._journal("gone", claim)
 
     def _note_resource(
@@ -78,16 +80,18 @@ class Observations:
         if claim is not None and kind == "Groups" and "members" in resource:
             claim.members = tuple(member_texts(resource["members"]))
         if claim is not None and is_read(request):
-            self._judge(claim, resource, answer)
+            self._judge(claim, resource, answer, by_id=place_of(request.path) is not None)
         elif claim is not None and self.is_ours(claim, resource) is False:
             claim.proof = None  # a response to a write proves nothing; this one raises doubt
 
-    def _judge(self, claim: Claim, resource: dict[str, Any], answer: Answer) -> None:
+    def _judge(
+        self, claim: Claim, resource: dict[str, Any], answer: Answer, *, by_id: bool
+    ) -> None:
         """Take a row or resource with the id of a claim as proof, or as the opposite."""
         ours = self.is_ours(claim, resource)
         if ours is False:
             self._mistake(claim, "shows a resource with another name")
-        elif ours and not claim.known_before:
+        elif ours and not claim.known_before and (by_id or not claim.looked_up):
             claim.proof, claim.shown = answer.exchange, True
             self.fresh.add(claim.key)
 
@@ -98,7 +102,7 @@ class Observations:
         claim = self._claims.nameless(kind, name_of(kind, resource))
         if claim is None or not self.is_ours(claim, resource):
             return None
-        self._claims.give_id(claim, resource_id)
+        self._claims.give_id(claim, resource_id, looked_up=True)
         self._journal("created", claim)
         return claim
 

@@ -83,6 +83,11 @@ class Ownership:
         return not (self.standing or self.claims.deleted or self.loans)
 
     @property
+    def removed(self) -> frozenset[str]:
+        """The resource types of which one is proven to be gone after its DELETE."""
+        return frozenset(self.observations.removed)
+
+    @property
     def stopped(self) -> str | None:
         """Why nothing is written any more, or ``None``."""
         return self.permission.stopped
@@ -144,16 +149,24 @@ class Ownership:
 
     def find_id(self, claim: Claim, resource_id: str) -> None:
         """Give a create whose id nobody knew the id of the resource that has its name."""
-        self.claims.give_id(claim, resource_id)
+        self.claims.give_id(claim, resource_id, looked_up=True)
         self._journal.write("created", claim)
 
     def drop_id(self, claim: Claim) -> None:
         """Forget an id that does not lead to what was created: its name is looked up instead."""
         self.claims.take_id(claim)
 
-    def find(self, kind: str, row: Mapping[str, Any], exchange: int) -> Claim:
-        """Own a resource with a tagged name that no create is known to have made."""
-        claim = Claim(kind, name_of(kind, row), id_of(row), proof=exchange, shown=True)
+    def has_created(self, kind: str) -> bool:
+        """Return whether the run has created something of a type, or may have."""
+        known = any(one.kind == kind for one in self.standing)
+        return known or any(owned == kind for owned, _ in self.claims.owned)
+
+    def find(self, kind: str, row: Mapping[str, Any]) -> Claim:
+        """Return the resource of a row with a tagged name, also if no create is known for it."""
+        known = self.claims.find((kind, id_of(row) or ""))
+        if known is not None:
+            return known
+        claim = Claim(kind, name_of(kind, row), id_of(row), looked_up=True)
         self.claims.add(claim)
         self._journal.write("created", claim)
         return claim

@@ -24,17 +24,13 @@ _GONE: Final = {404, 410}
 class ProofOfAbsence:
     """Asks a target for everything with the run's tag, before and after the deletes.
 
-    The list after them proves something only where the one before them showed a resource that
-    was known to be there; elsewhere each resource is read, then looked up by its name.
-    ``shown_again`` are resources that were deleted and are still shown, ``unexpected`` those
-    with the tag that no create is known to have made.
+    The list after them proves something only where the one before them showed something;
+    elsewhere each resource is read, then looked up by its name.
     """
 
     def __init__(
         self, send: Callable[[Request], Answer], ownership: Ownership, propagation: Settle
     ) -> None:
-        self.shown_again: list[Claim] = []
-        self.unexpected: list[Claim] = []
         self._send = send
         self._ownership = ownership
         self._propagation = propagation
@@ -45,7 +41,7 @@ class ProofOfAbsence:
         page = ask_for_tagged(self._send, kind, self._ownership.tag)
         if page is None:
             return self._endpoint(kind)
-        if any(self._ownership.owns(id_of(row), kind) for row in rows_of(page.json)):
+        if rows_of(page.json):
             self._trusted.add(kind)
         return None
 
@@ -63,33 +59,28 @@ class ProofOfAbsence:
 
     def prove(self, kind: str) -> str | None:
         """Strike out what is proven gone; return why nothing can be known, or ``None``."""
-        claims = self._ownership.claims
-        pending = [one for one in claims.deleted.values() if one.kind == kind]
-        self.shown_again, self.unexpected = [], []
-        rows = tagged_rows(self._send, kind, self._ownership.tag) if kind in self._trusted else None
-        if rows is None:
-            if pending and (reason := self._endpoint(kind)) is not None:
-                return reason
-            for claim in pending:
-                self.of(claim, lists_are_served=True)
-        else:
-            self._compare(kind, pending, rows)
-        standing = [one for one in pending if one in claims.standing]
-        self.shown_again = [one for one in standing if self.of(one, lists_are_served=True)]
+        deleted = self._ownership.claims.deleted
+        pending = [one for one in deleted.values() if one.kind == kind]
+        if kind in self._trusted and (rows := self.rows(kind)) is not None:
+            shown = {id_of(row) for row in rows}
+            # A list by name shows no resource that was created without a name of this run.
+            listed = [one for one in pending if one.named and self._has_tag(one)]
+            for claim in listed:
+                if claim.id not in shown and claim.key in deleted:
+                    self._ownership.observations.prove_absent(claim)
+            pending = [one for one in pending if one not in listed]
+        elif pending and (reason := self._endpoint(kind)) is not None:
+            return reason
+        for claim in pending:
+            self.of(claim, lists_are_served=True)
         return None
 
-    def _compare(self, kind: str, pending: list[Claim], rows: list[Row]) -> None:
-        """Take what a complete list of the tagged resources does not show for gone."""
-        shown = {str(id_of(row)) for row, _ in rows}
-        for claim in [one for one in pending if one.key in self._ownership.claims.deleted]:
-            if not (claim.named and self._ownership.tag in claim.name.lower()):
-                self.of(claim, lists_are_served=True)  # no such list shows it
-            elif claim.id not in shown:
-                self._ownership.observations.prove_absent(claim)
-        known = {one.id for one in (*pending, *self._ownership.standing)}
-        for row, exchange in rows:
-            if id_of(row) not in known:
-                self.unexpected.append(self._ownership.find(kind, row, exchange))
+    def rows(self, kind: str) -> list[Row] | None:
+        """Return what has the run's tag in its name now; ``None``: no list can tell."""
+        return tagged_rows(self._send, kind, self._ownership.tag) if kind in self._trusted else None
+
+    def _has_tag(self, claim: Claim) -> bool:
+        return self._ownership.tag in claim.name.lower()
 
     def of(self, claim: Claim, *, lists_are_served: bool = False) -> str | None:
         """Return ``None`` once one resource is known to be gone, or why that is not known."""
@@ -102,23 +93,17 @@ class ProofOfAbsence:
     def _look(self, claim: Claim, *, lists_are_served: bool) -> None:
         """Read a resource by its id, then by its name; raise a Finding unless it is gone."""
         read = self._send(request("GET", resource_path(*claim.key)))
-        json = read.json is None or isinstance(read.json, dict)
-        if is_absent(read) or (
-            read.status in _GONE and json and self._lists(claim, lists_are_served)
-        ):
+        plain = read.status in _GONE and (read.json is None or isinstance(read.json, dict))
+        if is_absent(read) or (plain and (lists_are_served or self._serves_lists(claim.kind))):
             self._gone(claim)
             return
-        if claim.key in self._ownership.claims.deleted:
+        if not read.ok:
             query = name_query(NAMES[claim.kind], claim.name)
             found = self._send(request("GET", f"/{claim.kind}", query=query))
-            ids = [id_of(row) for row in rows_of(found.json)]
-            if is_list(found) and claim.id not in ids and not read.ok:
+            if is_list(found) and claim.id not in {id_of(row) for row in rows_of(found.json)}:
                 self._gone(claim)
                 return
         raise Finding(f"not known whether it still exists: a GET of it returned {read.status}")
-
-    def _lists(self, claim: Claim, known: bool) -> bool:  # noqa: FBT001 - a fact, no switch
-        return known or serves_lists(self._send, claim.kind)
 
     def _gone(self, claim: Claim) -> None:
         if claim.key in self._ownership.claims.deleted:
@@ -126,9 +111,12 @@ class ProofOfAbsence:
         elif claim in self._ownership.standing:
             self._ownership.strike(claim)
 
+    def _serves_lists(self, kind: str) -> bool:
+        return serves_lists(self._send, kind)
+
     def _endpoint(self, kind: str) -> str | None:
         """Return that an endpoint serves no lists any more, or ``None``."""
-        if serves_lists(self._send, kind):
+        if self._serves_lists(kind):
             return None
         return (
             f"not known whether it exists: /{kind} does not return a SCIM list any more; "
