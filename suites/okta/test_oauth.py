@@ -1,7 +1,6 @@
 """An app that Okta is let into by OAuth 2.0; asked for only where a run uses it."""
 
 import re
-from urllib.parse import urlsplit
 
 from pytest_scim.check import (
     MUST,
@@ -15,6 +14,7 @@ from pytest_scim.check import (
 )
 from pytest_scim.fixtures import owned_by, said
 from pytest_scim.scim.path import at_key
+from pytest_scim.suites.addresses import parts_of
 
 AUTHENTICATION = okta_docs("guides/scim-provisioning-integration-prepare/main/", "Authentication")
 REFRESH_OWNER = "okta.oauth.a_refresh_gives_a_working_token"
@@ -71,7 +71,7 @@ def test_a_redirect_uri_outside_the_list_is_refused(oauth):
     place = answer.header("Location") if 300 <= answer.status < 400 else None
     refresh = (answer.header("Refresh") or "").partition("=")[2].strip("\"' ")
     for target in (place, refresh):
-        if target and urlsplit(target).hostname == urlsplit(OUTSIDE).hostname:
+        if target and parts_of(target).hostname == parts_of(OUTSIDE).hostname:
             raise Finding(
                 "the browser is sent to an address that is not registered",
                 expected="an error page",
