@@ -161,11 +161,12 @@ def test_client_credentials_do_for_a_staging(run):
     assert not list(run.state.glob("*.refresh"))
 
 
-def test_a_sweep_gets_its_own_token_too(run):
-    with app(Issuing()) as provider:
+def test_a_sweep_gets_its_own_token_too(run, gate):
+    with app(Issuing(), gate.fault.apply) as provider:
+        gate.hold(lambda: len(provider.users()) > 8)
         process = run.start(*options(run, provider), token=None, **FIRST)
-        run.stop(process, signal.SIGKILL, lambda: len(provider.users()) > 8)
-        process.communicate()
+        run.stop_at(gate, process, signal.SIGKILL)
+        run.finish(process)
         assert list(run.state.glob("*.jsonl"))
         command = ("-m", "pytest_scim.cli", "sweep", "--profile=./mine.yaml")
         swept = run.finish(run.python(*command, token=None, **FIRST))
