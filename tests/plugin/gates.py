@@ -1,7 +1,7 @@
 """Moments of a run, as its target sees them: a test waits for one and acts while the run waits."""
 
+import subprocess
 from collections.abc import Callable
-from subprocess import Popen
 from threading import Event
 
 from pytest_scim.provider.call import Answerer, Call, Reply
@@ -29,7 +29,7 @@ class Gate:
         self._reached, self._opened = Event(), Event()
         self._when = when
 
-    def wait(self, process: "Popen[str]") -> None:
+    def wait(self, process: subprocess.Popen) -> None:
         """Wait for a run to come to the gate."""
         for _ in range(PATIENCE * 10):
             if self._reached.wait(0.1):

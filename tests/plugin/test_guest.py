@@ -119,9 +119,7 @@ def test_a_terminated_run_cleans_up_and_reports(run, app, gate):
 
 
 def test_a_target_that_dies_in_the_middle_is_one_finding(run, gate):
-    provider = Provider(
-        load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS, faults=[gate.fault]
-    )
+    provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS, faults=[gate.fault])
     gate.hold(lambda: len(provider.users()) >= RESIDENTS + 10)
     server = serve(provider)
     process = run.start(OIN, f"--base-url={server.base_url}")

@@ -17,9 +17,7 @@ RESIDENTS = 5
 @pytest.fixture
 def app(gate):
     """A target that holds a run back where it is to be stopped."""
-    provider = Provider(
-        load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS, faults=[gate.fault]
-    )
+    provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS, faults=[gate.fault])
     with serve(provider):
         yield provider
 

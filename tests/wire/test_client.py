@@ -165,7 +165,11 @@ def test_what_is_no_http_is_an_answer_of_status_0(reply):
 
 @pytest.mark.parametrize(
     "prompt",
-    [b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n", b"HTTP/1.1 200 OK\r\n\r\n", b"HTTP/1.1 200"],
+    [
+        b"HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\n\r\n",
+        b"HTTP/1.1 200",
+    ],
     ids=["body", "body without a length", "headers"],
 )
 def test_a_server_that_drips_meets_one_total_deadline(prompt):

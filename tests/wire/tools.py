@@ -12,7 +12,6 @@ from pytest_scim.wire.client import Wire
 from pytest_scim.wire.recording import Recording
 from pytest_scim.wire.redact import Redactor
 
-
 PATIENCE = 300
 """Seconds after which a test that hangs is ended."""
 
