@@ -40,7 +40,7 @@ REPORTED = ("violates", "advisory")
 SHOWN = ("violates", "advisory", "blocked", "error")
 EVERYTHING = ("entitlements=on", "import_user_schema=on", "profile_sourcing=on")
 OAUTH = [str(ROOT / f"tests/profile/{name}.yaml") for name in ("oauth", "oauth-staging")]
-HARDER = ("--scale", f"--examples={PROVING}")
+HARDER = ("--scim-scale", f"--scim-examples={PROVING}")
 SPENT = {"old_token_refused"}
 """Rules whose check needs a token that a rehearsal has not got."""
 

@@ -50,7 +50,7 @@ class Director:
     def begin(self, check: Check) -> None:
         """Start a check; raise NotOffered when the profile does not offer it."""
         if self._rehearsal is not None:
-            self._rehearsal.evidence.begin()
+            self._rehearsal.begin(check.id)
         offered(check, self.profile)
         if self._rehearsal is not None:
             self._rehearsal.contact.allow()

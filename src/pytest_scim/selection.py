@@ -17,6 +17,7 @@ LAST: Final = {
     "refused": 3,
     "misshapen": 3,
     "whole_run": 4,
+    "all_created": 5,
 }
 """Fixtures whose checks come last in a run, and in which order.
 

@@ -47,7 +47,7 @@ class Settings:
     credentials: Credentials | OAuth | None = None
     second: Credentials | None = None
     old: Credentials | None = None
-    strict_advice: bool = False
+    strict: bool = False
     read_only: bool = False
     trust: Trust = field(default_factory=Trust)
     time_budget: float | None = None
@@ -74,7 +74,7 @@ def settle(
 ) -> Settings:
     """Return the settings of a run.
 
-    ``options`` holds ``base_url``, ``report_dir``, ``seed``, ``strict_advice``, ``scale``,
+    ``options`` holds ``base_url``, ``report_dir``, ``seed``, ``strict``, ``scale``,
     ``examples``, ``yes``, ``read_only``, ``insecure`` and ``time_budget``.
 
     Raises:
@@ -100,7 +100,7 @@ def settle(
         credentials=credentials_of(profile, environ, folder) if base_url else None,
         second=_token(environ.get("SCIM_SECOND_TOKEN")),
         old=_token(environ.get("SCIM_OLD_TOKEN")),
-        strict_advice=bool(options.get("strict_advice")),
+        strict=bool(options.get("strict")),
         read_only=bool(options.get("read_only")),
         trust=trust,
         time_budget=_duration(options.get("time_budget")),
@@ -145,8 +145,9 @@ def _consented(
         return
     does = "only reads" if options.get("read_only") else "creates, changes and removes accounts"
     raise SettingsError(
-        f"this run {does} on {urlsplit(base_url).hostname}: agree with --yes, SCIM_CONSENT=1 or "
-        f"consent: true in the profile; pytest-scim plan --profile {profile.name} says what is sent"
+        f"this run {does} on {urlsplit(base_url).hostname}: agree with --scim-yes, SCIM_CONSENT=1 "
+        "or consent: true in the profile; "
+        f"pytest-scim plan --profile {profile.name} says what is sent"
     )
 
 
@@ -156,7 +157,7 @@ def _examples(given: str | int | None) -> int:
     except ValueError:
         number = 0
     if number < 1:
-        raise SettingsError(f"--examples {given} is not a number of examples: 1 at least")
+        raise SettingsError(f"--scim-examples {given} is not a number of examples: 1 at least")
     return number
 
 
@@ -180,7 +181,7 @@ def _duration(text: str | None) -> float | None:
         return None
     found = _DURATION.fullmatch(text.strip())
     if found is None or not float(found[1]):
-        raise SettingsError(f"--time-budget {text!r} is not a time, as 90s, 10m or 1h")
+        raise SettingsError(f"--scim-time-budget {text!r} is not a time, as 90s, 10m or 1h")
     return float(found[1]) * _SECONDS[found[2]]
 
 

@@ -30,7 +30,7 @@ class Stage:
     def __init__(self, config: pytest.Config, settings: Settings) -> None:
         self.config = config
         self.settings = settings
-        self.proving: bool = config.getoption("prove")
+        self.proving: bool = config.getoption("scim_prove")
         self.lead: Any = Prover(settings) if self.proving else Director(settings)
         self._made: list[Path] = []
         self._unwritten: str | None = None
@@ -99,7 +99,7 @@ class Stage:
             raise
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        """Under --prove, make one item for the clean provider and one for each fault."""
+        """Under --scim-prove, make one item for the clean provider and one for each fault."""
         check = getattr(metafunc.function, "__check__", None)
         if not self.proving or check is None or not applies(check, self.settings.profile):
             return
@@ -187,7 +187,7 @@ class Stage:
         verdict = outcome.verdict
         report.scim_verdict = str(verdict)  # type: ignore[attr-defined]
         report.outcome = PYTEST_OUTCOME[verdict]  # type: ignore[assignment]
-        if verdict is Verdict.ADVISORY and self.settings.strict_advice:
+        if verdict is Verdict.ADVISORY and self.settings.strict:
             report.outcome = "failed"
         text = told(outcome)
         if verdict is Verdict.ERROR and call.excinfo is not None:

@@ -73,8 +73,8 @@ def kind_of(exchange, base_url):
 def sizes(rehearsal, request):
     """How many members the group has when one more is added."""
     if not rehearsal.settings.scale:
-        raise NotOffered("opt-in: --scale makes a thousand accounts and a group of them")
-    return SMALL_SIZES if request.config.getoption("prove") else SIZES
+        raise NotOffered("opt-in: --scim-scale makes a thousand accounts and a group of them")
+    return SMALL_SIZES if request.config.getoption("scim_prove") else SIZES
 
 
 @pytest.fixture

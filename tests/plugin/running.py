@@ -76,7 +76,7 @@ class Runner:
 
     def start(self, *arguments: str, token: str | None = TOKEN, **env: str) -> subprocess.Popen:
         command = ["-m", "pytest", "-p", "pytest_scim.plugin", *QUICK]
-        report = [] if "--prove" in arguments else [f"--report-dir={self.report}"]
+        report = [] if "--scim-prove" in arguments else [f"--report-dir={self.report}"]
         return self.python(*command, *report, *arguments, token=token, **env)
 
     def weigh(self, *arguments: str) -> tuple[Run, int]:
@@ -103,9 +103,11 @@ class Runner:
             text=True,
         )
 
-    def finish(self, process: subprocess.Popen, started: float = 0.0) -> Run:
+    def finish(
+        self, process: subprocess.Popen, started: float = 0.0, *, patience: float = TIMEOUT
+    ) -> Run:
         try:
-            out, err = process.communicate(timeout=TIMEOUT)
+            out, err = process.communicate(timeout=patience)
         except subprocess.TimeoutExpired:
             process.kill()
             raise

@@ -143,7 +143,7 @@ def test_a_plan_says_how_many_accounts_earlier_runs_left(run, app):
 
 def test_a_run_that_only_reads_asks_for_no_pool(run, app):
     profile, target, *_ = options(app)
-    finished = run(profile, target, "--read-only", "-k", "import_lists")
+    finished = run(profile, target, "--scim-read-only", "-k", "import_lists")
 
     assert finished.code == 0, finished.out
     assert not run.state.exists()

@@ -53,18 +53,18 @@ def test_a_run_away_from_this_machine_needs_consent(run):
     told = [line for line in finished.err.splitlines() if line]
     assert len(told) == 1
     assert "creates, changes and removes accounts on scim.example.invalid" in told[0]
-    assert "--yes, SCIM_CONSENT=1 or consent: true" in told[0]
+    assert "--scim-yes, SCIM_CONSENT=1 or consent: true" in told[0]
     assert not run.report.exists()
     assert not run.state.exists()
 
 
-@pytest.mark.parametrize("way", ["--yes", "SCIM_CONSENT", "profile"])
+@pytest.mark.parametrize("way", ["--scim-yes", "SCIM_CONSENT", "profile"])
 def test_consent_can_be_given_in_three_ways(run, way):
     (run.folder / "mine.yaml").write_text(
         "name: mine\ntitle: Mine\nextends: okta-oin\nconsent: true\n"
     )
     profile = "--profile=./mine.yaml" if way == "profile" else OIN
-    options = ["--yes"] if way == "--yes" else []
+    options = ["--scim-yes"] if way == "--scim-yes" else []
     environ = {"SCIM_CONSENT": "1"} if way == "SCIM_CONSENT" else {}
     finished = run(profile, AWAY, "-k", "api_credentials", *options, **environ)
 
@@ -77,7 +77,7 @@ def test_a_run_that_only_reads_writes_nothing(run, app):
     watch = Fault("T", "", (), "service", None, None, lambda c, a: seen.append(c.method) or a(c))
     provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=150, faults=[watch])
     with serve(provider):
-        finished = run(OIN, at(provider), "--read-only")
+        finished = run(OIN, at(provider), "--scim-read-only")
 
     assert finished.code == 0, finished.out
     assert {*seen} <= {"GET", "HEAD", "POST"}
@@ -94,7 +94,7 @@ def test_a_run_that_only_reads_writes_nothing(run, app):
 
 def test_a_run_ends_with_its_time_budget(run, slow_app):
     app = slow_app
-    finished = run(OIN, at(app), "--time-budget=2s")
+    finished = run(OIN, at(app), "--scim-time-budget=2s")
 
     assert finished.code == 0, finished.out
     assert "the time budget of 2 s is spent" in finished.told("not-run").values()

@@ -77,7 +77,7 @@ def test_a_certificate_that_nobody_vouches_for_is_one_finding(run, self_signed):
 
 def test_an_insecure_run_judges_and_is_no_evidence(run, self_signed):
     provider = Provider(load("okta-oin"), tokens=[TOKEN])
-    chosen = ["-k", "api_credentials or base_url", "--insecure"]
+    chosen = ["-k", "api_credentials or base_url", "--scim-insecure"]
     with target(provider_at(provider), self_signed) as app:
         finished = run("--profile=okta-oin", f"--base-url={app.origin}/scim/v2", *chosen)
     assert finished.code == 0, finished.out

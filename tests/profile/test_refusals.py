@@ -241,7 +241,7 @@ def test_an_override_of_an_unknown_feature_is_refused():
 def test_a_feature_option_that_says_nothing_is_refused(text, sentence):
     with pytest.raises(ProfileError) as caught:
         parse_feature(text)
-    assert str(caught.value) == f"--feature {text}: {sentence}"
+    assert str(caught.value) == f"--scim-feature {text}: {sentence}"
 
 
 @pytest.mark.parametrize(

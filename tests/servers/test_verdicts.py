@@ -57,7 +57,7 @@ def run(request, tmp_path_factory) -> Run:
     server = request.getfixturevalue(name)
     told = table(name)
     folder = tmp_path_factory.mktemp(f"{name}-{profile}")
-    switches = [f"--feature={k}={'on' if v else 'off'}" for k, v in told["features"].items()]
+    switches = [f"--scim-feature={k}={'on' if v else 'off'}" for k, v in told["features"].items()]
     arguments = [
         f"--profile={profile}",
         f"--base-url={server.base_url}",

@@ -10,7 +10,7 @@ from pytest_scim.check import Finding
 from pytest_scim.okta.request import get
 from pytest_scim.scim.message import Answer, Request, Step
 from pytest_scim.target.cleanup.journal import Journal, read
-from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.users import Directory
 
 from .tools import PATIENCE, drip, serving, wire_to
@@ -33,7 +33,7 @@ def test_requests_that_are_sent_together_are_under_way_together():
         return httpx.Response(200, content=request.url.query)
 
     wire = wire_to(handler)
-    directory = Directory(wire.send, Ledger(TAG, Journal(None, {})))
+    directory = Directory(wire.send, Ownership(TAG, Journal(None, {})))
     asked = [("GET", f"/Users/{n}") for n in range(4)]
     answers = directory.together(*asked)
 
@@ -44,7 +44,7 @@ def test_requests_that_are_sent_together_are_under_way_together():
 
 def test_a_request_that_may_not_be_sent_stops_those_together():
     wire = wire_to(lambda _: httpx.Response(200))
-    wire._ledger = Ledger(TAG, Journal(None, {}))
+    wire._ledger = Ownership(TAG, Journal(None, {}))
     directory = Directory(wire.send, wire._ledger)
 
     with pytest.raises(Finding, match="Nothing was sent"):
@@ -111,7 +111,7 @@ def made(user_id):
 )
 def test_what_two_creates_at_once_have_made_is_known(path, answers, standing):
     journal = Journal(path, {"run": TAG})
-    ledger = Ledger(TAG, journal)
+    ledger = Ownership(TAG, journal)
     requests = [create(), create()]
     for request in requests:
         ledger.before(request, "probe")
@@ -125,7 +125,7 @@ def test_what_two_creates_at_once_have_made_is_known(path, answers, standing):
 
 def test_a_create_whose_answer_was_lost_is_looked_for_though_it_was_sent_again(path):
     journal = Journal(path, {"run": TAG})
-    ledger = Ledger(TAG, journal)
+    ledger = Ownership(TAG, journal)
     for answer in (Answer(0), made("1")):
         request = create()
         ledger.before(request, "okta")

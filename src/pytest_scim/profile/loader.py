@@ -59,7 +59,7 @@ def parse_feature(text: str) -> tuple[str, bool]:
     Raises:
         ProfileError: it is neither, or the name is no feature.
     """
-    start = f"--feature {text}: "
+    start = f"--scim-feature {text}: "
     name, equals, value = text.partition("=")
     if not equals:
         raise ProfileError(f"{start}write NAME=on or NAME=off")

@@ -45,6 +45,21 @@ class Settle:
                     self.late(time.monotonic() - started)
                 return seen
 
+    def last(self, look: Callable[[], list[Seen]]) -> list[Seen]:
+        """Return what ``look`` still finds at the end of the time, or an empty list before."""
+
+        def nothing() -> list[Seen]:
+            if found := look():
+                left.append(found)
+                raise Finding("something is still found")
+            return []
+
+        left: list[list[Seen]] = []
+        try:
+            return self.until(nothing)
+        except Finding:
+            return left[-1]
+
     def over(self) -> None:
         """Wait until every change would have shown."""
         time.sleep(self.timeout)

@@ -16,7 +16,7 @@ from pytest_scim.target.cleanup.journal import (
     loans,
     read,
 )
-from pytest_scim.target.cleanup.ownership import Ledger, Trespass
+from pytest_scim.target.cleanup.ownership import Ownership, Trespass
 from pytest_scim.target.requests import request
 
 from ..scripted import TAG, reply
@@ -39,7 +39,7 @@ def journal(path):
 
 @pytest.fixture
 def ledger(journal):
-    return Ledger(TAG, journal, ["B", "A"])
+    return Ownership(TAG, journal, ["B", "A"])
 
 
 @pytest.fixture

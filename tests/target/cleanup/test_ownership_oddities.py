@@ -6,7 +6,7 @@ import pytest
 
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.target.cleanup.journal import Entry, Journal, journal_path, read
-from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.cleanup.ownership import Ownership
 
 TAG = "runtagaa"
 LOGIN = f"jane.{TAG}1@example.com"
@@ -21,7 +21,7 @@ def path(tmp_path):
 @pytest.fixture
 def ledger(path):
     journal = Journal(path, {"run": TAG})
-    yield Ledger(TAG, journal)
+    yield Ownership(TAG, journal)
     journal.close(done=True)
 
 

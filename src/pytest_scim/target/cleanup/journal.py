@@ -32,13 +32,19 @@ class Entry:
     id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Loan:
-    """A group of the vendor's own that this run may change: how it was before."""
+    """A group of the vendor's own that this run may change: how it was, and what we changed.
+
+    ``added`` and ``removed`` are the ids of members, ``renamed`` the name that the run gave it.
+    """
 
     id: str
     name: str
     members: tuple[str, ...]
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    renamed: str | None = None
 
 
 class Journal:
@@ -169,7 +175,11 @@ def loans(path: Path) -> list[Loan]:
     for line in (line for line in _lines(path) if line.get("event") in _LOANS):
         lent.pop(line["id"], None)
         if line["event"] == "lent":
-            lent[line["id"]] = Loan(line["id"], line["name"], tuple(line["members"]))
+            members, added, removed = (
+                tuple(line.get(key, ())) for key in ("members", "added", "removed")
+            )
+            renamed = line.get("renamed")
+            lent[line["id"]] = Loan(line["id"], line["name"], members, added, removed, renamed)
     return list(lent.values())
 
 

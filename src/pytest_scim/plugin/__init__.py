@@ -2,6 +2,7 @@
 
 import os
 from importlib.util import find_spec
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -16,62 +17,79 @@ def _theirs(manager: pytest.PytestPluginManager, module: str, name: str) -> bool
 
 
 def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginManager) -> None:
-    """Add the options of this plugin."""
+    """Add the options of this plugin.
+
+    Three have short names beside their own; another plugin may own one of these.
+    """
     group = parser.getgroup("scim", "rehearse an Okta integration (pytest-scim)")
     names = ["--scim-profile"]
     if not _theirs(pluginmanager, "pytest_profiling", "profiling"):
         names.append("--profile")
     group.addoption(
-        *names, dest="scim_profile", metavar="NAME|PATH", help="vendor profile: rehearse it"
+        *names, dest="scim_profile", metavar="NAME|PATH", help="rehearse this vendor profile"
     )
+    names = ["--scim-base-url"]
     if not _theirs(pluginmanager, "pytest_base_url", "base_url"):
-        group.addoption(
-            "--base-url",
-            dest="base_url",
-            metavar="URL",
-            help="SCIM base URL of the target; without it the embedded provider is rehearsed",
-        )
-    group.addoption("--report-dir", metavar="DIR", help="default: reports/PROFILE")
+        names.append("--base-url")
     group.addoption(
-        "--feature",
+        *names,
+        dest="scim_base_url",
+        metavar="URL",
+        help="SCIM base URL of the target (default: the embedded provider)",
+    )
+    group.addoption(
+        "--scim-report-dir",
+        "--report-dir",
+        dest="scim_report_dir",
+        metavar="DIR",
+        help="where to write the reports (default: reports/PROFILE)",
+    )
+    group.addoption(
+        "--scim-feature",
         action="append",
         default=[],
         metavar="NAME=on|off",
         help="override a feature of the profile; may be repeated",
     )
-    group.addoption("--seed", metavar="TEXT", help="same seed, same requests")
+    group.addoption("--scim-seed", metavar="TEXT", help="send the same requests as another run")
     group.addoption(
-        "--strict-advice", action="store_true", help="let advisory findings fail the run too"
+        "--scim-strict", action="store_true", help="let advisory findings fail the run, too"
     )
     group.addoption(
-        "--yes", action="store_true", help="agree to a run on a target that is not this machine"
-    )
-    group.addoption(
-        "--read-only", action="store_true", help="send nothing that writes: lookups and imports"
-    )
-    group.addoption(
-        "--insecure", action="store_true", help="do not verify the target's certificate"
-    )
-    group.addoption(
-        "--time-budget", metavar="TIME", help="as 10m: checks that it does not reach are not run"
-    )
-    group.addoption(
-        "--scale",
+        "--scim-yes",
         action="store_true",
-        help="run the checks that want many people or large bodies, whatever the limits",
+        help="confirm that test users and groups may be created on a remote target",
     )
     group.addoption(
-        "--examples",
+        "--scim-read-only",
+        action="store_true",
+        help="send only GET requests; the run is partial, so no verdict can be yes",
+    )
+    group.addoption(
+        "--scim-insecure", action="store_true", help="do not verify the target's certificate"
+    )
+    group.addoption(
+        "--scim-time-budget",
+        metavar="TIME",
+        help="start no check after this time, such as 10m",
+    )
+    group.addoption(
+        "--scim-scale",
+        action="store_true",
+        help="run the checks that need many users or large bodies, whatever the limits",
+    )
+    group.addoption(
+        "--scim-examples",
         metavar="N",
-        help="made-up examples that each property is tried on (default: 3)",
+        help="try each property on this many generated examples (default: 3)",
     )
     group.addoption(
-        "--dry-run",
+        "--scim-dry-run",
         action="store_true",
-        help="print the requests each Okta action would send, and send none",
+        help="print the requests that each Okta action would send, and send none",
     )
     group.addoption(
-        "--prove",
+        "--scim-prove",
         action="store_true",
         help="run each check on the clean embedded provider and on every fault that names it",
     )
@@ -80,7 +98,7 @@ def pytest_addoption(parser: pytest.Parser, pluginmanager: pytest.PytestPluginMa
 def pytest_cmdline_main(config: pytest.Config) -> int | None:
     """Print the dry run and stop, when that is what was asked for."""
     _refuse_mixed_up_options(config)
-    if not config.getoption("dry_run"):
+    if not config.getoption("scim_dry_run"):
         return None
     from pytest_scim.dry_run import print_dry_run  # noqa: PLC0415 - only here
 
@@ -115,11 +133,19 @@ def _refuse_mixed_up_options(config: pytest.Config) -> None:
         raise pytest.UsageError("--profile is empty: give the name or the path of a profile")
     if not config.getoption("scim_profile"):
         for option in ("prove", "dry_run"):
-            if config.getoption(option):
+            if config.getoption(f"scim_{option}"):
                 name = option.replace("_", "-")
-                raise pytest.UsageError(f"--{name} needs a profile: give --profile NAME or PATH")
+                raise pytest.UsageError(f"--scim-{name} needs --profile NAME or PATH")
     elif config.getoption("numprocesses", default=None):
         raise pytest.UsageError("-n is not supported with --profile: the checks share one tenant")
+
+
+def _typed(config: pytest.Config, option: str) -> str | None:
+    """Return what the command line itself says of an option that another plugin owns."""
+    given = [str(argument) for argument in config.invocation_params.args]
+    found = [value for name, value in pairwise(given) if name == option]
+    found += [one.removeprefix(f"{option}=") for one in given if one.startswith(f"{option}=")]
+    return found[-1] if found else None
 
 
 def _load_profile(config: pytest.Config) -> Any:
@@ -127,7 +153,7 @@ def _load_profile(config: pytest.Config) -> Any:
     from pytest_scim.profile.loader import load, parse_feature  # noqa: PLC0415
 
     try:
-        features = dict(parse_feature(text) for text in config.getoption("feature"))
+        features = dict(parse_feature(text) for text in config.getoption("scim_feature"))
         whole = config.args_source is not pytest.Config.ArgsSource.ARGS
         return load(config.getoption("scim_profile"), features=features, bundled_checks_only=whole)
     except ProfileError as error:
@@ -142,7 +168,7 @@ def _settings(config: pytest.Config) -> Any:
         "base_url",
         "report_dir",
         "seed",
-        "strict_advice",
+        "strict",
         "scale",
         "examples",
         "yes",
@@ -150,8 +176,9 @@ def _settings(config: pytest.Config) -> Any:
         "insecure",
         "time_budget",
     )
-    options = {name: config.getoption(name) for name in names}
-    if config.getoption("prove"):
+    options = {name: config.getoption(f"scim_{name}") for name in names}
+    options["base_url"] = options["base_url"] or _typed(config, "--base-url")
+    if config.getoption("scim_prove"):
         options |= {"base_url": None, "scale": True}
         options["examples"] = PROVING if options["examples"] is None else options["examples"]
     try:
