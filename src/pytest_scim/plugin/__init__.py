@@ -111,16 +111,23 @@ def pytest_configure(config: pytest.Config) -> None:
     """Read the profile and take the stage, when --profile is given."""
     if not config.getoption("scim_profile"):
         return
-    from pytest_scim.stage import Stage  # noqa: PLC0415 - a run without --profile needs nothing
+    from pytest_scim.plugin.ordering import Ordering  # noqa: PLC0415 - only with --profile
+    from pytest_scim.stage import Stage  # noqa: PLC0415
 
-    config.pluginmanager.register(Stage(config, _settings(config)), "scim-stage")
+    settings = _settings(config)
+    stage = Stage(config, settings)
+    config.pluginmanager.register(stage, "scim-stage")
+    ordering = Ordering(config, stage.lead, settings.profile, proving=stage.proving)
+    config.pluginmanager.register(ordering, "scim-ordering")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Refuse to run our checks without a profile."""
     if config.pluginmanager.has_plugin("scim-stage"):
         return
-    if any(hasattr(getattr(item, "function", None), "__check__") for item in items):
+    from pytest_scim.check import check_of  # noqa: PLC0415 - light, but not for nothing
+
+    if any(check_of(item) is not None for item in items):
         raise pytest.UsageError("these checks need a profile: give --profile NAME or PATH")
 
 
