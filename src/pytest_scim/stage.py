@@ -145,8 +145,9 @@ class Stage:
         if verdict is Verdict.ERROR and call.excinfo is not None:
             text = self.lead.redact(f"{text}\n{call.excinfo.getrepr(style='short')}")
         report.sections = [(title, self.lead.redact(body)) for title, body in report.sections]
-        quiet = report.outcome == "passed" or verdict is Verdict.BLOCKED
-        report.longrepr = None if quiet else text
+        # pytest's own JUnit wants a text of all that did not pass. That of a blocked check stays
+        # out of the terminal, since it is no "failed" there (see pytest_report_teststatus).
+        report.longrepr = None if report.outcome == "passed" else text
         if report.outcome == "skipped":
             report.longrepr = (str(report.location[0]), report.location[1] or 0, text)
         if verdict is Verdict.DEVIATES:

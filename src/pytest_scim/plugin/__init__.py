@@ -22,12 +22,16 @@ def pytest_load_initial_conftests(parser: pytest.Parser) -> None:
 def pytest_cmdline_main(config: pytest.Config) -> int | None:
     """Refuse what cannot be meant; print the dry run and stop, when that was asked for."""
     options.refuse_unusable(config)
-    if not options.value(config, "dry-run"):
-        return None
-    from pytest_scim.dry_run import print_dry_run  # noqa: PLC0415 - only here
+    if options.value(config, "dry-run"):
+        from pytest_scim.dry_run import print_dry_run  # noqa: PLC0415 - only here
 
-    print_dry_run(_load_profile(config), print)
-    return 0
+        print_dry_run(_load_profile(config), print)
+        return 0
+    if options.value(config, "profile"):
+        from pytest_scim.plugin import compatibility  # noqa: PLC0415 - only with --profile
+
+        compatibility.prepare(config)
+    return None
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -35,7 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Read the profile and set the run up, when --profile is given."""
     if not options.value(config, "profile"):
         return
-    from pytest_scim.plugin.ordering import Ordering  # noqa: PLC0415 - only with --profile
+    from pytest_scim.plugin.compatibility import Compatibility  # noqa: PLC0415 - only then
+    from pytest_scim.plugin.ordering import Ordering  # noqa: PLC0415
     from pytest_scim.stage import Stage  # noqa: PLC0415
 
     settings = _settings(config)
@@ -43,6 +48,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(stage, "scim-stage")
     ordering = Ordering(config, stage.lead, settings.profile, proving=stage.proving)
     config.pluginmanager.register(ordering, "scim-ordering")
+    config.pluginmanager.register(Compatibility(config), "scim-compatibility")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
