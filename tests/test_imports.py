@@ -28,25 +28,25 @@ ALLOWED = {
     "report": {"pytest_scim", "check", "verdict", "profile"},
     # above these
     "authentication": {"profile", "wire"},
+    "target": {"scim", "wire"},
     "settings": {"authentication", "profile", "wire"},
     "embedded": {"people", "profile", "provider", "wire"},
     "evidence": {"okta", "wire"},
-    "contact": {"check", "observe", "scim", "wire"},
+    "contact": {"check", "observe", "scim", "target", "wire"},
     "rehearsal": {
         "check", "contact", "embedded", "evidence", "observe", "okta", "people", "profile",
-        "scim", "settings", "wire",
+        "scim", "settings", "target", "wire",
     },
     "chronicle": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict"},
     "director": {
-        "check", "chronicle", "contact", "embedded", "profile", "rehearsal", "settings", "verdict",
-        "wire",
+        "check", "chronicle", "contact", "embedded", "observe", "profile", "rehearsal", "settings",
+        "verdict", "wire",
     },
     "fixtures": {"check", "observe", "okta", "people", "profile", "rehearsal", "scim"},
     "prove": {
         "check", "director", "embedded", "profile", "provider", "rehearsal", "settings", "verdict",
     },
     "logs": set(),
-    "interruption": set(),
     "selection": {"check"},
     "telling": {"chronicle", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
@@ -56,7 +56,7 @@ ALLOWED = {
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
-        "pytest_scim", "check", "chronicle", "director", "fixtures", "interruption", "logs",
+        "pytest_scim", "check", "chronicle", "director", "fixtures", "logs",
         "profile", "prove", "report", "selection", "settings", "telling", "verdict",
     },
 }  # fmt: skip

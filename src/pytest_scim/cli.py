@@ -20,7 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(options.act(options, rest))
     except _usage_errors() as error:
-        print(f"pytest-scim: {error}", file=sys.stderr)
+        for line in str(error).splitlines():
+            print(f"pytest-scim: {line}", file=sys.stderr)
         return USAGE_ERROR
 
 

@@ -1,12 +1,12 @@
 """The cast of one run, put together: wire, ledger, console, directory, people."""
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pytest_scim.check import Blocked
-from pytest_scim.contact import Contact
+from pytest_scim.contact import SMALL, Contact
 from pytest_scim.embedded import Place, embedded
 from pytest_scim.evidence import Evidence
 from pytest_scim.observe.adoption import Adoption
@@ -15,6 +15,7 @@ from pytest_scim.observe.janitor import Janitor, Leftover
 from pytest_scim.observe.journal import Journal, journal_path
 from pytest_scim.observe.ledger import Ledger
 from pytest_scim.observe.pool import Pool
+from pytest_scim.observe.request import request as look
 from pytest_scim.okta.console import Console
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.task import Task
@@ -22,10 +23,11 @@ from pytest_scim.people import People, new_tag
 from pytest_scim.profile import Profile
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.settings import Settings
+from pytest_scim.target.usability import PATHS, problem
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.exchange import Voice
-from pytest_scim.wire.oauth import OAuth
+from pytest_scim.wire.oauth import OAuth, granted
 from pytest_scim.wire.pacing import Pacing
 from pytest_scim.wire.recording import Recording
 from pytest_scim.wire.redact import Redactor
@@ -99,8 +101,27 @@ class Rehearsal:
         """Send a request, within what was agreed and while the target answers."""
         return self.contact.send(request, voice)
 
-    def close(self) -> None:
-        """Remove what the run made, then end connections and the embedded provider."""
+    def unusable(self) -> str | None:
+        """Return why the target cannot be used, or ``None``.
+
+        What *Test API Credentials* returned, which a run presses anyway, does where it settles it.
+        """
+        known = dict(zip(PATHS, self.connection().answers, strict=False))
+        token = self.oauth.first if self.oauth is not None else None
+        if token is not None and token.ok and not granted(token):
+            return None  # the checks of OAuth judge a 200 without a token
+
+        def ask(path: str) -> Answer:
+            request = look("GET", path, query=SMALL)
+            return known.pop(path, None) or self.wire.send(request, "probe")
+
+        return problem(ask, self.wire.base_url, _question(self.wire.credentials))
+
+    def close(self, stoppable: AbstractContextManager[None] | None = None) -> None:
+        """Remove what the run made, then end connections and the embedded provider.
+
+        Where ``stoppable`` raises KeyboardInterrupt, what is not removed by then is left.
+        """
         # Another run may have held the pool at the start, and not any more.
         pool = self.pool or _pool(self.settings, self.wire.base_url, self._stack)
         janitor = Janitor(
@@ -111,8 +132,9 @@ class Rehearsal:
         )
         with self._stack:
             try:
-                self.leftovers = janitor.clean()
-            except KeyboardInterrupt:  # once more: whoever waits wants no clean-up
+                with stoppable or nullcontext():
+                    self.leftovers = janitor.clean()
+            except KeyboardInterrupt:
                 self.leftovers = janitor.unfinished()
 
 
@@ -170,6 +192,14 @@ def _target(settings: Settings, provider: Any, stack: ExitStack) -> Place:
     assert settings.credentials is not None
     given = (settings.credentials, settings.second, settings.old)
     return settings.base_url, given, None
+
+
+def _question(credentials: Credentials | OAuth) -> str:
+    """Return what to ask a user whose credentials are refused."""
+    if isinstance(credentials, OAuth):
+        return "is the access token meant for this target?"
+    basic = credentials.scheme == "Basic"
+    return "are the user name and the password right?" if basic else "is the token right?"
 
 
 def _secrets(*credentials: Credentials | OAuth | None) -> list[str]:

@@ -1,5 +1,7 @@
 """Which items are checks, and in which order they run."""
 
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -58,3 +60,19 @@ def position(item: pytest.Item) -> tuple[int, int]:
     names = getattr(item, "fixturenames", ())
     section = next((n for n, prefix in enumerate(ORDER) if check.id.startswith(prefix)), len(ORDER))
     return max((LAST.get(name, 0) for name in names), default=0), section
+
+
+def is_whole(items: Sequence[pytest.Item], folders: Iterable[Path]) -> bool:
+    """Return whether items are all checks of the files in some folders."""
+    collected = {check.id for item in items if (check := check_of(item)) is not None}
+    modules = {module for item in items if (module := item.getparent(pytest.Module)) is not None}
+    there = {check.id for module in modules for check in _checks_in(module)}
+    files = {file.resolve() for folder in folders for file in folder.rglob("test_*.py")}
+    return there <= collected and files <= {module.path.resolve() for module in modules}
+
+
+def _checks_in(module: pytest.Module) -> Iterable[Check]:
+    functions = vars(module.obj).values()
+    return (
+        one.__check__ for one in functions if isinstance(getattr(one, "__check__", None), Check)
+    )

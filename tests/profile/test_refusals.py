@@ -132,8 +132,8 @@ APPENDED = [
     ("? [a, b]\n: c", "7:3: a key must be text, not a list or a mapping"),
     ("<<: {auth: [basic]}", "7:1: '<<' is not a key of a profile"),
     ("1: x", "7:1: '1' is not a key of a profile"),
-    ("colour: red\nsize: 1\nauth: []", "7:1: 'colour' is not a key of a profile (and 2 more)"),
-    ("name: acme\nsuite: x", "7:1: 'name' stands here twice, first on line 1 (and 1 more)"),
+    ("colour: red\nsize: 1\nauth: []", "7:1: 'colour' is not a key of a profile\n./x.yaml:8:1: 'size' is not a key of a profile; did you mean 'suites'?\n./x.yaml:9:7: 'auth' is empty"),
+    ("name: acme\nsuite: x", "7:1: 'name' stands here twice, first on line 1\n./x.yaml:8:1: 'suite' is not a key of a profile; did you mean 'suites'?"),
 ]  # fmt: skip
 
 NOT_YAML = [

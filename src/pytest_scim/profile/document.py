@@ -13,7 +13,7 @@ from typing import Any, Final
 import yaml
 
 from pytest_scim.profile.model import ProfileError
-from pytest_scim.profile.words import Place, Problem, first, quote
+from pytest_scim.profile.words import Place, Problem, profile_error, quote
 
 MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 20
@@ -72,7 +72,7 @@ def read(path: Path, shown: str) -> Document:
         loader = _Loader(text)
         node = loader.get_single_node()
     except yaml.YAMLError as error:
-        raise first(shown, [_syntax(error, text)]) from None
+        raise profile_error(shown, [_syntax(error, text)]) from None
     finally:
         if loader is not None:
             loader.dispose()
@@ -103,7 +103,7 @@ def _decode(content: bytes, shown: str) -> str:
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8", "replace")
         sentence = f"is not UTF-8: byte 0x{content[error.start]:02x}"
-        raise first(shown, [Problem(_place(before, len(before)), sentence)]) from None
+        raise profile_error(shown, [Problem(_place(before, len(before)), sentence)]) from None
 
 
 def _place(text: str, index: int) -> Place:

@@ -23,7 +23,7 @@ from pytest_scim.profile.model import (
     Settle,
 )
 from pytest_scim.profile.rules import RULES
-from pytest_scim.profile.words import Problem, did_you_mean, first, quote, suggest
+from pytest_scim.profile.words import Problem, did_you_mean, profile_error, quote, suggest
 
 _AS_WRITTEN = ("description", "base_url", "unique_identifier", "delete")
 
@@ -44,7 +44,7 @@ def load(name_or_path: str, *, features: Mapping[str, bool] | None = None) -> Pr
     document = _whole(read(*_find(name_or_path)), ())
     wrong = [*document.problems, *shape.problems(document)] or meaning.problems(document)
     if wrong:
-        raise first(document.shown, wrong)
+        raise profile_error(document.shown, wrong)
     return _profile(document, features or {})
 
 
@@ -131,10 +131,10 @@ def _whole(document: Document, above: tuple[Path, ...]) -> Document:
         path, shown = _find(_beside(document, named))
     except ProfileError as error:
         told = str(error).removeprefix(f"{_beside(document, named)}: ")
-        raise first(document.shown, [Problem(place, told)]) from None
+        raise profile_error(document.shown, [Problem(place, told)]) from None
     if path.resolve() in chain:
         sentence = f"{quote(named)} extends this profile in turn: that is a circle"
-        raise first(document.shown, [Problem(place, sentence)])
+        raise profile_error(document.shown, [Problem(place, sentence)])
     base = _whole(read(path, shown), chain)
     return extended(base, document) if isinstance(base.data, dict) else base
 

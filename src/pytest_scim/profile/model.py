@@ -61,7 +61,7 @@ Integration = Literal["oin", "aiw"]
 
 
 class ProfileError(Exception):
-    """A profile that cannot be used. The message is one sentence with file:line:column."""
+    """A profile that cannot be used. The message has a line for each error, with its place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,9 @@ from typing import Any, NamedTuple
 
 from pytest_scim.profile.model import ProfileError
 
+MOST = 50
+"""Errors of a profile that are listed."""
+
 _FEW = 12
 _LONG = 60
 
@@ -29,8 +32,8 @@ class Problem(NamedTuple):
     sentence: str
 
 
-def first(shown: str, problems: Collection[Problem]) -> ProfileError:
-    """Return the error for the first problem, which says how many more there are.
+def profile_error(shown: str, problems: Collection[Problem]) -> ProfileError:
+    """Return the error for all problems, each on a line, by file and place.
 
     Two problems at one place are one to the author: the value is wrong.
 
@@ -38,10 +41,12 @@ def first(shown: str, problems: Collection[Problem]) -> ProfileError:
         shown: the file as its author typed it.
         problems: at least one.
     """
-    place, sentence = min(problems, key=lambda problem: (problem.place.file, problem))
-    others = len({problem.place for problem in problems}) - 1
-    more = f" (and {others} more)" if others else ""
-    return ProfileError(f"{place.told(shown)}: {sentence}{more}")
+    ordered = sorted(problems, key=lambda problem: (problem.place.file, problem), reverse=True)
+    by_place = dict(ordered)  # of several at one place the first stays
+    told = [f"{place.told(shown)}: {by_place[place]}" for place in reversed(by_place)]
+    if len(told) > MOST:
+        told[MOST:] = [f"{shown}: and {len(told) - MOST} more errors"]
+    return ProfileError("\n".join(told))
 
 
 def quote(value: Any) -> str:

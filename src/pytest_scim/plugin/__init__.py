@@ -95,7 +95,13 @@ def pytest_configure(config: pytest.Config) -> None:
         return
     from pytest_scim.stage import Stage  # noqa: PLC0415 - a run without --profile needs nothing
 
-    config.pluginmanager.register(Stage(config, _settings(config)), "scim-stage")
+    settings = _settings(config)
+    stage = Stage(config, settings)
+    config.pluginmanager.register(stage, "scim-stage")
+    if not stage.proving and not config.option.collectonly:
+        from pytest_scim.plugin.reports import Reports  # noqa: PLC0415 - as above
+
+        config.pluginmanager.register(Reports(config, settings, stage.lead), "scim-reports")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -130,7 +136,7 @@ def _load_profile(config: pytest.Config) -> Any:
         features = dict(parse_feature(text) for text in config.getoption("feature"))
         return load(config.getoption("scim_profile"), features=features)
     except ProfileError as error:
-        raise pytest.UsageError(str(error)) from None
+        raise pytest.UsageError(*str(error).splitlines()) from None
 
 
 def _settings(config: pytest.Config) -> Any:
