@@ -119,16 +119,17 @@ class Reports:
         return draft
 
     def _publish(self, draft: Any) -> None:
-        if draft is None:
-            return
-        try:
-            self._page.copy(draft.path)
-            draft.publish()
-        except OSError as error:
-            self._note_unwritten(error, draft)
-            return
-        self._report = draft.folder
-        self._page.name(draft.folder)
+        if draft is not None:
+            try:
+                self._page.copy(draft.path)
+                draft.publish()
+            except OSError as error:
+                self._note_unwritten(error, draft)
+            else:
+                self._report = draft.folder
+                self._page.name(draft.folder)
+        if self._report is None:
+            self._page.withdraw()
 
     def _note_unwritten(self, error: OSError, draft: Any = None) -> None:
         self._problems.append(f"the reports could not be written: {error.strerror}")
