@@ -4,8 +4,8 @@ import pytest
 
 from pytest_scim.check import NotRun
 from pytest_scim.contact import Contact
-from pytest_scim.observe.request import request
 from pytest_scim.scim.message import Answer
+from pytest_scim.target.requests import request
 
 READ = request("GET", "/Users")
 WRITE = request("POST", "/Users", {})

@@ -8,10 +8,10 @@ from typing import Any, Final
 from pytest_scim.check import Blocked, Check, Finding, NotOffered, NotRun, Unreadable
 from pytest_scim.chronicle import Outcome, chronicle
 from pytest_scim.embedded import rehearsed, unknown_behaviours
-from pytest_scim.observe.journal import Unwritable
 from pytest_scim.profile.model import Deviation, Profile
 from pytest_scim.rehearsal import Rehearsal, open_rehearsal
 from pytest_scim.settings import Settings
+from pytest_scim.target.cleanup.journal import Unwritable
 from pytest_scim.verdict import FAILING, Circumstance, Verdict, Weight, judge, weights
 from pytest_scim.wire.redact import Redactor
 
@@ -69,7 +69,7 @@ class Director:
     def begin(self, check: Check) -> None:
         """Start a check; raise NotOffered when the profile does not offer it."""
         if self._rehearsal is not None:
-            self._rehearsal.evidence.begin()
+            self._rehearsal.begin(check.id)
         offered(check, self.profile)
         if self._rehearsal is not None:
             self._rehearsal.contact.allow()

@@ -11,9 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from pytest_scim.observe.pool import waiting
 from pytest_scim.profile import Profile
 from pytest_scim.settings import SettingsError, is_loopback
+from pytest_scim.target.cleanup.reusable_users import waiting
 
 AWAY: Final = {"people": 10, "pages": 50}
 """What a run may ask of a target that is not this machine, where the profile says nothing."""

@@ -9,13 +9,6 @@ from pytest_scim.check import Blocked
 from pytest_scim.contact import SMALL, Contact
 from pytest_scim.embedded import Place, embedded
 from pytest_scim.evidence import Evidence
-from pytest_scim.observe.adoption import Adoption
-from pytest_scim.observe.directory import Directory
-from pytest_scim.observe.janitor import Janitor, Leftover
-from pytest_scim.observe.journal import Journal, journal_path
-from pytest_scim.observe.ledger import Ledger
-from pytest_scim.observe.pool import Pool
-from pytest_scim.observe.request import request as look
 from pytest_scim.okta.console import Console
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.task import Task
@@ -23,7 +16,17 @@ from pytest_scim.people import People, new_tag
 from pytest_scim.profile import Profile
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.settings import Settings
+from pytest_scim.target.cleanup.delete import Cleanup, Leftover
+from pytest_scim.target.cleanup.journal import Journal, journal_path
+from pytest_scim.target.cleanup.ownership import Ownership
+from pytest_scim.target.cleanup.removal_trial import RemovalTrial
+from pytest_scim.target.cleanup.reusable_users import Pool
+from pytest_scim.target.cleanup.reuse import Adoption
+from pytest_scim.target.groups import Groups
+from pytest_scim.target.requests import request as look
+from pytest_scim.target.responses import Settle
 from pytest_scim.target.usability import PATHS, problem
+from pytest_scim.target.users import Directory
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.exchange import Voice
@@ -49,7 +52,7 @@ class Rehearsal:
     contact: Contact
     recording: Recording
     redactor: Redactor
-    ledger: Ledger
+    ledger: Ownership
     people: People
     org: Org
     console: Console
@@ -59,9 +62,11 @@ class Rehearsal:
     old: Credentials | None
     pool: Pool | None = None
     adoption: Adoption | None = None
+    trial: RemovalTrial | None = None
     leftovers: list[Leftover] = field(default_factory=list)
     _stack: ExitStack = field(default_factory=ExitStack)
     _connection: Task | None = None
+    _check: str | None = None
 
     @property
     def profile(self) -> Profile:
@@ -97,9 +102,28 @@ class Rehearsal:
             if not task.ok:
                 raise Blocked(CONNECTION_OWNER, task.message or "")
 
+    def begin(self, check: str) -> None:
+        """Start a check: between two of them it is tried whether what is created can be removed."""
+        if self.trial is not None:
+            self.trial.make()
+        self.evidence.begin()
+        self._check = check
+
     def send(self, request: Request, voice: Voice = "probe") -> Answer:
         """Send a request, within what was agreed and while the target answers."""
+        if self.trial is not None:
+            self.trial.require(request, self._check)
         return self.contact.send(request, voice)
+
+    def cleanup(self, pool: Pool | None) -> Cleanup:
+        """Return what removes the resources of the run."""
+        return Cleanup(
+            lambda request: self.wire.send(request, "janitor"),
+            self.ledger,
+            may_delete=self.profile.delete == "allowed",
+            pool=pool,
+            propagation=self.directory.settle,
+        )
 
     def unusable(self) -> str | None:
         """Return why the target cannot be used, or ``None``.
@@ -124,18 +148,13 @@ class Rehearsal:
         """
         # Another run may have held the pool at the start, and not any more.
         pool = self.pool or _pool(self.settings, self.wire.base_url, self._stack)
-        janitor = Janitor(
-            lambda request: self.wire.send(request, "janitor"),
-            self.ledger,
-            may_delete=self.profile.delete == "allowed",
-            pool=pool,
-        )
+        cleanup = self.cleanup(pool)
         with self._stack:
             try:
                 with stoppable or nullcontext():
-                    self.leftovers = janitor.clean()
+                    self.leftovers = cleanup.run()
             except KeyboardInterrupt:
-                self.leftovers = janitor.unfinished()
+                self.leftovers = cleanup.unfinished()
 
 
 def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = None) -> Rehearsal:
@@ -154,7 +173,9 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
     path = journal_path(folder, base_url, tag) if folder else None
     head = {"base_url": base_url, "profile": str(settings.profile.path), "run": tag}
     journal = Journal(path, head)
-    ledger = Ledger(tag, journal, settings.profile.may_modify)
+    settle = settings.profile.settle
+    propagation = Settle(settle.timeout, settle.interval)
+    ledger = Ownership(tag, journal, settings.profile.may_modify, propagation=propagation)
     stack.callback(lambda: journal.close(done=ledger.clear))
     redactor = Redactor(_secrets(credentials, *spare), ours=ledger.ours)
     recording = Recording(redactor)
@@ -172,7 +193,20 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
         trust=settings.trust,
     )
     stack.callback(wire.close)
-    return _cast(settings, wire, ledger, stack, spare, pool=pool)
+    rehearsal = _cast(settings, wire, ledger, stack, spare, pool=pool)
+    if provider is None:  # a proof ends with its provider
+        rehearsal.trial = _trial(rehearsal)
+    return rehearsal
+
+
+def _trial(rehearsal: Rehearsal) -> RemovalTrial:
+    directory, people = rehearsal.directory, rehearsal.people
+    create = {
+        "Users": lambda: directory.add(people.person().resource()),
+        "Groups": lambda: Groups(directory).add(people.group().name),
+    }
+    remove = rehearsal.cleanup(rehearsal.pool).remove
+    return RemovalTrial(rehearsal.ledger, create, remove)
 
 
 def _pool(settings: Settings, base_url: str, stack: ExitStack) -> Pool | None:
@@ -245,7 +279,7 @@ def _org(profile: Profile, people: People, *, at_home: bool) -> Org:
 def _cast(
     settings: Settings,
     wire: Wire,
-    ledger: Ledger,
+    ledger: Ownership,
     stack: ExitStack,
     spare: Sequence[Credentials | None],
     *,

@@ -3,89 +3,51 @@
 import os
 import pty
 import signal
-from threading import Event
 
 import pytest
 
 from pytest_scim.profile.loader import load
 from pytest_scim.provider.app import Provider
-from pytest_scim.provider.faults import Call, Fault, Reply
 from pytest_scim.provider.server import serve
 from pytest_scim.report.record import problems
 
-from .running import FILES, TIMEOUT, TOKEN
+from .gates import PATIENCE
+from .running import FILES, ROOT, TOKEN
 
 RESIDENTS = 5
 PROFILE = "--profile=okta-oin"
-CREATES = "test_create_users"
+CREATES = ("-k", "test_create_users")
 STOPPED = "the clean-up was interrupted; pytest-scim sweep finishes it"
+SAYS_WHEN = """
+import pathlib, pytest
 
-
-class Moment:
-    """A request at which the target holds on until the test has done something."""
-
-    def __init__(self, wanted):
-        self.wanted = wanted
-        self.come = Event()
-        self.gone = Event()
-
-    def hold(self, call: Call) -> None:
-        if not self.come.is_set() and self.wanted(call):
-            self.come.set()
-            assert self.gone.wait(TIMEOUT)
-
-    def __enter__(self):
-        assert self.come.wait(TIMEOUT), "the run never got there"
-
-    def __exit__(self, *_):
-        self.gone.set()
-
-
-class App:
-    """A target at which moments can be waited for."""
-
-    def __init__(self):
-        self.moments = []
-        held = Fault("T-held", "", (), "wire", None, None, self.hold)
-        self.provider = Provider(
-            load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS, faults=[held]
-        )
-
-    def hold(self, call: Call, answer) -> Reply:
-        for moment in self.moments:
-            moment.hold(call)
-        return answer(call)
-
-    def when(self, wanted) -> Moment:
-        self.moments.append(Moment(wanted))
-        return self.moments[-1]
-
-    def users(self):
-        return self.provider.users()
-
-    @property
-    def target(self) -> str:
-        return f"--base-url={self.provider.base_url}"
+@pytest.hookimpl(wrapper=True)
+def pytest_runtestloop():
+    try:
+        return (yield)
+    finally:
+        pathlib.Path("over").touch()
+"""
+"""A plugin that notes that all checks were run."""
 
 
 @pytest.fixture
-def app():
-    target = App()
-    with serve(target.provider):
-        yield target
+def app(gate):
+    """A target that holds a run back where it is to be stopped."""
+    provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS, faults=[gate.fault])
+    with serve(provider):
+        yield provider
 
 
-def once(app, made):
-    """Wait for the next request after the run has made so many users."""
-    return app.when(lambda _: len(app.users()) >= RESIDENTS + made)
+def at(app):
+    return f"--base-url={app.base_url}"
 
 
-def stopped(run, app, with_):
+def stopped(run, app, gate, with_):
     """Start a run and stop it once it has made ten accounts."""
-    moment = once(app, 10)
-    process = run.start(PROFILE, app.target)
-    with moment:
-        process.send_signal(with_)
+    gate.hold(lambda: len(app.users()) >= RESIDENTS + 10)
+    process = run.start(PROFILE, at(app))
+    run.stop_at(gate, process, with_)
     return run.finish(process)
 
 
@@ -94,27 +56,25 @@ def sweep(run, token=TOKEN):
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_an_interrupted_run_cleans_up_and_reports(run, app, name):
-    moment = once(app, 3)
-    process = run.start(PROFILE, app.target, "-k", CREATES)
-    with moment:
-        process.send_signal(getattr(signal, name))
+def test_an_interrupted_run_cleans_up_and_reports(run, app, gate, name):
+    gate.hold(lambda: len(app.users()) >= RESIDENTS + 3)
+    process = run.start(PROFILE, at(app), *CREATES)
+    run.stop_at(gate, process, getattr(signal, name))
     finished = run.finish(process)
 
     interrupted(run, finished)
     assert "Interrupted: what the run created is removed." in finished.out
-    record = finished.record
     assert "the run was interrupted" in finished.told("not-run").values()
     assert finished.told("conforms")
     assert finished.told("error", "blocked", "violates") == {}
-    assert record["ready"] is None
-    assert record["leftovers"] == []
+    assert finished.record["ready"] is None
+    assert finished.record["leftovers"] == []
     assert len(app.users()) == RESIDENTS
     assert list(run.state.glob("*")) == []
 
 
-def test_a_killed_run_is_swept_up_after(run, app):
-    finished = stopped(run, app, signal.SIGKILL)
+def test_a_killed_run_is_swept_up_after(run, app, gate):
+    finished = stopped(run, app, gate, signal.SIGKILL)
     assert finished.code == -signal.SIGKILL
     assert len(app.users()) >= RESIDENTS + 10
     (journal,) = run.state.glob("*.jsonl")
@@ -131,17 +91,16 @@ def test_a_killed_run_is_swept_up_after(run, app):
 
 
 @pytest.mark.parametrize(("first", "second"), [("SIGINT", "SIGTERM"), ("SIGTERM", "SIGINT")])
-def test_a_second_signal_ends_the_clean_up_and_others_do_nothing(run, app, first, second):
+def test_a_second_signal_ends_the_clean_up_and_others_do_nothing(run, app, gate, first, second):
     summary = run.folder / "summary"
     os.mkfifo(summary)
-    checks = once(app, 3)
-    deleting = app.when(lambda call: checks.gone.is_set() and call.method == "DELETE")
-    chosen = (PROFILE, app.target, "-k", CREATES)
-    process = run.start(*chosen, GITHUB_STEP_SUMMARY=str(summary))
-    with checks:
-        process.send_signal(getattr(signal, first))
-    with deleting:
-        process.send_signal(getattr(signal, second))
+    gate.hold(lambda: len(app.users()) >= RESIDENTS + 5)
+    process = run.start(PROFILE, at(app), *CREATES, GITHUB_STEP_SUMMARY=str(summary))
+    gate.wait(process)
+    high = len(app.users())
+    process.send_signal(getattr(signal, first))
+    gate.open(then=lambda: len(app.users()) < high)
+    run.stop_at(gate, process, getattr(signal, second))
     with summary.open() as page:  # the reports are written, and the run waits for a reader
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             process.send_signal(number)
@@ -150,19 +109,21 @@ def test_a_second_signal_ends_the_clean_up_and_others_do_nothing(run, app, first
 
     interrupted(run, finished)
     left = finished.record["leftovers"]
+    assert left
     assert {one["reason"] for one in left} == {STOPPED}
-    assert len(left) >= 3
     assert "pytest-scim sweep finishes it" in finished.out
     swept = sweep(run)
     assert swept.code == 0, swept.out + swept.err
     assert len(app.users()) == RESIDENTS
 
 
-def test_a_signal_during_the_clean_up_lets_it_end(run, app):
-    deleting = app.when(lambda call: call.method == "DELETE")
-    process = run.start(PROFILE, app.target, "-k", "is_created_with_a_post or a_new_person")
-    with deleting:
-        process.send_signal(signal.SIGTERM)
+def test_a_signal_during_the_clean_up_lets_it_end(run, app, gate):
+    (run.folder / "sayswhen.py").write_text(SAYS_WHEN)
+    gate.hold((run.folder / "over").exists)
+    path = os.pathsep.join([str(ROOT / "src"), str(run.folder)])
+    chosen = ("-k", "a_new_person_gets_an_account", "-p", "sayswhen")
+    process = run.start(PROFILE, at(app), *chosen, PYTHONPATH=path)
+    run.stop_at(gate, process, signal.SIGTERM)
     finished = run.finish(process)
 
     interrupted(run, finished)
@@ -171,23 +132,23 @@ def test_a_signal_during_the_clean_up_lets_it_end(run, app):
     assert len(app.users()) == RESIDENTS
 
 
-def test_a_run_whose_terminal_is_closed_cleans_up_and_reports(run, app):
+def test_a_run_whose_terminal_is_closed_cleans_up_and_reports(run, app, gate):
     ours, theirs = pty.openpty()
-    moment = once(app, 3)
-    process = run.start(PROFILE, app.target, "-k", CREATES, out=theirs)
+    gate.hold(lambda: len(app.users()) >= RESIDENTS + 3)
+    process = run.start(PROFILE, at(app), *CREATES, out=theirs)
     os.close(theirs)
-    with moment:
-        os.close(ours)
-        process.send_signal(signal.SIGHUP)
-    process.wait(TIMEOUT)
+    gate.wait(process)
+    os.close(ours)
+    run.stop_at(gate, process, signal.SIGHUP)
+    process.wait(PATIENCE)
 
     assert process.returncode == 2
     assert {path.name for path in run.report.iterdir()} == set(FILES)
     assert len(app.users()) == RESIDENTS
 
 
-def test_a_sweep_with_refused_credentials_asks_once(run, app):
-    stopped(run, app, signal.SIGKILL)
+def test_a_sweep_with_refused_credentials_asks_once(run, app, gate):
+    stopped(run, app, gate, signal.SIGKILL)
     everybody = len(app.users())
     swept = sweep(run, token="another")
 

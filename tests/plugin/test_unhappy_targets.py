@@ -35,7 +35,7 @@ def test_nobody_listens(run):
 
 def test_the_host_is_not_known(run):
     base_url = "--base-url=https://scim.exmaple.invalid/v2"
-    finished = run(OIN, base_url, "--yes", NO_PROXY="*")
+    finished = run(OIN, base_url, "--scim-yes", NO_PROXY="*")
     unusable(finished, "the host scim.exmaple.invalid is not known", requests=1)
 
 
@@ -105,7 +105,7 @@ def test_http_where_tls_is_spoken(run, self_signed):
 
 
 def test_an_insecure_run_judges_and_is_no_evidence(run, self_signed):
-    chosen = ["-k", "api_credentials or base_url", "--insecure"]
+    chosen = ["-k", "api_credentials or base_url", "--scim-insecure"]
     with target(provider(TOKEN), self_signed) as app:
         finished = run(OIN, f"--base-url={app.origin}/scim/v2", *chosen)
     assert finished.code == 0, finished.out
@@ -116,7 +116,7 @@ def test_an_insecure_run_judges_and_is_no_evidence(run, self_signed):
 
 def test_a_target_that_speaks_scim_gets_no_request_besides_those_of_okta(run):
     with target(provider(TOKEN)) as app:
-        chosen = ("--read-only", "-k", "api_credentials")
+        chosen = ("--scim-read-only", "-k", "api_credentials")
         finished = run(OIN, f"--base-url={app.origin}/scim/v2", *chosen)
 
     assert finished.code == 0, finished.out

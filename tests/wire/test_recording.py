@@ -3,9 +3,9 @@
 import httpx
 import pytest
 
-from pytest_scim.observe.request import request
 from pytest_scim.okta.request import get, post
 from pytest_scim.scim.message import Step
+from pytest_scim.target.requests import request
 
 from .tools import wire_to
 

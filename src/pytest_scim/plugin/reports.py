@@ -139,7 +139,7 @@ class Reports:
     def _set_exit_code(self, session: pytest.Session) -> None:
         """Exit as the record says, unless pytest ended for a reason of its own."""
         if session.exitstatus in OWN:
-            code = exit_code(self._director.record(), strict=self._settings.strict_advice)
+            code = exit_code(self._director.record(), strict=self._settings.strict)
             session.exitstatus = code or int(bool(self._problems) or self._uncollected)
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:

@@ -1,1 +1,1 @@
-"""What a run does at the system under test, besides what Okta sends."""
+"""What the target shows, and what this run made there."""
