@@ -39,15 +39,14 @@ ALLOWED = {
     },
     "chronicle": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict"},
     "director": {
-        "check", "chronicle", "contact", "embedded", "profile", "rehearsal", "settings", "verdict",
-        "wire",
+        "check", "chronicle", "contact", "embedded", "profile", "rehearsal", "settings", "target",
+        "verdict", "wire",
     },
     "fixtures": {"check", "target", "okta", "people", "profile", "rehearsal", "scim"},
     "prove": {
         "check", "director", "embedded", "profile", "provider", "rehearsal", "settings", "verdict",
     },
     "logs": set(),
-    "interruption": set(),
     "telling": {"chronicle", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
     "plan": {"target", "profile", "settings"},
@@ -56,7 +55,7 @@ ALLOWED = {
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
-        "pytest_scim", "check", "chronicle", "director", "fixtures", "interruption", "logs",
+        "pytest_scim", "check", "chronicle", "director", "fixtures", "logs",
         "profile", "prove", "report", "settings", "telling", "verdict",
     },
 }  # fmt: skip
