@@ -62,10 +62,22 @@ def specimen(**changes: Any) -> dict[str, Any]:
             }
         ],
         "writes": [
-            {"exchange": 1, "method": "POST", "type": "Users", "basis": "create", "proof": None,
-             "reason": None},
-            {"exchange": 3, "method": "PATCH", "type": "Users", "basis": "read", "proof": 2,
-             "reason": None},
+            {
+                "exchange": 1,
+                "method": "POST",
+                "type": "Users",
+                "basis": "create",
+                "proof": None,
+                "reason": None,
+            },
+            {
+                "exchange": 3,
+                "method": "PATCH",
+                "type": "Users",
+                "basis": "read",
+                "proof": 2,
+                "reason": None,
+            },
         ],
         "waits": [{"exchange": 7, "seconds": 2.0, "reason": "429 with Retry-After: 2"}],
         "outside_wire": [
