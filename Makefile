@@ -37,10 +37,7 @@ rehearse-all: $(VENV)/.runtime ## Rehearse every bundled profile on the embedded
 
 # The runs of the plugin are processes of their own: two halves side by side use both cores.
 test: $(VENV)/.dev ## Run the tests of the harness itself
-	@printf '%s\n' 'tests/plugin' 'tests --ignore=tests/plugin' | xargs -P 2 -I ARGS sh -c \
-	  'out=$$($(BIN)/python -m pytest -q -p no:cacheprovider ARGS 2>&1); code=$$?; \
-	   [ $$code = 0 ] || printf "%s\n" "$$out"; \
-	   printf "%s: %s\n" "ARGS" "$$(printf "%s\n" "$$out" | tail -1)"; exit $$code'
+	@$(BIN)/python scripts/side_by_side.py 'plugin: tests/plugin' 'others: tests --ignore=tests/plugin'
 
 check: lint types test prove ## Run every gate
 

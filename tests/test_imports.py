@@ -21,6 +21,7 @@ ALLOWED = {
     "profile": {"pytest_scim"},
     "wire": {"scim"},
     "verdict": {"check"},
+    "run": set(),
     # above it
     "okta": {"scim", "people"},
     "target": {"wire", "scim", "check"},
@@ -47,7 +48,6 @@ ALLOWED = {
     },
     "logs": set(),
     "interruption": set(),
-    "selection": {"check"},
     "telling": {"chronicle", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
     "plan": {"target", "profile", "settings"},
@@ -57,7 +57,7 @@ ALLOWED = {
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
         "pytest_scim", "check", "chronicle", "director", "fixtures", "interruption", "logs",
-        "profile", "prove", "report", "selection", "settings", "telling", "verdict",
+        "profile", "prove", "report", "settings", "telling", "verdict",
     },
 }  # fmt: skip
 ALLOWED["plugin"] = {*ALLOWED} - {"suites"}
@@ -74,7 +74,7 @@ ONLY_IN = {
     "pytest_html": ("pytest_scim.report.pytest_html",),
     "pytest": (
         "pytest_scim.cli", "pytest_scim.fixtures", "pytest_scim.plugin", "pytest_scim.stage",
-        "pytest_scim.selection", "pytest_scim.telling", "pytest_scim.report.pytest_html",
+        "pytest_scim.telling", "pytest_scim.report.pytest_html",
         "pytest_scim.suites.",
     ),
 }  # fmt: skip

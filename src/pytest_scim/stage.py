@@ -1,8 +1,8 @@
-"""The hooks of a run with --profile: selects the suites, follows each check, writes the reports."""
+"""The hooks of a run with --profile: follows each check, writes the reports."""
 
 import os
 import signal
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,14 +11,13 @@ import pytest
 
 import pytest_scim
 from pytest_scim import fixtures
-from pytest_scim.check import Check
+from pytest_scim.check import check_of
 from pytest_scim.chronicle import Outcome
 from pytest_scim.director import Director, applies
 from pytest_scim.interruption import end_as_interrupted
 from pytest_scim.logs import redact_logs
 from pytest_scim.profile.words import printable
 from pytest_scim.prove import CLEAN, Prover
-from pytest_scim.selection import check_of, position
 from pytest_scim.settings import Settings
 from pytest_scim.telling import LETTERS, proof_lines, say_proof, told
 from pytest_scim.verdict import PYTEST_OUTCOME, Verdict
@@ -107,42 +106,6 @@ class Stage:
         ids = [CLEAN if fault is None else fault.id for fault in faults]
         metafunc.parametrize("fault", faults, indirect=True, ids=ids)
 
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Leave out what the profile has nothing to do with; put the rest in order."""
-        known = {check.id: check for item in items if (check := check_of(item)) is not None}
-        self._resolve(known)
-        items[:] = [i for i in items if (c := check_of(i)) and applies(c, self.settings.profile)]
-        items.sort(key=position)
-        if not self.proving:
-            self.lead.collected = {c.id: c for i in items if (c := check_of(i)) is not None}
-            self.lead.order = list(self.lead.collected)
-
-    def pytest_deselected(self, items: Iterable[pytest.Item]) -> None:
-        """Keep what was not selected: the record names it."""
-        if not self.proving:
-            for check in filter(None, map(check_of, items)):
-                self.lead.deselected[check.id] = check
-                self.lead.collected.pop(check.id, None)
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """A run without a check is no green run."""
-        if not session.items:
-            raise pytest.UsageError("no check was selected")
-
-    def _resolve(self, known: dict[str, Check]) -> None:
-        """Resolve what a profile says of rules and checks, where the whole suite is there."""
-        from pytest_scim.profile.loader import unknown_checks  # noqa: PLC0415
-
-        rules = {check.rule for check in known.values() if check.rule is not None}
-        wrong = unknown_checks(self.settings.profile, known, rules)
-        wrong += [] if self.proving else self.lead.unknown_behaviours()
-        whole = self.config.args_source is not pytest.Config.ArgsSource.ARGS
-        if whole and wrong:
-            raise pytest.UsageError(*wrong)
-        if whole and self.proving and (loose := self.lead.unknown(known)):
-            raise pytest.UsageError("faults name checks that do not exist: " + ", ".join(loose))
-
     # -- a check ------------------------------------------------------------------
 
     @pytest.hookimpl(tryfirst=True)
@@ -193,8 +156,9 @@ class Stage:
         if verdict is Verdict.ERROR and call.excinfo is not None:
             text = self.lead.redact(f"{text}\n{call.excinfo.getrepr(style='short')}")
         report.sections = [(title, self.lead.redact(body)) for title, body in report.sections]
-        quiet = report.outcome == "passed" or verdict is Verdict.BLOCKED
-        report.longrepr = None if quiet else text
+        # pytest's own JUnit wants a text of all that did not pass. That of a blocked check stays
+        # out of the terminal, since it is no "failed" there (see pytest_report_teststatus).
+        report.longrepr = None if report.outcome == "passed" else text
         if report.outcome == "skipped":
             report.longrepr = (str(report.location[0]), report.location[1] or 0, text)
         if verdict is Verdict.DEVIATES:

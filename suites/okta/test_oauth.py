@@ -7,6 +7,7 @@ from pytest_scim.check import (
     SHOULD,
     Finding,
     NotOffered,
+    Phase,
     check,
     okta_docs,
     rfc6749,
@@ -79,14 +80,14 @@ def test_a_redirect_uri_outside_the_list_is_refused(oauth):
             )
 
 
-@check(MUST, rfc6749("2.3"), rfc6749("10.1"))
+@check(MUST, rfc6749("2.3"), rfc6749("10.1"), phase=Phase.WRONG_CREDENTIALS)
 def test_a_wrong_client_gets_no_token(stranger):
     """A client with a wrong secret, and without a grant, gets no token."""
     if at_key(stranger.json, "access_token") and stranger.ok:
         raise Finding("a wrong client got a token", expected="400 or 401", shown=said(stranger))
 
 
-@check(SHOULD, rfc6749("5.2"))
+@check(SHOULD, rfc6749("5.2"), phase=Phase.WRONG_CREDENTIALS)
 def test_a_wrong_client_is_told_so(oauth, stranger):
     """A client with a wrong secret is answered 400 or 401 with `invalid_client` in JSON.
 
@@ -99,14 +100,14 @@ def test_a_wrong_client_is_told_so(oauth, stranger):
         raise Finding("a wrong client", expected="401 with invalid_client", shown=shown)
 
 
-@check(MUST, AUTHENTICATION, rfc6750("3.1"))
+@check(MUST, AUTHENTICATION, rfc6750("3.1"), phase=Phase.WRONG_CREDENTIALS)
 def test_an_expired_token_is_refused(expired):
     """A token that is over opens nothing."""
     if expired.ok:
         raise Finding("a token that is over was accepted", expected=401, shown=said(expired))
 
 
-@check(SHOULD, rfc6750("3.1"))
+@check(SHOULD, rfc6750("3.1"), phase=Phase.WRONG_CREDENTIALS)
 def test_an_expired_token_is_401(expired):
     """A token that is over is answered 401, which tells Okta to refresh it."""
     if expired.status != 401:

@@ -22,7 +22,7 @@ def test_nobody_listens(run):
         port = taken.getsockname()[1]
     finished = run("--profile=okta-oin", f"--base-url=http://127.0.0.1:{port}/scim/v2")
     one_finding(finished, "cannot connect")
-    assert finished.seconds < 15
+    assert len(finished.record["exchanges"]) < 10
 
 
 def test_the_token_is_wrong(run):
