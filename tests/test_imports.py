@@ -21,7 +21,7 @@ ALLOWED = {
     "profile": {"pytest_scim"},
     "wire": {"scim"},
     "verdict": {"check"},
-    "run": set(),
+    "run": {"pytest_scim"},
     # above it
     "okta": {"scim", "people"},
     "observe": {"wire", "scim", "check"},
@@ -50,7 +50,7 @@ ALLOWED = {
     "interruption": set(),
     "telling": {"chronicle", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
-    "plan": {"observe", "profile", "settings"},
+    "plan": {"observe", "profile", "run", "settings"},
     "sweep": {"authentication", "observe", "profile", "wire"},
     "login": {"authentication", "profile", "settings", "wire"},
     # on top
