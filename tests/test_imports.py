@@ -21,7 +21,7 @@ ALLOWED = {
     "profile": {"pytest_scim"},
     "wire": {"scim"},
     "verdict": {"check"},
-    "run": set(),
+    "run": {"pytest_scim"},
     # above it
     "okta": {"scim", "people"},
     "target": {"wire", "scim", "check"},
@@ -49,7 +49,7 @@ ALLOWED = {
     "logs": set(),
     "telling": {"chronicle", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
-    "plan": {"target", "profile", "settings"},
+    "plan": {"target", "profile", "run", "settings"},
     "sweep": {"authentication", "target", "profile", "wire"},
     "login": {"authentication", "profile", "settings", "wire"},
     # on top
