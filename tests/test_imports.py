@@ -21,7 +21,7 @@ ALLOWED = {
     "profile": {"pytest_scim"},
     "wire": {"scim"},
     "verdict": {"check"},
-    "run": set(),
+    "run": {"pytest_scim"},
     # above it
     "okta": {"scim", "people"},
     "target": {"wire", "scim", "check"},
@@ -39,24 +39,23 @@ ALLOWED = {
     },
     "chronicle": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict"},
     "director": {
-        "check", "chronicle", "contact", "embedded", "profile", "rehearsal", "settings", "verdict",
-        "wire",
+        "check", "chronicle", "contact", "embedded", "profile", "rehearsal", "settings", "target",
+        "verdict", "wire",
     },
     "fixtures": {"check", "target", "okta", "people", "profile", "rehearsal", "scim"},
     "prove": {
         "check", "director", "embedded", "profile", "provider", "rehearsal", "settings", "verdict",
     },
     "logs": set(),
-    "interruption": set(),
     "telling": {"chronicle", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
-    "plan": {"target", "profile", "settings"},
+    "plan": {"target", "profile", "run", "settings"},
     "sweep": {"authentication", "target", "profile", "wire"},
     "login": {"authentication", "profile", "settings", "wire"},
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
-        "pytest_scim", "check", "chronicle", "director", "fixtures", "interruption", "logs",
+        "pytest_scim", "check", "chronicle", "director", "fixtures", "logs",
         "profile", "prove", "report", "settings", "telling", "verdict",
     },
 }  # fmt: skip
