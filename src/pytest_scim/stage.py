@@ -34,7 +34,6 @@ class Stage:
         self.lead: Any = Prover(settings) if self.proving else Director(settings)
         self._made: list[Path] = []
         self._unwritten: str | None = None
-        self._foreign_code: Path | None = None
         config.stash[fixtures.STAGE] = self.lead
         for part in fixtures.CAST:
             config.pluginmanager.register(part)
@@ -50,8 +49,7 @@ class Stage:
         if self.config.args_source is not pytest.Config.ArgsSource.ARGS:
             self.config.args = [str(pytest_scim.ROOT / "suites")]
             if self.settings.profile.suites is not None:
-                self._foreign_code = self.settings.profile.suites
-                self.config.args.append(str(self._foreign_code))
+                self.config.args.append(str(self.settings.profile.suites))
 
     def _redact_logs(self) -> None:
         self.config.add_cleanup(redact_logs(self.lead.redact))
@@ -83,9 +81,10 @@ class Stage:
     def pytest_sessionstart(self) -> None:
         """Name the folder of a profile's own checks before any code in it is run."""
         reporter = self.config.pluginmanager.get_plugin("terminalreporter")
-        if self._foreign_code is not None and reporter is not None:
-            folder = printable(str(self._foreign_code))
-            reporter.write_line(f"The profile runs Python code of its own: checks in {folder}")
+        folder = str(self.settings.profile.suites)
+        if folder in self.config.args and reporter is not None:
+            told = f"The profile runs Python code of its own: checks in {printable(folder)}"
+            reporter.write_line(told)
 
     # -- collection ---------------------------------------------------------------
 
