@@ -38,8 +38,8 @@ ALLOWED = {
     },
     "chronicle": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict"},
     "director": {
-        "check", "chronicle", "contact", "embedded", "profile", "rehearsal", "settings", "verdict",
-        "wire",
+        "check", "chronicle", "contact", "embedded", "profile", "rehearsal", "settings", "target",
+        "verdict", "wire",
     },
     "fixtures": {"check", "target", "okta", "people", "profile", "rehearsal", "scim"},
     "prove": {
@@ -51,13 +51,14 @@ ALLOWED = {
     "telling": {"chronicle", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
     "plan": {"target", "profile", "settings"},
-    "sweep": {"authentication", "target", "profile", "wire"},
+    "run": {"authentication", "profile", "scim", "settings", "target", "wire"},
     "login": {"authentication", "profile", "settings", "wire"},
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
         "pytest_scim", "check", "chronicle", "director", "fixtures", "interruption", "logs",
-        "profile", "prove", "report", "selection", "settings", "telling", "verdict",
+        "profile", "prove", "report", "selection", "settings", "target", "telling", "verdict",
+        "wire",
     },
 }  # fmt: skip
 ALLOWED["plugin"] = {*ALLOWED} - {"suites"}

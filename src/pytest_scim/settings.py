@@ -100,7 +100,7 @@ def settle(
         old=_token(environ.get("SCIM_OLD_TOKEN")),
         strict_advice=bool(options.get("strict_advice")),
         read_only=bool(options.get("read_only")),
-        trust=_trust(options, environ),
+        trust=trust_of(environ, insecure=bool(options.get("insecure"))),
         time_budget=_duration(options.get("time_budget")),
         scale=bool(options.get("scale")),
         examples=examples,
@@ -138,14 +138,19 @@ def _consented(
     base_url: str, profile: Profile, options: Mapping[str, Any], environ: Mapping[str, str]
 ) -> None:
     """Raise SettingsError unless somebody said that a run may work on this target."""
-    said = environ.get("SCIM_CONSENT", "").lower() in {"1", "true", "yes"}
-    if is_loopback(base_url) or said or options.get("yes") or profile.consent:
+    if is_loopback(base_url) or consented(profile, environ, yes=bool(options.get("yes"))):
         return
     does = "only reads" if options.get("read_only") else "creates, changes and removes accounts"
     raise SettingsError(
         f"this run {does} on {urlsplit(base_url).hostname}: agree with --yes, SCIM_CONSENT=1 or "
         f"consent: true in the profile; pytest-scim plan --profile {profile.name} says what is sent"
     )
+
+
+def consented(profile: Profile, environ: Mapping[str, str], *, yes: bool) -> bool:
+    """Return whether somebody agreed to requests that create, change and remove resources."""
+    said = environ.get("SCIM_CONSENT", "").lower() in {"1", "true", "yes"}
+    return yes or said or profile.consent
 
 
 def _examples(given: str | int | None) -> int:
@@ -158,9 +163,10 @@ def _examples(given: str | int | None) -> int:
     return number
 
 
-def _trust(options: Mapping[str, Any], environ: Mapping[str, str]) -> Trust:
+def trust_of(environ: Mapping[str, str], *, insecure: bool) -> Trust:
+    """Return how the certificate of a target is verified, and which one a run has of its own."""
     named = (environ.get(name) or None for name in ("SCIM_CLIENT_CERT", "SCIM_CLIENT_KEY"))
-    return Trust(bool(options.get("insecure")), *named)
+    return Trust(insecure, *named)
 
 
 def _duration(text: str | None) -> float | None:

@@ -118,6 +118,22 @@ class Stage:
         """A run without a check is no green run."""
         if not session.items:
             raise pytest.UsageError("no check was selected")
+        if not self.proving and not self.config.option.collectonly:
+            self._start()
+
+    def _start(self) -> None:
+        """Open the journal before anything is created, and print the tag of the run."""
+        from pytest_scim.target.cleanup.journal import JournalError  # noqa: PLC0415 - as above
+        from pytest_scim.wire.tls import TrustError  # noqa: PLC0415
+
+        try:
+            lines = self.lead.start()
+        except (JournalError, TrustError) as error:
+            self.lead.collected.clear()  # there is nothing to report on
+            raise pytest.UsageError(str(error)) from None
+        reporter: Any = self.config.pluginmanager.get_plugin("terminalreporter")
+        for line in lines if reporter is not None else []:
+            reporter.write_line(self.lead.redact(line))
 
     def _resolve(self, known: dict[str, Check]) -> None:
         """Resolve what a profile says of rules and checks, where the whole suite is there."""

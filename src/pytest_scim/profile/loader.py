@@ -53,6 +53,13 @@ def bundled() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in (ROOT / "profiles").glob("*.yaml")))
 
 
+def file_of(profile: Profile) -> str | None:
+    """Return the file of a profile, or ``None`` where its name leads to it: it is bundled."""
+    path = profile.path.resolve()
+    own = (ROOT / "profiles" / f"{profile.name}.yaml").resolve()
+    return None if path == own else str(path)
+
+
 def parse_feature(text: str) -> tuple[str, bool]:
     """Return the name and the value of ``NAME=on`` or ``NAME=off``.
 

@@ -35,9 +35,9 @@ def request(
     return Request(method, path, query, (*headers, *extra), body)
 
 
-def resource_path(kind: str, resource_id: str) -> str:
+def resource_path(kind: str, resource_id: str | int) -> str:
     """Return the path of a resource whose id is opaque."""
-    return f"/{kind}/{quote(resource_id, safe='', errors='replace')}"
+    return f"/{kind}/{quote(str(resource_id), safe='', errors='replace')}"
 
 
 def name_query(attribute: str, value: str) -> str:

@@ -62,7 +62,7 @@ class Directory:
         with ThreadPoolExecutor(len(requests)) as threads:
             return list(threads.map(send, requests))
 
-    def read(self, user_id: str) -> Answer:
+    def read(self, user_id: str | int) -> Answer:
         """Read an account by its id, whatever comes."""
         return self.ask("GET", resource_path("Users", user_id))
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import at_key
 from pytest_scim.scim.urn import PATCH_OP
-from pytest_scim.target.cleanup.journal import Entry
+from pytest_scim.target.cleanup.journal import Entry, ResourceId
 from pytest_scim.target.cleanup.lost_creates import Lookout
 from pytest_scim.target.cleanup.ownership import Ledger
 from pytest_scim.target.cleanup.restore_groups import restore
@@ -166,7 +166,7 @@ class Janitor:
         alone = self._names[entry.name.casefold()] == 1
         return same and alone and self._pool.keep(Pooled(entry.kind, entry.name, entry.id, tag))
 
-    def _deactivate(self, user_id: str) -> Answer:
+    def _deactivate(self, user_id: ResourceId) -> Answer:
         """Deactivate an account, and return what then is shown."""
         path = resource_path("Users", user_id)
         self._send(request("PATCH", path, _PATCH_INACTIVE))

@@ -113,7 +113,7 @@ class Adoption:
             self._failures += 1
             return None
         self._failures = 0
-        return Adopted(one.id, wanted, tuple(self._answers))
+        return Adopted(str(one.id), wanted, tuple(self._answers))
 
     def _ask(self, *asked: Any) -> Answer:
         self._answers.append(self.directory.ask(*asked))

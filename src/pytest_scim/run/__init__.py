@@ -1,0 +1,1 @@
+"""One run on a target, and what finishes the clean-up of earlier ones."""

@@ -1,0 +1,118 @@
+"""Clean up after a run whose journal is lost, as with its CI container, by the tag of the run."""
+
+from collections.abc import Iterator
+
+from pytest_scim.authentication import credentials_of
+from pytest_scim.profile import Profile
+from pytest_scim.run.sweep import BUSY, Asked, consent_missing
+from pytest_scim.run.sweep_target import (
+    LEFT,
+    Connection,
+    StoppedError,
+    Swept,
+    connected,
+    remaining,
+)
+from pytest_scim.settings import SettingsError
+from pytest_scim.target.cleanup.journal import (
+    TAG,
+    Entry,
+    Journal,
+    JournalError,
+    journal_path,
+)
+from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.http.auth.binding import Binding
+from pytest_scim.target.requests import request, resource_path
+from pytest_scim.target.tagged import find_tagged, is_tagged, name_of
+from pytest_scim.wire.tls import TrustError
+
+DRY_RUN = "this was a dry run, nothing was changed: add --delete to remove them"
+DEACTIVATED = "this was a dry run, nothing was changed: add --delete to deactivate the users"
+
+
+def sweep_by_tag(asked: Asked, tag: str, *, delete: bool) -> Iterator[Swept]:
+    """Find what carries the tag of a run at a target, and with ``delete`` remove it.
+
+    Each resource is read by its id before anything is done to it. Where the profile forbids
+    deletes, users are deactivated.
+
+    Raises:
+        SettingsError: a tag, a target or a profile is missing, or nobody agreed.
+        CredentialsError: there are no credentials.
+    """
+    profile, base_url = _checked(asked, tag)
+    if _is_running(asked, base_url, tag):
+        yield Swept(base_url, BUSY, LEFT)
+        return
+    credentials = credentials_of(profile, asked.environ, asked.folder)
+    ledger = Ledger(tag, Journal(None, {}))
+    binding = Binding(base_url, credentials)
+    try:
+        with connected(binding, credentials, profile, ledger, asked.trust) as connection:
+            yield from _swept(asked, connection, delete=delete)
+    except TrustError as error:
+        raise SettingsError(str(error)) from None
+    except StoppedError as error:
+        yield Swept(base_url, str(error), LEFT)
+
+
+def _checked(asked: Asked, tag: str) -> tuple[Profile, str]:
+    if TAG.fullmatch(tag) is None:
+        raise SettingsError(f"--by-tag {tag!r} is not the tag of a run: eight letters from a to z")
+    if asked.base_url is None or asked.profile is None:
+        raise SettingsError("--by-tag needs --base-url and --profile: they name the target")
+    missing = consent_missing(asked, asked.base_url, asked.profile)
+    if missing is not None:
+        raise SettingsError(missing)
+    return asked.profile, asked.base_url
+
+
+def _is_running(asked: Asked, base_url: str, tag: str) -> bool:
+    """Return whether a run with this tag writes to its journal on this machine."""
+    path = journal_path(asked.folder, base_url, tag)
+    if not path.is_file():
+        return False
+    journal = Journal(path, {}, resumed=True)
+    try:
+        return not journal.claim()
+    except JournalError:
+        return False
+    finally:
+        journal.close(done=False)
+
+
+def _swept(asked: Asked, connection: Connection, *, delete: bool) -> Iterator[Swept]:
+    base_url, tag = connection.binding.base_url, connection.ledger.tag
+    connection.check()
+    entries, complete = _found(connection)
+    rows = [connection.text(f"{one.kind} {one.name} ({one.id})") for one in entries]
+    count = f"{len(entries)} resource{'s carry' if len(entries) != 1 else ' carries'}"
+    yield Swept(base_url, f"{count} the tag {tag}", rows=rows)
+    if not complete:
+        yield Swept(base_url, "more may: the target has more resources than were read", LEFT)
+    if not entries:
+        return
+    if not delete:
+        allowed = connection.profile.delete == "allowed"
+        yield Swept(base_url, DRY_RUN if allowed else DEACTIVATED, LEFT)
+        return
+    connection.ledger.standing = entries
+    left = connection.printable(connection.clean(asked.folder))
+    rest = remaining(left)
+    yield Swept(base_url, f"{len(rest)} left" if rest else "clean", int(bool(rest)), left)
+
+
+def _found(connection: Connection) -> tuple[list[Entry], bool]:
+    """Return what carries the tag under its own id too, and whether nothing else does."""
+    entries, complete = [], True
+    for kind in ("Groups", "Users"):
+        found = find_tagged(connection.send, kind, connection.ledger.tag)
+        complete = complete and found.complete
+        for resource_id in found.rows:
+            answer = connection.send(request("GET", resource_path(kind, resource_id)))
+            shown = answer.json if answer.ok and isinstance(answer.json, dict) else {}
+            same = str(shown.get("id")) == str(resource_id)
+            if same and is_tagged(kind, shown, connection.ledger.tag):
+                entries.append(Entry(kind, name_of(kind, shown), resource_id))
+    return entries, complete
