@@ -182,8 +182,9 @@ def _wait() -> None:
 def _sweep(options: argparse.Namespace, rest: list[str]) -> int:
     del rest
     from pytest_scim.profile.loader import load  # noqa: PLC0415 - only for this command
-    from pytest_scim.run.sweep import Asked, exit_code, sweep  # noqa: PLC0415
+    from pytest_scim.run.sweep import exit_code, sweep  # noqa: PLC0415
     from pytest_scim.run.sweep_by_tag import sweep_by_tag  # noqa: PLC0415
+    from pytest_scim.run.sweep_scope import Asked  # noqa: PLC0415
     from pytest_scim.settings import (  # noqa: PLC0415
         SettingsError,
         check_base_url,

@@ -2,25 +2,22 @@
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from pytest_scim.authentication import credentials_of
 from pytest_scim.profile import Profile, ProfileError
 from pytest_scim.profile.loader import bundled, load
+from pytest_scim.run.sweep_scope import Asked, Memory, consent_missing, foreign, not_asked_for
 from pytest_scim.run.sweep_target import (
     CLEAN,
     LEFT,
     REFUSED,
     USAGE,
-    Connection,
     StoppedError,
     Swept,
+    cleaned,
     connected,
-    remaining,
 )
-from pytest_scim.settings import consented, is_loopback
 from pytest_scim.target.cleanup.delete import Leftover
 from pytest_scim.target.cleanup.journal import Journal, JournalError, Loan
 from pytest_scim.target.cleanup.journal_lines import Contents, Head, OldJournalError, read
@@ -28,29 +25,12 @@ from pytest_scim.target.cleanup.ownership import Ledger
 from pytest_scim.target.cleanup.reusable_users import UNNAMED, unusable
 from pytest_scim.target.http.auth.binding import Binding
 from pytest_scim.target.tagged import confirm
-from pytest_scim.wire.auth import Credentials, CredentialsError
-from pytest_scim.wire.oauth import OAuth
-from pytest_scim.wire.tls import Trust, TrustError
+from pytest_scim.wire.auth import CredentialsError
+from pytest_scim.wire.tls import TrustError
 
 ALONE: Final = "the file was left alone"
 BUSY: Final = "a run that is still going writes to it; it cleans up itself"
 NOT_NAMED: Final = "the profile's may_modify does not name this group, so it was not changed"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the user asked for.
-
-    ``profile`` and ``base_url`` narrow a sweep to the runs of one profile and on one target.
-    ``yes``: the user agreed to requests that remove resources.
-    """
-
-    folder: Path
-    environ: Mapping[str, str]
-    profile: Profile | None = None
-    base_url: str | None = None
-    yes: bool = False
-    trust: Trust = field(default_factory=Trust)
 
 
 def exit_code(results: Iterable[Swept]) -> int:
@@ -66,11 +46,11 @@ def sweep(asked: Asked) -> Iterator[Swept]:
     sent to the target of a journal only if its run had the same ones, or if ``base_url`` names
     that target and the user agreed.
     """
-    refused: set[str] = set()
+    memory = Memory()
     paths = sorted(asked.folder.glob("*.jsonl")) if asked.folder.is_dir() else []
     for path in paths:
         try:
-            yield from _sweep(asked, path, refused)
+            yield from _sweep(asked, path, memory)
         except OldJournalError as error:
             run = error.run or "TAG"
             how = f"pytest-scim sweep --by-tag {run} --base-url URL --profile NAME"
@@ -82,21 +62,11 @@ def sweep(asked: Asked) -> Iterator[Swept]:
         yield Swept(path.name, UNNAMED)
 
 
-def consent_missing(asked: Asked, base_url: str, profile: Profile) -> str | None:
-    """Return what is needed before anything is sent to a target that is not this machine."""
-    if is_loopback(base_url) or consented(profile, asked.environ, yes=asked.yes):
-        return None
-    return (
-        f"this sends requests to {base_url}, which is not on this machine: confirm it with --yes, "
-        "SCIM_CONSENT=1 or consent: true in the profile"
-    )
-
-
-def _sweep(asked: Asked, path: Path, refused: set[str]) -> Iterator[Swept]:
+def _sweep(asked: Asked, path: Path, memory: Memory) -> Iterator[Swept]:
     if not path.is_file():
         raise JournalError("it is not a file")
     contents = read(path)
-    if contents is not None and (other := _not_asked_for(asked, contents.head)) is not None:
+    if contents is not None and (other := not_asked_for(asked, contents.head)) is not None:
         yield Swept(path.name, f"{other}; {ALONE}")
         return
     journal = Journal(path, {}, resumed=True)
@@ -108,67 +78,48 @@ def _sweep(asked: Asked, path: Path, refused: set[str]) -> Iterator[Swept]:
         contents = read(path)  # the run may have ended just before
         spent = contents is None or not (contents.standing or contents.loans)
         if contents is not None and not spent:
-            yield from _finish(asked, journal, path, contents, refused)
+            yield from _finish(asked, journal, path, contents, memory)
     finally:
         journal.close(done=spent)
 
 
-def _not_asked_for(asked: Asked, head: Head) -> str | None:
-    """Return why a journal is not among those that the user asked for."""
-    if asked.base_url not in (None, head["base_url"]):
-        return f"its target is {head['base_url']}, and --base-url names another one"
-    if asked.profile is not None and asked.profile.name != head["profile"]["name"]:
-        return f"its profile is {head['profile']['name']}, and --profile names another one"
-    return None
-
-
 def _finish(
-    asked: Asked, journal: Journal, path: Path, contents: Contents, refused: set[str]
+    asked: Asked, journal: Journal, path: Path, contents: Contents, memory: Memory
 ) -> Iterator[Swept]:
     """Clean up after one journal, once it is certain where the credentials may go."""
     head = contents.head
     profile = asked.profile or _profile_of(head)
     try:
-        credentials = credentials_of(profile, asked.environ, asked.folder)
+        credentials = memory.credentials(asked, profile)
     except CredentialsError as error:
         yield Swept(path.name, f"{error}; {ALONE}", USAGE)
         return
     binding = Binding(head["base_url"], credentials)
-    if (foreign := _foreign(asked, head, binding, credentials, profile)) is not None:
-        yield Swept(path.name, f"{foreign}; {ALONE}", LEFT)
+    if (refusal := foreign(asked, head, binding, credentials, profile)) is not None:
+        yield Swept(path.name, f"{refusal}; {ALONE}", LEFT)
         return
     if (missing := consent_missing(asked, head["base_url"], profile)) is not None:
         yield Swept(path.name, f"{missing}; {ALONE}", USAGE)
         return
-    if head["base_url"] in refused:
+    if head["base_url"] in memory.refused:
         yield Swept(path.name, f"{REFUSED}; {ALONE}", LEFT)
         return
     ledger, forbidden = _ledger(journal, contents, profile)
     yield Swept(path.name, _announced(contents))
     try:
         with connected(binding, credentials, profile, ledger, asked.trust) as connection:
-            left = _clean(connection, path.parent, forbidden)
+            connection.check()
+            untouched = [*forbidden, *confirm(connection.send, ledger)]
+            left = connection.printable([*untouched, *connection.clean(path.parent)])
     except TrustError as error:
         yield Swept(path.name, f"{error}; {ALONE}", USAGE)
     except StoppedError as error:
         if str(error) == REFUSED:
-            refused.add(head["base_url"])
+            memory.refused.add(head["base_url"])
         yield Swept(path.name, f"{error}; {_count(contents)} not removed", LEFT)
     else:
-        rest = remaining(left)
-        journal.close(done=ledger.clear and not rest)
-        yield Swept(path.name, f"{len(rest)} left" if rest else "clean", int(bool(rest)), left)
-
-
-def _clean(connection: Connection, folder: Path, forbidden: list[Leftover]) -> list[Leftover]:
-    """Remove what is ours and return what is left, as it may be printed.
-
-    Raises:
-        StoppedError: the target refuses the credentials, does not answer, or is no SCIM endpoint.
-    """
-    connection.check()
-    doubtful = confirm(connection.send, connection.ledger)
-    return connection.printable([*forbidden, *doubtful, *connection.clean(folder)])
+        journal.close(done=ledger.clear and not untouched)
+        yield cleaned(path.name, left)
 
 
 def _ledger(
@@ -205,23 +156,6 @@ def _profile_of(head: Head) -> Profile:
     except ProfileError as error:
         sentence = f"its profile cannot be loaded, --profile names another: {error}"
         raise JournalError(sentence) from None
-
-
-def _foreign(
-    asked: Asked, head: Head, binding: Binding, credentials: Credentials | OAuth, profile: Profile
-) -> str | None:
-    """Return why the credentials at hand are not sent to the target of a journal."""
-    if binding.fits(head):
-        return None
-    oauth = isinstance(credentials, OAuth)  # its secret goes to the token URL of the profile
-    named = asked.base_url is not None and (asked.profile is not None or not oauth)
-    if named and consented(profile, asked.environ, yes=asked.yes):
-        return None
-    more = f" --profile {head['profile']['path'] or head['profile']['name']}" if oauth else ""
-    return (
-        f"its run on {head['base_url']} had other credentials than these, which were sent "
-        f"nowhere; --base-url {head['base_url']}{more} --yes sends them there"
-    )
 
 
 def _announced(contents: Contents) -> str:

@@ -4,16 +4,18 @@ from collections.abc import Iterator
 
 from pytest_scim.authentication import credentials_of
 from pytest_scim.profile import Profile
-from pytest_scim.run.sweep import BUSY, Asked, consent_missing
+from pytest_scim.run.sweep import BUSY
+from pytest_scim.run.sweep_scope import Asked, consent_missing
 from pytest_scim.run.sweep_target import (
     LEFT,
     Connection,
     StoppedError,
     Swept,
+    cleaned,
     connected,
-    remaining,
 )
 from pytest_scim.settings import SettingsError
+from pytest_scim.target.cleanup.delete import Leftover
 from pytest_scim.target.cleanup.journal import (
     TAG,
     Entry,
@@ -23,8 +25,7 @@ from pytest_scim.target.cleanup.journal import (
 )
 from pytest_scim.target.cleanup.ownership import Ledger
 from pytest_scim.target.http.auth.binding import Binding
-from pytest_scim.target.requests import request, resource_path
-from pytest_scim.target.tagged import find_tagged, is_tagged, name_of
+from pytest_scim.target.tagged import NOT_TOUCHED, find_tagged, leftover, name_of, reads_back
 from pytest_scim.wire.tls import TrustError
 
 DRY_RUN = "this was a dry run, nothing was changed: add --delete to remove them"
@@ -85,34 +86,32 @@ def _is_running(asked: Asked, base_url: str, tag: str) -> bool:
 def _swept(asked: Asked, connection: Connection, *, delete: bool) -> Iterator[Swept]:
     base_url, tag = connection.binding.base_url, connection.ledger.tag
     connection.check()
-    entries, complete = _found(connection)
+    entries, doubtful, complete = _found(connection)
     rows = [connection.text(f"{one.kind} {one.name} ({one.id})") for one in entries]
-    count = f"{len(entries)} resource{'s carry' if len(entries) != 1 else ' carries'}"
-    yield Swept(base_url, f"{count} the tag {tag}", rows=rows)
+    one = len(entries) == 1
+    count = f"{len(entries)} resource{' carries' if one else 's carry'} the tag {tag}"
+    yield Swept(base_url, count, rows=rows)
     if not complete:
         yield Swept(base_url, "more may: the target has more resources than were read", LEFT)
-    if not entries:
-        return
-    if not delete:
+    if entries and not delete:
         allowed = connection.profile.delete == "allowed"
         yield Swept(base_url, DRY_RUN if allowed else DEACTIVATED, LEFT)
-        return
-    connection.ledger.standing = entries
-    left = connection.printable(connection.clean(asked.folder))
-    rest = remaining(left)
-    yield Swept(base_url, f"{len(rest)} left" if rest else "clean", int(bool(rest)), left)
+    elif entries or doubtful:
+        connection.ledger.standing = entries
+        left = [*doubtful, *connection.clean(asked.folder)]
+        yield cleaned(base_url, connection.printable(left))
 
 
-def _found(connection: Connection) -> tuple[list[Entry], bool]:
-    """Return what carries the tag under its own id too, and whether nothing else does."""
-    entries, complete = [], True
+def _found(connection: Connection) -> tuple[list[Entry], list[Leftover], bool]:
+    """Return what carries the tag under its own id too, what does not, and whether that is all."""
+    entries, doubtful, complete = [], [], True
     for kind in ("Groups", "Users"):
         found = find_tagged(connection.send, kind, connection.ledger.tag)
         complete = complete and found.complete
-        for resource_id in found.rows:
-            answer = connection.send(request("GET", resource_path(kind, resource_id)))
-            shown = answer.json if answer.ok and isinstance(answer.json, dict) else {}
-            same = str(shown.get("id")) == str(resource_id)
-            if same and is_tagged(kind, shown, connection.ledger.tag):
-                entries.append(Entry(kind, name_of(kind, shown), resource_id))
-    return entries, complete
+        for resource_id, row in found.rows.items():
+            entry = Entry(kind, name_of(kind, row), resource_id)
+            if reads_back(connection.send, entry, connection.ledger.tag):
+                entries.append(entry)
+            else:
+                doubtful.append(leftover(entry, NOT_TOUCHED))
+    return entries, doubtful, complete

@@ -69,7 +69,7 @@ class Connection:
         if answer.status == _UNAUTHORIZED:
             raise StoppedError(REFUSED)
         if not answer.status:
-            raise StoppedError(f"the target does not answer: {self.text(answer.error or '')}")
+            raise StoppedError(f"the target cannot be asked: {self.text(answer.error or '')}")
         return answer
 
     def check(self) -> None:
@@ -144,6 +144,7 @@ def connected(
         wire.close()
 
 
-def remaining(left: list[Leftover]) -> list[Leftover]:
-    """Return what is left against the user's will: a user kept for the next run is not."""
-    return [row for row in left if not row.get("kept")]
+def cleaned(about: str, left: list[Leftover]) -> Swept:
+    """Return what is reported after a clean-up: a user kept for the next run is not left."""
+    rest = sum(not row.get("kept") for row in left)
+    return Swept(about, f"{rest} left" if rest else "clean", LEFT if rest else CLEAN, left)

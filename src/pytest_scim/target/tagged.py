@@ -68,6 +68,11 @@ def name_of(kind: str, resource: Any) -> str:
     return str(at_key(resource, _NAMES[kind][0]))
 
 
+def leftover(entry: Entry, reason: str) -> Leftover:
+    """Return what is reported of a resource that stays."""
+    return {"kind": entry.kind, "id": entry.id, "name": entry.name, "reason": reason}
+
+
 def find_tagged(send: Send, kind: str, tag: str, pages: int = PAGES) -> Tagged:
     """Return the resources of a type that carry a tag.
 
@@ -104,9 +109,7 @@ def confirm(send: Send, ledger: Ledger) -> list[Leftover]:
     for entry, tag, other in doubtful:
         if not _found_again(send, ledger, entry, found[entry.kind, tag], tag):
             ledger.standing = [one for one in ledger.standing if one is not entry]
-            reason = NOT_TOUCHED if other else NOT_KNOWN
-            row = {"kind": entry.kind, "id": entry.id, "name": entry.name, "reason": reason}
-            left.append(row)
+            left.append(leftover(entry, NOT_TOUCHED if other else NOT_KNOWN))
     return left
 
 
@@ -122,10 +125,15 @@ def _found_again(send: Send, ledger: Ledger, entry: Entry, found: Tagged, tag: s
         ledger.strike(entry)
         return True
     again = Entry(entry.kind, entry.name, ids[0] if len(ids) == 1 else None)
-    if again.id is None or not _shows(_read(send, again), again, tag):
+    if again.id is None or not reads_back(send, again, tag):
         return False
     entry.id = again.id
     return True
+
+
+def reads_back(send: Send, entry: Entry, tag: str) -> bool:
+    """Return whether the id of an entry leads to a resource that carries the tag."""
+    return _shows(_read(send, entry), entry, tag)
 
 
 def _read(send: Send, entry: Entry) -> Answer:
