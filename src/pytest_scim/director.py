@@ -1,6 +1,7 @@
 """Follows a run check by check: verdicts as they fall, the record at the end."""
 
 import datetime as dt
+import shlex
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -63,10 +64,11 @@ class Director:
         if self.settings.read_only:
             return []
         profile = file_of(self.profile) or self.profile.name
-        command = f"sweep --by-tag {rehearsal.tag} --base-url {base_url} --profile {profile}"
+        named = ["--by-tag", rehearsal.tag, "--base-url", base_url, "--profile", profile]
         told = "if this run is killed, pytest-scim sweep removes what it leaves"
+        command = f"pytest-scim sweep {shlex.join(named)}"
         return [
-            f"run tag: {rehearsal.tag}; {told}, or without its journal pytest-scim {command}",
+            f"run tag: {rehearsal.tag}; {told}, or without its journal {command}",
             *(f"{path.name}: {UNNAMED}" for path in unusable(folder, base_url)),
         ]
 

@@ -93,9 +93,13 @@ def test_a_sweep_with_refused_credentials_asks_once(run, app):
     everybody = len(app.users())
     sweep = ["-m", "pytest_scim.cli", "sweep"]
     swept = run.finish(run.python(*sweep, token="another"))
+    assert (swept.code, len(app.users())) == (1, everybody)
+    assert "had other credentials than these, which were sent nowhere" in swept.out
+    agreed = (f"--base-url={app.base_url}", "--yes")
+    swept = run.finish(run.python(*sweep, *agreed, token="another"))
 
     assert swept.code == 1
-    assert swept.out.count("the credentials are refused") == 1
+    assert swept.out.count("the target refuses these credentials (401)") == 1
     assert len(app.users()) == everybody
     assert run.finish(run.python(*sweep)).code == 0
     assert len(app.users()) == RESIDENTS

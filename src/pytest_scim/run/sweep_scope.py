@@ -1,5 +1,6 @@
 """What the user asked a sweep to do, and to which targets the credentials may go."""
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -76,7 +77,8 @@ def foreign(
     named = asked.base_url is not None and (asked.profile is not None or not oauth)
     if named and consented(profile, asked.environ, yes=asked.yes):
         return None
-    more = f" --profile {head['profile']['path'] or head['profile']['name']}" if oauth else ""
+    declared = shlex.quote(head["profile"]["path"] or head["profile"]["name"])
+    more = f" --profile {declared}" if oauth else ""
     return (
         f"its run on {head['base_url']} had other credentials than these, which were sent "
         f"nowhere; --base-url {head['base_url']}{more} --yes sends them there"
