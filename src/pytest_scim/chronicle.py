@@ -63,6 +63,7 @@ def chronicle(
             partial=partial,
         ),
         "leftovers": list(rehearsal.leftovers) if rehearsal else [],
+        "writes": list(rehearsal.ledger.writes.rows) if rehearsal else [],
         "waits": rehearsal.wire.pacing.waits if rehearsal else [],
         **_facts(profile),
         "checks": rows,

@@ -9,7 +9,7 @@ from pytest_scim.check import Blocked, Check, Finding, NotOffered, NotRun, Unrea
 from pytest_scim.chronicle import Outcome, chronicle
 from pytest_scim.contact import SILENCE, UNREACHABLE
 from pytest_scim.embedded import rehearsed, unknown_behaviours
-from pytest_scim.profile.loader import file_of
+from pytest_scim.profile.bundled import file_of
 from pytest_scim.profile.model import Deviation, Profile
 from pytest_scim.rehearsal import Rehearsal, open_rehearsal
 from pytest_scim.settings import Settings
@@ -75,7 +75,7 @@ class Director:
     def begin(self, check: Check) -> None:
         """Start a check; raise NotOffered when the profile does not offer it."""
         if self._rehearsal is not None:
-            self._rehearsal.evidence.begin()
+            self._rehearsal.begin(check.id)
         offered(check, self.profile)
         if self._rehearsal is not None:
             self._rehearsal.contact.allow()

@@ -15,16 +15,19 @@ from pytest_scim.okta.org import Org
 from pytest_scim.okta.task import Task
 from pytest_scim.people import People, new_tag
 from pytest_scim.profile import Profile
-from pytest_scim.profile.loader import file_of
+from pytest_scim.profile.bundled import file_of
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.settings import Settings
-from pytest_scim.target.cleanup.delete import Janitor, Leftover
+from pytest_scim.target.cleanup.delete import Cleanup, Leftover
 from pytest_scim.target.cleanup.journal import Journal, journal_path
 from pytest_scim.target.cleanup.journal_lines import ProfileName, new_head
-from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.cleanup.ownership import Ownership
+from pytest_scim.target.cleanup.removal_trial import RemovalTrial
 from pytest_scim.target.cleanup.reusable_users import Pool
 from pytest_scim.target.cleanup.reuse import Adoption
+from pytest_scim.target.groups import Groups
 from pytest_scim.target.http.auth.binding import Binding
+from pytest_scim.target.responses import Settle
 from pytest_scim.target.users import Directory
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.client import Wire
@@ -51,7 +54,7 @@ class Rehearsal:
     contact: Contact
     recording: Recording
     redactor: Redactor
-    ledger: Ledger
+    ledger: Ownership
     people: People
     org: Org
     console: Console
@@ -61,9 +64,11 @@ class Rehearsal:
     old: Credentials | None
     pool: Pool | None = None
     adoption: Adoption | None = None
+    trial: RemovalTrial | None = None
     leftovers: list[Leftover] = field(default_factory=list)
     _stack: ExitStack = field(default_factory=ExitStack)
     _connection: Task | None = None
+    _check: str | None = None
 
     @property
     def profile(self) -> Profile:
@@ -99,25 +104,39 @@ class Rehearsal:
             if not task.ok:
                 raise Blocked(CONNECTION_OWNER, task.message or "")
 
+    def begin(self, check: str) -> None:
+        """Start a check: between two of them it is tried whether what is created can be removed."""
+        if self.trial is not None:
+            self.trial.make()
+        self.evidence.begin()
+        self._check = check
+
     def send(self, request: Request, voice: Voice = "probe") -> Answer:
         """Send a request, within what was agreed and while the target answers."""
+        if self.trial is not None:
+            self.trial.require(request, self._check)
         return self.contact.send(request, voice)
+
+    def cleanup(self, pool: Pool | None) -> Cleanup:
+        """Return what removes the resources of the run."""
+        return Cleanup(
+            lambda request: self.wire.send(request, "janitor"),
+            self.ledger,
+            may_delete=self.profile.delete == "allowed",
+            pool=pool,
+            propagation=self.directory.settle,
+        )
 
     def close(self) -> None:
         """Remove what the run made, then end connections and the embedded provider."""
         # Another run may have held the pool at the start, and not any more.
         pool = self.pool or _pool(self.settings, self._stack)
-        janitor = Janitor(
-            lambda request: self.wire.send(request, "janitor"),
-            self.ledger,
-            may_delete=self.profile.delete == "allowed",
-            pool=pool,
-        )
+        cleanup = self.cleanup(pool)
         with self._stack:
             try:
-                self.leftovers = janitor.clean()
+                self.leftovers = cleanup.run()
             except KeyboardInterrupt:  # once more: whoever waits wants no clean-up
-                self.leftovers = janitor.unfinished()
+                self.leftovers = cleanup.unfinished()
 
 
 def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = None) -> Rehearsal:
@@ -136,7 +155,9 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
     tag = new_tag()
     base_url, (credentials, *spare), transport = _target(settings, provider, stack)
     journal = _journal(settings, tag)
-    ledger = Ledger(tag, journal, settings.profile.may_modify)
+    settle = settings.profile.settle
+    propagation = Settle(settle.timeout, settle.interval)
+    ledger = Ownership(tag, journal, settings.profile.may_modify, propagation=propagation)
     stack.callback(lambda: journal.close(done=ledger.clear))
     redactor = Redactor(_secrets(credentials, *spare), ours=ledger.ours)
     recording = Recording(redactor)
@@ -154,7 +175,20 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
         trust=settings.trust,
     )
     stack.callback(wire.close)
-    return _cast(settings, wire, ledger, stack, spare, pool=pool)
+    rehearsal = _cast(settings, wire, ledger, stack, spare, pool=pool)
+    if provider is None:  # a proof ends with its provider
+        rehearsal.trial = _trial(rehearsal)
+    return rehearsal
+
+
+def _trial(rehearsal: Rehearsal) -> RemovalTrial:
+    directory, people = rehearsal.directory, rehearsal.people
+    create = {
+        "Users": lambda: directory.add(people.person().resource()),
+        "Groups": lambda: Groups(directory).add(people.group().name),
+    }
+    remove = rehearsal.cleanup(rehearsal.pool).remove
+    return RemovalTrial(rehearsal.ledger, create, remove)
 
 
 def _journal(settings: Settings, tag: str) -> Journal:
@@ -163,7 +197,7 @@ def _journal(settings: Settings, tag: str) -> Journal:
     if folder is None or binding is None or settings.read_only:
         return Journal(None, {})
     profile: ProfileName = {"name": settings.profile.name, "path": file_of(settings.profile)}
-    head = new_head(binding.base_url, tag, profile, binding.seal(), dt.datetime.now(dt.UTC))
+    head = new_head(binding, tag, profile, dt.datetime.now(dt.UTC))
     journal = Journal(journal_path(folder, binding.base_url, tag), head)
     journal.open()
     return journal
@@ -237,7 +271,7 @@ def _org(profile: Profile, people: People, *, at_home: bool) -> Org:
 def _cast(
     settings: Settings,
     wire: Wire,
-    ledger: Ledger,
+    ledger: Ownership,
     stack: ExitStack,
     spare: Sequence[Credentials | None],
     *,

@@ -1,8 +1,8 @@
-"""The hooks of a run with --profile: selects the suites, follows each check, writes the reports."""
+"""The hooks of a run with --profile: follows each check, writes the reports."""
 
 import os
 import signal
-from collections.abc import Generator, Iterable
+from collections.abc import Generator
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,13 @@ import pytest
 
 import pytest_scim
 from pytest_scim import fixtures
-from pytest_scim.check import Check
+from pytest_scim.check import check_of
 from pytest_scim.chronicle import Outcome
 from pytest_scim.director import Director, applies
 from pytest_scim.interruption import end_as_interrupted
 from pytest_scim.logs import redact_logs
+from pytest_scim.profile.words import printable
 from pytest_scim.prove import CLEAN, Prover
-from pytest_scim.selection import check_of, position
 from pytest_scim.settings import Settings
 from pytest_scim.telling import LETTERS, proof_lines, say_proof, told
 from pytest_scim.verdict import PYTEST_OUTCOME, Verdict
@@ -29,10 +29,11 @@ class Stage:
     def __init__(self, config: pytest.Config, settings: Settings) -> None:
         self.config = config
         self.settings = settings
-        self.proving: bool = config.getoption("prove")
+        self.proving: bool = config.getoption("scim_prove")
         self.lead: Any = Prover(settings) if self.proving else Director(settings)
         self._made: list[Path] = []
         self._unwritten: str | None = None
+        self._foreign_code: Path | None = None
         config.stash[fixtures.STAGE] = self.lead
         for part in fixtures.CAST:
             config.pluginmanager.register(part)
@@ -48,7 +49,8 @@ class Stage:
         if self.config.args_source is not pytest.Config.ArgsSource.ARGS:
             self.config.args = [str(pytest_scim.ROOT / "suites")]
             if self.settings.profile.suites is not None:
-                self.config.args.append(str(self.settings.profile.suites))
+                self._foreign_code = self.settings.profile.suites
+                self.config.args.append(str(self._foreign_code))
 
     def _redact_logs(self) -> None:
         self.config.add_cleanup(redact_logs(self.lead.redact))
@@ -76,6 +78,14 @@ class Stage:
             with suppress(OSError):
                 folder.rmdir()
 
+    @pytest.hookimpl(trylast=True)
+    def pytest_sessionstart(self) -> None:
+        """Name the folder of a profile's own checks before any code in it is run."""
+        reporter = self.config.pluginmanager.get_plugin("terminalreporter")
+        if self._foreign_code is not None and reporter is not None:
+            folder = printable(str(self._foreign_code))
+            reporter.write_line(f"The profile runs Python code of its own: checks in {folder}")
+
     # -- collection ---------------------------------------------------------------
 
     @pytest.hookimpl(wrapper=True)
@@ -87,66 +97,30 @@ class Stage:
             self._withdraw_html()
             raise
 
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_finish(self) -> None:
+        """Open the journal before anything is created, and print the tag of the run."""
+        if self.proving or self.config.option.collectonly or not self.lead.collected:
+            return
+        from pytest_scim.target.cleanup.journal import JournalError  # noqa: PLC0415 - as above
+
+        try:
+            lines = self.lead.start()
+        except JournalError as error:
+            self.lead.collected.clear()  # there is nothing to report on
+            raise pytest.UsageError(str(error)) from None
+        reporter: Any = self.config.pluginmanager.get_plugin("terminalreporter")
+        for line in lines if reporter is not None else []:
+            reporter.write_line(printable(self.lead.redact(line)))
+
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        """Under --prove, make one item for the clean provider and one for each fault."""
+        """Under --scim-prove, make one item for the clean provider and one for each fault."""
         check = getattr(metafunc.function, "__check__", None)
         if not self.proving or check is None or not applies(check, self.settings.profile):
             return
         faults = self.lead.params(check)
         ids = [CLEAN if fault is None else fault.id for fault in faults]
         metafunc.parametrize("fault", faults, indirect=True, ids=ids)
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Leave out what the profile has nothing to do with; put the rest in order."""
-        known = {check.id: check for item in items if (check := check_of(item)) is not None}
-        self._resolve(known)
-        items[:] = [i for i in items if (c := check_of(i)) and applies(c, self.settings.profile)]
-        items.sort(key=position)
-        if not self.proving:
-            self.lead.collected = {c.id: c for i in items if (c := check_of(i)) is not None}
-            self.lead.order = list(self.lead.collected)
-
-    def pytest_deselected(self, items: Iterable[pytest.Item]) -> None:
-        """Keep what was not selected: the record names it."""
-        if not self.proving:
-            for check in filter(None, map(check_of, items)):
-                self.lead.deselected[check.id] = check
-                self.lead.collected.pop(check.id, None)
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """A run without a check is no green run."""
-        if not session.items:
-            raise pytest.UsageError("no check was selected")
-        if not self.proving and not self.config.option.collectonly:
-            self._start()
-
-    def _start(self) -> None:
-        """Open the journal before anything is created, and print the tag of the run."""
-        from pytest_scim.target.cleanup.journal import JournalError  # noqa: PLC0415 - as above
-        from pytest_scim.wire.tls import TrustError  # noqa: PLC0415
-
-        try:
-            lines = self.lead.start()
-        except (JournalError, TrustError) as error:
-            self.lead.collected.clear()  # there is nothing to report on
-            raise pytest.UsageError(str(error)) from None
-        reporter: Any = self.config.pluginmanager.get_plugin("terminalreporter")
-        for line in lines if reporter is not None else []:
-            reporter.write_line(self.lead.redact(line))
-
-    def _resolve(self, known: dict[str, Check]) -> None:
-        """Resolve what a profile says of rules and checks, where the whole suite is there."""
-        from pytest_scim.profile.loader import unknown_checks  # noqa: PLC0415
-
-        rules = {check.rule for check in known.values() if check.rule is not None}
-        wrong = unknown_checks(self.settings.profile, known, rules)
-        wrong += [] if self.proving else self.lead.unknown_behaviours()
-        whole = self.config.args_source is not pytest.Config.ArgsSource.ARGS
-        if whole and wrong:
-            raise pytest.UsageError(wrong[0])
-        if whole and self.proving and (loose := self.lead.unknown(known)):
-            raise pytest.UsageError("faults name checks that do not exist: " + ", ".join(loose))
 
     # -- a check ------------------------------------------------------------------
 
@@ -192,14 +166,15 @@ class Stage:
         verdict = outcome.verdict
         report.scim_verdict = str(verdict)  # type: ignore[attr-defined]
         report.outcome = PYTEST_OUTCOME[verdict]  # type: ignore[assignment]
-        if verdict is Verdict.ADVISORY and self.settings.strict_advice:
+        if verdict is Verdict.ADVISORY and self.settings.strict:
             report.outcome = "failed"
         text = told(outcome)
         if verdict is Verdict.ERROR and call.excinfo is not None:
             text = self.lead.redact(f"{text}\n{call.excinfo.getrepr(style='short')}")
         report.sections = [(title, self.lead.redact(body)) for title, body in report.sections]
-        quiet = report.outcome == "passed" or verdict is Verdict.BLOCKED
-        report.longrepr = None if quiet else text
+        # pytest's own JUnit wants a text of all that did not pass. That of a blocked check stays
+        # out of the terminal, since it is no "failed" there (see pytest_report_teststatus).
+        report.longrepr = None if report.outcome == "passed" else text
         if report.outcome == "skipped":
             report.longrepr = (str(report.location[0]), report.location[1] or 0, text)
         if verdict is Verdict.DEVIATES:

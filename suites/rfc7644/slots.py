@@ -63,7 +63,7 @@ class Slots:
 
     def fixed(self, path):
         """Return whether /Schemas says that a client cannot change what stands at a path."""
-        kinds = {"readOnly", "immutable"}
+        kinds = ("readOnly", "immutable")
         return any(one.get("mutability") in kinds for one in self.declared(path))
 
     @property

@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from .gates import Gate
+
 ROOT = Path(__file__).parents[2]
 TOKEN = "Zq9/x+kE~tok.en_secret-77=="
 FILES = ("report.html", "record.json", "junit.xml", "exchanges.har", "oin-test-plan.csv")
-TIMEOUT = 60
+TIMEOUT = 600
+"""Seconds after which a run is taken to hang; how long one takes is up to the machine."""
 WEIGHED = """
 import os, subprocess, sys
 child = subprocess.Popen([sys.executable, *sys.argv[1:]])
@@ -73,7 +76,7 @@ class Runner:
 
     def start(self, *arguments: str, token: str | None = TOKEN, **env: str) -> subprocess.Popen:
         command = ["-m", "pytest", "-p", "pytest_scim.plugin", *QUICK]
-        report = [] if "--prove" in arguments else [f"--report-dir={self.report}"]
+        report = [] if "--scim-prove" in arguments else [f"--report-dir={self.report}"]
         return self.python(*command, *report, *arguments, token=token, **env)
 
     def weigh(self, *arguments: str) -> tuple[Run, int]:
@@ -100,14 +103,22 @@ class Runner:
             text=True,
         )
 
-    def finish(self, process: subprocess.Popen, started: float = 0.0) -> Run:
+    def finish(
+        self, process: subprocess.Popen, started: float = 0.0, *, patience: float = TIMEOUT
+    ) -> Run:
         try:
-            out, err = process.communicate(timeout=TIMEOUT)
+            out, err = process.communicate(timeout=patience)
         except subprocess.TimeoutExpired:
             process.kill()
             raise
         seconds = time.monotonic() - started
         return Run(process.returncode, out, err, self.report, seconds)
+
+    def stop_at(self, gate: Gate, process: subprocess.Popen, with_: signal.Signals) -> None:
+        """Send a signal while the run waits at a gate, and open it."""
+        gate.wait(process)
+        process.send_signal(with_)
+        gate.open()
 
     def stop(self, process: subprocess.Popen, with_: signal.Signals, when: Callable[[], bool]):
         """Send a signal as soon as ``when`` is true; the process must still be running."""

@@ -41,7 +41,7 @@ def test_a_run_prints_its_tag_and_what_finds_it(run, app, quiet):
     assert list(run.state.iterdir()) == []
 
 
-@pytest.mark.parametrize("options", [["--read-only"], ["--collect-only"], []])
+@pytest.mark.parametrize("options", [["--scim-read-only"], ["--collect-only"], []])
 def test_a_run_that_creates_nothing_at_a_target_prints_none(run, app, options):
     finished = run(*FEW, *([at(app)] if options else []), *options)
 

@@ -22,7 +22,7 @@ def test_nobody_listens(run):
         port = taken.getsockname()[1]
     finished = run("--profile=okta-oin", f"--base-url=http://127.0.0.1:{port}/scim/v2")
     one_finding(finished, "cannot connect")
-    assert finished.seconds < 15
+    assert len(finished.record["exchanges"]) < 10
 
 
 def test_the_token_is_wrong(run):
@@ -77,7 +77,7 @@ def test_a_certificate_that_nobody_vouches_for_is_one_finding(run, self_signed):
 
 def test_an_insecure_run_judges_and_is_no_evidence(run, self_signed):
     provider = Provider(load("okta-oin"), tokens=[TOKEN])
-    chosen = ["-k", "api_credentials or base_url", "--insecure"]
+    chosen = ["-k", "api_credentials or base_url", "--scim-insecure"]
     with target(provider_at(provider), self_signed) as app:
         finished = run("--profile=okta-oin", f"--base-url={app.origin}/scim/v2", *chosen)
     assert finished.code == 0, finished.out

@@ -61,6 +61,24 @@ def specimen(**changes: Any) -> dict[str, Any]:
                 "reason": "the target answered 403 to DELETE",
             }
         ],
+        "writes": [
+            {
+                "exchange": 1,
+                "method": "POST",
+                "type": "Users",
+                "basis": "create",
+                "proof": None,
+                "reason": None,
+            },
+            {
+                "exchange": 3,
+                "method": "PATCH",
+                "type": "Users",
+                "basis": "read",
+                "proof": 2,
+                "reason": None,
+            },
+        ],
         "waits": [{"exchange": 7, "seconds": 2.0, "reason": "429 with Retry-After: 2"}],
         "outside_wire": [
             {"id": "ACM-09", "says": "The key is shown once.", "reason": "a page of the app"}

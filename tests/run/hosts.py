@@ -6,7 +6,8 @@ import json
 from contextlib import contextmanager
 
 from pytest_scim.authentication import credentials_of
-from pytest_scim.profile.loader import file_of, load
+from pytest_scim.profile.bundled import file_of
+from pytest_scim.profile.loader import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.run.sweep import sweep
 from pytest_scim.run.sweep_scope import Asked
@@ -79,7 +80,7 @@ def journalled(folder, base_url, environ, *entries, tag=TAG, profile="okta-oin")
     binding = Binding(base_url, credentials_of(declared, environ, folder))
     named = {"name": declared.name, "path": file_of(declared)}
     started = dt.datetime.now(dt.UTC) - dt.timedelta(days=3, hours=1)
-    head = new_head(base_url, tag, named, binding.seal(), started)
+    head = new_head(binding, tag, named, started)
     journal = Journal(journal_path(folder, base_url, tag), head)
     journal.open()
     for entry in entries:

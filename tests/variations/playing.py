@@ -74,7 +74,7 @@ def play(
         profile: name or path of a profile.
         steps: faults, or whatever has their ``apply``, ``switches_off`` and ``base_url``;
             the first outermost.
-        features: what ``--feature`` is given.
+        features: what ``--scim-feature`` is given.
         server: starts a provider as ``provider.server.serve`` does; ``None``: no socket.
         options: whatever else pytest is told.
     """
@@ -82,7 +82,7 @@ def play(
     chosen = [*features]
     declared = load(profile, features=dict(map(parse_feature, chosen)))
     _furnish(declared, list(steps), server, records)
-    switches = [f"--feature={feature}" for feature in chosen]
+    switches = [f"--scim-feature={feature}" for feature in chosen]
     arguments = [*ARGUMENTS, f"--profile={profile}", f"--report-dir={ROOT}", *switches, *options]
     signal.signal(signal.SIGALRM, signal.default_int_handler)
     signal.alarm(PATIENCE)

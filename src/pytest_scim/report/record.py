@@ -66,7 +66,7 @@ FEATURE_LABELS: Final[Mapping[str, str]] = {
 """The features as Okta's console labels them."""
 
 INSECURE: Final = "Insecure: the target's certificate was not verified."
-"""What every report says of a run with ``--insecure``."""
+"""What every report says of a run with ``--scim-insecure``."""
 
 KEPT: Final = "switched off; the next run uses them again, since the profile forbids deletes"
 """What is said of accounts that a run leaves on purpose."""

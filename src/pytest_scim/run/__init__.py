@@ -1,1 +1,1 @@
-"""One run on a target, and what finishes the clean-up of earlier ones."""
+"""One run: what the user asks for, and what finishes the clean-up of earlier runs."""

@@ -1,12 +1,13 @@
 """Finish the clean-up of earlier runs from their journals, each at its own target only."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pytest_scim.profile import Profile, ProfileError
-from pytest_scim.profile.loader import bundled, load
+from pytest_scim.profile.bundled import bundled
+from pytest_scim.profile.loader import load
 from pytest_scim.run.sweep_scope import Asked, Memory, consent_missing, foreign, not_asked_for
 from pytest_scim.run.sweep_target import (
     CLEAN,
@@ -19,12 +20,11 @@ from pytest_scim.run.sweep_target import (
     connected,
 )
 from pytest_scim.target.cleanup.delete import Leftover
-from pytest_scim.target.cleanup.journal import Journal, JournalError, Loan
+from pytest_scim.target.cleanup.journal import Journal, JournalError
 from pytest_scim.target.cleanup.journal_lines import Contents, Head, OldJournalError, read
-from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.cleanup.reusable_users import UNNAMED, unusable
 from pytest_scim.target.http.auth.binding import Binding
-from pytest_scim.target.tagged import confirm
 from pytest_scim.wire.auth import CredentialsError
 from pytest_scim.wire.tls import TrustError
 
@@ -104,47 +104,38 @@ def _finish(
     if head["base_url"] in memory.refused:
         yield Swept(path.name, f"{REFUSED}; {ALONE}", LEFT)
         return
-    ledger, forbidden = _ledger(journal, contents, profile)
+    ownership, forbidden = _ownership(journal, contents, profile)
     yield Swept(path.name, _announced(contents))
     try:
-        with connected(binding, credentials, profile, ledger, asked.trust) as connection:
+        with connected(binding, credentials, profile, ownership, asked.trust) as connection:
             connection.check()
-            untouched = [*forbidden, *confirm(connection.send, ledger)]
-            left = connection.printable([*untouched, *connection.clean(path.parent)])
+            left = connection.printable([*forbidden, *connection.clean(path.parent)])
     except TrustError as error:
         yield Swept(path.name, f"{error}; {ALONE}", USAGE)
     except StoppedError as error:
         if str(error) == REFUSED:
             memory.refused.add(head["base_url"])
-        yield Swept(path.name, f"{error}; {_count(contents)} not removed", LEFT)
+        yield Swept(path.name, f"{error}; {_number(contents)} left", LEFT)
     else:
-        journal.close(done=ledger.clear and not untouched)
+        journal.close(done=ownership.clear and not forbidden)
         yield cleaned(path.name, left)
 
 
-def _ledger(
+def _ownership(
     journal: Journal, contents: Contents, profile: Profile
-) -> tuple[Ledger, list[Leftover]]:
+) -> tuple[Ownership, list[Leftover]]:
     """Return what a journal says is still there, and the groups that may not be changed."""
-    ledger = Ledger(contents.head["run"], journal, profile.may_modify)
-    ledger.standing = contents.standing
-    ledger.remember(contents.adopted)
-    allowed = [line for line in contents.loans if line["name"] in profile.may_modify]
-    ledger.loans = [_loan(line) for line in allowed]
+    ownership = Ownership(contents.head["run"], journal, profile.may_modify, stops=False)
+    ownership.remember(contents.adopted)
+    ownership.load(contents.standing)
+    allowed = [loan for loan in contents.loans if loan.name in profile.may_modify]
+    ownership.linked.loans += allowed
     forbidden = [
-        {"kind": "Groups", "id": line["id"], "name": line["name"], "reason": NOT_NAMED}
-        for line in contents.loans
-        if line not in allowed
+        {"kind": "Groups", "id": loan.id, "name": loan.name, "reason": NOT_NAMED}
+        for loan in contents.loans
+        if loan not in allowed
     ]
-    return ledger, forbidden
-
-
-def _loan(line: Mapping[str, Any]) -> Loan:
-    members = line.get("members")
-    known = isinstance(members, list) and all(isinstance(one, str | int) for one in members)
-    if not known:
-        raise JournalError(f"the members of the group {line['name']!r} are damaged")
-    return Loan(line["id"], line["name"], tuple(members or ()))
+    return ownership, forbidden
 
 
 def _profile_of(head: Head) -> Profile:
@@ -162,12 +153,12 @@ def _announced(contents: Contents) -> str:
     head = contents.head
     age = _age(dt.datetime.now(dt.UTC) - dt.datetime.fromisoformat(head["started"]))
     run = f"run {head['run']}, started {age} ago"
-    return f"cleans {head['base_url']} after {run}: {_count(contents)}"
+    count = _number(contents)
+    return f"cleans {head['base_url']} after {run}: {count} resource{'s' * (count != 1)}"
 
 
-def _count(contents: Contents) -> str:
-    count = len(contents.standing) + len(contents.loans)
-    return f"{count} resource{'s' * (count != 1)}"
+def _number(contents: Contents) -> int:
+    return len(contents.standing) + len(contents.loans)
 
 
 def _age(passed: dt.timedelta) -> str:

@@ -1,6 +1,7 @@
 """Clean up after a run whose journal is lost, as with its CI container, by the tag of the run."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from pytest_scim.authentication import credentials_of
 from pytest_scim.profile import Profile
@@ -16,6 +17,7 @@ from pytest_scim.run.sweep_target import (
 )
 from pytest_scim.settings import SettingsError
 from pytest_scim.target.cleanup.delete import Leftover
+from pytest_scim.target.cleanup.identity import name_of
 from pytest_scim.target.cleanup.journal import (
     TAG,
     Entry,
@@ -23,11 +25,12 @@ from pytest_scim.target.cleanup.journal import (
     JournalError,
     journal_path,
 )
-from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.http.auth.binding import Binding
-from pytest_scim.target.tagged import NOT_TOUCHED, find_tagged, leftover, name_of, reads_back
+from pytest_scim.target.tagged import find_tagged, reads_back
 from pytest_scim.wire.tls import TrustError
 
+NOT_TOUCHED = "a list returns it with the tag, and GET by its id does not: it was not touched"
 DRY_RUN = "this was a dry run, nothing was changed: add --delete to remove them"
 DEACTIVATED = "this was a dry run, nothing was changed: add --delete to deactivate the users"
 
@@ -47,10 +50,10 @@ def sweep_by_tag(asked: Asked, tag: str, *, delete: bool) -> Iterator[Swept]:
         yield Swept(base_url, BUSY, LEFT)
         return
     credentials = credentials_of(profile, asked.environ, asked.folder)
-    ledger = Ledger(tag, Journal(None, {}))
+    ownership = Ownership(tag, Journal(None, {}), stops=False)
     binding = Binding(base_url, credentials)
     try:
-        with connected(binding, credentials, profile, ledger, asked.trust) as connection:
+        with connected(binding, credentials, profile, ownership, asked.trust) as connection:
             yield from _swept(asked, connection, delete=delete)
     except TrustError as error:
         raise SettingsError(str(error)) from None
@@ -84,7 +87,7 @@ def _is_running(asked: Asked, base_url: str, tag: str) -> bool:
 
 
 def _swept(asked: Asked, connection: Connection, *, delete: bool) -> Iterator[Swept]:
-    base_url, tag = connection.binding.base_url, connection.ledger.tag
+    base_url, tag = connection.binding.base_url, connection.ownership.tag
     connection.check()
     entries, doubtful, complete = _found(connection)
     rows = [connection.text(f"{one.kind} {one.name} ({one.id})") for one in entries]
@@ -97,7 +100,7 @@ def _swept(asked: Asked, connection: Connection, *, delete: bool) -> Iterator[Sw
         allowed = connection.profile.delete == "allowed"
         yield Swept(base_url, DRY_RUN if allowed else DEACTIVATED, LEFT)
     elif entries or doubtful:
-        connection.ledger.standing = entries
+        connection.ownership.load(entries)
         left = [*doubtful, *connection.clean(asked.folder)]
         yield cleaned(base_url, connection.printable(left))
 
@@ -106,12 +109,12 @@ def _found(connection: Connection) -> tuple[list[Entry], list[Leftover], bool]:
     """Return what carries the tag under its own id too, what does not, and whether that is all."""
     entries, doubtful, complete = [], [], True
     for kind in ("Groups", "Users"):
-        found = find_tagged(connection.send, kind, connection.ledger.tag)
+        found = find_tagged(connection.send, kind, connection.ownership.tag)
         complete = complete and found.complete
         for resource_id, row in found.rows.items():
             entry = Entry(kind, name_of(kind, row), resource_id)
-            if reads_back(connection.send, entry, connection.ledger.tag):
+            if reads_back(connection.send, entry, connection.ownership.tag):
                 entries.append(entry)
             else:
-                doubtful.append(leftover(entry, NOT_TOUCHED))
+                doubtful.append(asdict(entry) | {"reason": NOT_TOUCHED})
     return entries, doubtful, complete

@@ -80,6 +80,6 @@ def foreign(
     declared = shlex.quote(head["profile"]["path"] or head["profile"]["name"])
     more = f" --profile {declared}" if oauth else ""
     return (
-        f"its run on {head['base_url']} had other credentials than these, which were sent "
-        f"nowhere; --base-url {head['base_url']}{more} --yes sends them there"
+        f"its run on {head['base_url']} had other credentials than these, or its first line was "
+        f"changed, so nothing was sent; --base-url {head['base_url']}{more} --yes sends them there"
     )

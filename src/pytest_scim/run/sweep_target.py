@@ -3,17 +3,20 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from pytest_scim.profile import Profile
 from pytest_scim.scim.message import Answer, Request
-from pytest_scim.target.cleanup.delete import Janitor, Leftover
-from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.cleanup.delete import Cleanup, Leftover
+from pytest_scim.target.cleanup.identity import NAMES, is_list
+from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.cleanup.reusable_users import Pool
 from pytest_scim.target.http.auth.binding import Binding
 from pytest_scim.target.requests import request
-from pytest_scim.target.tagged import is_list
+from pytest_scim.target.responses import Settle
+from pytest_scim.target.tagged import is_tagged
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.oauth import OAuth
@@ -54,7 +57,7 @@ class Connection:
     """A connection to a target, on which nothing but this run's resources is written to."""
 
     profile: Profile
-    ledger: Ledger
+    ownership: Ownership
     binding: Binding
     _wire: Wire
     _redactor: Redactor
@@ -86,18 +89,19 @@ class Connection:
             )
 
     def clean(self, folder: Path) -> list[Leftover]:
-        """Remove what the ledger holds, or deactivate it, and return what is left."""
+        """Remove what the run created, or deactivate it, and return what is left."""
         may_delete = self.profile.delete == "allowed"
         fits = self.profile.people.would_make
         pool = None if may_delete else Pool.open(folder, self.binding, fits)
         try:
-            janitor = Janitor(
+            cleanup = Cleanup(
                 lambda asked: self._wire.send(asked, "janitor"),
-                self.ledger,
+                self.ownership,
                 may_delete=may_delete,
                 pool=pool,
+                propagation=Settle(self.profile.settle.timeout, self.profile.settle.interval),
             )
-            return janitor.clean()
+            return cleanup.run()
         finally:
             if pool is not None:
                 pool.close()
@@ -120,7 +124,7 @@ def connected(
     binding: Binding,
     credentials: Credentials | OAuth,
     profile: Profile,
-    ledger: Ledger,
+    ownership: Ownership,
     trust: Trust,
 ) -> Iterator[Connection]:
     """Connect to a target until the block ends.
@@ -128,20 +132,26 @@ def connected(
     Raises:
         TrustError: a certificate of the user's cannot be used.
     """
-    redactor = Redactor(credentials.secrets(), ours=ledger.ours)
+    redactor = Redactor(credentials.secrets(), ours=partial(_is_ours, ownership))
     wire = Wire(
         binding.base_url,
         credentials,
         Recording(redactor),
-        ledger,
+        ownership,
         deadline=profile.deadline,
         pacing=Pacing(rate=profile.pace),
         trust=trust,
     )
     try:
-        yield Connection(profile, ledger, binding, wire, redactor)
+        yield Connection(profile, ownership, binding, wire, redactor)
     finally:
         wire.close()
+
+
+def _is_ours(ownership: Ownership, resource: dict[str, Any]) -> bool:
+    """Return whether a resource is printed by its name, so that a user can tell what it is."""
+    tagged = any(is_tagged(kind, resource, ownership.tag) for kind in NAMES)
+    return tagged or ownership.ours(resource)
 
 
 def cleaned(about: str, left: list[Leftover]) -> Swept:

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from threading import Lock
 from typing import Any, Final, Protocol
 
@@ -37,8 +38,8 @@ REPEATABLE: Final = frozenset({"GET", "HEAD", "PUT"})
 class Ledger(Protocol):
     """Who made what: asked before a write, told of every answer."""
 
-    def permit(self, request: Request) -> None:
-        """Raise unless this run may send ``request``."""
+    def permit(self, request: Request, read: Callable[[Request], Answer]) -> None:
+        """Raise unless this run may send ``request``; ``read`` sends a GET that proves it."""
 
     def before(self, request: Request, voice: Voice) -> None:
         """Note what ``request`` is about to create."""
@@ -104,7 +105,8 @@ class Wire:
         Raises whatever the ledger raises when the request would write to a resource
         that this run did not create.
         """
-        self._ledger.permit(request)
+        reader: Voice = "probe" if voice == "okta" else voice
+        self._ledger.permit(request, lambda look: self.send(look, reader))
         attempt = 1
         oauth = self.oauth if carries_credentials(request) else None
         while True:
@@ -158,11 +160,11 @@ class Wire:
                 arrived = {"status": 0, "error": TIMED_OUT if late else _sentence(error)}
         answer = Answer(**arrived, elapsed=time.perf_counter() - started)
         with self._noting:
+            object.__setattr__(answer, "exchange", len(self.recording))
             self._ledger.after(request, answer, voice)
-            index = self.recording.add(request, url, answer, voice, version)
+            self.recording.add(request, url, answer, voice, version)
             if not self._issues:
-                self.recording.note_echoes(index, answer)
-        object.__setattr__(answer, "exchange", index)
+                self.recording.note_echoes(answer.exchange, answer)
         return answer
 
     def _fetch(self, request: Request, url: str) -> tuple[dict[str, Any], str]:

@@ -1,5 +1,6 @@
 """How a target is trusted: TLS 1.2 at least, its certificate verified unless one says otherwise."""
 
+import os
 import ssl
 from dataclasses import dataclass
 
@@ -36,9 +37,18 @@ class Trust:
                 # Without a password a key that has one would be asked for on the terminal.
                 context.load_cert_chain(self.certificate, self.key, password="")
         except OSError as error:
-            reason = getattr(error, "strerror", None) or "is no certificate or key in PEM"
-            raise TrustError(f"{self.certificate or 'SSL_CERT_FILE'}: {reason}") from None
+            raise TrustError(self._refusal(error)) from None
         return context
+
+    def _refusal(self, error: OSError) -> str:
+        """Return why no file of the user's can be used; a value that is no path is not shown."""
+        named = {"SCIM_CLIENT_CERT": self.certificate, "SCIM_CLIENT_KEY": self.key}
+        for variable, path in named.items():
+            if path is not None and not os.path.lexists(path):
+                return f"{variable} names no readable file"
+        is_ours = isinstance(error, ssl.SSLError)  # which has but OpenSSL's words for it
+        reason = "is no certificate or key in PEM" if is_ours else error.strerror
+        return f"{self.certificate or 'SSL_CERT_FILE'}: {reason}"
 
 
 def refusal(error: BaseException | None) -> str | None:

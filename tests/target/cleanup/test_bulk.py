@@ -5,10 +5,10 @@ import json
 import pytest
 
 from pytest_scim.scim.message import Answer, Request
-from pytest_scim.target.cleanup.delete import Janitor
+from pytest_scim.target.cleanup.delete import Cleanup
 from pytest_scim.target.cleanup.journal import Entry, Journal, Loan, journal_path
 from pytest_scim.target.cleanup.journal_lines import read
-from pytest_scim.target.cleanup.ownership import Ledger, Trespass
+from pytest_scim.target.cleanup.ownership import Ownership, Trespass
 
 from ..scripted import head
 
@@ -27,7 +27,7 @@ def path(tmp_path):
 @pytest.fixture
 def ledger(path):
     journal = Journal(path, HEAD)
-    yield Ledger(TAG, journal, may_modify=["Staff"])
+    yield Ownership(TAG, journal, linkable=["Staff"])
     journal.close(done=True)
 
 
@@ -288,7 +288,7 @@ def test_the_clean_up_takes_away_what_a_job_made(ledger):
         ledger.after(request, reply, "janitor")
         return reply
 
-    assert Janitor(target, ledger, may_delete=True).clean() == []
+    assert Cleanup(target, ledger, may_delete=True).run() == []
     assert asked == [
         ("DELETE", "/Groups/9"),
         ("DELETE", "/Users/1"),

@@ -6,9 +6,9 @@ from urllib.parse import parse_qsl
 import pytest
 
 from pytest_scim.scim.message import Answer
-from pytest_scim.target.cleanup.delete import KEPT, REFUSED, STOPPED, Janitor
+from pytest_scim.target.cleanup.delete import KEPT, REFUSED, STOPPED
 from pytest_scim.target.cleanup.journal import Entry, Journal, Loan
-from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.cleanup.reusable_users import Pooled
 
 TAG = "runtagaa"
@@ -22,7 +22,7 @@ class Target:
         self.accounts = {row["id"]: row for row in accounts}
         self.replies = replies
         self.sent = []
-        self.ledger = Ledger(TAG, Journal(None, {}))
+        self.ledger = Ownership(TAG, Journal(None, {}))
 
     def __call__(self, request):
         self.ledger.permit(request)
@@ -47,7 +47,7 @@ class Target:
 
     def clean(self, *entries, may_delete=True):
         self.ledger.standing = list(entries)
-        return Janitor(self, self.ledger, may_delete=may_delete).clean()
+        return Cleanup(self, self.ledger, may_delete=may_delete).run()
 
 
 def reply(status, **body):
@@ -288,7 +288,7 @@ def pooled(target, *entries, may_delete=False):
     """Clean up with a pool; return what is left by id, and whom the pool was given."""
     pool = Kept()
     target.ledger.standing = list(entries)
-    left = Janitor(target, target.ledger, may_delete=may_delete, pool=pool).clean()
+    left = Cleanup(target, target.ledger, may_delete=may_delete, pool=pool).run()
     return {row["id"]: row["reason"] for row in left}, pool.kept
 
 
@@ -366,7 +366,7 @@ def test_refused_credentials_are_tried_once_and_everything_waits_for_others():
 def test_a_clean_up_that_was_stopped_names_what_stands():
     target = Target()
     target.ledger.standing = [entry("1"), entry("g", "Groups", "Team")]
-    left = Janitor(target, target.ledger, may_delete=True).unfinished()
+    left = Cleanup(target, target.ledger, may_delete=True).unfinished()
 
     assert left == [
         {"kind": "Users", "id": "1", "name": LOGIN, "reason": STOPPED},
@@ -429,7 +429,7 @@ def test_who_is_in_any_group_that_is_left_or_was_not_given_back_is_not_used_agai
     people = [account(n, name) for n, name in names.items()]
     refused = {"DELETE": reply(500), "PUT": reply(500)}
     target = Target(*people, *groups, **refused)
-    target.ledger = Ledger(TAG, Journal(None, {}), may_modify=["s"])
+    target.ledger = Ownership(TAG, Journal(None, {}), linkable=["s"])
     target.ledger.lend(Loan("s", "s", ()))
     entries = [entry(group, "Groups", group) for group in "gh"]
     _, kept = pooled(target, *entries, *(entry(n, name=name) for n, name in names.items()))

@@ -181,13 +181,6 @@ def test_a_file_goes_while_it_is_still_locked(path, journal, monkeypatch):
     assert not path.exists()
 
 
-def test_an_id_is_written_as_the_target_returned_it(path, journal):
-    journal.write("created", Entry("Users", LOGIN, 7))
-    journal.write("created", Entry("Users", LOGIN, "7"))
-
-    assert [one.id for one in read(path).standing] == [7, "7"]
-
-
 def test_a_name_carries_a_tag_in_any_case():
     assert carries(f"A.{TAG.upper()}1", TAG)
     assert not carries("ada@x.example", TAG)

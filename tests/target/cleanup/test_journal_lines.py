@@ -9,7 +9,7 @@ from pytest_scim.check import Finding, NotRun
 from pytest_scim.target.cleanup import journal as module
 from pytest_scim.target.cleanup.journal import Entry, Journal, Loan, journal_path
 from pytest_scim.target.cleanup.journal_lines import read
-from pytest_scim.target.cleanup.ownership import Ledger, Trespass
+from pytest_scim.target.cleanup.ownership import Ownership, Trespass
 from pytest_scim.target.requests import request
 
 from ..scripted import TAG, head, reply
@@ -33,7 +33,7 @@ def journal(path):
 
 @pytest.fixture
 def ledger(journal):
-    return Ledger(TAG, journal, ["B", "A"])
+    return Ownership(TAG, journal, ["B", "A"])
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_what_came_and_went_is_not_standing(path, journal):
     journal.lend("lent", Loan("g1", "Staff", ("1",)))
     journal.close(done=False)
 
-    lent = [{"id": "g1", "name": "Staff", "members": ["1"]}]
+    lent = [Loan("g1", "Staff", ("1",))]
     assert read(path) == (HEAD, [Entry("Users", b, "2")], lent, {})
     journal.lend("returned", Loan("g1", "Staff", ("1",)))
     journal.close(done=False)

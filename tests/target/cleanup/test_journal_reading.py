@@ -6,10 +6,10 @@ import json
 import pytest
 
 from pytest_scim.target.cleanup import journal_lines as module
-from pytest_scim.target.cleanup.journal import Entry, JournalError
+from pytest_scim.target.cleanup.journal import Entry, JournalError, Loan
 from pytest_scim.target.cleanup.journal_lines import OldJournalError, new_head, read
 
-from ..scripted import TAG, head
+from ..scripted import BINDING, TAG, head
 
 LOGIN = f"ada.{TAG}1@x.example"
 CREATED = {"event": "created", "kind": "Users", "name": LOGIN, "id": "1"}
@@ -35,13 +35,14 @@ def refusal(path):
 
 
 def test_a_head_is_read_as_it_was_made(path):
-    seal = {"salt": "a" * 32, "fingerprint": "b" * 64}
     started = dt.datetime(2026, 11, 27, 12, 30, 15, 999, tzinfo=dt.UTC)
     profile = {"name": "mine", "path": "/x/mine.yaml"}
-    made = new_head("https://scim.example.com", TAG, profile, seal, started)
+    made = new_head(BINDING, TAG, profile, started)
     written(path, CREATED, first=made)
 
     assert read(path).head == made
+    assert BINDING.fits(made)
+    assert made["base_url"] == BINDING.base_url
     assert made["started"] == "2026-11-27T12:30:15+00:00"
     assert read(path).standing == [Entry("Users", LOGIN, "1")]
 
@@ -81,6 +82,10 @@ def test_a_head_is_read_as_it_was_made(path):
         ({**LENT, "name": ""}, "its name is not a string"),
         ({**LENT, "name": None}, "its name is not a string"),
         ({"event": "returned", "name": "Staff"}, "it has no id"),
+        ({**LENT, "members": {"value": "1"}}, "its members are not a list of ids"),
+        ({**LENT, "added": ["1", None]}, "its added are not a list of ids"),
+        ({**LENT, "removed": "1"}, "its removed are not a list of ids"),
+        ({**LENT, "renamed": 5}, "its new name is not a string"),
     ],
 )
 def test_a_line_that_no_run_writes_is_named(path, line, why):
@@ -165,13 +170,21 @@ def test_a_journal_of_an_earlier_version_is_known_as_one(path, run):
 
 
 def test_of_a_group_that_was_lent_twice_the_last_line_counts(path):
-    again = {**LENT, "members": [], "more": {"added": ["9"]}}
-    written(path, LENT, {**LENT, "id": 2}, again)
+    changed = {"added": ["9"], "removed": [1], "renamed": "New"}
+    written(path, LENT, {**LENT, "id": 2}, {**LENT, **changed}, {**LENT, "id": "g3"})
+    with path.open("a") as file:
+        file.write('{"event": "returned", "id": "g3", "name": "Staff"}\n')
 
     assert read(path).loans == [
-        {"id": 2, "name": "Staff", "members": ["1"]},
-        {"id": "g1", "name": "Staff", "members": [], "more": {"added": ["9"]}},
+        Loan("2", "Staff", ("1",)),
+        Loan("g1", "Staff", ("1",), ("9",), ("1",), "New"),
     ]
+
+
+def test_an_id_that_is_a_number_is_read_as_text(path):
+    written(path, {**CREATED, "id": 7})
+
+    assert read(path).standing == [Entry("Users", LOGIN, "7")]
 
 
 def test_a_user_that_was_used_again_is_named_by_its_own_tag(path):

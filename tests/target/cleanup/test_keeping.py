@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.target.cleanup.delete import Janitor
+from pytest_scim.target.cleanup.delete import Cleanup
 from pytest_scim.target.cleanup.reusable_users import Pool, Pooled, waiting
 
 from ..scripted import BINDING
@@ -20,8 +20,8 @@ class Keeping(Target):
 
     def clean(self, *entries):
         self.ledger.standing = list(entries)
-        janitor = Janitor(self, self.ledger, may_delete=False, pool=self.pool)
-        left = janitor.clean()
+        janitor = Cleanup(self, self.ledger, may_delete=False, pool=self.pool)
+        left = janitor.run()
         self.pool.close()
         return left
 

@@ -8,7 +8,7 @@ from pytest_scim.check import Finding, NotRun
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.target.cleanup.journal import Entry, Journal, journal_path
 from pytest_scim.target.cleanup.journal_lines import read
-from pytest_scim.target.cleanup.ownership import Ledger, Trespass
+from pytest_scim.target.cleanup.ownership import Ownership, Trespass
 
 from ..scripted import head
 
@@ -25,7 +25,7 @@ def path(tmp_path):
 @pytest.fixture
 def ledger(path):
     journal = Journal(path, HEAD)
-    yield Ledger(TAG, journal)
+    yield Ownership(TAG, journal)
     journal.close(done=True)
 
 
@@ -307,7 +307,7 @@ def test_an_account_that_is_adopted_is_ours_and_stands_in_the_journal_first(ledg
 
 def test_an_account_that_cannot_be_journalled_is_not_adopted(tmp_path):
     (tmp_path / "state").write_text("a file")
-    ledger = Ledger(TAG, Journal(tmp_path / "state" / "x.jsonl", HEAD))
+    ledger = Ownership(TAG, Journal(tmp_path / "state" / "x.jsonl", HEAD))
 
     with pytest.raises(NotRun, match="the journal cannot be written"):
         ledger.adopt(Entry("Users", EARLIER, "7"), "earliera")

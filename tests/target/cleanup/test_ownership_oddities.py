@@ -7,7 +7,7 @@ import pytest
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.target.cleanup.journal import Entry, Journal, journal_path
 from pytest_scim.target.cleanup.journal_lines import read
-from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.cleanup.ownership import Ownership
 
 from ..scripted import head
 
@@ -24,7 +24,7 @@ def path(tmp_path):
 @pytest.fixture
 def ledger(path):
     journal = Journal(path, head())
-    yield Ledger(TAG, journal)
+    yield Ownership(TAG, journal)
     journal.close(done=True)
 
 

@@ -6,10 +6,10 @@ import pytest
 
 from pytest_scim.check import Finding
 from pytest_scim.scim.message import Answer, Request
-from pytest_scim.target.cleanup.delete import Janitor
+from pytest_scim.target.cleanup.delete import Cleanup
 from pytest_scim.target.cleanup.journal import Journal, Loan
 from pytest_scim.target.cleanup.journal_lines import read
-from pytest_scim.target.cleanup.ownership import Ledger, Trespass
+from pytest_scim.target.cleanup.ownership import Ownership, Trespass
 from pytest_scim.target.groups import Groups
 from pytest_scim.target.users import Directory
 
@@ -28,7 +28,7 @@ class Target:
         self.refuses = ()
         self.sent = []
         self.journal = Journal(path, HEAD)
-        self.ledger = Ledger(TAG, self.journal, may_modify)
+        self.ledger = Ownership(TAG, self.journal, may_modify)
         self.view = Groups(Directory(self, self.ledger))
 
     def __call__(self, request):
@@ -56,7 +56,7 @@ class Target:
         return {"id": group_id, "displayName": name, "members": [{"value": m} for m in members]}
 
     def clean(self):
-        return Janitor(self, self.ledger, may_delete=True).clean()
+        return Cleanup(self, self.ledger, may_delete=True).run()
 
 
 def reply(status, **body):
@@ -77,7 +77,7 @@ def target(path):
 
 def lent(path):
     """Return the groups that a journal says were borrowed and not given back."""
-    return [Loan(one["id"], one["name"], tuple(one["members"])) for one in read(path).loans]
+    return read(path).loans
 
 
 def write(method="PATCH", group_id="g1"):
@@ -146,14 +146,14 @@ def test_a_group_that_is_given_back_is_as_it_was_and_may_not_be_changed(target, 
 def test_the_clean_up_gives_back_what_a_check_did_not(target):
     target.view.borrow("Manager")
     target.groups["g1"] = [f"Okta {TAG}", ["u9"]]
-    assert target.clean() == []
+    assert target.run() == []
     assert target.groups["g1"] == ["Manager", ["u1", "u2"]]
 
 
 def test_a_group_that_is_as_it_was_is_only_read(target):
     target.view.borrow("Manager")
     target.sent.clear()
-    assert target.clean() == []
+    assert target.run() == []
     assert target.sent == ["GET /Groups/g1"]
 
 
@@ -161,7 +161,7 @@ def test_where_patch_is_refused_a_put_gives_back(target):
     target.refuses = ("PATCH",)
     target.view.borrow("Manager")
     target.groups["g1"] = [f"Okta {TAG}", []]
-    assert target.clean() == []
+    assert target.run() == []
     assert target.groups["g1"] == ["Manager", ["u1", "u2"]]
 
 
@@ -169,7 +169,7 @@ def test_a_group_that_cannot_be_given_back_is_a_named_leftover(target, path):
     target.refuses = ("PATCH", "PUT")
     target.view.borrow("Manager")
     target.groups["g1"] = [f"Okta {TAG}", []]
-    (left,) = target.clean()
+    (left,) = target.run()
     assert (left["kind"], left["id"], left["name"]) == ("Groups", "g1", "Manager")
     assert "could not be put back: ['u1', 'u2']" in left["reason"]
     assert lent(path) == [MANAGER]
@@ -178,4 +178,4 @@ def test_a_group_that_cannot_be_given_back_is_a_named_leftover(target, path):
 def test_a_borrowed_group_that_is_gone_is_a_named_leftover(target):
     target.view.borrow("Manager")
     del target.groups["g1"]
-    assert target.clean()[0]["reason"] == "borrowed, and it is gone"
+    assert target.run()[0]["reason"] == "borrowed, and it is gone"

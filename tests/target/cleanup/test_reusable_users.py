@@ -244,14 +244,13 @@ def test_a_user_name_that_no_run_could_have_given_is_not_taken_from_the_file_eit
     assert waiting(tmp_path, BASE, fits.would_make) == 1
 
 
-def test_an_id_that_is_a_number_stays_one(tmp_path):
-    account = Pooled("Users", one(1).name, 7, TAG)
-    stored(tmp_path, account)
-    pool = opened(tmp_path)
+def test_an_id_that_is_a_number_is_read_as_text(tmp_path):
+    stored(tmp_path, one(1))
+    with pool_path(tmp_path, BINDING).open("a", encoding="utf-8") as file:
+        line = {"kind": "Users", "name": one(2).name, "id": 7, "tag": TAG}
+        file.write(json.dumps(line) + "\n")
 
-    assert pool.first() == account
-    assert pool.take(account)
-    assert pool.first() is None
+    assert list(opened(tmp_path)._waiting) == ["1", "7"]
 
 
 def test_a_pool_belongs_to_one_target_and_one_set_of_credentials(tmp_path):

@@ -19,8 +19,13 @@ def oauth(name="client", secret="s3cret", token_url=TOKEN_URL):
     return OAuth(Client(name, Secret(secret), token_url), None)
 
 
+def sealed(binding):
+    facts = {"base_url": BASE, "run": "runtagaa", "profile": {"name": "mine", "path": None}}
+    return {**facts, **binding.seal(facts)}
+
+
 def fits(one, other, base_url=BASE):
-    head = {"base_url": BASE, **Binding(BASE, one).seal()}
+    head = sealed(Binding(BASE, one))
     return Binding(base_url, other).fits(head)
 
 
@@ -47,14 +52,26 @@ def test_what_identifies_credentials_counts(one, other, same):
 
 def test_another_base_url_is_another_binding():
     assert not fits(bearer("a"), bearer("a"), f"{BASE}/")
-    head = {"base_url": BASE, **Binding(BASE, bearer("a")).seal()}
+    head = sealed(Binding(BASE, bearer("a")))
     moved = {**head, "base_url": "https://evil.example"}
     assert not Binding("https://evil.example", bearer("a")).fits(moved)
 
 
+@pytest.mark.parametrize(
+    "edit",
+    [{"run": "resident"}, {"profile": {"name": "mine", "path": "/x.yaml"}}, {"more": 1}],
+)
+def test_a_head_that_was_edited_fits_nobody(edit):
+    binding = Binding(BASE, bearer("a"))
+
+    assert binding.fits(sealed(binding))
+    assert binding.fits(dict(reversed(sealed(binding).items())))
+    assert not binding.fits({**sealed(binding), **edit})
+
+
 def test_each_seal_has_a_salt_of_its_own():
     binding = Binding(BASE, bearer("a"))
-    seals = [binding.seal() for _ in range(3)]
+    seals = [sealed(binding) for _ in range(3)]
 
     assert len({one["salt"] for one in seals}) == len({one["fingerprint"] for one in seals}) == 3
     assert all(len(one["salt"]) == 32 and len(one["fingerprint"]) == 64 for one in seals)
@@ -62,7 +79,7 @@ def test_each_seal_has_a_salt_of_its_own():
 
 @pytest.mark.parametrize("credentials", [bearer("tok-en-1"), basic("ann", "pa55word"), oauth()])
 def test_nothing_of_the_credentials_stands_in_a_seal(credentials):
-    text = str(Binding(BASE, credentials).seal())
+    text = str(sealed(Binding(BASE, credentials)))
 
     for secret in ("tok-en-1", "pa55word", "s3cret", "client"):
         assert secret not in text
@@ -79,7 +96,7 @@ def test_a_short_password_is_not_quickly_guessed(monkeypatch):
         return derive(name, known, salt, 1)
 
     monkeypatch.setattr(module.hashlib, "pbkdf2_hmac", counted)
-    Binding(BASE, basic("ann", "pw")).seal()
+    Binding(BASE, basic("ann", "pw")).seal({})
 
     assert rounds == [("sha256", 100_000)]
 
@@ -88,7 +105,7 @@ def test_a_short_password_is_not_quickly_guessed(monkeypatch):
 def test_a_head_that_is_damaged_fits_nobody(wrong):
     binding = Binding(BASE, bearer("a"))
 
-    assert not binding.fits({"base_url": BASE, **binding.seal(), **wrong})
+    assert not binding.fits({**sealed(binding), **wrong})
 
 
 def test_a_binding_shows_no_secret_when_it_is_printed():

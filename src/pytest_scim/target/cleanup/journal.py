@@ -22,9 +22,6 @@ FORMAT: Final = 2
 TAG: Final = re.compile("[a-z]{8}")
 """The tag of a run, which stands in the name of everything that the run creates."""
 
-ResourceId = str | int
-"""An id as the JSON of the target has it."""
-
 
 class JournalError(Exception):
     """A journal cannot be written or used. The message is one sentence without its file."""
@@ -40,16 +37,22 @@ class Entry:
 
     kind: str
     name: str
-    id: ResourceId | None = None
+    id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Loan:
-    """A group of the vendor's own that this run may change: how it was before."""
+    """A group of the vendor's own that this run may change: how it was, and what we changed.
+
+    ``added`` and ``removed`` are the ids of members, ``renamed`` the name that the run gave it.
+    """
 
     id: str
     name: str
     members: tuple[str, ...]
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    renamed: str | None = None
 
 
 class Journal:

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, TypedDict, cast
 from urllib.parse import urlsplit
 
-from pytest_scim.target.cleanup.journal import FORMAT, TAG, Entry, JournalError, carries
+from pytest_scim.target.cleanup.identity import NAMES, id_text
+from pytest_scim.target.cleanup.journal import FORMAT, TAG, Entry, JournalError, Loan, carries
+from pytest_scim.target.http.auth.binding import Binding
 
 LARGEST: Final = 64_000_000
 """Bytes of a journal that is still read: a run with ``--scale`` writes less than two million."""
 
-KINDS: Final = frozenset({"Users", "Groups"})
 _CREATES: Final = frozenset({"intend", "created", "gone", "adopted"})
 _LOANS: Final = frozenset({"lent", "returned"})
 _HEX: Final = re.compile("[0-9a-f]{32,64}")
-_NO_IDS: Final = frozenset({"", ".", ".."})
 
 
 class OldJournalError(JournalError):
@@ -61,30 +61,27 @@ class Head(TypedDict):
 class Contents(NamedTuple):
     """What a journal says.
 
-    ``standing`` are the resources that may still be there, ``loans`` the last ``lent`` line of
-    each group that was not given back, without its event, and ``adopted`` the earlier run's tag
-    of every user that was used again, by name.
+    ``standing`` are the resources that may still be there, ``loans`` the linked groups whose
+    changes are not undone, and ``adopted`` the earlier run's tag of every user that was used
+    again, by name.
     """
 
     head: Head
     standing: list[Entry]
-    loans: list[dict[str, Any]]
+    loans: list[Loan]
     adopted: dict[str, str]
 
 
-def new_head(
-    base_url: str, run: str, profile: ProfileName, seal: Mapping[str, str], started: dt.datetime
-) -> Head:
-    """Return the head of a new journal; ``seal`` holds the salt and the fingerprint."""
-    return {
+def new_head(binding: Binding, run: str, profile: ProfileName, started: dt.datetime) -> Head:
+    """Return the head of a new journal."""
+    facts = {
         "format": FORMAT,
-        "base_url": base_url,
+        "base_url": binding.base_url,
         "run": run,
         "profile": profile,
         "started": started.isoformat(timespec="seconds"),
-        "salt": seal["salt"],
-        "fingerprint": seal["fingerprint"],
     }
+    return cast("Head", {**facts, **binding.seal(facts)})
 
 
 def read(path: Path) -> Contents | None:
@@ -170,7 +167,7 @@ class _Reader:
 
     head: Head
     standing: list[Entry] = field(default_factory=list)
-    loans: dict[str | int, dict[str, Any]] = field(default_factory=dict)
+    loans: dict[str, Loan] = field(default_factory=dict)
     adopted: dict[str, str] = field(default_factory=dict)
 
     def read(self, line: Any) -> None:
@@ -184,11 +181,16 @@ class _Reader:
             self._resource(line)
 
     def _lent(self, line: dict[str, Any]) -> None:
-        group_id = _resource_id(line, optional=False)
-        _demand(isinstance(line.get("name"), str) and line["name"], "its name is not a string")
-        self.loans.pop(group_id, None)
+        group_id, name = _resource_id(line), line.get("name")
+        _demand(group_id is not None, "its id is not one of a resource")
+        _demand(isinstance(name, str) and name, "its name is not a string")
+        self.loans.pop(str(group_id), None)
         if line["event"] == "lent":
-            self.loans[group_id] = {key: value for key, value in line.items() if key != "event"}
+            members, added, removed = (_ids(line, key) for key in ("members", "added", "removed"))
+            renamed = line.get("renamed")
+            _demand(isinstance(renamed, str | None), "its new name is not a string")
+            loan = Loan(str(group_id), str(name), members, added, removed, renamed)
+            self.loans[loan.id] = loan
 
     def _resource(self, line: dict[str, Any]) -> None:
         event, entry = line["event"], self._entry(line)
@@ -204,7 +206,7 @@ class _Reader:
 
     def _entry(self, line: dict[str, Any]) -> Entry:
         kind, name = line.get("kind"), line.get("name")
-        _demand(isinstance(kind, str) and kind in KINDS, "its kind is neither Users nor Groups")
+        _demand(isinstance(kind, str) and kind in NAMES, "its kind is neither Users nor Groups")
         _demand(isinstance(name, str), "its name is not a string")
         adopts = line["event"] == "adopted"
         _demand(not adopts or _is_tag(line.get("tag")), "its tag is not the tag of a run")
@@ -212,16 +214,24 @@ class _Reader:
         # A name without the tag is never written, but for none at all.
         known = carries(str(name), tag) or (name == "" and not adopts)
         _demand(known, "its name does not carry the tag of the run")
-        return Entry(str(kind), str(name), _resource_id(line, optional=not adopts))
+        entry = Entry(str(kind), str(name), _resource_id(line))
+        _demand(entry.id is not None or not adopts, "its id is not one of a resource")
+        return entry
 
 
-def _resource_id(line: Mapping[str, Any], *, optional: bool) -> Any:
+def _resource_id(line: Mapping[str, Any]) -> str | None:
+    """Return the id of a line as text; some targets number their resources."""
     _demand("id" in line, "it has no id")
-    value = line["id"]
-    usable = isinstance(value, int) and not isinstance(value, bool)
-    usable = usable or (isinstance(value, str) and value not in _NO_IDS)
-    _demand(usable or (value is None and optional), "its id is not one of a resource")
-    return value
+    found = id_text(line["id"])
+    _demand(found is not None or line["id"] is None, "its id is not one of a resource")
+    return found
+
+
+def _ids(line: Mapping[str, Any], key: str) -> tuple[str, ...]:
+    listed = line.get(key, [])
+    texts = [id_text(one) for one in listed] if isinstance(listed, list) else [None]
+    _demand(None not in texts, f"its {key} are not a list of ids")
+    return tuple(one for one in texts if one is not None)
 
 
 def _is_tag(value: object) -> bool:

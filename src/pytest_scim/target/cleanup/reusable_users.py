@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-from pytest_scim.target.cleanup.journal import FORMAT, TAG, ResourceId, carries, digest_of
+from pytest_scim.target.cleanup.identity import id_text
+from pytest_scim.target.cleanup.journal import FORMAT, TAG, carries, digest_of
 from pytest_scim.target.http.auth.binding import Binding
 
 try:
@@ -18,7 +19,7 @@ except ImportError:  # no POSIX: without a lock two runs might take one account
     fcntl = None  # type: ignore[assignment]
 
 MOST: Final = 2_000
-"""Accounts that are remembered of one target: more than a run with ``--scale`` makes."""
+"""Accounts that are remembered of one target: more than a run with ``--scim-scale`` makes."""
 
 UNNAMED: Final = (
     "the users in this file are not used again: an earlier version of pytest-scim wrote it, and "
@@ -40,7 +41,7 @@ class Pooled:
 
     kind: str
     name: str
-    id: ResourceId
+    id: str
     tag: str
 
 
@@ -58,9 +59,9 @@ class Pool:
         self._head = head
         self._fits = fits
         self._waiting = _read(path, fits)
-        self._kept: dict[ResourceId, Pooled] = {}
-        self._taken: set[ResourceId] = set()
-        self._unfit: set[ResourceId] = set()
+        self._kept: dict[str, Pooled] = {}
+        self._taken: set[str] = set()
+        self._unfit: set[str] = set()
 
     @classmethod
     def open(cls, folder: Path, binding: Binding, fits: Fits) -> "Pool | None":
@@ -147,7 +148,7 @@ def pool_path(folder: Path, binding: Binding) -> Path:
     """Return the file of a pool: no journal, and no sweep takes it for one."""
     target = binding.base_url
     salt = hashlib.sha256(target.encode()).hexdigest()
-    return folder / f"{digest_of(target)}-{binding.fingerprint(salt)[:16]}.pool"
+    return folder / f"{digest_of(target)}-{binding.fingerprint(salt, {})[:16]}.pool"
 
 
 def waiting(folder: Path, base_url: str, fits: Fits) -> int:
@@ -170,7 +171,8 @@ def _opened(path: Path, file: TextIO, binding: Binding) -> Mapping[str, Any] | N
     if os.fstat(file.fileno()).st_size:
         head = _head(path)
         return head if head is not None and binding.fits(head) else None
-    head = {"format": FORMAT, "base_url": binding.base_url, **binding.seal()}
+    facts = {"format": FORMAT, "base_url": binding.base_url}
+    head = {**facts, **binding.seal(facts)}
     file.write(json.dumps(head) + "\n")
     file.flush()
     return head
@@ -183,12 +185,12 @@ def _head(path: Path) -> dict[str, Any] | None:
     return first if first.get("format") == FORMAT and texts == {*_HEAD} else None
 
 
-def _read(path: Path, fits: Fits) -> dict[ResourceId, Pooled]:
+def _read(path: Path, fits: Fits) -> dict[str, Pooled]:
     """Return who waits by id, in order; a line that is not understood is passed over."""
-    found: dict[ResourceId, Pooled] = {}
+    found: dict[str, Pooled] = {}
     for line in _lines(_texts(path)[1:]):
-        known = line.get("taken", line.get("id"))
-        if not isinstance(known, str | int):
+        known = id_text(line.get("taken", line.get("id")))
+        if known is None:
             continue
         found.pop(known, None)
         texts = {key: line[key] for key in _KEYS if isinstance(line.get(key), str)}
@@ -218,5 +220,4 @@ def _lines(texts: Iterable[str]) -> Iterable[dict[str, Any]]:
 def _sound(one: Pooled) -> bool:
     """Return whether what is remembered is an account with a run's tag and an id of its own."""
     tagged = TAG.fullmatch(one.tag) is not None and carries(one.name, one.tag)
-    usable = one.id not in {"", ".", ".."} and not isinstance(one.id, bool)
-    return one.kind == "Users" and tagged and usable
+    return one.kind == "Users" and tagged and id_text(one.id) is not None
