@@ -46,16 +46,17 @@ ALLOWED = {
         "check", "director", "embedded", "profile", "provider", "rehearsal", "settings", "verdict",
     },
     "logs": set(),
-    "interruption": set(),
     "telling": {"chronicle", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
-    "plan": {"target", "profile", "settings"},
-    "run": {"authentication", "profile", "scim", "settings", "target", "wire"},
+    "run": {
+        "pytest_scim", "authentication", "profile", "scim", "settings", "target", "wire",
+    },
+    "plan": {"target", "profile", "run", "settings"},
     "login": {"authentication", "profile", "settings", "wire"},
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
-        "pytest_scim", "check", "chronicle", "director", "fixtures", "interruption", "logs",
+        "pytest_scim", "check", "chronicle", "director", "fixtures", "logs",
         "profile", "prove", "report", "settings", "target", "telling", "verdict",
     },
 }  # fmt: skip

@@ -2,12 +2,12 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pytest_scim.check import Blocked
-from pytest_scim.contact import Contact
+from pytest_scim.contact import SMALL, Contact
 from pytest_scim.embedded import Place, embedded
 from pytest_scim.evidence import Evidence
 from pytest_scim.okta.console import Console
@@ -27,12 +27,14 @@ from pytest_scim.target.cleanup.reusable_users import Pool
 from pytest_scim.target.cleanup.reuse import Adoption
 from pytest_scim.target.groups import Groups
 from pytest_scim.target.http.auth.binding import Binding
+from pytest_scim.target.requests import request as look
 from pytest_scim.target.responses import Settle
+from pytest_scim.target.usability import PATHS, problem
 from pytest_scim.target.users import Directory
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.exchange import Voice
-from pytest_scim.wire.oauth import OAuth
+from pytest_scim.wire.oauth import OAuth, granted
 from pytest_scim.wire.pacing import Pacing
 from pytest_scim.wire.recording import Recording
 from pytest_scim.wire.redact import Redactor
@@ -127,15 +129,35 @@ class Rehearsal:
             propagation=self.directory.settle,
         )
 
-    def close(self) -> None:
-        """Remove what the run made, then end connections and the embedded provider."""
+    def unusable(self) -> str | None:
+        """Return why the target cannot be used, or ``None``.
+
+        What *Test API Credentials* returned, which a run presses anyway, does where it settles it.
+        """
+        known = dict(zip(PATHS, self.connection().answers, strict=False))
+        token = self.oauth.first if self.oauth is not None else None
+        if token is not None and token.ok and not granted(token):
+            return None  # the checks of OAuth judge a 200 without a token
+
+        def ask(path: str) -> Answer:
+            request = look("GET", path, query=SMALL)
+            return known.pop(path, None) or self.wire.send(request, "probe")
+
+        return problem(ask, self.wire.base_url, _question(self.wire.credentials))
+
+    def close(self, stoppable: AbstractContextManager[None] | None = None) -> None:
+        """Remove what the run made, then end connections and the embedded provider.
+
+        Where ``stoppable`` raises KeyboardInterrupt, what is not removed by then is left.
+        """
         # Another run may have held the pool at the start, and not any more.
         pool = self.pool or _pool(self.settings, self._stack)
         cleanup = self.cleanup(pool)
         with self._stack:
             try:
-                self.leftovers = cleanup.run()
-            except KeyboardInterrupt:  # once more: whoever waits wants no clean-up
+                with stoppable or nullcontext():
+                    self.leftovers = cleanup.run()
+            except KeyboardInterrupt:
                 self.leftovers = cleanup.unfinished()
 
 
@@ -226,6 +248,14 @@ def _target(settings: Settings, provider: Any, stack: ExitStack) -> Place:
     assert settings.credentials is not None
     given = (settings.credentials, settings.second, settings.old)
     return settings.base_url, given, None
+
+
+def _question(credentials: Credentials | OAuth) -> str:
+    """Return what to ask a user whose credentials are refused."""
+    if isinstance(credentials, OAuth):
+        return "is the access token meant for this target?"
+    basic = credentials.scheme == "Basic"
+    return "are the user name and the password right?" if basic else "is the token right?"
 
 
 def _secrets(*credentials: Credentials | OAuth | None) -> list[str]:

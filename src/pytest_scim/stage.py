@@ -1,9 +1,6 @@
-"""The hooks of a run with --profile: follows each check, writes the reports."""
+"""The hooks of a run with --profile: follows each check."""
 
-import os
-import signal
 from collections.abc import Generator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +11,6 @@ from pytest_scim import fixtures
 from pytest_scim.check import check_of
 from pytest_scim.chronicle import Outcome
 from pytest_scim.director import Director, applies
-from pytest_scim.interruption import end_as_interrupted
 from pytest_scim.logs import redact_logs
 from pytest_scim.profile.words import printable
 from pytest_scim.prove import CLEAN, Prover
@@ -31,52 +27,26 @@ class Stage:
         self.settings = settings
         self.proving: bool = config.getoption("scim_prove")
         self.lead: Any = Prover(settings) if self.proving else Director(settings)
-        self._made: list[Path] = []
-        self._unwritten: str | None = None
-        self._foreign_code: Path | None = None
         config.stash[fixtures.STAGE] = self.lead
         for part in fixtures.CAST:
             config.pluginmanager.register(part)
-        self._select_suites()
+        self._foreign_code = self._select_suites()
         if not self.proving:
             self._redact_logs()
-            config.add_cleanup(end_as_interrupted(signal.SIGTERM))
-        if not self.proving and not config.option.collectonly:
-            self._ask_for_html()
 
-    def _select_suites(self) -> None:
-        """With no path on the command line, run the suites that come with the plugin."""
-        if self.config.args_source is not pytest.Config.ArgsSource.ARGS:
-            self.config.args = [str(pytest_scim.ROOT / "suites")]
-            if self.settings.profile.suites is not None:
-                self._foreign_code = self.settings.profile.suites
-                self.config.args.append(str(self._foreign_code))
+    def _select_suites(self) -> Path | None:
+        """With no path on the command line, run the suites that come with the plugin.
+
+        Return the folder of the profile's own checks, if they are run as well.
+        """
+        if self.config.args_source is pytest.Config.ArgsSource.ARGS:
+            return None
+        own = self.settings.profile.suites
+        self.config.args = [str(pytest_scim.ROOT / "suites"), *([str(own)] if own else [])]
+        return own
 
     def _redact_logs(self) -> None:
         self.config.add_cleanup(redact_logs(self.lead.redact))
-
-    def _ask_for_html(self) -> None:
-        from pytest_scim.report.pytest_html import PytestHtmlAdapter  # noqa: PLC0415
-
-        folder = self.settings.report_dir
-        self._made = [place for place in (folder, *folder.parents) if not place.exists()]
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            told = "is a file" if folder.is_file() else error.strerror
-            raise pytest.UsageError(f"--report-dir {folder}: {told}") from None
-        self.config.option.htmlpath = str(folder / "report.html")
-        self.config.option.self_contained_html = True
-        self.config.pluginmanager.register(PytestHtmlAdapter(self.lead.record), "scim-html")
-
-    def _withdraw_html(self) -> None:
-        """Take back what was made for a report that will not be."""
-        for plugin in self.config.pluginmanager.get_plugins():
-            if type(plugin).__module__.startswith("pytest_html."):
-                self.config.pluginmanager.unregister(plugin)
-        for folder in self._made:
-            with suppress(OSError):
-                folder.rmdir()
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionstart(self) -> None:
@@ -88,21 +58,12 @@ class Stage:
 
     # -- collection ---------------------------------------------------------------
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_collection(self) -> Generator[None, object, object]:
-        """Leave no report behind when there is nothing to report on."""
-        try:
-            return (yield)
-        except pytest.UsageError:
-            self._withdraw_html()
-            raise
-
     @pytest.hookimpl(trylast=True)
     def pytest_collection_finish(self) -> None:
         """Open the journal before anything is created, and print the tag of the run."""
         if self.proving or self.config.option.collectonly or not self.lead.collected:
             return
-        from pytest_scim.target.cleanup.journal import JournalError  # noqa: PLC0415 - as above
+        from pytest_scim.target.cleanup.journal import JournalError  # noqa: PLC0415 - runs only
 
         try:
             lines = self.lead.start()
@@ -166,6 +127,8 @@ class Stage:
         verdict = outcome.verdict
         report.scim_verdict = str(verdict)  # type: ignore[attr-defined]
         report.outcome = PYTEST_OUTCOME[verdict]  # type: ignore[assignment]
+        if verdict is Verdict.BLOCKED and not self.lead.fails(outcome):
+            report.outcome = "skipped"
         if verdict is Verdict.ADVISORY and self.settings.strict:
             report.outcome = "failed"
         text = told(outcome)
@@ -196,47 +159,14 @@ class Stage:
 
     # -- the end ------------------------------------------------------------------
 
-    def pytest_keyboard_interrupt(self) -> None:
-        """Remember that the run did not end by itself."""
-        if not self.proving:
-            self.lead.interrupted = True
-
-    @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Clean up and write the reports, whatever happened before."""
-        if self.proving:
-            if self.lead.unproven and not self.config.option.collectonly:
-                session.exitstatus = pytest.ExitCode.TESTS_FAILED
-            return
-        if self.config.option.collectonly or not self.lead.collected:
-            return
-        self.lead.finish()
-        from pytest_scim.report import files  # noqa: PLC0415
-
-        try:
-            files.write_all(self.lead.record(), self.settings.report_dir)
-        except OSError as error:
-            self._unwritten = f"the reports could not be written: {error.strerror}"
+        """Let a proof fail when no fault names a check."""
+        if self.proving and self.lead.unproven and not self.config.option.collectonly:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        """Say what came of it."""
-        if self.config.option.collectonly:
-            return
-        lines = proof_lines(self.lead) if self.proving else self._summary()
-        if lines:
+        """Say what came of a proof."""
+        if self.proving and not self.config.option.collectonly:
             terminalreporter.section("pytest-scim")
-            for line in lines:
+            for line in proof_lines(self.lead):
                 terminalreporter.write_line(line)
-
-    def _summary(self) -> list[str]:
-        if not self.lead.collected:
-            return []
-        from pytest_scim.report.summary import markdown_summary, terminal_summary  # noqa: PLC0415
-
-        record = self.lead.record()
-        if page := os.environ.get("GITHUB_STEP_SUMMARY"):
-            with Path(page).open("a", encoding="utf-8") as file:
-                file.write(markdown_summary(record))
-        lines = list(terminal_summary(record, self.settings.report_dir))
-        return [*lines, self._unwritten] if self._unwritten else lines

@@ -34,8 +34,11 @@ def test_api_credentials_are_accepted(connection):
     """Test API Credentials succeeds: the first page of users is answered with 200 and JSON."""
     if not connection.ok:
         answer = connection.answers[-1]
+        guess = " (401: is the token right?)" if answer.status == 401 else ""
         raise Finding(
-            connection.message, expected="200 with a ListResponse in JSON", shown=said(answer)
+            f"{connection.message}{guess}",
+            expected="200 with a ListResponse in JSON",
+            shown=said(answer),
         )
 
 

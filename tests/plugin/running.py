@@ -74,10 +74,12 @@ class Runner:
         process = self.start(*arguments, token=token, **env)
         return self.finish(process, started)
 
-    def start(self, *arguments: str, token: str | None = TOKEN, **env: str) -> subprocess.Popen:
+    def start(
+        self, *arguments: str, token: str | None = TOKEN, out: int = subprocess.PIPE, **env: str
+    ) -> subprocess.Popen:
         command = ["-m", "pytest", "-p", "pytest_scim.plugin", *QUICK]
         report = [] if "--scim-prove" in arguments else [f"--report-dir={self.report}"]
-        return self.python(*command, *report, *arguments, token=token, **env)
+        return self.python(*command, *report, *arguments, token=token, out=out, **env)
 
     def weigh(self, *arguments: str) -> tuple[Run, int]:
         """Run pytest; return the run and the most memory that it had, in MB."""
@@ -87,8 +89,10 @@ class Runner:
         run = self.finish(process, started)
         return run, int((self.folder / "peak").read_text())
 
-    def python(self, *arguments: str, token: str | None = TOKEN, **env: str) -> subprocess.Popen:
-        """Start Python with the token in the environment, or with none."""
+    def python(
+        self, *arguments: str, token: str | None = TOKEN, out: int = subprocess.PIPE, **env: str
+    ) -> subprocess.Popen:
+        """Start Python with the token in the environment, or with none; it writes to ``out``."""
         foreign = ("SCIM_", "PYTEST_", "GITHUB_")
         mine = {k: v for k, v in os.environ.items() if not k.startswith(foreign)}
         mine |= {"PYTHONPATH": str(ROOT / "src"), "PYTEST_SCIM_STATE_DIR": str(self.state)}
@@ -98,8 +102,8 @@ class Runner:
             cwd=self.folder,
             env=mine | env,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stdout=out,
+            stderr=out,
             text=True,
         )
 

@@ -53,6 +53,8 @@ def specimen(**changes: Any) -> dict[str, Any]:
         "finished": "2026-11-22T09:16:40.881Z",
         "partial": False,
         "interrupted": False,
+        "usable": True,
+        "stopped": None,
         "leftovers": [
             {
                 "kind": "User",
@@ -102,7 +104,10 @@ def specimen(**changes: Any) -> dict[str, Any]:
     record |= changes
     counts = Counter(check["verdict"] for check in record["checks"])
     conclusive = not (record["embedded"] or record["partial"] or record["interrupted"])
-    return {"summary": dict(counts), **overall(record["checks"], conclusive=conclusive)} | record
+    return {
+        "summary": dict(counts),
+        **overall(record["checks"], conclusive=conclusive, partial=record["partial"]),
+    } | record
 
 
 def check(id_: str, verdict: str = "conforms", **told: Any) -> dict[str, Any]:

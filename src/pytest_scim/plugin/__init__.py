@@ -46,6 +46,10 @@ def pytest_configure(config: pytest.Config) -> None:
     settings = _settings(config)
     stage = Stage(config, settings)
     config.pluginmanager.register(stage, "scim-stage")
+    if not stage.proving and not config.option.collectonly:
+        from pytest_scim.plugin.reports import Reports  # noqa: PLC0415
+
+        config.pluginmanager.register(Reports(config, settings, stage.lead), "scim-reports")
     ordering = Ordering(config, stage.lead, settings.profile, proving=stage.proving)
     config.pluginmanager.register(ordering, "scim-ordering")
     config.pluginmanager.register(Compatibility(config), "scim-compatibility")

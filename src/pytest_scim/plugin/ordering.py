@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from inspect import isclass
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
 
+import pytest_scim
 from pytest_scim.check import Check, Phase, check_of
 from pytest_scim.director import applies
 from pytest_scim.profile import Profile
@@ -37,6 +39,7 @@ Those that own set-up steps come before those that build on them.
 """
 
 _PHASES: Final = tuple(Phase)
+_FILES: Final = "test_*.py"
 
 
 class Ordering:
@@ -59,13 +62,17 @@ class Ordering:
         self.profile = profile
         self.proving = proving
         self._known: dict[str, Check] = {}
+        self._files: set[Path] = set()
         self._places: dict[pytest.Item, int] = {}
         self._deselected: set[pytest.Item] = set()
         self._complete = False
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_pycollect_makeitem(self, obj: object) -> list[pytest.Item] | None:
+    def pytest_pycollect_makeitem(
+        self, collector: pytest.Collector, obj: object
+    ) -> list[pytest.Item] | None:
         """Collect nothing but checks that concern the profile."""
+        self._files.add(collector.path.resolve())
         if isclass(obj):
             return None
         check = getattr(obj, "__check__", None)
@@ -127,6 +134,13 @@ class Ordering:
         self.lead.order = list(self.lead.collected)
         unselected = (check_of(item) for item in self._places if item in self._deselected)
         self.lead.deselected = {c.id: c for c in unselected if c is not None}
+        self.lead.selected_all = not self._is_narrowed()
+
+    def _is_narrowed(self) -> bool:
+        """Return whether a path on the command line left checks out."""
+        files = _files_in(pytest_scim.ROOT / "suites") | _files_in(self.profile.suites)
+        wanted = {name for name, check in self._known.items() if applies(check, self.profile)}
+        return bool(files - self._files or wanted - {_id(item) for item in self._places})
 
     def _nothing_selected(self) -> str:
         option = self.config.option
@@ -159,6 +173,10 @@ def position(check: Check) -> tuple[int, int]:
     named = [prefix for prefix in ORDER if check.id.startswith(prefix)]
     section = ORDER.index(max(named, key=len)) if named else len(ORDER)
     return _PHASES.index(check.phase), section
+
+
+def _files_in(folder: Path | None) -> set[Path]:
+    return {file.resolve() for file in folder.rglob(_FILES)} if folder else set()
 
 
 def _id(item: pytest.Item) -> str | None:

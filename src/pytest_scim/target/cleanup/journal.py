@@ -27,6 +27,10 @@ class JournalError(Exception):
     """A journal cannot be written or used. The message is one sentence without its file."""
 
 
+class Unwritable(NotRun):
+    """The journal cannot be written, so that nothing may be created."""
+
+
 @dataclass(slots=True)
 class Entry:
     """One resource this run asked for.
@@ -95,7 +99,7 @@ class Journal:
         """Append an event: ``intend``, which is on the disk then, ``created`` or ``gone``.
 
         Raises:
-            NotRun: an intention cannot be written, so nothing may be created.
+            Unwritable: an intention cannot be written, so nothing may be created.
         """
         self._append({"event": event, **self._fields(entry)}, force=event == "intend")
 
@@ -107,7 +111,7 @@ class Journal:
         """Append ``adopted``, on the disk before a user of an earlier run is changed.
 
         Raises:
-            NotRun: it cannot be written, so nothing may be changed.
+            Unwritable: it cannot be written, so nothing may be changed.
         """
         self._tags.add(tag)
         self._append({"event": "adopted", **self._fields(entry), "tag": tag}, force=True)
@@ -156,7 +160,7 @@ class Journal:
         except OSError as error:
             # A later line that is lost costs a look-up by name; an intention costs a resource.
             if force:
-                raise NotRun(f"the journal cannot be written: {error.strerror}") from None
+                raise Unwritable(f"the journal cannot be written: {error.strerror}") from None
 
     def _begin(self, path: Path) -> FileIO:
         """Return the file, open, with its head on the disk."""
