@@ -6,9 +6,8 @@ import stat
 
 import pytest
 
-from pytest_scim.check import NotRun
 from pytest_scim.target.cleanup import journal as module
-from pytest_scim.target.cleanup.journal import Entry, Journal, JournalError, carries
+from pytest_scim.target.cleanup.journal import Entry, Journal, JournalError, Unwritable, carries
 from pytest_scim.target.cleanup.journal_lines import read
 
 from ..scripted import TAG, head
@@ -97,7 +96,7 @@ def test_a_line_that_does_not_fit_on_the_disk_leaves_no_half_of_it(path, journal
 
     journal.write("created", Entry("Users", LOGIN, "1"))
     assert path.read_bytes() == before
-    with pytest.raises(NotRun, match="cannot be written: No space left on device"):
+    with pytest.raises(Unwritable, match="cannot be written: No space left on device"):
         journal.write("intend", Entry("Users", f"b{LOGIN}"))
     disk.room = 10_000
     journal.write("gone", Entry("Users", LOGIN, "1"))
@@ -106,7 +105,7 @@ def test_a_line_that_does_not_fit_on_the_disk_leaves_no_half_of_it(path, journal
 
 def test_a_head_that_did_not_fit_is_written_when_it_does(path, journal, disk):
     disk.room = 10
-    with pytest.raises(NotRun):
+    with pytest.raises(Unwritable):
         journal.write("intend", Entry("Users", LOGIN))
     disk.room = 10_000
     journal.write("intend", Entry("Users", LOGIN))
