@@ -54,6 +54,22 @@ class Stage:
 
     # -- collection ---------------------------------------------------------------
 
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_finish(self) -> None:
+        """Open the journal before anything is created, and print the tag of the run."""
+        if self.proving or self.config.option.collectonly or not self.lead.collected:
+            return
+        from pytest_scim.target.cleanup.journal import JournalError  # noqa: PLC0415 - runs only
+
+        try:
+            lines = self.lead.start()
+        except JournalError as error:
+            self.lead.collected.clear()  # there is nothing to report on
+            raise pytest.UsageError(str(error)) from None
+        reporter: Any = self.config.pluginmanager.get_plugin("terminalreporter")
+        for line in lines if reporter is not None else []:
+            reporter.write_line(printable(self.lead.redact(line)))
+
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Under --scim-prove, make one item for the clean provider and one for each fault."""
         check = getattr(metafunc.function, "__check__", None)
