@@ -92,12 +92,12 @@ class Reports:
     def _clean_up(self, session: pytest.Session) -> None:
         self._signals.hold()
         if self._director.interrupted:
-            self._say("Interrupted: what the run created is removed. A second Ctrl-C stops that.")
+            self._print("Interrupted: what the run created is removed. A second Ctrl-C stops that.")
         self._director.cut = str(session.shouldfail) if session.shouldfail else None
         self._director.finish(self._signals)
         self._director.interrupted |= bool(self._signals.received)
 
-    def _say(self, line: str) -> None:
+    def _print(self, line: str) -> None:
         reporter = self._config.pluginmanager.get_plugin("terminalreporter")
         if reporter is not None:
             with suppress(OSError):
@@ -128,13 +128,13 @@ class Reports:
     def _publish(self, draft: Any) -> None:
         if draft is not None:
             try:
-                self._page.copy(draft.path)
+                self._page.copy_to(draft.path)
                 draft.publish()
             except OSError as error:
                 self._note_unwritten(error, draft)
             else:
                 self._report = draft.folder
-                self._page.name(draft.folder)
+                self._page.set_folder(draft.folder)
         if self._report is None:
             self._page.withdraw()
 
