@@ -10,7 +10,7 @@ BASE_URL ?=
 REHEARSAL = --profile $(PROFILE) $(if $(BASE_URL),--base-url $(BASE_URL))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations mutate servers breakages properties bench wheel nightly specimen clean
+.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations mutate servers breakages properties fuzz bench wheel neighbours nightly specimen clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -80,6 +80,9 @@ breakages: $(VENV)/.dev ## Kill fifty runs at random moments, lose one answer in
 	SCIM_KILLS=50 SCIM_FLAKY=20 SCIM_ALL=1 $(BIN)/python -m pytest -q tests/plugin/test_kills.py \
 	  tests/plugin/test_flaky_wire.py tests/plugin/test_hostile_answers.py
 
+fuzz: $(VENV)/.dev ## Fuzz SEEDS (default 200) runs with answers changed at random; SEED=N repeats one
+	@$(BIN)/python -m tests.guest.fuzz $(if $(SEED),--seed $(SEED) --keep reports/fuzz,--seeds $(or $(SEEDS),200))
+
 properties: $(VENV)/.runtime ## Try each property on fifty made-up examples, under both integration types
 	@for profile in $(GENERIC); do \
 	  $(BIN)/python -m pytest -q --profile $$profile --scim-examples 50 -k properties || exit; done
@@ -90,10 +93,20 @@ bench: $(VENV)/.dev ## Measure what the harness costs beside a bare HTTP client
 wheel: $(VENV)/.dev ## Build the wheel, install it in an empty environment elsewhere, rehearse there
 	tests/wheel.sh $(PYTHON)
 
-nightly: check rules-off prove-wide variations mutate servers breakages properties bench wheel ## The long runs
+.venv-neighbours/.done: pyproject.toml constraints.txt scripts/neighbours.txt
+	$(PYTHON) -m venv .venv-neighbours
+	.venv-neighbours/bin/python -m pip install --quiet --disable-pip-version-check \
+	  -c constraints.txt -r scripts/neighbours.txt -e .
+	@touch $@
+
+neighbours: .venv-neighbours/.done ## Run beside eight plugins that repositories have, and compare verdicts
+	.venv-neighbours/bin/python scripts/neighbours.py $(NEIGHBOURS)
+
+nightly: NEIGHBOURS = --full
+nightly: check rules-off prove-wide variations mutate servers breakages properties fuzz bench wheel neighbours ## The long runs
 
 specimen: $(VENV)/.runtime ## Make the specimen report again (reports/specimen)
 	tests/specimen.sh $(BIN)
 
 clean: ## Remove what was made
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-neighbours build dist .pytest_cache .mypy_cache .ruff_cache

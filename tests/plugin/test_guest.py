@@ -11,6 +11,7 @@ from pytest_scim.provider.server import serve
 from pytest_scim.report.record import problems
 from pytest_scim.target.cleanup.journal import Entry, Journal
 
+from ..run.hosts import journalled
 from .running import FILES, TOKEN, Runner
 
 RESIDENTS = 5
@@ -156,10 +157,11 @@ def test_two_runs_side_by_side_do_not_disturb_each_other(tmp_path):
 
 
 def test_a_sweep_leaves_a_run_alone_that_is_still_going(run, app):
-    run.state.mkdir()
-    path = run.state / "live.jsonl"
-    journal = Journal(path, {"base_url": app.base_url, "profile": "okta-oin", "run": "runtagaa"})
-    journal.write("intend", Entry("Users", "ada.runtagaa1@example.com"))
+    environ = {"SCIM_TOKEN": TOKEN}
+    entry = Entry("Users", "ada.runtagaa1@example.com")
+    path = journalled(run.state, app.base_url, environ, entry).path
+    journal = Journal(path, {}, resumed=True)
+    assert journal.claim()
 
     swept = run.finish(run.python("-m", "pytest_scim.cli", "sweep"))
     assert swept.code == 1
