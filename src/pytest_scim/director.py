@@ -85,9 +85,8 @@ class Director:
     def check_target(self) -> str | None:
         """Ask the target whether it can be used at all; return and keep why it cannot."""
         if not self.settings.embedded:
-            rehearsal = next(self.rehearsals())
-            with suppress(NotRun):  # the time is over: every check will say so
-                found = rehearsal.unusable()
+            with suppress(Exception):  # each check meets it again, and is judged for it
+                found = next(self.rehearsals()).unusable()
                 self.unusable = found and self.redact(found)
         return self.unusable
 
