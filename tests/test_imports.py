@@ -18,8 +18,9 @@ ALLOWED = {
     "scim": set(),
     "check": set(),
     "people": {"scim"},
-    "profile": {"pytest_scim"},
-    "wire": {"scim"},
+    "profile": {"pytest_scim", "scim"},
+    "target.http": {"scim"},
+    "wire": {"scim", "target.http"},
     "verdict": {"check"},
     # above it
     "okta": {"scim", "people"},
@@ -28,13 +29,13 @@ ALLOWED = {
     "report": {"pytest_scim", "check", "verdict", "profile"},
     # above these
     "authentication": {"profile", "wire"},
-    "settings": {"authentication", "profile", "wire"},
+    "settings": {"authentication", "profile", "scim", "wire"},
     "embedded": {"people", "profile", "provider", "wire"},
     "evidence": {"okta", "wire"},
-    "contact": {"check", "target", "scim", "wire"},
+    "contact": {"check", "target", "target.http", "scim", "wire"},
     "rehearsal": {
-        "check", "contact", "embedded", "evidence", "target", "okta", "people", "profile",
-        "scim", "settings", "wire",
+        "check", "contact", "embedded", "evidence", "target", "target.http", "okta", "people",
+        "profile", "scim", "settings", "wire",
     },
     "chronicle": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict"},
     "director": {
@@ -50,9 +51,9 @@ ALLOWED = {
     "selection": {"check"},
     "telling": {"chronicle", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
-    "plan": {"target", "profile", "settings"},
+    "plan": {"target", "profile", "scim", "settings"},
     "sweep": {"authentication", "target", "profile", "wire"},
-    "login": {"authentication", "profile", "settings", "wire"},
+    "login": {"authentication", "profile", "scim", "settings", "wire"},
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
@@ -64,7 +65,7 @@ ALLOWED["plugin"] = {*ALLOWED} - {"suites"}
 ALLOWED["cli"] = {*ALLOWED} - {"suites", "stage", "plugin"}
 
 ONLY_IN = {
-    "httpx": ("pytest_scim.wire.",),
+    "httpx": ("pytest_scim.target.http.", "pytest_scim.wire."),
     "scim2_server": ("pytest_scim.provider.",),
     "scim2_models": ("pytest_scim.provider.",),
     "jinja2": ("pytest_scim.report.",),
@@ -105,7 +106,11 @@ def imports(name):
 
 
 def room(module):
-    return module.split(".")[1] if "." in module else module
+    """Return the room of a module; ``target.http`` stands below the rest of ``target``."""
+    parts = module.split(".")
+    if parts[1:3] == ["target", "http"]:
+        return "target.http"
+    return parts[1] if "." in module else module
 
 
 def reach(prefix):

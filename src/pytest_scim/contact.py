@@ -6,6 +6,7 @@ from typing import Final
 
 from pytest_scim.check import MUST, Blocked, Check, NotRun, okta_docs
 from pytest_scim.scim.message import Answer, Request
+from pytest_scim.target.http.time_budget import CUT, TimeBudget
 from pytest_scim.target.requests import request as look
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.exchange import Voice
@@ -29,9 +30,9 @@ TOO_MANY: Final = 429
 class Contact:
     """Sends what checks and console want to send.
 
-    With ``read_only`` nothing is sent that writes. ``until`` is the moment, by ``clock``,
-    at which the run's time is over; ``over`` says whether it was. ``dead`` says why nothing is
-    sent any more.
+    With ``read_only`` nothing is sent that writes. ``over`` says whether something was not sent,
+    or not waited for, because the time of ``budget`` was over. ``dead`` says why nothing is sent
+    any more.
     """
 
     def __init__(
@@ -39,17 +40,16 @@ class Contact:
         wire: Wire,
         *,
         read_only: bool = False,
-        budget: float | None = None,
-        clock: Callable[[], float] = time.monotonic,
+        budget: TimeBudget | None = None,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.dead: str | None = None
         self.answered = False
         self.over = False
         self._wire = wire
         self._read_only = read_only
-        self._budget = budget
-        self._clock = clock
-        self._started = clock()
+        self._budget = budget or TimeBudget()
+        self._sleep = sleep
         self._unanswered = 0
 
     def allow(self) -> None:
@@ -61,9 +61,8 @@ class Contact:
         """
         if self.dead is not None:
             raise Blocked(UNREACHABLE.id, self.dead)
-        if self._budget is not None and self._clock() - self._started > self._budget:
-            self.over = True
-            raise NotRun(f"the time budget of {self._budget:g} s is spent")
+        if self._budget.over:
+            raise self._spent()
 
     def send(self, request: Request, voice: Voice) -> Answer:
         """Send a request and return its answer, of whatever kind.
@@ -78,11 +77,26 @@ class Contact:
         if self._read_only and not searching and request.method not in READING:
             raise NotRun("it needs a write, and the run is read-only")
         answer = self._wire.send(request, voice)
+        if not answer.status and (self._budget.over or CUT in (answer.error or "")):
+            raise self._spent()
         self._heard(answer)
         if answer.status == TOO_MANY and self.answered:
             raise NotRun("the target answered 429 for longer than this run may wait")
         self.answered = self.answered or bool(answer.status)
         return answer
+
+    def wait(self, seconds: float) -> None:
+        """Sleep, and no longer than the run's time lasts.
+
+        Raises:
+            NotRun: the time is over.
+        """
+        self._sleep(self._budget.shorten(seconds))
+        self.allow()
+
+    def _spent(self) -> NotRun:
+        self.over = True
+        return NotRun(f"{self._budget.allowed} is spent")
 
     def _heard(self, answer: Answer) -> None:
         self._unanswered = 0 if answer.status else self._unanswered + 1
@@ -93,5 +107,7 @@ class Contact:
         if probe.status:
             self._unanswered = 0
             return
+        if CUT in (probe.error or ""):
+            raise self._spent()
         self.dead = f"the target has stopped answering: {probe.error}"
         raise Blocked(UNREACHABLE.id, self.dead)

@@ -15,12 +15,14 @@ from pytest_scim.okta.task import Task
 from pytest_scim.people import People, new_tag
 from pytest_scim.profile import Profile
 from pytest_scim.scim.message import Answer, Request
+from pytest_scim.scim.urls import is_loopback
 from pytest_scim.settings import Settings
 from pytest_scim.target.cleanup.delete import Janitor, Leftover
 from pytest_scim.target.cleanup.journal import Journal, journal_path
 from pytest_scim.target.cleanup.ownership import Ledger
 from pytest_scim.target.cleanup.reusable_users import Pool
 from pytest_scim.target.cleanup.reuse import Adoption
+from pytest_scim.target.http.time_budget import TimeBudget
 from pytest_scim.target.users import Directory
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.client import Wire
@@ -33,8 +35,6 @@ from pytest_scim.wire.redact import Redactor
 CONNECTION_OWNER: Final = "okta.enable_provisioning.api_credentials_are_accepted"
 AWAY_PAGES: Final = 50
 AWAY_PEOPLE: Final = 10
-
-LOOPBACK: Final = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 
 
 @dataclass(slots=True)
@@ -79,7 +79,7 @@ class Rehearsal:
     @property
     def at_home(self) -> bool:
         """Whether the target runs on this machine."""
-        return self.wire.base_url.startswith(LOOPBACK) or self.settings.embedded
+        return self.settings.embedded or is_loopback(self.wire.base_url)
 
     def connection(self) -> Task:
         """Test the API credentials, once in a run, and return the task."""
@@ -103,11 +103,13 @@ class Rehearsal:
         """Remove what the run made, then end connections and the embedded provider."""
         # Another run may have held the pool at the start, and not any more.
         pool = self.pool or _pool(self.settings, self.wire.base_url, self._stack)
+        self.wire.budget.start_cleanup(len(self.ledger.standing) + len(self.ledger.loans))
         janitor = Janitor(
             lambda request: self.wire.send(request, "janitor"),
             self.ledger,
             may_delete=self.profile.delete == "allowed",
             pool=pool,
+            expired=lambda: self.wire.budget.over,
         )
         with self._stack:
             try:
@@ -138,7 +140,8 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
     recording = Recording(redactor)
     pool = _pool(settings, base_url, stack)
     ledger.remember(pool.names if pool is not None else {})
-    pacing = Pacing(rate=None if settings.embedded else settings.profile.pace)
+    budget = TimeBudget(settings.time_budget)
+    pacing = Pacing(rate=None if settings.embedded else settings.profile.pace, left=budget.left)
     wire = Wire(
         base_url,
         credentials,
@@ -146,6 +149,7 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
         ledger,
         transport=transport,
         deadline=settings.profile.deadline,
+        budget=budget,
         pacing=pacing,
         trust=settings.trust,
     )
@@ -225,21 +229,24 @@ def _cast(
     profile, recording = settings.profile, wire.recording
     people = _people(settings, ledger.tag, recording.redactor)
     evidence = Evidence(recording)
-    org = _org(profile, people, at_home=wire.base_url.startswith(LOOPBACK))
+    at_home = settings.embedded or is_loopback(wire.base_url)
+    org = _org(profile, people, at_home=at_home)
     rehearsal: Rehearsal
     console = Console(org, lambda r: rehearsal.send(r, "okta"), evidence.note_task)
+    contact = Contact(wire, read_only=settings.read_only, budget=wire.budget)
     directory = Directory(
         lambda r: rehearsal.send(r, "probe"),
         ledger,
         timeout=profile.settle.timeout,
         interval=profile.settle.interval,
         late=evidence.note_late,
+        wait=contact.wait,
     )
     rehearsal = Rehearsal(
         settings,
         ledger.tag,
         wire,
-        Contact(wire, read_only=settings.read_only, budget=settings.time_budget),
+        contact,
         recording,
         recording.redactor,
         ledger,

@@ -6,18 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from pytest_scim.authentication import credentials_of
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Settle
+from pytest_scim.scim.urls import host_of, is_loopback, refusal
 from pytest_scim.wire.auth import Credentials, bearer
 from pytest_scim.wire.oauth import OAuth
 from pytest_scim.wire.tls import Trust
 
-LOOPBACK: Final = ("localhost", "::1")
 _DURATION: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]+)?)(s|m|h)")
 _SECONDS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
+
+_QUOTED: Final = 200
+"""Characters of a base URL that a message repeats."""
 
 EXAMPLES: Final = 3
 """Examples that each property is tried on: a whole run stays small."""
@@ -112,26 +114,17 @@ def check_base_url(url: str) -> str:
     """Return the base URL without a trailing slash.
 
     Raises:
-        SettingsError: it is no http(s) URL, or holds credentials, a query or a fragment.
+        SettingsError: it is no http(s) URL that every client reads alike, or holds credentials,
+            a query or a fragment.
     """
-    try:
-        parts = urlsplit(url.strip())
-        port_ok = parts.port is None or parts.port > 0
-    except ValueError:
-        raise SettingsError(f"--base-url {url!r} is not a URL") from None
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not port_ok:
-        raise SettingsError(f"--base-url {url!r} is not an http or https URL with a host")
-    if parts.username is not None or parts.password is not None:
-        raise SettingsError("--base-url holds credentials: give them as SCIM_TOKEN instead")
-    if parts.query or parts.fragment:
+    url = url.strip()
+    if (reason := refusal(url)) is not None:
+        if "@" in url:  # and not in its path: what stands before it is not to be repeated
+            raise SettingsError("--base-url holds credentials: give them as SCIM_TOKEN instead")
+        raise SettingsError(f"--base-url {url[:_QUOTED]!a} {reason}")
+    if "?" in url or "#" in url:
         raise SettingsError("--base-url has a query or a fragment: Okta appends /Users to it")
-    return url.strip().rstrip("/")
-
-
-def is_loopback(base_url: str) -> bool:
-    """Return whether a base URL leads to this machine."""
-    host = urlsplit(base_url).hostname or ""
-    return host in LOOPBACK or host.startswith("127.")
+    return url.rstrip("/")
 
 
 def _consented(
@@ -143,7 +136,7 @@ def _consented(
         return
     does = "only reads" if options.get("read_only") else "creates, changes and removes accounts"
     raise SettingsError(
-        f"this run {does} on {urlsplit(base_url).hostname}: agree with --yes, SCIM_CONSENT=1 or "
+        f"this run {does} on {host_of(base_url)}: agree with --yes, SCIM_CONSENT=1 or "
         f"consent: true in the profile; pytest-scim plan --profile {profile.name} says what is sent"
     )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from pytest_scim.profile.document import Document
 from pytest_scim.profile.rules import RULES
 from pytest_scim.profile.words import Problem, quote, suggest
+from pytest_scim.scim.urls import refusal
 
 
 def problems(document: Document) -> list[Problem]:
@@ -21,6 +22,7 @@ def problems(document: Document) -> list[Problem]:
         *_repeated_deviations(document),
         *_suites(document),
         *_oauth(document),
+        *_endpoints(document),
     ]
 
 
@@ -82,3 +84,10 @@ def _oauth(document: Document) -> Iterator[Problem]:
     if "oauth" not in document.data and set(ways) == {"oauth2"}:
         sentence = "'oauth2' is the only way to authenticate, and needs 'oauth' with a token_url"
         yield Problem(document.values["auth", 0], sentence)
+
+
+def _endpoints(document: Document) -> Iterator[Problem]:
+    for name in ("token_url", "authorize_url"):
+        url = document.data.get("oauth", {}).get(name)
+        if url is not None and (reason := refusal(url)) is not None:
+            yield Problem(document.values["oauth", name], f"{quote(url)} {reason}")

@@ -287,10 +287,10 @@ def test_the_clean_up_takes_away_what_a_job_made(ledger):
 
     assert Janitor(target, ledger, may_delete=True).clean() == []
     assert asked == [
-        ("DELETE", "/Groups/9"),
         ("DELETE", "/Users/1"),
         ("GET", "/Users"),
         ("DELETE", "/Users/2"),
+        ("DELETE", "/Groups/9"),
     ]
     assert ledger.clear
 

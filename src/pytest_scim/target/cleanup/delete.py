@@ -17,12 +17,14 @@ from pytest_scim.target.requests import request, resource_path
 from pytest_scim.target.responses import member_ids
 
 SILENT: Final = "the target does not answer; pytest-scim sweep finishes this"
+UNREACHED: Final = "the clean-up's time was over; pytest-scim sweep finishes it"
 STOPPED: Final = "the clean-up was interrupted; pytest-scim sweep finishes it"
 REFUSED: Final = "the credentials are refused; pytest-scim sweep finishes this with others"
+POSTPONED: Final = "tried again after the groups"
 KEPT: Final = "deactivated, and left on purpose: the next run uses it again"
 _UNAUTHORIZED: Final = 401
 _PATIENCE: Final = 2
-"""Requests without any answer, one after the other, after which no more are sent."""
+"""Requests to an endpoint without any answer, one after the other, after which it is given up."""
 
 Send = Callable[[Request], Answer]
 Leftover = dict[str, Any]
@@ -38,17 +40,25 @@ class _Refused(Exception):
 
 
 class Janitor:
-    """Deletes what stands in the ledger, groups first; deactivates where deletion is forbidden.
+    """Deletes what stands in the ledger, Users first; deactivates where deletion is forbidden.
 
     Borrowed groups are put back before that. An account that is deactivated goes into the
-    ``pool``, if any.
+    ``pool``, if any. Nothing is begun once ``expired`` says that the clean-up's time is over.
     """
 
     def __init__(
-        self, send: Send, ledger: Ledger, *, may_delete: bool, pool: Pool | None = None
+        self,
+        send: Send,
+        ledger: Ledger,
+        *,
+        may_delete: bool,
+        pool: Pool | None = None,
+        expired: Callable[[], bool] = lambda: False,
     ) -> None:
         self._ask = send
-        self._unanswered = 0
+        self._expired = expired
+        self._unanswered: Counter[str] = Counter()  # by kind
+        self._postponed: list[Entry] = []
         self._refused = False
         self._ledger = ledger
         self._may_delete = may_delete
@@ -65,13 +75,23 @@ class Janitor:
         left = self._give_back()
         users = (entry for entry in self._ledger.standing if entry.kind == "Users")
         self._names = Counter(entry.name.casefold() for entry in users)
-        for entry in sorted(self._ledger.standing, key=lambda entry: entry.kind):
-            reason = self._whatever_comes(partial(self._end, entry))
-            if reason is not None:
-                row = {"kind": entry.kind, "id": entry.id, "name": entry.name, "reason": reason}
-                left.append(row | ({"kept": True} if reason == KEPT else {}))
-                self._whatever_comes(partial(self._hold, left[-1]))
+        # Who may be used again depends on the groups that are left: those are removed before.
+        first = "Users" if self._may_delete else "Groups"
+        for entry in sorted(self._ledger.standing, key=lambda entry: entry.kind != first):
+            left += self._left(entry)
+        # Some targets remove nobody who is in a group.
+        for entry in self._postponed:
+            left += self._left(entry)
         return left
+
+    def _left(self, entry: Entry) -> list[Leftover]:
+        """Remove what an entry stands for, and return it where it is left."""
+        reason = self._whatever_comes(entry.kind, partial(self._end, entry))
+        if reason in {None, POSTPONED}:
+            return []
+        row = {"kind": entry.kind, "id": entry.id, "name": entry.name, "reason": reason}
+        self._whatever_comes(entry.kind, partial(self._hold, row))
+        return [row | ({"kept": True} if reason == KEPT else {})]
 
     def unfinished(self) -> list[Leftover]:
         """Return what stands where a clean-up was stopped."""
@@ -91,14 +111,17 @@ class Janitor:
 
     def _send(self, request: Request) -> Answer:
         answer = self._ask(request)
-        self._unanswered = 0 if answer.status else self._unanswered + 1
+        kind = request.path.split("/")[1]
+        self._unanswered[kind] = 0 if answer.status else self._unanswered[kind] + 1
         if answer.status == _UNAUTHORIZED:
             raise _Refused
         return answer
 
-    def _whatever_comes(self, act: Callable[[], str | None]) -> str | None:
+    def _whatever_comes(self, kind: str, act: Callable[[], str | None]) -> str | None:
         """Return why something is left: also when an odd answer stops the attempt."""
-        if self._unanswered >= _PATIENCE:
+        if self._expired():
+            return UNREACHED
+        if self._unanswered[kind] >= _PATIENCE:
             return SILENT
         if self._refused:
             return REFUSED
@@ -114,13 +137,13 @@ class Janitor:
         """Put the borrowed groups back as they were, before their new members go."""
         left = []
         for loan in list(self._ledger.loans):
-            reason = self._whatever_comes(partial(restore, self._send, loan))
+            reason = self._whatever_comes("Groups", partial(restore, self._send, loan))
             if reason is None:
                 self._ledger.returned(loan)
             else:
                 row = {"kind": "Groups", "id": loan.id, "name": loan.name, "reason": reason}
                 left.append(row)
-                self._whatever_comes(partial(self._hold, row))
+                self._whatever_comes("Groups", partial(self._hold, row))
         return left
 
     def _remove(self, entry: Entry) -> str | None:
@@ -135,8 +158,17 @@ class Janitor:
             return None
         refused = answer.error or f"DELETE was answered {answer.status}"
         if entry.kind == "Users" and answer.status:
+            if self._postpones(entry):
+                return POSTPONED
             return self._only_deactivate(entry, refused)
         return refused
+
+    def _postpones(self, entry: Entry) -> bool:
+        """Return whether somebody is tried again, once, after the groups are removed."""
+        if entry in self._postponed or all(one.kind == "Users" for one in self._ledger.standing):
+            return False
+        self._postponed.append(entry)
+        return True
 
     def _only_deactivate(self, entry: Entry, why: str) -> str | None:
         """Deactivate an account that stays; once inactive it is nobody's business any more."""
