@@ -29,7 +29,7 @@ ALLOWED = {
     "report": {"pytest_scim", "check", "verdict", "profile"},
     # above these
     "authentication": {"profile", "wire"},
-    "settings": {"authentication", "profile", "scim", "wire"},
+    "settings": {"authentication", "profile", "scim", "target.http", "wire"},
     "embedded": {"people", "profile", "provider", "wire"},
     "evidence": {"okta", "wire"},
     "contact": {"check", "target", "target.http", "scim", "wire"},

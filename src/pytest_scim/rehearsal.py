@@ -10,7 +10,7 @@ from pytest_scim.contact import Contact
 from pytest_scim.embedded import Place, embedded
 from pytest_scim.evidence import Evidence
 from pytest_scim.okta.console import Console
-from pytest_scim.okta.org import Org
+from pytest_scim.okta.org import PAGES, Org
 from pytest_scim.okta.task import Task
 from pytest_scim.people import People, new_tag
 from pytest_scim.profile import Profile
@@ -212,7 +212,7 @@ def _org(profile: Profile, people: People, *, at_home: bool) -> Org:
         user_patch=profile.user_patch,
         unique_identifier=profile.unique_identifier,
         app=profile.title,
-        pages=profile.limits.pages or (None if at_home else AWAY_PAGES),
+        pages=profile.limits.pages or (PAGES if at_home else AWAY_PAGES),
     )
 
 

@@ -11,9 +11,11 @@ from pytest_scim.authentication import credentials_of
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Settle
 from pytest_scim.scim.urls import host_of, is_loopback, refusal
-from pytest_scim.wire.auth import Credentials, bearer
+from pytest_scim.target.http.connection import ConnectionSetupError
+from pytest_scim.wire.auth import Credentials, further_token
+from pytest_scim.wire.client import client_for
 from pytest_scim.wire.oauth import OAuth
-from pytest_scim.wire.tls import Trust
+from pytest_scim.wire.tls import Trust, TrustError
 
 _DURATION: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]+)?)(s|m|h)")
 _SECONDS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
@@ -80,9 +82,9 @@ def settle(
     ``examples``, ``yes``, ``read_only``, ``insecure`` and ``time_budget``.
 
     Raises:
-        SettingsError: the base URL, the time budget or the number of examples is none, or
-            nobody has consented.
-        CredentialsError: a target is named and no credentials are.
+        SettingsError: the base URL, the time budget or the number of examples is none,
+            nobody has consented, or no connection can be made from here.
+        CredentialsError: a target is named and no credentials are, or a token cannot be sent.
     """
     base_url = options.get("base_url")
     if base_url is not None:
@@ -92,14 +94,14 @@ def settle(
         profile = replace(profile, settle=Settle())
     folder = state_dir(environ) if base_url else Path()
     examples = _examples(options.get("examples"))
-    return Settings(
+    settings = Settings(
         profile=profile,
         base_url=base_url,
         report_dir=Path(options.get("report_dir") or Path("reports") / profile.name),
         seed=str(options.get("seed") or "0"),
         credentials=credentials_of(profile, environ, folder) if base_url else None,
-        second=_token(environ.get("SCIM_SECOND_TOKEN")),
-        old=_token(environ.get("SCIM_OLD_TOKEN")),
+        second=further_token(environ, "SCIM_SECOND_TOKEN"),
+        old=further_token(environ, "SCIM_OLD_TOKEN"),
         strict_advice=bool(options.get("strict_advice")),
         read_only=bool(options.get("read_only")),
         trust=_trust(options, environ),
@@ -108,6 +110,8 @@ def settle(
         examples=examples,
         state_dir=folder if base_url else None,
     )
+    _require_connectable(settings)
+    return settings
 
 
 def check_base_url(url: str) -> str:
@@ -141,6 +145,18 @@ def _consented(
     )
 
 
+def _require_connectable(settings: Settings) -> None:
+    """Raise SettingsError where no connection can be made from here, whatever the target does."""
+    urls = [settings.base_url] if settings.base_url else []
+    if isinstance(settings.credentials, OAuth):
+        urls.append(settings.credentials.client.token_url)
+    try:
+        for url in urls:
+            client_for(url, settings.trust).close()
+    except (ConnectionSetupError, TrustError) as error:
+        raise SettingsError(str(error)) from None
+
+
 def _examples(given: str | int | None) -> int:
     try:
         number = EXAMPLES if given is None else int(given)
@@ -163,10 +179,6 @@ def _duration(text: str | None) -> float | None:
     if found is None or not float(found[1]):
         raise SettingsError(f"--time-budget {text!r} is not a time, as 90s, 10m or 1h")
     return float(found[1]) * _SECONDS[found[2]]
-
-
-def _token(value: str | None) -> Credentials | None:
-    return bearer(value) if value else None
 
 
 def state_dir(environ: Mapping[str, str]) -> Path:
