@@ -1,27 +1,22 @@
 """How a run talks to its target: within what was agreed, and only while somebody answers."""
 
-import time
-from collections.abc import Callable
 from typing import Final
 
-from pytest_scim.check import MUST, Blocked, Check, NotRun, okta_docs
+from pytest_scim.check import NotRun
 from pytest_scim.scim.message import Answer, Request
+from pytest_scim.target.diagnosis import GATEWAY, UNAUTHORIZED
 from pytest_scim.target.http.time_budget import CUT, TimeBudget
 from pytest_scim.target.requests import request as look
+from pytest_scim.target.usability import is_scim, problem
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.exchange import Voice
+from pytest_scim.wire.oauth import carries_credentials
 
-UNREACHABLE: Final = Check(
-    id="target.unreachable",
-    title="the target answers",
-    requirement="The target answers for as long as a run lasts.",
-    level=MUST,
-    citations=(okta_docs("concepts/scim/", "How SCIM works"),),
-)
-"""What is said to violate when a target goes away in the middle of a run; no suite holds it."""
+PATIENCE: Final = 2
+"""Strange responses, one after the other, after which the target is asked whether it is there."""
 
-SILENCE: Final = 2
-"""Requests without an answer, one after the other, after which the target is looked for."""
+SMALL: Final = "startIndex=1&count=1"
+"""The query of a request that costs a target nothing."""
 
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 TOO_MANY: Final = 429
@@ -30,9 +25,8 @@ TOO_MANY: Final = 429
 class Contact:
     """Sends what checks and console want to send.
 
-    With ``read_only`` nothing is sent that writes. ``over`` says whether something was not sent,
-    or not waited for, because the time of ``budget`` was over. ``dead`` says why nothing is sent
-    any more.
+    With ``read_only`` nothing is sent that writes, and nothing once the time of ``budget`` is
+    over. ``dead`` says why nothing is sent any more.
     """
 
     def __init__(
@@ -41,73 +35,105 @@ class Contact:
         *,
         read_only: bool = False,
         budget: TimeBudget | None = None,
-        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.dead: str | None = None
         self.answered = False
-        self.over = False
         self._wire = wire
         self._read_only = read_only
         self._budget = budget or TimeBudget()
-        self._sleep = sleep
-        self._unanswered = 0
+        self._over: str | None = None
+        self._strange = 0
 
     def allow(self) -> None:
         """Raise when no more is to be sent in this run.
 
         Raises:
-            Blocked: the target does not answer any more.
-            NotRun: the run's time is over.
+            NotRun: the target has stopped answering, or the run's time is over.
         """
         if self.dead is not None:
-            raise Blocked(UNREACHABLE.id, self.dead)
+            raise NotRun(self.dead)
         if self._budget.over:
-            raise self._spent()
+            raise self._ended()
+
+    def spent(self) -> str | None:
+        """Return the sentence on a time budget that kept something from being sent, or ``None``."""
+        return self._over
+
+    def wait(self, seconds: float) -> None:
+        """Sleep, and no longer than the run's time lasts.
+
+        Raises:
+            NotRun: no more is to be sent in this run.
+        """
+        self._budget.wait(seconds)
+        self.allow()
 
     def send(self, request: Request, voice: Voice) -> Answer:
         """Send a request and return its answer, of whatever kind.
 
         Raises:
-            Blocked: the target does not answer any more.
-            NotRun: it would write in a read-only run, the time is over, or the target answers
-                429 for longer than a run may wait.
+            NotRun: it would write in a read-only run, the time is over, the target has stopped
+                answering, or it answers 429 for longer than a run may wait.
         """
         self.allow()
         searching = request.method == "POST" and request.path.endswith("/.search")
         if self._read_only and not searching and request.method not in READING:
             raise NotRun("it needs a write, and the run is read-only")
         answer = self._wire.send(request, voice)
-        if not answer.status and (self._budget.over or CUT in (answer.error or "")):
-            raise self._spent()
-        self._heard(answer)
+        self._require_time(answer)
+        self._heard(request, answer)
         if answer.status == TOO_MANY and self.answered:
             raise NotRun("the target answered 429 for longer than this run may wait")
         self.answered = self.answered or bool(answer.status)
         return answer
 
-    def wait(self, seconds: float) -> None:
-        """Sleep, and no longer than the run's time lasts.
+    def _heard(self, request: Request, answer: Answer) -> None:
+        self._strange = self._strange + 1 if _is_strange(request, answer) else 0
+        if self._strange >= PATIENCE and self.is_gone():
+            raise NotRun(self.dead)
+
+    def is_gone(self) -> bool:
+        """Return whether a target that could be used cannot be used any more; ask it, if need be.
+
+        It may be particular requests that it drops or refuses, so it is asked for something small.
+        """
+        if self.dead is None and self.answered:
+            self._strange = 0
+            users = self.ask("/Users")
+            if not users.status:
+                self.dead = f"the target has stopped answering: {users.error}"
+                return True
+            known = {"/Users": users}
+            why = problem(
+                lambda path: known.pop(path, None) or self.ask(path),
+                self._wire.base_url,
+                "are the credentials still valid?",
+            )
+            self.dead = why and f"the target can no longer be used: {why}"
+        return self.dead is not None
+
+    def ask(self, path: str) -> Answer:
+        """Ask for something small, whatever kind of response is known of the target.
 
         Raises:
-            NotRun: the time is over.
+            NotRun: the time was over before a response came.
         """
-        self._sleep(self._budget.shorten(seconds))
-        self.allow()
+        answer = self._wire.send(look("GET", path, query=SMALL), "probe")
+        self._require_time(answer)
+        return answer
 
-    def _spent(self) -> NotRun:
-        self.over = True
-        return NotRun(f"{self._budget.allowed} is spent")
+    def _require_time(self, answer: Answer) -> None:
+        """Raise NotRun where the run's time is why there is no response: no defect of a target."""
+        if not answer.status and (self._budget.over or CUT in (answer.error or "")):
+            raise self._ended()
 
-    def _heard(self, answer: Answer) -> None:
-        self._unanswered = 0 if answer.status else self._unanswered + 1
-        if self._unanswered < SILENCE or not self.answered:
-            return
-        # It may be these requests that it drops: ask for something small before giving up.
-        probe = self._wire.send(look("GET", "/Users", query="startIndex=1&count=1"), "probe")
-        if probe.status:
-            self._unanswered = 0
-            return
-        if CUT in (probe.error or ""):
-            raise self._spent()
-        self.dead = f"the target has stopped answering: {probe.error}"
-        raise Blocked(UNREACHABLE.id, self.dead)
+    def _ended(self) -> NotRun:
+        self._over = f"{self._budget.allowed} is spent"
+        return NotRun(self._over)
+
+
+def _is_strange(request: Request, answer: Answer) -> bool:
+    """Return whether a response is one that a target gives which cannot be used."""
+    if answer.status == UNAUTHORIZED:
+        return carries_credentials(request)
+    return not answer.status or (answer.status in GATEWAY and not is_scim(answer))

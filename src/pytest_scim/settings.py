@@ -37,6 +37,7 @@ class SettingsError(Exception):
 class Settings:
     """One run's input.
 
+    ``report_given``: the user named ``report_dir``.
     ``base_url`` is ``None`` for a rehearsal on the embedded provider, which makes
     credentials of its own. ``second`` and ``old`` are further tokens, when given.
     With ``read_only`` nothing is sent that writes. ``time_budget`` is in seconds; ``None``: any.
@@ -48,10 +49,11 @@ class Settings:
     base_url: str | None
     report_dir: Path
     seed: str
+    report_given: bool = False
     credentials: Credentials | OAuth | None = None
     second: Credentials | None = None
     old: Credentials | None = None
-    strict_advice: bool = False
+    strict: bool = False
     read_only: bool = False
     trust: Trust = field(default_factory=Trust)
     time_budget: float | None = None
@@ -78,15 +80,16 @@ def settle(
 ) -> Settings:
     """Return the settings of a run.
 
-    ``options`` holds ``base_url``, ``report_dir``, ``seed``, ``strict_advice``, ``scale``,
+    ``options`` holds ``base_url``, ``report_dir``, ``seed``, ``strict``, ``scale``,
     ``examples``, ``yes``, ``read_only``, ``insecure`` and ``time_budget``.
 
     Raises:
-        SettingsError: the base URL, the time budget or the number of examples is none,
-            nobody has consented, or no connection can be made from here.
+        SettingsError: the base URL, the time budget or the number of examples is none, nobody
+            has consented, or no connection can be made from here.
         CredentialsError: a target is named and no credentials are, or a token cannot be sent.
     """
     base_url = options.get("base_url")
+    trust = _trust(options, environ)
     if base_url is not None:
         base_url = check_base_url(base_url)
         _consented(base_url, profile, options, environ)
@@ -99,12 +102,13 @@ def settle(
         base_url=base_url,
         report_dir=Path(options.get("report_dir") or Path("reports") / profile.name),
         seed=str(options.get("seed") or "0"),
+        report_given=bool(options.get("report_dir")),
         credentials=credentials_of(profile, environ, folder) if base_url else None,
         second=further_token(environ, "SCIM_SECOND_TOKEN"),
         old=further_token(environ, "SCIM_OLD_TOKEN"),
-        strict_advice=bool(options.get("strict_advice")),
+        strict=bool(options.get("strict")),
         read_only=bool(options.get("read_only")),
-        trust=_trust(options, environ),
+        trust=trust,
         time_budget=_duration(options.get("time_budget")),
         scale=bool(options.get("scale")),
         examples=examples,
@@ -140,9 +144,25 @@ def _consented(
         return
     does = "only reads" if options.get("read_only") else "creates, changes and removes accounts"
     raise SettingsError(
-        f"this run {does} on {host_of(base_url)}: agree with --yes, SCIM_CONSENT=1 or "
-        f"consent: true in the profile; pytest-scim plan --profile {profile.name} says what is sent"
+        f"this run {does} on {host_of(base_url)}: agree with --scim-yes, SCIM_CONSENT=1 "
+        "or consent: true in the profile; "
+        f"pytest-scim plan --profile {profile.name} says what is sent"
     )
+
+
+def _examples(given: str | int | None) -> int:
+    try:
+        number = EXAMPLES if given is None else int(given)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise SettingsError(f"--scim-examples {given} is not a number of examples: 1 at least")
+    return number
+
+
+def _trust(options: Mapping[str, Any], environ: Mapping[str, str]) -> Trust:
+    named = (environ.get(name) or None for name in ("SCIM_CLIENT_CERT", "SCIM_CLIENT_KEY"))
+    return Trust(bool(options.get("insecure")), *named)
 
 
 def _require_connectable(settings: Settings) -> None:
@@ -157,27 +177,12 @@ def _require_connectable(settings: Settings) -> None:
         raise SettingsError(str(error)) from None
 
 
-def _examples(given: str | int | None) -> int:
-    try:
-        number = EXAMPLES if given is None else int(given)
-    except ValueError:
-        number = 0
-    if number < 1:
-        raise SettingsError(f"--examples {given} is not a number of examples: 1 at least")
-    return number
-
-
-def _trust(options: Mapping[str, Any], environ: Mapping[str, str]) -> Trust:
-    named = (environ.get(name) or None for name in ("SCIM_CLIENT_CERT", "SCIM_CLIENT_KEY"))
-    return Trust(bool(options.get("insecure")), *named)
-
-
 def _duration(text: str | None) -> float | None:
     if text is None:
         return None
     found = _DURATION.fullmatch(text.strip())
     if found is None or not float(found[1]):
-        raise SettingsError(f"--time-budget {text!r} is not a time, as 90s, 10m or 1h")
+        raise SettingsError(f"--scim-time-budget {text!r} is not a time, as 90s, 10m or 1h")
     return float(found[1]) * _SECONDS[found[2]]
 
 

@@ -4,7 +4,7 @@ import json
 
 from pytest_scim.scim.message import Answer
 from pytest_scim.target.cleanup.journal import Journal
-from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.groups import Groups
 from pytest_scim.target.users import Directory
 
@@ -22,7 +22,7 @@ class Scripted:
     def __init__(self, *answers, timeout=0.0):
         self.answers = [reply(*answer) for answer in answers]
         self.asked = []
-        self.ledger = Ledger(TAG, Journal(None, {}))
+        self.ledger = Ownership(TAG, Journal(None, {}))
         self.directory = Directory(self, self.ledger, timeout=timeout)
         self.groups = Groups(self.directory)
 

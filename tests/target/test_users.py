@@ -10,7 +10,7 @@ from pytest_scim.scim.path import MISSING
 from pytest_scim.target import responses as module
 from pytest_scim.target import users as directory_module
 from pytest_scim.target.cleanup.journal import Journal
-from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.responses import same, value_of
 from pytest_scim.target.users import Directory
 
@@ -52,7 +52,7 @@ def looking(clock, *shown, latency=0.0, timeout=1.0):
         return title if isinstance(title, Answer) else reply(200, {"id": "1", "title": title})
 
     directory = Directory(
-        send, Ledger("runtagaa", Journal(None, {})), timeout=timeout, late=late.append
+        send, Ownership("runtagaa", Journal(None, {})), timeout=timeout, late=late.append
     )
     directory.asked, directory.told = asked, late
     return directory

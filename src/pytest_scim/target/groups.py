@@ -4,10 +4,10 @@ from typing import Any, Final
 
 from pytest_scim.check import Finding, Unreadable
 from pytest_scim.scim.message import Answer
-from pytest_scim.scim.path import at_key
 from pytest_scim.scim.urn import GROUP, PATCH_OP
+from pytest_scim.target.cleanup.identity import id_of
 from pytest_scim.target.cleanup.journal import Loan
-from pytest_scim.target.cleanup.restore_groups import restore
+from pytest_scim.target.cleanup.linked_groups import restore
 from pytest_scim.target.requests import name_query, resource_path
 from pytest_scim.target.responses import Shown, member_ids, rows, said
 from pytest_scim.target.users import Directory
@@ -38,7 +38,7 @@ class Groups:
         """
         answer = self.read(group_id)
         body = answer.json
-        if not answer.ok or not isinstance(body, dict) or not isinstance(body.get("id"), str):
+        if not answer.ok or not isinstance(body, dict) or id_of(body) is None:
             raise Unreadable(
                 f"reading the group by its id was answered {said(answer)}",
                 owner=READ_OWNER,
@@ -93,7 +93,7 @@ class Groups:
         answer = self._post(name, members)
         if not answer.ok and members:
             answer = self._post(name, ())
-        if not answer.ok or not isinstance(at_key(answer.json, "id"), str):
+        if not answer.ok or id_of(answer.json) is None:
             raise Unreadable(f"a group's create was answered {said(answer)}", owner=CREATE_OWNER)
         shown: Shown = answer.json
         # An answer may leave out what the group has, so a read decides.
@@ -156,9 +156,7 @@ class Groups:
 
     def delete(self, group_id: str) -> Answer:
         """Delete a group of this run as the app's own admin would; Okta may still write to it."""
-        answer = self._directory.ask("DELETE", resource_path("Groups", group_id))
-        self._directory.ledger.invent(group_id, "Groups")
-        return answer
+        return self._directory.ask("DELETE", resource_path("Groups", group_id))
 
 
 def _lacking(shown: Shown, members: tuple[str, ...]) -> list[str]:

@@ -35,12 +35,17 @@ def request(
     return Request(method, path, query, (*headers, *extra), body)
 
 
-def resource_path(kind: str, resource_id: str) -> str:
-    """Return the path of a resource whose id is opaque."""
-    return f"/{kind}/{quote(resource_id, safe='', errors='replace')}"
+def resource_path(kind: str, resource_id: str | int) -> str:
+    """Return the path of a resource whose id is opaque; some targets number with integers."""
+    return f"/{kind}/{quote(str(resource_id), safe='', errors='replace')}"
 
 
 def name_query(attribute: str, value: str) -> str:
     """Return the query that finds a resource by an exact name."""
     escaped = value.replace("\\", "\\\\").replace('"', '\\"')
     return "filter=" + quote(f'{attribute} eq "{escaped}"', safe="", errors="replace")
+
+
+def contains_query(attribute: str, value: str) -> str:
+    """Return the query that finds resources by a part of their name; it needs no escapes."""
+    return "filter=" + quote(f'{attribute} co "{value}"', safe="")

@@ -9,7 +9,8 @@ from pytest_scim.check import Finding, Unreadable
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import MISSING, at_key
 from pytest_scim.scim.urn import PATCH_OP
-from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.cleanup.identity import id_of
+from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.requests import name_query, request, resource_path
 from pytest_scim.target.responses import Settle, Shown, compare, pause, rows, said
 
@@ -29,7 +30,7 @@ class Directory:
     def __init__(
         self,
         send: Callable[[Request], Answer],
-        ledger: Ledger,
+        ledger: Ownership,
         *,
         timeout: float = 0.0,
         interval: float = 0.25,
@@ -148,7 +149,7 @@ class Directory:
             Unreadable: it was not created.
         """
         answer = self.ask("POST", "/Users", dict(body))
-        if not answer.ok or not isinstance(at_key(answer.json, "id"), str):
+        if not answer.ok or id_of(answer.json) is None:
             raise Unreadable(f"a plain create was answered {said(answer)}", owner=CREATE_OWNER)
         shown: Shown = answer.json
         if self.settle.timeout:

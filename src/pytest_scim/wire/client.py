@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Callable
 from threading import Lock
 from typing import Any, Final, Protocol
 
@@ -13,7 +14,7 @@ from pytest_scim.target.http.time_budget import CUT, TimeBudget
 from pytest_scim.wire import body
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.deadline import Deadline
-from pytest_scim.wire.exchange import LOST, Voice, lost
+from pytest_scim.wire.exchange import LOST, UNCONNECTED, Voice, lost
 from pytest_scim.wire.oauth import OAuth, carries_credentials
 from pytest_scim.wire.oauth_client import origin
 from pytest_scim.wire.pacing import Pacing
@@ -37,8 +38,8 @@ REPEATABLE: Final = frozenset({"GET", "HEAD", "PUT"})
 class Ledger(Protocol):
     """Who made what: asked before a write, told of every answer."""
 
-    def permit(self, request: Request) -> None:
-        """Raise unless this run may send ``request``."""
+    def permit(self, request: Request, read: Callable[[Request], Answer]) -> None:
+        """Raise unless this run may send ``request``; ``read`` sends a GET that proves it."""
 
     def before(self, request: Request, voice: Voice) -> None:
         """Note what ``request`` is about to create."""
@@ -99,7 +100,8 @@ class Wire:
         Raises whatever the ledger raises when the request would write to a resource
         that this run did not create.
         """
-        self._ledger.permit(request)
+        reader: Voice = "probe" if voice == "okta" else voice
+        self._ledger.permit(request, lambda look: self.send(look, reader))
         attempt = 1
         oauth = self.oauth if carries_credentials(request) else None
         while True:
@@ -153,16 +155,18 @@ class Wire:
             try:
                 arrived, version = self._fetch(request, url, seconds)
             except (httpx.HTTPError, httpx.InvalidURL, body.Undecodable, OSError) as error:
-                told = TIMED_OUT if self._deadline.passed() else _sentence(error)
-                cut = told == TIMED_OUT and seconds < self._deadline.seconds
+                late = self._deadline.passed() and not isinstance(error, httpx.ConnectTimeout)
+                told = TIMED_OUT if late else _sentence(error)
+                ended = isinstance(error, httpx.TimeoutException) or late
+                cut = ended and seconds < self._deadline.seconds
                 arrived = {"status": 0, "error": CUT if cut else told}
         answer = Answer(**arrived, elapsed=time.perf_counter() - started)
         with self._noting:
+            object.__setattr__(answer, "exchange", len(self.recording))
             self._ledger.after(request, answer, voice)
-            index = self.recording.add(request, url, answer, voice, version)
+            self.recording.add(request, url, answer, voice, version)
             if not self._issues:
-                self.recording.note_echoes(index, answer)
-        object.__setattr__(answer, "exchange", index)
+                self.recording.note_echoes(answer.exchange, answer)
         return answer
 
     def _fetch(self, request: Request, url: str, seconds: float) -> tuple[dict[str, Any], str]:
@@ -237,8 +241,8 @@ def _header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
 
 def _sentence(error: Exception) -> str:
     """Say what went wrong as Okta's socket would meet it, without addresses of ours."""
-    if isinstance(error, httpx.ConnectError):
-        return f"cannot connect: {refusal(error) or error}"
+    if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
+        return f"{UNCONNECTED}: {refusal(error) or error}"
     if isinstance(error, httpx.TimeoutException):
         return TIMED_OUT
     if isinstance(error, (httpx.LocalProtocolError, httpx.InvalidURL)):

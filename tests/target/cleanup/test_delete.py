@@ -6,18 +6,10 @@ from urllib.parse import parse_qsl
 import pytest
 
 from pytest_scim.scim.message import Answer
-from pytest_scim.target.cleanup.delete import (
-    KEPT,
-    REFUSED,
-    SILENT,
-    STOPPED,
-    UNREACHED,
-    Janitor,
-)
+from pytest_scim.target.cleanup.delete import KEPT, REFUSED, STOPPED
 from pytest_scim.target.cleanup.journal import Entry, Journal, Loan
-from pytest_scim.target.cleanup.ownership import Ledger
+from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.cleanup.reusable_users import Pooled
-from pytest_scim.target.http.time_budget import CUT
 
 TAG = "runtagaa"
 LOGIN = f"jane.{TAG}1@example.com"
@@ -30,7 +22,7 @@ class Target:
         self.accounts = {row["id"]: row for row in accounts}
         self.replies = replies
         self.sent = []
-        self.ledger = Ledger(TAG, Journal(None, {}))
+        self.ledger = Ownership(TAG, Journal(None, {}))
 
     def __call__(self, request):
         self.ledger.permit(request)
@@ -55,7 +47,7 @@ class Target:
 
     def clean(self, *entries, may_delete=True):
         self.ledger.standing = list(entries)
-        return Janitor(self, self.ledger, may_delete=may_delete).clean()
+        return Cleanup(self, self.ledger, may_delete=may_delete).run()
 
 
 def reply(status, **body):
@@ -78,93 +70,11 @@ def test_what_was_created_is_deleted():
     assert target.ledger.standing == []
 
 
-def test_users_go_before_groups():
+def test_groups_go_before_people():
     target = Target(account(), account("7"))
-    target.clean(entry("7", "Groups"), entry())
+    target.clean(entry(), entry("7", "Groups"))
 
-    assert target.sent == ["DELETE /Users/42", "DELETE /Groups/7"]
-
-
-def test_where_users_are_only_deactivated_groups_go_before_them():
-    target = Target(account(), account("7"))
-    target.clean(entry(), entry("7", "Groups"), may_delete=False)
-
-    assert target.sent[:2] == ["DELETE /Groups/7", "PATCH /Users/42"]
-
-
-def test_a_user_whose_delete_is_refused_is_tried_again_after_the_groups():
-    class Guarded(Target):
-        def _answer(self, request):
-            if request.path == "/Users/42" and request.method == "DELETE" and "7" in self.accounts:
-                return reply(409, detail="a member of a group")
-            return super()._answer(request)
-
-    target = Guarded(account(), account("43"), account("7"))
-
-    assert target.clean(entry(), entry("43"), entry("7", "Groups")) == []
-    assert target.sent == [
-        "DELETE /Users/42",
-        "DELETE /Users/43",
-        "DELETE /Groups/7",
-        "DELETE /Users/42",
-    ]
-
-
-def test_a_user_whose_delete_is_refused_twice_is_deactivated_once():
-    target = Target(account(), account("7"), DELETE=reply(409, detail="never"))
-
-    left = target.clean(entry(), entry("7", "Groups"))
-    assert [row["reason"] for row in left] == [
-        "DELETE was answered 409",
-        "deactivated: DELETE was answered 409",
-    ]
-    assert target.sent.count("DELETE /Users/42") == 2
-    assert target.sent.count("PATCH /Users/42") == 1
-
-
-# -- the end of its time, and of an endpoint ------------------------------------------
-
-
-def test_what_the_clean_up_had_no_time_for_is_named():
-    target = Target(account(), account("43"), account("7"))
-    target.ledger.standing = [entry(), entry("43"), entry("7", "Groups")]
-    moments = iter([False, True, True])
-    janitor = Janitor(target, target.ledger, may_delete=True, expired=lambda: next(moments, True))
-
-    assert [(row["id"], row["reason"]) for row in janitor.clean()] == [
-        ("43", UNREACHED),
-        ("7", UNREACHED),
-    ]
-    assert target.sent == ["DELETE /Users/42"]
-    assert not target.ledger.clear
-
-
-def test_a_request_that_the_end_of_the_time_cut_off_is_named_so():
-    target = Target(account(), DELETE=Answer(0, error=CUT))
-
-    assert [row["reason"] for row in target.clean(entry())] == [CUT]
-
-
-@pytest.mark.parametrize(
-    ("silent", "spared"), [("/Users", "DELETE /Groups/7"), ("/Groups", "DELETE /Users/42")]
-)
-def test_an_endpoint_that_never_answers_is_given_up_and_the_other_is_not(silent, spared):
-    class HalfDead(Target):
-        def _answer(self, request):
-            if request.path.startswith(silent):
-                return Answer(0, error="Read timed out")
-            return super()._answer(request)
-
-    ids = ("42", "43", "44", "45")
-    target = HalfDead(*map(account, ids), account("7"))
-    kind = silent.strip("/")
-    other = entry("7", "Groups") if kind == "Users" else entry("42")
-    stuck = [entry(one, kind) for one in ids]
-    left = target.clean(*stuck, other)
-
-    assert [row["reason"] for row in left] == ["Read timed out", "Read timed out", SILENT, SILENT]
-    assert sum(silent in one for one in target.sent) == 2
-    assert spared in target.sent
+    assert target.sent == ["DELETE /Groups/7", "DELETE /Users/42"]
 
 
 @pytest.mark.parametrize("status", [404, 410])
@@ -378,7 +288,7 @@ def pooled(target, *entries, may_delete=False):
     """Clean up with a pool; return what is left by id, and whom the pool was given."""
     pool = Kept()
     target.ledger.standing = list(entries)
-    left = Janitor(target, target.ledger, may_delete=may_delete, pool=pool).clean()
+    left = Cleanup(target, target.ledger, may_delete=may_delete, pool=pool).run()
     return {row["id"]: row["reason"] for row in left}, pool.kept
 
 
@@ -456,7 +366,7 @@ def test_refused_credentials_are_tried_once_and_everything_waits_for_others():
 def test_a_clean_up_that_was_stopped_names_what_stands():
     target = Target()
     target.ledger.standing = [entry("1"), entry("g", "Groups", "Team")]
-    left = Janitor(target, target.ledger, may_delete=True).unfinished()
+    left = Cleanup(target, target.ledger, may_delete=True).unfinished()
 
     assert left == [
         {"kind": "Users", "id": "1", "name": LOGIN, "reason": STOPPED},
@@ -519,7 +429,7 @@ def test_who_is_in_any_group_that_is_left_or_was_not_given_back_is_not_used_agai
     people = [account(n, name) for n, name in names.items()]
     refused = {"DELETE": reply(500), "PUT": reply(500)}
     target = Target(*people, *groups, **refused)
-    target.ledger = Ledger(TAG, Journal(None, {}), may_modify=["s"])
+    target.ledger = Ownership(TAG, Journal(None, {}), linkable=["s"])
     target.ledger.lend(Loan("s", "s", ()))
     entries = [entry(group, "Groups", group) for group in "gh"]
     _, kept = pooled(target, *entries, *(entry(n, name=name) for n, name in names.items()))

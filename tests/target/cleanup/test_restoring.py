@@ -4,9 +4,9 @@ import pytest
 
 from pytest_scim.scim.message import Answer
 from pytest_scim.scim.urn import PATCH_OP
-from pytest_scim.target.cleanup.delete import SILENT, Janitor
+from pytest_scim.target.cleanup.delete import SILENT
 from pytest_scim.target.cleanup.journal import Entry, Loan
-from pytest_scim.target.cleanup.restore_groups import restore
+from pytest_scim.target.cleanup.linked_groups import restore
 
 from ..scripted import GONE, TAG, Scripted
 
@@ -66,7 +66,7 @@ def test_a_group_that_cannot_be_put_back_is_named_with_its_members(answer):
 def cleaning(*answers, name=LOGIN, id_="1", may_delete=False):
     target = Scripted(*answers)
     target.ledger.standing.append(Entry("Users", name, id_))
-    target.left = Janitor(target, target.ledger, may_delete=may_delete).clean()
+    target.left = Cleanup(target, target.ledger, may_delete=may_delete).run()
     return target
 
 
@@ -123,7 +123,7 @@ def test_an_answer_that_stops_the_clean_up_is_named():
 
     target = Scripted((204,))
     target.ledger.standing.append(Entry("Users", LOGIN, "1"))
-    left = Janitor(broken, target.ledger, may_delete=True).clean()
+    left = Cleanup(broken, target.ledger, may_delete=True).run()
 
     assert left[0]["reason"] == "ValueError: odd"
 
@@ -137,7 +137,7 @@ def test_a_target_that_does_not_answer_is_not_asked_for_ever():
 
     target = Scripted((204,))
     target.ledger.standing += [Entry("Users", f"{n}.{LOGIN}", str(n)) for n in range(5)]
-    left = Janitor(silent, target.ledger, may_delete=True).clean()
+    left = Cleanup(silent, target.ledger, may_delete=True).run()
 
     assert [row["reason"] for row in left] == ["cannot connect"] * 2 + [SILENT] * 3
     assert len(asked) == 2

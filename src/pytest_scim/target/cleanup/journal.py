@@ -19,6 +19,10 @@ except ImportError:  # no POSIX: two clean-ups at once are not kept apart there
 _LOANS: Final = {"lent", "returned"}
 
 
+class Unwritable(NotRun):
+    """The journal cannot be written, so that nothing may be created."""
+
+
 @dataclass(slots=True)
 class Entry:
     """One resource this run asked for.
@@ -32,13 +36,19 @@ class Entry:
     id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Loan:
-    """A group of the vendor's own that this run may change: how it was before."""
+    """A group of the vendor's own that this run may change: how it was, and what we changed.
+
+    ``added`` and ``removed`` are the ids of members, ``renamed`` the name that the run gave it.
+    """
 
     id: str
     name: str
     members: tuple[str, ...]
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    renamed: str | None = None
 
 
 class Journal:
@@ -61,7 +71,7 @@ class Journal:
         """Append an event: ``intend``, which is on the disk then, ``created`` or ``gone``.
 
         Raises:
-            NotRun: an intention cannot be written, so nothing may be created.
+            Unwritable: an intention cannot be written, so nothing may be created.
         """
         line = {"event": event, "kind": entry.kind, "name": entry.name, "id": entry.id}
         self._append(line, force=event == "intend")
@@ -74,7 +84,7 @@ class Journal:
         """Append ``adopted``, on the disk before an account of an earlier run is changed.
 
         Raises:
-            NotRun: it cannot be written, so nothing may be changed.
+            Unwritable: it cannot be written, so nothing may be changed.
         """
         line = {"event": "adopted", "kind": entry.kind, "name": entry.name, "id": entry.id}
         self._append({**line, "tag": tag}, force=True)
@@ -94,7 +104,7 @@ class Journal:
         except OSError as error:
             # A later line that is lost costs a look-up by name; an intention costs a resource.
             if force:
-                raise NotRun(f"the journal cannot be written: {error.strerror}") from None
+                raise Unwritable(f"the journal cannot be written: {error.strerror}") from None
 
     def claim(self) -> bool:
         """Open the journal for oneself; return whether nobody else has it open."""
@@ -169,7 +179,11 @@ def loans(path: Path) -> list[Loan]:
     for line in (line for line in _lines(path) if line.get("event") in _LOANS):
         lent.pop(line["id"], None)
         if line["event"] == "lent":
-            lent[line["id"]] = Loan(line["id"], line["name"], tuple(line["members"]))
+            members, added, removed = (
+                tuple(line.get(key, ())) for key in ("members", "added", "removed")
+            )
+            renamed = line.get("renamed")
+            lent[line["id"]] = Loan(line["id"], line["name"], members, added, removed, renamed)
     return list(lent.values())
 
 

@@ -1,250 +1,314 @@
-"""Who made what: the guest rule, enforced where requests leave."""
+"""Which resources belong to the run: the one who is asked before a write and told of responses."""
 
-import json
-import re
-from collections.abc import Iterable, Mapping
-from typing import Any
-from urllib.parse import unquote
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Final
 
-from pytest_scim.check import Finding
+from pytest_scim.check import Blocked
 from pytest_scim.scim.message import Answer, Request
-from pytest_scim.scim.path import at_key
 from pytest_scim.target.cleanup import bulk
+from pytest_scim.target.cleanup.claims import Claim, Claims
+from pytest_scim.target.cleanup.creates import asked_for, name_given, says_something
+from pytest_scim.target.cleanup.identity import (
+    NAMES,
+    Key,
+    id_of,
+    id_text,
+    name_of,
+    place_of,
+    second_names,
+)
 from pytest_scim.target.cleanup.journal import Entry, Journal, Loan
+from pytest_scim.target.cleanup.linked_groups import LinkedGroups
+from pytest_scim.target.cleanup.observations import Observations
+from pytest_scim.target.cleanup.permission import CREATED_ID_OWNER, Permission, Trespass
+from pytest_scim.target.cleanup.writes import Writes
+from pytest_scim.target.responses import Settle
 
-_RESOURCE = re.compile(r"^/(Users|Groups)/([^/]+)$")
-NAMES = {"Users": "userName", "Groups": "displayName"}
-_WRITES = {"PUT", "PATCH", "DELETE"}
-_CREATED = 201
-_GONE = {404, 410}
-_NO_IDS = {"", ".", ".."}
-"""What would make a resource's path the collection's, or another one's."""
+__all__ = ["CREATED_ID_OWNER", "Ownership", "Trespass"]
+
+_CREATED: Final = 201
+_GONE: Final = {404, 410}
+_LIST_KEYS: Final = ("Resources", "resources", "totalResults")
 
 
-class Trespass(Finding):
-    """A flow was about to write to a resource that this run did not create."""
+class Ownership:
+    """Notes what a run creates and what the target shows of it; lets it write to nothing else.
 
-
-class Ledger:
-    """Notes what a run creates, and lets it write to nothing else.
-
-    ``tag`` stands in the name of everything the run creates. ``may_modify`` are names of
-    the vendor's own groups that may be borrowed: changed, never deleted, and put back.
+    ``tag`` is in the name of everything the run creates. ``linkable`` are names of the vendor's
+    own groups that may be changed, never deleted, and whose changes are undone. ``propagation``
+    says how long a created resource may take to show. ``stops``: an id of ours that leads to
+    somebody else stops all writing.
     """
 
-    def __init__(self, tag: str, journal: Journal, may_modify: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        tag: str,
+        journal: Journal,
+        linkable: Iterable[str] = (),
+        *,
+        propagation: Settle | None = None,
+        stops: bool = True,
+    ) -> None:
         self.tag = tag
-        self.may_modify = frozenset(may_modify)
-        self.standing: list[Entry] = []
-        self.loans: list[Loan] = []
+        self.claims = Claims()
+        self.writes = Writes()
+        self.linked = LinkedGroups(linkable, journal.lend)
+        self.observations = Observations(self.claims, self.tags, journal.write)
+        self.permission = Permission(
+            tag, self.claims, self.observations, self.linked, propagation or Settle(), stops=stops
+        )
+        self.elsewhere: list[dict[str, Any]] = []
+        """What a POST outside /Users and /Groups has created: ``{"kind", "id", "name"}``."""
         self._journal = journal
-        self._invented: set[tuple[str, str]] = set()
-        self._under_way: dict[int, Entry] = {}  # creates, by their request
-        self._removed: dict[tuple[str, str], Entry] = {}
-        self._remembered: dict[str, str] = {}  # tags of earlier runs, by the account's name
+        self._numbers: dict[int, int] = {}  # of the requests under way
+        self._under_way: dict[int, Claim] = {}  # creates, by their request
+        self._remembered: dict[str, str] = {}  # tags of earlier runs, by the user's name
         self._jobs: dict[int, list[Request]] = {}  # the parts of bulk jobs, by their request
 
-    def invent(self, resource_id: str, kind: str = "Users") -> str:
-        """Allow writes to an id that names nothing, and return it."""
-        self._invented.add((kind, resource_id))
-        return resource_id
+    # -- what is ours -------------------------------------------------------------
 
-    def ours(self, resource: dict[str, Any]) -> bool:
-        """Return whether a resource the target shows was made by this run."""
-        names = (resource.get(key) for key in ("userName", "displayName", "externalId"))
-        tagged = any(isinstance(n, str) and self.tag_of(n) for n in names)
-        kinds = [kind for kind, name in NAMES.items() if name in resource]
-        # An account has both names, and what shows neither may be of either kind.
-        asked = kinds[:1] or [*NAMES]
-        return tagged or any(self.owns(resource.get("id"), kind) for kind in asked)
+    @property
+    def standing(self) -> list[Claim]:
+        """The resources of this run that are there, or may be."""
+        return self.claims.standing
 
-    def remember(self, names: Mapping[str, str]) -> None:
-        """Know accounts that earlier runs made, by name with the run's tag; none is written to."""
-        self._remembered |= names
-
-    def tag_of(self, name: str) -> str | None:
-        """Return which run's tag a name carries: this one's, or that of an account remembered."""
-        return self.tag if self.tag in name.lower() else self._remembered.get(name)
-
-    def adopt(self, entry: Entry, tag: str) -> None:
-        """Own an account that an earlier run made, once that is in the journal."""
-        self._journal.adopt(entry, tag)
-        self.remember({entry.name: tag})
-        self.standing.append(entry)
+    @property
+    def loans(self) -> list[Loan]:
+        """The linked groups whose changes are not undone yet."""
+        return self.linked.loans
 
     @property
     def clear(self) -> bool:
-        """Whether nothing is left to remove or to give back."""
-        return not (self.standing or self.loans)
+        """Whether nothing is left to remove, to prove absent or to undo."""
+        return not (self.standing or self.claims.deleted or self.loans)
+
+    @property
+    def removed(self) -> frozenset[str]:
+        """The resource types of which one is proven to be gone after its DELETE."""
+        return frozenset(self.observations.removed)
+
+    @property
+    def stopped(self) -> str | None:
+        """Why nothing is written any more, or ``None``."""
+        return self.permission.stopped
+
+    def invent(self, resource_id: str, kind: str = "Users") -> str:
+        """Allow writes to an id that names nothing, and return it."""
+        self.permission.invented.add((kind, resource_id))
+        return resource_id
+
+    def owns(self, resource_id: Any, kind: str = "Users") -> bool:
+        """Return whether a create of this run gave an id and the resource stands."""
+        found = id_text(resource_id)
+        return found is not None and self.claims.find((kind, found)) is not None
+
+    def ours(self, resource: dict[str, Any]) -> bool:
+        """Return whether a resource that the target shows was created by this run."""
+        kinds = [kind for kind, name in NAMES.items() if name in resource]
+        # A User has both names, and what shows neither may be of either type.
+        return any(self._is_ours(kind, resource) for kind in kinds[:1] or [*NAMES])
+
+    def _is_ours(self, kind: str, resource: dict[str, Any]) -> bool:
+        if name := name_of(kind, resource):
+            if self.tag_of(name):
+                return True
+        elif any(self.tag_of(other) for other in second_names(kind, resource)):
+            return True
+        claim = self.claims.find((kind, id_of(resource) or ""))
+        known = claim is not None and not claim.known_before
+        return (
+            known and claim is not None and self.observations.is_ours(claim, resource) is not False
+        )
+
+    def remember(self, names: Mapping[str, str]) -> None:
+        """Know users that earlier runs made, by name with the run's tag; none is written to."""
+        self._remembered |= names
+
+    def tag_of(self, name: str) -> str | None:
+        """Return which run's tag a name carries: this one's, or that of a remembered user."""
+        return self.tag if self.tag in name.lower() else self._remembered.get(name)
+
+    def tags(self, claim: Claim) -> frozenset[str]:
+        """Return the tags of which one is in the name that a resource of ours shows."""
+        return frozenset({self.tag, self._remembered.get(claim.name, self.tag)})
+
+    def load(self, entries: Iterable[Entry]) -> None:
+        """Own what a journal says is there; nothing of it is proven yet."""
+        for entry in entries:
+            self.claims.add(Claim(entry.kind, entry.name, id_text(entry.id)))
+
+    def adopt(self, entry: Entry, tag: str, proof: int) -> None:
+        """Own a user that an earlier run made, once that is in the journal.
+
+        ``proof`` is the exchange that just showed its id, name and that it is inactive.
+        """
+        self._journal.adopt(entry, tag)
+        self.remember({entry.name: tag})
+        claim = Claim(entry.kind, entry.name, entry.id, proof=proof, shown=True)
+        self.claims.add(claim)
+
+    def find_id(self, claim: Claim, resource_id: str) -> None:
+        """Give a create whose id nobody knew the id of the resource that has its name."""
+        self.claims.give_id(claim, resource_id, looked_up=True)
+        self._journal.write("created", claim)
+
+    def drop_id(self, claim: Claim) -> None:
+        """Forget an id that does not lead to what was created: its name is looked up instead."""
+        self.claims.take_id(claim)
+
+    def has_created(self, kind: str) -> bool:
+        """Return whether the run has created something of a type, or may have."""
+        known = any(one.kind == kind for one in self.standing)
+        return known or any(owned == kind for owned, _ in self.claims.owned)
+
+    def find(self, kind: str, row: Mapping[str, Any]) -> Claim:
+        """Return the resource of a row with a tagged name, also if no create is known for it."""
+        known = self.claims.find((kind, id_of(row) or ""))
+        if known is not None:
+            return known
+        claim = Claim(kind, name_of(kind, row), id_of(row), looked_up=True)
+        self.claims.add(claim)
+        self._journal.write("created", claim)
+        return claim
+
+    # -- linked groups ------------------------------------------------------------
 
     def lend(self, loan: Loan) -> None:
         """Allow changes of a group of the vendor's own, once its state is in the journal.
 
         Raises:
-            Trespass: its name is not in the profile's ``may_modify``.
+            Trespass: the profile does not name it as linkable.
         """
-        if loan.name not in self.may_modify:
+        if loan.name not in self.linked.names:
             raise Trespass(
                 f"the profile's may_modify does not name the group {loan.name!r}",
-                expected=sorted(self.may_modify),
+                expected=sorted(self.linked.names),
                 shown=loan.name,
             )
-        if self.loan(loan.id) is None:
-            self.loans.append(loan)
-            self._journal.lend("lent", loan)
+        self.linked.add(loan)
 
     def loan(self, group_id: str) -> Loan | None:
-        """Return how a borrowed group was, or ``None`` when it is not borrowed."""
-        return next((loan for loan in self.loans if loan.id == group_id), None)
+        """Return a linked group by its id, or ``None``."""
+        return self.linked.by_id(group_id)
 
     def returned(self, loan: Loan) -> None:
-        """Strike out a group that is as it was: it may not be changed any more."""
-        self.loans.remove(loan)
-        self._journal.lend("returned", loan)
+        """Note that the changes in a linked group are undone: it may not be changed any more."""
+        self.linked.remove(loan)
 
-    def owns(self, resource_id: Any, kind: str = "Users") -> bool:
-        """Return whether this run got an id in a 201 of its own; some targets number by kind."""
-        mine = (entry for entry in self.standing if entry.kind == kind)
-        return resource_id is not None and any(entry.id == resource_id for entry in mine)
+    # -- a request and its response -----------------------------------------------
 
-    def permit(self, request: Request) -> None:
-        """Let a request pass, or raise Trespass when it writes to what is not ours."""
-        for part in bulk.operations(request) or ():
-            self._permit_part(part)
-        if request.method not in _WRITES:
-            return
-        place = _RESOURCE.match(request.path)
-        kind, resource_id = (place[1], unquote(place[2])) if place else ("", "")
-        borrowed = kind == "Groups" and self.loan(resource_id) is not None
-        lent = request.method != "DELETE" and borrowed
-        ours = self.owns(resource_id, kind) or (kind, resource_id) in self._invented or lent
-        if ours and resource_id not in _NO_IDS:
-            return
-        raise Trespass(
-            f"Okta would now send {request.method} to a resource that this run did not create: "
-            "the target answered with somebody else's. Nothing was sent.",
-            expected="the one at hand, or no match",
-            shown="another one",
-        )
+    def permit(self, request: Request, read: Callable[[Request], Answer]) -> None:
+        """Let a request pass, or raise; ``read`` sends a GET that proves whose an id is.
 
-    def _permit_part(self, part: Request) -> None:
-        """Let an operation of a bulk job pass: a tagged create, or a write that may be sent."""
-        asked = self._entry(part)
-        tagged = asked is not None and self.tag in asked.name.lower()
-        if not tagged and part.method not in _WRITES:
-            raise Trespass(
-                "a bulk job has an operation that is neither a create under this run's tag nor a "
-                "write to something of this run. Nothing was sent.",
-                shown=f"{part.method} {part.path}",
-            )
-        self.permit(part)
+        Raises:
+            Trespass: it writes to what this run did not create.
+            Blocked: nothing proves that the resource is ours, or all writing has stopped.
+        """
+        try:
+            self.writes.permitted(request, self.permission.ask(request, read))
+        except (Trespass, Blocked) as refusal:
+            self.writes.refused(request, str(refusal))
+            raise
 
     def before(self, request: Request, voice: str) -> None:
         """Journal a create before it leaves, and every create of a bulk job."""
         del voice
+        self.observations.leaves(request)
         parts = bulk.operations(request)
         self._jobs[id(request)] = [request] if parts is None else parts
+        number = self._numbers[id(request)] = self.claims.next_number()
         for part in self._jobs[id(request)]:
-            self._intend(part)
-
-    def _intend(self, request: Request) -> None:
-        """Note a create, each by itself: one whose answer was lost may have made another."""
-        if (entry := self._entry(request)) is not None:
-            self.standing.append(entry)
-            self._journal.write("intend", entry)
-            self._under_way[id(request)] = entry
+            if (claim := asked_for(part, self.tag)) is not None:
+                # Each by itself: one whose response was lost may have made another.
+                claim.left = number
+                self.claims.add(claim)
+                self._journal.write("intend", claim)
+                self._under_way[id(part)] = claim
 
     def after(self, request: Request, answer: Answer, voice: str) -> None:
-        """Journal the id of a 201, the end of a refused create, a removal, and what outlived it."""
+        """Note what a response says of creates and deletes, and every id that it shows."""
         del voice
+        number = self._numbers.pop(id(request), 0)
         parts = self._jobs.pop(id(request), [request])
         for part, reply in zip(parts, bulk.results(request, parts, answer), strict=True):
-            self._answered(part, reply)
+            self._answered(part, reply, number)
+        self.observations.note(request, answer)
+        self.linked.answered(request, answer)
+        self._note_elsewhere(request, answer)
+        self.writes.sent(request, answer)
 
-    def _answered(self, request: Request, answer: Answer) -> None:
-        if (entry := self._under_way.pop(id(request), None)) is not None:
-            told = isinstance(request.json, dict) or self.tag in _text(request).lower()
-            self._created(entry, answer, told=told)
-        place = _RESOURCE.match(request.path)
-        kind, resource_id = (place[1], unquote(place[2])) if place else ("", "")
-        if place and request.method == "PUT" and answer.ok:
-            self._upserted(kind, resource_id, request, answer)
-        if place and request.method == "DELETE" and (answer.ok or answer.status in _GONE):
-            self.forget(kind, resource_id)
-        if place and request.method == "GET" and answer.ok:
-            self._outlived(kind, resource_id, answer)
+    def _answered(self, request: Request, answer: Answer, number: int) -> None:
+        if (claim := self._under_way.pop(id(request), None)) is not None:
+            self._created(claim, answer, says_something=says_something(request, self.tag))
+        place = place_of(request.path)
+        if place is not None and request.method == "PUT" and answer.ok:
+            self._upserted(place, request, answer, number)
+        if place is not None and request.method == "DELETE":
+            self._deleted(place, answer)
 
-    def _upserted(self, kind: str, asked_id: str, request: Request, answer: Answer) -> None:
+    def _created(self, claim: Claim, answer: Answer, *, says_something: bool) -> None:
+        created_id = id_of(answer.json) if answer.ok else None
+        if created_id is not None and self._is_believed(claim, answer):
+            other = self.claims.find((claim.kind, created_id))
+            if other is not None and other is not claim and other.name == claim.name:
+                self.strike(claim)
+            elif other is None and claim.id is None:
+                self.claims.give_id(claim, created_id)
+                self._journal.write("created", claim)
+        elif 400 <= answer.status < (500 if says_something else 600):  # noqa: PLR2004
+            # A 4xx makes nothing, nor does a 5xx of a body that is no resource of ours.
+            self.strike(claim)
+
+    def _is_believed(self, claim: Claim, answer: Answer) -> bool:
+        """Return whether a 2xx may be about what was asked for; later reads have to prove it."""
+        ours = self.observations.is_ours(claim, answer.json)
+        return bool(ours) or (ours is None and answer.status == _CREATED)
+
+    def _upserted(self, place: Key, request: Request, answer: Answer, number: int) -> None:
         """Note what a PUT has made: under an id that named nothing, or under another than asked.
 
         Another id is not believed: the clean-up looks the name up.
         """
-        made_id = at_key(answer.json, "id")
-        known = isinstance(made_id, str) and made_id not in _NO_IDS
-        if (kind, asked_id) in self._invented:
-            self._stands(Entry(kind, self._name(request, kind), made_id if known else None))
-        elif known and made_id != asked_id and not self.owns(made_id, kind):
-            self._stands(Entry(kind, self._name(request, kind)))
+        kind, made_id = place[0], id_of(answer.json)
+        claim = Claim(kind, name_given(request, kind, self.tag), left=number)
+        if self.claims.find(place) is None:
+            believed = self.observations.is_ours(claim, answer.json) is not False
+            free = made_id is not None and self.claims.find((kind, made_id)) is None
+            self._stands(claim, made_id if believed and free else None)
+        elif made_id not in {None, place[1]} and not self.owns(made_id, kind):
+            self._stands(claim, None)
 
-    def _outlived(self, kind: str, resource_id: str, answer: Answer) -> None:
-        """Note again what was answered as removed and is still shown."""
-        entry = self._removed.pop((kind, resource_id), None)
-        if entry is not None and at_key(answer.json, "id") == resource_id:
-            self._stands(entry)
+    def _stands(self, claim: Claim, resource_id: str | None) -> None:
+        self.claims.add(claim)
+        if resource_id is not None:
+            self.claims.give_id(claim, resource_id)
+        self._journal.write("created", claim)
 
-    def _stands(self, entry: Entry) -> None:
-        self.standing.append(entry)
-        self._journal.write("created", entry)
+    # -- the end of a resource ----------------------------------------------------
 
-    def forget(self, kind: str, resource_id: str) -> None:
-        """Strike out what is gone."""
-        for entry in [e for e in self.standing if (e.kind, e.id) == (kind, resource_id)]:
-            self._removed[kind, resource_id] = entry
-            self.strike(entry)
+    def _deleted(self, place: Key, answer: Answer) -> None:
+        """Note that a DELETE was accepted: the resource is gone once that is proven."""
+        claim = self.claims.find(place)
+        if claim is not None and (answer.ok or answer.status in _GONE):
+            claim.answer = f"DELETE was answered {answer.status}"
+            self.claims.remove(claim)
+            self.claims.deleted[place] = claim
 
-    def strike(self, entry: Entry) -> None:
-        """Strike out one entry."""
-        self.standing = [other for other in self.standing if other is not entry]
-        self._journal.write("gone", entry)
+    def strike(self, claim: Claim) -> None:
+        """Strike out a resource that does not stand, or need not be removed."""
+        self.claims.remove(claim)
+        if claim.id is not None:
+            self.claims.deleted.pop(claim.key, None)
+        self._journal.write("gone", claim)
 
-    def _created(self, entry: Entry, answer: Answer, *, told: bool) -> None:
-        created_id = at_key(answer.json, "id")
-        if isinstance(created_id, str) and self._believed(entry, answer):
-            if any(e.id == created_id and e.name == entry.name for e in self.standing):
-                self.strike(entry)
-            elif created_id not in _NO_IDS and not self.owns(created_id, entry.kind):
-                entry.id = created_id
-                self._journal.write("created", entry)
-        elif 400 <= answer.status < (500 if told else 600):  # noqa: PLR2004 - 4xx, and 5xx
-            # A 4xx makes nothing, nor does a 5xx of a body that is no resource of ours.
-            self.strike(entry)
-
-    def _believed(self, asked: Entry, answer: Answer) -> bool:
-        """Believe a 2xx that carries the run's tag, and a 201 that shows no name."""
-        if answer.ok and self.tag in json.dumps(answer.json).lower():
-            return True
-        name = at_key(answer.json, NAMES[asked.kind])
-        return answer.status == _CREATED and not (isinstance(name, str) and name)
-
-    def _entry(self, request: Request) -> Entry | None:
-        kind = request.path.removeprefix("/")
-        if request.method != "POST" or kind not in NAMES:
-            return None
-        return Entry(kind, self._name(request, kind))
-
-    def _name(self, request: Request, kind: str) -> str:
-        """Return the name that a create gives, also where its body is malformed.
-
-        Of one without a name it is whatever has the run's tag in it; ``""``: nothing has.
-        """
-        name = at_key(request.body, NAMES[kind])
-        if isinstance(name, str):
-            return name
-        for key, value in ((NAMES[kind], '[^"]+'), ('[^"]+', f'[^"]*{re.escape(self.tag)}[^"]*')):
-            if found := re.search(rf'"{key}"\s*:\s*"({value})"', _text(request), re.IGNORECASE):
-                return found[1]
-        return ""
-
-
-def _text(request: Request) -> str:
-    return (request.content or b"").decode(errors="replace")
+    def _note_elsewhere(self, request: Request, answer: Answer) -> None:
+        """Note what a POST outside /Users and /Groups has created, and send no more of its kind."""
+        plain = request.path.strip("/") in {*NAMES, "Bulk"}
+        if request.method != "POST" or plain or not answer.ok:
+            return
+        body = answer.json if isinstance(answer.json, dict) else {}
+        made = answer.status == _CREATED or "id" in body
+        if made and not any(key in body for key in _LIST_KEYS):
+            name = name_of("Users", body) or name_of("Groups", body)
+            self.elsewhere.append({"kind": request.path, "id": id_of(body), "name": name or None})
+            self.permission.closed.add(request.path)

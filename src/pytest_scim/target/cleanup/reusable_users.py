@@ -17,7 +17,7 @@ except ImportError:  # no POSIX: without a lock two runs might take one account
     fcntl = None  # type: ignore[assignment]
 
 MOST: Final = 2_000
-"""Accounts that are remembered of one target: more than a run with ``--scale`` makes."""
+"""Accounts that are remembered of one target: more than a run with ``--scim-scale`` makes."""
 
 _KEYS: Final = ("kind", "name", "id", "tag")
 _TAG: Final = re.compile("[a-z]{8}")

@@ -92,13 +92,13 @@ class Adoption:
                 return None
             if not is_ours(one, answer):
                 self.pool.take(one)
-            elif (adopted := self._dress(one, wanted(answer.json))) is not None:
+            elif (adopted := self._dress(one, wanted(answer.json), answer.exchange)) is not None:
                 return adopted
         return None
 
-    def _dress(self, one: Pooled, wanted: Wanted) -> Adopted | None:
+    def _dress(self, one: Pooled, wanted: Wanted, proof: int) -> Adopted | None:
         # In the journal before it is out of the pool: a run that is killed here forgets nobody.
-        self.directory.ledger.adopt(Entry(one.kind, one.name, one.id), one.tag)
+        self.directory.ledger.adopt(Entry(one.kind, one.name, one.id), one.tag, proof)
         self.pool.take(one)
         path = resource_path(one.kind, one.id)
         self._answers = []

@@ -27,10 +27,14 @@ class TimeBudget:
     """
 
     def __init__(
-        self, seconds: float | None = None, clock: Callable[[], float] = time.monotonic
+        self,
+        seconds: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.allowed = f"the time budget of {seconds:g} s" if seconds is not None else ""
         self._clock = clock
+        self._sleep = sleep
         self._end = None if seconds is None else clock() + seconds
 
     def left(self) -> float | None:
@@ -46,6 +50,10 @@ class TimeBudget:
         """Return a duration, or what is left where that is less."""
         left = self.left()
         return seconds if left is None else min(seconds, left)
+
+    def wait(self, seconds: float) -> None:
+        """Sleep, and no longer than something is left."""
+        self._sleep(self.shorten(seconds))
 
     def start_cleanup(self, resources: int) -> None:
         """Begin the clean-up of ``resources`` resources, which has time of its own.

@@ -91,6 +91,11 @@ def test_a_key_with_nothing_after_it_goes(given):
     assert not profile.offers("push_groups")
 
 
+def test_a_base_next_to_the_profile_may_have_any_name(given, folder):
+    (folder / "base").write_text(BASE.replace("suites: ", "suites: shared/"))
+    assert given("", OWN.replace("./shared/base.yaml", "./base")).integration == "aiw"
+
+
 def test_the_suites_of_a_base_stay_next_to_it(given, folder):
     assert given("").suites == folder / "shared" / "checks"
 
@@ -114,11 +119,13 @@ def test_what_is_wrong_in_the_base_is_told_with_its_file(refused, folder):
     assert refused() == f"shared/base.yaml:7:12: {sentence}"
 
 
-def test_what_is_wrong_in_the_profile_itself_is_told_first(refused, folder):
+def test_what_is_wrong_in_the_profile_itself_is_told_before_what_is_wrong_in_its_base(
+    refused, folder
+):
     (folder / "shared" / "base.yaml").write_text(BASE.replace("create_users", "create_user"))
-    told = refused("auth: [bearer, kerberos]\n")
-    assert told.startswith("own.yaml:4:16: 'kerberos' is not a value of 'auth'")
-    assert told.endswith("(and 1 more)")
+    own, base = refused("auth: [bearer, kerberos]\n").splitlines()
+    assert own.startswith("own.yaml:4:16: 'kerberos' is not a value of 'auth'")
+    assert base.startswith("shared/base.yaml:7:12: 'create_user' is not a feature")
 
 
 def test_a_key_that_stands_twice_in_the_base_is_told_with_its_file(refused, folder):
