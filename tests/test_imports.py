@@ -18,23 +18,25 @@ ALLOWED = {
     "scim": set(),
     "check": set(),
     "people": {"scim"},
-    "profile": {"pytest_scim"},
-    "wire": {"scim"},
+    "profile": {"pytest_scim", "scim"},
+    "target.http": {"scim"},
+    "wire": {"scim", "target.http"},
+    "target.http.auth": {"wire"},
     "verdict": {"check"},
     # above it
     "okta": {"scim", "people"},
-    "target": {"wire", "scim", "check"},
+    "target": {"wire", "scim", "check", "target.http", "target.http.auth"},
     "provider": {"scim", "profile"},
     "report": {"pytest_scim", "check", "verdict", "profile"},
     # above these
     "authentication": {"profile", "wire"},
-    "settings": {"authentication", "profile", "wire"},
+    "settings": {"authentication", "profile", "scim", "target.http", "wire"},
     "embedded": {"people", "profile", "provider", "wire"},
     "evidence": {"okta", "wire"},
-    "contact": {"check", "target", "scim", "wire"},
+    "contact": {"check", "target", "target.http", "scim", "wire"},
     "rehearsal": {
-        "check", "contact", "embedded", "evidence", "target", "okta", "people", "profile",
-        "scim", "settings", "wire",
+        "check", "contact", "embedded", "evidence", "target", "target.http", "target.http.auth", "okta", "people",
+        "profile", "scim", "settings", "wire",
     },
     "chronicle": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict"},
     "director": {
@@ -49,10 +51,11 @@ ALLOWED = {
     "telling": {"chronicle", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
     "run": {
-        "pytest_scim", "authentication", "profile", "scim", "settings", "target", "wire",
+        "pytest_scim", "authentication", "profile", "scim", "settings", "target",
+        "target.http", "target.http.auth",        "wire",
     },
-    "plan": {"target", "profile", "run", "settings"},
-    "login": {"authentication", "profile", "settings", "wire"},
+    "plan": {"target", "profile", "run", "scim", "settings"},
+    "login": {"authentication", "profile", "scim", "settings", "wire"},
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
@@ -65,7 +68,7 @@ ALLOWED["cli"] = {*ALLOWED} - {"suites", "stage", "plugin"}
 ALLOWED["__main__"] = {"cli"}
 
 ONLY_IN = {
-    "httpx": ("pytest_scim.wire.",),
+    "httpx": ("pytest_scim.target.http.", "pytest_scim.wire."),
     "scim2_server": ("pytest_scim.provider.",),
     "scim2_models": ("pytest_scim.provider.",),
     "jinja2": ("pytest_scim.report.",),
@@ -106,7 +109,13 @@ def imports(name):
 
 
 def room(module):
-    return module.split(".")[1] if "." in module else module
+    """Return the room of a module; what is below ``target.http`` stands below ``target``."""
+    parts = module.split(".")
+    if parts[1:4] == ["target", "http", "auth"]:
+        return "target.http.auth"
+    if parts[1:3] == ["target", "http"]:
+        return "target.http"
+    return parts[1] if "." in module else module
 
 
 def reach(prefix):

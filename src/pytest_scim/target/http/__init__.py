@@ -1,1 +1,1 @@
-"""How requests reach the system under test."""
+"""How requests leave for the target: within which time, and by which way."""
