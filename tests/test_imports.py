@@ -1,7 +1,8 @@
 """Imports run one way: the rooms of the package and what each may know.
 
-A room is a module or a folder of ``pytest_scim``. The table names, from the ground
-up, the rooms that each may import; a room may only name rooms that stand before it.
+A room is a module or a folder of ``pytest_scim``, or a folder inside one that the table
+names by itself. The table names, from the ground up, the rooms that each may import; a
+room may only name rooms that stand before it.
 """
 
 import ast
@@ -19,27 +20,30 @@ ALLOWED = {
     "check": set(),
     "people": {"scim"},
     "profile": {"pytest_scim"},
-    "wire": {"scim"},
+    "target": set(),
+    "target.http": {"target"},
+    "target.http.recording": {"target.http", "scim"},
+    "wire": {"scim", "target.http.recording"},
     "verdict": {"check"},
     # above it
     "okta": {"scim", "people"},
     "observe": {"wire", "scim", "check"},
     "provider": {"scim", "profile"},
-    "report": {"pytest_scim", "check", "verdict", "profile"},
+    "report": {"pytest_scim", "check", "verdict", "profile", "scim"},
     # above these
-    "authentication": {"profile", "wire"},
+    "authentication": {"profile", "target.http.recording", "wire"},
     "settings": {"authentication", "profile", "wire"},
-    "embedded": {"people", "profile", "provider", "wire"},
-    "evidence": {"okta", "wire"},
-    "contact": {"check", "observe", "scim", "wire"},
+    "embedded": {"people", "profile", "provider", "target.http.recording", "wire"},
+    "evidence": {"okta", "target.http.recording"},
+    "contact": {"check", "observe", "scim", "target.http.recording", "wire"},
     "rehearsal": {
         "check", "contact", "embedded", "evidence", "observe", "okta", "people", "profile",
-        "scim", "settings", "wire",
+        "scim", "settings", "target.http.recording", "wire",
     },
     "chronicle": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict"},
     "director": {
-        "check", "chronicle", "contact", "embedded", "profile", "rehearsal", "settings", "verdict",
-        "wire",
+        "pytest_scim", "check", "chronicle", "contact", "embedded", "profile", "rehearsal",
+        "settings", "target.http.recording", "verdict",
     },
     "fixtures": {"check", "observe", "okta", "people", "profile", "rehearsal", "scim"},
     "prove": {
@@ -51,8 +55,8 @@ ALLOWED = {
     "telling": {"chronicle", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
     "plan": {"observe", "profile", "settings"},
-    "sweep": {"authentication", "observe", "profile", "wire"},
-    "login": {"authentication", "profile", "settings", "wire"},
+    "sweep": {"authentication", "observe", "profile", "target.http.recording", "wire"},
+    "login": {"authentication", "profile", "settings", "target.http.recording", "wire"},
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
@@ -67,6 +71,7 @@ ONLY_IN = {
     "httpx": ("pytest_scim.wire.",),
     "scim2_server": ("pytest_scim.provider.",),
     "scim2_models": ("pytest_scim.provider.",),
+    "ahocorasick": ("pytest_scim.target.http.recording.secrets.matching",),
     "jinja2": ("pytest_scim.report.",),
     "faker": ("pytest_scim.people",),
     "hypothesis": ("pytest_scim.suites.properties.",),
@@ -105,7 +110,10 @@ def imports(name):
 
 
 def room(module):
-    return module.split(".")[1] if "." in module else module
+    """Return the innermost room of the table that a module is in."""
+    parts = module.split(".")[1:]
+    inside = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((place for place in inside if place in ALLOWED), parts[0] if parts else module)
 
 
 def reach(prefix):

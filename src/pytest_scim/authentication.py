@@ -5,10 +5,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pytest_scim.profile import Profile
+from pytest_scim.target.http.recording.secrets.secret import Secret
 from pytest_scim.wire.auth import Credentials, CredentialsError, from_environment
 from pytest_scim.wire.oauth import OAuth
 from pytest_scim.wire.oauth_client import Client
-from pytest_scim.wire.redact import Secret
 from pytest_scim.wire.refresh_token import RefreshToken
 
 _UNSET = (

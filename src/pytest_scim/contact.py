@@ -7,8 +7,8 @@ from typing import Final
 from pytest_scim.check import MUST, Blocked, Check, NotRun, okta_docs
 from pytest_scim.observe.request import request as look
 from pytest_scim.scim.message import Answer, Request
+from pytest_scim.target.http.recording.exchange import Voice
 from pytest_scim.wire.client import Wire
-from pytest_scim.wire.exchange import Voice
 
 UNREACHABLE: Final = Check(
     id="target.unreachable",

@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Final
 
+import pytest_scim
 from pytest_scim.check import Blocked, Check, Finding, NotOffered, NotRun, Unreadable
 from pytest_scim.chronicle import Outcome, chronicle
 from pytest_scim.contact import SILENCE, UNREACHABLE
@@ -11,8 +13,8 @@ from pytest_scim.embedded import rehearsed, unknown_behaviours
 from pytest_scim.profile.model import Deviation, Profile
 from pytest_scim.rehearsal import Rehearsal, open_rehearsal
 from pytest_scim.settings import Settings
+from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.verdict import FAILING, Circumstance, Verdict, judge
-from pytest_scim.wire.redact import Redactor
 
 LOST_OWNER: Final = "okta.enable_provisioning.every_kind_of_request_is_answered"
 
@@ -29,7 +31,8 @@ class Director:
         self.interrupted = False
         self._rehearsal: Rehearsal | None = None
         # Something may go wrong, and be told, before there is a rehearsal.
-        self._redactor = Redactor(settings.secrets())
+        self.outlet = Outlet(settings.secrets())
+        self.outlet.trust(*_sources(settings.profile))
         self._started = _now()
         self._finished: str | None = None
 
@@ -42,9 +45,8 @@ class Director:
         """Yield the one rehearsal of the run, opened at its first use."""
         del fault
         if self._rehearsal is None:
-            self._rehearsal = open_rehearsal(self.settings)
+            self._rehearsal = open_rehearsal(self.settings, outlet=self.outlet)
             self._rehearsal.evidence.begin()
-            self._redactor = self._rehearsal.redactor
         yield self._rehearsal
 
     def begin(self, check: Check) -> None:
@@ -84,7 +86,7 @@ class Director:
         outcome = Outcome(check, verdict, duration=duration)
         if evidence is not None and verdict is not Verdict.NOT_OFFERED:
             outcome.exchanges = evidence.exchanges()
-            outcome.task = evidence.task and self._redactor.value(dict(evidence.task.summary()))
+            outcome.task = evidence.task and self.outlet.value(dict(evidence.task.summary()))
         self._explain(outcome, error, evidence.late if evidence else None)
         if lost is not None and verdict is Verdict.BLOCKED and outcome.blocked_by is None:
             outcome.blocked_by = LOST_OWNER
@@ -112,7 +114,7 @@ class Director:
 
     def redact(self, text: str) -> str:
         """Return text as it may be shown."""
-        return self._redactor.text(text)
+        return self.outlet.text(text)
 
     def finish(self) -> None:
         """Clean up, once; the run's figures stay."""
@@ -158,7 +160,7 @@ class Director:
         rehearsal = self._rehearsal
         if rehearsal is None or rehearsal.contact.dead is None:
             return []
-        told = self.redact(rehearsal.contact.dead)
+        told = self.outlet.message(rehearsal.contact.dead)
         silent = [n for n, one in enumerate(rehearsal.recording.exchanges) if one.error]
         return [Outcome(UNREACHABLE, Verdict.VIOLATES, told, exchanges=silent[:SILENCE])]
 
@@ -173,10 +175,18 @@ class Director:
             outcome.expected, outcome.shown = error.expected, error.shown
         if isinstance(error, Blocked) or outcome.verdict is Verdict.BLOCKED:
             outcome.blocked_by = getattr(error, "owner", None)
-        redactor = self._redactor
-        outcome.message = outcome.message and redactor.text(outcome.message)
-        outcome.expected = redactor.value(outcome.expected)
-        outcome.shown = redactor.value(outcome.shown)
+        outcome.message = outcome.message and self.outlet.message(outcome.message)
+        outcome.expected = self.outlet.value(outcome.expected)
+        outcome.shown = self.outlet.value(outcome.shown)
+
+
+def _sources(profile: Profile) -> list[Path]:
+    """Return the folders of code that speaks in messages; of the provider's nobody's but data."""
+    package = Path(pytest_scim.__file__).parent
+    rooms = (folder for folder in package.iterdir() if folder.is_dir())
+    ours = [folder for folder in rooms if folder.name not in {"provider", "suites"}]
+    theirs = [profile.suites] if profile.suites is not None else []
+    return [*package.glob("*.py"), *ours, pytest_scim.ROOT / "suites", *theirs]
 
 
 def offered(check: Check, profile: Profile) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pytest_scim.okta.task import Task
-from pytest_scim.wire.exchange import Exchange, lost
-from pytest_scim.wire.recording import Recording
+from pytest_scim.target.http.recording.exchange import Exchange, lost
+from pytest_scim.target.http.recording.recorder import Recording
 
 
 @dataclass(slots=True)

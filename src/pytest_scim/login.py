@@ -14,11 +14,11 @@ from urllib.parse import parse_qs, urlsplit
 from pytest_scim.authentication import refresh_token_path
 from pytest_scim.profile import Profile
 from pytest_scim.settings import SettingsError
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.oauth import RETRIEVING, granted, reason
 from pytest_scim.wire.oauth_client import Client, TokenEndpoint, Watch, authorize_url, origin
-from pytest_scim.wire.recording import Recording
-from pytest_scim.wire.redact import Redactor
 from pytest_scim.wire.refresh_token import RefreshToken
 
 PATIENCE: Final = 300.0
@@ -114,16 +114,16 @@ def _code(answer: Query) -> str:
 
 def _exchange(client: Client, code: str, redirect_uri: str) -> str:
     """Return the refresh token that a code gives."""
-    redactor = Redactor([*client.secrets(), code])
-    watch = Watch(redactor)
-    line = Wire(origin(client.token_url), client.credentials(), Recording(redactor), watch)
+    outlet = Outlet([*client.secrets(), code])
+    watch = Watch(outlet)
+    line = Wire(origin(client.token_url), client.credentials(), Recording(outlet), watch)
     fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
     try:
         answer = TokenEndpoint(client, line, watch).ask(fields)
     finally:
         line.close()
     if granted(answer) is None:
-        raise SettingsError(redactor.text(f"{RETRIEVING}: {reason(answer)}"))
+        raise SettingsError(outlet.line(f"{RETRIEVING}: {reason(answer)}"))
     token = answer.json.get("refresh_token")
     if not isinstance(token, str) or not token:
         raise SettingsError(

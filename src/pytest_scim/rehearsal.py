@@ -22,13 +22,13 @@ from pytest_scim.people import People, new_tag
 from pytest_scim.profile import Profile
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.settings import Settings
+from pytest_scim.target.http.recording.exchange import Voice
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.client import Wire
-from pytest_scim.wire.exchange import Voice
 from pytest_scim.wire.oauth import OAuth
 from pytest_scim.wire.pacing import Pacing
-from pytest_scim.wire.recording import Recording
-from pytest_scim.wire.redact import Redactor
 
 CONNECTION_OWNER: Final = "okta.enable_provisioning.api_credentials_are_accepted"
 AWAY_PAGES: Final = 50
@@ -46,7 +46,7 @@ class Rehearsal:
     wire: Wire
     contact: Contact
     recording: Recording
-    redactor: Redactor
+    outlet: Outlet
     ledger: Ledger
     people: People
     org: Org
@@ -116,7 +116,12 @@ class Rehearsal:
                 self.leftovers = janitor.unfinished()
 
 
-def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = None) -> Rehearsal:
+def open_rehearsal(
+    settings: Settings,
+    *,
+    provider: Callable[..., Any] | None = None,
+    outlet: Outlet | None = None,
+) -> Rehearsal:
     """Put the cast together.
 
     Args:
@@ -124,6 +129,7 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
         provider: makes an embedded provider from its tokens (and ``oauth``, where the profile
             prefers OAuth 2.0), to be reached in-process;
             by default one is started on loopback when the settings name no target.
+        outlet: masks what the run records; by default one of its own.
     """
     stack = ExitStack()
     tag = new_tag()
@@ -134,10 +140,14 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
     journal = Journal(path, head)
     ledger = Ledger(tag, journal, settings.profile.may_modify)
     stack.callback(lambda: journal.close(done=ledger.clear))
-    redactor = Redactor(_secrets(credentials, *spare), ours=ledger.ours)
-    recording = Recording(redactor)
+    outlet = outlet or Outlet()
+    for secret in _secrets(credentials, *spare):
+        outlet.add(secret, "credentials")
+    outlet.aim(base_url, ledger, _declared(settings.profile))
+    recording = Recording(outlet)
     pool = _pool(settings, base_url, stack)
     ledger.remember(pool.names if pool is not None else {})
+    outlet.say(*(pool.names if pool is not None else ()))
     pacing = Pacing(rate=None if settings.embedded else settings.profile.pace)
     wire = Wire(
         base_url,
@@ -176,6 +186,14 @@ def _secrets(*credentials: Credentials | OAuth | None) -> list[str]:
     return [secret for one in credentials if one is not None for secret in one.secrets()]
 
 
+def _declared(profile: Profile) -> list[str]:
+    """Return the strings that a profile says aloud: the vendor's groups and rules' parameters."""
+    named = [value for rule in profile.rules for value in rule.parameters.values()]
+    texts = [text for text in named if isinstance(text, str)]
+    texts += [text for many in named if isinstance(many, list) for text in many]
+    return [profile.name, profile.title, *profile.may_modify, *map(str, texts)]
+
+
 def _adoption(
     pool: Pool | None, directory: Directory, profile: Profile, org: Org
 ) -> Adoption | None:
@@ -186,7 +204,7 @@ def _adoption(
     return Adoption(pool, directory, by_patch=org.patches_users, groups=groups)
 
 
-def _people(settings: Settings, tag: str, redactor: Redactor) -> People:
+def _people(settings: Settings, tag: str, outlet: Outlet) -> People:
     profile = settings.profile
     return People(
         settings.seed,
@@ -195,7 +213,8 @@ def _people(settings: Settings, tag: str, redactor: Redactor) -> People:
         username_format=profile.people.username_format,
         group_prefix=profile.people.group_prefix,
         required=tuple(one.path for one in profile.attributes if one.required),
-        secret=redactor.add,
+        secret=outlet.add,
+        said=outlet.say,
     )
 
 
@@ -223,7 +242,7 @@ def _cast(
 ) -> Rehearsal:
     second, old = spare
     profile, recording = settings.profile, wire.recording
-    people = _people(settings, ledger.tag, recording.redactor)
+    people = _people(settings, ledger.tag, recording.outlet)
     evidence = Evidence(recording)
     org = _org(profile, people, at_home=wire.base_url.startswith(LOOPBACK))
     rehearsal: Rehearsal
@@ -241,7 +260,7 @@ def _cast(
         wire,
         Contact(wire, read_only=settings.read_only, budget=settings.time_budget),
         recording,
-        recording.redactor,
+        recording.outlet,
         ledger,
         people,
         org,

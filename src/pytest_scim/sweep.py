@@ -11,9 +11,9 @@ from pytest_scim.observe.ledger import Ledger
 from pytest_scim.observe.pool import Pool
 from pytest_scim.profile import Profile
 from pytest_scim.profile.loader import load
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.wire.client import Wire
-from pytest_scim.wire.recording import Recording
-from pytest_scim.wire.redact import Redactor
 
 BUSY: Final[Leftover] = {
     "kind": "journal",
@@ -70,7 +70,9 @@ def _clean(
     ledger = Ledger(head["run"], journal)
     ledger.standing, ledger.loans = standing, loans(path)
     ledger.remember(adopted(path))
-    recording = Recording(Redactor(credentials.secrets(), ours=ledger.ours))
+    outlet = Outlet(credentials.secrets())
+    outlet.aim(head["base_url"], ledger)
+    recording = Recording(outlet)
     wire = Wire(head["base_url"], credentials, recording, ledger, deadline=profile.deadline)
     may_delete = profile.delete == "allowed"
     fits = profile.people.would_make

@@ -7,7 +7,7 @@ import pytest
 
 from pytest_scim.okta.request import get
 from pytest_scim.scim.message import NotJson, Step
-from pytest_scim.wire.recording import FIELDS, KEPT
+from pytest_scim.target.http.recording.recorder import FIELDS, KEPT
 
 from .hostile import HOSTILE
 from .tools import serving, wire_to

@@ -8,14 +8,14 @@ from typing import Any, Final, Protocol
 import httpx
 
 from pytest_scim.scim.message import CREDENTIALS, Answer, Request
+from pytest_scim.target.http.recording.exchange import LOST, Voice, lost
+from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.wire import body
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.deadline import Deadline
-from pytest_scim.wire.exchange import LOST, Voice, lost
 from pytest_scim.wire.oauth import OAuth, carries_credentials
 from pytest_scim.wire.oauth_client import origin
 from pytest_scim.wire.pacing import Pacing
-from pytest_scim.wire.recording import Recording
 from pytest_scim.wire.tls import Trust, refusal
 
 DEADLINE: Final = 60.0
@@ -113,6 +113,7 @@ class Wire:
             self.pacing.wait()
             with self._noting:
                 self._ledger.before(request, voice)
+                self.recording.outlet.exchanges.learn(request)
             answer = self._exchange(request, voice)
             if oauth is not None and oauth.spent(answer):
                 continue

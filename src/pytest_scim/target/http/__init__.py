@@ -1,0 +1,1 @@
+"""HTTP to the target, and what is recorded of it."""
