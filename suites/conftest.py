@@ -103,6 +103,24 @@ def whole_run(rehearsal, resident, anonymous):
     return rehearsal.recording
 
 
+@pytest.fixture
+def all_created(rehearsal):
+    """What the run has created, for the check that comes after every other one.
+
+    Where nobody was created yet, somebody is now.
+    """
+    ownership = rehearsal.ledger
+    if not ownership.claims.owned and not ownership.permission.unproven:
+        rehearsal.connected()
+        person = rehearsal.people.person()
+        task = rehearsal.console.assign(person)
+        user_id = rehearsal.org.links.get(person.okta_id)
+        if user_id is None:
+            raise NotOffered(f"this run created nothing: {task.message or 'users are not created'}")
+        rehearsal.directory.read(user_id)
+    return ownership
+
+
 @pytest.fixture(scope=run_scope)
 def _discovered(rehearsal):
     rehearsal.connected()

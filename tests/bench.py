@@ -18,9 +18,9 @@ from socketserver import StreamRequestHandler, ThreadingTCPServer
 
 import httpx
 
-from pytest_scim.observe.journal import Journal
-from pytest_scim.observe.ledger import Ledger
 from pytest_scim.scim.message import Request
+from pytest_scim.target.cleanup.journal import Journal
+from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.wire.auth import bearer
@@ -147,8 +147,8 @@ def send_bare(base_url, requests):
 def send_ours(base_url, requests, tag, journal):
     """Send the requests as a run does."""
 
-    class Permissive(Ledger):
-        def permit(self, request):
+    class Permissive(Ownership):
+        def permit(self, request, read):
             """The tape's ids belong to another run."""
 
     ledger = Permissive(tag, Journal(journal, {"run": tag}))

@@ -23,7 +23,8 @@ from typing import Any
 import yaml
 from variations.playing import Played, each, play, warm_up
 
-from pytest_scim.profile.loader import bundled, load
+from pytest_scim.profile.bundled import bundled
+from pytest_scim.profile.loader import load
 from pytest_scim.provider.faults import Fault, registry
 from pytest_scim.settings import PROVING
 
@@ -39,7 +40,7 @@ REPORTED = ("violates", "advisory")
 SHOWN = ("violates", "advisory", "blocked", "error")
 EVERYTHING = ("entitlements=on", "import_user_schema=on", "profile_sourcing=on")
 OAUTH = [str(ROOT / f"tests/profile/{name}.yaml") for name in ("oauth", "oauth-staging")]
-HARDER = ("--scale", f"--examples={PROVING}")
+HARDER = ("--scim-scale", f"--scim-examples={PROVING}")
 SPENT = {"old_token_refused"}
 """Rules whose check needs a token that a rehearsal has not got."""
 

@@ -12,7 +12,8 @@ import tempfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from pytest_scim.profile.loader import bundled, load
+from pytest_scim.profile.bundled import bundled
+from pytest_scim.profile.loader import load
 from pytest_scim.provider.faults import registry
 
 ROOT = Path(__file__).parents[1]

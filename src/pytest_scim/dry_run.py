@@ -1,4 +1,4 @@
-"""``--dry-run``: every request that Okta would send under a profile, printed and not sent."""
+"""``--scim-dry-run``: every request that Okta would send under a profile, printed and not sent."""
 
 import json
 from collections.abc import Callable, Iterable

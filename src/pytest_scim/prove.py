@@ -1,4 +1,4 @@
-"""``--prove``: every check on the clean provider, then on each fault that names it."""
+"""``--scim-prove``: every check on the clean provider, then on each fault that names it."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -13,7 +13,7 @@ from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Settle
 from pytest_scim.wire.auth import Credentials, bearer
 from pytest_scim.wire.oauth import OAuth
-from pytest_scim.wire.tls import Trust
+from pytest_scim.wire.tls import Trust, TrustError
 
 LOOPBACK: Final = ("localhost", "::1")
 _DURATION: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]+)?)(s|m|h)")
@@ -33,6 +33,7 @@ class SettingsError(Exception):
 class Settings:
     """One run's input.
 
+    ``report_given``: the user named ``report_dir``.
     ``base_url`` is ``None`` for a rehearsal on the embedded provider, which makes
     credentials of its own. ``second`` and ``old`` are further tokens, when given.
     With ``read_only`` nothing is sent that writes. ``time_budget`` is in seconds; ``None``: any.
@@ -44,10 +45,11 @@ class Settings:
     base_url: str | None
     report_dir: Path
     seed: str
+    report_given: bool = False
     credentials: Credentials | OAuth | None = None
     second: Credentials | None = None
     old: Credentials | None = None
-    strict_advice: bool = False
+    strict: bool = False
     read_only: bool = False
     trust: Trust = field(default_factory=Trust)
     time_budget: float | None = None
@@ -74,18 +76,20 @@ def settle(
 ) -> Settings:
     """Return the settings of a run.
 
-    ``options`` holds ``base_url``, ``report_dir``, ``seed``, ``strict_advice``, ``scale``,
+    ``options`` holds ``base_url``, ``report_dir``, ``seed``, ``strict``, ``scale``,
     ``examples``, ``yes``, ``read_only``, ``insecure`` and ``time_budget``.
 
     Raises:
-        SettingsError: the base URL, the time budget or the number of examples is none, or
-            nobody has consented.
+        SettingsError: the base URL, the time budget or the number of examples is none, a
+            certificate cannot be read, or nobody has consented.
         CredentialsError: a target is named and no credentials are.
     """
     base_url = options.get("base_url")
+    trust = _trust(options, environ)
     if base_url is not None:
         base_url = check_base_url(base_url)
         _consented(base_url, profile, options, environ)
+        _require_usable(trust, base_url)
     else:  # our own provider shows every change at once
         profile = replace(profile, settle=Settle())
     folder = state_dir(environ) if base_url else Path()
@@ -95,12 +99,13 @@ def settle(
         base_url=base_url,
         report_dir=Path(options.get("report_dir") or Path("reports") / profile.name),
         seed=str(options.get("seed") or "0"),
+        report_given=bool(options.get("report_dir")),
         credentials=credentials_of(profile, environ, folder) if base_url else None,
         second=_token(environ.get("SCIM_SECOND_TOKEN")),
         old=_token(environ.get("SCIM_OLD_TOKEN")),
-        strict_advice=bool(options.get("strict_advice")),
+        strict=bool(options.get("strict")),
         read_only=bool(options.get("read_only")),
-        trust=_trust(options, environ),
+        trust=trust,
         time_budget=_duration(options.get("time_budget")),
         scale=bool(options.get("scale")),
         examples=examples,
@@ -143,8 +148,9 @@ def _consented(
         return
     does = "only reads" if options.get("read_only") else "creates, changes and removes accounts"
     raise SettingsError(
-        f"this run {does} on {urlsplit(base_url).hostname}: agree with --yes, SCIM_CONSENT=1 or "
-        f"consent: true in the profile; pytest-scim plan --profile {profile.name} says what is sent"
+        f"this run {does} on {urlsplit(base_url).hostname}: agree with --scim-yes, SCIM_CONSENT=1 "
+        "or consent: true in the profile; "
+        f"pytest-scim plan --profile {profile.name} says what is sent"
     )
 
 
@@ -154,7 +160,7 @@ def _examples(given: str | int | None) -> int:
     except ValueError:
         number = 0
     if number < 1:
-        raise SettingsError(f"--examples {given} is not a number of examples: 1 at least")
+        raise SettingsError(f"--scim-examples {given} is not a number of examples: 1 at least")
     return number
 
 
@@ -163,12 +169,22 @@ def _trust(options: Mapping[str, Any], environ: Mapping[str, str]) -> Trust:
     return Trust(bool(options.get("insecure")), *named)
 
 
+def _require_usable(trust: Trust, base_url: str) -> None:
+    """Raise SettingsError unless the files that TLS needs can be read."""
+    if not base_url.startswith("https:"):
+        return
+    try:
+        trust.context()
+    except TrustError as error:
+        raise SettingsError(str(error)) from None
+
+
 def _duration(text: str | None) -> float | None:
     if text is None:
         return None
     found = _DURATION.fullmatch(text.strip())
     if found is None or not float(found[1]):
-        raise SettingsError(f"--time-budget {text!r} is not a time, as 90s, 10m or 1h")
+        raise SettingsError(f"--scim-time-budget {text!r} is not a time, as 90s, 10m or 1h")
     return float(found[1]) * _SECONDS[found[2]]
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from pytest_scim.authentication import credentials_of
-from pytest_scim.observe.janitor import Janitor, Leftover
-from pytest_scim.observe.journal import Journal, adopted, loans, read
-from pytest_scim.observe.ledger import Ledger
-from pytest_scim.observe.pool import Pool
 from pytest_scim.profile import Profile
 from pytest_scim.profile.loader import load
+from pytest_scim.target.cleanup.delete import Cleanup, Leftover
+from pytest_scim.target.cleanup.journal import Journal, adopted, loans, read
+from pytest_scim.target.cleanup.ownership import Ownership
+from pytest_scim.target.cleanup.reusable_users import Pool
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.wire.client import Wire
@@ -67,8 +67,9 @@ def _clean(
 ) -> list[Leftover]:
     credentials = credentials_of(profile, environ, path.parent)
     head, standing = read(path)
-    ledger = Ledger(head["run"], journal)
-    ledger.standing, ledger.loans = standing, loans(path)
+    ledger = Ownership(head["run"], journal, profile.may_modify, stops=False)
+    ledger.load(standing)
+    ledger.linked.loans += loans(path)
     ledger.remember(adopted(path))
     outlet = Outlet(credentials.secrets())
     outlet.aim(head["base_url"], ledger)
@@ -78,13 +79,13 @@ def _clean(
     fits = profile.people.would_make
     pool = None if may_delete else Pool.open(path.parent, head["base_url"], fits)
     try:
-        janitor = Janitor(
+        cleanup = Cleanup(
             lambda request: wire.send(request, "janitor"),
             ledger,
             may_delete=may_delete,
             pool=pool,
         )
-        return janitor.clean()
+        return cleanup.run()
     finally:
         wire.close()
         if pool is not None:

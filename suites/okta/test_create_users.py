@@ -4,6 +4,7 @@ from pytest_scim.check import (
     MUST,
     SHOULD,
     Finding,
+    Phase,
     check,
     field_report,
     okta_api,
@@ -52,6 +53,19 @@ def test_the_id_stays_the_same(directory, resident):
             expected=resident.id,
             shown=shown or said(answer),
         )
+
+
+@check(MUST, rfc7643("3.1"), CREATE, rfc7644("3.3"), phase=Phase.WHOLE_RUN)
+def test_the_created_id_leads_to_that_user(all_created):
+    """Every `id` in the response to a create leads to the resource that was created.
+
+    Okta updates and deactivates whatever has that `id`: another user's `id` gives one person's
+    changes to somebody else. This check judges all creates of the run, after all other checks;
+    once an `id` led to somebody else, the run has written nothing any more.
+    """
+    wrong = [*all_created.observations.mistaken, *all_created.permission.unproven]
+    if wrong:
+        raise Finding(wrong[0], expected="the created resource", shown=wrong)
 
 
 @check(

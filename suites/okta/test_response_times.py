@@ -13,6 +13,7 @@ from pytest_scim.check import (
     Blocked,
     Finding,
     NotOffered,
+    Phase,
     check,
     field_report,
     okta_docs,
@@ -43,6 +44,7 @@ NOTICEABLE = 0.5
     okta_docs("concepts/scim/faqs/", "60-second timeout"),
     okta_spec("step 10: Optional Test: Verify Groups endpoint"),
     field_report("ory/polis#4080"),
+    phase=Phase.WHOLE_RUN,
 )
 def test_okta_is_answered_within_two_seconds(whole_run, rehearsal):
     """Half of the answers to each kind of Okta's requests come within two seconds.
@@ -73,8 +75,8 @@ def kind_of(exchange, base_url):
 def sizes(rehearsal, request):
     """How many members the group has when one more is added."""
     if not rehearsal.settings.scale:
-        raise NotOffered("opt-in: --scale makes a thousand accounts and a group of them")
-    return SMALL_SIZES if request.config.getoption("prove") else SIZES
+        raise NotOffered("opt-in: --scim-scale makes a thousand accounts and a group of them")
+    return SMALL_SIZES if request.config.getoption("scim_prove") else SIZES
 
 
 @pytest.fixture

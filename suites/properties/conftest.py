@@ -24,7 +24,7 @@ def _leash(request, rehearsal):
     from pytest_scim.suites.properties.hunting import Leash  # noqa: PLC0415 - loads Hypothesis
 
     most, asked = rehearsal.people_limit, rehearsal.settings.examples
-    if request.config.getoption("prove"):
+    if request.config.getoption("scim_prove"):
         # The same in every proof, and no example has to be small.
         return Leash(PROOF, asked)
     # Where nothing may be deleted, whatever is tried stays.

@@ -136,9 +136,9 @@ def test_an_id_names_nothing_of_another_type(directory, subject, workgroup):
 
 
 def at_home(rehearsal):
-    """Raise NotOffered away from this machine, unless --scale allows it."""
+    """Raise NotOffered away from this machine, unless --scim-scale allows it."""
     if not (rehearsal.at_home or rehearsal.settings.scale):
-        raise NotOffered("opt-in: a large body is sent to another machine only with --scale")
+        raise NotOffered("opt-in: a large body is sent to another machine only with --scim-scale")
 
 
 def stands(subject, body, what):

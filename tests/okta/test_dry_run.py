@@ -4,7 +4,8 @@ import pytest
 
 from pytest_scim.dry_run import print_dry_run
 from pytest_scim.okta.scenarios import SCENARIOS
-from pytest_scim.profile.loader import bundled, load
+from pytest_scim.profile.bundled import bundled
+from pytest_scim.profile.loader import load
 
 
 def printed(name, **features):

@@ -28,7 +28,7 @@ def runs(runner):
         provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=5)
         with serve(provider) as server:
             url = f"--base-url={server.base_url}"
-            return runner(name)("--profile=okta-oin", url, "--seed=one")
+            return runner(name)("--profile=okta-oin", url, "--scim-seed=one")
 
     names = ("first", "second")
     with ThreadPoolExecutor(max_workers=2) as pool:
@@ -74,7 +74,7 @@ def _without_times(body):
 
 def test_a_feature_that_is_switched_off_is_not_rehearsed(run):
     finished = run(
-        "--profile=okta-oin", "--feature=push_groups=off", "--feature=sync_password=off",
+        "--profile=okta-oin", "--scim-feature=push_groups=off", "--scim-feature=sync_password=off",
         "-k", "password or group",
     )  # fmt: skip
     assert finished.code == 0, finished.out

@@ -76,7 +76,7 @@ def test_advice_does_not_fail_the_run(rehearse):
     assert list(finished.told("advisory")) == [PER_PAGE]
 
 
-def test_strict_advice_fails_the_run(rehearse):
-    finished = rehearse(_page_size_as_asked, "--strict-advice", declared="")
+def test_scim_strict_fails_the_run(rehearse):
+    finished = rehearse(_page_size_as_asked, "--scim-strict", declared="")
     assert finished.code == 1, finished.out
     assert list(finished.told("advisory")) == [PER_PAGE]

@@ -5,12 +5,12 @@ import time
 
 import pytest
 
-from pytest_scim.observe.journal import Entry, Journal
 from pytest_scim.profile.loader import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.server import serve
 from pytest_scim.report.record import problems
+from pytest_scim.target.cleanup.journal import Entry, Journal
 
 from .running import FILES, TOKEN, Runner
 
@@ -24,13 +24,22 @@ def slowly(call, answer):
     return answer(call)
 
 
-@pytest.fixture
-def app():
-    """A target slow enough to be stopped at; it remembers what it was asked."""
-    slow = Fault("T-slow", "", (), "service", None, None, slowly)
-    provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS, faults=[slow])
+def served(fault):
+    provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS, faults=[fault])
     with serve(provider):
         yield provider
+
+
+@pytest.fixture
+def slow_app():
+    """A target at which a whole run takes longer than two seconds on any machine."""
+    yield from served(Fault("T-slow", "", (), "service", None, None, slowly))
+
+
+@pytest.fixture
+def app(gate):
+    """A target that holds a run back where it is to be stopped."""
+    yield from served(gate.fault)
 
 
 def at(app):
@@ -44,18 +53,18 @@ def test_a_run_away_from_this_machine_needs_consent(run):
     told = [line for line in finished.err.splitlines() if line]
     assert len(told) == 1
     assert "creates, changes and removes accounts on scim.example.invalid" in told[0]
-    assert "--yes, SCIM_CONSENT=1 or consent: true" in told[0]
+    assert "--scim-yes, SCIM_CONSENT=1 or consent: true" in told[0]
     assert not run.report.exists()
     assert not run.state.exists()
 
 
-@pytest.mark.parametrize("way", ["--yes", "SCIM_CONSENT", "profile"])
+@pytest.mark.parametrize("way", ["--scim-yes", "SCIM_CONSENT", "profile"])
 def test_consent_can_be_given_in_three_ways(run, way):
     (run.folder / "mine.yaml").write_text(
         "name: mine\ntitle: Mine\nextends: okta-oin\nconsent: true\n"
     )
     profile = "--profile=./mine.yaml" if way == "profile" else OIN
-    options = ["--yes"] if way == "--yes" else []
+    options = ["--scim-yes"] if way == "--scim-yes" else []
     environ = {"SCIM_CONSENT": "1"} if way == "SCIM_CONSENT" else {}
     finished = run(profile, AWAY, "-k", "api_credentials", *options, **environ)
 
@@ -68,7 +77,7 @@ def test_a_run_that_only_reads_writes_nothing(run, app):
     watch = Fault("T", "", (), "service", None, None, lambda c, a: seen.append(c.method) or a(c))
     provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=150, faults=[watch])
     with serve(provider):
-        finished = run(OIN, at(provider), "--read-only")
+        finished = run(OIN, at(provider), "--scim-read-only")
 
     assert finished.code == 0, finished.out
     assert {*seen} <= {"GET", "HEAD", "POST"}
@@ -83,8 +92,9 @@ def test_a_run_that_only_reads_writes_nothing(run, app):
     assert list(run.state.glob("*")) == []
 
 
-def test_a_run_ends_with_its_time_budget(run, app):
-    finished = run(OIN, at(app), "--time-budget=2s")
+def test_a_run_ends_with_its_time_budget(run, slow_app):
+    app = slow_app
+    finished = run(OIN, at(app), "--scim-time-budget=2s")
 
     assert finished.code == 0, finished.out
     assert "the time budget of 2 s is spent" in finished.told("not-run").values()
@@ -94,9 +104,10 @@ def test_a_run_ends_with_its_time_budget(run, app):
     assert len(app.users()) == RESIDENTS
 
 
-def test_a_terminated_run_cleans_up_and_reports(run, app):
+def test_a_terminated_run_cleans_up_and_reports(run, app, gate):
+    gate.hold(lambda: len(app.users()) >= RESIDENTS + 10)
     process = run.start(OIN, at(app))
-    run.stop(process, signal.SIGTERM, lambda: len(app.users()) >= RESIDENTS + 10)
+    run.stop_at(gate, process, signal.SIGTERM)
     finished = run.finish(process)
 
     assert finished.code == 2, finished.out + finished.err
@@ -107,13 +118,14 @@ def test_a_terminated_run_cleans_up_and_reports(run, app):
     assert list(run.state.glob("*")) == []
 
 
-def test_a_target_that_dies_in_the_middle_is_one_finding(run):
-    provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS)
+def test_a_target_that_dies_in_the_middle_is_one_finding(run, gate):
+    provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS, faults=[gate.fault])
+    gate.hold(lambda: len(provider.users()) >= RESIDENTS + 10)
     server = serve(provider)
     process = run.start(OIN, f"--base-url={server.base_url}")
-    while len(provider.users()) < RESIDENTS + 10:
-        time.sleep(0.01)
+    gate.wait(process)
     server.close()
+    gate.open()
     finished = run.finish(process)
 
     assert finished.code == 1

@@ -56,7 +56,7 @@ def test_a_thousand_accounts_are_not_made_unasked(run):
 
     assert ran.told("not-offered") == {
         "okta.response_times.a_member_costs_the_same_in_a_large_group": (
-            "opt-in: --scale makes a thousand accounts and a group of them"
+            "opt-in: --scim-scale makes a thousand accounts and a group of them"
         )
     }
     assert len(ran.record["exchanges"]) < 10

@@ -23,7 +23,7 @@ def against(run):
         )
         with serve(provider) as server:
             url = f"--base-url={server.base_url}"
-            finished = run("--profile=okta-oin", url, "--strict-advice", *arguments)
+            finished = run("--profile=okta-oin", url, "--scim-strict", *arguments)
         assert len(provider.users()) == 5
         return finished
 
@@ -32,7 +32,7 @@ def against(run):
 
 def test_a_sequence_that_fails_is_told_as_short_as_it_can_be(against):
     finished = against(
-        "X4-returns-bring-old-names", "--examples=12", "-k", "accounts_are_as_okta_believes"
+        "X4-returns-bring-old-names", "--scim-examples=12", "-k", "accounts_are_as_okta_believes"
     )
     assert finished.code == 1
     told = finished.told("violates")[ACCOUNTS]
@@ -44,7 +44,7 @@ def test_a_sequence_that_fails_is_told_as_short_as_it_can_be(against):
 
 def test_the_exchanges_of_the_sequence_that_is_told_come_last(against):
     record = against(
-        "X2-newest-account-goes-along", "--examples=12", "-k", "accounts_are_as_okta_believes"
+        "X2-newest-account-goes-along", "--scim-examples=12", "-k", "accounts_are_as_okta_believes"
     ).record
     found = next(check for check in record["checks"] if check["id"] == ACCOUNTS)
     assert found["message"].startswith("assign Ada; assign Ben; deactivate Ada → Ben is inactive")
@@ -69,9 +69,9 @@ def test_what_fails_for_everybody_is_told_once(against):
 
 @pytest.mark.parametrize("number", ["0", "-3"])
 def test_no_examples_are_refused(run, number):
-    finished = run("--profile=okta-oin", f"--examples={number}")
+    finished = run("--profile=okta-oin", f"--scim-examples={number}")
     assert finished.code == 4
-    assert f"--examples {number} is not a number of examples" in finished.err
+    assert f"--scim-examples {number} is not a number of examples" in finished.err
 
 
 def test_hypothesis_is_loaded_for_the_properties_alone(run):

@@ -1,10 +1,12 @@
 """What the user got wrong: exit code 4, one sentence, and nothing else happened."""
 
+import os
+
 import pytest
 
 from pytest_scim.settings import SettingsError, check_base_url
 
-from .running import ROOT
+from .running import ROOT, TOKEN
 
 OIN = "--profile=okta-oin"
 NOWHERE = "--base-url=http://127.0.0.1:9"
@@ -14,11 +16,13 @@ NOWHERE = "--base-url=http://127.0.0.1:9"
     ("arguments", "sentence"),
     [
         (["--profile=scilead"], "did you mean 'scileads'?"),
-        ([OIN, "--feature=push_grops=on"], "did you mean 'push_groups'?"),
+        ([OIN, "--scim-feature=push_grops=on"], "did you mean 'push_groups'?"),
         (["--profile="], "--profile is empty"),
-        ([OIN, "--examples=x"], "--examples x is not a number of examples"),
+        ([OIN, "--scim-examples=x"], "--scim-examples x is not a number of examples"),
         ([OIN, "--base-url=scim.example.com/v2"], "is not an http or https URL with a host"),
-        (["--prove"], "--prove needs a profile"),
+        ([NOWHERE], "--base-url needs --profile NAME or PATH"),
+        (["--base-url="], "--base-url needs --profile NAME or PATH"),
+        (["--scim-prove"], "--scim-prove needs --profile NAME or PATH"),
         ([OIN, "-k", "nothing_is_called_so"], "no check was selected"),
     ],
     ids=lambda value: value if isinstance(value, str) else " ".join(value),
@@ -35,7 +39,97 @@ def test_a_profile_that_is_no_yaml_is_told_with_its_place(run):
 def test_a_check_that_a_profile_names_in_vain_is_told_with_its_place(run):
     text = (ROOT / "profiles" / "scileads.yaml").read_text()
     (run.folder / "mine.yaml").write_text(text.replace("the_longest_value_is_kept", "the_longest"))
-    refused(run, run("--profile=./mine.yaml"), "'vendor.attributes.the_longest' is not a check")
+    told = "'vendor.attributes.the_longest' is not a check"
+    refused(
+        run, run("--profile=./mine.yaml"), f"mine.yaml:103:9: {told}", f"mine.yaml:109:9: {told}"
+    )
+
+
+def test_every_check_and_rule_that_a_profile_names_in_vain_is_told(run):
+    text = (ROOT / "examples" / "acme" / "acme.yaml").read_text()
+    text = text.replace("contractors_wait", "contractors_stay").replace("_at_once", "_at_last")
+    text += "deviations: [{check: okta.nobody.x, reason: x, provider: nothing}]\n"
+    (run.folder / "mine.yaml").write_text(text)
+    (run.folder / "checks").mkdir()
+    refused(
+        run,
+        run("--profile=./mine.yaml"),
+        "mine.yaml:23:11: 'contractors_stay' is not a rule",
+        "mine.yaml:36:22: 'okta.nobody.x' is not a check",
+        "mine.yaml:32:9: 'checks.approvals.a_contractor_is_inactive_at_first' is not a check",
+        "mine.yaml:33:9: 'checks.approvals.an_employee_is_active_at_last' is not a check",
+        "mine.yaml:36:22: 'nothing' is not a behaviour of the embedded provider",
+    )
+
+
+WRONG = "name: mine\ntitle: 1\nextends: okta-oin\ndeviations: [{check: okta.nobody.x, reason: x}]\n"
+
+
+def test_all_that_is_wrong_with_a_profile_is_told_at_once(run):
+    (run.folder / "mine.yaml").write_text(f"{WRONG}colour: red\n")
+    refused(
+        run,
+        run("--profile=./mine.yaml"),
+        "./mine.yaml:2:8: 'title' must be text, not 1: put it in quotes",
+        "./mine.yaml:4:22: 'okta.nobody.x' is not a check",
+        "./mine.yaml:5:1: 'colour' is not a key of a profile",
+    )
+
+
+def test_a_check_of_one_s_own_may_be_named_where_it_is_on_the_command_line(run):
+    (run.folder / "mine.yaml").write_text(WRONG)
+    (run.folder / "test_own.py").write_text("")
+    refused(run, run("--profile=./mine.yaml", "test_own.py"), "./mine.yaml:2:8: 'title' must be")
+
+
+@pytest.mark.parametrize("command", [["plan"], ["serve"], ["login"], ["sweep"]])
+def test_every_command_tells_all_that_is_wrong_with_a_profile(run, command):
+    (run.folder / "mine.yaml").write_text(f"{WRONG}colour: red\n")
+    command = ["-m", "pytest_scim.cli", *command, "--profile=./mine.yaml"]
+    finished = run.finish(run.python(*command))
+
+    assert finished.code == 4
+    assert finished.err.splitlines() == [
+        "pytest-scim: ./mine.yaml:2:8: 'title' must be text, not 1: put it in quotes",
+        "pytest-scim: ./mine.yaml:5:1: 'colour' is not a key of a profile",
+    ]
+    assert (finished.out, [path.name for path in run.folder.iterdir()]) == ("", ["mine.yaml"])
+
+
+@pytest.mark.parametrize("given", ["profile", "base"])
+def test_a_pipe_is_no_profile_and_not_waited_for(run, given):
+    os.mkfifo(run.folder / "x.yaml")
+    (run.folder / "own.yaml").write_text("name: own\ntitle: Own\nextends: ./x.yaml\n")
+    name = {"profile": "./x.yaml", "base": "./own.yaml"}[given]
+    refused(run, run(f"--profile={name}"), "is a pipe, not a profile")
+
+
+def test_a_profile_does_not_make_another_file_readable(run):
+    (run.folder / "secret").write_text("s3cret: s3cret\n")
+    (run.folder / "mine.yaml").write_text("name: mine\ntitle: Mine\nextends: ./secret\n")
+    finished = run("--profile=./mine.yaml")
+    refused(run, finished, "./mine.yaml:3:10: './secret' is not a profile: see its line 1")
+    assert "s3cret" not in finished.out + finished.err
+
+
+@pytest.mark.parametrize("variable", ["SCIM_TOKEN_FILE", "SCIM_CLIENT_CERT", "SCIM_CLIENT_KEY"])
+def test_a_secret_where_its_file_should_be_named_is_not_repeated(run, variable):
+    needed = {"SCIM_CLIENT_CERT": __file__} if variable == "SCIM_CLIENT_KEY" else {}
+    token = None if variable == "SCIM_TOKEN_FILE" else TOKEN
+    finished = run(
+        OIN, "--base-url=https://127.0.0.1:9", token=token, **needed, **{variable: "s3cret"}
+    )
+    refused(run, finished, f"{variable} names no readable file")
+    assert "s3cret" not in finished.out + finished.err
+
+
+def test_what_a_command_says_of_itself_is_in_no_log(run):
+    script = run.folder / "tell"
+    script.write_text("#!/bin/sh\necho s3cret >&2\nexit 3\n")
+    script.chmod(0o700)
+    finished = run(OIN, NOWHERE, token=None, SCIM_TOKEN_COMMAND=str(script))
+    refused(run, finished, "SCIM_TOKEN_COMMAND ended with exit status 3")
+    assert "s3cret" not in finished.out + finished.err
 
 
 def test_credentials_in_the_base_url_are_refused_and_not_repeated(run):
@@ -68,12 +162,12 @@ def test_a_run_in_parallel_is_refused(run):
     refused(run, run(OIN, "-n2"), "-n is not supported with --profile")
 
 
-def refused(run, finished, sentence):
+def refused(run, finished, *sentences):
     assert finished.code == 4, finished.out + finished.err
     told = [line for line in finished.err.splitlines() if line]
-    assert len(told) == 1
-    assert told[0].startswith("ERROR: ")
-    assert sentence in told[0]
+    for line, sentence in zip(told, sentences, strict=True):
+        assert line.startswith("ERROR: ")
+        assert sentence in line
     assert "Traceback" not in finished.out + finished.err
     assert not run.report.exists()
     assert not run.state.exists()

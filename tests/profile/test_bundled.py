@@ -5,7 +5,8 @@ import re
 import pytest
 
 from pytest_scim import ROOT
-from pytest_scim.profile.loader import bundled, load
+from pytest_scim.profile.bundled import bundled
+from pytest_scim.profile.loader import load
 from pytest_scim.profile.model import ATTRIBUTES, FEATURES, ProfileError
 from pytest_scim.profile.rules import RULES
 from pytest_scim.profile.shape import schema

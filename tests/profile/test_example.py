@@ -46,6 +46,8 @@ def test_the_checks_next_to_the_example_are_run(acme, tmp_path):
         "okta.create_users.a_new_person_gets_an_account",
     }
     assert run.leftovers == []
+    folder = EXAMPLE.parent / "checks"
+    assert run.out.startswith(f"The profile runs Python code of its own: checks in {folder}\n")
 
 
 def test_the_provider_does_not_speak_for_a_rule_that_it_does_not_know(tmp_path):

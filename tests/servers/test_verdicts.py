@@ -57,7 +57,7 @@ def run(request, tmp_path_factory) -> Run:
     server = request.getfixturevalue(name)
     told = table(name)
     folder = tmp_path_factory.mktemp(f"{name}-{profile}")
-    switches = [f"--feature={k}={'on' if v else 'off'}" for k, v in told["features"].items()]
+    switches = [f"--scim-feature={k}={'on' if v else 'off'}" for k, v in told["features"].items()]
     arguments = [
         f"--profile={profile}",
         f"--base-url={server.base_url}",
@@ -75,7 +75,7 @@ def run(request, tmp_path_factory) -> Run:
         },
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     expected = expected_under(told, profile)

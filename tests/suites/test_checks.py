@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 import pytest_scim
-from pytest_scim.profile.loader import bundled, load, unknown_checks
+from pytest_scim.plugin.ordering import ORDER
+from pytest_scim.profile.bundled import bundled, check_ids
+from pytest_scim.profile.loader import load, unknown_checks
 from pytest_scim.profile.model import ATTRIBUTES, FEATURES
 from pytest_scim.profile.rules import RULES
 from pytest_scim.provider.faults import registry
 from pytest_scim.report import cases, test_plan
-from pytest_scim.selection import ORDER
 
 SUITES = Path(pytest_scim.ROOT, "suites")
 SOURCES = [*Path(pytest_scim.__file__).parent.rglob("*.py"), *SUITES.rglob("*.py")]
@@ -56,6 +57,10 @@ each_check = pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id
 def test_every_test_function_of_the_suites_is_a_check():
     assert [f.__qualname__ for f in FUNCTIONS if not hasattr(f, "__check__")] == []
     assert len(CHECKS) > 90
+
+
+def test_the_ids_of_the_checks_are_known_without_importing_them():
+    assert check_ids() == IDS
 
 
 def test_no_two_checks_have_one_id():

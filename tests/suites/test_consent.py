@@ -1,4 +1,4 @@
-"""What costs a target much is done at home, or where --scale allows it."""
+"""What costs a target much is done at home, or where --scim-scale allows it."""
 
 from types import SimpleNamespace
 
@@ -15,5 +15,5 @@ def test_large_bodies_are_sent_at_home_or_with_scale(home, scale):
 
 def test_large_bodies_are_not_sent_away_unasked():
     away = SimpleNamespace(at_home=False, settings=SimpleNamespace(scale=False))
-    with pytest.raises(NotOffered, match="only with --scale"):
+    with pytest.raises(NotOffered, match="only with --scim-scale"):
         at_home(away)

@@ -74,7 +74,7 @@ def play(
         profile: name or path of a profile.
         steps: faults, or whatever has their ``apply``, ``switches_off`` and ``base_url``;
             the first outermost.
-        features: what ``--feature`` is given.
+        features: what ``--scim-feature`` is given.
         server: starts a provider as ``provider.server.serve`` does; ``None``: no socket.
         options: whatever else pytest is told.
     """
@@ -82,7 +82,7 @@ def play(
     chosen = [*features]
     declared = load(profile, features=dict(map(parse_feature, chosen)))
     _furnish(declared, list(steps), server, records)
-    switches = [f"--feature={feature}" for feature in chosen]
+    switches = [f"--scim-feature={feature}" for feature in chosen]
     arguments = [*ARGUMENTS, f"--profile={profile}", f"--report-dir={ROOT}", *switches, *options]
     signal.signal(signal.SIGALRM, signal.default_int_handler)
     signal.alarm(PATIENCE)
@@ -107,7 +107,7 @@ def _furnish(profile: Any, steps: list[Any], server: Any, records: list[dict[str
     import pytest_scim.director  # noqa: PLC0415 - the modules of this process, to be changed
     import pytest_scim.provider.app  # noqa: PLC0415
     import pytest_scim.provider.server  # noqa: PLC0415
-    import pytest_scim.report.files  # noqa: PLC0415
+    import pytest_scim.report.write  # noqa: PLC0415
 
     seeded = [*steps, *declared(profile)]
 
@@ -123,7 +123,7 @@ def _furnish(profile: Any, steps: list[Any], server: Any, records: list[dict[str
             tokens, **{k: v for k, v in more.items() if k == "oauth"}
         )
         pytest_scim.provider.server.serve = server
-    pytest_scim.report.files.write_all = lambda record, _: records.append(record)
+    pytest_scim.report.write.write_all = lambda record, _: records.append(record)
 
 
 def _let_time_fly() -> None:

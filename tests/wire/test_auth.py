@@ -55,11 +55,12 @@ def test_a_token_may_come_from_a_command_that_sees_no_shell():
     ("environ", "sentence"),
     [
         ({"SCIM_TOKEN": "a", "SCIM_TOKEN_FILE": "b"}, "SCIM_TOKEN and SCIM_TOKEN_FILE are both"),
-        ({"SCIM_TOKEN_FILE": "/nowhere"}, "SCIM_TOKEN_FILE /nowhere: No such file or directory"),
+        ({"SCIM_TOKEN_FILE": "/"}, "SCIM_TOKEN_FILE /: Is a directory"),
+        ({"SCIM_TOKEN_FILE": __file__}, "test_auth.py can be read by others: chmod 600"),
         ({"SCIM_TOKEN_COMMAND": "/nowhere x"}, "cannot be run: No such file or directory"),
         ({"SCIM_TOKEN_COMMAND": "'"}, "cannot be run: ValueError"),
         ({"SCIM_TOKEN_COMMAND": "true"}, "SCIM_TOKEN_COMMAND gave no token"),
-        ({"SCIM_TOKEN_COMMAND": "false"}, "SCIM_TOKEN_COMMAND ended with 1"),
+        ({"SCIM_TOKEN_COMMAND": "false"}, "SCIM_TOKEN_COMMAND ended with exit status 1"),
     ],
     ids=lambda value: value if isinstance(value, str) else " ".join(value),
 )
@@ -69,13 +70,29 @@ def test_a_token_that_cannot_be_had_is_told_in_one_sentence(environ, sentence):
     assert sentence in str(raised.value)
 
 
-def test_what_a_command_says_is_never_told(tmp_path):
+@pytest.mark.parametrize("token", ["eyJhbGciOi.s3cret", "s3cret/with/slashes", "s" * 5_000])
+def test_a_token_where_its_file_should_be_named_is_not_told(token):
+    with pytest.raises(CredentialsError, match=r"^SCIM_TOKEN_FILE names no readable file$"):
+        told({"SCIM_TOKEN_FILE": token})
+
+
+@pytest.mark.parametrize(
+    ("end", "sentence"),
+    [
+        ("exit 3", "SCIM_TOKEN_COMMAND ended with exit status 3"),
+        ("exit 0", "SCIM_TOKEN_COMMAND gave no token"),
+    ],
+)
+def test_what_a_command_says_is_never_told(tmp_path, capfd, end, sentence):
     script = tmp_path / "tell"
-    script.write_text("#!/bin/sh\necho s3cret; echo s3cret >&2; exit 3\n")
+    answer = "echo s3cret" if end == "exit 3" else "true"
+    script.write_text(f"#!/bin/sh\n{answer}; echo s3cret >&2; {end}\n")
     script.chmod(0o700)
 
-    with pytest.raises(CredentialsError, match=r"^SCIM_TOKEN_COMMAND ended with 3$"):
+    with pytest.raises(CredentialsError) as refused:
         told({"SCIM_TOKEN_COMMAND": script})
+    assert str(refused.value) == sentence
+    assert capfd.readouterr() == ("", "")
 
 
 def test_basic_is_the_base64_of_both():

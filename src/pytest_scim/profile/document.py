@@ -4,7 +4,9 @@ YAML is read as version 1.2 means it: ``no``, ``off``, ``1:30`` and dates are te
 Aliases, anchors and tags are refused, and so is a key that stands twice.
 """
 
+import os
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,8 +14,7 @@ from typing import Any, Final
 
 import yaml
 
-from pytest_scim.profile.model import ProfileError
-from pytest_scim.profile.words import Place, Problem, first, quote
+from pytest_scim.profile.words import Place, Problem, quote
 
 MAX_BYTES: Final = 1_000_000
 MAX_DEPTH: Final = 20
@@ -31,6 +32,21 @@ _HINTS: Final = {
     "found character '\\t' that cannot start any token": "a tab cannot indent YAML: use spaces",
     "could not find expected ':'": "the line before has no colon after its key",
 }
+_NO_TAGS: Final = "a tag is refused: a profile has no tags"
+
+
+class Unusable(Exception):
+    """A file that is not one YAML document of plain values.
+
+    ``reason`` follows the name of the file and quotes nothing of what is in it. ``place`` is
+    where the file stops being YAML, ``None`` where it was not read; ``text`` is what was read.
+    """
+
+    def __init__(self, reason: str, place: Place | None = None, text: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.place = place
+        self.text = text
 
 
 @dataclass(slots=True)
@@ -38,7 +54,8 @@ class Document:
     """What a file says, and where.
 
     ``shown`` is the file as its author typed it. ``keys`` and ``values`` hold places
-    by path, a path being keys and indexes from the root.
+    by path, a path being keys and indexes from the root. ``complete``: whether all that it
+    extends is filled in.
     """
 
     path: Path
@@ -47,6 +64,7 @@ class Document:
     keys: dict[Trail, Place] = field(default_factory=dict)
     values: dict[Trail, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    complete: bool = True
 
     def position(self, *path: str | int) -> str:
         """Return ``file:line:column`` of the value at ``path``."""
@@ -64,46 +82,58 @@ def read(path: Path, shown: str) -> Document:
     with the others.
 
     Raises:
-        ProfileError: the file cannot be read, or is not one YAML document of plain values.
+        Unusable: the file cannot be read, or is not one YAML document of plain values.
     """
-    text = _decode(_content(path, shown), shown)
+    text = _decode(_content(path))
     loader = None
     try:
         loader = _Loader(text)
         node = loader.get_single_node()
     except yaml.YAMLError as error:
-        raise first(shown, [_syntax(error, text)]) from None
+        place, reason = _syntax(error, text)
+        raise Unusable(reason, place, text) from None
     finally:
         if loader is not None:
             loader.dispose()
     if node is None or node.tag == _NULL:
-        raise ProfileError(f"{shown}: is empty")
+        raise Unusable("is empty")
     document = Document(path, shown)
     document.data = _plain(node, (), document)
     return document
 
 
-def _content(path: Path, shown: str) -> bytes:
+def _content(path: Path) -> bytes:
+    """Return the bytes of a regular file: anything else might never end, or never begin."""
     try:
-        with path.open("rb") as file:
-            content = file.read(MAX_BYTES + 1)
-    except IsADirectoryError:
-        raise ProfileError(f"{shown}: is a folder, not a profile") from None
+        _require_file(path.stat())
+        # A pipe that took the file's place meanwhile is opened without waiting for a writer.
+        flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
+        with os.fdopen(os.open(path, flags), "rb") as file:
+            _require_file(os.fstat(file.fileno()))
+            content = file.read(MAX_BYTES + 1) or b""
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise ProfileError(f"{shown}: cannot be read: {reason}") from None
+        raise Unusable(f"cannot be read: {reason}") from None
     if len(content) > MAX_BYTES:
-        raise ProfileError(f"{shown}: is larger than 1 MB")
+        raise Unusable("is larger than 1 MB")
     return content
 
 
-def _decode(content: bytes, shown: str) -> str:
+def _require_file(status: os.stat_result) -> None:
+    mode = status.st_mode
+    if not stat.S_ISREG(mode):
+        kinds = (stat.S_ISDIR, "folder"), (stat.S_ISFIFO, "pipe"), (stat.S_ISSOCK, "socket")
+        kind = next((name for is_kind, name in kinds if is_kind(mode)), "device")
+        raise Unusable(f"is a {kind}, not a profile")
+
+
+def _decode(content: bytes) -> str:
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = content[: error.start].decode("utf-8", "replace")
-        sentence = f"is not UTF-8: byte 0x{content[error.start]:02x}"
-        raise first(shown, [Problem(_place(before, len(before)), sentence)]) from None
+        reason = f"is not UTF-8: byte 0x{content[error.start]:02x}"
+        raise Unusable(reason, _place(before, len(before))) from None
 
 
 def _place(text: str, index: int) -> Place:
@@ -135,11 +165,11 @@ class _Loader(yaml.SafeLoader):
     def _refuse(self, event: Any) -> None:
         sentence = None
         if isinstance(event, yaml.AliasEvent):
-            sentence = f"the alias '*{event.anchor}' is refused: a profile has no aliases"
+            sentence = "an alias is refused: a profile has no aliases"
         elif getattr(event, "anchor", None) is not None:
-            sentence = f"the anchor '&{event.anchor}' is refused: a profile has no anchors"
+            sentence = "an anchor is refused: a profile has no anchors"
         elif getattr(event, "tag", None) is not None:
-            sentence = f"the tag {quote(event.tag)} is refused: a profile has no tags"
+            sentence = _NO_TAGS
         elif self._depth >= MAX_DEPTH:
             sentence = f"nested deeper than {MAX_DEPTH} levels"
         elif self._count >= MAX_VALUES:
@@ -171,6 +201,8 @@ def _syntax(error: yaml.YAMLError, text: str) -> Problem:
     if isinstance(error, yaml.composer.ComposerError):
         return Problem(place, "a second document starts here: a profile is one document")
     problem = str(marked.problem)
+    if "tag handle" in problem:  # the only problem in whose words more than a character is quoted
+        return Problem(place, _NO_TAGS)
     return Problem(place, _HINTS.get(problem, f"is not YAML: {problem}"))
 
 

@@ -1,14 +1,11 @@
-"""From a name or a path to a profile, or to one sentence that says what is wrong."""
+"""From a name or a path to a profile, or to the sentences that say what is wrong."""
 
-import os
 from collections.abc import Collection, Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
-from pytest_scim import ROOT
-from pytest_scim.profile import meaning, shape
-from pytest_scim.profile.document import Document, read
-from pytest_scim.profile.extension import extended
+from pytest_scim.profile import cross_checks, shape
+from pytest_scim.profile.bundled import find
+from pytest_scim.profile.document import Document, Unusable, read
 from pytest_scim.profile.model import (
     FEATURES,
     Attribute,
@@ -23,34 +20,37 @@ from pytest_scim.profile.model import (
     Settle,
 )
 from pytest_scim.profile.rules import RULES
-from pytest_scim.profile.words import Problem, did_you_mean, first, quote, suggest
+from pytest_scim.profile.words import Problem, listed_error, quote, suggest
+from pytest_scim.profile.yaml.inheritance import whole
 
 _AS_WRITTEN = ("description", "base_url", "unique_identifier", "delete")
 
 
-def load(name_or_path: str, *, features: Mapping[str, bool] | None = None) -> Profile:
+def load(
+    name_or_path: str,
+    *,
+    features: Mapping[str, bool] | None = None,
+    bundled_checks_only: bool = False,
+) -> Profile:
     """Return the profile of a bundled name or of a path.
 
     Args:
         name_or_path: ``scileads``, or a path: ends in ``.yaml`` or ``.yml``, or holds a
             separator.
         features: overrides by feature.
+        bundled_checks_only: whether a profile without ``suites`` can only name checks that come
+            with the harness. If something is wrong with it, so is every other name of a check.
 
     Raises:
-        ProfileError: one sentence, with the place when there is one.
+        ProfileError: one sentence for each error, with the place when there is one.
     """
     for word in features or {}:
         _known_feature(word, "features: ")
-    document = _whole(read(*_find(name_or_path)), ())
-    wrong = [*document.problems, *shape.problems(document)] or meaning.problems(document)
+    document = whole(_opened(name_or_path))
+    wrong = _problems(document, bundled_checks_only=bundled_checks_only)
     if wrong:
-        raise first(document.shown, wrong)
+        raise listed_error(document.shown, wrong)
     return _profile(document, features or {})
-
-
-def bundled() -> tuple[str, ...]:
-    """Return the names of the profiles that come with the harness."""
-    return tuple(sorted(path.stem for path in (ROOT / "profiles").glob("*.yaml")))
 
 
 def parse_feature(text: str) -> tuple[str, bool]:
@@ -59,7 +59,7 @@ def parse_feature(text: str) -> tuple[str, bool]:
     Raises:
         ProfileError: it is neither, or the name is no feature.
     """
-    start = f"--feature {text}: "
+    start = f"--scim-feature {text}: "
     name, equals, value = text.partition("=")
     if not equals:
         raise ProfileError(f"{start}write NAME=on or NAME=off")
@@ -101,61 +101,49 @@ def _known_feature(word: str, start: str) -> None:
         raise ProfileError(f"{start}{quote(word)} is not a feature{suggest(word, FEATURES)}")
 
 
-def _find(name_or_path: str) -> tuple[Path, str]:
-    """Return the file, and what to call it in messages."""
-    names = bundled()
-    if name_or_path in names:
-        return ROOT / "profiles" / f"{name_or_path}.yaml", f"profiles/{name_or_path}.yaml"
-    path = Path(name_or_path)
-    if not _is_path(name_or_path):
-        known = f"(bundled: {', '.join(names)}; a path ends in .yaml)"
-        sentence = f"{quote(name_or_path)} is not a bundled profile {known}"
-        raise ProfileError(f"{sentence}{did_you_mean(name_or_path, names)}")
-    if not os.path.lexists(path):
-        sentence = f"{name_or_path}: no such file (bundled profiles: {', '.join(names)})"
-        raise ProfileError(f"{sentence}{did_you_mean(path.stem, names)}")
-    return path, name_or_path
+def _opened(name_or_path: str) -> Document:
+    """Return what a profile says by itself.
 
-
-def _whole(document: Document, above: tuple[Path, ...]) -> Document:
-    """Return a document with the profile that it extends filled in, if it extends one.
-
-    ``above`` are the files that lead here, each extending the next.
+    Raises:
+        ProfileError: it cannot be read, or is no profile; nothing of what is in it is quoted.
     """
-    named = document.data.get("extends") if isinstance(document.data, dict) else None
-    if not isinstance(named, str) or not named:
-        return document
-    chain = (*above, document.path.resolve())
-    place = document.values[("extends",)]
+    path, shown = find(name_or_path)
     try:
-        path, shown = _find(_beside(document, named))
-    except ProfileError as error:
-        told = str(error).removeprefix(f"{_beside(document, named)}: ")
-        raise first(document.shown, [Problem(place, told)]) from None
-    if path.resolve() in chain:
-        sentence = f"{quote(named)} extends this profile in turn: that is a circle"
-        raise first(document.shown, [Problem(place, sentence)])
-    base = _whole(read(path, shown), chain)
-    return extended(base, document) if isinstance(base.data, dict) else base
+        document = read(path, shown)
+    except Unusable as error:
+        place = error.place.told(shown) if error.place else shown
+        raise ProfileError(f"{place}: {error.reason}") from None
+    if not shape.is_profile(document.data):
+        place = shape.foreign_key(document).told(shown)
+        raise ProfileError(f"{place}: {_no_profile(document.data)}")
+    return document
 
 
-def _beside(document: Document, named: str) -> str:
-    """Return a bundled name as it is, a path as it is from where the run was started."""
-    if not _is_path(named):
-        return named
-    return str(Path(document.shown).parent / named)
+def _no_profile(data: object) -> str:
+    if isinstance(data, dict):
+        return "is not a profile: most of its keys are none of a profile"
+    kind = "a list" if isinstance(data, list) else "text" if isinstance(data, str) else "a value"
+    return f"a profile must be a mapping, not {kind}"
 
 
-def _is_path(text: str) -> bool:
-    path = Path(text)
-    return path.suffix in {".yaml", ".yml"} or path.name != text
+def _problems(document: Document, *, bundled_checks_only: bool) -> list[Problem]:
+    misshapen = shape.problems(document)
+    wrong = {trail for trail, _ in misshapen}
+    found = [
+        *document.problems,
+        *(problem for _, problem in misshapen),
+        *cross_checks.problems(document, wrong),
+    ]
+    if found and bundled_checks_only:
+        found += cross_checks.unknown_checks(document, wrong)
+    return found
 
 
 def _profile(document: Document, overrides: Mapping[str, bool]) -> Profile:
     data = document.data
     features = {word: overrides.get(word, data["features"].get(word, False)) for word in FEATURES}
     rules = _rules(document)
-    suites = meaning.suites(document)
+    suites = cross_checks.suites(document)
     return Profile(
         name=data["name"],
         title=data["title"],

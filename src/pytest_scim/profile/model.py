@@ -61,7 +61,11 @@ Integration = Literal["oin", "aiw"]
 
 
 class ProfileError(Exception):
-    """A profile that cannot be used. The message is one sentence with file:line:column."""
+    """A profile that cannot be used: one sentence for each error, with file:line:column."""
+
+    def __init__(self, *sentences: str) -> None:
+        super().__init__("\n".join(sentences))
+        self.sentences = sentences
 
 
 @dataclass(frozen=True, slots=True)

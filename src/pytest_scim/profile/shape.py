@@ -1,7 +1,7 @@
 """The profile's JSON Schema, and what a document has against it, in its author's words."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -37,6 +37,21 @@ def schema() -> Mapping[str, Any]:
     return parsed
 
 
+def is_profile(data: Any) -> bool:
+    """Return whether a document is a profile, however wrong: most of its keys are a profile's."""
+    return isinstance(data, dict) and 2 * len(_foreign(data)) < max(len(data), 1)
+
+
+def foreign_key(document: Document) -> Place:
+    """Return where a document that is no profile first says so."""
+    foreign = _foreign(document.data) if isinstance(document.data, dict) else []
+    return document.keys[(foreign[0],)] if foreign else document.values[()]
+
+
+def _foreign(keys: Iterable[str]) -> list[str]:
+    return [key for key in keys if key not in schema()["properties"]]
+
+
 class _Error(NamedTuple):
     """What jsonschema found: ``keyword`` of ``rule`` asks for ``wanted`` of ``value``."""
 
@@ -47,8 +62,14 @@ class _Error(NamedTuple):
     rule: Mapping[str, Any]
 
 
-def problems(document: Document) -> list[Problem]:
-    """Return what the document has against the schema, in no order."""
+def problems(document: Document) -> list[tuple[Trail, Problem]]:
+    """Return what the document has against the schema, in no order, each with what it is about.
+
+    Of a document that is not complete nothing is said to be missing: its base may have it.
+
+    Args:
+        document: is a profile.
+    """
     from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow, and needed only here
 
     found = Draft202012Validator(schema()).iter_errors(document.data)
@@ -58,9 +79,16 @@ def problems(document: Document) -> list[Problem]:
         problem
         for error in errors
         # A key that is missing next to an unknown one was probably meant by it.
-        if not (error.keyword == "required" and error.path in mistyped)
+        if error.keyword != "required"
+        or (error.path not in mistyped and not _elsewhere(error, document))
         for problem in _problems(error, document)
     ]
+
+
+def _elsewhere(error: _Error, document: Document) -> bool:
+    """Whether what is missing may stand in a base that could not be read; a list has no base."""
+    in_a_list = any(isinstance(step, int) for step in error.path)
+    return not document.complete and not in_a_list
 
 
 def _error(found: Any) -> _Error:
@@ -68,14 +96,15 @@ def _error(found: Any) -> _Error:
     return _Error(path, found.validator, found.validator_value, found.instance, found.schema)
 
 
-def _problems(error: _Error, document: Document) -> Iterator[Problem]:
+def _problems(error: _Error, document: Document) -> Iterator[tuple[Trail, Problem]]:
     if error.keyword == "additionalProperties":
         known = list(error.rule.get("properties", ()))
         for key in (key for key in error.value if key not in known):
             sentence = f"{quote(key)} is not {_member(error.path)}{suggest(key, known)}"
-            yield Problem(document.keys[(*error.path, key)], sentence)
+            trail = (*error.path, key)
+            yield trail, Problem(document.keys[trail], sentence)
         return
-    yield Problem(_place(error, document), _sentence(error))
+    yield error.path, Problem(_place(error, document), _sentence(error))
 
 
 def _place(error: _Error, document: Document) -> Place:

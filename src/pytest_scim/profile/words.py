@@ -2,12 +2,14 @@
 
 import difflib
 from collections.abc import Collection, Iterable
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from pytest_scim.profile.model import ProfileError
 
-_FEW = 12
-_LONG = 60
+MOST: Final = 50
+"""Errors of a profile that are listed; of the rest only the number is given."""
+_FEW: Final = 12
+_LONG: Final = 60
 
 
 class Place(NamedTuple):
@@ -29,8 +31,8 @@ class Problem(NamedTuple):
     sentence: str
 
 
-def first(shown: str, problems: Collection[Problem]) -> ProfileError:
-    """Return the error for the first problem, which says how many more there are.
+def listed_error(shown: str, problems: Collection[Problem]) -> ProfileError:
+    """Return the error that lists the problems by file, the profile's own first, and by line.
 
     Two problems at one place are one to the author: the value is wrong.
 
@@ -38,10 +40,20 @@ def first(shown: str, problems: Collection[Problem]) -> ProfileError:
         shown: the file as its author typed it.
         problems: at least one.
     """
-    place, sentence = min(problems, key=lambda problem: (problem.place.file, problem))
-    others = len({problem.place for problem in problems}) - 1
-    more = f" (and {others} more)" if others else ""
-    return ProfileError(f"{place.told(shown)}: {sentence}{more}")
+    by_place: dict[Place, str] = {}
+    for place, sentence in sorted(problems, key=lambda problem: (problem.place.file, problem)):
+        by_place.setdefault(place, sentence)
+    lines = [f"{place.told(shown)}: {sentence}" for place, sentence in by_place.items()]
+    others = len(lines) - MOST
+    rest = [f"{shown}: {others} more errors"] if others > 0 else []
+    return ProfileError(*lines[:MOST], *rest)
+
+
+def printable(text: str) -> str:
+    """Return text in which a control character stands as its escape: it moves no terminal."""
+    return "".join(
+        one if one.isprintable() else one.encode("unicode_escape").decode() for one in text
+    )
 
 
 def quote(value: Any) -> str:
@@ -50,11 +62,17 @@ def quote(value: Any) -> str:
     return repr(text if len(text) <= _LONG else f"{text[:_LONG]}…")
 
 
-def did_you_mean(word: str, words: Collection[str]) -> str:
-    """Return ``; did you mean …?`` for the nearest of ``words``, or nothing."""
+def nearest(word: str, words: Collection[str]) -> str | None:
+    """Return the one of ``words`` that was probably meant, if any was."""
     by_lower = {known.lower(): known for known in words}
     near = difflib.get_close_matches(word.lower(), by_lower, n=1)
-    return f"; did you mean {quote(by_lower[near[0]])}?" if near else ""
+    return by_lower[near[0]] if near else None
+
+
+def did_you_mean(word: str, words: Collection[str]) -> str:
+    """Return ``; did you mean …?`` for the nearest of ``words``, or nothing."""
+    near = nearest(word, words)
+    return f"; did you mean {quote(near)}?" if near is not None else ""
 
 
 def suggest(word: str, words: Collection[str]) -> str:

@@ -47,7 +47,7 @@ MEANING: Final[Mapping[str, str]] = {
     "not-offered": "the profile does not offer it",
     "not-run": "not run; the reason is given",
     "blocked": "a step before it failed",
-    "error": "the harness failed, not the target",
+    "error": "pytest-scim or its environment failed, not the target",
 }
 """What each verdict says, in a few words."""
 
@@ -66,7 +66,7 @@ FEATURE_LABELS: Final[Mapping[str, str]] = {
 """The features as Okta's console labels them."""
 
 INSECURE: Final = "Insecure: the target's certificate was not verified."
-"""What every report says of a run with ``--insecure``."""
+"""What every report says of a run with ``--scim-insecure``."""
 
 KEPT: Final = "switched off; the next run uses them again, since the profile forbids deletes"
 """What is said of accounts that a run leaves on purpose."""

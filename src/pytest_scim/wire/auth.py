@@ -104,22 +104,32 @@ def _from_file(name: str) -> str:
             if os.name == "posix" and os.fstat(file.fileno()).st_mode & 0o077:
                 raise CredentialsError(f"SCIM_TOKEN_FILE {name} can be read by others: chmod 600")
             return file.read(10_000).strip()
-    except OSError as error:
-        raise CredentialsError(f"SCIM_TOKEN_FILE {name}: {error.strerror}") from None
     except UnicodeDecodeError:
         raise CredentialsError(f"SCIM_TOKEN_FILE {name} is no text") from None
+    except OSError as error:
+        if not os.path.lexists(name):  # it may be the token itself, set here by mistake
+            raise CredentialsError("SCIM_TOKEN_FILE names no readable file") from None
+        raise CredentialsError(f"SCIM_TOKEN_FILE {name}: {error.strerror}") from None
 
 
 def _from_command(command: str) -> str:
-    """Run a command, without a shell, and return what it prints; its words are never shown."""
+    """Run a command, without a shell, and return what it prints.
+
+    Neither its words are shown nor what it says of itself: both may hold the token.
+    """
     try:
         words = shlex.split(command)
         told = subprocess.run(  # noqa: S603 - the user's own command, from the user's environment
-            words, stdout=subprocess.PIPE, timeout=_PATIENCE, check=True, stdin=subprocess.DEVNULL
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_PATIENCE,
+            check=True,
         )
         return told.stdout.decode().strip()
     except subprocess.CalledProcessError as error:
-        reason = f"ended with {error.returncode}"
+        reason = f"ended with exit status {error.returncode}"
     except subprocess.TimeoutExpired:
         reason = f"took longer than {_PATIENCE} s"
     except (OSError, ValueError) as error:

@@ -2,13 +2,14 @@
 
 import re
 import time
+from collections.abc import Callable
 from threading import Lock
 from typing import Any, Final, Protocol
 
 import httpx
 
 from pytest_scim.scim.message import CREDENTIALS, Answer, Request
-from pytest_scim.target.http.recording.exchange import LOST, Voice, lost
+from pytest_scim.target.http.recording.exchange import LOST, UNCONNECTED, Voice, lost
 from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.wire import body
 from pytest_scim.wire.auth import Credentials
@@ -37,8 +38,8 @@ REPEATABLE: Final = frozenset({"GET", "HEAD", "PUT"})
 class Ledger(Protocol):
     """Who made what: asked before a write, told of every answer."""
 
-    def permit(self, request: Request) -> None:
-        """Raise unless this run may send ``request``."""
+    def permit(self, request: Request, read: Callable[[Request], Answer]) -> None:
+        """Raise unless this run may send ``request``; ``read`` sends a GET that proves it."""
 
     def before(self, request: Request, voice: Voice) -> None:
         """Note what ``request`` is about to create."""
@@ -104,7 +105,8 @@ class Wire:
         Raises whatever the ledger raises when the request would write to a resource
         that this run did not create.
         """
-        self._ledger.permit(request)
+        reader: Voice = "probe" if voice == "okta" else voice
+        self._ledger.permit(request, lambda look: self.send(look, reader))
         attempt = 1
         oauth = self.oauth if carries_credentials(request) else None
         while True:
@@ -155,15 +157,15 @@ class Wire:
             try:
                 arrived, version = self._fetch(request, url)
             except (httpx.HTTPError, httpx.InvalidURL, body.Undecodable, OSError) as error:
-                late = self._deadline.passed()
+                late = self._deadline.passed() and not isinstance(error, httpx.ConnectTimeout)
                 arrived = {"status": 0, "error": TIMED_OUT if late else _sentence(error)}
         answer = Answer(**arrived, elapsed=time.perf_counter() - started)
         with self._noting:
+            object.__setattr__(answer, "exchange", len(self.recording))
             self._ledger.after(request, answer, voice)
-            index = self.recording.add(request, url, answer, voice, version)
+            self.recording.add(request, url, answer, voice, version)
             if not self._issues:
-                self.recording.note_echoes(index, answer)
-        object.__setattr__(answer, "exchange", index)
+                self.recording.note_echoes(answer.exchange, answer)
         return answer
 
     def _fetch(self, request: Request, url: str) -> tuple[dict[str, Any], str]:
@@ -213,8 +215,8 @@ def _header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
 
 def _sentence(error: Exception) -> str:
     """Say what went wrong as Okta's socket would meet it, without addresses of ours."""
-    if isinstance(error, httpx.ConnectError):
-        return f"cannot connect: {refusal(error) or error}"
+    if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
+        return f"{UNCONNECTED}: {refusal(error) or error}"
     if isinstance(error, httpx.TimeoutException):
         return TIMED_OUT
     cut = isinstance(error, httpx.RemoteProtocolError) and _CUT.search(str(error))

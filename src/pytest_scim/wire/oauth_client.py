@@ -1,7 +1,7 @@
 """An OAuth 2.0 client and the endpoints that it asks (RFC 6749)."""
 
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
@@ -69,7 +69,7 @@ class Watch:
             for form in bearer(token).secrets():
                 self._outlet.add(form, "credentials")
 
-    def permit(self, request: Request) -> None:
+    def permit(self, request: Request, read: Callable[[Request], Answer]) -> None:
         """Let everything pass: these endpoints hold no resources."""
 
     def before(self, request: Request, voice: str) -> None:

@@ -1,9 +1,17 @@
 """How a target is trusted: TLS 1.2 at least, its certificate verified unless one says otherwise."""
 
+import os
+import socket
 import ssl
 from dataclasses import dataclass
+from typing import Final
 
 import httpx
+
+NO_SUCH_HOST: Final = "the host name cannot be resolved"
+NOBODY: Final = "connection refused"
+NOT_CONNECTED: Final = "the connection timed out"
+UNTRUSTED: Final = "its certificate is not trusted"
 
 
 class TrustError(Exception):
@@ -36,16 +44,31 @@ class Trust:
                 # Without a password a key that has one would be asked for on the terminal.
                 context.load_cert_chain(self.certificate, self.key, password="")
         except OSError as error:
-            reason = getattr(error, "strerror", None) or "is no certificate or key in PEM"
-            raise TrustError(f"{self.certificate or 'SSL_CERT_FILE'}: {reason}") from None
+            raise TrustError(self._refusal(error)) from None
         return context
+
+    def _refusal(self, error: OSError) -> str:
+        """Return why no file of the user's can be used; a value that is no path is not shown."""
+        named = {"SCIM_CLIENT_CERT": self.certificate, "SCIM_CLIENT_KEY": self.key}
+        for variable, path in named.items():
+            if path is not None and not os.path.lexists(path):
+                return f"{variable} names no readable file"
+        is_ours = isinstance(error, ssl.SSLError)  # which has but OpenSSL's words for it
+        reason = "is no certificate or key in PEM" if is_ours else error.strerror
+        return f"{self.certificate or 'SSL_CERT_FILE'}: {reason}"
 
 
 def refusal(error: BaseException | None) -> str | None:
-    """Return why a TLS handshake failed, in a few words, or ``None`` when none did."""
+    """Return why no connection was opened, in a few words, or ``None`` when that is not known."""
     while error is not None:
+        if isinstance(error, httpx.ConnectTimeout):
+            return NOT_CONNECTED
+        if isinstance(error, socket.gaierror):
+            return NO_SUCH_HOST
+        if isinstance(error, ConnectionRefusedError):
+            return NOBODY
         if isinstance(error, ssl.SSLCertVerificationError):
-            return f"its certificate is not trusted: {error.verify_message}"
+            return f"{UNTRUSTED}: {error.verify_message}"
         if isinstance(error, ssl.SSLError):
             if error.reason == "WRONG_VERSION_NUMBER":
                 return "it does not speak TLS: is it plain http?"

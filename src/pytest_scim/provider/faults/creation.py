@@ -49,6 +49,23 @@ def id_echoes_the_login(call: Call, answer: Answerer) -> Reply:
 
 
 @fault(
+    "C2",
+    "the id in the response to a create is another user's",
+    catches=("okta.create_users.the_created_id_leads_to_that_user",),
+)
+def id_of_another_user(call: Call, answer: Answerer) -> Reply:
+    """The response shows what was sent, beside an id that leads to somebody else."""
+    reply = answer(call)
+    if is_create(call) and reply.ok:
+        other = {
+            "schemas": call.body["schemas"],
+            "userName": f"other.{reply.body['id']}@example.com",
+        }
+        reply.body["id"] = answer(call.instead("POST", "/Users", other)).body["id"]
+    return reply
+
+
+@fault(
     "C3",
     "a taken login is overwritten",
     catches=(

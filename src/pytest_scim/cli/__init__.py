@@ -1,0 +1,54 @@
+"""The console script: ``pytest-scim run | plan | login | serve | sweep``."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+import pytest_scim
+from pytest_scim.cli import login, plan, run, serve, sweep
+from pytest_scim.cli.parsing import USAGE_ERROR, Parser
+
+COMMANDS: Final = (run, plan, login, serve, sweep)
+"""The modules of the sub-commands, in the order of the help."""
+
+CLOSED_PIPE: Final = 141
+"""What a shell shows of a process that wrote to a pipe nobody reads: 128 and SIGPIPE."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit code: 0, 1 for leftovers, 4 for a usage error."""
+    parser = _parser()
+    options, rest = parser.parse_known_args(arguments)
+    if rest:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    try:
+        code = int(options.act(options, rest))
+        sys.stdout.flush()
+    except _usage_errors() as error:
+        for sentence in getattr(error, "sentences", (error,)):
+            print(f"pytest-scim: {sentence}", file=sys.stderr)
+        return USAGE_ERROR
+    except BrokenPipeError:
+        # The interpreter flushes once more when it ends, and nobody reads that either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED_PIPE
+    return code
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="pytest-scim", description="Rehearse an Okta integration over SCIM 2.0.")
+    version = f"pytest-scim {pytest_scim.__version__}"
+    parser.add_argument("--version", action="version", version=version)
+    commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser)
+    for command in COMMANDS:
+        command.add_to(commands)
+    return parser
+
+
+def _usage_errors() -> tuple[type[Exception], ...]:
+    from pytest_scim.profile import ProfileError  # noqa: PLC0415 - loads little, but not nothing
+    from pytest_scim.settings import SettingsError  # noqa: PLC0415
+    from pytest_scim.wire.auth import CredentialsError  # noqa: PLC0415
+
+    return ProfileError, SettingsError, CredentialsError

@@ -1,0 +1,78 @@
+"""``pytest-scim serve``: the embedded provider alone."""
+
+import argparse
+import os
+from threading import Event
+from typing import TYPE_CHECKING, Any, Final
+
+from pytest_scim.cli.parsing import Commands
+
+if TYPE_CHECKING:
+    from pytest_scim.provider.app import Provider
+
+OAUTH: Final = "Endpoints: /oauth/token and /oauth/authorize after the base."
+
+
+def add_to(commands: Commands) -> None:
+    """Add the sub-command."""
+    serve = commands.add_parser("serve", help="start the embedded provider alone")
+    serve.add_argument(
+        "--profile", default="okta-oin", metavar="NAME|PATH", help="default: %(default)s"
+    )
+    serve.add_argument("--fault", action="append", default=[], metavar="ID", help="seed a defect")
+    serve.add_argument("--list-faults", action="store_true", help="list the defects and stop")
+    serve.add_argument("--port", type=int, default=0, help="default: one that is free")
+    serve.set_defaults(act=act)
+
+
+def act(options: argparse.Namespace, rest: list[str]) -> int:
+    """Serve until Ctrl-C, or list the faults."""
+    del rest
+    from pytest_scim.profile.loader import load  # noqa: PLC0415 - only for this command
+    from pytest_scim.provider.faults import registry  # noqa: PLC0415
+
+    profile = load(options.profile)
+    if options.list_faults:
+        for fault in registry().values():
+            print(f"{fault.id}: {fault.title}")
+        return 0
+    token = os.environ.get("SCIM_TOKEN") or "rehearsal"
+    _serve(_provider(profile, token, options.fault), options.port)
+    return 0
+
+
+def _provider(profile: Any, token: str, names: list[str]) -> "Provider":
+    from pytest_scim.profile.words import did_you_mean  # noqa: PLC0415 - only for this command
+    from pytest_scim.provider.app import Provider  # noqa: PLC0415
+    from pytest_scim.provider.faults import registry  # noqa: PLC0415
+    from pytest_scim.provider.oauth import AuthorizationServer  # noqa: PLC0415
+    from pytest_scim.settings import SettingsError  # noqa: PLC0415
+
+    known = registry()
+    for name in names:
+        if name not in known:
+            meant = did_you_mean(name, known) or "; --list-faults lists them"
+            raise SettingsError(f"--fault {name!r} is not known{meant}")
+    oauth = AuthorizationServer("rehearsal", token) if profile.oauth else None
+    return Provider(profile, tokens=[token], faults=[known[name] for name in names], oauth=oauth)
+
+
+def _serve(provider: "Provider", port: int) -> None:
+    from pytest_scim.provider.server import serve  # noqa: PLC0415 - only for this command
+    from pytest_scim.settings import SettingsError  # noqa: PLC0415
+
+    try:
+        with serve(provider, port) as server:
+            print(f"Serving SCIM on {server.base_url}", flush=True)
+            if provider.oauth is not None:
+                print(f"OAuth client: rehearsal, with the token as its secret. {OAUTH}", flush=True)
+            shown = "$SCIM_TOKEN" if os.environ.get("SCIM_TOKEN") else "rehearsal"
+            print(f"Token: {shown}. Stop with Ctrl-C.", flush=True)
+            Event().wait()
+    except BrokenPipeError:
+        raise
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or "ports end at 65535"
+        raise SettingsError(f"cannot listen on port {port}: {reason}") from None
+    except KeyboardInterrupt:
+        pass

@@ -1,1 +1,0 @@
-"""What the target shows, and what this run made there."""

@@ -1,0 +1,59 @@
+"""The profiles and the checks that come with the harness, and where a profile's name leads."""
+
+import os
+import re
+from pathlib import Path
+from typing import Final
+
+from pytest_scim import ROOT
+from pytest_scim.profile.model import ProfileError
+from pytest_scim.profile.words import did_you_mean, printable, quote
+
+_CHECK: Final = re.compile(r"^def test_(\w+)\(", re.MULTILINE)
+
+
+def bundled() -> tuple[str, ...]:
+    """Return the names of the profiles that come with the harness."""
+    return tuple(sorted(path.stem for path in (ROOT / "profiles").glob("*.yaml")))
+
+
+def check_ids() -> frozenset[str]:
+    """Return the ids of the checks that come with the harness, without importing any."""
+    return frozenset(
+        f"{path.parent.name}.{path.stem.removeprefix('test_')}.{name}"
+        for path in (ROOT / "suites").rglob("test_*.py")
+        for name in _CHECK.findall(path.read_text(encoding="utf-8"))
+    )
+
+
+def find(name_or_path: str) -> tuple[Path, str]:
+    """Return the file of a profile, and what to call it in messages.
+
+    Raises:
+        ProfileError: it is neither a bundled name nor the path of something.
+    """
+    names = bundled()
+    if name_or_path in names:
+        return ROOT / "profiles" / f"{name_or_path}.yaml", f"profiles/{name_or_path}.yaml"
+    if not is_path(name_or_path):
+        known = f"(bundled: {', '.join(names)}; a path ends in .yaml)"
+        sentence = f"{quote(name_or_path)} is not a bundled profile {known}"
+        raise ProfileError(f"{sentence}{did_you_mean(name_or_path, names)}")
+    path, shown = Path(name_or_path), printable(name_or_path)
+    if (missing := why_missing(path)) is not None:
+        raise ProfileError(f"{shown}: {missing}")
+    return path, shown
+
+
+def why_missing(path: Path) -> str | None:
+    """Return what to say when there is nothing at a path, ``None`` when there is something."""
+    if os.path.lexists(path):
+        return None
+    names = bundled()
+    return f"no such file (bundled profiles: {', '.join(names)}){did_you_mean(path.stem, names)}"
+
+
+def is_path(text: str) -> bool:
+    """Return whether a profile is named by a path: it ends in .yaml or holds a separator."""
+    path = Path(text)
+    return path.suffix in {".yaml", ".yml"} or path.name != text

@@ -1,0 +1,1 @@
+"""YAML files as profiles: how one extends another."""

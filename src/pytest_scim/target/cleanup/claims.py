@@ -1,0 +1,125 @@
+"""The resources of a run, and what proves that an id leads to one of them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pytest_scim.target.cleanup.identity import NAMES, Key, name_of, second_names
+from pytest_scim.target.cleanup.journal import Entry
+
+
+@dataclass(slots=True, eq=False)
+class Claim(Entry):
+    """A resource that a create of this run asked for.
+
+    ``left`` is the number of the request that asked, counted through the run. ``named``: it
+    gave a name of its type with the run's tag. ``proof`` is the exchange that last showed our
+    name under the id, ``shown`` whether one ever did. ``known_before``: the target had shown the
+    id before the create left, or has shown somebody else under it since. ``looked_up``: a list
+    told the id, so that only a read by the id proves it. ``members`` are those of a group, as
+    last shown. ``answer`` says how a DELETE was answered,
+    ``kept`` that a user stays, deactivated.
+    """
+
+    left: int = 0
+    named: bool = True
+    proof: int | None = None
+    shown: bool = False
+    known_before: bool = False
+    looked_up: bool = False
+    members: tuple[str, ...] = ()
+    answer: str = ""
+    kept: bool = False
+
+    @property
+    def key(self) -> Key:
+        """Type and id; the id is known."""
+        assert self.id is not None
+        return self.kind, self.id
+
+
+class Claims:
+    """What a run has created, by id and by name, and every id that the target has shown.
+
+    ``standing`` are the resources that are there as far as is known, ``deleted`` those whose
+    DELETE was accepted and whose absence is not proven. ``owned`` are ids that were ours once.
+    """
+
+    def __init__(self) -> None:
+        self.standing: list[Claim] = []
+        self.deleted: dict[Key, Claim] = {}
+        self.owned: set[Key] = set()
+        self._by_key: dict[Key, Claim] = {}
+        self._seen: dict[str, dict[str, int]] = {kind: {} for kind in NAMES}
+        self._number = 0
+
+    def next_number(self) -> int:
+        """Return the number of a request that is about to leave."""
+        self._number += 1
+        return self._number
+
+    def add(self, claim: Claim) -> Claim:
+        """Note a resource that stands, or may."""
+        self.standing.append(claim)
+        if claim.id is not None:
+            self._by_key[claim.key] = claim
+            self.owned.add(claim.key)
+        return claim
+
+    def remove(self, claim: Claim) -> None:
+        """Note that a resource does not stand any more."""
+        self.standing = [one for one in self.standing if one is not claim]
+        if claim.id is not None and self._by_key.get(claim.key) is claim:
+            del self._by_key[claim.key]
+
+    def find(self, key: Key) -> Claim | None:
+        """Return the standing resource of a type and id, or ``None``."""
+        return self._by_key.get(key)
+
+    def note_seen(self, key: Key) -> None:
+        """Note that the target has shown an id."""
+        self._seen[key[0]].setdefault(key[1], self._number)
+
+    def give_id(self, claim: Claim, resource_id: str, *, looked_up: bool = False) -> None:
+        """Note the id that a create is said to have given; nobody else of the run has it."""
+        claim.id, claim.looked_up = resource_id, looked_up
+        first = self._seen[claim.kind].get(resource_id)
+        known = first is not None and first < claim.left
+        claim.known_before = known and claim.key not in self.owned
+        self._by_key[claim.key] = claim
+        self.owned.add(claim.key)
+
+    def take_id(self, claim: Claim) -> None:
+        """Forget the id of a resource."""
+        if claim.id is not None and self._by_key.get(claim.key) is claim:
+            del self._by_key[claim.key]
+        claim.id, claim.proof, claim.known_before = None, None, False
+
+    def members(self, key: Key) -> tuple[str, ...]:
+        """Return the ids of the members that a group of ours last showed."""
+        claim = self.find(key)
+        return () if claim is None else claim.members
+
+    def nameless(self, kind: str, name: str) -> Claim | None:
+        """Return the create of a name whose id nobody knows, where exactly one was sent."""
+        wanted = name.casefold()
+        same = [
+            one
+            for one in self.standing
+            if one.id is None and one.kind == kind and one.name.casefold() == wanted
+        ]
+        return same[0] if len(same) == 1 else None
+
+
+def shows_ours(claim: Claim, resource: dict[str, Any], tags: frozenset[str]) -> bool | None:
+    """Return whether a resource with the claim's id shows a name of this run.
+
+    ``None``: it shows no name that could tell. Any of the ``tags`` makes a name ours.
+    """
+    name = name_of(claim.kind, resource).casefold()
+    if name:
+        if any(tag in name for tag in tags):
+            return True
+        if claim.named:
+            return False
+    others = (one.casefold() for one in second_names(claim.kind, resource))
+    return True if any(tag in one for one in others for tag in tags) else None

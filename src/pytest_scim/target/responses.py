@@ -1,0 +1,157 @@
+"""Reading answers as they came: what they show, and in a few words what they said."""
+
+import json
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from pytest_scim.check import Finding, Unreadable
+from pytest_scim.scim.message import Answer, NotJson
+from pytest_scim.scim.path import MISSING, Missing, at, at_key, type_name
+
+LOGIN: Final = "userName"
+WORK_EMAIL: Final = 'emails[type eq "work"].value'
+
+Shown = dict[str, Any]
+Seen = TypeVar("Seen")
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """How long a change may take to show: ``timeout`` and ``interval`` are in seconds.
+
+    ``late`` is told the seconds of a change that did not show at once.
+    """
+
+    timeout: float = 0.0
+    interval: float = 0.25
+    late: Callable[[float], None] = lambda _: None
+
+    def until(self, look: Callable[[], Seen]) -> Seen:
+        """Return what ``look`` gives once it raises no Finding, polling as long as allowed."""
+        started = time.monotonic()
+        again = False
+        while True:
+            try:
+                seen = look()
+            except Finding:
+                if time.monotonic() - started + self.interval > self.timeout:
+                    raise
+                again = True
+                time.sleep(self.interval)
+            else:
+                if again:
+                    self.late(time.monotonic() - started)
+                return seen
+
+    def last(self, look: Callable[[], list[Seen]]) -> list[Seen]:
+        """Return what ``look`` still finds at the end of the time, or an empty list before."""
+
+        def nothing() -> list[Seen]:
+            if found := look():
+                left.append(found)
+                raise Finding("something is still found")
+            return []
+
+        left: list[list[Seen]] = []
+        try:
+            return self.until(nothing)
+        except Finding:
+            return left[-1]
+
+    def over(self) -> None:
+        """Wait until every change would have shown."""
+        time.sleep(self.timeout)
+
+
+def rows(answer: Answer, owner: str) -> list[Shown]:
+    """Return the resources of a list, of either spelling, as Okta reads them.
+
+    Raises:
+        Unreadable: the answer is no list; ``owner`` is the check that lists belong to.
+    """
+    body = answer.json
+    if not answer.ok or not isinstance(body, dict):
+        raise Unreadable(f"a list was answered {said(answer)}", owner=owner, shown=said(answer))
+    found = body.get("Resources", body.get("resources"))
+    return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+
+
+def compare(shown: Shown, values: Mapping[str, Any], because: str) -> None:
+    """Raise a Finding unless a resource shows ``values`` by path."""
+    wrong = {p: v for p, v in values.items() if not same(value_of(shown, p), v, path=p)}
+    if wrong:
+        seen = {path: printable(value_of(shown, path)) for path in wrong}
+        listed = ", ".join(
+            f"{path} is {_json(seen[path])}, not {_json(v)}" for path, v in wrong.items()
+        )
+        raise Finding(f"{because}{': ' if because else ''}{listed}", expected=wrong, shown=seen)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, default=repr)
+
+
+def value_of(shown: Shown, path: str) -> Any:
+    """Return the value at a path; the work email also where the entry has no type."""
+    if path != WORK_EMAIL:
+        return at(shown, path)
+    entries = shown.get("emails")
+    if not isinstance(entries, list):
+        return MISSING
+    known = [entry for entry in entries if isinstance(entry, dict)]
+    best = sorted(known, key=lambda e: (e.get("type") != "work", e.get("primary") is not True))
+    return at_key(best[0], "value") if best else MISSING
+
+
+def same(shown: Any, expected: Any, *, path: str = "") -> bool:
+    """Whether a shown value is the expected one: JSON types count, ``True`` is not ``1``.
+
+    Logins and email addresses may come back in another case: neither is case-exact
+    (RFC 7643, sections 4.1.1 and 4.1.2).
+    """
+    if path in {LOGIN, WORK_EMAIL} and isinstance(shown, str):
+        return shown.casefold() == str(expected).casefold()
+    return type(shown) is type(expected) and bool(shown == expected)
+
+
+def member_ids(shown: Shown) -> list[str]:
+    """Return the ids of a group's members; an absent or null list is an empty one."""
+    listed = shown.get("members")
+    entries = listed if isinstance(listed, list) else []
+    values = [at_key(entry, "value") for entry in entries]
+    return [value for value in values if isinstance(value, str)]
+
+
+def require_text(shown: Any, path: str, whose: str) -> str:
+    """Return the text at a path of a resource.
+
+    Raises:
+        Finding: something else is there, or nothing; ``whose`` says what the resource is.
+    """
+    found = at(shown, path)
+    if not isinstance(found, str) or not found:
+        kind = "empty" if found == "" else type_name(found)
+        told = f"the {path} of {whose} is {kind}, not a string"
+        raise Finding(told, expected="a string", shown=printable(found))
+    return found
+
+
+def printable(value: Any) -> Any:
+    """Return a value as a finding shows it."""
+    return "(missing)" if isinstance(value, Missing) else value
+
+
+def said(answer: Answer) -> str:
+    """Return an answer in a few words: its status, and its detail or kind of body."""
+    if not answer.status:
+        return f"nothing ({answer.error})"
+    body = answer.json
+    if isinstance(body, NotJson):
+        kind = answer.header("Content-Type") or "no media type"
+        return f"{answer.status} with a body that is no JSON ({kind})"
+    detail = at_key(body, "detail")
+    if isinstance(detail, str):
+        return f"{answer.status}: {detail[:200]}"
+    return f"{answer.status} with {'no body' if body is None else 'a JSON body'}"

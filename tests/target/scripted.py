@@ -1,0 +1,40 @@
+"""A target that says what it was told to, and remembers what it was asked."""
+
+import json
+
+from pytest_scim.scim.message import Answer
+from pytest_scim.target.cleanup.journal import Journal
+from pytest_scim.target.cleanup.ownership import Ownership
+from pytest_scim.target.groups import Groups
+from pytest_scim.target.users import Directory
+
+TAG = "runtagaa"
+GONE = (404, {"detail": "no"})
+
+
+def reply(status, body=None):
+    return Answer(status, content=b"" if body is None else json.dumps(body).encode())
+
+
+class Scripted:
+    """Answers one request after the other; the last answer is given ever after."""
+
+    def __init__(self, *answers, timeout=0.0):
+        self.answers = [reply(*answer) for answer in answers]
+        self.asked = []
+        self.ledger = Ownership(TAG, Journal(None, {}))
+        self.directory = Directory(self, self.ledger, timeout=timeout)
+        self.groups = Groups(self.directory)
+
+    def __call__(self, request):
+        self.asked.append(request)
+        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+
+    @property
+    def lines(self):
+        """What was asked, in words."""
+        return [f"{one.method} {one.target}" for one in self.asked]
+
+    @property
+    def bodies(self):
+        return [one.body for one in self.asked]
