@@ -21,7 +21,7 @@ ALLOWED = {
     "people": {"scim"},
     "profile": {"pytest_scim"},
     "target.http": set(),
-    "target.http.recording": {"scim"},
+    "target.http.recording": {"pytest_scim", "scim"},
     "wire": {"scim", "target.http.recording"},
     "verdict": {"check"},
     "run": {"pytest_scim"},
@@ -58,7 +58,7 @@ ALLOWED = {
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
-        "pytest_scim", "check", "chronicle", "director", "fixtures", "logs",
+        "pytest_scim", "check", "chronicle", "director", "fixtures",
         "profile", "prove", "report", "settings", "telling", "verdict",
     },
 }  # fmt: skip

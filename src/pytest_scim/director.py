@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
-from pathlib import Path
 from typing import Any, Final
 
 import pytest_scim
@@ -42,7 +41,8 @@ class Director:
         self._rehearsal: Rehearsal | None = None
         # Something may go wrong, and be told, before there is a rehearsal.
         self.outlet = Outlet(settings.secrets())
-        self.outlet.trust(*_sources(settings.profile))
+        own = settings.profile.suites
+        self.outlet.trust(pytest_scim.ROOT / "suites", *([own] if own is not None else []))
         self._started = _now()
         self._finished: str | None = None
 
@@ -65,7 +65,7 @@ class Director:
             rehearsal = next(self.rehearsals())
             with suppress(NotRun):  # the time is over: every check will say so
                 found = rehearsal.unusable()
-                self.unusable = found and self.redact(found)
+                self.unusable = found and self.outlet.message(found)
         return self.unusable
 
     def begin(self, check: Check) -> None:
@@ -192,10 +192,10 @@ class Director:
         found = (
             ("target", self.unusable),
             ("signal", "the run was interrupted" if interrupted else None),
-            ("target", contact and contact.dead and self.redact(contact.dead)),
+            ("target", contact and contact.dead and self.outlet.message(contact.dead)),
             ("environment", self._unwritable),
             ("time_budget", contact and contact.spent()),
-            ("pytest", self.cut),
+            ("pytest", self.cut and self.outlet.line(self.cut)),
         )
         return next(({"by": by, "reason": why} for by, why in found if why), None)
 
@@ -230,15 +230,6 @@ class Director:
         outcome.message = outcome.message and self.outlet.message(outcome.message)
         outcome.expected = self.outlet.value(outcome.expected)
         outcome.shown = self.outlet.value(outcome.shown)
-
-
-def _sources(profile: Profile) -> list[Path]:
-    """Return the folders of code that speaks in messages; of the provider's nobody's but data."""
-    package = Path(pytest_scim.__file__).parent
-    rooms = (folder for folder in package.iterdir() if folder.is_dir())
-    ours = [folder for folder in rooms if folder.name not in {"provider", "suites"}]
-    theirs = [profile.suites] if profile.suites is not None else []
-    return [*package.glob("*.py"), *ours, pytest_scim.ROOT / "suites", *theirs]
 
 
 def offered(check: Check, profile: Profile) -> None:

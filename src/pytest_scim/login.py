@@ -57,7 +57,8 @@ def login(
     if answer is None:
         answer = _pasted(ask, url, state)
     path = refresh_token_path(folder, profile, client)
-    RefreshToken(path).replace(_exchange(client, _code(answer), redirect_uri))
+    outlet = Outlet(client.secrets())
+    RefreshToken(path).replace(_exchange(client, _code(answer, outlet), redirect_uri, outlet))
     return f"Logged in. The refresh token is in {path}, readable by you alone."
 
 
@@ -103,18 +104,19 @@ def _pasted(ask: Callable[[str], str], url: str, state: str) -> Query:
     return query
 
 
-def _code(answer: Query) -> str:
+def _code(answer: Query, outlet: Outlet) -> str:
     if error := answer.get("error"):
         told = answer.get("error_description") or error
-        raise SettingsError(f"the authorization server refused the log-in: {told[:200]}")
+        shown = outlet.message(told[:200])
+        raise SettingsError(f"the authorization server refused the log-in: {shown}")
     if not answer.get("code"):
         raise SettingsError("the authorization server sent the browser back without a code")
     return answer["code"]
 
 
-def _exchange(client: Client, code: str, redirect_uri: str) -> str:
+def _exchange(client: Client, code: str, redirect_uri: str, outlet: Outlet) -> str:
     """Return the refresh token that a code gives."""
-    outlet = Outlet([*client.secrets(), code])
+    outlet.add(code, "credentials")
     watch = Watch(outlet)
     line = Wire(origin(client.token_url), client.credentials(), Recording(outlet), watch)
     fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
@@ -123,7 +125,7 @@ def _exchange(client: Client, code: str, redirect_uri: str) -> str:
     finally:
         line.close()
     if granted(answer) is None:
-        raise SettingsError(outlet.line(f"{RETRIEVING}: {reason(answer)}"))
+        raise SettingsError(outlet.message(f"{RETRIEVING}: {reason(answer)}"))
     token = answer.json.get("refresh_token")
     if not isinstance(token, str) or not token:
         raise SettingsError(

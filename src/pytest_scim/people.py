@@ -4,7 +4,7 @@ import random
 import secrets
 import string
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 LOGIN: Final = "userName"
@@ -29,7 +29,7 @@ class Person:
     """Someone in Okta: the id there, and the values of the app's profile by attribute path."""
 
     okta_id: str
-    values: Mapping[str, Any]
+    values: Mapping[str, Any] = field(repr=False)
 
     @property
     def login(self) -> str:

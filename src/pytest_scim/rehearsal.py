@@ -42,7 +42,7 @@ AWAY_PEOPLE: Final = 10
 LOOPBACK: Final = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Rehearsal:
     """Everything one run needs; ``close`` cleans up and returns what is left."""
 

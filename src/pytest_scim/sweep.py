@@ -85,7 +85,7 @@ def _clean(
             may_delete=may_delete,
             pool=pool,
         )
-        return cleanup.run()
+        return [outlet.row(row) for row in cleanup.run()]
     finally:
         wire.close()
         if pool is not None:

@@ -19,6 +19,7 @@ def add_to(commands: Commands) -> None:
 def act(options: argparse.Namespace, rest: list[str]) -> int:
     """Sweep, and return 1 where something is left."""
     del rest
+    from pytest_scim.authentication import outlet_of  # noqa: PLC0415 - only for this command
     from pytest_scim.profile.loader import load  # noqa: PLC0415 - only for this command
     from pytest_scim.settings import check_base_url, state_dir  # noqa: PLC0415
     from pytest_scim.sweep import sweep  # noqa: PLC0415
@@ -26,8 +27,9 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
     profile = load(options.profile) if options.profile else None
     base_url = check_base_url(options.base_url) if options.base_url else None
     results = sweep(state_dir(os.environ), os.environ, profile=profile, base_url=base_url)
+    outlet = outlet_of(os.environ)
     for line in _told(results):
-        print(line)
+        print(outlet.text(line))
     return int(any(left for _, left in results))
 
 

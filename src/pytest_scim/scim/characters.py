@@ -11,7 +11,7 @@ _HIDDEN: Final = re.compile(
 _PICTURES: Final = 0x2400
 # What a CI server takes for a command: GitHub at the beginning of a line, or anywhere in it
 # in its older form; Azure and TeamCity anywhere.
-_COMMAND: Final = re.compile(r"^(\s*)(::)|##(?=\[|[A-Za-z]+\[)", re.MULTILINE)
+_COMMAND: Final = re.compile(r"^([^\S\n]*)(::)|##(?=\[|[A-Za-z]+\[)", re.MULTILINE)
 
 
 def visible(text: str) -> str:

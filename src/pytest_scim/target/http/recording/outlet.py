@@ -15,7 +15,7 @@ from pytest_scim.target.http.recording.masking.text import TextMask
 from pytest_scim.target.http.recording.masking.values import ValueMask
 from pytest_scim.target.http.recording.secrets.search import SecretSearch
 from pytest_scim.target.http.recording.secrets.secret import REDACTED
-from pytest_scim.target.http.recording.vocabulary import SourceWords, Vocabulary
+from pytest_scim.target.http.recording.vocabulary import SourceWords, Vocabulary, tokens
 
 _BLOCK: Final = 8_000
 _OVERLAP: Final = 1_000
@@ -73,17 +73,28 @@ class Outlet:
         """Return a text of any origin as it may be shown, line by line."""
         return inert(visible(self.quiet(text.replace("\r\n", "\n"))))
 
+    def shared(self, text: str) -> str:
+        """Return a text of ours and of others as it may be shown; words of ours are no secret.
+
+        Somebody's token may be a word of English, which stands in many a line of ours.
+        """
+        return self._quiet(text, self.secrets.hide(text, words=False))
+
     def line(self, text: str) -> str:
         """Return a text on one line, as an error of a command is shown."""
         return self.text(" ".join(text.split()))
 
     def quiet(self, text: str) -> str:
         """Return a text without secrets and words of others; its characters stay as they are."""
-        hidden = self._text.tainted(self.secrets.hide(text))
-        blocks = _blocks(hidden)
+        return self._quiet(text, self.secrets.hide(text))
+
+    def _quiet(self, text: str, hidden: str) -> str:
+        if hidden == text and not self.secrets.finds(text) and not self._text.is_tainted(text):
+            return text
+        searched = blocks(self._text.tainted(hidden))
         # What is wrapped may begin in one block and end in the next.
-        before = ["", *(block[-_OVERLAP:] for block in blocks)]
-        return "".join(map(self._searched, before, blocks))
+        before = ["", *(block[-_OVERLAP:] for block in searched)]
+        return "".join(map(self._searched, before, searched))
 
     def message(self, text: str) -> str:
         """Return what a check says of a target: in words of its own, of ours and of protocols."""
@@ -105,10 +116,17 @@ class Outlet:
             return [self.value(one) for one in value]
         return self.message(value if isinstance(value, str) else repr(value))
 
-    def leftover(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what is left in a target as it may be shown; its id and its name are ours."""
+    def is_telling(self, name: str) -> bool:
+        """Return whether a value of somebody else's has a word that nobody else says."""
+        return any(not self._text.is_common(token) for token in tokens(name))
+
+    def row(self, row: Mapping[str, Any]) -> dict[str, Any]:
+        """Return what is left in a target, or was written, as it may be shown.
+
+        Ids and names in it are ours; the reason is a sentence about the target.
+        """
         return {
-            key: self.message(value) if key == "reason" else self._named(value)
+            key: self.message(value) if key == "reason" and value else self._named(value)
             for key, value in row.items()
         }
 
@@ -147,11 +165,11 @@ def _is_resource(value: Mapping[Any, Any]) -> bool:
     return isinstance(value.get("schemas"), list) and named and next(paths, None) is None
 
 
-def _blocks(text: str) -> list[str]:
+def blocks(text: str) -> list[str]:
     """Return a text in blocks of whole lines; a line that is longer than a block is parted."""
-    blocks, begin = [], 0
+    parts, begin = [], 0
     while len(text) - begin > _BLOCK:
         end = text.rfind("\n", begin, begin + _BLOCK) + 1 or begin + _BLOCK
-        blocks.append(text[begin:end])
+        parts.append(text[begin:end])
         begin = end
-    return [*blocks, text[begin:]]
+    return [*parts, text[begin:]]

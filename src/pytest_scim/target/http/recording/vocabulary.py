@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+PACKAGE: Final = Path(__file__).parents[3]
 WORDS: Final = Path(__file__).with_name("words.txt")
 
 # Everything but white space and punctuation; combining marks and signs of all scripts belong.
@@ -79,11 +80,13 @@ def _is_word(piece: str) -> bool:
 class SourceWords:
     """The words of source files: what a check says in its own words stands there.
 
-    They are read when somebody asks for the first one.
+    The package's own files are among them, but for the provider's, which has names of people.
+    They are read when somebody asks for the first word.
     """
 
     def __init__(self) -> None:
         self._places: list[Path] = []
+        self._begun = False
         self._words: set[str] = set()
 
     def add(self, *places: Path) -> None:
@@ -92,13 +95,17 @@ class SourceWords:
 
     def knows(self, word: str) -> bool:
         """Return whether a word stands in one of the files."""
+        if not self._begun:
+            self._begun = True
+            inside = PACKAGE.iterdir()
+            self.add(*(path for path in inside if path.name not in {"provider", "suites"}))
         while self._places:
             self._read(self._places.pop())
         return word.casefold() in self._words
 
     def _read(self, place: Path) -> None:
-        files = [place] if place.is_file() else place.rglob("*.py")
-        for path in islice(files, _MOST_FILES):
+        files = place.rglob("*.py") if place.is_dir() else [place]
+        for path in islice((path for path in files if path.suffix == ".py"), _MOST_FILES):
             with suppress(OSError):
                 text = path.read_text(encoding="utf-8", errors="replace")
                 for token in tokens_as_written(text):

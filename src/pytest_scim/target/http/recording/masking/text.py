@@ -56,13 +56,17 @@ class TextMask:
 
     def message(self, text: str) -> str:
         """Return a sentence of a check, which may quote a target; its counts are kept."""
-        return self._allowed(text, self._in_a_message, _MANY)
+        return self._allowed(text, self.is_common, _MANY)
 
     def tainted(self, text: str) -> str:
         """Return a text of ours without the words and ids that came from others."""
-        if not (self._foreign.ids or self._foreign.taints(text)):
+        if not self.is_tainted(text):
             return text
         return _ROW.sub(GONE, _SCAN.sub(self._without_taint, self._with_numbers(text)))
+
+    def is_tainted(self, text: str) -> bool:
+        """Return whether something that others said may stand in a text."""
+        return bool(self._foreign.ids) or self._foreign.taints(text)
 
     def url(self, url: str, base_url: str) -> str:
         """Return a URL that a target gave: below the base URL its ids, else known words only."""
@@ -111,9 +115,10 @@ class TextMask:
         word = match["word"] or match["number"]
         if word is None or not self._foreign.taints(word):
             return match[0]
-        return match[0] if self._in_a_message(word) else GONE
+        return match[0] if self.is_common(word) else GONE
 
-    def _in_a_message(self, word: str) -> bool:
+    def is_common(self, word: str) -> bool:
+        """Return whether a word is known, was said by this run, or stands in a check's source."""
         return self._vocabulary.knows(word) or self._vocabulary.holds(word) or self._sources(word)
 
     def _with_numbers(self, text: str) -> str:

@@ -6,20 +6,24 @@ from typing import Any, Final
 import ahocorasick
 
 _FEW: Final = 24
-"""Strings that are tried one by one, before the automaton is built again with them."""
+"""Strings that may be tried one by one, before the automaton is built again with them."""
+_OFTEN: Final = 100
+"""Searches in which they may be."""
 
 
 class MultiMatch:
     """Strings, each with a value, and the search of a text for all of them at once.
 
     A run adds strings while it searches. Building the automaton costs as much as all its
-    strings, so new ones wait in a short list until they are an eighth of the whole.
+    strings, so new ones wait in a short list until they are an eighth of the whole, or until
+    many texts were searched.
     """
 
     def __init__(self) -> None:
         self._values: dict[str, Any] = {}
         self._waiting: dict[str, Any] = {}
         self._automaton: Any = None
+        self._searches = 0
 
     def __len__(self) -> int:
         return len(self._values)
@@ -41,7 +45,11 @@ class MultiMatch:
 
     def any(self, text: str) -> bool:
         """Return whether one of the strings stands in a text."""
-        return next(self.found(text), None) is not None
+        self._prepare()
+        if self._automaton is not None:
+            for _ in self._automaton.iter(text):
+                return True
+        return any(word in text for word in self._waiting)
 
     def values(self, text: str) -> set[Any]:
         """Return the values of all strings that stand in a text."""
@@ -49,8 +57,7 @@ class MultiMatch:
 
     def found(self, text: str) -> Iterator[tuple[int, str]]:
         """Yield where a string of ours ends in a text, and that string."""
-        if len(self._waiting) > max(_FEW, len(self._values) // 8):
-            self._build()
+        self._prepare()
         for word in self._waiting:
             start = text.find(word)
             while start >= 0:
@@ -72,7 +79,17 @@ class MultiMatch:
             done = max(done, end)
         return "".join([*parts, text[done:]])
 
+    def _prepare(self) -> None:
+        """Build the automaton again where searching without it costs more."""
+        if not self._waiting:
+            return
+        self._searches += 1
+        many = len(self._waiting) > max(_FEW, len(self._values) // 8)
+        if many or self._searches > _OFTEN:
+            self._build()
+
     def _build(self) -> None:
+        self._searches = 0
         automaton = ahocorasick.Automaton()
         for word in self._values:
             automaton.add_word(word, word)

@@ -39,6 +39,7 @@ class SecretSearch:
     def __init__(self) -> None:
         self._pieces = MultiMatch()
         self._forms = MultiMatch()
+        self._words = MultiMatch()
         self._public = ""
         self._least = PIECE
         self._clean: set[str] = set()
@@ -51,7 +52,8 @@ class SecretSearch:
             self._clean.clear()
         for form in _forms_of(secret):
             # A short secret may be a word that stands in any response: it is no echo.
-            self._forms.add(form, kind if len(form) >= PIECE else None)
+            forms = self._words if form.casefold() in shipped() else self._forms
+            forms.add(form, kind if len(form) >= PIECE else None)
         for piece in _pieces_of(secret.casefold()):
             if piece not in self._public and piece not in shipped():
                 self._pieces.add(piece)
@@ -66,6 +68,10 @@ class SecretSearch:
     def holds(self, text: str) -> bool:
         """Return whether a piece of a secret stands in a text as it is."""
         return self._pieces.any(text.casefold())
+
+    def held(self, text: str) -> set[str]:
+        """Return the pieces of secrets that stand in a text as it is, folded to one case."""
+        return {piece for _, piece in self._pieces.found(text.casefold())}
 
     def finds(self, text: str) -> bool:
         """Return whether a piece of a secret stands in a text, whatever encodings hide it."""
@@ -85,9 +91,10 @@ class SecretSearch:
             self._clean.add(text)
         return found
 
-    def hide(self, text: str) -> str:
-        """Return a text with the whole secrets in it replaced."""
-        return self._forms.replaced(text, REDACTED)
+    def hide(self, text: str, *, words: bool = True) -> str:
+        """Return a text with the whole secrets in it replaced; ``words``: also English ones."""
+        hidden = self._forms.replaced(text, REDACTED)
+        return self._words.replaced(hidden, REDACTED) if words else hidden
 
     def kinds(self, text: str) -> set[str]:
         """Return which kinds of secrets a text holds as a whole."""
