@@ -20,11 +20,9 @@ ALLOWED = {
     "check": set(),
     "people": {"scim"},
     "profile": {"pytest_scim"},
-    "target.http": set(),
     "target.http.recording": {"pytest_scim", "scim"},
     "wire": {"scim", "target.http.recording"},
     "verdict": {"check"},
-    "run": {"pytest_scim"},
     # above it
     "okta": {"scim", "people"},
     "target": {"wire", "scim", "check", "target.http.recording"},
@@ -52,14 +50,17 @@ ALLOWED = {
     "logs": set(),
     "telling": {"chronicle", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
+    "run": {
+        "pytest_scim", "authentication", "profile", "scim", "settings", "target",
+        "target.http.recording", "wire",
+    },
     "plan": {"target", "profile", "run", "settings"},
-    "sweep": {"authentication", "target", "profile", "target.http.recording", "wire"},
     "login": {"authentication", "profile", "settings", "target.http.recording", "wire"},
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
         "pytest_scim", "check", "chronicle", "director", "fixtures",
-        "profile", "prove", "report", "settings", "telling", "verdict",
+        "profile", "prove", "report", "settings", "target", "telling", "verdict",
     },
 }  # fmt: skip
 ALLOWED["plugin"] = {*ALLOWED} - {"suites"}

@@ -5,6 +5,7 @@ import pytest
 from pytest_scim.target.cleanup.delete import Cleanup
 from pytest_scim.target.cleanup.reusable_users import Pool, Pooled, waiting
 
+from ..scripted import BINDING
 from .test_delete import LOGIN, TAG, Target, account, entry, reply
 
 PLAIN = "deactivated: the profile says that accounts may not be deleted"
@@ -15,7 +16,7 @@ class Keeping(Target):
 
     def __init__(self, folder, *accounts, **replies):
         super().__init__(*accounts, **replies)
-        self.pool = Pool.open(folder, "https://scim.example.com", bool)
+        self.pool = Pool.open(folder, BINDING, bool)
 
     def clean(self, *entries):
         self.ledger.standing = list(entries)
@@ -25,7 +26,7 @@ class Keeping(Target):
         return left
 
     def waiting(self, folder):
-        return waiting(folder, "https://scim.example.com")
+        return waiting(folder, BINDING.base_url, bool)
 
 
 def test_an_account_that_is_switched_off_is_left_for_the_next_run(tmp_path):
@@ -44,7 +45,7 @@ def test_an_account_of_an_earlier_run_goes_back_under_that_run_s_tag(tmp_path):
     target.ledger.remember({name: "earliera"})
 
     assert target.clean(entry(name=name))[0]["kept"] is True
-    again = Pool.open(tmp_path, "https://scim.example.com", bool)
+    again = Pool.open(tmp_path, BINDING, bool)
     assert again.first() == Pooled("Users", name, "42", "earliera")
     again.close()
 

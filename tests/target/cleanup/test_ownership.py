@@ -6,12 +6,15 @@ import pytest
 
 from pytest_scim.check import Finding, NotRun
 from pytest_scim.scim.message import Answer, Request
-from pytest_scim.target.cleanup.journal import Entry, Journal, adopted, journal_path, read
+from pytest_scim.target.cleanup.journal import Entry, Journal, journal_path
+from pytest_scim.target.cleanup.journal_lines import read
 from pytest_scim.target.cleanup.ownership import Ownership, Trespass
+
+from ..scripted import head
 
 TAG = "runtagaa"
 LOGIN = f"jane.{TAG}1@example.com"
-HEAD = {"base_url": "https://scim.example.com", "run": TAG}
+HEAD = head()
 
 
 @pytest.fixture
@@ -190,7 +193,7 @@ def test_a_resource_is_ours_by_its_tag_or_its_id(ledger, resource, ours):
 def test_the_intent_is_on_the_disk_before_the_request_leaves(ledger, path):
     ledger.before(create(), "okta")
 
-    assert read(path) == (HEAD, [Entry("Users", LOGIN)])
+    assert read(path)[:2] == (HEAD, [Entry("Users", LOGIN)])
 
 
 def test_the_journal_gives_what_stands(ledger, path):
@@ -198,7 +201,7 @@ def test_the_journal_gives_what_stands(ledger, path):
     sent(ledger, create(f"Group {TAG}", "Groups"), answer(500))
     sent(ledger, Request("DELETE", "/Users/1"), answer(404))
 
-    assert read(path) == (
+    assert read(path)[:2] == (
         HEAD,
         [Entry("Users", f"joe.{TAG}2@example.com", "2"), Entry("Groups", f"Group {TAG}")],
     )
@@ -217,7 +220,7 @@ def test_a_last_line_that_was_cut_short_is_passed_over(ledger, path):
     for length in range(len(whole) - 2, len(whole) - 40, -7):
         path.write_text(whole[:length])
 
-        assert read(path) == (HEAD, [Entry("Users", LOGIN)])
+        assert read(path)[:2] == (HEAD, [Entry("Users", LOGIN)])
 
 
 def test_a_journal_that_is_resumed_goes_on_after_the_cut(ledger, path):
@@ -228,7 +231,7 @@ def test_a_journal_that_is_resumed_goes_on_after_the_cut(ledger, path):
     journal.write("gone", Entry("Users", LOGIN, "42"))
     journal.close(done=False)
 
-    assert read(path) == (HEAD, [])
+    assert read(path)[:2] == (HEAD, [])
 
 
 @pytest.mark.parametrize(
@@ -236,14 +239,13 @@ def test_a_journal_that_is_resumed_goes_on_after_the_cut(ledger, path):
     [
         "",
         '{"base_url": "https',
-        '{"base\n{"event": "gone", "kind": "Users", "name": "", "id": "1"}',
     ],
 )
 def test_a_journal_that_was_cut_at_once_says_nothing(path, content):
     path.parent.mkdir()
     path.write_text(content)
 
-    assert read(path) == ({}, [])
+    assert read(path) is None
 
 
 def test_a_journal_is_removed_when_nothing_is_left(path):
@@ -300,7 +302,7 @@ def test_an_account_that_is_adopted_is_ours_and_stands_in_the_journal_first(ledg
     assert ledger.owns("7")
     assert ledger.ours({"userName": EARLIER})
     assert read(path)[1] == ledger.standing == [Entry("Users", EARLIER, "7")]
-    assert adopted(path) == {EARLIER: "earliera"}
+    assert read(path).adopted == {EARLIER: "earliera"}
 
 
 def test_an_account_that_cannot_be_journalled_is_not_adopted(tmp_path):

@@ -5,8 +5,11 @@ import json
 import pytest
 
 from pytest_scim.scim.message import Answer, Request
-from pytest_scim.target.cleanup.journal import Entry, Journal, journal_path, read
+from pytest_scim.target.cleanup.journal import Entry, Journal, journal_path
+from pytest_scim.target.cleanup.journal_lines import read
 from pytest_scim.target.cleanup.ownership import Ownership
+
+from ..scripted import head
 
 TAG = "runtagaa"
 LOGIN = f"jane.{TAG}1@example.com"
@@ -20,7 +23,7 @@ def path(tmp_path):
 
 @pytest.fixture
 def ledger(path):
-    journal = Journal(path, {"run": TAG})
+    journal = Journal(path, head())
     yield Ownership(TAG, journal)
     journal.close(done=True)
 
@@ -162,7 +165,7 @@ def test_a_put_that_is_answered_without_an_id_makes_nothing(ledger, told):
 def test_a_malformed_create_is_journalled_under_its_name_also_without_a_tag(ledger, path):
     ledger.before(Request("POST", "/Users", body=b'{"userName": "plain"'), "probe")
 
-    assert read(path)[1] == [Entry("Users", "plain")]
+    assert read(path)[1] == [Entry("Users", "")]
 
 
 def test_a_malformed_create_with_something_of_ours_stands_after_a_server_error(ledger):

@@ -135,7 +135,8 @@ class Ownership:
     def load(self, entries: Iterable[Entry]) -> None:
         """Own what a journal says is there; nothing of it is proven yet."""
         for entry in entries:
-            self.claims.add(Claim(entry.kind, entry.name, id_text(entry.id)))
+            named = self.tag_of(entry.name) is not None
+            self.claims.add(Claim(entry.kind, entry.name, id_text(entry.id), named=named))
 
     def adopt(self, entry: Entry, tag: str, proof: int) -> None:
         """Own a user that an earlier run made, once that is in the journal.

@@ -1,1 +1,1 @@
-"""HTTP to the target, and what is recorded of it."""
+"""HTTP to the system under test, and what is recorded of it."""
