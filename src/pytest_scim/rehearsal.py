@@ -28,24 +28,24 @@ from pytest_scim.target.cleanup.reusable_users import Pool
 from pytest_scim.target.cleanup.reuse import Adoption
 from pytest_scim.target.groups import Groups
 from pytest_scim.target.http.auth.binding import Binding
+from pytest_scim.target.http.recording.exchange import Voice
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.target.http.time_budget import TimeBudget
 from pytest_scim.target.responses import Settle
 from pytest_scim.target.usability import PATHS, problem
 from pytest_scim.target.users import Directory
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.client import Wire
-from pytest_scim.wire.exchange import Voice
 from pytest_scim.wire.oauth import OAuth, granted
 from pytest_scim.wire.pacing import Pacing
-from pytest_scim.wire.recording import Recording
-from pytest_scim.wire.redact import Redactor
 
 CONNECTION_OWNER: Final = "okta.enable_provisioning.api_credentials_are_accepted"
 AWAY_PAGES: Final = 50
 AWAY_PEOPLE: Final = 10
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Rehearsal:
     """Everything one run needs; ``close`` cleans up and returns what is left."""
 
@@ -54,7 +54,7 @@ class Rehearsal:
     wire: Wire
     contact: Contact
     recording: Recording
-    redactor: Redactor
+    outlet: Outlet
     ledger: Ownership
     people: People
     org: Org
@@ -164,7 +164,12 @@ class Rehearsal:
                 self.leftovers = cleanup.unfinished()
 
 
-def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = None) -> Rehearsal:
+def open_rehearsal(
+    settings: Settings,
+    *,
+    provider: Callable[..., Any] | None = None,
+    outlet: Outlet | None = None,
+) -> Rehearsal:
     """Put the cast together.
 
     Args:
@@ -172,6 +177,7 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
         provider: makes an embedded provider from its tokens (and ``oauth``, where the profile
             prefers OAuth 2.0), to be reached in-process;
             by default one is started on loopback when the settings name no target.
+        outlet: masks what the run records; by default one of its own.
 
     Raises:
         JournalError: the run may write to a target, and its journal cannot be written.
@@ -184,10 +190,14 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
     propagation = Settle(settle.timeout, settle.interval)
     ledger = Ownership(tag, journal, settings.profile.may_modify, propagation=propagation)
     stack.callback(lambda: journal.close(done=ledger.clear))
-    redactor = Redactor(_secrets(credentials, *spare), ours=ledger.ours)
-    recording = Recording(redactor)
+    outlet = outlet or Outlet()
+    for secret in _secrets(credentials, *spare):
+        outlet.add(secret, "credentials")
+    outlet.aim(base_url, ledger, _declared(settings.profile))
+    recording = Recording(outlet)
     pool = _pool(settings, stack)
     ledger.remember(pool.names if pool is not None else {})
+    outlet.say(*(pool.names if pool is not None else ()))
     budget = TimeBudget(settings.time_budget)
     pacing = Pacing(rate=None if settings.embedded else settings.profile.pace, left=budget.left)
     wire = Wire(
@@ -267,6 +277,14 @@ def _secrets(*credentials: Credentials | OAuth | None) -> list[str]:
     return [secret for one in credentials if one is not None for secret in one.secrets()]
 
 
+def _declared(profile: Profile) -> list[str]:
+    """Return the strings that a profile says aloud: the vendor's groups and rules' parameters."""
+    named = [value for rule in profile.rules for value in rule.parameters.values()]
+    texts = [text for text in named if isinstance(text, str)]
+    texts += [text for many in named if isinstance(many, list) for text in many]
+    return [profile.name, profile.title, *profile.may_modify, *map(str, texts)]
+
+
 def _adoption(
     pool: Pool | None, directory: Directory, profile: Profile, org: Org
 ) -> Adoption | None:
@@ -277,7 +295,7 @@ def _adoption(
     return Adoption(pool, directory, by_patch=org.patches_users, groups=groups)
 
 
-def _people(settings: Settings, tag: str, redactor: Redactor) -> People:
+def _people(settings: Settings, tag: str, outlet: Outlet) -> People:
     profile = settings.profile
     return People(
         settings.seed,
@@ -286,7 +304,8 @@ def _people(settings: Settings, tag: str, redactor: Redactor) -> People:
         username_format=profile.people.username_format,
         group_prefix=profile.people.group_prefix,
         required=tuple(one.path for one in profile.attributes if one.required),
-        secret=redactor.add,
+        secret=outlet.add,
+        said=outlet.say,
     )
 
 
@@ -314,7 +333,7 @@ def _cast(
 ) -> Rehearsal:
     second, old = spare
     profile, recording = settings.profile, wire.recording
-    people = _people(settings, ledger.tag, recording.redactor)
+    people = _people(settings, ledger.tag, recording.outlet)
     evidence = Evidence(recording)
     at_home = settings.embedded or is_loopback(wire.base_url)
     org = _org(profile, people, at_home=at_home)
@@ -335,7 +354,7 @@ def _cast(
         wire,
         contact,
         recording,
-        recording.redactor,
+        recording.outlet,
         ledger,
         people,
         org,

@@ -1,1 +1,1 @@
-"""How requests leave for the target: within which time, and by which way."""
+"""HTTP to the system under test, and what is recorded of it."""
