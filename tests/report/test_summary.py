@@ -75,7 +75,7 @@ def test_accounts_that_are_left_on_purpose_are_told_in_one_line():
     lines = [line for line in terminal_summary(record, FOLDER) if line.startswith("left ")]
     assert lines[0].startswith("left behind: User kim")
     (told,) = lines[1:]
-    assert told.startswith("left on purpose: 2 accounts, switched off; the next run uses them")
+    assert told.startswith("kept: 2 users, deactivated and read back as inactive")
 
 
 TOKEN = "set SCIM_SECOND_TOKEN to a second valid token"

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pytest_scim.report.clauses import coverage
 from pytest_scim.report.curl import curl
+from pytest_scim.report.formats.writes import writes_sentence
 from pytest_scim.report.obstacles import obstacles
 from pytest_scim.report.record import (
     COLUMNS,
@@ -84,6 +85,7 @@ def view(record: Record) -> dict[str, Any]:
         "left": left,
         "kept": kept,
         "kept_for": KEPT,
+        "writes": writes_sentence(record),
         "exchanges": [exchange(each, n, record) for n, each in enumerate(record["exchanges"])],
     }
 
