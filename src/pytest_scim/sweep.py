@@ -68,9 +68,9 @@ def _clean(
     credentials = credentials_of(profile, environ, path.parent)
     head, standing = read(path)
     ledger = Ownership(head["run"], journal, profile.may_modify, stops=False)
-    ledger.load(standing)
-    ledger.linked.loans += loans(path)
     ledger.remember(adopted(path))
+    ledger.load(standing)
+    ledger.linked.load(loans(path))
     recording = Recording(Redactor(credentials.secrets(), ours=ledger.ours))
     wire = Wire(head["base_url"], credentials, recording, ledger, deadline=profile.deadline)
     may_delete = profile.delete == "allowed"

@@ -36,7 +36,7 @@ class Entry:
 class Loan:
     """A group of the vendor's own that this run may change: how it was, and what we changed.
 
-    ``added`` and ``removed`` are the ids of members, ``renamed`` the name that the run gave it.
+    ``added`` and ``removed`` are the ids of members, ``renamed`` the names that the run gave it.
     """
 
     id: str
@@ -44,7 +44,7 @@ class Loan:
     members: tuple[str, ...]
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
-    renamed: str | None = None
+    renamed: tuple[str, ...] = ()
 
 
 class Journal:
@@ -175,11 +175,9 @@ def loans(path: Path) -> list[Loan]:
     for line in (line for line in _lines(path) if line.get("event") in _LOANS):
         lent.pop(line["id"], None)
         if line["event"] == "lent":
-            members, added, removed = (
-                tuple(line.get(key, ())) for key in ("members", "added", "removed")
-            )
-            renamed = line.get("renamed")
-            lent[line["id"]] = Loan(line["id"], line["name"], members, added, removed, renamed)
+            lists = ("members", "added", "removed", "renamed")
+            changes = {key: tuple(line.get(key, ())) for key in lists}
+            lent[line["id"]] = Loan(line["id"], line["name"], **changes)
     return list(lent.values())
 
 
