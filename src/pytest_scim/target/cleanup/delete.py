@@ -1,6 +1,5 @@
 """Remove what a run created, prove that it is gone, and name what is left."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Final
@@ -10,16 +9,18 @@ from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import at_key
 from pytest_scim.target.cleanup.attempts import Attempts
 from pytest_scim.target.cleanup.claims import Claim
-from pytest_scim.target.cleanup.deactivate import deactivated
-from pytest_scim.target.cleanup.identity import NAMES
+from pytest_scim.target.cleanup.deactivate import KeptUsers, deactivated
+from pytest_scim.target.cleanup.identity import id_of
 from pytest_scim.target.cleanup.journal import Entry
-from pytest_scim.target.cleanup.linked_groups import restore
+from pytest_scim.target.cleanup.linked_groups import members_of
 from pytest_scim.target.cleanup.lost_creates import NOT_FOUND, LostCreates
+from pytest_scim.target.cleanup.observations import is_absent
 from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.cleanup.proof_of_absence import ProofOfAbsence
-from pytest_scim.target.cleanup.reusable_users import Pool, Pooled
+from pytest_scim.target.cleanup.restore_groups import restore
+from pytest_scim.target.cleanup.reusable_users import Pool
 from pytest_scim.target.requests import request, resource_path
-from pytest_scim.target.responses import Settle, member_ids
+from pytest_scim.target.responses import Settle
 
 STOPPED: Final = "the clean-up was interrupted; pytest-scim sweep finishes it"
 KEPT: Final = "deactivated and kept for the next run (profile: `delete: forbidden`)"
@@ -28,6 +29,7 @@ ELSEWHERE: Final = (
     "a POST outside /Users and /Groups created it; pytest-scim does not delete it: remove it by "
     "hand"
 )
+_GONE: Final = {404, 410}
 
 Send = Callable[[Request], Answer]
 Leftover = dict[str, Any]
@@ -57,9 +59,7 @@ class Cleanup:
         self._may_delete = may_delete
         self._lost = LostCreates(self._send, ownership)
         self._absence = ProofOfAbsence(self._send, ownership, propagation or Settle())
-        self._pool = pool
-        self._held: set[str] = set()  # who is in a group that is left
-        self._names: Counter[str] = Counter()
+        self._kept = KeptUsers(ownership, pool)
         self._left: list[Leftover] = []
 
     def run(self) -> list[Leftover]:
@@ -71,10 +71,10 @@ class Cleanup:
         if (stopped := self._ownership.stopped) is not None:
             return [*self.unfinished(f"not removed: {stopped}"), *self._elsewhere()]
         self._undo_changes()
-        users = (one for one in self._ownership.standing if one.kind == "Users")
-        self._names = Counter(one.name.casefold() for one in users)
+        self._kept.count(self._ownership.standing)
         for kind in ("Users", "Groups") if self._may_delete else ("Groups", "Users"):
-            self._clean(kind)
+            if kind in self._ownership.claims.types:
+                self._clean(kind)
         return [*self._left, *self._elsewhere()]
 
     def remove(self, claim: Claim) -> str | None:
@@ -84,8 +84,9 @@ class Cleanup:
     def unfinished(self, reason: str = STOPPED) -> list[Leftover]:
         """Return what stands, or may, where nothing more is sent."""
         claims = [*self._ownership.standing, *self._ownership.claims.deleted.values()]
-        loans = [Entry("Groups", loan.name, loan.id) for loan in self._ownership.loans]
-        return [_row(one, reason) for one in (*claims, *loans)]
+        loans = [one for one in self._ownership.loans if one.added or one.removed or one.renamed]
+        groups = [Entry("Groups", loan.name, loan.id) for loan in loans]
+        return [_row(one, reason) for one in (*claims, *groups)]
 
     def _elsewhere(self) -> list[Leftover]:
         return [{**row, "reason": ELSEWHERE} for row in self._ownership.elsewhere]
@@ -94,12 +95,11 @@ class Cleanup:
         """Remove the resources of a type, and prove that they are gone."""
         known = [one for one in self._ownership.standing if one.kind == kind]
         deleted = [one for one in self._ownership.claims.deleted.values() if one.kind == kind]
-        if not (known or deleted):
-            return
-        reason = self._attempts.make(kind, partial(self._absence.prepare, kind))
-        if reason is not None:
-            self._leave([*known, *deleted], reason)
-            return
+        if known or deleted:
+            reason = self._attempts.make(kind, partial(self._absence.prepare, kind))
+            if reason is not None:
+                self._leave([*known, *deleted], reason)
+                return
         while known:
             # What a list has just shown to be ours needs no read of its own before its DELETE.
             batch = self._fresh(known) or known
@@ -114,9 +114,6 @@ class Cleanup:
             self._attempts.make(known[0].kind, lambda: found.extend(self._absence.refresh(known)))
         return found
 
-    def _end(self, claim: Claim) -> str | None:
-        return self._remove(claim) if self._lost.find(claim) else None
-
     def _prove(self, kind: str) -> None:
         """Have it shown that what was deleted is gone; try once more what is not."""
         pending = self._ownership.claims.deleted
@@ -127,10 +124,6 @@ class Cleanup:
             self._note(claim, self._attempts.make(kind, partial(self._still_there, claim)))
         for claim in self._absence.unexpected:
             self._note(claim, self.remove(claim))
-
-    def _still_there(self, claim: Claim) -> str | None:
-        why = f"{claim.answer or 'it was not deleted'}, and the target still shows it"
-        return self._only_deactivate(claim, why) if claim.kind == "Users" else why
 
     def _leave(self, claims: Iterable[Claim], reason: str) -> None:
         for claim in claims:
@@ -146,17 +139,16 @@ class Cleanup:
 
     def _hold(self, kind: str, group_id: str | None) -> None:
         """Remember who is in a group that is left: they are not as a new user is."""
-        if self._pool is None or kind != "Groups" or group_id is None:
+        if not self._kept.has_pool or kind != "Groups" or group_id is None:
             return
 
         def look() -> None:
             shown = self._send(request("GET", resource_path("Groups", group_id))).json
-            self._held |= set(member_ids(shown) if isinstance(shown, dict) else ())
+            self._kept.hold(members_of(shown))
 
-        self._attempts.make(kind, look)
+        self._attempts.make("Groups", look)
 
     def _undo_changes(self) -> None:
-        """Undo the changes in linked groups, before their new members go."""
         for loan in list(self._ownership.loans):
             reason = self._attempts.make("Groups", partial(restore, self._send, loan))
             if reason is None:
@@ -167,11 +159,17 @@ class Cleanup:
 
     # -- one resource -------------------------------------------------------------
 
+    def _end(self, claim: Claim) -> str | None:
+        if (stopped := self._ownership.stopped) is not None:
+            return f"not removed: {stopped}"
+        return self._remove(claim) if self._lost.find(claim) else None
+
     def _remove_and_prove(self, claim: Claim) -> str | None:
         reason = self._end(claim)
-        if reason is not None or claim.id is None or claim.kept:
+        if reason is not None or claim not in self._ownership.claims.deleted.values():
             return reason
-        return self._absence.of(claim)
+        reason = self._absence.of(claim)
+        return self._still_there(claim) if claim in self._ownership.standing else reason
 
     def _remove(self, claim: Claim) -> str | None:
         if claim.id is None:
@@ -180,11 +178,17 @@ class Cleanup:
             return NOT_FOUND
         if claim.kind == "Users" and not self._may_delete:
             return self._only_deactivate(claim, FORBIDDEN)
+        path = resource_path(claim.kind, claim.id)
+        if claim.key not in self._ownership.observations.fresh:
+            shown = self._send(request("GET", path))
+            if is_absent(shown) and claim.shown:
+                self._ownership.strike(claim)
+                return None
         try:
-            answer = self._send(request("DELETE", resource_path(claim.kind, claim.id)))
+            answer = self._send(request("DELETE", path))
         except Blocked as refusal:
             return self._unproven(claim, refusal)
-        if answer.ok or answer.status in {404, 410}:
+        if answer.ok or answer.status in _GONE:
             return None
         refused = answer.error or f"DELETE was answered {answer.status}"
         if claim.kind == "Users" and answer.status:
@@ -194,13 +198,27 @@ class Cleanup:
     def _unproven(self, claim: Claim, refusal: Blocked) -> str | None:
         """Look by its name for what an id does not lead to."""
         told = f"not known whether it exists: {refusal.reason}"
-        if claim.known_before or not claim.shown:
-            self._ownership.drop_id(claim)
-            if not self._lost.find(claim):
-                return None
-            if claim.id is not None and claim.proof is not None:
-                return self._remove(claim)
+        if claim.shown and not claim.known_before:
+            return told
+        _, earlier = claim.key
+        foreign = claim.known_before
+        self._ownership.drop_id(claim)
+        nowhere = self._lost.is_absent(claim)
+        if claim.id is not None and claim.proof is not None:
+            return self._remove(claim)
+        path = resource_path(claim.kind, earlier)
+        if self._ownership.stopped is not None:
+            return told
+        if nowhere and (foreign or is_absent(self._send(request("GET", path)))):
+            self._ownership.strike(claim)
+            return None
+        if claim.id is None and not foreign:
+            self._ownership.claims.give_id(claim, earlier)  # for whoever looks by hand
         return told
+
+    def _still_there(self, claim: Claim) -> str | None:
+        why = f"{claim.answer or 'it was not deleted'}, and the target still shows it"
+        return self._only_deactivate(claim, why) if claim.kind == "Users" else why
 
     def _only_deactivate(self, claim: Claim, why: str) -> str | None:
         """Deactivate a user that stays; once inactive it is nobody's business any more."""
@@ -209,30 +227,12 @@ class Cleanup:
             shown = deactivated(self._send, claim.id)
         except Blocked as refusal:
             return self._unproven(claim, refusal)
-        gone = shown.status in {404, 410}
-        if not gone and at_key(shown.json, "active") is not False:
+        if shown.status in _GONE:
+            # A check has deleted it, or the target removes users by a rule of its own.
+            return self._absence.of(claim)
+        if at_key(shown.json, "active") is not False or id_of(shown.json) != claim.id:
             return f"could not be deactivated: {why}"
-        if gone and not self._may_delete:
-            # Nobody asked for it: a check did, or the target removes users by a rule of its own.
-            self._ownership.strike(claim)
-            return None
-        # Into the pool first: a run that is stopped in between forgets nobody.
-        pooled = self._keep(claim, shown.json)
-        self._ownership.strike(claim)
-        claim.kept = True
-        return KEPT if pooled else f"deactivated: {why}"
-
-    def _keep(self, claim: Claim, shown: Any) -> bool:
-        """Leave a user for the next run; return whether it is as that expects it.
-
-        It still has the name that it was created with, which nobody else of the run had.
-        """
-        tag = self._ownership.tag_of(claim.name)
-        if self._pool is None or tag is None or claim.id is None or claim.id in self._held:
-            return False
-        same = at_key(shown, "id") == claim.id and at_key(shown, NAMES["Users"]) == claim.name
-        alone = self._names[claim.name.casefold()] == 1
-        return same and alone and self._pool.keep(Pooled(claim.kind, claim.name, claim.id, tag))
+        return KEPT if self._kept.keep(claim, shown.json) else f"deactivated: {why}"
 
 
 def _row(entry: Entry, reason: str) -> Leftover:

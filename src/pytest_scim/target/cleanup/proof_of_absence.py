@@ -24,10 +24,10 @@ _GONE: Final = {404, 410}
 class ProofOfAbsence:
     """Asks a target for everything with the run's tag, before and after the deletes.
 
-    The list after them proves something only where the one before them showed a resource that
-    was known to be there; elsewhere each resource is read, then looked up by its name.
-    ``shown_again`` are resources that were deleted and are still shown, ``unexpected`` those
-    with the tag that no create is known to have made.
+    A list after them proves something only where one showed a resource that is there, and where
+    a read of one that it does not show agrees; elsewhere each resource is read, then looked up
+    by its name. ``shown_again`` are resources that were deleted and are still shown,
+    ``unexpected`` those with the tag that no create is known to have made.
     """
 
     def __init__(
@@ -39,13 +39,15 @@ class ProofOfAbsence:
         self._ownership = ownership
         self._propagation = propagation
         self._trusted: set[str] = set()
+        self._refused: set[str] = set()
 
     def prepare(self, kind: str) -> str | None:
         """Ask for tagged resources before any is deleted; return why nothing can be known."""
         page = ask_for_tagged(self._send, kind, self._ownership.tag)
         if page is None:
+            self._refused.add(kind)
             return self._endpoint(kind)
-        if any(self._ownership.owns(id_of(row), kind) for row in rows_of(page.json)):
+        if rows_of(page.json):
             self._trusted.add(kind)
         return None
 
@@ -63,67 +65,82 @@ class ProofOfAbsence:
 
     def prove(self, kind: str) -> str | None:
         """Strike out what is proven gone; return why nothing can be known, or ``None``."""
-        claims = self._ownership.claims
-        pending = [one for one in claims.deleted.values() if one.kind == kind]
-        self.shown_again, self.unexpected = [], []
-        rows = tagged_rows(self._send, kind, self._ownership.tag) if kind in self._trusted else None
-        if rows is None:
-            if pending and (reason := self._endpoint(kind)) is not None:
-                return reason
-            for claim in pending:
-                self.of(claim, lists_are_served=True)
-        else:
-            self._compare(kind, pending, rows)
-        standing = [one for one in pending if one in claims.standing]
-        self.shown_again = [one for one in standing if self.of(one, lists_are_served=True)]
+        pending = [one for one in self._ownership.claims.deleted.values() if one.kind == kind]
+        rows = None if kind in self._refused else tagged_rows(self._send, kind, self._ownership.tag)
+        self._note_unexpected(kind, pending, rows or [])
+        if rows is None and pending and (reason := self._endpoint(kind)) is not None:
+            return reason
+        if rows or (rows is not None and kind in self._trusted):
+            self._strike_unlisted(pending, {str(id_of(row)) for row, _ in rows})
+        settle = self._propagation
+        for claim in pending:
+            # All were deleted before: whoever waited once for one has waited for all.
+            if self._is_pending(claim) and self._wait(claim, settle, lists=True) is not None:
+                settle = Settle()
+        self.shown_again = [one for one in pending if one in self._ownership.standing]
         return None
 
-    def _compare(self, kind: str, pending: list[Claim], rows: list[Row]) -> None:
-        """Take what a complete list of the tagged resources does not show for gone."""
-        shown = {str(id_of(row)) for row, _ in rows}
-        for claim in [one for one in pending if one.key in self._ownership.claims.deleted]:
-            if not (claim.named and self._ownership.tag in claim.name.lower()):
-                self.of(claim, lists_are_served=True)  # no such list shows it
-            elif claim.id not in shown:
-                self._ownership.observations.prove_absent(claim)
-        known = {one.id for one in (*pending, *self._ownership.standing)}
-        for row, exchange in rows:
-            if id_of(row) not in known:
-                self.unexpected.append(self._ownership.find(kind, row, exchange))
+    def _note_unexpected(self, kind: str, pending: list[Claim], rows: list[Row]) -> None:
+        claims = self._ownership.claims
+        known = {one.id for one in (*pending, *claims.standing) if one.kind == kind}
+        known |= {resource_id for of, resource_id in claims.kept if of == kind}
+        new = [(row, exchange) for row, exchange in rows if id_of(row) not in known]
+        self.unexpected = [self._ownership.find(kind, row, exchange) for row, exchange in new]
 
-    def of(self, claim: Claim, *, lists_are_served: bool = False) -> str | None:
+    def _strike_unlisted(self, pending: list[Claim], shown: set[str]) -> None:
+        """Take what a complete list of the tagged resources does not show for gone.
+
+        Some targets hide what they only deactivate: a read of the first one says whether.
+        """
+        tag, deleted = self._ownership.tag, self._ownership.claims.deleted
+        listed = [one for one in pending if one.named and tag in one.name.lower()]
+        unlisted = [one for one in listed if deleted.get(one.key) is one and one.id not in shown]
+        for claim in unlisted[:1]:
+            self._send(request("GET", resource_path(*claim.key)))
+            if claim in self._ownership.standing:
+                return
+        for claim in unlisted:
+            if deleted.get(claim.key) is claim:
+                self._ownership.strike(claim)
+
+    def _is_pending(self, claim: Claim) -> bool:
+        """Return whether it is not known yet that a resource is gone."""
+        deleted = self._ownership.claims.deleted.get(claim.key) is claim
+        return deleted or claim in self._ownership.standing
+
+    # -- one resource -------------------------------------------------------------
+
+    def of(self, claim: Claim) -> str | None:
         """Return ``None`` once one resource is known to be gone, or why that is not known."""
+        return self._wait(claim, self._propagation, lists=False)
+
+    def _wait(self, claim: Claim, settle: Settle, *, lists: bool) -> str | None:
         try:
-            self._propagation.until(lambda: self._look(claim, lists_are_served=lists_are_served))
+            settle.until(lambda: self._look(claim, lists=lists))
         except Finding as finding:
             return str(finding)
         return None
 
-    def _look(self, claim: Claim, *, lists_are_served: bool) -> None:
-        """Read a resource by its id, then by its name; raise a Finding unless it is gone."""
+    def _look(self, claim: Claim, *, lists: bool) -> None:
+        """Read a resource by its id, then by its name; raise a Finding unless it is gone.
+
+        ``lists``: the endpoint is known to serve lists.
+        """
         read = self._send(request("GET", resource_path(*claim.key)))
-        json = read.json is None or isinstance(read.json, dict)
-        if is_absent(read) or (
-            read.status in _GONE and json and self._lists(claim, lists_are_served)
-        ):
+        if is_absent(read) or (is_empty(read) and (lists or serves_lists(self._send, claim.kind))):
             self._gone(claim)
             return
-        if claim.key in self._ownership.claims.deleted:
-            query = name_query(NAMES[claim.kind], claim.name)
+        name = claim.called or claim.name
+        if name and not (read.ok and id_of(read.json) == claim.id):
+            query = name_query(NAMES[claim.kind], name)
             found = self._send(request("GET", f"/{claim.kind}", query=query))
-            ids = [id_of(row) for row in rows_of(found.json)]
-            if is_list(found) and claim.id not in ids and not read.ok:
+            if is_list(found) and claim.id not in [id_of(row) for row in rows_of(found.json)]:
                 self._gone(claim)
                 return
         raise Finding(f"not known whether it still exists: a GET of it returned {read.status}")
 
-    def _lists(self, claim: Claim, known: bool) -> bool:  # noqa: FBT001 - a fact, no switch
-        return known or serves_lists(self._send, claim.kind)
-
     def _gone(self, claim: Claim) -> None:
-        if claim.key in self._ownership.claims.deleted:
-            self._ownership.observations.prove_absent(claim)
-        elif claim in self._ownership.standing:
+        if self._is_pending(claim):
             self._ownership.strike(claim)
 
     def _endpoint(self, kind: str) -> str | None:
@@ -134,3 +151,8 @@ class ProofOfAbsence:
             f"not known whether it exists: /{kind} does not return a SCIM list any more; "
             "pytest-scim sweep finishes this"
         )
+
+
+def is_empty(answer: Answer) -> bool:
+    """Return whether a response is a 404 that is no page: an empty one, or other JSON."""
+    return answer.status in _GONE and (answer.json is None or isinstance(answer.json, dict))
