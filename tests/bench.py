@@ -20,6 +20,7 @@ import httpx
 
 from pytest_scim.scim.message import Request
 from pytest_scim.target.cleanup.journal import Journal
+from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.wire.auth import bearer
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.recording import Recording

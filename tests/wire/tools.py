@@ -16,7 +16,7 @@ from pytest_scim.wire.redact import Redactor
 class Anything:
     """A ledger that permits everything and notes nothing."""
 
-    def permit(self, request):
+    def permit(self, request, read):
         pass
 
     def before(self, request, voice):
