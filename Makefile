@@ -10,7 +10,7 @@ BASE_URL ?=
 REHEARSAL = --profile $(PROFILE) $(if $(BASE_URL),--base-url $(BASE_URL))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations mutate servers breakages properties bench wheel nightly specimen clean
+.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations mutate servers breakages properties fuzz bench wheel nightly specimen clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,10 +37,7 @@ rehearse-all: $(VENV)/.runtime ## Rehearse every bundled profile on the embedded
 
 # The runs of the plugin are processes of their own: two halves side by side use both cores.
 test: $(VENV)/.dev ## Run the tests of the harness itself
-	@printf '%s\n' 'tests/plugin' 'tests --ignore=tests/plugin' | xargs -P 2 -I ARGS sh -c \
-	  'out=$$($(BIN)/python -m pytest -q -p no:cacheprovider ARGS 2>&1); code=$$?; \
-	   [ $$code = 0 ] || printf "%s\n" "$$out"; \
-	   printf "%s: %s\n" "ARGS" "$$(printf "%s\n" "$$out" | tail -1)"; exit $$code'
+	@$(BIN)/python scripts/side_by_side.py 'plugin: tests/plugin' 'others: tests --ignore=tests/plugin'
 
 check: lint types test prove ## Run every gate
 
@@ -83,6 +80,9 @@ breakages: $(VENV)/.dev ## Kill fifty runs at random moments, lose one answer in
 	SCIM_KILLS=50 SCIM_FLAKY=20 SCIM_ALL=1 $(BIN)/python -m pytest -q tests/plugin/test_kills.py \
 	  tests/plugin/test_flaky_wire.py tests/plugin/test_hostile_answers.py
 
+fuzz: $(VENV)/.dev ## Fuzz SEEDS (default 200) runs with answers changed at random; SEED=N repeats one
+	@$(BIN)/python -m tests.guest.fuzz $(if $(SEED),--seed $(SEED) --keep reports/fuzz,--seeds $(or $(SEEDS),200))
+
 properties: $(VENV)/.runtime ## Try each property on fifty made-up examples, under both integration types
 	@for profile in $(GENERIC); do \
 	  $(BIN)/python -m pytest -q --profile $$profile --scim-examples 50 -k properties || exit; done
@@ -93,7 +93,7 @@ bench: $(VENV)/.dev ## Measure what the harness costs beside a bare HTTP client
 wheel: $(VENV)/.dev ## Build the wheel, install it in an empty environment elsewhere, rehearse there
 	tests/wheel.sh $(PYTHON)
 
-nightly: check rules-off prove-wide variations mutate servers breakages properties bench wheel ## The long runs
+nightly: check rules-off prove-wide variations mutate servers breakages properties fuzz bench wheel ## The long runs
 
 specimen: $(VENV)/.runtime ## Make the specimen report again (reports/specimen)
 	tests/specimen.sh $(BIN)

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pytest_scim.check import Blocked, NotRun
-from pytest_scim.contact import UNREACHABLE, Contact
+from pytest_scim.check import NotRun
+from pytest_scim.contact import Contact
 from pytest_scim.scim.message import Answer
 from pytest_scim.target.requests import request
 
@@ -11,17 +11,23 @@ READ = request("GET", "/Users")
 WRITE = request("POST", "/Users", {})
 
 
-class Wire:
-    """Answers with one status after the other; 0 is no answer."""
+LIST = b'{"schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"], "totalResults": 0}'
 
-    def __init__(self, *statuses):
-        self.statuses = list(statuses)
+
+class Wire:
+    """Answers with one status after the other; 0 is no answer, a tuple has a body."""
+
+    base_url = "http://127.0.0.1/scim/v2"
+
+    def __init__(self, *replies):
+        self.replies = list(replies)
         self.sent = []
 
     def send(self, sent, voice):
         self.sent.append((voice, sent.method, sent.target))
-        status = self.statuses.pop(0)
-        return Answer(status, error=None if status else "cannot connect")
+        reply = self.replies.pop(0)
+        status, content = reply if isinstance(reply, tuple) else (reply, b"")
+        return Answer(status, content=content, error=None if status else "cannot connect")
 
 
 def test_an_answer_is_handed_on_whatever_it_is():
@@ -48,9 +54,11 @@ def test_a_run_ends_with_its_time():
     contact = Contact(Wire(200), budget=10.0, clock=lambda: next(moments))
 
     contact.send(READ, "okta")
+    assert contact.spent() is None
     for _ in range(2):
         with pytest.raises(NotRun, match="the time budget of 10 s is spent"):
             contact.send(READ, "okta")
+    assert contact.spent() == "the time budget of 10 s is spent"
 
 
 def test_a_target_that_has_gone_is_looked_for_once_and_then_left_alone():
@@ -59,20 +67,51 @@ def test_a_target_that_has_gone_is_looked_for_once_and_then_left_alone():
     contact.send(READ, "okta")
     contact.send(WRITE, "okta")
 
-    with pytest.raises(Blocked, match="the target has stopped answering: cannot connect") as raised:
+    told = "the target has stopped answering: cannot connect"
+    with pytest.raises(NotRun, match=told):
         contact.send(WRITE, "okta")
-    assert raised.value.owner == UNREACHABLE.id
     assert wire.sent[-1] == ("probe", "GET", "/Users?startIndex=1&count=1")
-    with pytest.raises(Blocked):
+    with pytest.raises(NotRun, match=told):
         contact.send(READ, "okta")
     assert len(wire.sent) == 4
 
 
-def test_a_target_that_only_drops_some_requests_is_there():
-    contact = Contact(Wire(200, 0, 0, 401, 0, 200))
+@pytest.mark.parametrize(
+    ("replies", "told"),
+    [
+        ((503, 503, 503, 503, 503), "can no longer be used: 503 for /Users: a gateway answers"),
+        ((401, 401, 401, 401, (401, LIST)), "can no longer be used: 401 for every request"),
+    ],
+)
+def test_a_target_that_can_no_longer_be_used_is_left_alone(replies, told):
+    wire = Wire(200, *replies)
+    contact = Contact(wire)
+    contact.send(READ, "okta")
+    contact.send(WRITE, "okta")
+
+    with pytest.raises(NotRun, match=told):
+        contact.send(WRITE, "okta")
+    paths = [target.partition("?")[0] for _, _, target in wire.sent[-3:]]
+    assert paths == ["/Users", "/Groups", "/ServiceProviderConfig"]
+
+
+@pytest.mark.parametrize("refused", [0, 401, 502, 503, 504])
+def test_a_target_that_only_refuses_some_requests_is_there(refused):
+    contact = Contact(Wire(200, refused, refused, (200, LIST), refused, 200))
 
     statuses = [contact.send(WRITE, "okta").status for _ in range(5)]
-    assert statuses == [200, 0, 0, 0, 200]
+    assert statuses == [200, refused, refused, refused, 200]
+    assert contact.dead is None
+
+
+def test_what_is_sent_without_the_run_s_credentials_may_be_refused():
+    wire = Wire(200, 401, 401, 401)
+    contact = Contact(wire)
+    contact.send(READ, "okta")
+    for _ in range(3):
+        contact.send(request("GET", "/Users", authorization="Bearer wrong"), "probe")
+
+    assert len(wire.sent) == 4
     assert contact.dead is None
 
 

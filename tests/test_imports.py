@@ -21,6 +21,7 @@ ALLOWED = {
     "profile": {"pytest_scim"},
     "wire": {"scim"},
     "verdict": {"check"},
+    "run": {"pytest_scim"},
     # above it
     "okta": {"scim", "people"},
     "target": {"wire", "scim", "check"},
@@ -38,26 +39,24 @@ ALLOWED = {
     },
     "chronicle": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict"},
     "director": {
-        "check", "chronicle", "contact", "embedded", "profile", "rehearsal", "settings", "verdict",
-        "wire",
+        "check", "chronicle", "contact", "embedded", "profile", "rehearsal", "settings", "target",
+        "verdict", "wire",
     },
     "fixtures": {"check", "target", "okta", "people", "profile", "rehearsal", "scim"},
     "prove": {
         "check", "director", "embedded", "profile", "provider", "rehearsal", "settings", "verdict",
     },
     "logs": set(),
-    "interruption": set(),
-    "selection": {"check"},
     "telling": {"chronicle", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
-    "plan": {"target", "profile", "settings"},
+    "plan": {"target", "profile", "run", "settings"},
     "sweep": {"authentication", "target", "profile", "wire"},
     "login": {"authentication", "profile", "settings", "wire"},
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
-        "pytest_scim", "check", "chronicle", "director", "fixtures", "interruption", "logs",
-        "profile", "prove", "report", "selection", "settings", "telling", "verdict",
+        "pytest_scim", "check", "chronicle", "director", "fixtures", "logs",
+        "profile", "prove", "report", "settings", "telling", "verdict",
     },
 }  # fmt: skip
 ALLOWED["plugin"] = {*ALLOWED} - {"suites"}
@@ -74,7 +73,7 @@ ONLY_IN = {
     "pytest_html": ("pytest_scim.report.pytest_html",),
     "pytest": (
         "pytest_scim.cli", "pytest_scim.fixtures", "pytest_scim.plugin", "pytest_scim.stage",
-        "pytest_scim.selection", "pytest_scim.telling", "pytest_scim.report.pytest_html",
+        "pytest_scim.telling", "pytest_scim.report.pytest_html",
         "pytest_scim.suites.",
     ),
 }  # fmt: skip

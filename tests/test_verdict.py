@@ -8,9 +8,11 @@ from pytest_scim.verdict import (
     PYTEST_OUTCOME,
     Circumstance,
     Verdict,
+    Weight,
     exit_code,
     judge,
     overall,
+    weights,
 )
 
 OWNER = "okta.create_users.x"
@@ -72,21 +74,80 @@ def test_every_verdict_has_its_word_for_pytest():
     assert {v for v in Verdict if PYTEST_OUTCOME[v] == "failed"} == FAILING
 
 
+def row(name, verdict, blocked_by=None, level="MUST"):
+    known = {"id": name, "verdict": verdict, "level": level, "feature": None}
+    return {**known, "blocked_by": blocked_by}
+
+
+BLOCKED = row("okta.z", "blocked", "okta.a")
+LEFT = {"kind": "Users", "id": "1", "name": "a", "reason": "refused"}
+
+
+def record(*checks, **told):
+    whole = {"usable": True, "interrupted": False, "partial": False, "stopped": None}
+    return {**whole, "leftovers": [], "checks": list(checks), **told}
+
+
 @pytest.mark.parametrize(
-    ("verdicts", "strict", "code"),
+    ("checks", "weight"),
     [
-        ([], False, 0),
-        (["conforms", "advisory", "deviates", "not-offered", "not-run"], False, 0),
-        (["advisory"], True, 1),
-        (["conforms", "deviates"], True, 0),
-        (["violates"], False, 1),
-        (["stale"], False, 1),
-        (["blocked"], False, 1),
-        (["error"], False, 1),
+        ([row("okta.a", "violates")], Weight.FAILED),
+        ([row("okta.a", "stale")], Weight.FAILED),
+        ([row("okta.a", "error")], Weight.UNJUDGED),
+        ([row("okta.a", "advisory", level="SHOULD")], Weight.NOTHING),
+        ([row("okta.a", "deviates")], Weight.NOTHING),
+        ([row("okta.a", "not-run")], Weight.NOTHING),
+        ([row("okta.a", "not-offered")], Weight.NOTHING),
+        ([row("okta.a", "conforms")], Weight.UNJUDGED),
+        ([row("okta.a", "blocked", "okta.b"), row("okta.b", "violates")], Weight.FAILED),
+        ([row("okta.a", "blocked", "okta.b"), row("okta.b", "advisory")], Weight.NOTHING),
+        ([row("okta.a", "blocked", "okta.z")], Weight.UNJUDGED),
+        ([row("okta.a", "blocked", "okta.a")], Weight.UNJUDGED),
+        ([row("okta.a", "blocked")], Weight.UNJUDGED),
+        ([], Weight.UNJUDGED),
     ],
 )
-def test_a_run_exits_with_1_when_something_failed(verdicts, strict, code):
-    assert exit_code(verdicts, strict_advice=strict) == code
+def test_a_blocked_check_weighs_what_it_is_blocked_by_in_the_end(checks, weight):
+    assert weights([BLOCKED, *checks])["okta.z"] is weight
+    assert exit_code(record(BLOCKED, *checks)) == int(weight is not Weight.NOTHING)
+
+
+def test_in_a_part_of_a_run_an_owner_that_is_not_there_was_not_run():
+    assert weights([BLOCKED], partial=True) == {"okta.z": Weight.NOTHING}
+    assert exit_code(record(BLOCKED, partial=True)) == 0
+
+
+@pytest.mark.parametrize(
+    ("verdict", "strict", "code"),
+    [
+        *((quiet, False, 0) for quiet in ("conforms", "advisory", "deviates", "not-offered")),
+        ("not-run", True, 0),
+        ("advisory", True, 1),
+        ("deviates", True, 0),
+        ("violates", False, 1),
+        ("stale", False, 1),
+        ("error", False, 1),
+    ],
+)
+def test_a_run_exits_with_1_when_something_failed(verdict, strict, code):
+    assert exit_code(record(row("okta.a", verdict)), strict=strict) == code
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({}, 0),
+        ({"leftovers": [LEFT | {"kept": True}]}, 0),
+        ({"leftovers": [LEFT]}, 1),
+        ({"stopped": {"by": "time_budget", "reason": ""}, "partial": True}, 0),
+        ({"stopped": {"by": "target", "reason": ""}, "partial": True}, 1),
+        ({"stopped": {"by": "environment", "reason": ""}, "partial": True}, 1),
+        ({"interrupted": True, "leftovers": [LEFT]}, 2),
+        ({"usable": False, "stopped": {"by": "target", "reason": ""}}, 6),
+    ],
+)
+def test_a_run_that_did_not_come_to_a_good_end_says_so_by_its_exit_code(told, code):
+    assert exit_code(record(row("okta.a", "conforms"), **told)) == code
 
 
 # -- the three verdicts of a run ------------------------------------------------------
@@ -126,10 +187,35 @@ def test_a_declared_deviation_counts_as_kept():
     assert run(okta__a="deviates", runscope__spec__b="conforms") == (True, True, True, True)
 
 
-@pytest.mark.parametrize("verdict", ["violates", "stale", "blocked", "error"])
+@pytest.mark.parametrize("verdict", ["violates", "stale"])
 def test_what_fails_costs_the_verdict_of_its_suite(verdict):
     assert run(okta__a=verdict, runscope__spec__b="conforms") == (False, True, False, False)
     assert run(okta__a="conforms", runscope__spec__b=verdict) == (True, False, False, False)
+
+
+@pytest.mark.parametrize("verdict", ["error", "blocked"])
+def test_what_could_not_be_judged_says_neither_yes_nor_no(verdict):
+    assert run(okta__a=verdict, runscope__spec__b="conforms") == (None, True, None, None)
+    assert run(okta__a="conforms", runscope__spec__b=verdict) == (True, None, None, None)
+    assert run(okta__a=verdict, okta__c="violates", runscope__spec__b="conforms") == (
+        False, True, False, False,
+    )  # fmt: skip
+
+
+def test_what_is_blocked_by_advice_decides_nothing_and_leaves_readiness_open():
+    checks = [SPEC, row("okta.a", "advisory"), row("okta.c", "conforms")]
+    must = row("okta.d", "blocked", "okta.a")
+    should = {**must, "level": "SHOULD"}
+
+    assert overall([*checks, must], conclusive=True) == {
+        "verdicts": {"okta": True, "spec": True, "rfc": False},
+        "ready": None,
+    }
+    assert overall([*checks, should], conclusive=True)["ready"] is True
+
+
+def test_what_fails_is_enough_to_say_no():
+    assert run(okta__a="violates", okta__c="not_run", runscope__spec__b="conforms")[3] is False
 
 
 def test_okta_s_crud_test_belongs_to_the_okta_verdict():
@@ -182,7 +268,3 @@ def test_a_part_of_a_run_can_say_no_but_never_yes():
     assert offering(one, partial=True, create_users="conforms") == (None, None, None, None)
     assert offering(one, partial=True, create_users="advisory") == (None, None, False, None)
     assert offering(one, partial=True, create_users="violates") == (False, None, False, None)
-
-
-def test_advice_counts_only_when_it_is_asked_for():
-    assert exit_code(["advisory"]) == 0

@@ -21,6 +21,23 @@ class Level(StrEnum):
     SHOULD = "SHOULD"
 
 
+class Phase(StrEnum):
+    """When in a run a check comes: the phases run in the order in which they stand here.
+
+    ``MANY`` needs many users and groups, those of the checks before it among them, or looks
+    back at their requests. ``NO_CREDENTIALS`` sends requests without credentials and
+    ``WRONG_CREDENTIALS`` with wrong ones: both come late, since a target may lock their
+    sender out. ``WHOLE_RUN`` sends nothing and judges what all others were returned.
+    """
+
+    FIRST = "first"
+    DEFAULT = "default"
+    MANY = "many"
+    NO_CREDENTIALS = "no_credentials"
+    WRONG_CREDENTIALS = "wrong_credentials"
+    WHOLE_RUN = "whole_run"
+
+
 _SPELLED: Final = {
     "okta": "Okta",
     "oktas": "Okta's",
@@ -120,6 +137,7 @@ class Check:
     levels: Mapping[str, Level] = field(default_factory=dict)
     integration: str | None = None
     needs: tuple[str, ...] = ()
+    phase: Phase = Phase.DEFAULT
 
     def level_under(self, integration: str) -> Level:
         """Return the level under ``oin`` or ``aiw``."""
@@ -135,6 +153,7 @@ def check(
     under: Mapping[str, Level] | None = None,
     integration: str | None = None,
     needs: tuple[str, ...] = (),
+    phase: Phase = Phase.DEFAULT,
 ) -> Callable[[Function], Function]:
     """Declare a check.
 
@@ -148,6 +167,8 @@ def check(
         integration: the only integration type in which Okta sends this, if any.
         needs: attributes (paths of the profile's mapping) without which the check
             is not offered.
+        phase: when in a run the check comes. A check that sends no credentials, or wrong
+            ones, has to say so.
     """
 
     def mark(function: Function) -> Function:
@@ -165,11 +186,17 @@ def check(
             levels=dict(under or {}),
             integration=integration,
             needs=needs,
+            phase=phase,
         )
         function.__check__ = record  # type: ignore[attr-defined]
         return function
 
     return mark
+
+
+def check_of(item: object) -> Check | None:
+    """Return the check that a pytest item runs, or ``None`` for a test that is none."""
+    return getattr(getattr(item, "function", None), "__check__", None)
 
 
 def _title(name: str) -> str:

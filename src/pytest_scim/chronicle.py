@@ -1,6 +1,6 @@
 """The canonical record of a run: what every report is made from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -37,11 +37,14 @@ def chronicle(
     finished: str,
     interrupted: bool,
     partial: bool,
+    usable: bool,
+    stopped: Mapping[str, str] | None,
 ) -> dict[str, Any]:
     """Return the record of a run; ``started`` and ``finished`` are ISO 8601 times in UTC.
 
-    ``partial``: some checks were not selected, not allowed or not reached. Without a
-    ``rehearsal`` nothing was sent.
+    ``partial``: some checks were not selected, not allowed or not reached. ``usable`` is false
+    when the target could not be used and nothing was judged. ``stopped``: by what the run ended
+    before all of its checks were run, and the reason. Without a ``rehearsal`` nothing was sent.
     """
     profile = settings.profile
     rows = [_row(outcome, profile) for outcome in outcomes]
@@ -55,6 +58,8 @@ def chronicle(
         "finished": finished,
         "partial": partial,
         "interrupted": interrupted,
+        "usable": usable,
+        "stopped": stopped,
         "summary": {verdict: count for verdict, count in counts.items() if count},
         **overall(
             rows,

@@ -4,23 +4,20 @@ import time
 from collections.abc import Callable
 from typing import Final
 
-from pytest_scim.check import MUST, Blocked, Check, NotRun, okta_docs
+from pytest_scim.check import NotRun
 from pytest_scim.scim.message import Answer, Request
+from pytest_scim.target.diagnosis import GATEWAY, UNAUTHORIZED
 from pytest_scim.target.requests import request as look
+from pytest_scim.target.usability import is_scim, problem
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.exchange import Voice
+from pytest_scim.wire.oauth import carries_credentials
 
-UNREACHABLE: Final = Check(
-    id="target.unreachable",
-    title="the target answers",
-    requirement="The target answers for as long as a run lasts.",
-    level=MUST,
-    citations=(okta_docs("concepts/scim/", "How SCIM works"),),
-)
-"""What is said to violate when a target goes away in the middle of a run; no suite holds it."""
+PATIENCE: Final = 2
+"""Strange responses, one after the other, after which the target is asked whether it is there."""
 
-SILENCE: Final = 2
-"""Requests without an answer, one after the other, after which the target is looked for."""
+SMALL: Final = "startIndex=1&count=1"
+"""The query of a request that costs a target nothing."""
 
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 TOO_MANY: Final = 429
@@ -50,48 +47,73 @@ class Contact:
         self._budget = budget
         self._clock = clock
         self._started = clock()
-        self._unanswered = 0
+        self._strange = 0
 
     def allow(self) -> None:
         """Raise when no more is to be sent in this run.
 
         Raises:
-            Blocked: the target does not answer any more.
-            NotRun: the run's time is over.
+            NotRun: the target has stopped answering, or the run's time is over.
         """
         if self.dead is not None:
-            raise Blocked(UNREACHABLE.id, self.dead)
+            raise NotRun(self.dead)
         if self._budget is not None and self._clock() - self._started > self._budget:
             self.over = True
-            raise NotRun(f"the time budget of {self._budget:g} s is spent")
+            raise NotRun(self.spent())
+
+    def spent(self) -> str | None:
+        """Return the sentence on a time budget that was spent, or ``None``."""
+        return f"the time budget of {self._budget:g} s is spent" if self.over else None
 
     def send(self, request: Request, voice: Voice) -> Answer:
         """Send a request and return its answer, of whatever kind.
 
         Raises:
-            Blocked: the target does not answer any more.
-            NotRun: it would write in a read-only run, the time is over, or the target answers
-                429 for longer than a run may wait.
+            NotRun: it would write in a read-only run, the time is over, the target has stopped
+                answering, or it answers 429 for longer than a run may wait.
         """
         self.allow()
         searching = request.method == "POST" and request.path.endswith("/.search")
         if self._read_only and not searching and request.method not in READING:
             raise NotRun("it needs a write, and the run is read-only")
         answer = self._wire.send(request, voice)
-        self._heard(answer)
+        self._heard(request, answer)
         if answer.status == TOO_MANY and self.answered:
             raise NotRun("the target answered 429 for longer than this run may wait")
         self.answered = self.answered or bool(answer.status)
         return answer
 
-    def _heard(self, answer: Answer) -> None:
-        self._unanswered = 0 if answer.status else self._unanswered + 1
-        if self._unanswered < SILENCE or not self.answered:
-            return
-        # It may be these requests that it drops: ask for something small before giving up.
-        probe = self._wire.send(look("GET", "/Users", query="startIndex=1&count=1"), "probe")
-        if probe.status:
-            self._unanswered = 0
-            return
-        self.dead = f"the target has stopped answering: {probe.error}"
-        raise Blocked(UNREACHABLE.id, self.dead)
+    def _heard(self, request: Request, answer: Answer) -> None:
+        self._strange = self._strange + 1 if _is_strange(request, answer) else 0
+        if self._strange >= PATIENCE and self.is_gone():
+            raise NotRun(self.dead)
+
+    def is_gone(self) -> bool:
+        """Return whether a target that could be used cannot be used any more; ask it, if need be.
+
+        It may be particular requests that it drops or refuses, so it is asked for something small.
+        """
+        if self.dead is None and self.answered:
+            self._strange = 0
+            users = self._ask("/Users")
+            if not users.status:
+                self.dead = f"the target has stopped answering: {users.error}"
+                return True
+            known = {"/Users": users}
+            why = problem(
+                lambda path: known.pop(path, None) or self._ask(path),
+                self._wire.base_url,
+                "are the credentials still valid?",
+            )
+            self.dead = why and f"the target can no longer be used: {why}"
+        return self.dead is not None
+
+    def _ask(self, path: str) -> Answer:
+        return self._wire.send(look("GET", path, query=SMALL), "probe")
+
+
+def _is_strange(request: Request, answer: Answer) -> bool:
+    """Return whether a response is one that a target gives which cannot be used."""
+    if answer.status == UNAUTHORIZED:
+        return carries_credentials(request)
+    return not answer.status or (answer.status in GATEWAY and not is_scim(answer))

@@ -1,18 +1,24 @@
 """Follows a run check by check: verdicts as they fall, the record at the end."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, suppress
 from typing import Any, Final
 
 from pytest_scim.check import Blocked, Check, Finding, NotOffered, NotRun, Unreadable
 from pytest_scim.chronicle import Outcome, chronicle
-from pytest_scim.contact import SILENCE, UNREACHABLE
 from pytest_scim.embedded import rehearsed, unknown_behaviours
 from pytest_scim.profile.model import Deviation, Profile
 from pytest_scim.rehearsal import Rehearsal, open_rehearsal
 from pytest_scim.settings import Settings
-from pytest_scim.verdict import FAILING, Circumstance, Verdict, judge
+from pytest_scim.target.cleanup.journal import Unwritable
+from pytest_scim.verdict import FAILING, Circumstance, Verdict, Weight, judge, weights
 from pytest_scim.wire.redact import Redactor
+
+JUDGED: Final = frozenset(
+    {Verdict.CONFORMS, Verdict.VIOLATES, Verdict.ADVISORY, Verdict.DEVIATES, Verdict.STALE}
+)
+"""The verdicts that say something of the target."""
 
 LOST_OWNER: Final = "okta.enable_provisioning.every_kind_of_request_is_answered"
 
@@ -26,7 +32,11 @@ class Director:
         self.collected: dict[str, Check] = {}
         self.order: list[str] = []
         self.deselected: dict[str, Check] = {}
+        self.selected_all = True
         self.interrupted = False
+        self.cut: str | None = None
+        self.unusable: str | None = None
+        self._unwritable: str | None = None
         self._rehearsal: Rehearsal | None = None
         # Something may go wrong, and be told, before there is a rehearsal.
         self._redactor = Redactor(settings.secrets())
@@ -47,10 +57,19 @@ class Director:
             self._redactor = self._rehearsal.redactor
         yield self._rehearsal
 
+    def check_target(self) -> str | None:
+        """Ask the target whether it can be used at all; return and keep why it cannot."""
+        if not self.settings.embedded:
+            rehearsal = next(self.rehearsals())
+            with suppress(NotRun):  # the time is over: every check will say so
+                found = rehearsal.unusable()
+                self.unusable = found and self.redact(found)
+        return self.unusable
+
     def begin(self, check: Check) -> None:
         """Start a check; raise NotOffered when the profile does not offer it."""
         if self._rehearsal is not None:
-            self._rehearsal.evidence.begin()
+            self._rehearsal.begin(check.id)
         offered(check, self.profile)
         if self._rehearsal is not None:
             self._rehearsal.contact.allow()
@@ -66,6 +85,9 @@ class Director:
         self, check: Check, error: BaseException | None, when: str, duration: float
     ) -> Outcome:
         """Return and keep the outcome of a check's phase that decides."""
+        error = self._unless_gone(error)
+        if isinstance(error, Unwritable):
+            self._unwritable = str(error)
         evidence = self._rehearsal.evidence if self._rehearsal else None
         failed = frozenset(k for k, row in self.outcomes.items() if row.verdict in FAILING)
         lost = evidence.lost() if evidence and self._may_have_lost(check) else None
@@ -94,6 +116,15 @@ class Director:
         self.outcomes[check.id] = outcome
         return outcome
 
+    def _unless_gone(self, error: BaseException | None) -> BaseException | None:
+        """Return what a check raised, or NotRun when it failed because the target is gone."""
+        rehearsal = self._rehearsal
+        if rehearsal is None or error is None or isinstance(error, (NotOffered, NotRun)):
+            return error
+        if rehearsal.evidence.strange() and rehearsal.contact.is_gone():
+            return NotRun(rehearsal.contact.dead)
+        return error
+
     def _may_have_lost(self, check: Check) -> bool:
         """Return whether lost answers may excuse what a check found.
 
@@ -114,53 +145,74 @@ class Director:
         """Return text as it may be shown."""
         return self._redactor.text(text)
 
-    def finish(self) -> None:
-        """Clean up, once; the run's figures stay."""
+    def fails(self, blocked: Outcome) -> bool:
+        """Return whether a blocked check weighs anything, as far as is known by now."""
+        judged = [
+            {"id": id_, "verdict": row.verdict, "blocked_by": row.blocked_by}
+            for id_, row in self.outcomes.items()
+        ]
+        # What is still to be judged may fail; what is neither was not run.
+        ahead = [{"id": i, "verdict": "error"} for i in self.collected if i not in self.outcomes]
+        return weights([*judged, *ahead], partial=True)[blocked.check.id] is not Weight.NOTHING
+
+    def finish(self, stoppable: AbstractContextManager[None] | None = None) -> None:
+        """Clean up, once; the run's figures stay. See Rehearsal.close."""
         if self._finished is None:
             if self._rehearsal is not None:
-                self._rehearsal.close()
+                self._rehearsal.close(stoppable)
             self._finished = _now()
 
     def record(self) -> dict[str, Any]:
         """Return the canonical record of the run."""
-        # Also -x ends a run early, and a second Ctrl-C before the first was told of.
-        interrupted = self.interrupted or self.collected.keys() > self.outcomes.keys()
+        stopped = self._stopped()
         return chronicle(
             self.settings,
             self._rehearsal,
-            self._all_outcomes(),
+            self._all_outcomes(stopped["reason"] if stopped else "the run ended early"),
             started=self._started,
             finished=self._finished or _now(),
-            interrupted=interrupted,
-            partial=interrupted or self._in_part,
+            interrupted=stopped is not None and stopped["by"] == "signal",
+            partial=stopped is not None or self._chosen or self.settings.read_only,
+            usable=not self._nothing_judged(stopped),
+            stopped=stopped,
         )
 
     @property
-    def _in_part(self) -> bool:
-        """Whether the user asked for less than the whole: no verdict says yes then."""
-        over = self._rehearsal is not None and self._rehearsal.contact.over
-        return bool(self.deselected) or self.settings.read_only or over
+    def _chosen(self) -> bool:
+        """Whether the user selected some of the checks."""
+        return bool(self.deselected) or not self.selected_all
 
-    def _all_outcomes(self) -> list[Outcome]:
-        missed = {i: c for i, c in self.collected.items() if i not in self.outcomes}
+    def _stopped(self) -> dict[str, str] | None:
+        """Return by what the run ended before all of its checks were run, and the reason."""
+        contact = self._rehearsal and self._rehearsal.contact
+        missed = self.collected.keys() > self.outcomes.keys()
+        interrupted = self.interrupted or (missed and self.cut is None)
+        found = (
+            ("target", self.unusable),
+            ("signal", "the run was interrupted" if interrupted else None),
+            ("target", contact and contact.dead and self.redact(contact.dead)),
+            ("environment", self._unwritable),
+            ("time_budget", contact and contact.spent()),
+            ("pytest", self.cut),
+        )
+        return next(({"by": by, "reason": why} for by, why in found if why), None)
+
+    def _nothing_judged(self, stopped: Mapping[str, str] | None) -> bool:
+        """Return whether the target could not be used, from the start or before any verdict."""
+        if self.unusable is not None:
+            return True
+        judged = any(row.verdict in JUDGED for row in self.outcomes.values())
+        return stopped is not None and stopped["by"] == "target" and not judged
+
+    def _all_outcomes(self, reason: str) -> list[Outcome]:
+        missed = [check for id_, check in self.collected.items() if id_ not in self.outcomes]
         unselected = [
             Outcome(check, Verdict.NOT_RUN, "not selected") for check in self.deselected.values()
         ]
-        unreached = [
-            Outcome(check, Verdict.NOT_RUN, "the run was interrupted") for check in missed.values()
-        ]
+        unreached = [Outcome(check, Verdict.NOT_RUN, reason) for check in missed]
         place = {check_id: n for n, check_id in enumerate([*self.order, *self.deselected])}
-        rows = [*self.outcomes.values(), *unselected, *unreached, *self._unreachable()]
+        rows = [*self.outcomes.values(), *unselected, *unreached]
         return sorted(rows, key=lambda row: place.get(row.check.id, len(place)))
-
-    def _unreachable(self) -> list[Outcome]:
-        """Return the finding about a target that went away in the middle of the run."""
-        rehearsal = self._rehearsal
-        if rehearsal is None or rehearsal.contact.dead is None:
-            return []
-        told = self.redact(rehearsal.contact.dead)
-        silent = [n for n, one in enumerate(rehearsal.recording.exchanges) if one.error]
-        return [Outcome(UNREACHABLE, Verdict.VIOLATES, told, exchanges=silent[:SILENCE])]
 
     def _explain(self, outcome: Outcome, error: BaseException | None, late: float | None) -> None:
         outcome.message = message_of(error)

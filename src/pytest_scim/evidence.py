@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from pytest_scim.okta.task import Task
 from pytest_scim.wire.exchange import Exchange, lost
 from pytest_scim.wire.recording import Recording
+
+GONE: Final = frozenset({401, 502, 503, 504})
+"""The status of responses that a target which has gone away leaves to others to give."""
 
 
 @dataclass(slots=True)
@@ -58,6 +61,11 @@ class Evidence:
         cut = [one for n, one in enumerate(made) if lost(one.error) and not _repeated(made, n)]
         told = cut[-1].request if cut else None
         return f"{told['method']} {told['url'].partition('?')[0]}" if told else None
+
+    def strange(self) -> bool:
+        """Return whether a request of the check got a response that may mean a target is gone."""
+        responses = (one.response for one in self.recording.exchanges[self._first :])
+        return any(one is None or one["status"] in GONE for one in responses)
 
     def inferred(self) -> bool:
         """Return whether the last request Okta sent in the check's action is inferred."""

@@ -3,7 +3,6 @@
 import json
 import os
 import subprocess
-import sys
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pytest_scim.profile import Profile
+from pytest_scim.run.isolated import command, environment
 from pytest_scim.settings import SettingsError, is_loopback
 from pytest_scim.target.cleanup.reusable_users import waiting
 
@@ -65,18 +65,15 @@ def _rehearse(
         }
         head = {"name": "away", "title": profile.title, "extends": str(profile.path)}
         source.write_text(json.dumps({**head, "limits": limits}), encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "--pyargs", "pytest_scim.suites", "-q"]
-    command += [
-        "-p",
-        "pytest_scim.plugin",
-        "-p",
-        "no:cacheprovider",
-        f"--profile={source}",
-        f"--report-dir={folder / 'r'}",
-    ]
-    environ = {key: value for key, value in os.environ.items() if not key.startswith("SCIM_")}
+    given = [f"--scim-profile={source}", f"--scim-report-dir={folder / 'r'}", *arguments]
+    ours = ("SCIM_", "GITHUB_")
+    environ = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
     finished = subprocess.run(  # noqa: S603 - the interpreter we run in
-        [*command, *arguments], env=environ, capture_output=True, text=True, check=False
+        [*command(profile.suites), "-q", *given],
+        env=environment(environ),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     try:
         record: Record = json.loads((folder / "r" / "record.json").read_text(encoding="utf-8"))

@@ -1,12 +1,12 @@
 """The cast of one run, put together: wire, ledger, console, directory, people."""
 
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pytest_scim.check import Blocked
-from pytest_scim.contact import Contact
+from pytest_scim.contact import SMALL, Contact
 from pytest_scim.embedded import Place, embedded
 from pytest_scim.evidence import Evidence
 from pytest_scim.okta.console import Console
@@ -19,14 +19,18 @@ from pytest_scim.settings import Settings
 from pytest_scim.target.cleanup.delete import Cleanup, Leftover
 from pytest_scim.target.cleanup.journal import Journal, journal_path
 from pytest_scim.target.cleanup.ownership import Ownership
+from pytest_scim.target.cleanup.removal_trial import RemovalTrial
 from pytest_scim.target.cleanup.reusable_users import Pool
 from pytest_scim.target.cleanup.reuse import Adoption
+from pytest_scim.target.groups import Groups
+from pytest_scim.target.requests import request as look
 from pytest_scim.target.responses import Settle
+from pytest_scim.target.usability import PATHS, problem
 from pytest_scim.target.users import Directory
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.exchange import Voice
-from pytest_scim.wire.oauth import OAuth
+from pytest_scim.wire.oauth import OAuth, granted
 from pytest_scim.wire.pacing import Pacing
 from pytest_scim.wire.recording import Recording
 from pytest_scim.wire.redact import Redactor
@@ -58,9 +62,11 @@ class Rehearsal:
     old: Credentials | None
     pool: Pool | None = None
     adoption: Adoption | None = None
+    trial: RemovalTrial | None = None
     leftovers: list[Leftover] = field(default_factory=list)
     _stack: ExitStack = field(default_factory=ExitStack)
     _connection: Task | None = None
+    _check: str | None = None
 
     @property
     def profile(self) -> Profile:
@@ -96,25 +102,58 @@ class Rehearsal:
             if not task.ok:
                 raise Blocked(CONNECTION_OWNER, task.message or "")
 
+    def begin(self, check: str) -> None:
+        """Start a check: between two of them it is tried whether what is created can be removed."""
+        if self.trial is not None:
+            self.trial.make()
+        self.evidence.begin()
+        self._check = check
+
     def send(self, request: Request, voice: Voice = "probe") -> Answer:
         """Send a request, within what was agreed and while the target answers."""
+        if self.trial is not None:
+            self.trial.require(request, self._check)
         return self.contact.send(request, voice)
 
-    def close(self) -> None:
-        """Remove what the run made, then end connections and the embedded provider."""
-        # Another run may have held the pool at the start, and not any more.
-        pool = self.pool or _pool(self.settings, self.wire.base_url, self._stack)
-        cleanup = Cleanup(
+    def cleanup(self, pool: Pool | None) -> Cleanup:
+        """Return what removes the resources of the run."""
+        return Cleanup(
             lambda request: self.wire.send(request, "janitor"),
             self.ledger,
             may_delete=self.profile.delete == "allowed",
             pool=pool,
             propagation=self.directory.settle,
         )
+
+    def unusable(self) -> str | None:
+        """Return why the target cannot be used, or ``None``.
+
+        What *Test API Credentials* returned, which a run presses anyway, does where it settles it.
+        """
+        known = dict(zip(PATHS, self.connection().answers, strict=False))
+        token = self.oauth.first if self.oauth is not None else None
+        if token is not None and token.ok and not granted(token):
+            return None  # the checks of OAuth judge a 200 without a token
+
+        def ask(path: str) -> Answer:
+            request = look("GET", path, query=SMALL)
+            return known.pop(path, None) or self.wire.send(request, "probe")
+
+        return problem(ask, self.wire.base_url, _question(self.wire.credentials))
+
+    def close(self, stoppable: AbstractContextManager[None] | None = None) -> None:
+        """Remove what the run made, then end connections and the embedded provider.
+
+        Where ``stoppable`` raises KeyboardInterrupt, what is not removed by then is left.
+        """
+        # Another run may have held the pool at the start, and not any more.
+        pool = self.pool or _pool(self.settings, self.wire.base_url, self._stack)
+        cleanup = self.cleanup(pool)
         with self._stack:
             try:
-                self.leftovers = cleanup.run()
-            except KeyboardInterrupt:  # once more: whoever waits wants no clean-up
+                with stoppable or nullcontext():
+                    self.leftovers = cleanup.run()
+            except KeyboardInterrupt:
                 self.leftovers = cleanup.unfinished()
 
 
@@ -154,7 +193,20 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
         trust=settings.trust,
     )
     stack.callback(wire.close)
-    return _cast(settings, wire, ledger, stack, spare, pool=pool)
+    rehearsal = _cast(settings, wire, ledger, stack, spare, pool=pool)
+    if provider is None:  # a proof ends with its provider
+        rehearsal.trial = _trial(rehearsal)
+    return rehearsal
+
+
+def _trial(rehearsal: Rehearsal) -> RemovalTrial:
+    directory, people = rehearsal.directory, rehearsal.people
+    create = {
+        "Users": lambda: directory.add(people.person().resource()),
+        "Groups": lambda: Groups(directory).add(people.group().name),
+    }
+    remove = rehearsal.cleanup(rehearsal.pool).remove
+    return RemovalTrial(rehearsal.ledger, create, remove)
 
 
 def _pool(settings: Settings, base_url: str, stack: ExitStack) -> Pool | None:
@@ -174,6 +226,14 @@ def _target(settings: Settings, provider: Any, stack: ExitStack) -> Place:
     assert settings.credentials is not None
     given = (settings.credentials, settings.second, settings.old)
     return settings.base_url, given, None
+
+
+def _question(credentials: Credentials | OAuth) -> str:
+    """Return what to ask a user whose credentials are refused."""
+    if isinstance(credentials, OAuth):
+        return "is the access token meant for this target?"
+    basic = credentials.scheme == "Basic"
+    return "are the user name and the password right?" if basic else "is the token right?"
 
 
 def _secrets(*credentials: Credentials | OAuth | None) -> list[str]:

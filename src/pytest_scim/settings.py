@@ -33,6 +33,7 @@ class SettingsError(Exception):
 class Settings:
     """One run's input.
 
+    ``report_given``: the user named ``report_dir``.
     ``base_url`` is ``None`` for a rehearsal on the embedded provider, which makes
     credentials of its own. ``second`` and ``old`` are further tokens, when given.
     With ``read_only`` nothing is sent that writes. ``time_budget`` is in seconds; ``None``: any.
@@ -44,6 +45,7 @@ class Settings:
     base_url: str | None
     report_dir: Path
     seed: str
+    report_given: bool = False
     credentials: Credentials | OAuth | None = None
     second: Credentials | None = None
     old: Credentials | None = None
@@ -97,6 +99,7 @@ def settle(
         base_url=base_url,
         report_dir=Path(options.get("report_dir") or Path("reports") / profile.name),
         seed=str(options.get("seed") or "0"),
+        report_given=bool(options.get("report_dir")),
         credentials=credentials_of(profile, environ, folder) if base_url else None,
         second=_token(environ.get("SCIM_SECOND_TOKEN")),
         old=_token(environ.get("SCIM_OLD_TOKEN")),

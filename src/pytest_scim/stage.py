@@ -1,9 +1,6 @@
-"""The hooks of a run with --profile: selects the suites, follows each check, writes the reports."""
+"""The hooks of a run with --profile: follows each check."""
 
-import os
-import signal
-from collections.abc import Generator, Iterable
-from contextlib import suppress
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -11,14 +8,12 @@ import pytest
 
 import pytest_scim
 from pytest_scim import fixtures
-from pytest_scim.check import Check
+from pytest_scim.check import check_of
 from pytest_scim.chronicle import Outcome
 from pytest_scim.director import Director, applies
-from pytest_scim.interruption import end_as_interrupted
 from pytest_scim.logs import redact_logs
 from pytest_scim.profile.words import printable
 from pytest_scim.prove import CLEAN, Prover
-from pytest_scim.selection import check_of, position
 from pytest_scim.settings import Settings
 from pytest_scim.telling import LETTERS, proof_lines, say_proof, told
 from pytest_scim.verdict import PYTEST_OUTCOME, Verdict
@@ -32,52 +27,26 @@ class Stage:
         self.settings = settings
         self.proving: bool = config.getoption("scim_prove")
         self.lead: Any = Prover(settings) if self.proving else Director(settings)
-        self._made: list[Path] = []
-        self._unwritten: str | None = None
-        self._foreign_code: Path | None = None
         config.stash[fixtures.STAGE] = self.lead
         for part in fixtures.CAST:
             config.pluginmanager.register(part)
-        self._select_suites()
+        self._foreign_code = self._select_suites()
         if not self.proving:
             self._redact_logs()
-            config.add_cleanup(end_as_interrupted(signal.SIGTERM))
-        if not self.proving and not config.option.collectonly:
-            self._ask_for_html()
 
-    def _select_suites(self) -> None:
-        """With no path on the command line, run the suites that come with the plugin."""
-        if self.config.args_source is not pytest.Config.ArgsSource.ARGS:
-            self.config.args = [str(pytest_scim.ROOT / "suites")]
-            if self.settings.profile.suites is not None:
-                self._foreign_code = self.settings.profile.suites
-                self.config.args.append(str(self._foreign_code))
+    def _select_suites(self) -> Path | None:
+        """With no path on the command line, run the suites that come with the plugin.
+
+        Return the folder of the profile's own checks, if they are run as well.
+        """
+        if self.config.args_source is pytest.Config.ArgsSource.ARGS:
+            return None
+        own = self.settings.profile.suites
+        self.config.args = [str(pytest_scim.ROOT / "suites"), *([str(own)] if own else [])]
+        return own
 
     def _redact_logs(self) -> None:
         self.config.add_cleanup(redact_logs(self.lead.redact))
-
-    def _ask_for_html(self) -> None:
-        from pytest_scim.report.pytest_html import PytestHtmlAdapter  # noqa: PLC0415
-
-        folder = self.settings.report_dir
-        self._made = [place for place in (folder, *folder.parents) if not place.exists()]
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            told = "is a file" if folder.is_file() else error.strerror
-            raise pytest.UsageError(f"--report-dir {folder}: {told}") from None
-        self.config.option.htmlpath = str(folder / "report.html")
-        self.config.option.self_contained_html = True
-        self.config.pluginmanager.register(PytestHtmlAdapter(self.lead.record), "scim-html")
-
-    def _withdraw_html(self) -> None:
-        """Take back what was made for a report that will not be."""
-        for plugin in self.config.pluginmanager.get_plugins():
-            if type(plugin).__module__.startswith("pytest_html."):
-                self.config.pluginmanager.unregister(plugin)
-        for folder in self._made:
-            with suppress(OSError):
-                folder.rmdir()
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionstart(self) -> None:
@@ -89,15 +58,6 @@ class Stage:
 
     # -- collection ---------------------------------------------------------------
 
-    @pytest.hookimpl(wrapper=True)
-    def pytest_collection(self) -> Generator[None, object, object]:
-        """Leave no report behind when there is nothing to report on."""
-        try:
-            return (yield)
-        except pytest.UsageError:
-            self._withdraw_html()
-            raise
-
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Under --scim-prove, make one item for the clean provider and one for each fault."""
         check = getattr(metafunc.function, "__check__", None)
@@ -106,42 +66,6 @@ class Stage:
         faults = self.lead.params(check)
         ids = [CLEAN if fault is None else fault.id for fault in faults]
         metafunc.parametrize("fault", faults, indirect=True, ids=ids)
-
-    @pytest.hookimpl(tryfirst=True)
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Leave out what the profile has nothing to do with; put the rest in order."""
-        known = {check.id: check for item in items if (check := check_of(item)) is not None}
-        self._resolve(known)
-        items[:] = [i for i in items if (c := check_of(i)) and applies(c, self.settings.profile)]
-        items.sort(key=position)
-        if not self.proving:
-            self.lead.collected = {c.id: c for i in items if (c := check_of(i)) is not None}
-            self.lead.order = list(self.lead.collected)
-
-    def pytest_deselected(self, items: Iterable[pytest.Item]) -> None:
-        """Keep what was not selected: the record names it."""
-        if not self.proving:
-            for check in filter(None, map(check_of, items)):
-                self.lead.deselected[check.id] = check
-                self.lead.collected.pop(check.id, None)
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """A run without a check is no green run."""
-        if not session.items:
-            raise pytest.UsageError("no check was selected")
-
-    def _resolve(self, known: dict[str, Check]) -> None:
-        """Resolve what a profile says of rules and checks, where the whole suite is there."""
-        from pytest_scim.profile.loader import unknown_checks  # noqa: PLC0415
-
-        rules = {check.rule for check in known.values() if check.rule is not None}
-        wrong = unknown_checks(self.settings.profile, known, rules)
-        wrong += [] if self.proving else self.lead.unknown_behaviours()
-        whole = self.config.args_source is not pytest.Config.ArgsSource.ARGS
-        if whole and wrong:
-            raise pytest.UsageError(*wrong)
-        if whole and self.proving and (loose := self.lead.unknown(known)):
-            raise pytest.UsageError("faults name checks that do not exist: " + ", ".join(loose))
 
     # -- a check ------------------------------------------------------------------
 
@@ -187,14 +111,17 @@ class Stage:
         verdict = outcome.verdict
         report.scim_verdict = str(verdict)  # type: ignore[attr-defined]
         report.outcome = PYTEST_OUTCOME[verdict]  # type: ignore[assignment]
+        if verdict is Verdict.BLOCKED and not self.lead.fails(outcome):
+            report.outcome = "skipped"
         if verdict is Verdict.ADVISORY and self.settings.strict:
             report.outcome = "failed"
         text = told(outcome)
         if verdict is Verdict.ERROR and call.excinfo is not None:
             text = self.lead.redact(f"{text}\n{call.excinfo.getrepr(style='short')}")
         report.sections = [(title, self.lead.redact(body)) for title, body in report.sections]
-        quiet = report.outcome == "passed" or verdict is Verdict.BLOCKED
-        report.longrepr = None if quiet else text
+        # pytest's own JUnit wants a text of all that did not pass. That of a blocked check stays
+        # out of the terminal, since it is no "failed" there (see pytest_report_teststatus).
+        report.longrepr = None if report.outcome == "passed" else text
         if report.outcome == "skipped":
             report.longrepr = (str(report.location[0]), report.location[1] or 0, text)
         if verdict is Verdict.DEVIATES:
@@ -216,47 +143,14 @@ class Stage:
 
     # -- the end ------------------------------------------------------------------
 
-    def pytest_keyboard_interrupt(self) -> None:
-        """Remember that the run did not end by itself."""
-        if not self.proving:
-            self.lead.interrupted = True
-
-    @pytest.hookimpl(tryfirst=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Clean up and write the reports, whatever happened before."""
-        if self.proving:
-            if self.lead.unproven and not self.config.option.collectonly:
-                session.exitstatus = pytest.ExitCode.TESTS_FAILED
-            return
-        if self.config.option.collectonly or not self.lead.collected:
-            return
-        self.lead.finish()
-        from pytest_scim.report import files  # noqa: PLC0415
-
-        try:
-            files.write_all(self.lead.record(), self.settings.report_dir)
-        except OSError as error:
-            self._unwritten = f"the reports could not be written: {error.strerror}"
+        """Let a proof fail when no fault names a check."""
+        if self.proving and self.lead.unproven and not self.config.option.collectonly:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        """Say what came of it."""
-        if self.config.option.collectonly:
-            return
-        lines = proof_lines(self.lead) if self.proving else self._summary()
-        if lines:
+        """Say what came of a proof."""
+        if self.proving and not self.config.option.collectonly:
             terminalreporter.section("pytest-scim")
-            for line in lines:
+            for line in proof_lines(self.lead):
                 terminalreporter.write_line(line)
-
-    def _summary(self) -> list[str]:
-        if not self.lead.collected:
-            return []
-        from pytest_scim.report.summary import markdown_summary, terminal_summary  # noqa: PLC0415
-
-        record = self.lead.record()
-        if page := os.environ.get("GITHUB_STEP_SUMMARY"):
-            with Path(page).open("a", encoding="utf-8") as file:
-                file.write(markdown_summary(record))
-        lines = list(terminal_summary(record, self.settings.report_dir))
-        return [*lines, self._unwritten] if self._unwritten else lines

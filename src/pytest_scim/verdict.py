@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
+from enum import IntEnum, StrEnum
+from typing import Any, Final
 
 from pytest_scim.check import MUST, Blocked, Level, NotOffered, NotRun, Unreadable
 
@@ -23,7 +23,7 @@ class Verdict(StrEnum):
 
 
 FAILING = frozenset({Verdict.VIOLATES, Verdict.STALE, Verdict.BLOCKED, Verdict.ERROR})
-"""The verdicts that make a run exit with 1."""
+"""The verdicts of a check whose step is not known to work: what builds on it is blocked."""
 
 PYTEST_OUTCOME: Mapping[Verdict, str] = {
     Verdict.CONFORMS: "passed",
@@ -96,12 +96,71 @@ def _failed(case: Circumstance) -> Verdict:
     return Verdict.ADVISORY
 
 
-def exit_code(verdicts: Iterable[str], *, strict_advice: bool = False) -> int:
-    """Return 0 when nothing failed, else 1."""
-    failing = {str(verdict) for verdict in FAILING}
-    if strict_advice:
-        failing.add(str(Verdict.ADVISORY))
-    return int(any(verdict in failing for verdict in verdicts))
+class Weight(IntEnum):
+    """What a check's verdict does to the run's exit code and to its three verdicts."""
+
+    NOTHING = 0
+    UNJUDGED = 1
+    """The exit code is 1 and no verdict says yes: pytest-scim or its environment failed."""
+    FAILED = 2
+    """The exit code is 1 and the verdict says no."""
+
+
+_OWN: Mapping[str, Weight] = {
+    Verdict.VIOLATES: Weight.FAILED,
+    Verdict.STALE: Weight.FAILED,
+    Verdict.ERROR: Weight.UNJUDGED,
+}
+
+
+def weights(checks: Iterable[Mapping[str, Any]], *, partial: bool = False) -> dict[str, Weight]:
+    """Return the weight of each check of a record, by id.
+
+    A blocked check weighs what the check weighs that it is blocked by in the end. One that is
+    blocked although its owner conforms, or by a check that a whole run does not hold, is
+    unjudged; in a ``partial`` run the owner was not run.
+    """
+    rows = {row["id"]: row for row in checks}
+    return {name: _weight(row, rows, partial=partial) for name, row in rows.items()}
+
+
+def _weight(row: Mapping[str, Any], rows: Mapping[str, Any], *, partial: bool) -> Weight:
+    seen = []
+    while row["verdict"] == Verdict.BLOCKED:
+        seen.append(row["id"])
+        owner = row.get("blocked_by")
+        if owner in seen or owner is None:
+            return Weight.UNJUDGED
+        if owner not in rows:
+            return Weight.NOTHING if partial else Weight.UNJUDGED
+        row = rows[owner]
+    if seen and row["verdict"] == Verdict.CONFORMS:
+        return Weight.UNJUDGED
+    return _OWN.get(row["verdict"], Weight.NOTHING)
+
+
+UNUSABLE: Final = 6
+"""The exit code of a run whose target could not be used."""
+
+
+def exit_code(record: Mapping[str, Any], *, strict: bool = False) -> int:
+    """Return the exit code of the run that a record is of; ``strict`` lets advisories count.
+
+    0: nothing failed. 1: a MUST is violated or blocked by one, a declared deviation is stale, a
+    check could not be judged because of an error, something is left at the target, or the run
+    ended early because of the target or the environment. 2: interrupted. 6: the target could not
+    be used.
+    """
+    if not record["usable"]:
+        return UNUSABLE
+    if record["interrupted"]:
+        return 2
+    checks = record["checks"]
+    failed = any(weights(checks, partial=record["partial"]).values())
+    failed |= strict and any(row["verdict"] == Verdict.ADVISORY for row in checks)
+    left = any(not row.get("kept") for row in record["leftovers"])
+    stopped = record["stopped"] and record["stopped"]["by"] in {"target", "environment"}
+    return int(bool(failed or left or stopped))
 
 
 def overall(
@@ -113,29 +172,61 @@ def overall(
 ) -> dict[str, Any]:
     """Return ``{"verdicts": {okta, spec, rfc}, "ready": …}`` of a record's checks.
 
-    Each of the three is true, false, or null when nothing of it was judged, and null
-    instead of true in a ``partial`` run. ``conclusive`` is false for an embedded, a
-    partial or an insecure run: ``ready`` is then null, as it is when one of the offered
-    ``features`` was not judged at all.
+    Each of the three is true, false, or null when nothing of it was judged or something of it
+    could not be judged because of an error, and null instead of true in a ``partial`` run.
+    ``conclusive`` is false for an embedded, a partial or an insecure run: ``ready`` is then null.
+    It is null as well, and not true, when one of the offered ``features`` was not judged at all
+    or when a check was not run.
     """
     rows = list(checks)
-    spec = _holds([c for c in rows if c["id"].startswith("runscope.spec")], partial=partial)
-    okta = _holds([c for c in rows if not c["id"].startswith("runscope.spec")], partial=partial)
-    bad = any(_bad(c) or c["verdict"] == "advisory" for c in rows)
-    rfc = None if okta is None and not bad else not bad
-    seen = {c.get("feature") for c in rows if c["verdict"] not in {"not-offered", "not-run"}}
-    whole = set(features) <= seen
-    judged = conclusive and whole and not any(c["verdict"] == "not-run" for c in rows)
-    ready = bool(okta and spec) if judged and okta is not None and spec is not None else None
+    weigh = weights(rows, partial=partial)
+    judged = [row for row in rows if _is_judged(row, weigh)]
+    spec = _holds([c for c in judged if _of_spec(c)], weigh, partial=partial)
+    okta = _holds([c for c in judged if not _of_spec(c)], weigh, partial=partial)
+    bad = any(_failed_or_advised(row, weigh) for row in judged)
+    open_ = okta is None or Weight.UNJUDGED in weigh.values()
+    rfc = False if bad else None if open_ else True
+    whole = set(features) <= {row.get("feature") for row in judged}
+    complete = whole and not any(_counts_unjudged(row, weigh) for row in rows)
+    ready = _ready({okta, spec}, complete=complete) if conclusive else None
     return {"verdicts": {"okta": okta, "spec": spec, "rfc": rfc}, "ready": ready}
 
 
-def _bad(row: Mapping[str, Any]) -> bool:
-    return row["verdict"] in {str(verdict) for verdict in FAILING}
+_SILENT: Final = frozenset({Verdict.NOT_OFFERED, Verdict.NOT_RUN})
 
 
-def _holds(rows: list[Mapping[str, Any]], *, partial: bool) -> bool | None:
-    judged = [row for row in rows if row["verdict"] not in {"not-offered", "not-run"}]
-    if any(_bad(row) for row in judged):
+def _of_spec(row: Mapping[str, Any]) -> bool:
+    return str(row["id"]).startswith("runscope.spec")
+
+
+def _is_judged(row: Mapping[str, Any], weigh: Mapping[str, Weight]) -> bool:
+    blocked = row["verdict"] == Verdict.BLOCKED and weigh[row["id"]] is Weight.NOTHING
+    return not blocked and row["verdict"] not in _SILENT
+
+
+def _failed_or_advised(row: Mapping[str, Any], weigh: Mapping[str, Weight]) -> bool:
+    return weigh[row["id"]] is Weight.FAILED or row["verdict"] == Verdict.ADVISORY
+
+
+def _counts_unjudged(row: Mapping[str, Any], weigh: Mapping[str, Weight]) -> bool:
+    """Return whether a check that was not judged leaves readiness open."""
+    if row["verdict"] == Verdict.NOT_OFFERED:
         return False
-    return True if judged and not partial else None
+    return not _is_judged(row, weigh) and (
+        row["verdict"] == Verdict.NOT_RUN or row.get("level", MUST) == MUST
+    )
+
+
+def _holds(
+    judged: list[Mapping[str, Any]], weigh: Mapping[str, Weight], *, partial: bool
+) -> bool | None:
+    worst = max((weigh[row["id"]] for row in judged), default=Weight.UNJUDGED)
+    if worst is Weight.FAILED:
+        return False
+    return None if partial or worst is Weight.UNJUDGED else True
+
+
+def _ready(verdicts: set[bool | None], *, complete: bool) -> bool | None:
+    if False in verdicts:
+        return False
+    return True if complete and None not in verdicts else None

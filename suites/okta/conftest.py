@@ -15,12 +15,15 @@ from pytest_scim.fixtures import (
     done,
     entered,
     owned_by,
+    require_text,
     ruled,
     run_scope,
 )
 from pytest_scim.people import DISPLAY, FAMILY, GIVEN, LOGIN, Group, Person
 from pytest_scim.scim.message import Answer
-from pytest_scim.scim.path import at
+from pytest_scim.scim.path import at, text_at
+
+NEW_GROUP = "a new group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,9 +169,10 @@ def app_group(people, groups, joiner):
     """A group that the app's own admin made, with somebody in it whom Okta does not push."""
     with owned_by(PUSH_OWNER):
         shown = groups.add(people.group(name="App team").name, joiner.id)
+        name = require_text(shown, "displayName", NEW_GROUP)
     with owned_by(MEMBERS_OWNER):
         groups.expects(shown["id"], members=[joiner.id])
-    return Pushed(Group("", shown["displayName"], ()), shown["id"], (joiner,))
+    return Pushed(Group("", name, ()), shown["id"], (joiner,))
 
 
 @pytest.fixture
@@ -176,7 +180,8 @@ def bare_group(people, groups):
     """A group that the app's own admin made, with nobody in it."""
     with owned_by(PUSH_OWNER):
         shown = groups.add(people.group(name="Bare team").name)
-    return Pushed(Group("", shown["displayName"], ()), shown["id"], ())
+        name = require_text(shown, "displayName", NEW_GROUP)
+    return Pushed(Group("", name, ()), shown["id"], ())
 
 
 @pytest.fixture(scope=run_scope)
@@ -202,7 +207,7 @@ def many(rehearsal):
 def made_so_far(rehearsal):
     """Return the people of the run whose accounts an import shows to be active."""
     rows = done(rehearsal.console.import_users(), IMPORT_OWNER).users
-    logins = {at(row, "id"): at(row, LOGIN) for row in rows if at(row, "active") is True}
+    logins = {text_at(row, "id"): at(row, LOGIN) for row in rows if at(row, "active") is True}
     links = rehearsal.org.links
     okta_ids = {user_id: okta_id for okta_id, user_id in links.items()}
     found = []

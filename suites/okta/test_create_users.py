@@ -4,6 +4,7 @@ from pytest_scim.check import (
     MUST,
     SHOULD,
     Finding,
+    Phase,
     check,
     field_report,
     okta_api,
@@ -54,7 +55,7 @@ def test_the_id_stays_the_same(directory, resident):
         )
 
 
-@check(MUST, rfc7643("3.1"), CREATE, rfc7644("3.3"))
+@check(MUST, rfc7643("3.1"), CREATE, rfc7644("3.3"), phase=Phase.WHOLE_RUN)
 def test_the_created_id_leads_to_that_user(all_created):
     """Every `id` in the response to a create leads to the resource that was created.
 

@@ -9,6 +9,7 @@ from pytest_scim.check import (
     SHOULD,
     Finding,
     NotRun,
+    Phase,
     check,
     field_report,
     okta_api,
@@ -33,8 +34,11 @@ def test_api_credentials_are_accepted(connection):
     """Test API Credentials succeeds: the first page of users is answered with 200 and JSON."""
     if not connection.ok:
         answer = connection.answers[-1]
+        guess = " (401: is the token right?)" if answer.status == 401 else ""
         raise Finding(
-            connection.message, expected="200 with a ListResponse in JSON", shown=said(answer)
+            f"{connection.message}{guess}",
+            expected="200 with a ListResponse in JSON",
+            shown=said(answer),
         )
 
 
@@ -105,6 +109,7 @@ def test_a_list_is_a_list_response(connection):
     okta_docs(PREPARE, "Authentication"),
     rfc7644("2"),
     cases=("C9340",),
+    phase=Phase.WRONG_CREDENTIALS,
 )
 def test_a_wrong_token_is_refused(refused):
     """A request with a wrong token is refused, so that wrong credentials cannot be saved."""
@@ -120,6 +125,7 @@ def test_a_wrong_token_is_refused(refused):
     rfc7644("3.12"),
     field_report("PostHog/posthog#42205"),
     cases=("C9340",),
+    phase=Phase.WRONG_CREDENTIALS,
 )
 def test_a_wrong_token_is_answered_401(refused):
     """A wrong token is answered with 401, neither 403 nor 500: the admin learns what is wrong."""
@@ -127,7 +133,13 @@ def test_a_wrong_token_is_answered_401(refused):
         raise Finding("a wrong token is not answered 401", expected=401, shown=refused.status)
 
 
-@check(SHOULD, rfc7644("3.12"), okta_api("Error handling"), cases=("C9340",))
+@check(
+    SHOULD,
+    rfc7644("3.12"),
+    okta_api("Error handling"),
+    cases=("C9340",),
+    phase=Phase.WRONG_CREDENTIALS,
+)
 def test_a_refusal_is_a_scim_error(refused):
     """A refusal is an Error in JSON with its status and a detail: Okta shows that detail.
 
@@ -136,7 +148,13 @@ def test_a_refusal_is_a_scim_error(refused):
     shown_is_an_error(refused)
 
 
-@check(MUST, okta_docs(PREPARE, "Authentication"), rfc7644("2"), rfc7644("7.6"))
+@check(
+    MUST,
+    okta_docs(PREPARE, "Authentication"),
+    rfc7644("2"),
+    rfc7644("7.6"),
+    phase=Phase.NO_CREDENTIALS,
+)
 def test_anonymous_requests_are_refused(anonymous):
     """A request without credentials gets no data: a SCIM API must be authenticated."""
     if anonymous.ok:
@@ -176,7 +194,7 @@ def test_a_change_waits_while_provisioning_is_disabled(linked, console, director
     directory.expects(linked.id, {GIVEN: given, FAMILY: family}, "once it was enabled again")
 
 
-@check(MUST, okta_docs("concepts/scim/faqs/", "60-second timeout"), rfc7644("3"))
+@check(MUST, okta_docs("concepts/scim/faqs/", "60-second timeout"), rfc7644("3"), phase=Phase.MANY)
 def test_every_kind_of_request_is_answered(console, resident, so_far):
     """A request that Okta sends more than once is answered at least once.
 

@@ -139,14 +139,14 @@ def test_every_value_is_read_once(discovered, directory, rehearsal):
 def test_announced_extensions_are_defined(discovered):
     """Each extension that a resource type announces and Okta does not know is in /Schemas."""
     announced = {
-        entry.get("schema")
+        str(entry.get("schema"))
         for kind in rows_of(discovered.answers[0])
         if isinstance(entries := kind.get("schemaExtensions"), list)
         for entry in entries
         if isinstance(entry, dict)
     }
-    defined = {schema.get("id") for answer in discovered.answers[1:2] for schema in rows_of(answer)}
-    missing = sorted(str(urn) for urn in announced - KNOWN - defined)
+    schemas = [schema for answer in discovered.answers[1:2] for schema in rows_of(answer)]
+    missing = sorted(announced - KNOWN - {str(schema.get("id")) for schema in schemas})
     if missing:
         raise Finding(f"/Schemas does not define {missing}", expected=missing, shown="missing")
 
@@ -161,7 +161,7 @@ def test_no_custom_attribute_is_called_groups(discovered):
         schema.get("id")
         for answer in discovered.answers[1:2]
         for schema in rows_of(answer)
-        if schema.get("id") not in KNOWN and isinstance(schema.get("attributes"), list)
+        if str(schema.get("id")) not in KNOWN and isinstance(schema.get("attributes"), list)
         for attribute in schema["attributes"]
         if str(at_key(attribute, "name")).lower() == "groups"
     ]

@@ -1,13 +1,13 @@
 """An app that Okta is let into by OAuth 2.0; asked for only where a run uses it."""
 
 import re
-from urllib.parse import urlsplit
 
 from pytest_scim.check import (
     MUST,
     SHOULD,
     Finding,
     NotOffered,
+    Phase,
     check,
     okta_docs,
     rfc6749,
@@ -15,6 +15,7 @@ from pytest_scim.check import (
 )
 from pytest_scim.fixtures import owned_by, said
 from pytest_scim.scim.path import at_key
+from pytest_scim.suites.addresses import parts_of
 
 AUTHENTICATION = okta_docs("guides/scim-provisioning-integration-prepare/main/", "Authentication")
 REFRESH_OWNER = "okta.oauth.a_refresh_gives_a_working_token"
@@ -71,7 +72,7 @@ def test_a_redirect_uri_outside_the_list_is_refused(oauth):
     place = answer.header("Location") if 300 <= answer.status < 400 else None
     refresh = (answer.header("Refresh") or "").partition("=")[2].strip("\"' ")
     for target in (place, refresh):
-        if target and urlsplit(target).hostname == urlsplit(OUTSIDE).hostname:
+        if target and parts_of(target).hostname == parts_of(OUTSIDE).hostname:
             raise Finding(
                 "the browser is sent to an address that is not registered",
                 expected="an error page",
@@ -79,14 +80,14 @@ def test_a_redirect_uri_outside_the_list_is_refused(oauth):
             )
 
 
-@check(MUST, rfc6749("2.3"), rfc6749("10.1"))
+@check(MUST, rfc6749("2.3"), rfc6749("10.1"), phase=Phase.WRONG_CREDENTIALS)
 def test_a_wrong_client_gets_no_token(stranger):
     """A client with a wrong secret, and without a grant, gets no token."""
     if at_key(stranger.json, "access_token") and stranger.ok:
         raise Finding("a wrong client got a token", expected="400 or 401", shown=said(stranger))
 
 
-@check(SHOULD, rfc6749("5.2"))
+@check(SHOULD, rfc6749("5.2"), phase=Phase.WRONG_CREDENTIALS)
 def test_a_wrong_client_is_told_so(oauth, stranger):
     """A client with a wrong secret is answered 400 or 401 with `invalid_client` in JSON.
 
@@ -99,14 +100,14 @@ def test_a_wrong_client_is_told_so(oauth, stranger):
         raise Finding("a wrong client", expected="401 with invalid_client", shown=shown)
 
 
-@check(MUST, AUTHENTICATION, rfc6750("3.1"))
+@check(MUST, AUTHENTICATION, rfc6750("3.1"), phase=Phase.WRONG_CREDENTIALS)
 def test_an_expired_token_is_refused(expired):
     """A token that is over opens nothing."""
     if expired.ok:
         raise Finding("a token that is over was accepted", expected=401, shown=said(expired))
 
 
-@check(SHOULD, rfc6750("3.1"))
+@check(SHOULD, rfc6750("3.1"), phase=Phase.WRONG_CREDENTIALS)
 def test_an_expired_token_is_401(expired):
     """A token that is over is answered 401, which tells Okta to refresh it."""
     if expired.status != 401:

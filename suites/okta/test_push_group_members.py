@@ -4,6 +4,7 @@ from pytest_scim.check import (
     MUST,
     SHOULD,
     Finding,
+    Phase,
     check,
     field_report,
     okta_api,
@@ -210,6 +211,7 @@ def test_a_deleted_member_is_no_server_error(console, directory, groups, pushed,
     field_report("FusionAuth/fusionauth-issues#2784"),
     field_report("goauthentik/authentik#20410"),
     feature="push_groups",
+    phase=Phase.MANY,
 )
 def test_a_group_of_more_than_a_hundred_is_whole(console, groups, many, people, person, provision):
     """A group of 102 is pushed, a hundred members in one request, and one more loses nobody."""
@@ -240,7 +242,7 @@ def test_somebody_not_provisioned_joins_once_assigned(console, groups, pushed, p
     groups.expects(pushed.id, members=wanted, because="after the assignment")
 
 
-@check(MUST, UPDATE, feature="push_groups", cases=("C9316",))
+@check(MUST, UPDATE, feature="push_groups", cases=("C9316",), phase=Phase.MANY)
 def test_a_group_of_more_than_a_hundred_can_be_emptied(console, groups, many, people):
     """Push Now of a group of 102, and then of the same group emptied, leaves exactly that."""
     group = people.group(*many, name="Crowd")

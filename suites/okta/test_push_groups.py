@@ -11,6 +11,7 @@ from pytest_scim.check import (
     rfc7644,
 )
 from pytest_scim.fixtures import member_ids, said
+from pytest_scim.scim.path import at_key, entries
 
 CREATE = okta_api("Create a group")
 LOOKUP = okta_api("Retrieve groups")
@@ -170,10 +171,9 @@ def test_a_new_group_waits_while_the_push_is_not_immediate(console, groups, team
 @check(SHOULD, rfc7643("4.1.2"), feature="push_groups")
 def test_an_account_shows_its_groups(directory, pushed):
     """An account lists the groups it is in; Okta does not read it, other clients do."""
-    listed = directory.user(pushed.members[0].id).get("groups")
-    entries = [entry for entry in listed if isinstance(entry, dict)] if listed else []
-    if pushed.id not in [entry.get("value") for entry in entries]:
-        raise Finding("the account's groups", expected=[pushed.id], shown=listed)
+    account = directory.user(pushed.members[0].id)
+    if pushed.id not in [at_key(entry, "value") for entry in entries(account, "groups")]:
+        raise Finding("the account's groups", expected=[pushed.id], shown=account.get("groups"))
 
 
 def named(console, groups, group):

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, NotRun, check, okta_docs
+from pytest_scim.check import SHOULD, Finding, NotOffered, NotRun, Phase, check, okta_docs
 
 LIMITS = okta_docs("concepts/scim/", "Rate limits")
 
@@ -26,7 +26,7 @@ def throttled(rehearsal, so_far):
     return told
 
 
-@check(SHOULD, LIMITS)
+@check(SHOULD, LIMITS, phase=Phase.MANY)
 def test_a_wait_is_told_in_seconds(throttled):
     """Retry-After is a whole number of seconds: Okta takes anything else for five minutes."""
     odd = [value for status, value in throttled if status == 429 and not value.strip().isdigit()]
@@ -34,7 +34,7 @@ def test_a_wait_is_told_in_seconds(throttled):
         raise Finding("Retry-After of a 429", expected="seconds, as 30", shown=odd[0])
 
 
-@check(SHOULD, LIMITS)
+@check(SHOULD, LIMITS, phase=Phase.MANY)
 def test_whoever_asks_too_often_is_answered_429(throttled):
     """A request that came too early is answered 429: on 403 or 503 Okta's task fails for good."""
     others = sorted({status for status, _ in throttled if status in {403, 503}})

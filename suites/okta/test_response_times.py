@@ -13,6 +13,7 @@ from pytest_scim.check import (
     Blocked,
     Finding,
     NotOffered,
+    Phase,
     check,
     field_report,
     okta_docs,
@@ -43,6 +44,7 @@ NOTICEABLE = 0.5
     okta_docs("concepts/scim/faqs/", "60-second timeout"),
     okta_spec("step 10: Optional Test: Verify Groups endpoint"),
     field_report("ory/polis#4080"),
+    phase=Phase.WHOLE_RUN,
 )
 def test_okta_is_answered_within_two_seconds(whole_run, rehearsal):
     """Half of the answers to each kind of Okta's requests come within two seconds.

@@ -12,7 +12,7 @@ from pytest_scim.fixtures import (
     resource_path,
 )
 from pytest_scim.people import GIVEN, LOGIN
-from pytest_scim.scim.path import at
+from pytest_scim.scim.path import at, text_at
 from pytest_scim.suites.properties.belief import ON, PEOPLE, TEAM, Belief, told
 from pytest_scim.suites.properties.texts import about, succeeded
 
@@ -175,9 +175,9 @@ class Scene:
 
     def _compare_import(self, task):
         """Look at those who are listed: that everybody is, belongs to the checks of imports."""
-        names = {self.ids[who]: who for who in self.belief.states}
+        names = {self.ids[who]: who for who in self.belief.states if self.ids[who]}
         for row in task.users:
-            who = names.get(at(row, "id"))
+            who = names.get(text_at(row, "id"))
             if who is None:
                 continue
             on = self.belief.states[who] == ON

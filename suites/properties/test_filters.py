@@ -59,7 +59,7 @@ class Library:
             self._refused(text, answer)
             return
         self.judged += 1
-        rows = {row.get("id") for row in self._directory.rows(answer)}
+        rows = [row.get("id") for row in self._directory.rows(answer)]
         given = [one[LOGIN] for one in self.people if one["id"] in rows]
         for one in self.people:
             described = matches(asked, one, self.people)

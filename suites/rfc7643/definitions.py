@@ -1,9 +1,10 @@
 """Holds a resource against definitions of its attributes: the RFC's, or the target's own."""
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from pytest_scim.scim.path import entries
+from pytest_scim.suites.addresses import parts_of
 
 COMMON = frozenset({"schemas", "id", "externalid", "meta"})
 """Attributes of every resource, which belong to no schema (RFC 7643 section 3.1)."""
@@ -101,11 +102,7 @@ def _values(path, value, attribute):
 
 def tail(uri):
     """Return the last two segments of a URI's path, decoded: an endpoint and an id, or not."""
-    try:
-        path = urlsplit(str(uri)).path
-    except ValueError:
-        return []
-    return [unquote(part) for part in path.rstrip("/").split("/")[-2:]]
+    return [unquote(part) for part in parts_of(uri).path.rstrip("/").split("/")[-2:]]
 
 
 def has_type(value, attribute):

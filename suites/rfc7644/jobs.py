@@ -2,13 +2,14 @@
 
 import re
 from contextlib import contextmanager
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from pytest_scim.check import Finding, NotOffered
 from pytest_scim.fixtures import said
 from pytest_scim.people import FAMILY
 from pytest_scim.scim.path import at, entries
 from pytest_scim.scim.urn import BULK_REQUEST, GROUP
+from pytest_scim.suites.addresses import parts_of
 
 MOST = {"maxOperations": 1_000, "maxPayloadSize": 2_000_000}
 """The largest limits that a run goes beyond, to see them kept."""
@@ -156,7 +157,7 @@ class Job:
         made_id = at(told, "response.id")
         location = at(told, "location")
         if isinstance(location, str) and location:
-            made_id = unquote(urlsplit(location).path.rstrip("/").rpartition("/")[2])
+            made_id = unquote(parts_of(location).path.rstrip("/").rpartition("/")[2])
         if self.failed(n) or not isinstance(made_id, str):
             raise Finding(
                 f"the create of {self.operations[n]['path']} in a job gave nothing",

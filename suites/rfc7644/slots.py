@@ -30,7 +30,8 @@ REGIONS: Final = tuple(
 PLAIN: Final = (*SPARE, *MIDDLES, *UNITS, f"{ENTERPRISE}:employeeNumber")
 """Attributes and sub-attributes that hold one plain value."""
 
-WORDS: Final = ("Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch", "Maple", "Oak", "Pine")
+WORDS: Final = ("Yew", "Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch", "Maple", "Oak")
+"""One for each digit of a number."""
 
 
 class Slots:
@@ -63,7 +64,7 @@ class Slots:
 
     def fixed(self, path):
         """Return whether /Schemas says that a client cannot change what stands at a path."""
-        kinds = {"readOnly", "immutable"}
+        kinds = ("readOnly", "immutable")
         return any(one.get("mutability") in kinds for one in self.declared(path))
 
     @property
@@ -105,8 +106,7 @@ class Slots:
             return f"{first[:-4]}{1000 + n}"
         if path == EMAIL:
             return f"moved{n}.{first}"
-        tens, ones = divmod(n, len(WORDS))
-        return f"{first}-{WORDS[tens - 1] if tens else ''}{WORDS[ones]}"
+        return f"{first}-{''.join(WORDS[int(digit)] for digit in str(n))}"
 
     def declared(self, path):
         """Return what /Schemas says of an attribute of accounts, as ``declared`` does."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pytest_scim.check import MUST, SHOULD, Finding, check, okta_docs, rfc7644
+from pytest_scim.check import MUST, SHOULD, Finding, Phase, check, okta_docs, rfc7644
 from pytest_scim.fixtures import run_scope, said
 from pytest_scim.scim.message import Answer
 from pytest_scim.scim.path import at, entries
@@ -104,13 +104,15 @@ def misshapen(rehearsal, _misshapen):
     return _misshapen
 
 
-@check(MUST, OPEN, rfc7644("2"), rfc7644("7.6"))
+@check(MUST, OPEN, rfc7644("2"), rfc7644("7.6"), phase=Phase.NO_CREDENTIALS)
 def test_nobody_reads_an_account_without_credentials(intruder, subject):
     """A request without credentials reads no account by its id."""
     closed(intruder.at_account(subject).answers["GET"], "an account")
 
 
-@check(MUST, OPEN, rfc7644("2"), rfc7644("7.6"), feature="import_groups")
+@check(
+    MUST, OPEN, rfc7644("2"), rfc7644("7.6"), feature="import_groups", phase=Phase.NO_CREDENTIALS
+)
 def test_nobody_lists_groups_without_credentials(intruder, profile, request):
     """A request without credentials gets no list of groups."""
     if profile.offers("push_groups"):
@@ -118,20 +120,20 @@ def test_nobody_lists_groups_without_credentials(intruder, profile, request):
     closed(intruder.ask("GET", "/Groups", query="startIndex=1&count=2"), "a list of groups")
 
 
-@check(MUST, OPEN, rfc7644("2"), rfc7644("7.6"), feature="push_groups")
+@check(MUST, OPEN, rfc7644("2"), rfc7644("7.6"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
 def test_nobody_reads_a_group_without_credentials(intruder, subject, workgroup):
     """A request without credentials reads no group by its id."""
     closed(intruder.at_group(workgroup, subject.id).answers["GET"], "a group")
 
 
-@check(MUST, OPEN, rfc7644("2"), feature="entitlements")
+@check(MUST, OPEN, rfc7644("2"), feature="entitlements", phase=Phase.NO_CREDENTIALS)
 def test_nobody_lists_entitlements_without_credentials(intruder, discovered):
     """A request without credentials gets no list of roles or entitlements."""
     for path in endpoints_of(discovered):
         closed(intruder.ask("GET", path, query="startIndex=1&count=2"), f"a list of {path}")
 
 
-@check(MUST, OPEN, rfc7644("2"))
+@check(MUST, OPEN, rfc7644("2"), phase=Phase.NO_CREDENTIALS)
 def test_nobody_changes_an_account_without_credentials(intruder, subject, directory):
     """PATCH, PUT and DELETE without credentials leave an account as it is."""
     visit = intruder.at_account(subject)
@@ -146,7 +148,7 @@ def test_nobody_changes_an_account_without_credentials(intruder, subject, direct
         raise Finding(f"the account was changed: {visit.told}", expected=wanted, shown=shown)
 
 
-@check(MUST, OPEN, rfc7644("2"), feature="push_groups")
+@check(MUST, OPEN, rfc7644("2"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
 def test_nobody_changes_a_group_without_credentials(intruder, subject, workgroup, directory):
     """PATCH, PUT and DELETE without credentials leave a group and its members as they are."""
     visit = intruder.at_group(workgroup, subject.id)
@@ -156,7 +158,7 @@ def test_nobody_changes_a_group_without_credentials(intruder, subject, workgroup
         raise Finding(f"the group was changed: {visit.told}", expected=visit.before, shown=after)
 
 
-@check(SHOULD, OPEN, rfc7644("2.2"), feature="create_users")
+@check(SHOULD, OPEN, rfc7644("2.2"), feature="create_users", phase=Phase.NO_CREDENTIALS)
 def test_nobody_makes_an_account_without_credentials(intruder, person, directory):
     """A create without credentials makes no account.
 
@@ -170,7 +172,7 @@ def test_nobody_makes_an_account_without_credentials(intruder, person, directory
         raise Finding("an account was made without credentials", expected=401, shown=said(answer))
 
 
-@check(MUST, OPEN, rfc7644("2"), feature="push_groups")
+@check(MUST, OPEN, rfc7644("2"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
 def test_nobody_makes_a_group_without_credentials(intruder, people, groups, directory):
     """A create without credentials makes no group: a group is what grants access."""
     name = people.group(name="Intruders").name
@@ -181,7 +183,7 @@ def test_nobody_makes_a_group_without_credentials(intruder, people, groups, dire
         raise Finding("a group was made without credentials", expected=401, shown=said(answer))
 
 
-@check(SHOULD, rfc7644("3.12"), rfc7644("2"))
+@check(SHOULD, rfc7644("3.12"), rfc7644("2"), phase=Phase.NO_CREDENTIALS)
 def test_missing_credentials_are_answered_401(intruder, subject, anonymous):
     """A request without an Authorization header is answered 401, whatever it asks for."""
     for method, answer in visited(intruder, subject, anonymous):
@@ -189,7 +191,7 @@ def test_missing_credentials_are_answered_401(intruder, subject, anonymous):
             raise Finding(f"{method} without credentials", expected=401, shown=said(answer))
 
 
-@check(SHOULD, rfc7644("3.12"))
+@check(SHOULD, rfc7644("3.12"), phase=Phase.NO_CREDENTIALS)
 def test_missing_credentials_are_answered_with_an_error(intruder, subject, anonymous):
     """The answer to missing credentials is an Error in JSON with its status and a detail."""
     for method, answer in visited(intruder, subject, anonymous):
@@ -202,7 +204,7 @@ def test_missing_credentials_are_answered_with_an_error(intruder, subject, anony
             raise Finding(f"the 401 to {method} is no Error", expected=expected, shown=said(answer))
 
 
-@check(SHOULD, rfc7644("2"))
+@check(SHOULD, rfc7644("2"), phase=Phase.WRONG_CREDENTIALS)
 def test_a_401_names_the_schemes(refused, anonymous):
     """A service provider "SHALL indicate supported HTTP authentication schemes": a 401 names them.
 
@@ -215,13 +217,13 @@ def test_a_401_names_the_schemes(refused, anonymous):
             )
 
 
-@check(MUST, OPEN, rfc7644("2"), rfc7644("7.4"))
+@check(MUST, OPEN, rfc7644("2"), rfc7644("7.4"), phase=Phase.WRONG_CREDENTIALS)
 def test_half_a_token_is_refused(misshapen):
     """A token of which the second half is missing opens nothing."""
     closed(misshapen["half"], "a list of users, for half of the token")
 
 
-@check(MUST, OPEN, rfc7644("2"))
+@check(MUST, OPEN, rfc7644("2"), phase=Phase.WRONG_CREDENTIALS)
 def test_an_empty_token_is_refused(misshapen):
     """An Authorization header without a token opens nothing."""
     closed(misshapen["no"], "a list of users, for an Authorization header without a token")

@@ -7,7 +7,7 @@ import pytest
 from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7644
 from pytest_scim.fixtures import member_ids, run_scope, said
 from pytest_scim.people import FAMILY
-from pytest_scim.scim.path import at
+from pytest_scim.scim.path import at, text_at
 from pytest_scim.scim.urn import PATCH_OP
 from pytest_scim.suites.rfc7644.jobs import create, delete, put, renamed, team
 
@@ -53,8 +53,8 @@ def _clear(names, groups, directory, *known):
     """Delete the groups that a failed attempt has left under names of this run's own."""
     with suppress(Finding):
         found = [(name, row) for name in names for row in groups.find(name)]
-        left = {at(row, "id") for name, row in found if at(row, "displayName") == name}
-        for group_id in (one for one in left - {*known} if isinstance(one, str) and one):
+        left = {text_at(row, "id") for name, row in found if at(row, "displayName") == name}
+        for group_id in filter(None, left - {*known}):
             directory.ledger.invent(group_id, "Groups")
             groups.delete(group_id)
 

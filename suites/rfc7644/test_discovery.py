@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7643, rfc7644
+from pytest_scim.check import SHOULD, Finding, NotOffered, Phase, check, rfc7643, rfc7644
 from pytest_scim.fixtures import run_scope, said
 from pytest_scim.scim.path import at, entries
 from pytest_scim.scim.urn import ERROR, LIST_RESPONSE, USER
@@ -157,7 +157,7 @@ def test_no_message_schema_is_listed(discovery):
         raise Finding("/Schemas lists messages", expected="resources only", shown=messages)
 
 
-@check(SHOULD, rfc7643("5"), rfc7644("2"))
+@check(SHOULD, rfc7643("5"), rfc7644("2"), phase=Phase.NO_CREDENTIALS)
 @pytest.mark.usefixtures("anonymous")
 def test_authentication_schemes_are_readable_by_all(discovery, directory):
     """The authentication schemes SHOULD be "publicly accessible without prior authentication".

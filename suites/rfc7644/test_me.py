@@ -3,7 +3,7 @@
 It is read only: the account behind it is somebody else's.
 """
 
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import pytest
 
@@ -11,6 +11,7 @@ from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7644
 from pytest_scim.fixtures import run_scope, said
 from pytest_scim.people import LOGIN
 from pytest_scim.scim.path import MISSING, at
+from pytest_scim.suites.addresses import parts_of
 
 ME = rfc7644("3.11")
 DECLINED = {401, 403, 404, 405, 501}
@@ -97,7 +98,7 @@ def test_the_alias_takes_attributes(directory, me):
 
 def _path(location):
     """Return the segments of a location's path as they stand."""
-    return urlsplit(location).path.rstrip("/").split("/")
+    return parts_of(location).path.rstrip("/").split("/")
 
 
 def _id(location):

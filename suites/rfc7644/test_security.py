@@ -9,6 +9,7 @@ import pytest
 from pytest_scim.check import (
     SHOULD,
     Finding,
+    Phase,
     Unreadable,
     check,
     field_report,
@@ -58,19 +59,25 @@ def keyholder(_keyholder):
     return _keyholder
 
 
-@check(SHOULD, rfc7644("7.4"), rfc7644("7.7"))
+@check(SHOULD, rfc7644("7.4"), rfc7644("7.7"), phase=Phase.WHOLE_RUN)
 def test_no_answer_repeats_the_credentials(whole_run, rehearsal):
     """Tokens are to be protected against disclosure: no answer of the run repeats them."""
     silent(whole_run.echoes.get("credentials"), rehearsal, "the credentials")
 
 
-@check(SHOULD, rfc7643("9.2"), rfc7643("4.1.1"))
+@check(SHOULD, rfc7643("9.2"), rfc7643("4.1.1"), phase=Phase.WHOLE_RUN)
 def test_no_answer_repeats_a_password(whole_run, rehearsal):
     """A password is never returned: no answer of the run carries one, in whatever place."""
     silent(whole_run.echoes.get("password"), rehearsal, "a password", owner=PASSWORD_OWNER)
 
 
-@check(SHOULD, rfc7644("7.7"), rfc7644("3.12"), field_report("fleetdm/fleet#52593"))
+@check(
+    SHOULD,
+    rfc7644("7.7"),
+    rfc7644("3.12"),
+    field_report("fleetdm/fleet#52593"),
+    phase=Phase.WHOLE_RUN,
+)
 def test_no_error_shows_the_inside_of_the_service(whole_run, rehearsal):
     """An error's detail is "a human-readable description".
 
@@ -87,7 +94,7 @@ def test_no_error_shows_the_inside_of_the_service(whole_run, rehearsal):
             )
 
 
-@check(SHOULD, rfc7644("3.12"))
+@check(SHOULD, rfc7644("3.12"), phase=Phase.WHOLE_RUN)
 def test_no_error_is_a_web_page(whole_run, rehearsal):
     """Errors come "in the body of the response in a JSON format": none is a web page."""
     for index, exchange in refusals(whole_run):

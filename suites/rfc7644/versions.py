@@ -39,8 +39,8 @@ class Versions:
     def tag(self):
         """The account's version; that a read tells one is a check of its own."""
         tag = self.read().header("ETag")
-        if not tag:
-            raise NotOffered("a read has no ETag, which is a finding of another check")
+        if not tag or not tag.isascii():
+            raise NotOffered("a read has no ETag that can be sent back: a check of its own says so")
         return tag
 
     @property
@@ -66,6 +66,6 @@ class Versions:
         self._rehearsal.directory.settle.over()
         self._read = None
         shown = at(self.read().json, FAMILY)
-        if shown not in {at(account, FAMILY), family}:
+        if shown not in (at(account, FAMILY), family):
             raise NotOffered("a rename shows another name, which is a finding of another check")
         return Change(answer, tag, shown == family)

@@ -3,12 +3,13 @@
 import json
 from copy import deepcopy
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from pytest_scim.check import Finding, NotOffered
 from pytest_scim.fixtures import said
 from pytest_scim.scim.message import Answer
 from pytest_scim.scim.path import MISSING, at, at_key, entries
+from pytest_scim.suites.addresses import NOTHING, parts_of
 
 OWN_WORDS = ("schemas", "id", "meta", "groups")
 """What a service provider assigns by itself: left out of comparisons."""
@@ -115,15 +116,16 @@ def _plain(value):
 
 def lives_at(address, kind, resource_id):
     """Return whether an address ends as that of a resource does."""
-    path = urlsplit(address).path if isinstance(address, str) else ""
-    return unquote(path).endswith(f"{kind}/{resource_id}")
+    return unquote(parts_of(address).path).endswith(f"{kind}/{resource_id}")
 
 
 def same_address(one, other):
     """Return whether two addresses are one: either may be relative."""
     if not isinstance(one, str) or not isinstance(other, str):
         return False
-    first, second = urlsplit(one), urlsplit(other)
+    first, second = parts_of(one), parts_of(other)
+    if (one and first == NOTHING) or (other and second == NOTHING):
+        return one == other
     if first.netloc and second.netloc:
         return first == second
     return first.path.endswith(second.path) or second.path.endswith(first.path)

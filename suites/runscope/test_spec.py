@@ -4,7 +4,7 @@ A submission to the Okta Integration Network links a Runscope result of this tes
 Okta pauses five seconds between the steps; here nothing is paused.
 """
 
-from pytest_scim.check import MUST, SHOULD, check, okta_spec
+from pytest_scim.check import MUST, SHOULD, Phase, check, okta_spec
 
 AIW = {"aiw": SHOULD}
 """A custom app is not submitted: there the test is advice."""
@@ -88,7 +88,12 @@ def test_step_10_groups_endpoint(spec):
     spec.judge(10, spec.play(10))
 
 
-@check(MUST, okta_spec("step 11: Required Test: Check status 401"), under=AIW)
+@check(
+    MUST,
+    okta_spec("step 11: Required Test: Check status 401"),
+    under=AIW,
+    phase=Phase.WRONG_CREDENTIALS,
+)
 def test_step_11_wrong_token(spec, refused):
     """A wrong token is answered 401 with an Error that says so in status and has a detail."""
     spec.judge(11, refused)

@@ -1,12 +1,12 @@
 """Rules about tokens, and the statuses that a guide promises."""
 
-from pytest_scim.check import MUST, Finding, NotOffered, check, rfc7644
+from pytest_scim.check import MUST, Finding, NotOffered, Phase, check, rfc7644
 from pytest_scim.fixtures import said
 from pytest_scim.scim.path import entries
 from pytest_scim.scim.urn import ERROR
 
 
-@check(MUST, rfc7644("2"), rule="old_token_refused")
+@check(MUST, rfc7644("2"), rule="old_token_refused", phase=Phase.WRONG_CREDENTIALS)
 def test_a_replaced_token_is_refused(retired):
     """A token that was replaced by a newer one is refused with 401. Give it as SCIM_OLD_TOKEN."""
     if retired.status != 401:
@@ -20,7 +20,7 @@ def test_a_bad_request_is_400(directory, person, rule):
     promised(directory.ask("POST", "/Users", body), rule, 400)
 
 
-@check(MUST, rfc7644("3.12"), rule="scim_error_codes")
+@check(MUST, rfc7644("3.12"), rule="scim_error_codes", phase=Phase.WRONG_CREDENTIALS)
 def test_a_wrong_token_is_401(refused, rule):
     """A wrong token is answered 401 with an Error."""
     promised(refused, rule, 401)

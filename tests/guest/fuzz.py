@@ -1,7 +1,7 @@
 """Run the plugin against targets whose answers are changed at random, and judge at the target.
 
-    python -m tests.guest.fuzz --seeds 200 --jobs 2     many seeds
-    python -m tests.guest.fuzz --seed 17 --keep         one, whose folder stays
+    python -m tests.guest.fuzz --seeds 200 --jobs 2         many seeds
+    python -m tests.guest.fuzz --seed 17 --keep FOLDER      one, whose files stay
 
 Of each seed that fails it prints one line, with how to repeat it.
 """
@@ -40,7 +40,7 @@ class Outcome:
     def line(self) -> str:
         """Return the outcome in one line."""
         counts = ", ".join(f"{count} {name}" for name, count in sorted(self.harm.items()))
-        repeat = f"python -m tests.guest.fuzz --seed {self.seed}"
+        repeat = f"make fuzz SEED={self.seed}"
         told = "; ".join(self.told)
         return f"seed {self.seed} ({self.noise}): {counts}. {told}. Repeat: {repeat}"
 

@@ -22,7 +22,7 @@ CLEAN_UPS = [
     Attack("a gateway: 404, a page", gateway(404), FEW, often=True),
     Attack("a gateway: 404, a line of text", gateway(404, cleaning.text), BOTH),
     Attack("a gateway: 404, JSON of its own", gateway(404, cleaning.json_of_others), BOTH),
-    Attack("a gateway: 404, no body", gateway(404, cleaning.empty), FEW_USERS, often=True),
+    Attack("a gateway: 404, no body", gateway(404, cleaning.empty), FEW_USERS),
     Attack("a gateway: 410, a page", gateway(410), BOTH),
     Attack("a gateway: 200, a page", gateway(200), FEW_USERS, often=True),
     Attack("a gateway: 200, no body", gateway(200, cleaning.empty), BOTH),

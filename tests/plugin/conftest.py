@@ -1,5 +1,6 @@
 import pytest
 
+from .gates import Gate
 from .running import Runner
 
 
@@ -7,6 +8,12 @@ from .running import Runner
 def run(tmp_path) -> Runner:
     """Runs pytest with the plugin in a folder of its own."""
     return Runner(tmp_path)
+
+
+@pytest.fixture
+def gate() -> Gate:
+    """Holds a run back at one of its requests; the target has it as a fault."""
+    return Gate()
 
 
 @pytest.fixture(scope="session")

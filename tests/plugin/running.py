@@ -14,10 +14,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from .gates import Gate
+
 ROOT = Path(__file__).parents[2]
 TOKEN = "Zq9/x+kE~tok.en_secret-77=="
 FILES = ("report.html", "record.json", "junit.xml", "exchanges.har", "oin-test-plan.csv")
-TIMEOUT = 60
+TIMEOUT = 600
+"""Seconds after which a run is taken to hang; how long one takes is up to the machine."""
 WEIGHED = """
 import os, subprocess, sys
 child = subprocess.Popen([sys.executable, *sys.argv[1:]])
@@ -71,10 +74,12 @@ class Runner:
         process = self.start(*arguments, token=token, **env)
         return self.finish(process, started)
 
-    def start(self, *arguments: str, token: str | None = TOKEN, **env: str) -> subprocess.Popen:
+    def start(
+        self, *arguments: str, token: str | None = TOKEN, out: int = subprocess.PIPE, **env: str
+    ) -> subprocess.Popen:
         command = ["-m", "pytest", "-p", "pytest_scim.plugin", *QUICK]
         report = [] if "--scim-prove" in arguments else [f"--report-dir={self.report}"]
-        return self.python(*command, *report, *arguments, token=token, **env)
+        return self.python(*command, *report, *arguments, token=token, out=out, **env)
 
     def weigh(self, *arguments: str) -> tuple[Run, int]:
         """Run pytest; return the run and the most memory that it had, in MB."""
@@ -84,8 +89,10 @@ class Runner:
         run = self.finish(process, started)
         return run, int((self.folder / "peak").read_text())
 
-    def python(self, *arguments: str, token: str | None = TOKEN, **env: str) -> subprocess.Popen:
-        """Start Python with the token in the environment, or with none."""
+    def python(
+        self, *arguments: str, token: str | None = TOKEN, out: int = subprocess.PIPE, **env: str
+    ) -> subprocess.Popen:
+        """Start Python with the token in the environment, or with none; it writes to ``out``."""
         foreign = ("SCIM_", "PYTEST_", "GITHUB_")
         mine = {k: v for k, v in os.environ.items() if not k.startswith(foreign)}
         mine |= {"PYTHONPATH": str(ROOT / "src"), "PYTEST_SCIM_STATE_DIR": str(self.state)}
@@ -95,8 +102,8 @@ class Runner:
             cwd=self.folder,
             env=mine | env,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stdout=out,
+            stderr=out,
             text=True,
         )
 
@@ -110,6 +117,12 @@ class Runner:
             raise
         seconds = time.monotonic() - started
         return Run(process.returncode, out, err, self.report, seconds)
+
+    def stop_at(self, gate: Gate, process: subprocess.Popen, with_: signal.Signals) -> None:
+        """Send a signal while the run waits at a gate, and open it."""
+        gate.wait(process)
+        process.send_signal(with_)
+        gate.open()
 
     def stop(self, process: subprocess.Popen, with_: signal.Signals, when: Callable[[], bool]):
         """Send a signal as soon as ``when`` is true; the process must still be running."""

@@ -2,7 +2,6 @@
 
 import json
 import signal
-import time
 
 import pytest
 
@@ -24,17 +23,16 @@ CHOSEN = ("-k", "test_update_users or test_deactivate_users")
 def _keeps_everybody(call, answer):
     if call.method == "DELETE" and call.kind == "Users":
         return scim_error(403, "Accounts are never deleted.")
-    time.sleep(0.003)
     return answer(call)
 
 
 @pytest.fixture
-def app(run):
+def app(run, gate):
     text = "name: mine\ntitle: Mine\nextends: okta-oin\ndelete: forbidden\n"
     (run.folder / "mine.yaml").write_text(text)
     keeps = Fault("T-keeps", "", (), "service", None, None, _keeps_everybody)
     profile = load(str(run.folder / "mine.yaml"))
-    provider = Provider(profile, tokens=[TOKEN], residents=RESIDENTS, faults=[keeps])
+    provider = Provider(profile, tokens=[TOKEN], residents=RESIDENTS, faults=[gate.fault, keeps])
     with serve(provider):
         yield provider
 
@@ -85,11 +83,12 @@ def test_a_second_run_uses_the_accounts_of_the_first(run, app):
     assert TOKEN not in pool_path(run.state, app.base_url).read_text()
 
 
-def test_a_killed_run_leaves_nobody_of_the_pool_switched_on(run, app):
+def test_a_killed_run_leaves_nobody_of_the_pool_switched_on(run, app, gate):
     run(*options(app))
     everybody, waiting = len(app.users()), pooled(run, app)
+    gate.hold(lambda: len(switched_on(app)) > 3)
     process = run.start(*options(app))
-    run.stop(process, signal.SIGKILL, lambda: len(switched_on(app)) > 3)
+    run.stop_at(gate, process, signal.SIGKILL)
     run.finish(process)
     swept = run.finish(run.python("-m", "pytest_scim.cli", "sweep", "--profile=./mine.yaml"))
 

@@ -24,13 +24,22 @@ def slowly(call, answer):
     return answer(call)
 
 
-@pytest.fixture
-def app():
-    """A target slow enough to be stopped at; it remembers what it was asked."""
-    slow = Fault("T-slow", "", (), "service", None, None, slowly)
-    provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS, faults=[slow])
+def served(fault):
+    provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS, faults=[fault])
     with serve(provider):
         yield provider
+
+
+@pytest.fixture
+def slow_app():
+    """A target at which a whole run takes longer than two seconds on any machine."""
+    yield from served(Fault("T-slow", "", (), "service", None, None, slowly))
+
+
+@pytest.fixture
+def app(gate):
+    """A target that holds a run back where it is to be stopped."""
+    yield from served(gate.fault)
 
 
 def at(app):
@@ -83,7 +92,8 @@ def test_a_run_that_only_reads_writes_nothing(run, app):
     assert list(run.state.glob("*")) == []
 
 
-def test_a_run_ends_with_its_time_budget(run, app):
+def test_a_run_ends_with_its_time_budget(run, slow_app):
+    app = slow_app
     finished = run(OIN, at(app), "--scim-time-budget=2s")
 
     assert finished.code == 0, finished.out
@@ -94,9 +104,10 @@ def test_a_run_ends_with_its_time_budget(run, app):
     assert len(app.users()) == RESIDENTS
 
 
-def test_a_terminated_run_cleans_up_and_reports(run, app):
+def test_a_terminated_run_cleans_up_and_reports(run, app, gate):
+    gate.hold(lambda: len(app.users()) >= RESIDENTS + 10)
     process = run.start(OIN, at(app))
-    run.stop(process, signal.SIGTERM, lambda: len(app.users()) >= RESIDENTS + 10)
+    run.stop_at(gate, process, signal.SIGTERM)
     finished = run.finish(process)
 
     assert finished.code == 2, finished.out + finished.err
@@ -107,13 +118,14 @@ def test_a_terminated_run_cleans_up_and_reports(run, app):
     assert list(run.state.glob("*")) == []
 
 
-def test_a_target_that_dies_in_the_middle_is_one_finding(run):
-    provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS)
+def test_a_target_that_dies_in_the_middle_is_one_finding(run, gate):
+    provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS, faults=[gate.fault])
+    gate.hold(lambda: len(provider.users()) >= RESIDENTS + 10)
     server = serve(provider)
     process = run.start(OIN, f"--base-url={server.base_url}")
-    while len(provider.users()) < RESIDENTS + 10:
-        time.sleep(0.01)
+    gate.wait(process)
     server.close()
+    gate.open()
     finished = run.finish(process)
 
     assert finished.code == 1

@@ -45,7 +45,7 @@ def hostile_on(run, name, wanted, selected):
 
     with target(answer) as app:
         base_url = f"--base-url={app.origin}/scim/v2"
-        return run.weigh("--profile=./mine.yaml", base_url, "-k", selected)
+        return *run.weigh("--profile=./mine.yaml", base_url, "-k", selected), app.seen
 
 
 def holds(finished, peak):
@@ -68,10 +68,10 @@ def holds(finished, peak):
 
 @pytest.mark.parametrize("name", START)
 def test_a_target_that_is_hostile_from_the_start_is_one_finding(run, name):
-    finished, peak = hostile_on(run, name, lambda *_: True, "enable_provisioning")
+    finished, peak, seen = hostile_on(run, name, lambda *_: True, "enable_provisioning")
 
     holds(finished, peak)
-    assert finished.seconds < 15
+    assert len(seen) < 20, "each request may take as long as the profile's deadline"
     assert finished.told("violates", "advisory"), finished.out
     assert finished.told("violates") or name in HARMLESS
 
@@ -81,7 +81,7 @@ def test_a_target_that_is_hostile_in_the_middle_is_told_of(run, name):
     def reads_an_account(method, place):
         return method == "GET" and place.startswith("/scim/v2/Users/")
 
-    finished, peak = hostile_on(run, name, reads_an_account, "test_update_users")
+    finished, peak, _ = hostile_on(run, name, reads_an_account, "test_update_users")
 
     holds(finished, peak)
     assert finished.told("violates", "blocked", "advisory"), finished.out

@@ -14,6 +14,7 @@ from pytest_scim.provider.app import Provider
 from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.server import serve
 
+from .gates import Gate
 from .running import TOKEN
 
 KILLS = int(os.environ.get("SCIM_KILLS", "5"))
@@ -28,8 +29,12 @@ class Watched:
     def __init__(self):
         self.asked = 0
         watch = Fault("T-watch", "", (), "service", None, None, self.note)
+        self.gate = Gate()
         self.provider = Provider(
-            load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS, faults=[watch]
+            load("okta-oin"),
+            tokens=[TOKEN],
+            residents=RESIDENTS,
+            faults=[self.gate.fault, watch],
         )
 
     def note(self, call, answer):
@@ -47,8 +52,9 @@ def test_a_sweep_removes_all_that_a_killed_run_left_and_nothing_else(run, number
     moment = random.Random(number).randrange(1, LAST)
     with serve(target.provider) as server:
         before = target.state
+        target.gate.hold(lambda: target.asked >= moment)
         process = run.start("--profile=okta-oin", f"--base-url={server.base_url}")
-        run.stop(process, signal.SIGKILL, lambda: target.asked >= moment)
+        run.stop_at(target.gate, process, signal.SIGKILL)
         assert run.finish(process).code == -signal.SIGKILL
         swept = run.finish(run.python("-m", "pytest_scim.cli", "sweep"))
 

@@ -78,8 +78,15 @@ def test_every_check_of_credentials_knows_what_a_token_is(run):
 
 @pytest.mark.parametrize("client_auth", ["basic", "post"])
 def test_what_a_run_learns_is_shown_nowhere(run, client_auth):
-    issuing = Issuing(lifetime=2)
-    with app(issuing, throws_back) as provider:
+    issuing, asked = Issuing(lifetime=2), []
+
+    def ends_now_and_then(call, answer):
+        asked.append(call)
+        if len(asked) % 50 == 0:  # however soon the run is over: it has seen several tokens
+            issuing.revoke()
+        return answer(call)
+
+    with app(issuing, throws_back, ends_now_and_then) as provider:
         arguments = options(run, provider, client_auth=client_auth)
         finished = run(*arguments, *LOUD, "-k", "okta", token=None, **FIRST)
 
@@ -161,11 +168,12 @@ def test_client_credentials_do_for_a_staging(run):
     assert not list(run.state.glob("*.refresh"))
 
 
-def test_a_sweep_gets_its_own_token_too(run):
-    with app(Issuing()) as provider:
+def test_a_sweep_gets_its_own_token_too(run, gate):
+    with app(Issuing(), gate.fault.apply) as provider:
+        gate.hold(lambda: len(provider.users()) > 8)
         process = run.start(*options(run, provider), token=None, **FIRST)
-        run.stop(process, signal.SIGKILL, lambda: len(provider.users()) > 8)
-        process.communicate()
+        run.stop_at(gate, process, signal.SIGKILL)
+        run.finish(process)
         assert list(run.state.glob("*.jsonl"))
         command = ("-m", "pytest_scim.cli", "sweep", "--profile=./mine.yaml")
         swept = run.finish(run.python(*command, token=None, **FIRST))

@@ -153,7 +153,7 @@ def test_no_process_of_a_run_has_the_token_in_its_arguments(run):
         finished = run.finish(process)
 
     assert finished.code == 0, finished.out + finished.err
-    assert [one for one in listed if b"--profile=okta-oin" in one]
+    assert [one for one in listed if b"-profile=okta-oin" in one]
     for form in disguises(TOKEN):
         assert not [one for one in listed if form.encode() in one]
 

@@ -1,5 +1,6 @@
-"""Targets that are no SCIM service provider, or will not talk: one finding, and the rest waits."""
+"""Targets that cannot be used: nothing is judged, the exit code is 6, and a guess says why."""
 
+import json
 import socket
 import ssl
 
@@ -8,55 +9,70 @@ import trustme
 
 from pytest_scim.profile.loader import load
 from pytest_scim.provider.app import Provider
+from pytest_scim.report.record import problems
 
-from .running import TOKEN
+from .running import FILES, TOKEN
 from .targets import provider_at, target
 
-ROOT_FINDING = "okta.enable_provisioning.api_credentials_are_accepted"
+ACCEPTED = "okta.enable_provisioning.api_credentials_are_accepted"
+OIN = "--profile=okta-oin"
 PAGE = b"<!DOCTYPE html><html><body>Please sign in</body></html>"
+HTML = [("Content-Type", "text/html")]
+UNAUTHORIZED = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:Error"], "status": "401"}
+
+
+def provider(*tokens):
+    return provider_at(Provider(load("okta-oin"), tokens=tokens, residents=5))
 
 
 def test_nobody_listens(run):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    finished = run("--profile=okta-oin", f"--base-url=http://127.0.0.1:{port}/scim/v2")
-    one_finding(finished, "cannot connect")
-    assert finished.seconds < 15
+        finished = run(OIN, f"--base-url=http://127.0.0.1:{port}/scim/v2")
+    unusable(finished, f"nothing listens at 127.0.0.1:{port}: is the target running", requests=1)
 
 
-def test_the_token_is_wrong(run):
-    provider = Provider(load("okta-oin"), tokens=["another"])
-    with target(provider_at(provider)) as app:
-        finished = run("--profile=okta-oin", f"--base-url={app.origin}/scim/v2")
-    one_finding(finished, "The bearer token is missing or not valid.")
-    assert finished.told("not-run") == {}
+def test_the_host_is_not_known(run):
+    base_url = "--base-url=https://scim.exmaple.invalid/v2"
+    finished = run(OIN, base_url, "--scim-yes", NO_PROXY="*")
+    unusable(finished, "the host scim.exmaple.invalid is not known", requests=1)
+
+
+@pytest.mark.parametrize("body", [b"", PAGE, json.dumps(UNAUTHORIZED).encode()])
+def test_the_token_is_wrong(run, body):
+    with target(lambda *_: (401, [], body)) as app:
+        finished = run(OIN, f"--base-url={app.origin}/scim/v2")
+    unusable(finished, "401 for every request: is the token right?")
+    assert len(app.seen) == 3
 
 
 @pytest.mark.parametrize(
-    ("status", "message"),
+    ("base", "told"),
     [
-        (200, "Invalid JSON: Unexpected character ('<'"),
-        (500, "Internal Server Error. Errors reported by remote server: Invalid JSON"),
+        ("", "404 for /Users: does the base URL end in /scim/v2?"),
+        ("/scim/v2/Users", "the base URL ends in /Users: leave that out"),
     ],
 )
-def test_every_answer_is_a_page(run, status, message):
-    with target(lambda *_: (status, [("Content-Type", "text/html")], PAGE)) as app:
-        finished = run("--profile=okta-oin", f"--base-url={app.origin}/scim/v2")
-    one_finding(finished, message)
-    assert len(app.seen) < 5
+def test_the_base_url_is_wrong(run, base, told):
+    with target(provider(TOKEN)) as app:
+        finished = run(OIN, f"--base-url={app.origin}{base}")
+    unusable(finished, told)
 
 
-def test_a_redirect_is_not_followed(run):
-    with target(lambda *_: (200, [], b"{}")) as other:
-
-        def redirect(_method, place, *_):
-            return 302, [("Location", f"{other.origin}{place}")], b""
-
-        with target(redirect) as app:
-            finished = run("--profile=okta-oin", f"--base-url={app.origin}/scim/v2")
-    one_finding(finished, "Found")
-    assert other.seen == []
+@pytest.mark.parametrize(
+    ("reply", "told"),
+    [
+        ((200, HTML, PAGE), "200 for /Users with an HTML page"),
+        ((503, HTML, PAGE), "503 for /Users: a gateway answers"),
+        ((302, [("Location", "https://login.example.com/")], b""), "redirect to login.example.com"),
+    ],
+)
+def test_something_else_answers(run, reply, told):
+    with target(lambda *_: reply) as app:
+        finished = run(OIN, f"--base-url={app.origin}/scim/v2")
+    unusable(finished, told)
+    assert {method for method, _ in app.seen} == {"GET"}
 
 
 @pytest.fixture
@@ -67,35 +83,79 @@ def self_signed():
     return context
 
 
-def test_a_certificate_that_nobody_vouches_for_is_one_finding(run, self_signed):
-    provider = Provider(load("okta-oin"), tokens=[TOKEN])
-    with target(provider_at(provider), self_signed) as app:
-        finished = run("--profile=okta-oin", f"--base-url={app.origin}/scim/v2")
-    one_finding(finished, "its certificate is not trusted: ")
+def test_a_certificate_that_nobody_vouches_for(run, self_signed):
+    with target(provider(TOKEN), self_signed) as app:
+        finished = run(OIN, f"--base-url={app.origin}/scim/v2")
+    unusable(finished, "its certificate is not trusted: ", requests=1)
     assert app.seen == []
 
 
+def test_https_where_http_is_spoken(run):
+    with target(provider(TOKEN)) as app:
+        base_url = app.origin.replace("http:", "https:")
+        finished = run(OIN, f"--base-url={base_url}/scim/v2")
+    unusable(finished, "it does not speak TLS: is it plain http?", requests=1)
+
+
+def test_http_where_tls_is_spoken(run, self_signed):
+    with target(provider(TOKEN), self_signed) as app:
+        base_url = app.origin.replace("https:", "http:")
+        finished = run(OIN, f"--base-url={base_url}/scim/v2")
+    unusable(finished, "does the base URL begin with https?", requests=9)
+
+
 def test_an_insecure_run_judges_and_is_no_evidence(run, self_signed):
-    provider = Provider(load("okta-oin"), tokens=[TOKEN])
     chosen = ["-k", "api_credentials or base_url", "--scim-insecure"]
-    with target(provider_at(provider), self_signed) as app:
-        finished = run("--profile=okta-oin", f"--base-url={app.origin}/scim/v2", *chosen)
+    with target(provider(TOKEN), self_signed) as app:
+        finished = run(OIN, f"--base-url={app.origin}/scim/v2", *chosen)
     assert finished.code == 0, finished.out
-    assert ROOT_FINDING in finished.told("conforms")
+    assert ACCEPTED in finished.told("conforms")
     assert finished.record["ready"] is None
     assert "certificate was not verified" in finished.out
 
 
-def one_finding(finished, message):
-    """Exactly one check fails; whatever needs the connection is blocked by it."""
-    assert finished.code == 1, finished.out + finished.err
-    told = finished.told("violates", "error", "stale", "advisory", "conforms")
-    assert list(told) == [ROOT_FINDING]
-    assert message in told[ROOT_FINDING]
-    blocked = [c for c in finished.record["checks"] if c["verdict"] == "blocked"]
-    assert len(blocked) > 50
-    assert {check["blocked_by"] for check in blocked} == {ROOT_FINDING}
-    assert not finished.record["verdicts"]["okta"]
+def test_a_target_that_speaks_scim_gets_no_request_besides_those_of_okta(run):
+    with target(provider(TOKEN)) as app:
+        chosen = ("--scim-read-only", "-k", "api_credentials")
+        finished = run(OIN, f"--base-url={app.origin}/scim/v2", *chosen)
+
+    assert finished.code == 0, finished.out
+    first = finished.record["exchanges"][0]
+    assert (first["voice"], first["step"]["flow"]) == ("okta", "test_api_credentials")
+    assert app.seen == [
+        ("GET", "/scim/v2/Users?startIndex=1&count=2"),
+        ("GET", "/scim/v2/Groups?startIndex=1&count=100"),
+    ]
+
+
+def test_a_public_discovery_makes_a_refused_token_a_finding(run):
+    with target(provider("another")) as app:
+        finished = run(OIN, f"--base-url={app.origin}/scim/v2", "-k", "test_create_users or api_c")
+
+    assert finished.code == 1, finished.out
+    assert "401: is the token right?" in finished.told("violates")[ACCEPTED]
+    assert list(finished.told("violates", "error", "conforms")) == [ACCEPTED]
+    assert finished.record["usable"]
+    blocked = [c["blocked_by"] for c in finished.record["checks"] if c["verdict"] == "blocked"]
+    assert {*blocked} == {ACCEPTED}
+
+
+def unusable(finished, told, requests=4):
+    """Nothing is judged, no verdict says anything, and a sentence says what is probably wrong."""
+    assert finished.code == 6, finished.out + finished.err
+    record = finished.record
+    assert problems(record) == []
+    assert {check["verdict"] for check in record["checks"]} == {"not-run"}
+    assert {check["message"] for check in record["checks"]} == {record["stopped"]["reason"]}
+    assert told in record["stopped"]["reason"]
+    assert (record["usable"], record["ready"]) == (False, None)
+    assert {*record["verdicts"].values()} == {None}
+    assert 1 <= len(record["exchanges"]) <= requests
+    reason = record["stopped"]["reason"]
+    assert f"The target could not be used. {reason[:1].upper()}{reason[1:]}" in finished.out
+    assert "does not work" not in finished.out
+    assert len(finished.out.splitlines()) < 20
+    assert {path.name for path in finished.folder.iterdir()} == set(FILES)
     for name, text in finished.outputs().items():
         assert "Traceback" not in text, name
         assert TOKEN not in text, name

@@ -20,6 +20,8 @@ NOWHERE = "--base-url=http://127.0.0.1:9"
         (["--profile="], "--profile is empty"),
         ([OIN, "--scim-examples=x"], "--scim-examples x is not a number of examples"),
         ([OIN, "--base-url=scim.example.com/v2"], "is not an http or https URL with a host"),
+        ([NOWHERE], "--base-url needs --profile NAME or PATH"),
+        (["--base-url="], "--base-url needs --profile NAME or PATH"),
         (["--scim-prove"], "--scim-prove needs --profile NAME or PATH"),
         ([OIN, "-k", "nothing_is_called_so"], "no check was selected"),
     ],

@@ -26,7 +26,13 @@ def rehearse(folder, profile, *arguments, **env):
     mine = {k: v for k, v in os.environ.items() if not k.startswith(("SCIM_", "PYTEST_"))}
     mine |= {"PYTHONPATH": str(ROOT / "src"), "PYTEST_SCIM_STATE_DIR": str(folder / "state")}
     finished = subprocess.run(
-        command, cwd=folder, env=mine | env, capture_output=True, text=True, timeout=60, check=False
+        command,
+        cwd=folder,
+        env=mine | env,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
     )
     record = folder / "report" / "record.json"
     shown = json.loads(record.read_text()) if record.exists() else {"checks": [], "leftovers": []}

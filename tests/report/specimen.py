@@ -53,6 +53,8 @@ def specimen(**changes: Any) -> dict[str, Any]:
         "finished": "2026-11-22T09:16:40.881Z",
         "partial": False,
         "interrupted": False,
+        "usable": True,
+        "stopped": None,
         "leftovers": [
             {
                 "kind": "User",
@@ -60,6 +62,24 @@ def specimen(**changes: Any) -> dict[str, Any]:
                 "name": f"kim.scim7f3a@example.test {HOSTILE}",
                 "reason": "the target answered 403 to DELETE",
             }
+        ],
+        "writes": [
+            {
+                "exchange": 1,
+                "method": "POST",
+                "type": "Users",
+                "basis": "create",
+                "proof": None,
+                "reason": None,
+            },
+            {
+                "exchange": 3,
+                "method": "PATCH",
+                "type": "Users",
+                "basis": "read",
+                "proof": 2,
+                "reason": None,
+            },
         ],
         "waits": [{"exchange": 7, "seconds": 2.0, "reason": "429 with Retry-After: 2"}],
         "outside_wire": [
@@ -84,7 +104,10 @@ def specimen(**changes: Any) -> dict[str, Any]:
     record |= changes
     counts = Counter(check["verdict"] for check in record["checks"])
     conclusive = not (record["embedded"] or record["partial"] or record["interrupted"])
-    return {"summary": dict(counts), **overall(record["checks"], conclusive=conclusive)} | record
+    return {
+        "summary": dict(counts),
+        **overall(record["checks"], conclusive=conclusive, partial=record["partial"]),
+    } | record
 
 
 def check(id_: str, verdict: str = "conforms", **told: Any) -> dict[str, Any]:

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(not CHROMIUM, reason="no Chromium here to open t
 
 def chromium(folder, *arguments):
     command = [CHROMIUM, *QUIET, f"--user-data-dir={folder / 'browser'}", *arguments]
-    return subprocess.run(command, capture_output=True, timeout=120, check=True).stdout.decode()
+    return subprocess.run(command, capture_output=True, timeout=600, check=True).stdout.decode()
 
 
 @pytest.fixture

@@ -74,6 +74,17 @@ def test_what_the_target_sent_is_shown_as_text():
     assert "bell␇ null␀ escape␛[31m flip⟨U+202E⟩" in page.text
 
 
+SPEC = check("runscope.spec.step_01_x")
+CUT = "The time budget of 2 s is spent."
+STOPPED = {"partial": True, "stopped": {"by": "time_budget", "reason": CUT[:-1].lower()}}
+UNUSABLE = {
+    "checks": [check("okta.a.b", "not-run", message="is it there?")],
+    "partial": True,
+    "usable": False,
+    "stopped": {"by": "target", "reason": "is it there?"},
+}
+
+
 @pytest.mark.parametrize(
     ("changes", "headline", "why"),
     [
@@ -83,9 +94,28 @@ def test_what_the_target_sent_is_shown_as_text():
         ({}, "Not ready", "provisioning does not work"),
         ({"checks": [check("okta.a.b")], "partial": True}, "No verdict", "Only some checks"),
         ({"checks": [check("okta.a.b")], "insecure": True}, "No verdict", "was not verified"),
-        ({"checks": [check("okta.a.b")], "interrupted": True}, "No verdict", "interrupted"),
-        ({"checks": [check("okta.a.b", "not-run")]}, "No verdict", "1 MUST could not be judged"),
-        ({"checks": []}, "No verdict", "was judged"),
+        (
+            {"checks": [check("okta.a.b")], **STOPPED},
+            "No verdict",
+            CUT,
+        ),
+        (
+            STOPPED,
+            "Not ready",
+            f"{CUT} Okta's provisioning does not work",
+        ),
+        (
+            {"checks": [check("okta.a.b", "not-run", message="set SCIM_SECOND_TOKEN")]},
+            "No verdict",
+            "1 check not run: set SCIM_SECOND_TOKEN.",
+        ),
+        (
+            {"checks": [SPEC, check("okta.a.b", "error")]},
+            "No verdict",
+            "1 check could not be judged",
+        ),
+        ({"checks": [], "features": {}}, "No verdict", "No check of Okta's provisioning"),
+        (UNUSABLE, "The target could not be used", "Is it there? Nothing was judged."),
     ],
 )
 def test_the_banner_says_where_the_run_stands_and_why(changes, headline, why):
@@ -121,7 +151,7 @@ def test_each_verdict_says_what_stands_in_its_way():
     page = render_page(specimen())
     chips = page[page.index('class="scim-verdicts"') : page.index('class="scim-found"')]
     okta, spec, rfc = chips.split("</b>")[1:]
-    assert "6 checks in the way:" in okta
+    assert "4 checks in the way:" in okta
     assert 'href="#c-okta.create_users.assigned_person_is_created"' in okta
     assert "blocks 3" in okta
     assert "in the way" not in spec

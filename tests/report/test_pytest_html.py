@@ -55,7 +55,7 @@ def run(folder, *, html=True):
         env={**os.environ, "HOSTILE": HOSTILE, "PYTHONPATH": str(ROOT / "src")},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
 

@@ -5,7 +5,7 @@ from jsonschema import Draft202012Validator
 
 from pytest_scim.profile.model import FEATURES
 from pytest_scim.report import record as records
-from pytest_scim.report.files import write_all, write_page
+from pytest_scim.report.write import write_all, write_page
 from pytest_scim.verdict import Verdict
 
 from .specimen import check, specimen

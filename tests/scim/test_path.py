@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.scim.path import MISSING, at, at_key, entries
+from pytest_scim.scim.path import MISSING, at, at_key, canonical, entries, text_at, type_name
 
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 ADA = {
@@ -68,3 +68,39 @@ def test_a_list_is_given_whole_and_anything_else_is_an_empty_one():
     assert entries(ADA, "tags") == ["a", "b"]
     assert entries(ADA, "userName") == []
     assert entries(ADA, "title") == []
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        ({}, "an object"),
+        ([], "an array"),
+        ("", "a string"),
+        (True, "a Boolean"),
+        (0, "a number"),
+        (1.5, "a number"),
+        (None, "null"),
+        (MISSING, "missing"),
+    ],
+)
+def test_the_type_of_a_value_is_named_as_json_names_it(value, told):
+    assert type_name(value) == told
+
+
+def test_a_text_is_read_and_nothing_else():
+    shown = {"id": "a", "other": {"id": 1}, "list": ["x"]}
+
+    assert text_at(shown, "id") == "a"
+    assert text_at(shown, "list[0]") == "x"
+    assert text_at(shown, "other.id") is None
+    assert text_at(shown, "other") is None
+    assert text_at(shown, "nothing") is None
+    assert text_at([shown], "id") is None
+
+
+def test_values_are_the_same_as_texts_if_they_are():
+    one, same = {"a": [1, {"b": None}], "c": True}, {"c": True, "a": [1, {"b": None}]}
+    different = [{}, [], "1", 1, True, 1.5, None, "null", MISSING, one]
+
+    assert canonical(one) == canonical(same)
+    assert len({canonical(value) for value in different}) == len(different)

@@ -24,7 +24,7 @@ import pytest
 
 HERE = Path(__file__).parent
 TOKEN = "t0ken-of-a-loopback-server"
-START_TIMEOUT = 30.0
+START_TIMEOUT = 300.0
 SERVING = re.compile(r"^Serving SCIM on (http://\S+)$", re.MULTILINE)
 
 
@@ -181,7 +181,7 @@ def _answers(base_url: str, token: str) -> bool:
     headers = {"Authorization": f"Bearer {token}"}
     try:
         # A proxy that the environment names is not for loopback.
-        answer = httpx.get(f"{base_url}/Users", headers=headers, trust_env=False, timeout=5)
+        answer = httpx.get(f"{base_url}/Users", headers=headers, trust_env=False, timeout=60)
     except httpx.TransportError:
         return False
     return answer.is_success

@@ -75,7 +75,7 @@ def run(request, tmp_path_factory) -> Run:
         },
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     expected = expected_under(told, profile)

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 import pytest_scim
+from pytest_scim.plugin.ordering import ORDER
 from pytest_scim.profile.bundled import bundled, check_ids
 from pytest_scim.profile.loader import load, unknown_checks
 from pytest_scim.profile.model import ATTRIBUTES, FEATURES
 from pytest_scim.profile.rules import RULES
 from pytest_scim.provider.faults import registry
 from pytest_scim.report import cases, test_plan
-from pytest_scim.selection import ORDER
 
 SUITES = Path(pytest_scim.ROOT, "suites")
 SOURCES = [*Path(pytest_scim.__file__).parent.rglob("*.py"), *SUITES.rglob("*.py")]

@@ -215,7 +215,7 @@ def test_an_expected_change_is_awaited_as_long_as_the_profile_lets_it_settle():
     late = []
     fake = SimpleNamespace(
         send=lambda request, voice: answers.pop(0),
-        profile=SimpleNamespace(settle=Settle(timeout=5.0, interval=0.01)),
+        profile=SimpleNamespace(settle=Settle(timeout=600.0, interval=0.01)),
         evidence=SimpleNamespace(note_late=late.append),
     )
     answer = settled(fake, Request("GET", "/Users/1"), "probe", lambda answer: answer.ok)
@@ -231,7 +231,7 @@ def test_a_change_that_shows_at_once_is_not_late_however_slow_the_target():
 
     fake = SimpleNamespace(
         send=send,
-        profile=SimpleNamespace(settle=Settle(timeout=5.0, interval=0.01)),
+        profile=SimpleNamespace(settle=Settle(timeout=600.0, interval=0.01)),
         evidence=SimpleNamespace(note_late=pytest.fail),
     )
     assert settled(fake, Request("GET", "/Users/1"), "probe", lambda answer: answer.ok).ok

@@ -11,6 +11,7 @@ from pytest_scim.target.responses import (
     compare,
     member_ids,
     printable,
+    require_text,
     rows,
     said,
     same,
@@ -190,3 +191,22 @@ def test_the_settling_time_can_be_sat_out(clock):
 def test_a_default_interval_is_a_quarter_of_a_second():
     assert Settle().interval == 0.25
     assert Settle().timeout == 0.0
+
+
+def test_a_text_that_is_required_is_returned():
+    assert require_text({"id": "a"}, "id", "a new user") == "a"
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [({}, "an object"), (True, "a Boolean"), (7, "a number"), (None, "null"), ("", "empty")],
+)
+def test_something_else_than_a_text_is_a_finding(value, told):
+    with pytest.raises(Finding, match=f"the id of a new user is {told}, not a string"):
+        require_text({"id": value}, "id", "a new user")
+
+
+def test_a_text_that_is_missing_is_a_finding():
+    with pytest.raises(Finding, match="the id of a new user is missing") as found:
+        require_text([], "id", "a new user")
+    assert found.value.shown == "(missing)"

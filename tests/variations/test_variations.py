@@ -26,7 +26,7 @@ def runs():
         env=os.environ | {"PYTHONPATH": path},
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=1800,
         check=False,
     )
     assert finished.stdout, finished.stderr

@@ -58,7 +58,7 @@ def endless_chunks(connection):
 
 def a_byte_a_second(connection):
     connection.sendall(OK + b"Content-Length: 1000\r\n\r\n")
-    for _ in range(60):
+    for _ in range(600):
         connection.sendall(b" ")
         time.sleep(1)
 

@@ -55,7 +55,7 @@ def https(certificate, *, highest=None, client=None):
 
 
 def ask(url, **trust):
-    wire = wire_to(base_url=url, deadline=5, trust=Trust(**trust))
+    wire = wire_to(base_url=url, deadline=60, trust=Trust(**trust))
     answer = wire.send(get("/Users", STEP))
     wire.close()
     return answer

@@ -12,6 +12,9 @@ from pytest_scim.wire.client import Wire
 from pytest_scim.wire.recording import Recording
 from pytest_scim.wire.redact import Redactor
 
+PATIENCE = 300
+"""Seconds after which a test that hangs is ended."""
+
 
 class Anything:
     """A ledger that permits everything and notes nothing."""
@@ -63,7 +66,17 @@ def serving(talk, first=65536):
             thread.join(5)
 
 
-def drip(connection, content, pause=0.1):
-    for byte in content:
-        connection.sendall(bytes([byte]))
-        time.sleep(pause)
+def drip(connection, gone):
+    """Send a byte now and then until the client hangs up, which sets ``gone``."""
+    try:
+        for _ in range(PATIENCE * 10):
+            connection.sendall(b" ")
+            time.sleep(0.1)
+    except OSError:
+        gone.set()
+
+
+def say_nothing(connection):
+    """Wait until the client hangs up."""
+    connection.settimeout(PATIENCE)
+    connection.recv(1)

@@ -20,7 +20,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit code: 0, 1 for leftovers, 4 for a usage error."""
     parser = _parser()
     options, rest = parser.parse_known_args(arguments)
-    if options.command not in {"run", "plan"} and rest:
+    if rest:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     try:
         code = int(options.act(options, rest))

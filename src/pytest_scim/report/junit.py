@@ -1,15 +1,17 @@
 """``junit.xml``: the checks as a CI server wants them.
 
 Conforms and advisory pass, violates and stale fail, deviates, not-offered and
-not-run skip, blocked and error are errors. A suite is a file of checks.
+not-run skip, blocked and error are errors; what is blocked by a check that does not
+fail the run skips, too. A suite is a file of checks.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
 from pytest_scim.report.record import Record, Row
 from pytest_scim.report.text import shown, xml_legal
+from pytest_scim.verdict import Weight, weights
 
 _TAGS: Final = {
     "violates": "failure",
@@ -25,33 +27,45 @@ _COUNTED: Final = {"failures": "failure", "errors": "error", "skipped": "skipped
 
 def junit(record: Record) -> str:
     """Return the record as a JUnit XML document."""
-    root = ET.Element("testsuites", {"name": "pytest-scim", **_counts(record["checks"])})
+    tags = _tags(record)
+    counts = _counts(record["checks"], tags)
+    root = ET.Element("testsuites", {"name": "pytest-scim", **counts})
     suites: dict[str, list[Row]] = {}
     for check in record["checks"]:
         suites.setdefault(_place(check)[0], []).append(check)
     for name, checks in sorted(suites.items()):
-        root.append(_suite(name, checks, record))
+        root.append(_suite(name, checks, record, tags))
     ET.indent(root)
     return ET.tostring(root, encoding="unicode", xml_declaration=False) + "\n"
 
 
-def _suite(name: str, checks: list[Row], record: Record) -> ET.Element:
+def _tags(record: Record) -> dict[str, str | None]:
+    """Return the element that each check's outcome is told by, by id."""
+    weigh = weights(record["checks"], partial=record["partial"])
+    tags = {check["id"]: _TAGS.get(check["verdict"]) for check in record["checks"]}
+    blocked = (check["id"] for check in record["checks"] if check["verdict"] == "blocked")
+    return tags | {id_: "skipped" for id_ in blocked if weigh[id_] is Weight.NOTHING}
+
+
+def _suite(
+    name: str, checks: list[Row], record: Record, tags: Mapping[str, str | None]
+) -> ET.Element:
     start = {"name": xml_legal(name), "timestamp": xml_legal(record["started"])}
-    suite = ET.Element("testsuite", {**start, **_counts(checks)})
+    suite = ET.Element("testsuite", {**start, **_counts(checks, tags)})
     told = ("target", "integration", "embedded", "insecure", "seed", "run", "version")
     facts = {"profile": record["profile"]["name"], **{key: record[key] for key in told}}
     suite.append(_properties(facts))
-    suite.extend(_case(check) for check in checks)
+    suite.extend(_case(check, tags[check["id"]]) for check in checks)
     return suite
 
 
-def _case(check: Row) -> ET.Element:
+def _case(check: Row, tag: str | None) -> ET.Element:
     suite, name = _place(check)
     attributes = {"classname": suite, "name": name, "time": f"{check['duration']:.3f}"}
     case = ET.Element("testcase", {key: xml_legal(value) for key, value in attributes.items()})
     told = {"level": check["level"], "feature": check["feature"], "verdict": check["verdict"]}
     case.append(_properties({key: value for key, value in told.items() if value}))
-    if tag := _TAGS.get(check["verdict"]):
+    if tag is not None:
         message = xml_legal(check["message"] or check["title"])
         outcome = ET.SubElement(case, tag, {"type": check["verdict"], "message": message})
         outcome.text = xml_legal(_details(check))
@@ -87,10 +101,10 @@ def _properties(values: dict[str, object]) -> ET.Element:
     return properties
 
 
-def _counts(checks: Iterable[Row]) -> dict[str, str]:
+def _counts(checks: Iterable[Row], tags: Mapping[str, str | None]) -> dict[str, str]:
     rows = list(checks)
-    tags = [_TAGS.get(row["verdict"]) for row in rows]
-    counts = {name: str(tags.count(tag)) for name, tag in _COUNTED.items()}
+    given = [tags[row["id"]] for row in rows]
+    counts = {name: str(given.count(tag)) for name, tag in _COUNTED.items()}
     return {"tests": str(len(rows)), **counts, "time": f"{sum(r['duration'] for r in rows):.3f}"}
 
 

@@ -5,28 +5,30 @@ from dataclasses import dataclass
 from typing import Final
 
 from pytest_scim.report.record import SPEC, Record, Row, blocked_under, of
-from pytest_scim.verdict import FAILING
+from pytest_scim.verdict import Weight, weights
 
-_BAD: Final = frozenset(str(verdict) for verdict in FAILING)
-_ROOTS: Final = ("violates", "stale", "error", "advisory")
+_ROOTS: Final = ("violates", "stale", "advisory")
 
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
     """A check in the way of a verdict.
 
-    ``check`` is ``None`` when the run does not have it: then it is there for what it
-    blocks. ``blocked`` are the checks of the verdict that could not be judged because of it.
+    ``blocked`` are the checks of the verdict that could not be judged because of it.
     """
 
-    id: str
-    check: Row | None
+    check: Row
     blocked: tuple[Row, ...]
+
+    @property
+    def id(self) -> str:
+        """The check's id."""
+        return str(self.check["id"])
 
     @property
     def title(self) -> str:
         """What the reader knows it by."""
-        return str(self.check["title"]) if self.check else self.id
+        return str(self.check["title"])
 
 
 def obstacles(record: Record) -> dict[str, list[Obstacle]]:
@@ -34,8 +36,10 @@ def obstacles(record: Record) -> dict[str, list[Obstacle]]:
 
     A check is told once: with ``rfc`` stand only those that are in nobody else's way.
     """
-    okta = _standing(record, lambda row: not _of_spec(row) and row["verdict"] in _BAD)
-    spec = _standing(record, lambda row: _of_spec(row) and row["verdict"] in _BAD)
+    weigh = weights(record["checks"], partial=record["partial"])
+    failed = {name for name, weight in weigh.items() if weight is Weight.FAILED}
+    okta = _standing(record, lambda row: not _of_spec(row) and row["id"] in failed)
+    spec = _standing(record, lambda row: _of_spec(row) and row["id"] in failed)
     told = {one.id for one in (*okta, *spec)}
     advice = _standing(record, lambda row: row["verdict"] == "advisory")
     return {"okta": okta, "spec": spec, "rfc": [one for one in advice if one.id not in told]}
@@ -50,7 +54,4 @@ def _standing(record: Record, stands: Callable[[Row], bool]) -> list[Obstacle]:
     under = {root: [r for r in held if stands(r)] for root, held in blocked_under(record).items()}
     own = [row["id"] for row in of(record, *_ROOTS) if stands(row)]
     roots = [root for root, held in under.items() if held and root not in own]
-    return [
-        Obstacle(id_, rows.get(id_), tuple(r for r in under.get(id_, ()) if r["id"] != id_))
-        for id_ in own + roots
-    ]
+    return [Obstacle(rows[id_], tuple(under.get(id_, ()))) for id_ in own + roots]

@@ -1,5 +1,7 @@
 """The report inside pytest-html's page: ours first, its table below as raw results."""
 
+import shutil
+import tempfile
 from collections.abc import Callable
 from html import escape
 from pathlib import Path
@@ -9,9 +11,50 @@ import pytest
 
 from pytest_scim.report.page import fragment
 from pytest_scim.report.record import Record
+from pytest_scim.report.write import PAGE, write_page
 
 _ENVELOPE: Final = Path(__file__).with_name("templates") / "envelope.css"
 _TEST_CELL: Final = ('<td class="col-testId">', "</td>")
+
+
+class HtmlPage:
+    """Has pytest-html write its page beside the report folder, until it is known which that is."""
+
+    def __init__(self, config: pytest.Config, get_record: Callable[[], Record]) -> None:
+        self._config = config
+        self._get_record = get_record
+        folder = tempfile.TemporaryDirectory(prefix="pytest-scim-", ignore_cleanup_errors=True)
+        config.add_cleanup(folder.cleanup)
+        self._written = Path(folder.name) / PAGE
+        config.option.htmlpath = str(self._written)
+        config.option.self_contained_html = True
+        config.pluginmanager.register(PytestHtmlAdapter(get_record), "scim-html")
+
+    def copy(self, folder: Path) -> None:
+        """Put the page into a folder, also where pytest-html is not in use.
+
+        Raises:
+            OSError: it cannot be written there.
+        """
+        if self._written.exists():
+            shutil.copyfile(self._written, folder / PAGE)
+        else:
+            write_page(self._get_record(), folder)
+
+    def name(self, folder: Path) -> None:
+        """Have pytest-html say that its page is in a folder."""
+        for plugin in self._writers():
+            if hasattr(plugin, "_report_path"):
+                plugin._report_path = (folder / PAGE).absolute()  # noqa: SLF001 - it has no other way
+
+    def withdraw(self) -> None:
+        """Have pytest-html write no page."""
+        for plugin in self._writers():
+            self._config.pluginmanager.unregister(plugin)
+
+    def _writers(self) -> list[Any]:
+        plugins = self._config.pluginmanager.get_plugins()
+        return [one for one in plugins if type(one).__module__.startswith("pytest_html.")]
 
 
 class PytestHtmlAdapter:

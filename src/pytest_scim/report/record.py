@@ -47,7 +47,7 @@ MEANING: Final[Mapping[str, str]] = {
     "not-offered": "the profile does not offer it",
     "not-run": "not run; the reason is given",
     "blocked": "a step before it failed",
-    "error": "the harness failed, not the target",
+    "error": "pytest-scim or its environment failed, not the target",
 }
 """What each verdict says, in a few words."""
 

@@ -18,7 +18,8 @@ from pytest_scim.report.record import (
     where,
 )
 from pytest_scim.report.text import one_line
-from pytest_scim.report.view import banner, count
+from pytest_scim.report.view import banner, count, errors_line, why_open
+from pytest_scim.report.write import PAGE
 
 SHOWN: Final = 10
 """Violations that are told in full; the page has all of them."""
@@ -34,9 +35,13 @@ _WORDS: Final = {True: "yes", False: "no", None: "not judged"}
 _MARKUP: Final = re.compile(r"[!-&*+:<-@\[-`{-~]")
 
 
-def terminal_summary(record: Record, report_dir: Path) -> list[str]:
-    """Return the lines that end a run in a terminal, without colours."""
-    lines = [*_table(record), ""]
+def terminal_summary(record: Record, written: Path | None, asked: Path | None = None) -> list[str]:
+    """Return the lines that end a run in a terminal, without colours.
+
+    ``written`` is the folder that the report went to, ``None`` when it could not be written;
+    ``asked`` is the one for the report of a whole run, where that is another.
+    """
+    lines = [*_table(record), ""] if record["usable"] else []
     findings = of(record, "violates", "stale", "error")
     for number, check in enumerate(findings[:SHOWN], 1):
         lines += _finding(number, check)
@@ -45,9 +50,33 @@ def terminal_summary(record: Record, report_dir: Path) -> list[str]:
     if findings:
         lines.append("")
     told = banner(record)
-    lines += [f"{told['headline']}. {told['why']}", _verdicts(record)]
+    lines += [one_line(f"{told['headline']}. {told['why']}", 600), _verdicts(record)]
     lines += [f"  in the way of {name}: {what}" for name, what in _ways(record)]
-    return [*lines, *_left(record), f"report: {report_dir / 'report.html'}"]
+    lines += [f"  {line}" for line in _open(record)]
+    return [*lines, *_left(record), *_where(written, asked)]
+
+
+def _open(record: Record) -> list[str]:
+    """Return why a verdict is not judged, where the headline does not say it."""
+    shown = banner(record)["why"].lower()
+    reasons = why_open(record) if record["ready"] is None and record["usable"] else []
+    if record["ready"] is not None:
+        reasons = [line] if (line := errors_line(record)) else []
+    left = [reason for reason in reasons if reason.lower() not in shown]
+    if record["embedded"]:
+        left = [reason for reason in left if "embedded" not in reason]
+    return [one_line(f"not judged: {'; '.join(left)}", 600)] if left else []
+
+
+def _where(written: Path | None, asked: Path | None) -> list[str]:
+    """Return where the report is, and why it is not where that of a whole run would be."""
+    if written is None:
+        return []
+    line = f"report: {written / PAGE}"
+    if asked not in {None, written}:
+        kept = " The report of the last whole run was kept." if (asked / PAGE).exists() else ""
+        line = f"{line} (this run was not a whole one.{kept})"
+    return [line]
 
 
 def _table(record: Record) -> list[str]:

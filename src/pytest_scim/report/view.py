@@ -28,6 +28,7 @@ from pytest_scim.report.record import (
 )
 from pytest_scim.report.test_plan import outcomes
 from pytest_scim.report.text import pretty
+from pytest_scim.verdict import Weight, weights
 
 BODY_LIMIT: Final = 20_000
 """Characters of a body that the page shows; ``record.json`` and the HAR hold more."""
@@ -36,6 +37,12 @@ _REHEARSED: Final = (
     "No base URL was given, so the target was the built-in service provider under the rules of "
     "this profile. Nothing here speaks for a real endpoint."
 )
+UNUSABLE: Final = "The target could not be used"
+FEW_REASONS: Final = 3
+"""Reasons for checks that were not run which one line names."""
+
+_SILENT: Final = frozenset({"not-run", "not-offered", "blocked"})
+
 OBSTACLES: Final = 6
 """Checks in the way of a verdict that its card names."""
 
@@ -94,6 +101,8 @@ def banner(record: Record) -> dict[str, Any]:
 
 
 def _headline(record: Record) -> tuple[str, str, str]:
+    if not record["usable"]:
+        return "open", UNUSABLE, f"{_sentence(record['stopped']['reason'])} Nothing was judged."
     if record["embedded"]:
         return (
             "open",
@@ -103,10 +112,10 @@ def _headline(record: Record) -> tuple[str, str, str]:
     if record["ready"]:
         return "ready", "Ready to submit", "Okta's provisioning works, and its SPEC test holds."
     if False in (record["verdicts"]["okta"], record["verdicts"]["spec"]):
-        # ``ready`` is null when a check was not run, but what failed is enough to say no.
-        told = "The run was interrupted. " if record["interrupted"] else ""
-        return "failed", "Not ready", told + _failed(record["verdicts"])
-    return "open", "No verdict on readiness", _inconclusive(record)
+        # What failed is enough to say no, whatever else was not run.
+        told = [_sentence(record["stopped"]["reason"])] if record["stopped"] else []
+        return "failed", "Not ready", " ".join([*told, _failed(record["verdicts"])])
+    return "open", "No verdict on readiness", " ".join(map(_sentence, why_open(record)))
 
 
 def _failed(verdicts: Mapping[str, bool | None]) -> str:
@@ -115,26 +124,60 @@ def _failed(verdicts: Mapping[str, bool | None]) -> str:
     return f"{' and '.join(said)} at this target."
 
 
-def _inconclusive(record: Record) -> str:
-    if record["interrupted"]:
-        return "The run was interrupted before its end."
-    if record["insecure"]:
-        return INSECURE
-    if record["partial"]:
-        return "Only some checks were run: a whole run, with writes and time, gives a verdict."
-    missing = sum(c["verdict"] == "not-run" and c["level"] == "MUST" for c in record["checks"])
-    if missing:
-        return f"{count(missing, 'MUST')} could not be judged; the report says why."
-    return "No check of Okta's provisioning or of its SPEC test was judged."
+def why_open(record: Record) -> list[str]:
+    """Return the reasons why a record leaves readiness open, the one to act on first."""
+    reasons = [record["stopped"]["reason"]] if record["stopped"] else []
+    reasons += ["the embedded provider was rehearsed"] if record["embedded"] else []
+    reasons += [INSECURE] if record["insecure"] else []
+    reasons += [line] if (line := errors_line(record)) else []
+    if record["partial"] and not record["stopped"]:
+        reasons.append("only some checks were run: a whole run, with writes, gives a verdict")
+    elif not record["partial"]:
+        reasons += _unjudged(record)
+    return reasons or ["no check of Okta's provisioning or of its SPEC test was judged"]
+
+
+def _unjudged(record: Record) -> list[str]:
+    """Return what a whole run did not judge although it counts, and for which reasons."""
+    groups = by_reason(of(record, "not-run"))[:FEW_REASONS]
+    told = [f"{count(len(rows), 'check')} not run: {reason or ''}" for _, reason, rows in groups]
+    judged = {row["feature"] for row in record["checks"] if row["verdict"] not in _SILENT}
+    offered = (name for name, on in record["features"].items() if on)
+    open_ = [FEATURE_LABELS[name] for name in offered if name not in judged]
+    told += [f"no check of {' or '.join(open_)} was judged"] if open_ else []
+    weigh = weights(record["checks"])
+    blocked = [
+        row
+        for row in of(record, "blocked")
+        if weigh[row["id"]] is Weight.NOTHING and row["level"] == "MUST"
+    ]
+    return told + ([f"{count(len(blocked), 'MUST')} blocked"] if blocked else [])
+
+
+def errors_line(record: Record) -> str | None:
+    """Return one sentence on what could not be judged for a reason that is not the target's."""
+    weigh = weights(record["checks"], partial=record["partial"])
+    number = sum(weight is Weight.UNJUDGED for weight in weigh.values())
+    if not number:
+        return None
+    what = count(number, "check")
+    return f"{what} could not be judged because of an error of pytest-scim or its environment"
+
+
+def _sentence(reason: str) -> str:
+    end = "" if reason.endswith((".", "?", "!")) else "."
+    return f"{reason[:1].upper()}{reason[1:]}{end}"
 
 
 def found(record: Record) -> str:
     """Return one sentence on the findings."""
+    if not record["usable"]:
+        return "No check was run"
     summary = record["summary"]
     told = {
         "violates": ("MUST violated", "MUSTs violated"),
         "stale": ("deviation stale", "deviations stale"),
-        "error": ("error of the harness", "errors of the harness"),
+        "error": ("error of pytest-scim or its environment",) * 2,
         "blocked": ("check blocked", "checks blocked"),
         "advisory": ("piece of advice", "pieces of advice"),
     }

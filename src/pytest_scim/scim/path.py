@@ -1,5 +1,6 @@
 """Reading a value out of JSON as it came, never repairing it."""
 
+import json
 import re
 from functools import cache
 from typing import Any, Final
@@ -40,6 +41,24 @@ def at(value: Any, path: str) -> Any:
 def at_key(value: Any, key: str) -> Any:
     """Return ``value[key]`` of a JSON object, or ``MISSING``."""
     return value.get(key, MISSING) if isinstance(value, dict) else MISSING
+
+
+def text_at(value: Any, path: str) -> str | None:
+    """Return the text at ``path``, or ``None`` where there is none or something else."""
+    found = at(value, path)
+    return found if isinstance(found, str) else None
+
+
+def type_name(value: Any) -> str:
+    """Return which type of JSON a value has, as in "is an object"; of none "missing"."""
+    names = {dict: "an object", list: "an array", str: "a string", bool: "a Boolean"}
+    names |= {int: "a number", float: "a number", type(None): "null", Missing: "missing"}
+    return names.get(type(value), "no JSON")
+
+
+def canonical(value: Any) -> str:
+    """Return a JSON value as a text: of two values the same if they are, so sets may hold it."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=repr)
 
 
 def entries(value: Any, path: str) -> list[Any]:

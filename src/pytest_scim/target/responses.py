@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from pytest_scim.check import Finding, Unreadable
 from pytest_scim.scim.message import Answer, NotJson
-from pytest_scim.scim.path import MISSING, Missing, at, at_key
+from pytest_scim.scim.path import MISSING, Missing, at, at_key, type_name
 
 LOGIN: Final = "userName"
 WORK_EMAIL: Final = 'emails[type eq "work"].value'
@@ -44,6 +44,21 @@ class Settle:
                 if again:
                     self.late(time.monotonic() - started)
                 return seen
+
+    def last(self, look: Callable[[], list[Seen]]) -> list[Seen]:
+        """Return what ``look`` still finds at the end of the time, or an empty list before."""
+
+        def nothing() -> list[Seen]:
+            if found := look():
+                left.append(found)
+                raise Finding("something is still found")
+            return []
+
+        left: list[list[Seen]] = []
+        try:
+            return self.until(nothing)
+        except Finding:
+            return left[-1]
 
     def over(self) -> None:
         """Wait until every change would have shown."""
@@ -107,6 +122,20 @@ def member_ids(shown: Shown) -> list[str]:
     entries = listed if isinstance(listed, list) else []
     values = [at_key(entry, "value") for entry in entries]
     return [value for value in values if isinstance(value, str)]
+
+
+def require_text(shown: Any, path: str, whose: str) -> str:
+    """Return the text at a path of a resource.
+
+    Raises:
+        Finding: something else is there, or nothing; ``whose`` says what the resource is.
+    """
+    found = at(shown, path)
+    if not isinstance(found, str) or not found:
+        kind = "empty" if found == "" else type_name(found)
+        told = f"the {path} of {whose} is {kind}, not a string"
+        raise Finding(told, expected="a string", shown=printable(found))
+    return found
 
 
 def printable(value: Any) -> Any:

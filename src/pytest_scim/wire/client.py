@@ -12,7 +12,7 @@ from pytest_scim.scim.message import CREDENTIALS, Answer, Request
 from pytest_scim.wire import body
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.deadline import Deadline
-from pytest_scim.wire.exchange import LOST, Voice, lost
+from pytest_scim.wire.exchange import LOST, UNCONNECTED, Voice, lost
 from pytest_scim.wire.oauth import OAuth, carries_credentials
 from pytest_scim.wire.oauth_client import origin
 from pytest_scim.wire.pacing import Pacing
@@ -157,7 +157,7 @@ class Wire:
             try:
                 arrived, version = self._fetch(request, url)
             except (httpx.HTTPError, httpx.InvalidURL, body.Undecodable, OSError) as error:
-                late = self._deadline.passed()
+                late = self._deadline.passed() and not isinstance(error, httpx.ConnectTimeout)
                 arrived = {"status": 0, "error": TIMED_OUT if late else _sentence(error)}
         answer = Answer(**arrived, elapsed=time.perf_counter() - started)
         with self._noting:
@@ -215,8 +215,8 @@ def _header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
 
 def _sentence(error: Exception) -> str:
     """Say what went wrong as Okta's socket would meet it, without addresses of ours."""
-    if isinstance(error, httpx.ConnectError):
-        return f"cannot connect: {refusal(error) or error}"
+    if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
+        return f"{UNCONNECTED}: {refusal(error) or error}"
     if isinstance(error, httpx.TimeoutException):
         return TIMED_OUT
     cut = isinstance(error, httpx.RemoteProtocolError) and _CUT.search(str(error))

@@ -9,6 +9,9 @@ Voice = Literal["okta", "probe", "janitor"]
 LOST: Final = "the connection was lost"
 """How the error of an exchange begins whose connection ended before the answer was whole."""
 
+UNCONNECTED: Final = "cannot connect"
+"""How the error of an exchange begins for which no connection could be opened."""
+
 
 @dataclass(slots=True)
 class Exchange:

@@ -1,10 +1,17 @@
 """How a target is trusted: TLS 1.2 at least, its certificate verified unless one says otherwise."""
 
 import os
+import socket
 import ssl
 from dataclasses import dataclass
+from typing import Final
 
 import httpx
+
+NO_SUCH_HOST: Final = "the host name cannot be resolved"
+NOBODY: Final = "connection refused"
+NOT_CONNECTED: Final = "the connection timed out"
+UNTRUSTED: Final = "its certificate is not trusted"
 
 
 class TrustError(Exception):
@@ -52,10 +59,16 @@ class Trust:
 
 
 def refusal(error: BaseException | None) -> str | None:
-    """Return why a TLS handshake failed, in a few words, or ``None`` when none did."""
+    """Return why no connection was opened, in a few words, or ``None`` when that is not known."""
     while error is not None:
+        if isinstance(error, httpx.ConnectTimeout):
+            return NOT_CONNECTED
+        if isinstance(error, socket.gaierror):
+            return NO_SUCH_HOST
+        if isinstance(error, ConnectionRefusedError):
+            return NOBODY
         if isinstance(error, ssl.SSLCertVerificationError):
-            return f"its certificate is not trusted: {error.verify_message}"
+            return f"{UNTRUSTED}: {error.verify_message}"
         if isinstance(error, ssl.SSLError):
             if error.reason == "WRONG_VERSION_NUMBER":
                 return "it does not speak TLS: is it plain http?"

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
 from tests.guest.target import KINDS, Mischief, Target
 
 PLACES = {"Users": "User", "Groups": "Group"}
@@ -11,7 +11,8 @@ PLACES = {"Users": "User", "Groups": "Group"}
 class IntegerIds(Mischief):
     """Ids are integers, in each table from 1; ``as_text``: written as strings of digits.
 
-    Of references (members, groups) only the value is one, as the client writes it.
+    Of references (members, groups) only the value is one, as the client writes it. There are no
+    bulk jobs, as in most of such targets.
     """
 
     def __init__(self, *, as_text: bool = False) -> None:
@@ -29,11 +30,15 @@ class IntegerIds(Mischief):
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
         kind = PLACES.get(call.kind)
+        if call.kind == "Bulk":
+            return scim_error(501, "There are no bulk jobs.")
         if kind is not None and call.id is not None:
             call.path = f"/{call.kind}/{self._inner(kind, call.id)}"
         call.query = {key: self._filtered(value) for key, value in call.query.items()}
         call.body = self._read(call.body, kind)
         reply = answer(call)
+        if call.kind == "ServiceProviderConfig" and reply.ok:
+            reply.body = {**reply.body, "bulk": {**reply.body["bulk"], "supported": False}}
         reply.body = self._shown(reply.body)
         if "Location" in reply.headers:
             reply.headers["Location"] = self._moved(reply.headers["Location"])

@@ -85,6 +85,19 @@ def test_an_id_that_never_showed_the_name_is_looked_up_by_name():
     assert list(run.target.held["Users"]) == ["g"]
 
 
+def test_an_id_that_each_lookup_gives_anew_is_followed_once():
+    run = created()
+    run.target.stub("GET", "/Users/*", error(404))
+    run.target.contains = "refused"
+    rows = [reply(200, {"Resources": [{"id": f"x{n}", "userName": JANE}]}) for n in range(9)]
+    run.target.stub("GET", "/Users", *rows)
+    left = run.clean()
+
+    assert "was not shown under the name of this run" in left[JANE]
+    assert len(run.lines) < 25
+    assert run.writes == ["POST /Users"]
+
+
 def test_a_user_whose_name_the_target_never_shows_is_left_with_its_id():
     run = created()
     run.target.names_nobody = True

@@ -41,7 +41,7 @@ def test_a_lost_create_is_found_by_a_lookup_where_no_list_shows_it():
     run.target.contains = "empty"
     run.clean()
 
-    assert run.since(run.start)[1:3] == [lookup(), "DELETE /Users/1"]
+    assert run.since(run.start)[1:4] == [lookup(), "GET /Users/1", "DELETE /Users/1"]
 
 
 @pytest.mark.parametrize("answer", [reply(201), reply(201, {"id": ".."}), reply(204), error(500)])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from pytest_scim.check import Blocked
 from pytest_scim.scim.message import Answer
 from pytest_scim.target.cleanup.observations import is_absent
 
@@ -44,9 +45,27 @@ def lost():
 @pytest.mark.parametrize("query", ["", f'filter=userName eq "{JANE}"'])
 def test_a_read_that_shows_the_name_of_a_lost_create_gives_it_the_id(lost, query):
     lost.ask("GET", "/Users", query=query)
+    lost.ask("GET", "/Users", query=query)
 
     assert lost.standing == [(JANE, "5")]
-    assert proof(lost) == 1
+    assert proof(lost) is None
+
+
+def test_the_id_of_a_lost_create_is_proven_by_a_read_of_that_very_id(lost):
+    lost.ask("GET", "/Users")
+    lost.deactivate("/Users/5")
+
+    assert lost.since(1) == ["GET /Users", "GET /Users/5", "PATCH /Users/5"]
+    assert proof(lost) == 2
+
+
+def test_a_list_whose_rows_have_wrong_ids_makes_nobody_the_lost_create(lost):
+    """Rows whose ids are those of other resources: a read by the id shows who it is."""
+    lost.target.put("Users", "7", GRACE)
+    lost.target.stub("GET", "/Users", reply(200, {"Resources": [{"id": "7", "userName": JANE}]}))
+    lost.ask("GET", "/Users")
+    with pytest.raises(Blocked, match="shows a resource with another name"):
+        lost.ask("DELETE", "/Users/7")
 
 
 def test_the_response_to_a_write_gives_a_lost_create_no_id(lost):

@@ -92,7 +92,7 @@ def test_a_list_that_hides_what_is_still_there_proves_nothing(run):
 
 def test_a_list_that_is_not_complete_proves_nothing(run):
     run.target.put("Users", "x", f"x{JANE}")
-    run.ownership.find("Users", {"id": "x", "userName": f"x{JANE}"}, 0)
+    run.ownership.find("Users", {"id": "x", "userName": f"x{JANE}"})
     run.target.page_size, run.target.pages = 1, False
     run.target.deletes_nothing = True
     delete(run, "1", "2")
@@ -161,7 +161,7 @@ def test_a_user_that_no_create_is_known_to_have_made_is_unexpected(run):
 
 
 def test_a_user_of_the_run_or_of_others_is_not_unexpected(run):
-    run.ownership.claims.kept.add(("Users", "k"))
+    run.ownership.claims.kept["Users", "k"] = None
     run.target.put("Users", "k", f"kept.{JANE}")
     delete(run)
     prove(run)

@@ -22,7 +22,7 @@ from pytest_scim.okta.org import Entitlement, Org
 from pytest_scim.okta.request import get
 from pytest_scim.okta.task import Task, remote
 from pytest_scim.people import Person
-from pytest_scim.scim.path import at_key
+from pytest_scim.scim.path import at_key, text_at
 from pytest_scim.scim.urn import ENTERPRISE_USER, OKTA_ENTITLEMENT, OKTA_ROLE, USER
 
 GUIDE: Final = "Okta's guide to SCIM with entitlements"
@@ -54,7 +54,7 @@ def discover_entitlements(script: Script, org: Org) -> Part:
     known: list[Entitlement] = []
     values: list[Any] = []
     for kind in types:
-        if at_key(kind, "schema") in HELD_IN:
+        if text_at(kind, "schema") in HELD_IN:
             rows = yield from pages_of(script, org, _endpoint(kind), DISCOVERING, GUIDE)
             known += [one for row in rows if (one := _grantable(kind, row))]
             values += rows
@@ -113,7 +113,7 @@ def _grantable(kind: Any, row: Any) -> Entitlement | None:
     value, display = at_key(row, "id"), at_key(row, "displayName")
     if not isinstance(value, str) or not value:
         return None
-    attribute = HELD_IN[at_key(kind, "schema")]
+    attribute = HELD_IN[str(at_key(kind, "schema"))]
     entry = {"value": value, "display": display if isinstance(display, str) else value}
     if attribute == "entitlements":
         told = (at_key(row, "type"), at_key(kind, "name"))

@@ -14,9 +14,10 @@ class Claim(Entry):
     ``left`` is the number of the request that asked, counted through the run. ``named``: it
     gave a name of its type with the run's tag. ``proof`` is the exchange that last showed our
     name under the id, ``shown`` whether one ever did. ``known_before``: the target had shown the
-    id before the create left, or has shown somebody else under it since. ``called`` is the name
-    and ``members`` are those of a group, as last shown. ``answer`` says how a DELETE was
-    answered, ``kept`` that a user stays, deactivated.
+    id before the create left, or has shown somebody else under it since. ``looked_up``: a list
+    told the id, so that only a read by the id proves it. ``called`` is the name and ``members``
+    are those of a group, as last shown. ``answer`` says how a DELETE was answered, ``kept`` why
+    a user stays, deactivated.
     """
 
     left: int = 0
@@ -24,10 +25,11 @@ class Claim(Entry):
     proof: int | None = None
     shown: bool = False
     known_before: bool = False
+    looked_up: bool = False
     called: str = ""
     members: tuple[str, ...] = ()
     answer: str = ""
-    kept: bool = False
+    kept: str = ""
 
     @property
     def key(self) -> Key:
@@ -50,7 +52,7 @@ class Claims:
         self.deleted: dict[Key, Claim] = {}
         self.owned: set[Key] = set()
         self.types: set[str] = set()
-        self.kept: set[Key] = set()
+        self.kept: dict[Key, Claim] = {}
         self._by_key: dict[Key, Claim] = {}
         self._lost: dict[tuple[str, str], list[Claim]] = {}  # those without id, by name
         self._seen: dict[Key, int] = {}
@@ -86,10 +88,10 @@ class Claims:
         """Note that the target has shown an id, and not with a name of this run."""
         self._seen.setdefault(key, self._number)
 
-    def give_id(self, claim: Claim, resource_id: str) -> None:
+    def give_id(self, claim: Claim, resource_id: str, *, looked_up: bool = False) -> None:
         """Note the id that a create is said to have given; nobody else of the run has it."""
         self._forget(claim)
-        claim.id = resource_id
+        claim.id, claim.looked_up = resource_id, looked_up
         first = self._seen.get(claim.key)
         known = first is not None and first < claim.left
         claim.known_before = known and claim.key not in self.owned

@@ -13,6 +13,7 @@ from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.cleanup.reusable_users import Pool, Pooled
 from pytest_scim.target.requests import request, resource_path
 
+KEPT: Final = "deactivated and kept for the next run (profile: `delete: forbidden`)"
 _PATCH: Final = {
     "schemas": [PATCH_OP],
     "Operations": [{"op": "replace", "value": {"active": False}}],
@@ -58,21 +59,22 @@ class KeptUsers:
         """Remember who is in a group that is left."""
         self._held |= {*members}
 
-    def keep(self, claim: Claim, shown: Any) -> bool:
-        """Note that a user stays, deactivated; return whether the next run uses it again.
+    def keep(self, claim: Claim, shown: Any, why: str) -> str:
+        """Note that a user stays, deactivated, and return why.
 
-        It still has the name that it was created with, which nobody else of the run had.
+        The next run uses it again where it still has the name that it was created with, which
+        nobody else of the run had.
         """
         # Into the pool first: a run that is stopped in between forgets nobody.
         pooled = self._is_plain(claim, shown) and self._put(claim)
-        self._ownership.claims.kept.add(claim.key)
+        claim.kept = KEPT if pooled else f"deactivated: {why}"
+        self._ownership.claims.kept[claim.key] = claim
         self._ownership.strike(claim)
-        claim.kept = True
-        return pooled
+        return claim.kept
 
     def _is_plain(self, claim: Claim, shown: Any) -> bool:
         same = id_of(shown) == claim.id and at_key(shown, NAMES["Users"]) == claim.name
-        alone = self._names[claim.name.casefold()] == 1
+        alone = self._names[claim.name.casefold()] <= 1
         return same and alone and claim.id not in self._held
 
     def _put(self, claim: Claim) -> bool:

@@ -9,7 +9,7 @@ from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import at_key
 from pytest_scim.target.cleanup.attempts import Attempts
 from pytest_scim.target.cleanup.claims import Claim
-from pytest_scim.target.cleanup.deactivate import KeptUsers, deactivated
+from pytest_scim.target.cleanup.deactivate import KEPT, KeptUsers, deactivated
 from pytest_scim.target.cleanup.identity import id_of
 from pytest_scim.target.cleanup.journal import Entry
 from pytest_scim.target.cleanup.linked_groups import members_of
@@ -22,8 +22,9 @@ from pytest_scim.target.cleanup.reusable_users import Pool
 from pytest_scim.target.requests import request, resource_path
 from pytest_scim.target.responses import Settle
 
+__all__ = ["KEPT", "Cleanup", "Leftover"]
+
 STOPPED: Final = "the clean-up was interrupted; pytest-scim sweep finishes it"
-KEPT: Final = "deactivated and kept for the next run (profile: `delete: forbidden`)"
 FORBIDDEN: Final = "the profile forbids deletes"
 ELSEWHERE: Final = (
     "a POST outside /Users and /Groups created it; pytest-scim does not delete it: remove it by "
@@ -61,19 +62,23 @@ class Cleanup:
         self._absence = ProofOfAbsence(self._send, ownership, propagation or Settle())
         self._kept = KeptUsers(ownership, pool)
         self._left: list[Leftover] = []
+        self._noted: set[int] = set()  # claims by their identity
+        self._looked_up: set[int] = set()
 
     def run(self) -> list[Leftover]:
         """Clean up and return ``{"kind", "id", "name", "reason"}`` for what is left.
 
         A user that was deactivated, and read back as inactive, is ``kept`` besides.
         """
-        self._left = []
+        kept = self._ownership.claims.kept.values()
+        self._left = [_row(one, one.kept) | {"kept": True} for one in kept]
         if (stopped := self._ownership.stopped) is not None:
-            return [*self.unfinished(f"not removed: {stopped}"), *self._elsewhere()]
+            self._left += self.unfinished(f"not removed: {stopped}")
+            return [*self._left, *self._elsewhere()]
         self._undo_changes()
         self._kept.count(self._ownership.standing)
         for kind in ("Users", "Groups") if self._may_delete else ("Groups", "Users"):
-            if kind in self._ownership.claims.types:
+            if self._ownership.has_created(kind):
                 self._clean(kind)
         return [*self._left, *self._elsewhere()]
 
@@ -116,14 +121,15 @@ class Cleanup:
 
     def _prove(self, kind: str) -> None:
         """Have it shown that what was deleted is gone; try once more what is not."""
-        pending = self._ownership.claims.deleted
         reason = self._attempts.make(kind, partial(self._absence.prove, kind))
-        for claim in [one for one in pending.values() if one.kind == kind]:
-            self._note(claim, reason or f"not known whether it still exists: {claim.answer}")
-        for claim in self._absence.shown_again:
+        for claim in self._absence.shown_again if reason is None else []:
             self._note(claim, self._attempts.make(kind, partial(self._still_there, claim)))
-        for claim in self._absence.unexpected:
+        for claim in self._absence.unexpected if reason is None else []:
             self._note(claim, self.remove(claim))
+        left = [*self._ownership.claims.deleted.values(), *self._ownership.standing]
+        for claim in [one for one in left if one.kind == kind and id(one) not in self._noted]:
+            told = f": {claim.answer}" if claim.answer else ""
+            self._note(claim, reason or f"not known whether it still exists{told}")
 
     def _leave(self, claims: Iterable[Claim], reason: str) -> None:
         for claim in claims:
@@ -133,6 +139,7 @@ class Cleanup:
         """Name what is left, and remember who is in a group that is."""
         if reason is None:
             return
+        self._noted.add(id(claim))
         kept = {"kept": True} if claim.kept else {}
         self._left.append(_row(claim, reason) | kept)
         self._hold(claim.kind, claim.id)
@@ -198,17 +205,18 @@ class Cleanup:
     def _unproven(self, claim: Claim, refusal: Blocked) -> str | None:
         """Look by its name for what an id does not lead to."""
         told = f"not known whether it exists: {refusal.reason}"
-        if claim.shown and not claim.known_before:
+        if (claim.shown and not claim.known_before) or id(claim) in self._looked_up:
             return told
+        self._looked_up.add(id(claim))  # once: a target may give another id each time
         _, earlier = claim.key
         foreign = claim.known_before
         self._ownership.drop_id(claim)
         nowhere = self._lost.is_absent(claim)
-        if claim.id is not None and claim.proof is not None:
+        if claim.id not in {None, earlier} and not claim.known_before:
             return self._remove(claim)
-        path = resource_path(claim.kind, earlier)
         if self._ownership.stopped is not None:
             return told
+        path = resource_path(claim.kind, earlier)
         if nowhere and (foreign or is_absent(self._send(request("GET", path)))):
             self._ownership.strike(claim)
             return None
@@ -232,7 +240,7 @@ class Cleanup:
             return self._absence.of(claim)
         if at_key(shown.json, "active") is not False or id_of(shown.json) != claim.id:
             return f"could not be deactivated: {why}"
-        return KEPT if self._kept.keep(claim, shown.json) else f"deactivated: {why}"
+        return self._kept.keep(claim, shown.json, why)
 
 
 def _row(entry: Entry, reason: str) -> Leftover:

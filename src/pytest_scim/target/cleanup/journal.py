@@ -19,6 +19,10 @@ except ImportError:  # no POSIX: two clean-ups at once are not kept apart there
 _LOANS: Final = {"lent", "returned"}
 
 
+class Unwritable(NotRun):
+    """The journal cannot be written, so that nothing may be created."""
+
+
 @dataclass(slots=True)
 class Entry:
     """One resource this run asked for.
@@ -67,7 +71,7 @@ class Journal:
         """Append an event: ``intend``, which is on the disk then, ``created`` or ``gone``.
 
         Raises:
-            NotRun: an intention cannot be written, so nothing may be created.
+            Unwritable: an intention cannot be written, so nothing may be created.
         """
         line = {"event": event, "kind": entry.kind, "name": entry.name, "id": entry.id}
         self._append(line, force=event == "intend")
@@ -80,7 +84,7 @@ class Journal:
         """Append ``adopted``, on the disk before an account of an earlier run is changed.
 
         Raises:
-            NotRun: it cannot be written, so nothing may be changed.
+            Unwritable: it cannot be written, so nothing may be changed.
         """
         line = {"event": "adopted", "kind": entry.kind, "name": entry.name, "id": entry.id}
         self._append({**line, "tag": tag}, force=True)
@@ -100,7 +104,7 @@ class Journal:
         except OSError as error:
             # A later line that is lost costs a look-up by name; an intention costs a resource.
             if force:
-                raise NotRun(f"the journal cannot be written: {error.strerror}") from None
+                raise Unwritable(f"the journal cannot be written: {error.strerror}") from None
 
     def claim(self) -> bool:
         """Open the journal for oneself; return whether nobody else has it open."""

@@ -28,13 +28,14 @@ class Observations:
 
     ``mistaken`` are sentences about ids of creates that lead to somebody else. ``fresh`` are the
     resources that the last read showed to be ours: nothing was sent since but deletes of others
-    that it showed.
+    that it showed. ``removed`` are the types of which one is proven to be gone.
     """
 
     def __init__(self, tag: str, claims: Claims, tags: Tags, journal: Write) -> None:
         self._tag = tag
         self.mistaken: list[str] = []
         self.fresh: set[Key] = set()
+        self.removed: set[str] = set()
         self._claims = claims
         self._tags = tags
         self._journal = journal
@@ -60,16 +61,18 @@ class Observations:
         shown = resource if isinstance(resource, dict) else {}
         return shows_ours(claim, shown, self._tags(claim))
 
-    def give_id(self, claim: Claim, resource_id: str) -> None:
+    def give_id(self, claim: Claim, resource_id: str, *, looked_up: bool = False) -> None:
         """Note the id of a resource; what had that id before, and was deleted, is gone."""
         earlier = self._claims.deleted.get((claim.kind, resource_id))
         if earlier is not None and earlier is not claim:
             self.strike(earlier)
-        self._claims.give_id(claim, resource_id)
+        self._claims.give_id(claim, resource_id, looked_up=looked_up)
         self._journal("created", claim)
 
     def strike(self, claim: Claim) -> None:
         """Strike out a resource that does not stand any more, or need not be removed."""
+        if claim.answer and not claim.kept:
+            self.removed.add(claim.kind)
         self._claims.remove(claim)
         self._journal("gone", claim)
 
@@ -91,16 +94,18 @@ class Observations:
         if kind == "Groups" and "members" in resource:
             claim.members = tuple(member_texts(resource["members"]))
         if is_read(request):
-            self._judge(claim, resource, answer)
+            self._judge(claim, resource, answer, by_id=place_of(request.path) is not None)
         elif self.is_ours(claim, resource) is False:
             claim.proof = None  # a response to a write proves nothing; this one raises doubt
 
-    def _judge(self, claim: Claim, resource: dict[str, Any], answer: Answer) -> None:
+    def _judge(
+        self, claim: Claim, resource: dict[str, Any], answer: Answer, *, by_id: bool
+    ) -> None:
         """Take a row or resource with the id of a claim as proof, or as the opposite."""
         ours = self.is_ours(claim, resource)
         if ours is False:
             self._mistake(claim, "shows a resource with another name")
-        elif ours and not claim.known_before:
+        elif ours and not claim.known_before and (by_id or not claim.looked_up):
             claim.proof, claim.shown = answer.exchange, True
             claim.called = name_of(claim.kind, resource) or claim.called
             self.fresh.add(claim.key)
@@ -112,7 +117,7 @@ class Observations:
         claim = self._claims.nameless(kind, name_of(kind, resource))
         if claim is None or not self.is_ours(claim, resource):
             return None
-        self.give_id(claim, resource_id)
+        self.give_id(claim, resource_id, looked_up=True)
         return claim
 
     def _deleted(self, key: Key, resource: dict[str, Any]) -> Claim | None:

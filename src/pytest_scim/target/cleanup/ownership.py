@@ -82,6 +82,11 @@ class Ownership:
         return not (self.standing or self.claims.deleted or self.loans)
 
     @property
+    def removed(self) -> frozenset[str]:
+        """The resource types of which one is proven to be gone after its DELETE."""
+        return frozenset(self.observations.removed)
+
+    @property
     def stopped(self) -> str | None:
         """Why nothing is written any more, or ``None``."""
         return self.permission.stopped
@@ -144,22 +149,24 @@ class Ownership:
 
     def find_id(self, claim: Claim, resource_id: str) -> None:
         """Give a create whose id nobody knew the id of the resource that has its name."""
-        self.observations.give_id(claim, resource_id)
+        self.observations.give_id(claim, resource_id, looked_up=True)
 
     def drop_id(self, claim: Claim) -> None:
         """Forget an id that does not lead to what was created: its name is looked up instead."""
         self.claims.take_id(claim)
 
-    def find(self, kind: str, row: Mapping[str, Any], exchange: int) -> Claim:
+    def has_created(self, kind: str) -> bool:
+        """Return whether the run has created something of a type, or may have."""
+        return kind in self.claims.types
+
+    def find(self, kind: str, row: Mapping[str, Any]) -> Claim:
         """Own a resource with a tagged name that no create is known to have made.
 
         One that had been shown with another name before is somebody's: it is not written to.
         """
         claim = Claim(kind, name_of(kind, row), left=self.claims.next_number())
         self.claims.add(claim)
-        self.observations.give_id(claim, id_of(row) or "")
-        if not claim.known_before:
-            claim.proof, claim.shown = exchange, True
+        self.observations.give_id(claim, id_of(row) or "", looked_up=True)
         return claim
 
     # -- linked groups ------------------------------------------------------------

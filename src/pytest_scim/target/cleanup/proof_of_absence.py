@@ -71,7 +71,7 @@ class ProofOfAbsence:
         if rows is None and pending and (reason := self._endpoint(kind)) is not None:
             return reason
         if rows or (rows is not None and kind in self._trusted):
-            self._strike_unlisted(pending, {str(id_of(row)) for row, _ in rows})
+            self._strike_unlisted(pending, {str(id_of(row)) for row in rows})
         settle = self._propagation
         for claim in pending:
             # All were deleted before: whoever waited once for one has waited for all.
@@ -81,11 +81,17 @@ class ProofOfAbsence:
         return None
 
     def _note_unexpected(self, kind: str, pending: list[Claim], rows: list[Row]) -> None:
+        """Own what has the tag and is not known; a row whose id leads nowhere is an old one."""
         claims = self._ownership.claims
         known = {one.id for one in (*pending, *claims.standing) if one.kind == kind}
         known |= {resource_id for of, resource_id in claims.kept if of == kind}
-        new = [(row, exchange) for row, exchange in rows if id_of(row) not in known]
-        self.unexpected = [self._ownership.find(kind, row, exchange) for row, exchange in new]
+        self.unexpected = []
+        for row in [one for one in rows if id_of(one) not in known]:
+            claim = self._ownership.find(kind, row)
+            if is_empty(self._send(request("GET", resource_path(*claim.key)))):
+                self._ownership.strike(claim)
+            else:
+                self.unexpected.append(claim)
 
     def _strike_unlisted(self, pending: list[Claim], shown: set[str]) -> None:
         """Take what a complete list of the tagged resources does not show for gone.

@@ -15,8 +15,7 @@ _COUNT: Final = 100
 _PAGES: Final = 20
 """Pages of such a list that are read: 2,000 resources of one run."""
 
-Row = tuple[dict[str, Any], int]
-"""A row, and the exchange that showed it."""
+Row = dict[str, Any]
 Send = Callable[[Request], Answer]
 
 
@@ -26,14 +25,14 @@ def tagged_rows(send: Send, kind: str, tag: str) -> list[Row] | None:
     ``None``: the filter was refused, or ignored, which other rows show; or the pages do not
     give as many resources as the target says that there are.
     """
-    found: dict[str, Row] = {}
+    found: dict[str, Row] = {}  # by id
     start = 1
     for _ in range(_PAGES):
         answer = ask_for_tagged(send, kind, tag, start, _COUNT)
         if answer is None:
             return None
         rows = rows_of(answer.json)
-        new = {str(id_of(row)): (row, answer.exchange) for row in rows if id_of(row)}
+        new = {str(id_of(row)): row for row in rows if id_of(row)}
         known, found = len(found), found | new
         start += len(rows)
         total = at_key(answer.json, "totalResults")

@@ -1,0 +1,184 @@
+"""Which checks a run collects, and the order in which they run."""
+
+from collections.abc import Iterable
+from inspect import isclass
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+import pytest_scim
+from pytest_scim.check import Check, Phase, check_of
+from pytest_scim.director import applies
+from pytest_scim.profile import Profile
+from pytest_scim.target.cleanup.ownership import CREATED_ID_OWNER
+
+ORDER: Final = (
+    "okta.enable_provisioning",
+    "okta.create_users",
+    "okta.update_users",
+    "okta.deactivate_users",
+    "okta.create_users.an_existing_inactive_account_is_switched_on",
+    "okta.sync_password",
+    "okta.import_users",
+    "okta.push_groups",
+    "okta.push_group_members",
+    "okta.link_groups",
+    "okta.import_groups",
+    "okta",
+    "vendor",
+    "runscope",
+    "rfc7643",
+    "rfc7644",
+    "properties",
+    CREATED_ID_OWNER,
+)
+"""Sections, and single checks, in the order of a phase; the longest name that fits counts.
+
+Those that own set-up steps come before those that build on them.
+"""
+
+_PHASES: Final = tuple(Phase)
+_FILES: Final = "test_*.py"
+
+
+class Ordering:
+    """Collects the checks that concern the profile, and sorts them once collection is over.
+
+    Whatever other plugins did to the order meanwhile is undone; what they left out stays out.
+
+    Args:
+        config: pytest's.
+        lead: the Director of a run, or the Prover of a proof.
+        profile: decides which checks concern the run.
+        proving: whether each check is run on every fault that names it.
+    """
+
+    def __init__(
+        self, config: pytest.Config, lead: Any, profile: Profile, *, proving: bool
+    ) -> None:
+        self.config = config
+        self.lead = lead
+        self.profile = profile
+        self.proving = proving
+        self._known: dict[str, Check] = {}
+        self._files: set[Path] = set()
+        self._places: dict[pytest.Item, int] = {}
+        self._deselected: set[pytest.Item] = set()
+        self._complete = False
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_pycollect_makeitem(
+        self, collector: pytest.Collector, obj: object
+    ) -> list[pytest.Item] | None:
+        """Collect nothing but checks that concern the profile."""
+        self._files.add(collector.path.resolve())
+        if isclass(obj):
+            return None
+        check = getattr(obj, "__check__", None)
+        if not isinstance(check, Check):
+            return []
+        self._known[check.id] = check
+        return None if applies(check, self.profile) else []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_itemcollected(self, item: pytest.Item) -> None:
+        """Remember each check in the order of the files, before anybody can leave it out."""
+        if check_of(item) is not None:
+            self._places[item] = len(self._places)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_modifyitems(self) -> None:
+        """Look up what the profile says of rules and checks."""
+        self._resolve()
+        self._complete = True
+
+    def pytest_deselected(self, items: Iterable[pytest.Item]) -> None:
+        """Remember what may not come back."""
+        self._deselected.update(items)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Sort what is left. A run without a check is no green run."""
+        if not self._complete:
+            return
+        left = {item for item in session.items if item in self._places} - self._deselected
+        if left and not self.proving:
+            left |= self._never_deselected()
+        self._count_as_deselected(self._places.keys() - left - self._deselected)
+        session.items[:] = sorted(left, key=self.position)
+        if not self.proving:
+            self._hand_over(session.items)
+        if not session.items:
+            raise pytest.UsageError(self._nothing_selected())
+
+    def position(self, item: pytest.Item) -> tuple[int, int, int]:
+        """Return what an item is sorted by: its phase, its section, its place in the files."""
+        check = check_of(item)
+        assert check is not None
+        return (*position(check), self._places[item])
+
+    def _never_deselected(self) -> set[pytest.Item]:
+        """Return the check that judges whether a run wrote to somebody else's resources."""
+        found = {item for item in self._places if _id(item) == CREATED_ID_OWNER}
+        self._deselected -= found
+        return found
+
+    def _count_as_deselected(self, items: Iterable[pytest.Item]) -> None:
+        """Announce what another plugin dropped without a word, so that every count agrees."""
+        if dropped := sorted(items, key=self._places.__getitem__):
+            self.config.hook.pytest_deselected(items=dropped)
+
+    def _hand_over(self, items: Iterable[pytest.Item]) -> None:
+        self.lead.collected = {c.id: c for c in map(check_of, items) if c is not None}
+        self.lead.order = list(self.lead.collected)
+        unselected = (check_of(item) for item in self._places if item in self._deselected)
+        self.lead.deselected = {c.id: c for c in unselected if c is not None}
+        self.lead.selected_all = not self._is_narrowed()
+
+    def _is_narrowed(self) -> bool:
+        """Return whether a path on the command line left checks out."""
+        files = _files_in(pytest_scim.ROOT / "suites") | _files_in(self.profile.suites)
+        wanted = {name for name, check in self._known.items() if applies(check, self.profile)}
+        return bool(files - self._files or wanted - {_id(item) for item in self._places})
+
+    def _nothing_selected(self) -> str:
+        option = self.config.option
+        given = [
+            f"{name} {text!r}"
+            for name, text in (("-k", option.keyword), ("-m", option.markexpr))
+            if text
+        ]
+        if not given or not self._places:
+            return "no check was selected"
+        return f"no check was selected: {' and '.join(given)} left out all {len(self._places)}"
+
+    def _resolve(self) -> None:
+        """Raise UsageError for a check or rule that is not there, where all suites are."""
+        from pytest_scim.profile.loader import unknown_checks  # noqa: PLC0415 - a run needs it
+
+        if self.config.args_source is pytest.Config.ArgsSource.ARGS:
+            return
+        rules = {check.rule for check in self._known.values() if check.rule is not None}
+        wrong = unknown_checks(self.profile, self._known, rules)
+        wrong += [] if self.proving else self.lead.unknown_behaviours()
+        if wrong:
+            raise pytest.UsageError(*wrong)
+        if self.proving and (loose := self.lead.unknown(self._known)):
+            raise pytest.UsageError("faults name checks that do not exist: " + ", ".join(loose))
+
+
+def position(check: Check) -> tuple[int, int]:
+    """Return what a check is sorted by: its phase, then its section."""
+    named = [prefix for prefix in ORDER if check.id.startswith(prefix)]
+    section = ORDER.index(max(named, key=len)) if named else len(ORDER)
+    return _PHASES.index(check.phase), section
+
+
+def _files_in(folder: Path | None) -> set[Path]:
+    return {file.resolve() for file in folder.rglob(_FILES)} if folder else set()
+
+
+def _id(item: pytest.Item) -> str | None:
+    check = check_of(item)
+    return None if check is None else check.id

@@ -1,0 +1,175 @@
+"""The end of a run: clean-up, the report folder, the exit code and the terminal's summary."""
+
+import os
+from collections.abc import Generator
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pytest_scim.director import Director
+from pytest_scim.plugin.signals import Signals
+from pytest_scim.settings import Settings
+from pytest_scim.verdict import exit_code
+
+OWN = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
+"""The exit codes by which pytest counts failures, which we count ourselves."""
+
+
+class Reports:
+    """A plugin of its own, for a run that reports: no proof, and no ``--collect-only``.
+
+    Raises:
+        UsageError: the report folder cannot be made.
+    """
+
+    def __init__(self, config: pytest.Config, settings: Settings, director: Director) -> None:
+        from pytest_scim.report.pytest_html import HtmlPage  # noqa: PLC0415 - 20 ms
+
+        self._config = config
+        self._settings = settings
+        self._director = director
+        self._signals = Signals()
+        config.add_cleanup(self._signals.watch())
+        self._made = _make(settings.report_dir)
+        self._page = HtmlPage(config, director.record)
+        self._report: Path | None = None
+        self._problems: list[str] = []
+        self._uncollected = False
+
+    # -- before and while the checks run ---------------------------------------------
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collection(self) -> Generator[None, object, object]:
+        """Leave no report behind when there is nothing to report on."""
+        try:
+            return (yield)
+        except pytest.UsageError:
+            self._page.withdraw()
+            for folder in self._made:
+                with suppress(OSError):
+                    folder.rmdir()
+            raise
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """Remember that a file of checks could not be read."""
+        self._uncollected |= report.failed
+
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
+        """Run the checks, or none of them where the target cannot be used."""
+        try:
+            if self._director.collected and self._director.check_target() is not None:
+                session.items.clear()
+            return (yield)
+        finally:
+            self._signals.hold()
+
+    def pytest_keyboard_interrupt(self) -> None:
+        """Remember that the run did not end by itself."""
+        self._director.interrupted = True
+
+    # -- the end ------------------------------------------------------------------------
+
+    @pytest.hookimpl(wrapper=True, trylast=True)
+    def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
+        """Clean up and write the reports, whatever happened before."""
+        if not self._director.collected:
+            return (yield)
+        self._clean_up(session)
+        draft = self._draft()
+        result = None
+        try:
+            result = yield  # pytest-html writes its page
+        except OSError as error:
+            self._note_unwritten(error)
+        self._publish(draft)
+        self._set_exit_code(session)
+        return result
+
+    def _clean_up(self, session: pytest.Session) -> None:
+        self._signals.hold()
+        if self._director.interrupted:
+            self._say("Interrupted: what the run created is removed. A second Ctrl-C stops that.")
+        self._director.cut = str(session.shouldfail) if session.shouldfail else None
+        self._director.finish(self._signals)
+        self._director.interrupted |= bool(self._signals.received)
+
+    def _say(self, line: str) -> None:
+        reporter = self._config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            with suppress(OSError):
+                reporter.ensure_newline()
+                reporter.write_line(line)
+
+    def _draft(self) -> Any:
+        """Write the report beside the earlier one; return it, or ``None`` when it cannot be."""
+        from pytest_scim.report import write  # noqa: PLC0415 - only at the end of a run
+
+        record, settings = self._director.record(), self._settings
+        folder = write.report_folder(record, settings.report_dir, given=settings.report_given)
+        draft = None
+        try:
+            draft = write.Draft(folder)
+            write.write_all(record, draft.path)
+        except OSError as error:
+            self._note_unwritten(error, draft)
+            return None
+        return draft
+
+    def _publish(self, draft: Any) -> None:
+        if draft is not None:
+            try:
+                self._page.copy(draft.path)
+                draft.publish()
+            except OSError as error:
+                self._note_unwritten(error, draft)
+            else:
+                self._report = draft.folder
+                self._page.name(draft.folder)
+        if self._report is None:
+            self._page.withdraw()
+
+    def _note_unwritten(self, error: OSError, draft: Any = None) -> None:
+        self._problems.append(f"the reports could not be written: {error.strerror}")
+        if draft is not None:
+            draft.discard()
+
+    def _set_exit_code(self, session: pytest.Session) -> None:
+        """Exit as the record says, unless pytest ended for a reason of its own."""
+        if session.exitstatus in OWN:
+            code = exit_code(self._director.record(), strict=self._settings.strict)
+            session.exitstatus = code or int(bool(self._problems) or self._uncollected)
+
+    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
+        """Say what came of it."""
+        if not self._director.collected:
+            return
+        terminalreporter.section("pytest-scim")
+        for line in self._summary():
+            terminalreporter.write_line(line)
+
+    def _summary(self) -> list[str]:
+        from pytest_scim.report.summary import markdown_summary, terminal_summary  # noqa: PLC0415
+
+        record = self._director.record()
+        if page := os.environ.get("GITHUB_STEP_SUMMARY"):
+            try:
+                with Path(page).open("a", encoding="utf-8") as file:
+                    file.write(markdown_summary(record))
+            except OSError as error:
+                self._problems.append(f"GITHUB_STEP_SUMMARY {page}: {error.strerror}")
+        lines = terminal_summary(record, self._report, self._settings.report_dir)
+        return [*lines, *self._problems]
+
+
+def _make(folder: Path) -> list[Path]:
+    """Make the report folder; return the folders that were not there, the innermost first."""
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        told = "is a file" if folder.is_file() else error.strerror
+        raise pytest.UsageError(f"--report-dir {folder}: {told}") from None
+    return missing

@@ -1,0 +1,38 @@
+"""``writes.jsonl``: every write of a run, with the exchange that proves the resource ours."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+Record = Mapping[str, Any]
+
+
+def writes_lines(record: Record) -> str:
+    """Return one JSON object a line: the row of the record, with the request and its status."""
+    return "".join(f"{json.dumps(_line(row, record['exchanges']))}\n" for row in record["writes"])
+
+
+def writes_sentence(record: Record) -> str:
+    """Return in one sentence how many writes were sent, proven and refused; ``""``: none."""
+    bases = Counter(row["basis"] for row in record["writes"])
+    refused = bases.pop("refused", 0)
+    sent, creates = bases.total(), bases["create"]
+    if not sent and not refused:
+        return ""
+    proven = sum(row["proof"] is not None for row in record["writes"])
+    told = f"{sent} writes: {creates} creates, {proven} proven to be to resources of this run"
+    return f"{told}, {refused} not sent for lack of a proof. See writes.jsonl."
+
+
+def _line(row: Mapping[str, Any], exchanges: list[Mapping[str, Any]]) -> dict[str, Any]:
+    exchange = None if row["exchange"] is None else exchanges[row["exchange"]]
+    if exchange is None:
+        return {**row, "url": None, "status": None, "started": None}
+    status = (exchange["response"] or {}).get("status")
+    return {
+        **row,
+        "url": exchange["request"]["url"],
+        "status": status,
+        "started": exchange["started"],
+    }

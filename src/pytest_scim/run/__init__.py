@@ -1,0 +1,1 @@
+"""One run: what the user asks for."""

@@ -1,0 +1,112 @@
+"""What a check asks for, and the place in a run that it declares."""
+
+import inspect
+from importlib import import_module
+from pathlib import Path
+
+import pytest_scim
+from pytest_scim import fixtures
+from pytest_scim.check import Phase
+from pytest_scim.plugin.ordering import position
+
+SUITES = Path(pytest_scim.ROOT, "suites")
+
+LATE = {
+    "many": Phase.MANY,
+    "so_far": Phase.MANY,
+    "anonymous": Phase.NO_CREDENTIALS,
+    "intruder": Phase.NO_CREDENTIALS,
+    "retired": Phase.WRONG_CREDENTIALS,
+    "expired": Phase.WRONG_CREDENTIALS,
+    "stranger": Phase.WRONG_CREDENTIALS,
+    "refused": Phase.WRONG_CREDENTIALS,
+    "misshapen": Phase.WRONG_CREDENTIALS,
+    "whole_run": Phase.WHOLE_RUN,
+}
+"""Fixtures that must not be set up early, and the first phase that may use them."""
+
+
+def fixtures_of(*modules):
+    """Return the functions of the fixtures that modules define, by the fixture's name."""
+    defined = {}
+    for module in modules:
+        for name, value in vars(module).items():
+            if type(value).__name__ == "FixtureFunctionDefinition":
+                defined[name] = inspect.unwrap(value)
+    return defined
+
+
+def suite(name):
+    return import_module(f"pytest_scim.suites.{name}")
+
+
+def checks():
+    """Yield every check function, with the fixtures that it can see."""
+    shared = fixtures_of(*fixtures.CAST, suite("conftest"))
+    for path in sorted(SUITES.glob("*/test_*.py")):
+        module = suite(f"{path.parent.name}.{path.stem}")
+        seen = shared | fixtures_of(suite(f"{path.parent.name}.conftest"), module)
+        for function in vars(module).values():
+            if hasattr(function, "__check__") and function.__module__ == module.__name__:
+                yield function, seen
+
+
+def used(function, seen):
+    """Return the names of all fixtures that a function asks for, directly or not."""
+    marks = getattr(function, "pytestmark", ())
+    names = {name for mark in marks if mark.name == "usefixtures" for name in mark.args}
+    ahead = [function, *(seen[name] for name in names)]
+    while ahead:
+        asked = set(inspect.signature(ahead.pop()).parameters) - names
+        names |= asked
+        ahead += [seen[name] for name in asked if name in seen]
+    return names
+
+
+CHECKS = [(function, seen, used(function, seen)) for function, seen in checks()]
+PLACES = {
+    function.__check__.id: (*position(function.__check__), n)
+    for n, (function, _, _) in enumerate(CHECKS)
+}
+
+
+def test_the_fixtures_that_must_come_late_are_in_use():
+    assert set(LATE) <= set().union(*(names for _, _, names in CHECKS))
+
+
+def test_a_check_declares_the_phase_of_what_it_asks_for():
+    phases = list(Phase)
+    wrong = {
+        function.__check__.id: (function.__check__.phase, needed)
+        for function, _, names in CHECKS
+        if (needed := max((LATE[n] for n in names & LATE.keys()), key=phases.index, default=None))
+        and function.__check__.phase is not needed
+    }
+
+    assert wrong == {}
+
+
+def test_only_such_checks_come_late():
+    late = {Phase.NO_CREDENTIALS, Phase.WRONG_CREDENTIALS, Phase.WHOLE_RUN}
+    declared = {
+        function.__check__.id for function, _, _ in CHECKS if function.__check__.phase in late
+    }
+
+    assert declared == {
+        f.__check__.id for f, _, names in CHECKS if late & {LATE[n] for n in names & LATE.keys()}
+    }
+
+
+def test_an_owner_of_set_up_steps_runs_before_the_checks_that_name_it():
+    early = []
+    for function, seen, names in CHECKS:
+        own = function.__check__.id
+        for part in (function, *(seen[name] for name in names if name in seen)):
+            owners = {
+                value
+                for name in part.__code__.co_names
+                if isinstance(value := part.__globals__.get(name), str) and value in PLACES
+            }
+            early += [(own, owner) for owner in owners if PLACES[owner] > PLACES[own]]
+
+    assert early == []
