@@ -5,7 +5,7 @@ import pytest
 from pytest_scim.target.cleanup.delete import Cleanup
 
 from ..connection import GRACE, JANE, JOE, TAG, TEAM, Connection, tagged
-from ..target_double import error
+from ..target_double import error, reply
 
 USERS = [f"u{n}.{TAG}@example.com" for n in range(4)]
 
@@ -133,3 +133,14 @@ def test_one_group_that_is_still_there_after_its_delete_is_left():
 
     assert removing(run) == "DELETE was answered 204, and the target still shows it"
     assert run.standing == [(TEAM, "1")]
+
+
+def test_what_lists_show_for_ever_after_its_delete_is_left_as_not_known():
+    """The target answers reads by id 404, and its lists never forget anybody."""
+    run = created(JANE, JOE)
+    run.target.stub("DELETE", "/Users/1", reply(204), error(404))
+    run.ask("GET", "/Users")
+    run.target.stub("GET", "/Users/1", error(404))
+
+    assert run.clean() == {JANE: "not known whether it still exists: a list shows it"}
+    assert not run.ownership.clear

@@ -40,13 +40,22 @@ def test_a_create_that_returned_the_id_of_somebody_else_stops_the_clean_up():
 
 def test_once_all_writing_has_stopped_the_clean_up_sends_nothing_and_names_what_stands():
     run = created(JANE, JOE)
+    run.create(USERS[0])
+    run.ask("GET", "/Users/2")
+    run.ask("GET", "/Users/3")
+    run.ask("DELETE", "/Users/3")
     run.target.held["Users"]["1"]["userName"] = GRACE
     run.ask("GET", "/Users/1")
     sent = len(run.lines)
     left = run.clean()
 
-    assert set(left) == {JANE, JOE}
-    assert left[JOE].startswith("not removed: the id that the create of jane")
+    stopped = f"the id that the create of {JANE} returned shows a resource with another name"
+    assert left == {
+        JANE: f"not known whether it exists: {stopped}: no more is written",
+        JOE: f"not removed: {stopped}: no more is written",
+        USERS[0]: f"not known whether it exists: {stopped}: no more is written",
+    }
+    assert [row["id"] for row in run.left] == [None, "2", "3"]  # not that of somebody else
     assert run.since(sent) == []
 
 
@@ -93,7 +102,8 @@ def test_an_id_that_each_lookup_gives_anew_is_followed_once():
     run.target.stub("GET", "/Users", *rows)
     left = run.clean()
 
-    assert "was not shown under the name of this run" in left[JANE]
+    assert set(left) == {JANE}
+    assert all("not known" in row["reason"] for row in run.left)
     assert len(run.lines) < 25
     assert run.writes == ["POST /Users"]
 

@@ -5,7 +5,7 @@ import pytest
 from pytest_scim.target.cleanup.proof_of_absence import ProofOfAbsence
 
 from ..connection import GRACE, JANE, JOE, PATIENT, TEAM, Connection, tagged
-from ..target_double import MAINTENANCE, PAGE
+from ..target_double import MAINTENANCE, PAGE, error
 
 LISTED = "GET /Users?startIndex=1&count=1"
 NO_LISTS = (
@@ -167,6 +167,35 @@ def test_a_user_of_the_run_or_of_others_is_not_unexpected(run):
     prove(run)
 
     assert run.absence.unexpected == []
+
+
+def test_a_row_whose_id_leads_nowhere_is_an_old_one_unless_lists_show_it_for_ever(run):
+    delete(run)
+    run.ask("GET", "/Users/1")  # proven gone, and still listed
+    run.target.stub("GET", "/Users/1", error(404))
+    run.target.held["Users"]["1"] = {"id": "1", "userName": JANE}
+
+    assert prove(run) == (None, [], [])
+    assert run.absence.unexpected == []
+    assert run.absence.lagging
+    run.absence.await_lists("Users")
+    assert [(one.name, one.answer) for one in run.ownership.standing] == [
+        (JOE, ""),
+        (JANE, "a list shows it"),
+    ]
+
+
+def test_lists_that_catch_up_leave_nothing():
+    run = deleted(JANE, JOE, propagation=PATIENT)
+    run.absence.prepare("Users")
+    run.target.list_lag = 9
+    delete(run, "1", "2")
+
+    assert prove(run) == (None, [], [])
+    assert run.absence.lagging
+    run.absence.await_lists("Users")
+    assert run.ownership.clear
+    assert run.counted()["GET /Users"] > 3
 
 
 def test_groups_are_proven_gone_by_their_displayname():

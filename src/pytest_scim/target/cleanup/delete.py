@@ -72,9 +72,8 @@ class Cleanup:
         """
         kept = self._ownership.claims.kept.values()
         self._left = [_row(one, one.kept) | {"kept": True} for one in kept]
-        if (stopped := self._ownership.stopped) is not None:
-            self._left += self.unfinished(f"not removed: {stopped}")
-            return [*self._left, *self._elsewhere()]
+        if self._ownership.stopped is not None:
+            return [*self._left, *self.unfinished(), *self._elsewhere()]
         self._undo_changes()
         self._kept.count(self._ownership.standing)
         for kind in ("Users", "Groups") if self._may_delete else ("Groups", "Users"):
@@ -86,12 +85,20 @@ class Cleanup:
         """Remove one resource and return why it is left, or ``None`` once it is proven gone."""
         return self._attempts.make(claim.kind, partial(self._remove_and_prove, claim))
 
-    def unfinished(self, reason: str = STOPPED) -> list[Leftover]:
+    def unfinished(self) -> list[Leftover]:
         """Return what stands, or may, where nothing more is sent."""
         claims = [*self._ownership.standing, *self._ownership.claims.deleted.values()]
         loans = [one for one in self._ownership.loans if one.added or one.removed or one.renamed]
-        groups = [Entry("Groups", loan.name, loan.id) for loan in loans]
-        return [_row(one, reason) for one in (*claims, *groups)]
+        rows = [_row(one, self._why_unfinished(one)) for one in claims]
+        told = self._ownership.stopped or STOPPED
+        return rows + [_row(Entry("Groups", loan.name, loan.id), told) for loan in loans]
+
+    def _why_unfinished(self, claim: Claim) -> str:
+        stopped = self._ownership.stopped
+        if stopped is None:
+            return STOPPED
+        shown = claim.proof is not None and not claim.answer
+        return f"{'not removed' if shown else 'not known whether it exists'}: {stopped}"
 
     def _elsewhere(self) -> list[Leftover]:
         return [{**row, "reason": ELSEWHERE} for row in self._ownership.elsewhere]
@@ -126,6 +133,8 @@ class Cleanup:
             self._note(claim, self._attempts.make(kind, partial(self._still_there, claim)))
         for claim in self._absence.unexpected if reason is None else []:
             self._note(claim, self.remove(claim))
+        if reason is None and self._absence.lagging:
+            self._attempts.make(kind, partial(self._absence.await_lists, kind))
         left = [*self._ownership.claims.deleted.values(), *self._ownership.standing]
         for claim in [one for one in left if one.kind == kind and id(one) not in self._noted]:
             told = f": {claim.answer}" if claim.answer else ""
@@ -167,8 +176,8 @@ class Cleanup:
     # -- one resource -------------------------------------------------------------
 
     def _end(self, claim: Claim) -> str | None:
-        if (stopped := self._ownership.stopped) is not None:
-            return f"not removed: {stopped}"
+        if self._ownership.stopped is not None:
+            return self._why_unfinished(claim)
         return self._remove(claim) if self._lost.find(claim) else None
 
     def _remove_and_prove(self, claim: Claim) -> str | None:
@@ -244,4 +253,7 @@ class Cleanup:
 
 
 def _row(entry: Entry, reason: str) -> Leftover:
-    return {"kind": entry.kind, "id": entry.id, "name": entry.name, "reason": reason}
+    """Return the row of what is left; an id that leads to somebody else is not reported."""
+    foreign = isinstance(entry, Claim) and entry.known_before
+    resource_id = None if foreign else entry.id
+    return {"kind": entry.kind, "id": resource_id, "name": entry.name, "reason": reason}

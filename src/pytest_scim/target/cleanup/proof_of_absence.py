@@ -27,7 +27,8 @@ class ProofOfAbsence:
     A list after them proves something only where one showed a resource that is there, and where
     a read of one that it does not show agrees; elsewhere each resource is read, then looked up
     by its name. ``shown_again`` are resources that were deleted and are still shown,
-    ``unexpected`` those with the tag that no create is known to have made.
+    ``unexpected`` those with the tag that no create is known to have made. ``lagging``: the list
+    showed something that its id does not lead to any more.
     """
 
     def __init__(
@@ -35,6 +36,7 @@ class ProofOfAbsence:
     ) -> None:
         self.shown_again: list[Claim] = []
         self.unexpected: list[Claim] = []
+        self.lagging = False
         self._send = send
         self._ownership = ownership
         self._propagation = propagation
@@ -67,7 +69,7 @@ class ProofOfAbsence:
         """Strike out what is proven gone; return why nothing can be known, or ``None``."""
         pending = [one for one in self._ownership.claims.deleted.values() if one.kind == kind]
         rows = None if kind in self._refused else tagged_rows(self._send, kind, self._ownership.tag)
-        self._note_unexpected(kind, pending, rows or [])
+        self._note_unexpected(kind, rows or [])
         if rows is None and pending and (reason := self._endpoint(kind)) is not None:
             return reason
         if rows or (rows is not None and kind in self._trusted):
@@ -78,18 +80,35 @@ class ProofOfAbsence:
             if self._is_pending(claim) and self._wait(claim, settle, lists=True) is not None:
                 settle = Settle()
         self.shown_again = [one for one in pending if one in self._ownership.standing]
+        listed = {str(id_of(row)) for row in rows or []}
+        gone = [one for one in pending if not self._is_pending(one) and one.id in listed]
+        self.lagging = self.lagging or bool(gone)
         return None
 
-    def _note_unexpected(self, kind: str, pending: list[Claim], rows: list[Row]) -> None:
-        """Own what has the tag and is not known; a row whose id leads nowhere is an old one."""
+    def await_lists(self, kind: str) -> None:
+        """Wait until lists show no more what is gone, and own what they show in the end."""
+        tag = self._ownership.tag
+        for row in self._propagation.last(
+            lambda: self._unknown(kind, tagged_rows(self._send, kind, tag))
+        ):
+            claim = self._ownership.find(kind, row)
+            claim.answer = "a list shows it"
+
+    def _unknown(self, kind: str, rows: list[Row] | None) -> list[Row]:
+        """Return the rows of resources that neither stand nor are kept."""
         claims = self._ownership.claims
-        known = {one.id for one in (*pending, *claims.standing) if one.kind == kind}
+        known = {one.id for one in (*claims.deleted.values(), *claims.standing) if one.kind == kind}
         known |= {resource_id for of, resource_id in claims.kept if of == kind}
-        self.unexpected = []
-        for row in [one for one in rows if id_of(one) not in known]:
+        return [row for row in rows or [] if id_of(row) not in known]
+
+    def _note_unexpected(self, kind: str, rows: list[Row]) -> None:
+        """Own what has the tag and is not known; a row whose id leads nowhere is an old one."""
+        self.unexpected, self.lagging = [], False
+        for row in self._unknown(kind, rows):
             claim = self._ownership.find(kind, row)
             if is_empty(self._send(request("GET", resource_path(*claim.key)))):
                 self._ownership.strike(claim)
+                self.lagging = True
             else:
                 self.unexpected.append(claim)
 
