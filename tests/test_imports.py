@@ -21,7 +21,6 @@ ALLOWED = {
     "profile": {"pytest_scim"},
     "wire": {"scim"},
     "verdict": {"check"},
-    "run": {"pytest_scim"},
     # above it
     "okta": {"scim", "people"},
     "target": {"wire", "scim", "check"},
@@ -49,14 +48,16 @@ ALLOWED = {
     "logs": set(),
     "telling": {"chronicle", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
+    "run": {
+        "pytest_scim", "authentication", "profile", "scim", "settings", "target", "wire",
+    },
     "plan": {"target", "profile", "run", "settings"},
-    "sweep": {"authentication", "target", "profile", "wire"},
     "login": {"authentication", "profile", "settings", "wire"},
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
         "pytest_scim", "check", "chronicle", "director", "fixtures", "logs",
-        "profile", "prove", "report", "settings", "telling", "verdict",
+        "profile", "prove", "report", "settings", "target", "telling", "verdict",
     },
 }  # fmt: skip
 ALLOWED["plugin"] = {*ALLOWED} - {"suites"}

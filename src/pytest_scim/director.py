@@ -1,6 +1,7 @@
 """Follows a run check by check: verdicts as they fall, the record at the end."""
 
 import datetime as dt
+import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
 from typing import Any, Final
@@ -8,10 +9,12 @@ from typing import Any, Final
 from pytest_scim.check import Blocked, Check, Finding, NotOffered, NotRun, Unreadable
 from pytest_scim.chronicle import Outcome, chronicle
 from pytest_scim.embedded import rehearsed, unknown_behaviours
+from pytest_scim.profile.bundled import file_of
 from pytest_scim.profile.model import Deviation, Profile
 from pytest_scim.rehearsal import Rehearsal, open_rehearsal
 from pytest_scim.settings import Settings
 from pytest_scim.target.cleanup.journal import Unwritable
+from pytest_scim.target.cleanup.reusable_users import UNNAMED, unusable
 from pytest_scim.verdict import FAILING, Circumstance, Verdict, Weight, judge, weights
 from pytest_scim.wire.redact import Redactor
 
@@ -57,12 +60,33 @@ class Director:
             self._redactor = self._rehearsal.redactor
         yield self._rehearsal
 
+    def start(self) -> list[str]:
+        """Open the run on a target before its first check; return what is said of it then.
+
+        Raises:
+            JournalError: the run may write, and its journal cannot be written.
+            TrustError: a certificate of the user's cannot be used.
+        """
+        base_url, folder = self.settings.base_url, self.settings.state_dir
+        if base_url is None or folder is None:
+            return []
+        rehearsal = next(self.rehearsals())
+        if self.settings.read_only:
+            return []
+        profile = file_of(self.profile) or self.profile.name
+        named = ["--by-tag", rehearsal.tag, "--base-url", base_url, "--profile", profile]
+        told = "if this run is killed, pytest-scim sweep removes what it leaves"
+        command = f"pytest-scim sweep {shlex.join(named)}"
+        return [
+            f"run tag: {rehearsal.tag}; {told}, or without its journal {command}",
+            *(f"{path.name}: {UNNAMED}" for path in unusable(folder, base_url)),
+        ]
+
     def check_target(self) -> str | None:
         """Ask the target whether it can be used at all; return and keep why it cannot."""
         if not self.settings.embedded:
-            rehearsal = next(self.rehearsals())
-            with suppress(NotRun):  # the time is over: every check will say so
-                found = rehearsal.unusable()
+            with suppress(Exception):  # each check meets it again, and is judged for it
+                found = next(self.rehearsals()).unusable()
                 self.unusable = found and self.redact(found)
         return self.unusable
 

@@ -1,5 +1,6 @@
 """The cast of one run, put together: wire, ledger, console, directory, people."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field
@@ -14,15 +15,18 @@ from pytest_scim.okta.org import Org
 from pytest_scim.okta.task import Task
 from pytest_scim.people import People, new_tag
 from pytest_scim.profile import Profile
+from pytest_scim.profile.bundled import file_of
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.settings import Settings
 from pytest_scim.target.cleanup.delete import Cleanup, Leftover
 from pytest_scim.target.cleanup.journal import Journal, journal_path
+from pytest_scim.target.cleanup.journal_lines import ProfileName, new_head
 from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.cleanup.removal_trial import RemovalTrial
 from pytest_scim.target.cleanup.reusable_users import Pool
 from pytest_scim.target.cleanup.reuse import Adoption
 from pytest_scim.target.groups import Groups
+from pytest_scim.target.http.auth.binding import Binding
 from pytest_scim.target.requests import request as look
 from pytest_scim.target.responses import Settle
 from pytest_scim.target.usability import PATHS, problem
@@ -147,7 +151,7 @@ class Rehearsal:
         Where ``stoppable`` raises KeyboardInterrupt, what is not removed by then is left.
         """
         # Another run may have held the pool at the start, and not any more.
-        pool = self.pool or _pool(self.settings, self.wire.base_url, self._stack)
+        pool = self.pool or _pool(self.settings, self._stack)
         cleanup = self.cleanup(pool)
         with self._stack:
             try:
@@ -165,21 +169,21 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
         provider: makes an embedded provider from its tokens (and ``oauth``, where the profile
             prefers OAuth 2.0), to be reached in-process;
             by default one is started on loopback when the settings name no target.
+
+    Raises:
+        JournalError: the run may write to a target, and its journal cannot be written.
     """
     stack = ExitStack()
     tag = new_tag()
     base_url, (credentials, *spare), transport = _target(settings, provider, stack)
-    folder = settings.state_dir
-    path = journal_path(folder, base_url, tag) if folder else None
-    head = {"base_url": base_url, "profile": str(settings.profile.path), "run": tag}
-    journal = Journal(path, head)
+    journal = _journal(settings, tag)
     settle = settings.profile.settle
     propagation = Settle(settle.timeout, settle.interval)
     ledger = Ownership(tag, journal, settings.profile.may_modify, propagation=propagation)
     stack.callback(lambda: journal.close(done=ledger.clear))
     redactor = Redactor(_secrets(credentials, *spare), ours=ledger.ours)
     recording = Recording(redactor)
-    pool = _pool(settings, base_url, stack)
+    pool = _pool(settings, stack)
     ledger.remember(pool.names if pool is not None else {})
     pacing = Pacing(rate=None if settings.embedded else settings.profile.pace)
     wire = Wire(
@@ -209,12 +213,30 @@ def _trial(rehearsal: Rehearsal) -> RemovalTrial:
     return RemovalTrial(rehearsal.ledger, create, remove)
 
 
-def _pool(settings: Settings, base_url: str, stack: ExitStack) -> Pool | None:
-    """Return the accounts that earlier runs left, where a run writes and may not delete."""
-    folder, profile = settings.state_dir, settings.profile
-    if folder is None or settings.read_only or profile.delete == "allowed":
+def _journal(settings: Settings, tag: str) -> Journal:
+    """Return the journal of a run, on the disk where the run may write to a target."""
+    folder, binding = settings.state_dir, _binding(settings)
+    if folder is None or binding is None or settings.read_only:
+        return Journal(None, {})
+    profile: ProfileName = {"name": settings.profile.name, "path": file_of(settings.profile)}
+    head = new_head(binding, tag, profile, dt.datetime.now(dt.UTC))
+    journal = Journal(journal_path(folder, binding.base_url, tag), head)
+    journal.open()
+    return journal
+
+
+def _binding(settings: Settings) -> Binding | None:
+    if settings.base_url is None or settings.credentials is None:
         return None
-    pool = Pool.open(folder, base_url, profile.people.would_make)
+    return Binding(settings.base_url, settings.credentials)
+
+
+def _pool(settings: Settings, stack: ExitStack) -> Pool | None:
+    """Return the accounts that earlier runs left, where a run writes and may not delete."""
+    folder, profile, binding = settings.state_dir, settings.profile, _binding(settings)
+    if folder is None or binding is None or settings.read_only or profile.delete == "allowed":
+        return None
+    pool = Pool.open(folder, binding, profile.people.would_make)
     if pool is not None:
         stack.callback(pool.close)
     return pool

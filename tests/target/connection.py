@@ -7,15 +7,16 @@ from urllib.parse import unquote
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.urn import PATCH_OP
 from pytest_scim.target.cleanup.delete import Cleanup
-from pytest_scim.target.cleanup.journal import Journal, adopted, loans, read
+from pytest_scim.target.cleanup.journal import Journal
+from pytest_scim.target.cleanup.journal_lines import read
 from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.groups import Groups
 from pytest_scim.target.responses import Settle
 from pytest_scim.target.users import Directory
 
+from .scripted import TAG, head
 from .target_double import NAMES, Target
 
-TAG = "runtagaa"
 JANE, JOE = f"jane.{TAG}1@example.com", f"joe.{TAG}2@example.com"
 TEAM = f"Team {TAG}3"
 GRACE = "grace@customer.example"
@@ -27,22 +28,22 @@ PATIENT = Settle(60.0, 0.0)
 
 def journal_at(path):
     """Return the journal of a run in a file."""
-    return Journal(path, {"base_url": "https://scim.example.com", "run": TAG})
+    return Journal(path, head())
 
 
 def standing_in(path):
     """Return what a journal says is there."""
-    return read(path)[1]
+    return read(path).standing
 
 
 def loans_in(path):
     """Return the linked groups that a journal says are not given back."""
-    return loans(path)
+    return read(path).loans
 
 
 def adopted_in(path):
     """Return the tag of each user that a journal says was adopted, by name."""
-    return adopted(path)
+    return read(path).adopted
 
 
 class Connection:

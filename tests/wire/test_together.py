@@ -9,13 +9,16 @@ import pytest
 from pytest_scim.check import Finding
 from pytest_scim.okta.request import get
 from pytest_scim.scim.message import Answer, Request, Step
-from pytest_scim.target.cleanup.journal import Journal, read
+from pytest_scim.target.cleanup.journal import Journal
+from pytest_scim.target.cleanup.journal_lines import read
 from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.users import Directory
 
+from ..target.scripted import head
 from .tools import PATIENCE, drip, serving, wire_to
 
 STEP = Step("flow", 1, "documented", "a source")
+
 TAG = "runtagaa"
 LOGIN = f"jane.{TAG}1@example.com"
 
@@ -110,7 +113,7 @@ def made(user_id):
     ],
 )
 def test_what_two_creates_at_once_have_made_is_known(path, answers, standing):
-    journal = Journal(path, {"run": TAG})
+    journal = Journal(path, head())
     ledger = Ownership(TAG, journal)
     requests = [create(), create()]
     for request in requests:
@@ -124,7 +127,7 @@ def test_what_two_creates_at_once_have_made_is_known(path, answers, standing):
 
 
 def test_a_create_whose_answer_was_lost_is_looked_for_though_it_was_sent_again(path):
-    journal = Journal(path, {"run": TAG})
+    journal = Journal(path, head())
     ledger = Ownership(TAG, journal)
     for answer in (Answer(0), made("1")):
         request = create()

@@ -88,7 +88,7 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
 
     how = ["-x"] * options.x + ["-q"] * options.q + ["-v"] * options.v
     how += [f"-p{name}" for name in options.p]
-    suites = load(options.scim_profile).suites
+    suites = load(options.scim_profile, bundled_checks_only=True).suites
     whole = [*command(suites), *how, *arguments(options)]
     sys.stdout.flush()
     os.execve(sys.executable, whole, environment(os.environ))  # noqa: S606 - our own interpreter

@@ -2,18 +2,13 @@
 
 import pytest
 
-from pytest_scim.profile.loader import load
-from pytest_scim.provider.app import Provider
-from pytest_scim.provider.server import serve
 from pytest_scim.scim.urn import PATCH_OP
-from pytest_scim.sweep import sweep
-from pytest_scim.target.cleanup.journal import Journal, Loan
+from pytest_scim.target.cleanup.journal import Loan
 from pytest_scim.target.cleanup.restore_groups import restore
 
 from ..connection import JANE, TAG, Connection, journal_at, loans_in
 from ..target_double import PAGE, SILENCE, error, reply
 
-HEAD = {"base_url": "https://scim.example.com", "run": TAG}
 OKTA = f"Okta {TAG}"
 GET, PATCH, PUT = "GET /Groups/g1", "PATCH /Groups/g1", "PUT /Groups/g1"
 
@@ -191,21 +186,3 @@ def test_a_journal_gives_back_only_groups_that_the_profile_names(run):
     assert [loan.name for loan in again.ownership.loans] == ["Staff"]
     assert again.clean() == {}
     assert group(run) == ("Staff", ["u2", "leaver"])
-
-
-def test_a_sweep_gives_back_from_the_journal(path, monkeypatch):
-    provider = Provider(tokens=["t0ken"])
-    user = provider.put_user({"userName": "ada@example.com"})
-    group = provider.put_group({"displayName": OKTA, "members": []})
-    profile = load("livepreso")
-    with serve(provider) as server:
-        head = {**HEAD, "base_url": server.base_url, "profile": "livepreso.yaml"}
-        journal = Journal(path, head)
-        loan = Loan(group["id"], profile.may_modify[0], (user["id"],), (), (user["id"],), (OKTA,))
-        journal.lend("lent", loan)
-        journal.close(done=False)
-        assert sweep(path.parent, {"SCIM_TOKEN": "t0ken"}, profile=profile) == [(path, [])]
-    (shown,) = provider.groups()
-    assert shown["displayName"] == profile.may_modify[0]
-    assert [member["value"] for member in shown["members"]] == [user["id"]]
-    assert not path.exists()

@@ -14,7 +14,7 @@ class Claim(Entry):
     ``left`` is the number of the request that asked, counted through the run. ``named``: it
     gave a name of its type with the run's tag. ``proof`` is the exchange that last showed our
     name under the id, ``shown`` whether one ever did. ``known_before``: the target had shown the
-    id before the create left, or has shown somebody else under it since. ``looked_up``: a list
+    id before the create left, or, ``mistaken``, has shown somebody else under it. ``looked_up``: a list
     told the id, so that only a read by the id proves it. ``called`` is the name and ``members``
     are those of a group, as last shown. ``answer`` says how a DELETE was answered, ``kept`` why
     a user stays, deactivated.
@@ -25,6 +25,7 @@ class Claim(Entry):
     proof: int | None = None
     shown: bool = False
     known_before: bool = False
+    mistaken: bool = False
     looked_up: bool = False
     called: str = ""
     members: tuple[str, ...] = ()
@@ -100,7 +101,7 @@ class Claims:
     def take_id(self, claim: Claim) -> None:
         """Forget the id of a resource."""
         self._forget(claim)
-        claim.id, claim.proof, claim.known_before = None, None, False
+        claim.id, claim.proof, claim.known_before, claim.mistaken = None, None, False, False
         self._lost.setdefault(_name_key(claim.kind, claim.name), []).append(claim)
 
     def members(self, key: Key) -> tuple[str, ...]:

@@ -149,7 +149,7 @@ class Observations:
         told = f"the id that the create of {claim.name} returned {what}"
         if told not in self.mistaken:
             self.mistaken.append(told)
-        claim.proof, claim.known_before = None, True
+        claim.proof, claim.known_before, claim.mistaken = None, True, True
         self._claims.owned.discard(claim.key)
 
 

@@ -77,8 +77,7 @@ class Proofs:
 
     def require(self, claim: Claim, write: Request, read: Read) -> Proof:
         """Have a read show our name under the id; before a DELETE once more."""
-        if claim.known_before:
-            raise self._refused(claim, "had been shown before the create, for another resource")
+        self._require_own(claim)
         again = write.method == "DELETE" and claim.key not in self._observations.fresh
         if claim.proof is not None and not again:
             return Proof("read", claim.proof)
@@ -111,9 +110,14 @@ class Proofs:
 
     def _has_proof(self, claim: Claim, earlier: int | None) -> bool:
         self.require_running()
-        if claim.known_before:
-            raise self._refused(claim, "leads to another resource")
+        self._require_own(claim)
         return claim.proof not in {None, earlier}
+
+    def _require_own(self, claim: Claim) -> None:
+        if claim.mistaken:
+            raise self._refused(claim, "leads to another resource")
+        if claim.known_before:
+            raise self._refused(claim, "had been shown before the create, for another resource")
 
     def _refused(self, claim: Claim, why: str) -> Blocked:
         told = f"the id that the create of {claim.name or 'a resource without name'} returned {why}"
