@@ -38,7 +38,9 @@ ALLOWED = {
         "check", "contact", "embedded", "evidence", "target", "target.http", "okta", "people",
         "profile", "scim", "settings", "wire",
     },
-    "chronicle": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict"},
+    "chronicle": {
+        "pytest_scim", "check", "profile", "rehearsal", "settings", "verdict", "wire",
+    },
     "director": {
         "check", "chronicle", "contact", "embedded", "profile", "rehearsal", "settings", "target",
         "verdict", "wire",

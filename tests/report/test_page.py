@@ -5,7 +5,8 @@ import pytest
 
 from pytest_scim.report.page import fragment, marked_up, render_page, web_address
 from pytest_scim.report.record import matrix, problems, where
-from pytest_scim.report.view import BODY_LIMIT, OBSTACLES, banner, by_reason
+from pytest_scim.report.formats.exchanges import BODY_LIMIT
+from pytest_scim.report.view import OBSTACLES, banner, by_reason
 
 from .specimen import HOSTILE, check, exchange, specimen
 
