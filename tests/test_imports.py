@@ -42,7 +42,9 @@ ALLOWED = {
         "check", "contact", "embedded", "evidence", "target", "target.http", "target.http.auth",
         "target.http.recording", "okta", "people", "profile", "scim", "settings", "wire",
     },
-    "chronicle": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict"},
+    "chronicle": {
+        "pytest_scim", "check", "profile", "rehearsal", "settings", "verdict", "wire",
+    },
     "director": {
         "pytest_scim", "check", "chronicle", "contact", "embedded", "profile", "rehearsal",
         "settings", "target", "target.http.recording", "verdict",

@@ -112,10 +112,21 @@ def write(record: Record, path: Path) -> None:
     the infinities, which Python reads but JSON does not know, become strings.
     """
     try:
-        text = json.dumps(record, indent=1, allow_nan=False)
+        write_json(record, path)
     except ValueError:
-        text = json.dumps(_finite(record), indent=1, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8")
+        write_json(_finite(record), path)
+
+
+def write_json(value: Any, path: Path) -> None:
+    """Write a value as JSON piece by piece: the text of a long run would take much memory.
+
+    Raises:
+        ValueError: it holds NaN or an infinity, and part of it is written.
+    """
+    encoder = json.JSONEncoder(indent=1, allow_nan=False)
+    with path.open("w", encoding="ascii", newline="\n") as file:
+        file.writelines(encoder.iterencode(value))
+        file.write("\n")
 
 
 def _finite(value: Any) -> Any:
