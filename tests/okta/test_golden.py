@@ -40,7 +40,7 @@ BASE_URL = "http://scim.example.com/scim/v2"
 class Anything:
     """A ledger that permits everything and notes nothing."""
 
-    def permit(self, request):
+    def permit(self, request, read):
         pass
 
     def before(self, request, voice):

@@ -19,7 +19,7 @@ PATIENCE = 300
 class Anything:
     """A ledger that permits everything and notes nothing."""
 
-    def permit(self, request):
+    def permit(self, request, read):
         pass
 
     def before(self, request, voice):
