@@ -19,29 +19,30 @@ ALLOWED = {
     "scim": set(),
     "check": set(),
     "people": {"scim"},
-    "profile": {"pytest_scim"},
-    "target.http.recording": {"pytest_scim", "scim"},
-    "wire": {"scim", "target.http.recording"},
+    "profile": {"pytest_scim", "scim"},
+    "target.http": {"pytest_scim", "scim"},
+    "wire": {"scim", "target.http"},
+    "target.http.auth": {"wire"},
     "verdict": {"check"},
     # above it
     "okta": {"scim", "people"},
-    "target": {"wire", "scim", "check", "target.http.recording"},
+    "target": {"wire", "scim", "check", "target.http", "target.http.auth"},
     "provider": {"scim", "profile"},
     "report": {"pytest_scim", "check", "verdict", "profile", "scim"},
     # above these
-    "authentication": {"profile", "target.http.recording", "wire"},
-    "settings": {"authentication", "profile", "wire"},
-    "embedded": {"people", "profile", "provider", "target.http.recording", "wire"},
-    "evidence": {"okta", "target.http.recording"},
-    "contact": {"check", "target", "scim", "target.http.recording", "wire"},
+    "authentication": {"profile", "target.http", "wire"},
+    "settings": {"authentication", "profile", "scim", "target.http", "wire"},
+    "embedded": {"people", "profile", "provider", "target.http", "wire"},
+    "evidence": {"okta", "target.http"},
+    "contact": {"check", "target", "target.http", "scim", "wire"},
     "rehearsal": {
-        "check", "contact", "embedded", "evidence", "target", "okta", "people", "profile",
-        "scim", "settings", "target.http.recording", "wire",
+        "check", "contact", "embedded", "evidence", "target", "target.http", "target.http.auth",
+        "okta", "people", "profile", "scim", "settings", "wire",
     },
     "chronicle": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict"},
     "director": {
         "pytest_scim", "check", "chronicle", "contact", "embedded", "profile", "rehearsal",
-        "settings", "target", "target.http.recording", "verdict",
+        "settings", "target", "target.http", "verdict",
     },
     "fixtures": {"check", "target", "okta", "people", "profile", "rehearsal", "scim"},
     "prove": {
@@ -52,10 +53,10 @@ ALLOWED = {
     "dry_run": {"okta", "people", "profile", "scim"},
     "run": {
         "pytest_scim", "authentication", "profile", "scim", "settings", "target",
-        "target.http.recording", "wire",
+        "target.http", "target.http.auth", "wire",
     },
-    "plan": {"target", "profile", "run", "settings"},
-    "login": {"authentication", "profile", "settings", "target.http.recording", "wire"},
+    "plan": {"target", "profile", "run", "scim", "settings"},
+    "login": {"authentication", "profile", "scim", "settings", "target.http", "wire"},
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
@@ -68,7 +69,7 @@ ALLOWED["cli"] = {*ALLOWED} - {"suites", "stage", "plugin"}
 ALLOWED["__main__"] = {"cli"}
 
 ONLY_IN = {
-    "httpx": ("pytest_scim.wire.",),
+    "httpx": ("pytest_scim.target.http.", "pytest_scim.wire."),
     "scim2_server": ("pytest_scim.provider.",),
     "scim2_models": ("pytest_scim.provider.",),
     "ahocorasick": ("pytest_scim.target.http.recording.secrets.matching",),

@@ -8,7 +8,13 @@ from pathlib import Path
 from pytest_scim.profile import Profile
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.secrets.secret import Secret
-from pytest_scim.wire.auth import Credentials, CredentialsError, basic, from_environment
+from pytest_scim.wire.auth import (
+    Credentials,
+    CredentialsError,
+    basic,
+    from_environment,
+    require_text,
+)
 from pytest_scim.wire.oauth import OAuth
 from pytest_scim.wire.oauth_client import Client
 from pytest_scim.wire.refresh_token import RefreshToken
@@ -94,6 +100,8 @@ def client_of(profile: Profile, environ: Mapping[str, str]) -> Client:
     name, secret = (environ.get(f"SCIM_CLIENT_{key}", "").strip() for key in ("ID", "SECRET"))
     if not name or not secret:
         raise CredentialsError(_UNSET)
+    require_text("SCIM_CLIENT_ID", name)
+    require_text("SCIM_CLIENT_SECRET", secret)
     return Client(
         name,
         Secret(secret),
@@ -119,6 +127,7 @@ def _oauth(profile: Profile, environ: Mapping[str, str], folder: Path) -> OAuth:
     if profile.oauth is not None and profile.oauth.grant == "client_credentials":
         return OAuth(client, None)
     first = environ.get("SCIM_REFRESH_TOKEN", "").strip()
+    require_text("SCIM_REFRESH_TOKEN", first)
     kept = RefreshToken(refresh_token_path(folder, profile, client, first), first)
     if not kept.token:
         raise CredentialsError(

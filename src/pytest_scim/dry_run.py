@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from pytest_scim.okta.org import Org
+from pytest_scim.okta.org import PAGES, Org
 from pytest_scim.okta.request import HEADERS
 from pytest_scim.okta.scenarios import SCENARIOS, Scenario, perform
 from pytest_scim.okta.task import Task
@@ -111,7 +111,7 @@ def org_of(profile: Profile) -> Org:
         user_patch=profile.user_patch,
         app=profile.title,
         unique_identifier=profile.unique_identifier,
-        pages=profile.limits.pages,
+        pages=profile.limits.pages or PAGES,
     )
 
 

@@ -13,6 +13,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from pytest_scim.authentication import refresh_token_path
 from pytest_scim.profile import Profile
+from pytest_scim.scim.urls import host_of, is_loopback
 from pytest_scim.settings import SettingsError
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
@@ -23,8 +24,6 @@ from pytest_scim.wire.refresh_token import RefreshToken
 
 PATIENCE: Final = 300.0
 """Seconds that the admin has to log in."""
-
-LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 Query = Mapping[str, str]
 
@@ -64,11 +63,11 @@ def login(
 
 def _listen(url: str, redirect_uri: str, state: str, patience: float) -> Query | None:
     """Return what a browser brings back, or ``None`` where there is none to open."""
-    parts = urlsplit(redirect_uri)
-    if parts.scheme != "http" or parts.hostname not in LOOPBACK:
+    if not (redirect_uri.startswith("http://") and is_loopback(redirect_uri)):
         return None
     try:
-        listener = _Listener((parts.hostname, parts.port or 80), parts.path or "/", state)
+        parts = urlsplit(redirect_uri)
+        listener = _Listener((host_of(redirect_uri), parts.port or 80), parts.path or "/", state)
     except (OSError, ValueError, OverflowError) as error:
         told = getattr(error, "strerror", None) or str(error)
         raise SettingsError(

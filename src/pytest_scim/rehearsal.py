@@ -3,20 +3,21 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from pytest_scim.check import Blocked
-from pytest_scim.contact import SMALL, Contact
+from pytest_scim.contact import Contact
 from pytest_scim.embedded import Place, embedded
 from pytest_scim.evidence import Evidence
 from pytest_scim.okta.console import Console
-from pytest_scim.okta.org import Org
+from pytest_scim.okta.org import PAGES, Org
 from pytest_scim.okta.task import Task
 from pytest_scim.people import People, new_tag
 from pytest_scim.profile import Profile
 from pytest_scim.profile.bundled import file_of
 from pytest_scim.scim.message import Answer, Request
+from pytest_scim.scim.urls import is_loopback
 from pytest_scim.settings import Settings
 from pytest_scim.target.cleanup.delete import Cleanup, Leftover
 from pytest_scim.target.cleanup.journal import Journal, journal_path
@@ -30,7 +31,7 @@ from pytest_scim.target.http.auth.binding import Binding
 from pytest_scim.target.http.recording.exchange import Voice
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
-from pytest_scim.target.requests import request as look
+from pytest_scim.target.http.time_budget import TimeBudget
 from pytest_scim.target.responses import Settle
 from pytest_scim.target.usability import PATHS, problem
 from pytest_scim.target.users import Directory
@@ -42,8 +43,6 @@ from pytest_scim.wire.pacing import Pacing
 CONNECTION_OWNER: Final = "okta.enable_provisioning.api_credentials_are_accepted"
 AWAY_PAGES: Final = 50
 AWAY_PEOPLE: Final = 10
-
-LOOPBACK: Final = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 
 
 @dataclass(slots=True, repr=False)
@@ -90,7 +89,7 @@ class Rehearsal:
     @property
     def at_home(self) -> bool:
         """Whether the target runs on this machine."""
-        return self.wire.base_url.startswith(LOOPBACK) or self.settings.embedded
+        return self.settings.embedded or is_loopback(self.wire.base_url)
 
     def connection(self) -> Task:
         """Test the API credentials, once in a run, and return the task."""
@@ -126,13 +125,17 @@ class Rehearsal:
             self.ledger,
             may_delete=self.profile.delete == "allowed",
             pool=pool,
-            propagation=self.directory.settle,
+            expired=lambda: self.wire.budget.over,
+            propagation=replace(self.directory.settle, wait=self.wire.budget.wait),
         )
 
     def unusable(self) -> str | None:
         """Return why the target cannot be used, or ``None``.
 
         What *Test API Credentials* returned, which a run presses anyway, does where it settles it.
+
+        Raises:
+            NotRun: the run's time was over before.
         """
         known = dict(zip(PATHS, self.connection().answers, strict=False))
         token = self.oauth.first if self.oauth is not None else None
@@ -140,8 +143,7 @@ class Rehearsal:
             return None  # the checks of OAuth judge a 200 without a token
 
         def ask(path: str) -> Answer:
-            request = look("GET", path, query=SMALL)
-            return known.pop(path, None) or self.wire.send(request, "probe")
+            return known.pop(path, None) or self.contact.ask(path)
 
         return problem(ask, self.wire.base_url, _question(self.wire.credentials))
 
@@ -153,6 +155,7 @@ class Rehearsal:
         # Another run may have held the pool at the start, and not any more.
         pool = self.pool or _pool(self.settings, self._stack)
         cleanup = self.cleanup(pool)
+        self.wire.budget.start_cleanup(len(self.ledger.standing) + len(self.ledger.loans))
         with self._stack:
             try:
                 with stoppable or nullcontext():
@@ -195,7 +198,8 @@ def open_rehearsal(
     pool = _pool(settings, stack)
     ledger.remember(pool.names if pool is not None else {})
     outlet.say(*(pool.names if pool is not None else ()))
-    pacing = Pacing(rate=None if settings.embedded else settings.profile.pace)
+    budget = TimeBudget(settings.time_budget)
+    pacing = Pacing(rate=None if settings.embedded else settings.profile.pace, left=budget.left)
     wire = Wire(
         base_url,
         credentials,
@@ -203,6 +207,7 @@ def open_rehearsal(
         ledger,
         transport=transport,
         deadline=settings.profile.deadline,
+        budget=budget,
         pacing=pacing,
         trust=settings.trust,
     )
@@ -313,7 +318,7 @@ def _org(profile: Profile, people: People, *, at_home: bool) -> Org:
         user_patch=profile.user_patch,
         unique_identifier=profile.unique_identifier,
         app=profile.title,
-        pages=profile.limits.pages or (None if at_home else AWAY_PAGES),
+        pages=profile.limits.pages or (PAGES if at_home else AWAY_PAGES),
     )
 
 
@@ -330,21 +335,24 @@ def _cast(
     profile, recording = settings.profile, wire.recording
     people = _people(settings, ledger.tag, recording.outlet)
     evidence = Evidence(recording)
-    org = _org(profile, people, at_home=wire.base_url.startswith(LOOPBACK))
+    at_home = settings.embedded or is_loopback(wire.base_url)
+    org = _org(profile, people, at_home=at_home)
     rehearsal: Rehearsal
     console = Console(org, lambda r: rehearsal.send(r, "okta"), evidence.note_task)
+    contact = Contact(wire, read_only=settings.read_only, budget=wire.budget)
     directory = Directory(
         lambda r: rehearsal.send(r, "probe"),
         ledger,
         timeout=profile.settle.timeout,
         interval=profile.settle.interval,
         late=evidence.note_late,
+        wait=contact.wait,
     )
     rehearsal = Rehearsal(
         settings,
         ledger.tag,
         wire,
-        Contact(wire, read_only=settings.read_only, budget=settings.time_budget),
+        contact,
         recording,
         recording.outlet,
         ledger,

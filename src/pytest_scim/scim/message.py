@@ -5,7 +5,7 @@ read answers. An answer is kept as the bytes that arrived.
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 Provenance = Literal["documented", "observed", "inferred"]
@@ -108,6 +108,10 @@ class Answer:
             cut = NotJson("it is longer than anybody reads") if self.truncated else None
             self._parsed.append(cut or _parse(self.content))
         return self._parsed[0]
+
+    def without_body(self) -> "Answer":
+        """Return the answer without its body, to be kept where nobody reads that again."""
+        return replace(self, content=b"", _parsed=[])
 
     def header(self, name: str) -> str | None:
         """Return the value of a header whatever its case, or ``None``."""
