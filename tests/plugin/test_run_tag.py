@@ -19,8 +19,8 @@ LINE = re.compile(r"^run tag: ([a-z]{8}); if this run is killed, (.*)$", re.MULT
 
 
 @pytest.fixture
-def app():
-    provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS)
+def app(gate):
+    provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS, faults=[gate.fault])
     with serve(provider):
         yield provider
 
@@ -65,9 +65,10 @@ def test_a_state_folder_that_cannot_be_written_ends_the_run_at_once(run, app, fo
     assert len(app.users()) == before
 
 
-def test_a_run_that_is_killed_is_found_by_its_tag_alone(run, app):
+def test_a_run_that_is_killed_is_found_by_its_tag_alone(run, app, gate):
+    gate.hold(lambda: len(app.users()) >= RESIDENTS + 5)
     process = run.start("--profile=okta-oin", at(app))
-    run.stop(process, signal.SIGKILL, lambda: len(app.users()) >= RESIDENTS + 5)
+    run.stop_at(gate, process, signal.SIGKILL)
     finished = run.finish(process)
     tag = LINE.findall(finished.out)[0][0]
     (journal,) = run.state.glob("*.jsonl")
