@@ -10,8 +10,8 @@ from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Deviation
 from pytest_scim.rehearsal import Rehearsal
 from pytest_scim.settings import Settings
+from pytest_scim.target.http.recording.exchange import Exchange
 from pytest_scim.verdict import Verdict, overall
-from pytest_scim.wire.exchange import Exchange
 
 
 @dataclass(slots=True)
