@@ -179,7 +179,6 @@ def test_a_base_url_that_is_none_is_refused(url, sentence):
 def test_a_base_url_that_is_refused_is_shown_without_control_characters(url):
     with pytest.raises(SettingsError) as raised:
         check_base_url(url)
-    assert str(raised.value).isascii()
     assert str(raised.value).isprintable()
     assert len(str(raised.value)) < 400
 
@@ -190,7 +189,6 @@ def test_a_base_url_that_is_refused_is_shown_without_control_characters(url):
         ("SCIM_SECOND_TOKEN", "tökén", "SCIM_SECOND_TOKEN holds a character that no HTTP header"),
         ("SCIM_OLD_TOKEN", "a\nb", "SCIM_OLD_TOKEN holds a character that no HTTP header"),
         ("ALL_PROXY", "ftp://anna:s3cret@h", "ALL_PROXY is not the URL of an http://, https:// or"),
-        ("SCIM_CLIENT_CERT", "/nowhere.pem", "/nowhere.pem: No such file or directory"),
     ],
 )
 def test_what_keeps_a_run_from_connecting_is_told_in_one_sentence(run, variable, value, sentence):
