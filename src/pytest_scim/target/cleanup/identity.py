@@ -85,7 +85,7 @@ def shown_by(request: Request, answer: Answer) -> Iterator[tuple[str, dict[str, 
 def _kind_of(row: dict[str, Any]) -> str | None:
     """Return the type of a row of a list that holds several types."""
     told = at_key(at_key(row, "meta"), "resourceType")
-    if told in {"User", "Group"}:
+    if told in ("User", "Group"):  # it may be of any type
         return f"{told}s"
     return "Users" if "userName" in row else None
 
