@@ -67,13 +67,23 @@ def chronicle(
             features=[name for name, on in profile.features.items() if on],
             partial=partial,
         ),
-        "leftovers": list(rehearsal.leftovers) if rehearsal else [],
-        "writes": list(rehearsal.ledger.writes.rows) if rehearsal else [],
-        "waits": rehearsal.wire.pacing.waits if rehearsal else [],
+        **_effects(rehearsal),
         **_facts(profile),
         "checks": rows,
         "exchanges": [asdict(e) for e in rehearsal.recording.exchanges] if rehearsal else [],
     }
+
+
+def _effects(rehearsal: Rehearsal | None) -> dict[str, Any]:
+    """Return what the run did to the target, as it may be shown."""
+    if rehearsal is None:
+        return {"leftovers": [], "writes": [], "waits": []}
+    rows = {
+        "leftovers": rehearsal.leftovers,
+        "writes": rehearsal.ledger.writes.rows,
+        "waits": rehearsal.wire.pacing.waits,
+    }
+    return {name: [rehearsal.outlet.row(row) for row in each] for name, each in rows.items()}
 
 
 def _about(settings: Settings, rehearsal: Rehearsal | None) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from typing import Any, Final
 
 from pytest_scim.profile import Profile
 from pytest_scim.run.isolated import command, environment
-from pytest_scim.settings import SettingsError, is_loopback
+from pytest_scim.scim.urls import is_loopback
+from pytest_scim.settings import SettingsError
 from pytest_scim.target.cleanup.reusable_users import waiting
 
 AWAY: Final = {"people": 10, "pages": 50}

@@ -3,20 +3,21 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from pytest_scim.check import Blocked
-from pytest_scim.contact import SMALL, Contact
+from pytest_scim.contact import Contact
 from pytest_scim.embedded import Place, embedded
 from pytest_scim.evidence import Evidence
 from pytest_scim.okta.console import Console
-from pytest_scim.okta.org import Org
+from pytest_scim.okta.org import PAGES, Org
 from pytest_scim.okta.task import Task
 from pytest_scim.people import People, new_tag
 from pytest_scim.profile import Profile
 from pytest_scim.profile.bundled import file_of
 from pytest_scim.scim.message import Answer, Request
+from pytest_scim.scim.urls import is_loopback
 from pytest_scim.settings import Settings
 from pytest_scim.target.cleanup.delete import Cleanup, Leftover
 from pytest_scim.target.cleanup.journal import Journal, journal_path
@@ -27,26 +28,24 @@ from pytest_scim.target.cleanup.reusable_users import Pool
 from pytest_scim.target.cleanup.reuse import Adoption
 from pytest_scim.target.groups import Groups
 from pytest_scim.target.http.auth.binding import Binding
-from pytest_scim.target.requests import request as look
+from pytest_scim.target.http.recording.exchange import Voice
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.recorder import Recording
+from pytest_scim.target.http.time_budget import TimeBudget
 from pytest_scim.target.responses import Settle
 from pytest_scim.target.usability import PATHS, problem
 from pytest_scim.target.users import Directory
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.client import Wire
-from pytest_scim.wire.exchange import Voice
 from pytest_scim.wire.oauth import OAuth, granted
 from pytest_scim.wire.pacing import Pacing
-from pytest_scim.wire.recording import Recording
-from pytest_scim.wire.redact import Redactor
 
 CONNECTION_OWNER: Final = "okta.enable_provisioning.api_credentials_are_accepted"
 AWAY_PAGES: Final = 50
 AWAY_PEOPLE: Final = 10
 
-LOOPBACK: Final = ("http://127.0.0.1", "http://localhost", "http://[::1]")
 
-
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Rehearsal:
     """Everything one run needs; ``close`` cleans up and returns what is left."""
 
@@ -55,7 +54,7 @@ class Rehearsal:
     wire: Wire
     contact: Contact
     recording: Recording
-    redactor: Redactor
+    outlet: Outlet
     ledger: Ownership
     people: People
     org: Org
@@ -90,7 +89,7 @@ class Rehearsal:
     @property
     def at_home(self) -> bool:
         """Whether the target runs on this machine."""
-        return self.wire.base_url.startswith(LOOPBACK) or self.settings.embedded
+        return self.settings.embedded or is_loopback(self.wire.base_url)
 
     def connection(self) -> Task:
         """Test the API credentials, once in a run, and return the task."""
@@ -126,13 +125,17 @@ class Rehearsal:
             self.ledger,
             may_delete=self.profile.delete == "allowed",
             pool=pool,
-            propagation=self.directory.settle,
+            expired=lambda: self.wire.budget.over,
+            propagation=replace(self.directory.settle, wait=self.wire.budget.wait),
         )
 
     def unusable(self) -> str | None:
         """Return why the target cannot be used, or ``None``.
 
         What *Test API Credentials* returned, which a run presses anyway, does where it settles it.
+
+        Raises:
+            NotRun: the run's time was over before.
         """
         known = dict(zip(PATHS, self.connection().answers, strict=False))
         token = self.oauth.first if self.oauth is not None else None
@@ -140,8 +143,7 @@ class Rehearsal:
             return None  # the checks of OAuth judge a 200 without a token
 
         def ask(path: str) -> Answer:
-            request = look("GET", path, query=SMALL)
-            return known.pop(path, None) or self.wire.send(request, "probe")
+            return known.pop(path, None) or self.contact.ask(path)
 
         return problem(ask, self.wire.base_url, _question(self.wire.credentials))
 
@@ -153,6 +155,7 @@ class Rehearsal:
         # Another run may have held the pool at the start, and not any more.
         pool = self.pool or _pool(self.settings, self._stack)
         cleanup = self.cleanup(pool)
+        self.wire.budget.start_cleanup(len(self.ledger.standing) + len(self.ledger.loans))
         with self._stack:
             try:
                 with stoppable or nullcontext():
@@ -161,7 +164,12 @@ class Rehearsal:
                 self.leftovers = cleanup.unfinished()
 
 
-def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = None) -> Rehearsal:
+def open_rehearsal(
+    settings: Settings,
+    *,
+    provider: Callable[..., Any] | None = None,
+    outlet: Outlet | None = None,
+) -> Rehearsal:
     """Put the cast together.
 
     Args:
@@ -169,6 +177,7 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
         provider: makes an embedded provider from its tokens (and ``oauth``, where the profile
             prefers OAuth 2.0), to be reached in-process;
             by default one is started on loopback when the settings name no target.
+        outlet: masks what the run records; by default one of its own.
 
     Raises:
         JournalError: the run may write to a target, and its journal cannot be written.
@@ -181,11 +190,16 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
     propagation = Settle(settle.timeout, settle.interval)
     ledger = Ownership(tag, journal, settings.profile.may_modify, propagation=propagation)
     stack.callback(lambda: journal.close(done=ledger.clear))
-    redactor = Redactor(_secrets(credentials, *spare), ours=ledger.ours)
-    recording = Recording(redactor)
+    outlet = outlet or Outlet()
+    for secret in _secrets(credentials, *spare):
+        outlet.add(secret, "credentials")
+    outlet.aim(base_url, ledger, _declared(settings.profile))
+    recording = Recording(outlet)
     pool = _pool(settings, stack)
     ledger.remember(pool.names if pool is not None else {})
-    pacing = Pacing(rate=None if settings.embedded else settings.profile.pace)
+    outlet.say(*(pool.names if pool is not None else ()))
+    budget = TimeBudget(settings.time_budget)
+    pacing = Pacing(rate=None if settings.embedded else settings.profile.pace, left=budget.left)
     wire = Wire(
         base_url,
         credentials,
@@ -193,6 +207,7 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
         ledger,
         transport=transport,
         deadline=settings.profile.deadline,
+        budget=budget,
         pacing=pacing,
         trust=settings.trust,
     )
@@ -262,6 +277,14 @@ def _secrets(*credentials: Credentials | OAuth | None) -> list[str]:
     return [secret for one in credentials if one is not None for secret in one.secrets()]
 
 
+def _declared(profile: Profile) -> list[str]:
+    """Return the strings that a profile says aloud: the vendor's groups and rules' parameters."""
+    named = [value for rule in profile.rules for value in rule.parameters.values()]
+    texts = [text for text in named if isinstance(text, str)]
+    texts += [text for many in named if isinstance(many, list) for text in many]
+    return [profile.name, profile.title, *profile.may_modify, *map(str, texts)]
+
+
 def _adoption(
     pool: Pool | None, directory: Directory, profile: Profile, org: Org
 ) -> Adoption | None:
@@ -272,7 +295,7 @@ def _adoption(
     return Adoption(pool, directory, by_patch=org.patches_users, groups=groups)
 
 
-def _people(settings: Settings, tag: str, redactor: Redactor) -> People:
+def _people(settings: Settings, tag: str, outlet: Outlet) -> People:
     profile = settings.profile
     return People(
         settings.seed,
@@ -281,7 +304,8 @@ def _people(settings: Settings, tag: str, redactor: Redactor) -> People:
         username_format=profile.people.username_format,
         group_prefix=profile.people.group_prefix,
         required=tuple(one.path for one in profile.attributes if one.required),
-        secret=redactor.add,
+        secret=outlet.add,
+        said=outlet.say,
     )
 
 
@@ -294,7 +318,7 @@ def _org(profile: Profile, people: People, *, at_home: bool) -> Org:
         user_patch=profile.user_patch,
         unique_identifier=profile.unique_identifier,
         app=profile.title,
-        pages=profile.limits.pages or (None if at_home else AWAY_PAGES),
+        pages=profile.limits.pages or (PAGES if at_home else AWAY_PAGES),
     )
 
 
@@ -309,25 +333,28 @@ def _cast(
 ) -> Rehearsal:
     second, old = spare
     profile, recording = settings.profile, wire.recording
-    people = _people(settings, ledger.tag, recording.redactor)
+    people = _people(settings, ledger.tag, recording.outlet)
     evidence = Evidence(recording)
-    org = _org(profile, people, at_home=wire.base_url.startswith(LOOPBACK))
+    at_home = settings.embedded or is_loopback(wire.base_url)
+    org = _org(profile, people, at_home=at_home)
     rehearsal: Rehearsal
     console = Console(org, lambda r: rehearsal.send(r, "okta"), evidence.note_task)
+    contact = Contact(wire, read_only=settings.read_only, budget=wire.budget)
     directory = Directory(
         lambda r: rehearsal.send(r, "probe"),
         ledger,
         timeout=profile.settle.timeout,
         interval=profile.settle.interval,
         late=evidence.note_late,
+        wait=contact.wait,
     )
     rehearsal = Rehearsal(
         settings,
         ledger.tag,
         wire,
-        Contact(wire, read_only=settings.read_only, budget=settings.time_budget),
+        contact,
         recording,
-        recording.redactor,
+        recording.outlet,
         ledger,
         people,
         org,

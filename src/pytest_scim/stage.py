@@ -10,7 +10,6 @@ from pytest_scim import fixtures
 from pytest_scim.check import check_of
 from pytest_scim.chronicle import Outcome
 from pytest_scim.director import Director, applies
-from pytest_scim.logs import redact_logs
 from pytest_scim.profile.words import printable
 from pytest_scim.prove import CLEAN, Prover
 from pytest_scim.settings import Settings
@@ -30,8 +29,6 @@ class Stage:
         for part in fixtures.CAST:
             config.pluginmanager.register(part)
         self._select_suites()
-        if not self.proving:
-            self._redact_logs()
 
     def _select_suites(self) -> None:
         """With no path on the command line, run the suites that come with the plugin."""
@@ -39,9 +36,6 @@ class Stage:
             return
         own = self.settings.profile.suites
         self.config.args = [str(pytest_scim.ROOT / "suites"), *([str(own)] if own else [])]
-
-    def _redact_logs(self) -> None:
-        self.config.add_cleanup(redact_logs(self.lead.redact))
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionstart(self) -> None:
@@ -130,7 +124,6 @@ class Stage:
         text = told(outcome)
         if verdict is Verdict.ERROR and call.excinfo is not None:
             text = self.lead.redact(f"{text}\n{call.excinfo.getrepr(style='short')}")
-        report.sections = [(title, self.lead.redact(body)) for title, body in report.sections]
         # pytest's own JUnit wants a text of all that did not pass. That of a blocked check stays
         # out of the terminal, since it is no "failed" there (see pytest_report_teststatus).
         report.longrepr = None if report.outcome == "passed" else text

@@ -20,6 +20,7 @@ from pytest_scim.check import (
 from pytest_scim.fixtures import said, value_of
 from pytest_scim.people import FAMILY, GIVEN
 from pytest_scim.scim.path import at, entries
+from pytest_scim.scim.urls import is_loopback
 from pytest_scim.scim.urn import ERROR, LIST_RESPONSE
 
 PREPARE = "guides/scim-provisioning-integration-prepare/main/"
@@ -226,7 +227,7 @@ def test_every_kind_of_request_is_answered(console, resident, so_far):
 
 def bare(host):
     """Return whether a host is this machine, or named as in a network of one's own."""
-    return host == "::1" or host.startswith("127.") or "." not in host
+    return is_loopback(host) or "." not in host
 
 
 def shown_is_an_error(answer):

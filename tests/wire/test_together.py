@@ -28,6 +28,10 @@ def at_once(*acts):
         return [done.result() for done in [threads.submit(act) for act in acts]]
 
 
+def last(request):
+    return int(request.url.path.rpartition("/")[2])
+
+
 def test_requests_that_are_sent_together_are_under_way_together():
     everyone = Barrier(4, timeout=PATIENCE)
 
@@ -55,14 +59,14 @@ def test_a_request_that_may_not_be_sent_stops_those_together():
 
 
 def test_every_exchange_of_many_threads_is_recorded_once():
-    wire = wire_to(lambda request: httpx.Response(200, content=request.url.path.encode()))
+    wire = wire_to(lambda request: httpx.Response(200, json={"totalResults": last(request)}))
     answers = at_once(*[lambda n=n: wire.send(get(f"/Users/{n}", STEP)) for n in range(40)])
 
     assert sorted(answer.exchange for answer in answers) == list(range(40))
     for n, answer in enumerate(answers):
         kept = wire.recording.exchanges[answer.exchange]
         assert kept.request["url"].endswith(f"/{n}")
-        assert kept.response["body"] == answer.content.decode() == f"/v2/Users/{n}"
+        assert kept.response["body"] == answer.content.decode() == f'{{"totalResults":{n}}}'
 
 
 def test_each_of_two_threads_meets_its_own_deadline():

@@ -44,13 +44,14 @@ def add_to(commands: Commands) -> None:
 def act(options: argparse.Namespace, rest: list[str]) -> int:
     """Sweep, and return 1 where something is left or a journal cannot be used."""
     del rest
+    from pytest_scim.authentication import outlet_of  # noqa: PLC0415 - only for this command
     from pytest_scim.run.sweep import exit_code  # noqa: PLC0415 - only for this command
 
-    results = []
+    results, outlet = [], outlet_of(os.environ)
     try:
         for swept in _sweep(options):
             results.append(swept)
-            print("\n".join(_lines(swept)), flush=True)
+            print("\n".join(map(outlet.text, _lines(swept))), flush=True)
     except KeyboardInterrupt:
         print("pytest-scim: interrupted; the next sweep goes on", file=sys.stderr)
         return INTERRUPTED

@@ -129,6 +129,7 @@ class Reports:
         if draft is not None:
             try:
                 self._page.copy_to(draft.path)
+                self._search(draft.path)
                 draft.publish()
             except OSError as error:
                 self._note_unwritten(error, draft)
@@ -137,6 +138,21 @@ class Reports:
                 self._page.set_folder(draft.folder)
         if self._report is None:
             self._page.withdraw()
+
+    def _search(self, folder: Path) -> None:
+        """Remove every file that holds what should not be in it, and fail the run.
+
+        Raises:
+            OSError: a file cannot be read back.
+        """
+        from pytest_scim.target.http.recording.leaks import LeakSearch  # noqa: PLC0415 - as above
+
+        search = LeakSearch(self._director.outlet)
+        others = [Path(path) for path in (self._config.getoption("xmlpath", None),) if path]
+        for file in [*sorted(folder.iterdir()), *(path for path in others if path.is_file())]:
+            if (leak := search.in_file(file)) is not None:
+                file.unlink()
+                self._problems.append(f"{file.name} held {leak} and was removed")
 
     def _note_unwritten(self, error: OSError, draft: Any = None) -> None:
         self._problems.append(f"the reports could not be written: {error.strerror}")
@@ -163,12 +179,22 @@ class Reports:
         record = self._final()
         if page := os.environ.get("GITHUB_STEP_SUMMARY"):
             try:
-                with Path(page).open("a", encoding="utf-8") as file:
-                    file.write(markdown_summary(record))
+                self._append(Path(page), markdown_summary(record))
             except OSError as error:
                 self._problems.append(f"GITHUB_STEP_SUMMARY {page}: {error.strerror}")
         lines = terminal_summary(record, self._report, self._settings.report_dir)
         return [*lines, *self._problems]
+
+    def _append(self, page: Path, text: str) -> None:
+        """Append the summary to a file that is not ours, unless it holds what should not be."""
+        from pytest_scim.target.http.recording.leaks import LeakSearch  # noqa: PLC0415 - as above
+
+        search = LeakSearch(self._director.outlet)
+        if (leak := search.in_content(text.encode("utf-8", "replace"))) is not None:
+            self._problems.append(f"GITHUB_STEP_SUMMARY would have held {leak}: not written")
+            return
+        with page.open("a", encoding="utf-8") as file:
+            file.write(text)
 
 
 def _make(folder: Path) -> list[Path]:

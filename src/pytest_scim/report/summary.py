@@ -31,7 +31,9 @@ WAYS: Final = 4
 """Checks in the way of a verdict that its line names."""
 
 _WORDS: Final = {True: "yes", False: "no", None: "not judged"}
-# As a character reference none of these can start markup, in a table or out of it.
+# As a character reference none of these can start markup, in a table or out of it, nor can
+# that dot make a link, which GitHub does without any sign around it.
+_LINKED: Final = re.compile(r"(www)\.", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"[!-&*+:<-@\[-`{-~]")
 
 
@@ -180,4 +182,5 @@ def _row(cells: list[str]) -> str:
 
 def _literal(text: str) -> str:
     """Return ``text`` as Markdown that shows it and does nothing else."""
-    return _MARKUP.sub(lambda found: f"&#{ord(found[0])};", one_line(text, 500))
+    shown = _MARKUP.sub(lambda found: f"&#{ord(found[0])};", one_line(text, 500))
+    return _LINKED.sub(r"\1&#46;", shown)

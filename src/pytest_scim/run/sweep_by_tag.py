@@ -115,6 +115,7 @@ def _found(connection: Connection) -> tuple[list[Entry], list[Leftover], bool]:
             entry = Entry(kind, name_of(kind, row), resource_id)
             if reads_back(connection.send, entry, connection.ownership.tag):
                 entries.append(entry)
+                connection.know(entry.name)
             else:
                 doubtful.append(asdict(entry) | {"reason": NOT_TOUCHED})
     return entries, doubtful, complete

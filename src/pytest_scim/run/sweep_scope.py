@@ -7,7 +7,8 @@ from pathlib import Path
 
 from pytest_scim.authentication import credentials_of
 from pytest_scim.profile import Profile
-from pytest_scim.settings import consented, is_loopback
+from pytest_scim.scim.urls import is_loopback
+from pytest_scim.settings import consented
 from pytest_scim.target.cleanup.journal_lines import Head
 from pytest_scim.target.http.auth.binding import Binding
 from pytest_scim.wire.auth import Credentials

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +13,8 @@ from pytest_scim.target.cleanup.identity import NAMES, is_list
 from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.cleanup.reusable_users import Pool
 from pytest_scim.target.http.auth.binding import Binding
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.target.requests import request
 from pytest_scim.target.responses import Settle
 from pytest_scim.target.tagged import is_tagged
@@ -21,8 +22,6 @@ from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.oauth import OAuth
 from pytest_scim.wire.pacing import Pacing
-from pytest_scim.wire.recording import Recording
-from pytest_scim.wire.redact import Redactor
 from pytest_scim.wire.tls import Trust
 
 CLEAN: Final = 0
@@ -60,7 +59,7 @@ class Connection:
     ownership: Ownership
     binding: Binding
     _wire: Wire
-    _redactor: Redactor
+    _outlet: Outlet
 
     def send(self, asked: Request) -> Answer:
         """Send a request that only reads.
@@ -108,7 +107,11 @@ class Connection:
 
     def text(self, value: str) -> str:
         """Return text as it may be printed."""
-        return self._redactor.text(value)
+        return self._outlet.text(value)
+
+    def know(self, *names: str) -> None:
+        """Print these names in full: they are of resources that the run created."""
+        self._outlet.say(*names)
 
     def printable(self, left: list[Leftover]) -> list[Leftover]:
         """Return leftovers as they may be printed."""
@@ -132,26 +135,42 @@ def connected(
     Raises:
         TrustError: a certificate of the user's cannot be used.
     """
-    redactor = Redactor(credentials.secrets(), ours=partial(_is_ours, ownership))
+    outlet = Outlet(credentials.secrets())
+    outlet.aim(binding.base_url, _ByTag(ownership), profile.may_modify)
     wire = Wire(
         binding.base_url,
         credentials,
-        Recording(redactor),
+        Recording(outlet),
         ownership,
         deadline=profile.deadline,
         pacing=Pacing(rate=profile.pace),
         trust=trust,
     )
     try:
-        yield Connection(profile, ownership, binding, wire, redactor)
+        connection = Connection(profile, ownership, binding, wire, outlet)
+        connection.know(*(one.name for one in ownership.standing))
+        connection.know(*(loan.name for loan in ownership.loans))
+        yield connection
     finally:
         wire.close()
 
 
-def _is_ours(ownership: Ownership, resource: dict[str, Any]) -> bool:
-    """Return whether a resource is printed by its name, so that a user can tell what it is."""
-    tagged = any(is_tagged(kind, resource, ownership.tag) for kind in NAMES)
-    return tagged or ownership.ours(resource)
+@dataclass(frozen=True, slots=True)
+class _ByTag:
+    """What is printed by its name, so that a user can tell what it is: all that has the tag."""
+
+    _ownership: Ownership
+
+    @property
+    def tag(self) -> str:
+        return self._ownership.tag
+
+    def ours(self, resource: dict[str, Any]) -> bool:
+        tagged = any(is_tagged(kind, resource, self.tag) for kind in NAMES)
+        return tagged or self._ownership.ours(resource)
+
+    def owns(self, resource_id: Any, kind: str) -> bool:
+        return self._ownership.owns(resource_id, kind)
 
 
 def cleaned(about: str, left: list[Leftover]) -> Swept:

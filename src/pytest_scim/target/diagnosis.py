@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from pytest_scim.scim.message import Answer, NotJson
-from pytest_scim.wire.exchange import LOST
+from pytest_scim.target.http.recording.exchange import LOST
 from pytest_scim.wire.tls import NO_SUCH_HOST, NOBODY, NOT_CONNECTED, UNTRUSTED
 
 Asked = tuple[str, Answer]

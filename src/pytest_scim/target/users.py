@@ -12,7 +12,7 @@ from pytest_scim.scim.urn import PATCH_OP
 from pytest_scim.target.cleanup.identity import id_of
 from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.requests import name_query, request, resource_path
-from pytest_scim.target.responses import Settle, Shown, compare, rows, said
+from pytest_scim.target.responses import Settle, Shown, compare, pause, rows, said
 
 CREATE_OWNER: Final = "okta.create_users.a_new_person_gets_an_account"
 READ_OWNER: Final = "okta.update_users.an_account_is_read_by_its_id"
@@ -24,7 +24,7 @@ class Directory:
 
     ``timeout`` and ``interval`` are the profile's ``settle``, in seconds: an expected
     change is polled until it shows, an expected non-change read once afterwards.
-    ``late`` is told the seconds of a change that did not show at once.
+    ``late`` is told the seconds of a change that did not show at once; ``wait`` sleeps.
     """
 
     def __init__(
@@ -35,10 +35,11 @@ class Directory:
         timeout: float = 0.0,
         interval: float = 0.25,
         late: Callable[[float], None] = lambda _: None,
+        wait: Callable[[float], None] = pause,
     ) -> None:
         self._send = send
         self.ledger = ledger
-        self.settle = Settle(timeout, interval, late)
+        self.settle = Settle(timeout, interval, late, wait)
 
     def ask(self, method: str, path: str, body: Any = None, **options: Any) -> Answer:
         """Send a request of our own and return its answer as it came."""

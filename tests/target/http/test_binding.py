@@ -6,10 +6,10 @@ import pytest
 
 from pytest_scim.target.http.auth import binding as module
 from pytest_scim.target.http.auth.binding import Binding
+from pytest_scim.target.http.recording.secrets.secret import Secret
 from pytest_scim.wire.auth import basic, bearer, header
 from pytest_scim.wire.oauth import OAuth
 from pytest_scim.wire.oauth_client import Client
-from pytest_scim.wire.redact import Secret
 
 BASE = "https://scim.example.com/v2"
 TOKEN_URL = "https://login.example.com/token"

@@ -20,6 +20,10 @@ class _Unauthorized(Exception):
     """The target does not accept the credentials."""
 
 
+class _Expired(Exception):
+    """The time for the clean-up is over."""
+
+
 class Attempts:
     """Makes attempts at one resource after the other; whatever comes, the next one is made.
 
@@ -38,7 +42,10 @@ class Attempts:
 
         Raises:
             _Unauthorized: the target answered 401.
+            _Expired: the time is over, and nothing was sent.
         """
+        if self._expired():
+            raise _Expired
         answer = self._ask(request)
         silent = 0 if answer.status else self._unanswered[self._kind] + 1
         self._unanswered[self._kind] = silent
@@ -56,6 +63,8 @@ class Attempts:
                 return act()
             except _Unauthorized:  # asked again and again, a target may lock the client out
                 continue
+            except _Expired:  # also in the middle of what takes several requests
+                return EXPIRED
             except Blocked as refusal:
                 return f"not removed: {refusal.reason}"
             except Exception as error:  # noqa: BLE001 - the others still have to be removed

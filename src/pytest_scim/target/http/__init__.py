@@ -1,1 +1,1 @@
-"""How requests reach the system under test."""
+"""HTTP to the system under test, and what is recorded of it."""
