@@ -5,6 +5,7 @@ import pytest
 from pytest_scim.check import NotRun
 from pytest_scim.contact import Contact
 from pytest_scim.scim.message import Answer
+from pytest_scim.target.http.time_budget import CUT, TimeBudget
 from pytest_scim.target.requests import request
 
 READ = request("GET", "/Users")
@@ -49,9 +50,14 @@ def test_a_run_that_only_reads_sends_nothing_that_writes(method):
     assert len(wire.sent) == 2
 
 
+def spending(*moments, sleep=None):
+    """Return a time budget of 10 s whose clock returns one moment after the other."""
+    left = [0.0, *moments]
+    return TimeBudget(10.0, lambda: left.pop(0) if len(left) > 1 else left[0], sleep)
+
+
 def test_a_run_ends_with_its_time():
-    moments = iter([0.0, 9.9, 10.1, 10.2])
-    contact = Contact(Wire(200), budget=10.0, clock=lambda: next(moments))
+    contact = Contact(Wire(200), budget=spending(9.9, 10.1, 10.2))
 
     contact.send(READ, "okta")
     assert contact.spent() is None
@@ -59,6 +65,61 @@ def test_a_run_ends_with_its_time():
         with pytest.raises(NotRun, match="the time budget of 10 s is spent"):
             contact.send(READ, "okta")
     assert contact.spent() == "the time budget of 10 s is spent"
+
+
+@pytest.mark.parametrize("error", [CUT, f"Error while refreshing OAuth token: {CUT}"])
+def test_a_request_that_the_time_budget_cuts_is_nobodys_defect(error):
+    class Slow(Wire):
+        def send(self, sent, voice):
+            super().send(sent, voice)
+            return Answer(0, error=error)
+
+    wire = Slow(0, 0, 0)
+    contact = Contact(wire, budget=spending(9.9))
+    contact.answered = True
+    for _ in range(3):
+        with pytest.raises(NotRun, match="the time budget of 10 s is spent"):
+            contact.send(READ, "okta")
+    assert contact.dead is None
+
+
+def test_an_answer_that_is_lost_when_the_time_is_over_is_nobodys_defect():
+    contact = Contact(Wire(200, 0, 0), budget=spending(1.0, 9.0, 10.0))
+    contact.send(READ, "okta")
+
+    with pytest.raises(NotRun, match="the time budget of 10 s is spent"):
+        contact.send(READ, "okta")
+
+
+def test_an_answer_that_came_as_the_time_ran_out_still_counts():
+    contact = Contact(Wire(200), budget=spending(9.9, 10.1))
+
+    assert contact.send(READ, "okta").status == 200
+
+
+def test_waiting_lasts_no_longer_than_the_run():
+    slept = []
+    contact = Contact(Wire(), budget=spending(7.0, 7.0, 7.0, 10.0, sleep=slept.append))
+
+    contact.wait(2.0)
+    with pytest.raises(NotRun, match="the time budget of 10 s is spent"):
+        contact.wait(5.0)
+    assert slept == [2.0, 3.0]
+
+
+def test_the_probe_for_a_silent_target_is_cut_by_the_time_budget_too():
+    class Slow(Wire):
+        def send(self, sent, voice):
+            answer = super().send(sent, voice)
+            return Answer(0, error=CUT) if voice == "probe" else answer
+
+    contact = Contact(Slow(200, 0, 0, 0))
+    contact.send(READ, "okta")
+    contact.send(READ, "okta")
+
+    with pytest.raises(NotRun):
+        contact.send(READ, "okta")
+    assert contact.dead is None
 
 
 def test_a_target_that_has_gone_is_looked_for_once_and_then_left_alone():

@@ -1,7 +1,7 @@
 """The canonical record of a run: what every report is made from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from pytest_scim import __version__
@@ -10,6 +10,7 @@ from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Deviation
 from pytest_scim.rehearsal import Rehearsal
 from pytest_scim.settings import Settings
+from pytest_scim.target.http.recording.exchange import Exchange
 from pytest_scim.verdict import Verdict, overall
 
 
@@ -67,13 +68,28 @@ def chronicle(
             features=[name for name, on in profile.features.items() if on],
             partial=partial,
         ),
-        "leftovers": list(rehearsal.leftovers) if rehearsal else [],
-        "writes": list(rehearsal.ledger.writes.rows) if rehearsal else [],
-        "waits": rehearsal.wire.pacing.waits if rehearsal else [],
+        **_effects(rehearsal),
         **_facts(profile),
         "checks": rows,
-        "exchanges": [asdict(e) for e in rehearsal.recording.exchanges] if rehearsal else [],
+        "exchanges": [_exchange(one) for one in rehearsal.recording.exchanges] if rehearsal else [],
     }
+
+
+def _effects(rehearsal: Rehearsal | None) -> dict[str, Any]:
+    """Return what the run did to the target, as it may be shown."""
+    if rehearsal is None:
+        return {"leftovers": [], "writes": [], "waits": []}
+    rows = {
+        "leftovers": rehearsal.leftovers,
+        "writes": rehearsal.ledger.writes.rows,
+        "waits": rehearsal.wire.pacing.waits,
+    }
+    return {name: [rehearsal.outlet.row(row) for row in each] for name, each in rows.items()}
+
+
+def _exchange(exchange: Exchange) -> dict[str, Any]:
+    """Return an exchange as the record holds it; what is in it is not copied."""
+    return {one.name: getattr(exchange, one.name) for one in fields(exchange)}
 
 
 def _about(settings: Settings, rehearsal: Rehearsal | None) -> dict[str, Any]:

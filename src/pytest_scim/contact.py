@@ -1,16 +1,15 @@
 """How a run talks to its target: within what was agreed, and only while somebody answers."""
 
-import time
-from collections.abc import Callable
 from typing import Final
 
 from pytest_scim.check import NotRun
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.target.diagnosis import GATEWAY, UNAUTHORIZED
+from pytest_scim.target.http.recording.exchange import Voice
+from pytest_scim.target.http.time_budget import CUT, TimeBudget
 from pytest_scim.target.requests import request as look
 from pytest_scim.target.usability import is_scim, problem
 from pytest_scim.wire.client import Wire
-from pytest_scim.wire.exchange import Voice
 from pytest_scim.wire.oauth import carries_credentials
 
 PATIENCE: Final = 2
@@ -26,9 +25,8 @@ TOO_MANY: Final = 429
 class Contact:
     """Sends what checks and console want to send.
 
-    With ``read_only`` nothing is sent that writes. ``until`` is the moment, by ``clock``,
-    at which the run's time is over; ``over`` says whether it was. ``dead`` says why nothing is
-    sent any more.
+    With ``read_only`` nothing is sent that writes, and nothing once the time of ``budget`` is
+    over. ``dead`` says why nothing is sent any more.
     """
 
     def __init__(
@@ -36,17 +34,14 @@ class Contact:
         wire: Wire,
         *,
         read_only: bool = False,
-        budget: float | None = None,
-        clock: Callable[[], float] = time.monotonic,
+        budget: TimeBudget | None = None,
     ) -> None:
         self.dead: str | None = None
         self.answered = False
-        self.over = False
         self._wire = wire
         self._read_only = read_only
-        self._budget = budget
-        self._clock = clock
-        self._started = clock()
+        self._budget = budget or TimeBudget()
+        self._over: str | None = None
         self._strange = 0
 
     def allow(self) -> None:
@@ -57,13 +52,21 @@ class Contact:
         """
         if self.dead is not None:
             raise NotRun(self.dead)
-        if self._budget is not None and self._clock() - self._started > self._budget:
-            self.over = True
-            raise NotRun(self.spent())
+        if self._budget.over:
+            raise self._ended()
 
     def spent(self) -> str | None:
-        """Return the sentence on a time budget that was spent, or ``None``."""
-        return f"the time budget of {self._budget:g} s is spent" if self.over else None
+        """Return the sentence on a time budget that kept something from being sent, or ``None``."""
+        return self._over
+
+    def wait(self, seconds: float) -> None:
+        """Sleep, and no longer than the run's time lasts.
+
+        Raises:
+            NotRun: no more is to be sent in this run.
+        """
+        self._budget.wait(seconds)
+        self.allow()
 
     def send(self, request: Request, voice: Voice) -> Answer:
         """Send a request and return its answer, of whatever kind.
@@ -77,6 +80,7 @@ class Contact:
         if self._read_only and not searching and request.method not in READING:
             raise NotRun("it needs a write, and the run is read-only")
         answer = self._wire.send(request, voice)
+        self._require_time(answer)
         self._heard(request, answer)
         if answer.status == TOO_MANY and self.answered:
             raise NotRun("the target answered 429 for longer than this run may wait")
@@ -95,21 +99,37 @@ class Contact:
         """
         if self.dead is None and self.answered:
             self._strange = 0
-            users = self._ask("/Users")
+            users = self.ask("/Users")
             if not users.status:
                 self.dead = f"the target has stopped answering: {users.error}"
                 return True
             known = {"/Users": users}
             why = problem(
-                lambda path: known.pop(path, None) or self._ask(path),
+                lambda path: known.pop(path, None) or self.ask(path),
                 self._wire.base_url,
                 "are the credentials still valid?",
             )
             self.dead = why and f"the target can no longer be used: {why}"
         return self.dead is not None
 
-    def _ask(self, path: str) -> Answer:
-        return self._wire.send(look("GET", path, query=SMALL), "probe")
+    def ask(self, path: str) -> Answer:
+        """Ask for something small, whatever kind of response is known of the target.
+
+        Raises:
+            NotRun: the time was over before a response came.
+        """
+        answer = self._wire.send(look("GET", path, query=SMALL), "probe")
+        self._require_time(answer)
+        return answer
+
+    def _require_time(self, answer: Answer) -> None:
+        """Raise NotRun where the run's time is why there is no response: no defect of a target."""
+        if not answer.status and (self._budget.over or CUT in (answer.error or "")):
+            raise self._ended()
+
+    def _ended(self) -> NotRun:
+        self._over = f"{self._budget.allowed} is spent"
+        return NotRun(self._over)
 
 
 def _is_strange(request: Request, answer: Answer) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from pytest_scim.okta.org import Org
+from pytest_scim.okta.org import PAGES, Org
 from pytest_scim.okta.request import HEADERS
 from pytest_scim.okta.scenarios import SCENARIOS, Scenario, perform
 from pytest_scim.okta.task import Task
@@ -15,6 +15,7 @@ from pytest_scim.scim.message import CREDENTIALS, Answer, Request
 
 SEED: Final = "dry-run"
 TAG: Final = "dryrunaa"
+PLACEHOLDER: Final = "(a random password)"
 INDENT: Final = "     "
 
 _AUTHORIZATION: Final = {
@@ -106,11 +107,11 @@ def org_of(profile: Profile) -> Org:
         profile.integration,
         tuple(attribute.path for attribute in profile.attributes),
         profile.features,
-        People(SEED, TAG, domain=profile.people.email_domain),
+        People(SEED, TAG, domain=profile.people.email_domain, password=lambda: PLACEHOLDER),
         user_patch=profile.user_patch,
         app=profile.title,
         unique_identifier=profile.unique_identifier,
-        pages=profile.limits.pages,
+        pages=profile.limits.pages or PAGES,
     )
 
 

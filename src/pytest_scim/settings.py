@@ -6,18 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from pytest_scim.authentication import credentials_of
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Settle
-from pytest_scim.wire.auth import Credentials, bearer
+from pytest_scim.scim.urls import host_of, is_loopback, refusal
+from pytest_scim.target.http.connection import ConnectionSetupError
+from pytest_scim.wire.auth import Credentials, further_token
+from pytest_scim.wire.client import client_for
 from pytest_scim.wire.oauth import OAuth
 from pytest_scim.wire.tls import Trust, TrustError
 
-LOOPBACK: Final = ("localhost", "::1")
 _DURATION: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]+)?)(s|m|h)")
 _SECONDS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
+
+_QUOTED: Final = 200
+"""Characters of a base URL that a message repeats."""
 
 EXAMPLES: Final = 3
 """Examples that each property is tried on: a whole run stays small."""
@@ -80,29 +84,28 @@ def settle(
     ``examples``, ``yes``, ``read_only``, ``insecure`` and ``time_budget``.
 
     Raises:
-        SettingsError: the base URL, the time budget or the number of examples is none, a
-            certificate cannot be read, or nobody has consented.
-        CredentialsError: a target is named and no credentials are.
+        SettingsError: the base URL, the time budget or the number of examples is none, nobody
+            has consented, or no connection can be made from here.
+        CredentialsError: a target is named and no credentials are, or a token cannot be sent.
     """
     base_url = options.get("base_url")
-    trust = _trust(options, environ)
+    trust = trust_of(environ, insecure=bool(options.get("insecure")))
     if base_url is not None:
         base_url = check_base_url(base_url)
         _consented(base_url, profile, options, environ)
-        _require_usable(trust, base_url)
     else:  # our own provider shows every change at once
         profile = replace(profile, settle=Settle())
     folder = state_dir(environ) if base_url else Path()
     examples = _examples(options.get("examples"))
-    return Settings(
+    settings = Settings(
         profile=profile,
         base_url=base_url,
         report_dir=Path(options.get("report_dir") or Path("reports") / profile.name),
         seed=str(options.get("seed") or "0"),
         report_given=bool(options.get("report_dir")),
         credentials=credentials_of(profile, environ, folder) if base_url else None,
-        second=_token(environ.get("SCIM_SECOND_TOKEN")),
-        old=_token(environ.get("SCIM_OLD_TOKEN")),
+        second=further_token(environ, "SCIM_SECOND_TOKEN"),
+        old=further_token(environ, "SCIM_OLD_TOKEN"),
         strict=bool(options.get("strict")),
         read_only=bool(options.get("read_only")),
         trust=trust,
@@ -111,47 +114,45 @@ def settle(
         examples=examples,
         state_dir=folder if base_url else None,
     )
+    _require_connectable(settings)
+    return settings
 
 
 def check_base_url(url: str) -> str:
     """Return the base URL without a trailing slash.
 
     Raises:
-        SettingsError: it is no http(s) URL, or holds credentials, a query or a fragment.
+        SettingsError: it is no http(s) URL that every client reads alike, or holds credentials,
+            a query or a fragment.
     """
-    try:
-        parts = urlsplit(url.strip())
-        port_ok = parts.port is None or parts.port > 0
-    except ValueError:
-        raise SettingsError(f"--base-url {url!r} is not a URL") from None
-    if parts.scheme not in {"http", "https"} or not parts.hostname or not port_ok:
-        raise SettingsError(f"--base-url {url!r} is not an http or https URL with a host")
-    if parts.username is not None or parts.password is not None:
-        raise SettingsError("--base-url holds credentials: give them as SCIM_TOKEN instead")
-    if parts.query or parts.fragment:
+    url = url.strip()
+    if (reason := refusal(url)) is not None:
+        if "@" in url:  # and not in its path: what stands before it is not to be repeated
+            raise SettingsError("--base-url holds credentials: give them as SCIM_TOKEN instead")
+        raise SettingsError(f"--base-url {url[:_QUOTED]!a} {reason}")
+    if "?" in url or "#" in url:
         raise SettingsError("--base-url has a query or a fragment: Okta appends /Users to it")
-    return url.strip().rstrip("/")
-
-
-def is_loopback(base_url: str) -> bool:
-    """Return whether a base URL leads to this machine."""
-    host = urlsplit(base_url).hostname or ""
-    return host in LOOPBACK or host.startswith("127.")
+    return url.rstrip("/")
 
 
 def _consented(
     base_url: str, profile: Profile, options: Mapping[str, Any], environ: Mapping[str, str]
 ) -> None:
     """Raise SettingsError unless somebody said that a run may work on this target."""
-    said = environ.get("SCIM_CONSENT", "").lower() in {"1", "true", "yes"}
-    if is_loopback(base_url) or said or options.get("yes") or profile.consent:
+    if is_loopback(base_url) or consented(profile, environ, yes=bool(options.get("yes"))):
         return
     does = "only reads" if options.get("read_only") else "creates, changes and removes accounts"
     raise SettingsError(
-        f"this run {does} on {urlsplit(base_url).hostname}: agree with --scim-yes, SCIM_CONSENT=1 "
+        f"this run {does} on {host_of(base_url)}: agree with --scim-yes, SCIM_CONSENT=1 "
         "or consent: true in the profile; "
         f"pytest-scim plan --profile {profile.name} says what is sent"
     )
+
+
+def consented(profile: Profile, environ: Mapping[str, str], *, yes: bool) -> bool:
+    """Return whether somebody agreed to requests that create, change and remove resources."""
+    said = environ.get("SCIM_CONSENT", "").lower() in {"1", "true", "yes"}
+    return yes or said or profile.consent
 
 
 def _examples(given: str | int | None) -> int:
@@ -164,18 +165,21 @@ def _examples(given: str | int | None) -> int:
     return number
 
 
-def _trust(options: Mapping[str, Any], environ: Mapping[str, str]) -> Trust:
+def trust_of(environ: Mapping[str, str], *, insecure: bool) -> Trust:
+    """Return how the certificate of a target is verified, and which one a run has of its own."""
     named = (environ.get(name) or None for name in ("SCIM_CLIENT_CERT", "SCIM_CLIENT_KEY"))
-    return Trust(bool(options.get("insecure")), *named)
+    return Trust(insecure, *named)
 
 
-def _require_usable(trust: Trust, base_url: str) -> None:
-    """Raise SettingsError unless the files that TLS needs can be read."""
-    if not base_url.startswith("https:"):
-        return
+def _require_connectable(settings: Settings) -> None:
+    """Raise SettingsError where no connection can be made from here, whatever the target does."""
+    urls = [settings.base_url] if settings.base_url else []
+    if isinstance(settings.credentials, OAuth):
+        urls.append(settings.credentials.client.token_url)
     try:
-        trust.context()
-    except TrustError as error:
+        for url in urls:
+            client_for(url, settings.trust).close()
+    except (ConnectionSetupError, TrustError) as error:
         raise SettingsError(str(error)) from None
 
 
@@ -186,10 +190,6 @@ def _duration(text: str | None) -> float | None:
     if found is None or not float(found[1]):
         raise SettingsError(f"--scim-time-budget {text!r} is not a time, as 90s, 10m or 1h")
     return float(found[1]) * _SECONDS[found[2]]
-
-
-def _token(value: str | None) -> Credentials | None:
-    return bearer(value) if value else None
 
 
 def state_dir(environ: Mapping[str, str]) -> Path:

@@ -10,7 +10,6 @@ from pytest_scim import fixtures
 from pytest_scim.check import check_of
 from pytest_scim.chronicle import Outcome
 from pytest_scim.director import Director, applies
-from pytest_scim.logs import redact_logs
 from pytest_scim.profile.words import printable
 from pytest_scim.prove import CLEAN, Prover
 from pytest_scim.settings import Settings
@@ -30,8 +29,6 @@ class Stage:
         for part in fixtures.CAST:
             config.pluginmanager.register(part)
         self._select_suites()
-        if not self.proving:
-            self._redact_logs()
 
     def _select_suites(self) -> None:
         """With no path on the command line, run the suites that come with the plugin."""
@@ -39,9 +36,6 @@ class Stage:
             return
         own = self.settings.profile.suites
         self.config.args = [str(pytest_scim.ROOT / "suites"), *([str(own)] if own else [])]
-
-    def _redact_logs(self) -> None:
-        self.config.add_cleanup(redact_logs(self.lead.redact))
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionstart(self) -> None:
@@ -53,6 +47,22 @@ class Stage:
             reporter.write_line(told)
 
     # -- collection ---------------------------------------------------------------
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_finish(self) -> None:
+        """Open the journal before anything is created, and print the tag of the run."""
+        if self.proving or self.config.option.collectonly or not self.lead.collected:
+            return
+        from pytest_scim.target.cleanup.journal import JournalError  # noqa: PLC0415 - runs only
+
+        try:
+            lines = self.lead.start()
+        except JournalError as error:
+            self.lead.collected.clear()  # there is nothing to report on
+            raise pytest.UsageError(str(error)) from None
+        reporter: Any = self.config.pluginmanager.get_plugin("terminalreporter")
+        for line in lines if reporter is not None else []:
+            reporter.write_line(printable(self.lead.redact(line)))
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Under --scim-prove, make one item for the clean provider and one for each fault."""
@@ -114,7 +124,6 @@ class Stage:
         text = told(outcome)
         if verdict is Verdict.ERROR and call.excinfo is not None:
             text = self.lead.redact(f"{text}\n{call.excinfo.getrepr(style='short')}")
-        report.sections = [(title, self.lead.redact(body)) for title, body in report.sections]
         # pytest's own JUnit wants a text of all that did not pass. That of a blocked check stays
         # out of the terminal, since it is no "failed" there (see pytest_report_teststatus).
         report.longrepr = None if report.outcome == "passed" else text

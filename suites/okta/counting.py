@@ -1,6 +1,6 @@
 """Counting on a tenant where somebody else may come or go meanwhile."""
 
-from pytest_scim.check import NotRun
+from pytest_scim.check import Finding, NotRun
 from pytest_scim.scim.path import at
 
 TRIES = 3
@@ -27,6 +27,12 @@ def steady(directory, kind, count):
     if moved and found != before:
         raise NotRun(f"other {kind.lower()} come and go meanwhile")
     return before, found
+
+
+def ends(task):
+    """Raise a finding where an import would never end."""
+    if task.endless:
+        raise Finding(task.endless, expected="a last page", shown=f"{len(task.answers)} pages")
 
 
 def total(directory, kind):

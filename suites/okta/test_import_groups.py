@@ -5,7 +5,7 @@ import pytest
 from pytest_scim.check import MUST, SHOULD, Finding, NotOffered, check, okta_api, rfc7643, rfc7644
 from pytest_scim.fixtures import IMPORT_GROUPS_OWNER, done, member_ids
 from pytest_scim.scim.path import at
-from pytest_scim.suites.okta.counting import steady
+from pytest_scim.suites.okta.counting import ends, steady
 
 GROUPS = okta_api("Retrieve groups")
 
@@ -22,6 +22,7 @@ def test_an_import_lists_the_groups(console, request, profile):
     made = request.getfixturevalue("bare_group") if profile.offers("push_groups") else None
     task = console.import_groups()
     assert task.ok, task.message
+    ends(task)
     rows = [(at(row, "id"), at(row, "displayName")) for row in task.groups]
     nameless = [row for row in rows if not all(isinstance(part, str) and part for part in row)]
     if nameless:

@@ -2,6 +2,7 @@
 
 from pytest_scim.check import MUST, Finding, check, okta_api, okta_docs, rfc7644
 from pytest_scim.fixtures import said
+from pytest_scim.suites.okta.counting import ends
 
 DELETE = okta_api("Delete a specific group")
 GROUPS = okta_api("Retrieve groups")
@@ -13,6 +14,7 @@ def test_a_refresh_lists_the_groups_of_the_app(console, bare_group):
     """Refresh App Groups lists a group that Okta did not make, by id and name."""
     task = console.refresh_app_groups()
     assert task.ok, task.message
+    ends(task)
     rows = [row for row in task.groups if isinstance(row, dict)]
     found = [row.get("displayName") for row in rows if row.get("id") == bare_group.id]
     if found != [bare_group.group.name]:

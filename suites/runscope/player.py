@@ -96,7 +96,7 @@ def settled(
     while not holds(answer):
         if time.monotonic() - started + settle.interval > settle.timeout:
             return answer
-        time.sleep(settle.interval)
+        rehearsal.contact.wait(settle.interval)
         answer = rehearsal.send(request, voice)
         if holds(answer):
             rehearsal.evidence.note_late(time.monotonic() - started)

@@ -29,7 +29,9 @@ class Target:
 
 
 @contextmanager
-def target(handler: Handler, tls: ssl.SSLContext | None = None) -> Iterator[Target]:
+def target(
+    handler: Handler, tls: ssl.SSLContext | None = None, host: str = "127.0.0.1"
+) -> Iterator[Target]:
     """Serve a handler until the block ends, over TLS when there is a context for it."""
 
     class Connection(BaseHTTPRequestHandler):
@@ -69,10 +71,10 @@ def target(handler: Handler, tls: ssl.SSLContext | None = None) -> Iterator[Targ
     class Server(ThreadingHTTPServer):
         daemon_threads = True
 
-    server = Server(("127.0.0.1", 0), Connection)
+    server = Server((host, 0), Connection)
     if tls is not None:
         server.socket = tls.wrap_socket(server.socket, server_side=True)
-    running = Target(f"http{'s' if tls else ''}://127.0.0.1:{server.server_port}")
+    running = Target(f"http{'s' if tls else ''}://{host}:{server.server_port}")
     thread = Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:

@@ -159,11 +159,6 @@ def test_a_base_url_that_is_none_is_refused(url, sentence):
         check_base_url(url)
 
 
-def test_a_run_in_parallel_is_refused(run):
-    pytest.importorskip("xdist")
-    refused(run, run(OIN, "-n2"), "-n is not supported with --profile")
-
-
 def refused(run, finished, *sentences):
     assert finished.code == 4, finished.out + finished.err
     told = [line for line in finished.err.splitlines() if line]

@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Final
 
 from pytest_scim.people import LOGIN, Group, People, Person
+
+PAGES: Final = 1_000
+"""Pages of a list that an import reads at most, where nobody allows more or fewer."""
 
 
 @dataclass(slots=True)
@@ -40,7 +44,8 @@ class Org:
     groups to match group name in Okta*. ``links`` go from a person's Okta id to the id
     in the app, ``pushes`` from a group's. ``entitlements`` are those that Okta
     discovered, ``grants`` by a person's Okta id what an account is to hold of them, by
-    attribute: an empty list revokes.
+    attribute: an empty list revokes. ``unending`` are the lists whose end an import did not
+    find.
     """
 
     integration: str
@@ -50,7 +55,7 @@ class Org:
     user_patch: bool = True
     unique_identifier: str = LOGIN
     provisioning: bool = True
-    pages: int | None = None
+    pages: int = PAGES
     app: str = "the app"
     rename_groups: bool = True
     batch: int = 100
@@ -58,6 +63,7 @@ class Org:
     pushes: dict[str, Push] = field(default_factory=dict)
     entitlements: tuple[Entitlement, ...] = ()
     grants: dict[str, dict[str, list[Mapping[str, str]]]] = field(default_factory=dict)
+    unending: set[str] = field(default_factory=set)
 
     @property
     def patches_users(self) -> bool:

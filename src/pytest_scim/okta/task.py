@@ -1,6 +1,6 @@
 """What Okta then shows its admin."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final
@@ -18,19 +18,26 @@ class Task:
 
     ``user`` is the account as the target last answered it in the flow; ``users`` and
     ``groups`` are those of an import, ``types``, ``values`` and ``schemas`` those of a
-    discovery, as they came. ``answers`` holds every answer, in order.
+    discovery, as they came. ``answers`` holds every answer, in order; of a list's pages only
+    the last one has its body.
     """
 
     button: str
     ok: bool
-    message: str | None = None
-    user: Any = None
-    users: tuple[Any, ...] = ()
-    groups: tuple[Any, ...] = ()
-    types: tuple[Any, ...] = ()
-    values: tuple[Any, ...] = ()
-    schemas: tuple[Any, ...] = ()
+    message: str | None = field(default=None, repr=False)
+    user: Any = field(default=None, repr=False)
+    users: Sequence[Any] = field(default=(), repr=False)
+    groups: Sequence[Any] = field(default=(), repr=False)
+    types: tuple[Any, ...] = field(default=(), repr=False)
+    values: tuple[Any, ...] = field(default=(), repr=False)
+    schemas: tuple[Any, ...] = field(default=(), repr=False)
     answers: tuple[Answer, ...] = field(default=(), repr=False)
+
+    @property
+    def endless(self) -> str | None:
+        """Why the import would never end, in one sentence; ``None``: it did, or may."""
+        lists = (getattr(rows, "endless", None) for rows in (self.users, self.groups))
+        return next(filter(None, lists), None)
 
     def summary(self) -> Mapping[str, Any]:
         """Return the task as the record keeps it."""

@@ -9,6 +9,7 @@ from pytest_scim.profile.document import Document, Trail
 from pytest_scim.profile.rules import RULES
 from pytest_scim.profile.shape import schema
 from pytest_scim.profile.words import Problem, nearest, quote, suggest
+from pytest_scim.scim.urls import refusal
 
 
 def problems(document: Document, wrong: Collection[Trail] = ()) -> list[Problem]:
@@ -27,6 +28,7 @@ def problems(document: Document, wrong: Collection[Trail] = ()) -> list[Problem]
         *_repeated_deviations(sound),
         *_suites(sound),
         *_oauth(sound),
+        *_endpoints(sound),
     ]
 
 
@@ -156,3 +158,12 @@ def _oauth(sound: _Sound) -> Iterator[Problem]:
     if sound.is_without("oauth") and set(ways) == {"oauth2"}:
         sentence = "'oauth2' is the only way to authenticate, and needs 'oauth' with a token_url"
         yield Problem(values["auth", 0], sentence)
+
+
+def _endpoints(sound: _Sound) -> Iterator[Problem]:
+    if not sound.is_whole("oauth"):
+        return
+    for name in ("token_url", "authorize_url"):
+        url = sound.document.data.get("oauth", {}).get(name)
+        if url is not None and (reason := refusal(url)) is not None:
+            yield Problem(sound.document.values["oauth", name], f"{quote(url)} {reason}")

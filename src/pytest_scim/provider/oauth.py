@@ -12,10 +12,10 @@ from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit
 from uuid import uuid4
 
 from pytest_scim.provider.call import Answerer, Call, Headers, Reply
+from pytest_scim.scim.urls import is_loopback
 
 ISSUE: Final = "/oauth/token"
 AUTHORIZE: Final = "/oauth/authorize"
-LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 
 class AuthorizationServer:
@@ -105,7 +105,7 @@ class AuthorizationServer:
     def _authorize(self, call: Call) -> Reply:
         redirect_uri = call.query.get("redirect_uri", "")
         # A native client listens on whatever port is free (RFC 8252 section 7.3).
-        here = redirect_uri.startswith("http://") and urlsplit(redirect_uri).hostname in LOOPBACK
+        here = redirect_uri.startswith("http://") and is_loopback(redirect_uri)
         if call.query.get("client_id") != self.client_id:
             return _page("The client is not known.")
         if redirect_uri not in self._redirect_uris and not here:

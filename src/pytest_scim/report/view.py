@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from pytest_scim.report.clauses import coverage
-from pytest_scim.report.curl import curl
+from pytest_scim.report.formats.exchanges import WHOLE, exchanges
+from pytest_scim.report.formats.writes import writes_sentence
 from pytest_scim.report.obstacles import obstacles
 from pytest_scim.report.record import (
     COLUMNS,
@@ -27,11 +28,7 @@ from pytest_scim.report.record import (
     worst,
 )
 from pytest_scim.report.test_plan import outcomes
-from pytest_scim.report.text import pretty
 from pytest_scim.verdict import Weight, weights
-
-BODY_LIMIT: Final = 20_000
-"""Characters of a body that the page shows; ``record.json`` and the HAR hold more."""
 
 _REHEARSED: Final = (
     "No base URL was given, so the target was the built-in service provider under the rules of "
@@ -84,7 +81,9 @@ def view(record: Record) -> dict[str, Any]:
         "left": left,
         "kept": kept,
         "kept_for": KEPT,
-        "exchanges": [exchange(each, n, record) for n, each in enumerate(record["exchanges"])],
+        "writes": writes_sentence(record),
+        "whole": WHOLE,
+        "exchanges": list(exchanges(record)),
     }
 
 
@@ -113,8 +112,8 @@ def _headline(record: Record) -> tuple[str, str, str]:
         return "ready", "Ready to submit", "Okta's provisioning works, and its SPEC test holds."
     if False in (record["verdicts"]["okta"], record["verdicts"]["spec"]):
         # What failed is enough to say no, whatever else was not run.
-        told = [_sentence(record["stopped"]["reason"])] if record["stopped"] else []
-        return "failed", "Not ready", " ".join([*told, _failed(record["verdicts"])])
+        early = [_sentence(record["stopped"]["reason"])] if record["stopped"] else []
+        return "failed", "Not ready", " ".join([*early, _failed(record["verdicts"])])
     return "open", "No verdict on readiness", " ".join(map(_sentence, why_open(record)))
 
 
@@ -140,18 +139,18 @@ def why_open(record: Record) -> list[str]:
 def _unjudged(record: Record) -> list[str]:
     """Return what a whole run did not judge although it counts, and for which reasons."""
     groups = by_reason(of(record, "not-run"))[:FEW_REASONS]
-    told = [f"{count(len(rows), 'check')} not run: {reason or ''}" for _, reason, rows in groups]
+    reasons = [f"{count(len(rows), 'check')} not run: {why or ''}" for _, why, rows in groups]
     judged = {row["feature"] for row in record["checks"] if row["verdict"] not in _SILENT}
     offered = (name for name, on in record["features"].items() if on)
     open_ = [FEATURE_LABELS[name] for name in offered if name not in judged]
-    told += [f"no check of {' or '.join(open_)} was judged"] if open_ else []
+    reasons += [f"no check of {' or '.join(open_)} was judged"] if open_ else []
     weigh = weights(record["checks"])
     blocked = [
         row
         for row in of(record, "blocked")
         if weigh[row["id"]] is Weight.NOTHING and row["level"] == "MUST"
     ]
-    return told + ([f"{count(len(blocked), 'MUST')} blocked"] if blocked else [])
+    return reasons + ([f"{count(len(blocked), 'MUST')} blocked"] if blocked else [])
 
 
 def errors_line(record: Record) -> str | None:
@@ -208,39 +207,6 @@ def _grouped(checks: Iterable[Row], name: Callable[[Row], Any]) -> dict[Any, lis
 def count(number: int, one: str, many: str | None = None) -> str:
     """Return ``1 check`` or ``3 checks``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def exchange(each: Mapping[str, Any], number: int, record: Record) -> dict[str, Any]:
-    """Return an exchange as the page shows it; ``curl`` is called where it is wanted."""
-    request, response = each["request"], each["response"]
-    path = request["url"].removeprefix(record["target"].rstrip("/"))
-    return {
-        **each,
-        "n": number,
-        "path": path or "/",
-        "ms": f"{each['elapsed'] * 1000:,.0f} ms",
-        "status": response["status"] if response else None,
-        "sent": _body(request["body"]),
-        "got": _answer(response) if response else None,
-        "curl": lambda: curl(each),
-    }
-
-
-def _answer(response: Mapping[str, Any]) -> dict[str, Any]:
-    encoded = response.get("body_base64")
-    body = _body(encoded or response["body"])
-    notes = ["The body is not UTF-8: shown in base64."] if encoded else []
-    if response.get("truncated"):
-        notes.append("The record keeps only the beginning of this body.")
-    return {"text": body["text"], "notes": notes + body["notes"]}
-
-
-def _body(text: str | None) -> dict[str, Any]:
-    full = pretty(text) if text else ""
-    if len(full) <= BODY_LIMIT:
-        return {"text": full, "notes": []}
-    note = f"Cut here at {BODY_LIMIT:,} of {len(full):,} characters: exchanges.har holds the rest."
-    return {"text": full[:BODY_LIMIT], "notes": [note]}
 
 
 def _steps(record: Record, prefix: str) -> list[tuple[str, Row]]:

@@ -17,16 +17,23 @@ Shown = dict[str, Any]
 Seen = TypeVar("Seen")
 
 
+def pause(seconds: float) -> None:
+    """Sleep."""
+    time.sleep(seconds)
+
+
 @dataclass(frozen=True, slots=True)
 class Settle:
     """How long a change may take to show: ``timeout`` and ``interval`` are in seconds.
 
-    ``late`` is told the seconds of a change that did not show at once.
+    ``late`` is told the seconds of a change that did not show at once. ``wait`` sleeps that
+    many seconds, or raises where the run's time is over before.
     """
 
     timeout: float = 0.0
     interval: float = 0.25
     late: Callable[[float], None] = lambda _: None
+    wait: Callable[[float], None] = pause
 
     def until(self, look: Callable[[], Seen]) -> Seen:
         """Return what ``look`` gives once it raises no Finding, polling as long as allowed."""
@@ -39,7 +46,7 @@ class Settle:
                 if time.monotonic() - started + self.interval > self.timeout:
                     raise
                 again = True
-                time.sleep(self.interval)
+                self.wait(self.interval)
             else:
                 if again:
                     self.late(time.monotonic() - started)
@@ -62,7 +69,7 @@ class Settle:
 
     def over(self) -> None:
         """Wait until every change would have shown."""
-        time.sleep(self.timeout)
+        self.wait(self.timeout)
 
 
 def rows(answer: Answer, owner: str) -> list[Shown]:

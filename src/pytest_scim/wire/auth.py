@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pytest_scim.wire.redact import Secret
+from pytest_scim.target.http.recording.secrets.secret import Secret
 
 
 class CredentialsError(Exception):
@@ -148,7 +148,10 @@ def from_environment(environ: Mapping[str, str], ways: tuple[str, ...]) -> Crede
         CredentialsError: no variable of the allowed ways is set, or one cannot be sent.
     """
     if "basic" in ways and (name := environ.get("SCIM_USERNAME")):
-        return basic(name, environ.get("SCIM_PASSWORD", ""))
+        password = environ.get("SCIM_PASSWORD", "")
+        require_text("SCIM_USERNAME", name)
+        require_text("SCIM_PASSWORD", password)
+        return basic(name, password)
     token = _token(environ)
     if not token:
         wanted = "SCIM_USERNAME and SCIM_PASSWORD" if ways == ("basic",) else "SCIM_TOKEN"
@@ -156,6 +159,31 @@ def from_environment(environ: Mapping[str, str], ways: tuple[str, ...]) -> Crede
             f"no credentials: set {wanted} in the environment (secrets are never read from the "
             "command line)"
         )
-    if not token.isascii() or not token.isprintable():
-        raise CredentialsError("SCIM_TOKEN holds a character that no HTTP header can carry")
+    _require_sendable("SCIM_TOKEN", token)
     return header(token) if "header" in ways and "bearer" not in ways else bearer(token)
+
+
+def further_token(environ: Mapping[str, str], name: str) -> Credentials | None:
+    """Return the bearer credentials of a variable, or ``None`` where it is not set.
+
+    Raises:
+        CredentialsError: no header can carry it.
+    """
+    token = environ.get(name, "").strip()
+    if not token:
+        return None
+    _require_sendable(name, token)
+    return bearer(token)
+
+
+def require_text(name: str, value: str) -> None:
+    """Raise CredentialsError unless the value of a variable can be encoded as UTF-8."""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        raise CredentialsError(f"{name} is not valid UTF-8") from None
+
+
+def _require_sendable(name: str, token: str) -> None:
+    if not token.isascii() or not token.isprintable():
+        raise CredentialsError(f"{name} holds a character that no HTTP header can carry")

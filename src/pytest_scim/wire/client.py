@@ -9,14 +9,16 @@ from typing import Any, Final, Protocol
 import httpx
 
 from pytest_scim.scim.message import CREDENTIALS, Answer, Request
+from pytest_scim.target.http.connection import open_client
+from pytest_scim.target.http.recording.exchange import LOST, UNCONNECTED, Voice, lost
+from pytest_scim.target.http.recording.recorder import Recording
+from pytest_scim.target.http.time_budget import CUT, TimeBudget
 from pytest_scim.wire import body
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.deadline import Deadline
-from pytest_scim.wire.exchange import LOST, UNCONNECTED, Voice, lost
 from pytest_scim.wire.oauth import OAuth, carries_credentials
 from pytest_scim.wire.oauth_client import origin
 from pytest_scim.wire.pacing import Pacing
-from pytest_scim.wire.recording import Recording
 from pytest_scim.wire.tls import Trust, refusal
 
 DEADLINE: Final = 60.0
@@ -26,8 +28,6 @@ TIMED_OUT: Final = "Read timed out"
 """What Okta shows then."""
 
 TRUST: Final = Trust()
-
-LOOPBACK: Final = ("127.0.0.1", "localhost", "::1")
 
 _CUT: Final = re.compile("closed connection|disconnected")
 ATTEMPTS: Final = 3
@@ -55,7 +55,8 @@ class Wire:
     never followed. ``transport`` is an httpx transport; by default real HTTP. ``trust``
     says how its certificate is verified. Several threads may send at once; what they
     note, they note one by one. ``issues``: what it answers are tokens, so that one in an
-    answer is no echo.
+    answer is no echo. A request takes ``deadline`` seconds at the most, or what is left of
+    ``budget`` where that is less.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class Wire:
         *,
         transport: httpx.BaseTransport | None = None,
         deadline: float = DEADLINE,
+        budget: TimeBudget | None = None,
         pacing: Pacing | None = None,
         trust: Trust = TRUST,
         issues: bool = False,
@@ -79,19 +81,12 @@ class Wire:
         self._ledger = ledger
         self._noting = Lock()
         self._deadline = Deadline(deadline)
+        self.budget = budget or TimeBudget()
         self._trust = trust
         self._issues = issues
         self._transport = transport
         self._others: list[Wire] = []
-        # A proxy named in the environment has no way to this machine's loopback.
-        url = httpx.URL(base_url)
-        self._client = httpx.Client(
-            transport=transport,
-            follow_redirects=False,
-            trust_env=url.host not in LOOPBACK,
-            # Without TLS there is nothing to verify: spare the reading of certificates.
-            verify=trust.context() if url.scheme != "http" else False,
-        )
+        self._client = client_for(self.base_url, trust, transport)
 
     def send(self, request: Request, voice: Voice = "okta") -> Answer:
         """Send a request, again after a 429 as Okta would, and return the last answer.
@@ -113,8 +108,11 @@ class Wire:
             if oauth is not None and (failure := oauth.ready(self)) is not None:
                 return failure
             self.pacing.wait()
+            if self.budget.over:
+                return Answer(0, error=CUT)
             with self._noting:
                 self._ledger.before(request, voice)
+                self.recording.outlet.exchanges.learn(request)
             answer = self._exchange(request, voice)
             if oauth is not None and oauth.spent(answer):
                 continue
@@ -134,10 +132,12 @@ class Wire:
             ledger,
             transport=self._transport,
             deadline=self._deadline.seconds,
+            budget=self.budget,
             pacing=self.pacing,
             trust=self._trust,
             issues=True,
         )
+        other._noting = self._noting  # the record numbers the exchanges of both
         self._others.append(other)
         return other
 
@@ -152,12 +152,16 @@ class Wire:
         url = self.base_url + request.target
         started = time.perf_counter()
         version = None
-        with self._deadline.guard():
+        seconds = self.budget.shorten(self._deadline.seconds)
+        with self._deadline.guard(seconds):
             try:
-                arrived, version = self._fetch(request, url)
+                arrived, version = self._fetch(request, url, seconds)
             except (httpx.HTTPError, httpx.InvalidURL, body.Undecodable, OSError) as error:
                 late = self._deadline.passed() and not isinstance(error, httpx.ConnectTimeout)
-                arrived = {"status": 0, "error": TIMED_OUT if late else _sentence(error)}
+                told = TIMED_OUT if late else _sentence(error)
+                ended = isinstance(error, httpx.TimeoutException) or late
+                cut = ended and seconds < self._deadline.seconds
+                arrived = {"status": 0, "error": CUT if cut else told}
         answer = Answer(**arrived, elapsed=time.perf_counter() - started)
         with self._noting:
             object.__setattr__(answer, "exchange", len(self.recording))
@@ -167,16 +171,19 @@ class Wire:
                 self.recording.note_echoes(answer.exchange, answer)
         return answer
 
-    def _fetch(self, request: Request, url: str) -> tuple[dict[str, Any], str]:
+    def _fetch(self, request: Request, url: str, seconds: float) -> tuple[dict[str, Any], str]:
         authorization = self.credentials.authorization
-        headers = [(k, authorization() if v == CREDENTIALS else v) for k, v in request.headers]
+        headers = [
+            (k.encode(), _as_bytes(authorization() if v == CREDENTIALS else v))
+            for k, v in request.headers
+        ]
         outgoing = httpx.Request(
             request.method,
             url,
             headers=headers,
             content=request.content,
             extensions={
-                "timeout": httpx.Timeout(self._deadline.seconds).as_dict(),
+                "timeout": httpx.Timeout(seconds).as_dict(),
                 "trace": self._deadline.trace,
             },
         )
@@ -208,6 +215,28 @@ def again(request: Request, answer: Answer, voice: Voice, attempt: int) -> bool:
     return repeatable and lost(answer.error) and attempt < ATTEMPTS
 
 
+def client_for(
+    url: str, trust: Trust, transport: httpx.BaseTransport | None = None
+) -> httpx.Client:
+    """Return an HTTP client for a URL.
+
+    Raises:
+        ConnectionSetupError: none can be made in this environment.
+        TrustError: a certificate of the user's cannot be used.
+    """
+    # Without TLS there is nothing to verify: spare the reading of certificates.
+    verify = False if url.lower().startswith("http:") else trust.context()
+    return open_client(url, verify=verify, transport=transport)
+
+
+def _as_bytes(value: str) -> bytes:
+    """Return a header's value as it goes on the wire: what a target sent goes back unchanged."""
+    try:
+        return value.encode("latin-1")
+    except UnicodeEncodeError:
+        return value.encode(errors="replace")
+
+
 def _header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
     return [(k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw]
 
@@ -218,6 +247,8 @@ def _sentence(error: Exception) -> str:
         return f"{UNCONNECTED}: {refusal(error) or error}"
     if isinstance(error, httpx.TimeoutException):
         return TIMED_OUT
+    if isinstance(error, (httpx.LocalProtocolError, httpx.InvalidURL)):
+        return f"the request cannot be sent: {error}"
     cut = isinstance(error, httpx.RemoteProtocolError) and _CUT.search(str(error))
     if cut or isinstance(error, httpx.NetworkError):
         return f"{LOST}: {error or type(error).__name__}"

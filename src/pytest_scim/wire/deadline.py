@@ -1,5 +1,6 @@
 """One total deadline for a request: httpx bounds each read, not their sum."""
 
+import math
 import socket
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ COARSEST: Final = 0.5
 
 
 class Deadline:
-    """Cuts the connections in use when a request takes longer than ``seconds``.
+    """Cuts the connections in use when a request takes too long: ``seconds``, or less if told so.
 
     One thread watches all requests of a connection pool. Requests of several threads start
     together and so end together: which of their connections is whose is not known.
@@ -27,13 +28,13 @@ class Deadline:
         self._watch: Thread | None = None
 
     @contextmanager
-    def guard(self) -> Iterator[None]:
+    def guard(self, seconds: float) -> Iterator[None]:
         """Bound what happens in the block, in this thread."""
         with self._starting:
             if self._watch is None:
                 self._watch = Thread(target=self._look, daemon=True)
                 self._watch.start()
-        self._ends[get_ident()] = time.perf_counter() + self.seconds
+        self._ends[get_ident()] = time.perf_counter() + seconds
         try:
             yield
         finally:
@@ -55,10 +56,15 @@ class Deadline:
         self._over.set()
 
     def _look(self) -> None:
-        while not self._over.wait(min(max(self.seconds / 20, FINEST), COARSEST)):
+        while not self._over.wait(self._pause()):
             now = time.perf_counter()
             if any(now >= end for end in list(self._ends.values())):
                 self._cut()
+
+    def _pause(self) -> float:
+        """Return the seconds until somebody's time may be over."""
+        nearest = min(self._ends.copy().values(), default=math.inf) - time.perf_counter()
+        return min(max(min(nearest, self.seconds / 20), FINEST), COARSEST)
 
     def _cut(self) -> None:
         for one in self._sockets:

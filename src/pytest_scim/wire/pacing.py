@@ -1,5 +1,6 @@
 """What to do with 429 Too Many Requests: as Okta does, with a ceiling so that a run ends."""
 
+import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -38,13 +39,15 @@ class Pacing:
     """Waits for a rate-limited target, and keeps account of it.
 
     ``rate`` is the most requests in a second that the profile wants; ``None``: any.
-    ``waits`` holds ``{"exchange", "seconds", "reason"}`` as the record shows them.
+    ``waits`` holds ``{"exchange", "seconds", "reason"}`` as the record shows them. ``left``
+    returns the seconds that are left of the run; ``None``: any number.
     """
 
     ceiling: float = CEILING
     rate: float | None = None
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
+    left: Callable[[], float | None] = lambda: None
     waits: list[dict[str, Any]] = field(default_factory=list)
     spent: float = 0.0
     _tokens: float = 1.0
@@ -61,15 +64,17 @@ class Pacing:
             self._tokens = min(1.0, self._tokens + (now - last) * self.rate) - 1.0
             self._filled = now
             if self._tokens < 0:
-                self.sleep(-self._tokens / self.rate)
+                self.sleep(min(-self._tokens / self.rate, self._remaining()))
 
     def again(self, answer: Answer, attempt: int) -> bool:
         """Wait as Okta would and return whether to try again."""
         if answer.status != TOO_MANY or attempt >= ATTEMPTS:
             return False
         seconds = okta_wait(answer, attempt)
-        if self.spent + seconds > self.ceiling:
-            reason = f"429: Okta waits {seconds:g} s here; over this run's ceiling, not waited"
+        over = "ceiling" if self.spent + seconds > self.ceiling else ""
+        over = "time" if seconds > self._remaining() else over
+        if over:
+            reason = f"429: Okta waits {seconds:g} s here; over this run's {over}, not waited"
             self.waits.append({"exchange": answer.exchange, "seconds": 0.0, "reason": reason})
             return False
         self.spent += seconds
@@ -77,3 +82,7 @@ class Pacing:
         self.waits.append(entry)
         self.sleep(seconds)
         return True
+
+    def _remaining(self) -> float:
+        left = self.left()
+        return math.inf if left is None else left

@@ -2,11 +2,12 @@
 
 import pytest
 
-from pytest_scim.target.cleanup.journal import Entry, Journal, adopted, read
+from pytest_scim.target.cleanup.journal import Entry, Journal
+from pytest_scim.target.cleanup.journal_lines import read
 from pytest_scim.target.cleanup.reusable_users import Pool, Pooled
 from pytest_scim.target.cleanup.reuse import Adoption, Wanted, is_ours, traits
 
-from ..scripted import Scripted, reply
+from ..scripted import BINDING, Scripted, head, reply
 
 OLD = "oldtagaa"
 LOGIN = f"ann.{OLD}1@example.com"
@@ -21,10 +22,10 @@ def wanted(shown):
 
 @pytest.fixture
 def pool(tmp_path):
-    pool = Pool.open(tmp_path, "https://scim.example.com/v2", lambda _: True)
+    pool = Pool.open(tmp_path, BINDING, lambda _: True)
     pool.keep(POOLED)
     pool.close()
-    yield (pool := Pool.open(tmp_path, "https://scim.example.com/v2", lambda _: True))
+    yield (pool := Pool.open(tmp_path, BINDING, lambda _: True))
     pool.close()
 
 
@@ -43,7 +44,7 @@ def test_an_account_that_is_switched_off_becomes_somebody_new(pool):
     assert adopted.wanted == wanted(OFF)
     assert [answer.status for answer in adopted.answers] == [200, 200]
     assert target.lines[1:] == ["GET /Users/1", "PUT /Users/1", "GET /Users/1"]
-    assert target.ledger.standing == [Entry("Users", LOGIN, "1")]
+    assert [(one.name, one.id) for one in target.ledger.standing] == [(LOGIN, "1")]
     assert target.ledger.ours({"userName": LOGIN})
     assert pool.first() is None
 
@@ -82,7 +83,7 @@ def test_what_is_not_as_it_was_left_is_never_written_to(pool, shown):
 
 def test_a_run_that_is_killed_between_two_files_forgets_nobody(pool, tmp_path, monkeypatch):
     target, adoption = adopting(pool, (200, OFF), (200, PLAIN))
-    monkeypatch.setattr(target.ledger, "_journal", Journal(tmp_path / "x.jsonl", {"run": "r"}))
+    monkeypatch.setattr(target.ledger, "_journal", Journal(tmp_path / "x.jsonl", head()))
 
     def killed(_):
         raise KeyboardInterrupt
@@ -92,7 +93,7 @@ def test_a_run_that_is_killed_between_two_files_forgets_nobody(pool, tmp_path, m
         adoption.adopt(wanted)
     target.ledger._journal.close(done=False)
     assert read(tmp_path / "x.jsonl")[1] == [Entry("Users", LOGIN, "1")]
-    assert adopted(tmp_path / "x.jsonl") == {LOGIN: OLD}
+    assert read(tmp_path / "x.jsonl").adopted == {LOGIN: OLD}
 
 
 def test_an_account_that_is_gone_is_forgotten(pool):
@@ -123,7 +124,7 @@ def test_an_account_that_does_not_become_plain_is_rejected_and_still_ours(pool, 
     target, adoption = adopting(pool, (200, OFF), (200, after), (200, after))
 
     assert adoption.adopt(wanted) is None
-    assert target.ledger.standing == [Entry("Users", LOGIN, "1")]
+    assert [(one.name, one.id) for one in target.ledger.standing] == [(LOGIN, "1")]
     assert not pool.keep(POOLED)
 
 
@@ -237,3 +238,9 @@ def test_what_is_wanted_is_no_trace_of_an_earlier_check(pool):
     adoption.learn("1", {})
 
     assert adoption.adopt(wanted) is not None
+
+
+def test_a_user_whose_id_is_an_integer_is_adopted_too(pool):
+    _, adoption = adopting(pool, (200, {**OFF, "id": 1}), (200, PLAIN), (200, {**PLAIN, "id": 1}))
+
+    assert adoption.adopt(wanted).id == "1"

@@ -1,17 +1,12 @@
 """What the buttons about the app itself send: credentials and imports."""
 
-from typing import Any, Final
+from typing import Final
 
-from pytest_scim.okta.flows.steps import CAPTURE, REFERENCE, Script, page_of
+from pytest_scim.okta.flows.pages import PAGE, pages_of
+from pytest_scim.okta.flows.steps import CAPTURE, Script, page_of
 from pytest_scim.okta.flows.users import Part, flow
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.request import encode, get
-from pytest_scim.okta.task import Task
-from pytest_scim.scim.message import Answer, Provenance
-from pytest_scim.scim.path import at_key
-
-PAGE: Final = 100
-"""Rows Okta asks for in one page of an import."""
 
 AUTHENTICATING: Final = "Error authenticating"
 
@@ -38,7 +33,7 @@ def import_users(script: Script, org: Org) -> Part:
     if not org.offers("import_users"):
         return None
     found = yield from pages_of(script, org, "/Users", "Error while downloading all users")
-    return Task(script.button, ok=True, users=found, answers=tuple(script.answers))
+    return script.listed(users=found)
 
 
 @flow("Import Now, groups")
@@ -47,7 +42,7 @@ def import_groups(script: Script, org: Org) -> Part:
     if not org.offers("import_groups"):
         return None
     found = yield from pages_of(script, org, "/Groups", "Error while downloading all groups")
-    return Task(script.button, ok=True, groups=found, answers=tuple(script.answers))
+    return script.listed(groups=found)
 
 
 @flow("Refresh App Groups")
@@ -56,30 +51,4 @@ def refresh_app_groups(script: Script, org: Org) -> Part:
     if not org.offers("push_groups"):
         return None
     found = yield from pages_of(script, org, "/Groups", "Error while downloading all groups")
-    return Task(script.button, ok=True, groups=found, answers=tuple(script.answers))
-
-
-def pages_of(
-    script: Script, org: Org, path: str, about: str, source: str = f"{REFERENCE}; {CAPTURE}"
-) -> Part:
-    """Read every page of a list and return its rows; ``source`` says how that is known."""
-    found: list[Any] = []
-    start, total, pages = 1, 1, 0
-    while start <= total and (org.pages is None or pages < org.pages):
-        # What Okta does at a target that caps its pages is not known; RFC 7644 lets it.
-        known: Provenance = "documented" if start % PAGE == 1 else "inferred"
-        step = script.step(known, source)
-        query = encode({"startIndex": start, "count": PAGE})
-        answer = script.keep((yield get(path, step, query)))
-        rows = page_of(answer, about)
-        if not rows:
-            break
-        found += rows
-        total = _total(answer)
-        start, pages = start + min(len(rows), PAGE), pages + 1
-    return tuple(found)
-
-
-def _total(answer: Answer) -> int:
-    total = at_key(answer.json, "totalResults")
-    return total if isinstance(total, int) else 0
+    return script.listed(groups=found)

@@ -5,7 +5,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from pytest_scim.okta import payloads
-from pytest_scim.okta.flows.app import pages_of
+from pytest_scim.okta.flows.pages import pages_of
 from pytest_scim.okta.flows.push import Known
 from pytest_scim.okta.flows.steps import (
     REFERENCE,

@@ -1,5 +1,6 @@
 """Numbered steps of a flow, and how Okta reads what comes back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,6 +32,7 @@ class Script:
     flow: str
     answers: list[Answer] = field(default_factory=list)
     _n: int = 0
+    _in_list: bool = False
 
     def step(self, provenance: Provenance, source: str) -> Step:
         """Return the next step."""
@@ -41,13 +43,27 @@ class Script:
         """Return a task that went well."""
         return Task(self.button, ok=True, user=user, users=users, answers=tuple(self.answers))
 
+    def listed(self, *, users: Sequence[Any] = (), groups: Sequence[Any] = ()) -> Task:
+        """Return a task that read a whole list, of users or of groups."""
+        answers = tuple(self.answers)
+        return Task(self.button, ok=True, users=users, groups=groups, answers=answers)
+
     def failed(self, message: str) -> Task:
         """Return a task that Okta shows as failed."""
         return Task(self.button, ok=False, message=message, answers=tuple(self.answers))
 
     def keep(self, answer: Answer) -> Answer:
         """Keep an answer for the task and return it."""
+        self._in_list = False
         self.answers.append(answer)
+        return answer
+
+    def keep_page(self, answer: Answer) -> Answer:
+        """Keep a page of a list, without the body of the page before it: its rows were read."""
+        if self._in_list:
+            self.answers[-1] = self.answers[-1].without_body()
+        self.keep(answer)
+        self._in_list = True
         return answer
 
 

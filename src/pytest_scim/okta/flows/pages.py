@@ -1,0 +1,139 @@
+"""Read a whole list page by page, as an import does, and end also where the list does not."""
+
+import json
+import zlib
+from collections.abc import Generator, Iterator, Sequence
+from itertools import islice
+from typing import Any, Final, overload
+
+from pytest_scim.okta.flows.steps import CAPTURE, REFERENCE, Script, page_of
+from pytest_scim.okta.org import Org
+from pytest_scim.okta.request import encode, get
+from pytest_scim.scim.message import Answer, Provenance, Request
+from pytest_scim.scim.path import at_key
+
+PAGE: Final = 100
+"""Rows Okta asks for in one page of an import."""
+
+NOTHING_NEW: Final = 2
+"""Pages without a new row, one after the other, after which a list counts as without an end.
+
+One may come where somebody was added meanwhile and a target gives a row at a time."""
+
+AGAIN: Final = 5
+"""Pages that are read of a list whose end was looked for once and not found."""
+
+PLAIN: Final = 1_000_000
+"""Bytes of pages that are kept as they were parsed; further ones are kept packed."""
+
+
+class Rows(Sequence[Any]):
+    """The rows of a list, in order and as they came; those of many pages take little memory.
+
+    ``endless`` says in one sentence why Okta would read on for ever; ``None``: the list ended.
+    """
+
+    def __init__(self) -> None:
+        self.endless: str | None = None
+        self._plain: list[Any] = []
+        self._packed: list[bytes] = []
+        self._room = PLAIN
+        self._length = 0
+
+    def add(self, rows: list[Any], size: int) -> None:
+        """Add the rows of a page whose body had ``size`` bytes."""
+        self._length += len(rows)
+        self._room -= size
+        if self._room >= 0:
+            self._plain += rows
+        else:
+            self._room = 0
+            self._packed.append(zlib.compress(json.dumps(rows).encode(), 1))
+
+    def __len__(self) -> int:
+        return self._length
+
+    def __iter__(self) -> Iterator[Any]:
+        yield from self._plain
+        for page in self._packed:
+            yield from json.loads(zlib.decompress(page))
+
+    @overload
+    def __getitem__(self, index: int) -> Any: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Any]: ...
+
+    def __getitem__(self, index: int | slice) -> Any:
+        if isinstance(index, slice):
+            return list(self)[index]
+        place = range(self._length)[index]
+        return next(islice(self, place, None))
+
+
+def pages_of(
+    script: Script, org: Org, path: str, about: str, source: str = f"{REFERENCE}; {CAPTURE}"
+) -> Generator[Request, Answer, Rows]:
+    """Read every page of a list and return its rows; ``source`` says how that is known."""
+    found, seen = Rows(), _Seen()
+    start, total, first, pages = 1, 1, None, 0
+    bound = AGAIN if path in org.unending else org.pages
+    while start <= total and pages < bound and seen.stale < NOTHING_NEW:
+        # What Okta does at a target that caps its pages is not known; RFC 7644 lets it.
+        known: Provenance = "documented" if start % PAGE == 1 else "inferred"
+        step = script.step(known, source)
+        query = encode({"startIndex": start, "count": PAGE})
+        answer = script.keep_page((yield get(path, step, query)))
+        rows = page_of(answer, about)
+        if not rows:
+            return found
+        found.add(rows, len(answer.content))
+        seen.note(rows)
+        total = _total(answer)
+        first = total if first is None else first
+        start, pages = start + min(len(rows), PAGE), pages + 1
+    if start <= total:
+        found.endless = _endless(seen, pages, len(found), first or 0, total)
+    if found.endless:
+        org.unending.add(path)
+    return found
+
+
+class _Seen:
+    """Which rows were read already; ``stale`` counts the last pages that had no new one."""
+
+    def __init__(self) -> None:
+        self.stale = 0
+        self._known: set[int] = set()
+
+    def note(self, rows: list[Any]) -> None:
+        new = {hash(_identity(row)) for row in rows} - self._known
+        self._known |= new
+        self.stale = 0 if new else self.stale + 1
+
+
+def _identity(row: Any) -> str:
+    """Return what tells a row from others: its id, or all of it where it has none."""
+    row_id = at_key(row, "id")
+    return row_id if isinstance(row_id, str) else json.dumps(row, sort_keys=True)
+
+
+def _endless(seen: _Seen, pages: int, rows: int, first: int, total: int) -> str | None:
+    """Return why a list that was not read to its total has no end, or ``None`` where it may."""
+    if seen.stale >= NOTHING_NEW:
+        return (
+            f"page {pages} of the list has only rows of earlier pages, as the page before it, and "
+            f"totalResults says {total}: Okta would read on"
+        )
+    # A list that is longer than a run may read is no defect, nor one that grows a little.
+    if rows > 2 * first:
+        return (
+            f"totalResults was {first} on the first page and is {total} on page {pages}: "
+            "Okta would read on"
+        )
+    return None
+
+
+def _total(answer: Answer) -> int:
+    total = at_key(answer.json, "totalResults")
+    return total if isinstance(total, int) else 0

@@ -1,0 +1,70 @@
+"""How much of a run's time is left: requests, waits, polling and the clean-up share one clock."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+RESERVE: Final = 30.0
+"""Seconds by which a run with a time budget may exceed it, for the clean-up and the reports."""
+
+CLEANUP: Final = 25.0
+"""Seconds of the reserve that the clean-up has: the rest is for starting up and for the reports."""
+
+LEAST: Final = 120.0
+PER_RESOURCE: Final = 10.0
+"""Seconds for the clean-up of a run without a time budget: this much for each resource that it
+has to remove, and never less than ``LEAST``."""
+
+CUT: Final = "the run's time was over before the response was complete"
+"""The error of a request that ended because of the run's time, not because of the target."""
+
+
+class TimeBudget:
+    """The time of one run.
+
+    ``seconds`` is what the user allowed; ``None``: any. ``clock`` returns seconds that never go
+    back. ``allowed`` says in words what is spent when the time is over.
+    """
+
+    def __init__(
+        self,
+        seconds: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.allowed = f"the time budget of {seconds:g} s" if seconds is not None else ""
+        self._clock = clock
+        self._sleep = sleep
+        self._end = None if seconds is None else clock() + seconds
+
+    def left(self) -> float | None:
+        """Return the seconds that are left, 0 at the least; ``None``: any number."""
+        return None if self._end is None else max(0.0, self._end - self._clock())
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is left."""
+        return self.left() == 0.0
+
+    def shorten(self, seconds: float) -> float:
+        """Return a duration, or what is left where that is less."""
+        left = self.left()
+        return seconds if left is None else min(seconds, left)
+
+    def wait(self, seconds: float) -> None:
+        """Sleep, and no longer than something is left."""
+        self._sleep(self.shorten(seconds))
+
+    def start_cleanup(self, resources: int) -> None:
+        """Begin the clean-up of ``resources`` resources, which has time of its own.
+
+        Under a time budget it also has what the checks did not use of it.
+        """
+        now = self._clock()
+        if self._end is None:
+            seconds = max(LEAST, PER_RESOURCE * resources)
+            self._end = now + seconds
+        else:
+            seconds = max(self._end - now, 0.0) + CLEANUP
+            self._end = now + seconds
+        self.allowed = f"the {seconds:.0f} s of the clean-up"
