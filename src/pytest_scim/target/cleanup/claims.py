@@ -14,10 +14,10 @@ class Claim(Entry):
     ``left`` is the number of the request that asked, counted through the run. ``named``: it
     gave a name of its type with the run's tag. ``proof`` is the exchange that last showed our
     name under the id, ``shown`` whether one ever did. ``known_before``: the target had shown the
-    id before the create left, or, ``mistaken``, has shown somebody else under it. ``looked_up``: a list
-    told the id, so that only a read by the id proves it. ``called`` is the name and ``members``
-    are those of a group, as last shown. ``answer`` says how a DELETE was answered, ``kept`` why
-    a user stays, deactivated.
+    id before the create left, or, ``mistaken``, has shown somebody else under it.
+    ``looked_up``: a list told the id, so that only a read by the id proves it. ``called`` is
+    the name and ``members`` are those of a group, as last shown. ``answer`` says how a DELETE
+    was answered, ``kept`` why a user stays, deactivated.
     """
 
     left: int = 0
