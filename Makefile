@@ -10,7 +10,7 @@ BASE_URL ?=
 REHEARSAL = --profile $(PROFILE) $(if $(BASE_URL),--base-url $(BASE_URL))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations mutate servers breakages properties fuzz bench wheel nightly specimen clean
+.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations mutate servers breakages properties fuzz bench wheel neighbours nightly specimen clean
 
 help: ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,9 +35,11 @@ rehearse-all: $(VENV)/.runtime ## Rehearse every bundled profile on the embedded
 	   [ $$code = 0 ] || printf "%s\n" "$$out"; \
 	   printf "%-10s %s\n" NAME "$$(printf "%s\n" "$$out" | tail -1)"; exit $$code'
 
-# The runs of the plugin are processes of their own: two halves side by side use both cores.
+# The runs of the plugin are processes of their own, and take as long as all else: two at once
+# use both cores, and each file of them goes where a core is free.
 test: $(VENV)/.dev ## Run the tests of the harness itself
-	@$(BIN)/python scripts/side_by_side.py 'plugin: tests/plugin' 'others: tests --ignore=tests/plugin'
+	@$(BIN)/python scripts/side_by_side.py 'others: tests --ignore=tests/plugin' \
+	  $(foreach file,$(wildcard tests/plugin/test_*.py),'$(patsubst test_%,%,$(basename $(notdir $(file)))): $(file)')
 
 check: lint types test prove ## Run every gate
 
@@ -93,10 +95,20 @@ bench: $(VENV)/.dev ## Measure what the harness costs beside a bare HTTP client
 wheel: $(VENV)/.dev ## Build the wheel, install it in an empty environment elsewhere, rehearse there
 	tests/wheel.sh $(PYTHON)
 
-nightly: check rules-off prove-wide variations mutate servers breakages properties fuzz bench wheel ## The long runs
+.venv-neighbours/.done: pyproject.toml constraints.txt scripts/neighbours.txt
+	$(PYTHON) -m venv .venv-neighbours
+	.venv-neighbours/bin/python -m pip install --quiet --disable-pip-version-check \
+	  -c constraints.txt -r scripts/neighbours.txt -e .
+	@touch $@
+
+neighbours: .venv-neighbours/.done ## Run beside eight plugins that repositories have, and compare verdicts
+	.venv-neighbours/bin/python scripts/neighbours.py $(NEIGHBOURS)
+
+nightly: NEIGHBOURS = --full
+nightly: check rules-off prove-wide variations mutate servers breakages properties fuzz bench wheel neighbours ## The long runs
 
 specimen: $(VENV)/.runtime ## Make the specimen report again (reports/specimen)
 	tests/specimen.sh $(BIN)
 
 clean: ## Remove what was made
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .venv-neighbours build dist .pytest_cache .mypy_cache .ruff_cache

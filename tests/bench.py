@@ -21,10 +21,10 @@ import httpx
 from pytest_scim.scim.message import Request
 from pytest_scim.target.cleanup.journal import Journal
 from pytest_scim.target.cleanup.ownership import Ownership
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.wire.auth import bearer
 from pytest_scim.wire.client import Wire
-from pytest_scim.wire.recording import Recording
-from pytest_scim.wire.redact import Redactor
 
 ROUNDS = 5
 BAR = 1.5
@@ -152,7 +152,9 @@ def send_ours(base_url, requests, tag, journal):
             """The tape's ids belong to another run."""
 
     ledger = Permissive(tag, Journal(journal, {"run": tag}))
-    recording = Recording(Redactor(["some-secret-token"], ours=ledger.ours))
+    outlet = Outlet(["some-secret-token"])
+    outlet.aim(base_url, ledger)
+    recording = Recording(outlet)
     wire = Wire(base_url, bearer("some-secret-token"), recording, ledger)
     for request in requests:
         wire.send(request)

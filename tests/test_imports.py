@@ -1,7 +1,8 @@
 """Imports run one way: the rooms of the package and what each may know.
 
-A room is a module or a folder of ``pytest_scim``. The table names, from the ground
-up, the rooms that each may import; a room may only name rooms that stand before it.
+A room is a module or a folder of ``pytest_scim``, or a folder inside one that the table
+names by itself. The table names, from the ground up, the rooms that each may import; a
+room may only name rooms that stand before it.
 """
 
 import ast
@@ -19,31 +20,31 @@ ALLOWED = {
     "check": set(),
     "people": {"scim"},
     "profile": {"pytest_scim", "scim"},
-    "target.http": {"scim"},
+    "target.http": {"pytest_scim", "scim"},
     "wire": {"scim", "target.http"},
+    "target.http.auth": {"wire"},
     "verdict": {"check"},
-    "run": {"pytest_scim"},
     # above it
     "okta": {"scim", "people"},
-    "target": {"wire", "scim", "check"},
+    "target": {"wire", "scim", "check", "target.http", "target.http.auth"},
     "provider": {"scim", "profile"},
-    "report": {"pytest_scim", "check", "verdict", "profile"},
+    "report": {"pytest_scim", "check", "verdict", "profile", "scim"},
     # above these
-    "authentication": {"profile", "wire"},
+    "authentication": {"profile", "target.http", "wire"},
     "settings": {"authentication", "profile", "scim", "target.http", "wire"},
-    "embedded": {"people", "profile", "provider", "wire"},
-    "evidence": {"okta", "wire"},
+    "embedded": {"people", "profile", "provider", "target.http", "wire"},
+    "evidence": {"okta", "target.http"},
     "contact": {"check", "target", "target.http", "scim", "wire"},
     "rehearsal": {
-        "check", "contact", "embedded", "evidence", "target", "target.http", "okta", "people",
-        "profile", "scim", "settings", "wire",
+        "check", "contact", "embedded", "evidence", "target", "target.http", "target.http.auth",
+        "okta", "people", "profile", "scim", "settings", "wire",
     },
     "chronicle": {
-        "pytest_scim", "check", "profile", "rehearsal", "settings", "verdict", "wire",
+        "pytest_scim", "check", "profile", "rehearsal", "settings", "target.http", "verdict",
     },
     "director": {
-        "check", "chronicle", "contact", "embedded", "profile", "rehearsal", "settings", "target",
-        "verdict", "wire",
+        "pytest_scim", "check", "chronicle", "contact", "embedded", "profile", "rehearsal",
+        "settings", "target", "target.http", "verdict",
     },
     "fixtures": {"check", "target", "okta", "people", "profile", "rehearsal", "scim"},
     "prove": {
@@ -52,14 +53,17 @@ ALLOWED = {
     "logs": set(),
     "telling": {"chronicle", "prove", "verdict"},
     "dry_run": {"okta", "people", "profile", "scim"},
+    "run": {
+        "pytest_scim", "authentication", "profile", "scim", "settings", "target",
+        "target.http", "target.http.auth", "wire",
+    },
     "plan": {"target", "profile", "run", "scim", "settings"},
-    "sweep": {"authentication", "target", "profile", "wire"},
-    "login": {"authentication", "profile", "scim", "settings", "wire"},
+    "login": {"authentication", "profile", "scim", "settings", "target.http", "wire"},
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {
-        "pytest_scim", "check", "chronicle", "director", "fixtures", "logs",
-        "profile", "prove", "report", "settings", "telling", "verdict",
+        "pytest_scim", "check", "chronicle", "director", "fixtures",
+        "profile", "prove", "report", "settings", "target", "telling", "verdict",
     },
 }  # fmt: skip
 ALLOWED["plugin"] = {*ALLOWED} - {"suites"}
@@ -70,6 +74,7 @@ ONLY_IN = {
     "httpx": ("pytest_scim.target.http.", "pytest_scim.wire."),
     "scim2_server": ("pytest_scim.provider.",),
     "scim2_models": ("pytest_scim.provider.",),
+    "ahocorasick": ("pytest_scim.target.http.recording.secrets.matching",),
     "jinja2": ("pytest_scim.report.",),
     "faker": ("pytest_scim.people",),
     "hypothesis": ("pytest_scim.suites.properties.",),
@@ -108,11 +113,10 @@ def imports(name):
 
 
 def room(module):
-    """Return the room of a module; ``target.http`` stands below the rest of ``target``."""
-    parts = module.split(".")
-    if parts[1:3] == ["target", "http"]:
-        return "target.http"
-    return parts[1] if "." in module else module
+    """Return the innermost room of the table that a module is in."""
+    parts = module.split(".")[1:]
+    inside = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((place for place in inside if place in ALLOWED), parts[0] if parts else module)
 
 
 def reach(prefix):

@@ -19,8 +19,8 @@ from pytest_scim.provider import Provider
 from pytest_scim.provider.oauth import AuthorizationServer
 from pytest_scim.provider.server import serve
 from pytest_scim.settings import SettingsError
+from pytest_scim.target.http.recording.secrets.secret import Secret
 from pytest_scim.wire.oauth_client import Client
-from pytest_scim.wire.redact import Secret
 
 SECRET = "s3cret"
 

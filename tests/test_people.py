@@ -12,7 +12,7 @@ from pytest_scim.profile.model import ATTRIBUTES
 def made(seed, tag, **options):
     people = People(seed, tag, **options)
     everyone = [people.person(), people.complete(), people.person({"title": "Pilot"})]
-    return [asdict(person) for person in everyone], [people.password(), people.name()]
+    return [asdict(person) for person in everyone], people.name()
 
 
 def test_the_same_seed_makes_the_same_people():
@@ -58,12 +58,41 @@ def test_a_complete_person_has_a_value_for_every_attribute():
     assert all(values.values())
 
 
-def test_every_password_is_told_to_the_redactor():
+def test_every_password_is_announced_as_a_secret():
     told = []
     people = People("1", "aaaaaaaa", secret=told.append)
 
     assert [people.password(), people.password()] == told
-    assert all(len(password) == 16 for password in told)
+    assert all(re.fullmatch("[A-Za-z0-9]{16}", password) for password in told)
+    for some in ("[a-z]", "[A-Z]", "[0-9]"):
+        assert all(re.search(some, password) for password in told)
+
+
+def test_no_seed_tells_a_password():
+    made = [People("1", "aaaaaaaa").password() for _ in range(20)]
+
+    assert len(set(made)) == 20
+
+
+def test_a_password_changes_nothing_else_that_a_seed_gives():
+    one, other = People("1", "aaaaaaaa"), People("1", "aaaaaaaa")
+    one.password()
+
+    assert one.complete() == other.complete()
+
+
+def test_every_value_of_somebody_new_is_announced():
+    said = []
+    people = People("1", "aaaaaaaa", said=lambda *values: said.extend(values))
+    person, group, name = people.complete(), people.group(), people.name()
+
+    assert {*person.values.values(), group.name, *name} <= {*said}
+
+
+def test_passwords_may_be_the_same_where_they_are_never_sent():
+    people = People("1", "aaaaaaaa", password=lambda: "printed")
+
+    assert people.password() == "printed"
 
 
 @pytest.mark.parametrize("change", [{LOGIN: "x"}, {EMAIL: None}, {"title": ""}])

@@ -2,13 +2,21 @@
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from pytest_scim.profile import Profile
-from pytest_scim.wire.auth import Credentials, CredentialsError, from_environment, require_text
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.secrets.secret import Secret
+from pytest_scim.wire.auth import (
+    Credentials,
+    CredentialsError,
+    basic,
+    from_environment,
+    require_text,
+)
 from pytest_scim.wire.oauth import OAuth
 from pytest_scim.wire.oauth_client import Client
-from pytest_scim.wire.redact import Secret
 from pytest_scim.wire.refresh_token import RefreshToken
 
 _UNSET = (
@@ -20,6 +28,15 @@ _VARIABLES = {
     "bearer": ("SCIM_TOKEN", "SCIM_TOKEN_FILE", "SCIM_TOKEN_COMMAND"),
     "oauth2": ("SCIM_CLIENT_ID",),
 }
+_SECRETS = (
+    "SCIM_TOKEN",
+    "SCIM_SECOND_TOKEN",
+    "SCIM_OLD_TOKEN",
+    "SCIM_PASSWORD",
+    "SCIM_CLIENT_SECRET",
+    "SCIM_REFRESH_TOKEN",
+)
+"""The variables whose value is a secret itself."""
 _VARIABLES["header"] = _VARIABLES["bearer"]
 
 
@@ -38,6 +55,35 @@ def credentials_of(
     if given[:1] == ["oauth2"] or (profile.auth[0] == "oauth2" and not given and not tokens):
         return _oauth(profile, environ, folder)
     return from_environment(environ, profile.auth)
+
+
+def secrets_in(environ: Mapping[str, str]) -> list[str]:
+    """Return every secret that the environment holds, or names a file of.
+
+    A command that tells a token is not run for this.
+    """
+    found = [environ.get(name, "").strip() for name in _SECRETS]
+    with suppress(OSError, ValueError):
+        found.append(Path(environ.get("SCIM_TOKEN_FILE", "")).read_text(encoding="utf-8").strip())
+    return [secret.removeprefix("Bearer ").strip() for secret in found if secret]
+
+
+def all_secrets(environ: Mapping[str, str]) -> list[str]:
+    """Return every secret that the commands read from the environment.
+
+    Raises:
+        CredentialsError: a file or a command that is named tells no token.
+    """
+    name, password = (environ.get(f"SCIM_{key}", "") for key in ("USERNAME", "PASSWORD"))
+    encoded = basic(name, password).secrets() if name and password else ()
+    tokens = any(environ.get(name, "").strip() for name in _VARIABLES["bearer"])
+    told = from_environment(environ, ("bearer",)).secrets() if tokens else ()
+    return [*secrets_in(environ), *encoded, *told]
+
+
+def outlet_of(environ: Mapping[str, str]) -> Outlet:
+    """Return an outlet for the errors of a command: nothing of the environment passes it."""
+    return Outlet(secrets_in(environ))
 
 
 def client_of(profile: Profile, environ: Mapping[str, str]) -> Client:

@@ -10,8 +10,8 @@ from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Deviation
 from pytest_scim.rehearsal import Rehearsal
 from pytest_scim.settings import Settings
+from pytest_scim.target.http.recording.exchange import Exchange
 from pytest_scim.verdict import Verdict, overall
-from pytest_scim.wire.exchange import Exchange
 
 
 @dataclass(slots=True)
@@ -68,13 +68,23 @@ def chronicle(
             features=[name for name, on in profile.features.items() if on],
             partial=partial,
         ),
-        "leftovers": list(rehearsal.leftovers) if rehearsal else [],
-        "writes": list(rehearsal.ledger.writes.rows) if rehearsal else [],
-        "waits": rehearsal.wire.pacing.waits if rehearsal else [],
+        **_effects(rehearsal),
         **_facts(profile),
         "checks": rows,
         "exchanges": [_exchange(one) for one in rehearsal.recording.exchanges] if rehearsal else [],
     }
+
+
+def _effects(rehearsal: Rehearsal | None) -> dict[str, Any]:
+    """Return what the run did to the target, as it may be shown."""
+    if rehearsal is None:
+        return {"leftovers": [], "writes": [], "waits": []}
+    rows = {
+        "leftovers": rehearsal.leftovers,
+        "writes": rehearsal.ledger.writes.rows,
+        "waits": rehearsal.wire.pacing.waits,
+    }
+    return {name: [rehearsal.outlet.row(row) for row in each] for name, each in rows.items()}
 
 
 def _exchange(exchange: Exchange) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from typing import Final
 from pytest_scim.check import NotRun
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.target.diagnosis import GATEWAY, UNAUTHORIZED
+from pytest_scim.target.http.recording.exchange import Voice
 from pytest_scim.target.http.time_budget import CUT, TimeBudget
 from pytest_scim.target.requests import request as look
 from pytest_scim.target.usability import is_scim, problem
 from pytest_scim.wire.client import Wire
-from pytest_scim.wire.exchange import Voice
 from pytest_scim.wire.oauth import carries_credentials
 
 PATIENCE: Final = 2

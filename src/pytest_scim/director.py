@@ -1,19 +1,23 @@
 """Follows a run check by check: verdicts as they fall, the record at the end."""
 
 import datetime as dt
+import shlex
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
 from typing import Any, Final
 
+import pytest_scim
 from pytest_scim.check import Blocked, Check, Finding, NotOffered, NotRun, Unreadable
 from pytest_scim.chronicle import Outcome, chronicle
 from pytest_scim.embedded import rehearsed, unknown_behaviours
+from pytest_scim.profile.bundled import file_of
 from pytest_scim.profile.model import Deviation, Profile
 from pytest_scim.rehearsal import Rehearsal, open_rehearsal
 from pytest_scim.settings import Settings
 from pytest_scim.target.cleanup.journal import Unwritable
+from pytest_scim.target.cleanup.reusable_users import UNNAMED, unusable
+from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.verdict import FAILING, Circumstance, Verdict, Weight, judge, weights
-from pytest_scim.wire.redact import Redactor
 
 JUDGED: Final = frozenset(
     {Verdict.CONFORMS, Verdict.VIOLATES, Verdict.ADVISORY, Verdict.DEVIATES, Verdict.STALE}
@@ -39,7 +43,9 @@ class Director:
         self._unwritable: str | None = None
         self._rehearsal: Rehearsal | None = None
         # Something may go wrong, and be told, before there is a rehearsal.
-        self._redactor = Redactor(settings.secrets())
+        self.outlet = Outlet(settings.secrets())
+        own = settings.profile.suites
+        self.outlet.trust(pytest_scim.ROOT / "suites", *([own] if own is not None else []))
         self._started = _now()
         self._finished: str | None = None
 
@@ -52,18 +58,38 @@ class Director:
         """Yield the one rehearsal of the run, opened at its first use."""
         del fault
         if self._rehearsal is None:
-            self._rehearsal = open_rehearsal(self.settings)
+            self._rehearsal = open_rehearsal(self.settings, outlet=self.outlet)
             self._rehearsal.evidence.begin()
-            self._redactor = self._rehearsal.redactor
         yield self._rehearsal
+
+    def start(self) -> list[str]:
+        """Open the run on a target before its first check; return what is said of it then.
+
+        Raises:
+            JournalError: the run may write, and its journal cannot be written.
+            TrustError: a certificate of the user's cannot be used.
+        """
+        base_url, folder = self.settings.base_url, self.settings.state_dir
+        if base_url is None or folder is None:
+            return []
+        rehearsal = next(self.rehearsals())
+        if self.settings.read_only:
+            return []
+        profile = file_of(self.profile) or self.profile.name
+        named = ["--by-tag", rehearsal.tag, "--base-url", base_url, "--profile", profile]
+        told = "if this run is killed, pytest-scim sweep removes what it leaves"
+        command = f"pytest-scim sweep {shlex.join(named)}"
+        return [
+            f"run tag: {rehearsal.tag}; {told}, or without its journal {command}",
+            *(f"{path.name}: {UNNAMED}" for path in unusable(folder, base_url)),
+        ]
 
     def check_target(self) -> str | None:
         """Ask the target whether it can be used at all; return and keep why it cannot."""
         if not self.settings.embedded:
-            rehearsal = next(self.rehearsals())
-            with suppress(NotRun):  # the time is over: every check will say so
-                found = rehearsal.unusable()
-                self.unusable = found and self.redact(found)
+            with suppress(Exception):  # each check meets it again, and is judged for it
+                found = next(self.rehearsals()).unusable()
+                self.unusable = found and self.outlet.message(found)
         return self.unusable
 
     def begin(self, check: Check) -> None:
@@ -106,7 +132,7 @@ class Director:
         outcome = Outcome(check, verdict, duration=duration)
         if evidence is not None and verdict is not Verdict.NOT_OFFERED:
             outcome.exchanges = evidence.exchanges()
-            outcome.task = evidence.task and self._redactor.value(dict(evidence.task.summary()))
+            outcome.task = evidence.task and self.outlet.value(dict(evidence.task.summary()))
         self._explain(outcome, error, evidence.late if evidence else None)
         if lost is not None and verdict is Verdict.BLOCKED and outcome.blocked_by is None:
             outcome.blocked_by = LOST_OWNER
@@ -143,7 +169,7 @@ class Director:
 
     def redact(self, text: str) -> str:
         """Return text as it may be shown."""
-        return self._redactor.text(text)
+        return self.outlet.text(text)
 
     def fails(self, blocked: Outcome) -> bool:
         """Return whether a blocked check weighs anything, as far as is known by now."""
@@ -190,10 +216,10 @@ class Director:
         found = (
             ("target", self.unusable),
             ("signal", "the run was interrupted" if interrupted else None),
-            ("target", contact and contact.dead and self.redact(contact.dead)),
+            ("target", contact and contact.dead and self.outlet.message(contact.dead)),
             ("environment", self._unwritable),
             ("time_budget", contact and contact.spent()),
-            ("pytest", self.cut),
+            ("pytest", self.cut and self.outlet.line(self.cut)),
         )
         return next(({"by": by, "reason": why} for by, why in found if why), None)
 
@@ -225,10 +251,9 @@ class Director:
             outcome.expected, outcome.shown = error.expected, error.shown
         if isinstance(error, Blocked) or outcome.verdict is Verdict.BLOCKED:
             outcome.blocked_by = getattr(error, "owner", None)
-        redactor = self._redactor
-        outcome.message = outcome.message and redactor.text(outcome.message)
-        outcome.expected = redactor.value(outcome.expected)
-        outcome.shown = redactor.value(outcome.shown)
+        outcome.message = outcome.message and self.outlet.message(outcome.message)
+        outcome.expected = self.outlet.value(outcome.expected)
+        outcome.shown = self.outlet.value(outcome.shown)
 
 
 def offered(check: Check, profile: Profile) -> None:

@@ -15,6 +15,7 @@ from pytest_scim.scim.message import CREDENTIALS, Answer, Request
 
 SEED: Final = "dry-run"
 TAG: Final = "dryrunaa"
+PLACEHOLDER: Final = "(a random password)"
 INDENT: Final = "     "
 
 _AUTHORIZATION: Final = {
@@ -106,7 +107,7 @@ def org_of(profile: Profile) -> Org:
         profile.integration,
         tuple(attribute.path for attribute in profile.attributes),
         profile.features,
-        People(SEED, TAG, domain=profile.people.email_domain),
+        People(SEED, TAG, domain=profile.people.email_domain, password=lambda: PLACEHOLDER),
         user_patch=profile.user_patch,
         app=profile.title,
         unique_identifier=profile.unique_identifier,

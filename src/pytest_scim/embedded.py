@@ -8,10 +8,10 @@ from urllib.parse import urlsplit
 
 from pytest_scim.people import new_tag
 from pytest_scim.profile import Profile
+from pytest_scim.target.http.recording.secrets.secret import Secret
 from pytest_scim.wire.auth import Credentials, bearer
 from pytest_scim.wire.oauth import OAuth
 from pytest_scim.wire.oauth_client import Client
-from pytest_scim.wire.redact import Secret
 from pytest_scim.wire.refresh_token import RefreshToken
 
 BASE_PATH: Final = "/scim/v2"

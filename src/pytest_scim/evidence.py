@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pytest_scim.okta.task import Task
-from pytest_scim.wire.exchange import Exchange, lost
-from pytest_scim.wire.recording import Recording
+from pytest_scim.target.http.recording.exchange import Exchange, lost
+from pytest_scim.target.http.recording.recorder import Recording
 
 GONE: Final = frozenset({401, 502, 503, 504})
 """The status of responses that a target which has gone away leaves to others to give."""

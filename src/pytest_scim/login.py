@@ -15,11 +15,11 @@ from pytest_scim.authentication import refresh_token_path
 from pytest_scim.profile import Profile
 from pytest_scim.scim.urls import host_of, is_loopback
 from pytest_scim.settings import SettingsError
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.oauth import RETRIEVING, granted, reason
 from pytest_scim.wire.oauth_client import Client, TokenEndpoint, Watch, authorize_url, origin
-from pytest_scim.wire.recording import Recording
-from pytest_scim.wire.redact import Redactor
 from pytest_scim.wire.refresh_token import RefreshToken
 
 PATIENCE: Final = 300.0
@@ -56,7 +56,8 @@ def login(
     if answer is None:
         answer = _pasted(ask, url, state)
     path = refresh_token_path(folder, profile, client)
-    RefreshToken(path).replace(_exchange(client, _code(answer), redirect_uri))
+    outlet = Outlet(client.secrets())
+    RefreshToken(path).replace(_exchange(client, _code(answer, outlet), redirect_uri, outlet))
     return f"Logged in. The refresh token is in {path}, readable by you alone."
 
 
@@ -102,27 +103,28 @@ def _pasted(ask: Callable[[str], str], url: str, state: str) -> Query:
     return query
 
 
-def _code(answer: Query) -> str:
+def _code(answer: Query, outlet: Outlet) -> str:
     if error := answer.get("error"):
         told = answer.get("error_description") or error
-        raise SettingsError(f"the authorization server refused the log-in: {told[:200]}")
+        shown = outlet.message(told[:200])
+        raise SettingsError(f"the authorization server refused the log-in: {shown}")
     if not answer.get("code"):
         raise SettingsError("the authorization server sent the browser back without a code")
     return answer["code"]
 
 
-def _exchange(client: Client, code: str, redirect_uri: str) -> str:
+def _exchange(client: Client, code: str, redirect_uri: str, outlet: Outlet) -> str:
     """Return the refresh token that a code gives."""
-    redactor = Redactor([*client.secrets(), code])
-    watch = Watch(redactor)
-    line = Wire(origin(client.token_url), client.credentials(), Recording(redactor), watch)
+    outlet.add(code, "credentials")
+    watch = Watch(outlet)
+    line = Wire(origin(client.token_url), client.credentials(), Recording(outlet), watch)
     fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
     try:
         answer = TokenEndpoint(client, line, watch).ask(fields)
     finally:
         line.close()
     if granted(answer) is None:
-        raise SettingsError(redactor.text(f"{RETRIEVING}: {reason(answer)}"))
+        raise SettingsError(outlet.message(f"{RETRIEVING}: {reason(answer)}"))
     token = answer.json.get("refresh_token")
     if not isinstance(token, str) or not token:
         raise SettingsError(

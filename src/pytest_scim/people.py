@@ -1,9 +1,10 @@
 """Invented people and groups: seeded, and tagged with the run that made them."""
 
 import random
+import secrets
 import string
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 LOGIN: Final = "userName"
@@ -19,6 +20,7 @@ _SIMPLE: Final = frozenset(
     {"nickName", "profileUrl", "title", "userType", "preferredLanguage", "timezone"}
 )
 _EMAIL: Final = "{given}.{family}.{tag}{number}@{domain}"
+_LOWER, _UPPER = string.ascii_lowercase, string.ascii_uppercase
 _ALNUM = string.ascii_letters + string.digits
 
 
@@ -27,7 +29,7 @@ class Person:
     """Someone in Okta: the id there, and the values of the app's profile by attribute path."""
 
     okta_id: str
-    values: Mapping[str, Any]
+    values: Mapping[str, Any] = field(repr=False)
 
     @property
     def login(self) -> str:
@@ -96,7 +98,9 @@ class People:
     """Makes people up.
 
     The same seed gives the same people, but for ``tag``: eight lower-case letters
-    that name the run and stand in every login. ``secret`` is told each password.
+    that name the run and stand in every login; and but for passwords, which nobody can
+    derive from a seed. ``secret`` receives each password, ``said`` every other value;
+    ``password`` makes them where they have to be the same each time.
     """
 
     def __init__(
@@ -109,6 +113,8 @@ class People:
         group_prefix: str = "",
         required: tuple[str, ...] = (),
         secret: Callable[[str], None] = lambda _: None,
+        said: Callable[..., None] = lambda *_: None,
+        password: Callable[[], str] | None = None,
     ) -> None:
         self.tag = tag
         self.group_prefix = group_prefix
@@ -118,6 +124,8 @@ class People:
         self._random = random.Random(seed)  # noqa: S311 - reproducible, not secret
         self._faker = _faker(seed)
         self._secret = secret
+        self._said = said
+        self._new_password = password or new_password
         self._count = 0
 
     def person(self, values: Mapping[str, Any] | None = None) -> Person:
@@ -138,7 +146,9 @@ class People:
         }
         missing = [path for path in self._required if path not in basic]
         demanded = {path: self._more()[path] for path in missing if path in self._more()}
-        return Person(basic[EXTERNAL_ID], {**basic, **demanded, **(values or {})})
+        every = {**basic, **demanded, **(values or {})}
+        self._said(*(value for value in every.values() if isinstance(value, str)))
+        return Person(basic[EXTERNAL_ID], every)
 
     def _named(self, given: str, family: str, form: str) -> str:
         return form.format(
@@ -186,15 +196,18 @@ class People:
         """Return a new group whose name holds the run's tag, after ``group_prefix`` if any."""
         self._count += 1
         known = f"{self.group_prefix}{name or 'Team'} {self.tag}{self._count}"
+        self._said(known)
         return Group(f"00g{self.tag}{self.letters(9)}", known, members)
 
     def name(self) -> tuple[str, str]:
         """Return another given and family name."""
-        return self._faker.first_name(), self._faker.last_name()
+        given, family = self._faker.first_name(), self._faker.last_name()
+        self._said(given, family)
+        return given, family
 
     def password(self) -> str:
-        """Return a random password, as Okta puts a placeholder into every create."""
-        password = "".join(self._random.choices(_ALNUM, k=16))
+        """Return a new password, as Okta puts a placeholder into every create."""
+        password = self._new_password()
         self._secret(password)
         return password
 
@@ -206,6 +219,15 @@ class People:
         """Return decimal digits, the first not zero."""
         rest = "".join(self._random.choices(string.digits, k=count - 1))
         return self._random.choice("123456789") + rest
+
+
+def new_password() -> str:
+    """Return a password that nobody can derive, of 16 letters and digits.
+
+    It has a letter of either case and a digit, which most targets ask for.
+    """
+    three = [secrets.choice(some) for some in (_LOWER, _UPPER, string.digits)]
+    return "".join([*three, *(secrets.choice(_ALNUM) for _ in range(13))])
 
 
 def new_tag() -> str:

@@ -47,7 +47,8 @@ def plan(
     if profile.pace:
         lines.append(f"at {profile.pace:g} a second that is {len(sent) / profile.pace:.0f} s")
     forbidden = profile.delete == "forbidden"
-    pooled = waiting(state, base_url) if forbidden and state and base_url else 0
+    fits = profile.people.would_make
+    pooled = waiting(state, base_url, fits) if forbidden and state and base_url else 0
     lines += (made := _made(sent, pooled))
     if made == [NOTHING]:
         return [*lines, *_refused(sent)]

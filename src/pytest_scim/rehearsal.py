@@ -1,5 +1,6 @@
 """The cast of one run, put together: wire, ledger, console, directory, people."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
@@ -14,34 +15,37 @@ from pytest_scim.okta.org import PAGES, Org
 from pytest_scim.okta.task import Task
 from pytest_scim.people import People, new_tag
 from pytest_scim.profile import Profile
+from pytest_scim.profile.bundled import file_of
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.urls import is_loopback
 from pytest_scim.settings import Settings
 from pytest_scim.target.cleanup.delete import Cleanup, Leftover
 from pytest_scim.target.cleanup.journal import Journal, journal_path
+from pytest_scim.target.cleanup.journal_lines import ProfileName, new_head
 from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.cleanup.removal_trial import RemovalTrial
 from pytest_scim.target.cleanup.reusable_users import Pool
 from pytest_scim.target.cleanup.reuse import Adoption
 from pytest_scim.target.groups import Groups
+from pytest_scim.target.http.auth.binding import Binding
+from pytest_scim.target.http.recording.exchange import Voice
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.target.http.time_budget import TimeBudget
 from pytest_scim.target.responses import Settle
 from pytest_scim.target.usability import PATHS, problem
 from pytest_scim.target.users import Directory
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.client import Wire
-from pytest_scim.wire.exchange import Voice
 from pytest_scim.wire.oauth import OAuth, granted
 from pytest_scim.wire.pacing import Pacing
-from pytest_scim.wire.recording import Recording
-from pytest_scim.wire.redact import Redactor
 
 CONNECTION_OWNER: Final = "okta.enable_provisioning.api_credentials_are_accepted"
 AWAY_PAGES: Final = 50
 AWAY_PEOPLE: Final = 10
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, repr=False)
 class Rehearsal:
     """Everything one run needs; ``close`` cleans up and returns what is left."""
 
@@ -50,7 +54,7 @@ class Rehearsal:
     wire: Wire
     contact: Contact
     recording: Recording
-    redactor: Redactor
+    outlet: Outlet
     ledger: Ownership
     people: People
     org: Org
@@ -149,7 +153,7 @@ class Rehearsal:
         Where ``stoppable`` raises KeyboardInterrupt, what is not removed by then is left.
         """
         # Another run may have held the pool at the start, and not any more.
-        pool = self.pool or _pool(self.settings, self.wire.base_url, self._stack)
+        pool = self.pool or _pool(self.settings, self._stack)
         cleanup = self.cleanup(pool)
         self.wire.budget.start_cleanup(len(self.ledger.standing) + len(self.ledger.loans))
         with self._stack:
@@ -160,7 +164,12 @@ class Rehearsal:
                 self.leftovers = cleanup.unfinished()
 
 
-def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = None) -> Rehearsal:
+def open_rehearsal(
+    settings: Settings,
+    *,
+    provider: Callable[..., Any] | None = None,
+    outlet: Outlet | None = None,
+) -> Rehearsal:
     """Put the cast together.
 
     Args:
@@ -168,22 +177,27 @@ def open_rehearsal(settings: Settings, *, provider: Callable[..., Any] | None = 
         provider: makes an embedded provider from its tokens (and ``oauth``, where the profile
             prefers OAuth 2.0), to be reached in-process;
             by default one is started on loopback when the settings name no target.
+        outlet: masks what the run records; by default one of its own.
+
+    Raises:
+        JournalError: the run may write to a target, and its journal cannot be written.
     """
     stack = ExitStack()
     tag = new_tag()
     base_url, (credentials, *spare), transport = _target(settings, provider, stack)
-    folder = settings.state_dir
-    path = journal_path(folder, base_url, tag) if folder else None
-    head = {"base_url": base_url, "profile": str(settings.profile.path), "run": tag}
-    journal = Journal(path, head)
+    journal = _journal(settings, tag)
     settle = settings.profile.settle
     propagation = Settle(settle.timeout, settle.interval)
     ledger = Ownership(tag, journal, settings.profile.may_modify, propagation=propagation)
     stack.callback(lambda: journal.close(done=ledger.clear))
-    redactor = Redactor(_secrets(credentials, *spare), ours=ledger.ours)
-    recording = Recording(redactor)
-    pool = _pool(settings, base_url, stack)
+    outlet = outlet or Outlet()
+    for secret in _secrets(credentials, *spare):
+        outlet.add(secret, "credentials")
+    outlet.aim(base_url, ledger, _declared(settings.profile))
+    recording = Recording(outlet)
+    pool = _pool(settings, stack)
     ledger.remember(pool.names if pool is not None else {})
+    outlet.say(*(pool.names if pool is not None else ()))
     budget = TimeBudget(settings.time_budget)
     pacing = Pacing(rate=None if settings.embedded else settings.profile.pace, left=budget.left)
     wire = Wire(
@@ -214,12 +228,30 @@ def _trial(rehearsal: Rehearsal) -> RemovalTrial:
     return RemovalTrial(rehearsal.ledger, create, remove)
 
 
-def _pool(settings: Settings, base_url: str, stack: ExitStack) -> Pool | None:
-    """Return the accounts that earlier runs left, where a run writes and may not delete."""
-    folder, profile = settings.state_dir, settings.profile
-    if folder is None or settings.read_only or profile.delete == "allowed":
+def _journal(settings: Settings, tag: str) -> Journal:
+    """Return the journal of a run, on the disk where the run may write to a target."""
+    folder, binding = settings.state_dir, _binding(settings)
+    if folder is None or binding is None or settings.read_only:
+        return Journal(None, {})
+    profile: ProfileName = {"name": settings.profile.name, "path": file_of(settings.profile)}
+    head = new_head(binding, tag, profile, dt.datetime.now(dt.UTC))
+    journal = Journal(journal_path(folder, binding.base_url, tag), head)
+    journal.open()
+    return journal
+
+
+def _binding(settings: Settings) -> Binding | None:
+    if settings.base_url is None or settings.credentials is None:
         return None
-    pool = Pool.open(folder, base_url, profile.people.would_make)
+    return Binding(settings.base_url, settings.credentials)
+
+
+def _pool(settings: Settings, stack: ExitStack) -> Pool | None:
+    """Return the accounts that earlier runs left, where a run writes and may not delete."""
+    folder, profile, binding = settings.state_dir, settings.profile, _binding(settings)
+    if folder is None or binding is None or settings.read_only or profile.delete == "allowed":
+        return None
+    pool = Pool.open(folder, binding, profile.people.would_make)
     if pool is not None:
         stack.callback(pool.close)
     return pool
@@ -245,6 +277,14 @@ def _secrets(*credentials: Credentials | OAuth | None) -> list[str]:
     return [secret for one in credentials if one is not None for secret in one.secrets()]
 
 
+def _declared(profile: Profile) -> list[str]:
+    """Return the strings that a profile says aloud: the vendor's groups and rules' parameters."""
+    named = [value for rule in profile.rules for value in rule.parameters.values()]
+    texts = [text for text in named if isinstance(text, str)]
+    texts += [text for many in named if isinstance(many, list) for text in many]
+    return [profile.name, profile.title, *profile.may_modify, *map(str, texts)]
+
+
 def _adoption(
     pool: Pool | None, directory: Directory, profile: Profile, org: Org
 ) -> Adoption | None:
@@ -255,7 +295,7 @@ def _adoption(
     return Adoption(pool, directory, by_patch=org.patches_users, groups=groups)
 
 
-def _people(settings: Settings, tag: str, redactor: Redactor) -> People:
+def _people(settings: Settings, tag: str, outlet: Outlet) -> People:
     profile = settings.profile
     return People(
         settings.seed,
@@ -264,7 +304,8 @@ def _people(settings: Settings, tag: str, redactor: Redactor) -> People:
         username_format=profile.people.username_format,
         group_prefix=profile.people.group_prefix,
         required=tuple(one.path for one in profile.attributes if one.required),
-        secret=redactor.add,
+        secret=outlet.add,
+        said=outlet.say,
     )
 
 
@@ -292,7 +333,7 @@ def _cast(
 ) -> Rehearsal:
     second, old = spare
     profile, recording = settings.profile, wire.recording
-    people = _people(settings, ledger.tag, recording.redactor)
+    people = _people(settings, ledger.tag, recording.outlet)
     evidence = Evidence(recording)
     at_home = settings.embedded or is_loopback(wire.base_url)
     org = _org(profile, people, at_home=at_home)
@@ -313,7 +354,7 @@ def _cast(
         wire,
         contact,
         recording,
-        recording.redactor,
+        recording.outlet,
         ledger,
         people,
         org,

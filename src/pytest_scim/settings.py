@@ -89,7 +89,7 @@ def settle(
         CredentialsError: a target is named and no credentials are, or a token cannot be sent.
     """
     base_url = options.get("base_url")
-    trust = _trust(options, environ)
+    trust = trust_of(environ, insecure=bool(options.get("insecure")))
     if base_url is not None:
         base_url = check_base_url(base_url)
         _consented(base_url, profile, options, environ)
@@ -139,8 +139,7 @@ def _consented(
     base_url: str, profile: Profile, options: Mapping[str, Any], environ: Mapping[str, str]
 ) -> None:
     """Raise SettingsError unless somebody said that a run may work on this target."""
-    said = environ.get("SCIM_CONSENT", "").lower() in {"1", "true", "yes"}
-    if is_loopback(base_url) or said or options.get("yes") or profile.consent:
+    if is_loopback(base_url) or consented(profile, environ, yes=bool(options.get("yes"))):
         return
     does = "only reads" if options.get("read_only") else "creates, changes and removes accounts"
     raise SettingsError(
@@ -148,6 +147,12 @@ def _consented(
         "or consent: true in the profile; "
         f"pytest-scim plan --profile {profile.name} says what is sent"
     )
+
+
+def consented(profile: Profile, environ: Mapping[str, str], *, yes: bool) -> bool:
+    """Return whether somebody agreed to requests that create, change and remove resources."""
+    said = environ.get("SCIM_CONSENT", "").lower() in {"1", "true", "yes"}
+    return yes or said or profile.consent
 
 
 def _examples(given: str | int | None) -> int:
@@ -160,9 +165,10 @@ def _examples(given: str | int | None) -> int:
     return number
 
 
-def _trust(options: Mapping[str, Any], environ: Mapping[str, str]) -> Trust:
+def trust_of(environ: Mapping[str, str], *, insecure: bool) -> Trust:
+    """Return how the certificate of a target is verified, and which one a run has of its own."""
     named = (environ.get(name) or None for name in ("SCIM_CLIENT_CERT", "SCIM_CLIENT_KEY"))
-    return Trust(bool(options.get("insecure")), *named)
+    return Trust(insecure, *named)
 
 
 def _require_connectable(settings: Settings) -> None:

@@ -1,7 +1,6 @@
 """The hooks of a run with --profile: follows each check."""
 
 from collections.abc import Generator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from pytest_scim import fixtures
 from pytest_scim.check import check_of
 from pytest_scim.chronicle import Outcome
 from pytest_scim.director import Director, applies
-from pytest_scim.logs import redact_logs
 from pytest_scim.profile.words import printable
 from pytest_scim.prove import CLEAN, Prover
 from pytest_scim.settings import Settings
@@ -30,33 +28,41 @@ class Stage:
         config.stash[fixtures.STAGE] = self.lead
         for part in fixtures.CAST:
             config.pluginmanager.register(part)
-        self._foreign_code = self._select_suites()
-        if not self.proving:
-            self._redact_logs()
+        self._select_suites()
 
-    def _select_suites(self) -> Path | None:
-        """With no path on the command line, run the suites that come with the plugin.
-
-        Return the folder of the profile's own checks, if they are run as well.
-        """
+    def _select_suites(self) -> None:
+        """With no path on the command line, run the suites that come with the plugin."""
         if self.config.args_source is pytest.Config.ArgsSource.ARGS:
-            return None
+            return
         own = self.settings.profile.suites
         self.config.args = [str(pytest_scim.ROOT / "suites"), *([str(own)] if own else [])]
-        return own
-
-    def _redact_logs(self) -> None:
-        self.config.add_cleanup(redact_logs(self.lead.redact))
 
     @pytest.hookimpl(trylast=True)
     def pytest_sessionstart(self) -> None:
         """Name the folder of a profile's own checks before any code in it is run."""
         reporter = self.config.pluginmanager.get_plugin("terminalreporter")
-        if self._foreign_code is not None and reporter is not None:
-            folder = printable(str(self._foreign_code))
-            reporter.write_line(f"The profile runs Python code of its own: checks in {folder}")
+        folder = str(self.settings.profile.suites)
+        if folder in self.config.args and reporter is not None:
+            told = f"The profile runs Python code of its own: checks in {printable(folder)}"
+            reporter.write_line(told)
 
     # -- collection ---------------------------------------------------------------
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_finish(self) -> None:
+        """Open the journal before anything is created, and print the tag of the run."""
+        if self.proving or self.config.option.collectonly or not self.lead.collected:
+            return
+        from pytest_scim.target.cleanup.journal import JournalError  # noqa: PLC0415 - runs only
+
+        try:
+            lines = self.lead.start()
+        except JournalError as error:
+            self.lead.collected.clear()  # there is nothing to report on
+            raise pytest.UsageError(str(error)) from None
+        reporter: Any = self.config.pluginmanager.get_plugin("terminalreporter")
+        for line in lines if reporter is not None else []:
+            reporter.write_line(printable(self.lead.redact(line)))
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         """Under --scim-prove, make one item for the clean provider and one for each fault."""
@@ -118,7 +124,6 @@ class Stage:
         text = told(outcome)
         if verdict is Verdict.ERROR and call.excinfo is not None:
             text = self.lead.redact(f"{text}\n{call.excinfo.getrepr(style='short')}")
-        report.sections = [(title, self.lead.redact(body)) for title, body in report.sections]
         # pytest's own JUnit wants a text of all that did not pass. That of a blocked check stays
         # out of the terminal, since it is no "failed" there (see pytest_report_teststatus).
         report.longrepr = None if report.outcome == "passed" else text

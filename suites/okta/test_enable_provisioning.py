@@ -8,6 +8,7 @@ from pytest_scim.check import (
     MUST,
     SHOULD,
     Finding,
+    NotOffered,
     NotRun,
     Phase,
     check,
@@ -86,7 +87,11 @@ def test_the_base_url_begins_with_https(rehearsal):
     Of this machine, and of a host with a bare name, nothing is asked.
     """
     parts = urlsplit(rehearsal.wire.base_url)
-    if parts.scheme != "https" and not bare(parts.hostname):
+    if parts.scheme != "https" and bare(parts.hostname):
+        raise NotOffered(
+            "not tried: the target is on this machine, or named as in a private network"
+        )
+    if parts.scheme != "https":
         raise Finding("the connection is not encrypted", expected="https", shown=parts.scheme)
     rehearsal.connected()
 

@@ -13,6 +13,8 @@ from pytest_scim.scim.urn import ERROR, GROUP, PATCH_OP
 from pytest_scim.suites.governed import endpoints_of
 
 OPEN = okta_docs("guides/scim-provisioning-integration-prepare/main/", "Authentication")
+LONG = 12
+"""Characters of half a token that are still a secret."""
 NOT_THERE = (404, 405, 501)
 """What a service may answer of something that it does not offer, or does not speak of."""
 
@@ -91,7 +93,9 @@ def _misshapen(rehearsal):
     rehearsal.connected()
     credentials, answers = rehearsal.wire.credentials, {}
     for shape, value in (("half", credentials.halved()), ("no", credentials.emptied())):
-        rehearsal.redactor.add(value.rpartition(" ")[2], "credentials")
+        half = value.rpartition(" ")[2]
+        if shape == "half" and len(half) >= LONG:
+            rehearsal.outlet.add(half, "credentials")
         query = "startIndex=1&count=2"
         answers[shape] = rehearsal.directory.ask("GET", "/Users", query=query, authorization=value)
     return answers

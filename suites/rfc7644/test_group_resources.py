@@ -9,7 +9,7 @@ from pytest_scim.fixtures import PUSH_OWNER, owned_by, resource_path, run_scope,
 from pytest_scim.fixtures.groups import RULED
 from pytest_scim.people import DISPLAY
 from pytest_scim.scim.message import Answer
-from pytest_scim.scim.path import MISSING, at, at_key
+from pytest_scim.scim.path import MISSING, at, at_key, entries
 from pytest_scim.scim.urn import GROUP, PATCH_OP
 from pytest_scim.suites.rfc7644 import writing
 
@@ -203,8 +203,8 @@ def test_nobody_joins_a_group_by_their_own_account(made, sheet, groups):
     Membership is changed by the Group only: `groups` is readOnly.
     """
     before = sheet.shown
-    entries = [*(before.get("groups") or []), {"value": made.id, "display": made.name}]
-    answer = sheet.put({**before, "groups": entries})
+    listed = [*entries(before, "groups"), {"value": made.id, "display": made.name}]
+    answer = sheet.put({**before, "groups": listed})
     if answer.status in writing.ABSENT:
         raise NotOffered("the target refuses every PUT, which is a finding of another check")
     if sheet.id in writing.listed(groups.shown(made.id), "members"):

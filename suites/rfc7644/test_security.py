@@ -47,7 +47,7 @@ def _keyholder(rehearsal):
     person = rehearsal.people.person()
     # Neither upper-case nor how "undefined", "null" or "None" begin: some compare with these.
     password = f"q{rehearsal.people.password()}"
-    rehearsal.redactor.add(password)
+    rehearsal.outlet.add(password)
     with owned_by(CREATE_OWNER):
         made = rehearsal.directory.add({**person.resource(), "password": password})
     return Keyholder(person.login, made["id"], password)
@@ -83,12 +83,12 @@ def test_no_error_shows_the_inside_of_the_service(whole_run, rehearsal):
 
     It is no stack trace, and not what a database said of its tables.
     """
-    for index, exchange in refusals(whole_run):
-        found = INSIDE.search(text_of(exchange))
+    for refusal in whole_run.refusals:
+        found = INSIDE.search(text_of(refusal))
         if found:
-            rehearsal.evidence.cite([index])
+            rehearsal.evidence.cite([refusal.exchange])
             raise Finding(
-                f"an answer of status {exchange.response['status']} shows the service's inside",
+                f"an answer of status {refusal.status} shows the service's inside",
                 expected="a sentence",
                 shown=found[0].strip(),
             )
@@ -97,12 +97,11 @@ def test_no_error_shows_the_inside_of_the_service(whole_run, rehearsal):
 @check(SHOULD, rfc7644("3.12"), phase=Phase.WHOLE_RUN)
 def test_no_error_is_a_web_page(whole_run, rehearsal):
     """Errors come "in the body of the response in a JSON format": none is a web page."""
-    for index, exchange in refusals(whole_run):
-        plain = PLAIN_PATH.search(exchange.request["url"])
-        if plain and re.match(r"\s*<(!doctype|html)\b", text_of(exchange), re.IGNORECASE):
-            rehearsal.evidence.cite([index])
-            asked, status = exchange.request["method"], exchange.response["status"]
-            told = f"a {asked} of {plain[0]} is answered {status} with a web page"
+    for refusal in whole_run.refusals:
+        plain = PLAIN_PATH.search(refusal.url)
+        if plain and re.match(r"\s*<(!doctype|html)\b", text_of(refusal), re.IGNORECASE):
+            rehearsal.evidence.cite([refusal.exchange])
+            told = f"a {refusal.method} of {plain[0]} is answered {refusal.status} with a web page"
             raise Finding(told, expected="JSON", shown="HTML")
 
 
@@ -147,13 +146,6 @@ def silent(echoes, rehearsal, what, owner=None):
     raise Finding(told, expected="none", shown=len(echoes))
 
 
-def refusals(recording):
-    """Return the exchanges that were answered with an error, with their indexes."""
-    known = enumerate(recording.exchanges)
-    return [(n, one) for n, one in known if one.response and one.response["status"] >= 400]
-
-
-def text_of(exchange):
-    """Return an answer's text, the text inside its JSON included."""
-    body = exchange.response["body"] or ""
-    return body.replace("\\n", "\n").replace('\\"', '"')
+def text_of(refusal):
+    """Return an error response's text, the text inside its JSON included."""
+    return refusal.text.replace("\\n", "\n").replace('\\"', '"')

@@ -1,7 +1,7 @@
 """Rules about who may be in which group, and what follows from it."""
 
 from pytest_scim.check import MUST, SHOULD, Finding, NotRun, Unreadable, check, rfc7644
-from pytest_scim.fixtures import PUSH_OWNER, done, member_ids, owned_by, said
+from pytest_scim.fixtures import PUSH_OWNER, done, member_ids, owned_by, require_text, said
 from pytest_scim.scim.path import at
 
 PUT = "okta.push_groups.a_pushed_group_is_created"
@@ -55,7 +55,7 @@ def test_a_person_without_a_group_is_in_the_default_group(console, groups, pushe
     found = groups.find(name)
     if len(found) != 1:
         raise Finding(f"groups called {name!r}", expected=1, shown=len(found))
-    if gone.id not in member_ids(groups.shown(found[0]["id"])):
+    if gone.id not in member_ids(groups.shown(require_text(found[0], "id", "the default group"))):
         raise Finding("the default group", expected="the person who left", shown="not a member")
 
 

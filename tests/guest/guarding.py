@@ -42,5 +42,5 @@ class GuardedRunner(Runner):
         """Run ``pytest-scim sweep`` to its end."""
         return self.finish(self.python("-m", "pytest_scim.cli", "sweep", *arguments, **env))
 
-    def finish(self, process: subprocess.Popen, started: float = 0.0) -> Run:
-        return super().finish(process, started, patience=PATIENCE)
+    def finish(self, process: subprocess.Popen) -> Run:
+        return super().finish(process, patience=PATIENCE)

@@ -18,6 +18,7 @@ from pytest_scim.provider.server import Server, serve
 from tests.plugin.running import TOKEN
 
 KINDS = {"User": "Users", "Group": "Groups"}
+PLACES = {place: kind for kind, place in KINDS.items()}
 NAMES = {"User": "userName", "Group": "displayName"}
 WRITES = frozenset({"PUT", "PATCH", "DELETE"})
 Key = tuple[str, str]

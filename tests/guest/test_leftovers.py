@@ -6,7 +6,7 @@ sample runs always, and all of it with ``SCIM_ALL``.
 
 from tests.guest.attack import attack, is_guest, is_tidy
 from tests.guest.cases import BOTH, FEW, FEW_USERS, USERS, Attack, chosen
-from tests.guest.mischief import cleaning, numbers, routing
+from tests.guest.mischief import cleaning, creation, numbers, routing
 
 
 def gateway(status, answers=cleaning.page, **more):
@@ -50,6 +50,12 @@ CLEAN_UPS = [
     Attack("all of it: integer ids", numbers.IntegerIds),
     Attack("digits as ids, by type", lambda: numbers.IntegerIds(as_text=True), BOTH),
 ]
+CREATES = [
+    Attack("create returns a job", creation.CreateReturnsAJob, BOTH),
+    Attack("create makes two", creation.CreateMakesTwo, BOTH),
+    Attack("a PUT to nobody creates somebody", creation.PutCreates, "unknown_id or deleting"),
+    Attack("a bulk job tells nothing", creation.BulkTellsNothing, "test_bulk"),
+]
 ROUTERS = [
     Attack("any POST creates", routing.AnyPostCreates, "searching", often=True),
     Attack("all of it: any POST creates", routing.AnyPostCreates),
@@ -62,7 +68,7 @@ ROUTERS = [
 # fmt: on
 
 
-@chosen(CLEAN_UPS)
+@chosen([*CLEAN_UPS, *CREATES])
 def test_what_remains_is_what_is_reported(case, tmp_path):
     result = attack(case.make(), tmp_path, *case.arguments)
 

@@ -20,10 +20,10 @@ from pytest_scim.okta.org import Org
 from pytest_scim.okta.scenarios import SCENARIOS, perform
 from pytest_scim.people import People
 from pytest_scim.profile.loader import load
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.wire.auth import bearer
 from pytest_scim.wire.client import Wire
-from pytest_scim.wire.recording import Recording
-from pytest_scim.wire.redact import Redactor
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden"
@@ -69,7 +69,7 @@ def capturing():
         path = str(Path(folder) / "scim")
         listener.bind(path)
         listener.listen()
-        recording = Recording(Redactor())
+        recording = Recording(Outlet())
         transport = httpx.HTTPTransport(uds=path)
         wire = Wire(BASE_URL, bearer("golden-token"), recording, Anything(), transport=transport)
         capture = Capture(wire)
@@ -115,7 +115,7 @@ def _response(answer):
 
 def people():
     """People whose names do not depend on the version of Faker."""
-    made = People("golden", "goldenaa")
+    made = People("golden", "goldenaa", password=lambda: "aG0ldenPassw0rd1")
     given, family = cycle(["Ines", "Zoë", "Tomás", "Noor"]), cycle(["Okafor", "Müller-Ruiz"])
     made._faker = SimpleNamespace(
         first_name=lambda: next(given),

@@ -12,6 +12,8 @@ from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.server import serve
 from pytest_scim.report.record import problems
 from pytest_scim.target.cleanup.reusable_users import Pool, pool_path
+from pytest_scim.target.http.auth.binding import Binding
+from pytest_scim.wire.auth import bearer
 
 from .running import TOKEN
 
@@ -45,9 +47,13 @@ def switched_on(app):
     return [user["userName"] for user in app.users()[RESIDENTS:] if user["active"]]
 
 
+def binding(app):
+    return Binding(app.base_url, bearer(TOKEN))
+
+
 def pooled(run, app):
     """Return the names that wait in the pool, by id."""
-    lines = pool_path(run.state, app.base_url).read_text().splitlines()
+    lines = pool_path(run.state, binding(app)).read_text().splitlines()[1:]
     return {line["id"]: line["name"] for line in map(json.loads, lines)}
 
 
@@ -76,11 +82,11 @@ def test_a_second_run_uses_the_accounts_of_the_first(run, app):
     assert app.users()[:RESIDENTS] == before
     assert list(run.state.glob("*.jsonl")) == []
     assert {row["id"]: row["name"] for row in earlier["leftovers"] if row.get("kept")} == waiting
-    assert f"left on purpose: {len(waiting)} accounts, switched off" in first.out
+    assert f"kept: {len(waiting)} users, deactivated" in first.out
     assert len(written_to(second) & waiting.keys()) > 10
     single = [one for one in second.record["exchanges"] if "/Users/" in one["request"]["url"]]
     assert "[not ours]" not in json.dumps(single), "an adopted account is the second run's own"
-    assert TOKEN not in pool_path(run.state, app.base_url).read_text()
+    assert TOKEN not in pool_path(run.state, binding(app)).read_text()
 
 
 def test_a_killed_run_leaves_nobody_of_the_pool_switched_on(run, app, gate):
@@ -93,7 +99,7 @@ def test_a_killed_run_leaves_nobody_of_the_pool_switched_on(run, app, gate):
     swept = run.finish(run.python("-m", "pytest_scim.cli", "sweep", "--profile=./mine.yaml"))
 
     assert switched_on(app) == []
-    assert "left on purpose" in swept.out
+    assert "kept: " in swept.out
     assert pooled(run, app).items() >= waiting.items()
     assert list(run.state.glob("*.jsonl")) == []
     third = run(*options(app))
@@ -120,7 +126,7 @@ def test_an_account_that_somebody_took_over_is_left_alone(run, app):
 def test_a_run_makes_its_own_accounts_while_another_one_holds_the_pool(run, app):
     run(*options(app))
     before = pooled(run, app)
-    other = Pool.open(run.state, app.base_url, bool)
+    other = Pool.open(run.state, binding(app), bool)
     finished = run(*options(app))
     other.close()
 

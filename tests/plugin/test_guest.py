@@ -1,6 +1,5 @@
 """A run on somebody's tenant: agreed to, within bounds, and always brought to an end."""
 
-import signal
 import time
 
 import pytest
@@ -12,6 +11,7 @@ from pytest_scim.provider.server import serve
 from pytest_scim.report.record import problems
 from pytest_scim.target.cleanup.journal import Entry, Journal
 
+from ..run.hosts import journalled
 from .running import FILES, TOKEN, Runner
 
 RESIDENTS = 5
@@ -68,8 +68,8 @@ def test_consent_can_be_given_in_three_ways(run, way):
     environ = {"SCIM_CONSENT": "1"} if way == "SCIM_CONSENT" else {}
     finished = run(profile, AWAY, "-k", "api_credentials", *options, **environ)
 
-    assert finished.code == 1, finished.out + finished.err
-    assert "cannot connect" in str(finished.told("violates"))
+    assert finished.code == 6, finished.out + finished.err
+    assert "the host scim.example.invalid is not known" in finished.record["stopped"]["reason"]
 
 
 def test_a_run_that_only_reads_writes_nothing(run, app):
@@ -98,27 +98,15 @@ def test_a_run_ends_with_its_time_budget(run, slow_app):
 
     assert finished.code == 0, finished.out
     assert "the time budget of 2 s is spent" in finished.told("not-run").values()
+    assert finished.record["stopped"]["by"] == "time_budget"
+    assert "No verdict on readiness. The time budget of 2 s is spent." in finished.out
     assert True not in finished.record["verdicts"].values()
     assert {path.name for path in run.report.iterdir()} == set(FILES)
     assert finished.record["leftovers"] == []
     assert len(app.users()) == RESIDENTS
 
 
-def test_a_terminated_run_cleans_up_and_reports(run, app, gate):
-    gate.hold(lambda: len(app.users()) >= RESIDENTS + 10)
-    process = run.start(OIN, at(app))
-    run.stop_at(gate, process, signal.SIGTERM)
-    finished = run.finish(process)
-
-    assert finished.code == 2, finished.out + finished.err
-    assert {path.name for path in run.report.iterdir()} == set(FILES)
-    assert finished.record["interrupted"]
-    assert problems(finished.record) == []
-    assert len(app.users()) == RESIDENTS
-    assert list(run.state.glob("*")) == []
-
-
-def test_a_target_that_dies_in_the_middle_is_one_finding(run, gate):
+def test_what_a_target_that_dies_in_the_middle_was_not_asked_is_not_judged(run, gate):
     provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=RESIDENTS, faults=[gate.fault])
     gate.hold(lambda: len(provider.users()) >= RESIDENTS + 10)
     server = serve(provider)
@@ -129,10 +117,13 @@ def test_a_target_that_dies_in_the_middle_is_one_finding(run, gate):
     finished = run.finish(process)
 
     assert finished.code == 1
-    assert finished.told("violates").keys() <= {"target.unreachable"}
-    assert "the target has stopped answering" in finished.told("violates")["target.unreachable"]
-    blocked = [c for c in finished.record["checks"] if c["verdict"] == "blocked"]
-    assert {check["blocked_by"] for check in blocked[2:]} == {"target.unreachable"}
+    assert finished.told("violates", "blocked", "error") == {}
+    why = "the target has stopped answering: cannot connect: connection refused"
+    assert why in finished.told("not-run").values()
+    assert finished.record["stopped"] == {"by": "target", "reason": why}
+    assert (finished.record["usable"], finished.record["partial"]) == (True, True)
+    assert {*finished.record["verdicts"].values()} == {None}
+    assert f"No verdict on readiness. T{why[1:]}." in finished.out
     assert problems(finished.record) == []
     assert len(finished.record["leftovers"]) >= 10
     (journal,) = run.state.glob("*.jsonl")
@@ -166,10 +157,11 @@ def test_two_runs_side_by_side_do_not_disturb_each_other(tmp_path):
 
 
 def test_a_sweep_leaves_a_run_alone_that_is_still_going(run, app):
-    run.state.mkdir()
-    path = run.state / "live.jsonl"
-    journal = Journal(path, {"base_url": app.base_url, "profile": "okta-oin", "run": "runtagaa"})
-    journal.write("intend", Entry("Users", "ada.runtagaa1@example.com"))
+    environ = {"SCIM_TOKEN": TOKEN}
+    entry = Entry("Users", "ada.runtagaa1@example.com")
+    path = journalled(run.state, app.base_url, environ, entry).path
+    journal = Journal(path, {}, resumed=True)
+    assert journal.claim()
 
     swept = run.finish(run.python("-m", "pytest_scim.cli", "sweep"))
     assert swept.code == 1

@@ -51,8 +51,8 @@ def stopped(run, app, gate, with_):
     return run.finish(process)
 
 
-def sweep(run, token=TOKEN):
-    return run.finish(run.python("-m", "pytest_scim.cli", "sweep", token=token))
+def sweep(run, *options, token=TOKEN):
+    return run.finish(run.python("-m", "pytest_scim.cli", "sweep", *options, token=token))
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
@@ -151,9 +151,12 @@ def test_a_sweep_with_refused_credentials_asks_once(run, app, gate):
     stopped(run, app, gate, signal.SIGKILL)
     everybody = len(app.users())
     swept = sweep(run, token="another")
+    assert (swept.code, len(app.users())) == (1, everybody)
+    assert "had other credentials than these" in swept.out
+    swept = sweep(run, f"--base-url={app.base_url}", "--yes", token="another")
 
     assert swept.code == 1
-    assert swept.out.count("the credentials are refused") == 1
+    assert swept.out.count("the target refuses these credentials (401)") == 1
     assert len(app.users()) == everybody
     assert sweep(run).code == 0
     assert len(app.users()) == RESIDENTS

@@ -141,22 +141,32 @@ def test_a_token_that_ends_in_the_middle_is_renewed_as_okta_does(run):
     assert left == 5
 
 
-def test_a_refresh_that_is_refused_is_one_finding_in_okta_s_words(run):
+def test_a_target_whose_authorization_server_refuses_the_client_cannot_be_used(run):
     issuing = Issuing()
     issuing.refresh_tokens.clear()
     with app(issuing) as provider:
         finished = run(*options(run, provider), token=None, **FIRST)
 
-    assert finished.code == 1
-    assert finished.told("violates") == {
-        ACCEPTED: "Error authenticating: Error while refreshing OAuth token: Bad Request. Errors "
-        "reported by remote server: The grant is unknown, used, or meant for another redirect URI."
-    }
-    blocked = {c["blocked_by"] for c in finished.record["checks"] if c["verdict"] == "blocked"}
-    assert blocked == {ACCEPTED}
+    assert finished.code == 6
+    assert finished.record["stopped"]["reason"] == (
+        "no access token: Error while refreshing OAuth token: Bad Request. Errors reported by "
+        "remote server: The grant is unknown, used, or meant for another redirect URI."
+    )
     assert len(finished.record["exchanges"]) == 1
-    (row,) = [c for c in finished.record["checks"] if c["id"] == ACCEPTED]
-    assert row["exchanges"] == [0]
+
+
+def test_a_token_endpoint_that_gives_no_token_is_a_finding(run):
+    def without_token(call, answer):
+        reply = answer(call)
+        if call.path == "/oauth/token":
+            reply.body = {key: value for key, value in reply.body.items() if "access" not in key}
+        return reply
+
+    with app(Issuing(), without_token) as provider:
+        finished = run(*options(run, provider), "-k", "oauth or api_c", token=None, **FIRST)
+
+    assert finished.code == 1, finished.out
+    assert "the answer holds no access token" in finished.told("violates")[ACCEPTED]
 
 
 def test_client_credentials_do_for_a_staging(run):

@@ -44,6 +44,7 @@ def test_the_checks_next_to_the_example_are_run(acme, tmp_path):
         "checks.approvals.a_contractor_is_inactive_at_first",
         "checks.approvals.an_employee_is_active_at_once",
         "okta.create_users.a_new_person_gets_an_account",
+        "okta.create_users.the_created_id_leads_to_that_user",
     }
     assert run.leftovers == []
     folder = EXAMPLE.parent / "checks"

@@ -223,7 +223,7 @@ def test_accounts_that_are_left_on_purpose_are_no_alarm():
     assert problems(record) == []
     assert "left behind in the target" not in page
     assert 'class="scim-alert"' not in page
-    assert "1 account, switched off; the next run uses them again" in read(page).text
+    assert "1 user, deactivated and read back as inactive" in read(page).text
     assert "scim-kept" not in render_page(specimen())
 
 

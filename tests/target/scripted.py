@@ -6,14 +6,32 @@ from pytest_scim.scim.message import Answer
 from pytest_scim.target.cleanup.journal import Journal
 from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.groups import Groups
+from pytest_scim.target.http.auth.binding import Binding
 from pytest_scim.target.users import Directory
+from pytest_scim.wire.auth import bearer
 
 TAG = "runtagaa"
+BASE_URL = "https://scim.example.com"
+BINDING = Binding(BASE_URL, bearer("t0ken"))
 GONE = (404, {"detail": "no"})
 
 
 def reply(status, body=None):
     return Answer(status, content=b"" if body is None else json.dumps(body).encode())
+
+
+def head(base_url=BASE_URL, run=TAG, name="okta-oin", **more):
+    """Return the head of a journal: of credentials that nobody has, unless ``more`` says whose."""
+    return {
+        "format": 2,
+        "base_url": base_url,
+        "run": run,
+        "profile": {"name": name, "path": None},
+        "started": "2026-11-20T12:00:00+00:00",
+        "salt": "0" * 32,
+        "fingerprint": "0" * 64,
+        **more,
+    }
 
 
 class Scripted:

@@ -105,9 +105,9 @@ def play(
 def _furnish(profile: Any, steps: list[Any], server: Any, records: list[dict[str, Any]]) -> None:
     """Put our provider where the embedded one would be started, and keep the record."""
     import pytest_scim.director  # noqa: PLC0415 - the modules of this process, to be changed
+    import pytest_scim.plugin.reports  # noqa: PLC0415
     import pytest_scim.provider.app  # noqa: PLC0415
     import pytest_scim.provider.server  # noqa: PLC0415
-    import pytest_scim.report.write  # noqa: PLC0415
 
     seeded = [*steps, *declared(profile)]
 
@@ -123,7 +123,7 @@ def _furnish(profile: Any, steps: list[Any], server: Any, records: list[dict[str
             tokens, **{k: v for k, v in more.items() if k == "oauth"}
         )
         pytest_scim.provider.server.serve = server
-    pytest_scim.report.write.write_all = lambda record, _: records.append(record)
+    pytest_scim.plugin.reports.Reports._draft = lambda _, record: records.append(record)
 
 
 def _let_time_fly() -> None:

@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
+from pytest_scim.target.http.recording.secrets.secret import Secret
 from pytest_scim.wire.auth import CredentialsError, basic, bearer, from_environment, header
-from pytest_scim.wire.redact import Secret
 
 UNSET = "no credentials: set {} in the environment (secrets are never read from the command line)"
 

@@ -6,8 +6,8 @@ import pytest
 
 from pytest_scim.okta.request import get
 from pytest_scim.scim.message import NotJson, Step
+from pytest_scim.target.http.recording.recorder import FIELDS, KEPT
 from pytest_scim.wire.client import TIMED_OUT
-from pytest_scim.wire.recording import FIELDS, KEPT
 
 from .hostile import HOSTILE
 from .tools import PATIENCE, serving, wire_to

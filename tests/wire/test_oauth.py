@@ -9,13 +9,14 @@ import httpx
 import pytest
 
 from pytest_scim.scim.message import CREDENTIALS, Request
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.recorder import Recording
+from pytest_scim.target.http.recording.secrets.secret import Secret
 from pytest_scim.wire.auth import Credentials, CredentialsError
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.oauth import OAuth
 from pytest_scim.wire.oauth_client import Client
 from pytest_scim.wire.pacing import Pacing
-from pytest_scim.wire.recording import Recording
-from pytest_scim.wire.redact import Redactor, Secret
 from pytest_scim.wire.refresh_token import RefreshToken
 
 from .tools import Anything
@@ -62,11 +63,11 @@ def line(vendor):
         declared = {"id": "okta app", "secret": Secret(SECRET), "token_url": TOKEN_URL, **client}
         kept = kept or (RefreshToken(None, "refresh-0") if grant == "refresh" else None)
         oauth = OAuth(Client(**declared), kept, clock=lambda: vendor.now)
-        redactor = Redactor(oauth.secrets())
+        outlet = Outlet(oauth.secrets())
         return Wire(
             "https://scim.example.com/v2",
             oauth,
-            Recording(redactor),
+            Recording(outlet),
             Anything(),
             transport=httpx.MockTransport(vendor),
             pacing=Pacing(sleep=lambda _: None),
@@ -270,7 +271,7 @@ def test_what_an_answer_tells_is_redacted_before_it_is_recorded(vendor, line, ca
     wire.send(LOOK)
 
     assert "learn" not in kept(wire)
-    assert wire.recording.redactor.text("learn/ed-token") == "[redacted]"
+    assert wire.recording.outlet.text("learn/ed-token") == "[redacted]"
     assert "learn" not in caplog.text
 
 
@@ -279,7 +280,7 @@ def test_a_word_is_no_token_that_is_looked_for_everywhere(vendor, line):
     wire = line()
     wire.send(LOOK)
 
-    assert wire.recording.redactor.text("every letter") == "every letter"
+    assert wire.recording.outlet.text("every letter") == "every letter"
 
 
 def test_a_token_that_does_not_work_can_be_put_back(vendor, line):

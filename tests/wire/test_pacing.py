@@ -4,11 +4,11 @@ import httpx
 import pytest
 
 from pytest_scim.scim.message import Answer, Request
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.wire.auth import bearer
 from pytest_scim.wire.client import Wire
 from pytest_scim.wire.pacing import Pacing, okta_wait
-from pytest_scim.wire.recording import Recording
-from pytest_scim.wire.redact import Redactor
 
 from .tools import Anything
 
@@ -33,7 +33,7 @@ def answered(replies, ceiling=FOREVER):
     wire = Wire(
         "http://h.example",
         bearer("t"),
-        Recording(Redactor()),
+        Recording(Outlet()),
         Anything(),
         transport=httpx.MockTransport(handler),
         pacing=pacing,

@@ -9,13 +9,16 @@ import pytest
 from pytest_scim.check import Finding
 from pytest_scim.okta.request import get
 from pytest_scim.scim.message import Answer, Request, Step
-from pytest_scim.target.cleanup.journal import Journal, read
+from pytest_scim.target.cleanup.journal import Journal
+from pytest_scim.target.cleanup.journal_lines import read
 from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.users import Directory
 
+from ..target.scripted import head
 from .tools import PATIENCE, drip, serving, wire_to
 
 STEP = Step("flow", 1, "documented", "a source")
+
 TAG = "runtagaa"
 LOGIN = f"jane.{TAG}1@example.com"
 
@@ -23,6 +26,10 @@ LOGIN = f"jane.{TAG}1@example.com"
 def at_once(*acts):
     with ThreadPoolExecutor(len(acts)) as threads:
         return [done.result() for done in [threads.submit(act) for act in acts]]
+
+
+def last(request):
+    return int(request.url.path.rpartition("/")[2])
 
 
 def test_requests_that_are_sent_together_are_under_way_together():
@@ -52,14 +59,14 @@ def test_a_request_that_may_not_be_sent_stops_those_together():
 
 
 def test_every_exchange_of_many_threads_is_recorded_once():
-    wire = wire_to(lambda request: httpx.Response(200, content=request.url.path.encode()))
+    wire = wire_to(lambda request: httpx.Response(200, json={"totalResults": last(request)}))
     answers = at_once(*[lambda n=n: wire.send(get(f"/Users/{n}", STEP)) for n in range(40)])
 
     assert sorted(answer.exchange for answer in answers) == list(range(40))
     for n, answer in enumerate(answers):
         kept = wire.recording.exchanges[answer.exchange]
         assert kept.request["url"].endswith(f"/{n}")
-        assert kept.response["body"] == answer.content.decode() == f"/v2/Users/{n}"
+        assert kept.response["body"] == answer.content.decode() == f'{{"totalResults":{n}}}'
 
 
 def test_each_of_two_threads_meets_its_own_deadline():
@@ -110,7 +117,7 @@ def made(user_id):
     ],
 )
 def test_what_two_creates_at_once_have_made_is_known(path, answers, standing):
-    journal = Journal(path, {"run": TAG})
+    journal = Journal(path, head())
     ledger = Ownership(TAG, journal)
     requests = [create(), create()]
     for request in requests:
@@ -124,7 +131,7 @@ def test_what_two_creates_at_once_have_made_is_known(path, answers, standing):
 
 
 def test_a_create_whose_answer_was_lost_is_looked_for_though_it_was_sent_again(path):
-    journal = Journal(path, {"run": TAG})
+    journal = Journal(path, head())
     ledger = Ownership(TAG, journal)
     for answer in (Answer(0), made("1")):
         request = create()

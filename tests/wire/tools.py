@@ -7,10 +7,10 @@ from contextlib import contextmanager, suppress
 
 import httpx
 
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.wire.auth import bearer
 from pytest_scim.wire.client import Wire
-from pytest_scim.wire.recording import Recording
-from pytest_scim.wire.redact import Redactor
 
 PATIENCE = 300
 """Seconds after which a test that hangs is ended."""
@@ -31,7 +31,7 @@ class Anything:
 
 def wire_to(handler=None, base_url="https://scim.example.com/v2", **options):
     transport = httpx.MockTransport(handler) if handler else None
-    recording = Recording(Redactor(["sesame-token"]))
+    recording = Recording(Outlet(["sesame-token"]))
     token = bearer("sesame-token")
     return Wire(base_url, token, recording, Anything(), transport=transport, **options)
 

@@ -1,4 +1,4 @@
-"""The console script: ``pytest-scim run | plan | login | serve | sweep``."""
+"""The console script: ``pytest-scim run | plan | login | serve | sweep | scan``."""
 
 import os
 import sys
@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 import pytest_scim
-from pytest_scim.cli import login, plan, run, serve, sweep
-from pytest_scim.cli.parsing import USAGE_ERROR, Parser
+from pytest_scim.cli import login, plan, run, scan, serve, sweep
+from pytest_scim.cli.parsing import USAGE_ERROR, Parser, on_one_line
 
-COMMANDS: Final = (run, plan, login, serve, sweep)
+COMMANDS: Final = (run, plan, login, serve, sweep, scan)
 """The modules of the sub-commands, in the order of the help."""
 
 CLOSED_PIPE: Final = 141
@@ -17,7 +17,7 @@ CLOSED_PIPE: Final = 141
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command and return its exit code: 0, 1 for leftovers, 4 for a usage error."""
+    """Run a command and return its exit code: 0, 1: something found or left, 4: a usage error."""
     parser = _parser()
     options, rest = parser.parse_known_args(arguments)
     if rest:
@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except _usage_errors() as error:
         for sentence in getattr(error, "sentences", (error,)):
-            print(f"pytest-scim: {sentence}", file=sys.stderr)
+            print(f"pytest-scim: {on_one_line(str(sentence))}", file=sys.stderr)
         return USAGE_ERROR
     except BrokenPipeError:
         # The interpreter flushes once more when it ends, and nobody reads that either.

@@ -32,7 +32,7 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
     from pytest_scim.settings import check_base_url, state_dir  # noqa: PLC0415
 
     base_url = check_base_url(options.scim_base_url) if options.scim_base_url else None
-    profile = load(options.scim_profile)
+    profile = load(options.scim_profile, bundled_checks_only=True)
     options.scim_profile = options.scim_base_url = None  # the rehearsal has its own
     lines = plan(profile, base_url, arguments(options), state_dir(os.environ))
     print("\n".join(lines))

@@ -34,7 +34,8 @@ environment variables:
   GITHUB_STEP_SUMMARY      the file that a summary is appended to; GitHub sets it
 
 exit codes:
-  0 no MUST is violated    1 one is, or something failed    2 interrupted    4 usage error
+  0 no MUST is violated    1 one is, or something failed    2 interrupted
+  4 usage error            6 the target could not be used: nothing was judged
 """
 
 
@@ -88,7 +89,7 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
 
     how = ["-x"] * options.x + ["-q"] * options.q + ["-v"] * options.v
     how += [f"-p{name}" for name in options.p]
-    suites = load(options.scim_profile).suites
+    suites = load(options.scim_profile, bundled_checks_only=True).suites
     whole = [*command(suites), *how, *arguments(options)]
     sys.stdout.flush()
     os.execve(sys.executable, whole, environment(os.environ))  # noqa: S606 - our own interpreter

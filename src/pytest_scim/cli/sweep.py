@@ -2,10 +2,15 @@
 
 import argparse
 import os
-from pathlib import Path
-from typing import Any
+import sys
+from collections.abc import Iterator
+from typing import Any, Final
 
 from pytest_scim.cli.parsing import Commands
+
+INTERRUPTED: Final = 2
+LONGEST: Final = 600
+"""Characters of a line that is printed."""
 
 
 def add_to(commands: Commands) -> None:
@@ -13,31 +18,74 @@ def add_to(commands: Commands) -> None:
     sweep = commands.add_parser("sweep", help="remove what an interrupted run left behind")
     sweep.add_argument("--profile", metavar="NAME|PATH", help="only what runs of this profile left")
     sweep.add_argument("--base-url", metavar="URL", help="only what is left at this target")
+    sweep.add_argument(
+        "--yes",
+        action="store_true",
+        help="confirm requests to a target that is not this machine, and with --base-url those "
+        "with other credentials than the run had",
+    )
+    sweep.add_argument(
+        "--by-tag",
+        metavar="TAG",
+        help="list what carries the tag of a run whose journal is lost; needs --base-url and "
+        "--profile",
+    )
+    sweep.add_argument(
+        "--delete",
+        action="store_true",
+        help="with --by-tag: remove what is listed, or deactivate it where deletes are forbidden",
+    )
+    sweep.add_argument(
+        "--insecure", action="store_true", help="do not verify the target's certificate"
+    )
     sweep.set_defaults(act=act)
 
 
 def act(options: argparse.Namespace, rest: list[str]) -> int:
-    """Sweep, and return 1 where something is left."""
+    """Sweep, and return 1 where something is left or a journal cannot be used."""
     del rest
-    from pytest_scim.profile.loader import load  # noqa: PLC0415 - only for this command
-    from pytest_scim.settings import check_base_url, state_dir  # noqa: PLC0415
-    from pytest_scim.sweep import sweep  # noqa: PLC0415
+    from pytest_scim.authentication import outlet_of  # noqa: PLC0415 - only for this command
+    from pytest_scim.run.sweep import exit_code  # noqa: PLC0415 - only for this command
 
-    profile = load(options.profile) if options.profile else None
-    base_url = check_base_url(options.base_url) if options.base_url else None
-    results = sweep(state_dir(os.environ), os.environ, profile=profile, base_url=base_url)
-    for line in _told(results):
-        print(line)
-    return int(any(left for _, left in results))
-
-
-def _told(results: list[tuple[Path, list[dict[str, Any]]]]) -> list[str]:
-    from pytest_scim.report.summary import left_lines  # noqa: PLC0415 - only for this command
-
+    results, outlet = [], outlet_of(os.environ)
+    try:
+        for swept in _sweep(options):
+            results.append(swept)
+            print("\n".join(map(outlet.text, _lines(swept))), flush=True)
+    except KeyboardInterrupt:
+        print("pytest-scim: interrupted; the next sweep goes on", file=sys.stderr)
+        return INTERRUPTED
     if not results:
-        return ["Nothing to clean up."]
-    lines = []
-    for journal, left in results:
-        lines.append(f"{journal.name}: {'clean' if not left else f'{len(left)} left'}")
-        lines += [f"  {line}" for line in left_lines(left)]
-    return lines
+        print("Nothing to clean up.")
+    return exit_code(results)
+
+
+def _sweep(options: argparse.Namespace) -> Iterator[Any]:
+    from pytest_scim.profile.loader import load  # noqa: PLC0415 - only for this command
+    from pytest_scim.run.sweep import sweep  # noqa: PLC0415
+    from pytest_scim.run.sweep_by_tag import sweep_by_tag  # noqa: PLC0415
+    from pytest_scim.run.sweep_scope import Asked  # noqa: PLC0415
+    from pytest_scim.settings import SettingsError, check_base_url, state_dir  # noqa: PLC0415
+    from pytest_scim.settings import trust_of as trust  # noqa: PLC0415
+
+    if options.delete and options.by_tag is None:
+        raise SettingsError("--delete belongs to --by-tag: a sweep by journals needs no option")
+    asked = Asked(
+        state_dir(os.environ),
+        os.environ,
+        load(options.profile) if options.profile else None,
+        check_base_url(options.base_url) if options.base_url else None,
+        yes=options.yes,
+        trust=trust(os.environ, insecure=options.insecure),
+    )
+    if options.by_tag is None:
+        return sweep(asked)
+    return sweep_by_tag(asked, options.by_tag, delete=options.delete)
+
+
+def _lines(swept: Any) -> list[str]:
+    from pytest_scim.report.summary import left_lines  # noqa: PLC0415 - only for this command
+    from pytest_scim.report.text import one_line  # noqa: PLC0415
+
+    rows = [f"  {one_line(line, LONGEST)}" for line in (*swept.rows, *left_lines(swept.left))]
+    return [one_line(f"{swept.about}: {swept.sentence}", LONGEST), *rows]

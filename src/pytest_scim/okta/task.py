@@ -24,13 +24,13 @@ class Task:
 
     button: str
     ok: bool
-    message: str | None = None
-    user: Any = None
-    users: Sequence[Any] = ()
-    groups: Sequence[Any] = ()
-    types: tuple[Any, ...] = ()
-    values: tuple[Any, ...] = ()
-    schemas: tuple[Any, ...] = ()
+    message: str | None = field(default=None, repr=False)
+    user: Any = field(default=None, repr=False)
+    users: Sequence[Any] = field(default=(), repr=False)
+    groups: Sequence[Any] = field(default=(), repr=False)
+    types: tuple[Any, ...] = field(default=(), repr=False)
+    values: tuple[Any, ...] = field(default=(), repr=False)
+    schemas: tuple[Any, ...] = field(default=(), repr=False)
     answers: tuple[Answer, ...] = field(default=(), repr=False)
 
     @property

@@ -1,5 +1,6 @@
 """The pytest plugin: options and hooks. The only composition root; silent without --profile."""
 
+import os
 from typing import Any
 
 import pytest
@@ -46,6 +47,10 @@ def pytest_configure(config: pytest.Config) -> None:
     settings = _settings(config)
     stage = Stage(config, settings)
     config.pluginmanager.register(stage, "scim-stage")
+    if not stage.proving:
+        from pytest_scim.plugin.output import Output  # noqa: PLC0415
+
+        config.pluginmanager.register(Output(config, stage.lead.outlet), "scim-output")
     if not stage.proving and not config.option.collectonly:
         from pytest_scim.plugin.reports import Reports  # noqa: PLC0415
 
@@ -66,7 +71,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _load_profile(config: pytest.Config) -> Any:
-    from pytest_scim.profile import ProfileError  # noqa: PLC0415 - only with --profile
+    from pytest_scim.authentication import outlet_of  # noqa: PLC0415 - only with --profile
+    from pytest_scim.profile import ProfileError  # noqa: PLC0415
     from pytest_scim.profile.loader import load, parse_feature  # noqa: PLC0415
 
     try:
@@ -74,10 +80,12 @@ def _load_profile(config: pytest.Config) -> Any:
         whole = config.args_source is not pytest.Config.ArgsSource.ARGS
         return load(options.value(config, "profile"), features=features, bundled_checks_only=whole)
     except ProfileError as error:
-        raise pytest.UsageError(*error.sentences) from None
+        outlet = outlet_of(os.environ)
+        raise pytest.UsageError(*map(outlet.line, error.sentences)) from None
 
 
 def _settings(config: pytest.Config) -> Any:
+    from pytest_scim.authentication import outlet_of  # noqa: PLC0415 - as above
     from pytest_scim.settings import PROVING, SettingsError, settle  # noqa: PLC0415 - as above
     from pytest_scim.wire.auth import CredentialsError  # noqa: PLC0415
 
@@ -102,4 +110,4 @@ def _settings(config: pytest.Config) -> Any:
     try:
         return settle(_load_profile(config), given)
     except (SettingsError, CredentialsError) as error:
-        raise pytest.UsageError(str(error)) from None
+        raise pytest.UsageError(outlet_of(os.environ).line(str(error))) from None

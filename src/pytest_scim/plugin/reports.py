@@ -33,7 +33,8 @@ class Reports:
         self._signals = Signals()
         config.add_cleanup(self._signals.watch())
         self._made = _make(settings.report_dir)
-        self._page = HtmlPage(config, director.record)
+        self._page = HtmlPage(config, self._final)
+        self._record: dict[str, Any] | None = None
         self._report: Path | None = None
         self._problems: list[str] = []
         self._uncollected = False
@@ -78,12 +79,12 @@ class Reports:
         if not self._director.collected:
             return (yield)
         self._clean_up(session)
-        draft = self._draft()
+        draft = self._draft(self._final())
         result = None
         try:
             result = yield  # pytest-html writes its page
-        except OSError as error:
-            self._note_unwritten(error)
+        except OSError as error:  # its own, or that of another plugin that writes at the end
+            self._problems.append(f"{error.filename} could not be written: {error.strerror}")
         self._publish(draft)
         self._set_exit_code(session)
         return result
@@ -91,23 +92,29 @@ class Reports:
     def _clean_up(self, session: pytest.Session) -> None:
         self._signals.hold()
         if self._director.interrupted:
-            self._say("Interrupted: what the run created is removed. A second Ctrl-C stops that.")
+            self._print("Interrupted: what the run created is removed. A second Ctrl-C stops that.")
         self._director.cut = str(session.shouldfail) if session.shouldfail else None
         self._director.finish(self._signals)
         self._director.interrupted |= bool(self._signals.received)
 
-    def _say(self, line: str) -> None:
+    def _print(self, line: str) -> None:
         reporter = self._config.pluginmanager.get_plugin("terminalreporter")
         if reporter is not None:
             with suppress(OSError):
                 reporter.ensure_newline()
                 reporter.write_line(line)
 
-    def _draft(self) -> Any:
+    def _final(self) -> dict[str, Any]:
+        """Return the record of the run that is over."""
+        if self._record is None:
+            self._record = self._director.record()
+        return self._record
+
+    def _draft(self, record: dict[str, Any]) -> Any:
         """Write the report beside the earlier one; return it, or ``None`` when it cannot be."""
         from pytest_scim.report import write  # noqa: PLC0415 - only at the end of a run
 
-        record, settings = self._director.record(), self._settings
+        settings = self._settings
         folder = write.report_folder(record, settings.report_dir, given=settings.report_given)
         draft = None
         try:
@@ -121,15 +128,31 @@ class Reports:
     def _publish(self, draft: Any) -> None:
         if draft is not None:
             try:
-                self._page.copy(draft.path)
+                self._page.copy_to(draft.path)
+                self._search(draft.path)
                 draft.publish()
             except OSError as error:
                 self._note_unwritten(error, draft)
             else:
                 self._report = draft.folder
-                self._page.name(draft.folder)
+                self._page.set_folder(draft.folder)
         if self._report is None:
             self._page.withdraw()
+
+    def _search(self, folder: Path) -> None:
+        """Remove every file that holds what should not be in it, and fail the run.
+
+        Raises:
+            OSError: a file cannot be read back.
+        """
+        from pytest_scim.target.http.recording.leaks import LeakSearch  # noqa: PLC0415 - as above
+
+        search = LeakSearch(self._director.outlet)
+        others = [Path(path) for path in (self._config.getoption("xmlpath", None),) if path]
+        for file in [*sorted(folder.iterdir()), *(path for path in others if path.is_file())]:
+            if (leak := search.in_file(file)) is not None:
+                file.unlink()
+                self._problems.append(f"{file.name} held {leak} and was removed")
 
     def _note_unwritten(self, error: OSError, draft: Any = None) -> None:
         self._problems.append(f"the reports could not be written: {error.strerror}")
@@ -139,7 +162,7 @@ class Reports:
     def _set_exit_code(self, session: pytest.Session) -> None:
         """Exit as the record says, unless pytest ended for a reason of its own."""
         if session.exitstatus in OWN:
-            code = exit_code(self._director.record(), strict=self._settings.strict)
+            code = exit_code(self._final(), strict=self._settings.strict)
             session.exitstatus = code or int(bool(self._problems) or self._uncollected)
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
@@ -153,15 +176,25 @@ class Reports:
     def _summary(self) -> list[str]:
         from pytest_scim.report.summary import markdown_summary, terminal_summary  # noqa: PLC0415
 
-        record = self._director.record()
+        record = self._final()
         if page := os.environ.get("GITHUB_STEP_SUMMARY"):
             try:
-                with Path(page).open("a", encoding="utf-8") as file:
-                    file.write(markdown_summary(record))
+                self._append(Path(page), markdown_summary(record))
             except OSError as error:
                 self._problems.append(f"GITHUB_STEP_SUMMARY {page}: {error.strerror}")
         lines = terminal_summary(record, self._report, self._settings.report_dir)
         return [*lines, *self._problems]
+
+    def _append(self, page: Path, text: str) -> None:
+        """Append the summary to a file that is not ours, unless it holds what should not be."""
+        from pytest_scim.target.http.recording.leaks import LeakSearch  # noqa: PLC0415 - as above
+
+        search = LeakSearch(self._director.outlet)
+        if (leak := search.in_content(text.encode("utf-8", "replace"))) is not None:
+            self._problems.append(f"GITHUB_STEP_SUMMARY would have held {leak}: not written")
+            return
+        with page.open("a", encoding="utf-8") as file:
+            file.write(text)
 
 
 def _make(folder: Path) -> list[Path]:

@@ -41,7 +41,7 @@ class Signals:
                 if before is not signal.SIG_IGN:
                     signal.signal(number, self._receive)
                     self._before[number] = before
-        return self._give_back
+        return self._restore
 
     def hold(self) -> None:
         """Let no further signal interrupt: reports are written now."""
@@ -74,7 +74,7 @@ class Signals:
         if self.received[-1] == "SIGHUP" and self._enough == math.inf:
             _leave_terminal()
 
-    def _give_back(self) -> None:
+    def _restore(self) -> None:
         for number, before in self._before.items():
             # A signal that comes while an interrupted process ends must not end it otherwise.
             signal.signal(number, _leave if self.received else before)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from pytest_scim import ROOT
-from pytest_scim.profile.model import ProfileError
+from pytest_scim.profile.model import Profile, ProfileError
 from pytest_scim.profile.words import did_you_mean, printable, quote
 
 _CHECK: Final = re.compile(r"^def test_(\w+)\(", re.MULTILINE)
@@ -15,6 +15,13 @@ _CHECK: Final = re.compile(r"^def test_(\w+)\(", re.MULTILINE)
 def bundled() -> tuple[str, ...]:
     """Return the names of the profiles that come with the harness."""
     return tuple(sorted(path.stem for path in (ROOT / "profiles").glob("*.yaml")))
+
+
+def file_of(profile: Profile) -> str | None:
+    """Return the file of a profile, or ``None`` where its name leads to it: it is bundled."""
+    path = profile.path.resolve()
+    own = (ROOT / "profiles" / f"{profile.name}.yaml").resolve()
+    return None if path == own else str(path)
 
 
 def check_ids() -> frozenset[str]:

@@ -9,8 +9,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from pytest_scim.report.record import Record
-from pytest_scim.report.text import one_line, shown, visible
+from pytest_scim.report.text import one_line, shown
 from pytest_scim.report.view import count, view
+from pytest_scim.scim.characters import visible
 
 _CODE: Final = re.compile("`([^`]+)`")
 TEMPLATES: Final = Path(__file__).with_name("templates")

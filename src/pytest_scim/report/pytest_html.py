@@ -30,7 +30,7 @@ class HtmlPage:
         config.option.self_contained_html = True
         config.pluginmanager.register(PytestHtmlAdapter(get_record), "scim-html")
 
-    def copy(self, folder: Path) -> None:
+    def copy_to(self, folder: Path) -> None:
         """Put the page into a folder, also where pytest-html is not in use.
 
         Raises:
@@ -41,7 +41,7 @@ class HtmlPage:
         else:
             write_page(self._get_record(), folder)
 
-    def name(self, folder: Path) -> None:
+    def set_folder(self, folder: Path) -> None:
         """Have pytest-html say that its page is in a folder."""
         for plugin in self._writers():
             if hasattr(plugin, "_report_path"):

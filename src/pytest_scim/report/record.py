@@ -68,7 +68,7 @@ FEATURE_LABELS: Final[Mapping[str, str]] = {
 INSECURE: Final = "Insecure: the target's certificate was not verified."
 """What every report says of a run with ``--scim-insecure``."""
 
-KEPT: Final = "switched off; the next run uses them again, since the profile forbids deletes"
+KEPT: Final = "deactivated and read back as inactive"
 """What is said of accounts that a run leaves on purpose."""
 
 SPEC, CRUD = "runscope.spec.", "runscope.crud."

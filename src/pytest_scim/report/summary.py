@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from pytest_scim.report.formats.writes import writes_sentence
 from pytest_scim.report.obstacles import Obstacle, obstacles
 from pytest_scim.report.record import (
     COLUMNS,
@@ -31,7 +32,9 @@ WAYS: Final = 4
 """Checks in the way of a verdict that its line names."""
 
 _WORDS: Final = {True: "yes", False: "no", None: "not judged"}
-# As a character reference none of these can start markup, in a table or out of it.
+# As a character reference none of these can start markup, in a table or out of it, nor can
+# that dot make a link, which GitHub does without any sign around it.
+_LINKED: Final = re.compile(r"(www)\.", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"[!-&*+:<-@\[-`{-~]")
 
 
@@ -53,7 +56,8 @@ def terminal_summary(record: Record, written: Path | None, asked: Path | None = 
     lines += [one_line(f"{told['headline']}. {told['why']}", 600), _verdicts(record)]
     lines += [f"  in the way of {name}: {what}" for name, what in _ways(record)]
     lines += [f"  {line}" for line in _open(record)]
-    return [*lines, *_left(record), *_where(written, asked)]
+    writes = writes_sentence(record)
+    return [*lines, *([writes] if writes else []), *_left(record), *_where(written, asked)]
 
 
 def _open(record: Record) -> list[str]:
@@ -145,7 +149,7 @@ def _left(record: Record) -> list[str]:
     left, kept = left_behind(record)
     lines = [f"left behind: {line}" for line in left_lines(left)]
     if kept:
-        lines.append(f"left on purpose: {count(len(kept), 'account')}, {KEPT}")
+        lines.append(f"kept: {count(len(kept), 'user')}, {KEPT}")
     return [one_line(line) for line in lines]
 
 
@@ -180,4 +184,5 @@ def _row(cells: list[str]) -> str:
 
 def _literal(text: str) -> str:
     """Return ``text`` as Markdown that shows it and does nothing else."""
-    return _MARKUP.sub(lambda found: f"&#{ord(found[0])};", one_line(text, 500))
+    shown = _MARKUP.sub(lambda found: f"&#{ord(found[0])};", one_line(text, 500))
+    return _LINKED.sub(r"\1&#46;", shown)

@@ -2,26 +2,11 @@
 
 import json
 import re
-from typing import Any, Final
+from typing import Any
 
-# Controls, lone surrogates, and the marks that reorder text on a screen.
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+from pytest_scim.scim.characters import visible
+
 _ILLEGAL_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-_PICTURES: Final = 0x2400
-
-
-def visible(text: str) -> str:
-    """Return ``text`` with what cannot be seen, or moves what can, replaced by a sign for it."""
-    return _HIDDEN.sub(_sign, text)
-
-
-def _sign(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    if code < ord(" "):
-        return chr(_PICTURES + code)
-    return f"⟨U+{code:04X}⟩"
 
 
 def xml_legal(text: str) -> str:

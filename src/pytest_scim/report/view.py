@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pytest_scim.report.clauses import coverage
 from pytest_scim.report.formats.exchanges import WHOLE, exchanges
+from pytest_scim.report.formats.writes import writes_sentence
 from pytest_scim.report.obstacles import obstacles
 from pytest_scim.report.record import (
     COLUMNS,
@@ -80,6 +81,7 @@ def view(record: Record) -> dict[str, Any]:
         "left": left,
         "kept": kept,
         "kept_for": KEPT,
+        "writes": writes_sentence(record),
         "whole": WHOLE,
         "exchanges": list(exchanges(record)),
     }
@@ -110,8 +112,8 @@ def _headline(record: Record) -> tuple[str, str, str]:
         return "ready", "Ready to submit", "Okta's provisioning works, and its SPEC test holds."
     if False in (record["verdicts"]["okta"], record["verdicts"]["spec"]):
         # What failed is enough to say no, whatever else was not run.
-        told = [_sentence(record["stopped"]["reason"])] if record["stopped"] else []
-        return "failed", "Not ready", " ".join([*told, _failed(record["verdicts"])])
+        early = [_sentence(record["stopped"]["reason"])] if record["stopped"] else []
+        return "failed", "Not ready", " ".join([*early, _failed(record["verdicts"])])
     return "open", "No verdict on readiness", " ".join(map(_sentence, why_open(record)))
 
 
@@ -137,18 +139,18 @@ def why_open(record: Record) -> list[str]:
 def _unjudged(record: Record) -> list[str]:
     """Return what a whole run did not judge although it counts, and for which reasons."""
     groups = by_reason(of(record, "not-run"))[:FEW_REASONS]
-    told = [f"{count(len(rows), 'check')} not run: {reason or ''}" for _, reason, rows in groups]
+    reasons = [f"{count(len(rows), 'check')} not run: {why or ''}" for _, why, rows in groups]
     judged = {row["feature"] for row in record["checks"] if row["verdict"] not in _SILENT}
     offered = (name for name, on in record["features"].items() if on)
     open_ = [FEATURE_LABELS[name] for name in offered if name not in judged]
-    told += [f"no check of {' or '.join(open_)} was judged"] if open_ else []
+    reasons += [f"no check of {' or '.join(open_)} was judged"] if open_ else []
     weigh = weights(record["checks"])
     blocked = [
         row
         for row in of(record, "blocked")
         if weigh[row["id"]] is Weight.NOTHING and row["level"] == "MUST"
     ]
-    return told + ([f"{count(len(blocked), 'MUST')} blocked"] if blocked else [])
+    return reasons + ([f"{count(len(blocked), 'MUST')} blocked"] if blocked else [])
 
 
 def errors_line(record: Record) -> str | None:

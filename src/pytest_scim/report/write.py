@@ -8,6 +8,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from pytest_scim.report.formats.writes import writes_lines
 from pytest_scim.report.har import har
 from pytest_scim.report.junit import junit
 from pytest_scim.report.page import render_page
@@ -19,6 +20,7 @@ PAGE: Final = "report.html"
 JUNIT: Final = "junit.xml"
 HAR: Final = "exchanges.har"
 PLAN: Final = "oin-test-plan.csv"
+WRITES: Final = "writes.jsonl"
 
 PARTIAL: Final = "partial"
 """The folder inside a report folder for runs that are not whole."""
@@ -91,6 +93,7 @@ def write_all(record: Record, folder: Path) -> None:
     _write(folder / JUNIT, '<?xml version="1.0" encoding="utf-8"?>\n' + junit(record))
     write_json(har(record), folder / HAR)
     _write(folder / PLAN, plan_csv(record))
+    _write(folder / WRITES, writes_lines(record))
 
 
 def write_page(record: Record, folder: Path) -> None:

@@ -36,7 +36,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request, relative to the base URL.
+    """One HTTP request, relative to the base URL; its ``repr`` shows nothing of anybody.
 
     ``path`` and ``query`` are already percent-encoded, as they go on the wire.
     ``body`` is a JSON value whose key order is kept, ``None`` for no body, or bytes that
@@ -45,9 +45,9 @@ class Request:
 
     method: str
     path: str
-    query: str = ""
-    headers: Headers = ()
-    body: Any = None
+    query: str = field(default="", repr=False)
+    headers: Headers = field(default=(), repr=False)
+    body: Any = field(default=None, repr=False)
     step: Step | None = None
 
     @property
@@ -81,16 +81,16 @@ class NotJson:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back, unrepaired.
+    """What came back, unrepaired; its ``repr`` shows nothing of anybody.
 
     ``status`` is 0 when nothing came back; ``error`` then says why in one sentence.
     ``exchange`` is the index of the recorded exchange. ``elapsed`` is in seconds.
     """
 
     status: int
-    headers: Headers = ()
-    content: bytes = b""
-    error: str | None = None
+    headers: Headers = field(default=(), repr=False)
+    content: bytes = field(default=b"", repr=False)
+    error: str | None = field(default=None, repr=False)
     exchange: int = -1
     elapsed: float = 0.0
     truncated: bool = False

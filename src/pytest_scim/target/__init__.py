@@ -1,1 +1,1 @@
-"""What the target shows, and what this run made there."""
+"""Everything that touches the system under test."""

@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from pytest_scim.scim.message import Answer, NotJson
-from pytest_scim.wire.exchange import LOST
+from pytest_scim.target.http.recording.exchange import LOST
 from pytest_scim.wire.tls import NO_SUCH_HOST, NOBODY, NOT_CONNECTED, UNTRUSTED
 
 Asked = tuple[str, Answer]
@@ -96,20 +96,20 @@ _SPEAKS: Final = "does the base URL lead to the SCIM API?"
 
 
 def _redirected(path: str, first: Answer, place: SplitResult) -> str:
-    told = f"{first.status} for {path}: "
+    start = f"{first.status} for {path}: "
     try:
         goal = urlsplit(urljoin(f"{place.geturl()}{path}", first.header("Location") or ""))
         host = goal.hostname
     except ValueError:
         goal, host = place, None
     if host is None:
-        return f"{told}a redirect to nowhere"
+        return f"{start}a redirect to nowhere"
     if host != place.hostname:
         name = host if host.isascii() and host.isprintable() else "another host"
-        return f"{told}a redirect to {name[:100]}, which is not followed: is the base URL right?"
+        return f"{start}a redirect to {name[:100]}, which is not followed: is the base URL right?"
     if (place.scheme, goal.scheme) == ("http", "https"):
-        return f"{told}a redirect to https: does the base URL begin with https?"
-    return f"{told}a redirect on the same host, which is not followed: is the base URL right?"
+        return f"{start}a redirect to https: does the base URL begin with https?"
+    return f"{start}a redirect on the same host, which is not followed: is the base URL right?"
 
 
 def _kind(response: Answer) -> str:

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pytest_scim.scim.message import Answer, NotJson
 from pytest_scim.target.diagnosis import ENDPOINTS, UNAUTHORIZED, Asked, diagnosis
-from pytest_scim.wire.exchange import UNCONNECTED
+from pytest_scim.target.http.recording.exchange import UNCONNECTED
 
 PATHS: Final = ("/Users", "/Groups", "/ServiceProviderConfig")
 """What is asked for, in this order, until one response settles it."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from pytest_scim.wire.redact import Secret
+from pytest_scim.target.http.recording.secrets.secret import Secret
 
 
 class CredentialsError(Exception):

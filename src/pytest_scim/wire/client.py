@@ -10,15 +10,15 @@ import httpx
 
 from pytest_scim.scim.message import CREDENTIALS, Answer, Request
 from pytest_scim.target.http.connection import open_client
+from pytest_scim.target.http.recording.exchange import LOST, UNCONNECTED, Voice, lost
+from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.target.http.time_budget import CUT, TimeBudget
 from pytest_scim.wire import body
 from pytest_scim.wire.auth import Credentials
 from pytest_scim.wire.deadline import Deadline
-from pytest_scim.wire.exchange import LOST, UNCONNECTED, Voice, lost
 from pytest_scim.wire.oauth import OAuth, carries_credentials
 from pytest_scim.wire.oauth_client import origin
 from pytest_scim.wire.pacing import Pacing
-from pytest_scim.wire.recording import Recording
 from pytest_scim.wire.tls import Trust, refusal
 
 DEADLINE: Final = 60.0
@@ -112,6 +112,7 @@ class Wire:
                 return Answer(0, error=CUT)
             with self._noting:
                 self._ledger.before(request, voice)
+                self.recording.outlet.exchanges.learn(request)
             answer = self._exchange(request, voice)
             if oauth is not None and oauth.spent(answer):
                 continue
@@ -136,6 +137,7 @@ class Wire:
             trust=self._trust,
             issues=True,
         )
+        other._noting = self._noting  # the record numbers the exchanges of both
         self._others.append(other)
         return other
 

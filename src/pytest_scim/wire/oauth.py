@@ -10,9 +10,9 @@ from uuid import uuid4
 
 from pytest_scim.scim.message import CREDENTIALS, Answer, Request
 from pytest_scim.scim.path import at_key
+from pytest_scim.target.http.recording.secrets.secret import Secret
 from pytest_scim.wire.auth import Authorization, Credentials, bearer
 from pytest_scim.wire.oauth_client import Client, TokenEndpoint, Watch, authorize_url, page
-from pytest_scim.wire.redact import Secret
 from pytest_scim.wire.refresh_token import RefreshToken
 
 if TYPE_CHECKING:
@@ -138,7 +138,7 @@ class OAuth(Authorization):
         """Open the authorize endpoint as a browser does, to be sent to ``redirect_uri``."""
         assert self._wire is not None
         url = authorize_url(self.client, redirect_uri, uuid4().hex)
-        watch = Watch(self._wire.recording.redactor)
+        watch = Watch(self._wire.recording.outlet)
         line = self._wire.beside(url, self.client.credentials(), watch)
         with watch.unlogged():
             return line.send(page(url), "probe")
@@ -146,7 +146,7 @@ class OAuth(Authorization):
     def _open(self, wire: "Wire") -> None:
         if self._endpoint is None:
             self._wire = wire
-            watch = Watch(wire.recording.redactor)
+            watch = Watch(wire.recording.outlet)
             line = wire.beside(self.client.token_url, self.client.credentials(), watch)
             self._endpoint = TokenEndpoint(self.client, line, watch)
 

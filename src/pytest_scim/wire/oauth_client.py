@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from urllib.parse import parse_qs, quote, quote_plus, urlencode, urlsplit
 
 from pytest_scim.scim.message import CREDENTIALS, Answer, Headers, NotJson, Request
+from pytest_scim.target.http.recording.exchange import Voice
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.secrets.secret import Secret
 from pytest_scim.wire.auth import Credentials, basic, bearer
-from pytest_scim.wire.exchange import Voice
-from pytest_scim.wire.redact import Redactor, Secret
 
 if TYPE_CHECKING:
     from pytest_scim.wire.client import Wire
@@ -59,14 +60,14 @@ class Form(Request):
 class Watch:
     """Stands where the ledger does: what an answer tells is redacted before it is recorded."""
 
-    def __init__(self, redactor: Redactor) -> None:
-        self._redactor = redactor
+    def __init__(self, outlet: Outlet) -> None:
+        self._outlet = outlet
 
     def add(self, token: str) -> None:
         """Redact a token, alone and in a header, from now on."""
         if len(token) >= _SHORTEST:
             for form in bearer(token).secrets():
-                self._redactor.add(form, "credentials")
+                self._outlet.add(form, "credentials")
 
     def permit(self, request: Request, read: Callable[[Request], Answer]) -> None:
         """Let everything pass: these endpoints hold no resources."""

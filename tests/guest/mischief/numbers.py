@@ -3,9 +3,7 @@
 from typing import Any
 
 from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
-from tests.guest.target import KINDS, Mischief, Target
-
-PLACES = {"Users": "User", "Groups": "Group"}
+from tests.guest.target import KINDS, PLACES, Mischief, Target
 
 
 class IntegerIds(Mischief):

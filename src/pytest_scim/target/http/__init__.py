@@ -1,1 +1,1 @@
-"""How requests leave for the target: within which time, and by which way."""
+"""How requests leave for the target, within which time, and what is recorded of them."""

@@ -6,11 +6,10 @@ import httpx
 import pytest
 
 from pytest_scim.scim.message import CREDENTIALS, Request
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.recorder import KEPT
 from pytest_scim.wire.auth import basic, bearer, header
-from pytest_scim.wire.recording import KEPT
-from pytest_scim.wire.redact import Redactor
-
-from .tools import wire_to
+from tests.wire.tools import wire_to
 
 TOKEN = "sesame-token"
 PASSWORD = "correct-horse-battery"
@@ -18,7 +17,7 @@ PASSWORD = "correct-horse-battery"
 
 def echoes(**reply):
     wire = wire_to(lambda _: httpx.Response(200, **reply))
-    wire.recording.redactor.add(PASSWORD)
+    wire.recording.outlet.add(PASSWORD)
     wire.send(Request("GET", "/Users", headers=(("Authorization", CREDENTIALS),)))
     return wire.recording.echoes
 
@@ -57,11 +56,11 @@ def test_other_answers_repeat_nothing(reply):
     assert echoes(**reply) == {}
 
 
-def test_a_short_secret_is_redacted_and_not_looked_for():
-    redactor = Redactor(["admin"])
+def test_a_short_secret_is_redacted_and_no_echo():
+    outlet = Outlet(["admin"])
 
-    assert redactor.text("an admin") == "an [redacted]"
-    assert redactor.echoed("an admin") == set()
+    assert outlet.text("an admin") == "an [redacted]"
+    assert outlet.secrets.kinds("an admin") == set()
 
 
 def test_a_request_is_kept_up_to_a_cap():

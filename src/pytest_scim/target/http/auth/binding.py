@@ -1,0 +1,62 @@
+"""Which target and which credentials a file of ours belongs to, without the credentials in it."""
+
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Mapping
+from typing import Final
+
+from pytest_scim.wire.auth import Credentials
+from pytest_scim.wire.oauth import OAuth
+
+ITERATIONS: Final = 100_000
+"""Rounds of HMAC: a short password is not found by trying many in a second."""
+
+_SALT_BYTES: Final = 16
+_SEAL: Final = ("salt", "fingerprint")
+
+
+class Binding:
+    """One base URL together with one set of credentials.
+
+    Of OAuth 2.0 the client id and the token URL count, since tokens and client secrets are
+    renewed; of any other credentials the value of the Authorization header.
+    """
+
+    __slots__ = ("_bound", "base_url")
+
+    def __init__(self, base_url: str, credentials: Credentials | OAuth) -> None:
+        self.base_url = base_url
+        self._bound = (base_url, *_identity(credentials))
+
+    def seal(self, head: Mapping[str, object]) -> dict[str, str]:
+        """Return a new ``salt`` and the ``fingerprint`` of a file's head under it.
+
+        Both are hexadecimal. Whoever does not know the credentials cannot change the head.
+        """
+        salt = secrets.token_hex(_SALT_BYTES)
+        return {"salt": salt, "fingerprint": self.fingerprint(salt, head)}
+
+    def fingerprint(self, salt: str, head: Mapping[str, object]) -> str:
+        """Return the HMAC-SHA256 of credentials, base URL and head under a salt, hexadecimal."""
+        facts = {key: value for key, value in head.items() if key not in _SEAL}
+        known = json.dumps([*self._bound, facts], sort_keys=True).encode()
+        return hashlib.pbkdf2_hmac("sha256", known, bytes.fromhex(salt), ITERATIONS).hex()
+
+    def fits(self, head: Mapping[str, object]) -> bool:
+        """Return whether a file with such a head belongs to this target and these credentials."""
+        base_url, salt, expected = (str(head[key]) for key in ("base_url", *_SEAL))
+        if base_url != self.base_url:
+            return False
+        try:
+            actual = self.fingerprint(salt, head)
+        except ValueError:  # the salt is not hexadecimal
+            return False
+        return hmac.compare_digest(actual.encode(), expected.encode(errors="replace"))
+
+
+def _identity(credentials: Credentials | OAuth) -> tuple[str, ...]:
+    if isinstance(credentials, OAuth):
+        return "oauth2", credentials.client.id, credentials.client.token_url
+    return "header", credentials.authorization()

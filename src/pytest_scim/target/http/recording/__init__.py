@@ -1,0 +1,1 @@
+"""What is kept of a run: recorded without secrets and without other people's data."""

@@ -1,0 +1,178 @@
+"""Read written files back, and find what should never have been written."""
+
+import json
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from functools import cache
+from html import unescape
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import pytest_scim
+from pytest_scim.target.http.recording.outlet import Outlet, blocks
+from pytest_scim.target.http.recording.secrets.matching import MultiMatch
+from pytest_scim.target.http.recording.secrets.search import PIECE
+from pytest_scim.target.http.recording.vocabulary import PACKAGE
+
+SECRET: Final = "a piece of a secret"  # noqa: S105 - a description
+FOREIGN: Final = "a value of somebody else's resource"
+
+_UNPACKED: Final = 50_000_000
+"""Bytes of a compressed file that are read."""
+_JSON: Final = re.compile(r"\s*[\[{]")
+_EXCHANGES: Final = frozenset(("exchanges", "entries"))
+_LONG: Final = 2_000
+_TEXTS: Final = frozenset((".py", ".j2", ".css", ".csv", ".json", ".txt", ".yaml"))
+_SEGMENT: Final = re.compile(r"[^\n<>]+")
+_PACKED: Final = (b"\x1f\x8b", b"PK\x03\x04")
+
+
+class Leak(NamedTuple):
+    """What a file holds and where: ``exchange 12``, ``check okta.…``, ``line 7``."""
+
+    what: str
+    place: str
+
+    def __str__(self) -> str:
+        return f"{self.what} ({self.place})"
+
+
+class LeakSearch:
+    """Searches files for the secrets of a run, and for what points to resources of others.
+
+    What the package itself says is no leak, though somebody's token may be like it.
+    """
+
+    def __init__(self, outlet: Outlet) -> None:
+        self._outlet = outlet
+        self._seen: set[str] = set()
+        self._clean: set[str] = set()  # long words of texts that hold nothing
+        self._names = MultiMatch()
+        for name in outlet.foreign.names:
+            if outlet.is_telling(name):
+                self._names.add(name)
+
+    def in_file(self, path: Path) -> Leak | None:
+        """Return the first leak of a file, or ``None``.
+
+        Raises:
+            OSError: it cannot be read.
+        """
+        return self.in_content(path.read_bytes())
+
+    def in_content(self, content: bytes) -> Leak | None:
+        """Return the first leak of what a file holds; what is packed is unpacked."""
+        for name, part in _parts(content):
+            for place, text in _texts(part.decode("utf-8", "replace")):
+                if text in self._seen:
+                    continue
+                if what := self._held(text):
+                    return Leak(what, f"{name}: {place}" if name else place)
+                self._seen.add(text)
+        return None
+
+    def _held(self, text: str) -> str | None:
+        words = [word for word in text.split() if len(word) >= PIECE]
+        known = {word for word in words if word in self._clean}
+        new = " ".join(word for word in text.split() if word not in known) if known else text
+        if self._finds(new) and self._is_leak(new):
+            return SECRET
+        self._clean.update(words)
+        if any(name not in own_text() for _, name in self._names.found(text.casefold())):
+            return FOREIGN
+        return None
+
+    def _is_leak(self, text: str) -> bool:
+        """Return whether a secret is in a text but for what the package says itself."""
+        held = self._outlet.secrets.held(text)
+        ours = {piece for piece in held if piece in own_text()}
+        if held - ours:
+            return True
+        folded = text.casefold()
+        for piece in ours:
+            folded = folded.replace(piece, " ")
+        return self._finds(folded if ours else text)
+
+    def _finds(self, text: str) -> bool:
+        """Return whether a secret is encoded in a text; a long one is searched string by string."""
+        secrets = self._outlet.secrets
+        if len(text) <= _LONG:
+            return secrets.finds(text)
+        return secrets.holds(text) or any(
+            secrets.finds(block) for part in text.split('"') for block in blocks(part)
+        )
+
+
+@cache
+def own_text() -> str:
+    """Return what the files of the package say, folded to one case."""
+    places = [PACKAGE, *(pytest_scim.ROOT / name for name in ("suites", "profiles"))]
+    files = (path for place in places for path in sorted(place.rglob("*")))
+    texts = (path.read_text("utf-8", "replace") for path in files if path.suffix in _TEXTS)
+    return "\n".join(texts).casefold()
+
+
+def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Yield a file, or the files that are packed in it, with their names."""
+    if content.startswith(_PACKED[1]):
+        yield from _zipped(content)
+    elif content.startswith(_PACKED[0]):
+        try:
+            yield "", zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(content, _UNPACKED)
+        except zlib.error:
+            yield "", content
+    else:
+        yield "", content
+
+
+def _zipped(content: bytes) -> Iterator[tuple[str, bytes]]:
+    from io import BytesIO  # noqa: PLC0415 - few files are archives
+
+    try:
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            for entry in archive.infolist():
+                with archive.open(entry) as file:
+                    yield entry.filename, file.read(_UNPACKED)
+    except (zipfile.BadZipFile, RuntimeError, zlib.error, NotImplementedError):
+        yield "", content
+
+
+def _texts(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the texts of a file, each with the place where it stands."""
+    if (value := _json(text)) is not None:
+        yield from _strings(value, "the file")
+        return
+    line, end = 1, 0
+    for match in _SEGMENT.finditer(text):
+        line += text.count("\n", end, match.start())
+        end = match.start()
+        # Most are lines of JSON, whose strings stand in many of them.
+        yield from ((f"line {line}", part) for part in unescape(match[0]).split('"'))
+
+
+def _strings(value: Any, place: str, key: str = "") -> Iterator[tuple[str, str]]:
+    """Yield the keys and values of JSON, also of JSON inside a string."""
+    if isinstance(value, dict):
+        here = f"check {value['id']}" if "requirement" in value and "verdict" in value else place
+        for name, item in value.items():
+            yield here, name
+            yield from _strings(item, here, name)
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from _strings(item, f"exchange {number}" if key in _EXCHANGES else place)
+    elif isinstance(value, str) and (inside := _json(value)) is not None:
+        yield from _strings(inside, place)
+    elif value is not None:
+        yield place, str(value)
+
+
+def _json(text: str) -> Any:
+    """Return a text as JSON, or ``None`` where it is no object and no list."""
+    if not _JSON.match(text):
+        return None
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,89 @@
+"""What belongs to others: their ids under numbers of this run, and the words of their values."""
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from pytest_scim.target.http.recording.vocabulary import tokens
+
+MOST_IDS: Final = 50_000
+MOST_WORDS: Final = 100_000
+MOST_NAMES: Final = 5_000
+"""What is remembered of a target with very many resources; see ``full``."""
+
+_SHORTEST: Final = 3
+_LONGEST: Final = 2_000
+_TELLING: Final = 8
+_YEAR: Final = 4
+_SIMPLE_VERSION: Final = re.compile('(?:W/)?"?[0-9a-f]{1,64}"?')
+_QUOTED: Final = re.compile('"([^"]*)"')
+
+
+class Foreign:
+    """Everything seen that this run did not say first.
+
+    ``ids`` gives each foreign id its number. ``words`` are tokens of values, folded.
+    ``names`` are values that point to one person or resource, as its id or userName does.
+    ``full``: more was seen than is remembered, so a word that is not here may be foreign too.
+    """
+
+    def __init__(self, knows: Callable[[str], bool]) -> None:
+        self.ids: dict[str, int] = {}
+        self.words: set[str] = set()
+        self.names: set[str] = set()
+        self.full = False
+        self._knows = knows
+        self._versions: dict[str, int] = {}
+
+    def number(self, resource_id: Any) -> str:
+        """Return what stands for a foreign id, the same as long as the run lasts."""
+        key = str(resource_id)
+        found = self.ids.get(key)
+        if found is None:
+            if len(self.ids) >= MOST_IDS:
+                self.full = True
+                return "other"
+            found = self.ids[key] = len(self.ids) + 1
+            self.learn(key, telling=True)
+        return f"other-{found}"
+
+    def learn(self, value: Any, *, telling: bool = False) -> None:
+        """Remember a value of somebody else's; ``telling``: it points to one resource."""
+        text = str(value)[:_LONGEST]
+        if len(self.words) >= MOST_WORDS:
+            self.full = True
+            return
+        for token in tokens(text):
+            said = token in self.words or len(token) < _SHORTEST or self._knows(token)
+            if not said and not (token.isdecimal() and len(token) <= _YEAR):
+                self.words.add(token)
+        plain = len(text) < _TELLING or text.isalpha() or text.isdecimal()
+        if telling and not plain and len(self.names) < MOST_NAMES:
+            self.names.add(text.casefold())
+
+    def version(self, text: str) -> str:
+        """Return a version or an ETag: digits as they are, else the number it has in this run."""
+        if _SIMPLE_VERSION.fullmatch(text):
+            return text
+        weak, bare = text.startswith("W/"), text.removeprefix("W/").strip('"')
+        if bare not in self._versions and len(self._versions) >= MOST_IDS:
+            return "version"
+        number = self._versions.setdefault(bare, len(self._versions) + 1)
+        return f'{"W/" if weak else ""}"version-{number}"'
+
+    def versions(self, text: str) -> str:
+        """Return a list of ETags that we send with the numbers of those that a target gave."""
+
+        def numbered(match: re.Match[str]) -> str:
+            number = self._versions.get(match[1])
+            return match[0] if number is None else f'"version-{number}"'
+
+        return _QUOTED.sub(numbered, text)
+
+    def taints(self, text: str) -> bool:
+        """Return whether a word of somebody else's stands in a text."""
+        if not (self.words or self.full):
+            return False
+        return any(
+            token in self.words or (self.full and not self._knows(token)) for token in tokens(text)
+        )

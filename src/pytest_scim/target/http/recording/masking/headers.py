@@ -1,0 +1,134 @@
+"""Which header fields are kept, and how much of each."""
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from pytest_scim.scim.message import Headers
+from pytest_scim.target.http.recording.masking.foreign import Foreign
+from pytest_scim.target.http.recording.masking.text import TextMask
+from pytest_scim.target.http.recording.secrets.secret import REDACTED
+from pytest_scim.target.http.recording.vocabulary import plain, tokens
+
+MARKERS: Final = (
+    "token", "key", "secret", "password", "passwd", "auth", "session", "credential", "cookie",
+)  # fmt: skip
+"""A header or an attribute whose name holds one of these may hold a secret."""
+
+NO_VALUE: Final = "[string]"
+"""Stands for a string that is not shown."""
+
+NO_NAME: Final = "[name]"
+
+_DATE: Final = r"[A-Z][a-z]{2,8}, ?[0-9]{1,2}[ -][A-Z][a-z]{2}[ -][0-9]{2,4} [0-9:]{8} GMT"
+_NUMBER: Final = r"[0-9]{1,10}"
+_LIMIT: Final = r"[0-9]{1,12}(?:\.[0-9]{1,6})?(?:[;, ]+[wbqrt]?=?[0-9]{1,10}){0,4}"
+_TRACE: Final = r"[0-9a-fA-F-]{16,80}"
+
+_FORMS: Final = {
+    _NUMBER: ("content-length", "age", "max-forwards"),
+    f"{_NUMBER}|{_DATE}": ("retry-after",),
+    _DATE: ("date", "expires", "last-modified", "sunset"),
+    _LIMIT: tuple(
+        f"{before}-{what}"
+        for before in ("ratelimit", "x-ratelimit", "x-rate-limit")
+        for what in ("limit", "remaining", "reset")
+    ),
+    _TRACE: (
+        "x-request-id", "x-correlation-id", "request-id", "traceparent", "x-amzn-requestid",
+        "x-trace-id",
+    ),
+}  # fmt: skip
+_SHAPES: Final = {name: re.compile(form) for form, names in _FORMS.items() for name in names}
+"""Header fields whose value is kept where it has this form."""
+
+_WORDED: Final = frozenset(
+    [
+        "content-type",
+        "content-encoding",
+        "content-language",
+        "transfer-encoding",
+        "connection",
+        "keep-alive",
+        "cache-control",
+        "vary",
+        "allow",
+        "accept",
+        "accept-charset",
+        "accept-encoding",
+        "accept-patch",
+        "accept-post",
+        "server",
+        "via",
+        "pragma",
+        "upgrade",
+        "www-authenticate",
+        "user-agent",
+    ]
+)
+"""Header fields of whose value the known words are kept."""
+
+VERSIONS: Final = frozenset(("etag", "if-match", "if-none-match"))
+_ADDRESSES: Final = frozenset(("location", "content-location"))
+_SECRET: Final = frozenset(("authorization", "proxy-authorization", "cookie", "set-cookie"))
+
+
+def is_secret(name: str) -> bool:
+    """Return whether a name says that its value is a secret."""
+    folded = name.casefold()
+    return any(marker in folded for marker in MARKERS)
+
+
+class HeaderMask:
+    """Masks the header fields of requests and responses; ``base_url`` is the target's.
+
+    ``secret`` tells whether a piece of a secret is encoded in a value.
+    """
+
+    def __init__(self, text: TextMask, foreign: Foreign, secret: Callable[[str], bool]) -> None:
+        self.base_url = ""
+        self._text = text
+        self._foreign = foreign
+        self._secret = secret
+
+    def response(self, headers: Headers) -> list[list[str]]:
+        """Return the fields of a response: what is not on the list has no value."""
+        return [[_shown(name), self._searched(name.lower(), value)] for name, value in headers]
+
+    def request(self, headers: Headers) -> list[list[str]]:
+        """Return the fields of a request, which are ours: without secrets and others' words."""
+        return [[name, self._sent(name.lower(), value)] for name, value in headers]
+
+    def media_type(self, headers: Headers) -> str:
+        """Return the media type of a response as it may be shown; empty where there is none."""
+        found = (value for name, value in headers if name.lower() == "content-type")
+        return self._text.detail(next(found, ""))[:100]
+
+    def _searched(self, name: str, value: str) -> str:
+        kept = name in _WORDED or name in _SHAPES or name in VERSIONS or name in _ADDRESSES
+        return REDACTED if kept and self._secret(value) else self._value(name, value)
+
+    def _value(self, name: str, value: str) -> str:
+        if name in _WORDED:
+            return self._text.detail(value) if value else value
+        if (shape := _SHAPES.get(name)) is not None:
+            if not shape.fullmatch(value) or self._foreign.taints(value):
+                return NO_VALUE
+            self._text.know(value)
+            return value
+        if name in VERSIONS:
+            return self._foreign.version(value)
+        if name in _ADDRESSES:
+            return self._text.url(value, self.base_url)
+        return REDACTED if is_secret(name) else NO_VALUE
+
+    def _sent(self, name: str, value: str) -> str:
+        if name in _SECRET or (is_secret(name) and name not in _WORDED):
+            return REDACTED
+        shown = self._foreign.versions(value) if name in VERSIONS else value
+        return REDACTED if self._secret(shown) else self._text.tainted(shown)
+
+
+def _shown(name: str) -> str:
+    """Return a field's name, or that it has one: a name is what a target likes."""
+    return name if all(map(plain, tokens(name))) else NO_NAME

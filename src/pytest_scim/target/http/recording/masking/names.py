@@ -1,0 +1,177 @@
+"""What the name of an attribute says about its value."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pytest_scim.target.http.recording.masking.headers import is_secret
+from pytest_scim.target.http.recording.vocabulary import Vocabulary, tokens_as_written
+
+NUMBERS: Final = frozenset(
+    [
+        "totalresults",
+        "startindex",
+        "itemsperpage",
+        "count",
+        "status",
+        "statuscode",
+        "code",
+        "maxoperations",
+        "maxpayloadsize",
+        "maxresults",
+        "expires_in",
+    ]
+)
+"""Numbers of the protocol, outside of resources."""
+
+SENTENCES: Final = frozenset(
+    [
+        "detail",
+        "message",
+        "messages",
+        "error",
+        "errors",
+        "error_description",
+        "title",
+        "description",
+        "reason",
+        "hint",
+        "scimtype",
+        "code",
+        "type",
+        "token_type",
+        "method",
+        "supported",
+        "scope",
+    ]
+)
+"""Strings outside of resources whose known words are kept."""
+
+TIMES: Final = frozenset(("created", "lastmodified"))
+ADDRESSES: Final = frozenset(("$ref", "location"))
+URNS: Final = frozenset(("schemas", "schema"))
+KINDS: Final = frozenset(("type", "resourcetype"))
+FLAGS: Final = frozenset(("active", "primary"))
+"""Booleans of others' resources that are kept."""
+
+COMPOSED: Final = frozenset(("formatted", "displayname", "display"))
+"""Attributes that a target composes of others."""
+
+REFERENCES: Final = frozenset(
+    [
+        "members",
+        "groups",
+        "manager",
+        "managers",
+        "owner",
+        "owners",
+        "createdby",
+        "lastmodifiedby",
+        "modifiedby",
+        "parent",
+        "delegate",
+        "delegates",
+        "reports",
+        "directreports",
+    ]
+)
+"""Attributes whose values stand for other resources."""
+
+TELLING: Final = frozenset(
+    [
+        "id",
+        "username",
+        "externalid",
+        "value",
+        "display",
+        "displayname",
+        "formatted",
+        "email",
+        "mail",
+        "login",
+        "name",
+    ]
+)
+"""Attributes of which one value may point to one person."""
+
+CANONICAL: Final = frozenset(
+    [
+        "work",
+        "home",
+        "other",
+        "mobile",
+        "fax",
+        "pager",
+        "photo",
+        "thumbnail",
+        "aim",
+        "gtalk",
+        "icq",
+        "xmpp",
+        "msn",
+        "skype",
+        "qq",
+        "yahoo",
+        "direct",
+        "indirect",
+        "user",
+        "group",
+        "users",
+        "groups",
+    ]
+)
+
+_PASSED: Final = frozenset(("authenticationschemes", "token_type"))
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """An attribute name: ``folded`` to one case; ``shown`` is ``None`` where it is not known."""
+
+    folded: str
+    shown: str | None
+    secret: bool
+    numeric: bool
+
+
+class Names:
+    """What is known of each attribute name."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._known: dict[str, Name] = {}
+
+    def of(self, name: str) -> Name:
+        """Return what a name says."""
+        found = self._known.get(name)
+        if found is None:
+            folded = name.casefold()
+            known = self._is_known(name, folded)
+            secret = is_secret(folded) and folded not in _PASSED
+            found = Name(folded, name if known else None, secret, folded in NUMBERS)
+            if known and len(self._known) < 10_000:  # noqa: PLR2004 - a target may make names up
+                self._known[name] = found
+        return found
+
+    def _is_known(self, name: str, folded: str) -> bool:
+        if folded in self._vocabulary.names:
+            return True
+        return len(name) < 200 and is_known(name, self._vocabulary)  # noqa: PLR2004
+
+
+def is_known(text: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a name or a URN is made of known words and version numbers only."""
+    return all(
+        vocabulary.knows(token) or (token.isdecimal() and len(token) < 3)  # noqa: PLR2004
+        for token in tokens_as_written(text)
+    )
+
+
+def is_plain_document(value: dict[str, Any]) -> bool:
+    """Return whether an object describes the target: a schema, a resource type, its features."""
+    attributes = value.get("attributes")
+    if isinstance(attributes, list) and str(value.get("id", "")).startswith("urn:"):
+        return all(isinstance(one, dict) and "name" in one and "type" in one for one in attributes)
+    if isinstance(value.get("endpoint"), str) and isinstance(value.get("schema"), str):
+        return str(value["schema"]).startswith("urn:")
+    features = (value.get(key) for key in ("patch", "bulk", "filter", "sort", "etag"))
+    return sum(isinstance(one, dict) and "supported" in one for one in features) > 2  # noqa: PLR2004

@@ -1,0 +1,119 @@
+"""The exchanges of a run, masked as they come in."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pytest_scim.scim.message import Answer, NotJson, Request
+from pytest_scim.target.http.recording.exchange import Exchange, Voice
+from pytest_scim.target.http.recording.outlet import Outlet
+
+KEPT: Final = 100_000
+"""Characters of a body that the record keeps."""
+
+ROOM: Final = 12_000_000
+"""Characters of bodies that the record of a run keeps at that; of further ones ``GLIMPSE``."""
+
+GLIMPSE: Final = 2_000
+
+FIELDS: Final = 100
+"""Header fields of a response that the record keeps."""
+
+_ERROR: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """An error response as it came, for the checks that judge its text; no output has it.
+
+    ``url`` is that of the request, ``exchange`` the index of the recorded exchange.
+    """
+
+    exchange: int
+    method: str
+    status: int
+    url: str = field(repr=False)
+    text: str = field(repr=False)
+
+
+class Recording:
+    """Every exchange of a run, in order.
+
+    ``echoes`` are the exchanges whose response held a secret, by the secret's kind.
+    ``refusals`` are the error responses.
+    """
+
+    def __init__(self, outlet: Outlet) -> None:
+        self.outlet = outlet
+        self.exchanges: list[Exchange] = []
+        self.echoes: dict[str, list[int]] = {}
+        self.refusals: list[Refusal] = []
+        self._room = ROOM
+
+    def __len__(self) -> int:
+        return len(self.exchanges)
+
+    def add(
+        self, request: Request, url: str, answer: Answer, voice: Voice, http_version: str | None
+    ) -> int:
+        """Keep one exchange and return its index."""
+        step = request.step
+        # The response first: what it shows of others is masked in the request, too.
+        response = self._response(answer, request.path) if answer.status else None
+        self.exchanges.append(
+            Exchange(
+                voice=voice,
+                step={"flow": step.flow, "n": step.n, "provenance": step.provenance}
+                if step
+                else None,
+                started=_now(answer.elapsed),
+                elapsed=round(answer.elapsed, 6),
+                http_version=http_version,
+                request=self._request(request, url),
+                response=response,
+                error=answer.error and self.outlet.message(answer.error),
+            )
+        )
+        if answer.status >= _ERROR:
+            self._refused(request, url, answer)
+        return len(self.exchanges) - 1
+
+    def note_echoes(self, index: int, answer: Answer) -> None:
+        """Note which kinds of secrets a response held, as it came and once JSON is decoded."""
+        text = answer.content[:KEPT].decode("utf-8", "replace")
+        values = "\n".join(value for _, value in answer.headers)
+        kinds = self.outlet.secrets.kinds(f"{values}\n{text}")
+        if "\\" in text and not isinstance(answer.json, NotJson):
+            kinds |= self.outlet.secrets.kinds(json.dumps(answer.json, ensure_ascii=False))
+        for kind in kinds:
+            self.echoes.setdefault(kind, []).append(index)
+
+    def _refused(self, request: Request, url: str, answer: Answer) -> None:
+        text = answer.content[:KEPT].decode("utf-8", "replace")
+        text = text[: min(KEPT, max(self._room, GLIMPSE))]
+        refusal = Refusal(len(self.exchanges) - 1, request.method, answer.status, url, text)
+        self.refusals.append(refusal)
+
+    def _request(self, request: Request, url: str) -> dict[str, Any]:
+        shown, headers, body = self.outlet.exchanges.request(request, url)
+        if body is not None and len(body) > KEPT:
+            body = f"{body[:KEPT]}… and so on, {len(body)} characters"
+        return {"method": request.method, "url": shown, "headers": headers, "body": body}
+
+    def _response(self, answer: Answer, path: str) -> dict[str, Any]:
+        headers, body, cut = self.outlet.exchanges.response(answer, path)
+        kept = body and body[: min(KEPT, max(self._room, GLIMPSE))]
+        self._room -= len(kept or "")
+        return {
+            "status": answer.status,
+            "headers": headers[:FIELDS],
+            "body": kept,
+            "body_base64": None,
+            "truncated": cut or kept != body,
+        }
+
+
+def _now(elapsed: float) -> str:
+    started = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=elapsed)
+    return started.isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,142 @@
+"""Find secrets in texts, however they were encoded, and take plain ones out."""
+
+import base64
+import html
+import json
+import re
+from functools import cache
+from typing import Final
+from urllib.parse import quote, quote_plus
+
+from pytest_scim.target.http.recording.secrets.decoding import Decoder, Unsearchable
+from pytest_scim.target.http.recording.secrets.matching import MultiMatch
+from pytest_scim.target.http.recording.secrets.secret import REDACTED
+from pytest_scim.target.http.recording.vocabulary import joined, shipped, tokens
+
+PIECE: Final = 12
+"""Characters of a secret that no output holds; a shorter secret counts as a whole."""
+
+SHORTEST: Final = 6
+"""Characters of a secret that is looked for inside encodings: a shorter one is in any of them."""
+
+_REMEMBERED: Final = 20_000
+_STRANGE: Final = 4
+"""Characters outside of known words without which a text holds nothing that is encoded."""
+_SHORTEST_WORD: Final = 3
+_ROW: Final = 3
+_ESCAPES: Final = re.compile(r"[%&\\=]|U\+|[^\x00-\x7f]")
+_PERCENT: Final = re.compile("%[0-9A-F]{2}")
+
+
+class SecretSearch:
+    """The secrets of a run, and the search for them.
+
+    ``finds`` undoes encodings before it looks, and is satisfied by a piece of a secret.
+    ``hide`` replaces whole secrets in the forms that are most used. ``kinds`` tells the
+    credentials from the passwords.
+    """
+
+    def __init__(self) -> None:
+        self._pieces = MultiMatch()
+        self._forms = MultiMatch()
+        self._words = MultiMatch()
+        self._public = ""
+        self._least = PIECE
+        self._clean: set[str] = set()
+
+    def add(self, secret: str, kind: str = "password") -> None:
+        """Look for a secret from now on; ``kind`` is ``credentials`` or ``password``."""
+        if not secret:
+            return
+        if kind != "password":  # which nobody knew before it was generated
+            self._clean.clear()
+        for form in _forms_of(secret):
+            # A short secret may be a word that stands in any response: it is no echo.
+            forms = self._words if form.casefold() in shipped() else self._forms
+            forms.add(form, kind if len(form) >= PIECE else None)
+        for piece in _pieces_of(secret.casefold()):
+            if piece not in self._public and piece not in shipped():
+                self._pieces.add(piece)
+                self._least = min(self._least, len(piece))
+
+    def publish(self, text: str) -> None:
+        """Let a text of ours, as the base URL, be shown though a piece of a secret is in it."""
+        self._public += f"\n{text.casefold()}"
+        for piece in {word for _, word in self._pieces.found(text.casefold())}:
+            self._pieces.discard(piece)
+
+    def holds(self, text: str) -> bool:
+        """Return whether a piece of a secret stands in a text as it is."""
+        return self._pieces.any(text.casefold())
+
+    def held(self, text: str) -> set[str]:
+        """Return the pieces of secrets that stand in a text as it is, folded to one case."""
+        return {piece for _, piece in self._pieces.found(text.casefold())}
+
+    def finds(self, text: str) -> bool:
+        """Return whether a piece of a secret stands in a text, whatever encodings hide it."""
+        if len(text) < SHORTEST or not len(self._pieces) or text in self._clean:
+            return False
+        if self.holds(text) or self.holds(text[::-1]):
+            return True
+        if not _ESCAPES.search(text) and _strangeness(text) < _STRANGE:
+            return False
+        try:
+            found = any(map(self.holds, _decoder(self._least).readings(text, joined)))
+        except Unsearchable:
+            return True
+        if not found and len(text) <= _REMEMBERED:
+            if len(self._clean) >= _REMEMBERED:
+                self._clean.clear()
+            self._clean.add(text)
+        return found
+
+    def hide(self, text: str, *, words: bool = True) -> str:
+        """Return a text with the whole secrets in it replaced; ``words``: also English ones."""
+        hidden = self._forms.replaced(text, REDACTED)
+        return self._words.replaced(hidden, REDACTED) if words else hidden
+
+    def kinds(self, text: str) -> set[str]:
+        """Return which kinds of secrets a text holds as a whole."""
+        return {kind for kind in self._forms.values(text) if kind is not None}
+
+
+_decoder = cache(Decoder)
+
+
+def _strangeness(text: str) -> int:
+    """Return how many characters of a text belong to no word.
+
+    Short words count where three follow one another: a secret may be split into such.
+    """
+    words, strange, row = shipped(), 0, 0
+    for token in tokens(text):
+        row = row + 1 if len(token) < _SHORTEST_WORD else 0
+        if token not in words or row >= _ROW:
+            strange += len(token)
+    return strange
+
+
+def _pieces_of(secret: str) -> set[str]:
+    if len(secret) < PIECE:
+        return {secret} if len(secret) >= SHORTEST else set()
+    return {secret[start : start + PIECE] for start in range(len(secret) - PIECE + 1)}
+
+
+def _forms_of(secret: str) -> set[str]:
+    """Return a secret as it is and as most programs would write it into a text."""
+    forms = {secret, quote(secret), quote(secret, safe=""), quote_plus(secret)}
+    forms |= {json.dumps(secret)[1:-1], html.escape(secret)}
+    forms |= {_PERCENT.sub(lambda code: code[0].lower(), form) for form in forms}
+    forms |= {_base64_core(secret.encode(errors="replace"), shift) for shift in range(3)}
+    return forms | {form.replace("+", "-").replace("/", "_") for form in forms}
+
+
+def _base64_core(raw: bytes, shift: int) -> str:
+    """Return the characters that ``raw`` always gives inside base64, ``shift`` bytes in.
+
+    The first characters also hold bits of what stands before, the last one of what follows.
+    """
+    encoded = base64.b64encode(b"\0" * shift + raw).decode().rstrip("=")
+    whole = encoded[(0, 2, 3)[shift] : len(encoded) - bool((len(raw) + shift) % 3)]
+    return whole if len(whole) >= SHORTEST else ""

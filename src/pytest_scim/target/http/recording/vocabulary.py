@@ -1,0 +1,152 @@
+"""Words that say nothing of anybody: those of protocols and of error messages, and this run's own.
+
+``words.txt`` holds the first kind, one a line, in lower case.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any, Final
+
+PACKAGE: Final = Path(__file__).parents[3]
+WORDS: Final = Path(__file__).with_name("words.txt")
+
+# Everything but white space and punctuation; combining marks and signs of all scripts belong.
+_TOKEN: Final = re.compile(
+    "[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\xa1\xab\xb7\xbb\xbf\u2010-\u2027\u2030-\u205e\u3000-\u3003]+"
+)
+_PART: Final = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^A-Za-z0-9]+")
+_SPACE: Final = re.compile(r"(\s+)")
+_SHORTEST_PART: Final = 3
+_FEW_DIGITS: Final = 3
+_MOST_FILES: Final = 2_000
+
+
+@cache
+def shipped() -> frozenset[str]:
+    """Return the words that come with the package."""
+    return frozenset(WORDS.read_text(encoding="utf-8").split())
+
+
+def tokens(text: str) -> list[str]:
+    """Return the words and numbers of a text, folded to one case."""
+    return _TOKEN.findall(text.casefold())
+
+
+def tokens_as_written(text: str) -> list[str]:
+    """Return the same in their own case, which tells the parts of a name."""
+    return _TOKEN.findall(text)
+
+
+def parts(token: str) -> Iterator[str]:
+    """Yield the parts of a name in camel case, folded: ``userName`` is ``user`` and ``name``."""
+    return (part.casefold() for part in _PART.findall(token))
+
+
+@cache
+def plain(token: str) -> bool:
+    """Return whether a token is a shipped word, or made of them as ``UserNotFound`` is."""
+    if token.casefold() in shipped():
+        return True
+    found = list(parts(token))
+    return len(found) > 1 and all(
+        part in shipped() or (part.isdecimal() and len(part) <= _FEW_DIGITS) for part in found
+    )
+
+
+def joined(text: str) -> str:
+    """Return a text without the spaces between what are no words.
+
+    Spaces may split a secret. Those between two words are those of a sentence.
+    """
+    pieces = _SPACE.split(text)
+    if len(pieces) == 1:
+        return text
+    words = [_is_word(piece) for piece in pieces[::2]]
+    out = [pieces[0]]
+    for number, piece in enumerate(pieces[2::2], 1):
+        out += [" ", piece] if words[number - 1] and words[number] else [piece]
+    return "".join(out)
+
+
+def _is_word(piece: str) -> bool:
+    bare = piece.strip(".,:;!?()'\"")
+    return len(bare) >= _SHORTEST_PART and bare.casefold() in shipped()
+
+
+class SourceWords:
+    """The words of source files: what a check says in its own words stands there.
+
+    The package's own files are among them, but for the provider's, which has names of people.
+    They are read when somebody asks for the first word.
+    """
+
+    def __init__(self) -> None:
+        self._places: list[Path] = []
+        self._begun = False
+        self._words: set[str] = set()
+
+    def add(self, *places: Path) -> None:
+        """Trust these Python files, and those of folders, and of the folders inside them."""
+        self._places += places
+
+    def knows(self, word: str) -> bool:
+        """Return whether a word stands in one of the files."""
+        if not self._begun:
+            self._begun = True
+            inside = PACKAGE.iterdir()
+            self.add(*(path for path in inside if path.name not in {"provider", "suites"}))
+        while self._places:
+            self._read(self._places.pop())
+        return word.casefold() in self._words
+
+    def _read(self, place: Path) -> None:
+        files = place.rglob("*.py") if place.is_dir() else [place]
+        for path in islice((path for path in files if path.suffix == ".py"), _MOST_FILES):
+            with suppress(OSError):
+                text = path.read_text(encoding="utf-8", errors="replace")
+                for token in tokens_as_written(text):
+                    self._words.add(token.casefold())
+
+
+class Vocabulary:
+    """What this run said first: the words and values of its requests and of its profile.
+
+    ``values`` are whole strings and numbers that a request held, strings folded to one case.
+    ``words`` are the tokens of them; ``names`` the attribute names that requests and
+    schemas use.
+    """
+
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        self.values: set[Any] = set()
+        self.words: set[str] = set()
+        self.names: set[str] = set()
+        self._parts: list[str] = []
+        self._text: str | None = ""
+        for text in texts:
+            self.add(text)
+
+    def add(self, value: str) -> None:
+        """Know a string, and every word in it, as said by this run."""
+        folded = value.casefold()
+        if folded not in self.values:
+            self.values.add(folded)
+            self.words.update(_TOKEN.findall(folded))
+            self._parts.append(folded)
+            self._text = None
+
+    def knows(self, token: str) -> bool:
+        """Return whether a word is shipped, or was said by this run or by a schema."""
+        folded = token.casefold()
+        return folded in self.words or folded in self.names or plain(token)
+
+    def holds(self, text: str) -> bool:
+        """Return whether a text stands inside something that this run said."""
+        if len(text) < _SHORTEST_PART:
+            return False
+        if self._text is None:
+            self._text = "\n".join(self._parts)
+        return text.casefold() in self._text

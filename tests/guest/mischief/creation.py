@@ -1,0 +1,64 @@
+"""Targets that create more, or under other ids, than they tell."""
+
+from itertools import count
+
+from pytest_scim.provider.call import Answerer, Call, Reply, json_reply
+from pytest_scim.provider.faults.tools import empty, is_create, is_replace
+from tests.guest.target import NAMES, PLACES, Mischief
+
+
+class CreateReturnsAJob(Mischief):
+    """A create is answered 202 with the id of a job; what it creates has another one."""
+
+    def __init__(self) -> None:
+        self._jobs = count(1)
+
+    def __call__(self, call: Call, answer: Answerer) -> Reply:
+        reply = answer(call)
+        if (is_create(call) or is_create(call, "Groups")) and reply.ok:
+            return json_reply(202, {"id": f"job-{next(self._jobs)}", "status": "queued"})
+        return reply
+
+
+class CreateMakesTwo(Mischief):
+    """A create makes another resource, whose name begins with "copy of"; nothing tells of it.
+
+    ``every``: which creates do.
+    """
+
+    def __init__(self, every: int = 2) -> None:
+        self._every = every
+        self._creates = 0
+
+    def __call__(self, call: Call, answer: Answerer) -> Reply:
+        kind = PLACES.get(call.kind)
+        if kind is None or not is_create(call, call.kind) or not isinstance(call.body, dict):
+            return answer(call)
+        self._creates += 1
+        reply = answer(call)
+        if reply.ok and self._creates % self._every == 0:
+            name = f"copy.of.{call.body.get(NAMES[kind])}"
+            answer(call.instead("POST", f"/{call.kind}", {**call.body, NAMES[kind]: name}))
+        return reply
+
+
+class PutCreates(Mischief):
+    """A PUT to an id that names nobody creates somebody, under an id that nothing tells."""
+
+    def __call__(self, call: Call, answer: Answerer) -> Reply:
+        reply = answer(call)
+        if not is_replace(call) or reply.status != 404 or not isinstance(call.body, dict):
+            return reply
+        body = {key: value for key, value in call.body.items() if key not in {"id", "meta"}}
+        made = answer(call.instead("POST", "/Users", body))
+        return empty(200) if made.ok else reply
+
+
+class BulkTellsNothing(Mischief):
+    """A bulk job is carried out, and answered 200 without results."""
+
+    def __call__(self, call: Call, answer: Answerer) -> Reply:
+        reply = answer(call)
+        if call.kind == "Bulk" and call.method == "POST" and reply.ok:
+            return json_reply(200, {"schemas": reply.body["schemas"], "Operations": []})
+        return reply

@@ -1,0 +1,142 @@
+"""What is kept of an exchange."""
+
+import httpx
+import pytest
+
+from pytest_scim.okta.request import get, post
+from pytest_scim.scim.message import Step
+from pytest_scim.target.http.recording.recorder import GLIMPSE, KEPT
+from pytest_scim.target.requests import request
+from tests.wire.tools import wire_to
+
+STEP = Step("flow", 1, "documented", "a source")
+
+
+def replying(*contents, status=200, **reply):
+    left = list(contents)
+    return lambda _: httpx.Response(status, content=left.pop(0), **reply)
+
+
+def test_an_exchange_keeps_who_spoke_and_where_in_the_flow():
+    wire = wire_to(replying(b'{"totalResults": 1}'))
+    answer = wire.send(post("/Users", {"b": 1}, STEP), "probe")
+    kept = wire.recording.exchanges[answer.exchange]
+
+    assert kept.voice == "probe"
+    assert kept.step == {"flow": "flow", "n": 1, "provenance": "documented"}
+    assert kept.http_version == "HTTP/1.1"
+    assert kept.request["url"] == "https://scim.example.com/v2/Users"
+    assert kept.request["body"] == '{"b":1}'
+    assert kept.response["body"] == '{"totalResults": 1}'
+    assert kept.elapsed == pytest.approx(answer.elapsed, abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "outline"),
+    [
+        (b"\xff\xfe\x00", None, "[no JSON: 3 bytes of an unnamed media type] xxx"),
+        (b'{"a": NaN}', "application/json", '[no JSON: 10 bytes of application/json] {"x": xxx}'),
+        (
+            "<h1>Zoë Ångström</h1>".encode(),
+            "text/html; charset=utf-8",
+            "[no JSON: 24 bytes of text/html; charset=utf-8] <xx>xxx xxxxxxxx</xx>",
+        ),
+        (b"x" * 3000, "x/grace", f"[no JSON: 3,000 bytes of x/…] {'x' * 200}…"),
+        (b" \r\n ", None, ""),
+        (b"", None, None),
+    ],
+)
+def test_of_a_body_that_is_no_json_the_outline_is_kept(content, media_type, outline):
+    headers = {"Content-Type": media_type} if media_type else {}
+    wire = wire_to(replying(content, headers=headers))
+    wire.send(get("/Users", STEP))
+    response = wire.recording.exchanges[0].response
+
+    assert (response["body"], response["body_base64"]) == (outline, None)
+
+
+def test_json_nested_deeply_does_not_break_the_record():
+    wire = wire_to(replying(b"[" * 900 + b"]" * 900))
+    wire.send(get("/Users", STEP))
+
+    assert wire.recording.exchanges[0].response["body"].startswith("[no JSON: 1,800 bytes")
+
+
+def test_of_a_body_with_very_many_values_the_beginning_is_kept():
+    wire = wire_to(replying(b"[" + b"1," * 100_000 + b"1]"))
+    wire.send(get("/Users", STEP))
+    response = wire.recording.exchanges[0].response
+
+    assert response["body"].startswith("[0,0,0")
+    assert len(response["body"]) < KEPT
+    assert response["truncated"]
+
+
+def raw(body):
+    return request("POST", "/Users", body)
+
+
+@pytest.mark.parametrize("body", [b"", b'{"userName": ', b"[1, 2]", b"null"])
+def test_a_raw_body_goes_and_is_kept_as_it_is(body):
+    arrived = []
+
+    def target(request):
+        arrived.append((request.content, request.headers["Content-Type"]))
+        return httpx.Response(400)
+
+    wire = wire_to(target)
+    wire.send(raw(body))
+
+    assert arrived == [(body, "application/scim+json; charset=utf-8")]
+    assert wire.recording.exchanges[0].request["body"] == body.decode()
+
+
+def test_a_secret_in_a_raw_body_is_not_kept():
+    wire = wire_to(replying(b"", b"", status=400))
+    wire.recording.outlet.add("hunter2hunter2")
+    wire.send(raw(b'{"password": "hunter2hunter2"'))
+    wire.send(raw(b'{"password": "never told"}'))
+
+    kept = [exchange.request["body"] for exchange in wire.recording.exchanges]
+    assert kept == ['{"password": "[redacted]"', '{"password": "[redacted]"}']
+
+
+def test_a_raw_body_that_is_no_text_does_not_break_the_record():
+    wire = wire_to(replying(b"", status=400))
+    wire.send(raw(b"\xff{"))
+
+    assert wire.recording.exchanges[0].request["body"] == "\N{REPLACEMENT CHARACTER}{"
+
+
+def test_an_error_is_kept_as_it_came_for_checks_alone():
+    page = b"<html>Traceback of grace@customer.example"
+    wire = wire_to(replying(b"{}", page, b"x" * 2 * KEPT, status=500))
+    for path in ("/Users", "/Users/a%20b", "/Groups"):
+        wire.send(get(path, STEP))
+    wire.recording._room = 0
+    _, refusal, long = wire.recording.refusals
+
+    assert (refusal.exchange, refusal.method, refusal.status) == (1, "GET", 500)
+    assert refusal.url == "https://scim.example.com/v2/Users/a%20b"
+    assert refusal.text == page.decode()
+    assert len(long.text) == KEPT
+    assert "grace" not in repr(refusal)
+    assert "grace" not in str(wire.recording.exchanges)
+
+
+def test_no_answer_below_400_is_kept_as_it_came():
+    wire = wire_to(replying(b'{"userName": "grace@customer.example"}', status=302))
+    wire.send(get("/Users", STEP))
+
+    assert wire.recording.refusals == []
+
+
+def test_a_run_keeps_less_of_each_body_once_it_has_kept_much():
+    wire = wire_to(replying(*[b"[" + b"1," * 4000 + b"1]"] * 2))
+    wire.recording._room = 5000
+    for _ in range(2):
+        wire.send(get("/Users", STEP))
+
+    kept = [exchange.response for exchange in wire.recording.exchanges]
+    assert [len(one["body"]) for one in kept] == [5000, GLIMPSE]
+    assert [one["truncated"] for one in kept] == [True, True]
