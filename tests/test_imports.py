@@ -20,32 +20,31 @@ ALLOWED = {
     "check": set(),
     "people": {"scim"},
     "profile": {"pytest_scim", "scim"},
-    "target.http": {"scim"},
-    "target.http.recording": {"pytest_scim", "scim"},
-    "wire": {"scim", "target.http", "target.http.recording"},
+    "target.http": {"pytest_scim", "scim"},
+    "wire": {"scim", "target.http"},
     "target.http.auth": {"wire"},
     "verdict": {"check"},
     # above it
     "okta": {"scim", "people"},
-    "target": {
-        "wire", "scim", "check", "target.http", "target.http.auth", "target.http.recording",
-    },
+    "target": {"wire", "scim", "check", "target.http", "target.http.auth"},
     "provider": {"scim", "profile"},
     "report": {"pytest_scim", "check", "verdict", "profile", "scim"},
     # above these
-    "authentication": {"profile", "target.http.recording", "wire"},
+    "authentication": {"profile", "target.http", "wire"},
     "settings": {"authentication", "profile", "scim", "target.http", "wire"},
-    "embedded": {"people", "profile", "provider", "target.http.recording", "wire"},
-    "evidence": {"okta", "target.http.recording"},
-    "contact": {"check", "target", "target.http", "target.http.recording", "scim", "wire"},
+    "embedded": {"people", "profile", "provider", "target.http", "wire"},
+    "evidence": {"okta", "target.http"},
+    "contact": {"check", "target", "target.http", "scim", "wire"},
     "rehearsal": {
         "check", "contact", "embedded", "evidence", "target", "target.http", "target.http.auth",
-        "target.http.recording", "okta", "people", "profile", "scim", "settings", "wire",
+        "okta", "people", "profile", "scim", "settings", "wire",
     },
-    "chronicle": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict"},
+    "chronicle": {
+        "pytest_scim", "check", "profile", "rehearsal", "settings", "target.http", "verdict",
+    },
     "director": {
         "pytest_scim", "check", "chronicle", "contact", "embedded", "profile", "rehearsal",
-        "settings", "target", "target.http.recording", "verdict",
+        "settings", "target", "target.http", "verdict",
     },
     "fixtures": {"check", "target", "okta", "people", "profile", "rehearsal", "scim"},
     "prove": {
@@ -56,10 +55,10 @@ ALLOWED = {
     "dry_run": {"okta", "people", "profile", "scim"},
     "run": {
         "pytest_scim", "authentication", "profile", "scim", "settings", "target",
-        "target.http", "target.http.auth", "target.http.recording", "wire",
+        "target.http", "target.http.auth", "wire",
     },
     "plan": {"target", "profile", "run", "scim", "settings"},
-    "login": {"authentication", "profile", "scim", "settings", "target.http.recording", "wire"},
+    "login": {"authentication", "profile", "scim", "settings", "target.http", "wire"},
     # on top
     "suites": {"check", "fixtures", "people", "scim"},
     "stage": {

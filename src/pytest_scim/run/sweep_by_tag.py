@@ -113,9 +113,9 @@ def _found(connection: Connection) -> tuple[list[Entry], list[Leftover], bool]:
         complete = complete and found.complete
         for resource_id, row in found.rows.items():
             entry = Entry(kind, name_of(kind, row), resource_id)
+            connection.know(entry.name)
             if reads_back(connection.send, entry, connection.ownership.tag):
                 entries.append(entry)
-                connection.know(entry.name)
             else:
                 doubtful.append(asdict(entry) | {"reason": NOT_TOUCHED})
     return entries, doubtful, complete

@@ -1,1 +1,1 @@
-"""HTTP to the system under test, and what is recorded of it."""
+"""How requests leave for the target, within which time, and what is recorded of them."""
