@@ -25,7 +25,7 @@ FILES = (
     "oin-test-plan.csv",
     "writes.jsonl",
 )
-TIMEOUT = 600
+TIMEOUT = 1200
 """Seconds after which a run is taken to hang; how long one takes is up to the machine."""
 WEIGHED = """
 import os, subprocess, sys

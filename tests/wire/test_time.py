@@ -45,7 +45,7 @@ def test_an_answer_that_drips_is_cut_at_the_end_of_the_run(prompt):
         drip(connection, hung_up)
 
     with serving(talk) as url:
-        wire = wire_to(base_url=url, budget=TimeBudget(0.3))
+        wire = wire_to(base_url=url, budget=TimeBudget(0.3, Clock()))
         answer = wire.send(READ)
         wire.close()
         assert hung_up.wait(PATIENCE)
@@ -56,7 +56,7 @@ def test_an_answer_that_drips_is_cut_at_the_end_of_the_run(prompt):
 
 def test_an_answer_that_never_begins_is_cut_at_the_end_of_the_run():
     with serving(say_nothing) as url:
-        wire = wire_to(base_url=url, budget=TimeBudget(0.3))
+        wire = wire_to(base_url=url, budget=TimeBudget(0.3, Clock()))
         answer = wire.send(READ)
         wire.close()
 

@@ -23,7 +23,7 @@ def run():
 
 def meeting(run, number, method):
     """Let requests of a method be answered only once so many of them are under way."""
-    everyone = Barrier(number, timeout=5)
+    everyone = Barrier(number, timeout=60)
     answer = run.target.answer
 
     def together(request):
@@ -55,7 +55,7 @@ def test_what_proves_requests_that_are_sent_together_is_read_before_any_of_them(
 
 
 def test_a_delete_and_a_read_that_are_sent_together_are_under_way_together(run):
-    everyone = Barrier(2, timeout=5)
+    everyone = Barrier(2, timeout=60)
     answer = run.target.answer
     number = iter(range(10))
     run.target.answer = lambda request: (next(number) and everyone.wait(), answer(request))[1]
@@ -89,7 +89,7 @@ def test_a_delete_that_asks_for_its_proof_does_not_take_that_of_another_away(run
     release, threads = Event(), []
 
     def waiting(request):
-        release.wait(5)
+        release.wait(60)
         return run.send(request)
 
     def reading(request):

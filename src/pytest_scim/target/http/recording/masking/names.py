@@ -120,7 +120,7 @@ CANONICAL: Final = frozenset(
     ]
 )
 
-_PASSED: Final = frozenset(("authenticationschemes", "$key"))
+_PASSED: Final = frozenset(("authenticationschemes", "token_type"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,12 @@ from typing import Final
 from urllib.parse import unquote
 
 from pytest_scim.target.http.recording.masking.foreign import Foreign
-from pytest_scim.target.http.recording.vocabulary import Vocabulary, plain, tokens
+from pytest_scim.target.http.recording.vocabulary import (
+    Vocabulary,
+    plain,
+    tokens,
+    tokens_as_written,
+)
 
 GONE: Final = "…"
 """Stands for words that are not shown."""
@@ -14,6 +19,7 @@ GONE: Final = "…"
 _RUN: Final = re.compile(r"[^\s\"'<>(){}\[\],;=?&|/\\]+")
 _SCAN: Final = re.compile(
     r"(?P<other>\bother-[0-9]+\b)"
+    r"|(?P<email>[^\s<>\"'(),;:=@]+@[^\s<>\"'(),;:=@]+)"
     r"|(?P<time>\b[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]{5,18}(?:Z|[+-][0-9]{2}:?[0-9]{2})?)"
     r"|(?P<number>(?<![^\W_])[0-9]+(?:[ .:/()+-]{1,2}[0-9]+)*(?![^\W_]))"
     r"|(?P<word>[^\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\xa1\xab\xb7\xbb\xbf\u2010-\u2027"
@@ -94,10 +100,22 @@ class TextMask:
         def keep(match: re.Match[str]) -> str:
             if match["word"] is not None:
                 return match[0] if knows(match[0]) else GONE
+            if match["email"] is not None:
+                return self._email(match[0], knows)
             known = match["other"] is not None or self._is_known_number(match, digits)
             return match[0] if known else GONE
 
         return _ROW.sub(GONE, _SCAN.sub(keep, self._with_numbers(text)))
+
+    def _email(self, text: str, knows: Callable[[str], bool]) -> str:
+        """Return an email address without unknown words, and nothing of one of somebody else's."""
+        local, _, domain = text.partition("@")
+        if not all(map(knows, tokens_as_written(local))):
+            return GONE
+        shown = [
+            part if all(map(knows, tokens_as_written(part))) else GONE for part in domain.split(".")
+        ]
+        return f"{local}@{'.'.join(shown)}"
 
     def _is_known_number(self, match: re.Match[str], most: int) -> bool:
         """Return whether a time or a number was said by this run, or says little."""
@@ -112,10 +130,10 @@ class TextMask:
         return sum(map(len, groups)) <= most and (len(groups) < 2 or len(max(groups)) <= _GROUP)  # noqa: PLR2004 - one alone
 
     def _without_taint(self, match: re.Match[str]) -> str:
-        word = match["word"] or match["number"]
+        word = match["word"] or match["number"] or match["email"]
         if word is None or not self._foreign.taints(word):
             return match[0]
-        return match[0] if self.is_common(word) else GONE
+        return match[0] if all(map(self.is_common, tokens(word))) else GONE
 
     def is_common(self, word: str) -> bool:
         """Return whether a word is known, was said by this run, or stands in a check's source."""
