@@ -105,6 +105,10 @@ class HeaderMask:
         return self._text.detail(next(found, ""))[:100]
 
     def _searched(self, name: str, value: str) -> str:
+        if name in _ADDRESSES:
+            plain_url = self._text.resource_url(value, self.base_url)
+            if plain_url is not None:
+                return plain_url
         kept = name in _WORDED or name in _SHAPES or name in VERSIONS or name in _ADDRESSES
         return REDACTED if kept and self._secret(value) else self._value(name, value)
 
