@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from pytest_scim.scim.message import Headers
@@ -73,6 +74,7 @@ _ADDRESSES: Final = frozenset(("location", "content-location"))
 _SECRET: Final = frozenset(("authorization", "proxy-authorization", "cookie", "set-cookie"))
 
 
+@lru_cache(maxsize=10_000)
 def is_secret(name: str) -> bool:
     """Return whether a name says that its value is a secret."""
     folded = name.casefold()
@@ -133,6 +135,7 @@ class HeaderMask:
         return REDACTED if self._secret(shown) else self._text.tainted(shown)
 
 
+@lru_cache(maxsize=10_000)
 def _shown(name: str) -> str:
     """Return a field's name, or that it has one: a name is what a target likes."""
     return name if all(map(plain, tokens(name))) else NO_NAME

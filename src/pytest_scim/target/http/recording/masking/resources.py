@@ -65,10 +65,10 @@ class ResourceMask:
     def own(self, value: dict[str, Any]) -> dict[str, Any]:
         """Mask a resource of ours, or a part of one."""
         out: dict[str, Any] = {}
-        of, values = self._values.names.of, self._vocabulary.values
+        names, values = self._values.names, self._vocabulary.values
         for key, item in self._values.items(value):
-            known = of(key)
-            shown = self._values.key(key, known, out)
+            known = names.known.get(key) or names.of(key)
+            shown = known.shown or self._values.key(key, known, out)
             if known.secret and item:
                 out[shown] = REDACTED
             elif isinstance(item, str) and item.casefold() in values:
@@ -160,8 +160,9 @@ class ResourceMask:
     def theirs(self, value: dict[str, Any], name: Name | None = None) -> dict[str, Any]:
         """Mask a resource of somebody else's; ``name``: the attribute that refers to it."""
         out: dict[str, Any] = {}
+        names = self._values.names
         for key, item in self._values.items(value):
-            known = self._values.names.of(key)
+            known = names.known.get(key) or names.of(key)
             is_id = known.folded == "id" or (name is not None and known.folded == "value")
             shown = self._values.key(key, known, out)
             out[shown] = self._their_item(item, known, is_id=is_id)

@@ -29,6 +29,7 @@ _ROW: Final = re.compile(f"{GONE}(?:[\\s@.,:/+_-]{{0,3}}{GONE})+")
 _FEW: Final = 4
 _MANY: Final = 6
 _GROUP: Final = 3
+_REMEMBERED: Final = 5_000
 _RESOURCE: Final = re.compile("/(?P<kind>Users|Groups)/(?P<id>[^/?#]+)")
 _ENDPOINT: Final = re.compile(
     r"^(?P<before>.*/(?P<kind>Users|Groups)/)(?P<id>[^/?#]+)(?P<after>.*)$"
@@ -50,6 +51,7 @@ class TextMask:
         self._vocabulary = vocabulary
         self._foreign = foreign
         self._sources = sources
+        self._passed: set[str] = set()
         self.owned: Callable[[str, str], bool] = lambda *_: False
         """Whether an id, of a kind as ``Users``, is one that this run created."""
 
@@ -59,7 +61,12 @@ class TextMask:
 
     def detail(self, text: str) -> str:
         """Return a sentence of a target, of other words than known ones only ``…``."""
-        return self._allowed(text, self._vocabulary.knows, _FEW)
+        if text in self._passed:  # what is known stays known
+            return text
+        shown = self._allowed(text, self._vocabulary.knows, _FEW)
+        if shown == text and len(self._passed) < _REMEMBERED:
+            self._passed.add(text)
+        return shown
 
     def message(self, text: str) -> str:
         """Return a sentence of a check, which may quote a target; its counts are kept."""
