@@ -35,9 +35,11 @@ rehearse-all: $(VENV)/.runtime ## Rehearse every bundled profile on the embedded
 	   [ $$code = 0 ] || printf "%s\n" "$$out"; \
 	   printf "%-10s %s\n" NAME "$$(printf "%s\n" "$$out" | tail -1)"; exit $$code'
 
-# The runs of the plugin are processes of their own: two halves side by side use both cores.
+# The runs of the plugin are processes of their own, and take as long as all else: two at once
+# use both cores, and each file of them goes where a core is free.
 test: $(VENV)/.dev ## Run the tests of the harness itself
-	@$(BIN)/python scripts/side_by_side.py 'plugin: tests/plugin' 'others: tests --ignore=tests/plugin'
+	@$(BIN)/python scripts/side_by_side.py 'others: tests --ignore=tests/plugin' \
+	  $(foreach file,$(wildcard tests/plugin/test_*.py),'$(patsubst test_%,%,$(basename $(notdir $(file)))): $(file)')
 
 check: lint types test prove ## Run every gate
 

@@ -50,10 +50,10 @@ def test_a_run_that_only_reads_sends_nothing_that_writes(method):
     assert len(wire.sent) == 2
 
 
-def spending(*moments):
+def spending(*moments, sleep=None):
     """Return a time budget of 10 s whose clock returns one moment after the other."""
     left = [0.0, *moments]
-    return TimeBudget(10.0, lambda: left.pop(0) if len(left) > 1 else left[0])
+    return TimeBudget(10.0, lambda: left.pop(0) if len(left) > 1 else left[0], sleep)
 
 
 def test_a_run_ends_with_its_time():
@@ -99,7 +99,7 @@ def test_an_answer_that_came_as_the_time_ran_out_still_counts():
 
 def test_waiting_lasts_no_longer_than_the_run():
     slept = []
-    contact = Contact(Wire(), budget=spending(7.0, 7.0, 7.0, 10.0), sleep=slept.append)
+    contact = Contact(Wire(), budget=spending(7.0, 7.0, 7.0, 10.0, sleep=slept.append))
 
     contact.wait(2.0)
     with pytest.raises(NotRun, match="the time budget of 10 s is spent"):

@@ -39,7 +39,9 @@ ALLOWED = {
         "check", "contact", "embedded", "evidence", "target", "target.http", "target.http.auth",
         "okta", "people", "profile", "scim", "settings", "wire",
     },
-    "chronicle": {"pytest_scim", "check", "profile", "rehearsal", "settings", "verdict"},
+    "chronicle": {
+        "pytest_scim", "check", "profile", "rehearsal", "settings", "target.http", "verdict",
+    },
     "director": {
         "pytest_scim", "check", "chronicle", "contact", "embedded", "profile", "rehearsal",
         "settings", "target", "target.http", "verdict",

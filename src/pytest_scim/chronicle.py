@@ -1,7 +1,7 @@
 """The canonical record of a run: what every report is made from."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from pytest_scim import __version__
@@ -10,6 +10,7 @@ from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Deviation
 from pytest_scim.rehearsal import Rehearsal
 from pytest_scim.settings import Settings
+from pytest_scim.target.http.recording.exchange import Exchange
 from pytest_scim.verdict import Verdict, overall
 
 
@@ -70,7 +71,7 @@ def chronicle(
         **_effects(rehearsal),
         **_facts(profile),
         "checks": rows,
-        "exchanges": [asdict(e) for e in rehearsal.recording.exchanges] if rehearsal else [],
+        "exchanges": [_exchange(one) for one in rehearsal.recording.exchanges] if rehearsal else [],
     }
 
 
@@ -84,6 +85,11 @@ def _effects(rehearsal: Rehearsal | None) -> dict[str, Any]:
         "waits": rehearsal.wire.pacing.waits,
     }
     return {name: [rehearsal.outlet.row(row) for row in each] for name, each in rows.items()}
+
+
+def _exchange(exchange: Exchange) -> dict[str, Any]:
+    """Return an exchange as the record holds it; what is in it is not copied."""
+    return {one.name: getattr(exchange, one.name) for one in fields(exchange)}
 
 
 def _about(settings: Settings, rehearsal: Rehearsal | None) -> dict[str, Any]:

@@ -207,7 +207,9 @@ def many(rehearsal):
 def made_so_far(rehearsal):
     """Return the people of the run whose accounts an import shows to be active."""
     rows = done(rehearsal.console.import_users(), IMPORT_OWNER).users
-    logins = {text_at(row, "id"): at(row, LOGIN) for row in rows if at(row, "active") is True}
+    ours = {one.id for one in rehearsal.ledger.standing}
+    mine = (row for row in rows if text_at(row, "id") in ours and at(row, "active") is True)
+    logins = {row["id"]: at(row, LOGIN) for row in mine}
     links = rehearsal.org.links
     okta_ids = {user_id: okta_id for okta_id, user_id in links.items()}
     found = []

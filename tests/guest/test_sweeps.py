@@ -133,7 +133,7 @@ def group_is_lent(lines, target):
     """Say that a group of strangers was lent, under another name and with nobody in it."""
     group = target.strangers("Group")[0]
     line = {"event": "lent", "id": group["id"], "name": "Emptied", "members": []}
-    return [*lines, line, {**line, "added": [], "removed": [], "renamed": "Emptied"}]
+    return [*lines, line, {**line, "added": [], "removed": [], "renamed": ["Emptied"]}]
 
 
 def strangers_are_ours(lines, target):

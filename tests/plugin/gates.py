@@ -7,7 +7,7 @@ from threading import Event
 from pytest_scim.provider.call import Answerer, Call, Reply
 from pytest_scim.provider.faults import Fault
 
-PATIENCE = 600
+PATIENCE = 1200
 """Seconds after which nobody comes: no test is to hang for ever."""
 
 

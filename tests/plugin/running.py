@@ -17,8 +17,15 @@ from .gates import Gate
 
 ROOT = Path(__file__).parents[2]
 TOKEN = "Zq9/x+kE~tok.en_secret-77=="
-FILES = ("report.html", "record.json", "junit.xml", "exchanges.har", "oin-test-plan.csv")
-TIMEOUT = 600
+FILES = (
+    "report.html",
+    "record.json",
+    "junit.xml",
+    "exchanges.har",
+    "oin-test-plan.csv",
+    "writes.jsonl",
+)
+TIMEOUT = 1200
 """Seconds after which a run is taken to hang; how long one takes is up to the machine."""
 WEIGHED = """
 import os, subprocess, sys

@@ -3,9 +3,12 @@ from html.parser import HTMLParser
 
 import pytest
 
+from pytest_scim.report import view
+from pytest_scim.report.formats import exchanges
+from pytest_scim.report.formats.exchanges import BODY_LIMIT, GLIMPSE
 from pytest_scim.report.page import fragment, marked_up, render_page, web_address
 from pytest_scim.report.record import matrix, problems, where
-from pytest_scim.report.view import BODY_LIMIT, OBSTACLES, banner, by_reason
+from pytest_scim.report.view import OBSTACLES, banner, by_reason
 
 from .specimen import HOSTILE, check, exchange, specimen
 
@@ -220,5 +223,29 @@ def test_accounts_that_are_left_on_purpose_are_no_alarm():
     assert problems(record) == []
     assert "left behind in the target" not in page
     assert 'class="scim-alert"' not in page
-    assert "1 account, switched off; the next run uses them again" in read(page).text
+    assert "1 user, deactivated and read back as inactive" in read(page).text
     assert "scim-kept" not in render_page(specimen())
+
+
+def test_many_exchanges_take_a_line_each_after_the_first_ones(monkeypatch):
+    monkeypatch.setattr(view, "WHOLE", 60)
+    made = [exchange(n, "GET", f"/Users?n={n}", 200, f"body-{n}-") for n in range(63)]
+    checks = [check("okta.a.long", "violates", exchanges=[*range(63)])]
+    page = read(fragment(specimen(checks=checks, exchanges=made, waits=[])))
+
+    assert "/Users?n=61" in page.text
+    assert "body-59-" in page.text
+    assert "body-60-" not in page.text
+    assert "From exchange 60 on, headers and bodies are in record.json" in page.text
+    assert "62 exchanges earlier, the last 50 here" in page.text
+
+
+def test_bodies_take_a_bounded_room_in_the_page(monkeypatch):
+    monkeypatch.setattr(exchanges, "ROOM", 3 * BODY_LIMIT)
+    body = "x" * BODY_LIMIT
+    made = [exchange(n, "GET", "/U", 200, f"{n:04}{body}"[:BODY_LIMIT]) for n in range(9)]
+    page = fragment(specimen(checks=[], exchanges=made, waits=[]))
+
+    assert 3 * BODY_LIMIT < page.count("x") < 4 * BODY_LIMIT
+    assert f"Cut here at {GLIMPSE:,} of {BODY_LIMIT:,} characters" in page
+    assert "0008xxx" in page

@@ -83,4 +83,5 @@ def test_every_file_of_the_folder_is_written_whatever_the_target_sent(tmp_path):
         "junit.xml",
         "exchanges.har",
         "oin-test-plan.csv",
+        "writes.jsonl",
     }

@@ -6,6 +6,7 @@ from pytest_scim.check import Finding, Unreadable
 from pytest_scim.scim.urn import PATCH_OP
 from pytest_scim.target.users import CREATE_OWNER, LOOKUP_OWNER, READ_OWNER, Directory
 
+from .connection import Connection
 from .scripted import GONE, TAG, Scripted
 
 LOGIN = f"ada.{TAG}1@x.example"
@@ -108,7 +109,7 @@ def test_an_account_that_does_not_settle_is_a_finding():
         target.directory.add({"userName": LOGIN})
 
 
-@pytest.mark.parametrize("answer", [(400, {"id": "1"}), (201, {"id": 7}), (201,)])
+@pytest.mark.parametrize("answer", [(400, {"id": "1"}), (201, {"id": ""}), (201, {}), (201,)])
 def test_an_account_that_was_not_made_is_unreadable(answer):
     with pytest.raises(Unreadable, match="a plain create was answered") as raised:
         Scripted(answer).directory.add({"userName": LOGIN})
@@ -138,12 +139,21 @@ def test_an_account_that_nothing_switches_is_a_finding():
 
 
 def test_an_id_that_names_nothing_may_be_written_to():
-    target = Scripted(GONE)
-    unknown = target.directory.unknown_id()
+    run = Connection()
+    unknown = run.directory.unknown_id()
 
     assert unknown == f"00u{TAG}nobody"
-    target.directory.ask("DELETE", f"/Users/{unknown}")
-    target.ledger.permit(target.asked[0])
+    assert run.directory.ask("DELETE", f"/Users/{unknown}").status == 404
+    assert run.lines == [f"GET /Users/{unknown}", f"DELETE /Users/{unknown}"]
+
+
+def test_a_user_whose_id_is_an_integer_is_created_and_read():
+    run = Connection()
+    run.target.integer_ids = True
+    shown = run.directory.add({"userName": LOGIN})
+
+    assert shown["id"] == 1
+    assert run.directory.user(shown["id"])["userName"] == LOGIN
 
 
 def test_nothing_is_waited_for_unless_the_profile_says_so():

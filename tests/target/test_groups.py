@@ -5,8 +5,8 @@ import pytest
 from pytest_scim.check import Finding, Unreadable
 from pytest_scim.scim.urn import GROUP, PATCH_OP
 from pytest_scim.target.groups import CREATE_OWNER, LOOKUP_OWNER, READ_OWNER
-from pytest_scim.target.requests import request
 
+from .connection import Connection
 from .scripted import GONE, TAG, Scripted
 
 NAME = f"Team {TAG}1"
@@ -33,7 +33,7 @@ def test_a_group_is_read_by_its_id():
     assert target.lines == ["GET /Groups/g%2F1"] * 2
 
 
-@pytest.mark.parametrize("answer", [GONE, (200, []), (200, {"id": 7}), (200, {}), (204,)])
+@pytest.mark.parametrize("answer", [GONE, (200, []), (200, {"id": ""}), (200, {}), (204,)])
 def test_what_shows_no_group_cannot_be_read(answer):
     with pytest.raises(Unreadable, match="reading the group by its id was answered") as raised:
         Scripted(answer).groups.shown("g/1")
@@ -120,7 +120,7 @@ def test_only_members_that_are_lacking_are_put_in():
     assert target.bodies[2] == patch({"op": "add", "path": "members", "value": listed("2")})
 
 
-@pytest.mark.parametrize("answer", [(400,), (201, {"id": 7}), (201,)])
+@pytest.mark.parametrize("answer", [(400,), (201, {"id": ".."}), (201,)])
 def test_a_group_that_was_not_made_is_unreadable(answer):
     with pytest.raises(Unreadable, match="a group's create was answered") as raised:
         Scripted(answer).groups.add(NAME, "1")
@@ -164,14 +164,30 @@ def test_a_group_is_refilled_by_a_put_of_all_it_shows():
     assert target.bodies[1] == {**shown(), "members": listed("2", "3")}
 
 
-def test_a_deleted_group_may_still_be_written_to():
-    target = Scripted((204,))
+def test_a_deleted_group_may_still_be_written_to_and_no_user_of_that_id():
+    run = Connection()
+    run.create(NAME, "Groups")
 
-    assert target.groups.delete("g/1").status == 204
-    assert target.lines == ["DELETE /Groups/g%2F1"]
-    target.ledger.permit(target.asked[0])
+    assert run.groups.delete("1").status == 204
+    assert run.patch("/Groups/1").status == 404
+    assert run.lines == [
+        "POST /Groups",
+        "GET /Groups/1",
+        "DELETE /Groups/1",
+        "GET /Groups/1",
+        "PATCH /Groups/1",
+    ]
     with pytest.raises(Finding):
-        target.ledger.permit(request("DELETE", "/Users/g%2F1"))
+        run.ask("DELETE", "/Users/1")
+
+
+def test_a_group_whose_id_is_an_integer_is_created_and_read():
+    run = Connection()
+    run.target.integer_ids = True
+    made = run.groups.add(NAME)
+
+    assert made["id"] == 1
+    assert run.groups.shown(made["id"])["displayName"] == NAME
 
 
 def test_a_borrowed_group_must_be_the_only_one_of_its_name():

@@ -188,10 +188,3 @@ def test_the_work_email_is_found_in_whatever_entry_holds_it():
 )
 def test_json_types_count(shown, expected, alike):
     assert same(shown, expected) is alike
-
-
-def test_writes_to_an_unknown_id_are_allowed(clock):
-    directory = looking(clock, "x")
-    ledger = directory.ledger
-
-    assert ("Users", directory.unknown_id()) in ledger._invented

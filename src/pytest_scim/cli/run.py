@@ -34,7 +34,8 @@ environment variables:
   GITHUB_STEP_SUMMARY      the file that a summary is appended to; GitHub sets it
 
 exit codes:
-  0 no MUST is violated    1 one is, or something failed    2 interrupted    4 usage error
+  0 no MUST is violated    1 one is, or something failed    2 interrupted
+  4 usage error            6 the target could not be used: nothing was judged
 """
 
 

@@ -43,6 +43,7 @@ class Belongings:
             known[name] = [one for one in found if is_ours(one.func)] or found
         wanted = _closure(self._asked(), known)
         self.item.fixturenames[:] = [name for name in self.item.fixturenames if name in wanted]
+        self.item._initrequest()  # noqa: SLF001 - pytest 8 has copied the definitions there
 
     def _asked(self) -> list[str]:
         """Return the fixtures that the check asks for, and the autouse ones that may stay."""

@@ -68,7 +68,7 @@ FEATURE_LABELS: Final[Mapping[str, str]] = {
 INSECURE: Final = "Insecure: the target's certificate was not verified."
 """What every report says of a run with ``--scim-insecure``."""
 
-KEPT: Final = "switched off; the next run uses them again, since the profile forbids deletes"
+KEPT: Final = "deactivated and read back as inactive"
 """What is said of accounts that a run leaves on purpose."""
 
 SPEC, CRUD = "runscope.spec.", "runscope.crud."
@@ -112,10 +112,21 @@ def write(record: Record, path: Path) -> None:
     the infinities, which Python reads but JSON does not know, become strings.
     """
     try:
-        text = json.dumps(record, indent=1, allow_nan=False)
+        write_json(record, path)
     except ValueError:
-        text = json.dumps(_finite(record), indent=1, allow_nan=False)
-    path.write_text(text + "\n", encoding="utf-8")
+        write_json(_finite(record), path)
+
+
+def write_json(value: Any, path: Path) -> None:
+    """Write a value as JSON piece by piece: the text of a long run would take much memory.
+
+    Raises:
+        ValueError: it holds NaN or an infinity, and part of it is written.
+    """
+    encoder = json.JSONEncoder(indent=1, allow_nan=False)
+    with path.open("w", encoding="ascii", newline="\n") as file:
+        file.writelines(encoder.iterencode(value))
+        file.write("\n")
 
 
 def _finite(value: Any) -> Any:

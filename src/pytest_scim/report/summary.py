@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from pytest_scim.report.formats.writes import writes_sentence
 from pytest_scim.report.obstacles import Obstacle, obstacles
 from pytest_scim.report.record import (
     COLUMNS,
@@ -55,7 +56,8 @@ def terminal_summary(record: Record, written: Path | None, asked: Path | None = 
     lines += [one_line(f"{told['headline']}. {told['why']}", 600), _verdicts(record)]
     lines += [f"  in the way of {name}: {what}" for name, what in _ways(record)]
     lines += [f"  {line}" for line in _open(record)]
-    return [*lines, *_left(record), *_where(written, asked)]
+    writes = writes_sentence(record)
+    return [*lines, *([writes] if writes else []), *_left(record), *_where(written, asked)]
 
 
 def _open(record: Record) -> list[str]:
@@ -147,7 +149,7 @@ def _left(record: Record) -> list[str]:
     left, kept = left_behind(record)
     lines = [f"left behind: {line}" for line in left_lines(left)]
     if kept:
-        lines.append(f"left on purpose: {count(len(kept), 'account')}, {KEPT}")
+        lines.append(f"kept: {count(len(kept), 'user')}, {KEPT}")
     return [one_line(line) for line in lines]
 
 

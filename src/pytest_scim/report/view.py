@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from pytest_scim.report.clauses import coverage
-from pytest_scim.report.curl import curl
+from pytest_scim.report.formats.exchanges import WHOLE, exchanges
+from pytest_scim.report.formats.writes import writes_sentence
 from pytest_scim.report.obstacles import obstacles
 from pytest_scim.report.record import (
     COLUMNS,
@@ -27,11 +28,7 @@ from pytest_scim.report.record import (
     worst,
 )
 from pytest_scim.report.test_plan import outcomes
-from pytest_scim.report.text import pretty
 from pytest_scim.verdict import Weight, weights
-
-BODY_LIMIT: Final = 20_000
-"""Characters of a body that the page shows; ``record.json`` and the HAR hold more."""
 
 _REHEARSED: Final = (
     "No base URL was given, so the target was the built-in service provider under the rules of "
@@ -84,7 +81,9 @@ def view(record: Record) -> dict[str, Any]:
         "left": left,
         "kept": kept,
         "kept_for": KEPT,
-        "exchanges": [exchange(each, n, record) for n, each in enumerate(record["exchanges"])],
+        "writes": writes_sentence(record),
+        "whole": WHOLE,
+        "exchanges": list(exchanges(record)),
     }
 
 
@@ -208,39 +207,6 @@ def _grouped(checks: Iterable[Row], name: Callable[[Row], Any]) -> dict[Any, lis
 def count(number: int, one: str, many: str | None = None) -> str:
     """Return ``1 check`` or ``3 checks``."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def exchange(each: Mapping[str, Any], number: int, record: Record) -> dict[str, Any]:
-    """Return an exchange as the page shows it; ``curl`` is called where it is wanted."""
-    request, response = each["request"], each["response"]
-    path = request["url"].removeprefix(record["target"].rstrip("/"))
-    return {
-        **each,
-        "n": number,
-        "path": path or "/",
-        "ms": f"{each['elapsed'] * 1000:,.0f} ms",
-        "status": response["status"] if response else None,
-        "sent": _body(request["body"]),
-        "got": _answer(response) if response else None,
-        "curl": lambda: curl(each),
-    }
-
-
-def _answer(response: Mapping[str, Any]) -> dict[str, Any]:
-    encoded = response.get("body_base64")
-    body = _body(encoded or response["body"])
-    notes = ["The body is not UTF-8: shown in base64."] if encoded else []
-    if response.get("truncated"):
-        notes.append("The record keeps only the beginning of this body.")
-    return {"text": body["text"], "notes": notes + body["notes"]}
-
-
-def _body(text: str | None) -> dict[str, Any]:
-    full = pretty(text) if text else ""
-    if len(full) <= BODY_LIMIT:
-        return {"text": full, "notes": []}
-    note = f"Cut here at {BODY_LIMIT:,} of {len(full):,} characters: exchanges.har holds the rest."
-    return {"text": full[:BODY_LIMIT], "notes": [note]}
 
 
 def _steps(record: Record, prefix: str) -> list[tuple[str, Row]]:

@@ -8,10 +8,11 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from pytest_scim.report.formats.writes import writes_lines
 from pytest_scim.report.har import har
 from pytest_scim.report.junit import junit
 from pytest_scim.report.page import render_page
-from pytest_scim.report.record import Record, write
+from pytest_scim.report.record import Record, write, write_json
 from pytest_scim.report.test_plan import plan_csv
 
 RECORD: Final = "record.json"
@@ -19,6 +20,7 @@ PAGE: Final = "report.html"
 JUNIT: Final = "junit.xml"
 HAR: Final = "exchanges.har"
 PLAN: Final = "oin-test-plan.csv"
+WRITES: Final = "writes.jsonl"
 
 PARTIAL: Final = "partial"
 """The folder inside a report folder for runs that are not whole."""
@@ -89,8 +91,9 @@ def write_all(record: Record, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     write(record, folder / RECORD)
     _write(folder / JUNIT, '<?xml version="1.0" encoding="utf-8"?>\n' + junit(record))
-    _write(folder / HAR, json.dumps(har(record), indent=1))
+    write_json(har(record), folder / HAR)
     _write(folder / PLAN, plan_csv(record))
+    _write(folder / WRITES, writes_lines(record))
 
 
 def write_page(record: Record, folder: Path) -> None:

@@ -7,7 +7,9 @@ from pytest_scim.scim.message import Answer
 from pytest_scim.scim.urn import GROUP, PATCH_OP
 from pytest_scim.target.cleanup.identity import id_of
 from pytest_scim.target.cleanup.journal import Loan
-from pytest_scim.target.cleanup.linked_groups import restore
+from pytest_scim.target.cleanup.linked_groups import members_of
+from pytest_scim.target.cleanup.proofs import READ_OWNERS
+from pytest_scim.target.cleanup.restore_groups import restore
 from pytest_scim.target.requests import name_query, resource_path
 from pytest_scim.target.responses import Shown, member_ids, rows, said
 from pytest_scim.target.users import Directory
@@ -16,7 +18,7 @@ __all__ = ["Groups", "member_ids"]
 
 CREATE_OWNER: Final = "okta.push_groups.a_pushed_group_is_created"
 MEMBERS_OWNER: Final = "okta.push_groups.a_read_group_shows_its_members"
-READ_OWNER: Final = "okta.push_groups.a_group_is_read_by_its_id"
+READ_OWNER: Final = READ_OWNERS["Groups"]
 LOOKUP_OWNER: Final = "okta.push_groups.a_group_is_found_by_its_name"
 
 
@@ -144,7 +146,7 @@ class Groups:
         if len(found) != 1:
             raise Finding(f"groups called {name!r}", expected=1, shown=len(found))
         shown = self.shown(str(found[0].get("id")))
-        self._directory.ledger.lend(Loan(shown["id"], name, tuple(member_ids(shown))))
+        self._directory.ledger.lend(Loan(str(id_of(shown)), name, tuple(members_of(shown))))
         return shown
 
     def give_back(self, group_id: str) -> None:

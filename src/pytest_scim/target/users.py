@@ -11,11 +11,12 @@ from pytest_scim.scim.path import MISSING, at_key
 from pytest_scim.scim.urn import PATCH_OP
 from pytest_scim.target.cleanup.identity import id_of
 from pytest_scim.target.cleanup.ownership import Ownership
+from pytest_scim.target.cleanup.proofs import READ_OWNERS
 from pytest_scim.target.requests import name_query, request, resource_path
 from pytest_scim.target.responses import Settle, Shown, compare, pause, rows, said
 
 CREATE_OWNER: Final = "okta.create_users.a_new_person_gets_an_account"
-READ_OWNER: Final = "okta.update_users.an_account_is_read_by_its_id"
+READ_OWNER: Final = READ_OWNERS["Users"]
 LOOKUP_OWNER: Final = "okta.create_users.the_created_account_is_found_by_login"
 
 
@@ -52,9 +53,12 @@ class Directory:
     def together(self, *asked: tuple[Any, ...]) -> list[Answer]:
         """Send requests of our own at the same moment; return their answers in that order.
 
-        Each is given as ``ask`` takes it: method, path, and a body if it has one.
+        Each is given as ``ask`` takes it: method, path, and a body if it has one. None is sent
+        where one of them may not be.
         """
         requests = [request(*one) for one in asked]
+        for one in requests:
+            self.ledger.permit_ahead(one, self._send)
         ready = Barrier(len(requests))
 
         def send(one: Request) -> Answer:

@@ -137,6 +137,7 @@ class Wire:
             trust=self._trust,
             issues=True,
         )
+        other._noting = self._noting  # the record numbers the exchanges of both
         self._others.append(other)
         return other
 

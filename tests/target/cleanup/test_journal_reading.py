@@ -85,7 +85,8 @@ def test_a_head_is_read_as_it_was_made(path):
         ({**LENT, "members": {"value": "1"}}, "its members are not a list of ids"),
         ({**LENT, "added": ["1", None]}, "its added are not a list of ids"),
         ({**LENT, "removed": "1"}, "its removed are not a list of ids"),
-        ({**LENT, "renamed": 5}, "its new name is not a string"),
+        ({**LENT, "renamed": 5}, "its new names are not strings"),
+        ({**LENT, "renamed": ["Okta", None]}, "its new names are not strings"),
     ],
 )
 def test_a_line_that_no_run_writes_is_named(path, line, why):
@@ -170,14 +171,14 @@ def test_a_journal_of_an_earlier_version_is_known_as_one(path, run):
 
 
 def test_of_a_group_that_was_lent_twice_the_last_line_counts(path):
-    changed = {"added": ["9"], "removed": [1], "renamed": "New"}
+    changed = {"added": ["9"], "removed": [1], "renamed": ["New"]}
     written(path, LENT, {**LENT, "id": 2}, {**LENT, **changed}, {**LENT, "id": "g3"})
     with path.open("a") as file:
         file.write('{"event": "returned", "id": "g3", "name": "Staff"}\n')
 
     assert read(path).loans == [
         Loan("2", "Staff", ("1",)),
-        Loan("g1", "Staff", ("1",), ("9",), ("1",), "New"),
+        Loan("g1", "Staff", ("1",), ("9",), ("1",), ("New",)),
     ]
 
 

@@ -1,106 +1,130 @@
-"""Where nothing may be deleted the clean-up leaves accounts to the next run, and says so."""
+"""Users that stay are kept for the next run where they are as a new user is."""
 
 import pytest
 
-from pytest_scim.target.cleanup.delete import Cleanup
-from pytest_scim.target.cleanup.reusable_users import Pool, Pooled, waiting
+from pytest_scim.target.cleanup.delete import FORBIDDEN, KEPT
+from pytest_scim.target.cleanup.journal import Entry
+from pytest_scim.target.cleanup.reusable_users import Pooled
 
-from ..scripted import BINDING
-from .test_delete import LOGIN, TAG, Target, account, entry, reply
+from ..connection import JANE, JOE, TAG, TEAM, Connection
+from ..target_double import reply
 
-PLAIN = "deactivated: the profile says that accounts may not be deleted"
-
-
-class Keeping(Target):
-    """A target where nothing may be deleted, and the pool of its accounts."""
-
-    def __init__(self, folder, *accounts, **replies):
-        super().__init__(*accounts, **replies)
-        self.pool = Pool.open(folder, BINDING, bool)
-
-    def clean(self, *entries):
-        self.ledger.standing = list(entries)
-        janitor = Cleanup(self, self.ledger, may_delete=False, pool=self.pool)
-        left = janitor.run()
-        self.pool.close()
-        return left
-
-    def waiting(self, folder):
-        return waiting(folder, BINDING.base_url, bool)
+EARLIER = "bob.earliera7@example.com"
 
 
-def test_an_account_that_is_switched_off_is_left_for_the_next_run(tmp_path):
-    target = Keeping(tmp_path, account())
-    (left,) = target.clean(entry())
-
-    assert left["kept"] is True
-    assert left["reason"] == "deactivated, and left on purpose: the next run uses it again"
-    assert target.waiting(tmp_path) == 1
-    assert target.ledger.clear
+@pytest.fixture
+def run():
+    run = Connection()
+    run.create()
+    run.start = len(run.lines)
+    return run
 
 
-def test_an_account_of_an_earlier_run_goes_back_under_that_run_s_tag(tmp_path):
-    name = "bob.earliera7@example.com"
-    target = Keeping(tmp_path, account(name=name))
-    target.ledger.remember({name: "earliera"})
-
-    assert target.clean(entry(name=name))[0]["kept"] is True
-    again = Pool.open(tmp_path, BINDING, bool)
-    assert again.first() == Pooled("Users", name, "42", "earliera")
-    again.close()
+def kept(run):
+    return [row["name"] for row in run.left if row.get("kept")]
 
 
-@pytest.mark.parametrize(
-    ("shown", "name"),
-    [
-        (account(name=f"new.{LOGIN}"), LOGIN),
-        (account(name=LOGIN.upper()), LOGIN),
-        (account(name="plain"), "plain"),
-        (account() | {"id": 42}, LOGIN),
-    ],
-)
-def test_an_account_that_is_not_called_as_it_was_made_is_not_left_for_another(
-    tmp_path, shown, name
-):
-    target = Keeping(tmp_path)
-    target.accounts = {"42": shown}
-
-    assert [left["reason"] for left in target.clean(entry(name=name))] == [PLAIN]
-    assert target.waiting(tmp_path) == 0
+# -- the pool -------------------------------------------------------------------------
 
 
-def test_two_accounts_of_one_login_are_left_for_nobody(tmp_path):
-    twin = account("43", LOGIN.upper())
-    target = Keeping(tmp_path, account(), twin)
-    left = target.clean(entry(), entry("43", name=twin["userName"]))
+class Waiting:
+    """A pool that takes whoever it is given."""
 
-    assert [one["reason"] for one in left] == [PLAIN, PLAIN]
-    assert target.waiting(tmp_path) == 0
+    def __init__(self):
+        self.users = []
 
-
-def test_an_account_that_cannot_be_switched_off_is_left_for_nobody(tmp_path):
-    refused = reply(403, detail="no")
-    left = Keeping(tmp_path, account(), PATCH=refused, PUT=refused).clean(entry())
-
-    assert left[0]["reason"].startswith("could not be deactivated")
-    assert "kept" not in left[0]
+    def keep(self, user):
+        self.users.append(user)
+        return True
 
 
-def test_an_account_that_is_gone_is_no_leftover_where_deletes_are_forbidden(tmp_path):
-    target = Keeping(tmp_path)
+def pooled(run, **options):
+    """Clean up with a pool; return why each user is left, and who waits then."""
+    run.ask("GET", "/Users")
+    pool = Waiting()
+    left = run.clean(pool=pool, **{"may_delete": False, **options})
+    return left, pool.users
 
-    assert target.clean(entry()) == []
-    assert target.ledger.clear
-    assert target.waiting(tmp_path) == 0
+
+def test_a_plain_user_is_kept_for_the_next_run(run):
+    assert pooled(run) == ({JANE: KEPT}, [Pooled("Users", JANE, "1", TAG)])
+    assert kept(run) == [JANE]
 
 
-def test_who_is_in_a_group_that_is_left_is_left_for_nobody(tmp_path):
-    group = {"id": "7", "displayName": f"Team {TAG}1", "members": [{"value": "42"}]}
-    target = Keeping(tmp_path, account(), group, account("8", LOGIN[1:]), DELETE=reply(403))
-    left = target.clean(entry(), entry("7", "Groups"), entry("8", name=LOGIN[1:]))
+def test_a_user_whose_delete_is_refused_is_kept_for_the_next_run_too(run):
+    run.target.deletes = 403
 
-    assert [(one["id"], one.get("kept", False)) for one in left] == [
-        ("7", False),
-        ("42", False),
-        ("8", True),
-    ]
+    assert pooled(run, may_delete=True) == ({JANE: KEPT}, [Pooled("Users", JANE, "1", TAG)])
+
+
+def test_an_integer_id_is_kept_for_the_next_run_too():
+    run = Connection()
+    run.target.integer_ids = True
+    run.create()
+
+    assert pooled(run) == ({JANE: KEPT}, [Pooled("Users", JANE, "1", TAG)])
+
+
+def test_an_adopted_user_goes_back_under_the_tag_of_the_run_that_created_it():
+    run = Connection()
+    run.target.put("Users", "7", EARLIER, active=True)
+    run.ownership.adopt(Entry("Users", EARLIER, "7"), "earliera", run.ask("GET", "/Users").exchange)
+
+    assert pooled(run) == ({EARLIER: KEPT}, [Pooled("Users", EARLIER, "7", "earliera")])
+
+
+@pytest.mark.parametrize("name", [f"new.{JANE}", JANE.upper()])
+def test_a_user_that_is_not_called_as_it_was_created_is_not_used_again(run, name):
+    run.target.held["Users"]["1"]["userName"] = name
+
+    assert pooled(run) == ({JANE: f"deactivated: {FORBIDDEN}"}, [])
+    assert kept(run) == [JANE]
+
+
+def test_two_users_of_one_name_are_not_used_again(run):
+    run.target.put("Users", "2", JANE.upper())
+    run.target.stub("POST", "/Users", reply(201, {"id": "2", "userName": JANE.upper()}))
+    run.create(JANE.upper())
+
+    assert pooled(run) == (dict.fromkeys([JANE, JANE.upper()], f"deactivated: {FORBIDDEN}"), [])
+
+
+def test_a_user_that_stays_active_is_not_used_again(run):
+    run.target.patches = run.target.puts = 403
+
+    assert pooled(run) == ({JANE: f"could not be deactivated: {FORBIDDEN}"}, [])
+
+
+def test_who_is_in_a_group_that_is_left_is_not_used_again(run):
+    run.create(JOE)
+    run.create(TEAM, "Groups", members=[{"value": "1"}])
+    run.target.deletes = 403
+
+    assert pooled(run) == (
+        {TEAM: "DELETE was answered 403", JANE: f"deactivated: {FORBIDDEN}", JOE: KEPT},
+        [Pooled("Users", JOE, "2", TAG)],
+    )
+
+
+def test_who_is_in_a_linked_group_that_was_not_given_back_is_not_used_again():
+    run = Connection(linkable=["Staff"])
+    run.target.put("Groups", "g1", "Staff", members=[])
+    run.create(JANE)
+    run.groups.borrow("Staff")
+    member = {"op": "add", "path": "members", "value": [{"value": "1"}]}
+    run.patch("/Groups/g1", member)
+    run.target.stub("*", "/Groups/*", reply(200, run.target.held["Groups"]["g1"]))
+    left, waiting = pooled(run)
+
+    assert left["Staff"].startswith("the changes of this run in the linked group could not")
+    assert left[JANE] == f"deactivated: {FORBIDDEN}"
+    assert waiting == []
+
+
+def test_without_a_pool_nobody_looks_who_is_in_a_group_that_is_left():
+    run = Connection()
+    run.create(TEAM, "Groups")
+    run.target.deletes = 500
+    run.clean()
+
+    assert [line for line in run.lines if line.endswith("/Groups/1")] == ["DELETE /Groups/1"]

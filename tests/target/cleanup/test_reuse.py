@@ -44,7 +44,7 @@ def test_an_account_that_is_switched_off_becomes_somebody_new(pool):
     assert adopted.wanted == wanted(OFF)
     assert [answer.status for answer in adopted.answers] == [200, 200]
     assert target.lines[1:] == ["GET /Users/1", "PUT /Users/1", "GET /Users/1"]
-    assert target.ledger.standing == [Entry("Users", LOGIN, "1")]
+    assert [(one.name, one.id) for one in target.ledger.standing] == [(LOGIN, "1")]
     assert target.ledger.ours({"userName": LOGIN})
     assert pool.first() is None
 
@@ -124,7 +124,7 @@ def test_an_account_that_does_not_become_plain_is_rejected_and_still_ours(pool, 
     target, adoption = adopting(pool, (200, OFF), (200, after), (200, after))
 
     assert adoption.adopt(wanted) is None
-    assert target.ledger.standing == [Entry("Users", LOGIN, "1")]
+    assert [(one.name, one.id) for one in target.ledger.standing] == [(LOGIN, "1")]
     assert not pool.keep(POOLED)
 
 
@@ -238,3 +238,9 @@ def test_what_is_wanted_is_no_trace_of_an_earlier_check(pool):
     adoption.learn("1", {})
 
     assert adoption.adopt(wanted) is not None
+
+
+def test_a_user_whose_id_is_an_integer_is_adopted_too(pool):
+    _, adoption = adopting(pool, (200, {**OFF, "id": 1}), (200, PLAIN), (200, {**PLAIN, "id": 1}))
+
+    assert adoption.adopt(wanted).id == "1"

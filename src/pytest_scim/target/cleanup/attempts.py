@@ -8,12 +8,13 @@ from pytest_scim.scim.message import Answer, Request
 
 SILENT: Final = "the target does not answer; pytest-scim sweep finishes this"
 REFUSED: Final = "the credentials are refused; pytest-scim sweep finishes this with others"
+UNAUTHORIZED: Final = "not removed: the target answers 401, to this and not to all requests"
 EXPIRED: Final = "not reached in the time for the clean-up; pytest-scim sweep finishes this"
 _UNAUTHORIZED: Final = 401
 _UNANSWERED: Final = 2
 """Requests to an endpoint without any response, one after the other, after which it gets none."""
 _REFUSALS: Final = 2
-"""Responses 401 in a row that are taken for an answer: a single one may be a slip."""
+"""Responses 401 that are taken for an answer: a single one may be a slip."""
 
 
 class _Unauthorized(Exception):
@@ -58,10 +59,12 @@ class Attempts:
     def make(self, kind: str, act: Callable[[], str | None]) -> str | None:
         """Return why something is left: also when an odd response stops the attempt."""
         self._kind = kind
-        while (reason := self._closed(kind)) is None:
+        for _ in range(_REFUSALS):
+            if (reason := self._closed(kind)) is not None:
+                return reason
             try:
                 return act()
-            except _Unauthorized:  # asked again and again, a target may lock the client out
+            except _Unauthorized:
                 continue
             except _Expired:  # also in the middle of what takes several requests
                 return EXPIRED
@@ -69,12 +72,12 @@ class Attempts:
                 return f"not removed: {refusal.reason}"
             except Exception as error:  # noqa: BLE001 - the others still have to be removed
                 return f"not known whether it exists: {type(error).__name__}: {error}"
-        return reason
+        return self._closed(kind) or UNAUTHORIZED
 
     def _closed(self, kind: str) -> str | None:
         """Return why nothing more is sent to an endpoint, or ``None``."""
         if self._unanswered[kind] >= _UNANSWERED:
             return SILENT
-        if self._unauthorized >= _REFUSALS:
+        if self._unauthorized >= _REFUSALS:  # in a row: more of them may lock the client out
             return REFUSED
         return EXPIRED if self._expired() else None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from pytest_scim.target.cleanup.identity import NAMES, Key, name_of, second_names
+from pytest_scim.target.cleanup.identity import Key, name_of, second_names
 from pytest_scim.target.cleanup.journal import Entry
 
 
@@ -14,10 +14,10 @@ class Claim(Entry):
     ``left`` is the number of the request that asked, counted through the run. ``named``: it
     gave a name of its type with the run's tag. ``proof`` is the exchange that last showed our
     name under the id, ``shown`` whether one ever did. ``known_before``: the target had shown the
-    id before the create left, or has shown somebody else under it since. ``looked_up``: a list
-    told the id, so that only a read by the id proves it. ``members`` are those of a group, as
-    last shown. ``answer`` says how a DELETE was answered,
-    ``kept`` that a user stays, deactivated.
+    id before the create left, or, ``mistaken``, has shown somebody else under it.
+    ``looked_up``: a list told the id, so that only a read by the id proves it. ``called`` is
+    the name and ``members`` are those of a group, as last shown. ``answer`` says how a DELETE
+    was answered, ``kept`` why a user stays, deactivated.
     """
 
     left: int = 0
@@ -25,10 +25,12 @@ class Claim(Entry):
     proof: int | None = None
     shown: bool = False
     known_before: bool = False
+    mistaken: bool = False
     looked_up: bool = False
+    called: str = ""
     members: tuple[str, ...] = ()
     answer: str = ""
-    kept: bool = False
+    kept: str = ""
 
     @property
     def key(self) -> Key:
@@ -38,18 +40,23 @@ class Claim(Entry):
 
 
 class Claims:
-    """What a run has created, by id and by name, and every id that the target has shown.
+    """What a run has created, by id and by name, and every id that showed somebody else.
 
     ``standing`` are the resources that are there as far as is known, ``deleted`` those whose
-    DELETE was accepted and whose absence is not proven. ``owned`` are ids that were ours once.
+    DELETE was accepted and whose absence is not proven. ``owned`` are ids that were ours once;
+    one that the target had shown before its create is none of them. ``types`` are those of
+    which something was created, or may have been. ``kept`` are users that stay, deactivated.
     """
 
     def __init__(self) -> None:
         self.standing: list[Claim] = []
         self.deleted: dict[Key, Claim] = {}
         self.owned: set[Key] = set()
+        self.types: set[str] = set()
+        self.kept: dict[Key, Claim] = {}
         self._by_key: dict[Key, Claim] = {}
-        self._seen: dict[str, dict[str, int]] = {kind: {} for kind in NAMES}
+        self._lost: dict[tuple[str, str], list[Claim]] = {}  # those without id, by name
+        self._seen: dict[Key, int] = {}
         self._number = 0
 
     def next_number(self) -> int:
@@ -60,39 +67,42 @@ class Claims:
     def add(self, claim: Claim) -> Claim:
         """Note a resource that stands, or may."""
         self.standing.append(claim)
-        if claim.id is not None:
-            self._by_key[claim.key] = claim
-            self.owned.add(claim.key)
+        self.types.add(claim.kind)
+        if claim.id is None:
+            self._lost.setdefault(_name_key(claim.kind, claim.name), []).append(claim)
+        else:
+            self._own(claim)
         return claim
 
     def remove(self, claim: Claim) -> None:
-        """Note that a resource does not stand any more."""
+        """Note that a resource does not stand any more, nor waits for a proof that it is gone."""
         self.standing = [one for one in self.standing if one is not claim]
-        if claim.id is not None and self._by_key.get(claim.key) is claim:
-            del self._by_key[claim.key]
+        self._forget(claim)
+        if claim.id is not None and self.deleted.get(claim.key) is claim:
+            del self.deleted[claim.key]
 
     def find(self, key: Key) -> Claim | None:
         """Return the standing resource of a type and id, or ``None``."""
         return self._by_key.get(key)
 
     def note_seen(self, key: Key) -> None:
-        """Note that the target has shown an id."""
-        self._seen[key[0]].setdefault(key[1], self._number)
+        """Note that the target has shown an id, and not with a name of this run."""
+        self._seen.setdefault(key, self._number)
 
     def give_id(self, claim: Claim, resource_id: str, *, looked_up: bool = False) -> None:
         """Note the id that a create is said to have given; nobody else of the run has it."""
+        self._forget(claim)
         claim.id, claim.looked_up = resource_id, looked_up
-        first = self._seen[claim.kind].get(resource_id)
+        first = self._seen.get(claim.key)
         known = first is not None and first < claim.left
         claim.known_before = known and claim.key not in self.owned
-        self._by_key[claim.key] = claim
-        self.owned.add(claim.key)
+        self._own(claim)
 
     def take_id(self, claim: Claim) -> None:
         """Forget the id of a resource."""
-        if claim.id is not None and self._by_key.get(claim.key) is claim:
-            del self._by_key[claim.key]
-        claim.id, claim.proof, claim.known_before = None, None, False
+        self._forget(claim)
+        claim.id, claim.proof, claim.known_before, claim.mistaken = None, None, False, False
+        self._lost.setdefault(_name_key(claim.kind, claim.name), []).append(claim)
 
     def members(self, key: Key) -> tuple[str, ...]:
         """Return the ids of the members that a group of ours last showed."""
@@ -101,13 +111,25 @@ class Claims:
 
     def nameless(self, kind: str, name: str) -> Claim | None:
         """Return the create of a name whose id nobody knows, where exactly one was sent."""
-        wanted = name.casefold()
-        same = [
-            one
-            for one in self.standing
-            if one.id is None and one.kind == kind and one.name.casefold() == wanted
-        ]
+        same = self._lost.get(_name_key(kind, name), [])
         return same[0] if len(same) == 1 else None
+
+    def _own(self, claim: Claim) -> None:
+        self._by_key[claim.key] = claim
+        if not claim.known_before:
+            self.owned.add(claim.key)
+
+    def _forget(self, claim: Claim) -> None:
+        """Take a resource out of the indexes."""
+        if claim.id is not None and self._by_key.get(claim.key) is claim:
+            del self._by_key[claim.key]
+        if claim.id is None:
+            key = _name_key(claim.kind, claim.name)
+            self._lost[key] = [one for one in self._lost.get(key, []) if one is not claim]
+
+
+def _name_key(kind: str, name: str) -> tuple[str, str]:
+    return kind, name.casefold()
 
 
 def shows_ours(claim: Claim, resource: dict[str, Any], tags: frozenset[str]) -> bool | None:

@@ -17,8 +17,9 @@ SECOND_NAMES: Final = ("externalId", "displayName")
 NO_IDS: Final = frozenset({"", ".", ".."})
 """What would make a resource's path the collection's, or another one's."""
 
-_RESOURCE: Final = re.compile(r"/(Users|Groups)/([^/]+)")
+_RESOURCE: Final = re.compile(r"/(Users|Groups)/(?!\.search$)([^/]+)")
 _COLLECTION: Final = re.compile(r"/(Users|Groups)(?:/\.search)?")
+_MEMBERS: Final = re.compile(r"(?:urn:[^\[]*:)?members(?:$|[.\[])", re.IGNORECASE)
 
 Key = tuple[str, str]
 """A resource type, ``Users`` or ``Groups``, and an id."""
@@ -68,26 +69,26 @@ def is_list(answer: Answer) -> bool:
 
 
 def shown_by(request: Request, answer: Answer) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield the resources that a response shows, each with its type."""
+    """Yield the resources that a response shows, each with its type.
+
+    Of a path that names a type all have that type; elsewhere, as at /Me, they have to say so.
+    """
     body = answer.json
     if not answer.ok or not isinstance(body, dict):
         return
-    place = place_of(request.path)
-    if place is not None or (request.method == "POST" and request.path.strip("/") in NAMES):
-        yield place[0] if place else request.path.strip("/"), body
-        return
-    collection = _COLLECTION.fullmatch(request.path)
-    for row in rows_of(body):
-        if kind := collection[1] if collection else _kind_of(row):
-            yield kind, row
+    place, collection = place_of(request.path), _COLLECTION.fullmatch(request.path)
+    kind = place[0] if place else collection[1] if collection else None
+    for resource in (body, *rows_of(body)) if "id" in body else rows_of(body):
+        if known := kind or _kind_of(resource):
+            yield known, resource
 
 
-def _kind_of(row: dict[str, Any]) -> str | None:
-    """Return the type of a row of a list that holds several types."""
-    told = at_key(at_key(row, "meta"), "resourceType")
-    if told in {"User", "Group"}:
+def _kind_of(resource: dict[str, Any]) -> str | None:
+    """Return the type of a resource in a response that may show several types."""
+    told = at_key(at_key(resource, "meta"), "resourceType")
+    if isinstance(told, str) and told in {"User", "Group"}:
         return f"{told}s"
-    return "Users" if "userName" in row else None
+    return "Users" if "userName" in resource else None
 
 
 def member_texts(value: Any) -> list[str]:
@@ -97,19 +98,30 @@ def member_texts(value: Any) -> list[str]:
     return [one for one in found if one is not None]
 
 
+def is_members_path(path: Any) -> bool:
+    """Return whether the path of a PATCH operation is about members, also by the schema's URN."""
+    return isinstance(path, str) and _MEMBERS.match(path) is not None
+
+
+def values_of(value: Any, key: str) -> list[Any]:
+    """Return what an object has under a key in any case, as names of attributes have none."""
+    if not isinstance(value, dict):
+        return []
+    return [item for name, item in value.items() if name.casefold() == key]
+
+
 def members_sent(body: Any) -> list[str]:
     """Return the ids that a write of a Group may put into it, by POST, PUT or PATCH."""
-    if not isinstance(body, dict):
-        return []
-    found = member_texts(at_key(body, "members")) if "members" in body else []
-    operations = at_key(body, "Operations")
-    for operation in operations if isinstance(operations, list) else []:
-        path = at_key(operation, "path")
-        value = at_key(operation, "value")
-        if str(at_key(operation, "op")).casefold() == "remove":
-            continue
-        if isinstance(path, str) and path.casefold().startswith("members"):
-            found += member_texts(value)
-        elif isinstance(value, dict) and "members" in value:
-            found += member_texts(value["members"])
-    return found
+    found = list(values_of(body, "members"))
+    for listed in values_of(body, "operations"):
+        for operation in listed if isinstance(listed, list) else []:
+            if not any(str(op).casefold() == "remove" for op in values_of(operation, "op")):
+                found += _members_in(operation)
+    return [text for value in found for text in member_texts(value)]
+
+
+def _members_in(operation: Any) -> list[Any]:
+    values = values_of(operation, "value")
+    if any(is_members_path(path) for path in values_of(operation, "path")):
+        return values
+    return [members for value in values for members in values_of(value, "members")]

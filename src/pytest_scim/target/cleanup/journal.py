@@ -48,7 +48,7 @@ class Entry:
 class Loan:
     """A group of the vendor's own that this run may change: how it was, and what we changed.
 
-    ``added`` and ``removed`` are the ids of members, ``renamed`` the name that the run gave it.
+    ``added`` and ``removed`` are the ids of members, ``renamed`` the names that the run gave it.
     """
 
     id: str
@@ -56,7 +56,7 @@ class Loan:
     members: tuple[str, ...]
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
-    renamed: str | None = None
+    renamed: tuple[str, ...] = ()
 
 
 class Journal:

@@ -187,8 +187,7 @@ class _Reader:
         self.loans.pop(str(group_id), None)
         if line["event"] == "lent":
             members, added, removed = (_ids(line, key) for key in ("members", "added", "removed"))
-            renamed = line.get("renamed")
-            _demand(isinstance(renamed, str | None), "its new name is not a string")
+            renamed = _names(line.get("renamed", []))
             loan = Loan(str(group_id), str(name), members, added, removed, renamed)
             self.loans[loan.id] = loan
 
@@ -232,6 +231,12 @@ def _ids(line: Mapping[str, Any], key: str) -> tuple[str, ...]:
     texts = [id_text(one) for one in listed] if isinstance(listed, list) else [None]
     _demand(None not in texts, f"its {key} are not a list of ids")
     return tuple(one for one in texts if one is not None)
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    listed = value if isinstance(value, list) else [None]
+    _demand(all(isinstance(one, str) for one in listed), "its new names are not strings")
+    return tuple(listed)
 
 
 def _is_tag(value: object) -> bool:

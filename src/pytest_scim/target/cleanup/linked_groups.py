@@ -1,45 +1,65 @@
-"""Groups of the vendor's own that a run may change: what it changed, and how it undoes that."""
+"""Groups of the vendor's own that a run may change, and what it has changed in them."""
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import at_key
-from pytest_scim.scim.urn import PATCH_OP
-from pytest_scim.target.cleanup.identity import Key, member_texts
+from pytest_scim.target.cleanup.identity import (
+    Key,
+    is_members_path,
+    member_texts,
+    name_of,
+    place_of,
+)
 from pytest_scim.target.cleanup.journal import Loan
-from pytest_scim.target.requests import request, resource_path
-from pytest_scim.target.responses import member_ids
 
-_GONE: Final = {404, 410}
 _REFUSED: Final = range(400, 500)
 _VALUE: Final = re.compile(r'value eq "([^"]*)"', re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
 class Change:
-    """What one write changes in a group: the ids that it puts in and takes out, and the name."""
+    """What a write changes in a group: the ids that it puts in and takes out, and the name.
 
+    ``new`` are ids and a name that no earlier write has changed, once this one has left.
+    """
+
+    loan: Loan
     added: frozenset[str]
     removed: frozenset[str]
     name: str | None = None
+    new: frozenset[str] = frozenset()
+    new_name: str | None = None
 
 
-def change_of(write: Request, shown: dict[str, Any]) -> Change:
-    """Return what a PUT or PATCH changes in a group that now is as ``shown``."""
-    before = frozenset(member_ids(shown))
+def members_of(group: Any) -> list[str]:
+    """Return the ids of the members that a Group resource shows; integers as text."""
+    members = at_key(group, "members")
+    return member_texts(members) if isinstance(members, list) else []
+
+
+def has_name(loan: Loan, group: Any) -> bool:
+    """Return whether a group shows the name of a linked group, or one that the run gave it."""
+    known = {name.casefold() for name in (loan.name, *loan.renamed)}
+    return name_of("Groups", group).casefold() in known
+
+
+def change_of(write: Request, loan: Loan, shown: dict[str, Any]) -> Change:
+    """Return what a PUT or PATCH changes in a linked group that now is as ``shown``."""
+    before = frozenset(members_of(shown))
     after, name = before, at_key(shown, "displayName")
     body = write.json if isinstance(write.json, dict) else {}
     if write.method == "PUT":
-        after = frozenset(member_texts(body["members"]) if "members" in body else ())
+        after = frozenset(members_of(body))
         name = body.get("displayName", name)
     operations = body.get("Operations") if write.method == "PATCH" else []
     for operation in operations if isinstance(operations, list) else []:
         after, name = _applied(operation, after, name)
     renamed = name if isinstance(name, str) and name != at_key(shown, "displayName") else None
-    return Change(after - before, before - after, renamed)
+    return Change(loan, after - before, before - after, renamed)
 
 
 def _applied(operation: Any, members: frozenset[str], name: Any) -> tuple[frozenset[str], Any]:
@@ -48,9 +68,9 @@ def _applied(operation: Any, members: frozenset[str], name: Any) -> tuple[frozen
     path, value = at_key(operation, "path"), at_key(operation, "value")
     values = value if isinstance(value, dict) and not isinstance(path, str) else {str(path): value}
     for key, item in values.items():
-        if key.casefold() == "displayname":
+        if key.casefold().rpartition(":")[2] == "displayname":
             name = item
-        elif key.casefold().startswith("members"):
+        elif is_members_path(key):
             members = _members_after(kind, key, item, members)
     return members, name
 
@@ -66,13 +86,23 @@ def _members_after(kind: str, path: str, value: Any, members: frozenset[str]) ->
 
 
 class LinkedGroups:
-    """The groups of the vendor's own that a run may change; ``names`` are those of the profile."""
+    """The groups of the vendor's own that a run may change; ``names`` are those of the profile.
+
+    What a write puts in or takes out is remembered before it leaves, and forgotten where the
+    target refuses it. Nothing else makes the run forget: a response 204 to a write that puts a
+    member back does not say that it is back, but a later read does.
+    """
 
     def __init__(self, names: Iterable[str], journal: Callable[[str, Loan], None]) -> None:
         self.names = frozenset(names)
         self.loans: list[Loan] = []
         self._journal = journal
-        self._under_way: dict[int, tuple[Loan, Loan]] = {}  # as they were, by the request
+        self._sent: dict[int, tuple[Request, list[Change]]] = {}
+        self._put_back: dict[str, set[str]] = {}  # members by group: asked for, not seen yet
+
+    def load(self, loans: Iterable[Loan]) -> None:
+        """Take from a journal the groups to give back, as far as the profile names them."""
+        self.loans += [loan for loan in loans if loan.name in self.names]
 
     def add(self, loan: Loan) -> None:
         """Allow changes of a group, once how it is stands in the journal."""
@@ -83,6 +113,7 @@ class LinkedGroups:
     def remove(self, loan: Loan) -> None:
         """Note that the changes in a group are undone: it may not be changed any more."""
         self.loans.remove(loan)
+        self._put_back.pop(loan.id, None)
         self._journal("returned", loan)
 
     def by_id(self, group_id: str) -> Loan | None:
@@ -98,85 +129,39 @@ class LinkedGroups:
         loan = self.find(place)
         return () if loan is None else (*loan.members, *loan.removed)
 
-    def expect(self, write: Request, place: Key, shown: dict[str, Any]) -> None:
-        """Journal what a write is about to change in a group that now is as ``shown``."""
-        loan = self.find(place)
-        assert loan is not None
-        before, change = replace(loan), change_of(write, shown)
-        added, removed = set(loan.added), set(loan.removed)
-        loan.added = tuple(sorted((added - change.removed) | (change.added - removed)))
-        loan.removed = tuple(sorted((removed - change.added) | (change.removed - added)))
-        loan.renamed = change.name or loan.renamed
-        self._journal("lent", loan)
-        self._under_way[id(write)] = loan, before
+    def permitted(self, request: Request, changes: list[Change]) -> None:
+        """Note what a request is going to change: a bulk job may change several groups."""
+        if changes:
+            self._sent[id(request)] = request, changes
 
-    def answered(self, write: Request, answer: Answer) -> None:
-        """Forget a change that was refused."""
-        loan, before = self._under_way.pop(id(write), (None, None))
-        if loan is not None and before is not None and answer.status in _REFUSED:
-            loan.added, loan.removed, loan.renamed = before.added, before.removed, before.renamed
+    def leaves(self, request: Request) -> None:
+        """Journal what a write changes, each time that it leaves: after a 429 once more."""
+        for change in self._changes(request):
+            loan = change.loan
+            known = {*loan.added, *loan.removed}
+            change.new = (change.added | change.removed) - known
+            renamed = change.name not in {None, loan.name, *loan.renamed}
+            change.new_name = change.name if renamed else None
+            back = self._put_back.get(loan.id, set()) - change.removed
+            self._put_back[loan.id] = back | change.added & {*loan.removed}
+            loan.added = (*loan.added, *sorted(change.added & change.new))
+            loan.removed = (*loan.removed, *sorted(change.removed & change.new))
+            loan.renamed = (*loan.renamed, *([change.new_name] if change.new_name else []))
+            self._journal("lent", loan)
 
+    def answered(self, request: Request, answer: Answer) -> None:
+        """Forget a change that was refused, and a member that a read shows to be back."""
+        for change in self._changes(request) if answer.status in _REFUSED else []:
+            loan = change.loan
+            loan.added = tuple(one for one in loan.added if one not in change.new)
+            loan.removed = tuple(one for one in loan.removed if one not in change.new)
+            loan.renamed = tuple(one for one in loan.renamed if one != change.new_name)
+        place = place_of(request.path)
+        read = None if place is None or request.method != "GET" else self.find(place)
+        if read is not None and answer.ok and name_of("Groups", answer.json):
+            back = self._put_back.get(read.id, set()) & {*members_of(answer.json)}
+            read.removed = tuple(one for one in read.removed if one not in back)
 
-def restore(send: Callable[[Request], Answer], loan: Loan) -> str | None:
-    """Undo what the run changed in a group: by PATCH, or by PUT where that fails.
-
-    What somebody else changed meanwhile stays.
-
-    Returns:
-        Why it is not undone, or ``None`` when it is.
-    """
-    wanted = replace(loan)
-    path = resource_path("Groups", loan.id)
-    shown = send(request("GET", path))
-    if shown.status in _GONE:
-        return "the linked group does not exist any more"
-    for method, body in (("PATCH", _patch), ("PUT", _put)):
-        if _is_undone(shown, wanted):
-            return None
-        if shown.ok and isinstance(shown.json, dict):
-            send(request(method, path, body(shown.json, wanted)))
-            shown = send(request("GET", path))
-    if _is_undone(shown, wanted):
-        return None
-    loan.added, loan.removed, loan.renamed = wanted.added, wanted.removed, wanted.renamed
-    return (
-        "the changes of this run in the linked group could not be undone: "
-        f"added {list(wanted.added)}, removed {list(wanted.removed)}"
-    )
-
-
-def _patch(shown: dict[str, Any], loan: Loan) -> dict[str, Any]:
-    now = member_ids(shown)
-    operations: list[dict[str, Any]] = [
-        {"op": "remove", "path": f'members[value eq "{member}"]'}
-        for member in loan.added
-        if member in now
-    ]
-    if back := [{"value": member} for member in loan.removed if member not in now]:
-        operations.append({"op": "add", "path": "members", "value": back})
-    if _is_renamed(shown, loan):
-        operations.append({"op": "replace", "path": "displayName", "value": loan.name})
-    return {"schemas": [PATCH_OP], "Operations": operations}
-
-
-def _put(shown: dict[str, Any], loan: Loan) -> dict[str, Any]:
-    now = member_ids(shown)
-    kept = [member for member in now if member not in loan.added]
-    back = [member for member in loan.removed if member not in now]
-    name = loan.name if _is_renamed(shown, loan) else at_key(shown, "displayName")
-    return {**shown, "displayName": name, "members": [{"value": one} for one in (*kept, *back)]}
-
-
-def _is_renamed(shown: dict[str, Any], loan: Loan) -> bool:
-    """Return whether a group has the name that this run gave it."""
-    name = at_key(shown, "displayName")
-    return loan.renamed is not None and name == loan.renamed != loan.name
-
-
-def _is_undone(answer: Answer, loan: Loan) -> bool:
-    shown = answer.json
-    if not answer.ok or not isinstance(shown, dict):
-        return False
-    now = set(member_ids(shown))
-    members = not now & set(loan.added) and now >= set(loan.removed)
-    return members and not _is_renamed(shown, loan)
+    def _changes(self, request: Request) -> list[Change]:
+        sent, changes = self._sent.get(id(request), (None, []))
+        return changes if sent is request else []

@@ -37,22 +37,26 @@ class LostCreates:
 
     def find(self, claim: Claim) -> bool:
         """Find the id of a create; strike out what is not there, and return whether it may be."""
+        if self.is_absent(claim):
+            self._ownership.strike(claim)
+            return False
+        return True
+
+    def is_absent(self, claim: Claim) -> bool:
+        """Find the id of a create, and return whether neither a lookup nor the list shows it."""
         if claim.id is not None or self._ownership.tag not in claim.name.lower():
-            return True
+            return False
         query = name_query(NAMES[claim.kind], claim.name)
         found = self._send(request("GET", f"/{claim.kind}", query=query))
         if claim.id is not None:  # the response was noted as it arrived
-            return True
+            return False
         named = [row for row in rows_of(found.json) if _is_called(claim, row)]
         # What another create of that name is known to have made is removed on its account.
         same = self._unknown(claim, named) or self._unknown(claim, self._listed(claim))
-        absent = is_list(found) or (found.status == 404 and isinstance(found.json, dict))  # noqa: PLR2004
-        if absent and not same and claim.id is None:
-            self._ownership.strike(claim)
-            return False
         if same and claim.id is None and (resource_id := id_of(same[0])) is not None:
             self._ownership.find_id(claim, resource_id)
-        return True
+        absent = is_list(found) or (found.status == 404 and isinstance(found.json, dict))  # noqa: PLR2004
+        return absent and not same and claim.id is None
 
     def _unknown(self, claim: Claim, rows: list[Any]) -> list[Any]:
         """Return the rows that no known resource of the run stands for."""

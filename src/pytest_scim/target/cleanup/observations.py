@@ -18,7 +18,9 @@ from pytest_scim.target.cleanup.identity import (
 _GONE: Final = {404, 410}
 
 Tags = Callable[[Claim], frozenset[str]]
+"""Returns the tags of which one is in every name of a resource of ours."""
 Write = Callable[[str, Claim], None]
+"""Writes an event about a resource to the journal."""
 
 
 class Observations:
@@ -29,7 +31,8 @@ class Observations:
     that it showed. ``removed`` are the types of which one is proven to be gone.
     """
 
-    def __init__(self, claims: Claims, tags: Tags, journal: Write) -> None:
+    def __init__(self, tag: str, claims: Claims, tags: Tags, journal: Write) -> None:
+        self._tag = tag
         self.mistaken: list[str] = []
         self.fresh: set[Key] = set()
         self.removed: set[str] = set()
@@ -58,10 +61,19 @@ class Observations:
         shown = resource if isinstance(resource, dict) else {}
         return shows_ours(claim, shown, self._tags(claim))
 
-    def prove_absent(self, claim: Claim) -> None:
-        """Strike out what was deleted, now that it is known to be gone."""
-        self._claims.deleted.pop(claim.key, None)
-        self.removed.add(claim.kind)
+    def give_id(self, claim: Claim, resource_id: str, *, looked_up: bool = False) -> None:
+        """Note the id of a resource; what had that id before, and was deleted, is gone."""
+        earlier = self._claims.deleted.get((claim.kind, resource_id))
+        if earlier is not None and earlier is not claim:
+            self.strike(earlier)
+        self._claims.give_id(claim, resource_id, looked_up=looked_up)
+        self._journal("created", claim)
+
+    def strike(self, claim: Claim) -> None:
+        """Strike out a resource that does not stand any more, or need not be removed."""
+        if claim.answer and not claim.kept:
+            self.removed.add(claim.kind)
+        self._claims.remove(claim)
         self._journal("gone", claim)
 
     def _note_resource(
@@ -71,17 +83,19 @@ class Observations:
         if resource_id is None:
             return
         key = (kind, resource_id)
-        self._claims.note_seen(key)
+        if self._tag not in name_of(kind, resource).casefold():
+            self._claims.note_seen(key)
         claim = self._claims.find(key)
-        if claim is None and key in self._claims.deleted:
-            self._note_deleted(self._claims.deleted[key], resource)
+        if is_read(request):
+            claim = claim or self._deleted(key, resource)
+            claim = claim or self._of_a_lost_create(kind, resource, resource_id)
+        if claim is None:
             return
-        claim = claim or self._of_a_lost_create(kind, resource, resource_id)
-        if claim is not None and kind == "Groups" and "members" in resource:
+        if kind == "Groups" and "members" in resource:
             claim.members = tuple(member_texts(resource["members"]))
-        if claim is not None and is_read(request):
+        if is_read(request):
             self._judge(claim, resource, answer, by_id=place_of(request.path) is not None)
-        elif claim is not None and self.is_ours(claim, resource) is False:
+        elif self.is_ours(claim, resource) is False:
             claim.proof = None  # a response to a write proves nothing; this one raises doubt
 
     def _judge(
@@ -93,6 +107,7 @@ class Observations:
             self._mistake(claim, "shows a resource with another name")
         elif ours and not claim.known_before and (by_id or not claim.looked_up):
             claim.proof, claim.shown = answer.exchange, True
+            claim.called = name_of(claim.kind, resource) or claim.called
             self.fresh.add(claim.key)
 
     def _of_a_lost_create(
@@ -102,19 +117,21 @@ class Observations:
         claim = self._claims.nameless(kind, name_of(kind, resource))
         if claim is None or not self.is_ours(claim, resource):
             return None
-        self._claims.give_id(claim, resource_id, looked_up=True)
-        self._journal("created", claim)
+        self.give_id(claim, resource_id, looked_up=True)
         return claim
 
-    def _note_deleted(self, claim: Claim, resource: dict[str, Any]) -> None:
+    def _deleted(self, key: Key, resource: dict[str, Any]) -> Claim | None:
         """Own again what was deleted and is still shown; another name proves that it is gone."""
-        ours = self.is_ours(claim, resource)
+        claim = self._claims.deleted.get(key)
+        ours = None if claim is None else self.is_ours(claim, resource)
+        if claim is None or ours is None:
+            return None
         if ours is False:
-            self.prove_absent(claim)
-        elif ours:
-            del self._claims.deleted[claim.key]
-            self._claims.add(claim)
-            self._journal("created", claim)
+            self.strike(claim)
+            return None
+        del self._claims.deleted[key]
+        self._journal("created", claim)
+        return self._claims.add(claim)
 
     def _note_read(self, place: Key, answer: Answer) -> None:
         """Note what a GET of one resource says: it is ours, it is gone, it is another one."""
@@ -126,13 +143,14 @@ class Observations:
             if self.is_ours(claim, answer.json) is False:
                 self._mistake(claim, "leads to a resource with another id and another name")
         if place in self._claims.deleted and is_absent(answer):
-            self.prove_absent(self._claims.deleted[place])
+            self.strike(self._claims.deleted[place])
 
     def _mistake(self, claim: Claim, what: str) -> None:
         told = f"the id that the create of {claim.name} returned {what}"
         if told not in self.mistaken:
             self.mistaken.append(told)
-        claim.proof, claim.known_before = None, True
+        claim.proof, claim.known_before, claim.mistaken = None, True, True
+        self._claims.owned.discard(claim.key)
 
 
 def is_read(request: Request) -> bool:

@@ -24,22 +24,30 @@ _GONE: Final = {404, 410}
 class ProofOfAbsence:
     """Asks a target for everything with the run's tag, before and after the deletes.
 
-    The list after them proves something only where the one before them showed something;
-    elsewhere each resource is read, then looked up by its name.
+    A list after them proves something only where one showed a resource that is there, and where
+    a read of one that it does not show agrees; elsewhere each resource is read, then looked up
+    by its name. ``shown_again`` are resources that were deleted and are still shown,
+    ``unexpected`` those with the tag that no create is known to have made. ``lagging``: the list
+    showed something that its id does not lead to any more.
     """
 
     def __init__(
         self, send: Callable[[Request], Answer], ownership: Ownership, propagation: Settle
     ) -> None:
+        self.shown_again: list[Claim] = []
+        self.unexpected: list[Claim] = []
+        self.lagging = False
         self._send = send
         self._ownership = ownership
         self._propagation = propagation
         self._trusted: set[str] = set()
+        self._refused: set[str] = set()
 
     def prepare(self, kind: str) -> str | None:
         """Ask for tagged resources before any is deleted; return why nothing can be known."""
         page = ask_for_tagged(self._send, kind, self._ownership.tag)
         if page is None:
+            self._refused.add(kind)
             return self._endpoint(kind)
         if rows_of(page.json):
             self._trusted.add(kind)
@@ -59,66 +67,117 @@ class ProofOfAbsence:
 
     def prove(self, kind: str) -> str | None:
         """Strike out what is proven gone; return why nothing can be known, or ``None``."""
-        deleted = self._ownership.claims.deleted
-        pending = [one for one in deleted.values() if one.kind == kind]
-        if kind in self._trusted and (rows := self.rows(kind)) is not None:
-            shown = {id_of(row) for row in rows}
-            # A list by name shows no resource that was created without a name of this run.
-            listed = [one for one in pending if one.named and self._has_tag(one)]
-            for claim in listed:
-                if claim.id not in shown and claim.key in deleted:
-                    self._ownership.observations.prove_absent(claim)
-            pending = [one for one in pending if one not in listed]
-        elif pending and (reason := self._endpoint(kind)) is not None:
+        pending = [one for one in self._ownership.claims.deleted.values() if one.kind == kind]
+        rows = None if kind in self._refused else tagged_rows(self._send, kind, self._ownership.tag)
+        self._note_unexpected(kind, rows or [])
+        if rows is None and pending and (reason := self._endpoint(kind)) is not None:
             return reason
+        if rows or (rows is not None and kind in self._trusted):
+            self._strike_unlisted(pending, {str(id_of(row)) for row in rows})
+        settle = self._propagation
         for claim in pending:
-            self.of(claim, lists_are_served=True)
+            # All were deleted before: whoever waited once for one has waited for all.
+            if self._is_pending(claim) and self._wait(claim, settle, lists=True) is not None:
+                settle = Settle()
+        self.shown_again = [one for one in pending if one in self._ownership.standing]
+        listed = {str(id_of(row)) for row in rows or []}
+        gone = [one for one in pending if not self._is_pending(one) and one.id in listed]
+        self.lagging = self.lagging or bool(gone)
         return None
 
-    def rows(self, kind: str) -> list[Row] | None:
-        """Return what has the run's tag in its name now; ``None``: no list can tell."""
-        return tagged_rows(self._send, kind, self._ownership.tag) if kind in self._trusted else None
+    def await_lists(self, kind: str) -> None:
+        """Wait until lists show no more what is gone, and own what they show in the end."""
+        tag = self._ownership.tag
+        for row in self._propagation.last(
+            lambda: self._unknown(kind, tagged_rows(self._send, kind, tag))
+        ):
+            claim = self._ownership.find(kind, row)
+            claim.answer = "a list shows it"
 
-    def _has_tag(self, claim: Claim) -> bool:
-        return self._ownership.tag in claim.name.lower()
+    def _unknown(self, kind: str, rows: list[Row] | None) -> list[Row]:
+        """Return the rows of resources that neither stand nor are kept."""
+        claims = self._ownership.claims
+        known = {one.id for one in (*claims.deleted.values(), *claims.standing) if one.kind == kind}
+        known |= {resource_id for of, resource_id in claims.kept if of == kind}
+        return [row for row in rows or [] if id_of(row) not in known]
 
-    def of(self, claim: Claim, *, lists_are_served: bool = False) -> str | None:
+    def _note_unexpected(self, kind: str, rows: list[Row]) -> None:
+        """Own what has the tag and is not known; a row whose id leads nowhere is an old one."""
+        self.unexpected, self.lagging = [], False
+        for row in self._unknown(kind, rows):
+            claim = self._ownership.find(kind, row)
+            if is_empty(self._send(request("GET", resource_path(*claim.key)))):
+                self._ownership.strike(claim)
+                self.lagging = True
+            else:
+                self.unexpected.append(claim)
+
+    def _strike_unlisted(self, pending: list[Claim], shown: set[str]) -> None:
+        """Take what a complete list of the tagged resources does not show for gone.
+
+        Some targets hide what they only deactivate: a read of the first one says whether.
+        """
+        tag, deleted = self._ownership.tag, self._ownership.claims.deleted
+        listed = [one for one in pending if one.named and tag in one.name.lower()]
+        unlisted = [one for one in listed if deleted.get(one.key) is one and one.id not in shown]
+        for claim in unlisted[:1]:
+            self._send(request("GET", resource_path(*claim.key)))
+            if claim in self._ownership.standing:
+                return
+        for claim in unlisted:
+            if deleted.get(claim.key) is claim:
+                self._ownership.strike(claim)
+
+    def _is_pending(self, claim: Claim) -> bool:
+        """Return whether it is not known yet that a resource is gone."""
+        deleted = self._ownership.claims.deleted.get(claim.key) is claim
+        return deleted or claim in self._ownership.standing
+
+    # -- one resource -------------------------------------------------------------
+
+    def of(self, claim: Claim) -> str | None:
         """Return ``None`` once one resource is known to be gone, or why that is not known."""
+        return self._wait(claim, self._propagation, lists=False)
+
+    def _wait(self, claim: Claim, settle: Settle, *, lists: bool) -> str | None:
         try:
-            self._propagation.until(lambda: self._look(claim, lists_are_served=lists_are_served))
+            settle.until(lambda: self._look(claim, lists=lists))
         except Finding as finding:
             return str(finding)
         return None
 
-    def _look(self, claim: Claim, *, lists_are_served: bool) -> None:
-        """Read a resource by its id, then by its name; raise a Finding unless it is gone."""
+    def _look(self, claim: Claim, *, lists: bool) -> None:
+        """Read a resource by its id, then by its name; raise a Finding unless it is gone.
+
+        ``lists``: the endpoint is known to serve lists.
+        """
         read = self._send(request("GET", resource_path(*claim.key)))
-        plain = read.status in _GONE and (read.json is None or isinstance(read.json, dict))
-        if is_absent(read) or (plain and (lists_are_served or self._serves_lists(claim.kind))):
+        if is_absent(read) or (is_empty(read) and (lists or serves_lists(self._send, claim.kind))):
             self._gone(claim)
             return
-        if not read.ok:
-            query = name_query(NAMES[claim.kind], claim.name)
+        name = claim.called or claim.name
+        if name and not (read.ok and id_of(read.json) == claim.id):
+            query = name_query(NAMES[claim.kind], name)
             found = self._send(request("GET", f"/{claim.kind}", query=query))
-            if is_list(found) and claim.id not in {id_of(row) for row in rows_of(found.json)}:
+            if is_list(found) and claim.id not in [id_of(row) for row in rows_of(found.json)]:
                 self._gone(claim)
                 return
         raise Finding(f"not known whether it still exists: a GET of it returned {read.status}")
 
     def _gone(self, claim: Claim) -> None:
-        if claim.key in self._ownership.claims.deleted:
-            self._ownership.observations.prove_absent(claim)
-        elif claim in self._ownership.standing:
+        if self._is_pending(claim):
             self._ownership.strike(claim)
-
-    def _serves_lists(self, kind: str) -> bool:
-        return serves_lists(self._send, kind)
 
     def _endpoint(self, kind: str) -> str | None:
         """Return that an endpoint serves no lists any more, or ``None``."""
-        if self._serves_lists(kind):
+        if serves_lists(self._send, kind):
             return None
         return (
             f"not known whether it exists: /{kind} does not return a SCIM list any more; "
             "pytest-scim sweep finishes this"
         )
+
+
+def is_empty(answer: Answer) -> bool:
+    """Return whether a response is a 404 that is no page: an empty one, or other JSON."""
+    return answer.status in _GONE and (answer.json is None or isinstance(answer.json, dict))

@@ -8,6 +8,7 @@ from pytest_scim.check import Finding
 from pytest_scim.scim.message import Answer
 from pytest_scim.scim.path import at_key, entries
 from pytest_scim.scim.urn import ENTERPRISE_USER, PATCH_OP
+from pytest_scim.target.cleanup.identity import id_of
 from pytest_scim.target.cleanup.journal import Entry
 from pytest_scim.target.cleanup.reusable_users import Pool, Pooled
 from pytest_scim.target.requests import resource_path
@@ -73,7 +74,7 @@ class Adoption:
         if self.ready:
             return
         answer = self.directory.read(user_id)
-        if not answer.ok or at_key(answer.json, "id") != user_id:
+        if not answer.ok or id_of(answer.json) != user_id:
             return
         shown: Shown = answer.json
         kept = (path for path, v in values.items() if same(value_of(shown, path), v, path=path))
@@ -139,7 +140,7 @@ class Adoption:
 def is_ours(one: Pooled, answer: Answer) -> bool:
     """Return whether an answer shows the account that is remembered, and switched off as it was."""
     shown = answer.json
-    known = at_key(shown, "id") == one.id and at_key(shown, LOGIN) == one.name
+    known = id_of(shown) == one.id and at_key(shown, LOGIN) == one.name
     return answer.ok and known and at_key(shown, "active") is False
 
 

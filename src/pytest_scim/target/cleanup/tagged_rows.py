@@ -22,7 +22,8 @@ Send = Callable[[Request], Answer]
 def tagged_rows(send: Send, kind: str, tag: str) -> list[Row] | None:
     """Return the resources of a type whose name contains a tag.
 
-    ``None``: the filter was refused, or ignored, which other rows show.
+    ``None``: the filter was refused, or ignored, which other rows show; or the pages do not
+    give as many resources as the target says that there are.
     """
     found: dict[str, Row] = {}  # by id
     start = 1
@@ -32,20 +33,23 @@ def tagged_rows(send: Send, kind: str, tag: str) -> list[Row] | None:
             return None
         rows = rows_of(answer.json)
         new = {str(id_of(row)): row for row in rows if id_of(row)}
-        if new.keys() <= found.keys():
-            break
-        found |= new
+        known, found = len(found), found | new
         start += len(rows)
         total = at_key(answer.json, "totalResults")
-        if isinstance(total, int) and start > total:
-            break
-    return list(found.values())
+        if isinstance(total, int) and len(found) >= total:
+            return list(found.values())
+        if len(found) == known:
+            return None if isinstance(total, int) else list(found.values())
+    return None
 
 
 def ask_for_tagged(
     send: Send, kind: str, tag: str, start: int = 1, count: int = BATCH
 ) -> Answer | None:
-    """Return a page of the resources whose name contains a tag, or ``None`` as above."""
+    """Return a page of the resources whose name contains a tag.
+
+    ``None``: the filter was refused, or ignored.
+    """
     query = f"{contains_query(NAMES[kind], tag)}&startIndex={start}&count={count}"
     page = send(request("GET", f"/{kind}", query=query))
     others = any(tag not in name_of(kind, row).casefold() for row in rows_of(page.json))

@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.target.cleanup import bulk
-from pytest_scim.target.cleanup.permission import Proof
+from pytest_scim.target.cleanup.proofs import Proof
 
 _WRITES: Final = {"POST", "PUT", "PATCH", "DELETE"}
 
@@ -21,9 +21,8 @@ class Writes:
         self._under_way: dict[int, list[Proof]] = {}
 
     def permitted(self, request: Request, proofs: list[Proof]) -> None:
-        """Keep the proofs of a request that is about to leave."""
-        if proofs:
-            self._under_way[id(request)] = proofs
+        """Keep the proofs of a request that is about to leave, and may leave again after a 429."""
+        self._under_way[id(request)] = proofs
 
     def refused(self, request: Request, reason: str) -> None:
         """Note a write that was not sent."""
@@ -31,7 +30,7 @@ class Writes:
 
     def sent(self, request: Request, answer: Answer) -> None:
         """Note a write that was sent, each operation of a bulk job by itself."""
-        proofs = self._under_way.pop(id(request), [])
+        proofs = self._under_way.get(id(request), [])
         parts = bulk.operations(request) or [request]
         if request.method in _WRITES:
             rows = zip(parts, proofs, strict=False)
