@@ -233,6 +233,9 @@ def test_a_group_that_the_profile_names_is_nobody_s_data():
     assert recorder.kept({"id": "g", "displayName": "Everyone at Acme", "note": "x"}) == {
         "id": "other-1", "displayName": "Everyone at Acme", "note": "[string]",
     }  # fmt: skip
+    member = {"id": "a1b2c3d4", "userName": NAME,
+              "groups": [{"value": "g", "display": "Everyone at Acme"}]}  # fmt: skip
+    assert recorder.kept(member)["groups"] == [{"value": "other-1", "display": "Everyone at Acme"}]
 
 
 def test_an_id_that_the_owner_knows_is_ours_in_an_address():

@@ -200,7 +200,7 @@ class ResourceMask:
             return text
         if name.folded in say.KINDS and folded in say.CANONICAL:
             return text
-        if name.folded == "displayname" and folded in self.declared:
+        if name.folded in {"displayname", "display"} and folded in self.declared:
             return text
         if name.folded in say.ADDRESSES:
             return self._values.address(text)
