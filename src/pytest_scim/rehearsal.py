@@ -1,6 +1,7 @@
 """The cast of one run, put together: wire, ledger, console, directory, people."""
 
 import datetime as dt
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
@@ -126,6 +127,7 @@ class Rehearsal:
             may_delete=self.profile.delete == "allowed",
             pool=pool,
             expired=lambda: self.wire.budget.over,
+            closing=lambda: self.wire.budget.closing,
             propagation=replace(self.directory.settle, wait=self.wire.budget.wait),
         )
 
@@ -169,6 +171,7 @@ def open_rehearsal(
     *,
     provider: Callable[..., Any] | None = None,
     outlet: Outlet | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Rehearsal:
     """Put the cast together.
 
@@ -178,6 +181,7 @@ def open_rehearsal(
             prefers OAuth 2.0), to be reached in-process;
             by default one is started on loopback when the settings name no target.
         outlet: masks what the run records; by default one of its own.
+        clock: what the time budget of the settings goes by.
 
     Raises:
         JournalError: the run may write to a target, and its journal cannot be written.
@@ -186,8 +190,9 @@ def open_rehearsal(
     tag = new_tag()
     base_url, (credentials, *spare), transport = _target(settings, provider, stack)
     journal = _journal(settings, tag)
+    budget = TimeBudget(settings.time_budget, clock)
     settle = settings.profile.settle
-    propagation = Settle(settle.timeout, settle.interval)
+    propagation = Settle(settle.timeout, settle.interval, wait=budget.wait)
     ledger = Ownership(tag, journal, settings.profile.may_modify, propagation=propagation)
     stack.callback(lambda: journal.close(done=ledger.clear))
     outlet = outlet or Outlet()
@@ -198,7 +203,6 @@ def open_rehearsal(
     pool = _pool(settings, stack)
     ledger.remember(pool.names if pool is not None else {})
     outlet.say(*(pool.names if pool is not None else ()))
-    budget = TimeBudget(settings.time_budget)
     pacing = Pacing(rate=None if settings.embedded else settings.profile.pace, left=budget.left)
     wire = Wire(
         base_url,
