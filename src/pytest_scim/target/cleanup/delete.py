@@ -7,7 +7,7 @@ from typing import Any, Final
 from pytest_scim.check import Blocked
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import at_key
-from pytest_scim.target.cleanup.attempts import Attempts
+from pytest_scim.target.cleanup.attempts import EXPIRED, Attempts
 from pytest_scim.target.cleanup.claims import Claim
 from pytest_scim.target.cleanup.deactivate import KEPT, KeptUsers, deactivated
 from pytest_scim.target.cleanup.identity import id_of
@@ -41,7 +41,8 @@ class Cleanup:
 
     Where the profile forbids deletes groups come first, so that nobody is kept who is in one, and
     a deactivated user goes into the ``pool``, if there is one. Before all that, the changes in
-    linked groups are undone. ``expired`` tells whether the time for the clean-up is over.
+    linked groups are undone. ``expired`` tells whether the time for the clean-up is over,
+    ``closing`` whether what is left of it is needed to prove what was deleted.
     """
 
     def __init__(
@@ -52,10 +53,12 @@ class Cleanup:
         may_delete: bool,
         pool: Pool | None = None,
         expired: Callable[[], bool] = lambda: False,
+        closing: Callable[[], bool] = lambda: False,
         propagation: Settle | None = None,
     ) -> None:
         self._attempts = Attempts(send, expired)
         self._send = self._attempts.send
+        self._closing = closing
         self._ownership = ownership
         self._may_delete = may_delete
         self._lost = LostCreates(self._send, ownership)
@@ -116,7 +119,8 @@ class Cleanup:
             # What a list has just shown to be ours needs no read of its own before its DELETE.
             batch = self._fresh(known) or known
             for claim in batch:
-                self._note(claim, self._attempts.make(kind, partial(self._end, claim)))
+                act = partial(self._end, claim)
+                self._note(claim, EXPIRED if self._closing() else self._attempts.make(kind, act))
             known = [one for one in known if one not in batch]
         self._prove(kind)
 
@@ -137,12 +141,11 @@ class Cleanup:
             self._attempts.make(kind, partial(self._absence.await_lists, kind))
         left = [*self._ownership.claims.deleted.values(), *self._ownership.standing]
         for claim in [one for one in left if one.kind == kind and id(one) not in self._noted]:
-            told = f": {claim.answer}" if claim.answer else ""
-            self._note(claim, reason or f"not known whether it still exists{told}")
+            self._note(claim, _why_left(claim, reason))
 
     def _leave(self, claims: Iterable[Claim], reason: str) -> None:
         for claim in claims:
-            self._note(claim, reason)
+            self._note(claim, _why_left(claim, reason))
 
     def _note(self, claim: Claim, reason: str | None) -> None:
         """Name what is left, and remember who is in a group that is."""
@@ -250,6 +253,16 @@ class Cleanup:
         if at_key(shown.json, "active") is not False or id_of(shown.json) != claim.id:
             return f"could not be deactivated: {why}"
         return self._kept.keep(claim, shown.json, why)
+
+
+def _why_left(claim: Claim, reason: str | None) -> str:
+    """Return why something is left that may be gone: its DELETE was accepted, or nothing is known.
+
+    ``reason`` is why that was not found out.
+    """
+    if claim.answer:
+        return f"not known whether it still exists: {claim.answer}"
+    return reason or "not known whether it still exists"
 
 
 def _row(entry: Entry, reason: str) -> Leftover:
