@@ -21,7 +21,7 @@ from pytest_scim.profile.loader import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.server import serve
 
-TOKEN = "neighbours"  # noqa: S105 - of a provider that lives as long as one run
+TOKEN = "Hq7-beside-eight-others"  # noqa: S105 - of a provider that lives as long as one run
 SHORT = "test_create_users or test_group_resources or test_searching"
 
 PROFILE = """\

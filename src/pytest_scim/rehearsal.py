@@ -4,9 +4,10 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Final
 
-from pytest_scim.check import Blocked
+from pytest_scim.check import Blocked, NotRun
 from pytest_scim.contact import Contact
 from pytest_scim.embedded import Place, embedded
 from pytest_scim.evidence import Evidence
@@ -186,8 +187,8 @@ def open_rehearsal(
     tag = new_tag()
     base_url, (credentials, *spare), transport = _target(settings, provider, stack)
     journal = _journal(settings, tag)
-    settle = settings.profile.settle
-    propagation = Settle(settle.timeout, settle.interval)
+    settle, budget = settings.profile.settle, TimeBudget(settings.time_budget)
+    propagation = Settle(settle.timeout, settle.interval, wait=partial(_wait, budget))
     ledger = Ownership(tag, journal, settings.profile.may_modify, propagation=propagation)
     stack.callback(lambda: journal.close(done=ledger.clear))
     outlet = outlet or Outlet()
@@ -198,7 +199,6 @@ def open_rehearsal(
     pool = _pool(settings, stack)
     ledger.remember(pool.names if pool is not None else {})
     outlet.say(*(pool.names if pool is not None else ()))
-    budget = TimeBudget(settings.time_budget)
     pacing = Pacing(rate=None if settings.embedded else settings.profile.pace, left=budget.left)
     wire = Wire(
         base_url,
@@ -216,6 +216,17 @@ def open_rehearsal(
     if provider is None:  # a proof ends with its provider
         rehearsal.trial = _trial(rehearsal)
     return rehearsal
+
+
+def _wait(budget: TimeBudget, seconds: float) -> None:
+    """Sleep while a proof is awaited.
+
+    Raises:
+        NotRun: the run's time is over.
+    """
+    budget.wait(seconds)
+    if budget.over:
+        raise NotRun(f"{budget.allowed} is over")
 
 
 def _trial(rehearsal: Rehearsal) -> RemovalTrial:

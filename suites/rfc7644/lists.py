@@ -63,7 +63,8 @@ class Lists:
 
     def ask(self, method, path, body=None, **parameters):
         """Send a query with these parameters and return its answer as it came."""
-        query = "&".join(f"{k}={quote(str(v), safe='')}" for k, v in parameters.items())
+        quoted = {k: quote(str(v), safe="", errors="replace") for k, v in parameters.items()}
+        query = "&".join(f"{name}={value}" for name, value in quoted.items())
         key = method, path, query, json.dumps(body)
         if key not in self._answers:
             self._answers[key] = self._rehearsal.directory.ask(method, path, body, query=query)

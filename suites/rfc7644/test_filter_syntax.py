@@ -101,7 +101,7 @@ def found(directory, sheet, path, string):
 
 def filtered(directory, expression):
     """Return the answer to a filter."""
-    query = f"filter={quote(expression, safe='')}&count=10"
+    query = f"filter={quote(expression, safe='', errors='replace')}&count=10"
     return directory.ask("GET", "/Users", query=query)
 
 

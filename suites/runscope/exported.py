@@ -52,8 +52,8 @@ class Exported:
         headers = [(name, CREDENTIALS if text in AUTH else text) for name, text in self.headers]
         return Request(
             self.method,
-            quote(fill(path, variables), safe=KEPT),
-            quote(fill(query, variables), safe=KEPT),
+            quote(fill(path, variables), safe=KEPT, errors="replace"),
+            quote(fill(query, variables), safe=KEPT, errors="replace"),
             tuple(headers),
             json.loads(fill(self.body, variables)) if self.body else None,
             Step(flow, self.n, "documented", source),

@@ -116,9 +116,9 @@ def judged(run: Run, target: Target, runner: GuardedRunner) -> Result:
 def matched(
     remaining: Iterable[Remaining], rows: Iterable[Row]
 ) -> tuple[list[Remaining], list[Row]]:
-    """Pair resources with rows, by id before name; return the rest of both."""
+    """Pair resources with rows, by id before name before kind; return the rest of both."""
     left, free = [*remaining], [*rows]
-    for fits in (_by_id, _by_name):
+    for fits in (_by_id, _by_name, _by_kind):
         for one in [*left]:
             row = next((row for row in free if fits(one, row)), None)
             if row is not None:
@@ -134,6 +134,12 @@ def _by_id(one: Remaining, row: Row) -> bool:
 def _by_name(one: Remaining, row: Row) -> bool:
     names = {name.casefold() for name in one.names}
     return row.get("kind") == one.kind and str(row.get("name")).casefold() in names
+
+
+def _by_kind(one: Remaining, row: Row) -> bool:
+    """Whether a row says all that is known of what a stray POST has created: where it went to."""
+    nothing = row.get("id") is None and row.get("name") is None
+    return nothing and str(row.get("kind")).strip("/") == one.kind
 
 
 def is_guest(result: Result) -> None:

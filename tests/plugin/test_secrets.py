@@ -182,7 +182,8 @@ def test_the_passwords_that_okta_sends_are_kept_out_too(runs):
     thrown_back = [json.loads(text) for text in responses if text and "urn:example:sent" in text]
     assert thrown_back
     kept = {body["urn:example:sent"]["body"] for body in thrown_back}
-    assert kept == {"", "[string]", "[redacted]"} or kept <= {"", "[string]", "[redacted]"}
+    assert "[redacted]" in kept
+    assert [text for text in kept if "password" in text] == []
 
 
 def test_a_check_that_crashes_is_an_error_of_ours(runs):

@@ -1,10 +1,14 @@
 """What the user got wrong: exit code 4, one sentence, and nothing else happened."""
 
 import os
+from dataclasses import replace
 
 import pytest
 
-from pytest_scim.settings import SettingsError, check_base_url
+from pytest_scim.profile.loader import load
+from pytest_scim.profile.model import OAuth
+from pytest_scim.settings import SettingsError, check_base_url, settle
+from pytest_scim.wire.auth import CredentialsError
 
 from .running import ROOT, TOKEN
 
@@ -152,11 +156,88 @@ def test_a_target_without_a_token_is_refused(run):
         ("https:///scim", "is not an http or https URL with a host"),
         ("https://scim.example/?a=1", "has a query or a fragment"),
         ("https://scim.example/#users", "has a query or a fragment"),
+        (
+            "http://127.0.0.1\t.evil.example/scim",
+            "is not a URL whose host every client reads alike",
+        ),
+        ("http://ⓛocalhost/scim", "is not a URL whose host every client reads alike"),
+        ("https://bücher.example/scim", "its ASCII form"),
+        ("http://127.1/scim", "an IPv4 address that is not written as four decimal numbers"),
+        ("http://h..example/scim", "a label of its host is empty"),
+        ("https://h.example/sc im", "must be percent-encoded"),
+        ("https://h.example/" + "a" * 3000, "is longer than 2000 characters"),
+        ("https://anna:s3cret@h\t.example/", "--base-url holds credentials: give them as"),
     ],
+    ids=lambda value: ascii(value)[:60],
 )
 def test_a_base_url_that_is_none_is_refused(url, sentence):
     with pytest.raises(SettingsError, match=sentence):
         check_base_url(url)
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1\x1b[2J/", "http://h/\r\n::error::", "http://h/" + "\u202e" * 9]
+)
+def test_a_base_url_that_is_refused_is_shown_without_control_characters(url):
+    with pytest.raises(SettingsError) as raised:
+        check_base_url(url)
+    assert str(raised.value).isprintable()
+    assert len(str(raised.value)) < 400
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "sentence"),
+    [
+        ("SCIM_SECOND_TOKEN", "tökén", "SCIM_SECOND_TOKEN holds a character that no HTTP header"),
+        ("SCIM_OLD_TOKEN", "a\nb", "SCIM_OLD_TOKEN holds a character that no HTTP header"),
+        ("ALL_PROXY", "ftp://anna:s3cret@h", "ALL_PROXY is not the URL of an http://, https:// or"),
+    ],
+)
+def test_what_keeps_a_run_from_connecting_is_told_in_one_sentence(run, variable, value, sentence):
+    there = "--base-url=https://scim.example.com/v2"
+    finished = run(OIN, there, SCIM_CONSENT="1", **{variable: value})
+
+    refused(run, finished, sentence)
+    assert "s3cret" not in finished.out + finished.err
+
+
+@pytest.mark.parametrize(
+    ("variables", "sentence"),
+    [
+        ({"SCIM_TOKEN": "t", "SCIM_SECOND_TOKEN": "\udcff"}, "SCIM_SECOND_TOKEN holds a character"),
+        ({"SCIM_USERNAME": "\udcff"}, "SCIM_USERNAME is not valid UTF-8"),
+        ({"SCIM_USERNAME": "a", "SCIM_PASSWORD": "\udcff"}, "SCIM_PASSWORD is not valid UTF-8"),
+        ({"SCIM_CLIENT_ID": "\udcff", "SCIM_CLIENT_SECRET": "s"}, "SCIM_CLIENT_ID is not valid"),
+        ({"SCIM_CLIENT_ID": "i", "SCIM_CLIENT_SECRET": "\udcff"}, "SCIM_CLIENT_SECRET is not"),
+        (
+            {"SCIM_CLIENT_ID": "i", "SCIM_CLIENT_SECRET": "s", "SCIM_REFRESH_TOKEN": "\udcff"},
+            "SCIM_REFRESH_TOKEN is not valid UTF-8",
+        ),
+    ],
+    ids=str,
+)
+def test_credentials_that_are_no_text_are_told_by_their_variable(tmp_path, variables, sentence):
+    urls = "https://login.example/token", "https://login.example/authorize"
+    ways = {"SCIM_TOKEN": "bearer", "SCIM_USERNAME": "basic", "SCIM_CLIENT_ID": "oauth2"}
+    profile = replace(load("okta-oin"), auth=(ways[next(iter(variables))],), oauth=OAuth(*urls))
+    environ = {"PYTEST_SCIM_STATE_DIR": str(tmp_path), **variables}
+
+    with pytest.raises(CredentialsError, match=f"^{sentence}"):
+        settle(profile, {"base_url": "http://127.0.0.1:9"}, environ)
+
+
+@pytest.mark.parametrize("blank", ["", "  ", "\t"])
+def test_a_further_token_that_is_blank_is_none(tmp_path, blank):
+    environ = {"SCIM_TOKEN": "t", "PYTEST_SCIM_STATE_DIR": str(tmp_path)}
+    environ |= {"SCIM_SECOND_TOKEN": blank, "SCIM_OLD_TOKEN": blank}
+    settings = settle(load("okta-oin"), {"base_url": "http://127.0.0.1:9"}, environ)
+
+    assert (settings.second, settings.old) == (None, None)
+
+
+def test_a_run_in_parallel_is_refused(run):
+    pytest.importorskip("xdist")
+    refused(run, run(OIN, "-n2"), "-n is not supported with --profile")
 
 
 def refused(run, finished, *sentences):

@@ -41,7 +41,8 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
     found = list(_leaks(files, LeakSearch(outlet)))
     for path, what in found:
         print(outlet.text(f"{path}: {what}"))
-    print(f"{len(files)} files searched, {len(found)} with a piece of a secret.")
+    searched = f"{len(files)} file{'s' * (len(files) != 1)} searched"
+    print(f"{searched}, {len(found) or 'none'} with a piece of a secret.")
     return int(bool(found))
 
 

@@ -62,11 +62,11 @@ def delete(path: str, step: Step) -> Request:
     return Request("DELETE", path, "", HEADERS, None, step)
 
 
-def group_path(group_id: str) -> str:
-    """Return the path of a group; the id is the target's and opaque."""
-    return f"/Groups/{quote(group_id, safe='', errors='replace')}"
+def group_path(group_id: str | int) -> str:
+    """Return the path of a group; the id is the target's and opaque, and may be a number."""
+    return f"/Groups/{quote(str(group_id), safe='', errors='replace')}"
 
 
-def user_path(user_id: str) -> str:
-    """Return the path of a user; the id is the target's and opaque."""
-    return f"/Users/{quote(user_id, safe='', errors='replace')}"
+def user_path(user_id: str | int) -> str:
+    """Return the path of a user; the id is the target's and opaque, and may be a number."""
+    return f"/Users/{quote(str(user_id), safe='', errors='replace')}"

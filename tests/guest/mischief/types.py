@@ -34,7 +34,7 @@ class OddTypes(Mischief):
 
 def _described(body: dict[str, Any]) -> dict[str, Any]:
     """Return a document of discovery whose words are lists and objects; it lists odd rows, too."""
-    words = {"mutability", "returned", "uniqueness", "schema", "schemas"}
+    words = {"mutability", "returned", "uniqueness", "schema", "schemas", "resourceType"}
     rows = [_worded(row, words) for row in body["Resources"]]
     odd = [{"id": odd, "name": odd, "schema": odd, "schemaExtensions": [odd]} for odd in ODD]
     return {**body, "Resources": [*rows, *odd, *ODD]}

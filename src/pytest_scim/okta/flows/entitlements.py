@@ -105,7 +105,7 @@ def _endpoint(kind: Any) -> str:
     endpoint = at_key(kind, "endpoint")
     if not isinstance(endpoint, str) or not endpoint.strip("/"):
         raise Failed(f"{DISCOVERING}: {at_key(kind, 'name') or 'a resource type'} has no endpoint")
-    return f"/{quote(endpoint.strip('/'), safe='/')}"
+    return f"/{quote(endpoint.strip('/'), safe='/', errors='replace')}"
 
 
 def _grantable(kind: Any, row: Any) -> Entitlement | None:

@@ -125,7 +125,9 @@ class Creates:
         if not made or any(key in body for key in _LIST_KEYS):
             return False
         name = name_of("Users", body) or name_of("Groups", body)
-        self.elsewhere.append({"kind": request.path, "id": id_of(body), "name": name or None})
+        # A name that is not of this run is somebody else's: it may not reach an output.
+        ours = name if self._tag in name.lower() else None
+        self.elsewhere.append({"kind": request.path, "id": id_of(body), "name": ours})
         return True
 
 

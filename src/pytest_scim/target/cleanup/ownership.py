@@ -104,6 +104,8 @@ class Ownership:
     def ours(self, resource: dict[str, Any]) -> bool:
         """Return whether a resource that the target shows was created by this run."""
         kinds = [kind for kind, name in NAMES.items() if name in resource]
+        if not kinds and any(id_of(resource) == row["id"] is not None for row in self.elsewhere):
+            return True
         # A User has both names, and what shows neither may be of either type.
         return any(self._is_ours(kind, resource) for kind in kinds[:1] or [*NAMES])
 

@@ -68,21 +68,32 @@ class LeakSearch:
             for place, text in _texts(part.decode("utf-8", "replace")):
                 if text in self._seen:
                     continue
-                self._seen.add(text)
                 if what := self._held(text):
                     return Leak(what, f"{name}: {place}" if name else place)
+                self._seen.add(text)
         return None
 
     def _held(self, text: str) -> str | None:
         words = [word for word in text.split() if len(word) >= PIECE]
         known = {word for word in words if word in self._clean}
         new = " ".join(word for word in text.split() if word not in known) if known else text
-        if self._finds(new) and self._finds(_without(new, self._outlet.secrets.held(new))):
+        if self._finds(new) and self._is_leak(new):
             return SECRET
         self._clean.update(words)
         if any(name not in own_text() for _, name in self._names.found(text.casefold())):
             return FOREIGN
         return None
+
+    def _is_leak(self, text: str) -> bool:
+        """Return whether a secret is in a text but for what the package says itself."""
+        held = self._outlet.secrets.held(text)
+        ours = {piece for piece in held if piece in own_text()}
+        if held - ours:
+            return True
+        folded = text.casefold()
+        for piece in ours:
+            folded = folded.replace(piece, " ")
+        return self._finds(folded if ours else text)
 
     def _finds(self, text: str) -> bool:
         """Return whether a secret is encoded in a text; a long one is searched string by string."""
@@ -101,15 +112,6 @@ def own_text() -> str:
     files = (path for place in places for path in sorted(place.rglob("*")))
     texts = (path.read_text("utf-8", "replace") for path in files if path.suffix in _TEXTS)
     return "\n".join(texts).casefold()
-
-
-def _without(text: str, pieces: set[str]) -> str:
-    """Return a text, folded, without those pieces that the package itself says."""
-    folded = text.casefold()
-    for piece in pieces:
-        if piece in own_text():
-            folded = folded.replace(piece, " ")
-    return text if folded == text.casefold() else folded
 
 
 def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:

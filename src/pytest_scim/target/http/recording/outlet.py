@@ -18,6 +18,7 @@ from pytest_scim.target.http.recording.secrets.secret import REDACTED
 from pytest_scim.target.http.recording.vocabulary import SourceWords, Vocabulary, tokens
 
 _BLOCK: Final = 8_000
+_UNBROKEN: Final = re.compile(r"\s*\S{8,}\s*")
 _OVERLAP: Final = 1_000
 """Characters of a long text that are searched at a time, and of those before them."""
 
@@ -139,11 +140,11 @@ class Outlet:
             return block
         lines = block.split("\n")
         held = [self.secrets.finds(line) for line in lines]
-        # What was wrapped goes on in the lines around that have no space.
+        # What was wrapped goes on in long lines around without a space.
         around = zip([False, *held], held, [*held[1:], False], lines, strict=False)
         parted = "\n".join(
-            REDACTED if one or ((before_it or after) and not re.search(r"\s", line)) else line
-            for before_it, one, after, line in around
+            REDACTED if one or ((last or following) and _UNBROKEN.fullmatch(line)) else line
+            for last, one, following, line in around
         )
         return REDACTED if self.secrets.finds(before + parted) else parted
 

@@ -16,7 +16,7 @@ from pytest_scim.target.http.recording.vocabulary import tokens
 
 _LARGEST: Final = 1_000_000_000
 _STATUS: Final = re.compile("[0-9]{3}")
-_AROUND: Final = frozenset(("operations", "response", "errors", "error"))
+_AROUND: Final = frozenset(("operations", "response", "status", "errors", "error"))
 """Attributes of a message of the protocol that hold messages themselves."""
 _DESCRIBED: Final = frozenset(("name", "id", "endpoint", "schema"))
 _IDENTIFIER: Final = re.compile(r"/?(?:urn:)?[A-Za-z$][\w$:./-]{0,150}")
@@ -59,13 +59,14 @@ class BodyMask:
         return self._message(value, describes=describes)
 
     def _message(self, value: dict[str, Any], *, describes: bool) -> dict[str, Any]:
+        if isinstance(response := value.get("response"), dict):
+            self._resources.is_own(response)  # the location of a bulk operation stands before it
         out: dict[str, Any] = {}
-        for key, item in value.items():
+        for key, item in self._values.items(value):
             known = self._values.names.of(key)
             hidden = known.secret and item
             shown = REDACTED if hidden else self._envelope(item, known, describes=describes)
             out[self._values.key(key, known, out)] = shown
-        self._values.spend(len(out))
         return out
 
     def _beside(self, value: Any, name: Name) -> Any:
@@ -97,10 +98,9 @@ class BodyMask:
             return [self._document(one, name) for one in self._values.first(value)]
         if isinstance(value, dict):
             out: dict[str, Any] = {}
-            for key, item in value.items():
+            for key, item in self._values.items(value):
                 known = self._values.names.of(key)
                 out[self._values.key(key, known, out)] = self._document(item, known)
-            self._values.spend(len(out))
             return out
         if not isinstance(value, str):
             return self._beside(value, name)

@@ -1,0 +1,109 @@
+"""Files are read back: what should not be in them is found, and its place is told."""
+
+import base64
+import gzip
+import io
+import json
+import zipfile
+from html import escape
+
+import pytest
+
+from pytest_scim.target.http.recording import leaks
+from pytest_scim.target.http.recording.leaks import FOREIGN, SECRET, Leak, LeakSearch
+from tests.target.http.recording.encoders import ENCODERS
+from tests.target.http.recording.owners import outlet
+
+TOKEN = "Zq9/x+kE~tok.en_secret-77=="
+FORM = base64.b64encode(TOKEN.encode()).decode()
+RECORD = {
+    "checks": [{"id": "okta.x", "requirement": "r", "verdict": "conforms", "message": "fine"}],
+    "exchanges": [{"response": {"body": json.dumps({"id": n})}} for n in range(3)],
+}
+
+
+def search(*secrets):
+    return LeakSearch(outlet(*secrets))
+
+
+def packed(**files):
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+    return content.getvalue()
+
+
+def with_body(number, body):
+    record = json.loads(json.dumps(RECORD))
+    record["exchanges"][number]["response"]["body"] = body
+    return json.dumps(record).encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (with_body(2, json.dumps({"id": f"x{FORM}"})), "exchange 2"),
+        (with_body(1, f"no JSON {TOKEN}"), "exchange 1"),
+        (json.dumps(RECORD).replace("fine", FORM).encode(), "check okta.x"),
+        (json.dumps({"log": {"entries": [{}, {"a": [FORM]}]}}).encode(), "exchange 1"),
+        (json.dumps({FORM: 1}).encode(), "the file"),
+        (f"<p>\n<b>{escape(TOKEN)}</b>".encode(), "line 2"),
+        (f'a,b\r\n"c",{FORM}'.encode(), "line 2"),
+        (f"{{broken {TOKEN}".encode(), "line 1"),
+        (gzip.compress(f"a\nb {TOKEN}".encode()), "line 2"),
+        (packed(a="fine", b=f"x {TOKEN}"), "b: line 1"),
+        (b"PK\x03\x04 " + TOKEN.encode(), "line 1"),
+        (b"\x89PNG\xff\xfe" + TOKEN.encode(), "line 1"),
+        (b"x" * 5000 + b'"' + FORM.encode(), "line 1"),
+    ],
+)
+def test_a_secret_is_found_and_its_place_is_told(content, place):
+    found = search(TOKEN).in_content(content)
+
+    assert found == Leak(SECRET, place)
+    assert str(found) == f"a piece of a secret ({place})"
+
+
+@pytest.mark.parametrize("form", ENCODERS)
+def test_a_secret_is_found_in_every_form_in_a_file(form):
+    assert search(TOKEN).in_content(json.dumps({"a": f"so {ENCODERS[form](TOKEN)}"}).encode())
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"fine", json.dumps(RECORD).encode(), b"\xff\x00" * 100, b"x" * 300_000]
+)
+def test_a_clean_file_is_clean(content):
+    assert search(TOKEN).in_content(content) is None
+
+
+def test_a_file_is_read(tmp_path):
+    path = tmp_path / "record.json"
+    path.write_bytes(with_body(0, TOKEN))
+
+    assert search(TOKEN).in_file(path) == Leak(SECRET, "exchange 0")
+    with pytest.raises(FileNotFoundError):
+        search(TOKEN).in_file(tmp_path / "none")
+
+
+def test_what_points_to_others_is_found():
+    made = outlet()
+    made.foreign.learn("grace.hopper@customer.example", telling=True)
+    made.foreign.learn("Push Groups", telling=True)
+    found = LeakSearch(made)
+
+    assert found.in_content(b"to Grace.Hopper@customer.example") == Leak(FOREIGN, "line 1")
+    assert found.in_content(b"Push Groups") is None
+
+
+def test_what_the_package_says_itself_is_no_leak(monkeypatch):
+    monkeypatch.setattr(leaks, "own_text", lambda: "the specimen-token of the package")
+    found = search("the-specimen-token-1")
+
+    assert found.in_content(b"a specimen-token here") is None
+    assert found.in_content(b"e-specimen-token-1 and specimen-token") == Leak(SECRET, "line 1")
+
+
+def test_the_package_says_what_stands_in_its_files():
+    assert "okta's test plan" in leaks.own_text()
+    assert "scim-report" in leaks.own_text()
