@@ -1,7 +1,7 @@
 """Whatever ids a target returns, a clean-up deletes nobody whom the run did not create."""
 
-from pytest_scim.target.cleanup.delete import ELSEWHERE
 from pytest_scim.target.cleanup.journal import Entry
+from pytest_scim.target.cleanup.leftovers import ELSEWHERE
 
 from ..connection import GRACE, JANE, JOE, TAG, TEAM, Connection
 from ..target_double import error, reply
@@ -168,9 +168,9 @@ def test_somebody_who_got_a_name_with_the_tag_since_the_target_showed_another_is
 
 def test_what_a_post_elsewhere_created_is_named_and_not_deleted():
     run = created()
-    run.target.stub("POST", "/Schemas", reply(201, {"id": "s1", "displayName": "x"}))
+    run.target.stub("POST", "/Schemas", reply(201, {"id": "s1", "displayName": TEAM}))
     run.ask("POST", "/Schemas", {})
     run.clean()
 
-    assert run.left == [{"kind": "/Schemas", "id": "s1", "name": "x", "reason": ELSEWHERE}]
+    assert run.left == [{"kind": "/Schemas", "id": "s1", "name": TEAM, "reason": ELSEWHERE}]
     assert run.writes[-1] == "DELETE /Users/1"

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from pytest_scim.check import Blocked
 from pytest_scim.scim.message import Answer, Request
@@ -12,6 +12,7 @@ from pytest_scim.target.cleanup.claims import Claim
 from pytest_scim.target.cleanup.deactivate import KEPT, KeptUsers, deactivated
 from pytest_scim.target.cleanup.identity import id_of
 from pytest_scim.target.cleanup.journal import Entry
+from pytest_scim.target.cleanup.leftovers import Leftover, Leftovers
 from pytest_scim.target.cleanup.linked_groups import members_of
 from pytest_scim.target.cleanup.lost_creates import NOT_FOUND, LostCreates
 from pytest_scim.target.cleanup.observations import is_absent
@@ -24,16 +25,10 @@ from pytest_scim.target.responses import Settle
 
 __all__ = ["KEPT", "Cleanup", "Leftover"]
 
-STOPPED: Final = "the clean-up was interrupted; pytest-scim sweep finishes it"
 FORBIDDEN: Final = "the profile forbids deletes"
-ELSEWHERE: Final = (
-    "a POST outside /Users and /Groups created it; pytest-scim does not delete it: remove it by "
-    "hand"
-)
 _GONE: Final = {404, 410}
 
 Send = Callable[[Request], Answer]
-Leftover = dict[str, Any]
 
 
 class Cleanup:
@@ -64,47 +59,35 @@ class Cleanup:
         self._lost = LostCreates(self._send, ownership)
         self._absence = ProofOfAbsence(self._send, ownership, propagation or Settle())
         self._kept = KeptUsers(ownership, pool)
-        self._left: list[Leftover] = []
-        self._noted: set[int] = set()  # claims by their identity
-        self._looked_up: set[int] = set()
+        self._left = Leftovers(ownership)
+        self._looked_up: set[int] = set()  # claims by their identity
+        self._postponed: list[Claim] = []
+        self._whole = False  # one resource alone is not put off
 
     def run(self) -> list[Leftover]:
         """Clean up and return ``{"kind", "id", "name", "reason"}`` for what is left.
 
         A user that was deactivated, and read back as inactive, is ``kept`` besides.
         """
-        kept = self._ownership.claims.kept.values()
-        self._left = [_row(one, one.kept) | {"kept": True} for one in kept]
         if self._ownership.stopped is not None:
-            return [*self._left, *self.unfinished(), *self._elsewhere()]
+            return self._left.unfinished()
+        self._whole = True
         self._undo_changes()
         self._kept.count(self._ownership.standing)
         for kind in ("Users", "Groups") if self._may_delete else ("Groups", "Users"):
             if self._ownership.has_created(kind):
                 self._clean(kind)
-        return [*self._left, *self._elsewhere()]
+        for claim in self._postponed:
+            self._note(claim, self.remove(claim))
+        return self._left.all()
 
     def remove(self, claim: Claim) -> str | None:
         """Remove one resource and return why it is left, or ``None`` once it is proven gone."""
         return self._attempts.make(claim.kind, partial(self._remove_and_prove, claim))
 
     def unfinished(self) -> list[Leftover]:
-        """Return what stands, or may, where nothing more is sent."""
-        claims = [*self._ownership.standing, *self._ownership.claims.deleted.values()]
-        loans = [one for one in self._ownership.loans if one.added or one.removed or one.renamed]
-        rows = [_row(one, self._why_unfinished(one)) for one in claims]
-        told = self._ownership.stopped or STOPPED
-        return rows + [_row(Entry("Groups", loan.name, loan.id), told) for loan in loans]
-
-    def _why_unfinished(self, claim: Claim) -> str:
-        stopped = self._ownership.stopped
-        if stopped is None:
-            return STOPPED
-        shown = claim.proof is not None and not claim.answer
-        return f"{'not removed' if shown else 'not known whether it exists'}: {stopped}"
-
-    def _elsewhere(self) -> list[Leftover]:
-        return [{**row, "reason": ELSEWHERE} for row in self._ownership.elsewhere]
+        """Return what is left where nothing more is sent."""
+        return self._left.unfinished()
 
     def _clean(self, kind: str) -> None:
         """Remove the resources of a type, and prove that they are gone."""
@@ -139,9 +122,9 @@ class Cleanup:
             self._note(claim, self.remove(claim))
         if reason is None and self._absence.lagging:
             self._attempts.make(kind, partial(self._absence.await_lists, kind))
-        left = [*self._ownership.claims.deleted.values(), *self._ownership.standing]
-        for claim in [one for one in left if one.kind == kind and id(one) not in self._noted]:
-            self._note(claim, _why_left(claim, reason))
+        for claim in self._left.missing(kind):
+            if claim not in self._postponed:
+                self._note(claim, _why_left(claim, reason))
 
     def _leave(self, claims: Iterable[Claim], reason: str) -> None:
         for claim in claims:
@@ -149,12 +132,9 @@ class Cleanup:
 
     def _note(self, claim: Claim, reason: str | None) -> None:
         """Name what is left, and remember who is in a group that is."""
-        if reason is None:
-            return
-        self._noted.add(id(claim))
-        kept = {"kept": True} if claim.kept else {}
-        self._left.append(_row(claim, reason) | kept)
-        self._hold(claim.kind, claim.id)
+        if reason is not None:
+            self._left.note(claim, reason)
+            self._hold(claim.kind, claim.id)
 
     def _hold(self, kind: str, group_id: str | None) -> None:
         """Remember who is in a group that is left: they are not as a new user is."""
@@ -173,14 +153,14 @@ class Cleanup:
             if reason is None:
                 self._ownership.returned(loan)
             else:
-                self._left.append(_row(Entry("Groups", loan.name, loan.id), reason))
+                self._left.note(Entry("Groups", loan.name, loan.id), reason)
                 self._hold("Groups", loan.id)
 
     # -- one resource -------------------------------------------------------------
 
     def _end(self, claim: Claim) -> str | None:
         if self._ownership.stopped is not None:
-            return self._why_unfinished(claim)
+            return self._left.why_unfinished(claim)
         return self._remove(claim) if self._lost.find(claim) else None
 
     def _remove_and_prove(self, claim: Claim) -> str | None:
@@ -210,9 +190,19 @@ class Cleanup:
         if answer.ok or answer.status in _GONE:
             return None
         refused = answer.error or f"DELETE was answered {answer.status}"
-        if claim.kind == "Users" and answer.status:
-            return self._only_deactivate(claim, refused)
-        return refused
+        if claim.kind != "Users" or not answer.status:
+            return refused
+        if self._postpones(claim):
+            return None
+        return self._only_deactivate(claim, refused)
+
+    def _postpones(self, claim: Claim) -> bool:
+        """Return whether a user is tried again, once, after the groups: it may be in one."""
+        groups = any(one.kind == "Groups" for one in self._ownership.standing)
+        if not (groups and self._whole) or claim in self._postponed:
+            return False
+        self._postponed.append(claim)
+        return True
 
     def _unproven(self, claim: Claim, refusal: Blocked) -> str | None:
         """Look by its name for what an id does not lead to."""
@@ -263,10 +253,3 @@ def _why_left(claim: Claim, reason: str | None) -> str:
     if claim.answer:
         return f"not known whether it still exists: {claim.answer}"
     return reason or "not known whether it still exists"
-
-
-def _row(entry: Entry, reason: str) -> Leftover:
-    """Return the row of what is left; an id that leads to somebody else is not reported."""
-    foreign = isinstance(entry, Claim) and entry.known_before
-    resource_id = None if foreign else entry.id
-    return {"kind": entry.kind, "id": resource_id, "name": entry.name, "reason": reason}
