@@ -62,7 +62,9 @@ def holds(finished, peak):
     json.loads(finished.text("exchanges.har"))
     for row in csv.reader(finished.text("oin-test-plan.csv").splitlines()):
         assert not [cell for cell in row if cell.startswith(("=", "+", "-", "@"))]
-    assert "\x1b]0;" not in finished.out, "a terminal would take it for a command"
+    assert "\x1b" not in finished.out + finished.err, "a terminal would take it for a command"
+    lines = (finished.out + finished.err).splitlines()
+    assert [line for line in lines if line.lstrip().startswith("::")] == []
     assert SCRIPT not in finished.text("report.html")
 
 

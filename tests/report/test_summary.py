@@ -67,6 +67,18 @@ def test_markdown_holds_no_markup_of_the_target():
     assert told.count("|") == 4
 
 
+def test_markdown_makes_no_link_of_an_address():
+    record = specimen()
+    row = next(row for row in record["checks"] if row["verdict"] == "violates")
+    row["message"] = "see www.evil.example/reset or WWW.evil.example, http://evil.example, a@b.c"
+    text = markdown_summary(record)
+
+    assert "www." not in text.lower()
+    assert "www&#46;evil.example" in text
+    assert "http:" not in text
+    assert "a@b" not in text
+
+
 KEPT = {"kind": "Users", "id": "7", "name": "a", "reason": "on purpose", "kept": True}
 
 

@@ -22,6 +22,8 @@ _PART: Final = re.compile("[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]+|[^A-Za-z0-9]+")
 _SPACE: Final = re.compile(r"(\s+)")
 _SHORTEST_PART: Final = 3
 _FEW_DIGITS: Final = 3
+_LONGEST: Final = 20_000
+"""Characters of a string of which each word is remembered."""
 _MOST_FILES: Final = 2_000
 
 
@@ -134,6 +136,8 @@ class Vocabulary:
         folded = value.casefold()
         if folded not in self.values:
             self.values.add(folded)
+            if len(folded) > _LONGEST:
+                return
             self.words.update(_TOKEN.findall(folded))
             self._parts.append(folded)
             self._text = None

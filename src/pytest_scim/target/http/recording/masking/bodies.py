@@ -62,12 +62,11 @@ class BodyMask:
         if isinstance(response := value.get("response"), dict):
             self._resources.is_own(response)  # the location of a bulk operation stands before it
         out: dict[str, Any] = {}
-        for key, item in value.items():
+        for key, item in self._values.items(value):
             known = self._values.names.of(key)
             hidden = known.secret and item
             shown = REDACTED if hidden else self._envelope(item, known, describes=describes)
             out[self._values.key(key, known, out)] = shown
-        self._values.spend(len(out))
         return out
 
     def _beside(self, value: Any, name: Name) -> Any:
@@ -99,10 +98,9 @@ class BodyMask:
             return [self._document(one, name) for one in self._values.first(value)]
         if isinstance(value, dict):
             out: dict[str, Any] = {}
-            for key, item in value.items():
+            for key, item in self._values.items(value):
                 known = self._values.names.of(key)
                 out[self._values.key(key, known, out)] = self._document(item, known)
-            self._values.spend(len(out))
             return out
         if not isinstance(value, str):
             return self._beside(value, name)

@@ -11,6 +11,8 @@ from pytest_scim.target.http.recording.masking.sketch import sketch
 from pytest_scim.target.http.recording.masking.values import ValueMask
 from pytest_scim.target.http.recording.secrets.secret import REDACTED
 
+_SPACED: Final = json.JSONEncoder(ensure_ascii=False)
+_COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DESCRIBING: Final = frozenset(("serviceproviderconfig", "schemas", "resourcetypes"))
 _FAILED: Final = 400
 _READ: Final = 20_000
@@ -145,6 +147,5 @@ class ExchangeMask:
 
 def _written(value: Any, like: str) -> str:
     """Return a value as JSON, with or without spaces as in the beginning of another text."""
-    separators = None if '": ' in like else (",", ":")
-    text = json.dumps(value, ensure_ascii=False, separators=separators)
-    return text.encode("utf-8", "replace").decode()
+    text = (_SPACED if '": ' in like else _COMPACT).encode(value)
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()

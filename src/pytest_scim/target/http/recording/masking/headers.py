@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from pytest_scim.scim.message import Headers
@@ -73,6 +74,7 @@ _ADDRESSES: Final = frozenset(("location", "content-location"))
 _SECRET: Final = frozenset(("authorization", "proxy-authorization", "cookie", "set-cookie"))
 
 
+@lru_cache(maxsize=10_000)
 def is_secret(name: str) -> bool:
     """Return whether a name says that its value is a secret."""
     folded = name.casefold()
@@ -105,6 +107,10 @@ class HeaderMask:
         return self._text.detail(next(found, ""))[:100]
 
     def _searched(self, name: str, value: str) -> str:
+        if name in _ADDRESSES:
+            plain_url = self._text.resource_url(value, self.base_url)
+            if plain_url is not None:
+                return plain_url
         kept = name in _WORDED or name in _SHAPES or name in VERSIONS or name in _ADDRESSES
         return REDACTED if kept and self._secret(value) else self._value(name, value)
 
@@ -129,6 +135,7 @@ class HeaderMask:
         return REDACTED if self._secret(shown) else self._text.tainted(shown)
 
 
+@lru_cache(maxsize=10_000)
 def _shown(name: str) -> str:
     """Return a field's name, or that it has one: a name is what a target likes."""
     return name if all(map(plain, tokens(name))) else NO_NAME

@@ -138,18 +138,18 @@ class Names:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._known: dict[str, Name] = {}
+        self.known: dict[str, Name] = {}
 
     def of(self, name: str) -> Name:
         """Return what a name says."""
-        found = self._known.get(name)
+        found = self.known.get(name)
         if found is None:
             folded = name.casefold()
             known = self._is_known(name, folded)
             secret = is_secret(folded) and folded not in _PASSED
             found = Name(folded, name if known else None, secret, folded in NUMBERS)
-            if known and len(self._known) < 10_000:  # noqa: PLR2004 - a target may make names up
-                self._known[name] = found
+            if known and len(self.known) < 10_000:  # noqa: PLR2004 - a target may make names up
+                self.known[name] = found
         return found
 
     def _is_known(self, name: str, folded: str) -> bool:

@@ -13,6 +13,8 @@ TIME: Final = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(\.[0-9]{1,9})?"
     r"(Z|[+-][0-9]{2}:?[0-9]{2})?"
 )
+_LONGEST: Final = 20_000
+"""Characters of a value that may be kept though it was not sent exactly so."""
 _NAMED: Final = frozenset(("id", "userName", "displayName", "externalId"))
 
 
@@ -63,17 +65,16 @@ class ResourceMask:
     def own(self, value: dict[str, Any]) -> dict[str, Any]:
         """Mask a resource of ours, or a part of one."""
         out: dict[str, Any] = {}
-        of, values = self._values.names.of, self._vocabulary.values
-        for key, item in value.items():
-            known = of(key)
-            shown = self._values.key(key, known, out)
+        names, values = self._values.names, self._vocabulary.values
+        for key, item in self._values.items(value):
+            known = names.known.get(key) or names.of(key)
+            shown = known.shown or self._values.key(key, known, out)
             if known.secret and item:
                 out[shown] = REDACTED
             elif isinstance(item, str) and item.casefold() in values:
                 out[shown] = item
             else:
                 out[shown] = self._own_item(item, known)
-        self._values.spend(len(out))
         return out
 
     def _own_item(self, item: Any, name: Name) -> Any:
@@ -92,6 +93,8 @@ class ResourceMask:
 
     def _own_text(self, text: str, name: Name) -> str:
         """Return a string of a resource of ours where this run sent it, or the protocol has it."""
+        if len(text) > _LONGEST:
+            return self._values.string(text)
         folded = text.casefold()
         if name.folded in say.TIMES and TIME.fullmatch(text):
             self._vocabulary.add(text)
@@ -157,12 +160,12 @@ class ResourceMask:
     def theirs(self, value: dict[str, Any], name: Name | None = None) -> dict[str, Any]:
         """Mask a resource of somebody else's; ``name``: the attribute that refers to it."""
         out: dict[str, Any] = {}
-        for key, item in value.items():
-            known = self._values.names.of(key)
+        names = self._values.names
+        for key, item in self._values.items(value):
+            known = names.known.get(key) or names.of(key)
             is_id = known.folded == "id" or (name is not None and known.folded == "value")
             shown = self._values.key(key, known, out)
             out[shown] = self._their_item(item, known, is_id=is_id)
-        self._values.spend(len(out))
         return out
 
     def _their_item(self, item: Any, name: Name, *, is_id: bool) -> Any:

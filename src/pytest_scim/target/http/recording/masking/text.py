@@ -29,6 +29,8 @@ _ROW: Final = re.compile(f"{GONE}(?:[\\s@.,:/+_-]{{0,3}}{GONE})+")
 _FEW: Final = 4
 _MANY: Final = 6
 _GROUP: Final = 3
+_REMEMBERED: Final = 5_000
+_RESOURCE: Final = re.compile("/(?P<kind>Users|Groups)/(?P<id>[^/?#]+)")
 _ENDPOINT: Final = re.compile(
     r"^(?P<before>.*/(?P<kind>Users|Groups)/)(?P<id>[^/?#]+)(?P<after>.*)$"
 )
@@ -49,6 +51,7 @@ class TextMask:
         self._vocabulary = vocabulary
         self._foreign = foreign
         self._sources = sources
+        self._passed: set[str] = set()
         self.owned: Callable[[str, str], bool] = lambda *_: False
         """Whether an id, of a kind as ``Users``, is one that this run created."""
 
@@ -58,7 +61,12 @@ class TextMask:
 
     def detail(self, text: str) -> str:
         """Return a sentence of a target, of other words than known ones only ``…``."""
-        return self._allowed(text, self._vocabulary.knows, _FEW)
+        if text in self._passed:  # what is known stays known
+            return text
+        shown = self._allowed(text, self._vocabulary.knows, _FEW)
+        if shown == text and len(self._passed) < _REMEMBERED:
+            self._passed.add(text)
+        return shown
 
     def message(self, text: str) -> str:
         """Return a sentence of a check, which may quote a target; its counts are kept."""
@@ -76,16 +84,27 @@ class TextMask:
 
     def url(self, url: str, base_url: str) -> str:
         """Return a URL that a target gave: below the base URL its ids, else known words only."""
+        if (plain_url := self.resource_url(url, base_url)) is not None:
+            return plain_url
         base = base_url.rstrip("/")
-        below = url.startswith(f"{base}/")
-        path = url[len(base) :] if below else url
-        kept = base if below else ""
+        if url.startswith(f"{base}/"):
+            return base + self._path(url[len(base) :])
+        return self._path(url)
+
+    def resource_url(self, url: str, base_url: str) -> str | None:
+        """Return the URL of a resource below the base URL, and of all others ``None``."""
+        base = base_url.rstrip("/")
+        found = _RESOURCE.fullmatch(url, len(base)) if url.startswith(base) else None
+        if found is None:
+            return None
+        return f"{base}/{found['kind']}/{self.reference(unquote(found['id']), found['kind'])}"
+
+    def _path(self, path: str) -> str:
         found = _ENDPOINT.match(path)
         if found is None:
-            return kept + self.detail(path)
-        before = found["before"] if below else self.detail(found["before"])
+            return self.detail(path)
         shown = self.reference(unquote(found["id"]), found["kind"])
-        return f"{kept}{before}{shown}{self.detail(found['after'])}"
+        return f"{self.detail(found['before'])}{shown}{self.detail(found['after'])}"
 
     def reference(self, resource_id: str, kind: str) -> str:
         """Return an id of ours, or the number of somebody else's."""

@@ -1,5 +1,7 @@
 """Mask single values of JSON, and keep count of how many one body has."""
 
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any, Final
 
 from pytest_scim.target.http.recording.masking.foreign import Foreign
@@ -44,9 +46,14 @@ class ValueMask:
         """Start to count for another body."""
         self._left, self._spoken, self.cut = MOST, SPOKEN, False
 
-    def spend(self, values: int) -> None:
-        """Count values of the body."""
-        self._left -= values
+    def items(self, value: dict[str, Any]) -> Iterable[tuple[str, Any]]:
+        """Return as many of an object's members as this body may still have."""
+        left = self._left
+        self._left -= len(value)
+        if self._left >= 0:
+            return value.items()
+        self.cut = self.foreign.full = True
+        return islice(value.items(), max(left, 0))
 
     def first(self, values: list[Any]) -> list[Any]:
         """Return as many of a list's values as this body may still have."""
@@ -82,18 +89,20 @@ class ValueMask:
         if self.secrets.finds(begin):
             return REDACTED
         self.foreign.learn(text)
-        shown = self.text.detail(begin) + (GONE if len(text) > LONGEST else "")
+        shown = self.text.detail(begin)
+        shown = shown if len(text) <= LONGEST else f"{shown.rstrip(GONE)}{GONE}"
         return shown if shown.strip(f"{GONE} .:,") or not text else NO_VALUE
 
     def address(self, text: str) -> str:
         """Return a URL whose ids of others are numbers."""
-        if self.secrets.finds(text):
-            return REDACTED
-        shown = self.text.url(text, self.base_url)
+        shown = self.text.resource_url(text, self.base_url)
+        if shown is None:
+            if self.secrets.finds(text):
+                return REDACTED
+            self.foreign.learn(text)
+            shown = self.text.url(text, self.base_url)
         if shown == text:
             self.vocabulary.values.add(text.casefold())
-        else:
-            self.foreign.learn(text)
         return shown
 
     def version(self, text: str) -> str:
