@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from pytest_scim.check import Blocked, NotRun
+from pytest_scim.check import Blocked
 from pytest_scim.contact import Contact
 from pytest_scim.embedded import Place, embedded
 from pytest_scim.evidence import Evidence
@@ -220,17 +220,6 @@ def open_rehearsal(
     if provider is None:  # a proof ends with its provider
         rehearsal.trial = _trial(rehearsal)
     return rehearsal
-
-
-def _wait(budget: TimeBudget, seconds: float) -> None:
-    """Sleep while a proof is awaited.
-
-    Raises:
-        NotRun: the run's time is over.
-    """
-    budget.wait(seconds)
-    if budget.over:
-        raise NotRun(f"{budget.allowed} is over")
 
 
 def _trial(rehearsal: Rehearsal) -> RemovalTrial:
