@@ -174,3 +174,12 @@ def test_what_a_post_elsewhere_created_is_named_and_not_deleted():
 
     assert run.left == [{"kind": "/Schemas", "id": "s1", "name": TEAM, "reason": ELSEWHERE}]
     assert run.writes[-1] == "DELETE /Users/1"
+
+
+def test_a_group_whose_delete_returned_an_error_and_that_is_gone_is_not_reported():
+    run = Connection()
+    run.create(TEAM, "Groups")
+    run.target.stub("DELETE", "/Groups/1", reply(418))
+    run.target.stub("GET", "/Groups/1", error(404))
+
+    assert run.clean() == {}

@@ -189,12 +189,25 @@ class Cleanup:
             return self._unproven(claim, refusal)
         if answer.ok or answer.status in _GONE:
             return None
+        return self._not_deleted(claim, answer)
+
+    def _not_deleted(self, claim: Claim, answer: Answer) -> str | None:
+        """Return why something is left whose DELETE was refused; deactivate a user."""
         refused = answer.error or f"DELETE was answered {answer.status}"
-        if claim.kind != "Users" or not answer.status:
-            return refused
-        if self._postpones(claim):
+        if not answer.status:
+            return f"not known whether it still exists: {refused}"
+        if claim.kind != "Users":
+            return self._read_back(claim, refused)
+        return None if self._postpones(claim) else self._only_deactivate(claim, refused)
+
+    def _read_back(self, claim: Claim, why: str) -> str | None:
+        """Return why a group is left: some targets delete and return an error all the same."""
+        shown = self._send(request("GET", resource_path(*claim.key)))
+        if is_absent(shown):
+            self._ownership.strike(claim)
             return None
-        return self._only_deactivate(claim, refused)
+        known = claim.proof == shown.exchange
+        return why if known else f"not known whether it still exists: {why}"
 
     def _postpones(self, claim: Claim) -> bool:
         """Return whether a user is tried again, once, after the groups: it may be in one."""
