@@ -108,7 +108,7 @@ def test_what_the_end_of_the_time_cuts_off_is_no_finding(run):
         drip(connection, gone)
 
     def answer(method, place, headers, body):
-        if method == "GET" and "/Users/" in place:
+        if method == "GET" and "/Users/" in place and not gone.is_set():
             return trickle
         return ordinary(method, place, headers, body)
 

@@ -93,7 +93,7 @@ def test_what_is_spent_is_said_and_remembered(clock):
     assert budget.spent == "the time budget of 90 s is spent"
     budget.start_cleanup(3)
     clock.now += 90.0
-    with pytest.raises(NotRun, match="the 25 s of the clean-up is spent"):
+    with pytest.raises(NotRun, match="the 20 s of the clean-up is spent"):
         budget.require()
     assert budget.spent == "the time budget of 90 s is spent"
 

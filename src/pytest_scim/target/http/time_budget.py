@@ -10,7 +10,7 @@ from pytest_scim.scim.message import Answer
 RESERVE: Final = 30.0
 """Seconds by which a run with a time budget may exceed it, for the clean-up and the reports."""
 
-CLEANUP: Final = 25.0
+CLEANUP: Final = 20.0
 """Seconds of the reserve that the clean-up has: the rest is for starting up and for the reports."""
 
 LEAST: Final = 120.0
