@@ -109,6 +109,7 @@ class Run:
 def main(arguments: Sequence[str]) -> int:
     """Make the runs; return 0, or 1 when one of them did not end well."""
     options = _options(arguments)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # the runs end with us, either way
     parts = (text.partition(":") for text in options.runs)
     runs = [Run(name.strip(), shlex.split(rest), options.every) for name, _, rest in parts]
     started = time.monotonic()

@@ -50,10 +50,10 @@ def test_a_run_that_only_reads_sends_nothing_that_writes(method):
     assert len(wire.sent) == 2
 
 
-def spending(*moments, sleep=None):
+def spending(*moments):
     """Return a time budget of 10 s whose clock returns one moment after the other."""
     left = [0.0, *moments]
-    return TimeBudget(10.0, lambda: left.pop(0) if len(left) > 1 else left[0], sleep)
+    return TimeBudget(10.0, lambda: left.pop(0) if len(left) > 1 else left[0])
 
 
 def test_a_run_ends_with_its_time():
@@ -98,13 +98,28 @@ def test_an_answer_that_came_as_the_time_ran_out_still_counts():
 
 
 def test_waiting_lasts_no_longer_than_the_run():
-    slept = []
-    contact = Contact(Wire(), budget=spending(7.0, 7.0, 7.0, 10.0, sleep=slept.append))
+    now, slept = [0.0], []
 
-    contact.wait(2.0)
+    def sleep(seconds):
+        slept.append(seconds)
+        now[0] += seconds
+
+    contact = Contact(Wire(), budget=TimeBudget(10.0, lambda: now[0], sleep))
+    contact.wait(7.0)
     with pytest.raises(NotRun, match="the time budget of 10 s is spent"):
         contact.wait(5.0)
-    assert slept == [2.0, 3.0]
+    assert slept == [7.0, 3.0]
+
+
+def test_nobody_waits_for_a_target_that_has_gone():
+    contact = Contact(Wire(200, 0, 0, 0), budget=TimeBudget(None, sleep=lambda _: None))
+    contact.send(READ, "okta")
+    contact.send(READ, "okta")
+    with pytest.raises(NotRun, match="stopped answering"):
+        contact.send(READ, "okta")
+
+    with pytest.raises(NotRun, match="stopped answering"):
+        contact.wait(60.0)
 
 
 def test_the_probe_for_a_silent_target_is_cut_by_the_time_budget_too():

@@ -118,3 +118,26 @@ def test_a_check_that_is_blocked_by_one_that_is_still_to_come_fails(director):
     assert director.fails(outcome)
     (outcome,) = judge(director, ("b", MUST, Blocked("okta.x.unselected", "no")))
     assert not director.fails(outcome)
+
+
+def no_time():
+    raise NotRun("the time budget of 2 s is spent")
+
+
+@pytest.mark.parametrize(
+    ("strange", "is_gone", "found"),
+    [
+        (False, no_time, "no"),
+        (True, lambda: False, "no"),
+        (True, lambda: True, "the target has stopped answering"),
+        (True, no_time, "the time budget of 2 s is spent"),
+    ],
+)
+def test_a_finding_at_a_target_that_is_gone_is_none(director, strange, is_gone, found):
+    director._rehearsal = SimpleNamespace(
+        contact=SimpleNamespace(dead="the target has stopped answering", is_gone=is_gone),
+        evidence=SimpleNamespace(strange=lambda: strange),
+    )
+    error = director._unless_gone(Finding("no"))
+    assert str(error) == found
+    assert isinstance(error, Finding if found == "no" else NotRun)

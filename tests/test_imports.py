@@ -20,7 +20,7 @@ ALLOWED = {
     "check": set(),
     "people": {"scim"},
     "profile": {"pytest_scim", "scim"},
-    "target.http": {"pytest_scim", "scim"},
+    "target.http": {"pytest_scim", "check", "scim"},
     "wire": {"scim", "target.http"},
     "target.http.auth": {"wire"},
     "verdict": {"check"},

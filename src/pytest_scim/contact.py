@@ -6,7 +6,7 @@ from pytest_scim.check import NotRun
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.target.diagnosis import GATEWAY, UNAUTHORIZED
 from pytest_scim.target.http.recording.exchange import Voice
-from pytest_scim.target.http.time_budget import CUT, TimeBudget
+from pytest_scim.target.http.time_budget import TimeBudget
 from pytest_scim.target.requests import request as look
 from pytest_scim.target.usability import is_scim, problem
 from pytest_scim.wire.client import Wire
@@ -41,7 +41,6 @@ class Contact:
         self._wire = wire
         self._read_only = read_only
         self._budget = budget or TimeBudget()
-        self._over: str | None = None
         self._strange = 0
 
     def allow(self) -> None:
@@ -52,12 +51,11 @@ class Contact:
         """
         if self.dead is not None:
             raise NotRun(self.dead)
-        if self._budget.over:
-            raise self._ended()
+        self._budget.require()
 
     def spent(self) -> str | None:
         """Return the sentence on a time budget that kept something from being sent, or ``None``."""
-        return self._over
+        return self._budget.spent
 
     def wait(self, seconds: float) -> None:
         """Sleep, and no longer than the run's time lasts.
@@ -80,7 +78,7 @@ class Contact:
         if self._read_only and not searching and request.method not in READING:
             raise NotRun("it needs a write, and the run is read-only")
         answer = self._wire.send(request, voice)
-        self._require_time(answer)
+        self._budget.require(answer)
         self._heard(request, answer)
         if answer.status == TOO_MANY and self.answered:
             raise NotRun("the target answered 429 for longer than this run may wait")
@@ -119,17 +117,8 @@ class Contact:
             NotRun: the time was over before a response came.
         """
         answer = self._wire.send(look("GET", path, query=SMALL), "probe")
-        self._require_time(answer)
+        self._budget.require(answer)
         return answer
-
-    def _require_time(self, answer: Answer) -> None:
-        """Raise NotRun where the run's time is why there is no response: no defect of a target."""
-        if not answer.status and (self._budget.over or CUT in (answer.error or "")):
-            raise self._ended()
-
-    def _ended(self) -> NotRun:
-        self._over = f"{self._budget.allowed} is spent"
-        return NotRun(self._over)
 
 
 def _is_strange(request: Request, answer: Answer) -> bool:

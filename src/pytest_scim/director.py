@@ -147,9 +147,11 @@ class Director:
         rehearsal = self._rehearsal
         if rehearsal is None or error is None or isinstance(error, (NotOffered, NotRun)):
             return error
-        if rehearsal.evidence.strange() and rehearsal.contact.is_gone():
-            return NotRun(rehearsal.contact.dead)
-        return error
+        try:
+            gone = rehearsal.evidence.strange() and rehearsal.contact.is_gone()
+        except NotRun as over:  # the time ended before that was known
+            return over
+        return NotRun(rehearsal.contact.dead) if gone else error
 
     def _may_have_lost(self, check: Check) -> bool:
         """Return whether lost answers may excuse what a check found.

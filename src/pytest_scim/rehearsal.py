@@ -1,13 +1,13 @@
 """The cast of one run, put together: wire, ledger, console, directory, people."""
 
 import datetime as dt
+import time
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import Any, Final
 
-from pytest_scim.check import Blocked, NotRun
+from pytest_scim.check import Blocked
 from pytest_scim.contact import Contact
 from pytest_scim.embedded import Place, embedded
 from pytest_scim.evidence import Evidence
@@ -127,6 +127,7 @@ class Rehearsal:
             may_delete=self.profile.delete == "allowed",
             pool=pool,
             expired=lambda: self.wire.budget.over,
+            closing=lambda: self.wire.budget.closing,
             propagation=replace(self.directory.settle, wait=self.wire.budget.wait),
         )
 
@@ -170,6 +171,7 @@ def open_rehearsal(
     *,
     provider: Callable[..., Any] | None = None,
     outlet: Outlet | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Rehearsal:
     """Put the cast together.
 
@@ -179,6 +181,7 @@ def open_rehearsal(
             prefers OAuth 2.0), to be reached in-process;
             by default one is started on loopback when the settings name no target.
         outlet: masks what the run records; by default one of its own.
+        clock: what the time budget of the settings goes by.
 
     Raises:
         JournalError: the run may write to a target, and its journal cannot be written.
@@ -187,8 +190,9 @@ def open_rehearsal(
     tag = new_tag()
     base_url, (credentials, *spare), transport = _target(settings, provider, stack)
     journal = _journal(settings, tag)
-    settle, budget = settings.profile.settle, TimeBudget(settings.time_budget)
-    propagation = Settle(settle.timeout, settle.interval, wait=partial(_wait, budget))
+    budget = TimeBudget(settings.time_budget, clock)
+    settle = settings.profile.settle
+    propagation = Settle(settle.timeout, settle.interval, wait=budget.wait)
     ledger = Ownership(tag, journal, settings.profile.may_modify, propagation=propagation)
     stack.callback(lambda: journal.close(done=ledger.clear))
     outlet = outlet or Outlet()
@@ -216,17 +220,6 @@ def open_rehearsal(
     if provider is None:  # a proof ends with its provider
         rehearsal.trial = _trial(rehearsal)
     return rehearsal
-
-
-def _wait(budget: TimeBudget, seconds: float) -> None:
-    """Sleep while a proof is awaited.
-
-    Raises:
-        NotRun: the run's time is over.
-    """
-    budget.wait(seconds)
-    if budget.over:
-        raise NotRun(f"{budget.allowed} is over")
 
 
 def _trial(rehearsal: Rehearsal) -> RemovalTrial:

@@ -52,6 +52,9 @@ CLEAN_UPS = [
 ]
 CREATES = [
     Attack("create returns a job", creation.CreateReturnsAJob, BOTH),
+    *[Attack(f"create fails afterwards: {status}",
+             lambda status=status: creation.CreateFailsAfterwards(status), BOTH)
+      for status in (400, 403, 409, 500)],
     Attack("create makes two", creation.CreateMakesTwo, BOTH),
     Attack("a PUT to nobody creates somebody", creation.PutCreates, "unknown_id or deleting"),
     Attack("a bulk job tells nothing", creation.BulkTellsNothing, "test_bulk"),

@@ -73,7 +73,7 @@ def test_a_target_that_is_hostile_from_the_start_cannot_be_used_or_fails(run, na
     finished, peak, seen = hostile_on(run, name, lambda *_: True, "enable_provisioning")
 
     holds(finished, peak)
-    assert len(seen) < 20, "each request may take as long as the profile's deadline"
+    assert len(seen) < 30, "each request may take as long as the profile's deadline"
     if not finished.record["usable"]:
         assert finished.code == 6
         assert finished.record["summary"].keys() == {"not-run"}

@@ -2,7 +2,8 @@
 
 import pytest
 
-from pytest_scim.scim.message import DEEPEST, MOST, Answer, NotJson, Request
+from pytest_scim.scim.json_text import DEEPEST, MOST, NotJson
+from pytest_scim.scim.message import Answer, Request
 
 
 def nested(levels, inner=1):

@@ -124,9 +124,10 @@ def test_a_long_run_says_where_it_is(tmp_path, command):
     assert " 1 failed, 3 passed in " in out
 
 
-def test_an_interruption_ends_the_runs_and_begins_no_other(tmp_path, command):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_ends_the_runs_and_begins_no_other(tmp_path, command, number):
     with waiting(tmp_path, command(WAITS, GOOD, at_once=1)) as process:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         out, _ = process.communicate(timeout=600)
 
     assert process.returncode == 130

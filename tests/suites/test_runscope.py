@@ -212,16 +212,17 @@ def test_the_email_domain_is_oktas_unless_the_vendor_takes_only_some(rehearse):
 
 def test_an_expected_change_is_awaited_as_long_as_the_profile_lets_it_settle():
     answers = [Answer(404), Answer(404), Answer(200)]
-    late = []
+    late, waited = [], []
     fake = SimpleNamespace(
         send=lambda request, voice: answers.pop(0),
         profile=SimpleNamespace(settle=Settle(timeout=600.0, interval=0.01)),
         evidence=SimpleNamespace(note_late=late.append),
+        contact=SimpleNamespace(wait=waited.append),
     )
     answer = settled(fake, Request("GET", "/Users/1"), "probe", lambda answer: answer.ok)
     assert answer.ok
-    assert late
-    assert late[0] > 0.01
+    assert len(late) == 1
+    assert waited == [0.01, 0.01]
 
 
 def test_a_change_that_shows_at_once_is_not_late_however_slow_the_target():

@@ -92,13 +92,17 @@ class Connection:
         may_delete = self.profile.delete == "allowed"
         fits = self.profile.people.would_make
         pool = None if may_delete else Pool.open(folder, self.binding, fits)
+        settle, budget = self.profile.settle, self._wire.budget
+        budget.start_cleanup(len(self.ownership.standing) + len(self.ownership.loans))
         try:
             cleanup = Cleanup(
                 lambda asked: self._wire.send(asked, "janitor"),
                 self.ownership,
                 may_delete=may_delete,
                 pool=pool,
-                propagation=Settle(self.profile.settle.timeout, self.profile.settle.interval),
+                expired=lambda: budget.over,
+                closing=lambda: budget.closing,
+                propagation=Settle(settle.timeout, settle.interval, wait=budget.wait),
             )
             return cleanup.run()
         finally:

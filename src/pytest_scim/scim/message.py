@@ -5,17 +5,16 @@ read answers. An answer is kept as the bytes that arrived.
 """
 
 import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any, Final, Literal
+
+from pytest_scim.scim.json_text import NotJson, parse
+from pytest_scim.scim.stored_body import StoredBody
+
+__all__ = ["CREDENTIALS", "Answer", "Headers", "NotJson", "Provenance", "Request", "Step"]
 
 Provenance = Literal["documented", "observed", "inferred"]
 Headers = tuple[tuple[str, str], ...]
-
-DEEPEST: Final = 100
-"""Levels of objects and arrays in a body that is still read as JSON."""
-
-MOST: Final = 500_000
-"""Values in a body that is still read as JSON: two bytes may stand for a hundred in memory."""
 
 CREDENTIALS: Final = "{credentials}"
 """Stands where the wire puts the Authorization value: a request never holds the secret."""
@@ -66,20 +65,10 @@ class Request:
     @property
     def json(self) -> Any:
         """The body as JSON: of bytes what they say, or a ``NotJson`` that says why not."""
-        return _parse(self.body) if isinstance(self.body, bytes) else self.body
+        return parse(self.body) if isinstance(self.body, bytes) else self.body
 
 
-class NotJson:
-    """The body of an answer that is no JSON: carries why."""
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-
-    def __repr__(self) -> str:
-        return f"(not JSON: {self.reason})"
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, init=False)
 class Answer:
     """What came back, unrepaired; its ``repr`` shows nothing of anybody.
 
@@ -88,13 +77,29 @@ class Answer:
     """
 
     status: int
-    headers: Headers = field(default=(), repr=False)
-    content: bytes = field(default=b"", repr=False)
-    error: str | None = field(default=None, repr=False)
-    exchange: int = -1
-    elapsed: float = 0.0
-    truncated: bool = False
-    _parsed: list[Any] = field(default_factory=list, repr=False, compare=False)
+    headers: Headers = field(repr=False)
+    error: str | None = field(repr=False)
+    exchange: int
+    elapsed: float
+    truncated: bool
+    _body: StoredBody = field(repr=False)
+
+    def __init__(  # noqa: PLR0917 - the fields of a response
+        self,
+        status: int,
+        headers: Headers = (),
+        content: bytes = b"",
+        error: str | None = None,
+        exchange: int = -1,
+        elapsed: float = 0.0,
+        truncated: bool = False,  # noqa: FBT001, FBT002 - as above
+    ) -> None:
+        """Keep what came; ``content`` is only the beginning of a body where it is ``truncated``."""
+        fields = {"status": status, "headers": headers, "error": error, "exchange": exchange}
+        body = StoredBody(content, cut=truncated)
+        fields |= {"elapsed": elapsed, "truncated": truncated, "_body": body}
+        for name, value in fields.items():
+            object.__setattr__(self, name, value)
 
     @property
     def ok(self) -> bool:
@@ -102,50 +107,25 @@ class Answer:
         return 200 <= self.status < 300  # noqa: PLR2004 - the 2xx class itself
 
     @property
+    def content(self) -> bytes:
+        """The body as the bytes that arrived."""
+        return self._body.content
+
+    @property
+    def size(self) -> int:
+        """How many bytes of the body are kept."""
+        return self._body.size
+
+    @property
     def json(self) -> Any:
         """The body as JSON, ``None`` when empty, or a ``NotJson`` that says why not."""
-        if not self._parsed:
-            cut = NotJson("it is longer than anybody reads") if self.truncated else None
-            self._parsed.append(cut or _parse(self.content))
-        return self._parsed[0]
+        return self._body.json
 
     def without_body(self) -> "Answer":
         """Return the answer without its body, to be kept where nobody reads that again."""
-        return replace(self, content=b"", _parsed=[])
+        kept = (self.error, self.exchange, self.elapsed, self.truncated)
+        return Answer(self.status, self.headers, b"", *kept)
 
     def header(self, name: str) -> str | None:
         """Return the value of a header whatever its case, or ``None``."""
         return next((v for k, v in self.headers if k.lower() == name.lower()), None)
-
-
-def _parse(content: bytes) -> Any:
-    if not content.strip():
-        return None
-    if sum(map(content.count, b",[{")) > MOST:
-        return NotJson("more values than anybody reads")
-    try:
-        value = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
-    except UnicodeDecodeError:
-        return NotJson("not UTF-8")
-    except RecursionError:
-        return NotJson("nested too deeply")
-    except ValueError as error:
-        return NotJson(str(error))
-    return NotJson("nested too deeply") if _too_deep(value) else value
-
-
-def _no_number(name: str) -> Any:
-    """Refuse NaN and Infinity, which Python reads and JSON does not know."""
-    raise ValueError(f"{name} is no number of JSON")
-
-
-def _too_deep(value: Any) -> bool:
-    """Whether a value is nested deeper than those who walk through it can go."""
-    level = [value]
-    for _ in range(DEEPEST):
-        nested = [item for item in level if isinstance(item, (dict, list))]
-        if not nested:
-            return False
-        values = (item.values() if isinstance(item, dict) else item for item in nested)
-        level = [item for items in values for item in items]
-    return True

@@ -100,8 +100,7 @@ class Wire:
         Raises whatever the ledger raises when the request would write to a resource
         that this run did not create.
         """
-        reader: Voice = "probe" if voice == "okta" else voice
-        self._ledger.permit(request, lambda look: self.send(look, reader))
+        self._ledger.permit(request, self._reader("probe" if voice == "okta" else voice))
         attempt = 1
         oauth = self.oauth if carries_credentials(request) else None
         while True:
@@ -119,6 +118,16 @@ class Wire:
             if not (again(request, answer, voice, attempt) or self.pacing.again(answer, attempt)):
                 return answer
             attempt += 1
+
+    def _reader(self, voice: Voice) -> Callable[[Request], Answer]:
+        """Return what sends a read on which a write depends; without a response in time: NotRun."""
+
+        def read(request: Request) -> Answer:
+            answer = self.send(request, voice)
+            self.budget.require(answer)
+            return answer
+
+        return read
 
     def beside(self, url: str, credentials: Credentials, ledger: Ledger) -> "Wire":
         """Return a connection to an authorization server: same record, pace and trust.

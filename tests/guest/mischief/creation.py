@@ -2,7 +2,7 @@
 
 from itertools import count
 
-from pytest_scim.provider.call import Answerer, Call, Reply, json_reply
+from pytest_scim.provider.call import Answerer, Call, Reply, json_reply, scim_error
 from pytest_scim.provider.faults.tools import empty, is_create, is_replace
 from tests.guest.target import NAMES, PLACES, Mischief
 
@@ -17,6 +17,22 @@ class CreateReturnsAJob(Mischief):
         reply = answer(call)
         if (is_create(call) or is_create(call, "Groups")) and reply.ok:
             return json_reply(202, {"id": f"job-{next(self._jobs)}", "status": "queued"})
+        return reply
+
+
+class CreateFailsAfterwards(Mischief):
+    """Every third create is answered with an error, though it created what was asked."""
+
+    def __init__(self, status: int) -> None:
+        self._status = status
+        self._creates = 0
+
+    def __call__(self, call: Call, answer: Answerer) -> Reply:
+        reply = answer(call)
+        if (is_create(call) or is_create(call, "Groups")) and reply.ok:
+            self._creates += 1
+            if self._creates % 3 == 0:
+                return scim_error(self._status, "The invitation could not be sent.")
         return reply
 
 

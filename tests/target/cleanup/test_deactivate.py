@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_scim.scim.urn import PATCH_OP
-from pytest_scim.target.cleanup.delete import FORBIDDEN
+from pytest_scim.target.cleanup.delete import FORBIDDEN, Cleanup
 
 from ..connection import GRACE, JANE, JOE, TEAM, Connection
 from ..target_double import PAGE, error, reply
@@ -46,6 +46,49 @@ def test_a_user_whose_delete_is_refused_is_deactivated_and_kept(run, status):
     ]
     assert active(run) == {"1": False}
     assert run.ownership.clear
+
+
+def refuses_members(run):
+    """Let the target refuse the DELETE of a user while a group stands."""
+    answer = run.target.answer
+
+    def refusing(request):
+        if request.method == "DELETE" and "/Users/" in request.path and run.target.held["Groups"]:
+            return error(409, "is a member of a group")
+        return answer(request)
+
+    run.target.answer = refusing
+
+
+def test_a_user_whose_delete_is_refused_while_groups_stand_is_deleted_after_them(run):
+    run.create(TEAM, "Groups", members=[{"value": "1"}])
+    refuses_members(run)
+
+    assert run.clean() == {}
+    assert run.writes[2:] == ["DELETE /Users/1", "DELETE /Groups/2", "DELETE /Users/1"]
+    assert run.target.held == {"Users": {}, "Groups": {}}
+
+
+def test_a_user_whose_delete_is_refused_after_the_groups_too_is_deactivated_then(run):
+    run.create(TEAM, "Groups")
+    run.target.stub("DELETE", "/Users/1", error(403))
+
+    assert run.clean() == {JANE: "deactivated: DELETE was answered 403"}
+    assert run.writes[2:] == [
+        "DELETE /Users/1",
+        "DELETE /Groups/2",
+        "DELETE /Users/1",
+        "PATCH /Users/1",
+    ]
+    assert kept(run) == [JANE]
+
+
+def test_a_single_user_whose_delete_is_refused_is_deactivated_at_once(run):
+    run.create(TEAM, "Groups")
+    refuses_members(run)
+    cleanup = Cleanup(run.as_cleanup, run.ownership, may_delete=True)
+
+    assert cleanup.remove(run.ownership.standing[0]) == "deactivated: DELETE was answered 409"
 
 
 def test_a_group_whose_delete_is_refused_is_left(run):

@@ -1,10 +1,10 @@
 """Whatever ids a target returns, a clean-up deletes nobody whom the run did not create."""
 
-from pytest_scim.target.cleanup.delete import ELSEWHERE
 from pytest_scim.target.cleanup.journal import Entry
+from pytest_scim.target.cleanup.leftovers import ELSEWHERE
 
 from ..connection import GRACE, JANE, JOE, TAG, TEAM, Connection
-from ..target_double import error, reply
+from ..target_double import Target, error, reply
 
 USERS = [f"u{n}.{TAG}@example.com" for n in range(4)]
 
@@ -168,9 +168,26 @@ def test_somebody_who_got_a_name_with_the_tag_since_the_target_showed_another_is
 
 def test_what_a_post_elsewhere_created_is_named_and_not_deleted():
     run = created()
-    run.target.stub("POST", "/Schemas", reply(201, {"id": "s1", "displayName": "x"}))
+    run.target.stub("POST", "/Schemas", reply(201, {"id": "s1", "displayName": TEAM}))
     run.ask("POST", "/Schemas", {})
     run.clean()
 
-    assert run.left == [{"kind": "/Schemas", "id": "s1", "name": "x", "reason": ELSEWHERE}]
+    assert run.left == [{"kind": "/Schemas", "id": "s1", "name": TEAM, "reason": ELSEWHERE}]
     assert run.writes[-1] == "DELETE /Users/1"
+
+
+class DeletesAndFails(Target):
+    """Deletes a group, and answers 418 all the same."""
+
+    def answer(self, request):
+        answer = super().answer(request)
+        return reply(418) if request.method == "DELETE" else answer
+
+
+def test_a_group_whose_delete_returned_an_error_and_that_is_gone_is_not_reported():
+    run = Connection()
+    run.target.__class__ = DeletesAndFails
+    run.create(TEAM, "Groups")
+
+    assert run.clean() == {}
+    assert run.target.held["Groups"] == {}

@@ -3,11 +3,12 @@
 import pytest
 
 from pytest_scim.target.cleanup.attempts import EXPIRED, REFUSED, SILENT
-from pytest_scim.target.cleanup.delete import STOPPED, Cleanup
+from pytest_scim.target.cleanup.delete import Cleanup
 from pytest_scim.target.cleanup.journal import Entry
+from pytest_scim.target.cleanup.leftovers import ELSEWHERE, STOPPED
 
 from ..connection import GRACE, JANE, JOE, TAG, TEAM, Connection, journal_at, standing_in
-from ..target_double import PAGE, SILENCE, UNAUTHORIZED
+from ..target_double import PAGE, SILENCE, UNAUTHORIZED, reply
 
 USERS = [f"u{n}.{TAG}@example.com" for n in range(4)]
 
@@ -78,7 +79,7 @@ def test_one_delete_without_response_leaves_that_user_and_deletes_the_others():
     run = created(*USERS)
     run.target.stub("DELETE", "/Users/2", SILENCE)
 
-    assert run.clean() == {USERS[1]: "Read timed out"}
+    assert run.clean() == {USERS[1]: "not known whether it still exists: Read timed out"}
     assert list(run.target.held["Users"]) == ["g", "2"]
 
 
@@ -106,7 +107,34 @@ def test_once_the_time_is_over_the_clean_up_names_what_it_did_not_reach():
     assert left[USERS[2]] == left[USERS[3]] == EXPIRED
     assert list(run.target.held["Users"]) == ["g", "3", "4"]
     # What was deleted is not proven to be gone either.
-    assert left[USERS[0]] == left[USERS[1]] == EXPIRED
+    unknown = "not known whether it still exists: DELETE was answered 204"
+    assert left[USERS[0]] == left[USERS[1]] == unknown
+
+
+def test_a_clean_up_that_is_stopped_midway_names_what_was_kept_and_what_stands():
+    run = created(*USERS)
+    run.target.deletes = 405
+    run.target.stub("POST", "/Schemas", reply(201, {"id": "s1"}))
+    run.ask("POST", "/Schemas", {})
+    cleanup = Cleanup(run.as_cleanup, run.ownership, may_delete=True)
+    answer = run.target.answer
+
+    def interrupted(request):
+        if request.path == "/Users/3":
+            raise KeyboardInterrupt
+        return answer(request)
+
+    run.target.answer = interrupted
+    with pytest.raises(KeyboardInterrupt):
+        cleanup.run()
+
+    assert [(row["name"], row["reason"], "kept" in row) for row in cleanup.unfinished()] == [
+        (USERS[0], "deactivated: DELETE was answered 405", True),
+        (USERS[1], "deactivated: DELETE was answered 405", True),
+        (None, ELSEWHERE, False),
+        (USERS[2], STOPPED, False),
+        (USERS[3], STOPPED, False),
+    ]
 
 
 def test_a_clean_up_that_was_stopped_names_what_stands_and_what_may():

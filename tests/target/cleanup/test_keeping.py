@@ -121,10 +121,13 @@ def test_who_is_in_a_linked_group_that_was_not_given_back_is_not_used_again():
     assert waiting == []
 
 
-def test_without_a_pool_nobody_looks_who_is_in_a_group_that_is_left():
+def test_without_a_pool_a_group_that_is_left_is_read_back_once_and_no_more():
     run = Connection()
     run.create(TEAM, "Groups")
     run.target.deletes = 500
     run.clean()
 
-    assert [line for line in run.lines if line.endswith("/Groups/1")] == ["DELETE /Groups/1"]
+    assert [line for line in run.lines if line.endswith("/Groups/1")] == [
+        "DELETE /Groups/1",
+        "GET /Groups/1",
+    ]

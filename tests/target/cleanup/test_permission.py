@@ -1,11 +1,8 @@
 """Nothing is written to before a read has shown that it belongs to the run."""
 
-from functools import partial
-
 import pytest
 
 from pytest_scim.check import Blocked, NotRun
-from pytest_scim.rehearsal import _wait
 from pytest_scim.target.cleanup.ownership import CREATED_ID_OWNER
 from pytest_scim.target.http.time_budget import TimeBudget
 from pytest_scim.target.responses import Settle
@@ -165,10 +162,10 @@ def test_a_user_whose_read_before_the_delete_fails_is_not_deleted(run, answer):
 def test_a_proof_is_awaited_no_longer_than_the_time_of_the_run():
     now = [0.0]
     budget = TimeBudget(3.0, lambda: now[0], lambda seconds: now.append(now.pop() + seconds))
-    run = Connection(propagation=Settle(60.0, 1.0, wait=partial(_wait, budget)))
+    run = Connection(propagation=Settle(60.0, 1.0, wait=budget.wait))
     run.create()
     run.target.stub("GET", "*", error(404))
-    with pytest.raises(NotRun, match="the time budget of 3 s is over"):
+    with pytest.raises(NotRun, match="the time budget of 3 s is spent"):
         write(run, "PATCH")
 
     assert len(run.since(1)) == 2 * 3

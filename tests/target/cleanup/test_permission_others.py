@@ -180,24 +180,24 @@ def test_a_deleted_user_that_is_still_shown_is_written_to_with_a_new_proof(run):
 
 
 @pytest.mark.parametrize(
-    ("path", "answer"),
+    ("path", "answer", "told"),
     [
-        ("/Schemas", reply(201, {"id": "s1", "name": "x"})),
-        ("/ServiceProviderConfig", reply(201)),
-        ("/.search", reply(200, {"id": "9", "userName": "x"})),
-        ("/Users/.search", reply(201, {"id": 9})),
-        ("/Users/", reply(201, {"id": "9"})),
+        ("/Schemas", reply(201, {"id": "s1", "name": "x"}), ("s1", None)),
+        ("/ServiceProviderConfig", reply(201), (None, None)),
+        ("/.search", reply(200, {"id": "9", "userName": GRACE}), ("9", None)),
+        ("/.search", reply(200, {"id": "9", "userName": JOE}), ("9", JOE)),
+        ("/Users/.search", reply(201, {"id": 9}), ("9", None)),
+        ("/Users/", reply(201, {"id": "9"}), ("9", None)),
     ],
 )
-def test_a_post_elsewhere_that_creates_is_noted_and_not_sent_again(run, path, answer):
+def test_a_post_elsewhere_that_creates_is_noted_and_not_sent_again(run, path, answer, told):
     run.target.stub("POST", path, answer)
     run.ask("POST", path, {})
     with pytest.raises(NotRun, match=f"a POST to {path} has created a resource"):
         run.ask("POST", path, {})
 
-    body = answer.json or {}
-    told = {"kind": path, "id": body.get("id") and str(body["id"]), "name": body.get("userName")}
-    assert run.ownership.elsewhere == [told]
+    assert run.ownership.elsewhere == [{"kind": path, "id": told[0], "name": told[1]}]
+    assert run.ownership.ours({"id": told[0]}) == (told[0] is not None)
     assert run.writes == ["POST /Users", f"POST {path}"]
     run.create(JOE)
 

@@ -2,7 +2,11 @@
 
 import pytest
 
-from pytest_scim.target.http.time_budget import CLEANUP, LEAST, RESERVE, TimeBudget
+from pytest_scim.check import NotRun
+from pytest_scim.scim.message import Answer
+from pytest_scim.target.http.time_budget import CLEANUP, CUT, LEAST, RESERVE, TimeBudget
+
+LATE = Answer(0, error="Read timed out")
 
 
 class Clock:
@@ -71,10 +75,65 @@ def test_without_a_budget_the_clean_up_has_time_for_each_resource(clock, resourc
     assert budget.over
 
 
-def test_what_is_spent_has_a_name(clock):
+def test_nothing_is_required_of_a_run_that_has_time(clock):
+    budget = TimeBudget(90.0, clock)
+    budget.require()
+    budget.require(LATE)
+    assert budget.spent is None
+
+    TimeBudget(None, clock).require(LATE)
+
+
+def test_what_is_spent_is_said_and_remembered(clock):
+    budget = TimeBudget(90.0, clock)
+    clock.now += 90.0
+
+    with pytest.raises(NotRun, match="the time budget of 90 s is spent"):
+        budget.require()
+    assert budget.spent == "the time budget of 90 s is spent"
+    budget.start_cleanup(3)
+    clock.now += 90.0
+    with pytest.raises(NotRun, match="the 20 s of the clean-up is spent"):
+        budget.require()
+    assert budget.spent == "the time budget of 90 s is spent"
+
+
+def test_the_end_of_a_clean_up_is_not_the_end_of_the_checks(clock):
+    budget = TimeBudget(90.0, clock)
+    budget.start_cleanup(3)
+    clock.now += 900.0
+
+    with pytest.raises(NotRun):
+        budget.require()
+    assert budget.spent is None
+
+
+@pytest.mark.parametrize("error", [CUT, f"Error while refreshing OAuth token: {CUT}"])
+def test_a_request_that_was_cut_is_no_response_also_where_clocks_differ(clock, error):
     budget = TimeBudget(90.0, clock)
 
-    assert budget.allowed == "the time budget of 90 s"
-    clock.now += 90.0
-    budget.start_cleanup(3)
-    assert budget.allowed == "the 25 s of the clean-up"
+    with pytest.raises(NotRun):
+        budget.require(Answer(0, error=error))
+
+
+def test_a_response_counts_however_late_it_came(clock):
+    budget = TimeBudget(90.0, clock)
+    clock.now += 91.0
+
+    budget.require(Answer(500))
+    with pytest.raises(NotRun):
+        budget.require(LATE)
+
+
+def test_a_wait_ends_with_the_run(clock):
+    slept = []
+
+    def sleep(seconds):
+        slept.append(seconds)
+        clock.now += seconds
+
+    budget = TimeBudget(10.0, clock, sleep)
+    budget.wait(4.0)
+    with pytest.raises(NotRun):
+        budget.wait(60.0)
+    assert slept == [4.0, 6.0]

@@ -87,7 +87,7 @@ def pages_of(
         rows = page_of(answer, about)
         if not rows:
             return found
-        found.add(rows, len(answer.content))
+        found.add(rows, answer.size)
         seen.note(rows)
         total = _total(answer)
         first = total if first is None else first

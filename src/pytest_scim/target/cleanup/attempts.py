@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from pytest_scim.check import Blocked
+from pytest_scim.check import Blocked, NotRun
 from pytest_scim.scim.message import Answer, Request
 
 SILENT: Final = "the target does not answer; pytest-scim sweep finishes this"
@@ -19,10 +19,6 @@ _REFUSALS: Final = 2
 
 class _Unauthorized(Exception):
     """The target does not accept the credentials."""
-
-
-class _Expired(Exception):
-    """The time for the clean-up is over."""
 
 
 class Attempts:
@@ -43,10 +39,10 @@ class Attempts:
 
         Raises:
             _Unauthorized: the target answered 401.
-            _Expired: the time is over, and nothing was sent.
+            NotRun: the time is over, and nothing was sent.
         """
         if self._expired():
-            raise _Expired
+            raise NotRun(EXPIRED)
         answer = self._ask(request)
         silent = 0 if answer.status else self._unanswered[self._kind] + 1
         self._unanswered[self._kind] = silent
@@ -66,7 +62,7 @@ class Attempts:
                 return act()
             except _Unauthorized:
                 continue
-            except _Expired:  # also in the middle of what takes several requests
+            except NotRun:  # also in the middle of what takes several requests
                 return EXPIRED
             except Blocked as refusal:
                 return f"not removed: {refusal.reason}"

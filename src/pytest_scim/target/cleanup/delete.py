@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from pytest_scim.check import Blocked
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.scim.path import at_key
-from pytest_scim.target.cleanup.attempts import Attempts
+from pytest_scim.target.cleanup.attempts import EXPIRED, Attempts
 from pytest_scim.target.cleanup.claims import Claim
 from pytest_scim.target.cleanup.deactivate import KEPT, KeptUsers, deactivated
 from pytest_scim.target.cleanup.identity import id_of
 from pytest_scim.target.cleanup.journal import Entry
+from pytest_scim.target.cleanup.leftovers import Leftover, Leftovers
 from pytest_scim.target.cleanup.linked_groups import members_of
 from pytest_scim.target.cleanup.lost_creates import NOT_FOUND, LostCreates
 from pytest_scim.target.cleanup.observations import is_absent
@@ -24,16 +25,10 @@ from pytest_scim.target.responses import Settle
 
 __all__ = ["KEPT", "Cleanup", "Leftover"]
 
-STOPPED: Final = "the clean-up was interrupted; pytest-scim sweep finishes it"
 FORBIDDEN: Final = "the profile forbids deletes"
-ELSEWHERE: Final = (
-    "a POST outside /Users and /Groups created it; pytest-scim does not delete it: remove it by "
-    "hand"
-)
 _GONE: Final = {404, 410}
 
 Send = Callable[[Request], Answer]
-Leftover = dict[str, Any]
 
 
 class Cleanup:
@@ -41,7 +36,8 @@ class Cleanup:
 
     Where the profile forbids deletes groups come first, so that nobody is kept who is in one, and
     a deactivated user goes into the ``pool``, if there is one. Before all that, the changes in
-    linked groups are undone. ``expired`` tells whether the time for the clean-up is over.
+    linked groups are undone. ``expired`` tells whether the time for the clean-up is over,
+    ``closing`` whether what is left of it is needed to prove what was deleted.
     """
 
     def __init__(
@@ -52,56 +48,46 @@ class Cleanup:
         may_delete: bool,
         pool: Pool | None = None,
         expired: Callable[[], bool] = lambda: False,
+        closing: Callable[[], bool] = lambda: False,
         propagation: Settle | None = None,
     ) -> None:
         self._attempts = Attempts(send, expired)
         self._send = self._attempts.send
+        self._closing = closing
         self._ownership = ownership
         self._may_delete = may_delete
         self._lost = LostCreates(self._send, ownership)
         self._absence = ProofOfAbsence(self._send, ownership, propagation or Settle())
         self._kept = KeptUsers(ownership, pool)
-        self._left: list[Leftover] = []
-        self._noted: set[int] = set()  # claims by their identity
-        self._looked_up: set[int] = set()
+        self._left = Leftovers(ownership)
+        self._looked_up: set[int] = set()  # claims by their identity
+        self._postponed: list[Claim] = []
+        self._whole = False  # one resource alone is not put off
 
     def run(self) -> list[Leftover]:
         """Clean up and return ``{"kind", "id", "name", "reason"}`` for what is left.
 
         A user that was deactivated, and read back as inactive, is ``kept`` besides.
         """
-        kept = self._ownership.claims.kept.values()
-        self._left = [_row(one, one.kept) | {"kept": True} for one in kept]
         if self._ownership.stopped is not None:
-            return [*self._left, *self.unfinished(), *self._elsewhere()]
+            return self._left.unfinished()
+        self._whole = True
         self._undo_changes()
         self._kept.count(self._ownership.standing)
         for kind in ("Users", "Groups") if self._may_delete else ("Groups", "Users"):
             if self._ownership.has_created(kind):
                 self._clean(kind)
-        return [*self._left, *self._elsewhere()]
+        for claim in self._postponed:
+            self._note(claim, self.remove(claim))
+        return self._left.all()
 
     def remove(self, claim: Claim) -> str | None:
         """Remove one resource and return why it is left, or ``None`` once it is proven gone."""
         return self._attempts.make(claim.kind, partial(self._remove_and_prove, claim))
 
     def unfinished(self) -> list[Leftover]:
-        """Return what stands, or may, where nothing more is sent."""
-        claims = [*self._ownership.standing, *self._ownership.claims.deleted.values()]
-        loans = [one for one in self._ownership.loans if one.added or one.removed or one.renamed]
-        rows = [_row(one, self._why_unfinished(one)) for one in claims]
-        told = self._ownership.stopped or STOPPED
-        return rows + [_row(Entry("Groups", loan.name, loan.id), told) for loan in loans]
-
-    def _why_unfinished(self, claim: Claim) -> str:
-        stopped = self._ownership.stopped
-        if stopped is None:
-            return STOPPED
-        shown = claim.proof is not None and not claim.answer
-        return f"{'not removed' if shown else 'not known whether it exists'}: {stopped}"
-
-    def _elsewhere(self) -> list[Leftover]:
-        return [{**row, "reason": ELSEWHERE} for row in self._ownership.elsewhere]
+        """Return what is left where nothing more is sent."""
+        return self._left.unfinished()
 
     def _clean(self, kind: str) -> None:
         """Remove the resources of a type, and prove that they are gone."""
@@ -116,7 +102,8 @@ class Cleanup:
             # What a list has just shown to be ours needs no read of its own before its DELETE.
             batch = self._fresh(known) or known
             for claim in batch:
-                self._note(claim, self._attempts.make(kind, partial(self._end, claim)))
+                act = partial(self._end, claim)
+                self._note(claim, EXPIRED if self._closing() else self._attempts.make(kind, act))
             known = [one for one in known if one not in batch]
         self._prove(kind)
 
@@ -135,23 +122,19 @@ class Cleanup:
             self._note(claim, self.remove(claim))
         if reason is None and self._absence.lagging:
             self._attempts.make(kind, partial(self._absence.await_lists, kind))
-        left = [*self._ownership.claims.deleted.values(), *self._ownership.standing]
-        for claim in [one for one in left if one.kind == kind and id(one) not in self._noted]:
-            told = f": {claim.answer}" if claim.answer else ""
-            self._note(claim, reason or f"not known whether it still exists{told}")
+        for claim in self._left.missing(kind):
+            if claim not in self._postponed:
+                self._note(claim, _why_left(claim, reason))
 
     def _leave(self, claims: Iterable[Claim], reason: str) -> None:
         for claim in claims:
-            self._note(claim, reason)
+            self._note(claim, _why_left(claim, reason))
 
     def _note(self, claim: Claim, reason: str | None) -> None:
         """Name what is left, and remember who is in a group that is."""
-        if reason is None:
-            return
-        self._noted.add(id(claim))
-        kept = {"kept": True} if claim.kept else {}
-        self._left.append(_row(claim, reason) | kept)
-        self._hold(claim.kind, claim.id)
+        if reason is not None:
+            self._left.note(claim, reason)
+            self._hold(claim.kind, claim.id)
 
     def _hold(self, kind: str, group_id: str | None) -> None:
         """Remember who is in a group that is left: they are not as a new user is."""
@@ -170,14 +153,14 @@ class Cleanup:
             if reason is None:
                 self._ownership.returned(loan)
             else:
-                self._left.append(_row(Entry("Groups", loan.name, loan.id), reason))
+                self._left.note(Entry("Groups", loan.name, loan.id), reason)
                 self._hold("Groups", loan.id)
 
     # -- one resource -------------------------------------------------------------
 
     def _end(self, claim: Claim) -> str | None:
         if self._ownership.stopped is not None:
-            return self._why_unfinished(claim)
+            return self._left.why_unfinished(claim)
         return self._remove(claim) if self._lost.find(claim) else None
 
     def _remove_and_prove(self, claim: Claim) -> str | None:
@@ -206,10 +189,33 @@ class Cleanup:
             return self._unproven(claim, refusal)
         if answer.ok or answer.status in _GONE:
             return None
+        return self._not_deleted(claim, answer)
+
+    def _not_deleted(self, claim: Claim, answer: Answer) -> str | None:
+        """Return why something is left whose DELETE was refused; deactivate a user."""
         refused = answer.error or f"DELETE was answered {answer.status}"
-        if claim.kind == "Users" and answer.status:
-            return self._only_deactivate(claim, refused)
-        return refused
+        if not answer.status:
+            return f"not known whether it still exists: {refused}"
+        if claim.kind != "Users":
+            return self._read_back(claim, refused)
+        return None if self._postpones(claim) else self._only_deactivate(claim, refused)
+
+    def _read_back(self, claim: Claim, why: str) -> str | None:
+        """Return why a group is left: some targets delete and return an error all the same."""
+        shown = self._send(request("GET", resource_path(*claim.key)))
+        if is_absent(shown):
+            self._ownership.strike(claim)
+            return None
+        known = claim.proof == shown.exchange
+        return why if known else f"not known whether it still exists: {why}"
+
+    def _postpones(self, claim: Claim) -> bool:
+        """Return whether a user is tried again, once, after the groups: it may be in one."""
+        groups = any(one.kind == "Groups" for one in self._ownership.standing)
+        if not (groups and self._whole) or claim in self._postponed:
+            return False
+        self._postponed.append(claim)
+        return True
 
     def _unproven(self, claim: Claim, refusal: Blocked) -> str | None:
         """Look by its name for what an id does not lead to."""
@@ -252,8 +258,11 @@ class Cleanup:
         return self._kept.keep(claim, shown.json, why)
 
 
-def _row(entry: Entry, reason: str) -> Leftover:
-    """Return the row of what is left; an id that leads to somebody else is not reported."""
-    foreign = isinstance(entry, Claim) and entry.known_before
-    resource_id = None if foreign else entry.id
-    return {"kind": entry.kind, "id": resource_id, "name": entry.name, "reason": reason}
+def _why_left(claim: Claim, reason: str | None) -> str:
+    """Return why something is left that may be gone: its DELETE was accepted, or nothing is known.
+
+    ``reason`` is why that was not found out.
+    """
+    if claim.answer:
+        return f"not known whether it still exists: {claim.answer}"
+    return reason or "not known whether it still exists"

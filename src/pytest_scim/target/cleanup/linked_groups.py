@@ -124,11 +124,6 @@ class LinkedGroups:
         """Return the linked group at a place, or ``None``."""
         return self.by_id(place[1]) if place[0] == "Groups" else None
 
-    def earlier_members(self, place: Key) -> tuple[str, ...]:
-        """Return who was in a group at first, or was taken out by this run."""
-        loan = self.find(place)
-        return () if loan is None else (*loan.members, *loan.removed)
-
     def permitted(self, request: Request, changes: list[Change]) -> None:
         """Note what a request is going to change: a bulk job may change several groups."""
         if changes:

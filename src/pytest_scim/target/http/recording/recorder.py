@@ -17,6 +17,11 @@ ROOM: Final = 12_000_000
 
 GLIMPSE: Final = 2_000
 
+GLIMPSES: Final = 3_000_000
+"""Characters of bodies that are kept so; of those after them the record keeps ``SLIVER``."""
+
+SLIVER: Final = 200
+
 FIELDS: Final = 100
 """Header fields of a response that the record keeps."""
 
@@ -103,7 +108,8 @@ class Recording:
 
     def _response(self, answer: Answer, path: str) -> dict[str, Any]:
         headers, body, cut = self.outlet.exchanges.response(answer, path)
-        kept = body and body[: min(KEPT, max(self._room, GLIMPSE))]
+        least = GLIMPSE if self._room > -GLIMPSES else SLIVER
+        kept = body and body[: min(KEPT, max(self._room, least))]
         self._room -= len(kept or "")
         return {
             "status": answer.status,

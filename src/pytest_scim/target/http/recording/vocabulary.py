@@ -6,7 +6,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -25,6 +25,7 @@ _FEW_DIGITS: Final = 3
 _LONGEST: Final = 20_000
 """Characters of a string of which each word is remembered."""
 _MOST_FILES: Final = 2_000
+_REMEMBERED: Final = 50_000
 
 
 @cache
@@ -48,7 +49,7 @@ def parts(token: str) -> Iterator[str]:
     return (part.casefold() for part in _PART.findall(token))
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def plain(token: str) -> bool:
     """Return whether a token is a shipped word, or made of them as ``UserNotFound`` is."""
     if token.casefold() in shipped():

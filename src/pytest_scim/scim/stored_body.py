@@ -1,0 +1,78 @@
+"""The body of a response as it is kept: a large one packed, unless it was just read."""
+
+import zlib
+from collections import deque
+from threading import Lock
+from typing import Any, Final
+from weakref import ref
+
+from pytest_scim.scim.json_text import LARGE, NotJson, parse
+
+_AT_HAND: Final = 2
+"""Large bodies that are kept as they came and as JSON: checks read one several times."""
+
+_UNREAD: Final = object()
+
+
+class StoredBody:
+    """A body, and the JSON that it is.
+
+    ``cut``: it was longer than anybody reads, and this is its beginning.
+    """
+
+    __slots__ = ("__weakref__", "_cut", "_json", "_packed", "_plain", "size")
+
+    def __init__(self, content: bytes, *, cut: bool = False) -> None:
+        self.size = len(content)
+        self._cut = cut
+        self._plain: bytes | None = content
+        self._packed: bytes | None = None
+        self._json: Any = _UNREAD
+        if self.size > LARGE:
+            _read(self)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, StoredBody) and self.content == other.content
+
+    def __hash__(self) -> int:
+        return hash(self.content)
+
+    @property
+    def content(self) -> bytes:
+        """The bytes as they came."""
+        plain = self._plain
+        if plain is None:
+            plain = zlib.decompress(self._packed or b"")
+            self._plain = plain
+            _read(self)
+        return plain
+
+    @property
+    def json(self) -> Any:
+        """The body as JSON, ``None`` when empty, or a ``NotJson`` that says why not."""
+        value = self._json
+        if value is _UNREAD:
+            content = self.content
+            value = NotJson("it is longer than anybody reads") if self._cut else parse(content)
+            self._json = value
+        return value
+
+    def pack(self) -> None:
+        """Keep it in little memory; it is unpacked when somebody reads it again."""
+        plain = self._plain
+        if plain is not None:
+            self._packed = self._packed or zlib.compress(plain, 1)
+            self._plain, self._json = None, _UNREAD
+
+
+_at_hand: deque["ref[StoredBody]"] = deque()
+_lock: Final = Lock()
+
+
+def _read(body: StoredBody) -> None:
+    """Have a large body at hand, and pack the one that was read longest ago if it still lives."""
+    with _lock:
+        _at_hand.append(ref(body))
+        oldest = _at_hand.popleft()() if len(_at_hand) > _AT_HAND else None
+    if oldest is not None and oldest is not body:
+        oldest.pack()

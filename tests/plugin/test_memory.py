@@ -1,0 +1,99 @@
+"""A run takes less than 300 MB, however much its target has to say.
+
+All of it is tried with ``SCIM_ALL``, in processes of their own; a sample of it here, by counting
+what is still there of the answers, which no other program on the machine changes.
+"""
+
+import gc
+import os
+
+import pytest
+
+from pytest_scim.profile.loader import load
+from pytest_scim.provider.app import Provider
+from pytest_scim.rehearsal import open_rehearsal
+from pytest_scim.scim.message import Answer
+from pytest_scim.settings import settle
+
+from .crowds import crowded, padded
+from .running import TOKEN
+from .targets import provider_at, target
+
+OIN = "--profile=okta-oin"
+MEMORY = 300
+LONG_RUNS = pytest.mark.skipif(not os.environ.get("SCIM_ALL"), reason="takes minutes")
+PADDING = {
+    "9 MB of one letter": b'"padding":"' + b"x" * 9_000_000 + b'"',
+    "half a million values": b'"padding":[' + b"{}," * 240_000 + b"{}]",
+}
+
+
+def provider():
+    return provider_at(Provider(load("okta-oin"), tokens=[TOKEN], residents=5))
+
+
+def rehearse(app, folder):
+    environ = {"SCIM_TOKEN": TOKEN, "PYTEST_SCIM_STATE_DIR": str(folder)}
+    base_url = f"{app.origin}/scim/v2"
+    return open_rehearsal(settle(load("okta-oin"), {"base_url": base_url}, environ))
+
+
+def bodies():
+    """Return the sizes of the bodies of all answers that somebody still has."""
+    gc.collect()
+    return [one.size for one in gc.get_objects() if type(one) is Answer and one.size]
+
+
+def test_of_an_import_the_rows_are_kept_and_of_its_pages_only_the_last(tmp_path):
+    with target(crowded(provider(), 2_500)) as app:
+        rehearsal = rehearse(app, tmp_path)
+        rehearsal.connected()
+        before = len(bodies())
+        tasks = [rehearsal.console.import_users() for _ in range(3)]
+        kept = len(bodies()) - before
+        rehearsal.close()
+
+    assert [len(task.users) for task in tasks] == [2_505] * 3
+    assert [len(task.answers) for task in tasks] == [26] * 3
+    assert kept == len(tasks)
+    packed = sum(len(page) for task in tasks for page in task.users._packed)
+    assert 0 < packed < 500_000
+
+
+def test_answers_that_are_kept_share_their_padding_and_are_packed(tmp_path):
+    padding = b'"padding":"' + b"x" * 1_000_000 + b'"'
+    with target(padded(provider(), padding)) as app:
+        rehearsal = rehearse(app, tmp_path)
+        rehearsal.connected()
+        people = [rehearsal.people.person() for _ in range(6)]
+        tasks = [rehearsal.console.assign(person) for person in people]
+        users = [task.user for task in tasks]
+        rehearsal.close()
+
+    assert len({id(user["padding"]) for user in users}) == 1
+    gc.collect()
+    answers = [answer for task in tasks for answer in task.answers if answer.size > 1_000_000]
+    plain = [one for one in answers if one._body._plain is not None]
+    assert len(answers) >= 6
+    assert len(plain) <= 2
+
+
+@LONG_RUNS
+@pytest.mark.parametrize("padding", PADDING)
+def test_a_run_on_padded_answers(run, padding):
+    with target(padded(provider(), PADDING[padding])) as app:
+        finished, peak = run.weigh(OIN, f"--base-url={app.origin}/scim/v2")
+
+    assert finished.code in {0, 1}, finished.out + finished.err
+    assert finished.told("error") == {}
+    assert peak < MEMORY
+
+
+@LONG_RUNS
+def test_a_run_on_a_hundred_thousand_users(run):
+    with target(crowded(provider(), 100_000)) as app:
+        finished, peak = run.weigh(OIN, f"--base-url={app.origin}/scim/v2")
+
+    assert finished.code == 0, finished.out + finished.err
+    assert finished.told("error", "violates", "advisory") == {}
+    assert peak < MEMORY
