@@ -50,7 +50,9 @@ def pytest_configure(config: pytest.Config) -> None:
     if not stage.proving:
         from pytest_scim.plugin.output import Output  # noqa: PLC0415
 
-        config.pluginmanager.register(Output(config, stage.lead.outlet), "scim-output")
+        config.pluginmanager.register(
+            Output(config, stage.lead.outlet, settings.report_dir), "scim-output"
+        )
     if not stage.proving and not config.option.collectonly:
         from pytest_scim.plugin.reports import Reports  # noqa: PLC0415
 

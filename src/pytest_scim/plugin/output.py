@@ -3,6 +3,7 @@
 import sys
 import warnings
 from collections.abc import Callable, Generator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,9 +20,10 @@ class Output:
     trace of ``--debug``, and what checks print past pytest with ``-s``.
     """
 
-    def __init__(self, config: pytest.Config, outlet: Outlet) -> None:
+    def __init__(self, config: pytest.Config, outlet: Outlet, report_dir: Path) -> None:
         self._config = config
         self._outlet = outlet
+        outlet.say(str(config.rootpath), str(Path.cwd()), str(report_dir.absolute()))
         config.add_cleanup(redact_logs(outlet.text))
         self._filter_trace()
 
