@@ -29,6 +29,7 @@ from pytest_scim.target.cleanup.reusable_users import Pool
 from pytest_scim.target.cleanup.reuse import Adoption
 from pytest_scim.target.groups import Groups
 from pytest_scim.target.http.auth.binding import Binding
+from pytest_scim.target.http.memory import return_large_blocks
 from pytest_scim.target.http.recording.exchange import Voice
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
@@ -186,6 +187,7 @@ def open_rehearsal(
     Raises:
         JournalError: the run may write to a target, and its journal cannot be written.
     """
+    return_large_blocks()
     stack = ExitStack()
     tag = new_tag()
     base_url, (credentials, *spare), transport = _target(settings, provider, stack)
