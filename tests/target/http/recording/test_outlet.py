@@ -44,6 +44,15 @@ def test_a_long_text_is_searched_whole():
     assert shown.count("[redacted]") == 1
 
 
+@pytest.mark.parametrize("number", range(420, 460))
+def test_of_a_long_text_nothing_else_is_lost(number):
+    lines = [f"line {n} of the log" for n in range(1000)]
+    lines[number] += f" {ENCODED}1"
+    shown = outlet(TOKEN).text("\n".join(lines)).splitlines()
+
+    assert shown == [*lines[:number], "[redacted]", *lines[number + 1 :]]
+
+
 def test_a_secret_on_the_border_of_two_blocks_is_found():
     for length in range(7_950, 8_010, 7):
         shown = outlet(TOKEN).text("x" * length + TOKEN[4:20] + "y" * 90)
@@ -84,7 +93,7 @@ STRANGERS = [
         ({"password": "x", "n": 1}, {"password": "[redacted]", "n": 1}),
         ("zoë took 1234 ms", "… took 1234 ms"),
         (f"so {TOKEN}", "so [redacted]"),
-        (ENCODED, "…"),
+        (ENCODED, "[redacted]"),
         ("a\x1b[31m\n::error::b", "a␛[…\n·::error::b"),
     ],
 )

@@ -92,17 +92,20 @@ class Outlet:
     def _quiet(self, text: str, hidden: str) -> str:
         if hidden == text and not self.secrets.finds(text) and not self._text.is_tainted(text):
             return text
-        searched = blocks(self._text.tainted(hidden))
-        # What is wrapped may begin in one block and end in the next.
-        before = ["", *(block[-_OVERLAP:] for block in searched)]
-        return "".join(map(self._searched, before, searched))
+        shown = ""
+        for block in blocks(self._text.tainted(hidden)):
+            # What is wrapped may begin in one block and end in the next.
+            shown += self._searched(shown[-_OVERLAP:], block)
+        return shown
 
     def message(self, text: str) -> str:
         """Return what a check says of a target: in words of its own, of ours and of protocols."""
         if text.casefold() in self.vocabulary.values and not self.secrets.holds(text):
             return visible(text)
-        shown = self._text.message(self.secrets.hide(text))
-        return REDACTED if self.secrets.finds(shown) else inert(visible(shown))
+        hidden = self.secrets.hide(text)
+        if self.secrets.finds(hidden):
+            return REDACTED
+        return inert(visible(self._text.message(hidden)))
 
     def value(self, value: Any) -> Any:
         """Return a JSON value that a check expects or has found as the record keeps it."""
