@@ -1,7 +1,12 @@
+import signal
+
 import pytest
 
 from .gates import Gate
 from .running import Runner
+
+# A shell starts what it runs in the background with SIGINT ignored, and children inherit that.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
