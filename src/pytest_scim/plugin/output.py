@@ -37,12 +37,16 @@ class Output:
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self) -> None:
         """Filter the terminal, and where nothing is captured the streams that checks print to."""
+        if self._config.pluginmanager.has_plugin("terminalreporter"):
+            self._filter_terminal()
+        if self._config.getoption("capture") == "no":
+            self._config.add_cleanup(self._filter_prints())
+
+    def _filter_terminal(self) -> None:
         writer: Any = self._config.get_terminal_writer()
         stream = writer._file  # noqa: SLF001 - it has no other way
         screen = bool(writer.hasmarkup) and stream.isatty()
         writer._file = self._filtered(stream, colors=writer.hasmarkup, screen=screen)  # noqa: SLF001
-        if self._config.getoption("capture") == "no":
-            self._config.add_cleanup(self._filter_prints())
 
     def _filtered(self, stream: Any, **options: bool) -> Any:
         return FilteredStream(stream, self._outlet, **options)
