@@ -160,7 +160,10 @@ def test_removing_one_claim_leaves_another_with_the_same_id():
         ({"userName": None, "displayName": f"Jane {TAG}"}, True, True),
         ({"userName": None, "displayName": "Grace"}, True, None),
         ({"externalId": f"00u{TAG}"}, True, True),
-        ({"emails": [{"value": JANE}]}, True, None),
+        ({"emails": [{"value": JANE}]}, True, True),
+        ({"userName": "", "emails": [{"value": JANE}]}, False, True),
+        ({"userName": GRACE, "emails": [{"value": JANE}]}, True, False),
+        ({"emails": [{"value": GRACE}, JANE, None]}, True, None),
         ({}, True, None),
     ],
 )

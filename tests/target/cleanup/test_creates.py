@@ -128,9 +128,22 @@ def test_a_create_whose_response_gives_no_usable_id_stands_without_one(run, path
 
 
 @pytest.mark.parametrize("answer", [error(400), error(409), reply(499, {"id": "7"}), PAGE])
-def test_a_refused_create_leaves_nothing(run, path, answer):
+def test_a_refused_create_stands_in_the_journal_alone(run, path, answer):
     assert post(run, answer) == []
+    assert standing_in(path) == [Entry("Users", JANE)]
+
+
+@pytest.mark.parametrize("body", [{"active": True}, b"{", [7]])
+def test_a_refused_create_without_a_name_of_the_run_stands_nowhere(run, path, body):
+    assert post(run, error(400), body) == []
     assert standing_in(path) == []
+
+
+def test_creates_of_one_name_that_were_refused_are_looked_up_once(run, path):
+    post(run, error(400))
+    post(run, error(409), {"userName": JANE.upper()})
+
+    assert standing_in(path) == [Entry("Users", JANE)]
 
 
 def test_a_refused_second_create_leaves_the_first(run):
@@ -157,7 +170,8 @@ def test_a_create_that_was_answered_429_and_sent_again_stands_once(run, path):
     run.create()
 
     assert run.standing == [(JANE, "1")]
-    assert standing_in(path) == [Entry("Users", JANE, "1")]
+    assert run.clean() == {}
+    assert standing_in(path) == []
 
 
 def test_two_users_of_one_name_are_two(run):

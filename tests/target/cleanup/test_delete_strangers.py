@@ -3,7 +3,7 @@
 from pytest_scim.target.cleanup.journal import Entry
 from pytest_scim.target.cleanup.leftovers import ELSEWHERE
 
-from ..connection import GRACE, JANE, JOE, TAG, TEAM, Connection
+from ..connection import GRACE, JANE, JOE, TAG, TEAM, Connection, tagged
 from ..target_double import Target, error, reply
 
 USERS = [f"u{n}.{TAG}@example.com" for n in range(4)]
@@ -38,7 +38,7 @@ def test_a_create_that_returned_the_id_of_somebody_else_stops_the_clean_up():
     assert run.target.held["Users"]["g"] == {"id": "g", "userName": GRACE}
 
 
-def test_once_all_writing_has_stopped_the_clean_up_sends_nothing_and_names_what_stands():
+def test_once_all_writing_has_stopped_the_clean_up_only_reads_and_names_what_stands():
     run = created(JANE, JOE)
     run.create(USERS[0])
     run.ask("GET", "/Users/2")
@@ -56,7 +56,7 @@ def test_once_all_writing_has_stopped_the_clean_up_sends_nothing_and_names_what_
         USERS[0]: f"not known whether it exists: {stopped}: no more is written",
     }
     assert [row["id"] for row in run.left] == [None, "2", "3"]  # not that of somebody else
-    assert run.since(sent) == []
+    assert run.since(sent) == [tagged(100)]
 
 
 def test_in_a_sweep_an_id_that_now_names_somebody_else_is_looked_up_by_name():

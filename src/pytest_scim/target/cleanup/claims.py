@@ -16,8 +16,9 @@ class Claim(Entry):
     name under the id, ``shown`` whether one ever did. ``known_before``: the target had shown the
     id before the create left, or, ``mistaken``, has shown somebody else under it.
     ``looked_up``: a list told the id, so that only a read by the id proves it. ``called`` is
-    the name and ``members`` are those of a group, as last shown. ``answer`` says how a DELETE
-    was answered, ``kept`` why a user stays, deactivated.
+    the name and ``members`` are those of a group, as last shown. ``refused`` is the 4xx that the
+    create was answered with, or 0. ``answer`` says how a DELETE was answered, ``kept`` why a
+    user stays, deactivated.
     """
 
     left: int = 0
@@ -29,6 +30,7 @@ class Claim(Entry):
     looked_up: bool = False
     called: str = ""
     members: tuple[str, ...] = ()
+    refused: int = 0
     answer: str = ""
     kept: str = ""
 
@@ -43,14 +45,16 @@ class Claims:
     """What a run has created, by id and by name, and every id that showed somebody else.
 
     ``standing`` are the resources that are there as far as is known, ``deleted`` those whose
-    DELETE was accepted and whose absence is not proven. ``owned`` are ids that were ours once;
-    one that the target had shown before its create is none of them. ``types`` are those of
-    which something was created, or may have been. ``kept`` are users that stay, deactivated.
+    DELETE was accepted and whose absence is not proven, ``refused`` what a 4xx says was not
+    created. ``owned`` are ids that were ours once; one that the target had shown before its
+    create is none of them. ``types`` are those of which something was created, or may have been.
+    ``kept`` are users that stay, deactivated.
     """
 
     def __init__(self) -> None:
         self.standing: list[Claim] = []
         self.deleted: dict[Key, Claim] = {}
+        self.refused: list[Claim] = []
         self.owned: set[Key] = set()
         self.types: set[str] = set()
         self.kept: dict[Key, Claim] = {}
@@ -74,9 +78,26 @@ class Claims:
             self._own(claim)
         return claim
 
+    def refuse(self, claim: Claim, status: int) -> None:
+        """Note that a create was refused: nothing stands, unless a look at the end shows it."""
+        self.remove(claim)
+        claim.refused = status
+        self.refused.append(claim)
+
+    def is_refused(self, claim: Claim) -> bool:
+        """Return whether a create of the same name was refused: one look will tell of both."""
+        key = _name_key(claim.kind, claim.name)
+        return any(_name_key(one.kind, one.name) == key for one in self.refused)
+
+    def doubt(self, claim: Claim) -> None:
+        """Take a refused create for one that may have made something."""
+        self.refused = [one for one in self.refused if one is not claim]
+        self.add(claim)
+
     def remove(self, claim: Claim) -> None:
         """Note that a resource does not stand any more, nor waits for a proof that it is gone."""
         self.standing = [one for one in self.standing if one is not claim]
+        self.refused = [one for one in self.refused if one is not claim]
         self._forget(claim)
         if claim.id is not None and self.deleted.get(claim.key) is claim:
             del self.deleted[claim.key]

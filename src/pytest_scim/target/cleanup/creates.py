@@ -13,6 +13,8 @@ from pytest_scim.target.cleanup.observations import Observations
 
 _CREATED: Final = 201
 _GONE: Final = {404, 410}
+_REFUSED: Final = range(400, 500)
+_ERRORS: Final = range(400, 600)
 _LIST_KEYS: Final = ("Resources", "resources", "totalResults")
 
 
@@ -77,9 +79,14 @@ class Creates:
                 self._observations.strike(claim)
             elif other is None and claim.id is None:
                 self._observations.give_id(claim, created_id)
-        elif 400 <= answer.status < (500 if says_something(request, self._tag) else 600):  # noqa: PLR2004
-            # A 4xx makes nothing, nor does a 5xx of a body that is no resource of ours.
+        elif answer.status in _ERRORS and not says_something(request, self._tag):
             self._observations.strike(claim)
+        elif answer.status in _REFUSED:
+            # Some targets create and return an error all the same: a look by the name will tell.
+            if self._tag in claim.name.lower() and not self._claims.is_refused(claim):
+                self._claims.refuse(claim, answer.status)
+            else:
+                self._observations.strike(claim)
 
     def _is_believed(self, claim: Claim, answer: Answer) -> bool:
         """Return whether a 2xx may be about what was asked for; later reads have to prove it."""
@@ -110,7 +117,11 @@ class Creates:
     def _by_delete(self, place: Key, answer: Answer) -> None:
         """Note that a DELETE was accepted: the resource is gone once that is proven."""
         claim = self._claims.find(place)
-        if claim is not None and (answer.ok or answer.status in _GONE):
+        if claim is None:
+            return
+        if not answer.ok:
+            claim.proof = None  # some targets delete and return an error all the same
+        if answer.ok or answer.status in _GONE:
             claim.answer = f"DELETE was answered {answer.status}"
             self._claims.remove(claim)
             self._claims.deleted[place] = claim

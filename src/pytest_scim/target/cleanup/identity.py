@@ -50,8 +50,10 @@ def name_of(kind: str, resource: Any) -> str:
 
 
 def second_names(kind: str, resource: Any) -> list[str]:
-    """Return what else names a resource."""
-    found = (at_key(resource, key) for key in SECOND_NAMES if key != NAMES[kind])
+    """Return what else names a resource; of a User that is every address, too."""
+    found = [at_key(resource, key) for key in SECOND_NAMES if key != NAMES[kind]]
+    emails = at_key(resource, "emails")
+    found += [at_key(one, "value") for one in emails] if isinstance(emails, list) else []
     return [value for value in found if isinstance(value, str)]
 
 

@@ -31,8 +31,9 @@ class Leftovers:
 
     def missing(self, kind: str | None = None) -> list[Claim]:
         """Return what stands, or may, and is not named yet: of one type, or of all."""
-        claims = [*self._ownership.standing, *self._ownership.claims.deleted.values()]
-        return [one for one in claims if kind in {None, one.kind} and id(one) not in self._noted]
+        claims = self._ownership.claims
+        found = [*claims.standing, *claims.deleted.values(), *claims.refused]
+        return [one for one in found if kind in {None, one.kind} and id(one) not in self._noted]
 
     def all(self) -> list[Leftover]:
         """Return what is left, with the users that were kept earlier in the run."""
@@ -43,23 +44,23 @@ class Leftovers:
 
     def unfinished(self) -> list[Leftover]:
         """Return what is left where nothing more is sent."""
-        rows = [_row(one, self.why_unfinished(one)) for one in self.missing()]
-        for loan in self._ownership.loans:
-            if loan.added or loan.removed or loan.renamed:
-                told = self._ownership.stopped or STOPPED
-                rows.append(_row(Entry("Groups", loan.name, loan.id), told))
-        return [*self.all(), *rows]
-
-    def why_unfinished(self, claim: Claim) -> str:
-        """Return why a resource is left where nothing more is sent."""
-        stopped = self._ownership.stopped
-        if stopped is None:
-            return STOPPED
-        shown = claim.proof is not None and not claim.answer
-        return f"{'not removed' if shown else 'not known whether it exists'}: {stopped}"
+        told = self._ownership.stopped
+        rows = [_row(one, why_unfinished(one, told)) for one in self.missing()]
+        loans = self._ownership.loans
+        changed = [one for one in loans if one.added or one.removed or one.renamed]
+        lent = [Entry("Groups", one.name, one.id) for one in changed]
+        return [*self.all(), *rows, *(_row(one, told or STOPPED) for one in lent)]
 
     def _is_new(self, claim: Claim) -> bool:
         return id(claim) not in self._noted
+
+
+def why_unfinished(claim: Claim, stopped: str | None) -> str:
+    """Return why a resource is left where nothing more is sent; ``stopped`` is the run's reason."""
+    if stopped is None:
+        return f"not known whether it exists: {STOPPED}" if claim.refused else STOPPED
+    shown = claim.proof is not None and not claim.answer
+    return f"{'not removed' if shown else 'not known whether it exists'}: {stopped}"
 
 
 def _row(entry: Entry, reason: str) -> Leftover:

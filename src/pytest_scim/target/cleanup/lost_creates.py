@@ -50,12 +50,14 @@ class LostCreates:
         found = self._send(request("GET", f"/{claim.kind}", query=query))
         if claim.id is not None:  # the response was noted as it arrived
             return False
+        absent = is_list(found) or (found.status == 404 and isinstance(found.json, dict))  # noqa: PLR2004
         named = [row for row in rows_of(found.json) if _is_called(claim, row)]
         # What another create of that name is known to have made is removed on its account.
-        same = self._unknown(claim, named) or self._unknown(claim, self._listed(claim))
+        same = self._unknown(claim, named)
+        if not same and not (absent and claim.refused):
+            same = self._unknown(claim, self._listed(claim))
         if same and claim.id is None and (resource_id := id_of(same[0])) is not None:
             self._ownership.find_id(claim, resource_id)
-        absent = is_list(found) or (found.status == 404 and isinstance(found.json, dict))  # noqa: PLR2004
         return absent and not same and claim.id is None
 
     def _unknown(self, claim: Claim, rows: list[Any]) -> list[Any]:

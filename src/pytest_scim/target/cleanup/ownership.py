@@ -79,7 +79,8 @@ class Ownership:
     @property
     def clear(self) -> bool:
         """Whether nothing is left to remove, to prove absent or to undo."""
-        return not (self.standing or self.claims.deleted or self.loans)
+        claims = self.claims
+        return not (claims.standing or claims.deleted or claims.refused or self.loans)
 
     @property
     def removed(self) -> frozenset[str]:

@@ -70,6 +70,7 @@ class ProofOfAbsence:
         pending = [one for one in self._ownership.claims.deleted.values() if one.kind == kind]
         rows = None if kind in self._refused else tagged_rows(self._send, kind, self._ownership.tag)
         self._note_unexpected(kind, rows or [])
+        self._strike_refused(kind, rows)
         if rows is None and pending and (reason := self._endpoint(kind)) is not None:
             return reason
         if rows or (rows is not None and kind in self._trusted):
@@ -84,6 +85,16 @@ class ProofOfAbsence:
         gone = [one for one in pending if not self._is_pending(one) and one.id in listed]
         self.lagging = self.lagging or bool(gone)
         return None
+
+    def look(self, kind: str) -> None:
+        """Have a list show what is there where nothing is removed any more."""
+        rows = tagged_rows(self._send, kind, self._ownership.tag)
+        listed = {id_of(row) for row in rows or []}
+        for claim in self._ownership.standing if rows is not None else []:
+            if claim.kind == kind and claim.id not in listed:
+                claim.proof = None
+        self._note_unexpected(kind, rows or [])
+        self._strike_refused(kind, rows)
 
     def await_lists(self, kind: str) -> None:
         """Wait until lists show no more what is gone, and own what they show in the end."""
@@ -111,6 +122,15 @@ class ProofOfAbsence:
                 self.lagging = True
             else:
                 self.unexpected.append(claim)
+
+    def _strike_refused(self, kind: str, rows: list[Row] | None) -> None:
+        """Believe that a create was refused where a list that shows others does not show it.
+
+        What it shows is owned by its id.
+        """
+        if rows or (rows is not None and kind in self._trusted):
+            for claim in [one for one in self._ownership.claims.refused if one.kind == kind]:
+                self._ownership.strike(claim)
 
     def _strike_unlisted(self, pending: list[Claim], shown: set[str]) -> None:
         """Take what a complete list of the tagged resources does not show for gone.
