@@ -121,3 +121,20 @@ def test_what_a_look_does_not_show_once_all_writing_has_stopped_is_not_known(run
 
     assert left[f"gone.{JANE}"].startswith("not known whether it exists: ")
     assert left[JOE].startswith("not removed: ")
+
+
+def test_a_user_whose_create_returned_another_id_is_named_once(run):
+    stopped(run)
+    run.clean()
+
+    assert [(row["name"], row["id"]) for row in run.left] == [(JOE, "1"), (f"x.{JOE}", "2")]
+
+
+def test_a_user_whose_create_returned_an_id_that_nobody_has_is_named_once(run):
+    run.target.told_ids = ["x" * 5000]
+    run.create(JANE)
+    stopped(run)
+    run.clean()
+
+    assert (JANE, "1") in [(row["name"], row["id"]) for row in run.left]
+    assert [row["name"] for row in run.left].count(JANE) == 1

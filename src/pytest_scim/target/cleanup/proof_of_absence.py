@@ -6,7 +6,7 @@ from typing import Final
 from pytest_scim.check import Finding
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.target.cleanup.claims import Claim
-from pytest_scim.target.cleanup.identity import NAMES, id_of, is_list, rows_of
+from pytest_scim.target.cleanup.identity import NAMES, id_of, is_list, name_of, rows_of
 from pytest_scim.target.cleanup.observations import is_absent
 from pytest_scim.target.cleanup.ownership import Ownership
 from pytest_scim.target.cleanup.tagged_rows import (
@@ -116,12 +116,23 @@ class ProofOfAbsence:
         """Own what has the tag and is not known; a row whose id leads nowhere is an old one."""
         self.unexpected, self.lagging = [], False
         for row in self._unknown(kind, rows):
-            claim = self._ownership.find(kind, row)
+            claim = self._told_otherwise(kind, row) or self._ownership.find(kind, row)
             if is_empty(self._send(request("GET", resource_path(*claim.key)))):
                 self._ownership.strike(claim)
                 self.lagging = True
             else:
                 self.unexpected.append(claim)
+
+    def _told_otherwise(self, kind: str, row: Row) -> Claim | None:
+        """Give the id in a row to the create of its name whose own id never showed it."""
+        name = name_of(kind, row).casefold()
+        for claim in self._ownership.standing:
+            known = claim.shown and not claim.known_before
+            if not known and claim.id and claim.kind == kind and claim.name.casefold() == name:
+                self._ownership.drop_id(claim)
+                self._ownership.find_id(claim, id_of(row) or "")
+                return claim
+        return None
 
     def _strike_refused(self, kind: str, rows: list[Row] | None) -> None:
         """Believe that a create was refused where a list that shows others does not show it.
