@@ -116,19 +116,19 @@ class ProofOfAbsence:
         """Own what has the tag and is not known; a row whose id leads nowhere is an old one."""
         self.unexpected, self.lagging = [], False
         for row in self._unknown(kind, rows):
-            claim = self._told_otherwise(kind, row) or self._ownership.find(kind, row)
+            claim = self._told_otherwise(kind, row, rows) or self._ownership.find(kind, row)
             if is_empty(self._send(request("GET", resource_path(*claim.key)))):
                 self._ownership.strike(claim)
                 self.lagging = True
             else:
                 self.unexpected.append(claim)
 
-    def _told_otherwise(self, kind: str, row: Row) -> Claim | None:
-        """Give the id in a row to the create of its name whose own id never showed it."""
-        name = name_of(kind, row).casefold()
+    def _told_otherwise(self, kind: str, row: Row, rows: list[Row]) -> Claim | None:
+        """Give the id in a row to the create of its name whose own id no row has."""
+        name, listed = name_of(kind, row).casefold(), {id_of(one) for one in rows}
         for claim in self._ownership.standing:
-            known = claim.shown and not claim.known_before
-            if not known and claim.id and claim.kind == kind and claim.name.casefold() == name:
+            missing = claim.kind == kind and claim.id is not None and claim.id not in listed
+            if missing and claim.name.casefold() == name:
                 self._ownership.drop_id(claim)
                 self._ownership.find_id(claim, id_of(row) or "")
                 return claim

@@ -96,6 +96,16 @@ def test_what_points_to_others_is_found():
     assert found.in_content(b"Push Groups") is None
 
 
+def test_a_value_of_known_and_of_short_words_points_to_nobody():
+    made = outlet()
+    for name in ("User group 2J", "group 1984 of users"):
+        made.foreign.learn(name, telling=True)
+    found = LeakSearch(made)
+
+    assert found.in_content(b"User group 2J") is None
+    assert found.in_content(b"group 1984 of users") is None
+
+
 def test_what_the_package_says_itself_is_no_leak(monkeypatch):
     monkeypatch.setattr(leaks, "own_text", lambda: "the specimen-token of the package")
     found = search("the-specimen-token-1")

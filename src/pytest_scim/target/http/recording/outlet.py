@@ -8,7 +8,7 @@ from typing import Any, Final
 from pytest_scim.scim.characters import inert, visible
 from pytest_scim.target.http.recording.masking.bodies import BodyMask
 from pytest_scim.target.http.recording.masking.exchanges import ExchangeMask
-from pytest_scim.target.http.recording.masking.foreign import Foreign
+from pytest_scim.target.http.recording.masking.foreign import Foreign, says_much
 from pytest_scim.target.http.recording.masking.headers import HeaderMask, is_secret
 from pytest_scim.target.http.recording.masking.resources import Owner, ResourceMask
 from pytest_scim.target.http.recording.masking.text import TextMask
@@ -122,7 +122,7 @@ class Outlet:
 
     def is_telling(self, name: str) -> bool:
         """Return whether a value of somebody else's has a word that nobody else says."""
-        return any(not self._text.is_common(token) for token in tokens(name))
+        return any(says_much(word) and not self._text.is_common(word) for word in tokens(name))
 
     def row(self, row: Mapping[str, Any]) -> dict[str, Any]:
         """Return what is left in a target, or was written, as it may be shown.

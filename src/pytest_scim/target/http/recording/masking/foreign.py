@@ -54,8 +54,7 @@ class Foreign:
             self.full = True
             return
         for token in tokens(text):
-            said = token in self.words or len(token) < _SHORTEST or self._knows(token)
-            if not said and not (token.isdecimal() and len(token) <= _YEAR):
+            if token not in self.words and says_much(token) and not self._knows(token):
                 self.words.add(token)
         plain = len(text) < _TELLING or text.isalpha() or text.isdecimal()
         if telling and not plain and len(self.names) < MOST_NAMES:
@@ -87,3 +86,8 @@ class Foreign:
         return any(
             token in self.words or (self.full and not self._knows(token)) for token in tokens(text)
         )
+
+
+def says_much(token: str) -> bool:
+    """Return whether a word may tell who somebody is: it is not short, nor as short as a year."""
+    return len(token) >= _SHORTEST and not (token.isdecimal() and len(token) <= _YEAR)
