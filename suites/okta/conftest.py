@@ -207,9 +207,9 @@ def many(rehearsal):
 def made_so_far(rehearsal):
     """Return the people of the run whose accounts an import shows to be active."""
     rows = done(rehearsal.console.import_users(), IMPORT_OWNER).users
-    ours = {one.id for one in rehearsal.ledger.standing}
-    mine = (row for row in rows if text_at(row, "id") in ours and at(row, "active") is True)
-    logins = {row["id"]: at(row, LOGIN) for row in mine}
+    ours = {one.id for one in rehearsal.ledger.standing if one.id is not None}
+    active = (row for row in rows if at(row, "active") is True)
+    logins = {user_id: at(row, LOGIN) for row in active if (user_id := text_at(row, "id")) in ours}
     links = rehearsal.org.links
     okta_ids = {user_id: okta_id for okta_id, user_id in links.items()}
     found = []
