@@ -1,6 +1,6 @@
 """One run of the plugin against an attackable target, judged at the target."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -116,15 +116,40 @@ def judged(run: Run, target: Target, runner: GuardedRunner) -> Result:
 def matched(
     remaining: Iterable[Remaining], rows: Iterable[Row]
 ) -> tuple[list[Remaining], list[Row]]:
-    """Pair resources with rows, by id before name before kind; return the rest of both."""
+    """Pair resources with rows, by id or name before kind; return the rest of both."""
     left, free = [*remaining], [*rows]
-    for fits in (_by_id, _by_name, _by_kind):
-        for one in [*left]:
-            row = next((row for row in free if fits(one, row)), None)
-            if row is not None:
-                left.remove(one)
-                free.remove(row)
+    for fits in (_by_id_or_name, _by_kind):
+        pairs = _pairs(left, free, fits)
+        left = [one for number, one in enumerate(left) if number not in pairs.values()]
+        free = [row for number, row in enumerate(free) if number not in pairs]
     return left, free
+
+
+def _pairs(
+    left: Sequence[Remaining], free: Sequence[Row], fits: Callable[[Remaining, Row], bool]
+) -> dict[int, int]:
+    """Return as many pairs as there can be, where an id and a name may say different things.
+
+    They are the number of a resource, by the number of a row.
+    """
+    pairs: dict[int, int] = {}
+
+    def finds(one: int, tried: set[int]) -> bool:
+        for number, row in enumerate(free):
+            if number not in tried and fits(left[one], row):
+                tried.add(number)
+                if number not in pairs or finds(pairs[number], tried):
+                    pairs[number] = one
+                    return True
+        return False
+
+    for one in range(len(left)):
+        finds(one, set())
+    return pairs
+
+
+def _by_id_or_name(one: Remaining, row: Row) -> bool:
+    return _by_id(one, row) or _by_name(one, row)
 
 
 def _by_id(one: Remaining, row: Row) -> bool:

@@ -247,3 +247,17 @@ def test_a_lost_create_is_told_apart_from_another_whose_name_is_longer():
 
     assert run.clean() == {}
     assert held(run) == ["1", "g"]
+
+
+def test_a_create_may_have_made_what_a_list_ascribes_to_another_one():
+    run = lost(JOE, JANE)
+    run.target.contains = "refused"
+    turned = reply(200, {"totalResults": 1, "Resources": [{"id": "2", "userName": JANE}]})
+    run.target.stub("GET", "/Users", turned, times=1)
+    run.ask("GET", "/Users")
+    quoted = reply(200, {"totalResults": 1, "Resources": [{"id": "2", "userName": f'"{JOE}"'}]})
+    run.target.stub("GET", "/Users", quoted)
+    run.target.stub("GET", "/Users/*", SILENCE)
+    run.clean()
+
+    assert {row["name"] for row in run.left} == {JANE, JOE}

@@ -58,7 +58,16 @@ class LostCreates:
             same = self._unknown(claim, self._listed(claim))
         if same and claim.id is None and (resource_id := id_of(same[0])) is not None:
             self._ownership.find_id(claim, resource_id)
+        if any(self._is_doubtful(claim, row) for row in rows_of(found.json)):
+            return False
         return absent and not same and claim.id is None
+
+    def _is_doubtful(self, claim: Claim, row: Any) -> bool:
+        """Return whether another create has the id in a row only because a list told so."""
+        owner = self._ownership.claims.find((claim.kind, id_of(row) or ""))
+        if owner is None or not owner.looked_up or owner.proof is not None:
+            return False
+        return owner.name.casefold() != claim.name.casefold()
 
     def _unknown(self, claim: Claim, rows: list[Any]) -> list[Any]:
         """Return the rows that no known resource of the run stands for."""
