@@ -116,6 +116,7 @@ class Permission:
             raise Trespass(
                 "Stopped before a bulk job: it has an operation that is neither a create under "
                 "this run's tag nor a write to a resource of this run. Nothing was sent.",
+                part.path.strip("/").partition("/")[0],
                 shown=f"{part.method} {part.path}",
             )
         return self._ask_for_create(part, read)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from pytest_scim.check import Blocked, Finding
+from pytest_scim.check import Blocked, Finding, Unreadable
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.target.cleanup.claims import Claim, Claims
 from pytest_scim.target.cleanup.identity import NAMES, Key
@@ -42,8 +42,18 @@ class Proof:
     change: Change | None = None
 
 
-class Trespass(Finding):
-    """A request was about to write to a resource that this run did not create."""
+class Trespass(Unreadable):
+    """A request was about to write to a resource that this run did not create.
+
+    In a set-up that is a finding of the check that judges reads of such resources.
+    """
+
+    def __init__(
+        self, message: str, kind: str, *, expected: object = None, shown: object = None
+    ) -> None:
+        owner = READ_OWNERS.get(kind, READ_OWNERS["Users"])
+        super().__init__(message, owner=owner, shown=shown)
+        self.expected = expected
 
 
 class _NotShown(Finding):
@@ -148,6 +158,7 @@ def trespass(write: Request, why: str = "") -> Trespass:
     kind = write.path.strip("/").partition("/")[0]
     return Trespass(
         f"Stopped before {write.method} /{kind}: {told}. Nothing was sent.",
+        kind,
         expected="a resource of this run, or no match",
         shown="another resource",
     )
