@@ -9,6 +9,9 @@ PROFILES := $(GENERIC) $(VENDORS)
 BASE_URL ?=
 REHEARSAL = --profile $(PROFILE) $(if $(BASE_URL),--base-url $(BASE_URL))
 
+# Each run is a process of its own: without compiled files it would spend seconds on compiling.
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations mutate servers breakages properties fuzz bench wheel neighbours nightly specimen clean
 

@@ -3,7 +3,7 @@
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -105,6 +105,10 @@ def problems(record: Any) -> list[str]:
     return [f"{error.json_path}: {error.message[:300]}" for error in found]
 
 
+_LEVELS: Final = 3
+"""As deep as lists of checks and exchanges are, in the record and in a HAR file."""
+
+
 def write(record: Record, path: Path) -> None:
     """Write a record as JSON that any parser reads, whatever the target sent.
 
@@ -118,15 +122,32 @@ def write(record: Record, path: Path) -> None:
 
 
 def write_json(value: Any, path: Path) -> None:
-    """Write a value as JSON piece by piece: the text of a long run would take much memory.
+    """Write a value as JSON, each check and each exchange in lines of its own.
+
+    Piece by piece, since the text of a long run would take much memory.
 
     Raises:
         ValueError: it holds NaN or an infinity, and part of it is written.
     """
-    encoder = json.JSONEncoder(indent=1, allow_nan=False)
     with path.open("w", encoding="ascii", newline="\n") as file:
-        file.writelines(encoder.iterencode(value))
+        file.writelines(_pieces(value, _LEVELS))
         file.write("\n")
+
+
+def _pieces(value: Any, levels: int) -> Iterator[str]:
+    """Yield JSON, its outer ``levels`` with a line for each of their items."""
+    if not levels or not value or not isinstance(value, (dict, list)):
+        yield json.dumps(value, allow_nan=False)
+        return
+    opened, closed = "{}" if isinstance(value, dict) else "[]"
+    begin = opened
+    for item in value:
+        yield f"{begin}\n"
+        if isinstance(value, dict):
+            yield f"{json.dumps(item)}: "
+        yield from _pieces(value[item] if isinstance(value, dict) else item, levels - 1)
+        begin = ","
+    yield f"\n{closed}"
 
 
 def _finite(value: Any) -> Any:

@@ -117,3 +117,11 @@ def test_what_the_package_says_itself_is_no_leak(monkeypatch):
 def test_the_package_says_what_stands_in_its_files():
     assert "okta's test plan" in leaks.own_text()
     assert "scim-report" in leaks.own_text()
+
+
+def test_json_that_stands_in_two_files_is_told_of_both():
+    made = search(TOKEN)
+    body = json.dumps({"exchanges": [{"body": json.dumps({"detail": f"of {TOKEN}"})}]}).encode()
+
+    assert made.in_content(body) == Leak(SECRET, "exchange 0")
+    assert made.in_content(body) == Leak(SECRET, "exchange 0")

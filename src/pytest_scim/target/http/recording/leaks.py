@@ -4,7 +4,7 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 from html import unescape
 from pathlib import Path
@@ -48,6 +48,7 @@ class LeakSearch:
     def __init__(self, outlet: Outlet) -> None:
         self._outlet = outlet
         self._seen: set[str] = set()
+        self._bodies: set[int] = set()  # hashes of JSON in strings that holds nothing
         self._clean: set[str] = set()  # long words of texts that hold nothing
         self._names = MultiMatch()
         for name in outlet.foreign.names:
@@ -65,12 +66,14 @@ class LeakSearch:
     def in_content(self, content: bytes) -> Leak | None:
         """Return the first leak of what a file holds; what is packed is unpacked."""
         for name, part in _parts(content):
-            for place, text in _texts(part.decode("utf-8", "replace")):
+            texts = _Texts(self._seen, self._bodies)
+            for place, text in texts.of(part.decode("utf-8", "replace")):
                 if text in self._seen:
                     continue
                 if what := self._held(text):
                     return Leak(what, f"{name}: {place}" if name else place)
                 self._seen.add(text)
+            self._bodies |= texts.bodies
         return None
 
     def _held(self, text: str) -> str | None:
@@ -139,33 +142,61 @@ def _zipped(content: bytes) -> Iterator[tuple[str, bytes]]:
         yield "", content
 
 
-def _texts(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the texts of a file, each with the place where it stands."""
-    if (value := _json(text)) is not None:
-        yield from _strings(value, "the file")
-        return
-    line, end = 1, 0
-    for match in _SEGMENT.finditer(text):
-        line += text.count("\n", end, match.start())
-        end = match.start()
-        # Most are lines of JSON, whose strings stand in many of them.
-        yield from ((f"line {line}", part) for part in unescape(match[0]).split('"'))
+class _Texts:
+    """The texts of one file that no earlier file had, each with the place where it stands.
 
+    JSON that stands in many strings is read once: ``bodies`` are the hashes of all that was read.
+    """
 
-def _strings(value: Any, place: str, key: str = "") -> Iterator[tuple[str, str]]:
-    """Yield the keys and values of JSON, also of JSON inside a string."""
-    if isinstance(value, dict):
-        here = f"check {value['id']}" if "requirement" in value and "verdict" in value else place
-        for name, item in value.items():
-            yield here, name
-            yield from _strings(item, here, name)
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _strings(item, f"exchange {number}" if key in _EXCHANGES else place)
-    elif isinstance(value, str) and (inside := _json(value)) is not None:
-        yield from _strings(inside, place)
-    elif value is not None:
-        yield place, str(value)
+    def __init__(self, seen: set[str], clean: set[int]) -> None:
+        self.bodies: set[int] = set()
+        self._seen = seen
+        self._clean = clean
+        self._found: list[tuple[str, str]] = []
+
+    def of(self, text: str) -> Iterable[tuple[str, str]]:
+        """Return the strings of JSON, or what stands between the marks of another text."""
+        if (value := _json(text)) is None:
+            return self._lines(text)
+        self._walk(value, "the file")
+        return self._found
+
+    def _lines(self, text: str) -> Iterator[tuple[str, str]]:
+        line, end = 1, 0
+        for match in _SEGMENT.finditer(text):
+            line += text.count("\n", end, match.start())
+            end = match.start()
+            segment = match[0]
+            # Most are lines of JSON, whose strings stand in many of them.
+            for part in (unescape(segment) if "&" in segment else segment).split('"'):
+                if part not in self._seen:
+                    yield f"line {line}", part
+
+    def _walk(self, value: Any, place: str, key: str = "") -> None:
+        if isinstance(value, dict):
+            here = (
+                f"check {value['id']}" if "requirement" in value and "verdict" in value else place
+            )
+            for name, item in value.items():
+                if name not in self._seen:
+                    self._found.append((here, name))
+                self._walk(item, here, name)
+        elif isinstance(value, list):
+            for number, item in enumerate(value):
+                self._walk(item, f"exchange {number}" if key in _EXCHANGES else place)
+        elif isinstance(value, str):
+            self._string(value, place)
+        elif value is not None and str(value) not in self._seen:
+            self._found.append((place, str(value)))
+
+    def _string(self, value: str, place: str) -> None:
+        if value in self._seen or hash(value) in self._clean or hash(value) in self.bodies:
+            return
+        if (inside := _json(value)) is None:
+            self._found.append((place, value))
+        else:
+            self.bodies.add(hash(value))
+            self._walk(inside, place)
 
 
 def _json(text: str) -> Any:
