@@ -52,7 +52,7 @@ class Result:
     def phantoms(self) -> list[Row]:
         """Rows about what is not there that do not say that this is not known."""
         rows = matched(self.remaining, self.reported)[1]
-        return [row for row in rows if UNKNOWN not in str(row.get("reason"))]
+        return [row for row in rows if not is_unknown(row)]
 
     @property
     def errors(self) -> dict[str, str]:
@@ -113,11 +113,16 @@ def judged(run: Run, target: Target, runner: GuardedRunner) -> Result:
     )
 
 
+def is_unknown(row: Row) -> bool:
+    """Return whether a row says that it is not known whether its resource is there."""
+    return UNKNOWN in str(row.get("reason"))
+
+
 def matched(
     remaining: Iterable[Remaining], rows: Iterable[Row]
 ) -> tuple[list[Remaining], list[Row]]:
     """Pair resources with rows, by id or name before kind; return the rest of both."""
-    left, free = [*remaining], [*rows]
+    left, free = [*remaining], sorted(rows, key=is_unknown)  # what is certain is paired first
     for fits in (_by_id_or_name, _by_kind):
         pairs = _pairs(left, free, fits)
         left = [one for number, one in enumerate(left) if number not in pairs.values()]

@@ -3,7 +3,7 @@
 import pytest
 
 from ..connection import GRACE, JANE, JOE, TEAM, Connection, lookup, tagged
-from ..target_double import SILENCE, UNAUTHORIZED, error
+from ..target_double import SILENCE, UNAUTHORIZED, error, reply
 
 UNKNOWN = "not known whether it exists: its create was answered 409"
 
@@ -138,3 +138,15 @@ def test_a_user_whose_create_returned_an_id_that_nobody_has_is_named_once(run):
 
     assert (JANE, "1") in [(row["name"], row["id"]) for row in run.left]
     assert [row["name"] for row in run.left].count(JANE) == 1
+
+
+def test_a_row_under_an_id_that_leads_nowhere_changes_nothing():
+    run = Connection()
+    run.create(JANE)
+    run.ask("GET", "/Users/1")
+    stopped(run)
+    rows = [{"id": "../Users/x", "userName": JANE}, {"id": "2", "userName": JOE}]
+    run.target.stub("GET", "/Users", reply(200, {"totalResults": 2, "Resources": rows}))
+    run.clean()
+
+    assert (JANE, "1") in [(row["name"], row["id"]) for row in run.left]

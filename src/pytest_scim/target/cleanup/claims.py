@@ -63,6 +63,11 @@ class Claims:
         self._seen: dict[Key, int] = {}
         self._number = 0
 
+    @property
+    def any(self) -> bool:
+        """Whether something stands, or may."""
+        return bool(self.standing or self.deleted or self.refused)
+
     def next_number(self) -> int:
         """Return the number of a request that is about to leave."""
         self._number += 1

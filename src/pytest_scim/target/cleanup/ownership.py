@@ -79,8 +79,7 @@ class Ownership:
     @property
     def clear(self) -> bool:
         """Whether nothing is left to remove, to prove absent or to undo."""
-        claims = self.claims
-        return not (claims.standing or claims.deleted or claims.refused or self.loans)
+        return not (self.claims.any or self.loans)
 
     @property
     def removed(self) -> frozenset[str]:
@@ -153,6 +152,11 @@ class Ownership:
     def find_id(self, claim: Claim, resource_id: str) -> None:
         """Give a create whose id nobody knew the id of the resource that has its name."""
         self.observations.give_id(claim, resource_id, looked_up=True)
+
+    def give_other_id(self, claim: Claim, resource_id: str) -> None:
+        """Give a create another id than it has; a read by that id has to prove it."""
+        self.claims.take_id(claim)
+        self.find_id(claim, resource_id)
 
     def drop_id(self, claim: Claim) -> None:
         """Forget an id that does not lead to what was created: its name is looked up instead."""

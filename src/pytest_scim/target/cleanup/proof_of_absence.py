@@ -116,21 +116,27 @@ class ProofOfAbsence:
         """Own what has the tag and is not known; a row whose id leads nowhere is an old one."""
         self.unexpected, self.lagging = [], False
         for row in self._unknown(kind, rows):
-            claim = self._told_otherwise(kind, row, rows) or self._ownership.find(kind, row)
-            if is_empty(self._send(request("GET", resource_path(*claim.key)))):
-                self._ownership.strike(claim)
-                self.lagging = True
+            known = self._called_so(kind, row, rows)
+            if known is None:
+                claim, earlier = self._ownership.find(kind, row), None
             else:
+                claim, earlier = known, known.id
+                self._ownership.give_other_id(claim, id_of(row) or "")
+            if not is_empty(self._send(request("GET", resource_path(*claim.key)))):
                 self.unexpected.append(claim)
+                continue
+            self.lagging = True
+            if earlier is None:
+                self._ownership.strike(claim)
+            else:
+                self._ownership.give_other_id(claim, earlier)
 
-    def _told_otherwise(self, kind: str, row: Row, rows: list[Row]) -> Claim | None:
-        """Give the id in a row to the create of its name whose own id no row has."""
+    def _called_so(self, kind: str, row: Row, rows: list[Row]) -> Claim | None:
+        """Return the create of the name in a row whose own id no row has."""
         name, listed = name_of(kind, row).casefold(), {id_of(one) for one in rows}
         for claim in self._ownership.standing:
             missing = claim.kind == kind and claim.id is not None and claim.id not in listed
             if missing and claim.name.casefold() == name:
-                self._ownership.drop_id(claim)
-                self._ownership.find_id(claim, id_of(row) or "")
                 return claim
         return None
 
