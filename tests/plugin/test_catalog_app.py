@@ -141,7 +141,7 @@ def _repeats_a_neighbour(call: Call, answer) -> Reply:
 
 
 def test_nothing_of_other_people_is_kept_or_shown(run):
-    chatty = Fault("T-chatty", "", (), "service", None, None, _repeats_a_neighbour)
+    chatty = Fault("T-chatty", "", (), _repeats_a_neighbour)
     provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=0, faults=[chatty])
     for number in range(STRANGERS):
         # The first one, whom Okta's SPEC test reads, lacks what it asks for: a finding shows him.

@@ -43,7 +43,7 @@ def rehearse(run):
         generic = (ROOT / "profiles" / "okta-oin.yaml").read_text()
         own = generic.replace("name: okta-oin", "name: acme")
         (run.folder / "acme.yaml").write_text(own + declared)
-        faults = [Fault("T-fault", "", (), "service", None, None, apply)] if apply else []
+        faults = [Fault("T-fault", "", (), apply)] if apply else []
         provider = Provider(load("okta-oin"), tokens=[TOKEN], faults=faults)
         with serve(provider) as server:
             url = f"--base-url={server.base_url}"

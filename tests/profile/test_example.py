@@ -23,7 +23,7 @@ def _contractors_wait(call, answer):
 @pytest.fixture
 def acme():
     """A target that keeps Acme's rule, on a port of its own."""
-    kept = Fault("T-contractors-wait", "", (), "service", None, None, _contractors_wait)
+    kept = Fault("T-contractors-wait", "", (), _contractors_wait)
     with serve(Provider(load("okta-oin"), tokens=[TOKEN], faults=[kept])) as server:
         yield server.base_url
 
