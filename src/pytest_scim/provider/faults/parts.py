@@ -31,6 +31,11 @@ def _pattern(request: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{methods or '[A-Z]+'}) {path}", re.DOTALL)
 
 
+def filter_of(call: Call) -> str:
+    """Return the filter of a request, or an empty string."""
+    return call.query.get("filter", "")
+
+
 def operations(call: Call) -> list[Json]:
     """Return the operations of a PATCH or bulk request, which the provider then carries out."""
     found = at(call.body, "Operations")
