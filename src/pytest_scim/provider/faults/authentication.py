@@ -19,28 +19,28 @@ def any_token_is_accepted(call: Call, answer: Answerer) -> Reply:
 def refused_token_is_403(call: Call, answer: Answerer) -> Reply:
     """Authorization and authentication are mixed up."""
     reply = answer(call)
-    return scim_error(403, "Forbidden") if reply.status == 401 else reply  # noqa: PLR2004
+    return scim_error(403, "Forbidden") if reply.status == 401 else reply
 
 
 @fault("A1", "a refused token is answered 500", catches=(IS_401,))
 def refused_token_is_500(call: Call, answer: Answerer) -> Reply:
     """The token check raises."""
     reply = answer(call)
-    return scim_error(500, "Internal error") if reply.status == 401 else reply  # noqa: PLR2004
+    return scim_error(500, "Internal error") if reply.status == 401 else reply
 
 
 @fault("A2", "a refused token is answered with a web page", catches=(IS_ERROR,))
 def html_instead_of_401_error(call: Call, answer: Answerer) -> Reply:
     """A gateway in front of the service answers for it."""
     reply = answer(call)
-    return html(401, "Unauthorized") if reply.status == 401 else reply  # noqa: PLR2004
+    return html(401, "Unauthorized") if reply.status == 401 else reply
 
 
 @fault("E4", "an Error does not carry its status", catches=(IS_ERROR,))
 def refusal_without_status(call: Call, answer: Answerer) -> Reply:
     """The status stands on the status line only."""
     reply = answer(call)
-    if reply.status == 401:  # noqa: PLR2004 - HTTP's own number
+    if reply.status == 401:
         del reply.body["status"]
     return reply
 

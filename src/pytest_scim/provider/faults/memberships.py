@@ -184,7 +184,7 @@ def members_are_capped(call: Call, answer: Answerer) -> Reply:
     """The list is rewritten from a page of a hundred."""
     reply = answer(call)
     members = _stored(call).get("members", []) if call.kind == "Groups" and call.id else []
-    if call.method != "GET" and len(members) > 100:  # noqa: PLR2004 - the cap
+    if call.method != "GET" and len(members) > 100:
         _store(call, members[:100])
     return reply
 
@@ -193,7 +193,7 @@ def members_are_capped(call: Call, answer: Answerer) -> Reply:
 def large_batches_are_refused(call: Call, answer: Answerer) -> Reply:
     """Less than Okta puts into one request."""
     listed = [at(call.body, "members"), *(op.get("value") for op in operations(call))]
-    if call.kind == "Groups" and any(isinstance(v, list) and len(v) > 50 for v in listed):  # noqa: PLR2004
+    if call.kind == "Groups" and any(isinstance(v, list) and len(v) > 50 for v in listed):
         return scim_error(400, "Too many members in one request", "tooMany")
     return answer(call)
 
@@ -232,7 +232,7 @@ def member_again_is_a_server_error(call: Call, answer: Answerer) -> Reply:
     there = {member["value"] for member in _stored(call).get("members", [])}
     adds = [e for op in _operation(call, "add", "members") for e in op.get("value", [])]
     again = [entry for entry in adds if at(entry, "value") in there]
-    whole = is_replace(call, "Groups") and len(there) > 2  # noqa: PLR2004 - after the admin's add
+    whole = is_replace(call, "Groups") and len(there) > 2
     return scim_error(500, "duplicate key") if again or whole else answer(call)
 
 

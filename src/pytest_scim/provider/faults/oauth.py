@@ -147,6 +147,6 @@ def expired_token_still_works(call: Call, answer: Answerer) -> Reply:
 def expired_token_is_403(call: Call, answer: Answerer) -> Reply:
     """Okta asks for a new token after a 401, and gives up after a 403."""
     reply = answer(call)
-    if reply.status == 401 and call.path != ISSUE:  # noqa: PLR2004 - HTTP's own number
+    if reply.status == 401 and call.path != ISSUE:
         reply.status, reply.body["status"] = 403, "403"
     return reply

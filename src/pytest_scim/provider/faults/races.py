@@ -76,7 +76,7 @@ def unique_index_is_a_server_error(call: Call, answer: Answerer) -> Reply:
     """The look-up before the write is the only one that knows of 409."""
     together = is_create(call) and _in_company(call)
     reply = answer(call)
-    if together and reply.status == 409:  # noqa: PLR2004 - HTTP's own number
+    if together and reply.status == 409:
         return scim_error(500, "duplicate key value violates unique constraint")
     return reply
 

@@ -141,7 +141,7 @@ def id_is_the_username(call: Call, answer: Answerer) -> Reply:
 def unknown_id_is_a_bad_request(call: Call, answer: Answerer) -> Reply:
     """Ids are parsed before they are looked up."""
     reply = answer(call)
-    if is_read(call) and reply.status == 404:  # noqa: PLR2004 - HTTP's own number
+    if is_read(call) and reply.status == 404:
         return scim_error(400, "the id is not a UUID")
     return reply
 
@@ -150,7 +150,7 @@ def unknown_id_is_a_bad_request(call: Call, answer: Answerer) -> Reply:
 def unknown_id_is_a_web_page(call: Call, answer: Answerer) -> Reply:
     """The router's own page is shown for what it does not find."""
     reply = answer(call)
-    if is_read(call) and reply.status == 404:  # noqa: PLR2004 - HTTP's own number
+    if is_read(call) and reply.status == 404:
         return html(404, "Not Found")
     return reply
 
@@ -186,7 +186,7 @@ def errors_without_schema(call: Call, answer: Answerer) -> Reply:
 def wrong_token_is_forbidden(call: Call, answer: Answerer) -> Reply:
     """Not to be known is taken for not to be allowed."""
     reply = answer(call)
-    if reply.status == 401:  # noqa: PLR2004 - HTTP's own number
+    if reply.status == 401:
         return scim_error(403, "Forbidden")
     return reply
 

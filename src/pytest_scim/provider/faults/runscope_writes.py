@@ -86,7 +86,7 @@ def created_but_unreadable(call: Call, answer: Answerer) -> Reply:
 def duplicate_is_answered_with_the_user(call: Call, answer: Answerer) -> Reply:
     """A create is meant to be repeatable."""
     reply = answer(call)
-    if is_create(call) and reply.status == 409:  # noqa: PLR2004 - HTTP's own number
+    if is_create(call) and reply.status == 409:
         login = str(at(call.body, "userName")).casefold()
         same = [u for u in call.provider.users() if u["userName"].casefold() == login]
         return Reply(200, reply.headers, same[0]) if same else reply

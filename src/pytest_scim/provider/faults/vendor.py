@@ -80,7 +80,7 @@ def missing_login_is_422(call: Call, answer: Answerer) -> Reply:
 def missing_attribute_is_a_server_error(call: Call, answer: Answerer) -> Reply:
     """The missing value is met by the database."""
     reply = answer(call)
-    if is_create(call) and reply.status == 400:  # noqa: PLR2004 - HTTP's own number
+    if is_create(call) and reply.status == 400:
         return scim_error(500, "Internal error")
     return reply
 

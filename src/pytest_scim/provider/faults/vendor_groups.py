@@ -43,7 +43,7 @@ predefined_groups_off = fault(
 def taken_name_is_a_server_error(call: Call, answer: Answerer) -> Reply:
     """The invariant is thrown, and nobody makes a conflict of it."""
     reply = answer(call)
-    if is_create(call, "Groups") and reply.status == 409:  # noqa: PLR2004 - as above
+    if is_create(call, "Groups") and reply.status == 409:
         return scim_error(500, str(at(reply.body, "detail")))
     return reply
 

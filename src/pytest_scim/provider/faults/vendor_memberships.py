@@ -59,7 +59,7 @@ removed_with_last_group_off = fault(
 def refused_person_leaves(call: Call, answer: Answerer) -> Reply:
     """The membership is ended before the new one is tried, and not given back."""
     reply = answer(call)
-    if on_group(call) and reply.status == 409:  # noqa: PLR2004 - HTTP's own number
+    if on_group(call) and reply.status == 409:
         wanted = [*(at(call.body, "members") or ()), *_added(call)]
         joining = {member["value"] for member in wanted}
         for group in (g for g in call.provider.groups() if g["id"] != call.id):
