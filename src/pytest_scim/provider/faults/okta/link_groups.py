@@ -1,0 +1,36 @@
+"""Faults of Groups that are deleted or gone."""
+
+from typing import Final
+
+from pytest_scim.provider.call import Call, Reply, json_reply
+from pytest_scim.provider.faults.build import change_reply, change_request, refuse
+from pytest_scim.provider.faults.parts import Json
+
+DELETED: Final = ("an_unlinked_group_is_deleted", "groups_are_deleted_together")
+DELETE: Final = "DELETE /Groups/{id}"
+
+
+@refuse("G17", DELETE, 501, *DELETED)
+def group_delete_is_not_implemented() -> bool:
+    """DELETE of a Group returns 501."""
+    return True
+
+
+@change_request("G17", DELETE, *DELETED)
+def group_delete_is_ignored() -> Reply:
+    """DELETE of a Group returns 204 and does nothing."""
+    return Reply(204)
+
+
+@change_request("X6", DELETE, *DELETED)
+def group_delete_deactivates_members(call: Call, before: Json) -> None:
+    """DELETE of a Group deactivates its members."""
+    for member in before.get("members", []):
+        user = call.provider.user(member["value"]) or {}
+        call.provider.put_user(user | {"active": False})
+
+
+@change_reply("G15", "Groups", "a_group_deleted_in_the_app_is_missing", status={404})
+def gone_group_is_a_success(call: Call) -> Reply:
+    """A request for a deleted Group returns 200."""
+    return json_reply(200, {"schemas": [], "id": call.id, "displayName": "", "members": []})

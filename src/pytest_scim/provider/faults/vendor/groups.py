@@ -1,0 +1,68 @@
+"""Faults of vendors' rules about Groups."""
+
+from typing import Final
+
+from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
+from pytest_scim.provider.faults.build import change_reply, fault, refuse
+from pytest_scim.provider.faults.parts import stored
+from pytest_scim.provider.faults.tables import rules_off
+
+CONFLICT: Final = "a_taken_name_is_answered_409"
+LINKED: Final = "a_predefined_group_can_be_linked"
+NO_TWIN: Final = "a_taken_name_makes_no_second_group"
+UNIQUE: Final = "unique_group_names"
+
+faults = rules_off(
+    __name__,
+    ("SCL-03", "groups_declined", "Groups can be created", "a_group_is_not_created"),
+    ("LIQ-21", UNIQUE, "Two Groups may have one displayName", NO_TWIN, CONFLICT),
+    (
+        "LPR-03",
+        "predefined_groups",
+        "The predefined Groups do not exist",
+        "the_predefined_groups_are_listed",
+        LINKED,
+    ),
+)
+
+
+@refuse("SCL-03", "Groups", 500, "groups_are_not_listed", rule="groups_declined")
+def groups_are_a_server_error() -> bool:
+    """/Groups returns 500."""
+    return True
+
+
+@change_reply("LIQ-21", "POST /Groups", CONFLICT, status={409}, rule=UNIQUE)
+def taken_name_is_a_server_error() -> Reply:
+    """POST of a displayName in use returns 500."""
+    return scim_error(500, "Duplicate group name")
+
+
+@change_reply("LIQ-21", "POST /Groups", NO_TWIN, status={409, 500}, rule=UNIQUE)
+def taken_name_makes_a_second_group(call: Call) -> None:
+    """POST of a displayName in use returns an error and creates a Group."""
+    call.provider.put_group(call.body | {"members": []})
+
+
+@change_reply(
+    "LIQ-22",
+    "GET /Groups",
+    "another_group_is_linked_in_place_of_a_missing_one",
+    rule="missing_groups_can_be_replaced",
+)
+def new_groups_are_not_listed(call: Call, reply: Reply) -> None:
+    """A list leaves out the newest Group."""
+    if "filter" not in call.query:
+        del reply.body["Resources"][-1:]
+
+
+@fault("LPR-04", LINKED, rule="predefined_groups")
+def own_group_cannot_be_renamed(call: Call, answer: Answerer) -> Reply:
+    """A new displayName of a predefined Group returns 403."""
+    before, state = stored(call).get("displayName"), call.provider.remember()
+    reply = answer(call)
+    predefined = before in {"Salesperson", "Prep User", "Manager"}
+    if not predefined or stored(call).get("displayName") == before:
+        return reply
+    call.provider.restore(state)
+    return scim_error(403, f"{before} is a system group")
