@@ -31,6 +31,11 @@ def _pattern(request: str) -> re.Pattern[str]:
     return re.compile(rf"(?:{methods or '[A-Z]+'}) {path}", re.DOTALL)
 
 
+def filter_of(call: Call) -> str:
+    """Return the filter of a request, or an empty string."""
+    return call.query.get("filter", "")
+
+
 def operations(call: Call) -> list[Json]:
     """Return the operations of a PATCH or bulk request, which the provider then carries out."""
     found = at(call.body, "Operations")
@@ -68,6 +73,11 @@ def written(call: Call, attribute: str) -> Any:
     return patched(call, attribute) if call.method == "PATCH" else at(call.body, attribute)
 
 
+def sent(call: Call, *attributes: str) -> Json:
+    """Return those of these attributes to which the body of a POST or PUT gives a value."""
+    return {name: call.body[name] for name in attributes if call.body.get(name)}
+
+
 def unpatch(call: Call, attribute: str) -> None:
     """Take an attribute out of a PATCH; an operation that this leaves without work does nothing."""
     for operation in operations(call):
@@ -85,6 +95,18 @@ def resources(reply: Reply) -> Iterator[Json]:
     if reply.ok and isinstance(reply.body, dict):
         listed = reply.body.get("Resources", reply.body.get("Operations"))
         yield from (reply.body,) if listed is None else listed
+
+
+def meta(resource: Json) -> Json:
+    """Return the ``meta`` of a resource; an empty object where it shows none."""
+    found: Json = resource.get("meta") or {}
+    return found
+
+
+def attribute(schema: Json, name: str) -> Json:
+    """Return the definition of an attribute in a schema; an empty one where there is none."""
+    found: Json = next((one for one in schema["attributes"] if one["name"] == name), {})
+    return found
 
 
 def html(status: int, text: str) -> Reply:

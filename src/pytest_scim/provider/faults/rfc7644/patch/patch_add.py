@@ -1,0 +1,158 @@
+"""Faults of PATCH add (RFC 7644, section 3.5.2.1), and of paths of every operation."""
+
+from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
+from pytest_scim.provider.faults.build import (
+    ERROR,
+    change_reply,
+    each_operation,
+    fault,
+    ignore_operations,
+    refuse,
+)
+from pytest_scim.provider.faults.parts import (
+    Json,
+    keep,
+    path_of,
+    store,
+    stored,
+    with_kept,
+)
+from pytest_scim.provider.faults.rfc7644.patch import operations as ops
+from pytest_scim.scim.urn import ENTERPRISE_USER, USER
+
+REPLACE = "rfc7644.patch_replace."
+REMOVE = "rfc7644.patch_remove."
+THERE = "a_value_that_is_there_is_not_added_again"
+AGAIN = "an_add_of_what_is_there_is_no_change"
+MEMBER_AGAIN = "rfc7644.patch_groups.an_add_of_a_member_who_is_there_is_no_change"
+USERS = "PATCH /Users/{id}"
+
+
+@refuse(
+    "7644-3.10",
+    USERS,
+    400,
+    "an_add_takes_a_path_with_the_core_urn",
+    f"{REPLACE}a_replace_takes_a_path_with_the_core_urn",
+    scim_type="invalidPath",
+)
+def core_urn_is_refused(call: Call) -> bool:
+    """PATCH of a path with the URN of the core returns 400."""
+    return any(path.startswith(f"{USER}:") for path in ops.paths(call))
+
+
+@ignore_operations(
+    "7644-3.10",
+    "PATCH",
+    "an_add_takes_the_path_of_an_extension",
+    "an_add_sets_the_manager",
+    f"{REPLACE}a_replace_takes_the_path_of_an_extension",
+    f"{REPLACE}a_replace_changes_the_manager",
+    f"{REMOVE}a_removed_attribute_of_an_extension_has_no_value",
+    f"{REMOVE}a_removed_manager_is_gone",
+)
+def extension_path_is_ignored(operation: Json) -> bool:
+    """PATCH accepts a path into an extension and ignores it: it is split at the dot in 2.0."""
+    return path_of(operation).startswith(f"{ENTERPRISE_USER}:")
+
+
+@refuse(
+    "7644-3.10",
+    USERS,
+    400,
+    "an_add_takes_the_path_of_a_sub_attribute",
+    f"{REPLACE}a_replace_takes_the_path_of_a_sub_attribute",
+    f"{REMOVE}a_removed_sub_attribute_has_no_value",
+    scim_type="invalidPath",
+)
+def sub_attribute_path_is_refused(call: Call) -> bool:
+    """PATCH of a sub-attribute returns 400."""
+    return any(path.startswith("name.") for path in ops.paths(call))
+
+
+@refuse(
+    "7644-3.5.2",
+    USERS,
+    400,
+    "an_add_takes_a_value_path",
+    f"{REPLACE}a_replace_takes_a_part_of_a_value",
+    f"{REPLACE}a_replace_takes_a_whole_value",
+    f"{REMOVE}a_removed_part_of_a_value_is_gone",
+    f"{REMOVE}a_removed_value_leaves_the_others",
+    scim_type="invalidPath",
+)
+def value_path_is_refused(call: Call) -> bool:
+    """PATCH of a path with a filter returns 400."""
+    return any("[" in path for path in ops.paths(call))
+
+
+@change_reply("7644-3.5.2.1", "PATCH", "an_add_to_no_value_is_applied_or_refused", status=ERROR)
+def add_to_no_value_is_ignored(call: Call, reply: Reply) -> Reply | None:
+    """PATCH add with a filter that selects no value returns 200 and changes nothing."""
+    return ops.pass_over(call, reply, "add")
+
+
+@each_operation(
+    "7644-3.5.2",
+    "PATCH",
+    "an_add_without_a_path_reaches_an_extension",
+    f"{REPLACE}a_replace_without_a_path_reaches_an_extension",
+)
+def pathless_operation_skips_extensions(operation: Json) -> None:
+    """PATCH without a path ignores extensions."""
+    ops.drop_keys(operation, lambda key: key == ENTERPRISE_USER)
+
+
+@ignore_operations("7644-3.5.2.1", "PATCH", "every_plain_attribute_is_added_or_refused")
+def added_column_is_left_out(operation: Json) -> bool:
+    """PATCH add accepts one attribute and ignores it."""
+    return operation.get("op") == "add" and path_of(operation) == "timezone"
+
+
+@each_operation(
+    "7644-3.5.2.1",
+    USERS,
+    "an_add_to_a_single_value_replaces_it",
+    "an_add_gives_an_attribute_its_first_value",
+    "an_add_takes_the_path_of_a_sub_attribute",
+    "an_add_takes_a_path_with_the_core_urn",
+    "an_add_takes_a_value_path",
+    "an_add_without_a_path_adds_to_the_account",
+    "an_add_to_a_complex_attribute_sets_its_parts",
+    "an_added_value_stands_beside_the_others",
+)
+def add_is_ignored(operation: Json) -> None:
+    """PATCH accepts add and ignores it."""
+    ops.ignore_but_active(operation, "add")
+
+
+@each_operation("7644-3.5.2.1", "PATCH", "an_added_value_stands_beside_the_others")
+def add_takes_the_place_of_a_list(operation: Json) -> None:
+    """PATCH add to a list replaces the list."""
+    if operation.get("op") == "add" and path_of(operation) == "phoneNumbers":
+        operation["op"] = "replace"
+
+
+@fault("7644-3.5.2.1", THERE)
+def value_is_listed_again(call: Call, answer: Answerer) -> Reply:
+    """PATCH add of a value that is there lists it twice."""
+    before = stored(call).get("phoneNumbers")
+    reply = answer(call)
+    added = call.method == "PATCH" and ops.paths(call, "add") == ["phoneNumbers"]
+    if added and reply.ok and before and stored(call).get("phoneNumbers") == before:
+        keep(call, call.id, {"phoneNumbers": [*before, before[0]]})
+    return with_kept(call, reply)
+
+
+@change_reply("7644-3.5.2.1", "PATCH", THERE, AGAIN, MEMBER_AGAIN)
+def add_of_what_is_there_is_refused(call: Call, before: Json) -> Reply | None:
+    """PATCH add of what is there returns 400."""
+    if ops.paths(call, "add") and stored(call) == before:
+        return scim_error(400, "No valid fields to update", "invalidValue")
+    return None
+
+
+@change_reply("7644-3.5.2.1", "PATCH", AGAIN, MEMBER_AGAIN)
+def every_patch_is_a_modification(call: Call) -> None:
+    """PATCH moves lastModified though it changes nothing."""
+    store(call)

@@ -1,0 +1,108 @@
+"""Faults of DELETE, and of what becomes of a deleted User (RFC 7644, section 3.6)."""
+
+from pytest_scim.provider.call import Answerer, Call, Reply, json_reply, scim_error
+from pytest_scim.provider.faults.build import change_reply, change_request, fault
+from pytest_scim.provider.faults.parts import Json, html, matches, store
+from pytest_scim.scim.path import at
+
+ANSWERED = "a_delete_is_answered_204_without_a_body"
+READ = "a_deleted_account_is_answered_404"
+LISTED = "a_deleted_account_is_in_no_list"
+AGAIN = "a_second_delete_is_answered_404"
+WRITTEN = "a_write_to_a_deleted_account_is_answered_404"
+FREE = "the_login_of_a_deleted_account_is_free_again"
+OLD_ID = "the_id_of_a_deleted_account_is_not_given_to_another"
+UNKNOWN = "a_write_to_an_unknown_id_is_answered_404"
+DELETE = "DELETE /Users/{id}"
+
+
+@change_request("X3", DELETE, ANSWERED)
+def delete_is_a_web_page() -> Reply:
+    """DELETE returns 500 and a web page."""
+    return html(500, "Internal Server Error")
+
+
+@change_reply("7644-3.6", DELETE, ANSWERED)
+def delete_is_answered_with_a_message() -> Reply:
+    """DELETE returns 200 and a message."""
+    return json_reply(200, {"deleted": True})
+
+
+@change_request("7644-3.6", DELETE, READ, LISTED, AGAIN, WRITTEN)
+def delete_only_deactivates(call: Call, before: Json) -> Reply | None:
+    """DELETE deactivates the User."""
+    if not before:
+        return None
+    store(call, active=False)
+    return Reply(204)
+
+
+def hide(call: Call, answer: Answerer, hidden: set[str]) -> Reply | None:
+    """Answer a DELETE by hiding the User, and any other request to a hidden User with 404."""
+    if matches(call, "/Users/{id}") and call.id in hidden:
+        return scim_error(404, "There is no such User.")
+    if not matches(call, DELETE) or not call.provider.user(call.id):
+        return None
+    admitted = answer(call.instead("GET", call.path))
+    hidden |= {str(call.id)} if admitted.ok else set()
+    return Reply(204) if admitted.ok else admitted
+
+
+@fault("7644-3.6", LISTED)
+def deleted_account_is_listed(call: Call, answer: Answerer) -> Reply:
+    """Lists show a deleted User."""
+    hidden = call.memory.setdefault("hidden", set())
+    if reply := hide(call, answer, hidden):
+        return reply
+    name = str(at(call.body, "userName")).casefold()
+    for user in call.provider.users() if matches(call, "POST /Users") else ():
+        if user["userName"].casefold() == name and user["id"] in hidden:
+            call.provider.delete_user(user["id"])
+    return answer(call)
+
+
+@fault("7644-3.6", FREE)
+def deleted_login_stays_taken(call: Call, answer: Answerer) -> Reply:
+    """POST with the userName of a deleted User returns 409: the unique index keeps it."""
+    hidden = call.memory.setdefault("hidden", set())
+    if reply := hide(call, answer, hidden):
+        return reply
+    reply = answer(call)
+    if matches(call, "GET /Users") and reply.ok:
+        listed = reply.body.get("Resources", [])
+        rows = [row for row in listed if row["id"] not in hidden]
+        missing = len(listed) - len(rows) if "filter" in call.query else len(hidden)
+        total = reply.body["totalResults"] - missing
+        reply.body.update(Resources=rows, totalResults=total, itemsPerPage=len(rows))
+    return reply
+
+
+@change_reply("7644-3.6", DELETE, AGAIN, UNKNOWN, status={404})
+def second_delete_is_a_success() -> Reply:
+    """DELETE of an unknown User returns 204."""
+    return Reply(204)
+
+
+@change_request("U11", "PUT /Users/{id}", WRITTEN)
+def put_brings_the_account_back(call: Call, before: Json) -> Reply | None:
+    """PUT to the id of a deleted User creates it again."""
+    user = {**call.body, "id": call.id}
+    return None if before else json_reply(200, call.provider.put_user(user))
+
+
+@change_reply("R2", "PATCH /Users/{id}", WRITTEN, UNKNOWN, status={404})
+def patch_of_nothing_is_a_success() -> Reply:
+    """PATCH of an unknown User returns 204."""
+    return Reply(204)
+
+
+@change_reply("R2", "PATCH|DELETE /Users/{id}", UNKNOWN, status={404})
+def unknown_id_is_a_bad_request() -> Reply:
+    """PATCH and DELETE of an unknown User return 400."""
+    return scim_error(400, "malformed id", "invalidValue")
+
+
+@change_reply("R3", "GET /Users/{id}", OLD_ID, status={404})
+def old_id_leads_elsewhere(call: Call) -> Reply:
+    """GET of a deleted User returns the newest one: its id is used again."""
+    return json_reply(200, {**call.provider.users()[-1], "id": call.id})

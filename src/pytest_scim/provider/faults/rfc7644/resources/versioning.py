@@ -1,0 +1,111 @@
+"""Faults of versions and preconditions (RFC 7644, section 3.14)."""
+
+from typing import Any
+
+from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
+from pytest_scim.provider.faults.build import change_reply, change_request, fault, refuse
+from pytest_scim.provider.faults.parts import Json, matches
+from pytest_scim.scim.path import at
+
+TAGGED = "a_read_carries_an_etag"
+UNCHANGED = "an_unchanged_account_is_not_sent_again"
+WEAK = "a_read_compares_versions_weakly"
+STAR = "any_version_is_known_to_a_star"
+PUT = "a_put_to_another_version_is_refused"
+PATCH = "a_patch_to_another_version_is_refused"
+
+
+def version(call: Call) -> Any:
+    """Return the version of the User that a request is about."""
+    return at(call.provider.user(call.id), "meta.version")
+
+
+@change_reply("7644-3.14", "GET /Users/{id}", TAGGED)
+def read_has_no_etag(reply: Reply) -> None:
+    """GET returns no ETag."""
+    reply.headers.pop("ETag", None)
+
+
+@change_reply("7644-3.14", "GET /Users/{id}", TAGGED)
+def etag_has_no_quotes(reply: Reply) -> None:
+    """GET returns an ETag without quotes."""
+    reply.headers["ETag"] = reply.headers["ETag"].removeprefix("W/").strip('"')
+
+
+@change_request("7644-3.14", "", UNCHANGED, WEAK, STAR)
+def if_none_match_is_ignored(call: Call) -> None:
+    """GET ignores If-None-Match."""
+    call.headers.pop("If-None-Match", None)
+
+
+@change_reply("7644-3.14", "", UNCHANGED, status={304})
+def not_modified_has_a_body(reply: Reply, before: Json) -> None:
+    """GET returns 304 with a body."""
+    reply.body = before
+
+
+@change_request("7644-3.14", "GET /Users/{id}", WEAK, STAR)
+def if_none_match_is_compared_by_letters(call: Call) -> None:
+    """GET compares If-None-Match letter by letter: lists, * and strong versions do not match."""
+    if call.headers.get("If-None-Match") != version(call):
+        call.headers.pop("If-None-Match", None)
+
+
+@change_request("7644-3.14", "", "a_changed_account_is_sent_again")
+def any_if_none_match_is_304(call: Call) -> None:
+    """GET with any If-None-Match returns 304."""
+    if "If-None-Match" in call.headers:
+        call.headers["If-None-Match"] = "*"
+
+
+@change_request("7644-3.14", "PUT /Users/{id}", PUT)
+def put_ignores_if_match(call: Call) -> None:
+    """PUT ignores If-Match."""
+    call.headers.pop("If-Match", None)
+
+
+@change_request("7644-3.14", "PATCH /Users/{id}", PATCH)
+def patch_ignores_if_match(call: Call) -> None:
+    """PATCH ignores If-Match."""
+    call.headers.pop("If-Match", None)
+
+
+@fault("7644-3.14", PUT, PATCH)
+def refused_write_is_performed(call: Call, answer: Answerer) -> Reply:
+    """PUT and PATCH with an old version return 412 and change the User."""
+    on_user = matches(call, "/Users/{id}")
+    stale = on_user and call.headers.pop("If-Match", "*") not in {"*", version(call)}
+    reply = answer(call)
+    return scim_error(412, "The version is another one.") if stale else reply
+
+
+@change_reply("7644-3.14", "", PUT, PATCH, status={412})
+def failed_precondition_is_a_conflict() -> Reply:
+    """PUT and PATCH with an old version return 409."""
+    return scim_error(409, "Conflict")
+
+
+@refuse("7644-3.14", "", 412, "a_put_to_the_known_version_is_performed")
+def weak_versions_never_match(call: Call) -> bool:
+    """PUT with the known version returns 412: versions are weak, and compared as strong ones."""
+    return call.headers.get("If-Match", "").startswith("W/")
+
+
+@refuse("7644-3.14", "", 412, "a_put_to_any_version_is_performed")
+def star_matches_nothing(call: Call) -> bool:
+    """PUT with If-Match: * returns 412."""
+    return call.headers.get("If-Match") == "*"
+
+
+@fault("7644-3.14", "a_change_gives_another_version")
+def version_never_changes(call: Call, answer: Answerer) -> Reply:
+    """A change leaves the version: it is made of the id."""
+    known = f'W/"{call.id}"'
+    if call.headers.get("If-Match") == known:
+        del call.headers["If-Match"]
+    reply = answer(call)
+    if matches(call, "/Users/{id}") and "ETag" in reply.headers:
+        reply.headers["ETag"] = known
+        if isinstance(at(reply.body, "meta"), dict):
+            reply.body["meta"]["version"] = known
+    return reply
