@@ -1,31 +1,33 @@
 """Faults of creating a User, and of the lookup before it."""
 
-from typing import Final
-
 from pytest_scim.provider.call import Call, Reply, json_reply, scim_error
-from pytest_scim.provider.faults.build import change_reply, change_request, each_resource, refuse
-from pytest_scim.provider.faults.parts import Json, html, resources
+from pytest_scim.provider.faults.build import (
+    ERROR,
+    change_reply,
+    change_request,
+    each_resource,
+    refuse,
+)
+from pytest_scim.provider.faults.parts import Json, filter_of, html, resources
 from pytest_scim.provider.faults.tables import misread
 from pytest_scim.scim.path import at
 
-CREATED: Final = "a_new_person_gets_an_account"
-CONFLICT: Final = "a_second_create_is_answered_409_uniqueness"
-EXPLAINED: Final = "an_error_says_what_is_wrong"
-LINKED: Final = "an_existing_account_is_linked"
-NOBODY: Final = "nobody_is_found_for_an_unknown_login"
-PLUS: Final = "a_login_with_a_plus_is_found"
-SHARED: Final = "two_people_may_share_an_email"
+CREATED = "a_new_person_gets_an_account"
+CONFLICT = "a_second_create_is_answered_409_uniqueness"
+EXPLAINED = "an_error_says_what_is_wrong"
+LINKED = "an_existing_account_is_linked"
+NOBODY = "nobody_is_found_for_an_unknown_login"
+AGREE = "lookup_and_uniqueness_agree_on_case"
+PLUS = "a_login_with_a_plus_is_found"
+SHARED = "two_people_may_share_an_email"
 
-MATCHES_NOBODY: Final = 'nickName eq "nobody"'
+MATCHES_NOBODY = 'nickName eq "nobody"'
 
 
 def _holders(call: Call) -> list[Json]:
     """Return the Users that have the userName of a create, in any case."""
     name = str(at(call.body, "userName")).casefold()
     return [user for user in call.provider.users() if user["userName"].casefold() == name]
-
-
-# -- the create ------------------------------------------------------------------------------
 
 
 @change_reply("C1", "POST /Users", CREATED)
@@ -178,28 +180,23 @@ def title_and_locale_are_lost(user: Json) -> None:
         user.pop(lost, None)
 
 
-# -- errors ----------------------------------------------------------------------------------
-
-
 @change_reply("E2", "", EXPLAINED, status={400})
 def unknown_scim_type(reply: Reply) -> None:
     """400 has a scimType that the RFC does not define."""
     reply.body["scimType"] = "missingField"
 
 
-@change_reply("E2", "", EXPLAINED, status={400})
+@change_reply("E2", "", EXPLAINED, status=ERROR)
 def error_without_detail(reply: Reply) -> None:
-    """400 has no detail."""
-    reply.body.pop("detail", None)
+    """An Error has no detail."""
+    if reply.body is not None:
+        reply.body.pop("detail", None)
 
 
 @change_reply("E1", "", EXPLAINED, status={400})
 def errors_are_html() -> Reply:
     """400 has a web page as its body."""
     return html(400, "Error")
-
-
-# -- the lookup ------------------------------------------------------------------------------
 
 
 @change_request("F1", "GET /Users", NOBODY, "nobody_is_created_while_create_users_is_off")
@@ -218,16 +215,11 @@ def filter_gives_the_first_account(call: Call) -> None:
 @change_request("F10", "", "the_created_account_is_found_by_login", LINKED, PLUS)
 def lookup_finds_nobody(call: Call) -> None:
     """A filter by userName matches nobody."""
-    if "userName" in call.query.get("filter", ""):
+    if "userName" in filter_of(call):
         call.query["filter"] = MATCHES_NOBODY
 
 
-@change_reply(
-    "F2",
-    "GET /Users",
-    "a_lookup_ignores_the_case_of_a_login",
-    "lookup_and_uniqueness_agree_on_case",
-)
+@change_reply("F2", "GET /Users", "a_lookup_ignores_the_case_of_a_login", AGREE)
 def lookup_is_case_sensitive(call: Call, reply: Reply) -> None:
     """A filter compares userName case-sensitively, the uniqueness check does not."""
     if asked := call.query.get("filter"):
@@ -235,7 +227,7 @@ def lookup_is_case_sensitive(call: Call, reply: Reply) -> None:
         reply.body.update(Resources=rows, totalResults=len(rows))
 
 
-@change_request("C8", "GET|POST /Users", "lookup_and_uniqueness_agree_on_case")
+@change_request("C8", "GET|POST /Users", AGREE)
 def case_variant_is_a_database_error(call: Call) -> Reply | None:
     """A filter compares userName case-sensitively, and POST in another case returns 500."""
     names = [user["userName"] for user in call.provider.users()]
@@ -249,7 +241,7 @@ def case_variant_is_a_database_error(call: Call) -> Reply | None:
 @refuse("F3", "", 400, "a_filter_ignores_the_case_of_names_and_operators")
 def filter_names_are_case_sensitive(call: Call) -> bool:
     """A filter by USERNAME returns 400."""
-    return "USERNAME" in call.query.get("filter", "")
+    return "USERNAME" in filter_of(call)
 
 
 @change_reply("F5", "", "a_lookup_without_match_is_an_empty_list")

@@ -1,7 +1,5 @@
 """Faults of deactivation and reactivation, by PATCH and by PUT."""
 
-from typing import Final
-
 from pytest_scim.provider.call import Call, Reply, json_reply, scim_error
 from pytest_scim.provider.faults.build import change_reply, change_request, refuse
 from pytest_scim.provider.faults.parts import (
@@ -16,18 +14,18 @@ from pytest_scim.provider.faults.parts import (
 )
 from pytest_scim.scim.path import MISSING, at
 
-INACTIVE: Final = ("an_unassigned_person_is_inactive", "a_person_deactivated_in_okta_is_inactive")
-KEEPS: Final = "an_unassigned_person_keeps_the_account"
-RETURNS: Final = "a_returning_person_gets_the_same_account"
-REACTIVATED: Final = (
+INACTIVE = ("an_unassigned_person_is_inactive", "a_person_deactivated_in_okta_is_inactive")
+KEEPS = "an_unassigned_person_keeps_the_account"
+RETURNS = "a_returning_person_gets_the_same_account"
+REACTIVATED = (
     "a_reactivated_person_is_active_again",
     "okta.create_users.an_existing_inactive_account_is_switched_on",
     RETURNS,
 )
-WHOLE: Final = "a_patch_is_answered_whole_or_not_at_all"
+WHOLE = "a_patch_is_answered_whole_or_not_at_all"
 
-PATCH: Final = "PATCH /Users/{id}"
-UPDATE: Final = "PUT|PATCH /Users/{id}"
+PATCH = "PATCH /Users/{id}"
+UPDATE = "PUT|PATCH /Users/{id}"
 
 
 @refuse("P1", PATCH, 501, *INACTIVE, integration="oin")
@@ -75,6 +73,12 @@ def deactivation_reaches_the_newest_only(call: Call) -> Reply | None:
     newest = call.provider.users()[-1]
     ignored = written(call, "active") is False and newest["id"] != call.id
     return json_reply(200, newest) if ignored else None
+
+
+@refuse("X5", UPDATE, 500, INACTIVE[0])
+def deactivation_is_a_server_error(call: Call) -> bool:
+    """A deactivation returns 500."""
+    return written(call, "active") is False
 
 
 @refuse("P5", UPDATE, 400, *REACTIVATED)

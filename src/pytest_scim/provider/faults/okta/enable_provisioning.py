@@ -1,22 +1,20 @@
 """Faults of the connection, of the credentials, and of the list that Okta reads first."""
 
 import ssl
-from typing import Final, NoReturn
+from typing import NoReturn
 
 from pytest_scim.provider.call import Call, Reply, scim_error
 from pytest_scim.provider.faults.build import change_reply, change_request, refuse
 from pytest_scim.provider.faults.parts import html
 from pytest_scim.scim import urn
 
-ACCEPTED: Final = "api_credentials_are_accepted"
-IS_401: Final = "a_wrong_token_is_answered_401"
-IS_ERROR: Final = "a_refusal_is_a_scim_error"
-LIST: Final = "a_list_is_a_list_response"
-PAGE: Final = "okta.import_users.a_page_tells_where_it_starts"
-UNDERSCORE: Final = "the_base_url_has_no_underscore"
-
-
-# -- the connection --------------------------------------------------------------------------
+ACCEPTED = "api_credentials_are_accepted"
+IS_401 = "a_wrong_token_is_answered_401"
+IS_ERROR = "a_refusal_is_a_scim_error"
+LIST = "a_list_is_a_list_response"
+PAGE = "okta.import_users.a_page_tells_where_it_starts"
+HTTPS = "the_base_url_begins_with_https"
+UNDERSCORE = "the_base_url_has_no_underscore"
 
 
 @change_request("E1", "PUT|PATCH", "every_kind_of_request_is_answered", layer="wire")
@@ -41,13 +39,7 @@ def only_old_tls_is_spoken() -> NoReturn:
     raise error
 
 
-@change_request(
-    "S1",
-    "",
-    "the_base_url_begins_with_https",
-    layer="wire",
-    base_url="http://scim.example.com/scim/v2",
-)
+@change_request("S1", "", HTTPS, layer="wire", base_url="http://scim.example.com/scim/v2")
 def base_url_is_plain_http() -> None:
     """The base URL begins with http."""
 
@@ -60,9 +52,6 @@ def base_url_has_an_underscore() -> None:
 @change_request("H5", "", UNDERSCORE, layer="wire", base_url="https://my_scim.example.com/v2")
 def host_has_an_underscore() -> None:
     """The host name of the base URL has an underscore."""
-
-
-# -- credentials -----------------------------------------------------------------------------
 
 
 @change_request("A1", "", "a_wrong_token_is_refused", IS_401)
@@ -122,9 +111,6 @@ def html_instead_of_401_error() -> Reply:
 def refusal_without_status(reply: Reply) -> None:
     """A wrong token returns an Error without status."""
     del reply.body["status"]
-
-
-# -- the list --------------------------------------------------------------------------------
 
 
 @change_reply("L8", "GET /Users", LIST, PAGE)

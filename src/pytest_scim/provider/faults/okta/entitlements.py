@@ -1,21 +1,19 @@
 """Faults of roles and entitlements: what discovery announces of them, and their values."""
 
-from typing import Final
-
 from pytest_scim.provider.call import Call, Reply, json_reply, list_reply
 from pytest_scim.provider.entitlements import EXTENSION
 from pytest_scim.provider.faults.build import change_reply, change_request, each_resource, refuse
 from pytest_scim.provider.faults.parts import Json
 from pytest_scim.scim import urn
 
-LISTED: Final = (
+LISTED = (
     "resource_types_are_listed",
     "okta.import_user_schema.the_user_schema_can_be_imported",
 )
-ANNOUNCED: Final = "a_role_or_entitlement_is_announced"
-ONCE: Final = "every_value_is_read_once"
-SHAPED: Final = "values_have_an_id_and_a_name"
-VALUES: Final = (
+ANNOUNCED = "a_role_or_entitlement_is_announced"
+ONCE = "every_value_is_read_once"
+SHAPED = "values_have_an_id_and_a_name"
+VALUES = (
     "every_announced_endpoint_lists_its_values",
     "runscope.entitlements.step_01_entitlement_endpoint",
 )
@@ -24,9 +22,6 @@ VALUES: Final = (
 def _is_announced(kind: Json) -> bool:
     """Whether a ResourceType is one of roles or entitlements."""
     return kind["schema"] in (urn.OKTA_ROLE, urn.OKTA_ENTITLEMENT)
-
-
-# -- discovery -------------------------------------------------------------------------------
 
 
 @change_reply("D1", "GET /ResourceTypes", *LISTED)
@@ -67,9 +62,6 @@ def an_attribute_is_called_groups(schema: Json) -> None:
     if schema["id"] == EXTENSION:
         defined = {"name": "groups", "type": "string", "multiValued": True}
         schema["attributes"] = [*schema["attributes"], defined]
-
-
-# -- values ----------------------------------------------------------------------------------
 
 
 @refuse("D2", "Licenses", 404, *VALUES)

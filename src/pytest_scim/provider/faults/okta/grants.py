@@ -1,13 +1,12 @@
 """Faults of the roles and entitlements that a User is granted."""
 
-from typing import Final
-
 from pytest_scim.provider.call import Call
 from pytest_scim.provider.faults.build import change_reply, change_request, each_resource, refuse
 from pytest_scim.provider.faults.parts import Json, patched, stored
 
-GRANTED: Final = "a_grant_shows_on_the_account"
-HELD: Final = ("roles", "entitlements")
+GRANTED = "a_grant_shows_on_the_account"
+STEP_05 = "runscope.entitlements_crud.step_05_user_is_created"
+HELD = ("roles", "entitlements")
 
 
 def _drop_grants(user: Json) -> Json:
@@ -28,14 +27,7 @@ def put_drops_grants(call: Call) -> None:
     _drop_grants(call.body)
 
 
-@refuse(
-    "D3",
-    "PUT /Users/{id}",
-    400,
-    GRANTED,
-    "runscope.entitlements_crud.step_05_user_is_created",
-    scim_type="invalidSyntax",
-)
+@refuse("D3", "PUT /Users/{id}", 400, GRANTED, STEP_05, scim_type="invalidSyntax")
 def put_with_roles_is_refused(call: Call) -> bool:
     """PUT with roles returns 400."""
     return "roles" in call.body

@@ -4,13 +4,10 @@ from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults.build import change_reply, each_resource
 from pytest_scim.provider.faults.parts import Json
 
+REFRESHED = "okta.link_groups.a_refresh_lists_the_groups_of_the_app"
 
-@change_reply(
-    "L7",
-    "GET /Groups",
-    "an_import_lists_the_groups",
-    "okta.link_groups.a_refresh_lists_the_groups_of_the_app",
-)
+
+@change_reply("L7", "GET /Groups", "an_import_lists_the_groups", REFRESHED)
 def app_groups_are_not_listed(call: Call, reply: Reply) -> None:
     """A list of Groups is empty."""
     if "filter" not in call.query:

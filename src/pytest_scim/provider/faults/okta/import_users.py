@@ -5,6 +5,8 @@ from pytest_scim.provider.faults.build import change_reply, change_request, each
 from pytest_scim.provider.faults.parts import Json, matches
 
 IMPORTED = "an_import_lists_the_accounts"
+IMPORTED_GROUPS = "okta.import_groups.an_import_lists_the_groups"
+REFRESHED = "okta.link_groups.a_refresh_lists_the_groups_of_the_app"
 
 
 @change_reply("L2", "GET /Users", "items_per_page_counts_the_rows")
@@ -67,12 +69,7 @@ def emails_are_a_string(user: Json) -> None:
         user["emails"] = user["emails"][0]["value"]
 
 
-@fault(
-    "7644-3.4.2.4",
-    IMPORTED,
-    "okta.import_groups.an_import_lists_the_groups",
-    "okta.link_groups.a_refresh_lists_the_groups_of_the_app",
-)
+@fault("7644-3.4.2.4", IMPORTED, IMPORTED_GROUPS, REFRESHED)
 def list_never_ends(call: Call, answer: Answerer) -> Reply:
     """Every page is the first one, and totalResults is a million."""
     if "filter" in call.query or call.id or not matches(call, "GET Users|Groups"):

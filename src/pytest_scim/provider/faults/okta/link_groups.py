@@ -1,13 +1,11 @@
 """Faults of Groups that are deleted or gone."""
 
-from typing import Final
-
 from pytest_scim.provider.call import Call, Reply, json_reply
 from pytest_scim.provider.faults.build import change_reply, change_request, refuse
 from pytest_scim.provider.faults.parts import Json
 
-DELETED: Final = ("an_unlinked_group_is_deleted", "groups_are_deleted_together")
-DELETE: Final = "DELETE /Groups/{id}"
+DELETED = ("an_unlinked_group_is_deleted", "groups_are_deleted_together")
+DELETE = "DELETE /Groups/{id}"
 
 
 @refuse("G17", DELETE, 501, *DELETED)

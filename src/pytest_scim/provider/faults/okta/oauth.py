@@ -1,24 +1,19 @@
 """Faults of an authorization server."""
 
-from typing import Final
-
 from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults.build import ANY, ERROR, change_reply, change_request
 from pytest_scim.provider.faults.parts import html
 from pytest_scim.provider.oauth import AUTHORIZE, ISSUE, AuthorizationServer
 
-REFRESHED: Final = "a_refresh_gives_a_working_token"
-REDIRECT: Final = "a_redirect_uri_outside_the_list_is_refused"
-BEARER: Final = "a_token_comes_as_json_and_is_a_bearer"
-EXPIRED: Final = "an_expired_token_is_401"
+REFRESHED = "a_refresh_gives_a_working_token"
+REDIRECT = "a_redirect_uri_outside_the_list_is_refused"
+BEARER = "a_token_comes_as_json_and_is_a_bearer"
+EXPIRED = "an_expired_token_is_401"
 
 
 def _server(call: Call) -> AuthorizationServer:
     assert call.provider.oauth is not None  # only then has it these endpoints
     return call.provider.oauth
-
-
-# -- the token endpoint ----------------------------------------------------------------------
 
 
 @change_reply("A4", ISSUE, REFRESHED)
@@ -73,9 +68,6 @@ def wrong_client_is_a_page() -> Reply:
     return html(500, "Internal error")
 
 
-# -- the authorization endpoint --------------------------------------------------------------
-
-
 @change_request("A4", AUTHORIZE, REDIRECT)
 def redirect_uri_is_not_looked_at(call: Call) -> Reply:
     """Any redirect URI receives a code."""
@@ -87,9 +79,6 @@ def error_goes_to_any_redirect_uri(call: Call, reply: Reply) -> None:
     """Any redirect URI receives the error."""
     reply.status = 302
     reply.headers["Location"] = f"{call.query['redirect_uri']}?error=invalid_request"
-
-
-# -- the service -----------------------------------------------------------------------------
 
 
 @change_request("A3", "", "an_expired_token_is_refused", EXPIRED)

@@ -1,33 +1,23 @@
 """Faults of creating, finding and reading Groups."""
 
 from collections.abc import Callable
-from typing import Final
 
 from pytest_scim.provider.call import Call, Reply, scim_error
 from pytest_scim.provider.faults.build import change_reply, change_request, each_resource, refuse
 from pytest_scim.provider.faults.parts import Json, operations
 from pytest_scim.scim.path import at
 
-CREATED: Final = "a_pushed_group_is_created"
-EMPTY: Final = "an_empty_group_is_created"
-NAMED: Final = "a_name_comes_back_as_pushed"
-BY_RULE: Final = "groups_found_by_a_rule_are_created"
+CREATED = "a_pushed_group_is_created"
+EMPTY = "an_empty_group_is_created"
+NAMED = "a_name_comes_back_as_pushed"
+BY_RULE = "groups_found_by_a_rule_are_created"
+WAITS = "a_new_group_waits_while_the_push_is_not_immediate"
+LEFT = "okta.link_groups.groups_that_were_left_together_stay"
 
-MATCHES_NOBODY: Final = 'displayName eq "nothing at all"'
+MATCHES_NOBODY = 'displayName eq "nothing at all"'
 
 
-# -- creating --------------------------------------------------------------------------------
-
-
-@refuse(
-    "G7",
-    "POST /Groups",
-    400,
-    CREATED,
-    EMPTY,
-    BY_RULE,
-    "a_new_group_waits_while_the_push_is_not_immediate",
-)
+@refuse("G7", "POST /Groups", 400, CREATED, EMPTY, BY_RULE, WAITS)
 def external_id_is_required(call: Call) -> bool:
     """POST of a Group without externalId returns 400."""
     return "externalId" not in call.body
@@ -51,9 +41,7 @@ def groups_are_read_only() -> bool:
     return True
 
 
-@change_reply(
-    "G21", "POST /Groups", BY_RULE, "okta.link_groups.groups_that_were_left_together_stay"
-)
+@change_reply("G21", "POST /Groups", BY_RULE, LEFT)
 def group_create_drops_the_one_before(call: Call) -> None:
     """POST of a Group deletes the Group that was created before."""
     for group in call.provider.groups()[-2:-1]:
@@ -83,9 +71,6 @@ def names_become_ascii(call: Call) -> None:
 def names_are_cut(call: Call) -> None:
     """A displayName is cut after a hundred characters."""
     _rename(call, lambda name: name[:100])
-
-
-# -- finding and reading ---------------------------------------------------------------------
 
 
 @change_request("G14", "GET|POST /Groups", "a_taken_name_can_be_found")

@@ -5,17 +5,17 @@ without locks would have done.
 """
 
 import time
-from typing import Any, Final
+from typing import Any
 
 from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
 from pytest_scim.provider.faults.build import change_request, fault, refuse
-from pytest_scim.provider.faults.parts import matches
+from pytest_scim.provider.faults.parts import filter_of, matches
 from pytest_scim.scim.path import at
 
-ALL_THERE: Final = "members_added_at_once_are_all_there"
-WHOLE: Final = "updates_at_once_leave_one_of_them_whole"
+ALL_THERE = "members_added_at_once_are_all_there"
+WHOLE = "updates_at_once_leave_one_of_them_whole"
 
-PATIENCE: Final = 0.5
+PATIENCE = 0.5
 """Seconds in which another call must come to be at the same time."""
 
 
@@ -51,7 +51,7 @@ def creates_do_not_see_each_other(call: Call, answer: Answerer) -> Reply:
         return reply
     reply = answer(call)
     if matches(call, "GET /Users"):
-        found = [twins[name] for name in twins if name in call.query.get("filter", "")]
+        found = [twins[name] for name in twins if name in filter_of(call)]
         reply.body["Resources"] += [reply.body["Resources"][0] | {"id": twin} for twin in found]
     return reply
 

@@ -1,25 +1,23 @@
 """Faults of reading and replacing a User."""
 
-from typing import Final
-
 from pytest_scim.provider.call import Answerer, Call, Reply, json_reply, list_reply, scim_error
 from pytest_scim.provider.faults.build import change_reply, change_request, fault, refuse
 from pytest_scim.provider.faults.parts import Json, matches, resources
 from pytest_scim.scim.path import at
 
-NAME: Final = "a_changed_name_shows"
-NAME_AND_EMAIL: Final = "a_changed_login_and_email_show"
-IMPORTED: Final = "okta.import_users.an_imported_person_can_be_updated"
-ANSWERED: Final = "an_update_is_answered_with_the_account"
-NULL: Final = "an_erased_value_may_come_as_null"
-BLANK: Final = "an_erased_value_may_come_as_an_empty_string"
-IS_404: Final = "an_unknown_id_is_answered_404_with_an_error"
+NAME = "a_changed_name_shows"
+NAME_AND_EMAIL = "a_changed_login_and_email_show"
+IMPORTED = "okta.import_users.an_imported_person_can_be_updated"
+DISABLED = "okta.enable_provisioning.a_change_waits_while_provisioning_is_disabled"
+LINKED = "okta.create_users.an_existing_account_is_linked"
+SUSPENDED = "okta.deactivate_users.a_suspended_person_keeps_an_active_account"
+ANSWERED = "an_update_is_answered_with_the_account"
+NULL = "an_erased_value_may_come_as_null"
+BLANK = "an_erased_value_may_come_as_an_empty_string"
+IS_404 = "an_unknown_id_is_answered_404_with_an_error"
 
-READ: Final = "GET /Users/{id}"
-PUT: Final = "PUT /Users/{id}"
-
-
-# -- reading ---------------------------------------------------------------------------------
+READ = "GET /Users/{id}"
+PUT = "PUT /Users/{id}"
 
 
 @change_reply("R1", READ, "an_account_is_read_by_its_id")
@@ -44,9 +42,6 @@ def unknown_id_is_a_server_error() -> Reply:
 def error_status_differs(reply: Reply) -> None:
     """GET of an unknown id returns an Error with status 400."""
     reply.body["status"] = "400"
-
-
-# -- replacing -------------------------------------------------------------------------------
 
 
 @refuse("U1", PUT, 501, NAME, NAME_AND_EMAIL, IMPORTED)
@@ -75,15 +70,7 @@ def formatted_name_wins(call: Call, answer: Answerer) -> Reply:
     return reply
 
 
-@change_request(
-    "U4",
-    PUT,
-    NAME,
-    "okta.enable_provisioning.a_change_waits_while_provisioning_is_disabled",
-    "okta.create_users.an_existing_account_is_linked",
-    "okta.deactivate_users.a_suspended_person_keeps_an_active_account",
-    IMPORTED,
-)
+@change_request("U4", PUT, NAME, DISABLED, LINKED, SUSPENDED, IMPORTED)
 def update_is_ignored(call: Call, before: Json) -> Reply | None:
     """PUT returns 200 with the body that was sent, and changes nothing."""
     return json_reply(200, call.body) if before else None

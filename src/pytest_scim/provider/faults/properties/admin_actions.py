@@ -1,17 +1,18 @@
 """Faults that show only after some sequence of requests."""
 
 from collections import Counter
-from typing import Final
 
 from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.faults.again import again
 from pytest_scim.provider.faults.build import change_reply
+from pytest_scim.provider.faults.okta.link_groups import group_delete_deactivates_members
 from pytest_scim.provider.faults.parts import Json, store, stored
 
-USERS: Final = "accounts_are_as_okta_believes"
-GROUPS: Final = "groups_are_as_okta_believes"
+USERS = "accounts_are_as_okta_believes"
+GROUPS = "groups_are_as_okta_believes"
 
-UPDATE_USER: Final = "PUT|PATCH /Users/{id}"
-UPDATE_GROUP: Final = "PUT|PATCH /Groups/{id}"
+UPDATE_USER = "PUT|PATCH /Users/{id}"
+UPDATE_GROUP = "PUT|PATCH /Groups/{id}"
 
 
 def _is_reactivation(call: Call, before: Json) -> bool:
@@ -83,9 +84,7 @@ def group_made_again_stays_empty(call: Call, before: Json, reply: Reply) -> None
         call.provider.put_group(group | {"members": []})
 
 
-@change_reply("7644-3.6", "DELETE /Groups/{id}", GROUPS)
-def group_takes_its_members_along(call: Call, before: Json) -> None:
-    """DELETE of a Group deactivates its members."""
-    for user in map(call.provider.user, sorted(_ids(before))):
-        if user is not None:
-            call.provider.put_user(user | {"active": False})
+FAULTS = again(
+    __name__,
+    ("7644-3.6", "group_takes_its_members_along", group_delete_deactivates_members, GROUPS),
+)

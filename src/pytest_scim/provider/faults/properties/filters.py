@@ -1,19 +1,18 @@
 """Faults that show for some generated filters only."""
 
-from typing import Final
-
 from pytest_scim.provider.call import Call
 from pytest_scim.provider.faults.build import refuse
+from pytest_scim.provider.faults.parts import filter_of
 from pytest_scim.provider.faults.tables import misread
 
-FILTERS: Final = "a_made_up_filter_gives_those_it_describes"
-GROUPS: Final = "properties.groups.a_made_up_name_comes_back_and_is_found"
+FILTERS = "a_made_up_filter_gives_those_it_describes"
+GROUPS = "properties.groups.a_made_up_name_comes_back_and_is_found"
 
 
 @refuse("7644-3.4.2.2", "GET", 400, FILTERS, GROUPS, scim_type="invalidFilter")
 def escaped_quotes_break_the_filter(call: Call) -> bool:
     """A filter with an escaped quote returns 400."""
-    return '\\"' in call.query.get("filter", "")
+    return '\\"' in filter_of(call)
 
 
 faults = misread(

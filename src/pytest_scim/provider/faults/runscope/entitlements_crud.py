@@ -1,36 +1,37 @@
 """Faults that the steps of Okta's CRUD test with entitlements catch."""
 
-from typing import Final
-
 from pytest_scim.provider.call import Call
-from pytest_scim.provider.faults import Fault
-from pytest_scim.provider.faults.build import change_request, fault
-from pytest_scim.provider.faults.runscope import crud, spec
+from pytest_scim.provider.faults.again import again
+from pytest_scim.provider.faults.build import change_request
+from pytest_scim.provider.faults.okta.create_users import names_are_formatted_only
+from pytest_scim.provider.faults.okta.deactivate_users import (
+    deactivation_is_ignored,
+    inactive_account_is_404,
+    reactivation_is_ignored,
+)
+from pytest_scim.provider.faults.runscope.crud import put_keeps_the_name
+from pytest_scim.provider.faults.runscope.spec import emails_are_not_shown
 
-CREATED: Final = "runscope.entitlements_crud.step_05_user_is_created"
-UPDATED: Final = "runscope.entitlements_crud.step_07_first_name_is_updated"
-DEACTIVATED: Final = "runscope.entitlements_crud.step_09_user_is_deactivated"
-REACTIVATED: Final = "runscope.entitlements_crud.step_12_user_is_reactivated"
-UNASSIGNED: Final = "runscope.entitlements_crud.step_14_unassigned_user_is_deactivated"
+STEP_05 = "step_05_user_is_created"
+STEP_07 = "step_07_first_name_is_updated"
+STEP_09 = "step_09_user_is_deactivated"
+STEP_12 = "step_12_user_is_reactivated"
+STEP_14 = "step_14_unassigned_user_is_deactivated"
 
 
-@change_request("D3", "PUT /Users/{id}", CREATED, UPDATED)
+@change_request("D3", "PUT /Users/{id}", STEP_05, STEP_07)
 def put_with_roles_forgets_the_names(call: Call) -> None:
     """PUT with roles ignores name."""
     if "roles" in call.body:
         call.body.pop("name", None)
 
 
-def _again(original: Fault, *catches: str) -> Fault:
-    """Return a fault of the plain tests under a code of this one."""
-    return fault(f"ENT-{original.id.split('-')[1]}", *catches)(original.apply)
-
-
-again = (
-    _again(spec.only_the_formatted_name, CREATED, UPDATED),
-    _again(spec.emails_are_not_shown, CREATED),
-    _again(crud.put_keeps_the_name, UPDATED),
-    _again(crud.deactivated_is_not_found, DEACTIVATED),
-    _again(crud.deactivation_is_ignored, DEACTIVATED, UNASSIGNED),
-    _again(crud.reactivation_is_ignored, REACTIVATED),
+FAULTS = again(
+    __name__,
+    ("ENT-C10", "only_the_formatted_name", names_are_formatted_only, STEP_05, STEP_07),
+    ("ENT-R5", "emails_are_not_shown", emails_are_not_shown, STEP_05),
+    ("ENT-U1", "put_keeps_the_name", put_keeps_the_name, STEP_07),
+    ("ENT-R4", "deactivated_is_not_found", inactive_account_is_404, STEP_09),
+    ("ENT-U8", "deactivation_is_ignored", deactivation_is_ignored, STEP_09, STEP_14),
+    ("ENT-P5", "reactivation_is_ignored", reactivation_is_ignored, STEP_12),
 )

@@ -1,9 +1,9 @@
 """Faults that the steps of Okta's SPEC test catch."""
 
 import time
-from typing import Final
 
 from pytest_scim.provider.call import Call, Reply, json_reply, list_reply, scim_error
+from pytest_scim.provider.faults.again import again
 from pytest_scim.provider.faults.build import (
     ERROR,
     change_reply,
@@ -11,32 +11,33 @@ from pytest_scim.provider.faults.build import (
     each_resource,
     refuse,
 )
-from pytest_scim.provider.faults.parts import Json, html
-from pytest_scim.scim import urn
+from pytest_scim.provider.faults.okta.create_users import (
+    error_without_detail,
+    logins_are_lower_cased,
+    names_are_formatted_only,
+    no_match_is_404,
+)
+from pytest_scim.provider.faults.okta.enable_provisioning import (
+    list_has_the_resource_schema,
+    refused_token_is_403,
+)
+from pytest_scim.provider.faults.okta.update_users import read_gives_a_list
+from pytest_scim.provider.faults.parts import Json, filter_of, html
 from pytest_scim.scim.path import at
 
-S01: Final = "step_01_users_endpoint"
-S02: Final = "step_02_user_by_id"
-UNKNOWN_ID: Final = ("step_04_unknown_user_by_id", "step_12_not_found")
-NO_MATCH: Final = ("step_03_unknown_user_by_username", "step_05_random_user_is_absent")
-S06: Final = "step_06_create_user"
-S07: Final = "step_07_created_user_by_id"
-S08: Final = "step_08_create_user_again"
-S10: Final = "step_10_groups_endpoint"
-S11: Final = "step_11_wrong_token"
-C04: Final = "runscope.crud.step_04_user_is_created"
-C06: Final = "runscope.crud.step_06_first_name_is_updated"
-C08: Final = "runscope.crud.step_08_user_is_deactivated"
-C11: Final = "runscope.crud.step_11_user_is_reactivated"
-
-
-# -- lists and filters -----------------------------------------------------------------------
-
-
-@change_reply("SPEC-L8", "GET /Users", S01, *NO_MATCH)
-def list_is_called_a_user(reply: Reply) -> None:
-    """A ListResponse has the schema of User."""
-    reply.body["schemas"] = [urn.USER]
+S01 = "step_01_users_endpoint"
+S02 = "step_02_user_by_id"
+UNKNOWN_ID = ("step_04_unknown_user_by_id", "step_12_not_found")
+NO_MATCH = ("step_03_unknown_user_by_username", "step_05_random_user_is_absent")
+S06 = "step_06_create_user"
+S07 = "step_07_created_user_by_id"
+S08 = "step_08_create_user_again"
+S10 = "step_10_groups_endpoint"
+S11 = "step_11_wrong_token"
+C04 = "runscope.crud.step_04_user_is_created"
+C06 = "runscope.crud.step_06_first_name_is_updated"
+C08 = "runscope.crud.step_08_user_is_deactivated"
+C11 = "runscope.crud.step_11_user_is_reactivated"
 
 
 @change_reply("SPEC-L9", "GET /Users", S01)
@@ -51,12 +52,6 @@ def total_ignores_the_filter(call: Call, reply: Reply) -> None:
     reply.body["totalResults"] = len(call.provider.users())
 
 
-@change_reply("SPEC-F5", "GET /Users", *NO_MATCH)
-def no_match_is_not_found(reply: Reply) -> Reply | None:
-    """A filter without a match returns 404."""
-    return None if reply.body["Resources"] else scim_error(404, "no such user")
-
-
 @change_reply("SPEC-F1", "GET /Users", *NO_MATCH, C04)
 def no_match_returns_everybody(call: Call, reply: Reply) -> Reply | None:
     """A filter without a match returns every User."""
@@ -66,7 +61,7 @@ def no_match_returns_everybody(call: Call, reply: Reply) -> Reply | None:
 @refuse("SPEC-F2", "GET /Users", 404, "step_09_username_in_upper_case")
 def other_case_is_not_found(call: Call) -> bool:
     """A filter by a userName in upper case returns 404."""
-    return call.query.get("filter", "").endswith('.COM"')
+    return filter_of(call).endswith('.COM"')
 
 
 @change_reply("SPEC-L12", "GET /Groups", S10)
@@ -87,16 +82,6 @@ def groups_need_paging(call: Call) -> bool:
     return not call.query
 
 
-# -- what a User shows -----------------------------------------------------------------------
-
-
-@each_resource("SPEC-C10", "Users", S01, S02, S06, S07, C04, C06)
-def only_the_formatted_name(user: Json) -> None:
-    """A User shows name.formatted only."""
-    name = user.get("name", {})
-    user["name"] = {"formatted": f"{name.get('givenName')} {name.get('familyName')}"}
-
-
 @each_resource("SPEC-R5", "Users", S01, S02, S06, C11)
 def active_is_shown_when_false(user: Json) -> None:
     """A User shows active only when it is false."""
@@ -110,19 +95,10 @@ def emails_are_not_shown(user: Json) -> None:
     user.pop("emails", None)
 
 
-@change_reply("SPEC-R1", "GET /Users/{id}", S02, S07, C06, C08)
-def read_returns_a_list(reply: Reply) -> None:
-    """GET of an id returns a ListResponse."""
-    reply.body = {"schemas": [urn.LIST_RESPONSE], "totalResults": 1, "Resources": [reply.body]}
-
-
 @change_reply("SPEC-C2", "GET /Users/{id}", S02)
 def id_is_the_username(reply: Reply) -> None:
     """GET of an id returns the userName as the id."""
     reply.body["id"] = reply.body["userName"]
-
-
-# -- creating --------------------------------------------------------------------------------
 
 
 @refuse("H2", "POST", 415, S06)
@@ -135,14 +111,6 @@ def plain_json_is_refused(call: Call) -> bool:
 def created_inactive(call: Call) -> None:
     """POST creates an inactive User."""
     call.body["active"] = False
-
-
-@change_request("SPEC-C9", "POST|PUT Users", S06, S07)
-def username_is_lower_cased(call: Call) -> None:
-    """POST and PUT store userName in lower case."""
-    name = at(call.body, "userName")
-    if isinstance(name, str):
-        call.body["userName"] = name.lower()
 
 
 @change_reply("SPEC-C1", "POST /Users", S06)
@@ -180,9 +148,6 @@ def duplicate_is_answered_with_the_user(call: Call, reply: Reply) -> Reply:
     return json_reply(200, same[0]) if same else reply
 
 
-# -- errors ----------------------------------------------------------------------------------
-
-
 @change_reply("SPEC-R2", "GET /Users/{id}", *UNKNOWN_ID, status={404})
 def unknown_id_is_a_bad_request() -> Reply:
     """GET of an unknown id returns 400."""
@@ -195,17 +160,6 @@ def unknown_id_is_a_web_page() -> Reply:
     return html(404, "Not Found")
 
 
-def _drop(reply: Reply, name: str) -> None:
-    if reply.body is not None:
-        reply.body.pop(name, None)
-
-
-@change_reply("SPEC-E2", "", *UNKNOWN_ID, S11, status=ERROR)
-def errors_without_detail(reply: Reply) -> None:
-    """An Error has no detail."""
-    _drop(reply, "detail")
-
-
 @change_reply("SPEC-E4", "", S11, UNKNOWN_ID[1], status=ERROR)
 def status_is_a_phrase(reply: Reply) -> None:
     """An Error has a word as its status."""
@@ -215,10 +169,17 @@ def status_is_a_phrase(reply: Reply) -> None:
 @change_reply("SPEC-E1", "", *UNKNOWN_ID, S11, status=ERROR)
 def errors_without_schema(reply: Reply) -> None:
     """An Error has no schemas."""
-    _drop(reply, "schemas")
+    if reply.body is not None:
+        reply.body.pop("schemas", None)
 
 
-@change_reply("SPEC-A1", "", S11, status={401})
-def wrong_token_is_forbidden() -> Reply:
-    """A wrong token returns 403."""
-    return scim_error(403, "Forbidden")
+FAULTS = again(
+    __name__,
+    ("SPEC-L8", "list_is_called_a_user", list_has_the_resource_schema, S01, *NO_MATCH),
+    ("SPEC-F5", "no_match_is_not_found", no_match_is_404, *NO_MATCH),
+    ("SPEC-C10", "only_the_formatted_name", names_are_formatted_only, S01, S02, S06, S07, C04, C06),
+    ("SPEC-R1", "read_returns_a_list", read_gives_a_list, S02, S07, C06, C08),
+    ("SPEC-C9", "username_is_lower_cased", logins_are_lower_cased, S06, S07),
+    ("SPEC-E2", "errors_without_detail", error_without_detail, *UNKNOWN_ID, S11),
+    ("SPEC-A1", "wrong_token_is_forbidden", refused_token_is_403, S11),
+)

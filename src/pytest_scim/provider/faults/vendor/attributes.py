@@ -1,33 +1,28 @@
 """Faults of vendors' rules about attributes."""
 
-from typing import Final
-
 from pytest_scim.provider.call import Call, Reply, scim_error
 from pytest_scim.provider.faults.build import ERROR, change_reply, change_request
 from pytest_scim.provider.faults.parts import Json
 from pytest_scim.provider.faults.tables import rules_off
 from pytest_scim.scim.path import at
 
-MISSING_400: Final = "a_missing_required_attribute_is_refused_with_400"
-OTHERS_STAY: Final = "other_attributes_stay_as_they_were"
-WORDS: Final = "names_of_several_words_are_kept"
+MISSING_400 = "a_missing_required_attribute_is_refused_with_400"
+NO_500 = "a_missing_required_attribute_is_no_server_error"
+DOMAIN = "another_email_domain_is_accepted_or_refused_with_a_reason"
+OTHERS_STAY = "other_attributes_stay_as_they_were"
+WORDS = "names_of_several_words_are_kept"
 
-faults = rules_off(
+REQUIRED = "required_attributes"
+
+RULES_OFF = rules_off(
     __name__,
-    ("SCL-06", "required_attributes", "No attribute is required", MISSING_400),
+    ("SCL-06", REQUIRED, "No attribute is required", MISSING_400),
     ("SCL-07", "max_length", "Values of any length are accepted", "a_longer_value_is_refused"),
     ("LIQ-06", "updatable_attributes", "Every attribute can be updated", OTHERS_STAY),
 )
 
 
-@change_reply(
-    "SCL-06",
-    "POST /Users",
-    "a_missing_required_attribute_is_no_server_error",
-    MISSING_400,
-    status={400},
-    rule="required_attributes",
-)
+@change_reply("SCL-06", "POST /Users", NO_500, MISSING_400, status={400}, rule=REQUIRED)
 def missing_attribute_is_a_server_error() -> Reply:
     """POST without a required attribute returns 500."""
     return scim_error(500, "Internal error")
@@ -39,13 +34,7 @@ def long_external_id_is_cut(call: Call) -> None:
     call.body["externalId"] = call.body["externalId"][:64]
 
 
-@change_reply(
-    "SCL-15",
-    "POST /Users",
-    "another_email_domain_is_accepted_or_refused_with_a_reason",
-    status=ERROR,
-    rule="email_domain",
-)
+@change_reply("SCL-15", "POST /Users", DOMAIN, status=ERROR, rule="email_domain")
 def domain_is_refused_without_a_reason(reply: Reply) -> Reply | None:
     """POST with another email domain returns 403 without a body."""
     return Reply(403) if "domain" in str(at(reply.body, "detail")) else None

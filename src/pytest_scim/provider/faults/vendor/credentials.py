@@ -1,11 +1,9 @@
 """Faults of vendors' rules about tokens and status codes."""
 
-from typing import Final
-
 from pytest_scim.provider.call import Call, Reply, scim_error
 from pytest_scim.provider.faults.build import change_reply, change_request
 
-CODES: Final = "scim_error_codes"
+CODES = "scim_error_codes"
 
 
 @change_request("SCL-17", "", "a_replaced_token_is_refused", rule="old_token_refused")

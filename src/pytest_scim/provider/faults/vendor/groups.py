@@ -1,28 +1,24 @@
 """Faults of vendors' rules about Groups."""
 
-from typing import Final
-
 from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
 from pytest_scim.provider.faults.build import change_reply, fault, refuse
 from pytest_scim.provider.faults.parts import stored
 from pytest_scim.provider.faults.tables import rules_off
 
-CONFLICT: Final = "a_taken_name_is_answered_409"
-LINKED: Final = "a_predefined_group_can_be_linked"
-NO_TWIN: Final = "a_taken_name_makes_no_second_group"
-UNIQUE: Final = "unique_group_names"
+CONFLICT = "a_taken_name_is_answered_409"
+LINKED = "a_predefined_group_can_be_linked"
+NO_TWIN = "a_taken_name_makes_no_second_group"
+LISTED = "the_predefined_groups_are_listed"
+REPLACED = "another_group_is_linked_in_place_of_a_missing_one"
 
-faults = rules_off(
+PREDEFINED = "predefined_groups"
+UNIQUE = "unique_group_names"
+
+RULES_OFF = rules_off(
     __name__,
     ("SCL-03", "groups_declined", "Groups can be created", "a_group_is_not_created"),
     ("LIQ-21", UNIQUE, "Two Groups may have one displayName", NO_TWIN, CONFLICT),
-    (
-        "LPR-03",
-        "predefined_groups",
-        "The predefined Groups do not exist",
-        "the_predefined_groups_are_listed",
-        LINKED,
-    ),
+    ("LPR-03", PREDEFINED, "The predefined Groups do not exist", LISTED, LINKED),
 )
 
 
@@ -44,19 +40,14 @@ def taken_name_makes_a_second_group(call: Call) -> None:
     call.provider.put_group(call.body | {"members": []})
 
 
-@change_reply(
-    "LIQ-22",
-    "GET /Groups",
-    "another_group_is_linked_in_place_of_a_missing_one",
-    rule="missing_groups_can_be_replaced",
-)
+@change_reply("LIQ-22", "GET /Groups", REPLACED, rule="missing_groups_can_be_replaced")
 def new_groups_are_not_listed(call: Call, reply: Reply) -> None:
     """A list leaves out the newest Group."""
     if "filter" not in call.query:
         del reply.body["Resources"][-1:]
 
 
-@fault("LPR-04", LINKED, rule="predefined_groups")
+@fault("LPR-04", LINKED, rule=PREDEFINED)
 def own_group_cannot_be_renamed(call: Call, answer: Answerer) -> Reply:
     """A new displayName of a predefined Group returns 403."""
     before, state = stored(call).get("displayName"), call.provider.remember()
