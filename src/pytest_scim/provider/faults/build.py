@@ -33,7 +33,7 @@ OK: Final = range(200, 300)
 ERROR: Final = range(400, 600)
 ANY: Final = range(100, 600)
 
-_SCIM_TYPES: Final = {400: "invalidValue", 409: "uniqueness"}
+SCIM_TYPES: Final = {400: "invalidValue", 409: "uniqueness"}
 
 Function = Callable[..., Any]
 Decorator = Callable[[Function], Fault]
@@ -88,7 +88,7 @@ def refuse(
         @wraps(is_refused)
         def apply(call: Call, answer: Answerer) -> Reply:
             if matches(call, request) and _run(is_refused, call):
-                error = scim_type or _SCIM_TYPES.get(status)
+                error = scim_type or SCIM_TYPES.get(status)
                 return scim_error(status, _title(is_refused), error)
             return answer(call)
 

@@ -35,7 +35,7 @@ def told(call: Call, reply: Reply) -> Iterator[Operation]:
 
 def failed(result: Operation) -> bool:
     """Return whether a result is an error."""
-    return int(result["status"]) >= 400  # noqa: PLR2004 - the 4xx class and above
+    return int(result["status"]) >= 400
 
 
 def refers(operation: Operation) -> bool:

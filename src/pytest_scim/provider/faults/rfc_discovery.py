@@ -192,7 +192,7 @@ def discovery_fails_on_post(call: Call, answer: Answerer) -> Reply:
 def refusal_without_allow(call: Call, answer: Answerer) -> Reply:
     """The header is left to a proxy."""
     reply = answer(call)
-    if reply.status == 405:  # noqa: PLR2004 - HTTP's own number
+    if reply.status == 405:
         del reply.headers["Allow"]
     return reply
 

@@ -189,14 +189,14 @@ def large_bodies_are_server_errors(call: Call, answer: Answerer) -> Reply:
 @fault("7644-7", "a deeply nested body is a server error", catches=(DEEP,))
 def deep_bodies_are_server_errors(call: Call, answer: Answerer) -> Reply:
     """The parser calls itself until it may no more."""
-    deep = call.raw.count(b"{") > 1000  # noqa: PLR2004 - more than any body of Okta's
+    deep = call.raw.count(b"{") > 1000
     return scim_error(500, "maximum recursion depth exceeded") if deep else answer(call)
 
 
 @fault("7644-7", "an odd body takes the account with it", catches=(LARGE, DEEP))
 def odd_bodies_break_the_account(call: Call, answer: Answerer) -> Reply:
     """It is refused, but after the row was taken out to be replaced."""
-    if is_replace(call) and len(call.raw) > 10_000:  # noqa: PLR2004 - more than an account needs
+    if is_replace(call) and len(call.raw) > 10_000:
         call.provider.delete_user(call.id or "")
         return scim_error(413, "Too large")
     return answer(call)

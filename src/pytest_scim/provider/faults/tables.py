@@ -1,83 +1,228 @@
-"""Builds faults that differ in a value or two: a row of a table makes each."""
+"""Builds faults that differ in a value or two: each is a row of a table.
+
+A row has the code of the defect, its name, columns of its own, and the checks that catch it.
+The columns make the title. A request is named as in ``faults.build``; ``MISSING`` is no value.
+"""
 
 import json
 import re
-from typing import Any
+from collections.abc import Callable, Container, Iterable, Iterator, MutableMapping, Sequence
+from functools import partial, wraps
+from inspect import signature
+from typing import Any, Unpack
 
-from pytest_scim.provider.call import Answerer, Call, Middleware, Reply
+from pytest_scim.provider.call import Call, Reply, scim_error
 from pytest_scim.provider.faults import Fault
-from pytest_scim.provider.faults.build import fault
-from pytest_scim.provider.faults.parts import attribute, matches, resources
-from pytest_scim.scim.path import MISSING
+from pytest_scim.provider.faults.build import (
+    ERROR,
+    SCIM_TYPES,
+    Decorator,
+    Function,
+    Options,
+    change_reply,
+    change_request,
+    refuse,
+    store_unchecked,
+)
+from pytest_scim.provider.faults.parts import (
+    Json,
+    attribute,
+    html,
+    resources,
+    sent,
+)
+from pytest_scim.scim.path import MISSING, at
+
+Row = Callable[[str], Fault]
+Form = tuple[str, Function, Callable[..., Decorator], *tuple[Any, ...]]
+"""A title, a function, the decorator to build it with, and arguments of that one."""
 
 
-def misread(module: str, code: str, *rows: tuple[str, ...]) -> tuple[Fault, ...]:
-    """Return faults in which a filter is read as another.
-
-    Args:
-        module: the ``__name__`` of the module that they stand in.
-        code: the code of them all.
-        rows: of each its name, the pattern that matches in the filter, what it is read as, and
-            the checks that catch it. The name is the title as well.
-    """
-
-    def make(name: str, pattern: str, meant: str, *catches: str) -> Fault:
-        def apply(call: Call, answer: Answerer) -> Reply:
-            if "filter" in call.query:
-                call.query["filter"] = re.sub(pattern, meant, call.query["filter"])
-            return answer(call)
-
-        return fault(code, *catches)(named(apply, module, name, name.replace("_", " ")))
-
-    return tuple(make(*row) for row in rows)
+def table(module: str, *rows: Row) -> tuple[Fault, ...]:
+    """Return the faults of these rows; ``module`` is the ``__name__`` of where they stand."""
+    return tuple(row(module) for row in rows)
 
 
-def misdefine(module: str, *rows: tuple[Any, ...]) -> tuple[Fault, ...]:
-    """Return faults in which ``/Schemas`` defines an attribute as what it is not.
+def row(form: Callable[..., Form]) -> Callable[..., Row]:
+    """Turn a function of columns into a kind of row."""
+    columns = len(signature(form).parameters)
 
-    Args:
-        module: the ``__name__`` of the module that they stand in.
-        rows: of each its code, its name, the attribute, the characteristic, the value that it
-            has, ``MISSING`` for none, and the checks that catch it.
-    """
+    @wraps(form)
+    def make(code: str, name: str, *cells: Any, **options: Unpack[Options]) -> Row:
+        def place(module: str) -> Fault:
+            title, function, decorator, *arguments = form(*cells[:columns])
+            function.__module__, function.__name__, function.__doc__ = module, name, title
+            return decorator(code, *arguments, *cells[columns:], **options)(function)
 
-    def make(code: str, name: str, path: str, what: str, value: Any, *catches: str) -> Fault:
-        def apply(call: Call, answer: Answerer) -> Reply:
-            reply = answer(call)
-            for schema in resources(reply) if matches(call, "Schemas") else ():
-                definition = attribute(schema, path)
-                definition[what] = value
-                if value is MISSING:
-                    del definition[what]
-            return reply
+        return place
 
-        missing = value is MISSING
-        characteristic = f"without {what}" if missing else f"with {what} {json.dumps(value)}"
-        title = f"/Schemas defines {path} {characteristic}"
-        return fault(code, *catches)(named(apply, module, name, title))
-
-    return tuple(make(*row) for row in rows)
+    return make
 
 
-def rules_off(module: str, *rows: tuple[str, ...]) -> tuple[Fault, ...]:
-    """Return faults in which the provider does not keep a rule of the profile.
+@row
+def refuses(request: str, condition: str, status: int) -> Form:
+    """Refuse a request ``with`` or ``without`` an attribute in its body; if ``""``, any."""
+    how, _, name = condition.partition(" ")
 
-    Args:
-        module: the ``__name__`` of the module that they stand in.
-        rows: of each its code, the rule, the title, and the checks that catch it.
-    """
+    def is_refused(call: Call) -> bool:
+        return not how or bool(call.body.get(name)) is (how == "with")
 
-    def make(code: str, rule: str, title: str, *catches: str) -> Fault:
-        def apply(call: Call, answer: Answerer) -> Reply:
-            return answer(call)
-
-        decorator = fault(code, *catches, rule=rule, switches_off=rule)
-        return decorator(named(apply, module, "pass_through", title))
-
-    return tuple(make(*row) for row in rows)
+    title = f"{request}{condition and ' '}{condition} returns {status}"
+    return title, is_refused, refuse, request, status
 
 
-def named(apply: Middleware, module: str, name: str, title: str) -> Middleware:
-    """Return a middleware with the name, docstring and module that a table gives it."""
-    apply.__module__, apply.__name__, apply.__doc__ = module, name, title
-    return apply
+@row
+def returns(request: str, status: int, instead: int) -> Form:
+    """Return another status: an Error, or else the same body, but none with 204."""
+    title = f"{request} returns {instead}, not {status}"
+
+    def answer(reply: Reply) -> Reply | None:
+        if instead in ERROR:
+            return scim_error(instead, title, SCIM_TYPES.get(instead))
+        reply.status = instead
+        reply.body = None if instead == 204 else reply.body
+        return None
+
+    return title, answer, partial(change_reply, status={status}), request
+
+
+@row
+def pages(request: str, status: Container[int]) -> Form:
+    """Return a web page, with the same status."""
+
+    def show(reply: Reply) -> Reply:
+        return html(reply.status, "Error")
+
+    return (
+        f"{_place(request)} returns a web page",
+        show,
+        partial(change_reply, status=status),
+        request,
+    )
+
+
+@row
+def sends(request: str, status: Container[int], name: str, value: Any) -> Form:
+    """Return another value of a header, in which ``{base}`` is the URL of the provider."""
+
+    def send(call: Call, reply: Reply) -> None:
+        _put(reply.headers, name, value and value.replace("{base}", call.provider.base_url))
+
+    title = f"{_place(request)} returns {_said(name, value)}"
+    return title, send, partial(change_reply, status=status), request
+
+
+@row
+def shows(request: str, path: str, value: Any) -> Form:
+    """Show a value in every resource of a reply, at a path through objects and lists."""
+    *above, name = path.split(".")
+
+    def show(reply: Reply) -> None:
+        for holder in _inside(resources(reply), above):
+            _put(holder, name, value)
+
+    return f"{_place(request)} returns {_said(path, value)}", show, change_reply, request
+
+
+@row
+def edits(request: str, path: str, how: str, change: Callable[[Any], Any]) -> Form:
+    """Change the values at a path in every resource of a reply; ``how`` says to what."""
+    *above, name = path.split(".")
+
+    def edit(reply: Reply) -> None:
+        for holder in _inside(resources(reply), above):
+            if holder.get(name) is not None:
+                holder[name] = change(holder[name])
+
+    return f"{_place(request)} returns {path} {how}", edit, change_reply, request
+
+
+@row
+def defines(name: str, characteristic: str, value: Any) -> Form:
+    """Define an attribute in ``/Schemas`` with a characteristic."""
+
+    def define(reply: Reply) -> None:
+        for schema in resources(reply):
+            _put(attribute(schema, name), characteristic, value)
+
+    title = f"/Schemas defines {name} with {_said(characteristic, value)}"
+    return title, define, change_reply, "Schemas"
+
+
+@row
+def stores(request: str, name: str) -> Form:
+    """Store a value that the client may not set."""
+
+    def store(call: Call) -> Json:
+        return sent(call, name)
+
+    return f"{request} with {name} stores it", store, store_unchecked, request
+
+
+@row
+def ignores(request: str, part: str, name: str) -> Form:
+    """Ignore a name in a part of the request: its ``headers``, ``query`` or ``body``."""
+
+    def ignore(call: Call) -> None:
+        getattr(call, part).pop(name, None)
+
+    return f"{request} ignores {name}", ignore, change_request, request
+
+
+@row
+def retypes(request: str, scim_type: str, instead: str) -> Form:
+    """Return an Error with another scimType."""
+
+    def retype(reply: Reply) -> None:
+        if re.fullmatch(scim_type, at(reply.body, "scimType") or ""):
+            reply.body["scimType"] = instead
+
+    title = f"{_place(request)} returns the scimType {instead}"
+    return title, retype, partial(change_reply, status=ERROR), request
+
+
+@row
+def reads(pattern: str, meant: str) -> Form:
+    """Read what a pattern matches in a filter as something else."""
+
+    def read(call: Call) -> None:
+        if "filter" in call.query:
+            call.query["filter"] = re.sub(pattern, meant, call.query["filter"])
+
+    return f"A filter reads {pattern.strip()} as {meant.strip()}", read, change_request, ""
+
+
+def breaks_rule(code: str, rule: str, title: str, *checks: str) -> Row:
+    """Do not keep a rule of the profile."""
+    return _passes(code, "pass_through", title, *checks, rule=rule, switches_off=rule)
+
+
+@row
+def _passes(title: str) -> Form:
+    return title, lambda: None, change_request, ""
+
+
+def _inside(values: Iterable[Any], path: Sequence[str]) -> Iterator[Json]:
+    """Yield the objects at a path in these values, and in the lists on the way."""
+    for value in values:
+        if isinstance(value, list):
+            yield from _inside(value, path)
+        elif isinstance(value, dict) and path:
+            yield from _inside([value.get(path[0])], path[1:])
+        elif isinstance(value, dict):
+            yield value
+
+
+def _put(where: MutableMapping[str, Any], name: str, value: Any) -> None:
+    if value is MISSING:
+        where.pop(name, None)
+    else:
+        where[name] = value
+
+
+def _said(name: str, value: Any) -> str:
+    return f"no {name}" if value is MISSING else f"{name} {json.dumps(value)}"
+
+
+def _place(request: str) -> str:
+    return request if "/" in request else f"/{request}"

@@ -12,6 +12,7 @@ from pytest_scim.provider.faults.parts import (
     unpatch,
     written,
 )
+from pytest_scim.provider.faults.tables import refuses, table
 from pytest_scim.scim.path import MISSING, at
 
 INACTIVE = ("an_unassigned_person_is_inactive", "a_person_deactivated_in_okta_is_inactive")
@@ -27,11 +28,10 @@ WHOLE = "a_patch_is_answered_whole_or_not_at_all"
 PATCH = "PATCH /Users/{id}"
 UPDATE = "PUT|PATCH /Users/{id}"
 
-
-@refuse("P1", PATCH, 501, *INACTIVE, integration="oin")
-def patch_is_not_implemented() -> bool:
-    """PATCH returns 501."""
-    return True
+FAULTS = table(
+    __name__,
+    refuses("P1", "patch_is_not_implemented", PATCH, "", 501, *INACTIVE, integration="oin"),
+)  # fmt: skip
 
 
 @refuse("P2", PATCH, 400, INACTIVE[0], integration="oin", scim_type="invalidPath")

@@ -5,7 +5,7 @@ from typing import NoReturn
 
 from pytest_scim.provider.call import Call, Reply, scim_error
 from pytest_scim.provider.faults.build import change_reply, change_request, refuse
-from pytest_scim.provider.faults.parts import html
+from pytest_scim.provider.faults.tables import pages, returns, table
 from pytest_scim.scim import urn
 
 ACCEPTED = "api_credentials_are_accepted"
@@ -15,6 +15,13 @@ LIST = "a_list_is_a_list_response"
 PAGE = "okta.import_users.a_page_tells_where_it_starts"
 HTTPS = "the_base_url_begins_with_https"
 UNDERSCORE = "the_base_url_has_no_underscore"
+
+FAULTS = table(
+    __name__,
+    returns("A1", "refused_token_is_403", "GET Users", 401, 403, IS_401),
+    returns("A1", "refused_token_is_500", "GET Users", 401, 500, IS_401),
+    pages("A2", "html_instead_of_401_error", "GET Users", {401}, IS_ERROR),
+)  # fmt: skip
 
 
 @change_request("E1", "PUT|PATCH", "every_kind_of_request_is_answered", layer="wire")
@@ -87,24 +94,6 @@ def only_basic_is_accepted(call: Call) -> Reply | None:
     reply = scim_error(401, "A user name and a password are needed.")
     reply.headers["WWW-Authenticate"] = 'Basic realm="SCIM"'
     return reply
-
-
-@change_reply("A1", "", IS_401, status={401})
-def refused_token_is_403() -> Reply:
-    """A wrong token returns 403."""
-    return scim_error(403, "Forbidden")
-
-
-@change_reply("A1", "", IS_401, status={401})
-def refused_token_is_500() -> Reply:
-    """A wrong token returns 500."""
-    return scim_error(500, "Internal error")
-
-
-@change_reply("A2", "", IS_ERROR, status={401})
-def html_instead_of_401_error() -> Reply:
-    """A wrong token returns 401 with a web page of a gateway."""
-    return html(401, "Unauthorized")
 
 
 @change_reply("E4", "", IS_ERROR, status={401})

@@ -1,10 +1,12 @@
 """Faults of roles and entitlements: what discovery announces of them, and their values."""
 
-from pytest_scim.provider.call import Call, Reply, json_reply, list_reply
+from pytest_scim.provider.call import Reply, json_reply, list_reply
 from pytest_scim.provider.entitlements import EXTENSION
-from pytest_scim.provider.faults.build import change_reply, change_request, each_resource, refuse
+from pytest_scim.provider.faults.build import change_reply, change_request, each_resource
 from pytest_scim.provider.faults.parts import Json
+from pytest_scim.provider.faults.tables import ignores, refuses, shows, table
 from pytest_scim.scim import urn
+from pytest_scim.scim.path import MISSING
 
 LISTED = (
     "resource_types_are_listed",
@@ -18,6 +20,15 @@ VALUES = (
     "runscope.entitlements.step_01_entitlement_endpoint",
 )
 
+FAULTS = table(
+    __name__,
+    refuses("D1", "types_are_not_served", "ResourceTypes", "", 404, *LISTED),
+    refuses("D2", "endpoint_is_not_served", "Licenses", "", 404, *VALUES),
+    ignores("D2", "pages_repeat", "GET /Licenses", "query", "startIndex", ONCE),
+    shows("D1", "values_without_display_name", "GET /Roles", "displayName", MISSING, SHAPED),
+    shows("D1", "values_without_type", "GET /Licenses", "type", MISSING, SHAPED),
+)  # fmt: skip
+
 
 def _is_announced(kind: Json) -> bool:
     """Whether a ResourceType is one of roles or entitlements."""
@@ -28,12 +39,6 @@ def _is_announced(kind: Json) -> bool:
 def types_are_a_bare_array(reply: Reply) -> Reply:
     """/ResourceTypes returns an array in place of a ListResponse."""
     return json_reply(200, reply.body["Resources"])
-
-
-@refuse("D1", "ResourceTypes", 404, *LISTED)
-def types_are_not_served() -> bool:
-    """/ResourceTypes returns 404."""
-    return True
 
 
 @each_resource("D1", "GET /ResourceTypes", ANNOUNCED)
@@ -64,12 +69,6 @@ def an_attribute_is_called_groups(schema: Json) -> None:
         schema["attributes"] = [*schema["attributes"], defined]
 
 
-@refuse("D2", "Licenses", 404, *VALUES)
-def endpoint_is_not_served() -> bool:
-    """An announced endpoint returns 404."""
-    return True
-
-
 @change_request("D2", "GET /Roles", *VALUES)
 def endpoint_is_empty() -> Reply:
     """An announced endpoint lists no values."""
@@ -86,21 +85,3 @@ def counts_are_null(reply: Reply) -> None:
 def total_is_the_page(reply: Reply) -> None:
     """A list of values counts its page as totalResults."""
     reply.body["totalResults"] = len(reply.body["Resources"])
-
-
-@change_request("D2", "GET /Licenses", ONCE)
-def pages_repeat(call: Call) -> None:
-    """Every page of values is the first one."""
-    call.query.pop("startIndex", None)
-
-
-@each_resource("D1", "GET /Roles", SHAPED)
-def values_without_display_name(value: Json) -> None:
-    """Roles have no displayName."""
-    del value["displayName"]
-
-
-@each_resource("D1", "GET /Licenses", SHAPED)
-def values_without_type(value: Json) -> None:
-    """Entitlements have no type."""
-    del value["type"]

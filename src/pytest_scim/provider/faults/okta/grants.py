@@ -1,12 +1,18 @@
 """Faults of the roles and entitlements that a User is granted."""
 
 from pytest_scim.provider.call import Call
-from pytest_scim.provider.faults.build import change_reply, change_request, each_resource, refuse
+from pytest_scim.provider.faults.build import change_reply, change_request, each_resource
 from pytest_scim.provider.faults.parts import Json, patched, stored
+from pytest_scim.provider.faults.tables import refuses, table
 
 GRANTED = "a_grant_shows_on_the_account"
-STEP_05 = "runscope.entitlements_crud.step_05_user_is_created"
 HELD = ("roles", "entitlements")
+
+FAULTS = table(
+    __name__,
+    refuses("D3", "put_with_roles_is_refused", "PUT /Users/{id}", "with roles", 400,
+        GRANTED, "runscope.entitlements_crud.step_05_user_is_created"),
+)  # fmt: skip
 
 
 def _drop_grants(user: Json) -> Json:
@@ -25,12 +31,6 @@ def create_drops_grants(call: Call) -> None:
 def put_drops_grants(call: Call) -> None:
     """PUT ignores roles and entitlements."""
     _drop_grants(call.body)
-
-
-@refuse("D3", "PUT /Users/{id}", 400, GRANTED, STEP_05, scim_type="invalidSyntax")
-def put_with_roles_is_refused(call: Call) -> bool:
-    """PUT with roles returns 400."""
-    return "roles" in call.body
 
 
 @change_request("D3", "PUT /Users/{id}", "a_revoked_entitlement_is_gone")

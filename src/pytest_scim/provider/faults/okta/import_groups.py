@@ -1,10 +1,17 @@
 """Faults of lists of Groups."""
 
 from pytest_scim.provider.call import Call, Reply
-from pytest_scim.provider.faults.build import change_reply, each_resource
-from pytest_scim.provider.faults.parts import Json
+from pytest_scim.provider.faults.build import change_reply
+from pytest_scim.provider.faults.tables import shows, table
+from pytest_scim.scim.path import MISSING
 
 REFRESHED = "okta.link_groups.a_refresh_lists_the_groups_of_the_app"
+
+FAULTS = table(
+    __name__,
+    shows("G18", "listed_groups_have_no_members", "GET /Groups", "members", MISSING,
+        "an_imported_group_has_its_members"),
+)  # fmt: skip
 
 
 @change_reply("L7", "GET /Groups", "an_import_lists_the_groups", REFRESHED)
@@ -12,12 +19,6 @@ def app_groups_are_not_listed(call: Call, reply: Reply) -> None:
     """A list of Groups is empty."""
     if "filter" not in call.query:
         reply.body.update(Resources=[], totalResults=0, itemsPerPage=0)
-
-
-@each_resource("G18", "GET /Groups", "an_imported_group_has_its_members")
-def listed_groups_have_no_members(group: Json) -> None:
-    """A list of Groups leaves out members."""
-    group.pop("members", None)
 
 
 @change_reply("L3", "GET /Groups", "the_total_counts_every_group")

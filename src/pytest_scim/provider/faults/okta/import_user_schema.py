@@ -1,10 +1,10 @@
 """Faults of the schema of User that Okta imports."""
 
-from pytest_scim.provider.faults.build import each_resource
-from pytest_scim.provider.faults.parts import Json
+from pytest_scim.provider.faults.tables import shows, table
+from pytest_scim.scim.path import MISSING
 
-
-@each_resource("D1", "Schemas", "the_user_schema_can_be_imported")
-def schemas_without_attributes(schema: Json) -> None:
-    """/Schemas leaves out the attributes."""
-    schema.pop("attributes", None)
+FAULTS = table(
+    __name__,
+    shows("D1", "schemas_without_attributes", "Schemas", "attributes", MISSING,
+        "the_user_schema_can_be_imported"),
+)  # fmt: skip

@@ -1,12 +1,21 @@
 """Faults of lists of Users, and of their pages."""
 
 from pytest_scim.provider.call import Answerer, Call, Reply
-from pytest_scim.provider.faults.build import change_reply, change_request, each_resource, fault
-from pytest_scim.provider.faults.parts import Json, matches
+from pytest_scim.provider.faults.build import change_reply, change_request, fault
+from pytest_scim.provider.faults.parts import matches
+from pytest_scim.provider.faults.tables import edits, ignores, table
 
 IMPORTED = "an_import_lists_the_accounts"
 IMPORTED_GROUPS = "okta.import_groups.an_import_lists_the_groups"
 REFRESHED = "okta.link_groups.a_refresh_lists_the_groups_of_the_app"
+
+FAULTS = table(
+    __name__,
+    ignores("L10", "count_is_ignored", "GET /Users", "query", "count",
+        "a_page_is_no_longer_than_asked"),
+    edits("R5", "emails_are_a_string", "GET /Users", "emails", "as a string",
+        lambda emails: emails and emails[0]["value"], "an_imported_email_is_in_a_list"),
+)  # fmt: skip
 
 
 @change_reply("L2", "GET /Users", "items_per_page_counts_the_rows")
@@ -38,12 +47,6 @@ def beyond_the_end_repeats(call: Call) -> None:
         call.query["startIndex"] = str(min(start, len(call.provider.users())))
 
 
-@change_request("L10", "GET /Users", "a_page_is_no_longer_than_asked")
-def count_is_ignored(call: Call) -> None:
-    """A list ignores count."""
-    call.query.pop("count", None)
-
-
 @change_reply("L7", "GET /Users", IMPORTED)
 def import_leaves_accounts_out(call: Call, reply: Reply) -> None:
     """A list leaves out Users that were created over SCIM."""
@@ -60,13 +63,6 @@ def order_changes_with_every_read(call: Call, reply: Reply) -> None:
         call.memory["reversed"] = not call.memory.get("reversed")
         if call.memory["reversed"]:
             reply.body.get("Resources", []).reverse()
-
-
-@each_resource("R5", "GET /Users", "an_imported_email_is_in_a_list")
-def emails_are_a_string(user: Json) -> None:
-    """A list shows a string as emails."""
-    if user.get("emails"):
-        user["emails"] = user["emails"][0]["value"]
 
 
 @fault("7644-3.4.2.4", IMPORTED, IMPORTED_GROUPS, REFRESHED)

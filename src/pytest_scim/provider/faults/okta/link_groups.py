@@ -1,17 +1,17 @@
 """Faults of Groups that are deleted or gone."""
 
 from pytest_scim.provider.call import Call, Reply, json_reply
-from pytest_scim.provider.faults.build import change_reply, change_request, refuse
+from pytest_scim.provider.faults.build import change_reply, change_request
 from pytest_scim.provider.faults.parts import Json
+from pytest_scim.provider.faults.tables import refuses, table
 
 DELETED = ("an_unlinked_group_is_deleted", "groups_are_deleted_together")
 DELETE = "DELETE /Groups/{id}"
 
-
-@refuse("G17", DELETE, 501, *DELETED)
-def group_delete_is_not_implemented() -> bool:
-    """DELETE of a Group returns 501."""
-    return True
+FAULTS = table(
+    __name__,
+    refuses("G17", "group_delete_is_not_implemented", DELETE, "", 501, *DELETED),
+)  # fmt: skip
 
 
 @change_request("G17", DELETE, *DELETED)

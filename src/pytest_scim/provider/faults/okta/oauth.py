@@ -2,13 +2,23 @@
 
 from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults.build import ANY, ERROR, change_reply, change_request
-from pytest_scim.provider.faults.parts import html
+from pytest_scim.provider.faults.tables import pages, sends, shows, table
 from pytest_scim.provider.oauth import AUTHORIZE, ISSUE, AuthorizationServer
+from pytest_scim.scim.path import MISSING
 
 REFRESHED = "a_refresh_gives_a_working_token"
 REDIRECT = "a_redirect_uri_outside_the_list_is_refused"
 BEARER = "a_token_comes_as_json_and_is_a_bearer"
 EXPIRED = "an_expired_token_is_401"
+
+FAULTS = table(
+    __name__,
+    shows("A4", "token_without_a_type", ISSUE, "token_type", MISSING, BEARER),
+    sends("A4", "token_as_text", ISSUE, ANY, "Content-Type", "text/html", BEARER),
+    sends("A4", "token_may_be_cached", ISSUE, ANY, "Cache-Control", "public, max-age=60",
+        "a_token_is_not_to_be_stored"),
+    pages("A1", "wrong_client_is_a_page", ISSUE, ERROR, "a_wrong_client_is_told_so"),
+)  # fmt: skip
 
 
 def _server(call: Call) -> AuthorizationServer:
@@ -38,34 +48,10 @@ def rotated_refresh_token_is_lost(call: Call, reply: Reply) -> None:
         _server(call).refresh_tokens.discard(reply.body.get("refresh_token"))
 
 
-@change_reply("A4", ISSUE, BEARER)
-def token_without_a_type(reply: Reply) -> None:
-    """A token comes without token_type."""
-    del reply.body["token_type"]
-
-
-@change_reply("A4", ISSUE, BEARER, status=ANY)
-def token_as_text(reply: Reply) -> None:
-    """A token comes as text/html."""
-    reply.headers["Content-Type"] = "text/html"
-
-
-@change_reply("A4", ISSUE, "a_token_is_not_to_be_stored", status=ANY)
-def token_may_be_cached(reply: Reply) -> None:
-    """A token comes with a Cache-Control that lets proxies store it."""
-    reply.headers["Cache-Control"] = "public, max-age=60"
-
-
 @change_request("A1", ISSUE, "a_wrong_client_gets_no_token")
 def any_client_gets_a_token(call: Call) -> Reply:
     """The token endpoint does not check the client's secret."""
     return _server(call).give()
-
-
-@change_reply("A1", ISSUE, "a_wrong_client_is_told_so", status=ERROR)
-def wrong_client_is_a_page() -> Reply:
-    """A wrong client secret returns a web page."""
-    return html(500, "Internal error")
 
 
 @change_request("A4", AUTHORIZE, REDIRECT)

@@ -3,45 +3,45 @@
 from collections.abc import Callable
 
 from pytest_scim.provider.call import Call, Reply, scim_error
-from pytest_scim.provider.faults.build import change_reply, change_request, each_resource, refuse
-from pytest_scim.provider.faults.parts import Json, operations
-from pytest_scim.scim.path import at
+from pytest_scim.provider.faults.build import change_reply, change_request, refuse
+from pytest_scim.provider.faults.parts import operations
+from pytest_scim.provider.faults.tables import reads, refuses, shows, table
+from pytest_scim.scim.path import MISSING, at
 
 CREATED = "a_pushed_group_is_created"
 EMPTY = "an_empty_group_is_created"
 NAMED = "a_name_comes_back_as_pushed"
 BY_RULE = "groups_found_by_a_rule_are_created"
-WAITS = "a_new_group_waits_while_the_push_is_not_immediate"
 LEFT = "okta.link_groups.groups_that_were_left_together_stay"
 
+POST = "POST /Groups"
 MATCHES_NOBODY = 'displayName eq "nothing at all"'
 
+FAULTS = table(
+    __name__,
+    refuses("G7", "external_id_is_required", POST, "without externalId", 400,
+        CREATED, EMPTY, BY_RULE, "a_new_group_waits_while_the_push_is_not_immediate"),
+    refuses("G8", "group_with_members_is_refused", POST, "with members", 400,
+        CREATED, integration="aiw"),
+    refuses("A5", "groups_are_read_only", POST, "", 403, CREATED),
+    reads("F6", "group_filter_finds_nobody", "displayName eq ", "externalId eq ",
+        "a_group_is_found_by_its_name", NAMED),
+    reads("F7", "name_filter_is_a_substring", "displayName eq ", "displayName co ",
+        "a_lookup_by_name_is_exact"),
+    shows("G18", "members_are_not_shown", "GET /Groups/{id}", "members", MISSING,
+        "a_read_group_shows_its_members", CREATED),
+    shows("G20", "accounts_show_no_groups", "Users", "groups", MISSING,
+        "an_account_shows_its_groups"),
+)  # fmt: skip
 
-@refuse("G7", "POST /Groups", 400, CREATED, EMPTY, BY_RULE, WAITS)
-def external_id_is_required(call: Call) -> bool:
-    """POST of a Group without externalId returns 400."""
-    return "externalId" not in call.body
 
-
-@refuse("G8", "POST /Groups", 400, EMPTY, scim_type="invalidSyntax")
+@refuse("G8", POST, 400, EMPTY, scim_type="invalidSyntax")
 def empty_group_is_refused(call: Call) -> bool:
     """POST of a Group without members returns 400."""
     return bool(call.body.get("members") == [])
 
 
-@refuse("G8", "POST /Groups", 400, CREATED, integration="aiw", scim_type="invalidSyntax")
-def group_with_members_is_refused(call: Call) -> bool:
-    """POST of a Group with members returns 400."""
-    return bool(at(call.body, "members"))
-
-
-@refuse("A5", "POST /Groups", 403, CREATED)
-def groups_are_read_only() -> bool:
-    """POST of a Group returns 403, because the token lacks a scope."""
-    return True
-
-
-@change_reply("G21", "POST /Groups", BY_RULE, LEFT)
+@change_reply("G21", POST, BY_RULE, LEFT)
 def group_create_drops_the_one_before(call: Call) -> None:
     """POST of a Group deletes the Group that was created before."""
     for group in call.provider.groups()[-2:-1]:
@@ -82,34 +82,8 @@ def taken_name_is_hidden(call: Call) -> Reply | None:
     return scim_error(409, "The name is in use", "uniqueness") if taken else None
 
 
-@change_request("F6", "GET /Groups", "a_group_is_found_by_its_name", NAMED)
-def group_filter_finds_nobody(call: Call) -> None:
-    """A filter of Groups matches none."""
-    if "filter" in call.query:
-        call.query["filter"] = MATCHES_NOBODY
-
-
-@change_request("F7", "GET /Groups", "a_lookup_by_name_is_exact")
-def name_filter_is_a_substring(call: Call) -> None:
-    """A filter of Groups reads `eq` as `co`."""
-    if "filter" in call.query:
-        call.query["filter"] = call.query["filter"].replace(" eq ", " co ", 1)
-
-
 @change_reply("G16", "GET /Groups/{id}", "a_group_is_read_by_its_id")
 def group_is_read_as_another(reply: Reply) -> None:
     """GET of a Group without members returns another id."""
     if not reply.body.get("members"):
         reply.body["id"] = f"old-{reply.body['id']}"
-
-
-@change_reply("G18", "GET /Groups/{id}", "a_read_group_shows_its_members", CREATED)
-def members_are_not_shown(reply: Reply) -> None:
-    """GET of a Group leaves out members."""
-    reply.body.pop("members", None)
-
-
-@each_resource("G20", "Users", "an_account_shows_its_groups")
-def accounts_show_no_groups(user: Json) -> None:
-    """A User does not show its groups."""
-    user.pop("groups", None)

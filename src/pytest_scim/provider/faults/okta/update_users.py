@@ -1,8 +1,9 @@
 """Faults of reading and replacing a User."""
 
-from pytest_scim.provider.call import Answerer, Call, Reply, json_reply, list_reply, scim_error
+from pytest_scim.provider.call import Answerer, Call, Reply, json_reply, list_reply
 from pytest_scim.provider.faults.build import change_reply, change_request, fault, refuse
 from pytest_scim.provider.faults.parts import Json, matches, resources
+from pytest_scim.provider.faults.tables import refuses, returns, table
 from pytest_scim.scim.path import at
 
 NAME = "a_changed_name_shows"
@@ -19,6 +20,14 @@ IS_404 = "an_unknown_id_is_answered_404_with_an_error"
 READ = "GET /Users/{id}"
 PUT = "PUT /Users/{id}"
 
+FAULTS = table(
+    __name__,
+    returns("R2", "unknown_id_is_a_server_error", READ, 404, 500, IS_404),
+    refuses("U1", "put_is_not_implemented", PUT, "", 501, NAME, NAME_AND_EMAIL, IMPORTED),
+    refuses("U2", "echoed_meta_is_refused", PUT, "with meta", 400, NAME),
+    returns("U10", "put_is_answered_204", PUT, 200, 204, ANSWERED),
+)  # fmt: skip
+
 
 @change_reply("R1", READ, "an_account_is_read_by_its_id")
 def read_gives_a_list(reply: Reply) -> Reply:
@@ -32,28 +41,10 @@ def unknown_id_is_empty() -> Reply:
     return Reply(200)
 
 
-@change_reply("R2", "", IS_404, status={404})
-def unknown_id_is_a_server_error() -> Reply:
-    """GET of an unknown id returns 500."""
-    return scim_error(500, "Internal error")
-
-
 @change_reply("E4", "", IS_404, status={404})
 def error_status_differs(reply: Reply) -> None:
     """GET of an unknown id returns an Error with status 400."""
     reply.body["status"] = "400"
-
-
-@refuse("U1", PUT, 501, NAME, NAME_AND_EMAIL, IMPORTED)
-def put_is_not_implemented() -> bool:
-    """PUT returns 501."""
-    return True
-
-
-@refuse("U2", PUT, 400, NAME, scim_type="mutability")
-def echoed_meta_is_refused(call: Call) -> bool:
-    """PUT with meta returns 400."""
-    return "meta" in call.body
 
 
 @fault("U3", NAME)
@@ -113,12 +104,6 @@ def display_name_is_fixed(call: Call, before: Json) -> None:
     """PUT ignores displayName."""
     if "displayName" in before:
         call.body["displayName"] = before["displayName"]
-
-
-@change_reply("U10", PUT, ANSWERED)
-def put_is_answered_204() -> Reply:
-    """PUT returns 204."""
-    return Reply(204)
 
 
 @change_reply("U10", PUT, ANSWERED)

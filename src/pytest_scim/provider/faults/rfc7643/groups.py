@@ -2,6 +2,13 @@
 
 from pytest_scim.provider.faults.build import each_resource
 from pytest_scim.provider.faults.parts import Json
+from pytest_scim.provider.faults.tables import shows, table
+
+FAULTS = table(
+    __name__,
+    shows("7643-4.2", "member_type_is_direct", "Groups", "members.type", "direct",
+        "a_members_type_is_user_or_group"),
+)  # fmt: skip
 
 
 @each_resource("7643-4.2", "GET Groups", "a_group_has_a_name")
@@ -23,10 +30,3 @@ def reference_is_the_group(group: Json) -> None:
     """The $ref of a member is the location of the Group."""
     for member in group.get("members", []):
         member["$ref"] = f"https://provider.example/scim/v2/Groups/{group.get('id')}"
-
-
-@each_resource("7643-4.2", "Groups", "a_members_type_is_user_or_group")
-def member_type_is_direct(group: Json) -> None:
-    """The type of a member is direct, as in the groups of a User."""
-    for member in group.get("members", []):
-        member["type"] = "direct"

@@ -1,20 +1,42 @@
 """Faults of meta: resource type, times, location and version."""
 
-from pytest_scim.provider.call import Call, Reply
-from pytest_scim.provider.faults.build import change_reply, each_resource
+from operator import itemgetter
+from posixpath import dirname
+
+from pytest_scim.provider.faults.build import OK, each_resource
 from pytest_scim.provider.faults.parts import Json, meta
+from pytest_scim.provider.faults.tables import edits, sends, shows, table
+from pytest_scim.scim.path import MISSING
 
 SAYS = "a_resource_says_what_and_where_it_is"
 DATES = "times_are_date_times"
 MOVES = "a_change_moves_the_time_of_modification"
-TAGGED = "a_version_is_the_entity_tag"
 TIMES = {"created", "lastModified"}
+EARLIER = "2011-08-01T21:32:44Z"
 
-
-@each_resource("7643-3.1", "POST /Users", SAYS)
-def meta_is_left_out(user: Json) -> None:
-    """POST returns a User without meta."""
-    user.pop("meta", None)
+FAULTS = table(
+    __name__,
+    shows("7643-3.1", "meta_is_left_out", "POST /Users", "meta", MISSING,
+        "a_resource_says_what_and_where_it_is"),
+    shows("7644-3.3.1", "resource_type_is_users", "Users", "meta.resourceType", "Users",
+        "the_resource_type_is_the_one_of_the_endpoint"),
+    shows("7643-3.1", "modified_in_another_zone", "POST /Users", "meta.created", EARLIER,
+        "a_new_resource_was_never_modified"),
+    shows("7644-3.14", "version_is_another", "Groups", "meta.version", 'W/"0"',
+        "a_version_is_the_entity_tag"),
+    edits("7643-2.3.5", "times_are_days", "POST /Users", "meta.created", "without a time",
+        itemgetter(slice(10)),
+        "times_are_date_times"),
+    edits("7643-3.1", "location_is_the_collection", "Users", "meta.location", "without the id",
+        dirname,
+        "a_location_ends_in_endpoint_and_id"),
+    edits("7644-3.14", "version_is_a_number", "Users", "meta.version", "as a number",
+        lambda tag: tag.strip('W/"'),
+        "a_version_is_the_entity_tag"),
+    sends("7643-3.1", "content_location_is_the_path_of_the_request", "POST /Users", OK,
+        "Content-Location", "{base}/Users",
+        "a_content_location_is_the_location"),
+)  # fmt: skip
 
 
 @each_resource("7643-3.1", "Groups", SAYS)
@@ -24,29 +46,10 @@ def group_without_times(group: Json) -> None:
         meta(group).pop(name, None)
 
 
-@each_resource("7644-3.3.1", "Users", "the_resource_type_is_the_one_of_the_endpoint")
-def resource_type_is_users(user: Json) -> None:
-    """The meta.resourceType of a User is Users, the name of the endpoint."""
-    meta(user)["resourceType"] = "Users"
-
-
-@each_resource("7643-2.3.5", "POST /Users", DATES)
-def times_are_days(user: Json) -> None:
-    """POST returns a User whose times are dates without a time."""
-    for name in meta(user).keys() & TIMES:
-        user["meta"][name] = user["meta"][name][:10]
-
-
 @each_resource("7643-2.3.5", "Groups", DATES, SAYS)
 def times_are_numbers(group: Json) -> None:
     """The times of a Group are milliseconds since 1970."""
     meta(group).update(dict.fromkeys(TIMES, 1795000000000))
-
-
-@each_resource("7643-3.1", "POST /Users", "a_new_resource_was_never_modified")
-def modified_in_another_zone(user: Json) -> None:
-    """POST returns a User with another created than lastModified."""
-    meta(user)["created"] = "2011-08-01T21:32:44Z"
 
 
 @each_resource("7643-3.1", "Users", MOVES)
@@ -59,27 +62,3 @@ def last_modified_is_created(user: Json) -> None:
 def created_is_last_modified(user: Json) -> None:
     """A change of a User moves meta.created."""
     meta(user)["created"] = meta(user).get("lastModified")
-
-
-@each_resource("7643-3.1", "Users", "a_location_ends_in_endpoint_and_id")
-def location_is_the_collection(user: Json) -> None:
-    """The meta.location of a User is /Users."""
-    meta(user)["location"] = str(meta(user).get("location")).rpartition("/")[0]
-
-
-@change_reply("7643-3.1", "POST /Users", "a_content_location_is_the_location")
-def content_location_is_the_path_of_the_request(call: Call, reply: Reply) -> None:
-    """POST returns the collection as Content-Location."""
-    reply.headers["Content-Location"] = f"{call.provider.base_url}{call.path}"
-
-
-@each_resource("7644-3.14", "Users", TAGGED)
-def version_is_a_number(user: Json) -> None:
-    """The meta.version of a User is a number, its ETag an entity tag."""
-    meta(user)["version"] = str(meta(user).get("version")).strip('W/"')
-
-
-@each_resource("7644-3.14", "Groups", TAGGED)
-def version_is_another(group: Json) -> None:
-    """The meta.version of a Group is another than its ETag."""
-    meta(group)["version"] = 'W/"0"'

@@ -3,39 +3,38 @@
 from pytest_scim.provider.call import Reply
 from pytest_scim.provider.faults.build import change_reply, each_resource
 from pytest_scim.provider.faults.parts import Json, attribute
-from pytest_scim.provider.faults.tables import misdefine
+from pytest_scim.provider.faults.tables import defines, edits, table
 from pytest_scim.scim import urn
 from pytest_scim.scim.path import MISSING
 
 HOLD = "a_schema_has_a_uri_and_attributes"
-LEGAL = "characteristics_have_legal_values"
-PLURALITY = "every_attribute_says_whether_it_is_multi_valued"
-PARTS = "a_complex_attribute_lists_its_sub_attributes"
-READ_ONLY = "the_groups_of_a_user_are_defined_as_read_only"
-NEVER = "the_password_is_defined_as_never_returned"
-REFERENCE = "a_reference_says_what_it_refers_to"
-REQUIRED = "the_login_is_defined_as_required"
-UNIQUE = "the_login_is_defined_as_unique"
 
-DEFINITIONS = misdefine(
+FAULTS = table(
     __name__,
-    ("7643-7", "type_is_invented", "title", "type", "varchar", LEGAL),
-    ("7643-7", "mutability_is_invented", "title", "mutability", "optional", LEGAL),
-    ("7643-7", "required_is_a_string", "title", "required", "false", LEGAL),
-    ("7643-7", "plurality_is_left_out", "title", "multiValued", MISSING, PLURALITY),
-    ("7643-7", "complex_without_sub_attributes", "name", "subAttributes", MISSING, PARTS),
-    ("7643-7", "reference_to_anything", "profileUrl", "referenceTypes", MISSING, REFERENCE),
-    ("7643-4.1", "login_is_optional", "userName", "required", False, REQUIRED),
-    ("7643-4.1", "login_is_shared", "userName", "uniqueness", "none", UNIQUE),
-    ("7643-4.1", "password_is_defined_as_returned", "password", "returned", "default", NEVER),
-    ("7643-4.1", "groups_are_writable", "groups", "mutability", "readWrite", READ_ONLY),
-)
-
-
-@each_resource("7643-7", "Schemas", HOLD)
-def schema_id_is_its_name(schema: Json) -> None:
-    """The id of a schema is its name, not its URI."""
-    schema["id"] = schema["name"].replace(" ", "")
+    defines("7643-7", "type_is_invented", "title", "type", "varchar",
+        "characteristics_have_legal_values"),
+    defines("7643-7", "mutability_is_invented", "title", "mutability", "optional",
+        "characteristics_have_legal_values"),
+    defines("7643-7", "required_is_a_string", "title", "required", "false",
+        "characteristics_have_legal_values"),
+    defines("7643-7", "plurality_is_left_out", "title", "multiValued", MISSING,
+        "every_attribute_says_whether_it_is_multi_valued"),
+    defines("7643-7", "complex_without_sub_attributes", "name", "subAttributes", MISSING,
+        "a_complex_attribute_lists_its_sub_attributes"),
+    defines("7643-7", "reference_to_anything", "profileUrl", "referenceTypes", MISSING,
+        "a_reference_says_what_it_refers_to"),
+    defines("7643-4.1", "login_is_optional", "userName", "required", False,
+        "the_login_is_defined_as_required"),
+    defines("7643-4.1", "login_is_shared", "userName", "uniqueness", "none",
+        "the_login_is_defined_as_unique"),
+    defines("7643-4.1", "password_is_defined_as_returned", "password", "returned", "default",
+        "the_password_is_defined_as_never_returned"),
+    defines("7643-4.1", "groups_are_writable", "groups", "mutability", "readWrite",
+        "the_groups_of_a_user_are_defined_as_read_only"),
+    edits("7643-7", "schema_id_is_its_name", "Schemas", "id", "without urn:",
+        lambda uri: uri.rpartition(":")[2],
+        "a_schema_has_a_uri_and_attributes"),
+)  # fmt: skip
 
 
 @each_resource("7643-7", "Schemas", HOLD)

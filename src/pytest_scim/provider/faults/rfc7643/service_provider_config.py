@@ -1,50 +1,26 @@
 """Faults of the ServiceProviderConfig."""
 
-from pytest_scim.provider.faults.build import each_resource
-from pytest_scim.provider.faults.parts import Json
+import json
 
-SUPPORTED = "every_feature_says_whether_it_is_supported"
-SCHEMES = "authentication_schemes_are_described"
+from pytest_scim.provider.faults.tables import edits, shows, table
+from pytest_scim.scim.path import MISSING
+
 CONFIG = "ServiceProviderConfig"
 
-
-@each_resource("7643-5", CONFIG, SUPPORTED)
-def etag_is_left_out(config: Json) -> None:
-    """The configuration leaves etag out."""
-    del config["etag"]
-
-
-@each_resource("7643-5", CONFIG, SUPPORTED)
-def supported_is_a_string(config: Json) -> None:
-    """The value of sort.supported is a string."""
-    config["sort"]["supported"] = str(config["sort"]["supported"]).lower()
-
-
-@each_resource("7643-5", CONFIG, "the_limits_of_bulk_are_numbers")
-def bulk_has_no_limits(config: Json) -> None:
-    """The configuration has neither maxOperations nor maxPayloadSize."""
-    config["bulk"] = {"supported": config["bulk"]["supported"]}
-
-
-@each_resource("7643-5", CONFIG, "the_limit_of_a_filter_is_a_number")
-def filter_limit_is_a_string(config: Json) -> None:
-    """The value of filter.maxResults is a string."""
-    config["filter"]["maxResults"] = "200"
-
-
-@each_resource("7643-5", CONFIG, SCHEMES)
-def schemes_are_left_out(config: Json) -> None:
-    """The list of authentication schemes is empty."""
-    config["authenticationSchemes"] = []
-
-
-@each_resource("7643-5", CONFIG, SCHEMES)
-def scheme_without_type(config: Json) -> None:
-    """An authentication scheme has no type."""
-    del config["authenticationSchemes"][0]["type"]
-
-
-@each_resource("7643-5", CONFIG, "links_to_documents_are_urls")
-def documentation_is_a_path(config: Json) -> None:
-    """The documentationUri is a path, not a URL."""
-    config["documentationUri"] = "docs/scim.html"
+FAULTS = table(
+    __name__,
+    shows("7643-5", "etag_is_left_out", CONFIG, "etag", MISSING,
+        "every_feature_says_whether_it_is_supported"),
+    shows("7643-5", "bulk_has_no_limits", CONFIG, "bulk", {"supported": True},
+        "the_limits_of_bulk_are_numbers"),
+    shows("7643-5", "filter_limit_is_a_string", CONFIG, "filter.maxResults", "200",
+        "the_limit_of_a_filter_is_a_number"),
+    shows("7643-5", "schemes_are_left_out", CONFIG, "authenticationSchemes", [],
+        "authentication_schemes_are_described"),
+    shows("7643-5", "scheme_without_type", CONFIG, "authenticationSchemes.type", MISSING,
+        "authentication_schemes_are_described"),
+    shows("7643-5", "documentation_is_a_path", CONFIG, "documentationUri", "docs/scim.html",
+        "links_to_documents_are_urls"),
+    edits("7643-5", "supported_is_a_string", CONFIG, "sort.supported", "as text", json.dumps,
+        "every_feature_says_whether_it_is_supported"),
+)  # fmt: skip

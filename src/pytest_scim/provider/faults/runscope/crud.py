@@ -1,7 +1,6 @@
 """Faults that the steps of Okta's CRUD test catch."""
 
 from pytest_scim.provider.call import Call
-from pytest_scim.provider.faults.again import again
 from pytest_scim.provider.faults.build import change_request
 from pytest_scim.provider.faults.okta.deactivate_users import (
     deactivation_is_ignored,
@@ -9,6 +8,8 @@ from pytest_scim.provider.faults.okta.deactivate_users import (
     reactivation_is_ignored,
 )
 from pytest_scim.provider.faults.parts import Json
+from pytest_scim.provider.faults.repeats import repeats
+from pytest_scim.provider.faults.tables import table
 
 STEP_08 = "step_08_user_is_deactivated"
 STEP_11 = "step_11_user_is_reactivated"
@@ -21,9 +22,9 @@ def put_keeps_the_name(call: Call, before: Json) -> None:
     call.body["name"] = before.get("name", {})
 
 
-FAULTS = again(
+FAULTS = table(
     __name__,
-    ("CRUD-R4", "deactivated_is_not_found", inactive_account_is_404, STEP_08),
-    ("CRUD-U8", "deactivation_is_ignored", deactivation_is_ignored, STEP_08, STEP_13),
-    ("CRUD-P5", "reactivation_is_ignored", reactivation_is_ignored, STEP_11),
+    repeats("CRUD-R4", "deactivated_is_not_found", inactive_account_is_404, STEP_08),
+    repeats("CRUD-U8", "deactivation_is_ignored", deactivation_is_ignored, STEP_08, STEP_13),
+    repeats("CRUD-P5", "reactivation_is_ignored", reactivation_is_ignored, STEP_11),
 )

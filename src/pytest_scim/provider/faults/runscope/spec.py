@@ -2,8 +2,7 @@
 
 import time
 
-from pytest_scim.provider.call import Call, Reply, json_reply, list_reply, scim_error
-from pytest_scim.provider.faults.again import again
+from pytest_scim.provider.call import Call, Reply, json_reply, list_reply
 from pytest_scim.provider.faults.build import (
     ERROR,
     change_reply,
@@ -13,17 +12,16 @@ from pytest_scim.provider.faults.build import (
 )
 from pytest_scim.provider.faults.okta.create_users import (
     error_without_detail,
-    logins_are_lower_cased,
-    names_are_formatted_only,
     no_match_is_404,
 )
 from pytest_scim.provider.faults.okta.enable_provisioning import (
     list_has_the_resource_schema,
-    refused_token_is_403,
 )
 from pytest_scim.provider.faults.okta.update_users import read_gives_a_list
-from pytest_scim.provider.faults.parts import Json, filter_of, html
-from pytest_scim.scim.path import at
+from pytest_scim.provider.faults.parts import Json, filter_of
+from pytest_scim.provider.faults.repeats import repeats
+from pytest_scim.provider.faults.tables import edits, pages, returns, shows, table
+from pytest_scim.scim.path import MISSING, at
 
 S01 = "step_01_users_endpoint"
 S02 = "step_02_user_by_id"
@@ -38,6 +36,27 @@ C04 = "runscope.crud.step_04_user_is_created"
 C06 = "runscope.crud.step_06_first_name_is_updated"
 C08 = "runscope.crud.step_08_user_is_deactivated"
 C11 = "runscope.crud.step_11_user_is_reactivated"
+
+READ = "GET /Users/{id}"
+
+FAULTS = table(
+    __name__,
+    repeats("SPEC-L8", "list_is_called_a_user", list_has_the_resource_schema, S01, *NO_MATCH),
+    repeats("SPEC-F5", "no_match_is_not_found", no_match_is_404, *NO_MATCH),
+    repeats("SPEC-R1", "read_returns_a_list", read_gives_a_list, S02, S07, C06, C08),
+    repeats("SPEC-E2", "errors_without_detail", error_without_detail, *UNKNOWN_ID, S11),
+    edits("SPEC-C9", "username_is_lower_cased", "Users", "userName", "in lower case", str.lower,
+        S06, S07),
+    edits("SPEC-C10", "only_the_formatted_name", "Users", "name", "with formatted only",
+        lambda name: {"formatted": " ".join(map(str, name.values()))},
+        S01, S02, S06, S07, C04, C06),
+    shows("SPEC-R5", "emails_are_not_shown", "Users", "emails", MISSING, S01, S02, C04),
+    shows("SPEC-C1", "created_without_schemas", "POST /Users", "schemas", MISSING, S06),
+    returns("SPEC-C1", "created_later", "POST /Users", 201, 202, S06),
+    returns("SPEC-R2", "unknown_id_is_a_bad_request", READ, 404, 400, *UNKNOWN_ID),
+    pages("SPEC-E1", "unknown_id_is_a_web_page", READ, {404}, *UNKNOWN_ID),
+    returns("SPEC-A1", "wrong_token_is_forbidden", "GET Users", 401, 403, S11),
+)  # fmt: skip
 
 
 @change_reply("SPEC-L9", "GET /Users", S01)
@@ -89,13 +108,7 @@ def active_is_shown_when_false(user: Json) -> None:
         del user["active"]
 
 
-@each_resource("SPEC-R5", "Users", S01, S02, C04)
-def emails_are_not_shown(user: Json) -> None:
-    """A User does not show its emails."""
-    user.pop("emails", None)
-
-
-@change_reply("SPEC-C2", "GET /Users/{id}", S02)
+@change_reply("SPEC-C2", READ, S02)
 def id_is_the_username(reply: Reply) -> None:
     """GET of an id returns the userName as the id."""
     reply.body["id"] = reply.body["userName"]
@@ -111,18 +124,6 @@ def plain_json_is_refused(call: Call) -> bool:
 def created_inactive(call: Call) -> None:
     """POST creates an inactive User."""
     call.body["active"] = False
-
-
-@change_reply("SPEC-C1", "POST /Users", S06)
-def created_without_schemas(reply: Reply) -> None:
-    """POST returns a User without schemas."""
-    del reply.body["schemas"]
-
-
-@change_reply("SPEC-C1", "POST /Users", S06)
-def created_later(reply: Reply) -> None:
-    """POST returns 202."""
-    reply.status = 202
 
 
 @change_request("SPEC-U4", "POST|PUT Users", S06, S07, C04, C06)
@@ -148,18 +149,6 @@ def duplicate_is_answered_with_the_user(call: Call, reply: Reply) -> Reply:
     return json_reply(200, same[0]) if same else reply
 
 
-@change_reply("SPEC-R2", "GET /Users/{id}", *UNKNOWN_ID, status={404})
-def unknown_id_is_a_bad_request() -> Reply:
-    """GET of an unknown id returns 400."""
-    return scim_error(400, "the id is not a UUID")
-
-
-@change_reply("SPEC-E1", "GET /Users/{id}", *UNKNOWN_ID, status={404})
-def unknown_id_is_a_web_page() -> Reply:
-    """GET of an unknown id returns 404 with a web page."""
-    return html(404, "Not Found")
-
-
 @change_reply("SPEC-E4", "", S11, UNKNOWN_ID[1], status=ERROR)
 def status_is_a_phrase(reply: Reply) -> None:
     """An Error has a word as its status."""
@@ -171,15 +160,3 @@ def errors_without_schema(reply: Reply) -> None:
     """An Error has no schemas."""
     if reply.body is not None:
         reply.body.pop("schemas", None)
-
-
-FAULTS = again(
-    __name__,
-    ("SPEC-L8", "list_is_called_a_user", list_has_the_resource_schema, S01, *NO_MATCH),
-    ("SPEC-F5", "no_match_is_not_found", no_match_is_404, *NO_MATCH),
-    ("SPEC-C10", "only_the_formatted_name", names_are_formatted_only, S01, S02, S06, S07, C04, C06),
-    ("SPEC-R1", "read_returns_a_list", read_gives_a_list, S02, S07, C06, C08),
-    ("SPEC-C9", "username_is_lower_cased", logins_are_lower_cased, S06, S07),
-    ("SPEC-E2", "errors_without_detail", error_without_detail, *UNKNOWN_ID, S11),
-    ("SPEC-A1", "wrong_token_is_forbidden", refused_token_is_403, S11),
-)

@@ -1,9 +1,9 @@
 """Faults of vendors' rules about Groups."""
 
 from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
-from pytest_scim.provider.faults.build import change_reply, fault, refuse
+from pytest_scim.provider.faults.build import change_reply, fault
 from pytest_scim.provider.faults.parts import stored
-from pytest_scim.provider.faults.tables import rules_off
+from pytest_scim.provider.faults.tables import breaks_rule, refuses, returns, table
 
 CONFLICT = "a_taken_name_is_answered_409"
 LINKED = "a_predefined_group_can_be_linked"
@@ -14,24 +14,17 @@ REPLACED = "another_group_is_linked_in_place_of_a_missing_one"
 PREDEFINED = "predefined_groups"
 UNIQUE = "unique_group_names"
 
-RULES_OFF = rules_off(
+FAULTS = table(
     __name__,
-    ("SCL-03", "groups_declined", "Groups can be created", "a_group_is_not_created"),
-    ("LIQ-21", UNIQUE, "Two Groups may have one displayName", NO_TWIN, CONFLICT),
-    ("LPR-03", PREDEFINED, "The predefined Groups do not exist", LISTED, LINKED),
-)
-
-
-@refuse("SCL-03", "Groups", 500, "groups_are_not_listed", rule="groups_declined")
-def groups_are_a_server_error() -> bool:
-    """/Groups returns 500."""
-    return True
-
-
-@change_reply("LIQ-21", "POST /Groups", CONFLICT, status={409}, rule=UNIQUE)
-def taken_name_is_a_server_error() -> Reply:
-    """POST of a displayName in use returns 500."""
-    return scim_error(500, "Duplicate group name")
+    breaks_rule("SCL-03", "groups_declined", "Groups can be created", "a_group_is_not_created"),
+    refuses("SCL-03", "groups_are_a_server_error", "Groups", "", 500,
+        "groups_are_not_listed", rule="groups_declined"),
+    breaks_rule("LIQ-21", UNIQUE, "Two Groups may have one displayName", NO_TWIN, CONFLICT),
+    returns("LIQ-21", "taken_name_is_a_server_error", "POST /Groups", 409, 500,
+        CONFLICT, rule=UNIQUE),
+    breaks_rule("LPR-03", PREDEFINED, "The predefined Groups do not exist",
+        "the_predefined_groups_are_listed", LINKED),
+)  # fmt: skip
 
 
 @change_reply("LIQ-21", "POST /Groups", NO_TWIN, status={409, 500}, rule=UNIQUE)

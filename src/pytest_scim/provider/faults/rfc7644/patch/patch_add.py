@@ -6,18 +6,18 @@ from pytest_scim.provider.faults.build import (
     change_reply,
     each_operation,
     fault,
-    ignore_operations,
     refuse,
 )
 from pytest_scim.provider.faults.parts import (
     Json,
     keep,
-    path_of,
     store,
     stored,
     with_kept,
 )
+from pytest_scim.provider.faults.patch_tables import skips, skips_keys, turns
 from pytest_scim.provider.faults.rfc7644.patch import operations as ops
+from pytest_scim.provider.faults.tables import table
 from pytest_scim.scim.urn import ENTERPRISE_USER, USER
 
 REPLACE = "rfc7644.patch_replace."
@@ -26,6 +26,23 @@ THERE = "a_value_that_is_there_is_not_added_again"
 AGAIN = "an_add_of_what_is_there_is_no_change"
 MEMBER_AGAIN = "rfc7644.patch_groups.an_add_of_a_member_who_is_there_is_no_change"
 USERS = "PATCH /Users/{id}"
+
+FAULTS = table(
+    __name__,
+    skips("7644-3.5.2.1", "added_column_is_left_out", "add", "timezone",
+        "every_plain_attribute_is_added_or_refused"),
+    skips("7644-3.10", "extension_path_is_ignored", ".*", f"{ENTERPRISE_USER}:.*",
+        "an_add_takes_the_path_of_an_extension", "an_add_sets_the_manager",
+        "rfc7644.patch_replace.a_replace_takes_the_path_of_an_extension",
+        "rfc7644.patch_replace.a_replace_changes_the_manager",
+        "rfc7644.patch_remove.a_removed_attribute_of_an_extension_has_no_value",
+        "rfc7644.patch_remove.a_removed_manager_is_gone"),
+    skips_keys("7644-3.5.2", "pathless_operation_skips_extensions", f"{ENTERPRISE_USER}$",
+        "an_add_without_a_path_reaches_an_extension",
+        "rfc7644.patch_replace.a_replace_without_a_path_reaches_an_extension"),
+    turns("7644-3.5.2.1", "add_takes_the_place_of_a_list", "add", "phoneNumbers", "replace",
+        "an_added_value_stands_beside_the_others"),
+)  # fmt: skip
 
 
 @refuse(
@@ -39,21 +56,6 @@ USERS = "PATCH /Users/{id}"
 def core_urn_is_refused(call: Call) -> bool:
     """PATCH of a path with the URN of the core returns 400."""
     return any(path.startswith(f"{USER}:") for path in ops.paths(call))
-
-
-@ignore_operations(
-    "7644-3.10",
-    "PATCH",
-    "an_add_takes_the_path_of_an_extension",
-    "an_add_sets_the_manager",
-    f"{REPLACE}a_replace_takes_the_path_of_an_extension",
-    f"{REPLACE}a_replace_changes_the_manager",
-    f"{REMOVE}a_removed_attribute_of_an_extension_has_no_value",
-    f"{REMOVE}a_removed_manager_is_gone",
-)
-def extension_path_is_ignored(operation: Json) -> bool:
-    """PATCH accepts a path into an extension and ignores it: it is split at the dot in 2.0."""
-    return path_of(operation).startswith(f"{ENTERPRISE_USER}:")
 
 
 @refuse(
@@ -93,23 +95,6 @@ def add_to_no_value_is_ignored(call: Call, reply: Reply) -> Reply | None:
 
 
 @each_operation(
-    "7644-3.5.2",
-    "PATCH",
-    "an_add_without_a_path_reaches_an_extension",
-    f"{REPLACE}a_replace_without_a_path_reaches_an_extension",
-)
-def pathless_operation_skips_extensions(operation: Json) -> None:
-    """PATCH without a path ignores extensions."""
-    ops.drop_keys(operation, lambda key: key == ENTERPRISE_USER)
-
-
-@ignore_operations("7644-3.5.2.1", "PATCH", "every_plain_attribute_is_added_or_refused")
-def added_column_is_left_out(operation: Json) -> bool:
-    """PATCH add accepts one attribute and ignores it."""
-    return operation.get("op") == "add" and path_of(operation) == "timezone"
-
-
-@each_operation(
     "7644-3.5.2.1",
     USERS,
     "an_add_to_a_single_value_replaces_it",
@@ -124,13 +109,6 @@ def added_column_is_left_out(operation: Json) -> bool:
 def add_is_ignored(operation: Json) -> None:
     """PATCH accepts add and ignores it."""
     ops.ignore_but_active(operation, "add")
-
-
-@each_operation("7644-3.5.2.1", "PATCH", "an_added_value_stands_beside_the_others")
-def add_takes_the_place_of_a_list(operation: Json) -> None:
-    """PATCH add to a list replaces the list."""
-    if operation.get("op") == "add" and path_of(operation) == "phoneNumbers":
-        operation["op"] = "replace"
 
 
 @fault("7644-3.5.2.1", THERE)

@@ -4,36 +4,31 @@ from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults.build import (
     change_reply,
     change_request,
-    each_operation,
-    ignore_operations,
 )
 from pytest_scim.provider.faults.parts import (
-    Json,
-    is_pathless,
     operations,
     path_of,
     store,
     stored,
     unchanged,
 )
+from pytest_scim.provider.faults.patch_tables import skips, turns
+from pytest_scim.provider.faults.tables import table
 
-EMPTIED = "a_remove_of_all_members_empties_the_group"
-REFILLED = "a_group_is_emptied_and_filled_in_one_patch"
 NAMED = "a_replace_of_the_name_keeps_the_members"
 GROUPS = "PATCH /Groups/{id}"
 
-
-@each_operation("7644-3.5.2.1", GROUPS, "an_add_without_a_path_adds_members")
-def pathless_add_takes_the_place_of_members(operation: Json) -> None:
-    """PATCH add without a path replaces the members."""
-    if is_pathless(operation) and operation.get("op") == "add":
-        operation["op"] = "replace"
-
-
-@ignore_operations("7644-3.5.2.2", "PATCH", EMPTIED, REFILLED)
-def remove_of_all_members_is_ignored(operation: Json) -> bool:
-    """PATCH accepts remove of all members and ignores it."""
-    return operation.get("op") == "remove" and path_of(operation) == "members"
+FAULTS = table(
+    __name__,
+    skips("7644-3.5.2.2", "remove_of_all_members_is_ignored", "remove", "members",
+        "a_remove_of_all_members_empties_the_group", "a_group_is_emptied_and_filled_in_one_patch"),
+    skips("G6", "name_with_a_path_is_ignored", ".*", "displayName",
+        "a_replace_of_the_name_keeps_the_members"),
+    turns("7644-3.5.2.1", "pathless_add_takes_the_place_of_members", "add", "", "replace",
+        "an_add_without_a_path_adds_members"),
+    turns("7644-3.5.2.3", "pathless_replace_is_added", "replace", "", "add",
+        "a_replace_without_a_path_replaces_the_members"),
+)  # fmt: skip
 
 
 @change_request("7644-3.5.2.2", "PATCH", "a_remove_that_lists_members_is_applied_or_refused")
@@ -41,19 +36,6 @@ def listed_remove_is_ignored(call: Call) -> Reply | None:
     """PATCH accepts remove with a list of members and ignores it."""
     listed = any(op.get("op") == "remove" and "value" in op for op in operations(call))
     return unchanged(call) if listed else None
-
-
-@each_operation("7644-3.5.2.3", GROUPS, "a_replace_without_a_path_replaces_the_members")
-def pathless_replace_is_added(operation: Json) -> None:
-    """PATCH replace without a path adds to the members."""
-    if is_pathless(operation) and "members" in operation["value"]:
-        operation["op"] = "add"
-
-
-@ignore_operations("G6", "PATCH", NAMED)
-def name_with_a_path_is_ignored(operation: Json) -> bool:
-    """PATCH accepts displayName with a path and ignores it."""
-    return path_of(operation) == "displayName"
 
 
 @change_reply("G2", GROUPS, NAMED)

@@ -1,39 +1,32 @@
 """Faults of PATCH remove (RFC 7644, section 3.5.2.2)."""
 
-from pytest_scim.provider.call import Call, Reply
-from pytest_scim.provider.faults.build import ERROR, change_reply, each_operation, ignore_operations
+from pytest_scim.provider.call import Call
+from pytest_scim.provider.faults.build import change_reply, each_operation
 from pytest_scim.provider.faults.parts import Json, path_of, store, stored
+from pytest_scim.provider.faults.patch_tables import skips
 from pytest_scim.provider.faults.rfc7644.patch import operations as ops
-from pytest_scim.scim.path import at
+from pytest_scim.provider.faults.tables import retypes, table
 
-REQUIRED = "a_required_attribute_is_not_removed"
-MUTABILITY = "a_forbidden_remove_is_told_by_its_mutability"
 PART = "a_removed_part_of_a_value_is_gone"
 SUB_ATTRIBUTE = "a_removed_sub_attribute_has_no_value"
+
+FAULTS = table(
+    __name__,
+    skips("7644-3.5.2.2", "pathless_remove_is_ignored", "remove", "",
+        "a_remove_without_a_path_has_no_target"),
+    skips("7644-3.5.2.2", "removed_login_is_ignored", "remove", "userName",
+        "a_required_attribute_is_not_removed", "a_forbidden_remove_is_told_by_its_mutability"),
+    skips("7644-3.5.2.2", "removed_column_is_left_out", "remove", "timezone",
+        "every_plain_attribute_is_removed_or_refused"),
+    retypes("7644-3.5.2.2", "forbidden_remove_is_an_invalid_value", "PATCH", "mutability",
+        "invalidValue",
+        "a_forbidden_remove_is_told_by_its_mutability"),
+)  # fmt: skip
 
 
 def removes(operation: Json, path: str) -> bool:
     """Return whether an operation removes this path."""
     return operation.get("op") == "remove" and path_of(operation) == path
-
-
-@ignore_operations("7644-3.5.2.2", "PATCH", "a_remove_without_a_path_has_no_target")
-def pathless_remove_is_ignored(operation: Json) -> bool:
-    """PATCH accepts remove without a path and ignores it."""
-    return removes(operation, "")
-
-
-@ignore_operations("7644-3.5.2.2", "PATCH", REQUIRED, MUTABILITY)
-def removed_login_is_ignored(operation: Json) -> bool:
-    """PATCH accepts remove of userName and ignores it."""
-    return removes(operation, "userName")
-
-
-@change_reply("7644-3.5.2.2", "PATCH", MUTABILITY, status=ERROR)
-def forbidden_remove_is_an_invalid_value(reply: Reply) -> None:
-    """PATCH remove of a required attribute returns invalidValue, not mutability."""
-    if at(reply.body, "scimType") == "mutability":
-        reply.body["scimType"] = "invalidValue"
 
 
 @each_operation("7644-3.5.2.2", "PATCH", "a_removed_value_leaves_the_others")
@@ -58,12 +51,6 @@ def remove_of_a_part_takes_all(operation: Json) -> None:
     whole, dot, _ = path_of(operation).rpartition(".")
     if operation.get("op") == "remove" and dot and not whole.startswith("urn:"):
         operation["path"] = whole
-
-
-@ignore_operations("7644-3.5.2.2", "PATCH", "every_plain_attribute_is_removed_or_refused")
-def removed_column_is_left_out(operation: Json) -> bool:
-    """PATCH remove accepts one attribute and ignores it."""
-    return removes(operation, "timezone")
 
 
 @each_operation(

@@ -18,7 +18,9 @@ from pytest_scim.provider.faults.parts import (
     store,
     unchanged,
 )
+from pytest_scim.provider.faults.patch_tables import skips, skips_keys, turns
 from pytest_scim.provider.faults.rfc7644.patch import operations as ops
+from pytest_scim.provider.faults.tables import retypes, table
 from pytest_scim.scim.path import at
 from pytest_scim.scim.urn import ENTERPRISE_USER, USER
 
@@ -29,36 +31,29 @@ ADDED = "a_replace_of_no_value_adds_it"
 LIST = "a_replaced_list_has_the_new_values_only"
 MANAGER = f"{ENTERPRISE_USER}:manager"
 
-
-@ignore_operations("7644-3.5.2.3", "PATCH", "a_value_path_of_two_conditions_is_applied_or_refused")
-def two_conditions_are_ignored(operation: Json) -> bool:
-    """PATCH accepts a filter of two conditions in a path and ignores it."""
-    return " and " in path_of(operation)
+FAULTS = table(
+    __name__,
+    skips("P4", "active_with_a_path_is_ignored", ".*", "active",
+        "a_replace_of_active_with_a_path_shows"),
+    skips("U7", "patched_login_is_ignored", "replace", "userName", "a_replaced_login_shows"),
+    skips("7644-3.5.2.3", "two_conditions_are_ignored", ".*", ".* and .*",
+        "a_value_path_of_two_conditions_is_applied_or_refused"),
+    skips_keys("7644-3.5.2.3", "dotted_key_is_ignored", "name[.]",
+        "a_dotted_name_in_a_value_is_applied_or_refused"),
+    skips_keys("7644-3.5.2.3", "urn_key_is_ignored", f"{ENTERPRISE_USER}:",
+        "a_urn_in_a_value_is_applied_or_refused"),
+    turns("7644-3.5.2.3", "replace_is_added_to_a_list", "replace", "phoneNumbers", "add",
+        "a_replaced_list_has_the_new_values_only"),
+    retypes("7644-3.5.2.3", "replace_of_no_value_is_an_invalid_path", "PATCH", "noTarget",
+        "invalidPath",
+        "a_replace_of_no_value_is_told_by_no_target"),
+)  # fmt: skip
 
 
 @change_reply("7644-3.5.2.3", "PATCH", NO_TARGET, status=ERROR)
 def replace_of_no_value_is_ignored(call: Call, reply: Reply) -> Reply | None:
     """PATCH replace with a filter that selects no value returns 200 and changes nothing."""
     return ops.pass_over(call, reply, "replace")
-
-
-@change_reply("7644-3.5.2.3", "PATCH", NO_TARGET, status=ERROR)
-def replace_of_no_value_is_an_invalid_path(reply: Reply) -> None:
-    """PATCH replace with a filter that selects no value returns invalidPath, not noTarget."""
-    if at(reply.body, "scimType") == "noTarget":
-        reply.body["scimType"] = "invalidPath"
-
-
-@each_operation("7644-3.5.2.3", "PATCH", "a_dotted_name_in_a_value_is_applied_or_refused")
-def dotted_key_is_ignored(operation: Json) -> None:
-    """PATCH accepts name.familyName in a value and ignores it."""
-    ops.drop_keys(operation, lambda key: key.startswith("name."))
-
-
-@each_operation("7644-3.5.2.3", "PATCH", "a_urn_in_a_value_is_applied_or_refused")
-def urn_key_is_ignored(operation: Json) -> None:
-    """PATCH accepts the URN of an extension's attribute in a value and ignores it."""
-    ops.drop_keys(operation, lambda key: key.startswith(f"{ENTERPRISE_USER}:"))
 
 
 @change_reply("7644-3.5.2.3", "PATCH", EXTENSION)
@@ -86,18 +81,6 @@ def any_string_is_true(operation: Json) -> None:
     """PATCH replace of active by the string False stores true: it is not empty."""
     if path_of(operation) == "active" and isinstance(operation.get("value"), str):
         operation["value"] = bool(operation["value"])
-
-
-@ignore_operations("P4", "PATCH", "a_replace_of_active_with_a_path_shows")
-def active_with_a_path_is_ignored(operation: Json) -> bool:
-    """PATCH accepts active with a path and ignores it."""
-    return path_of(operation) == "active"
-
-
-@ignore_operations("U7", "PATCH", "a_replaced_login_shows")
-def patched_login_is_ignored(operation: Json) -> bool:
-    """PATCH accepts a new userName and ignores it."""
-    return operation.get("op") == "replace" and path_of(operation) == "userName"
 
 
 @each_resource("7644-3.5.2", "Users", "a_new_primary_value_unsets_the_old_one")
@@ -136,13 +119,6 @@ def replace_of_no_value_is_refused(call: Call, before: Json) -> bool:
     """PATCH replace of an attribute without a value returns 400."""
     plain = [path for path in ops.paths(call, "replace") if path and "[" not in path]
     return any(path != "active" and not at(before, path.removeprefix(f"{USER}:")) for path in plain)
-
-
-@each_operation("7644-3.5.2.3", "PATCH", LIST)
-def replace_is_added_to_a_list(operation: Json) -> None:
-    """PATCH replace of a list adds to the list."""
-    if operation.get("op") == "replace" and path_of(operation) == "phoneNumbers":
-        operation["op"] = "add"
 
 
 @change_reply("7644-3.5.2.3", "PATCH", COMPLEX)

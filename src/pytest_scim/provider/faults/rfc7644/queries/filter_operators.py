@@ -5,44 +5,47 @@ import re
 from pytest_scim.provider.call import Answerer, Call, Reply
 from pytest_scim.provider.faults.build import change_reply, change_request, fault
 from pytest_scim.provider.faults.parts import filter_of, matches
-from pytest_scim.provider.faults.tables import misread
+from pytest_scim.provider.faults.tables import reads, table
 from pytest_scim.scim.path import at
 
-PARTS = "co_sw_and_ew_find_parts_of_a_string"
-IN_BRACKETS = "rfc7644.filter_paths.any_filter_may_stand_in_brackets"
-STRINGS = "strings_are_compared_in_lexicographical_order"
-TIMES = "times_are_compared_by_gt_and_lt"
-ZONES = "times_of_another_zone_are_compared_chronologically"
-EQ = "booleans_are_compared_by_eq"
 NO_ORDER = "booleans_have_no_order"
 INVALID = "rfc7644.filter_syntax.a_filter_of_invalid_syntax_is_declined"
 UNKNOWN_OPERATOR = "rfc7644.filter_syntax.an_unknown_operator_is_declined"
 UNKNOWN_ATTRIBUTE = "rfc7644.filter_syntax.an_unknown_attribute_finds_nobody"
 VALUE = '"[^"]*"'
 
-MISREAD = misread(
+CODE = "7644-3.4.2.2"
+
+FAULTS = table(
     __name__,
-    "7644-3.4.2.2",
-    ("co_compares_whole_values", " (?:co|sw|ew) ", " eq ", PARTS, IN_BRACKETS),
-    ("ne_finds_whoever_has_a_value", f" ne {VALUE}", " pr", "ne_finds_who_differs", IN_BRACKETS),
-    (
-        "pr_asks_whether_the_attribute_exists_at_all",
-        r"\b(?:title|nickName|userType) pr",
+    reads(CODE, "co_compares_whole_values", " (?:co|sw|ew) ", " eq ",
+        "co_sw_and_ew_find_parts_of_a_string",
+        "rfc7644.filter_paths.any_filter_may_stand_in_brackets"),
+    reads(CODE, "ne_finds_whoever_has_a_value", f" ne {VALUE}", " pr",
+        "ne_finds_who_differs", "rfc7644.filter_paths.any_filter_may_stand_in_brackets"),
+    reads(CODE, "pr_asks_whether_the_attribute_exists_at_all", r"\b(?:title|nickName|userType) pr",
         "id pr",
-        "pr_finds_who_has_a_value",
-    ),
-    ("gt_finds_equal_values_too", " gt ", " ge ", STRINGS),
-    ("lt_finds_equal_values_too", " lt ", " le ", STRINGS),
-    ("a_comparison_of_times_is_passed_over", rf"meta\.\w+ \w\w {VALUE}", "id pr", TIMES),
-    ("the_zone_of_a_time_in_a_filter_is_passed_over", r'[+-]\d\d:\d\d"', 'Z"', ZONES),
-    ("false_is_a_text_that_is_not_empty_therefore_true", "active eq false", "active eq true", EQ),
-    ("booleans_are_compared_as_0_and_1", "active gt true", "active eq false", NO_ORDER),
-    ("null_is_the_text_of_that_name", " eq null", ' eq "null"', "null_is_no_value"),
-    ("a_filter_by_id_is_passed_over", rf"\bid eq {VALUE}", "id pr", "an_id_finds_one_account"),
-)
+        "pr_finds_who_has_a_value"),
+    reads(CODE, "gt_finds_equal_values_too", " gt ", " ge ",
+        "strings_are_compared_in_lexicographical_order"),
+    reads(CODE, "lt_finds_equal_values_too", " lt ", " le ",
+        "strings_are_compared_in_lexicographical_order"),
+    reads(CODE, "a_comparison_of_times_is_passed_over", rf"meta\.\w+ \w\w {VALUE}", "id pr",
+        "times_are_compared_by_gt_and_lt"),
+    reads(CODE, "the_zone_of_a_time_in_a_filter_is_passed_over", r'[+-]\d\d:\d\d"', 'Z"',
+        "times_of_another_zone_are_compared_chronologically"),
+    reads(CODE, "false_is_a_text_that_is_not_empty_therefore_true", "active eq false",
+        "active eq true",
+        "booleans_are_compared_by_eq"),
+    reads(CODE, "booleans_are_compared_as_0_and_1", "active gt true", "active eq false",
+        "booleans_have_no_order"),
+    reads(CODE, "null_is_the_text_of_that_name", " eq null", ' eq "null"', "null_is_no_value"),
+    reads(CODE, "a_filter_by_id_is_passed_over", rf"\bid eq {VALUE}", "id pr",
+        "an_id_finds_one_account"),
+)  # fmt: skip
 
 
-@change_request("7644-3.4.2.2", "", "an_external_id_is_compared_letter_by_letter")
+@change_request(CODE, "", "an_external_id_is_compared_letter_by_letter")
 def external_ids_in_any_case(call: Call) -> None:
     """`eq` ignores the case of externalId."""
     if asked := re.fullmatch(r'externalId eq "([^"]*)"', filter_of(call)):
@@ -51,7 +54,7 @@ def external_ids_in_any_case(call: Call) -> None:
         call.query["filter"] = f'externalId eq "{(same or [asked[1]])[0]}"'
 
 
-@fault("7644-3.4.2.2", NO_ORDER, INVALID, UNKNOWN_OPERATOR, UNKNOWN_ATTRIBUTE)
+@fault(CODE, NO_ORDER, INVALID, UNKNOWN_OPERATOR, UNKNOWN_ATTRIBUTE)
 def bad_filters_are_ignored(call: Call, answer: Answerer) -> Reply:
     """An invalid filter returns every User."""
     reply = answer(call)
@@ -61,7 +64,7 @@ def bad_filters_are_ignored(call: Call, answer: Answerer) -> Reply:
     return reply
 
 
-@change_reply("7644-3.4.2.2", "GET /Users", NO_ORDER, INVALID, UNKNOWN_OPERATOR, status={400})
+@change_reply(CODE, "GET /Users", NO_ORDER, INVALID, UNKNOWN_OPERATOR, status={400})
 def bad_filters_have_no_type(reply: Reply) -> None:
     """An invalid filter returns 400 without scimType."""
     reply.body.pop("scimType", None)

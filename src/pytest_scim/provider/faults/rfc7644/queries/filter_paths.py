@@ -5,50 +5,41 @@ import re
 from pytest_scim.provider.call import Call, Reply, list_reply
 from pytest_scim.provider.faults.build import change_request, refuse
 from pytest_scim.provider.faults.parts import filter_of
-from pytest_scim.provider.faults.tables import misread
+from pytest_scim.provider.faults.tables import reads, table
 from pytest_scim.scim import urn
 from pytest_scim.scim.path import at
 
-NAMED = "an_extension_attribute_is_named_with_its_schema"
-DOTTED = "a_sub_attribute_is_named_after_a_dot"
-BRACKETS = "any_filter_may_stand_in_brackets"
-SELECTED = "conditions_in_brackets_select_a_value"
-ONE_VALUE = "conditions_in_brackets_are_met_by_one_value"
 EXTENDED = re.escape(urn.ENTERPRISE_USER) + r":\w+ eq"
 NAME = r'name\.\w+ eq "[^"]*"'
 FIRST_OF_TWO = r"\[([^\]]*?) and [^\]]*\]"
 TWO = r'(\w+)\[(\w+ eq "[^"]*") and (\w+ eq "[^"]*")\]'
 
-MISREAD = misread(
+CODE = "7644-3.4.2.2"
+
+FAULTS = table(
     __name__,
-    "7644-3.4.2.2",
-    ("in_brackets_not_is_passed_over", r"(\[[^\]]*)not \(", r"\1(", BRACKETS),
-    ("a_condition_on_a_sub_attribute_is_passed_over", NAME, "id pr", DOTTED),
-    (
-        "an_extension_s_attribute_is_looked_for_among_those_of_the_core",
-        EXTENDED,
+    reads(CODE, "in_brackets_not_is_passed_over", r"(\[[^\]]*)not \(", r"\1(",
+        "any_filter_may_stand_in_brackets"),
+    reads(CODE, "a_condition_on_a_sub_attribute_is_passed_over", NAME, "id pr",
+        "a_sub_attribute_is_named_after_a_dot"),
+    reads(CODE, "an_extension_s_attribute_is_looked_for_among_those_of_the_core", EXTENDED,
         "nickName eq",
-        NAMED,
-    ),
-    (
-        "in_brackets_only_the_first_condition_counts",
-        FIRST_OF_TWO,
-        r"[\1]",
-        SELECTED,
-        BRACKETS,
-        ONE_VALUE,
-    ),
-    ("conditions_in_brackets_are_met_by_different_values", TWO, r"(\1.\2 and \1.\3)", ONE_VALUE),
-)
+        "an_extension_attribute_is_named_with_its_schema"),
+    reads(CODE, "in_brackets_only_the_first_condition_counts", FIRST_OF_TWO, r"[\1]",
+        "conditions_in_brackets_select_a_value", "any_filter_may_stand_in_brackets",
+        "conditions_in_brackets_are_met_by_one_value"),
+    reads(CODE, "conditions_in_brackets_are_met_by_different_values", TWO, r"(\1.\2 and \1.\3)",
+        "conditions_in_brackets_are_met_by_one_value"),
+)  # fmt: skip
 
 
-@refuse("7644-3.4.2.2", "", 400, "an_attribute_may_be_named_with_its_schema")
+@refuse(CODE, "", 400, "an_attribute_may_be_named_with_its_schema")
 def full_names_are_unknown(call: Call) -> bool:
     """An attribute with the URN of the core returns 400."""
     return f"{urn.USER}:" in filter_of(call)
 
 
-@change_request("7644-3.4.2.2", "", "one_matching_value_of_several_is_enough")
+@change_request(CODE, "", "one_matching_value_of_several_is_enough")
 def first_value_only(call: Call) -> Reply | None:
     """A condition on phoneNumbers looks at the first of several only."""
     asked = re.search(r'phoneNumbers\.value eq "([^"]*)"', filter_of(call))

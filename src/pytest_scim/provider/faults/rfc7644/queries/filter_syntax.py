@@ -3,27 +3,28 @@
 from pytest_scim.provider.call import Call
 from pytest_scim.provider.faults.build import change_request, refuse
 from pytest_scim.provider.faults.parts import filter_of
-from pytest_scim.provider.faults.tables import misread
+from pytest_scim.provider.faults.tables import reads, table
 
 QUOTE = "a_quote_in_a_string_is_escaped_by_a_backslash"
-NUMBER = "a_letter_may_be_escaped_by_its_number"
-UNKNOWN = "an_unknown_operator_is_declined"
 
-MISREAD = misread(
+CODE = "7644-3.4.2.2"
+
+FAULTS = table(
     __name__,
-    "7644-3.4.2.2",
-    ("an_operator_that_is_not_known_is_taken_for_eq", " zz ", " eq ", UNKNOWN),
-    ("a_letter_s_number_stays_as_it_is", r"\\u", r"\\\\u", NUMBER),
-)
+    reads(CODE, "an_operator_that_is_not_known_is_taken_for_eq", " zz ", " eq ",
+        "an_unknown_operator_is_declined"),
+    reads(CODE, "a_letter_s_number_stays_as_it_is", r"\\u", r"\\\\u",
+        "a_letter_may_be_escaped_by_its_number"),
+)  # fmt: skip
 
 
-@refuse("7644-3.4.2.2", "", 400, QUOTE, scim_type="invalidFilter")
+@refuse(CODE, "", 400, QUOTE, scim_type="invalidFilter")
 def strings_end_at_a_quote(call: Call) -> bool:
     """An escaped quote in a string returns 400."""
     return '\\"' in filter_of(call)
 
 
-@change_request("7644-3.4.2.2", "", "a_string_may_hold_letters_of_any_script")
+@change_request(CODE, "", "a_string_may_hold_letters_of_any_script")
 def filters_are_latin_1(call: Call) -> None:
     """A filter is decoded as Latin-1."""
     if "filter" in call.query:

@@ -3,8 +3,15 @@
 from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults.build import change_reply, change_request, refuse
 from pytest_scim.provider.faults.parts import matches, resources
+from pytest_scim.provider.faults.tables import ignores, table
 
 EXCLUDED = "excluded_attributes_are_left_out"
+
+FAULTS = table(
+    __name__,
+    ignores("7644-3.9", "writes_are_whole", "PUT /Users/{id}", "query", "attributes",
+        "an_answer_to_a_write_may_be_partial"),
+)  # fmt: skip
 
 
 def asked(call: Call, name: str = "attributes") -> str:
@@ -73,9 +80,3 @@ def names_are_case_sensitive(call: Call, reply: Reply) -> None:
 def unknown_names_break_it(call: Call) -> bool:
     """`attributes` with an unknown name returns 500."""
     return "noSuchAttribute" in asked(call)
-
-
-@change_request("7644-3.9", "PUT /Users/{id}", "an_answer_to_a_write_may_be_partial")
-def writes_are_whole(call: Call) -> None:
-    """PUT ignores attributes."""
-    call.query.pop("attributes", None)

@@ -2,11 +2,17 @@
 
 from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults.build import change_reply, change_request
+from pytest_scim.provider.faults.tables import ignores, table
 from pytest_scim.scim.path import at, entries
 
-DESCENDING = "a_list_is_sorted_in_descending_order_on_request"
 LAST = "who_has_no_value_comes_last"
 SUB_ATTRIBUTE = "a_list_is_sorted_by_a_sub_attribute"
+
+FAULTS = table(
+    __name__,
+    ignores("7644-3.4.2.3", "sort_order_is_ignored", "GET", "query", "sortOrder",
+        "a_list_is_sorted_in_descending_order_on_request", "who_has_no_value_comes_last"),
+)  # fmt: skip
 
 
 @change_request("7644-3.4.2.3", "", "a_list_is_sorted_in_ascending_order_by_default")
@@ -14,12 +20,6 @@ def descending_by_default(call: Call) -> None:
     """A list without sortOrder is sorted in descending order."""
     if "sortBy" in call.query:
         call.query.setdefault("sortOrder", "descending")
-
-
-@change_request("7644-3.4.2.3", "", DESCENDING, LAST)
-def sort_order_is_ignored(call: Call) -> None:
-    """A list is sorted in ascending order, whatever sortOrder says."""
-    call.query.pop("sortOrder", None)
 
 
 @change_request("7644-3.4.2.3", "", SUB_ATTRIBUTE, "a_list_is_sorted_by_time")

@@ -1,8 +1,9 @@
 """Faults of DELETE, and of what becomes of a deleted User (RFC 7644, section 3.6)."""
 
 from pytest_scim.provider.call import Answerer, Call, Reply, json_reply, scim_error
-from pytest_scim.provider.faults.build import change_reply, change_request, fault
-from pytest_scim.provider.faults.parts import Json, html, matches, store
+from pytest_scim.provider.faults.build import ANY, change_reply, change_request, fault
+from pytest_scim.provider.faults.parts import Json, matches, store
+from pytest_scim.provider.faults.tables import pages, returns, table
 from pytest_scim.scim.path import at
 
 ANSWERED = "a_delete_is_answered_204_without_a_body"
@@ -12,14 +13,18 @@ AGAIN = "a_second_delete_is_answered_404"
 WRITTEN = "a_write_to_a_deleted_account_is_answered_404"
 FREE = "the_login_of_a_deleted_account_is_free_again"
 OLD_ID = "the_id_of_a_deleted_account_is_not_given_to_another"
-UNKNOWN = "a_write_to_an_unknown_id_is_answered_404"
 DELETE = "DELETE /Users/{id}"
 
-
-@change_request("X3", DELETE, ANSWERED)
-def delete_is_a_web_page() -> Reply:
-    """DELETE returns 500 and a web page."""
-    return html(500, "Internal Server Error")
+FAULTS = table(
+    __name__,
+    returns("7644-3.6", "second_delete_is_a_success", DELETE, 404, 204,
+        "a_second_delete_is_answered_404", "a_write_to_an_unknown_id_is_answered_404"),
+    returns("R2", "patch_of_nothing_is_a_success", "PATCH /Users/{id}", 404, 204,
+        "a_write_to_a_deleted_account_is_answered_404", "a_write_to_an_unknown_id_is_answered_404"),
+    returns("R2", "unknown_id_is_a_bad_request", "PATCH|DELETE /Users/{id}", 404, 400,
+        "a_write_to_an_unknown_id_is_answered_404"),
+    pages("X3", "delete_is_a_web_page", DELETE, ANY, "a_delete_is_answered_204_without_a_body"),
+)  # fmt: skip
 
 
 @change_reply("7644-3.6", DELETE, ANSWERED)
@@ -77,29 +82,11 @@ def deleted_login_stays_taken(call: Call, answer: Answerer) -> Reply:
     return reply
 
 
-@change_reply("7644-3.6", DELETE, AGAIN, UNKNOWN, status={404})
-def second_delete_is_a_success() -> Reply:
-    """DELETE of an unknown User returns 204."""
-    return Reply(204)
-
-
 @change_request("U11", "PUT /Users/{id}", WRITTEN)
 def put_brings_the_account_back(call: Call, before: Json) -> Reply | None:
     """PUT to the id of a deleted User creates it again."""
     user = {**call.body, "id": call.id}
     return None if before else json_reply(200, call.provider.put_user(user))
-
-
-@change_reply("R2", "PATCH /Users/{id}", WRITTEN, UNKNOWN, status={404})
-def patch_of_nothing_is_a_success() -> Reply:
-    """PATCH of an unknown User returns 204."""
-    return Reply(204)
-
-
-@change_reply("R2", "PATCH|DELETE /Users/{id}", UNKNOWN, status={404})
-def unknown_id_is_a_bad_request() -> Reply:
-    """PATCH and DELETE of an unknown User return 400."""
-    return scim_error(400, "malformed id", "invalidValue")
 
 
 @change_reply("R3", "GET /Users/{id}", OLD_ID, status={404})

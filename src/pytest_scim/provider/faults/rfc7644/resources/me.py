@@ -1,16 +1,21 @@
 """Faults of /Me (RFC 7644, section 3.11)."""
 
 from pytest_scim.provider.call import Call, Headers, Reply, list_reply
-from pytest_scim.provider.faults.build import change_reply, change_request, refuse
+from pytest_scim.provider.faults.build import OK, change_reply, change_request, refuse
+from pytest_scim.provider.faults.tables import refuses, sends, table
+from pytest_scim.scim.path import MISSING
 
 ALIAS = "the_alias_is_an_account_a_redirect_or_not_there"
-LOCATION = "the_alias_tells_the_permanent_location"
 
-
-@refuse("7644-3.11", "/Me", 500, ALIAS)
-def me_is_a_server_error() -> bool:
-    """/Me returns 500: the token of an app has no User."""
-    return True
+FAULTS = table(
+    __name__,
+    refuses("7644-3.11", "me_is_a_server_error", "/Me", "", 500,
+        "the_alias_is_an_account_a_redirect_or_not_there"),
+    sends("7644-3.11", "me_tells_no_location", "/Me", OK, "Location", MISSING,
+        "the_alias_tells_the_permanent_location"),
+    sends("7644-3.11", "me_tells_itself", "/Me", OK, "Location", "{base}/Me",
+        "the_alias_tells_the_permanent_location"),
+)  # fmt: skip
 
 
 @change_reply("7644-3.11", "/Me", ALIAS)
@@ -23,18 +28,6 @@ def me_is_a_list(reply: Reply) -> Reply:
 def me_redirects_by_302(reply: Reply) -> Reply:
     """/Me returns 302, not 308: a PUT would become a GET."""
     return Reply(302, Headers([("Location", reply.headers["Location"])]))
-
-
-@change_reply("7644-3.11", "/Me", LOCATION)
-def me_tells_no_location(reply: Reply) -> None:
-    """/Me returns no Location."""
-    del reply.headers["Location"]
-
-
-@change_reply("7644-3.11", "/Me", LOCATION)
-def me_tells_itself(call: Call, reply: Reply) -> None:
-    """/Me returns itself as Location."""
-    reply.headers["Location"] = f"{call.provider.base_url}/Me"
 
 
 @refuse("7644-3.11", "GET /Users/{id}", 404, "the_alias_and_the_account_are_one")

@@ -1,8 +1,15 @@
 """Faults of PUT (RFC 7644, section 3.5.1)."""
 
 from pytest_scim.provider.call import Call, Reply, json_reply
-from pytest_scim.provider.faults.build import change_reply, change_request, refuse, store_unchecked
-from pytest_scim.provider.faults.parts import Json, sent
+from pytest_scim.provider.faults.build import (
+    OK,
+    change_reply,
+    change_request,
+    refuse,
+    store_unchecked,
+)
+from pytest_scim.provider.faults.parts import Json
+from pytest_scim.provider.faults.tables import refuses, returns, sends, stores, table
 from pytest_scim.scim.path import MISSING, at
 
 ANSWERED = "a_put_is_answered_200_with_the_account"
@@ -14,11 +21,22 @@ MISSPELLED = "a_misspelled_attribute_in_a_put_is_passed_over_or_refused"
 REQUIRED = "a_put_without_a_required_attribute_takes_nothing_away"
 PUT = "PUT /Users/{id}"
 
-
-@change_reply("U10", PUT, ANSWERED)
-def replaced_without_a_body() -> Reply:
-    """PUT returns 204."""
-    return Reply(204)
+FAULTS = table(
+    __name__,
+    returns("U10", "replaced_without_a_body", PUT, 200, 204,
+        "a_put_is_answered_200_with_the_account"),
+    refuses("7644-3.5.1", "misspelled_attribute_is_a_server_error", PUT, "with nikName", 500,
+        "a_misspelled_attribute_in_a_put_is_passed_over_or_refused"),
+    refuses("C15", "missing_login_in_a_put_is_a_server_error", PUT, "without userName", 500,
+        "a_put_without_a_required_attribute_takes_nothing_away"),
+    stores("7644-3.5.1", "put_writes_meta", PUT, "meta",
+        "read_only_attributes_in_a_put_are_ignored"),
+    stores("7644-3.5.1", "put_writes_groups", PUT, "groups",
+        "read_only_attributes_in_a_put_are_ignored"),
+    sends("7643-3.1", "replaced_location_is_the_collection", PUT, OK, "Content-Location",
+        "{base}/Users",
+        "a_content_location_is_the_accounts_own"),
+)  # fmt: skip
 
 
 @change_reply("U10", PUT, ANSWERED)
@@ -65,12 +83,6 @@ def one_entry_is_kept(call: Call) -> None:
         call.body["phoneNumbers"] = call.body["phoneNumbers"][:1]
 
 
-@change_reply("7643-3.1", PUT, "a_content_location_is_the_accounts_own")
-def replaced_location_is_the_collection(call: Call, reply: Reply) -> None:
-    """PUT returns the collection as Content-Location."""
-    reply.headers["Content-Location"] = f"{call.provider.base_url}/Users"
-
-
 @change_reply("C2", PUT, OTHER_ID)
 def put_moves_the_account(call: Call, reply: Reply) -> None:
     """PUT with another id in its body moves the User there."""
@@ -93,36 +105,12 @@ def other_meta_is_refused(call: Call, before: Json) -> bool:
     return bool(created) and created != at(before, "meta.created")
 
 
-@store_unchecked("7644-3.5.1", PUT, READ_ONLY)
-def put_writes_meta(call: Call) -> Json:
-    """PUT with meta stores it."""
-    return sent(call, "meta")
-
-
-@store_unchecked("7644-3.5.1", PUT, READ_ONLY)
-def put_writes_groups(call: Call) -> Json:
-    """PUT with groups stores them."""
-    return sent(call, "groups")
-
-
-@refuse("7644-3.5.1", PUT, 500, MISSPELLED)
-def misspelled_attribute_is_a_server_error(call: Call) -> bool:
-    """PUT with a misspelled attribute returns 500: there is no such column."""
-    return "nikName" in call.body
-
-
 @change_request("7644-3.5.1", PUT, MISSPELLED)
 def misspelled_attribute_spoils_the_rest(call: Call) -> None:
     """PUT with a misspelled attribute loses name and displayName."""
     if "nikName" in call.body:
         call.body.pop("displayName", None)
         call.body.pop("name", None)
-
-
-@refuse("C15", PUT, 500, REQUIRED)
-def missing_login_in_a_put_is_a_server_error(call: Call) -> bool:
-    """PUT without userName returns 500: the missing key is not caught."""
-    return "userName" not in call.body
 
 
 @store_unchecked("7644-3.5.1", PUT, REQUIRED)

@@ -1,14 +1,22 @@
 """Faults of a userName that should be one User's alone."""
 
-from pytest_scim.provider.call import Answerer, Call, Reply, json_reply, scim_error
+from pytest_scim.provider.call import Answerer, Call, Reply, json_reply
 from pytest_scim.provider.faults.build import change_reply, fault, refuse
 from pytest_scim.provider.faults.parts import Json, keep, matches, store, with_kept, written
+from pytest_scim.provider.faults.tables import returns, table
 from pytest_scim.scim.path import at
 
 RENAMED = "a_rename_makes_no_second_account_of_a_login"
-CONFLICT = "a_rename_to_a_taken_login_is_answered_409_uniqueness"
 OWN = "an_account_is_no_conflict_with_itself"
 CHANGE = "PUT|PATCH /Users/{id}"
+
+FAULTS = table(
+    __name__,
+    returns("C3", "rename_conflict_is_a_server_error", CHANGE, 409, 500,
+        "a_rename_to_a_taken_login_is_answered_409_uniqueness"),
+    returns("E3", "rename_conflict_is_a_bad_request", CHANGE, 409, 400,
+        "a_rename_to_a_taken_login_is_answered_409_uniqueness"),
+)  # fmt: skip
 
 
 @refuse("C7", "POST /Users", 409, "two_people_may_have_one_name")
@@ -30,7 +38,7 @@ def rename_past_the_index(call: Call, answer: Answerer, *, exact: bool) -> Reply
     reply = answer(call)
     name = written(call, "userName")
     same = exact and name in [user["userName"] for user in call.provider.users()]
-    if matches(call, CHANGE) and reply.status == 409 and not same:  # noqa: PLR2004 - Conflict
+    if matches(call, CHANGE) and reply.status == 409 and not same:
         keep(call, call.id, {"userName": name})
         reply = json_reply(200, call.provider.user(call.id))
     return with_kept(call, reply)
@@ -46,18 +54,6 @@ def rename_makes_a_second_account(call: Call, answer: Answerer) -> Reply:
 def rename_looks_at_the_case(call: Call, answer: Answerer) -> Reply:
     """PUT and PATCH give a User the userName of another in another case."""
     return rename_past_the_index(call, answer, exact=True)
-
-
-@change_reply("C3", CHANGE, CONFLICT, status={409})
-def rename_conflict_is_a_server_error() -> Reply:
-    """A change to an existing userName returns 500: the database's error is not caught."""
-    return scim_error(500, "duplicate key")
-
-
-@change_reply("E3", CHANGE, CONFLICT, status={409})
-def rename_conflict_is_a_bad_request() -> Reply:
-    """A change to an existing userName returns 400 with invalidValue."""
-    return scim_error(400, "validation failed", "invalidValue")
 
 
 @change_reply("P7", CHANGE, "a_refused_rename_changes_nothing", status={409})

@@ -3,9 +3,10 @@
 from typing import Any
 
 from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
-from pytest_scim.provider.faults.build import change_reply, change_request, fault, refuse
+from pytest_scim.provider.faults.build import OK, change_reply, change_request, fault, refuse
 from pytest_scim.provider.faults.parts import Json, matches
-from pytest_scim.scim.path import at
+from pytest_scim.provider.faults.tables import ignores, returns, sends, table
+from pytest_scim.scim.path import MISSING, at
 
 TAGGED = "a_read_carries_an_etag"
 UNCHANGED = "an_unchanged_account_is_not_sent_again"
@@ -14,6 +15,21 @@ STAR = "any_version_is_known_to_a_star"
 PUT = "a_put_to_another_version_is_refused"
 PATCH = "a_patch_to_another_version_is_refused"
 
+FAULTS = table(
+    __name__,
+    ignores("7644-3.14", "if_none_match_is_ignored", "GET", "headers", "If-None-Match",
+        "an_unchanged_account_is_not_sent_again", "a_read_compares_versions_weakly",
+        "any_version_is_known_to_a_star"),
+    ignores("7644-3.14", "put_ignores_if_match", "PUT /Users/{id}", "headers", "If-Match",
+        "a_put_to_another_version_is_refused"),
+    ignores("7644-3.14", "patch_ignores_if_match", "PATCH /Users/{id}", "headers", "If-Match",
+        "a_patch_to_another_version_is_refused"),
+    returns("7644-3.14", "failed_precondition_is_a_conflict", "PUT|PATCH", 412, 409,
+        "a_put_to_another_version_is_refused", "a_patch_to_another_version_is_refused"),
+    sends("7644-3.14", "read_has_no_etag", "GET /Users/{id}", OK, "ETag", MISSING,
+        "a_read_carries_an_etag"),
+)  # fmt: skip
+
 
 def version(call: Call) -> Any:
     """Return the version of the User that a request is about."""
@@ -21,21 +37,9 @@ def version(call: Call) -> Any:
 
 
 @change_reply("7644-3.14", "GET /Users/{id}", TAGGED)
-def read_has_no_etag(reply: Reply) -> None:
-    """GET returns no ETag."""
-    reply.headers.pop("ETag", None)
-
-
-@change_reply("7644-3.14", "GET /Users/{id}", TAGGED)
 def etag_has_no_quotes(reply: Reply) -> None:
     """GET returns an ETag without quotes."""
     reply.headers["ETag"] = reply.headers["ETag"].removeprefix("W/").strip('"')
-
-
-@change_request("7644-3.14", "", UNCHANGED, WEAK, STAR)
-def if_none_match_is_ignored(call: Call) -> None:
-    """GET ignores If-None-Match."""
-    call.headers.pop("If-None-Match", None)
 
 
 @change_reply("7644-3.14", "", UNCHANGED, status={304})
@@ -58,18 +62,6 @@ def any_if_none_match_is_304(call: Call) -> None:
         call.headers["If-None-Match"] = "*"
 
 
-@change_request("7644-3.14", "PUT /Users/{id}", PUT)
-def put_ignores_if_match(call: Call) -> None:
-    """PUT ignores If-Match."""
-    call.headers.pop("If-Match", None)
-
-
-@change_request("7644-3.14", "PATCH /Users/{id}", PATCH)
-def patch_ignores_if_match(call: Call) -> None:
-    """PATCH ignores If-Match."""
-    call.headers.pop("If-Match", None)
-
-
 @fault("7644-3.14", PUT, PATCH)
 def refused_write_is_performed(call: Call, answer: Answerer) -> Reply:
     """PUT and PATCH with an old version return 412 and change the User."""
@@ -77,12 +69,6 @@ def refused_write_is_performed(call: Call, answer: Answerer) -> Reply:
     stale = on_user and call.headers.pop("If-Match", "*") not in {"*", version(call)}
     reply = answer(call)
     return scim_error(412, "The version is another one.") if stale else reply
-
-
-@change_reply("7644-3.14", "", PUT, PATCH, status={412})
-def failed_precondition_is_a_conflict() -> Reply:
-    """PUT and PATCH with an old version return 409."""
-    return scim_error(409, "Conflict")
 
 
 @refuse("7644-3.14", "", 412, "a_put_to_the_known_version_is_performed")
