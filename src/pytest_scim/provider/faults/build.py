@@ -67,7 +67,7 @@ def change_request(code: str, request: str, *catches: str, **options: Unpack[Opt
         @wraps(change)
         def apply(call: Call, answer: Answerer) -> Reply:
             reply = _run(change, call) if matches(call, request) else None
-            return answer(call) if reply is None else reply
+            return reply if isinstance(reply, Reply) else answer(call)
 
         return fault(code, *catches, **options)(apply)
 
@@ -115,8 +115,8 @@ def change_reply(
             reply = answer(call)
             if reply.status not in status:
                 return reply
-            changed: Reply | None = _run(change, call, before=before, reply=reply)
-            return reply if changed is None else changed
+            changed = _run(change, call, before=before, reply=reply)
+            return changed if isinstance(changed, Reply) else reply
 
         return fault(code, *catches, **options)(apply)
 
@@ -204,4 +204,4 @@ def _run(function: Function, call: Call, **given: Any) -> Any:
     wanted = signature(function, follow_wrapped=False).parameters
     if "before" in wanted:
         given.setdefault("before", stored(call))
-    return function(**{name: given[name] for name in wanted})
+    return function(**{name: given[name] for name in wanted if name in given})

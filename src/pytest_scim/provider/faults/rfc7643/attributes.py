@@ -3,9 +3,9 @@
 import json
 from operator import itemgetter
 
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import each_resource
 from pytest_scim.provider.faults.parts import Json, attribute
-from pytest_scim.provider.faults.tables import defines, edits, shows, table
 from pytest_scim.scim.path import at
 from pytest_scim.scim.urn import ENTERPRISE_USER
 
@@ -14,40 +14,39 @@ BY_TARGET = "values_have_the_type_that_the_target_defines"
 UNDEFINED = "what_is_shown_is_defined"
 FIRST = itemgetter(0)
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    defines("7643-2.3", "title_is_defined_as_a_number", "displayName", "type", "integer",
+    rows.defines("7643-2.3", "title_is_defined_as_a_number", "displayName", "type", "integer",
         "values_have_the_type_that_the_target_defines"),
-    defines("7643-7", "emails_are_defined_as_singular", "emails", "multiValued", False,
+    rows.defines("7643-7", "emails_are_defined_as_singular", "emails", "multiValued", False,
         "plurality_is_what_the_target_defines"),
-    defines("7643-7", "shown_attribute_is_never_returned", "displayName", "returned", "never",
+    rows.defines("7643-7", "shown_attribute_is_never_returned", "displayName", "returned", "never",
         "what_is_never_returned_is_not_there"),
-    defines("7643-7", "shown_attribute_is_for_requests", "displayName", "returned", "request",
+    rows.defines("7643-7", "shown_attribute_is_for_requests", "displayName", "returned", "request",
         "what_is_returned_on_request_is_left_out"),
-    defines("7643-7", "taken_attribute_is_read_only", "title", "mutability", "readOnly",
+    rows.defines("7643-7", "taken_attribute_is_read_only", "title", "mutability", "readOnly",
         "what_is_read_only_is_not_taken_from_a_client"),
-    defines("7643-7", "missing_attribute_is_required", "photos", "required", True,
+    rows.defines("7643-7", "missing_attribute_is_required", "photos", "required", True,
         "what_is_required_is_there"),
-    shows("7643-2.3", "primary_is_one", "Users", "emails.primary", 1,
+    rows.shows("7643-2.3", "primary_is_one", "Users", "emails.primary", 1,
         "values_have_the_type_that_the_rfc_defines",
         "values_have_the_type_that_the_target_defines"),
-    shows("7643-7", "undefined_attribute_is_shown", "Users", "tenantId", "7",
+    rows.shows("7643-7", "undefined_attribute_is_shown", "Users", "tenantId", "7",
         "what_is_shown_is_defined"),
-    shows("S2", "password_hash_is_shown", "Users", "password", "$2b$12$7jR0iJ",
+    rows.shows("S2", "password_hash_is_shown", "Users", "password", "$2b$12$7jR0iJ",
         "what_is_never_returned_is_not_there"),
-    edits("7643-2.3", "active_is_text", "POST /Users", "active", "as text", json.dumps,
+    rows.edits("7643-2.3", "active_is_text", "POST /Users", "active", "as text", json.dumps,
         "values_have_the_type_that_the_rfc_defines",
         "values_have_the_type_that_the_target_defines"),
-    edits("R5", "created_emails_are_an_object", "POST /Users", "emails", "as one object", FIRST,
-        "multi_valued_attributes_are_arrays", "plurality_is_what_the_target_defines"),
-    edits("7643-2.4", "types_are_upper_case", "Users", "emails.type", "in upper case", str.upper,
-        "a_type_is_written_as_its_canonical_value"),
-    edits("7643-2.4", "time_zone_is_an_array", "Users", "timezone", "as an array",
-        lambda zone: [zone],
-        "multi_valued_attributes_are_arrays", "plurality_is_what_the_target_defines"),
-    edits("7643-2.4", "email_comes_twice", "POST /Users", "emails", "twice",
-        lambda emails: emails * 2,
-        "no_value_comes_twice"),
+    rows.edits("R5", "created_emails_are_an_object", "POST /Users", "emails", "as one object",
+        FIRST, "multi_valued_attributes_are_arrays", "plurality_is_what_the_target_defines"),
+    rows.edits("7643-2.4", "types_are_upper_case", "Users", "emails.type", "in upper case",
+        str.upper, "a_type_is_written_as_its_canonical_value"),
+    rows.edits("7643-2.4", "time_zone_is_an_array", "Users", "timezone", "as an array",
+        lambda zone: [zone], "multi_valued_attributes_are_arrays",
+        "plurality_is_what_the_target_defines"),
+    rows.edits("7643-2.4", "email_comes_twice", "POST /Users", "emails", "twice",
+        lambda emails: emails * 2, "no_value_comes_twice"),
 )  # fmt: skip
 
 

@@ -1,33 +1,31 @@
 """Faults of schemas, id and externalId."""
 
 from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import each_resource, fault
 from pytest_scim.provider.faults.parts import Json, matches
-from pytest_scim.provider.faults.tables import edits, refuses, shows, table
 from pytest_scim.scim import urn
 
 EARLY = "urn:scim:schemas:extension:enterprise:1.0"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    refuses("7643-3.1", "external_id_is_required", "POST /Users", "without externalId", 400,
+    rows.refuses("7643-3.1", "external_id_is_required", "POST /Users", "without externalId", 400,
         "an_external_id_is_optional"),
-    shows("7643-3", "schemas_are_empty", "Users", "schemas", [], "a_resource_names_its_schema"),
-    shows("7643-3", "schemas_are_a_string", "Groups", "schemas", urn.GROUP,
+    rows.shows("7643-3", "schemas_are_empty", "Users", "schemas", [],
         "a_resource_names_its_schema"),
-    shows("7643-3.3", "extension_is_not_named", "Users", "schemas", [urn.USER],
+    rows.shows("7643-3", "schemas_are_a_string", "Groups", "schemas", urn.GROUP,
+        "a_resource_names_its_schema"),
+    rows.shows("7643-3.3", "extension_is_not_named", "Users", "schemas", [urn.USER],
         "an_extension_with_values_is_named"),
-    edits("7643-3", "schema_is_named_twice", "Users", "schemas", "twice", lambda uris: uris * 2,
-        "no_schema_is_named_twice"),
-    edits("7643-3", "unannounced_schema_is_named", "Users", "schemas", "with an unknown URI",
-        lambda uris: [*uris, EARLY],
-        "only_announced_schemas_are_named"),
-    edits("7643-3.1", "id_is_a_bulk_id", "GET /Groups/{id}", "id", "after bulkId:",
-        "bulkId:{}".format,
-        "an_id_is_a_text"),
-    edits("7643-3.1", "external_id_in_lower_case", "Users", "externalId", "in lower case",
-        str.lower,
-        "an_external_id_keeps_its_letters"),
+    rows.edits("7643-3", "schema_is_named_twice", "Users", "schemas", "twice",
+        lambda uris: uris * 2, "no_schema_is_named_twice"),
+    rows.edits("7643-3", "unannounced_schema_is_named", "Users", "schemas", "with an unknown URI",
+        lambda uris: [*uris, EARLY], "only_announced_schemas_are_named"),
+    rows.edits("7643-3.1", "id_is_a_bulk_id", "GET /Groups/{id}", "id", "after bulkId:",
+        "bulkId:{}".format, "an_id_is_a_text"),
+    rows.edits("7643-3.1", "external_id_in_lower_case", "Users", "externalId", "in lower case",
+        str.lower, "an_external_id_keeps_its_letters"),
 )  # fmt: skip
 
 

@@ -1,12 +1,12 @@
 """Faults of the attributes of a Group."""
 
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import each_resource
 from pytest_scim.provider.faults.parts import Json
-from pytest_scim.provider.faults.tables import shows, table
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    shows("7643-4.2", "member_type_is_direct", "Groups", "members.type", "direct",
+    rows.shows("7643-4.2", "member_type_is_direct", "Groups", "members.type", "direct",
         "a_members_type_is_user_or_group"),
 )  # fmt: skip
 

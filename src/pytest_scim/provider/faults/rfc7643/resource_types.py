@@ -1,24 +1,21 @@
 """Faults of the ResourceTypes."""
 
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import each_resource
 from pytest_scim.provider.faults.parts import Json
-from pytest_scim.provider.faults.tables import edits, shows, table
 from pytest_scim.scim import urn
 
 TYPES = "ResourceTypes"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    shows("7643-6", "types_share_a_name", TYPES, "name", "User", "no_type_is_announced_twice"),
-    edits("7643-6", "endpoint_is_a_url", TYPES, "endpoint", "as a URL",
-        "https://provider.example/scim/v2{}".format,
-        "an_endpoint_is_where_its_resources_are"),
-    edits("7643-6", "endpoint_is_the_name", TYPES, "endpoint", "in the singular",
-        lambda path: path[:-1],
-        "an_endpoint_is_where_its_resources_are"),
-    edits("7643-6", "extensions_are_uris", TYPES, "schemaExtensions", "as URIs",
-        lambda rows: [row["schema"] for row in rows],
-        "an_extension_says_whether_it_is_required"),
+    rows.shows("7643-6", "types_share_a_name", TYPES, "name", "User", "no_type_is_announced_twice"),
+    rows.edits("7643-6", "endpoint_is_a_url", TYPES, "endpoint", "as a URL",
+        "https://provider.example/scim/v2{}".format, "an_endpoint_is_where_its_resources_are"),
+    rows.edits("7643-6", "endpoint_is_the_name", TYPES, "endpoint", "in the singular",
+        lambda path: path[:-1], "an_endpoint_is_where_its_resources_are"),
+    rows.edits("7643-6", "extensions_are_uris", TYPES, "schemaExtensions", "as URIs",
+        lambda rows: [row["schema"] for row in rows], "an_extension_says_whether_it_is_required"),
 )  # fmt: skip
 
 

@@ -1,39 +1,45 @@
 """Faults of the schemas that the service provider lists."""
 
 from pytest_scim.provider.call import Reply
-from pytest_scim.provider.faults.build import change_reply, each_resource
+from pytest_scim.provider.faults import rows
+from pytest_scim.provider.faults.build import OK, change_reply, each_resource
 from pytest_scim.provider.faults.parts import Json, attribute
-from pytest_scim.provider.faults.tables import defines, edits, table
 from pytest_scim.scim import urn
 from pytest_scim.scim.path import MISSING
 
 HOLD = "a_schema_has_a_uri_and_attributes"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    defines("7643-7", "type_is_invented", "title", "type", "varchar",
+    rows.defines("7643-7", "type_is_invented", "title", "type", "varchar",
         "characteristics_have_legal_values"),
-    defines("7643-7", "mutability_is_invented", "title", "mutability", "optional",
+    rows.defines("7643-7", "mutability_is_invented", "title", "mutability", "optional",
         "characteristics_have_legal_values"),
-    defines("7643-7", "required_is_a_string", "title", "required", "false",
+    rows.defines("7643-7", "required_is_a_string", "title", "required", "false",
         "characteristics_have_legal_values"),
-    defines("7643-7", "plurality_is_left_out", "title", "multiValued", MISSING,
+    rows.defines("7643-7", "plurality_is_left_out", "title", "multiValued", MISSING,
         "every_attribute_says_whether_it_is_multi_valued"),
-    defines("7643-7", "complex_without_sub_attributes", "name", "subAttributes", MISSING,
+    rows.defines("7643-7", "complex_without_sub_attributes", "name", "subAttributes", MISSING,
         "a_complex_attribute_lists_its_sub_attributes"),
-    defines("7643-7", "reference_to_anything", "profileUrl", "referenceTypes", MISSING,
+    rows.defines("7643-7", "reference_to_anything", "profileUrl", "referenceTypes", MISSING,
         "a_reference_says_what_it_refers_to"),
-    defines("7643-4.1", "login_is_optional", "userName", "required", False,
+    rows.defines("7643-4.1", "login_is_optional", "userName", "required", False,
         "the_login_is_defined_as_required"),
-    defines("7643-4.1", "login_is_shared", "userName", "uniqueness", "none",
+    rows.defines("7643-4.1", "login_is_shared", "userName", "uniqueness", "none",
         "the_login_is_defined_as_unique"),
-    defines("7643-4.1", "password_is_defined_as_returned", "password", "returned", "default",
+    rows.defines("7643-4.1", "password_is_defined_as_returned", "password", "returned", "default",
         "the_password_is_defined_as_never_returned"),
-    defines("7643-4.1", "groups_are_writable", "groups", "mutability", "readWrite",
+    rows.defines("7643-4.1", "groups_are_writable", "groups", "mutability", "readWrite",
         "the_groups_of_a_user_are_defined_as_read_only"),
-    edits("7643-7", "schema_id_is_its_name", "Schemas", "id", "without urn:",
-        lambda uri: uri.rpartition(":")[2],
-        "a_schema_has_a_uri_and_attributes"),
+    rows.edits("7643-7", "schema_id_is_its_name", "Schemas", "id", "without urn:",
+        lambda uri: uri.rpartition(":")[2], "a_schema_has_a_uri_and_attributes"),
+    rows.replies("7643-7", "user_is_not_listed", "GET /Schemas", OK,
+        "/Schemas does not list the schema of the User", lambda reply: unlist(reply, urn.USER),
+        "the_schema_of_users_is_listed"),
+    rows.replies("7643-7", "group_is_not_listed", "GET /Schemas", OK,
+        "/Schemas does not list the schema of the Group", lambda reply: unlist(reply, urn.GROUP),
+        "the_schema_of_groups_is_listed",
+        "rfc7643.resource_types.the_schemas_of_a_type_are_listed"),
 )  # fmt: skip
 
 
@@ -55,23 +61,6 @@ def unlist(reply: Reply, uri: str) -> None:
     """Leave a schema out of a list of all."""
     rows = [schema for schema in reply.body["Resources"] if schema["id"] != uri]
     reply.body.update(Resources=rows, totalResults=len(rows))
-
-
-@change_reply("7643-7", "GET /Schemas", "the_schema_of_users_is_listed")
-def user_is_not_listed(reply: Reply) -> None:
-    """/Schemas does not list the schema of the User."""
-    unlist(reply, urn.USER)
-
-
-@change_reply(
-    "7643-7",
-    "GET /Schemas",
-    "the_schema_of_groups_is_listed",
-    "rfc7643.resource_types.the_schemas_of_a_type_are_listed",
-)
-def group_is_not_listed(reply: Reply) -> None:
-    """/Schemas does not list the schema of the Group."""
-    unlist(reply, urn.GROUP)
 
 
 @each_resource("7643-2.1", "Schemas", "names_of_attributes_follow_the_grammar")

@@ -1,17 +1,17 @@
 """Faults of the attributes of a User."""
 
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import each_resource
 from pytest_scim.provider.faults.parts import Json
-from pytest_scim.provider.faults.tables import shows, table
 from pytest_scim.scim.path import MISSING
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    shows("7643-4.1", "answer_without_login", "POST /Users", "userName", MISSING,
+    rows.shows("7643-4.1", "answer_without_login", "POST /Users", "userName", MISSING,
         "an_account_has_a_login"),
-    shows("7643-4.1", "formatted_name_is_another", "Users", "name.formatted", "New User",
+    rows.shows("7643-4.1", "formatted_name_is_another", "Users", "name.formatted", "New User",
         "a_formatted_name_names_the_same_person"),
-    shows("7643-4.1", "country_is_a_name", "Users", "addresses.country", "United States",
+    rows.shows("7643-4.1", "country_is_a_name", "Users", "addresses.country", "United States",
         "a_country_is_a_code"),
 )  # fmt: skip
 

@@ -1,97 +1,59 @@
 """Faults of PATCH add (RFC 7644, section 3.5.2.1), and of paths of every operation."""
 
 from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
-from pytest_scim.provider.faults.build import (
-    ERROR,
-    change_reply,
-    each_operation,
-    fault,
-    refuse,
-)
-from pytest_scim.provider.faults.parts import (
-    Json,
-    keep,
-    store,
-    stored,
-    with_kept,
-)
-from pytest_scim.provider.faults.patch_tables import skips, skips_keys, turns
+from pytest_scim.provider.faults import patch_rows, rows
+from pytest_scim.provider.faults.build import ERROR, OK, change_reply, each_operation, fault
+from pytest_scim.provider.faults.parts import Json, keep, store, stored, with_kept
 from pytest_scim.provider.faults.rfc7644.patch import operations as ops
-from pytest_scim.provider.faults.tables import table
 from pytest_scim.scim.urn import ENTERPRISE_USER, USER
 
-REPLACE = "rfc7644.patch_replace."
-REMOVE = "rfc7644.patch_remove."
 THERE = "a_value_that_is_there_is_not_added_again"
 AGAIN = "an_add_of_what_is_there_is_no_change"
 MEMBER_AGAIN = "rfc7644.patch_groups.an_add_of_a_member_who_is_there_is_no_change"
 USERS = "PATCH /Users/{id}"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    skips("7644-3.5.2.1", "added_column_is_left_out", "add", "timezone",
+    patch_rows.skips("7644-3.5.2.1", "added_column_is_left_out", "add", "timezone",
         "every_plain_attribute_is_added_or_refused"),
-    skips("7644-3.10", "extension_path_is_ignored", ".*", f"{ENTERPRISE_USER}:.*",
+    patch_rows.skips("7644-3.10", "extension_path_is_ignored", ".*", f"{ENTERPRISE_USER}:.*",
         "an_add_takes_the_path_of_an_extension", "an_add_sets_the_manager",
         "rfc7644.patch_replace.a_replace_takes_the_path_of_an_extension",
         "rfc7644.patch_replace.a_replace_changes_the_manager",
         "rfc7644.patch_remove.a_removed_attribute_of_an_extension_has_no_value",
         "rfc7644.patch_remove.a_removed_manager_is_gone"),
-    skips_keys("7644-3.5.2", "pathless_operation_skips_extensions", f"{ENTERPRISE_USER}$",
-        "an_add_without_a_path_reaches_an_extension",
+    patch_rows.skips_keys("7644-3.5.2", "pathless_operation_skips_extensions",
+        f"{ENTERPRISE_USER}$", "an_add_without_a_path_reaches_an_extension",
         "rfc7644.patch_replace.a_replace_without_a_path_reaches_an_extension"),
-    turns("7644-3.5.2.1", "add_takes_the_place_of_a_list", "add", "phoneNumbers", "replace",
-        "an_added_value_stands_beside_the_others"),
+    patch_rows.turns("7644-3.5.2.1", "add_takes_the_place_of_a_list", "add", "phoneNumbers",
+        "replace", "an_added_value_stands_beside_the_others"),
+    rows.rejects("7644-3.10", "core_urn_is_refused", USERS, 400,
+        "PATCH of a path with the URN of the core returns 400",
+        lambda call: any(path.startswith(f"{USER}:") for path in ops.paths(call)),
+        "an_add_takes_a_path_with_the_core_urn",
+        "rfc7644.patch_replace.a_replace_takes_a_path_with_the_core_urn", scim_type="invalidPath"),
+    rows.rejects("7644-3.10", "sub_attribute_path_is_refused", USERS, 400,
+        "PATCH of a sub-attribute returns 400",
+        lambda call: any(path.startswith("name.") for path in ops.paths(call)),
+        "an_add_takes_the_path_of_a_sub_attribute",
+        "rfc7644.patch_replace.a_replace_takes_the_path_of_a_sub_attribute",
+        "rfc7644.patch_remove.a_removed_sub_attribute_has_no_value", scim_type="invalidPath"),
+    rows.rejects("7644-3.5.2", "value_path_is_refused", USERS, 400,
+        "PATCH of a path with a filter returns 400",
+        lambda call: any("[" in path for path in ops.paths(call)), "an_add_takes_a_value_path",
+        "rfc7644.patch_replace.a_replace_takes_a_part_of_a_value",
+        "rfc7644.patch_replace.a_replace_takes_a_whole_value",
+        "rfc7644.patch_remove.a_removed_part_of_a_value_is_gone",
+        "rfc7644.patch_remove.a_removed_value_leaves_the_others", scim_type="invalidPath"),
+    rows.replies("7644-3.5.2.1", "add_to_no_value_is_ignored", "PATCH", ERROR,
+        "PATCH add with a filter that selects no value returns 200 and changes nothing",
+        lambda call, reply: ops.pass_over(call, reply, "add"),
+        "an_add_to_no_value_is_applied_or_refused"),
+    rows.replies("7644-3.5.2.1", "every_patch_is_a_modification", "PATCH", OK,
+        "PATCH moves lastModified though it changes nothing", store,
+        "an_add_of_what_is_there_is_no_change",
+        "rfc7644.patch_groups.an_add_of_a_member_who_is_there_is_no_change"),
 )  # fmt: skip
-
-
-@refuse(
-    "7644-3.10",
-    USERS,
-    400,
-    "an_add_takes_a_path_with_the_core_urn",
-    f"{REPLACE}a_replace_takes_a_path_with_the_core_urn",
-    scim_type="invalidPath",
-)
-def core_urn_is_refused(call: Call) -> bool:
-    """PATCH of a path with the URN of the core returns 400."""
-    return any(path.startswith(f"{USER}:") for path in ops.paths(call))
-
-
-@refuse(
-    "7644-3.10",
-    USERS,
-    400,
-    "an_add_takes_the_path_of_a_sub_attribute",
-    f"{REPLACE}a_replace_takes_the_path_of_a_sub_attribute",
-    f"{REMOVE}a_removed_sub_attribute_has_no_value",
-    scim_type="invalidPath",
-)
-def sub_attribute_path_is_refused(call: Call) -> bool:
-    """PATCH of a sub-attribute returns 400."""
-    return any(path.startswith("name.") for path in ops.paths(call))
-
-
-@refuse(
-    "7644-3.5.2",
-    USERS,
-    400,
-    "an_add_takes_a_value_path",
-    f"{REPLACE}a_replace_takes_a_part_of_a_value",
-    f"{REPLACE}a_replace_takes_a_whole_value",
-    f"{REMOVE}a_removed_part_of_a_value_is_gone",
-    f"{REMOVE}a_removed_value_leaves_the_others",
-    scim_type="invalidPath",
-)
-def value_path_is_refused(call: Call) -> bool:
-    """PATCH of a path with a filter returns 400."""
-    return any("[" in path for path in ops.paths(call))
-
-
-@change_reply("7644-3.5.2.1", "PATCH", "an_add_to_no_value_is_applied_or_refused", status=ERROR)
-def add_to_no_value_is_ignored(call: Call, reply: Reply) -> Reply | None:
-    """PATCH add with a filter that selects no value returns 200 and changes nothing."""
-    return ops.pass_over(call, reply, "add")
 
 
 @each_operation(
@@ -128,9 +90,3 @@ def add_of_what_is_there_is_refused(call: Call, before: Json) -> Reply | None:
     if ops.paths(call, "add") and stored(call) == before:
         return scim_error(400, "No valid fields to update", "invalidValue")
     return None
-
-
-@change_reply("7644-3.5.2.1", "PATCH", AGAIN, MEMBER_AGAIN)
-def every_patch_is_a_modification(call: Call) -> None:
-    """PATCH moves lastModified though it changes nothing."""
-    store(call)

@@ -1,32 +1,22 @@
 """Faults of PATCH on Groups, in forms that Okta does not send."""
 
 from pytest_scim.provider.call import Call, Reply
-from pytest_scim.provider.faults.build import (
-    change_reply,
-    change_request,
-)
-from pytest_scim.provider.faults.parts import (
-    operations,
-    path_of,
-    store,
-    stored,
-    unchanged,
-)
-from pytest_scim.provider.faults.patch_tables import skips, turns
-from pytest_scim.provider.faults.tables import table
+from pytest_scim.provider.faults import patch_rows, rows
+from pytest_scim.provider.faults.build import change_reply, change_request
+from pytest_scim.provider.faults.parts import operations, path_of, store, stored, unchanged
 
 NAMED = "a_replace_of_the_name_keeps_the_members"
 GROUPS = "PATCH /Groups/{id}"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    skips("7644-3.5.2.2", "remove_of_all_members_is_ignored", "remove", "members",
+    patch_rows.skips("7644-3.5.2.2", "remove_of_all_members_is_ignored", "remove", "members",
         "a_remove_of_all_members_empties_the_group", "a_group_is_emptied_and_filled_in_one_patch"),
-    skips("G6", "name_with_a_path_is_ignored", ".*", "displayName",
+    patch_rows.skips("G6", "name_with_a_path_is_ignored", ".*", "displayName",
         "a_replace_of_the_name_keeps_the_members"),
-    turns("7644-3.5.2.1", "pathless_add_takes_the_place_of_members", "add", "", "replace",
-        "an_add_without_a_path_adds_members"),
-    turns("7644-3.5.2.3", "pathless_replace_is_added", "replace", "", "add",
+    patch_rows.turns("7644-3.5.2.1", "pathless_add_takes_the_place_of_members", "add", "",
+        "replace", "an_add_without_a_path_adds_members"),
+    patch_rows.turns("7644-3.5.2.3", "pathless_replace_is_added", "replace", "", "add",
         "a_replace_without_a_path_replaces_the_members"),
 )  # fmt: skip
 

@@ -1,26 +1,24 @@
 """Faults of PATCH remove (RFC 7644, section 3.5.2.2)."""
 
 from pytest_scim.provider.call import Call
+from pytest_scim.provider.faults import patch_rows, rows
 from pytest_scim.provider.faults.build import change_reply, each_operation
 from pytest_scim.provider.faults.parts import Json, path_of, store, stored
-from pytest_scim.provider.faults.patch_tables import skips
 from pytest_scim.provider.faults.rfc7644.patch import operations as ops
-from pytest_scim.provider.faults.tables import retypes, table
 
 PART = "a_removed_part_of_a_value_is_gone"
 SUB_ATTRIBUTE = "a_removed_sub_attribute_has_no_value"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    skips("7644-3.5.2.2", "pathless_remove_is_ignored", "remove", "",
+    patch_rows.skips("7644-3.5.2.2", "pathless_remove_is_ignored", "remove", "",
         "a_remove_without_a_path_has_no_target"),
-    skips("7644-3.5.2.2", "removed_login_is_ignored", "remove", "userName",
+    patch_rows.skips("7644-3.5.2.2", "removed_login_is_ignored", "remove", "userName",
         "a_required_attribute_is_not_removed", "a_forbidden_remove_is_told_by_its_mutability"),
-    skips("7644-3.5.2.2", "removed_column_is_left_out", "remove", "timezone",
+    patch_rows.skips("7644-3.5.2.2", "removed_column_is_left_out", "remove", "timezone",
         "every_plain_attribute_is_removed_or_refused"),
-    retypes("7644-3.5.2.2", "forbidden_remove_is_an_invalid_value", "PATCH", "mutability",
-        "invalidValue",
-        "a_forbidden_remove_is_told_by_its_mutability"),
+    rows.retypes("7644-3.5.2.2", "forbidden_remove_is_an_invalid_value", "PATCH", "mutability",
+        "invalidValue", "a_forbidden_remove_is_told_by_its_mutability"),
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Faults of PATCH replace (RFC 7644, section 3.5.2.3)."""
 
 from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.faults import patch_rows, rows
 from pytest_scim.provider.faults.build import (
     ERROR,
     change_reply,
@@ -18,42 +19,37 @@ from pytest_scim.provider.faults.parts import (
     store,
     unchanged,
 )
-from pytest_scim.provider.faults.patch_tables import skips, skips_keys, turns
 from pytest_scim.provider.faults.rfc7644.patch import operations as ops
-from pytest_scim.provider.faults.tables import retypes, table
 from pytest_scim.scim.path import at
 from pytest_scim.scim.urn import ENTERPRISE_USER, USER
 
-NO_TARGET = "a_replace_of_no_value_is_told_by_no_target"
 EXTENSION = "a_replace_without_a_path_reaches_an_extension"
 COMPLEX = "a_replace_of_a_complex_attribute_keeps_the_rest"
 ADDED = "a_replace_of_no_value_adds_it"
 LIST = "a_replaced_list_has_the_new_values_only"
 MANAGER = f"{ENTERPRISE_USER}:manager"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    skips("P4", "active_with_a_path_is_ignored", ".*", "active",
+    patch_rows.skips("P4", "active_with_a_path_is_ignored", ".*", "active",
         "a_replace_of_active_with_a_path_shows"),
-    skips("U7", "patched_login_is_ignored", "replace", "userName", "a_replaced_login_shows"),
-    skips("7644-3.5.2.3", "two_conditions_are_ignored", ".*", ".* and .*",
+    patch_rows.skips("U7", "patched_login_is_ignored", "replace", "userName",
+        "a_replaced_login_shows"),
+    patch_rows.skips("7644-3.5.2.3", "two_conditions_are_ignored", ".*", ".* and .*",
         "a_value_path_of_two_conditions_is_applied_or_refused"),
-    skips_keys("7644-3.5.2.3", "dotted_key_is_ignored", "name[.]",
+    patch_rows.skips_keys("7644-3.5.2.3", "dotted_key_is_ignored", "name[.]",
         "a_dotted_name_in_a_value_is_applied_or_refused"),
-    skips_keys("7644-3.5.2.3", "urn_key_is_ignored", f"{ENTERPRISE_USER}:",
+    patch_rows.skips_keys("7644-3.5.2.3", "urn_key_is_ignored", f"{ENTERPRISE_USER}:",
         "a_urn_in_a_value_is_applied_or_refused"),
-    turns("7644-3.5.2.3", "replace_is_added_to_a_list", "replace", "phoneNumbers", "add",
+    patch_rows.turns("7644-3.5.2.3", "replace_is_added_to_a_list", "replace", "phoneNumbers", "add",
         "a_replaced_list_has_the_new_values_only"),
-    retypes("7644-3.5.2.3", "replace_of_no_value_is_an_invalid_path", "PATCH", "noTarget",
-        "invalidPath",
+    rows.retypes("7644-3.5.2.3", "replace_of_no_value_is_an_invalid_path", "PATCH", "noTarget",
+        "invalidPath", "a_replace_of_no_value_is_told_by_no_target"),
+    rows.replies("7644-3.5.2.3", "replace_of_no_value_is_ignored", "PATCH", ERROR,
+        "PATCH replace with a filter that selects no value returns 200 and changes nothing",
+        lambda call, reply: ops.pass_over(call, reply, "replace"),
         "a_replace_of_no_value_is_told_by_no_target"),
 )  # fmt: skip
-
-
-@change_reply("7644-3.5.2.3", "PATCH", NO_TARGET, status=ERROR)
-def replace_of_no_value_is_ignored(call: Call, reply: Reply) -> Reply | None:
-    """PATCH replace with a filter that selects no value returns 200 and changes nothing."""
-    return ops.pass_over(call, reply, "replace")
 
 
 @change_reply("7644-3.5.2.3", "PATCH", EXTENSION)

@@ -1,32 +1,28 @@
 """Faults of and, or, not and parentheses in filters (RFC 7644, section 3.4.2.2)."""
 
-from pytest_scim.provider.call import Call
-from pytest_scim.provider.faults.build import refuse
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.parts import filter_of
-from pytest_scim.provider.faults.tables import reads, table
 
 AND = "and_finds_whom_both_sides_find"
 
 CODE = "7644-3.4.2.2"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    reads(CODE, "conditions_are_all_joined_by_and", " or ", " and ",
+    rows.reads(CODE, "conditions_are_all_joined_by_and", " or ", " and ",
         "or_finds_whom_either_side_finds"),
-    reads(CODE, "conditions_are_all_joined_by_or", " and ", " or ",
+    rows.reads(CODE, "conditions_are_all_joined_by_or", " and ", " or ",
         "and_finds_whom_both_sides_find"),
-    reads(CODE, "parentheses_are_passed_over", r"^\(([^()]*)\)", r"\1",
+    rows.reads(CODE, "parentheses_are_passed_over", r"^\(([^()]*)\)", r"\1",
         "parentheses_are_evaluated_first"),
-    reads(CODE, "a_filter_is_evaluated_from_left_to_right", r"^([^()]* or [^()]*) and ",
-        r"(\1) and ",
-        "and_binds_tighter_than_or"),
-    reads(CODE, "not_is_passed_over", r"not \(", "(", "not_finds_whom_its_expression_does_not"),
-    reads(CODE, "a_not_inside_a_not_is_passed_over", r"not \(not \(", "not ((",
+    rows.reads(CODE, "a_filter_is_evaluated_from_left_to_right", r"^([^()]* or [^()]*) and ",
+        r"(\1) and ", "and_binds_tighter_than_or"),
+    rows.reads(CODE, "not_is_passed_over", r"not \(", "(",
+        "not_finds_whom_its_expression_does_not"),
+    rows.reads(CODE, "a_not_inside_a_not_is_passed_over", r"not \(not \(", "not ((",
         "not_may_be_nested"),
+    rows.rejects(CODE, "operators_are_case_sensitive", "", 400,
+        "An operator in upper case returns 400",
+        lambda call: any(operator in filter_of(call) for operator in (" AND ", " Or ", " Eq ")),
+        "operators_may_come_in_any_case", scim_type="invalidFilter"),
 )  # fmt: skip
-
-
-@refuse(CODE, "", 400, "operators_may_come_in_any_case", scim_type="invalidFilter")
-def operators_are_case_sensitive(call: Call) -> bool:
-    """An operator in upper case returns 400."""
-    return any(operator in filter_of(call) for operator in (" AND ", " Or ", " Eq "))

@@ -1,9 +1,24 @@
 """Faults of paging (RFC 7644, section 3.4.2.4; RFC 9865)."""
 
 from pytest_scim.provider.call import Answerer, Call, Reply
-from pytest_scim.provider.faults.build import change_reply, change_request, fault, refuse
+from pytest_scim.provider.faults import rows
+from pytest_scim.provider.faults.build import change_reply, change_request, fault
 
 BELOW_ONE = "a_start_index_below_one_is_read_as_one"
+
+FAULTS = rows.table(
+    __name__,
+    rows.rejects("7644-3.4.2.4", "negative_start_index_is_refused", "GET /Users", 400,
+        "A negative startIndex returns 400", lambda call: (number(call, "startIndex") or 0) < 0,
+        "a_start_index_below_one_is_read_as_one"),
+    rows.rejects("7644-3.4.2.4", "paging_is_required", "GET /Users", 400,
+        "A list without startIndex and count returns 400",
+        lambda call: not {"startIndex", "count"} & {*call.query},
+        "a_list_needs_no_paging_parameters"),
+    rows.rejects("7644-3.4.2.4", "large_counts_are_refused", "GET /Users", 400,
+        "A count above the largest page returns 400",
+        lambda call: (number(call, "count") or 0) > 1000, "a_count_may_be_larger_than_any_page"),
+)  # fmt: skip
 
 
 def number(call: Call, name: str) -> int | None:
@@ -18,12 +33,6 @@ def start_index_zero_is_before_the_first(call: Call, reply: Reply) -> None:
         reply.body["Resources"] = []
 
 
-@refuse("7644-3.4.2.4", "GET /Users", 400, BELOW_ONE)
-def negative_start_index_is_refused(call: Call) -> bool:
-    """A negative startIndex returns 400."""
-    return (number(call, "startIndex") or 0) < 0
-
-
 @change_request("7644-3.4.2.4", "GET /Users", "a_count_of_zero_gives_the_total_alone")
 def count_zero_is_no_count(call: Call) -> None:
     """count=0 is ignored."""
@@ -36,18 +45,6 @@ def negative_count_is_no_limit(call: Call) -> None:
     """A negative count is ignored, as in some databases."""
     if (number(call, "count") or 0) < 0:
         del call.query["count"]
-
-
-@refuse("7644-3.4.2.4", "GET /Users", 400, "a_list_needs_no_paging_parameters")
-def paging_is_required(call: Call) -> bool:
-    """A list without startIndex and count returns 400."""
-    return not {"startIndex", "count"} & {*call.query}
-
-
-@refuse("7644-3.4.2.4", "GET /Users", 400, "a_count_may_be_larger_than_any_page")
-def large_counts_are_refused(call: Call) -> bool:
-    """A count above the largest page returns 400."""
-    return (number(call, "count") or 0) > 1000
 
 
 @change_request("7644-3.4.2.4", "GET /Users", "what_a_filter_gives_comes_in_pages")

@@ -1,28 +1,28 @@
 """Faults of attributes and excludedAttributes (RFC 7644, sections 3.4.2.5 and 3.9)."""
 
 from pytest_scim.provider.call import Call, Reply
-from pytest_scim.provider.faults.build import change_reply, change_request, refuse
+from pytest_scim.provider.faults import rows
+from pytest_scim.provider.faults.build import change_reply, change_request
 from pytest_scim.provider.faults.parts import matches, resources
-from pytest_scim.provider.faults.tables import ignores, table
 
 EXCLUDED = "excluded_attributes_are_left_out"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    ignores("7644-3.9", "writes_are_whole", "PUT /Users/{id}", "query", "attributes",
+    rows.ignores("7644-3.9", "writes_are_whole", "PUT /Users/{id}", "query", "attributes",
         "an_answer_to_a_write_may_be_partial"),
+    rows.changes("7644-3.9", "reads_are_whole", "GET /Users/{id}",
+        "GET of a User ignores attributes and excludedAttributes", lambda call: call.query.clear(),
+        "attributes_names_all_that_is_returned", "excluded_attributes_are_left_out"),
+    rows.rejects("7644-3.9", "unknown_names_break_it", "", 500,
+        "`attributes` with an unknown name returns 500",
+        lambda call: "noSuchAttribute" in asked(call), "an_unknown_attribute_does_no_harm"),
 )  # fmt: skip
 
 
 def asked(call: Call, name: str = "attributes") -> str:
     """Return the attributes that a request asks for, or asks to leave out, as one text."""
     return call.query.get(name, "")
-
-
-@change_request("7644-3.9", "GET /Users/{id}", "attributes_names_all_that_is_returned", EXCLUDED)
-def reads_are_whole(call: Call) -> None:
-    """GET of a User ignores attributes and excludedAttributes."""
-    call.query.clear()
 
 
 @change_reply("7644-3.9", "GET /Users/{id}", EXCLUDED)
@@ -74,9 +74,3 @@ def names_are_case_sensitive(call: Call, reply: Reply) -> None:
     """attributes=USERNAME does not return userName."""
     for user in resources(reply) if asked(call) == "USERNAME" else ():
         user.pop("userName", None)
-
-
-@refuse("7644-3.9", "", 500, "an_unknown_attribute_does_no_harm")
-def unknown_names_break_it(call: Call) -> bool:
-    """`attributes` with an unknown name returns 500."""
-    return "noSuchAttribute" in asked(call)

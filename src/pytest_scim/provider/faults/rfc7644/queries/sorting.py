@@ -1,16 +1,16 @@
 """Faults of sorting (RFC 7644, section 3.4.2.3)."""
 
 from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request
-from pytest_scim.provider.faults.tables import ignores, table
 from pytest_scim.scim.path import at, entries
 
 LAST = "who_has_no_value_comes_last"
 SUB_ATTRIBUTE = "a_list_is_sorted_by_a_sub_attribute"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    ignores("7644-3.4.2.3", "sort_order_is_ignored", "GET", "query", "sortOrder",
+    rows.ignores("7644-3.4.2.3", "sort_order_is_ignored", "GET", "query", "sortOrder",
         "a_list_is_sorted_in_descending_order_on_request", "who_has_no_value_comes_last"),
 )  # fmt: skip
 

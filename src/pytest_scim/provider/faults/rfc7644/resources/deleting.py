@@ -1,36 +1,36 @@
 """Faults of DELETE, and of what becomes of a deleted User (RFC 7644, section 3.6)."""
 
 from pytest_scim.provider.call import Answerer, Call, Reply, json_reply, scim_error
-from pytest_scim.provider.faults.build import ANY, change_reply, change_request, fault
+from pytest_scim.provider.faults import rows
+from pytest_scim.provider.faults.build import ANY, OK, change_request, fault
 from pytest_scim.provider.faults.parts import Json, matches, store
-from pytest_scim.provider.faults.tables import pages, returns, table
 from pytest_scim.scim.path import at
 
-ANSWERED = "a_delete_is_answered_204_without_a_body"
 READ = "a_deleted_account_is_answered_404"
 LISTED = "a_deleted_account_is_in_no_list"
 AGAIN = "a_second_delete_is_answered_404"
 WRITTEN = "a_write_to_a_deleted_account_is_answered_404"
 FREE = "the_login_of_a_deleted_account_is_free_again"
-OLD_ID = "the_id_of_a_deleted_account_is_not_given_to_another"
 DELETE = "DELETE /Users/{id}"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    returns("7644-3.6", "second_delete_is_a_success", DELETE, 404, 204,
+    rows.returns("7644-3.6", "second_delete_is_a_success", DELETE, 404, 204,
         "a_second_delete_is_answered_404", "a_write_to_an_unknown_id_is_answered_404"),
-    returns("R2", "patch_of_nothing_is_a_success", "PATCH /Users/{id}", 404, 204,
+    rows.returns("R2", "patch_of_nothing_is_a_success", "PATCH /Users/{id}", 404, 204,
         "a_write_to_a_deleted_account_is_answered_404", "a_write_to_an_unknown_id_is_answered_404"),
-    returns("R2", "unknown_id_is_a_bad_request", "PATCH|DELETE /Users/{id}", 404, 400,
+    rows.returns("R2", "unknown_id_is_a_bad_request", "PATCH|DELETE /Users/{id}", 404, 400,
         "a_write_to_an_unknown_id_is_answered_404"),
-    pages("X3", "delete_is_a_web_page", DELETE, ANY, "a_delete_is_answered_204_without_a_body"),
+    rows.pages("X3", "delete_is_a_web_page", DELETE, ANY,
+        "a_delete_is_answered_204_without_a_body"),
+    rows.replies("7644-3.6", "delete_is_answered_with_a_message", DELETE, OK,
+        "DELETE returns 200 and a message", lambda: json_reply(200, {"deleted": True}),
+        "a_delete_is_answered_204_without_a_body"),
+    rows.replies("R3", "old_id_leads_elsewhere", "GET /Users/{id}", {404},
+        "GET of a deleted User returns the newest one: its id is used again",
+        lambda call: json_reply(200, {**call.provider.users()[-1], "id": call.id}),
+        "the_id_of_a_deleted_account_is_not_given_to_another"),
 )  # fmt: skip
-
-
-@change_reply("7644-3.6", DELETE, ANSWERED)
-def delete_is_answered_with_a_message() -> Reply:
-    """DELETE returns 200 and a message."""
-    return json_reply(200, {"deleted": True})
 
 
 @change_request("7644-3.6", DELETE, READ, LISTED, AGAIN, WRITTEN)
@@ -87,9 +87,3 @@ def put_brings_the_account_back(call: Call, before: Json) -> Reply | None:
     """PUT to the id of a deleted User creates it again."""
     user = {**call.body, "id": call.id}
     return None if before else json_reply(200, call.provider.put_user(user))
-
-
-@change_reply("R3", "GET /Users/{id}", OLD_ID, status={404})
-def old_id_leads_elsewhere(call: Call) -> Reply:
-    """GET of a deleted User returns the newest one: its id is used again."""
-    return json_reply(200, {**call.provider.users()[-1], "id": call.id})

@@ -1,21 +1,28 @@
 """Faults of a userName that should be one User's alone."""
 
 from pytest_scim.provider.call import Answerer, Call, Reply, json_reply
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, fault, refuse
 from pytest_scim.provider.faults.parts import Json, keep, matches, store, with_kept, written
-from pytest_scim.provider.faults.tables import returns, table
 from pytest_scim.scim.path import at
 
 RENAMED = "a_rename_makes_no_second_account_of_a_login"
-OWN = "an_account_is_no_conflict_with_itself"
 CHANGE = "PUT|PATCH /Users/{id}"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    returns("C3", "rename_conflict_is_a_server_error", CHANGE, 409, 500,
+    rows.returns("C3", "rename_conflict_is_a_server_error", CHANGE, 409, 500,
         "a_rename_to_a_taken_login_is_answered_409_uniqueness"),
-    returns("E3", "rename_conflict_is_a_bad_request", CHANGE, 409, 400,
+    rows.returns("E3", "rename_conflict_is_a_bad_request", CHANGE, 409, 400,
         "a_rename_to_a_taken_login_is_answered_409_uniqueness"),
+    rows.rejects("U9", "other_case_is_a_change", "PUT /Users/{id}", 400,
+        "PUT with an email address in another case returns 400: addresses are fixed",
+        lambda call, before: differs_in_case(call, before, "emails[0].value"),
+        "an_account_is_no_conflict_with_itself", scim_type="mutability"),
+    rows.rejects("G5", "account_is_its_own_conflict", "PUT /Users/{id}", 409,
+        "PUT with the User's own userName in another case returns 409",
+        lambda call, before: differs_in_case(call, before, "userName"),
+        "an_account_is_no_conflict_with_itself"),
 )  # fmt: skip
 
 
@@ -66,15 +73,3 @@ def differs_in_case(call: Call, before: Json, path: str) -> bool:
     """Return whether a PUT changes nothing but the case of an attribute's letters."""
     old, new = str(at(before, path)), str(at(call.body, path))
     return bool(before) and old != new and old.lower() == new.lower()
-
-
-@refuse("U9", "PUT /Users/{id}", 400, OWN, scim_type="mutability")
-def other_case_is_a_change(call: Call, before: Json) -> bool:
-    """PUT with an email address in another case returns 400: addresses are fixed."""
-    return differs_in_case(call, before, "emails[0].value")
-
-
-@refuse("G5", "PUT /Users/{id}", 409, OWN)
-def account_is_its_own_conflict(call: Call, before: Json) -> bool:
-    """PUT with the User's own userName in another case returns 409."""
-    return differs_in_case(call, before, "userName")

@@ -3,9 +3,9 @@
 from typing import Any
 
 from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
-from pytest_scim.provider.faults.build import OK, change_reply, change_request, fault, refuse
+from pytest_scim.provider.faults import rows
+from pytest_scim.provider.faults.build import OK, change_reply, change_request, fault
 from pytest_scim.provider.faults.parts import Json, matches
-from pytest_scim.provider.faults.tables import ignores, returns, sends, table
 from pytest_scim.scim.path import MISSING, at
 
 TAGGED = "a_read_carries_an_etag"
@@ -15,19 +15,25 @@ STAR = "any_version_is_known_to_a_star"
 PUT = "a_put_to_another_version_is_refused"
 PATCH = "a_patch_to_another_version_is_refused"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    ignores("7644-3.14", "if_none_match_is_ignored", "GET", "headers", "If-None-Match",
+    rows.ignores("7644-3.14", "if_none_match_is_ignored", "GET", "headers", "If-None-Match",
         "an_unchanged_account_is_not_sent_again", "a_read_compares_versions_weakly",
         "any_version_is_known_to_a_star"),
-    ignores("7644-3.14", "put_ignores_if_match", "PUT /Users/{id}", "headers", "If-Match",
+    rows.ignores("7644-3.14", "put_ignores_if_match", "PUT /Users/{id}", "headers", "If-Match",
         "a_put_to_another_version_is_refused"),
-    ignores("7644-3.14", "patch_ignores_if_match", "PATCH /Users/{id}", "headers", "If-Match",
+    rows.ignores("7644-3.14", "patch_ignores_if_match", "PATCH /Users/{id}", "headers", "If-Match",
         "a_patch_to_another_version_is_refused"),
-    returns("7644-3.14", "failed_precondition_is_a_conflict", "PUT|PATCH", 412, 409,
+    rows.returns("7644-3.14", "failed_precondition_is_a_conflict", "PUT|PATCH", 412, 409,
         "a_put_to_another_version_is_refused", "a_patch_to_another_version_is_refused"),
-    sends("7644-3.14", "read_has_no_etag", "GET /Users/{id}", OK, "ETag", MISSING,
+    rows.sends("7644-3.14", "read_has_no_etag", "GET /Users/{id}", OK, "ETag", MISSING,
         "a_read_carries_an_etag"),
+    rows.rejects("7644-3.14", "weak_versions_never_match", "", 412,
+        "PUT with the known version returns 412: versions are weak, and compared as strong ones",
+        lambda call: call.headers.get("If-Match", "").startswith("W/"),
+        "a_put_to_the_known_version_is_performed"),
+    rows.rejects("7644-3.14", "star_matches_nothing", "", 412, "PUT with If-Match: * returns 412",
+        lambda call: call.headers.get("If-Match") == "*", "a_put_to_any_version_is_performed"),
 )  # fmt: skip
 
 
@@ -69,18 +75,6 @@ def refused_write_is_performed(call: Call, answer: Answerer) -> Reply:
     stale = on_user and call.headers.pop("If-Match", "*") not in {"*", version(call)}
     reply = answer(call)
     return scim_error(412, "The version is another one.") if stale else reply
-
-
-@refuse("7644-3.14", "", 412, "a_put_to_the_known_version_is_performed")
-def weak_versions_never_match(call: Call) -> bool:
-    """PUT with the known version returns 412: versions are weak, and compared as strong ones."""
-    return call.headers.get("If-Match", "").startswith("W/")
-
-
-@refuse("7644-3.14", "", 412, "a_put_to_any_version_is_performed")
-def star_matches_nothing(call: Call) -> bool:
-    """PUT with If-Match: * returns 412."""
-    return call.headers.get("If-Match") == "*"
 
 
 @fault("7644-3.14", "a_change_gives_another_version")

@@ -4,7 +4,7 @@ import re
 
 from pytest_scim.provider.faults.build import each_operation, ignore_operations
 from pytest_scim.provider.faults.parts import Json, is_pathless, path_of
-from pytest_scim.provider.faults.tables import Form, row
+from pytest_scim.provider.faults.rows import Form, row
 
 
 @row

@@ -72,6 +72,24 @@ def refuses(request: str, condition: str, status: int) -> Form:
 
 
 @row
+def rejects(request: str, status: int, title: str, is_refused: Function) -> Form:
+    """Refuse the requests of which a function is true."""
+    return title, is_refused, refuse, request, status
+
+
+@row
+def changes(request: str, title: str, change: Function) -> Form:
+    """Let a function change a request, or return the reply to it."""
+    return title, change, change_request, request
+
+
+@row
+def replies(request: str, status: Container[int], title: str, reply: Function) -> Form:
+    """Let a function return another reply in place of one of such a status."""
+    return title, reply, partial(change_reply, status=status), request
+
+
+@row
 def returns(request: str, status: int, instead: int) -> Form:
     """Return another status: an Error, or else the same body, but none with 204."""
     title = f"{request} returns {instead}, not {status}"
