@@ -21,6 +21,13 @@ def test_faults_are_found_by_a_readable_id():
     assert (found.layer, found.integration, found.rule) == ("service", "oin", None)
 
 
+def test_a_fault_stands_with_the_first_check_that_catches_it():
+    for found in registry().values():
+        _, _, place = found.apply.__module__.partition(".faults.")
+        authority, *_, topic = place.split(".")
+        assert found.catches[0].rpartition(".")[0] == f"{authority}.{topic}", found.id
+
+
 def test_two_faults_of_one_id_are_refused():
     twin = fault("V1")(any_user_name_is_taken.apply)
     assert collect([any_user_name_is_taken, any_user_name_is_taken, 7]) == {

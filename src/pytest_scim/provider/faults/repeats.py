@@ -3,7 +3,7 @@
 from pytest_scim.provider.call import Answerer, Call, Reply
 from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.faults.build import fault
-from pytest_scim.provider.faults.tables import Form, row
+from pytest_scim.provider.faults.rows import Form, row
 
 
 @row

@@ -1,6 +1,7 @@
 """Faults of creating a User, and of the lookup before it."""
 
 from pytest_scim.provider.call import Call, Reply, json_reply, scim_error
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import (
     ERROR,
     change_reply,
@@ -9,16 +10,6 @@ from pytest_scim.provider.faults.build import (
     refuse,
 )
 from pytest_scim.provider.faults.parts import Json, filter_of, resources
-from pytest_scim.provider.faults.tables import (
-    edits,
-    ignores,
-    pages,
-    reads,
-    refuses,
-    returns,
-    retypes,
-    table,
-)
 from pytest_scim.scim.path import at
 
 CREATED = "a_new_person_gets_an_account"
@@ -34,23 +25,23 @@ POST = "POST /Users"
 
 MATCHES_NOBODY = 'nickName eq "nobody"'
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    refuses("C6", "active_in_a_create_is_refused", POST, "with active", 500, CREATED),
-    refuses("C11", "display_name_is_required", POST, "without displayName", 400,
+    rows.refuses("C6", "active_in_a_create_is_refused", POST, "with active", 500, CREATED),
+    rows.refuses("C11", "display_name_is_required", POST, "without displayName", 400,
         "display_name_is_optional"),
-    refuses("C15", "missing_login_is_a_server_error", POST, "without userName", 500,
+    rows.refuses("C15", "missing_login_is_a_server_error", POST, "without userName", 500,
         "a_create_without_login_is_refused_with_400"),
-    edits("C9", "logins_are_lower_cased", "Users", "userName", "in lower case", str.lower,
+    rows.edits("C9", "logins_are_lower_cased", "Users", "userName", "in lower case", str.lower,
         "the_login_comes_back_as_sent"),
-    edits("C10", "names_are_formatted_only", "Users", "name", "with formatted only",
+    rows.edits("C10", "names_are_formatted_only", "Users", "name", "with formatted only",
         lambda name: {"formatted": " ".join(map(str, name.values()))}, CREATED),
-    returns("C3", "conflict_is_a_server_error", POST, 409, 500, CONFLICT),
-    retypes("E2", "unknown_scim_type", POST, ".*", "missingField", EXPLAINED),
-    pages("E1", "errors_are_html", POST, {400}, EXPLAINED),
-    ignores("F1", "filter_is_ignored", "GET /Users", "query", "filter",
+    rows.returns("C3", "conflict_is_a_server_error", POST, 409, 500, CONFLICT),
+    rows.retypes("E2", "unknown_scim_type", POST, ".*", "missingField", EXPLAINED),
+    rows.pages("E1", "errors_are_html", POST, {400}, EXPLAINED),
+    rows.ignores("F1", "filter_is_ignored", "GET /Users", "query", "filter",
         NOBODY, "nobody_is_created_while_create_users_is_off"),
-    reads("F10", "lookup_finds_nobody", "userName eq ", "nickName eq ",
+    rows.reads("F10", "lookup_finds_nobody", "userName eq ", "nickName eq ",
         "the_created_account_is_found_by_login", LINKED, PLUS),
 )  # fmt: skip
 

@@ -1,6 +1,7 @@
 """Faults of deactivation and reactivation, by PATCH and by PUT."""
 
 from pytest_scim.provider.call import Call, Reply, json_reply, scim_error
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, refuse
 from pytest_scim.provider.faults.parts import (
     Json,
@@ -12,7 +13,6 @@ from pytest_scim.provider.faults.parts import (
     unpatch,
     written,
 )
-from pytest_scim.provider.faults.tables import refuses, table
 from pytest_scim.scim.path import MISSING, at
 
 INACTIVE = ("an_unassigned_person_is_inactive", "a_person_deactivated_in_okta_is_inactive")
@@ -28,9 +28,9 @@ WHOLE = "a_patch_is_answered_whole_or_not_at_all"
 PATCH = "PATCH /Users/{id}"
 UPDATE = "PUT|PATCH /Users/{id}"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    refuses("P1", "patch_is_not_implemented", PATCH, "", 501, *INACTIVE, integration="oin"),
+    rows.refuses("P1", "patch_is_not_implemented", PATCH, "", 501, *INACTIVE, integration="oin"),
 )  # fmt: skip
 
 

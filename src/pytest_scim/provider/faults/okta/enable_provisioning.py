@@ -4,8 +4,8 @@ import ssl
 from typing import NoReturn
 
 from pytest_scim.provider.call import Call, Reply, scim_error
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, refuse
-from pytest_scim.provider.faults.tables import pages, returns, table
 from pytest_scim.scim import urn
 
 ACCEPTED = "api_credentials_are_accepted"
@@ -16,11 +16,11 @@ PAGE = "okta.import_users.a_page_tells_where_it_starts"
 HTTPS = "the_base_url_begins_with_https"
 UNDERSCORE = "the_base_url_has_no_underscore"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    returns("A1", "refused_token_is_403", "GET Users", 401, 403, IS_401),
-    returns("A1", "refused_token_is_500", "GET Users", 401, 500, IS_401),
-    pages("A2", "html_instead_of_401_error", "GET Users", {401}, IS_ERROR),
+    rows.returns("A1", "refused_token_is_403", "GET Users", 401, 403, IS_401),
+    rows.returns("A1", "refused_token_is_500", "GET Users", 401, 500, IS_401),
+    rows.pages("A2", "html_instead_of_401_error", "GET Users", {401}, IS_ERROR),
 )  # fmt: skip
 
 

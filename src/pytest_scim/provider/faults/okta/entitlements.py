@@ -2,9 +2,9 @@
 
 from pytest_scim.provider.call import Reply, json_reply, list_reply
 from pytest_scim.provider.entitlements import EXTENSION
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, each_resource
 from pytest_scim.provider.faults.parts import Json
-from pytest_scim.provider.faults.tables import ignores, refuses, shows, table
 from pytest_scim.scim import urn
 from pytest_scim.scim.path import MISSING
 
@@ -20,13 +20,13 @@ VALUES = (
     "runscope.entitlements.step_01_entitlement_endpoint",
 )
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    refuses("D1", "types_are_not_served", "ResourceTypes", "", 404, *LISTED),
-    refuses("D2", "endpoint_is_not_served", "Licenses", "", 404, *VALUES),
-    ignores("D2", "pages_repeat", "GET /Licenses", "query", "startIndex", ONCE),
-    shows("D1", "values_without_display_name", "GET /Roles", "displayName", MISSING, SHAPED),
-    shows("D1", "values_without_type", "GET /Licenses", "type", MISSING, SHAPED),
+    rows.refuses("D1", "types_are_not_served", "ResourceTypes", "", 404, *LISTED),
+    rows.refuses("D2", "endpoint_is_not_served", "Licenses", "", 404, *VALUES),
+    rows.ignores("D2", "pages_repeat", "GET /Licenses", "query", "startIndex", ONCE),
+    rows.shows("D1", "values_without_display_name", "GET /Roles", "displayName", MISSING, SHAPED),
+    rows.shows("D1", "values_without_type", "GET /Licenses", "type", MISSING, SHAPED),
 )  # fmt: skip
 
 

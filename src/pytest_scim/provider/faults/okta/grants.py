@@ -1,16 +1,16 @@
 """Faults of the roles and entitlements that a User is granted."""
 
 from pytest_scim.provider.call import Call
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, each_resource
 from pytest_scim.provider.faults.parts import Json, patched, stored
-from pytest_scim.provider.faults.tables import refuses, table
 
 GRANTED = "a_grant_shows_on_the_account"
 HELD = ("roles", "entitlements")
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    refuses("D3", "put_with_roles_is_refused", "PUT /Users/{id}", "with roles", 400,
+    rows.refuses("D3", "put_with_roles_is_refused", "PUT /Users/{id}", "with roles", 400,
         GRANTED, "runscope.entitlements_crud.step_05_user_is_created"),
 )  # fmt: skip
 

@@ -1,15 +1,15 @@
 """Faults of lists of Groups."""
 
 from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply
-from pytest_scim.provider.faults.tables import shows, table
 from pytest_scim.scim.path import MISSING
 
 REFRESHED = "okta.link_groups.a_refresh_lists_the_groups_of_the_app"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    shows("G18", "listed_groups_have_no_members", "GET /Groups", "members", MISSING,
+    rows.shows("G18", "listed_groups_have_no_members", "GET /Groups", "members", MISSING,
         "an_imported_group_has_its_members"),
 )  # fmt: skip
 

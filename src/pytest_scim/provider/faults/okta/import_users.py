@@ -1,19 +1,19 @@
 """Faults of lists of Users, and of their pages."""
 
 from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, fault
 from pytest_scim.provider.faults.parts import matches
-from pytest_scim.provider.faults.tables import edits, ignores, table
 
 IMPORTED = "an_import_lists_the_accounts"
 IMPORTED_GROUPS = "okta.import_groups.an_import_lists_the_groups"
 REFRESHED = "okta.link_groups.a_refresh_lists_the_groups_of_the_app"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    ignores("L10", "count_is_ignored", "GET /Users", "query", "count",
+    rows.ignores("L10", "count_is_ignored", "GET /Users", "query", "count",
         "a_page_is_no_longer_than_asked"),
-    edits("R5", "emails_are_a_string", "GET /Users", "emails", "as a string",
+    rows.edits("R5", "emails_are_a_string", "GET /Users", "emails", "as a string",
         lambda emails: emails and emails[0]["value"], "an_imported_email_is_in_a_list"),
 )  # fmt: skip
 

@@ -1,17 +1,23 @@
 """Faults of Groups that are deleted or gone."""
 
 from pytest_scim.provider.call import Call, Reply, json_reply
-from pytest_scim.provider.faults.build import change_reply, change_request
+from pytest_scim.provider.faults import rows
+from pytest_scim.provider.faults.build import change_reply, change_request, refuse
 from pytest_scim.provider.faults.parts import Json
-from pytest_scim.provider.faults.tables import refuses, table
 
 DELETED = ("an_unlinked_group_is_deleted", "groups_are_deleted_together")
 DELETE = "DELETE /Groups/{id}"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    refuses("G17", "group_delete_is_not_implemented", DELETE, "", 501, *DELETED),
+    rows.refuses("G17", "group_delete_is_not_implemented", DELETE, "", 501, *DELETED),
 )  # fmt: skip
+
+
+@refuse("H4", DELETE, 415, DELETED[0])
+def delete_needs_a_media_type(call: Call) -> bool:
+    """DELETE of a Group without a Content-Type returns 415."""
+    return "Content-Type" not in call.headers
 
 
 @change_request("G17", DELETE, *DELETED)

@@ -1,8 +1,8 @@
 """Faults of an authorization server."""
 
 from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import ANY, ERROR, change_reply, change_request
-from pytest_scim.provider.faults.tables import pages, sends, shows, table
 from pytest_scim.provider.oauth import AUTHORIZE, ISSUE, AuthorizationServer
 from pytest_scim.scim.path import MISSING
 
@@ -11,13 +11,13 @@ REDIRECT = "a_redirect_uri_outside_the_list_is_refused"
 BEARER = "a_token_comes_as_json_and_is_a_bearer"
 EXPIRED = "an_expired_token_is_401"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    shows("A4", "token_without_a_type", ISSUE, "token_type", MISSING, BEARER),
-    sends("A4", "token_as_text", ISSUE, ANY, "Content-Type", "text/html", BEARER),
-    sends("A4", "token_may_be_cached", ISSUE, ANY, "Cache-Control", "public, max-age=60",
+    rows.shows("A4", "token_without_a_type", ISSUE, "token_type", MISSING, BEARER),
+    rows.sends("A4", "token_as_text", ISSUE, ANY, "Content-Type", "text/html", BEARER),
+    rows.sends("A4", "token_may_be_cached", ISSUE, ANY, "Cache-Control", "public, max-age=60",
         "a_token_is_not_to_be_stored"),
-    pages("A1", "wrong_client_is_a_page", ISSUE, ERROR, "a_wrong_client_is_told_so"),
+    rows.pages("A1", "wrong_client_is_a_page", ISSUE, ERROR, "a_wrong_client_is_told_so"),
 )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from pytest_scim.provider.call import Call, Reply, scim_error
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import (
     change_reply,
     change_request,
@@ -10,8 +11,7 @@ from pytest_scim.provider.faults.build import (
     refuse,
 )
 from pytest_scim.provider.faults.parts import Json, is_pathless, operations, path_of, store, stored
-from pytest_scim.provider.faults.patch_tables import skips
-from pytest_scim.provider.faults.tables import refuses, table
+from pytest_scim.provider.faults.patch_rows import skips
 from pytest_scim.scim.path import at, entries
 
 ADDED = "an_added_member_shows"
@@ -34,9 +34,10 @@ UPDATE = "PUT|PATCH /Groups/{id}"
 CAP = 100
 BATCH = 50
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    refuses("G17", "group_put_is_not_implemented", PUT, "", 501, ADDED, EMPTIED, integration="aiw"),
+    rows.refuses("G17", "group_put_is_not_implemented", PUT, "", 501,
+        ADDED, EMPTIED, integration="aiw"),
     skips("G11", "remove_by_value_path_is_ignored", "remove", r"members\[.*",
         REMOVED, LAST, BOTH, integration="oin"),
 )  # fmt: skip

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from pytest_scim.provider.call import Call, Reply, scim_error
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, refuse
 from pytest_scim.provider.faults.parts import operations
-from pytest_scim.provider.faults.tables import reads, refuses, shows, table
 from pytest_scim.scim.path import MISSING, at
 
 CREATED = "a_pushed_group_is_created"
@@ -17,20 +17,20 @@ LEFT = "okta.link_groups.groups_that_were_left_together_stay"
 POST = "POST /Groups"
 MATCHES_NOBODY = 'displayName eq "nothing at all"'
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    refuses("G7", "external_id_is_required", POST, "without externalId", 400,
+    rows.refuses("G7", "external_id_is_required", POST, "without externalId", 400,
         CREATED, EMPTY, BY_RULE, "a_new_group_waits_while_the_push_is_not_immediate"),
-    refuses("G8", "group_with_members_is_refused", POST, "with members", 400,
+    rows.refuses("G8", "group_with_members_is_refused", POST, "with members", 400,
         CREATED, integration="aiw"),
-    refuses("A5", "groups_are_read_only", POST, "", 403, CREATED),
-    reads("F6", "group_filter_finds_nobody", "displayName eq ", "externalId eq ",
+    rows.refuses("A5", "groups_are_read_only", POST, "", 403, CREATED),
+    rows.reads("F6", "group_filter_finds_nobody", "displayName eq ", "externalId eq ",
         "a_group_is_found_by_its_name", NAMED),
-    reads("F7", "name_filter_is_a_substring", "displayName eq ", "displayName co ",
+    rows.reads("F7", "name_filter_is_a_substring", "displayName eq ", "displayName co ",
         "a_lookup_by_name_is_exact"),
-    shows("G18", "members_are_not_shown", "GET /Groups/{id}", "members", MISSING,
+    rows.shows("G18", "members_are_not_shown", "GET /Groups/{id}", "members", MISSING,
         "a_read_group_shows_its_members", CREATED),
-    shows("G20", "accounts_show_no_groups", "Users", "groups", MISSING,
+    rows.shows("G20", "accounts_show_no_groups", "Users", "groups", MISSING,
         "an_account_shows_its_groups"),
 )  # fmt: skip
 

@@ -1,9 +1,9 @@
 """Faults of reading and replacing a User."""
 
 from pytest_scim.provider.call import Answerer, Call, Reply, json_reply, list_reply
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, fault, refuse
 from pytest_scim.provider.faults.parts import Json, matches, resources
-from pytest_scim.provider.faults.tables import refuses, returns, table
 from pytest_scim.scim.path import at
 
 NAME = "a_changed_name_shows"
@@ -20,12 +20,12 @@ IS_404 = "an_unknown_id_is_answered_404_with_an_error"
 READ = "GET /Users/{id}"
 PUT = "PUT /Users/{id}"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    returns("R2", "unknown_id_is_a_server_error", READ, 404, 500, IS_404),
-    refuses("U1", "put_is_not_implemented", PUT, "", 501, NAME, NAME_AND_EMAIL, IMPORTED),
-    refuses("U2", "echoed_meta_is_refused", PUT, "with meta", 400, NAME),
-    returns("U10", "put_is_answered_204", PUT, 200, 204, ANSWERED),
+    rows.returns("R2", "unknown_id_is_a_server_error", READ, 404, 500, IS_404),
+    rows.refuses("U1", "put_is_not_implemented", PUT, "", 501, NAME, NAME_AND_EMAIL, IMPORTED),
+    rows.refuses("U2", "echoed_meta_is_refused", PUT, "with meta", 400, NAME),
+    rows.returns("U10", "put_is_answered_204", PUT, 200, 204, ANSWERED),
 )  # fmt: skip
 
 

@@ -3,11 +3,11 @@
 from collections import Counter
 
 from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply
 from pytest_scim.provider.faults.okta.link_groups import group_delete_deactivates_members
 from pytest_scim.provider.faults.parts import Json, store, stored
 from pytest_scim.provider.faults.repeats import repeats
-from pytest_scim.provider.faults.tables import table
 
 USERS = "accounts_are_as_okta_believes"
 GROUPS = "groups_are_as_okta_believes"
@@ -85,7 +85,7 @@ def group_made_again_stays_empty(call: Call, before: Json, reply: Reply) -> None
         call.provider.put_group(group | {"members": []})
 
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
     repeats("7644-3.6", "group_takes_its_members_along", group_delete_deactivates_members, GROUPS),
 )

@@ -1,6 +1,7 @@
 """Faults that the steps of Okta's CRUD test catch."""
 
 from pytest_scim.provider.call import Call
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_request
 from pytest_scim.provider.faults.okta.deactivate_users import (
     deactivation_is_ignored,
@@ -9,7 +10,6 @@ from pytest_scim.provider.faults.okta.deactivate_users import (
 )
 from pytest_scim.provider.faults.parts import Json
 from pytest_scim.provider.faults.repeats import repeats
-from pytest_scim.provider.faults.tables import table
 
 STEP_08 = "step_08_user_is_deactivated"
 STEP_11 = "step_11_user_is_reactivated"
@@ -22,7 +22,7 @@ def put_keeps_the_name(call: Call, before: Json) -> None:
     call.body["name"] = before.get("name", {})
 
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
     repeats("CRUD-R4", "deactivated_is_not_found", inactive_account_is_404, STEP_08),
     repeats("CRUD-U8", "deactivation_is_ignored", deactivation_is_ignored, STEP_08, STEP_13),

@@ -1,6 +1,7 @@
 """Faults that the steps of Okta's CRUD test with entitlements catch."""
 
 from pytest_scim.provider.call import Call
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_request
 from pytest_scim.provider.faults.okta.deactivate_users import (
     deactivation_is_ignored,
@@ -9,7 +10,6 @@ from pytest_scim.provider.faults.okta.deactivate_users import (
 )
 from pytest_scim.provider.faults.repeats import repeats
 from pytest_scim.provider.faults.runscope.crud import put_keeps_the_name
-from pytest_scim.provider.faults.tables import edits, shows, table
 from pytest_scim.scim.path import MISSING
 
 STEP_05 = "step_05_user_is_created"
@@ -26,11 +26,11 @@ def put_with_roles_forgets_the_names(call: Call) -> None:
         call.body.pop("name", None)
 
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    edits("ENT-C10", "only_the_formatted_name", "Users", "name", "with formatted only",
+    rows.edits("ENT-C10", "only_the_formatted_name", "Users", "name", "with formatted only",
         lambda name: {"formatted": " ".join(map(str, name.values()))}, STEP_05, STEP_07),
-    shows("ENT-R5", "emails_are_not_shown", "Users", "emails", MISSING, STEP_05),
+    rows.shows("ENT-R5", "emails_are_not_shown", "Users", "emails", MISSING, STEP_05),
     repeats("ENT-U1", "put_keeps_the_name", put_keeps_the_name, STEP_07),
     repeats("ENT-R4", "deactivated_is_not_found", inactive_account_is_404, STEP_09),
     repeats("ENT-U8", "deactivation_is_ignored", deactivation_is_ignored, STEP_09, STEP_14),

@@ -3,6 +3,7 @@
 import time
 
 from pytest_scim.provider.call import Call, Reply, json_reply, list_reply
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import (
     ERROR,
     change_reply,
@@ -20,7 +21,6 @@ from pytest_scim.provider.faults.okta.enable_provisioning import (
 from pytest_scim.provider.faults.okta.update_users import read_gives_a_list
 from pytest_scim.provider.faults.parts import Json, filter_of
 from pytest_scim.provider.faults.repeats import repeats
-from pytest_scim.provider.faults.tables import edits, pages, returns, shows, table
 from pytest_scim.scim.path import MISSING, at
 
 S01 = "step_01_users_endpoint"
@@ -39,23 +39,23 @@ C11 = "runscope.crud.step_11_user_is_reactivated"
 
 READ = "GET /Users/{id}"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
     repeats("SPEC-L8", "list_is_called_a_user", list_has_the_resource_schema, S01, *NO_MATCH),
     repeats("SPEC-F5", "no_match_is_not_found", no_match_is_404, *NO_MATCH),
     repeats("SPEC-R1", "read_returns_a_list", read_gives_a_list, S02, S07, C06, C08),
     repeats("SPEC-E2", "errors_without_detail", error_without_detail, *UNKNOWN_ID, S11),
-    edits("SPEC-C9", "username_is_lower_cased", "Users", "userName", "in lower case", str.lower,
-        S06, S07),
-    edits("SPEC-C10", "only_the_formatted_name", "Users", "name", "with formatted only",
+    rows.edits("SPEC-C9", "username_is_lower_cased", "Users", "userName", "in lower case",
+        str.lower, S06, S07),
+    rows.edits("SPEC-C10", "only_the_formatted_name", "Users", "name", "with formatted only",
         lambda name: {"formatted": " ".join(map(str, name.values()))},
         S01, S02, S06, S07, C04, C06),
-    shows("SPEC-R5", "emails_are_not_shown", "Users", "emails", MISSING, S01, S02, C04),
-    shows("SPEC-C1", "created_without_schemas", "POST /Users", "schemas", MISSING, S06),
-    returns("SPEC-C1", "created_later", "POST /Users", 201, 202, S06),
-    returns("SPEC-R2", "unknown_id_is_a_bad_request", READ, 404, 400, *UNKNOWN_ID),
-    pages("SPEC-E1", "unknown_id_is_a_web_page", READ, {404}, *UNKNOWN_ID),
-    returns("SPEC-A1", "wrong_token_is_forbidden", "GET Users", 401, 403, S11),
+    rows.shows("SPEC-R5", "emails_are_not_shown", "Users", "emails", MISSING, S01, S02, C04),
+    rows.shows("SPEC-C1", "created_without_schemas", "POST /Users", "schemas", MISSING, S06),
+    rows.returns("SPEC-C1", "created_later", "POST /Users", 201, 202, S06),
+    rows.returns("SPEC-R2", "unknown_id_is_a_bad_request", READ, 404, 400, *UNKNOWN_ID),
+    rows.pages("SPEC-E1", "unknown_id_is_a_web_page", READ, {404}, *UNKNOWN_ID),
+    rows.returns("SPEC-A1", "wrong_token_is_forbidden", "GET Users", 401, 403, S11),
 )  # fmt: skip
 
 

@@ -1,9 +1,9 @@
 """Faults of vendors' rules about attributes."""
 
 from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import ERROR, change_reply, change_request
 from pytest_scim.provider.faults.parts import Json
-from pytest_scim.provider.faults.tables import breaks_rule, returns, table
 from pytest_scim.scim.path import at
 
 MISSING_400 = "a_missing_required_attribute_is_refused_with_400"
@@ -14,15 +14,16 @@ WORDS = "names_of_several_words_are_kept"
 
 REQUIRED = "required_attributes"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    breaks_rule("SCL-06", "required_attributes", "No attribute is required", MISSING_400),
-    returns("SCL-06", "missing_attribute_is_a_server_error", "POST /Users", 400, 500,
+    rows.breaks_rule("SCL-06", "required_attributes", "No attribute is required", MISSING_400),
+    rows.returns("SCL-06", "missing_attribute_is_a_server_error", "POST /Users", 400, 500,
         "a_missing_required_attribute_is_no_server_error", MISSING_400,
         rule="required_attributes"),
-    breaks_rule("SCL-07", "max_length", "Values of any length are accepted",
+    rows.breaks_rule("SCL-07", "max_length", "Values of any length are accepted",
         "a_longer_value_is_refused"),
-    breaks_rule("LIQ-06", "updatable_attributes", "Every attribute can be updated", OTHERS_STAY),
+    rows.breaks_rule("LIQ-06", "updatable_attributes", "Every attribute can be updated",
+        OTHERS_STAY),
 )  # fmt: skip
 
 

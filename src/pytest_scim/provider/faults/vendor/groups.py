@@ -1,9 +1,9 @@
 """Faults of vendors' rules about Groups."""
 
 from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, fault
 from pytest_scim.provider.faults.parts import stored
-from pytest_scim.provider.faults.tables import breaks_rule, refuses, returns, table
 
 CONFLICT = "a_taken_name_is_answered_409"
 LINKED = "a_predefined_group_can_be_linked"
@@ -14,15 +14,16 @@ REPLACED = "another_group_is_linked_in_place_of_a_missing_one"
 PREDEFINED = "predefined_groups"
 UNIQUE = "unique_group_names"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    breaks_rule("SCL-03", "groups_declined", "Groups can be created", "a_group_is_not_created"),
-    refuses("SCL-03", "groups_are_a_server_error", "Groups", "", 500,
+    rows.breaks_rule("SCL-03", "groups_declined", "Groups can be created",
+        "a_group_is_not_created"),
+    rows.refuses("SCL-03", "groups_are_a_server_error", "Groups", "", 500,
         "groups_are_not_listed", rule="groups_declined"),
-    breaks_rule("LIQ-21", UNIQUE, "Two Groups may have one displayName", NO_TWIN, CONFLICT),
-    returns("LIQ-21", "taken_name_is_a_server_error", "POST /Groups", 409, 500,
+    rows.breaks_rule("LIQ-21", UNIQUE, "Two Groups may have one displayName", NO_TWIN, CONFLICT),
+    rows.returns("LIQ-21", "taken_name_is_a_server_error", "POST /Groups", 409, 500,
         CONFLICT, rule=UNIQUE),
-    breaks_rule("LPR-03", PREDEFINED, "The predefined Groups do not exist",
+    rows.breaks_rule("LPR-03", PREDEFINED, "The predefined Groups do not exist",
         "the_predefined_groups_are_listed", LINKED),
 )  # fmt: skip
 

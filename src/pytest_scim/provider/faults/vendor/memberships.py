@@ -4,9 +4,9 @@ import sys
 from typing import Any
 
 from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, fault
 from pytest_scim.provider.faults.parts import Json, operations, resources, store, stored
-from pytest_scim.provider.faults.tables import breaks_rule, table
 from pytest_scim.scim.path import at, entries
 
 ONE_GROUP = "one_group_per_person"
@@ -23,12 +23,13 @@ STAYS = "a_person_who_is_in_another_group_stays"
 
 LICENSED = "people_beyond_the_licences_are_kept"
 
-FAULTS = table(
+FAULTS = rows.table(
     __name__,
-    breaks_rule("LIQ-14", ONE_GROUP, "A User may be in several Groups", NOT_ADDED, LEFT_BEHIND),
-    breaks_rule("LIQ-15", "default_group", "There is no default Group",
+    rows.breaks_rule("LIQ-14", ONE_GROUP, "A User may be in several Groups",
+        NOT_ADDED, LEFT_BEHIND),
+    rows.breaks_rule("LIQ-15", "default_group", "There is no default Group",
         "a_person_without_a_group_is_in_the_default_group"),
-    breaks_rule("IOM-07", LAST_GROUP, "A User without a Group stays",
+    rows.breaks_rule("IOM-07", LAST_GROUP, "A User without a Group stays",
         "a_person_without_a_group_has_no_active_account", DELETED),
 )  # fmt: skip
 
