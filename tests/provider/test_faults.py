@@ -3,6 +3,8 @@ import pytest
 from pytest_scim.provider import Provider, registry
 from pytest_scim.provider.faults import collect
 from pytest_scim.provider.faults.build import fault
+from pytest_scim.provider.faults.parts import matches, patched
+from pytest_scim.scim.path import MISSING
 
 OFF = {"op": "replace", "value": {"active": False}}
 
@@ -108,3 +110,32 @@ def test_faults_stand_outside_the_rules_the_first_one_outermost(under):
     scim.provider = Provider(profile, tokens=["t0ken"], faults=[note("outer"), note("inner")])
     scim.post("/Groups", {"displayName": "Sales"})
     assert seen == ["outer", "inner", ("inner", 501), ("outer", 501)]
+
+
+def test_a_request_is_named_by_method_and_place(under):
+    calls = []
+
+    def watch(call, answer):
+        calls.append(call)
+        return answer(call)
+
+    scim = under()
+    scim.provider = Provider(tokens=["t0ken"], faults=[fault("T")(watch)])
+    path = f"/Users/{scim.create()['id']}"
+    scim.get("/Users", "filter=userName+eq+%22a%2Bb%22")
+    scim.get(path)
+    scim.patch(path, {"op": "replace", "path": "active", "value": False})
+    scim.put(path, {})
+    scim.delete(path)
+    named = ["POST /Users", "GET /Users", "GET /Users/{id}"]
+    named += [f"{method} /Users/{{id}}" for method in ("PATCH", "PUT", "DELETE")]
+    assert [[name for name in named if matches(call, name)] for call in calls] == [
+        [name] for name in named
+    ]
+    ids = [matches(call, "/Users/{id}") for call in calls]
+    assert ids == [False, False, True, True, True, True]
+    assert [matches(call, "GET Users|Groups") for call in calls].count(True) == 2
+    assert calls[1].query == {"filter": 'userName eq "a+b"'}
+    assert calls[1].headers.get("AUTHORIZATION") == "Bearer t0ken"
+    assert patched(calls[3], "active") is False
+    assert patched(calls[3], "title") is MISSING
