@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, MutableMapping, Sequence
 from functools import partial, wraps
 from inspect import signature
+from types import FunctionType
 from typing import Any, Unpack
 
 from pytest_scim.provider.call import Call, Reply, scim_error
@@ -24,13 +25,7 @@ from pytest_scim.provider.faults.build import (
     refuse,
     store_unchecked,
 )
-from pytest_scim.provider.faults.parts import (
-    Json,
-    attribute,
-    html,
-    resources,
-    sent,
-)
+from pytest_scim.provider.faults.parts import Json, attribute, html, resources, sent
 from pytest_scim.scim.path import MISSING, at
 
 Row = Callable[[str], Fault]
@@ -51,8 +46,8 @@ def row(form: Callable[..., Form]) -> Callable[..., Row]:
     def make(code: str, name: str, *cells: Any, **options: Unpack[Options]) -> Row:
         def place(module: str) -> Fault:
             title, function, decorator, *arguments = form(*cells[:columns])
-            function.__module__, function.__name__, function.__doc__ = module, name, title
-            return decorator(code, *arguments, *cells[columns:], **options)(function)
+            named = _named(function, module, name, title)
+            return decorator(code, *arguments, *cells[columns:], **options)(named)
 
         return place
 
@@ -67,7 +62,7 @@ def refuses(request: str, condition: str, status: int) -> Form:
     def is_refused(call: Call) -> bool:
         return not how or bool(call.body.get(name)) is (how == "with")
 
-    title = f"{request}{condition and ' '}{condition} returns {status}"
+    title = f"{_place(request)}{condition and ' '}{condition} returns {status}"
     return title, is_refused, refuse, request, status
 
 
@@ -92,7 +87,7 @@ def replies(request: str, status: Container[int], title: str, reply: Function) -
 @row
 def returns(request: str, status: int, instead: int) -> Form:
     """Return another status: an Error, or else the same body, but none with 204."""
-    title = f"{request} returns {instead}, not {status}"
+    title = f"{_place(request)} returns {instead}, not {status}"
 
     def answer(reply: Reply) -> Reply | None:
         if instead in ERROR:
@@ -111,12 +106,8 @@ def pages(request: str, status: Container[int]) -> Form:
     def show(reply: Reply) -> Reply:
         return html(reply.status, "Error")
 
-    return (
-        f"{_place(request)} returns a web page",
-        show,
-        partial(change_reply, status=status),
-        request,
-    )
+    title = f"{_place(request)} returns a web page"
+    return title, show, partial(change_reply, status=status), request
 
 
 @row
@@ -174,7 +165,7 @@ def stores(request: str, name: str) -> Form:
     def store(call: Call) -> Json:
         return sent(call, name)
 
-    return f"{request} with {name} stores it", store, store_unchecked, request
+    return f"{_place(request)} with {name} stores it", store, store_unchecked, request
 
 
 @row
@@ -184,7 +175,7 @@ def ignores(request: str, part: str, name: str) -> Form:
     def ignore(call: Call) -> None:
         getattr(call, part).pop(name, None)
 
-    return f"{request} ignores {name}", ignore, change_request, request
+    return f"{_place(request)} ignores {name}", ignore, change_request, request
 
 
 @row
@@ -220,6 +211,14 @@ def _passes(title: str) -> Form:
     return title, lambda: None, change_request, ""
 
 
+def _named(function: Function, module: str, name: str, title: str) -> Function:
+    """Return a function that is the same but for its name, module and docstring."""
+    code, scope = function.__code__, function.__globals__
+    copy = FunctionType(code, scope, name, function.__defaults__, function.__closure__)
+    copy.__module__, copy.__doc__ = module, title
+    return copy
+
+
 def _inside(values: Iterable[Any], path: Sequence[str]) -> Iterator[Json]:
     """Yield the objects at a path in these values, and in the lists on the way."""
     for value in values:
@@ -243,4 +242,6 @@ def _said(name: str, value: Any) -> str:
 
 
 def _place(request: str) -> str:
-    return request if "/" in request else f"/{request}"
+    """Return a request as a title names it: ``Users`` as ``/Users``."""
+    place = re.sub(r"(?<![/(|\w])(?=[A-Z][a-z])", "/", request, count=1)
+    return place or "Every endpoint"
