@@ -12,7 +12,8 @@ import pytest
 
 from pytest_scim.profile.loader import load
 from pytest_scim.provider.app import Provider
-from pytest_scim.provider.faults import Call, Fault, Reply
+from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.server import serve
 
 from .running import FILES, TOKEN, disguises

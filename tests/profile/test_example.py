@@ -5,7 +5,7 @@ import pytest
 from pytest_scim.profile.loader import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.faults import Fault
-from pytest_scim.provider.faults.tools import is_create
+from pytest_scim.provider.faults.parts import matches
 from pytest_scim.provider.server import serve
 
 from .rehearsing import ROOT, rehearse
@@ -15,7 +15,7 @@ TOKEN = "acme-example-token"
 
 
 def _contractors_wait(call, answer):
-    if is_create(call) and call.body.get("userType") == "Contractor":
+    if matches(call, "POST /Users") and call.body.get("userType") == "Contractor":
         call.body["active"] = False
     return answer(call)
 

@@ -11,30 +11,34 @@ OFF = {"op": "replace", "value": {"active": False}}
 
 @fault("V1", switches_off="username_is_email")
 def any_user_name_is_taken(call, answer):
-    """Any userName is accepted."""
+    """POST takes any userName."""
     return answer(call)
 
 
 def test_faults_are_found_by_a_readable_id():
-    found = registry()["P4-active-is-ignored"]
-    assert found.title == "PATCH of active returns success and does nothing"
-    assert (found.layer, found.integration, found.rule) == ("service", "oin", None)
+    found = registry()["7644-3.11-me-is-a-list"]
+    assert found.title == "/Me returns a ListResponse"
+    assert found.catches == ("rfc7644.me.the_alias_is_an_account_a_redirect_or_not_there",)
+    assert (found.layer, found.integration, found.rule) == ("service", None, None)
 
 
-def test_a_fault_stands_with_the_first_check_that_catches_it():
+def test_a_fault_stands_where_the_first_check_that_catches_it_does():
     for found in registry().values():
-        _, _, place = found.apply.__module__.partition(".faults.")
-        authority, *_, topic = place.split(".")
-        assert found.catches[0].rpartition(".")[0] == f"{authority}.{topic}", found.id
+        authority, *_, topic = found.apply.__module__.partition(".faults.")[2].split(".")
+        assert found.catches[0].startswith(f"{authority}.{topic}."), found.id
+
+
+def test_a_fault_has_a_title():
+    assert [found.id for found in registry().values() if not found.title] == []
 
 
 def test_two_faults_of_one_id_are_refused():
     twin = fault("V1")(any_user_name_is_taken.apply)
-    assert collect([any_user_name_is_taken, any_user_name_is_taken, 7]) == {
+    assert collect([any_user_name_is_taken, (any_user_name_is_taken, 7)]) == {
         "V1-any-user-name-is-taken": any_user_name_is_taken
     }
     with pytest.raises(ValueError, match="V1-any-user-name-is-taken"):
-        collect([any_user_name_is_taken, twin])
+        collect([any_user_name_is_taken, (twin,)])
 
 
 def test_f1_returns_everybody_whatever_the_filter(under):

@@ -6,15 +6,13 @@ checks of ``rfc7644.sorting`` catch first. ``faults.build`` turns a short functi
 """
 
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from typing import Literal
 
-from pytest_scim.provider.call import Answerer, Call, Middleware, Reply
-
-__all__ = ["Answerer", "Call", "Fault", "Reply", "fault", "registry"]
+from pytest_scim.provider.call import Middleware
 
 Layer = Literal["service", "wire"]
 
@@ -39,26 +37,6 @@ class Fault:
     rule: str | None = None
     switches_off: str | None = None
     base_url: str | None = None
-
-
-def fault(
-    code: str,
-    title: str,
-    *,
-    catches: tuple[str, ...] = (),
-    layer: Layer = "service",
-    integration: str | None = None,
-    rule: str | None = None,
-    switches_off: str | None = None,
-    base_url: str | None = None,
-) -> Callable[[Middleware], Fault]:
-    """Turn a middleware into a fault: the form of the modules that have no folder yet."""
-
-    def make(apply: Middleware) -> Fault:
-        name = f"{code}-{apply.__name__.strip('_').replace('_', '-')}"
-        return Fault(name, title, catches, apply, layer, integration, rule, switches_off, base_url)
-
-    return make
 
 
 @cache
