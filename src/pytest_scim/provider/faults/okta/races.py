@@ -61,7 +61,7 @@ def unique_index_is_a_server_error(call: Call, answer: Answerer) -> Reply:
     """The second of two POSTs of one userName at the same time returns 500."""
     concurrent = matches(call, "POST /Users") and _is_concurrent(call)
     reply = answer(call)
-    return scim_error(500, "duplicate key") if concurrent and not reply.ok else reply
+    return scim_error(500, "duplicate key") if concurrent and reply.status == 409 else reply
 
 
 @change_request("N6", "PATCH /Groups/{id}", ALL_THERE, integration="oin")

@@ -69,7 +69,7 @@ def rename_restores_members(call: Call, before: Json) -> None:
 def members_do_not_come_back(call: Call, before: Json) -> None:
     """A member who was removed cannot be added again."""
     removed = _removed(call, before)
-    members = stored(call).get("members") or []
+    members = stored(call)["members"]
     store(call, members=[member for member in members if member["value"] not in removed])
 
 
