@@ -85,7 +85,7 @@ class Target:
         self.written: list[str] = []  # writes that name a stranger
         self.elsewhere: list[Remaining] = []  # what was created outside /Users and /Groups
         self.port = port
-        step = Fault("T-attack", "", (), "service", None, None, self._answer)
+        step = Fault("T-attack", "", (), self._answer)
         declared = load(profile)
         self.linkable = declared.may_modify
         self.provider = Provider(declared, tokens=[TOKEN], residents=strangers, faults=[step])

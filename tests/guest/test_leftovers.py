@@ -4,6 +4,7 @@ Each test is one run of the plugin against a target with one defect, judged at t
 sample runs always, and all of it with ``SCIM_ALL``.
 """
 
+from pytest_scim.provider.call import Reply
 from tests.guest.attack import attack, is_guest, is_tidy
 from tests.guest.cases import BOTH, FEW, FEW_USERS, USERS, Attack, chosen
 from tests.guest.mischief import cleaning, creation, numbers, routing
@@ -22,25 +23,25 @@ CLEAN_UPS = [
     Attack("a gateway: 404, a page", gateway(404), FEW, often=True),
     Attack("a gateway: 404, a line of text", gateway(404, cleaning.text), BOTH),
     Attack("a gateway: 404, JSON of its own", gateway(404, cleaning.json_of_others), BOTH),
-    Attack("a gateway: 404, no body", gateway(404, cleaning.empty), FEW_USERS),
+    Attack("a gateway: 404, no body", gateway(404, Reply), FEW_USERS),
     Attack("a gateway: 410, a page", gateway(410), BOTH),
     Attack("a gateway: 200, a page", gateway(200), FEW_USERS, often=True),
-    Attack("a gateway: 200, no body", gateway(200, cleaning.empty), BOTH),
-    Attack("a gateway: 204", gateway(204, cleaning.empty), BOTH),
+    Attack("a gateway: 200, no body", gateway(200, Reply), BOTH),
+    Attack("a gateway: 204", gateway(204, Reply), BOTH),
     Attack("a gateway: 302", gateway(302), BOTH),
     Attack("a gateway: 401", gateway(401), BOTH),
     Attack("a gateway: 503, a page", gateway(503), BOTH),
     Attack("a gateway half way", gateway(404, after=5), BOTH),
     Attack("deletes: 404, a page", gateway(404, only="DELETE"), BOTH),
-    Attack("deletes: 404, no body", gateway(404, cleaning.empty, only="DELETE"), BOTH),
+    Attack("deletes: 404, no body", gateway(404, Reply, only="DELETE"), BOTH),
     Attack("deletes: 404, an Error", gateway(404, refusal, only="DELETE"), BOTH),
     Attack("deletes: 403, an Error", gateway(403, refusal, only="DELETE"), BOTH),
     Attack("deletes: 200, a page", gateway(200, only="DELETE"), BOTH),
-    Attack("deletes: 204 and nothing done", gateway(204, cleaning.empty, only="DELETE"), FEW,
+    Attack("deletes: 204 and nothing done", gateway(204, Reply, only="DELETE"), FEW,
        often=True),
-    Attack("deletes: 202 and nothing done", gateway(202, cleaning.empty, only="DELETE"), BOTH),
+    Attack("deletes: 202 and nothing done", gateway(202, Reply, only="DELETE"), BOTH),
     Attack("all of it: deletes: 204 and nothing done",
-       gateway(204, cleaning.empty, only="DELETE")),
+       gateway(204, Reply, only="DELETE")),
     Attack("all of it: a gateway: 404, a page", gateway(404)),
     Attack("one 401", cleaning.OneUnauthorized, BOTH),
     Attack("deletes hide", cleaning.DeletesHide, FEW_USERS, often=True),

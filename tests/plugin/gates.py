@@ -47,7 +47,7 @@ class Gate:
     @property
     def fault(self) -> Fault:
         """The gate as a fault of the provider."""
-        return Fault("T-gate", "", (), "service", None, None, self._pass)
+        return Fault("T-gate", "", (), self._pass)
 
     def _pass(self, call: Call, answer: Answerer) -> Reply:
         reply = answer(call)

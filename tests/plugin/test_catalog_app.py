@@ -8,7 +8,8 @@ import pytest
 
 from pytest_scim.profile.loader import load
 from pytest_scim.provider.app import Provider
-from pytest_scim.provider.faults import Call, Fault, Reply
+from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.server import serve
 
 from .running import ROOT, TOKEN
@@ -141,7 +142,7 @@ def _repeats_a_neighbour(call: Call, answer) -> Reply:
 
 
 def test_nothing_of_other_people_is_kept_or_shown(run):
-    chatty = Fault("T-chatty", "", (), "service", None, None, _repeats_a_neighbour)
+    chatty = Fault("T-chatty", "", (), _repeats_a_neighbour)
     provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=0, faults=[chatty])
     for number in range(STRANGERS):
         # The first one, whom Okta's SPEC test reads, lacks what it asks for: a finding shows him.

@@ -4,8 +4,9 @@ import pytest
 
 from pytest_scim.profile.loader import load
 from pytest_scim.provider.app import Provider
-from pytest_scim.provider.faults import Call, Fault, Reply
-from pytest_scim.provider.faults.tools import is_list
+from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.faults import Fault
+from pytest_scim.provider.faults.parts import matches
 from pytest_scim.provider.server import serve
 
 from .running import ROOT, TOKEN
@@ -23,14 +24,14 @@ deviations:
 
 def _total_of_the_page(call: Call, answer) -> Reply:
     reply = answer(call)
-    if is_list(call) and call.query.get("count") == "2":
+    if matches(call, "GET /Users") and call.query.get("count") == "2":
         reply.body["totalResults"] = len(reply.body["Resources"])
     return reply
 
 
 def _page_size_as_asked(call: Call, answer) -> Reply:
     reply = answer(call)
-    if is_list(call) and reply.ok:
+    if matches(call, "GET /Users") and reply.ok:
         reply.body["itemsPerPage"] = 1000
     return reply
 
@@ -43,7 +44,7 @@ def rehearse(run):
         generic = (ROOT / "profiles" / "okta-oin.yaml").read_text()
         own = generic.replace("name: okta-oin", "name: acme")
         (run.folder / "acme.yaml").write_text(own + declared)
-        faults = [Fault("T-fault", "", (), "service", None, None, apply)] if apply else []
+        faults = [Fault("T-fault", "", (), apply)] if apply else []
         provider = Provider(load("okta-oin"), tokens=[TOKEN], faults=faults)
         with serve(provider) as server:
             url = f"--base-url={server.base_url}"

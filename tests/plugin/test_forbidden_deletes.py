@@ -32,7 +32,7 @@ def _keeps_everybody(call, answer):
 def app(run, gate):
     text = "name: mine\ntitle: Mine\nextends: okta-oin\ndelete: forbidden\n"
     (run.folder / "mine.yaml").write_text(text)
-    keeps = Fault("T-keeps", "", (), "service", None, None, _keeps_everybody)
+    keeps = Fault("T-keeps", "", (), _keeps_everybody)
     profile = load(str(run.folder / "mine.yaml"))
     provider = Provider(profile, tokens=[TOKEN], residents=RESIDENTS, faults=[gate.fault, keeps])
     with serve(provider):

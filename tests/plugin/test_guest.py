@@ -33,7 +33,7 @@ def served(fault):
 @pytest.fixture
 def slow_app():
     """A target at which a whole run takes longer than two seconds on any machine."""
-    yield from served(Fault("T-slow", "", (), "service", None, None, slowly))
+    yield from served(Fault("T-slow", "", (), slowly))
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_consent_can_be_given_in_three_ways(run, way):
 
 def test_a_run_that_only_reads_writes_nothing(run, app):
     seen = []
-    watch = Fault("T", "", (), "service", None, None, lambda c, a: seen.append(c.method) or a(c))
+    watch = Fault("T", "", (), lambda c, a: seen.append(c.method) or a(c))
     provider = Provider(load("okta-oin"), tokens=[TOKEN], residents=150, faults=[watch])
     with serve(provider):
         finished = run(OIN, at(provider), "--scim-read-only")

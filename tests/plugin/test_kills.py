@@ -28,7 +28,7 @@ class Watched:
 
     def __init__(self):
         self.asked = 0
-        watch = Fault("T-watch", "", (), "service", None, None, self.note)
+        watch = Fault("T-watch", "", (), self.note)
         self.gate = Gate()
         self.provider = Provider(
             load("okta-oin"),

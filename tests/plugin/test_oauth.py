@@ -43,7 +43,7 @@ class Issuing(AuthorizationServer):
 
 @contextmanager
 def app(issuing, *faults):
-    seeded = [Fault(f"T{n}", "", (), "service", None, None, f) for n, f in enumerate(faults)]
+    seeded = [Fault(f"T{n}", "", (), f) for n, f in enumerate(faults)]
     provider = Provider(load("okta-oin"), tokens=[], residents=5, oauth=issuing, faults=seeded)
     with serve(provider):
         yield provider

@@ -12,7 +12,8 @@ import pytest
 
 from pytest_scim.profile.loader import load
 from pytest_scim.provider.app import Provider
-from pytest_scim.provider.faults import Call, Fault, Reply
+from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.server import serve
 
 from .running import FILES, TOKEN, disguises
@@ -106,7 +107,7 @@ def _base64(text):
 @pytest.fixture(scope="module")
 def runs(runner):
     """A plain run, a loud one, and a loud one of checks that crash."""
-    echo = Fault("T-echo", "", (), "service", None, None, _throws_back)
+    echo = Fault("T-echo", "", (), _throws_back)
 
     def against_an_echo(name):
         start = runner(name)
@@ -145,7 +146,7 @@ def test_no_process_of_a_run_has_the_token_in_its_arguments(run):
                     listed.append(one.read_bytes())
         return answer(call)
 
-    watch = Fault("T-watch", "", (), "service", None, None, look)
+    watch = Fault("T-watch", "", (), look)
     provider = Provider(load("okta-oin"), tokens=[TOKEN], faults=[watch])
     with serve(provider) as server:
         command = ["-m", "pytest_scim.cli", "run", "--profile=okta-oin"]

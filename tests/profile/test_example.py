@@ -5,7 +5,7 @@ import pytest
 from pytest_scim.profile.loader import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.faults import Fault
-from pytest_scim.provider.faults.tools import is_create
+from pytest_scim.provider.faults.parts import matches
 from pytest_scim.provider.server import serve
 
 from .rehearsing import ROOT, rehearse
@@ -15,7 +15,7 @@ TOKEN = "acme-example-token"
 
 
 def _contractors_wait(call, answer):
-    if is_create(call) and call.body.get("userType") == "Contractor":
+    if matches(call, "POST /Users") and call.body.get("userType") == "Contractor":
         call.body["active"] = False
     return answer(call)
 
@@ -23,7 +23,7 @@ def _contractors_wait(call, answer):
 @pytest.fixture
 def acme():
     """A target that keeps Acme's rule, on a port of its own."""
-    kept = Fault("T-contractors-wait", "", (), "service", None, None, _contractors_wait)
+    kept = Fault("T-contractors-wait", "", (), _contractors_wait)
     with serve(Provider(load("okta-oin"), tokens=[TOKEN], faults=[kept])) as server:
         yield server.base_url
 

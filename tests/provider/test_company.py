@@ -11,7 +11,7 @@ HEADERS = [("authorization", f"Bearer {TOKEN}")]
 
 
 def watching(watch):
-    return Provider(tokens=[TOKEN], faults=[Fault("x", "x", (), "service", None, None, watch)])
+    return Provider(tokens=[TOKEN], faults=[Fault("x", "x", (), watch)])
 
 
 def test_calls_at_once_meet_and_are_answered_one_by_one():

@@ -1,29 +1,44 @@
 import pytest
 
 from pytest_scim.provider import Provider, registry
-from pytest_scim.provider.faults import collect, tools
+from pytest_scim.provider.faults import collect
+from pytest_scim.provider.faults.build import fault
+from pytest_scim.provider.faults.parts import matches, patched
+from pytest_scim.scim.path import MISSING
 
 OFF = {"op": "replace", "value": {"active": False}}
 
 
-@tools.fault("V1", "any user name is taken", switches_off="username_is_email")
+@fault("V1", switches_off="username_is_email")
 def any_user_name_is_taken(call, answer):
-    return tools.pass_through(call, answer)
+    """POST takes any userName."""
+    return answer(call)
 
 
 def test_faults_are_found_by_a_readable_id():
-    fault = registry()["P4-active-is-ignored"]
-    assert fault.title == "active is accepted and ignored"
-    assert (fault.layer, fault.integration, fault.rule) == ("service", "oin", None)
+    found = registry()["7644-3.11-me-is-a-list"]
+    assert found.title == "/Me returns a ListResponse"
+    assert found.catches == ("rfc7644.me.the_alias_is_an_account_a_redirect_or_not_there",)
+    assert (found.layer, found.integration, found.rule) == ("service", None, None)
+
+
+def test_a_fault_stands_where_the_first_check_that_catches_it_does():
+    for found in registry().values():
+        authority, *_, topic = found.apply.__module__.partition(".faults.")[2].split(".")
+        assert found.catches[0].startswith(f"{authority}.{topic}."), found.id
+
+
+def test_a_fault_has_a_title():
+    assert [found.id for found in registry().values() if not found.title] == []
 
 
 def test_two_faults_of_one_id_are_refused():
-    twin = tools.fault("V1", "another")(any_user_name_is_taken.apply)
-    assert collect([any_user_name_is_taken, any_user_name_is_taken, 7]) == {
+    twin = fault("V1")(any_user_name_is_taken.apply)
+    assert collect([any_user_name_is_taken, (any_user_name_is_taken, 7)]) == {
         "V1-any-user-name-is-taken": any_user_name_is_taken
     }
     with pytest.raises(ValueError, match="V1-any-user-name-is-taken"):
-        collect([any_user_name_is_taken, twin])
+        collect([any_user_name_is_taken, (twin,)])
 
 
 def test_f1_returns_everybody_whatever_the_filter(under):
@@ -88,7 +103,7 @@ def test_faults_stand_outside_the_rules_the_first_one_outermost(under):
             return reply
 
         step.__name__ = name
-        return tools.fault("T", name)(step)
+        return fault("T")(step)
 
     scim = under(("groups_declined", {}))
     profile = scim.provider.profile
@@ -97,7 +112,7 @@ def test_faults_stand_outside_the_rules_the_first_one_outermost(under):
     assert seen == ["outer", "inner", ("inner", 501), ("outer", 501)]
 
 
-def test_the_tools_tell_calls_apart(under):
+def test_a_request_is_named_by_method_and_place(under):
     calls = []
 
     def watch(call, answer):
@@ -105,18 +120,22 @@ def test_the_tools_tell_calls_apart(under):
         return answer(call)
 
     scim = under()
-    scim.provider = Provider(tokens=["t0ken"], faults=[tools.fault("T", "watch")(watch)])
+    scim.provider = Provider(tokens=["t0ken"], faults=[fault("T")(watch)])
     path = f"/Users/{scim.create()['id']}"
     scim.get("/Users", "filter=userName+eq+%22a%2Bb%22")
     scim.get(path)
     scim.patch(path, {"op": "replace", "path": "active", "value": False})
     scim.put(path, {})
     scim.delete(path)
-    kinds = (tools.is_create, tools.is_list, tools.is_read, tools.is_patch)
-    kinds += (tools.is_replace, tools.is_delete)
-    assert [[kind(call) for kind in kinds].index(True) for call in calls] == [0, 1, 2, 3, 4, 5]
-    assert [tools.on_user(call) for call in calls] == [False, False, True, True, True, True]
+    named = ["POST /Users", "GET /Users", "GET /Users/{id}"]
+    named += [f"{method} /Users/{{id}}" for method in ("PATCH", "PUT", "DELETE")]
+    assert [[name for name in named if matches(call, name)] for call in calls] == [
+        [name] for name in named
+    ]
+    ids = [matches(call, "/Users/{id}") for call in calls]
+    assert ids == [False, False, True, True, True, True]
+    assert [matches(call, "GET Users|Groups") for call in calls].count(True) == 2
     assert calls[1].query == {"filter": 'userName eq "a+b"'}
     assert calls[1].headers.get("AUTHORIZATION") == "Bearer t0ken"
-    assert tools.patched(calls[3], "active") is False
-    assert tools.patched(calls[3], "title") is tools.MISSING
+    assert patched(calls[3], "active") is False
+    assert patched(calls[3], "title") is MISSING

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from pytest_scim.provider import Provider
-from pytest_scim.provider.faults import fault
+from pytest_scim.provider.faults.build import fault
 from pytest_scim.provider.server import serve
 
 HEAD = {"Authorization": "Bearer t0ken", "Content-Type": "application/scim+json"}
@@ -69,7 +69,7 @@ def test_a_body_without_length_is_asked_for_one(server):
 
 
 def test_a_defect_of_a_fault_is_answered_not_hidden():
-    @fault("T", "broken")
+    @fault("T")
     def broken(call, answer):
         raise LookupError("no such thing")
 

@@ -16,8 +16,9 @@ from pytest_scim.profile.loader import load
 from pytest_scim.profile.model import People as PeopleFacts
 from pytest_scim.profile.model import Settle
 from pytest_scim.provider.app import Provider
+from pytest_scim.provider.call import list_reply
 from pytest_scim.provider.faults import registry
-from pytest_scim.provider.faults.tools import fault, is_list, list_reply
+from pytest_scim.provider.faults.build import change_request
 from pytest_scim.scim.message import Answer, Request
 from pytest_scim.settings import settle
 from pytest_scim.suites.runscope import test_crud, test_spec
@@ -259,9 +260,9 @@ def test_a_failed_assignment_fails_step_4_and_blocks_the_rest(rehearse):
 
 
 def test_an_account_of_somebody_else_fails_step_4_without_a_write(rehearse):
-    @fault("T1", "a lookup finds a stranger")
-    def finds_a_stranger(call, answer):
-        return list_reply(call.provider.users()[:1]) if is_list(call) else answer(call)
+    @change_request("T1", "GET /Users")
+    def finds_a_stranger(call):
+        return list_reply(call.provider.users()[:1])
 
     rehearsal = rehearse(finds_a_stranger)
     with pytest.raises(Finding, match="a resource that this run did not create"):

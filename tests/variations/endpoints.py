@@ -2,7 +2,8 @@
 
 import re
 
-from pytest_scim.provider.faults.tools import is_delete, is_patch, scim_error
+from pytest_scim.provider.call import scim_error
+from pytest_scim.provider.faults.parts import matches
 
 from .allowed import Answerer, Call, Reply, variation
 from .shared import asks_for_attributes, is_search
@@ -125,13 +126,15 @@ def deleted_is_gone(call: Call, answer: Answerer) -> Reply:
 @variation("Okta asks for no deletion of people but where an admin allows it", choice="delete")
 def nobody_can_be_deleted(call: Call, answer: Answerer) -> Reply:
     """People cannot be deleted: they are retained, and it is answered 501."""
-    return scim_error(501, "Not implemented.") if is_delete(call) else answer(call)
+    return (
+        scim_error(501, "Not implemented.") if matches(call, "DELETE /Users/{id}") else answer(call)
+    )
 
 
 @variation("RFC 7644 section 3.5.2: 204 to a PATCH", choice="patch")
 def patch_says_nothing(call: Call, answer: Answerer) -> Reply:
     """PATCH is answered 204, but where a client asks for attributes."""
     reply = answer(call)
-    patched = is_patch(call) or is_patch(call, "Groups")
+    patched = matches(call, "PATCH /Users/{id}") or matches(call, "PATCH /Groups/{id}")
     bare = patched and reply.status == 200 and not asks_for_attributes(call)
     return Reply(204, reply.headers) if bare else reply

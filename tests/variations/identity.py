@@ -5,13 +5,7 @@ import re
 from urllib.parse import quote
 from uuid import UUID
 
-from pytest_scim.provider.faults.tools import (
-    is_create,
-    is_patch,
-    is_replace,
-    operations,
-    unpatch,
-)
+from pytest_scim.provider.faults.parts import matches, operations, unpatch
 
 from .allowed import Answerer, Call, Reply, variation
 from .shared import each_text, users
@@ -144,9 +138,9 @@ def _as_uri(number: str) -> str:
 
 def _kept(call: Call, name: str, form) -> Call:
     """Change the values of an attribute in what a call writes."""
-    if is_create(call) or is_replace(call):
+    if matches(call, "POST /Users") or matches(call, "PUT /Users/{id}"):
         _formed(call.body, name, form)
-    for operation in operations(call) if is_patch(call) else ():
+    for operation in operations(call) if matches(call, "PATCH /Users/{id}") else ():
         path = str(operation.get("path") or "").rpartition(":")[2]
         if path.startswith(name):
             operation["value"] = _values(operation.get("value"), form)
@@ -173,8 +167,10 @@ def _values(value, form):
 )
 def no_external_id(call: Call, answer: Answerer) -> Reply:
     """externalId is not kept."""
-    if (is_create(call) or is_replace(call)) and isinstance(call.body, dict):
+    if (matches(call, "POST /Users") or matches(call, "PUT /Users/{id}")) and isinstance(
+        call.body, dict
+    ):
         call.body.pop("externalId", None)
-    elif is_patch(call):
+    elif matches(call, "PATCH /Users/{id}"):
         unpatch(call, "externalId")
     return answer(call)

@@ -2,7 +2,7 @@
 
 import re
 
-from pytest_scim.provider.faults.tools import scim_error
+from pytest_scim.provider.call import scim_error
 
 from .allowed import Answerer, Call, Reply, variation
 from .shared import ask, asked, everything, is_list, is_listing, is_search

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from pytest_scim.provider.call import Answerer, Call, Reply
-from pytest_scim.provider.faults.tools import each_resource
+from pytest_scim.provider.faults.parts import resources
 from pytest_scim.scim import urn
 
 MOST = 1000
@@ -69,7 +69,7 @@ def groups(reply: Reply) -> Iterator[dict[str, Any]]:
 
 
 def _of(kind: str, reply: Reply) -> Iterator[dict[str, Any]]:
-    for one in each_resource(reply):
+    for one in resources(reply):
         if isinstance(one, dict) and (one.get("meta") or {}).get("resourceType") == kind:
             yield one
 

@@ -1,14 +1,8 @@
 """What writes are answered, and what becomes of what was not asked for."""
 
-from pytest_scim.provider.faults.tools import (
-    at,
-    is_create,
-    is_list,
-    is_patch,
-    is_replace,
-    operations,
-    scim_error,
-)
+from pytest_scim.provider.call import scim_error
+from pytest_scim.provider.faults.parts import matches, operations
+from pytest_scim.scim.path import at
 
 from .allowed import Answerer, Call, Reply, variation
 from .resources import EXTENSION
@@ -29,7 +23,7 @@ KEPT = ("title", "nickName", "userType", "locale", "timezone", "preferredLanguag
 def patched_group_with_members_null(call: Call, answer: Answerer) -> Reply:
     """The answer to a PATCH of a group has members null."""
     reply = answer(call)
-    for group in groups(reply) if is_patch(call, "Groups") else ():
+    for group in groups(reply) if matches(call, "PATCH /Groups/{id}") else ():
         group["members"] = None
     return reply
 
@@ -46,7 +40,7 @@ def patched_group_without_members(call: Call, answer: Answerer) -> Reply:
 @variation("RFC 7644 section 3.5.1: what a PUT leaves out may stay")
 def put_keeps_what_it_leaves_out(call: Call, answer: Answerer) -> Reply:
     """A PUT changes what it holds, and leaves the rest as it was."""
-    if is_replace(call) and isinstance(call.body, dict):
+    if matches(call, "PUT /Users/{id}") and isinstance(call.body, dict):
         before = call.provider.user(call.id) or {}
         given = {name.lower() for name in call.body}
         kept = {name: before[name] for name in KEPT if name in before}
@@ -57,7 +51,9 @@ def put_keeps_what_it_leaves_out(call: Call, answer: Answerer) -> Reply:
 @variation("RFC 7644 section 3.12: invalidSyntax, where the RFC leaves the choice")
 def unknown_attributes_are_refused(call: Call, answer: Answerer) -> Reply:
     """A create or PUT with an attribute that no schema has is refused."""
-    if (is_create(call) or is_replace(call)) and isinstance(call.body, dict):
+    if (matches(call, "POST /Users") or matches(call, "PUT /Users/{id}")) and isinstance(
+        call.body, dict
+    ):
         loose = [name for name in call.body if name.lower() not in KNOWN]
         loose = [name for name in loose if not name.startswith((EXTENSIONS, EXTENSION))]
         if loose:
@@ -86,7 +82,7 @@ def group_names_are_unique(call: Call, answer: Answerer) -> Reply:
     """A second group of a name is refused with 409."""
     name = at(call.body, "displayName")
     taken = (one["displayName"] for one in call.provider.groups())
-    if is_create(call, "Groups") and name in taken:
+    if matches(call, "POST /Groups") and name in taken:
         return scim_error(409, "There is a group of that name.", "uniqueness")
     return answer(call)
 
@@ -94,7 +90,9 @@ def group_names_are_unique(call: Call, answer: Answerer) -> Reply:
 @variation("RFC 7643 section 4.1.1: a password is any secret", choice="password")
 def passwords_are_passed_over(call: Call, answer: Answerer) -> Reply:
     """A password is accepted and not kept: people sign in through Okta."""
-    if (is_create(call) or is_replace(call)) and isinstance(call.body, dict):
+    if (matches(call, "POST /Users") or matches(call, "PUT /Users/{id}")) and isinstance(
+        call.body, dict
+    ):
         call.body.pop("password", None)
     return answer(call)
 
@@ -114,6 +112,6 @@ def now_and_then_too_many(call: Call, answer: Answerer) -> Reply:
 def listed_without_groups(call: Call, answer: Answerer) -> Reply:
     """Lists leave out the groups of accounts."""
     reply = answer(call)
-    for row in reply.body.get("Resources", ()) if is_list(call) and reply.ok else ():
+    for row in reply.body.get("Resources", ()) if matches(call, "GET /Users") and reply.ok else ():
         row.pop("groups", None)
     return reply

@@ -64,6 +64,7 @@ class Provider:
         self.tokens = tuple(tokens)
         self.oauth = oauth
         self.place = next((fault.base_url for fault in faults if fault.base_url), None)
+        self.memory: dict[str, Any] = {}
         self._lock = RLock()
         self._coming = Lock()
         self._under_way: list[Call] = []

@@ -75,6 +75,11 @@ class Call:
         return self.path.strip("/").partition("/")[2] or None
 
     @property
+    def memory(self) -> dict[str, Any]:
+        """What faults and rules remember of the provider beside its store, by a name of theirs."""
+        return self.provider.memory
+
+    @property
     def content(self) -> bytes:
         """The body as bytes, with what middlewares changed."""
         return self.raw if self.body is None else json.dumps(self.body).encode()

@@ -1,7 +1,7 @@
 """Targets at which the clean-up meets something else than SCIM, or is lied to about its deletes."""
 
 from pytest_scim.provider.call import Answerer, Call, Headers, Reply, json_reply, scim_error
-from pytest_scim.provider.faults.tools import empty, html, is_list, is_read
+from pytest_scim.provider.faults.parts import html, matches
 from tests.guest.target import Mischief
 
 PAGE = "Bad gateway: no such application"
@@ -69,10 +69,14 @@ class DeletesHide(Mischief):
     def __call__(self, call: Call, answer: Answerer) -> Reply:
         if call.method == "DELETE" and call.id is not None:
             self._hidden.add(call.id)
-            return empty(204)
-        if is_read(call) and call.id in self._hidden:
+            return Reply(204)
+        if matches(call, "GET /Users/{id}") and call.id in self._hidden:
             return scim_error(404, "There is no such user.")
-        if self._lists and is_list(call) and " co " not in call.query.get("filter", ""):
+        if (
+            self._lists
+            and matches(call, "GET /Users")
+            and " co " not in call.query.get("filter", "")
+        ):
             return self._without(answer(call))
         return answer(call)
 
@@ -87,6 +91,6 @@ class FiltersAreRefused(DeletesHide):
     """As above, and no filter is taken but ``eq``."""
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
-        if is_list(call) and " eq " not in call.query.get("filter", " eq "):
+        if matches(call, "GET /Users") and " eq " not in call.query.get("filter", " eq "):
             return scim_error(400, "There is only eq.", "invalidFilter")
         return super().__call__(call, answer)

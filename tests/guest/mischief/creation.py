@@ -3,7 +3,7 @@
 from itertools import count
 
 from pytest_scim.provider.call import Answerer, Call, Reply, json_reply, scim_error
-from pytest_scim.provider.faults.tools import empty, is_create, is_replace
+from pytest_scim.provider.faults.parts import matches
 from tests.guest.target import NAMES, PLACES, Mischief
 
 
@@ -15,7 +15,7 @@ class CreateReturnsAJob(Mischief):
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
         reply = answer(call)
-        if (is_create(call) or is_create(call, "Groups")) and reply.ok:
+        if (matches(call, "POST /Users") or matches(call, "POST /Groups")) and reply.ok:
             return json_reply(202, {"id": f"job-{next(self._jobs)}", "status": "queued"})
         return reply
 
@@ -29,7 +29,7 @@ class CreateFailsAfterwards(Mischief):
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
         reply = answer(call)
-        if (is_create(call) or is_create(call, "Groups")) and reply.ok:
+        if (matches(call, "POST /Users") or matches(call, "POST /Groups")) and reply.ok:
             self._creates += 1
             if self._creates % 3 == 0:
                 return scim_error(self._status, "The invitation could not be sent.")
@@ -48,7 +48,11 @@ class CreateMakesTwo(Mischief):
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
         kind = PLACES.get(call.kind)
-        if kind is None or not is_create(call, call.kind) or not isinstance(call.body, dict):
+        if (
+            kind is None
+            or not matches(call, f"POST /{call.kind}")
+            or not isinstance(call.body, dict)
+        ):
             return answer(call)
         self._creates += 1
         reply = answer(call)
@@ -63,11 +67,15 @@ class PutCreates(Mischief):
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
         reply = answer(call)
-        if not is_replace(call) or reply.status != 404 or not isinstance(call.body, dict):
+        if (
+            not matches(call, "PUT /Users/{id}")
+            or reply.status != 404
+            or not isinstance(call.body, dict)
+        ):
             return reply
         body = {key: value for key, value in call.body.items() if key not in {"id", "meta"}}
         made = answer(call.instead("POST", "/Users", body))
-        return empty(200) if made.ok else reply
+        return Reply(200) if made.ok else reply
 
 
 class BulkTellsNothing(Mischief):

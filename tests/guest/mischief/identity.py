@@ -4,7 +4,7 @@ from itertools import count
 from typing import Any
 
 from pytest_scim.provider.call import Answerer, Call, Headers, Reply, json_reply, scim_error
-from pytest_scim.provider.faults.tools import is_create, is_list, is_read, on_group, on_user
+from pytest_scim.provider.faults.parts import matches
 from tests.guest.target import Mischief, Target
 
 PLURAL = {"User": "Users", "Group": "Groups"}
@@ -37,7 +37,7 @@ class CreateReturnsAnotherId(Identity):
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
         reply = answer(call)
-        if not is_create(call, PLURAL[self._kind]) or not reply.ok:
+        if not matches(call, f"POST /{PLURAL[self._kind]}") or not reply.ok:
             return reply
         self._creates += 1
         if self._creates % self._every == 0:
@@ -79,7 +79,7 @@ class CreateReturnsAnIdInAnotherCase(CreateReturnsAnotherId):
     """A 201 shows somebody else's id in upper case, and the target reads ids in any case."""
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
-        if on_user(call):
+        if matches(call, "/Users/{id}"):
             call.path = call.path.replace(str(call.id), str(call.id).lower())
         return super().__call__(call, answer)
 
@@ -91,7 +91,7 @@ class CreateReturnsAnIdWithABlank(CreateReturnsAnotherId):
     """A 201 shows somebody else's id and a blank, and the target strips what it reads."""
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
-        if on_user(call):
+        if matches(call, "/Users/{id}"):
             call.path = f"/{call.kind}/{str(call.id).strip()}"
         return super().__call__(call, answer)
 
@@ -116,7 +116,7 @@ class CreateReturnsThePreviousId(Identity):
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
         reply = answer(call)
-        if is_create(call) and reply.ok:
+        if matches(call, "POST /Users") and reply.ok:
             reply.body, self._before = {**reply.body, "id": self._before}, reply.body["id"]
         return reply
 
@@ -134,7 +134,11 @@ class ReadReturnsSomebody(Identity):
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
         reply = answer(call)
-        ours = is_read(call) and reply.ok and not self.target.is_foreign("User", call.id)
+        ours = (
+            matches(call, "GET /Users/{id}")
+            and reply.ok
+            and not self.target.is_foreign("User", call.id)
+        )
         self._reads += ours
         if not ours or self._reads % self._every:
             return reply
@@ -147,7 +151,11 @@ class WriteReturnsSomebody(Identity):
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
         reply = answer(call)
-        if call.method in {"PUT", "PATCH"} and on_user(call) and isinstance(reply.body, dict):
+        if (
+            call.method in {"PUT", "PATCH"}
+            and matches(call, "/Users/{id}")
+            and isinstance(reply.body, dict)
+        ):
             reply.body = {**reply.body, "id": self.somebody()["id"]}
         return reply
 
@@ -157,7 +165,7 @@ class ListsSwapIds(Identity):
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
         reply = answer(call)
-        if (is_list(call) or is_list(call, "Groups")) and reply.ok:
+        if (matches(call, "GET /Users") or matches(call, "GET /Groups")) and reply.ok:
             rows = reply.body["Resources"]
             ids = [row.get("id") for row in rows]
             moved = [
@@ -172,7 +180,7 @@ class LookupReturnsAnotherId(Identity):
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
         reply = answer(call)
-        if is_list(call) and "filter" in call.query and reply.ok:
+        if matches(call, "GET /Users") and "filter" in call.query and reply.ok:
             rows = [{**row, "id": self.somebody()["id"]} for row in reply.body["Resources"]]
             reply.body = {**reply.body, "Resources": rows}
         return reply
@@ -183,7 +191,12 @@ class LookupReturnsSomebody(Identity):
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
         reply = answer(call)
-        if is_list(call) and "filter" in call.query and reply.ok and not reply.body["Resources"]:
+        if (
+            matches(call, "GET /Users")
+            and "filter" in call.query
+            and reply.ok
+            and not reply.body["Resources"]
+        ):
             reply.body = {**reply.body, "Resources": [self.somebody()], "totalResults": 1}
         return reply
 
@@ -193,9 +206,9 @@ class LostCreateIsFoundAsSomebody(Identity):
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
         reply = answer(call)
-        if is_create(call) and reply.ok:
+        if matches(call, "POST /Users") and reply.ok:
             return scim_error(500, "The mail server is down.")
-        if is_list(call) and reply.ok:
+        if matches(call, "GET /Users") and reply.ok:
             rows = [self._moved(row) for row in reply.body["Resources"]]
             reply.body = {**reply.body, "Resources": rows}
         return reply
@@ -210,7 +223,11 @@ class GroupsListStrangers(Identity):
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
         reply = answer(call)
-        if on_group(call) and isinstance(reply.body, dict) and "members" in reply.body:
+        if (
+            matches(call, "/Groups/{id}")
+            and isinstance(reply.body, dict)
+            and "members" in reply.body
+        ):
             people = self.target.strangers()[:3]
             reply.body = {**reply.body, "members": [{"value": one["id"]} for one in people]}
         return reply

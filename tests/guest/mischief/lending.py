@@ -3,7 +3,7 @@
 from typing import Any
 
 from pytest_scim.provider.call import Answerer, Call, Reply
-from pytest_scim.provider.faults.tools import on_group
+from pytest_scim.provider.faults.parts import matches
 from tests.guest.target import WRITES, Mischief, Target
 
 
@@ -31,7 +31,12 @@ class AdminChangesALinkedGroup(Mischief):
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
         reply = answer(call)
-        if call.method in WRITES and on_group(call) and call.id == self.id and reply.ok:
+        if (
+            call.method in WRITES
+            and matches(call, "/Groups/{id}")
+            and call.id == self.id
+            and reply.ok
+        ):
             self._change()
         return reply
 

@@ -12,7 +12,7 @@ from threading import Lock
 from typing import Any
 
 from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
-from pytest_scim.provider.faults.tools import html
+from pytest_scim.provider.faults.parts import html
 from tests.guest.target import KINDS, Mischief, Target
 
 SHARES = (0.05, 0.2, 0.5)

@@ -4,7 +4,7 @@ from itertools import count
 from typing import Any
 
 from pytest_scim.provider.call import Answerer, Call, Reply, json_reply, scim_error
-from pytest_scim.provider.faults.tools import is_create, is_delete, is_list, is_replace, on_user
+from pytest_scim.provider.faults.parts import matches
 from tests.guest.target import Mischief, Target
 
 
@@ -23,7 +23,7 @@ class FreedIdsAreGivenAgain(Mischief):
         for inner in [one for one in self._freed if one != call.id]:
             self._give(inner)
         reply = answer(call)
-        if is_delete(call) and reply.ok:
+        if matches(call, "DELETE /Users/{id}") and reply.ok:
             self._freed.append(str(call.id))
             if self._at_once:
                 self._give(str(call.id))
@@ -46,7 +46,7 @@ class UnknownIdsAreTheCaller(Mischief):
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
         known = ("User", str(call.id)) in self.target.keys()  # noqa: SIM118 - it is no mapping
-        if on_user(call) and not known and call.method in self._methods:
+        if matches(call, "/Users/{id}") and not known and call.method in self._methods:
             call.path = f"/Users/{self.target.admin['id']}"
         return answer(call)
 
@@ -56,7 +56,7 @@ class UpsertReturnsSomebody(Mischief):
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
         reply = answer(call)
-        if is_replace(call) and reply.status == 404:
+        if matches(call, "PUT /Users/{id}") and reply.status == 404:
             return json_reply(200, self.target.strangers()[3])
         return reply
 
@@ -73,8 +73,12 @@ class AdminNotesOurNames(Mischief):
         self._creates = 0
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
-        self._creates += is_create(call)
-        if not is_create(call) or self._creates % self._every or not isinstance(call.body, dict):
+        self._creates += matches(call, "POST /Users")
+        if (
+            not matches(call, "POST /Users")
+            or self._creates % self._every
+            or not isinstance(call.body, dict)
+        ):
             return answer(call)
         with self.target.admins() as provider:
             note = {self._attribute: str(call.body.get("userName"))}
@@ -87,7 +91,7 @@ class ListsFilterByAnyText(AdminNotesOurNames):
 
     def __call__(self, call: Call, answer: Answerer) -> Reply:
         text = call.query.get("filter", "").rpartition(' "')[2].rstrip('"')
-        if not is_list(call) or not text:
+        if not matches(call, "GET /Users") or not text:
             return super().__call__(call, answer)
         del call.query["filter"]
         reply = answer(call)

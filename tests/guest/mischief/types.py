@@ -3,7 +3,7 @@
 from typing import Any
 
 from pytest_scim.provider.call import Answerer, Call, Reply
-from pytest_scim.provider.faults.tools import is_create, is_list, is_read
+from pytest_scim.provider.faults.parts import matches
 from tests.guest.target import Mischief
 
 ODD: tuple[Any, ...] = ([], {}, ["x"], {"value": "x"}, True, 7, None)
@@ -19,12 +19,12 @@ class OddTypes(Mischief):
             return reply
         if call.kind in {"Schemas", "ResourceTypes"}:
             reply.body = _described(reply.body)
-        elif is_list(call) and "filter" not in call.query:
+        elif matches(call, "GET /Users") and "filter" not in call.query:
             rows = [*reply.body["Resources"], *({"id": odd, "active": True} for odd in ODD)]
             reply.body = {**reply.body, "Resources": rows}
-        elif is_create(call, "Groups"):
+        elif matches(call, "POST /Groups"):
             reply.body = _nameless(reply.body)
-        elif is_read(call):
+        elif matches(call, "GET /Users/{id}"):
             meta = {**reply.body.get("meta", {}), "location": NO_ADDRESS}
             reply.body = {**reply.body, "groups": True, "meta": meta}
             reply.headers["ETag"] = 'W/"é"'

@@ -6,7 +6,6 @@ group as it would be stored, whichever request and PATCH operation brought it th
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from pytest_scim.provider.call import Answerer, Call, Reply, list_reply, scim_error
 from pytest_scim.scim.urn import GROUP
@@ -16,8 +15,8 @@ if TYPE_CHECKING:
 
 Parameters = Mapping[str, Any]
 
-_LEFT: "WeakKeyDictionary[Provider, frozenset[str]]" = WeakKeyDictionary()
-"""Who was in no group after the last write to one: what they lose comes a little later."""
+_LEFT = "left the last group"
+"""In the provider's memory: who was in no group after the last write to one."""
 
 
 def groups_declined(call: Call, answer: Answerer, _: Parameters) -> Reply:
@@ -91,14 +90,14 @@ def unique_group_names(call: Call, answer: Answerer, _: Parameters) -> Reply:
 def removed_with_last_group(call: Call, answer: Answerer, _: Parameters) -> Reply:
     """Delete a person who was taken out of a group and is in no other when the next call comes."""
     provider = call.provider
-    left = _LEFT.pop(provider, frozenset())
+    left: frozenset[str] = call.memory.pop(_LEFT, frozenset())
     for user_id in left and left - _grouped(provider):
         provider.delete_user(user_id)
     if not _writes_group(call) or call.id is None:
         return answer(call)
     before = _grouped(provider)
     reply = answer(call)
-    _LEFT[provider] = before - _grouped(provider)
+    call.memory[_LEFT] = before - _grouped(provider)
     return reply
 
 

@@ -1,0 +1,207 @@
+"""Builds faults: a decorator turns one short function into a defect of the provider.
+
+Its arguments are the code of the defect (``P4``, ``7644-3.6``), the request it is about, and
+the checks that catch it. The function's name completes the id, its docstring is the title. A
+check of the suite that the module mirrors is named without its prefix.
+
+A request is named by method and path, ``PUT|PATCH /Users/{id}``; by the path, ``/Bulk``; by
+the kind of resource, ``Users``, which is ``/Users`` and all below; by the method, ``PATCH``; or
+by method and kind, ``GET Users|Groups``. The empty text names every request.
+
+A function names what it wants to know, as a test names its fixtures: ``call``, the request;
+``before``, the User or Group as it is stored before; and, if there is one yet, ``reply``.
+"""
+
+from collections.abc import Callable, Container
+from functools import wraps
+from inspect import signature
+from typing import Any, Final, TypedDict, Unpack
+
+from pytest_scim.provider.call import Answerer, Call, Middleware, Reply, scim_error
+from pytest_scim.provider.faults import Fault, Layer
+from pytest_scim.provider.faults.parts import (
+    idle,
+    keep,
+    matches,
+    operations,
+    resources,
+    stored,
+    with_kept,
+)
+
+OK: Final = range(200, 300)
+ERROR: Final = range(400, 600)
+ANY: Final = range(100, 600)
+
+SCIM_TYPES: Final = {400: "invalidValue", 409: "uniqueness"}
+
+Function = Callable[..., Any]
+Decorator = Callable[[Function], Fault]
+
+
+class Options(TypedDict, total=False):
+    """What a decorator may say of a fault besides its code and its checks."""
+
+    layer: Layer
+    integration: str
+    rule: str
+    switches_off: str
+    base_url: str
+
+
+def fault(code: str, *catches: str, **options: Unpack[Options]) -> Callable[[Middleware], Fault]:
+    """Turn a middleware into a fault: for what the other decorators have no form for."""
+
+    def make(apply: Middleware) -> Fault:
+        name = f"{code}-{apply.__name__.replace('_', '-')}"
+        checks = tuple(_check_id(check, apply.__module__) for check in catches)
+        return Fault(name, _title(apply), checks, apply, **options)
+
+    return make
+
+
+def change_request(code: str, request: str, *catches: str, **options: Unpack[Options]) -> Decorator:
+    """Let a function change a request, or return the reply to it."""
+
+    def make(change: Function) -> Fault:
+        @wraps(change)
+        def apply(call: Call, answer: Answerer) -> Reply:
+            reply = _run(change, call) if matches(call, request) else None
+            return reply if isinstance(reply, Reply) else answer(call)
+
+        return fault(code, *catches, **options)(apply)
+
+    return make
+
+
+def refuse(
+    code: str,
+    request: str,
+    status: int,
+    *catches: str,
+    scim_type: str | None = None,
+    **options: Unpack[Options],
+) -> Decorator:
+    """Answer the requests of which a function is true with an Error of this status."""
+
+    def make(is_refused: Function) -> Fault:
+        @wraps(is_refused)
+        def apply(call: Call, answer: Answerer) -> Reply:
+            if matches(call, request) and _run(is_refused, call):
+                error = scim_type or SCIM_TYPES.get(status)
+                return scim_error(status, _title(is_refused), error)
+            return answer(call)
+
+        return fault(code, *catches, **options)(apply)
+
+    return make
+
+
+def change_reply(
+    code: str,
+    request: str,
+    *catches: str,
+    status: Container[int] = OK,
+    **options: Unpack[Options],
+) -> Decorator:
+    """Let a function change a reply of such a status, or return another in its place."""
+
+    def make(change: Function) -> Fault:
+        @wraps(change)
+        def apply(call: Call, answer: Answerer) -> Reply:
+            if not matches(call, request):
+                return answer(call)
+            before = stored(call)
+            reply = answer(call)
+            if reply.status not in status:
+                return reply
+            changed = _run(change, call, before=before, reply=reply)
+            return changed if isinstance(changed, Reply) else reply
+
+        return fault(code, *catches, **options)(apply)
+
+    return make
+
+
+def each_resource(code: str, request: str, *catches: str, **options: Unpack[Options]) -> Decorator:
+    """Let a function of a resource change each that a reply shows, in lists and alone."""
+
+    def make(change: Function) -> Fault:
+        @wraps(change)
+        def every(reply: Reply) -> None:
+            for resource in resources(reply):
+                change(resource)
+
+        return change_reply(code, request, *catches, **options)(every)
+
+    return make
+
+
+def each_operation(code: str, request: str, *catches: str, **options: Unpack[Options]) -> Decorator:
+    """Let a function of an operation change each of a PATCH or bulk request."""
+
+    def make(change: Function) -> Fault:
+        @wraps(change)
+        def every(call: Call) -> None:
+            for operation in operations(call):
+                change(operation)
+
+        return change_request(code, request, *catches, **options)(every)
+
+    return make
+
+
+def ignore_operations(
+    code: str, request: str, *catches: str, **options: Unpack[Options]
+) -> Decorator:
+    """Accept the operations of which a function is true, and do nothing for them."""
+
+    def make(is_ignored: Function) -> Fault:
+        @wraps(is_ignored)
+        def ignore(operation: dict[str, Any]) -> None:
+            if is_ignored(operation):
+                idle(operation)
+
+        return each_operation(code, request, *catches, **options)(ignore)
+
+    return make
+
+
+def store_unchecked(
+    code: str, request: str, *catches: str, **options: Unpack[Options]
+) -> Decorator:
+    """Show the values that a function returns from now on, though the store would refuse them."""
+
+    def make(chosen: Function) -> Fault:
+        @wraps(chosen)
+        def apply(call: Call, answer: Answerer) -> Reply:
+            values = _run(chosen, call) if matches(call, request) else {}
+            reply = answer(call)
+            if values and reply.ok and isinstance(reply.body, dict):
+                keep(call, reply.body.get("id"), values)
+            return with_kept(call, reply)
+
+        return fault(code, *catches, **options)(apply)
+
+    return make
+
+
+def _check_id(check: str, module: str) -> str:
+    """Return the id of a check: ``rfc7644.sorting.…`` in ``faults/rfc7644/queries/sorting.py``."""
+    if "." in check:
+        return check
+    authority, *_, topic = module.removeprefix(f"{__package__}.").split(".")
+    return f"{authority}.{topic}.{check}"
+
+
+def _title(function: Function) -> str:
+    return (function.__doc__ or "").strip().partition("\n")[0].removesuffix(".")
+
+
+def _run(function: Function, call: Call, **given: Any) -> Any:
+    """Call a function with what its parameters name."""
+    given = {"call": call, **given}
+    wanted = signature(function, follow_wrapped=False).parameters
+    if "before" in wanted:
+        given.setdefault("before", stored(call))
+    return function(**{name: given[name] for name in wanted if name in given})

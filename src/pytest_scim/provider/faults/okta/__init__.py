@@ -1,0 +1,1 @@
+"""Faults that the checks of ``suites/okta`` catch first."""

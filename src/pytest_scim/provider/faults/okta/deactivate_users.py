@@ -1,0 +1,141 @@
+"""Faults of deactivation and reactivation, by PATCH and by PUT."""
+
+from pytest_scim.provider.call import Call, Reply, json_reply, scim_error
+from pytest_scim.provider.faults import rows
+from pytest_scim.provider.faults.build import change_reply, change_request, refuse
+from pytest_scim.provider.faults.parts import (
+    Json,
+    is_pathless,
+    operations,
+    patched,
+    stored,
+    unchanged,
+    unpatch,
+    written,
+)
+from pytest_scim.scim.path import MISSING, at
+
+INACTIVE = ("an_unassigned_person_is_inactive", "a_person_deactivated_in_okta_is_inactive")
+KEEPS = "an_unassigned_person_keeps_the_account"
+RETURNS = "a_returning_person_gets_the_same_account"
+REACTIVATED = (
+    "a_reactivated_person_is_active_again",
+    "okta.create_users.an_existing_inactive_account_is_switched_on",
+    RETURNS,
+)
+WHOLE = "a_patch_is_answered_whole_or_not_at_all"
+
+PATCH = "PATCH /Users/{id}"
+UPDATE = "PUT|PATCH /Users/{id}"
+
+FAULTS = rows.table(
+    __name__,
+    rows.refuses("P1", "patch_is_not_implemented", PATCH, "", 501, *INACTIVE, integration="oin"),
+)  # fmt: skip
+
+
+@refuse("P2", PATCH, 400, INACTIVE[0], integration="oin", scim_type="invalidPath")
+def pathless_operation_is_refused(call: Call) -> bool:
+    """A PATCH operation without a path returns 400."""
+    return any(map(is_pathless, operations(call)))
+
+
+@change_reply("P3", PATCH, KEEPS, integration="oin")
+def pathless_replace_drops_the_rest(call: Call) -> None:
+    """A PATCH operation without a path erases the attributes that it does not name."""
+    if any(map(is_pathless, operations(call))):
+        user = stored(call)
+        call.provider.put_user({k: user[k] for k in ("id", "schemas", "userName", "active")})
+
+
+@change_request("P4", PATCH, *INACTIVE, integration="oin")
+def active_is_ignored(call: Call) -> None:
+    """PATCH of active returns success and does nothing."""
+    unpatch(call, "active")
+
+
+@change_request("U8", "PUT /Users/{id}", *INACTIVE, integration="aiw")
+def put_ignores_active(call: Call, before: Json) -> None:
+    """PUT leaves active as it was."""
+    if before:
+        call.body["active"] = before.get("active", True)
+
+
+@change_request("X2", UPDATE, *INACTIVE)
+def deactivation_is_ignored(call: Call, before: Json) -> Reply | None:
+    """A deactivation returns success and does nothing: only DELETE ends access."""
+    return unchanged(call) if before and written(call, "active") is False else None
+
+
+@change_request("X2", UPDATE, "everyone_in_an_unassigned_group_is_inactive")
+def deactivation_reaches_the_newest_only(call: Call) -> Reply | None:
+    """Of several deactivations, only that of the newest User is done."""
+    newest = call.provider.users()[-1]
+    ignored = written(call, "active") is False and newest["id"] != call.id
+    return json_reply(200, newest) if ignored else None
+
+
+@refuse("X5", UPDATE, 500, INACTIVE[0])
+def deactivation_is_a_server_error(call: Call) -> bool:
+    """A deactivation returns 500."""
+    return written(call, "active") is False
+
+
+@refuse("P5", UPDATE, 400, *REACTIVATED)
+def reactivation_is_refused(call: Call, before: Json) -> bool:
+    """A reactivation returns 400."""
+    return written(call, "active") is True and before.get("active") is False
+
+
+@change_request("P5", UPDATE, *REACTIVATED)
+def reactivation_is_ignored(call: Call, before: Json) -> Reply | None:
+    """A reactivation returns success and does nothing."""
+    reactivated = written(call, "active") is True and before.get("active") is False
+    return unchanged(call) if reactivated else None
+
+
+@change_reply("P6", PATCH, WHOLE, integration="oin")
+def patch_is_answered_empty() -> Reply:
+    """PATCH returns 200 without a body."""
+    return Reply(200)
+
+
+@change_reply("P6", PATCH, WHOLE, integration="oin")
+def patch_is_answered_in_part(call: Call) -> Reply:
+    """PATCH returns 200 with the patched attribute only."""
+    active = patched(call, "active")
+    return json_reply(200, {"id": call.id} | ({} if active is MISSING else {"active": active}))
+
+
+@change_reply("X1", UPDATE, KEEPS, RETURNS)
+def deactivation_deletes(call: Call) -> None:
+    """A deactivation deletes the User."""
+    if written(call, "active") is False and call.id:
+        call.provider.delete_user(call.id)
+
+
+@change_reply("R4", "GET /Users/{id}", INACTIVE[0], KEEPS)
+def inactive_account_is_404(reply: Reply) -> Reply | None:
+    """GET of an inactive User returns 404."""
+    return scim_error(404, "User not found") if at(reply.body, "active") is False else None
+
+
+def _hide_inactive(call: Call) -> None:
+    asked = call.query.get("filter")
+    call.query["filter"] = f"({asked}) and active eq true" if asked else "active eq true"
+
+
+@change_request("L11", "GET /Users", "an_inactive_account_is_still_found", RETURNS)
+def inactive_accounts_are_hidden(call: Call) -> None:
+    """Lists and filters leave out inactive Users."""
+    _hide_inactive(call)
+
+
+@change_request("C12", "GET|POST /Users", RETURNS)
+def retained_account_is_a_conflict(call: Call) -> Reply | None:
+    """Lists leave out an inactive User, and POST of its externalId returns 409."""
+    if call.method == "GET":
+        _hide_inactive(call)
+    inactive = [user for user in call.provider.users() if user.get("active") is False]
+    taken = at(call.body, "externalId") in [user.get("externalId") for user in inactive]
+    return scim_error(409, "externalId already exists", "uniqueness") if taken else None

@@ -1,0 +1,77 @@
+"""Faults of lists of Users, and of their pages."""
+
+from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.faults import rows
+from pytest_scim.provider.faults.build import change_reply, change_request, fault
+from pytest_scim.provider.faults.parts import matches
+
+IMPORTED = "an_import_lists_the_accounts"
+IMPORTED_GROUPS = "okta.import_groups.an_import_lists_the_groups"
+REFRESHED = "okta.link_groups.a_refresh_lists_the_groups_of_the_app"
+
+FAULTS = rows.table(
+    __name__,
+    rows.ignores("L10", "count_is_ignored", "GET /Users", "query", "count",
+        "a_page_is_no_longer_than_asked"),
+    rows.edits("R5", "emails_are_a_string", "GET /Users", "emails", "as a string",
+        lambda emails: emails and emails[0]["value"], "an_imported_email_is_in_a_list"),
+)  # fmt: skip
+
+
+@change_reply("L2", "GET /Users", "items_per_page_counts_the_rows")
+def items_per_page_is_the_count(call: Call, reply: Reply) -> None:
+    """A list has the count of the request as its itemsPerPage."""
+    if "count" in call.query:
+        reply.body["itemsPerPage"] = int(call.query["count"])
+
+
+@change_reply("L3", "GET /Users", "the_total_counts_every_account")
+def total_is_the_page(reply: Reply) -> None:
+    """A list counts its page as totalResults."""
+    reply.body["totalResults"] = len(reply.body.get("Resources", []))
+
+
+@change_request("L4", "GET /Users", "the_next_page_starts_where_the_last_one_ended")
+def start_index_is_a_page_number(call: Call) -> None:
+    """A list takes startIndex for the number of a page."""
+    if "count" in call.query:
+        page, size = int(call.query.get("startIndex", "1")), int(call.query["count"])
+        call.query["startIndex"] = str((page - 1) * size + 1)
+
+
+@change_request("L5", "GET /Users", "a_page_beyond_the_end_is_empty")
+def beyond_the_end_repeats(call: Call) -> None:
+    """A page beyond the end repeats the last User."""
+    if "filter" not in call.query:
+        start = int(call.query.get("startIndex", 1))
+        call.query["startIndex"] = str(min(start, len(call.provider.users())))
+
+
+@change_reply("L7", "GET /Users", IMPORTED)
+def import_leaves_accounts_out(call: Call, reply: Reply) -> None:
+    """A list leaves out Users that were created over SCIM."""
+    if "filter" not in call.query:
+        known = [user["id"] for user in call.provider.users()[:3]]
+        rows = reply.body.get("Resources", [])
+        reply.body["Resources"] = [row for row in rows if row["id"] in known]
+
+
+@change_reply("L6", "GET /Users", "the_order_stays_the_same")
+def order_changes_with_every_read(call: Call, reply: Reply) -> None:
+    """A list has another order each time."""
+    if "filter" not in call.query:
+        call.memory["reversed"] = not call.memory.get("reversed")
+        if call.memory["reversed"]:
+            reply.body.get("Resources", []).reverse()
+
+
+@fault("7644-3.4.2.4", IMPORTED, IMPORTED_GROUPS, REFRESHED)
+def list_never_ends(call: Call, answer: Answerer) -> Reply:
+    """Every page is the first one, and totalResults is a million."""
+    if "filter" in call.query or call.id or not matches(call, "GET Users|Groups"):
+        return answer(call)
+    call.query.pop("startIndex", None)
+    reply = answer(call)
+    if reply.ok:
+        reply.body["totalResults"] = 1_000_000
+    return reply

@@ -1,0 +1,81 @@
+"""Faults of an authorization server."""
+
+from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.faults import rows
+from pytest_scim.provider.faults.build import ANY, ERROR, change_reply, change_request
+from pytest_scim.provider.oauth import AUTHORIZE, ISSUE, AuthorizationServer
+from pytest_scim.scim.path import MISSING
+
+REFRESHED = "a_refresh_gives_a_working_token"
+REDIRECT = "a_redirect_uri_outside_the_list_is_refused"
+BEARER = "a_token_comes_as_json_and_is_a_bearer"
+EXPIRED = "an_expired_token_is_401"
+
+FAULTS = rows.table(
+    __name__,
+    rows.shows("A4", "token_without_a_type", ISSUE, "token_type", MISSING, BEARER),
+    rows.sends("A4", "token_as_text", ISSUE, ANY, "Content-Type", "text/html", BEARER),
+    rows.sends("A4", "token_may_be_cached", ISSUE, ANY, "Cache-Control", "public, max-age=60",
+        "a_token_is_not_to_be_stored"),
+    rows.pages("A1", "wrong_client_is_a_page", ISSUE, ERROR, "a_wrong_client_is_told_so"),
+)  # fmt: skip
+
+
+def _server(call: Call) -> AuthorizationServer:
+    assert call.provider.oauth is not None  # only then has it these endpoints
+    return call.provider.oauth
+
+
+@change_reply("A4", ISSUE, REFRESHED)
+def refreshed_token_does_not_work(call: Call, reply: Reply) -> None:
+    """A refresh returns an access token that is not valid."""
+    if _server(call).issued > 1:
+        reply.body["access_token"] = "access-nobody-stored"  # noqa: S105 - no token
+
+
+@change_request("A4", ISSUE, REFRESHED)
+def refresh_is_refused(call: Call) -> None:
+    """A refresh returns an error."""
+    if _server(call).issued > 0:
+        _server(call).refresh_tokens.clear()
+        call.raw = call.raw.replace(b"client_credentials", b"password")
+
+
+@change_reply("A4", ISSUE, "a_rotated_refresh_token_works")
+def rotated_refresh_token_is_lost(call: Call, reply: Reply) -> None:
+    """A refresh returns a refresh token that is not valid."""
+    if _server(call).issued > 1:
+        _server(call).refresh_tokens.discard(reply.body.get("refresh_token"))
+
+
+@change_request("A1", ISSUE, "a_wrong_client_gets_no_token")
+def any_client_gets_a_token(call: Call) -> Reply:
+    """The token endpoint does not check the client's secret."""
+    return _server(call).give()
+
+
+@change_request("A4", AUTHORIZE, REDIRECT)
+def redirect_uri_is_not_looked_at(call: Call) -> Reply:
+    """Any redirect URI receives a code."""
+    return _server(call).send_on(call, call.query["redirect_uri"])
+
+
+@change_reply("A4", AUTHORIZE, REDIRECT, status=ERROR)
+def error_goes_to_any_redirect_uri(call: Call, reply: Reply) -> None:
+    """Any redirect URI receives the error."""
+    reply.status = 302
+    reply.headers["Location"] = f"{call.query['redirect_uri']}?error=invalid_request"
+
+
+@change_request("A3", "", "an_expired_token_is_refused", EXPIRED)
+def expired_token_still_works(call: Call) -> None:
+    """An expired token is accepted."""
+    if call.headers.get("Authorization", "").startswith("Bearer embedded-"):
+        call.headers["Authorization"] = f"Bearer {call.provider.tokens[0]}"
+
+
+@change_reply("A1", "", EXPIRED, status={401})
+def expired_token_is_403(call: Call, reply: Reply) -> None:
+    """An expired token returns 403."""
+    if call.path != ISSUE:
+        reply.status, reply.body["status"] = 403, "403"

@@ -1,0 +1,1 @@
+"""Faults that the checks with generated values catch first."""

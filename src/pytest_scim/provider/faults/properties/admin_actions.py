@@ -1,0 +1,91 @@
+"""Faults that show only after some sequence of requests."""
+
+from collections import Counter
+
+from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.faults import rows
+from pytest_scim.provider.faults.build import change_reply
+from pytest_scim.provider.faults.okta.link_groups import group_delete_deactivates_members
+from pytest_scim.provider.faults.parts import Json, store, stored
+from pytest_scim.provider.faults.repeats import repeats
+
+USERS = "accounts_are_as_okta_believes"
+GROUPS = "groups_are_as_okta_believes"
+
+UPDATE_USER = "PUT|PATCH /Users/{id}"
+UPDATE_GROUP = "PUT|PATCH /Groups/{id}"
+
+
+def _is_reactivation(call: Call, before: Json) -> bool:
+    return before.get("active") is False and stored(call).get("active") is True
+
+
+@change_reply("X4", "POST|PUT|PATCH Users", USERS)
+def returns_bring_old_names(call: Call, before: Json, reply: Reply) -> None:
+    """A reactivation restores the first name of the User."""
+    names = call.memory.setdefault("first names", {})
+    if call.id is None:
+        names[reply.body["id"]] = reply.body.get("name")
+    elif _is_reactivation(call, before) and call.id in names:
+        store(call, name=names[call.id])
+
+
+@change_reply("P5", UPDATE_USER, USERS)
+def accounts_return_once(call: Call, before: Json) -> None:
+    """The second reactivation of a User returns success and does nothing."""
+    reactivations = call.memory.setdefault("reactivations", Counter())
+    if _is_reactivation(call, before):
+        reactivations[call.id] += 1
+        store(call, active=reactivations[call.id] == 1)
+
+
+@change_reply("X2", UPDATE_USER, USERS)
+def newest_account_goes_along(call: Call, before: Json) -> None:
+    """A deactivation deactivates the newest User as well."""
+    if before.get("active") is True and stored(call).get("active") is False:
+        call.provider.put_user(call.provider.users()[-1] | {"active": False})
+
+
+def _ids(group: Json) -> set[str]:
+    return {member["value"] for member in group.get("members") or []}
+
+
+def _removed(call: Call, before: Json) -> set[str]:
+    """Return the ids of all who were ever removed from the Group of a call, which just ended."""
+    removed: set[str] = call.memory.setdefault("removed", {}).setdefault(call.id, set())
+    removed |= _ids(before) - _ids(stored(call))
+    return removed
+
+
+@change_reply("G2", UPDATE_GROUP, GROUPS)
+def rename_restores_members(call: Call, before: Json) -> None:
+    """A new displayName brings back the members who were removed."""
+    after, removed = stored(call), _removed(call, before)
+    if after["displayName"] != before["displayName"] and removed:
+        store(call, members=[{"value": one} for one in sorted(_ids(after) | removed)])
+
+
+@change_reply("G13", UPDATE_GROUP, GROUPS)
+def members_do_not_come_back(call: Call, before: Json) -> None:
+    """A member who was removed cannot be added again."""
+    removed = _removed(call, before)
+    members = stored(call)["members"]
+    store(call, members=[member for member in members if member["value"] not in removed])
+
+
+@change_reply("G14", "POST|PUT|PATCH|DELETE Groups", GROUPS)
+def group_made_again_stays_empty(call: Call, before: Json, reply: Reply) -> None:
+    """A Group with the displayName of a deleted one has no members."""
+    deleted = call.memory.setdefault("deleted names", set())
+    if call.method == "DELETE":
+        deleted.add(before["displayName"])
+        return
+    group = call.provider.group(call.id or reply.body["id"])
+    if group and group["displayName"] in deleted:
+        call.provider.put_group(group | {"members": []})
+
+
+FAULTS = rows.table(
+    __name__,
+    repeats("7644-3.6", "group_takes_its_members_along", group_delete_deactivates_members, GROUPS),
+)

@@ -1,0 +1,21 @@
+"""Faults that show for some generated filters only."""
+
+from pytest_scim.provider.call import Call
+from pytest_scim.provider.faults import rows
+from pytest_scim.provider.faults.build import refuse
+from pytest_scim.provider.faults.parts import filter_of
+
+FILTERS = "a_made_up_filter_gives_those_it_describes"
+GROUPS = "properties.groups.a_made_up_name_comes_back_and_is_found"
+
+FAULTS = rows.table(
+    __name__,
+    rows.reads("7644-3.4.2.2", "not_is_ignored", r"not \(", "(", FILTERS),
+    rows.reads("7644-3.4.2.2", "starts_with_is_contains", " (sw|ew) ", " co ", FILTERS),
+)
+
+
+@refuse("7644-3.4.2.2", "GET", 400, FILTERS, GROUPS, scim_type="invalidFilter")
+def escaped_quotes_break_the_filter(call: Call) -> bool:
+    """A filter with an escaped quote returns 400."""
+    return '\\"' in filter_of(call)

@@ -1,0 +1,80 @@
+"""Faults that show for the names and userNames of some Users only."""
+
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from pytest_scim.provider.call import Call, Reply, list_reply
+from pytest_scim.provider.faults.build import change_reply, change_request, refuse
+from pytest_scim.provider.faults.parts import Json, filter_of, resources
+
+NAMES = "names_of_any_script_come_back"
+CHANGED = "changed_names_of_any_script_show"
+FOUND = (
+    "a_made_up_login_finds_its_account",
+    "properties.groups.a_made_up_name_comes_back_and_is_found",
+)
+
+BASIC_PLANE = 0xFFFF
+COLUMN = 20
+
+
+def _each_text(value: Any, change: Callable[[str], str]) -> Any:
+    """Return a JSON value with each of its texts changed."""
+    if isinstance(value, dict):
+        return {key: _each_text(one, change) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_each_text(one, change) for one in value]
+    return change(value) if isinstance(value, str) else value
+
+
+def _change_names(user: Json, change: Callable[[str], str]) -> None:
+    if "name" in user:
+        user["name"] = _each_text(user["name"], change)
+
+
+@change_request("7643-2.3.1", "POST|PUT|PATCH Users|Groups", NAMES, CHANGED, FOUND[1])
+def astral_characters_are_lost(call: Call) -> None:
+    """Characters of four bytes are stored as question marks."""
+
+    def lose(text: str) -> str:
+        return "".join("?" if ord(sign) > BASIC_PLANE else sign for sign in text)
+
+    call.body = _each_text(call.body, lose)
+
+
+@change_request("7643-2.3.1", "POST|PUT Users", NAMES, CHANGED)
+def names_are_cut_off(call: Call) -> None:
+    """Names are cut after twenty characters."""
+    _change_names(call.body, lambda text: text[:COLUMN])
+
+
+@change_request("7643-2.3.1", "POST|PUT Users", NAMES, CHANGED)
+def names_are_folded(call: Call) -> None:
+    """Names are stored in the form NFKC."""
+    _change_names(call.body, lambda text: unicodedata.normalize("NFKC", text))
+
+
+@change_request("7643-2.3.1", "PUT /Users/{id}", CHANGED)
+def changes_lose_their_accents(call: Call) -> None:
+    """PUT stores names in ASCII."""
+    _change_names(call.body, lambda text: text.encode("ascii", "replace").decode())
+
+
+@change_reply("7643-2.3.1", "GET /Users", "names_of_any_script_are_imported")
+def lists_are_encoded_twice(call: Call, reply: Reply) -> None:
+    """A list encodes names twice in UTF-8."""
+    for user in resources(reply) if "filter" not in call.query else ():
+        _change_names(user, lambda text: text.encode().decode("latin-1"))
+
+
+@change_request("F8", "GET", *FOUND)
+def other_letters_find_nothing(call: Call) -> Reply | None:
+    """A filter with letters beyond ASCII matches nobody."""
+    return None if filter_of(call).isascii() else list_reply([])
+
+
+@refuse("F8", "GET", 500, *FOUND)
+def apostrophes_break_the_lookup(call: Call) -> bool:
+    """A filter with an apostrophe returns 500."""
+    return "'" in filter_of(call)

@@ -1,0 +1,16 @@
+"""A row of a table for a fault that has another code in another test of Okta's."""
+
+from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.faults import Fault
+from pytest_scim.provider.faults.build import fault
+from pytest_scim.provider.faults.rows import Form, row
+
+
+@row
+def repeats(other: Fault) -> Form:
+    """Seed another fault again, for other checks."""
+
+    def apply(call: Call, answer: Answerer) -> Reply:
+        return other.apply(call, answer)
+
+    return other.title, apply, fault

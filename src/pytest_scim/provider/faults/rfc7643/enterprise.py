@@ -1,0 +1,26 @@
+"""Faults of the extension for enterprise Users."""
+
+from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.faults.build import each_resource, fault
+from pytest_scim.provider.faults.parts import Json, resources
+from pytest_scim.scim.path import at
+from pytest_scim.scim.urn import ENTERPRISE_USER
+
+
+@each_resource("7643-4.3", "Users", "the_extension_has_a_place_of_its_own")
+def extension_is_flattened(user: Json) -> None:
+    """A User shows the attributes of the extension among those of the core."""
+    user |= user.pop(ENTERPRISE_USER, {})
+
+
+@fault("7643-4.3", "a_manager_is_an_object")
+def manager_is_a_string(call: Call, answer: Answerer) -> Reply:
+    """A manager is read and written as a string, as in an early draft."""
+    written = at(call.body, f"{ENTERPRISE_USER}:manager")
+    if isinstance(written, str):
+        call.body[ENTERPRISE_USER]["manager"] = {"value": written}
+    reply = answer(call)
+    for user in resources(reply) if call.kind == "Users" else ():
+        if manager := at(user, f"{ENTERPRISE_USER}:manager.value"):
+            user[ENTERPRISE_USER]["manager"] = manager
+    return reply

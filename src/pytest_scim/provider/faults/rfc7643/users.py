@@ -1,0 +1,23 @@
+"""Faults of the attributes of a User."""
+
+from pytest_scim.provider.faults import rows
+from pytest_scim.provider.faults.build import each_resource
+from pytest_scim.provider.faults.parts import Json
+from pytest_scim.scim.path import MISSING
+
+FAULTS = rows.table(
+    __name__,
+    rows.shows("7643-4.1", "answer_without_login", "POST /Users", "userName", MISSING,
+        "an_account_has_a_login"),
+    rows.shows("7643-4.1", "formatted_name_is_another", "Users", "name.formatted", "New User",
+        "a_formatted_name_names_the_same_person"),
+    rows.shows("7643-4.1", "country_is_a_name", "Users", "addresses.country", "United States",
+        "a_country_is_a_code"),
+)  # fmt: skip
+
+
+@each_resource("7643-4.1", "POST /Users", "an_email_is_an_address")
+def email_has_a_name_in_it(user: Json) -> None:
+    """POST returns an email as it stands in a message: Ada <ada@example.com>."""
+    for email in user.get("emails", []):
+        email["value"] = f"{user.get('displayName')} <{email.get('value')}>"

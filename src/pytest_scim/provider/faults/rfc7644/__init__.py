@@ -1,0 +1,1 @@
+"""Faults that the checks of RFC 7644, the protocol, catch."""

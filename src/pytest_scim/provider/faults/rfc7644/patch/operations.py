@@ -1,0 +1,40 @@
+"""What the faults of PATCH ask and do beside ``faults.parts``."""
+
+from collections.abc import Callable
+
+from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.faults.parts import (
+    Json,
+    idle,
+    is_pathless,
+    operations,
+    path_of,
+    unchanged,
+)
+from pytest_scim.scim.path import at
+
+
+def paths(call: Call, name: str | None = None) -> list[str]:
+    """Return the paths of the operations of a PATCH, or of those with this name."""
+    return [path_of(op) for op in operations(call) if name in (None, op.get("op"))]
+
+
+def drop_keys(operation: Json, is_unknown: Callable[[str], bool]) -> None:
+    """Take keys out of the value of an operation without a path."""
+    if is_pathless(operation):
+        value = operation["value"]
+        operation["value"] = {key: one for key, one in value.items() if not is_unknown(key)}
+
+
+def ignore_but_active(operation: Json, name: str) -> None:
+    """Put an operation of this name out of work, but for what it does to active."""
+    if operation.get("op") == name:
+        drop_keys(operation, lambda key: key != "active")
+        if path_of(operation) not in {"", "active"}:
+            idle(operation)
+
+
+def pass_over(call: Call, reply: Reply, name: str) -> Reply | None:
+    """Return a success for operations of this name that were refused for want of a target."""
+    selects = any("[" in path for path in paths(call, name))
+    return unchanged(call) if selects and at(reply.body, "scimType") == "noTarget" else None

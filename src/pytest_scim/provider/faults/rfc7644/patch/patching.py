@@ -1,0 +1,86 @@
+"""Faults of PATCH as a message: operations, their order, errors (RFC 7644, section 3.5.2)."""
+
+from pytest_scim.provider.call import Answerer, Call, Reply, json_reply
+from pytest_scim.provider.faults import patch_rows, rows
+from pytest_scim.provider.faults.build import OK, change_request, fault
+from pytest_scim.provider.faults.parts import idle, matches, operations, unchanged
+from pytest_scim.provider.faults.rfc7644.patch import operations as ops
+
+IN_ORDER = "operations_on_one_attribute_are_done_in_order"
+ALL_SHOW = "operations_on_different_attributes_all_show"
+MEETS = "an_operation_meets_what_the_one_before_left"
+REFILLED = "rfc7644.patch_groups.a_group_is_emptied_and_filled_in_one_patch"
+
+FAULTS = rows.table(
+    __name__,
+    rows.refuses("7644-3.5.2", "no_operations_is_a_server_error", "PATCH", "without Operations",
+        500, "a_patch_without_operations_is_refused"),
+    patch_rows.skips("7644-3.5.2", "operation_of_another_case_is_ignored", "Replace", ".*",
+        "an_operation_in_another_case_is_applied_or_refused"),
+    patch_rows.skips("7644-3.5.2", "unknown_operation_is_ignored", "move", ".*",
+        "an_unknown_operation_is_refused"),
+    patch_rows.skips("7644-3.12", "unknown_path_is_ignored", ".*", "noSuchAttribute",
+        "a_path_to_an_unknown_attribute_is_refused"),
+    patch_rows.skips("7644-3.5.2", "read_only_change_is_ignored", ".*", r"(id|meta|groups)\b.*",
+        "the_id_cannot_be_changed", "the_time_of_creation_cannot_be_changed",
+        "the_groups_of_an_account_cannot_be_changed"),
+    rows.retypes("E2", "refusal_has_another_type", "PATCH", ".*", "badRequest",
+        "a_failed_patch_is_answered_with_an_error",
+        "rfc7644.patch_remove.a_remove_without_a_path_has_no_target",
+        "rfc7644.patch_remove.a_forbidden_remove_is_told_by_its_mutability"),
+    rows.changes("7644-3.5.2", "operations_are_reversed", "PATCH",
+        "PATCH applies the operations in reverse order",
+        lambda call: call.body["Operations"].reverse(),
+        "operations_on_one_attribute_are_done_in_order",
+        "an_operation_meets_what_the_one_before_left",
+        "rfc7644.patch_groups.a_group_is_emptied_and_filled_in_one_patch"),
+    rows.replies("7644-3.5.2", "asked_attributes_are_answered_204", "PATCH", OK,
+        "PATCH with attributes returns 204",
+        lambda call: Reply(204) if "attributes" in call.query else None,
+        "a_patch_that_asks_for_attributes_is_answered_200",
+        "rfc7644.patch_groups.a_patch_that_asks_for_members_is_answered_with_them"),
+    rows.changes("7644-3.5.2", "patch_without_schemas_is_ignored", "PATCH",
+        "PATCH without schemas returns 200 and changes nothing",
+        lambda call: None if "schemas" in call.body else unchanged(call),
+        "a_patch_without_schemas_is_applied_or_refused"),
+    rows.rejects("7644-3.12", "malformed_path_is_a_server_error", "PATCH", 500,
+        "PATCH with a malformed path returns 500: the parser's exception is not caught",
+        lambda call: any(path.count("[") != path.count("]") for path in ops.paths(call)),
+        "a_malformed_path_is_refused"),
+    rows.replies("E1", "refusal_is_no_error", "PATCH", {400},
+        "PATCH returns 400 without an Error: the framework's validator answers",
+        lambda: json_reply(400, {"code": "VALIDATION_ERROR", "message": "Bad request"}),
+        "a_failed_patch_is_answered_with_an_error"),
+)  # fmt: skip
+
+
+@change_request("P7", "PATCH", ALL_SHOW, IN_ORDER, MEETS, REFILLED)
+def first_operation_only(call: Call) -> None:
+    """PATCH applies the first operation."""
+    for operation in operations(call)[1:]:
+        idle(operation)
+
+
+@change_request("P7", "PATCH", ALL_SHOW, REFILLED)
+def last_operation_only(call: Call) -> None:
+    """PATCH applies the last operation: each starts from what was read at first."""
+    for operation in operations(call)[:-1]:
+        idle(operation)
+
+
+@fault(
+    "P7",
+    "a_failed_operation_undoes_the_ones_before",
+    "rfc7644.patch_groups.a_failed_operation_leaves_the_members",
+)
+def operations_are_saved_one_by_one(call: Call, answer: Answerer) -> Reply:
+    """PATCH saves each operation: those before a failed one stay."""
+    *first, last = operations(call) if matches(call, "PATCH") else [{}]
+    for operation in first:
+        body = {**call.body, "Operations": [operation]}
+        reply = answer(call.instead("PATCH", call.path, body))
+        if not reply.ok:
+            return reply
+    if first:
+        call.body["Operations"] = [last]
+    return answer(call)

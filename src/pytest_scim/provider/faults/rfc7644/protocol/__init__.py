@@ -1,0 +1,1 @@
+"""Faults of discovery, methods, media types and errors."""

@@ -1,0 +1,1 @@
+"""Faults of filters, paging, sorting and projection."""

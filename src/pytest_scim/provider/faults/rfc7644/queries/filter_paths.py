@@ -1,0 +1,44 @@
+"""Faults of how filters name attributes and values (RFC 7644, section 3.4.2.2)."""
+
+import re
+
+from pytest_scim.provider.call import Call, Reply, list_reply
+from pytest_scim.provider.faults import rows
+from pytest_scim.provider.faults.build import change_request
+from pytest_scim.provider.faults.parts import filter_of
+from pytest_scim.scim import urn
+from pytest_scim.scim.path import at
+
+EXTENDED = re.escape(urn.ENTERPRISE_USER) + r":\w+ eq"
+NAME = r'name\.\w+ eq "[^"]*"'
+FIRST_OF_TWO = r"\[([^\]]*?) and [^\]]*\]"
+TWO = r'(\w+)\[(\w+ eq "[^"]*") and (\w+ eq "[^"]*")\]'
+
+CODE = "7644-3.4.2.2"
+
+FAULTS = rows.table(
+    __name__,
+    rows.reads(CODE, "in_brackets_not_is_passed_over", r"(\[[^\]]*)not \(", r"\1(",
+        "any_filter_may_stand_in_brackets"),
+    rows.reads(CODE, "a_condition_on_a_sub_attribute_is_passed_over", NAME, "id pr",
+        "a_sub_attribute_is_named_after_a_dot"),
+    rows.reads(CODE, "an_extension_s_attribute_is_looked_for_among_those_of_the_core", EXTENDED,
+        "nickName eq", "an_extension_attribute_is_named_with_its_schema"),
+    rows.reads(CODE, "in_brackets_only_the_first_condition_counts", FIRST_OF_TWO, r"[\1]",
+        "conditions_in_brackets_select_a_value", "any_filter_may_stand_in_brackets",
+        "conditions_in_brackets_are_met_by_one_value"),
+    rows.reads(CODE, "conditions_in_brackets_are_met_by_different_values", TWO,
+        r"(\1.\2 and \1.\3)", "conditions_in_brackets_are_met_by_one_value"),
+    rows.rejects(CODE, "full_names_are_unknown", "", 400,
+        "An attribute with the URN of the core returns 400",
+        lambda call: f"{urn.USER}:" in filter_of(call),
+        "an_attribute_may_be_named_with_its_schema"),
+)  # fmt: skip
+
+
+@change_request(CODE, "", "one_matching_value_of_several_is_enough")
+def first_value_only(call: Call) -> Reply | None:
+    """A condition on phoneNumbers looks at the first of several only."""
+    asked = re.search(r'phoneNumbers\.value eq "([^"]*)"', filter_of(call))
+    firsts = [at(user, "phoneNumbers[0].value") for user in call.provider.users()]
+    return list_reply([]) if asked and asked[1] not in firsts else None

@@ -1,0 +1,1 @@
+"""Faults of creating, replacing, deleting and addressing resources."""

@@ -1,0 +1,83 @@
+"""Faults of POST (RFC 7644, section 3.3)."""
+
+from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.faults import rows
+from pytest_scim.provider.faults.build import OK, change_reply, change_request, store_unchecked
+from pytest_scim.provider.faults.parts import Json, sent
+from pytest_scim.scim.path import MISSING, at
+
+APOSTROPHE = "a_name_with_an_apostrophe_is_kept"
+BOOLEAN = "a_boolean_as_text_is_understood_or_refused"
+POST = "POST /Users"
+
+FAULTS = rows.table(
+    __name__,
+    rows.refuses("C5", "created_with_an_id_is_refused", POST, "with id", 400,
+        "read_only_attributes_in_a_create_are_no_error"),
+    rows.refuses("C5", "created_with_groups_is_refused", POST, "with groups", 400,
+        "read_only_attributes_in_a_create_are_no_error"),
+    rows.refuses("7644-3.3", "unknown_attribute_is_a_server_error", POST, "with shoeSize", 500,
+        "an_unknown_attribute_in_a_create_is_passed_over_or_refused"),
+    rows.refuses("7643-3", "missing_schemas_is_a_server_error", POST, "without schemas", 500,
+        "a_create_without_schemas_is_understood_or_refused"),
+    rows.refuses("C11", "names_are_required", POST, "without name", 400,
+        "a_login_is_enough_for_an_account"),
+    rows.shows("7644-3.3", "created_without_meta_location", POST, "meta.location", MISSING,
+        "meta_location_is_the_location_header"),
+    rows.shows("7643-6", "required_extension_is_not_asked_for", "ResourceTypes",
+        "schemaExtensions.required", True, "a_required_extension_may_not_be_missing"),
+    rows.sends("7644-3.3", "created_without_location", POST, OK, "Location", MISSING,
+        "the_location_of_a_new_account_is_told"),
+    rows.stores("7644-3.3", "clients_meta_is_kept", POST, "meta",
+        "meta_that_the_client_sent_is_ignored"),
+    rows.stores("7644-3.3", "clients_groups_are_kept", POST, "groups",
+        "groups_that_the_client_sent_are_ignored"),
+    rows.returns("7644-3.3", "created_is_answered_200", POST, 201, 200, "a_create_is_answered_201"),
+    rows.sends("7644-3.3", "location_has_another_host", POST, OK, "Location",
+        "http://internal:8080/Users/1", "meta_location_is_the_location_header"),
+    rows.rejects("C16", "apostrophe_is_refused", POST, 400,
+        "POST with an apostrophe in a name returns 400",
+        lambda call: "'" in str(at(call.body, "name.familyName")),
+        "a_name_with_an_apostrophe_is_kept"),
+)  # fmt: skip
+
+
+@change_reply("7644-3.3", POST, "the_answer_to_a_create_is_the_account")
+def created_is_answered_in_part(reply: Reply) -> None:
+    """POST returns a part of the User."""
+    essential = ("schemas", "id", "meta", "userName", "name", "active")
+    reply.body = {key: reply.body[key] for key in essential if key in reply.body}
+
+
+@change_reply("C2", POST, "an_id_that_the_client_chose_is_ignored")
+def client_chooses_the_id(call: Call, reply: Reply) -> None:
+    """POST with an id stores the User under it."""
+    if "id" in call.body:
+        call.provider.delete_user(reply.body["id"])
+        reply.body = call.provider.put_user({**reply.body, "id": call.body["id"]})
+
+
+@change_request("7644-3.3", POST, "an_account_that_is_made_inactive_is_inactive")
+def created_is_always_active(call: Call) -> None:
+    """POST with active false stores an active User."""
+    call.body["active"] = True
+
+
+@change_request("C16", POST, APOSTROPHE)
+def apostrophe_is_escaped(call: Call) -> None:
+    """POST with an apostrophe in a name stores it as &#39;."""
+    if isinstance(name := at(call.body, "name"), dict):
+        name["familyName"] = str(name.get("familyName")).replace("'", "&#39;")
+
+
+@change_request("7643-2.3.2", POST, BOOLEAN)
+def every_text_is_true(call: Call) -> None:
+    """POST with the string False for active stores true: it is not empty."""
+    if isinstance(at(call.body, "active"), str):
+        call.body["active"] = bool(call.body["active"])
+
+
+@store_unchecked("7643-2.3.2", POST, BOOLEAN)
+def booleans_stay_text(call: Call) -> Json:
+    """POST with a string for active stores the string."""
+    return sent(call, "active") if isinstance(at(call.body, "active"), str) else {}

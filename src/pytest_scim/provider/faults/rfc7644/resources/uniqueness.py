@@ -1,0 +1,75 @@
+"""Faults of a userName that should be one User's alone."""
+
+from pytest_scim.provider.call import Answerer, Call, Reply, json_reply
+from pytest_scim.provider.faults import rows
+from pytest_scim.provider.faults.build import change_reply, fault, refuse
+from pytest_scim.provider.faults.parts import Json, keep, matches, store, with_kept, written
+from pytest_scim.scim.path import at
+
+RENAMED = "a_rename_makes_no_second_account_of_a_login"
+CHANGE = "PUT|PATCH /Users/{id}"
+
+FAULTS = rows.table(
+    __name__,
+    rows.returns("C3", "rename_conflict_is_a_server_error", CHANGE, 409, 500,
+        "a_rename_to_a_taken_login_is_answered_409_uniqueness"),
+    rows.returns("E3", "rename_conflict_is_a_bad_request", CHANGE, 409, 400,
+        "a_rename_to_a_taken_login_is_answered_409_uniqueness"),
+    rows.rejects("U9", "other_case_is_a_change", "PUT /Users/{id}", 400,
+        "PUT with an email address in another case returns 400: addresses are fixed",
+        lambda call, before: differs_in_case(call, before, "emails[0].value"),
+        "an_account_is_no_conflict_with_itself", scim_type="mutability"),
+    rows.rejects("G5", "account_is_its_own_conflict", "PUT /Users/{id}", 409,
+        "PUT with the User's own userName in another case returns 409",
+        lambda call, before: differs_in_case(call, before, "userName"),
+        "an_account_is_no_conflict_with_itself"),
+)  # fmt: skip
+
+
+@refuse("C7", "POST /Users", 409, "two_people_may_have_one_name")
+def display_name_is_unique(call: Call) -> bool:
+    """POST with the displayName of another User returns 409."""
+    return at(call.body, "displayName") in [at(u, "displayName") for u in call.provider.users()]
+
+
+@change_reply("C8", "POST /Users", "a_login_in_another_case_is_taken_too", status={409})
+def other_case_is_the_same_account(call: Call) -> Reply | None:
+    """POST with an existing userName in another case returns 201 and the existing User."""
+    name = call.body["userName"]
+    same = [u for u in call.provider.users() if u["userName"].lower() == name.lower()]
+    return json_reply(201, same[0]) if same and same[0]["userName"] != name else None
+
+
+def rename_past_the_index(call: Call, answer: Answerer, *, exact: bool) -> Reply:
+    """Give a User the userName of another; if ``exact``, only one written in another case."""
+    reply = answer(call)
+    name = written(call, "userName")
+    same = exact and name in [user["userName"] for user in call.provider.users()]
+    if matches(call, CHANGE) and reply.status == 409 and not same:
+        keep(call, call.id, {"userName": name})
+        reply = json_reply(200, call.provider.user(call.id))
+    return with_kept(call, reply)
+
+
+@fault("7643-4.1.1", RENAMED)
+def rename_makes_a_second_account(call: Call, answer: Answerer) -> Reply:
+    """PUT and PATCH give a User the userName of another: only POST checks uniqueness."""
+    return rename_past_the_index(call, answer, exact=False)
+
+
+@fault("7643-4.1.1", RENAMED)
+def rename_looks_at_the_case(call: Call, answer: Answerer) -> Reply:
+    """PUT and PATCH give a User the userName of another in another case."""
+    return rename_past_the_index(call, answer, exact=True)
+
+
+@change_reply("P7", CHANGE, "a_refused_rename_changes_nothing", status={409})
+def refused_rename_changes_the_rest(call: Call, before: Json) -> None:
+    """A change to an existing userName returns 409 and changes the other attributes."""
+    store(call, name={**before.get("name", {}), "givenName": written(call, "name.givenName")})
+
+
+def differs_in_case(call: Call, before: Json, path: str) -> bool:
+    """Return whether a PUT changes nothing but the case of an attribute's letters."""
+    old, new = str(at(before, path)), str(at(call.body, path))
+    return bool(before) and old != new and old.lower() == new.lower()

@@ -1,0 +1,1 @@
+"""Faults of authentication and of hostile input."""

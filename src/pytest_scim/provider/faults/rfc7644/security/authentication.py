@@ -1,0 +1,75 @@
+"""Faults of who may ask for what (RFC 7644, section 2)."""
+
+from pytest_scim.provider.call import Call
+from pytest_scim.provider.faults import rows
+from pytest_scim.provider.faults.build import ANY, change_request
+from pytest_scim.provider.faults.parts import html
+from pytest_scim.scim.path import MISSING
+
+
+def is_anonymous(call: Call) -> bool:
+    """Return whether a request comes without credentials."""
+    return "Authorization" not in call.headers
+
+
+def admit(call: Call) -> None:
+    """Give a request the credentials that it lacks."""
+    call.headers["Authorization"] = f"Bearer {call.provider.tokens[0]}"
+
+
+@rows.row
+def opens(request: str) -> rows.Form:
+    """Answer a request that comes without credentials."""
+
+    def open_to_all(call: Call) -> None:
+        if is_anonymous(call):
+            admit(call)
+
+    return f"{request} needs no token", open_to_all, change_request, request
+
+
+FAULTS = rows.table(
+    __name__,
+    opens("S3", "anonymous_reads_of_an_account", "GET /Users/{id}",
+        "nobody_reads_an_account_without_credentials"),
+    opens("S3", "anonymous_reads_of_groups", "GET Groups",
+        "nobody_lists_groups_without_credentials", "nobody_reads_a_group_without_credentials"),
+    opens("S3", "anonymous_reads_of_entitlements", "GET /(?!Users|Groups).*",
+        "nobody_lists_entitlements_without_credentials"),
+    opens("S3", "anonymous_changes_of_an_account", "PATCH /Users/{id}",
+        "nobody_changes_an_account_without_credentials"),
+    opens("S3", "anonymous_changes_of_a_group", "PUT /Groups/{id}",
+        "nobody_changes_a_group_without_credentials"),
+    opens("S3", "anonymous_creates", "POST /(Users|Groups)",
+        "nobody_makes_an_account_without_credentials", "nobody_makes_a_group_without_credentials"),
+    rows.rejects("A1", "missing_token_is_403", "", 403, "A request without a token returns 403",
+        is_anonymous, "missing_credentials_are_answered_401"),
+    rows.changes("A2", "missing_token_is_a_web_page", "",
+        "A request without a token returns 401 and a web page",
+        lambda call: html(401, "Please sign in") if is_anonymous(call) else None,
+        "missing_credentials_are_answered_with_an_error"),
+    rows.sends("7644-2", "no_scheme_is_named", "", ANY, "WWW-Authenticate", MISSING,
+        "a_401_names_the_schemes"),
+)  # fmt: skip
+
+
+@change_request("S3", "DELETE /Users/{id}", "nobody_changes_an_account_without_credentials")
+def anonymous_deletes_before_the_token(call: Call) -> None:
+    """DELETE without a token returns 401 and deletes the User."""
+    if is_anonymous(call):
+        call.provider.delete_user(call.id or "")
+
+
+@change_request("A1", "", "half_a_token_is_refused")
+def half_a_token_is_accepted(call: Call) -> None:
+    """The beginning of a token is enough."""
+    token = call.headers.get("Authorization", "").removeprefix("Bearer ")
+    if token and call.provider.tokens[0].startswith(token):
+        admit(call)
+
+
+@change_request("A1", "", "an_empty_token_is_refused")
+def empty_token_is_accepted(call: Call) -> None:
+    """An empty token is accepted."""
+    if call.headers.get("Authorization", "").strip() == "Bearer":
+        admit(call)

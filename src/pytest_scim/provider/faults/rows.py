@@ -1,0 +1,247 @@
+"""Builds faults that differ in a value or two: each is a row of a table.
+
+A row has the code of the defect, its name, columns of its own, and the checks that catch it.
+The columns make the title. A request is named as in ``faults.build``; ``MISSING`` is no value.
+"""
+
+import json
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, MutableMapping, Sequence
+from functools import partial, wraps
+from inspect import signature
+from types import FunctionType
+from typing import Any, Unpack
+
+from pytest_scim.provider.call import Call, Reply, scim_error
+from pytest_scim.provider.faults import Fault
+from pytest_scim.provider.faults.build import (
+    ERROR,
+    SCIM_TYPES,
+    Decorator,
+    Function,
+    Options,
+    change_reply,
+    change_request,
+    refuse,
+    store_unchecked,
+)
+from pytest_scim.provider.faults.parts import Json, attribute, html, resources, sent
+from pytest_scim.scim.path import MISSING, at
+
+Row = Callable[[str], Fault]
+Form = tuple[str, Function, Callable[..., Decorator], *tuple[Any, ...]]
+"""A title, a function, the decorator to build it with, and arguments of that one."""
+
+
+def table(module: str, *rows: Row) -> tuple[Fault, ...]:
+    """Return the faults of these rows; ``module`` is the ``__name__`` of where they stand."""
+    return tuple(row(module) for row in rows)
+
+
+def row(form: Callable[..., Form]) -> Callable[..., Row]:
+    """Turn a function of columns into a kind of row."""
+    columns = len(signature(form).parameters)
+
+    @wraps(form)
+    def make(code: str, name: str, *cells: Any, **options: Unpack[Options]) -> Row:
+        def place(module: str) -> Fault:
+            title, function, decorator, *arguments = form(*cells[:columns])
+            named = _named(function, module, name, title)
+            return decorator(code, *arguments, *cells[columns:], **options)(named)
+
+        return place
+
+    return make
+
+
+@row
+def refuses(request: str, condition: str, status: int) -> Form:
+    """Refuse a request ``with`` or ``without`` an attribute in its body; if ``""``, any."""
+    how, _, name = condition.partition(" ")
+
+    def is_refused(call: Call) -> bool:
+        return not how or bool(call.body.get(name)) is (how == "with")
+
+    title = f"{_place(request)}{condition and ' '}{condition} returns {status}"
+    return title, is_refused, refuse, request, status
+
+
+@row
+def rejects(request: str, status: int, title: str, is_refused: Function) -> Form:
+    """Refuse the requests of which a function is true."""
+    return title, is_refused, refuse, request, status
+
+
+@row
+def changes(request: str, title: str, change: Function) -> Form:
+    """Let a function change a request, or return the reply to it."""
+    return title, change, change_request, request
+
+
+@row
+def replies(request: str, status: Container[int], title: str, reply: Function) -> Form:
+    """Let a function return another reply in place of one of such a status."""
+    return title, reply, partial(change_reply, status=status), request
+
+
+@row
+def returns(request: str, status: int, instead: int) -> Form:
+    """Return another status: an Error, or else the same body, but none with 204."""
+    title = f"{_place(request)} returns {instead}, not {status}"
+
+    def answer(reply: Reply) -> Reply | None:
+        if instead in ERROR:
+            return scim_error(instead, title, SCIM_TYPES.get(instead))
+        reply.status = instead
+        reply.body = None if instead == 204 else reply.body
+        return None
+
+    return title, answer, partial(change_reply, status={status}), request
+
+
+@row
+def pages(request: str, status: Container[int]) -> Form:
+    """Return a web page, with the same status."""
+
+    def show(reply: Reply) -> Reply:
+        return html(reply.status, "Error")
+
+    title = f"{_place(request)} returns a web page"
+    return title, show, partial(change_reply, status=status), request
+
+
+@row
+def sends(request: str, status: Container[int], name: str, value: Any) -> Form:
+    """Return another value of a header, in which ``{base}`` is the URL of the provider."""
+
+    def send(call: Call, reply: Reply) -> None:
+        _put(reply.headers, name, value and value.replace("{base}", call.provider.base_url))
+
+    title = f"{_place(request)} returns {_said(name, value)}"
+    return title, send, partial(change_reply, status=status), request
+
+
+@row
+def shows(request: str, path: str, value: Any) -> Form:
+    """Show a value in every resource of a reply, at a path through objects and lists."""
+    *above, name = path.split(".")
+
+    def show(reply: Reply) -> None:
+        for holder in _inside(resources(reply), above):
+            _put(holder, name, value)
+
+    return f"{_place(request)} returns {_said(path, value)}", show, change_reply, request
+
+
+@row
+def edits(request: str, path: str, how: str, change: Callable[[Any], Any]) -> Form:
+    """Change the values at a path in every resource of a reply; ``how`` says to what."""
+    *above, name = path.split(".")
+
+    def edit(reply: Reply) -> None:
+        for holder in _inside(resources(reply), above):
+            if holder.get(name) is not None:
+                holder[name] = change(holder[name])
+
+    return f"{_place(request)} returns {path} {how}", edit, change_reply, request
+
+
+@row
+def defines(name: str, characteristic: str, value: Any) -> Form:
+    """Define an attribute in ``/Schemas`` with a characteristic."""
+
+    def define(reply: Reply) -> None:
+        for schema in resources(reply):
+            _put(attribute(schema, name), characteristic, value)
+
+    title = f"/Schemas defines {name} with {_said(characteristic, value)}"
+    return title, define, change_reply, "Schemas"
+
+
+@row
+def stores(request: str, name: str) -> Form:
+    """Store a value that the client may not set."""
+
+    def store(call: Call) -> Json:
+        return sent(call, name)
+
+    return f"{_place(request)} with {name} stores it", store, store_unchecked, request
+
+
+@row
+def ignores(request: str, part: str, name: str) -> Form:
+    """Ignore a name in a part of the request: its ``headers``, ``query`` or ``body``."""
+
+    def ignore(call: Call) -> None:
+        getattr(call, part).pop(name, None)
+
+    return f"{_place(request)} ignores {name}", ignore, change_request, request
+
+
+@row
+def retypes(request: str, scim_type: str, instead: str) -> Form:
+    """Return an Error with another scimType."""
+
+    def retype(reply: Reply) -> None:
+        if re.fullmatch(scim_type, at(reply.body, "scimType") or ""):
+            reply.body["scimType"] = instead
+
+    title = f"{_place(request)} returns the scimType {instead}"
+    return title, retype, partial(change_reply, status=ERROR), request
+
+
+@row
+def reads(pattern: str, meant: str) -> Form:
+    """Read what a pattern matches in a filter as something else."""
+
+    def read(call: Call) -> None:
+        if "filter" in call.query:
+            call.query["filter"] = re.sub(pattern, meant, call.query["filter"])
+
+    return f"A filter reads {pattern.strip()} as {meant.strip()}", read, change_request, ""
+
+
+def breaks_rule(code: str, rule: str, title: str, *checks: str) -> Row:
+    """Do not keep a rule of the profile."""
+    return _passes(code, "pass_through", title, *checks, rule=rule, switches_off=rule)
+
+
+@row
+def _passes(title: str) -> Form:
+    return title, lambda: None, change_request, ""
+
+
+def _named(function: Function, module: str, name: str, title: str) -> Function:
+    """Return a function that is the same but for its name, module and docstring."""
+    code, scope = function.__code__, function.__globals__
+    copy = FunctionType(code, scope, name, function.__defaults__, function.__closure__)
+    copy.__module__, copy.__doc__ = module, title
+    return copy
+
+
+def _inside(values: Iterable[Any], path: Sequence[str]) -> Iterator[Json]:
+    """Yield the objects at a path in these values, and in the lists on the way."""
+    for value in values:
+        if isinstance(value, list):
+            yield from _inside(value, path)
+        elif isinstance(value, dict) and path:
+            yield from _inside([value.get(path[0])], path[1:])
+        elif isinstance(value, dict):
+            yield value
+
+
+def _put(where: MutableMapping[str, Any], name: str, value: Any) -> None:
+    if value is MISSING:
+        where.pop(name, None)
+    else:
+        where[name] = value
+
+
+def _said(name: str, value: Any) -> str:
+    return f"no {name}" if value is MISSING else f"{name} {json.dumps(value)}"
+
+
+def _place(request: str) -> str:
+    """Return a request as a title names it: ``Users`` as ``/Users``."""
+    place = re.sub(r"(?<![/(|\w])(?=[A-Z][a-z])", "/", request, count=1)
+    return place or "Every endpoint"

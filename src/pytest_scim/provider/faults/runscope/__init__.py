@@ -1,0 +1,1 @@
+"""Faults that Okta's Runscope tests catch first."""

@@ -1,0 +1,1 @@
+"""Faults of vendors' rules: each rule not kept, or kept badly."""
