@@ -4,7 +4,7 @@ import pytest
 
 from pytest_scim.target.cleanup.proof_of_absence import ProofOfAbsence
 
-from ..connection import GRACE, JANE, JOE, PATIENT, TEAM, Connection, tagged
+from ..connection import GRACE, JANE, JOE, PATIENT, TEAM, Connection, lookup, tagged
 from ..target_double import MAINTENANCE, PAGE, error
 
 LISTED = "GET /Users?startIndex=1&count=1"
@@ -68,7 +68,24 @@ def test_where_the_filter_is_refused_or_ignored_each_is_read(contains):
     delete(run, "1", "2")
 
     assert prove(run) == (None, [], [])
-    assert run.since(run.start) == [LISTED, "GET /Users/1", "GET /Users/2"]
+    assert run.since(run.start) == [LISTED, "GET /Users/1", "GET /Users/2", lookup(JANE)]
+
+
+def test_what_a_lookup_shows_though_no_read_does_is_not_known(run):
+    run.target.contains = "refused"
+    assert run.absence.prepare("Users") is None
+    run.ask("DELETE", "/Users/2")
+    run.ask("GET", "/Users/2")  # proven gone before the clean-up, as far as a read says
+    delete(run, "1")
+    run.target.held["Users"] |= {
+        "1": {"id": "1", "userName": JANE},
+        "2": {"id": "2", "userName": JOE},
+    }
+    run.target.stub("GET", "/Users/*", error(404))
+
+    assert prove(run)[0] is None
+    assert sorted(run.standing) == [(JANE, "1"), (JOE, "2")]
+    assert all("not known" in reason for reason in run.clean().values())
 
 
 def test_where_the_filter_gives_an_empty_list_each_is_read():

@@ -28,14 +28,14 @@ class Observations:
 
     ``mistaken`` are sentences about ids of creates that lead to somebody else. ``fresh`` are the
     resources that the last read showed to be ours: nothing was sent since but deletes of others
-    that it showed. ``removed`` are the types of which one is proven to be gone.
+    that it showed. ``gone`` is what was deleted and then proven to be gone.
     """
 
     def __init__(self, tag: str, claims: Claims, tags: Tags, journal: Write) -> None:
         self._tag = tag
         self.mistaken: list[str] = []
         self.fresh: set[Key] = set()
-        self.removed: set[str] = set()
+        self.gone: list[Claim] = []
         self._claims = claims
         self._tags = tags
         self._journal = journal
@@ -72,7 +72,7 @@ class Observations:
     def strike(self, claim: Claim) -> None:
         """Strike out a resource that does not stand any more, or need not be removed."""
         if claim.answer and not claim.kept:
-            self.removed.add(claim.kind)
+            self.gone.append(claim)
         self._claims.remove(claim)
         self._journal("gone", claim)
 

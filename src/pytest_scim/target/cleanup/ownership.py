@@ -84,7 +84,7 @@ class Ownership:
     @property
     def removed(self) -> frozenset[str]:
         """The resource types of which one is proven to be gone after its DELETE."""
-        return frozenset(self.observations.removed)
+        return frozenset(one.kind for one in self.observations.gone)
 
     @property
     def stopped(self) -> str | None:

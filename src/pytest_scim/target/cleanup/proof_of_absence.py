@@ -84,6 +84,8 @@ class ProofOfAbsence:
         listed = {str(id_of(row)) for row in rows or []}
         gone = [one for one in pending if not self._is_pending(one) and one.id in listed]
         self.lagging = self.lagging or bool(gone)
+        if rows is None:
+            self._compare_lookups(kind)
         return None
 
     def look(self, kind: str) -> None:
@@ -139,6 +141,32 @@ class ProofOfAbsence:
             if missing and claim.name.casefold() == name:
                 return claim
         return None
+
+    def _compare_lookups(self, kind: str) -> None:
+        """Own again what a lookup by name shows though a read by the id does not.
+
+        Where no list of tagged resources can be asked for, one lookup says whether to try more.
+        """
+        gone = [one for one in self._ownership.observations.gone if one.kind == kind and one.name]
+        for claim in gone if gone and self._is_found(gone[0]) else []:
+            if self._is_found(claim):
+                self._ownership.claims.add(claim)
+                claim.answer = "a lookup by its name shows it, a read by its id does not"
+
+    def _is_found(self, claim: Claim) -> bool:
+        """Return whether a lookup by name still shows a resource, as long as that may take."""
+
+        def look() -> None:
+            query = name_query(NAMES[claim.kind], claim.called or claim.name)
+            found = self._send(request("GET", f"/{claim.kind}", query=query))
+            if claim.id in [id_of(row) for row in rows_of(found.json)]:
+                raise Finding("a lookup by its name shows it")
+
+        try:
+            self._propagation.until(look)
+        except Finding:
+            return True
+        return False
 
     def _strike_refused(self, kind: str, rows: list[Row] | None) -> None:
         """Believe that a create was refused where a list that shows others does not show it.
