@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from pytest_scim.check import Blocked, Check, NotOffered
+from pytest_scim.check import Check, NotApplicable
 from pytest_scim.director import message_of, offered
 from pytest_scim.embedded import rehearsed
 from pytest_scim.profile import Profile
@@ -18,12 +18,16 @@ CLEAN: Final = "clean"
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What one proof came to: an empty ``flaw`` proves the check."""
+    """What one proof came to: an empty ``flaw`` proves the check, unless ``silent`` says why not.
+
+    A proof is silent where the check is not applicable, or is blocked by another check that the
+    fault names.
+    """
 
     check: str
     fault: str
     flaw: str
-    verdict: Verdict
+    silent: str
 
 
 class Prover:
@@ -51,7 +55,7 @@ class Prover:
 
     def params(self, check: Check) -> list[Any]:
         """Return ``None`` for the clean provider, then the check's faults."""
-        if self._not_offered(check):
+        if not self._is_applicable(check):
             return [None]
         found = self.faults_of(check)
         if not found:
@@ -79,10 +83,10 @@ class Prover:
         rehearsal.wire.close()
 
     def begin(self, check: Check) -> None:
-        """Raise NotOffered when the profile does not offer what the check is about."""
+        """Raise NotApplicable when the profile does not offer what the check is about."""
         offered(check, self.profile)
         if check.rule is not None and not rehearsed(check.rule):
-            raise NotOffered(f"the embedded provider does not know the rule {check.rule}")
+            raise NotApplicable(f"the target of a proof does not know the rule {check.rule}")
 
     def act(self) -> None:
         """Nothing to mark: a proof's evidence is its exception."""
@@ -91,26 +95,36 @@ class Prover:
         """Return and keep a proof."""
         verdict = judge(error, when, Circumstance(check.level_under(self.profile.integration)))
         name = CLEAN if fault is None else fault.id
-        proof = Proof(check.id, name, _flaw(verdict, error, clean=fault is None), verdict)
-        if verdict is not Verdict.NOT_OFFERED:
+        silent = _silent(verdict, error, fault)
+        flaw = "" if silent else _flaw(verdict, error, clean=fault is None)
+        proof = Proof(check.id, name, flaw, silent)
+        if not silent:
             self.proofs.append(proof)
         return proof
 
-    def _not_offered(self, check: Check) -> bool:
+    def _is_applicable(self, check: Check) -> bool:
         try:
             self.begin(check)
-        except Exception:  # noqa: BLE001 - NotOffered is the only way it ends
-            return True
-        return False
+        except NotApplicable:
+            return False
+        return True
+
+
+def _silent(verdict: Verdict, error: BaseException | None, fault: Any) -> str:
+    owner = getattr(error, "owner", None)
+    if verdict is Verdict.NOT_APPLICABLE:
+        return f"not applicable: {error}"
+    if verdict is Verdict.BLOCKED and fault is not None and owner in fault.catches:
+        return str(error)
+    return ""
 
 
 def _flaw(verdict: Verdict, error: BaseException | None, *, clean: bool) -> str:
-    if verdict is Verdict.NOT_OFFERED:
-        return ""
     if clean:
         return "" if verdict is Verdict.CONFORMS else f"{verdict} when clean: {message_of(error)}"
     if verdict in {Verdict.VIOLATES, Verdict.ADVISORY}:
         return ""
-    if isinstance(error, Blocked):
-        return f"its set-up failed instead (blocked by {error.owner}: {error.reason})"
+    if verdict is Verdict.BLOCKED:
+        owner = getattr(error, "owner", None)
+        return f"its set-up failed instead (blocked by {owner}: {message_of(error)})"
     return f"not caught: {verdict}, {message_of(error)}"

@@ -3,8 +3,9 @@
 from pytest_scim.check import (
     SHOULD,
     Finding,
-    NotOffered,
+    NotApplicable,
     NotRun,
+    Unreadable,
     check,
     field_report,
     okta_api,
@@ -68,7 +69,7 @@ def test_names_of_any_script_are_imported(console, crowd):
     listed = [naming for naming in shown if shown[naming]["id"] in rows]
     if not listed:
         read_to_the_end(console, task)
-        raise NotOffered("none of them is among the imported, as other checks tell")
+        raise Unreadable("none of them is among the imported", owner=IMPORT_OWNER)
     for naming in sorted(listed, key=lambda naming: len(str(naming))):
         for path in (GIVEN, FAMILY):
             wanted, seen = (at(one, path) for one in (shown[naming], rows[shown[naming]["id"]]))
@@ -106,7 +107,7 @@ def test_a_made_up_login_finds_its_account(profile, people, crowd, directory, hu
 
     hunt(made_up.logins(international=international), judge, smaller.shorter)
     if not taken:
-        raise NotOffered("the target takes none of the logins")
+        raise NotApplicable("the target takes none of the logins")
 
 
 def shows(account, naming):
