@@ -227,10 +227,13 @@ def test_a_run_that_does_not_conclude_is_never_ready():
     assert run(conclusive=False, okta__a="violates", runscope__spec__b="conforms")[3] is None
 
 
-def test_what_was_not_run_leaves_readiness_open():
-    assert run(okta__a="conforms", okta__c="not_run", runscope__spec__b="conforms") == (
-        True, True, True, None,
-    )  # fmt: skip
+@pytest.mark.parametrize(("level", "ready"), [("MUST", None), ("SHOULD", True)])
+def test_a_must_that_was_not_run_leaves_readiness_open(level, ready):
+    checks = [SPEC, row("okta.a", "conforms"), row("okta.c", "not-run", level=level)]
+    assert overall(checks, conclusive=True) == {
+        "verdicts": {"okta": True, "spec": True, "rfc": True},
+        "ready": ready,
+    }
 
 
 def test_what_is_not_applicable_decides_nothing():

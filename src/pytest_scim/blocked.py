@@ -1,4 +1,4 @@
-"""What becomes of a blocked check once the verdict on the owner of its step is known. Pure."""
+"""What becomes of a blocked check once the verdict on the owner of its step is known."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -12,12 +12,24 @@ from pytest_scim.verdict import Verdict
 _FAILED: Final = 400
 
 
+def exchanges_behind(error: BaseException | None, own: list[int]) -> list[int]:
+    """Return a check's exchanges, with those of the check in which a shared set-up failed.
+
+    A fixture that failed raises the same exception for every check that asks for it.
+    """
+    if error is None:
+        return own
+    first: list[int] = error.__dict__.setdefault("exchanges", own)
+    return sorted({*first, *own})
+
+
 def resolve(outcome: Outcome, owner: Outcome | None, exchanges: Sequence[Exchange]) -> Outcome:
     """Return the outcome of a check in view of the outcome of the check that owns its step.
 
-    A check stays blocked where the owner did not conform or was not run. Where the owner
-    conformed and the target failed here, that is a finding of the owner's level. Where no
-    exchange failed, the check names the wrong owner: an error of ours.
+    A check stays blocked where the owner did not conform or was not run, and where a response
+    was lost: nobody knows what the target did then. Where the owner conformed and the target
+    failed here, that is a finding of the owner's level. Where no exchange failed, the check names
+    the wrong owner: an error of ours.
 
     Args:
         outcome: of any check; it is returned as it is unless it is a blocked one.
@@ -28,11 +40,11 @@ def resolve(outcome: Outcome, owner: Outcome | None, exchanges: Sequence[Exchang
         return outcome
     if owner.verdict is not Verdict.CONFORMS:
         return outcome
+    if any(lost(exchanges[n].error) for n in outcome.exchanges):
+        return outcome
     failed = next((n for n in reversed(outcome.exchanges) if _has_failed(exchanges[n])), None)
     if failed is None:
         return _error(outcome, owner)
-    if lost(exchanges[failed].error):  # nobody knows what the target did with it
-        return outcome
     return _finding(outcome, owner, failed, exchanges[failed])
 
 
@@ -58,6 +70,7 @@ def _finding(outcome: Outcome, owner: Outcome, failed: int, exchange: Exchange) 
         verdict=Verdict.VIOLATES if owner.level is MUST else Verdict.ADVISORY,
         level=owner.level,
         message=f"{owner.check.id} conforms, and yet the same step failed here: {outcome.message}",
+        expected="a success",
         shown=f"{request['method']} {request['url'].partition('?')[0]}: {shown}",
         blocked_by=None,
         exchanges=[n for n in outcome.exchanges if n <= failed],

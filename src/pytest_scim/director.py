@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, suppress
 from typing import Any, Final
 
 import pytest_scim
-from pytest_scim.blocked import resolve, resolve_all
+from pytest_scim.blocked import exchanges_behind, resolve, resolve_all
 from pytest_scim.check import Blocked, Check, Finding, NotApplicable, NotRun, Unreadable
 from pytest_scim.chronicle import Outcome, chronicle
 from pytest_scim.embedded import rehearsed, unknown_behaviours
@@ -134,7 +134,7 @@ class Director:
         )
         outcome = Outcome(check, verdict, level, duration=duration)
         if evidence is not None and verdict is not Verdict.NOT_APPLICABLE:
-            outcome.exchanges = evidence.exchanges()
+            outcome.exchanges = exchanges_behind(error, evidence.exchanges())
             outcome.task = evidence.task and self.outlet.value(dict(evidence.task.summary()))
         self._explain(outcome, error, evidence.late if evidence else None)
         if lost is not None and verdict is Verdict.BLOCKED and outcome.blocked_by is None:

@@ -18,20 +18,23 @@ CLEAN: Final = "clean"
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What one proof came to: an empty ``flaw`` proves the check, unless ``silent`` says why not.
+    """What one proof came to: an empty ``flaw`` proves the check.
 
-    A proof is silent where the check is not applicable, or is blocked by another check that the
-    fault names.
+    It proves nothing where ``inapplicable`` says why the check is not applicable.
     """
 
     check: str
     fault: str
-    flaw: str
-    silent: str
+    flaw: str = ""
+    inapplicable: str = ""
 
 
 class Prover:
-    """A check is proven when it conforms on the clean provider and fails on its faults."""
+    """A check is proven when it conforms on the clean provider and fails on its faults.
+
+    It fails in its own action: one that a fault has blocked by another check, or made not
+    applicable, has not noticed the fault.
+    """
 
     def __init__(self, settings: Settings) -> None:
         from pytest_scim.provider.faults import registry  # noqa: PLC0415 - proofs only
@@ -40,6 +43,7 @@ class Prover:
         self.settings = replace(settings, profile=replace(settings.profile, settle=Settle()))
         self.proofs: list[Proof] = []
         self.unproven: list[str] = []
+        self._conforming: set[str] = set()
         self._faults: Mapping[str, Any] = registry()
 
     @property
@@ -95,11 +99,12 @@ class Prover:
         """Return and keep a proof."""
         verdict = judge(error, when, Circumstance(check.level_under(self.profile.integration)))
         name = CLEAN if fault is None else fault.id
-        silent = _silent(verdict, error, fault)
-        flaw = "" if silent else _flaw(verdict, error, clean=fault is None)
-        proof = Proof(check.id, name, flaw, silent)
-        if not silent:
-            self.proofs.append(proof)
+        if verdict is Verdict.NOT_APPLICABLE and check.id not in self._conforming:
+            return Proof(check.id, name, inapplicable=str(error))
+        proof = Proof(check.id, name, _flaw(verdict, error, clean=fault is None))
+        if verdict is Verdict.CONFORMS and fault is None:
+            self._conforming.add(check.id)
+        self.proofs.append(proof)
         return proof
 
     def _is_applicable(self, check: Check) -> bool:
@@ -108,15 +113,6 @@ class Prover:
         except NotApplicable:
             return False
         return True
-
-
-def _silent(verdict: Verdict, error: BaseException | None, fault: Any) -> str:
-    owner = getattr(error, "owner", None)
-    if verdict is Verdict.NOT_APPLICABLE:
-        return f"not applicable: {error}"
-    if verdict is Verdict.BLOCKED and fault is not None and owner in fault.catches:
-        return str(error)
-    return ""
 
 
 def _flaw(verdict: Verdict, error: BaseException | None, *, clean: bool) -> str:

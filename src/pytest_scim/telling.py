@@ -38,9 +38,10 @@ def say_proof(report: pytest.TestReport, proof: Proof) -> None:
     """Turn a proof into pytest's outcome."""
     report.outcome = "failed" if proof.flaw else "passed"
     report.longrepr = f"{proof.check} on {proof.fault}: {proof.flaw}" if proof.flaw else None
-    if proof.silent:
+    if proof.inapplicable:
+        told = f"not applicable: {proof.inapplicable}"
         report.outcome = "skipped"
-        report.longrepr = (str(report.location[0]), report.location[1] or 0, proof.silent)
+        report.longrepr = (str(report.location[0]), report.location[1] or 0, told)
 
 
 def proof_lines(prover: Prover) -> list[str]:

@@ -59,17 +59,6 @@ def test_what_a_job_makes_is_there(intake, directory):
         directory.expects(intake.made(n), wanted, "after the job")
 
 
-@check(SHOULD, BULK, rfc7644("3.7.2"), feature="create_users")
-def test_a_create_comes_back_under_its_bulk_id(intake):
-    """What a bulk job creates is reported together with the bulkId that the client gave."""
-    given = [operation["bulkId"] for operation in intake.operations]
-    shown = [at(result, "bulkId") for result in intake.results]
-    if len(shown) != len(given):
-        raise Blocked(REPORTED_OWNER, f"{len(shown)} of {len(given)} operations are reported")
-    if sorted(map(str, shown)) != sorted(given):
-        raise Finding("the bulkIds of the results", expected=given, shown=list(map(repr, shown)))
-
-
 @check(SHOULD, rfc7644("3.7.2"), feature="push_groups")
 def test_a_group_gets_the_members_that_its_job_makes(intake, groups):
     """A reference `bulkId:…` in a group's members becomes the id of the account it stands for."""
@@ -107,6 +96,14 @@ def rotation(rotated):
         return rotated.answered()
 
 
+@check(SHOULD, BULK, feature="update_users")
+def test_a_job_changes_an_account(rotated, sheet):
+    """A PUT in a bulk job replaces the account as a PUT of its own does."""
+    job = rotated.answered()
+    wanted = {FAMILY: at(job.operations[0]["data"], FAMILY)}
+    sheet.expects(wanted, f"after {job.describe(0)} in a job")
+
+
 @pytest.fixture
 def jobs(request, intake):
     """What was reported of ``intake``, and of ``rotation`` where that could be sent."""
@@ -130,6 +127,17 @@ def test_every_operation_is_reported(jobs):
             raise Finding(
                 f"{len(shown)} results of {len(asked)} operations", expected=asked, shown=str(shown)
             )
+
+
+@check(SHOULD, BULK, rfc7644("3.7.2"), feature="create_users")
+def test_a_create_comes_back_under_its_bulk_id(intake):
+    """What a bulk job creates is reported together with the bulkId that the client gave."""
+    given = [operation["bulkId"] for operation in intake.operations]
+    shown = [at(result, "bulkId") for result in intake.results]
+    if len(shown) != len(given):
+        raise Blocked(REPORTED_OWNER, f"{len(shown)} of {len(given)} operations are reported")
+    if sorted(map(str, shown)) != sorted(given):
+        raise Finding("the bulkIds of the results", expected=given, shown=list(map(repr, shown)))
 
 
 @check(SHOULD, RESULTS)
@@ -168,14 +176,6 @@ def test_an_operation_tells_its_location(jobs):
                     expected=f"…{path}{'/{id}' if made else ''}",
                     shown=repr(location),
                 )
-
-
-@check(SHOULD, BULK, feature="update_users")
-def test_a_job_changes_an_account(rotated, sheet):
-    """A PUT in a bulk job replaces the account as a PUT of its own does."""
-    job = rotated.answered()
-    wanted = {FAMILY: at(job.operations[0]["data"], FAMILY)}
-    sheet.expects(wanted, f"after {job.describe(0)} in a job")
 
 
 @check(SHOULD, BULK)

@@ -9,17 +9,17 @@ NOT_OWNER = "rfc7644.filter_logic.not_finds_whom_its_expression_does_not"
 
 
 @check(SHOULD, FILTER, feature="create_users")
+def test_and_finds_whom_both_sides_find(sieve):
+    """The operator and matches only where both of its expressions do."""
+    sieve.gives(*both(sieve))
+
+
+@check(SHOULD, FILTER, feature="create_users")
 def test_or_finds_whom_either_side_finds(sieve):
     """The operator or matches where either of its expressions does."""
     if all(miss and miss.declined for miss in map(sieve.miss, both(sieve))):
         sieve.needs(AND_OWNER, *both(sieve))
     sieve.gives(sieve.joined[0])
-
-
-@check(SHOULD, FILTER, feature="create_users")
-def test_and_finds_whom_both_sides_find(sieve):
-    """The operator and matches only where both of its expressions do."""
-    sieve.gives(*both(sieve))
 
 
 @check(SHOULD, FILTER, feature="create_users")
