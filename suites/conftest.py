@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.check import NotOffered, NotRun
+from pytest_scim.check import Blocked, NotApplicable, NotRun
 from pytest_scim.fixtures import CREATE_OWNER, done, owned_by, run_scope
 from pytest_scim.suites.discovery import Discovery
 from pytest_scim.suites.owned import Subject, Workgroup
@@ -116,7 +116,9 @@ def all_created(rehearsal):
         task = rehearsal.console.assign(person)
         user_id = rehearsal.org.links.get(person.okta_id)
         if user_id is None:
-            raise NotOffered(f"this run created nothing: {task.message or 'users are not created'}")
+            if not rehearsal.profile.offers("create_users"):
+                raise NotApplicable("the profile does not offer create_users: nothing was created")
+            raise Blocked(CREATE_OWNER, task.message or "an assignment created no account")
         rehearsal.directory.read(user_id)
     return ownership
 
@@ -187,4 +189,4 @@ def patchable(profile, discovery):
     if discovery.supports("patch") is False or (
         profile.integration == "aiw" and not discovery.supports("patch")
     ):
-        raise NotOffered("the target's ServiceProviderConfig does not offer patch")
+        raise NotApplicable("the target's ServiceProviderConfig does not offer patch")

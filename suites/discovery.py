@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from pytest_scim.check import NotOffered
+from pytest_scim.check import NotApplicable
 from pytest_scim.scim.path import at
 
 
@@ -21,10 +21,10 @@ class Discovery:
         return answer
 
     def document(self, name):
-        """Return an endpoint's body, or raise NotOffered: discovery is optional to Okta."""
+        """Return an endpoint's body, or raise NotApplicable: discovery is optional to Okta."""
         answer = self(name)
         if not answer.ok or not isinstance(answer.json, dict):
-            raise NotOffered(f"the target has no /{name}")
+            raise NotApplicable(f"the target serves no /{name}")
         return answer.json
 
     def supports(self, feature):
@@ -34,6 +34,6 @@ class Discovery:
         return said if isinstance(said, bool) else None
 
     def needs(self, feature):
-        """Raise NotOffered unless the service's configuration offers a feature."""
+        """Raise NotApplicable unless the service's configuration offers a feature."""
         if not self.supports(feature):
-            raise NotOffered(f"the target's ServiceProviderConfig does not offer {feature}")
+            raise NotApplicable(f"the target's ServiceProviderConfig does not offer {feature}")

@@ -1,6 +1,6 @@
 """An account of the run's own for the RFC suites: what it shows is known before each change."""
 
-from pytest_scim.check import NotOffered, Unreadable
+from pytest_scim.check import NotApplicable, Unreadable
 from pytest_scim.fixtures import resource_path
 from pytest_scim.scim.path import MISSING, at
 from pytest_scim.scim.urn import PATCH_OP
@@ -40,21 +40,25 @@ class Sheet:
             raise Unreadable(gone.message, owner=owner, shown=gone.shown) from None
 
     def has(self, *paths):
-        """Raise NotOffered unless the target has kept a value at each path."""
+        """Raise NotApplicable unless the target has kept a value at each path."""
         for path in paths:
             if at(self.first, path) in (MISSING, None, "", []):
-                raise NotOffered(f"the target keeps no {path}")
+                raise NotApplicable(f"the target keeps no {path}")
 
     def takes(self, *paths):
-        """Raise NotOffered unless the target keeps each path, and the profile has it updated."""
+        """Raise NotApplicable unless the target keeps each path, and the profile has it updated."""
         self.has(*paths)
         for path in paths:
             if self._rule is not None and path not in self._rule.parameters["attributes"]:
-                raise NotOffered(f"the profile says that {path} cannot be updated")
+                raise NotApplicable(f"the profile says that {path} cannot be updated")
 
     def patch(self, *operations, **options):
         """Send a PATCH of these operations and return its answer."""
         return self.send("PATCH", {"schemas": [PATCH_OP], "Operations": [*operations]}, **options)
+
+    def may_have_changed(self):
+        """Have the account read again before it is used: something else wrote to it."""
+        self._shown = None
 
     def put(self, body, **options):
         """Send a PUT and return its answer."""

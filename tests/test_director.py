@@ -26,6 +26,20 @@ def director():
     return Director(settle(load("okta-oin"), {"report_dir": Path("nowhere")}, {}))
 
 
+class Answered:
+    """A rehearsal each of whose checks sent one request that had this status."""
+
+    def __init__(self, status):
+        request = {"method": "GET", "url": "http://127.0.0.1/Users"}
+        answered = SimpleNamespace(request=request, response={"status": status}, error=None)
+        self.recording = SimpleNamespace(exchanges=[answered])
+        self.contact = SimpleNamespace(answered=True, dead=None, spent=lambda: None)
+        self.evidence = SimpleNamespace(
+            task=None, late=None, lost=lambda: None, strange=lambda: False,
+            inferred=lambda: False, exchanges=lambda: [0],
+        )  # fmt: skip
+
+
 def judge(director, *found):
     """Judge a check for each error, given with its name and level."""
     checks = [check(name, level) for name, level, _ in found]
@@ -118,6 +132,25 @@ def test_a_check_that_is_blocked_by_one_that_is_still_to_come_fails(director):
     assert director.fails(outcome)
     (outcome,) = judge(director, ("b", MUST, Blocked("okta.x.unselected", "no")))
     assert not director.fails(outcome)
+
+
+def test_a_check_is_judged_in_view_of_an_owner_that_comes_later(director):
+    owner = check("later", SHOULD)
+    director.collected[owner.id] = owner
+    director._rehearsal = Answered(500)
+    (outcome,) = judge(director, ("a", MUST, Blocked(owner.id, "no user is shown")))
+    assert outcome.verdict == "blocked"
+
+    director.judge(owner, None, "call", 0.0)
+    found = {one.check.id: one for one in director._all_outcomes("")}[outcome.check.id]
+    assert (found.verdict, found.level, found.blocked_by) == ("advisory", SHOULD, None)
+
+
+def test_a_check_is_judged_at_once_in_view_of_an_owner_that_conformed(director):
+    director._rehearsal = Answered(500)
+    _, outcome = judge(director, ("a", MUST, None), ("b", SHOULD, Blocked("okta.x.a", "no")))
+    assert (outcome.verdict, outcome.level) == ("violates", MUST)
+    assert director._all_outcomes("")[1] == outcome
 
 
 def no_time():

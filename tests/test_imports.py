@@ -42,9 +42,10 @@ ALLOWED = {
     "chronicle": {
         "pytest_scim", "check", "profile", "rehearsal", "settings", "target.http", "verdict",
     },
+    "blocked": {"check", "chronicle", "target.http", "verdict"},
     "director": {
-        "pytest_scim", "check", "chronicle", "contact", "embedded", "profile", "rehearsal",
-        "settings", "target", "target.http", "verdict",
+        "pytest_scim", "blocked", "check", "chronicle", "contact", "embedded", "profile",
+        "rehearsal", "settings", "target", "target.http", "verdict",
     },
     "fixtures": {"check", "target", "okta", "people", "profile", "rehearsal", "scim"},
     "prove": {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.check import MUST, SHOULD, Blocked, Finding, NotOffered, NotRun, Unreadable
+from pytest_scim.check import MUST, SHOULD, Blocked, Finding, NotApplicable, NotRun, Unreadable
 from pytest_scim.verdict import (
     FAILING,
     PYTEST_OUTCOME,
@@ -47,8 +47,8 @@ DECISIONS = [
     (UNREADABLE, "call", {"failed": frozenset({"another"})}, "violates"),
     (Blocked(OWNER, "no"), "setup", {}, "blocked"),
     (Blocked(OWNER, "no"), "call", {"deviation": True}, "blocked"),
-    (NotOffered("no"), "setup", {}, "not-offered"),
-    (NotOffered("no"), "call", {"deviation": True}, "not-offered"),
+    (NotApplicable("no"), "setup", {}, "not-applicable"),
+    (NotApplicable("no"), "call", {"deviation": True}, "not-applicable"),
     (NotRun("no"), "call", {"inferred": True}, "not-run"),
     (FINDING, "setup", {}, "error"),
     (FINDING, "teardown", {}, "error"),
@@ -97,7 +97,7 @@ def record(*checks, **told):
         ([row("okta.a", "advisory", level="SHOULD")], Weight.NOTHING),
         ([row("okta.a", "deviates")], Weight.NOTHING),
         ([row("okta.a", "not-run")], Weight.NOTHING),
-        ([row("okta.a", "not-offered")], Weight.NOTHING),
+        ([row("okta.a", "not-applicable")], Weight.NOTHING),
         ([row("okta.a", "conforms")], Weight.UNJUDGED),
         ([row("okta.a", "blocked", "okta.b"), row("okta.b", "violates")], Weight.FAILED),
         ([row("okta.a", "blocked", "okta.b"), row("okta.b", "advisory")], Weight.NOTHING),
@@ -120,7 +120,7 @@ def test_in_a_part_of_a_run_an_owner_that_is_not_there_was_not_run():
 @pytest.mark.parametrize(
     ("verdict", "strict", "code"),
     [
-        *((quiet, False, 0) for quiet in ("conforms", "advisory", "deviates", "not-offered")),
+        *((quiet, False, 0) for quiet in ("conforms", "advisory", "deviates", "not-applicable")),
         ("not-run", True, 0),
         ("advisory", True, 1),
         ("deviates", True, 0),
@@ -227,15 +227,19 @@ def test_a_run_that_does_not_conclude_is_never_ready():
     assert run(conclusive=False, okta__a="violates", runscope__spec__b="conforms")[3] is None
 
 
-def test_what_was_not_run_leaves_readiness_open():
-    assert run(okta__a="conforms", okta__c="not_run", runscope__spec__b="conforms") == (
-        True, True, True, None,
-    )  # fmt: skip
+@pytest.mark.parametrize(("level", "ready"), [("MUST", None), ("SHOULD", True)])
+def test_a_must_that_was_not_run_leaves_readiness_open(level, ready):
+    checks = [SPEC, row("okta.a", "conforms"), row("okta.c", "not-run", level=level)]
+    assert overall(checks, conclusive=True) == {
+        "verdicts": {"okta": True, "spec": True, "rfc": True},
+        "ready": ready,
+    }
 
 
-def test_what_is_not_offered_decides_nothing():
-    assert run(okta__a="conforms", okta__c="not_offered", runscope__spec__b="conforms")[3] is True
-    assert run(okta__a="not_offered", runscope__spec__b="conforms") == (None, True, None, None)
+def test_what_is_not_applicable_decides_nothing():
+    clean = {"okta__a": "conforms", "runscope__spec__b": "conforms"}
+    assert run(**clean, okta__c="not_applicable")[3] is True
+    assert run(okta__a="not_applicable", runscope__spec__b="conforms") == (None, True, None, None)
 
 
 def test_without_the_spec_suite_readiness_is_open():
@@ -259,7 +263,7 @@ def test_a_feature_that_was_not_judged_leaves_readiness_open():
     assert offering((None, *both), create_users="conforms", push_groups="conforms")[3] is True
     assert offering(both, create_users="conforms")[3] is None
     assert offering(both, create_users="conforms", push_groups="not-run")[3] is None
-    assert offering(both, create_users="conforms", push_groups="not-offered")[3] is None
+    assert offering(both, create_users="conforms", push_groups="not-applicable")[3] is None
 
 
 def test_a_part_of_a_run_can_say_no_but_never_yes():

@@ -160,13 +160,13 @@ def check(
     Args:
         level: MUST or SHOULD.
         cites: the documents that say so.
-        feature: the profile feature without which the check is not offered.
+        feature: the profile feature without which the check is not applicable.
         cases: ids of Okta's test plan that the check answers.
         rule: the profile rule that the check belongs to.
         under: levels that differ by integration type, as ``{"aiw": SHOULD}``.
         integration: the only integration type in which Okta sends this, if any.
         needs: attributes (paths of the profile's mapping) without which the check
-            is not offered.
+            is not applicable.
         phase: when in a run the check comes. A check that sends no credentials, or wrong
             ones, has to say so.
     """
@@ -237,7 +237,7 @@ class Unreadable(Finding):
 
 
 class Blocked(Exception):
-    """A step before the action under test failed; check ``owner`` owns that step."""
+    """Something failed that check ``owner`` judges, before this check could judge anything."""
 
     def __init__(self, owner: str, reason: str) -> None:
         super().__init__(f"blocked by {owner}: {reason}")
@@ -246,8 +246,11 @@ class Blocked(Exception):
 
 
 class NotRun(Exception):
-    """The check could not be run for a reason that is nobody's fault (budget, consent, …)."""
+    """The run lacks what the check needs: an option, a token, consent, room or time."""
 
 
-class NotOffered(Exception):
-    """The profile does not offer what the check is about."""
+class NotApplicable(Exception):
+    """The profile or the target does not offer what the check is about.
+
+    The message says which of the two: "the profile does not offer push_groups".
+    """

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from pytest_scim import __version__
-from pytest_scim.check import Check
+from pytest_scim.check import Check, Level
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Deviation
 from pytest_scim.rehearsal import Rehearsal
@@ -16,10 +16,11 @@ from pytest_scim.verdict import Verdict, overall
 
 @dataclass(slots=True)
 class Outcome:
-    """One check's verdict and what it rests on."""
+    """One check's verdict and what it rests on; ``level`` is how much the finding weighs."""
 
     check: Check
     verdict: Verdict
+    level: Level
     message: str | None = None
     expected: Any = None
     shown: Any = None
@@ -127,7 +128,7 @@ def _row(outcome: Outcome, profile: Profile) -> dict[str, Any]:
         "id": check.id,
         "title": check.title,
         "requirement": check.requirement,
-        "level": str(check.level_under(profile.integration)),
+        "level": str(outcome.level),
         "feature": check.feature,
         "verdict": str(outcome.verdict),
         "message": outcome.message,

@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager, suppress
 from typing import Any, Final
 
 import pytest_scim
-from pytest_scim.check import Blocked, Check, Finding, NotOffered, NotRun, Unreadable
+from pytest_scim.blocked import exchanges_behind, resolve, resolve_all
+from pytest_scim.check import Blocked, Check, Finding, NotApplicable, NotRun, Unreadable
 from pytest_scim.chronicle import Outcome, chronicle
 from pytest_scim.embedded import rehearsed, unknown_behaviours
 from pytest_scim.profile.bundled import file_of
@@ -16,6 +17,7 @@ from pytest_scim.rehearsal import Rehearsal, open_rehearsal
 from pytest_scim.settings import Settings
 from pytest_scim.target.cleanup.journal import Unwritable
 from pytest_scim.target.cleanup.reusable_users import UNNAMED, unusable
+from pytest_scim.target.http.recording.exchange import Exchange
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.verdict import FAILING, Circumstance, Verdict, Weight, judge, weights
 
@@ -93,7 +95,7 @@ class Director:
         return self.unusable
 
     def begin(self, check: Check) -> None:
-        """Start a check; raise NotOffered when the profile does not offer it."""
+        """Start a check; raise NotApplicable where the profile does not offer what it is about."""
         if self._rehearsal is not None:
             self._rehearsal.begin(check.id)
         offered(check, self.profile)
@@ -117,11 +119,12 @@ class Director:
         evidence = self._rehearsal.evidence if self._rehearsal else None
         failed = frozenset(k for k, row in self.outcomes.items() if row.verdict in FAILING)
         lost = evidence.lost() if evidence and self._may_have_lost(check) else None
+        level = check.level_under(self.profile.integration)
         verdict = judge(
             error,
             when,
             Circumstance(
-                level=check.level_under(self.profile.integration),
+                level=level,
                 inferred=evidence.inferred() if evidence else False,
                 deviation=self.deviation(check) is not None,
                 failed=failed,
@@ -129,9 +132,9 @@ class Director:
                 lost=lost is not None,
             ),
         )
-        outcome = Outcome(check, verdict, duration=duration)
-        if evidence is not None and verdict is not Verdict.NOT_OFFERED:
-            outcome.exchanges = evidence.exchanges()
+        outcome = Outcome(check, verdict, level, duration=duration)
+        if evidence is not None and verdict is not Verdict.NOT_APPLICABLE:
+            outcome.exchanges = exchanges_behind(error, evidence.exchanges())
             outcome.task = evidence.task and self.outlet.value(dict(evidence.task.summary()))
         self._explain(outcome, error, evidence.late if evidence else None)
         if lost is not None and verdict is Verdict.BLOCKED and outcome.blocked_by is None:
@@ -139,13 +142,14 @@ class Director:
             outcome.message = (
                 f"the connection was lost during {lost}; found then: {outcome.message}"
             )
-        self.outcomes[check.id] = outcome
-        return outcome
+        owner = self.outcomes.get(outcome.blocked_by or "")
+        self.outcomes[check.id] = resolve(outcome, owner, self._exchanges)
+        return self.outcomes[check.id]
 
     def _unless_gone(self, error: BaseException | None) -> BaseException | None:
         """Return what a check raised, or NotRun when it failed because the target is gone."""
         rehearsal = self._rehearsal
-        if rehearsal is None or error is None or isinstance(error, (NotOffered, NotRun)):
+        if rehearsal is None or error is None or isinstance(error, (NotApplicable, NotRun)):
             return error
         try:
             gone = rehearsal.evidence.strange() and rehearsal.contact.is_gone()
@@ -160,6 +164,10 @@ class Director:
         """
         assert self._rehearsal is not None
         return self._rehearsal.contact.answered and check.id != LOST_OWNER
+
+    @property
+    def _exchanges(self) -> list[Exchange]:
+        return self._rehearsal.recording.exchanges if self._rehearsal else []
 
     def deviation(self, check: Check) -> Deviation | None:
         """Return the profile's deviation that names a check, if any."""
@@ -234,13 +242,14 @@ class Director:
 
     def _all_outcomes(self, reason: str) -> list[Outcome]:
         missed = [check for id_, check in self.collected.items() if id_ not in self.outcomes]
-        unselected = [
-            Outcome(check, Verdict.NOT_RUN, "not selected") for check in self.deselected.values()
-        ]
-        unreached = [Outcome(check, Verdict.NOT_RUN, reason) for check in missed]
+        unselected = [self._not_run(check, "not selected") for check in self.deselected.values()]
+        unreached = [self._not_run(check, reason) for check in missed]
         place = {check_id: n for n, check_id in enumerate([*self.order, *self.deselected])}
-        rows = [*self.outcomes.values(), *unselected, *unreached]
+        rows = [*resolve_all(self.outcomes, self._exchanges), *unselected, *unreached]
         return sorted(rows, key=lambda row: place.get(row.check.id, len(place)))
+
+    def _not_run(self, check: Check, reason: str) -> Outcome:
+        return Outcome(check, Verdict.NOT_RUN, check.level_under(self.profile.integration), reason)
 
     def _explain(self, outcome: Outcome, error: BaseException | None, late: float | None) -> None:
         outcome.message = message_of(error)
@@ -259,14 +268,14 @@ class Director:
 
 
 def offered(check: Check, profile: Profile) -> None:
-    """Raise NotOffered, with the reason, unless the profile offers what a check is about."""
+    """Raise NotApplicable, with the reason, unless the profile offers what a check is about."""
     if not profile.offers(check.feature):
-        raise NotOffered(f"the profile does not offer {check.feature}")
+        raise NotApplicable(f"the profile does not offer {check.feature}")
     if rule := profile.replaced.get(check.id):
-        raise NotOffered(f"the profile's rule {rule} stands in its place")
+        raise NotApplicable(f"the profile's rule {rule} replaces this check")
     for path in check.needs:
         if not profile.maps(path):
-            raise NotOffered(f"the profile does not map {path}")
+            raise NotApplicable(f"the profile does not map {path}")
 
 
 def applies(check: Check, profile: Profile) -> bool:

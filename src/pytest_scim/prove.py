@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from pytest_scim.check import Blocked, Check, NotOffered
+from pytest_scim.check import Check, NotApplicable
 from pytest_scim.director import message_of, offered
 from pytest_scim.embedded import rehearsed
 from pytest_scim.profile import Profile
@@ -18,16 +18,23 @@ CLEAN: Final = "clean"
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What one proof came to: an empty ``flaw`` proves the check."""
+    """What one proof came to: an empty ``flaw`` proves the check.
+
+    It proves nothing where ``inapplicable`` says why the check is not applicable.
+    """
 
     check: str
     fault: str
-    flaw: str
-    verdict: Verdict
+    flaw: str = ""
+    inapplicable: str = ""
 
 
 class Prover:
-    """A check is proven when it conforms on the clean provider and fails on its faults."""
+    """A check is proven when it conforms on the clean provider and fails on its faults.
+
+    It fails in its own action: one that a fault has blocked by another check, or made not
+    applicable, has not noticed the fault.
+    """
 
     def __init__(self, settings: Settings) -> None:
         from pytest_scim.provider.faults import registry  # noqa: PLC0415 - proofs only
@@ -36,6 +43,7 @@ class Prover:
         self.settings = replace(settings, profile=replace(settings.profile, settle=Settle()))
         self.proofs: list[Proof] = []
         self.unproven: list[str] = []
+        self._conforming: set[str] = set()
         self._faults: Mapping[str, Any] = registry()
 
     @property
@@ -51,7 +59,7 @@ class Prover:
 
     def params(self, check: Check) -> list[Any]:
         """Return ``None`` for the clean provider, then the check's faults."""
-        if self._not_offered(check):
+        if not self._is_applicable(check):
             return [None]
         found = self.faults_of(check)
         if not found:
@@ -79,10 +87,10 @@ class Prover:
         rehearsal.wire.close()
 
     def begin(self, check: Check) -> None:
-        """Raise NotOffered when the profile does not offer what the check is about."""
+        """Raise NotApplicable when the profile does not offer what the check is about."""
         offered(check, self.profile)
         if check.rule is not None and not rehearsed(check.rule):
-            raise NotOffered(f"the embedded provider does not know the rule {check.rule}")
+            raise NotApplicable(f"the target of a proof does not know the rule {check.rule}")
 
     def act(self) -> None:
         """Nothing to mark: a proof's evidence is its exception."""
@@ -91,26 +99,28 @@ class Prover:
         """Return and keep a proof."""
         verdict = judge(error, when, Circumstance(check.level_under(self.profile.integration)))
         name = CLEAN if fault is None else fault.id
-        proof = Proof(check.id, name, _flaw(verdict, error, clean=fault is None), verdict)
-        if verdict is not Verdict.NOT_OFFERED:
-            self.proofs.append(proof)
+        if verdict is Verdict.NOT_APPLICABLE and check.id not in self._conforming:
+            return Proof(check.id, name, inapplicable=str(error))
+        proof = Proof(check.id, name, _flaw(verdict, error, clean=fault is None))
+        if verdict is Verdict.CONFORMS and fault is None:
+            self._conforming.add(check.id)
+        self.proofs.append(proof)
         return proof
 
-    def _not_offered(self, check: Check) -> bool:
+    def _is_applicable(self, check: Check) -> bool:
         try:
             self.begin(check)
-        except Exception:  # noqa: BLE001 - NotOffered is the only way it ends
-            return True
-        return False
+        except NotApplicable:
+            return False
+        return True
 
 
 def _flaw(verdict: Verdict, error: BaseException | None, *, clean: bool) -> str:
-    if verdict is Verdict.NOT_OFFERED:
-        return ""
     if clean:
         return "" if verdict is Verdict.CONFORMS else f"{verdict} when clean: {message_of(error)}"
     if verdict in {Verdict.VIOLATES, Verdict.ADVISORY}:
         return ""
-    if isinstance(error, Blocked):
-        return f"its set-up failed instead (blocked by {error.owner}: {error.reason})"
+    if verdict is Verdict.BLOCKED:
+        owner = getattr(error, "owner", None)
+        return f"its set-up failed instead (blocked by {owner}: {message_of(error)})"
     return f"not caught: {verdict}, {message_of(error)}"

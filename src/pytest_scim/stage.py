@@ -77,7 +77,7 @@ class Stage:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        """Start a check, or say that it is not offered."""
+        """Start a check, or say that it is not applicable."""
         if (check := check_of(item)) is not None:
             self.lead.begin(check)
 

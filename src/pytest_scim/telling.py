@@ -14,7 +14,7 @@ LETTERS: Final = {
     Verdict.VIOLATES: ("F", "VIOLATES"),
     Verdict.STALE: ("F", "STALE"),
     Verdict.DEVIATES: ("x", "DEVIATES"),
-    Verdict.NOT_OFFERED: ("s", "NOT OFFERED"),
+    Verdict.NOT_APPLICABLE: ("s", "NOT APPLICABLE"),
     Verdict.NOT_RUN: ("s", "NOT RUN"),
     Verdict.BLOCKED: ("B", "BLOCKED"),
     Verdict.ERROR: ("E", "ERROR"),
@@ -24,7 +24,7 @@ LETTERS: Final = {
 def told(outcome: Outcome) -> str:
     """Return what a reader of the terminal needs first."""
     check = outcome.check
-    lines = [f"{outcome.verdict}: {check.id} ({check.level})", check.requirement]
+    lines = [f"{outcome.verdict}: {check.id} ({outcome.level})", check.requirement]
     lines += [outcome.message] if outcome.message else []
     if outcome.expected is not None or outcome.shown is not None:
         lines += [f"expected: {outcome.expected}", f"shown:    {outcome.shown}"]
@@ -38,9 +38,10 @@ def say_proof(report: pytest.TestReport, proof: Proof) -> None:
     """Turn a proof into pytest's outcome."""
     report.outcome = "failed" if proof.flaw else "passed"
     report.longrepr = f"{proof.check} on {proof.fault}: {proof.flaw}" if proof.flaw else None
-    if proof.verdict is Verdict.NOT_OFFERED:
+    if proof.inapplicable:
+        told = f"not applicable: {proof.inapplicable}"
         report.outcome = "skipped"
-        report.longrepr = (str(report.location[0]), report.location[1] or 0, "not offered")
+        report.longrepr = (str(report.location[0]), report.location[1] or 0, told)
 
 
 def proof_lines(prover: Prover) -> list[str]:

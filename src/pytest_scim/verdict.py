@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from typing import Any, Final
 
-from pytest_scim.check import MUST, Blocked, Level, NotOffered, NotRun, Unreadable
+from pytest_scim.check import MUST, Blocked, Level, NotApplicable, NotRun, Unreadable
 
 
 class Verdict(StrEnum):
@@ -16,7 +16,7 @@ class Verdict(StrEnum):
     ADVISORY = "advisory"
     DEVIATES = "deviates"
     STALE = "stale"
-    NOT_OFFERED = "not-offered"
+    NOT_APPLICABLE = "not-applicable"
     NOT_RUN = "not-run"
     BLOCKED = "blocked"
     ERROR = "error"
@@ -31,7 +31,7 @@ PYTEST_OUTCOME: Mapping[Verdict, str] = {
     Verdict.VIOLATES: "failed",
     Verdict.STALE: "failed",
     Verdict.DEVIATES: "skipped",
-    Verdict.NOT_OFFERED: "skipped",
+    Verdict.NOT_APPLICABLE: "skipped",
     Verdict.NOT_RUN: "skipped",
     Verdict.BLOCKED: "failed",
     Verdict.ERROR: "failed",
@@ -67,8 +67,8 @@ def judge(error: BaseException | None, when: str, case: Circumstance) -> Verdict
     """
     if error is None:
         return _passed(case)
-    if isinstance(error, NotOffered):
-        return Verdict.NOT_OFFERED
+    if isinstance(error, NotApplicable):
+        return Verdict.NOT_APPLICABLE
     if isinstance(error, NotRun):
         return Verdict.NOT_RUN
     if isinstance(error, Blocked):
@@ -117,8 +117,8 @@ def weights(checks: Iterable[Mapping[str, Any]], *, partial: bool = False) -> di
     """Return the weight of each check of a record, by id.
 
     A blocked check weighs what the check weighs that it is blocked by in the end. One that is
-    blocked although its owner conforms, or by a check that a whole run does not hold, is
-    unjudged; in a ``partial`` run the owner was not run.
+    blocked although its owner conforms (a response was lost), or by a check that a whole run does
+    not hold, is unjudged; in a ``partial`` run the owner was not run.
     """
     rows = {row["id"]: row for row in checks}
     return {name: _weight(row, rows, partial=partial) for name, row in rows.items()}
@@ -176,7 +176,7 @@ def overall(
     could not be judged because of an error, and null instead of true in a ``partial`` run.
     ``conclusive`` is false for an embedded, a partial or an insecure run: ``ready`` is then null.
     It is null as well, and not true, when one of the offered ``features`` was not judged at all
-    or when a check was not run.
+    or when a MUST was not run or is blocked.
     """
     rows = list(checks)
     weigh = weights(rows, partial=partial)
@@ -192,7 +192,7 @@ def overall(
     return {"verdicts": {"okta": okta, "spec": spec, "rfc": rfc}, "ready": ready}
 
 
-_SILENT: Final = frozenset({Verdict.NOT_OFFERED, Verdict.NOT_RUN})
+_SILENT: Final = frozenset({Verdict.NOT_APPLICABLE, Verdict.NOT_RUN})
 
 
 def _of_spec(row: Mapping[str, Any]) -> bool:
@@ -210,11 +210,9 @@ def _failed_or_advised(row: Mapping[str, Any], weigh: Mapping[str, Weight]) -> b
 
 def _counts_unjudged(row: Mapping[str, Any], weigh: Mapping[str, Weight]) -> bool:
     """Return whether a check that was not judged leaves readiness open."""
-    if row["verdict"] == Verdict.NOT_OFFERED:
+    if row["verdict"] == Verdict.NOT_APPLICABLE:
         return False
-    return not _is_judged(row, weigh) and (
-        row["verdict"] == Verdict.NOT_RUN or row.get("level", MUST) == MUST
-    )
+    return not _is_judged(row, weigh) and row.get("level", MUST) == MUST
 
 
 def _holds(

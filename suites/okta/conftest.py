@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from pytest_scim.check import NotOffered, NotRun
+from pytest_scim.check import NotApplicable, NotRun
 from pytest_scim.fixtures import (
     CREATE_OWNER,
     IMPORT_OWNER,
@@ -88,7 +88,7 @@ def missing(rehearsal, _missing):
 def oauth(rehearsal):
     """How the run gets its tokens."""
     if rehearsal.oauth is None:
-        raise NotOffered("the run does not authenticate by OAuth 2.0")
+        raise NotApplicable("the profile lets this run authenticate without OAuth 2.0")
     rehearsal.connected()
     return rehearsal.oauth
 

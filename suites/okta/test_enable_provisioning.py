@@ -8,7 +8,7 @@ from pytest_scim.check import (
     MUST,
     SHOULD,
     Finding,
-    NotOffered,
+    NotApplicable,
     NotRun,
     Phase,
     check,
@@ -88,8 +88,8 @@ def test_the_base_url_begins_with_https(rehearsal):
     """
     parts = urlsplit(rehearsal.wire.base_url)
     if parts.scheme != "https" and bare(parts.hostname):
-        raise NotOffered(
-            "not tried: the target is on this machine, or named as in a private network"
+        raise NotApplicable(
+            "the target is on this machine, or has a host name as in a private network"
         )
     if parts.scheme != "https":
         raise Finding("the connection is not encrypted", expected="https", shown=parts.scheme)

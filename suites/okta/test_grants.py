@@ -9,7 +9,7 @@ from pytest_scim.check import (
     MUST,
     Blocked,
     Finding,
-    NotOffered,
+    NotApplicable,
     check,
     field_report,
     okta_docs,
@@ -26,7 +26,7 @@ DROPPED = field_report("BerriAI/litellm#33587")
 def grantable(rehearsal, discovered):
     """The first role and the first entitlement that Okta discovered."""
     if not rehearsal.profile.offers("create_users"):
-        raise NotOffered("a grant needs an account: the profile offers no create_users")
+        raise NotApplicable("the profile does not offer create_users, and a grant needs an account")
     found = {one.attribute: one for one in reversed(rehearsal.org.entitlements)}
     if not found:
         raise Blocked(LISTED, discovered.message or "nothing that can be granted was found")
@@ -37,7 +37,7 @@ def grantable(rehearsal, discovered):
 def granted(rehearsal, console, assigned, grantable, directory):
     """Someone whose account is known to hold what was granted."""
     if not rehearsal.profile.offers("update_users"):
-        raise NotOffered("the profile does not offer update_users")
+        raise NotApplicable("the profile does not offer update_users")
     with owned_by("okta.grants.a_grant_shows_on_the_account"):
         task = console.grant(assigned.person, *grantable)
         assert task.ok, task.message
@@ -85,7 +85,7 @@ def test_a_person_is_created_with_their_entitlements(console, directory, grantab
 def test_a_grant_shows_on_the_account(rehearsal, console, directory, grantable, assigned):
     """A role and an entitlement that are granted to a person are shown by the account."""
     if not rehearsal.profile.offers("update_users"):
-        raise NotOffered("the profile does not offer update_users")
+        raise NotApplicable("the profile does not offer update_users")
     task = console.grant(assigned.person, *grantable)
     assert task.ok, task.message
     _expects(directory, assigned.id, grantable)
@@ -107,7 +107,7 @@ def test_grants_outlive_a_deactivation(rehearsal, console, directory, granted, g
     Catalog apps switch by PATCH, which says nothing of roles; custom apps put them again.
     """
     if not rehearsal.profile.offers("deactivate_users"):
-        raise NotOffered("the profile does not offer deactivate_users")
+        raise NotApplicable("the profile does not offer deactivate_users")
     for button in (console.deactivate, console.reactivate):
         task = button(granted.person)
         assert task.ok, task.message

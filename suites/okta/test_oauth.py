@@ -6,7 +6,7 @@ from pytest_scim.check import (
     MUST,
     SHOULD,
     Finding,
-    NotOffered,
+    NotApplicable,
     Phase,
     check,
     okta_docs,
@@ -35,7 +35,7 @@ def test_a_rotated_refresh_token_works(oauth, refreshed):
     Where no new one comes, the old one stays good.
     """
     if oauth.kept is None:
-        raise NotOffered("client credentials have no refresh token")
+        raise NotApplicable("the profile uses client credentials, which have no refresh token")
     with owned_by(REFRESH_OWNER):
         works(refreshed[0])
     works(refreshed[1])
@@ -66,7 +66,7 @@ def test_a_redirect_uri_outside_the_list_is_refused(oauth):
     Whoever holds that address would get the code of an admin who clicks on a link.
     """
     if oauth.client.authorize_url is None:
-        raise NotOffered("client credentials have no authorize endpoint")
+        raise NotApplicable("the profile names no authorize endpoint: it uses client credentials")
     answer = oauth.visit(OUTSIDE)
     assert answer.status, f"the authorize endpoint answered {said(answer)}"
     place = answer.header("Location") if 300 <= answer.status < 400 else None

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 import pytest
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, NotRun, Phase, check, okta_docs
+from pytest_scim.check import SHOULD, Finding, NotApplicable, NotRun, Phase, check, okta_docs
 
 LIMITS = okta_docs("concepts/scim/", "Rate limits")
 
@@ -22,7 +22,7 @@ def throttled(rehearsal, so_far):
         if name.lower() == "retry-after"
     ]
     if not told:
-        raise NotOffered("the target did not slow this run down")
+        raise NotApplicable("the target did not slow this run down")
     return told
 
 

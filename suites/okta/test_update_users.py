@@ -4,7 +4,7 @@ from pytest_scim.check import (
     MUST,
     SHOULD,
     Finding,
-    NotOffered,
+    NotApplicable,
     check,
     field_report,
     okta_api,
@@ -179,11 +179,11 @@ def erased(rehearsal, provision, person, nothing):
     required = {attribute.path for attribute in profile.attributes if attribute.required}
     path = next((p for p in ERASABLE if profile.maps(p) and p not in required), None)
     if path is None:
-        raise NotOffered("the profile maps no attribute that may be empty")
+        raise NotApplicable("the profile maps no attribute that may be empty")
     full = person.having({path: person.values.get(path, "Erasable")})
     account = provision(full)
     if at(directory.user(account.id), path) in (MISSING, None, ""):
-        raise NotOffered(f"the target does not keep {path}, so nothing can be erased")
+        raise NotApplicable(f"the target does not keep {path}, so nothing can be erased")
     task = console.push_empty(account.person.having({path: nothing}))
     assert task.ok, task.message
     shown = at(directory.user(account.id), path)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from pytest_scim.check import NotOffered
+from pytest_scim.check import NotApplicable
 from pytest_scim.fixtures import run_scope
 from pytest_scim.people import FAMILY, GIVEN
 from pytest_scim.suites.properties.admin import Admin
@@ -78,7 +78,7 @@ def renamable(profile):
     """Lets a check that changes both names run where the profile lets them be changed."""
     for path in (GIVEN, FAMILY):
         if path not in changeable(profile):
-            raise NotOffered(f"the profile says that {path} cannot be updated")
+            raise NotApplicable(f"the profile says that {path} cannot be updated")
 
 
 @pytest.fixture
@@ -90,6 +90,6 @@ def admin(rehearsal, console, groups):
 
 
 def creates(profile):
-    """Raise NotOffered where Okta makes no accounts: nobody could be made up."""
+    """Raise NotApplicable where Okta makes no accounts: nobody could be made up."""
     if not profile.offers("create_users"):
-        raise NotOffered("the profile does not offer create_users")
+        raise NotApplicable("the profile does not offer create_users")

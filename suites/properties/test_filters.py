@@ -3,8 +3,16 @@
 import re
 from urllib.parse import quote
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, check, field_report, rfc7644
-from pytest_scim.fixtures import said
+from pytest_scim.check import (
+    SHOULD,
+    Finding,
+    NotApplicable,
+    Unreadable,
+    check,
+    field_report,
+    rfc7644,
+)
+from pytest_scim.fixtures import READ_OWNER, said
 from pytest_scim.people import DISPLAY, FAMILY, GIVEN, LOGIN
 from pytest_scim.scim.path import at, text_at
 from pytest_scim.suites.properties import smaller
@@ -32,12 +40,12 @@ def test_a_made_up_filter_gives_those_it_describes(directory, crowd, hunt, made_
     read = [crowd.read(account) for account in list(crowd.present.values())[:MOST]]
     people = [shown for shown in read if text_at(shown, LOGIN)]
     if not people:
-        raise NotOffered("no account shows its login, which is a finding of other checks")
+        raise Unreadable("no account shows its login", owner=READ_OWNER)
     paths = [path for path in PATHS if all(isinstance(at(one, path), str) for one in people)]
     library = Library(directory, people, crowd.mark)
     hunt(made_up.filters(paths, len(people)), library.judge, smaller.filters, times=2)
     if not library.judged:
-        raise NotOffered("the target accepts none of the filters")
+        raise NotApplicable("the target accepts none of the filters")
 
 
 class Library:

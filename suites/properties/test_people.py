@@ -3,8 +3,9 @@
 from pytest_scim.check import (
     SHOULD,
     Finding,
-    NotOffered,
+    NotApplicable,
     NotRun,
+    Unreadable,
     check,
     field_report,
     okta_api,
@@ -20,6 +21,7 @@ from pytest_scim.suites.properties.texts import about, same, same_login, succeed
 
 STRINGS = rfc7643("2.3.1")
 LOOKUP_OWNER = "okta.create_users.the_created_account_is_found_by_login"
+TOTAL_OWNER = "okta.import_users.the_total_counts_every_account"
 UPDATE_OWNER = "okta.update_users.a_changed_name_shows"
 REFUSED = (400, 403, 422)
 """Answers by which a target refuses a login of that form."""
@@ -68,7 +70,7 @@ def test_names_of_any_script_are_imported(console, crowd):
     listed = [naming for naming in shown if shown[naming]["id"] in rows]
     if not listed:
         read_to_the_end(console, task)
-        raise NotOffered("none of them is among the imported, as other checks tell")
+        raise Unreadable("none of them is among the imported", owner=TOTAL_OWNER)
     for naming in sorted(listed, key=lambda naming: len(str(naming))):
         for path in (GIVEN, FAMILY):
             wanted, seen = (at(one, path) for one in (shown[naming], rows[shown[naming]["id"]]))
@@ -106,7 +108,7 @@ def test_a_made_up_login_finds_its_account(profile, people, crowd, directory, hu
 
     hunt(made_up.logins(international=international), judge, smaller.shorter)
     if not taken:
-        raise NotOffered("the target takes none of the logins")
+        raise NotApplicable("the target takes none of the logins")
 
 
 def shows(account, naming):

@@ -4,14 +4,12 @@ from dataclasses import dataclass
 
 import pytest
 
-from pytest_scim.check import Blocked, Finding, NotOffered
-from pytest_scim.fixtures import MEMBERS_OWNER, PUSH_OWNER, owned_by, run_scope, said
+from pytest_scim.check import Blocked, Finding, NotApplicable
+from pytest_scim.fixtures import MEMBERS_OWNER, PUSH_OWNER, READ_OWNER, owned_by, run_scope, said
 from pytest_scim.scim.path import at, entries
 from pytest_scim.scim.urn import GROUP, USER
 from pytest_scim.suites.rfc7643.definitions import Definitions
 from pytest_scim.suites.rfc7643.trial import Once, Trial, twins, two_primaries, unheard
-
-READ_OWNER = "okta.update_users.an_account_is_read_by_its_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def accounts(creation, sheet):
 def squad(once, profile, groups, people, regular):
     """The answer to reading a group that has one member, and the member's id."""
     if not profile.offers("push_groups"):
-        raise NotOffered("the profile does not offer push_groups")
+        raise NotApplicable("the profile does not offer push_groups")
     return once("squad", lambda: _squad(groups, people, regular(0)))
 
 
@@ -107,10 +105,10 @@ def declared(schemas):
 
 
 def listed(discovery, name):
-    """Return what an endpoint of discovery lists, or raise NotOffered."""
+    """Return what an endpoint of discovery lists, or raise NotApplicable."""
     rows = [row for row in entries(discovery.document(name), "Resources") if isinstance(row, dict)]
     if not rows:
-        raise NotOffered(f"the target's /{name} lists nothing")
+        raise NotApplicable(f"the target's /{name} lists nothing")
     return rows
 
 
@@ -143,6 +141,6 @@ def keeps(sheet, *kinds):
     """Whether the target keeps telephone numbers of these types, and lets them be updated."""
     try:
         sheet.takes(*(f'phoneNumbers[type eq "{kind}"].value' for kind in kinds))
-    except NotOffered:
+    except NotApplicable:
         return False
     return True

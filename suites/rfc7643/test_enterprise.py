@@ -1,6 +1,6 @@
 """RFC 7643, section 4.3: the extension for people in an enterprise."""
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7643
+from pytest_scim.check import SHOULD, Finding, NotApplicable, check, rfc7643
 from pytest_scim.people import ENTERPRISE
 from pytest_scim.scim.path import MISSING, at, at_key
 from pytest_scim.suites.rfc7643.core import EMPLOYED
@@ -14,7 +14,7 @@ NAMES = (*EMPLOYED, "manager")
 def test_the_extension_has_a_place_of_its_own(sheet, profile):
     """The attributes of the extension stand under its URI, not among those of the core User."""
     if not any(profile.maps(f"{ENTERPRISE}:{name}") for name in EMPLOYED):
-        raise NotOffered("the profile maps no attribute of the enterprise extension")
+        raise NotApplicable("the profile maps no attribute of the enterprise extension")
     held = sheet.first.get(ENTERPRISE)
     stray = [name for name in NAMES if name in sheet.first and at_key(held, name) is MISSING]
     if stray:
@@ -26,7 +26,7 @@ def test_a_manager_is_an_object(sheet):
     """A manager is an object whose `value` is an id; a bare string or an array is none."""
     shown = at_key(sheet.first.get(ENTERPRISE), "manager")
     if shown in (MISSING, None):
-        raise NotOffered("the target keeps no manager")
+        raise NotApplicable("the target keeps no manager")
     parts = [at(shown, name) for name in ("value", "$ref", "displayName")]
     odd = [part for part in parts if part not in (MISSING, None) and not is_text(part)]
     if not isinstance(shown, dict) or odd:

@@ -1,6 +1,7 @@
 """RFC 7643, section 4.2: groups."""
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7643
+from pytest_scim.check import SHOULD, Finding, NotApplicable, Unreadable, check, rfc7643
+from pytest_scim.fixtures import MEMBERS_OWNER
 from pytest_scim.scim.path import MISSING, at, entries
 from pytest_scim.suites.rfc7643.definitions import is_text, tail
 
@@ -34,7 +35,7 @@ def test_a_members_reference_is_its_location(squad):
     links = [at(member, "$ref") for member in mine]
     shown = [link for link in links if link not in (MISSING, None)]
     if not shown:
-        raise NotOffered("the target shows no $ref of a member")
+        raise NotApplicable("the target shows no $ref of a member")
     for link in shown:
         if tail(link) != ["Users", member_id]:
             raise Finding("$ref of a member", expected=f"Users/{member_id}", shown=repr(link))
@@ -47,14 +48,18 @@ def test_a_members_type_is_user_or_group(squad):
     mine = [member for member in members(answer) if at(member, "value") == member_id]
     shown = [at(member, "type") for member in mine if at(member, "type") not in (MISSING, None)]
     if not shown:
-        raise NotOffered("the target shows no type of a member")
+        raise NotApplicable("the target shows no type of a member")
     if any(str(kind).lower() != "user" for kind in shown):
         raise Finding("type of a member that is an account", expected="User", shown=shown)
 
 
 def members(answer):
-    """Return what a group shows as its members; NotOffered: nobody."""
+    """Return what a group shows as its members.
+
+    Raises:
+        Unreadable: it shows nobody.
+    """
     shown = entries(answer.json, "members")
     if not shown:
-        raise NotOffered("the target shows no members; a check of its own says so")
+        raise Unreadable("the group shows no members", owner=MEMBERS_OWNER)
     return shown

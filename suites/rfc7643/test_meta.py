@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7643, rfc7644
+from pytest_scim.check import SHOULD, Finding, NotApplicable, check, rfc7643, rfc7644
 from pytest_scim.scim.path import MISSING, at, entries
 from pytest_scim.scim.urn import GROUP, USER
 from pytest_scim.suites.rfc7643.definitions import DATE_TIME, is_text, tail
@@ -60,7 +60,7 @@ def test_a_new_resource_was_never_modified(creation):
     """A new account's `meta.lastModified` is its `meta.created`, give or take two seconds."""
     created, modified = (moment(at(creation.json, path)) for path in TIMES)
     if created is None or modified is None:
-        raise NotOffered("the answer to a create shows no times")
+        raise NotApplicable("the target shows no times in the answer to a create")
     if abs(modified - created) > SAME:
         shown = {path: at(creation.json, path) for path in TIMES}
         raise Finding("the times of a new account differ", expected="the same", shown=shown)
@@ -73,12 +73,12 @@ def test_a_change_moves_the_time_of_modification(trial, untidy):
     before = trial.known.first
     after = (changed or [before])[0]
     if before == after:
-        raise NotOffered("the target changed nothing in the account")
+        raise NotApplicable("the target changed nothing in the account")
     if at(before, TIMES[0]) != at(after, TIMES[0]):
         raise Finding(TIMES[0], expected=at(before, TIMES[0]), shown=repr(at(after, TIMES[0])))
     earlier, later = (moment(at(shown, TIMES[1])) for shown in (before, after))
     if earlier is None or later is None:
-        raise NotOffered("the target shows no time of modification")
+        raise NotApplicable("the target shows no time of modification")
     # Where times have no fraction, two changes may well fall in one second.
     if later < earlier or (later == earlier and later.microsecond):
         raise Finding(TIMES[1], expected="a later time", shown=at(after, TIMES[1]))

@@ -2,12 +2,13 @@
 
 from collections import Counter
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7643, rfc7644
+from pytest_scim.check import SHOULD, Blocked, Finding, check, rfc7643, rfc7644
 from pytest_scim.scim.path import at, entries
 from pytest_scim.scim.urn import GROUP, OKTA_ENTITLEMENT, OKTA_ROLE, USER
 from pytest_scim.suites.rfc7643.definitions import is_text
 
 SECTION = rfc7643("6")
+SCHEMA_OWNER = "rfc7643.resource_types.a_type_has_a_name_an_endpoint_and_a_schema"
 HOMES = {USER: "Users", GROUP: "Groups"}
 EXTENSION = {"schema": "a URI", "required": "true or false"}
 
@@ -85,7 +86,7 @@ def announced(kinds, schema):
     """Raise a finding unless a type has this schema."""
     shown = [kind.get("schema") for kind in kinds]
     if not any(isinstance(uri, str) for uri in shown):
-        raise NotOffered("no resource type says its schema")
+        raise Blocked(SCHEMA_OWNER, "no resource type names its schema")
     if schema not in shown:
         raise Finding("no resource type has the schema", expected=schema, shown=shown)
 

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from types import NoneType
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7643, rfc7644
+from pytest_scim.check import SHOULD, Finding, NotApplicable, check, rfc7643, rfc7644
 from pytest_scim.scim.path import at, entries
 from pytest_scim.scim.urn import GROUP, SCHEMA, USER
 from pytest_scim.suites.rfc7643.definitions import by_name
@@ -205,11 +205,11 @@ def placed(schemas):
 
 
 def characteristic(schemas, name, expected):
-    """Raise a finding unless an attribute of the User is defined so; NotOffered: not defined."""
+    """Raise a finding unless an attribute of the User is defined so; NotApplicable: not defined."""
     user = next((schema for schema in schemas if schema.get("id") == USER), {})
     attribute = by_name(entries(user, "attributes")).get(name.lower())
     if attribute is None:
-        raise NotOffered(f"the target's User defines no {name}")
+        raise NotApplicable(f"the target's User schema does not define {name}")
     shown = {key: at(attribute, key) or "(missing)" for key in expected}
     if not all(keyword(shown[key], map(str, allowed)) for key, allowed in expected.items()):
         wanted = {key: " or ".join(map(str, allowed)) for key, allowed in expected.items()}

@@ -2,7 +2,7 @@
 
 import re
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7643
+from pytest_scim.check import SHOULD, Finding, NotApplicable, check, rfc7643
 from pytest_scim.people import FAMILY, GIVEN, LOGIN
 from pytest_scim.scim.path import MISSING, at, entries
 from pytest_scim.suites.rfc7643.definitions import is_text
@@ -38,7 +38,7 @@ def test_a_formatted_name_names_the_same_person(accounts):
             if not any(part.casefold() in whole.casefold() for part in known):
                 raise Finding(f"the name of {account.label}", expected=known, shown=whole)
     if not seen:
-        raise NotOffered("the target shows no formatted name beside its parts")
+        raise NotApplicable("the target shows no formatted name beside its parts")
 
 
 @check(SHOULD, PLURAL)
@@ -58,7 +58,7 @@ def test_a_country_is_a_code(sheet):
     countries = [at(entry, "country") for entry in entries(sheet.first, "addresses")]
     shown = [country for country in countries if country not in (MISSING, None)]
     if not shown:
-        raise NotOffered("the target keeps no country")
+        raise NotApplicable("the target keeps no country")
     wrong = [repr(c) for c in shown if not isinstance(c, str) or not COUNTRY.fullmatch(c)]
     if wrong:
         raise Finding("countries of an account", expected="US", shown=wrong)

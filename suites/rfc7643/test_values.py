@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7643, rfc7644
+from pytest_scim.check import SHOULD, Finding, NotApplicable, check, rfc7643, rfc7644
 from pytest_scim.fixtures import said, value_of
 from pytest_scim.people import LOGIN
 from pytest_scim.scim.path import at, entries
@@ -39,7 +39,7 @@ def test_letters_of_any_script_come_back(trial):
     kept = {path: value_of(shown, path) for path in SCRIPTS}
     kept = {path: composed(name) for path, name in kept.items() if isinstance(name, str)}
     if not kept:
-        raise NotOffered("the target keeps no names")
+        raise NotApplicable("the target keeps no names")
     expected = {path: SCRIPTS[path] for path in kept}
     if kept != expected:
         raise Finding("the names came back changed", expected=expected, shown=kept)
@@ -80,9 +80,9 @@ def test_an_unknown_extension_does_no_harm(trial, untidy):
 
 
 def sent(untidy, liberty):
-    """Return the account after a liberty and its answer, or raise NotOffered."""
+    """Return the account after a liberty and its answer, or raise NotApplicable."""
     if liberty not in untidy:
-        raise NotOffered("the target keeps no telephone numbers that can be updated")
+        raise NotApplicable("the target keeps no telephone numbers that can be updated")
     return untidy[liberty]
 
 

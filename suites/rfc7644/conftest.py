@@ -2,17 +2,27 @@
 
 import pytest
 
-from pytest_scim.check import Blocked, NotOffered
-from pytest_scim.fixtures import CREATE_OWNER, PUSH_OWNER, done, owned_by, run_scope, said
+from pytest_scim.check import Blocked, NotApplicable
+from pytest_scim.fixtures import (
+    CREATE_OWNER,
+    PUSH_OWNER,
+    READ_OWNER,
+    UNASSIGN_OWNER,
+    done,
+    owned_by,
+    run_scope,
+    said,
+)
 from pytest_scim.people import FAMILY, LOGIN
 from pytest_scim.scim.path import at_key
+from pytest_scim.suites.owned import UPDATE_OWNER
 from pytest_scim.suites.rfc7644.jobs import Desk
 from pytest_scim.suites.rfc7644.lists import Lists, Sieve
 from pytest_scim.suites.rfc7644.patches import Bench
 from pytest_scim.suites.rfc7644.roster import Roster
 from pytest_scim.suites.rfc7644.slots import Slots
 
-READ_OWNER = "okta.update_users.an_account_is_read_by_its_id"
+PASSWORD_OWNER = "okta.sync_password.a_new_password_is_accepted"  # noqa: S105 - a check's id
 
 
 @pytest.fixture(scope=run_scope)
@@ -56,7 +66,7 @@ def sieve(lists, discovery):
     """Filters those two accounts, unless the target says that it has no filters."""
     announced = discovery.supports("filter")
     if announced is False:
-        raise NotOffered("the target's ServiceProviderConfig does not offer filter")
+        raise NotApplicable("the target's ServiceProviderConfig does not offer filter")
     return Sieve(lists, announced=announced is True)
 
 
@@ -77,8 +87,16 @@ def bench(patchable, rehearsal, _bench):
         if exchange.voice == "okta" and exchange.response is not None
     ]
     if patches and {*patches} <= {405, 501}:
-        raise NotOffered("every PATCH of Okta's was answered 405 or 501; its own checks tell of it")
+        told = ", ".join(map(str, sorted({*patches})))
+        raise Blocked(_patch_owner(rehearsal), f"every PATCH that Okta sent was answered {told}")
     return _bench
+
+
+def _patch_owner(rehearsal):
+    """Return the check that judges the PATCH of a user that Okta sends under the profile."""
+    if rehearsal.profile.offers("deactivate_users"):
+        return UNASSIGN_OWNER
+    return UPDATE_OWNER if rehearsal.org.patches_users else PASSWORD_OWNER
 
 
 @pytest.fixture(scope=run_scope)
@@ -91,7 +109,7 @@ def roster(patchable, rehearsal, groups, _regulars, _rosters):
     """A group of the run's own, shared by the checks of PATCH on groups."""
     del patchable  # as above
     if rehearsal.profile.rule("removed_with_last_group") is not None:
-        raise NotOffered("the profile says that who leaves the last group loses the account")
+        raise NotApplicable("the profile says that who leaves the last group loses the account")
     if not _rosters:
         members = [_regulars(n).id for n in range(3)]
         with owned_by(PUSH_OWNER):

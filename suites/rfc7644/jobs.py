@@ -1,10 +1,9 @@
 """Bulk jobs of the run's own: what is sent, and what the target reports of it."""
 
 import re
-from contextlib import contextmanager
 from urllib.parse import unquote
 
-from pytest_scim.check import Finding, NotOffered
+from pytest_scim.check import Blocked, Finding, NotApplicable
 from pytest_scim.fixtures import said
 from pytest_scim.people import FAMILY
 from pytest_scim.scim.path import at, entries
@@ -17,17 +16,7 @@ MOST = {"maxOperations": 1_000, "maxPayloadSize": 2_000_000}
 FEW = 4
 """Operations that a job of these checks may have."""
 
-
-@contextmanager
-def elsewhere():
-    """Turn a finding that is another check's into NotOffered: nothing here is known then.
-
-    It would block, were it Okta's; but nobody's provisioning hangs on what these checks are about.
-    """
-    try:
-        yield
-    except AssertionError as finding:
-        raise NotOffered(f"{finding}: a finding of another check") from finding
+LIMITS_OWNER = "rfc7643.service_provider_config.the_limits_of_bulk_are_numbers"
 
 
 def create(kind, bulk_id, data):
@@ -66,13 +55,13 @@ class Desk:
     """Where bulk jobs are handed in, if the target takes any."""
 
     def __init__(self, rehearsal, discovery):
-        """Raise NotOffered unless the service's configuration offers jobs of a few operations."""
+        """Raise NotApplicable unless the target offers jobs of a few operations."""
         discovery.needs("bulk")
         self._declared = at(discovery("ServiceProviderConfig").json, "bulk")
         self._rehearsal = rehearsal
         allowed = at(self._declared, "maxOperations")
         if isinstance(allowed, int) and allowed < FEW:
-            raise NotOffered(f"the target takes no more than {allowed} operations")
+            raise NotApplicable(f"the target allows no more than {allowed} operations in a job")
 
     def send(self, *operations, schema=BULK_REQUEST, **more):
         """Send a job of these operations."""
@@ -85,12 +74,19 @@ class Desk:
         return f"/Users/{self._rehearsal.directory.unknown_id()}"
 
     def limit(self, name):
-        """Return a declared limit that a run can go beyond, or raise NotOffered."""
+        """Return a declared limit that a run can go beyond.
+
+        Raises:
+            Blocked: what is declared is no number.
+            NotApplicable: it is 0, or more than a run sends.
+        """
         value = at(self._declared, name)
-        if not isinstance(value, int) or value < 1:
-            raise NotOffered(f"no {name} is declared, which is a finding of another check")
-        if value > MOST[name]:
-            raise NotOffered(f"a {name} of {value} is more than a run sends")
+        if type(value) is not int or value < 0:
+            raise Blocked(LIMITS_OWNER, f"{name} is {value!r}")
+        if not value or value > MOST[name]:
+            raise NotApplicable(
+                f"the target declares a {name} of {value}, and a run sends up to {MOST[name]}"
+            )
         return value
 
 

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import quote
 
-from pytest_scim.check import Finding, NotOffered
+from pytest_scim.check import Blocked, Finding, NotApplicable
 from pytest_scim.fixtures import said
 from pytest_scim.people import LOGIN
 from pytest_scim.scim.path import MISSING, at, entries
 
 DECLINED = (400, 403, 405, 501)
 """Answers by which a target declines a query that it does not offer."""
+OR_OWNER = "rfc7644.filter_logic.or_finds_whom_either_side_finds"
+AND_OWNER = "rfc7644.filter_logic.and_finds_whom_both_sides_find"
+PARENTHESES_OWNER = "rfc7644.filter_logic.parentheses_are_evaluated_first"
 SIMPLE = ("title", "nickName", "userType", "preferredLanguage", "timezone")
 """Attributes that Okta maps for some people and not for others."""
 
@@ -113,17 +116,44 @@ class Sieve:
         A filter that is declined is a finding where the target announces filters, unless the
         RFC leaves it to the target. ``scope`` is put before each filter.
         """
+        words = self._misses(cases, optional=optional, scope=scope)
+        if words:
+            raise Finding(words, expected=[_words(*case) for case in cases], shown=words)
+
+    def needs(self, owner, *cases):
+        """Raise Blocked unless each filter gives exactly its accounts, as check ``owner`` judges.
+
+        Raises:
+            NotApplicable: the target declines them and does not announce filters.
+        """
+        words = self._misses(cases)
+        if words:
+            raise Blocked(owner, words)
+
+    def needs_both(self):
+        """See that ``or`` gives the two accounts: there is a list of them and of nobody else."""
+        self.needs(OR_OWNER, self.joined[0])
+
+    def needs_logic(self):
+        """See that conditions are joined by ``or``, and by ``and`` with parentheses."""
+        self.needs_both()
+        self.needs(PARENTHESES_OWNER, self.joined[1])
+
+    def _misses(self, cases, *, optional=False, scope=""):
+        """Return in words what filters miss.
+
+        Raises:
+            NotApplicable: all are declined, as they may be.
+        """
         misses = [miss for case in cases if (miss := self.miss(case, scope))]
         words = "; ".join(miss.words for miss in misses)
         if misses and all(miss.declined for miss in misses) and (optional or not self._announced):
-            raise NotOffered(words)
-        if misses:
-            raise Finding(words, expected=[_words(*case) for case in cases], shown=words)
+            raise NotApplicable(f"the target declines such a filter: {words}")
+        return words
 
     def among(self, *cases, optional=False):
         """The same, with filters joined to one that gives no one but the two accounts."""
-        if not self.works(*self.joined):
-            raise NotOffered("the target does not join conditions: checks of their own say so")
+        self.needs_logic()
         self.gives(*cases, optional=optional, scope=f"({self.lists.either}) and ")
 
     @property

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from pytest_scim.check import NotOffered
+from pytest_scim.check import NotApplicable
 from pytest_scim.fixtures import said
 from pytest_scim.people import FAMILY, GIVEN, LOGIN
 from pytest_scim.scim.message import Answer
@@ -91,7 +91,7 @@ def lenient(bench):
 def switched(bench):
     """Switch the account off and on, first by a string; at the end it is on."""
     if bench.slots.fixed("active"):
-        raise NotOffered("the target's schema has active as readOnly or immutable")
+        raise NotApplicable("the target's schema has active as readOnly or immutable")
     on, off = (change("replace", "active", value) for value in (True, False))
     if bench.sheet.shown.get("active") is not True:
         bench.alone(on)

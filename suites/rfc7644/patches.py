@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pytest_scim.check import Finding, NotOffered, Unreadable
+from pytest_scim.check import Finding, NotApplicable, Unreadable
 from pytest_scim.fixtures import said, value_of
 from pytest_scim.people import EMAIL
 from pytest_scim.scim.message import Answer
@@ -162,15 +162,15 @@ class Bench:
         """Return the outcome of one case of a play.
 
         Raises:
-            NotOffered: the target keeps nothing that the case could be about, or answers all
+            NotApplicable: the target keeps nothing that the case could be about, or answers all
                 cases of the play 501; the first one of them then tells of it.
         """
         outcomes = self.once(play)
         if name not in outcomes:
-            raise NotOffered(f"the account keeps no value to try this on ({name})")
+            raise NotApplicable(f"the target keeps no value to try this on ({name})")
         missing = all(outcome.answer.status == 501 for outcome in outcomes.values())
         if missing and name != next(iter(outcomes)):
-            raise NotOffered("the target implements no operation of this kind")
+            raise NotApplicable("the target answers every operation of this kind with 501")
         return outcomes[name]
 
     def together(self, cases):

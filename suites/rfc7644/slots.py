@@ -4,7 +4,7 @@ import re
 from itertools import count
 from typing import Final
 
-from pytest_scim.check import NotOffered
+from pytest_scim.check import NotApplicable
 from pytest_scim.fixtures import value_of
 from pytest_scim.people import DISPLAY, EMAIL, ENTERPRISE
 from pytest_scim.scim.path import at, entries
@@ -58,7 +58,7 @@ class Slots:
         """Return whether a value at a path was kept, and nothing says that it is fixed."""
         try:
             self._sheet.takes(path)
-        except NotOffered:
+        except NotApplicable:
             return False
         return not self.fixed(path)
 
@@ -90,10 +90,13 @@ class Slots:
         return self.first(WORK_PHONE, STREET, *email)
 
     def needs(self, *paths):
-        """Raise NotOffered unless all paths can be changed."""
+        """Raise NotApplicable unless all paths can be changed."""
         for path in paths:
-            if not path or not self.writable(path):
-                raise NotOffered(f"the target keeps no {path or 'such value'} that may change")
+            if not path:
+                raise NotApplicable("the target keeps no such value that may change")
+            self._sheet.takes(path)
+            if self.fixed(path):
+                raise NotApplicable(f"the target's schema says that {path} cannot be changed")
 
     def stranger(self):
         """Return a new manager, named as the one that the target has kept."""

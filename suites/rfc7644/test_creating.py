@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7643, rfc7644
+from pytest_scim.check import SHOULD, Finding, NotApplicable, check, rfc7643, rfc7644
 from pytest_scim.fixtures import run_scope, said, value_of
 from pytest_scim.people import FAMILY, LOGIN
 from pytest_scim.scim.path import MISSING, at, at_key, entries
@@ -142,7 +142,7 @@ def test_an_account_that_is_made_inactive_is_inactive(unusual, discovery):
     """A create with `active` false makes an account that is inactive."""
     active = writing.attributes(discovery, USER).get("active")
     if at_key(active, "mutability") == "readOnly":
-        raise NotOffered("the target's schema says that active is readOnly")
+        raise NotApplicable("the target's schema says that active is readOnly")
     _, attempts = unusual
     active = at_key(accepted(attempts["inactive"], "a create with active false"), "active")
     if active is not False:
@@ -163,7 +163,7 @@ def test_a_name_with_an_apostrophe_is_kept(unusual, sheet):
 def test_a_boolean_as_text_is_understood_or_refused(rehearsal, unusual):
     """`active` as the text "False" is refused with 400, or taken for false: never for true."""
     if at_key(unusual[1]["inactive"].shown, "active") is not False:
-        raise NotOffered("the target does not take active in a create")
+        raise NotApplicable("the target does not take active in a create")
     attempt = creation(rehearsal, {"active": "False"})
     left_or_refused(attempt.answer, "a boolean that is text")
     if attempt.answer.ok and (active := visible(attempt, "a create").get("active")) is not False:
@@ -183,11 +183,12 @@ def test_a_create_without_schemas_is_understood_or_refused(rehearsal, directory)
 @check(SHOULD, rfc7643("4.1.1"), CREATING, feature="create_users")
 def test_a_login_is_enough_for_an_account(person, profile, directory, discovery):
     """A create with nothing but a userName makes an account, unless a schema demands more."""
-    demanded = {one.path for one in profile.attributes if one.required} | writing.required(
-        discovery, USER
-    )
-    if demanded - {LOGIN}:
-        raise NotOffered(f"an account needs {', '.join(sorted(demanded))}")
+    declared = {one.path for one in profile.attributes if one.required} - {LOGIN}
+    if declared:
+        raise NotApplicable(f"the profile requires {', '.join(sorted(declared))}")
+    demanded = writing.required(discovery, USER) - {LOGIN}
+    if demanded:
+        raise NotApplicable(f"the target's schema requires {', '.join(sorted(demanded))}")
     body = {"schemas": [USER], LOGIN: person.login}
     shown = accepted(writing.created(directory, body), "a create with a login alone")
     if str(shown.get(LOGIN)).casefold() != person.login.casefold():
@@ -202,5 +203,5 @@ def test_a_required_extension_may_not_be_missing(rehearsal, discovery):
     extensions = entries(user, "schemaExtensions")
     needed = [at_key(one, "schema") for one in extensions if at_key(one, "required") is True]
     if not needed:
-        raise NotOffered("none of its schema extensions is required")
+        raise NotApplicable("the target requires no schema extension of the User")
     writing.refused(creation(rehearsal, {}).answer, f"a create without {needed[0]}")

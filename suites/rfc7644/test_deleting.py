@@ -9,7 +9,7 @@ from pytest_scim.check import (
     SHOULD,
     Blocked,
     Finding,
-    NotOffered,
+    NotApplicable,
     check,
     field_report,
     rfc7643,
@@ -23,6 +23,7 @@ from pytest_scim.scim.urn import PATCH_OP
 from pytest_scim.suites.rfc7644 import writing
 
 DELETING = rfc7644("3.6")
+DELETE_OWNER = "rfc7644.deleting.a_delete_is_answered_204_without_a_body"
 READ_OWNER = "rfc7644.deleting.a_deleted_account_is_answered_404"
 INACTIVE = {"schemas": [PATCH_OP], "Operations": [{"op": "replace", "value": {"active": False}}]}
 
@@ -38,7 +39,7 @@ class Deletion:
     def __getitem__(self, name):
         """Return an answer, or raise where the request could not be sent."""
         if not self.answers["delete"].ok:
-            raise NotOffered("the delete was refused, which is a finding of another check")
+            raise Blocked(DELETE_OWNER, f"the delete was answered {said(self.answers['delete'])}")
         if name not in self.answers:
             raise Blocked(READ_OWNER, "the id of the deleted user now leads to another resource")
         return self.answers[name]
@@ -53,7 +54,7 @@ class Deletion:
 def _deletion(rehearsal, _discovery):
     rehearsal.connected()
     if rehearsal.profile.delete == "forbidden":
-        raise NotOffered("the profile says that accounts may not be deleted")
+        raise NotApplicable("the profile says that accounts may not be deleted")
     directory, body = rehearsal.directory, rehearsal.people.person().resource()
     with owned_by(CREATE_OWNER):
         account = directory.add(body)["id"]
@@ -80,7 +81,7 @@ def deletion(rehearsal, _deletion):
     """An account that was deleted, and all that was asked of it afterwards."""
     rehearsal.evidence.cite(_deletion.exchanges)
     if _deletion.answers["delete"].status in writing.ABSENT:
-        raise NotOffered("the target does not delete accounts")
+        raise NotApplicable("the target does not delete accounts")
     return _deletion
 
 

@@ -8,7 +8,16 @@ from urllib.parse import quote
 
 import pytest
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, Phase, check, rfc7643, rfc7644
+from pytest_scim.check import (
+    SHOULD,
+    Blocked,
+    Finding,
+    NotApplicable,
+    Phase,
+    check,
+    rfc7643,
+    rfc7644,
+)
 from pytest_scim.fixtures import run_scope, said
 from pytest_scim.scim.path import at, entries
 from pytest_scim.scim.urn import ERROR, LIST_RESPONSE, USER
@@ -19,6 +28,7 @@ MESSAGES = "urn:ietf:params:scim:api:"
 UNKNOWN_TYPE = "/ResourceTypes/NobodyHasThis"
 UNKNOWN_SCHEMA = "/Schemas/urn:example:params:scim:schemas:nobody:2.0:HasThis"
 LISTS = ("ResourceTypes", "Schemas")
+URI_OWNER = "rfc7643.schemas.a_schema_has_a_uri_and_attributes"
 NO_MATCH = "filter=id%20eq%20%22nobody%22"
 
 
@@ -70,7 +80,7 @@ def test_the_lists_of_discovery_are_whole(discovery):
         if type(total) is not int or total != rows:
             raise Finding(f"totalResults of /{name}", expected=rows, shown=repr(total))
     if not any(discovery(name).ok for name in LISTS):
-        raise NotOffered("the target lists neither resource types nor schemas")
+        raise NotApplicable("the target lists neither resource types nor schemas")
 
 
 @check(SHOULD, SECTION, rfc7644("3.4.1"))
@@ -79,7 +89,7 @@ def test_a_resource_type_is_read_by_its_id(discovery, asked):
     rows = rows_of(discovery, "ResourceTypes")
     kind = next((row for row in rows if isinstance(row.get("id"), str) and row["id"]), None)
     if kind is None:
-        raise NotOffered("the target's resource types have no id, which is optional")
+        raise NotApplicable("the target's resource types have no id, which is optional")
     answer = asked(f"/ResourceTypes/{quote(kind['id'], safe='', errors='replace')}")
     shown = at(answer.json, "name")
     if not answer.ok or shown != kind.get("name"):
@@ -93,7 +103,7 @@ def test_a_schema_is_read_by_its_uri(discovery, asked):
     rows = rows_of(discovery, "Schemas")
     uris = [row["id"] for row in rows if isinstance(row.get("id"), str) and row["id"]]
     if not uris:
-        raise NotOffered("no listed schema has an id; a check of its own says so")
+        raise Blocked(URI_OWNER, "no listed schema has an id")
     uri = USER if USER in uris else uris[0]
     answer = asked(f"/Schemas/{quote(uri, safe=':', errors='replace')}")
     if not answer.ok or at(answer.json, "id") != uri or not entries(answer.json, "attributes"):
@@ -131,7 +141,7 @@ def test_a_filter_of_discovery_is_refused_or_ignored(discovery, asked):
         elif not 400 <= answer.status < 500 and answer.status != 501:
             raise Finding(f"a filter was answered {said(answer)}", expected=403)
     if not any(discovery(name).ok for name in LISTS):
-        raise NotOffered("the target lists neither resource types nor schemas")
+        raise NotApplicable("the target lists neither resource types nor schemas")
 
 
 @check(SHOULD, SECTION)
@@ -184,10 +194,10 @@ def served(answer, path, schema):
 
 
 def rows_of(discovery, name):
-    """Return what an endpoint lists, or raise NotOffered."""
+    """Return what an endpoint lists, or raise NotApplicable."""
     rows = [row for row in entries(discovery.document(name), "Resources") if isinstance(row, dict)]
     if not rows:
-        raise NotOffered(f"the target's /{name} lists nothing")
+        raise NotApplicable(f"the target's /{name} lists nothing")
     return rows
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta, timezone
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7643, rfc7644
+from pytest_scim.check import SHOULD, Finding, NotApplicable, check, rfc7643, rfc7644
 from pytest_scim.fixtures import said
 from pytest_scim.people import LOGIN
 from pytest_scim.scim.path import at
@@ -19,7 +19,7 @@ def test_co_sw_and_ew_find_parts_of_a_string(sieve):
     name, _, domain = login.rpartition("@")
     tagged = name.rpartition(".")[2]
     if not tagged:
-        raise NotOffered("the target does not show the login as it was sent")
+        raise NotApplicable("the target does not show the login as it was sent")
     sieve.gives(
         (f"{LOGIN} co {literal(f'.{tagged}@')}", sieve.one),
         (f"{LOGIN} sw {literal(f'{name}@')}", sieve.one),
@@ -75,7 +75,7 @@ def test_times_of_another_zone_are_compared_chronologically(sieve):
 def test_booleans_are_compared_by_eq(sieve):
     """A boolean such as active is compared with true or false, without quotes."""
     if not (sieve.one.get("active") is sieve.other.get("active") is True):
-        raise NotOffered("the target does not show that both accounts are active")
+        raise NotApplicable("the target does not show that both accounts are active")
     sieve.among(
         ("active eq true", sieve.one, sieve.other),
         ("active eq false",),
@@ -105,7 +105,7 @@ def test_an_external_id_is_compared_letter_by_letter(sieve):
     """An external id is case-exact: a filter with other upper and lower case does not match."""
     external = sieve.one.get("externalId")
     if not isinstance(external, str) or external == external.swapcase():
-        raise NotOffered("the target keeps no externalId with letters")
+        raise NotApplicable("the target keeps no externalId with letters")
     sieve.gives(
         (eq("externalId", external), sieve.one),
         (eq("externalId", external.swapcase()),),
@@ -123,7 +123,7 @@ def only_the_first_has(sieve):
     """Return an attribute that one account has and the other lacks."""
     found = [p for p in SIMPLE if known(at(sieve.one, p)) and not known(at(sieve.other, p))]
     if not found:
-        raise NotOffered("the target keeps none of these attributes: " + ", ".join(SIMPLE))
+        raise NotApplicable("the target keeps none of these attributes: " + ", ".join(SIMPLE))
     return found[0]
 
 
@@ -131,5 +131,5 @@ def stamped(sieve):
     """Return when the account was last modified that was so first."""
     times = [instant(account, "meta.lastModified") for account in (sieve.one, sieve.other)]
     if None in times:
-        raise NotOffered("the target shows no meta.lastModified with a zone")
+        raise NotApplicable("the target shows no meta.lastModified with a zone")
     return min(times)

@@ -1,6 +1,6 @@
 """RFC 7644, sections 3.4.2.2 and 3.10: the paths by which filters name attributes."""
 
-from pytest_scim.check import SHOULD, NotOffered, check, rfc7644
+from pytest_scim.check import SHOULD, NotApplicable, check, rfc7644
 from pytest_scim.people import EMAIL, ENTERPRISE, FAMILY, LOGIN
 from pytest_scim.scim.path import at, entries
 from pytest_scim.scim.urn import USER
@@ -29,7 +29,7 @@ def test_an_extension_attribute_is_named_with_its_schema(sieve):
     paths = [f"{ENTERPRISE}:{name}" for name in COMPANY]
     path = next((path for path in paths if known(at(sieve.one, path))), None)
     if path is None or known(at(sieve.other, path)):
-        raise NotOffered("the target keeps no attribute of the enterprise extension")
+        raise NotApplicable("the target keeps no attribute of the enterprise extension")
     sieve.among((eq(path, at(sieve.one, path)), sieve.one), optional=True)
 
 
@@ -72,10 +72,10 @@ def test_any_filter_may_stand_in_brackets(sieve):
 
 
 def shown(account, path):
-    """Return a value that the account shows, or raise NotOffered."""
+    """Return a value that the account shows, or raise NotApplicable."""
     value = at(account, path)
     if not known(value):
-        raise NotOffered(f"the target keeps no {path}")
+        raise NotApplicable(f"the target keeps no {path}")
     return value
 
 
@@ -86,7 +86,7 @@ def phones_of(sieve):
     phones = [one for one in listed if all(isinstance(one.get(key), str) for key in kinds)]
     apart = all(len({phone[key] for phone in phones}) == 2 for key in kinds)
     if len(phones) != 2 or not apart or entries(sieve.other, "phoneNumbers"):
-        raise NotOffered("the target does not keep two phoneNumbers of different types")
+        raise NotApplicable("the target does not keep two phoneNumbers of different types")
     return phones
 
 
@@ -94,5 +94,5 @@ def only_email(account):
     """Return the one email address that an account shows."""
     listed = entries(account, "emails")
     if len(listed) != 1 or not isinstance(at(listed[0], "value"), str):
-        raise NotOffered("the target does not show one email address for each account")
+        raise NotApplicable("the target does not show one email address for each account")
     return listed[0]["value"]

@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 import pytest
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7644
+from pytest_scim.check import SHOULD, Finding, NotApplicable, check, rfc7644
 from pytest_scim.fixtures import said
 from pytest_scim.people import DISPLAY, FAMILY, GIVEN, LOGIN
 from pytest_scim.scim.path import at, entries
@@ -53,7 +53,7 @@ def spelled(sieve, sheet, people):
         name = {"givenName": at(sheet.shown, GIVEN) or "Ann", "familyName": names[FAMILY]}
         sheet.put({**sheet.shown, DISPLAY: names[DISPLAY], "name": name})
     if not shows(sheet.shown, names):
-        raise NotOffered("the target does not keep names with quotes and letters of other scripts")
+        raise NotApplicable("the target keeps no names with quotes and letters of other scripts")
     return sheet
 
 
@@ -87,7 +87,7 @@ def found(directory, sheet, path, string):
     def look():
         answer = filtered(directory, expression)
         if answer.status in DECLINED and filtered(directory, f'{path} eq "Ann"').status in DECLINED:
-            raise NotOffered(f"the target has no filter by {path}")
+            raise NotApplicable(f"the target has no filter by {path}")
         if answer.status != 200:
             told = f"`{expression}` is answered {said(answer)}"
             raise Finding(told, expected=200, shown=answer.status)

@@ -7,13 +7,15 @@ from urllib.parse import unquote
 
 import pytest
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, check, rfc7644
+from pytest_scim.check import SHOULD, Blocked, Finding, NotApplicable, check, rfc7644
 from pytest_scim.fixtures import run_scope, said
 from pytest_scim.people import LOGIN
 from pytest_scim.scim.path import MISSING, at
 from pytest_scim.suites.addresses import parts_of
 
 ME = rfc7644("3.11")
+ACCOUNT_OWNER = "rfc7644.me.the_alias_is_an_account_a_redirect_or_not_there"
+LOCATION_OWNER = "rfc7644.me.the_alias_tells_the_permanent_location"
 DECLINED = {401, 403, 404, 405, 501}
 """Answers of a target that has no alias, or none for these credentials."""
 REDIRECTS = {307, 308}
@@ -38,9 +40,9 @@ def asked(rehearsal, _asked):
 def me(asked):
     """The account that the alias stands for."""
     if asked.status in DECLINED or asked.status in REDIRECTS:
-        raise NotOffered(f"/Me is answered {asked.status}")
+        raise NotApplicable(f"the target answers /Me with {asked.status}")
     if asked.status != 200 or at(asked.json, "id") is MISSING:
-        raise NotOffered("/Me shows no account, which is a finding of another check")
+        raise Blocked(ACCOUNT_OWNER, f"/Me shows no account: {said(asked)}")
     return asked.json
 
 
@@ -74,7 +76,7 @@ def test_the_alias_and_the_account_are_one(directory, asked, me):
     """The account at the location that /Me tells is the one that /Me shows."""
     location = asked.header("Location")
     if location is None or _id(location) == "Me":
-        raise NotOffered("/Me tells no other location, which is a finding of another check")
+        raise Blocked(LOCATION_OWNER, "/Me tells no other location")
     answer = directory.ask("GET", "/" + "/".join(_path(location)[-2:]))
     if answer.status != 200 or at(answer.json, "id") != me["id"]:
         shown = "another one" if answer.ok else answer.status
@@ -86,7 +88,7 @@ def test_the_alias_takes_attributes(directory, me):
     """`attributes` limits what /Me shows, as it does for the account itself."""
     there = [name for name in DEFAULT if at(me, name) is not MISSING]
     if not there:
-        raise NotOffered("/Me shows nothing that could be left out")
+        raise NotApplicable("the target's /Me shows nothing that could be left out")
     answer = directory.ask("GET", "/Me", query=f"attributes={LOGIN}")
     shown = [name for name in there if at(answer.json, name) is not MISSING]
     if answer.status != 200 or shown:

@@ -7,8 +7,8 @@ from email.message import Message
 
 import pytest
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, check, field_report, rfc7644
-from pytest_scim.fixtures import said
+from pytest_scim.check import SHOULD, Blocked, Finding, check, field_report, rfc7644
+from pytest_scim.fixtures import UNKNOWN_ID_OWNER, said
 from pytest_scim.people import FAMILY, GIVEN
 from pytest_scim.scim.message import CREDENTIALS, NotJson, Request
 from pytest_scim.scim.path import at, entries
@@ -76,7 +76,7 @@ def test_an_error_is_scim_json(directory):
     """An Error is of the media type application/scim+json, as any SCIM message."""
     answer = directory.read(directory.unknown_id())
     if ERROR not in entries(answer.json, "schemas"):
-        raise NotOffered("an unknown id is answered without an Error; a check of its own says so")
+        raise Blocked(UNKNOWN_ID_OWNER, f"no Error, but {said(answer)} for an unknown id")
     shown = media_type(answer)
     if shown != SCIM_JSON:
         raise Finding("an Error of another media type", expected=SCIM_JSON, shown=shown)

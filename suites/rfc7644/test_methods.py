@@ -8,13 +8,14 @@ from functools import cache
 
 import pytest
 
-from pytest_scim.check import SHOULD, Citation, Finding, NotOffered, check, rfc7644
+from pytest_scim.check import SHOULD, Blocked, Citation, Finding, NotApplicable, check, rfc7644
 from pytest_scim.fixtures import run_scope, said
 from pytest_scim.scim.path import at, entries
 from pytest_scim.scim.urn import ERROR
 
 DISCOVERY = ("ServiceProviderConfig", "ResourceTypes", "Schemas")
 HTTP = "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6"
+NOT_FOUND_OWNER = "rfc7644.methods.an_unknown_path_is_answered_404"
 ALLOW = Citation("RFC 9110", "section 15.5.6", HTTP)
 
 
@@ -30,7 +31,7 @@ def posted(rehearsal, discovery, _posted):
     answers = {name: _posted(name) for name in DISCOVERY if discovery(name).ok}
     rehearsal.evidence.cite(answer.exchange for answer in answers.values())
     if not answers:
-        raise NotOffered("the target serves no endpoint of discovery")
+        raise NotApplicable("the target serves no endpoint of discovery")
     return answers
 
 
@@ -64,7 +65,7 @@ def test_a_refused_method_comes_with_those_allowed(posted):
     """An answer 405 has an Allow header with the methods that the endpoint knows: GET is one."""
     refused = {name: answer for name, answer in posted.items() if answer.status == 405}
     if not refused:
-        raise NotOffered("the target refuses a POST to discovery in another way")
+        raise NotApplicable("the target refuses a POST to discovery with another status than 405")
     for name, answer in refused.items():
         header = answer.header("Allow")
         methods = {word.strip().upper() for word in (header or "").split(",")}
@@ -86,7 +87,7 @@ def test_an_unknown_path_is_answered_with_an_error(astray):
     "Implementers MUST return the errors in the body of the response in a JSON format".
     """
     if astray.ok:
-        raise NotOffered("the unknown path is answered as a success; a check of its own says so")
+        raise Blocked(NOT_FOUND_OWNER, f"the unknown path is answered {said(astray)}")
     shown = at(astray.json, "schemas")
     if ERROR not in entries(astray.json, "schemas"):
         raise Finding(f"it was answered {said(astray)}", expected=[ERROR], shown=repr(shown))

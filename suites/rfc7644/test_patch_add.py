@@ -1,6 +1,6 @@
 """RFC 7644 section 3.5.2.1: the add operation of PATCH."""
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, check, field_report, rfc7643, rfc7644
+from pytest_scim.check import SHOULD, Finding, NotApplicable, check, field_report, rfc7643, rfc7644
 from pytest_scim.fixtures import said
 from pytest_scim.scim.path import at, entries
 from pytest_scim.suites.rfc7644 import patch_plays as plays
@@ -53,7 +53,7 @@ def test_every_plain_attribute_is_added_or_refused(bench):
     """Every plain attribute that was removed can be added again, or the add is refused."""
     outcomes = bench.once(plays.restored)
     if not outcomes:
-        raise NotOffered("no attribute of the account could be left without a value")
+        raise NotApplicable("the target lets no attribute of the account be without a value")
     for outcome in outcomes.values():
         outcome.applied_or_refused()
 
@@ -103,7 +103,7 @@ def test_an_added_value_stands_beside_the_others(bench):
         sheet.patch(op("remove", plays.MOBILE_ENTRY))
     before = sheet.shown
     if empty(at(before, WORK_PHONE)) or not empty(at(before, MOBILE)):
-        raise NotOffered("the account cannot be given a single phone number to start from")
+        raise NotApplicable("the target does not leave the account with a single phone number")
     number = slots.fresh(MOBILE)
     entry = {"type": "mobile", "value": number}
     answer = sheet.patch(op("add", "phoneNumbers", [entry]))
@@ -136,6 +136,6 @@ def test_an_add_of_what_is_there_is_no_change(bench):
     path = "meta.lastModified"
     was, now = at(outcome.before, path), at(outcome.after, path)
     if empty(was):
-        raise NotOffered(f"the target shows no {path}")
+        raise NotApplicable(f"the target shows no {path}")
     if now != was:
         raise Finding(f"{path} after an add that changes nothing", expected=was, shown=now)

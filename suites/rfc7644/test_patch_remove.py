@@ -1,6 +1,6 @@
 """RFC 7644 section 3.5.2.2: the remove operation of PATCH."""
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, check, field_report, rfc7643, rfc7644
+from pytest_scim.check import SHOULD, Finding, NotApplicable, check, field_report, rfc7643, rfc7644
 from pytest_scim.fixtures import said
 from pytest_scim.people import LOGIN
 from pytest_scim.scim.path import at
@@ -37,7 +37,7 @@ def test_every_plain_attribute_is_removed_or_refused(bench):
     """Every plain attribute that no schema requires is removed, or the remove is refused."""
     outcomes = bench.once(plays.swept)
     if not outcomes:
-        raise NotOffered("the account has no attribute that may be without a value")
+        raise NotApplicable("the target lets no attribute of the account be without a value")
     for outcome in outcomes.values():
         outcome.applied_or_refused()
 
@@ -83,7 +83,7 @@ def test_a_removed_list_has_no_values(bench):
     bench.slots.needs(path)
     head = path.partition("[")[0]
     if empty(at(bench.sheet.shown, head)) or head not in bench.slots.optional(head):
-        raise NotOffered(f"{head} has no values that may all go")
+        raise NotApplicable(f"the target keeps no values of {head} that may all be removed")
     bench.alone(Case(op("remove", head), head)).applied()
 
 
@@ -127,7 +127,7 @@ def test_a_forbidden_remove_is_told_by_its_mutability(bench):
         answer = bench.outcome(trials.wrong, name).answer
         kind = at(answer.json, "scimType")
         if answer.status == 501:
-            raise NotOffered(f"the target implements no remove of {path}")
+            raise NotApplicable(f"the target implements no remove of {path}")
         if answer.ok or kind != "mutability":
             raise Finding(
                 f"a remove of {path} was answered {said(answer)}",

@@ -1,6 +1,6 @@
 """RFC 7644 section 3.5.2.3: the replace operation of PATCH."""
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, check, field_report, rfc7643, rfc7644
+from pytest_scim.check import SHOULD, Finding, NotApplicable, check, field_report, rfc7643, rfc7644
 from pytest_scim.fixtures import said
 from pytest_scim.people import LOGIN
 from pytest_scim.scim.path import at, at_key, entries
@@ -233,12 +233,12 @@ def test_a_new_primary_value_unsets_the_old_one(bench):
     slots.needs(WORK_PHONE, MOBILE)
     paths = [path.replace(".value", ".primary") for path in (WORK_PHONE, MOBILE)]
     if any(empty(at(sheet.shown, path)) for path in (WORK_PHONE, MOBILE)):
-        raise NotOffered("the account has no two phone numbers")
+        raise NotApplicable("the target shows no two phone numbers of the account")
     operations = [op("replace", path, value=True) for path in paths]
     answer = sheet.patch(*operations)
     shown = bench.glance(*([Case(operations[1], paths[1], wanted=True)] if answer.ok else []))
     old, new = (at(shown, path) for path in paths)
     if not answer.ok or new is not True:
-        raise NotOffered("the target keeps no phone number as the primary one")
+        raise NotApplicable("the target keeps no phone number as the primary one")
     if old is True:
         raise Finding("two phone numbers are primary", expected="one", shown="two")

@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 import pytest
 
-from pytest_scim.check import SHOULD, Finding, NotOffered, Unreadable, check, rfc7643, rfc7644
-from pytest_scim.fixtures import owned_by, require_text, run_scope, said, value_of
+from pytest_scim.check import SHOULD, Finding, NotApplicable, Unreadable, check, rfc7643, rfc7644
+from pytest_scim.fixtures import READ_OWNER, owned_by, require_text, run_scope, said, value_of
 from pytest_scim.people import FAMILY, GIVEN, LOGIN
 from pytest_scim.scim.path import MISSING, at, entries
+from pytest_scim.suites.owned import UPDATE_OWNER
 from pytest_scim.suites.rfc7644 import writing
 from pytest_scim.suites.rfc7644.slots import SPARE, Slots
 from pytest_scim.suites.rfc7644.writing import Tried, accepted, left_or_refused, tried, visible
 
 REPLACING = rfc7644("3.5.1")
-READ_OWNER = "okta.update_users.an_account_is_read_by_its_id"
 LISTS = ("phoneNumbers", "addresses")
 NOTHING = (MISSING, None, "", [])
 WORDS_FOR_NOTHING = {"null", "none", "nil", "undefined", "nan"}
@@ -54,13 +54,18 @@ def _replaced(rehearsal, _sheet, _discovery):
 
 
 @pytest.fixture
-def replaced(rehearsal, _replaced):
-    """The shared account replaced by PUT, and replaced again by what it was."""
+def tried_out(rehearsal, _replaced):
+    """The shared account replaced by PUT, and replaced again by what it was, if PUT works."""
     attempts = [*_replaced.attempts.values(), _replaced.back]
     rehearsal.evidence.cite(attempt.answer.exchange for attempt in attempts)
-    if _replaced.attempts["changed"].answer.status in writing.ABSENT:
-        raise NotOffered("the target refuses every PUT, which is a finding of another check")
     return _replaced
+
+
+@pytest.fixture
+def replaced(tried_out):
+    """The same, where the target has PUT."""
+    writing.require_put(tried_out.attempts["changed"].answer)
+    return tried_out
 
 
 def put(sheet, body):
@@ -73,9 +78,11 @@ def put(sheet, body):
 
 
 @check(SHOULD, REPLACING, feature="update_users")
-def test_a_put_is_answered_200_with_the_account(replaced):
+def test_a_put_is_answered_200_with_the_account(tried_out):
     """A successful PUT is answered 200 with the entire account, as a read of it shows it."""
-    attempt = replaced.attempts["changed"]
+    attempt = tried_out.attempts["changed"]
+    if attempt.answer.status in writing.ABSENT:
+        raise Unreadable(f"a PUT was answered {said(attempt.answer)}", owner=UPDATE_OWNER)
     shown = accepted(attempt, "a PUT")
     if attempt.answer.status != 200 or not isinstance(attempt.answer.json, dict):
         raise Finding("the answer to a PUT", expected="200 with it", shown=said(attempt.answer))
@@ -86,7 +93,7 @@ def test_a_put_is_answered_200_with_the_account(replaced):
 def test_a_put_replaces_the_values_that_are_there(replaced):
     """The values that a PUT carries SHALL replace the existing ones."""
     if not replaced.changed:
-        raise NotOffered("the target keeps no name that may change")
+        raise NotApplicable("the target keeps no name that may change")
     shown = accepted(replaced.attempts["changed"], "a PUT")
     seen = {path: value_of(shown, path) for path in replaced.changed}
     if seen != replaced.changed:
@@ -101,7 +108,7 @@ def test_what_a_put_leaves_out_is_cleared_or_kept(replaced):
     """
     path = replaced.omitted
     if path is None:
-        raise NotOffered("the target keeps no attribute that a PUT may leave out")
+        raise NotApplicable("the target keeps no attribute that a PUT may leave out")
     shown = at(accepted(replaced.attempts["omitted"], f"a PUT without {path}"), path)
     if str(shown).casefold() in WORDS_FOR_NOTHING and shown not in NOTHING:
         raise Finding(f"{path} was left out", expected="no value, or a real one", shown=shown)
@@ -112,7 +119,7 @@ def test_an_empty_array_in_a_put_clears_all_values(replaced):
     """An empty array in a PUT clears all values of a multi-valued attribute."""
     path = replaced.emptied
     if path is None:
-        raise NotOffered("the target keeps no list that may be empty")
+        raise NotApplicable("the target keeps no list that may be empty")
     shown = at(accepted(replaced.attempts["emptied"], f"a PUT with an empty {path}"), path)
     if shown not in NOTHING:
         raise Finding(f"{path} was sent empty", expected="no values", shown=repr(shown))
@@ -152,7 +159,7 @@ def claims(rehearsal, _claims):
     before, attempts = _claims
     rehearsal.evidence.cite(attempt.answer.exchange for attempt in attempts.values())
     if all(attempt.answer.status in writing.ABSENT for attempt in attempts.values()):
-        raise NotOffered("the target refuses every PUT, which is a finding of another check")
+        writing.require_put(attempts["misspelled"].answer)
     return before, attempts
 
 

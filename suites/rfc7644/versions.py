@@ -2,17 +2,23 @@
 
 from dataclasses import dataclass
 
-from pytest_scim.check import NotOffered
+from pytest_scim.check import Blocked, NotApplicable, Unreadable
+from pytest_scim.fixtures import READ_OWNER, said
 from pytest_scim.people import FAMILY
 from pytest_scim.scim.message import Answer
 from pytest_scim.scim.path import at
 from pytest_scim.suites.rfc7644.jobs import renamed
 from pytest_scim.suites.sheet import op
 
+ETAG_OWNER = "rfc7644.versioning.a_read_carries_an_etag"
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A rename: its answer, the version before it, and whether it was performed."""
+    """A rename: its answer, the version before it, and whether it was performed.
+
+    That is known from the name: any other one than before, since a target may spell it in its way.
+    """
 
     answer: Answer
     before: str
@@ -37,10 +43,17 @@ class Versions:
 
     @property
     def tag(self):
-        """The account's version; that a read tells one is a check of its own."""
+        """The account's version.
+
+        Raises:
+            Blocked: a read tells none.
+            NotApplicable: no client can send it back.
+        """
         tag = self.read().header("ETag")
-        if not tag or not tag.isascii():
-            raise NotOffered("a read has no ETag that can be sent back: a check of its own says so")
+        if not tag:
+            raise Blocked(ETAG_OWNER, "a read has no ETag")
+        if not tag.isascii():
+            raise NotApplicable("the target's ETag has other letters than those of ASCII")
         return tag
 
     @property
@@ -55,9 +68,7 @@ class Versions:
 
     def rename(self, method, *precondition):
         """Rename the account under a precondition, and look."""
-        tag, account = self.tag, self.read().json
-        if not isinstance(account, dict):
-            raise NotOffered("a read shows no account, which is a finding of another check")
+        tag, account = self.tag, self._account()
         body, family = renamed(self._sheet, account, self._rehearsal.people)
         if method == "PATCH":
             answer = self._sheet.patch(op("replace", FAMILY, family), extra=(precondition,))
@@ -65,7 +76,12 @@ class Versions:
             answer = self._sheet.put(body, extra=(precondition,))
         self._rehearsal.directory.settle.over()
         self._read = None
-        shown = at(self.read().json, FAMILY)
-        if shown not in (at(account, FAMILY), family):
-            raise NotOffered("a rename shows another name, which is a finding of another check")
-        return Change(answer, tag, shown == family)
+        return Change(answer, tag, at(self._account(), FAMILY) != at(account, FAMILY))
+
+    def _account(self):
+        """Return what a read shows; raise Unreadable unless that is an account."""
+        answer = self.read()
+        if not answer.ok or not isinstance(answer.json, dict):
+            told = f"reading the account by its id was answered {said(answer)}"
+            raise Unreadable(told, owner=READ_OWNER)
+        return answer.json

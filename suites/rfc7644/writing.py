@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from pytest_scim.check import Finding, NotOffered
+from pytest_scim.check import Blocked, Finding, NotApplicable
 from pytest_scim.fixtures import said
 from pytest_scim.scim.message import Answer
 from pytest_scim.scim.path import MISSING, at, at_key, entries
@@ -16,6 +16,8 @@ OWN_WORDS = ("schemas", "id", "meta", "groups")
 
 ABSENT = {403, 405, 501}
 """How a method is answered that a target does not have."""
+
+PUT_OWNER = "rfc7644.replacing.a_put_is_answered_200_with_the_account"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def accepted(attempt, what):
 def visible(attempt, what):
     """Return what a read shows, or raise: a success that nothing is to be seen of is a finding."""
     if not attempt.answer.ok:
-        raise NotOffered(f"the target refuses {what}")
+        raise NotApplicable(f"the target refuses {what}")
     if attempt.shown is None:
         raise Finding(
             f"{what} was answered {attempt.answer.status}, and no account is shown",
@@ -131,11 +133,17 @@ def same_address(one, other):
     return first.path.endswith(second.path) or second.path.endswith(first.path)
 
 
+def require_put(answer):
+    """Raise Blocked where a PUT was answered as a method that the target does not have."""
+    if answer.status in ABSENT:
+        raise Blocked(PUT_OWNER, f"a PUT was answered {said(answer)}")
+
+
 def content_location(answer):
     """Raise a finding unless a Content-Location, where there is one, is the resource's own."""
     header = answer.header("Content-Location")
     if header is None:
-        raise NotOffered("the target sends no Content-Location")
+        raise NotApplicable("the target sends no Content-Location")
     location = at(answer.json, "meta.location")
     if not same_address(header, location):
         raise Finding("Content-Location and meta.location", expected=location, shown=header)

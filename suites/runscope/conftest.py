@@ -2,10 +2,12 @@
 
 import pytest
 
-from pytest_scim.check import NotOffered
+from pytest_scim.check import NotApplicable
 from pytest_scim.fixtures import run_scope
 from pytest_scim.suites.runscope.crud import ENTITLED, CrudTest
 from pytest_scim.suites.runscope.entitled import EntitlementsTest
+
+NO_PERSON = "the profile does not offer create_users, and the CRUD test creates its person"
 
 
 @pytest.fixture
@@ -24,7 +26,7 @@ def _crud(rehearsal):
 def crud(rehearsal, _crud):
     """Okta's CRUD test, on an integration that could be saved."""
     if not rehearsal.profile.offers("create_users"):
-        raise NotOffered("the CRUD test creates its person: the profile offers no create_users")
+        raise NotApplicable(NO_PERSON)
     rehearsal.connected()
     return _crud
 
@@ -39,7 +41,7 @@ def _entitled_crud(rehearsal, _discovered):
 def entitled_crud(rehearsal, _entitled_crud):
     """Okta's CRUD test with entitlements, after their discovery."""
     if not rehearsal.profile.offers("create_users"):
-        raise NotOffered("the CRUD test creates its person: the profile offers no create_users")
+        raise NotApplicable(NO_PERSON)
     return _entitled_crud
 
 

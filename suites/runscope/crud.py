@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
-from pytest_scim.check import Blocked, Finding, NotOffered
+from pytest_scim.check import Blocked, Finding, NotApplicable
 from pytest_scim.people import GIVEN
 from pytest_scim.scim.message import Answer
 from pytest_scim.scim.path import at
@@ -101,10 +101,10 @@ class CrudTest:
         Raises:
             Finding: the step failed.
             Blocked: a step before it left nothing to judge here.
-            NotOffered: the profile lacks the feature that the step is about.
+            NotApplicable: the profile lacks the feature that the step is about.
         """
         if n not in self.sequence:
-            raise NotOffered(f"the profile does not offer {self.plan.needs[n]}")
+            raise NotApplicable(f"the profile does not offer {self.plan.needs[n]}")
         for earlier in self.sequence[: self.sequence.index(n)]:
             self._require(earlier)
             self._play(earlier)

@@ -1,6 +1,6 @@
 """Rules about tokens, and the statuses that a guide promises."""
 
-from pytest_scim.check import MUST, Finding, NotOffered, Phase, check, rfc7644
+from pytest_scim.check import MUST, Finding, NotApplicable, Phase, check, rfc7644
 from pytest_scim.fixtures import said
 from pytest_scim.scim.path import entries
 from pytest_scim.scim.urn import ERROR
@@ -44,7 +44,7 @@ def test_a_taken_login_is_409(directory, resident, rule):
 def promised(answer, rule, status):
     """Raise a finding unless an answer has a status that the guide promises, with an Error."""
     if status not in rule.parameters["codes"]:
-        raise NotOffered(f"the guide does not speak of {status}")
+        raise NotApplicable(f"the profile's rule scim_error_codes does not name {status}")
     if answer.status != status:
         raise Finding("another status", expected=status, shown=said(answer))
     if ERROR not in entries(answer.json, "schemas"):

@@ -18,7 +18,7 @@ from pytest_scim.wire.auth import bearer
 from .running import TOKEN
 
 RESIDENTS = 5
-FINE = {"conforms", "not-run", "not-offered"}
+FINE = {"conforms", "not-run", "not-applicable"}
 CHOSEN = ("-k", "test_update_users or test_deactivate_users")
 
 

@@ -203,8 +203,11 @@ def test_a_bearer_run_is_asked_nothing_of_oauth(run):
     conforming = finished.told("conforms").keys()
     assert conforming == {"okta.create_users.the_created_id_leads_to_that_user"}  # always run
     others = {c["verdict"] for c in finished.record["checks"] if c["id"] not in conforming}
-    assert others == {"not-offered", "not-run"}
-    assert "the run does not authenticate by OAuth 2.0" in finished.told("not-offered").values()
+    assert others == {"not-applicable", "not-run"}
+    assert (
+        "the profile lets this run authenticate without OAuth 2.0"
+        in finished.told("not-applicable").values()
+    )
     assert "C21902,Verify" in finished.text("oin-test-plan.csv")
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from pytest_scim import ROOT
-from pytest_scim.profile.bundled import bundled
+from pytest_scim.profile.bundled import bundled, unknown_owners
 from pytest_scim.profile.loader import load
 from pytest_scim.profile.model import ATTRIBUTES, FEATURES, ProfileError
 from pytest_scim.profile.rules import RULES
@@ -35,6 +35,19 @@ def test_a_generic_profile_offers_all_that_okta_sends(name, integration):
     assert {word for word in FEATURES if profile.offers(word)} == BASIC
     assert tuple(attribute.path for attribute in profile.attributes) == ATTRIBUTES
     assert not profile.rules
+
+
+def test_an_owner_that_is_no_check_is_found_in_the_code(tmp_path):
+    known = {"acme.badges.a_badge_is_kept", "acme.badges.a_badge_is_shown"}
+    (tmp_path / "test_badges.py").write_text(
+        'OWNER = "acme.badges.a_badge_is_kept"\nOTHER = "acme.badges.a_badge_is_shwn"\n'
+        'HOST = "acme.example.com"\n'
+    )
+    (sentence,) = unknown_owners(tmp_path, known)
+    assert sentence == (
+        "test_badges.py names a check that does not exist: acme.badges.a_badge_is_shwn; "
+        "did you mean 'acme.badges.a_badge_is_shown'?"
+    )
 
 
 def test_scileads_offers_users_only():

@@ -262,7 +262,7 @@ def silent() -> list[dict[str, Any]]:
     return [
         check(
             "okta.sync_password.new_password_is_accepted",
-            "not-offered",
+            "not-applicable",
             feature="sync_password",
             message="the profile does not offer Sync Password",
             okta_cases=["C9302"],

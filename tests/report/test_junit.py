@@ -20,7 +20,7 @@ def case(verdict, **told):
         ("blocked", "error"),
         ("error", "error"),
         ("deviates", "skipped"),
-        ("not-offered", "skipped"),
+        ("not-applicable", "skipped"),
         ("not-run", "skipped"),
         ("conforms", None),
         ("advisory", None),

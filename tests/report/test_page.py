@@ -177,10 +177,10 @@ def test_what_an_rfc_asks_for_stands_under_the_rfc_with_its_clause():
 
 
 def test_checks_that_were_not_judged_for_one_reason_stand_in_one_row():
-    silent = [check(f"okta.a.n{n}", "not-offered", message="no groups") for n in range(3)]
+    silent = [check(f"okta.a.n{n}", "not-applicable", message="no groups") for n in range(3)]
     silent.append(check("okta.a.late", "not-run", message="no groups"))
     rows = [(verdict, len(checks)) for verdict, _, checks in by_reason(silent)]
-    assert rows == [("not-run", 1), ("not-offered", 3)]
+    assert rows == [("not-run", 1), ("not-applicable", 3)]
 
 
 def test_a_large_body_is_cut_with_a_note():

@@ -47,7 +47,7 @@ def test_a_case_shows_its_checks_their_evidence_and_the_message():
     ("verdicts", "result"),
     [
         (["conforms", "conforms"], "conforms"),
-        (["conforms", "not-offered"], "conforms"),
+        (["conforms", "not-applicable"], "conforms"),
         (["conforms", "not-run"], "not-run"),
         (["conforms", "advisory", "deviates"], "advisory"),
         (["violates", "stale"], "violates"),
@@ -65,10 +65,10 @@ def test_a_case_that_no_check_plays_is_not_run():
     assert (row["Result"], row["Reason"]) == ("not-run", "no check of this version plays it")
 
 
-def test_a_case_whose_feature_is_off_is_not_offered():
+def test_a_case_whose_feature_is_off_is_not_applicable():
     row = filled()["C9359"]
     assert (row["Result"], row["Reason"]) == (
-        "not-offered",
+        "not-applicable",
         "the profile does not offer Profile Sourcing",
     )
 

@@ -140,5 +140,60 @@ def test_the_checks_that_the_harness_names_exist():
     assert {(check, file) for check, file in named if check not in IDS} == set()
 
 
+BLOCKING = {"Blocked": 0, "owned_by": 0, "Unreadable": None, "done": 1}
+"""What names the owner of a step, and the place of that argument; always it is called owner."""
+
+
+def owners():
+    """Yield each expression that names the owner of a step, with its file."""
+    for path in SOURCES:
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            name = getattr(getattr(call, "func", None), "id", None)
+            if isinstance(call, ast.Call) and name in BLOCKING:
+                given = [word.value for word in call.keywords if word.arg == "owner"]
+                place = BLOCKING[name]
+                if place is not None:
+                    given += call.args[place : place + 1]
+                assert given, f"{path.name}:{call.lineno} names no owner"
+                yield path.name, given[0]
+
+
+def test_no_owner_is_put_together_from_parts():
+    """Otherwise the test above would not see it."""
+    found = list(owners())
+    parts = [
+        (file, ast.unparse(e)) for file, e in found if isinstance(e, (ast.JoinedStr, ast.BinOp))
+    ]
+    assert len(found) > 100
+    assert parts == []
+
+
+def test_an_owner_is_run_under_every_profile():
+    """One of a single integration type or rule might not be there, and a run not be judged."""
+    narrow = {check.id for check in CHECKS if check.integration or check.rule}
+    named = {
+        (path.name, node.value)
+        for path in SOURCES
+        if not {"faults", "profile", "report", "vendor"} & {*path.parts}
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and node.value in IDS
+    }
+    assert len(named) > 60
+    assert {(file, owner) for file, owner in named if owner in narrow} == set()
+
+
+def test_what_is_not_applicable_says_whether_to_the_profile_or_the_target():
+    said = [
+        (path.name, ast.unparse(call.args[0]))
+        for path in SOURCES
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and getattr(call.func, "id", None) == "NotApplicable"
+        if not isinstance(call.args[0], ast.Name)
+    ]
+    actor = re.compile(r"""f?["'](the target|the profile)\b""")
+    assert len(said) > 100
+    assert [(file, reason) for file, reason in said if not actor.match(reason)] == []
+
+
 def test_every_place_in_the_order_of_a_run_is_taken():
     assert [prefix for prefix in ORDER if not any(id_.startswith(prefix) for id_ in IDS)] == []

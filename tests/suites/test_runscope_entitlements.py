@@ -6,7 +6,7 @@ import re
 import pytest
 
 from pytest_scim import rehearsal as rehearsals
-from pytest_scim.check import Blocked, Finding, NotOffered
+from pytest_scim.check import Blocked, Finding, NotApplicable
 from pytest_scim.okta.task import Task
 from pytest_scim.profile.loader import load
 from pytest_scim.provider.app import Provider
@@ -108,11 +108,11 @@ def test_the_crud_test_holds_on_a_clean_target(rehearse, profile):
     assert [entry["value"] for entry in granted["entitlements"]] == ["license-1"]
 
 
-def test_a_step_whose_feature_is_off_is_not_offered(rehearse):
+def test_a_step_whose_feature_is_off_is_not_applicable(rehearse):
     played = CrudTest(rehearse(update_users=False, deactivate_users=False), ENTITLED)
     played.judge(5)
     for n in ENTITLED.sequence[1:]:
-        with pytest.raises(NotOffered):
+        with pytest.raises(NotApplicable):
             played.judge(n)
 
 

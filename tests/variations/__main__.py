@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from pytest_scim.profile.loader import load
+from pytest_scim.verdict import Weight, weights
 
 from .allowed import Variation, registry, together
 from .playing import Played, each, play, warm_up
@@ -74,10 +75,16 @@ def _needs_put(group: list[Variation]) -> bool:
 
 
 def wrongs(played: Played) -> dict[str, str]:
-    """Return what may not be under any variation: check to verdict and message."""
+    """Return what may not be under any variation: check to verdict and message.
+
+    What is blocked by advice that is right says nothing of its own.
+    """
     if played.interrupted:
         return {"(the run)": f"it did not end: {played.output[-2000:]}"}
-    bad = played.told("violates", "error", "blocked", "stale")
+    weigh = weights(played.checks)
+    blocked = played.told("blocked")
+    bad = played.told("violates", "error", "stale")
+    bad |= {check: said for check, said in blocked.items() if weigh[check] is not Weight.NOTHING}
     return {check: str(said) for check, said in bad.items() if not check.startswith(EXEMPT)}
 
 

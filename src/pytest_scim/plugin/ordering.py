@@ -155,17 +155,25 @@ class Ordering:
 
     def _resolve(self) -> None:
         """Raise UsageError for a check or rule that is not there, where all suites are."""
-        from pytest_scim.profile.loader import unknown_checks  # noqa: PLC0415 - a run needs it
+        from pytest_scim.profile.bundled import unknown_owners  # noqa: PLC0415 - a run needs it
+        from pytest_scim.profile.loader import unknown_checks  # noqa: PLC0415 - as above
 
         if self.config.args_source is pytest.Config.ArgsSource.ARGS:
             return
         rules = {check.rule for check in self._known.values() if check.rule is not None}
         wrong = unknown_checks(self.profile, self._known, rules)
         wrong += [] if self.proving else self.lead.unknown_behaviours()
+        for folder in self._own_code():
+            wrong += unknown_owners(folder, self._known)
         if wrong:
             raise pytest.UsageError(*wrong)
         if self.proving and (loose := self.lead.unknown(self._known)):
             raise pytest.UsageError("faults name checks that do not exist: " + ", ".join(loose))
+
+    def _own_code(self) -> list[Path]:
+        """Return the folders of code that names owners; a proof verifies the bundled ones, too."""
+        bundled = [Path(pytest_scim.__file__).parent, pytest_scim.ROOT / "suites"]
+        return [*(bundled if self.proving else []), *filter(None, [self.profile.suites])]
 
 
 def position(check: Check) -> tuple[int, int]:

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
@@ -31,6 +32,23 @@ def check_ids() -> frozenset[str]:
         for path in (ROOT / "suites").rglob("test_*.py")
         for name in _CHECK.findall(path.read_text(encoding="utf-8"))
     )
+
+
+def unknown_owners(folder: Path, known: Iterable[str]) -> list[str]:
+    """Return a sentence for each string in a folder's code that is the id of no known check.
+
+    Such strings name the checks that own what blocks others. A string counts as an id if it
+    begins with the suite and the section of a known check: ``okta.example.com`` is none.
+    """
+    ids = set(known)
+    sections = "|".join(sorted({re.escape(check.rpartition(".")[0]) for check in ids}))
+    named = re.compile(rf"""(["'])((?:{sections})\.[a-z0-9_]+)\1""")
+    return [
+        f"{file.name} names a check that does not exist: {name}{did_you_mean(name, ids)}"
+        for file in sorted(folder.rglob("*.py"))
+        for _, name in named.findall(file.read_text(encoding="utf-8"))
+        if name not in ids
+    ]
 
 
 def find(name_or_path: str) -> tuple[Path, str]:

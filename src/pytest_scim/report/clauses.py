@@ -99,7 +99,7 @@ _RFC_7644: Final[Mapping[str, str]] = {
 TITLES: Final[Mapping[str, Mapping[str, str]]] = {"RFC 7643": _RFC_7643, "RFC 7644": _RFC_7644}
 """The titles of sections, for those that a check may cite."""
 
-SOUND: Final = frozenset({"conforms", "not-offered"})
+SOUND: Final = frozenset({"conforms", "not-applicable"})
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """``junit.xml``: the checks as a CI server wants them.
 
-Conforms and advisory pass, violates and stale fail, deviates, not-offered and
+Conforms and advisory pass, violates and stale fail, deviates, not-applicable and
 not-run skip, blocked and error are errors; what is blocked by a check that does not
 fail the run skips, too. A suite is a file of checks.
 """
@@ -19,7 +19,7 @@ _TAGS: Final = {
     "blocked": "error",
     "error": "error",
     "deviates": "skipped",
-    "not-offered": "skipped",
+    "not-applicable": "skipped",
     "not-run": "skipped",
 }
 _COUNTED: Final = {"failures": "failure", "errors": "error", "skipped": "skipped"}

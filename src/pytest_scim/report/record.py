@@ -21,7 +21,7 @@ SEVERITY: Final = (
     "deviates",
     "not-run",
     "conforms",
-    "not-offered",
+    "not-applicable",
 )
 """Verdicts, worst first: the worst of several checks speaks for all of them."""
 
@@ -33,7 +33,7 @@ COLUMNS: Final = (
     "advisory",
     "deviates",
     "not-run",
-    "not-offered",
+    "not-applicable",
     "conforms",
 )
 """Verdicts in the order in which a reader wants them."""
@@ -44,7 +44,7 @@ MEANING: Final[Mapping[str, str]] = {
     "advisory": "a SHOULD is not met",
     "deviates": "declared in the profile, and so it is",
     "stale": "declared in the profile, but no longer so",
-    "not-offered": "the profile does not offer it",
+    "not-applicable": "the profile or the target does not offer it",
     "not-run": "not run; the reason is given",
     "blocked": "a step before it failed",
     "error": "pytest-scim or its environment failed, not the target",

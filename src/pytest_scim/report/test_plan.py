@@ -75,7 +75,7 @@ def _outcome(row: Mapping[str, str], checks: list[Row], record: Record) -> Outco
         return Outcome(row, case, "outside-wire", (), case.remark)
     if missing:
         names = ", ".join(FEATURE_LABELS[name] for name in missing)
-        return Outcome(row, case, "not-offered", (), f"the profile does not offer {names}")
+        return Outcome(row, case, "not-applicable", (), f"the profile does not offer {names}")
     return Outcome(row, case, "not-run", (), _UNPLAYED)
 
 

@@ -38,7 +38,7 @@ UNUSABLE: Final = "The target could not be used"
 FEW_REASONS: Final = 3
 """Reasons for checks that were not run which one line names."""
 
-_SILENT: Final = frozenset({"not-run", "not-offered", "blocked"})
+_SILENT: Final = frozenset({"not-run", "not-applicable", "blocked"})
 
 OBSTACLES: Final = 6
 """Checks in the way of a verdict that its card names."""
@@ -73,7 +73,7 @@ def view(record: Record) -> dict[str, Any]:
         "rfcs": coverage(record),
         "advisories": by_line(of(record, "advisory"), lines),
         "deviations": by_line(of(record, "deviates"), lines),
-        "silent": by_reason(of(record, "not-run", "not-offered")),
+        "silent": by_reason(of(record, "not-run", "not-applicable")),
         "conforming": by_line(of(record, "conforms"), lines),
         "tests": [(title, rows) for title, prefix in _TESTS if (rows := _steps(record, prefix))],
         "plan": outcomes(record),
@@ -138,7 +138,8 @@ def why_open(record: Record) -> list[str]:
 
 def _unjudged(record: Record) -> list[str]:
     """Return what a whole run did not judge although it counts, and for which reasons."""
-    groups = by_reason(of(record, "not-run"))[:FEW_REASONS]
+    not_run = [row for row in of(record, "not-run") if row["level"] == "MUST"]
+    groups = by_reason(not_run)[:FEW_REASONS]
     reasons = [f"{count(len(rows), 'check')} not run: {why or ''}" for _, why, rows in groups]
     judged = {row["feature"] for row in record["checks"] if row["verdict"] not in _SILENT}
     offered = (name for name, on in record["features"].items() if on)
