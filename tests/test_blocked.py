@@ -52,12 +52,13 @@ def exchange(result):
         ("conforms", MUST, [FAILED], "violates"),
         ("conforms", SHOULD, [FAILED], "advisory"),
         ("conforms", MUST, [MISSING, CREATED], "violates"),
+        ("conforms", MUST, [400], "violates"),
         ("conforms", MUST, [TIMEOUT], "violates"),
         # nobody knows what the target did
         ("conforms", MUST, [f"{LOST}: reset by peer"], "blocked"),
         ("conforms", MUST, [f"{LOST}: reset by peer", FAILED], "blocked"),
         # and nothing failed
-        ("conforms", MUST, [CREATED], "error"),
+        ("conforms", MUST, [CREATED, 399], "error"),
         ("conforms", SHOULD, [], "error"),
     ],
 )
@@ -76,8 +77,8 @@ def test_a_blocked_check_is_judged_by_its_owner_and_its_exchanges(owner, level, 
 
 
 def test_the_finding_says_what_failed_where_and_who_conforms():
-    exchanges = [exchange(result) for result in (CREATED, FAILED, CREATED)]
-    check = outcome(BLOCKED, "blocked", blocked_by=OWNER, exchanges=[0, 1, 2])
+    exchanges = [exchange(result) for result in (MISSING, CREATED, FAILED, CREATED)]
+    check = outcome(BLOCKED, "blocked", blocked_by=OWNER, exchanges=[0, 1, 2, 3])
 
     found = resolve(check, outcome(OWNER, "conforms"), exchanges)
 
@@ -86,7 +87,15 @@ def test_the_finding_says_what_failed_where_and_who_conforms():
     )
     assert found.expected == "a success"
     assert found.shown == "GET https://scim.example.com/Users: 500"
-    assert found.exchanges == [0, 1]
+    assert found.exchanges == [0, 1, 2]
+
+
+def test_a_response_that_never_came_is_told_by_its_error():
+    check = outcome(BLOCKED, "blocked", blocked_by=OWNER, exchanges=[0])
+
+    found = resolve(check, outcome(OWNER, "conforms"), [exchange(TIMEOUT)])
+
+    assert found.shown == f"GET https://scim.example.com/Users: {TIMEOUT}"
 
 
 def test_an_error_of_ours_names_the_owner_and_the_reason():
