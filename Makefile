@@ -66,17 +66,17 @@ prove: $(VENV)/.dev ## Run each check on the clean provider and on every fault t
 	@$(BIN)/python -m pytest -q --profile tests/profile/oauth-staging.yaml --scim-prove suites/okta/test_oauth.py | grep "checks proven"
 
 rules-off: $(VENV)/.dev ## Switch each vendor's rules off in the provider and see that little else breaks
-	$(BIN)/python tests/rules_off.py
+	$(BIN)/python scripts/rules_off.py
 
 prove-wide: $(VENV)/.dev ## Run every fault against all checks, and write who reports which (reports/prove-wide.md)
-	$(BIN)/python tests/prove_wide.py
+	PYTHONPATH=tests $(BIN)/python scripts/prove_wide.py
 
 variations: $(VENV)/.dev ## Run all checks on the provider under each allowed variation, and show what they say
 	PYTHONPATH=tests $(BIN)/python -m variations
 
 mutate: $(VENV)/.dev ## Mutate our own judgement, and see that a test objects to every mutant
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutation]'
-	$(BIN)/python tests/mutate.py
+	$(BIN)/python scripts/mutate.py
 
 servers: $(VENV)/.dev ## Run all checks on the six servers of others, under both integration types
 	SCIM_ALL=1 $(BIN)/python -m pytest -q tests/servers
@@ -93,10 +93,10 @@ properties: $(VENV)/.runtime ## Try each property on fifty made-up examples, und
 	  $(BIN)/python -m pytest -q --profile $$profile --scim-examples 50 -k properties || exit; done
 
 bench: $(VENV)/.dev ## Measure what the harness costs beside a bare HTTP client
-	$(BIN)/python tests/bench.py
+	$(BIN)/python scripts/bench.py
 
 wheel: $(VENV)/.dev ## Build the wheel, install it in an empty environment elsewhere, rehearse there
-	tests/wheel.sh $(PYTHON)
+	scripts/wheel.sh $(PYTHON)
 
 .venv-neighbours/.done: pyproject.toml constraints.txt scripts/neighbours.txt
 	$(PYTHON) -m venv .venv-neighbours
@@ -111,7 +111,7 @@ nightly: NEIGHBOURS = --full
 nightly: check rules-off prove-wide variations mutate servers breakages properties fuzz bench wheel neighbours ## The long runs
 
 specimen: $(VENV)/.runtime ## Make the specimen report again (reports/specimen)
-	tests/specimen.sh $(BIN)
+	scripts/specimen.sh $(BIN)
 
 clean: ## Remove what was made
 	rm -rf $(VENV) .venv-neighbours build dist .pytest_cache .mypy_cache .ruff_cache

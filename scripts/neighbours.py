@@ -17,9 +17,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
-from pytest_scim.provider.server import serve
+from pytest_scim.provider.http_server import serve
 
 TOKEN = "Hq7-beside-eight-others"  # noqa: S105 - of a provider that lives as long as one run
 SHORT = "test_create_users or test_group_resources or test_searching"

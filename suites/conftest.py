@@ -2,12 +2,12 @@
 
 import pytest
 
-from pytest_scim.check import Blocked, NotApplicable, NotRun
-from pytest_scim.fixtures import CREATE_OWNER, done, owned_by, run_scope
-from pytest_scim.suites.discovery import Discovery
-from pytest_scim.suites.owned import Subject, Workgroup
-from pytest_scim.suites.runscope.player import REFUSED, SpecTest
-from pytest_scim.suites.sheet import Sheet
+from pytest_scim.checks.outcomes import Blocked, NotApplicable, NotRun
+from pytest_scim.plugin.fixtures import CREATE_OWNER, done, owned_by, run_scope
+from pytest_scim.suites.runscope.support.spec_run import REFUSED, SpecTest
+from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.own_resources import Subject, Workgroup
+from pytest_scim.suites.support.user import Sheet
 
 
 @pytest.fixture(scope=run_scope)

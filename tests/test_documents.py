@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 
 ROOT = Path(__file__).parents[1]
 

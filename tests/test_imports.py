@@ -1,8 +1,7 @@
-"""Imports run one way: the rooms of the package and what each may know.
+"""The rooms of the package: what each may import, no circles, and at most nine entries a folder.
 
-A room is a module or a folder of ``pytest_scim``, or a folder inside one that the table
-names by itself. The table names, from the ground up, the rooms that each may import; a
-room may only name rooms that stand before it.
+A room is a folder directly inside ``pytest_scim``; ``suites`` is one as well. ``ALLOWED`` names
+them from the ground up, and what each may import besides its own modules: rooms, or parts of one.
 """
 
 import ast
@@ -13,80 +12,68 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "pytest_scim"
 
+ROOMS = {
+    *("scim", "checks", "profile"),
+    *("okta", "target", "provider"),
+    *("report", "run"),
+    *("cli", "plugin"),
+}
+"""One line for each floor, the ground first."""
+
+GROUND = {"", "scim", "checks", "profile"}
 ALLOWED = {
-    # ground
-    "pytest_scim": set(),
+    # 1: the ground
     "scim": set(),
-    "check": set(),
-    "people": {"scim"},
-    "profile": {"pytest_scim", "scim"},
-    "target.http": {"pytest_scim", "check", "scim"},
-    "wire": {"scim", "target.http"},
-    "target.http.auth": {"wire"},
-    "verdict": {"check"},
-    # above it
-    "okta": {"scim", "people"},
-    "target": {"wire", "scim", "check", "target.http", "target.http.auth"},
+    "checks": set(),
+    "": {"checks"},
+    "profile": {"", "scim"},
+    # 2: the three parties
+    "okta": {"scim"},
+    "target": {"", "scim", "checks"},
     "provider": {"scim", "profile"},
-    "report": {"pytest_scim", "check", "verdict", "profile", "scim"},
-    # above these
-    "authentication": {"profile", "target.http", "wire"},
-    "settings": {"authentication", "profile", "scim", "target.http", "wire"},
-    "embedded": {"people", "profile", "provider", "target.http", "wire"},
-    "evidence": {"okta", "target.http"},
-    "contact": {"check", "target", "target.http", "scim", "wire"},
-    "rehearsal": {
-        "check", "contact", "embedded", "evidence", "target", "target.http", "target.http.auth",
-        "okta", "people", "profile", "scim", "settings", "wire",
-    },
-    "chronicle": {
-        "pytest_scim", "check", "profile", "rehearsal", "settings", "target.http", "verdict",
-    },
-    "blocked": {"check", "chronicle", "target.http", "verdict"},
-    "director": {
-        "pytest_scim", "blocked", "check", "chronicle", "contact", "embedded", "profile",
-        "rehearsal", "settings", "target", "target.http", "verdict",
-    },
-    "fixtures": {"check", "target", "okta", "people", "profile", "rehearsal", "scim"},
-    "prove": {
-        "check", "director", "embedded", "profile", "provider", "rehearsal", "settings", "verdict",
-    },
-    "logs": set(),
-    "telling": {"chronicle", "prove", "verdict"},
-    "dry_run": {"okta", "people", "profile", "scim"},
-    "run": {
-        "pytest_scim", "authentication", "profile", "scim", "settings", "target",
-        "target.http", "target.http.auth", "wire",
-    },
-    "plan": {"target", "profile", "run", "scim", "settings"},
-    "login": {"authentication", "profile", "scim", "settings", "target.http", "wire"},
-    # on top
-    "suites": {"check", "fixtures", "people", "scim"},
-    "stage": {
-        "pytest_scim", "check", "chronicle", "director", "fixtures",
-        "profile", "prove", "report", "settings", "target", "telling", "verdict",
-    },
-}  # fmt: skip
-ALLOWED["plugin"] = {*ALLOWED} - {"suites"}
-ALLOWED["cli"] = {*ALLOWED} - {"suites", "stage", "plugin"}
-ALLOWED["__main__"] = {"cli"}
+    # 3: one run, and what is written of it
+    "report": {*GROUND},
+    "run": {*GROUND, "okta", "target", "provider", "report.model"},
+    # 4: what people start
+    "cli": {*GROUND, "okta", "target", "provider", "report", "run"},
+    "plugin": {*GROUND, "okta", "target", "provider", "report", "run"},
+    "suites": {"", "scim", "checks", "okta.users", "plugin.fixtures"},
+}
+"""``""`` is ``pytest_scim`` itself: the public API, and where suites and profiles are."""
+
+EXCEPTIONS = {
+    ("pytest_scim.plugin", "pytest_scim.cli.plan.requests"): (
+        "--scim-dry-run and pytest-scim plan print the same; goes with that option"
+    ),
+}
+"""Imports that run upwards or sideways, each with why it is still there."""
+
+CIRCLES = {}
+"""Circles of files that are still there: a frozenset of their modules, and why."""
 
 ONLY_IN = {
-    "httpx": ("pytest_scim.target.http.", "pytest_scim.wire."),
+    "httpx": ("pytest_scim.target.http.",),
     "scim2_server": ("pytest_scim.provider.",),
     "scim2_models": ("pytest_scim.provider.",),
     "ahocorasick": ("pytest_scim.target.http.recording.secrets.matching",),
-    "jinja2": ("pytest_scim.report.",),
-    "faker": ("pytest_scim.people",),
+    "jinja2": ("pytest_scim.report.formats.html.",),
+    "faker": ("pytest_scim.run.test_data",),
     "hypothesis": ("pytest_scim.suites.properties.",),
-    "pytest_html": ("pytest_scim.report.pytest_html",),
+    "pytest_html": ("pytest_scim.report.formats.html.pytest_html",),
     "pytest": (
-        "pytest_scim.cli", "pytest_scim.fixtures", "pytest_scim.plugin", "pytest_scim.stage",
-        "pytest_scim.telling", "pytest_scim.report.pytest_html",
+        "pytest_scim.cli",
+        "pytest_scim.plugin",
+        "pytest_scim.report.formats.html.pytest_html",
         "pytest_scim.suites.",
     ),
-}  # fmt: skip
-"""Packages of others, and the modules that may know them."""
+}
+"""Packages of others, and the modules that may import them."""
+
+MOST = 9
+"""Entries of a folder: modules, and folders with modules. ``__init__.py`` and data do not count."""
+
+LARGER = ("cli", "provider/faults", "suites")
+"""Folders that may have more, and those inside them: one module for each thing of one kind."""
 
 
 def module_name(path):
@@ -100,7 +87,7 @@ MODULES = {module_name(path): path for path in FILES if not path.is_relative_to(
 
 
 def imports(name):
-    """Return the modules that a module names, wherever in it and for whatever reason."""
+    """Return the modules that a module imports, wherever in it and for whatever reason."""
     found = set()
     for node in ast.walk(ast.parse(MODULES[name].read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
@@ -109,60 +96,132 @@ def imports(name):
             assert not node.level, f"{name} imports relatively"
             members = {f"{node.module}.{alias.name}" for alias in node.names}
             inner = members & MODULES.keys()
-            found |= inner or {node.module}
+            found |= inner if inner == members else inner | {node.module}
     return found
 
 
+IMPORTS = {name: imports(name) for name in MODULES}
+
+
 def room(module):
-    """Return the innermost room of the table that a module is in."""
+    """Return the room that a module is in; ``python -m pytest_scim`` is part of the console."""
     parts = module.split(".")[1:]
-    inside = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
-    return next((place for place in inside if place in ALLOWED), parts[0] if parts else module)
+    if parts == ["__main__"]:
+        return "cli"
+    return parts[0] if parts else ""
+
+
+def may_import(name, known):
+    """Return whether the table lets a module import another."""
+    inside = known.removeprefix("pytest_scim").removeprefix(".")
+    own = room(name)
+    if room(known) == own:
+        return True
+    return any(
+        inside == allowed or (allowed and inside.startswith(f"{allowed}."))
+        for allowed in ALLOWED[own]
+    )
+
+
+def ours(name):
+    return {known for known in IMPORTS[name] if known.split(".")[0] == "pytest_scim"}
 
 
 def reach(prefix):
     """Return every module of ours that the modules of a room lead to, themselves left out."""
     seen, ahead = set(), [name for name in MODULES if room(name) == prefix]
     while ahead:
-        known = {name for name in imports(ahead.pop()) if name in MODULES}
+        known = {name for name in IMPORTS[ahead.pop()] if name in MODULES}
         ahead += known - seen
         seen |= known
     return {name for name in seen if room(name) != prefix}
 
 
-def test_every_room_has_its_place_in_the_table():
-    assert {room(name) for name in MODULES} == set(ALLOWED)
+def circles():
+    """Return the circles of files: sets of modules that lead to one another."""
+    leads = {name: IMPORTS[name] & MODULES.keys() for name in MODULES}
+    while True:
+        more = {
+            name: known | {further for one in known for further in leads[one]}
+            for name, known in leads.items()
+        }
+        if more == leads:
+            break
+        leads = more
+    return {
+        frozenset(other for other in leads[name] if name in leads[other])
+        for name in leads
+        if name in leads[name]
+    }
 
 
-def test_no_room_knows_one_that_stands_after_it():
-    rooms = list(ALLOWED)
+def entries(folder):
+    """Return what counts in a folder."""
+    modules = {path.name for path in folder.glob("*.py") if not path.name.startswith("__")}
+    return modules | {
+        path.name for path in folder.iterdir() if path.is_dir() and any(path.rglob("*.py"))
+    }
+
+
+def folders():
+    return sorted({path.parent for path in FILES})
+
+
+def test_there_are_ten_rooms():
+    assert entries(PACKAGE) - {"suites"} == ROOMS
+
+
+def test_the_table_runs_downwards():
+    names = list(ALLOWED)
     upward = {
         (name, known)
         for name, allowed in ALLOWED.items()
         for known in allowed
-        if rooms.index(known) >= rooms.index(name)
+        if names.index(known.split(".")[0]) >= names.index(name)
     }
 
     assert upward == set()
 
 
-def test_nobody_imports_what_is_on_top():
-    top = ("suites", "stage", "plugin", "cli")
-    edges = {(name, known) for name in ALLOWED for known in ALLOWED[name] if known in top}
-
-    assert edges == {("plugin", "stage"), ("__main__", "cli")}
-
-
 @pytest.mark.parametrize("name", MODULES)
-def test_a_module_imports_only_what_its_room_may_know(name):
-    ours = {room(known) for known in imports(name) if known.split(".")[0] == "pytest_scim"}
+def test_a_module_imports_only_what_its_room_may_import(name):
+    wrong = {known for known in ours(name) if not may_import(name, known)}
 
-    assert ours - ALLOWED[room(name)] - {room(name)} == set()
+    assert {known for known in wrong if (name, known) not in EXCEPTIONS} == set()
+
+
+def test_every_exception_is_still_needed():
+    assert {pair for pair in EXCEPTIONS if pair[1] not in IMPORTS.get(pair[0], ())} == set()
+
+
+def test_no_files_import_each_other_in_a_circle():
+    assert circles() == CIRCLES.keys()
+
+
+@pytest.mark.parametrize("folder", folders(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_folder_has_at_most_nine_entries(folder):
+    base = ROOT if folder.is_relative_to(ROOT / "suites") else PACKAGE
+    place = folder.relative_to(base).as_posix()
+    if folder != PACKAGE and not any(f"{place}/".startswith(f"{one}/") for one in LARGER):
+        assert len(entries(folder)) <= MOST, sorted(entries(folder))
+
+
+def test_a_folder_of_checks_holds_checks_and_support_only():
+    strange = {
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "suites").rglob("*")
+        if path.is_file()
+        and not {"support", "__pycache__"} & set(path.parts)
+        and path.name not in {"conftest.py", "__init__.py"}
+        and not path.match("test_*.py")
+    }
+
+    assert strange == set()
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_a_package_of_others_stays_where_it_belongs(name):
-    others = {known.split(".")[0] for known in imports(name)} & ONLY_IN.keys()
+    others = {known.split(".")[0] for known in IMPORTS[name]} & ONLY_IN.keys()
 
     assert {package for package in others if not name.startswith(ONLY_IN[package])} == set()
 

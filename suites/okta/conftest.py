@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from pytest_scim.check import NotApplicable, NotRun
-from pytest_scim.fixtures import (
+from pytest_scim.checks.outcomes import NotApplicable, NotRun
+from pytest_scim.okta.users import Group, Person
+from pytest_scim.plugin.fixtures import (
     CREATE_OWNER,
     IMPORT_OWNER,
     MEMBERS_OWNER,
@@ -19,9 +20,9 @@ from pytest_scim.fixtures import (
     ruled,
     run_scope,
 )
-from pytest_scim.people import DISPLAY, FAMILY, GIVEN, LOGIN, Group, Person
-from pytest_scim.scim.message import Answer
-from pytest_scim.scim.path import at, text_at
+from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.names import DISPLAY, FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.paths import at, text_at
 
 NEW_GROUP = "a new group"
 

@@ -1,25 +1,27 @@
 """Okta's test plan: Create Users."""
 
-from pytest_scim.check import (
-    MUST,
-    SHOULD,
-    Finding,
-    Phase,
-    check,
-    field_report,
-    okta_api,
-    rfc7643,
-    rfc7644,
+from pytest_scim.checks.check import MUST, SHOULD, Phase, check
+from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.plugin.fixtures import UNASSIGN_OWNER as SWITCH_OWNER
+from pytest_scim.plugin.fixtures import done, owned_by, said, value_of
+from pytest_scim.scim.names import (
+    DISPLAY,
+    EMAIL,
+    EMAIL_TYPE,
+    ENTERPRISE_USER,
+    ERROR,
+    FAMILY,
+    GIVEN,
+    LIST_RESPONSE,
+    LOGIN,
+    SCIM_TYPES,
 )
-from pytest_scim.fixtures import UNASSIGN_OWNER as SWITCH_OWNER
-from pytest_scim.fixtures import done, owned_by, said, value_of
-from pytest_scim.people import DISPLAY, EMAIL, EMAIL_TYPE, ENTERPRISE, FAMILY, GIVEN, LOGIN
-from pytest_scim.scim.path import at, entries
-from pytest_scim.scim.urn import ERROR, LIST_RESPONSE, SCIM_TYPES
+from pytest_scim.scim.paths import at, entries
 
 CREATE = okta_api("Create a user")
 LOOKUP = okta_api("Determine if the user already exists")
-READ_ONLY = f"{ENTERPRISE}:manager.displayName"
+READ_ONLY = f"{ENTERPRISE_USER}:manager.displayName"
 
 
 @check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9290", "C9336"))

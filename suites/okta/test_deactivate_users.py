@@ -1,18 +1,11 @@
 """Okta's test plan: Deprovision (Deactivate) Users, and the way back."""
 
-from pytest_scim.check import (
-    MUST,
-    SHOULD,
-    Finding,
-    check,
-    field_report,
-    okta_api,
-    okta_docs,
-    rfc7644,
-)
-from pytest_scim.fixtures import UNASSIGN_OWNER, done, owned_by, said
-from pytest_scim.people import EMAIL, FAMILY, GIVEN, LOGIN
-from pytest_scim.scim.path import at
+from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7644
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.plugin.fixtures import UNASSIGN_OWNER, done, owned_by, said
+from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.paths import at
 
 DEACTIVATE = okta_api("Deactivate a user")
 LIFE_CYCLE = okta_docs("concepts/scim/", "Deprovision")

@@ -4,24 +4,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from pytest_scim.check import (
-    MUST,
-    SHOULD,
-    Finding,
-    NotApplicable,
-    NotRun,
-    Phase,
-    check,
-    field_report,
-    okta_api,
-    okta_docs,
-    rfc7644,
-)
-from pytest_scim.fixtures import said, value_of
-from pytest_scim.people import FAMILY, GIVEN
-from pytest_scim.scim.path import at, entries
+from pytest_scim.checks.check import MUST, SHOULD, Phase, check
+from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7644
+from pytest_scim.checks.outcomes import Finding, NotApplicable, NotRun
+from pytest_scim.plugin.fixtures import said, value_of
+from pytest_scim.scim.names import ERROR, FAMILY, GIVEN, LIST_RESPONSE
+from pytest_scim.scim.paths import at, entries
 from pytest_scim.scim.urls import is_loopback
-from pytest_scim.scim.urn import ERROR, LIST_RESPONSE
 
 PREPARE = "guides/scim-provisioning-integration-prepare/main/"
 

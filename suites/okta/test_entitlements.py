@@ -5,20 +5,11 @@ The guide says which resource types Okta looks for, and what they and their valu
 
 import json
 
-from pytest_scim.check import (
-    MUST,
-    SHOULD,
-    Blocked,
-    Finding,
-    NotRun,
-    check,
-    okta_docs,
-    rfc7643,
-    rfc7644,
-)
-from pytest_scim.fixtures import said
-from pytest_scim.scim.path import at_key
-from pytest_scim.scim.urn import (
+from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.citations import okta_docs, rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Blocked, Finding, NotRun
+from pytest_scim.plugin.fixtures import said
+from pytest_scim.scim.names import (
     ENTERPRISE_USER,
     GROUP,
     LIST_RESPONSE,
@@ -26,7 +17,8 @@ from pytest_scim.scim.urn import (
     OKTA_ROLE,
     USER,
 )
-from pytest_scim.suites.governed import LISTED, endpoints_of, governed_types, rows_of
+from pytest_scim.scim.paths import at_key
+from pytest_scim.suites.support.entitlements import LISTED, endpoints_of, governed_types, rows_of
 
 PAGE = "guides/scim-with-entitlements/main/"
 SEQUENCE = okta_docs(PAGE, "Endpoint call sequence")

@@ -5,18 +5,12 @@ Create, update and import of users go as ever; what was granted is in the user.
 
 import pytest
 
-from pytest_scim.check import (
-    MUST,
-    Blocked,
-    Finding,
-    NotApplicable,
-    check,
-    field_report,
-    okta_docs,
-)
-from pytest_scim.fixtures import owned_by
-from pytest_scim.scim.path import at_key
-from pytest_scim.suites.governed import LISTED
+from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.citations import field_report, okta_docs
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
+from pytest_scim.plugin.fixtures import owned_by
+from pytest_scim.scim.paths import at_key
+from pytest_scim.suites.support.entitlements import LISTED
 
 USERS = okta_docs("guides/scim-with-entitlements/main/", "User operations")
 DROPPED = field_report("BerriAI/litellm#33587")

@@ -2,19 +2,12 @@
 
 import pytest
 
-from pytest_scim.check import (
-    MUST,
-    SHOULD,
-    Finding,
-    NotApplicable,
-    check,
-    okta_api,
-    rfc7643,
-    rfc7644,
-)
-from pytest_scim.fixtures import IMPORT_GROUPS_OWNER, done, member_ids
-from pytest_scim.scim.path import at
-from pytest_scim.suites.okta.counting import ends, steady
+from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.citations import okta_api, rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.plugin.fixtures import IMPORT_GROUPS_OWNER, done, member_ids
+from pytest_scim.scim.paths import at
+from pytest_scim.suites.okta.support.stable_count import ends, steady
 
 GROUPS = okta_api("Retrieve groups")
 

@@ -1,8 +1,10 @@
 """Okta's release notes of 2026: Import User Schema reads an app's resource types and schemas."""
 
-from pytest_scim.check import MUST, Finding, check, okta_docs, rfc7643, rfc7644
-from pytest_scim.scim.urn import USER
-from pytest_scim.suites.governed import rows_of
+from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.citations import okta_docs, rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.scim.names import USER
+from pytest_scim.suites.support.entitlements import rows_of
 
 NOTES = okta_docs("release-notes/", "Import User Schema")
 

@@ -1,22 +1,12 @@
 """Okta's test plan: Read (Import) Users."""
 
-from pytest_scim.check import (
-    MUST,
-    SHOULD,
-    Finding,
-    NotApplicable,
-    NotRun,
-    check,
-    field_report,
-    okta_api,
-    okta_docs,
-    rfc7644,
-)
-from pytest_scim.fixtures import CREATE_OWNER, IMPORT_OWNER, done, owned_by, value_of
-from pytest_scim.people import EMAIL, FAMILY, GIVEN, LOGIN
-from pytest_scim.scim.path import at, entries
-from pytest_scim.scim.urn import LIST_RESPONSE
-from pytest_scim.suites.okta.counting import ends, steady
+from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7644
+from pytest_scim.checks.outcomes import Finding, NotApplicable, NotRun
+from pytest_scim.plugin.fixtures import CREATE_OWNER, IMPORT_OWNER, done, owned_by, value_of
+from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, LIST_RESPONSE, LOGIN
+from pytest_scim.scim.paths import at, entries
+from pytest_scim.suites.okta.support.stable_count import ends, steady
 
 IMPORT = okta_api("Retrieve users")
 TOTAL = "totalResults"

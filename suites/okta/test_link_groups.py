@@ -1,8 +1,10 @@
 """Okta's test plan: Using Group Push, as far as groups are linked and unlinked."""
 
-from pytest_scim.check import MUST, Finding, check, okta_api, okta_docs, rfc7644
-from pytest_scim.fixtures import said
-from pytest_scim.suites.okta.counting import ends
+from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.citations import okta_api, okta_docs, rfc7644
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.plugin.fixtures import said
+from pytest_scim.suites.okta.support.stable_count import ends
 
 DELETE = okta_api("Delete a specific group")
 GROUPS = okta_api("Retrieve groups")

@@ -2,20 +2,12 @@
 
 import re
 
-from pytest_scim.check import (
-    MUST,
-    SHOULD,
-    Finding,
-    NotApplicable,
-    Phase,
-    check,
-    okta_docs,
-    rfc6749,
-    rfc6750,
-)
-from pytest_scim.fixtures import owned_by, said
-from pytest_scim.scim.path import at_key
-from pytest_scim.suites.addresses import parts_of
+from pytest_scim.checks.check import MUST, SHOULD, Phase, check
+from pytest_scim.checks.citations import okta_docs, rfc6749, rfc6750
+from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.plugin.fixtures import owned_by, said
+from pytest_scim.scim.paths import at_key
+from pytest_scim.suites.support.addresses import parts_of
 
 AUTHENTICATION = okta_docs("guides/scim-provisioning-integration-prepare/main/", "Authentication")
 REFRESH_OWNER = "okta.oauth.a_refresh_gives_a_working_token"

@@ -1,9 +1,11 @@
 """Okta's test plan: Profile Sourcing. The app leads, Okta follows what an import shows."""
 
-from pytest_scim.check import MUST, Finding, check, okta_api
-from pytest_scim.fixtures import CREATE_OWNER, IMPORT_OWNER, done, owned_by
-from pytest_scim.people import FAMILY, GIVEN, LOGIN
-from pytest_scim.scim.path import at
+from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.citations import okta_api
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.plugin.fixtures import CREATE_OWNER, IMPORT_OWNER, done, owned_by
+from pytest_scim.scim.names import FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.paths import at
 
 IMPORT = okta_api("Retrieve users")
 

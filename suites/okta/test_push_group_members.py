@@ -1,16 +1,9 @@
 """Okta's test plan: Using Group Push, as far as a pushed group changes."""
 
-from pytest_scim.check import (
-    MUST,
-    SHOULD,
-    Finding,
-    Phase,
-    check,
-    field_report,
-    okta_api,
-    rfc7644,
-)
-from pytest_scim.fixtures import done, member_ids, owned_by, resource_path, said
+from pytest_scim.checks.check import MUST, SHOULD, Phase, check
+from pytest_scim.checks.citations import field_report, okta_api, rfc7644
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.plugin.fixtures import done, member_ids, owned_by, resource_path, said
 
 UPDATE = okta_api("Update a specific group membership")
 ADD_OWNER = "okta.push_group_members.an_added_member_shows"

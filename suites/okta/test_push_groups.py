@@ -1,17 +1,10 @@
 """Okta's test plan: Using Group Push, as far as groups come into being and are found."""
 
-from pytest_scim.check import (
-    MUST,
-    SHOULD,
-    Finding,
-    check,
-    field_report,
-    okta_api,
-    rfc7643,
-    rfc7644,
-)
-from pytest_scim.fixtures import member_ids, said
-from pytest_scim.scim.path import at_key, entries
+from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.plugin.fixtures import member_ids, said
+from pytest_scim.scim.paths import at_key, entries
 
 CREATE = okta_api("Create a group")
 LOOKUP = okta_api("Retrieve groups")

@@ -6,20 +6,20 @@ do: so all of this is advice.
 
 import pytest
 
-from pytest_scim.check import (
-    SHOULD,
-    Blocked,
-    Finding,
-    Unreadable,
-    check,
-    field_report,
-    okta_api,
-    rfc7644,
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import field_report, okta_api, rfc7644
+from pytest_scim.checks.outcomes import Blocked, Finding, Unreadable
+from pytest_scim.plugin.fixtures import (
+    PUSH_OWNER,
+    member_ids,
+    owned_by,
+    resource_path,
+    run_scope,
+    said,
 )
-from pytest_scim.fixtures import PUSH_OWNER, member_ids, owned_by, resource_path, run_scope, said
-from pytest_scim.scim.path import MISSING, at, canonical
-from pytest_scim.scim.urn import GROUP, PATCH_OP
-from pytest_scim.suites.owned import UPDATE_OWNER
+from pytest_scim.scim.names import GROUP, PATCH_OP
+from pytest_scim.scim.paths import MISSING, at, canonical
+from pytest_scim.suites.support.own_resources import UPDATE_OWNER
 
 ADDED_OWNER = "okta.push_group_members.an_added_member_shows"
 DELETE_OWNER = "okta.link_groups.an_unlinked_group_is_deleted"

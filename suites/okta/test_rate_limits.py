@@ -4,7 +4,9 @@ from contextlib import suppress
 
 import pytest
 
-from pytest_scim.check import SHOULD, Finding, NotApplicable, NotRun, Phase, check, okta_docs
+from pytest_scim.checks.check import SHOULD, Phase, check
+from pytest_scim.checks.citations import okta_docs
+from pytest_scim.checks.outcomes import Finding, NotApplicable, NotRun
 
 LIMITS = okta_docs("concepts/scim/", "Rate limits")
 

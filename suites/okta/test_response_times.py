@@ -8,19 +8,11 @@ from statistics import median
 
 import pytest
 
-from pytest_scim.check import (
-    SHOULD,
-    Blocked,
-    Finding,
-    NotRun,
-    Phase,
-    check,
-    field_report,
-    okta_docs,
-    okta_spec,
-)
-from pytest_scim.fixtures import CREATE_OWNER, owned_by, said
-from pytest_scim.scim.urn import PATCH_OP
+from pytest_scim.checks.check import SHOULD, Phase, check
+from pytest_scim.checks.citations import field_report, okta_docs, okta_spec
+from pytest_scim.checks.outcomes import Blocked, Finding, NotRun
+from pytest_scim.plugin.fixtures import CREATE_OWNER, owned_by, said
+from pytest_scim.scim.names import PATCH_OP
 
 ADDED_OWNER = "okta.push_group_members.an_added_member_shows"
 

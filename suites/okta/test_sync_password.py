@@ -1,8 +1,10 @@
 """Okta's test plan: Sync Password. Signing in with the password is outside the wire."""
 
-from pytest_scim.check import MUST, Finding, check, okta_api, rfc7643
-from pytest_scim.people import EMAIL, FAMILY, GIVEN, LOGIN
-from pytest_scim.scim.path import at
+from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.citations import okta_api, rfc7643
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.paths import at
 
 
 @check(

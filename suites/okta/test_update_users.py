@@ -1,20 +1,11 @@
 """Okta's test plan: Update Users."""
 
-from pytest_scim.check import (
-    MUST,
-    SHOULD,
-    Finding,
-    NotApplicable,
-    check,
-    field_report,
-    okta_api,
-    rfc7643,
-    rfc7644,
-)
-from pytest_scim.fixtures import resource_path, said
-from pytest_scim.people import DISPLAY, EMAIL, FAMILY, GIVEN, LOGIN
-from pytest_scim.scim.path import MISSING, at, entries
-from pytest_scim.scim.urn import ERROR
+from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.plugin.fixtures import resource_path, said
+from pytest_scim.scim.names import DISPLAY, EMAIL, ERROR, FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.paths import MISSING, at, entries
 
 UPDATE = okta_api("Update a user")
 ERASABLE = ("title", "nickName", "userType", "locale", DISPLAY)

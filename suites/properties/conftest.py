@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from pytest_scim.check import NotApplicable
-from pytest_scim.fixtures import run_scope
-from pytest_scim.people import FAMILY, GIVEN
-from pytest_scim.suites.properties.admin import Admin
-from pytest_scim.suites.properties.crowd import Crowd
-from pytest_scim.suites.properties.facts import changeable, longest_name
+from pytest_scim.checks.outcomes import NotApplicable
+from pytest_scim.plugin.fixtures import run_scope
+from pytest_scim.scim.names import FAMILY, GIVEN
+from pytest_scim.suites.properties.support.admin_driver import Admin
+from pytest_scim.suites.properties.support.name_limits import changeable, longest_name
+from pytest_scim.suites.properties.support.users import Crowd
 
 BUDGET, MOST = 30, 600
 """Requests that shrinking may take: as many for each example that is asked for, and at most."""
@@ -21,7 +21,7 @@ PROOF = "0"
 
 @pytest.fixture(scope=run_scope)
 def _leash(request, rehearsal):
-    from pytest_scim.suites.properties.hunting import Leash  # noqa: PLC0415 - loads Hypothesis
+    from pytest_scim.suites.properties.support.search import Leash  # noqa: PLC0415 - loads Hypothesis
 
     most, asked = rehearsal.people_limit, rehearsal.settings.examples
     if request.config.getoption("scim_prove"):
@@ -39,11 +39,11 @@ def hunt(_leash):
 
     ``times`` is for examples that take more requests than others, or fewer.
     """
-    from pytest_scim.suites.properties import hunting  # noqa: PLC0415 - loads Hypothesis
+    from pytest_scim.suites.properties.support import search  # noqa: PLC0415 - loads Hypothesis
 
     def hunt(strategy, judge, smaller, *, times=1.0):
         examples = max(int(_leash.examples * times), 1)
-        hunting.hunt(replace(_leash, examples=examples), strategy, judge, smaller)
+        search.hunt(replace(_leash, examples=examples), strategy, judge, smaller)
 
     return hunt
 
@@ -51,19 +51,19 @@ def hunt(_leash):
 @pytest.fixture
 def made_up():
     """The strategies by which Hypothesis makes examples up."""
-    from pytest_scim.suites.properties import strategies  # noqa: PLC0415 - loads Hypothesis
+    from pytest_scim.suites.properties.support import generators  # noqa: PLC0415 - loads Hypothesis
 
-    return strategies
+    return generators
 
 
 @pytest.fixture(scope=run_scope)
 def _crowd(rehearsal, _leash):
-    from pytest_scim.suites.properties import hunting, strategies  # noqa: PLC0415 - as above
+    from pytest_scim.suites.properties.support import generators, search  # noqa: PLC0415 - as above
 
     creates(rehearsal.profile)
     rehearsal.connected()
-    namings = strategies.namings(longest_name(rehearsal.profile))
-    return Crowd(rehearsal, hunting.draw(_leash.seed, namings, min(_leash.examples, CROWD)))
+    namings = generators.namings(longest_name(rehearsal.profile))
+    return Crowd(rehearsal, search.draw(_leash.seed, namings, min(_leash.examples, CROWD)))
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Buttons that an admin presses in made-up order: the app is always as Okta believes."""
 
-from pytest_scim.check import MUST, check, okta_docs
+from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.citations import okta_docs
 
 BELIEF = okta_docs("concepts/scim/", "How does SCIM work?")
 PUSH = okta_docs("concepts/scim/", "Group push")

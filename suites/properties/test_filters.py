@@ -3,20 +3,14 @@
 import re
 from urllib.parse import quote
 
-from pytest_scim.check import (
-    SHOULD,
-    Finding,
-    NotApplicable,
-    Unreadable,
-    check,
-    field_report,
-    rfc7644,
-)
-from pytest_scim.fixtures import READ_OWNER, said
-from pytest_scim.people import DISPLAY, FAMILY, GIVEN, LOGIN
-from pytest_scim.scim.path import at, text_at
-from pytest_scim.suites.properties import smaller
-from pytest_scim.suites.properties.filters import Or, literal, matches
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import field_report, rfc7644
+from pytest_scim.checks.outcomes import Finding, NotApplicable, Unreadable
+from pytest_scim.plugin.fixtures import READ_OWNER, said
+from pytest_scim.scim.names import DISPLAY, FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.paths import at, text_at
+from pytest_scim.suites.properties.support import shrink
+from pytest_scim.suites.properties.support.filter_model import Or, literal, matches
 
 PATHS = (LOGIN, GIVEN, FAMILY, DISPLAY)
 MOST = 4
@@ -43,7 +37,7 @@ def test_a_made_up_filter_gives_those_it_describes(directory, crowd, hunt, made_
         raise Unreadable("no account shows its login", owner=READ_OWNER)
     paths = [path for path in PATHS if all(isinstance(at(one, path), str) for one in people)]
     library = Library(directory, people, crowd.mark)
-    hunt(made_up.filters(paths, len(people)), library.judge, smaller.filters, times=2)
+    hunt(made_up.filters(paths, len(people)), library.judge, shrink.filters, times=2)
     if not library.judged:
         raise NotApplicable("the target accepts none of the filters")
 

@@ -1,9 +1,11 @@
 """Groups whose names Hypothesis makes up."""
 
-from pytest_scim.check import SHOULD, Finding, check, field_report, okta_api, rfc7643
-from pytest_scim.fixtures import PUSH_OWNER
-from pytest_scim.suites.properties.smaller import shorter
-from pytest_scim.suites.properties.texts import about, same, succeeded
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import field_report, okta_api, rfc7643
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.plugin.fixtures import PUSH_OWNER
+from pytest_scim.suites.properties.support.shrink import shorter
+from pytest_scim.suites.properties.support.text_compare import about, same, succeeded
 
 LOOKUP_OWNER = "okta.push_groups.a_group_is_found_by_its_name"
 

@@ -1,23 +1,14 @@
 """People and logins that Hypothesis makes up, from one end of their life to the other."""
 
-from pytest_scim.check import (
-    SHOULD,
-    Finding,
-    NotApplicable,
-    NotRun,
-    Unreadable,
-    check,
-    field_report,
-    okta_api,
-    rfc7643,
-    rfc7644,
-)
-from pytest_scim.fixtures import CREATE_OWNER, IMPORT_OWNER, done
-from pytest_scim.people import DISPLAY, EMAIL, FAMILY, GIVEN, LOGIN
-from pytest_scim.scim.path import at
-from pytest_scim.suites.properties import smaller
-from pytest_scim.suites.properties.facts import PLAIN_LOGINS_ONLY, longest_name
-from pytest_scim.suites.properties.texts import about, same, same_login, succeeded
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Finding, NotApplicable, NotRun, Unreadable
+from pytest_scim.plugin.fixtures import CREATE_OWNER, IMPORT_OWNER, done
+from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.paths import at
+from pytest_scim.suites.properties.support import shrink
+from pytest_scim.suites.properties.support.name_limits import PLAIN_LOGINS_ONLY, longest_name
+from pytest_scim.suites.properties.support.text_compare import about, same, same_login, succeeded
 
 STRINGS = rfc7643("2.3.1")
 LOOKUP_OWNER = "okta.create_users.the_created_account_is_found_by_login"
@@ -39,7 +30,7 @@ def test_names_of_any_script_come_back(directory, profile, crowd, hunt, made_up)
         with crowd.account(naming) as account, about(str(naming), CREATE_OWNER):
             directory.settle.until(lambda: shows(crowd.read(account), naming))
 
-    hunt(made_up.namings(longest_name(profile)), judge, smaller.names)
+    hunt(made_up.namings(longest_name(profile)), judge, shrink.names)
 
 
 @check(SHOULD, STRINGS, okta_api("Update a user"), feature="update_users", needs=(GIVEN, FAMILY))
@@ -57,7 +48,7 @@ def test_changed_names_of_any_script_show(
             succeeded(task)
             directory.settle.until(lambda: shows(directory.user(subject.id), naming))
 
-    hunt(made_up.namings(longest_name(profile)), judge, smaller.names)
+    hunt(made_up.namings(longest_name(profile)), judge, shrink.names)
 
 
 @check(SHOULD, STRINGS, okta_api("Retrieve users"), feature="import_users", needs=(GIVEN, FAMILY))
@@ -106,7 +97,7 @@ def test_a_made_up_login_finds_its_account(profile, people, crowd, directory, hu
                 taken.append(login)
                 found(directory, login, account.id)
 
-    hunt(made_up.logins(international=international), judge, smaller.shorter)
+    hunt(made_up.logins(international=international), judge, shrink.shorter)
     if not taken:
         raise NotApplicable("the target takes none of the logins")
 

@@ -4,12 +4,25 @@ from dataclasses import dataclass
 
 import pytest
 
-from pytest_scim.check import Blocked, Finding, NotApplicable
-from pytest_scim.fixtures import MEMBERS_OWNER, PUSH_OWNER, READ_OWNER, owned_by, run_scope, said
-from pytest_scim.scim.path import at, entries
-from pytest_scim.scim.urn import GROUP, USER
-from pytest_scim.suites.rfc7643.definitions import Definitions
-from pytest_scim.suites.rfc7643.trial import Once, Trial, twins, two_primaries, unheard
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
+from pytest_scim.plugin.fixtures import (
+    MEMBERS_OWNER,
+    PUSH_OWNER,
+    READ_OWNER,
+    owned_by,
+    run_scope,
+    said,
+)
+from pytest_scim.scim.names import GROUP, USER
+from pytest_scim.scim.paths import at, entries
+from pytest_scim.suites.rfc7643.support.definitions import Definitions
+from pytest_scim.suites.rfc7643.support.unusual_requests import (
+    Once,
+    Trial,
+    twins,
+    two_primaries,
+    unheard,
+)
 
 
 @dataclass(frozen=True, slots=True)

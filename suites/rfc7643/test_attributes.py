@@ -2,15 +2,16 @@
 
 from collections import Counter
 
-from pytest_scim.check import SHOULD, Finding, check, rfc7643, rfc7644
-from pytest_scim.people import ENTERPRISE
-from pytest_scim.scim.path import at, at_key, entries
-from pytest_scim.scim.urn import USER
-from pytest_scim.suites.rfc7643.core import CORE, EMPLOYED
-from pytest_scim.suites.rfc7643.definitions import USUAL, Definitions, has_type, unassigned
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.scim.names import ENTERPRISE_USER, USER
+from pytest_scim.scim.paths import at, at_key, entries
+from pytest_scim.suites.rfc7643.support.definitions import USUAL, Definitions, has_type, unassigned
+from pytest_scim.suites.rfc7643.support.rfc_definitions import CORE, EMPLOYED
 
 CANONICAL = ("work", "home", "other", "mobile", "fax", "pager", "direct", "indirect")
-UNLIKELY = {"title", "nickName", *(f"{ENTERPRISE}:{name}" for name in EMPLOYED)}
+UNLIKELY = {"title", "nickName", *(f"{ENTERPRISE_USER}:{name}" for name in EMPLOYED)}
 """Attributes to which no target would give the value of a create by itself.
 
 A manager's displayName is not among them: it is readOnly in the RFC, and Okta pushes it.

@@ -1,16 +1,12 @@
 """RFC 7643, section 3: what every resource has."""
 
-from pytest_scim.check import (
-    SHOULD,
-    Finding,
-    check,
-    field_report,
-    rfc7643,
-)
-from pytest_scim.fixtures import said
-from pytest_scim.people import EXTERNAL_ID
-from pytest_scim.scim.path import MISSING, at, entries
-from pytest_scim.suites.rfc7643.definitions import is_extension, is_text, unassigned
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import field_report, rfc7643
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.plugin.fixtures import said
+from pytest_scim.scim.names import EXTERNAL_ID
+from pytest_scim.scim.paths import MISSING, at, entries
+from pytest_scim.suites.rfc7643.support.definitions import is_extension, is_text, unassigned
 
 COMMON = rfc7643("3.1")
 SCHEMAS = rfc7643("3")

@@ -1,10 +1,12 @@
 """RFC 7643, section 4.3: the extension for people in an enterprise."""
 
-from pytest_scim.check import SHOULD, Finding, NotApplicable, check, rfc7643
-from pytest_scim.people import ENTERPRISE
-from pytest_scim.scim.path import MISSING, at, at_key
-from pytest_scim.suites.rfc7643.core import EMPLOYED
-from pytest_scim.suites.rfc7643.definitions import is_text
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7643
+from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.scim.names import ENTERPRISE_USER
+from pytest_scim.scim.paths import MISSING, at, at_key
+from pytest_scim.suites.rfc7643.support.definitions import is_text
+from pytest_scim.suites.rfc7643.support.rfc_definitions import EMPLOYED
 
 SECTION = rfc7643("4.3")
 NAMES = (*EMPLOYED, "manager")
@@ -13,18 +15,18 @@ NAMES = (*EMPLOYED, "manager")
 @check(SHOULD, SECTION, rfc7643("3.3"))
 def test_the_extension_has_a_place_of_its_own(sheet, profile):
     """The attributes of the extension stand under its URI, not among those of the core User."""
-    if not any(profile.maps(f"{ENTERPRISE}:{name}") for name in EMPLOYED):
+    if not any(profile.maps(f"{ENTERPRISE_USER}:{name}") for name in EMPLOYED):
         raise NotApplicable("the profile maps no attribute of the enterprise extension")
-    held = sheet.first.get(ENTERPRISE)
+    held = sheet.first.get(ENTERPRISE_USER)
     stray = [name for name in NAMES if name in sheet.first and at_key(held, name) is MISSING]
     if stray:
-        raise Finding("attributes outside their extension", expected=ENTERPRISE, shown=stray)
+        raise Finding("attributes outside their extension", expected=ENTERPRISE_USER, shown=stray)
 
 
 @check(SHOULD, SECTION)
 def test_a_manager_is_an_object(sheet):
     """A manager is an object whose `value` is an id; a bare string or an array is none."""
-    shown = at_key(sheet.first.get(ENTERPRISE), "manager")
+    shown = at_key(sheet.first.get(ENTERPRISE_USER), "manager")
     if shown in (MISSING, None):
         raise NotApplicable("the target keeps no manager")
     parts = [at(shown, name) for name in ("value", "$ref", "displayName")]

@@ -1,9 +1,11 @@
 """RFC 7643, section 4.2: groups."""
 
-from pytest_scim.check import SHOULD, Finding, NotApplicable, Unreadable, check, rfc7643
-from pytest_scim.fixtures import MEMBERS_OWNER
-from pytest_scim.scim.path import MISSING, at, entries
-from pytest_scim.suites.rfc7643.definitions import is_text, tail
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7643
+from pytest_scim.checks.outcomes import Finding, NotApplicable, Unreadable
+from pytest_scim.plugin.fixtures import MEMBERS_OWNER
+from pytest_scim.scim.paths import MISSING, at, entries
+from pytest_scim.suites.rfc7643.support.definitions import is_text, tail
 
 SECTION = rfc7643("4.2")
 

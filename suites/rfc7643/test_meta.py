@@ -2,10 +2,12 @@
 
 import datetime as dt
 
-from pytest_scim.check import SHOULD, Finding, NotApplicable, check, rfc7643, rfc7644
-from pytest_scim.scim.path import MISSING, at, entries
-from pytest_scim.scim.urn import GROUP, USER
-from pytest_scim.suites.rfc7643.definitions import DATE_TIME, is_text, tail
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.scim.names import GROUP, USER
+from pytest_scim.scim.paths import MISSING, at, entries
+from pytest_scim.suites.rfc7643.support.definitions import DATE_TIME, is_text, tail
 
 COMMON = rfc7643("3.1")
 NAMES = {USER: "User", GROUP: "Group"}

@@ -2,10 +2,12 @@
 
 from collections import Counter
 
-from pytest_scim.check import SHOULD, Blocked, Finding, check, rfc7643, rfc7644
-from pytest_scim.scim.path import at, entries
-from pytest_scim.scim.urn import GROUP, OKTA_ENTITLEMENT, OKTA_ROLE, USER
-from pytest_scim.suites.rfc7643.definitions import is_text
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Blocked, Finding
+from pytest_scim.scim.names import GROUP, OKTA_ENTITLEMENT, OKTA_ROLE, USER
+from pytest_scim.scim.paths import at, entries
+from pytest_scim.suites.rfc7643.support.definitions import is_text
 
 SECTION = rfc7643("6")
 SCHEMA_OWNER = "rfc7643.resource_types.a_type_has_a_name_an_endpoint_and_a_schema"

@@ -4,10 +4,12 @@ import re
 from collections import Counter
 from types import NoneType
 
-from pytest_scim.check import SHOULD, Finding, NotApplicable, check, rfc7643, rfc7644
-from pytest_scim.scim.path import at, entries
-from pytest_scim.scim.urn import GROUP, SCHEMA, USER
-from pytest_scim.suites.rfc7643.definitions import by_name
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.scim.names import GROUP, SCHEMA, USER
+from pytest_scim.scim.paths import at, entries
+from pytest_scim.suites.rfc7643.support.definitions import by_name
 
 SECTION = rfc7643("7")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_$-]*")

@@ -4,9 +4,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from pytest_scim.check import SHOULD, Finding, check, rfc7643
-from pytest_scim.scim.path import MISSING, at, entries
-from pytest_scim.suites.rfc7643.definitions import is_text
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7643
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.scim.paths import MISSING, at, entries
+from pytest_scim.suites.rfc7643.support.definitions import is_text
 
 SECTION = rfc7643("5")
 FEATURES = ("patch", "bulk", "filter", "changePassword", "sort", "etag")

@@ -2,10 +2,12 @@
 
 import re
 
-from pytest_scim.check import SHOULD, Finding, NotApplicable, check, rfc7643
-from pytest_scim.people import FAMILY, GIVEN, LOGIN
-from pytest_scim.scim.path import MISSING, at, entries
-from pytest_scim.suites.rfc7643.definitions import is_text
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7643
+from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.scim.names import FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.paths import MISSING, at, entries
+from pytest_scim.suites.rfc7643.support.definitions import is_text
 
 SINGULAR = rfc7643("4.1.1")
 PLURAL = rfc7643("4.1.2")

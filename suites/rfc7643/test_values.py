@@ -4,18 +4,20 @@ import unicodedata
 
 import pytest
 
-from pytest_scim.check import SHOULD, Finding, NotApplicable, check, rfc7643, rfc7644
-from pytest_scim.fixtures import said, value_of
-from pytest_scim.people import LOGIN
-from pytest_scim.scim.path import at, entries
-from pytest_scim.suites.rfc7643.test_attributes import repeated
-from pytest_scim.suites.rfc7643.trial import (
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.plugin.fixtures import said, value_of
+from pytest_scim.scim.names import LOGIN
+from pytest_scim.scim.paths import at, entries
+from pytest_scim.suites.rfc7643.support.unusual_requests import (
     SCRIPTS,
     UNHEARD,
     twins,
     two_primaries,
     unheard,
 )
+from pytest_scim.suites.rfc7643.test_attributes import repeated
 
 
 @check(SHOULD, rfc7643("2.3.8"), feature="create_users")

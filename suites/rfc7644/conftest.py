@@ -2,8 +2,8 @@
 
 import pytest
 
-from pytest_scim.check import Blocked, NotApplicable
-from pytest_scim.fixtures import (
+from pytest_scim.checks.outcomes import Blocked, NotApplicable
+from pytest_scim.plugin.fixtures import (
     CREATE_OWNER,
     PUSH_OWNER,
     READ_OWNER,
@@ -13,14 +13,14 @@ from pytest_scim.fixtures import (
     run_scope,
     said,
 )
-from pytest_scim.people import FAMILY, LOGIN
-from pytest_scim.scim.path import at_key
-from pytest_scim.suites.owned import UPDATE_OWNER
-from pytest_scim.suites.rfc7644.jobs import Desk
-from pytest_scim.suites.rfc7644.lists import Lists, Sieve
-from pytest_scim.suites.rfc7644.patches import Bench
-from pytest_scim.suites.rfc7644.roster import Roster
-from pytest_scim.suites.rfc7644.slots import Slots
+from pytest_scim.scim.names import FAMILY, LOGIN
+from pytest_scim.scim.paths import at_key
+from pytest_scim.suites.rfc7644.support.bulk_request import Desk
+from pytest_scim.suites.rfc7644.support.group import Roster
+from pytest_scim.suites.rfc7644.support.list_queries import Lists, Sieve
+from pytest_scim.suites.rfc7644.support.patch_cases import Bench
+from pytest_scim.suites.rfc7644.support.writable_attributes import Slots
+from pytest_scim.suites.support.own_resources import UPDATE_OWNER
 
 PASSWORD_OWNER = "okta.sync_password.a_new_password_is_accepted"  # noqa: S105 - a check's id
 

@@ -2,10 +2,10 @@
 
 import pytest
 
-from pytest_scim.check import NotApplicable
-from pytest_scim.fixtures import run_scope
-from pytest_scim.suites.runscope.crud import ENTITLED, CrudTest
-from pytest_scim.suites.runscope.entitled import EntitlementsTest
+from pytest_scim.checks.outcomes import NotApplicable
+from pytest_scim.plugin.fixtures import run_scope
+from pytest_scim.suites.runscope.support.crud_run import ENTITLED, CrudTest
+from pytest_scim.suites.runscope.support.entitlements_run import EntitlementsTest
 
 NO_PERSON = "the profile does not offer create_users, and the CRUD test creates its person"
 

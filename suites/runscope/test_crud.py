@@ -3,8 +3,9 @@
 Steps 1 and 2 prepare the org, steps 3, 5, 7, 9, 10 and 12 are buttons of the console.
 """
 
-from pytest_scim.check import MUST, check, okta_spec
-from pytest_scim.people import EMAIL, FAMILY, GIVEN
+from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.citations import okta_spec
+from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN
 
 
 @check(

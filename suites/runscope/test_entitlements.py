@@ -3,7 +3,8 @@
 A submission with Entitlement Management links a Runscope result of this test too.
 """
 
-from pytest_scim.check import MUST, check, okta_spec
+from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.citations import okta_spec
 
 
 @check(

@@ -4,8 +4,9 @@ Steps 1 and 2 prepare the org, steps 3, 4, 6, 8, 10, 11 and 13 are buttons of th
 What step 4 grants is the first role and the first entitlement that Okta discovered.
 """
 
-from pytest_scim.check import MUST, check, okta_spec
-from pytest_scim.people import EMAIL, FAMILY, GIVEN
+from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.citations import okta_spec
+from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN
 
 
 @check(

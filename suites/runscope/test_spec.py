@@ -4,7 +4,8 @@ A submission to the Okta Integration Network links a Runscope result of this tes
 Okta pauses five seconds between the steps; here nothing is paused.
 """
 
-from pytest_scim.check import MUST, SHOULD, Phase, check, okta_spec
+from pytest_scim.checks.check import MUST, SHOULD, Phase, check
+from pytest_scim.checks.citations import okta_spec
 
 AIW = {"aiw": SHOULD}
 """A custom app is not submitted: there the test is advice."""

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pytest_scim.check import NotRun
-from pytest_scim.fixtures import PUSH_OWNER, Pushed, done, owned_by, run_scope
+from pytest_scim.checks.outcomes import NotRun
+from pytest_scim.plugin.fixtures import PUSH_OWNER, Pushed, done, owned_by, run_scope
 
 
 @pytest.fixture

@@ -1,9 +1,11 @@
 """Rules about the values of attributes."""
 
-from pytest_scim.check import MUST, SHOULD, Finding, check, rfc7644
-from pytest_scim.fixtures import said, value_of
-from pytest_scim.people import DISPLAY, EMAIL, FAMILY, GIVEN, LOGIN
-from pytest_scim.scim.path import at
+from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.citations import rfc7644
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.plugin.fixtures import said, value_of
+from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.paths import at
 
 TEXTS = (DISPLAY, "nickName", "title", "userType")
 

@@ -1,9 +1,11 @@
 """Rules about tokens, and the statuses that a guide promises."""
 
-from pytest_scim.check import MUST, Finding, NotApplicable, Phase, check, rfc7644
-from pytest_scim.fixtures import said
-from pytest_scim.scim.path import entries
-from pytest_scim.scim.urn import ERROR
+from pytest_scim.checks.check import MUST, Phase, check
+from pytest_scim.checks.citations import rfc7644
+from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.plugin.fixtures import said
+from pytest_scim.scim.names import ERROR
+from pytest_scim.scim.paths import entries
 
 
 @check(MUST, rfc7644("2"), rule="old_token_refused", phase=Phase.WRONG_CREDENTIALS)

@@ -1,9 +1,11 @@
 """Rules about groups."""
 
-from pytest_scim.check import MUST, Finding, NotRun, check, okta_api, rfc7644
-from pytest_scim.fixtures import PUSH_OWNER, member_ids, owned_by, said
-from pytest_scim.scim.path import at
-from pytest_scim.scim.urn import GROUP
+from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.citations import okta_api, rfc7644
+from pytest_scim.checks.outcomes import Finding, NotRun
+from pytest_scim.plugin.fixtures import PUSH_OWNER, member_ids, owned_by, said
+from pytest_scim.scim.names import GROUP
+from pytest_scim.scim.paths import at
 
 
 @check(MUST, okta_api("Retrieve groups"), rfc7644("3.12"), rule="groups_declined")

@@ -1,9 +1,11 @@
 """Rules about logins."""
 
-from pytest_scim.check import MUST, Finding, check, okta_api, rfc7644
-from pytest_scim.fixtures import said, value_of
-from pytest_scim.people import EMAIL, LOGIN
-from pytest_scim.scim.path import at
+from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.citations import okta_api, rfc7644
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.plugin.fixtures import said, value_of
+from pytest_scim.scim.names import EMAIL, LOGIN
+from pytest_scim.scim.paths import at
 
 
 @check(MUST, rfc7644("3.12"), rule="username_is_email", feature="create_users")

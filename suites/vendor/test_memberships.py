@@ -1,8 +1,10 @@
 """Rules about who may be in which group, and what follows from it."""
 
-from pytest_scim.check import MUST, SHOULD, Finding, NotRun, Unreadable, check, rfc7644
-from pytest_scim.fixtures import PUSH_OWNER, done, member_ids, owned_by, require_text, said
-from pytest_scim.scim.path import at
+from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.citations import rfc7644
+from pytest_scim.checks.outcomes import Finding, NotRun, Unreadable
+from pytest_scim.plugin.fixtures import PUSH_OWNER, done, member_ids, owned_by, require_text, said
+from pytest_scim.scim.paths import at
 
 PUT = "okta.push_groups.a_pushed_group_is_created"
 

@@ -1,7 +1,9 @@
 """Rules about what an admin may do after a task has failed."""
 
-from pytest_scim.check import MUST, Finding, check, okta_api
-from pytest_scim.people import GIVEN
+from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.citations import okta_api
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.scim.names import GIVEN
 
 
 @check(

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Self
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.call import Answerer, Call, Reply
 from pytest_scim.provider.faults import Fault
-from pytest_scim.provider.server import Server, serve
+from pytest_scim.provider.http_server import Server, serve
 from tests.plugin.running import TOKEN
 
 KINDS = {"User": "Users", "Group": "Groups"}

@@ -4,10 +4,10 @@ import json
 
 from pytest_scim.okta.console import Console
 from pytest_scim.okta.org import Org
-from pytest_scim.people import People
 from pytest_scim.profile.model import ATTRIBUTES, FEATURES
-from pytest_scim.scim.message import Answer
-from pytest_scim.scim.urn import LIST_RESPONSE, USER
+from pytest_scim.run.test_data import People
+from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.names import LIST_RESPONSE, USER
 
 JSON = (("Content-Type", "application/scim+json"),)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.scim.urn import OKTA_ENTITLEMENT, OKTA_ROLE, USER
+from pytest_scim.scim.names import OKTA_ENTITLEMENT, OKTA_ROLE, USER
 
 from .play import Play, answer, created, listed
 

@@ -18,12 +18,12 @@ import pytest
 
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.scenarios import SCENARIOS, perform
-from pytest_scim.people import People
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
+from pytest_scim.run.test_data import People
+from pytest_scim.target.http.auth.credentials import bearer
+from pytest_scim.target.http.client import Wire
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
-from pytest_scim.wire.auth import bearer
-from pytest_scim.wire.client import Wire
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden"

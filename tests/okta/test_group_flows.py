@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_scim.okta.org import Push
-from pytest_scim.scim.urn import ERROR, GROUP
+from pytest_scim.scim.names import ERROR, GROUP
 
 from .play import Play, answer, listed
 

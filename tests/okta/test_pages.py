@@ -139,7 +139,7 @@ def test_only_the_last_page_of_an_import_keeps_its_body():
 
 
 def test_what_stands_between_two_lists_keeps_its_body():
-    from pytest_scim.okta.flows.steps import Script  # noqa: PLC0415 - the one test of it
+    from pytest_scim.okta.flows.flow import Script  # noqa: PLC0415 - the one test of it
 
     script, pages = Script("", ""), [listed(row(n)) for n in range(5)]
     script.keep(pages[0])

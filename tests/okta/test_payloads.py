@@ -2,8 +2,7 @@
 
 import pytest
 
-from pytest_scim.people import EMAIL, EMAIL_TYPE
-from pytest_scim.scim.urn import ENTERPRISE_USER, USER
+from pytest_scim.scim.names import EMAIL, EMAIL_TYPE, ENTERPRISE_USER, USER
 
 from .play import Play, answer, created, listed
 

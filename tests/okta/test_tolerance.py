@@ -2,8 +2,8 @@
 
 import pytest
 
-from pytest_scim.scim.message import Answer
-from pytest_scim.scim.urn import ENTERPRISE_USER, ERROR, USER
+from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.names import ENTERPRISE_USER, ERROR, USER
 
 from .play import Play, answer, created, listed
 

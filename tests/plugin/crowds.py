@@ -3,7 +3,7 @@
 import json
 from urllib.parse import parse_qsl
 
-from pytest_scim.scim.urn import LIST_RESPONSE, USER
+from pytest_scim.scim.names import LIST_RESPONSE, USER
 
 from .targets import Handler, Headers, Reply
 

@@ -3,7 +3,9 @@
 import pytest
 
 CHECKS = '''
-from pytest_scim.check import MUST, SHOULD, Blocked, check, rfc7644
+from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.outcomes import Blocked
+from pytest_scim.checks.citations import rfc7644
 
 
 @check(SHOULD, rfc7644("3.4.1"))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.plugin.compatibility import SWITCHED_OFF
+from pytest_scim.plugin.compatibility.other_plugins import SWITCHED_OFF
 
 INI = """
 [pytest]

@@ -2,12 +2,12 @@
 
 import pytest
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.faults.parts import matches
-from pytest_scim.provider.server import serve
+from pytest_scim.provider.http_server import serve
 
 from .running import ROOT, TOKEN
 

@@ -11,7 +11,7 @@ from threading import Lock
 
 import pytest
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 
 from .running import TOKEN

@@ -5,15 +5,15 @@ import signal
 
 import pytest
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.call import scim_error
 from pytest_scim.provider.faults import Fault
-from pytest_scim.provider.server import serve
-from pytest_scim.report.record import problems
-from pytest_scim.target.cleanup.reusable_users import Pool, pool_path
+from pytest_scim.provider.http_server import serve
+from pytest_scim.report.model import problems
+from pytest_scim.target.cleanup.reuse.reusable_users import Pool, pool_path
 from pytest_scim.target.http.auth.binding import Binding
-from pytest_scim.wire.auth import bearer
+from pytest_scim.target.http.auth.credentials import bearer
 
 from .running import TOKEN
 

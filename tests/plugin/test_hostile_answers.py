@@ -1,7 +1,7 @@
 """A run on a target that sends anything but SCIM ends in time, in findings, within its memory.
 
 From the first answer on, or in the middle, whenever an account is read. Of the hostile answers
-(tests/wire/hostile.py) a sample is tried so, and all of them with ``SCIM_ALL``.
+(tests/target/http/hostile.py) a sample is tried so, and all of them with ``SCIM_ALL``.
 """
 
 import csv
@@ -11,10 +11,10 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
-from pytest_scim.report.record import problems
-from tests.wire.hostile import HOSTILE, SCRIPT
+from pytest_scim.report.model import problems
+from tests.target.http.hostile import HOSTILE, SCRIPT
 
 from .running import FILES, TOKEN
 from .targets import provider_at, target

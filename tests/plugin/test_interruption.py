@@ -6,10 +6,10 @@ import signal
 
 import pytest
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
-from pytest_scim.provider.server import serve
-from pytest_scim.report.record import problems
+from pytest_scim.provider.http_server import serve
+from pytest_scim.report.model import problems
 
 from .gates import PATIENCE
 from .running import FILES, ROOT, TOKEN

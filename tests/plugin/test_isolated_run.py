@@ -15,7 +15,8 @@ RAISES = "raise RuntimeError('of the repository: {}')\n"
 CHECK = '''
 """A vendor's own check, beside a conftest file of its own."""
 
-from pytest_scim.check import MUST, check, rfc7644
+from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.citations import rfc7644
 
 
 @check(MUST, rfc7644("3.3"))
@@ -105,9 +106,7 @@ def test_a_usage_error_exits_with_4(run, arguments, sentence):
 
 def test_the_help_names_every_variable_that_is_read(run):
     finished = run.finish(run.python(*RUN, "--help"))
-    sources = [
-        path.read_text() for path in (ROOT / "src").rglob("*.py") if path.parent.name != "cli"
-    ]
+    sources = [path.read_text() for path in (ROOT / "src").rglob("*.py") if "cli" not in path.parts]
     names = set(NAMES.findall("".join(sources)))
 
     assert finished.code == 0

@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.faults import registry
 

@@ -9,10 +9,10 @@ import signal
 
 import pytest
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.faults import Fault
-from pytest_scim.provider.server import serve
+from pytest_scim.provider.http_server import serve
 
 from .gates import Gate
 from .running import TOKEN

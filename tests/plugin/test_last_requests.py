@@ -6,7 +6,7 @@ from pytest_scim import ROOT
 
 SUITES = [
     str(ROOT / "suites" / name)
-    for name in ("okta/test_enable_provisioning.py", "rfc7644/test_authentication.py")
+    for name in ("okta/test_enable_provisioning.py", "rfc7644/security/test_authentication.py")
 ]
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from pytest_scim.okta.org import PAGES
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
-from pytest_scim.rehearsal import AWAY_PAGES, AWAY_PEOPLE, open_rehearsal
-from pytest_scim.settings import settle
+from pytest_scim.run.context import AWAY_PAGES, AWAY_PEOPLE, open_rehearsal
+from pytest_scim.run.settings import settle
 
 from .running import TOKEN
 from .targets import provider_at, target

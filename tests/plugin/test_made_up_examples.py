@@ -2,10 +2,10 @@
 
 import pytest
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.faults import registry
-from pytest_scim.provider.server import serve
+from pytest_scim.provider.http_server import serve
 
 from .running import QUICK, TOKEN
 

@@ -9,11 +9,11 @@ import os
 
 import pytest
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
-from pytest_scim.rehearsal import open_rehearsal
-from pytest_scim.scim.message import Answer
-from pytest_scim.settings import settle
+from pytest_scim.run.context import open_rehearsal
+from pytest_scim.run.settings import settle
+from pytest_scim.scim.messages import Answer
 
 from .crowds import crowded, padded
 from .running import TOKEN

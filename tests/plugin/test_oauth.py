@@ -9,11 +9,11 @@ from contextlib import contextmanager
 
 import pytest
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
+from pytest_scim.provider.endpoints.oauth import AuthorizationServer
 from pytest_scim.provider.faults import Fault
-from pytest_scim.provider.oauth import AuthorizationServer
-from pytest_scim.provider.server import serve
+from pytest_scim.provider.http_server import serve
 
 from .running import FILES, disguises
 from .targets import provider_at, target

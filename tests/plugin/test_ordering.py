@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.check import SHOULD, Check, Phase
+from pytest_scim.checks.check import SHOULD, Check, Phase
 from pytest_scim.plugin.ordering import position
 
 MEDDLER = """

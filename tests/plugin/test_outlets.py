@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.target.http.recording.leaks import LeakSearch
 from pytest_scim.target.http.recording.outlet import Outlet
@@ -23,7 +23,7 @@ import warnings
 
 import pytest
 
-from pytest_scim.check import MUST, check
+from pytest_scim.checks.check import MUST, check
 
 TOKEN = os.environ["SCIM_TOKEN"]
 

@@ -9,8 +9,8 @@ import pytest
 from haralyzer import HarParser
 
 from pytest_scim import ROOT
-from pytest_scim.profile.loader import load
-from pytest_scim.report.record import problems
+from pytest_scim.profile.load import load
+from pytest_scim.report.model import problems
 
 from .running import FILES, TOKEN
 
@@ -85,7 +85,8 @@ def test_without_a_profile_nothing_of_the_harness_is_loaded(run):
         "import sys\n"
         "def test_theirs():\n"
         "    heavy = {'httpx', 'scim2_models', 'scim2_server', 'jsonschema', 'faker', 'yaml',\n"
-        "             'pytest_scim.stage', 'pytest_scim.rehearsal', 'pytest_scim.people'}\n"
+        "             'pytest_scim.plugin.hooks', 'pytest_scim.run.context',\n"
+        "             'pytest_scim.run.test_data'}\n"
         "    assert heavy & set(sys.modules) == set()\n"
     )
     finished = run("test_theirs.py")

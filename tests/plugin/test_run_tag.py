@@ -6,10 +6,10 @@ import signal
 
 import pytest
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
-from pytest_scim.provider.server import serve
-from pytest_scim.target.cleanup.journal import digest_of
+from pytest_scim.provider.http_server import serve
+from pytest_scim.target.cleanup.journal.file import digest_of
 
 from .running import TOKEN
 

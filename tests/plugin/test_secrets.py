@@ -10,11 +10,11 @@ from urllib.parse import quote
 
 import pytest
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults import Fault
-from pytest_scim.provider.server import serve
+from pytest_scim.provider.http_server import serve
 
 from .running import FILES, TOKEN, disguises
 
@@ -27,7 +27,7 @@ import os
 
 import pytest
 
-from pytest_scim.check import MUST, check
+from pytest_scim.checks.check import MUST, check
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ DIES = '''
 
 import os
 
-from pytest_scim.check import MUST, check
+from pytest_scim.checks.check import MUST, check
 
 
 @check(MUST)

@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from tests.target.http.recording.strangers import MARKERS, STRANGERS, marker, number
 

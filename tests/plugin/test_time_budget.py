@@ -8,13 +8,13 @@ from threading import Event
 
 import pytest
 
-from pytest_scim.check import Finding, NotRun
-from pytest_scim.profile.loader import load
+from pytest_scim.checks.outcomes import Finding, NotRun
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
-from pytest_scim.rehearsal import open_rehearsal
-from pytest_scim.settings import settle
-from pytest_scim.target.cleanup.attempts import EXPIRED
-from pytest_scim.target.http.time_budget import CLEANUP, LEAST, RESERVE
+from pytest_scim.run.context import open_rehearsal
+from pytest_scim.run.settings import settle
+from pytest_scim.target.cleanup.delete.attempts import EXPIRED
+from pytest_scim.target.http.bounds.time_budget import CLEANUP, LEAST, RESERVE
 
 from .gates import PATIENCE
 from .running import FILES, TOKEN

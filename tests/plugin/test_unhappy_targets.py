@@ -7,9 +7,9 @@ import ssl
 import pytest
 import trustme
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
-from pytest_scim.report.record import problems
+from pytest_scim.report.model import problems
 
 from .running import FILES, TOKEN
 from .targets import provider_at, target

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.profile.model import OAuth
-from pytest_scim.settings import SettingsError, check_base_url, settle
-from pytest_scim.wire.auth import CredentialsError
+from pytest_scim.run.settings import SettingsError, check_base_url, settle
+from pytest_scim.target.http.auth.credentials import CredentialsError
 
 from .running import ROOT, TOKEN
 

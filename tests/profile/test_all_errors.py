@@ -4,7 +4,7 @@
 
 import pytest
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.profile.model import ProfileError
 
 BASE = """\

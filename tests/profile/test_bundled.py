@@ -6,10 +6,10 @@ import pytest
 
 from pytest_scim import ROOT
 from pytest_scim.profile.bundled import bundled, unknown_owners
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.profile.model import ATTRIBUTES, FEATURES, ProfileError
 from pytest_scim.profile.rules import RULES
-from pytest_scim.profile.shape import schema
+from pytest_scim.profile.yaml.schema_errors import schema
 
 README = (ROOT / "profiles" / "README.md").read_text(encoding="utf-8")
 EXAMPLE = re.search(r"```yaml\n(.*?)```", README, re.DOTALL)[1]

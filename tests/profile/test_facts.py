@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 
 from .rehearsing import node, rehearse
 

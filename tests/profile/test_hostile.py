@@ -8,9 +8,9 @@ import time
 
 import pytest
 
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
+from pytest_scim.profile.messages import quote
 from pytest_scim.profile.model import ProfileError
-from pytest_scim.profile.words import quote
 from pytest_scim.profile.yaml.inheritance import MOST_BASES
 
 LAUGHS = "a: &a [x, x]\n" + "".join(

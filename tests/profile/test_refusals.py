@@ -4,7 +4,7 @@
 
 import pytest
 
-from pytest_scim.profile.loader import load, parse_feature
+from pytest_scim.profile.load import load, parse_feature
 from pytest_scim.profile.model import ProfileError
 
 BASE = """\

@@ -5,7 +5,7 @@ from jsonschema import Draft202012Validator
 
 from pytest_scim.profile.model import ATTRIBUTES, FEATURES
 from pytest_scim.profile.rules import RULES
-from pytest_scim.profile.shape import schema
+from pytest_scim.profile.yaml.schema_errors import schema
 
 
 def described(part, path=()):

@@ -10,7 +10,7 @@ import pytest
 
 from pytest_scim.profile.model import FEATURES, Profile, Rule
 from pytest_scim.provider import Provider, registry
-from pytest_scim.scim import urn
+from pytest_scim.scim import names
 
 TOKEN = "t0ken"
 
@@ -57,7 +57,9 @@ class Client:
         return self.ask("DELETE", path)
 
     def patch(self, path, *operations) -> Shown:
-        return self.ask("PATCH", path, {"schemas": [urn.PATCH_OP], "Operations": list(operations)})
+        return self.ask(
+            "PATCH", path, {"schemas": [names.PATCH_OP], "Operations": list(operations)}
+        )
 
     def create(self, name="ada", **more) -> Any:
         reply = self.post("/Users", user(f"{name}@example.com", **more))
@@ -66,7 +68,7 @@ class Client:
 
     def group(self, name="Sales", *members) -> Any:
         entries = [{"value": member} for member in members]
-        body = {"schemas": [urn.GROUP], "displayName": name, "members": entries}
+        body = {"schemas": [names.GROUP], "displayName": name, "members": entries}
         reply = self.post("/Groups", body)
         assert reply.status == 201, reply.body
         return reply.body
@@ -74,7 +76,7 @@ class Client:
 
 def user(login, **more):
     return {
-        "schemas": [urn.USER],
+        "schemas": [names.USER],
         "userName": login,
         "name": {"givenName": "Ada", "familyName": "Lovelace"},
         "emails": [{"value": login, "type": "work", "primary": True}],

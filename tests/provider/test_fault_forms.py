@@ -16,7 +16,7 @@ from pytest_scim.provider.faults.build import (
     store_unchecked,
 )
 from pytest_scim.provider.faults.parts import matches, patched
-from pytest_scim.scim.path import MISSING
+from pytest_scim.scim.paths import MISSING
 
 FAULTS = "pytest_scim.provider.faults."
 NAMED = "urn:ietf:params:scim:schemas:core:2.0:User"

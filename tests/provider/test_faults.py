@@ -4,7 +4,7 @@ from pytest_scim.provider import Provider, registry
 from pytest_scim.provider.faults import collect
 from pytest_scim.provider.faults.build import fault
 from pytest_scim.provider.faults.parts import matches, patched
-from pytest_scim.scim.path import MISSING
+from pytest_scim.scim.paths import MISSING
 
 OFF = {"op": "replace", "value": {"active": False}}
 

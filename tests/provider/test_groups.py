@@ -1,6 +1,6 @@
 import pytest
 
-from pytest_scim.scim import urn
+from pytest_scim.scim import names
 
 
 def members(shown):
@@ -26,7 +26,9 @@ def test_the_groups_of_a_user_follow_every_change(scim):
     assert [one["display"] for one in shown()["groups"]] == ["Deals"]
     scim.patch(path, {"op": "remove", "path": f'members[value eq "{ada["id"]}"]'})
     assert "groups" not in shown()
-    scim.put(path, {"schemas": [urn.GROUP], "displayName": "D", "members": [{"value": ada["id"]}]})
+    scim.put(
+        path, {"schemas": [names.GROUP], "displayName": "D", "members": [{"value": ada["id"]}]}
+    )
     assert "groups" in shown()
     scim.delete(path)
     assert "groups" not in shown()
@@ -34,7 +36,7 @@ def test_the_groups_of_a_user_follow_every_change(scim):
 
 def test_a_member_that_does_not_exist_is_refused(scim):
     path = f"/Groups/{scim.group()['id']}"
-    stranger = {"schemas": [urn.GROUP], "displayName": "X", "members": [{"value": "nobody"}]}
+    stranger = {"schemas": [names.GROUP], "displayName": "X", "members": [{"value": "nobody"}]}
     add = {"op": "add", "path": "members", "value": [{"value": "nobody"}]}
     for reply in (scim.post("/Groups", stranger), scim.put(path, stranger), scim.patch(path, add)):
         assert (reply.status, reply.body["scimType"]) == (400, "invalidValue")
@@ -59,7 +61,7 @@ def test_a_member_added_again_is_stored_once(scim):
 
 @pytest.mark.parametrize("nobody", [[], None, "left out"])
 def test_a_group_without_members_shows_an_empty_list(scim, nobody):
-    sent = {"schemas": [urn.GROUP], "displayName": "Sales"}
+    sent = {"schemas": [names.GROUP], "displayName": "Sales"}
     if nobody != "left out":
         sent["members"] = nobody
     created = scim.post("/Groups", sent).body

@@ -1,6 +1,6 @@
 from urllib.parse import quote, quote_plus
 
-from pytest_scim.scim import urn
+from pytest_scim.scim import names
 
 
 def test_a_created_user_reads_back_as_it_was_sent(scim):
@@ -9,7 +9,10 @@ def test_a_created_user_reads_back_as_it_was_sent(scim):
         "locale": "en-US",
         "userName": "Ada+Test@EXAMPLE.com",
         "emails": [{"value": "Ada+Test@EXAMPLE.com", "primary": True}],
-        urn.ENTERPRISE_USER: {"department": "R&D", "manager": {"value": "7", "displayName": "Bo"}},
+        names.ENTERPRISE_USER: {
+            "department": "R&D",
+            "manager": {"value": "7", "displayName": "Bo"},
+        },
     }
     created = scim.create(**sent)
     shown = scim.get(f"/Users/{created['id']}").body
@@ -41,9 +44,9 @@ def test_a_password_is_accepted_and_never_returned(scim):
 
 
 def test_unknown_attributes_and_schemas_are_ignored(scim):
-    created = scim.create(schemas=[urn.USER, "urn:x:y"], shoeSize=44, **{"urn:x:y": {"a": 1}})
+    created = scim.create(schemas=[names.USER, "urn:x:y"], shoeSize=44, **{"urn:x:y": {"a": 1}})
     assert "shoeSize" not in created
-    assert created["schemas"] == [urn.USER]
+    assert created["schemas"] == [names.USER]
 
 
 def test_groups_and_id_in_a_creation_are_ignored(scim):
@@ -92,7 +95,7 @@ def test_a_taken_user_name_is_a_conflict_in_any_case(scim, make_user):
 
 
 def test_a_user_without_user_name_is_refused(scim, make_user):
-    for body in ({"schemas": [urn.USER]}, make_user(None), make_user("")):
+    for body in ({"schemas": [names.USER]}, make_user(None), make_user("")):
         reply = scim.post("/Users", body)
         assert (reply.status, reply.body["scimType"]) == (400, "invalidValue")
         assert "userName" in reply.body["detail"]
@@ -146,7 +149,7 @@ def test_a_filter_is_decoded_once_in_both_forms(scim):
 def test_a_filter_without_a_match_gives_an_empty_list(scim):
     body = scim.get("/Users", "filter=" + quote('userName eq "nobody@example.com"')).body
     assert body == {
-        "schemas": [urn.LIST_RESPONSE],
+        "schemas": [names.LIST_RESPONSE],
         "totalResults": 0,
         "startIndex": 1,
         "itemsPerPage": 0,

@@ -8,8 +8,8 @@ from collections import Counter
 from itertools import count
 from typing import Any
 
+from pytest_scim.checks.verdict import overall
 from pytest_scim.profile.model import FEATURES
-from pytest_scim.verdict import overall
 
 HOSTILE = '<script>document.title="owned"</script><img src=x onerror=alert(1)>'
 BREAKOUT = "</pre></details></style></div><h1>owned</h1>"

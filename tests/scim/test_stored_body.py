@@ -9,7 +9,7 @@ import pytest
 
 from pytest_scim.scim import stored_body
 from pytest_scim.scim.json_text import LARGE, NotJson, parse
-from pytest_scim.scim.message import Answer
+from pytest_scim.scim.messages import Answer
 from pytest_scim.scim.stored_body import StoredBody
 
 

@@ -17,7 +17,7 @@ import httpx
 import pytest
 import yaml
 
-from pytest_scim.report.record import Record, problems
+from pytest_scim.report.model import Record, problems
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

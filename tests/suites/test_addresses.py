@@ -2,9 +2,9 @@
 
 import pytest
 
-from pytest_scim.suites.addresses import parts_of
-from pytest_scim.suites.rfc7643.definitions import tail
-from pytest_scim.suites.rfc7644.writing import lives_at, same_address
+from pytest_scim.suites.rfc7643.support.definitions import tail
+from pytest_scim.suites.rfc7644.support.compare import lives_at, same_address
+from pytest_scim.suites.support.addresses import parts_of
 
 ODD = ("https://[", "http://[::1", "//\u2100.example", "", " ", None, 7, {}, ["https://a.example"])
 

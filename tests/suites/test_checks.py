@@ -11,11 +11,11 @@ import pytest
 import pytest_scim
 from pytest_scim.plugin.ordering import ORDER
 from pytest_scim.profile.bundled import bundled, check_ids
-from pytest_scim.profile.loader import load, unknown_checks
+from pytest_scim.profile.load import load, unknown_checks
 from pytest_scim.profile.model import ATTRIBUTES, FEATURES
 from pytest_scim.profile.rules import RULES
 from pytest_scim.provider.faults import registry
-from pytest_scim.report import cases, test_plan
+from pytest_scim.report.formats import test_plan, test_plan_cases
 
 SUITES = Path(pytest_scim.ROOT, "suites")
 SOURCES = [*Path(pytest_scim.__file__).parent.rglob("*.py"), *SUITES.rglob("*.py")]
@@ -38,8 +38,9 @@ SECTIONS = {
 
 def functions():
     """Return every test function of the suites that come with the plugin."""
-    places = sorted(SUITES.glob("*/test_*.py"))
-    modules = [import_module(f"pytest_scim.suites.{p.parent.name}.{p.stem}") for p in places]
+    places = sorted(SUITES.rglob("test_*.py"))
+    parts = [place.relative_to(SUITES).with_suffix("").parts for place in places]
+    modules = [import_module(".".join(("pytest_scim.suites", *part))) for part in parts]
     return [
         function
         for module in modules
@@ -87,12 +88,12 @@ def test_a_check_uses_known_words_only(check):
 def test_the_cases_that_checks_answer_are_of_oktas_plan():
     with test_plan.PLAN.open(encoding="utf-8-sig", newline="") as file:
         plan = {row["ID"] for row in csv.DictReader(file)}
-    assert plan == set(cases.CASES)
+    assert plan == set(test_plan_cases.CASES)
     assert {case for check in CHECKS for case in check.cases} <= plan
 
 
 def test_no_check_answers_a_case_that_is_outside_the_wire():
-    outside = {name for name, case in cases.CASES.items() if case.kind == "outside-wire"}
+    outside = {name for name, case in test_plan_cases.CASES.items() if case.kind == "outside-wire"}
     assert {check.id: check.cases for check in CHECKS if outside & set(check.cases)} == {}
 
 

@@ -1,6 +1,6 @@
 """The report names the clauses that checks cite."""
 
-from pytest_scim.report.clauses import TITLES
+from pytest_scim.report.rfc_coverage import TITLES
 
 from .test_checks import CHECKS, SECTIONS
 

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from pytest_scim.check import NotRun
-from pytest_scim.suites.rfc7644.test_hostile_input import at_home
+from pytest_scim.checks.outcomes import NotRun
+from pytest_scim.suites.rfc7644.security.test_hostile_input import at_home
 
 
 @pytest.mark.parametrize(("home", "scale"), [(True, False), (False, True)])

@@ -5,8 +5,8 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest_scim
-from pytest_scim import fixtures
-from pytest_scim.check import Phase
+from pytest_scim.checks.check import Phase
+from pytest_scim.plugin import fixtures
 from pytest_scim.plugin.ordering import position
 
 SUITES = Path(pytest_scim.ROOT, "suites")
@@ -43,9 +43,10 @@ def suite(name):
 def checks():
     """Yield every check function, with the fixtures that it can see."""
     shared = fixtures_of(*fixtures.CAST, suite("conftest"))
-    for path in sorted(SUITES.glob("*/test_*.py")):
-        module = suite(f"{path.parent.name}.{path.stem}")
-        seen = shared | fixtures_of(suite(f"{path.parent.name}.conftest"), module)
+    for path in sorted(SUITES.rglob("test_*.py")):
+        parts = path.relative_to(SUITES).with_suffix("").parts
+        module = suite(".".join(parts))
+        seen = shared | fixtures_of(suite(f"{parts[0]}.conftest"), module)
         for function in vars(module).values():
             if hasattr(function, "__check__") and function.__module__ == module.__name__:
                 yield function, seen

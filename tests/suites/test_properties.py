@@ -6,16 +6,23 @@ from itertools import pairwise
 import pytest
 from hypothesis import strategies as st
 
-from pytest_scim.check import Finding, NotRun, Unreadable
-from pytest_scim.people import FAMILY, GIVEN, LOGIN
-from pytest_scim.suites.properties import scripts, smaller, strategies
-from pytest_scim.suites.properties.belief import TEAM, Action, actions, possible, told
-from pytest_scim.suites.properties.filters import And, Comparison, Cut, Not, Or, matches
-from pytest_scim.suites.properties.hunting import Leash, draw, hunt
-from pytest_scim.suites.properties.texts import about, same
+from pytest_scim.checks.outcomes import Finding, NotRun, Unreadable
+from pytest_scim.scim.names import FAMILY, GIVEN, LOGIN
+from pytest_scim.suites.properties.support import generators, shrink, unicode_scripts
+from pytest_scim.suites.properties.support.admin_model import TEAM, Action, actions, possible, told
+from pytest_scim.suites.properties.support.filter_model import (
+    And,
+    Comparison,
+    Cut,
+    Not,
+    Or,
+    matches,
+)
+from pytest_scim.suites.properties.support.search import Leash, draw, hunt
+from pytest_scim.suites.properties.support.text_compare import about, same
 
 NUMBERS = st.lists(st.integers(0, 9), max_size=20).map(tuple)
-LISTS = [value for value in vars(scripts).values() if isinstance(value, tuple)]
+LISTS = [value for value in vars(unicode_scripts).values() if isinstance(value, tuple)]
 
 
 class Judge:
@@ -94,7 +101,7 @@ def test_what_stops_a_check_while_it_shrinks_leaves_the_finding():
 
 
 def test_the_same_seed_makes_the_same_examples_up():
-    names = strategies.namings(40)
+    names = generators.namings(40)
     assert draw("a", names, 5) == draw("a", names, 5)
     assert draw("a", names, 5) != draw("b", names, 5)
     assert draw("a", names, 5)[:3] == draw("a", names, 3)
@@ -102,7 +109,7 @@ def test_the_same_seed_makes_the_same_examples_up():
 
 def test_nothing_is_written_where_a_run_was_started(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    draw("a", strategies.namings(40), 5)
+    draw("a", generators.namings(40), 5)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -110,31 +117,31 @@ def test_nothing_is_written_where_a_run_was_started(tmp_path, monkeypatch):
 
 
 def test_a_text_is_made_shorter_by_halves_first():
-    assert next(smaller.shorter("abcdefgh")) == "efgh"
-    assert set(smaller.shorter("abc")) == {"ab", "ac", "bc"}
-    assert list(smaller.shorter("a")) == []
+    assert next(shrink.shorter("abcdefgh")) == "efgh"
+    assert set(shrink.shorter("abc")) == {"ab", "ac", "bc"}
+    assert list(shrink.shorter("a")) == []
 
 
 def test_what_is_left_of_a_text_could_be_a_name():
     for text in ("a.b", "a b", "e\u0301-c"):
-        for left in smaller.shorter(text):
+        for left in shrink.shorter(text):
             assert left == left.strip()
             assert not unicodedata.combining(left[0])
-    assert "a..b" not in smaller.shorter("a.x.b")
+    assert "a..b" not in shrink.shorter("a.x.b")
 
 
 def test_of_two_names_one_is_made_plain_or_shorter():
-    naming = smaller.Naming("Zoë", "Ray")
-    assert smaller.Naming("Al", "Ray") in smaller.names(naming)
-    assert smaller.Naming("Zo", "Ray") in smaller.names(naming)
-    assert list(smaller.names(smaller.Naming("Al", "Al"))) == [smaller.Naming("Al", "Al")] * 2
+    naming = shrink.Naming("Zoë", "Ray")
+    assert shrink.Naming("Al", "Ray") in shrink.names(naming)
+    assert shrink.Naming("Zo", "Ray") in shrink.names(naming)
+    assert list(shrink.names(shrink.Naming("Al", "Al"))) == [shrink.Naming("Al", "Al")] * 2
 
 
 def test_a_part_of_a_filter_is_smaller():
-    assert list(smaller.filters(Not(ADA))) == [ADA]
-    assert list(smaller.filters(And(ADA, BEN)))[:2] == [ADA, BEN]
-    assert Comparison(FAMILY, "co", Cut(1, "whole", "")) in smaller.filters(QUOTED)
-    assert list(smaller.filters(ADA)) == []
+    assert list(shrink.filters(Not(ADA))) == [ADA]
+    assert list(shrink.filters(And(ADA, BEN)))[:2] == [ADA, BEN]
+    assert Comparison(FAMILY, "co", Cut(1, "whole", "")) in shrink.filters(QUOTED)
+    assert list(shrink.filters(ADA)) == []
 
 
 # -- what is made up ------------------------------------------------------------------
@@ -146,14 +153,14 @@ def test_no_choice_is_so_large_that_loaded_code_would_play_a_part():
 
 @pytest.mark.parametrize("longest", [1, 7, 40])
 def test_names_are_no_longer_than_they_may_be(longest):
-    for naming in draw("0", strategies.namings(longest), 30):
+    for naming in draw("0", generators.namings(longest), 30):
         for name in (naming.given, naming.family):
             assert 0 < len(name) <= longest
             assert name == name.strip()
 
 
 def test_names_are_short_and_long_and_of_many_scripts():
-    names = [naming.given for naming in draw("0", strategies.namings(40), 50)]
+    names = [naming.given for naming in draw("0", generators.namings(40), 50)]
     assert min(map(len, names)) < 4
     assert max(map(len, names)) > 36
     kinds = {unicodedata.name(c).split()[0] for name in names for c in name if c.isalpha()}
@@ -163,11 +170,11 @@ def test_names_are_short_and_long_and_of_many_scripts():
 
 
 def test_logins_are_composed_and_read_from_left_to_right():
-    for login in draw("0", strategies.logins(international=True), 50):
+    for login in draw("0", generators.logins(international=True), 50):
         assert unicodedata.is_normalized("NFKC", login)
         assert {unicodedata.bidirectional(c) for c in login} <= {"L", "EN", "CS", "ES", "ON"}
         assert ".." not in login
-    assert all(login.isascii() for login in draw("0", strategies.logins(international=False), 20))
+    assert all(login.isascii() for login in draw("0", generators.logins(international=False), 20))
 
 
 # -- actions --------------------------------------------------------------------------
@@ -218,7 +225,7 @@ def test_nobody_in_the_group_is_switched_off():
 
 
 def test_a_sequence_ends_where_it_may_be_no_longer():
-    drawn = draw("0", strategies.sequences([*actions("assign"), *actions("unassign")], 4), 10)
+    drawn = draw("0", generators.sequences([*actions("assign"), *actions("unassign")], 4), 10)
     assert {len(one) for one in drawn} == {4}
 
 

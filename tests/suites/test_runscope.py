@@ -9,26 +9,27 @@ from types import SimpleNamespace
 
 import pytest
 
-from pytest_scim import rehearsal as rehearsals
-from pytest_scim.check import MUST, SHOULD, Blocked, Finding
-from pytest_scim.people import People
-from pytest_scim.profile.loader import load
+from pytest_scim.checks.check import MUST, SHOULD
+from pytest_scim.checks.outcomes import Blocked, Finding
+from pytest_scim.profile.load import load
 from pytest_scim.profile.model import People as PeopleFacts
 from pytest_scim.profile.model import Settle
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.call import list_reply
 from pytest_scim.provider.faults import registry
 from pytest_scim.provider.faults.build import change_request
-from pytest_scim.scim.message import Answer, Request
-from pytest_scim.settings import settle
+from pytest_scim.run import context as rehearsals
+from pytest_scim.run.settings import settle
+from pytest_scim.run.test_data import People
+from pytest_scim.scim.messages import Answer, Request
 from pytest_scim.suites.runscope import test_crud, test_spec
-from pytest_scim.suites.runscope.assertions import evaluate
-from pytest_scim.suites.runscope.crud import SEQUENCE, CrudTest
-from pytest_scim.suites.runscope.exported import CRUD, SPEC, fill, steps
-from pytest_scim.suites.runscope.player import SpecTest, first_variables, settled
+from pytest_scim.suites.runscope.support.assertions import evaluate
+from pytest_scim.suites.runscope.support.crud_run import SEQUENCE, CrudTest
+from pytest_scim.suites.runscope.support.export import CRUD, SPEC, fill, steps
+from pytest_scim.suites.runscope.support.spec_run import SpecTest, first_variables, settled
 
 GOLDEN = Path(__file__).with_name("golden") / "okta_spec_test.http"
-HERE = Path(test_spec.__file__).parent
+HERE = Path(test_spec.__file__).with_name("support") / "exports"
 
 
 # -- the files --------------------------------------------------------------------

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from pytest_scim.scim.message import Answer
-from pytest_scim.suites.runscope.assertions import Assertion, evaluate, finding
-from pytest_scim.suites.runscope.exported import SPEC, steps
+from pytest_scim.scim.messages import Answer
+from pytest_scim.suites.runscope.support.assertions import Assertion, evaluate, finding
+from pytest_scim.suites.runscope.support.export import SPEC, steps
 
 
 def _answer(body, status=200, elapsed=0.0):

@@ -5,17 +5,17 @@ import re
 
 import pytest
 
-from pytest_scim import rehearsal as rehearsals
-from pytest_scim.check import Blocked, Finding, NotApplicable
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
 from pytest_scim.okta.task import Task
-from pytest_scim.profile.loader import load
+from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.faults import registry
-from pytest_scim.settings import settle
+from pytest_scim.run import context as rehearsals
+from pytest_scim.run.settings import settle
 from pytest_scim.suites.runscope import test_entitlements, test_entitlements_crud
-from pytest_scim.suites.runscope.crud import ENTITLED, CrudTest
-from pytest_scim.suites.runscope.entitled import EntitlementsTest
-from pytest_scim.suites.runscope.exported import ENTITLED_CRUD, ENTITLEMENTS, steps
+from pytest_scim.suites.runscope.support.crud_run import ENTITLED, CrudTest
+from pytest_scim.suites.runscope.support.entitlements_run import EntitlementsTest
+from pytest_scim.suites.runscope.support.export import ENTITLED_CRUD, ENTITLEMENTS, steps
 
 
 @pytest.fixture

@@ -4,14 +4,14 @@ from collections import Counter
 from threading import Lock
 from urllib.parse import unquote
 
-from pytest_scim.scim.message import Answer, Request
-from pytest_scim.scim.urn import PATCH_OP
-from pytest_scim.target.cleanup.delete import Cleanup
-from pytest_scim.target.cleanup.journal import Journal
-from pytest_scim.target.cleanup.journal_lines import read
-from pytest_scim.target.cleanup.ownership import Ownership
+from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.names import PATCH_OP
+from pytest_scim.target.cleanup.delete.cleanup import Cleanup
+from pytest_scim.target.cleanup.journal.file import Journal
+from pytest_scim.target.cleanup.journal.lines import read
+from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.groups import Groups
-from pytest_scim.target.responses import Settle
+from pytest_scim.target.polling import Settle
 from pytest_scim.target.users import Directory
 
 from .scripted import TAG, head

@@ -2,13 +2,13 @@
 
 import json
 
-from pytest_scim.scim.message import Answer
-from pytest_scim.target.cleanup.journal import Journal
-from pytest_scim.target.cleanup.ownership import Ownership
+from pytest_scim.scim.messages import Answer
+from pytest_scim.target.cleanup.journal.file import Journal
+from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.groups import Groups
 from pytest_scim.target.http.auth.binding import Binding
+from pytest_scim.target.http.auth.credentials import bearer
 from pytest_scim.target.users import Directory
-from pytest_scim.wire.auth import bearer
 
 TAG = "runtagaa"
 BASE_URL = "https://scim.example.com"

@@ -5,7 +5,7 @@ import re
 from fnmatch import fnmatch
 from urllib.parse import parse_qs, unquote
 
-from pytest_scim.scim.message import Answer
+from pytest_scim.scim.messages import Answer
 
 ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"

@@ -2,8 +2,8 @@
 
 import pytest
 
-from pytest_scim.check import Finding, Unreadable
-from pytest_scim.scim.urn import GROUP, PATCH_OP
+from pytest_scim.checks.outcomes import Finding, Unreadable
+from pytest_scim.scim.names import GROUP, PATCH_OP
 from pytest_scim.target.groups import CREATE_OWNER, LOOKUP_OWNER, READ_OWNER
 
 from .connection import Connection

@@ -1,6 +1,6 @@
 """Our own requests, as they go on the wire."""
 
-from pytest_scim.scim.message import CREDENTIALS
+from pytest_scim.scim.messages import CREDENTIALS
 from pytest_scim.target.requests import name_query, request, resource_path
 
 ACCEPT = ("Accept", "application/scim+json")

@@ -2,12 +2,12 @@
 
 import pytest
 
-from pytest_scim.check import Finding, Unreadable
-from pytest_scim.scim.message import Answer
-from pytest_scim.scim.path import MISSING
-from pytest_scim.target import responses as reading
+from pytest_scim.checks.outcomes import Finding, Unreadable
+from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.paths import MISSING
+from pytest_scim.target import polling as reading
+from pytest_scim.target.polling import Settle
 from pytest_scim.target.responses import (
-    Settle,
     compare,
     member_ids,
     printable,

@@ -4,13 +4,13 @@ import json
 
 import pytest
 
-from pytest_scim.check import Finding, Unreadable
-from pytest_scim.scim.message import Answer
-from pytest_scim.scim.path import MISSING
-from pytest_scim.target import responses as module
+from pytest_scim.checks.outcomes import Finding, Unreadable
+from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.paths import MISSING
+from pytest_scim.target import polling as module
 from pytest_scim.target import users as directory_module
-from pytest_scim.target.cleanup.journal import Journal
-from pytest_scim.target.cleanup.ownership import Ownership
+from pytest_scim.target.cleanup.journal.file import Journal
+from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.responses import same, value_of
 from pytest_scim.target.users import Directory
 

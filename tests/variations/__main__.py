@@ -16,8 +16,8 @@ from typing import Any
 
 import yaml
 
-from pytest_scim.profile.loader import load
-from pytest_scim.verdict import Weight, weights
+from pytest_scim.checks.verdict import Weight, weights
+from pytest_scim.profile.load import load
 
 from .allowed import Variation, registry, together
 from .playing import Played, each, play, warm_up

@@ -2,7 +2,7 @@
 
 import re
 
-from pytest_scim.scim.path import at
+from pytest_scim.scim.paths import at
 
 from .allowed import Answerer, Call, Reply, variation
 from .shared import is_error, write

@@ -19,11 +19,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import integers
 
-from pytest_scim.embedded import declared
-from pytest_scim.people import People
-from pytest_scim.profile.loader import load, parse_feature
+from pytest_scim.profile.load import load, parse_feature
 from pytest_scim.provider.app import Provider
-from pytest_scim.provider.description import scim_provider
+from pytest_scim.provider.scim.schemas import scim_provider
+from pytest_scim.run.embedded import declared
+from pytest_scim.run.test_data import People
 
 ROOT = Path(__file__).parents[2]
 FORBIDDEN = ("cacheprovider", "html", "metadata", "faker", "anyio")
@@ -104,10 +104,10 @@ def play(
 
 def _furnish(profile: Any, steps: list[Any], server: Any, records: list[dict[str, Any]]) -> None:
     """Put our provider where the embedded one would be started, and keep the record."""
-    import pytest_scim.director  # noqa: PLC0415 - the modules of this process, to be changed
     import pytest_scim.plugin.reports  # noqa: PLC0415
     import pytest_scim.provider.app  # noqa: PLC0415
-    import pytest_scim.provider.server  # noqa: PLC0415
+    import pytest_scim.provider.http_server  # noqa: PLC0415
+    import pytest_scim.run.session.checks  # noqa: PLC0415 - the modules of this process, to be changed
 
     seeded = [*steps, *declared(profile)]
 
@@ -116,13 +116,13 @@ def _furnish(profile: Any, steps: list[Any], server: Any, records: list[dict[str
 
     if server is None:
         _let_time_fly()
-        opened = partial(pytest_scim.director.open_rehearsal, provider=provider)
-        pytest_scim.director.open_rehearsal = opened
+        opened = partial(pytest_scim.run.session.checks.open_rehearsal, provider=provider)
+        pytest_scim.run.session.checks.open_rehearsal = opened
     else:
         pytest_scim.provider.app.Provider = lambda _, *, tokens, **more: provider(
             tokens, **{k: v for k, v in more.items() if k == "oauth"}
         )
-        pytest_scim.provider.server.serve = server
+        pytest_scim.provider.http_server.serve = server
     pytest_scim.plugin.reports.Reports._draft = lambda _, record: records.append(record)
 
 

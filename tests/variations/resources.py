@@ -1,6 +1,6 @@
 """What a resource shows besides what it was given, and what it leaves out."""
 
-from pytest_scim.scim import urn
+from pytest_scim.scim import names as urn
 
 from .allowed import Answerer, Call, Reply, variation
 from .shared import asks_for_attributes, groups, users

@@ -6,7 +6,7 @@ from typing import Any
 
 from pytest_scim.provider.call import Answerer, Call, Reply
 from pytest_scim.provider.faults.parts import resources
-from pytest_scim.scim import urn
+from pytest_scim.scim import names
 
 MOST = 1000
 PAGING = ("startIndex", "count")
@@ -55,7 +55,7 @@ def everything(call: Call, answer: Answerer) -> Reply:
 def is_list(reply: Reply) -> bool:
     """Whether a reply is a ListResponse."""
     schemas = reply.body.get("schemas") if isinstance(reply.body, dict) else None
-    return reply.ok and urn.LIST_RESPONSE in (schemas or ())
+    return reply.ok and names.LIST_RESPONSE in (schemas or ())
 
 
 def users(reply: Reply) -> Iterator[dict[str, Any]]:
@@ -77,7 +77,7 @@ def _of(kind: str, reply: Reply) -> Iterator[dict[str, Any]]:
 def is_error(reply: Reply) -> bool:
     """Whether a reply is an Error of SCIM."""
     schemas = reply.body.get("schemas") if isinstance(reply.body, dict) else None
-    return urn.ERROR in (schemas or ())
+    return names.ERROR in (schemas or ())
 
 
 def each_text(value: Any, change: Callable[[str], str]) -> Any:

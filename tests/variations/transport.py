@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from pytest_scim.provider.app import Provider
-from pytest_scim.provider.server import Server, _Connection
+from pytest_scim.provider.http_server import Server, _Connection
 
 from .allowed import Answerer, Call, Reply, Variation, variation
 

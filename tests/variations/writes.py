@@ -2,7 +2,7 @@
 
 from pytest_scim.provider.call import scim_error
 from pytest_scim.provider.faults.parts import matches, operations
-from pytest_scim.scim.path import at
+from pytest_scim.scim.paths import at
 
 from .allowed import Answerer, Call, Reply, variation
 from .resources import EXTENSION

@@ -1,6 +1,7 @@
 """Acme's rule about contractors. Fixtures and helpers are those of pytest-scim."""
 
-from pytest_scim.check import MUST, Finding, check
+from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.outcomes import Finding
 
 
 @check(MUST, rule="contractors_wait", feature="create_users", needs=("userType",))

@@ -48,9 +48,9 @@ def _parser() -> Parser:
 
 def _usage_errors() -> tuple[type[Exception], ...]:
     from pytest_scim.profile import ProfileError  # noqa: PLC0415 - loads little, but not nothing
-    from pytest_scim.settings import SettingsError  # noqa: PLC0415
+    from pytest_scim.run.settings import SettingsError  # noqa: PLC0415
+    from pytest_scim.target.http.auth.credentials import CredentialsError  # noqa: PLC0415
     from pytest_scim.target.http.connection import ConnectionSetupError  # noqa: PLC0415
-    from pytest_scim.wire.auth import CredentialsError  # noqa: PLC0415
-    from pytest_scim.wire.tls import TrustError  # noqa: PLC0415
+    from pytest_scim.target.http.tls import TrustError  # noqa: PLC0415
 
     return ProfileError, SettingsError, CredentialsError, ConnectionSetupError, TrustError

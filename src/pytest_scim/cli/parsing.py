@@ -19,7 +19,7 @@ class Parser(argparse.ArgumentParser):
 
 def on_one_line(text: str) -> str:
     """Return a text as a command may print it: nothing of the environment's secrets is in it."""
-    from pytest_scim.authentication import outlet_of  # noqa: PLC0415 - only for what went wrong
+    from pytest_scim.run.credentials import outlet_of  # noqa: PLC0415 - only for what went wrong
 
     return outlet_of(os.environ).line(text)
 

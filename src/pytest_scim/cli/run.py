@@ -84,8 +84,8 @@ def arguments(options: argparse.Namespace) -> list[str]:
 def act(options: argparse.Namespace, rest: list[str]) -> int:
     """Become pytest: assertions in the suites are rewritten only in a process of its own."""
     del rest
-    from pytest_scim.profile.loader import load  # noqa: PLC0415 - only for this command
-    from pytest_scim.run.isolated import command, environment  # noqa: PLC0415
+    from pytest_scim.cli.isolated import command, environment  # noqa: PLC0415
+    from pytest_scim.profile.load import load  # noqa: PLC0415 - only for this command
 
     how = ["-x"] * options.x + ["-q"] * options.q + ["-v"] * options.v
     how += [f"-p{name}" for name in options.p]

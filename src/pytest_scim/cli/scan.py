@@ -25,8 +25,8 @@ def add_to(commands: Commands) -> None:
 def act(options: argparse.Namespace, rest: list[str]) -> int:
     """Search, and return 1 where a file holds a piece of a secret."""
     del rest
-    from pytest_scim.authentication import all_secrets  # noqa: PLC0415 - only for this command
-    from pytest_scim.settings import SettingsError  # noqa: PLC0415
+    from pytest_scim.run.credentials import all_secrets  # noqa: PLC0415 - only for this command
+    from pytest_scim.run.settings import SettingsError  # noqa: PLC0415
     from pytest_scim.target.http.recording.leaks import LeakSearch  # noqa: PLC0415
     from pytest_scim.target.http.recording.outlet import Outlet  # noqa: PLC0415
 

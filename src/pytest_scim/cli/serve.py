@@ -28,7 +28,7 @@ def add_to(commands: Commands) -> None:
 def act(options: argparse.Namespace, rest: list[str]) -> int:
     """Serve until Ctrl-C, or list the faults."""
     del rest
-    from pytest_scim.profile.loader import load  # noqa: PLC0415 - only for this command
+    from pytest_scim.profile.load import load  # noqa: PLC0415 - only for this command
     from pytest_scim.provider.faults import registry  # noqa: PLC0415
 
     profile = load(options.profile)
@@ -42,11 +42,11 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _provider(profile: Any, token: str, names: list[str]) -> "Provider":
-    from pytest_scim.profile.words import did_you_mean  # noqa: PLC0415 - only for this command
+    from pytest_scim.profile.messages import did_you_mean  # noqa: PLC0415 - only for this command
     from pytest_scim.provider.app import Provider  # noqa: PLC0415
+    from pytest_scim.provider.endpoints.oauth import AuthorizationServer  # noqa: PLC0415
     from pytest_scim.provider.faults import registry  # noqa: PLC0415
-    from pytest_scim.provider.oauth import AuthorizationServer  # noqa: PLC0415
-    from pytest_scim.settings import SettingsError  # noqa: PLC0415
+    from pytest_scim.run.settings import SettingsError  # noqa: PLC0415
 
     known = registry()
     for name in names:
@@ -58,8 +58,8 @@ def _provider(profile: Any, token: str, names: list[str]) -> "Provider":
 
 
 def _serve(provider: "Provider", port: int) -> None:
-    from pytest_scim.provider.server import serve  # noqa: PLC0415 - only for this command
-    from pytest_scim.settings import SettingsError  # noqa: PLC0415
+    from pytest_scim.provider.http_server import serve  # noqa: PLC0415 - only for this command
+    from pytest_scim.run.settings import SettingsError  # noqa: PLC0415
 
     try:
         with serve(provider, port) as server:

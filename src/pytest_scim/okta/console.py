@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from pytest_scim.okta.flows import Flow, app, entitlements, groups, users
 from pytest_scim.okta.org import Entitlement, Org
 from pytest_scim.okta.task import Task
-from pytest_scim.people import Group, Person
-from pytest_scim.scim.message import Answer, Request
+from pytest_scim.okta.users import Group, Person
+from pytest_scim.scim.messages import Answer, Request
 
 Send = Callable[[Request], Answer]
 

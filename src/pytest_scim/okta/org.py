@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from pytest_scim.people import LOGIN, Group, People, Person
+from pytest_scim.okta.users import Group, Person, UserSource
+from pytest_scim.scim.names import LOGIN
 
 PAGES: Final = 1_000
 """Pages of a list that an import reads at most, where nobody allows more or fewer."""
@@ -51,7 +52,7 @@ class Org:
     integration: str
     attributes: tuple[str, ...]
     features: Mapping[str, bool]
-    people: People
+    people: UserSource
     user_patch: bool = True
     unique_identifier: str = LOGIN
     provisioning: bool = True

@@ -5,16 +5,18 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pytest_scim.okta.org import Org
-from pytest_scim.people import (
+from pytest_scim.okta.users import Person
+from pytest_scim.scim.names import (
     DISPLAY,
     EMAIL,
     EMAIL_TYPE,
-    ENTERPRISE,
+    ENTERPRISE_USER,
     EXTERNAL_ID,
+    GROUP,
     LOGIN,
-    Person,
+    PATCH_OP,
+    USER,
 )
-from pytest_scim.scim.urn import GROUP, PATCH_OP, USER
 
 _PLACED: Final = (LOGIN, EMAIL, EMAIL_TYPE, DISPLAY, "locale", EXTERNAL_ID)
 
@@ -112,11 +114,11 @@ def _put_email(body: dict[str, Any], values: Mapping[str, Any]) -> None:
 
 def _put(body: dict[str, Any], path: str, value: Any) -> None:
     """Set ``value`` at a mapped path, making what stands on the way."""
-    if path.startswith(ENTERPRISE):
+    if path.startswith(ENTERPRISE_USER):
         schemas = body["schemas"] if isinstance(body["schemas"], list) else [USER]
-        if ENTERPRISE not in schemas:
-            body["schemas"] = [*schemas, ENTERPRISE]
-        body, path = _object(body, ENTERPRISE), path.removeprefix(f"{ENTERPRISE}:")
+        if ENTERPRISE_USER not in schemas:
+            body["schemas"] = [*schemas, ENTERPRISE_USER]
+        body, path = _object(body, ENTERPRISE_USER), path.removeprefix(f"{ENTERPRISE_USER}:")
     head, _, rest = path.partition(".")
     if "[" in head:
         plural, kind = head.removesuffix('"]').split('[type eq "')

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final
 
-from pytest_scim.scim.message import Answer, NotJson
-from pytest_scim.scim.path import at_key
+from pytest_scim.scim.messages import Answer, NotJson
+from pytest_scim.scim.paths import at_key
 
 EMPTY_USER: Final = "Create new user returned empty user."
 NO_MATCH: Final = "Matching user not found"

@@ -24,14 +24,14 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
     """Refuse what cannot be meant; print the dry run and stop, when that was asked for."""
     options.refuse_unusable(config)
     if options.value(config, "dry-run"):
-        from pytest_scim.dry_run import print_dry_run  # noqa: PLC0415 - only here
+        from pytest_scim.cli.plan.requests import print_dry_run  # noqa: PLC0415 - only here
 
         print_dry_run(_load_profile(config), print)
         return 0
     if options.value(config, "profile"):
-        from pytest_scim.plugin import compatibility  # noqa: PLC0415 - only with --profile
+        from pytest_scim.plugin.compatibility import other_plugins  # noqa: PLC0415 - only with --profile
 
-        compatibility.prepare(config)
+        other_plugins.prepare(config)
     return None
 
 
@@ -40,15 +40,15 @@ def pytest_configure(config: pytest.Config) -> None:
     """Read the profile and set the run up, when --profile is given."""
     if not options.value(config, "profile"):
         return
-    from pytest_scim.plugin.compatibility import Compatibility  # noqa: PLC0415 - only then
+    from pytest_scim.plugin.compatibility.other_plugins import Compatibility  # noqa: PLC0415 - only then
+    from pytest_scim.plugin.hooks import Stage  # noqa: PLC0415
     from pytest_scim.plugin.ordering import Ordering  # noqa: PLC0415
-    from pytest_scim.stage import Stage  # noqa: PLC0415
 
     settings = _settings(config)
     stage = Stage(config, settings)
     config.pluginmanager.register(stage, "scim-stage")
     if not stage.proving:
-        from pytest_scim.plugin.output import Output  # noqa: PLC0415
+        from pytest_scim.plugin.output_filter import Output  # noqa: PLC0415
 
         config.pluginmanager.register(
             Output(config, stage.lead.outlet, settings.report_dir), "scim-output"
@@ -66,16 +66,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Refuse to run our checks without a profile."""
     if config.pluginmanager.has_plugin("scim-stage"):
         return
-    from pytest_scim.check import check_of  # noqa: PLC0415 - light, but not for nothing
+    from pytest_scim.checks.check import check_of  # noqa: PLC0415 - light, but not for nothing
 
     if any(check_of(item) is not None for item in items):
         raise pytest.UsageError("these checks need a profile: give --profile NAME or PATH")
 
 
 def _load_profile(config: pytest.Config) -> Any:
-    from pytest_scim.authentication import outlet_of  # noqa: PLC0415 - only with --profile
     from pytest_scim.profile import ProfileError  # noqa: PLC0415
-    from pytest_scim.profile.loader import load, parse_feature  # noqa: PLC0415
+    from pytest_scim.profile.load import load, parse_feature  # noqa: PLC0415
+    from pytest_scim.run.credentials import outlet_of  # noqa: PLC0415 - only with --profile
 
     try:
         features = dict(parse_feature(text) for text in options.value(config, "feature"))
@@ -87,9 +87,9 @@ def _load_profile(config: pytest.Config) -> Any:
 
 
 def _settings(config: pytest.Config) -> Any:
-    from pytest_scim.authentication import outlet_of  # noqa: PLC0415 - as above
-    from pytest_scim.settings import PROVING, SettingsError, settle  # noqa: PLC0415 - as above
-    from pytest_scim.wire.auth import CredentialsError  # noqa: PLC0415
+    from pytest_scim.run.credentials import outlet_of  # noqa: PLC0415 - as above
+    from pytest_scim.run.settings import PROVING, SettingsError, settle  # noqa: PLC0415 - as above
+    from pytest_scim.target.http.auth.credentials import CredentialsError  # noqa: PLC0415
 
     names = (
         "base_url",

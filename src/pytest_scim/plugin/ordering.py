@@ -8,10 +8,10 @@ from typing import Any, Final
 import pytest
 
 import pytest_scim
-from pytest_scim.check import Check, Phase, check_of
-from pytest_scim.director import applies
+from pytest_scim.checks.check import Check, Phase, check_of
 from pytest_scim.profile import Profile
-from pytest_scim.target.cleanup.ownership import CREATED_ID_OWNER
+from pytest_scim.run.session.checks import applies
+from pytest_scim.target.cleanup.ownership.guard import CREATED_ID_OWNER
 
 ORDER: Final = (
     "okta.enable_provisioning",
@@ -156,7 +156,7 @@ class Ordering:
     def _resolve(self) -> None:
         """Raise UsageError for a check or rule that is not there, where all suites are."""
         from pytest_scim.profile.bundled import unknown_owners  # noqa: PLC0415 - a run needs it
-        from pytest_scim.profile.loader import unknown_checks  # noqa: PLC0415 - as above
+        from pytest_scim.profile.load import unknown_checks  # noqa: PLC0415 - as above
 
         if self.config.args_source is pytest.Config.ArgsSource.ARGS:
             return

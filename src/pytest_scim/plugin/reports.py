@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from pytest_scim.director import Director
+from pytest_scim.checks.verdict import exit_code
 from pytest_scim.plugin.signals import Signals
-from pytest_scim.settings import Settings
-from pytest_scim.verdict import exit_code
+from pytest_scim.run.session.checks import Director
+from pytest_scim.run.settings import Settings
 
 OWN = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
 """The exit codes by which pytest counts failures, which we count ourselves."""
@@ -25,7 +25,7 @@ class Reports:
     """
 
     def __init__(self, config: pytest.Config, settings: Settings, director: Director) -> None:
-        from pytest_scim.report.pytest_html import HtmlPage  # noqa: PLC0415 - 20 ms
+        from pytest_scim.report.formats.html.pytest_html import HtmlPage  # noqa: PLC0415 - 20 ms
 
         self._config = config
         self._settings = settings
@@ -174,7 +174,7 @@ class Reports:
             terminalreporter.write_line(line)
 
     def _summary(self) -> list[str]:
-        from pytest_scim.report.summary import markdown_summary, terminal_summary  # noqa: PLC0415
+        from pytest_scim.report.formats.summary import markdown_summary, terminal_summary  # noqa: PLC0415
 
         record = self._final()
         if page := os.environ.get("GITHUB_STEP_SUMMARY"):

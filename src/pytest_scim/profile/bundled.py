@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from pytest_scim import ROOT
+from pytest_scim.profile.messages import did_you_mean, printable, quote
 from pytest_scim.profile.model import Profile, ProfileError
-from pytest_scim.profile.words import did_you_mean, printable, quote
 
 _CHECK: Final = re.compile(r"^def test_(\w+)\(", re.MULTILINE)
 
@@ -27,9 +27,10 @@ def file_of(profile: Profile) -> str | None:
 
 def check_ids() -> frozenset[str]:
     """Return the ids of the checks that come with the harness, without importing any."""
+    suites = ROOT / "suites"
     return frozenset(
-        f"{path.parent.name}.{path.stem.removeprefix('test_')}.{name}"
-        for path in (ROOT / "suites").rglob("test_*.py")
+        f"{path.relative_to(suites).parts[0]}.{path.stem.removeprefix('test_')}.{name}"
+        for path in suites.rglob("test_*.py")
         for name in _CHECK.findall(path.read_text(encoding="utf-8"))
     )
 

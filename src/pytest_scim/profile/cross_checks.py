@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from pytest_scim.profile.bundled import check_ids
-from pytest_scim.profile.document import Document, Trail
+from pytest_scim.profile.messages import Problem, nearest, quote, suggest
 from pytest_scim.profile.rules import RULES
-from pytest_scim.profile.shape import schema
-from pytest_scim.profile.words import Problem, nearest, quote, suggest
+from pytest_scim.profile.yaml.document import Document, Trail
+from pytest_scim.profile.yaml.schema_errors import schema
 from pytest_scim.scim.urls import refusal
 
 

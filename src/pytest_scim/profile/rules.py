@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pytest_scim.profile.shape import schema
+from pytest_scim.profile.yaml.schema_errors import schema
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The embedded target, its rules and its faults.
 
-Loads nothing heavy until a provider is built; ``provider.server`` puts one behind a socket.
+Loads nothing heavy until a provider is built; ``provider.http_server`` puts one behind a socket.
 """
 
 from pytest_scim.provider.app import Provider

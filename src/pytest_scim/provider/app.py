@@ -5,8 +5,7 @@ from contextlib import contextmanager
 from threading import Lock, RLock
 from typing import TYPE_CHECKING, Any
 
-from pytest_scim.provider import entitlements, rules
-from pytest_scim.provider.bulk import bulk
+from pytest_scim.provider import rules
 from pytest_scim.provider.call import (
     Answerer,
     Call,
@@ -16,14 +15,16 @@ from pytest_scim.provider.call import (
     read_call,
     scim_error,
 )
-from pytest_scim.provider.me import alias
+from pytest_scim.provider.endpoints import entitlements
+from pytest_scim.provider.endpoints.bulk import bulk
+from pytest_scim.provider.endpoints.me import alias
 
 if TYPE_CHECKING:
     from pytest_scim.profile import Profile
-    from pytest_scim.provider.backend import Kind
+    from pytest_scim.provider.endpoints.oauth import AuthorizationServer
     from pytest_scim.provider.faults import Fault
-    from pytest_scim.provider.oauth import AuthorizationServer
-    from pytest_scim.provider.storage import Membership, State
+    from pytest_scim.provider.scim.backend import Kind
+    from pytest_scim.provider.store import Membership, State
 
 BASE_PATH = "/scim/v2"
 WITH_BODY = ("POST", "PUT", "PATCH")
@@ -57,7 +58,7 @@ class Provider:
         oauth: "AuthorizationServer | None" = None,
     ) -> None:
         # Loads scim2-server: half a second that only an embedded run spends.
-        from pytest_scim.provider.backend import Backend  # noqa: PLC0415
+        from pytest_scim.provider.scim.backend import Backend  # noqa: PLC0415
 
         self.profile = profile
         self.base_url = base_url

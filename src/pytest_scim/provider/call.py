@@ -6,15 +6,16 @@ reply after, or never ask.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import parse_qsl, unquote
 
-from pytest_scim.scim import urn
+from pytest_scim.scim import names
 
 if TYPE_CHECKING:
-    from pytest_scim.provider.app import Provider
+    from pytest_scim.profile import Profile
+    from pytest_scim.provider.store import Membership, State
 
 SCIM_JSON: Final = "application/scim+json"
 
@@ -43,6 +44,58 @@ class Headers(MutableMapping[str, str]):
         return len(self._fields)
 
 
+class Store(Protocol):
+    """What a middleware may ask of the provider that it stands in."""
+
+    base_url: str
+    memory: dict[str, Any]
+    tokens: tuple[str, ...]
+
+    @property
+    def profile(self) -> "Profile | None":
+        """Whose rules and settings are kept."""
+
+    @property
+    def oauth(self) -> object:
+        """The authorization server, or ``None``."""
+
+    def answer(self, call: "Call") -> "Reply":
+        """Answer one operation of a call that is being answered."""
+
+    def remember(self) -> "State":
+        """Return all that is stored now, for ``restore``."""
+
+    def restore(self, state: "State") -> None:
+        """Undo whatever was stored since."""
+
+    def users(self) -> list[dict[str, Any]]:
+        """Return all users, oldest first."""
+
+    def groups(self) -> list[dict[str, Any]]:
+        """Return all groups, oldest first."""
+
+    def user(self, user_id: str | None) -> dict[str, Any] | None:
+        """Return a user, or ``None``."""
+
+    def group(self, group_id: str | None) -> dict[str, Any] | None:
+        """Return a group, or ``None``."""
+
+    def memberships(self) -> "Mapping[str, Membership]":
+        """Return every group's name and members by the group's id."""
+
+    def put_user(self, user: Mapping[str, Any]) -> dict[str, Any]:
+        """Store a user past rules and protocol, and return it."""
+
+    def put_group(self, group: Mapping[str, Any]) -> dict[str, Any]:
+        """Store a group past rules and protocol, and return it."""
+
+    def delete_user(self, user_id: str) -> None:
+        """Delete a user and its memberships, past rules and protocol."""
+
+    def delete_group(self, group_id: str) -> None:
+        """Delete a group past rules and protocol."""
+
+
 @dataclass(slots=True)
 class Call:
     """One request to the provider.
@@ -54,7 +107,7 @@ class Call:
     calls that were under way at some moment of this one, whoever was answered first.
     """
 
-    provider: "Provider"
+    provider: "Store"
     method: str
     path: str
     raw_query: str = ""
@@ -120,7 +173,7 @@ Middleware = Callable[[Call, Answerer], Reply]
 
 
 def read_call(
-    provider: "Provider",
+    provider: "Store",
     method: str,
     path: str,
     raw_query: str,
@@ -155,7 +208,7 @@ def json_reply(status: int, body: Any) -> Reply:
 
 def scim_error(status: int, detail: str, scim_type: str | None = None) -> Reply:
     """Return an answer in the Error schema."""
-    body = {"schemas": [urn.ERROR], "status": str(status), "detail": detail}
+    body = {"schemas": [names.ERROR], "status": str(status), "detail": detail}
     if scim_type:
         body["scimType"] = scim_type
     return json_reply(status, body)
@@ -164,7 +217,7 @@ def scim_error(status: int, detail: str, scim_type: str | None = None) -> Reply:
 def list_reply(resources: list[Any]) -> Reply:
     """Return a ListResponse that holds all there is."""
     body = {
-        "schemas": [urn.LIST_RESPONSE],
+        "schemas": [names.LIST_RESPONSE],
         "totalResults": len(resources),
         "startIndex": 1,
         "itemsPerPage": len(resources),

@@ -8,12 +8,12 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
+from pytest_scim.report.formats.har import har
+from pytest_scim.report.formats.html.page import render_page
+from pytest_scim.report.formats.junit import junit
+from pytest_scim.report.formats.test_plan import plan_csv
 from pytest_scim.report.formats.writes import writes_lines
-from pytest_scim.report.har import har
-from pytest_scim.report.junit import junit
-from pytest_scim.report.page import render_page
-from pytest_scim.report.record import Record, write, write_json
-from pytest_scim.report.test_plan import plan_csv
+from pytest_scim.report.model import Record, write, write_json
 
 RECORD: Final = "record.json"
 PAGE: Final = "report.html"

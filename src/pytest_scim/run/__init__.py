@@ -1,1 +1,1 @@
-"""One run: what the user asks for, and what finishes the clean-up of earlier runs."""
+"""One run: its settings, its parts, its verdicts and its record."""

@@ -3,7 +3,7 @@
 from typing import Any, Final
 from urllib.parse import quote
 
-from pytest_scim.scim.message import CREDENTIALS, Headers, Request
+from pytest_scim.scim.messages import CREDENTIALS, Headers, Request
 
 HEADERS: Final[Headers] = (
     ("Accept", "application/scim+json"),

@@ -1,75 +1,17 @@
 """Reading answers as they came: what they show, and in a few words what they said."""
 
 import json
-import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from collections.abc import Mapping
+from typing import Any, Final
 
-from pytest_scim.check import Finding, Unreadable
-from pytest_scim.scim.message import Answer, NotJson
-from pytest_scim.scim.path import MISSING, Missing, at, at_key, type_name
+from pytest_scim.checks.outcomes import Finding, Unreadable
+from pytest_scim.scim.messages import Answer, NotJson
+from pytest_scim.scim.paths import MISSING, Missing, at, at_key, type_name
 
 LOGIN: Final = "userName"
 WORK_EMAIL: Final = 'emails[type eq "work"].value'
 
 Shown = dict[str, Any]
-Seen = TypeVar("Seen")
-
-
-def pause(seconds: float) -> None:
-    """Sleep."""
-    time.sleep(seconds)
-
-
-@dataclass(frozen=True, slots=True)
-class Settle:
-    """How long a change may take to show: ``timeout`` and ``interval`` are in seconds.
-
-    ``late`` is told the seconds of a change that did not show at once. ``wait`` sleeps that
-    many seconds, or raises where the run's time is over before.
-    """
-
-    timeout: float = 0.0
-    interval: float = 0.25
-    late: Callable[[float], None] = lambda _: None
-    wait: Callable[[float], None] = pause
-
-    def until(self, look: Callable[[], Seen]) -> Seen:
-        """Return what ``look`` gives once it raises no Finding, polling as long as allowed."""
-        started = time.monotonic()
-        again = False
-        while True:
-            try:
-                seen = look()
-            except Finding:
-                if time.monotonic() - started + self.interval > self.timeout:
-                    raise
-                again = True
-                self.wait(self.interval)
-            else:
-                if again:
-                    self.late(time.monotonic() - started)
-                return seen
-
-    def last(self, look: Callable[[], list[Seen]]) -> list[Seen]:
-        """Return what ``look`` still finds at the end of the time, or an empty list before."""
-
-        def nothing() -> list[Seen]:
-            if found := look():
-                left.append(found)
-                raise Finding("something is still found")
-            return []
-
-        left: list[list[Seen]] = []
-        try:
-            return self.until(nothing)
-        except Finding:
-            return left[-1]
-
-    def over(self) -> None:
-        """Wait until every change would have shown."""
-        self.wait(self.timeout)
 
 
 def rows(answer: Answer, owner: str) -> list[Shown]:

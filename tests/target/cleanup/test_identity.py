@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.scim.message import Answer, Request
+from pytest_scim.scim.messages import Answer, Request
 from pytest_scim.target.cleanup.identity import (
     id_of,
     id_text,

@@ -4,7 +4,7 @@ from collections.abc import Generator
 from typing import TypeAlias
 
 from pytest_scim.okta.task import Task
-from pytest_scim.scim.message import Answer, Request
+from pytest_scim.scim.messages import Answer, Request
 
 Flow: TypeAlias = Generator[Request, Answer, Task]
 

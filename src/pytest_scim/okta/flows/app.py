@@ -2,11 +2,11 @@
 
 from typing import Final
 
+from pytest_scim.okta.flows.flow import CAPTURE, Script, page_of
 from pytest_scim.okta.flows.pages import PAGE, pages_of
-from pytest_scim.okta.flows.steps import CAPTURE, Script, page_of
 from pytest_scim.okta.flows.users import Part, flow
 from pytest_scim.okta.org import Org
-from pytest_scim.okta.request import encode, get
+from pytest_scim.okta.requests import encode, get
 
 AUTHENTICATING: Final = "Error authenticating"
 

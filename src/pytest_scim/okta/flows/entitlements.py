@@ -5,9 +5,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from pytest_scim.okta import payloads
-from pytest_scim.okta.flows.pages import pages_of
-from pytest_scim.okta.flows.push import Known
-from pytest_scim.okta.flows.steps import (
+from pytest_scim.okta.flows.flow import (
     REFERENCE,
     Failed,
     Script,
@@ -17,13 +15,15 @@ from pytest_scim.okta.flows.steps import (
     resources,
     user_of,
 )
+from pytest_scim.okta.flows.group_push import Known
+from pytest_scim.okta.flows.pages import pages_of
 from pytest_scim.okta.flows.users import Part, flow, updated
 from pytest_scim.okta.org import Entitlement, Org
-from pytest_scim.okta.request import get
+from pytest_scim.okta.requests import get
 from pytest_scim.okta.task import Task, remote
-from pytest_scim.people import Person
-from pytest_scim.scim.path import at_key, text_at
-from pytest_scim.scim.urn import ENTERPRISE_USER, OKTA_ENTITLEMENT, OKTA_ROLE, USER
+from pytest_scim.okta.users import Person
+from pytest_scim.scim.names import ENTERPRISE_USER, OKTA_ENTITLEMENT, OKTA_ROLE, USER
+from pytest_scim.scim.paths import at_key, text_at
 
 GUIDE: Final = "Okta's guide to SCIM with entitlements"
 WORKSHOP: Final = "Okta's workshop on user entitlements"

@@ -1,7 +1,8 @@
 """What the buttons under Push Groups send, in both integration types."""
 
 from pytest_scim.okta import payloads
-from pytest_scim.okta.flows.push import (
+from pytest_scim.okta.flows.flow import Failed, Script, user_of
+from pytest_scim.okta.flows.group_push import (
     BOTH,
     CAPTURED,
     DOCUMENTED,
@@ -19,13 +20,12 @@ from pytest_scim.okta.flows.push import (
     rename,
     replace_all,
 )
-from pytest_scim.okta.flows.steps import Failed, Script, user_of
 from pytest_scim.okta.flows.users import Part, flow
 from pytest_scim.okta.org import Org, Push
-from pytest_scim.okta.request import delete, encode, equals, get, patch, post
+from pytest_scim.okta.requests import delete, encode, equals, get, patch, post
 from pytest_scim.okta.task import remote
-from pytest_scim.people import Group
-from pytest_scim.scim.path import at_key
+from pytest_scim.okta.users import Group
+from pytest_scim.scim.paths import at_key
 
 
 @flow("Push Groups > Create Group")

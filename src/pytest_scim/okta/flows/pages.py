@@ -6,11 +6,11 @@ from collections.abc import Generator, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final, overload
 
-from pytest_scim.okta.flows.steps import CAPTURE, REFERENCE, Script, page_of
+from pytest_scim.okta.flows.flow import CAPTURE, REFERENCE, Script, page_of
 from pytest_scim.okta.org import Org
-from pytest_scim.okta.request import encode, get
-from pytest_scim.scim.message import Answer, Provenance, Request
-from pytest_scim.scim.path import at_key
+from pytest_scim.okta.requests import encode, get
+from pytest_scim.scim.messages import Answer, Provenance, Request
+from pytest_scim.scim.paths import at_key
 
 PAGE: Final = 100
 """Rows Okta asks for in one page of an import."""

@@ -6,7 +6,7 @@ from typing import Any, ParamSpec
 
 from pytest_scim.okta import payloads
 from pytest_scim.okta.flows import Flow
-from pytest_scim.okta.flows.steps import (
+from pytest_scim.okta.flows.flow import (
     CAPTURE,
     PLAN,
     REFERENCE,
@@ -20,11 +20,11 @@ from pytest_scim.okta.flows.steps import (
     user_of,
 )
 from pytest_scim.okta.org import Org
-from pytest_scim.okta.request import patch, post, user_path
+from pytest_scim.okta.requests import patch, post, user_path
 from pytest_scim.okta.task import EMPTY_USER, NO_MATCH, Task, remote
-from pytest_scim.people import Person
-from pytest_scim.scim.message import Answer, Provenance, Request
-from pytest_scim.scim.path import at_key
+from pytest_scim.okta.users import Person
+from pytest_scim.scim.messages import Answer, Provenance, Request
+from pytest_scim.scim.paths import at_key
 
 Part = Generator[Request, Answer, Any]
 Args = ParamSpec("Args")

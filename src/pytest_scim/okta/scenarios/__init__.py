@@ -5,9 +5,9 @@ The dry run prints them; the golden wire files hold them byte for byte.
 
 from typing import Final
 
-from pytest_scim.okta.scenarios import entitlements, groups, people
-from pytest_scim.okta.scenarios.scene import Scenario, perform
+from pytest_scim.okta.scenarios import entitlements, groups, users
+from pytest_scim.okta.scenarios.scenario import Scenario, perform
 
-SCENARIOS: Final = (*people.SCENARIOS, *groups.SCENARIOS, *entitlements.SCENARIOS)
+SCENARIOS: Final = (*users.SCENARIOS, *groups.SCENARIOS, *entitlements.SCENARIOS)
 
 __all__ = ["SCENARIOS", "Scenario", "perform"]

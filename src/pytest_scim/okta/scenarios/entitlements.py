@@ -2,9 +2,9 @@
 
 from typing import Any, Final
 
-from pytest_scim.okta.scenarios.scene import ROWS, Scenario, Scene
+from pytest_scim.okta.scenarios.scenario import ROWS, Scenario, Scene
 from pytest_scim.okta.task import Task
-from pytest_scim.scim.urn import OKTA_ENTITLEMENT, OKTA_ROLE, RESOURCE_TYPE, SCHEMA, USER
+from pytest_scim.scim.names import OKTA_ENTITLEMENT, OKTA_ROLE, RESOURCE_TYPE, SCHEMA, USER
 
 EXTENSION: Final = "urn:example:scim:schemas:extension:app:1.0:License"
 

@@ -3,11 +3,11 @@
 from typing import Final
 
 from pytest_scim.okta.org import Push
-from pytest_scim.okta.scenarios.scene import ROWS, Play, Scenario, Scene, account_of
-from pytest_scim.okta.scenarios.target import ACCOUNT_ID, GROUP_ID, stored
+from pytest_scim.okta.scenarios.scenario import ROWS, Play, Scenario, Scene, account_of
+from pytest_scim.okta.scenarios.scripted_target import ACCOUNT_ID, GROUP_ID, stored
 from pytest_scim.okta.task import Task
-from pytest_scim.people import Group, Person
-from pytest_scim.scim.urn import GROUP
+from pytest_scim.okta.users import Group, Person
+from pytest_scim.scim.names import GROUP
 
 SECOND_GROUP: Final = f"{GROUP_ID[:-12]}{2:012}"
 BATCH: Final = 2

@@ -1,1 +1,1 @@
-"""YAML files as profiles: how one extends another."""
+"""A profile's YAML file: its values and places, its base, its schema."""

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from pytest_scim.profile import bundled
-from pytest_scim.profile.document import Document, Trail, Unusable, read
+from pytest_scim.profile.messages import Place, Problem, printable, quote
 from pytest_scim.profile.model import ProfileError
-from pytest_scim.profile.shape import foreign_key, is_profile
-from pytest_scim.profile.words import Place, Problem, printable, quote
+from pytest_scim.profile.yaml.document import Document, Trail, Unusable, read
+from pytest_scim.profile.yaml.schema_errors import foreign_key, is_profile
 
 OWN: Final = ("name", "title", "description", "extends")
 """Keys that are never taken from the base."""

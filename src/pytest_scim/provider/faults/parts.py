@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from pytest_scim.provider.call import Call, Headers, Reply, json_reply
-from pytest_scim.scim.path import MISSING, at
+from pytest_scim.scim.paths import MISSING, at
 
 Json = dict[str, Any]
 

@@ -26,7 +26,7 @@ from pytest_scim.provider.faults.build import (
     store_unchecked,
 )
 from pytest_scim.provider.faults.parts import Json, attribute, html, resources, sent
-from pytest_scim.scim.path import MISSING, at
+from pytest_scim.scim.paths import MISSING, at
 
 Row = Callable[[str], Fault]
 Form = tuple[str, Function, Callable[..., Decorator], *tuple[Any, ...]]

@@ -12,7 +12,7 @@ from pytest_scim.provider.rules import groups, users
 
 if TYPE_CHECKING:
     from pytest_scim.profile.model import Rule
-    from pytest_scim.provider.app import Provider
+    from pytest_scim.provider.call import Store
 
 Parameters = Mapping[str, Any]
 Behaviour = Callable[[Call, Answerer, Parameters], Reply]
@@ -33,7 +33,7 @@ _BEHAVIOURS: Final[Mapping[str, Behaviour]] = {
         groups.removed_with_last_group,
     )
 }
-_FURNISHINGS: "Final[Mapping[str, Callable[[Provider, Parameters], None]]]" = {
+_FURNISHINGS: "Final[Mapping[str, Callable[[Store, Parameters], None]]]" = {
     "default_group": lambda provider, given: groups.furnish(provider, [given["name"]]),
     "predefined_groups": lambda provider, given: groups.furnish(provider, given["names"]),
 }
@@ -65,7 +65,7 @@ def middlewares(rules: "Iterable[Rule]") -> list[Middleware]:
     ]
 
 
-def furnish(provider: "Provider", rules: "Iterable[Rule]") -> None:
+def furnish(provider: "Store", rules: "Iterable[Rule]") -> None:
     """Put into the provider's directory what the rules say is there from the start."""
     for rule in rules:
         if rule.name in _FURNISHINGS:

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from pytest_scim.provider.call import Answerer, Call, Reply, list_reply, scim_error
-from pytest_scim.scim.urn import GROUP
+from pytest_scim.scim.names import GROUP
 
 if TYPE_CHECKING:
-    from pytest_scim.provider.app import Provider
+    from pytest_scim.provider.call import Store
 
 Parameters = Mapping[str, Any]
 
@@ -101,7 +101,7 @@ def removed_with_last_group(call: Call, answer: Answerer, _: Parameters) -> Repl
     return reply
 
 
-def furnish(provider: "Provider", names: Iterable[str]) -> None:
+def furnish(provider: "Store", names: Iterable[str]) -> None:
     """Make an empty group of each name."""
     for name in names:
         provider.put_group({"schemas": [GROUP], "displayName": name, "members": []})
@@ -122,7 +122,7 @@ def _written(call: Call, reply: Reply) -> str:
     return str(call.id or reply.body["id"])
 
 
-def _grouped(provider: "Provider", besides: str | None = None) -> frozenset[str]:
+def _grouped(provider: "Store", besides: str | None = None) -> frozenset[str]:
     """Return the ids of all people in a group, other than the one of id ``besides``."""
     groups = provider.memberships()
     others = (group.members for group_id, group in groups.items() if group_id != besides)

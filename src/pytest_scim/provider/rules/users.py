@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
-from pytest_scim.scim.path import MISSING, at
+from pytest_scim.scim.paths import MISSING, at
 
 Parameters = Mapping[str, Any]
 User = dict[str, Any]

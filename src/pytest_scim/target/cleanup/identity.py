@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import unquote
 
-from pytest_scim.scim.message import Answer, Request
-from pytest_scim.scim.path import at_key
+from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.paths import at_key
 
 NAMES: Final = {"Users": "userName", "Groups": "displayName"}
 """The resource types that a run writes to, each with the attribute that names a resource."""

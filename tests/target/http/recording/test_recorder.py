@@ -3,11 +3,11 @@
 import httpx
 import pytest
 
-from pytest_scim.okta.request import get, post
-from pytest_scim.scim.message import Step
+from pytest_scim.okta.requests import get, post
+from pytest_scim.scim.messages import Step
 from pytest_scim.target.http.recording.recorder import GLIMPSE, KEPT
 from pytest_scim.target.requests import request
-from tests.wire.tools import wire_to
+from tests.target.http.tools import wire_to
 
 STEP = Step("flow", 1, "documented", "a source")
 

@@ -7,13 +7,13 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from pytest_scim.scim.message import Request
+from pytest_scim.scim.messages import Request
+from pytest_scim.target.http.auth.credentials import bearer
+from pytest_scim.target.http.client import Wire
 from pytest_scim.target.http.recording.recorder import Recording
-from pytest_scim.wire.auth import bearer
-from pytest_scim.wire.client import Wire
 from tests.target.http.recording.encoders import ENCODERS, pieces
 from tests.target.http.recording.owners import BASE_URL, TAG, outlet
-from tests.wire.tools import Anything
+from tests.target.http.tools import Anything
 
 TOKEN = "Zq9/x+kE~tok.en_secret-77=="
 NAME = f"jane.{TAG}1@example.com"

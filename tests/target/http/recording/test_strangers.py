@@ -7,10 +7,10 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from pytest_scim.scim.message import Request
+from pytest_scim.scim.messages import Request
+from pytest_scim.target.http.auth.credentials import bearer
+from pytest_scim.target.http.client import Wire
 from pytest_scim.target.http.recording.recorder import Recording
-from pytest_scim.wire.auth import bearer
-from pytest_scim.wire.client import Wire
 from tests.target.http.recording.owners import BASE_URL, TAG, outlet
 from tests.target.http.recording.strangers import (
     BODIES,
@@ -21,7 +21,7 @@ from tests.target.http.recording.strangers import (
     marker,
     number,
 )
-from tests.wire.tools import Anything
+from tests.target.http.tools import Anything
 
 
 def recording_of(status, content, paths=PATHS, made=None):

@@ -10,7 +10,7 @@ from pytest_scim.provider.faults.build import (
     refuse,
 )
 from pytest_scim.provider.faults.parts import Json, filter_of, resources
-from pytest_scim.scim.path import at
+from pytest_scim.scim.paths import at
 
 CREATED = "a_new_person_gets_an_account"
 CONFLICT = "a_second_create_is_answered_409_uniqueness"

@@ -13,7 +13,7 @@ from pytest_scim.provider.faults.parts import (
     unpatch,
     written,
 )
-from pytest_scim.scim.path import MISSING, at
+from pytest_scim.scim.paths import MISSING, at
 
 INACTIVE = ("an_unassigned_person_is_inactive", "a_person_deactivated_in_okta_is_inactive")
 KEEPS = "an_unassigned_person_keeps_the_account"

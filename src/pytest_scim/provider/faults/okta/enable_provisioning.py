@@ -6,7 +6,7 @@ from typing import NoReturn
 from pytest_scim.provider.call import Call, Reply, scim_error
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, refuse
-from pytest_scim.scim import urn
+from pytest_scim.scim import names
 
 ACCEPTED = "api_credentials_are_accepted"
 IS_401 = "a_wrong_token_is_answered_401"
@@ -105,7 +105,7 @@ def refusal_without_status(reply: Reply) -> None:
 @change_reply("L8", "GET /Users", LIST, PAGE)
 def list_has_the_resource_schema(reply: Reply) -> None:
     """A ListResponse has the schema of User."""
-    reply.body["schemas"] = [urn.USER]
+    reply.body["schemas"] = [names.USER]
 
 
 @change_reply("L8", "GET /Users", LIST, PAGE)

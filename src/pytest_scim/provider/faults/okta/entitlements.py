@@ -1,12 +1,12 @@
 """Faults of roles and entitlements: what discovery announces of them, and their values."""
 
 from pytest_scim.provider.call import Reply, json_reply, list_reply
-from pytest_scim.provider.entitlements import EXTENSION
+from pytest_scim.provider.endpoints.entitlements import EXTENSION
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, each_resource
 from pytest_scim.provider.faults.parts import Json
-from pytest_scim.scim import urn
-from pytest_scim.scim.path import MISSING
+from pytest_scim.scim import names
+from pytest_scim.scim.paths import MISSING
 
 LISTED = (
     "resource_types_are_listed",
@@ -32,7 +32,7 @@ FAULTS = rows.table(
 
 def _is_announced(kind: Json) -> bool:
     """Whether a ResourceType is one of roles or entitlements."""
-    return kind["schema"] in (urn.OKTA_ROLE, urn.OKTA_ENTITLEMENT)
+    return kind["schema"] in (names.OKTA_ROLE, names.OKTA_ENTITLEMENT)
 
 
 @change_reply("D1", "GET /ResourceTypes", *LISTED)

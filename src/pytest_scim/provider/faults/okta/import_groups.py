@@ -3,7 +3,7 @@
 from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply
-from pytest_scim.scim.path import MISSING
+from pytest_scim.scim.paths import MISSING
 
 REFRESHED = "okta.link_groups.a_refresh_lists_the_groups_of_the_app"
 

@@ -1,7 +1,7 @@
 """Faults of the schema of User that Okta imports."""
 
 from pytest_scim.provider.faults import rows
-from pytest_scim.scim.path import MISSING
+from pytest_scim.scim.paths import MISSING
 
 FAULTS = rows.table(
     __name__,

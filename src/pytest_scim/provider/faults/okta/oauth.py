@@ -1,10 +1,10 @@
 """Faults of an authorization server."""
 
 from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.endpoints.oauth import AUTHORIZE, ISSUE, AuthorizationServer
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import ANY, ERROR, change_reply, change_request
-from pytest_scim.provider.oauth import AUTHORIZE, ISSUE, AuthorizationServer
-from pytest_scim.scim.path import MISSING
+from pytest_scim.scim.paths import MISSING
 
 REFRESHED = "a_refresh_gives_a_working_token"
 REDIRECT = "a_redirect_uri_outside_the_list_is_refused"
@@ -22,8 +22,9 @@ FAULTS = rows.table(
 
 
 def _server(call: Call) -> AuthorizationServer:
-    assert call.provider.oauth is not None  # only then has it these endpoints
-    return call.provider.oauth
+    server = call.provider.oauth
+    assert isinstance(server, AuthorizationServer)  # only then has it these endpoints
+    return server
 
 
 @change_reply("A4", ISSUE, REFRESHED)

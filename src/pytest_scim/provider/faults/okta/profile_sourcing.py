@@ -1,7 +1,7 @@
 """Faults of what an import shows of Users that the app itself changes."""
 
 from pytest_scim.provider.faults import rows
-from pytest_scim.scim.path import MISSING
+from pytest_scim.scim.paths import MISSING
 
 PROFILE = "an_import_brings_the_profile"
 

@@ -4,15 +4,10 @@ from typing import Any
 
 from pytest_scim.provider.call import Call, Reply, scim_error
 from pytest_scim.provider.faults import rows
-from pytest_scim.provider.faults.build import (
-    change_reply,
-    change_request,
-    each_operation,
-    refuse,
-)
+from pytest_scim.provider.faults.build import change_reply, change_request, each_operation, refuse
 from pytest_scim.provider.faults.parts import Json, is_pathless, operations, path_of, store, stored
 from pytest_scim.provider.faults.patch_rows import skips
-from pytest_scim.scim.path import at, entries
+from pytest_scim.scim.paths import at, entries
 
 ADDED = "an_added_member_shows"
 REMOVED = "a_removed_member_goes"

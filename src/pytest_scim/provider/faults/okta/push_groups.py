@@ -6,7 +6,7 @@ from pytest_scim.provider.call import Call, Reply, scim_error
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, refuse
 from pytest_scim.provider.faults.parts import operations
-from pytest_scim.scim.path import MISSING, at
+from pytest_scim.scim.paths import MISSING, at
 
 CREATED = "a_pushed_group_is_created"
 EMPTY = "an_empty_group_is_created"

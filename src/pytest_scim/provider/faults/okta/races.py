@@ -10,7 +10,7 @@ from typing import Any
 from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
 from pytest_scim.provider.faults.build import change_request, fault, refuse
 from pytest_scim.provider.faults.parts import filter_of, matches
-from pytest_scim.scim.path import at
+from pytest_scim.scim.paths import at
 
 ALL_THERE = "members_added_at_once_are_all_there"
 WHOLE = "updates_at_once_leave_one_of_them_whole"

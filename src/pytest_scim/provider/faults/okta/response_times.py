@@ -5,7 +5,7 @@ import time
 from pytest_scim.provider.call import Call
 from pytest_scim.provider.faults.build import change_request
 from pytest_scim.provider.faults.parts import Json, operations
-from pytest_scim.scim.path import entries
+from pytest_scim.scim.paths import entries
 
 SAME_COST = "a_member_costs_the_same_in_a_large_group"
 

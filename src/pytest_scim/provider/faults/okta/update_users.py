@@ -4,7 +4,7 @@ from pytest_scim.provider.call import Answerer, Call, Reply, json_reply, list_re
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, fault, refuse
 from pytest_scim.provider.faults.parts import Json, matches, resources
-from pytest_scim.scim.path import at
+from pytest_scim.scim.paths import at
 
 NAME = "a_changed_name_shows"
 NAME_AND_EMAIL = "a_changed_login_and_email_show"

@@ -6,8 +6,8 @@ from operator import itemgetter
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import each_resource
 from pytest_scim.provider.faults.parts import Json, attribute
-from pytest_scim.scim.path import at
-from pytest_scim.scim.urn import ENTERPRISE_USER
+from pytest_scim.scim.names import ENTERPRISE_USER
+from pytest_scim.scim.paths import at
 
 BY_RFC = "values_have_the_type_that_the_rfc_defines"
 BY_TARGET = "values_have_the_type_that_the_target_defines"

@@ -4,7 +4,7 @@ from pytest_scim.provider.call import Answerer, Call, Reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import each_resource, fault
 from pytest_scim.provider.faults.parts import Json, matches
-from pytest_scim.scim import urn
+from pytest_scim.scim import names
 
 EARLY = "urn:scim:schemas:extension:enterprise:1.0"
 
@@ -14,9 +14,9 @@ FAULTS = rows.table(
         "an_external_id_is_optional"),
     rows.shows("7643-3", "schemas_are_empty", "Users", "schemas", [],
         "a_resource_names_its_schema"),
-    rows.shows("7643-3", "schemas_are_a_string", "Groups", "schemas", urn.GROUP,
+    rows.shows("7643-3", "schemas_are_a_string", "Groups", "schemas", names.GROUP,
         "a_resource_names_its_schema"),
-    rows.shows("7643-3.3", "extension_is_not_named", "Users", "schemas", [urn.USER],
+    rows.shows("7643-3.3", "extension_is_not_named", "Users", "schemas", [names.USER],
         "an_extension_with_values_is_named"),
     rows.edits("7643-3", "schema_is_named_twice", "Users", "schemas", "twice",
         lambda uris: uris * 2, "no_schema_is_named_twice"),

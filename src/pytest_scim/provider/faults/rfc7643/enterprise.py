@@ -3,8 +3,8 @@
 from pytest_scim.provider.call import Answerer, Call, Reply
 from pytest_scim.provider.faults.build import each_resource, fault
 from pytest_scim.provider.faults.parts import Json, resources
-from pytest_scim.scim.path import at
-from pytest_scim.scim.urn import ENTERPRISE_USER
+from pytest_scim.scim.names import ENTERPRISE_USER
+from pytest_scim.scim.paths import at
 
 
 @each_resource("7643-4.3", "Users", "the_extension_has_a_place_of_its_own")

@@ -6,7 +6,7 @@ from posixpath import dirname
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import OK, each_resource
 from pytest_scim.provider.faults.parts import Json, meta
-from pytest_scim.scim.path import MISSING
+from pytest_scim.scim.paths import MISSING
 
 SAYS = "a_resource_says_what_and_where_it_is"
 DATES = "times_are_date_times"

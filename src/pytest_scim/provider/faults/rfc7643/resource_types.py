@@ -3,7 +3,7 @@
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import each_resource
 from pytest_scim.provider.faults.parts import Json
-from pytest_scim.scim import urn
+from pytest_scim.scim import names
 
 TYPES = "ResourceTypes"
 
@@ -29,14 +29,14 @@ def type_without_schema(kind: Json) -> None:
 @each_resource("7643-6", TYPES, "users_are_announced")
 def users_are_not_announced(kind: Json) -> None:
     """The ResourceType of Users has a schema of the vendor's."""
-    if kind["schema"] == urn.USER:
+    if kind["schema"] == names.USER:
         kind["schema"] = "urn:example:params:scim:schemas:core:2.0:Account"
 
 
 @each_resource("7643-6", TYPES, "groups_are_announced")
 def groups_are_not_announced(kind: Json) -> None:
     """The ResourceType of Groups has a schema of the vendor's."""
-    if kind["schema"] == urn.GROUP:
+    if kind["schema"] == names.GROUP:
         kind["schema"] = "urn:example:params:scim:schemas:core:2.0:Team"
 
 

@@ -4,8 +4,8 @@ from pytest_scim.provider.call import Reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import OK, change_reply, each_resource
 from pytest_scim.provider.faults.parts import Json, attribute
-from pytest_scim.scim import urn
-from pytest_scim.scim.path import MISSING
+from pytest_scim.scim import names
+from pytest_scim.scim.paths import MISSING
 
 HOLD = "a_schema_has_a_uri_and_attributes"
 
@@ -34,10 +34,10 @@ FAULTS = rows.table(
     rows.edits("7643-7", "schema_id_is_its_name", "Schemas", "id", "without urn:",
         lambda uri: uri.rpartition(":")[2], "a_schema_has_a_uri_and_attributes"),
     rows.replies("7643-7", "user_is_not_listed", "GET /Schemas", OK,
-        "/Schemas does not list the schema of the User", lambda reply: unlist(reply, urn.USER),
+        "/Schemas does not list the schema of the User", lambda reply: unlist(reply, names.USER),
         "the_schema_of_users_is_listed"),
     rows.replies("7643-7", "group_is_not_listed", "GET /Schemas", OK,
-        "/Schemas does not list the schema of the Group", lambda reply: unlist(reply, urn.GROUP),
+        "/Schemas does not list the schema of the Group", lambda reply: unlist(reply, names.GROUP),
         "the_schema_of_groups_is_listed",
         "rfc7643.resource_types.the_schemas_of_a_type_are_listed"),
 )  # fmt: skip
@@ -46,7 +46,7 @@ FAULTS = rows.table(
 @each_resource("7643-7", "Schemas", HOLD)
 def group_schema_is_empty(schema: Json) -> None:
     """The schema of the Group has no attributes."""
-    if schema["id"] == urn.GROUP:
+    if schema["id"] == names.GROUP:
         schema["attributes"] = []
 
 

@@ -3,7 +3,7 @@
 import json
 
 from pytest_scim.provider.faults import rows
-from pytest_scim.scim.path import MISSING
+from pytest_scim.scim.paths import MISSING
 
 CONFIG = "ServiceProviderConfig"
 

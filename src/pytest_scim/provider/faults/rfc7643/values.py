@@ -6,7 +6,7 @@ from pytest_scim.provider.call import Call
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import each_resource, store_unchecked
 from pytest_scim.provider.faults.parts import Json
-from pytest_scim.scim.path import entries
+from pytest_scim.scim.paths import entries
 
 LETTERS = "letters_of_any_script_come_back"
 EXTENSION = "an_unknown_extension_does_no_harm"

@@ -10,7 +10,7 @@ from pytest_scim.provider.faults.okta.deactivate_users import (
 )
 from pytest_scim.provider.faults.repeats import repeats
 from pytest_scim.provider.faults.runscope.crud import put_keeps_the_name
-from pytest_scim.scim.path import MISSING
+from pytest_scim.scim.paths import MISSING
 
 STEP_05 = "step_05_user_is_created"
 STEP_07 = "step_07_first_name_is_updated"

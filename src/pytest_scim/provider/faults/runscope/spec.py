@@ -11,17 +11,12 @@ from pytest_scim.provider.faults.build import (
     each_resource,
     refuse,
 )
-from pytest_scim.provider.faults.okta.create_users import (
-    error_without_detail,
-    no_match_is_404,
-)
-from pytest_scim.provider.faults.okta.enable_provisioning import (
-    list_has_the_resource_schema,
-)
+from pytest_scim.provider.faults.okta.create_users import error_without_detail, no_match_is_404
+from pytest_scim.provider.faults.okta.enable_provisioning import list_has_the_resource_schema
 from pytest_scim.provider.faults.okta.update_users import read_gives_a_list
 from pytest_scim.provider.faults.parts import Json, filter_of
 from pytest_scim.provider.faults.repeats import repeats
-from pytest_scim.scim.path import MISSING, at
+from pytest_scim.scim.paths import MISSING, at
 
 S01 = "step_01_users_endpoint"
 S02 = "step_02_user_by_id"

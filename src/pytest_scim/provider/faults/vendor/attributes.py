@@ -4,7 +4,7 @@ from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import ERROR, change_reply, change_request
 from pytest_scim.provider.faults.parts import Json
-from pytest_scim.scim.path import at
+from pytest_scim.scim.paths import at
 
 MISSING_400 = "a_missing_required_attribute_is_refused_with_400"
 NO_500 = "a_missing_required_attribute_is_no_server_error"

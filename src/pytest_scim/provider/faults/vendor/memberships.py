@@ -7,7 +7,7 @@ from pytest_scim.provider.call import Answerer, Call, Reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, fault
 from pytest_scim.provider.faults.parts import Json, operations, resources, store, stored
-from pytest_scim.scim.path import at, entries
+from pytest_scim.scim.paths import at, entries
 
 ONE_GROUP = "one_group_per_person"
 NOT_ADDED = "a_person_in_another_group_is_not_added"

@@ -5,7 +5,7 @@ from collections import Counter
 from pytest_scim.provider.call import Call
 from pytest_scim.provider.faults.build import refuse
 from pytest_scim.provider.faults.parts import filter_of
-from pytest_scim.scim.path import at
+from pytest_scim.scim.paths import at
 
 RETRIED = "a_retried_assignment_makes_one_account"
 

@@ -7,8 +7,8 @@ import secrets
 from collections.abc import Mapping
 from typing import Final
 
-from pytest_scim.wire.auth import Credentials
-from pytest_scim.wire.oauth import OAuth
+from pytest_scim.target.http.auth.credentials import Credentials
+from pytest_scim.target.http.auth.oauth import OAuth
 
 ITERATIONS: Final = 100_000
 """Rounds of HMAC: a short password is not found by trying many in a second."""

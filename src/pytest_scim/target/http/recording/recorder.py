@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pytest_scim.scim.message import Answer, NotJson, Request
+from pytest_scim.scim.messages import Answer, NotJson, Request
 from pytest_scim.target.http.recording.exchange import Exchange, Voice
 from pytest_scim.target.http.recording.outlet import Outlet
 

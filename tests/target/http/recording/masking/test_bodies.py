@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pytest_scim.scim.message import Answer, Request
+from pytest_scim.scim.messages import Answer, Request
 from tests.target.http.recording.owners import TAG, outlet
 
 NAME = f"jane.{TAG}1@example.com"

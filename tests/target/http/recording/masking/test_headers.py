@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.scim.message import CREDENTIALS, Answer, Request
+from pytest_scim.scim.messages import CREDENTIALS, Answer, Request
 from tests.target.http.recording.owners import TAG, outlet
 
 UUID = "2819c223-7f76-453a-919d-413861904646"

@@ -7,8 +7,8 @@ from pytest_scim.provider.call import Answerer, Call, Reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import OK, each_operation, each_resource, fault
 from pytest_scim.provider.faults.parts import Json, matches, operations, resources
-from pytest_scim.scim import urn
-from pytest_scim.scim.path import MISSING
+from pytest_scim.scim import names
+from pytest_scim.scim.paths import MISSING
 
 BULK = "POST /Bulk"
 LOCATION = "an_operation_tells_its_location"
@@ -24,7 +24,7 @@ FAULTS = rows.table(
     rows.returns("7644-3.7", "job_is_only_accepted", BULK, 200, 202, "a_job_is_answered_200"),
     rows.replies("7644-3.7", "job_is_answered_with_a_list", BULK, OK,
         "POST /Bulk returns a ListResponse",
-        lambda reply: reply.body.update(schemas=[urn.LIST_RESPONSE]), "a_job_is_answered_200"),
+        lambda reply: reply.body.update(schemas=[names.LIST_RESPONSE]), "a_job_is_answered_200"),
     rows.shows("7644-3.7.2", "bulk_id_is_not_returned", BULK, "bulkId", MISSING,
         "a_create_comes_back_under_its_bulk_id"),
     rows.replies("7644-3.7.3", "only_errors_are_reported", BULK, OK,
@@ -85,7 +85,7 @@ def pretend(call: Call, answer: Answerer, method: str, status: str) -> Reply:
     """Report the operations of a method as done, and do nothing for them."""
     skipped = [n for n, one in enumerate(operations(call)) if one.get("method") == method]
     for n in skipped if matches(call, BULK) else ():
-        patch = {"schemas": [urn.PATCH_OP], "Operations": [{"op": "replace", "value": {}}]}
+        patch = {"schemas": [names.PATCH_OP], "Operations": [{"op": "replace", "value": {}}]}
         operations(call)[n].update(method="PATCH", data=patch)
     reply = answer(call)
     for n, result in enumerate(resources(reply)) if matches(call, BULK) else ():

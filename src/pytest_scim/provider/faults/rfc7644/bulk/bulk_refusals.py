@@ -1,12 +1,12 @@
 """Faults of bulk requests that should be refused, as a whole or in part (RFC 7644, 3.7)."""
 
-from pytest_scim.provider.bulk import MAX_OPERATIONS
 from pytest_scim.provider.call import Call
+from pytest_scim.provider.endpoints.bulk import MAX_OPERATIONS
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_request, each_operation
 from pytest_scim.provider.faults.parts import Json, operations
-from pytest_scim.scim import urn
-from pytest_scim.scim.path import entries
+from pytest_scim.scim import names
+from pytest_scim.scim.paths import entries
 
 BULK = "POST /Bulk"
 
@@ -30,7 +30,7 @@ FAULTS = rows.table(
         "a_circle_of_references_is_resolved_or_refused"),
     rows.changes("7644-3.7", "schemas_of_a_job_are_ignored", BULK,
         "POST /Bulk accepts any message that has Operations",
-        lambda call: call.body.update(schemas=[urn.BULK_REQUEST]), "another_message_is_no_job"),
+        lambda call: call.body.update(schemas=[names.BULK_REQUEST]), "another_message_is_no_job"),
     rows.returns("7644-3.7.4", "too_many_operations_are_a_400", BULK, 413, 400,
         "too_many_operations_are_refused"),
     rows.pages("7644-3.7.4", "limit_is_not_told", BULK, {413}, "a_refused_job_is_told_the_limit"),

@@ -11,7 +11,7 @@ from pytest_scim.provider.faults.parts import (
     path_of,
     unchanged,
 )
-from pytest_scim.scim.path import at
+from pytest_scim.scim.paths import at
 
 
 def paths(call: Call, name: str | None = None) -> list[str]:

@@ -5,7 +5,7 @@ from pytest_scim.provider.faults import patch_rows, rows
 from pytest_scim.provider.faults.build import ERROR, OK, change_reply, each_operation, fault
 from pytest_scim.provider.faults.parts import Json, keep, store, stored, with_kept
 from pytest_scim.provider.faults.rfc7644.patch import operations as ops
-from pytest_scim.scim.urn import ENTERPRISE_USER, USER
+from pytest_scim.scim.names import ENTERPRISE_USER, USER
 
 THERE = "a_value_that_is_there_is_not_added_again"
 AGAIN = "an_add_of_what_is_there_is_no_change"

@@ -20,8 +20,8 @@ from pytest_scim.provider.faults.parts import (
     unchanged,
 )
 from pytest_scim.provider.faults.rfc7644.patch import operations as ops
-from pytest_scim.scim.path import at
-from pytest_scim.scim.urn import ENTERPRISE_USER, USER
+from pytest_scim.scim.names import ENTERPRISE_USER, USER
+from pytest_scim.scim.paths import at
 
 EXTENSION = "a_replace_without_a_path_reaches_an_extension"
 COMPLEX = "a_replace_of_a_complex_attribute_keeps_the_rest"

@@ -3,8 +3,8 @@
 from pytest_scim.provider.call import Call, Reply, json_reply, list_reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import OK, change_reply
-from pytest_scim.scim import urn
-from pytest_scim.scim.path import MISSING
+from pytest_scim.scim import names
+from pytest_scim.scim.paths import MISSING
 
 CONFIG = "ServiceProviderConfig"
 LISTS = "GET /(ResourceTypes|Schemas)"
@@ -20,7 +20,7 @@ FAULTS = rows.table(
         "the_resource_types_are_served"),
     rows.replies("7644-4", "schemas_are_no_list_response", "GET /Schemas", OK,
         "/Schemas returns another message than ListResponse",
-        lambda reply: reply.body.update(schemas=[urn.SCHEMA]), "the_schemas_are_served"),
+        lambda reply: reply.body.update(schemas=[names.SCHEMA]), "the_schemas_are_served"),
     rows.replies("7644-4", "discovery_lists_without_total", LISTS, OK,
         "/ResourceTypes and /Schemas return no totalResults",
         lambda reply: reply.body.pop("totalResults"), "the_lists_of_discovery_are_whole"),
@@ -58,5 +58,5 @@ def discovery_is_paged(call: Call, reply: Reply) -> None:
 @change_reply("7644-3.1", "GET /Schemas", "no_message_schema_is_listed")
 def messages_are_listed(reply: Reply) -> None:
     """/Schemas lists the schema of a message."""
-    reply.body["Resources"].append({"id": urn.PATCH_OP, "name": "Patch", "attributes": [{}]})
+    reply.body["Resources"].append({"id": names.PATCH_OP, "name": "Patch", "attributes": [{}]})
     reply.body["totalResults"] += 1

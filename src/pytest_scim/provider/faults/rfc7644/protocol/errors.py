@@ -4,8 +4,8 @@ from pytest_scim.provider.call import Call, Headers, Reply, json_reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import ERROR, change_reply, change_request, store_unchecked
 from pytest_scim.provider.faults.parts import Json
-from pytest_scim.scim import urn
-from pytest_scim.scim.path import at
+from pytest_scim.scim import names as urn
+from pytest_scim.scim.paths import at
 
 FAULTS = rows.table(
     __name__,

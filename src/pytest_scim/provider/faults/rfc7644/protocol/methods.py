@@ -4,7 +4,7 @@ from pytest_scim.provider.call import json_reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import ERROR
 from pytest_scim.provider.faults.parts import html
-from pytest_scim.scim.path import MISSING
+from pytest_scim.scim.paths import MISSING
 
 DISCOVERY = "POST ServiceProviderConfig|ResourceTypes|Schemas"
 ELSEWHERE = r"/(?!(Users|Groups|Me|Bulk|[.]search|ServiceProviderConfig|ResourceTypes|Schemas)\b).+"

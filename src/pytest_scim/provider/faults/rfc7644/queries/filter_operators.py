@@ -6,7 +6,7 @@ from pytest_scim.provider.call import Answerer, Call, Reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_request, fault
 from pytest_scim.provider.faults.parts import filter_of, matches
-from pytest_scim.scim.path import at
+from pytest_scim.scim.paths import at
 
 NO_ORDER = "booleans_have_no_order"
 INVALID = "rfc7644.filter_syntax.a_filter_of_invalid_syntax_is_declined"

@@ -6,10 +6,10 @@ from pytest_scim.provider.call import Call, Reply, list_reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_request
 from pytest_scim.provider.faults.parts import filter_of
-from pytest_scim.scim import urn
-from pytest_scim.scim.path import at
+from pytest_scim.scim import names
+from pytest_scim.scim.paths import at
 
-EXTENDED = re.escape(urn.ENTERPRISE_USER) + r":\w+ eq"
+EXTENDED = re.escape(names.ENTERPRISE_USER) + r":\w+ eq"
 NAME = r'name\.\w+ eq "[^"]*"'
 FIRST_OF_TWO = r"\[([^\]]*?) and [^\]]*\]"
 TWO = r'(\w+)\[(\w+ eq "[^"]*") and (\w+ eq "[^"]*")\]'
@@ -31,7 +31,7 @@ FAULTS = rows.table(
         r"(\1.\2 and \1.\3)", "conditions_in_brackets_are_met_by_one_value"),
     rows.rejects(CODE, "full_names_are_unknown", "", 400,
         "An attribute with the URN of the core returns 400",
-        lambda call: f"{urn.USER}:" in filter_of(call),
+        lambda call: f"{names.USER}:" in filter_of(call),
         "an_attribute_may_be_named_with_its_schema"),
 )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request
-from pytest_scim.scim.path import at, entries
+from pytest_scim.scim.paths import at, entries
 
 LAST = "who_has_no_value_comes_last"
 SUB_ATTRIBUTE = "a_list_is_sorted_by_a_sub_attribute"

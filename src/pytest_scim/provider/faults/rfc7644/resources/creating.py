@@ -4,7 +4,7 @@ from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import OK, change_reply, change_request, store_unchecked
 from pytest_scim.provider.faults.parts import Json, sent
-from pytest_scim.scim.path import MISSING, at
+from pytest_scim.scim.paths import MISSING, at
 
 APOSTROPHE = "a_name_with_an_apostrophe_is_kept"
 BOOLEAN = "a_boolean_as_text_is_understood_or_refused"

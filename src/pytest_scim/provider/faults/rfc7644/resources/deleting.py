@@ -4,7 +4,7 @@ from pytest_scim.provider.call import Answerer, Call, Reply, json_reply, scim_er
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import ANY, OK, change_request, fault
 from pytest_scim.provider.faults.parts import Json, matches, store
-from pytest_scim.scim.path import at
+from pytest_scim.scim.paths import at
 
 READ = "a_deleted_account_is_answered_404"
 LISTED = "a_deleted_account_is_in_no_list"

@@ -4,7 +4,7 @@ from pytest_scim.provider.call import Call, json_reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import OK, change_reply, change_request
 from pytest_scim.provider.faults.parts import Json, unpatch
-from pytest_scim.scim.path import MISSING, at
+from pytest_scim.scim.paths import MISSING, at
 
 EMPTIED = "a_put_with_no_members_empties_a_group"
 RENAMED = "a_put_renames_a_group_and_replaces_its_members"

@@ -3,7 +3,7 @@
 from pytest_scim.provider.call import Headers, Reply, list_reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import OK
-from pytest_scim.scim.path import MISSING
+from pytest_scim.scim.paths import MISSING
 
 FAULTS = rows.table(
     __name__,

@@ -10,7 +10,7 @@ from pytest_scim.provider.faults.build import (
     store_unchecked,
 )
 from pytest_scim.provider.faults.parts import Json
-from pytest_scim.scim.path import MISSING, at
+from pytest_scim.scim.paths import MISSING, at
 
 LEFT_OUT = "what_a_put_leaves_out_is_cleared_or_kept"
 EMPTY = "an_empty_array_in_a_put_clears_all_values"

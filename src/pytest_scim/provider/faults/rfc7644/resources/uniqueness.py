@@ -4,7 +4,7 @@ from pytest_scim.provider.call import Answerer, Call, Reply, json_reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, fault, refuse
 from pytest_scim.provider.faults.parts import Json, keep, matches, store, with_kept, written
-from pytest_scim.scim.path import at
+from pytest_scim.scim.paths import at
 
 RENAMED = "a_rename_makes_no_second_account_of_a_login"
 CHANGE = "PUT|PATCH /Users/{id}"

@@ -6,7 +6,7 @@ from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import OK, change_reply, change_request, fault
 from pytest_scim.provider.faults.parts import Json, matches
-from pytest_scim.scim.path import MISSING, at
+from pytest_scim.scim.paths import MISSING, at
 
 TAGGED = "a_read_carries_an_etag"
 UNCHANGED = "an_unchanged_account_is_not_sent_again"

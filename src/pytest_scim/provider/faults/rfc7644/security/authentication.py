@@ -4,7 +4,7 @@ from pytest_scim.provider.call import Call
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import ANY, change_request
 from pytest_scim.provider.faults.parts import html
-from pytest_scim.scim.path import MISSING
+from pytest_scim.scim.paths import MISSING
 
 
 def is_anonymous(call: Call) -> bool:

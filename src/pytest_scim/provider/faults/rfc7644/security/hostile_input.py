@@ -6,7 +6,7 @@ from pytest_scim.provider.call import Call, Reply, json_reply, scim_error
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import ANY, change_reply, change_request
 from pytest_scim.provider.faults.parts import filter_of
-from pytest_scim.scim.path import at
+from pytest_scim.scim.paths import at
 
 LIKE_CODE = "a_filter_value_that_looks_like_code_finds_nobody"
 LARGE = "a_body_of_more_than_a_megabyte_does_no_harm"

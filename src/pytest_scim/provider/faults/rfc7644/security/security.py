@@ -7,7 +7,7 @@ from pytest_scim.provider.call import Answerer, Call, Reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import ANY, ERROR, OK, fault
 from pytest_scim.provider.faults.parts import filter_of, matches
-from pytest_scim.scim.path import at
+from pytest_scim.scim.paths import at
 
 TRACE = 'Traceback (most recent call last):\n  File "scim/views.py", line 88, in get\nKeyError'
 

@@ -4,7 +4,7 @@ import json
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-from pytest_scim.scim.message import CREDENTIALS, Answer, NotJson, Request
+from pytest_scim.scim.messages import CREDENTIALS, Answer, NotJson, Request
 from pytest_scim.target.http.recording.masking.bodies import BodyMask
 from pytest_scim.target.http.recording.masking.headers import VERSIONS, HeaderMask, is_secret
 from pytest_scim.target.http.recording.masking.sketch import sketch

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
-from pytest_scim.scim.message import Headers
+from pytest_scim.scim.messages import Headers
 from pytest_scim.target.http.recording.masking.foreign import Foreign
 from pytest_scim.target.http.recording.masking.text import TextMask
 from pytest_scim.target.http.recording.secrets.secret import REDACTED

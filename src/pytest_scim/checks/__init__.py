@@ -1,0 +1,1 @@
+"""What a check is, what it finds, and the verdict that follows."""

@@ -1,0 +1,158 @@
+"""The Check record: one requirement, its authority, its level.
+
+A check is a pytest function in ``suites/`` under the ``@check`` decorator. Its id
+is made of its place: folder, file and function name, as ``okta.create_users.…``.
+"""
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from pytest_scim.checks.citations import Citation, okta_plan
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+class Level(StrEnum):
+    """How much a requirement weighs."""
+
+    MUST = "MUST"
+    SHOULD = "SHOULD"
+
+
+class Phase(StrEnum):
+    """When in a run a check comes: the phases run in the order in which they stand here.
+
+    ``MANY`` needs many users and groups, those of the checks before it among them, or looks
+    back at their requests. ``NO_CREDENTIALS`` sends requests without credentials and
+    ``WRONG_CREDENTIALS`` with wrong ones: both come late, since a target may lock their
+    sender out. ``WHOLE_RUN`` sends nothing and judges what all others were returned.
+    """
+
+    FIRST = "first"
+    DEFAULT = "default"
+    MANY = "many"
+    NO_CREDENTIALS = "no_credentials"
+    WRONG_CREDENTIALS = "wrong_credentials"
+    WHOLE_RUN = "whole_run"
+
+
+_SPELLED: Final = {
+    "okta": "Okta",
+    "oktas": "Okta's",
+    "scim": "SCIM",
+    "json": "JSON",
+    "etag": "ETag",
+}
+
+MUST: Final = Level.MUST
+SHOULD: Final = Level.SHOULD
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One requirement.
+
+    ``id`` is stable across versions. ``feature`` is a word of the feature
+    vocabulary, or ``None`` for what every integration needs. ``cases`` are ids of
+    Okta's test plan. ``rule`` names the profile rule that the check belongs to.
+    ``offered`` tells from a profile whether the check applies (``None``: it does)
+    and gives the reason when it does not.
+    """
+
+    id: str
+    title: str
+    requirement: str
+    level: Level
+    feature: str | None = None
+    cases: tuple[str, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    rule: str | None = None
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    integration: str | None = None
+    needs: tuple[str, ...] = ()
+    phase: Phase = Phase.DEFAULT
+
+    def level_under(self, integration: str) -> Level:
+        """Return the level under ``oin`` or ``aiw``."""
+        return self.levels.get(integration, self.level)
+
+
+def check(
+    level: Level,
+    *cites: Citation,
+    feature: str | None = None,
+    cases: tuple[str, ...] = (),
+    rule: str | None = None,
+    under: Mapping[str, Level] | None = None,
+    integration: str | None = None,
+    needs: tuple[str, ...] = (),
+    phase: Phase = Phase.DEFAULT,
+) -> Callable[[Function], Function]:
+    """Declare a check.
+
+    Args:
+        level: MUST or SHOULD.
+        cites: the documents that say so.
+        feature: the profile feature without which the check is not applicable.
+        cases: ids of Okta's test plan that the check answers.
+        rule: the profile rule that the check belongs to.
+        under: levels that differ by integration type, as ``{"aiw": SHOULD}``.
+        integration: the only integration type in which Okta sends this, if any.
+        needs: attributes (paths of the profile's mapping) without which the check
+            is not applicable.
+        phase: when in a run the check comes. A check that sends no credentials, or wrong
+            ones, has to say so.
+    """
+
+    def mark(function: Function) -> Function:
+        plan = tuple(okta_plan(case) for case in cases)
+        requirement = inspect.cleandoc(function.__doc__ or "")
+        record = Check(
+            id=_identify(function),
+            title=_title(function.__name__),
+            requirement=" ".join(requirement.split()),
+            level=level,
+            feature=feature,
+            cases=cases,
+            citations=(*cites, *plan),
+            rule=rule,
+            levels=dict(under or {}),
+            integration=integration,
+            needs=needs,
+            phase=phase,
+        )
+        function.__check__ = record  # type: ignore[attr-defined]
+        return function
+
+    return mark
+
+
+def check_of(item: object) -> Check | None:
+    """Return the check that a pytest item runs, or ``None`` for a test that is none."""
+    return getattr(getattr(item, "function", None), "__check__", None)
+
+
+def _title(name: str) -> str:
+    """``test_oktas_filter_is_json``: ``Okta's filter is JSON``."""
+    words = name.removeprefix("test_").split("_")
+    return " ".join(_SPELLED.get(word, word) for word in words)
+
+
+def _identify(function: Callable[..., Any]) -> str:
+    """``suites/okta/test_create_users.py``, ``test_x``: ``okta.create_users.x``.
+
+    The file says it, since a module's name depends on how pytest came to import it.
+    """
+    file = Path(function.__code__.co_filename)
+    section, name = (text.removeprefix("test_") for text in (file.stem, function.__name__))
+    return f"{_authority(file.parent)}.{section}.{name}"
+
+
+def _authority(folder: Path) -> str:
+    """Return the folder below ``suites/``: ``rfc7644`` also of ``rfc7644/queries``."""
+    near = (folder, folder.parent)
+    return next((one.name for one in near if one.parent.name == "suites"), folder.name)

@@ -1,0 +1,44 @@
+"""What a check raises when its verdict is not `conforms`."""
+
+from typing import Any
+
+
+class Finding(AssertionError):
+    """The target did not do what was required: the check's verdict, never ours.
+
+    ``expected`` and ``shown`` are what the report sets side by side.
+    """
+
+    def __init__(self, message: str, *, expected: Any = None, shown: Any = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.expected = expected
+        self.shown = shown
+
+
+class Unreadable(Finding):
+    """A look at the target failed: the finding of check ``owner`` if that one failed too."""
+
+    def __init__(self, message: str, *, owner: str, shown: Any = None) -> None:
+        super().__init__(message, shown=shown)
+        self.owner = owner
+
+
+class Blocked(Exception):
+    """Something failed that check ``owner`` judges, before this check could judge anything."""
+
+    def __init__(self, owner: str, reason: str) -> None:
+        super().__init__(f"blocked by {owner}: {reason}")
+        self.owner = owner
+        self.reason = reason
+
+
+class NotRun(Exception):
+    """The run lacks what the check needs: an option, a token, consent, room or time."""
+
+
+class NotApplicable(Exception):
+    """The profile or the target does not offer what the check is about.
+
+    The message says which of the two: "the profile does not offer push_groups".
+    """

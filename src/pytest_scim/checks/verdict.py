@@ -1,0 +1,231 @@
+"""From a pytest outcome to a verdict. Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from typing import Any, Final
+
+from pytest_scim.checks.check import MUST, Level
+from pytest_scim.checks.outcomes import Blocked, NotApplicable, NotRun, Unreadable
+
+
+class Verdict(StrEnum):
+    """What a run says of a check."""
+
+    CONFORMS = "conforms"
+    VIOLATES = "violates"
+    ADVISORY = "advisory"
+    DEVIATES = "deviates"
+    STALE = "stale"
+    NOT_APPLICABLE = "not-applicable"
+    NOT_RUN = "not-run"
+    BLOCKED = "blocked"
+    ERROR = "error"
+
+
+FAILING = frozenset({Verdict.VIOLATES, Verdict.STALE, Verdict.BLOCKED, Verdict.ERROR})
+"""The verdicts of a check whose step is not known to work: what builds on it is blocked."""
+
+PYTEST_OUTCOME: Mapping[Verdict, str] = {
+    Verdict.CONFORMS: "passed",
+    Verdict.ADVISORY: "passed",
+    Verdict.VIOLATES: "failed",
+    Verdict.STALE: "failed",
+    Verdict.DEVIATES: "skipped",
+    Verdict.NOT_APPLICABLE: "skipped",
+    Verdict.NOT_RUN: "skipped",
+    Verdict.BLOCKED: "failed",
+    Verdict.ERROR: "failed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstance:
+    """What the verdict on one check depends on, besides its exception.
+
+    ``inferred``: the last request Okta sent in the check is inferred, so a failure
+    is at most advisory. ``deviation``: the profile declares it. ``failed``: ids of
+    the checks that failed so far. ``late``: seconds until an expected change showed.
+    ``lost``: the answer to a request of the check was lost on the way, so that nobody knows
+    what the target did with it.
+    """
+
+    level: Level
+    inferred: bool = False
+    deviation: bool = False
+    failed: frozenset[str] = frozenset()
+    late: float | None = None
+    lost: bool = False
+
+
+def judge(error: BaseException | None, when: str, case: Circumstance) -> Verdict:
+    """Return the verdict on a check.
+
+    Args:
+        error: what the check raised, or ``None``.
+        when: ``setup``, ``call`` or ``teardown``.
+        case: what else decides.
+    """
+    if error is None:
+        return _passed(case)
+    if isinstance(error, NotApplicable):
+        return Verdict.NOT_APPLICABLE
+    if isinstance(error, NotRun):
+        return Verdict.NOT_RUN
+    if isinstance(error, Blocked):
+        return Verdict.BLOCKED
+    if isinstance(error, Unreadable) and (error.owner in case.failed or when == "setup"):
+        return Verdict.BLOCKED
+    if isinstance(error, AssertionError) and case.lost:
+        return Verdict.BLOCKED
+    if isinstance(error, AssertionError) and when == "call":
+        return _failed(case)
+    return Verdict.ERROR
+
+
+def _passed(case: Circumstance) -> Verdict:
+    if case.deviation:
+        return Verdict.STALE
+    return Verdict.CONFORMS if case.late is None else Verdict.ADVISORY
+
+
+def _failed(case: Circumstance) -> Verdict:
+    if case.deviation:
+        return Verdict.DEVIATES
+    if case.level is MUST and not case.inferred:
+        return Verdict.VIOLATES
+    return Verdict.ADVISORY
+
+
+class Weight(IntEnum):
+    """What a check's verdict does to the run's exit code and to its three verdicts."""
+
+    NOTHING = 0
+    UNJUDGED = 1
+    """The exit code is 1 and no verdict says yes: pytest-scim or its environment failed."""
+    FAILED = 2
+    """The exit code is 1 and the verdict says no."""
+
+
+_OWN: Mapping[str, Weight] = {
+    Verdict.VIOLATES: Weight.FAILED,
+    Verdict.STALE: Weight.FAILED,
+    Verdict.ERROR: Weight.UNJUDGED,
+}
+
+
+def weights(checks: Iterable[Mapping[str, Any]], *, partial: bool = False) -> dict[str, Weight]:
+    """Return the weight of each check of a record, by id.
+
+    A blocked check weighs what the check weighs that it is blocked by in the end. One that is
+    blocked although its owner conforms (a response was lost), or by a check that a whole run does
+    not hold, is unjudged; in a ``partial`` run the owner was not run.
+    """
+    rows = {row["id"]: row for row in checks}
+    return {name: _weight(row, rows, partial=partial) for name, row in rows.items()}
+
+
+def _weight(row: Mapping[str, Any], rows: Mapping[str, Any], *, partial: bool) -> Weight:
+    seen = []
+    while row["verdict"] == Verdict.BLOCKED:
+        seen.append(row["id"])
+        owner = row.get("blocked_by")
+        if owner in seen or owner is None:
+            return Weight.UNJUDGED
+        if owner not in rows:
+            return Weight.NOTHING if partial else Weight.UNJUDGED
+        row = rows[owner]
+    if seen and row["verdict"] == Verdict.CONFORMS:
+        return Weight.UNJUDGED
+    return _OWN.get(row["verdict"], Weight.NOTHING)
+
+
+UNUSABLE: Final = 6
+"""The exit code of a run whose target could not be used."""
+
+
+def exit_code(record: Mapping[str, Any], *, strict: bool = False) -> int:
+    """Return the exit code of the run that a record is of; ``strict`` lets advisories count.
+
+    0: nothing failed. 1: a MUST is violated or blocked by one, a declared deviation is stale, a
+    check could not be judged because of an error, something is left at the target, or the run
+    ended early because of the target or the environment. 2: interrupted. 6: the target could not
+    be used.
+    """
+    if not record["usable"]:
+        return UNUSABLE
+    if record["interrupted"]:
+        return 2
+    checks = record["checks"]
+    failed = any(weights(checks, partial=record["partial"]).values())
+    failed |= strict and any(row["verdict"] == Verdict.ADVISORY for row in checks)
+    left = any(not row.get("kept") for row in record["leftovers"])
+    stopped = record["stopped"] and record["stopped"]["by"] in {"target", "environment"}
+    return int(bool(failed or left or stopped))
+
+
+def overall(
+    checks: Iterable[Mapping[str, Any]],
+    *,
+    conclusive: bool,
+    features: Iterable[str] = (),
+    partial: bool = False,
+) -> dict[str, Any]:
+    """Return ``{"verdicts": {okta, spec, rfc}, "ready": …}`` of a record's checks.
+
+    Each of the three is true, false, or null when nothing of it was judged or something of it
+    could not be judged because of an error, and null instead of true in a ``partial`` run.
+    ``conclusive`` is false for an embedded, a partial or an insecure run: ``ready`` is then null.
+    It is null as well, and not true, when one of the offered ``features`` was not judged at all
+    or when a MUST was not run or is blocked.
+    """
+    rows = list(checks)
+    weigh = weights(rows, partial=partial)
+    judged = [row for row in rows if _is_judged(row, weigh)]
+    spec = _holds([c for c in judged if _of_spec(c)], weigh, partial=partial)
+    okta = _holds([c for c in judged if not _of_spec(c)], weigh, partial=partial)
+    bad = any(_failed_or_advised(row, weigh) for row in judged)
+    open_ = okta is None or Weight.UNJUDGED in weigh.values()
+    rfc = False if bad else None if open_ else True
+    whole = set(features) <= {row.get("feature") for row in judged}
+    complete = whole and not any(_counts_unjudged(row, weigh) for row in rows)
+    ready = _ready({okta, spec}, complete=complete) if conclusive else None
+    return {"verdicts": {"okta": okta, "spec": spec, "rfc": rfc}, "ready": ready}
+
+
+_SILENT: Final = frozenset({Verdict.NOT_APPLICABLE, Verdict.NOT_RUN})
+
+
+def _of_spec(row: Mapping[str, Any]) -> bool:
+    return str(row["id"]).startswith("runscope.spec")
+
+
+def _is_judged(row: Mapping[str, Any], weigh: Mapping[str, Weight]) -> bool:
+    blocked = row["verdict"] == Verdict.BLOCKED and weigh[row["id"]] is Weight.NOTHING
+    return not blocked and row["verdict"] not in _SILENT
+
+
+def _failed_or_advised(row: Mapping[str, Any], weigh: Mapping[str, Weight]) -> bool:
+    return weigh[row["id"]] is Weight.FAILED or row["verdict"] == Verdict.ADVISORY
+
+
+def _counts_unjudged(row: Mapping[str, Any], weigh: Mapping[str, Weight]) -> bool:
+    """Return whether a check that was not judged leaves readiness open."""
+    if row["verdict"] == Verdict.NOT_APPLICABLE:
+        return False
+    return not _is_judged(row, weigh) and row.get("level", MUST) == MUST
+
+
+def _holds(
+    judged: list[Mapping[str, Any]], weigh: Mapping[str, Weight], *, partial: bool
+) -> bool | None:
+    worst = max((weigh[row["id"]] for row in judged), default=Weight.UNJUDGED)
+    if worst is Weight.FAILED:
+        return False
+    return None if partial or worst is Weight.UNJUDGED else True
+
+
+def _ready(verdicts: set[bool | None], *, complete: bool) -> bool | None:
+    if False in verdicts:
+        return False
+    return True if complete and None not in verdicts else None

@@ -1,0 +1,52 @@
+"""How pytest is started for a run that nothing of a repository can change."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import pytest_scim
+
+SETTINGS: Final = Path(__file__).with_name("pytest.ini")
+
+PLUGINS: Final = (
+    "pytest_html.fixtures",
+    "pytest_html.plugin",
+    "pytest_metadata.plugin",
+    "pytest_scim.plugin",
+    "pytest_scim.plugin.compatibility.isolated",
+)
+"""The modules of the plugins that are loaded; no other is, unless it is named."""
+
+
+def command(suites: Path | None = None) -> list[str]:
+    """Return the command that starts pytest, to be followed by options.
+
+    pytest reads no ini file, no ``addopts`` and no plugin of the repository, keeps no cache,
+    and loads conftest files of the bundled suites and of ``suites`` down only.
+
+    Args:
+        suites: the folder with the checks of a profile's own, if it has one.
+    """
+    folders = [pytest_scim.ROOT / "suites", *([suites] if suites is not None else [])]
+    return [
+        sys.executable,
+        "-P",  # what stands in the working folder shadows no module
+        "-m",
+        "pytest",
+        f"--config-file={SETTINGS}",
+        f"--rootdir={Path.cwd()}",
+        f"--confcutdir={folders[0]}",
+        "--disable-plugin-autoload",
+        *(f"-p{name}" for name in (*PLUGINS, "no:cacheprovider")),
+        *(f"--scim-conftests={folder}" for folder in folders),
+    ]
+
+
+def environment(environ: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment without what pytest and its plugins read from it."""
+    return {
+        name: value
+        for name, value in environ.items()
+        if not name.startswith("PYTEST_") or name.startswith("PYTEST_SCIM_")
+    }

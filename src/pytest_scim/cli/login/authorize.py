@@ -1,0 +1,190 @@
+"""``pytest-scim login``: an admin lets Okta's client in, once, and the refresh token is kept."""
+
+import hmac
+import secrets
+import webbrowser
+from collections.abc import Callable, Mapping
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from socketserver import ThreadingTCPServer
+from threading import Event, Thread
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from pytest_scim.profile import Profile
+from pytest_scim.run.credentials import refresh_token_path
+from pytest_scim.run.settings import SettingsError
+from pytest_scim.scim.urls import host_of, is_loopback
+from pytest_scim.target.http.auth.oauth import RETRIEVING, granted, reason
+from pytest_scim.target.http.auth.token_endpoint import (
+    Client,
+    TokenEndpoint,
+    Watch,
+    authorize_url,
+    origin,
+)
+from pytest_scim.target.http.auth.token_store import RefreshToken
+from pytest_scim.target.http.client import Wire
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.recorder import Recording
+
+PATIENCE: Final = 300.0
+"""Seconds that the admin has to log in."""
+
+Query = Mapping[str, str]
+
+
+def login(
+    profile: Profile,
+    client: Client,
+    folder: Path,
+    redirect_uri: str,
+    *,
+    browser: bool = True,
+    patience: float = PATIENCE,
+    ask: Callable[[str], str] = input,
+) -> str:
+    """Get a refresh token and keep it for the runs to come; return a sentence that says where.
+
+    The browser comes back to a listener on this machine. Where there is no browser, or the
+    redirect URI leads elsewhere, ``ask`` gets the address that the log-in ends at.
+
+    Raises:
+        SettingsError: the profile has no log-in, or it came to nothing.
+    """
+    if client.authorize_url is None or profile.oauth is None:
+        raise SettingsError(
+            f"the profile {profile.name} has no authorize_url: nothing to log in to"
+        )
+    state = secrets.token_urlsafe(24)
+    url = authorize_url(client, redirect_uri, state)
+    answer = _listen(url, redirect_uri, state, patience) if browser else None
+    if answer is None:
+        answer = _pasted(ask, url, state)
+    path = refresh_token_path(folder, profile, client)
+    outlet = Outlet(client.secrets())
+    RefreshToken(path).replace(_exchange(client, _code(answer, outlet), redirect_uri, outlet))
+    return f"Logged in. The refresh token is in {path}, readable by you alone."
+
+
+def _listen(url: str, redirect_uri: str, state: str, patience: float) -> Query | None:
+    """Return what a browser brings back, or ``None`` where there is none to open."""
+    if not (redirect_uri.startswith("http://") and is_loopback(redirect_uri)):
+        return None
+    try:
+        parts = urlsplit(redirect_uri)
+        listener = _Listener((host_of(redirect_uri), parts.port or 80), parts.path or "/", state)
+    except (OSError, ValueError, OverflowError) as error:
+        told = getattr(error, "strerror", None) or str(error)
+        raise SettingsError(
+            f"cannot listen at {redirect_uri}: {told}; give another --redirect-uri"
+        ) from None
+    with listener:
+        Thread(target=listener.serve_forever, args=(0.05,), daemon=True).start()
+        try:
+            if not _opened(url):
+                return None
+            if not listener.arrived.wait(patience):
+                raise SettingsError(f"nobody logged in within {patience:g} s")
+        finally:
+            listener.shutdown()
+    return listener.query
+
+
+def _opened(url: str) -> bool:
+    try:
+        return webbrowser.open(url)
+    except webbrowser.Error:
+        return False
+
+
+def _pasted(ask: Callable[[str], str], url: str, state: str) -> Query:
+    try:
+        pasted = ask(f"Open this address and log in:\n\n  {url}\n\nThe address that it ends at: ")
+    except EOFError:
+        raise SettingsError("no address was given") from None
+    query = _query(urlsplit(pasted.strip()).query)
+    if not _same(query, state):
+        raise SettingsError("that address does not belong to this log-in: its state is another one")
+    return query
+
+
+def _code(answer: Query, outlet: Outlet) -> str:
+    if error := answer.get("error"):
+        told = answer.get("error_description") or error
+        shown = outlet.message(told[:200])
+        raise SettingsError(f"the authorization server refused the log-in: {shown}")
+    if not answer.get("code"):
+        raise SettingsError("the authorization server sent the browser back without a code")
+    return answer["code"]
+
+
+def _exchange(client: Client, code: str, redirect_uri: str, outlet: Outlet) -> str:
+    """Return the refresh token that a code gives."""
+    outlet.add(code, "credentials")
+    watch = Watch(outlet)
+    line = Wire(origin(client.token_url), client.credentials(), Recording(outlet), watch)
+    fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
+    try:
+        answer = TokenEndpoint(client, line, watch).ask(fields)
+    finally:
+        line.close()
+    if granted(answer) is None:
+        raise SettingsError(outlet.message(f"{RETRIEVING}: {reason(answer)}"))
+    token = answer.json.get("refresh_token")
+    if not isinstance(token, str) or not token:
+        raise SettingsError(
+            "the token endpoint gave no refresh token, which Okta needs: ask for it by the "
+            "profile's scopes (often offline_access)"
+        )
+    return token
+
+
+def _query(text: str) -> Query:
+    try:
+        return {key: values[0] for key, values in parse_qs(text, max_num_fields=100).items()}
+    except ValueError:
+        return {}
+
+
+def _same(query: Query, state: str) -> bool:
+    return hmac.compare_digest(query.get("state", "").encode(), state.encode())
+
+
+class _Listener(ThreadingTCPServer):
+    """Waits for the one request that carries this log-in's state."""
+
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, place: tuple[str, int], path: str, state: str) -> None:
+        self.path = path
+        self.state = state
+        self.query: Query | None = None
+        self.arrived = Event()
+        super().__init__(place, _Arrival)
+
+
+class _Arrival(BaseHTTPRequestHandler):
+    server: _Listener
+    timeout = 5.0
+
+    def do_GET(self) -> None:
+        """Take what the browser brings, and tell the admin that this page can go."""
+        parts = urlsplit(self.path)
+        query = _query(parts.query)
+        known = parts.path == self.server.path and _same(query, self.server.state)
+        page = b"You can close this page." if known else b"This is not the log-in waited for."
+        self.send_response_only(200 if known else 404)
+        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(page)
+        self.wfile.flush()
+        if known and not self.server.arrived.is_set():
+            self.server.query = query
+            self.server.arrived.set()
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's signature
+        """Keep the address, which holds the code, out of the terminal."""

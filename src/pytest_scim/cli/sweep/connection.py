@@ -1,0 +1,183 @@
+"""One target during a sweep: asked for a list first, and given up as soon as it refuses."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from pytest_scim.profile import Profile
+from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.target.cleanup.delete.cleanup import Cleanup, Leftover
+from pytest_scim.target.cleanup.identity import NAMES, is_list
+from pytest_scim.target.cleanup.ownership.guard import Ownership
+from pytest_scim.target.cleanup.reuse.reusable_users import Pool
+from pytest_scim.target.cleanup.tagged.find import is_tagged
+from pytest_scim.target.http.auth.binding import Binding
+from pytest_scim.target.http.auth.credentials import Credentials
+from pytest_scim.target.http.auth.oauth import OAuth
+from pytest_scim.target.http.client import Wire
+from pytest_scim.target.http.rate_limit import Pacing
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.recorder import Recording
+from pytest_scim.target.http.tls import Trust
+from pytest_scim.target.polling import Settle
+from pytest_scim.target.requests import request
+
+CLEAN: Final = 0
+LEFT: Final = 1
+USAGE: Final = 4
+
+REFUSED: Final = "the target refuses these credentials (401), so nothing more was sent to it"
+_UNAUTHORIZED: Final = 401
+
+
+class StoppedError(Exception):
+    """The target cannot be cleaned up now. The message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep reports of ``about``, a journal or a target, in one sentence.
+
+    ``rows`` are resources, one line each. ``left`` is what remains. ``code`` is 0 for clean, 1
+    for what is left or cannot be used, 4 for what another command line would allow.
+    """
+
+    about: str
+    sentence: str
+    code: int = CLEAN
+    left: list[Leftover] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """A connection to a target, on which nothing but this run's resources is written to."""
+
+    profile: Profile
+    ownership: Ownership
+    binding: Binding
+    _wire: Wire
+    _outlet: Outlet
+
+    def send(self, asked: Request) -> Answer:
+        """Send a request that only reads.
+
+        Raises:
+            StoppedError: the target refuses the credentials, or does not answer.
+        """
+        answer = self._wire.send(asked, "janitor")
+        if answer.status == _UNAUTHORIZED:
+            raise StoppedError(REFUSED)
+        if not answer.status:
+            raise StoppedError(f"the target cannot be asked: {self.text(answer.error or '')}")
+        return answer
+
+    def check(self) -> None:
+        """Ask for one User, before anything is changed.
+
+        Raises:
+            StoppedError: what comes is no SCIM list, so no 404 of this target proves anything.
+        """
+        answer = self.send(request("GET", "/Users", query="startIndex=1&count=1"))
+        if not is_list(answer):
+            raise StoppedError(
+                f"GET /Users returned no list of SCIM resources (HTTP {answer.status}), so nothing "
+                "was sent that changes anything"
+            )
+
+    def clean(self, folder: Path) -> list[Leftover]:
+        """Remove what the run created, or deactivate it, and return what is left."""
+        may_delete = self.profile.delete == "allowed"
+        fits = self.profile.people.would_make
+        pool = None if may_delete else Pool.open(folder, self.binding, fits)
+        settle, budget = self.profile.settle, self._wire.budget
+        budget.start_cleanup(len(self.ownership.standing) + len(self.ownership.loans))
+        try:
+            cleanup = Cleanup(
+                lambda asked: self._wire.send(asked, "janitor"),
+                self.ownership,
+                may_delete=may_delete,
+                pool=pool,
+                expired=lambda: budget.over,
+                closing=lambda: budget.closing,
+                propagation=Settle(settle.timeout, settle.interval, wait=budget.wait),
+            )
+            return cleanup.run()
+        finally:
+            if pool is not None:
+                pool.close()
+
+    def text(self, value: str) -> str:
+        """Return text as it may be printed."""
+        return self._outlet.text(value)
+
+    def know(self, *names: str) -> None:
+        """Print these names in full: they are of resources that the run created."""
+        self._outlet.say(*names)
+
+    def printable(self, left: list[Leftover]) -> list[Leftover]:
+        """Return leftovers as they may be printed."""
+        return [{key: self._printable(value) for key, value in row.items()} for row in left]
+
+    def _printable(self, value: Any) -> Any:
+        usable = isinstance(value, str | int) and not isinstance(value, bool)
+        return self.text(str(value)) if usable else value
+
+
+@contextmanager
+def connected(
+    binding: Binding,
+    credentials: Credentials | OAuth,
+    profile: Profile,
+    ownership: Ownership,
+    trust: Trust,
+) -> Iterator[Connection]:
+    """Connect to a target until the block ends.
+
+    Raises:
+        TrustError: a certificate of the user's cannot be used.
+    """
+    outlet = Outlet(credentials.secrets())
+    outlet.aim(binding.base_url, _ByTag(ownership), profile.may_modify)
+    wire = Wire(
+        binding.base_url,
+        credentials,
+        Recording(outlet),
+        ownership,
+        deadline=profile.deadline,
+        pacing=Pacing(rate=profile.pace),
+        trust=trust,
+    )
+    try:
+        connection = Connection(profile, ownership, binding, wire, outlet)
+        connection.know(*(one.name for one in ownership.standing))
+        connection.know(*(loan.name for loan in ownership.loans))
+        yield connection
+    finally:
+        wire.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _ByTag:
+    """What is printed by its name, so that a user can tell what it is: all that has the tag."""
+
+    _ownership: Ownership
+
+    @property
+    def tag(self) -> str:
+        return self._ownership.tag
+
+    def ours(self, resource: dict[str, Any]) -> bool:
+        tagged = any(is_tagged(kind, resource, self.tag) for kind in NAMES)
+        return tagged or self._ownership.ours(resource)
+
+    def owns(self, resource_id: Any, kind: str) -> bool:
+        return self._ownership.owns(resource_id, kind)
+
+
+def cleaned(about: str, left: list[Leftover]) -> Swept:
+    """Return what is reported after a clean-up: a user kept for the next run is not left."""
+    rest = sum(not row.get("kept") for row in left)
+    return Swept(about, f"{rest} left" if rest else "clean", LEFT if rest else CLEAN, left)

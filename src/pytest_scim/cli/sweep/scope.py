@@ -1,0 +1,86 @@
+"""What the user asked a sweep to do, and to which targets the credentials may go."""
+
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from pytest_scim.profile import Profile
+from pytest_scim.run.credentials import credentials_of
+from pytest_scim.run.settings import consented
+from pytest_scim.scim.urls import is_loopback
+from pytest_scim.target.cleanup.journal.lines import Head
+from pytest_scim.target.http.auth.binding import Binding
+from pytest_scim.target.http.auth.credentials import Credentials
+from pytest_scim.target.http.auth.oauth import OAuth
+from pytest_scim.target.http.tls import Trust
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the user asked for.
+
+    ``profile`` and ``base_url`` narrow a sweep to the runs of one profile and on one target.
+    ``yes``: the user agreed to requests that remove resources.
+    """
+
+    folder: Path
+    environ: Mapping[str, str]
+    profile: Profile | None = None
+    base_url: str | None = None
+    yes: bool = False
+    trust: Trust = field(default_factory=Trust)
+
+
+@dataclass(slots=True)
+class Memory:
+    """What one journal taught the sweep for those after it."""
+
+    refused: set[str] = field(default_factory=set)
+    given: dict[Path, Credentials] = field(default_factory=dict)
+
+    def credentials(self, asked: Asked, profile: Profile) -> Credentials | OAuth:
+        """Return the credentials of a profile; a command that prints a token runs once."""
+        if profile.path in self.given:
+            return self.given[profile.path]
+        found = credentials_of(profile, asked.environ, asked.folder)
+        if isinstance(found, Credentials):
+            self.given[profile.path] = found
+        return found
+
+
+def consent_missing(asked: Asked, base_url: str, profile: Profile) -> str | None:
+    """Return what is needed before anything is sent to a target that is not this machine."""
+    if is_loopback(base_url) or consented(profile, asked.environ, yes=asked.yes):
+        return None
+    return (
+        f"this sends requests to {base_url}, which is not on this machine: confirm it with --yes, "
+        "SCIM_CONSENT=1 or consent: true in the profile"
+    )
+
+
+def not_asked_for(asked: Asked, head: Head) -> str | None:
+    """Return why a journal is not among those that the user asked for."""
+    if asked.base_url not in (None, head["base_url"]):
+        return f"its target is {head['base_url']}, and --base-url names another one"
+    if asked.profile is not None and asked.profile.name != head["profile"]["name"]:
+        return f"its profile is {head['profile']['name']}, and --profile names another one"
+    return None
+
+
+def foreign(
+    asked: Asked, head: Head, binding: Binding, credentials: Credentials | OAuth, profile: Profile
+) -> str | None:
+    """Return why the credentials at hand are not sent to the target of a journal."""
+    if binding.fits(head):
+        return None
+    oauth = isinstance(credentials, OAuth)  # its secret goes to the token URL of the profile
+    named = asked.base_url is not None and (asked.profile is not None or not oauth)
+    if named and consented(profile, asked.environ, yes=asked.yes):
+        return None
+    declared = shlex.quote(head["profile"]["path"] or head["profile"]["name"])
+    more = f" --profile {declared}" if oauth else ""
+    return (
+        f"its run on {head['base_url']} had other credentials than these, or its first line was "
+        f"changed, so nothing was sent; --base-url {head['base_url']}{more} --yes sends them there"
+    )

@@ -1,0 +1,153 @@
+"""Numbered steps of a flow, and how Okta reads what comes back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pytest_scim.okta.org import Org
+from pytest_scim.okta.requests import encode, equals, get, put, user_path
+from pytest_scim.okta.task import Task, remote
+from pytest_scim.okta.users import Person
+from pytest_scim.scim.messages import Answer, NotJson, Provenance, Request, Step
+from pytest_scim.scim.paths import MISSING, at_key
+
+REFERENCE = "Okta SCIM 2.0 reference"
+CAPTURE = "captures of live custom apps"
+PLAN = "Okta SCIM test plan v2"
+
+
+class Failed(Exception):
+    """Okta stops here and shows ``message``."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+@dataclass(slots=True)
+class Script:
+    """Numbers the steps of one flow and builds its task."""
+
+    button: str
+    flow: str
+    answers: list[Answer] = field(default_factory=list)
+    _n: int = 0
+    _in_list: bool = False
+
+    def step(self, provenance: Provenance, source: str) -> Step:
+        """Return the next step."""
+        self._n += 1
+        return Step(self.flow, self._n, provenance, source)
+
+    def done(self, user: Any = None, users: tuple[Any, ...] = ()) -> Task:
+        """Return a task that went well."""
+        return Task(self.button, ok=True, user=user, users=users, answers=tuple(self.answers))
+
+    def listed(self, *, users: Sequence[Any] = (), groups: Sequence[Any] = ()) -> Task:
+        """Return a task that read a whole list, of users or of groups."""
+        answers = tuple(self.answers)
+        return Task(self.button, ok=True, users=users, groups=groups, answers=answers)
+
+    def failed(self, message: str) -> Task:
+        """Return a task that Okta shows as failed."""
+        return Task(self.button, ok=False, message=message, answers=tuple(self.answers))
+
+    def keep(self, answer: Answer) -> Answer:
+        """Keep an answer for the task and return it."""
+        self._in_list = False
+        self.answers.append(answer)
+        return answer
+
+    def keep_page(self, answer: Answer) -> Answer:
+        """Keep a page of a list, without the body of the page before it: its rows were read."""
+        if self._in_list:
+            self.answers[-1] = self.answers[-1].without_body()
+        self.keep(answer)
+        self._in_list = True
+        return answer
+
+
+def lookup(org: Org, person: Person, step: Step) -> Request:
+    """Return the request by which Okta looks for an account."""
+    value = str(person.values[org.unique_identifier])
+    query = encode({"filter": equals(org.unique_identifier, value), "startIndex": 1, "count": 100})
+    return get("/Users", step, query)
+
+
+def read(user_id: str, step: Step) -> Request:
+    """Return the request by which Okta reads an account before it puts it back."""
+    return get(user_path(user_id), step)
+
+
+def replace(user_id: str, body: Any, step: Step) -> Request:
+    """Return the PUT of a whole account."""
+    return put(user_path(user_id), body, step)
+
+
+def match(answer: Answer, person: Person) -> Any:
+    """Return the account a lookup found, or ``None``.
+
+    Okta takes 404 with an Error body for no match, lower-case ``resources``, and
+    absent counts; it fails without a reason when a count is no number.
+
+    Raises:
+        Failed: with the message Okta shows.
+    """
+    body = answer.json
+    if answer.status == 404 and isinstance(body, dict):  # noqa: PLR2004 - HTTP's own number
+        return None
+    about = f"Error while verifying if user [{person.login}] exists"
+    if not answer.ok or not isinstance(body, dict):
+        raise Failed(f"{about}: {remote(answer)}")
+    if any(isinstance(at_key(body, key), str) for key in ("totalResults", "startIndex")):
+        raise Failed(f"{about}: null")
+    found = resources(body)
+    if len(found) > 1:
+        raise Failed(f"More than one user was found for ID: {person.login}")
+    return found[0] if found else None
+
+
+def resources(body: Any) -> list[Any]:
+    """Return the resources of a list as Okta reads it, of either spelling."""
+    for key in ("Resources", "resources"):
+        found = at_key(body, key)
+        if found is not MISSING:
+            return found if isinstance(found, list) else []
+    return []
+
+
+def page_of(answer: Answer, about: str) -> list[Any]:
+    """Return the resources of a page of an import.
+
+    Raises:
+        Failed: the answer is no list.
+    """
+    if not answer.ok or not isinstance(answer.json, dict):
+        raise Failed(f"{about}: {remote(answer)}")
+    return resources(answer.json)
+
+
+def user_of(answer: Answer, about: str) -> dict[str, Any]:
+    """Return the account in an answer.
+
+    Raises:
+        Failed: the answer is no success, or holds no JSON object.
+    """
+    body = answer.json
+    if not answer.ok or isinstance(body, NotJson):
+        raise Failed(f"{about}: {remote(answer)}")
+    if not isinstance(body, dict):
+        raise Failed(f"{about}: null")
+    return body
+
+
+def id_of(user: Any, about: str) -> str:
+    """Return an account's id.
+
+    Raises:
+        Failed: there is none to link to.
+    """
+    found = at_key(user, "id")
+    if not isinstance(found, str) or not found:
+        raise Failed(about)
+    return found

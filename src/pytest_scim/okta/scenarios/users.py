@@ -1,0 +1,110 @@
+"""What an admin does about the app itself and about people."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from pytest_scim.okta.console import Console
+from pytest_scim.okta.scenarios.scenario import ROWS, Play, Scenario, Scene
+from pytest_scim.okta.scenarios.scripted_target import stored
+from pytest_scim.okta.task import Task
+from pytest_scim.okta.users import Person
+from pytest_scim.scim.names import DISPLAY, FAMILY, GIVEN, USER
+
+INACTIVE: Final = 2
+ERASABLE: Final[tuple[str, ...]] = (DISPLAY, "nickName", "title")
+
+
+def _press(button: Callable[[Console, Person], Task]) -> Play:
+    return lambda scene: [button(scene.console, scene.person)]
+
+
+def _credentials(scene: Scene) -> list[Task]:
+    return [scene.console.test_api_credentials()]
+
+
+def _import(scene: Scene) -> list[Task]:
+    scene.target.users += [_row(number) for number in range(1, ROWS + 1)]
+    return [scene.console.import_users()]
+
+
+def _row(number: int) -> dict[str, Any]:
+    """A row of an import; one of them is inactive."""
+    login = f"user{number}@example.com"
+    body = {"schemas": [USER], "userName": login, "active": number != INACTIVE}
+    return stored(body, "User", f"{number:06}")
+
+
+def _create_users_off(scene: Scene) -> list[Task]:
+    scene.org.features = {**scene.org.features, "create_users": False}
+    return [scene.console.assign(scene.person)]
+
+
+def _provisioning_off(scene: Scene) -> list[Task]:
+    console, person = scene.console, scene.person
+    scene.org.provisioning = False
+    return [console.assign(person), console.update(person), console.unassign(person)]
+
+
+def _rename(scene: Scene) -> list[Task]:
+    given, family = scene.org.people.name()
+    name = {GIVEN: given, FAMILY: family, DISPLAY: f"{given} {family}"}
+    return [scene.console.update(scene.person.having(name))]
+
+
+def _erase(empty: str | None) -> Play:
+    def play(scene: Scene) -> list[Task]:
+        erased = {path: empty for path in ERASABLE if path in scene.org.attributes}
+        return [scene.console.push_empty(scene.person.having(erased))] if erased else []
+
+    return play
+
+
+def _reassign(scene: Scene) -> list[Task]:
+    return [scene.console.deactivate(scene.person), scene.console.assign(scene.person)]
+
+
+def _retry(scene: Scene) -> list[Task]:
+    return [scene.console.assign(scene.person), scene.console.retry(scene.person)]
+
+
+def _linked(name: str, title: str, play: Play, *features: str) -> Scenario:
+    return Scenario(name, title, play, features, "active", linked=True)
+
+
+_assign = _press(Console.assign)
+_TO = "Assign to People"
+_EDIT = "Edit User Assignment"
+_OFF = "Assign, edit and unassign while Enable API integration is off"
+_CREATES: Final = ("create_users",)
+
+SCENARIOS: Final = (
+    Scenario("test_api_credentials", "Test API Credentials", _credentials),
+    Scenario("assign_absent", f"{_TO}: no account is found", _assign, _CREATES),
+    Scenario("assign_existing_active", f"{_TO}: an active one is found", _assign, (), "active"),
+    Scenario(
+        "assign_existing_inactive", f"{_TO}: an inactive one is found", _assign, (), "inactive"
+    ),
+    Scenario(
+        "assign_create_users_off", f"{_TO}: none is found, Create Users is off", _create_users_off
+    ),
+    Scenario("retry", "Retry Selected: a create was answered 503", _retry, _CREATES, outages=1),
+    _linked("update_profile", f"{_EDIT}: another name", _rename, "update_users"),
+    _linked("push_empty", f"{_EDIT}: values erased (null)", _erase(None), "update_users"),
+    _linked("push_empty_string", f'{_EDIT}: values erased ("")', _erase(""), "update_users"),
+    _linked("unassign", "Unassign User", _press(Console.unassign), "deactivate_users"),
+    _linked("deactivate", "Deactivate Person", _press(Console.deactivate), "deactivate_users"),
+    Scenario(
+        "reactivate",
+        "Activate Person",
+        _press(Console.reactivate),
+        ("deactivate_users",),
+        "inactive",
+        linked=True,
+    ),
+    _linked("reassign", f"Deactivate Person, then {_TO} again", _reassign, "deactivate_users"),
+    _linked("suspend", "Suspend", _press(Console.suspend)),
+    _linked("unsuspend", "Unsuspend", _press(Console.unsuspend)),
+    _linked("provisioning_disabled", _OFF, _provisioning_off),
+    _linked("sync_password", "Reset Password", _press(Console.sync_password), "sync_password"),
+    Scenario("import_users", "Import Now", _import, ("import_users",)),
+)

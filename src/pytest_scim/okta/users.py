@@ -1,0 +1,100 @@
+"""Users and groups on Okta's side."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final, Protocol
+
+from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, LOGIN
+
+_SIMPLE: Final = frozenset(
+    {"nickName", "profileUrl", "title", "userType", "preferredLanguage", "timezone"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone in Okta: the id there, and the values of the app's profile by attribute path."""
+
+    okta_id: str
+    values: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def login(self) -> str:
+        """The value of ``userName``."""
+        return str(self.values[LOGIN])
+
+    @property
+    def email(self) -> str:
+        """The work email address."""
+        return str(self.values[EMAIL])
+
+    @property
+    def given(self) -> str:
+        """The given name."""
+        return str(self.values[GIVEN])
+
+    @property
+    def family(self) -> str:
+        """The family name."""
+        return str(self.values[FAMILY])
+
+    @property
+    def display(self) -> str:
+        """What Okta's messages call the person."""
+        return str(self.values.get(DISPLAY) or f"{self.given} {self.family}")
+
+    def resource(self, *, active: bool = True) -> dict[str, Any]:
+        """Return a plain SCIM User of the basic attributes, as the app's own admin enters one."""
+        return {
+            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
+            "userName": self.login,
+            "name": {"givenName": self.given, "familyName": self.family},
+            "displayName": self.display,
+            "emails": [{"value": self.email, "type": "work", "primary": True}],
+            "active": active,
+            **{path: value for path, value in self.values.items() if path in _SIMPLE},
+        }
+
+    def having(self, values: Mapping[str, Any]) -> "Person":
+        """Return the same person with some values changed."""
+        return replace(self, values={**self.values, **values})
+
+    def without(self, *paths: str) -> "Person":
+        """Return the same person with some values unset."""
+        return replace(self, values={k: v for k, v in self.values.items() if k not in paths})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group in Okta: its id there, its name, and its people in order."""
+
+    okta_id: str
+    name: str
+    members: tuple[Person, ...] = ()
+
+    def named(self, name: str) -> "Group":
+        """Return the same group under another name."""
+        return replace(self, name=name)
+
+    def of(self, *members: Person) -> "Group":
+        """Return the same group with other members."""
+        return replace(self, members=members)
+
+
+class UserSource(Protocol):
+    """What makes users and groups: the test data of a run."""
+
+    def person(self, values: Mapping[str, Any] | None = None) -> Person:
+        """Return a new user with Okta's basic attributes, and ``values`` besides."""
+
+    def complete(self) -> Person:
+        """Return a new user with a value for every attribute of Okta's default app profile."""
+
+    def group(self, *members: Person, name: str | None = None) -> Group:
+        """Return a new group."""
+
+    def name(self) -> tuple[str, str]:
+        """Return another given and family name."""
+
+    def password(self) -> str:
+        """Return a new password."""

@@ -1,0 +1,1 @@
+"""Keep other plugins and a repository's settings out of a run."""

@@ -1,0 +1,144 @@
+"""Plugins and settings that serve a repository's own tests, and would change a verdict here.
+
+A run is one sequence of requests to one target. Its order, its waiting times, its connection
+and the number of attempts are part of what is judged, so nobody else may change them.
+"""
+
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+import pytest_scim
+from pytest_scim.plugin.compatibility.marks_and_fixtures import Belongings, conftest_files_of
+
+SWITCHED_OFF: Final = {
+    "flakefinder": "pytest-flakefinder",
+    "flaky": "flaky",
+    "parallel": "pytest-parallel",
+    "pytest-retry": "pytest-retry",
+    "pytest_forked": "pytest-forked",
+    "randomly": "pytest-randomly",
+    "repeat": "pytest-repeat",
+    "rerunfailures": "pytest-rerunfailures",
+    "run-parallel": "pytest-run-parallel",
+    "socket": "pytest-socket",
+    "timeout": "pytest-timeout",
+}
+"""Plugins that seed, repeat, time, split or disconnect tests: entry point and distribution."""
+
+OF_PYTEST: Final = {"lfplugin-collwrapper": "", "stepwiseplugin": "--stepwise"}
+"""Plugins of pytest's cache that leave checks out while they are collected; how they are asked for.
+
+``--lf`` stays what it is, a selection, but reports what it leaves out.
+"""
+
+COLLECTED: Final = {"python_files": "test_*.py", "python_functions": "test"}
+"""Settings without which the bundled suites are not collected, and the value that does."""
+
+PARALLEL: Final = ("-n", "--numprocesses", "--dist", "--tx", "-d")
+
+_SUITES: Final = pytest_scim.ROOT / "suites"
+_UNDONE: Final = pytest.StashKey[list[str]]()
+
+
+def prepare(config: pytest.Config) -> None:
+    """Undo, before anything is configured, what would change a run; remember what that was.
+
+    Raises:
+        UsageError: the user typed ``-n``, which cannot be had.
+    """
+    undone = _one_process(config) + _without_coverage(config) + _unregistered(config, SWITCHED_OFF)
+    _without_warnings_as_errors(config)
+    for name, value in COLLECTED.items():
+        if value not in (values := config.getini(name)):
+            values.append(value)
+    _override(config, "faulthandler_timeout", 0.0)
+    config.stash[_UNDONE] = undone
+
+
+class Compatibility:
+    """Keeps what belongs to the repository's own tests away from the bundled checks."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self._belongings: dict[pytest.Item, Belongings] = {}
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionstart(self) -> None:
+        """Switch off what pytest's cache has registered by now."""
+        self.config.stash[_UNDONE].extend(_unregistered(self.config, OF_PYTEST))
+
+    def pytest_report_header(self) -> str | None:
+        """Report what is undone."""
+        undone = self.config.stash[_UNDONE]
+        shown = ", ".join(sorted(undone))
+        return f"pytest-scim: switched off for this run: {shown}" if undone else None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
+        """Ignore nothing of the bundled suites, whatever a repository calls its folders."""
+        return False if collection_path.is_relative_to(_SUITES) else None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_itemcollected(self, item: pytest.Item) -> None:
+        """Remember what a bundled check brings along, before anybody adds to it."""
+        if isinstance(item, pytest.Function) and item.path.is_relative_to(_SUITES):
+            self._belongings[item] = Belongings(item)
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_collection_finish(self) -> None:
+        """Take away what was added to the bundled checks, and open the network again."""
+        for belongings in self._belongings.values():
+            belongings.restore()
+        conftest_files_of(self.config.pluginmanager, _SUITES)
+        if (module := sys.modules.get("pytest_socket")) is not None:
+            getattr(module, "_remove_restrictions", module.enable_socket)()
+
+
+def _one_process(config: pytest.Config) -> list[str]:
+    """Keep pytest-xdist from distributing, when nobody typed that it should."""
+    option: Any = config.option
+    asked = [getattr(option, name, None) for name in ("numprocesses", "distload", "tx")]
+    if not any(asked) and getattr(option, "dist", "no") == "no":
+        return []
+    typed = [str(one) for one in config.invocation_params.args]
+    if any(one.startswith(PARALLEL) for one in typed):
+        raise pytest.UsageError(
+            "-n is not supported with --profile, since the checks share one target: "
+            "leave it out, or add -n 0"
+        )
+    option.numprocesses, option.distload, option.dist, option.tx = 0, False, "no", []
+    return ["-n of pytest-xdist"]
+
+
+def _without_coverage(config: pytest.Config) -> list[str]:
+    """Stop measuring: a target is no module, and a limit on its coverage would fail the run."""
+    plugin: Any = config.pluginmanager.get_plugin("_cov")
+    if plugin is None:
+        return []
+    if (controller := getattr(plugin, "cov_controller", None)) is not None:
+        controller.pause()
+    config.pluginmanager.unregister(plugin)
+    return ["--cov of pytest-cov"]
+
+
+def _unregistered(config: pytest.Config, names: dict[str, str]) -> list[str]:
+    """Unregister plugins by name; return what to call those that were there."""
+    manager = config.pluginmanager
+    there = {name: shown for name, shown in names.items() if manager.has_plugin(name)}
+    for name in there:
+        manager.unregister(name=name)
+    return [shown for shown in there.values() if shown]
+
+
+def _without_warnings_as_errors(config: pytest.Config) -> None:
+    """Let warnings be shown and nothing more, also where Python itself was told otherwise."""
+    config.getini("filterwarnings")[:] = ["default"] if sys.warnoptions else []
+    config.known_args_namespace.pythonwarnings = []
+
+
+def _override(config: pytest.Config, name: str, value: object) -> None:
+    """Set what ``getini`` returns. pytest offers this for values that are lists only."""
+    config._inicache[name] = value  # noqa: SLF001

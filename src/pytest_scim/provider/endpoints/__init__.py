@@ -1,0 +1,1 @@
+"""What the provider serves besides users and groups."""

@@ -1,0 +1,124 @@
+"""Roles and licences that can be granted, for a profile that offers entitlements.
+
+The library knows users and groups only. What Okta reads besides is served here: the
+resource types of both, their values page by page, and the schema of an extension.
+"""
+
+from typing import TYPE_CHECKING, Any, Final
+
+from pytest_scim.provider.call import (
+    Answerer,
+    Call,
+    Middleware,
+    Reply,
+    json_reply,
+    list_reply,
+    scim_error,
+)
+from pytest_scim.scim import names
+
+if TYPE_CHECKING:
+    from pytest_scim.profile import Profile
+
+Resource = dict[str, Any]
+
+EXTENSION: Final = "urn:example:scim:schemas:extension:provider:1.0:License"
+ROLES: Final = ("Reader", "Editor", "Owner")
+LICENSES: Final = 102
+"""More than Okta reads in one page."""
+
+
+def middlewares(profile: "Profile | None") -> list[Middleware]:
+    """Return what serves entitlements, or nothing for a profile that does not offer them."""
+    return [serve] if profile is not None and profile.offers("entitlements") else []
+
+
+def serve(call: Call, answer: Answerer) -> Reply:
+    """Answer what is about roles and licences; add them to what is said of the service."""
+    made = _RESOURCES.get(call.kind)
+    if made is None:
+        return answer(call)
+    if call.method != "GET":
+        return answer(call) if call.kind in _ADDED else scim_error(405, "These are only read.")
+    resources = [_located(call, one) for one in made]
+    if call.id is not None:
+        found = [one for one in resources if one["id"] == call.id]
+        return json_reply(200, found[0]) if found else _otherwise(call, answer)
+    if call.kind not in _ADDED:
+        return _page(call, resources)
+    reply = answer(call)
+    return list_reply([*reply.body["Resources"], *resources]) if reply.ok else reply
+
+
+def _otherwise(call: Call, answer: Answerer) -> Reply:
+    return answer(call) if call.kind in _ADDED else scim_error(404, f"{call.id!r} is not here.")
+
+
+def _page(call: Call, resources: list[Resource]) -> Reply:
+    if "filter" in call.query:
+        return scim_error(400, "Roles and licences cannot be filtered.", "invalidFilter")
+    try:
+        start = max(int(call.query.get("startIndex", 1)), 1)
+        count = max(int(call.query.get("count", len(resources))), 0)
+    except ValueError:
+        return scim_error(400, "startIndex and count are numbers.", "invalidValue")
+    reply = list_reply(resources[start - 1 : start - 1 + count])
+    reply.body |= {"totalResults": len(resources), "startIndex": start}
+    return reply
+
+
+def _located(call: Call, resource: Resource) -> Resource:
+    location = f"{call.provider.base_url}/{call.kind}/{resource['id']}"
+    kind = {"ResourceTypes": "ResourceType", "Schemas": "Schema"}.get(call.kind, call.kind[:-1])
+    return resource | {"meta": {"resourceType": kind, "location": location}}
+
+
+def _type(name: str, schema: str) -> Resource:
+    body = {"schemas": [names.RESOURCE_TYPE], "id": name, "name": name, "description": name}
+    return body | {"endpoint": f"/{name}s", "schema": schema}
+
+
+def _role(number: int, name: str) -> Resource:
+    return {"schemas": [names.OKTA_ROLE], "id": f"role-{number}", "displayName": name}
+
+
+def _license(number: int) -> Resource:
+    return {
+        "schemas": [names.OKTA_ENTITLEMENT, EXTENSION],
+        "id": f"license-{number}",
+        "displayName": f"Licence {number}",
+        "type": "License",
+        EXTENSION: {"seats": number},
+    }
+
+
+_SEATS: Final = {
+    "name": "seats",
+    "type": "integer",
+    "multiValued": False,
+    "description": "How many may use it at a time",
+    "required": False,
+    "mutability": "readOnly",
+    "returned": "default",
+    "uniqueness": "none",
+}
+_RESOURCES: Final[dict[str, list[Resource]]] = {
+    "ResourceTypes": [
+        _type("Role", names.OKTA_ROLE),
+        _type("License", names.OKTA_ENTITLEMENT)
+        | {"schemaExtensions": [{"schema": EXTENSION, "required": False}]},
+    ],
+    "Schemas": [
+        {
+            "schemas": [names.SCHEMA],
+            "id": EXTENSION,
+            "name": "License",
+            "description": "What a licence allows",
+            "attributes": [_SEATS],
+        }
+    ],
+    "Roles": [_role(number, name) for number, name in enumerate(ROLES, start=1)],
+    "Licenses": [_license(number) for number in range(1, LICENSES + 1)],
+}
+_ADDED: Final = ("ResourceTypes", "Schemas")
+"""What the library serves too."""

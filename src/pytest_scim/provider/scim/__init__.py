@@ -1,0 +1,1 @@
+"""SCIM over the store: scim2-server, and what Okta needs besides."""

@@ -1,0 +1,95 @@
+"""The innermost step: scim2-server over a directory, spoken to in JSON."""
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from scim2_models import SCIMException
+from scim2_server.handler import ScimHandler
+from scim2_server.requests import ScimRequest
+from scim2_server.responses import ScimResponse
+
+from pytest_scim.provider import seed_data
+from pytest_scim.provider.call import Call, Headers, Reply, scim_error
+from pytest_scim.provider.scim import empty_values, schemas
+from pytest_scim.provider.scim.service import Service
+from pytest_scim.provider.store import Directory, Membership, State
+
+Kind = Literal["User", "Group"]
+
+
+class Backend:
+    """A service and its directory.
+
+    ``settings`` are the ``provider`` words of a profile: ``patch_answer``, 200 or 204.
+    """
+
+    def __init__(self, settings: Mapping[str, Any], population: int) -> None:
+        service = Service(schemas.scim_provider(), patch_answer=settings.get("patch_answer", 200))
+        self._service = service
+        self._directory = Directory()
+        self._handler = ScimHandler(service, self._directory)
+        self._directory.restore(seed_data.settled(population))
+
+    def serve(self, base_url: str, call: Call) -> Reply:
+        """Answer a call; locations in the answer begin with ``base_url``."""
+        headers = list(call.headers.items())
+        body = empty_values.content(call)
+        request = ScimRequest(call.method, base_url, call.path, call.query, headers, body)
+        try:
+            return _reply(self._handler.handle(request))
+        except SCIMException as refusal:
+            return _reply(self._service.error_response(refusal))
+        except RecursionError:
+            return scim_error(400, "The body is nested too deeply.", "invalidSyntax")
+
+    def all(self, base_url: str, kind: Kind) -> list[dict[str, Any]]:
+        """Return the resources of a kind as a client would read them, oldest first."""
+        with schemas.scim_provider():
+            return [self._service.render(base_url, one) for one in self._directory.all(kind)]
+
+    def get(self, base_url: str, kind: Kind, resource_id: str) -> dict[str, Any] | None:
+        """Return one resource as a client would read it, or ``None``."""
+        with schemas.scim_provider():
+            try:
+                one = self._directory.get(schemas.resource_type(kind), resource_id)
+            except SCIMException:
+                return None
+            return self._service.render(base_url, one)
+
+    def memberships(self) -> Mapping[str, Membership]:
+        """Return every group's name and members by the group's id."""
+        return self._directory.memberships()
+
+    def put(self, kind: Kind, resource: Mapping[str, Any]) -> str:
+        """Store a resource behind the protocol's back, under its own id if it has one.
+
+        Returns:
+            The id.
+        """
+        with schemas.scim_provider():
+            entry = schemas.model(kind).model_validate(resource)
+            which = schemas.resource_type(kind)
+            known = entry.id and self._directory.holds(kind, entry.id)
+            stored = (self._directory.update if known else self._directory.create)(which, entry)
+            return str(stored.id)
+
+    def delete(self, kind: Kind, resource_id: str) -> None:
+        """Delete a resource behind the protocol's back; one that is not there is no matter."""
+        with schemas.scim_provider():
+            if self._directory.holds(kind, resource_id):
+                self._directory.delete(schemas.resource_type(kind), resource_id)
+
+    def remember(self) -> State:
+        """Return all that the directory holds."""
+        return self._directory.remember()
+
+    def restore(self, state: State) -> None:
+        """Go back to what the directory held then."""
+        self._directory.restore(state)
+
+
+def _reply(response: ScimResponse) -> Reply:
+    headers = Headers(response.headers.items())
+    if response.body is None:
+        del headers["Content-Type"]
+    return Reply(response.status.value, headers, response.body)

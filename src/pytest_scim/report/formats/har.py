@@ -1,0 +1,109 @@
+"""``exchanges.har``: the wire as HAR 1.2, which browsers and proxies open.
+
+The entries stand in the order of the record, so that ``exchanges.har#12`` is
+``exchanges[12]``. What HAR has no word for goes into fields with an underscore.
+"""
+
+import base64
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from pytest_scim.report.model import INSECURE, Record
+
+
+def har(record: Record) -> dict[str, Any]:
+    """Return the exchanges of a record as a HAR 1.2 document."""
+    entries = [_entry(number, each) for number, each in enumerate(record["exchanges"])]
+    creator = {"name": "pytest-scim", "version": record["version"]}
+    told = {"comment": INSECURE} if record["insecure"] else {}
+    return {"log": {"version": "1.2", "creator": creator, "entries": entries, **told}}
+
+
+def _entry(number: int, exchange: Mapping[str, Any]) -> dict[str, Any]:
+    version = exchange["http_version"] or "HTTP/1.1"
+    milliseconds = round(exchange["elapsed"] * 1000, 3)
+    entry = {
+        "startedDateTime": exchange["started"],
+        "time": milliseconds,
+        "request": _request(exchange["request"], version),
+        "response": _response(exchange["response"], version),
+        "cache": {},
+        "timings": {"send": 0, "wait": milliseconds, "receive": 0},
+        "_index": number,
+        "_voice": exchange["voice"],
+    }
+    if exchange["step"]:
+        entry["_step"] = dict(exchange["step"])
+    if exchange["error"]:
+        entry["_error"] = exchange["error"]
+    return entry
+
+
+def _request(request: Mapping[str, Any], version: str) -> dict[str, Any]:
+    body = request["body"]
+    query = parse_qsl(urlsplit(request["url"]).query, keep_blank_values=True)
+    result = {
+        "method": request["method"],
+        "url": request["url"],
+        "httpVersion": version,
+        "cookies": [],
+        "headers": _pairs(request["headers"]),
+        "queryString": _pairs(query),
+        "headersSize": -1,
+        "bodySize": 0 if body is None else len(_bytes(body)),
+    }
+    if body is not None:
+        result["postData"] = {"mimeType": _media_type(request["headers"]), "text": body}
+    return result
+
+
+def _response(response: Mapping[str, Any] | None, version: str) -> dict[str, Any]:
+    # Status 0 is how browsers note that nothing came back.
+    response = response or {"status": 0, "headers": [], "body": None}
+    return {
+        "status": response["status"],
+        "statusText": _reason(response["status"]),
+        "httpVersion": version,
+        "cookies": [],
+        "headers": _pairs(response["headers"]),
+        "content": _content(response),
+        "redirectURL": _header(response["headers"], "location") or "",
+        "headersSize": -1,
+        "bodySize": -1,
+    }
+
+
+def _content(response: Mapping[str, Any]) -> dict[str, Any]:
+    encoded, text = response.get("body_base64"), response["body"] or ""
+    size = len(base64.b64decode(encoded)) if encoded else len(_bytes(text))
+    content = {"size": size, "mimeType": _media_type(response["headers"]), "text": encoded or text}
+    if encoded:
+        content["encoding"] = "base64"
+    if response.get("truncated"):
+        content["comment"] = "cut: the record keeps the beginning of a large body"
+    return content
+
+
+def _pairs(pairs: Any) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in pairs]
+
+
+def _header(headers: Any, wanted: str) -> str | None:
+    return next((value for name, value in headers if name.lower() == wanted), None)
+
+
+def _media_type(headers: Any) -> str:
+    return _header(headers, "content-type") or ""
+
+
+def _reason(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")

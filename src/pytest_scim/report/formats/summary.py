@@ -1,0 +1,188 @@
+"""The record in a few lines: for a terminal, and for a CI job's summary page."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from pytest_scim.report.blockers import Obstacle, obstacles
+from pytest_scim.report.escaping import one_line
+from pytest_scim.report.formats.html.view import banner, count, errors_line, why_open
+from pytest_scim.report.formats.writes import writes_sentence
+from pytest_scim.report.model import (
+    COLUMNS,
+    INSECURE,
+    KEPT,
+    Record,
+    Row,
+    left_behind,
+    matrix,
+    of,
+    where,
+)
+from pytest_scim.report.write import PAGE
+
+SHOWN: Final = 10
+"""Violations that are told in full; the page has all of them."""
+
+FEW: Final = 3
+"""What is left for one reason and still named in the terminal; the page names all."""
+
+WAYS: Final = 4
+"""Checks in the way of a verdict that its line names."""
+
+_WORDS: Final = {True: "yes", False: "no", None: "not judged"}
+# As a character reference none of these can start markup, in a table or out of it, nor can
+# that dot make a link, which GitHub does without any sign around it.
+_LINKED: Final = re.compile(r"(www)\.", re.IGNORECASE)
+_MARKUP: Final = re.compile(r"[!-&*+:<-@\[-`{-~]")
+
+
+def terminal_summary(record: Record, written: Path | None, asked: Path | None = None) -> list[str]:
+    """Return the lines that end a run in a terminal, without colours.
+
+    ``written`` is the folder that the report went to, ``None`` when it could not be written;
+    ``asked`` is the one for the report of a whole run, where that is another.
+    """
+    lines = [*_table(record), ""] if record["usable"] else []
+    findings = of(record, "violates", "stale", "error")
+    for number, check in enumerate(findings[:SHOWN], 1):
+        lines += _finding(number, check)
+    if len(findings) > SHOWN:
+        lines.append(f"… and {count(len(findings) - SHOWN, 'more finding')} in the report")
+    if findings:
+        lines.append("")
+    told = banner(record)
+    lines += [one_line(f"{told['headline']}. {told['why']}", 600), _verdicts(record)]
+    lines += [f"  in the way of {name}: {what}" for name, what in _ways(record)]
+    lines += [f"  {line}" for line in _open(record)]
+    writes = writes_sentence(record)
+    return [*lines, *([writes] if writes else []), *_left(record), *_where(written, asked)]
+
+
+def _open(record: Record) -> list[str]:
+    """Return why a verdict is not judged, where the headline does not say it."""
+    shown = banner(record)["why"].lower()
+    reasons = why_open(record) if record["ready"] is None and record["usable"] else []
+    if record["ready"] is not None:
+        reasons = [line] if (line := errors_line(record)) else []
+    left = [reason for reason in reasons if reason.lower() not in shown]
+    if record["embedded"]:
+        left = [reason for reason in left if "embedded" not in reason]
+    return [one_line(f"not judged: {'; '.join(left)}", 600)] if left else []
+
+
+def _where(written: Path | None, asked: Path | None) -> list[str]:
+    """Return where the report is, and why it is not where that of a whole run would be."""
+    if written is None:
+        return []
+    line = f"report: {written / PAGE}"
+    if asked not in {None, written}:
+        kept = " The report of the last whole run was kept." if (asked / PAGE).exists() else ""
+        line = f"{line} (this run was not a whole one.{kept})"
+    return [line]
+
+
+def _table(record: Record) -> list[str]:
+    lines = matrix(record)
+    columns = [name for name in COLUMNS if any(name in row for row in lines.values())]
+    width = max(map(len, ["feature", *lines]))
+    table = ["  ".join(["feature".ljust(width), *columns])]
+    for name, row in lines.items():
+        cells = [str(row.get(column, "")).rjust(len(column)) for column in columns]
+        table.append("  ".join([name.ljust(width), *cells]).rstrip())
+    return table
+
+
+def _finding(number: int, check: Row) -> list[str]:
+    seen = check["message"] or check["title"]
+    if check["expected"] is not None or check["shown"] is not None:
+        seen = f"{seen} (expected {check['expected']}, shown {check['shown']})"
+    told = check["task"] and check["task"]["message"]
+    lines = [
+        f"{number:>2}. {check['id']}  {check['verdict']}, {check['level']}, {where(check)}",
+        f"    required: {one_line(check['requirement'], 200)}",
+    ]
+    if told != seen:
+        lines.append(f"    found:    {one_line(seen, 300)}")
+    return lines + ([f"    Okta:     {one_line(told, 300)}"] if told else [])
+
+
+def _verdicts(record: Record) -> str:
+    told = f"{INSECURE} " if record["insecure"] else ""
+    parts = [f"{name} {_WORDS[value]}" for name, value in record["verdicts"].items()]
+    return f"{told}verdicts: {', '.join(parts)}; ready: {_WORDS[record['ready']]}"
+
+
+def _ways(record: Record) -> list[tuple[str, str]]:
+    """Return for each verdict that is ``no`` what stands in its way, shortly."""
+    found = obstacles(record)
+    ways = []
+    for name, value in record["verdicts"].items():
+        if value is False:
+            shown = [_way(one) for one in found[name][:WAYS]]
+            more = len(found[name]) - len(shown)
+            shown += [f"and {more} more"] if more else []
+            besides = name == "rfc" and (found["okta"] or found["spec"])
+            shown = ["what is above", *shown] if besides else shown
+            ways.append((name, one_line(", ".join(shown), 400)))
+    return ways
+
+
+def _way(one: Obstacle) -> str:
+    return f"{one.title} (blocks {len(one.blocked)})" if one.blocked else one.title
+
+
+def left_lines(leftovers: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return what is left, line by line; of many that are left for one reason only the count."""
+    groups: dict[tuple[str, str], list[str]] = {}
+    for left in leftovers:
+        named = f"{left['kind']} {left['name']} ({left['id']}): {left['reason']}"
+        groups.setdefault((left["kind"], left["reason"]), []).append(named)
+    lines: list[str] = []
+    for (kind, reason), each in groups.items():
+        lines += each if len(each) <= FEW else [f"{len(each)} {kind}: {reason}"]
+    return lines
+
+
+def _left(record: Record) -> list[str]:
+    left, kept = left_behind(record)
+    lines = [f"left behind: {line}" for line in left_lines(left)]
+    if kept:
+        lines.append(f"kept: {count(len(kept), 'user')}, {KEPT}")
+    return [one_line(line) for line in lines]
+
+
+def markdown_summary(record: Record) -> str:
+    """Return the record as Markdown for ``$GITHUB_STEP_SUMMARY``."""
+    told = banner(record)
+    lines = matrix(record)
+    columns = [name for name in COLUMNS if any(name in row for row in lines.values())]
+    parts = [f"## {_literal(told['headline'])}", "", _literal(told["why"])]
+    parts += ["", _literal(_verdicts(record)), ""]
+    parts += [f"- in the way of {name}: {_literal(what)}" for name, what in _ways(record)]
+    parts += ["", f"**{_literal(told['found'])}**", ""]
+    parts += [_row(["feature", *columns]), _row(["---", *["---:" for _ in columns]])]
+    parts += [
+        _row([_literal(name), *[str(row.get(column, "")) for column in columns]])
+        for name, row in lines.items()
+    ]
+    findings = of(record, "violates", "stale", "error")[:SHOWN]
+    if findings:
+        parts += ["", _row(["check", "level", "what the target showed"]), _row(["---"] * 3)]
+    parts += [
+        _row([_literal(c["id"]), c["level"], _literal(c["message"] or c["title"])])
+        for c in findings
+    ]
+    parts += ["", *[f"- {_literal(line)}" for line in _left(record)]]
+    return "\n".join(parts).rstrip() + "\n"
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _literal(text: str) -> str:
+    """Return ``text`` as Markdown that shows it and does nothing else."""
+    shown = _MARKUP.sub(lambda found: f"&#{ord(found[0])};", one_line(text, 500))
+    return _LINKED.sub(r"\1&#46;", shown)

@@ -1,0 +1,109 @@
+"""``oin-test-plan.csv``: Okta's SCIM test plan with what the run has to say of each case.
+
+``oin_test_plan.csv`` is Okta's SCIM test plan, version 2 (okta-scim-test-plan-v2.xlsx
+of Okta's developer documentation, "Test your Okta integration"), saved as CSV. Its six
+columns come first, as Okta wrote them.
+"""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+from pytest_scim.report.escaping import one_line
+from pytest_scim.report.formats.test_plan_cases import CASES, Case
+from pytest_scim.report.model import FEATURE_LABELS, INSECURE, SEVERITY, Record, Row, worst
+
+PLAN: Final = Path(__file__).with_name("oin_test_plan.csv")
+OKTA_COLUMNS: Final = ("ID", "Title", "Section", "Preconditions", "Steps", "Expected Result")
+OUR_COLUMNS: Final = ("Class", "Result", "Checks", "Evidence", "Reason")
+
+_UNPLAYED: Final = "no check of this version plays it"
+# The full-width forms are formulas too in a spreadsheet set to Japanese.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A case of the plan and what the run says of it.
+
+    ``okta`` holds Okta's six columns. ``result`` is a verdict, or ``outside-wire``.
+    """
+
+    okta: Mapping[str, str]
+    case: Case
+    result: str
+    checks: tuple[Row, ...]
+    reason: str
+
+
+def outcomes(record: Record) -> list[Outcome]:
+    """Return all cases in the order of the plan."""
+    playing: dict[str, list[Row]] = {}
+    for check in record["checks"]:
+        for case in check["okta_cases"]:
+            playing.setdefault(case, []).append(check)
+    found = [_outcome(row, playing.get(row["ID"], []), record) for row in _plan()]
+    return [_remark(outcome, record) for outcome in found]
+
+
+def plan_csv(record: Record) -> str:
+    """Return the filled-in plan as CSV."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([*OKTA_COLUMNS, *OUR_COLUMNS])
+    for outcome in outcomes(record):
+        cells = [outcome.okta[column] for column in OKTA_COLUMNS] + _ours(outcome)
+        writer.writerow([_inert(cell) for cell in cells])
+    return out.getvalue()
+
+
+def _plan() -> list[dict[str, str]]:
+    with PLAN.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _outcome(row: Mapping[str, str], checks: list[Row], record: Record) -> Outcome:
+    case = CASES[row["ID"]]
+    ranked = tuple(sorted(checks, key=lambda check: SEVERITY.index(check["verdict"])))
+    if result := worst(check["verdict"] for check in ranked):
+        return Outcome(row, case, result, ranked, _why(ranked, result) or case.remark)
+    missing = [name for name in case.needs if not record["features"].get(name, False)]
+    if case.kind == "outside-wire":
+        return Outcome(row, case, "outside-wire", (), case.remark)
+    if missing:
+        names = ", ".join(FEATURE_LABELS[name] for name in missing)
+        return Outcome(row, case, "not-applicable", (), f"the profile does not offer {names}")
+    return Outcome(row, case, "not-run", (), _UNPLAYED)
+
+
+def _why(checks: tuple[Row, ...], result: str) -> str:
+    if result == "conforms":
+        return ""
+    messages = [check["message"] for check in checks if check["verdict"] == result]
+    return "; ".join(one_line(message) for message in dict.fromkeys(messages) if message)
+
+
+def _ours(outcome: Outcome) -> list[str]:
+    exchanges = sorted({index for check in outcome.checks for index in check["exchanges"]})
+    return [
+        outcome.case.kind,
+        outcome.result,
+        " ".join(check["id"] for check in outcome.checks),
+        " ".join(f"exchanges.har#{index}" for index in exchanges),
+        outcome.reason,
+    ]
+
+
+def _remark(outcome: Outcome, record: Record) -> Outcome:
+    """Return an outcome whose reason says so when its evidence is not to be trusted."""
+    if not record["insecure"]:
+        return outcome
+    return replace(outcome, reason=" ".join(filter(None, (INSECURE, outcome.reason))))
+
+
+def _inert(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

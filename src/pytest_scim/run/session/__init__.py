@@ -1,0 +1,1 @@
+"""A run that judges checks, and one that proves them."""

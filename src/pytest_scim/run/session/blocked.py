@@ -1,0 +1,84 @@
+"""What becomes of a blocked check once the verdict on the owner of its step is known."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from pytest_scim.checks.check import MUST
+from pytest_scim.checks.verdict import Verdict
+from pytest_scim.run.record import Outcome
+from pytest_scim.target.http.recording.exchange import Exchange, lost
+
+_FAILED: Final = 400
+
+
+def exchanges_behind(error: BaseException | None, own: list[int]) -> list[int]:
+    """Return a check's exchanges, with those of the check in which a shared set-up failed.
+
+    A fixture that failed raises the same exception for every check that asks for it.
+    """
+    if error is None:
+        return own
+    first: list[int] = error.__dict__.setdefault("exchanges", own)
+    return sorted({*first, *own})
+
+
+def resolve(outcome: Outcome, owner: Outcome | None, exchanges: Sequence[Exchange]) -> Outcome:
+    """Return the outcome of a check in view of the outcome of the check that owns its step.
+
+    A check stays blocked where the owner did not conform or was not run, and where a response
+    was lost: nobody knows what the target did then. Where the owner conformed and the target
+    failed here, that is a finding of the owner's level. Where no exchange failed, the check names
+    the wrong owner: an error of ours.
+
+    Args:
+        outcome: of any check; it is returned as it is unless it is a blocked one.
+        owner: the outcome of the check that it is blocked by, if there is one by now.
+        exchanges: all exchanges of the run.
+    """
+    if outcome.verdict is not Verdict.BLOCKED or owner is None:
+        return outcome
+    if owner.verdict is not Verdict.CONFORMS:
+        return outcome
+    if any(lost(exchanges[n].error) for n in outcome.exchanges):
+        return outcome
+    failed = next((n for n in reversed(outcome.exchanges) if _has_failed(exchanges[n])), None)
+    if failed is None:
+        return _error(outcome, owner)
+    return _finding(outcome, owner, failed, exchanges[failed])
+
+
+def resolve_all(
+    outcomes: Mapping[str, Outcome], exchanges: Sequence[Exchange]
+) -> Iterable[Outcome]:
+    """Return the outcomes of a run, by id, in view of one another."""
+    return [
+        resolve(outcome, outcomes.get(outcome.blocked_by or ""), exchanges)
+        for outcome in outcomes.values()
+    ]
+
+
+def _has_failed(exchange: Exchange) -> bool:
+    return exchange.response is None or exchange.response["status"] >= _FAILED
+
+
+def _finding(outcome: Outcome, owner: Outcome, failed: int, exchange: Exchange) -> Outcome:
+    request, response = exchange.request, exchange.response
+    shown = exchange.error if response is None else response["status"]
+    return replace(
+        outcome,
+        verdict=Verdict.VIOLATES if owner.level is MUST else Verdict.ADVISORY,
+        level=owner.level,
+        message=f"{owner.check.id} conforms, and yet the same step failed here: {outcome.message}",
+        expected="a success",
+        shown=f"{request['method']} {request['url'].partition('?')[0]}: {shown}",
+        blocked_by=None,
+        exchanges=[n for n in outcome.exchanges if n <= failed],
+    )
+
+
+def _error(outcome: Outcome, owner: Outcome) -> Outcome:
+    told = f"blocked by {owner.check.id}, which conforms, and no exchange failed"
+    return replace(
+        outcome, verdict=Verdict.ERROR, message=f"{told}: {outcome.message}", blocked_by=None
+    )

@@ -1,0 +1,201 @@
+"""What the user asked for, made whole: options, environment and profile."""
+
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from pytest_scim.profile import Profile
+from pytest_scim.profile.model import Settle
+from pytest_scim.run.credentials import credentials_of
+from pytest_scim.scim.urls import host_of, is_loopback, refusal
+from pytest_scim.target.http.auth.credentials import Credentials, further_token
+from pytest_scim.target.http.auth.oauth import OAuth
+from pytest_scim.target.http.client import client_for
+from pytest_scim.target.http.connection import ConnectionSetupError
+from pytest_scim.target.http.tls import Trust, TrustError
+
+_DURATION: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]+)?)(s|m|h)")
+_SECONDS: Final = {"s": 1.0, "m": 60.0, "h": 3600.0}
+
+_QUOTED: Final = 200
+"""Characters of a base URL that a message repeats."""
+
+EXAMPLES: Final = 3
+"""Examples that each property is tried on: a whole run stays small."""
+PROVING: Final = 20
+"""The same for a proof, whose requests leave no process."""
+
+
+class SettingsError(Exception):
+    """The user's input cannot be used. The message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """One run's input.
+
+    ``report_given``: the user named ``report_dir``.
+    ``base_url`` is ``None`` for a rehearsal on the embedded provider, which makes
+    credentials of its own. ``second`` and ``old`` are further tokens, when given.
+    With ``read_only`` nothing is sent that writes. ``time_budget`` is in seconds; ``None``: any.
+    ``scale`` allows many people and large bodies, on any target. ``examples`` is how many
+    made-up examples each property is tried on.
+    """
+
+    profile: Profile
+    base_url: str | None
+    report_dir: Path
+    seed: str
+    report_given: bool = False
+    credentials: Credentials | OAuth | None = None
+    second: Credentials | None = None
+    old: Credentials | None = None
+    strict: bool = False
+    read_only: bool = False
+    trust: Trust = field(default_factory=Trust)
+    time_budget: float | None = None
+    scale: bool = False
+    examples: int = EXAMPLES
+    state_dir: Path | None = None
+    features: Mapping[str, bool] = field(default_factory=dict)
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the target is our own provider."""
+        return self.base_url is None
+
+    def secrets(self) -> list[str]:
+        """Return what must never be shown."""
+        given = (self.credentials, self.second, self.old)
+        return [secret for one in given if one is not None for secret in one.secrets()]
+
+
+def settle(
+    profile: Profile,
+    options: Mapping[str, Any],
+    environ: Mapping[str, str] = os.environ,
+) -> Settings:
+    """Return the settings of a run.
+
+    ``options`` holds ``base_url``, ``report_dir``, ``seed``, ``strict``, ``scale``,
+    ``examples``, ``yes``, ``read_only``, ``insecure`` and ``time_budget``.
+
+    Raises:
+        SettingsError: the base URL, the time budget or the number of examples is none, nobody
+            has consented, or no connection can be made from here.
+        CredentialsError: a target is named and no credentials are, or a token cannot be sent.
+    """
+    base_url = options.get("base_url")
+    trust = trust_of(environ, insecure=bool(options.get("insecure")))
+    if base_url is not None:
+        base_url = check_base_url(base_url)
+        _consented(base_url, profile, options, environ)
+    else:  # our own provider shows every change at once
+        profile = replace(profile, settle=Settle())
+    folder = state_dir(environ) if base_url else Path()
+    examples = _examples(options.get("examples"))
+    settings = Settings(
+        profile=profile,
+        base_url=base_url,
+        report_dir=Path(options.get("report_dir") or Path("reports") / profile.name),
+        seed=str(options.get("seed") or "0"),
+        report_given=bool(options.get("report_dir")),
+        credentials=credentials_of(profile, environ, folder) if base_url else None,
+        second=further_token(environ, "SCIM_SECOND_TOKEN"),
+        old=further_token(environ, "SCIM_OLD_TOKEN"),
+        strict=bool(options.get("strict")),
+        read_only=bool(options.get("read_only")),
+        trust=trust,
+        time_budget=_duration(options.get("time_budget")),
+        scale=bool(options.get("scale")),
+        examples=examples,
+        state_dir=folder if base_url else None,
+    )
+    _require_connectable(settings)
+    return settings
+
+
+def check_base_url(url: str) -> str:
+    """Return the base URL without a trailing slash.
+
+    Raises:
+        SettingsError: it is no http(s) URL that every client reads alike, or holds credentials,
+            a query or a fragment.
+    """
+    url = url.strip()
+    if (reason := refusal(url)) is not None:
+        if "@" in url:  # and not in its path: what stands before it is not to be repeated
+            raise SettingsError("--base-url holds credentials: give them as SCIM_TOKEN instead")
+        raise SettingsError(f"--base-url {url[:_QUOTED]!a} {reason}")
+    if "?" in url or "#" in url:
+        raise SettingsError("--base-url has a query or a fragment: Okta appends /Users to it")
+    return url.rstrip("/")
+
+
+def _consented(
+    base_url: str, profile: Profile, options: Mapping[str, Any], environ: Mapping[str, str]
+) -> None:
+    """Raise SettingsError unless somebody said that a run may work on this target."""
+    if is_loopback(base_url) or consented(profile, environ, yes=bool(options.get("yes"))):
+        return
+    does = "only reads" if options.get("read_only") else "creates, changes and removes accounts"
+    raise SettingsError(
+        f"this run {does} on {host_of(base_url)}: agree with --scim-yes, SCIM_CONSENT=1 "
+        "or consent: true in the profile; "
+        f"pytest-scim plan --profile {profile.name} says what is sent"
+    )
+
+
+def consented(profile: Profile, environ: Mapping[str, str], *, yes: bool) -> bool:
+    """Return whether somebody agreed to requests that create, change and remove resources."""
+    said = environ.get("SCIM_CONSENT", "").lower() in {"1", "true", "yes"}
+    return yes or said or profile.consent
+
+
+def _examples(given: str | int | None) -> int:
+    try:
+        number = EXAMPLES if given is None else int(given)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise SettingsError(f"--scim-examples {given} is not a number of examples: 1 at least")
+    return number
+
+
+def trust_of(environ: Mapping[str, str], *, insecure: bool) -> Trust:
+    """Return how the certificate of a target is verified, and which one a run has of its own."""
+    named = (environ.get(name) or None for name in ("SCIM_CLIENT_CERT", "SCIM_CLIENT_KEY"))
+    return Trust(insecure, *named)
+
+
+def _require_connectable(settings: Settings) -> None:
+    """Raise SettingsError where no connection can be made from here, whatever the target does."""
+    urls = [settings.base_url] if settings.base_url else []
+    if isinstance(settings.credentials, OAuth):
+        urls.append(settings.credentials.client.token_url)
+    try:
+        for url in urls:
+            client_for(url, settings.trust).close()
+    except (ConnectionSetupError, TrustError) as error:
+        raise SettingsError(str(error)) from None
+
+
+def _duration(text: str | None) -> float | None:
+    if text is None:
+        return None
+    found = _DURATION.fullmatch(text.strip())
+    if found is None or not float(found[1]):
+        raise SettingsError(f"--scim-time-budget {text!r} is not a time, as 90s, 10m or 1h")
+    return float(found[1]) * _SECONDS[found[2]]
+
+
+def state_dir(environ: Mapping[str, str]) -> Path:
+    """Return the folder of the journals: ``PYTEST_SCIM_STATE_DIR``, or the user's state folder."""
+    if home := environ.get("PYTEST_SCIM_STATE_DIR"):
+        return Path(home)
+    from platformdirs import user_state_path  # noqa: PLC0415 - only a run on a target needs it
+
+    return user_state_path("pytest-scim")

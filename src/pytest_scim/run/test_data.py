@@ -1,0 +1,176 @@
+"""Invented people and groups: seeded, and tagged with the run that made them."""
+
+import random
+import secrets
+import string
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from pytest_scim.okta.users import Group, Person
+from pytest_scim.scim.names import (
+    DISPLAY,
+    EMAIL,
+    EMAIL_TYPE,
+    ENTERPRISE_USER,
+    EXTERNAL_ID,
+    FAMILY,
+    GIVEN,
+    LOGIN,
+)
+
+_EMAIL: Final = "{given}.{family}.{tag}{number}@{domain}"
+_LOWER, _UPPER = string.ascii_lowercase, string.ascii_uppercase
+_ALNUM = string.ascii_letters + string.digits
+
+
+class People:
+    """Makes people up.
+
+    The same seed gives the same people, but for ``tag``: eight lower-case letters
+    that name the run and stand in every login; and but for passwords, which nobody can
+    derive from a seed. ``secret`` receives each password, ``said`` every other value;
+    ``password`` makes them where they have to be the same each time.
+    """
+
+    def __init__(
+        self,
+        seed: str,
+        tag: str,
+        *,
+        domain: str = "example.com",
+        username_format: str = _EMAIL,
+        group_prefix: str = "",
+        required: tuple[str, ...] = (),
+        secret: Callable[[str], None] = lambda _: None,
+        said: Callable[..., None] = lambda *_: None,
+        password: Callable[[], str] | None = None,
+    ) -> None:
+        self.tag = tag
+        self.group_prefix = group_prefix
+        self._required = required
+        self.domain = domain
+        self._username_format = username_format
+        self._random = random.Random(seed)  # noqa: S311 - reproducible, not secret
+        self._faker = _faker(seed)
+        self._secret = secret
+        self._said = said
+        self._new_password = password or new_password
+        self._count = 0
+
+    def person(self, values: Mapping[str, Any] | None = None) -> Person:
+        """Return someone new with Okta's basic attributes, and ``values`` besides."""
+        self._count += 1
+        given, family = self._faker.first_name(), self._faker.last_name()
+        email = self._named(given, family, _EMAIL)
+        login = self._named(given, family, self._username_format)
+        basic = {
+            LOGIN: login,
+            GIVEN: given,
+            FAMILY: family,
+            DISPLAY: f"{given} {family}",
+            EMAIL: login if "@" in login else email,
+            EMAIL_TYPE: "work",
+            "locale": "en-US",
+            EXTERNAL_ID: f"00u{self.tag}{self.letters(9)}",
+        }
+        missing = [path for path in self._required if path not in basic]
+        demanded = {path: self._more()[path] for path in missing if path in self._more()}
+        every = {**basic, **demanded, **(values or {})}
+        self._said(*(value for value in every.values() if isinstance(value, str)))
+        return Person(basic[EXTERNAL_ID], every)
+
+    def _named(self, given: str, family: str, form: str) -> str:
+        return form.format(
+            given=_plain(given),
+            family=_plain(family),
+            tag=self.tag,
+            number=self._count,
+            domain=self.domain,
+        )
+
+    def complete(self) -> Person:
+        """Return someone new with a value for every attribute of Okta's default app profile."""
+        return self.person(self._more())
+
+    def _more(self) -> dict[str, Any]:
+        """Return values for what Okta's default app profile has besides the basic attributes."""
+        fake = self._faker
+        return {
+            "name.middleName": fake.first_name(),
+            "name.honorificPrefix": "Dr.",
+            "name.honorificSuffix": "III",
+            "nickName": fake.first_name(),
+            "profileUrl": f"https://{self.domain}/people/{self.tag}",
+            "title": fake.job(),
+            "userType": "Employee",
+            "preferredLanguage": "en-US",
+            "timezone": "Europe/Zurich",
+            'phoneNumbers[type eq "work"].value': f"+1 415 555 {self.digits(4)}",
+            'phoneNumbers[type eq "mobile"].value': f"+1 628 555 {self.digits(4)}",
+            'addresses[type eq "work"].streetAddress': fake.street_address(),
+            'addresses[type eq "work"].locality': fake.city(),
+            'addresses[type eq "work"].region': "CA",
+            'addresses[type eq "work"].postalCode': self.digits(5),
+            'addresses[type eq "work"].country': "US",
+            f"{ENTERPRISE_USER}:employeeNumber": self.digits(6),
+            f"{ENTERPRISE_USER}:costCenter": self.digits(4),
+            f"{ENTERPRISE_USER}:organization": fake.company(),
+            f"{ENTERPRISE_USER}:division": "Research",
+            f"{ENTERPRISE_USER}:department": "Field Studies",
+            f"{ENTERPRISE_USER}:manager.value": f"00u{self.tag}{self.letters(9)}",
+            f"{ENTERPRISE_USER}:manager.displayName": fake.name(),
+        }
+
+    def group(self, *members: Person, name: str | None = None) -> Group:
+        """Return a new group whose name holds the run's tag, after ``group_prefix`` if any."""
+        self._count += 1
+        known = f"{self.group_prefix}{name or 'Team'} {self.tag}{self._count}"
+        self._said(known)
+        return Group(f"00g{self.tag}{self.letters(9)}", known, members)
+
+    def name(self) -> tuple[str, str]:
+        """Return another given and family name."""
+        given, family = self._faker.first_name(), self._faker.last_name()
+        self._said(given, family)
+        return given, family
+
+    def password(self) -> str:
+        """Return a new password, as Okta puts a placeholder into every create."""
+        password = self._new_password()
+        self._secret(password)
+        return password
+
+    def letters(self, count: int) -> str:
+        """Return letters and digits, as Okta's ids have them."""
+        return "".join(self._random.choices(_ALNUM, k=count))
+
+    def digits(self, count: int) -> str:
+        """Return decimal digits, the first not zero."""
+        rest = "".join(self._random.choices(string.digits, k=count - 1))
+        return self._random.choice("123456789") + rest
+
+
+def new_password() -> str:
+    """Return a password that nobody can derive, of 16 letters and digits.
+
+    It has a letter of either case and a digit, which most targets ask for.
+    """
+    three = [secrets.choice(some) for some in (_LOWER, _UPPER, string.digits)]
+    return "".join([*three, *(secrets.choice(_ALNUM) for _ in range(13))])
+
+
+def new_tag() -> str:
+    """Return a tag for a new run: eight lower-case letters, not seeded."""
+    return "".join(random.SystemRandom().choices(string.ascii_lowercase, k=8))
+
+
+def _faker(seed: str) -> Any:
+    from faker import Faker  # noqa: PLC0415 - 70 ms that only a run needs
+
+    faker = Faker("en_US")
+    faker.seed_instance(seed)
+    return faker
+
+
+def _plain(name: str) -> str:
+    return "".join(letter for letter in name.lower() if letter.isascii() and letter.isalnum())

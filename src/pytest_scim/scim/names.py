@@ -1,0 +1,42 @@
+"""Names of the protocol: URNs, and the paths of attributes that Okta maps."""
+
+from typing import Final
+
+USER = "urn:ietf:params:scim:schemas:core:2.0:User"
+GROUP = "urn:ietf:params:scim:schemas:core:2.0:Group"
+ENTERPRISE_USER = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+LIST_RESPONSE = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
+PATCH_OP = "urn:ietf:params:scim:api:messages:2.0:PatchOp"
+BULK_REQUEST = "urn:ietf:params:scim:api:messages:2.0:BulkRequest"
+BULK_RESPONSE = "urn:ietf:params:scim:api:messages:2.0:BulkResponse"
+ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
+RESOURCE_TYPE = "urn:ietf:params:scim:schemas:core:2.0:ResourceType"
+SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:Schema"
+
+OKTA_ROLE = "urn:okta:scim:schemas:core:1.0:Role"
+OKTA_ENTITLEMENT = "urn:okta:scim:schemas:core:1.0:Entitlement"
+"""What a role and an entitlement are to Okta: the ``schema`` of their resource types."""
+
+SCIM_TYPES = frozenset(
+    {
+        "invalidFilter",
+        "tooMany",
+        "uniqueness",
+        "mutability",
+        "invalidSyntax",
+        "invalidPath",
+        "noTarget",
+        "invalidValue",
+        "invalidVers",
+        "sensitive",
+    }
+)
+"""The ``scimType`` keywords of RFC 7644 section 3.12, table 9."""
+
+LOGIN: Final = "userName"
+GIVEN: Final = "name.givenName"
+FAMILY: Final = "name.familyName"
+DISPLAY: Final = "displayName"
+EMAIL: Final = 'emails[type eq "work"].value'
+EMAIL_TYPE: Final = "emails.type"
+EXTERNAL_ID: Final = "externalId"

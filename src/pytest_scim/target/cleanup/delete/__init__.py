@@ -1,0 +1,1 @@
+"""Remove what a run created, and prove that it is gone."""

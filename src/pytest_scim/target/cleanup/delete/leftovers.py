@@ -1,0 +1,70 @@
+"""Name what a clean-up leaves, each resource once."""
+
+from typing import Any, Final
+
+from pytest_scim.target.cleanup.journal.file import Entry
+from pytest_scim.target.cleanup.ownership.claims import Claim
+from pytest_scim.target.cleanup.ownership.guard import Ownership
+
+STOPPED: Final = "the clean-up was interrupted; pytest-scim sweep finishes it"
+ELSEWHERE: Final = (
+    "a POST outside /Users and /Groups created it; pytest-scim does not delete it: remove it by "
+    "hand"
+)
+
+Leftover = dict[str, Any]
+
+
+class Leftovers:
+    """Rows ``{"kind", "id", "name", "reason"}``, and ``kept`` of a user that stays deactivated."""
+
+    def __init__(self, ownership: Ownership) -> None:
+        self._ownership = ownership
+        self._rows: list[Leftover] = []
+        self._noted: set[int] = set()  # claims by their identity
+
+    def note(self, entry: Entry, reason: str) -> None:
+        """Name a resource or a linked group that is left."""
+        kept = {"kept": True} if isinstance(entry, Claim) and entry.kept else {}
+        self._rows.append(_row(entry, reason) | kept)
+        self._noted.add(id(entry))
+
+    def missing(self, kind: str | None = None) -> list[Claim]:
+        """Return what stands, or may, and is not named yet: of one type, or of all."""
+        claims = self._ownership.claims
+        found = [*claims.standing, *claims.deleted.values(), *claims.refused]
+        return [one for one in found if kind in {None, one.kind} and id(one) not in self._noted]
+
+    def all(self) -> list[Leftover]:
+        """Return what is left, with the users that were kept earlier in the run."""
+        kept = self._ownership.claims.kept.values()
+        earlier = [_row(one, one.kept) | {"kept": True} for one in kept if self._is_new(one)]
+        elsewhere = [{**row, "reason": ELSEWHERE} for row in self._ownership.elsewhere]
+        return [*earlier, *self._rows, *elsewhere]
+
+    def unfinished(self) -> list[Leftover]:
+        """Return what is left where nothing more is sent."""
+        told = self._ownership.stopped
+        rows = [_row(one, why_unfinished(one, told)) for one in self.missing()]
+        loans = self._ownership.loans
+        changed = [one for one in loans if one.added or one.removed or one.renamed]
+        lent = [Entry("Groups", one.name, one.id) for one in changed]
+        return [*self.all(), *rows, *(_row(one, told or STOPPED) for one in lent)]
+
+    def _is_new(self, claim: Claim) -> bool:
+        return id(claim) not in self._noted
+
+
+def why_unfinished(claim: Claim, stopped: str | None) -> str:
+    """Return why a resource is left where nothing more is sent; ``stopped`` is the run's reason."""
+    if stopped is None:
+        return f"not known whether it exists: {STOPPED}" if claim.refused else STOPPED
+    shown = claim.proof is not None and not claim.answer
+    return f"{'not removed' if shown else 'not known whether it exists'}: {stopped}"
+
+
+def _row(entry: Entry, reason: str) -> Leftover:
+    """Return the row of what is left; an id that leads to somebody else is not reported."""
+    foreign = isinstance(entry, Claim) and entry.known_before
+    resource_id = None if foreign else entry.id
+    return {"kind": entry.kind, "id": resource_id, "name": entry.name, "reason": reason}

@@ -1,0 +1,118 @@
+"""Find what a create has made whose response never told a usable id."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.paths import at_key
+from pytest_scim.target.cleanup.identity import (
+    NAMES,
+    id_of,
+    is_list,
+    name_of,
+    rows_of,
+    second_names,
+)
+from pytest_scim.target.cleanup.ownership.claims import Claim
+from pytest_scim.target.cleanup.ownership.guard import Ownership
+from pytest_scim.target.requests import name_query, request
+
+_COUNT: Final = 100
+_PAGES: Final = 50
+"""Pages of a list that are read to find what a lookup does not."""
+
+NOT_FOUND: Final = (
+    "not known: the create response had no usable id, and neither a lookup by name nor the list "
+    "shows it"
+)
+
+
+class LostCreates:
+    """Looks a create up by its name, and in the whole list where that finds nothing."""
+
+    def __init__(self, send: Callable[[Request], Answer], ownership: Ownership) -> None:
+        self._send = send
+        self._ownership = ownership
+        self._lists: dict[str, list[Any]] = {}  # by type, each read once
+
+    def find(self, claim: Claim) -> bool:
+        """Find the id of a create; strike out what is not there, and return whether it may be."""
+        if self.is_absent(claim):
+            self._ownership.strike(claim)
+            return False
+        return True
+
+    def is_absent(self, claim: Claim) -> bool:
+        """Find the id of a create, and return whether neither a lookup nor the list shows it."""
+        if claim.id is not None or self._ownership.tag not in claim.name.lower():
+            return False
+        query = name_query(NAMES[claim.kind], claim.name)
+        found = self._send(request("GET", f"/{claim.kind}", query=query))
+        if claim.id is not None:  # the response was noted as it arrived
+            return False
+        absent = is_list(found) or (found.status == 404 and isinstance(found.json, dict))  # noqa: PLR2004
+        named = [row for row in rows_of(found.json) if _is_called(claim, row)]
+        # What another create of that name is known to have made is removed on its account.
+        same = self._unknown(claim, named)
+        if not same and not (absent and claim.refused):
+            same = self._unknown(claim, self._listed(claim))
+        if same and claim.id is None and (resource_id := id_of(same[0])) is not None:
+            self._ownership.find_id(claim, resource_id)
+        if any(self._is_doubtful(claim, row) for row in rows_of(found.json)):
+            return False
+        return absent and not same and claim.id is None
+
+    def _is_doubtful(self, claim: Claim, row: Any) -> bool:
+        """Return whether another create has the id in a row only because a list told so."""
+        owner = self._ownership.claims.find((claim.kind, id_of(row) or ""))
+        if owner is None or not owner.looked_up or owner.proof is not None:
+            return False
+        return owner.name.casefold() != claim.name.casefold()
+
+    def _unknown(self, claim: Claim, rows: list[Any]) -> list[Any]:
+        """Return the rows that no known resource of the run stands for."""
+        return [row for row in rows if not self._ownership.owns(id_of(row), claim.kind)]
+
+    def _listed(self, claim: Claim) -> list[Any]:
+        """Return the rows that have a claim's name, or show it as another name."""
+        if claim.kind not in self._lists:
+            self._lists[claim.kind] = [
+                row for row in self._scan(claim.kind) if self._has_tag(claim.kind, row)
+            ]
+        found = [row for row in self._lists[claim.kind] if _is_called(claim, row)]
+        for row in found[:1]:
+            self._lists[claim.kind].remove(row)  # the next create of that name is another one
+        return found
+
+    def _has_tag(self, kind: str, row: Any) -> bool:
+        names = (name_of(kind, row), *second_names(kind, row))
+        return any(self._ownership.tag in name.casefold() for name in names)
+
+    def _scan(self, kind: str) -> Iterator[Any]:
+        """Yield the rows of a whole list, in pages of whatever size the target gives."""
+        seen: set[str] = set()
+        start = 1
+        for _ in range(_PAGES):
+            query = f"startIndex={start}&count={_COUNT}"
+            page = self._send(request("GET", f"/{kind}", query=query))
+            rows = rows_of(page.json)
+            ids = {str(at_key(row, "id")) for row in rows}
+            if ids <= seen:
+                return
+            yield from rows
+            seen |= ids
+            start += len(rows)
+            total = at_key(page.json, "totalResults")
+            if isinstance(total, int) and start > total:
+                return
+
+
+def _is_called(claim: Claim, row: Any) -> bool:
+    """Return whether a resource has the name of a claim, but for case."""
+    wanted = claim.name.casefold()
+    if name := name_of(claim.kind, row).casefold():
+        if name == wanted:
+            return True
+        if claim.named:
+            return False
+    return any(other.casefold() == wanted for other in second_names(claim.kind, row))

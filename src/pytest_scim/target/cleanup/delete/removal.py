@@ -1,0 +1,150 @@
+"""Remove one resource of a run, or deactivate a user that cannot be deleted."""
+
+from collections.abc import Callable
+from typing import Final
+
+from pytest_scim.checks.outcomes import Blocked
+from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.paths import at_key
+from pytest_scim.target.cleanup.delete.deactivate import KeptUsers, deactivated
+from pytest_scim.target.cleanup.delete.leftovers import why_unfinished
+from pytest_scim.target.cleanup.delete.lost_creates import NOT_FOUND, LostCreates
+from pytest_scim.target.cleanup.delete.proof_of_absence import ProofOfAbsence
+from pytest_scim.target.cleanup.identity import id_of
+from pytest_scim.target.cleanup.ownership.claims import Claim
+from pytest_scim.target.cleanup.ownership.guard import Ownership
+from pytest_scim.target.cleanup.ownership.observations import is_absent
+from pytest_scim.target.requests import request, resource_path
+
+FORBIDDEN: Final = "the profile forbids deletes"
+_GONE: Final = {404, 410}
+
+
+class Removal:
+    """Each method returns why a resource is left, or ``None``.
+
+    ``may_delete``: the profile allows DELETE. A user whose DELETE is refused while groups stand
+    may be in one of them: it is ``postponed``, once, if ``postpones`` is set.
+    """
+
+    def __init__(
+        self,
+        send: Callable[[Request], Answer],
+        ownership: Ownership,
+        absence: ProofOfAbsence,
+        kept: KeptUsers,
+        *,
+        may_delete: bool,
+    ) -> None:
+        self.postponed: list[Claim] = []
+        self.postpones = False
+        self._send = send
+        self._ownership = ownership
+        self._absence = absence
+        self._kept = kept
+        self._may_delete = may_delete
+        self._lost = LostCreates(send, ownership)
+        self._looked_up: set[int] = set()  # claims by their identity
+
+    def end(self, claim: Claim) -> str | None:
+        """Remove one resource, as far as a response to a DELETE says so."""
+        if not self._lost.find(claim):
+            return None
+        stopped = self._ownership.stopped
+        return self._remove(claim) if stopped is None else why_unfinished(claim, stopped)
+
+    def and_prove(self, claim: Claim) -> str | None:
+        """Remove one resource, and have a read show that it is gone."""
+        reason = self.end(claim)
+        if reason is not None or claim not in self._ownership.claims.deleted.values():
+            return reason
+        reason = self._absence.of(claim)
+        return self.still_there(claim) if claim in self._ownership.standing else reason
+
+    def _remove(self, claim: Claim) -> str | None:
+        if claim.id is None:
+            if self._ownership.tag not in claim.name.lower():
+                self._ownership.strike(claim)  # no later look will find it either
+            return NOT_FOUND
+        if claim.kind == "Users" and not self._may_delete:
+            return self._only_deactivate(claim, FORBIDDEN)
+        path = resource_path(claim.kind, claim.id)
+        if claim.key not in self._ownership.observations.fresh:
+            shown = self._send(request("GET", path))
+            if is_absent(shown) and claim.shown:
+                self._ownership.strike(claim)
+                return None
+        try:
+            answer = self._send(request("DELETE", path))
+        except Blocked as refusal:
+            return self._unproven(claim, refusal)
+        if answer.ok or answer.status in _GONE:
+            return None
+        return self._not_deleted(claim, answer)
+
+    def _not_deleted(self, claim: Claim, answer: Answer) -> str | None:
+        """Return why something is left whose DELETE was refused; deactivate a user."""
+        refused = answer.error or f"DELETE was answered {answer.status}"
+        if not answer.status:
+            return f"not known whether it still exists: {refused}"
+        if claim.kind != "Users":
+            return self._read_back(claim, refused)
+        return None if self._postpones(claim) else self._only_deactivate(claim, refused)
+
+    def _read_back(self, claim: Claim, why: str) -> str | None:
+        """Return why a group is left: some targets delete and return an error all the same."""
+        shown = self._send(request("GET", resource_path(*claim.key)))
+        if is_absent(shown):
+            self._ownership.strike(claim)
+            return None
+        known = claim.proof == shown.exchange
+        return why if known else f"not known whether it still exists: {why}"
+
+    def _postpones(self, claim: Claim) -> bool:
+        """Return whether a user is tried again, once, after the groups: it may be in one."""
+        groups = any(one.kind == "Groups" for one in self._ownership.standing)
+        if not (groups and self.postpones) or claim in self.postponed:
+            return False
+        self.postponed.append(claim)
+        return True
+
+    def _unproven(self, claim: Claim, refusal: Blocked) -> str | None:
+        """Look by its name for what an id does not lead to."""
+        told = f"not known whether it exists: {refusal.reason}"
+        if (claim.shown and not claim.known_before) or id(claim) in self._looked_up:
+            return told
+        self._looked_up.add(id(claim))  # once: a target may give another id each time
+        _, earlier = claim.key
+        foreign = claim.known_before
+        self._ownership.drop_id(claim)
+        nowhere = self._lost.is_absent(claim)
+        if claim.id not in {None, earlier} and not claim.known_before:
+            return self._remove(claim)
+        if self._ownership.stopped is not None:
+            return told
+        path = resource_path(claim.kind, earlier)
+        if nowhere and (foreign or is_absent(self._send(request("GET", path)))):
+            self._ownership.strike(claim)
+            return None
+        if claim.id is None and not foreign:
+            self._ownership.claims.give_id(claim, earlier)  # for whoever looks by hand
+        return told
+
+    def still_there(self, claim: Claim) -> str | None:
+        """Deactivate a user that the target shows after its DELETE; a group is left."""
+        why = f"{claim.answer or 'it was not deleted'}, and the target still shows it"
+        return self._only_deactivate(claim, why) if claim.kind == "Users" else why
+
+    def _only_deactivate(self, claim: Claim, why: str) -> str | None:
+        """Deactivate a user that stays; once inactive it is nobody's business any more."""
+        assert claim.id is not None
+        try:
+            shown = deactivated(self._send, claim.id)
+        except Blocked as refusal:
+            return self._unproven(claim, refusal)
+        if shown.status in _GONE:
+            # A check has deleted it, or the target removes users by a rule of its own.
+            return self._absence.of(claim)
+        if at_key(shown.json, "active") is not False or id_of(shown.json) != claim.id:
+            return f"could not be deactivated: {why}"
+        return self._kept.keep(claim, shown.json, why)

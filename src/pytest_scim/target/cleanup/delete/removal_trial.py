@@ -1,0 +1,76 @@
+"""Find out early whether what a run creates can be removed again."""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import Final
+
+from pytest_scim.checks.outcomes import Blocked, Finding, NotRun
+from pytest_scim.scim.messages import Request
+from pytest_scim.target.cleanup.ownership.claims import Claim
+from pytest_scim.target.cleanup.ownership.guard import Ownership
+
+AFTER: Final = {"Users": 5, "Groups": 3}
+"""Resources that stand of each type before one is created only to be removed."""
+
+OWNERS: Final = {
+    "Users": "okta.deactivate_users.an_unassigned_person_is_inactive",
+    "Groups": "okta.link_groups.an_unlinked_group_is_deleted",
+}
+"""The checks that judge whether the resources of each type can be removed."""
+
+
+class RemovalTrial:
+    """Creates one resource of a type and removes it, once some of that type stand.
+
+    Where neither DELETE nor deactivation works, twice in a row, no more are created, but for the
+    check that judges it. ``create`` creates one resource of a type for the trial, ``remove``
+    removes it and returns why it is left, or ``None``.
+    """
+
+    def __init__(
+        self,
+        ownership: Ownership,
+        create: Mapping[str, Callable[[], object]],
+        remove: Callable[[Claim], str | None],
+    ) -> None:
+        self._ownership = ownership
+        self._create = create
+        self._remove = remove
+        self._next = dict(AFTER)
+        self._works: set[str] = set()  # types of which one was deactivated
+        self._once: set[str] = set()  # types of which one could not be removed
+        self._failed: dict[str, str] = {}
+
+    def make(self) -> None:
+        """Try what has to be tried; between two checks, so that it changes no count of theirs."""
+        for kind in AFTER:
+            standing = [one for one in self._ownership.standing if one.kind == kind]
+            known = kind in self._works or kind in self._failed or kind in self._ownership.removed
+            if not known and len(standing) >= self._next[kind]:
+                self._next[kind] *= 2  # where nothing can be created now, later once more
+                with suppress(Finding, Blocked, NotRun):
+                    self._make(kind)
+
+    def _make(self, kind: str) -> None:
+        before = list(self._ownership.standing)
+        self._create[kind]()
+        new = [one for one in self._ownership.standing if one not in before]
+        for claim in new:
+            reason = self._remove(claim)
+            if claim.kept:
+                self._works.add(kind)
+            elif reason is not None and kind in self._once:
+                self._failed[kind] = reason
+            elif reason is not None:  # it may be a slip: tried again before the next check
+                self._once.add(kind)
+                self._next[kind] = 0
+
+    def require(self, request: Request, check: str | None) -> None:
+        """Raise Blocked where a request would create what nothing removes."""
+        kind = request.path.strip("/")
+        if request.method == "POST" and kind in self._failed and check != OWNERS[kind]:
+            raise Blocked(
+                OWNERS[kind],
+                f"no more {kind} are created: one that this run had created could be neither "
+                f"deleted nor deactivated ({self._failed[kind]})",
+            )

@@ -1,0 +1,1 @@
+"""The file that says what a run creates, written before it does."""

@@ -1,0 +1,1 @@
+"""Changes of groups that the vendor owns, and how they are undone."""

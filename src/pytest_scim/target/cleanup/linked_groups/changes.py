@@ -1,0 +1,162 @@
+"""Groups of the vendor's own that a run may change, and what it has changed in them."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.paths import at_key
+from pytest_scim.target.cleanup.identity import (
+    Key,
+    is_members_path,
+    member_texts,
+    name_of,
+    place_of,
+)
+from pytest_scim.target.cleanup.journal.file import Loan
+
+_REFUSED: Final = range(400, 500)
+_VALUE: Final = re.compile(r'value eq "([^"]*)"', re.IGNORECASE)
+
+
+@dataclass(slots=True, eq=False)
+class Change:
+    """What a write changes in a group: the ids that it puts in and takes out, and the name.
+
+    ``new`` are ids and a name that no earlier write has changed, once this one has left.
+    """
+
+    loan: Loan
+    added: frozenset[str]
+    removed: frozenset[str]
+    name: str | None = None
+    new: frozenset[str] = frozenset()
+    new_name: str | None = None
+
+
+def members_of(group: Any) -> list[str]:
+    """Return the ids of the members that a Group resource shows; integers as text."""
+    members = at_key(group, "members")
+    return member_texts(members) if isinstance(members, list) else []
+
+
+def has_name(loan: Loan, group: Any) -> bool:
+    """Return whether a group shows the name of a linked group, or one that the run gave it."""
+    known = {name.casefold() for name in (loan.name, *loan.renamed)}
+    return name_of("Groups", group).casefold() in known
+
+
+def change_of(write: Request, loan: Loan, shown: dict[str, Any]) -> Change:
+    """Return what a PUT or PATCH changes in a linked group that now is as ``shown``."""
+    before = frozenset(members_of(shown))
+    after, name = before, at_key(shown, "displayName")
+    body = write.json if isinstance(write.json, dict) else {}
+    if write.method == "PUT":
+        after = frozenset(members_of(body))
+        name = body.get("displayName", name)
+    operations = body.get("Operations") if write.method == "PATCH" else []
+    for operation in operations if isinstance(operations, list) else []:
+        after, name = _applied(operation, after, name)
+    renamed = name if isinstance(name, str) and name != at_key(shown, "displayName") else None
+    return Change(loan, after - before, before - after, renamed)
+
+
+def _applied(operation: Any, members: frozenset[str], name: Any) -> tuple[frozenset[str], Any]:
+    """Return the members and the name of a group after one operation of a PATCH."""
+    kind = str(at_key(operation, "op")).casefold()
+    path, value = at_key(operation, "path"), at_key(operation, "value")
+    values = value if isinstance(value, dict) and not isinstance(path, str) else {str(path): value}
+    for key, item in values.items():
+        if key.casefold().rpartition(":")[2] == "displayname":
+            name = item
+        elif is_members_path(key):
+            members = _members_after(kind, key, item, members)
+    return members, name
+
+
+def _members_after(kind: str, path: str, value: Any, members: frozenset[str]) -> frozenset[str]:
+    named = frozenset(_VALUE.findall(path))
+    given = frozenset(member_texts(value))
+    if kind == "add":
+        return members | given
+    if kind == "remove":
+        return members - (named or given or members)
+    return members - named | given if named else given
+
+
+class LinkedGroups:
+    """The groups of the vendor's own that a run may change; ``names`` are those of the profile.
+
+    What a write puts in or takes out is remembered before it leaves, and forgotten where the
+    target refuses it. Nothing else makes the run forget: a response 204 to a write that puts a
+    member back does not say that it is back, but a later read does.
+    """
+
+    def __init__(self, names: Iterable[str], journal: Callable[[str, Loan], None]) -> None:
+        self.names = frozenset(names)
+        self.loans: list[Loan] = []
+        self._journal = journal
+        self._sent: dict[int, tuple[Request, list[Change]]] = {}
+        self._put_back: dict[str, set[str]] = {}  # members by group: asked for, not seen yet
+
+    def load(self, loans: Iterable[Loan]) -> None:
+        """Take from a journal the groups to give back, as far as the profile names them."""
+        self.loans += [loan for loan in loans if loan.name in self.names]
+
+    def add(self, loan: Loan) -> None:
+        """Allow changes of a group, once how it is stands in the journal."""
+        if self.by_id(loan.id) is None:
+            self.loans.append(loan)
+            self._journal("lent", loan)
+
+    def remove(self, loan: Loan) -> None:
+        """Note that the changes in a group are undone: it may not be changed any more."""
+        self.loans.remove(loan)
+        self._put_back.pop(loan.id, None)
+        self._journal("returned", loan)
+
+    def by_id(self, group_id: str) -> Loan | None:
+        """Return a linked group, or ``None``."""
+        return next((loan for loan in self.loans if loan.id == group_id), None)
+
+    def find(self, place: Key) -> Loan | None:
+        """Return the linked group at a place, or ``None``."""
+        return self.by_id(place[1]) if place[0] == "Groups" else None
+
+    def permitted(self, request: Request, changes: list[Change]) -> None:
+        """Note what a request is going to change: a bulk job may change several groups."""
+        if changes:
+            self._sent[id(request)] = request, changes
+
+    def leaves(self, request: Request) -> None:
+        """Journal what a write changes, each time that it leaves: after a 429 once more."""
+        for change in self._changes(request):
+            loan = change.loan
+            known = {*loan.added, *loan.removed}
+            change.new = (change.added | change.removed) - known
+            renamed = change.name not in {None, loan.name, *loan.renamed}
+            change.new_name = change.name if renamed else None
+            back = self._put_back.get(loan.id, set()) - change.removed
+            self._put_back[loan.id] = back | change.added & {*loan.removed}
+            loan.added = (*loan.added, *sorted(change.added & change.new))
+            loan.removed = (*loan.removed, *sorted(change.removed & change.new))
+            loan.renamed = (*loan.renamed, *([change.new_name] if change.new_name else []))
+            self._journal("lent", loan)
+
+    def answered(self, request: Request, answer: Answer) -> None:
+        """Forget a change that was refused, and a member that a read shows to be back."""
+        for change in self._changes(request) if answer.status in _REFUSED else []:
+            loan = change.loan
+            loan.added = tuple(one for one in loan.added if one not in change.new)
+            loan.removed = tuple(one for one in loan.removed if one not in change.new)
+            loan.renamed = tuple(one for one in loan.renamed if one != change.new_name)
+        place = place_of(request.path)
+        read = None if place is None or request.method != "GET" else self.find(place)
+        if read is not None and answer.ok and name_of("Groups", answer.json):
+            back = self._put_back.get(read.id, set()) & {*members_of(answer.json)}
+            read.removed = tuple(one for one in read.removed if one not in back)
+
+    def _changes(self, request: Request) -> list[Change]:
+        sent, changes = self._sent.get(id(request), (None, []))
+        return changes if sent is request else []

@@ -1,0 +1,1 @@
+"""Which resources a run may write to, and the proof of each."""

@@ -1,0 +1,177 @@
+"""What requests ask to create, also where a body is malformed, and what responses say of it."""
+
+import re
+from collections.abc import Callable
+from typing import Any, Final
+
+from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.paths import at_key
+from pytest_scim.target.cleanup.identity import NAMES, Key, id_of, name_of, place_of
+from pytest_scim.target.cleanup.ownership import bulk
+from pytest_scim.target.cleanup.ownership.claims import Claim, Claims
+from pytest_scim.target.cleanup.ownership.observations import Observations
+
+_CREATED: Final = 201
+_GONE: Final = {404, 410}
+_REFUSED: Final = range(400, 500)
+_ERRORS: Final = range(400, 600)
+_LIST_KEYS: Final = ("Resources", "resources", "totalResults")
+
+
+class Creates:
+    """Journals each create before it leaves, and takes from responses what is there and what not.
+
+    ``is_linked`` tells a group of the vendor's own. ``elsewhere`` is what a POST outside /Users
+    and /Groups has created: ``{"kind", "id", "name"}``, ``kind`` being the path.
+    """
+
+    def __init__(
+        self,
+        tag: str,
+        claims: Claims,
+        observations: Observations,
+        journal: Callable[[str, Claim], None],
+        is_linked: Callable[[Key], bool],
+    ) -> None:
+        self._is_linked = is_linked
+        self.elsewhere: list[dict[str, Any]] = []
+        self._tag = tag
+        self._claims = claims
+        self._observations = observations
+        self._journal = journal
+        self._numbers: dict[int, int] = {}  # of the requests under way
+        self._jobs: dict[int, list[Request]] = {}  # the parts of bulk jobs, by their request
+        self._under_way: dict[int, Claim] = {}  # creates, by their request
+
+    def leave(self, request: Request) -> None:
+        """Journal a create before it leaves, and every create of a bulk job."""
+        parts = bulk.operations(request)
+        self._jobs[id(request)] = [request] if parts is None else parts
+        number = self._numbers[id(request)] = self._claims.next_number()
+        for part in self._jobs[id(request)]:
+            if (claim := asked_for(part, self._tag)) is not None:
+                # Each by itself: one whose response was lost may have made another.
+                claim.left = number
+                self._claims.add(claim)
+                self._journal("intend", claim)
+                self._under_way[id(part)] = claim
+
+    def answered(self, request: Request, answer: Answer) -> None:
+        """Note what a response says was created or deleted."""
+        number = self._numbers.pop(id(request), 0)
+        parts = self._jobs.pop(id(request), [request])
+        for part, reply in zip(parts, bulk.results(request, parts, answer), strict=True):
+            if (claim := self._under_way.pop(id(part), None)) is not None:
+                self._by_post(claim, part, reply)
+            place = place_of(part.path)
+            if place is not None and not self._is_linked(place):
+                if part.method == "PUT" and reply.ok:
+                    self._by_put(place, part, reply, number)
+                if part.method == "DELETE":
+                    self._by_delete(place, reply)
+
+    def _by_post(self, claim: Claim, request: Request, answer: Answer) -> None:
+        """Note what the response to a create says of it."""
+        created_id = id_of(answer.json) if answer.ok else None
+        if created_id is not None and self._is_believed(claim, answer):
+            other = self._claims.find((claim.kind, created_id))
+            if other is not None and other is not claim and other.name == claim.name:
+                self._observations.strike(claim)
+            elif other is None and claim.id is None:
+                self._observations.give_id(claim, created_id)
+        elif answer.status in _ERRORS and not says_something(request, self._tag):
+            self._observations.strike(claim)
+        elif answer.status in _REFUSED:
+            # Some targets create and return an error all the same: a look by the name will tell.
+            if self._tag in claim.name.lower() and not self._claims.is_refused(claim):
+                self._claims.refuse(claim, answer.status)
+            else:
+                self._observations.strike(claim)
+
+    def _is_believed(self, claim: Claim, answer: Answer) -> bool:
+        """Return whether a 2xx may be about what was asked for; later reads have to prove it."""
+        ours = self._observations.is_ours(claim, answer.json)
+        return bool(ours) or (ours is None and answer.status == _CREATED)
+
+    def _by_put(self, place: Key, request: Request, answer: Answer, number: int) -> None:
+        """Note what a PUT has made: under an id that named nothing, or under another than asked.
+
+        Another id is not believed: the clean-up looks the name up.
+        """
+        kind, made_id = place[0], id_of(answer.json)
+        claim = Claim(kind, name_given(request, kind, self._tag), left=number)
+        if self._claims.find(place) is None:
+            believed = self._observations.is_ours(claim, answer.json) is not False
+            free = made_id is not None and self._claims.find((kind, made_id)) is None
+            self._stands(claim, made_id if believed and free else None)
+        elif made_id not in {None, place[1]} and self._claims.find((kind, str(made_id))) is None:
+            self._stands(claim, None)
+
+    def _stands(self, claim: Claim, resource_id: str | None) -> None:
+        self._claims.add(claim)
+        if resource_id is None:
+            self._journal("created", claim)
+        else:
+            self._observations.give_id(claim, resource_id)
+
+    def _by_delete(self, place: Key, answer: Answer) -> None:
+        """Note that a DELETE was accepted: the resource is gone once that is proven."""
+        claim = self._claims.find(place)
+        if claim is None:
+            return
+        if not answer.ok:
+            claim.proof = None  # some targets delete and return an error all the same
+        if answer.ok or answer.status in _GONE:
+            claim.answer = f"DELETE was answered {answer.status}"
+            self._claims.remove(claim)
+            self._claims.deleted[place] = claim
+
+    def by_other_post(self, request: Request, answer: Answer) -> bool:
+        """Note what a POST outside /Users and /Groups has created; return whether it has."""
+        known = request.path.removeprefix("/") in NAMES or place_of(request.path) is not None
+        if request.method != "POST" or known or not answer.ok or bulk.operations(request):
+            return False
+        body = answer.json if isinstance(answer.json, dict) else {}
+        made = answer.status == _CREATED or "id" in body
+        if not made or any(key in body for key in _LIST_KEYS):
+            return False
+        name = name_of("Users", body) or name_of("Groups", body)
+        # A name that is not of this run is somebody else's: it may not reach an output.
+        ours = name if self._tag in name.lower() else None
+        self.elsewhere.append({"kind": request.path, "id": id_of(body), "name": ours})
+        return True
+
+
+def asked_for(request: Request, tag: str) -> Claim | None:
+    """Return the resource that a POST to /Users or /Groups asks for, or ``None``."""
+    kind = request.path.removeprefix("/")
+    if request.method != "POST" or kind not in NAMES:
+        return None
+    given = at_key(request.json, NAMES[kind])
+    named = isinstance(given, str) and tag in given.lower()
+    return Claim(kind, name_given(request, kind, tag), named=named)
+
+
+def name_given(request: Request, kind: str, tag: str) -> str:
+    """Return the name that a body gives to a resource, also where the body is malformed.
+
+    Of one without a name it is whatever has the run's tag in it; ``""``: nothing has.
+    """
+    name = at_key(request.body, NAMES[kind])
+    if isinstance(name, str):
+        return name
+    text = text_of(request)
+    for key, value in ((NAMES[kind], '[^"]+'), ('[^"]+', f'[^"]*{re.escape(tag)}[^"]*')):
+        if found := re.search(rf'"{key}"\s*:\s*"({value})"', text, re.IGNORECASE):
+            return found[1]
+    return ""
+
+
+def says_something(request: Request, tag: str) -> bool:
+    """Return whether a body is one of which a failing target may have made something."""
+    return isinstance(request.json, dict) or tag in text_of(request).lower()
+
+
+def text_of(request: Request) -> str:
+    """Return the body of a request as text."""
+    return (request.content or b"").decode(errors="replace")

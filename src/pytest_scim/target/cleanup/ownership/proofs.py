@@ -1,0 +1,164 @@
+"""What proves that a write reaches a resource of this run, or nobody at all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from pytest_scim.checks.outcomes import Blocked, Finding, Unreadable
+from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.target.cleanup.identity import NAMES, Key
+from pytest_scim.target.cleanup.linked_groups.changes import Change
+from pytest_scim.target.cleanup.ownership.claims import Claim, Claims
+from pytest_scim.target.cleanup.ownership.observations import Observations
+from pytest_scim.target.polling import Settle
+from pytest_scim.target.requests import name_query, request, resource_path
+
+CREATED_ID_OWNER: Final = "okta.create_users.the_created_id_leads_to_that_user"
+"""The check that judges whether the ids of creates lead to what was created."""
+
+READ_OWNERS: Final = {
+    "Users": "okta.update_users.an_account_is_read_by_its_id",
+    "Groups": "okta.push_groups.a_group_is_read_by_its_id",
+}
+"""The checks that judge whether a resource is read by its id, by its type."""
+
+_GONE: Final = {404, 410}
+_REFUSED: Final = range(400, 500)
+
+Read = Callable[[Request], Answer]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Why a write was sent: the basis, and the exchange that proves it, if there is one.
+
+    ``basis`` is ``create``, ``read`` (a read showed our name under the id), ``absent`` (a read
+    showed nothing under an id that was ours or that this run invented) or ``linked group``;
+    ``change`` is what the write changes in that.
+    """
+
+    basis: str
+    exchange: int | None = None
+    change: Change | None = None
+
+
+class Trespass(Unreadable):
+    """A request was about to write to a resource that this run did not create.
+
+    In a set-up that is a finding of the check that judges reads of such resources.
+    """
+
+    def __init__(
+        self, message: str, kind: str, *, expected: object = None, shown: object = None
+    ) -> None:
+        owner = READ_OWNERS.get(kind, READ_OWNERS["Users"])
+        super().__init__(message, owner=owner, shown=shown)
+        self.expected = expected
+
+
+class _NotShown(Finding):
+    """A read did not show the resource as ours."""
+
+
+class Proofs:
+    """Has reads sent until they prove whose an id is, or as long as ``propagation`` allows.
+
+    ``stopped`` returns why nothing is written any more. ``unproven`` are sentences about
+    resources that were not written to for lack of a proof.
+    """
+
+    def __init__(
+        self,
+        claims: Claims,
+        observations: Observations,
+        propagation: Settle,
+        stopped: Callable[[], str | None],
+    ) -> None:
+        self.unproven: list[str] = []
+        self._claims = claims
+        self._observations = observations
+        self._propagation = propagation
+        self._stopped = stopped
+
+    def require_running(self) -> None:
+        """Raise Blocked once nothing is written any more."""
+        if (reason := self._stopped()) is not None:
+            raise Blocked(CREATED_ID_OWNER, reason)
+
+    def require(self, claim: Claim, write: Request, read: Read) -> Proof:
+        """Have a read show our name under the id; before a DELETE once more."""
+        self._require_own(claim)
+        again = write.method == "DELETE" and claim.key not in self._observations.fresh
+        if claim.proof is not None and not again:
+            return Proof("read", claim.proof)
+        earlier = claim.proof
+        try:
+            proof = self._propagation.until(lambda: self._look(claim, read, earlier))
+        except _NotShown as missing:
+            raise self._refused(claim, str(missing)) from None
+        self.require_running()
+        return proof
+
+    def _look(self, claim: Claim, read: Read, earlier: int | None) -> Proof:
+        """Read a resource by its id, then by its name; both are noted as they arrive.
+
+        Other threads look at the same time, so that any proof but the ``earlier`` one will do.
+        """
+        kind, resource_id = claim.key
+        answer = read(request("GET", resource_path(kind, resource_id)))
+        if self._has_proof(claim, earlier):
+            return Proof("read", claim.proof)
+        page = not (answer.json is None or isinstance(answer.json, dict))
+        if answer.status in _GONE and claim.shown and not page:
+            return Proof("absent", answer.exchange)
+        if name := claim.called or claim.name:
+            read(request("GET", f"/{kind}", query=name_query(NAMES[kind], name)))
+            if self._has_proof(claim, earlier):
+                return Proof("read", claim.proof)
+        told = answer.error or f"a GET of it returned {answer.status}"
+        raise _NotShown(f"was not shown under the name of this run: {told}")
+
+    def _has_proof(self, claim: Claim, earlier: int | None) -> bool:
+        self.require_running()
+        self._require_own(claim)
+        return claim.proof not in {None, earlier}
+
+    def _require_own(self, claim: Claim) -> None:
+        if claim.mistaken:
+            raise self._refused(claim, "leads to another resource")
+        if claim.known_before:
+            raise self._refused(claim, "had been shown before the create, for another resource")
+
+    def _refused(self, claim: Claim, why: str) -> Blocked:
+        told = f"the id that the create of {claim.name or 'a resource without name'} returned {why}"
+        # What had no name to show is not the target's fault.
+        if told not in self.unproven and claim.named:
+            self.unproven.append(told)
+        return Blocked(CREATED_ID_OWNER, f"Stopped before a write: {told}")
+
+    def require_absence(self, write: Request, place: Key, read: Read, *, invented: bool) -> Proof:
+        """See that an id that this run invented, or that was ours, leads to nobody else."""
+        answer = read(request("GET", resource_path(*place)))
+        if (claim := self._claims.find(place)) is not None:  # still shown after its DELETE
+            return self.require(claim, write, read)
+        if answer.ok and answer.json is not None:
+            raise trespass(write, "an id of this run leads to a resource that it did not create")
+        if invented or answer.status in _REFUSED:
+            return Proof("absent", answer.exchange)
+        told = answer.error or f"a GET of it returned {answer.status}"
+        reason = f"Stopped before a write: it is not known what the id now leads to: {told}"
+        raise Blocked(READ_OWNERS[place[0]], reason)
+
+
+def trespass(write: Request, why: str = "") -> Trespass:
+    """Return the finding that a write would reach somebody else's resource."""
+    told = why or (
+        "the target returned a resource that this run did not create (wrong filter result?)"
+    )
+    kind = write.path.strip("/").partition("/")[0]
+    return Trespass(
+        f"Stopped before {write.method} /{kind}: {told}. Nothing was sent.",
+        kind,
+        expected="a resource of this run, or no match",
+        shown="another resource",
+    )

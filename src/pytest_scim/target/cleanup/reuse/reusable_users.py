@@ -1,0 +1,223 @@
+"""Accounts that earlier runs left behind, switched off, to be used again: nothing is deleted."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+from pytest_scim.target.cleanup.identity import id_text
+from pytest_scim.target.cleanup.journal.file import FORMAT, TAG, carries, digest_of
+from pytest_scim.target.http.auth.binding import Binding
+
+try:
+    import fcntl
+except ImportError:  # no POSIX: without a lock two runs might take one account
+    fcntl = None  # type: ignore[assignment]
+
+MOST: Final = 2_000
+"""Accounts that are remembered of one target: more than a run with ``--scim-scale`` makes."""
+
+UNNAMED: Final = (
+    "the users in this file are not used again: an earlier version of pytest-scim wrote it, and "
+    "it does not say which credentials it belongs to; the file was left alone"
+)
+
+_KEYS: Final = ("kind", "name", "tag")
+_HEAD: Final = ("base_url", "salt", "fingerprint")
+
+_FLAGS: Final = os.O_WRONLY | os.O_APPEND | os.O_CREAT
+
+Fits = Callable[[str], bool]
+"""Returns whether a run could have given somebody a login."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """An account that a run made and left switched off; ``tag`` is that run's, and in its name."""
+
+    kind: str
+    name: str
+    id: str
+    tag: str
+
+
+class Pool:
+    """A file of JSON lines about one target's accounts, held for oneself until it is closed.
+
+    The first line names the base URL and the credentials that it belongs to. An account that is
+    taken is struck out at once, so that a run that is killed leaves it to its journal alone.
+    ``fits`` says which logins may be somebody else's later; no other line is believed.
+    """
+
+    def __init__(self, path: Path, file: TextIO, head: Mapping[str, Any], fits: Fits) -> None:
+        self._path = path
+        self._file = file
+        self._head = head
+        self._fits = fits
+        self._waiting = _read(path, fits)
+        self._kept: dict[str, Pooled] = {}
+        self._taken: set[str] = set()
+        self._unfit: set[str] = set()
+
+    @classmethod
+    def open(cls, folder: Path, binding: Binding, fits: Fits) -> "Pool | None":
+        """Return the pool of a target and of credentials.
+
+        ``None``: another run has it, it cannot be written, or it belongs to others.
+        """
+        path = pool_path(folder, binding)
+        if fcntl is None:
+            return None
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            file = os.fdopen(os.open(path, _FLAGS, 0o600), "a", encoding="utf-8")
+        except OSError:
+            return None
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            if (head := _opened(path, file, binding)) is not None:
+                return cls(path, file, head, fits)
+        except OSError:
+            pass
+        file.close()
+        return None
+
+    @property
+    def names(self) -> Mapping[str, str]:
+        """The tag of each account that waits, by its name."""
+        return {one.name: one.tag for one in self._waiting.values()}
+
+    def first(self) -> Pooled | None:
+        """Return the account that has waited longest; it stays where it is."""
+        return next(iter(self._waiting.values()), None)
+
+    def take(self, one: Pooled) -> bool:
+        """Strike an account out; return whether that is on the disk."""
+        self._waiting.pop(one.id, None)
+        self._taken.add(one.id)
+        return self._append({"taken": one.id}, force=True)
+
+    def reject(self, one: Pooled) -> None:
+        """Never take back an account that could not be brought to a plain state."""
+        self._unfit.add(one.id)
+
+    def keep(self, one: Pooled) -> bool:
+        """Remember an account that is switched off; return whether it is."""
+        full = len(self._waiting) + len(self._kept) >= MOST
+        if full or one.id in self._unfit or not (_sound(one) and self._fits(one.name)):
+            return False
+        if not self._append(asdict(one)):
+            return False
+        self._waiting.pop(one.id, None)
+        self._kept[one.id] = one
+        return True
+
+    def close(self) -> None:
+        """Write down who waits now, and let others have the pool.
+
+        Who was used and came back is first in line: the next run uses the same again.
+        """
+        used = [one for one in self._kept.values() if one.id in self._taken]
+        new = [one for one in self._kept.values() if one.id not in self._taken]
+        everybody = [*used, *self._waiting.values(), *new]
+        lines = [self._head, *(asdict(one) for one in everybody)]
+        text = "".join(json.dumps(line) + "\n" for line in lines)
+        with suppress(OSError), self._file:
+            self._file.flush()
+            # Over what stands there, since the lock is the file's own.
+            with self._path.open("r+", encoding="utf-8") as file:
+                file.write(text)
+                file.truncate()
+
+    def _append(self, line: Mapping[str, Any], *, force: bool = False) -> bool:
+        try:
+            self._file.write(json.dumps(line) + "\n")
+            self._file.flush()
+            if force:
+                os.fsync(self._file.fileno())
+        except OSError:
+            return False
+        return True
+
+
+def pool_path(folder: Path, binding: Binding) -> Path:
+    """Return the file of a pool: no journal, and no sweep takes it for one."""
+    target = binding.base_url
+    salt = hashlib.sha256(target.encode()).hexdigest()
+    return folder / f"{digest_of(target)}-{binding.fingerprint(salt, {})[:16]}.pool"
+
+
+def waiting(folder: Path, base_url: str, fits: Fits) -> int:
+    """Return how many accounts wait at a target, for whatever credentials and whoever has them."""
+    pools = folder.glob(f"{digest_of(base_url)}-*.pool")
+    return sum(len(_read(path, fits)) for path in pools if _head(path) is not None)
+
+
+def unusable(folder: Path, base_url: str | None = None) -> list[Path]:
+    """Return the pools, of one target or of all, that do not name whose they are.
+
+    Earlier versions wrote such files.
+    """
+    pools = folder.glob(f"{digest_of(base_url) if base_url else ''}*.pool")
+    return sorted(path for path in pools if _texts(path) and _head(path) is None)
+
+
+def _opened(path: Path, file: TextIO, binding: Binding) -> Mapping[str, Any] | None:
+    """Return the head of a pool that was opened, written now where it is new."""
+    if os.fstat(file.fileno()).st_size:
+        head = _head(path)
+        return head if head is not None and binding.fits(head) else None
+    facts = {"format": FORMAT, "base_url": binding.base_url}
+    head = {**facts, **binding.seal(facts)}
+    file.write(json.dumps(head) + "\n")
+    file.flush()
+    return head
+
+
+def _head(path: Path) -> dict[str, Any] | None:
+    """Return the first line of a pool, or ``None`` where it does not name whose it is."""
+    first = next(iter(_lines(_texts(path)[:1])), {})
+    texts = {key for key in _HEAD if isinstance(first.get(key), str)}
+    return first if first.get("format") == FORMAT and texts == {*_HEAD} else None
+
+
+def _read(path: Path, fits: Fits) -> dict[str, Pooled]:
+    """Return who waits by id, in order; a line that is not understood is passed over."""
+    found: dict[str, Pooled] = {}
+    for line in _lines(_texts(path)[1:]):
+        known = id_text(line.get("taken", line.get("id")))
+        if known is None:
+            continue
+        found.pop(known, None)
+        texts = {key: line[key] for key in _KEYS if isinstance(line.get(key), str)}
+        if "taken" in line or texts.keys() != {*_KEYS}:
+            continue
+        one = Pooled(**texts, id=known)
+        if _sound(one) and fits(one.name):
+            found[known] = one
+    return found
+
+
+def _texts(path: Path) -> list[str]:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return []
+
+
+def _lines(texts: Iterable[str]) -> Iterable[dict[str, Any]]:
+    for text in texts:
+        with suppress(ValueError, RecursionError):
+            line = json.loads(text)
+            if isinstance(line, dict):
+                yield line
+
+
+def _sound(one: Pooled) -> bool:
+    """Return whether what is remembered is an account with a run's tag and an id of its own."""
+    tagged = TAG.fullmatch(one.tag) is not None and carries(one.name, one.tag)
+    return one.kind == "Users" and tagged and id_text(one.id) is not None

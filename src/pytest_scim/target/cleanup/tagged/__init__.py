@@ -1,0 +1,1 @@
+"""Find resources by the tag of a run in their names."""

@@ -1,0 +1,95 @@
+"""Find the resources that carry the tag of a run, also where no filter is of use."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.paths import at_key
+from pytest_scim.target.cleanup.identity import (
+    NAMES,
+    id_of,
+    is_list,
+    name_of,
+    rows_of,
+    second_names,
+)
+from pytest_scim.target.cleanup.journal.file import Entry, carries
+from pytest_scim.target.requests import contains_query, request, resource_path
+
+PAGES: Final = 50
+"""Pages of a list that are read where no filter finds the tag."""
+
+_COUNT: Final = 100
+_LINKED: Final = "externalId"
+"""What is asked for besides the name: a target may have changed that."""
+
+Row = Mapping[str, Any]
+Send = Callable[[Request], Answer]
+
+
+@dataclass(slots=True)
+class Tagged:
+    """The resources of one type that carry a tag, by id.
+
+    ``complete``: the target has no others.
+    """
+
+    rows: dict[str, Row] = field(default_factory=dict)
+    complete: bool = True
+
+
+def is_tagged(kind: str, resource: Any, tag: str) -> bool:
+    """Return whether a resource shows the tag in its userName, displayName or externalId."""
+    names = (name_of(kind, resource), *second_names(kind, resource))
+    return any(carries(name, tag) for name in names)
+
+
+def find_tagged(send: Send, kind: str, tag: str, pages: int = PAGES) -> Tagged:
+    """Return the resources of a type that carry a tag.
+
+    A filter asks for them. Where the target refuses or ignores it, or returns none, the whole
+    list is read, up to a number of pages.
+    """
+    named, linked = (
+        _listed(send, kind, tag, pages, f"{contains_query(name, tag)}&")
+        for name in (NAMES[kind], _LINKED)
+    )
+    if named.rows and named.complete:
+        return Tagged(named.rows | linked.rows)
+    whole = _listed(send, kind, tag, pages)
+    return Tagged(named.rows | linked.rows | whole.rows, whole.complete)
+
+
+def reads_back(send: Send, entry: Entry, tag: str) -> bool:
+    """Return whether the id of an entry leads to a resource that carries the tag."""
+    assert entry.id is not None
+    answer = send(request("GET", resource_path(entry.kind, entry.id)))
+    same = answer.ok and id_of(answer.json) == entry.id
+    return same and is_tagged(entry.kind, answer.json, tag)
+
+
+def _listed(send: Send, kind: str, tag: str, pages: int, query: str = "") -> Tagged:
+    """Return the rows of a list that carry a tag, in pages of whatever size the target returns.
+
+    ``query`` filters by the tag; a row without it shows that the target ignores the filter.
+    """
+    found = Tagged(complete=False)
+    seen: set[str] = set()
+    for _ in range(pages):
+        place = f"startIndex={len(seen) + 1}&count={_COUNT}"
+        answer = send(request("GET", f"/{kind}", query=query + place))
+        listed = rows_of(answer.json) if is_list(answer) else []
+        rows = {known: row for row in listed if (known := id_of(row)) is not None}
+        ours = {known: row for known, row in rows.items() if is_tagged(kind, row, tag)}
+        found.rows |= ours
+        if not is_list(answer) or (query and len(ours) < len(rows)):
+            return found
+        new = rows.keys() - seen
+        seen |= new
+        total = at_key(answer.json, "totalResults")
+        counted = isinstance(total, int)
+        if not new or (counted and len(seen) >= total):
+            found.complete = not counted or len(seen) >= total
+            return found
+    return found

@@ -1,0 +1,61 @@
+"""Ask the target for everything that has the run's tag in its name."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.paths import at_key
+from pytest_scim.target.cleanup.identity import NAMES, id_of, is_list, name_of, rows_of
+from pytest_scim.target.requests import contains_query, request
+
+BATCH: Final = 25
+"""Resources that one list shows to be ours, right before they are deleted."""
+
+_COUNT: Final = 100
+_PAGES: Final = 20
+"""Pages of such a list that are read: 2,000 resources of one run."""
+
+Row = dict[str, Any]
+Send = Callable[[Request], Answer]
+
+
+def tagged_rows(send: Send, kind: str, tag: str) -> list[Row] | None:
+    """Return the resources of a type whose name contains a tag.
+
+    ``None``: the filter was refused, or ignored, which other rows show; or the pages do not
+    give as many resources as the target says that there are.
+    """
+    found: dict[str, Row] = {}  # by id
+    start = 1
+    for _ in range(_PAGES):
+        answer = ask_for_tagged(send, kind, tag, start, _COUNT)
+        if answer is None:
+            return None
+        rows = rows_of(answer.json)
+        new = {str(id_of(row)): row for row in rows if id_of(row)}
+        known, found = len(found), found | new
+        start += len(rows)
+        total = at_key(answer.json, "totalResults")
+        if isinstance(total, int) and len(found) >= total:
+            return list(found.values())
+        if len(found) == known:
+            return None if isinstance(total, int) else list(found.values())
+    return None
+
+
+def ask_for_tagged(
+    send: Send, kind: str, tag: str, start: int = 1, count: int = BATCH
+) -> Answer | None:
+    """Return a page of the resources whose name contains a tag.
+
+    ``None``: the filter was refused, or ignored.
+    """
+    query = f"{contains_query(NAMES[kind], tag)}&startIndex={start}&count={count}"
+    page = send(request("GET", f"/{kind}", query=query))
+    others = any(tag not in name_of(kind, row).casefold() for row in rows_of(page.json))
+    return page if is_list(page) and not others else None
+
+
+def serves_lists(send: Send, kind: str) -> bool:
+    """Return whether a list request is answered with a SCIM list: a gateway's page is none."""
+    return is_list(send(request("GET", f"/{kind}", query="startIndex=1&count=1")))

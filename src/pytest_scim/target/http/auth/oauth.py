@@ -1,0 +1,200 @@
+"""OAuth 2.0: a token is fetched when one is needed, and once more when it is refused."""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from http import HTTPStatus
+from typing import Any, Final
+from uuid import uuid4
+
+from pytest_scim.scim.messages import CREDENTIALS, Answer, Request
+from pytest_scim.scim.paths import at_key
+from pytest_scim.target.http.auth.credentials import Authorization, Credentials, bearer
+from pytest_scim.target.http.auth.token_endpoint import (
+    Channel,
+    Client,
+    TokenEndpoint,
+    Watch,
+    authorize_url,
+    page,
+)
+from pytest_scim.target.http.auth.token_store import RefreshToken
+from pytest_scim.target.http.recording.secrets.secret import Secret
+
+REFRESHING: Final = "Error while refreshing OAuth token"
+RETRIEVING: Final = "Error while retrieving OAuth token"
+
+SKEW: Final = 30.0
+"""Seconds before its end at which a token counts as expired."""
+
+LEEWAY: Final = 300.0
+"""Seconds for which a token may still be taken after its end: clocks differ."""
+
+UNAUTHORIZED: Final = 401
+FORBIDDING: Final = range(400, 500)
+TOO_MANY: Final = 429
+
+
+class OAuth(Authorization):
+    """The tokens of one run.
+
+    ``kept`` holds the refresh token; ``None`` is for client credentials, where a new
+    token is asked for as the first one was.
+    """
+
+    def __init__(
+        self,
+        client: Client,
+        kept: RefreshToken | None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.client = client
+        self.kept = kept
+        self.first: Answer | None = None
+        self._clock = clock
+        self._token: Credentials | None = None
+        self._until = math.inf
+        self._fresh = False
+        self._refused: Answer | None = None
+        self._earlier: list[tuple[Credentials, float]] = []
+        self._wire: Channel | None = None
+        self._endpoint: TokenEndpoint | None = None
+
+    def secrets(self) -> list[str]:
+        """Return every string that is known now and must be redacted."""
+        return [*self.client.secrets(), *([self.kept.token] if self.kept else [])]
+
+    def authorization(self) -> str:
+        """Return the Authorization header's value; ``ready`` has been asked before."""
+        assert self._token is not None
+        return self._token.authorization()
+
+    def ready(self, wire: Channel) -> Answer | None:
+        """Have a token; return why there is none, as an answer that never came, or ``None``."""
+        if self._token is not None and self._clock() < self._until:
+            return None
+        if self._refused is None:
+            self._open(wire)
+            answer = self.refresh()
+            if granted(answer):
+                return None
+            about = REFRESHING if self.kept else RETRIEVING
+            told = f"{about}: {reason(answer)}"
+            failure = Answer(0, error=told, exchange=answer.exchange, elapsed=answer.elapsed)
+            if answer.status not in FORBIDDING or answer.status == TOO_MANY:
+                return failure
+            # Asking again would be answered the same: a refused grant is the end of it.
+            self._refused = failure
+        return self._refused
+
+    def spent(self, answer: Answer) -> bool:
+        """Return whether an answer calls for a new token and the same request once more.
+
+        A 401 to a token that was never accepted is the answer itself.
+        """
+        if answer.status != UNAUTHORIZED:
+            self._fresh = self._fresh and not answer.status
+            return False
+        if self._fresh:
+            return False
+        self._until = -math.inf
+        return True
+
+    def refresh(self) -> Answer:
+        """Ask for a new token, by the refresh token where there is one, and keep what comes."""
+        assert self._endpoint is not None
+        if self.kept is None:
+            scope = {"scope": " ".join(self.client.scopes)} if self.client.scopes else {}
+            answer = self._endpoint.ask({"grant_type": "client_credentials", **scope})
+            return self._adopt(answer)
+        with self.kept.held() as token:
+            # Another run may have put a newer one there.
+            self._endpoint.watch.add(token)
+            fields = {"grant_type": "refresh_token", "refresh_token": token}
+            answer = self._adopt(self._endpoint.ask(fields))
+            rotated = at_key(answer.json, "refresh_token")
+            if granted(answer) and isinstance(rotated, str) and rotated not in {"", token}:
+                self.kept.replace(rotated)
+        return answer
+
+    def back(self) -> None:
+        """Go back to the token before the last one, when the last one does not work."""
+        if self._earlier:
+            self._token, self._until = self._earlier.pop()
+
+    def expired(self) -> str | None:
+        """Return the Authorization value of a token that is surely over, if one is at hand."""
+        now = self._clock()
+        over = (one for one, until in self._earlier if until + LEEWAY < now)
+        return next((one.authorization() for one in over), None)
+
+    def stranger(self) -> Answer:
+        """Ask for a token as the same client, with a secret and a refresh token made up."""
+        assert self._endpoint is not None
+        client = replace(self.client, secret=Secret(f"wrong-{uuid4()}"))
+        fields = {"grant_type": "client_credentials"}
+        if self.kept is not None:
+            fields = {"grant_type": "refresh_token", "refresh_token": f"wrong-{uuid4()}"}
+        return self._endpoint.ask(fields, "probe", client)
+
+    def visit(self, redirect_uri: str) -> Answer:
+        """Open the authorize endpoint as a browser does, to be sent to ``redirect_uri``."""
+        assert self._wire is not None
+        url = authorize_url(self.client, redirect_uri, uuid4().hex)
+        watch = Watch(self._wire.recording.outlet)
+        line = self._wire.beside(url, self.client.credentials(), watch)
+        with watch.unlogged():
+            return line.send(page(url), "probe")
+
+    def _open(self, wire: Channel) -> None:
+        if self._endpoint is None:
+            self._wire = wire
+            watch = Watch(wire.recording.outlet)
+            line = wire.beside(self.client.token_url, self.client.credentials(), watch)
+            self._endpoint = TokenEndpoint(self.client, line, watch)
+
+    def _adopt(self, answer: Answer) -> Answer:
+        self.first = self.first or answer
+        if (token := granted(answer)) is not None:
+            if self._token is not None:
+                self._earlier.append((self._token, self._until))
+            lifetime = _seconds(at_key(answer.json, "expires_in"))
+            self._until = self._clock() + lifetime - min(SKEW, lifetime / 2)
+            self._token, self._fresh = bearer(token), True
+        return answer
+
+
+def granted(answer: Answer) -> str | None:
+    """Return the access token of a token endpoint's answer that a header can carry, or ``None``."""
+    token = at_key(answer.json, "access_token") if answer.ok else None
+    usable = isinstance(token, str) and token.isascii() and token.isprintable()
+    return token.strip() or None if usable and isinstance(token, str) else None
+
+
+def reason(answer: Answer) -> str:
+    """Return why no token came, as Okta's messages put it."""
+    if not answer.status:
+        return answer.error or "null"
+    if answer.ok:
+        return "the answer holds no access token"
+    told = [at_key(answer.json, key) for key in ("error_description", "error")]
+    remote = next((one[:200] for one in told if isinstance(one, str) and one), None)
+    try:
+        phrase = HTTPStatus(answer.status).phrase
+    except ValueError:
+        phrase = f"HTTP {answer.status}"
+    return f"{phrase}. Errors reported by remote server: {remote}" if remote else phrase
+
+
+def _seconds(value: Any) -> float:
+    """Return a lifetime; what is none, or not said, lasts until it is refused."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 10:  # noqa: PLR2004 - thirty years
+        value = int(value)
+    usable = isinstance(value, (int, float)) and not isinstance(value, bool) and value > 0
+    return float(min(value, 1e9)) if usable else math.inf
+
+
+def carries_credentials(request: Request) -> bool:
+    """Return whether a request carries the run's own credentials."""
+    return any(value == CREDENTIALS for _, value in request.headers)

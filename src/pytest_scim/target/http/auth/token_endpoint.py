@@ -1,0 +1,168 @@
+"""An OAuth 2.0 client and the endpoints that it asks (RFC 6749)."""
+
+import logging
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Final, Literal, Protocol
+from urllib.parse import parse_qs, quote, quote_plus, urlencode, urlsplit
+
+from pytest_scim.scim.messages import CREDENTIALS, Answer, Headers, NotJson, Request
+from pytest_scim.target.http.auth.credentials import Credentials, basic, bearer
+from pytest_scim.target.http.recording.exchange import Voice
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.recorder import Recording
+from pytest_scim.target.http.recording.secrets.secret import Secret
+
+HEADERS: Final[Headers] = (("Accept", "application/json"), ("User-Agent", "pytest-scim"))
+FORM: Final = ("Content-Type", "application/x-www-form-urlencoded")
+
+_TOKENS: Final = ("access_token", "refresh_token", "id_token")
+_SHORTEST: Final = 6
+"""Characters that a token must have to be looked for everywhere: a shorter one is a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Client:
+    """A client that the authorization server knows, and where its endpoints are.
+
+    ``style`` says how it shows who it is: ``basic`` in a header, ``post`` in the form.
+    """
+
+    id: str
+    secret: Secret
+    token_url: str
+    authorize_url: str | None = None
+    scopes: tuple[str, ...] = ()
+    style: Literal["basic", "post"] = "basic"
+
+    def credentials(self) -> Credentials:
+        """Return what stands in the Authorization header, both parts encoded (section 2.3.1)."""
+        return basic(quote_plus(self.id), quote_plus(self.secret.reveal()))
+
+    def secrets(self) -> list[str]:
+        """Return every string that must be redacted."""
+        return [self.secret.reveal(), *self.credentials().secrets()]
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Request):
+    """A request whose ``body`` is a form, encoded."""
+
+    @property
+    def content(self) -> bytes | None:
+        """The body as bytes on the wire."""
+        return str(self.body).encode()
+
+
+class Watch:
+    """Stands where the ledger does: what an answer tells is redacted before it is recorded."""
+
+    def __init__(self, outlet: Outlet) -> None:
+        self._outlet = outlet
+
+    def add(self, token: str) -> None:
+        """Redact a token, alone and in a header, from now on."""
+        if len(token) >= _SHORTEST:
+            for form in bearer(token).secrets():
+                self._outlet.add(form, "credentials")
+
+    def permit(self, request: Request, read: Callable[[Request], Answer]) -> None:
+        """Let everything pass: these endpoints hold no resources."""
+
+    def before(self, request: Request, voice: str) -> None:
+        """Note nothing."""
+
+    def after(self, request: Request, answer: Answer, voice: str) -> None:
+        """Redact the tokens of an answer, and the code that a browser would be sent on with."""
+        del request, voice
+        body: Any = answer.json
+        if isinstance(body, NotJson):
+            body = _form(answer.content[:100_000].decode("utf-8", "replace"))
+        told = [body.get(key) for key in _TOKENS] if isinstance(body, dict) else []
+        told.append(_form(urlsplit(answer.header("Location") or "").query).get("code"))
+        for token in told:
+            if isinstance(token, str):
+                self.add(token)
+
+    @contextmanager
+    def unlogged(self) -> Iterator[None]:
+        """Keep the HTTP library from logging headers with tokens that nobody knows yet."""
+        logger = logging.getLogger("httpcore")
+        level = logger.level
+        logger.setLevel(logging.CRITICAL)
+        try:
+            yield
+        finally:
+            logger.setLevel(level)
+
+
+class Channel(Protocol):
+    """What sends to one host, and opens connections to others."""
+
+    @property
+    def recording(self) -> Recording:
+        """Where exchanges are recorded."""
+
+    def send(self, request: Request, voice: Voice = ...) -> Answer:
+        """Send a request and return the response."""
+
+    def beside(self, url: str, credentials: Credentials, ledger: Watch) -> "Channel":
+        """Return a connection to the host of a URL."""
+
+
+class TokenEndpoint:
+    """Where a client gets its tokens; ``line`` leads to its host."""
+
+    def __init__(self, client: Client, line: Channel, watch: Watch) -> None:
+        self.client = client
+        self.watch = watch
+        self._line = line
+
+    def ask(
+        self, fields: Mapping[str, str], voice: Voice = "okta", client: Client | None = None
+    ) -> Answer:
+        """Send a form and return the answer as it came; ``client``: as another one."""
+        by = client or self.client
+        headers = (*HEADERS, FORM)
+        if by.style == "basic":
+            value = CREDENTIALS if client is None else by.credentials().authorization()
+            headers += (("Authorization", value),)
+        else:
+            fields = {**fields, "client_id": by.id, "client_secret": by.secret.reveal()}
+        path, query = _place(by.token_url)
+        with self.watch.unlogged():
+            return self._line.send(Form("POST", path, query, headers, urlencode(fields)), voice)
+
+
+def origin(url: str) -> str:
+    """Return the part of a URL that names the host."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def authorize_url(client: Client, redirect_uri: str, state: str) -> str:
+    """Return where a browser is sent so that an admin lets the client in (section 4.1.1)."""
+    fields = {"response_type": "code", "client_id": client.id, "redirect_uri": redirect_uri}
+    if client.scopes:
+        fields["scope"] = " ".join(client.scopes)
+    asked = urlencode({**fields, "state": state}, quote_via=quote)
+    url = client.authorize_url or ""
+    return f"{url}{'&' if urlsplit(url).query else '?'}{asked}"
+
+
+def page(url: str) -> Request:
+    """Return the request by which a browser opens a page."""
+    return Request("GET", *_place(url), (("Accept", "text/html"), ("User-Agent", "pytest-scim")))
+
+
+def _place(url: str) -> tuple[str, str]:
+    parts = urlsplit(url)
+    return parts.path or "/", parts.query
+
+
+def _form(text: str) -> dict[str, str]:
+    try:
+        return {key: values[0] for key, values in parse_qs(text, max_num_fields=100).items()}
+    except ValueError:
+        return {}

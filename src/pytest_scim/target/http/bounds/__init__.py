@@ -1,0 +1,1 @@
+"""How large a response may be, and how long a request may take."""

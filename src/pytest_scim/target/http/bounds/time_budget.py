@@ -1,0 +1,105 @@
+"""How much of a run's time is left: requests, waits, polling and the clean-up share one clock."""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from pytest_scim.checks.outcomes import NotRun
+from pytest_scim.scim.messages import Answer
+
+RESERVE: Final = 30.0
+"""Seconds by which a run with a time budget may exceed it, for the clean-up and the reports."""
+
+CLEANUP: Final = 20.0
+"""Seconds of the reserve that the clean-up has: the rest is for starting up and for the reports."""
+
+LEAST: Final = 120.0
+PER_RESOURCE: Final = 10.0
+"""Seconds for the clean-up of a run without a time budget: this much for each resource that it
+has to remove, and never less than ``LEAST``."""
+
+PROOF: Final = 5.0
+"""Seconds of the clean-up that are kept for the proof that what was deleted is gone."""
+
+CUT: Final = "the run's time was over before the response was complete"
+"""The error of a request that ended because of the run's time, not because of the target."""
+
+
+class TimeBudget:
+    """The time of one run.
+
+    ``seconds`` is what the user allowed; ``None``: any. ``clock`` returns seconds that never go
+    back. ``spent`` is the sentence on a budget that kept a check from being run to its end.
+    """
+
+    def __init__(
+        self,
+        seconds: float | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.spent: str | None = None
+        self._allowed = f"the time budget of {seconds:g} s" if seconds is not None else ""
+        self._cleaning = False
+        self._clock = clock
+        self._sleep = sleep
+        self._end = None if seconds is None else clock() + seconds
+
+    def left(self) -> float | None:
+        """Return the seconds that are left, 0 at the least; ``None``: any number."""
+        return None if self._end is None else max(0.0, self._end - self._clock())
+
+    @property
+    def over(self) -> bool:
+        """Whether nothing is left."""
+        return self.left() == 0.0
+
+    @property
+    def closing(self) -> bool:
+        """Whether no more is left than a clean-up needs for its proofs."""
+        left = self.left()
+        return left is not None and left <= PROOF
+
+    def shorten(self, seconds: float) -> float:
+        """Return a duration, or what is left where that is less."""
+        left = self.left()
+        return seconds if left is None else min(seconds, left)
+
+    def wait(self, seconds: float) -> None:
+        """Sleep, and no longer than something is left.
+
+        Raises:
+            NotRun: nothing is left then.
+        """
+        self._sleep(self.shorten(seconds))
+        self.require()
+
+    def require(self, answer: Answer | None = None) -> None:
+        """Raise NotRun where nothing is left, or where that is why there is no response.
+
+        Args:
+            answer: a request that was sent; one with a response counts, however late it came.
+        """
+        if answer is None:
+            ended = self.over
+        else:
+            ended = not answer.status and (self.over or CUT in (answer.error or ""))
+        if ended:
+            sentence = f"{self._allowed} is spent"
+            self.spent = self.spent or (None if self._cleaning else sentence)
+            raise NotRun(sentence)
+
+    def start_cleanup(self, resources: int) -> None:
+        """Begin the clean-up of ``resources`` resources, which has time of its own.
+
+        Under a time budget it also has what the checks did not use of it.
+        """
+        now = self._clock()
+        if self._end is None:
+            seconds = max(LEAST, PER_RESOURCE * resources)
+            self._end = now + seconds
+        else:
+            seconds = max(self._end - now, 0.0) + CLEANUP
+            self._end = now + seconds
+        self._allowed = f"the {seconds:.0f} s of the clean-up"
+        self._cleaning = True

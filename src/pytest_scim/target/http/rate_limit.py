@@ -1,0 +1,88 @@
+"""What to do with 429 Too Many Requests: as Okta does, with a ceiling so that a run ends."""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import Lock
+from typing import Any, Final
+
+from pytest_scim.scim.messages import Answer
+
+ATTEMPTS: Final = 10
+"""Okta gives up after ten tries."""
+
+DEFAULT_WAIT: Final = 300.0
+"""Seconds Okta waits without a usable Retry-After; it doubles with each retry."""
+
+CEILING: Final = 120.0
+"""Seconds that a whole run may spend waiting."""
+
+TOO_MANY: Final = 429
+
+
+def okta_wait(answer: Answer, attempt: int) -> float:
+    """Return the seconds Okta waits before it sends a request again.
+
+    An integer Retry-After is honoured exactly. A missing or other value (an HTTP
+    date among them) means five minutes, doubled with each retry (Okta, SCIM concepts).
+    ``attempt`` counts from 1.
+    """
+    value = (answer.header("Retry-After") or "").strip()
+    if value.isascii() and value.isdigit():
+        return float(value)
+    return DEFAULT_WAIT * float(2 ** (attempt - 1))
+
+
+@dataclass(slots=True)
+class Pacing:
+    """Waits for a rate-limited target, and keeps account of it.
+
+    ``rate`` is the most requests in a second that the profile wants; ``None``: any.
+    ``waits`` holds ``{"exchange", "seconds", "reason"}`` as the record shows them. ``left``
+    returns the seconds that are left of the run; ``None``: any number.
+    """
+
+    ceiling: float = CEILING
+    rate: float | None = None
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    left: Callable[[], float | None] = lambda: None
+    waits: list[dict[str, Any]] = field(default_factory=list)
+    spent: float = 0.0
+    _tokens: float = 1.0
+    _filled: float | None = None
+    _turn: Lock = field(default_factory=Lock)
+
+    def wait(self) -> None:
+        """Wait for one's turn: at most ``rate`` requests in a second, and no two at once."""
+        if self.rate is None:
+            return
+        with self._turn:
+            now = self.clock()
+            last = now if self._filled is None else self._filled
+            self._tokens = min(1.0, self._tokens + (now - last) * self.rate) - 1.0
+            self._filled = now
+            if self._tokens < 0:
+                self.sleep(min(-self._tokens / self.rate, self._remaining()))
+
+    def again(self, answer: Answer, attempt: int) -> bool:
+        """Wait as Okta would and return whether to try again."""
+        if answer.status != TOO_MANY or attempt >= ATTEMPTS:
+            return False
+        seconds = okta_wait(answer, attempt)
+        over = "ceiling" if self.spent + seconds > self.ceiling else ""
+        over = "time" if seconds > self._remaining() else over
+        if over:
+            reason = f"429: Okta waits {seconds:g} s here; over this run's {over}, not waited"
+            self.waits.append({"exchange": answer.exchange, "seconds": 0.0, "reason": reason})
+            return False
+        self.spent += seconds
+        entry = {"exchange": answer.exchange, "seconds": seconds, "reason": "429 from the target"}
+        self.waits.append(entry)
+        self.sleep(seconds)
+        return True
+
+    def _remaining(self) -> float:
+        left = self.left()
+        return math.inf if left is None else left

@@ -1,0 +1,128 @@
+"""How a run talks to its target: within what was agreed, and only while somebody answers."""
+
+from typing import Final
+
+from pytest_scim.checks.outcomes import NotRun
+from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.target.http.auth.oauth import carries_credentials
+from pytest_scim.target.http.bounds.time_budget import TimeBudget
+from pytest_scim.target.http.client import Wire
+from pytest_scim.target.http.recording.exchange import Voice
+from pytest_scim.target.requests import request as look
+from pytest_scim.target.usability.diagnosis import GATEWAY, UNAUTHORIZED
+from pytest_scim.target.usability.problem import is_scim, problem
+
+PATIENCE: Final = 2
+"""Strange responses, one after the other, after which the target is asked whether it is there."""
+
+SMALL: Final = "startIndex=1&count=1"
+"""The query of a request that costs a target nothing."""
+
+READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+TOO_MANY: Final = 429
+
+
+class Contact:
+    """Sends what checks and console want to send.
+
+    With ``read_only`` nothing is sent that writes, and nothing once the time of ``budget`` is
+    over. ``dead`` says why nothing is sent any more.
+    """
+
+    def __init__(
+        self,
+        wire: Wire,
+        *,
+        read_only: bool = False,
+        budget: TimeBudget | None = None,
+    ) -> None:
+        self.dead: str | None = None
+        self.answered = False
+        self._wire = wire
+        self._read_only = read_only
+        self._budget = budget or TimeBudget()
+        self._strange = 0
+
+    def allow(self) -> None:
+        """Raise when no more is to be sent in this run.
+
+        Raises:
+            NotRun: the target has stopped answering, or the run's time is over.
+        """
+        if self.dead is not None:
+            raise NotRun(self.dead)
+        self._budget.require()
+
+    def spent(self) -> str | None:
+        """Return the sentence on a time budget that kept something from being sent, or ``None``."""
+        return self._budget.spent
+
+    def wait(self, seconds: float) -> None:
+        """Sleep, and no longer than the run's time lasts.
+
+        Raises:
+            NotRun: no more is to be sent in this run.
+        """
+        self._budget.wait(seconds)
+        self.allow()
+
+    def send(self, request: Request, voice: Voice) -> Answer:
+        """Send a request and return its answer, of whatever kind.
+
+        Raises:
+            NotRun: it would write in a read-only run, the time is over, the target has stopped
+                answering, or it answers 429 for longer than a run may wait.
+        """
+        self.allow()
+        searching = request.method == "POST" and request.path.endswith("/.search")
+        if self._read_only and not searching and request.method not in READING:
+            raise NotRun("it needs a write, and the run is read-only")
+        answer = self._wire.send(request, voice)
+        self._budget.require(answer)
+        self._heard(request, answer)
+        if answer.status == TOO_MANY and self.answered:
+            raise NotRun("the target answered 429 for longer than this run may wait")
+        self.answered = self.answered or bool(answer.status)
+        return answer
+
+    def _heard(self, request: Request, answer: Answer) -> None:
+        self._strange = self._strange + 1 if _is_strange(request, answer) else 0
+        if self._strange >= PATIENCE and self.is_gone():
+            raise NotRun(self.dead)
+
+    def is_gone(self) -> bool:
+        """Return whether a target that could be used cannot be used any more; ask it, if need be.
+
+        It may be particular requests that it drops or refuses, so it is asked for something small.
+        """
+        if self.dead is None and self.answered:
+            self._strange = 0
+            users = self.ask("/Users")
+            if not users.status:
+                self.dead = f"the target has stopped answering: {users.error}"
+                return True
+            known = {"/Users": users}
+            why = problem(
+                lambda path: known.pop(path, None) or self.ask(path),
+                self._wire.base_url,
+                "are the credentials still valid?",
+            )
+            self.dead = why and f"the target can no longer be used: {why}"
+        return self.dead is not None
+
+    def ask(self, path: str) -> Answer:
+        """Ask for something small, whatever kind of response is known of the target.
+
+        Raises:
+            NotRun: the time was over before a response came.
+        """
+        answer = self._wire.send(look("GET", path, query=SMALL), "probe")
+        self._budget.require(answer)
+        return answer
+
+
+def _is_strange(request: Request, answer: Answer) -> bool:
+    """Return whether a response is one that a target gives which cannot be used."""
+    if answer.status == UNAUTHORIZED:
+        return carries_credentials(request)
+    return not answer.status or (answer.status in GATEWAY and not is_scim(answer))

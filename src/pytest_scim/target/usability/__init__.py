@@ -1,0 +1,1 @@
+"""Whether a target can be used, and why not."""

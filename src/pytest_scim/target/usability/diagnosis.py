@@ -1,0 +1,122 @@
+"""A guess in plain words why nothing at a base URL speaks SCIM. Pure."""
+
+from collections.abc import Sequence
+from typing import Final
+from urllib.parse import SplitResult, urljoin, urlsplit
+
+from pytest_scim.scim.messages import Answer, NotJson
+from pytest_scim.target.http.recording.exchange import LOST
+from pytest_scim.target.http.tls import NO_SUCH_HOST, NOBODY, NOT_CONNECTED, UNTRUSTED
+
+Asked = tuple[str, Answer]
+"""The path under the base URL, and the response."""
+
+ENDPOINTS: Final = frozenset(
+    {"users", "groups", "serviceproviderconfig", "schemas", "resourcetypes", "me", "bulk"}
+)
+"""The last parts of paths that are no base URLs, in lower case."""
+
+UNAUTHORIZED: Final = 401
+FORBIDDEN: Final = 403
+NOT_FOUND: Final = 404
+TOO_MANY: Final = 429
+GATEWAY: Final = frozenset({502, 503, 504})
+REDIRECTS: Final = range(300, 400)
+
+_TOKEN: Final = ("Error while retrieving OAuth token", "Error while refreshing OAuth token")
+_TLS_RECORD: Final = "illegal status line: bytearray(b'\\x15"
+"""How httpx shows the alert of a server that expected TLS."""
+
+
+def diagnosis(asked: Sequence[Asked], base_url: str, credentials: str) -> str:
+    """Return what was returned, and what is probably wrong, in one sentence.
+
+    Args:
+        asked: what was asked for, /Users first; nothing of it came back as SCIM, or all with 401.
+        base_url: where the target is.
+        credentials: the question to ask about them.
+    """
+    path, first = asked[0]
+    place = urlsplit(base_url)
+    if not first.status:
+        return _unanswered(path, first.error or "no response", place)
+    if all(one.status == UNAUTHORIZED for _, one in asked):
+        return _refused(first, credentials)
+    last = place.path.rpartition("/")[2]
+    if last.lower() in ENDPOINTS:
+        return f"the base URL ends in /{last}: leave that out, Okta appends it"
+    return _answered(path, first, place)
+
+
+def _unanswered(path: str, error: str, place: SplitResult) -> str:
+    host, port = place.hostname or "", f":{place.port}" if place.port else ""
+    if error.startswith(_TOKEN):
+        return f"no access token: {error}"
+    if NO_SUCH_HOST in error:
+        return f"the host {host} is not known: is its name spelled right?"
+    if NOBODY in error:
+        return f"nothing listens at {host}{port}: is the target running, and is the port right?"
+    if NOT_CONNECTED in error:
+        return f"{host}{port} does not accept connections: is it reachable from this network?"
+    if UNTRUSTED in error:
+        return f"{error}; SSL_CERT_FILE names an authority of your own"
+    if place.scheme == "http" and (error.startswith(LOST) or _TLS_RECORD in error):
+        return f"GET {path}: {error}: does the base URL begin with https?"
+    return f"GET {path}: {error}"
+
+
+def _refused(first: Answer, credentials: str) -> str:
+    scheme = (first.header("WWW-Authenticate") or "").split(maxsplit=1)[:1]
+    if scheme and scheme[0].lower() == "basic" and "password" not in credentials:
+        credentials = "the target asks for a user name and a password"
+    return f"401 for every request: {credentials}"
+
+
+def _answered(path: str, first: Answer, place: SplitResult) -> str:
+    status = first.status
+    if status in REDIRECTS:
+        return _redirected(path, first, place)
+    if place.scheme == "http" and b"HTTPS" in first.content[:2000]:
+        return f"{status} for {path}: does the base URL begin with https?"
+    if status == NOT_FOUND:
+        whole = place.path.lower().endswith("/scim/v2")
+        guess = "is the path of the base URL right?" if whole else _ENDS
+        return f"404 for {path}: {guess}"
+    if status == FORBIDDEN:
+        return f"403 for {path}: may these credentials use SCIM, and from this network?"
+    if status in GATEWAY:
+        return f"{status} for {path}: a gateway answers, is the app behind it running?"
+    if status == TOO_MANY:
+        return f"429 for {path}: the target accepts no more requests for now"
+    return f"{status} for {path} with {_kind(first)}: {_SPEAKS}"
+
+
+_ENDS: Final = "does the base URL end in /scim/v2?"
+_SPEAKS: Final = "does the base URL lead to the SCIM API?"
+
+
+def _redirected(path: str, first: Answer, place: SplitResult) -> str:
+    start = f"{first.status} for {path}: "
+    try:
+        goal = urlsplit(urljoin(f"{place.geturl()}{path}", first.header("Location") or ""))
+        host = goal.hostname
+    except ValueError:
+        goal, host = place, None
+    if host is None:
+        return f"{start}a redirect to nowhere"
+    if host != place.hostname:
+        name = host if host.isascii() and host.isprintable() else "another host"
+        return f"{start}a redirect to {name[:100]}, which is not followed: is the base URL right?"
+    if (place.scheme, goal.scheme) == ("http", "https"):
+        return f"{start}a redirect to https: does the base URL begin with https?"
+    return f"{start}a redirect on the same host, which is not followed: is the base URL right?"
+
+
+def _kind(response: Answer) -> str:
+    """Return what came back in place of SCIM; nothing of it is quoted."""
+    start = response.content[:200].lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html")):
+        return "an HTML page"
+    if not start:
+        return "an empty body"
+    return "a body that is no JSON" if isinstance(response.json, NotJson) else "JSON without SCIM"

@@ -1,1 +1,0 @@
-"""The one seam to HTTP: sends, bounds, redacts and records."""

@@ -1,0 +1,217 @@
+"""Two people and a group on whom admin actions are played, and what the app shows of them."""
+
+from string import ascii_uppercase
+
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.plugin.fixtures import (
+    CREATE_OWNER,
+    IMPORT_OWNER,
+    PUSH_OWNER,
+    UNASSIGN_OWNER,
+    member_ids,
+    resource_path,
+)
+from pytest_scim.scim.names import GIVEN, LOGIN
+from pytest_scim.scim.paths import at, text_at
+from pytest_scim.suites.properties.support.admin_model import ON, PEOPLE, TEAM, Belief, told
+from pytest_scim.suites.properties.support.text_compare import about, succeeded
+
+GONE = (404, 410)
+OWNERS = {
+    "assign": CREATE_OWNER,
+    "update": "okta.update_users.a_changed_name_shows",
+    "unassign": UNASSIGN_OWNER,
+    "deactivate": "okta.deactivate_users.a_person_deactivated_in_okta_is_inactive",
+    "reactivate": "okta.deactivate_users.a_reactivated_person_is_active_again",
+    "import": IMPORT_OWNER,
+    "push": PUSH_OWNER,
+    "push now": "okta.push_group_members.push_now_overwrites_the_membership",
+    "rename": "okta.push_group_members.a_renamed_group_keeps_its_members",
+    "add": "okta.push_group_members.an_added_member_shows",
+    "remove": "okta.push_group_members.a_removed_member_goes",
+    "unlink": "okta.link_groups.an_unlinked_group_is_deleted",
+}
+"""The checks of each action when it is pressed alone."""
+RETURNS = "okta.deactivate_users.a_returning_person_gets_the_same_account"
+EMPTYING = {
+    "push": "okta.push_groups.an_empty_group_is_created",
+    "push now": "okta.push_group_members.push_now_empties_a_group",
+    "remove": "okta.push_group_members.the_last_member_goes_too",
+}
+"""The same where nobody is in the group, or nobody is left."""
+
+
+class Scene:
+    """Plays actions through the Console, and compares what the app shows with what Okta believes.
+
+    ``changes`` is the attribute that an update changes. ``reached`` is how many of the actions
+    were played.
+    """
+
+    def __init__(self, rehearsal, groups, changes):
+        """Make two people and a group up; nothing is sent yet."""
+        people = rehearsal.people
+        self.belief = Belief()
+        self.people = {name: people.person({GIVEN: name}) for name in PEOPLE}
+        self.group = people.group(name=TEAM)
+        self.ids = {}
+        self.reached = 0
+        self._console = rehearsal.console
+        self._directory = rehearsal.directory
+        self._groups = groups
+        self._changes = changes
+        self._names = self.group.name
+
+    def play(self, actions):
+        """Press one button after the other; raise a finding at the first surprise."""
+        for self.reached, action in enumerate(actions, 1):
+            with about(told(actions[: self.reached]), self._owner(action)):
+                self._press(action)
+        with about(told(actions)):
+            for name in self.ids:
+                self._look_at(name)
+
+    def _owner(self, action):
+        if action.verb == "assign" and action.who in self.belief.states:
+            return RETURNS
+        owners = OWNERS if self.belief.members - {action.who} else OWNERS | EMPTYING
+        return owners[action.verb]
+
+    def _press(self, action):
+        task = getattr(self, f"_{action.verb.replace(' ', '_')}")(action.who)
+        self.belief.take(action)
+        if task is None or not task.answers:
+            return  # a change that is sent later
+        succeeded(task)
+        if action.verb == "import":
+            self._compare_import(task)
+        else:
+            self._look_at(action.subject)
+
+    # -- the buttons --------------------------------------------------------------
+
+    def _assign(self, who):
+        person, before = self.people[who], self.ids.get(who)
+        if before:  # Okta's own lookup comes next and waits for nobody
+            self._directory.settle.over()
+        task = self._console.assign(person)
+        self.ids[who] = self._console.org.links.get(person.okta_id, before)
+        if before and before != self.ids[who] and self._directory.read(before).ok:
+            raise Finding(f"{who} has a second account", expected="one", shown="two")
+        return task
+
+    def _update(self, who):
+        person = self.people[who]
+        value = f"{person.values[self._changes].partition('-')[0]}-{ascii_uppercase[self.reached]}"
+        self.people[who] = person.having({self._changes: value})
+        linked = self.belief.states[who] == ON
+        return self._console.update(self.people[who]) if linked else None
+
+    def _unassign(self, who):
+        return self._console.unassign(self.people[who])
+
+    def _deactivate(self, who):
+        return self._console.deactivate(self.people[who])
+
+    def _reactivate(self, who):
+        return self._console.reactivate(self.people[who])
+
+    def _import(self, _):
+        self._directory.settle.over()
+        return self._console.import_users()
+
+    def _push(self, _):
+        task = self._console.push_group(self.group)
+        self.ids[TEAM] = self._console.org.pushes[self.group.okta_id].id
+        return task
+
+    def _push_now(self, _):
+        return self._console.push_now(self.group)
+
+    def _rename(self, _):
+        self.group = self.group.named(f"{self._names} {self.reached}")
+        return self._console.change_group(self.group)
+
+    def _add(self, who):
+        return self._change({*self.belief.members, who})
+
+    def _remove(self, who):
+        return self._change(self.belief.members - {who})
+
+    def _change(self, members):
+        self.group = self.group.of(*(self.people[name] for name in PEOPLE if name in members))
+        return self._console.change_group(self.group)
+
+    def _unlink(self, _):
+        return self._console.unlink_group(self.group, delete=True)
+
+    # -- what the app shows -------------------------------------------------------
+
+    def _look_at(self, name):
+        look = self._look_at_team if name == TEAM else self._look_at_account
+        self._directory.settle.until(lambda: look(name))
+
+    def _look_at_account(self, who):
+        on, answer = self.belief.states.get(who) == ON, self._directory.read(self.ids[who])
+        if not on and answer.status in GONE:
+            return
+        whole = answer.ok and isinstance(answer.json, dict)
+        shown = answer.json if whole else self._directory.user(self.ids[who])
+        if shown.get("active") is not on:
+            state = "inactive" if on else "active"
+            raise Finding(f"{who} is {state}", expected=on, shown=repr(shown.get("active")))
+        if on:
+            self._compare(who, shown)
+
+    def _compare(self, who, shown):
+        person = self.people[who]
+        if str(shown.get(LOGIN)).casefold() != person.login.casefold():
+            raise Finding(f"{who} has another login", expected=person.login, shown=shown.get(LOGIN))
+        for path in dict.fromkeys((GIVEN, self._changes)):
+            wanted, seen = person.values[path], at(shown, path)
+            if seen != wanted:
+                message = f"{who}'s {path} is {seen!r}, not {wanted!r}"
+                raise Finding(message, expected=wanted, shown=repr(seen))
+
+    def _compare_import(self, task):
+        """Look at those who are listed: that everybody is, belongs to the checks of imports."""
+        names = {self.ids[who]: who for who in self.belief.states if self.ids[who]}
+        for row in task.users:
+            who = names.get(text_at(row, "id"))
+            if who is None:
+                continue
+            on = self.belief.states[who] == ON
+            if row.get("active") is (not on):
+                state = "inactive" if on else "active"
+                raise Finding(f"{who} is imported as {state}", expected=on, shown=not on)
+            if on:
+                self._compare(who, row)
+
+    def _look_at_team(self, _):
+        if not self.belief.pushed:
+            if not self._groups.is_gone(self.ids[TEAM]):
+                raise Finding(f"{TEAM} is still there", expected=404, shown=200)
+            return
+        shown = self._groups.shown(self.ids[TEAM])
+        if shown.get("displayName") != self.group.name:
+            seen = shown.get("displayName")
+            raise Finding(f"{TEAM} is called {seen!r}", expected=self.group.name, shown=seen)
+        self._compare_members(set(member_ids(shown)))
+
+    def _compare_members(self, seen):
+        names = {self.ids[name]: name for name in PEOPLE if name in self.ids}
+        wanted = {self.ids[name] for name in self.belief.members}
+        if seen == wanted:
+            return
+        lost = [f"{names[one]} is not in {TEAM}" for one in sorted(wanted - seen)]
+        more = [f"{names.get(one, 'somebody')} is in {TEAM}" for one in sorted(seen - wanted)]
+        raise Finding(", ".join(lost + more), expected=sorted(wanted), shown=sorted(seen))
+
+    # -- the end ------------------------------------------------------------------
+
+    def strike(self):
+        """Remove what was made, unless it is the clean-up's: the next sequence makes it anew."""
+        ledger = self._directory.ledger
+        for name, kind in [(name, "Groups" if name == TEAM else "Users") for name in self.ids]:
+            if ledger.owns(self.ids[name], kind):
+                self._directory.ask("DELETE", resource_path(kind, self.ids[name]))

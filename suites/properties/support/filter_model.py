@@ -1,0 +1,158 @@
+"""Filters, written as RFC 7644 has them, and evaluated here for comparison.
+
+The evaluation shares no code with the embedded provider. Where RFC 7644 leaves open what a
+filter gives (marks, case, composition), no answer is wrong: an evaluation is then ``None``.
+"""
+
+import json
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pytest_scim.scim.paths import at
+
+Shown = dict[str, Any]
+Reading = Callable[[str], str]
+
+
+def folded(text: str) -> str:
+    """Return a text as databases compare it that know neither case nor marks nor kinds of kana."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(_bare(letter) for letter in letters if not unicodedata.combining(letter))
+
+
+def _bare(letter: str) -> str:
+    if letter in LIGATURES:
+        return LIGATURES[letter]
+    if "\u3041" <= letter <= "\u3096":  # Hiragana: the same sound in Katakana
+        return chr(ord(letter) + 0x60)
+    plain, _, mark = unicodedata.name(letter, "").partition(" WITH ")
+    return unicodedata.lookup(plain) if mark and plain.startswith("LATIN") else letter
+
+
+LIGATURES: Final = {"æ": "ae", "œ": "oe", "þ": "th", "ð": "d"}
+
+READINGS: Final[tuple[Reading, ...]] = (
+    lambda text: text,
+    lambda text: unicodedata.normalize("NFC", text),
+    lambda text: unicodedata.normalize("NFD", text),
+    lambda text: unicodedata.normalize("NFC", text).casefold(),
+    str.upper,
+    folded,
+)
+"""How a service provider may read the texts that it compares."""
+
+OPERATORS: Final[dict[str, Callable[[str, str], bool]]] = {
+    "eq": str.__eq__,
+    "ne": str.__ne__,
+    "co": str.__contains__,
+    "sw": str.startswith,
+    "ew": str.endswith,
+    "pr": lambda shown, _: bool(shown),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A part of the value that the ``who``-th account shows, with a sign behind it or none."""
+
+    who: int
+    part: str
+    sign: str
+
+    def of(self, text: str) -> str:
+        """Return the part of a text."""
+        third = max(len(text) // 3, 1)
+        parts = {"start": text[:third], "middle": text[third:-third], "end": text[-third:]}
+        return (parts.get(self.part, text).strip() or text) + self.sign
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """``path operator value``, or ``path pr`` that needs no value."""
+
+    path: str
+    operator: str
+    cut: Cut
+
+    def value(self, people: list[Shown]) -> str:
+        """Return the value, cut out of what the accounts show."""
+        return self.cut.of(str(at(people[self.cut.who], self.path)))
+
+    def written(self, people: list[Shown]) -> str:
+        """Return the filter as it is sent."""
+        if self.operator == "pr":
+            return f"{self.path} pr"
+        return f"{self.path} {self.operator} {literal(self.value(people))}"
+
+    def holds(self, shown: Shown, people: list[Shown], read: Reading) -> bool:
+        """Whether an account is one of those that the filter asks for."""
+        compare = OPERATORS[self.operator]
+        return compare(read(str(at(shown, self.path))), read(self.value(people)))
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """``not (filter)``."""
+
+    inner: "Filter"
+
+    def written(self, people: list[Shown]) -> str:
+        """Return the filter as it is sent."""
+        return f"not ({self.inner.written(people)})"
+
+    def holds(self, shown: Shown, people: list[Shown], read: Reading) -> bool:
+        """Whether the filter inside does not hold."""
+        return not self.inner.holds(shown, people, read)
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """``filter and filter``: binds closer than ``or``, which stands in brackets."""
+
+    left: "Filter"
+    right: "Filter"
+
+    def written(self, people: list[Shown]) -> str:
+        """Return the filter as it is sent."""
+        sides = (self.left, self.right)
+        texts = (side.written(people) for side in sides)
+        return " and ".join(
+            f"({text})" if isinstance(side, Or) else text
+            for side, text in zip(sides, texts, strict=True)
+        )
+
+    def holds(self, shown: Shown, people: list[Shown], read: Reading) -> bool:
+        """Whether both hold."""
+        return all(side.holds(shown, people, read) for side in (self.left, self.right))
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """``filter or filter``."""
+
+    left: "Filter"
+    right: "Filter"
+
+    def written(self, people: list[Shown]) -> str:
+        """Return the filter as it is sent, without brackets that it does not need."""
+        return f"{self.left.written(people)} or {self.right.written(people)}"
+
+    def holds(self, shown: Shown, people: list[Shown], read: Reading) -> bool:
+        """Whether one of them holds."""
+        return any(side.holds(shown, people, read) for side in (self.left, self.right))
+
+
+Filter = Comparison | Not | And | Or
+
+
+def literal(value: str) -> str:
+    """Return a text as it stands in a filter: JSON, the letters as they are."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def matches(asked: Filter, shown: Shown, people: list[Shown]) -> bool | None:
+    """Return whether a filter gives an account; ``None`` where that is left open."""
+    told = {asked.holds(shown, people, read) for read in READINGS}
+    return told.pop() if len(told) == 1 else None

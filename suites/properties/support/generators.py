@@ -1,0 +1,77 @@
+"""What Hypothesis makes up: people's names, logins, names of groups, and filters.
+
+Loads Hypothesis: a tenth of a second that only the checks of this folder spend.
+"""
+
+from hypothesis import strategies as st
+
+from pytest_scim.suites.properties.support import unicode_scripts
+from pytest_scim.suites.properties.support.admin_model import NOTHING, possible
+from pytest_scim.suites.properties.support.filter_model import And, Comparison, Cut, Not, Or
+from pytest_scim.suites.properties.support.shrink import Naming
+
+LONGEST_LOGIN = 24
+LONGEST_GROUP = 60
+
+
+def word(clusters):
+    """Make up a word of up to twelve letters."""
+    return st.lists(st.sampled_from(clusters), min_size=1, max_size=12).map("".join)
+
+
+@st.composite
+def texts(draw, alphabets, between, longest):
+    """Make up words of one script with signs between them: short, or as long as it may be."""
+    clusters = draw(st.sampled_from(alphabets))
+    words = draw(st.lists(word(clusters), min_size=1, max_size=3))
+    signs = draw(st.lists(st.sampled_from(between), min_size=2, max_size=2))
+    text = words[0][:longest]
+    repeated = words[1:] + words * longest * draw(st.booleans())
+    for number, another in enumerate(repeated):
+        more = signs[number % 2] + another
+        if len(text) + len(more) > longest:
+            break
+        text += more
+    return text
+
+
+def namings(longest):
+    """Make up what people are called, in scripts of their own."""
+    name = texts(unicode_scripts.NAMES, unicode_scripts.BETWEEN_NAMES, longest)
+    return st.builds(Naming, name, name)
+
+
+def logins(*, international):
+    """Make up the part of a login that stands before the run's tag."""
+    alphabets = unicode_scripts.LOGINS if international else unicode_scripts.PLAIN_LOGINS
+    return texts(alphabets, unicode_scripts.BETWEEN_LOGINS, LONGEST_LOGIN)
+
+
+def group_names():
+    """Make up what groups are called."""
+    return texts(unicode_scripts.GROUPS, unicode_scripts.BETWEEN_GROUPS, LONGEST_GROUP)
+
+
+def filters(paths, people):
+    """Make up filters of values that ``people`` accounts have, or nearly have, at ``paths``."""
+    cuts = st.builds(
+        Cut,
+        st.integers(0, people - 1),
+        st.sampled_from(("whole", "start", "middle", "end")),
+        st.sampled_from(("", "", "", '"', "\\", "%")),
+    )
+    operators = st.sampled_from(("eq", "co", "sw", "ew", "ne", "pr"))
+    comparison = st.builds(Comparison, st.sampled_from(paths), operators, cuts)
+    return st.recursive(
+        comparison,
+        lambda inner: (
+            st.builds(Not, inner) | st.builds(And, inner, inner) | st.builds(Or, inner, inner)
+        ),
+        max_leaves=4,
+    )
+
+
+def sequences(vocabulary, longest):
+    """Make up sequences of actions that are possible one after the other."""
+    drawn = st.lists(st.sampled_from((NOTHING, *vocabulary)), min_size=60, max_size=60)
+    return drawn.map(lambda actions: possible(actions, longest))

@@ -1,0 +1,75 @@
+"""What is smaller than an example that fails: tried until nothing smaller fails."""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from pytest_scim.suites.properties.support.filter_model import And, Comparison, Cut, Filter, Not, Or
+
+PLAIN = "Al"
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """What somebody is called."""
+
+    given: str
+    family: str
+
+    def __str__(self) -> str:
+        """Both names, as one would say them."""
+        return f"{self.given} {self.family}"
+
+
+def shorter(text: str) -> Iterator[str]:
+    """Give a text without a part of it: a half, a quarter, and so on to single characters.
+
+    What is left begins and ends with a letter or a sign of its own, and has no two signs in a row
+    that were none before.
+    """
+    size = len(text)
+    while size := size // 2:
+        for start in range(0, len(text), size):
+            left = text[:start] + text[start + size :]
+            if _proper(left):
+                yield left
+
+
+def _proper(text: str) -> bool:
+    if not text or text != text.strip() or unicodedata.combining(text[0]):
+        return False
+    signs = [not (one.isalnum() or unicodedata.category(one).startswith("M")) for one in text]
+    return not any(a and b for a, b in pairwise(signs))
+
+
+def names(naming: Naming) -> Iterator[Naming]:
+    """Give two names of which one is plain, or shorter."""
+    yield replace(naming, given=PLAIN)
+    yield replace(naming, family=PLAIN)
+    if naming.given != PLAIN:
+        yield from (replace(naming, given=given) for given in shorter(naming.given))
+    if naming.family != PLAIN:
+        yield from (replace(naming, family=family) for family in shorter(naming.family))
+
+
+def filters(asked: Filter) -> Iterator[Filter]:
+    """Give a part of a filter, or one with a part of it made simpler."""
+    if isinstance(asked, Not):
+        yield asked.inner
+        yield from map(Not, filters(asked.inner))
+    elif isinstance(asked, (And, Or)):
+        yield from (asked.left, asked.right)
+        yield from (replace(asked, left=left) for left in filters(asked.left))
+        yield from (replace(asked, right=right) for right in filters(asked.right))
+    elif isinstance(asked, Comparison):
+        yield from _simpler(asked)
+
+
+def _simpler(asked: Comparison) -> Iterator[Comparison]:
+    if asked.operator != "eq":
+        yield replace(asked, operator="eq")
+    whole = Cut(asked.cut.who, "whole", "")
+    for cut in (whole, replace(asked.cut, sign=""), replace(asked.cut, part="whole")):
+        if cut != asked.cut:
+            yield replace(asked, cut=cut)

@@ -1,0 +1,51 @@
+"""Comparing texts of any script, and findings that begin with the example they are about."""
+
+import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from pytest_scim.checks.outcomes import Finding, Unreadable
+
+
+def same(shown: Any, sent: str) -> bool:
+    """Whether a shown text is the one that was sent, or its composed form (NFC)."""
+    return isinstance(shown, str) and _composed(shown) == _composed(sent)
+
+
+def same_login(shown: Any, sent: str) -> bool:
+    """Whether a shown login is the one that was sent, in any case: it is not case-exact."""
+    return isinstance(shown, str) and _composed(shown.casefold()) == _composed(sent.casefold())
+
+
+def _composed(text: str) -> str:
+    return unicodedata.normalize("NFC", text)
+
+
+@contextmanager
+def about(example: str, owner: str | None = None) -> Iterator[None]:
+    """Let a finding say first what it is about.
+
+    ``owner`` is the check that a plain case belongs to: where that one failed too, this is
+    no finding of its own.
+    """
+    try:
+        yield
+    except Finding as finding:
+        raise _retold(finding, example, owner) from None
+
+
+def succeeded(task: Any) -> None:
+    """Raise a finding with Okta's message unless a task went well."""
+    if not task.ok:
+        raise Finding(f"Okta says: {task.message}", expected="no error", shown=task.message)
+
+
+def _retold(finding: Finding, example: str, owner: str | None) -> Finding:
+    message = f"{example} → {finding.message}"
+    owner = finding.owner if isinstance(finding, Unreadable) else owner
+    if owner is None:
+        return Finding(message, expected=finding.expected, shown=finding.shown)
+    told = Unreadable(message, owner=owner, shown=finding.shown)
+    told.expected = finding.expected
+    return told

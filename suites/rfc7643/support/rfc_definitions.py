@@ -1,0 +1,54 @@
+"""The attributes that RFC 7643 itself defines, in the form of a target's ``/Schemas``.
+
+Of the characteristics only type and plurality stand here: the others are a target's own.
+"""
+
+from pytest_scim.scim.names import ENTERPRISE_USER, GROUP, USER
+
+NAMES = ("formatted", "familyName", "givenName", "middleName", "honorificPrefix", "honorificSuffix")
+LINES = ("formatted", "streetAddress", "locality", "region", "postalCode", "country", "type")
+LABELS = ("display", "type")
+TEXTS = (
+    *("userName", "displayName", "nickName", "title", "userType"),
+    *("preferredLanguage", "locale", "timezone", "password"),
+)
+EMPLOYED = ("employeeNumber", "costCenter", "organization", "division", "department")
+
+
+def text(*names):
+    """Return attributes of type string."""
+    return [one(name, "string") for name in names]
+
+
+def one(name, kind, *parts):
+    """Return a singular attribute."""
+    return {"name": name, "type": kind, "multiValued": False, "subAttributes": [*parts]}
+
+
+def many(name, value="string", *, parts=()):
+    """Return a multi-valued attribute with the default sub-attributes of section 2.4."""
+    usual = (one("value", value), *text(*LABELS), one("primary", "boolean"))
+    return {**one(name, "complex", *usual, *parts), "multiValued": True}
+
+
+PLACES = {
+    **one("addresses", "complex", *text(*LINES), one("primary", "boolean")),
+    "multiValued": True,
+}
+MANAGER = one("manager", "complex", *text("value", "displayName"), one("$ref", "reference"))
+
+CORE = {
+    USER: [
+        *text(*TEXTS),
+        one("profileUrl", "reference"),
+        one("active", "boolean"),
+        one("name", "complex", *text(*NAMES)),
+        *(many(name) for name in ("emails", "phoneNumbers", "ims", "entitlements", "roles")),
+        many("photos", "reference"),
+        many("x509Certificates", "binary"),
+        many("groups", parts=[one("$ref", "reference")]),
+        PLACES,
+    ],
+    GROUP: [*text("displayName"), many("members", parts=[one("$ref", "reference")])],
+    ENTERPRISE_USER: [*text(*EMPLOYED), MANAGER],
+}

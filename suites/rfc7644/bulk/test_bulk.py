@@ -1,0 +1,216 @@
+"""RFC 7644 section 3.7: bulk operations."""
+
+import pytest
+
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7644
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
+from pytest_scim.plugin.fixtures import UNKNOWN_ID_OWNER, owned_by, resource_path, run_scope
+from pytest_scim.scim.names import BULK_RESPONSE, ERROR, FAMILY, LOGIN
+from pytest_scim.scim.paths import at, entries
+from pytest_scim.suites.rfc7644.support import compare
+from pytest_scim.suites.rfc7644.support.bulk_request import create, delete, put, renamed, team
+
+BULK = rfc7644("3.7")
+RESULTS = rfc7644("3.7.3")
+ANSWERED_OWNER = "rfc7644.bulk.a_job_is_answered_200"
+MADE_OWNER = "rfc7644.bulk.what_a_job_makes_is_there"
+CHANGED_OWNER = "rfc7644.bulk.a_job_changes_an_account"
+REPORTED_OWNER = "rfc7644.bulk.every_operation_is_reported"
+
+
+@pytest.fixture(scope=run_scope)
+def _intake(rehearsal, _desk):
+    """Two accounts and, where groups are pushed, a group of both."""
+    rehearsal.connected()
+    people = [rehearsal.people.person() for _ in range(2)]
+    operations = [create("Users", f"user{n}", p.resource()) for n, p in enumerate(people)]
+    if rehearsal.profile.features["push_groups"]:
+        group = team(rehearsal.people.group(name="Intake").name, "bulkId:user0", "bulkId:user1")
+        operations.append(create("Groups", "group", group))
+    return _desk.send(*operations)
+
+
+@pytest.fixture
+def posted(_intake):
+    """A job that creates two accounts and a group of both, whatever its answer."""
+    return _intake.cited()
+
+
+@pytest.fixture
+def intake(posted):
+    """The same job, known to be answered with results."""
+    with owned_by(ANSWERED_OWNER):
+        return posted.answered()
+
+
+@check(SHOULD, BULK)
+def test_a_job_is_answered_200(posted):
+    """A bulk job that is processed is answered 200 with a BulkResponse that has Operations."""
+    schemas = entries(posted.answered().answer.json, "schemas")
+    if BULK_RESPONSE not in schemas:
+        raise Finding("the answer is no BulkResponse", expected=BULK_RESPONSE, shown=schemas)
+
+
+@check(SHOULD, BULK, RESULTS, feature="create_users")
+def test_what_a_job_makes_is_there(intake, directory):
+    """An account that a bulk job creates can be read at the location that is reported for it."""
+    for n, operation in enumerate(intake.operations[:2]):
+        wanted = {LOGIN: operation["data"][LOGIN]}
+        directory.expects(intake.made(n), wanted, "after the job")
+
+
+@check(SHOULD, rfc7644("3.7.2"), feature="push_groups")
+def test_a_group_gets_the_members_that_its_job_makes(intake, groups):
+    """A reference `bulkId:…` in a group's members becomes the id of the account it stands for."""
+    with owned_by(MADE_OWNER):
+        members = [intake.made(0), intake.made(1)]
+    groups.expects(intake.made(2), members=members, because="after the job")
+
+
+@pytest.fixture(scope=run_scope)
+def _rotation(rehearsal, _desk, _intake, _sheet):
+    """Stands below the checks that read what it deletes."""
+    if rehearsal.profile.delete == "forbidden":
+        raise NotApplicable("the profile says that accounts may not be deleted")
+    body, _ = renamed(_sheet, _sheet.shown, rehearsal.people)
+    change = put(_sheet.path, body)
+    with owned_by(ANSWERED_OWNER):
+        _intake.answered()
+    with owned_by(MADE_OWNER):
+        first, second = (resource_path("Users", _intake.made(n)) for n in (0, 1))
+    _sheet.may_have_changed()
+    with owned_by(UNKNOWN_ID_OWNER):  # where that id shows somebody, no DELETE of it is sent
+        return _desk.send(change, delete(second), delete(_desk.nobody()), delete(first))
+
+
+@pytest.fixture
+def rotated(_rotation):
+    """A job that renames the shared account, deletes one, then nobody, then another one."""
+    return _rotation.cited()
+
+
+@pytest.fixture
+def rotation(rotated):
+    """The same job, known to be answered with results."""
+    with owned_by(CHANGED_OWNER):
+        return rotated.answered()
+
+
+@check(SHOULD, BULK, feature="update_users")
+def test_a_job_changes_an_account(rotated, sheet):
+    """A PUT in a bulk job replaces the account as a PUT of its own does."""
+    job = rotated.answered()
+    wanted = {FAMILY: at(job.operations[0]["data"], FAMILY)}
+    sheet.expects(wanted, f"after {job.describe(0)} in a job")
+
+
+@pytest.fixture
+def jobs(request, intake):
+    """What was reported of ``intake``, and of ``rotation`` where that could be sent."""
+    try:
+        return intake, request.getfixturevalue("rotation")
+    except (Blocked, NotApplicable):
+        return (intake,)
+
+
+NOBODY = 2
+"""The place of the operation in ``rotation`` that has to fail."""
+
+
+@check(SHOULD, RESULTS)
+def test_every_operation_is_reported(jobs):
+    """A bulk job's answer includes the result of every operation, whether it failed or not."""
+    for job in jobs:
+        asked = [job.describe(n) for n in range(len(job.operations))]
+        shown = [(at(one, "method"), at(one, "location")) for one in job.results]
+        if len(shown) != len(asked):
+            raise Finding(
+                f"{len(shown)} results of {len(asked)} operations", expected=asked, shown=str(shown)
+            )
+
+
+@check(SHOULD, BULK, rfc7644("3.7.2"), feature="create_users")
+def test_a_create_comes_back_under_its_bulk_id(intake):
+    """What a bulk job creates is reported together with the bulkId that the client gave."""
+    given = [operation["bulkId"] for operation in intake.operations]
+    shown = [at(result, "bulkId") for result in intake.results]
+    if len(shown) != len(given):
+        raise Blocked(REPORTED_OWNER, f"{len(shown)} of {len(given)} operations are reported")
+    if sorted(map(str, shown)) != sorted(given):
+        raise Finding("the bulkIds of the results", expected=given, shown=list(map(repr, shown)))
+
+
+@check(SHOULD, RESULTS)
+def test_an_operation_tells_its_status_code(jobs):
+    """An operation's `status` is the HTTP code of a request of its own: 201 after a create."""
+    for job in jobs:
+        for n, operation in enumerate(job.operations):
+            if not job.told(n):
+                continue
+            status = job.status(n)
+            created = operation["method"] == "POST" and not job.failed(n)
+            if status is None or (created and status != 201):
+                shown = at(job.told(n), "status")
+                raise Finding(
+                    f"{job.describe(n)} has the status {shown!r}",
+                    expected=201 if created else "a status code",
+                    shown=repr(shown),
+                )
+
+
+@check(SHOULD, RESULTS)
+def test_an_operation_tells_its_location(jobs):
+    """A `location` is reported for every operation in a bulk job, unless a create failed."""
+    for job in jobs:
+        for n, operation in enumerate(job.operations):
+            location, path = at(job.told(n), "location"), operation["path"]
+            made = operation["method"] == "POST"
+            if not job.told(n) or (made and job.failed(n)):
+                continue
+            there = isinstance(location, str) and (
+                f"{path}/" in location if made else location.endswith(path)
+            )
+            if not there:
+                raise Finding(
+                    f"{job.describe(n)} has the location {location!r}",
+                    expected=f"…{path}{'/{id}' if made else ''}",
+                    shown=repr(location),
+                )
+
+
+@check(SHOULD, BULK)
+def test_a_job_deletes_an_account(rotation, directory):
+    """A DELETE in a bulk job removes the account as a DELETE of its own does."""
+    _gone(directory, rotation, 1)
+
+
+@check(SHOULD, BULK)
+def test_a_failure_does_not_stop_a_job(rotation, directory):
+    """A job goes on after a failed operation: "as many changes as possible" are performed."""
+    if not rotation.failed(NOBODY):
+        raise NotApplicable("the target reports no error when nobody is deleted")
+    _gone(directory, rotation, 3)
+
+
+def _gone(directory, rotation, n):
+    """Raise a finding unless an account is gone, or switched off where a deletion does that."""
+    if rotation.status(n) in compare.ABSENT:
+        raise NotApplicable("the target does not delete accounts")
+
+    def look():
+        answer = directory.ask("GET", rotation.operations[n]["path"])
+        if answer.status not in {404, 410} and at(answer.json, "active") is not False:
+            raise Finding("the account is still there", expected=404, shown=answer.status)
+
+    directory.settle.until(look)
+
+
+@check(SHOULD, BULK, RESULTS, rfc7644("3.12"))
+def test_a_failed_operation_says_why(rotation):
+    """A failed operation has a `response`: the Error that a request of its own would have got."""
+    if not rotation.failed(NOBODY):
+        raise NotApplicable("the target reports no error when nobody is deleted")
+    response = at(rotation.told(NOBODY), "response")
+    if ERROR not in entries(response, "schemas"):
+        raise Finding("what is reported of an error", expected=ERROR, shown=repr(response))

@@ -1,0 +1,132 @@
+"""RFC 7644 sections 3.7.1 to 3.7.4: bulk jobs that are refused, as a whole or in part."""
+
+from contextlib import suppress
+
+import pytest
+
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7644
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
+from pytest_scim.plugin.fixtures import UNKNOWN_ID_OWNER, member_ids, owned_by, run_scope, said
+from pytest_scim.scim.names import FAMILY, PATCH_OP
+from pytest_scim.scim.paths import at, text_at
+from pytest_scim.suites.rfc7644.support.bulk_request import create, delete, put, renamed, team
+
+BULK = rfc7644("3.7")
+LIMITS = rfc7644("3.7.4")
+REFUSED_OWNER = "rfc7644.bulk_refusals.too_many_operations_are_refused"
+
+
+@check(SHOULD, BULK, rfc7644("3.7.3"), feature="update_users")
+def test_a_job_stops_after_as_many_errors_as_it_allows(desk, sheet, people):
+    """`failOnErrors` is the number of errors after which the rest of a job is not performed."""
+    body, family = renamed(sheet, sheet.shown, people)
+    before = at(sheet.shown, FAMILY)
+    # Two errors where one is allowed: the limit is reached however it is counted.
+    nobody = delete(desk.nobody())
+    job = desk.send(nobody, nobody, put(sheet.path, body), failOnErrors=1)
+    shown = at(sheet.keeps({}), FAMILY)
+    if job.answer.status == 200 and not job.failed(0):
+        raise NotApplicable("the target reports no error when nobody is deleted")
+    if shown == family:
+        raise Finding("the operation after two errors was performed", expected=before, shown=shown)
+
+
+@check(SHOULD, rfc7644("3.7.1"), feature="push_groups")
+def test_a_circle_of_references_is_resolved_or_refused(desk, people, groups, directory):
+    """Two groups of a job that refer to each other become each other's members, or it is 409."""
+    names = [people.group(name="Circle").name for _ in range(2)]
+    one, two = team(names[0], "bulkId:two"), team(names[1], "bulkId:one")
+    job = desk.send(create("Groups", "one", one), create("Groups", "two", two))
+    statuses = [job.answer.status, *(job.status(n) or 0 for n in range(2))]
+    if any(400 <= status < 500 for status in statuses):
+        return _clear(names, groups, directory)
+    ids = [job.answered().made(n) for n in range(2)]
+    shown = [member_ids(groups.shown(one)) for one in ids]
+    if shown == [[ids[1]], [ids[0]]]:
+        return None
+    _clear(names, groups, directory, *ids)
+    if shown == [[], []]:
+        raise NotApplicable("the target keeps no group in a group")
+    raise Finding("the members of the two groups", expected=[[ids[1]], [ids[0]]], shown=shown)
+
+
+def _clear(names, groups, directory, *known):
+    """Delete the groups that a failed attempt has left under names of this run's own."""
+    with suppress(Finding):
+        found = [(name, row) for name in names for row in groups.find(name)]
+        left = {text_at(row, "id") for name, row in found if at(row, "displayName") == name}
+        for group_id in filter(None, left - {*known}):
+            directory.ledger.invent(group_id, "Groups")
+            groups.delete(group_id)
+
+
+@check(SHOULD, BULK, rfc7644("3.14"), feature="update_users")
+def test_an_operation_on_another_version_fails(desk, discovery, sheet, people):
+    """An operation whose `version` is not the account's is refused and changes nothing."""
+    discovery.needs("etag")
+    body, family = renamed(sheet, sheet.shown, people)
+    before = at(sheet.shown, FAMILY)
+    job = desk.send(put(sheet.path, body, version=f'W/"{people.letters(12)}"'))
+    shown = at(sheet.keeps({}), FAMILY)
+    if shown == family:
+        raise Finding("a PUT of another version was performed", expected=before, shown=shown)
+    if job.answer.ok and not job.failed(0):
+        raise Finding("a PUT of another version is no error", expected=412, shown=job.status(0))
+
+
+@check(SHOULD, BULK, rfc7644("3.12"))
+def test_another_message_is_no_job(desk):
+    """A message that is identified as another one than a BulkRequest is refused."""
+    answer = desk.send(delete(desk.nobody()), schema=PATCH_OP).answer
+    if answer.status < 400:
+        raise Finding(f"{PATCH_OP} was taken for a job", expected=400, shown=said(answer))
+
+
+@pytest.fixture(scope=run_scope)
+def _crowded(_desk):
+    allowed = _desk.limit("maxOperations")
+    with owned_by(UNKNOWN_ID_OWNER):  # where that id shows somebody, nothing is sent
+        return _desk.send(*[delete(_desk.nobody())] * (allowed + 1))
+
+
+@pytest.fixture
+def crowded(desk, _crowded):
+    """A job of one operation more than the target allows, each to delete nobody."""
+    del desk
+    return _crowded.cited()
+
+
+@check(SHOULD, LIMITS)
+def test_too_many_operations_are_refused(crowded):
+    """A job of more than maxOperations is answered 413."""
+    status = crowded.answer.status
+    if status != 413:
+        count = len(crowded.operations)
+        raise Finding(f"{count} operations were answered {status}", expected=413, shown=status)
+
+
+@check(SHOULD, LIMITS)
+def test_a_refused_job_is_told_the_limit(crowded):
+    """A job of too many operations is told in the answer's body which limit it exceeds."""
+    if crowded.answer.status != 413:
+        raise Blocked(REFUSED_OWNER, f"too many operations were answered {said(crowded.answer)}")
+    told, allowed = crowded.answer.content.decode(errors="replace"), len(crowded.operations) - 1
+    if "maxoperations" not in told.lower() and str(allowed) not in told.replace(",", ""):
+        raise Finding(
+            "the body of the refusal names no limit",
+            expected=f"maxOperations, {allowed}",
+            shown=said(crowded.answer),
+        )
+
+
+@check(SHOULD, LIMITS)
+def test_a_job_that_is_too_large_is_refused(desk):
+    """A job of more bytes than maxPayloadSize is answered 413."""
+    allowed = desk.limit("maxPayloadSize")
+    change = {"op": "replace", "path": "title", "value": "x" * allowed}
+    patch = {"schemas": [PATCH_OP], "Operations": [change]}
+    status = desk.send({"method": "PATCH", "path": desk.nobody(), "data": patch}).answer.status
+    # A server may close the connection instead of reading on (RFC 9110 section 15.5.14).
+    if status not in {413, 0}:
+        raise Finding(f"over {allowed} bytes were answered {status}", expected=413, shown=status)

@@ -1,0 +1,166 @@
+"""RFC 7644 section 3.5.2: PATCH of a group, in forms that Okta does not send."""
+
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
+from pytest_scim.plugin.fixtures import member_ids, said
+from pytest_scim.scim.names import GROUP
+from pytest_scim.scim.paths import at
+from pytest_scim.suites.rfc7644.support.patch_cases import empty
+from pytest_scim.suites.rfc7644.support.writable_attributes import declared
+from pytest_scim.suites.support.user import op
+
+ONCE_OWNER = "okta.push_group_members.a_member_is_listed_once"
+PATCH = rfc7644("3.5.2")
+ADD = rfc7644("3.5.2.1")
+REMOVE = rfc7644("3.5.2.2")
+REPLACE = rfc7644("3.5.2.3")
+
+
+@check(SHOULD, ADD, feature="push_groups")
+def test_an_add_without_a_path_adds_members(roster):
+    """An add without a path whose value holds `members` adds them to those who are there."""
+    ann, bob, cy = roster.people
+    roster.gather(ann, bob)
+    accepted(roster.patch(op("add", None, {"members": [{"value": cy}]})))
+    roster.expects(members=[ann, bob, cy], because="after an add without a path")
+
+
+@check(SHOULD, ADD, feature="push_groups")
+def test_an_add_of_a_member_who_is_there_is_no_change(roster, directory, profile):
+    """An add of a member who is there is a success, and keeps the group's `meta.lastModified`."""
+    roster.gather(*roster.people)
+    if directory.settle.timeout:
+        roster.keeps(members=roster.people)
+    path, before = "meta.lastModified", roster.shown
+    if empty(at(before, path)):
+        raise NotApplicable(f"the target shows no {path}")
+    accepted(roster.patch(op("add", "members", [{"value": roster.people[0]}])))
+    after = roster.keeps(members=roster.people)
+    if len(member_ids(after)) != len(member_ids(before)):
+        if profile.integration == "oin":  # Okta adds by PATCH, too
+            raise Blocked(ONCE_OWNER, "the member is listed twice now")
+        raise Finding("the members after an add that changes nothing", shown=member_ids(after))
+    was, now = at(before, path), at(after, path)
+    if now != was:
+        raise Finding(f"{path} after an add that changes nothing", expected=was, shown=now)
+
+
+@check(SHOULD, PATCH, feature="push_groups")
+def test_a_group_is_emptied_and_filled_in_one_patch(roster):
+    """Operations are applied in order: all members removed, then one added, leaves that one."""
+    ann, bob, cy = roster.people
+    roster.gather(ann, bob, cy)
+    accepted(roster.patch(op("remove", "members"), op("add", "members", [{"value": ann}])))
+    roster.expects(members=[ann], because="after a remove of all and an add of one")
+
+
+@check(SHOULD, PATCH, rfc7644("3.9"), feature="push_groups")
+def test_a_patch_that_asks_for_members_is_answered_with_them(roster):
+    """A PATCH with `attributes=members` is answered 200 with the members as they now are."""
+    ann, bob, _ = roster.people
+    roster.gather(ann)
+    answer = roster.patch(op("add", "members", [{"value": bob}]), query="attributes=members")
+    accepted(answer)
+    roster.expects(members=[ann, bob], because="after the add")
+    listed = member_ids(answer.json) if isinstance(answer.json, dict) else []
+    shown = {"status": answer.status, "members": sorted(listed)}
+    expected = {"status": 200, "members": sorted([ann, bob])}
+    if shown != expected:
+        raise Finding(
+            f"a PATCH with attributes=members was answered {said(answer)}",
+            expected=expected,
+            shown=shown,
+        )
+
+
+@check(SHOULD, REPLACE, feature="push_groups")
+def test_a_replace_of_the_name_keeps_the_members(roster):
+    """A replace whose path is `displayName` renames the group, and its members stay."""
+    ann, bob, _ = roster.people
+    roster.gather(ann, bob)
+    name = f"{roster.name} again"
+    accepted(roster.patch(op("replace", "displayName", name)))
+    roster.expects(name=name, members=[ann, bob], because="after a replace of displayName")
+
+
+@check(SHOULD, PATCH, rfc7643("4.2"), rfc7643("7"), feature="push_groups")
+def test_a_member_is_not_turned_into_another(roster, discovery):
+    """A change of a member's `value`, which the schema has as immutable, is refused."""
+    ann, bob, cy = roster.people
+    if not immutable_members(discovery):
+        raise NotApplicable("the target's schema has no immutable value of a member")
+    roster.gather(ann, bob)
+    answer = roster.patch(op("replace", f'members[value eq "{ann}"].value', cy))
+    roster.keeps(members=[ann, bob], because="after a change of a member's value")
+    if answer.ok:
+        raise Finding("a change of what is immutable", expected="an error", shown=said(answer))
+
+
+@check(SHOULD, PATCH, feature="push_groups")
+def test_a_failed_operation_leaves_the_members(roster):
+    """A PATCH of a group is atomic: when one operation fails, the members are as before."""
+    ann, bob, _ = roster.people
+    roster.gather(ann, bob)
+    answer = roster.patch(op("remove", f'members[value eq "{ann}"]'), op("remove"))
+    if answer.ok:
+        raise NotApplicable("the target accepts a remove without a path")
+    roster.keeps(members=[ann, bob], because=f"after a PATCH that was answered {answer.status}")
+
+
+@check(
+    SHOULD,
+    REMOVE,
+    field_report("MicrosoftDocs/azure-docs#30826"),
+    field_report("apache/directory-scimple#436"),
+    feature="push_groups",
+)
+def test_a_remove_that_lists_members_is_applied_or_refused(roster):
+    """A remove of `members` with a value, as Entra ID sends it, is applied or refused.
+
+    By the RFC it takes everybody, by Entra ID those whom the value lists: either passes.
+    """
+    ann, bob, _ = roster.people
+    roster.gather(ann, bob)
+    answer = roster.patch(op("remove", "members", [{"value": ann}]))
+    wanted = [[bob], []] if answer.ok else [[ann, bob]]
+    seen = roster.settled(*wanted)
+    if answer.status >= 500 or seen not in [sorted(members) for members in wanted]:
+        raise Finding(
+            f"a remove that lists a member was answered {said(answer)}",
+            expected="that member gone, or all of them, or a refusal",
+            shown=seen,
+        )
+
+
+@check(SHOULD, REPLACE, feature="push_groups")
+def test_a_replace_without_a_path_replaces_the_members(roster):
+    """A replace without a path whose value holds `members` leaves those, and the name."""
+    ann, bob, cy = roster.people
+    if cy in roster.members:
+        roster.gather(ann, bob)
+    name = roster.name
+    accepted(roster.patch(op("replace", None, {"members": [{"value": cy}]})))
+    roster.expects(name=name, members=[cy], because="after a replace without a path")
+
+
+@check(SHOULD, REMOVE, feature="push_groups")
+def test_a_remove_of_all_members_empties_the_group(roster):
+    """A remove whose path is `members`, without a filter, takes everybody; the group stays."""
+    if not roster.members:
+        roster.gather(roster.people[0])
+    name = roster.name
+    accepted(roster.patch(op("remove", "members")))
+    roster.expects(name=name, members=[], because="after a remove of all members")
+
+
+def accepted(answer):
+    """Raise a finding unless a PATCH was a success."""
+    if not answer.ok:
+        raise Finding("the PATCH was refused", expected="a success", shown=said(answer))
+
+
+def immutable_members(discovery):
+    """Return whether /Schemas says that the value of a member is immutable."""
+    found = declared(discovery, "members.value", GROUP)
+    return len(found) == len(("members", "value")) and found[-1].get("mutability") == "immutable"

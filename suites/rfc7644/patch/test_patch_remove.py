@@ -1,0 +1,138 @@
+"""RFC 7644 section 3.5.2.2: the remove operation of PATCH."""
+
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.plugin.fixtures import said
+from pytest_scim.scim.names import LOGIN
+from pytest_scim.scim.paths import at
+from pytest_scim.suites.rfc7644.support import invalid_patches as trials
+from pytest_scim.suites.rfc7644.support import patch_requests as plays
+from pytest_scim.suites.rfc7644.support.patch_cases import Case, empty
+from pytest_scim.suites.rfc7644.support.writable_attributes import STREET, WORK_PHONE
+from pytest_scim.suites.support.user import op
+
+REMOVE = rfc7644("3.5.2.2")
+ERROR = rfc7644("3.12")
+
+
+@check(SHOULD, REMOVE, feature="update_users")
+def test_a_removed_attribute_has_no_value(bench):
+    """A remove whose path is an attribute with one value leaves it without a value."""
+    bench.outcome(plays.removed, "attribute").applied()
+
+
+@check(SHOULD, REMOVE, feature="update_users")
+def test_a_removed_sub_attribute_has_no_value(bench):
+    """A remove whose path is a sub-attribute takes that one, and keeps the others."""
+    bench.outcome(plays.removed, "sub-attribute").applied()
+
+
+@check(SHOULD, REMOVE, rfc7644("3.10"), feature="update_users")
+def test_a_removed_attribute_of_an_extension_has_no_value(bench):
+    """A remove whose path is an attribute of an extension, with its URN, takes its value."""
+    bench.outcome(plays.removed, "extension attribute").applied()
+
+
+@check(SHOULD, REMOVE, feature="update_users")
+def test_every_plain_attribute_is_removed_or_refused(bench):
+    """Every plain attribute that no schema requires is removed, or the remove is refused."""
+    outcomes = bench.once(plays.swept)
+    if not outcomes:
+        raise NotApplicable("the target lets no attribute of the account be without a value")
+    for outcome in outcomes.values():
+        outcome.applied_or_refused()
+
+
+@check(SHOULD, REMOVE, rfc7643("4.3"), feature="update_users")
+def test_a_removed_manager_is_gone(bench):
+    """A remove whose path is the extension's `manager` leaves the account without one."""
+    bench.outcome(plays.removed, "manager").applied()
+
+
+@check(SHOULD, REMOVE, feature="update_users")
+def test_a_removed_part_of_a_value_is_gone(bench):
+    """A remove whose path selects a part of a value takes that part, and keeps the others.
+
+    As `addresses[type eq "work"].region`.
+    """
+    bench.outcome(plays.removed, "value path").applied()
+
+
+@check(SHOULD, REMOVE, field_report("FusionAuth/fusionauth-issues#2834"), feature="update_users")
+def test_a_removed_value_leaves_the_others(bench):
+    """A remove whose path selects one of several values takes that one only."""
+    bench.outcome(plays.thinned, "value").applied()
+
+
+@check(SHOULD, REMOVE, ERROR, feature="update_users")
+def test_a_remove_of_no_value_takes_nothing(bench):
+    """A remove whose path selects no value is a success or an error, and takes nothing."""
+    outcome = bench.outcome(plays.missed, "remove")
+    if not outcome.case.shows(outcome.after):
+        raise Finding(
+            "a remove that selects nothing changed another value",
+            expected=outcome.case.wanted,
+            shown=outcome.shown,
+        )
+    outcome.applied_or_refused()
+
+
+@check(SHOULD, REMOVE, feature="update_users")
+def test_a_removed_list_has_no_values(bench):
+    """A remove whose path is a multi-valued attribute, without a filter, takes all its values."""
+    path = bench.slots.first(STREET, WORK_PHONE)
+    bench.slots.needs(path)
+    head = path.partition("[")[0]
+    if empty(at(bench.sheet.shown, head)) or head not in bench.slots.optional(head):
+        raise NotApplicable(f"the target keeps no values of {head} that may all be removed")
+    bench.alone(Case(op("remove", head), head)).applied()
+
+
+@check(SHOULD, REMOVE, ERROR, feature="update_users")
+def test_a_remove_without_a_path_has_no_target(bench):
+    """A remove without a path fails with 400 and the scimType `noTarget`."""
+    answer = bench.outcome(trials.wrong, "no path").answer
+    shown = {"status": answer.status, "scimType": at(answer.json, "scimType")}
+    expected = {"status": 400, "scimType": "noTarget"}
+    if shown != expected:
+        raise Finding(
+            f"a remove without a path was answered {said(answer)}",
+            expected=expected,
+            shown={key: repr(value) for key, value in shown.items()},
+        )
+
+
+@check(
+    SHOULD,
+    REMOVE,
+    rfc7643("4.1.1"),
+    field_report("ssoready/ssoready#206"),
+    feature="update_users",
+)
+def test_a_required_attribute_is_not_removed(bench):
+    """A remove of `userName`, which is required, is refused, and the login stays."""
+    outcome = bench.outcome(trials.wrong, "required")
+    before, after = at(outcome.before, LOGIN), at(outcome.after, LOGIN)
+    if outcome.answer.ok or before != after:
+        raise Finding(
+            f"a remove of userName was answered {said(outcome.answer)}",
+            expected="an error, and the login as it was",
+            shown=said(outcome.answer) if before == after else repr(after),
+        )
+
+
+@check(SHOULD, REMOVE, ERROR, feature="update_users")
+def test_a_forbidden_remove_is_told_by_its_mutability(bench):
+    """A remove of a required or readOnly attribute is refused with the scimType `mutability`."""
+    for name, path in (("required", LOGIN), ("removed id", "id")):
+        answer = bench.outcome(trials.wrong, name).answer
+        kind = at(answer.json, "scimType")
+        if answer.status == 501:
+            raise NotApplicable(f"the target implements no remove of {path}")
+        if answer.ok or kind != "mutability":
+            raise Finding(
+                f"a remove of {path} was answered {said(answer)}",
+                expected="mutability",
+                shown=repr(kind),
+            )

@@ -1,0 +1,197 @@
+"""RFC 7644 section 3.5.2: what every PATCH has to keep to, whatever its operations."""
+
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.plugin.fixtures import said
+from pytest_scim.scim.names import ERROR, GIVEN, SCIM_TYPES
+from pytest_scim.scim.paths import at, entries
+from pytest_scim.suites.rfc7644.support import invalid_patches as trials
+from pytest_scim.suites.rfc7644.support import patch_requests as plays
+from pytest_scim.suites.rfc7644.support.patch_cases import empty
+from pytest_scim.suites.rfc7644.support.writable_attributes import MOBILE, TEXTS, WORK_PHONE
+from pytest_scim.suites.support.user import op
+
+PATCH = rfc7644("3.5.2")
+ERRORS = rfc7644("3.12")
+
+
+@check(SHOULD, PATCH, feature="update_users")
+def test_operations_on_one_attribute_are_done_in_order(bench):
+    """Operations are applied in the order they appear: of two on one attribute the last counts."""
+    played = bench.once(trials.ordered)
+    played.done()
+    path, wanted = played.path, played.last
+    shown = at(played.after, path)
+    if shown != wanted:
+        raise Finding(f"{path} after two replaces of it", expected=wanted, shown=repr(shown))
+
+
+@check(SHOULD, PATCH, feature="update_users")
+def test_operations_on_different_attributes_all_show(bench):
+    """Every operation of a PATCH is applied: changes of different attributes all show."""
+    played = bench.once(trials.ordered)
+    played.done()
+    shown = at(played.after, GIVEN)
+    if shown != played.given:
+        raise Finding(
+            "the second of three operations does not show",
+            expected=played.given,
+            shown=repr(shown),
+        )
+
+
+@check(SHOULD, PATCH, rfc7644("3.9"), feature="update_users")
+def test_a_patch_that_asks_for_attributes_is_answered_200(bench):
+    """A PATCH with the parameter `attributes` is answered 200, and shows what was asked for."""
+    played = bench.once(trials.ordered)
+    answer, path = played.asked, played.path
+    if answer.status != 200 or at(answer.json, path) != at(played.after, path):
+        raise Finding(
+            f"a PATCH with attributes={path} was answered {said(answer)}",
+            expected={"status": 200, path: at(played.after, path)},
+            shown={"status": answer.status, path: repr(at(answer.json, path))},
+        )
+
+
+@check(SHOULD, PATCH, feature="update_users")
+def test_an_operation_meets_what_the_one_before_left(bench):
+    """The outcome of one operation is the target of the next: one removes, the next adds anew."""
+    sheet, slots = bench.sheet, bench.slots
+    slots.needs(WORK_PHONE, MOBILE)
+    before, number = sheet.shown, slots.fresh(MOBILE)
+    if any(empty(at(before, path)) for path in (WORK_PHONE, MOBILE)):
+        raise NotApplicable("the target shows no two phone numbers of the account")
+    anew = op("add", "phoneNumbers", [{"type": "mobile", "value": number}])
+    answer = sheet.patch(op("remove", plays.MOBILE_ENTRY), anew)
+    assert answer.ok, f"a remove and an add in one PATCH were answered {said(answer)}"
+    wanted = {MOBILE: number, WORK_PHONE: at(before, WORK_PHONE)}
+    shown = sheet.expects(wanted, "after a remove and an add in one PATCH")
+    count = len(entries(shown, "phoneNumbers"))
+    if count != len(entries(before, "phoneNumbers")):
+        was = len(entries(before, "phoneNumbers"))
+        raise Finding("phone numbers after a remove and an add", expected=was, shown=count)
+
+
+@check(
+    SHOULD,
+    PATCH,
+    field_report("Captain-P-Goldfish/SCIM-SDK#200"),
+    field_report("zulip/zulip#39869"),
+    feature="update_users",
+)
+def test_a_failed_operation_undoes_the_ones_before(bench):
+    """A PATCH is atomic: when one operation fails, what the ones before it did is undone."""
+    sheet, path = bench.sheet, bench.slots.first(GIVEN, *TEXTS)
+    bench.slots.needs(path)
+    failing = [op("remove")]
+    if not empty(at(sheet.shown, WORK_PHONE)):
+        failing.insert(0, op("replace", trials.NOBODY, bench.slots.fresh(WORK_PHONE)))
+    for operation in failing:
+        before = at(sheet.shown, path)
+        answer = sheet.patch(op("replace", path, bench.slots.fresh(path)), operation)
+        if not answer.ok:
+            sheet.keeps({path: before}, f"after a PATCH that was answered {answer.status}")
+            return
+    raise NotApplicable("the target accepts every operation that could fail")
+
+
+@check(SHOULD, PATCH, ERRORS, feature="update_users")
+def test_a_failed_patch_is_answered_with_an_error(bench):
+    """A PATCH that fails is answered with an Error: its status, and, if any, an RFC scimType."""
+    answers = (outcome.answer for outcome in bench.once(trials.wrong).values())
+    error = next((answer for answer in answers if not answer.ok), None)
+    if error is None:
+        raise NotApplicable("the target accepts every PATCH that could fail")
+    body = error.json
+    if not isinstance(body, dict) or ERROR not in entries(body, "schemas"):
+        raise Finding("no Error came back", expected=ERROR, shown=said(error))
+    shown = {"status": body.get("status"), "scimType": body.get("scimType")}
+    kind = shown["scimType"]
+    named = kind is None or (isinstance(kind, str) and kind in SCIM_TYPES)
+    if str(shown["status"]) != str(error.status) or not named:
+        expected = {"status": str(error.status), "scimType": "one of the RFC's, or none"}
+        raise Finding("the Error says something else", expected=expected, shown=shown)
+
+
+@check(SHOULD, PATCH, field_report("langwatch/langwatch#6972"), feature="update_users")
+def test_an_operation_in_another_case_is_applied_or_refused(bench):
+    """An operation `Replace`, as Entra ID writes it, is applied or refused, not passed over."""
+    bench.outcome(trials.lenient, "case").applied_or_refused()
+
+
+@check(SHOULD, PATCH, rfc7643("3"), feature="update_users")
+def test_a_patch_without_schemas_is_applied_or_refused(bench):
+    """A PATCH without the URN of its message in `schemas` is applied or refused."""
+    bench.outcome(trials.lenient, "schemas").applied_or_refused()
+
+
+@check(SHOULD, PATCH, ERRORS, feature="update_users")
+def test_a_patch_without_operations_is_refused(bench):
+    """A PATCH must hold `Operations`: one without is refused, and meets no server error."""
+    _refused(bench.outcome(trials.wrong, "no operations"))
+
+
+@check(SHOULD, PATCH, ERRORS, feature="update_users")
+def test_an_unknown_operation_is_refused(bench):
+    """An operation that is not add, remove or replace is refused."""
+    _refused(bench.outcome(trials.wrong, "unknown operation"))
+
+
+@check(SHOULD, ERRORS, PATCH, feature="update_users")
+def test_a_malformed_path_is_refused(bench):
+    """An operation whose path is malformed, as `title[`, is refused; RFC: `invalidPath`."""
+    _refused(bench.outcome(trials.wrong, "broken path"))
+
+
+@check(SHOULD, ERRORS, PATCH, feature="update_users")
+def test_a_path_to_an_unknown_attribute_is_refused(bench):
+    """An operation whose path is no attribute of the account is refused, or it shows."""
+    outcome = bench.outcome(trials.wrong, "unknown attribute")
+    if empty(at(outcome.after, outcome.case.operation["path"])):
+        _refused(outcome)
+
+
+@check(SHOULD, PATCH, rfc7643("3.1"), feature="update_users")
+def test_the_id_cannot_be_changed(bench):
+    """A replace of `id`, which is readOnly, is refused, and the id stays."""
+    _fixed(bench.outcome(trials.wrong, "id"), "id")
+
+
+@check(
+    SHOULD,
+    PATCH,
+    rfc7643("3.1"),
+    field_report("keycloak/keycloak#51155"),
+    feature="update_users",
+)
+def test_the_time_of_creation_cannot_be_changed(bench):
+    """A replace of `meta.created`, which is readOnly, is refused, and the time stays."""
+    _fixed(bench.outcome(trials.wrong, "meta"), "meta.created")
+
+
+@check(SHOULD, PATCH, rfc7643("4.1.2"), feature="update_users")
+def test_the_groups_of_an_account_cannot_be_changed(bench):
+    """An add to an account's `groups`, which is readOnly, is refused: groups hold their members."""
+    declared = bench.slots.declared("groups")
+    if declared and declared[0].get("mutability") != "readOnly":
+        raise NotApplicable("the target's schema has groups that a client may write")
+    _fixed(bench.outcome(trials.wrong, "groups"), "groups")
+
+
+def _refused(outcome):
+    """Raise a finding unless a PATCH was refused as the client's error."""
+    if not outcome.refused:
+        raise Finding(
+            f"{outcome.told} was answered {said(outcome.answer)}",
+            expected="an error of the client",
+            shown=outcome.answer.status,
+        )
+
+
+def _fixed(outcome, path):
+    """Raise a finding unless a change of what is readOnly was refused and did not show."""
+    before, after = at(outcome.before, path), at(outcome.after, path)
+    if before != after:
+        raise Finding(f"{path} was changed", expected=before, shown=repr(after))
+    _refused(outcome)

@@ -1,0 +1,214 @@
+"""RFC 7644, section 4: the endpoints by which a service provider describes itself.
+
+Okta does not need them for users and groups; its Import User Schema and other clients do.
+"""
+
+from functools import cache
+from urllib.parse import quote
+
+import pytest
+
+from pytest_scim.checks.check import SHOULD, Phase, check
+from pytest_scim.checks.citations import rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
+from pytest_scim.plugin.fixtures import run_scope, said
+from pytest_scim.scim.names import ERROR, LIST_RESPONSE, USER
+from pytest_scim.scim.paths import at, entries
+
+SECTION = rfc7644("4")
+CONFIG = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"
+MESSAGES = "urn:ietf:params:scim:api:"
+UNKNOWN_TYPE = "/ResourceTypes/NobodyHasThis"
+UNKNOWN_SCHEMA = "/Schemas/urn:example:params:scim:schemas:nobody:2.0:HasThis"
+LISTS = ("ResourceTypes", "Schemas")
+URI_OWNER = "rfc7643.schemas.a_schema_has_a_uri_and_attributes"
+NO_MATCH = "filter=id%20eq%20%22nobody%22"
+
+
+@pytest.fixture(scope=run_scope)
+def _asked(rehearsal):
+    rehearsal.connected()
+    return cache(lambda path, query: rehearsal.directory.ask("GET", path, query=query))
+
+
+@pytest.fixture
+def asked(rehearsal, _asked):
+    """Reads a path of discovery, each once in a run."""
+
+    def ask(path, query=""):
+        answer = _asked(path, query)
+        rehearsal.evidence.cite([answer.exchange])
+        return answer
+
+    return ask
+
+
+@check(SHOULD, SECTION)
+def test_the_configuration_is_served(discovery):
+    """A GET of /ServiceProviderConfig gives one JSON object with the schema of that name."""
+    answer = discovery("ServiceProviderConfig")
+    served(answer, "/ServiceProviderConfig", CONFIG)
+
+
+@check(SHOULD, SECTION)
+def test_the_resource_types_are_served(discovery):
+    """A GET of /ResourceTypes gives a ListResponse of the types of resources."""
+    served(discovery("ResourceTypes"), "/ResourceTypes", LIST_RESPONSE)
+
+
+@check(SHOULD, SECTION)
+def test_the_schemas_are_served(discovery):
+    """A GET of /Schemas gives a ListResponse: it "SHALL return all supported schemas"."""
+    served(discovery("Schemas"), "/Schemas", LIST_RESPONSE)
+
+
+@check(SHOULD, SECTION, rfc7644("3.4.2"))
+def test_the_lists_of_discovery_are_whole(discovery):
+    """A list of resource types or schemas is not paged: `totalResults` is how many it holds."""
+    for name in LISTS:
+        if not discovery(name).ok:
+            continue
+        body = discovery.document(name)
+        rows, total = len(entries(body, "Resources")), at(body, "totalResults")
+        if type(total) is not int or total != rows:
+            raise Finding(f"totalResults of /{name}", expected=rows, shown=repr(total))
+    if not any(discovery(name).ok for name in LISTS):
+        raise NotApplicable("the target lists neither resource types nor schemas")
+
+
+@check(SHOULD, SECTION, rfc7644("3.4.1"))
+def test_a_resource_type_is_read_by_its_id(discovery, asked):
+    """A GET of one resource type, by its id, gives that one object, not a list."""
+    rows = rows_of(discovery, "ResourceTypes")
+    kind = next((row for row in rows if isinstance(row.get("id"), str) and row["id"]), None)
+    if kind is None:
+        raise NotApplicable("the target's resource types have no id, which is optional")
+    answer = asked(f"/ResourceTypes/{quote(kind['id'], safe='', errors='replace')}")
+    shown = at(answer.json, "name")
+    if not answer.ok or shown != kind.get("name"):
+        told = f"/ResourceTypes/{kind['id']} was answered {said(answer)}"
+        raise Finding(told, expected=kind.get("name"), shown=repr(shown))
+
+
+@check(SHOULD, SECTION, rfc7643("7"))
+def test_a_schema_is_read_by_its_uri(discovery, asked):
+    """A GET of /Schemas with a schema's URI appended gives that schema, with its attributes."""
+    rows = rows_of(discovery, "Schemas")
+    uris = [row["id"] for row in rows if isinstance(row.get("id"), str) and row["id"]]
+    if not uris:
+        raise Blocked(URI_OWNER, "no listed schema has an id")
+    uri = USER if USER in uris else uris[0]
+    answer = asked(f"/Schemas/{quote(uri, safe=':', errors='replace')}")
+    if not answer.ok or at(answer.json, "id") != uri or not entries(answer.json, "attributes"):
+        shown = repr(at(answer.json, "id"))
+        raise Finding(f"/Schemas/{uri} was answered {said(answer)}", expected=uri, shown=shown)
+
+
+@check(SHOULD, SECTION, rfc7644("3.12"))
+def test_an_unknown_resource_type_is_answered_404(discovery, asked):
+    """A GET of a resource type that does not exist is answered 404 with an Error."""
+    discovery.document("ResourceTypes")
+    nowhere(asked(UNKNOWN_TYPE), "an unknown resource type")
+
+
+@check(SHOULD, SECTION, rfc7644("3.12"))
+def test_an_unknown_schema_is_answered_404(discovery, asked):
+    """A GET of a schema that does not exist is answered 404 with an Error."""
+    discovery.document("Schemas")
+    nowhere(asked(UNKNOWN_SCHEMA), "an unknown schema")
+
+
+@check(SHOULD, SECTION)
+def test_a_filter_of_discovery_is_refused_or_ignored(discovery, asked):
+    """A filter on /ResourceTypes or /Schemas is answered 403, or ignored: everything is listed.
+
+    A client must not "incorrectly assume that any matching conditions specified in a filter
+    are true".
+    """
+    for name in LISTS:
+        if not discovery(name).ok:
+            continue
+        answer = asked(f"/{name}", NO_MATCH)
+        if answer.ok:
+            same(discovery.document(name), answer.json, f"/{name} with a filter")
+        elif not 400 <= answer.status < 500 and answer.status != 501:
+            raise Finding(f"a filter was answered {said(answer)}", expected=403)
+    if not any(discovery(name).ok for name in LISTS):
+        raise NotApplicable("the target lists neither resource types nor schemas")
+
+
+@check(SHOULD, SECTION)
+def test_paging_and_sorting_of_discovery_are_ignored(discovery, asked):
+    """A list of schemas is the same with startIndex, count and sortBy: they "SHALL be ignored"."""
+    whole = discovery.document("Schemas")
+    query = "startIndex=2&count=1&sortBy=id&sortOrder=descending"
+    answer = asked("/Schemas", query)
+    if not answer.ok:
+        raise Finding(f"paging /Schemas was answered {said(answer)}", expected=200)
+    same(whole, answer.json, "/Schemas with startIndex=2 and count=1")
+
+
+@check(SHOULD, rfc7644("3.1"))
+def test_no_message_schema_is_listed(discovery):
+    """The list of schemas holds no message, as ListResponse or PatchOp: they are not discoverable.
+
+    Schemas whose URI begins with `urn:ietf:params:scim:api:` "SHALL NOT be discoverable".
+    """
+    shown = [str(row.get("id")) for row in rows_of(discovery, "Schemas")]
+    messages = [uri for uri in shown if uri.lower().startswith(MESSAGES)]
+    if messages:
+        raise Finding("/Schemas lists messages", expected="resources only", shown=messages)
+
+
+@check(SHOULD, rfc7643("5"), rfc7644("2"), phase=Phase.NO_CREDENTIALS)
+@pytest.mark.usefixtures("anonymous")
+def test_authentication_schemes_are_readable_by_all(discovery, directory):
+    """The authentication schemes SHOULD be "publicly accessible without prior authentication".
+
+    The RFC leaves it to "the appropriate security considerations": a provider that keeps its
+    configuration to itself declares that.
+    """
+    discovery.document("ServiceProviderConfig")
+    answer = directory.ask("GET", "/ServiceProviderConfig", authorization=None)
+    if not answer.ok or not entries(answer.json, "authenticationSchemes"):
+        told = f"without credentials it was answered {said(answer)}"
+        raise Finding(told, expected="authenticationSchemes", shown=answer.status)
+
+
+def served(answer, path, schema):
+    """Raise a finding unless an answer is a JSON object of a schema."""
+    if not answer.ok:
+        raise Finding(f"{path} was answered {said(answer)}", expected=200, shown=answer.status)
+    if not isinstance(answer.json, dict):
+        raise Finding(f"{path} was answered {said(answer)}", expected="one JSON object")
+    shown = at(answer.json, "schemas")
+    if schema not in entries(answer.json, "schemas"):
+        raise Finding(f"schemas of {path}", expected=[schema], shown=repr(shown))
+
+
+def rows_of(discovery, name):
+    """Return what an endpoint lists, or raise NotApplicable."""
+    rows = [row for row in entries(discovery.document(name), "Resources") if isinstance(row, dict)]
+    if not rows:
+        raise NotApplicable(f"the target's /{name} lists nothing")
+    return rows
+
+
+def nowhere(answer, what):
+    """Raise a finding unless an answer is 404 with an Error."""
+    shown = {"status": answer.status, "Error": ERROR in entries(answer.json, "schemas")}
+    expected = {"status": 404, "Error": True}
+    if shown != expected:
+        raise Finding(f"{what} was answered {said(answer)}", expected=expected, shown=shown)
+
+
+def same(whole, body, what):
+    """Raise a finding unless two lists hold the same ids, in any order."""
+    wanted, shown = (sorted(str(at(row, "id")) for row in listed(one)) for one in (whole, body))
+    if wanted != shown:
+        raise Finding(f"{what} lists something else", expected=wanted, shown=shown)
+
+
+def listed(body):
+    """Return the rows of a list."""
+    return entries(body, "Resources")

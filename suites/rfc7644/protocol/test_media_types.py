@@ -1,0 +1,156 @@
+"""RFC 7644, sections 3.1, 3.8 and 8.1: media types."""
+
+import json
+from codecs import BOM_UTF8
+from collections import Counter
+from email.message import Message
+
+import pytest
+
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import field_report, rfc7644
+from pytest_scim.checks.outcomes import Blocked, Finding
+from pytest_scim.plugin.fixtures import UNKNOWN_ID_OWNER, said
+from pytest_scim.scim.messages import CREDENTIALS, NotJson, Request
+from pytest_scim.scim.names import ERROR, FAMILY, GIVEN
+from pytest_scim.scim.paths import at, entries
+
+SCIM_JSON = "application/scim+json"
+JSON = "application/json"
+DISCOVERY = ("ServiceProviderConfig", "ResourceTypes", "Schemas")
+
+
+@pytest.fixture
+def answers(connection, resident, discovery):
+    """Answers with a body to requests that asked for application/scim+json."""
+    documents = [discovery(name) for name in DISCOVERY]
+    known = [*connection.answers, *resident.task.answers, *documents]
+    return [answer for answer in known if answer.ok and answer.content.strip()]
+
+
+@check(
+    SHOULD,
+    rfc7644("3.1"),
+    rfc7644("3.8"),
+    rfc7644("8.1"),
+    field_report("FusionAuth/fusionauth-issues#1769"),
+)
+def test_an_answer_is_scim_json(answers):
+    """An answer to `Accept: application/scim+json` is of that media type.
+
+    SCIM identifies its content by it, and providers "MUST support" that header.
+    """
+    shown = {media_type(answer) for answer in answers} - {SCIM_JSON}
+    if shown:
+        raise Finding("answers of another media type", expected=SCIM_JSON, shown=sorted(shown))
+
+
+@check(SHOULD, rfc7644("3.8"))
+def test_an_answer_is_utf_8(answers):
+    """An answer is UTF-8, and names no other charset: "UTF-8 SHALL be the default"."""
+    for answer in answers:
+        charset = content_type(answer).get_param("charset", "utf-8")
+        if str(charset).lower().replace("_", "-") not in {"utf-8", "utf8"}:
+            raise Finding("the charset of an answer", expected="utf-8", shown=str(charset))
+        try:
+            answer.content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise Finding("an answer is not UTF-8", expected="utf-8") from None
+
+
+@check(SHOULD, rfc7644("3.8"))
+def test_every_parser_reads_an_answer_alike(answers):
+    """An answer is JSON that all parsers read alike.
+
+    RFC 8259 has no byte order mark before it, and no name twice in an object.
+    """
+    for answer in answers:
+        if answer.content.startswith(BOM_UTF8):
+            raise Finding("an answer begins with a byte order mark", expected="JSON at once")
+        twice = names_that_stand_twice(answer)
+        if twice:
+            raise Finding("names stand twice in one object", expected="each once", shown=twice)
+
+
+@check(SHOULD, rfc7644("3.12"), rfc7644("3.1"), rfc7644("8.1"))
+def test_an_error_is_scim_json(directory):
+    """An Error is of the media type application/scim+json, as any SCIM message."""
+    answer = directory.read(directory.unknown_id())
+    if ERROR not in entries(answer.json, "schemas"):
+        raise Blocked(UNKNOWN_ID_OWNER, f"no Error, but {said(answer)} for an unknown id")
+    shown = media_type(answer)
+    if shown != SCIM_JSON:
+        raise Finding("an Error of another media type", expected=SCIM_JSON, shown=shown)
+
+
+@check(SHOULD, rfc7644("3.8"))
+def test_plain_json_may_be_asked_for(directory, sheet):
+    """A read with `Accept: application/json` is answered with the account, in JSON.
+
+    Providers "SHOULD support" that header; either of the two media types will do.
+    """
+    headers = (("Accept", JSON), ("User-Agent", "pytest-scim"), ("Authorization", CREDENTIALS))
+    answer = directory.send(Request("GET", sheet.path, "", headers))
+    if not answer.ok or at(answer.json, "id") != sheet.id:
+        raise Finding(f"it was answered {said(answer)}", expected="the account")
+    if media_type(answer) not in {JSON, SCIM_JSON}:
+        raise Finding("its media type", expected=JSON, shown=media_type(answer))
+
+
+@check(
+    SHOULD,
+    rfc7644("3.8"),
+    field_report("indigo-iam/iam#1285"),
+    feature="update_users",
+)
+def test_plain_json_may_be_sent(sheet, people):
+    """A PUT with `Content-Type: application/json` is carried out, as one of SCIM's own type."""
+    put(sheet, GIVEN, people.name()[0], JSON)
+
+
+@check(SHOULD, rfc7644("8.1"), rfc7644("3.8"), feature="update_users")
+def test_scim_json_may_come_without_a_charset(sheet, people):
+    """A PUT with `Content-Type: application/scim+json` and no charset is carried out.
+
+    UTF-8 is the default; Okta names it, other clients do not.
+    """
+    put(sheet, FAMILY, people.name()[1], SCIM_JSON)
+
+
+def put(sheet, path, name, kind):
+    """Replace the account under a media type; raise a finding unless a changed name shows."""
+    sheet.takes(path)
+    changed = f"{name}-Typed"
+    part = path.partition(".")[2]
+    names = {key: value for key, value in sheet.first["name"].items() if key != "formatted"}
+    body = {**sheet.shown, "name": {**names, part: changed}}
+    answer = sheet.put(body, media_type=kind)
+    if not answer.ok:
+        raise Finding(f"PUT of {kind} was answered {said(answer)}", expected=200)
+    sheet.expects({path: changed}, f"after a PUT of {kind}")
+
+
+def names_that_stand_twice(answer):
+    """Return the names that an object of an answer's body has more than once."""
+    found = set()
+
+    def once_each(pairs):
+        counted = Counter(name for name, _ in pairs)
+        found.update(name for name, count in counted.items() if count > 1)
+        return dict(pairs)
+
+    if not isinstance(answer.json, NotJson):
+        json.loads(answer.content.decode("utf-8-sig"), object_pairs_hook=once_each)
+    return sorted(found)
+
+
+def content_type(answer):
+    """Return an answer's Content-Type, parsed."""
+    parsed = Message()
+    parsed["Content-Type"] = answer.header("Content-Type") or "none/none"
+    return parsed
+
+
+def media_type(answer):
+    """Return an answer's media type, without parameters, in lower case."""
+    return content_type(answer).get_content_type().lower()

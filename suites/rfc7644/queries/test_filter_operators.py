@@ -1,0 +1,137 @@
+"""RFC 7644, section 3.4.2.2: the attribute operators of filters."""
+
+from datetime import timedelta, timezone
+
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.plugin.fixtures import said
+from pytest_scim.scim.names import LOGIN
+from pytest_scim.scim.paths import at
+from pytest_scim.suites.rfc7644.support.list_queries import SIMPLE, eq, instant, known, literal
+
+FILTER = rfc7644("3.4.2.2")
+LONG_AGO = '"2011-05-13T04:42:34Z"'
+
+
+@check(SHOULD, FILTER, feature="create_users")
+def test_co_sw_and_ew_find_parts_of_a_string(sieve):
+    """The operators co, sw and ew find a value by any part of it, by its start, and by its end."""
+    login = sieve.one[LOGIN]
+    name, _, domain = login.rpartition("@")
+    tagged = name.rpartition(".")[2]
+    if not tagged:
+        raise NotApplicable("the target does not show the login as it was sent")
+    sieve.gives(
+        (f"{LOGIN} co {literal(f'.{tagged}@')}", sieve.one),
+        (f"{LOGIN} sw {literal(f'{name}@')}", sieve.one),
+        (f"{LOGIN} ew {literal(f'{tagged}@{domain}')}", sieve.one),
+    )
+
+
+@check(SHOULD, FILTER, feature="create_users")
+def test_ne_finds_who_differs(sieve):
+    """The operator ne matches where attribute and operator values are not identical."""
+    sieve.among((f"{LOGIN} ne {literal(sieve.one[LOGIN])}", sieve.other))
+
+
+@check(SHOULD, FILTER, feature="create_users")
+def test_pr_finds_who_has_a_value(sieve):
+    """The operator pr matches where the attribute has a value that is neither empty nor null."""
+    sieve.among((f"{only_the_first_has(sieve)} pr", sieve.one))
+
+
+@check(SHOULD, FILTER, feature="create_users")
+def test_strings_are_compared_in_lexicographical_order(sieve):
+    """The operators gt, ge, lt and le compare strings in lexicographical order."""
+    low, high = sorted((sieve.one, sieve.other), key=lambda account: account[LOGIN].casefold())
+    sieve.among(
+        (f"{LOGIN} gt {literal(low[LOGIN])}", high),
+        (f"{LOGIN} ge {literal(high[LOGIN])}", high),
+        (f"{LOGIN} lt {literal(high[LOGIN])}", low),
+        (f"{LOGIN} le {literal(low[LOGIN])}", low),
+    )
+
+
+@check(SHOULD, FILTER, feature="create_users")
+def test_times_are_compared_by_gt_and_lt(sieve):
+    """A time such as meta.lastModified is compared with another: later is greater."""
+    stamped(sieve)
+    sieve.among(
+        (f"meta.lastModified gt {LONG_AGO}", sieve.one, sieve.other),
+        (f"meta.lastModified lt {LONG_AGO}",),
+        optional=True,
+    )
+
+
+@check(SHOULD, FILTER, rfc7643("2.3.5"), feature="create_users")
+def test_times_of_another_zone_are_compared_chronologically(sieve):
+    """Times are compared chronologically: an hour before is earlier in any zone's notation."""
+    elsewhere = timezone(timedelta(hours=5))
+    before = (stamped(sieve) - timedelta(hours=1)).astimezone(elsewhere)
+    bound = literal(before.isoformat(timespec="seconds"))
+    sieve.among((f"meta.lastModified gt {bound}", sieve.one, sieve.other), optional=True)
+
+
+@check(SHOULD, FILTER, feature="create_users")
+def test_booleans_are_compared_by_eq(sieve):
+    """A boolean such as active is compared with true or false, without quotes."""
+    if not (sieve.one.get("active") is sieve.other.get("active") is True):
+        raise NotApplicable("the target does not show that both accounts are active")
+    sieve.among(
+        ("active eq true", sieve.one, sieve.other),
+        ("active eq false",),
+        optional=True,
+    )
+
+
+@check(SHOULD, FILTER, rfc7644("3.12"), feature="create_users")
+def test_booleans_have_no_order(sieve):
+    """Comparing a boolean by gt, ge, lt or le fails with status 400 and scimType invalidFilter."""
+    answer = sieve.lists.page(f"{eq(LOGIN, sieve.one[LOGIN])} and active gt true", count=2)
+    shown = {"status": answer.status, "scimType": at(answer.json, "scimType")}
+    expected = {"status": 400, "scimType": "invalidFilter"}
+    if shown != expected:
+        told = f"`active gt true` is answered {said(answer)}"
+        raise Finding(told, expected=expected, shown=repr(shown))
+
+
+@check(SHOULD, FILTER, rfc7643("2.5"), feature="create_users")
+def test_null_is_no_value(sieve):
+    """A filter for null gives those without a value: unassigned and null are one state."""
+    sieve.among((f"{only_the_first_has(sieve)} eq null", sieve.other), optional=True)
+
+
+@check(SHOULD, FILTER, rfc7643("3.1"), feature="create_users")
+def test_an_external_id_is_compared_letter_by_letter(sieve):
+    """An external id is case-exact: a filter with other upper and lower case does not match."""
+    external = sieve.one.get("externalId")
+    if not isinstance(external, str) or external == external.swapcase():
+        raise NotApplicable("the target keeps no externalId with letters")
+    sieve.gives(
+        (eq("externalId", external), sieve.one),
+        (eq("externalId", external.swapcase()),),
+        optional=True,
+    )
+
+
+@check(SHOULD, FILTER, feature="create_users")
+def test_an_id_finds_one_account(sieve):
+    """A filter for an id gives the one account of that id."""
+    sieve.gives((eq("id", sieve.one["id"]), sieve.one), optional=True)
+
+
+def only_the_first_has(sieve):
+    """Return an attribute that one account has and the other lacks."""
+    found = [p for p in SIMPLE if known(at(sieve.one, p)) and not known(at(sieve.other, p))]
+    if not found:
+        raise NotApplicable("the target keeps none of these attributes: " + ", ".join(SIMPLE))
+    return found[0]
+
+
+def stamped(sieve):
+    """Return when the account was last modified that was so first."""
+    times = [instant(account, "meta.lastModified") for account in (sieve.one, sieve.other)]
+    if None in times:
+        raise NotApplicable("the target shows no meta.lastModified with a zone")
+    return min(times)

@@ -1,0 +1,99 @@
+"""RFC 7644, sections 3.4.2.2 and 3.10: the paths by which filters name attributes."""
+
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7644
+from pytest_scim.checks.outcomes import NotApplicable
+from pytest_scim.scim.names import EMAIL, ENTERPRISE_USER, FAMILY, LOGIN, USER
+from pytest_scim.scim.paths import at, entries
+from pytest_scim.suites.rfc7644.support.list_queries import eq, known, literal
+
+FILTER = rfc7644("3.4.2.2")
+NOTATION = rfc7644("3.10")
+COMPANY = ("employeeNumber", "costCenter", "department", "division", "organization")
+
+
+@check(SHOULD, FILTER, NOTATION, feature="create_users")
+def test_a_sub_attribute_is_named_after_a_dot(sieve):
+    """A filter by name.familyName compares the sub-attribute of name."""
+    sieve.gives((eq(FAMILY, shown(sieve.one, FAMILY)), sieve.one), optional=True)
+
+
+@check(SHOULD, NOTATION, FILTER, feature="create_users")
+def test_an_attribute_may_be_named_with_its_schema(sieve):
+    """An attribute is the same under its full name: the schema's URN, a colon, the attribute."""
+    sieve.gives((eq(f"{USER}:{LOGIN}", sieve.one[LOGIN]), sieve.one))
+
+
+@check(SHOULD, NOTATION, FILTER, feature="create_users")
+def test_an_extension_attribute_is_named_with_its_schema(sieve):
+    """A filter by an attribute of the enterprise extension, under its URN, compares that one."""
+    paths = [f"{ENTERPRISE_USER}:{name}" for name in COMPANY]
+    path = next((path for path in paths if known(at(sieve.one, path))), None)
+    if path is None or known(at(sieve.other, path)):
+        raise NotApplicable("the target keeps no attribute of the enterprise extension")
+    sieve.among((eq(path, at(sieve.one, path)), sieve.one), optional=True)
+
+
+@check(SHOULD, FILTER, feature="create_users")
+def test_one_matching_value_of_several_is_enough(sieve):
+    """A filter by a multi-valued attribute matches if any of its values does."""
+    last = phones_of(sieve)[-1]
+    sieve.among((eq("phoneNumbers.value", last["value"]), sieve.one), optional=True)
+
+
+@check(SHOULD, FILTER, feature="create_users")
+def test_conditions_in_brackets_select_a_value(sieve):
+    """A filter such as `emails[type eq "work" and value eq "…"]` gives who has such a value."""
+    path = f'emails[type eq "work" and {eq("value", shown(sieve.one, EMAIL))}]'
+    sieve.gives((path, sieve.one), optional=True)
+
+
+@check(SHOULD, FILTER, feature="create_users")
+def test_conditions_in_brackets_are_met_by_one_value(sieve):
+    """Conditions in brackets must be met by one and the same value of the attribute."""
+    first, second = phones_of(sieve)
+    mixed = f"phoneNumbers[{eq('type', first['type'])} and {eq('value', second['value'])}]"
+    exact = f"phoneNumbers[{eq('type', second['type'])} and {eq('value', second['value'])}]"
+    sieve.among((exact, sieve.one), (mixed,), optional=True)
+
+
+@check(SHOULD, FILTER, feature="create_users")
+def test_any_filter_may_stand_in_brackets(sieve):
+    """Brackets hold any filter of sub-attributes: with ne, not, or, sw and pr as well as eq."""
+    mine, theirs = (only_email(account) for account in (sieve.one, sieve.other))
+    start = literal(mine.partition("@")[0] + "@")
+    cases = [
+        (f"emails[value ne {literal(mine)}]", sieve.other),
+        (f"emails[{eq('value', theirs)} or value sw {start}]", sieve.one, sieve.other),
+        (f"emails[value pr and not ({eq('value', mine)})]", sieve.other),
+    ]
+    denied = f"({sieve.lists.either}) and not ({eq(LOGIN, sieve.one[LOGIN])})"
+    whole = sieve.works((denied, sieve.other))  # a check of its own says so otherwise
+    sieve.among(*cases[: 3 if whole else 2], optional=True)
+
+
+def shown(account, path):
+    """Return a value that the account shows, or raise NotApplicable."""
+    value = at(account, path)
+    if not known(value):
+        raise NotApplicable(f"the target keeps no {path}")
+    return value
+
+
+def phones_of(sieve):
+    """Return the filled account's work and mobile phones, as the target shows them."""
+    listed = [entry for entry in entries(sieve.one, "phoneNumbers") if isinstance(entry, dict)]
+    kinds = ("value", "type")
+    phones = [one for one in listed if all(isinstance(one.get(key), str) for key in kinds)]
+    apart = all(len({phone[key] for phone in phones}) == 2 for key in kinds)
+    if len(phones) != 2 or not apart or entries(sieve.other, "phoneNumbers"):
+        raise NotApplicable("the target does not keep two phoneNumbers of different types")
+    return phones
+
+
+def only_email(account):
+    """Return the one email address that an account shows."""
+    listed = entries(account, "emails")
+    if len(listed) != 1 or not isinstance(at(listed[0], "value"), str):
+        raise NotApplicable("the target does not show one email address for each account")
+    return listed[0]["value"]

@@ -1,0 +1,125 @@
+"""RFC 7644, section 3.4.3: queries by POST, to a path that ends with /.search."""
+
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7644
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
+from pytest_scim.scim.names import LIST_RESPONSE, LOGIN
+from pytest_scim.scim.paths import at, entries
+from pytest_scim.suites.rfc7644.support.list_queries import eq
+from pytest_scim.suites.rfc7644.support.projection import (
+    lacks,
+    leaves_out,
+    names_all,
+    offered,
+    returned,
+)
+
+SEARCH = rfc7644("3.4.3")
+REQUEST = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
+FINDS_OWNER = "rfc7644.searching.a_search_finds_as_a_filter_does"
+PAGED_OWNER = "rfc7644.searching.a_search_is_paged_by_its_body"
+ABSENT = (404, 405, 501)
+
+
+@check(SHOULD, SEARCH, feature="create_users")
+def test_a_search_finds_as_a_filter_does(lists):
+    """A POST to /Users/.search with a filter is answered as a GET of that filter: by a list."""
+    answer = searched(lists, "/Users")
+    rows = lists.rows(answer, "a search of users")
+    assert LIST_RESPONSE in entries(answer.json, "schemas"), "schemas is not that of a list"
+    shown = {"accounts": lists.who(rows), "totalResults": at(answer.json, "totalResults")}
+    expected = {"accounts": [lists.one[LOGIN]], "totalResults": 1}
+    if shown != expected:
+        raise Finding("a search for one login", expected=expected, shown=repr(shown))
+
+
+@check(SHOULD, SEARCH, rfc7644("3.9"), feature="create_users")
+def test_a_search_names_the_attributes_it_wants(lists, discovery):
+    """With `attributes` in its body a search returns those and the minimum set, and no others."""
+    rows = lists.rows(searched(lists, "/Users"), "a search of users")
+    if lists.who(rows) != [lists.one[LOGIN]]:
+        raise Blocked(FINDS_OWNER, f"the search finds {lists.who(rows) or 'nobody'}")
+    offered(names_all, lists, discovery)
+    unasked = returned(discovery, lists.one, without=(LOGIN, "displayName"))
+    lacks(rows[0], unasked, 'a search with "attributes": ["userName", "displayName"]')
+
+
+@check(SHOULD, SEARCH, rfc7644("3.4.2.4"), feature="create_users")
+def test_a_search_is_paged_by_its_body(lists, sieve):
+    """The startIndex and count in the body of a search select a page of what it finds."""
+    answer = second_page(lists, sieve)
+    rows = lists.rows(answer, "a search of users")
+    ours = [row for row in rows if row.get("id") in (lists.one["id"], lists.other["id"])]
+    others = len(rows) - len(ours)
+    shown = {"ours": len(ours), "others": others, "startIndex": at(answer.json, "startIndex")}
+    expected = {"ours": 1, "others": 0, "startIndex": 2}
+    if shown != expected:
+        raise Finding("the second page of a search", expected=expected, shown=repr(shown))
+
+
+@check(SHOULD, SEARCH, rfc7644("3.9"), feature="create_users")
+def test_a_search_leaves_out_what_it_excludes(lists, sieve, discovery):
+    """With `excludedAttributes` in its body a search returns all that is default but those."""
+    offered(leaves_out, lists, discovery)
+    rows = lists.rows(second_page(lists, sieve), "a search of users")
+    if not rows or rows[0].get("id") not in (lists.one["id"], lists.other["id"]):
+        raise Blocked(PAGED_OWNER, f"the search finds {lists.who(rows) or 'nobody'}")
+    names = returned(discovery, lists.one) & {"emails", "name"}
+    lacks(rows[0], names, 'a search with "excludedAttributes": ["emails", "name"]')
+
+
+@check(SHOULD, SEARCH, rfc7644("3.4.2.1"), feature="create_users")
+def test_a_search_of_everything_is_filtered_as_well(lists):
+    """A POST to /.search of the base URL searches resources of every type.
+
+    An attribute that a type does not have is treated as if it had no value.
+    """
+    answer = searched(lists, "")
+    if answer.status in {400, 403}:
+        raise NotApplicable("the target does not search all types of resources at once")
+    rows = lists.rows(answer, "a search of everything")
+    if lists.who(rows) != [lists.one[LOGIN]]:
+        expected = [lists.one[LOGIN]]
+        raise Finding("a search of everything", expected=expected, shown=lists.who(rows))
+
+
+@check(SHOULD, SEARCH, feature="push_groups")
+def test_groups_are_searched_too(lists, people):
+    """A POST to /Groups/.search with a filter is answered by a list of the groups that match."""
+    wanted = eq("displayName", f"Nobody {people.tag}")
+    answer = searched(lists, "/Groups", filter=wanted, attributes=["displayName"])
+    rows = lists.rows(answer, "a search of groups")
+    shown = {"groups": len(rows), "totalResults": at(answer.json, "totalResults")}
+    if shown != {"groups": 0, "totalResults": 0}:
+        expected = {"groups": 0, "totalResults": 0}
+        raise Finding(
+            "a search for a group that is not there", expected=expected, shown=repr(shown)
+        )
+
+
+def second_page(lists, sieve):
+    """Return the answer to a search for two accounts, of which the second page is wanted."""
+    sieve.needs_both()
+    fields = {"filter": lists.either, "startIndex": 2, "count": 1}
+    excluded = {"attributes": None, "excludedAttributes": ["emails", "name"]}
+    return searched(lists, "/Users", **fields, **excluded)
+
+
+def searched(lists, endpoint, **fields):
+    """Return the answer to a search, or raise NotApplicable where there is none.
+
+    Without other ``fields`` it is for the filled account.
+    """
+    body = {
+        "schemas": [REQUEST],
+        "attributes": [LOGIN, "displayName"],
+        "filter": eq(LOGIN, lists.one[LOGIN]),
+        "startIndex": 1,
+        "count": 10,
+        **fields,
+    }
+    body = {key: value for key, value in body.items() if value is not None}
+    answer = lists.ask("POST", f"{endpoint}/.search", body)
+    if answer.status in ABSENT:
+        raise NotApplicable(f"the target has no {endpoint}/.search")
+    return answer

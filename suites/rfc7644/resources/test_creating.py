@@ -1,0 +1,214 @@
+"""RFC 7644, section 3.3: creating resources."""
+
+import pytest
+
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.plugin.fixtures import run_scope, said, value_of
+from pytest_scim.scim.names import FAMILY, LOGIN, USER
+from pytest_scim.scim.paths import MISSING, at, at_key, entries
+from pytest_scim.suites.rfc7644.support import compare
+from pytest_scim.suites.rfc7644.support.compare import (
+    accepted,
+    creation,
+    left_or_refused,
+    tried,
+    visible,
+)
+
+CREATING = rfc7644("3.3")
+COMMON = rfc7643("3.1")
+MADE_UP = {"resourceType": "Robot", "created": "2001-02-03T04:05:06Z"}
+ELSEWHERE = "https://example.com/elsewhere"
+
+
+@pytest.fixture
+def created(resident):
+    """The answer to the create of an account that Okta made as any other."""
+    return resident.task.answers[-1]
+
+
+@check(SHOULD, CREATING, feature="create_users")
+def test_a_create_is_answered_201(created):
+    """A successful create is answered 201 (Created), and no other 2xx."""
+    if created.status != 201:
+        raise Finding("the answer to a create", expected=201, shown=said(created))
+
+
+@check(SHOULD, CREATING, feature="create_users")
+def test_the_location_of_a_new_account_is_told(created, resident):
+    """The answer to a create has a Location header with the URI of the new account."""
+    location = created.header("Location")
+    if not compare.lives_at(location, "Users", resident.id):
+        raise Finding("the Location header", expected=f"…/Users/{resident.id}", shown=location)
+
+
+@check(SHOULD, CREATING, COMMON, feature="create_users")
+def test_meta_location_is_the_location_header(created, resident):
+    """The body of the answer to a create has a `meta.location`, the same as in Location."""
+    header, location = created.header("Location"), at(created.json, "meta.location")
+    if header is None and not isinstance(location, str):
+        expected = f"…/Users/{resident.id}"
+        raise Finding("meta.location of a new account", expected=expected, shown=repr(location))
+    if header is not None and not compare.same_address(header, location):
+        raise Finding("Location and meta.location differ", expected=header, shown=location)
+
+
+@check(SHOULD, CREATING, feature="create_users")
+def test_the_answer_to_a_create_is_the_account(created, directory, resident):
+    """The answer to a create shows the new account, as a read of it does."""
+    read = directory.user(resident.id)
+    answer = created.json if isinstance(created.json, dict) else {}
+    compare.agree(answer, read, "the answer to a create")
+
+
+@pytest.fixture(scope=run_scope)
+def _claims(rehearsal):
+    rehearsal.connected()
+    parts = {
+        "id": {"id": f"chosen-{rehearsal.tag}"},
+        "meta": {"meta": {**MADE_UP, "lastModified": MADE_UP["created"], "location": ELSEWHERE}},
+        "groups": {"groups": [{"value": f"group-{rehearsal.tag}", "display": "Nobody's"}]},
+        "unknown": {"shoeSize": 42},
+    }
+    return tried(lambda part: creation(rehearsal, part), parts)
+
+
+@pytest.fixture
+def claims(rehearsal, _claims):
+    """Creates that carry what a client does not assign, or what nobody has heard of."""
+    rehearsal.evidence.cite(attempt.answer.exchange for attempt in _claims.values())
+    return _claims
+
+
+@check(SHOULD, CREATING, rfc7643("2.2"), feature="create_users")
+def test_read_only_attributes_in_a_create_are_no_error(claims):
+    """A create with readOnly attributes in it is accepted: they SHALL be ignored."""
+    for name in ("id", "meta", "groups"):
+        accepted(claims[name], f"a create with {name} in it")
+
+
+@check(SHOULD, CREATING, COMMON, feature="create_users")
+def test_an_id_that_the_client_chose_is_ignored(claims, people):
+    """A new account's id is of the service provider's making, not one that the create carried."""
+    if visible(claims["id"], "a create with an id").get("id") == f"chosen-{people.tag}":
+        raise Finding("the client chose the id", expected="an id of its own", shown="the client's")
+
+
+@check(SHOULD, CREATING, COMMON, feature="create_users")
+def test_meta_that_the_client_sent_is_ignored(claims):
+    """A new account's `meta` is of the service provider's making: a create's own is ignored."""
+    meta = at_key(visible(claims["meta"], "a create with meta"), "meta")
+    taken = {key: at_key(meta, key) for key, value in MADE_UP.items() if at_key(meta, key) == value}
+    if taken or at_key(meta, "location") == ELSEWHERE:
+        raise Finding("the client's meta was kept", expected="its own", shown=meta)
+
+
+@check(SHOULD, CREATING, rfc7643("4.1.2"), feature="create_users")
+def test_groups_that_the_client_sent_are_ignored(claims, people):
+    """A new account is in no group that its create named: `groups` is readOnly."""
+    listed = compare.listed(visible(claims["groups"], "a create with groups"), "groups")
+    if f"group-{people.tag}" in listed:
+        raise Finding("the client's groups were kept", expected=[], shown=listed)
+
+
+@check(SHOULD, CREATING, rfc7644("3.12"), feature="create_users")
+def test_an_unknown_attribute_in_a_create_is_passed_over_or_refused(claims):
+    """An attribute that no schema knows is passed over in a create, or refused with 400."""
+    left_or_refused(claims["unknown"].answer, "a create with an unknown attribute")
+    if claims["unknown"].answer.ok:
+        login = visible(claims["unknown"], "a create with an unknown attribute").get(LOGIN)
+        if not login:
+            raise Finding("the rest of the create is lost", expected="a login", shown=login)
+
+
+@pytest.fixture(scope=run_scope)
+def _unusual(rehearsal):
+    rehearsal.connected()
+    given, family = rehearsal.people.name()
+    parts = {
+        "inactive": {"active": False},
+        "apostrophe": {
+            "name": {"givenName": given, "familyName": f"O'{family}"},
+            "displayName": f"{given} O'{family}",
+        },
+    }
+    return f"O'{family}", tried(lambda part: creation(rehearsal, part), parts)
+
+
+@pytest.fixture
+def unusual(rehearsal, _unusual):
+    """A family name with an apostrophe, and creates that carry it, or make an inactive account."""
+    rehearsal.evidence.cite(attempt.answer.exchange for attempt in _unusual[1].values())
+    return _unusual
+
+
+@check(SHOULD, CREATING, rfc7643("4.1.1"), feature="create_users")
+def test_an_account_that_is_made_inactive_is_inactive(unusual, discovery):
+    """A create with `active` false makes an account that is inactive."""
+    active = compare.attributes(discovery, USER).get("active")
+    if at_key(active, "mutability") == "readOnly":
+        raise NotApplicable("the target's schema says that active is readOnly")
+    _, attempts = unusual
+    active = at_key(accepted(attempts["inactive"], "a create with active false"), "active")
+    if active is not False:
+        raise Finding("the account is not inactive", expected=False, shown=repr(active))
+
+
+@check(SHOULD, rfc7643("4.1.1"), CREATING, feature="create_users", needs=(FAMILY,))
+def test_a_name_with_an_apostrophe_is_kept(unusual, sheet):
+    """A name with an apostrophe, such as O'Neill, is accepted and comes back as it was sent."""
+    sheet.has(FAMILY)
+    family, attempts = unusual
+    shown = value_of(accepted(attempts["apostrophe"], "a name with an apostrophe"), FAMILY)
+    if shown != family:
+        raise Finding("the name with an apostrophe", expected=family, shown=repr(shown))
+
+
+@check(SHOULD, rfc7643("2.3.2"), CREATING, feature="create_users")
+def test_a_boolean_as_text_is_understood_or_refused(rehearsal, unusual):
+    """`active` as the text "False" is refused with 400, or taken for false: never for true."""
+    if at_key(unusual[1]["inactive"].shown, "active") is not False:
+        raise NotApplicable("the target does not take active in a create")
+    attempt = creation(rehearsal, {"active": "False"})
+    left_or_refused(attempt.answer, "a boolean that is text")
+    if attempt.answer.ok and (active := visible(attempt, "a create").get("active")) is not False:
+        raise Finding('"False" was taken for another value', expected=False, shown=repr(active))
+
+
+@check(SHOULD, CREATING, rfc7643("3"), feature="create_users")
+def test_a_create_without_schemas_is_understood_or_refused(rehearsal, directory):
+    """A create without `schemas` is refused with 400, or makes an account that shows them."""
+    del directory  # asked for since nothing is sent before the integration is saved
+    attempt = creation(rehearsal, {"schemas": MISSING})
+    left_or_refused(attempt.answer, "a create without schemas")
+    if attempt.answer.ok and USER not in (shown := entries(visible(attempt, "it"), "schemas")):
+        raise Finding("the account has no schemas", expected=[USER], shown=shown)
+
+
+@check(SHOULD, rfc7643("4.1.1"), CREATING, feature="create_users")
+def test_a_login_is_enough_for_an_account(person, profile, directory, discovery):
+    """A create with nothing but a userName makes an account, unless a schema demands more."""
+    declared = {one.path for one in profile.attributes if one.required} - {LOGIN}
+    if declared:
+        raise NotApplicable(f"the profile requires {', '.join(sorted(declared))}")
+    demanded = compare.required(discovery, USER) - {LOGIN}
+    if demanded:
+        raise NotApplicable(f"the target's schema requires {', '.join(sorted(demanded))}")
+    body = {"schemas": [USER], LOGIN: person.login}
+    shown = accepted(compare.created(directory, body), "a create with a login alone")
+    if str(shown.get(LOGIN)).casefold() != person.login.casefold():
+        raise Finding("the login alone", expected=person.login, shown=repr(shown.get(LOGIN)))
+
+
+@check(SHOULD, rfc7643("6"), CREATING, feature="create_users")
+def test_a_required_extension_may_not_be_missing(rehearsal, discovery):
+    """A create without a schema extension that /ResourceTypes calls required is refused."""
+    kinds = entries(discovery.document("ResourceTypes"), "Resources")
+    user = next((kind for kind in kinds if at_key(kind, "schema") == USER), {})
+    extensions = entries(user, "schemaExtensions")
+    needed = [at_key(one, "schema") for one in extensions if at_key(one, "required") is True]
+    if not needed:
+        raise NotApplicable("the target requires no schema extension of the User")
+    compare.refused(creation(rehearsal, {}).answer, f"a create without {needed[0]}")

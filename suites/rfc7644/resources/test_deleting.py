@@ -1,0 +1,164 @@
+"""RFC 7644, section 3.6: deleting resources."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+import pytest
+
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
+from pytest_scim.plugin.fixtures import (
+    CREATE_OWNER,
+    Trespass,
+    owned_by,
+    resource_path,
+    run_scope,
+    said,
+)
+from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.names import LOGIN, PATCH_OP
+from pytest_scim.scim.paths import at
+from pytest_scim.suites.rfc7644.support import compare
+
+DELETING = rfc7644("3.6")
+DELETE_OWNER = "rfc7644.deleting.a_delete_is_answered_204_without_a_body"
+READ_OWNER = "rfc7644.deleting.a_deleted_account_is_answered_404"
+INACTIVE = {"schemas": [PATCH_OP], "Operations": [{"op": "replace", "value": {"active": False}}]}
+
+
+@dataclass(slots=True)
+class Deletion:
+    """The end of an account, step by step: each request's answer by its name."""
+
+    id: str
+    login: str
+    answers: dict[str, Answer] = field(default_factory=dict)
+
+    def __getitem__(self, name):
+        """Return an answer, or raise where the request could not be sent."""
+        if not self.answers["delete"].ok:
+            raise Blocked(DELETE_OWNER, f"the delete was answered {said(self.answers['delete'])}")
+        if name not in self.answers:
+            raise Blocked(READ_OWNER, "the id of the deleted user now leads to another resource")
+        return self.answers[name]
+
+    @property
+    def exchanges(self):
+        """The exchanges of its steps."""
+        return [answer.exchange for answer in self.answers.values()]
+
+
+@pytest.fixture(scope=run_scope)
+def _deletion(rehearsal, _discovery):
+    rehearsal.connected()
+    if rehearsal.profile.delete == "forbidden":
+        raise NotApplicable("the profile says that accounts may not be deleted")
+    directory, body = rehearsal.directory, rehearsal.people.person().resource()
+    with owned_by(CREATE_OWNER):
+        account = directory.add(body)["id"]
+    path = resource_path("Users", account)
+    deletion = Deletion(account, body[LOGIN])
+    steps = deletion.answers
+    steps["delete"] = directory.ask("DELETE", path)
+    if steps["delete"].ok:
+        steps["read"] = directory.read(account)
+        steps["list"] = directory.lookup(body[LOGIN])
+        with suppress(Trespass):  # the id leads to somebody else now: nothing is sent
+            steps["DELETE"] = directory.ask("DELETE", path)
+            steps["PUT"] = directory.ask("PUT", path, body)
+            if _discovery.supports("patch") is not False:
+                steps["PATCH"] = directory.ask("PATCH", path, INACTIVE)
+        steps["again"] = directory.ask("POST", "/Users", body)
+        steps["afterwards"] = directory.read(account)
+        steps["list afterwards"] = directory.lookup(body[LOGIN])
+    return deletion
+
+
+@pytest.fixture
+def deletion(rehearsal, _deletion):
+    """An account that was deleted, and all that was asked of it afterwards."""
+    rehearsal.evidence.cite(_deletion.exchanges)
+    if _deletion.answers["delete"].status in compare.ABSENT:
+        raise NotApplicable("the target does not delete accounts")
+    return _deletion
+
+
+@check(SHOULD, DELETING)
+def test_a_delete_is_answered_204_without_a_body(deletion):
+    """A successful DELETE is answered 204 (No Content), and there is no body."""
+    answer = deletion.answers["delete"]
+    if answer.status != 204 or answer.content:
+        raise Finding("the answer to a DELETE", expected="204 without a body", shown=said(answer))
+
+
+@check(SHOULD, DELETING)
+def test_a_deleted_account_is_answered_404(deletion):
+    """A read of a deleted account is answered 404, even where it is kept behind the scenes."""
+    gone(deletion["read"], "a read of a deleted account")
+
+
+@check(SHOULD, DELETING)
+def test_a_deleted_account_is_in_no_list(deletion, directory):
+    """A deleted account MUST be left out of the results of later queries."""
+    answer = deletion["list"]
+    found = [] if answer.status == 404 else directory.rows(answer)
+    if found:
+        raise Finding("a deleted account is still found", expected=0, shown=len(found))
+
+
+@check(SHOULD, DELETING)
+def test_a_second_delete_is_answered_404(deletion):
+    """A DELETE of what was deleted is answered 404, as every operation on it MUST be."""
+    gone(deletion["DELETE"], "a second DELETE")
+
+
+@check(SHOULD, DELETING, rfc7644("3.5.1"))
+def test_a_write_to_a_deleted_account_is_answered_404(deletion):
+    """A PUT or PATCH of a deleted account is answered 404, and does not bring it back."""
+    for method in ("PUT", "PATCH"):
+        if method in deletion.answers and deletion[method].status not in compare.ABSENT:
+            gone(deletion[method], f"a {method} of a deleted account")
+    assert deletion["PUT"].status  # raises where it was not sent
+
+
+@check(SHOULD, DELETING, field_report("better-auth/better-auth#11111"), feature="create_users")
+def test_the_login_of_a_deleted_account_is_free_again(deletion, directory):
+    """A deleted account is no conflict: a create of the same login makes one account."""
+    answer = deletion["again"]
+    made_id = at(answer.json, "id")
+    if not answer.ok:
+        raise Finding("the login of a deleted account", expected=201, shown=said(answer))
+    found = [row.get("id") for row in directory.rows(deletion["list afterwards"])]
+    if found != [made_id]:
+        raise Finding("accounts of that login", expected=[made_id], shown=found)
+
+
+@check(SHOULD, DELETING, rfc7643("3.1"), field_report("Secoda guide", "https://docs.secoda.co/"))
+def test_the_id_of_a_deleted_account_is_not_given_to_another(deletion):
+    """The id of a deleted account leads nowhere, unless a new create has restored that account.
+
+    Okta goes on asking for the id it knows: it must not meet somebody else there.
+    """
+    restored = at(deletion["again"].json, "id") == deletion.id
+    if not restored:
+        gone(deletion["afterwards"], "a read of the old id")
+
+
+@check(SHOULD, rfc7644("3.12"), DELETING)
+def test_a_write_to_an_unknown_id_is_answered_404(directory, discovery):
+    """A PATCH or DELETE of an id that names nothing is answered 404 with an Error."""
+    path = f"/Users/{directory.unknown_id()}"
+    asked = {"DELETE": None}
+    if discovery.supports("patch") is not False:
+        asked["PATCH"] = INACTIVE
+    for method, body in asked.items():
+        answer = directory.ask(method, path, body)
+        if answer.status not in compare.ABSENT:
+            gone(answer, f"a {method} of an unknown id")
+
+
+def gone(answer, what):
+    """Raise a finding unless an operation on what is not there is answered 404."""
+    if answer.status != 404:
+        raise Finding(what, expected=404, shown=said(answer))

@@ -1,0 +1,230 @@
+"""RFC 7644, sections 3.3 to 3.6: what clients other than Okta do with groups."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
+from pytest_scim.plugin.fixtures import PUSH_OWNER, owned_by, resource_path, run_scope, said
+from pytest_scim.plugin.fixtures.groups import RULED
+from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.names import DISPLAY, GROUP, PATCH_OP
+from pytest_scim.scim.paths import MISSING, at, at_key, entries
+from pytest_scim.suites.rfc7644.support import compare
+
+CREATING = rfc7644("3.3")
+REPLACING = rfc7644("3.5.1")
+DELETING = rfc7644("3.6")
+GROUPS = rfc7643("4.2")
+MADE_OWNER = "rfc7644.group_resources.the_location_of_a_new_group_is_told"
+PUT_OWNER = "rfc7644.group_resources.a_put_renames_a_group_and_replaces_its_members"
+UNIMPLEMENTED = {405, 501}
+
+
+@dataclass(slots=True)
+class Made:
+    """A group of the run's own: how it was asked for, what came back, and its name by now."""
+
+    name: str
+    external_id: str
+    members: tuple[str, ...]
+    answer: Answer
+
+    @property
+    def id(self):
+        """Its id."""
+        return at(self.answer.json, "id")
+
+    @property
+    def path(self):
+        """Where it is."""
+        return resource_path("Groups", self.id)
+
+    def body(self, *members, **values):
+        """Return the group as a PUT carries it, with these members."""
+        listed = [{"value": member} for member in members]
+        return {"schemas": [GROUP], DISPLAY: self.name, "members": listed, **values}
+
+
+@pytest.fixture(scope=run_scope)
+def _asked(rehearsal, _regulars):
+    rehearsal.connected()
+    ruled = any(rehearsal.profile.rule(name) is not None for name in RULED)
+    members = () if ruled else (_regulars(0).id, _regulars(1).id)
+    group = rehearsal.people.group(name="Resource")
+    made = Made(group.name, group.okta_id, members, Answer(0))
+    body = made.body(*members, externalId=made.external_id)
+    made.answer = rehearsal.directory.ask("POST", "/Groups", body)
+    return made
+
+
+@pytest.fixture
+def asked(rehearsal, _asked):
+    """A group of the run's own, whether or not its create was accepted.
+
+    It has an external id, and two members unless a rule ties people to their groups.
+    """
+    rehearsal.evidence.cite([_asked.answer.exchange])
+    return _asked
+
+
+@pytest.fixture
+def made(asked):
+    """The same group, once it was made."""
+    if not asked.answer.ok or not isinstance(asked.id, str):
+        raise Blocked(MADE_OWNER, f"the group's create was answered {said(asked.answer)}")
+    return asked
+
+
+@pytest.fixture(scope=run_scope)
+def _manned(rehearsal, _asked):
+    answer = rehearsal.directory.ask("GET", _asked.path)
+    return {*_asked.members} & {*map(str, compare.listed(answer.json, "members"))}
+
+
+@pytest.fixture
+def manned(made, request):
+    """The same group, known to have had two members once it was made."""
+    if not made.members:
+        raise NotApplicable("the profile has a rule that ties people to their groups")
+    if request.getfixturevalue("_manned") != {*made.members}:
+        raise NotApplicable("the target does not show the members that the group was created with")
+    return made
+
+
+@check(SHOULD, CREATING, GROUPS, feature="push_groups")
+def test_the_location_of_a_new_group_is_told(asked):
+    """A group with members and an externalId is created: 201, and Location has its URI."""
+    if asked.answer.status != 201:
+        raise Finding("the answer to a group's create", expected=201, shown=said(asked.answer))
+    location = asked.answer.header("Location")
+    if not compare.lives_at(location, "Groups", str(asked.id)):
+        raise Finding("the Location header", expected=f"…/Groups/{asked.id}", shown=location)
+
+
+@check(SHOULD, CREATING, rfc7643("3.1"), feature="push_groups")
+def test_a_new_groups_meta_is_that_of_a_group(made):
+    """A new group's `meta` has its own location, and Group as resourceType where it has one."""
+    meta = at(made.answer.json, "meta")
+    if not compare.lives_at(at_key(meta, "location"), "Groups", made.id):
+        expected = f"…/Groups/{made.id}"
+        raise Finding("meta.location", expected=expected, shown=repr(at_key(meta, "location")))
+    if at_key(meta, "resourceType") not in (MISSING, "Group"):
+        raise Finding("meta.resourceType", expected="Group", shown=at_key(meta, "resourceType"))
+
+
+@check(SHOULD, rfc7643("3.1"), rfc7644("3.4.2.2"), feature="push_groups")
+def test_a_group_is_found_by_its_external_id(made, directory):
+    """A filter by externalId finds exactly the group that shows it."""
+    if at(made.answer.json, "externalId") != made.external_id:
+        raise NotApplicable("the target keeps no externalId of a group")
+    query = f"filter=externalId%20eq%20%22{made.external_id}%22&startIndex=1&count=2"
+    answer = directory.ask("GET", "/Groups", query=query)
+    if answer.status in {400, 403, 501}:
+        raise NotApplicable("the target does not filter groups by externalId")
+    found = [row.get("id") for row in directory.rows(answer)]
+    if found != [made.id]:
+        raise Finding("the groups of that externalId", expected=[made.id], shown=found)
+
+
+@check(SHOULD, rfc7644("3.9"), feature="push_groups")
+def test_members_can_be_left_out_of_a_read(manned, directory):
+    """`excludedAttributes=members` gives a group without its members, and with its name."""
+    answer = directory.ask("GET", manned.path, query="excludedAttributes=members")
+    if not answer.ok or at(answer.json, "displayName") in (MISSING, None):
+        raise Finding("a read without members", expected="the group", shown=said(answer))
+    if count := len(compare.listed(answer.json, "members")):
+        raise Finding("members that were excluded are shown", expected=0, shown=count)
+
+
+@check(SHOULD, REPLACING, GROUPS, feature="push_groups")
+def test_a_put_renames_a_group_and_replaces_its_members(manned, directory, groups):
+    """A PUT of a group with another name and another member leaves it with exactly those."""
+    renamed, member = f"{manned.name} renamed", manned.members[1]
+    body = {**manned.body(member, externalId=manned.external_id), DISPLAY: renamed}
+    answer = directory.ask("PUT", manned.path, body)
+    if not answer.ok:
+        raise Finding("a PUT of a group", expected=200, shown=said(answer))
+    manned.name = renamed
+    groups.expects(manned.id, name=renamed, members=[member], because="after a PUT")
+
+
+@check(SHOULD, REPLACING, GROUPS, feature="push_groups")
+def test_a_put_with_no_members_empties_a_group(manned, directory, groups):
+    """A PUT of a group under the name it has, with an empty list of members, empties it.
+
+    The name it has is no conflict with itself.
+    """
+    body = manned.body(externalId=manned.external_id)
+    answer = directory.ask("PUT", manned.path, body)
+    if answer.status in compare.ABSENT:
+        raise Blocked(PUT_OWNER, f"a PUT of a group was answered {said(answer)}")
+    if not answer.ok:
+        raise Finding("a PUT of a group under its own name", expected=200, shown=said(answer))
+    groups.expects(manned.id, name=manned.name, members=[], because="after a PUT of nobody")
+
+
+@check(SHOULD, rfc7644("3.5.2.3"), rfc7643("3.1"), feature="push_groups")
+def test_a_groups_external_id_can_be_patched(made, patchable, directory, groups):
+    """A PATCH that replaces a group's externalId shows, and leaves its name alone."""
+    del patchable  # asked for since there is nothing to send without PATCH
+    if at(made.answer.json, "externalId") != made.external_id:
+        raise NotApplicable("the target keeps no externalId of a group")
+    made.external_id = f"{made.external_id}x"
+    operation = {"op": "replace", "path": "externalId", "value": made.external_id}
+    body = {"schemas": [PATCH_OP], "Operations": [operation]}
+    answer = directory.ask("PATCH", made.path, body)
+    if answer.status in compare.ABSENT:
+        raise NotApplicable("the target does not patch the externalId of a group")
+    shown = groups.shown(made.id)
+    if shown.get("externalId") != made.external_id or shown.get(DISPLAY) != made.name:
+        raise Finding(
+            f"a PATCH of externalId was answered {said(answer)}",
+            expected={"externalId": made.external_id, DISPLAY: made.name},
+            shown={key: shown.get(key) for key in ("externalId", DISPLAY)},
+        )
+
+
+@check(SHOULD, GROUPS, rfc7644("3.12"), feature="push_groups")
+def test_a_group_without_a_name_is_refused(directory, people, discovery):
+    """A create of a group without displayName is refused with 400 where the schema requires it.
+
+    RFC 7643 calls it required in section 4.2, and not required in its schema of section 8.7.1.
+    """
+    body = {"schemas": [GROUP], "externalId": people.group().okta_id}
+    answer = directory.ask("POST", "/Groups", body)
+    if DISPLAY in compare.required(discovery, GROUP):
+        compare.refused(answer, "a group without a name")
+    compare.left_or_refused(answer, "a group without a name")
+
+
+@check(SHOULD, rfc7643("4.1.2"), feature="push_groups")
+def test_nobody_joins_a_group_by_their_own_account(made, sheet, groups):
+    """A PUT of an account with a group in `groups` does not put it into the group.
+
+    Membership is changed by the Group only: `groups` is readOnly.
+    """
+    before = sheet.shown
+    listed = [*entries(before, "groups"), {"value": made.id, "display": made.name}]
+    answer = sheet.put({**before, "groups": listed})
+    if answer.status in UNIMPLEMENTED:
+        compare.require_put(answer)
+    if sheet.id in compare.listed(groups.shown(made.id), "members"):
+        raise Finding("an account joined a group by itself", expected="no member", shown="a member")
+
+
+@check(SHOULD, DELETING, feature="push_groups")
+def test_a_group_is_deleted_once(groups, people):
+    """A DELETE of a group is answered 204 without a body, and a second one 404."""
+    with owned_by(PUSH_OWNER):
+        group = groups.add(people.group(name="Doomed").name)
+    answer = groups.delete(group["id"])
+    if answer.status in compare.ABSENT:
+        raise NotApplicable("the target does not delete groups")
+    if answer.status != 204 or answer.content:
+        raise Finding("the answer to a DELETE", expected="204 without a body", shown=said(answer))
+    again = groups.delete(group["id"])
+    if again.status != 404:
+        raise Finding("a second DELETE", expected=404, shown=said(again))

@@ -1,0 +1,109 @@
+"""RFC 7644 section 3.11: ``/Me``, the alias of the account whom the credentials belong to.
+
+It is read only: the account behind it is somebody else's.
+"""
+
+from urllib.parse import unquote
+
+import pytest
+
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7644
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
+from pytest_scim.plugin.fixtures import run_scope, said
+from pytest_scim.scim.names import LOGIN
+from pytest_scim.scim.paths import MISSING, at
+from pytest_scim.suites.support.addresses import parts_of
+
+ME = rfc7644("3.11")
+ACCOUNT_OWNER = "rfc7644.me.the_alias_is_an_account_a_redirect_or_not_there"
+LOCATION_OWNER = "rfc7644.me.the_alias_tells_the_permanent_location"
+DECLINED = {401, 403, 404, 405, 501}
+"""Answers of a target that has no alias, or none for these credentials."""
+REDIRECTS = {307, 308}
+DEFAULT = ("name", "emails", "displayName", "active", "meta")
+"""What a read shows unless it asks for something else."""
+
+
+@pytest.fixture(scope=run_scope)
+def _asked(rehearsal):
+    rehearsal.connected()
+    return rehearsal.directory.ask("GET", "/Me")
+
+
+@pytest.fixture
+def asked(rehearsal, _asked):
+    """The one answer of the run to a read of the alias."""
+    rehearsal.evidence.cite([_asked.exchange])
+    return _asked
+
+
+@pytest.fixture
+def me(asked):
+    """The account that the alias stands for."""
+    if asked.status in DECLINED or asked.status in REDIRECTS:
+        raise NotApplicable(f"the target answers /Me with {asked.status}")
+    if asked.status != 200 or at(asked.json, "id") is MISSING:
+        raise Blocked(ACCOUNT_OWNER, f"/Me shows no account: {said(asked)}")
+    return asked.json
+
+
+@check(SHOULD, ME)
+def test_the_alias_is_an_account_a_redirect_or_not_there(asked):
+    """/Me is answered with the account, with 308 and its location, or with 501 and the like."""
+    if asked.status in DECLINED:
+        return
+    redirected = asked.status in REDIRECTS and asked.header("Location")
+    shown = asked.status == 200 and at(asked.json, "id") is not MISSING
+    if not redirected and not shown:
+        raise Finding(
+            f"/Me was answered {said(asked)}",
+            expected="200 with an account, 308 or 501",
+            shown=asked.status,
+        )
+
+
+@check(SHOULD, ME)
+def test_the_alias_tells_the_permanent_location(asked, me):
+    """An answer for /Me has the account's permanent location in the Location header."""
+    location = asked.header("Location")
+    if location is None or _id(location) != me["id"]:
+        # Whose account it is stays out of the report.
+        shown = "(missing)" if location is None else "another place"
+        raise Finding("the Location header of /Me", expected="the account's own", shown=shown)
+
+
+@check(SHOULD, ME)
+def test_the_alias_and_the_account_are_one(directory, asked, me):
+    """The account at the location that /Me tells is the one that /Me shows."""
+    location = asked.header("Location")
+    if location is None or _id(location) == "Me":
+        raise Blocked(LOCATION_OWNER, "/Me tells no other location")
+    answer = directory.ask("GET", "/" + "/".join(_path(location)[-2:]))
+    if answer.status != 200 or at(answer.json, "id") != me["id"]:
+        shown = "another one" if answer.ok else answer.status
+        raise Finding("the account at the location of /Me", expected="the same", shown=shown)
+
+
+@check(SHOULD, ME, rfc7644("3.9"))
+def test_the_alias_takes_attributes(directory, me):
+    """`attributes` limits what /Me shows, as it does for the account itself."""
+    there = [name for name in DEFAULT if at(me, name) is not MISSING]
+    if not there:
+        raise NotApplicable("the target's /Me shows nothing that could be left out")
+    answer = directory.ask("GET", "/Me", query=f"attributes={LOGIN}")
+    shown = [name for name in there if at(answer.json, name) is not MISSING]
+    if answer.status != 200 or shown:
+        told = f"shows {', '.join(shown)}" if shown else f"was answered {said(answer)}"
+        raise Finding(
+            f"/Me?attributes={LOGIN} {told}", expected=LOGIN, shown=shown or answer.status
+        )
+
+
+def _path(location):
+    """Return the segments of a location's path as they stand."""
+    return parts_of(location).path.rstrip("/").split("/")
+
+
+def _id(location):
+    return unquote(_path(location)[-1])

@@ -1,0 +1,230 @@
+"""RFC 7644, section 3.5.1: replacing with PUT."""
+
+from dataclasses import dataclass
+
+import pytest
+
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Finding, NotApplicable, Unreadable
+from pytest_scim.plugin.fixtures import (
+    READ_OWNER,
+    owned_by,
+    require_text,
+    run_scope,
+    said,
+    value_of,
+)
+from pytest_scim.scim.names import FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.paths import MISSING, at, entries
+from pytest_scim.suites.rfc7644.support import compare
+from pytest_scim.suites.rfc7644.support.compare import (
+    Tried,
+    accepted,
+    left_or_refused,
+    tried,
+    visible,
+)
+from pytest_scim.suites.rfc7644.support.writable_attributes import SPARE, Slots
+from pytest_scim.suites.support.own_resources import UPDATE_OWNER
+
+REPLACING = rfc7644("3.5.1")
+LISTS = ("phoneNumbers", "addresses")
+NOTHING = (MISSING, None, "", [])
+WORDS_FOR_NOTHING = {"null", "none", "nil", "undefined", "nan"}
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """An account, PUTs of changes to it, and the PUT of what it was before.
+
+    ``changed`` are the new values by path, ``omitted`` and ``emptied`` the attributes that
+    were left out and sent as an empty array, if there were any.
+    """
+
+    before: dict
+    changed: dict
+    omitted: str | None
+    emptied: str | None
+    attempts: dict[str, Tried]
+    back: Tried
+
+
+@pytest.fixture(scope=run_scope)
+def _replaced(rehearsal, _sheet, _discovery):
+    slots = Slots(_sheet, rehearsal.profile, _discovery, rehearsal.people)
+    with owned_by(READ_OWNER):
+        before = _sheet.shown
+    changed = {path: slots.fresh(path) for path in (GIVEN, FAMILY) if slots.writable(path)}
+    omitted = next(iter(slots.optional(*reversed(SPARE))), None)
+    emptied = next(iter(slots.optional(*LISTS)), None)
+    name = {path.removeprefix("name."): new for path, new in changed.items()}
+    parts = {
+        "changed": {"name": {**compare.without(before.get("name") or {}, "formatted"), **name}},
+        "omitted": {omitted: MISSING} if omitted else {},
+        "emptied": {emptied: []} if emptied else {},
+    }
+    attempts = tried(lambda part: put(_sheet, {**before, **part}), parts)
+    return Replaced(before, changed, omitted, emptied, attempts, put(_sheet, before))
+
+
+@pytest.fixture
+def tried_out(rehearsal, _replaced):
+    """The shared account replaced by PUT, and replaced again by what it was, if PUT works."""
+    attempts = [*_replaced.attempts.values(), _replaced.back]
+    rehearsal.evidence.cite(attempt.answer.exchange for attempt in attempts)
+    return _replaced
+
+
+@pytest.fixture
+def replaced(tried_out):
+    """The same, where the target has PUT."""
+    compare.require_put(tried_out.attempts["changed"].answer)
+    return tried_out
+
+
+def put(sheet, body):
+    """Replace an account; return the answer and what a read of it shows."""
+    answer = sheet.put({key: value for key, value in body.items() if value is not MISSING})
+    try:
+        return Tried(answer, sheet.shown if answer.ok else None)
+    except Unreadable:
+        return Tried(answer, None)
+
+
+@check(SHOULD, REPLACING, feature="update_users")
+def test_a_put_is_answered_200_with_the_account(tried_out):
+    """A successful PUT is answered 200 with the entire account, as a read of it shows it."""
+    attempt = tried_out.attempts["changed"]
+    if attempt.answer.status in compare.ABSENT:
+        raise Unreadable(f"a PUT was answered {said(attempt.answer)}", owner=UPDATE_OWNER)
+    shown = accepted(attempt, "a PUT")
+    if attempt.answer.status != 200 or not isinstance(attempt.answer.json, dict):
+        raise Finding("the answer to a PUT", expected="200 with it", shown=said(attempt.answer))
+    compare.agree(attempt.answer.json, shown, "the answer to a PUT")
+
+
+@check(SHOULD, REPLACING, feature="update_users")
+def test_a_put_replaces_the_values_that_are_there(replaced):
+    """The values that a PUT carries SHALL replace the existing ones."""
+    if not replaced.changed:
+        raise NotApplicable("the target keeps no name that may change")
+    shown = accepted(replaced.attempts["changed"], "a PUT")
+    seen = {path: value_of(shown, path) for path in replaced.changed}
+    if seen != replaced.changed:
+        raise Finding("the account after a PUT", expected=replaced.changed, shown=repr(seen))
+
+
+@check(SHOULD, REPLACING, feature="update_users")
+def test_what_a_put_leaves_out_is_cleared_or_kept(replaced):
+    """A PUT without an optional attribute is accepted; its value is cleared, kept or a default.
+
+    RFC 7644 leaves that choice to the service provider. A word for nothing is none of the three.
+    """
+    path = replaced.omitted
+    if path is None:
+        raise NotApplicable("the target keeps no attribute that a PUT may leave out")
+    shown = at(accepted(replaced.attempts["omitted"], f"a PUT without {path}"), path)
+    if str(shown).casefold() in WORDS_FOR_NOTHING and shown not in NOTHING:
+        raise Finding(f"{path} was left out", expected="no value, or a real one", shown=shown)
+
+
+@check(SHOULD, REPLACING, rfc7643("2.5"), feature="update_users")
+def test_an_empty_array_in_a_put_clears_all_values(replaced):
+    """An empty array in a PUT clears all values of a multi-valued attribute."""
+    path = replaced.emptied
+    if path is None:
+        raise NotApplicable("the target keeps no list that may be empty")
+    shown = at(accepted(replaced.attempts["emptied"], f"a PUT with an empty {path}"), path)
+    if shown not in NOTHING:
+        raise Finding(f"{path} was sent empty", expected="no values", shown=repr(shown))
+
+
+@check(SHOULD, REPLACING, feature="update_users")
+def test_what_was_read_can_be_put_back(replaced):
+    """A PUT of what a read has shown makes the account what it was then: nothing is lost."""
+    shown = accepted(replaced.back, "a PUT of what was read")
+    compare.agree(shown, replaced.before, "the account that was put back")
+
+
+@check(SHOULD, rfc7643("3.1"), feature="update_users")
+def test_a_content_location_is_the_accounts_own(replaced):
+    """A Content-Location, where the answer to a PUT has one, is the same as `meta.location`."""
+    attempt = replaced.attempts["changed"]
+    visible(attempt, "a PUT")
+    compare.content_location(attempt.answer)
+
+
+@pytest.fixture(scope=run_scope)
+def _claims(rehearsal, _sheet):
+    with owned_by(READ_OWNER):
+        before = _sheet.shown
+    parts = {
+        "id": {"id": f"chosen-{rehearsal.tag}"},
+        "meta": {"meta": {"resourceType": "Robot", "created": "2001-02-03T04:05:06Z"}},
+        "groups": {"groups": [{"value": f"group-{rehearsal.tag}", "display": "Nobody's"}]},
+        "misspelled": {"nikName": "Nobody"},
+    }
+    return before, tried(lambda part: put(_sheet, {**before, **part}), parts)
+
+
+@pytest.fixture
+def claims(rehearsal, _claims):
+    """The shared account as it was, and PUTs that carry what a client does not assign."""
+    before, attempts = _claims
+    rehearsal.evidence.cite(attempt.answer.exchange for attempt in attempts.values())
+    if all(attempt.answer.status in compare.ABSENT for attempt in attempts.values()):
+        compare.require_put(attempts["misspelled"].answer)
+    return before, attempts
+
+
+@check(SHOULD, REPLACING, rfc7643("3.1"), feature="update_users")
+def test_another_id_in_a_put_is_ignored_or_refused(claims, sheet):
+    """A PUT whose body has another id than its path is refused, or leaves the account its id."""
+    _, attempts = claims
+    attempt = attempts["id"]
+    left_or_refused(attempt.answer, "a PUT with another id")
+    if attempt.answer.ok:
+        seen = [at(one, "id") for one in (attempt.answer.json, attempt.shown) if one is not None]
+        if any(one != sheet.id for one in seen):
+            raise Finding("the account has another id", expected=sheet.id, shown=seen)
+
+
+@check(SHOULD, REPLACING, rfc7643("2.2"), feature="update_users")
+def test_read_only_attributes_in_a_put_are_ignored(claims):
+    """A PUT with other values of `meta` and `groups` is accepted, and changes neither."""
+    before, attempts = claims
+    meta = accepted(attempts["meta"], "a PUT with meta in it").get("meta")
+    for key in ("resourceType", "created"):
+        if at(meta, key) != at(before, f"meta.{key}"):
+            raise Finding(f"meta.{key} was changed", expected=before.get("meta"), shown=meta)
+    listed = compare.listed(accepted(attempts["groups"], "a PUT with groups in it"), "groups")
+    if {*map(str, listed)} - {*map(str, compare.listed(before, "groups"))}:
+        raise Finding("groups was changed", expected=entries(before, "groups"), shown=listed)
+
+
+@check(SHOULD, REPLACING, rfc7644("3.12"), feature="update_users")
+def test_a_misspelled_attribute_in_a_put_is_passed_over_or_refused(claims):
+    """An attribute that no schema knows is passed over in a PUT, or refused: the rest is kept."""
+    before, attempts = claims
+    left_or_refused(attempts["misspelled"].answer, "a PUT with a misspelled attribute")
+    if attempts["misspelled"].answer.ok:
+        shown = visible(attempts["misspelled"], "a PUT with a misspelled attribute")
+        compare.agree(compare.without(shown, "nikName"), before, "the account")
+
+
+@check(SHOULD, REPLACING, rfc7644("3.12"), rfc7643("4.1.1"), feature="update_users")
+def test_a_put_without_a_required_attribute_takes_nothing_away(sheet):
+    """A PUT without userName, which is required, is refused with 400, or leaves the login alone."""
+    login = require_text(sheet.first, LOGIN, "the account")
+    if at(sheet.shown, LOGIN) != login:  # an earlier write took it away
+        sheet.put({**sheet.shown, LOGIN: login})
+        sheet.expects({LOGIN: login}, "before the PUT")
+    before = sheet.shown
+    answer = sheet.put(compare.without(before, LOGIN))
+    shown = sheet.shown
+    if at(shown, LOGIN) != at(before, LOGIN):
+        sheet.put(before)
+        raise Finding("the login is gone", expected=login, shown=repr(at(shown, LOGIN)))
+    if answer.status not in compare.ABSENT:
+        left_or_refused(answer, "a PUT without userName")

@@ -1,0 +1,144 @@
+"""RFC 7644 section 3.14: versions of resources, as HTTP's entity-tags and preconditions."""
+
+import re
+
+import pytest
+
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7644
+from pytest_scim.checks.outcomes import Blocked, Finding
+from pytest_scim.plugin.fixtures import run_scope, said
+from pytest_scim.scim.paths import MISSING, at
+from pytest_scim.suites.rfc7644.support.preconditions import Versions
+
+VERSIONS = rfc7644("3.14")
+PERFORMED_OWNER = "rfc7644.versioning.a_put_to_the_known_version_is_performed"
+ANOTHER_OWNER = "rfc7644.versioning.a_change_gives_another_version"
+ENTITY_TAG = r'(W/)?"[\x21\x23-\x7e\x80-\xff]*"'
+
+
+@pytest.fixture(scope=run_scope)
+def _versions(rehearsal, _discovery, _sheet):
+    _discovery.needs("etag")
+    return Versions(rehearsal, _sheet)
+
+
+@pytest.fixture
+def versions(discovery, _versions):
+    """Reads and changes the shared account under preconditions, where it has versions."""
+    discovery("ServiceProviderConfig")
+    return _versions
+
+
+@check(SHOULD, VERSIONS)
+def test_a_read_carries_an_etag(versions):
+    """Where ETags are supported, they "MUST be specified as an HTTP header": `"…"` or `W/"…"`."""
+    tag = versions.read().header("ETag")
+    if tag is None or not re.fullmatch(ENTITY_TAG, tag):
+        raise Finding(f"the ETag of a read is {tag!r}", expected='W/"…"', shown=repr(tag))
+
+
+@check(SHOULD, VERSIONS)
+def test_an_unchanged_account_is_not_sent_again(versions):
+    """A read with `If-None-Match` of the account's ETag is answered 304, without a body."""
+    _not_modified(versions, versions.tag)
+
+
+@check(SHOULD, VERSIONS)
+def test_a_read_compares_versions_weakly(versions):
+    """`If-None-Match` compares weakly: `W/"1"` and `"1"` are one version, also in a list."""
+    tag = versions.tag
+    twin = tag.removeprefix("W/") if tag.startswith("W/") else f"W/{tag}"
+    _not_modified(versions, f"{versions.strange}, {twin}")
+
+
+@check(SHOULD, VERSIONS)
+def test_any_version_is_known_to_a_star(versions):
+    """A read with `If-None-Match: *` of an account that is there is answered 304."""
+    _not_modified(versions, "*")
+
+
+def _not_modified(versions, tags):
+    answer = versions.ask("If-None-Match", tags)
+    if answer.status != 304 or answer.content:
+        raise Finding(
+            f"a read with If-None-Match: {tags} was answered {said(answer)}",
+            expected="304, and no body",
+            shown=said(answer),
+        )
+
+
+@check(SHOULD, VERSIONS, feature="update_users")
+def test_a_put_to_another_version_is_refused(versions):
+    """A PUT whose `If-Match` is not the account's ETag is answered 412 and changes nothing."""
+    _refused(versions.rename("PUT", "If-Match", versions.strange))
+
+
+@check(SHOULD, VERSIONS, feature="update_users")
+def test_a_patch_to_another_version_is_refused(versions, patchable):
+    """A PATCH whose `If-Match` is not the account's ETag is answered 412 and changes nothing."""
+    del patchable  # asked for since there is nothing to send without PATCH
+    _refused(versions.rename("PATCH", "If-Match", versions.strange))
+
+
+def _refused(change):
+    status = change.answer.status
+    if change.performed:
+        raise Finding("what was meant for another version is performed", expected=412, shown=status)
+    if status != 412:
+        raise Finding(f"another version was answered {status}", expected=412, shown=status)
+
+
+@check(SHOULD, VERSIONS, feature="update_users")
+def test_a_put_to_any_version_is_performed(versions):
+    """A PUT with `If-Match: *` to an account that is there is performed."""
+    _performed(versions.rename("PUT", "If-Match", "*"), "*")
+
+
+@pytest.fixture(scope=run_scope)
+def _renewed(_versions):
+    return _versions.rename("PUT", "If-Match", _versions.tag)
+
+
+@pytest.fixture
+def renewed(rehearsal, versions, _renewed):
+    """A PUT under the version that is known."""
+    del versions
+    rehearsal.evidence.cite([_renewed.answer.exchange])
+    return _renewed
+
+
+@check(SHOULD, VERSIONS, feature="update_users")
+def test_a_put_to_the_known_version_is_performed(renewed):
+    """A PUT with `If-Match` of the account's ETag, weak or strong, is performed."""
+    _performed(renewed, renewed.before)
+
+
+def _performed(change, tag):
+    if not change.answer.ok or not change.performed:
+        raise Finding(
+            f"a PUT with If-Match: {tag} was answered {said(change.answer)}",
+            expected="200, and the change",
+            shown="the change" if change.performed else "no change",
+        )
+
+
+@check(SHOULD, VERSIONS, feature="update_users")
+def test_a_change_gives_another_version(renewed, versions):
+    """A changed account has another ETag than before."""
+    if not renewed.performed:
+        raise Blocked(PERFORMED_OWNER, f"a PUT answered {said(renewed.answer)} changed nothing")
+    if versions.tag == renewed.before:
+        raise Finding("the ETag after a change", expected="another one", shown=versions.tag)
+
+
+@check(SHOULD, VERSIONS, feature="update_users")
+def test_a_changed_account_is_sent_again(renewed, versions):
+    """A read with `If-None-Match` of an earlier version is answered with the account."""
+    if versions.tag == renewed.before:
+        raise Blocked(ANOTHER_OWNER, "the account has the version that it had before")
+    answer = versions.ask("If-None-Match", renewed.before)
+    if answer.status != 200 or at(answer.json, "id") is MISSING:
+        raise Finding(
+            f"a read after a change was answered {said(answer)}", expected=200, shown=answer.status
+        )

@@ -1,0 +1,162 @@
+"""RFC 7644, section 7: Security Considerations, as far as they are about hostile input."""
+
+import json
+from urllib.parse import quote
+
+from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.citations import rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Finding, NotRun, Unreadable
+from pytest_scim.plugin.fixtures import resource_path, said
+from pytest_scim.scim.paths import at, entries
+from pytest_scim.suites.support.own_resources import UPDATE_OWNER
+
+LOOKUP_OWNER = "okta.create_users.nobody_is_found_for_an_unknown_login"
+NAMES = ("name.givenName", "name.familyName")
+UNKNOWN = ("padding", "nested")
+"""Attributes that no schema has, for what is too much."""
+LARGE = 1_500_000
+DEEP = 2_000
+
+CODE = {
+    "SQL": "Robert'); DROP TABLE users;--",
+    "LDAP": "*)(uid=*))(|(uid=*",
+    "a template": "{{7*7}}${7*7}<%= 7*7 %>",
+    "a script": "<script>alert(1)</script>",
+}
+"""What a value may look like without being it."""
+
+EVERYBODY = {"SQL": "nobody' or '1'='1", "LDAP": "*"}
+"""Logins that find everybody where a filter is pasted into a query."""
+
+ODD = {
+    "a parent folder": "%2e%2e",
+    "a path": "..%2f..%2fetc%2fpasswd",
+    "a null byte": "%00",
+    "SQL": quote("' or '1'='1"),
+    "four thousand letters": "a" * 4096,
+}
+"""Ids, as they stand in a path, that nobody has."""
+
+
+@check(SHOULD, rfc7643("2.3.1"), rfc7644("7"), feature="update_users")
+def test_a_value_that_looks_like_code_is_kept_as_text(subject):
+    """A value that looks like SQL, LDAP, a template or a script is text: kept so, or refused."""
+    subject.takes(*NAMES)
+    kinds = list(CODE)
+    for pair in (kinds[:2], kinds[2:]):
+        values = [CODE[kind] for kind in pair]
+        answer = subject.put(subject.renamed(*values))
+        if refused(answer, f"a PUT with {' and '.join(pair)}"):
+            continue
+        for kind, path, value in zip(pair, NAMES, values, strict=True):
+            shown = at(subject.shown, path)
+            if shown != value:
+                told = f"{kind} in {path}, {value!r}, is shown as {shown!r}"
+                raise Unreadable(told, owner=UPDATE_OWNER, shown=shown)
+
+
+@check(SHOULD, rfc7644("7"), rfc7644("7.1"), feature="update_users")
+def test_a_line_break_in_a_value_starts_no_header(subject, people):
+    """A line break inside a value stays inside it: what follows it is no header of the answer."""
+    subject.takes(*NAMES)
+    given, family = people.name()
+    value = f"{given}\r\nX-Scim-Injected: yes"
+    answer = subject.put(subject.renamed(value, family))
+    if answer.header("X-Scim-Injected"):
+        raise Finding("a part of a value came back as a header", expected="none", shown="one")
+    if refused(answer, "a PUT with a line break in a name"):
+        return
+    shown = at(subject.shown, NAMES[0])
+    if str(shown).split() != value.split():  # a name on one line is the same name
+        told = f"a name with a line break, {value!r}, is shown as {shown!r}"
+        raise Unreadable(told, owner=UPDATE_OWNER, shown=shown)
+
+
+@check(SHOULD, rfc7644("3.4.1"), rfc7644("7"))
+def test_a_line_break_in_an_id_starts_no_header(directory):
+    """A line break inside an id is no line break of the answer, in its `Location` or elsewhere."""
+    answer = directory.ask("GET", "/Users/nobody%0d%0aX-Scim-Injected:%20yes")
+    if answer.header("X-Scim-Injected"):
+        raise Finding("a part of an id came back as a header", expected="none", shown="one")
+    refused(answer, "an id with a line break")
+
+
+@check(SHOULD, rfc7644("3.4.2.2"), rfc7644("7"))
+def test_a_filter_value_that_looks_like_code_finds_nobody(directory):
+    """A filter's value is text: one that looks like SQL or LDAP is a login that nobody has."""
+    for kind, login in EVERYBODY.items():
+        query = f"filter={quote(f'userName eq {json.dumps(login)}')}&startIndex=1&count=2"
+        answer = directory.ask("GET", "/Users", query=query)
+        found = entries(answer.json, "Resources") if answer.ok else []
+        if found:
+            told = f"a lookup of {login!r}, which looks like {kind}, finds {len(found)}"
+            raise Unreadable(told, owner=LOOKUP_OWNER, shown=len(found))
+        refused(answer, f"a lookup of {login!r}, which looks like {kind},")
+
+
+@check(SHOULD, rfc7644("3.12"), rfc7644("7"), feature="update_users")
+def test_a_body_of_more_than_a_megabyte_does_no_harm(rehearsal, subject):
+    """A body of 1.5 MB is refused, or taken: it is no server error, and the service answers on."""
+    at_home(rehearsal)
+    body = {**subject.shown, UNKNOWN[0]: "x" * LARGE}
+    stands(subject, body, "a body of 1.5 MB")
+
+
+@check(SHOULD, rfc7644("3.12"), rfc7644("7"), feature="update_users")
+def test_a_deeply_nested_body_does_no_harm(rehearsal, subject):
+    """A body nested 2,000 levels deep is refused, or taken: no server error, and it answers on."""
+    at_home(rehearsal)
+    nested = '{"a":' * DEEP + "1" + "}" * DEEP
+    body = f'{json.dumps(subject.shown)[:-1]},"{UNKNOWN[1]}":{nested}}}'.encode()
+    stands(subject, body, f"a body {DEEP:,} levels deep")
+
+
+@check(SHOULD, rfc7644("3.4.1"), rfc7644("3.12"), rfc7644("7"))
+def test_an_id_of_an_odd_shape_names_nobody(directory):
+    """An id of whatever shape that nobody has is answered with a 4xx: a path, a null byte, 4 kB."""
+    for kind, resource_id in ODD.items():
+        answer = directory.ask("GET", f"/Users/{resource_id}", query="startIndex=1&count=1")
+        told = f"an id that is {kind}"
+        refused(answer, told)
+        # What is said of the parent folder is no answer to an id, but neither is it somebody.
+        if answer.ok and (kind != "a parent folder" or at(answer.json, "userName")):
+            raise Finding(f"{told} is answered", expected=404, shown=said(answer))
+
+
+@check(SHOULD, rfc7643("3.1"), rfc7644("3.2"), feature="push_groups")
+def test_an_id_names_nothing_of_another_type(directory, subject, workgroup):
+    """An id is of one resource type: no account is served as a group, nor a group as an account."""
+    group = directory.ask("GET", resource_path("Groups", subject.id))
+    account = directory.ask("GET", resource_path("Users", workgroup.id))
+    login = str(at(group.json, "userName")).casefold()
+    refused(group, "an account's id under /Groups")
+    refused(account, "a group's id under /Users")
+    if group.ok and login == subject.person.login.casefold():
+        raise Finding("an account's id under /Groups", expected=404, shown="the account")
+    if account.ok and at(account.json, "displayName") == workgroup.name:
+        raise Finding("a group's id under /Users", expected=404, shown="the group")
+
+
+def at_home(rehearsal):
+    """Raise NotRun away from this machine, unless --scim-scale allows it."""
+    if not (rehearsal.at_home or rehearsal.settings.scale):
+        raise NotRun("a large body is sent to another machine only with --scim-scale")
+
+
+def stands(subject, body, what):
+    """Raise a finding unless a PUT of an odd body is no server error and the account is there."""
+    answer = subject.put(body)
+    if answer.status:  # a service may hang up instead of reading all of it
+        refused(answer, what)
+    elif answer.error == "Read timed out":
+        raise Finding(f"{what} is never answered", expected="a 4xx, or a 2xx", shown=said(answer))
+    kept = {key: value for key, value in subject.shown.items() if key not in UNKNOWN}
+    if kept != subject.shown:
+        subject.put(kept)  # the checks that follow read it again
+
+
+def refused(answer, what):
+    """Return whether something was refused; raise a finding where it met a server error."""
+    if not answer.status or answer.status >= 500:
+        raise Finding(f"{what} is answered {said(answer)}", expected="a 4xx", shown=said(answer))
+    return not answer.ok

@@ -1,0 +1,144 @@
+"""RFC 7644, section 7: Security Considerations, as far as they are about disclosure."""
+
+import re
+from dataclasses import dataclass
+from urllib.parse import quote
+
+import pytest
+
+from pytest_scim.checks.check import SHOULD, Phase, check
+from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Finding, Unreadable
+from pytest_scim.plugin.fixtures import CREATE_OWNER, owned_by, resource_path, run_scope
+from pytest_scim.scim.paths import at, entries
+
+PASSWORD_OWNER = "okta.create_users.the_password_is_never_returned"  # noqa: S105 - a check's id
+
+INSIDE = re.compile(
+    r"Traceback \(most recent call last\)|^\s+at \S+ ?\(.*:\d+\)|\.java:\d+\)|\bSQLSTATE\b"
+    r"|\bORA-\d{5}\b|\bgoroutine \d+ \[|You have an error in your SQL syntax"
+    r"|CONSTRAINT [`\"']\w+[`\"'] FOREIGN KEY|/node_modules/|\bin /\S+\.php:\d+",
+    re.MULTILINE,
+)
+"""Lines of stack traces and of databases, as eight of the usual languages write them."""
+
+PLAIN_PATH = re.compile(r"/(?:Users|Groups)(?:/[\w@-][\w.@-]*)?(?:\?.*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Keyholder:
+    """Somebody with an account, and its password."""
+
+    login: str
+    id: str
+    password: str
+
+
+@pytest.fixture(scope=run_scope)
+def _keyholder(rehearsal):
+    rehearsal.connected()
+    person = rehearsal.people.person()
+    # Neither upper-case nor how "undefined", "null" or "None" begin: some compare with these.
+    password = f"q{rehearsal.people.password()}"
+    rehearsal.outlet.add(password)
+    with owned_by(CREATE_OWNER):
+        made = rehearsal.directory.add({**person.resource(), "password": password})
+    return Keyholder(person.login, made["id"], password)
+
+
+@pytest.fixture
+def keyholder(_keyholder):
+    """Somebody whose account was made with a password, and not changed since."""
+    return _keyholder
+
+
+@check(SHOULD, rfc7644("7.4"), rfc7644("7.7"), phase=Phase.WHOLE_RUN)
+def test_no_answer_repeats_the_credentials(whole_run, rehearsal):
+    """Tokens are to be protected against disclosure: no answer of the run repeats them."""
+    silent(whole_run.echoes.get("credentials"), rehearsal, "the credentials")
+
+
+@check(SHOULD, rfc7643("9.2"), rfc7643("4.1.1"), phase=Phase.WHOLE_RUN)
+def test_no_answer_repeats_a_password(whole_run, rehearsal):
+    """A password is never returned: no answer of the run carries one, in whatever place."""
+    silent(whole_run.echoes.get("password"), rehearsal, "a password", owner=PASSWORD_OWNER)
+
+
+@check(
+    SHOULD,
+    rfc7644("7.7"),
+    rfc7644("3.12"),
+    field_report("fleetdm/fleet#52593"),
+    phase=Phase.WHOLE_RUN,
+)
+def test_no_error_shows_the_inside_of_the_service(whole_run, rehearsal):
+    """An error's detail is "a human-readable description".
+
+    It is no stack trace, and not what a database said of its tables.
+    """
+    for refusal in whole_run.refusals:
+        found = INSIDE.search(text_of(refusal))
+        if found:
+            rehearsal.evidence.cite([refusal.exchange])
+            raise Finding(
+                f"an answer of status {refusal.status} shows the service's inside",
+                expected="a sentence",
+                shown=found[0].strip(),
+            )
+
+
+@check(SHOULD, rfc7644("3.12"), phase=Phase.WHOLE_RUN)
+def test_no_error_is_a_web_page(whole_run, rehearsal):
+    """Errors come "in the body of the response in a JSON format": none is a web page."""
+    for refusal in whole_run.refusals:
+        plain = PLAIN_PATH.search(refusal.url)
+        if plain and re.match(r"\s*<(!doctype|html)\b", text_of(refusal), re.IGNORECASE):
+            rehearsal.evidence.cite([refusal.exchange])
+            told = f"a {refusal.method} of {plain[0]} is answered {refusal.status} with a web page"
+            raise Finding(told, expected="JSON", shown="HTML")
+
+
+@check(SHOULD, rfc7643("7"), rfc7643("9.2"))
+def test_a_password_is_not_shown_when_asked_for(directory, keyholder):
+    """`returned` of the password is `never`: not even for `attributes=password`."""
+    query = "attributes=userName,password"
+    answer = directory.ask("GET", resource_path("Users", keyholder.id), query=query)
+    shown = at(answer.json, "password")
+    if answer.ok and shown:
+        raise Finding("attributes=password shows a password", expected="none", shown="one")
+
+
+@check(SHOULD, rfc7643("9.2"), rfc7644("7.5.2"))
+def test_a_password_cannot_be_guessed_by_a_filter(directory, keyholder):
+    """A password is not kept in clear text: no filter tells how it begins.
+
+    The RFC lets a filter compare a password; one that finds a part of it can spell it out.
+    """
+    right, wrong = keyholder.password[0], "z"
+    found = {}
+    for letter in (right, wrong):
+        text = f'userName eq "{keyholder.login}" and password sw "{letter}"'
+        answer = directory.ask("GET", "/Users", query=f"filter={quote(text)}&count=2")
+        found[letter] = answer.ok and len(entries(answer.json, "Resources"))
+    if found[right] and not found[wrong]:
+        raise Finding(
+            "a filter tells the first letter of a password",
+            expected="no match, or a refusal",
+            shown="a match for the right letter only",
+        )
+
+
+def silent(echoes, rehearsal, what, owner=None):
+    """Raise a finding where answers repeated a secret."""
+    if not echoes:
+        return
+    rehearsal.evidence.cite(echoes[:3])
+    told = f"{len(echoes)} answers repeat {what}"
+    if owner:
+        raise Unreadable(told, owner=owner)
+    raise Finding(told, expected="none", shown=len(echoes))
+
+
+def text_of(refusal):
+    """Return an error response's text, the text inside its JSON included."""
+    return refusal.text.replace("\\n", "\n").replace('\\"', '"')

@@ -1,0 +1,167 @@
+"""Bulk jobs of the run's own: what is sent, and what the target reports of it."""
+
+import re
+from urllib.parse import unquote
+
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
+from pytest_scim.plugin.fixtures import said
+from pytest_scim.scim.names import BULK_REQUEST, FAMILY, GROUP
+from pytest_scim.scim.paths import at, entries
+from pytest_scim.suites.support.addresses import parts_of
+
+MOST = {"maxOperations": 1_000, "maxPayloadSize": 2_000_000}
+"""The largest limits that a run goes beyond, to see them kept."""
+
+FEW = 4
+"""Operations that a job of these checks may have."""
+
+LIMITS_OWNER = "rfc7643.service_provider_config.the_limits_of_bulk_are_numbers"
+
+
+def create(kind, bulk_id, data):
+    """Return the operation that creates a resource."""
+    return {"method": "POST", "path": f"/{kind}", "bulkId": bulk_id, "data": data}
+
+
+def put(path, data, **more):
+    """Return the operation that replaces a resource."""
+    return {"method": "PUT", "path": path, **more, "data": data}
+
+
+def delete(path):
+    """Return the operation that deletes a resource."""
+    return {"method": "DELETE", "path": path}
+
+
+def team(name, *members):
+    """Return a group of these ids, or of what a job makes under these bulkIds."""
+    return {
+        "schemas": [GROUP],
+        "displayName": name,
+        "members": [{"value": member} for member in members],
+    }
+
+
+def renamed(sheet, shown, people):
+    """Return the shared account, as it is shown, under another family name, and that name."""
+    sheet.takes(FAMILY)
+    family = f"{people.name()[1]}-{people.letters(4)}"
+    name = shown["name"] if isinstance(at(shown, "name"), dict) else {}
+    return {**shown, "name": {**name, "familyName": family}}, family
+
+
+class Desk:
+    """Where bulk jobs are handed in, if the target takes any."""
+
+    def __init__(self, rehearsal, discovery):
+        """Raise NotApplicable unless the target offers jobs of a few operations."""
+        discovery.needs("bulk")
+        self._declared = at(discovery("ServiceProviderConfig").json, "bulk")
+        self._rehearsal = rehearsal
+        allowed = at(self._declared, "maxOperations")
+        if isinstance(allowed, int) and allowed < FEW:
+            raise NotApplicable(f"the target allows no more than {allowed} operations in a job")
+
+    def send(self, *operations, schema=BULK_REQUEST, **more):
+        """Send a job of these operations."""
+        body = {"schemas": [schema], **more, "Operations": [*operations]}
+        answer = self._rehearsal.directory.ask("POST", "/Bulk", body)
+        return Job(operations, answer, self._rehearsal.evidence)
+
+    def nobody(self):
+        """Return the path of an account that there is not."""
+        return f"/Users/{self._rehearsal.directory.unknown_id()}"
+
+    def limit(self, name):
+        """Return a declared limit that a run can go beyond.
+
+        Raises:
+            Blocked: what is declared is no number.
+            NotApplicable: it is 0, or more than a run sends.
+        """
+        value = at(self._declared, name)
+        if type(value) is not int or value < 0:
+            raise Blocked(LIMITS_OWNER, f"{name} is {value!r}")
+        if not value or value > MOST[name]:
+            raise NotApplicable(
+                f"the target declares a {name} of {value}, and a run sends up to {MOST[name]}"
+            )
+        return value
+
+
+class Job:
+    """A bulk job that was sent, and what was reported of each operation.
+
+    An operation is found again by its bulkId or its place; never by what it was to do.
+    """
+
+    def __init__(self, operations, answer, evidence):
+        """Keep what was sent, and the answer to it."""
+        self.operations = operations
+        self.answer = answer
+        self._evidence = evidence
+
+    def cited(self):
+        """Count the job as evidence for the check that is running, and return it."""
+        self._evidence.cite([self.answer.exchange])
+        return self
+
+    def answered(self):
+        """Raise a finding unless the job was answered with results, and return it."""
+        listed = at(self.answer.json, "Operations")
+        if self.answer.status != 200 or not isinstance(listed, list):
+            raise Finding(
+                f"a bulk job was answered {said(self.answer)}",
+                expected="200, and Operations",
+                shown=said(self.answer),
+            )
+        return self
+
+    @property
+    def results(self):
+        """What was reported, in its order."""
+        listed = entries(self.answer.json, "Operations")
+        return [one if isinstance(one, dict) else {} for one in listed]
+
+    def told(self, n):
+        """Return what was reported of the n-th operation; ``{}`` when nothing can be told apart."""
+        asked, results = self.operations[n], self.results
+        same = [
+            one for one in results if "bulkId" in asked and at(one, "bulkId") == asked["bulkId"]
+        ]
+        if len(same) == 1:
+            return same[0]
+        if len(results) == len(self.operations):
+            return results[n]
+        there = [one for one in results if str(at(one, "location")).endswith(asked["path"])]
+        return there[0] if len(there) == 1 else {}
+
+    def status(self, n):
+        """Return the status code of the n-th operation, a number or digits; ``None``: none."""
+        status = at(self.told(n), "status")
+        known = isinstance(status, (int, str)) and re.fullmatch("[1-5][0-9]{2}", str(status))
+        return int(status) if known else None
+
+    def failed(self, n):
+        """Return whether the n-th operation was reported as an error."""
+        return (self.status(n) or 0) >= 400
+
+    def made(self, n):
+        """Return the id of what the n-th operation made, or raise a finding."""
+        told = self.told(n)
+        made_id = at(told, "response.id")
+        location = at(told, "location")
+        if isinstance(location, str) and location:
+            made_id = unquote(parts_of(location).path.rstrip("/").rpartition("/")[2])
+        if self.failed(n) or not isinstance(made_id, str):
+            raise Finding(
+                f"the create of {self.operations[n]['path']} in a job gave nothing",
+                expected="201, and a location",
+                shown={key: told.get(key) for key in ("status", "location", "response")},
+            )
+        return made_id
+
+    def describe(self, n):
+        """Return the n-th operation in a few words."""
+        asked = self.operations[n]
+        return f"{asked['method']} {asked['path']}"

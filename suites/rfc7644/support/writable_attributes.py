@@ -1,0 +1,142 @@
+"""Which attributes of the shared account a PATCH may change, and new values for them."""
+
+import re
+from itertools import count
+from typing import Final
+
+from pytest_scim.checks.outcomes import NotApplicable
+from pytest_scim.plugin.fixtures import value_of
+from pytest_scim.scim.names import DISPLAY, EMAIL, ENTERPRISE_USER, USER
+from pytest_scim.scim.paths import at, entries
+
+WORK_PHONE: Final = 'phoneNumbers[type eq "work"].value'
+MOBILE: Final = 'phoneNumbers[type eq "mobile"].value'
+STREET: Final = 'addresses[type eq "work"].streetAddress'
+MANAGER: Final = f"{ENTERPRISE_USER}:manager"
+
+TEXTS: Final = ("title", DISPLAY, "nickName")
+SPARE: Final = ("nickName", "title", "timezone", "profileUrl")
+DEFAULTED: Final = frozenset({"timezone", "profileUrl"})
+"""Attributes for which a target may have a value of its own when the client gives none."""
+
+UNITS: Final = tuple(
+    f"{ENTERPRISE_USER}:{name}" for name in ("department", "organization", "division", "costCenter")
+)
+MIDDLES: Final = ("name.middleName", "name.honorificSuffix", "name.honorificPrefix")
+REGIONS: Final = tuple(
+    f'addresses[type eq "work"].{name}' for name in ("region", "postalCode", "locality")
+)
+PLAIN: Final = (*SPARE, *MIDDLES, *UNITS, f"{ENTERPRISE_USER}:employeeNumber")
+"""Attributes and sub-attributes that hold one plain value."""
+
+WORDS: Final = ("Yew", "Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch", "Maple", "Oak")
+"""One for each digit of a number."""
+
+
+class Slots:
+    """What the target keeps and lets a client write, as far as it is known."""
+
+    def __init__(self, sheet, profile, discovery, people):
+        """Remember whom to ask; the schemas are read when first needed."""
+        self._sheet = sheet
+        self._profile = profile
+        self._people = people
+        self._discovery = discovery
+        self._required = {one.path for one in profile.attributes if one.required}
+        self._numbers = count(1)
+
+    def first(self, *paths):
+        """Return the first path that can be changed, or ``None``."""
+        return next((path for path in paths if self.writable(path)), None)
+
+    def optional(self, *paths):
+        """Return those of the paths that can be changed and left without a value."""
+        return [path for path in paths if self.writable(path) and not self._needed(path)]
+
+    def writable(self, path):
+        """Return whether a value at a path was kept, and nothing says that it is fixed."""
+        try:
+            self._sheet.takes(path)
+        except NotApplicable:
+            return False
+        return not self.fixed(path)
+
+    def fixed(self, path):
+        """Return whether /Schemas says that a client cannot change what stands at a path."""
+        kinds = ("readOnly", "immutable")
+        return any(one.get("mutability") in kinds for one in self.declared(path))
+
+    @property
+    def text(self):
+        """A plain attribute that can be given any text, or ``None``."""
+        return self.first(*TEXTS)
+
+    @property
+    def spares(self):
+        """Other plain attributes, which can be left without a value."""
+        text = self.text
+        return [path for path in self.optional(*SPARE) if path != text]
+
+    @property
+    def units(self):
+        """Attributes of the enterprise extension."""
+        return [path for path in UNITS if self.writable(path)]
+
+    @property
+    def typed(self):
+        """A value of a multi-valued attribute, found by its type."""
+        email = () if self._profile.rule("username_is_work_email") else (EMAIL,)
+        return self.first(WORK_PHONE, STREET, *email)
+
+    def needs(self, *paths):
+        """Raise NotApplicable unless all paths can be changed."""
+        for path in paths:
+            if not path:
+                raise NotApplicable("the target keeps no such value that may change")
+            self._sheet.takes(path)
+            if self.fixed(path):
+                raise NotApplicable(f"the target's schema says that {path} cannot be changed")
+
+    def stranger(self):
+        """Return a new manager, named as the one that the target has kept."""
+        return self._people.person().okta_id
+
+    def fresh(self, path):
+        """Return a new value for a path, made of the one that the target has kept."""
+        first, n = str(value_of(self._sheet.first, path)), next(self._numbers)
+        if path in {WORK_PHONE, MOBILE}:
+            return f"{first[:-4]}{1000 + n}"
+        if path == EMAIL:
+            return f"moved{n}.{first}"
+        return f"{first}-{''.join(WORDS[int(digit)] for digit in str(n))}"
+
+    def declared(self, path):
+        """Return what /Schemas says of an attribute of accounts, as ``declared`` does."""
+        return declared(
+            self._discovery, path, ENTERPRISE_USER if path.startswith(ENTERPRISE_USER) else USER
+        )
+
+    def _needed(self, path):
+        declared = self.declared(path)
+        return path in self._required or bool(declared and declared[-1].get("required"))
+
+
+def declared(discovery, path, urn):
+    """Return what /Schemas says of an attribute, after what it is part of; nothing: unknown."""
+    names = re.sub(r"\[.*?\]", "", path.removeprefix(f"{urn}:")).split(".")
+    answer = discovery("Schemas")
+    listed = entries(answer.json, "Resources") if answer.ok else []
+    level = next((entries(s, "attributes") for s in listed if at(s, "id") == urn), [])
+    found = []
+    for name in names:
+        one = next((a for a in level if _named(a) == name.casefold()), None)
+        if one is None:
+            break
+        found.append(one)
+        level = entries(one, "subAttributes")
+    return found
+
+
+def _named(attribute):
+    name = at(attribute, "name")
+    return name.casefold() if isinstance(name, str) else None

@@ -1,0 +1,149 @@
+"""Judge an answer by Runscope's assertions.
+
+The comparisons mean what Runscope's documentation says: values are compared as
+text, numbers may stand in strings, and "not empty" is anything but a missing
+value, ``null`` and ``""``.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.scim.messages import Answer, NotJson
+from pytest_scim.scim.paths import MISSING, Missing, at
+
+NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
+LONGEST: Final = 120
+"""Characters of a shown value that a message quotes; the finding holds it whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """One line of a Runscope test, its variables filled in.
+
+    ``source`` is ``response_status``, ``response_time`` or ``response_json``;
+    ``place`` is the JSON path, or a name for the other two.
+    """
+
+    source: str
+    place: str
+    comparison: str
+    value: str
+
+    @property
+    def says(self) -> str:
+        """What is asserted of the place, in words."""
+        return f"{WORDS[self.comparison]} {self.value}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """An assertion, what the target showed at its place, and whether it holds."""
+
+    assertion: Assertion
+    shown: Any
+    holds: bool
+
+    def __str__(self) -> str:
+        text = text_of(self.shown)
+        cut = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+        return f"{self.assertion.place} {self.assertion.says} (shown: {cut})"
+
+
+def evaluate(assertions: Iterable[Assertion], answer: Answer) -> list[Result]:
+    """Return the result of every assertion, whether or not an earlier one failed."""
+    return [_result(assertion, answer) for assertion in assertions]
+
+
+def finding(results: list[Result], answer: Answer) -> Finding | None:
+    """Return one finding that names every failing assertion, or ``None``."""
+    if not answer.status:
+        return Finding(f"no answer came: {answer.error}", expected="an answer", shown=answer.error)
+    failing = [result for result in results if not result.holds]
+    if not failing:
+        return None
+    verb = "fails" if len(failing) == 1 else "fail"
+    message = f"{len(failing)} of {len(results)} assertions {verb}: {'; '.join(map(str, failing))}"
+    if isinstance(answer.json, NotJson):
+        message += f"; the body is no JSON: {answer.json.reason}"
+    return Finding(
+        message,
+        expected={result.assertion.place: result.assertion.says for result in failing},
+        shown={result.assertion.place: _printable(result.shown) for result in failing},
+    )
+
+
+def text_of(value: Any) -> str:
+    """Return a JSON value as text: a string as it is, anything else as JSON writes it."""
+    if isinstance(value, Missing):
+        return "missing"
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def number_of(value: Any) -> float | None:
+    """Return a number, or the number that a string holds, or ``None``."""
+    text = text_of(value).strip()
+    return float(text) if NUMBER.fullmatch(text) else None
+
+
+def not_empty(value: Any) -> bool:
+    """Whether a value is there, and neither ``null`` nor an empty string."""
+    return value is not MISSING and value is not None and value != ""
+
+
+def _result(assertion: Assertion, answer: Answer) -> Result:
+    shown = SOURCES[assertion.source](answer, assertion.place)
+    there = shown is not MISSING
+    return Result(
+        assertion, shown, there and COMPARISONS[assertion.comparison](shown, assertion.value)
+    )
+
+
+def _printable(value: Any) -> Any:
+    return "(missing)" if isinstance(value, Missing) else value
+
+
+def _has_value(shown: Any, value: str) -> bool:
+    held = shown.values() if isinstance(shown, dict) else shown
+    return isinstance(shown, (dict, list)) and value in map(text_of, held)
+
+
+def _is_less_than(shown: Any, value: str) -> bool:
+    left, right = number_of(shown), number_of(value)
+    return left is not None and right is not None and left < right
+
+
+def _equal_number(shown: Any, value: str) -> bool:
+    return number_of(shown) is not None and number_of(shown) == number_of(value)
+
+
+SOURCES: Final[Mapping[str, Callable[[Answer, str], Any]]] = {
+    "response_status": lambda answer, _: answer.status,
+    "response_time": lambda answer, _: round(answer.elapsed * 1000),
+    "response_json": lambda answer, place: at(answer.json, place),
+}
+
+COMPARISONS: Final[Mapping[str, Callable[[Any, str], bool]]] = {
+    "equal": lambda shown, value: text_of(shown) == value,
+    "equal_number": _equal_number,
+    "not_empty": lambda shown, _: not_empty(shown),
+    "has_value": _has_value,
+    "contains": lambda shown, value: value in text_of(shown),
+    "is_a_number": lambda shown, _: number_of(shown) is not None,
+    "is_less_than": _is_less_than,
+    "is_an_array": lambda shown, _: isinstance(shown, list),
+}
+
+WORDS: Final[Mapping[str, str]] = {
+    "equal": "equals",
+    "equal_number": "equals the number",
+    "not_empty": "is not empty",
+    "has_value": "has the value",
+    "contains": "contains",
+    "is_a_number": "is a number",
+    "is_less_than": "is less than",
+    "is_an_array": "is of type Array",
+}

@@ -1,0 +1,37 @@
+"""Play Okta's Entitlements test: its one request, for each endpoint that is announced."""
+
+from typing import Any
+
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.suites.runscope.support.assertions import evaluate, finding
+from pytest_scim.suites.runscope.support.export import ENTITLEMENTS, steps
+from pytest_scim.suites.support.entitlements import endpoints_of
+
+
+class EntitlementsTest:
+    """The Entitlements test of one run, on the endpoints of a discovery."""
+
+    def __init__(self, rehearsal: Any, discovery: Any) -> None:
+        self.rehearsal = rehearsal
+        self.endpoints = endpoints_of(discovery)
+
+    def judge(self) -> None:
+        """Hold every endpoint's answer to the test's six assertions.
+
+        Raises:
+            Finding: naming every endpoint with an assertion that fails.
+        """
+        found = {path: flaw for path in self.endpoints if (flaw := self._play(path))}
+        if found:
+            raise Finding(
+                "; ".join(f"{path}: {flaw.message}" for path, flaw in found.items()),
+                expected={path: flaw.expected for path, flaw in found.items()},
+                shown={path: flaw.shown for path, flaw in found.items()},
+            )
+
+    def _play(self, path: str) -> Finding | None:
+        step = steps(ENTITLEMENTS)[1]
+        variables = {"EntitlementEndpoint": path}
+        request = step.request(variables, "Entitlements", "Okta Entitlements test")
+        answer = self.rehearsal.send(request, "okta")
+        return finding(evaluate(step.assertions(variables, answer), answer), answer)

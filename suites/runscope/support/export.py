@@ -1,0 +1,124 @@
+"""Read Okta's exported Runscope tests and build the requests of their steps."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import quote
+
+from pytest_scim.scim.messages import CREDENTIALS, Answer, Request, Step
+from pytest_scim.scim.paths import at
+from pytest_scim.suites.runscope.support.assertions import Assertion, number_of
+
+SPEC: Final = "Okta-SCIM-20-SPEC-Test.json"
+CRUD: Final = "Okta-SCIM-20-CRUD-Test.json"
+ENTITLEMENTS: Final = "Okta-SCIM-20-Entitlements-Test.json"
+ENTITLED_CRUD: Final = "Okta-SCIM-20-With-Entitlements-CRUD-Test.json"
+
+PLACES: Final = {"response_status": "HTTP status", "response_time": "response time in ms"}
+AUTH: Final = ("{{auth}}", "{{SCIMAuth}}")
+BASE: Final = ("{{SCIMBaseURL}}", "{{SCIMUrl}}")
+SCRIPT: Final = "Resources is of type Array"
+KEPT: Final = "!#$%&'()*+,/:;=?@[]~"
+"""What Runscope's HTTP client leaves as it is in a URL; space and quote are encoded."""
+
+Variables = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """One request of an exported test, its variables not filled in yet.
+
+    ``n`` counts the requests of the test from 1. ``variables`` goes from the names
+    that the answer gives to the JSON paths where they stand. ``counts`` tells that
+    a script asserts what ``SCRIPT`` says.
+    """
+
+    n: int
+    note: str
+    method: str
+    url: str
+    headers: tuple[tuple[str, str], ...]
+    body: str | None
+    checked: tuple[Mapping[str, Any], ...]
+    variables: Mapping[str, str] = field(default_factory=dict)
+    scripted: bool = False
+
+    def request(self, variables: Variables, flow: str, source: str) -> Request:
+        """Return the request as Runscope sends it, relative to the base URL."""
+        path, _, query = self.url.partition("?")
+        headers = [(name, CREDENTIALS if text in AUTH else text) for name, text in self.headers]
+        return Request(
+            self.method,
+            quote(fill(path, variables), safe=KEPT, errors="replace"),
+            quote(fill(query, variables), safe=KEPT, errors="replace"),
+            tuple(headers),
+            json.loads(fill(self.body, variables)) if self.body else None,
+            Step(flow, self.n, "documented", source),
+        )
+
+    def assertions(self, variables: Variables, answer: Answer) -> list[Assertion]:
+        """Return the step's assertions; the script's only where the script makes it."""
+        found = [_assertion(one, variables) for one in self.checked]
+        if self.scripted and _announces_rows(answer):
+            found.append(Assertion("response_json", "Resources", "is_an_array", ""))
+        return found
+
+
+@cache
+def steps(name: str) -> Mapping[int, Exported]:
+    """Return the requests of an exported test by number; its pauses are left out."""
+    exported = json.loads(
+        Path(__file__).with_name("exports").joinpath(name).read_text(encoding="utf-8")
+    )
+    requests = [step for step in exported["steps"] if step["step_type"] == "request"]
+    return {n: _read(n, step) for n, step in enumerate(requests, start=1)}
+
+
+def fill(template: str, variables: Variables) -> str:
+    """Return a template with its variables filled in."""
+    for name, value in variables.items():
+        template = template.replace(f"{{{{{name}}}}}", value)
+    return template
+
+
+def _read(n: int, step: Mapping[str, Any]) -> Exported:
+    return Exported(
+        n,
+        " ".join(step["note"].split()),
+        step["method"],
+        _relative(step["url"]),
+        tuple(_headers(step["headers"])),
+        step.get("body"),
+        tuple(step["assertions"]),
+        {one["name"]: one["property"] for one in step["variables"] if one["name"]},
+        scripted=any(SCRIPT in script for script in step["scripts"]),
+    )
+
+
+def _relative(url: str) -> str:
+    for base in BASE:
+        url = url.removeprefix(base)
+    return url
+
+
+def _headers(headers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """A header's values are a list in most places, and one string in others."""
+    for name, values in headers.items():
+        for value in [values] if isinstance(values, str) else values:
+            yield name, value
+
+
+def _assertion(exported: Mapping[str, Any], variables: Variables) -> Assertion:
+    source, value = exported["source"], exported["value"]
+    text = "" if value is None else fill(str(value), variables)
+    place = exported.get("property") or PLACES[source]
+    return Assertion(source, place, exported["comparison"], text)
+
+
+def _announces_rows(answer: Answer) -> bool:
+    """The script fails on what is no JSON, and asserts nothing when there are no groups."""
+    announced = number_of(at(answer.json, "totalResults"))
+    return not isinstance(answer.json, dict) or (announced is not None and announced >= 1)

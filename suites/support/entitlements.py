@@ -1,0 +1,36 @@
+"""What a discovery of entitlements showed, read raw: also of one that Okta gave up."""
+
+from typing import Any
+
+from pytest_scim.checks.outcomes import Blocked
+from pytest_scim.scim.names import OKTA_ENTITLEMENT, OKTA_ROLE
+from pytest_scim.scim.paths import at_key
+
+ANNOUNCED = "okta.entitlements.a_role_or_entitlement_is_announced"
+LISTED = "okta.entitlements.every_announced_endpoint_lists_its_values"
+"""The checks that own the resource types and their values, on which others build."""
+
+
+def rows_of(answer: Any) -> list[dict[str, Any]]:
+    """Return the resources of a list that are JSON objects; none of what is no list."""
+    listed = at_key(answer.json, "Resources")
+    return [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
+
+
+def governed_types(discovery: Any) -> list[dict[str, Any]]:
+    """Return the resource types with Okta's role or entitlement URN."""
+    kinds = rows_of(discovery.answers[0]) if discovery.answers else []
+    return [kind for kind in kinds if kind.get("schema") in (OKTA_ROLE, OKTA_ENTITLEMENT)]
+
+
+def endpoints_of(discovery: Any) -> dict[str, dict[str, Any]]:
+    """Return the resource types that Okta reads, by the path of their endpoint.
+
+    Raises:
+        Blocked: there is none.
+    """
+    announced = [(kind.get("endpoint"), kind) for kind in governed_types(discovery)]
+    known = {f"/{path.strip('/')}": kind for path, kind in announced if isinstance(path, str)}
+    if not known:
+        raise Blocked(ANNOUNCED, "no endpoint of a role or entitlement is announced")
+    return known

@@ -1,0 +1,132 @@
+"""What a check's decorator makes of a function."""
+
+from pathlib import Path
+
+import pytest
+
+from pytest_scim.checks.check import MUST, SHOULD, Level, _authority, check
+from pytest_scim.checks.citations import (
+    Citation,
+    field_report,
+    okta_api,
+    okta_docs,
+    okta_plan,
+    okta_spec,
+    rfc6749,
+    rfc6750,
+    rfc7643,
+    rfc7644,
+)
+from pytest_scim.checks.outcomes import Blocked, Finding, Unreadable
+
+PLAN = "https://developer.okta.com/docs/guides/scim-provisioning-integration-test/main/"
+
+
+def test_a_check_is_made_of_its_function():
+    @check(
+        SHOULD,
+        rfc7644("3.3"),
+        feature="create_users",
+        cases=("C9290",),
+        rule="email_domain",
+        under={"aiw": MUST},
+        integration="oin",
+        needs=("displayName",),
+    )
+    def test_a_person_gets_an_account():
+        """A person gets
+
+        an account.
+        """
+
+    record = test_a_person_gets_an_account.__check__
+    assert record.id == "checks.check.a_person_gets_an_account"
+    assert record.title == "a person gets an account"
+    assert record.requirement == "A person gets an account."
+    assert (record.level, record.feature, record.rule) == (SHOULD, "create_users", "email_domain")
+    assert record.citations == (rfc7644("3.3"), okta_plan("C9290"))
+    assert (record.cases, record.needs) == (("C9290",), ("displayName",))
+    assert record.integration == "oin"
+    assert record.level_under("aiw") is Level.MUST
+    assert record.level_under("oin") is Level.SHOULD
+
+
+def test_a_title_spells_names_as_they_are_spelled():
+    @check(MUST)
+    def test_oktas_filter_is_json_to_okta_and_scim():
+        """A requirement."""
+
+    title = test_oktas_filter_is_json_to_okta_and_scim.__check__.title
+    assert title == "Okta's filter is JSON to Okta and SCIM"
+
+
+def test_what_is_not_said_is_empty():
+    @check(MUST)
+    def test_nothing():
+        pass
+
+    record = test_nothing.__check__
+    assert record.requirement == ""
+    assert (record.cases, record.citations, record.needs) == ((), (), ())
+    assert (record.feature, record.rule, record.integration) == (None, None, None)
+    assert record.levels == {}
+
+
+RFC = "https://www.rfc-editor.org/rfc"
+SCIM_20 = "https://developer.okta.com/docs/api/openapi/okta-scim/guides/scim-20"
+DOCS = "https://developer.okta.com/docs/concepts/scim/"
+GITHUB = "https://github.com/a/b/issues/7"
+
+CITED = {
+    "core schema": (rfc7643, ["3.1"], "RFC 7643", "section 3.1", f"{RFC}/rfc7643#section-3.1"),
+    "protocol": (rfc7644, ["3.3"], "RFC 7644", "section 3.3", f"{RFC}/rfc7644#section-3.3"),
+    "oauth": (rfc6749, ["6"], "RFC 6749", "section 6", f"{RFC}/rfc6749#section-6"),
+    "bearer": (rfc6750, ["3.1"], "RFC 6750", "section 3.1", f"{RFC}/rfc6750#section-3.1"),
+    "reference": (okta_api, ["Create"], "Okta SCIM 2.0 reference", "Create", SCIM_20),
+    "docs": (okta_docs, ["concepts/scim/", "Groups"], "Okta developer docs", "Groups", DOCS),
+    "plan": (okta_plan, ["C9290"], "Okta SCIM test plan v2", "C9290", PLAN),
+    "spec": (okta_spec, ["step 1"], "Okta Runscope test", "step 1", PLAN),
+    "issue": (field_report, ["a/b#7"], "field report", "a/b#7", GITHUB),
+    "titled": (field_report, ["T", "https://x.example"], "field report", "T", "https://x.example"),
+}
+
+
+@pytest.mark.parametrize("case", CITED)
+def test_a_citation_says_who_where_and_where_to_read_it(case):
+    cite, given, authority, ref, url = CITED[case]
+
+    assert cite(*given) == Citation(authority, ref, url)
+
+
+def test_a_finding_sets_expected_and_shown_side_by_side():
+    finding = Finding("no", expected=1, shown=2)
+
+    assert (str(finding), finding.message, finding.expected, finding.shown) == ("no", "no", 1, 2)
+    assert (Finding("no").expected, Finding("no").shown) == (None, None)
+
+
+def test_what_cannot_be_read_names_its_owner():
+    finding = Unreadable("no", owner="okta.x.y", shown="404")
+
+    assert (str(finding), finding.owner, finding.shown) == ("no", "okta.x.y", "404")
+    assert finding.expected is None
+
+
+def test_what_blocks_is_named_with_its_reason():
+    blocked = Blocked("okta.x.y", "no account")
+
+    assert str(blocked) == "blocked by okta.x.y: no account"
+    assert (blocked.owner, blocked.reason) == ("okta.x.y", "no account")
+
+
+@pytest.mark.parametrize(
+    ("folder", "authority"),
+    [
+        ("/x/suites/okta", "okta"),
+        ("/x/suites/rfc7644/queries", "rfc7644"),
+        ("/x/acme/checks", "checks"),
+        ("/x/suites", "suites"),
+    ],
+)
+def test_the_authority_is_the_folder_below_suites(folder, authority):
+    assert _authority(Path(folder)) == authority

@@ -1,0 +1,275 @@
+"""From a pytest outcome to a verdict, and from verdicts to the run's word."""
+
+import pytest
+
+from pytest_scim.checks.check import MUST, SHOULD
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable, NotRun, Unreadable
+from pytest_scim.checks.verdict import (
+    FAILING,
+    PYTEST_OUTCOME,
+    Circumstance,
+    Verdict,
+    Weight,
+    exit_code,
+    judge,
+    overall,
+    weights,
+)
+
+OWNER = "okta.create_users.x"
+FINDING = Finding("no")
+ASSERT = AssertionError("no")
+UNREADABLE = Unreadable("no", owner=OWNER)
+
+DECISIONS = [
+    # error, phase, circumstance, verdict
+    (None, "call", {}, "conforms"),
+    (None, "call", {"level": SHOULD}, "conforms"),
+    (None, "call", {"late": 0.5}, "advisory"),
+    (None, "call", {"late": 0.0}, "advisory"),
+    (None, "call", {"deviation": True}, "stale"),
+    (None, "call", {"deviation": True, "late": 0.5}, "stale"),
+    (FINDING, "call", {}, "violates"),
+    (ASSERT, "call", {}, "violates"),
+    (FINDING, "call", {"level": SHOULD}, "advisory"),
+    (FINDING, "call", {"inferred": True}, "advisory"),
+    (FINDING, "call", {"level": SHOULD, "inferred": True}, "advisory"),
+    (FINDING, "call", {"deviation": True}, "deviates"),
+    (FINDING, "call", {"deviation": True, "level": SHOULD}, "deviates"),
+    (FINDING, "call", {"late": 0.5}, "violates"),
+    (UNREADABLE, "call", {}, "violates"),
+    (UNREADABLE, "call", {"failed": frozenset({OWNER})}, "blocked"),
+    (UNREADABLE, "setup", {"failed": frozenset({OWNER})}, "blocked"),
+    (UNREADABLE, "setup", {}, "blocked"),
+    (UNREADABLE, "teardown", {}, "error"),
+    (FINDING, "call", {"lost": True}, "blocked"),
+    (ASSERT, "setup", {"lost": True}, "blocked"),
+    (NotRun("no"), "call", {"lost": True}, "not-run"),
+    (UNREADABLE, "call", {"failed": frozenset({"another"})}, "violates"),
+    (Blocked(OWNER, "no"), "setup", {}, "blocked"),
+    (Blocked(OWNER, "no"), "call", {"deviation": True}, "blocked"),
+    (NotApplicable("no"), "setup", {}, "not-applicable"),
+    (NotApplicable("no"), "call", {"deviation": True}, "not-applicable"),
+    (NotRun("no"), "call", {"inferred": True}, "not-run"),
+    (FINDING, "setup", {}, "error"),
+    (FINDING, "teardown", {}, "error"),
+    (KeyError("id"), "call", {}, "error"),
+    (KeyError("id"), "call", {"deviation": True, "level": SHOULD}, "error"),
+    (SystemExit(), "call", {}, "error"),
+]
+
+
+@pytest.mark.parametrize(("error", "when", "case", "verdict"), DECISIONS)
+def test_a_verdict_follows_from_what_was_raised_where_and_under_which_circumstance(
+    error, when, case, verdict
+):
+    assert judge(error, when, Circumstance(**{"level": MUST, **case})) == verdict
+
+
+def test_every_verdict_can_be_reached():
+    assert {verdict for *_, verdict in DECISIONS} == {str(verdict) for verdict in Verdict}
+
+
+def test_every_verdict_has_its_word_for_pytest():
+    assert set(PYTEST_OUTCOME) == set(Verdict)
+    assert {v for v in Verdict if PYTEST_OUTCOME[v] == "failed"} == FAILING
+
+
+def row(name, verdict, blocked_by=None, level="MUST"):
+    known = {"id": name, "verdict": verdict, "level": level, "feature": None}
+    return {**known, "blocked_by": blocked_by}
+
+
+BLOCKED = row("okta.z", "blocked", "okta.a")
+LEFT = {"kind": "Users", "id": "1", "name": "a", "reason": "refused"}
+
+
+def record(*checks, **told):
+    whole = {"usable": True, "interrupted": False, "partial": False, "stopped": None}
+    return {**whole, "leftovers": [], "checks": list(checks), **told}
+
+
+@pytest.mark.parametrize(
+    ("checks", "weight"),
+    [
+        ([row("okta.a", "violates")], Weight.FAILED),
+        ([row("okta.a", "stale")], Weight.FAILED),
+        ([row("okta.a", "error")], Weight.UNJUDGED),
+        ([row("okta.a", "advisory", level="SHOULD")], Weight.NOTHING),
+        ([row("okta.a", "deviates")], Weight.NOTHING),
+        ([row("okta.a", "not-run")], Weight.NOTHING),
+        ([row("okta.a", "not-applicable")], Weight.NOTHING),
+        ([row("okta.a", "conforms")], Weight.UNJUDGED),
+        ([row("okta.a", "blocked", "okta.b"), row("okta.b", "violates")], Weight.FAILED),
+        ([row("okta.a", "blocked", "okta.b"), row("okta.b", "advisory")], Weight.NOTHING),
+        ([row("okta.a", "blocked", "okta.z")], Weight.UNJUDGED),
+        ([row("okta.a", "blocked", "okta.a")], Weight.UNJUDGED),
+        ([row("okta.a", "blocked")], Weight.UNJUDGED),
+        ([], Weight.UNJUDGED),
+    ],
+)
+def test_a_blocked_check_weighs_what_it_is_blocked_by_in_the_end(checks, weight):
+    assert weights([BLOCKED, *checks])["okta.z"] is weight
+    assert exit_code(record(BLOCKED, *checks)) == int(weight is not Weight.NOTHING)
+
+
+def test_in_a_part_of_a_run_an_owner_that_is_not_there_was_not_run():
+    assert weights([BLOCKED], partial=True) == {"okta.z": Weight.NOTHING}
+    assert exit_code(record(BLOCKED, partial=True)) == 0
+
+
+@pytest.mark.parametrize(
+    ("verdict", "strict", "code"),
+    [
+        *((quiet, False, 0) for quiet in ("conforms", "advisory", "deviates", "not-applicable")),
+        ("not-run", True, 0),
+        ("advisory", True, 1),
+        ("deviates", True, 0),
+        ("violates", False, 1),
+        ("stale", False, 1),
+        ("error", False, 1),
+    ],
+)
+def test_a_run_exits_with_1_when_something_failed(verdict, strict, code):
+    assert exit_code(record(row("okta.a", verdict)), strict=strict) == code
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({}, 0),
+        ({"leftovers": [LEFT | {"kept": True}]}, 0),
+        ({"leftovers": [LEFT]}, 1),
+        ({"stopped": {"by": "time_budget", "reason": ""}, "partial": True}, 0),
+        ({"stopped": {"by": "target", "reason": ""}, "partial": True}, 1),
+        ({"stopped": {"by": "environment", "reason": ""}, "partial": True}, 1),
+        ({"interrupted": True, "leftovers": [LEFT]}, 2),
+        ({"usable": False, "stopped": {"by": "target", "reason": ""}}, 6),
+    ],
+)
+def test_a_run_that_did_not_come_to_a_good_end_says_so_by_its_exit_code(told, code):
+    assert exit_code(record(row("okta.a", "conforms"), **told)) == code
+
+
+# -- the three verdicts of a run ------------------------------------------------------
+
+SPEC = {"id": "runscope.spec.b", "verdict": "conforms", "feature": None}
+
+
+def run(*, conclusive=True, **rows):
+    checks = [
+        {"id": name.replace("__", "."), "verdict": verdict.replace("_", "-")}
+        for name, verdict in rows.items()
+    ]
+    found = overall(checks, conclusive=conclusive)
+    return (*found["verdicts"].values(), found["ready"])
+
+
+def test_the_three_verdicts_have_names():
+    assert overall([SPEC], conclusive=True) == {
+        "verdicts": {"okta": None, "spec": True, "rfc": None},
+        "ready": None,
+    }
+
+
+def test_what_was_not_run_is_not_judged():
+    assert run(okta__a="not_run", runscope__spec__b="conforms") == (None, True, None, None)
+
+
+def test_all_is_well():
+    assert run(okta__a="conforms", runscope__spec__b="conforms") == (True, True, True, True)
+
+
+def test_advice_costs_only_the_rfc_verdict():
+    assert run(okta__a="advisory", runscope__spec__b="conforms") == (True, True, False, True)
+
+
+def test_a_declared_deviation_counts_as_kept():
+    assert run(okta__a="deviates", runscope__spec__b="conforms") == (True, True, True, True)
+
+
+@pytest.mark.parametrize("verdict", ["violates", "stale"])
+def test_what_fails_costs_the_verdict_of_its_suite(verdict):
+    assert run(okta__a=verdict, runscope__spec__b="conforms") == (False, True, False, False)
+    assert run(okta__a="conforms", runscope__spec__b=verdict) == (True, False, False, False)
+
+
+@pytest.mark.parametrize("verdict", ["error", "blocked"])
+def test_what_could_not_be_judged_says_neither_yes_nor_no(verdict):
+    assert run(okta__a=verdict, runscope__spec__b="conforms") == (None, True, None, None)
+    assert run(okta__a="conforms", runscope__spec__b=verdict) == (True, None, None, None)
+    assert run(okta__a=verdict, okta__c="violates", runscope__spec__b="conforms") == (
+        False, True, False, False,
+    )  # fmt: skip
+
+
+def test_what_is_blocked_by_advice_decides_nothing_and_leaves_readiness_open():
+    checks = [SPEC, row("okta.a", "advisory"), row("okta.c", "conforms")]
+    must = row("okta.d", "blocked", "okta.a")
+    should = {**must, "level": "SHOULD"}
+
+    assert overall([*checks, must], conclusive=True) == {
+        "verdicts": {"okta": True, "spec": True, "rfc": False},
+        "ready": None,
+    }
+    assert overall([*checks, should], conclusive=True)["ready"] is True
+
+
+def test_what_fails_is_enough_to_say_no():
+    assert run(okta__a="violates", okta__c="not_run", runscope__spec__b="conforms")[3] is False
+
+
+def test_okta_s_crud_test_belongs_to_the_okta_verdict():
+    assert run(runscope__crud__a="violates", runscope__spec__b="conforms")[:2] == (False, True)
+
+
+def test_a_run_that_does_not_conclude_is_never_ready():
+    assert run(conclusive=False, okta__a="conforms", runscope__spec__b="conforms")[3] is None
+    assert run(conclusive=False, okta__a="violates", runscope__spec__b="conforms")[3] is None
+
+
+@pytest.mark.parametrize(("level", "ready"), [("MUST", None), ("SHOULD", True)])
+def test_a_must_that_was_not_run_leaves_readiness_open(level, ready):
+    checks = [SPEC, row("okta.a", "conforms"), row("okta.c", "not-run", level=level)]
+    assert overall(checks, conclusive=True) == {
+        "verdicts": {"okta": True, "spec": True, "rfc": True},
+        "ready": ready,
+    }
+
+
+def test_what_is_not_applicable_decides_nothing():
+    clean = {"okta__a": "conforms", "runscope__spec__b": "conforms"}
+    assert run(**clean, okta__c="not_applicable")[3] is True
+    assert run(okta__a="not_applicable", runscope__spec__b="conforms") == (None, True, None, None)
+
+
+def test_without_the_spec_suite_readiness_is_open():
+    assert run(okta__a="conforms") == (True, None, True, None)
+
+
+def test_a_run_without_checks_says_nothing():
+    assert run() == (None, None, None, None)
+
+
+def offering(features, *, partial=False, **rows):
+    checks = [{"id": f"okta.{k}", "verdict": v, "feature": k} for k, v in rows.items()]
+    found = overall([*checks, SPEC], conclusive=not partial, features=features, partial=partial)
+    return (*found["verdicts"].values(), found["ready"])
+
+
+def test_a_feature_that_was_not_judged_leaves_readiness_open():
+    both = ("create_users", "push_groups")
+
+    assert offering(both, create_users="conforms", push_groups="advisory")[3] is True
+    assert offering((None, *both), create_users="conforms", push_groups="conforms")[3] is True
+    assert offering(both, create_users="conforms")[3] is None
+    assert offering(both, create_users="conforms", push_groups="not-run")[3] is None
+    assert offering(both, create_users="conforms", push_groups="not-applicable")[3] is None
+
+
+def test_a_part_of_a_run_can_say_no_but_never_yes():
+    one = ("create_users",)
+
+    assert offering(one, partial=True, create_users="conforms") == (None, None, None, None)
+    assert offering(one, partial=True, create_users="advisory") == (None, None, False, None)
+    assert offering(one, partial=True, create_users="violates") == (False, None, False, None)

@@ -1,0 +1,102 @@
+"""The dry run says what Okta would send under a profile."""
+
+import pytest
+
+from pytest_scim.cli.plan.requests import print_dry_run
+from pytest_scim.okta.scenarios import SCENARIOS
+from pytest_scim.profile.bundled import bundled
+from pytest_scim.profile.load import load
+
+
+def printed(name, **features):
+    lines = []
+    print_dry_run(load(name, features=features), lines.append)
+    return "\n".join(lines)
+
+
+def section(text, title):
+    return text.partition(f"\n{title}\n")[2].partition("\n\n")[0]
+
+
+@pytest.mark.parametrize("name", bundled())
+def test_every_profile_that_comes_along_can_be_printed(name):
+    text = printed(name)
+
+    assert all(f"\n{scenario.title}\n" in text for scenario in SCENARIOS)
+    assert "dryrunaa" in text
+
+
+def test_the_secret_is_named_and_never_read(monkeypatch):
+    monkeypatch.setenv("SCIM_TOKEN", "top-secret")
+
+    assert "     Authorization: Bearer $SCIM_TOKEN\n" in printed("okta-oin")
+    assert "top-secret" not in printed("okta-oin")
+
+
+def test_headers_that_every_request_carries_are_printed_once():
+    text = printed("okta-aiw")
+
+    assert text.count("User-Agent: Okta SCIM Client 1.0.0") == 1
+    assert text.count("Content-Type: application/scim+json; charset=utf-8") == text.count(
+        '"schemas": ['
+    )
+
+
+def test_a_step_says_how_it_is_known():
+    assert "  1. GET /Users?startIndex=1&count=2   documented (Okta's wire dump;" in printed(
+        "okta-oin"
+    )
+
+
+def test_a_catalog_app_patches_and_a_custom_app_puts():
+    assert "PATCH" in section(printed("okta-oin"), "Unassign User")
+    assert "PUT" in section(printed("okta-aiw"), "Unassign User")
+
+
+def test_what_sends_nothing_says_so():
+    assert section(printed("okta-oin"), "Suspend") == (
+        "  (nothing is sent)\n  Okta shows: Suspend: ok"
+    )
+
+
+def test_a_feature_that_is_off_is_not_offered():
+    assert section(printed("okta-oin", sync_password=False), "Reset Password") == (
+        "  (not offered: sync_password is off)"
+    )
+
+
+def test_features_that_are_off_are_all_named():
+    text = printed("okta-oin", push_groups=False, import_groups=False)
+
+    assert section(text, "Push Groups > Create Group: groups are imported") == (
+        "  (not offered: push_groups and import_groups are off)"
+    )
+
+
+def test_what_okta_sends_in_one_integration_type_only_says_which():
+    title = "Push Now, in the form without a path"
+
+    assert section(printed("okta-aiw"), title) == (
+        "  (not offered: Okta sends this under integration type oin only)"
+    )
+    assert "observed (jelhub/scimgateway#113)" in section(printed("okta-oin"), title)
+
+
+def test_entitlements_are_offered_when_they_are_on():
+    title = "Governance > Sync entitlements"
+
+    assert section(printed("okta-oin"), title) == "  (not offered: entitlements is off)"
+    assert "  5. GET /Licenses?startIndex=101&count=100   documented (Okta's guide to SCIM" in (
+        section(printed("okta-oin", entitlements=True), title)
+    )
+
+
+def test_a_task_is_told_after_its_own_requests():
+    told = section(printed("okta-oin"), "Retry Selected: a create was answered 503")
+
+    assert told.index("Try again later") < told.index("  3. GET")
+    assert told.endswith("Okta shows: Assign to People: ok")
+
+
+def test_two_dry_runs_are_the_same():
+    assert printed("okta-aiw") == printed("okta-aiw")

@@ -1,0 +1,185 @@
+"""What a valid profile becomes."""
+
+import pytest
+
+from pytest_scim.profile.load import load, unknown_checks
+from pytest_scim.profile.model import ATTRIBUTES, FEATURES, Attribute, Limits, OAuth, People, Settle
+
+LEAST = """\
+name: acme
+title: Acme
+integration: oin
+features: {create_users: true}
+attributes:
+  userName:
+"""
+MOST = """\
+name: acme
+title: "1:30"
+description: no
+integration: aiw
+base_url: https://scim.example.com/v2
+auth: [basic, header, oauth2]
+oauth:
+  {grant: client_credentials, token_url: "http://127.0.0.1:8/t", scopes: [a, b],
+   authorize_url: "https://a.example/", client_auth: post}
+unique_identifier: externalId
+user_patch: false
+delete: forbidden
+features: {push_groups: true, import_users: false}
+attributes:
+  userName: {max_length: 100}
+  externalId: {required: true}
+  title:
+rules:
+  - name: required_attributes
+    guide: The title is required.
+    facts: [A-1]
+    with: {attributes: [title]}
+  - {name: our_own, guide: Ours., with: {anything: [1, 2]}}
+deviations:
+  - {check: okta.x.y, reason: Old., ticket: T-1, since: 2026-03-31, provider: slow}
+facts:
+  A-1: {says: Titles., checks: [okta.a.b, okta.c.d]}
+  A-2:
+    says: Licences.
+    outside_wire: Pages.
+test_people:
+  {email_domain: acme.example, username_format: "{tag}-{number}", group_prefix: "[Deals] "}
+settle: {timeout: 1.5s, interval: 500ms}
+limits: {people: 3, pages: 4}
+pace: 90/m
+consent: true
+may_modify: [Manager]
+provider: {patch_answer: 204}
+suites: checks
+"""
+
+
+@pytest.fixture
+def given(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "checks").mkdir()
+
+    def write(text, **options):
+        (tmp_path / "x.yaml").write_text(text)
+        return load("x.yaml", **options)
+
+    return write
+
+
+def test_what_is_left_out_gets_its_default(given):
+    profile = given(LEAST)
+    assert list(profile.features) == list(FEATURES)
+    assert [word for word in FEATURES if profile.features[word]] == ["create_users"]
+    assert profile.attributes == (Attribute("userName", required=True),)
+    assert (profile.auth, profile.unique_identifier) == (("bearer",), "userName")
+    assert profile.oauth is None
+    assert (profile.user_patch, profile.delete, profile.suites) == (True, "allowed", None)
+    assert (profile.people, profile.settle, profile.limits) == (People(), Settle(), Limits())
+
+
+def test_every_key_is_taken_over(given, tmp_path):
+    profile = given(MOST)
+    assert (profile.title, profile.description) == ("1:30", "no")
+    assert (profile.integration, profile.auth) == ("aiw", ("basic", "header", "oauth2"))
+    assert profile.oauth == OAuth(
+        "http://127.0.0.1:8/t", "https://a.example/", "client_credentials", ("a", "b"), "post"
+    )
+    assert profile.unique_identifier == "externalId"
+    assert (profile.user_patch, profile.delete) == (False, "forbidden")
+    assert profile.base_url == "https://scim.example.com/v2"
+    assert profile.attributes[0] == Attribute("userName", required=True, max_length=100)
+    assert profile.attributes[1] == Attribute("externalId", required=True)
+    assert profile.rule("our_own").parameters == {"anything": [1, 2]}
+    assert profile.deviations[0].since == "2026-03-31"
+    assert profile.facts[0].checks == ("okta.a.b", "okta.c.d")
+    assert profile.facts[1].outside_wire == "Pages."
+    assert profile.people == People("acme.example", "{tag}-{number}", "[Deals] ")
+    assert (profile.settle, profile.limits) == (Settle(1.5, 0.5), Limits(3, 4))
+    assert (profile.pace, profile.consent) == (1.5, True)
+    assert (profile.may_modify, profile.provider) == (("Manager",), {"patch_answer": 204})
+    assert (profile.path, profile.suites) == (tmp_path / "x.yaml", tmp_path / "checks")
+
+
+def test_oauth_needs_its_endpoints_and_no_more(given):
+    two = 'token_url: "https://a.example/t", authorize_url: "https://a.example/a"'
+    profile = given(f"{LEAST}auth: [bearer, oauth2]\noauth: {{{two}}}\n")
+    assert profile.oauth == OAuth("https://a.example/t", "https://a.example/a")
+    assert profile.oauth.grant == "authorization_code"
+    assert (profile.oauth.scopes, profile.oauth.client_auth) == ((), "basic")
+
+
+def test_a_custom_app_has_no_user_patch_unless_it_says_so(given):
+    assert given(LEAST.replace("oin", "aiw")).user_patch is False
+
+
+def test_the_command_line_overrides_features(given):
+    profile = given(LEAST, features={"create_users": False, "push_groups": True})
+    assert [word for word in FEATURES if profile.features[word]] == ["push_groups"]
+
+
+def test_what_can_only_be_resolved_later_knows_where_it_stands(given):
+    profile = given(MOST)
+    assert profile.rules[0].position == "x.yaml:19:11"
+    assert profile.deviations[0].position == "x.yaml:25:13"
+    assert profile.facts[0].position == "x.yaml:27:3"
+    assert profile.facts[0].check_positions == ("x.yaml:27:33", "x.yaml:27:43")
+
+
+def test_a_name_that_no_check_answers_to_is_told_with_its_place(given):
+    assert unknown_checks(given(MOST), {"okta.a.b", "okta.c.dd"}, {"our_owns"}) == [
+        "x.yaml:23:12: 'our_own' is not a rule; did you mean 'our_owns'?",
+        "x.yaml:25:13: 'okta.x.y' is not a check; did you mean 'okta.a.b'?",
+        "x.yaml:27:43: 'okta.c.d' is not a check; did you mean 'okta.c.dd'?",
+    ]
+
+
+def test_a_rule_of_the_profile_is_known_by_its_checks(given):
+    known = ["okta.a.b", "okta.c.d", "okta.x.y"]
+    assert unknown_checks(given(MOST), known, {"our_own"}) == []
+
+
+@pytest.mark.parametrize(
+    "value", ["no", "off", "yes", "1:30", "2026-03-31", "0x10", "1_000", "=", "<<"]
+)
+def test_yaml_is_read_as_version_1_2_means_it(given, value):
+    assert given(LEAST.replace("Acme", value)).title == value
+
+
+@pytest.mark.parametrize("path", ATTRIBUTES)
+def test_every_attribute_of_the_vocabulary_can_be_mapped(given, path):
+    work = "'emails[type eq \"work\"].value': {}\n" if path == "emails.type" else ""
+    line = "" if path == "userName" else f"  '{path}': {{max_length: 9}}\n"
+    profile = given(f"{LEAST}{'  ' if work else ''}{work}{line}")
+    assert profile.maps(path)
+
+
+def test_a_rule_names_the_checks_that_it_replaces(given):
+    rule = "rules:\n  - {name: required_attributes, guide: x, with: {attributes: [displayName]}}\n"
+    profile = given(f"{LEAST}  displayName:\n{rule}")
+    assert profile.replaced == {"okta.create_users.display_name_is_optional": "required_attributes"}
+    assert given(f"{LEAST}rules:\n  - {{name: username_is_work_email, guide: x}}\n").replaced == {
+        "okta.create_users.login_may_differ_from_email": "username_is_work_email"
+    }
+    assert given(MOST).replaced == {}
+
+
+@pytest.mark.parametrize(
+    ("form", "login", "fits"),
+    [
+        (None, "ada.best.runtagaa12@example.com", True),
+        (None, "runtagaa.crowd.ada.best.runtagaa12@example.com", True),
+        (None, "ada.best.runtagaa12+okta@example.com", False),
+        (None, "Ada.Best.Runtagaa12@Example.Com", False),
+        (None, "ü.ada.best.runtagaa12@example.com", False),
+        (None, "ada.best.runtagaa12@examplexcom", False),
+        (None, "ada.best@example.com", False),
+        ("ACME\\\\{family}+{tag}_{number}", "ACME\\\\best+runtagaa_3", True),
+        ("{tag}{number}", "runtagaa3@example.com", False),
+    ],
+)
+def test_a_login_that_a_run_makes_is_told_from_one_that_a_check_makes_up(form, login, fits):
+    people = People() if form is None else People(username_format=form)
+
+    assert people.would_make(login) is fits

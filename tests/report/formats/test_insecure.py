@@ -1,0 +1,27 @@
+"""A run whose target was not verified says so wherever anybody reads it."""
+
+import json
+
+import pytest
+
+from pytest_scim.report.formats import har, junit, summary, test_plan
+from pytest_scim.report.formats.html.page import fragment
+from pytest_scim.report.model import INSECURE
+
+from ..specimen import specimen
+
+
+@pytest.mark.parametrize("insecure", [True, False])
+def test_every_report_tells(insecure, tmp_path):
+    told = specimen(insecure=insecure)
+    texts = [
+        fragment(told).replace("&#39;", "'"),
+        "\n".join(summary.terminal_summary(told, tmp_path)),
+        json.dumps(har.har(told)),
+        test_plan.plan_csv(told),
+    ]
+
+    assert [INSECURE in text for text in texts] == [insecure] * len(texts)
+    assert ('class="scim-insecure"' in texts[0]) is insecure
+    assert f'name="insecure" value="{insecure}"'.lower() in junit.junit(told).lower()
+    assert ("not verified" in summary.markdown_summary(told)) is insecure

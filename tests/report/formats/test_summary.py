@@ -1,0 +1,134 @@
+from pathlib import Path
+
+from pytest_scim.report.formats.summary import markdown_summary, terminal_summary
+
+from ..specimen import HOSTILE, check, specimen
+
+FOLDER = Path("reports/acme")
+
+
+def test_the_terminal_shows_features_as_oktas_console_names_them():
+    lines = terminal_summary(specimen(), FOLDER)
+    assert lines[0].split()[:3] == ["feature", "violates", "stale"]
+    assert any(line.startswith("Update User Attributes ") for line in lines)
+
+
+def test_the_terminal_tells_each_violation_in_a_few_lines():
+    lines = terminal_summary(specimen(), FOLDER)
+    first = next(n for n, line in enumerate(lines) if line.startswith(" 1. "))
+    assert "okta.create_users.assigned_person_is_created" in lines[first]
+    assert "required: A person who is assigned" in lines[first + 1]
+    assert "Create new user returned empty user." in "".join(lines[first + 2 : first + 4])
+
+
+def test_the_terminal_tells_ten_violations_and_counts_the_rest():
+    many = [check(f"okta.users.n{n}", "violates") for n in range(13)]
+    lines = terminal_summary(specimen(checks=many), FOLDER)
+    assert "… and 3 more findings in the report" in lines
+    assert not any("n10" in line for line in lines)
+
+
+def test_the_terminal_ends_with_leftovers_readiness_and_the_report():
+    lines = terminal_summary(specimen(), FOLDER)
+    assert lines[-1] == f"report: {FOLDER / 'report.html'}"
+    assert any(line.startswith("left behind: User kim") for line in lines)
+    assert "verdicts: okta no, spec yes, rfc no; ready: no" in lines
+
+
+def test_the_terminal_says_what_stands_in_the_way_of_each_verdict():
+    lines = terminal_summary(specimen(), FOLDER)
+    okta, rfc = (line for line in lines if line.startswith("  in the way of "))
+    assert okta.startswith("  in the way of okta: assigned person is created (blocks 3), ")
+    assert okta.count(", ") == 3
+    assert rfc.startswith("  in the way of rfc: what is above, not found has scim body, ")
+    assert "- in the way of okta: assigned person is created" in markdown_summary(specimen())
+
+
+def test_no_control_character_of_the_target_reaches_the_terminal():
+    text = "".join(terminal_summary(specimen(), FOLDER))
+    assert text.isprintable()
+
+
+def test_an_embedded_run_calls_itself_a_rehearsal():
+    assert "a rehearsal, not evidence" in "".join(terminal_summary(specimen(embedded=True), FOLDER))
+
+
+def test_a_clean_run_has_no_list_of_findings():
+    lines = terminal_summary(specimen(checks=[check("okta.a.b")], leftovers=[]), FOLDER)
+    assert not any("required:" in line for line in lines)
+
+
+def test_markdown_holds_no_markup_of_the_target():
+    text = markdown_summary(specimen())
+    assert HOSTILE not in text
+    assert "<" not in text
+    assert "`" not in text
+    told = next(line for line in text.splitlines() if "group&#95;keeps" in line)
+    assert told.count("|") == 4
+
+
+def test_markdown_makes_no_link_of_an_address():
+    record = specimen()
+    row = next(row for row in record["checks"] if row["verdict"] == "violates")
+    row["message"] = "see www.evil.example/reset or WWW.evil.example, http://evil.example, a@b.c"
+    text = markdown_summary(record)
+
+    assert "www." not in text.lower()
+    assert "www&#46;evil.example" in text
+    assert "http:" not in text
+    assert "a@b" not in text
+
+
+KEPT = {"kind": "Users", "id": "7", "name": "a", "reason": "on purpose", "kept": True}
+
+
+def test_accounts_that_are_left_on_purpose_are_told_in_one_line():
+    record = specimen(leftovers=[*specimen()["leftovers"], KEPT, KEPT])
+    lines = [
+        line for line in terminal_summary(record, FOLDER) if line.startswith(("left ", "kept"))
+    ]
+    assert lines[0].startswith("left behind: User kim")
+    (told,) = lines[1:]
+    assert told.startswith("kept: 2 users, deactivated and read back as inactive")
+
+
+TOKEN = "set SCIM_SECOND_TOKEN to a second valid token"
+BUDGET = {"by": "time_budget", "reason": "the time budget of 2 s is spent"}
+
+
+def test_the_terminal_says_why_readiness_is_not_judged():
+    rows = [check("okta.a.b"), check("okta.a.c", "not-run", message=TOKEN)]
+    lines = terminal_summary(specimen(checks=rows, features={}), FOLDER)
+    assert f"No verdict on readiness. 1 check not run: {TOKEN}." in lines
+
+
+def test_the_terminal_says_of_a_failed_run_too_that_it_was_cut_short():
+    text = "\n".join(terminal_summary(specimen(partial=True, stopped=BUDGET), FOLDER))
+    assert "Not ready. The time budget of 2 s is spent. Okta's provisioning" in text
+
+
+def test_the_terminal_counts_what_errors_of_ours_left_unjudged():
+    told = "could not be judged because of an error of pytest-scim or its environment"
+    rows = [check("okta.a.b", "error"), check("okta.a.c", "blocked", blocked_by="okta.a.b")]
+    for more in ([], [check("okta.a.d", "violates")]):
+        record = specimen(checks=[*rows, *more])
+        text = "\n".join(terminal_summary(record, FOLDER))
+        assert f"2 checks {told}" in text
+        assert ("does not work" in text) is bool(more)
+
+
+def test_of_a_target_that_could_not_be_used_the_terminal_says_only_that():
+    rows = [check("okta.a.b", "not-run", message="404 for /Users")]
+    stopped = {"by": "target", "reason": "404 for /Users"}
+    record = specimen(
+        checks=rows, usable=False, partial=True, stopped=stopped, leftovers=[], writes=[]
+    )
+    assert terminal_summary(record, FOLDER / "partial", FOLDER) == [
+        "The target could not be used. 404 for /Users. Nothing was judged.",
+        "verdicts: okta not judged, spec not judged, rfc not judged; ready: not judged",
+        f"report: {FOLDER / 'partial' / 'report.html'} (this run was not a whole one.)",
+    ]
+
+
+def test_the_terminal_names_no_report_that_could_not_be_written():
+    assert not any("report.html" in line for line in terminal_summary(specimen(), None))

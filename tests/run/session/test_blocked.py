@@ -1,0 +1,133 @@
+"""What becomes of a blocked check in the end: a table of owners and exchanges."""
+
+import pytest
+
+from pytest_scim.checks.check import MUST, SHOULD, Check
+from pytest_scim.checks.outcomes import Blocked
+from pytest_scim.checks.verdict import Verdict
+from pytest_scim.run.record import Outcome
+from pytest_scim.run.session.blocked import exchanges_behind, resolve, resolve_all
+from pytest_scim.target.http.recording.exchange import LOST, Exchange
+
+OWNER, BLOCKED = "okta.x.owner", "rfc7644.x.blocked"
+CREATED, MISSING, FAILED = 201, 404, 500
+TIMEOUT = "Read timed out"
+
+
+def outcome(name, verdict, level=MUST, **more):
+    check = Check(name, name, "It must.", level)
+    return Outcome(check, Verdict(verdict), level, message="no user is shown", **more)
+
+
+def exchange(result):
+    """Return an exchange that ended with a status, or with an error."""
+    request = {"method": "GET", "url": "https://scim.example.com/Users?count=1"}
+    answered = isinstance(result, int)
+    return Exchange(
+        voice="okta",
+        step=None,
+        started="",
+        elapsed=0.0,
+        http_version=None,
+        request=request,
+        response={"status": result} if answered else None,
+        error=None if answered else result,
+    )
+
+
+@pytest.mark.parametrize(
+    ("owner", "level", "results", "verdict"),
+    [
+        # the owner did not conform: what it weighs counts
+        ("violates", MUST, [FAILED], "blocked"),
+        ("advisory", SHOULD, [FAILED], "blocked"),
+        ("deviates", MUST, [FAILED], "blocked"),
+        ("stale", MUST, [FAILED], "blocked"),
+        ("error", MUST, [FAILED], "blocked"),
+        ("blocked", MUST, [FAILED], "blocked"),
+        # it was not judged
+        ("not-run", MUST, [FAILED], "blocked"),
+        ("not-applicable", MUST, [FAILED], "blocked"),
+        (None, MUST, [FAILED], "blocked"),
+        # it conformed, and the target failed here
+        ("conforms", MUST, [FAILED], "violates"),
+        ("conforms", SHOULD, [FAILED], "advisory"),
+        ("conforms", MUST, [MISSING, CREATED], "violates"),
+        ("conforms", MUST, [400], "violates"),
+        ("conforms", MUST, [TIMEOUT], "violates"),
+        # nobody knows what the target did
+        ("conforms", MUST, [f"{LOST}: reset by peer"], "blocked"),
+        ("conforms", MUST, [f"{LOST}: reset by peer", FAILED], "blocked"),
+        # and nothing failed
+        ("conforms", MUST, [CREATED, 399], "error"),
+        ("conforms", SHOULD, [], "error"),
+    ],
+)
+def test_a_blocked_check_is_judged_by_its_owner_and_its_exchanges(owner, level, results, verdict):
+    owned = owner and outcome(OWNER, owner, level)
+    exchanges = [exchange(result) for result in results]
+    check = outcome(
+        BLOCKED, "blocked", SHOULD, blocked_by=OWNER, exchanges=list(range(len(results)))
+    )
+
+    found = resolve(check, owned, exchanges)
+
+    assert found.verdict == verdict
+    assert found.blocked_by == (OWNER if verdict == "blocked" else None)
+    assert found.level is (level if verdict in {"violates", "advisory"} else SHOULD)
+
+
+def test_the_finding_says_what_failed_where_and_who_conforms():
+    exchanges = [exchange(result) for result in (MISSING, CREATED, FAILED, CREATED)]
+    check = outcome(BLOCKED, "blocked", blocked_by=OWNER, exchanges=[0, 1, 2, 3])
+
+    found = resolve(check, outcome(OWNER, "conforms"), exchanges)
+
+    assert found.message == (
+        "okta.x.owner conforms, and yet the same step failed here: no user is shown"
+    )
+    assert found.expected == "a success"
+    assert found.shown == "GET https://scim.example.com/Users: 500"
+    assert found.exchanges == [0, 1, 2]
+
+
+def test_a_response_that_never_came_is_told_by_its_error():
+    check = outcome(BLOCKED, "blocked", blocked_by=OWNER, exchanges=[0])
+
+    found = resolve(check, outcome(OWNER, "conforms"), [exchange(TIMEOUT)])
+
+    assert found.shown == f"GET https://scim.example.com/Users: {TIMEOUT}"
+
+
+def test_an_error_of_ours_names_the_owner_and_the_reason():
+    check = outcome(BLOCKED, "blocked", blocked_by=OWNER)
+
+    assert resolve(check, outcome(OWNER, "conforms"), []).message == (
+        "blocked by okta.x.owner, which conforms, and no exchange failed: no user is shown"
+    )
+
+
+@pytest.mark.parametrize("verdict", [one for one in Verdict if one is not Verdict.BLOCKED])
+def test_no_other_verdict_is_changed(verdict):
+    check = outcome(BLOCKED, verdict, exchanges=[0])
+
+    assert resolve(check, outcome(OWNER, "conforms"), [exchange(FAILED)]) is check
+
+
+def test_what_a_blocked_check_blocks_stays_blocked_by_it():
+    first = outcome(BLOCKED, "blocked", blocked_by=OWNER, exchanges=[0])
+    second = outcome("rfc7644.x.second", "blocked", blocked_by=BLOCKED, exchanges=[0])
+    owner = outcome(OWNER, "conforms")
+    outcomes = {one.check.id: one for one in (second, first, owner)}
+
+    found = {one.check.id: one.verdict for one in resolve_all(outcomes, [exchange(FAILED)])}
+
+    assert found == {second.check.id: "blocked", BLOCKED: "violates", OWNER: "conforms"}
+
+
+def test_a_shared_set_up_that_failed_is_told_with_its_exchanges_by_every_check():
+    error = Blocked(OWNER, "no user is shown")
+
+    assert exchanges_behind(error, [3, 4]) == [3, 4]
+    assert exchanges_behind(error, [7]) == [3, 4, 7]
+    assert exchanges_behind(None, [8]) == [8]

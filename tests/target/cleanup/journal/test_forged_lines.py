@@ -1,0 +1,226 @@
+"""No line of a journal is believed that a run would not have written."""
+
+import datetime as dt
+import json
+
+import pytest
+
+from pytest_scim.target.cleanup.journal import lines as module
+from pytest_scim.target.cleanup.journal.file import Entry, JournalError, Loan
+from pytest_scim.target.cleanup.journal.lines import OldJournalError, new_head, read
+
+from ...scripted import BINDING, TAG, head
+
+LOGIN = f"ada.{TAG}1@x.example"
+CREATED = {"event": "created", "kind": "Users", "name": LOGIN, "id": "1"}
+ADOPTED = {"event": "adopted", "kind": "Users", "name": "o.oldtagaa1", "id": "7", "tag": "oldtagaa"}
+LENT = {"event": "lent", "id": "g1", "name": "Staff", "members": ["1"]}
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "journal.jsonl"
+
+
+def written(path, *lines, first=None):
+    texts = [one if isinstance(one, str) else json.dumps(one) for one in (first or head(), *lines)]
+    path.write_text("\n".join(texts) + "\n", encoding="utf-8")
+    return path
+
+
+def refusal(path):
+    with pytest.raises(JournalError) as raised:
+        read(path)
+    return str(raised.value)
+
+
+def test_a_head_is_read_as_it_was_made(path):
+    started = dt.datetime(2026, 11, 27, 12, 30, 15, 999, tzinfo=dt.UTC)
+    profile = {"name": "mine", "path": "/x/mine.yaml"}
+    made = new_head(BINDING, TAG, profile, started)
+    written(path, CREATED, first=made)
+
+    assert read(path).head == made
+    assert BINDING.fits(made)
+    assert made["base_url"] == BINDING.base_url
+    assert made["started"] == "2026-11-27T12:30:15+00:00"
+    assert read(path).standing == [Entry("Users", LOGIN, "1")]
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        ("5", "it is not an object"),
+        ("[]", "it is not an object"),
+        ("null", "it is not an object"),
+        ('"intend"', "it is not an object"),
+        ("", "it is not JSON"),
+        ("{", "it is not JSON"),
+        ("[" * 100_000, "it is not JSON"),
+        ({key: value for key, value in CREATED.items() if key != "event"}, "it has no event"),
+        ({**CREATED, "event": ["created"]}, "it has no event"),
+        ({**CREATED, "event": "delete"}, "its event is not known"),
+        ({**CREATED, "kind": "Roles"}, "its kind is neither Users nor Groups"),
+        ({**CREATED, "kind": None}, "its kind is neither Users nor Groups"),
+        ({**CREATED, "kind": ["Users"]}, "its kind is neither Users nor Groups"),
+        ({**CREATED, "name": None}, "its name is not a string"),
+        ({**CREATED, "name": 7}, "its name is not a string"),
+        ({**CREATED, "name": "grace@customer.example"}, "does not carry the tag of the run"),
+        ({key: value for key, value in CREATED.items() if key != "id"}, "it has no id"),
+        ({**CREATED, "id": ""}, "its id is not one of a resource"),
+        ({**CREATED, "id": ".."}, "its id is not one of a resource"),
+        ({**CREATED, "id": True}, "its id is not one of a resource"),
+        ({**CREATED, "id": 1.5}, "its id is not one of a resource"),
+        ({**CREATED, "id": ["1"]}, "its id is not one of a resource"),
+        ({**ADOPTED, "tag": "a"}, "its tag is not the tag of a run"),
+        ({**ADOPTED, "tag": None}, "its tag is not the tag of a run"),
+        ({**ADOPTED, "tag": "OLDTAGAA"}, "its tag is not the tag of a run"),
+        ({**ADOPTED, "tag": "othertag"}, "does not carry the tag of the run"),
+        ({**ADOPTED, "name": ""}, "does not carry the tag of the run"),
+        ({**ADOPTED, "id": None}, "its id is not one of a resource"),
+        ({**LENT, "id": None}, "its id is not one of a resource"),
+        ({**LENT, "name": ""}, "its name is not a string"),
+        ({**LENT, "name": None}, "its name is not a string"),
+        ({"event": "returned", "name": "Staff"}, "it has no id"),
+        ({**LENT, "members": {"value": "1"}}, "its members are not a list of ids"),
+        ({**LENT, "added": ["1", None]}, "its added are not a list of ids"),
+        ({**LENT, "removed": "1"}, "its removed are not a list of ids"),
+        ({**LENT, "renamed": 5}, "its new names are not strings"),
+        ({**LENT, "renamed": ["Okta", None]}, "its new names are not strings"),
+    ],
+)
+def test_a_line_that_no_run_writes_is_named(path, line, why):
+    assert f"line 3 is damaged: {why}" in refusal(written(path, CREATED, line, CREATED)).replace(
+        "its name does", "does"
+    )
+
+
+@pytest.mark.parametrize(
+    ("first", "why"),
+    [
+        ("[]", "it is not an object"),
+        ("5", "it is not an object"),
+        ("{}", "its format is not 2"),
+        (CREATED, "its format is not 2"),
+        ({**head(), "format": 3}, "its format is not 2"),
+        ({**head(), "base_url": None}, "base_url is not an http or https URL"),
+        ({**head(), "base_url": "file:///etc/passwd"}, "base_url is not an http or https URL"),
+        ({**head(), "base_url": "https://"}, "base_url is not an http or https URL"),
+        ({**head(), "base_url": "https://a:b@c.example"}, "base_url is not an http or https URL"),
+        ({**head(), "base_url": "https://[::1"}, "base_url is not an http or https URL"),
+        ({**head(), "run": ""}, "run is not the tag of a run"),
+        ({**head(), "run": "a"}, "run is not the tag of a run"),
+        ({**head(), "run": "runtagaa\n"}, "run is not the tag of a run"),
+        ({**head(), "run": None}, "run is not the tag of a run"),
+        ({**head(), "profile": "okta-oin"}, "profile is not an object"),
+        ({**head(), "profile": {"path": None}}, "profile has no name"),
+        ({**head(), "profile": {"name": "a", "path": 5}}, "the path of profile is not a string"),
+        ({**head(), "started": "yesterday"}, "started is not a time with its zone"),
+        ({**head(), "started": "2026-11-27T12:00:00"}, "started is not a time with its zone"),
+        ({**head(), "started": None}, "started is not a time with its zone"),
+        ({**head(), "salt": "xyz"}, "salt is not hexadecimal"),
+        ({**head(), "fingerprint": None}, "fingerprint is not hexadecimal"),
+    ],
+)
+def test_a_head_that_no_run_writes_is_named(path, first, why):
+    assert refusal(written(path, CREATED, first=first)) == f"line 1 is damaged: {why}"
+
+
+def test_a_head_without_a_base_url_is_damaged(path):
+    first = {key: value for key, value in head().items() if key != "base_url"}
+
+    assert "base_url is not" in refusal(written(path, CREATED, first=first))
+
+
+@pytest.mark.parametrize("text", ["{not JSON}\n", "\n", '{"base\n{"event": "gone"}\n'])
+def test_a_first_line_that_is_whole_and_no_json_is_damaged(path, text):
+    path.write_text(text)
+
+    assert refusal(path) == "line 1 is damaged: it is not JSON"
+
+
+def test_a_journal_that_is_not_utf_8_is_damaged(path):
+    written(path, CREATED)
+    path.write_bytes(path.read_bytes() + b'{"event": "gone", "name": "\xff"}\n')
+
+    assert refusal(path) == "line 3 is damaged: it is not JSON"
+
+
+@pytest.mark.parametrize("cut", range(1, 60, 7))
+def test_a_last_line_that_a_crash_cut_short_is_not_read(path, cut):
+    written(path, CREATED, {**CREATED, "event": "gone"})
+    path.write_bytes(path.read_bytes()[: -1 - cut])
+
+    assert read(path).standing == [Entry("Users", LOGIN, "1")]
+
+
+def test_a_last_line_that_lacks_only_its_end_is_read(path):
+    written(path, CREATED, {**CREATED, "event": "gone"})
+    path.write_bytes(path.read_bytes()[:-1])
+
+    assert read(path).standing == []
+
+
+@pytest.mark.parametrize("run", [TAG, "a", None, 7])
+def test_a_journal_of_an_earlier_version_is_known_as_one(path, run):
+    written(path, CREATED, first={"base_url": "https://a.example", "profile": "p", "run": run})
+
+    with pytest.raises(OldJournalError, match="an earlier version of pytest-scim") as raised:
+        read(path)
+    assert raised.value.run == (TAG if run == TAG else None)
+
+
+def test_of_a_group_that_was_lent_twice_the_last_line_counts(path):
+    changed = {"added": ["9"], "removed": [1], "renamed": ["New"]}
+    written(path, LENT, {**LENT, "id": 2}, {**LENT, **changed}, {**LENT, "id": "g3"})
+    with path.open("a") as file:
+        file.write('{"event": "returned", "id": "g3", "name": "Staff"}\n')
+
+    assert read(path).loans == [
+        Loan("2", "Staff", ("1",)),
+        Loan("g1", "Staff", ("1",), ("9",), ("1",), ("New",)),
+    ]
+
+
+def test_an_id_that_is_a_number_is_read_as_text(path):
+    written(path, {**CREATED, "id": 7})
+
+    assert read(path).standing == [Entry("Users", LOGIN, "7")]
+
+
+def test_a_user_that_was_used_again_is_named_by_its_own_tag(path):
+    written(path, ADOPTED, {**ADOPTED, "event": "created", "tag": "ignored"}, CREATED)
+
+    assert read(path).standing == [
+        Entry("Users", "o.oldtagaa1", "7"), Entry("Users", LOGIN, "1"),
+    ]  # fmt: skip
+    assert read(path).adopted == {"o.oldtagaa1": "oldtagaa"}
+
+
+def test_a_name_of_an_earlier_run_counts_only_once_it_was_used_again(path):
+    assert "does not carry" in refusal(written(path, {**ADOPTED, "event": "created"}))
+
+
+def test_a_name_that_was_left_out_is_read(path):
+    written(path, {**CREATED, "name": "", "id": None, "event": "intend"})
+
+    assert read(path).standing == [Entry("Users", "")]
+
+
+def test_the_case_of_a_tag_does_not_count(path):
+    written(path, {**CREATED, "name": LOGIN.upper()})
+
+    assert read(path).standing == [Entry("Users", LOGIN.upper(), "1")]
+
+
+def test_a_journal_has_a_bound(path, monkeypatch):
+    monkeypatch.setattr(module, "LARGEST", 1_000_000)
+    path.write_bytes(b" " * 1_000_001)
+
+    assert refusal(path) == "it is longer than 1 MB"
+
+
+def test_a_file_that_cannot_be_read_is_one_sentence(path):
+    path.mkdir()
+
+    assert refusal(path) == "it cannot be read: Is a directory"

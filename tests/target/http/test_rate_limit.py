@@ -1,0 +1,108 @@
+"""429 as Okta takes it: an integer Retry-After exactly, anything else five minutes, doubled."""
+
+import httpx
+import pytest
+
+from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.target.http.auth.credentials import bearer
+from pytest_scim.target.http.client import Wire
+from pytest_scim.target.http.rate_limit import Pacing, okta_wait
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.recorder import Recording
+
+from .tools import Anything
+
+FOREVER = 1e9
+
+
+def busy(retry_after=None):
+    headers = () if retry_after is None else (("Retry-After", retry_after),)
+    return Answer(429, headers, exchange=7)
+
+
+def answered(replies, ceiling=FOREVER):
+    """Send one request against prepared replies; return the answer, the waits and the tries."""
+    slept, tries = [], []
+
+    def handler(request):
+        tries.append(request)
+        status, retry_after = replies[min(len(tries), len(replies)) - 1]
+        return httpx.Response(status, headers={"Retry-After": retry_after} if retry_after else {})
+
+    pacing = Pacing(ceiling=ceiling, sleep=slept.append)
+    wire = Wire(
+        "http://h.example",
+        bearer("t"),
+        Recording(Outlet()),
+        Anything(),
+        transport=httpx.MockTransport(handler),
+        pacing=pacing,
+    )
+    return wire.send(Request("GET", "/Users")), slept, tries, pacing
+
+
+@pytest.mark.parametrize(("value", "seconds"), [("0", 0), ("1", 1), (" 17 ", 17), ("3600", 3600)])
+def test_an_integer_is_honoured_exactly(value, seconds):
+    assert okta_wait(busy(value), 3) == seconds
+
+
+@pytest.mark.parametrize(
+    "value", [None, "", "null", "1.5", "-1", "٣", "Wed, 21 Oct 2026 07:28:00 GMT"]
+)
+def test_anything_else_is_five_minutes_doubled_with_each_retry(value):
+    assert [okta_wait(busy(value), attempt) for attempt in (1, 2, 3)] == [300, 600, 1200]
+
+
+def test_the_request_is_sent_again_after_the_wait():
+    answer, slept, tries, _ = answered([(429, "2"), (200, None)])
+
+    assert answer.status == 200
+    assert slept == [2]
+    assert len(tries) == 2
+
+
+def test_ten_tries_are_the_end():
+    answer, slept, tries, _ = answered([(429, "1")])
+
+    assert answer.status == 429
+    assert len(tries) == 10
+    assert slept == [1] * 9
+
+
+def test_a_run_waits_no_longer_than_its_ceiling():
+    answer, slept, _, pacing = answered([(429, "50")], ceiling=120)
+
+    assert answer.status == 429
+    assert slept == [50, 50]
+    assert pacing.spent == 100
+    assert "over this run's ceiling, not waited" in pacing.waits[-1]["reason"]
+
+
+def test_every_wait_is_recorded_with_its_exchange():
+    *_, pacing = answered([(429, "2"), (429, "3"), (200, None)])
+
+    assert pacing.waits == [
+        {"exchange": 0, "seconds": 2.0, "reason": "429 from the target"},
+        {"exchange": 1, "seconds": 3.0, "reason": "429 from the target"},
+    ]
+
+
+@pytest.mark.parametrize("status", [200, 403, 500, 503, 0])
+def test_nothing_but_429_is_sent_again(status):
+    slept = []
+
+    assert not Pacing(sleep=slept.append).again(Answer(status, (("Retry-After", "1"),)), 1)
+    assert slept == []
+
+
+def test_requests_keep_the_pace_of_the_profile():
+    slept, moments = [], iter([0.0, 0.0, 0.5, 2.0, 2.1])
+    pacing = Pacing(rate=4.0, sleep=slept.append, clock=lambda: next(moments))
+    for _ in range(5):
+        pacing.wait()
+
+    assert slept == pytest.approx([0.25, 0.15])
+
+
+def test_without_a_pace_nothing_waits():
+    Pacing(sleep=pytest.fail).wait()
