@@ -114,7 +114,7 @@ RULES: Final[Mapping[str, RuleSpec]] = {
         ),
         RuleSpec(
             "licence_cap",
-            "With more users than licences no user is lost; `group` names the group with the licence.",
+            "With more users than licences no user is lost; `group` names the licensed group.",
         ),
     )
 }
