@@ -145,7 +145,7 @@ def test_a_plan_says_how_many_accounts_earlier_runs_left(run, app):
     told = run.finish(run.python(*command)).out
 
     assert "It would create up to" in told
-    assert "It would change and remove only what it or an earlier run created." in told
+    assert "It would change and delete only what it or an earlier run created." in told
     assert f"Earlier runs left {len(pooled(run, app))} accounts" in told
 
 

@@ -165,7 +165,7 @@ def test_a_sweep_leaves_a_run_alone_that_is_still_going(run, app):
 
     swept = run.finish(run.python("-m", "pytest_scim.cli", "sweep"))
     assert swept.code == 1
-    assert "a run that is still going writes to it" in swept.out
+    assert "a run that is still active writes to it" in swept.out
     journal.close(done=False)
     swept = run.finish(run.python("-m", "pytest_scim.cli", "sweep", "--profile=okta-oin"))
     assert swept.code == 0, swept.out + swept.err

@@ -55,7 +55,7 @@ def test_it_ends(connection):
 COMMANDS = "\x1b]0;owned\x07\x1b[2J\r\n::error::owned\n##[error]owned ##vso[task.x]\n  ::stop::x"
 
 
-NO_SECRET = "no secret to search for: set SCIM_TOKEN, or what the run had"
+NO_SECRET = "no secret to search for: set SCIM_TOKEN or the other credentials of the run"
 
 
 def searched(text):

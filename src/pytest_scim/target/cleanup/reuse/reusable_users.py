@@ -23,7 +23,7 @@ MOST: Final = 2_000
 
 UNNAMED: Final = (
     "the users in this file are not used again: an earlier version of pytest-scim wrote it, and "
-    "it does not say which credentials it belongs to; the file was left alone"
+    "it does not say which credentials it belongs to; the file was not changed"
 )
 
 _KEYS: Final = ("kind", "name", "tag")
