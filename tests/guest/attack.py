@@ -114,7 +114,7 @@ def judged(run: Run, target: Target, runner: GuardedRunner) -> Result:
 
 
 def is_unknown(row: Row) -> bool:
-    """Return whether a row says that it is not known whether its resource is there."""
+    """Return whether a row says that it is unknown whether its resource is there."""
     return UNKNOWN in str(row.get("reason"))
 
 

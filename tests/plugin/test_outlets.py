@@ -209,7 +209,7 @@ def test_scan_of_clean_files_is_quiet(run):
         (TOKEN, {}, "pytest-scim: [redacted] is not a folder\n"),
         (".", {"token": None}, f"pytest-scim: {NO_SECRET}\n"),
         (".", {"token": None, "SCIM_TOKEN_FILE": "/nowhere"},
-         "pytest-scim: SCIM_TOKEN_FILE names no readable file\n"),
+         "pytest-scim: SCIM_TOKEN_FILE does not name a readable file\n"),
     ],
 )  # fmt: skip
 def test_scan_needs_a_folder_and_a_secret(run, folder, environ, told):

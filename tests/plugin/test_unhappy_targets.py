@@ -51,7 +51,7 @@ def test_the_token_is_wrong(run, body):
     ("base", "told"),
     [
         ("", "404 for /Users: does the base URL end in /scim/v2?"),
-        ("/scim/v2/Users", "the base URL ends in /Users: leave that out"),
+        ("/scim/v2/Users", "the base URL ends in /Users: remove that"),
     ],
 )
 def test_the_base_url_is_wrong(run, base, told):
@@ -64,7 +64,7 @@ def test_the_base_url_is_wrong(run, base, told):
     ("reply", "told"),
     [
         ((200, HTML, PAGE), "200 for /Users with an HTML page"),
-        ((503, HTML, PAGE), "503 for /Users: a gateway answers"),
+        ((503, HTML, PAGE), "503 for /Users: a gateway responded"),
         ((302, [("Location", "https://login.example.com/")], b""), "redirect to login.example.com"),
     ],
 )
@@ -94,7 +94,7 @@ def test_https_where_http_is_spoken(run):
     with target(provider(TOKEN)) as app:
         base_url = app.origin.replace("http:", "https:")
         finished = run(OIN, f"--base-url={base_url}/scim/v2")
-    unusable(finished, "it does not speak TLS: is it plain http?", requests=1)
+    unusable(finished, "it does not support TLS: is it plain http?", requests=1)
 
 
 def test_http_where_tls_is_spoken(run, self_signed):

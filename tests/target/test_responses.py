@@ -40,7 +40,7 @@ def test_what_is_no_list_cannot_be_read_and_names_its_owner(answer):
     with pytest.raises(Unreadable) as raised:
         rows(answer, "okta.x.y")
 
-    assert str(raised.value) == f"a list was answered {said(answer)}"
+    assert str(raised.value) == f"a list request returned {said(answer)}"
     assert (raised.value.owner, raised.value.shown) == ("okta.x.y", said(answer))
 
 
@@ -118,10 +118,10 @@ def test_what_is_missing_is_printed_so():
         (reply(200, {"detail": 7}), "200 with a JSON body"),
         (reply(200, []), "200 with a JSON body"),
         (reply(400, {"detail": "x" * 300}), "400: " + "x" * 200),
-        (Answer(502, content=b"<p>"), "502 with a body that is no JSON (no media type)"),
+        (Answer(502, content=b"<p>"), "502 with a body that is not JSON (no media type)"),
         (
             Answer(502, (("content-type", "text/html"),), b"<p>"),
-            "502 with a body that is no JSON (text/html)",
+            "502 with a body that is not JSON (text/html)",
         ),
     ],
 )

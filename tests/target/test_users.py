@@ -131,7 +131,7 @@ def test_what_changed_nevertheless_is_a_finding(clock):
         (reply(200, {"userName": "x"}), "200 with a JSON body"),
         (
             Answer(502, (("content-type", "text/html"),), b"<html>"),
-            "502 with a body that is no JSON (text/html)",
+            "502 with a body that is not JSON (text/html)",
         ),
     ],
 )
@@ -139,7 +139,7 @@ def test_an_account_that_cannot_be_read_is_unreadable(clock, answer, words):
     with pytest.raises(Unreadable) as unreadable:
         looking(clock, answer).user("1")
 
-    assert unreadable.value.message == f"reading the account by its id was answered {words}"
+    assert unreadable.value.message == f"reading the user by its id returned {words}"
     assert unreadable.value.owner == directory_module.READ_OWNER
 
 

@@ -92,7 +92,9 @@ class Reports:
     def _clean_up(self, session: pytest.Session) -> None:
         self._signals.hold()
         if self._director.interrupted:
-            self._print("Interrupted: deleting what the run created. A second Ctrl-C stops this clean-up.")
+            self._print(
+                "Interrupted: deleting what the run created. A second Ctrl-C stops this clean-up."
+            )
         self._director.cut = str(session.shouldfail) if session.shouldfail else None
         self._director.finish(self._signals)
         self._director.interrupted |= bool(self._signals.received)
@@ -191,7 +193,9 @@ class Reports:
 
         search = LeakSearch(self._director.outlet)
         if (leak := search.in_content(text.encode("utf-8", "replace"))) is not None:
-            self._problems.append(f"GITHUB_STEP_SUMMARY was not written: it would have contained {leak}")
+            self._problems.append(
+                f"GITHUB_STEP_SUMMARY was not written: it would have contained {leak}"
+            )
             return
         with page.open("a", encoding="utf-8") as file:
             file.write(text)

@@ -146,10 +146,10 @@ def test_a_certificate_that_cannot_be_read_is_one_sentence(folder, monkeypatch, 
     journalled(folder, base_url, {"SCIM_TOKEN": TOKEN}, entry)
 
     assert main(["sweep"]) == 4
-    assert "SCIM_CLIENT_CERT names no readable file" in capsys.readouterr().out
+    assert "SCIM_CLIENT_CERT does not name a readable file" in capsys.readouterr().out
     by_tag = ["--by-tag", TAG, "--base-url", base_url, "--profile", "okta-oin"]
     assert main(["sweep", *by_tag]) == 4
-    assert "SCIM_CLIENT_CERT names no readable file" in capsys.readouterr().err
+    assert "SCIM_CLIENT_CERT does not name a readable file" in capsys.readouterr().err
 
 
 def test_insecure_is_passed_on(folder, monkeypatch):
