@@ -134,7 +134,7 @@ def gone(_):
         ),
         (
             pasting(lambda url: url.replace("code=", "error=access_denied&c=")),
-            "the authorization server refused the login: access_denied",
+            "the authorization server refused access: access_denied",
         ),
         (
             pasting(lambda url: url.replace("code=", "code=x")),
@@ -198,7 +198,7 @@ def test_a_port_that_is_taken_is_told_of(log_in):
 
 
 def test_a_profile_of_client_credentials_has_no_log_in(profile, client, tmp_path):
-    with pytest.raises(SettingsError, match="has no authorize_url, which login needs"):
+    with pytest.raises(SettingsError, match="has no authorize_url, which pytest-scim login needs"):
         login(profile, replace(client, authorize_url=None), tmp_path, "http://127.0.0.1/")
 
 

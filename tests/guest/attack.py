@@ -10,7 +10,7 @@ from tests.guest.target import Mischief, Remaining, Target
 from tests.plugin.running import TOKEN, Run
 
 Row = dict[str, Any]
-UNKNOWN = "not known"
+UNKNOWN = "unknown"
 """What a leftover's reason says where the run could not find out whether it is there."""
 
 

@@ -69,7 +69,7 @@ def test_consent_can_be_given_in_three_ways(run, way):
     finished = run(profile, AWAY, "-k", "api_credentials", *options, **environ)
 
     assert finished.code == 6, finished.out + finished.err
-    assert "the host scim.example.invalid is not known" in finished.record["stopped"]["reason"]
+    assert "scim.example.invalid cannot be resolved" in finished.record["stopped"]["reason"]
 
 
 def test_a_run_that_only_reads_writes_nothing(run, app):
@@ -188,6 +188,6 @@ def test_a_plan_says_what_a_run_would_do_and_sends_nothing(run):
 
     assert finished.code == 0, finished.err
     assert "would send about" in finished.out
-    assert "Users, each with the run's tag" in finished.out
+    assert "Every one carries this run's tag" in finished.out
     assert "It would leave nothing behind." in finished.out
     assert list(run.folder.iterdir()) == []

@@ -36,7 +36,7 @@ def test_nobody_listens(run):
 def test_the_host_is_not_known(run):
     base_url = "--base-url=https://scim.exmaple.invalid/v2"
     finished = run(OIN, base_url, "--scim-yes", NO_PROXY="*")
-    unusable(finished, "the host scim.exmaple.invalid is not known", requests=1)
+    unusable(finished, "the host name scim.exmaple.invalid cannot be resolved", requests=1)
 
 
 @pytest.mark.parametrize("body", [b"", PAGE, json.dumps(UNAUTHORIZED).encode()])

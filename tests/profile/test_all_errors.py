@@ -61,7 +61,7 @@ def test_errors_of_every_kind_are_listed_together():
         "'a.b' is declared as a deviation twice",
         "'A-1' needs 'checks' or 'outside_wire'",
         "'oauth' has no effect, because 'auth' does not list oauth2",
-        "'timeout' must be a number and a unit, as 2s or 500ms, not 2",
+        "'timeout' must be a number and a unit, for example 2s or 500ms, not 2",
     ]
 
 

@@ -161,7 +161,7 @@ class Directory:
         shown: Shown = answer.json
         if self.settle.timeout:
             # Okta's own lookup comes next and waits for nobody.
-            self.finds(str(body["userName"]), shown["id"], because="before Okta looks it up")
+            self.finds(str(body["userName"]), shown["id"], because="before Okta's lookup")
         return shown
 
     def switch(self, user_id: str, *, active: bool) -> None:

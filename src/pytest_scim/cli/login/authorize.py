@@ -53,7 +53,9 @@ def login(
         SettingsError: the profile has no log-in, or it came to nothing.
     """
     if client.authorize_url is None or profile.oauth is None:
-        raise SettingsError(f"the profile {profile.name} has no authorize_url, which login needs")
+        raise SettingsError(
+            f"the profile {profile.name} has no authorize_url, which pytest-scim login needs"
+        )
     state = secrets.token_urlsafe(24)
     url = authorize_url(client, redirect_uri, state)
     answer = _listen(url, redirect_uri, state, patience) if browser else None
@@ -103,7 +105,7 @@ def _pasted(ask: Callable[[str], str], url: str, state: str) -> Query:
         raise SettingsError("no URL was entered") from None
     query = _query(urlsplit(pasted.strip()).query)
     if not _same(query, state):
-        raise SettingsError("that URL does not belong to this login: its state differs")
+        raise SettingsError("that URL does not belong to this authorization: its state differs")
     return query
 
 
@@ -111,7 +113,7 @@ def _code(answer: Query, outlet: Outlet) -> str:
     if error := answer.get("error"):
         told = answer.get("error_description") or error
         shown = outlet.message(told[:200])
-        raise SettingsError(f"the authorization server refused the login: {shown}")
+        raise SettingsError(f"the authorization server refused access: {shown}")
     if not answer.get("code"):
         raise SettingsError("the redirect of the authorization server has no code")
     return answer["code"]
@@ -150,7 +152,7 @@ def _same(query: Query, state: str) -> bool:
 
 
 class _Listener(ThreadingTCPServer):
-    """Waits for the one request that carries the state of this login."""
+    """Waits for the one request that carries the state of this authorization."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -172,7 +174,11 @@ class _Arrival(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         query = _query(parts.query)
         known = parts.path == self.server.path and _same(query, self.server.state)
-        page = b"You can close this page." if known else b"This redirect belongs to another login."
+        page = (
+            b"You can close this page."
+            if known
+            else b"This redirect belongs to another authorization."
+        )
         self.send_response_only(200 if known else 404)
         self.send_header("Content-Type", "text/plain; charset=utf-8")
         self.send_header("Content-Length", str(len(page)))
