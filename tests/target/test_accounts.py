@@ -105,7 +105,7 @@ def test_an_account_made_is_waited_for_where_changes_settle():
 def test_an_account_that_does_not_settle_is_a_finding():
     target = Scripted((201, ADA), rows(), timeout=0.1)
 
-    with pytest.raises(Finding, match=r"^before Okta looks it up$"):
+    with pytest.raises(Finding, match=r"^before Okta's lookup$"):
         target.directory.add({"userName": LOGIN})
 
 

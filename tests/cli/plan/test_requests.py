@@ -74,7 +74,7 @@ def test_features_that_are_off_are_all_named():
 
 
 def test_what_okta_sends_in_one_integration_type_only_says_which():
-    title = "Push Now, in the form without a path"
+    title = "Push Now: PATCH without a path"
 
     assert section(printed("okta-aiw"), title) == (
         "  (not applicable: Okta sends this only for integration type oin)"
@@ -92,7 +92,7 @@ def test_entitlements_are_offered_when_they_are_on():
 
 
 def test_a_task_is_told_after_its_own_requests():
-    told = section(printed("okta-oin"), "Retry Selected: a create was answered 503")
+    told = section(printed("okta-oin"), "Retry Selected: a create returned 503")
 
     assert told.index("Try again later") < told.index("  3. GET")
     assert told.endswith("Okta shows: Assign to People: ok")
