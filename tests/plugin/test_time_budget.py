@@ -11,7 +11,7 @@ import pytest
 from pytest_scim.checks.outcomes import Finding, NotRun
 from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
-from pytest_scim.run.context import open_rehearsal
+from pytest_scim.run.context import open_run
 from pytest_scim.run.settings import settle
 from pytest_scim.target.cleanup.delete.attempts import EXPIRED
 from pytest_scim.target.http.bounds.time_budget import CLEANUP, LEAST, RESERVE
@@ -50,7 +50,7 @@ def rehearse(*, budget, **slowness):
         return made[0]
 
     settings = settle(load("okta-oin"), {"time_budget": budget}, {})
-    rehearsal = open_rehearsal(settings, provider=make, clock=lambda: made[0].now)
+    rehearsal = open_run(settings, provider=make, clock=lambda: made[0].now)
     return rehearsal, made[0]
 
 

@@ -116,7 +116,7 @@ def rehearse(monkeypatch):
     def rehearse(*faults, target=None, profile="okta-oin", **facts):
         loaded = dataclasses.replace(load(profile), **facts)
         seeded = [registry().get(one, one) for one in faults]
-        made = rehearsals.open_rehearsal(
+        made = rehearsals.open_run(
             settle(loaded, {}),
             provider=lambda tokens: target or Provider(loaded, tokens=tokens, faults=seeded),
         )

@@ -26,7 +26,7 @@ def rehearse():
     def rehearse(*faults, profile="okta-oin", **features):
         loaded = load(profile, features={"entitlements": True, **features})
         seeded = [registry()[one] for one in faults]
-        made = rehearsals.open_rehearsal(
+        made = rehearsals.open_run(
             settle(loaded, {}),
             provider=lambda tokens: Provider(loaded, tokens=tokens, faults=seeded),
         )

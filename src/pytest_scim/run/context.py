@@ -48,7 +48,7 @@ AWAY_PEOPLE: Final = 10
 
 
 @dataclass(slots=True, repr=False)
-class Rehearsal:
+class RunContext:
     """Everything one run needs; ``close`` cleans up and returns what is left."""
 
     settings: Settings
@@ -167,13 +167,13 @@ class Rehearsal:
                 self.leftovers = cleanup.unfinished()
 
 
-def open_rehearsal(
+def open_run(
     settings: Settings,
     *,
     provider: Callable[..., Any] | None = None,
     outlet: Outlet | None = None,
     clock: Callable[[], float] = time.monotonic,
-) -> Rehearsal:
+) -> RunContext:
     """Put the cast together.
 
     Args:
@@ -224,7 +224,7 @@ def open_rehearsal(
     return rehearsal
 
 
-def _trial(rehearsal: Rehearsal) -> RemovalTrial:
+def _trial(rehearsal: RunContext) -> RemovalTrial:
     directory, people = rehearsal.directory, rehearsal.people
     create = {
         "Users": lambda: directory.add(people.person().resource()),
@@ -336,14 +336,14 @@ def _cast(
     spare: Sequence[Credentials | None],
     *,
     pool: Pool | None,
-) -> Rehearsal:
+) -> RunContext:
     second, old = spare
     profile, recording = settings.profile, wire.recording
     people = _people(settings, ledger.tag, recording.outlet)
     evidence = Evidence(recording)
     at_home = settings.embedded or is_loopback(wire.base_url)
     org = _org(profile, people, at_home=at_home)
-    rehearsal: Rehearsal
+    rehearsal: RunContext
     console = Console(org, lambda r: rehearsal.send(r, "okta"), evidence.note_task)
     contact = Contact(wire, read_only=settings.read_only, budget=wire.budget)
     directory = Directory(
@@ -354,7 +354,7 @@ def _cast(
         late=evidence.note_late,
         wait=contact.wait,
     )
-    rehearsal = Rehearsal(
+    rehearsal = RunContext(
         settings,
         ledger.tag,
         wire,
