@@ -88,10 +88,10 @@ def missing(rehearsal, _missing):
 @pytest.fixture(scope=run_scope)
 def oauth(rehearsal):
     """How the run gets its tokens."""
-    if rehearsal.oauth is None:
+    if rehearsal.wire.oauth is None:
         raise NotApplicable("the profile lets this run authenticate without OAuth 2.0")
     rehearsal.connected()
-    return rehearsal.oauth
+    return rehearsal.wire.oauth
 
 
 @pytest.fixture

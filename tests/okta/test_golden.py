@@ -21,7 +21,7 @@ from pytest_scim.okta.scenarios import SCENARIOS, perform
 from pytest_scim.profile.load import load
 from pytest_scim.run.test_data import People
 from pytest_scim.target.http.auth.credentials import bearer
-from pytest_scim.target.http.client import Wire
+from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
 
@@ -38,10 +38,7 @@ BASE_URL = "http://scim.example.com/scim/v2"
 
 
 class Anything:
-    """A ledger that permits everything and notes nothing."""
-
-    def permit(self, request, read):
-        pass
+    """A guard that lets everything pass and notes nothing."""
 
     def before(self, request, voice):
         pass
@@ -71,7 +68,7 @@ def capturing():
         listener.listen()
         recording = Recording(Outlet())
         transport = httpx.HTTPTransport(uds=path)
-        wire = Wire(BASE_URL, bearer("golden-token"), recording, Anything(), transport=transport)
+        wire = Client(BASE_URL, bearer("golden-token"), recording, Anything(), transport=transport)
         capture = Capture(wire)
         thread = threading.Thread(target=_serve, args=(listener, capture))
         thread.start()

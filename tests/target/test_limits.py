@@ -5,7 +5,7 @@ import pytest
 from pytest_scim.checks.outcomes import NotRun
 from pytest_scim.scim.messages import Answer
 from pytest_scim.target.http.bounds.time_budget import CUT, TimeBudget
-from pytest_scim.target.limits import Contact
+from pytest_scim.target.limits import Limits
 from pytest_scim.target.requests import request
 
 READ = request("GET", "/Users")
@@ -29,6 +29,16 @@ class Wire:
         reply = self.replies.pop(0)
         status, content = reply if isinstance(reply, tuple) else (reply, b"")
         return Answer(status, content=content, error=None if status else "cannot connect")
+
+
+class Contact(Limits):
+    """The limits of a run, and what is sent within them."""
+
+    def send(self, sent, voice):
+        self.before(sent, voice)
+        answer = self._client.send(sent, voice)
+        self.after(sent, answer, voice)
+        return answer
 
 
 def test_an_answer_is_handed_on_whatever_it_is():

@@ -81,11 +81,13 @@ def _effects(rehearsal: RunContext | None) -> dict[str, Any]:
     if rehearsal is None:
         return {"leftovers": [], "writes": [], "waits": []}
     rows = {
-        "leftovers": rehearsal.leftovers,
+        "leftovers": rehearsal.cleanup.leftovers,
         "writes": rehearsal.ledger.writes.rows,
         "waits": rehearsal.wire.pacing.waits,
     }
-    return {name: [rehearsal.outlet.row(row) for row in each] for name, each in rows.items()}
+    return {
+        name: [rehearsal.recording.outlet.row(row) for row in each] for name, each in rows.items()
+    }
 
 
 def _exchange(exchange: Exchange) -> dict[str, Any]:

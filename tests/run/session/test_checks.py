@@ -34,7 +34,8 @@ class Answered:
         request = {"method": "GET", "url": "http://127.0.0.1/Users"}
         answered = SimpleNamespace(request=request, response={"status": status}, error=None)
         self.recording = SimpleNamespace(exchanges=[answered])
-        self.contact = SimpleNamespace(answered=True, dead=None, spent=lambda: None)
+        limits = SimpleNamespace(answered=True, dead=None, spent=lambda: None)
+        self.target = SimpleNamespace(contact=limits)
         self.evidence = SimpleNamespace(
             task=None, late=None, lost=lambda: None, strange=lambda: False,
             inferred=lambda: False, exchanges=lambda: [0],
@@ -102,11 +103,11 @@ def test_a_target_that_is_gone_before_anything_was_judged_could_not_be_used(sess
     contact = SimpleNamespace(dead="the target has stopped answering", spent=lambda: None)
     evidence = SimpleNamespace(strange=lambda: True)
     list(judge(session, ("a", MUST, NotRun(contact.dead))))
-    session._context = SimpleNamespace(contact=contact, evidence=evidence)
+    session._context = SimpleNamespace(target=SimpleNamespace(contact=contact), evidence=evidence)
     assert session._nothing_judged(session._stopped())
     session._context = None
     list(judge(session, ("b", MUST, None)))
-    session._context = SimpleNamespace(contact=contact, evidence=evidence)
+    session._context = SimpleNamespace(target=SimpleNamespace(contact=contact), evidence=evidence)
     assert not session._nothing_judged(session._stopped())
 
 
@@ -168,8 +169,9 @@ def no_time():
     ],
 )
 def test_a_finding_at_a_target_that_is_gone_is_none(session, strange, is_gone, found):
+    limits = SimpleNamespace(dead="the target has stopped answering", is_gone=is_gone)
     session._context = SimpleNamespace(
-        contact=SimpleNamespace(dead="the target has stopped answering", is_gone=is_gone),
+        target=SimpleNamespace(contact=limits),
         evidence=SimpleNamespace(strange=lambda: strange),
     )
     error = session._unless_gone(Finding("no"))

@@ -24,7 +24,7 @@ from pytest_scim.target.http.auth.token_endpoint import (
     origin,
 )
 from pytest_scim.target.http.auth.token_store import RefreshToken
-from pytest_scim.target.http.client import Wire
+from pytest_scim.target.http.client import Client as HttpClient
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
 
@@ -123,7 +123,7 @@ def _exchange(client: Client, code: str, redirect_uri: str, outlet: Outlet) -> s
     """Return the refresh token that a code gives."""
     outlet.add(code, "credentials")
     watch = Watch(outlet)
-    line = Wire(origin(client.token_url), client.credentials(), Recording(outlet), watch)
+    line = HttpClient(origin(client.token_url), client.credentials(), Recording(outlet), watch)
     fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
     try:
         answer = TokenEndpoint(client, line, watch).ask(fields)

@@ -121,7 +121,7 @@ class CheckSession(Verdicts):
             self._context.begin(check.id)
         require_offered(check, self.profile)
         if self._context is not None:
-            self._context.contact.allow()
+            self._context.target.contact.allow()
         if self.settings.embedded and check.rule is not None and not rehearsed(check.rule):
             raise NotRun(f"the embedded provider does not know the rule {check.rule}")
 
@@ -186,7 +186,7 @@ class CheckSession(Verdicts):
 
     def _stopped(self) -> dict[str, str] | None:
         """Return by what the run ended before all of its checks were run, and the reason."""
-        contact = self._context and self._context.contact
+        contact = self._context and self._context.target.contact
         missed = self.collected.keys() > self.outcomes.keys()
         interrupted = self.interrupted or (missed and self.cut is None)
         found = (

@@ -84,10 +84,10 @@ class Verdicts:
         if context is None or error is None or isinstance(error, (NotApplicable, NotRun)):
             return error
         try:
-            gone = context.evidence.strange() and context.contact.is_gone()
+            gone = context.evidence.strange() and context.target.contact.is_gone()
         except NotRun as over:  # the time ended before that was known
             return over
-        return NotRun(context.contact.dead) if gone else error
+        return NotRun(context.target.contact.dead) if gone else error
 
     def _may_have_lost(self, check: Check) -> bool:
         """Return whether lost answers may excuse what a check found.
@@ -95,7 +95,7 @@ class Verdicts:
         They do not excuse a target that has never answered, nor the check that judges them.
         """
         assert self._context is not None
-        return self._context.contact.answered and check.id != LOST_OWNER
+        return self._context.target.contact.answered and check.id != LOST_OWNER
 
     @property
     def _exchanges(self) -> list[Exchange]:

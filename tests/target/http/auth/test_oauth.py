@@ -13,7 +13,7 @@ from pytest_scim.target.http.auth.credentials import Credentials, CredentialsErr
 from pytest_scim.target.http.auth.oauth import OAuth
 from pytest_scim.target.http.auth.token_endpoint import Client
 from pytest_scim.target.http.auth.token_store import RefreshToken
-from pytest_scim.target.http.client import Wire
+from pytest_scim.target.http.client import Client as HttpClient
 from pytest_scim.target.http.rate_limit import Pacing
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
@@ -64,7 +64,7 @@ def line(vendor):
         kept = kept or (RefreshToken(None, "refresh-0") if grant == "refresh" else None)
         oauth = OAuth(Client(**declared), kept, clock=lambda: vendor.now)
         outlet = Outlet(oauth.secrets())
-        return Wire(
+        return HttpClient(
             "https://scim.example.com/v2",
             oauth,
             Recording(outlet),
