@@ -10,11 +10,24 @@ import httpx
 from pytest_scim.scim.messages import CREDENTIALS, Answer, Request
 from pytest_scim.target.http.auth.credentials import Credentials
 from pytest_scim.target.http.auth.oauth import OAuth, carries_credentials
-from pytest_scim.target.http.auth.token_endpoint import origin
+from pytest_scim.target.http.auth.token_endpoint import (
+    T,
+    TokenFlow,
+    TokenGuard,
+    TokenRequest,
+    origin,
+    play,
+)
 from pytest_scim.target.http.bounds import body
 from pytest_scim.target.http.bounds.deadline import Deadline
 from pytest_scim.target.http.bounds.time_budget import CUT, TimeBudget
-from pytest_scim.target.http.connection import TIMED_OUT, client_for, failure_of
+from pytest_scim.target.http.connection import (
+    TIMED_OUT,
+    client_for,
+    failure_of,
+    header_bytes,
+    header_pairs,
+)
 from pytest_scim.target.http.rate_limit import Pacing
 from pytest_scim.target.http.recording.exchange import Voice, lost
 from pytest_scim.target.http.recording.recorder import Recording
@@ -81,7 +94,7 @@ class Client:
         self._trust = trust
         self._issues = issues
         self._transport = transport
-        self._others: list[Client] = []
+        self._others: dict[str, Client] = {}
         self._client = client_for(self.base_url, trust, transport)
 
     def guarded(self, *guards: Guard) -> "Client":
@@ -118,7 +131,7 @@ class Client:
         attempt = 1
         oauth = self.oauth if carries_credentials(request) else None
         while True:
-            if oauth is not None and (failure := oauth.ready(self)) is not None:
+            if oauth is not None and (failure := self.play(oauth.auth_flow())) is not None:
                 return failure
             self.pacing.wait()
             if self.budget.over:
@@ -133,16 +146,29 @@ class Client:
                 return answer
             attempt += 1
 
-    def beside(self, url: str, credentials: Credentials, ledger: Guard) -> "Client":
-        """Return a connection to an authorization server: same record, pace and trust.
+    def play(self, flow: TokenFlow[T]) -> T:
+        """Drive a flow of OAuth 2.0: each request goes to the authorization server that it names.
 
-        It is closed with this one.
+        That is asked with the pace, the time and the trust of this client, into the same record.
         """
+        return play(flow, self._ask_for_token)
+
+    def _ask_for_token(self, asked: TokenRequest) -> Answer:
+        guard = TokenGuard(self.recording.outlet)
+        if asked.secret is not None:
+            guard.add(asked.secret)
+        host = origin(asked.url)
+        if host not in self._others:
+            self._others[host] = self._beside(host, asked.client.credentials(), guard)
+        with guard.unlogged():
+            return self._others[host].send(asked.request, asked.voice)
+
+    def _beside(self, host: str, credentials: Credentials, guard: Guard) -> "Client":
         other = Client(
-            origin(url),
+            host,
             credentials,
             self.recording,
-            ledger,
+            guard,
             transport=self._transport,
             deadline=self._deadline.seconds,
             budget=self.budget,
@@ -151,12 +177,11 @@ class Client:
             issues=True,
         )
         other._noting = self._noting  # the record numbers the exchanges of both
-        self._others.append(other)
         return other
 
     def close(self) -> None:
         """Close kept-alive connections."""
-        for other in self._others:
+        for other in self._others.values():
             other.close()
         self._deadline.close()
         self._client.close()
@@ -187,7 +212,7 @@ class Client:
     def _fetch(self, request: Request, url: str, seconds: float) -> tuple[dict[str, Any], str]:
         authorization = self.credentials.authorization
         headers = [
-            (k.encode(), _as_bytes(authorization() if v == CREDENTIALS else v))
+            (k.encode(), header_bytes(authorization() if v == CREDENTIALS else v))
             for k, v in request.headers
         ]
         outgoing = httpx.Request(
@@ -212,7 +237,7 @@ class Client:
         truncated = len(content) > body.LARGEST
         arrived = {
             "status": response.status_code,
-            "headers": tuple(_header_pairs(response)),
+            "headers": tuple(header_pairs(response)),
             "content": content[: body.OPENING] if truncated else content,
             "truncated": truncated,
         }
@@ -226,15 +251,3 @@ def again(request: Request, answer: Answer, voice: Voice, attempt: int) -> bool:
     """
     repeatable = request.method in REPEATABLE or voice == "janitor"
     return repeatable and lost(answer.error) and attempt < ATTEMPTS
-
-
-def _as_bytes(value: str) -> bytes:
-    """Return a header's value as it goes on the wire: what a target sent goes back unchanged."""
-    try:
-        return value.encode("latin-1")
-    except UnicodeEncodeError:
-        return value.encode(errors="replace")
-
-
-def _header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
-    return [(k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw]

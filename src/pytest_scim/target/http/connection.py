@@ -56,6 +56,19 @@ def failure_of(error: Exception) -> str:
     return f"the answer cannot be read: {error or type(error).__name__}"
 
 
+def header_bytes(value: str) -> bytes:
+    """Return a header's value as it goes on the wire: what a target sent goes back unchanged."""
+    try:
+        return value.encode("latin-1")
+    except UnicodeEncodeError:
+        return value.encode(errors="replace")
+
+
+def header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
+    """Return the header fields of a response as they came."""
+    return [(k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw]
+
+
 def open_client(
     url: str, *, verify: ssl.SSLContext | bool, transport: httpx.BaseTransport | None = None
 ) -> httpx.Client:
