@@ -126,13 +126,13 @@ def people():
     return made
 
 
-def org_of(integration, features):
+def org_of(integration, features, new_password):
     profile = load(f"okta-{integration}")
     return Org(
         profile.integration,
         tuple(attribute.path for attribute in profile.attributes),
         {**profile.features, **dict.fromkeys(features, True)},
-        people(),
+        new_password,
         user_patch=profile.user_patch,
     )
 
@@ -141,8 +141,9 @@ def played(name, integration):
     """Play a scenario over a real socket and return its golden text."""
     complete = name.endswith("_all_attributes")
     scenario = ALL[name.removesuffix("_all_attributes")]
-    org = org_of(integration, scenario.features)
-    person = org.people.complete() if complete else org.people.person()
+    made = people()
+    org = org_of(integration, scenario.features, made.password)
+    person = made.complete() if complete else made.person()
     parts = []
     with capturing() as capture:
 
@@ -155,7 +156,7 @@ def played(name, integration):
         def shown(task):
             parts.append("# task: ok\n" if task.ok else f"# task: failed: {task.message}\n")
 
-        perform(scenario, org, person, send, shown)
+        perform(scenario, org, made, send, shown, person=person)
     return "\n".join(parts)
 
 

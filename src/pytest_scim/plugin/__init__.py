@@ -26,13 +26,8 @@ def pytest_load_initial_conftests(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> int | None:
-    """Refuse what cannot be meant; print the dry run and stop, when that was asked for."""
+    """Refuse what cannot be meant; make other plugins fit for a run with a profile."""
     options.refuse_unusable(config)
-    if options.value(config, "dry-run"):
-        from pytest_scim.cli.plan.requests import print_dry_run  # noqa: PLC0415 - only here
-
-        print_dry_run(_load_profile(config), print)
-        return 0
     if options.value(config, "profile"):
         from pytest_scim.plugin.compatibility import other_plugins  # noqa: PLC0415 - only with --profile
 

@@ -1,6 +1,6 @@
 """The options of a run, as pytest and ``pytest-scim run`` take them."""
 
-from argparse import Namespace
+from argparse import SUPPRESS, Namespace
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,7 +10,8 @@ class Option:
     """An option of a run.
 
     pytest takes it as ``--scim-NAME``, with ``plain`` also as ``--NAME``; ``pytest-scim run``
-    takes it as ``--NAME``. Without a ``metavar`` it is a switch.
+    takes it as ``--NAME``. Without a ``metavar`` it is a switch. A ``hidden`` one is for those who
+    develop checks: it stands in no help.
     """
 
     name: str
@@ -18,6 +19,7 @@ class Option:
     metavar: str | None = None
     repeated: bool = False
     plain: bool = False
+    hidden: bool = False
 
     @property
     def dest(self) -> str:
@@ -27,7 +29,7 @@ class Option:
     @property
     def attributes(self) -> dict[str, Any]:
         """What argparse is told of the option, whatever its name."""
-        given: dict[str, Any] = {"dest": self.dest, "help": self.help}
+        given: dict[str, Any] = {"dest": self.dest, "help": SUPPRESS if self.hidden else self.help}
         if self.metavar is None:
             return given | {"action": "store_true"}
         more = {"action": "append", "default": []} if self.repeated else {}
@@ -68,9 +70,10 @@ OPTIONS: Final = (
     Option("time-budget", "start no check after this time, such as 10m", "TIME"),
     Option("scale", "run the checks that need many users or large bodies, whatever the limits"),
     Option("examples", "try each property on this many generated examples (default: 3)", "N"),
-    Option("dry-run", "print the requests that each Okta action would send, and send none"),
     Option(
-        "prove", "run each check on the clean embedded provider and on every fault that names it"
+        "prove",
+        "run each check on the clean embedded provider and on every fault that names it",
+        hidden=True,
     ),
 )
 """In the order of the help."""

@@ -155,7 +155,7 @@ def _context(
     limits = Limits(client, read_only=settings.read_only, budget=client.budget)
     unremovable = Unremovable()
     limited = client.guarded(unremovable, limits)
-    org = _org(settings, people, client.base_url)
+    org = _org(settings, people.password, client.base_url)
     console = Console(org, limited.send, evidence.note_task)
     directory = _directory(settings.profile, limited, ledger, evidence, limits)
     _, (_, second, old), _ = place
@@ -185,14 +185,14 @@ def _people(settings: Settings, tag: str, outlet: Outlet) -> People:
     )
 
 
-def _org(settings: Settings, people: People, base_url: str) -> Org:
+def _org(settings: Settings, new_password: Callable[[], str], base_url: str) -> Org:
     profile = settings.profile
     at_home = settings.embedded or is_loopback(base_url)
     return Org(
         profile.integration,
         tuple(attribute.path for attribute in profile.attributes),
         profile.features,
-        people,
+        new_password,
         user_patch=profile.user_patch,
         unique_identifier=profile.unique_identifier,
         app=profile.title,
