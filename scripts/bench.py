@@ -2,7 +2,7 @@
 
 A full rehearsal is recorded once. Its answers become a tape that a small server plays back in
 order, whatever it is asked. Then the run's requests are sent to it five times each way, in
-turns: through Wire (redacted, journalled to the disk, recorded), and by a bare httpx.Client.
+turns: through our client (redacted, journalled to the disk, recorded), and by a bare httpx.Client.
 """
 
 import json

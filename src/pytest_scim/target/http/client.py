@@ -23,13 +23,14 @@ from pytest_scim.target.http.bounds.deadline import Deadline
 from pytest_scim.target.http.bounds.time_budget import CUT, TimeBudget
 from pytest_scim.target.http.connection import (
     TIMED_OUT,
+    again,
     client_for,
     failure_of,
     header_bytes,
     header_pairs,
 )
 from pytest_scim.target.http.rate_limit import Pacing
-from pytest_scim.target.http.recording.exchange import Voice, lost
+from pytest_scim.target.http.recording.exchange import Voice
 from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.target.http.tls import Trust
 
@@ -37,10 +38,6 @@ DEADLINE: Final = 60.0
 """Seconds until a request is given up: Okta's own socket timeout."""
 
 TRUST: Final = Trust()
-
-ATTEMPTS: Final = 3
-REPEATABLE: Final = frozenset({"GET", "HEAD", "PUT"})
-"""Methods whose requests may be sent again; a DELETE that was heard would be answered 404."""
 
 
 class Guard(Protocol):
@@ -242,12 +239,3 @@ class Client:
             "truncated": truncated,
         }
         return arrived, response.http_version
-
-
-def again(request: Request, answer: Answer, voice: Voice, attempt: int) -> bool:
-    """Return whether a request whose answer was lost on the way may be sent again.
-
-    What the clean-up sends may be, whatever it is; else what is safe, and PUT.
-    """
-    repeatable = request.method in REPEATABLE or voice == "janitor"
-    return repeatable and lost(answer.error) and attempt < ATTEMPTS

@@ -8,12 +8,17 @@ from urllib.request import getproxies
 
 import httpx
 
+from pytest_scim.scim.messages import Answer, Request
 from pytest_scim.scim.urls import is_loopback
-from pytest_scim.target.http.recording.exchange import LOST, UNCONNECTED
+from pytest_scim.target.http.recording.exchange import LOST, UNCONNECTED, Voice, lost
 from pytest_scim.target.http.tls import Trust, refusal
 
 TIMED_OUT: Final = "Read timed out"
 """What Okta shows when a request took longer than it waits."""
+
+ATTEMPTS: Final = 3
+REPEATABLE: Final = frozenset({"GET", "HEAD", "PUT"})
+"""Methods whose requests may be sent again; a DELETE that was heard would be answered 404."""
 
 _SCHEMES: Final = ("http", "https", "all")
 _HIGHEST_PORT: Final = 65_535
@@ -67,6 +72,15 @@ def header_bytes(value: str) -> bytes:
 def header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
     """Return the header fields of a response as they came."""
     return [(k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw]
+
+
+def again(request: Request, answer: Answer, voice: Voice, attempt: int) -> bool:
+    """Return whether a request whose answer was lost on the way may be sent again.
+
+    What the clean-up sends may be, whatever it is; else what is safe, and PUT.
+    """
+    repeatable = request.method in REPEATABLE or voice == "janitor"
+    return repeatable and lost(answer.error) and attempt < ATTEMPTS
 
 
 def open_client(

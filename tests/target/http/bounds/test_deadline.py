@@ -120,8 +120,7 @@ def test_the_pace_of_the_profile_ends_with_the_run_and_is_not_exceeded_for_it():
 def test_the_authorization_server_shares_the_time_of_the_run():
     clock = Clock()
     wire = wire_to(lambda _: httpx.Response(200), budget=TimeBudget(5.0, clock))
-    client = OAuthClient("app", Secret("secret"), "https://login.example/token")
-    oauth = OAuth(client, None)
+    oauth = OAuth(OAuthClient("app", Secret("secret"), "https://login.example/token"), None)
     assert wire.play(oauth.refresh()).status == 200
     clock.now = 6.0
 
