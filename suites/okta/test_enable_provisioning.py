@@ -163,13 +163,13 @@ def test_anonymous_requests_are_refused(anonymous):
 @check(MUST, okta_docs(PREPARE, "Authentication"), cases=("C9341",))
 def test_a_new_token_is_accepted(rehearsal, directory):
     """A second valid token works as the first does. Give it as SCIM_SECOND_TOKEN."""
-    if rehearsal.second is None:
+    if rehearsal.target.second is None:
         raise NotRun("set SCIM_SECOND_TOKEN to a second valid token")
     answer = directory.ask(
         "GET",
         "/Users",
         query="startIndex=1&count=2",
-        authorization=rehearsal.second.authorization(),
+        authorization=rehearsal.target.second.authorization(),
     )
     assert answer.ok, f"the second token was answered {said(answer)}"
 

@@ -1,7 +1,6 @@
 """Acme's rule about contractors, with the fixtures and helpers of pytest-scim."""
 
-from pytest_scim.checks.check import MUST, check
-from pytest_scim.checks.outcomes import Finding
+from pytest_scim import MUST, Finding, check
 
 
 @check(MUST, rule="contractors_wait", feature="create_users", needs=("userType",))

@@ -29,10 +29,7 @@ class Option:
     @property
     def attributes(self) -> dict[str, Any]:
         """The arguments for argparse, whatever the option is called."""
-        given: dict[str, Any] = {
-            "dest": self.dest,
-            "help": SUPPRESS if self.hidden else self.help,
-        }
+        given: dict[str, Any] = {"dest": self.dest, "help": SUPPRESS if self.hidden else self.help}
         if self.metavar is None:
             return given | {"action": "store_true"}
         more = {"action": "append", "default": []} if self.repeated else {}
@@ -82,7 +79,6 @@ OPTIONS: Final = (
         "scale", "also run the checks that create many users or send large bodies, ignoring limits"
     ),
     Option("examples", "number of generated examples for each property test (default: 3)", "N"),
-    Option("dry-run", "print the requests that each Okta action would send, and send none"),
     Option(
         "prove",
         "run each check on the clean embedded provider and on every fault that names it",
