@@ -22,7 +22,10 @@ PREPARE = "guides/scim-provisioning-integration-prepare/main/"
     cases=("C9306",),
 )
 def test_api_credentials_are_accepted(connection):
-    """Test API Credentials succeeds: the first page of users is answered with 200 and JSON."""
+    """*Test API Credentials* succeeds
+
+    The target returns 200 and a JSON body to the request for the first page of /Users.
+    """
     if not connection.ok:
         answer = connection.answers[-1]
         guess = " (401: is the token right?)" if answer.status == 401 else ""
@@ -35,9 +38,9 @@ def test_api_credentials_are_accepted(connection):
 
 @check(MUST, okta_docs(PREPARE, "Authentication"), cases=("C9306",), integration="oin")
 def test_a_catalog_app_needs_no_user_name_and_password(rehearsal, connection):
-    """A catalog app is opened by a token or by OAuth 2.0: its submission offers nothing else.
+    """A catalog app authenticates by token or OAuth 2.0
 
-    Okta has Basic authentication for custom apps only.
+    The target does not require Basic authentication: Okta offers it for custom apps only.
     """
     if getattr(rehearsal.wire.credentials, "scheme", "") == "Basic":
         raise Finding(
@@ -58,9 +61,9 @@ def test_a_catalog_app_needs_no_user_name_and_password(rehearsal, connection):
 
 @check(MUST, okta_docs(PREPARE, "Base URL"), under={"aiw": SHOULD}, cases=("C9306",))
 def test_the_base_url_has_no_underscore(rehearsal):
-    """The base URL has no underscore: Okta's form refuses one that does not match its pattern.
+    """The base URL contains no underscore
 
-    A bare host name, as a container has it, is not what is entered there.
+    Okta's form rejects such a URL. Host names without a dot, as of containers, are exempt.
     """
     parts = urlsplit(rehearsal.wire.base_url)
     entered = parts.path if bare(parts.hostname) else f"{parts.hostname}{parts.path}"
@@ -71,9 +74,10 @@ def test_the_base_url_has_no_underscore(rehearsal):
 
 @check(SHOULD, okta_docs(PREPARE, "Base URL"), rfc7644("7.2"), cases=("C9306",))
 def test_the_base_url_begins_with_https(rehearsal):
-    """The base URL begins with https: what Okta sends holds tokens and passwords.
+    """The base URL begins with https
 
-    Of this machine, and of a host with a bare name, nothing is asked.
+    Okta's requests carry tokens and passwords. Loopback addresses and host names without a dot are
+    exempt.
     """
     parts = urlsplit(rehearsal.wire.base_url)
     if parts.scheme != "https" and bare(parts.hostname):
@@ -88,8 +92,9 @@ def test_the_base_url_begins_with_https(rehearsal):
 @check(SHOULD, rfc7644("3.4.2"), okta_api("Retrieve users"), cases=("C9306",))
 @pytest.mark.usefixtures("console")
 def test_a_list_is_a_list_response(connection):
-    """A list carries the ListResponse schema, `Resources` spelled so, and a startIndex from 1.
+    """GET /Users returns a ListResponse
 
+    The body has the ListResponse schema, `Resources` in this spelling, and a `startIndex` of 1.
     Okta reads a lower-case `resources` as well; its SPEC test does not.
     """
     body = connection.answers[0].json
@@ -107,7 +112,10 @@ def test_a_list_is_a_list_response(connection):
     phase=Phase.WRONG_CREDENTIALS,
 )
 def test_a_wrong_token_is_refused(refused):
-    """A request with a wrong token is refused, so that wrong credentials cannot be saved."""
+    """The target rejects a request with an invalid token
+
+    Otherwise Okta lets the admin save invalid credentials.
+    """
     if refused.ok:
         raise Finding(
             "a wrong token was accepted", expected="401", shown=f"{refused.status}, with data"
@@ -123,7 +131,10 @@ def test_a_wrong_token_is_refused(refused):
     phase=Phase.WRONG_CREDENTIALS,
 )
 def test_a_wrong_token_is_answered_401(refused):
-    """A wrong token is answered with 401, neither 403 nor 500: the admin learns what is wrong."""
+    """A request with an invalid token returns 401
+
+    403 or 500 hides the reason from the admin.
+    """
     if refused.status != 401:
         raise Finding("a wrong token is not answered 401", expected=401, shown=refused.status)
 
@@ -136,9 +147,10 @@ def test_a_wrong_token_is_answered_401(refused):
     phase=Phase.WRONG_CREDENTIALS,
 )
 def test_a_refusal_is_a_scim_error(refused):
-    """A refusal is an Error in JSON with its status and a detail: Okta shows that detail.
+    """The response to an invalid token is a SCIM Error
 
-    From anything else the admin reads `Invalid JSON: Unexpected character …`.
+    It has `status` and `detail`, and Okta shows the `detail`. For any other body the admin sees
+    `Invalid JSON: Unexpected character …`.
     """
     shown_is_an_error(refused)
 
@@ -151,7 +163,11 @@ def test_a_refusal_is_a_scim_error(refused):
     phase=Phase.NO_CREDENTIALS,
 )
 def test_anonymous_requests_are_refused(anonymous):
-    """A request without credentials gets no data: a SCIM API must be authenticated."""
+    """The target rejects a request without credentials
+
+    GET /Users without an Authorization header returns no data: a SCIM API must authenticate its
+    clients.
+    """
     if anonymous.ok:
         raise Finding(
             "users were listed without credentials",
@@ -162,7 +178,10 @@ def test_anonymous_requests_are_refused(anonymous):
 
 @check(MUST, okta_docs(PREPARE, "Authentication"), cases=("C9341",))
 def test_a_new_token_is_accepted(rehearsal, directory):
-    """A second valid token works as the first does. Give it as SCIM_SECOND_TOKEN."""
+    """The target accepts a second valid token
+
+    GET /Users with that token returns 2xx. Set it as SCIM_SECOND_TOKEN.
+    """
     if rehearsal.second is None:
         raise NotRun("set SCIM_SECOND_TOKEN to a second valid token")
     answer = directory.ask(
@@ -176,7 +195,11 @@ def test_a_new_token_is_accepted(rehearsal, directory):
 
 @check(MUST, okta_api("Update a user"), feature="update_users", cases=("C9339",))
 def test_a_change_waits_while_provisioning_is_disabled(linked, console, directory, people):
-    """With provisioning disabled nothing reaches the app; enabled again, the change arrives."""
+    """Updates reach the target only while provisioning is enabled
+
+    While provisioning is disabled, Okta sends nothing and the User is unchanged. When it is enabled
+    again, the next update changes the User.
+    """
     given, family = people.name()
     before = value_of(directory.user(linked.id), GIVEN)
     console.org.provisioning = False
@@ -191,10 +214,9 @@ def test_a_change_waits_while_provisioning_is_disabled(linked, console, director
 
 @check(MUST, okta_docs("concepts/scim/faqs/", "60-second timeout"), rfc7644("3"), phase=Phase.MANY)
 def test_every_kind_of_request_is_answered(console, resident, so_far):
-    """A request that Okta sends more than once is answered at least once.
+    """The target responds to every kind of request that Okta sends
 
-    Connections may be lost on the way. One that ends whenever the same request is sent is the
-    target's.
+    A single lost connection is no finding. A request that loses its connection every time is one.
     """
     for _ in range(2):
         console.update(resident.person)

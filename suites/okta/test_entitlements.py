@@ -38,7 +38,10 @@ def _needed(resource, *names):
 
 @check(MUST, SEQUENCE, rfc7644("4"), feature="entitlements")
 def test_resource_types_are_listed(discovered):
-    """`GET /ResourceTypes` is answered 200 with a ListResponse of resource types."""
+    """GET /ResourceTypes returns a ListResponse of resource types
+
+    The status is 200 and the list is not empty.
+    """
     answer = discovered.answers[0]
     schemas = at_key(answer.json, "schemas")
     listed = isinstance(schemas, list) and LIST_RESPONSE in schemas
@@ -52,9 +55,10 @@ def test_resource_types_are_listed(discovered):
 
 @check(MUST, TYPES, rfc7643("6"), feature="entitlements")
 def test_a_role_or_entitlement_is_announced(discovered):
-    """At least one resource type has Okta's role or entitlement URN as its schema.
+    """/ResourceTypes announces a role or an entitlement
 
-    Each of those has an id, a name and an endpoint.
+    At least one resource type has Okta's role or entitlement URN as its `schema`. Each of these has
+    `id`, `name` and `endpoint`.
     """
     kinds = governed_types(discovered)
     if not kinds:
@@ -72,7 +76,10 @@ def test_a_role_or_entitlement_is_announced(discovered):
 
 @check(MUST, SEQUENCE, VALUES, rfc7644("3.4.2"), feature="entitlements")
 def test_every_announced_endpoint_lists_its_values(discovered, directory):
-    """Each announced endpoint gives a ListResponse with values in it and numbers for the counts."""
+    """Each announced endpoint returns a ListResponse with values
+
+    `totalResults`, `startIndex` and `itemsPerPage` are numbers.
+    """
     flaws = {}
     for path in endpoints_of(discovered):
         answer = directory.ask("GET", path, query="startIndex=1&count=100")
@@ -92,7 +99,10 @@ def test_every_announced_endpoint_lists_its_values(discovered, directory):
 
 @check(MUST, VALUES, feature="entitlements")
 def test_values_have_an_id_and_a_name(discovered, directory):
-    """Each role has an id and a display name; an entitlement has a type besides."""
+    """Each role and entitlement has an `id` and a `displayName`
+
+    An entitlement also has a `type`.
+    """
     flaws = {}
     for path, kind in endpoints_of(discovered).items():
         rows = rows_of(directory.ask("GET", path, query="startIndex=1&count=100"))
@@ -108,7 +118,10 @@ def test_values_have_an_id_and_a_name(discovered, directory):
 
 @check(MUST, VALUES, rfc7644("3.4.2.4"), feature="entitlements")
 def test_every_value_is_read_once(discovered, directory, rehearsal):
-    """The pages that Okta reads hold each value once, and as many as totalResults says."""
+    """The pages of an entitlement endpoint contain each value once
+
+    Okta reads as many values as `totalResults` announces.
+    """
     paths = endpoints_of(discovered)
     if not discovered.ok:
         raise Blocked(LISTED, discovered.message or "")
@@ -129,7 +142,10 @@ def test_every_value_is_read_once(discovered, directory, rehearsal):
 
 @check(MUST, SCHEMAS, rfc7643("6"), feature="entitlements")
 def test_announced_extensions_are_defined(discovered):
-    """Each extension that a resource type announces and Okta does not know is in /Schemas."""
+    """/Schemas defines each announced schema extension
+
+    This applies to each extension of a resource type that is not one of Okta's own or of RFC 7643.
+    """
     announced = {
         str(entry.get("schema"))
         for kind in rows_of(discovered.answers[0])
@@ -145,9 +161,10 @@ def test_announced_extensions_are_defined(discovered):
 
 @check(SHOULD, RESERVED, rfc7643("4.1.2"), feature="entitlements")
 def test_no_custom_attribute_is_called_groups(discovered):
-    """No attribute of a schema that Okta does not know is called `groups`.
+    """No custom schema defines an attribute named `groups`
 
-    The core schema has that name; Okta's profile refuses it for a custom attribute.
+    The core User schema has an attribute of that name; Okta's profile rejects it as a custom
+    attribute.
     """
     clashing = [
         schema.get("id")

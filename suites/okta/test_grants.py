@@ -68,7 +68,10 @@ def _sorted(held):
 
 @check(MUST, USERS, DROPPED, feature="entitlements")
 def test_a_person_is_created_with_their_entitlements(console, directory, grantable, person):
-    """Someone who is granted a role and an entitlement before they are assigned gets both."""
+    """POST /Users stores the granted role and entitlement
+
+    An Okta user who is granted both before the app is assigned gets a User that has both.
+    """
     console.grant(person, *grantable)
     task = console.assign(person)
     assert task.ok, task.message
@@ -77,7 +80,10 @@ def test_a_person_is_created_with_their_entitlements(console, directory, grantab
 
 @check(MUST, USERS, DROPPED, feature="entitlements")
 def test_a_grant_shows_on_the_account(rehearsal, console, directory, grantable, assigned):
-    """A role and an entitlement that are granted to a person are shown by the account."""
+    """Granting a role and an entitlement updates the User
+
+    A later GET returns both values, and no others.
+    """
     if not rehearsal.profile.offers("update_users"):
         raise NotApplicable("the profile does not offer update_users")
     task = console.grant(assigned.person, *grantable)
@@ -87,7 +93,10 @@ def test_a_grant_shows_on_the_account(rehearsal, console, directory, grantable, 
 
 @check(MUST, USERS, feature="entitlements")
 def test_a_list_shows_what_was_granted(directory, granted, grantable):
-    """A list of users shows what each of them holds: an import reads it there."""
+    """GET /Users returns the roles and entitlements of each User
+
+    Okta's import reads them from the list.
+    """
     found = [row for row in directory.find(granted.person.login) if row.get("id") == granted.id]
     if not found:
         raise Finding("the lookup does not find the account", expected=granted.id, shown=found)
@@ -96,9 +105,10 @@ def test_a_list_shows_what_was_granted(directory, granted, grantable):
 
 @check(MUST, USERS, DROPPED, feature="entitlements", integration="oin")
 def test_grants_outlive_a_deactivation(rehearsal, console, directory, granted, grantable):
-    """Someone who is deactivated and reactivated still holds what was granted.
+    """Deactivating and reactivating a User keeps its roles and entitlements
 
-    Catalog apps switch by PATCH, which says nothing of roles; custom apps put them again.
+    For catalog apps Okta sends PATCH without roles and entitlements, so the target must not drop
+    them.
     """
     if not rehearsal.profile.offers("deactivate_users"):
         raise NotApplicable("the profile does not offer deactivate_users")
@@ -110,9 +120,9 @@ def test_grants_outlive_a_deactivation(rehearsal, console, directory, granted, g
 
 @check(MUST, USERS, feature="entitlements")
 def test_a_revoked_entitlement_is_gone(console, directory, granted, grantable):
-    """What is taken back from a person is no longer shown by the account.
+    """Revoking roles and entitlements removes them from the User
 
-    That Okta then sends an empty list is inferred.
+    A later GET no longer returns them. That Okta sends an empty list is inferred.
     """
     task = console.grant(granted.person)
     assert task.ok, task.message

@@ -20,7 +20,10 @@ def listed_group(request, profile):
 
 @check(MUST, GROUPS, feature="import_groups", cases=("C9338",))
 def test_an_import_lists_the_groups(console, request, profile):
-    """An import lists the groups of the app, each once, under its id and name."""
+    """An import returns each Group once, with `id` and displayName
+
+    Okta reads all pages of /Groups.
+    """
     made = request.getfixturevalue("bare_group") if profile.offers("push_groups") else None
     task = console.import_groups()
     assert task.ok, task.message
@@ -36,7 +39,10 @@ def test_an_import_lists_the_groups(console, request, profile):
 
 @check(SHOULD, GROUPS, rfc7643("4.2"), feature="import_groups", cases=("C9338",))
 def test_an_imported_group_has_its_members(console, listed_group):
-    """An imported group lists its members."""
+    """An import returns the members of each Group
+
+    Okta reads the memberships from the list of Groups.
+    """
     if listed_group is None:
         raise NotApplicable("the profile does not offer push_groups: no group has known members")
     task = done(console.import_groups(), IMPORT_GROUPS_OWNER)
@@ -48,7 +54,10 @@ def test_an_imported_group_has_its_members(console, listed_group):
 
 @check(MUST, GROUPS, rfc7644("3.4.2.4"), feature="import_groups", cases=("C9338",))
 def test_the_total_counts_every_group(console, directory, request, profile, people):
-    """The totalResults count all groups, not those on the page: Okta stops importing there."""
+    """`totalResults` of /Groups counts all Groups, not one page
+
+    Okta stops the import when it has read that many.
+    """
     if profile.offers("push_groups"):
         request.getfixturevalue("bare_group")
         request.getfixturevalue("groups").add(people.group().name)

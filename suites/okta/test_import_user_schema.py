@@ -11,7 +11,10 @@ NOTES = okta_docs("release-notes/", "Import User Schema")
 
 @check(MUST, NOTES, rfc7643("6"), rfc7644("4"), feature="import_user_schema")
 def test_the_user_schema_can_be_imported(console):
-    """/ResourceTypes announces users, and /Schemas defines their attributes."""
+    """*Import User Schema* reads the attributes of the User from the target
+
+    /ResourceTypes announces the User schema, and /Schemas defines attributes.
+    """
     task = console.import_user_schema()
     assert task.ok, task.message
     announced = [kind.get("schema") for kind in rows_of(task.answers[0])]

@@ -14,7 +14,10 @@ TOTAL = "totalResults"
 
 @check(MUST, IMPORT, feature="import_users", cases=("C9303", "C9304"))
 def test_an_import_lists_the_accounts(console, imported, resident):
-    """An import reads every page and finds the account, once, with login, names and email."""
+    """An import returns each User once, with userName and names
+
+    Okta reads all pages of /Users, up to the last one.
+    """
     assert imported.ok, imported.message
     ends(imported)
     mine = [row for row in imported.users if isinstance(row, dict) and row.get("id") == resident.id]
@@ -37,7 +40,10 @@ def test_an_import_lists_the_accounts(console, imported, resident):
     cases=("C9303",),
 )
 def test_an_imported_email_is_in_a_list(console, imported, resident):
-    """An account's emails are an array of objects with a value: Okta reads no other form."""
+    """`emails` is an array of objects with a `value`
+
+    Okta reads email addresses in no other form.
+    """
     listed = done(imported, IMPORT_OWNER).users
     mine = [row for row in listed if at(row, "id") == resident.id]
     if not mine:
@@ -57,7 +63,10 @@ def test_an_imported_email_is_in_a_list(console, imported, resident):
     cases=("C9304",),
 )
 def test_the_total_counts_every_account(console, directory, window, imported):
-    """The totalResults count all accounts, not those on the page: Okta stops importing there."""
+    """`totalResults` of /Users counts all Users, not one page
+
+    Okta stops the import when it has read that many.
+    """
     rows = len(done(imported, IMPORT_OWNER).users)
     read_to_the_end(console, imported)
     total = at(window(1, 2).json, TOTAL)
@@ -81,7 +90,10 @@ def test_the_total_counts_every_account(console, directory, window, imported):
     feature="import_users",
 )
 def test_the_next_page_starts_where_the_last_one_ended(directory, window, imported):
-    """A startIndex counts accounts from 1, not pages: pages do not overlap or leave anybody out."""
+    """`startIndex` counts Users from 1, not pages
+
+    Consecutive pages neither overlap nor omit a User.
+    """
     done(imported, IMPORT_OWNER)
     everybody = len(ids(directory, window(1, 2)))
     if everybody > 2 and everybody == at(window(1, 2).json, TOTAL):
@@ -99,7 +111,10 @@ def test_the_next_page_starts_where_the_last_one_ended(directory, window, import
 
 @check(SHOULD, rfc7644("3.4.2.4"), feature="import_users")
 def test_a_page_is_no_longer_than_asked(directory, window, imported):
-    """A page holds at most count accounts: a provider may return fewer, never more."""
+    """A page contains at most `count` Users
+
+    RFC 7644 lets the target return fewer, never more.
+    """
     done(imported, IMPORT_OWNER)
     rows = len(directory.rows(window(1, 2)))
     if rows > 2:
@@ -113,7 +128,10 @@ def test_a_page_is_no_longer_than_asked(directory, window, imported):
     feature="import_users",
 )
 def test_items_per_page_counts_the_rows(directory, window, imported):
-    """Items per page (itemsPerPage) are those on the page: Okta's QA has refused other values."""
+    """`itemsPerPage` is the number of Users on the page
+
+    Okta's reviewers have rejected other values.
+    """
     total = len(done(imported, IMPORT_OWNER).users)
     page = window(total, 100)
     rows, told = len(directory.rows(page)), at(page.json, "itemsPerPage")
@@ -128,7 +146,10 @@ def test_items_per_page_counts_the_rows(directory, window, imported):
     feature="import_users",
 )
 def test_a_page_beyond_the_end_is_empty(console, directory, window, imported):
-    """A page that starts beyond the last account is empty and still tells the true total."""
+    """A page beyond the last User is empty and has the same `totalResults`
+
+    The target returns a ListResponse without resources, and no error.
+    """
     total = len(done(imported, IMPORT_OWNER).users)
     read_to_the_end(console, imported)
     page = window(total + 100, 2)
@@ -146,7 +167,10 @@ def test_a_page_beyond_the_end_is_empty(console, directory, window, imported):
 
 @check(SHOULD, rfc7644("3.4.2"), rfc7644("3.4.2.4"), feature="import_users")
 def test_a_page_tells_where_it_starts(window, imported):
-    """A later page is a ListResponse too, and its startIndex is the one that was asked for."""
+    """A later page is a ListResponse with the requested `startIndex`
+
+    RFC 7644 defines `startIndex` as the index of the first result on the page.
+    """
     done(imported, IMPORT_OWNER)
     body = window(3, 2).json
     assert LIST_RESPONSE in entries(body, "schemas"), f"schemas is {at(body, 'schemas')}"
@@ -161,7 +185,10 @@ def test_a_page_tells_where_it_starts(window, imported):
     feature="import_users",
 )
 def test_the_order_stays_the_same(directory, imported):
-    """Two reads of one page list the same accounts in the same order, or pages lose somebody."""
+    """Two reads of one page return the same Users in the same order
+
+    Without a stable order, an import misses Users between pages.
+    """
     done(imported, IMPORT_OWNER)
     query = "startIndex=1&count=4"
     first, again = (ids(directory, directory.ask("GET", "/Users", query=query)) for _ in range(2))
@@ -172,7 +199,11 @@ def test_the_order_stays_the_same(directory, imported):
 
 @check(MUST, okta_api("Update a user"), feature="import_users", cases=("C9305",))
 def test_an_imported_person_can_be_updated(console, directory, enter, person, people):
-    """An account made in the app is imported, confirmed, and then updated from Okta."""
+    """Okta can update a User that it imported
+
+    A User that the target's own admin created is imported and linked to an Okta user. The next
+    update changes it.
+    """
     with owned_by(CREATE_OWNER):
         account = enter(person)
     task = done(console.import_users(), IMPORT_OWNER)

@@ -13,7 +13,10 @@ PUSH = okta_docs("concepts/scim/", "Group push")
 
 @check(MUST, GROUPS, feature="push_groups", cases=("C9315",))
 def test_a_refresh_lists_the_groups_of_the_app(console, bare_group):
-    """Refresh App Groups lists a group that Okta did not make, by id and name."""
+    """*Refresh App Groups* returns Groups that Okta did not create
+
+    The Group is in the list, with `id` and displayName.
+    """
     task = console.refresh_app_groups()
     assert task.ok, task.message
     ends(task)
@@ -25,9 +28,10 @@ def test_a_refresh_lists_the_groups_of_the_app(console, bare_group):
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9315",))
 def test_a_linked_group_is_renamed_and_gets_the_members(console, groups, app_group, team, people):
-    """Linking renames the app's group and brings Okta's members into it; no group is made.
+    """Linking an Okta group renames the Group and adds the members
 
-    In catalog apps those who were in it stay; in custom apps they go.
+    Okta creates no second Group. Members that the Group had before stay in catalog apps and are
+    removed in custom apps.
     """
     group = people.group(*(member.person for member in team), name="Linked")
     task = console.link_group(group, app_group.id)
@@ -42,7 +46,10 @@ def test_a_linked_group_is_renamed_and_gets_the_members(console, groups, app_gro
 def test_a_linked_group_keeps_its_name_when_renaming_is_off(
     console, groups, app_group, team, people
 ):
-    """With *Rename app groups* off, linking brings the members and leaves the name alone."""
+    """Without *Rename app groups*, linking changes only the members
+
+    The displayName of the Group is unchanged.
+    """
     group = people.group(*(member.person for member in team), name="Not renamed")
     console.org.rename_groups = False
     try:
@@ -56,7 +63,11 @@ def test_a_linked_group_keeps_its_name_when_renaming_is_off(
 
 @check(MUST, DELETE, rfc7644("3.6"), feature="push_groups", cases=("C9318",))
 def test_an_unlinked_group_is_deleted(console, directory, groups, pushed):
-    """Unlink with delete: the app's group is gone, its people keep their accounts."""
+    """Unlinking with *Delete* deletes the Group and keeps its members' Users
+
+    GET /Groups/{id} returns 404, a lookup by displayName returns no Group, and the Users of the
+    members stay active.
+    """
     task = console.unlink_group(pushed.group, delete=True)
     assert task.ok, task.message
     deleted(groups, pushed)
@@ -66,7 +77,11 @@ def test_an_unlinked_group_is_deleted(console, directory, groups, pushed):
 
 @check(MUST, DELETE, feature="push_groups", cases=("C9325", "C9327"))
 def test_groups_are_deleted_together(console, directory, groups, pair):
-    """A rule deleted with its groups, or a bulk delete: all are gone, the accounts stay."""
+    """Deleting several pushed groups deletes each Group and keeps the Users
+
+    This happens when the admin deletes a push rule with its groups, or unlinks groups by *Bulk
+    Edit*.
+    """
     for one in pair:
         task = console.unlink_group(one.group, delete=True)
         assert task.ok, task.message
@@ -77,7 +92,11 @@ def test_groups_are_deleted_together(console, directory, groups, pair):
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9321", "C9322"))
 def test_a_group_that_was_left_can_be_linked_again(console, groups, pushed, joiner):
-    """Unlink with leave changes nothing in the app; linked again, changes arrive once more."""
+    """Unlinking with *Leave* keeps the Group, and Okta can link it again
+
+    Okta sends nothing when it unlinks. After the Group is linked again, changes of the members
+    reach the target.
+    """
     assert not console.unlink_group(pushed.group, delete=False).answers, "leaving sent something"
     groups.keeps(pushed.id, name=pushed.group.name, members=pushed.ids, because="left in the app")
     group = pushed.group.of(*pushed.group.members, joiner.person)
@@ -88,7 +107,11 @@ def test_a_group_that_was_left_can_be_linked_again(console, groups, pushed, join
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9326", "C9331"))
 def test_groups_that_were_left_together_stay(console, groups, pair):
-    """A rule deleted without its groups, or a bulk unlink with leave: all groups stay."""
+    """Unlinking several groups with *Leave* keeps each Group
+
+    This happens when the admin deletes a push rule without its groups, or unlinks groups by *Bulk
+    Edit*.
+    """
     for one in pair:
         assert not console.unlink_group(one.group, delete=False).answers, "leaving sent something"
     for one in pair:
@@ -97,9 +120,9 @@ def test_groups_that_were_left_together_stay(console, groups, pair):
 
 @check(MUST, okta_api("Retrieve a specific group"), rfc7644("3.12"), feature="push_groups")
 def test_a_group_deleted_in_the_app_is_missing(console, groups, pushed, joiner):
-    """A linked group that was deleted in the app is answered 404, so Okta can say what is wrong.
+    """A request for a deleted Group returns 404
 
-    Okta then shows: Linked group is missing. Change the linked group to resume pushing.
+    Okta then shows the admin "Linked group is missing. Change the linked group to resume pushing".
     """
     groups.delete(pushed.id)
     task = console.change_group(pushed.group.of(*pushed.group.members, joiner.person))

@@ -12,7 +12,10 @@ IMPORT = okta_api("Retrieve users")
 
 @check(MUST, IMPORT, feature="profile_sourcing", cases=("C9359", "C9360"))
 def test_an_import_brings_the_profile(console, enter, person):
-    """An account made in the app is imported with login and names, and is active."""
+    """An import returns the userName and names of a User created in the app
+
+    The User is active. With profile sourcing, Okta takes over these values.
+    """
     with owned_by(CREATE_OWNER):
         account = enter(person)
     row, person = imported(console, account.id), account.person
@@ -25,7 +28,10 @@ def test_an_import_brings_the_profile(console, enter, person):
 
 @check(MUST, IMPORT, feature="profile_sourcing", cases=("C9361",))
 def test_an_import_shows_who_was_deactivated_in_the_app(console, directory, enter, person):
-    """An account deactivated in the app is imported inactive, so that Okta can follow."""
+    """An import returns `active: false` for a User deactivated in the app
+
+    With profile sourcing, Okta then deactivates the Okta user.
+    """
     with owned_by(CREATE_OWNER):
         account = enter(person)
         directory.switch(account.id, active=False)
@@ -36,7 +42,10 @@ def test_an_import_shows_who_was_deactivated_in_the_app(console, directory, ente
 
 @check(MUST, IMPORT, feature="profile_sourcing", cases=("C9361",))
 def test_an_import_shows_who_was_reactivated_in_the_app(console, directory, enter, person):
-    """An account reactivated in the app is imported active, under the same id."""
+    """An import returns `active: true` for a User reactivated in the app
+
+    The User keeps its `id`.
+    """
     with owned_by(CREATE_OWNER):
         account = enter(person)
         directory.switch(account.id, active=False)

@@ -44,7 +44,10 @@ def twins(rehearsal, _twins):
 
 @check(SHOULD, rfc7644("3.3"), field_report("wso2/product-is#13097"), feature="create_users")
 def test_two_creates_at_once_make_one_account(directory, twins):
-    """Two creates of one login that come at once make one account: two, nobody could tell apart."""
+    """Two concurrent creates with one userName create one User
+
+    With two Users of one userName, no client can tell them apart.
+    """
     person, answers = twins
     found = {canonical(row.get("id")) for row in directory.find(person.login)}
     ids = [at(answer.json, "id") for answer in answers if answer.ok]
@@ -64,7 +67,10 @@ def test_two_creates_at_once_make_one_account(directory, twins):
     feature="create_users",
 )
 def test_the_later_of_two_creates_is_a_conflict(twins):
-    """Of two creates of one login that come at once, one is answered 201 and the other 409."""
+    """Of two concurrent creates with one userName, one returns 201 and one 409
+
+    The target returns no server error to either.
+    """
     lost = [answer for answer in twins[1] if not answer.ok]
     if any(answer.status != 409 for answer in lost) or len(lost) == len(twins[1]):
         shown = [said(answer) for answer in twins[1]]
@@ -82,7 +88,10 @@ def test_the_later_of_two_creates_is_a_conflict(twins):
     integration="oin",
 )
 def test_members_added_at_once_are_all_there(directory, groups, workgroup, regular):
-    """Members that several requests add to a group at once are all in it: nobody is lost."""
+    """Members added to a Group by concurrent requests are all stored
+
+    The target loses none of the additions that it accepted.
+    """
     ids = [regular(n).id for n in range(3)]
     answers = directory.together(*(("PATCH", workgroup.path, addition(one)) for one in ids))
     unbroken(answers, "a member's addition", ADDED_OWNER)
@@ -99,7 +108,10 @@ def test_members_added_at_once_are_all_there(directory, groups, workgroup, regul
 
 @check(SHOULD, okta_api("Update a user"), rfc7644("3.5.1"), feature="update_users")
 def test_updates_at_once_leave_one_of_them_whole(directory, subject, people):
-    """Two updates of an account that come at once leave one of the two, and no mixture."""
+    """Two concurrent updates of a User leave one of them complete
+
+    GET returns the names of one update, not a mixture of both.
+    """
     subject.takes(*NAMES)
     names = [people.name(), people.name()]
     bodies = [subject.renamed(*name) for name in names]
@@ -118,7 +130,10 @@ def test_updates_at_once_leave_one_of_them_whole(directory, subject, people):
 
 @check(SHOULD, okta_api("Delete a specific group"), rfc7644("3.6"), feature="push_groups")
 def test_a_read_during_a_delete_finds_it_or_not(directory, people):
-    """A read that comes while a group is deleted shows the group or is answered 404."""
+    """GET during a concurrent DELETE returns the Group or 404
+
+    The target returns neither a server error nor a part of the Group.
+    """
     name = people.group(name="Gone").name
     with owned_by(PUSH_OWNER):
         made = directory.ask("POST", "/Groups", {"schemas": [GROUP], "displayName": name})

@@ -39,9 +39,9 @@ NOTICEABLE = 0.5
     phase=Phase.WHOLE_RUN,
 )
 def test_okta_is_answered_within_two_seconds(whole_run, rehearsal):
-    """Half of the answers to each kind of Okta's requests come within two seconds.
+    """The median response time of each of Okta's requests is at most 2 s
 
-    Okta sends a task's requests one after the other, and a page of an import after the other.
+    Okta sends the requests of a task, and the pages of an import, one after the other.
     """
     taken = {}
     for exchange in whole_run.exchanges:
@@ -87,9 +87,10 @@ def crowd(sizes, enter, people):
     integration="oin",
 )
 def test_a_member_costs_the_same_in_a_large_group(directory, workgroup, sizes, crowd):
-    """Adding and removing a member takes as long in a large group as in a small one.
+    """Changing one member takes as long in a large Group as in a small one
 
-    Time that grows with the group meets Okta's timeout one day, and then nobody joins or leaves.
+    A time that grows with the size of the Group reaches Okta's timeout of 60 s one day. From then
+    on, no membership can change.
     """
     *members, one = crowd
     curve, there = {}, 0

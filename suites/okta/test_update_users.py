@@ -18,7 +18,10 @@ ERASABLE = ("title", "nickName", "userType", "locale", DISPLAY)
     field_report("Stack Overflow 77524118", "https://stackoverflow.com/questions/77524118"),
 )
 def test_an_account_is_read_by_its_id(directory, resident):
-    """Reading an account by its id gives that User, not a list: Okta puts back what it reads."""
+    """GET /Users/{id} returns one User
+
+    The body is the User, not a list: Okta sends back by PUT what it reads.
+    """
     answer = directory.read(resident.id)
     shown = {key: at(answer.json, key) for key in ("id", LOGIN)}
     if not answer.ok or not shown["id"] or not shown[LOGIN]:
@@ -37,10 +40,11 @@ def test_an_account_is_read_by_its_id(directory, resident):
     cases=("C9291", "C9310"),
 )
 def test_a_changed_name_shows(console, directory, assigned, people):
-    """A changed name shows in the app; login, email and active stay as they were.
+    """Changing the names of an Okta user changes them on the User
 
-    Okta reads the account and puts it back whole, with `id`, `meta`, `groups` and a stale
-    `name.formatted` in it; PUT is used for profiles in catalog and custom apps alike.
+    userName, email and `active` are unchanged. Okta reads the User and sends it back by PUT, in
+    catalog and custom apps alike. The body contains `id`, `meta`, `groups` and the old
+    `name.formatted`.
     """
     given, family = people.name()
     changed = {GIVEN: f"{given}-Changed", FAMILY: f"{family}-Changed"}
@@ -52,7 +56,10 @@ def test_a_changed_name_shows(console, directory, assigned, people):
 
 @check(MUST, UPDATE, feature="update_users", cases=("C9291", "C9310"))
 def test_a_changed_email_shows(console, directory, assigned):
-    """A changed work email shows in the app."""
+    """Changing the email address of an Okta user changes it on the User
+
+    A later GET returns the new work email.
+    """
     changed = {EMAIL: f"moved.{assigned.person.email}"}
     task = console.update(assigned.person.having(changed))
     assert task.ok, task.message
@@ -61,7 +68,11 @@ def test_a_changed_email_shows(console, directory, assigned):
 
 @check(SHOULD, UPDATE, rfc7643("4.1.1"), feature="update_users", cases=("C9310",))
 def test_a_changed_login_and_email_show(console, directory, assigned):
-    """A changed login and email address show, and a lookup finds the account by the new login."""
+    """Changing the userName changes it on the User
+
+    A later GET returns the new userName and email address, and a lookup by the new userName returns
+    the User.
+    """
     person = assigned.person
     changed = {LOGIN: f"new.{person.login}", EMAIL: f"new.{person.email}"}
     task = console.update(person.having(changed))
@@ -72,7 +83,10 @@ def test_a_changed_login_and_email_show(console, directory, assigned):
 
 @check(SHOULD, UPDATE, feature="update_users", cases=("C9310",), needs=(DISPLAY,))
 def test_a_changed_display_name_shows(console, directory, assigned):
-    """A changed display name shows in the app."""
+    """Changing the displayName of an Okta user changes it on the User
+
+    A later GET returns the new displayName.
+    """
     changed = {DISPLAY: f"{assigned.person.display} (changed)"}
     task = console.update(assigned.person.having(changed))
     assert task.ok, task.message
@@ -81,7 +95,10 @@ def test_a_changed_display_name_shows(console, directory, assigned):
 
 @check(SHOULD, UPDATE, rfc7644("3.5.1"), feature="update_users")
 def test_an_update_is_answered_with_the_account(console, assigned, people):
-    """PUT is answered 200 with the account as it now is: neither 204 nor the state before."""
+    """PUT returns 200 with the updated User
+
+    The body contains the new values. 204, or the values of before, is a finding.
+    """
     given, _ = people.name()
     task = console.update(assigned.person.having({GIVEN: f"{given}-Answered"}))
     assert task.ok, task.message
@@ -95,7 +112,10 @@ def test_an_update_is_answered_with_the_account(console, assigned, people):
 
 @check(MUST, UPDATE, feature="update_users", cases=("C9309",))
 def test_a_change_reaches_everyone_in_a_group(console, directory, provision, people):
-    """A change for an assigned group reaches the account of each of its people."""
+    """Changing an attribute for an assigned group updates the User of each member
+
+    Their other attributes are unchanged.
+    """
     members = [provision(people.person()) for _ in range(2)]
     family = f"{people.name()[1]}-Group"
     for member in members:
@@ -114,7 +134,10 @@ def test_a_change_reaches_everyone_in_a_group(console, directory, provision, peo
     cases=("C9337",),
 )
 def test_an_erased_value_may_come_as_null(rehearsal, provision, person):
-    """A PUT in which an attribute is null is accepted, and the value is gone."""
+    """PUT with a null attribute clears it
+
+    The target accepts the request, and a later GET returns no value.
+    """
     erased(rehearsal, provision, person, None)
 
 
@@ -126,7 +149,10 @@ def test_an_erased_value_may_come_as_null(rehearsal, provision, person):
     cases=("C9337",),
 )
 def test_an_erased_value_may_come_as_an_empty_string(rehearsal, provision, person):
-    """A PUT in which an attribute is the empty string is accepted, and the value is gone."""
+    """PUT with an empty string clears the attribute
+
+    The target accepts the request, and a later GET returns no value.
+    """
     erased(rehearsal, provision, person, "")
 
 
@@ -136,14 +162,20 @@ def test_an_erased_value_may_come_as_an_empty_string(rehearsal, provision, perso
     rfc7644("3.12"),
 )
 def test_an_unknown_id_shows_no_account(missing):
-    """Reading an id that names nothing is no success: Okta would take an empty answer for one."""
+    """GET /Users/{id} with an unknown `id` does not return 2xx
+
+    Okta would treat the response as an existing User.
+    """
     if missing.ok:
         raise Finding("an unknown id is answered as a success", expected=404, shown=said(missing))
 
 
 @check(SHOULD, rfc7644("3.12"), okta_api("Error handling"))
 def test_an_unknown_id_is_answered_404_with_an_error(missing):
-    """Reading an id that names nothing is answered 404 with an Error, status and detail."""
+    """GET /Users/{id} with an unknown `id` returns 404 and a SCIM Error
+
+    The Error has `status` and `detail`.
+    """
     body = missing.json
     shown = {"status": missing.status, "Error": ERROR in entries(body, "schemas")}
     if shown != {"status": 404, "Error": True}:
@@ -154,7 +186,10 @@ def test_an_unknown_id_is_answered_404_with_an_error(missing):
 
 @check(SHOULD, rfc7644("3.5.1"), feature="update_users")
 def test_an_update_of_an_unknown_id_creates_nothing(directory, person):
-    """PUT to an id that names nothing is answered 404, and no account appears."""
+    """PUT /Users/{id} with an unknown `id` returns 404 and creates no User
+
+    A lookup by the userName in the body returns no User.
+    """
     user_id = directory.unknown_id()
     body = {**person.resource(), "id": user_id}
     answer = directory.ask("PUT", resource_path("Users", user_id), body)

@@ -26,10 +26,11 @@ VALUE = re.compile(r'"(?:[^"\\]|\\.)*"')
     feature="create_users",
 )
 def test_a_made_up_filter_gives_those_it_describes(directory, crowd, hunt, made_up):
-    """A filter that is accepted gives exactly the accounts that it describes.
+    """A generated filter returns exactly the Users that match it
 
-    Filters have `eq`, `ne`, `co`, `sw`, `ew`, `pr`, `and`, `or`, `not` and brackets, and values
-    in any script, with quotes and backslashes. What the target does not accept is left out.
+    Filters use `eq`, `ne`, `co`, `sw`, `ew`, `pr`, `and`, `or`, `not` and brackets, and values in
+    any script, with quotation marks and backslashes. The check ignores filters that the target
+    rejects.
     """
     read = [crowd.read(account) for account in list(crowd.present.values())[:MOST]]
     people = [shown for shown in read if text_at(shown, LOGIN)]

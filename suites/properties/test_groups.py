@@ -21,10 +21,10 @@ LOOKUP_OWNER = "okta.push_groups.a_group_is_found_by_its_name"
 def test_a_made_up_name_comes_back_and_is_found(
     console, groups, people, profile, directory, hunt, made_up
 ):
-    """A group has the name that was pushed, and is found by it, whatever signs are in the name.
+    """The target stores generated displayNames of Groups, and a filter finds them
 
-    Names have letters of any script, emoji, and signs such as `%`, a quote or a backslash. To
-    compose them (NFC) changes nothing.
+    Names have letters of any script, emoji, and signs such as `%`, a quotation mark or a backslash.
+    Unicode composition (NFC) counts as unchanged.
     """
 
     def judge(name):

@@ -20,10 +20,10 @@ REFUSED = (400, 403, 422)
 
 @check(SHOULD, STRINGS, okta_api("Create a user"), feature="create_users", needs=(GIVEN, FAMILY))
 def test_names_of_any_script_come_back(directory, profile, crowd, hunt, made_up):
-    """Names are shown as they were sent, in any script: a string is any Unicode characters.
+    """The target stores generated names in any script when it creates a User
 
-    They have marks, hyphens and apostrophes, and one letter or forty. To compose them (NFC)
-    changes nothing.
+    A string may contain any Unicode characters. Names have marks, hyphens and apostrophes, and one
+    letter or forty. Unicode composition (NFC) counts as unchanged.
     """
 
     def judge(naming):
@@ -37,7 +37,10 @@ def test_names_of_any_script_come_back(directory, profile, crowd, hunt, made_up)
 def test_changed_names_of_any_script_show(
     renamable, console, directory, profile, crowd, hunt, made_up
 ):
-    """Names that are changed by an update are shown as they were sent, in any script."""
+    """The target stores generated names in any script when it updates a User
+
+    GET returns the names as sent.
+    """
     del renamable
     subject = crowd.subject()
 
@@ -53,7 +56,10 @@ def test_changed_names_of_any_script_show(
 
 @check(SHOULD, STRINGS, okta_api("Retrieve users"), feature="import_users", needs=(GIVEN, FAMILY))
 def test_names_of_any_script_are_imported(console, crowd):
-    """An import lists the names that a read of the account shows, in any script."""
+    """An import returns generated names in any script
+
+    The list of Users has the names that GET /Users/{id} returns.
+    """
     shown = {naming: crowd.read(account) for naming, account in crowd.present.items()}
     task = done(console.import_users(), IMPORT_OWNER)
     ours = [one["id"] for one in shown.values()]
@@ -79,10 +85,11 @@ def test_names_of_any_script_are_imported(console, crowd):
     feature="create_users",
 )
 def test_a_made_up_login_finds_its_account(profile, people, crowd, directory, hunt, made_up):
-    """A login is refused as such, or finds exactly the account that was created with it.
+    """A filter on a generated userName returns exactly its User
 
-    Logins have letters of any script that is read from left to right, and `.`, `-`, `_`, `+`
-    and `'`. One that is taken but not found is created again with the next assignment.
+    A userName has letters of any script that is written from left to right, and `.`, `-`, `_`, `+`
+    and `'`. The target may reject such a userName. When it accepts one that the lookup does not
+    return, Okta's next assignment creates a second User.
     """
     taken = []
     international = not any(profile.rule(name) for name in PLAIN_LOGINS_ONLY)

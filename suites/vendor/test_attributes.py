@@ -12,9 +12,9 @@ TEXTS = (DISPLAY, "nickName", "title", "userType")
 
 @check(MUST, rfc7644("3.12"), rule="required_attributes", feature="create_users")
 def test_a_missing_required_attribute_is_no_server_error(lacking):
-    """A create without a required attribute is refused with a reason, or it is defaulted.
+    """POST /Users without a required attribute causes no server error
 
-    It is never a server error.
+    The target rejects the create with 4xx and a `detail`, or uses a default value.
     """
     for path, answer in lacking.items():
         reason = answer.ok or (400 <= answer.status < 500 and at(answer.json, "detail"))
@@ -24,7 +24,10 @@ def test_a_missing_required_attribute_is_no_server_error(lacking):
 
 @check(SHOULD, rfc7644("3.12"), rule="required_attributes", feature="create_users")
 def test_a_missing_required_attribute_is_refused_with_400(lacking):
-    """A create without a required attribute is refused with 400."""
+    """POST /Users without a required attribute returns 400
+
+    This applies to each attribute that the profile's rule names.
+    """
     for path, answer in lacking.items():
         if answer.status != 400:
             raise Finding(f"{path} is missing", expected=400, shown=said(answer))
@@ -32,7 +35,10 @@ def test_a_missing_required_attribute_is_refused_with_400(lacking):
 
 @check(MUST, rule="max_length", feature="create_users")
 def test_the_longest_value_is_kept(directory, people, rule):
-    """A value of exactly the greatest length is accepted and shown as sent."""
+    """The target stores a value of the maximum length
+
+    GET returns it as sent.
+    """
     path, value = longest(rule, people)
     person = people.person()
     account = directory.add(placed(person.resource(), path, value))
@@ -41,7 +47,10 @@ def test_the_longest_value_is_kept(directory, people, rule):
 
 @check(MUST, rfc7644("3.12"), rule="max_length", feature="create_users")
 def test_a_longer_value_is_refused(directory, people, rule):
-    """A value one character longer is refused with 400, and nothing is created."""
+    """The target rejects a value beyond the maximum length with 400
+
+    The value is one character too long. The target creates no User.
+    """
     path, value = longest(rule, people)
     person = people.person()
     body = placed(person.resource(), path, f"{value}x")
@@ -55,9 +64,10 @@ def test_a_longer_value_is_refused(directory, people, rule):
 
 @check(MUST, rfc7644("3.12"), rule="email_domain", feature="create_users")
 def test_another_email_domain_is_accepted_or_refused_with_a_reason(directory, people):
-    """A person of an email domain that is not allowed is refused with 4xx and a reason.
+    """The target accepts an email address of another domain, or rejects it with a reason
 
-    Where the tenant has no such restriction the person is accepted.
+    It rejects a domain that it does not allow with 4xx and a `detail`. A target without this
+    restriction creates the User.
     """
     person = people.person()
     outside = f"{person.login.partition('@')[0]}@elsewhere.example.org"
@@ -69,7 +79,11 @@ def test_another_email_domain_is_accepted_or_refused_with_a_reason(directory, pe
 
 @check(MUST, rule="updatable_attributes", feature="update_users")
 def test_other_attributes_stay_as_they_were(console, directory, provision, people, rule):
-    """A change of any other attribute is accepted or refused with a reason, and changes nothing."""
+    """Updating an attribute that the vendor does not update leaves the User unchanged
+
+    The target accepts the update, or rejects it with 4xx and a `detail`. GET returns the values of
+    before in both cases.
+    """
     mapped = set(console.org.attributes) - set(rule.parameters["attributes"])
     person = people.person()
     texts = {path: f"{path} before" for path in TEXTS if path in mapped}
@@ -87,9 +101,10 @@ def test_other_attributes_stay_as_they_were(console, directory, provision, peopl
 
 @check(MUST, rule="names_as_sent", feature="update_users")
 def test_names_of_several_words_are_kept(console, directory, people):
-    """A given name of two words and a family name with a suffix come back as sent.
+    """The target stores names of several words as sent
 
-    So it is after the create, and after an update.
+    A given name of two words and a family name with a suffix come back unchanged, after the create
+    and after an update.
     """
     (first, second), (third, family) = people.name(), people.name()
     person = people.person({GIVEN: f"{first} {third}", FAMILY: f"{second} II"})

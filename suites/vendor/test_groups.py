@@ -10,7 +10,11 @@ from pytest_scim.scim.paths import at
 
 @check(MUST, okta_api("Retrieve groups"), rfc7644("3.12"), rule="groups_declined")
 def test_groups_are_not_listed(directory):
-    """A list of groups is declined with 4xx or 501, or is empty; it is no other server error."""
+    """GET /Groups is rejected, or returns an empty list
+
+    The target does not support Groups: it returns 4xx, 501 or an empty ListResponse, and no other
+    server error.
+    """
     answer = directory.ask("GET", "/Groups", query="startIndex=1&count=100")
     if answer.ok and not directory.rows(answer):
         return
@@ -20,7 +24,11 @@ def test_groups_are_not_listed(directory):
 
 @check(MUST, okta_api("Create a group"), rfc7644("3.12"), rule="groups_declined")
 def test_a_group_is_not_created(directory, people):
-    """A create of a group is declined with 4xx or 501; Okta is never told that one was made."""
+    """POST /Groups is rejected
+
+    The target does not support Groups: it returns 4xx or 501, so that Okta never assumes that a
+    Group exists.
+    """
     body = {"schemas": [GROUP], "displayName": f"Team {people.tag}", "members": []}
     answer = directory.ask("POST", "/Groups", body)
     if not declined(answer):
@@ -29,7 +37,10 @@ def test_a_group_is_not_created(directory, people):
 
 @check(MUST, okta_api("Create a group"), rule="unique_group_names", feature="push_groups")
 def test_a_taken_name_makes_no_second_group(console, groups, pushed, people):
-    """Pushing a group whose name is taken fails with a reason, and no second group is made."""
+    """Pushing a group with an existing displayName creates no second Group
+
+    The target rejects the create with a `detail`.
+    """
     task = console.push_group(people.group().named(pushed.group.name))
     answer = task.answers[-1]
     if task.ok or not at(answer.json, "detail"):
@@ -41,7 +52,10 @@ def test_a_taken_name_makes_no_second_group(console, groups, pushed, people):
 
 @check(MUST, rfc7644("3.3"), rfc7644("3.12"), rule="unique_group_names", feature="push_groups")
 def test_a_taken_name_is_answered_409(console, pushed, people):
-    """A create of a group whose name is taken is answered 409 with scimType `uniqueness`."""
+    """POST /Groups with an existing displayName returns 409 and `scimType: uniqueness`
+
+    RFC 7644 defines this response for a value that must be unique.
+    """
     answer = console.push_group(people.group().named(pushed.group.name)).answers[-1]
     shown = {"status": answer.status, "scimType": at(answer.json, "scimType")}
     if shown != {"status": 409, "scimType": "uniqueness"}:
@@ -51,10 +65,10 @@ def test_a_taken_name_is_answered_409(console, pushed, people):
 
 @check(MUST, rule="missing_groups_can_be_replaced", feature="push_groups")
 def test_another_group_is_linked_in_place_of_a_missing_one(console, groups, pushed, people):
-    """When the linked group was deleted in the app, another can be linked in its place.
+    """The admin can link another Group in place of a deleted one
 
-    The push is unlinked with *Leave*, the groups are refreshed, and the new group is
-    chosen: it gets the name and the members.
+    The admin unlinks the push with *Leave*, refreshes the app groups, and links the new Group. It
+    gets the displayName and the members, and later changes reach it.
     """
     groups.delete(pushed.id)
     with owned_by(PUSH_OWNER):
@@ -76,7 +90,10 @@ def test_another_group_is_linked_in_place_of_a_missing_one(console, groups, push
 
 @check(MUST, okta_api("Retrieve groups"), rule="predefined_groups", feature="push_groups")
 def test_the_predefined_groups_are_listed(console, rule):
-    """Refresh App Groups lists each of the vendor's own groups once."""
+    """*Refresh App Groups* returns each predefined Group once
+
+    The profile's rule names the predefined Groups of the vendor.
+    """
     task = console.refresh_app_groups()
     assert task.ok, task.message
     names = [at(row, "displayName") for row in task.groups]
@@ -87,10 +104,10 @@ def test_the_predefined_groups_are_listed(console, rule):
 
 @check(MUST, okta_api("Update a group"), rule="predefined_groups", feature="push_groups")
 def test_a_predefined_group_can_be_linked(console, groups, people, provision, borrow, rule):
-    """Linked, a group of the vendor's own takes the name and the people of Okta's group.
+    """Linking a predefined Group gives it the displayName and members of the Okta group
 
-    It keeps its id, and no second group is made. Name it in `may_modify`: it is given
-    back as it was.
+    The Group keeps its `id`, and the target has no second Group. List the Group in the profile's
+    `linkable_groups`; the run restores it afterwards.
     """
     names = [name for name in rule.parameters["names"] if name in borrow.names]
     if not names:

@@ -10,9 +10,9 @@ from pytest_scim.scim.paths import at
 
 @check(MUST, rfc7644("3.12"), rule="username_is_email", feature="create_users")
 def test_a_login_that_is_no_email_address_is_refused(directory, person):
-    """A create whose userName is no email address is refused with 400 and a reason.
+    """POST /Users with a userName that is no email address returns 400
 
-    Nothing is created.
+    The response has a `detail`. The target creates no User.
     """
     login = person.login.replace("@", ".at.")
     answer = directory.ask("POST", "/Users", person.having({LOGIN: login}).resource())
@@ -24,14 +24,20 @@ def test_a_login_that_is_no_email_address_is_refused(directory, person):
 
 @check(MUST, rfc7644("3.12"), rule="username_is_email", feature="create_users")
 def test_a_missing_login_is_refused(directory, person):
-    """A create without userName is refused with 400 and a reason."""
+    """POST /Users without userName returns 400 and a reason
+
+    The response has a `detail`.
+    """
     body = {key: value for key, value in person.resource().items() if key != LOGIN}
     refused(directory.ask("POST", "/Users", body), "userName is missing")
 
 
 @check(MUST, okta_api("Update a user"), rule="username_is_work_email", feature="update_users")
 def test_login_and_work_email_stay_equal(console, directory, assigned):
-    """A changed login changes the work email with it, or is refused: the two never differ."""
+    """The userName and the work email are always equal
+
+    The target changes both when Okta changes the userName, or rejects the change.
+    """
     console.update(assigned.person.having({LOGIN: f"moved.{assigned.person.login}"}))
     shown = directory.user(assigned.id)
     login, email = shown.get(LOGIN), value_of(shown, EMAIL)

@@ -11,14 +11,20 @@ PUT = "okta.push_groups.a_pushed_group_is_created"
 
 @check(MUST, rule="one_group_per_person", feature="push_groups")
 def test_a_person_in_another_group_is_not_added(console, groups, pushed, second):
-    """Adding a person who is in another group fails, and both memberships stay as they were."""
+    """The target rejects a member of another Group
+
+    A User may be a member of one Group only. The members of both Groups are unchanged.
+    """
     task = console.change_group(second.group.of(*second.group.members, pushed.group.members[0]))
     not_added(task, groups, pushed, second)
 
 
 @check(MUST, rule="one_group_per_person", feature="push_groups")
 def test_a_person_who_left_a_group_is_added_to_another(console, groups, pushed, second):
-    """A person who was taken out of a group can be added to another."""
+    """A User removed from one Group can be added to another
+
+    The first Group no longer has the member, and the second one has it.
+    """
     moving, staying = pushed.members
     task = console.change_group(pushed.group.of(staying.person))
     assert task.ok, task.message
@@ -30,9 +36,10 @@ def test_a_person_who_left_a_group_is_added_to_another(console, groups, pushed, 
 
 @check(MUST, rule="one_group_per_person", feature="push_groups")
 def test_a_group_left_in_the_app_still_holds_its_people(console, groups, pushed, second):
-    """People of a group that was unlinked and left cannot join another before they are out of it.
+    """A Group unlinked with *Leave* keeps its members
 
-    The group keeps them until the app's own admin takes them out.
+    The target rejects these members for another Group until its own admin removes them from the
+    first one.
     """
     console.unlink_group(pushed.group, delete=False)
     moving, staying = pushed.members
@@ -48,7 +55,10 @@ def test_a_group_left_in_the_app_still_holds_its_people(console, groups, pushed,
 
 @check(MUST, rule="default_group", feature="push_groups")
 def test_a_person_without_a_group_is_in_the_default_group(console, groups, pushed, rule):
-    """A person who is taken out of a group is in the default group, and no longer in the first."""
+    """Removing a User from their Group moves them to the default Group
+
+    The first Group no longer has the member.
+    """
     gone, stays = pushed.members
     task = console.change_group(pushed.group.of(stays.person))
     assert task.ok, task.message
@@ -63,7 +73,10 @@ def test_a_person_without_a_group_is_in_the_default_group(console, groups, pushe
 
 @check(MUST, rule="removed_with_last_group", feature="push_groups")
 def test_a_person_without_a_group_has_no_active_account(console, directory, pushed):
-    """A person who is taken out of the last pushed group has no active account any more."""
+    """Removing a User from the last pushed Group deactivates or deletes the User
+
+    GET /Users/{id} returns 404 or `active: false`.
+    """
     gone, stays = pushed.members
     task = console.change_group(pushed.group.of(stays.person))
     assert task.ok, task.message
@@ -72,7 +85,10 @@ def test_a_person_without_a_group_has_no_active_account(console, directory, push
 
 @check(SHOULD, rfc7644("3.6"), rule="removed_with_last_group", feature="push_groups")
 def test_a_person_without_a_group_is_deleted(console, directory, pushed):
-    """The account of a person taken out of the last pushed group is 404, and in no list."""
+    """Removing a User from the last pushed Group deletes the User
+
+    GET /Users/{id} returns 404, and a lookup by userName returns no User.
+    """
     gone, stays = pushed.members
     done(console.change_group(pushed.group.of(stays.person)), PUSH_OWNER)
 
@@ -87,7 +103,10 @@ def test_a_person_without_a_group_is_deleted(console, directory, pushed):
 
 @check(MUST, rule="removed_with_last_group", feature="push_groups")
 def test_a_person_who_is_in_another_group_stays(console, directory, groups, pushed, second):
-    """A person taken out of one group and still in another keeps the account and membership."""
+    """Removing a User from one of two Groups keeps the User
+
+    The User stays active and a member of the other Group.
+    """
     shared, stays = pushed.members
     with owned_by(PUSH_OWNER):
         both = second.group.of(*second.group.members, shared.person)
@@ -101,7 +120,10 @@ def test_a_person_who_is_in_another_group_stays(console, directory, groups, push
 
 @check(MUST, rule="licence_cap", feature="push_groups")
 def test_people_beyond_the_licences_are_kept(rehearsal, console, directory, groups, rule, licensed):
-    """With more people in the group than licences, each has an account and is in the group."""
+    """Users beyond the number of licences stay active members
+
+    The Group has one member more than there are licences: each has an active User and is a member.
+    """
     count = rule.parameters["seats"] + 1
     limit = rehearsal.people_limit
     if limit is not None and limit < count:

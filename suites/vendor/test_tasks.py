@@ -13,9 +13,10 @@ from pytest_scim.scim.names import GIVEN
     feature="create_users",
 )
 def test_a_retried_assignment_makes_one_account(linked, console, directory, people):
-    """An assignment that failed is retried from Okta's tasks: it makes the account.
+    """Retrying a failed assignment creates one User
 
-    Retried once more, it finds that account and makes no second one.
+    The admin retries the task in Okta: the first retry creates the User, and the second one finds
+    it and creates no other.
     """
     del linked  # puts the app's settings back
     person, features = people.person(), console.org.features
