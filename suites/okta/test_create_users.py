@@ -3,8 +3,17 @@
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import UNASSIGN_OWNER as SWITCH_OWNER
-from pytest_scim.plugin.fixtures import done, owned_by, said, value_of
+from pytest_scim.plugin.fixtures import (
+    SUCCESS,
+    UNASSIGN_OWNER,
+    done,
+    expect_equal,
+    expect_in,
+    expect_status,
+    owned_by,
+    said,
+    value_of,
+)
 from pytest_scim.scim.names import (
     DISPLAY,
     EMAIL,
@@ -36,7 +45,7 @@ def test_a_new_person_gets_an_account(console, directory, person):
     assert task.ok, task.message
     user_id = console.org.links[person.okta_id]
     wanted = {LOGIN: person.login, GIVEN: person.given, FAMILY: person.family, "active": True}
-    directory.expects(user_id, {**wanted, EMAIL: person.email}, "the new account")
+    directory.expects(user_id, {**wanted, EMAIL: person.email}, "after the assignment")
 
 
 @check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="create_users", cases=("C9290", "C9335"))
@@ -57,13 +66,9 @@ def test_the_id_stays_the_same(directory, resident):
     other.
     """
     answer = directory.read(resident.id)
-    shown = at(answer.json, "id")
-    if not answer.ok or shown != resident.id:
-        raise Finding(
-            "the id of the create does not lead to the account",
-            expected=resident.id,
-            shown=shown or said(answer),
-        )
+    what = "GET with the `id` from the response to POST"
+    expect_status(answer, SUCCESS, what=what)
+    expect_equal(f"the `id` that {what} returns", at(answer.json, "id"), resident.id)
 
 
 @check(MUST, rfc7643("3.1"), CREATE, rfc7644("3.3"), phase=Phase.WHOLE_RUN)
@@ -96,8 +101,7 @@ def test_the_login_comes_back_as_sent(directory, console, people):
     task = console.assign(mixed)
     assert task.ok, task.message
     shown = directory.user(console.org.links[mixed.okta_id]).get(LOGIN)
-    if shown != login:
-        raise Finding("the login was changed", expected=login, shown=shown)
+    expect_equal("the userName that GET returns", shown, login)
 
 
 @check(
@@ -113,9 +117,10 @@ def test_the_password_is_never_returned(directory, resident):
     next update.
     """
     created = resident.task.answers[-1].json
-    for place, shown in (("the create", created), ("a read", directory.user(resident.id))):
+    for request, shown in (("POST", created), ("GET", directory.user(resident.id))):
         if at(shown, "password"):
-            raise Finding(f"the answer to {place} carries a password", expected="none", shown="one")
+            message = f"the response to {request} contains a password"
+            raise Finding(message, expected="no password", shown="a password")
 
 
 @check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="create_users", cases=("C9290",))
@@ -126,7 +131,8 @@ def test_nobody_is_found_for_an_unknown_login(directory, person):
     """
     found = directory.find(person.login)
     if found:
-        raise Finding("the lookup of an unknown login gives somebody", expected=0, shown=len(found))
+        message = f"the lookup by an unknown userName returns {len(found)} Users"
+        raise Finding(message, expected=0, shown=len(found))
 
 
 @check(
@@ -141,12 +147,11 @@ def test_a_lookup_without_match_is_an_empty_list(directory, person):
     `totalResults` is 0. Okta's provisioning accepts 404 as well; its SPEC test does not.
     """
     answer = directory.lookup(person.login)
-    if answer.status != 200:
-        raise Finding("no match is not answered 200", expected=200, shown=said(answer))
-    schemas, total = at(answer.json, "schemas"), at(answer.json, "totalResults")
-    assert LIST_RESPONSE in entries(answer.json, "schemas"), f"schemas is {schemas}"
-    if total != 0:
-        raise Finding("totalResults of an empty list", expected=0, shown=total)
+    expect_status(answer, 200, what="the lookup by an unknown userName")
+    schemas = entries(answer.json, "schemas")
+    expect_in("`schemas` of the response without a match", LIST_RESPONSE, schemas)
+    total = at(answer.json, "totalResults")
+    expect_equal("`totalResults` of the response without a match", total, 0)
 
 
 @check(
@@ -167,7 +172,8 @@ def test_counts_are_numbers(directory, person):
     counts = {key: at(body, key) for key in ("totalResults", "startIndex")}
     text = {key: value for key, value in counts.items() if isinstance(value, (str, bool))}
     if text:
-        raise Finding("counts are not numbers", expected="JSON numbers", shown=text)
+        message = f"{' and '.join(text)} of the list: the target returns no JSON number"
+        raise Finding(message, expected="JSON numbers", shown=text)
 
 
 @check(
@@ -187,7 +193,11 @@ def test_a_login_with_a_plus_is_found(console, directory, people):
     person = plain.having({LOGIN: login, EMAIL: login})
     task = console.assign(person)
     assert task.ok, task.message
-    directory.finds(login, console.org.links[person.okta_id], because="the login with a plus")
+    directory.finds(
+        login,
+        console.org.links[person.okta_id],
+        because="the lookup by a userName with a plus sign",
+    )
 
 
 @check(SHOULD, rfc7644("3.4.2.2"), feature="create_users")
@@ -199,7 +209,8 @@ def test_spaces_in_a_filter_may_come_as_plus(directory, resident):
     query = directory.lookup_query(resident.person.login).replace("%20", "+")
     found = directory.rows(directory.ask("GET", "/Users", query=query))
     if [row.get("id") for row in found] != [resident.id]:
-        raise Finding("the filter with + finds another list", expected=1, shown=len(found))
+        message = "the filter with spaces encoded as + does not return exactly the User"
+        raise Finding(message, expected=1, shown=len(found))
 
 
 @check(
@@ -215,7 +226,8 @@ def test_a_lookup_ignores_the_case_of_a_login(directory, resident):
     """
     found = directory.find(resident.person.login.upper())
     if [row.get("id") for row in found] != [resident.id]:
-        raise Finding("the upper-case login is not found", expected=1, shown=len(found))
+        message = "the filter with the userName in upper case does not return exactly the User"
+        raise Finding(message, expected=1, shown=len(found))
 
 
 @check(
@@ -252,7 +264,8 @@ def test_a_filter_ignores_the_case_of_names_and_operators(directory, resident):
     query = query.replace("userName%20eq", "USERNAME%20EQ")
     found = directory.rows(directory.ask("GET", "/Users", query=query))
     if [row.get("id") for row in found] != [resident.id]:
-        raise Finding("the filter in upper case finds another list", expected=1, shown=len(found))
+        message = "the filter `USERNAME EQ` does not return exactly the User"
+        raise Finding(message, expected=1, shown=len(found))
 
 
 @check(MUST, rfc7644("3.3"), rfc7643("4.1.1"), feature="create_users")
@@ -264,7 +277,8 @@ def test_a_second_create_makes_no_second_account(directory, duplicate):
     found = [row.get("id") for row in directory.find(duplicate.first.person.login)]
     if found != [duplicate.first.id]:
         raise Finding(
-            f"a second create was answered {said(duplicate.answer)}",
+            f"the second POST with one userName returned {said(duplicate.answer)}; "
+            f"afterwards the lookup returns {len(found)} Users",
             expected=[duplicate.first.id],
             shown=found,
         )
@@ -282,10 +296,10 @@ def test_a_second_create_is_answered_409_uniqueness(duplicate):
 
     RFC 7644 defines this response for a value that must be unique.
     """
-    shown = {"status": duplicate.answer.status, "scimType": at(duplicate.answer.json, "scimType")}
-    expected = {"status": 409, "scimType": "uniqueness"}
-    if shown != expected:
-        raise Finding("a taken login is not a conflict", expected=expected, shown=repr(shown))
+    what = "POST /Users with an existing userName"
+    expect_status(duplicate.answer, 409, what=what)
+    kind = at(duplicate.answer.json, "scimType")
+    expect_equal(f"the `scimType` of the response to {what}", kind, "uniqueness")
 
 
 @check(
@@ -301,7 +315,7 @@ def test_a_refused_create_leaves_the_account_alone(directory, duplicate):
     Okta retries such creates.
     """
     wanted = {path: value_of(duplicate.before, path) for path in (GIVEN, FAMILY, "active")}
-    directory.keeps(duplicate.first.id, wanted, "after the second create")
+    directory.keeps(duplicate.first.id, wanted, "after the second POST")
 
 
 @check(
@@ -331,9 +345,10 @@ def test_a_shared_email_never_shares_an_account(console, directory, resident, pe
     before = directory.user(resident.id)
     task = console.assign(person.having({EMAIL: resident.person.email}))
     if task.ok and console.org.links[person.okta_id] == resident.id:
-        raise Finding("two people were given one account", expected="two ids", shown="one id")
+        message = "POST for a second Okta user returned the `id` of the first one's User"
+        raise Finding(message, expected="two ids", shown="one id")
     kept = {path: value_of(before, path) for path in (LOGIN, GIVEN, FAMILY)}
-    directory.keeps(resident.id, kept, "the first person's account")
+    directory.keeps(resident.id, kept, "the first user's User")
 
 
 @check(SHOULD, CREATE, feature="create_users")
@@ -395,8 +410,7 @@ def test_a_create_without_login_is_refused_with_400(refused_create):
 
     The target rejects the request: it neither returns a server error nor creates a User.
     """
-    if refused_create.status != 400:
-        raise Finding("userName is missing", expected=400, shown=said(refused_create))
+    expect_status(refused_create, 400, what="POST /Users without userName")
 
 
 @check(
@@ -414,15 +428,14 @@ def test_an_error_says_what_is_wrong(refused_create, missing):
     error = missing if refused_create.ok else refused_create
     body = error.json
     if not isinstance(body, dict) or ERROR not in entries(body, "schemas"):
-        raise Finding("no Error came back", expected=ERROR, shown=said(error))
-    if str(body.get("status")) != str(error.status):
-        status = error.status
-        raise Finding("its status differs", expected=str(status), shown=body.get("status"))
+        raise Finding("the error response is no SCIM Error", expected=ERROR, shown=said(error))
+    expect_equal("the `status` in the Error", str(body.get("status")), str(error.status))
     if not body.get("detail"):
-        raise Finding("it has no detail for the admin", expected="a detail", shown=body)
+        raise Finding("the Error has no `detail`", expected="a `detail`", shown=body)
     kind = body.get("scimType")
     if kind is not None and (not isinstance(kind, str) or kind not in SCIM_TYPES):
-        raise Finding("its scimType is none of the RFC's", expected=sorted(SCIM_TYPES), shown=kind)
+        message = "the `scimType` of the Error is not a value of RFC 7644"
+        raise Finding(message, expected=sorted(SCIM_TYPES), shown=kind)
 
 
 @check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9334", "C9345"))
@@ -434,7 +447,9 @@ def test_every_mapped_attribute_is_accepted(directory, console, complete):
     person, task = complete
     assert task.ok, task.message
     wanted = {LOGIN: person.login, "active": True}
-    directory.expects(console.org.links[person.okta_id], wanted, "the full profile")
+    directory.expects(
+        console.org.links[person.okta_id], wanted, "after a create with every mapped attribute"
+    )
 
 
 @check(SHOULD, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9334", "C9345"))
@@ -451,7 +466,8 @@ def test_every_mapped_attribute_comes_back(directory, console, complete):
     lost = {path: value for path, value in sent.items() if not _kept(shown, path, value)}
     if lost:
         kept = {path: repr(value_of(shown, path)) for path in lost}
-        raise Finding("mapped attributes are not kept", expected=lost, shown=kept)
+        message = f"the target does not return as sent: {', '.join(lost)}"
+        raise Finding(message, expected=lost, shown=kept)
 
 
 @check(MUST, okta_api("Update a user"), LOOKUP, feature="create_users", cases=("C9335",))
@@ -466,8 +482,7 @@ def test_an_existing_account_is_linked(console, directory, enter, person, people
     task = console.assign(account.person.having({GIVEN: f"{given}-Linked", FAMILY: family}))
     assert task.ok, task.message
     found = [row.get("id") for row in directory.find(account.person.login)]
-    if found != [account.id]:
-        raise Finding("not linked to the one account", expected=[account.id], shown=found)
+    expect_equal("the list of ids that the lookup by userName returns", found, [account.id])
     directory.expects(account.id, {GIVEN: f"{given}-Linked", FAMILY: family})
 
 
@@ -477,7 +492,7 @@ def test_an_existing_inactive_account_is_switched_on(console, directory, enter, 
 
     Okta finds the inactive User by its userName, links it and sets `active` to true.
     """
-    with owned_by(SWITCH_OWNER):
+    with owned_by(UNASSIGN_OWNER):
         account = enter(person)
         directory.switch(account.id, active=False)
     task = console.assign(account.person)
@@ -498,8 +513,7 @@ def test_nobody_is_created_while_create_users_is_off(console, directory, person)
         task = console.assign(person)
     finally:
         console.org.features = features
-    if task.message != "Matching user not found":
-        raise Finding("Okta's message", expected="Matching user not found", shown=task.message)
+    expect_equal("the message that Okta shows", task.message, "Matching user not found")
     task = console.retry(person)
     assert task.ok, task.message
     directory.expects(console.org.links[person.okta_id], {LOGIN: person.login})

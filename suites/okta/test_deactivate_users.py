@@ -3,7 +3,7 @@
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import UNASSIGN_OWNER, done, owned_by, said
+from pytest_scim.plugin.fixtures import UNASSIGN_OWNER, done, expect_equal, owned_by, said
 from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, LOGIN
 from pytest_scim.scim.paths import at
 
@@ -28,7 +28,7 @@ def test_an_unassigned_person_is_inactive(console, directory, assigned):
     """
     task = console.unassign(assigned.person)
     assert task.ok, task.message
-    directory.expects(assigned.id, {"active": False}, "after the unassignment")
+    directory.expects(assigned.id, {"active": False}, "after the app was removed")
 
 
 @check(
@@ -46,7 +46,7 @@ def test_an_unassigned_person_keeps_the_account(directory, unassigned):
     """
     person = unassigned.person
     wanted = {LOGIN: person.login, GIVEN: person.given, FAMILY: person.family, EMAIL: person.email}
-    directory.expects(unassigned.id, wanted, "the deactivated account")
+    directory.expects(unassigned.id, wanted, "the deactivated User")
 
 
 @check(
@@ -63,8 +63,7 @@ def test_an_inactive_account_is_still_found(directory, unassigned):
     found = directory.find(unassigned.person.login)
     shown = [{"id": row.get("id"), "active": row.get("active")} for row in found]
     expected = [{"id": unassigned.id, "active": False}]
-    if shown != expected:
-        raise Finding("the lookup of an inactive account", expected=expected, shown=shown)
+    expect_equal("what the lookup of an inactive User returns", shown, expected)
 
 
 @check(
@@ -89,8 +88,8 @@ def test_a_patch_is_answered_whole_or_not_at_all(console, directory, assigned):
     wanted = {"id": assigned.id, "active": False}
     if answer.status != 200 or not shown[LOGIN] or not wanted.items() <= shown.items():
         raise Finding(
-            f"PATCH was answered {said(answer)}",
-            expected="200 with the account, or 204",
+            f"PATCH returned {said(answer)}, neither the full User nor 204 without a body",
+            expected="200 with the full User, or 204 without a body",
             shown={key: repr(value) for key, value in shown.items()},
         )
 
@@ -143,9 +142,8 @@ def test_a_returning_person_gets_the_same_account(console, directory, unassigned
     assert task.ok, task.message
     wanted = {"active": True, GIVEN: person.given, FAMILY: person.family, EMAIL: person.email}
     linked = console.org.links[person.okta_id]
-    if linked != unassigned.id:
-        raise Finding("another account was made", expected=unassigned.id, shown=linked)
-    directory.expects(linked, wanted, "after the return")
+    expect_equal("the `id` of the User that Okta links", linked, unassigned.id)
+    directory.expects(linked, wanted, "after the app was assigned again")
 
 
 @check(
@@ -161,13 +159,15 @@ def test_a_suspended_person_keeps_an_active_account(console, directory, assigned
     Okta sends nothing on suspend and unsuspend, so the User keeps `active: true`. The next update
     reaches the target.
     """
-    assert not console.suspend(assigned.person).answers, "suspending sent something"
-    directory.keeps(assigned.id, {"active": True}, "suspended")
-    assert not console.unsuspend(assigned.person).answers, "unsuspending sent something"
+    assert not console.suspend(assigned.person).answers, "Okta sent a request on suspend"
+    directory.keeps(assigned.id, {"active": True}, "while the Okta user is suspended")
+    assert not console.unsuspend(assigned.person).answers, "Okta sent a request on unsuspend"
     given = f"{people.name()[0]}-Back"
     task = console.update(assigned.person.having({GIVEN: given}))
     assert task.ok, task.message
-    directory.expects(assigned.id, {GIVEN: given, "active": True}, "after unsuspending")
+    directory.expects(
+        assigned.id, {GIVEN: given, "active": True}, "after the unsuspend and an update"
+    )
 
 
 @check(MUST, DEACTIVATE, feature="deactivate_users", cases=("C9311",))
@@ -180,4 +180,4 @@ def test_everyone_in_an_unassigned_group_is_inactive(console, directory, provisi
     for task in console.unassign_group([member.person for member in members]):
         assert task.ok, task.message
     for member in members:
-        directory.expects(member.id, {"active": False}, "after the group's unassignment")
+        directory.expects(member.id, {"active": False}, "after the app was removed from the group")

@@ -47,7 +47,7 @@ def test_resource_types_are_listed(discovered):
     listed = isinstance(schemas, list) and LIST_RESPONSE in schemas
     if not answer.ok or not listed or not rows_of(answer):
         raise Finding(
-            f"/ResourceTypes was answered {said(answer)}, no ListResponse of resource types",
+            f"GET /ResourceTypes returned {said(answer)}, no ListResponse of resource types",
             expected={"schemas": [LIST_RESPONSE], "Resources": "a list"},
             shown={"schemas": repr(schemas)},
         )
@@ -71,7 +71,8 @@ def test_a_role_or_entitlement_is_announced(discovered):
     lacking = {str(kind.get("name")): _needed(kind, "id", "name", "endpoint") for kind in kinds}
     lacking = {name: missing for name, missing in lacking.items() if missing}
     if lacking:
-        raise Finding(f"resource types lack {lacking}", shown=lacking)
+        listed = "; ".join(f"{name}: {', '.join(lost)}" for name, lost in lacking.items())
+        raise Finding(f"resource types lack attributes: {listed}", shown=lacking)
 
 
 @check(MUST, SEQUENCE, VALUES, rfc7644("3.4.2"), feature="entitlements")
@@ -89,11 +90,11 @@ def test_every_announced_endpoint_lists_its_values(discovered, directory):
         }
         wrong = [name for name, count in counts.items() if type(count) is not int]
         if not answer.ok or not rows_of(answer) or wrong:
-            odd = f", no number in {', '.join(wrong)}" if answer.ok and wrong else ""
+            odd = f", no number as {', '.join(wrong)}" if answer.ok and wrong else ""
             flaws[path] = f"{said(answer)}{odd}, {len(rows_of(answer))} values"
     if flaws:
-        told = "; ".join(f"{path} was answered {flaw}" for path, flaw in flaws.items())
-        raise Finding(told, expected="200 and a ListResponse with values", shown=flaws)
+        listed = "; ".join(f"GET {path} returned {flaw}" for path, flaw in flaws.items())
+        raise Finding(listed, expected="200 and a ListResponse with values", shown=flaws)
     assert discovered.ok, discovered.message
 
 
@@ -113,7 +114,8 @@ def test_values_have_an_id_and_a_name(discovered, directory):
         if lacking:
             flaws[path] = sorted(lacking)
     if flaws:
-        raise Finding(f"values without {flaws}", expected="text", shown=flaws)
+        listed = "; ".join(f"{path}: {', '.join(lost)}" for path, lost in flaws.items())
+        raise Finding(f"values lack attributes: {listed}", expected="text", shown=flaws)
 
 
 @check(MUST, VALUES, rfc7644("3.4.2.4"), feature="entitlements")
@@ -129,12 +131,12 @@ def test_every_value_is_read_once(discovered, directory, rehearsal):
     totals = [at_key(answer.json, "totalResults") for answer in answers]
     total = sum(number for number in totals if isinstance(number, int))
     if rehearsal.org.pages is not None and total > rehearsal.org.pages * 100:
-        raise NotRun(f"{total} values are more than this run may read")
+        raise NotRun(f"the target announces {total} values, more than this run may read")
     different = {json.dumps(value, sort_keys=True) for value in discovered.values}
     if not total == len(discovered.values) == len(different):
         raise Finding(
-            f"{total} values are announced; Okta read {len(discovered.values)}, of which "
-            f"{len(different)} are different",
+            f"`totalResults` announces {total} values; Okta read {len(discovered.values)}, "
+            f"of which {len(different)} are different",
             expected=total,
             shown={"read": len(discovered.values), "different": len(different)},
         )
@@ -156,7 +158,8 @@ def test_announced_extensions_are_defined(discovered):
     schemas = [schema for answer in discovered.answers[1:2] for schema in rows_of(answer)]
     missing = sorted(announced - KNOWN - {str(schema.get("id")) for schema in schemas})
     if missing:
-        raise Finding(f"/Schemas does not define {missing}", expected=missing, shown="missing")
+        message = f"/Schemas does not define {', '.join(missing)}"
+        raise Finding(message, expected=missing, shown="missing")
 
 
 @check(SHOULD, RESERVED, rfc7643("4.1.2"), feature="entitlements")
@@ -175,4 +178,5 @@ def test_no_custom_attribute_is_called_groups(discovered):
         if str(at_key(attribute, "name")).lower() == "groups"
     ]
     if clashing:
-        raise Finding(f"{clashing} define an attribute called groups", shown=clashing)
+        named = ", ".join(map(str, clashing))
+        raise Finding(f"these schemas define an attribute `groups`: {named}", shown=clashing)

@@ -20,16 +20,16 @@ DROPPED = field_report("BerriAI/litellm#33587")
 def grantable(rehearsal, discovered):
     """The first role and the first entitlement that Okta discovered."""
     if not rehearsal.profile.offers("create_users"):
-        raise NotApplicable("the profile does not offer create_users, and a grant needs an account")
+        raise NotApplicable("the profile does not offer create_users, and a grant needs a User")
     found = {one.attribute: one for one in reversed(rehearsal.org.entitlements)}
     if not found:
-        raise Blocked(LISTED, discovered.message or "nothing that can be granted was found")
+        raise Blocked(LISTED, discovered.message or "Okta found no role and no entitlement")
     return list(found.values())
 
 
 @pytest.fixture
 def granted(rehearsal, console, assigned, grantable, directory):
-    """Someone whose account is known to hold what was granted."""
+    """An Okta user whose User has the granted role and entitlement."""
     if not rehearsal.profile.offers("update_users"):
         raise NotApplicable("the profile does not offer update_users")
     with owned_by("okta.grants.a_grant_shows_on_the_account"):
@@ -39,8 +39,8 @@ def granted(rehearsal, console, assigned, grantable, directory):
     return assigned
 
 
-def _expects(directory, user_id, expected, because="the account"):
-    """Raise a finding unless an account comes to hold exactly these values."""
+def _expects(directory, user_id, expected, because="the User"):
+    """Raise a finding unless a User comes to have exactly these values."""
     directory.settle.until(lambda: _compare(directory.user(user_id), expected, because))
 
 
@@ -51,7 +51,7 @@ def _compare(shown, expected, because):
     seen = {name: _values(shown, name) for name in {"roles", "entitlements"} & wanted.keys()}
     if seen != wanted:
         raise Finding(
-            f"{because} shows {_sorted(seen)}, not {_sorted(wanted)}",
+            f"{because} has {_sorted(seen)}, not {_sorted(wanted)}",
             expected=_sorted(wanted),
             shown=_sorted(seen),
         )
@@ -75,7 +75,7 @@ def test_a_person_is_created_with_their_entitlements(console, directory, grantab
     console.grant(person, *grantable)
     task = console.assign(person)
     assert task.ok, task.message
-    _expects(directory, console.org.links[person.okta_id], grantable, "the created account")
+    _expects(directory, console.org.links[person.okta_id], grantable, "the created User")
 
 
 @check(MUST, USERS, DROPPED, feature="entitlements")
@@ -99,8 +99,9 @@ def test_a_list_shows_what_was_granted(directory, granted, grantable):
     """
     found = [row for row in directory.find(granted.person.login) if row.get("id") == granted.id]
     if not found:
-        raise Finding("the lookup does not find the account", expected=granted.id, shown=found)
-    _compare(found[0], grantable, "the list")
+        message = "the lookup by userName does not return the User"
+        raise Finding(message, expected=granted.id, shown=found)
+    _compare(found[0], grantable, "the User in the list")
 
 
 @check(MUST, USERS, DROPPED, feature="entitlements", integration="oin")
@@ -115,7 +116,7 @@ def test_grants_outlive_a_deactivation(rehearsal, console, directory, granted, g
     for button in (console.deactivate, console.reactivate):
         task = button(granted.person)
         assert task.ok, task.message
-    _expects(directory, granted.id, grantable, "the reactivated account")
+    _expects(directory, granted.id, grantable, "the reactivated User")
 
 
 @check(MUST, USERS, feature="entitlements")
@@ -132,4 +133,4 @@ def test_a_revoked_entitlement_is_gone(console, directory, granted, grantable):
 def _nothing(shown, revoked):
     left = sorted({v for one in revoked for v in _values(shown, one.attribute)})
     if left:
-        raise Finding(f"the account still shows {left}", expected=[], shown=left)
+        raise Finding(f"the User still has {', '.join(left)}", expected=[], shown=left)

@@ -3,7 +3,15 @@
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotApplicable, NotRun
-from pytest_scim.plugin.fixtures import CREATE_OWNER, IMPORT_OWNER, done, owned_by, value_of
+from pytest_scim.plugin.fixtures import (
+    CREATE_OWNER,
+    IMPORT_OWNER,
+    done,
+    expect_equal,
+    expect_in,
+    owned_by,
+    value_of,
+)
 from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, LIST_RESPONSE, LOGIN
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.okta.support.stable_count import ends, steady
@@ -23,13 +31,12 @@ def test_an_import_lists_the_accounts(console, imported, resident):
     mine = [row for row in imported.users if isinstance(row, dict) and row.get("id") == resident.id]
     if not mine:
         read_to_the_end(console, imported)
-    if len(mine) != 1:
-        raise Finding("our account among the imported", expected=1, shown=len(mine))
+    expect_equal("the number of times that the import returns the User", len(mine), 1)
     person = resident.person
-    shown = {path: value_of(mine[0], path) for path in (GIVEN, FAMILY)}
-    if shown != {GIVEN: person.given, FAMILY: person.family}:
-        raise Finding("its names", expected=[person.given, person.family], shown=shown)
-    assert str(mine[0].get(LOGIN)).casefold() == person.login.casefold(), "its login differs"
+    for path, sent in ((GIVEN, person.given), (FAMILY, person.family)):
+        expect_equal(f"the {path} of the imported User", value_of(mine[0], path), sent)
+    same = str(mine[0].get(LOGIN)).casefold() == person.login.casefold()
+    assert same, "the userName of the imported User differs"
 
 
 @check(
@@ -51,7 +58,8 @@ def test_an_imported_email_is_in_a_list(console, imported, resident):
     emails = at(mine[0], "emails") if mine else None
     shown = value_of(mine[0], EMAIL) if isinstance(emails, list) else emails
     if not isinstance(emails, list) or not isinstance(shown, str):
-        raise Finding("emails", expected=[{"value": resident.person.email}], shown=shown)
+        message = "`emails` of the imported User is no array of objects with a `value`"
+        raise Finding(message, expected=[{"value": resident.person.email}], shown=shown)
 
 
 @check(
@@ -70,16 +78,11 @@ def test_the_total_counts_every_account(console, directory, window, imported):
     rows = len(done(imported, IMPORT_OWNER).users)
     read_to_the_end(console, imported)
     total = at(window(1, 2).json, TOTAL)
-    if total != rows:  # somebody may have come or gone meanwhile
+    if total != rows:  # others may have created or deleted Users meanwhile
         total, rows = steady(
             directory, "Users", lambda: len(done(console.import_users(), IMPORT_OWNER).users)
         )
-    if total != rows:
-        raise Finding(
-            "totalResults of a page of two against the accounts imported",
-            expected=rows,
-            shown=total,
-        )
+    expect_equal("`totalResults` of a page of two Users", total, rows)
 
 
 @check(
@@ -97,15 +100,15 @@ def test_the_next_page_starts_where_the_last_one_ended(directory, window, import
     done(imported, IMPORT_OWNER)
     everybody = len(ids(directory, window(1, 2)))
     if everybody > 2 and everybody == at(window(1, 2).json, TOTAL):
-        raise NotApplicable("the target ignores count and gives everybody on one page")
+        raise NotApplicable("the target ignores `count` and returns all Users on one page")
     asked = ((1, 2), (3, 2), (1, 4))
-    # A page may be longer than asked for; a check of its own says so.
+    # A page may be longer than `count`; another check judges that.
     first, second, both = (ids(directory, window(*page))[: page[1]] for page in asked)
     if sorted(first + second) != sorted(both):
         raise Finding(
-            "two pages of two against one page of four",
-            expected={"accounts": len(set(both))},
-            shown={"accounts": len(set(first + second)), "shared": len(set(first) & set(second))},
+            "two pages of two Users do not contain the same Users as one page of four",
+            expected={"users": len(set(both))},
+            shown={"users": len(set(first + second)), "shared": len(set(first) & set(second))},
         )
 
 
@@ -118,7 +121,8 @@ def test_a_page_is_no_longer_than_asked(directory, window, imported):
     done(imported, IMPORT_OWNER)
     rows = len(directory.rows(window(1, 2)))
     if rows > 2:
-        raise Finding("the rows of a page of two", expected="at most 2", shown=rows)
+        message = f"the page with `count=2` contains {rows} Users"
+        raise Finding(message, expected="at most 2", shown=rows)
 
 
 @check(
@@ -134,9 +138,8 @@ def test_items_per_page_counts_the_rows(directory, window, imported):
     """
     total = len(done(imported, IMPORT_OWNER).users)
     page = window(total, 100)
-    rows, told = len(directory.rows(page)), at(page.json, "itemsPerPage")
-    if told != rows:
-        raise Finding("itemsPerPage of the last page", expected=rows, shown=told)
+    rows = len(directory.rows(page))
+    expect_equal("`itemsPerPage` of the last page", at(page.json, "itemsPerPage"), rows)
 
 
 @check(
@@ -154,15 +157,14 @@ def test_a_page_beyond_the_end_is_empty(console, directory, window, imported):
     read_to_the_end(console, imported)
     page = window(total + 100, 2)
     shown = {"rows": len(directory.rows(page)), "totalResults": at(page.json, "totalResults")}
-    if shown["totalResults"] != total:  # somebody may have come or gone meanwhile
+    if shown["totalResults"] != total:  # others may have changed the Users
         beyond = f"startIndex={total + 100}&count=2"
         total, page = steady(
             directory, "Users", lambda: directory.ask("GET", "/Users", query=beyond)
         )
         shown = {"rows": len(directory.rows(page)), "totalResults": at(page.json, TOTAL)}
-    if shown != {"rows": 0, "totalResults": total}:
-        expected = {"rows": 0, "totalResults": total}
-        raise Finding("a page beyond the end", expected=expected, shown=shown)
+    expected = {"rows": 0, "totalResults": total}
+    expect_equal("what the page beyond the last User contains", shown, expected)
 
 
 @check(SHOULD, rfc7644("3.4.2"), rfc7644("3.4.2.4"), feature="import_users")
@@ -173,9 +175,8 @@ def test_a_page_tells_where_it_starts(window, imported):
     """
     done(imported, IMPORT_OWNER)
     body = window(3, 2).json
-    assert LIST_RESPONSE in entries(body, "schemas"), f"schemas is {at(body, 'schemas')}"
-    if at(body, "startIndex") != 3:
-        raise Finding("startIndex of the page", expected=3, shown=repr(at(body, "startIndex")))
+    expect_in("`schemas` of the page", LIST_RESPONSE, entries(body, "schemas"))
+    expect_equal("`startIndex` of the page with `startIndex=3`", at(body, "startIndex"), 3)
 
 
 @check(
@@ -193,8 +194,9 @@ def test_the_order_stays_the_same(directory, imported):
     query = "startIndex=1&count=4"
     first, again = (ids(directory, directory.ask("GET", "/Users", query=query)) for _ in range(2))
     if first != again:
-        shown = "the same accounts" if sorted(first) == sorted(again) else "other accounts"
-        raise Finding("a page that is read again", expected="the same order", shown=shown)
+        shown = "another order" if sorted(first) == sorted(again) else "other Users"
+        message = f"the second read of one page returns {shown}"
+        raise Finding(message, expected="the same order", shown=shown)
 
 
 @check(MUST, okta_api("Update a user"), feature="import_users", cases=("C9305",))
@@ -209,7 +211,8 @@ def test_an_imported_person_can_be_updated(console, directory, enter, person, pe
     task = done(console.import_users(), IMPORT_OWNER)
     if not any(at(row, "id") == account.id for row in task.users):
         read_to_the_end(console, task)
-        raise Finding("the new account is not imported", expected=account.id, shown="(missing)")
+        message = "the import does not return the new User"
+        raise Finding(message, expected=account.id, shown="(missing)")
     console.org.links[person.okta_id] = account.id
     given = f"{people.name()[0]}-Imported"
     task = console.update(account.person.having({GIVEN: given}))
@@ -218,7 +221,7 @@ def test_an_imported_person_can_be_updated(console, directory, enter, person, pe
 
 
 def read_to_the_end(console, task):
-    """Raise NotRun when an import ended at the pages a run may read, not at its total."""
+    """Raise NotRun when an import ended at the limit of pages, not at its total."""
     pages, total = console.org.pages, at(task.answers[-1].json, "totalResults")
     if len(task.answers) >= pages and isinstance(total, int) and total > len(task.users):
         raise NotRun(f"the import is longer than the {pages} pages a run may read")
@@ -228,5 +231,6 @@ def ids(directory, answer):
     """Return the ids on a page."""
     found = [row.get("id") for row in directory.rows(answer)]
     if not all(isinstance(one, str) for one in found):
-        raise Finding("a row has no id", expected="an id in each row", shown=len(found))
+        message = "a User on the page has no `id`"
+        raise Finding(message, expected="an `id` in each User", shown=len(found))
     return found

@@ -3,7 +3,7 @@
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api, okta_docs, rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import said
+from pytest_scim.plugin.fixtures import expect_equal, expect_status, said
 from pytest_scim.suites.okta.support.stable_count import ends
 
 DELETE = okta_api("Delete a specific group")
@@ -22,8 +22,7 @@ def test_a_refresh_lists_the_groups_of_the_app(console, bare_group):
     ends(task)
     rows = [row for row in task.groups if isinstance(row, dict)]
     found = [row.get("displayName") for row in rows if row.get("id") == bare_group.id]
-    if found != [bare_group.group.name]:
-        raise Finding("the app's group", expected=[bare_group.group.name], shown=found)
+    expect_equal("the displayName of the Group in the list", found, [bare_group.group.name])
 
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9315",))
@@ -38,8 +37,7 @@ def test_a_linked_group_is_renamed_and_gets_the_members(console, groups, app_gro
     assert task.ok, task.message
     groups.expects(app_group.id, name=group.name, members=after_link(console, app_group, team))
     found = [row.get("id") for row in groups.find(group.name)]
-    if found != [app_group.id]:
-        raise Finding("groups of that name", expected=[app_group.id], shown=found)
+    expect_equal("the list of ids that the lookup by name returns", found, [app_group.id])
 
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9330",))
@@ -72,7 +70,7 @@ def test_an_unlinked_group_is_deleted(console, directory, groups, pushed):
     assert task.ok, task.message
     deleted(groups, pushed)
     for member in pushed.members:
-        directory.expects(member.id, {"active": True}, "the account of a member")
+        directory.expects(member.id, {"active": True}, "the User of a member")
 
 
 @check(MUST, DELETE, feature="push_groups", cases=("C9325", "C9327"))
@@ -87,7 +85,7 @@ def test_groups_are_deleted_together(console, directory, groups, pair):
         assert task.ok, task.message
     for one in pair:
         deleted(groups, one)
-        directory.expects(one.members[0].id, {"active": True}, "the account of a member")
+        directory.expects(one.members[0].id, {"active": True}, "the User of a member")
 
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9321", "C9322"))
@@ -97,8 +95,13 @@ def test_a_group_that_was_left_can_be_linked_again(console, groups, pushed, join
     Okta sends nothing when it unlinks. After the Group is linked again, changes of the members
     reach the target.
     """
-    assert not console.unlink_group(pushed.group, delete=False).answers, "leaving sent something"
-    groups.keeps(pushed.id, name=pushed.group.name, members=pushed.ids, because="left in the app")
+    assert not console.unlink_group(pushed.group, delete=False).answers, "Okta sent a request"
+    groups.keeps(
+        pushed.id,
+        name=pushed.group.name,
+        members=pushed.ids,
+        because="after the unlink",
+    )
     group = pushed.group.of(*pushed.group.members, joiner.person)
     task = console.link_group(group, pushed.id)
     assert task.ok, task.message
@@ -113,9 +116,9 @@ def test_groups_that_were_left_together_stay(console, groups, pair):
     Edit*.
     """
     for one in pair:
-        assert not console.unlink_group(one.group, delete=False).answers, "leaving sent something"
+        assert not console.unlink_group(one.group, delete=False).answers, "Okta sent a request"
     for one in pair:
-        groups.keeps(one.id, name=one.group.name, members=one.ids, because="left in the app")
+        groups.keeps(one.id, name=one.group.name, members=one.ids, because="after the unlink")
 
 
 @check(MUST, okta_api("Retrieve a specific group"), rfc7644("3.12"), feature="push_groups")
@@ -129,22 +132,21 @@ def test_a_group_deleted_in_the_app_is_missing(console, groups, pushed, joiner):
     gone = task.answers[-1].status == 410 or "Linked group is missing" in (task.message or "")
     if task.ok or not gone:
         raise Finding(
-            "a change of a deleted group",
+            f"a request for a deleted Group returned {said(task.answers[-1])}, not 404",
             expected="404: Linked group is missing",
             shown=said(task.answers[-1]),
         )
 
 
 def after_link(console, app_group, team):
-    """Return the members a linked group has: OIN adds Okta's, AIW puts them in their place."""
+    """Return the members of a linked Group: OIN adds those of Okta, AIW replaces all."""
     pushed = [member.id for member in team]
     return pushed if console.org.integration == "aiw" else [*app_group.ids, *pushed]
 
 
 def deleted(groups, pushed):
-    """Raise a finding unless a group is answered 404 and no lookup finds it."""
-    answer = groups.read(pushed.id)
-    if answer.status not in {404, 410}:
-        raise Finding("a deleted group", expected=404, shown=said(answer))
+    """Raise a finding unless a Group is gone, and no lookup returns it."""
+    expect_status(groups.read(pushed.id), 404, 410, what="GET of the deleted Group")
     if groups.find(pushed.group.name):
-        raise Finding("a deleted group is still found", expected=0, shown=1)
+        message = "the lookup by name still returns the deleted Group"
+        raise Finding(message, expected=0, shown=1)

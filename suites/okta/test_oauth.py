@@ -5,7 +5,7 @@ import re
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import okta_docs, rfc6749, rfc6750
 from pytest_scim.checks.outcomes import Finding, NotApplicable
-from pytest_scim.plugin.fixtures import owned_by, said
+from pytest_scim.plugin.fixtures import SUCCESS, expect_equal, expect_status, owned_by, said
 from pytest_scim.scim.paths import at_key
 from pytest_scim.suites.support.addresses import parts_of
 
@@ -44,10 +44,10 @@ def test_a_token_comes_as_json_and_is_a_bearer(first_token):
     The Content-Type is `application/json`.
     """
     kind, body = first_token.header("Content-Type") or "", first_token.json
-    if kind.partition(";")[0].strip().lower() != "application/json":
-        raise Finding("the token's media type", expected="application/json", shown=kind)
-    if str(at_key(body, "token_type")).lower() != "bearer":
-        raise Finding("the token's type", expected="Bearer", shown=at_key(body, "token_type"))
+    media_type = kind.partition(";")[0].strip().lower()
+    expect_equal("the Content-Type of the token response", media_type, "application/json")
+    if str(shown := at_key(body, "token_type")).lower() != "bearer":
+        raise Finding("the `token_type` is not Bearer", expected="Bearer", shown=shown)
 
 
 @check(SHOULD, rfc6749("5.1"))
@@ -58,7 +58,8 @@ def test_a_token_is_not_to_be_stored(first_token):
     """
     shown = first_token.header("Cache-Control")
     if "no-store" not in re.split(r"[\s,]+", (shown or "").lower()):
-        raise Finding("a token may be cached", expected="Cache-Control: no-store", shown=shown)
+        message = "the token response lacks `Cache-Control: no-store`"
+        raise Finding(message, expected="Cache-Control: no-store", shown=shown)
 
 
 @check(MUST, AUTHENTICATION, rfc6749("3.1.2.4"), cases=("C21902",))
@@ -70,13 +71,13 @@ def test_a_redirect_uri_outside_the_list_is_refused(oauth):
     if oauth.client.authorize_url is None:
         raise NotApplicable("the profile names no authorize endpoint: it uses client credentials")
     answer = oauth.visit(OUTSIDE)
-    assert answer.status, f"the authorize endpoint answered {said(answer)}"
+    assert answer.status, f"the authorize endpoint returned {said(answer)}"
     place = answer.header("Location") if 300 <= answer.status < 400 else None
     refresh = (answer.header("Refresh") or "").partition("=")[2].strip("\"' ")
     for target in (place, refresh):
         if target and parts_of(target).hostname == parts_of(OUTSIDE).hostname:
             raise Finding(
-                "the browser is sent to an address that is not registered",
+                "the authorize endpoint redirects to an unregistered URI",
                 expected="an error page",
                 shown=f"{answer.status} to {target}",
             )
@@ -89,7 +90,8 @@ def test_a_wrong_client_gets_no_token(stranger):
     The request contains no valid grant either.
     """
     if at_key(stranger.json, "access_token") and stranger.ok:
-        raise Finding("a wrong client got a token", expected="400 or 401", shown=said(stranger))
+        message = "the token endpoint issued a token to a client with a wrong secret"
+        raise Finding(message, expected="400 or 401", shown=said(stranger))
 
 
 @check(SHOULD, rfc6749("5.2"), phase=Phase.WRONG_CREDENTIALS)
@@ -102,7 +104,8 @@ def test_a_wrong_client_is_told_so(oauth, stranger):
     error = at_key(stranger.json, "error")
     if stranger.status not in {400, 401} or error not in words:
         shown = f"{said(stranger)}, error {error!r}"
-        raise Finding("a wrong client", expected="401 with invalid_client", shown=shown)
+        message = f"a client with a wrong secret got {shown}, not `invalid_client`"
+        raise Finding(message, expected="401 with invalid_client", shown=shown)
 
 
 @check(MUST, AUTHENTICATION, rfc6750("3.1"), phase=Phase.WRONG_CREDENTIALS)
@@ -112,7 +115,8 @@ def test_an_expired_token_is_refused(expired):
     GET /Users with that token returns no data.
     """
     if expired.ok:
-        raise Finding("a token that is over was accepted", expected=401, shown=said(expired))
+        message = "the target accepted an expired access token"
+        raise Finding(message, expected=401, shown=said(expired))
 
 
 @check(SHOULD, rfc6750("3.1"), phase=Phase.WRONG_CREDENTIALS)
@@ -121,17 +125,17 @@ def test_an_expired_token_is_401(expired):
 
     Okta refreshes the token only after 401.
     """
-    if expired.status != 401:
-        raise Finding("a token that is over", expected=401, shown=said(expired))
+    expect_status(expired, 401, what="a request with an expired access token")
 
 
 def works(refreshed):
-    """Raise a finding unless a refresh gave a token that opens the service."""
+    """Raise a finding unless a refresh returned a token that the target accepts."""
     token, look = refreshed.token, refreshed.look
     if look is None or not at_key(token.json, "access_token"):
         error = at_key(token.json, "error")
         raise Finding(
-            "a refresh was refused", expected="200 with a token", shown=f"{said(token)}, {error!r}"
+            "the token endpoint returned no access token for the refresh token",
+            expected="200 with a token",
+            shown=f"{said(token)}, {error!r}",
         )
-    if not look.ok:
-        raise Finding("the new token does not open the service", expected=200, shown=said(look))
+    expect_status(look, SUCCESS, what="GET /Users with the new access token")

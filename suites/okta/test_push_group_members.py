@@ -3,7 +3,14 @@
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import done, member_ids, owned_by, resource_path, said
+from pytest_scim.plugin.fixtures import (
+    done,
+    expect_equal,
+    member_ids,
+    owned_by,
+    resource_path,
+    said,
+)
 
 UPDATE = okta_api("Update a specific group membership")
 ADD_OWNER = "okta.push_group_members.an_added_member_shows"
@@ -21,7 +28,7 @@ def test_an_added_member_shows(console, groups, pushed, joiner):
     """
     task = console.change_group(pushed.group.of(*pushed.group.members, joiner.person))
     assert task.ok, task.message
-    groups.expects(pushed.id, members=[*pushed.ids, joiner.id], because="after somebody joined")
+    groups.expects(pushed.id, members=[*pushed.ids, joiner.id], because="after a member was added")
 
 
 @check(
@@ -40,8 +47,8 @@ def test_a_removed_member_goes(console, directory, groups, pushed):
     stays, goes = pushed.members
     task = console.change_group(pushed.group.of(stays.person))
     assert task.ok, task.message
-    groups.expects(pushed.id, members=[stays.id], because="after somebody left")
-    directory.expects(goes.id, {"active": True}, "the account of who left")
+    groups.expects(pushed.id, members=[stays.id], because="after a member was removed")
+    directory.expects(goes.id, {"active": True}, "the User of the removed member")
 
 
 @check(MUST, UPDATE, rfc7644("3.5.2"), feature="push_groups", cases=("C9332", "C9333"))
@@ -64,7 +71,7 @@ def test_the_last_member_goes_too(console, groups, pushed):
     """
     task = console.change_group(pushed.group.of())
     assert task.ok, task.message
-    groups.expects(pushed.id, name=pushed.group.name, members=[], because="after all left")
+    groups.expects(pushed.id, name=pushed.group.name, members=[], because="after the change")
 
 
 @check(
@@ -146,7 +153,7 @@ def test_changes_wait_while_a_push_is_inactive(console, groups, pushed, joiner):
     """
     changed = pushed.group.of(*pushed.group.members, joiner.person)
     console.deactivate_push(pushed.group)
-    assert not console.change_group(changed).answers, "an inactive push sent something"
+    assert not console.change_group(changed).answers, "Okta sent a request"
     groups.keeps(pushed.id, members=pushed.ids, because="while the push was inactive")
     task = console.activate_push(changed)
     assert task.ok, task.message
@@ -163,7 +170,7 @@ def test_pushes_can_be_paused_together(console, groups, pair):
     swapped = [pair[0].group.of(*pair[1].group.members), pair[1].group.of()]
     for one, changed in zip(pair, swapped, strict=True):
         console.deactivate_push(one.group)
-        assert not console.change_group(changed).answers, "an inactive push sent something"
+        assert not console.change_group(changed).answers, "Okta sent a request"
     for one in pair:
         groups.keeps(one.id, members=one.ids, because="while the push was inactive")
     for changed in reversed(swapped):
@@ -198,7 +205,8 @@ def test_a_member_is_listed_once(console, groups, pushed, joiner):
         joined(console, groups, pushed, joiner)
     seen = member_ids(groups.shown(pushed.id))
     if len(seen) != len({*seen}):
-        raise Finding("members listed twice", expected=len({*seen}), shown=len(seen))
+        message = "the Group lists a member more than once"
+        raise Finding(message, expected=len({*seen}), shown=len(seen))
 
 
 @check(SHOULD, rfc7644("3.5.2.2"), feature="push_groups", integration="oin")
@@ -228,10 +236,13 @@ def test_a_deleted_member_is_no_server_error(console, directory, groups, pushed,
     directory.ask("DELETE", resource_path("Users", lost.id))
     task = console.change_group(pushed.group.of(*pushed.group.members, lost.person))
     if task.answers[-1].status >= 500:
-        raise Finding("a deleted member", expected="2xx or 4xx", shown=said(task.answers[-1]))
+        shown = said(task.answers[-1])
+        message = f"adding a deleted User as a member returned {shown}"
+        raise Finding(message, expected="2xx or 4xx", shown=shown)
     seen = member_ids(groups.shown(pushed.id))
     if not set(pushed.ids) <= set(seen):
-        raise Finding("the other members", expected=sorted(pushed.ids), shown=sorted(seen))
+        message = "the Group lost other members"
+        raise Finding(message, expected=sorted(pushed.ids), shown=sorted(seen))
 
 
 @check(
@@ -256,7 +267,7 @@ def test_a_group_of_more_than_a_hundred_is_whole(console, groups, many, people, 
     new = provision(person)
     task = console.change_group(group.of(*many, new.person))
     assert task.ok, task.message
-    groups.expects(group_id, members=[*ids, new.id], because="after one more joined")
+    groups.expects(group_id, members=[*ids, new.id], because="after one more member was added")
     console.unlink_group(group, delete=True)
 
 
@@ -269,12 +280,12 @@ def test_somebody_not_provisioned_joins_once_assigned(console, groups, pushed, p
     group = pushed.group.of(*pushed.group.members, person)
     task = console.change_group(group)
     assert task.ok, task.message
-    groups.keeps(pushed.id, members=pushed.ids, because="before the assignment")
+    groups.keeps(pushed.id, members=pushed.ids, because="before the app was assigned")
     done(console.assign(person), "okta.create_users.a_new_person_gets_an_account")
     task = console.change_group(group)
     assert task.ok, task.message
     wanted = [*pushed.ids, console.org.links[person.okta_id]]
-    groups.expects(pushed.id, members=wanted, because="after the assignment")
+    groups.expects(pushed.id, members=wanted, because="after the app was assigned")
 
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9316",), phase=Phase.MANY)
@@ -294,16 +305,16 @@ def test_a_group_of_more_than_a_hundred_can_be_emptied(console, groups, many, pe
     groups.expects(group_id, members=ids, because="after Push Now of all 102")
     task = console.push_now(group.of())
     assert task.ok, task.message
-    groups.expects(group_id, members=[], because="after Push Now of nobody")
+    groups.expects(group_id, members=[], because="after Push Now of the empty group")
 
 
 def joined(console, groups, pushed, new):
-    """Push somebody into a group whom the app's admin has put there already."""
+    """Push a member that the target's own admin has added already."""
     with owned_by(ADD_OWNER):
         groups.put_in(pushed.id, new.id)
         groups.expects(pushed.id, members=[*pushed.ids, new.id])
     task = console.change_group(pushed.group.of(*pushed.group.members, new.person))
     assert task.ok, task.message
     seen = member_ids(groups.shown(pushed.id))
-    if set(seen) != {*pushed.ids, new.id}:
-        raise Finding("the members", expected=sorted([*pushed.ids, new.id]), shown=sorted(seen))
+    expected = sorted({*pushed.ids, new.id})
+    expect_equal("the list of member ids of the Group", sorted({*seen}), expected)

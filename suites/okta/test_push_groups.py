@@ -3,7 +3,7 @@
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import member_ids, said
+from pytest_scim.plugin.fixtures import expect_equal, expect_in, member_ids, said
 from pytest_scim.scim.paths import at_key, entries
 
 CREATE = okta_api("Create a group")
@@ -45,7 +45,7 @@ def test_a_group_is_read_by_its_id(groups, bare_group):
         or shown.get("displayName") != (bare_group.group.name)
     ):
         raise Finding(
-            f"reading a group was answered {said(answer)}",
+            f"GET /Groups/{{id}} returned {said(answer)}, not the Group",
             expected={"id": bare_group.id, "displayName": bare_group.group.name},
             shown={"id": shown.get("id"), "displayName": shown.get("displayName")},
         )
@@ -60,8 +60,7 @@ def test_a_read_group_shows_its_members(groups, people, team):
     shown = groups.add(people.group().name, *(member.id for member in team))
     seen = sorted(member_ids(groups.shown(shown["id"])))
     expected = sorted(member.id for member in team)
-    if seen != expected:
-        raise Finding("the members that a read shows", expected=expected, shown=seen)
+    expect_equal("the list of member ids that GET returns", seen, expected)
 
 
 @check(
@@ -78,8 +77,7 @@ def test_a_group_is_found_by_its_name(groups, bare_group):
     Okta sends `displayName eq` before it creates a Group.
     """
     found = [row.get("id") for row in groups.find(bare_group.group.name)]
-    if found != [bare_group.id]:
-        raise Finding("the lookup by name", expected=[bare_group.id], shown=found)
+    expect_equal("the list of ids that the lookup by name returns", found, [bare_group.id])
 
 
 @check(
@@ -95,7 +93,8 @@ def test_a_lookup_by_name_is_exact(groups, bare_group):
     """
     found = groups.find(bare_group.group.name[:-1])
     if found:
-        raise Finding("part of a name finds groups", expected=0, shown=len(found))
+        message = f"the lookup by part of a displayName returns {len(found)} Groups"
+        raise Finding(message, expected=0, shown=len(found))
 
 
 @check(MUST, CREATE, feature="push_groups", cases=("C9317",))
@@ -163,7 +162,8 @@ def test_a_taken_name_can_be_found(console, groups, app_group, people):
     group = people.group().named(app_group.group.name)
     task = console.push_group(group)
     if not task.ok and task.answers[-1].status == 409 and not groups.find(group.name):
-        raise Finding("the name is taken by a group that nobody finds", expected=1, shown=0)
+        message = "POST returned 409, and the lookup by the displayName returns no Group"
+        raise Finding(message, expected=1, shown=0)
     assert task.ok or task.answers[-1].status == 409, task.message
 
 
@@ -188,9 +188,10 @@ def test_a_new_group_waits_while_the_push_is_not_immediate(console, groups, team
     After the activation, the Group has its members.
     """
     group = people.group(*(member.person for member in team))
-    assert not console.push_group(group, now=False).answers, "an inactive push sent something"
+    assert not console.push_group(group, now=False).answers, "Okta sent a request"
     if groups.find(group.name):
-        raise Finding("the group is in the app already", expected=0, shown=1)
+        message = "the Group exists before the push is active"
+        raise Finding(message, expected=0, shown=1)
     task = console.activate_push(group)
     assert task.ok, task.message
     group_id = console.org.pushes[group.okta_id].id
@@ -204,16 +205,15 @@ def test_an_account_shows_its_groups(directory, pushed):
     Okta does not read this attribute; other clients do.
     """
     account = directory.user(pushed.members[0].id)
-    if pushed.id not in [at_key(entry, "value") for entry in entries(account, "groups")]:
-        raise Finding("the account's groups", expected=[pushed.id], shown=account.get("groups"))
+    listed = [at_key(entry, "value") for entry in entries(account, "groups")]
+    expect_in("`groups` of the User", pushed.id, listed)
 
 
 def named(console, groups, group):
-    """Push a group; raise a finding unless it has that very name and is found by it."""
+    """Push a group; raise a finding unless GET and a lookup return it under that name."""
     task = console.push_group(group)
     assert task.ok, task.message
     group_id = console.org.pushes[group.okta_id].id
     groups.expects(group_id, name=group.name)
     found = [row.get("id") for row in groups.find(group.name)]
-    if found != [group_id]:
-        raise Finding("the lookup by that name", expected=[group_id], shown=found)
+    expect_equal("the list of ids that the lookup by name returns", found, [group_id])

@@ -54,8 +54,9 @@ def test_two_creates_at_once_make_one_account(directory, twins):
     told = {canonical(one) for one in ids if one is not MISSING}
     if len(found | told) != 1:
         statuses = " and ".join(str(answer.status) for answer in answers)
-        shown = f"{len(found | told)} accounts"
-        raise Finding(f"two creates were answered {statuses}", expected="1 account", shown=shown)
+        shown = f"{len(found | told)} Users"
+        message = f"two concurrent creates returned {statuses}, and created {shown}"
+        raise Finding(message, expected="1 User", shown=shown)
 
 
 @check(
@@ -74,7 +75,8 @@ def test_the_later_of_two_creates_is_a_conflict(twins):
     lost = [answer for answer in twins[1] if not answer.ok]
     if any(answer.status != 409 for answer in lost) or len(lost) == len(twins[1]):
         shown = [said(answer) for answer in twins[1]]
-        raise Finding("two creates at once", expected=[201, 409], shown=shown)
+        message = f"two concurrent creates returned {' and '.join(shown)}"
+        raise Finding(message, expected=[201, 409], shown=shown)
 
 
 @check(
@@ -94,14 +96,14 @@ def test_members_added_at_once_are_all_there(directory, groups, workgroup, regul
     """
     ids = [regular(n).id for n in range(3)]
     answers = directory.together(*(("PATCH", workgroup.path, addition(one)) for one in ids))
-    unbroken(answers, "a member's addition", ADDED_OWNER)
+    unbroken(answers, "the request to add a member", ADDED_OWNER)
     added = [member for member, answer in zip(ids, answers, strict=True) if answer.ok]
 
     def look():
         lost = {*added} - {*member_ids(groups.shown(workgroup.id))}
         if lost:
-            told = f"of {len(added)} additions that were accepted, {len(lost)} are lost"
-            raise Finding(told, expected=len(added), shown=len(added) - len(lost))
+            message = f"the target lost {len(lost)} of {len(added)} members that it accepted"
+            raise Finding(message, expected=len(added), shown=len(added) - len(lost))
 
     directory.settle.until(look)
 
@@ -116,14 +118,14 @@ def test_updates_at_once_leave_one_of_them_whole(directory, subject, people):
     names = [people.name(), people.name()]
     bodies = [subject.renamed(*name) for name in names]
     answers = subject.put_together(*bodies)
-    unbroken(answers, "an update", UPDATE_OWNER)
+    unbroken(answers, "PUT", UPDATE_OWNER)
     wanted = [list(name) for name, answer in zip(names, answers, strict=True) if answer.ok]
 
     def look():
         shown = [at(directory.user(subject.id), path) for path in NAMES]
         if shown not in wanted:
-            told = f"the name is of neither update, but {shown}"
-            raise Unreadable(told, owner=UPDATE_OWNER, shown=shown)
+            message = f"the names of the User are of neither update, but {shown}"
+            raise Unreadable(message, owner=UPDATE_OWNER, shown=shown)
 
     directory.settle.until(look)
 
@@ -137,14 +139,15 @@ def test_a_read_during_a_delete_finds_it_or_not(directory, people):
     name = people.group(name="Gone").name
     with owned_by(PUSH_OWNER):
         made = directory.ask("POST", "/Groups", {"schemas": [GROUP], "displayName": name})
-        assert made.ok, f"a group's create was answered {said(made)}"
+        assert made.ok, f"POST /Groups returned {said(made)}"
     path = resource_path("Groups", at(made.json, "id"))
     deleted, *reads = directory.together(("DELETE", path), ("GET", path), ("GET", path))
-    unbroken([deleted], "the delete", DELETE_OWNER)
+    unbroken([deleted], "DELETE", DELETE_OWNER)
     for read in reads:
         whole = read.ok and at(read.json, "displayName") == name
         if not whole and read.status not in GONE:
-            raise Finding("a read during a delete", expected="the group, or 404", shown=said(read))
+            message = f"GET during a concurrent DELETE returned {said(read)}"
+            raise Finding(message, expected="the Group, or 404", shown=said(read))
 
 
 def addition(member):
@@ -154,9 +157,10 @@ def addition(member):
 
 
 def unbroken(answers, what, owner):
-    """Raise a finding where one of several answers is a server error; blocked if none went well."""
+    """Raise a finding where one of several responses is a server error; Blocked if none is 2xx."""
     for answer in answers:
         if not answer.status or answer.status >= 500:
-            raise Finding(f"{what} at once with another", expected="no 5xx", shown=said(answer))
+            message = f"{what}, sent concurrently with another, returned {said(answer)}"
+            raise Finding(message, expected="no 5xx", shown=said(answer))
     if not any(answer.ok for answer in answers):
-        raise Blocked(owner, f"{what} was answered {said(answers[0])}")
+        raise Blocked(owner, f"{what} returned {said(answers[0])}")

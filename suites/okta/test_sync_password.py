@@ -34,4 +34,5 @@ def test_a_new_password_is_not_returned(console, directory, assigned):
     task = console.sync_password(assigned.person)
     shown = at(task.answers[-1].json, "password") or at(directory.user(assigned.id), "password")
     if shown:
-        raise Finding("an answer carries a password", expected="none", shown="one")
+        message = "a response contains a password"
+        raise Finding(message, expected="no password", shown="a password")
