@@ -1,4 +1,4 @@
-"""Buttons that an admin presses in made-up order: the app is always as Okta believes."""
+"""Buttons that an admin presses in random order: the target always matches Okta."""
 
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_docs

@@ -1,6 +1,7 @@
-"""Okta's CRUD 2.0 test: the five steps that read the target, the console in the org's place.
+"""Okta's CRUD 2.0 test: the five steps that read the target.
 
-Steps 1 and 2 prepare the org, steps 3, 5, 7, 9, 10 and 12 are buttons of the console.
+Steps 1 and 2 prepare the org, steps 3, 5, 7, 9, 10 and 12 are buttons of the admin console,
+which is simulated here.
 """
 
 from pytest_scim.checks.check import MUST, check

@@ -1,6 +1,6 @@
 """Okta's CRUD test with entitlements: the five steps that read the target.
 
-Steps 1 and 2 prepare the org, steps 3, 4, 6, 8, 10, 11 and 13 are buttons of the console.
+Steps 1 and 2 prepare the org, steps 3, 4, 6, 8, 10, 11 and 13 are buttons of the admin console.
 What step 4 grants is the first role and the first entitlement that Okta discovered.
 """
 

@@ -1,14 +1,14 @@
 """Okta's SPEC 2.0 test, step by step: 12 requests and 52 assertions, read from Okta's file.
 
 A submission to the Okta Integration Network links a Runscope result of this test.
-Okta pauses five seconds between the steps; here nothing is paused.
+Okta pauses five seconds between the steps; this suite does not.
 """
 
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import okta_spec
 
 AIW = {"aiw": SHOULD}
-"""A custom app is not submitted: there the test is advice."""
+"""A custom app is not submitted to Okta: there the test is a SHOULD."""
 
 
 @check(MUST, okta_spec("step 1: Required Test: Test Users endpoint"), under=AIW)

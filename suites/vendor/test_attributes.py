@@ -3,7 +3,7 @@
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import said, value_of
+from pytest_scim.plugin.fixtures import expect_status, said, value_of
 from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, LOGIN
 from pytest_scim.scim.paths import at
 
@@ -19,7 +19,8 @@ def test_a_missing_required_attribute_is_no_server_error(lacking):
     for path, answer in lacking.items():
         reason = answer.ok or (400 <= answer.status < 500 and at(answer.json, "detail"))
         if not reason:
-            raise Finding(f"{path} is missing", expected="4xx with a detail", shown=said(answer))
+            message = f"POST /Users without {path} returned {said(answer)}"
+            raise Finding(message, expected="2xx, or 4xx with a `detail`", shown=said(answer))
 
 
 @check(SHOULD, rfc7644("3.12"), rule="required_attributes", feature="create_users")
@@ -29,8 +30,7 @@ def test_a_missing_required_attribute_is_refused_with_400(lacking):
     This applies to each attribute that the profile's rule names.
     """
     for path, answer in lacking.items():
-        if answer.status != 400:
-            raise Finding(f"{path} is missing", expected=400, shown=said(answer))
+        expect_status(answer, 400, what=f"POST /Users without {path}")
 
 
 @check(MUST, rule="max_length", feature="create_users")
@@ -55,11 +55,9 @@ def test_a_longer_value_is_refused(directory, people, rule):
     person = people.person()
     body = placed(person.resource(), path, f"{value}x")
     answer = directory.ask("POST", "/Users", body)
-    if answer.status != 400:
-        length = len(value) + 1
-        raise Finding(f"{path} of {length} characters", expected=400, shown=said(answer))
+    expect_status(answer, 400, what=f"POST /Users with {path} of {len(value) + 1} characters")
     if directory.find(person.login):
-        raise Finding("an account was made all the same", expected=0, shown=1)
+        raise Finding("the rejected POST created a User", expected=0, shown=1)
 
 
 @check(MUST, rfc7644("3.12"), rule="email_domain", feature="create_users")
@@ -74,7 +72,8 @@ def test_another_email_domain_is_accepted_or_refused_with_a_reason(directory, pe
     body = person.having({"userName": outside, 'emails[type eq "work"].value': outside}).resource()
     answer = directory.ask("POST", "/Users", body)
     if not answer.ok and not (400 <= answer.status < 500 and at(answer.json, "detail")):
-        raise Finding("another email domain", expected="4xx with a detail", shown=said(answer))
+        message = f"POST /Users with another email domain returned {said(answer)}"
+        raise Finding(message, expected="2xx, or 4xx with a `detail`", shown=said(answer))
 
 
 @check(MUST, rule="updatable_attributes", feature="update_users")
@@ -94,9 +93,10 @@ def test_other_attributes_stay_as_they_were(console, directory, provision, peopl
     task = console.update(assigned.person.having(changed))
     answer = task.answers[-1]
     if not task.ok and not (400 <= answer.status < 500 and at(answer.json, "detail")):
-        raise Finding("a change", expected="2xx, or 4xx with a detail", shown=said(answer))
+        message = f"the update returned {said(answer)}"
+        raise Finding(message, expected="2xx, or 4xx with a `detail`", shown=said(answer))
     kept = {path: value_of(before, path) for path in changed}
-    directory.keeps(assigned.id, kept, "after the change")
+    directory.keeps(assigned.id, kept, "after the update")
 
 
 @check(MUST, rule="names_as_sent", feature="update_users")
