@@ -14,7 +14,11 @@ NAMES = (*EMPLOYED, "manager")
 
 @check(SHOULD, SECTION, rfc7643("3.3"))
 def test_the_extension_has_a_place_of_its_own(sheet, profile):
-    """The attributes of the extension stand under its URI, not among those of the core User."""
+    """Enterprise extension attributes are returned under the extension's URN
+
+    The target returns the attributes of the enterprise extension inside the object named by its
+    URN, not among the attributes of the core User.
+    """
     if not any(profile.maps(f"{ENTERPRISE_USER}:{name}") for name in EMPLOYED):
         raise NotApplicable("the profile maps no attribute of the enterprise extension")
     held = sheet.first.get(ENTERPRISE_USER)
@@ -25,7 +29,11 @@ def test_the_extension_has_a_place_of_its_own(sheet, profile):
 
 @check(SHOULD, SECTION)
 def test_a_manager_is_an_object(sheet):
-    """A manager is an object whose `value` is an id; a bare string or an array is none."""
+    """`manager` is an object whose `value` is an id
+
+    The target returns `manager` as a complex attribute with the manager's id in `value`, not as
+    a string or an array.
+    """
     shown = at_key(sheet.first.get(ENTERPRISE_USER), "manager")
     if shown in (MISSING, None):
         raise NotApplicable("the target keeps no manager")

@@ -12,7 +12,11 @@ SECTION = rfc7643("4.2")
 
 @check(SHOULD, SECTION, feature="push_groups")
 def test_a_group_has_a_name(squad):
-    """A group shows a `displayName` with something in it: it is REQUIRED."""
+    """A Group resource has a non-empty `displayName`
+
+    The target returns a non-empty `displayName` for every group, because the attribute is
+    REQUIRED.
+    """
     shown = at(squad[0].json, "displayName")
     if not is_text(shown):
         raise Finding("displayName of a group", expected="a string", shown=repr(shown))
@@ -20,7 +24,11 @@ def test_a_group_has_a_name(squad):
 
 @check(SHOULD, SECTION, feature="push_groups")
 def test_a_member_is_an_object_with_an_id(squad):
-    """A member of a group is an object whose `value` is the id of an account."""
+    """A group member is an object whose `value` is the user's id
+
+    Each entry of a group's `members` is an object, and its `value` is the `id` of the User
+    resource.
+    """
     answer, member_id = squad
     shown = members(answer)
     values = [at(member, "value") for member in shown]
@@ -31,7 +39,10 @@ def test_a_member_is_an_object_with_an_id(squad):
 
 @check(SHOULD, SECTION, rfc7643("2.3.7"), feature="push_groups")
 def test_a_members_reference_is_its_location(squad):
-    """A member's `$ref`, where there is one, is the URI of the account: it ends in its id."""
+    """A group member's `$ref` is the URI of the User resource
+
+    When the target returns a member's `$ref`, that URI ends in `/Users/` and the user's id.
+    """
     answer, member_id = squad
     mine = [member for member in members(answer) if at(member, "value") == member_id]
     links = [at(member, "$ref") for member in mine]
@@ -45,7 +56,11 @@ def test_a_members_reference_is_its_location(squad):
 
 @check(SHOULD, SECTION, rfc7643("8.7.1"), feature="push_groups")
 def test_a_members_type_is_user_or_group(squad):
-    """A member's `type`, where there is one, is `User` or `Group`: what it is, not how it came."""
+    """A group member's `type` is `User` for a user
+
+    When the target returns a member's `type`, it is `User` or `Group`: it names the member's
+    resource type, not how the member was added.
+    """
     answer, member_id = squad
     mine = [member for member in members(answer) if at(member, "value") == member_id]
     shown = [at(member, "type") for member in mine if at(member, "type") not in (MISSING, None)]

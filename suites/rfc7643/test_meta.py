@@ -19,9 +19,10 @@ SAME = dt.timedelta(seconds=2)
 
 @check(SHOULD, COMMON)
 def test_a_resource_says_what_and_where_it_is(specimens):
-    """A resource has `meta` with its type, its times and its location.
+    """`meta` has resourceType, created, lastModified and location
 
-    After a create "id" and "meta" with its sub-attributes "MUST be assigned values".
+    Every returned resource has `meta` with these sub-attributes. After a create, "id" and
+    "meta" with its sub-attributes "MUST be assigned values".
     """
     for specimen in specimens:
         paths = ("meta.resourceType", *TIMES, "meta.location")
@@ -33,9 +34,10 @@ def test_a_resource_says_what_and_where_it_is(specimens):
 
 @check(SHOULD, COMMON, rfc7644("3.3.1"))
 def test_the_resource_type_is_the_one_of_the_endpoint(specimens, discovery):
-    """`meta.resourceType` is the name of the type: `User` at /Users, `Group` at /Groups.
+    """`meta.resourceType` is the name of the resource type
 
-    It may be another name under which the target announces that type.
+    `meta.resourceType` is `User` at /Users and `Group` at /Groups, or the name that the
+    target's /ResourceTypes gives to that resource type.
     """
     kinds = entries(discovery("ResourceTypes").json, "Resources")
     for specimen in specimens:
@@ -48,7 +50,10 @@ def test_the_resource_type_is_the_one_of_the_endpoint(specimens, discovery):
 
 @check(SHOULD, COMMON, rfc7643("2.3.5"))
 def test_times_are_date_times(specimens):
-    """`meta.created` and `meta.lastModified` are dateTimes: `2011-08-01T21:32:44.882Z`."""
+    """`meta.created` and `meta.lastModified` are dateTime values
+
+    Both times are dateTime values of XML Schema, such as `2011-08-01T21:32:44.882Z`.
+    """
     for specimen in specimens:
         for path in TIMES:
             shown = at(specimen.shown, path)
@@ -59,7 +64,11 @@ def test_times_are_date_times(specimens):
 
 @check(SHOULD, COMMON, feature="create_users")
 def test_a_new_resource_was_never_modified(creation):
-    """A new account's `meta.lastModified` is its `meta.created`, give or take two seconds."""
+    """`meta.lastModified` of a new User equals `meta.created`
+
+    In the response to a create the two times are the same. A difference of up to two seconds is
+    accepted.
+    """
     created, modified = (moment(at(creation.json, path)) for path in TIMES)
     if created is None or modified is None:
         raise NotApplicable("the target shows no times in the answer to a create")
@@ -70,7 +79,11 @@ def test_a_new_resource_was_never_modified(creation):
 
 @check(SHOULD, COMMON, feature="update_users")
 def test_a_change_moves_the_time_of_modification(trial, untidy):
-    """A changed account's `meta.lastModified` is later than before, its `meta.created` the same."""
+    """An update moves `meta.lastModified` and keeps `meta.created`
+
+    After an update that changes a user, `meta.lastModified` is later than before and
+    `meta.created` is unchanged.
+    """
     changed = [shown for shown, answer in untidy.values() if answer.ok]
     before = trial.known.first
     after = (changed or [before])[0]
@@ -88,7 +101,11 @@ def test_a_change_moves_the_time_of_modification(trial, untidy):
 
 @check(SHOULD, COMMON, rfc7643("2.3.7"))
 def test_a_location_ends_in_endpoint_and_id(specimens):
-    """`meta.location` is the URI of the resource: it ends in `/Users/` or `/Groups/` and the id."""
+    """`meta.location` ends in the endpoint and the id of the resource
+
+    `meta.location` is the URI of the resource, so it ends in `/Users/` or `/Groups/` and the
+    resource's `id`.
+    """
     for specimen in specimens:
         shown = at(specimen.shown, "meta.location")
         if shown in (MISSING, None):
@@ -101,7 +118,11 @@ def test_a_location_ends_in_endpoint_and_id(specimens):
 
 @check(SHOULD, COMMON)
 def test_a_content_location_is_the_location(creation, squad_or_none):
-    """A Content-Location header, where there is one, is the resource's `meta.location`."""
+    """Content-Location equals `meta.location`
+
+    When a response has a Content-Location header, it is the `meta.location` of the returned
+    resource.
+    """
     answers = [answer for answer in (creation, squad_or_none) if answer is not None]
     for answer in answers:
         header, shown = answer.header("Content-Location"), at(answer.json, "meta.location")
@@ -111,9 +132,10 @@ def test_a_content_location_is_the_location(creation, squad_or_none):
 
 @check(SHOULD, COMMON, rfc7644("3.14"))
 def test_a_version_is_the_entity_tag(creation, squad_or_none):
-    """A `meta.version`, where there is one, is the entity-tag: quoted, `W/` before a weak one.
+    """`meta.version` is a valid entity-tag and equals the ETag header
 
-    It is the same as the ETag header of the answer.
+    When the target returns `meta.version`, it is a quoted entity-tag, with `W/` before it if it
+    is weak, and it is the same as the response's ETag header.
     """
     answers = [answer for answer in (creation, squad_or_none) if answer is not None]
     for answer in answers:

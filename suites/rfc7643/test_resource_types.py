@@ -17,7 +17,11 @@ EXTENSION = {"schema": "a URI", "required": "true or false"}
 
 @check(SHOULD, SECTION)
 def test_a_type_has_a_name_an_endpoint_and_a_schema(kinds):
-    """Every resource type has a `name`, an `endpoint` and the URI of its `schema`: all REQUIRED."""
+    """Every resource type has `name`, `endpoint` and `schema`
+
+    Each resource type in /ResourceTypes has a `name`, an `endpoint` and the URI of its
+    `schema`. All three are REQUIRED.
+    """
     for kind in kinds:
         lacking = [n for n in ("name", "endpoint", "schema") if not is_text(kind.get(n))]
         if lacking:
@@ -26,7 +30,11 @@ def test_a_type_has_a_name_an_endpoint_and_a_schema(kinds):
 
 @check(SHOULD, SECTION)
 def test_no_type_is_announced_twice(kinds):
-    """Every resource type has a name of its own: `meta.resourceType` tells them apart by it."""
+    """/ResourceTypes lists each resource type name once
+
+    Every resource type has a name of its own, because `meta.resourceType` identifies the
+    resource type by that name.
+    """
     counts = Counter(kind["name"] for kind in kinds if is_text(kind.get("name")))
     twice = sorted(name for name, count in counts.items() if count > 1)
     if twice:
@@ -35,19 +43,29 @@ def test_no_type_is_announced_twice(kinds):
 
 @check(SHOULD, SECTION, rfc7644("3.2"))
 def test_users_are_announced(kinds):
-    """The resource types hold one whose schema is the core User."""
+    """/ResourceTypes lists a resource type with the core User schema
+
+    One of the resource types that the target announces has the core User as its `schema`.
+    """
     announced(kinds, USER)
 
 
 @check(SHOULD, SECTION, rfc7644("3.2"), feature="push_groups")
 def test_groups_are_announced(kinds):
-    """The resource types hold one whose schema is the core Group, since groups are served."""
+    """/ResourceTypes lists a resource type with the core Group schema
+
+    A target that serves groups announces a resource type with the core Group as its `schema`.
+    """
     announced(kinds, GROUP)
 
 
 @check(SHOULD, SECTION, rfc7644("3.2"))
 def test_an_endpoint_is_where_its_resources_are(kinds):
-    """An endpoint is relative to the base URL, as `/Users` for users and `/Groups` for groups."""
+    """The resource types' endpoints are `/Users` and `/Groups`
+
+    The `endpoint` of a resource type is relative to the base URL: `/Users` for the core User
+    and `/Groups` for the core Group.
+    """
     for kind in kinds:
         endpoint, home = kind.get("endpoint"), HOMES.get(str(kind.get("schema")))
         if home is None or not is_text(endpoint):
@@ -58,9 +76,9 @@ def test_an_endpoint_is_where_its_resources_are(kinds):
 
 @check(SHOULD, SECTION)
 def test_an_extension_says_whether_it_is_required(kinds):
-    """Every schema extension of a type has the URI of its `schema` and a Boolean `required`.
+    """Every schema extension has a URI in `schema` and a Boolean in `required`
 
-    Both are REQUIRED where a type has extensions.
+    Both sub-attributes are REQUIRED in each entry of a resource type's `schemaExtensions`.
     """
     extensions = [one for kind in kinds for one in entries(kind, "schemaExtensions")]
     wrong = [
@@ -74,9 +92,10 @@ def test_an_extension_says_whether_it_is_required(kinds):
 
 @check(SHOULD, SECTION, rfc7643("7"))
 def test_the_schemas_of_a_type_are_listed(kinds, declared):
-    """The schema of a type and of each extension "MUST be equal to the id" of a listed Schema.
+    """/Schemas lists the schema and extensions of every resource type
 
-    The two by which Okta knows roles and entitlements are Okta's own, and need no listing.
+    The schema of a resource type and of each of its extensions "MUST be equal to the id" of a
+    listed Schema. Okta's own schemas for roles and entitlements need not be listed.
     """
     named = {uri for kind in kinds for uri in uris(kind)} - {OKTA_ROLE, OKTA_ENTITLEMENT}
     missing = sorted(uri for uri in named if uri not in declared)

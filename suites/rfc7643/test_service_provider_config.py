@@ -24,9 +24,10 @@ def config(discovery):
 
 @check(SHOULD, SECTION)
 def test_every_feature_says_whether_it_is_supported(config):
-    """Each of patch, bulk, filter, changePassword, sort and etag has a Boolean `supported`.
+    """ServiceProviderConfig has a Boolean `supported` for every feature
 
-    All six are REQUIRED, and so is the Boolean in each: a client learns there what it may use.
+    Each of patch, bulk, filter, changePassword, sort and etag is REQUIRED and has a Boolean
+    `supported`, which tells clients what they may use.
     """
     wrong = {
         f"{name}.supported": shown(config, f"{name}.supported")
@@ -39,24 +40,29 @@ def test_every_feature_says_whether_it_is_supported(config):
 
 @check(SHOULD, SECTION)
 def test_the_limits_of_bulk_are_numbers(config):
-    """A configuration has integers for `bulk.maxOperations` and `bulk.maxPayloadSize`.
+    """ServiceProviderConfig has integer limits for bulk
 
-    Both are REQUIRED, 0 where bulk is not supported.
+    `bulk.maxOperations` and `bulk.maxPayloadSize` are REQUIRED integers; they are 0 where bulk
+    is not supported.
     """
     integers(config, LIMITS)
 
 
 @check(SHOULD, SECTION)
 def test_the_limit_of_a_filter_is_a_number(config):
-    """A configuration has an integer for `filter.maxResults`, which is REQUIRED."""
+    """ServiceProviderConfig has an integer `filter.maxResults`
+
+    `filter.maxResults` is a REQUIRED integer.
+    """
     integers(config, (LIMIT,))
 
 
 @check(SHOULD, SECTION)
 def test_authentication_schemes_are_described(config):
-    """A configuration lists the authentication schemes: each has a type, a name, a description.
+    """ServiceProviderConfig describes its authentication schemes
 
-    The list is REQUIRED, and the three texts of each scheme are.
+    `authenticationSchemes` is REQUIRED, and each scheme in it has a `type`, a `name` and a
+    `description`.
     """
     schemes = entries(config, "authenticationSchemes")
     if not schemes:
@@ -72,7 +78,11 @@ def test_authentication_schemes_are_described(config):
 
 @check(SHOULD, SECTION)
 def test_links_to_documents_are_urls(config):
-    """A link to documentation or a specification is an HTTP-addressable URL, where there is one."""
+    """Links in ServiceProviderConfig are HTTP URLs
+
+    When the target returns `documentationUri` or `specUri`, the value is an HTTP-addressable
+    URL.
+    """
     schemes = entries(config, "authenticationSchemes")
     links = [at(config, "documentationUri")]
     links += [at(scheme, name) for scheme in schemes for name in ("specUri", "documentationUri")]

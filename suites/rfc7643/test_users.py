@@ -17,7 +17,10 @@ COUNTRY = re.compile(r"[A-Z]{2}")
 
 @check(SHOULD, SINGULAR)
 def test_an_account_has_a_login(accounts):
-    """Every answer that shows an account has a non-empty `userName`."""
+    """Every returned User has a non-empty `userName`
+
+    Each response that contains a User resource contains its `userName` as a non-empty string.
+    """
     for account in accounts:
         shown = account.shown.get(LOGIN)
         if not is_text(shown):
@@ -26,9 +29,10 @@ def test_an_account_has_a_login(accounts):
 
 @check(SHOULD, SINGULAR)
 def test_a_formatted_name_names_the_same_person(accounts):
-    """A `name.formatted` beside other parts of the name describes the same name.
+    """`name.formatted` contains the given or the family name
 
-    It holds the given or the family name.
+    When the target returns `name.formatted` beside `givenName` or `familyName`, it describes
+    the same name and contains at least one of them.
     """
     seen = False
     for account in accounts:
@@ -45,7 +49,10 @@ def test_a_formatted_name_names_the_same_person(accounts):
 
 @check(SHOULD, PLURAL)
 def test_an_email_is_an_address(accounts):
-    """The value of each email is an address: a name, one `@` and a domain."""
+    """Email values are email addresses
+
+    The `value` of each email has a local part, one `@` and a domain.
+    """
     for account in accounts:
         shown = [at(email, "value") for email in entries(account.shown, "emails")]
         wrong = [v for v in shown if not isinstance(v, str) or not ADDRESS.fullmatch(v)]
@@ -56,7 +63,10 @@ def test_an_email_is_an_address(accounts):
 
 @check(SHOULD, PLURAL)
 def test_a_country_is_a_code(sheet):
-    """The country of an address is a code of ISO 3166-1 alpha-2, as `US`."""
+    """The country of an address is an ISO 3166-1 alpha-2 code
+
+    The target returns `country` as a code of two capital letters, such as `US`.
+    """
     countries = [at(entry, "country") for entry in entries(sheet.first, "addresses")]
     shown = [country for country in countries if country not in (MISSING, None)]
     if not shown:

@@ -22,8 +22,9 @@ from pytest_scim.suites.rfc7643.test_attributes import repeated
 
 @check(SHOULD, rfc7643("2.3.8"), feature="create_users")
 def test_the_order_of_attributes_does_not_matter(trial):
-    """A create whose attributes come in reversed order, `schemas` last, is accepted.
+    """A create succeeds whatever the order of its attributes
 
+    The target accepts a create whose attributes come in reverse order, with `schemas` last.
     Servers "MUST NOT require or expect attributes to be in any specific order".
     """
     _, answer = trial.creates["backwards"]
@@ -33,7 +34,11 @@ def test_the_order_of_attributes_does_not_matter(trial):
 
 @check(SHOULD, rfc7643("2.3.1"), rfc7644("3.8"), feature="create_users")
 def test_letters_of_any_script_come_back(trial):
-    """A name in letters beyond ASCII comes back as it was sent: strings are Unicode, in UTF-8."""
+    """Names with non-ASCII letters are returned as they were sent
+
+    Strings are Unicode, sent as UTF-8. The target stores a name with letters beyond ASCII and
+    returns it unchanged.
+    """
     _, answer = trial.creates["scripts"]
     if not answer.ok:
         raise Finding(f"such a name was answered {said(answer)}", expected=SCRIPTS)
@@ -49,7 +54,11 @@ def test_letters_of_any_script_come_back(trial):
 
 @check(SHOULD, rfc7643("2.4"), feature="update_users")
 def test_two_primaries_do_not_both_stay(untidy):
-    """Two values that a client marks as primary do not both stay so; it may also be refused."""
+    """Of two values sent as primary, at most one remains primary
+
+    When a client marks two values of an attribute as primary, the target keeps at most one of
+    them primary or rejects the request.
+    """
     shown, _ = sent(untidy, two_primaries)
     count = sum(at(entry, "primary") is True for entry in entries(shown, "phoneNumbers"))
     if count > 1:
@@ -58,9 +67,10 @@ def test_two_primaries_do_not_both_stay(untidy):
 
 @check(SHOULD, rfc7643("2.4"), feature="update_users")
 def test_a_value_sent_twice_is_kept_once(untidy):
-    """A value that a client sends twice under one type is kept once; it may also be refused.
+    """A value sent twice is returned once
 
-    Providers "SHOULD NOT return the same (type, value) combination more than once".
+    When a client sends a value twice under one type, the target stores it once or rejects the
+    request. Providers "SHOULD NOT return the same (type, value) combination more than once".
     """
     shown, _ = sent(untidy, twins)
     twice = repeated(entries(shown, "phoneNumbers"))
@@ -71,9 +81,11 @@ def test_a_value_sent_twice_is_kept_once(untidy):
 @check(SHOULD, rfc7643("3"), rfc7644("3.12"), feature="update_users")
 @pytest.mark.usefixtures("kinds")
 def test_an_unknown_extension_does_no_harm(trial, untidy):
-    """An extension that no resource type has is ignored, or refused: it is no server error.
+    """An unknown schema extension is ignored or rejected
 
-    The `schemas` of a resource "MUST only contain" its type's schema and extensions.
+    When a request carries an extension that no resource type has, the target ignores it or
+    rejects the request, without a server error. The `schemas` of a resource "MUST only contain"
+    its type's schema and extensions.
     """
     shown, answer = sent(untidy, unheard)
     harmless(trial, shown, answer)

@@ -46,7 +46,10 @@ def intake(posted):
 
 @check(SHOULD, BULK)
 def test_a_job_is_answered_200(posted):
-    """A bulk job that is processed is answered 200 with a BulkResponse that has Operations."""
+    """/Bulk returns 200 with a BulkResponse
+
+    A bulk request that the target processes returns 200 and a BulkResponse with `Operations`.
+    """
     schemas = entries(posted.answered().answer.json, "schemas")
     if BULK_RESPONSE not in schemas:
         raise Finding("the answer is no BulkResponse", expected=BULK_RESPONSE, shown=schemas)
@@ -54,7 +57,10 @@ def test_a_job_is_answered_200(posted):
 
 @check(SHOULD, BULK, RESULTS, feature="create_users")
 def test_what_a_job_makes_is_there(intake, directory):
-    """An account that a bulk job creates can be read at the location that is reported for it."""
+    """A User created by /Bulk exists at its reported location
+
+    A GET of the `location` that a bulk response reports for a created user returns that user.
+    """
     for n, operation in enumerate(intake.operations[:2]):
         wanted = {LOGIN: operation["data"][LOGIN]}
         directory.expects(intake.made(n), wanted, "after the job")
@@ -62,7 +68,11 @@ def test_what_a_job_makes_is_there(intake, directory):
 
 @check(SHOULD, rfc7644("3.7.2"), feature="push_groups")
 def test_a_group_gets_the_members_that_its_job_makes(intake, groups):
-    """A reference `bulkId:…` in a group's members becomes the id of the account it stands for."""
+    """/Bulk resolves `bulkId:` references to created resources
+
+    A reference `bulkId:…` in a group's members becomes the id of the user that the same bulk
+    request creates.
+    """
     with owned_by(MADE_OWNER):
         members = [intake.made(0), intake.made(1)]
     groups.expects(intake.made(2), members=members, because="after the job")
@@ -99,7 +109,10 @@ def rotation(rotated):
 
 @check(SHOULD, BULK, feature="update_users")
 def test_a_job_changes_an_account(rotated, sheet):
-    """A PUT in a bulk job replaces the account as a PUT of its own does."""
+    """A PUT in a bulk request replaces the User
+
+    A PUT operation of a bulk request replaces the user in the same way as a single PUT.
+    """
     job = rotated.answered()
     wanted = {FAMILY: at(job.operations[0]["data"], FAMILY)}
     sheet.expects(wanted, f"after {job.describe(0)} in a job")
@@ -120,7 +133,11 @@ NOBODY = 2
 
 @check(SHOULD, RESULTS)
 def test_every_operation_is_reported(jobs):
-    """A bulk job's answer includes the result of every operation, whether it failed or not."""
+    """/Bulk returns a result for every operation
+
+    A bulk response contains the result of every operation, whether the operation failed or
+    succeeded.
+    """
     for job in jobs:
         asked = [job.describe(n) for n in range(len(job.operations))]
         shown = [(at(one, "method"), at(one, "location")) for one in job.results]
@@ -132,7 +149,10 @@ def test_every_operation_is_reported(jobs):
 
 @check(SHOULD, BULK, rfc7644("3.7.2"), feature="create_users")
 def test_a_create_comes_back_under_its_bulk_id(intake):
-    """What a bulk job creates is reported together with the bulkId that the client gave."""
+    """/Bulk returns the bulkId of every created resource
+
+    A bulk response reports each create together with the bulkId that the client sent.
+    """
     given = [operation["bulkId"] for operation in intake.operations]
     shown = [at(result, "bulkId") for result in intake.results]
     if len(shown) != len(given):
@@ -143,7 +163,11 @@ def test_a_create_comes_back_under_its_bulk_id(intake):
 
 @check(SHOULD, RESULTS)
 def test_an_operation_tells_its_status_code(jobs):
-    """An operation's `status` is the HTTP code of a request of its own: 201 after a create."""
+    """Every bulk result has the HTTP status of its operation
+
+    The `status` of a result is the HTTP status that a single request would have returned: 201
+    for a create.
+    """
     for job in jobs:
         for n, operation in enumerate(job.operations):
             if not job.told(n):
@@ -161,7 +185,10 @@ def test_an_operation_tells_its_status_code(jobs):
 
 @check(SHOULD, RESULTS)
 def test_an_operation_tells_its_location(jobs):
-    """A `location` is reported for every operation in a bulk job, unless a create failed."""
+    """Every bulk result has a location, except failed creates
+
+    A bulk response contains a `location` for every operation except a create that failed.
+    """
     for job in jobs:
         for n, operation in enumerate(job.operations):
             location, path = at(job.told(n), "location"), operation["path"]
@@ -181,13 +208,20 @@ def test_an_operation_tells_its_location(jobs):
 
 @check(SHOULD, BULK)
 def test_a_job_deletes_an_account(rotation, directory):
-    """A DELETE in a bulk job removes the account as a DELETE of its own does."""
+    """A DELETE in a bulk request deletes the User
+
+    A DELETE operation of a bulk request deletes the user in the same way as a single DELETE.
+    """
     _gone(directory, rotation, 1)
 
 
 @check(SHOULD, BULK)
 def test_a_failure_does_not_stop_a_job(rotation, directory):
-    """A job goes on after a failed operation: "as many changes as possible" are performed."""
+    """/Bulk continues after a failed operation
+
+    After a failed operation the target performs the remaining ones: "as many changes as
+    possible".
+    """
     if not rotation.failed(NOBODY):
         raise NotApplicable("the target reports no error when nobody is deleted")
     _gone(directory, rotation, 3)
@@ -208,7 +242,11 @@ def _gone(directory, rotation, n):
 
 @check(SHOULD, BULK, RESULTS, rfc7644("3.12"))
 def test_a_failed_operation_says_why(rotation):
-    """A failed operation has a `response`: the Error that a request of its own would have got."""
+    """A failed bulk operation returns its Error in `response`
+
+    The result of a failed operation has a `response` with the Error that a single request would
+    have returned.
+    """
     if not rotation.failed(NOBODY):
         raise NotApplicable("the target reports no error when nobody is deleted")
     response = at(rotation.told(NOBODY), "response")

@@ -19,7 +19,11 @@ REFUSED_OWNER = "rfc7644.bulk_refusals.too_many_operations_are_refused"
 
 @check(SHOULD, BULK, rfc7644("3.7.3"), feature="update_users")
 def test_a_job_stops_after_as_many_errors_as_it_allows(desk, sheet, people):
-    """`failOnErrors` is the number of errors after which the rest of a job is not performed."""
+    """/Bulk stops after `failOnErrors` errors
+
+    After the number of errors in `failOnErrors` the target does not perform the remaining
+    operations.
+    """
     body, family = renamed(sheet, sheet.shown, people)
     before = at(sheet.shown, FAMILY)
     # Two errors where one is allowed: the limit is reached however it is counted.
@@ -34,7 +38,11 @@ def test_a_job_stops_after_as_many_errors_as_it_allows(desk, sheet, people):
 
 @check(SHOULD, rfc7644("3.7.1"), feature="push_groups")
 def test_a_circle_of_references_is_resolved_or_refused(desk, people, groups, directory):
-    """Two groups of a job that refer to each other become each other's members, or it is 409."""
+    """Circular bulkId references are resolved or answered 409
+
+    When two groups of a bulk request refer to each other, the target makes each a member of the
+    other or returns 409.
+    """
     names = [people.group(name="Circle").name for _ in range(2)]
     one, two = team(names[0], "bulkId:two"), team(names[1], "bulkId:one")
     job = desk.send(create("Groups", "one", one), create("Groups", "two", two))
@@ -63,7 +71,11 @@ def _clear(names, groups, directory, *known):
 
 @check(SHOULD, BULK, rfc7644("3.14"), feature="update_users")
 def test_an_operation_on_another_version_fails(desk, discovery, sheet, people):
-    """An operation whose `version` is not the account's is refused and changes nothing."""
+    """A bulk operation with an outdated `version` fails
+
+    The target rejects an operation whose `version` is not the user's current version and
+    changes nothing.
+    """
     discovery.needs("etag")
     body, family = renamed(sheet, sheet.shown, people)
     before = at(sheet.shown, FAMILY)
@@ -77,7 +89,11 @@ def test_an_operation_on_another_version_fails(desk, discovery, sheet, people):
 
 @check(SHOULD, BULK, rfc7644("3.12"))
 def test_another_message_is_no_job(desk):
-    """A message that is identified as another one than a BulkRequest is refused."""
+    """/Bulk rejects a body of another message schema
+
+    The target rejects a POST to /Bulk whose `schemas` contains another message than
+    BulkRequest.
+    """
     answer = desk.send(delete(desk.nobody()), schema=PATCH_OP).answer
     if answer.status < 400:
         raise Finding(f"{PATCH_OP} was taken for a job", expected=400, shown=said(answer))
@@ -99,7 +115,10 @@ def crowded(desk, _crowded):
 
 @check(SHOULD, LIMITS)
 def test_too_many_operations_are_refused(crowded):
-    """A job of more than maxOperations is answered 413."""
+    """/Bulk returns 413 for more than maxOperations operations
+
+    The target rejects a bulk request with more operations than `bulk.maxOperations` with 413.
+    """
     status = crowded.answer.status
     if status != 413:
         count = len(crowded.operations)
@@ -108,7 +127,11 @@ def test_too_many_operations_are_refused(crowded):
 
 @check(SHOULD, LIMITS)
 def test_a_refused_job_is_told_the_limit(crowded):
-    """A job of too many operations is told in the answer's body which limit it exceeds."""
+    """A 413 from /Bulk names the limit that was exceeded
+
+    The body of the response to a bulk request with too many operations names `maxOperations` or
+    its value.
+    """
     if crowded.answer.status != 413:
         raise Blocked(REFUSED_OWNER, f"too many operations were answered {said(crowded.answer)}")
     told, allowed = crowded.answer.content.decode(errors="replace"), len(crowded.operations) - 1
@@ -122,7 +145,10 @@ def test_a_refused_job_is_told_the_limit(crowded):
 
 @check(SHOULD, LIMITS)
 def test_a_job_that_is_too_large_is_refused(desk):
-    """A job of more bytes than maxPayloadSize is answered 413."""
+    """/Bulk returns 413 for more than maxPayloadSize bytes
+
+    The target rejects a bulk request with more bytes than `bulk.maxPayloadSize` with 413.
+    """
     allowed = desk.limit("maxPayloadSize")
     change = {"op": "replace", "path": "title", "value": "x" * allowed}
     patch = {"schemas": [PATCH_OP], "Operations": [change]}

@@ -19,7 +19,10 @@ REPLACE = rfc7644("3.5.2.3")
 
 @check(SHOULD, ADD, feature="push_groups")
 def test_an_add_without_a_path_adds_members(roster):
-    """An add without a path whose value holds `members` adds them to those who are there."""
+    """PATCH add without a path adds members to a Group
+
+    An add without a path whose value contains `members` adds them to the existing members.
+    """
     ann, bob, cy = roster.people
     roster.gather(ann, bob)
     accepted(roster.patch(op("add", None, {"members": [{"value": cy}]})))
@@ -28,7 +31,11 @@ def test_an_add_without_a_path_adds_members(roster):
 
 @check(SHOULD, ADD, feature="push_groups")
 def test_an_add_of_a_member_who_is_there_is_no_change(roster, directory, profile):
-    """An add of a member who is there is a success, and keeps the group's `meta.lastModified`."""
+    """PATCH add of an existing member keeps the Group's `meta.lastModified`
+
+    An add of a user who is already a member succeeds, and the target does not change the
+    group's `meta.lastModified`.
+    """
     roster.gather(*roster.people)
     if directory.settle.timeout:
         roster.keeps(members=roster.people)
@@ -48,7 +55,11 @@ def test_an_add_of_a_member_who_is_there_is_no_change(roster, directory, profile
 
 @check(SHOULD, PATCH, feature="push_groups")
 def test_a_group_is_emptied_and_filled_in_one_patch(roster):
-    """Operations are applied in order: all members removed, then one added, leaves that one."""
+    """PATCH of a Group applies its operations in order
+
+    A PATCH that removes all members and then adds one leaves the group with exactly that
+    member.
+    """
     ann, bob, cy = roster.people
     roster.gather(ann, bob, cy)
     accepted(roster.patch(op("remove", "members"), op("add", "members", [{"value": ann}])))
@@ -57,7 +68,10 @@ def test_a_group_is_emptied_and_filled_in_one_patch(roster):
 
 @check(SHOULD, PATCH, rfc7644("3.9"), feature="push_groups")
 def test_a_patch_that_asks_for_members_is_answered_with_them(roster):
-    """A PATCH with `attributes=members` is answered 200 with the members as they now are."""
+    """PATCH of a Group with `attributes=members` returns 200 with the members
+
+    The response contains the members as they are after the PATCH.
+    """
     ann, bob, _ = roster.people
     roster.gather(ann)
     answer = roster.patch(op("add", "members", [{"value": bob}]), query="attributes=members")
@@ -76,7 +90,10 @@ def test_a_patch_that_asks_for_members_is_answered_with_them(roster):
 
 @check(SHOULD, REPLACE, feature="push_groups")
 def test_a_replace_of_the_name_keeps_the_members(roster):
-    """A replace whose path is `displayName` renames the group, and its members stay."""
+    """PATCH replace of `displayName` keeps the Group's members
+
+    A replace whose path is `displayName` renames the group and leaves its members unchanged.
+    """
     ann, bob, _ = roster.people
     roster.gather(ann, bob)
     name = f"{roster.name} again"
@@ -86,7 +103,11 @@ def test_a_replace_of_the_name_keeps_the_members(roster):
 
 @check(SHOULD, PATCH, rfc7643("4.2"), rfc7643("7"), feature="push_groups")
 def test_a_member_is_not_turned_into_another(roster, discovery):
-    """A change of a member's `value`, which the schema has as immutable, is refused."""
+    """PATCH replace of a member's immutable `value` is rejected
+
+    The target rejects a change of a member's `value` where its schema defines that
+    sub-attribute as immutable.
+    """
     ann, bob, cy = roster.people
     if not immutable_members(discovery):
         raise NotApplicable("the target's schema has no immutable value of a member")
@@ -99,7 +120,10 @@ def test_a_member_is_not_turned_into_another(roster, discovery):
 
 @check(SHOULD, PATCH, feature="push_groups")
 def test_a_failed_operation_leaves_the_members(roster):
-    """A PATCH of a group is atomic: when one operation fails, the members are as before."""
+    """A failed PATCH operation leaves the Group's members unchanged
+
+    PATCH is atomic: when one operation fails, the group has the same members as before.
+    """
     ann, bob, _ = roster.people
     roster.gather(ann, bob)
     answer = roster.patch(op("remove", f'members[value eq "{ann}"]'), op("remove"))
@@ -116,9 +140,10 @@ def test_a_failed_operation_leaves_the_members(roster):
     feature="push_groups",
 )
 def test_a_remove_that_lists_members_is_applied_or_refused(roster):
-    """A remove of `members` with a value, as Entra ID sends it, is applied or refused.
+    """PATCH remove of `members` with a value is applied or rejected
 
-    By the RFC it takes everybody, by Entra ID those whom the value lists: either passes.
+    Entra ID sends a remove whose value lists the members to remove. By the RFC it removes all
+    members, for Entra ID those in the value: the target may do either or reject the PATCH.
     """
     ann, bob, _ = roster.people
     roster.gather(ann, bob)
@@ -135,7 +160,11 @@ def test_a_remove_that_lists_members_is_applied_or_refused(roster):
 
 @check(SHOULD, REPLACE, feature="push_groups")
 def test_a_replace_without_a_path_replaces_the_members(roster):
-    """A replace without a path whose value holds `members` leaves those, and the name."""
+    """PATCH replace without a path replaces the Group's members
+
+    A replace without a path whose value contains `members` leaves the group with exactly those
+    members and its current name.
+    """
     ann, bob, cy = roster.people
     if cy in roster.members:
         roster.gather(ann, bob)
@@ -146,7 +175,11 @@ def test_a_replace_without_a_path_replaces_the_members(roster):
 
 @check(SHOULD, REMOVE, feature="push_groups")
 def test_a_remove_of_all_members_empties_the_group(roster):
-    """A remove whose path is `members`, without a filter, takes everybody; the group stays."""
+    """PATCH remove of `members` removes all members and keeps the Group
+
+    A remove whose path is `members`, without a filter, removes all members. The group itself
+    remains.
+    """
     if not roster.members:
         roster.gather(roster.people[0])
     name = roster.name

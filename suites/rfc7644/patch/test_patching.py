@@ -18,7 +18,11 @@ ERRORS = rfc7644("3.12")
 
 @check(SHOULD, PATCH, feature="update_users")
 def test_operations_on_one_attribute_are_done_in_order(bench):
-    """Operations are applied in the order they appear: of two on one attribute the last counts."""
+    """PATCH operations on one attribute are applied in order
+
+    The target applies operations in the order in which they appear: of two operations on one
+    attribute the last one determines the value.
+    """
     played = bench.once(trials.ordered)
     played.done()
     path, wanted = played.path, played.last
@@ -29,7 +33,10 @@ def test_operations_on_one_attribute_are_done_in_order(bench):
 
 @check(SHOULD, PATCH, feature="update_users")
 def test_operations_on_different_attributes_all_show(bench):
-    """Every operation of a PATCH is applied: changes of different attributes all show."""
+    """Every operation of a PATCH is applied
+
+    When the operations of a PATCH change different attributes, the target applies all of them.
+    """
     played = bench.once(trials.ordered)
     played.done()
     shown = at(played.after, GIVEN)
@@ -43,7 +50,10 @@ def test_operations_on_different_attributes_all_show(bench):
 
 @check(SHOULD, PATCH, rfc7644("3.9"), feature="update_users")
 def test_a_patch_that_asks_for_attributes_is_answered_200(bench):
-    """A PATCH with the parameter `attributes` is answered 200, and shows what was asked for."""
+    """PATCH with the parameter `attributes` returns 200 with those attributes
+
+    A PATCH with the query parameter `attributes` returns 200 and the requested attributes.
+    """
     played = bench.once(trials.ordered)
     answer, path = played.asked, played.path
     if answer.status != 200 or at(answer.json, path) != at(played.after, path):
@@ -56,7 +66,11 @@ def test_a_patch_that_asks_for_attributes_is_answered_200(bench):
 
 @check(SHOULD, PATCH, feature="update_users")
 def test_an_operation_meets_what_the_one_before_left(bench):
-    """The outcome of one operation is the target of the next: one removes, the next adds anew."""
+    """Each PATCH operation is applied to the result of the one before
+
+    A PATCH that removes a value and then adds another one leaves exactly the added value in its
+    place.
+    """
     sheet, slots = bench.sheet, bench.slots
     slots.needs(WORK_PHONE, MOBILE)
     before, number = sheet.shown, slots.fresh(MOBILE)
@@ -81,7 +95,11 @@ def test_an_operation_meets_what_the_one_before_left(bench):
     feature="update_users",
 )
 def test_a_failed_operation_undoes_the_ones_before(bench):
-    """A PATCH is atomic: when one operation fails, what the ones before it did is undone."""
+    """PATCH is atomic: a failed operation undoes the ones before it
+
+    When one operation of a PATCH fails, the target restores what the operations before it
+    changed.
+    """
     sheet, path = bench.sheet, bench.slots.first(GIVEN, *TEXTS)
     bench.slots.needs(path)
     failing = [op("remove")]
@@ -98,7 +116,11 @@ def test_a_failed_operation_undoes_the_ones_before(bench):
 
 @check(SHOULD, PATCH, ERRORS, feature="update_users")
 def test_a_failed_patch_is_answered_with_an_error(bench):
-    """A PATCH that fails is answered with an Error: its status, and, if any, an RFC scimType."""
+    """A failed PATCH returns a SCIM Error
+
+    The response is an Error with the HTTP status in `status` and, if it has a `scimType`, one
+    of the keywords of RFC 7644.
+    """
     answers = (outcome.answer for outcome in bench.once(trials.wrong).values())
     error = next((answer for answer in answers if not answer.ok), None)
     if error is None:
@@ -116,37 +138,59 @@ def test_a_failed_patch_is_answered_with_an_error(bench):
 
 @check(SHOULD, PATCH, field_report("langwatch/langwatch#6972"), feature="update_users")
 def test_an_operation_in_another_case_is_applied_or_refused(bench):
-    """An operation `Replace`, as Entra ID writes it, is applied or refused, not passed over."""
+    """A PATCH operation named `Replace` is applied or rejected
+
+    Entra ID capitalizes the names of operations. The target applies such an operation or
+    rejects it, and does not ignore it.
+    """
     bench.outcome(trials.lenient, "case").applied_or_refused()
 
 
 @check(SHOULD, PATCH, rfc7643("3"), feature="update_users")
 def test_a_patch_without_schemas_is_applied_or_refused(bench):
-    """A PATCH without the URN of its message in `schemas` is applied or refused."""
+    """PATCH without `schemas` is applied or rejected
+
+    The target applies or rejects a PATCH whose body lacks the PatchOp URN in `schemas`.
+    """
     bench.outcome(trials.lenient, "schemas").applied_or_refused()
 
 
 @check(SHOULD, PATCH, ERRORS, feature="update_users")
 def test_a_patch_without_operations_is_refused(bench):
-    """A PATCH must hold `Operations`: one without is refused, and meets no server error."""
+    """PATCH without `Operations` is rejected
+
+    The body of a PATCH must contain `Operations`. The target rejects a body without them, and
+    not with a server error.
+    """
     _refused(bench.outcome(trials.wrong, "no operations"))
 
 
 @check(SHOULD, PATCH, ERRORS, feature="update_users")
 def test_an_unknown_operation_is_refused(bench):
-    """An operation that is not add, remove or replace is refused."""
+    """PATCH with an unknown operation is rejected
+
+    The target rejects an operation whose `op` is not add, remove or replace.
+    """
     _refused(bench.outcome(trials.wrong, "unknown operation"))
 
 
 @check(SHOULD, ERRORS, PATCH, feature="update_users")
 def test_a_malformed_path_is_refused(bench):
-    """An operation whose path is malformed, as `title[`, is refused; RFC: `invalidPath`."""
+    """PATCH with a malformed path is rejected
+
+    The target rejects an operation whose path is malformed, such as `title[`. RFC 7644 names
+    the scimType `invalidPath`.
+    """
     _refused(bench.outcome(trials.wrong, "broken path"))
 
 
 @check(SHOULD, ERRORS, PATCH, feature="update_users")
 def test_a_path_to_an_unknown_attribute_is_refused(bench):
-    """An operation whose path is no attribute of the account is refused, or it shows."""
+    """PATCH of an unknown attribute is rejected or applied
+
+    When the path of an operation names an attribute that the User does not have, the target
+    rejects the PATCH or returns the new attribute afterwards.
+    """
     outcome = bench.outcome(trials.wrong, "unknown attribute")
     if empty(at(outcome.after, outcome.case.operation["path"])):
         _refused(outcome)
@@ -154,7 +198,10 @@ def test_a_path_to_an_unknown_attribute_is_refused(bench):
 
 @check(SHOULD, PATCH, rfc7643("3.1"), feature="update_users")
 def test_the_id_cannot_be_changed(bench):
-    """A replace of `id`, which is readOnly, is refused, and the id stays."""
+    """PATCH replace of `id` is rejected
+
+    `id` is readOnly: the target rejects a replace and keeps the id.
+    """
     _fixed(bench.outcome(trials.wrong, "id"), "id")
 
 
@@ -166,13 +213,20 @@ def test_the_id_cannot_be_changed(bench):
     feature="update_users",
 )
 def test_the_time_of_creation_cannot_be_changed(bench):
-    """A replace of `meta.created`, which is readOnly, is refused, and the time stays."""
+    """PATCH replace of `meta.created` is rejected
+
+    `meta.created` is readOnly: the target rejects a replace and keeps the time.
+    """
     _fixed(bench.outcome(trials.wrong, "meta"), "meta.created")
 
 
 @check(SHOULD, PATCH, rfc7643("4.1.2"), feature="update_users")
 def test_the_groups_of_an_account_cannot_be_changed(bench):
-    """An add to an account's `groups`, which is readOnly, is refused: groups hold their members."""
+    """PATCH add to a User's `groups` is rejected
+
+    A User's `groups` is readOnly: the target rejects the add. Memberships are changed through
+    the Group resource.
+    """
     declared = bench.slots.declared("groups")
     if declared and declared[0].get("mutability") != "readOnly":
         raise NotApplicable("the target's schema has groups that a client may write")

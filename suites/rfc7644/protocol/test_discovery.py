@@ -45,26 +45,38 @@ def asked(rehearsal, _asked):
 
 @check(SHOULD, SECTION)
 def test_the_configuration_is_served(discovery):
-    """A GET of /ServiceProviderConfig gives one JSON object with the schema of that name."""
+    """GET /ServiceProviderConfig returns one ServiceProviderConfig object
+
+    The response is a JSON object whose `schemas` contains the URN of ServiceProviderConfig.
+    """
     answer = discovery("ServiceProviderConfig")
     served(answer, "/ServiceProviderConfig", CONFIG)
 
 
 @check(SHOULD, SECTION)
 def test_the_resource_types_are_served(discovery):
-    """A GET of /ResourceTypes gives a ListResponse of the types of resources."""
+    """GET /ResourceTypes returns a ListResponse
+
+    The response is a ListResponse with the target's resource types.
+    """
     served(discovery("ResourceTypes"), "/ResourceTypes", LIST_RESPONSE)
 
 
 @check(SHOULD, SECTION)
 def test_the_schemas_are_served(discovery):
-    """A GET of /Schemas gives a ListResponse: it "SHALL return all supported schemas"."""
+    """GET /Schemas returns a ListResponse
+
+    The response is a ListResponse, and it "SHALL return all supported schemas".
+    """
     served(discovery("Schemas"), "/Schemas", LIST_RESPONSE)
 
 
 @check(SHOULD, SECTION, rfc7644("3.4.2"))
 def test_the_lists_of_discovery_are_whole(discovery):
-    """A list of resource types or schemas is not paged: `totalResults` is how many it holds."""
+    """/ResourceTypes and /Schemas return all entries on one page
+
+    These lists are not paged: `totalResults` is the number of resources in the response.
+    """
     for name in LISTS:
         if not discovery(name).ok:
             continue
@@ -78,7 +90,10 @@ def test_the_lists_of_discovery_are_whole(discovery):
 
 @check(SHOULD, SECTION, rfc7644("3.4.1"))
 def test_a_resource_type_is_read_by_its_id(discovery, asked):
-    """A GET of one resource type, by its id, gives that one object, not a list."""
+    """GET /ResourceTypes/{id} returns that resource type
+
+    A GET of one resource type by its `id` returns that one object, not a list.
+    """
     rows = rows_of(discovery, "ResourceTypes")
     kind = next((row for row in rows if isinstance(row.get("id"), str) and row["id"]), None)
     if kind is None:
@@ -92,7 +107,11 @@ def test_a_resource_type_is_read_by_its_id(discovery, asked):
 
 @check(SHOULD, SECTION, rfc7643("7"))
 def test_a_schema_is_read_by_its_uri(discovery, asked):
-    """A GET of /Schemas with a schema's URI appended gives that schema, with its attributes."""
+    """GET /Schemas/{URI} returns that schema with its attributes
+
+    A GET of /Schemas with a schema's URI appended returns that one schema, including its
+    `attributes`.
+    """
     rows = rows_of(discovery, "Schemas")
     uris = [row["id"] for row in rows if isinstance(row.get("id"), str) and row["id"]]
     if not uris:
@@ -106,24 +125,30 @@ def test_a_schema_is_read_by_its_uri(discovery, asked):
 
 @check(SHOULD, SECTION, rfc7644("3.12"))
 def test_an_unknown_resource_type_is_answered_404(discovery, asked):
-    """A GET of a resource type that does not exist is answered 404 with an Error."""
+    """GET of an unknown resource type returns 404 with an Error
+
+    A GET of /ResourceTypes/{id} with an id that does not exist returns 404 and a SCIM Error.
+    """
     discovery.document("ResourceTypes")
     nowhere(asked(UNKNOWN_TYPE), "an unknown resource type")
 
 
 @check(SHOULD, SECTION, rfc7644("3.12"))
 def test_an_unknown_schema_is_answered_404(discovery, asked):
-    """A GET of a schema that does not exist is answered 404 with an Error."""
+    """GET of an unknown schema returns 404 with an Error
+
+    A GET of /Schemas/{URI} with a URI that does not exist returns 404 and a SCIM Error.
+    """
     discovery.document("Schemas")
     nowhere(asked(UNKNOWN_SCHEMA), "an unknown schema")
 
 
 @check(SHOULD, SECTION)
 def test_a_filter_of_discovery_is_refused_or_ignored(discovery, asked):
-    """A filter on /ResourceTypes or /Schemas is answered 403, or ignored: everything is listed.
+    """A filter on /ResourceTypes or /Schemas returns 403 or is ignored
 
-    A client must not "incorrectly assume that any matching conditions specified in a filter
-    are true".
+    The target rejects the filter or returns the whole list. A client must not "incorrectly
+    assume that any matching conditions specified in a filter are true".
     """
     for name in LISTS:
         if not discovery(name).ok:
@@ -139,7 +164,11 @@ def test_a_filter_of_discovery_is_refused_or_ignored(discovery, asked):
 
 @check(SHOULD, SECTION)
 def test_paging_and_sorting_of_discovery_are_ignored(discovery, asked):
-    """A list of schemas is the same with startIndex, count and sortBy: they "SHALL be ignored"."""
+    """/Schemas ignores startIndex, count and sortBy
+
+    The target returns the same list with paging and sorting parameters as without them: they
+    "SHALL be ignored".
+    """
     whole = discovery.document("Schemas")
     query = "startIndex=2&count=1&sortBy=id&sortOrder=descending"
     answer = asked("/Schemas", query)
@@ -150,9 +179,10 @@ def test_paging_and_sorting_of_discovery_are_ignored(discovery, asked):
 
 @check(SHOULD, rfc7644("3.1"))
 def test_no_message_schema_is_listed(discovery):
-    """The list of schemas holds no message, as ListResponse or PatchOp: they are not discoverable.
+    """/Schemas lists no message schemas
 
-    Schemas whose URI begins with `urn:ietf:params:scim:api:` "SHALL NOT be discoverable".
+    Message schemas such as ListResponse or PatchOp, whose URIs begin with
+    `urn:ietf:params:scim:api:`, "SHALL NOT be discoverable".
     """
     shown = [str(row.get("id")) for row in rows_of(discovery, "Schemas")]
     messages = [uri for uri in shown if uri.lower().startswith(MESSAGES)]
@@ -163,10 +193,11 @@ def test_no_message_schema_is_listed(discovery):
 @check(SHOULD, rfc7643("5"), rfc7644("2"), phase=Phase.NO_CREDENTIALS)
 @pytest.mark.usefixtures("anonymous")
 def test_authentication_schemes_are_readable_by_all(discovery, directory):
-    """The authentication schemes SHOULD be "publicly accessible without prior authentication".
+    """/ServiceProviderConfig is readable without credentials
 
-    The RFC leaves it to "the appropriate security considerations": a provider that keeps its
-    configuration to itself declares that.
+    The authentication schemes SHOULD be "publicly accessible without prior authentication". The
+    RFC leaves it to "the appropriate security considerations": a provider that restricts access
+    declares this deviation in the profile.
     """
     discovery.document("ServiceProviderConfig")
     answer = directory.ask("GET", "/ServiceProviderConfig", authorization=None)

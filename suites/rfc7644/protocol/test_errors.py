@@ -47,7 +47,11 @@ def errors(rehearsal, _errors):
 
 @check(SHOULD, ERRORS, okta_spec("step 12: Required Test: Check status 404"))
 def test_an_error_is_an_error_message(errors):
-    """An error's body is JSON with the schema of an Error: not text, and not a web page."""
+    """Error responses contain a SCIM Error in JSON
+
+    The body of an error response is JSON with the Error schema, not plain text and not a web
+    page.
+    """
     for what, answer in errors.items():
         body = answer.json
         if isinstance(body, NotJson) or ERROR not in entries(body, "schemas"):
@@ -56,7 +60,10 @@ def test_an_error_is_an_error_message(errors):
 
 @check(SHOULD, ERRORS)
 def test_an_errors_status_is_a_string(errors):
-    """An error's `status` is its HTTP status, expressed as a JSON string."""
+    """`status` of an Error is the HTTP status as a string
+
+    An Error's `status` equals the HTTP status of the response, expressed as a JSON string.
+    """
     for what, answer in errors.items():
         if ERROR not in entries(answer.json, "schemas"):
             continue  # no Error at all is a finding of another check
@@ -68,7 +75,10 @@ def test_an_errors_status_is_a_string(errors):
 
 @check(SHOULD, ERRORS)
 def test_an_errors_detail_is_text_for_people(errors):
-    """An error's `detail`, where there is one, is text that a person can read, without markup."""
+    """`detail` of an Error is human-readable text
+
+    When an Error has a `detail`, it is text that a person can read, without markup.
+    """
     for what, answer in errors.items():
         detail = at_key(answer.json, "detail")
         plain = isinstance(detail, str) and detail.strip() and "<html" not in detail.lower()
@@ -78,7 +88,10 @@ def test_an_errors_detail_is_text_for_people(errors):
 
 @check(SHOULD, ERRORS)
 def test_an_errors_scim_type_is_a_keyword_of_the_rfc(errors):
-    """An error's `scimType`, where there is one, is a keyword of table 9 of RFC 7644."""
+    """`scimType` of an Error is a keyword of RFC 7644
+
+    When an Error has a `scimType`, it is one of the keywords in table 9 of RFC 7644.
+    """
     for what, answer in errors.items():
         keyword = at_key(answer.json, "scimType")
         known = isinstance(keyword, str) and keyword in SCIM_TYPES
@@ -88,7 +101,11 @@ def test_an_errors_scim_type_is_a_keyword_of_the_rfc(errors):
 
 @check(SHOULD, ERRORS)
 def test_an_errors_scim_type_says_what_was_wrong(errors):
-    """An error's `scimType`, where there is one, is the keyword of what was wrong."""
+    """`scimType` of an Error fits the error
+
+    When an Error has a `scimType`, it is the keyword for that error: `uniqueness` for a
+    userName that is taken, `invalidValue` or `invalidSyntax` for a missing userName.
+    """
     for what, fitting in FITTING.items():
         keyword = at_key(errors[what].json, "scimType") if what in errors else MISSING
         if keyword not in (MISSING, None) and str(keyword) not in fitting:
@@ -102,26 +119,40 @@ def create(directory, body):
 
 @check(SHOULD, ERRORS, CREATING, feature="create_users")
 def test_a_create_with_an_empty_body_is_refused(directory):
-    """A create without a body is refused with 400: no server error, and no account."""
+    """A create with an empty body returns 400
+
+    The target rejects a POST to /Users without a body with 400, not with a server error.
+    """
     refused(create(directory, b""), "an empty body")
 
 
 @check(SHOULD, ERRORS, CREATING, feature="create_users")
 def test_a_create_with_malformed_json_is_refused(directory, people):
-    """A create whose JSON ends before its time is refused with 400: no server error."""
+    """A create with malformed JSON returns 400
+
+    The target rejects a POST to /Users whose JSON is cut off with 400, not with a server error.
+    """
     whole = json.dumps(people.person().resource())
     refused(create(directory, whole[: len(whole) // 2].encode()), "malformed JSON")
 
 
 @check(SHOULD, ERRORS, CREATING, feature="create_users")
 def test_a_create_that_is_no_json_object_is_refused(directory, people):
-    """A create whose body is JSON, but a list, is refused with 400: no server error."""
+    """A create whose body is a JSON array returns 400
+
+    The target rejects a POST to /Users whose body is valid JSON but not an object with 400, not
+    with a server error.
+    """
     refused(create(directory, [people.person().resource()]), "a body that is a list")
 
 
 @check(SHOULD, ERRORS, rfc7643("2.3"), feature="create_users")
 def test_a_create_with_values_of_other_types_is_no_server_error(rehearsal, directory):
-    """A create whose `name` and `emails` are texts is refused with 400, or they are passed over."""
+    """A create with values of the wrong JSON type returns 400 or ignores them
+
+    When `name` and `emails` of a create are strings, the target rejects the create with 400 or
+    does not store those values.
+    """
     del directory  # asked for since nothing is sent before the integration is saved
     attempt = compare.creation(rehearsal, {"name": "Nobody", "emails": "nobody"})
     left_or_refused(attempt.answer, "texts where objects belong")
@@ -134,7 +165,10 @@ def test_a_create_with_values_of_other_types_is_no_server_error(rehearsal, direc
 
 @check(SHOULD, ERRORS, rfc7644("3.5.1"), feature="update_users")
 def test_a_put_with_malformed_json_is_refused(sheet):
-    """A PUT whose JSON ends before its time is refused with 400, and changes nothing."""
+    """A PUT with malformed JSON returns 400 and changes nothing
+
+    The target rejects a PUT whose JSON is cut off with 400 and leaves the user unchanged.
+    """
     before = sheet.shown
     whole = json.dumps(compare.without(before, "displayName", "name"))
     answer = sheet.put(whole[:-1].encode())

@@ -36,9 +36,10 @@ def answers(connection, resident, discovery):
     field_report("FusionAuth/fusionauth-issues#1769"),
 )
 def test_an_answer_is_scim_json(answers):
-    """An answer to `Accept: application/scim+json` is of that media type.
+    """Responses have the media type application/scim+json
 
-    SCIM identifies its content by it, and providers "MUST support" that header.
+    A response to `Accept: application/scim+json` has that media type. Providers "MUST support"
+    this header.
     """
     shown = {media_type(answer) for answer in answers} - {SCIM_JSON}
     if shown:
@@ -47,7 +48,11 @@ def test_an_answer_is_scim_json(answers):
 
 @check(SHOULD, rfc7644("3.8"))
 def test_an_answer_is_utf_8(answers):
-    """An answer is UTF-8, and names no other charset: "UTF-8 SHALL be the default"."""
+    """Responses are encoded in UTF-8
+
+    The body of a response is valid UTF-8, and its Content-Type names no other charset: "UTF-8
+    SHALL be the default".
+    """
     for answer in answers:
         charset = content_type(answer).get_param("charset", "utf-8")
         if str(charset).lower().replace("_", "-") not in {"utf-8", "utf8"}:
@@ -60,9 +65,10 @@ def test_an_answer_is_utf_8(answers):
 
 @check(SHOULD, rfc7644("3.8"))
 def test_every_parser_reads_an_answer_alike(answers):
-    """An answer is JSON that all parsers read alike.
+    """Response JSON has no byte order mark and no duplicate names
 
-    RFC 8259 has no byte order mark before it, and no name twice in an object.
+    All JSON parsers read a response in the same way: RFC 8259 allows no byte order mark before
+    the JSON, and names in an object are unique.
     """
     for answer in answers:
         if answer.content.startswith(BOM_UTF8):
@@ -74,7 +80,11 @@ def test_every_parser_reads_an_answer_alike(answers):
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("3.1"), rfc7644("8.1"))
 def test_an_error_is_scim_json(directory):
-    """An Error is of the media type application/scim+json, as any SCIM message."""
+    """Error responses have the media type application/scim+json
+
+    The target returns a SCIM Error with the media type application/scim+json, as any SCIM
+    message.
+    """
     answer = directory.read(directory.unknown_id())
     if ERROR not in entries(answer.json, "schemas"):
         raise Blocked(UNKNOWN_ID_OWNER, f"no Error, but {said(answer)} for an unknown id")
@@ -85,9 +95,9 @@ def test_an_error_is_scim_json(directory):
 
 @check(SHOULD, rfc7644("3.8"))
 def test_plain_json_may_be_asked_for(directory, sheet):
-    """A read with `Accept: application/json` is answered with the account, in JSON.
+    """A GET with `Accept: application/json` returns the User
 
-    Providers "SHOULD support" that header; either of the two media types will do.
+    Providers "SHOULD support" this header. The response may have either of the two media types.
     """
     headers = (("Accept", JSON), ("User-Agent", "pytest-scim"), ("Authorization", CREDENTIALS))
     answer = directory.send(Request("GET", sheet.path, "", headers))
@@ -104,15 +114,19 @@ def test_plain_json_may_be_asked_for(directory, sheet):
     feature="update_users",
 )
 def test_plain_json_may_be_sent(sheet, people):
-    """A PUT with `Content-Type: application/json` is carried out, as one of SCIM's own type."""
+    """A PUT with `Content-Type: application/json` is performed
+
+    The target accepts a PUT with the media type application/json and performs it as it does
+    with application/scim+json.
+    """
     put(sheet, GIVEN, people.name()[0], JSON)
 
 
 @check(SHOULD, rfc7644("8.1"), rfc7644("3.8"), feature="update_users")
 def test_scim_json_may_come_without_a_charset(sheet, people):
-    """A PUT with `Content-Type: application/scim+json` and no charset is carried out.
+    """A PUT with `Content-Type: application/scim+json` without charset is performed
 
-    UTF-8 is the default; Okta names it, other clients do not.
+    UTF-8 is the default charset. Okta names it in the header, other clients do not.
     """
     put(sheet, FAMILY, people.name()[1], SCIM_JSON)
 

@@ -52,9 +52,10 @@ def astray(rehearsal, _astray):
 
 @check(SHOULD, rfc7644("3.2"), rfc7644("4"))
 def test_discovery_is_read_only(posted):
-    """A POST to /ServiceProviderConfig, /ResourceTypes or /Schemas is refused: GET is all there is.
+    """POST to a discovery endpoint is rejected
 
-    405 or 501 says it best.
+    /ServiceProviderConfig, /ResourceTypes and /Schemas support GET only. The target rejects a
+    POST with a 4xx status, preferably 405, or with 501.
     """
     for name, answer in posted.items():
         if not 400 <= answer.status < 500 and answer.status != 501:
@@ -64,7 +65,11 @@ def test_discovery_is_read_only(posted):
 
 @check(SHOULD, ALLOW, rfc7644("3.2"))
 def test_a_refused_method_comes_with_those_allowed(posted):
-    """An answer 405 has an Allow header with the methods that the endpoint knows: GET is one."""
+    """A 405 response has an Allow header with the supported methods
+
+    When a discovery endpoint returns 405 to a POST, the Allow header contains GET and does not
+    contain POST.
+    """
     refused = {name: answer for name, answer in posted.items() if answer.status == 405}
     if not refused:
         raise NotApplicable("the target refuses a POST to discovery with another status than 405")
@@ -77,16 +82,21 @@ def test_a_refused_method_comes_with_those_allowed(posted):
 
 @check(SHOULD, rfc7644("3.12"))
 def test_an_unknown_path_is_answered_404(astray):
-    """A GET of a path that does not exist is answered 404, "or endpoint does not exist"."""
+    """GET of an unknown path returns 404
+
+    The target returns 404 for a path that does not exist: 404 is also the status for "endpoint
+    does not exist".
+    """
     if astray.status != 404:
         raise Finding(f"it was answered {said(astray)}", expected=404, shown=astray.status)
 
 
 @check(SHOULD, rfc7644("3.12"))
 def test_an_unknown_path_is_answered_with_an_error(astray):
-    """A GET of a path that does not exist is answered with an Error in JSON, as any refusal.
+    """GET of an unknown path returns a SCIM Error in JSON
 
-    "Implementers MUST return the errors in the body of the response in a JSON format".
+    The response is a SCIM Error, as any error response: "Implementers MUST return the errors in
+    the body of the response in a JSON format".
     """
     if astray.ok:
         raise Blocked(NOT_FOUND_OWNER, f"the unknown path is answered {said(astray)}")

@@ -14,19 +14,30 @@ COMPANY = ("employeeNumber", "costCenter", "department", "division", "organizati
 
 @check(SHOULD, FILTER, NOTATION, feature="create_users")
 def test_a_sub_attribute_is_named_after_a_dot(sieve):
-    """A filter by name.familyName compares the sub-attribute of name."""
+    """Filters support sub-attributes such as `name.familyName`
+
+    A filter by `name.familyName` compares that sub-attribute of `name`.
+    """
     sieve.gives((eq(FAMILY, shown(sieve.one, FAMILY)), sieve.one), optional=True)
 
 
 @check(SHOULD, NOTATION, FILTER, feature="create_users")
 def test_an_attribute_may_be_named_with_its_schema(sieve):
-    """An attribute is the same under its full name: the schema's URN, a colon, the attribute."""
+    """Filters support attribute names with the schema's URN
+
+    The target treats an attribute with its schema's URN, such as
+    `urn:…:core:2.0:User:userName`, as the same attribute.
+    """
     sieve.gives((eq(f"{USER}:{LOGIN}", sieve.one[LOGIN]), sieve.one))
 
 
 @check(SHOULD, NOTATION, FILTER, feature="create_users")
 def test_an_extension_attribute_is_named_with_its_schema(sieve):
-    """A filter by an attribute of the enterprise extension, under its URN, compares that one."""
+    """Filters support extension attributes with the extension's URN
+
+    A filter by an attribute of the enterprise extension, with the extension's URN, compares
+    that attribute.
+    """
     paths = [f"{ENTERPRISE_USER}:{name}" for name in COMPANY]
     path = next((path for path in paths if known(at(sieve.one, path))), None)
     if path is None or known(at(sieve.other, path)):
@@ -36,21 +47,33 @@ def test_an_extension_attribute_is_named_with_its_schema(sieve):
 
 @check(SHOULD, FILTER, feature="create_users")
 def test_one_matching_value_of_several_is_enough(sieve):
-    """A filter by a multi-valued attribute matches if any of its values does."""
+    """A filter on a multi-valued attribute matches if any value does
+
+    The target returns a resource when at least one value of the multi-valued attribute matches
+    the filter.
+    """
     last = phones_of(sieve)[-1]
     sieve.among((eq("phoneNumbers.value", last["value"]), sieve.one), optional=True)
 
 
 @check(SHOULD, FILTER, feature="create_users")
 def test_conditions_in_brackets_select_a_value(sieve):
-    """A filter such as `emails[type eq "work" and value eq "…"]` gives who has such a value."""
+    """Filters support conditions on one value in brackets
+
+    A filter such as `emails[type eq "work" and value eq "…"]` returns the resources that have
+    such a value.
+    """
     path = f'emails[type eq "work" and {eq("value", shown(sieve.one, EMAIL))}]'
     sieve.gives((path, sieve.one), optional=True)
 
 
 @check(SHOULD, FILTER, feature="create_users")
 def test_conditions_in_brackets_are_met_by_one_value(sieve):
-    """Conditions in brackets must be met by one and the same value of the attribute."""
+    """Conditions in brackets must match the same value
+
+    The target returns a resource only when one and the same value of the attribute matches all
+    conditions in the brackets.
+    """
     first, second = phones_of(sieve)
     mixed = f"phoneNumbers[{eq('type', first['type'])} and {eq('value', second['value'])}]"
     exact = f"phoneNumbers[{eq('type', second['type'])} and {eq('value', second['value'])}]"
@@ -59,7 +82,10 @@ def test_conditions_in_brackets_are_met_by_one_value(sieve):
 
 @check(SHOULD, FILTER, feature="create_users")
 def test_any_filter_may_stand_in_brackets(sieve):
-    """Brackets hold any filter of sub-attributes: with ne, not, or, sw and pr as well as eq."""
+    """Brackets in a filter support `ne`, `not`, `or`, `sw` and `pr`
+
+    The brackets of a filter may contain any filter on sub-attributes, not only `eq`.
+    """
     mine, theirs = (only_email(account) for account in (sieve.one, sieve.other))
     start = literal(mine.partition("@")[0] + "@")
     cases = [

@@ -19,13 +19,21 @@ INVALID = {"status": 400, "scimType": "invalidFilter"}
 
 @check(SHOULD, FILTER, rfc7644("3.12"), feature="create_users")
 def test_an_unknown_operator_is_declined(sieve):
-    """A filter operation that is not recognized is declined with 400 invalidFilter."""
+    """A filter with an unknown operator returns 400 `invalidFilter`
+
+    The target rejects a filter operator that it does not recognize with 400 and the scimType
+    `invalidFilter`.
+    """
     refused(sieve, f"{LOGIN} zz {literal(sieve.one[LOGIN])}")
 
 
 @check(SHOULD, rfc7644("3.12"), FILTER, feature="create_users")
 def test_a_filter_of_invalid_syntax_is_declined(sieve):
-    """A filter whose syntax is invalid is declined with 400 invalidFilter."""
+    """A filter with invalid syntax returns 400 `invalidFilter`
+
+    The target rejects a filter with an open quote or parenthesis with 400 and the scimType
+    `invalidFilter`.
+    """
     login = eq(LOGIN, sieve.one[LOGIN])
     refused(sieve, login.removesuffix('"'))
     refused(sieve, f"({login}")
@@ -33,9 +41,10 @@ def test_a_filter_of_invalid_syntax_is_declined(sieve):
 
 @check(SHOULD, FILTER, feature="create_users")
 def test_an_unknown_attribute_finds_nobody(sieve):
-    """An attribute that nobody has is treated as without a value: comparing it finds nobody.
+    """A filter by an unknown attribute returns no resources
 
-    Declining the filter is right as well; giving everybody is not.
+    The target treats an attribute that no resource has as one without a value, or rejects the
+    filter. It never returns all users.
     """
     answer = sieve.lists.page('noSuchAttribute eq "x"', count=2)
     if answer.status in {404, *DECLINED}:
@@ -66,19 +75,28 @@ def shows(account, names):
 
 @check(SHOULD, FILTER, feature="create_users")
 def test_a_quote_in_a_string_is_escaped_by_a_backslash(directory, spelled):
-    r"""A string in a filter is a JSON string: `\"` stands for a quote, `\\` for a backslash."""
+    r"""Filter strings support quotes and backslashes escaped by a backslash
+
+    A string in a filter is a JSON string: `\"` stands for a quote and `\\` for a backslash.
+    """
     found(directory, spelled, DISPLAY, literal(at(spelled.shown, DISPLAY)))
 
 
 @check(SHOULD, FILTER, feature="create_users")
 def test_a_string_may_hold_letters_of_any_script(directory, spelled):
-    """A string in a filter may hold any letter: the URL has it percent-encoded, as UTF-8."""
+    """Filter strings support non-ASCII letters
+
+    A string in a filter may contain any letter. The URL contains it percent-encoded in UTF-8.
+    """
     found(directory, spelled, FAMILY, literal(at(spelled.shown, FAMILY)))
 
 
 @check(SHOULD, FILTER, feature="create_users")
 def test_a_letter_may_be_escaped_by_its_number(directory, spelled):
-    r"""A string in a filter is a JSON string: `\u0141` stands for the letter of that number."""
+    r"""Filter strings support letters escaped by their Unicode number
+
+    A string in a filter is a JSON string: `\u0141` stands for the letter with that number.
+    """
     found(directory, spelled, FAMILY, json.dumps(at(spelled.shown, FAMILY)))
 
 

@@ -14,7 +14,10 @@ CURSORS = Citation("RFC 9865", "section 2.1", "https://www.rfc-editor.org/rfc/rf
 
 @check(SHOULD, PAGING, feature="create_users")
 def test_a_start_index_below_one_is_read_as_one(lists):
-    """A startIndex less than 1 is interpreted as 1: such a page starts with the first match."""
+    """A startIndex below 1 is treated as 1
+
+    The target interprets a startIndex less than 1 as 1: the page starts with the first match.
+    """
     for start in (0, -1):
         answer = lists.page(first(lists), startIndex=start, count=2)
         shows(lists, answer, f"startIndex={start}", rows=1, total=1, start=1)
@@ -22,13 +25,19 @@ def test_a_start_index_below_one_is_read_as_one(lists):
 
 @check(SHOULD, PAGING, feature="create_users")
 def test_a_count_of_zero_gives_the_total_alone(lists):
-    """A count of 0 asks for no resources, only for totalResults."""
+    """`count=0` returns totalResults and no resources
+
+    A count of 0 requests no resources, only `totalResults`.
+    """
     shows(lists, counted(lists, 0), "count=0", rows=0, total=1)
 
 
 @check(SHOULD, PAGING, feature="create_users")
 def test_a_negative_count_is_read_as_zero(lists):
-    """A negative count is interpreted as 0: it is answered as that is."""
+    """A negative count is treated as 0
+
+    The target interprets a negative count as 0 and returns the same response as to `count=0`.
+    """
     zero = counted(lists, 0)
     rows = len(lists.rows(zero, "count=0"))
     shows(lists, counted(lists, -1), "count=-1", rows=rows, total=at(zero.json, "totalResults"))
@@ -36,21 +45,33 @@ def test_a_negative_count_is_read_as_zero(lists):
 
 @check(SHOULD, PAGING, feature="create_users")
 def test_a_list_needs_no_paging_parameters(lists):
-    """Without startIndex and count a list starts with the first match: the default is 1."""
+    """A list without startIndex and count starts with the first match
+
+    The default of startIndex is 1, so a list without paging parameters starts with the first
+    match.
+    """
     answer = lists.page(first(lists))
     shows(lists, answer, "a filter without startIndex and count", rows=1, total=1)
 
 
 @check(SHOULD, PAGING, feature="create_users")
 def test_a_count_may_be_larger_than_any_page(lists):
-    """A count is a maximum: a target that returns fewer at once takes a larger one all the same."""
+    """A count larger than the target's page size is accepted
+
+    A count is a maximum. A target that returns fewer resources per page accepts a larger count
+    too.
+    """
     answer = lists.page(first(lists), startIndex=1, count=100_000)
     shows(lists, answer, "a count of 100000", rows=1, total=1)
 
 
 @check(SHOULD, PAGING, feature="create_users")
 def test_what_a_filter_gives_comes_in_pages(lists, sieve):
-    """Two matches come on two pages of one: each page tells where it starts and the total."""
+    """Filter results are paged with startIndex and count
+
+    Two matches on pages of one resource come on two pages. Each page has the right startIndex
+    and totalResults.
+    """
     sieve.needs_both()
     pages = [lists.page(lists.either, startIndex=start, count=1) for start in (1, 2)]
     seen = []
@@ -64,9 +85,10 @@ def test_what_a_filter_gives_comes_in_pages(lists, sieve):
 
 @check(SHOULD, CURSORS, feature="create_users")
 def test_a_cursor_leads_to_the_next_page(lists, sieve, discovery):
-    """Where cursors are offered, a page has a nextCursor, unless it is the last one.
+    """`nextCursor` leads to the next page
 
-    It gives the next page.
+    Where the target offers cursors, every page but the last one has a `nextCursor`, and a
+    request with it returns the next page.
     """
     if at(discovery.document("ServiceProviderConfig"), "pagination.cursor") is not True:
         raise NotApplicable("the target's ServiceProviderConfig does not offer cursors")

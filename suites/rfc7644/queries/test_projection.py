@@ -26,13 +26,20 @@ LISTED = rfc7644("3.4.2.5")
 
 @check(SHOULD, PARTIAL, LISTED, feature="create_users")
 def test_attributes_names_all_that_is_returned(lists, discovery):
-    """With `attributes` a resource has those attributes and the minimum set, and no others."""
+    """`attributes` returns the named attributes and the minimum set only
+
+    A GET with `attributes` returns the named attributes and those that are always returned, and
+    no others.
+    """
     names_all(lists, discovery)
 
 
 @check(SHOULD, PARTIAL, LISTED, feature="create_users")
 def test_excluded_attributes_are_left_out(lists, discovery):
-    """With `excludedAttributes` a resource has all that it has by default but those."""
+    """`excludedAttributes` leaves out the named attributes
+
+    A GET with `excludedAttributes` returns all default attributes except the named ones.
+    """
     shown = read(lists, excludedAttributes=EXCLUDED)
     leaves_out(lists, discovery)
     kept = {LOGIN: lists.one[LOGIN], "name": at(lists.one, "name")}
@@ -41,14 +48,21 @@ def test_excluded_attributes_are_left_out(lists, discovery):
 
 @check(SHOULD, PARTIAL, rfc7643("3.1"), feature="create_users")
 def test_the_id_cannot_be_excluded(lists):
-    """An id is always returned: `excludedAttributes` has no effect on it."""
+    """`excludedAttributes` has no effect on `id`
+
+    `id` is always returned, even when `excludedAttributes` names it.
+    """
     shown = read(lists, excludedAttributes=EXCLUDED)
     shows(shown, {"id": lists.one["id"]}, f"excludedAttributes={EXCLUDED}")
 
 
 @check(SHOULD, LISTED, PARTIAL, feature="create_users")
 def test_the_resources_of_a_list_may_be_partial(lists, discovery):
-    """With `attributes` each resource of a list has those and the minimum set, and no others."""
+    """`attributes` limits the resources of a list
+
+    In a list with `attributes`, each resource has the named attributes and those that are
+    always returned, and no others.
+    """
     offered(names_all, lists, discovery)
     answer = lists.page(eq(LOGIN, lists.one[LOGIN]), count=2, attributes=f"{LOGIN},displayName")
     asked = "a list with attributes=userName,displayName"
@@ -60,7 +74,11 @@ def test_the_resources_of_a_list_may_be_partial(lists, discovery):
 
 @check(SHOULD, LISTED, PARTIAL, feature="create_users")
 def test_the_resources_of_a_list_leave_out_the_excluded(lists, discovery):
-    """With `excludedAttributes` each resource of a list has all it has by default but those."""
+    """`excludedAttributes` applies to the resources of a list
+
+    In a list with `excludedAttributes`, each resource has all default attributes except the
+    named ones.
+    """
     offered(leaves_out, lists, discovery)
     answer = lists.page(eq(LOGIN, lists.one[LOGIN]), count=2, excludedAttributes="emails,name")
     asked = "a list with excludedAttributes=emails,name"
@@ -72,7 +90,11 @@ def test_the_resources_of_a_list_leave_out_the_excluded(lists, discovery):
 
 @check(SHOULD, PARTIAL, rfc7644("3.10"), feature="create_users")
 def test_a_sub_attribute_is_returned_alone(lists, discovery):
-    """A sub-attribute in `attributes`, as name.familyName, is returned without its siblings."""
+    """`attributes` with a sub-attribute returns only that sub-attribute
+
+    With a sub-attribute in `attributes`, such as `name.familyName`, the target does not return
+    the other sub-attributes.
+    """
     offered(names_all, lists, discovery)
     if not (known(at(lists.one, FAMILY)) and known(at(lists.one, GIVEN))):
         raise NotApplicable("the target does not keep both parts of a name")
@@ -84,7 +106,11 @@ def test_a_sub_attribute_is_returned_alone(lists, discovery):
 
 @check(SHOULD, PARTIAL, rfc7644("3.10"), feature="create_users")
 def test_attributes_may_be_named_with_their_schema(lists, discovery):
-    """The names in `attributes` may begin with a schema's URN; those of an extension do."""
+    """`attributes` supports names with the schema's URN
+
+    A name in `attributes` may begin with a schema's URN; the name of an extension attribute
+    does.
+    """
     offered(names_all, lists, discovery)
     wanted = {LOGIN: f"{USER}:{LOGIN}"}
     path = f"{ENTERPRISE_USER}:department"
@@ -96,14 +122,21 @@ def test_attributes_may_be_named_with_their_schema(lists, discovery):
 
 @check(SHOULD, PARTIAL, rfc7643("2.1"), feature="create_users")
 def test_attribute_names_may_come_in_any_case(lists):
-    """Attribute names are case-insensitive: `attributes=USERNAME` returns the userName."""
+    """Attribute names in `attributes` are case-insensitive
+
+    `attributes=USERNAME` returns the userName.
+    """
     shown = read(lists, attributes="USERNAME")
     shows(shown, {LOGIN: lists.one[LOGIN]}, "attributes=USERNAME")
 
 
 @check(SHOULD, PARTIAL, feature="create_users")
 def test_an_unknown_attribute_does_no_harm(lists):
-    """A name in `attributes` that no schema has is passed over, or refused with status 400."""
+    """An unknown name in `attributes` is ignored or rejected
+
+    When `attributes` contains a name that no schema defines, the target ignores it or rejects
+    the request with 400.
+    """
     answer = ask(lists, attributes=f"{LOGIN},noSuchAttribute")
     if answer.status != 400:
         shown = read(lists, attributes=f"{LOGIN},noSuchAttribute")
@@ -112,7 +145,11 @@ def test_an_unknown_attribute_does_no_harm(lists):
 
 @check(SHOULD, PARTIAL, rfc7644("3.5.1"), feature="update_users")
 def test_an_answer_to_a_write_may_be_partial(lists, sheet, discovery):
-    """With `attributes` the resource in the answer to a PUT has those and the minimum set."""
+    """`attributes` limits the resource in a PUT response
+
+    The response to a PUT with `attributes` contains the named attributes and those that are
+    always returned.
+    """
     offered(names_all, lists, discovery)
     answer = sheet.put(sheet.shown, query=f"attributes={LOGIN}")
     if not answer.ok or not isinstance(answer.json, dict):

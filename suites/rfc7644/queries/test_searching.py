@@ -23,7 +23,10 @@ ABSENT = (404, 405, 501)
 
 @check(SHOULD, SEARCH, feature="create_users")
 def test_a_search_finds_as_a_filter_does(lists):
-    """A POST to /Users/.search with a filter is answered as a GET of that filter: by a list."""
+    """POST /Users/.search returns the same list as a GET with that filter
+
+    A POST to /Users/.search with a filter returns a ListResponse with the matching users.
+    """
     answer = searched(lists, "/Users")
     rows = lists.rows(answer, "a search of users")
     assert LIST_RESPONSE in entries(answer.json, "schemas"), "schemas is not that of a list"
@@ -35,7 +38,11 @@ def test_a_search_finds_as_a_filter_does(lists):
 
 @check(SHOULD, SEARCH, rfc7644("3.9"), feature="create_users")
 def test_a_search_names_the_attributes_it_wants(lists, discovery):
-    """With `attributes` in its body a search returns those and the minimum set, and no others."""
+    """`attributes` in a search limits the returned attributes
+
+    A search with `attributes` in its body returns the named attributes and those that are
+    always returned, and no others.
+    """
     rows = lists.rows(searched(lists, "/Users"), "a search of users")
     if lists.who(rows) != [lists.one[LOGIN]]:
         raise Blocked(FINDS_OWNER, f"the search finds {lists.who(rows) or 'nobody'}")
@@ -46,7 +53,11 @@ def test_a_search_names_the_attributes_it_wants(lists, discovery):
 
 @check(SHOULD, SEARCH, rfc7644("3.4.2.4"), feature="create_users")
 def test_a_search_is_paged_by_its_body(lists, sieve):
-    """The startIndex and count in the body of a search select a page of what it finds."""
+    """A search is paged by the startIndex and count in its body
+
+    The target takes startIndex and count from the body of a search and returns that page of the
+    matches.
+    """
     answer = second_page(lists, sieve)
     rows = lists.rows(answer, "a search of users")
     ours = [row for row in rows if row.get("id") in (lists.one["id"], lists.other["id"])]
@@ -59,7 +70,11 @@ def test_a_search_is_paged_by_its_body(lists, sieve):
 
 @check(SHOULD, SEARCH, rfc7644("3.9"), feature="create_users")
 def test_a_search_leaves_out_what_it_excludes(lists, sieve, discovery):
-    """With `excludedAttributes` in its body a search returns all that is default but those."""
+    """`excludedAttributes` in a search leaves out the named attributes
+
+    A search with `excludedAttributes` in its body returns all default attributes except the
+    named ones.
+    """
     offered(leaves_out, lists, discovery)
     rows = lists.rows(second_page(lists, sieve), "a search of users")
     if not rows or rows[0].get("id") not in (lists.one["id"], lists.other["id"]):
@@ -70,9 +85,10 @@ def test_a_search_leaves_out_what_it_excludes(lists, sieve, discovery):
 
 @check(SHOULD, SEARCH, rfc7644("3.4.2.1"), feature="create_users")
 def test_a_search_of_everything_is_filtered_as_well(lists):
-    """A POST to /.search of the base URL searches resources of every type.
+    """POST /.search filters resources of all types
 
-    An attribute that a type does not have is treated as if it had no value.
+    A POST to /.search of the base URL searches all resource types. The target treats an
+    attribute that a type does not have as one without a value.
     """
     answer = searched(lists, "")
     if answer.status in {400, 403}:
@@ -85,7 +101,10 @@ def test_a_search_of_everything_is_filtered_as_well(lists):
 
 @check(SHOULD, SEARCH, feature="push_groups")
 def test_groups_are_searched_too(lists, people):
-    """A POST to /Groups/.search with a filter is answered by a list of the groups that match."""
+    """POST /Groups/.search returns the matching Groups
+
+    A POST to /Groups/.search with a filter returns a ListResponse with the matching groups.
+    """
     wanted = eq("displayName", f"Nobody {people.tag}")
     answer = searched(lists, "/Groups", filter=wanted, attributes=["displayName"])
     rows = lists.rows(answer, "a search of groups")

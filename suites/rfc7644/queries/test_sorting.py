@@ -31,21 +31,31 @@ def ordered(lists, sieve, discovery):
 
 @check(SHOULD, SORTING, feature="create_users")
 def test_a_list_is_sorted_in_ascending_order_by_default(lists, ordered):
-    """A list with sortBy and no sortOrder is sorted in ascending order."""
+    """`sortBy` without `sortOrder` sorts in ascending order
+
+    A list with `sortBy` and without `sortOrder` is sorted in ascending order.
+    """
     low, high = by(lists, LOGIN)
     in_order(ordered(LOGIN), low, high, "sorted by userName")
 
 
 @check(SHOULD, SORTING, feature="create_users")
 def test_a_list_is_sorted_in_descending_order_on_request(lists, ordered):
-    """A list with sortOrder descending starts with the highest value."""
+    """`sortOrder=descending` sorts in descending order
+
+    A list with `sortOrder=descending` starts with the highest value.
+    """
     low, high = by(lists, LOGIN)
     in_order(ordered(LOGIN, "descending"), high, low, "sorted by userName, descending")
 
 
 @check(SHOULD, SORTING, feature="create_users")
 def test_a_list_is_sorted_by_a_sub_attribute(lists, ordered):
-    """A complex attribute is sorted by the sub-attribute that sortBy names, as name.familyName."""
+    """`sortBy` supports sub-attributes
+
+    The target sorts a complex attribute by the sub-attribute that `sortBy` names, such as
+    `name.familyName`.
+    """
     one, other = lists.one[LOGIN], lists.other[LOGIN]
     # The account that was made later comes first, so that a list in another order is told apart.
     order = "ascending" if by(lists, FAMILY) == [one, other] else "descending"
@@ -54,7 +64,11 @@ def test_a_list_is_sorted_by_a_sub_attribute(lists, ordered):
 
 @check(SHOULD, SORTING, feature="create_users")
 def test_a_list_is_sorted_by_time(lists, ordered):
-    """A list is sorted according to the attribute's type: by meta.created, in order of time."""
+    """`sortBy` sorts times chronologically
+
+    The target sorts according to the attribute's type: by `meta.created` in chronological
+    order.
+    """
     one, other = (instant(account, "meta.created") for account in (lists.one, lists.other))
     if not one or not other or one == other:
         raise NotApplicable("the target does not show when each account was created")
@@ -65,9 +79,10 @@ def test_a_list_is_sorted_by_time(lists, ordered):
 
 @check(SHOULD, SORTING, feature="create_users")
 def test_who_has_no_value_comes_last(lists, ordered):
-    """Resources without a value of the sortBy attribute come last in ascending order.
+    """Resources without the sortBy attribute sort last
 
-    In descending order they come first.
+    Resources without a value of the `sortBy` attribute come last in ascending order and first
+    in descending order.
     """
     found = [p for p in SIMPLE if known(at(lists.one, p)) and not known(at(lists.other, p))]
     if not found:

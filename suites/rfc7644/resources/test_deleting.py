@@ -86,7 +86,10 @@ def deletion(rehearsal, _deletion):
 
 @check(SHOULD, DELETING)
 def test_a_delete_is_answered_204_without_a_body(deletion):
-    """A successful DELETE is answered 204 (No Content), and there is no body."""
+    """DELETE returns 204 without a body
+
+    A successful DELETE of a user returns 204 (No Content), and the response has no body.
+    """
     answer = deletion.answers["delete"]
     if answer.status != 204 or answer.content:
         raise Finding("the answer to a DELETE", expected="204 without a body", shown=said(answer))
@@ -94,13 +97,19 @@ def test_a_delete_is_answered_204_without_a_body(deletion):
 
 @check(SHOULD, DELETING)
 def test_a_deleted_account_is_answered_404(deletion):
-    """A read of a deleted account is answered 404, even where it is kept behind the scenes."""
+    """GET of a deleted User returns 404
+
+    After a DELETE the target returns 404 for the user, even if it retains the user internally.
+    """
     gone(deletion["read"], "a read of a deleted account")
 
 
 @check(SHOULD, DELETING)
 def test_a_deleted_account_is_in_no_list(deletion, directory):
-    """A deleted account MUST be left out of the results of later queries."""
+    """A deleted User is in no list
+
+    After a DELETE the target MUST leave the user out of the results of later queries.
+    """
     answer = deletion["list"]
     found = [] if answer.status == 404 else directory.rows(answer)
     if found:
@@ -109,13 +118,20 @@ def test_a_deleted_account_is_in_no_list(deletion, directory):
 
 @check(SHOULD, DELETING)
 def test_a_second_delete_is_answered_404(deletion):
-    """A DELETE of what was deleted is answered 404, as every operation on it MUST be."""
+    """A second DELETE returns 404
+
+    A DELETE of a user that was already deleted returns 404, as every operation on that user
+    MUST.
+    """
     gone(deletion["DELETE"], "a second DELETE")
 
 
 @check(SHOULD, DELETING, rfc7644("3.5.1"))
 def test_a_write_to_a_deleted_account_is_answered_404(deletion):
-    """A PUT or PATCH of a deleted account is answered 404, and does not bring it back."""
+    """PUT or PATCH of a deleted User returns 404
+
+    The target rejects a PUT or PATCH of a deleted user with 404 and does not restore the user.
+    """
     for method in ("PUT", "PATCH"):
         if method in deletion.answers and deletion[method].status not in compare.ABSENT:
             gone(deletion[method], f"a {method} of a deleted account")
@@ -124,7 +140,11 @@ def test_a_write_to_a_deleted_account_is_answered_404(deletion):
 
 @check(SHOULD, DELETING, field_report("better-auth/better-auth#11111"), feature="create_users")
 def test_the_login_of_a_deleted_account_is_free_again(deletion, directory):
-    """A deleted account is no conflict: a create of the same login makes one account."""
+    """The userName of a deleted User can be used again
+
+    A deleted user causes no conflict: a create with the same userName succeeds and results in
+    exactly one user.
+    """
     answer = deletion["again"]
     made_id = at(answer.json, "id")
     if not answer.ok:
@@ -136,9 +156,11 @@ def test_the_login_of_a_deleted_account_is_free_again(deletion, directory):
 
 @check(SHOULD, DELETING, rfc7643("3.1"), field_report("Secoda guide", "https://docs.secoda.co/"))
 def test_the_id_of_a_deleted_account_is_not_given_to_another(deletion):
-    """The id of a deleted account leads nowhere, unless a new create has restored that account.
+    """The id of a deleted User is not given to another User
 
-    Okta goes on asking for the id it knows: it must not meet somebody else there.
+    After a create with the same userName the old id returns 404, unless the create restored the
+    deleted user. Okta keeps sending requests to the id it knows, and must not reach another
+    user there.
     """
     restored = at(deletion["again"].json, "id") == deletion.id
     if not restored:
@@ -147,7 +169,10 @@ def test_the_id_of_a_deleted_account_is_not_given_to_another(deletion):
 
 @check(SHOULD, rfc7644("3.12"), DELETING)
 def test_a_write_to_an_unknown_id_is_answered_404(directory, discovery):
-    """A PATCH or DELETE of an id that names nothing is answered 404 with an Error."""
+    """PATCH or DELETE of an unknown id returns 404
+
+    The target returns 404 with an Error for a PATCH or DELETE of an id that does not exist.
+    """
     path = f"/Users/{directory.unknown_id()}"
     asked = {"DELETE": None}
     if discovery.supports("patch") is not False:

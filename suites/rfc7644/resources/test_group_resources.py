@@ -96,7 +96,11 @@ def manned(made, request):
 
 @check(SHOULD, CREATING, GROUPS, feature="push_groups")
 def test_the_location_of_a_new_group_is_told(asked):
-    """A group with members and an externalId is created: 201, and Location has its URI."""
+    """A create of a Group returns 201 and its Location
+
+    POST /Groups with members and an externalId returns 201, and the Location header has the URI
+    of the new group.
+    """
     if asked.answer.status != 201:
         raise Finding("the answer to a group's create", expected=201, shown=said(asked.answer))
     location = asked.answer.header("Location")
@@ -106,7 +110,11 @@ def test_the_location_of_a_new_group_is_told(asked):
 
 @check(SHOULD, CREATING, rfc7643("3.1"), feature="push_groups")
 def test_a_new_groups_meta_is_that_of_a_group(made):
-    """A new group's `meta` has its own location, and Group as resourceType where it has one."""
+    """`meta` of a new Group has its location and the resourceType `Group`
+
+    In the response to a create of a group, `meta.location` is the URI of the group, and
+    `meta.resourceType` is `Group` where it is returned.
+    """
     meta = at(made.answer.json, "meta")
     if not compare.lives_at(at_key(meta, "location"), "Groups", made.id):
         expected = f"…/Groups/{made.id}"
@@ -117,7 +125,10 @@ def test_a_new_groups_meta_is_that_of_a_group(made):
 
 @check(SHOULD, rfc7643("3.1"), rfc7644("3.4.2.2"), feature="push_groups")
 def test_a_group_is_found_by_its_external_id(made, directory):
-    """A filter by externalId finds exactly the group that shows it."""
+    """A filter by `externalId` returns the matching Group
+
+    GET /Groups with a filter by `externalId` returns exactly the group that has that value.
+    """
     if at(made.answer.json, "externalId") != made.external_id:
         raise NotApplicable("the target keeps no externalId of a group")
     query = f"filter=externalId%20eq%20%22{made.external_id}%22&startIndex=1&count=2"
@@ -131,7 +142,11 @@ def test_a_group_is_found_by_its_external_id(made, directory):
 
 @check(SHOULD, rfc7644("3.9"), feature="push_groups")
 def test_members_can_be_left_out_of_a_read(manned, directory):
-    """`excludedAttributes=members` gives a group without its members, and with its name."""
+    """`excludedAttributes=members` returns a Group without members
+
+    GET /Groups/{id} with `excludedAttributes=members` returns the group with its displayName
+    and without its members.
+    """
     answer = directory.ask("GET", manned.path, query="excludedAttributes=members")
     if not answer.ok or at(answer.json, "displayName") in (MISSING, None):
         raise Finding("a read without members", expected="the group", shown=said(answer))
@@ -141,7 +156,11 @@ def test_members_can_be_left_out_of_a_read(manned, directory):
 
 @check(SHOULD, REPLACING, GROUPS, feature="push_groups")
 def test_a_put_renames_a_group_and_replaces_its_members(manned, directory, groups):
-    """A PUT of a group with another name and another member leaves it with exactly those."""
+    """PUT of a Group replaces its name and its members
+
+    After a PUT with another displayName and another member, the group has exactly that name and
+    that member.
+    """
     renamed, member = f"{manned.name} renamed", manned.members[1]
     body = {**manned.body(member, externalId=manned.external_id), DISPLAY: renamed}
     answer = directory.ask("PUT", manned.path, body)
@@ -153,9 +172,10 @@ def test_a_put_renames_a_group_and_replaces_its_members(manned, directory, group
 
 @check(SHOULD, REPLACING, GROUPS, feature="push_groups")
 def test_a_put_with_no_members_empties_a_group(manned, directory, groups):
-    """A PUT of a group under the name it has, with an empty list of members, empties it.
+    """PUT of a Group with an empty `members` removes all members
 
-    The name it has is no conflict with itself.
+    The PUT carries the group's current displayName, which does not conflict with itself, and
+    leaves the group without members.
     """
     body = manned.body(externalId=manned.external_id)
     answer = directory.ask("PUT", manned.path, body)
@@ -168,7 +188,11 @@ def test_a_put_with_no_members_empties_a_group(manned, directory, groups):
 
 @check(SHOULD, rfc7644("3.5.2.3"), rfc7643("3.1"), feature="push_groups")
 def test_a_groups_external_id_can_be_patched(made, patchable, directory, groups):
-    """A PATCH that replaces a group's externalId shows, and leaves its name alone."""
+    """PATCH replaces a Group's `externalId`
+
+    After a PATCH that replaces `externalId`, the group has the new value, and its displayName
+    is unchanged.
+    """
     del patchable  # asked for since there is nothing to send without PATCH
     if at(made.answer.json, "externalId") != made.external_id:
         raise NotApplicable("the target keeps no externalId of a group")
@@ -189,9 +213,10 @@ def test_a_groups_external_id_can_be_patched(made, patchable, directory, groups)
 
 @check(SHOULD, GROUPS, rfc7644("3.12"), feature="push_groups")
 def test_a_group_without_a_name_is_refused(directory, people, discovery):
-    """A create of a group without displayName is refused with 400 where the schema requires it.
+    """A create of a Group without `displayName` returns 400
 
-    RFC 7643 calls it required in section 4.2, and not required in its schema of section 8.7.1.
+    The target rejects the create with 400 where its schema requires `displayName`. RFC 7643
+    calls the attribute required in section 4.2 and not required in its schema of section 8.7.1.
     """
     body = {"schemas": [GROUP], "externalId": people.group().okta_id}
     answer = directory.ask("POST", "/Groups", body)
@@ -202,9 +227,9 @@ def test_a_group_without_a_name_is_refused(directory, people, discovery):
 
 @check(SHOULD, rfc7643("4.1.2"), feature="push_groups")
 def test_nobody_joins_a_group_by_their_own_account(made, sheet, groups):
-    """A PUT of an account with a group in `groups` does not put it into the group.
+    """`groups` in a PUT of a User adds no membership
 
-    Membership is changed by the Group only: `groups` is readOnly.
+    A User's `groups` is readOnly: memberships are changed through the Group resource only.
     """
     before = sheet.shown
     listed = [*entries(before, "groups"), {"value": made.id, "display": made.name}]
@@ -217,7 +242,11 @@ def test_nobody_joins_a_group_by_their_own_account(made, sheet, groups):
 
 @check(SHOULD, DELETING, feature="push_groups")
 def test_a_group_is_deleted_once(groups, people):
-    """A DELETE of a group is answered 204 without a body, and a second one 404."""
+    """DELETE of a Group returns 204, and a second one 404
+
+    A DELETE of a group returns 204 without a body. A second DELETE of the same group returns
+    404.
+    """
     with owned_by(PUSH_OWNER):
         group = groups.add(people.group(name="Doomed").name)
     answer = groups.delete(group["id"])

@@ -50,7 +50,11 @@ def me(asked):
 
 @check(SHOULD, ME)
 def test_the_alias_is_an_account_a_redirect_or_not_there(asked):
-    """/Me is answered with the account, with 308 and its location, or with 501 and the like."""
+    """/Me returns the User, 308, or 501
+
+    GET /Me returns the User resource of the credentials, a redirect (308) with its location, or
+    a status such as 501 where the target does not offer /Me.
+    """
     if asked.status in DECLINED:
         return
     redirected = asked.status in REDIRECTS and asked.header("Location")
@@ -65,7 +69,10 @@ def test_the_alias_is_an_account_a_redirect_or_not_there(asked):
 
 @check(SHOULD, ME)
 def test_the_alias_tells_the_permanent_location(asked, me):
-    """An answer for /Me has the account's permanent location in the Location header."""
+    """/Me returns the User's permanent location in the Location header
+
+    A response to GET /Me has a Location header with the permanent URI of the returned user.
+    """
     location = asked.header("Location")
     if location is None or _id(location) != me["id"]:
         # Whose account it is stays out of the report.
@@ -75,7 +82,10 @@ def test_the_alias_tells_the_permanent_location(asked, me):
 
 @check(SHOULD, ME)
 def test_the_alias_and_the_account_are_one(directory, asked, me):
-    """The account at the location that /Me tells is the one that /Me shows."""
+    """The Location of /Me leads to the User that /Me returns
+
+    A GET of the URI in the Location header of /Me returns the same user as /Me itself.
+    """
     location = asked.header("Location")
     if location is None or _id(location) == "Me":
         raise Blocked(LOCATION_OWNER, "/Me tells no other location")
@@ -87,7 +97,10 @@ def test_the_alias_and_the_account_are_one(directory, asked, me):
 
 @check(SHOULD, ME, rfc7644("3.9"))
 def test_the_alias_takes_attributes(directory, me):
-    """`attributes` limits what /Me shows, as it does for the account itself."""
+    """/Me supports the `attributes` parameter
+
+    `attributes` limits what GET /Me returns, as it does for the User resource itself.
+    """
     there = [name for name in DEFAULT if at(me, name) is not MISSING]
     if not there:
         raise NotApplicable("the target's /Me shows nothing that could be left out")

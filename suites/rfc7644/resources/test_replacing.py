@@ -94,7 +94,10 @@ def put(sheet, body):
 
 @check(SHOULD, REPLACING, feature="update_users")
 def test_a_put_is_answered_200_with_the_account(tried_out):
-    """A successful PUT is answered 200 with the entire account, as a read of it shows it."""
+    """PUT returns 200 with the full User
+
+    A successful PUT returns 200 and the entire User resource, as a GET returns it.
+    """
     attempt = tried_out.attempts["changed"]
     if attempt.answer.status in compare.ABSENT:
         raise Unreadable(f"a PUT was answered {said(attempt.answer)}", owner=UPDATE_OWNER)
@@ -106,7 +109,10 @@ def test_a_put_is_answered_200_with_the_account(tried_out):
 
 @check(SHOULD, REPLACING, feature="update_users")
 def test_a_put_replaces_the_values_that_are_there(replaced):
-    """The values that a PUT carries SHALL replace the existing ones."""
+    """PUT replaces the existing values
+
+    The values of a PUT SHALL replace the existing values of the user.
+    """
     if not replaced.changed:
         raise NotApplicable("the target keeps no name that may change")
     shown = accepted(replaced.attempts["changed"], "a PUT")
@@ -117,9 +123,10 @@ def test_a_put_replaces_the_values_that_are_there(replaced):
 
 @check(SHOULD, REPLACING, feature="update_users")
 def test_what_a_put_leaves_out_is_cleared_or_kept(replaced):
-    """A PUT without an optional attribute is accepted; its value is cleared, kept or a default.
+    """An attribute that a PUT leaves out is cleared, kept or set to a default
 
-    RFC 7644 leaves that choice to the service provider. A word for nothing is none of the three.
+    The target accepts a PUT without an optional attribute. RFC 7644 lets the service provider
+    clear the value, keep it or assign a default, but not store a word such as "null".
     """
     path = replaced.omitted
     if path is None:
@@ -131,7 +138,11 @@ def test_what_a_put_leaves_out_is_cleared_or_kept(replaced):
 
 @check(SHOULD, REPLACING, rfc7643("2.5"), feature="update_users")
 def test_an_empty_array_in_a_put_clears_all_values(replaced):
-    """An empty array in a PUT clears all values of a multi-valued attribute."""
+    """PUT with an empty array clears a multi-valued attribute
+
+    When a PUT sends a multi-valued attribute as an empty array, the target removes all its
+    values.
+    """
     path = replaced.emptied
     if path is None:
         raise NotApplicable("the target keeps no list that may be empty")
@@ -142,14 +153,22 @@ def test_an_empty_array_in_a_put_clears_all_values(replaced):
 
 @check(SHOULD, REPLACING, feature="update_users")
 def test_what_was_read_can_be_put_back(replaced):
-    """A PUT of what a read has shown makes the account what it was then: nothing is lost."""
+    """PUT of a User as GET returned it restores the User
+
+    When a client sends back in a PUT what an earlier GET returned, the user has all those
+    values again.
+    """
     shown = accepted(replaced.back, "a PUT of what was read")
     compare.agree(shown, replaced.before, "the account that was put back")
 
 
 @check(SHOULD, rfc7643("3.1"), feature="update_users")
 def test_a_content_location_is_the_accounts_own(replaced):
-    """A Content-Location, where the answer to a PUT has one, is the same as `meta.location`."""
+    """Content-Location of a PUT response equals `meta.location`
+
+    When the response to a PUT has a Content-Location header, it is the same URI as
+    `meta.location`.
+    """
     attempt = replaced.attempts["changed"]
     visible(attempt, "a PUT")
     compare.content_location(attempt.answer)
@@ -180,7 +199,11 @@ def claims(rehearsal, _claims):
 
 @check(SHOULD, REPLACING, rfc7643("3.1"), feature="update_users")
 def test_another_id_in_a_put_is_ignored_or_refused(claims, sheet):
-    """A PUT whose body has another id than its path is refused, or leaves the account its id."""
+    """Another `id` in a PUT is ignored or rejected
+
+    When the body of a PUT has another `id` than its path, the target rejects the PUT or keeps
+    the user's id.
+    """
     _, attempts = claims
     attempt = attempts["id"]
     left_or_refused(attempt.answer, "a PUT with another id")
@@ -192,7 +215,10 @@ def test_another_id_in_a_put_is_ignored_or_refused(claims, sheet):
 
 @check(SHOULD, REPLACING, rfc7643("2.2"), feature="update_users")
 def test_read_only_attributes_in_a_put_are_ignored(claims):
-    """A PUT with other values of `meta` and `groups` is accepted, and changes neither."""
+    """PUT ignores readOnly attributes
+
+    The target accepts a PUT with other values of `meta` and `groups` and changes neither.
+    """
     before, attempts = claims
     meta = accepted(attempts["meta"], "a PUT with meta in it").get("meta")
     for key in ("resourceType", "created"):
@@ -205,7 +231,11 @@ def test_read_only_attributes_in_a_put_are_ignored(claims):
 
 @check(SHOULD, REPLACING, rfc7644("3.12"), feature="update_users")
 def test_a_misspelled_attribute_in_a_put_is_passed_over_or_refused(claims):
-    """An attribute that no schema knows is passed over in a PUT, or refused: the rest is kept."""
+    """An unknown attribute in a PUT is ignored or rejected
+
+    When a PUT contains an attribute that no schema defines, the target rejects the PUT, or
+    ignores the attribute and stores all others.
+    """
     before, attempts = claims
     left_or_refused(attempts["misspelled"].answer, "a PUT with a misspelled attribute")
     if attempts["misspelled"].answer.ok:
@@ -215,7 +245,11 @@ def test_a_misspelled_attribute_in_a_put_is_passed_over_or_refused(claims):
 
 @check(SHOULD, REPLACING, rfc7644("3.12"), rfc7643("4.1.1"), feature="update_users")
 def test_a_put_without_a_required_attribute_takes_nothing_away(sheet):
-    """A PUT without userName, which is required, is refused with 400, or leaves the login alone."""
+    """PUT without `userName` returns 400 or keeps the userName
+
+    `userName` is required: the target rejects a PUT without it with 400, or leaves the user's
+    userName unchanged.
+    """
     login = require_text(sheet.first, LOGIN, "the account")
     if at(sheet.shown, LOGIN) != login:  # an earlier write took it away
         sheet.put({**sheet.shown, LOGIN: login})

@@ -150,7 +150,11 @@ def renames(rehearsal, _renames):
 
 @check(SHOULD, rfc7643("8.7.1"), LOGINS, feature="create_users")
 def test_two_people_may_have_one_name(namesakes, directory):
-    """Names and displayName need not be unique: two people of one name get two accounts."""
+    """Two Users may have the same name and displayName
+
+    Names and displayName need not be unique: two creates with the same names result in two
+    users.
+    """
     if namesakes.flaw is not None:
         raise namesakes.flaw
     directory.expects(namesakes.second_id, {LOGIN: namesakes.second.login}, "the second one")
@@ -164,10 +168,10 @@ def test_two_people_may_have_one_name(namesakes, directory):
     feature="create_users",
 )
 def test_a_login_in_another_case_is_taken_too(shouted, discovery):
-    """A create of a login that is taken in another case is answered 409 with scimType `uniqueness`.
+    """A create with a taken userName in another letter case returns 409 `uniqueness`
 
-    userName is not case-exact, unless the target's schema says that it is. A target that takes
-    no upper case at all may say so with 400.
+    userName is not case-exact unless the target's schema says so. A target that accepts no
+    upper-case userName may return 400.
     """
     if case_counts(discovery):
         raise NotApplicable("the target's schema says that userName is case-exact")
@@ -178,14 +182,22 @@ def test_a_login_in_another_case_is_taken_too(shouted, discovery):
 
 @check(SHOULD, LOGINS, CONFLICT, feature="update_users")
 def test_a_rename_makes_no_second_account_of_a_login(renames):
-    """A PUT or PATCH never gives an account the login of another one, in whatever case."""
+    """PUT and PATCH give no User the userName of another User
+
+    The target never changes a user's userName to one that another user has, in whatever letter
+    case.
+    """
     if renames.flaw is not None:
         raise renames.flaw
 
 
 @check(SHOULD, CONFLICT, rfc7644("3.5.1"), rfc7644("3.5.2"), feature="update_users")
 def test_a_rename_to_a_taken_login_is_answered_409_uniqueness(renames):
-    """A PUT or PATCH to a login that is taken is answered 409 with scimType `uniqueness`."""
+    """PUT or PATCH to a taken userName returns 409 `uniqueness`
+
+    The target rejects a change of userName to one that another user has with 409 and the
+    scimType `uniqueness`.
+    """
     for way, answer in renames.refused.items():
         fixed = at(answer.json, "scimType") == "mutability"  # a login that may not change at all
         if not fixed and (answer.status != 400 or "upper" not in way):
@@ -194,7 +206,11 @@ def test_a_rename_to_a_taken_login_is_answered_409_uniqueness(renames):
 
 @check(SHOULD, rfc7644("3.5.2"), CONFLICT, feature="update_users")
 def test_a_refused_rename_changes_nothing(renames, namesakes):
-    """A PUT or PATCH that is refused since the login is taken changes no other attribute."""
+    """A rejected change of userName changes no other attribute
+
+    When the target rejects a PUT or PATCH because its userName is taken, all other attributes
+    of the user are unchanged.
+    """
     if any(answer.ok for answer in renames.answers.values()) or not renames.refused:
         raise NotApplicable("the target accepts a rename to a login that is taken")
     before, after = at(namesakes.answer.json, GIVEN), at(renames.shown, GIVEN)
@@ -211,7 +227,11 @@ def test_a_refused_rename_changes_nothing(renames, namesakes):
     feature="update_users",
 )
 def test_an_account_is_no_conflict_with_itself(namesakes, shouted, directory):
-    """A PUT of an account's own login and email address in another case is accepted."""
+    """PUT of a User's own userName in another letter case succeeds
+
+    A user does not conflict with itself: the target accepts a PUT with the user's own userName
+    and email address in another letter case.
+    """
     if shouted.status == 400:
         raise NotApplicable("the target refuses a login in upper case")
     login = in_upper_case(namesakes.second.login)

@@ -32,7 +32,11 @@ def versions(discovery, _versions):
 
 @check(SHOULD, VERSIONS)
 def test_a_read_carries_an_etag(versions):
-    """Where ETags are supported, they "MUST be specified as an HTTP header": `"…"` or `W/"…"`."""
+    """GET returns the ETag header
+
+    Where the target supports ETags, they "MUST be specified as an HTTP header", as `"…"` or
+    `W/"…"`.
+    """
     tag = versions.read().header("ETag")
     if tag is None or not re.fullmatch(ENTITY_TAG, tag):
         raise Finding(f"the ETag of a read is {tag!r}", expected='W/"…"', shown=repr(tag))
@@ -40,13 +44,20 @@ def test_a_read_carries_an_etag(versions):
 
 @check(SHOULD, VERSIONS)
 def test_an_unchanged_account_is_not_sent_again(versions):
-    """A read with `If-None-Match` of the account's ETag is answered 304, without a body."""
+    """`If-None-Match` with the current ETag returns 304
+
+    A GET with `If-None-Match` and the user's current ETag returns 304 without a body.
+    """
     _not_modified(versions, versions.tag)
 
 
 @check(SHOULD, VERSIONS)
 def test_a_read_compares_versions_weakly(versions):
-    """`If-None-Match` compares weakly: `W/"1"` and `"1"` are one version, also in a list."""
+    """`If-None-Match` compares entity-tags weakly
+
+    For `If-None-Match` the entity-tags `W/"1"` and `"1"` are the same version, also in a list
+    of several.
+    """
     tag = versions.tag
     twin = tag.removeprefix("W/") if tag.startswith("W/") else f"W/{tag}"
     _not_modified(versions, f"{versions.strange}, {twin}")
@@ -54,7 +65,10 @@ def test_a_read_compares_versions_weakly(versions):
 
 @check(SHOULD, VERSIONS)
 def test_any_version_is_known_to_a_star(versions):
-    """A read with `If-None-Match: *` of an account that is there is answered 304."""
+    """`If-None-Match: *` returns 304 for an existing resource
+
+    A GET of an existing user with `If-None-Match: *` returns 304 without a body.
+    """
     _not_modified(versions, "*")
 
 
@@ -70,13 +84,19 @@ def _not_modified(versions, tags):
 
 @check(SHOULD, VERSIONS, feature="update_users")
 def test_a_put_to_another_version_is_refused(versions):
-    """A PUT whose `If-Match` is not the account's ETag is answered 412 and changes nothing."""
+    """PUT with an outdated `If-Match` returns 412 and changes nothing
+
+    The target rejects a PUT whose `If-Match` is not the user's current ETag with 412.
+    """
     _refused(versions.rename("PUT", "If-Match", versions.strange))
 
 
 @check(SHOULD, VERSIONS, feature="update_users")
 def test_a_patch_to_another_version_is_refused(versions, patchable):
-    """A PATCH whose `If-Match` is not the account's ETag is answered 412 and changes nothing."""
+    """PATCH with an outdated `If-Match` returns 412 and changes nothing
+
+    The target rejects a PATCH whose `If-Match` is not the user's current ETag with 412.
+    """
     del patchable  # asked for since there is nothing to send without PATCH
     _refused(versions.rename("PATCH", "If-Match", versions.strange))
 
@@ -91,7 +111,10 @@ def _refused(change):
 
 @check(SHOULD, VERSIONS, feature="update_users")
 def test_a_put_to_any_version_is_performed(versions):
-    """A PUT with `If-Match: *` to an account that is there is performed."""
+    """PUT with `If-Match: *` is performed for an existing resource
+
+    The target performs a PUT with `If-Match: *` on a user that exists.
+    """
     _performed(versions.rename("PUT", "If-Match", "*"), "*")
 
 
@@ -110,7 +133,10 @@ def renewed(rehearsal, versions, _renewed):
 
 @check(SHOULD, VERSIONS, feature="update_users")
 def test_a_put_to_the_known_version_is_performed(renewed):
-    """A PUT with `If-Match` of the account's ETag, weak or strong, is performed."""
+    """PUT with the current ETag in `If-Match` is performed
+
+    The target performs a PUT whose `If-Match` is the user's current ETag, weak or strong.
+    """
     _performed(renewed, renewed.before)
 
 
@@ -125,7 +151,10 @@ def _performed(change, tag):
 
 @check(SHOULD, VERSIONS, feature="update_users")
 def test_a_change_gives_another_version(renewed, versions):
-    """A changed account has another ETag than before."""
+    """A change of a User changes its ETag
+
+    After a change the target returns another ETag for the user than before.
+    """
     if not renewed.performed:
         raise Blocked(PERFORMED_OWNER, f"a PUT answered {said(renewed.answer)} changed nothing")
     if versions.tag == renewed.before:
@@ -134,7 +163,10 @@ def test_a_change_gives_another_version(renewed, versions):
 
 @check(SHOULD, VERSIONS, feature="update_users")
 def test_a_changed_account_is_sent_again(renewed, versions):
-    """A read with `If-None-Match` of an earlier version is answered with the account."""
+    """`If-None-Match` with an earlier ETag returns the changed User
+
+    A GET with `If-None-Match` and an ETag from before the last change returns 200 and the user.
+    """
     if versions.tag == renewed.before:
         raise Blocked(ANOTHER_OWNER, "the account has the version that it had before")
     answer = versions.ask("If-None-Match", renewed.before)

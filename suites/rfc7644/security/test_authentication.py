@@ -112,7 +112,10 @@ def misshapen(rehearsal, _misshapen):
 
 @check(MUST, OPEN, rfc7644("2"), rfc7644("7.6"), phase=Phase.NO_CREDENTIALS)
 def test_nobody_reads_an_account_without_credentials(intruder, subject):
-    """A request without credentials reads no account by its id."""
+    """GET of a User without credentials returns no data
+
+    The target returns no User resource to a request without credentials.
+    """
     closed(intruder.at_account(subject).answers["GET"], "an account")
 
 
@@ -120,7 +123,10 @@ def test_nobody_reads_an_account_without_credentials(intruder, subject):
     MUST, OPEN, rfc7644("2"), rfc7644("7.6"), feature="import_groups", phase=Phase.NO_CREDENTIALS
 )
 def test_nobody_lists_groups_without_credentials(intruder, profile, request):
-    """A request without credentials gets no list of groups."""
+    """GET /Groups without credentials returns no data
+
+    The target returns no list of groups to a request without credentials.
+    """
     if profile.offers("push_groups"):
         request.getfixturevalue("workgroup")  # so that there is one
     closed(intruder.ask("GET", "/Groups", query="startIndex=1&count=2"), "a list of groups")
@@ -128,20 +134,29 @@ def test_nobody_lists_groups_without_credentials(intruder, profile, request):
 
 @check(MUST, OPEN, rfc7644("2"), rfc7644("7.6"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
 def test_nobody_reads_a_group_without_credentials(intruder, subject, workgroup):
-    """A request without credentials reads no group by its id."""
+    """GET of a Group without credentials returns no data
+
+    The target returns no Group resource to a request without credentials.
+    """
     closed(intruder.at_group(workgroup, subject.id).answers["GET"], "a group")
 
 
 @check(MUST, OPEN, rfc7644("2"), feature="entitlements", phase=Phase.NO_CREDENTIALS)
 def test_nobody_lists_entitlements_without_credentials(intruder, discovered):
-    """A request without credentials gets no list of roles or entitlements."""
+    """GET of roles and entitlements without credentials returns no data
+
+    The target returns no list of roles or entitlements to a request without credentials.
+    """
     for path in endpoints_of(discovered):
         closed(intruder.ask("GET", path, query="startIndex=1&count=2"), f"a list of {path}")
 
 
 @check(MUST, OPEN, rfc7644("2"), phase=Phase.NO_CREDENTIALS)
 def test_nobody_changes_an_account_without_credentials(intruder, subject, directory):
-    """PATCH, PUT and DELETE without credentials leave an account as it is."""
+    """PATCH, PUT and DELETE of a User without credentials change nothing
+
+    The target does not perform a PATCH, PUT or DELETE of a user without credentials.
+    """
     visit = intruder.at_account(subject)
     directory.settle.over()
     after = directory.ask("GET", subject.path)
@@ -156,7 +171,11 @@ def test_nobody_changes_an_account_without_credentials(intruder, subject, direct
 
 @check(MUST, OPEN, rfc7644("2"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
 def test_nobody_changes_a_group_without_credentials(intruder, subject, workgroup, directory):
-    """PATCH, PUT and DELETE without credentials leave a group and its members as they are."""
+    """PATCH, PUT and DELETE of a Group without credentials change nothing
+
+    The target does not perform a PATCH, PUT or DELETE of a group without credentials: its name
+    and members are unchanged.
+    """
     visit = intruder.at_group(workgroup, subject.id)
     directory.settle.over()
     after = workgroup.shown()
@@ -166,9 +185,10 @@ def test_nobody_changes_a_group_without_credentials(intruder, subject, workgroup
 
 @check(SHOULD, OPEN, rfc7644("2.2"), feature="create_users", phase=Phase.NO_CREDENTIALS)
 def test_nobody_makes_an_account_without_credentials(intruder, person, directory):
-    """A create without credentials makes no account.
+    """POST /Users without credentials creates no User
 
-    The RFC lets a service take registrations; not where Okta decides who has an account.
+    The RFC allows a service to accept registrations without credentials. Where Okta decides who
+    has access, the target must not.
     """
     answer = intruder.ask("POST", "/Users", person.resource())
     directory.settle.over()
@@ -180,7 +200,10 @@ def test_nobody_makes_an_account_without_credentials(intruder, person, directory
 
 @check(MUST, OPEN, rfc7644("2"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
 def test_nobody_makes_a_group_without_credentials(intruder, people, groups, directory):
-    """A create without credentials makes no group: a group is what grants access."""
+    """POST /Groups without credentials creates no Group
+
+    The target creates no group from a request without credentials, because groups grant access.
+    """
     name = people.group(name="Intruders").name
     answer = intruder.ask("POST", "/Groups", {"displayName": name, "members": []})
     directory.settle.over()
@@ -191,7 +214,11 @@ def test_nobody_makes_a_group_without_credentials(intruder, people, groups, dire
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("2"), phase=Phase.NO_CREDENTIALS)
 def test_missing_credentials_are_answered_401(intruder, subject, anonymous):
-    """A request without an Authorization header is answered 401, whatever it asks for."""
+    """Requests without credentials return 401
+
+    The target returns 401 to a request without an Authorization header, whatever the request
+    is.
+    """
     for method, answer in visited(intruder, subject, anonymous):
         if not answer.ok and answer.status not in (401, *NOT_THERE):
             raise Finding(f"{method} without credentials", expected=401, shown=said(answer))
@@ -199,7 +226,11 @@ def test_missing_credentials_are_answered_401(intruder, subject, anonymous):
 
 @check(SHOULD, rfc7644("3.12"), phase=Phase.NO_CREDENTIALS)
 def test_missing_credentials_are_answered_with_an_error(intruder, subject, anonymous):
-    """The answer to missing credentials is an Error in JSON with its status and a detail."""
+    """A 401 for missing credentials contains a SCIM Error
+
+    The response to a request without credentials is an Error in JSON with `status` and
+    `detail`.
+    """
     for method, answer in visited(intruder, subject, anonymous):
         if answer.status != 401:
             continue
@@ -212,9 +243,10 @@ def test_missing_credentials_are_answered_with_an_error(intruder, subject, anony
 
 @check(SHOULD, rfc7644("2"), phase=Phase.WRONG_CREDENTIALS)
 def test_a_401_names_the_schemes(refused, anonymous):
-    """A service provider "SHALL indicate supported HTTP authentication schemes": a 401 names them.
+    """A 401 response has a WWW-Authenticate header
 
-    The header is `WWW-Authenticate`.
+    A service provider "SHALL indicate supported HTTP authentication schemes": it names them in
+    the WWW-Authenticate header of a 401.
     """
     for whose, answer in (("a wrong token", refused), ("no credentials", anonymous)):
         if answer.status == 401 and not answer.header("WWW-Authenticate"):
@@ -225,13 +257,19 @@ def test_a_401_names_the_schemes(refused, anonymous):
 
 @check(MUST, OPEN, rfc7644("2"), rfc7644("7.4"), phase=Phase.WRONG_CREDENTIALS)
 def test_half_a_token_is_refused(misshapen):
-    """A token of which the second half is missing opens nothing."""
+    """A truncated token is rejected
+
+    The target returns no data for a token whose second half is missing.
+    """
     closed(misshapen["half"], "a list of users, for half of the token")
 
 
 @check(MUST, OPEN, rfc7644("2"), phase=Phase.WRONG_CREDENTIALS)
 def test_an_empty_token_is_refused(misshapen):
-    """An Authorization header without a token opens nothing."""
+    """An empty token is rejected
+
+    The target returns no data for an Authorization header without a token.
+    """
     closed(misshapen["no"], "a list of users, for an Authorization header without a token")
 
 

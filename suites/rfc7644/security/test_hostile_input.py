@@ -40,7 +40,11 @@ ODD = {
 
 @check(SHOULD, rfc7643("2.3.1"), rfc7644("7"), feature="update_users")
 def test_a_value_that_looks_like_code_is_kept_as_text(subject):
-    """A value that looks like SQL, LDAP, a template or a script is text: kept so, or refused."""
+    """A value that looks like code is stored as text or rejected
+
+    The target stores a value that looks like SQL, LDAP, a template or a script unchanged as
+    text, or rejects it.
+    """
     subject.takes(*NAMES)
     kinds = list(CODE)
     for pair in (kinds[:2], kinds[2:]):
@@ -57,7 +61,10 @@ def test_a_value_that_looks_like_code_is_kept_as_text(subject):
 
 @check(SHOULD, rfc7644("7"), rfc7644("7.1"), feature="update_users")
 def test_a_line_break_in_a_value_starts_no_header(subject, people):
-    """A line break inside a value stays inside it: what follows it is no header of the answer."""
+    """A line break in a value does not create a response header
+
+    A client cannot inject a response header with a line break inside an attribute value.
+    """
     subject.takes(*NAMES)
     given, family = people.name()
     value = f"{given}\r\nX-Scim-Injected: yes"
@@ -74,7 +81,11 @@ def test_a_line_break_in_a_value_starts_no_header(subject, people):
 
 @check(SHOULD, rfc7644("3.4.1"), rfc7644("7"))
 def test_a_line_break_in_an_id_starts_no_header(directory):
-    """A line break inside an id is no line break of the answer, in its `Location` or elsewhere."""
+    """A line break in an id does not create a response header
+
+    A client cannot inject a response header with a line break inside an id, not even through
+    the `Location` header.
+    """
     answer = directory.ask("GET", "/Users/nobody%0d%0aX-Scim-Injected:%20yes")
     if answer.header("X-Scim-Injected"):
         raise Finding("a part of an id came back as a header", expected="none", shown="one")
@@ -83,7 +94,11 @@ def test_a_line_break_in_an_id_starts_no_header(directory):
 
 @check(SHOULD, rfc7644("3.4.2.2"), rfc7644("7"))
 def test_a_filter_value_that_looks_like_code_finds_nobody(directory):
-    """A filter's value is text: one that looks like SQL or LDAP is a login that nobody has."""
+    """A filter value that looks like code matches no User
+
+    The target treats a filter's value as text: a userName that looks like SQL or LDAP matches
+    no user.
+    """
     for kind, login in EVERYBODY.items():
         query = f"filter={quote(f'userName eq {json.dumps(login)}')}&startIndex=1&count=2"
         answer = directory.ask("GET", "/Users", query=query)
@@ -96,7 +111,11 @@ def test_a_filter_value_that_looks_like_code_finds_nobody(directory):
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("7"), feature="update_users")
 def test_a_body_of_more_than_a_megabyte_does_no_harm(rehearsal, subject):
-    """A body of 1.5 MB is refused, or taken: it is no server error, and the service answers on."""
+    """A body of 1.5 MB is accepted or rejected without a server error
+
+    The target accepts a body of 1.5 MB or rejects it with a 4xx status, and keeps responding
+    afterwards.
+    """
     at_home(rehearsal)
     body = {**subject.shown, UNKNOWN[0]: "x" * LARGE}
     stands(subject, body, "a body of 1.5 MB")
@@ -104,7 +123,11 @@ def test_a_body_of_more_than_a_megabyte_does_no_harm(rehearsal, subject):
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("7"), feature="update_users")
 def test_a_deeply_nested_body_does_no_harm(rehearsal, subject):
-    """A body nested 2,000 levels deep is refused, or taken: no server error, and it answers on."""
+    """A body nested 2,000 levels deep causes no server error
+
+    The target accepts a body nested 2,000 levels deep or rejects it with a 4xx status, and
+    keeps responding afterwards.
+    """
     at_home(rehearsal)
     nested = '{"a":' * DEEP + "1" + "}" * DEEP
     body = f'{json.dumps(subject.shown)[:-1]},"{UNKNOWN[1]}":{nested}}}'.encode()
@@ -113,7 +136,10 @@ def test_a_deeply_nested_body_does_no_harm(rehearsal, subject):
 
 @check(SHOULD, rfc7644("3.4.1"), rfc7644("3.12"), rfc7644("7"))
 def test_an_id_of_an_odd_shape_names_nobody(directory):
-    """An id of whatever shape that nobody has is answered with a 4xx: a path, a null byte, 4 kB."""
+    """Unusual ids return a 4xx status
+
+    The target returns a 4xx status for an id that is a path, a null byte, SQL or 4 kB long.
+    """
     for kind, resource_id in ODD.items():
         answer = directory.ask("GET", f"/Users/{resource_id}", query="startIndex=1&count=1")
         told = f"an id that is {kind}"
@@ -125,7 +151,10 @@ def test_an_id_of_an_odd_shape_names_nobody(directory):
 
 @check(SHOULD, rfc7643("3.1"), rfc7644("3.2"), feature="push_groups")
 def test_an_id_names_nothing_of_another_type(directory, subject, workgroup):
-    """An id is of one resource type: no account is served as a group, nor a group as an account."""
+    """An id is not served under another resource type
+
+    The target does not return a user under /Groups/{id} or a group under /Users/{id}.
+    """
     group = directory.ask("GET", resource_path("Groups", subject.id))
     account = directory.ask("GET", resource_path("Users", workgroup.id))
     login = str(at(group.json, "userName")).casefold()

@@ -54,13 +54,19 @@ def keyholder(_keyholder):
 
 @check(SHOULD, rfc7644("7.4"), rfc7644("7.7"), phase=Phase.WHOLE_RUN)
 def test_no_answer_repeats_the_credentials(whole_run, rehearsal):
-    """Tokens are to be protected against disclosure: no answer of the run repeats them."""
+    """No response contains the credentials
+
+    Tokens must be protected against disclosure: no response of the run contains them.
+    """
     silent(whole_run.echoes.get("credentials"), rehearsal, "the credentials")
 
 
 @check(SHOULD, rfc7643("9.2"), rfc7643("4.1.1"), phase=Phase.WHOLE_RUN)
 def test_no_answer_repeats_a_password(whole_run, rehearsal):
-    """A password is never returned: no answer of the run carries one, in whatever place."""
+    """No response contains a password
+
+    A password is never returned: no response of the run contains one, in whatever place.
+    """
     silent(whole_run.echoes.get("password"), rehearsal, "a password", owner=PASSWORD_OWNER)
 
 
@@ -72,9 +78,10 @@ def test_no_answer_repeats_a_password(whole_run, rehearsal):
     phase=Phase.WHOLE_RUN,
 )
 def test_no_error_shows_the_inside_of_the_service(whole_run, rehearsal):
-    """An error's detail is "a human-readable description".
+    """Error responses contain no stack traces and no database messages
 
-    It is no stack trace, and not what a database said of its tables.
+    An Error's `detail` is "a human-readable description", not a stack trace or an error message
+    of a database.
     """
     for refusal in whole_run.refusals:
         found = INSIDE.search(text_of(refusal))
@@ -89,7 +96,11 @@ def test_no_error_shows_the_inside_of_the_service(whole_run, rehearsal):
 
 @check(SHOULD, rfc7644("3.12"), phase=Phase.WHOLE_RUN)
 def test_no_error_is_a_web_page(whole_run, rehearsal):
-    """Errors come "in the body of the response in a JSON format": none is a web page."""
+    """Error responses are JSON, not web pages
+
+    Errors come "in the body of the response in a JSON format". The target returns no error as a
+    web page.
+    """
     for refusal in whole_run.refusals:
         plain = PLAIN_PATH.search(refusal.url)
         if plain and re.match(r"\s*<(!doctype|html)\b", text_of(refusal), re.IGNORECASE):
@@ -100,7 +111,11 @@ def test_no_error_is_a_web_page(whole_run, rehearsal):
 
 @check(SHOULD, rfc7643("7"), rfc7643("9.2"))
 def test_a_password_is_not_shown_when_asked_for(directory, keyholder):
-    """`returned` of the password is `never`: not even for `attributes=password`."""
+    """`attributes=password` returns no password
+
+    `password` has `returned: never`, so the target does not return it even when `attributes`
+    names it.
+    """
     query = "attributes=userName,password"
     answer = directory.ask("GET", resource_path("Users", keyholder.id), query=query)
     shown = at(answer.json, "password")
@@ -110,9 +125,11 @@ def test_a_password_is_not_shown_when_asked_for(directory, keyholder):
 
 @check(SHOULD, rfc7643("9.2"), rfc7644("7.5.2"))
 def test_a_password_cannot_be_guessed_by_a_filter(directory, keyholder):
-    """A password is not kept in clear text: no filter tells how it begins.
+    """No filter reveals how a password begins
 
-    The RFC lets a filter compare a password; one that finds a part of it can spell it out.
+    A target that stores passwords in clear text lets a filter such as `password sw "q"` match.
+    The RFC allows filters that compare a whole password, but a match on a part reveals it
+    letter by letter.
     """
     right, wrong = keyholder.password[0], "z"
     found = {}
