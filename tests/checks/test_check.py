@@ -33,22 +33,44 @@ def test_a_check_is_made_of_its_function():
         integration="oin",
         needs=("displayName",),
     )
-    def test_a_person_gets_an_account():
-        """A person gets
+    def test_an_assignment_creates_a_user():
+        """POST /Users creates the user
 
-        an account.
+        Assigning the app
+        to an Okta user creates a User.
         """
 
-    record = test_a_person_gets_an_account.__check__
-    assert record.id == "checks.check.a_person_gets_an_account"
-    assert record.title == "a person gets an account"
-    assert record.requirement == "A person gets an account."
+    record = test_an_assignment_creates_a_user.__check__
+    assert record.id == "checks.check.an_assignment_creates_a_user"
+    assert record.title == "POST /Users creates the user"
+    assert record.requirement == "Assigning the app to an Okta user creates a User."
     assert (record.level, record.feature, record.rule) == (SHOULD, "create_users", "email_domain")
     assert record.citations == (rfc7644("3.3"), okta_plan("C9290"))
     assert (record.cases, record.needs) == (("C9290",), ("displayName",))
     assert record.integration == "oin"
     assert record.level_under("aiw") is Level.MUST
     assert record.level_under("oin") is Level.SHOULD
+
+
+def test_a_docstring_of_one_line_is_title_and_requirement():
+    @check(MUST)
+    def test_nothing():
+        """`GET /Users` returns a list"""
+
+    record = test_nothing.__check__
+    assert (record.title, record.requirement) == ("`GET /Users` returns a list",) * 2
+
+
+def test_a_first_line_with_a_full_stop_is_no_title():
+    @check(MUST)
+    def test_a_list():
+        """The response is a list.
+
+        It is.
+        """
+
+    record = test_a_list.__check__
+    assert (record.title, record.requirement) == ("a list", "The response is a list. It is.")
 
 
 def test_a_title_spells_names_as_they_are_spelled():

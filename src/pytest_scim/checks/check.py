@@ -56,11 +56,11 @@ SHOULD: Final = Level.SHOULD
 class Check:
     """One requirement.
 
-    ``id`` is stable across versions. ``feature`` is a word of the feature
-    vocabulary, or ``None`` for what every integration needs. ``cases`` are ids of
-    Okta's test plan. ``rule`` names the profile rule that the check belongs to.
-    ``offered`` tells from a profile whether the check applies (``None``: it does)
-    and gives the reason when it does not.
+    ``id`` is stable across versions. ``title`` is the first line of the function's
+    docstring, a statement about the target; ``requirement`` is the rest.
+    ``feature`` is a word of the feature vocabulary, or ``None`` for what every integration
+    needs. ``cases`` are ids of Okta's test plan. ``rule`` names the profile rule that the
+    check belongs to.
     """
 
     id: str
@@ -110,11 +110,11 @@ def check(
 
     def mark(function: Function) -> Function:
         plan = tuple(okta_plan(case) for case in cases)
-        requirement = inspect.cleandoc(function.__doc__ or "")
+        title, requirement = _described(function)
         record = Check(
             id=_identify(function),
-            title=_title(function.__name__),
-            requirement=" ".join(requirement.split()),
+            title=title,
+            requirement=requirement,
             level=level,
             feature=feature,
             cases=cases,
@@ -134,6 +134,19 @@ def check(
 def check_of(item: object) -> Check | None:
     """Return the check that a pytest item runs, or ``None`` for a test that is none."""
     return getattr(getattr(item, "function", None), "__check__", None)
+
+
+def _described(function: Callable[..., Any]) -> tuple[str, str]:
+    """Return title and requirement: the docstring's first line, and the rest of it.
+
+    Of one line it is both. A first line with a full stop is no title: then the function's
+    name is, and the whole docstring is the requirement.
+    """
+    text = inspect.cleandoc(function.__doc__ or "")
+    title, _, rest = text.partition("\n")
+    if not title or title.endswith("."):
+        return _title(function.__name__), " ".join(text.split())
+    return title, " ".join(rest.split()) or title
 
 
 def _title(name: str) -> str:
