@@ -1,4 +1,4 @@
-"""RFC 7643, section 4.3: the extension for people in an enterprise."""
+"""RFC 7643, section 4.3: the enterprise User schema extension."""
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643
@@ -24,7 +24,8 @@ def test_the_extension_has_a_place_of_its_own(sheet, profile):
     held = sheet.first.get(ENTERPRISE_USER)
     stray = [name for name in NAMES if name in sheet.first and at_key(held, name) is MISSING]
     if stray:
-        raise Finding("attributes outside their extension", expected=ENTERPRISE_USER, shown=stray)
+        told = f"the User has extension attributes outside the extension: {', '.join(stray)}"
+        raise Finding(told, expected=ENTERPRISE_USER, shown=stray)
 
 
 @check(SHOULD, SECTION)
@@ -36,8 +37,9 @@ def test_a_manager_is_an_object(sheet):
     """
     shown = at_key(sheet.first.get(ENTERPRISE_USER), "manager")
     if shown in (MISSING, None):
-        raise NotApplicable("the target keeps no manager")
+        raise NotApplicable("the target stores no manager")
     parts = [at(shown, name) for name in ("value", "$ref", "displayName")]
     odd = [part for part in parts if part not in (MISSING, None) and not is_text(part)]
     if not isinstance(shown, dict) or odd:
-        raise Finding("manager", expected={"value": "an id"}, shown=repr(shown))
+        told = "the `manager` of the User is not an object with an id"
+        raise Finding(told, expected={"value": "an id"}, shown=repr(shown))

@@ -19,7 +19,8 @@ def test_a_group_has_a_name(squad):
     """
     shown = at(squad[0].json, "displayName")
     if not is_text(shown):
-        raise Finding("displayName of a group", expected="a string", shown=repr(shown))
+        told = f"the displayName of the Group is {shown!r}"
+        raise Finding(told, expected="a non-empty string", shown=repr(shown))
 
 
 @check(SHOULD, SECTION, feature="push_groups")
@@ -34,7 +35,8 @@ def test_a_member_is_an_object_with_an_id(squad):
     values = [at(member, "value") for member in shown]
     if member_id not in values or not all(is_text(value) for value in values):
         seen = [repr(member) for member in shown]
-        raise Finding("the members of a group", expected=[{"value": member_id}], shown=seen)
+        told = "the members of the Group are not objects with the ids of its members"
+        raise Finding(told, expected=[{"value": member_id}], shown=seen)
 
 
 @check(SHOULD, SECTION, rfc7643("2.3.7"), feature="push_groups")
@@ -48,10 +50,11 @@ def test_a_members_reference_is_its_location(squad):
     links = [at(member, "$ref") for member in mine]
     shown = [link for link in links if link not in (MISSING, None)]
     if not shown:
-        raise NotApplicable("the target shows no $ref of a member")
+        raise NotApplicable("the target returns no $ref of a member")
     for link in shown:
         if tail(link) != ["Users", member_id]:
-            raise Finding("$ref of a member", expected=f"Users/{member_id}", shown=repr(link))
+            told = f"the `$ref` of the member is {link!r}"
+            raise Finding(told, expected=f"Users/{member_id}", shown=repr(link))
 
 
 @check(SHOULD, SECTION, rfc7643("8.7.1"), feature="push_groups")
@@ -65,18 +68,19 @@ def test_a_members_type_is_user_or_group(squad):
     mine = [member for member in members(answer) if at(member, "value") == member_id]
     shown = [at(member, "type") for member in mine if at(member, "type") not in (MISSING, None)]
     if not shown:
-        raise NotApplicable("the target shows no type of a member")
+        raise NotApplicable("the target returns no type of a member")
     if any(str(kind).lower() != "user" for kind in shown):
-        raise Finding("type of a member that is an account", expected="User", shown=shown)
+        told = f"the `type` of a member that is a User is {shown[0]!r}"
+        raise Finding(told, expected="User", shown=shown)
 
 
 def members(answer):
-    """Return what a group shows as its members.
+    """Return the members that the target returned for a group.
 
     Raises:
-        Unreadable: it shows nobody.
+        Unreadable: it returned none.
     """
     shown = entries(answer.json, "members")
     if not shown:
-        raise Unreadable("the group shows no members", owner=MEMBERS_OWNER)
+        raise Unreadable("the target returned no members of the Group", owner=MEMBERS_OWNER)
     return shown

@@ -4,6 +4,7 @@ from collections import Counter
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
+from pytest_scim.checks.expect import expect_in
 from pytest_scim.checks.outcomes import Blocked, Finding
 from pytest_scim.scim.names import GROUP, OKTA_ENTITLEMENT, OKTA_ROLE, USER
 from pytest_scim.scim.paths import at, entries
@@ -25,7 +26,8 @@ def test_a_type_has_a_name_an_endpoint_and_a_schema(kinds):
     for kind in kinds:
         lacking = [n for n in ("name", "endpoint", "schema") if not is_text(kind.get(n))]
         if lacking:
-            raise Finding(f"a type has no {', '.join(lacking)}", expected="text", shown=kind)
+            told = f"a resource type has no {', '.join(lacking)}"
+            raise Finding(told, expected="non-empty strings", shown=kind)
 
 
 @check(SHOULD, SECTION)
@@ -38,7 +40,8 @@ def test_no_type_is_announced_twice(kinds):
     counts = Counter(kind["name"] for kind in kinds if is_text(kind.get("name")))
     twice = sorted(name for name, count in counts.items() if count > 1)
     if twice:
-        raise Finding("two types have the same name", expected="one each", shown=twice)
+        told = f"/ResourceTypes repeats the name {twice[0]}"
+        raise Finding(told, expected="each name once", shown=twice)
 
 
 @check(SHOULD, SECTION, rfc7644("3.2"))
@@ -71,7 +74,8 @@ def test_an_endpoint_is_where_its_resources_are(kinds):
         if home is None or not is_text(endpoint):
             continue
         if "://" in endpoint or endpoint.rstrip("/").rpartition("/")[2] != home:
-            raise Finding(f"the endpoint of {home}", expected=f"/{home}", shown=endpoint)
+            told = f"the endpoint of the {home} resource type is {endpoint!r}"
+            raise Finding(told, expected=f"/{home}", shown=endpoint)
 
 
 @check(SHOULD, SECTION)
@@ -87,7 +91,8 @@ def test_an_extension_says_whether_it_is_required(kinds):
         if not is_text(at(one, "schema")) or not isinstance(at(one, "required"), bool)
     ]
     if wrong:
-        raise Finding("an extension of a type says too little", expected=EXTENSION, shown=wrong)
+        told = "a schema extension lacks a URI in `schema` or a Boolean in `required`"
+        raise Finding(told, expected=EXTENSION, shown=wrong)
 
 
 @check(SHOULD, SECTION, rfc7643("7"))
@@ -107,9 +112,8 @@ def announced(kinds, schema):
     """Raise a finding unless a type has this schema."""
     shown = [kind.get("schema") for kind in kinds]
     if not any(isinstance(uri, str) for uri in shown):
-        raise Blocked(SCHEMA_OWNER, "no resource type names its schema")
-    if schema not in shown:
-        raise Finding("no resource type has the schema", expected=schema, shown=shown)
+        raise Blocked(SCHEMA_OWNER, "no resource type has a schema")
+    expect_in("the list of the resource types' schemas", schema, shown)
 
 
 def uris(kind):

@@ -6,6 +6,7 @@ from types import NoneType
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
+from pytest_scim.checks.expect import expect_in
 from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.scim.names import GROUP, SCHEMA, USER
 from pytest_scim.scim.paths import at, entries
@@ -35,7 +36,7 @@ def test_a_schema_has_a_uri_and_attributes(schemas):
     for schema in schemas:
         uri = schema.get("id")
         if not isinstance(uri, str) or ":" not in uri:
-            raise Finding("the id of a schema is no URI", expected=USER, shown=repr(uri))
+            raise Finding(f"the `id` of a schema is {uri!r}", expected="a URI", shown=repr(uri))
         if not entries(schema, "attributes"):
             shown = repr(schema.get("attributes"))
             raise Finding(f"{uri} has no attributes", expected="a list", shown=shown)
@@ -51,7 +52,7 @@ def test_no_schema_is_listed_twice(schemas):
     counts = Counter(str(schema.get("id")).lower() for schema in schemas)
     twice = sorted(uri for uri, count in counts.items() if count > 1)
     if twice:
-        raise Finding("schemas are listed twice", expected="once each", shown=twice)
+        raise Finding("/Schemas repeats schemas", expected="each once", shown=twice)
 
 
 @check(SHOULD, SECTION, rfc7644("4"))
@@ -87,7 +88,8 @@ def test_names_of_attributes_follow_the_grammar(schemas):
         or not (NAME.fullmatch(attribute["name"]) or attribute["name"] == "$ref")
     ]
     if wrong:
-        raise Finding("names that no client can write in a filter", expected="names", shown=wrong)
+        told = "/Schemas has attribute names that no client can write in a filter"
+        raise Finding(told, expected="letters, digits, $, - and _", shown=wrong)
 
 
 @check(SHOULD, SECTION, rfc7643("2.1"))
@@ -100,7 +102,7 @@ def test_no_attribute_is_defined_twice(schemas):
     counts = Counter((path.lower(), place) for place, path in placed(schemas))
     twice = sorted(path for (path, _), count in counts.items() if count > 1)
     if twice:
-        raise Finding("attributes are defined twice", expected="once each", shown=twice)
+        raise Finding("/Schemas defines attributes twice", expected="each once", shown=twice)
 
 
 @check(SHOULD, SECTION, rfc7643("2.2"), rfc7643("2.3"))
@@ -117,7 +119,7 @@ def test_characteristics_have_legal_values(schemas):
         odd += [n for n, words in KEYWORDS.items() if not keyword(attribute.get(n), words)]
         wrong |= {f"{path} {name}": attribute[name] for name in odd}
     if wrong:
-        told = f"{len(wrong)} characteristics have values of their own"
+        told = f"{len(wrong)} characteristics have values that RFC 7643 does not define"
         raise Finding(told, expected={k: sorted(v) for k, v in KEYWORDS.items()}, shown=wrong)
 
 
@@ -130,7 +132,8 @@ def test_every_attribute_says_whether_it_is_multi_valued(schemas):
     """
     wrong = [path for path, attribute in defined(schemas) if attribute.get("multiValued") is None]
     if wrong:
-        raise Finding("attributes of unknown plurality", expected="true or false", shown=wrong)
+        told = "attributes in /Schemas have no `multiValued`"
+        raise Finding(told, expected="true or false", shown=wrong)
 
 
 @check(SHOULD, rfc7643("2.3.8"))
@@ -148,7 +151,8 @@ def test_no_complex_attribute_holds_a_complex_one(schemas):
         and (attribute.get("type") == "complex" or entries(attribute, "subAttributes"))
     ]
     if wrong:
-        raise Finding("complex attributes hold complex ones", expected="simple ones", shown=wrong)
+        told = "/Schemas defines complex sub-attributes"
+        raise Finding(told, expected="simple ones", shown=wrong)
 
 
 @check(SHOULD, SECTION)
@@ -164,7 +168,8 @@ def test_a_complex_attribute_lists_its_sub_attributes(schemas):
         if attribute.get("type") == "complex" and not entries(attribute, "subAttributes")
     ]
     if wrong:
-        raise Finding("complex attributes without sub-attributes", expected="a list", shown=wrong)
+        told = "complex attributes in /Schemas have no `subAttributes`"
+        raise Finding(told, expected="a list", shown=wrong)
 
 
 @check(SHOULD, SECTION, rfc7643("2.3.7"))
@@ -180,7 +185,8 @@ def test_a_reference_says_what_it_refers_to(schemas):
         if attribute.get("type") == "reference" and not entries(attribute, "referenceTypes")
     ]
     if wrong:
-        raise Finding("references to anything", expected="referenceTypes", shown=wrong)
+        told = "references in /Schemas have no `referenceTypes`"
+        raise Finding(told, expected="referenceTypes", shown=wrong)
 
 
 @check(SHOULD, rfc7643("4.1.1"))
@@ -230,9 +236,7 @@ def keyword(value, words):
 
 def core(schemas, uri):
     """Raise a finding unless a schema is listed."""
-    shown = [schema.get("id") for schema in schemas]
-    if uri not in shown:
-        raise Finding("the schema is not listed", expected=uri, shown=shown)
+    expect_in("the list in /Schemas", uri, [schema.get("id") for schema in schemas])
 
 
 def defined(schemas):
@@ -249,14 +253,14 @@ def defined(schemas):
 
 
 def placed(schemas):
-    """Yield the place of a definition among its siblings' parents, and its path."""
+    """Yield the position of a definition's schema in the list, and the definition's path."""
     for number, schema in enumerate(schemas):
         for path, _ in defined([schema]):
             yield number, path
 
 
 def characteristic(schemas, name, expected):
-    """Raise a finding unless an attribute of the User is defined so; NotApplicable: not defined."""
+    """Raise a finding unless the User schema defines an attribute so, or NotApplicable."""
     user = next((schema for schema in schemas if schema.get("id") == USER), {})
     attribute = by_name(entries(user, "attributes")).get(name.lower())
     if attribute is None:
@@ -264,4 +268,5 @@ def characteristic(schemas, name, expected):
     shown = {key: at(attribute, key) or "(missing)" for key in expected}
     if not all(keyword(shown[key], map(str, allowed)) for key, allowed in expected.items()):
         wanted = {key: " or ".join(map(str, allowed)) for key, allowed in expected.items()}
-        raise Finding(f"{name} is defined otherwise", expected=wanted, shown=shown)
+        told = f"/Schemas defines {name} with other characteristics"
+        raise Finding(told, expected=wanted, shown=shown)

@@ -2,8 +2,8 @@
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
-from pytest_scim.checks.outcomes import Finding, NotApplicable
-from pytest_scim.plugin.fixtures import said
+from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
+from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.rfc7644.support import patch_requests as plays
 from pytest_scim.suites.rfc7644.support.patch_cases import empty
@@ -78,7 +78,7 @@ def test_every_plain_attribute_is_added_or_refused(bench):
     """
     outcomes = bench.once(plays.restored)
     if not outcomes:
-        raise NotApplicable("the target lets no attribute of the account be without a value")
+        raise NotApplicable("the target requires a value for every attribute of the User")
     for outcome in outcomes.values():
         outcome.applied_or_refused()
 
@@ -151,11 +151,11 @@ def test_an_added_value_stands_beside_the_others(bench):
         sheet.patch(op("remove", plays.MOBILE_ENTRY))
     before = sheet.shown
     if empty(at(before, WORK_PHONE)) or not empty(at(before, MOBILE)):
-        raise NotApplicable("the target does not leave the account with a single phone number")
+        raise NotApplicable("the target does not leave the User with a single phone number")
     number = slots.fresh(MOBILE)
     entry = {"type": "mobile", "value": number}
     answer = sheet.patch(op("add", "phoneNumbers", [entry]))
-    assert answer.ok, f"an add of a phone number was answered {said(answer)}"
+    expect_status(answer, SUCCESS, what="PATCH add of a phone number")
     wanted = {MOBILE: number, WORK_PHONE: at(before, WORK_PHONE)}
     sheet.expects(wanted, "after an add of a phone number")
 
@@ -168,16 +168,10 @@ def test_a_value_that_is_there_is_not_added_again(bench):
     the value once.
     """
     outcome = bench.outcome(plays.readded, "multi")
-    if not outcome.answer.ok:
-        raise Finding(
-            f"an add of what is there was answered {said(outcome.answer)}",
-            expected="a success",
-            shown=said(outcome.answer),
-        )
+    expect_status(outcome.answer, SUCCESS, what="PATCH add of an existing value")
     path = outcome.case.seen
     was, now = (len(entries(shown, path)) for shown in (outcome.before, outcome.after))
-    if now != was:
-        raise Finding(f"the values of {path} after an add of one of them", expected=was, shown=now)
+    expect_equal(f"the number of {path} after an add of an existing value", now, was)
 
 
 @check(SHOULD, ADD, field_report("simpleidserver/SimpleIdServer#359"), feature="update_users")
@@ -192,6 +186,5 @@ def test_an_add_of_what_is_there_is_no_change(bench):
     path = "meta.lastModified"
     was, now = at(outcome.before, path), at(outcome.after, path)
     if empty(was):
-        raise NotApplicable(f"the target shows no {path}")
-    if now != was:
-        raise Finding(f"{path} after an add that changes nothing", expected=was, shown=now)
+        raise NotApplicable(f"the target returns no {path}")
+    expect_equal(f"{path} after an add of the current value", now, was)

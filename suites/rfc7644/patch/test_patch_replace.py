@@ -2,12 +2,13 @@
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
+from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable
-from pytest_scim.plugin.fixtures import said
 from pytest_scim.scim.names import LOGIN
 from pytest_scim.scim.paths import at, at_key, entries
 from pytest_scim.suites.rfc7644.support import invalid_patches as trials
 from pytest_scim.suites.rfc7644.support import patch_requests as plays
+from pytest_scim.suites.rfc7644.support.compare import expect_scim_type
 from pytest_scim.suites.rfc7644.support.patch_cases import Case, empty
 from pytest_scim.suites.rfc7644.support.writable_attributes import MOBILE, WORK_PHONE
 from pytest_scim.suites.support.user import op
@@ -137,11 +138,10 @@ def test_a_replaced_list_has_the_new_values_only(bench):
     new = {kind: slots.fresh(path) for kind, path in (("work", WORK_PHONE), ("mobile", MOBILE))}
     value = [{"type": kind, "value": number} for kind, number in new.items()]
     answer = sheet.patch(op("replace", "phoneNumbers", value))
-    assert answer.ok, f"a replace of all phone numbers was answered {said(answer)}"
+    expect_status(answer, SUCCESS, what="PATCH replace of all phone numbers")
     shown = sheet.expects({WORK_PHONE: new["work"], MOBILE: new["mobile"]}, "after the replace")
     numbers = sorted(str(at_key(entry, "value")) for entry in entries(shown, "phoneNumbers"))
-    if numbers != sorted(new.values()):
-        raise Finding("all phone numbers", expected=sorted(new.values()), shown=numbers)
+    expect_equal("the list of phone numbers", numbers, sorted(new.values()))
 
 
 @check(
@@ -161,14 +161,8 @@ def test_a_replace_of_no_value_is_told_by_no_target(bench):
     outcome = bench.outcome(trials.lenient, "nobody")
     if outcome.answer.ok and outcome.case.shows(outcome.after):
         return
-    shown = {"status": outcome.answer.status, "scimType": at(outcome.answer.json, "scimType")}
-    expected = {"status": 400, "scimType": "noTarget"}
-    if shown != expected:
-        raise Finding(
-            f"a replace that selects nothing was answered {said(outcome.answer)}",
-            expected=expected,
-            shown={key: repr(value) for key, value in shown.items()},
-        )
+    what = "PATCH replace with an unmatched value filter"
+    expect_scim_type(outcome.answer, 400, "noTarget", what)
 
 
 @check(SHOULD, REPLACE, rfc7644("3.4.2.2"), feature="update_users")
@@ -281,7 +275,7 @@ def test_a_replaced_login_shows(bench):
     bench.slots.needs(LOGIN)
     for wanted in (f"new.{login}", login):
         answer = sheet.patch(op("replace", LOGIN, wanted))
-        assert answer.ok, f"a replace of userName was answered {said(answer)}"
+        expect_status(answer, SUCCESS, what="PATCH replace of userName")
         sheet.expects({LOGIN: wanted}, "after a replace of userName")
 
 
@@ -302,12 +296,12 @@ def test_a_new_primary_value_unsets_the_old_one(bench):
     slots.needs(WORK_PHONE, MOBILE)
     paths = [path.replace(".value", ".primary") for path in (WORK_PHONE, MOBILE)]
     if any(empty(at(sheet.shown, path)) for path in (WORK_PHONE, MOBILE)):
-        raise NotApplicable("the target shows no two phone numbers of the account")
+        raise NotApplicable("the target returns no two phone numbers of the User")
     operations = [op("replace", path, value=True) for path in paths]
     answer = sheet.patch(*operations)
     shown = bench.glance(*([Case(operations[1], paths[1], wanted=True)] if answer.ok else []))
     old, new = (at(shown, path) for path in paths)
     if not answer.ok or new is not True:
-        raise NotApplicable("the target keeps no phone number as the primary one")
+        raise NotApplicable("the target stores no phone number as the primary one")
     if old is True:
-        raise Finding("two phone numbers are primary", expected="one", shown="two")
+        raise Finding("the User has two primary phone numbers", expected="one", shown="two")

@@ -41,7 +41,7 @@ def test_an_extension_attribute_is_named_with_its_schema(sieve):
     paths = [f"{ENTERPRISE_USER}:{name}" for name in COMPANY]
     path = next((path for path in paths if known(at(sieve.one, path))), None)
     if path is None or known(at(sieve.other, path)):
-        raise NotApplicable("the target keeps no attribute of the enterprise extension")
+        raise NotApplicable("the target stores no attribute of the enterprise extension")
     sieve.among((eq(path, at(sieve.one, path)), sieve.one), optional=True)
 
 
@@ -94,32 +94,32 @@ def test_any_filter_may_stand_in_brackets(sieve):
         (f"emails[value pr and not ({eq('value', mine)})]", sieve.other),
     ]
     denied = f"({sieve.lists.either}) and not ({eq(LOGIN, sieve.one[LOGIN])})"
-    whole = sieve.works((denied, sieve.other))  # a check of its own says so otherwise
+    whole = sieve.works((denied, sieve.other))  # another check judges this
     sieve.among(*cases[: 3 if whole else 2], optional=True)
 
 
 def shown(account, path):
-    """Return a value that the account shows, or raise NotApplicable."""
+    """Return a value of the user, or raise NotApplicable."""
     value = at(account, path)
     if not known(value):
-        raise NotApplicable(f"the target keeps no {path}")
+        raise NotApplicable(f"the target stores no {path}")
     return value
 
 
 def phones_of(sieve):
-    """Return the filled account's work and mobile phones, as the target shows them."""
+    """Return the first user's work and mobile phones, as the target returns them."""
     listed = [entry for entry in entries(sieve.one, "phoneNumbers") if isinstance(entry, dict)]
     kinds = ("value", "type")
     phones = [one for one in listed if all(isinstance(one.get(key), str) for key in kinds)]
     apart = all(len({phone[key] for phone in phones}) == 2 for key in kinds)
     if len(phones) != 2 or not apart or entries(sieve.other, "phoneNumbers"):
-        raise NotApplicable("the target does not keep two phoneNumbers of different types")
+        raise NotApplicable("the target does not store two phoneNumbers of different types")
     return phones
 
 
 def only_email(account):
-    """Return the one email address that an account shows."""
+    """Return the one email address of a user."""
     listed = entries(account, "emails")
     if len(listed) != 1 or not isinstance(at(listed[0], "value"), str):
-        raise NotApplicable("the target does not show one email address for each account")
+        raise NotApplicable("the target does not return one email address for each user")
     return listed[0]["value"]

@@ -1,4 +1,4 @@
-"""RFC 7644, section 3.4.2.2: how filters are written, and what is no filter."""
+"""RFC 7644, section 3.4.2.2: the syntax of filters, and malformed filters."""
 
 import json
 from urllib.parse import quote
@@ -7,14 +7,14 @@ import pytest
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
+from pytest_scim.checks.expect import expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable
-from pytest_scim.plugin.fixtures import said
 from pytest_scim.scim.names import DISPLAY, FAMILY, GIVEN, LOGIN
-from pytest_scim.scim.paths import at, entries
+from pytest_scim.scim.paths import at
+from pytest_scim.suites.rfc7644.support.compare import expect_scim_type
 from pytest_scim.suites.rfc7644.support.list_queries import DECLINED, eq, literal
 
 FILTER = rfc7644("3.4.2.2")
-INVALID = {"status": 400, "scimType": "invalidFilter"}
 
 
 @check(SHOULD, FILTER, rfc7644("3.12"), feature="create_users")
@@ -51,25 +51,26 @@ def test_an_unknown_attribute_finds_nobody(sieve):
         return
     rows = sieve.lists.rows(answer, '`noSuchAttribute eq "x"`')
     if rows:
-        raise Finding('`noSuchAttribute eq "x"` gives accounts', expected=0, shown=len(rows))
+        told = f'the filter `noSuchAttribute eq "x"` returned {len(rows)} Users'
+        raise Finding(told, expected=0, shown=len(rows))
 
 
 @pytest.fixture
 def spelled(sieve, sheet, people):
-    """An account of ours whose names hold what must be escaped in a filter."""
-    del sieve  # asked for since it knows whether there are filters
+    """A user whose names contain characters that a filter must escape."""
+    del sieve  # requested because it knows whether the target supports filters
     sheet.takes(DISPLAY, FAMILY)
     names = {DISPLAY: f'Ann "A\\B" {people.tag}', FAMILY: f"Łukasik-Čapková {people.tag}"}
     if not shows(sheet.shown, names):
         name = {"givenName": at(sheet.shown, GIVEN) or "Ann", "familyName": names[FAMILY]}
         sheet.put({**sheet.shown, DISPLAY: names[DISPLAY], "name": name})
     if not shows(sheet.shown, names):
-        raise NotApplicable("the target keeps no names with quotes and letters of other scripts")
+        raise NotApplicable("the target stores no names with quotes and non-ASCII letters")
     return sheet
 
 
 def shows(account, names):
-    """Whether an account shows these values by path."""
+    """Whether a user has these values by path."""
     return all(at(account, path) == name for path, name in names.items())
 
 
@@ -101,35 +102,29 @@ def test_a_letter_may_be_escaped_by_its_number(directory, spelled):
 
 
 def found(directory, sheet, path, string):
-    """Raise a finding unless a filter of one attribute finds the account."""
+    """Raise a finding unless a filter by one attribute returns the user."""
     expression = f"{path} eq {string}"
 
     def look():
         answer = filtered(directory, expression)
         if answer.status in DECLINED and filtered(directory, f'{path} eq "Ann"').status in DECLINED:
             raise NotApplicable(f"the target has no filter by {path}")
-        if answer.status != 200:
-            told = f"`{expression}` is answered {said(answer)}"
-            raise Finding(told, expected=200, shown=answer.status)
+        expect_status(answer, 200, what=f"the filter `{expression}`")
         ids = [row.get("id") for row in directory.rows(answer)]
         if ids != [sheet.id]:
-            told = f"accounts that `{expression}` gives"
+            told = f"the filter `{expression}` does not return exactly the matching User"
             raise Finding(told, expected=1, shown=len(ids))
 
     directory.settle.until(look)
 
 
 def filtered(directory, expression):
-    """Return the answer to a filter."""
+    """Return the response to a filter."""
     query = f"filter={quote(expression, safe='', errors='replace')}&count=10"
     return directory.ask("GET", "/Users", query=query)
 
 
 def refused(sieve, expression):
-    """Raise a finding unless a filter is declined as invalid."""
+    """Raise a finding unless the target rejects a filter as invalid."""
     answer = sieve.lists.page(expression, count=2)
-    shown = {"status": answer.status, "scimType": at(answer.json, "scimType")}
-    if shown != INVALID:
-        rows = len(entries(answer.json, "Resources"))
-        told = f"`{expression}` is answered {said(answer)}" + (f", {rows} accounts" if rows else "")
-        raise Finding(told, expected=INVALID, shown=repr(shown))
+    expect_scim_type(answer, 400, "invalidFilter", f"the filter `{expression}`")

@@ -1,9 +1,9 @@
-"""RFC 7644, section 3.4.2.4: pages of a list. The pages of an import are Okta's own checks."""
+"""RFC 7644, section 3.4.2.4: paging. Okta's own checks judge the pages of an import."""
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import Citation, rfc7644
+from pytest_scim.checks.expect import expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable
-from pytest_scim.plugin.fixtures import said
 from pytest_scim.scim.names import LOGIN
 from pytest_scim.scim.paths import MISSING, at
 from pytest_scim.suites.rfc7644.support.list_queries import eq
@@ -51,7 +51,7 @@ def test_a_list_needs_no_paging_parameters(lists):
     match.
     """
     answer = lists.page(first(lists))
-    shows(lists, answer, "a filter without startIndex and count", rows=1, total=1)
+    shows(lists, answer, "a list without startIndex and count", rows=1, total=1)
 
 
 @check(SHOULD, PAGING, feature="create_users")
@@ -62,7 +62,7 @@ def test_a_count_may_be_larger_than_any_page(lists):
     too.
     """
     answer = lists.page(first(lists), startIndex=1, count=100_000)
-    shows(lists, answer, "a count of 100000", rows=1, total=1)
+    shows(lists, answer, "count=100000", rows=1, total=1)
 
 
 @check(SHOULD, PAGING, feature="create_users")
@@ -76,11 +76,12 @@ def test_what_a_filter_gives_comes_in_pages(lists, sieve):
     pages = [lists.page(lists.either, startIndex=start, count=1) for start in (1, 2)]
     seen = []
     for start, page in enumerate(pages, 1):
-        asked = f"page {start} of 2, of one account each,"
+        asked = f"page {start} of 2 with one User each"
         shows(lists, page, asked, rows=1, total=2, start=start)
         seen += lists.who(lists.rows(page, asked))
     if sorted(seen) != sorted(account[LOGIN] for account in (lists.one, lists.other)):
-        raise Finding("two pages of two matches", expected="both accounts", shown=seen)
+        told = "the two pages do not contain both Users"
+        raise Finding(told, expected="each User once", shown=seen)
 
 
 @check(SHOULD, CURSORS, feature="create_users")
@@ -98,28 +99,29 @@ def test_a_cursor_leads_to_the_next_page(lists, sieve, discovery):
     cursor = at(first_page.json, "nextCursor")
     if len(rows) != 1 or not isinstance(cursor, str):
         shown = {"rows": len(rows), "nextCursor": repr(cursor)}
-        raise Finding("the first of two pages", expected="one account, nextCursor", shown=shown)
+        told = "the first of two pages does not have one User and a nextCursor"
+        raise Finding(told, expected="one User and nextCursor", shown=shown)
     last = lists.page(lists.either, count=1, cursor=cursor)
     rows += lists.rows(last, "the second page by cursor")
     seen = lists.who(rows)
     if sorted(seen) != sorted(account[LOGIN] for account in (lists.one, lists.other)):
-        raise Finding("two pages by cursor", expected="both accounts", shown=seen)
+        told = "the two pages by cursor do not contain both Users"
+        raise Finding(told, expected="each User once", shown=seen)
 
 
 def first(lists):
-    """Return the filter that gives one account."""
+    """Return the filter that matches one user."""
     return eq(LOGIN, lists.one[LOGIN])
 
 
 def counted(lists, count):
-    """Return the answer to a filter with a count."""
+    """Return the response to a filter with a count."""
     return lists.page(first(lists), startIndex=1, count=count)
 
 
 def shows(lists, answer, asked, *, rows, total, start=None):
-    """Raise a finding unless a page has so many rows, tells the total, and where it starts."""
-    if answer.status != 200:
-        raise Finding(f"{asked} is answered {said(answer)}", expected=200, shown=answer.status)
+    """Raise a finding unless a page has these rows, totalResults and startIndex."""
+    expect_status(answer, 200, what=asked)
     shown = {
         "rows": len(lists.rows(answer, asked)),
         "totalResults": at(answer.json, "totalResults"),
@@ -128,4 +130,4 @@ def shows(lists, answer, asked, *, rows, total, start=None):
     if start is not None and (told := at(answer.json, "startIndex")) is not MISSING:
         shown, expected = {**shown, "startIndex": told}, {**expected, "startIndex": start}
     if shown != expected:
-        raise Finding(asked, expected=expected, shown=repr(shown))
+        raise Finding(f"{asked} returned another page", expected=expected, shown=repr(shown))

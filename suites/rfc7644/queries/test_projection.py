@@ -1,4 +1,4 @@
-"""RFC 7644, sections 3.4.2.5 and 3.9: which attributes an answer has."""
+"""RFC 7644, sections 3.4.2.5 and 3.9: the attributes that a response contains."""
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
@@ -97,7 +97,7 @@ def test_a_sub_attribute_is_returned_alone(lists, discovery):
     """
     offered(names_all, lists, discovery)
     if not (known(at(lists.one, FAMILY)) and known(at(lists.one, GIVEN))):
-        raise NotApplicable("the target does not keep both parts of a name")
+        raise NotApplicable("the target does not store both parts of a name")
     shown = read(lists, attributes=FAMILY)
     shows(shown, {FAMILY: at(lists.one, FAMILY)}, f"attributes={FAMILY}")
     if "name" not in always(discovery):
@@ -153,6 +153,6 @@ def test_an_answer_to_a_write_may_be_partial(lists, sheet, discovery):
     offered(names_all, lists, discovery)
     answer = sheet.put(sheet.shown, query=f"attributes={LOGIN}")
     if not answer.ok or not isinstance(answer.json, dict):
-        raise NotApplicable(f"the target shows nothing after such a PUT: {said(answer)}")
-    asked = "the answer to a PUT with attributes=userName"
+        raise NotApplicable(f"the target returns no User to such a PUT: {said(answer)}")
+    asked = "the response to a PUT with attributes=userName"
     lacks(answer.json, returned(discovery, sheet.first, without=(LOGIN,)), asked)

@@ -4,7 +4,8 @@ import pytest
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
-from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.checks.expect import expect_equal
+from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.plugin.fixtures import said
 from pytest_scim.scim.names import FAMILY, LOGIN
 from pytest_scim.scim.paths import at
@@ -15,7 +16,7 @@ SORTING = rfc7644("3.4.2.3")
 
 @pytest.fixture
 def ordered(lists, sieve, discovery):
-    """Gives the logins of our two accounts, in the order of a sorted list."""
+    """Returns the userNames of our two users, in the order of a sorted list."""
     discovery.needs("sort")
     sieve.needs_both()
 
@@ -57,7 +58,7 @@ def test_a_list_is_sorted_by_a_sub_attribute(lists, ordered):
     `name.familyName`.
     """
     one, other = lists.one[LOGIN], lists.other[LOGIN]
-    # The account that was made later comes first, so that a list in another order is told apart.
+    # The user that was created later comes first, so that an unsorted list is noticed.
     order = "ascending" if by(lists, FAMILY) == [one, other] else "descending"
     in_order(ordered(FAMILY, order), one, other, f"sorted by name.familyName, {order}")
 
@@ -71,7 +72,7 @@ def test_a_list_is_sorted_by_time(lists, ordered):
     """
     one, other = (instant(account, "meta.created") for account in (lists.one, lists.other))
     if not one or not other or one == other:
-        raise NotApplicable("the target does not show when each account was created")
+        raise NotApplicable("the target does not return when each user was created")
     later, earlier = (lists.one, lists.other) if one > other else (lists.other, lists.one)
     shown = ordered("meta.created", "descending")
     in_order(shown, later[LOGIN], earlier[LOGIN], "sorted by meta.created, descending")
@@ -86,23 +87,22 @@ def test_who_has_no_value_comes_last(lists, ordered):
     """
     found = [p for p in SIMPLE if known(at(lists.one, p)) and not known(at(lists.other, p))]
     if not found:
-        raise NotApplicable("the target keeps none of these attributes: " + ", ".join(SIMPLE))
+        raise NotApplicable("the target stores none of these attributes: " + ", ".join(SIMPLE))
     path, has, lacks = found[0], lists.one[LOGIN], lists.other[LOGIN]
     in_order(ordered(path, "ascending"), has, lacks, f"sorted by {path}, ascending")
     in_order(ordered(path, "descending"), lacks, has, f"sorted by {path}, descending")
 
 
 def by(lists, path):
-    """Return the logins of our two accounts in the order of a string that both have."""
+    """Return the userNames of our two users in the order of a string that both have."""
     values = {
         str(at(account, path)).casefold(): account[LOGIN] for account in (lists.one, lists.other)
     }
     if not (known(at(lists.one, path)) and known(at(lists.other, path)) and len(values) == 2):
-        raise NotApplicable(f"the target keeps no {path}")
+        raise NotApplicable(f"the target stores no {path}")
     return [values[key] for key in sorted(values)]
 
 
 def in_order(shown, first, second, asked):
-    """Raise a finding unless a list shows both accounts in their order."""
-    if shown != [first, second]:
-        raise Finding(f"a list {asked}", expected=[first, second], shown=shown)
+    """Raise a finding unless a list contains both users in this order."""
+    expect_equal(f"the list {asked}", shown, [first, second])

@@ -18,38 +18,38 @@ OPEN = okta_docs("guides/scim-provisioning-integration-prepare/main/", "Authenti
 LONG = 12
 """Characters of half a token that are still a secret."""
 NOT_THERE = (404, 405, 501)
-"""What a service may answer of something that it does not offer, or does not speak of."""
+"""Statuses of a service that does not offer something, or does not disclose it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What the methods on a resource were answered, and what it showed before."""
+    """The responses to each method on a resource, and the resource before."""
 
     before: Any
     answers: dict[str, Answer]
 
     @property
     def told(self):
-        """The statuses of the answers."""
+        """The status by method."""
         return {method: answer.status for method, answer in self.answers.items()}
 
 
 class Intruder:
-    """Sends what Okta sends, without credentials, to what the run has made."""
+    """Sends Okta's requests without credentials to resources that this run created."""
 
     def __init__(self, rehearsal):
-        """Nothing is sent before a check wants it."""
+        """Send nothing before a check needs it."""
         self._directory = rehearsal.directory
         self._people = rehearsal.people
         self._may_delete = rehearsal.profile.delete == "allowed"
         self._visits = {}
 
     def ask(self, method, path, body=None, query=""):
-        """Send a request without credentials and return its answer."""
+        """Send a request without credentials and return the response."""
         return self._directory.ask(method, path, body, query=query, authorization=None)
 
     def at_account(self, subject):
-        """Visit an account that the run has made, once."""
+        """Send all methods to a user that this run created, once."""
         if subject.path not in self._visits:
             before = subject.shown
             body = subject.renamed(*self._people.name())
@@ -58,7 +58,7 @@ class Intruder:
         return self._visits[subject.path]
 
     def at_group(self, workgroup, member):
-        """Visit a group that the run has made, once."""
+        """Send all methods to a group that this run created, once."""
         if workgroup.path not in self._visits:
             body = {"schemas": [GROUP], "displayName": f"{workgroup.name} too", "members": []}
             added = {"op": "add", "path": "members", "value": [{"value": member}]}
@@ -84,14 +84,14 @@ def _intruder(rehearsal):
 
 @pytest.fixture
 def intruder(rehearsal, _intruder):
-    """Somebody without credentials."""
+    """A client without credentials."""
     rehearsal.connected()
     return _intruder
 
 
 @pytest.fixture(scope=run_scope)
 def _misshapen(rehearsal):
-    """Two of the three wrong tokens of a run; the other one is ``refused``."""
+    """Two of the three wrong tokens of a run; the third one is ``refused``."""
     rehearsal.connected()
     credentials, answers = rehearsal.wire.credentials, {}
     for shape, value in (("half", credentials.halved()), ("no", credentials.emptied())):
@@ -105,7 +105,7 @@ def _misshapen(rehearsal):
 
 @pytest.fixture
 def misshapen(rehearsal, _misshapen):
-    """The answers to half of the token, and to none where one should stand."""
+    """The responses to half of the token, and to an empty token."""
     rehearsal.evidence.cite(answer.exchange for answer in _misshapen.values())
     return _misshapen
 
@@ -116,7 +116,7 @@ def test_nobody_reads_an_account_without_credentials(intruder, subject):
 
     The target returns no User resource to a request without credentials.
     """
-    closed(intruder.at_account(subject).answers["GET"], "an account")
+    closed(intruder.at_account(subject).answers["GET"], "GET of a User without credentials")
 
 
 @check(
@@ -129,7 +129,8 @@ def test_nobody_lists_groups_without_credentials(intruder, profile, request):
     """
     if profile.offers("push_groups"):
         request.getfixturevalue("workgroup")  # so that there is one
-    closed(intruder.ask("GET", "/Groups", query="startIndex=1&count=2"), "a list of groups")
+    response = intruder.ask("GET", "/Groups", query="startIndex=1&count=2")
+    closed(response, "GET /Groups without credentials")
 
 
 @check(MUST, OPEN, rfc7644("2"), rfc7644("7.6"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
@@ -138,7 +139,8 @@ def test_nobody_reads_a_group_without_credentials(intruder, subject, workgroup):
 
     The target returns no Group resource to a request without credentials.
     """
-    closed(intruder.at_group(workgroup, subject.id).answers["GET"], "a group")
+    response = intruder.at_group(workgroup, subject.id).answers["GET"]
+    closed(response, "GET of a Group without credentials")
 
 
 @check(MUST, OPEN, rfc7644("2"), feature="entitlements", phase=Phase.NO_CREDENTIALS)
@@ -148,7 +150,8 @@ def test_nobody_lists_entitlements_without_credentials(intruder, discovered):
     The target returns no list of roles or entitlements to a request without credentials.
     """
     for path in endpoints_of(discovered):
-        closed(intruder.ask("GET", path, query="startIndex=1&count=2"), f"a list of {path}")
+        response = intruder.ask("GET", path, query="startIndex=1&count=2")
+        closed(response, f"GET {path} without credentials")
 
 
 @check(MUST, OPEN, rfc7644("2"), phase=Phase.NO_CREDENTIALS)
@@ -166,7 +169,8 @@ def test_nobody_changes_an_account_without_credentials(intruder, subject, direct
     )
     if not after.ok or shown != wanted:
         shown = shown if after.ok else said(after)
-        raise Finding(f"the account was changed: {visit.told}", expected=wanted, shown=shown)
+        told = f"a request without credentials changed the User: {visit.told}"
+        raise Finding(told, expected=wanted, shown=shown)
 
 
 @check(MUST, OPEN, rfc7644("2"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
@@ -180,7 +184,8 @@ def test_nobody_changes_a_group_without_credentials(intruder, subject, workgroup
     directory.settle.over()
     after = workgroup.shown()
     if after != visit.before:
-        raise Finding(f"the group was changed: {visit.told}", expected=visit.before, shown=after)
+        told = f"a request without credentials changed the Group: {visit.told}"
+        raise Finding(told, expected=visit.before, shown=after)
 
 
 @check(SHOULD, OPEN, rfc7644("2.2"), feature="create_users", phase=Phase.NO_CREDENTIALS)
@@ -195,7 +200,8 @@ def test_nobody_makes_an_account_without_credentials(intruder, person, directory
     rows = directory.find(person.login)
     found = [row for row in rows if str(row.get("userName")).casefold() == person.login.casefold()]
     if found or (answer.ok and isinstance(at(answer.json, "id"), str)):
-        raise Finding("an account was made without credentials", expected=401, shown=said(answer))
+        told = "POST /Users without credentials created a User"
+        raise Finding(told, expected=401, shown=said(answer))
 
 
 @check(MUST, OPEN, rfc7644("2"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
@@ -209,7 +215,8 @@ def test_nobody_makes_a_group_without_credentials(intruder, people, groups, dire
     directory.settle.over()
     found = [row for row in groups.find(name) if row.get("displayName") == name]
     if found or (answer.ok and isinstance(at(answer.json, "id"), str)):
-        raise Finding("a group was made without credentials", expected=401, shown=said(answer))
+        told = "POST /Groups without credentials created a Group"
+        raise Finding(told, expected=401, shown=said(answer))
 
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("2"), phase=Phase.NO_CREDENTIALS)
@@ -221,7 +228,8 @@ def test_missing_credentials_are_answered_401(intruder, subject, anonymous):
     """
     for method, answer in visited(intruder, subject, anonymous):
         if not answer.ok and answer.status not in (401, *NOT_THERE):
-            raise Finding(f"{method} without credentials", expected=401, shown=said(answer))
+            told = f"{method} without credentials returned {said(answer)}"
+            raise Finding(told, expected=401, shown=said(answer))
 
 
 @check(SHOULD, rfc7644("3.12"), phase=Phase.NO_CREDENTIALS)
@@ -238,7 +246,8 @@ def test_missing_credentials_are_answered_with_an_error(intruder, subject, anony
         whole = ERROR in entries(body, "schemas") and body.get("detail")
         if not whole or str(body.get("status")) != "401":
             expected = {"schemas": [ERROR], "status": "401", "detail": "a sentence"}
-            raise Finding(f"the 401 to {method} is no Error", expected=expected, shown=said(answer))
+            told = f"the 401 to {method} without credentials is not a complete Error"
+            raise Finding(told, expected=expected, shown=said(answer))
 
 
 @check(SHOULD, rfc7644("2"), phase=Phase.WRONG_CREDENTIALS)
@@ -250,9 +259,8 @@ def test_a_401_names_the_schemes(refused, anonymous):
     """
     for whose, answer in (("a wrong token", refused), ("no credentials", anonymous)):
         if answer.status == 401 and not answer.header("WWW-Authenticate"):
-            raise Finding(
-                f"the 401 to {whose} has no WWW-Authenticate", expected="a scheme", shown="none"
-            )
+            told = f"the 401 to {whose} has no WWW-Authenticate header"
+            raise Finding(told, expected="a scheme", shown="none")
 
 
 @check(MUST, OPEN, rfc7644("2"), rfc7644("7.4"), phase=Phase.WRONG_CREDENTIALS)
@@ -261,7 +269,7 @@ def test_half_a_token_is_refused(misshapen):
 
     The target returns no data for a token whose second half is missing.
     """
-    closed(misshapen["half"], "a list of users, for half of the token")
+    closed(misshapen["half"], "GET /Users with half of the token")
 
 
 @check(MUST, OPEN, rfc7644("2"), phase=Phase.WRONG_CREDENTIALS)
@@ -270,18 +278,19 @@ def test_an_empty_token_is_refused(misshapen):
 
     The target returns no data for an Authorization header without a token.
     """
-    closed(misshapen["no"], "a list of users, for an Authorization header without a token")
+    closed(misshapen["no"], "GET /Users with an empty token")
 
 
 def visited(intruder, subject, anonymous):
-    """Return what was asked without credentials, in words, with each answer."""
+    """Return each request without credentials in words, with its response."""
     account = intruder.at_account(subject).answers.items()
     return [("GET /Users", anonymous), *((f"{m} /Users/{{id}}", answer) for m, answer in account)]
 
 
 def closed(answer, what):
-    """Raise a finding where an answer shows a resource, or a list with something in it."""
+    """Raise a finding where a response contains a resource or a list that is not empty."""
     body = answer.json
     rows = entries(body, "Resources") or entries(body, "resources")
     if answer.ok and (rows or isinstance(at(body, "id"), str)):
-        raise Finding(f"{what} was answered", expected="401", shown=f"{answer.status}, with data")
+        told = f"{what} returned data"
+        raise Finding(told, expected="401", shown=f"{answer.status}, with data")

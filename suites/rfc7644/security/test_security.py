@@ -1,4 +1,4 @@
-"""RFC 7644, section 7: Security Considerations, as far as they are about disclosure."""
+"""RFC 7644, section 7: Security Considerations about disclosure."""
 
 import re
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ INSIDE = re.compile(
     r"|CONSTRAINT [`\"']\w+[`\"'] FOREIGN KEY|/node_modules/|\bin /\S+\.php:\d+",
     re.MULTILINE,
 )
-"""Lines of stack traces and of databases, as eight of the usual languages write them."""
+"""Lines of stack traces and database errors of eight common platforms."""
 
 PLAIN_PATH = re.compile(r"/(?:Users|Groups)(?:/[\w@-][\w.@-]*)?(?:\?.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Keyholder:
-    """Somebody with an account, and its password."""
+    """A user and its password."""
 
     login: str
     id: str
@@ -38,7 +38,7 @@ class Keyholder:
 def _keyholder(rehearsal):
     rehearsal.connected()
     person = rehearsal.people.person()
-    # Neither upper-case nor how "undefined", "null" or "None" begin: some compare with these.
+    # No first letter of "undefined", "null" or "None": some targets compare with these.
     password = f"q{rehearsal.people.password()}"
     rehearsal.outlet.add(password)
     with owned_by(CREATE_OWNER):
@@ -48,7 +48,7 @@ def _keyholder(rehearsal):
 
 @pytest.fixture
 def keyholder(_keyholder):
-    """Somebody whose account was made with a password, and not changed since."""
+    """A user that was created with a password and not changed since."""
     return _keyholder
 
 
@@ -88,7 +88,7 @@ def test_no_error_shows_the_inside_of_the_service(whole_run, rehearsal):
         if found:
             rehearsal.evidence.cite([refusal.exchange])
             raise Finding(
-                f"an answer of status {refusal.status} shows the service's inside",
+                f"a response with the status {refusal.status} contains internals of the service",
                 expected="a sentence",
                 shown=found[0].strip(),
             )
@@ -105,7 +105,7 @@ def test_no_error_is_a_web_page(whole_run, rehearsal):
         plain = PLAIN_PATH.search(refusal.url)
         if plain and re.match(r"\s*<(!doctype|html)\b", text_of(refusal), re.IGNORECASE):
             rehearsal.evidence.cite([refusal.exchange])
-            told = f"a {refusal.method} of {plain[0]} is answered {refusal.status} with a web page"
+            told = f"{refusal.method} {plain[0]} returned {refusal.status} with a web page"
             raise Finding(told, expected="JSON", shown="HTML")
 
 
@@ -120,7 +120,8 @@ def test_a_password_is_not_shown_when_asked_for(directory, keyholder):
     answer = directory.ask("GET", resource_path("Users", keyholder.id), query=query)
     shown = at(answer.json, "password")
     if answer.ok and shown:
-        raise Finding("attributes=password shows a password", expected="none", shown="one")
+        told = "GET with attributes=password returned a password"
+        raise Finding(told, expected="none", shown="one")
 
 
 @check(SHOULD, rfc7643("9.2"), rfc7644("7.5.2"))
@@ -139,23 +140,23 @@ def test_a_password_cannot_be_guessed_by_a_filter(directory, keyholder):
         found[letter] = answer.ok and len(entries(answer.json, "Resources"))
     if found[right] and not found[wrong]:
         raise Finding(
-            "a filter tells the first letter of a password",
-            expected="no match, or a refusal",
+            "a filter reveals the first letter of a password",
+            expected="no match, or an error",
             shown="a match for the right letter only",
         )
 
 
 def silent(echoes, rehearsal, what, owner=None):
-    """Raise a finding where answers repeated a secret."""
+    """Raise a finding where responses contain a secret."""
     if not echoes:
         return
     rehearsal.evidence.cite(echoes[:3])
-    told = f"{len(echoes)} answers repeat {what}"
+    told = f"{len(echoes)} responses contain {what}"
     if owner:
         raise Unreadable(told, owner=owner)
     raise Finding(told, expected="none", shown=len(echoes))
 
 
 def text_of(refusal):
-    """Return an error response's text, the text inside its JSON included."""
+    """Return an error response's text, including the text inside its JSON."""
     return refusal.text.replace("\\n", "\n").replace('\\"', '"')
