@@ -19,10 +19,7 @@ NOTATION = rfc7644("3.10")
 
 @check(SHOULD, REPLACE, feature="update_users")
 def test_a_replace_changes_an_attribute(bench):
-    """PATCH replace changes a single-valued attribute
-
-    A replace whose path is a single-valued attribute replaces its value.
-    """
+    """PATCH replace changes a single-valued attribute"""
     bench.outcome(plays.replaced, "attribute").applied()
 
 
@@ -37,29 +34,19 @@ def test_a_replace_of_no_value_adds_it(bench):
 
 @check(SHOULD, REPLACE, NOTATION, feature="update_users")
 def test_a_replace_takes_the_path_of_a_sub_attribute(bench):
-    """PATCH replace supports the path of a sub-attribute
-
-    A replace whose path is a sub-attribute, such as `name.familyName`, replaces its value.
-    """
+    """PATCH replace supports the path of a sub-attribute, such as `name.familyName`"""
     bench.outcome(plays.replaced, "sub-attribute").applied()
 
 
 @check(SHOULD, REPLACE, NOTATION, field_report("zulip/zulip#39773"), feature="update_users")
 def test_a_replace_takes_a_path_with_the_core_urn(bench):
-    """PATCH replace supports a path with the URN of the core User
-
-    A replace whose path begins with the URN of the core User schema replaces the attribute.
-    """
+    """PATCH replace supports a path that begins with the URN of the core User"""
     bench.outcome(plays.replaced, "URN").applied()
 
 
 @check(SHOULD, REPLACE, NOTATION, field_report("scimmyjs/scimmy#77"), feature="update_users")
 def test_a_replace_takes_the_path_of_an_extension(bench):
-    """PATCH replace supports the path of an extension attribute
-
-    A replace whose path is an attribute of an extension, with the extension's URN, replaces its
-    value.
-    """
+    """PATCH replace supports the path of an extension attribute with the extension's URN"""
     bench.outcome(plays.replaced, "extension attribute").applied()
 
 

@@ -91,5 +91,5 @@ def both(sieve):
 
 
 def logins(sieve):
-    """Return the filter that gives each of the two accounts."""
+    """Return the filter that matches each of the two users."""
     return [eq(LOGIN, account[LOGIN]) for account in (sieve.one, sieve.other)]

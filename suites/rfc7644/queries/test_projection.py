@@ -2,7 +2,8 @@
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
-from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.checks.expect import expect_equal
+from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.plugin.fixtures import said
 from pytest_scim.scim.names import ENTERPRISE_USER, FAMILY, GIVEN, LOGIN, USER
 from pytest_scim.scim.paths import at
@@ -65,10 +66,9 @@ def test_the_resources_of_a_list_may_be_partial(lists, discovery):
     """
     offered(names_all, lists, discovery)
     answer = lists.page(eq(LOGIN, lists.one[LOGIN]), count=2, attributes=f"{LOGIN},displayName")
-    asked = "a list with attributes=userName,displayName"
+    asked = "GET /Users with attributes=userName,displayName"
     rows = lists.rows(answer, asked)
-    if lists.who(rows) != [lists.one[LOGIN]]:
-        raise Finding(asked, expected=[lists.one[LOGIN]], shown=lists.who(rows))
+    expect_equal(f"the list of {asked}", lists.who(rows), [lists.one[LOGIN]])
     lacks(rows[0], returned(discovery, lists.one, without=(LOGIN, "displayName")), asked)
 
 
@@ -81,10 +81,9 @@ def test_the_resources_of_a_list_leave_out_the_excluded(lists, discovery):
     """
     offered(leaves_out, lists, discovery)
     answer = lists.page(eq(LOGIN, lists.one[LOGIN]), count=2, excludedAttributes="emails,name")
-    asked = "a list with excludedAttributes=emails,name"
+    asked = "GET /Users with excludedAttributes=emails,name"
     rows = lists.rows(answer, asked)
-    if lists.who(rows) != [lists.one[LOGIN]]:
-        raise Finding(asked, expected=[lists.one[LOGIN]], shown=lists.who(rows))
+    expect_equal(f"the list of {asked}", lists.who(rows), [lists.one[LOGIN]])
     lacks(rows[0], returned(discovery, lists.one) & {"emails", "name"}, asked)
 
 

@@ -132,7 +132,7 @@ def test_a_group_is_found_by_its_external_id(made, directory):
     GET /Groups with a filter by `externalId` returns exactly the group that has that value.
     """
     if at(made.answer.json, "externalId") != made.external_id:
-        raise NotApplicable("the target keeps no externalId of a group")
+        raise NotApplicable("the target stores no externalId of a group")
     query = f"filter=externalId%20eq%20%22{made.external_id}%22&startIndex=1&count=2"
     answer = directory.ask("GET", "/Groups", query=query)
     if answer.status in {400, 403, 501}:
@@ -196,7 +196,7 @@ def test_a_groups_external_id_can_be_patched(made, patchable, directory, groups)
     """
     del patchable  # asked for since there is nothing to send without PATCH
     if at(made.answer.json, "externalId") != made.external_id:
-        raise NotApplicable("the target keeps no externalId of a group")
+        raise NotApplicable("the target stores no externalId of a group")
     made.external_id = f"{made.external_id}x"
     operation = {"op": "replace", "path": "externalId", "value": made.external_id}
     body = {"schemas": [PATCH_OP], "Operations": [operation]}

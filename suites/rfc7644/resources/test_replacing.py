@@ -258,7 +258,7 @@ def test_a_put_without_a_required_attribute_takes_nothing_away(sheet):
     userName unchanged.
     """
     login = require_text(sheet.first, LOGIN, "the User")
-    if at(sheet.shown, LOGIN) != login:  # an earlier write took it away
+    if at(sheet.shown, LOGIN) != login:  # an earlier write changed it
         sheet.put({**sheet.shown, LOGIN: login})
         sheet.expects({LOGIN: login}, "before the PUT")
     before = sheet.shown
