@@ -40,7 +40,7 @@ def test_a_job_stops_after_as_many_errors_as_it_allows(desk, sheet, people):
 
 @check(SHOULD, rfc7644("3.7.1"), feature="push_groups")
 def test_a_circle_of_references_is_resolved_or_refused(desk, people, groups, directory):
-    """Circular bulkId references are resolved or answered 409
+    """Circular bulkId references are resolved or rejected with 409
 
     When two groups of a bulk request refer to each other, the target makes each a member of the
     other or returns 409.
