@@ -4,7 +4,7 @@ import pytest
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
-from pytest_scim.checks.expect import expect_in
+from pytest_scim.checks.expect import expect_equal, expect_in
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
 from pytest_scim.plugin.fixtures import UNKNOWN_ID_OWNER, owned_by, resource_path, run_scope
 from pytest_scim.scim.names import BULK_RESPONSE, ERROR, FAMILY, LOGIN
@@ -158,9 +158,7 @@ def test_a_create_comes_back_under_its_bulk_id(intake):
         raise Blocked(
             REPORTED_OWNER, f"/Bulk returned {len(shown)} results for {len(given)} operations"
         )
-    if sorted(map(str, shown)) != sorted(given):
-        told = "the results of /Bulk do not have the bulkIds of the creates"
-        raise Finding(told, expected=given, shown=list(map(repr, shown)))
+    expect_equal("the list of bulkIds in the results", sorted(map(str, shown)), sorted(given))
 
 
 @check(SHOULD, RESULTS)

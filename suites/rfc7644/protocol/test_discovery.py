@@ -10,7 +10,7 @@ import pytest
 
 from pytest_scim.checks.check import SHOULD, Phase, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
-from pytest_scim.checks.expect import SUCCESS, expect_in, expect_status
+from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_in, expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
 from pytest_scim.plugin.fixtures import run_scope, said
 from pytest_scim.scim.names import ERROR, LIST_RESPONSE, USER
@@ -235,8 +235,7 @@ def nowhere(answer, what):
 def same(whole, body, what):
     """Raise a finding unless two lists contain the same ids, in any order."""
     wanted, shown = (sorted(str(at(row, "id")) for row in listed(one)) for one in (whole, body))
-    if wanted != shown:
-        raise Finding(f"GET {what} returned another list", expected=wanted, shown=shown)
+    expect_equal(f"the list of ids in {what}", shown, wanted)
 
 
 def listed(body):

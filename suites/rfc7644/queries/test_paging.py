@@ -2,7 +2,7 @@
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import Citation, rfc7644
-from pytest_scim.checks.expect import expect_status
+from pytest_scim.checks.expect import expect_equal, expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.scim.names import LOGIN
 from pytest_scim.scim.paths import MISSING, at
@@ -79,9 +79,7 @@ def test_what_a_filter_gives_comes_in_pages(lists, sieve):
         asked = f"page {start} of 2 with one User each"
         shows(lists, page, asked, rows=1, total=2, start=start)
         seen += lists.who(lists.rows(page, asked))
-    if sorted(seen) != sorted(account[LOGIN] for account in (lists.one, lists.other)):
-        told = "the two pages do not contain both Users"
-        raise Finding(told, expected="each User once", shown=seen)
+    expect_equal("the list of Users on both pages", sorted(seen), both(lists))
 
 
 @check(SHOULD, CURSORS, feature="create_users")
@@ -104,14 +102,17 @@ def test_a_cursor_leads_to_the_next_page(lists, sieve, discovery):
     last = lists.page(lists.either, count=1, cursor=cursor)
     rows += lists.rows(last, "the second page by cursor")
     seen = lists.who(rows)
-    if sorted(seen) != sorted(account[LOGIN] for account in (lists.one, lists.other)):
-        told = "the two pages by cursor do not contain both Users"
-        raise Finding(told, expected="each User once", shown=seen)
+    expect_equal("the list of Users on both pages by cursor", sorted(seen), both(lists))
 
 
 def first(lists):
     """Return the filter that matches one user."""
     return eq(LOGIN, lists.one[LOGIN])
+
+
+def both(lists):
+    """Return the userNames of both users, sorted."""
+    return sorted(account[LOGIN] for account in (lists.one, lists.other))
 
 
 def counted(lists, count):
