@@ -117,10 +117,10 @@ def test_what_is_missing_is_printed_so():
         (reply(200, {"detail": 7}), "200 with a JSON body"),
         (reply(200, []), "200 with a JSON body"),
         (reply(400, {"detail": "x" * 300}), "400: " + "x" * 200),
-        (Answer(502, content=b"<p>"), "502 with a body that is no JSON (no media type)"),
+        (Answer(502, content=b"<p>"), "502 with a body that is not JSON (no media type)"),
         (
             Answer(502, (("content-type", "text/html"),), b"<p>"),
-            "502 with a body that is no JSON (text/html)",
+            "502 with a body that is not JSON (text/html)",
         ),
     ],
 )

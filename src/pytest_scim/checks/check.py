@@ -40,14 +40,6 @@ class Phase(StrEnum):
     WHOLE_RUN = "whole_run"
 
 
-_SPELLED: Final = {
-    "okta": "Okta",
-    "oktas": "Okta's",
-    "scim": "SCIM",
-    "json": "JSON",
-    "etag": "ETag",
-}
-
 MUST: Final = Level.MUST
 SHOULD: Final = Level.SHOULD
 
@@ -139,20 +131,10 @@ def check_of(item: object) -> Check | None:
 def _described(function: Callable[..., Any]) -> tuple[str, str]:
     """Return title and requirement: the docstring's first line, and the rest of it.
 
-    Of one line it is both. A first line with a full stop is no title: then the function's
-    name is, and the whole docstring is the requirement.
+    A docstring of one line is both. The title has no full stop.
     """
-    text = inspect.cleandoc(function.__doc__ or "")
-    title, _, rest = text.partition("\n")
-    if not title or title.endswith("."):
-        return _title(function.__name__), " ".join(text.split())
-    return title, " ".join(rest.split()) or title
-
-
-def _title(name: str) -> str:
-    """``test_oktas_filter_is_json``: ``Okta's filter is JSON``."""
-    words = name.removeprefix("test_").split("_")
-    return " ".join(_SPELLED.get(word, word) for word in words)
+    line, _, rest = inspect.cleandoc(function.__doc__ or "").partition("\n")
+    return line.removesuffix("."), " ".join(rest.split()) or line
 
 
 def _identify(function: Callable[..., Any]) -> str:

@@ -139,7 +139,7 @@ def said(answer: Answer) -> str:
     body = answer.json
     if isinstance(body, NotJson):
         kind = answer.header("Content-Type") or "no media type"
-        return f"{answer.status} with a body that is no JSON ({kind})"
+        return f"{answer.status} with a body that is not JSON ({kind})"
     detail = at_key(body, "detail")
     if isinstance(detail, str):
         return f"{answer.status}: {detail[:200]}"
