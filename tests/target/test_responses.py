@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_scim.checks.outcomes import Finding, Unreadable
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Answer, said
 from pytest_scim.scim.paths import MISSING
 from pytest_scim.target import polling as reading
 from pytest_scim.target.polling import Settle
@@ -13,7 +13,6 @@ from pytest_scim.target.responses import (
     printable,
     require_text,
     rows,
-    said,
     same,
     value_of,
 )
@@ -118,10 +117,10 @@ def test_what_is_missing_is_printed_so():
         (reply(200, {"detail": 7}), "200 with a JSON body"),
         (reply(200, []), "200 with a JSON body"),
         (reply(400, {"detail": "x" * 300}), "400: " + "x" * 200),
-        (Answer(502, content=b"<p>"), "502 with a body that is no JSON (no media type)"),
+        (Answer(502, content=b"<p>"), "502 with a body that is not JSON (no media type)"),
         (
             Answer(502, (("content-type", "text/html"),), b"<p>"),
-            "502 with a body that is no JSON (text/html)",
+            "502 with a body that is not JSON (text/html)",
         ),
     ],
 )

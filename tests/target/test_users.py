@@ -131,7 +131,7 @@ def test_what_changed_nevertheless_is_a_finding(clock):
         (reply(200, {"userName": "x"}), "200 with a JSON body"),
         (
             Answer(502, (("content-type", "text/html"),), b"<html>"),
-            "502 with a body that is no JSON (text/html)",
+            "502 with a body that is not JSON (text/html)",
         ),
     ],
 )
