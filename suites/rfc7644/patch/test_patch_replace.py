@@ -19,7 +19,10 @@ NOTATION = rfc7644("3.10")
 
 @check(SHOULD, REPLACE, feature="update_users")
 def test_a_replace_changes_an_attribute(bench):
-    """PATCH replace changes a single-valued attribute"""
+    """PATCH replace changes a single-valued attribute
+
+    A replace whose path is a single-valued attribute replaces its value.
+    """
     bench.outcome(plays.replaced, "attribute").applied()
 
 
@@ -34,28 +37,32 @@ def test_a_replace_of_no_value_adds_it(bench):
 
 @check(SHOULD, REPLACE, NOTATION, feature="update_users")
 def test_a_replace_takes_the_path_of_a_sub_attribute(bench):
-    """PATCH replace supports the path of a sub-attribute, such as `name.familyName`"""
+    """PATCH replace supports the path of a sub-attribute
+
+    A replace whose path is a sub-attribute, such as `name.familyName`, replaces its value.
+    """
     bench.outcome(plays.replaced, "sub-attribute").applied()
 
 
 @check(SHOULD, REPLACE, NOTATION, field_report("zulip/zulip#39773"), feature="update_users")
 def test_a_replace_takes_a_path_with_the_core_urn(bench):
-    """PATCH replace supports a path that begins with the URN of the core User"""
+    """PATCH replace supports a path with the URN of the core User
+
+    A replace whose path begins with the URN of the core User schema replaces the attribute.
+    """
     bench.outcome(plays.replaced, "URN").applied()
 
 
 @check(SHOULD, REPLACE, NOTATION, field_report("scimmyjs/scimmy#77"), feature="update_users")
 def test_a_replace_takes_the_path_of_an_extension(bench):
-    """PATCH replace supports the path of an extension attribute with the extension's URN"""
+    """PATCH replace supports the path of an extension attribute
+
+    A replace whose path is an extension attribute, with the extension's URN, replaces its value.
+    """
     bench.outcome(plays.replaced, "extension attribute").applied()
 
 
-@check(
-    SHOULD,
-    REPLACE,
-    field_report("Metatavu/keycloak-scim-server#40"),
-    feature="update_users",
-)
+@check(SHOULD, REPLACE, field_report("Metatavu/keycloak-scim-server#40"), feature="update_users")
 def test_a_replace_takes_a_part_of_a_value(bench):
     """PATCH replace supports a sub-attribute of a selected value
 
@@ -276,8 +283,7 @@ def test_a_replaced_login_shows(bench):
 def test_a_new_primary_value_unsets_the_old_one(bench):
     """PATCH that makes one value primary makes the others not primary
 
-    When a PATCH sets `primary` to `true` for one value, the target sets it to `false` for every
-    other value of the attribute.
+    When a PATCH makes one value primary, the target sets `primary` to `false` for the others.
     """
     sheet, slots = bench.sheet, bench.slots
     slots.needs(WORK_PHONE, MOBILE)
