@@ -15,7 +15,7 @@ export PYTHONDONTWRITEBYTECODE :=
 .DEFAULT_GOAL := help
 .PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations mutate servers breakages properties fuzz bench wheel neighbours nightly specimen clean
 
-help: ## Show what can be made
+help: ## List the targets of this Makefile
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/.runtime: pyproject.toml constraints.txt
@@ -27,12 +27,12 @@ $(VENV)/.dev: $(VENV)/.runtime
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-setup: $(VENV)/.dev ## Set up .venv with everything a developer needs
+setup: $(VENV)/.dev ## Install everything that a developer needs into .venv
 
-rehearse: $(VENV)/.runtime ## Rehearse PROFILE (default scileads) on the embedded provider, or on BASE_URL
+rehearse: $(VENV)/.runtime ## Run PROFILE (default scileads) against the embedded provider, or against BASE_URL
 	@$(BIN)/python -m pytest -q $(REHEARSAL)
 
-rehearse-all: $(VENV)/.runtime ## Rehearse every bundled profile on the embedded provider, two at a time
+rehearse-all: $(VENV)/.runtime ## Run every bundled profile against the embedded provider, two at a time
 	@printf '%s\n' $(PROFILES) | xargs -P 2 -I NAME sh -c \
 	  'out=$$($(BIN)/python -m pytest -q --profile=NAME 2>&1); code=$$?; \
 	   [ $$code = 0 ] || printf "%s\n" "$$out"; \
@@ -40,7 +40,7 @@ rehearse-all: $(VENV)/.runtime ## Rehearse every bundled profile on the embedded
 
 # The runs of the plugin are processes of their own, and take as long as all else: two at once
 # use both cores, and each file of them goes where a core is free.
-test: $(VENV)/.dev ## Run the tests of the harness itself
+test: $(VENV)/.dev ## Run the tests of pytest-scim itself
 	@$(BIN)/python scripts/side_by_side.py 'others: tests --ignore=tests/plugin' \
 	  $(foreach file,$(wildcard tests/plugin/test_*.py),'$(patsubst test_%,%,$(basename $(notdir $(file)))): $(file)')
 
@@ -65,37 +65,37 @@ prove: $(VENV)/.dev ## Run each check on the clean provider and on every fault t
 	@$(BIN)/python -m pytest -q --profile tests/profile/oauth.yaml --scim-prove suites/okta/test_oauth.py | grep "checks proven"
 	@$(BIN)/python -m pytest -q --profile tests/profile/oauth-staging.yaml --scim-prove suites/okta/test_oauth.py | grep "checks proven"
 
-rules-off: $(VENV)/.dev ## Switch each vendor's rules off in the provider and see that little else breaks
+rules-off: $(VENV)/.dev ## Disable each vendor's rules in the provider, and verify that few other checks fail
 	$(BIN)/python scripts/rules_off.py
 
-prove-wide: $(VENV)/.dev ## Run every fault against all checks, and write who reports which (reports/prove-wide.md)
+prove-wide: $(VENV)/.dev ## Run all checks on every fault, and write which checks report it (reports/prove-wide.md)
 	PYTHONPATH=tests $(BIN)/python scripts/prove_wide.py
 
-variations: $(VENV)/.dev ## Run all checks on the provider under each allowed variation, and show what they say
+variations: $(VENV)/.dev ## Run all checks on the provider under each allowed variation, and print their findings
 	PYTHONPATH=tests $(BIN)/python -m variations
 
-mutate: $(VENV)/.dev ## Mutate our own judgement, and see that a test objects to every mutant
+mutate: $(VENV)/.dev ## Mutate the code that judges, and verify that a test fails for every mutant
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutation]'
 	$(BIN)/python scripts/mutate.py
 
-servers: $(VENV)/.dev ## Run all checks on the six servers of others, under both integration types
+servers: $(VENV)/.dev ## Run all checks on six third-party servers, under both integration types
 	SCIM_ALL=1 $(BIN)/python -m pytest -q tests/servers
 
-breakages: $(VENV)/.dev ## Kill fifty runs at random moments, lose one answer in ten in twenty, answer hostilely
+breakages: $(VENV)/.dev ## Kill 50 runs at random, drop one response in ten in 20 runs, and return hostile responses
 	SCIM_KILLS=50 SCIM_FLAKY=20 SCIM_ALL=1 $(BIN)/python -m pytest -q tests/plugin/test_kills.py \
 	  tests/plugin/test_flaky_wire.py tests/plugin/test_hostile_answers.py
 
-fuzz: $(VENV)/.dev ## Fuzz SEEDS (default 200) runs with answers changed at random; SEED=N repeats one
+fuzz: $(VENV)/.dev ## Run with responses changed at random, for SEEDS (default 200) seeds; SEED=N repeats one
 	@$(BIN)/python -m tests.guest.fuzz $(if $(SEED),--seed $(SEED) --keep reports/fuzz,--seeds $(or $(SEEDS),200))
 
-properties: $(VENV)/.runtime ## Try each property on fifty made-up examples, under both integration types
+properties: $(VENV)/.runtime ## Test each property with 50 generated examples, under both integration types
 	@for profile in $(GENERIC); do \
 	  $(BIN)/python -m pytest -q --profile $$profile --scim-examples 50 -k properties || exit; done
 
-bench: $(VENV)/.dev ## Measure what the harness costs beside a bare HTTP client
+bench: $(VENV)/.dev ## Measure the cost of pytest-scim compared with a bare HTTP client
 	$(BIN)/python scripts/bench.py
 
-wheel: $(VENV)/.dev ## Build the wheel, install it in an empty environment elsewhere, rehearse there
+wheel: $(VENV)/.dev ## Build the wheel, install it in an empty environment, and run it there
 	scripts/wheel.sh $(PYTHON)
 
 .venv-neighbours/.done: pyproject.toml constraints.txt scripts/neighbours.txt
@@ -104,14 +104,14 @@ wheel: $(VENV)/.dev ## Build the wheel, install it in an empty environment elsew
 	  -c constraints.txt -r scripts/neighbours.txt -e .
 	@touch $@
 
-neighbours: .venv-neighbours/.done ## Run beside eight plugins that repositories have, and compare verdicts
+neighbours: .venv-neighbours/.done ## Run beside eight common pytest plugins, and compare verdicts
 	.venv-neighbours/bin/python scripts/neighbours.py $(NEIGHBOURS)
 
 nightly: NEIGHBOURS = --full
-nightly: check rules-off prove-wide variations mutate servers breakages properties fuzz bench wheel neighbours ## The long runs
+nightly: check rules-off prove-wide variations mutate servers breakages properties fuzz bench wheel neighbours ## Run everything, including the long tests
 
-specimen: $(VENV)/.runtime ## Make the specimen report again (reports/specimen)
+specimen: $(VENV)/.runtime ## Generate the specimen report (reports/specimen)
 	scripts/specimen.sh $(BIN)
 
-clean: ## Remove what was made
+clean: ## Delete generated files
 	rm -rf $(VENV) .venv-neighbours build dist .pytest_cache .mypy_cache .ruff_cache

@@ -26,7 +26,7 @@ EXPLAINED = {
     'decode("utf-8-sig")': "a codec's name has no case",
     'encoding="utf-8", errors="replace"': "what is written is ASCII, what is not is passed over",
     'open("r+", encoding="utf-8")': "what is written is ASCII",
-    'raise Finding("what an earlier check left"': "it is caught where it is raised",
+    'raise Finding("values that an earlier check left"': "it is caught where it is raised",
     'compare(shown, {**kept, LOGIN: wanted.body[LOGIN], "active": True}': "as above, the words",
     "strict=True": "the two are equally long by what made them",
     "ThreadPoolExecutor(len(requests))": "a pool of any size that holds them all",

@@ -86,7 +86,7 @@ def test_a_browser_brings_a_refresh_token(log_in, callback, browser, issuing):
     told = log_in()
 
     path = log_in.path
-    assert told == f"Logged in. The refresh token is in {path}, readable by you alone."
+    assert told == f"Logged in. The refresh token is in {path}, which only you can read."
     assert path.read_text() in issuing.refresh_tokens - {SECRET}
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     asked = parse_qs(urlsplit(browser[0]).query)
@@ -126,18 +126,21 @@ def gone(_):
 @pytest.mark.parametrize(
     ("ask", "told"),
     [
-        (pasting(lambda url: url.replace("state=", "state=x")), "its state is another one"),
-        (pasting(lambda _: "nonsense"), "its state is another one"),
-        (pasting(lambda url: url.replace("code=", "no=")), "sent the browser back without a code"),
+        (pasting(lambda url: url.replace("state=", "state=x")), "its state differs"),
+        (pasting(lambda _: "nonsense"), "its state differs"),
+        (
+            pasting(lambda url: url.replace("code=", "no=")),
+            "the redirect of the authorization server has no code",
+        ),
         (
             pasting(lambda url: url.replace("code=", "error=access_denied&c=")),
-            "the authorization server refused the log-in: access_denied",
+            "the authorization server refused access: access_denied",
         ),
         (
             pasting(lambda url: url.replace("code=", "code=x")),
             "Error while retrieving OAuth token: Bad Request. Errors reported by remote server: ",
         ),
-        (gone, "no address was given"),
+        (gone, "no URL was entered"),
     ],
 )
 def test_a_log_in_that_came_to_nothing_says_why(log_in, ask, told):
@@ -182,7 +185,7 @@ def test_only_the_log_in_that_was_begun_is_taken(log_in, callback, monkeypatch):
 
 def test_nobody_is_waited_for_for_ever(log_in, monkeypatch):
     monkeypatch.setattr(webbrowser, "open", lambda _: True)
-    with pytest.raises(SettingsError, match=r"nobody logged in within 0.2 s"):
+    with pytest.raises(SettingsError, match=r"no redirect arrived within 0.2 s"):
         log_in(patience=0.2)
 
 
@@ -195,7 +198,7 @@ def test_a_port_that_is_taken_is_told_of(log_in):
 
 
 def test_a_profile_of_client_credentials_has_no_log_in(profile, client, tmp_path):
-    with pytest.raises(SettingsError, match="has no authorize_url: nothing to log in to"):
+    with pytest.raises(SettingsError, match="has no authorize_url, which pytest-scim login needs"):
         login(profile, replace(client, authorize_url=None), tmp_path, "http://127.0.0.1/")
 
 

@@ -10,7 +10,7 @@ from tests.guest.target import Mischief, Remaining, Target
 from tests.plugin.running import TOKEN, Run
 
 Row = dict[str, Any]
-UNKNOWN = "not known"
+UNKNOWN = "unknown"
 """What a leftover's reason says where the run could not find out whether it is there."""
 
 
@@ -114,7 +114,7 @@ def judged(run: Run, target: Target, runner: GuardedRunner) -> Result:
 
 
 def is_unknown(row: Row) -> bool:
-    """Return whether a row says that it is not known whether its resource is there."""
+    """Return whether a row says that it is unknown whether its resource is there."""
     return UNKNOWN in str(row.get("reason"))
 
 

@@ -105,7 +105,7 @@ def test_numbers_of_processes_that_were_typed_are_refused(run):
     finished = run("--profile=okta-oin", "--numprocesses=2")
 
     assert finished.code == 4
-    assert "leave it out, or add -n 0" in finished.err
+    assert "remove it, or add -n 0" in finished.err
 
 
 @pytest.fixture

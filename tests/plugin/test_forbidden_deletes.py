@@ -82,7 +82,7 @@ def test_a_second_run_uses_the_accounts_of_the_first(run, app):
     assert app.users()[:RESIDENTS] == before
     assert list(run.state.glob("*.jsonl")) == []
     kept = [row for row in earlier["leftovers"] if row.get("kept")]
-    again = {row["id"]: row["name"] for row in kept if "kept for the next run" in row["reason"]}
+    again = {row["id"]: row["name"] for row in kept if "left for the next run" in row["reason"]}
     assert again == waiting
     assert f"kept: {len(kept)} users, deactivated" in first.out
     assert len(written_to(second) & waiting.keys()) > 10
@@ -101,7 +101,7 @@ def test_a_killed_run_leaves_nobody_of_the_pool_switched_on(run, app, gate):
     swept = run.finish(run.python("-m", "pytest_scim.cli", "sweep", "--profile=./mine.yaml"))
 
     assert switched_on(app) == []
-    assert "kept for the next run" in swept.out
+    assert "left for the next run" in swept.out
     assert pooled(run, app).items() >= waiting.items()
     assert list(run.state.glob("*.jsonl")) == []
     third = run(*options(app))
@@ -145,7 +145,7 @@ def test_a_plan_says_how_many_accounts_earlier_runs_left(run, app):
     told = run.finish(run.python(*command)).out
 
     assert "It would create up to" in told
-    assert "It would change and remove only what it or an earlier run created." in told
+    assert "It would change and delete only what it or an earlier run created." in told
     assert f"Earlier runs left {len(pooled(run, app))} accounts" in told
 
 

@@ -52,7 +52,7 @@ def test_a_run_away_from_this_machine_needs_consent(run):
     assert finished.code == 4
     told = [line for line in finished.err.splitlines() if line]
     assert len(told) == 1
-    assert "creates, changes and removes accounts on scim.example.invalid" in told[0]
+    assert "creates, changes and deletes users and groups on scim.example.invalid" in told[0]
     assert "--scim-yes, SCIM_CONSENT=1 or consent: true" in told[0]
     assert not run.report.exists()
     assert not run.state.exists()
@@ -69,7 +69,7 @@ def test_consent_can_be_given_in_three_ways(run, way):
     finished = run(profile, AWAY, "-k", "api_credentials", *options, **environ)
 
     assert finished.code == 6, finished.out + finished.err
-    assert "the host scim.example.invalid is not known" in finished.record["stopped"]["reason"]
+    assert "scim.example.invalid cannot be resolved" in finished.record["stopped"]["reason"]
 
 
 def test_a_run_that_only_reads_writes_nothing(run, app):
@@ -83,7 +83,7 @@ def test_a_run_that_only_reads_writes_nothing(run, app):
     assert {*seen} <= {"GET", "HEAD", "POST"}
     assert seen.count("POST") <= 3
     told = finished.told("not-run").values()
-    assert "it needs a write, and the run is read-only" in told
+    assert "it needs a write, but the run is read-only" in told
     assert len(finished.told("conforms")) > 20
     assert "okta.import_users.the_total_counts_every_account" in finished.told("conforms")
     assert finished.record["ready"] is None
@@ -118,7 +118,7 @@ def test_what_a_target_that_dies_in_the_middle_was_not_asked_is_not_judged(run, 
 
     assert finished.code == 1
     assert finished.told("violates", "blocked", "error") == {}
-    why = "the target has stopped answering: cannot connect: connection refused"
+    why = "the target stopped responding: cannot connect: connection refused"
     assert why in finished.told("not-run").values()
     assert finished.record["stopped"] == {"by": "target", "reason": why}
     assert (finished.record["usable"], finished.record["partial"]) == (True, True)
@@ -165,7 +165,7 @@ def test_a_sweep_leaves_a_run_alone_that_is_still_going(run, app):
 
     swept = run.finish(run.python("-m", "pytest_scim.cli", "sweep"))
     assert swept.code == 1
-    assert "a run that is still going writes to it" in swept.out
+    assert "a run that is still active writes to it" in swept.out
     journal.close(done=False)
     swept = run.finish(run.python("-m", "pytest_scim.cli", "sweep", "--profile=okta-oin"))
     assert swept.code == 0, swept.out + swept.err
@@ -188,6 +188,6 @@ def test_a_plan_says_what_a_run_would_do_and_sends_nothing(run):
 
     assert finished.code == 0, finished.err
     assert "would send about" in finished.out
-    assert "Users, each with the run's tag" in finished.out
+    assert "Every one carries this run's tag" in finished.out
     assert "It would leave nothing behind." in finished.out
     assert list(run.folder.iterdir()) == []

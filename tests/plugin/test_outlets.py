@@ -55,7 +55,7 @@ def test_it_ends(connection):
 COMMANDS = "\x1b]0;owned\x07\x1b[2J\r\n::error::owned\n##[error]owned ##vso[task.x]\n  ::stop::x"
 
 
-NO_SECRET = "no secret to search for: set SCIM_TOKEN, or what the run had"
+NO_SECRET = "no secret to search for: set SCIM_TOKEN or the other credentials of the run"
 
 
 def searched(text):
@@ -209,7 +209,7 @@ def test_scan_of_clean_files_is_quiet(run):
         (TOKEN, {}, "pytest-scim: [redacted] is not a folder\n"),
         (".", {"token": None}, f"pytest-scim: {NO_SECRET}\n"),
         (".", {"token": None, "SCIM_TOKEN_FILE": "/nowhere"},
-         "pytest-scim: SCIM_TOKEN_FILE names no readable file\n"),
+         "pytest-scim: SCIM_TOKEN_FILE does not name a readable file\n"),
     ],
 )  # fmt: skip
 def test_scan_needs_a_folder_and_a_secret(run, folder, environ, told):

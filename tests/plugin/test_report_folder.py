@@ -110,7 +110,7 @@ def test_a_part_of_a_run_writes_beside_the_report_of_the_last_whole_run(run):
     assert names(run.report) == {"record.json", "report.html", "partial"}
     assert (run.report / "record.json").read_text() == before
     assert (run.report / "report.html").read_text() == "the page of the morning"
-    assert "The report of the last whole run was kept." in finished.out
+    assert "the report of the last complete run was not replaced" in finished.out
     assert f"report: {place / 'report.html'}" in finished.out
     assert f"Generated html report: {(place / 'report.html').as_uri()}" in finished.out
 

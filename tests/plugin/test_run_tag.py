@@ -89,6 +89,6 @@ def test_a_pool_of_an_earlier_version_is_named_when_a_run_starts(run, app):
         path.write_text(json.dumps({"kind": "Users"}) + "\n")
     finished = run(*FEW, at(app))
 
-    assert f"{old.name}: the users in this file are not used again" in finished.out
+    assert f"{old.name}: this run does not reuse the users in this file" in finished.out
     assert other.name not in finished.out
     assert old.read_text() == other.read_text()

@@ -36,7 +36,7 @@ def test_nobody_listens(run):
 def test_the_host_is_not_known(run):
     base_url = "--base-url=https://scim.exmaple.invalid/v2"
     finished = run(OIN, base_url, "--scim-yes", NO_PROXY="*")
-    unusable(finished, "the host scim.exmaple.invalid is not known", requests=1)
+    unusable(finished, "the host name scim.exmaple.invalid cannot be resolved", requests=1)
 
 
 @pytest.mark.parametrize("body", [b"", PAGE, json.dumps(UNAUTHORIZED).encode()])
@@ -51,7 +51,7 @@ def test_the_token_is_wrong(run, body):
     ("base", "told"),
     [
         ("", "404 for /Users: does the base URL end in /scim/v2?"),
-        ("/scim/v2/Users", "the base URL ends in /Users: leave that out"),
+        ("/scim/v2/Users", "the base URL ends in /Users: remove that"),
     ],
 )
 def test_the_base_url_is_wrong(run, base, told):
@@ -64,7 +64,7 @@ def test_the_base_url_is_wrong(run, base, told):
     ("reply", "told"),
     [
         ((200, HTML, PAGE), "200 for /Users with an HTML page"),
-        ((503, HTML, PAGE), "503 for /Users: a gateway answers"),
+        ((503, HTML, PAGE), "503 for /Users: a gateway responded"),
         ((302, [("Location", "https://login.example.com/")], b""), "redirect to login.example.com"),
     ],
 )
@@ -94,7 +94,7 @@ def test_https_where_http_is_spoken(run):
     with target(provider(TOKEN)) as app:
         base_url = app.origin.replace("http:", "https:")
         finished = run(OIN, f"--base-url={base_url}/scim/v2")
-    unusable(finished, "it does not speak TLS: is it plain http?", requests=1)
+    unusable(finished, "it does not support TLS: is it plain http?", requests=1)
 
 
 def test_http_where_tls_is_spoken(run, self_signed):

@@ -54,14 +54,14 @@ def test_errors_of_every_kind_are_listed_together():
     assert [line.split(": ", 1)[1] for line in listed] == [
         "'create_user' is not a feature; did you mean 'create_users'?",
         "'push_groups' must be true or false, not 'off'",
-        "'name' stands here twice, first on line 1",
+        "'name' is a duplicate key, first on line 1",
         "'username_is_emial' is not a rule; did you mean 'username_is_email'?",
-        "'title' is required here but not in 'attributes'",
+        "'title' is required here, but is not in 'attributes'",
         "'max_length' needs 'guide'",
         "'a.b' is declared as a deviation twice",
         "'A-1' needs 'checks' or 'outside_wire'",
-        "'oauth' is of no use: 'auth' does not name oauth2",
-        "'timeout' must be a number and a unit, as 2s or 500ms, not 2",
+        "'oauth' has no effect, because 'auth' does not list oauth2",
+        "'timeout' must be a number and a unit, for example 2s or 500ms, not 2",
     ]
 
 
@@ -95,7 +95,7 @@ def test_an_error_does_not_bring_others_along(old, new, lines):
         ("okta-oinn", "'okta-oinn' is not a bundled profile (bundled: "),
         ("./none.yaml", "no such file (bundled profiles: "),
         ("./", "'./' is a folder, not a profile"),
-        ("./x.yaml", "'./x.yaml' extends this profile in turn: that is a circle"),
+        ("./x.yaml", "'./x.yaml' also extends this profile, which makes a circle"),
     ],
 )
 def test_a_base_that_cannot_be_had_hides_no_error_and_brings_none_along(named, sentence):
@@ -119,7 +119,7 @@ def test_a_base_that_is_no_yaml_is_listed_with_its_place(folder):
     (folder / "base.yaml").write_text("name: base\ntitle: A: B\n")
     assert refusals("name: acme\ntitle: 1\nextends: base.yaml\n") == [
         "2:8: 'title' must be text, not 1: put it in quotes",
-        "base.yaml:2:9: a colon cannot stand here: quote text that holds ': ', or check the indentation",
+        "base.yaml:2:9: a colon is not allowed here: quote text that contains ': ', or check the indentation",
     ]
 
 

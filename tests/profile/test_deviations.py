@@ -40,4 +40,4 @@ def test_leadiqs_deviation_is_stale_once_the_answer_is_409(healed):
 def test_a_behaviour_that_the_provider_has_not_got_is_told_with_its_place(healed):
     run = healed(", provider: LIQ-99")
     assert run.code == 4
-    assert "healed.yaml:5:13: 'LIQ-99' is not a behaviour of the embedded provider" in run.out
+    assert "healed.yaml:5:13: 'LIQ-99' is not a fault of the embedded provider" in run.out

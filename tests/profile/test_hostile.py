@@ -36,10 +36,10 @@ HEAD = "name: a\ntitle: A\nintegration: oin\nfeatures: {}\nattributes: {userName
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (LAUGHS, "1:4: an anchor is refused: a profile has no anchors"),
+        (LAUGHS, "1:4: anchors are not allowed in a profile"),
         (
             "name: !!python/object/apply:os.system [id]",
-            "1:7: a tag is refused: a profile has no tags",
+            "1:7: tags are not allowed in a profile",
         ),
         ("a" * 10_000_000, " is larger than 1 MB"),
         ("[" * 900_000, "1:21: nested deeper than 20 levels"),
@@ -50,7 +50,7 @@ HEAD = "name: a\ntitle: A\nintegration: oin\nfeatures: {}\nattributes: {userName
         (HEAD + "limits: {people: " + "9" * 9_000 + "}", "6:18: 'people' must be a whole number, not Infinity"),
         (HEAD + f"{'z' * 1000}: 1", f"6:1: '{'z' * 60}…' is not a key of a profile"),
         (HEAD + f"auth: [{'b' * 900_000}]", f"6:8: '{'b' * 60}…' is not a value of 'auth'; use bearer, header, oauth2 or basic"),
-        (HEAD + 'title: "\\e[31m\\u202e"', "6:1: 'title' stands here twice, first on line 2"),
+        (HEAD + 'title: "\\e[31m\\u202e"', "6:1: 'title' is a duplicate key, first on line 2"),
         (HEAD + 'delete: "\\e[31m\\u202e\\n"', "6:9: '\\x1b[31m\\u202e\\n' is not a value of 'delete'; use allowed or forbidden"),
     ],
     ids=range(13),
@@ -155,7 +155,7 @@ def test_twenty_bases_in_a_row_are_read(folder):
 @pytest.mark.parametrize("length", [MOST_BASES + 1, 1_500])
 def test_more_bases_in_a_row_are_refused(folder, length):
     told = refusal(chain(folder, length))
-    assert told == "x20.yaml:3:10: more than 20 profiles extend one another in a row"
+    assert told == "x20.yaml:3:10: more than 20 profiles extend one another in a chain"
 
 
 # -- files that are none of a profile's business --------------------------------------------
@@ -211,7 +211,7 @@ def test_nothing_of_a_file_that_is_no_profile_is_quoted_as_a_profile(folder, con
 def test_a_base_that_is_a_profile_is_told_of_as_one(folder):
     (folder / "x.yaml").write_text("name: x\ntitle: X: Y\n")
     assert refusal(base(folder, "x.yaml")) == (
-        "x.yaml:2:9: a colon cannot stand here: quote text that holds ': ', or check the "
+        "x.yaml:2:9: a colon is not allowed here: quote text that contains ': ', or check the "
         "indentation"
     )
 

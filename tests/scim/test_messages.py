@@ -70,10 +70,10 @@ def test_json_is_read_once():
         (b"<html>", "Expecting value: line 1 column 1 (char 0)"),
         (text_of(100_000), "nested too deeply"),
         (text_of(DEEPEST + 1), "nested too deeply"),
-        (b"[" + b"0," * MOST + b"0]", "more values than anybody reads"),
-        (b"[" + b"[]," * (MOST // 2) + b"0]", "more values than anybody reads"),
-        (b'{"a":NaN}', "NaN is no number of JSON"),
-        (b"[-Infinity]", "-Infinity is no number of JSON"),
+        (b"[" + b"0," * MOST + b"0]", "more values than pytest-scim reads"),
+        (b"[" + b"[]," * (MOST // 2) + b"0]", "more values than pytest-scim reads"),
+        (b'{"a":NaN}', "NaN is not a JSON number"),
+        (b"[-Infinity]", "-Infinity is not a JSON number"),
     ],
 )
 def test_what_is_no_json_says_why(content, reason):
@@ -103,4 +103,4 @@ def test_as_many_values_are_read_as_a_large_list_has():
 def test_of_a_body_that_was_cut_nothing_is_read():
     value = Answer(200, content=b"[]", truncated=True).json
 
-    assert value.reason == "it is longer than anybody reads"
+    assert value.reason == "it is longer than pytest-scim reads"

@@ -53,7 +53,7 @@ def test_a_body_that_was_cut_is_no_json_whether_packed_or_not():
     body.pack()
 
     assert isinstance(body.json, NotJson)
-    assert repr(body.json) == "(not JSON: it is longer than anybody reads)"
+    assert repr(body.json) == "(not JSON: it is longer than pytest-scim reads)"
 
 
 def test_threads_read_what_another_one_packs():

@@ -32,7 +32,7 @@ def test_an_account_is_read_by_its_id():
     "answer", [GONE, (200, []), (200, {"userName": "ada"}), (204,), (500, ADA)]
 )
 def test_what_shows_no_account_cannot_be_read(answer):
-    with pytest.raises(Unreadable, match="reading the account by its id was answered") as raised:
+    with pytest.raises(Unreadable, match="reading the user by its id returned") as raised:
         Scripted(answer).directory.user("u/1")
     assert raised.value.owner == READ_OWNER
     assert raised.value.shown in str(raised.value)
@@ -68,7 +68,7 @@ def test_a_lookup_gives_exactly_the_ids():
     target.directory.finds(LOGIN, "u/1", "2")
 
     assert target.lines == [LOOKUP]
-    with pytest.raises(Finding, match=r"^the lookup by login$") as raised:
+    with pytest.raises(Finding, match=r"^the lookup by userName$") as raised:
         target.directory.finds(LOGIN, "u/1")
     assert (raised.value.expected, raised.value.shown) == (["u/1"], ["u/1", "2"])
     with pytest.raises(Finding, match=r"^so it is$"):
@@ -105,13 +105,13 @@ def test_an_account_made_is_waited_for_where_changes_settle():
 def test_an_account_that_does_not_settle_is_a_finding():
     target = Scripted((201, ADA), rows(), timeout=0.1)
 
-    with pytest.raises(Finding, match=r"^before Okta looks it up$"):
+    with pytest.raises(Finding, match=r"^before Okta's lookup$"):
         target.directory.add({"userName": LOGIN})
 
 
 @pytest.mark.parametrize("answer", [(400, {"id": "1"}), (201, {"id": ""}), (201, {}), (201,)])
 def test_an_account_that_was_not_made_is_unreadable(answer):
-    with pytest.raises(Unreadable, match="a plain create was answered") as raised:
+    with pytest.raises(Unreadable, match="a create with plain values returned") as raised:
         Scripted(answer).directory.add({"userName": LOGIN})
     assert raised.value.owner == CREATE_OWNER
 

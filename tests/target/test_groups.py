@@ -35,7 +35,7 @@ def test_a_group_is_read_by_its_id():
 
 @pytest.mark.parametrize("answer", [GONE, (200, []), (200, {"id": ""}), (200, {}), (204,)])
 def test_what_shows_no_group_cannot_be_read(answer):
-    with pytest.raises(Unreadable, match="reading the group by its id was answered") as raised:
+    with pytest.raises(Unreadable, match="reading the group by its id returned") as raised:
         Scripted(answer).groups.shown("g/1")
     assert raised.value.owner == READ_OWNER
     assert raised.value.shown in str(raised.value)
@@ -122,7 +122,7 @@ def test_only_members_that_are_lacking_are_put_in():
 
 @pytest.mark.parametrize("answer", [(400,), (201, {"id": ".."}), (201,)])
 def test_a_group_that_was_not_made_is_unreadable(answer):
-    with pytest.raises(Unreadable, match="a group's create was answered") as raised:
+    with pytest.raises(Unreadable, match="a group's create returned") as raised:
         Scripted(answer).groups.add(NAME, "1")
     assert raised.value.owner == CREATE_OWNER
 

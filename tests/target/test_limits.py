@@ -42,7 +42,7 @@ def test_a_run_that_only_reads_sends_nothing_that_writes(method):
     wire = Wire(200, 200)
     contact = Contact(wire, read_only=True)
 
-    with pytest.raises(NotRun, match="it needs a write, and the run is read-only"):
+    with pytest.raises(NotRun, match="it needs a write, but the run is read-only"):
         contact.send(request(method, "/Users/1", {}), "okta")
     assert wire.sent == []
     contact.send(READ, "okta")
@@ -115,10 +115,10 @@ def test_nobody_waits_for_a_target_that_has_gone():
     contact = Contact(Wire(200, 0, 0, 0), budget=TimeBudget(None, sleep=lambda _: None))
     contact.send(READ, "okta")
     contact.send(READ, "okta")
-    with pytest.raises(NotRun, match="stopped answering"):
+    with pytest.raises(NotRun, match="stopped responding"):
         contact.send(READ, "okta")
 
-    with pytest.raises(NotRun, match="stopped answering"):
+    with pytest.raises(NotRun, match="stopped responding"):
         contact.wait(60.0)
 
 
@@ -143,7 +143,7 @@ def test_a_target_that_has_gone_is_looked_for_once_and_then_left_alone():
     contact.send(READ, "okta")
     contact.send(WRITE, "okta")
 
-    told = "the target has stopped answering: cannot connect"
+    told = "the target stopped responding: cannot connect"
     with pytest.raises(NotRun, match=told):
         contact.send(WRITE, "okta")
     assert wire.sent[-1] == ("probe", "GET", "/Users?startIndex=1&count=1")
@@ -155,7 +155,7 @@ def test_a_target_that_has_gone_is_looked_for_once_and_then_left_alone():
 @pytest.mark.parametrize(
     ("replies", "told"),
     [
-        ((503, 503, 503, 503, 503), "can no longer be used: 503 for /Users: a gateway answers"),
+        ((503, 503, 503, 503, 503), "can no longer be used: 503 for /Users: a gateway responded"),
         ((401, 401, 401, 401, (401, LIST)), "can no longer be used: 401 for every request"),
     ],
 )

@@ -39,7 +39,7 @@ def test_what_is_no_list_cannot_be_read_and_names_its_owner(answer):
     with pytest.raises(Unreadable) as raised:
         rows(answer, "okta.x.y")
 
-    assert str(raised.value) == f"a list was answered {said(answer)}"
+    assert str(raised.value) == f"a list request returned {said(answer)}"
     assert (raised.value.owner, raised.value.shown) == ("okta.x.y", said(answer))
 
 

@@ -139,7 +139,7 @@ def test_an_account_that_cannot_be_read_is_unreadable(clock, answer, words):
     with pytest.raises(Unreadable) as unreadable:
         looking(clock, answer).user("1")
 
-    assert unreadable.value.message == f"reading the account by its id was answered {words}"
+    assert unreadable.value.message == f"reading the user by its id returned {words}"
     assert unreadable.value.owner == directory_module.READ_OWNER
 
 

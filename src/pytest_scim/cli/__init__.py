@@ -37,7 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> Parser:
-    parser = Parser(prog="pytest-scim", description="Rehearse an Okta integration over SCIM 2.0.")
+    parser = Parser(
+        prog="pytest-scim",
+        description="Run Okta's provisioning checks against a SCIM 2.0 service provider.",
+    )
     version = f"pytest-scim {pytest_scim.__version__}"
     parser.add_argument("--version", action="version", version=version)
     commands = parser.add_subparsers(dest="command", required=True, parser_class=Parser)

@@ -9,33 +9,34 @@ from pytest_scim.cli.parsing import Commands, Parser
 from pytest_scim.run.options import OPTIONS
 
 DESCRIPTION: Final = """\
-Rehearse a profile, on the embedded provider or on the target at --base-url. Settings, plugins
-and conftest files of the repository around it have no influence.
+Run Okta's provisioning checks with a profile, against the target at --base-url or, without one,
+against the embedded provider. pytest settings, plugins and conftest files of the repository are
+ignored.
 """
 
 ENVIRONMENT: Final = """\
 environment variables:
-  SCIM_TOKEN               the API token; or SCIM_TOKEN_FILE, a file that holds it and that you
-                           alone can read; or SCIM_TOKEN_COMMAND, a command that prints it
+  SCIM_TOKEN               the API token; or SCIM_TOKEN_FILE, a file that contains it and that
+                           only you can read; or SCIM_TOKEN_COMMAND, a command that prints it
   SCIM_USERNAME, SCIM_PASSWORD
                            for Basic authentication
   SCIM_CLIENT_ID, SCIM_CLIENT_SECRET, SCIM_REFRESH_TOKEN
-                           for OAuth 2.0; see also: pytest-scim login
-  SCIM_SECOND_TOKEN        another valid token, for the checks that need one
-  SCIM_OLD_TOKEN           a token that a newer one has replaced, for the check that needs it
-  SCIM_CONSENT             1 does what --yes does
+                           for OAuth 2.0; see also: pytest-scim login --help
+  SCIM_SECOND_TOKEN        a second valid token; enables the checks that need one
+  SCIM_OLD_TOKEN           a revoked token; enables the check that needs one
+  SCIM_CONSENT             set to 1: same as --yes
   SCIM_CLIENT_CERT, SCIM_CLIENT_KEY
-                           files with the client's certificate and key
+                           files with a client certificate and its key
   SSL_CERT_FILE, SSL_CERT_DIR
-                           certificates of an authority of your own
+                           certificates of your own certificate authority
   HTTP_PROXY, HTTPS_PROXY, NO_PROXY
-                           the way to a remote target
-  PYTEST_SCIM_STATE_DIR    where journals are kept (default: the user's state folder)
-  GITHUB_STEP_SUMMARY      the file that a summary is appended to; GitHub sets it
+                           proxies for a remote target
+  PYTEST_SCIM_STATE_DIR    folder for journals (default: the user's state folder)
+  GITHUB_STEP_SUMMARY      file to append a summary to; set by GitHub
 
 exit codes:
-  0 no MUST is violated    1 one is, or something failed    2 interrupted
-  4 usage error            6 the target could not be used: nothing was judged
+  0 no MUST is violated    1 a MUST is violated, or something failed    2 interrupted
+  4 usage error            6 the target could not be used; no check was judged
 """
 
 
@@ -43,14 +44,14 @@ def add_to(commands: Commands) -> None:
     """Add the sub-command."""
     run = commands.add_parser(
         "run",
-        help="rehearse a profile, isolated from the repository around it",
+        help="run the checks, isolated from the pytest configuration of the repository",
         description=DESCRIPTION,
         epilog=ENVIRONMENT,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     add_options(run, *(option.name for option in OPTIONS))
-    run.add_argument("-k", metavar="EXPRESSION", help="run the checks whose names match only")
+    run.add_argument("-k", metavar="EXPRESSION", help="run only the checks whose names match")
     run.add_argument("-x", action="store_true", help="stop after the first check that fails")
     run.add_argument("-q", action="count", default=0, help="print less")
     run.add_argument("-v", action="count", default=0, help="print more")
@@ -59,7 +60,7 @@ def add_to(commands: Commands) -> None:
         action="append",
         default=[],
         metavar="NAME",
-        help="load this pytest plugin, too, by its entry point or module; may be repeated",
+        help="also load this pytest plugin, named by entry point or module; repeatable",
     )
     run.set_defaults(act=act)
 

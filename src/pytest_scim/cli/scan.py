@@ -16,9 +16,9 @@ def add_to(commands: Commands) -> None:
     """Add the sub-command."""
     scan = commands.add_parser(
         "scan",
-        help="search files for the secrets of the environment, whatever encodings hide them",
+        help="search files for the secrets in the environment, in any encoding",
     )
-    scan.add_argument("folder", metavar="FOLDER", help="the folder, with all folders inside it")
+    scan.add_argument("folder", metavar="FOLDER", help="folder to search, including its subfolders")
     scan.set_defaults(act=act)
 
 
@@ -35,7 +35,9 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
         raise SettingsError(f"{folder} is not a folder")
     secrets = all_secrets(os.environ)
     if not secrets:
-        raise SettingsError("no secret to search for: set SCIM_TOKEN, or what the run had")
+        raise SettingsError(
+            "no secret to search for: set SCIM_TOKEN or the other credentials of the run"
+        )
     outlet = Outlet(secrets)
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     found = list(_leaks(files, LeakSearch(outlet)))

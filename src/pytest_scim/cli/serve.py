@@ -10,18 +10,25 @@ from pytest_scim.cli.parsing import Commands
 if TYPE_CHECKING:
     from pytest_scim.provider.app import Provider
 
-OAUTH: Final = "Endpoints: /oauth/token and /oauth/authorize after the base."
+OAUTH: Final = "Endpoints, relative to the base URL: /oauth/token and /oauth/authorize."
 
 
 def add_to(commands: Commands) -> None:
     """Add the sub-command."""
-    serve = commands.add_parser("serve", help="start the embedded provider alone")
+    serve = commands.add_parser("serve", help="start the embedded service provider")
     serve.add_argument(
-        "--profile", default="okta-oin", metavar="NAME|PATH", help="default: %(default)s"
+        "--profile",
+        default="okta-oin",
+        metavar="NAME|PATH",
+        help="profile that it follows (default: %(default)s)",
     )
-    serve.add_argument("--fault", action="append", default=[], metavar="ID", help="seed a defect")
-    serve.add_argument("--list-faults", action="store_true", help="list the defects and stop")
-    serve.add_argument("--port", type=int, default=0, help="default: one that is free")
+    serve.add_argument(
+        "--fault", action="append", default=[], metavar="ID", help="seed this defect; repeatable"
+    )
+    serve.add_argument("--list-faults", action="store_true", help="list the defects and exit")
+    serve.add_argument(
+        "--port", type=int, default=0, help="port to listen on (default: a free one)"
+    )
     serve.set_defaults(act=act)
 
 
@@ -52,7 +59,7 @@ def _provider(profile: Any, token: str, names: list[str]) -> "Provider":
     for name in names:
         if name not in known:
             meant = did_you_mean(name, known) or "; --list-faults lists them"
-            raise SettingsError(f"--fault {name!r} is not known{meant}")
+            raise SettingsError(f"--fault {name!r} is not a fault{meant}")
     oauth = AuthorizationServer("rehearsal", token) if profile.oauth else None
     return Provider(profile, tokens=[token], faults=[known[name] for name in names], oauth=oauth)
 
@@ -65,14 +72,14 @@ def _serve(provider: "Provider", port: int) -> None:
         with serve(provider, port) as server:
             print(f"Serving SCIM on {server.base_url}", flush=True)
             if provider.oauth is not None:
-                print(f"OAuth client: rehearsal, with the token as its secret. {OAUTH}", flush=True)
+                print(f"OAuth client: rehearsal; its secret is the token. {OAUTH}", flush=True)
             shown = "$SCIM_TOKEN" if os.environ.get("SCIM_TOKEN") else "rehearsal"
-            print(f"Token: {shown}. Stop with Ctrl-C.", flush=True)
+            print(f"Token: {shown}. Press Ctrl-C to stop.", flush=True)
             Event().wait()
     except BrokenPipeError:
         raise
     except (OSError, OverflowError) as error:
-        reason = getattr(error, "strerror", None) or "ports end at 65535"
+        reason = getattr(error, "strerror", None) or "the highest port is 65535"
         raise SettingsError(f"cannot listen on port {port}: {reason}") from None
     except KeyboardInterrupt:
         pass

@@ -69,7 +69,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     from pytest_scim.checks.check import check_of  # noqa: PLC0415 - light, but not for nothing
 
     if any(check_of(item) is not None for item in items):
-        raise pytest.UsageError("these checks need a profile: give --profile NAME or PATH")
+        raise pytest.UsageError("these checks need a profile: pass --profile NAME or PATH")
 
 
 def _load_profile(config: pytest.Config) -> Any:

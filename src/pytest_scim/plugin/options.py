@@ -7,7 +7,7 @@ import pytest
 
 from pytest_scim.run.options import OPTIONS
 
-_TWIN: Final = "the same as --{}, where another plugin owns that name"
+_TWIN: Final = "same as --{}, for repositories where another plugin owns that name"
 
 
 def add_options(parser: pytest.Parser) -> None:
@@ -57,10 +57,10 @@ def refuse_unusable(config: pytest.Config) -> None:
     """Raise UsageError for options that cannot mean what the user had in mind."""
     if getattr(config.option, "profile", None) is True:
         raise pytest.UsageError(
-            "pytest-profiling owns --profile here: write --scim-profile, or add -p no:profiling"
+            "pytest-profiling owns --profile here: use --scim-profile, or add -p no:profiling"
         )
     if value(config, "profile") == "":
-        raise pytest.UsageError("--profile is empty: give the name or the path of a profile")
+        raise pytest.UsageError("--profile is empty: pass the name or the path of a profile")
     if value(config, "profile"):
         return
     for name in ("base-url", "prove", "dry-run"):
@@ -70,7 +70,7 @@ def refuse_unusable(config: pytest.Config) -> None:
 
 
 def _group(parser: pytest.Parser) -> Any:
-    return parser.getgroup("scim", "rehearse an Okta integration (pytest-scim)")
+    return parser.getgroup("scim", "Okta provisioning checks (pytest-scim)")
 
 
 def _names(parser: Any) -> set[str]:

@@ -92,7 +92,9 @@ class Reports:
     def _clean_up(self, session: pytest.Session) -> None:
         self._signals.hold()
         if self._director.interrupted:
-            self._print("Interrupted: what the run created is removed. A second Ctrl-C stops that.")
+            self._print(
+                "Interrupted: deleting what the run created. A second Ctrl-C stops this clean-up."
+            )
         self._director.cut = str(session.shouldfail) if session.shouldfail else None
         self._director.finish(self._signals)
         self._director.interrupted |= bool(self._signals.received)
@@ -152,7 +154,7 @@ class Reports:
         for file in [*sorted(folder.iterdir()), *(path for path in others if path.is_file())]:
             if (leak := search.in_file(file)) is not None:
                 file.unlink()
-                self._problems.append(f"{file.name} held {leak} and was removed")
+                self._problems.append(f"{file.name} contained {leak} and was deleted")
 
     def _note_unwritten(self, error: OSError, draft: Any = None) -> None:
         self._problems.append(f"the reports could not be written: {error.strerror}")
@@ -191,7 +193,9 @@ class Reports:
 
         search = LeakSearch(self._director.outlet)
         if (leak := search.in_content(text.encode("utf-8", "replace"))) is not None:
-            self._problems.append(f"GITHUB_STEP_SUMMARY would have held {leak}: not written")
+            self._problems.append(
+                f"GITHUB_STEP_SUMMARY was not written: it would have contained {leak}"
+            )
             return
         with page.open("a", encoding="utf-8") as file:
             file.write(text)

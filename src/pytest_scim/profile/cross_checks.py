@@ -126,7 +126,7 @@ def _unmapped_attributes(sound: _Sound) -> Iterator[Problem]:
             continue
         for m, attribute in enumerate(rule["with"]["attributes"]):
             if attribute not in attributes:
-                sentence = f"{quote(attribute)} is required here but not in 'attributes'"
+                sentence = f"{quote(attribute)} is required here, but is not in 'attributes'"
                 trail = ("rules", n, "with", "attributes", m)
                 yield Problem(sound.document.values[trail], sentence)
 
@@ -153,10 +153,10 @@ def _oauth(sound: _Sound) -> Iterator[Problem]:
     ways = sound.document.data.get("auth", ["bearer"])
     values, keys = sound.document.values, sound.document.keys
     if "oauth" in sound.document.data and "oauth2" not in ways:
-        sentence = "'oauth' is of no use: 'auth' does not name oauth2"
+        sentence = "'oauth' has no effect, because 'auth' does not list oauth2"
         yield Problem(keys[("oauth",)], sentence)
     if sound.is_without("oauth") and set(ways) == {"oauth2"}:
-        sentence = "'oauth2' is the only way to authenticate, and needs 'oauth' with a token_url"
+        sentence = "'oauth2' is the only method in 'auth', and needs 'oauth' with a token_url"
         yield Problem(values["auth", 0], sentence)
 
 

@@ -63,7 +63,7 @@ def parse_feature(text: str) -> tuple[str, bool]:
     start = f"--scim-feature {text}: "
     name, equals, value = text.partition("=")
     if not equals:
-        raise ProfileError(f"{start}write NAME=on or NAME=off")
+        raise ProfileError(f"{start}use NAME=on or NAME=off")
     _known_feature(name, start)
     if value not in {"on", "off"}:
         raise ProfileError(f"{start}{quote(value)} is neither on nor off")
@@ -122,7 +122,7 @@ def _opened(name_or_path: str) -> Document:
 
 def _no_profile(data: object) -> str:
     if isinstance(data, dict):
-        return "is not a profile: most of its keys are none of a profile"
+        return "is not a profile: most of its keys are not keys of a profile"
     kind = "a list" if isinstance(data, list) else "text" if isinstance(data, str) else "a value"
     return f"a profile must be a mapping, not {kind}"
 

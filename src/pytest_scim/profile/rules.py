@@ -50,23 +50,24 @@ RULES: Final[Mapping[str, RuleSpec]] = {
         ),
         RuleSpec(
             "required_attributes",
-            "Without one of the attributes a person is refused with a reason, or it is defaulted.",
+            "A create without one of the attributes is rejected with a reason, or gets a default.",
             replaces_for={
                 "displayName": "okta.create_users.display_name_is_optional",
                 'emails[type eq "work"].value': "okta.create_users.an_email_without_type_is_kept",
             },
         ),
+        RuleSpec("max_length", "A value of this length is stored, a longer one is rejected."),
         RuleSpec(
-            "max_length", "A longer value of the attribute is refused, one of that length kept."
+            "groups_declined",
+            "Groups are not supported: requests for them return 4xx, 501 or an empty list.",
         ),
-        RuleSpec("groups_declined", "Groups are not offered, and are declined cleanly."),
-        RuleSpec("email_domain", "Email addresses outside the domains are refused with a reason."),
-        RuleSpec("scim_error_codes", "Errors carry the statuses that the guide promises."),
-        RuleSpec("old_token_refused", "A new token puts an end to the old one."),
-        RuleSpec("names_as_sent", "Names of several words, and with a suffix, are kept as sent."),
+        RuleSpec("email_domain", "Email addresses outside the domains are rejected with a reason."),
+        RuleSpec("scim_error_codes", "Error responses have the statuses that the guide lists."),
+        RuleSpec("old_token_refused", "A new token revokes the old one."),
+        RuleSpec("names_as_sent", "Names of several words, or with a suffix, are stored as sent."),
         RuleSpec(
             "updatable_attributes",
-            "Only these attributes of an account can be updated: others stay as they were.",
+            "Only these attributes of a user can be updated; the others stay unchanged.",
             replaces=(
                 "okta.update_users.an_erased_value_may_come_as_null",
                 "okta.update_users.an_erased_value_may_come_as_an_empty_string",
@@ -79,22 +80,25 @@ RULES: Final[Mapping[str, RuleSpec]] = {
         ),
         RuleSpec(
             "failed_assignments_can_be_retried",
-            "A failed assignment that is retried makes one account once its cause is gone.",
+            "A retry of a failed assignment creates exactly one user once its cause is removed.",
         ),
         RuleSpec(
             "one_group_per_person",
-            "Whoever is in a group must leave it first; groups in `besides` do not count.",
+            "A user must leave its group before joining another, unless that is in `besides`.",
             replaces=("okta.push_group_members.a_group_of_more_than_a_hundred_can_be_emptied",),
         ),
-        RuleSpec("default_group", "Whoever leaves a group is in the default group, of this name."),
+        RuleSpec(
+            "default_group",
+            "A user who leaves a group joins the default group, which has this name.",
+        ),
         RuleSpec(
             "unique_group_names",
-            "A group's name is refused when another group has it.",
+            "A displayName that another group has is rejected.",
             replaces=("okta.push_groups.a_taken_name_can_be_found",),
         ),
         RuleSpec(
             "removed_with_last_group",
-            "Whoever is taken out of the last pushed group loses the account.",
+            "Removing a user from its last pushed group deletes the user.",
             replaces=(
                 "okta.push_group_members.a_removed_member_goes",
                 "okta.push_group_members.pushes_can_be_paused_together",
@@ -106,11 +110,11 @@ RULES: Final[Mapping[str, RuleSpec]] = {
         ),
         RuleSpec(
             "predefined_groups",
-            "Groups of these names are there to be linked; those in `may_modify` are tried.",
+            "Groups of these names exist and can be linked; a run links those in `may_modify`.",
         ),
         RuleSpec(
             "licence_cap",
-            "More people than licences lose nobody; `group` is the one that gives the licence.",
+            "With more users than licences no user is lost; `group` names the licensed group.",
         ),
     )
 }

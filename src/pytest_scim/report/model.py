@@ -39,14 +39,14 @@ COLUMNS: Final = (
 """Verdicts in the order in which a reader wants them."""
 
 MEANING: Final[Mapping[str, str]] = {
-    "conforms": "as required",
-    "violates": "a MUST is not met",
-    "advisory": "a SHOULD is not met",
-    "deviates": "declared in the profile, and so it is",
-    "stale": "declared in the profile, but no longer so",
+    "conforms": "the target does what is required",
+    "violates": "the target violates a MUST",
+    "advisory": "the target does not follow a SHOULD",
+    "deviates": "a known deviation that the profile declares",
+    "stale": "declared as a deviation, but the check now passes",
     "not-applicable": "the profile or the target does not offer it",
     "not-run": "not run; the reason is given",
-    "blocked": "a step before it failed",
+    "blocked": "another check's step failed first",
     "error": "pytest-scim or its environment failed, not the target",
 }
 """What each verdict says, in a few words."""

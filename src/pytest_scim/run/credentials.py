@@ -95,7 +95,7 @@ def client_of(profile: Profile, environ: Mapping[str, str]) -> Client:
     declared = profile.oauth
     if declared is None:
         raise CredentialsError(
-            f"the profile {profile.name} has no 'oauth' with a token_url: OAuth 2.0 needs one"
+            f"the profile {profile.name} has no 'oauth' with a token_url, which OAuth 2.0 needs"
         )
     name, secret = (environ.get(f"SCIM_CLIENT_{key}", "").strip() for key in ("ID", "SECRET"))
     if not name or not secret:

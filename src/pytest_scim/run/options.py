@@ -1,6 +1,6 @@
 """The options of a run, as pytest and ``pytest-scim run`` take them."""
 
-from argparse import Namespace
+from argparse import SUPPRESS, Namespace
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,7 +10,8 @@ class Option:
     """An option of a run.
 
     pytest takes it as ``--scim-NAME``, with ``plain`` also as ``--NAME``; ``pytest-scim run``
-    takes it as ``--NAME``. Without a ``metavar`` it is a switch.
+    takes it as ``--NAME``. Without a ``metavar`` it is a switch. The help leaves out a ``hidden``
+    one, which only the authors of checks need.
     """
 
     name: str
@@ -18,6 +19,7 @@ class Option:
     metavar: str | None = None
     repeated: bool = False
     plain: bool = False
+    hidden: bool = False
 
     @property
     def dest(self) -> str:
@@ -26,15 +28,18 @@ class Option:
 
     @property
     def attributes(self) -> dict[str, Any]:
-        """What argparse is told of the option, whatever its name."""
-        given: dict[str, Any] = {"dest": self.dest, "help": self.help}
+        """The arguments for argparse, whatever the option is called."""
+        given: dict[str, Any] = {
+            "dest": self.dest,
+            "help": SUPPRESS if self.hidden else self.help,
+        }
         if self.metavar is None:
             return given | {"action": "store_true"}
         more = {"action": "append", "default": []} if self.repeated else {}
         return given | {"metavar": self.metavar} | more
 
     def arguments(self, options: Namespace) -> list[str]:
-        """Return what pytest is given for the value that ``pytest-scim`` was given."""
+        """Return pytest's arguments for the value that ``pytest-scim`` was given."""
         value = getattr(options, self.dest, None)
         if value is None or value is False:
             return []
@@ -44,33 +49,44 @@ class Option:
 
 
 OPTIONS: Final = (
-    Option("profile", "rehearse this vendor profile", "NAME|PATH", plain=True),
+    Option(
+        "profile",
+        "run the Okta provisioning checks with this vendor profile",
+        "NAME|PATH",
+        plain=True,
+    ),
     Option(
         "base-url",
         "SCIM base URL of the target (default: the embedded provider)",
         "URL",
         plain=True,
     ),
-    Option(
-        "report-dir", "where to write the reports (default: reports/PROFILE)", "DIR", plain=True
-    ),
+    Option("report-dir", "folder for the reports (default: reports/PROFILE)", "DIR", plain=True),
     Option(
         "feature",
-        "override a feature of the profile; may be repeated",
+        "enable or disable a feature of the profile; repeatable",
         "NAME=on|off",
         repeated=True,
     ),
-    Option("seed", "send the same requests as another run", "TEXT"),
-    Option("strict", "let advisory findings fail the run, too"),
+    Option("seed", "seed of the generated data; the same seed sends the same requests", "TEXT"),
+    Option("strict", "fail the run on advisory (SHOULD) findings, too"),
     Option("yes", "confirm that test users and groups may be created on a remote target"),
     Option("read-only", "send only GET requests; the run is partial, so no verdict can be yes"),
     Option("insecure", "do not verify the target's certificate"),
-    Option("time-budget", "start no check after this time, such as 10m", "TIME"),
-    Option("scale", "run the checks that need many users or large bodies, whatever the limits"),
-    Option("examples", "try each property on this many generated examples (default: 3)", "N"),
+    Option(
+        "time-budget",
+        "end the run after this time (for example 10m) and report the rest as not-run",
+        "TIME",
+    ),
+    Option(
+        "scale", "also run the checks that create many users or send large bodies, ignoring limits"
+    ),
+    Option("examples", "number of generated examples for each property test (default: 3)", "N"),
     Option("dry-run", "print the requests that each Okta action would send, and send none"),
     Option(
-        "prove", "run each check on the clean embedded provider and on every fault that names it"
+        "prove",
+        "run each check on the clean embedded provider and on every fault that names it",
+        hidden=True,
     ),
 )
 """In the order of the help."""

@@ -128,10 +128,10 @@ def check_base_url(url: str) -> str:
     url = url.strip()
     if (reason := refusal(url)) is not None:
         if "@" in url:  # and not in its path: what stands before it is not to be repeated
-            raise SettingsError("--base-url holds credentials: give them as SCIM_TOKEN instead")
+            raise SettingsError("--base-url contains credentials: set SCIM_TOKEN instead")
         raise SettingsError(f"--base-url {url[:_QUOTED]!a} {reason}")
     if "?" in url or "#" in url:
-        raise SettingsError("--base-url has a query or a fragment: Okta appends /Users to it")
+        raise SettingsError("--base-url has a query or a fragment, but Okta appends /Users to it")
     return url.rstrip("/")
 
 
@@ -141,11 +141,15 @@ def _consented(
     """Raise SettingsError unless somebody said that a run may work on this target."""
     if is_loopback(base_url) or consented(profile, environ, yes=bool(options.get("yes"))):
         return
-    does = "only reads" if options.get("read_only") else "creates, changes and removes accounts"
+    does = (
+        "only reads"
+        if options.get("read_only")
+        else "creates, changes and deletes users and groups"
+    )
     raise SettingsError(
-        f"this run {does} on {host_of(base_url)}: agree with --scim-yes, SCIM_CONSENT=1 "
+        f"this run {does} on {host_of(base_url)}: confirm with --scim-yes, SCIM_CONSENT=1 "
         "or consent: true in the profile; "
-        f"pytest-scim plan --profile {profile.name} says what is sent"
+        f"pytest-scim plan --profile {profile.name} prints what it would send"
     )
 
 
@@ -161,7 +165,9 @@ def _examples(given: str | int | None) -> int:
     except ValueError:
         number = 0
     if number < 1:
-        raise SettingsError(f"--scim-examples {given} is not a number of examples: 1 at least")
+        raise SettingsError(
+            f"--scim-examples {given} is not a number of examples, which is 1 or more"
+        )
     return number
 
 
@@ -188,7 +194,7 @@ def _duration(text: str | None) -> float | None:
         return None
     found = _DURATION.fullmatch(text.strip())
     if found is None or not float(found[1]):
-        raise SettingsError(f"--scim-time-budget {text!r} is not a time, as 90s, 10m or 1h")
+        raise SettingsError(f"--scim-time-budget {text!r} is not a time such as 90s, 10m or 1h")
     return float(found[1]) * _SECONDS[found[2]]
 
 

@@ -35,7 +35,7 @@ def parse(content: bytes) -> Any:
     if not content.strip():
         return None
     if sum(map(content.count, b",[{")) > MOST:
-        return NotJson("more values than anybody reads")
+        return NotJson("more values than pytest-scim reads")
     try:
         value = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
     except UnicodeDecodeError:
@@ -51,7 +51,7 @@ def parse(content: bytes) -> Any:
 
 def _no_number(name: str) -> Any:
     """Refuse NaN and Infinity, which Python reads and JSON does not know."""
-    raise ValueError(f"{name} is no number of JSON")
+    raise ValueError(f"{name} is not a JSON number")
 
 
 def _too_deep(value: Any) -> bool:

@@ -53,7 +53,7 @@ class StoredBody:
         value = self._json
         if value is _UNREAD:
             content = self.content
-            value = NotJson("it is longer than anybody reads") if self._cut else parse(content)
+            value = NotJson("it is longer than pytest-scim reads") if self._cut else parse(content)
             self._json = value
         return value
 

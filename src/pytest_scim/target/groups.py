@@ -42,7 +42,7 @@ class Groups:
         body = answer.json
         if not answer.ok or not isinstance(body, dict) or id_of(body) is None:
             raise Unreadable(
-                f"reading the group by its id was answered {said(answer)}",
+                f"reading the group by its id returned {said(answer)}",
                 owner=READ_OWNER,
                 shown=said(answer),
             )
@@ -96,7 +96,7 @@ class Groups:
         if not answer.ok and members:
             answer = self._post(name, ())
         if not answer.ok or id_of(answer.json) is None:
-            raise Unreadable(f"a group's create was answered {said(answer)}", owner=CREATE_OWNER)
+            raise Unreadable(f"a group's create returned {said(answer)}", owner=CREATE_OWNER)
         shown: Shown = answer.json
         # An answer may leave out what the group has, so a read decides.
         if _lacking(shown, members) and (out := _lacking(self.shown(shown["id"]), members)):

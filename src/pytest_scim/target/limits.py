@@ -76,12 +76,12 @@ class Contact:
         self.allow()
         searching = request.method == "POST" and request.path.endswith("/.search")
         if self._read_only and not searching and request.method not in READING:
-            raise NotRun("it needs a write, and the run is read-only")
+            raise NotRun("it needs a write, but the run is read-only")
         answer = self._wire.send(request, voice)
         self._budget.require(answer)
         self._heard(request, answer)
         if answer.status == TOO_MANY and self.answered:
-            raise NotRun("the target answered 429 for longer than this run may wait")
+            raise NotRun("the target returned 429 for longer than this run may wait")
         self.answered = self.answered or bool(answer.status)
         return answer
 
@@ -99,7 +99,7 @@ class Contact:
             self._strange = 0
             users = self.ask("/Users")
             if not users.status:
-                self.dead = f"the target has stopped answering: {users.error}"
+                self.dead = f"the target stopped responding: {users.error}"
                 return True
             known = {"/Users": users}
             why = problem(

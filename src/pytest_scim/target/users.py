@@ -102,7 +102,7 @@ class Directory:
         def look() -> None:
             found = [row.get("id") for row in self.find(login)]
             if found != list(ids):
-                raise Finding(because or "the lookup by login", expected=list(ids), shown=found)
+                raise Finding(because or "the lookup by userName", expected=list(ids), shown=found)
 
         self.settle.until(look)
 
@@ -155,11 +155,13 @@ class Directory:
         """
         answer = self.ask("POST", "/Users", dict(body))
         if not answer.ok or id_of(answer.json) is None:
-            raise Unreadable(f"a plain create was answered {said(answer)}", owner=CREATE_OWNER)
+            raise Unreadable(
+                f"a create with plain values returned {said(answer)}", owner=CREATE_OWNER
+            )
         shown: Shown = answer.json
         if self.settle.timeout:
             # Okta's own lookup comes next and waits for nobody.
-            self.finds(str(body["userName"]), shown["id"], because="before Okta looks it up")
+            self.finds(str(body["userName"]), shown["id"], because="before Okta's lookup")
         return shown
 
     def switch(self, user_id: str, *, active: bool) -> None:
@@ -184,7 +186,7 @@ class Directory:
         body = answer.json
         if not answer.ok or not isinstance(body, dict) or at_key(body, "id") is MISSING:
             raise Unreadable(
-                f"reading the account by its id was answered {said(answer)}",
+                f"reading the user by its id returned {said(answer)}",
                 owner=READ_OWNER,
                 shown=said(answer),
             )

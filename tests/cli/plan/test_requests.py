@@ -55,13 +55,13 @@ def test_a_catalog_app_patches_and_a_custom_app_puts():
 
 def test_what_sends_nothing_says_so():
     assert section(printed("okta-oin"), "Suspend") == (
-        "  (nothing is sent)\n  Okta shows: Suspend: ok"
+        "  (Okta sends nothing)\n  Okta shows: Suspend: ok"
     )
 
 
 def test_a_feature_that_is_off_is_not_offered():
     assert section(printed("okta-oin", sync_password=False), "Reset Password") == (
-        "  (not offered: sync_password is off)"
+        "  (not applicable: sync_password is off)"
     )
 
 
@@ -69,15 +69,15 @@ def test_features_that_are_off_are_all_named():
     text = printed("okta-oin", push_groups=False, import_groups=False)
 
     assert section(text, "Push Groups > Create Group: groups are imported") == (
-        "  (not offered: push_groups and import_groups are off)"
+        "  (not applicable: push_groups and import_groups are off)"
     )
 
 
 def test_what_okta_sends_in_one_integration_type_only_says_which():
-    title = "Push Now, in the form without a path"
+    title = "Push Now: PATCH without a path"
 
     assert section(printed("okta-aiw"), title) == (
-        "  (not offered: Okta sends this under integration type oin only)"
+        "  (not applicable: Okta sends this only for integration type oin)"
     )
     assert "observed (jelhub/scimgateway#113)" in section(printed("okta-oin"), title)
 
@@ -85,14 +85,14 @@ def test_what_okta_sends_in_one_integration_type_only_says_which():
 def test_entitlements_are_offered_when_they_are_on():
     title = "Governance > Sync entitlements"
 
-    assert section(printed("okta-oin"), title) == "  (not offered: entitlements is off)"
+    assert section(printed("okta-oin"), title) == "  (not applicable: entitlements is off)"
     assert "  5. GET /Licenses?startIndex=101&count=100   documented (Okta's guide to SCIM" in (
         section(printed("okta-oin", entitlements=True), title)
     )
 
 
 def test_a_task_is_told_after_its_own_requests():
-    told = section(printed("okta-oin"), "Retry Selected: a create was answered 503")
+    told = section(printed("okta-oin"), "Retry Selected: a create returned 503")
 
     assert told.index("Try again later") < told.index("  3. GET")
     assert told.endswith("Okta shows: Assign to People: ok")

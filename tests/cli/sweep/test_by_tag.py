@@ -17,7 +17,7 @@ from pytest_scim.target.http.auth.credentials import CredentialsError
 
 from .hosts import RESIDENTS, TAG, host, journalled, of, reply
 
-LOOKS = "this was a dry run, nothing was changed: add --delete to "
+LOOKS = "this was a dry run, and nothing was changed; add --delete to "
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_a_dry_run_lists_what_carries_the_tag_and_writes_nothing(tmp_path, a):
 
     assert lines == [
         f"{a.base_url}: 7 resources carry the tag {TAG}",
-        f"{a.base_url}: {LOOKS}remove them",
+        f"{a.base_url}: {LOOKS}delete them",
     ]
     assert sorted(results[0].rows) == sorted(
         [
@@ -135,7 +135,9 @@ def test_a_list_that_is_too_long_is_not_called_clean(tmp_path, a, monkeypatch):
     monkeypatch.setattr(module, "find_tagged", lambda *parts: find.find_tagged(*parts, pages=2))
     lines, results = by_tag(tmp_path, a)
 
-    assert lines[-1] == f"{a.base_url}: more may: the target has more resources than were read"
+    assert (
+        lines[-1] == f"{a.base_url}: others may, too: the target has more resources than were read"
+    )
     assert exit_code(results) == 1
 
 
@@ -172,7 +174,9 @@ def test_where_nothing_may_be_deleted_users_are_deactivated(tmp_path, delete):
     "tag", ["", "a", "RUNTAGAA", "runtagaa1", "runtag*a", "runtagaa\n", "ä" * 8]
 )
 def test_a_tag_has_eight_letters(tmp_path, a, tag):
-    with pytest.raises(SettingsError, match="is not the tag of a run: eight letters from a to z"):
+    with pytest.raises(
+        SettingsError, match="is not the tag of a run, which has eight letters from a to z"
+    ):
         by_tag(tmp_path, a, tag=tag)
     assert a.requests == []
 
@@ -201,7 +205,7 @@ def test_a_run_that_is_still_going_is_left_alone(tmp_path, a):
     lines, results = by_tag(tmp_path, a, delete=True)
     going.close(done=False)
 
-    assert "a run that is still going" in lines[0]
+    assert "a run that is still active" in lines[0]
     assert exit_code(results) == 1
     assert a.requests == []
     assert exit_code(by_tag(tmp_path, a, delete=True)[1]) == 0

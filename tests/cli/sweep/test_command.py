@@ -39,7 +39,7 @@ def test_a_sweep_prints_a_line_for_each_journal(folder, a, capsys):
         [
             f"{name}: cleans {a.base_url} after run {TAG}, started 3 days ago: 1 resource",
             f"{name}: clean",
-            "odd.jsonl: line 1 is damaged: it is not an object; the file was left alone",
+            "odd.jsonl: line 1 is damaged: it is not an object; the file was not changed",
         ]
     )
     assert err == ""
@@ -58,7 +58,7 @@ def test_by_tag_lists_every_resource_and_removes_them_when_asked(folder, a, caps
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == f"{a.base_url}: 6 resources carry the tag {TAG}"
     assert sorted(lines[1:-1]) == sorted(f"  Users {u['userName']} ({u['id']})" for u in ours)
-    assert lines[-1].endswith("add --delete to remove them")
+    assert lines[-1].endswith("add --delete to delete them")
     assert main([*by_tag, "--delete"]) == 0
     assert len(a.names) == RESIDENTS
     assert main(by_tag) == 0
@@ -67,14 +67,17 @@ def test_by_tag_lists_every_resource_and_removes_them_when_asked(folder, a, caps
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (["--delete"], "--delete belongs to --by-tag: a sweep by journals needs no option"),
-        (["--by-tag", "a"], "--by-tag 'a' is not the tag of a run: eight letters from a to z"),
-        (["--by-tag", TAG], "--by-tag needs --base-url and --profile: they name the target"),
+        (["--delete"], "--delete needs --by-tag: a sweep by journals deletes without it"),
+        (
+            ["--by-tag", "a"],
+            "--by-tag 'a' is not the tag of a run, which has eight letters from a to z",
+        ),
+        (["--by-tag", TAG], "--by-tag needs --base-url and --profile, which name the target"),
         (["--base-url", "ftp://x"], "--base-url 'ftp://x' is not an http or https URL with a host"),
         (["--profile", "nobody"], "'nobody' is not a bundled profile"),
         (
             ["--by-tag", TAG, "--base-url", "https://scim.example.invalid", "--profile=okta-oin"],
-            "this sends requests to https://scim.example.invalid, which is not on this machine",
+            "this sends requests to https://scim.example.invalid, a remote target",
         ),
     ],
 )
@@ -124,7 +127,7 @@ def test_an_interrupted_sweep_says_that_the_next_goes_on(folder, a, capsys, monk
     monkeypatch.setattr(Connection, "clean", interrupted)
 
     assert main(["sweep"]) == 2
-    assert capsys.readouterr().err == "pytest-scim: interrupted; the next sweep goes on\n"
+    assert capsys.readouterr().err == "pytest-scim: interrupted; the next sweep continues\n"
     assert journal.path.exists()
     monkeypatch.undo()
     monkeypatch.setenv("PYTEST_SCIM_STATE_DIR", str(folder))
@@ -143,10 +146,10 @@ def test_a_certificate_that_cannot_be_read_is_one_sentence(folder, monkeypatch, 
     journalled(folder, base_url, {"SCIM_TOKEN": TOKEN}, entry)
 
     assert main(["sweep"]) == 4
-    assert "SCIM_CLIENT_CERT names no readable file" in capsys.readouterr().out
+    assert "SCIM_CLIENT_CERT does not name a readable file" in capsys.readouterr().out
     by_tag = ["--by-tag", TAG, "--base-url", base_url, "--profile", "okta-oin"]
     assert main(["sweep", *by_tag]) == 4
-    assert "SCIM_CLIENT_CERT names no readable file" in capsys.readouterr().err
+    assert "SCIM_CLIENT_CERT does not name a readable file" in capsys.readouterr().err
 
 
 def test_insecure_is_passed_on(folder, monkeypatch):

@@ -204,7 +204,7 @@ def test_away_from_this_machine_consent_is_asked_first(folder, monkeypatch):
     lines, results = swept(folder, environ)
 
     assert codes(results) == [USAGE]
-    assert f"this sends requests to {base_url}, which is not on this machine" in lines[0]
+    assert f"this sends requests to {base_url}, a remote target" in lines[0]
     assert opened == []
     with pytest.raises(ZeroDivisionError):
         swept(folder, environ, yes=True)
@@ -226,11 +226,11 @@ def test_what_was_not_asked_for_is_named_and_left_alone(folder, a, b):
     lines, results = swept(folder, b.environ, base_url=b.base_url)
 
     (other,) = [line for line in lines if a.base_url in line]
-    assert "and --base-url names another one; the file was left alone" in other
+    assert "and --base-url names another; the file was not changed" in other
     assert exit_code(results) == CLEAN
     assert a.requests == []
     lines, results = swept(folder, a.environ, profile=load("okta-aiw"))
-    assert "its profile is okta-oin, and --profile names another one" in lines[0]
+    assert "its profile is okta-oin, and --profile names another" in lines[0]
     assert codes(results) == [CLEAN]
 
 
@@ -330,7 +330,7 @@ def test_a_group_is_only_given_back_where_the_profile_names_it(folder, a):
 
     assert a.state() == before
     assert codes(results) == [CLEAN, LEFT]
-    assert "may_modify does not name this group" in results[-1].left[0]["reason"]
+    assert "may_modify does not list this group" in results[-1].left[0]["reason"]
     assert journal.path.exists()
 
 
@@ -396,7 +396,7 @@ def test_a_target_that_does_not_answer_is_asked_once(folder, a):
     a.instead = lambda method, path: lambda connection: None
     lines, _ = swept(folder, a.environ)
 
-    assert "the target cannot be asked: " in lines[-1]
+    assert "the target cannot be reached: " in lines[-1]
     assert {path.removeprefix("/scim/v2") for _, path, _ in a.requests} == {
         "/Users?startIndex=1&count=1"
     }
@@ -428,7 +428,7 @@ def test_a_damaged_journal_is_one_sentence_and_the_others_go_on(folder, a, line,
 
     assert lines[0].startswith("0-damaged.jsonl: ")
     assert why in lines[0]
-    assert lines[0].endswith("; the file was left alone")
+    assert lines[0].endswith("; the file was not changed")
     assert damaged.read_bytes() == content
     assert codes(results) == [LEFT, CLEAN, CLEAN]
     assert not other.path.exists()
@@ -464,7 +464,7 @@ def test_a_profile_that_moved_can_be_named(folder, a, tmp_path):
     mine.write_text("name: mine\ntitle: Mine\nextends: okta-oin\n")
     left(folder, a, of(a.user()), profile=str(mine))
     moved = mine.rename(tmp_path / "moved.yaml")
-    assert "--profile names another" in swept(folder, a.environ)[0][0]
+    assert "pass another with --profile" in swept(folder, a.environ)[0][0]
 
     assert exit_code(swept(folder, a.environ, profile=load(str(moved)))[1]) == CLEAN
 
@@ -488,7 +488,7 @@ def test_a_journal_of_an_earlier_version_is_reported_and_left_alone(folder, a):
     old.write_text(json.dumps(head) + "\n")
     lines, results = swept(folder, a.environ)
 
-    assert "does not say which credentials it belongs to; the file was left alone" in lines[0]
+    assert "does not say which credentials it belongs to; the file was not changed" in lines[0]
     assert f"pytest-scim sweep --by-tag {TAG} --base-url URL --profile NAME" in lines[0]
     assert codes(results) == [LEFT]
     assert a.requests == []
@@ -499,7 +499,7 @@ def test_a_pool_of_an_earlier_version_is_reported(folder):
     (folder / "0123456789abcdef.pool").write_text('{"kind": "Users"}\n')
     lines, results = swept(folder, {})
 
-    assert "it does not say which credentials it belongs to; the file was left alone" in lines[0]
+    assert "it does not say which credentials it belongs to; the file was not changed" in lines[0]
     assert codes(results) == [CLEAN]
 
 
@@ -510,7 +510,7 @@ def test_what_is_not_a_file_is_no_journal(folder, make):
     odd = folder / "odd.jsonl"
     odd.mkdir() if make == "mkdir" else os.mkfifo(odd)
 
-    assert swept(folder, {})[0] == ["odd.jsonl: it is not a file; the file was left alone"]
+    assert swept(folder, {})[0] == ["odd.jsonl: it is not a file; the file was not changed"]
 
 
 @pytest.mark.parametrize(

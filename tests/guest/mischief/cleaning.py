@@ -24,7 +24,7 @@ def json_of_others(status: int) -> Reply:
 
 
 class GatewayAtTheEnd(Mischief):
-    """From the ``after``-th delete on a gateway answers in place of the target.
+    """From the ``after``-th delete on a gateway responded in place of the target.
 
     ``answers`` makes its answer of a status; ``only`` is the method that it answers, or ``None``
     for all of them.

@@ -130,14 +130,14 @@ def test_what_is_wrong_in_the_profile_itself_is_told_before_what_is_wrong_in_its
 
 def test_a_key_that_stands_twice_in_the_base_is_told_with_its_file(refused, folder):
     (folder / "shared" / "base.yaml").write_text(f"{BASE}title: Twice\n")
-    assert refused() == "shared/base.yaml:19:1: 'title' stands here twice, first on line 2"
+    assert refused() == "shared/base.yaml:19:1: 'title' is a duplicate key, first on line 2"
 
 
 def test_a_rule_that_what_is_taken_away_leaves_in_the_air_is_told(refused):
     told = refused(
         "rules:\n  - {name: required_attributes, guide: x, with: {attributes: [locale]}}\n"
     )
-    assert told == "own.yaml:5:63: 'locale' is required here but not in 'attributes'"
+    assert told == "own.yaml:5:63: 'locale' is required here, but is not in 'attributes'"
 
 
 def test_a_check_that_does_not_exist_is_told_with_the_base_s_place(given):
@@ -149,7 +149,7 @@ def test_a_check_that_does_not_exist_is_told_with_the_base_s_place(given):
     [
         ("okta-oinn", "'okta-oinn' is not a bundled profile"),
         ("./none.yaml", "no such file"),
-        ("./own.yaml", "'./own.yaml' extends this profile in turn: that is a circle"),
+        ("./own.yaml", "'./own.yaml' also extends this profile, which makes a circle"),
     ],
 )
 def test_a_base_that_cannot_be_had_is_told_where_it_is_named(refused, named, sentence):
@@ -160,7 +160,7 @@ def test_a_base_that_cannot_be_had_is_told_where_it_is_named(refused, named, sen
 
 def test_a_longer_circle_is_told_where_it_closes(refused, folder):
     (folder / "shared" / "base.yaml").write_text(f"{BASE}extends: ../own.yaml\n")
-    sentence = "'../own.yaml' extends this profile in turn: that is a circle"
+    sentence = "'../own.yaml' also extends this profile, which makes a circle"
     assert refused() == f"shared/base.yaml:19:10: {sentence}"
 
 
@@ -168,7 +168,7 @@ def test_a_longer_circle_is_told_where_it_closes(refused, folder):
     ("value", "sentence"),
     [
         ("[okta-oin]", "3:10: 'extends' must be text, not a list"),
-        ("", "3:1: 'extends' is empty: leave it out or give it text"),
+        ("", "3:1: 'extends' is empty: remove it, or set it to text"),
     ],
 )
 def test_a_base_must_be_named_by_text(refused, value, sentence):

@@ -62,7 +62,7 @@ def test_the_worst_verdict_speaks_for_a_case(verdicts, result):
 
 def test_a_case_that_no_check_plays_is_not_run():
     row = filled(checks=[])["C9290"]
-    assert (row["Result"], row["Reason"]) == ("not-run", "no check of this version plays it")
+    assert (row["Result"], row["Reason"]) == ("not-run", "no check of this version covers it")
 
 
 def test_a_case_whose_feature_is_off_is_not_applicable():

@@ -99,7 +99,7 @@ def test_a_selection_makes_a_run_partial(director, change, partial):
 
 
 def test_a_target_that_is_gone_before_anything_was_judged_could_not_be_used(director):
-    contact = SimpleNamespace(dead="the target has stopped answering", spent=lambda: None)
+    contact = SimpleNamespace(dead="the target stopped responding", spent=lambda: None)
     evidence = SimpleNamespace(strange=lambda: True)
     list(judge(director, ("a", MUST, NotRun(contact.dead))))
     director._rehearsal = SimpleNamespace(contact=contact, evidence=evidence)
@@ -163,13 +163,13 @@ def no_time():
     [
         (False, no_time, "no"),
         (True, lambda: False, "no"),
-        (True, lambda: True, "the target has stopped answering"),
+        (True, lambda: True, "the target stopped responding"),
         (True, no_time, "the time budget of 2 s is spent"),
     ],
 )
 def test_a_finding_at_a_target_that_is_gone_is_none(director, strange, is_gone, found):
     director._rehearsal = SimpleNamespace(
-        contact=SimpleNamespace(dead="the target has stopped answering", is_gone=is_gone),
+        contact=SimpleNamespace(dead="the target stopped responding", is_gone=is_gone),
         evidence=SimpleNamespace(strange=lambda: strange),
     )
     error = director._unless_gone(Finding("no"))

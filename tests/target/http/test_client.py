@@ -114,7 +114,7 @@ def test_a_body_is_read_up_to_a_cap(monkeypatch):
     answer = wire.send(get("/Users", STEP))
 
     assert answer.truncated
-    assert repr(answer.json) == "(not JSON: it is longer than anybody reads)"
+    assert repr(answer.json) == "(not JSON: it is longer than pytest-scim reads)"
     assert wire.recording.exchanges[0].response["truncated"]
 
 

@@ -54,7 +54,7 @@ def test_a_request_that_may_not_be_sent_stops_those_together():
     wire._ledger = Ownership(TAG, Journal(None, {}))
     directory = Directory(wire.send, wire._ledger)
 
-    with pytest.raises(Finding, match="Nothing was sent"):
+    with pytest.raises(Finding, match="Nothing was changed"):
         directory.together(("GET", "/Users"), ("DELETE", "/Users/another"))
 
 

@@ -85,7 +85,7 @@ def test_a_proxy_that_is_switched_off_is_not_looked_at(monkeypatch):
 def test_an_exception_that_is_no_host_is_told(monkeypatch):
     monkeypatch.setenv("NO_PROXY", "::1/128,[")
 
-    with pytest.raises(ConnectionSetupError, match="NO_PROXY holds something that is not a host"):
+    with pytest.raises(ConnectionSetupError, match="NO_PROXY contains something that is not"):
         open_client(REMOTE, verify=False)
 
 

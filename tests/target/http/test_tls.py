@@ -118,7 +118,7 @@ def test_a_certificate_of_the_client_is_shown(authority, trusted, tmp_path):
 def test_a_client_certificate_that_is_none_is_told_by_its_name(tmp_path):
     path = tmp_path / "client.pem"
     path.write_text("no certificate")
-    with pytest.raises(TrustError, match=r"client\.pem: is no certificate or key in PEM"):
+    with pytest.raises(TrustError, match=r"client\.pem: is not a certificate or key in PEM"):
         Trust(certificate=str(path)).context()
 
 
@@ -131,4 +131,4 @@ def test_a_private_key_where_its_file_should_be_named_is_not_shown(part, authori
     with pytest.raises(TrustError) as refused:
         Trust(**named).context()
     variable = {"certificate": "SCIM_CLIENT_CERT", "key": "SCIM_CLIENT_KEY"}[part]
-    assert str(refused.value) == f"{variable} names no readable file"
+    assert str(refused.value) == f"{variable} does not name a readable file"

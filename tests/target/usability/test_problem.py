@@ -105,30 +105,30 @@ def test_credentials_that_are_refused_by_some_endpoints_are_a_finding():
     ("first", "base", "guess"),
     [
         (answer(404, PAGE), "https://a.example/api", f"404 for /Users: {ENDS}"),
-        (answer(404), "https://a.example/SCIM/v2", "is the path of the base URL right?"),
-        (answer(404), "https://a.example/scim/v2/Users", "the base URL ends in /Users: leave"),
+        (answer(404), "https://a.example/SCIM/v2", "is the path of the base URL correct?"),
+        (answer(404), "https://a.example/scim/v2/Users", "the base URL ends in /Users: remove"),
         (answer(403, b"{}"), BASE, "403 for /Users: may these credentials use SCIM"),
-        (answer(503, PAGE), BASE, "503 for /Users: a gateway answers, is the app behind it"),
-        (answer(502), BASE, "502 for /Users: a gateway answers"),
+        (answer(503, PAGE), BASE, "503 for /Users: a gateway responded; is the app behind it"),
+        (answer(502), BASE, "502 for /Users: a gateway responded"),
         (answer(429), BASE, "429 for /Users: the target accepts no more requests"),
         (answer(200, PAGE), BASE, "200 for /Users with an HTML page: does the base URL lead to"),
         (answer(200), BASE, "200 for /Users with an empty body"),
-        (answer(500, b"oops"), BASE, "500 for /Users with a body that is no JSON"),
+        (answer(500, b"oops"), BASE, "500 for /Users with a body that is not JSON"),
         (answer(200, {"a": 1}), BASE, "200 for /Users with JSON without SCIM"),
         (
             answer(302, Location="https://login.example.com/?a=secret"),
             BASE,
-            "302 for /Users: a redirect to login.example.com, which is not followed",
+            "302 for /Users: an unfollowed redirect to login.example.com",
         ),
         (
             answer(301, Location="https://a.example/scim/v2/Users"),
             "http://a.example/scim/v2",
             "301 for /Users: a redirect to https: does the base URL begin with https?",
         ),
-        (answer(301, Location="/scim/v2/Users/"), BASE, "a redirect on the same host"),
-        (answer(301, Location="https://ev\u202eil.example/"), BASE, "a redirect to another host"),
-        (answer(307, Location="https://[::1"), BASE, "307 for /Users: a redirect to nowhere"),
-        (answer(304), BASE, "304 for /Users: a redirect on the same host"),
+        (answer(301, Location="/scim/v2/Users/"), BASE, "an unfollowed redirect on the same host"),
+        (answer(301, Location="https://ev\u202eil.example/"), BASE, "redirect to another host"),
+        (answer(307, Location="https://[::1"), BASE, "307 for /Users: a redirect without"),
+        (answer(304), BASE, "304 for /Users: an unfollowed redirect on the same host"),
         (
             answer(400, b"<html>The plain HTTP request was sent to HTTPS port"),
             "http://a.example/scim/v2",
@@ -137,12 +137,12 @@ def test_credentials_that_are_refused_by_some_endpoints_are_a_finding():
         (
             silent("cannot connect: the host name cannot be resolved"),
             "https://staging.exmaple.com/scim/v2",
-            "the host staging.exmaple.com is not known: is its name spelled right?",
+            "the host name staging.exmaple.com cannot be resolved: is it spelled correctly?",
         ),
         (
             silent("cannot connect: connection refused"),
             "http://127.0.0.1:9/scim/v2",
-            "nothing listens at 127.0.0.1:9: is the target running, and is the port right?",
+            "nothing listens at 127.0.0.1:9: is the target running, and is the port correct?",
         ),
         (
             silent("cannot connect: the connection timed out"),
@@ -150,14 +150,14 @@ def test_credentials_that_are_refused_by_some_endpoints_are_a_finding():
             "scim.example.com does not accept connections: is it reachable from this network?",
         ),
         (
-            silent("cannot connect: it does not speak TLS: is it plain http?"),
+            silent("cannot connect: it does not support TLS: is it plain http?"),
             BASE,
-            "GET /Users: cannot connect: it does not speak TLS: is it plain http?",
+            "GET /Users: cannot connect: it does not support TLS: is it plain http?",
         ),
         (
             silent("cannot connect: its certificate is not trusted: self-signed certificate"),
             BASE,
-            "self-signed certificate; SSL_CERT_FILE names an authority of your own",
+            "self-signed certificate; SSL_CERT_FILE can name your own certificate authority",
         ),
         (
             silent("the connection was lost: Server disconnected"),
@@ -184,7 +184,7 @@ def test_a_guess_says_in_plain_words_what_is_probably_wrong(first, base, guess):
 def test_a_target_that_asks_for_basic_authentication_is_said_to():
     refused = answer(401, WWW_Authenticate='Basic realm="a"')
 
-    assert found(refused).endswith("the target asks for a user name and a password")
+    assert found(refused).endswith("the target requests a user name and a password")
     asked = "are the user name and the password right?"
     assert found(refused, credentials=asked).endswith(asked)
 
@@ -206,7 +206,7 @@ def test_a_base_url_that_is_an_endpoint_answers_itself():
     target = Target(answer(404, ERROR), answer(200, LIST))
     told = problem(target, "https://a.example/scim/v2/Users", TOKEN)
 
-    assert told == "the base URL ends in /Users: leave that out, Okta appends it"
+    assert told == "the base URL ends in /Users: remove that, because Okta appends it"
     assert target.asked == ["/Users", ""]
 
 

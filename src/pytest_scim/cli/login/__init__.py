@@ -8,16 +8,20 @@ from pytest_scim.cli.parsing import Commands
 
 def add_to(commands: Commands) -> None:
     """Add the sub-command."""
-    login = commands.add_parser("login", help="let Okta's client in once, by OAuth 2.0")
-    login.add_argument("--profile", required=True, metavar="NAME|PATH")
+    login = commands.add_parser(
+        "login", help="authorize once in the browser (OAuth 2.0) and store the refresh token"
+    )
+    login.add_argument("--profile", required=True, metavar="NAME|PATH", help="the vendor profile")
     login.add_argument(
         "--redirect-uri",
         default="http://127.0.0.1:8765/callback",
         metavar="URL",
-        help="as registered for the client; default: %(default)s",
+        help="redirect URI registered for the client (default: %(default)s)",
     )
     login.add_argument(
-        "--no-browser", action="store_true", help="show the address, and ask for the one it ends at"
+        "--no-browser",
+        action="store_true",
+        help="print the URL, and ask you to paste the redirect URL",
     )
     login.set_defaults(act=act)
 

@@ -54,7 +54,7 @@ def login(
     """
     if client.authorize_url is None or profile.oauth is None:
         raise SettingsError(
-            f"the profile {profile.name} has no authorize_url: nothing to log in to"
+            f"the profile {profile.name} has no authorize_url, which pytest-scim login needs"
         )
     state = secrets.token_urlsafe(24)
     url = authorize_url(client, redirect_uri, state)
@@ -64,7 +64,7 @@ def login(
     path = refresh_token_path(folder, profile, client)
     outlet = Outlet(client.secrets())
     RefreshToken(path).replace(_exchange(client, _code(answer, outlet), redirect_uri, outlet))
-    return f"Logged in. The refresh token is in {path}, readable by you alone."
+    return f"Logged in. The refresh token is in {path}, which only you can read."
 
 
 def _listen(url: str, redirect_uri: str, state: str, patience: float) -> Query | None:
@@ -77,7 +77,7 @@ def _listen(url: str, redirect_uri: str, state: str, patience: float) -> Query |
     except (OSError, ValueError, OverflowError) as error:
         told = getattr(error, "strerror", None) or str(error)
         raise SettingsError(
-            f"cannot listen at {redirect_uri}: {told}; give another --redirect-uri"
+            f"cannot listen at {redirect_uri}: {told}; pass another --redirect-uri"
         ) from None
     with listener:
         Thread(target=listener.serve_forever, args=(0.05,), daemon=True).start()
@@ -85,7 +85,7 @@ def _listen(url: str, redirect_uri: str, state: str, patience: float) -> Query |
             if not _opened(url):
                 return None
             if not listener.arrived.wait(patience):
-                raise SettingsError(f"nobody logged in within {patience:g} s")
+                raise SettingsError(f"no redirect arrived within {patience:g} s")
         finally:
             listener.shutdown()
     return listener.query
@@ -100,12 +100,12 @@ def _opened(url: str) -> bool:
 
 def _pasted(ask: Callable[[str], str], url: str, state: str) -> Query:
     try:
-        pasted = ask(f"Open this address and log in:\n\n  {url}\n\nThe address that it ends at: ")
+        pasted = ask(f"Open this URL and log in:\n\n  {url}\n\nPaste the URL of the redirect: ")
     except EOFError:
-        raise SettingsError("no address was given") from None
+        raise SettingsError("no URL was entered") from None
     query = _query(urlsplit(pasted.strip()).query)
     if not _same(query, state):
-        raise SettingsError("that address does not belong to this log-in: its state is another one")
+        raise SettingsError("that URL does not belong to this authorization: its state differs")
     return query
 
 
@@ -113,9 +113,9 @@ def _code(answer: Query, outlet: Outlet) -> str:
     if error := answer.get("error"):
         told = answer.get("error_description") or error
         shown = outlet.message(told[:200])
-        raise SettingsError(f"the authorization server refused the log-in: {shown}")
+        raise SettingsError(f"the authorization server refused access: {shown}")
     if not answer.get("code"):
-        raise SettingsError("the authorization server sent the browser back without a code")
+        raise SettingsError("the redirect of the authorization server has no code")
     return answer["code"]
 
 
@@ -152,7 +152,7 @@ def _same(query: Query, state: str) -> bool:
 
 
 class _Listener(ThreadingTCPServer):
-    """Waits for the one request that carries this log-in's state."""
+    """Waits for the one request that carries the state of this authorization."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -174,7 +174,11 @@ class _Arrival(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         query = _query(parts.query)
         known = parts.path == self.server.path and _same(query, self.server.state)
-        page = b"You can close this page." if known else b"This is not the log-in waited for."
+        page = (
+            b"You can close this page."
+            if known
+            else b"This redirect belongs to another authorization."
+        )
         self.send_response_only(200 if known else 404)
         self.send_header("Content-Type", "text/plain; charset=utf-8")
         self.send_header("Content-Length", str(len(page)))

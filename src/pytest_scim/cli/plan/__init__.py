@@ -14,13 +14,13 @@ def add_to(commands: Commands) -> None:
     """Add the sub-command."""
     plan = commands.add_parser(
         "plan",
-        help="say what a run would send, create and leave",
-        description="Say what a run with these options would send, create and leave. Nothing is "
-        "sent to the target.",
+        help="print what a run would send, create and leave behind",
+        description="Print what a run with these options would send, create and leave behind. "
+        "This command sends nothing to the target.",
         allow_abbrev=False,
     )
     add_options(plan, *TAKEN)
-    plan.add_argument("-k", metavar="EXPRESSION", help="plan the checks whose names match only")
+    plan.add_argument("-k", metavar="EXPRESSION", help="plan only the checks whose names match")
     plan.set_defaults(act=act)
 
 

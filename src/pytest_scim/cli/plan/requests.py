@@ -54,7 +54,7 @@ class Printer:
         self.write("")
         self.write(scenario.title)
         if reason := _not_offered(scenario, profile):
-            self.write(f"  (not offered: {reason})")
+            self.write(f"  (not applicable: {reason})")
             return
         sent = 0
 
@@ -67,12 +67,12 @@ class Printer:
         org = org_of(profile)
         tasks = perform(scenario, org, org.people.complete(), send, self.task)
         if not tasks:
-            self.write("  (not offered: the mapping holds nothing that can be erased)")
+            self.write("  (not applicable: the profile maps no attribute that can be cleared)")
 
     def task(self, task: Task) -> None:
         """Write what the console shows at the end of a button's flow."""
         if not task.answers:
-            self.write("  (nothing is sent)")
+            self.write("  (Okta sends nothing)")
         self.write(f"  Okta shows: {task.button}: {'ok' if task.ok else task.message}")
 
 
@@ -85,9 +85,9 @@ def print_dry_run(profile: Profile, write: Callable[[str], None]) -> None:
     """
     printer = Printer(write, _authorization(profile.auth))
     write(f"{profile.title} ({profile.name}, integration type {profile.integration})")
-    write("What Okta would send. The people and the answers are invented; nothing is sent.")
+    write("The requests that Okta would send. Users and responses are generated; nothing is sent.")
     write("")
-    write("Every request carries:")
+    write("Headers of every request:")
     printer.headers(HEADERS)
     for scenario in SCENARIOS:
         printer.scenario(scenario, profile)
@@ -96,7 +96,7 @@ def print_dry_run(profile: Profile, write: Callable[[str], None]) -> None:
 def _not_offered(scenario: Scenario, profile: Profile) -> str | None:
     """Return why nothing of a scenario can happen under a profile, or ``None``."""
     if scenario.integration not in {None, profile.integration}:
-        return f"Okta sends this under integration type {scenario.integration} only"
+        return f"Okta sends this only for integration type {scenario.integration}"
     off = [feature for feature in scenario.features if not profile.offers(feature)]
     return f"{' and '.join(off)} {'are' if len(off) > 1 else 'is'} off" if off else None
 

@@ -20,7 +20,7 @@ AWAY: Final = {"people": 10, "pages": 50}
 """What a run may ask of a target that is not this machine, where the profile says nothing."""
 
 CREATED: Final = 201
-NOTHING: Final = "It creates, changes and removes nothing."
+NOTHING: Final = "It would not create, change or delete anything."
 
 Record = Mapping[str, Any]
 
@@ -45,7 +45,9 @@ def plan(
     listed = ", ".join(f"{count} {method}" for method, count in methods.most_common())
     lines = [f"A run of {profile.name} on {where} would send about {len(sent)} requests:", listed]
     if profile.pace:
-        lines.append(f"at {profile.pace:g} a second that is {len(sent) / profile.pace:.0f} s")
+        lines.append(
+            f"at {profile.pace:g} requests per second this takes {len(sent) / profile.pace:.0f} s"
+        )
     forbidden = profile.delete == "forbidden"
     fits = profile.people.would_make
     pooled = waiting(state, base_url, fits) if forbidden and state and base_url else 0
@@ -90,24 +92,27 @@ def _made(sent: Iterable[Mapping[str, Any]], pooled: int) -> list[str]:
     bodies = [one["request"] for one in sent if (one["response"] or {}).get("status") == CREATED]
     kinds = Counter(body["url"].rpartition("/")[2] for body in bodies)
     counted = " and ".join(f"{count} {kind}" for kind, count in kinds.most_common())
-    tagged = "each with the run's tag in its userName or displayName, journalled before it is made"
+    tagged = (
+        "Every one carries this run's tag in userName or displayName and is logged to disk before "
+        "it is created."
+    )
     counted = f"up to {counted}" if counted and pooled else counted
-    return [f"It would create {counted}, {tagged}." if counted else NOTHING]
+    return [f"It would create {counted}. {tagged}" if counted else NOTHING]
 
 
 def _changed(profile: Profile, pooled: int) -> list[str]:
     makers = "it or an earlier run" if pooled else "it"
-    lines = [f"It would change and remove only what {makers} created."]
+    lines = [f"It would change and delete only what {makers} created."]
     if profile.may_modify:
         named = ", ".join(profile.may_modify)
-        lines.append(f"It may change these groups, and puts them back as they were: {named}.")
+        lines.append(f"It would change these groups, and restore them at the end: {named}.")
     return lines
 
 
 def _refused(sent: Iterable[Mapping[str, Any]]) -> list[str]:
     """Say how often the target would be asked with no credentials, or wrong ones."""
     wrong = sum((one["response"] or {}).get("status") == 401 for one in sent)  # noqa: PLR2004
-    return [f"{wrong} requests would carry no credentials, or wrong ones."] if wrong else []
+    return [f"{wrong} requests would carry no credentials or invalid ones."] if wrong else []
 
 
 def _left(profile: Profile, sent: Sequence[Mapping[str, Any]], pooled: int) -> list[str]:
@@ -115,14 +120,10 @@ def _left(profile: Profile, sent: Sequence[Mapping[str, Any]], pooled: int) -> l
     if profile.delete == "allowed":
         return ["It would leave nothing behind."]
     made = sum(map(_accounts, sent))
-    stays = (
-        f"It would leave up to {made} accounts behind, switched off, since deletes are forbidden;"
-    )
-    lines = [f"{stays} a later run uses again those that it needs for no create."]
+    stays = f"It would leave up to {made} deactivated users behind: the profile forbids deletes."
+    lines = [f"{stays} Later runs use them again, except in checks that create users."]
     if pooled:
-        lines.append(
-            f"Earlier runs left {pooled} accounts: this run uses again what it can of them."
-        )
+        lines.append(f"Earlier runs left {pooled} users; this run uses them again where it can.")
     return lines
 
 

@@ -15,25 +15,25 @@ LONGEST: Final = 600
 
 def add_to(commands: Commands) -> None:
     """Add the sub-command."""
-    sweep = commands.add_parser("sweep", help="remove what an interrupted run left behind")
-    sweep.add_argument("--profile", metavar="NAME|PATH", help="only what runs of this profile left")
-    sweep.add_argument("--base-url", metavar="URL", help="only what is left at this target")
+    sweep = commands.add_parser("sweep", help="delete test resources left by a run that was killed")
+    sweep.add_argument("--profile", metavar="NAME|PATH", help="only runs of this profile")
+    sweep.add_argument("--base-url", metavar="URL", help="only runs on this target")
     sweep.add_argument(
         "--yes",
         action="store_true",
-        help="confirm requests to a target that is not this machine, and with --base-url those "
-        "with other credentials than the run had",
+        help="confirm requests to a remote target; with --base-url, also with credentials that "
+        "differ from the run's",
     )
     sweep.add_argument(
         "--by-tag",
         metavar="TAG",
-        help="list what carries the tag of a run whose journal is lost; needs --base-url and "
-        "--profile",
+        help="list the resources with this tag, for a run whose journal is lost; needs --base-url "
+        "and --profile",
     )
     sweep.add_argument(
         "--delete",
         action="store_true",
-        help="with --by-tag: remove what is listed, or deactivate it where deletes are forbidden",
+        help="with --by-tag: delete the listed resources (or deactivate, if deletes are forbidden)",
     )
     sweep.add_argument(
         "--insecure", action="store_true", help="do not verify the target's certificate"
@@ -53,7 +53,7 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
             results.append(swept)
             print("\n".join(map(outlet.text, _lines(swept))), flush=True)
     except KeyboardInterrupt:
-        print("pytest-scim: interrupted; the next sweep goes on", file=sys.stderr)
+        print("pytest-scim: interrupted; the next sweep continues", file=sys.stderr)
         return INTERRUPTED
     if not results:
         print("Nothing to clean up.")
@@ -69,7 +69,7 @@ def _sweep(options: argparse.Namespace) -> Iterator[Any]:
     from pytest_scim.run.settings import trust_of as trust  # noqa: PLC0415
 
     if options.delete and options.by_tag is None:
-        raise SettingsError("--delete belongs to --by-tag: a sweep by journals needs no option")
+        raise SettingsError("--delete needs --by-tag: a sweep by journals deletes without it")
     asked = Asked(
         state_dir(os.environ),
         os.environ,

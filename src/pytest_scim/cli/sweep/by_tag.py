@@ -24,9 +24,9 @@ from pytest_scim.target.cleanup.tagged.find import find_tagged, reads_back
 from pytest_scim.target.http.auth.binding import Binding
 from pytest_scim.target.http.tls import TrustError
 
-NOT_TOUCHED = "a list returns it with the tag, and GET by its id does not: it was not touched"
-DRY_RUN = "this was a dry run, nothing was changed: add --delete to remove them"
-DEACTIVATED = "this was a dry run, nothing was changed: add --delete to deactivate the users"
+NOT_TOUCHED = "a list returns it with the tag, but GET by its id does not, so it was not changed"
+DRY_RUN = "this was a dry run, and nothing was changed; add --delete to delete them"
+DEACTIVATED = "this was a dry run, and nothing was changed; add --delete to deactivate the users"
 
 
 def sweep_by_tag(asked: Asked, tag: str, *, delete: bool) -> Iterator[Swept]:
@@ -57,9 +57,11 @@ def sweep_by_tag(asked: Asked, tag: str, *, delete: bool) -> Iterator[Swept]:
 
 def _checked(asked: Asked, tag: str) -> tuple[Profile, str]:
     if TAG.fullmatch(tag) is None:
-        raise SettingsError(f"--by-tag {tag!r} is not the tag of a run: eight letters from a to z")
+        raise SettingsError(
+            f"--by-tag {tag!r} is not the tag of a run, which has eight letters from a to z"
+        )
     if asked.base_url is None or asked.profile is None:
-        raise SettingsError("--by-tag needs --base-url and --profile: they name the target")
+        raise SettingsError("--by-tag needs --base-url and --profile, which name the target")
     missing = consent_missing(asked, asked.base_url, asked.profile)
     if missing is not None:
         raise SettingsError(missing)
@@ -89,7 +91,7 @@ def _swept(asked: Asked, connection: Connection, *, delete: bool) -> Iterator[Sw
     count = f"{len(entries)} resource{' carries' if one else 's carry'} the tag {tag}"
     yield Swept(base_url, count, rows=rows)
     if not complete:
-        yield Swept(base_url, "more may: the target has more resources than were read", LEFT)
+        yield Swept(base_url, "others may, too: the target has more resources than were read", LEFT)
     if entries and not delete:
         allowed = connection.profile.delete == "allowed"
         yield Swept(base_url, DRY_RUN if allowed else DEACTIVATED, LEFT)

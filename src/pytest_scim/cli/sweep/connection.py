@@ -28,7 +28,7 @@ CLEAN: Final = 0
 LEFT: Final = 1
 USAGE: Final = 4
 
-REFUSED: Final = "the target refuses these credentials (401), so nothing more was sent to it"
+REFUSED: Final = "the target refuses these credentials (401), so no more requests were sent to it"
 _UNAUTHORIZED: Final = 401
 
 
@@ -71,7 +71,7 @@ class Connection:
         if answer.status == _UNAUTHORIZED:
             raise StoppedError(REFUSED)
         if not answer.status:
-            raise StoppedError(f"the target cannot be asked: {self.text(answer.error or '')}")
+            raise StoppedError(f"the target cannot be reached: {self.text(answer.error or '')}")
         return answer
 
     def check(self) -> None:
@@ -83,8 +83,8 @@ class Connection:
         answer = self.send(request("GET", "/Users", query="startIndex=1&count=1"))
         if not is_list(answer):
             raise StoppedError(
-                f"GET /Users returned no list of SCIM resources (HTTP {answer.status}), so nothing "
-                "was sent that changes anything"
+                f"GET /Users returned no list of SCIM resources (HTTP {answer.status}), so no "
+                "write was sent"
             )
 
     def clean(self, folder: Path) -> list[Leftover]:

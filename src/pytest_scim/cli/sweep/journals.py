@@ -28,9 +28,9 @@ from pytest_scim.target.http.auth.binding import Binding
 from pytest_scim.target.http.auth.credentials import CredentialsError
 from pytest_scim.target.http.tls import TrustError
 
-ALONE: Final = "the file was left alone"
-BUSY: Final = "a run that is still going writes to it; it cleans up itself"
-NOT_NAMED: Final = "the profile's may_modify does not name this group, so it was not changed"
+ALONE: Final = "the file was not changed"
+BUSY: Final = "a run that is still active writes to it, and will clean up itself"
+NOT_NAMED: Final = "the profile's may_modify does not list this group, so it was not changed"
 
 
 def exit_code(results: Iterable[Swept]) -> int:
@@ -54,7 +54,7 @@ def sweep(asked: Asked) -> Iterator[Swept]:
         except OldJournalError as error:
             run = error.run or "TAG"
             how = f"pytest-scim sweep --by-tag {run} --base-url URL --profile NAME"
-            sentence = f"{error}; {ALONE}. {how} finds what its run left; remove the file then"
+            sentence = f"{error}; {ALONE}. {how} finds what its run left; then delete the file"
             yield Swept(path.name, sentence, LEFT)
         except JournalError as error:
             yield Swept(path.name, f"{error}; {ALONE}", LEFT)
@@ -145,7 +145,7 @@ def _profile_of(head: Head) -> Profile:
     try:
         return load(named["path"] or named["name"])
     except ProfileError as error:
-        sentence = f"its profile cannot be loaded, --profile names another: {error}"
+        sentence = f"its profile cannot be loaded (pass another with --profile): {error}"
         raise JournalError(sentence) from None
 
 

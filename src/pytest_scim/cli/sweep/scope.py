@@ -54,7 +54,7 @@ def consent_missing(asked: Asked, base_url: str, profile: Profile) -> str | None
     if is_loopback(base_url) or consented(profile, asked.environ, yes=asked.yes):
         return None
     return (
-        f"this sends requests to {base_url}, which is not on this machine: confirm it with --yes, "
+        f"this sends requests to {base_url}, a remote target: confirm it with --yes, "
         "SCIM_CONSENT=1 or consent: true in the profile"
     )
 
@@ -62,9 +62,9 @@ def consent_missing(asked: Asked, base_url: str, profile: Profile) -> str | None
 def not_asked_for(asked: Asked, head: Head) -> str | None:
     """Return why a journal is not among those that the user asked for."""
     if asked.base_url not in (None, head["base_url"]):
-        return f"its target is {head['base_url']}, and --base-url names another one"
+        return f"its target is {head['base_url']}, and --base-url names another"
     if asked.profile is not None and asked.profile.name != head["profile"]["name"]:
-        return f"its profile is {head['profile']['name']}, and --profile names another one"
+        return f"its profile is {head['profile']['name']}, and --profile names another"
     return None
 
 

@@ -213,7 +213,7 @@ SCENARIOS: Final = (
     Scenario("push_by_rule", "Push Groups > Find groups by rule: two are found", _by_rule, _PUSH),
     Scenario(
         "push_assigned_group",
-        f"Assign to Groups, then {_NEW}: one member has no account",
+        f"Assign to Groups, then {_NEW}: one member has no user in the app",
         _assign_and_push,
         (*_PUSH, "create_users"),
     ),
@@ -221,7 +221,7 @@ SCENARIOS: Final = (
     Scenario("link_group", f"{_TO}: Rename app groups is on", _link(rename=True), _PUSH),
     Scenario("link_group_as_named", f"{_TO}: Rename app groups is off", _link(rename=False), _PUSH),
     Scenario("rename_group", "Edit Group: another name", _rename, _PUSH),
-    Scenario("change_members", "Edit Group: one is added, one removed", _exchange, _PUSH),
+    Scenario("change_members", "Edit Group: one member is added, one removed", _exchange, _PUSH),
     Scenario(
         "change_members_in_batches",
         f"Edit Group: five changes, at most {BATCH} in a request",
@@ -232,7 +232,7 @@ SCENARIOS: Final = (
     Scenario("push_now_empty", "Push Now: the group is empty", _now(members=0), _PUSH),
     Scenario(
         "push_now_pathless",
-        "Push Now, in the form without a path",
+        "Push Now: PATCH without a path",
         _now(pathless=True),
         _PUSH,
         integration="oin",
@@ -245,7 +245,7 @@ SCENARIOS: Final = (
         "unlink_and_leave", f"{_UNLINK} > Leave the group in the app", _unlink(delete=False), _PUSH
     ),
     Scenario("link_after_leave", f"{_UNLINK} > Leave, then {_TO} again", _link_again, _PUSH),
-    Scenario("linked_group_missing", "Edit Group: the app's group is gone", _missing, _PUSH),
+    Scenario("linked_group_missing", "Edit Group: the app's group was deleted", _missing, _PUSH),
     Scenario("bulk_edit", "Bulk Edit: Deactivate, Activate, Delete two groups", _bulk, _PUSH),
     Scenario("import_groups", "Import Now, groups", _import, ("import_groups",)),
 )

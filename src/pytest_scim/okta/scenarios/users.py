@@ -79,18 +79,20 @@ _CREATES: Final = ("create_users",)
 
 SCENARIOS: Final = (
     Scenario("test_api_credentials", "Test API Credentials", _credentials),
-    Scenario("assign_absent", f"{_TO}: no account is found", _assign, _CREATES),
-    Scenario("assign_existing_active", f"{_TO}: an active one is found", _assign, (), "active"),
+    Scenario("assign_absent", f"{_TO}: no user is found", _assign, _CREATES),
+    Scenario("assign_existing_active", f"{_TO}: an active user is found", _assign, (), "active"),
     Scenario(
-        "assign_existing_inactive", f"{_TO}: an inactive one is found", _assign, (), "inactive"
+        "assign_existing_inactive", f"{_TO}: an inactive user is found", _assign, (), "inactive"
     ),
     Scenario(
-        "assign_create_users_off", f"{_TO}: none is found, Create Users is off", _create_users_off
+        "assign_create_users_off",
+        f"{_TO}: no user is found, Create Users is off",
+        _create_users_off,
     ),
-    Scenario("retry", "Retry Selected: a create was answered 503", _retry, _CREATES, outages=1),
+    Scenario("retry", "Retry Selected: a create returned 503", _retry, _CREATES, outages=1),
     _linked("update_profile", f"{_EDIT}: another name", _rename, "update_users"),
-    _linked("push_empty", f"{_EDIT}: values erased (null)", _erase(None), "update_users"),
-    _linked("push_empty_string", f'{_EDIT}: values erased ("")', _erase(""), "update_users"),
+    _linked("push_empty", f"{_EDIT}: values cleared (null)", _erase(None), "update_users"),
+    _linked("push_empty_string", f'{_EDIT}: values cleared ("")', _erase(""), "update_users"),
     _linked("unassign", "Unassign User", _press(Console.unassign), "deactivate_users"),
     _linked("deactivate", "Deactivate Person", _press(Console.deactivate), "deactivate_users"),
     Scenario(

@@ -74,7 +74,7 @@ class Compatibility:
         """Report what is undone."""
         undone = self.config.stash[_UNDONE]
         shown = ", ".join(sorted(undone))
-        return f"pytest-scim: switched off for this run: {shown}" if undone else None
+        return f"pytest-scim: disabled for this run: {shown}" if undone else None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
@@ -106,8 +106,8 @@ def _one_process(config: pytest.Config) -> list[str]:
     typed = [str(one) for one in config.invocation_params.args]
     if any(one.startswith(PARALLEL) for one in typed):
         raise pytest.UsageError(
-            "-n is not supported with --profile, since the checks share one target: "
-            "leave it out, or add -n 0"
+            "-n is not supported with --profile, because all checks use the same target: "
+            "remove it, or add -n 0"
         )
     option.numprocesses, option.distload, option.dist, option.tx = 0, False, "no", []
     return ["-n of pytest-xdist"]

@@ -27,12 +27,12 @@ _INT, _FLOAT, _BOOL, _NULL = (
 )
 _HINTS: Final = {
     "mapping values are not allowed here": (
-        "a colon cannot stand here: quote text that holds ': ', or check the indentation"
+        "a colon is not allowed here: quote text that contains ': ', or check the indentation"
     ),
     "found character '\\t' that cannot start any token": "a tab cannot indent YAML: use spaces",
     "could not find expected ':'": "the line before has no colon after its key",
 }
-_NO_TAGS: Final = "a tag is refused: a profile has no tags"
+_NO_TAGS: Final = "tags are not allowed in a profile"
 
 
 class Unusable(Exception):
@@ -165,9 +165,9 @@ class _Loader(yaml.SafeLoader):
     def _refuse(self, event: Any) -> None:
         sentence = None
         if isinstance(event, yaml.AliasEvent):
-            sentence = "an alias is refused: a profile has no aliases"
+            sentence = "aliases are not allowed in a profile"
         elif getattr(event, "anchor", None) is not None:
-            sentence = "an anchor is refused: a profile has no anchors"
+            sentence = "anchors are not allowed in a profile"
         elif getattr(event, "tag", None) is not None:
             sentence = _NO_TAGS
         elif self._depth >= MAX_DEPTH:
@@ -191,7 +191,7 @@ _Loader.add_implicit_resolver(_NULL, re.compile(r"^(?:~|null|Null|NULL|)\Z"), ["
 
 def _syntax(error: yaml.YAMLError, text: str) -> Problem:
     if isinstance(error, yaml.reader.ReaderError):
-        sentence = f"the character U+{error.character:04X} cannot stand in YAML"
+        sentence = f"the character U+{error.character:04X} is not allowed in YAML"
         return Problem(_place(text, error.position), sentence)
     marked = error if isinstance(error, yaml.MarkedYAMLError) else yaml.MarkedYAMLError()
     mark = marked.problem_mark
@@ -199,7 +199,7 @@ def _syntax(error: yaml.YAMLError, text: str) -> Problem:
     if isinstance(error, _Refusal):
         return Problem(place, str(marked.problem))
     if isinstance(error, yaml.composer.ComposerError):
-        return Problem(place, "a second document starts here: a profile is one document")
+        return Problem(place, "a second document starts here, but a profile is one document")
     problem = str(marked.problem)
     if "tag handle" in problem:  # the only problem in whose words more than a character is quoted
         return Problem(place, _NO_TAGS)
@@ -229,7 +229,7 @@ def _pairs(
             continue
         before = document.keys.setdefault((*path, key.value), place)
         if before is not place:
-            sentence = f"{quote(key.value)} stands here twice, first on line {before.line}"
+            sentence = f"{quote(key.value)} is a duplicate key, first on line {before.line}"
             document.problems.append(Problem(place, sentence))
             continue
         yield key.value, value

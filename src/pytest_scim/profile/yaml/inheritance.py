@@ -87,14 +87,14 @@ def _base(chain: list[Document], named: str) -> Document:
     place = last.values[("extends",)]
     path, shown = _found(last, named, place)
     if len(chain) > MOST_BASES:
-        sentence = f"more than {MOST_BASES} profiles extend one another in a row"
+        sentence = f"more than {MOST_BASES} profiles extend one another in a chain"
         raise _NoBase(Problem(place, sentence))
     try:
         base = read(path, shown)
     except Unusable as error:
         raise _NoBase(_unusable(error, named, place, shown)) from None
     if path.resolve() in (one.path.resolve() for one in chain):
-        sentence = f"{quote(named)} extends this profile in turn: that is a circle"
+        sentence = f"{quote(named)} also extends this profile, which makes a circle"
         raise _NoBase(Problem(place, sentence))
     if not is_profile(base.data):
         raise _NoBase(_no_profile(named, place, foreign_key(base).line))

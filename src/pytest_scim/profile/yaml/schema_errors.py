@@ -137,7 +137,7 @@ def _type(subject: str, error: _Error) -> str:
     names = [error.wanted] if isinstance(error.wanted, str) else error.wanted
     kinds = listed(_TYPES[name] for name in names if name != "null")
     if error.value is None:
-        return f"{subject} is empty: leave it out or give it {kinds}"
+        return f"{subject} is empty: remove it, or set it to {kinds}"
     quotable = error.wanted == "string" and not isinstance(error.value, list | dict)
     hint = ": put it in quotes" if quotable else ""
     return f"{subject} must be {kinds}, not {_value(error.value)}{hint}"

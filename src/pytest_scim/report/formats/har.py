@@ -82,7 +82,7 @@ def _content(response: Mapping[str, Any]) -> dict[str, Any]:
     if encoded:
         content["encoding"] = "base64"
     if response.get("truncated"):
-        content["comment"] = "cut: the record keeps the beginning of a large body"
+        content["comment"] = "cut: the record contains only the beginning of a large body"
     return content
 
 

@@ -75,14 +75,14 @@ def _case(check: Row, tag: str | None) -> ET.Element:
 
 
 def _details(check: Row) -> str:
-    """Return what a person needs who sees only this file."""
+    """Return what the reader of this file alone needs."""
     lines = [f"{check['level']}: {check['requirement']}"]
     if check["message"]:
         lines.append(f"Finding: {check['message']}")
     lines += [
-        f"{word}: {shown(check[word.lower()])}"
-        for word in ("Expected", "Shown")
-        if check[word.lower()] is not None
+        f"{word}: {shown(check[key])}"
+        for word, key in (("Expected", "expected"), ("Actual", "shown"))
+        if check[key] is not None
     ]
     if check["task"] and check["task"]["message"]:
         lines.append(f"Okta's admin sees: {check['task']['message']}")

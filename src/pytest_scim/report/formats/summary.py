@@ -54,7 +54,7 @@ def terminal_summary(record: Record, written: Path | None, asked: Path | None = 
         lines.append("")
     told = banner(record)
     lines += [one_line(f"{told['headline']}. {told['why']}", 600), _verdicts(record)]
-    lines += [f"  in the way of {name}: {what}" for name, what in _ways(record)]
+    lines += [f"  {name} is no because of: {what}" for name, what in _ways(record)]
     lines += [f"  {line}" for line in _open(record)]
     writes = writes_sentence(record)
     return [*lines, *([writes] if writes else []), *_left(record), *_where(written, asked)]
@@ -78,8 +78,9 @@ def _where(written: Path | None, asked: Path | None) -> list[str]:
         return []
     line = f"report: {written / PAGE}"
     if asked not in {None, written}:
-        kept = " The report of the last whole run was kept." if (asked / PAGE).exists() else ""
-        line = f"{line} (this run was not a whole one.{kept})"
+        complete = (asked / PAGE).exists()
+        note = "; the report of the last complete run was not replaced" if complete else ""
+        line = f"{line} (this was a partial run{note})"
     return [line]
 
 
@@ -97,15 +98,14 @@ def _table(record: Record) -> list[str]:
 def _finding(number: int, check: Row) -> list[str]:
     seen = check["message"] or check["title"]
     if check["expected"] is not None or check["shown"] is not None:
-        seen = f"{seen} (expected {check['expected']}, shown {check['shown']})"
+        seen = f"{seen} (expected {check['expected']}, actual {check['shown']})"
     told = check["task"] and check["task"]["message"]
-    lines = [
-        f"{number:>2}. {check['id']}  {check['verdict']}, {check['level']}, {where(check)}",
-        f"    required: {one_line(check['requirement'], 200)}",
-    ]
+    lines = [f"{number:>2}. {check['id']}  {check['verdict']}, {check['level']}, {where(check)}"]
     if told != seen:
         lines.append(f"    found:    {one_line(seen, 300)}")
-    return lines + ([f"    Okta:     {one_line(told, 300)}"] if told else [])
+    if told:
+        lines.append(f"    Okta:     {one_line(told, 300)}")
+    return [*lines, f"    required: {one_line(check['requirement'], 200)}"]
 
 
 def _verdicts(record: Record) -> str:
@@ -124,7 +124,7 @@ def _ways(record: Record) -> list[tuple[str, str]]:
             more = len(found[name]) - len(shown)
             shown += [f"and {more} more"] if more else []
             besides = name == "rfc" and (found["okta"] or found["spec"])
-            shown = ["what is above", *shown] if besides else shown
+            shown = ["the checks above", *shown] if besides else shown
             ways.append((name, one_line(", ".join(shown), 400)))
     return ways
 
@@ -149,7 +149,7 @@ def _left(record: Record) -> list[str]:
     left, kept = left_behind(record)
     lines = [f"left behind: {line}" for line in left_lines(left)]
     if kept:
-        lines.append(f"kept: {count(len(kept), 'user')}, {KEPT}")
+        lines.append(f"left on purpose: {count(len(kept), 'user')}, {KEPT}")
     return [one_line(line) for line in lines]
 
 
@@ -160,7 +160,7 @@ def markdown_summary(record: Record) -> str:
     columns = [name for name in COLUMNS if any(name in row for row in lines.values())]
     parts = [f"## {_literal(told['headline'])}", "", _literal(told["why"])]
     parts += ["", _literal(_verdicts(record)), ""]
-    parts += [f"- in the way of {name}: {_literal(what)}" for name, what in _ways(record)]
+    parts += [f"- {name} is *no* because of: {_literal(what)}" for name, what in _ways(record)]
     parts += ["", f"**{_literal(told['found'])}**", ""]
     parts += [_row(["feature", *columns]), _row(["---", *["---:" for _ in columns]])]
     parts += [
@@ -169,7 +169,7 @@ def markdown_summary(record: Record) -> str:
     ]
     findings = of(record, "violates", "stale", "error")[:SHOWN]
     if findings:
-        parts += ["", _row(["check", "level", "what the target showed"]), _row(["---"] * 3)]
+        parts += ["", _row(["check", "level", "finding"]), _row(["---"] * 3)]
     parts += [
         _row([_literal(c["id"]), c["level"], _literal(c["message"] or c["title"])])
         for c in findings

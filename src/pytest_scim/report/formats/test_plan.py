@@ -20,7 +20,7 @@ PLAN: Final = Path(__file__).with_name("oin_test_plan.csv")
 OKTA_COLUMNS: Final = ("ID", "Title", "Section", "Preconditions", "Steps", "Expected Result")
 OUR_COLUMNS: Final = ("Class", "Result", "Checks", "Evidence", "Reason")
 
-_UNPLAYED: Final = "no check of this version plays it"
+_UNPLAYED: Final = "no check of this version covers it"
 # The full-width forms are formulas too in a spreadsheet set to Japanese.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 

@@ -37,54 +37,54 @@ def _outside(remark: str) -> Case:
     return Case("outside-wire", (), remark)
 
 
-_LOGIN: Final = "The password is seen on the wire; signing in to the app with it is done by hand."
-_SUSPEND: Final = "Okta sends nothing for it; the person must stay active in the app."
-_PAUSE: Final = "Okta sends nothing while the push is inactive; the sequel is its activation."
-_LEAVE: Final = "Okta sends nothing for it; the group must still be there with its members."
-_MATCHED: Final = "Which groups the rule finds is decided in Okta; their push is on the wire."
+_LOGIN: Final = "The exchanges contain the password; sign in to the app with it manually."
+_SUSPEND: Final = "Okta sends nothing; the user must stay active in the app."
+_PAUSE: Final = "Okta sends nothing while the push is inactive; the check activates it afterwards."
+_LEAVE: Final = "Okta sends nothing; the group must still exist with its members."
+_MATCHED: Final = "Okta decides which groups match the rule; the check observes their push."
 
 CASES: Final[Mapping[str, Case]] = {
-    # Preconditions, app setup with people and groups
+    # Preconditions, app setup with users and groups
     "C9296": _outside(
-        "Adds a person to Okta's own directory: nothing is sent until the app is assigned (C9290)."
+        "Adds a user to Okta's directory; Okta sends nothing before the assignment (C9290)."
     ),
     "C9297": _outside(
-        "Adds a group to Okta's own directory: nothing is sent until it is assigned or pushed "
+        "Adds a group to Okta's directory; Okta sends nothing before it is assigned or pushed "
         "(C9307, C9312)."
     ),
     "C9298": _outside(
-        "An admin follows the configuration guide in Okta's screens; the connection it yields "
-        "is C9306."
+        "An admin follows the configuration guide in Okta's console; C9306 tests the resulting "
+        "connection."
     ),
     "C9308": _outside(
-        "Adds a member inside Okta's own directory: nothing is sent until the group is assigned "
+        "Adds a member in Okta's directory; Okta sends nothing before the group is assigned "
         "or pushed (C9307, C9332)."
     ),
     "C9313": _simulated(
-        "push_groups", remark="A setting of Okta's; its effect on a linked group is C9315."
+        "push_groups", remark="A setting in Okta; its effect on a linked group is C9315."
     ),
     "C9314": _simulated(
-        "push_groups", remark="A setting of Okta's; its effect on a linked group is C9330."
+        "push_groups", remark="A setting in Okta; its effect on a linked group is C9330."
     ),
     # Preconditions, provisioning and SSO
     "C21902": _auto(
-        remark="Where a login comes before the redirect URI is looked at, it is tried by hand."
+        remark="If the server authenticates before it validates the redirect URI, test it manually."
     ),
     "C9306": _auto(),
     "C9339": _simulated(
-        remark="With provisioning off Okta sends nothing; the app must keep what it had."
+        remark="With provisioning off Okta sends nothing; the app's data must stay unchanged."
     ),
     "C9340": _auto(),
-    "C9341": _auto(remark="Needs a second valid token, since only the vendor can issue one."),
-    "C9342": _outside("A browser login by Secure Web Authentication: no SCIM takes part."),
-    "C9343": _outside("A browser login by SAML: no SCIM takes part."),
+    "C9341": _auto(remark="Needs a second valid token, which only the vendor can issue."),
+    "C9342": _outside("Sign-in in the browser by Secure Web Authentication, without SCIM."),
+    "C9343": _outside("Sign-in in the browser by SAML, without SCIM."),
     # Preconditions, attributes and mapping
-    "C9289": _outside("The type of an attribute, personal or group, is known to Okta alone."),
+    "C9289": _outside("Only Okta knows the type of an attribute, personal or group."),
     "C9344": _simulated(
         remark="A page of Okta's Profile Editor; the create that follows carries these attributes."
     ),
-    "C9345": _auto(remark="The mapping tested is the profile's: compare it with the guide."),
-    "C9299": _outside("A document for people: its links, headlines and screenshots."),
+    "C9345": _auto(remark="The check tests the mapping of the profile; compare it with the guide."),
+    "C9299": _outside("A document: review its links, headlines and screenshots."),
     # Create users
     "C9290": _auto("create_users"),
     "C9293": _auto("create_users", "deactivate_users"),
@@ -108,7 +108,9 @@ CASES: Final[Mapping[str, Case]] = {
     "C9302": _auto("sync_password", remark=_LOGIN),
     # Import
     "C9303": _auto("import_users"),
-    "C9304": _auto("import_users", remark="Okta's statistics are counted from the pages it reads."),
+    "C9304": _auto(
+        "import_users", remark="The check counts Okta's statistics from the pages that it reads."
+    ),
     "C9305": _auto("import_users", "update_users"),
     "C9338": _auto("import_groups"),
     # Group push
@@ -124,7 +126,7 @@ CASES: Final[Mapping[str, Case]] = {
     "C9323": _auto("push_groups", remark=_MATCHED),
     "C9324": _simulated(
         "push_groups",
-        remark="Okta sends nothing for a group that matches later; groups pushed before stay.",
+        remark="Okta sends nothing for a group that matches later; groups pushed before must stay.",
     ),
     "C9325": _auto("push_groups"),
     "C9326": _simulated("push_groups", remark=_LEAVE),
@@ -137,11 +139,11 @@ CASES: Final[Mapping[str, Case]] = {
     "C9333": _auto("push_groups", "deactivate_users"),
     # Profile sourcing
     "C9359": _simulated(
-        "profile_sourcing", remark="A setting of Okta's; its effect at the next import is C9361."
+        "profile_sourcing", remark="A setting in Okta; its effect at the next import is C9361."
     ),
     "C9360": _simulated(
         "profile_sourcing",
-        remark="A label on Okta's own page; the import before it reads the person with all "
+        remark="A label in Okta's console; the import before it reads the user with all "
         "mapped attributes.",
     ),
     "C9361": _auto("profile_sourcing"),

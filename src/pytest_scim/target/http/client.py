@@ -261,4 +261,4 @@ def _sentence(error: Exception) -> str:
     cut = isinstance(error, httpx.RemoteProtocolError) and _CUT.search(str(error))
     if cut or isinstance(error, httpx.NetworkError):
         return f"{LOST}: {error or type(error).__name__}"
-    return f"the answer cannot be read: {error or type(error).__name__}"
+    return f"the response cannot be read: {error or type(error).__name__}"

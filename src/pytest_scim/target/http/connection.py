@@ -42,14 +42,16 @@ def open_client(
             transport=transport, follow_redirects=False, trust_env=remote, verify=verify
         )
     except _UNUSABLE:  # what is left that httpx reads from the environment
-        raise ConnectionSetupError("NO_PROXY holds something that is not a host") from None
+        raise ConnectionSetupError("NO_PROXY contains something that is not a host") from None
 
 
 def _require_host(url: str) -> None:
     try:
         assert httpx.URL(url).host
     except (httpx.InvalidURL, ValueError, AssertionError):
-        raise ConnectionSetupError(f"the host of {url[:_QUOTED]!a} is no host's name") from None
+        raise ConnectionSetupError(
+            f"the host of {url[:_QUOTED]!a} is not a valid host name"
+        ) from None
 
 
 def _require_proxies() -> None:

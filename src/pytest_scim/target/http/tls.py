@@ -52,9 +52,9 @@ class Trust:
         named = {"SCIM_CLIENT_CERT": self.certificate, "SCIM_CLIENT_KEY": self.key}
         for variable, path in named.items():
             if path is not None and not os.path.lexists(path):
-                return f"{variable} names no readable file"
+                return f"{variable} does not name a readable file"
         is_ours = isinstance(error, ssl.SSLError)  # which has but OpenSSL's words for it
-        reason = "is no certificate or key in PEM" if is_ours else error.strerror
+        reason = "is not a certificate or key in PEM" if is_ours else error.strerror
         return f"{self.certificate or 'SSL_CERT_FILE'}: {reason}"
 
 
@@ -71,7 +71,7 @@ def refusal(error: BaseException | None) -> str | None:
             return f"{UNTRUSTED}: {error.verify_message}"
         if isinstance(error, ssl.SSLError):
             if error.reason == "WRONG_VERSION_NUMBER":
-                return "it does not speak TLS: is it plain http?"
+                return "it does not support TLS: is it plain http?"
             return f"no TLS 1.2 or newer with it: {(error.reason or 'failed').lower()}"
         error = error.__cause__ or error.__context__
     return None

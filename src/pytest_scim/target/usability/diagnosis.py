@@ -44,7 +44,7 @@ def diagnosis(asked: Sequence[Asked], base_url: str, credentials: str) -> str:
         return _refused(first, credentials)
     last = place.path.rpartition("/")[2]
     if last.lower() in ENDPOINTS:
-        return f"the base URL ends in /{last}: leave that out, Okta appends it"
+        return f"the base URL ends in /{last}: remove that, because Okta appends it"
     return _answered(path, first, place)
 
 
@@ -53,13 +53,13 @@ def _unanswered(path: str, error: str, place: SplitResult) -> str:
     if error.startswith(_TOKEN):
         return f"no access token: {error}"
     if NO_SUCH_HOST in error:
-        return f"the host {host} is not known: is its name spelled right?"
+        return f"the host name {host} cannot be resolved: is it spelled correctly?"
     if NOBODY in error:
-        return f"nothing listens at {host}{port}: is the target running, and is the port right?"
+        return f"nothing listens at {host}{port}: is the target running, and is the port correct?"
     if NOT_CONNECTED in error:
         return f"{host}{port} does not accept connections: is it reachable from this network?"
     if UNTRUSTED in error:
-        return f"{error}; SSL_CERT_FILE names an authority of your own"
+        return f"{error}; SSL_CERT_FILE can name your own certificate authority"
     if place.scheme == "http" and (error.startswith(LOST) or _TLS_RECORD in error):
         return f"GET {path}: {error}: does the base URL begin with https?"
     return f"GET {path}: {error}"
@@ -68,7 +68,7 @@ def _unanswered(path: str, error: str, place: SplitResult) -> str:
 def _refused(first: Answer, credentials: str) -> str:
     scheme = (first.header("WWW-Authenticate") or "").split(maxsplit=1)[:1]
     if scheme and scheme[0].lower() == "basic" and "password" not in credentials:
-        credentials = "the target asks for a user name and a password"
+        credentials = "the target requests a user name and a password"
     return f"401 for every request: {credentials}"
 
 
@@ -80,12 +80,12 @@ def _answered(path: str, first: Answer, place: SplitResult) -> str:
         return f"{status} for {path}: does the base URL begin with https?"
     if status == NOT_FOUND:
         whole = place.path.lower().endswith("/scim/v2")
-        guess = "is the path of the base URL right?" if whole else _ENDS
+        guess = "is the path of the base URL correct?" if whole else _ENDS
         return f"404 for {path}: {guess}"
     if status == FORBIDDEN:
         return f"403 for {path}: may these credentials use SCIM, and from this network?"
     if status in GATEWAY:
-        return f"{status} for {path}: a gateway answers, is the app behind it running?"
+        return f"{status} for {path}: a gateway responded; is the app behind it running?"
     if status == TOO_MANY:
         return f"429 for {path}: the target accepts no more requests for now"
     return f"{status} for {path} with {_kind(first)}: {_SPEAKS}"
@@ -103,13 +103,13 @@ def _redirected(path: str, first: Answer, place: SplitResult) -> str:
     except ValueError:
         goal, host = place, None
     if host is None:
-        return f"{start}a redirect to nowhere"
+        return f"{start}a redirect without a location"
     if host != place.hostname:
         name = host if host.isascii() and host.isprintable() else "another host"
-        return f"{start}a redirect to {name[:100]}, which is not followed: is the base URL right?"
+        return f"{start}an unfollowed redirect to {name[:100]}: is the base URL correct?"
     if (place.scheme, goal.scheme) == ("http", "https"):
         return f"{start}a redirect to https: does the base URL begin with https?"
-    return f"{start}a redirect on the same host, which is not followed: is the base URL right?"
+    return f"{start}an unfollowed redirect on the same host: is the base URL correct?"
 
 
 def _kind(response: Answer) -> str:
@@ -119,4 +119,4 @@ def _kind(response: Answer) -> str:
         return "an HTML page"
     if not start:
         return "an empty body"
-    return "a body that is no JSON" if isinstance(response.json, NotJson) else "JSON without SCIM"
+    return "a body that is not JSON" if isinstance(response.json, NotJson) else "JSON without SCIM"

@@ -80,4 +80,4 @@ def _endpoint(ask: Ask, base_url: str, users: Answer) -> str | None:
     itself = ask("")
     if not (itself.ok and is_scim(itself)):
         return None
-    return f"the base URL ends in /{last}: leave that out, Okta appends it"
+    return f"the base URL ends in /{last}: remove that, because Okta appends it"

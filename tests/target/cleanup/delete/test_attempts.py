@@ -47,7 +47,7 @@ def sending(attempts, requests=1):
 def test_an_attempt_returns_why_something_is_left():
     _, attempts = attempting(204)
 
-    assert attempts.make("Users", lambda: "DELETE was answered 405") == "DELETE was answered 405"
+    assert attempts.make("Users", lambda: "DELETE returned 405") == "DELETE returned 405"
     assert attempts.make("Users", sending(attempts)) is None
 
 
@@ -107,8 +107,8 @@ def test_once_the_time_is_over_nothing_more_is_sent():
 @pytest.mark.parametrize(
     ("error", "reason"),
     [
-        (ValueError("odd"), "not known whether it exists: ValueError: odd"),
-        (Blocked("okta.x.y", "not shown"), "not removed: not shown"),
+        (ValueError("odd"), "unknown whether it exists: ValueError: odd"),
+        (Blocked("okta.x.y", "not shown"), "not deleted: not shown"),
     ],
 )
 def test_an_error_in_one_attempt_leaves_that_resource_and_tries_the_next(error, reason):

@@ -122,7 +122,7 @@ def test_one_user_that_is_still_there_after_its_delete_is_deactivated():
     run = created()
     run.target.deletes_nothing = True
 
-    assert removing(run) == "deactivated: DELETE was answered 204, and the target still shows it"
+    assert removing(run) == "deactivated: DELETE returned 204, but the target still returns it"
     assert run.target.held["Users"]["1"]["active"] is False
 
 
@@ -131,7 +131,7 @@ def test_one_group_that_is_still_there_after_its_delete_is_left():
     run.create(TEAM, "Groups")
     run.target.deletes_nothing = True
 
-    assert removing(run) == "DELETE was answered 204, and the target still shows it"
+    assert removing(run) == "DELETE returned 204, but the target still returns it"
     assert run.standing == [(TEAM, "1")]
 
 
@@ -142,5 +142,5 @@ def test_what_lists_show_for_ever_after_its_delete_is_left_as_not_known():
     run.ask("GET", "/Users")
     run.target.stub("GET", "/Users/1", error(404))
 
-    assert run.clean() == {JANE: "not known whether it still exists: a list shows it"}
+    assert run.clean() == {JANE: "unknown whether it still exists: a list returns it"}
     assert not run.ownership.clear

@@ -34,13 +34,13 @@ def active(run):
 def test_a_user_whose_delete_is_refused_is_deactivated_and_kept(run, status):
     run.target.deletes = status
 
-    assert run.clean() == {JANE: f"deactivated: DELETE was answered {status}"}
+    assert run.clean() == {JANE: f"deactivated: DELETE returned {status}"}
     assert run.left == [
         {
             "kind": "Users",
             "id": "1",
             "name": JANE,
-            "reason": f"deactivated: DELETE was answered {status}",
+            "reason": f"deactivated: DELETE returned {status}",
             "kept": True,
         }
     ]
@@ -73,7 +73,7 @@ def test_a_user_whose_delete_is_refused_after_the_groups_too_is_deactivated_then
     run.create(TEAM, "Groups")
     run.target.stub("DELETE", "/Users/1", error(403))
 
-    assert run.clean() == {JANE: "deactivated: DELETE was answered 403"}
+    assert run.clean() == {JANE: "deactivated: DELETE returned 403"}
     assert run.writes[2:] == [
         "DELETE /Users/1",
         "DELETE /Groups/2",
@@ -88,14 +88,14 @@ def test_a_single_user_whose_delete_is_refused_is_deactivated_at_once(run):
     refuses_members(run)
     cleanup = Cleanup(run.as_cleanup, run.ownership, may_delete=True)
 
-    assert cleanup.remove(run.ownership.standing[0]) == "deactivated: DELETE was answered 409"
+    assert cleanup.remove(run.ownership.standing[0]) == "deactivated: DELETE returned 409"
 
 
 def test_a_group_whose_delete_is_refused_is_left(run):
     run.create(TEAM, "Groups")
     run.target.stub("DELETE", "/Groups/*", error(405))
 
-    assert run.clean() == {TEAM: "DELETE was answered 405"}
+    assert run.clean() == {TEAM: "DELETE returned 405"}
     assert kept(run) == []
     assert run.standing == [(TEAM, "2")]
 
@@ -131,7 +131,7 @@ def test_where_patch_does_nothing_a_put_of_what_is_shown_deactivates(run, switch
 def test_a_user_that_stays_active_is_left(run):
     run.target.deletes = run.target.patches = run.target.puts = 403
 
-    assert run.clean() == {JANE: "could not be deactivated: DELETE was answered 403"}
+    assert run.clean() == {JANE: "it could not be deactivated either: DELETE returned 403"}
     assert kept(run) == []
     assert run.standing == [(JANE, "1")]
 
@@ -150,7 +150,7 @@ def test_a_user_that_is_not_read_back_as_inactive_is_not_kept(run, shown):
     run.target.stub("GET", "/Users/1", shown)
     run.clean(may_delete=False)
 
-    assert run.left[0]["reason"].startswith(f"could not be deactivated: {FORBIDDEN}")
+    assert run.left[0]["reason"].startswith(f"it could not be deactivated either: {FORBIDDEN}")
     assert kept(run) == []
 
 
@@ -174,14 +174,14 @@ def test_a_page_of_a_gateway_does_not_say_that_a_deactivated_user_is_gone(run):
     run.target.stub("GET", "/Users/1", PAGE)
 
     assert run.clean(may_delete=False) == {
-        JANE: "not known whether it still exists: a GET of it returned 404"
+        JANE: "unknown whether it still exists: a GET of it returned 404"
     }
     assert run.standing == [(JANE, "1")]
 
 
 def test_a_user_whose_delete_is_accepted_and_does_nothing_is_deactivated_and_kept(run):
     run.target.deletes_nothing = True
-    why = "deactivated: DELETE was answered 204, and the target still shows it"
+    why = "deactivated: DELETE returned 204, but the target still returns it"
 
     assert run.clean() == {JANE: why}
     assert kept(run) == [JANE]
@@ -217,5 +217,5 @@ def test_an_id_that_leads_to_somebody_else_is_not_deactivated(run):
     run.target.held["Users"]["1"]["userName"] = GRACE
     left = run.clean(may_delete=False)
 
-    assert "shows a resource with another name" in left[JANE]
+    assert "leads to a resource with another name" in left[JANE]
     assert run.writes == ["POST /Users"]

@@ -52,7 +52,7 @@ def test_a_target_that_is_silent_leaves_everything_after_two_requests_to_each_en
 
     assert run.counted()["GET /Users"] == run.counted()["GET /Groups"] == 2
     assert set(left) == {*USERS, TEAM}
-    assert all("not known whether it exists" in reason for reason in left.values())
+    assert all("unknown whether it exists" in reason for reason in left.values())
 
 
 def test_a_target_that_falls_silent_midway_gets_two_more_requests():
@@ -79,7 +79,7 @@ def test_one_delete_without_response_leaves_that_user_and_deletes_the_others():
     run = created(*USERS)
     run.target.stub("DELETE", "/Users/2", SILENCE)
 
-    assert run.clean() == {USERS[1]: "not known whether it still exists: Read timed out"}
+    assert run.clean() == {USERS[1]: "unknown whether it still exists: Read timed out"}
     assert list(run.target.held["Users"]) == ["g", "2"]
 
 
@@ -92,7 +92,7 @@ def test_a_target_behind_a_gateway_keeps_everything_in_the_journal(tmp_path):
     journal.close(done=run.ownership.clear)
 
     told = (
-        "not known whether it exists: /Users does not return a SCIM list any more; "
+        "unknown whether it exists: /Users no longer returns a SCIM list; "
         "pytest-scim sweep finishes this"
     )
     assert left == {JANE: told, JOE: told}
@@ -107,7 +107,7 @@ def test_once_the_time_is_over_the_clean_up_names_what_it_did_not_reach():
     assert left[USERS[2]] == left[USERS[3]] == EXPIRED
     assert list(run.target.held["Users"]) == ["g", "3", "4"]
     # What was deleted is not proven to be gone either.
-    unknown = "not known whether it still exists: DELETE was answered 204"
+    unknown = "unknown whether it still exists: DELETE returned 204"
     assert left[USERS[0]] == left[USERS[1]] == unknown
 
 
@@ -129,8 +129,8 @@ def test_a_clean_up_that_is_stopped_midway_names_what_was_kept_and_what_stands()
         cleanup.run()
 
     assert [(row["name"], row["reason"], "kept" in row) for row in cleanup.unfinished()] == [
-        (USERS[0], "deactivated: DELETE was answered 405", True),
-        (USERS[1], "deactivated: DELETE was answered 405", True),
+        (USERS[0], "deactivated: DELETE returned 405", True),
+        (USERS[1], "deactivated: DELETE returned 405", True),
         (None, ELSEWHERE, False),
         (USERS[2], STOPPED, False),
         (USERS[3], STOPPED, False),

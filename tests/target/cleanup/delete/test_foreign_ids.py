@@ -29,10 +29,10 @@ def test_a_create_that_returned_the_id_of_somebody_else_stops_the_clean_up():
     run.create(TEAM, "Groups")
     left = run.clean()
 
-    wrong = f"the id that the create of {JANE} returned shows a resource with another name"
+    wrong = f"the id that the create of {JANE} returned leads to a resource with another name"
     assert left == {
-        JANE: f"not known whether it exists: {wrong}: no more is written",
-        TEAM: f"not removed: {wrong}: no more is written",
+        JANE: f"unknown whether it exists: {wrong}, so this run sends no more writes",
+        TEAM: f"not deleted: {wrong}, so this run sends no more writes",
     }
     assert [row["id"] for row in run.left] == ["2", "3"]  # not that of somebody else
     assert run.target.held["Users"]["g"] == {"id": "g", "userName": GRACE}
@@ -49,11 +49,11 @@ def test_once_all_writing_has_stopped_the_clean_up_only_reads_and_names_what_sta
     sent = len(run.lines)
     left = run.clean()
 
-    stopped = f"the id that the create of {JANE} returned shows a resource with another name"
+    stopped = f"the id that the create of {JANE} returned leads to a resource with another name"
     assert left == {
-        JANE: f"not known whether it exists: {stopped}: no more is written",
-        JOE: f"not removed: {stopped}: no more is written",
-        USERS[0]: f"not known whether it exists: {stopped}: no more is written",
+        JANE: f"unknown whether it exists: {stopped}, so this run sends no more writes",
+        JOE: f"not deleted: {stopped}, so this run sends no more writes",
+        USERS[0]: f"unknown whether it exists: {stopped}, so this run sends no more writes",
     }
     assert [row["id"] for row in run.left] == [None, "2", "3"]  # not that of somebody else
     assert run.since(sent) == [tagged(100)]
@@ -80,7 +80,7 @@ def test_a_user_onto_whom_every_create_was_merged_is_not_deleted_and_named():
 
     assert list(run.target.held["Users"]) == ["g"]
     assert not any(line.startswith("DELETE") for line in run.lines)
-    assert all(reason.startswith("not known whether it exists") for reason in left.values())
+    assert all(reason.startswith("unknown whether it exists") for reason in left.values())
     assert JOE in left
 
 
@@ -103,7 +103,7 @@ def test_an_id_that_each_lookup_gives_anew_is_followed_once():
     left = run.clean()
 
     assert set(left) == {JANE}
-    assert all("not known" in row["reason"] for row in run.left)
+    assert all("unknown" in row["reason"] for row in run.left)
     assert len(run.lines) < 25
     assert run.writes == ["POST /Users"]
 
@@ -113,7 +113,7 @@ def test_a_user_whose_name_the_target_never_shows_is_left_with_its_id():
     run.target.names_nobody = True
     run.target.stub("GET", "/Users/1", reply(200, {"id": "1"}))
 
-    assert "was not shown under the name of this run" in run.clean()[JANE]
+    assert "did not lead to a resource with the name of this run" in run.clean()[JANE]
     assert [row["id"] for row in run.left] == ["1"]
     assert "1" in run.target.held["Users"]
 
@@ -163,7 +163,7 @@ def test_somebody_who_got_a_name_with_the_tag_since_the_target_showed_another_is
     left = run.clean()
 
     assert list(run.target.held["Users"]) == ["g"]
-    assert "had been shown before the create, for another resource" in left[JOE]
+    assert "belonged to another resource before the create" in left[JOE]
 
 
 def test_what_a_post_elsewhere_created_is_named_and_not_deleted():

@@ -107,7 +107,7 @@ def test_somebody_whom_the_target_showed_before_the_lost_create_is_not_deleted()
     left = run.clean()
 
     assert held(run) == ["g"]
-    assert "had been shown before the create, for another resource" in left[JANE]
+    assert "belonged to another resource before the create" in left[JANE]
 
 
 def test_a_create_without_a_username_is_known_by_the_other_names_that_it_had():

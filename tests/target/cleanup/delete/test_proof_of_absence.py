@@ -10,10 +10,10 @@ from ...target_double import MAINTENANCE, PAGE, SILENCE, error, reply
 
 LISTED = "GET /Users?startIndex=1&count=1"
 NO_LISTS = (
-    "not known whether it exists: /Users does not return a SCIM list any more; "
+    "unknown whether it exists: /Users no longer returns a SCIM list; "
     "pytest-scim sweep finishes this"
 )
-NOT_KNOWN = "not known whether it still exists: a GET of it returned {}"
+NOT_KNOWN = "unknown whether it still exists: a GET of it returned {}"
 
 
 def deleted(*names, **options):

@@ -9,10 +9,10 @@ from ...target_double import MAINTENANCE, PAGE, error
 
 LISTED = "GET /Users?startIndex=1&count=1"
 NO_LISTS = (
-    "not known whether it exists: /Users does not return a SCIM list any more; "
+    "unknown whether it exists: /Users no longer returns a SCIM list; "
     "pytest-scim sweep finishes this"
 )
-NOT_KNOWN = "not known whether it still exists: a GET of it returned {}"
+NOT_KNOWN = "unknown whether it still exists: a GET of it returned {}"
 
 
 def deleted(*names, **options):
@@ -85,7 +85,7 @@ def test_what_a_lookup_shows_though_no_read_does_is_not_known(run):
 
     assert prove(run)[0] is None
     assert sorted(run.standing) == [(JANE, "1"), (JOE, "2")]
-    assert all("not known" in reason for reason in run.clean().values())
+    assert all("unknown" in reason for reason in run.clean().values())
 
 
 def test_where_the_filter_gives_an_empty_list_each_is_read():
@@ -198,7 +198,7 @@ def test_a_row_whose_id_leads_nowhere_is_an_old_one_unless_lists_show_it_for_eve
     run.absence.await_lists("Users")
     assert [(one.name, one.answer) for one in run.ownership.standing] == [
         (JOE, ""),
-        (JANE, "a list shows it"),
+        (JANE, "a list returns it"),
     ]
 
 

@@ -83,8 +83,8 @@ def test_a_type_that_nothing_removes_twice_in_a_row_is_not_created_any_more(run)
 
     assert blocked.value.owner == OWNERS["Users"]
     assert blocked.value.reason == (
-        "no more Users are created: one that this run had created could be neither deleted nor "
-        "deactivated (could not be deactivated: DELETE was answered 500)"
+        "this run creates no more Users, because it could neither delete nor deactivate one that "
+        "it had created (it could not be deactivated either: DELETE returned 500)"
     )
     run.trial.require(CREATE["Users"], OWNERS["Users"])
     run.trial.require(CREATE["Groups"], None)

@@ -59,7 +59,7 @@ def test_a_head_is_read_as_it_was_made(path):
         ("[" * 100_000, "it is not JSON"),
         ({key: value for key, value in CREATED.items() if key != "event"}, "it has no event"),
         ({**CREATED, "event": ["created"]}, "it has no event"),
-        ({**CREATED, "event": "delete"}, "its event is not known"),
+        ({**CREATED, "event": "delete"}, "its event is unknown"),
         ({**CREATED, "kind": "Roles"}, "its kind is neither Users nor Groups"),
         ({**CREATED, "kind": None}, "its kind is neither Users nor Groups"),
         ({**CREATED, "kind": ["Users"]}, "its kind is neither Users nor Groups"),

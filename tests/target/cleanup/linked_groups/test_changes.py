@@ -57,7 +57,7 @@ def test_a_group_is_linked_by_its_exact_name(run):
 
 
 def test_a_group_that_does_not_exist_or_is_not_named_is_not_linked(run):
-    with pytest.raises(Trespass, match="may_modify does not name the group 'Staff of others'"):
+    with pytest.raises(Trespass, match="may_modify does not list the group 'Staff of others'"):
         run.groups.borrow("Staff of others")
     run.target.held["Groups"].clear()
     with pytest.raises(Finding, match="groups called 'Staff'"):
@@ -103,7 +103,7 @@ def test_a_linked_group_that_cannot_be_read_is_not_changed(run, shown):
 
 def test_a_linked_group_whose_id_leads_to_another_group_is_not_changed(run):
     run.target.held["Groups"]["g1"]["displayName"] = "Board"
-    with pytest.raises(Trespass, match="the id of the linked group 'Staff' leads to another one"):
+    with pytest.raises(Trespass, match="the id of the linked group 'Staff' leads to another"):
         run.patch("/Groups/g1", JANE_IN)
 
 
@@ -125,7 +125,7 @@ def test_a_linked_group_takes_members_of_the_run_and_its_own_and_nobody_else(run
 
 
 def test_a_put_to_a_linked_group_with_the_id_of_another_resource_is_not_sent(run):
-    with pytest.raises(Trespass, match="the body has the id of a resource"):
+    with pytest.raises(Trespass, match="its body has the id of a resource"):
         run.ask("PUT", "/Groups/g1", {"id": "g2", "displayName": "Staff"})
 
 

@@ -79,7 +79,7 @@ def test_a_group_that_somebody_else_renamed_under_the_same_id_is_not_written_to(
     run.target.held["Groups"]["g1"]["displayName"] = "Board"
     left = run.clean()
 
-    assert "leads to another one" in left["Staff"]
+    assert "leads to another group" in left["Staff"]
     assert group(run) == ("Board", ["u2", "1"])
     assert not run.ownership.clear
 
@@ -123,8 +123,7 @@ def test_changes_that_cannot_be_undone_are_a_leftover_and_stay_in_the_journal(ru
     left = run.clean()
 
     told = (
-        "the changes of this run in the linked group could not be undone: added ['1'], removed "
-        "['leaver']"
+        "this run could not undo its changes in the linked group: added ['1'], removed ['leaver']"
     )
     assert left == {"Staff": told}
     assert run.left[0] == {"kind": "Groups", "id": "g1", "name": "Staff", "reason": told}
@@ -135,7 +134,7 @@ def test_changes_that_cannot_be_undone_are_a_leftover_and_stay_in_the_journal(ru
 def test_a_linked_group_that_does_not_exist_any_more_is_a_leftover(run, status):
     run.target.stub("GET", "/Groups/g1", error(status))
 
-    assert run.clean() == {"Staff": "the linked group does not exist any more"}
+    assert run.clean() == {"Staff": "the linked group no longer exists"}
 
 
 @pytest.mark.parametrize(
@@ -144,7 +143,7 @@ def test_a_linked_group_that_does_not_exist_any_more_is_a_leftover(run, status):
 def test_a_response_that_does_not_show_the_group_proves_nothing(run, answer):
     run.target.stub("GET", "/Groups/g1", answer)
 
-    assert undo(run).startswith("the changes of this run in the linked group could not be undone")
+    assert undo(run).startswith("this run could not undo its changes in the linked group")
     assert run.since(run.start) == [GET]
 
 

@@ -85,7 +85,7 @@ def test_a_job_of_tagged_creates_and_writes_to_the_runs_resources_is_sent_after_
     ],
 )
 def test_one_operation_that_is_not_the_runs_stops_the_whole_job(run, operation):
-    with pytest.raises(Trespass, match="Nothing was sent"):
+    with pytest.raises(Trespass, match="Nothing was changed"):
         send(run, create(), operation)
 
     assert "POST /Bulk" not in run.lines
@@ -101,7 +101,7 @@ def test_every_operation_is_asked_for_also_where_an_earlier_one_had_the_same_pat
     ]
     with pytest.raises(Trespass, match="a member that this run did not create"):
         send(run, *patches)
-    with pytest.raises(Trespass, match="the body has the id"):
+    with pytest.raises(Trespass, match="its body has the id"):
         send(run, write("PUT", "/Users/1"), write("PUT", "/Users/1", {"id": "7"}))
 
 
@@ -114,14 +114,14 @@ def test_a_member_may_be_a_reference_to_another_operation(run):
 
 def test_an_operation_whose_id_is_not_proven_stops_the_whole_job(run):
     run.target.held["Users"].pop("1")
-    with pytest.raises(Blocked, match="was not shown under the name of this run"):
+    with pytest.raises(Blocked, match="did not lead to a resource with the name of this run"):
         send(run, create(), write("DELETE", "/Users/1"))
 
 
 def test_once_all_writing_has_stopped_no_job_is_sent(run):
     run.target.held["Users"]["1"]["userName"] = GRACE
     run.ask("GET", "/Users/1")
-    with pytest.raises(Blocked, match="no more is written"):
+    with pytest.raises(Blocked, match="this run sends no more writes"):
         send(run, create())
 
 
@@ -166,7 +166,7 @@ def test_a_refused_job_says_which_operation_is_not_the_runs(run):
 
     assert str(stopped.value) == (
         "Stopped before a bulk job: it has an operation that is neither a create under this run's "
-        "tag nor a write to a resource of this run. Nothing was sent."
+        "tag nor a write to a resource of this run. Nothing was changed."
     )
     assert stopped.value.shown == "POST /Users"
 

@@ -184,7 +184,7 @@ def test_somebody_in_a_location_is_not_written_to(run):
     job(run, create(), results=[result("201", "/Users/7", bulkId="a")])
     left = run.clean()
 
-    assert "shows a resource with another name" in left[JANE]
+    assert "leads to a resource with another name" in left[JANE]
     assert run.target.held["Users"]["7"] == {"id": "7", "userName": GRACE}
     assert run.writes == ["POST /Bulk"]
 

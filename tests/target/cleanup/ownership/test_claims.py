@@ -33,7 +33,7 @@ def test_an_id_that_the_target_showed_before_the_create_is_not_the_runs(run, pat
     run.create()
 
     assert known_before(run) == [True]
-    with pytest.raises(Blocked, match="had been shown before the create, for another resource"):
+    with pytest.raises(Blocked, match="belonged to another resource before the create"):
         run.deactivate("/Users/7")
     assert run.writes == ["POST /Users"]
 

@@ -158,7 +158,7 @@ def test_what_a_journal_says_is_there_is_owned_and_not_proven(run):
 def test_a_group_is_linked_only_if_the_profile_names_it(path):
     journal = journal_at(path)
     ownership = Ownership(TAG, journal, ["B", "A"])
-    with pytest.raises(Trespass, match="does not name the group 'C'") as trespass:
+    with pytest.raises(Trespass, match="does not list the group 'C'") as trespass:
         ownership.lend(Loan("g1", "C", ()))
     assert (trespass.value.expected, trespass.value.shown) == (["A", "B"], "C")
     assert not path.exists()

@@ -118,7 +118,7 @@ def test_a_group_is_remembered_with_the_members_that_it_last_showed(run):
 
 # -- mistakes -------------------------------------------------------------------------
 
-OTHER_NAME = f"the id that the create of {JANE} returned shows a resource with another name"
+OTHER_NAME = f"the id that the create of {JANE} returned leads to a resource with another name"
 OTHER_ID = (
     f"the id that the create of {JANE} returned leads to a resource with another id and another "
     "name"

@@ -64,7 +64,7 @@ def test_a_list_whose_rows_have_wrong_ids_makes_nobody_the_lost_create(lost):
     lost.target.put("Users", "7", GRACE)
     lost.target.stub("GET", "/Users", reply(200, {"Resources": [{"id": "7", "userName": JANE}]}))
     lost.ask("GET", "/Users")
-    with pytest.raises(Blocked, match="shows a resource with another name"):
+    with pytest.raises(Blocked, match="leads to a resource with another name"):
         lost.ask("DELETE", "/Users/7")
 
 

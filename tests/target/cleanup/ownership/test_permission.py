@@ -11,10 +11,13 @@ from ...connection import JANE, JOE, PATIENT, TEAM, Connection, lookup
 from ...target_double import MAINTENANCE, PAGE, SILENCE, error, reply
 
 WRITES = ["PUT", "PATCH", "DELETE"]
-NOT_SHOWN = f"the id that the create of {JANE} returned was not shown under the name of this run"
+NOT_SHOWN = (
+    f"the id that the create of {JANE} returned did not lead to a resource with the name of this "
+    "run"
+)
 TRESPASS = (
     "Stopped before {}: the target returned a resource that this run did not create (wrong filter "
-    "result?). Nothing was sent."
+    "result?). Nothing was changed."
 )
 
 

@@ -31,7 +31,7 @@ def values(*members):
 
 @pytest.mark.parametrize("body", [{"id": "7"}, {"ID": "7"}, {"id": 7}, b'{"id": "7"}'])
 def test_a_put_whose_body_has_the_id_of_somebody_else_is_not_sent(run, body):
-    with pytest.raises(Trespass, match="the body has the id of a resource that this run did not"):
+    with pytest.raises(Trespass, match="its body has the id of a resource that this run did not"):
         run.ask("PUT", "/Users/1", body)
 
     assert run.since(run.start) == []
@@ -120,7 +120,7 @@ def test_a_member_is_proven_before_it_is_put_into_a_group(run):
     assert run.since(run.start) == ["POST /Users", "GET /Users/3", "POST /Groups"]
     run.create(f"x{JOE}")
     run.target.held["Users"]["5"]["userName"] = GRACE
-    with pytest.raises(Blocked, match="shows a resource with another name"):
+    with pytest.raises(Blocked, match="leads to a resource with another name"):
         run.patch("/Groups/2", adding("5"))
 
     assert run.writes[-1] == "POST /Users"
@@ -130,7 +130,7 @@ def test_a_member_of_whom_the_target_had_shown_somebody_before_is_not_put_into_a
     run.ask("GET", "/Users/7")
     run.target.told_ids = ["7"]
     run.create(JOE)
-    with pytest.raises(Blocked, match="had been shown before the create"):
+    with pytest.raises(Blocked, match="belonged to another resource before the create"):
         run.patch("/Groups/2", adding("7"))
 
 

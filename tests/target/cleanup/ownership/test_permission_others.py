@@ -10,10 +10,13 @@ from ...connection import GRACE, JANE, JOE, TEAM, Connection
 from ...target_double import SILENCE, error, reply
 
 WRITES = ["PUT", "PATCH", "DELETE"]
-NOT_SHOWN = f"the id that the create of {JANE} returned was not shown under the name of this run"
+NOT_SHOWN = (
+    f"the id that the create of {JANE} returned did not lead to a resource with the name of this "
+    "run"
+)
 TRESPASS = (
     "Stopped before {}: the target returned a resource that this run did not create (wrong filter "
-    "result?). Nothing was sent."
+    "result?). Nothing was changed."
 )
 
 
@@ -91,7 +94,7 @@ def lying(**options):
 def test_an_id_that_shows_another_name_stops_all_writing(method):
     run = lying()
     run.create(JOE)
-    with pytest.raises(Blocked, match="shows a resource with another name: no more is written"):
+    with pytest.raises(Blocked, match="another name, so this run sends no more writes"):
         write(run, method, "/Users/7")
     for act in (lambda: run.create(TEAM, "Groups"), lambda: write(run, "DELETE", "/Users/2")):
         with pytest.raises(Blocked):
@@ -160,7 +163,7 @@ def test_an_invented_id_that_is_answered_with_the_caller_is_not_written_to(run):
 def test_a_deleted_id_is_not_written_to_while_it_is_not_known_what_it_leads_to(run, answer):
     write(run, "DELETE")
     run.target.stub("GET", "/Users/1", answer)
-    with pytest.raises(Blocked, match="it is not known what the id now leads to") as blocked:
+    with pytest.raises(Blocked, match="unknown where the id leads now") as blocked:
         write(run, "PATCH")
 
     assert blocked.value.owner == "okta.update_users.an_account_is_read_by_its_id"

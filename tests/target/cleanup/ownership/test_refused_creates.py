@@ -5,7 +5,7 @@ import pytest
 from ...connection import GRACE, JANE, JOE, TEAM, Connection, lookup, tagged
 from ...target_double import SILENCE, UNAUTHORIZED, error, reply
 
-UNKNOWN = "not known whether it exists: its create was answered 409"
+UNKNOWN = "unknown whether it exists: its create returned 409"
 
 
 @pytest.fixture
@@ -119,8 +119,8 @@ def test_what_a_look_does_not_show_once_all_writing_has_stopped_is_not_known(run
     del run.target.held["Users"]["1"]
     left = run.clean()
 
-    assert left[f"gone.{JANE}"].startswith("not known whether it exists: ")
-    assert left[JOE].startswith("not removed: ")
+    assert left[f"gone.{JANE}"].startswith("unknown whether it exists: ")
+    assert left[JOE].startswith("not deleted: ")
 
 
 def test_a_user_whose_create_returned_another_id_is_named_once(run):

@@ -101,7 +101,9 @@ def test_a_write_that_was_refused_is_named_with_its_reason_and_no_exchange(run):
         (None, "PATCH", "refused"),
     ]
     assert rows[2]["reason"].startswith("Stopped before DELETE /Users: the target returned")
-    assert rows[3]["reason"] == "a POST to /Schemas has created a resource: this run sends no more"
+    assert (
+        rows[3]["reason"] == "a POST to /Schemas has created a resource, so this run sends no more"
+    )
     assert rows[4]["reason"].startswith("blocked by okta.create_users.the_created_id_leads_to")
     assert GRACE not in str(rows)
 

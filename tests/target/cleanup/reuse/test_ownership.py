@@ -83,7 +83,7 @@ def test_an_adopted_user_may_get_a_name_of_this_run_and_nobody_elses(run):
     run.target.held["Users"]["7"]["userName"] = GRACE
     run.ask("GET", "/Users/7")
 
-    assert run.ownership.stopped.startswith(f"the id that the create of {EARLIER} returned shows")
+    assert run.ownership.stopped.startswith(f"the id that the create of {EARLIER} returned leads")
 
 
 def test_a_user_that_cannot_be_journalled_is_not_adopted(tmp_path):

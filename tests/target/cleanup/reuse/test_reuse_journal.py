@@ -92,7 +92,7 @@ def test_two_users_of_one_name_are_not_used_again(run):
 def test_a_user_that_stays_active_is_not_used_again(run):
     run.target.patches = run.target.puts = 403
 
-    assert pooled(run) == ({JANE: f"could not be deactivated: {FORBIDDEN}"}, [])
+    assert pooled(run) == ({JANE: f"it could not be deactivated either: {FORBIDDEN}"}, [])
 
 
 def test_who_is_in_a_group_that_is_left_is_not_used_again(run):
@@ -101,7 +101,7 @@ def test_who_is_in_a_group_that_is_left_is_not_used_again(run):
     run.target.deletes = 403
 
     assert pooled(run) == (
-        {TEAM: "DELETE was answered 403", JANE: f"deactivated: {FORBIDDEN}", JOE: KEPT},
+        {TEAM: "DELETE returned 403", JANE: f"deactivated: {FORBIDDEN}", JOE: KEPT},
         [Pooled("Users", JOE, "2", TAG)],
     )
 
@@ -116,7 +116,7 @@ def test_who_is_in_a_linked_group_that_was_not_given_back_is_not_used_again():
     run.target.stub("*", "/Groups/*", reply(200, run.target.held["Groups"]["g1"]))
     left, waiting = pooled(run)
 
-    assert left["Staff"].startswith("the changes of this run in the linked group could not")
+    assert left["Staff"].startswith("this run could not undo its changes in the linked group")
     assert left[JANE] == f"deactivated: {FORBIDDEN}"
     assert waiting == []
 

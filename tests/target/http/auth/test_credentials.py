@@ -47,7 +47,7 @@ def test_a_token_may_come_from_a_file_that_nobody_else_reads(tmp_path):
     assert told({"SCIM_TOKEN_FILE": path}).authorization() == "Bearer t0"
 
     path.chmod(0o640)
-    with pytest.raises(CredentialsError, match="can be read by others: chmod 600"):
+    with pytest.raises(CredentialsError, match="other users can read"):
         told({"SCIM_TOKEN_FILE": path})
 
 
@@ -60,12 +60,15 @@ def test_a_token_may_come_from_a_command_that_sees_no_shell():
 @pytest.mark.parametrize(
     ("environ", "sentence"),
     [
-        ({"SCIM_TOKEN": "a", "SCIM_TOKEN_FILE": "b"}, "SCIM_TOKEN and SCIM_TOKEN_FILE are both"),
+        (
+            {"SCIM_TOKEN": "a", "SCIM_TOKEN_FILE": "b"},
+            "set only one of SCIM_TOKEN and SCIM_TOKEN_FILE",
+        ),
         ({"SCIM_TOKEN_FILE": "/"}, "SCIM_TOKEN_FILE /: Is a directory"),
-        ({"SCIM_TOKEN_FILE": __file__}, "test_credentials.py can be read by others: chmod 600"),
+        ({"SCIM_TOKEN_FILE": __file__}, "other users can read SCIM_TOKEN_FILE"),
         ({"SCIM_TOKEN_COMMAND": "/nowhere x"}, "cannot be run: No such file or directory"),
         ({"SCIM_TOKEN_COMMAND": "'"}, "cannot be run: ValueError"),
-        ({"SCIM_TOKEN_COMMAND": "true"}, "SCIM_TOKEN_COMMAND gave no token"),
+        ({"SCIM_TOKEN_COMMAND": "true"}, "SCIM_TOKEN_COMMAND yields no token"),
         ({"SCIM_TOKEN_COMMAND": "false"}, "SCIM_TOKEN_COMMAND ended with exit status 1"),
     ],
     ids=lambda value: value if isinstance(value, str) else " ".join(value),
@@ -78,7 +81,7 @@ def test_a_token_that_cannot_be_had_is_told_in_one_sentence(environ, sentence):
 
 @pytest.mark.parametrize("token", ["eyJhbGciOi.s3cret", "s3cret/with/slashes", "s" * 5_000])
 def test_a_token_where_its_file_should_be_named_is_not_told(token):
-    with pytest.raises(CredentialsError, match=r"^SCIM_TOKEN_FILE names no readable file$"):
+    with pytest.raises(CredentialsError, match=r"^SCIM_TOKEN_FILE does not name a readable file$"):
         told({"SCIM_TOKEN_FILE": token})
 
 
@@ -86,7 +89,7 @@ def test_a_token_where_its_file_should_be_named_is_not_told(token):
     ("end", "sentence"),
     [
         ("exit 3", "SCIM_TOKEN_COMMAND ended with exit status 3"),
-        ("exit 0", "SCIM_TOKEN_COMMAND gave no token"),
+        ("exit 0", "SCIM_TOKEN_COMMAND yields no token"),
     ],
 )
 def test_what_a_command_says_is_never_told(tmp_path, capfd, end, sentence):
@@ -138,7 +141,7 @@ def test_a_token_that_no_header_can_carry_is_refused_without_showing_it(token):
     with pytest.raises(CredentialsError) as refused:
         from_environment({"SCIM_TOKEN": token}, ("bearer",))
 
-    assert str(refused.value) == "SCIM_TOKEN holds a character that no HTTP header can carry"
+    assert str(refused.value) == "SCIM_TOKEN contains a character that an HTTP header may not"
 
 
 def test_credentials_show_themselves_to_nobody():

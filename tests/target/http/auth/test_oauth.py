@@ -214,12 +214,12 @@ OKTA = "Error while refreshing OAuth token: "
             httpx.Response(401, json={"error": "invalid_client"}),
             "Unauthorized. Errors reported by remote server: invalid_client",
         ),
-        (httpx.Response(200, json={}), "the answer holds no access token"),
-        (httpx.Response(200, json=[]), "the answer holds no access token"),
-        (httpx.Response(200, text="<html>"), "the answer holds no access token"),
+        (httpx.Response(200, json={}), "the response contains no access token"),
+        (httpx.Response(200, json=[]), "the response contains no access token"),
+        (httpx.Response(200, text="<html>"), "the response contains no access token"),
         (
             httpx.Response(200, json={"access_token": "a\r\nX: y"}),
-            "the answer holds no access token",
+            "the response contains no access token",
         ),
         (httpx.Response(500, text="oops"), "Internal Server Error"),
         (httpx.Response(302, headers={"Location": "https://evil.invalid/"}), "Found"),
@@ -367,7 +367,7 @@ def test_a_file_that_others_can_read_is_refused(tmp_path):
     RefreshToken(path).replace("refresh-0")
     path.chmod(0o640)
 
-    with pytest.raises(CredentialsError, match="can be read by others: chmod 600"):
+    with pytest.raises(CredentialsError, match="other users can read"):
         RefreshToken(path)
 
 
@@ -375,7 +375,7 @@ def test_a_file_that_cannot_be_written_is_told_and_the_run_goes_on(tmp_path):
     token = RefreshToken(tmp_path / "x.refresh" / "y.refresh", "refresh-0")
     (tmp_path / "x.refresh").write_text("in the way")
 
-    with pytest.warns(UserWarning, match="is not kept, log in again: File exists"):
+    with pytest.warns(UserWarning, match="could not be stored; log in again: File exists"):
         token.replace("refresh-1")
     assert token.token == "refresh-1"
 

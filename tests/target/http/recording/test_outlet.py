@@ -146,8 +146,8 @@ def test_a_leftover_shows_its_id_unless_a_secret_is_in_it():
     made.say(f"jane.{TAG}1@example.com")
     row = {"kind": "Users", "id": ENCODED, "name": f"jane.{TAG}1@example.com", "kept": True}
 
-    assert made.row({**row, "reason": "DELETE was answered 403 by Grace"}) == {
-        **row, "id": "[redacted]", "reason": "DELETE was answered 403 by …",
+    assert made.row({**row, "reason": "DELETE returned 403 by Grace"}) == {
+        **row, "id": "[redacted]", "reason": "DELETE returned 403 by …",
     }  # fmt: skip
     assert made.row({**row, "id": 17, "reason": None})["id"] == 17
     assert made.row({**row, "id": "9f3c", "reason": ""})["id"] == "9f3c"

@@ -52,9 +52,9 @@ def _exchange(each: Mapping[str, Any], number: int, record: Record, most: int) -
 def _answer(response: Mapping[str, Any], most: int) -> dict[str, Any]:
     encoded = response.get("body_base64")
     body = _body(encoded or response["body"], most)
-    notes = ["The body is not UTF-8: shown in base64."] if encoded else []
+    notes = ["The body is not UTF-8, and is printed in base64."] if encoded else []
     if response.get("truncated"):
-        notes.append("The record keeps only the beginning of this body.")
+        notes.append("The record contains only the beginning of this body.")
     return {"text": body["text"], "notes": notes + body["notes"]}
 
 
@@ -62,5 +62,5 @@ def _body(text: str | None, most: int) -> dict[str, Any]:
     full = pretty(text) if text else ""
     if len(full) <= most:
         return {"text": full, "notes": []}
-    note = f"Cut here at {most:,} of {len(full):,} characters: exchanges.har holds the rest."
+    note = f"Cut at {most:,} of {len(full):,} characters; exchanges.har contains the rest."
     return {"text": full[:most], "notes": [note]}

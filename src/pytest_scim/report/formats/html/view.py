@@ -31,8 +31,8 @@ from pytest_scim.report.model import (
 from pytest_scim.report.rfc_coverage import coverage
 
 _REHEARSED: Final = (
-    "No base URL was given, so the target was the built-in service provider under the rules of "
-    "this profile. Nothing here speaks for a real endpoint."
+    "No base URL was given, so the run used the embedded service provider with the rules of this "
+    "profile. The report says nothing about a real endpoint."
 )
 UNUSABLE: Final = "The target could not be used"
 FEW_REASONS: Final = 3
@@ -101,7 +101,7 @@ def banner(record: Record) -> dict[str, Any]:
 
 def _headline(record: Record) -> tuple[str, str, str]:
     if not record["usable"]:
-        return "open", UNUSABLE, f"{_sentence(record['stopped']['reason'])} Nothing was judged."
+        return "open", UNUSABLE, f"{_sentence(record['stopped']['reason'])} No check was judged."
     if record["embedded"]:
         return (
             "open",
@@ -109,7 +109,7 @@ def _headline(record: Record) -> tuple[str, str, str]:
             _REHEARSED,
         )
     if record["ready"]:
-        return "ready", "Ready to submit", "Okta's provisioning works, and its SPEC test holds."
+        return "ready", "Ready to submit", "Okta's provisioning works, and its SPEC test passes."
     if False in (record["verdicts"]["okta"], record["verdicts"]["spec"]):
         # What failed is enough to say no, whatever else was not run.
         early = [_sentence(record["stopped"]["reason"])] if record["stopped"] else []
@@ -118,7 +118,7 @@ def _headline(record: Record) -> tuple[str, str, str]:
 
 
 def _failed(verdicts: Mapping[str, bool | None]) -> str:
-    parts = {"okta": "Okta's provisioning does not work", "spec": "Okta's SPEC test does not hold"}
+    parts = {"okta": "Okta's provisioning does not work", "spec": "Okta's SPEC test does not pass"}
     said = [sentence for name, sentence in parts.items() if verdicts[name] is False]
     return f"{' and '.join(said)} at this target."
 
@@ -126,11 +126,11 @@ def _failed(verdicts: Mapping[str, bool | None]) -> str:
 def why_open(record: Record) -> list[str]:
     """Return the reasons why a record leaves readiness open, the one to act on first."""
     reasons = [record["stopped"]["reason"]] if record["stopped"] else []
-    reasons += ["the embedded provider was rehearsed"] if record["embedded"] else []
+    reasons += ["the run used the embedded provider"] if record["embedded"] else []
     reasons += [INSECURE] if record["insecure"] else []
     reasons += [line] if (line := errors_line(record)) else []
     if record["partial"] and not record["stopped"]:
-        reasons.append("only some checks were run: a whole run, with writes, gives a verdict")
+        reasons.append("the run was partial; only a complete run, with writes, gives a verdict")
     elif not record["partial"]:
         reasons += _unjudged(record)
     return reasons or ["no check of Okta's provisioning or of its SPEC test was judged"]
@@ -179,7 +179,7 @@ def found(record: Record) -> str:
         "stale": ("deviation stale", "deviations stale"),
         "error": ("error of pytest-scim or its environment",) * 2,
         "blocked": ("check blocked", "checks blocked"),
-        "advisory": ("piece of advice", "pieces of advice"),
+        "advisory": ("SHOULD finding", "SHOULD findings"),
     }
     parts = [count(summary[name], *words) for name, words in told.items() if summary.get(name)]
     return ", ".join(parts) or "No finding"

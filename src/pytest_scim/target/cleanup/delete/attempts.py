@@ -6,10 +6,10 @@ from typing import Final
 from pytest_scim.checks.outcomes import Blocked, NotRun
 from pytest_scim.scim.messages import Answer, Request
 
-SILENT: Final = "the target does not answer; pytest-scim sweep finishes this"
-REFUSED: Final = "the credentials are refused; pytest-scim sweep finishes this with others"
-UNAUTHORIZED: Final = "not removed: the target answers 401, to this and not to all requests"
-EXPIRED: Final = "not reached in the time for the clean-up; pytest-scim sweep finishes this"
+SILENT: Final = "the target does not respond; pytest-scim sweep finishes this"
+REFUSED: Final = "the target refuses the credentials; run pytest-scim sweep with valid ones"
+UNAUTHORIZED: Final = "not deleted: the target returns 401 to this request, but not to all"
+EXPIRED: Final = "the time for the clean-up ended first; pytest-scim sweep finishes this"
 _UNAUTHORIZED: Final = 401
 _UNANSWERED: Final = 2
 """Requests to an endpoint without any response, one after the other, after which it gets none."""
@@ -65,9 +65,9 @@ class Attempts:
             except NotRun:  # also in the middle of what takes several requests
                 return EXPIRED
             except Blocked as refusal:
-                return f"not removed: {refusal.reason}"
+                return f"not deleted: {refusal.reason}"
             except Exception as error:  # noqa: BLE001 - the others still have to be removed
-                return f"not known whether it exists: {type(error).__name__}: {error}"
+                return f"unknown whether it exists: {type(error).__name__}: {error}"
         return self._closed(kind) or UNAUTHORIZED
 
     def _closed(self, kind: str) -> str | None:

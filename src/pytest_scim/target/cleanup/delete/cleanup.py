@@ -172,8 +172,8 @@ def _why_left(claim: Claim, reason: str | None) -> str:
     ``reason`` is why that was not found out.
     """
     if claim.answer:
-        return f"not known whether it still exists: {claim.answer}"
+        return f"unknown whether it still exists: {claim.answer}"
     if claim.refused:
-        told = f"not known whether it exists: its create was answered {claim.refused}"
+        told = f"unknown whether it exists: its create returned {claim.refused}"
         return f"{told}; {reason}" if reason else told
-    return reason or "not known whether it still exists"
+    return reason or "unknown whether it still exists"

@@ -13,7 +13,7 @@ from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.reuse.reusable_users import Pool, Pooled
 from pytest_scim.target.requests import request, resource_path
 
-KEPT: Final = "deactivated and kept for the next run (profile: `delete: forbidden`)"
+KEPT: Final = "deactivated and left for the next run (profile: `delete: forbidden`)"
 _PATCH: Final = {
     "schemas": [PATCH_OP],
     "Operations": [{"op": "replace", "value": {"active": False}}],

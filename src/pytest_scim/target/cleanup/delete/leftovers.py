@@ -8,8 +8,8 @@ from pytest_scim.target.cleanup.ownership.guard import Ownership
 
 STOPPED: Final = "the clean-up was interrupted; pytest-scim sweep finishes it"
 ELSEWHERE: Final = (
-    "a POST outside /Users and /Groups created it; pytest-scim does not delete it: remove it by "
-    "hand"
+    "a POST outside /Users and /Groups created it, and pytest-scim does not delete such resources: "
+    "delete it manually"
 )
 
 Leftover = dict[str, Any]
@@ -58,9 +58,9 @@ class Leftovers:
 def why_unfinished(claim: Claim, stopped: str | None) -> str:
     """Return why a resource is left where nothing more is sent; ``stopped`` is the run's reason."""
     if stopped is None:
-        return f"not known whether it exists: {STOPPED}" if claim.refused else STOPPED
+        return f"unknown whether it exists: {STOPPED}" if claim.refused else STOPPED
     shown = claim.proof is not None and not claim.answer
-    return f"{'not removed' if shown else 'not known whether it exists'}: {stopped}"
+    return f"{'not deleted' if shown else 'unknown whether it exists'}: {stopped}"
 
 
 def _row(entry: Entry, reason: str) -> Leftover:

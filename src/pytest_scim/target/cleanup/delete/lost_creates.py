@@ -22,8 +22,8 @@ _PAGES: Final = 50
 """Pages of a list that are read to find what a lookup does not."""
 
 NOT_FOUND: Final = (
-    "not known: the create response had no usable id, and neither a lookup by name nor the list "
-    "shows it"
+    "the create response had no usable id, and a lookup by name and the list found nothing: "
+    "delete it manually, if it exists"
 )
 
 

@@ -100,7 +100,7 @@ class ProofOfAbsence:
             lambda: self._unknown(kind, tagged_rows(self._send, kind, tag))
         ):
             claim = self._ownership.find(kind, row)
-            claim.answer = "a list shows it"
+            claim.answer = "a list returns it"
 
     def _unknown(self, kind: str, rows: list[Row] | None) -> list[Row]:
         """Return the rows of resources that neither stand nor are kept."""
@@ -146,7 +146,7 @@ class ProofOfAbsence:
         for claim in gone if gone and self._is_found(gone[0]) else []:
             if self._is_found(claim):
                 self._ownership.claims.add(claim)
-                claim.answer = "a lookup by its name shows it, a read by its id does not"
+                claim.answer = "a lookup by its name returns it, but a GET by its id does not"
 
     def _is_found(self, claim: Claim) -> bool:
         """Return whether a lookup by name still shows a resource, as long as that may take."""
@@ -155,7 +155,7 @@ class ProofOfAbsence:
             query = name_query(NAMES[claim.kind], claim.called or claim.name)
             found = self._send(request("GET", f"/{claim.kind}", query=query))
             if claim.id in [id_of(row) for row in rows_of(found.json)]:
-                raise Finding("a lookup by its name shows it")
+                raise Finding("a lookup by its name returns it")
 
         try:
             self._propagation.until(look)
@@ -222,7 +222,7 @@ class ProofOfAbsence:
             if is_list(found) and claim.id not in [id_of(row) for row in rows_of(found.json)]:
                 self._gone(claim)
                 return
-        raise Finding(f"not known whether it still exists: a GET of it returned {read.status}")
+        raise Finding(f"unknown whether it still exists: a GET of it returned {read.status}")
 
     def _gone(self, claim: Claim) -> None:
         if self._is_pending(claim):
@@ -233,7 +233,7 @@ class ProofOfAbsence:
         if serves_lists(self._send, kind):
             return None
         return (
-            f"not known whether it exists: /{kind} does not return a SCIM list any more; "
+            f"unknown whether it exists: /{kind} no longer returns a SCIM list; "
             "pytest-scim sweep finishes this"
         )
 

@@ -84,9 +84,9 @@ class Removal:
 
     def _not_deleted(self, claim: Claim, answer: Answer) -> str | None:
         """Return why something is left whose DELETE was refused; deactivate a user."""
-        refused = answer.error or f"DELETE was answered {answer.status}"
+        refused = answer.error or f"DELETE returned {answer.status}"
         if not answer.status:
-            return f"not known whether it still exists: {refused}"
+            return f"unknown whether it still exists: {refused}"
         if claim.kind != "Users":
             return self._read_back(claim, refused)
         return None if self._postpones(claim) else self._only_deactivate(claim, refused)
@@ -98,7 +98,7 @@ class Removal:
             self._ownership.strike(claim)
             return None
         known = claim.proof == shown.exchange
-        return why if known else f"not known whether it still exists: {why}"
+        return why if known else f"unknown whether it still exists: {why}"
 
     def _postpones(self, claim: Claim) -> bool:
         """Return whether a user is tried again, once, after the groups: it may be in one."""
@@ -110,7 +110,7 @@ class Removal:
 
     def _unproven(self, claim: Claim, refusal: Blocked) -> str | None:
         """Look by its name for what an id does not lead to."""
-        told = f"not known whether it exists: {refusal.reason}"
+        told = f"unknown whether it exists: {refusal.reason}"
         if (claim.shown and not claim.known_before) or id(claim) in self._looked_up:
             return told
         self._looked_up.add(id(claim))  # once: a target may give another id each time
@@ -132,7 +132,7 @@ class Removal:
 
     def still_there(self, claim: Claim) -> str | None:
         """Deactivate a user that the target shows after its DELETE; a group is left."""
-        why = f"{claim.answer or 'it was not deleted'}, and the target still shows it"
+        why = f"{claim.answer or 'it was not deleted'}, but the target still returns it"
         return self._only_deactivate(claim, why) if claim.kind == "Users" else why
 
     def _only_deactivate(self, claim: Claim, why: str) -> str | None:
@@ -146,5 +146,5 @@ class Removal:
             # A check has deleted it, or the target removes users by a rule of its own.
             return self._absence.of(claim)
         if at_key(shown.json, "active") is not False or id_of(shown.json) != claim.id:
-            return f"could not be deactivated: {why}"
+            return f"it could not be deactivated either: {why}"
         return self._kept.keep(claim, shown.json, why)

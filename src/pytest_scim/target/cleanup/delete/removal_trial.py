@@ -71,6 +71,6 @@ class RemovalTrial:
         if request.method == "POST" and kind in self._failed and check != OWNERS[kind]:
             raise Blocked(
                 OWNERS[kind],
-                f"no more {kind} are created: one that this run had created could be neither "
-                f"deleted nor deactivated ({self._failed[kind]})",
+                f"this run creates no more {kind}, because it could neither delete nor deactivate "
+                f"one that it had created ({self._failed[kind]})",
             )

@@ -174,7 +174,7 @@ class _Reader:
         _demand(isinstance(line, dict), "it is not an object")
         event = line.get("event")
         _demand(isinstance(event, str), "it has no event")
-        _demand(event in _CREATES | _LOANS, "its event is not known")
+        _demand(event in _CREATES | _LOANS, "its event is unknown")
         if event in _LOANS:
             self._lent(line)
         else:

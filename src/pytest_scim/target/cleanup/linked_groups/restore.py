@@ -22,7 +22,7 @@ def restore(send: Callable[[Request], Answer], loan: Loan) -> str | None:
     path = resource_path("Groups", loan.id)
     shown = send(request("GET", path))
     if is_absent(shown):
-        return "the linked group does not exist any more"
+        return "the linked group no longer exists"
     for method, body in (("PATCH", _patch), ("PUT", _put)):
         if _is_undone(shown, loan):
             return None
@@ -32,7 +32,7 @@ def restore(send: Callable[[Request], Answer], loan: Loan) -> str | None:
     if _is_undone(shown, loan):
         return None
     return (
-        "the changes of this run in the linked group could not be undone: "
+        "this run could not undo its changes in the linked group: "
         f"added {list(loan.added)}, removed {list(loan.removed)}"
     )
 

@@ -122,7 +122,7 @@ class Creates:
         if not answer.ok:
             claim.proof = None  # some targets delete and return an error all the same
         if answer.ok or answer.status in _GONE:
-            claim.answer = f"DELETE was answered {answer.status}"
+            claim.answer = f"DELETE returned {answer.status}"
             self._claims.remove(claim)
             self._claims.deleted[place] = claim
 

@@ -179,7 +179,7 @@ class Ownership:
         """
         if loan.name not in self.linked.names:
             raise Trespass(
-                f"the profile's may_modify does not name the group {loan.name!r}",
+                f"the profile's may_modify does not list the group {loan.name!r}",
                 "Groups",
                 expected=sorted(self.linked.names),
                 shown=loan.name,

@@ -104,7 +104,7 @@ class Observations:
         """Take a row or resource with the id of a claim as proof, or as the opposite."""
         ours = self.is_ours(claim, resource)
         if ours is False:
-            self._mistake(claim, "shows a resource with another name")
+            self._mistake(claim, "leads to a resource with another name")
         elif ours and not claim.known_before and (by_id or not claim.looked_up):
             claim.proof, claim.shown = answer.exchange, True
             claim.called = name_of(claim.kind, resource) or claim.called

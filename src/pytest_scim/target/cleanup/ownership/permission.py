@@ -71,7 +71,9 @@ class Permission:
     def stopped(self) -> str | None:
         """Why nothing is written any more, or ``None``."""
         mistaken = self._observations.mistaken
-        return f"{mistaken[0]}: no more is written" if self._stops and mistaken else None
+        return (
+            f"{mistaken[0]}, so this run sends no more writes" if self._stops and mistaken else None
+        )
 
     @property
     def unproven(self) -> list[str]:
@@ -93,7 +95,9 @@ class Permission:
 
     def _require_open(self, write: Request) -> None:
         if write.method == "POST" and write.path in self.closed:
-            raise NotRun(f"a POST to {write.path} has created a resource: this run sends no more")
+            raise NotRun(
+                f"a POST to {write.path} has created a resource, so this run sends no more"
+            )
 
     def _ask_for_create(self, write: Request, read: Read) -> Proof:
         self._require_open(write)
@@ -120,7 +124,7 @@ class Permission:
         if asked is None or self._tag not in asked.name.lower():
             raise Trespass(
                 "Stopped before a bulk job: it has an operation that is neither a create under "
-                "this run's tag nor a write to a resource of this run. Nothing was sent.",
+                "this run's tag nor a write to a resource of this run. Nothing was changed.",
                 part.path.strip("/").partition("/")[0],
                 shown=f"{part.method} {part.path}",
             )
@@ -154,7 +158,9 @@ class Permission:
             reason = "Stopped before a write: the linked group could not be read"
             raise Blocked(READ_OWNERS["Groups"], reason)
         if not has_name(loan, shown):
-            raise trespass(write, f"the id of the linked group {loan.name!r} leads to another one")
+            raise trespass(
+                write, f"the id of the linked group {loan.name!r} leads to another group"
+            )
         known = (*members_of(shown), *loan.members, *loan.removed)
         self._require_own_members(write, known, read)
         return Proof("linked group", answer.exchange, change_of(write, loan, shown))
@@ -166,7 +172,7 @@ class Permission:
         for value in values_of(write.json, "id") if write.method == "PUT" else []:
             given = id_text(value)
             if given not in {None, place[1]} and not self._is_ours((place[0], str(given))):
-                why = "the body has the id of a resource that this run did not create"
+                why = "its body has the id of a resource that this run did not create"
                 raise trespass(write, why)
 
     def _require_own_members(self, write: Request, members: tuple[str, ...], read: Read) -> None:

@@ -116,7 +116,7 @@ class Proofs:
             if self._has_proof(claim, earlier):
                 return Proof("read", claim.proof)
         told = answer.error or f"a GET of it returned {answer.status}"
-        raise _NotShown(f"was not shown under the name of this run: {told}")
+        raise _NotShown(f"did not lead to a resource with the name of this run: {told}")
 
     def _has_proof(self, claim: Claim, earlier: int | None) -> bool:
         self.require_running()
@@ -127,7 +127,7 @@ class Proofs:
         if claim.mistaken:
             raise self._refused(claim, "leads to another resource")
         if claim.known_before:
-            raise self._refused(claim, "had been shown before the create, for another resource")
+            raise self._refused(claim, "belonged to another resource before the create")
 
     def _refused(self, claim: Claim, why: str) -> Blocked:
         told = f"the id that the create of {claim.name or 'a resource without name'} returned {why}"
@@ -146,7 +146,7 @@ class Proofs:
         if invented or answer.status in _REFUSED:
             return Proof("absent", answer.exchange)
         told = answer.error or f"a GET of it returned {answer.status}"
-        reason = f"Stopped before a write: it is not known what the id now leads to: {told}"
+        reason = f"Stopped before a write: unknown where the id leads now: {told}"
         raise Blocked(READ_OWNERS[place[0]], reason)
 
 
@@ -157,7 +157,7 @@ def trespass(write: Request, why: str = "") -> Trespass:
     )
     kind = write.path.strip("/").partition("/")[0]
     return Trespass(
-        f"Stopped before {write.method} /{kind}: {told}. Nothing was sent.",
+        f"Stopped before {write.method} /{kind}: {told}. Nothing was changed.",
         kind,
         expected="a resource of this run, or no match",
         shown="another resource",

@@ -125,10 +125,10 @@ class Adoption:
         answer = self._ask("GET", path)
         shown: Shown = answer.json if answer.ok and isinstance(answer.json, dict) else {}
         kept = {p: v for p, v in wanted.values.items() if p in (self._kept or ())}
-        compare(shown, {**kept, LOGIN: wanted.body[LOGIN], "active": True}, "the account")
+        compare(shown, {**kept, LOGIN: wanted.body[LOGIN], "active": True}, "the user")
         more = traits(self._own(shown)) - self._traits - traits(wanted.body)
         if more:
-            raise Finding("what an earlier check left", expected=[], shown=sorted(more))
+            raise Finding("values that an earlier check left", expected=[], shown=sorted(more))
 
     def _own(self, shown: Shown) -> Shown:
         """Return an account without the groups in which anybody may be."""

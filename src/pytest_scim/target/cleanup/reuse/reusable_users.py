@@ -22,8 +22,8 @@ MOST: Final = 2_000
 """Accounts that are remembered of one target: more than a run with ``--scim-scale`` makes."""
 
 UNNAMED: Final = (
-    "the users in this file are not used again: an earlier version of pytest-scim wrote it, and "
-    "it does not say which credentials it belongs to; the file was left alone"
+    "this run does not reuse the users in this file: an earlier version of pytest-scim wrote it, "
+    "and it does not say which credentials it belongs to; the file was not changed"
 )
 
 _KEYS: Final = ("kind", "name", "tag")

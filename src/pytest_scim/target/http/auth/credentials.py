@@ -87,14 +87,14 @@ def _token(environ: Mapping[str, str]) -> str:
     """Return the token itself, from the one place that was named; empty when none was."""
     named = [name for name in _SOURCES if environ.get(name, "").strip()]
     if len(named) > 1:
-        raise CredentialsError(f"{' and '.join(named)} are both set: which token is meant?")
+        raise CredentialsError(f"set only one of {' and '.join(named)}")
     if not named:
         return ""
     value = environ[named[0]].strip()
     read = {"SCIM_TOKEN_FILE": _from_file, "SCIM_TOKEN_COMMAND": _from_command}.get(named[0])
     token = read(value) if read else value
     if not token:
-        raise CredentialsError(f"{named[0]} gave no token")
+        raise CredentialsError(f"{named[0]} yields no token")
     return token
 
 
@@ -102,13 +102,13 @@ def _from_file(name: str) -> str:
     try:
         with Path(name).open(encoding="utf-8") as file:
             if os.name == "posix" and os.fstat(file.fileno()).st_mode & 0o077:
-                raise CredentialsError(f"SCIM_TOKEN_FILE {name} can be read by others: chmod 600")
+                raise CredentialsError(f"other users can read SCIM_TOKEN_FILE {name}: chmod 600")
             return file.read(10_000).strip()
     except UnicodeDecodeError:
-        raise CredentialsError(f"SCIM_TOKEN_FILE {name} is no text") from None
+        raise CredentialsError(f"SCIM_TOKEN_FILE {name} is not a UTF-8 text file") from None
     except OSError as error:
         if not os.path.lexists(name):  # it may be the token itself, set here by mistake
-            raise CredentialsError("SCIM_TOKEN_FILE names no readable file") from None
+            raise CredentialsError("SCIM_TOKEN_FILE does not name a readable file") from None
         raise CredentialsError(f"SCIM_TOKEN_FILE {name}: {error.strerror}") from None
 
 
@@ -186,4 +186,4 @@ def require_text(name: str, value: str) -> None:
 
 def _require_sendable(name: str, token: str) -> None:
     if not token.isascii() or not token.isprintable():
-        raise CredentialsError(f"{name} holds a character that no HTTP header can carry")
+        raise CredentialsError(f"{name} contains a character that an HTTP header may not")

@@ -177,7 +177,7 @@ def reason(answer: Answer) -> str:
     if not answer.status:
         return answer.error or "null"
     if answer.ok:
-        return "the answer holds no access token"
+        return "the response contains no access token"
     told = [at_key(answer.json, key) for key in ("error_description", "error")]
     remote = next((one[:200] for one in told if isinstance(one, str) and one), None)
     try:

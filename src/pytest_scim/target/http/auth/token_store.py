@@ -54,7 +54,7 @@ class RefreshToken:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._write(self.path, token)
         except OSError as error:
-            told = f"the new refresh token is not kept, log in again: {error.strerror}"
+            told = f"the new refresh token could not be stored; log in again: {error.strerror}"
             warnings.warn(told, stacklevel=2)
 
     def _write(self, path: Path, token: str) -> None:
@@ -73,11 +73,11 @@ class RefreshToken:
         try:
             with self.path.open(encoding="utf-8") as file:
                 if os.name == "posix" and os.fstat(file.fileno()).st_mode & 0o077:
-                    raise CredentialsError(f"{self.path} can be read by others: chmod 600")
+                    raise CredentialsError(f"other users can read {self.path}: chmod 600")
                 self.token = file.read(_LONGEST).strip() or self.token
         except FileNotFoundError:
             return
         except OSError as error:
             raise CredentialsError(f"{self.path}: {error.strerror}") from None
         except UnicodeDecodeError:
-            raise CredentialsError(f"{self.path} is no text") from None
+            raise CredentialsError(f"{self.path} is not a UTF-8 text file") from None

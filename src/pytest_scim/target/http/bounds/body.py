@@ -48,7 +48,7 @@ def read(chunks: Iterator[bytes], encoding: str | None, late: Callable[[], bool]
     if late():
         return None
     if parts and not ended():
-        raise Undecodable("its compressed body ends too early")
+        raise Undecodable("its compressed body is incomplete")
     return b"".join(parts)
 
 
@@ -61,7 +61,7 @@ def _decoder(encoding: str) -> tuple[_Decoder, Callable[[], bool]]:
         return _inflater(zlib.MAX_WBITS)
 
     def refuse(*_: object) -> bytes:
-        told = f"its body is in the encoding {encoding[:40]!r}, which was not asked for"
+        told = f"its body is in the encoding {encoding[:40]!r}, which the request does not accept"
         raise Undecodable(told)
 
     return refuse, lambda: False

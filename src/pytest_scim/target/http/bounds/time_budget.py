@@ -21,7 +21,7 @@ has to remove, and never less than ``LEAST``."""
 PROOF: Final = 5.0
 """Seconds of the clean-up that are kept for the proof that what was deleted is gone."""
 
-CUT: Final = "the run's time was over before the response was complete"
+CUT: Final = "the run's time ended before the response was complete"
 """The error of a request that ended because of the run's time, not because of the target."""
 
 
