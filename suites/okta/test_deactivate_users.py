@@ -1,4 +1,4 @@
-"""Okta's test plan: Deprovision (Deactivate) Users, and the way back."""
+"""Okta's test plan: Deprovision (Deactivate) Users, and reactivation."""
 
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7644

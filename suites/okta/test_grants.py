@@ -1,6 +1,6 @@
 """Okta's guide to SCIM with entitlements: user objects carry roles and entitlements.
 
-Create, update and import of users go as ever; what was granted is in the user.
+Create, update and import work as without entitlements; the User contains what was granted.
 """
 
 import pytest

@@ -1,4 +1,4 @@
-"""Okta's test plan: Using Group Push, as far as groups are linked and unlinked."""
+"""Okta's test plan: Using Group Push: link and unlink groups."""
 
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api, okta_docs, rfc7644

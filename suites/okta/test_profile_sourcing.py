@@ -1,4 +1,4 @@
-"""Okta's test plan: Profile Sourcing. The app leads, Okta follows what an import shows."""
+"""Okta's test plan: Profile Sourcing. Okta takes over what an import returns."""
 
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api

@@ -1,4 +1,4 @@
-"""Okta's test plan: Using Group Push, as far as a pushed group changes."""
+"""Okta's test plan: Using Group Push: change a pushed group."""
 
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7644
