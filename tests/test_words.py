@@ -21,7 +21,7 @@ from pytest_scim.run.options import OPTIONS
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "pytest_scim"
 
-TITLES_ARE_WRITTEN = False
+TITLES_ARE_WRITTEN = True
 """Whether titles and requirements of checks are held to this, too."""
 
 REFUSED = {

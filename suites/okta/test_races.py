@@ -46,7 +46,7 @@ def twins(rehearsal, _twins):
 def test_two_creates_at_once_make_one_account(directory, twins):
     """Two concurrent creates with one userName create one User
 
-    With two Users of one userName, no client can tell them apart.
+    With two Users of one userName, no client can distinguish them.
     """
     person, answers = twins
     found = {canonical(row.get("id")) for row in directory.find(person.login)}
