@@ -22,7 +22,7 @@ def rows(answer: Answer, owner: str) -> list[Shown]:
     """
     body = answer.json
     if not answer.ok or not isinstance(body, dict):
-        raise Unreadable(f"a list was answered {said(answer)}", owner=owner, shown=said(answer))
+        raise Unreadable(f"a list request returned {said(answer)}", owner=owner, shown=said(answer))
     found = body.get("Resources", body.get("resources"))
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
