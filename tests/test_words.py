@@ -145,6 +145,12 @@ def test_templates_have_no_refused_word(path):
     assert refused(in_template(path.read_text(encoding="utf-8"))) == []
 
 
+def test_messages_of_checks_have_no_refused_word():
+    files = Path(pytest_scim.ROOT, "suites").rglob("*.py")
+    found = [(text, words) for p in files for text in sentences(p) if (words := refused(text))]
+    assert found == []
+
+
 @pytest.mark.parametrize("module", modules())
 def test_messages_have_no_refused_word(module):
     found = [(text, words) for text in sentences(PACKAGE / module) if (words := refused(text))]

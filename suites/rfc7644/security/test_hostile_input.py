@@ -55,7 +55,7 @@ def test_a_value_that_looks_like_code_is_kept_as_text(subject):
         for kind, path, value in zip(pair, NAMES, values, strict=True):
             shown = at(subject.shown, path)
             if shown != value:
-                told = f"{path} is {shown!r} after a PUT of {value!r}, which looks like {kind}"
+                told = f"{path} is {shown!r} after a PUT of {value!r}, in the syntax of {kind}"
                 raise Unreadable(told, owner=UPDATE_OWNER, shown=shown)
 
 
@@ -106,9 +106,9 @@ def test_a_filter_value_that_looks_like_code_finds_nobody(directory):
         answer = directory.ask("GET", "/Users", query=query)
         found = entries(answer.json, "Resources") if answer.ok else []
         if found:
-            told = f"a lookup of {login!r}, which looks like {kind}, returned {len(found)} Users"
+            told = f"a lookup of {login!r}, in the syntax of {kind}, returned {len(found)} Users"
             raise Unreadable(told, owner=LOOKUP_OWNER, shown=len(found))
-        refused(answer, f"a lookup of {login!r}, which looks like {kind},")
+        refused(answer, f"a lookup of {login!r}, in the syntax of {kind},")
 
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("7"), feature="update_users")
