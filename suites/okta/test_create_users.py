@@ -502,7 +502,7 @@ def test_an_existing_inactive_account_is_switched_on(console, directory, enter, 
 
 @check(MUST, LOOKUP, feature="create_users")
 def test_nobody_is_created_while_create_users_is_off(console, directory, person):
-    """Without *Create Users*, Okta only looks the User up
+    """Without *Create Users*, Okta only sends a lookup
 
     The lookup returns no User, and Okta shows "Matching user not found". With *Create Users*
     enabled, a retry creates the User.

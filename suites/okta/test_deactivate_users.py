@@ -1,4 +1,4 @@
-"""Okta's test plan: Deprovision (Deactivate) Users, and the way back."""
+"""Okta's test plan: Deprovision (Deactivate) Users, and reactivation."""
 
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7644
@@ -40,7 +40,7 @@ def test_an_unassigned_person_is_inactive(console, directory, assigned):
     cases=("C9294",),
 )
 def test_an_unassigned_person_keeps_the_account(directory, unassigned):
-    """A deactivated User keeps its `id` and attributes
+    """Deactivation changes neither the `id` nor the attributes of the User
 
     GET /Users/{id} still returns the User, with userName, names and email unchanged.
     """
@@ -133,8 +133,8 @@ def test_a_reactivated_person_is_active_again(console, directory, deactivated):
 def test_a_returning_person_gets_the_same_account(console, directory, unassigned):
     """Assigning the app again reactivates the same User
 
-    The User has the `id` and the attributes of before, and `active: true`. Okta looks the User up
-    by userName: when the lookup hides inactive Users and POST returns 409, Okta cannot reach the
+    The User has the `id` and the attributes of before, and `active: true`. Okta sends a lookup by
+    userName: when it does not return inactive Users and POST returns 409, Okta cannot reach the
     User any more.
     """
     person = unassigned.person
@@ -156,8 +156,8 @@ def test_a_returning_person_gets_the_same_account(console, directory, unassigned
 def test_a_suspended_person_keeps_an_active_account(console, directory, assigned, people):
     """Suspending an Okta user leaves the User active
 
-    Okta sends nothing on suspend and unsuspend, so the User keeps `active: true`. The next update
-    reaches the target.
+    Okta sends nothing on suspend and unsuspend, so the User still has `active: true`. The next
+    update reaches the target.
     """
     assert not console.suspend(assigned.person).answers, "Okta sent a request on suspend"
     directory.keeps(assigned.id, {"active": True}, "while the Okta user is suspended")

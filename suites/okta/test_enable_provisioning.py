@@ -1,4 +1,4 @@
-"""Okta's test plan: Provisioning and SSO, as far as the API integration goes."""
+"""Okta's test plan: Provisioning and SSO: the API integration."""
 
 from urllib.parse import urlsplit
 

@@ -28,11 +28,11 @@ SCHEMAS = okta_docs(PAGE, "Schemas")
 RESERVED = okta_docs("concepts/scim/faqs/", "Attributes")
 
 KNOWN = {USER, GROUP, ENTERPRISE_USER, OKTA_ROLE, OKTA_ENTITLEMENT}
-"""Schemas that Okta does not need to be told of."""
+"""Schemas that Okta knows without a definition in /Schemas."""
 
 
 def _needed(resource, *names):
-    """Return the names under which a resource shows no text."""
+    """Return those of the names that have no text as value."""
     return [name for name in names if not isinstance(resource.get(name), str) or not resource[name]]
 
 

@@ -1,6 +1,6 @@
 """Okta's guide to SCIM with entitlements: user objects carry roles and entitlements.
 
-Create, update and import of users go as ever; what was granted is in the user.
+Create, update and import work as without entitlements; the User contains what was granted.
 """
 
 import pytest
@@ -106,7 +106,7 @@ def test_a_list_shows_what_was_granted(directory, granted, grantable):
 
 @check(MUST, USERS, DROPPED, feature="entitlements", integration="oin")
 def test_grants_outlive_a_deactivation(rehearsal, console, directory, granted, grantable):
-    """Deactivating and reactivating a User keeps its roles and entitlements
+    """Deactivation and reactivation do not change roles and entitlements
 
     For catalog apps Okta sends PATCH without roles and entitlements, so the target must not drop
     them.

@@ -14,7 +14,7 @@ GROUPS = okta_api("Retrieve groups")
 
 @pytest.fixture
 def listed_group(request, profile):
-    """A group of the app with somebody in it, or ``None`` where groups cannot be made over SCIM."""
+    """A Group with a member, or ``None`` where the profile does not offer push_groups."""
     return request.getfixturevalue("app_group") if profile.offers("push_groups") else None
 
 

@@ -1,4 +1,4 @@
-"""Okta's test plan: Using Group Push, as far as groups are linked and unlinked."""
+"""Okta's test plan: Using Group Push: link and unlink groups."""
 
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api, okta_docs, rfc7644
@@ -61,7 +61,7 @@ def test_a_linked_group_keeps_its_name_when_renaming_is_off(
 
 @check(MUST, DELETE, rfc7644("3.6"), feature="push_groups", cases=("C9318",))
 def test_an_unlinked_group_is_deleted(console, directory, groups, pushed):
-    """Unlinking with *Delete* deletes the Group and keeps its members' Users
+    """Unlinking with *Delete* deletes the Group, but no User
 
     GET /Groups/{id} returns 404, a lookup by displayName returns no Group, and the Users of the
     members stay active.
@@ -75,7 +75,7 @@ def test_an_unlinked_group_is_deleted(console, directory, groups, pushed):
 
 @check(MUST, DELETE, feature="push_groups", cases=("C9325", "C9327"))
 def test_groups_are_deleted_together(console, directory, groups, pair):
-    """Deleting several pushed groups deletes each Group and keeps the Users
+    """Deleting several pushed groups deletes each Group, but no User
 
     This happens when the admin deletes a push rule with its groups, or unlinks groups by *Bulk
     Edit*.
@@ -90,7 +90,7 @@ def test_groups_are_deleted_together(console, directory, groups, pair):
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9321", "C9322"))
 def test_a_group_that_was_left_can_be_linked_again(console, groups, pushed, joiner):
-    """Unlinking with *Leave* keeps the Group, and Okta can link it again
+    """Unlinking with *Leave* does not change the Group, and Okta can link it again
 
     Okta sends nothing when it unlinks. After the Group is linked again, changes of the members
     reach the target.
@@ -110,7 +110,7 @@ def test_a_group_that_was_left_can_be_linked_again(console, groups, pushed, join
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9326", "C9331"))
 def test_groups_that_were_left_together_stay(console, groups, pair):
-    """Unlinking several groups with *Leave* keeps each Group
+    """Unlinking several groups with *Leave* changes no Group
 
     This happens when the admin deletes a push rule without its groups, or unlinks groups by *Bulk
     Edit*.

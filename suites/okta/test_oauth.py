@@ -1,4 +1,4 @@
-"""An app that Okta is let into by OAuth 2.0; asked for only where a run uses it."""
+"""OAuth 2.0, for runs that authenticate with it."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""Okta's test plan: Profile Sourcing. The app leads, Okta follows what an import shows."""
+"""Okta's test plan: Profile Sourcing. Okta takes over what an import returns."""
 
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api
@@ -42,7 +42,7 @@ def test_an_import_shows_who_was_deactivated_in_the_app(console, directory, ente
 def test_an_import_shows_who_was_reactivated_in_the_app(console, directory, enter, person):
     """An import returns `active: true` for a User reactivated in the app
 
-    The User keeps its `id`.
+    The User has the same `id` as before.
     """
     with owned_by(CREATE_OWNER):
         account = enter(person)

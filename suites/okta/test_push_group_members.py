@@ -1,4 +1,4 @@
-"""Okta's test plan: Using Group Push, as far as a pushed group changes."""
+"""Okta's test plan: Using Group Push: change a pushed group."""
 
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7644
@@ -83,7 +83,7 @@ def test_the_last_member_goes_too(console, groups, pushed):
     cases=("C9315",),
 )
 def test_a_renamed_group_keeps_its_members(console, groups, pushed):
-    """Renaming a pushed group changes displayName and keeps the members
+    """Renaming a pushed group changes the displayName, and no member
 
     For catalog apps Okta sends a PATCH operation without a path, with the `id` of the Group inside
     its value.

@@ -1,7 +1,7 @@
-"""Requests that come at once: Okta sends what several admins and rules cause as it happens.
+"""Concurrent requests: several admins and rules may cause changes at the same time.
 
-No source says that Okta sends two changes of one resource at the same moment, other clients
-do: so all of this is advice.
+No source says that Okta sends two concurrent changes of one resource; other clients do. So all
+of these checks are SHOULD.
 """
 
 import pytest
@@ -37,7 +37,7 @@ def _twins(rehearsal):
 
 @pytest.fixture
 def twins(rehearsal, _twins):
-    """Two creates of one login at once: who it is, and both answers."""
+    """Two concurrent creates with one userName: the Okta user, and both responses."""
     rehearsal.evidence.cite(answer.exchange for answer in _twins[1])
     return _twins
 
@@ -46,7 +46,7 @@ def twins(rehearsal, _twins):
 def test_two_creates_at_once_make_one_account(directory, twins):
     """Two concurrent creates with one userName create one User
 
-    With two Users of one userName, no client can tell them apart.
+    With two Users of one userName, no client can distinguish them.
     """
     person, answers = twins
     found = {canonical(row.get("id")) for row in directory.find(person.login)}

@@ -1,4 +1,4 @@
-"""How a target slows its callers down, as far as it did so in the run. Nothing here provokes it."""
+"""How a target limits request rates, if it did so in the run: no check provokes it."""
 
 from contextlib import suppress
 

@@ -1,7 +1,6 @@
-"""How long answers take. Okta waits sixty seconds for one, and one by one for those of a task.
+"""Response times. Okta waits sixty seconds for each response of a task, one after the other.
 
-An answer that takes longer fails the check whose request it was, with `Read timed out`: there
-is no further check of it here.
+A response that takes longer fails the check of its request, with `Read timed out`.
 """
 
 from statistics import median
@@ -17,18 +16,18 @@ from pytest_scim.scim.names import PATCH_OP
 ADDED_OWNER = "okta.push_group_members.an_added_member_shows"
 
 SLOW = 2.0
-"""Seconds: a thirtieth of what Okta waits, three times what its SPEC test grants a list."""
+"""Seconds: a thirtieth of Okta's timeout, three times the limit of its SPEC test for a list."""
 
 SIZES = (100, 500, 1_000)
 SMALL_SIZES = (2, 12)
 """Members of a group when one more is added; the small ones are for proofs."""
 
 BATCH = 100
-"""Members that Okta adds by one request, unless a submission says otherwise."""
+"""The members that Okta adds in one request by default."""
 
 STEEP = 3.0
 NOTICEABLE = 0.5
-"""The growth that is a finding: this many times as long, and seconds more."""
+"""The growth that is a finding: this factor, and at least as many seconds."""
 
 
 @check(
@@ -73,7 +72,7 @@ def sizes(rehearsal, request):
 
 @pytest.fixture
 def crowd(sizes, enter, people):
-    """The ids of as many accounts as the largest group has members, and of one more."""
+    """The ids of as many Users as the largest Group has members, and of one more."""
     with owned_by(CREATE_OWNER):
         made = [enter(people.person()) for _ in range(sizes[-1] + 1)]
     return [account.id for account in made]
@@ -109,7 +108,7 @@ def test_a_member_costs_the_same_in_a_large_group(directory, workgroup, sizes, c
 
 
 def added(directory, workgroup, ids):
-    """Add members as Okta does and return the answer."""
+    """Add members as Okta does, and return the response."""
     listed = [{"value": member} for member in ids]
     return changed(directory, workgroup, {"op": "add", "path": "members", "value": listed})
 
@@ -123,7 +122,7 @@ def to_and_fro(directory, workgroup, member):
 
 
 def changed(directory, workgroup, operation):
-    """Send one operation on a group and return the answer.
+    """Send one operation on a Group, and return the response.
 
     Raises:
         Finding: no response comes within Okta's timeout.

@@ -81,10 +81,10 @@ def test_a_new_resource_was_never_modified(creation):
 
 @check(SHOULD, COMMON, feature="update_users")
 def test_a_change_moves_the_time_of_modification(trial, untidy):
-    """An update moves `meta.lastModified` and keeps `meta.created`
+    """An update changes `meta.lastModified`, but not `meta.created`
 
-    After an update that changes a user, `meta.lastModified` is later than before and
-    `meta.created` is unchanged.
+    After an update that changes a user, `meta.lastModified` is later than before and `meta.created`
+    is unchanged.
     """
     changed = [shown for shown, answer in untidy.values() if answer.ok]
     before = trial.known.first

@@ -27,7 +27,7 @@ def test_every_feature_says_whether_it_is_supported(config):
     """ServiceProviderConfig has a Boolean `supported` for every feature
 
     Each of patch, bulk, filter, changePassword, sort and etag is REQUIRED and has a Boolean
-    `supported`, which tells clients what they may use.
+    `supported`, from which clients read what they may use.
     """
     wrong = {
         f"{name}.supported": shown(config, f"{name}.supported")

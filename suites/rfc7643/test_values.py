@@ -53,8 +53,8 @@ def test_letters_of_any_script_come_back(trial):
 def test_two_primaries_do_not_both_stay(untidy):
     """Of two values sent as primary, at most one remains primary
 
-    When a client marks two values of an attribute as primary, the target keeps at most one of
-    them primary or rejects the request.
+    When a client marks two values of an attribute as primary, the target stores at most one of them
+    as primary or rejects the request.
     """
     shown, _ = sent(untidy, two_primaries)
     count = sum(at(entry, "primary") is True for entry in entries(shown, "phoneNumbers"))

@@ -58,7 +58,7 @@ def test_step_08_user_is_deactivated(crud):
 def test_step_11_user_is_reactivated(crud):
     """CRUD step 11: reactivating the Okta user sets `active` to true
 
-    The Okta user is activated and the app is assigned again. The User keeps its `id`.
+    The Okta user is activated and the app is assigned again. The User has the same `id` as before.
     """
     crud.judge(11)
 

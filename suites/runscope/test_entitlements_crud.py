@@ -59,7 +59,7 @@ def test_step_09_user_is_deactivated(entitled_crud):
 def test_step_12_user_is_reactivated(entitled_crud):
     """CRUD with entitlements, step 12: reactivation sets `active` to true
 
-    The Okta user is activated and the app is assigned again. The User keeps its `id`.
+    The Okta user is activated and the app is assigned again. The User has the same `id` as before.
     """
     entitled_crud.judge(12)
 

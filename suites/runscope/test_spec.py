@@ -103,7 +103,7 @@ def test_step_08_create_user_again(spec):
 def test_step_09_username_in_upper_case(spec):
     """SPEC step 9: a filter with the userName in upper case returns 200
 
-    The test does not look at the results.
+    The test does not judge the results.
     """
     spec.judge(9, spec.play(9))
 

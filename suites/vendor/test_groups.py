@@ -115,8 +115,8 @@ def test_the_predefined_groups_are_listed(console, rule):
 def test_a_predefined_group_can_be_linked(console, groups, people, provision, borrow, rule):
     """Linking a predefined Group gives it the displayName and members of the Okta group
 
-    The Group keeps its `id`, and the target has no second Group. List the Group in the profile's
-    `linkable_groups`; the run restores it afterwards.
+    The `id` of the Group does not change, and the target has no second Group. List the Group in the
+    profile's `linkable_groups`; the run restores it afterwards.
     """
     names = [name for name in rule.parameters["names"] if name in borrow.names]
     if not names:

@@ -45,7 +45,7 @@ def test_a_person_who_left_a_group_is_added_to_another(console, groups, pushed, 
 
 @check(MUST, rule="one_group_per_person", feature="push_groups")
 def test_a_group_left_in_the_app_still_holds_its_people(console, groups, pushed, second):
-    """A Group unlinked with *Leave* keeps its members
+    """Unlinking with *Leave* does not change the members of the Group
 
     The target rejects these members for another Group until its own admin removes them from the
     first one.
@@ -111,7 +111,7 @@ def test_a_person_without_a_group_is_deleted(console, directory, pushed):
 
 @check(MUST, rule="removed_with_last_group", feature="push_groups")
 def test_a_person_who_is_in_another_group_stays(console, directory, groups, pushed, second):
-    """Removing a User from one of two Groups keeps the User
+    """Removing a User from one of two Groups does not deactivate the User
 
     The User stays active and a member of the other Group.
     """

@@ -141,7 +141,7 @@ def test_an_add_to_no_value_is_applied_or_refused(bench):
 
 @check(SHOULD, ADD, feature="update_users")
 def test_an_added_value_stands_beside_the_others(bench):
-    """PATCH add to a multi-valued attribute keeps the other values
+    """PATCH add to a multi-valued attribute does not remove the other values
 
     An add to a multi-valued attribute adds its value and leaves the existing values unchanged.
     """
@@ -176,7 +176,7 @@ def test_a_value_that_is_there_is_not_added_again(bench):
 
 @check(SHOULD, ADD, field_report("simpleidserver/SimpleIdServer#359"), feature="update_users")
 def test_an_add_of_what_is_there_is_no_change(bench):
-    """PATCH add of the current value keeps `meta.lastModified`
+    """PATCH add of the current value does not change `meta.lastModified`
 
     An add of the value that an attribute already has succeeds, and the target does not change
     `meta.lastModified`.

@@ -32,10 +32,10 @@ def test_an_add_without_a_path_adds_members(roster):
 
 @check(SHOULD, ADD, feature="push_groups")
 def test_an_add_of_a_member_who_is_there_is_no_change(roster, directory, profile):
-    """PATCH add of an existing member keeps the Group's `meta.lastModified`
+    """PATCH add of an existing member does not change the Group's `meta.lastModified`
 
-    An add of a user who is already a member succeeds, and the target does not change the
-    group's `meta.lastModified`.
+    An add of a user who is already a member succeeds, and the target does not change the group's
+    `meta.lastModified`.
     """
     roster.gather(*roster.people)
     if directory.settle.timeout:
@@ -91,7 +91,7 @@ def test_a_patch_that_asks_for_members_is_answered_with_them(roster):
 
 @check(SHOULD, REPLACE, feature="push_groups")
 def test_a_replace_of_the_name_keeps_the_members(roster):
-    """PATCH replace of `displayName` keeps the Group's members
+    """PATCH replace of `displayName` does not change the Group's members
 
     A replace whose path is `displayName` renames the group and leaves its members unchanged.
     """
@@ -177,7 +177,7 @@ def test_a_replace_without_a_path_replaces_the_members(roster):
 
 @check(SHOULD, REMOVE, feature="push_groups")
 def test_a_remove_of_all_members_empties_the_group(roster):
-    """PATCH remove of `members` removes all members and keeps the Group
+    """PATCH remove of `members` removes all members, but not the Group
 
     A remove whose path is `members`, without a filter, removes all members. The group itself
     remains.

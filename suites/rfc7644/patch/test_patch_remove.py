@@ -28,7 +28,7 @@ def test_a_removed_attribute_has_no_value(bench):
 
 @check(SHOULD, REMOVE, feature="update_users")
 def test_a_removed_sub_attribute_has_no_value(bench):
-    """PATCH remove clears a sub-attribute and keeps the others
+    """PATCH remove clears one sub-attribute, and not the others
 
     A remove whose path is a sub-attribute clears that one and leaves the other sub-attributes
     unchanged.
@@ -82,7 +82,7 @@ def test_a_removed_part_of_a_value_is_gone(bench):
 
 @check(SHOULD, REMOVE, field_report("FusionAuth/fusionauth-issues#2834"), feature="update_users")
 def test_a_removed_value_leaves_the_others(bench):
-    """PATCH remove of one value keeps the other values
+    """PATCH remove of one value does not remove the other values
 
     A remove whose path selects one of several values removes only that value.
     """
@@ -140,7 +140,7 @@ def test_a_remove_without_a_path_has_no_target(bench):
 def test_a_required_attribute_is_not_removed(bench):
     """PATCH remove of `userName` is rejected
 
-    `userName` is required: the target rejects its removal and keeps the value.
+    `userName` is required: the target rejects its removal, and the value does not change.
     """
     outcome = bench.outcome(trials.wrong, "required")
     before, after = at(outcome.before, LOGIN), at(outcome.after, LOGIN)

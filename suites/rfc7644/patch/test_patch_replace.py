@@ -112,7 +112,7 @@ def test_a_replace_without_a_path_reaches_an_extension(bench):
 
 @check(SHOULD, REPLACE, field_report("Metatavu/keycloak-scim-server#105"), feature="update_users")
 def test_a_replace_of_a_complex_attribute_keeps_the_rest(bench):
-    """PATCH replace of `name` keeps the sub-attributes it does not contain
+    """PATCH replace of `name` does not change the sub-attributes it does not contain
 
     A replace whose path is the complex attribute `name` leaves sub-attributes that are not
     specified unchanged.
@@ -254,7 +254,7 @@ def test_a_boolean_as_a_string_is_applied_or_refused(bench):
     """PATCH replace of `active` with the string "False" is applied or rejected
 
     The target deactivates the user or rejects the PATCH. A success that leaves the user active
-    would leave a person's access in place.
+    would leave the user's access in place.
     """
     bench.once(trials.switched)["string"].applied_or_refused()
 

@@ -194,7 +194,7 @@ def test_a_path_to_an_unknown_attribute_is_refused(bench):
 def test_the_id_cannot_be_changed(bench):
     """PATCH replace of `id` is rejected
 
-    `id` is readOnly: the target rejects a replace and keeps the id.
+    `id` is readOnly: the target rejects a replace, and the id does not change.
     """
     _fixed(bench.outcome(trials.wrong, "id"), "id")
 
@@ -209,7 +209,7 @@ def test_the_id_cannot_be_changed(bench):
 def test_the_time_of_creation_cannot_be_changed(bench):
     """PATCH replace of `meta.created` is rejected
 
-    `meta.created` is readOnly: the target rejects a replace and keeps the time.
+    `meta.created` is readOnly: the target rejects a replace, and the time does not change.
     """
     _fixed(bench.outcome(trials.wrong, "meta"), "meta.created")
 

@@ -77,7 +77,7 @@ def test_an_errors_status_is_a_string(errors):
 def test_an_errors_detail_is_text_for_people(errors):
     """`detail` of an Error is human-readable text
 
-    When an Error has a `detail`, it is text that a person can read, without markup.
+    When an Error has a `detail`, it is human-readable text, without markup.
     """
     for what, answer in errors.items():
         detail = at_key(answer.json, "detail")

@@ -160,8 +160,7 @@ def test_the_id_of_a_deleted_account_is_not_given_to_another(deletion):
     """The id of a deleted User is not given to another User
 
     After a create with the same userName the old id returns 404, unless the create restored the
-    deleted user. Okta keeps sending requests to the id it knows, and must not reach another
-    user there.
+    deleted user. Okta still sends requests to the old id, and must not reach another user there.
     """
     restored = at(deletion["again"].json, "id") == deletion.id
     if not restored:

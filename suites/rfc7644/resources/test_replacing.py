@@ -125,10 +125,10 @@ def test_a_put_replaces_the_values_that_are_there(replaced):
 
 @check(SHOULD, REPLACING, feature="update_users")
 def test_what_a_put_leaves_out_is_cleared_or_kept(replaced):
-    """An attribute that a PUT leaves out is cleared, kept or set to a default
+    """An attribute that a PUT leaves out is cleared, unchanged or set to a default
 
-    The target accepts a PUT without an optional attribute. RFC 7644 lets the service provider
-    clear the value, keep it or assign a default, but not store a word such as "null".
+    The target accepts a PUT without an optional attribute. RFC 7644 lets the service provider clear
+    the value, leave it unchanged or assign a default, but not store a word such as "null".
     """
     path = replaced.omitted
     if path is None:
@@ -205,8 +205,8 @@ def claims(rehearsal, _claims):
 def test_another_id_in_a_put_is_ignored_or_refused(claims, sheet):
     """Another `id` in a PUT is ignored or rejected
 
-    When the body of a PUT has another `id` than its path, the target rejects the PUT or keeps
-    the user's id.
+    When the body of a PUT has another `id` than its path, the target rejects the PUT or does not
+    change the user's id.
     """
     _, attempts = claims
     attempt = attempts["id"]
@@ -252,7 +252,7 @@ def test_a_misspelled_attribute_in_a_put_is_passed_over_or_refused(claims):
 
 @check(SHOULD, REPLACING, rfc7644("3.12"), rfc7643("4.1.1"), feature="update_users")
 def test_a_put_without_a_required_attribute_takes_nothing_away(sheet):
-    """PUT without `userName` returns 400 or keeps the userName
+    """PUT without `userName` returns 400 or does not change the userName
 
     `userName` is required: the target rejects a PUT without it with 400, or leaves the user's
     userName unchanged.

@@ -40,10 +40,10 @@ ODD = {
 
 @check(SHOULD, rfc7643("2.3.1"), rfc7644("7"), feature="update_users")
 def test_a_value_that_looks_like_code_is_kept_as_text(subject):
-    """A value that looks like code is stored as text or rejected
+    """A value in the syntax of code is stored as text or rejected
 
-    The target stores a value that looks like SQL, LDAP, a template or a script unchanged as
-    text, or rejects it.
+    The target stores a value in the syntax of SQL, LDAP, a template or a script unchanged as text,
+    or rejects it.
     """
     subject.takes(*NAMES)
     kinds = list(CODE)
@@ -55,7 +55,7 @@ def test_a_value_that_looks_like_code_is_kept_as_text(subject):
         for kind, path, value in zip(pair, NAMES, values, strict=True):
             shown = at(subject.shown, path)
             if shown != value:
-                told = f"{path} is {shown!r} after a PUT of {value!r}, which looks like {kind}"
+                told = f"{path} is {shown!r} after a PUT of {value!r}, in the syntax of {kind}"
                 raise Unreadable(told, owner=UPDATE_OWNER, shown=shown)
 
 
@@ -96,26 +96,26 @@ def test_a_line_break_in_an_id_starts_no_header(directory):
 
 @check(SHOULD, rfc7644("3.4.2.2"), rfc7644("7"))
 def test_a_filter_value_that_looks_like_code_finds_nobody(directory):
-    """A filter value that looks like code matches no User
+    """A filter value in the syntax of code matches no User
 
-    The target treats a filter's value as text: a userName that looks like SQL or LDAP matches
-    no user.
+    The target treats a filter's value as text: a userName in the syntax of SQL or LDAP matches no
+    user.
     """
     for kind, login in EVERYBODY.items():
         query = f"filter={quote(f'userName eq {json.dumps(login)}')}&startIndex=1&count=2"
         answer = directory.ask("GET", "/Users", query=query)
         found = entries(answer.json, "Resources") if answer.ok else []
         if found:
-            told = f"a lookup of {login!r}, which looks like {kind}, returned {len(found)} Users"
+            told = f"a lookup of {login!r}, in the syntax of {kind}, returned {len(found)} Users"
             raise Unreadable(told, owner=LOOKUP_OWNER, shown=len(found))
-        refused(answer, f"a lookup of {login!r}, which looks like {kind},")
+        refused(answer, f"a lookup of {login!r}, in the syntax of {kind},")
 
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("7"), feature="update_users")
 def test_a_body_of_more_than_a_megabyte_does_no_harm(rehearsal, subject):
     """A body of 1.5 MB is accepted or rejected without a server error
 
-    The target accepts a body of 1.5 MB or rejects it with a 4xx status, and keeps responding
+    The target accepts a body of 1.5 MB or rejects it with a 4xx status, and still responds
     afterwards.
     """
     at_home(rehearsal)
@@ -127,8 +127,8 @@ def test_a_body_of_more_than_a_megabyte_does_no_harm(rehearsal, subject):
 def test_a_deeply_nested_body_does_no_harm(rehearsal, subject):
     """A body nested 2,000 levels deep causes no server error
 
-    The target accepts a body nested 2,000 levels deep or rejects it with a 4xx status, and
-    keeps responding afterwards.
+    The target accepts a body nested 2,000 levels deep or rejects it with a 4xx status, and still
+    responds afterwards.
     """
     at_home(rehearsal)
     nested = '{"a":' * DEEP + "1" + "}" * DEEP
