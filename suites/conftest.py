@@ -118,7 +118,7 @@ def all_created(rehearsal):
         if user_id is None:
             if not rehearsal.profile.offers("create_users"):
                 raise NotApplicable("the profile does not offer create_users: nothing was created")
-            raise Blocked(CREATE_OWNER, task.message or "an assignment created no account")
+            raise Blocked(CREATE_OWNER, task.message or "an assignment created no User")
         rehearsal.directory.read(user_id)
     return ownership
 

@@ -24,7 +24,7 @@ GROUND = {"", "scim", "checks", "profile"}
 ALLOWED = {
     # 1: the ground
     "scim": set(),
-    "checks": set(),
+    "checks": {"scim"},
     "": {"checks"},
     "profile": {"", "scim"},
     # 2: the three parties

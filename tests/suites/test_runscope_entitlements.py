@@ -91,7 +91,7 @@ def test_an_endpoint_that_fails_is_named_with_its_assertions(rehearse):
 
 
 def test_without_an_announced_endpoint_the_test_is_blocked(rehearse):
-    with pytest.raises(Blocked, match="no endpoint of a role or entitlement"):
+    with pytest.raises(Blocked, match="announces no endpoint of roles or entitlements"):
         EntitlementsTest(rehearse(), Task("Governance > Sync entitlements", ok=False))
 
 

@@ -59,6 +59,7 @@ class Ordering:
         self._known: dict[str, Check] = {}
         self._files: set[Path] = set()
         self._places: dict[pytest.Item, int] = {}
+        self._authorities: dict[str, int] = {}
         self._deselected: set[pytest.Item] = set()
         self._complete = False
 
@@ -81,6 +82,7 @@ class Ordering:
         """Remember each check in the order of the files, before anybody can leave it out."""
         if check_of(item) is not None:
             self._places[item] = len(self._places)
+            self._authorities.setdefault(authority_of(item), len(self._authorities))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self) -> None:
@@ -106,11 +108,17 @@ class Ordering:
         if not session.items:
             raise pytest.UsageError(self._nothing_selected())
 
-    def position(self, item: pytest.Item) -> tuple[int, int, int]:
-        """Return what an item is sorted by: its phase, its section, its place in the files."""
+    def position(self, item: pytest.Item) -> tuple[int, int, int, str, int]:
+        """Return what an item is sorted by: its phase and section, then as its id is made.
+
+        That is the authority in the order of collection, the file by name in whatever folder of
+        the authority it lies, and the place in the file.
+        """
         check = check_of(item)
         assert check is not None
-        return (*position(check), self._places[item])
+        authority, section, _ = check.id.split(".", 2)
+        rank = self._authorities.setdefault(authority, len(self._authorities))
+        return (*position(check), rank, section, self._places[item])
 
     def _always_selected(self) -> set[pytest.Item]:
         """Return the checks that run whenever any check does."""
@@ -167,6 +175,11 @@ def position(check: Check) -> tuple[int, int]:
     named = [prefix for prefix in ORDER if check.id.startswith(prefix)]
     section = ORDER.index(max(named, key=len)) if named else len(ORDER)
     return _PHASES.index(check.phase), section
+
+
+def authority_of(item: pytest.Item) -> str:
+    """Return the first part of a check's id."""
+    return (_id(item) or "").partition(".")[0]
 
 
 def _files_in(folder: Path | None) -> set[Path]:

@@ -29,7 +29,10 @@ class Option:
     @property
     def attributes(self) -> dict[str, Any]:
         """The arguments for argparse, whatever the option is called."""
-        given: dict[str, Any] = {"dest": self.dest, "help": SUPPRESS if self.hidden else self.help}
+        given: dict[str, Any] = {
+            "dest": self.dest,
+            "help": SUPPRESS if self.hidden else self.help,
+        }
         if self.metavar is None:
             return given | {"action": "store_true"}
         more = {"action": "append", "default": []} if self.repeated else {}

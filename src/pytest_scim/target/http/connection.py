@@ -75,7 +75,7 @@ def header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
 
 
 def again(request: Request, answer: Answer, voice: Voice, attempt: int) -> bool:
-    """Return whether a request whose answer was lost on the way may be sent again.
+    """Return whether a request whose response was lost on the way may be sent again.
 
     What the clean-up sends may be, whatever it is; else what is safe, and PUT.
     """
