@@ -24,12 +24,12 @@ from pytest_scim.scim.messages import Answer
 from pytest_scim.scim.names import DISPLAY, FAMILY, GIVEN, LOGIN
 from pytest_scim.scim.paths import at, text_at
 
-NEW_GROUP = "a new group"
+NEW_GROUP = "a new Group"
 
 
 @dataclass(frozen=True, slots=True)
 class Duplicate:
-    """A second create of somebody's login, with other names, and its answer."""
+    """A second create with an existing userName and other names, and its response."""
 
     first: Assigned
     before: dict
@@ -52,7 +52,7 @@ def _duplicate(rehearsal):
 
 @pytest.fixture
 def duplicate(rehearsal, _duplicate):
-    """A second create of one login; shared by the checks that judge it."""
+    """A second create with one userName; shared by the checks that judge it."""
     rehearsal.evidence.cite([_duplicate.answer.exchange])
     return _duplicate
 
@@ -67,7 +67,7 @@ def _refused_create(rehearsal):
 
 @pytest.fixture
 def refused_create(rehearsal, _refused_create):
-    """The answer to a create without userName; shared by the checks that judge it."""
+    """The response to a create without userName; shared by the checks that judge it."""
     rehearsal.evidence.cite([_refused_create.exchange])
     return _refused_create
 
@@ -80,7 +80,7 @@ def _missing(rehearsal):
 
 @pytest.fixture
 def missing(rehearsal, _missing):
-    """The answer to reading an id that names nothing; shared by the checks that judge it."""
+    """The response to GET with an unknown `id`; shared by the checks that judge it."""
     rehearsal.evidence.cite([_missing.exchange])
     return _missing
 
@@ -88,22 +88,22 @@ def missing(rehearsal, _missing):
 @pytest.fixture(scope=run_scope)
 def oauth(rehearsal):
     """How the run gets its tokens."""
-    if rehearsal.oauth is None:
+    if rehearsal.wire.oauth is None:
         raise NotApplicable("the profile lets this run authenticate without OAuth 2.0")
     rehearsal.connected()
-    return rehearsal.oauth
+    return rehearsal.wire.oauth
 
 
 @pytest.fixture
 def first_token(rehearsal, oauth):
-    """The answer that gave the run its first token."""
+    """The response with the first access token of the run."""
     rehearsal.evidence.cite([oauth.first.exchange])
     return oauth.first
 
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """The token endpoint's answer to a refresh, and the target's to the token that it gave."""
+    """The token endpoint's response to a refresh, and the target's to the new token."""
 
     token: Answer
     look: Answer | None
@@ -115,7 +115,7 @@ def _refreshed(rehearsal, oauth):
 
 
 def _refresh(rehearsal, oauth):
-    token = oauth.refresh()
+    token = rehearsal.wire.play(oauth.refresh())
     if not token.ok:
         return Refreshed(token, None)
     look = rehearsal.directory.ask("GET", "/Users", query="startIndex=1&count=2")
@@ -126,20 +126,20 @@ def _refresh(rehearsal, oauth):
 
 @pytest.fixture
 def refreshed(rehearsal, _refreshed):
-    """Two refreshes, one after the other, each with a look at the target."""
+    """Two refreshes, one after the other, each with a GET that uses the new token."""
     answers = [one for each in _refreshed for one in (each.token, each.look) if one is not None]
     rehearsal.evidence.cite(answer.exchange for answer in answers)
     return _refreshed
 
 
 @pytest.fixture(scope=run_scope)
-def _stranger(oauth):
-    return oauth.stranger()
+def _stranger(rehearsal, oauth):
+    return rehearsal.wire.play(oauth.stranger())
 
 
 @pytest.fixture
 def stranger(rehearsal, _stranger):
-    """The one answer of the run to a client with a wrong secret."""
+    """The response to the one request of the run by a client with a wrong secret."""
     rehearsal.evidence.cite([_stranger.exchange])
     return _stranger
 
@@ -154,20 +154,20 @@ def _expired(rehearsal, oauth, request):
 
 @pytest.fixture
 def expired(rehearsal, _expired):
-    """The answer to a token that is over: one of this run's own, or SCIM_OLD_TOKEN."""
+    """The response to an expired token: one of this run, or SCIM_OLD_TOKEN."""
     rehearsal.evidence.cite([_expired.exchange])
     return _expired
 
 
 @pytest.fixture
 def pair(push, team):
-    """Two pushed groups, one of the team in each."""
+    """Two pushed groups with one member each."""
     return [push(member) for member in team]
 
 
 @pytest.fixture
 def app_group(people, groups, joiner):
-    """A group that the app's own admin made, with somebody in it whom Okta does not push."""
+    """A Group that the target's own admin created, with a member that Okta does not push."""
     with owned_by(PUSH_OWNER):
         shown = groups.add(people.group(name="App team").name, joiner.id)
         name = require_text(shown, "displayName", NEW_GROUP)
@@ -178,7 +178,7 @@ def app_group(people, groups, joiner):
 
 @pytest.fixture
 def bare_group(people, groups):
-    """A group that the app's own admin made, with nobody in it."""
+    """An empty Group that the target's own admin created."""
     with owned_by(PUSH_OWNER):
         shown = groups.add(people.group(name="Bare team").name)
         name = require_text(shown, "displayName", NEW_GROUP)
@@ -187,16 +187,16 @@ def bare_group(people, groups):
 
 @pytest.fixture(scope=run_scope)
 def many(rehearsal):
-    """A hundred and two people with accounts; away from loopback only where limits allow.
+    """A hundred and two Okta users with Users; on remote targets only where limits allow it.
 
-    They are those that the run has made so far, as far as a group changes none of them, and as
-    many more as are wanted. Okta has confirmed whom the app's admin made.
+    The fixture uses the Users that the run has created so far, unless a rule lets groups change
+    them, and creates the rest. Okta has linked those that the target's own admin created.
     """
     rehearsal.connected()
     count = 102
     limit = rehearsal.people_limit
     if limit is not None and limit < count:
-        raise NotRun(f"the run may make {limit} people, and {count} are needed")
+        raise NotRun(f"the run may create {limit} users, and the check needs {count}")
     known = [] if ruled(rehearsal.profile) else made_so_far(rehearsal)[:count]
     people = [rehearsal.people.person() for _ in range(count - len(known))]
     with owned_by(CREATE_OWNER):
@@ -206,7 +206,7 @@ def many(rehearsal):
 
 
 def made_so_far(rehearsal):
-    """Return the people of the run whose accounts an import shows to be active."""
+    """Return the Okta users of the run whose Users an import returns as active."""
     rows = done(rehearsal.console.import_users(), IMPORT_OWNER).users
     ours = {one.id for one in rehearsal.ledger.standing if one.id is not None}
     active = (row for row in rows if at(row, "active") is True)

@@ -3,8 +3,17 @@
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import UNASSIGN_OWNER as SWITCH_OWNER
-from pytest_scim.plugin.fixtures import done, owned_by, said, value_of
+from pytest_scim.plugin.fixtures import (
+    SUCCESS,
+    UNASSIGN_OWNER,
+    done,
+    expect_equal,
+    expect_in,
+    expect_status,
+    owned_by,
+    said,
+    value_of,
+)
 from pytest_scim.scim.names import (
     DISPLAY,
     EMAIL,
@@ -26,44 +35,49 @@ READ_ONLY = f"{ENTERPRISE_USER}:manager.displayName"
 
 @check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9290", "C9336"))
 def test_a_new_person_gets_an_account(console, directory, person):
-    """A person who is assigned the app gets an active account with login, names and work email.
+    """Assigning the app to an Okta user creates an active User
 
-    The answer to the create carries the account: Okta fails on an empty one. A placeholder
-    password, `groups: []` and an external id, which Okta sends along, do no harm.
+    The User has the userName, names and work email of the Okta user. The response to POST returns
+    the User: Okta fails on an empty body. The target accepts the placeholder password, `groups: []`
+    and `externalId` that Okta sends.
     """
     task = console.assign(person)
     assert task.ok, task.message
     user_id = console.org.links[person.okta_id]
     wanted = {LOGIN: person.login, GIVEN: person.given, FAMILY: person.family, "active": True}
-    directory.expects(user_id, {**wanted, EMAIL: person.email}, "the new account")
+    directory.expects(user_id, {**wanted, EMAIL: person.email}, "after the assignment")
 
 
 @check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="create_users", cases=("C9290", "C9335"))
 def test_the_created_account_is_found_by_login(directory, resident):
-    """A lookup by the login finds exactly the account that was created, under the same id."""
+    """A filter on userName returns exactly the User that was created
+
+    The lookup that Okta sends before a create, `userName eq`, returns one User, under the `id` of
+    the response to POST.
+    """
     directory.finds(resident.person.login, resident.id)
 
 
 @check(MUST, rfc7643("3.1"), CREATE, feature="create_users", cases=("C9290",))
 def test_the_id_stays_the_same(directory, resident):
-    """The id in the answer to the create is the account's id ever after: Okta keeps that one."""
+    """The `id` in the response to POST /Users identifies the User from then on
+
+    GET /Users/{id} with that `id` returns the User. Okta stores the `id` at the create and uses no
+    other.
+    """
     answer = directory.read(resident.id)
-    shown = at(answer.json, "id")
-    if not answer.ok or shown != resident.id:
-        raise Finding(
-            "the id of the create does not lead to the account",
-            expected=resident.id,
-            shown=shown or said(answer),
-        )
+    what = "GET with the `id` from the response to POST"
+    expect_status(answer, SUCCESS, what=what)
+    expect_equal(f"the `id` that {what} returns", at(answer.json, "id"), resident.id)
 
 
 @check(MUST, rfc7643("3.1"), CREATE, rfc7644("3.3"), phase=Phase.WHOLE_RUN)
 def test_the_created_id_leads_to_that_user(all_created):
-    """Every `id` in the response to a create leads to the resource that was created.
+    """The `id` in the response to a create never identifies another resource
 
-    Okta updates and deactivates whatever has that `id`: another user's `id` gives one person's
-    changes to somebody else. This check judges all creates of the run, after all other checks;
-    once an `id` led to somebody else, the run has written nothing any more.
+    Okta updates and deactivates the resource with that `id`. When it belongs to another user, Okta
+    overwrites that user's data. This check judges all creates of the run, after all other checks;
+    after the first wrong `id` the run sends no more writes.
     """
     wrong = [*all_created.observations.mistaken, *all_created.permission.unproven]
     if wrong:
@@ -77,15 +91,17 @@ def test_the_created_id_leads_to_that_user(all_created):
     feature="create_users",
 )
 def test_the_login_comes_back_as_sent(directory, console, people):
-    """The login is shown as it was sent, upper case and all: Okta's SPEC test compares it."""
+    """The target returns userName in the case in which Okta sent it
+
+    A userName with upper-case letters comes back unchanged: Okta's SPEC test compares it.
+    """
     plain = people.person()
     login = plain.login.title()
     mixed = plain.having({LOGIN: login, EMAIL: login})
     task = console.assign(mixed)
     assert task.ok, task.message
     shown = directory.user(console.org.links[mixed.okta_id]).get(LOGIN)
-    if shown != login:
-        raise Finding("the login was changed", expected=login, shown=shown)
+    expect_equal("the userName that GET returns", shown, login)
 
 
 @check(
@@ -95,19 +111,28 @@ def test_the_login_comes_back_as_sent(directory, console, people):
     feature="create_users",
 )
 def test_the_password_is_never_returned(directory, resident):
-    """No answer carries a password: Okta may echo it back with the next update."""
+    """No response contains the `password` attribute
+
+    Neither the response to POST nor a later GET returns a password: Okta may send it back with the
+    next update.
+    """
     created = resident.task.answers[-1].json
-    for place, shown in (("the create", created), ("a read", directory.user(resident.id))):
+    for request, shown in (("POST", created), ("GET", directory.user(resident.id))):
         if at(shown, "password"):
-            raise Finding(f"the answer to {place} carries a password", expected="none", shown="one")
+            message = f"the response to {request} contains a password"
+            raise Finding(message, expected="no password", shown="a password")
 
 
 @check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="create_users", cases=("C9290",))
 def test_nobody_is_found_for_an_unknown_login(directory, person):
-    """A lookup of a login nobody has finds nobody: Okta would link and overwrite who is found."""
+    """A filter on an unknown userName returns no User
+
+    Okta would link the Okta user to whichever User the lookup returns, and overwrite it.
+    """
     found = directory.find(person.login)
     if found:
-        raise Finding("the lookup of an unknown login gives somebody", expected=0, shown=len(found))
+        message = f"the lookup by an unknown userName returns {len(found)} Users"
+        raise Finding(message, expected=0, shown=len(found))
 
 
 @check(
@@ -117,17 +142,16 @@ def test_nobody_is_found_for_an_unknown_login(directory, person):
     feature="create_users",
 )
 def test_a_lookup_without_match_is_an_empty_list(directory, person):
-    """A lookup without a match is answered 200 with a ListResponse whose totalResults is 0.
+    """A filter without a match returns 200 and an empty ListResponse
 
-    Okta's provisioning also takes a 404; its SPEC test does not.
+    `totalResults` is 0. Okta's provisioning accepts 404 as well; its SPEC test does not.
     """
     answer = directory.lookup(person.login)
-    if answer.status != 200:
-        raise Finding("no match is not answered 200", expected=200, shown=said(answer))
-    schemas, total = at(answer.json, "schemas"), at(answer.json, "totalResults")
-    assert LIST_RESPONSE in entries(answer.json, "schemas"), f"schemas is {schemas}"
-    if total != 0:
-        raise Finding("totalResults of an empty list", expected=0, shown=total)
+    expect_status(answer, 200, what="the lookup by an unknown userName")
+    schemas = entries(answer.json, "schemas")
+    expect_in("`schemas` of the response without a match", LIST_RESPONSE, schemas)
+    total = at(answer.json, "totalResults")
+    expect_equal("`totalResults` of the response without a match", total, 0)
 
 
 @check(
@@ -140,12 +164,16 @@ def test_a_lookup_without_match_is_an_empty_list(directory, person):
     feature="create_users",
 )
 def test_counts_are_numbers(directory, person):
-    """Counts (totalResults, startIndex) are JSON numbers; Okta stops on strings."""
+    """`totalResults` and `startIndex` are JSON numbers
+
+    Okta stops with an error when they are strings.
+    """
     body = directory.lookup(person.login).json
     counts = {key: at(body, key) for key in ("totalResults", "startIndex")}
     text = {key: value for key, value in counts.items() if isinstance(value, (str, bool))}
     if text:
-        raise Finding("counts are not numbers", expected="JSON numbers", shown=text)
+        message = f"{' and '.join(text)} of the list: the target returns no JSON number"
+        raise Finding(message, expected="JSON numbers", shown=text)
 
 
 @check(
@@ -155,23 +183,34 @@ def test_counts_are_numbers(directory, person):
     feature="create_users",
 )
 def test_a_login_with_a_plus_is_found(console, directory, people):
-    """A login with a plus sign is found: `%2B` in the filter is decoded once, to `+`."""
+    """A filter finds a userName that contains a plus sign
+
+    The target decodes `%2B` in the filter once, to `+`.
+    """
     plain = people.person()
     name, _, domain = plain.login.partition("@")
     login = f"{name}+okta@{domain}"
     person = plain.having({LOGIN: login, EMAIL: login})
     task = console.assign(person)
     assert task.ok, task.message
-    directory.finds(login, console.org.links[person.okta_id], because="the login with a plus")
+    directory.finds(
+        login,
+        console.org.links[person.okta_id],
+        because="the lookup by a userName with a plus sign",
+    )
 
 
 @check(SHOULD, rfc7644("3.4.2.2"), feature="create_users")
 def test_spaces_in_a_filter_may_come_as_plus(directory, resident):
-    """A filter whose spaces are written `+` gives the same account: Okta has sent both forms."""
+    """A filter whose spaces are encoded as `+` returns the same User
+
+    Okta has sent both `%20` and `+`.
+    """
     query = directory.lookup_query(resident.person.login).replace("%20", "+")
     found = directory.rows(directory.ask("GET", "/Users", query=query))
     if [row.get("id") for row in found] != [resident.id]:
-        raise Finding("the filter with + finds another list", expected=1, shown=len(found))
+        message = "the filter with spaces encoded as + does not return exactly the User"
+        raise Finding(message, expected=1, shown=len(found))
 
 
 @check(
@@ -181,10 +220,14 @@ def test_spaces_in_a_filter_may_come_as_plus(directory, resident):
     feature="create_users",
 )
 def test_a_lookup_ignores_the_case_of_a_login(directory, resident):
-    """A lookup by the login in upper case finds the account: userName is not case-exact."""
+    """A filter on userName ignores case
+
+    A lookup by the userName in upper case returns the User: userName is not case-exact.
+    """
     found = directory.find(resident.person.login.upper())
     if [row.get("id") for row in found] != [resident.id]:
-        raise Finding("the upper-case login is not found", expected=1, shown=len(found))
+        message = "the filter with the userName in upper case does not return exactly the User"
+        raise Finding(message, expected=1, shown=len(found))
 
 
 @check(
@@ -195,9 +238,10 @@ def test_a_lookup_ignores_the_case_of_a_login(directory, resident):
     feature="create_users",
 )
 def test_lookup_and_uniqueness_agree_on_case(console, newcomer):
-    """A login in another case is either found by the lookup or free for a create.
+    """Filter and uniqueness treat the case of userName in the same way
 
-    When the lookup finds nobody and the create is refused, Okta's task fails for ever.
+    A userName in another case is either found by the lookup or accepted by POST. When the lookup
+    returns nothing and POST returns 409, every retry of Okta's task fails.
     """
     login = newcomer.person.login.upper()
     console.org.links.pop(newcomer.person.okta_id)
@@ -212,21 +256,29 @@ def test_lookup_and_uniqueness_agree_on_case(console, newcomer):
     feature="create_users",
 )
 def test_a_filter_ignores_the_case_of_names_and_operators(directory, resident):
-    """`USERNAME EQ` filters as `userName eq` does."""
+    """Attribute names and operators in a filter are case-insensitive
+
+    `USERNAME EQ` returns the same Users as `userName eq`.
+    """
     query = directory.lookup_query(resident.person.login)
     query = query.replace("userName%20eq", "USERNAME%20EQ")
     found = directory.rows(directory.ask("GET", "/Users", query=query))
     if [row.get("id") for row in found] != [resident.id]:
-        raise Finding("the filter in upper case finds another list", expected=1, shown=len(found))
+        message = "the filter `USERNAME EQ` does not return exactly the User"
+        raise Finding(message, expected=1, shown=len(found))
 
 
 @check(MUST, rfc7644("3.3"), rfc7643("4.1.1"), feature="create_users")
 def test_a_second_create_makes_no_second_account(directory, duplicate):
-    """Creating a login that is taken leaves one account of that login."""
+    """POST /Users with an existing userName creates no second User
+
+    After the second POST, a lookup by the userName returns only the first User.
+    """
     found = [row.get("id") for row in directory.find(duplicate.first.person.login)]
     if found != [duplicate.first.id]:
         raise Finding(
-            f"a second create was answered {said(duplicate.answer)}",
+            f"the second POST with one userName returned {said(duplicate.answer)}; "
+            f"afterwards the lookup returns {len(found)} Users",
             expected=[duplicate.first.id],
             shown=found,
         )
@@ -240,11 +292,14 @@ def test_a_second_create_makes_no_second_account(directory, duplicate):
     feature="create_users",
 )
 def test_a_second_create_is_answered_409_uniqueness(duplicate):
-    """Creating a login that is taken is answered 409 with scimType `uniqueness`."""
-    shown = {"status": duplicate.answer.status, "scimType": at(duplicate.answer.json, "scimType")}
-    expected = {"status": 409, "scimType": "uniqueness"}
-    if shown != expected:
-        raise Finding("a taken login is not a conflict", expected=expected, shown=repr(shown))
+    """POST /Users with an existing userName returns 409 and `scimType: uniqueness`
+
+    RFC 7644 defines this response for a value that must be unique.
+    """
+    what = "POST /Users with an existing userName"
+    expect_status(duplicate.answer, 409, what=what)
+    kind = at(duplicate.answer.json, "scimType")
+    expect_equal(f"the `scimType` of the response to {what}", kind, "uniqueness")
 
 
 @check(
@@ -254,9 +309,13 @@ def test_a_second_create_is_answered_409_uniqueness(duplicate):
     feature="create_users",
 )
 def test_a_refused_create_leaves_the_account_alone(directory, duplicate):
-    """A create that is refused because the login is taken changes nothing: Okta retries it."""
+    """A rejected create does not change the existing User
+
+    After POST with an existing userName, names and `active` of the existing User are unchanged:
+    Okta retries such creates.
+    """
     wanted = {path: value_of(duplicate.before, path) for path in (GIVEN, FAMILY, "active")}
-    directory.keeps(duplicate.first.id, wanted, "after the second create")
+    directory.keeps(duplicate.first.id, wanted, "after the second POST")
 
 
 @check(
@@ -266,7 +325,11 @@ def test_a_refused_create_leaves_the_account_alone(directory, duplicate):
     feature="create_users",
 )
 def test_two_people_may_share_an_email(console, directory, resident, person):
-    """Only the login is unique: a second person with the same email address gets an account."""
+    """Two Users may have the same email address
+
+    Only userName is unique: POST /Users for a second Okta user with the same email address creates
+    a User.
+    """
     task = console.assign(person.having({EMAIL: resident.person.email}))
     assert task.ok, task.message
     directory.expects(console.org.links[person.okta_id], {LOGIN: person.login})
@@ -274,21 +337,26 @@ def test_two_people_may_share_an_email(console, directory, resident, person):
 
 @check(MUST, CREATE, rfc7643("3.1"), feature="create_users")
 def test_a_shared_email_never_shares_an_account(console, directory, resident, person):
-    """A second person with the same email address is refused, or gets an account of their own.
+    """A create with another user's email address never returns that user's `id`
 
-    Were the first one's account answered, Okta would write the second person over it.
+    The target rejects the create or creates a second User. If it returned the first User's `id`,
+    Okta would overwrite the first user's data.
     """
     before = directory.user(resident.id)
     task = console.assign(person.having({EMAIL: resident.person.email}))
     if task.ok and console.org.links[person.okta_id] == resident.id:
-        raise Finding("two people were given one account", expected="two ids", shown="one id")
+        message = "POST for a second Okta user returned the `id` of the first one's User"
+        raise Finding(message, expected="two ids", shown="one id")
     kept = {path: value_of(before, path) for path in (LOGIN, GIVEN, FAMILY)}
-    directory.keeps(resident.id, kept, "the first person's account")
+    directory.keeps(resident.id, kept, "the first user's User")
 
 
 @check(SHOULD, CREATE, feature="create_users")
 def test_login_may_differ_from_email(console, directory, people):
-    """A person whose login is not the email address gets an account that shows both."""
+    """The userName may differ from the email address
+
+    A User created with a userName that is not its email address has both values.
+    """
     person = people.person()
     email = f"mail.{person.email}"
     task = console.assign(person.having({EMAIL: email}))
@@ -304,7 +372,10 @@ def test_login_may_differ_from_email(console, directory, people):
     feature="create_users",
 )
 def test_display_name_is_optional(console, directory, person):
-    """An account can be made without a displayName, as when it is not mapped in Okta."""
+    """POST /Users without displayName creates a User
+
+    Okta sends no displayName when the attribute is not mapped.
+    """
     unnamed = person.without(DISPLAY)
     task = console.assign(unnamed)
     assert task.ok, task.message
@@ -318,7 +389,10 @@ def test_display_name_is_optional(console, directory, person):
     feature="create_users",
 )
 def test_an_email_without_type_is_kept(console, directory, person):
-    """An email address without a type, as Okta sends it when the type is unmapped, is kept."""
+    """The target stores an email address that has no `type`
+
+    Okta sends the email address without a `type` when the type is not mapped.
+    """
     task = console.assign(person.without(EMAIL_TYPE))
     assert task.ok, task.message
     directory.expects(console.org.links[person.okta_id], {EMAIL: person.email})
@@ -332,9 +406,11 @@ def test_an_email_without_type_is_kept(console, directory, person):
     feature="create_users",
 )
 def test_a_create_without_login_is_refused_with_400(refused_create):
-    """A create without userName is refused with 400, not with a server error or an account."""
-    if refused_create.status != 400:
-        raise Finding("userName is missing", expected=400, shown=said(refused_create))
+    """POST /Users without userName returns 400
+
+    The target rejects the request: it neither returns a server error nor creates a User.
+    """
+    expect_status(refused_create, 400, what="POST /Users without userName")
 
 
 @check(
@@ -344,33 +420,44 @@ def test_a_create_without_login_is_refused_with_400(refused_create):
     feature="create_users",
 )
 def test_an_error_says_what_is_wrong(refused_create, missing):
-    """An error is an Error in JSON with status, detail and, if any, a scimType of the RFC."""
+    """An error response is a SCIM Error with `status` and `detail`
+
+    The response is JSON with the Error schema. Its `scimType`, if there is one, is a value of RFC
+    7644.
+    """
     error = missing if refused_create.ok else refused_create
     body = error.json
     if not isinstance(body, dict) or ERROR not in entries(body, "schemas"):
-        raise Finding("no Error came back", expected=ERROR, shown=said(error))
-    if str(body.get("status")) != str(error.status):
-        status = error.status
-        raise Finding("its status differs", expected=str(status), shown=body.get("status"))
+        raise Finding("the error response is no SCIM Error", expected=ERROR, shown=said(error))
+    expect_equal("the `status` in the Error", str(body.get("status")), str(error.status))
     if not body.get("detail"):
-        raise Finding("it has no detail for the admin", expected="a detail", shown=body)
+        raise Finding("the Error has no `detail`", expected="a `detail`", shown=body)
     kind = body.get("scimType")
     if kind is not None and (not isinstance(kind, str) or kind not in SCIM_TYPES):
-        raise Finding("its scimType is none of the RFC's", expected=sorted(SCIM_TYPES), shown=kind)
+        message = "the `scimType` of the Error is not a value of RFC 7644"
+        raise Finding(message, expected=sorted(SCIM_TYPES), shown=kind)
 
 
 @check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9334", "C9345"))
 def test_every_mapped_attribute_is_accepted(directory, console, complete):
-    """A person with a value for every mapped attribute gets an account, without an error."""
+    """POST /Users with every mapped attribute creates a User
+
+    The target accepts a value for each attribute that the profile maps, and the User is active.
+    """
     person, task = complete
     assert task.ok, task.message
     wanted = {LOGIN: person.login, "active": True}
-    directory.expects(console.org.links[person.okta_id], wanted, "the full profile")
+    directory.expects(
+        console.org.links[person.okta_id], wanted, "after a create with every mapped attribute"
+    )
 
 
 @check(SHOULD, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9334", "C9345"))
 def test_every_mapped_attribute_comes_back(directory, console, complete):
-    """Every mapped attribute is shown as it was sent; one that is not kept should be unmapped."""
+    """The target stores and returns every mapped attribute
+
+    Each value comes back as Okta sent it. Unmap attributes that the target does not store.
+    """
     person, task = complete
     done(task, "okta.create_users.every_mapped_attribute_is_accepted")
     shown = directory.user(console.org.links[person.okta_id])
@@ -379,29 +466,33 @@ def test_every_mapped_attribute_comes_back(directory, console, complete):
     lost = {path: value for path, value in sent.items() if not _kept(shown, path, value)}
     if lost:
         kept = {path: repr(value_of(shown, path)) for path in lost}
-        raise Finding("mapped attributes are not kept", expected=lost, shown=kept)
+        message = f"the target does not return as sent: {', '.join(lost)}"
+        raise Finding(message, expected=lost, shown=kept)
 
 
 @check(MUST, okta_api("Update a user"), LOOKUP, feature="create_users", cases=("C9335",))
 def test_an_existing_account_is_linked(console, directory, enter, person, people):
-    """A person who has an account in the app is linked to it, and the profile is pushed over it.
+    """Assigning the app to an Okta user links an existing User with the same userName
 
-    No second account is made.
+    Okta finds the User by its userName and updates its profile. The target has no second User
+    afterwards.
     """
     account = enter(person)
     given, family = people.name()
     task = console.assign(account.person.having({GIVEN: f"{given}-Linked", FAMILY: family}))
     assert task.ok, task.message
     found = [row.get("id") for row in directory.find(account.person.login)]
-    if found != [account.id]:
-        raise Finding("not linked to the one account", expected=[account.id], shown=found)
+    expect_equal("the list of ids that the lookup by userName returns", found, [account.id])
     directory.expects(account.id, {GIVEN: f"{given}-Linked", FAMILY: family})
 
 
 @check(MUST, okta_api("Reactivate users"), LOOKUP, feature="create_users", cases=("C9335",))
 def test_an_existing_inactive_account_is_switched_on(console, directory, enter, person):
-    """A person whose account in the app is inactive is linked to it, and it is active again."""
-    with owned_by(SWITCH_OWNER):
+    """Assigning the app to an Okta user reactivates their inactive User
+
+    Okta finds the inactive User by its userName, links it and sets `active` to true.
+    """
+    with owned_by(UNASSIGN_OWNER):
         account = enter(person)
         directory.switch(account.id, active=False)
     task = console.assign(account.person)
@@ -411,15 +502,18 @@ def test_an_existing_inactive_account_is_switched_on(console, directory, enter, 
 
 @check(MUST, LOOKUP, feature="create_users")
 def test_nobody_is_created_while_create_users_is_off(console, directory, person):
-    """With Create Users off Okta looks the person up, finds nobody and says so; on, it creates."""
+    """Without *Create Users*, Okta only sends a lookup
+
+    The lookup returns no User, and Okta shows "Matching user not found". With *Create Users*
+    enabled, a retry creates the User.
+    """
     features = console.org.features
     console.org.features = {**features, "create_users": False}
     try:
         task = console.assign(person)
     finally:
         console.org.features = features
-    if task.message != "Matching user not found":
-        raise Finding("Okta's message", expected="Matching user not found", shown=task.message)
+    expect_equal("the message that Okta shows", task.message, "Matching user not found")
     task = console.retry(person)
     assert task.ok, task.message
     directory.expects(console.org.links[person.okta_id], {LOGIN: person.login})
@@ -427,7 +521,10 @@ def test_nobody_is_created_while_create_users_is_off(console, directory, person)
 
 @check(MUST, CREATE, feature="create_users", cases=("C9307",))
 def test_everyone_in_an_assigned_group_gets_an_account(console, directory, people):
-    """When the app is assigned to a group, each of its people gets an account of their own."""
+    """Assigning the app to a group creates a User for each of its members
+
+    Each Okta user in the group gets a User of their own.
+    """
     group = [people.person() for _ in range(3)]
     for task in console.assign_group(group):
         assert task.ok, task.message

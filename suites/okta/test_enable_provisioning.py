@@ -1,4 +1,4 @@
-"""Okta's test plan: Provisioning and SSO, as far as the API integration goes."""
+"""Okta's test plan: Provisioning and SSO: the API integration."""
 
 from urllib.parse import urlsplit
 
@@ -7,9 +7,16 @@ import pytest
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotApplicable, NotRun
-from pytest_scim.plugin.fixtures import said, value_of
+from pytest_scim.plugin.fixtures import (
+    SUCCESS,
+    expect_equal,
+    expect_in,
+    expect_status,
+    said,
+    value_of,
+)
 from pytest_scim.scim.names import ERROR, FAMILY, GIVEN, LIST_RESPONSE
-from pytest_scim.scim.paths import at, entries
+from pytest_scim.scim.paths import entries
 from pytest_scim.scim.urls import is_loopback
 
 PREPARE = "guides/scim-provisioning-integration-prepare/main/"
@@ -22,7 +29,10 @@ PREPARE = "guides/scim-provisioning-integration-prepare/main/"
     cases=("C9306",),
 )
 def test_api_credentials_are_accepted(connection):
-    """Test API Credentials succeeds: the first page of users is answered with 200 and JSON."""
+    """*Test API Credentials* succeeds
+
+    The target returns 200 and a JSON body to the request for the first page of /Users.
+    """
     if not connection.ok:
         answer = connection.answers[-1]
         guess = " (401: is the token right?)" if answer.status == 401 else ""
@@ -35,13 +45,13 @@ def test_api_credentials_are_accepted(connection):
 
 @check(MUST, okta_docs(PREPARE, "Authentication"), cases=("C9306",), integration="oin")
 def test_a_catalog_app_needs_no_user_name_and_password(rehearsal, connection):
-    """A catalog app is opened by a token or by OAuth 2.0: its submission offers nothing else.
+    """A catalog app authenticates by token or OAuth 2.0
 
-    Okta has Basic authentication for custom apps only.
+    The target does not require Basic authentication: Okta offers it for custom apps only.
     """
     if getattr(rehearsal.wire.credentials, "scheme", "") == "Basic":
         raise Finding(
-            "this run authenticates by a user name and a password, which a catalog app cannot",
+            "the run authenticates with Basic, which Okta does not offer for catalog apps",
             expected="a token, or OAuth 2.0",
             shown="Basic",
         )
@@ -49,7 +59,7 @@ def test_a_catalog_app_needs_no_user_name_and_password(rehearsal, connection):
     schemes = (answer.header("WWW-Authenticate") or "").lower()
     if answer.status == 401 and "basic" in schemes and "bearer" not in schemes:
         raise Finding(
-            "the target asks for a user name and a password",
+            "the target requires Basic authentication",
             expected="a token, or OAuth 2.0",
             shown=answer.header("WWW-Authenticate"),
         )
@@ -58,45 +68,47 @@ def test_a_catalog_app_needs_no_user_name_and_password(rehearsal, connection):
 
 @check(MUST, okta_docs(PREPARE, "Base URL"), under={"aiw": SHOULD}, cases=("C9306",))
 def test_the_base_url_has_no_underscore(rehearsal):
-    """The base URL has no underscore: Okta's form refuses one that does not match its pattern.
+    """The base URL contains no underscore
 
-    A bare host name, as a container has it, is not what is entered there.
+    Okta's form rejects such a URL. Host names without a dot, as of containers, are exempt.
     """
     parts = urlsplit(rehearsal.wire.base_url)
     entered = parts.path if bare(parts.hostname) else f"{parts.hostname}{parts.path}"
     if "_" in entered:
-        raise Finding("Okta's form refuses it", expected="no underscore", shown=entered)
+        message = "the base URL contains an underscore, which Okta's form rejects"
+        raise Finding(message, expected="no underscore", shown=entered)
     rehearsal.connected()
 
 
 @check(SHOULD, okta_docs(PREPARE, "Base URL"), rfc7644("7.2"), cases=("C9306",))
 def test_the_base_url_begins_with_https(rehearsal):
-    """The base URL begins with https: what Okta sends holds tokens and passwords.
+    """The base URL begins with https
 
-    Of this machine, and of a host with a bare name, nothing is asked.
+    Okta's requests carry tokens and passwords. Loopback addresses and host names without a dot are
+    exempt.
     """
     parts = urlsplit(rehearsal.wire.base_url)
     if parts.scheme != "https" and bare(parts.hostname):
-        raise NotApplicable(
-            "the target is on this machine, or has a host name as in a private network"
-        )
+        raise NotApplicable("the target has a loopback address or a host name without a dot")
     if parts.scheme != "https":
-        raise Finding("the connection is not encrypted", expected="https", shown=parts.scheme)
+        message = f"the base URL begins with {parts.scheme}, not https"
+        raise Finding(message, expected="https", shown=parts.scheme)
     rehearsal.connected()
 
 
 @check(SHOULD, rfc7644("3.4.2"), okta_api("Retrieve users"), cases=("C9306",))
 @pytest.mark.usefixtures("console")
 def test_a_list_is_a_list_response(connection):
-    """A list carries the ListResponse schema, `Resources` spelled so, and a startIndex from 1.
+    """GET /Users returns a ListResponse
 
+    The body has the ListResponse schema, `Resources` in this spelling, and a `startIndex` of 1.
     Okta reads a lower-case `resources` as well; its SPEC test does not.
     """
     body = connection.answers[0].json
-    assert LIST_RESPONSE in entries(body, "schemas"), f"schemas is {at(body, 'schemas')}"
-    assert "Resources" in body or body.get("totalResults") == 0, f"its members are {sorted(body)}"
-    start = body.get("startIndex", 1)
-    assert start == 1, f"startIndex is {start}, not 1"
+    expect_in("`schemas` of the list", LIST_RESPONSE, entries(body, "schemas"))
+    if body.get("totalResults") != 0:
+        expect_in("the list", "Resources", sorted(body))
+    expect_equal("`startIndex` of the first page", body.get("startIndex", 1), 1)
 
 
 @check(
@@ -107,12 +119,17 @@ def test_a_list_is_a_list_response(connection):
     phase=Phase.WRONG_CREDENTIALS,
 )
 def test_a_wrong_token_is_refused(refused):
-    """A request with a wrong token is refused, so that wrong credentials cannot be saved."""
+    """The target rejects a request with an invalid token
+
+    Otherwise Okta lets the admin save invalid credentials.
+    """
     if refused.ok:
         raise Finding(
-            "a wrong token was accepted", expected="401", shown=f"{refused.status}, with data"
+            "the target accepted an invalid token",
+            expected="401",
+            shown=f"{refused.status}, with data",
         )
-    assert refused.status, f"a wrong token was answered {said(refused)}"
+    assert refused.status, f"the request with an invalid token returned {said(refused)}"
 
 
 @check(
@@ -123,9 +140,11 @@ def test_a_wrong_token_is_refused(refused):
     phase=Phase.WRONG_CREDENTIALS,
 )
 def test_a_wrong_token_is_answered_401(refused):
-    """A wrong token is answered with 401, neither 403 nor 500: the admin learns what is wrong."""
-    if refused.status != 401:
-        raise Finding("a wrong token is not answered 401", expected=401, shown=refused.status)
+    """A request with an invalid token returns 401
+
+    403 or 500 hides the reason from the admin.
+    """
+    expect_status(refused, 401, what="the request with an invalid token")
 
 
 @check(
@@ -136,11 +155,18 @@ def test_a_wrong_token_is_answered_401(refused):
     phase=Phase.WRONG_CREDENTIALS,
 )
 def test_a_refusal_is_a_scim_error(refused):
-    """A refusal is an Error in JSON with its status and a detail: Okta shows that detail.
+    """The response to an invalid token is a SCIM Error
 
-    From anything else the admin reads `Invalid JSON: Unexpected character …`.
+    It has `status` and `detail`, and Okta shows the `detail`. For any other body the admin sees
+    `Invalid JSON: Unexpected character …`.
     """
-    shown_is_an_error(refused)
+    body = refused.json
+    if not isinstance(body, dict):
+        raise Finding("the error response is not JSON", expected="an Error", shown=said(refused))
+    expect_in("`schemas` of the error response", ERROR, entries(body, "schemas"))
+    expect_equal("the `status` in the Error", str(body.get("status")), str(refused.status))
+    if not body.get("detail"):
+        raise Finding("the Error has no `detail`", expected="a `detail`", shown=body)
 
 
 @check(
@@ -151,10 +177,14 @@ def test_a_refusal_is_a_scim_error(refused):
     phase=Phase.NO_CREDENTIALS,
 )
 def test_anonymous_requests_are_refused(anonymous):
-    """A request without credentials gets no data: a SCIM API must be authenticated."""
+    """The target rejects a request without credentials
+
+    GET /Users without an Authorization header returns no data: a SCIM API must authenticate its
+    clients.
+    """
     if anonymous.ok:
         raise Finding(
-            "users were listed without credentials",
+            "GET /Users without credentials returned data",
             expected="401",
             shown=f"{anonymous.status}, with data",
         )
@@ -162,39 +192,47 @@ def test_anonymous_requests_are_refused(anonymous):
 
 @check(MUST, okta_docs(PREPARE, "Authentication"), cases=("C9341",))
 def test_a_new_token_is_accepted(rehearsal, directory):
-    """A second valid token works as the first does. Give it as SCIM_SECOND_TOKEN."""
-    if rehearsal.second is None:
+    """The target accepts a second valid token
+
+    GET /Users with that token returns 2xx. Set it as SCIM_SECOND_TOKEN.
+    """
+    if rehearsal.target.second is None:
         raise NotRun("set SCIM_SECOND_TOKEN to a second valid token")
     answer = directory.ask(
         "GET",
         "/Users",
         query="startIndex=1&count=2",
-        authorization=rehearsal.second.authorization(),
+        authorization=rehearsal.target.second.authorization(),
     )
-    assert answer.ok, f"the second token was answered {said(answer)}"
+    expect_status(answer, SUCCESS, what="GET /Users with the second token")
 
 
 @check(MUST, okta_api("Update a user"), feature="update_users", cases=("C9339",))
 def test_a_change_waits_while_provisioning_is_disabled(linked, console, directory, people):
-    """With provisioning disabled nothing reaches the app; enabled again, the change arrives."""
+    """Updates reach the target only while provisioning is enabled
+
+    While provisioning is disabled, Okta sends nothing and the User is unchanged. When it is enabled
+    again, the next update changes the User.
+    """
     given, family = people.name()
     before = value_of(directory.user(linked.id), GIVEN)
     console.org.provisioning = False
     task = console.update(linked.person.having({GIVEN: given, FAMILY: family}))
-    assert not task.answers, "the console sent something while provisioning was disabled"
+    assert not task.answers, "Okta sent a request while provisioning was disabled"
     directory.keeps(linked.id, {GIVEN: before}, "while provisioning was disabled")
     console.org.provisioning = True
     task = console.update(linked.person.having({GIVEN: given, FAMILY: family}))
     assert task.ok, task.message
-    directory.expects(linked.id, {GIVEN: given, FAMILY: family}, "once it was enabled again")
+    directory.expects(
+        linked.id, {GIVEN: given, FAMILY: family}, "after provisioning was enabled again"
+    )
 
 
 @check(MUST, okta_docs("concepts/scim/faqs/", "60-second timeout"), rfc7644("3"), phase=Phase.MANY)
 def test_every_kind_of_request_is_answered(console, resident, so_far):
-    """A request that Okta sends more than once is answered at least once.
+    """The target responds to every kind of request that Okta sends
 
-    Connections may be lost on the way. One that ends whenever the same request is sent is the
-    target's.
+    A single lost connection is no finding. A request that loses its connection every time is one.
     """
     for _ in range(2):
         console.update(resident.person)
@@ -210,23 +248,11 @@ def test_every_kind_of_request_is_answered(console, resident, so_far):
     never = [made for kind, made in cut.items() if kind not in answered and len(made) > 1]
     if never:
         request = never[0][0].request
-        told = f"{request['method']} {request['url'].partition('?')[0]}"
-        raise Finding(f"{told}: {never[0][0].error}", expected="an answer", shown=len(never[0]))
+        asked = f"{request['method']} {request['url'].partition('?')[0]}"
+        message = f"{asked} was sent {len(never[0])} times without a response: {never[0][0].error}"
+        raise Finding(message, expected="a response", shown=len(never[0]))
 
 
 def bare(host):
-    """Return whether a host is this machine, or named as in a network of one's own."""
+    """Return whether a host is a loopback address or has a name without a dot."""
     return is_loopback(host) or "." not in host
-
-
-def shown_is_an_error(answer):
-    """Raise a finding unless an answer is an Error of RFC 7644 section 3.12."""
-    body = answer.json
-    if not isinstance(body, dict):
-        raise Finding("the error is not JSON", expected="an Error", shown=said(answer))
-    if ERROR not in entries(body, "schemas"):
-        raise Finding("the Error schema is missing", expected=[ERROR], shown=body.get("schemas"))
-    if str(body.get("status")) != str(answer.status):
-        raise Finding("its status differs", expected=str(answer.status), shown=body.get("status"))
-    if not body.get("detail"):
-        raise Finding("it has no detail for the admin", expected="a detail", shown=body)

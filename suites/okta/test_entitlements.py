@@ -28,23 +28,26 @@ SCHEMAS = okta_docs(PAGE, "Schemas")
 RESERVED = okta_docs("concepts/scim/faqs/", "Attributes")
 
 KNOWN = {USER, GROUP, ENTERPRISE_USER, OKTA_ROLE, OKTA_ENTITLEMENT}
-"""Schemas that Okta does not need to be told of."""
+"""Schemas that Okta knows without a definition in /Schemas."""
 
 
 def _needed(resource, *names):
-    """Return the names under which a resource shows no text."""
+    """Return those of the names that have no text as value."""
     return [name for name in names if not isinstance(resource.get(name), str) or not resource[name]]
 
 
 @check(MUST, SEQUENCE, rfc7644("4"), feature="entitlements")
 def test_resource_types_are_listed(discovered):
-    """`GET /ResourceTypes` is answered 200 with a ListResponse of resource types."""
+    """GET /ResourceTypes returns a ListResponse of resource types
+
+    The status is 200 and the list is not empty.
+    """
     answer = discovered.answers[0]
     schemas = at_key(answer.json, "schemas")
     listed = isinstance(schemas, list) and LIST_RESPONSE in schemas
     if not answer.ok or not listed or not rows_of(answer):
         raise Finding(
-            f"/ResourceTypes was answered {said(answer)}, no ListResponse of resource types",
+            f"GET /ResourceTypes returned {said(answer)}, no ListResponse of resource types",
             expected={"schemas": [LIST_RESPONSE], "Resources": "a list"},
             shown={"schemas": repr(schemas)},
         )
@@ -52,9 +55,10 @@ def test_resource_types_are_listed(discovered):
 
 @check(MUST, TYPES, rfc7643("6"), feature="entitlements")
 def test_a_role_or_entitlement_is_announced(discovered):
-    """At least one resource type has Okta's role or entitlement URN as its schema.
+    """/ResourceTypes announces a role or an entitlement
 
-    Each of those has an id, a name and an endpoint.
+    At least one resource type has Okta's role or entitlement URN as its `schema`. Each of these has
+    `id`, `name` and `endpoint`.
     """
     kinds = governed_types(discovered)
     if not kinds:
@@ -67,12 +71,16 @@ def test_a_role_or_entitlement_is_announced(discovered):
     lacking = {str(kind.get("name")): _needed(kind, "id", "name", "endpoint") for kind in kinds}
     lacking = {name: missing for name, missing in lacking.items() if missing}
     if lacking:
-        raise Finding(f"resource types lack {lacking}", shown=lacking)
+        listed = "; ".join(f"{name}: {', '.join(lost)}" for name, lost in lacking.items())
+        raise Finding(f"resource types lack attributes: {listed}", shown=lacking)
 
 
 @check(MUST, SEQUENCE, VALUES, rfc7644("3.4.2"), feature="entitlements")
 def test_every_announced_endpoint_lists_its_values(discovered, directory):
-    """Each announced endpoint gives a ListResponse with values in it and numbers for the counts."""
+    """Each announced endpoint returns a ListResponse with values
+
+    `totalResults`, `startIndex` and `itemsPerPage` are numbers.
+    """
     flaws = {}
     for path in endpoints_of(discovered):
         answer = directory.ask("GET", path, query="startIndex=1&count=100")
@@ -82,17 +90,20 @@ def test_every_announced_endpoint_lists_its_values(discovered, directory):
         }
         wrong = [name for name, count in counts.items() if type(count) is not int]
         if not answer.ok or not rows_of(answer) or wrong:
-            odd = f", no number in {', '.join(wrong)}" if answer.ok and wrong else ""
+            odd = f", no number as {', '.join(wrong)}" if answer.ok and wrong else ""
             flaws[path] = f"{said(answer)}{odd}, {len(rows_of(answer))} values"
     if flaws:
-        told = "; ".join(f"{path} was answered {flaw}" for path, flaw in flaws.items())
-        raise Finding(told, expected="200 and a ListResponse with values", shown=flaws)
+        listed = "; ".join(f"GET {path} returned {flaw}" for path, flaw in flaws.items())
+        raise Finding(listed, expected="200 and a ListResponse with values", shown=flaws)
     assert discovered.ok, discovered.message
 
 
 @check(MUST, VALUES, feature="entitlements")
 def test_values_have_an_id_and_a_name(discovered, directory):
-    """Each role has an id and a display name; an entitlement has a type besides."""
+    """Each role and entitlement has an `id` and a `displayName`
+
+    An entitlement also has a `type`.
+    """
     flaws = {}
     for path, kind in endpoints_of(discovered).items():
         rows = rows_of(directory.ask("GET", path, query="startIndex=1&count=100"))
@@ -103,12 +114,16 @@ def test_values_have_an_id_and_a_name(discovered, directory):
         if lacking:
             flaws[path] = sorted(lacking)
     if flaws:
-        raise Finding(f"values without {flaws}", expected="text", shown=flaws)
+        listed = "; ".join(f"{path}: {', '.join(lost)}" for path, lost in flaws.items())
+        raise Finding(f"values lack attributes: {listed}", expected="text", shown=flaws)
 
 
 @check(MUST, VALUES, rfc7644("3.4.2.4"), feature="entitlements")
 def test_every_value_is_read_once(discovered, directory, rehearsal):
-    """The pages that Okta reads hold each value once, and as many as totalResults says."""
+    """The pages of an entitlement endpoint contain each value once
+
+    Okta reads as many values as `totalResults` announces.
+    """
     paths = endpoints_of(discovered)
     if not discovered.ok:
         raise Blocked(LISTED, discovered.message or "")
@@ -116,12 +131,12 @@ def test_every_value_is_read_once(discovered, directory, rehearsal):
     totals = [at_key(answer.json, "totalResults") for answer in answers]
     total = sum(number for number in totals if isinstance(number, int))
     if rehearsal.org.pages is not None and total > rehearsal.org.pages * 100:
-        raise NotRun(f"{total} values are more than this run may read")
+        raise NotRun(f"the target announces {total} values, more than this run may read")
     different = {json.dumps(value, sort_keys=True) for value in discovered.values}
     if not total == len(discovered.values) == len(different):
         raise Finding(
-            f"{total} values are announced; Okta read {len(discovered.values)}, of which "
-            f"{len(different)} are different",
+            f"`totalResults` announces {total} values; Okta read {len(discovered.values)}, "
+            f"of which {len(different)} are different",
             expected=total,
             shown={"read": len(discovered.values), "different": len(different)},
         )
@@ -129,7 +144,10 @@ def test_every_value_is_read_once(discovered, directory, rehearsal):
 
 @check(MUST, SCHEMAS, rfc7643("6"), feature="entitlements")
 def test_announced_extensions_are_defined(discovered):
-    """Each extension that a resource type announces and Okta does not know is in /Schemas."""
+    """/Schemas defines each announced schema extension
+
+    This applies to each extension of a resource type that is not one of Okta's own or of RFC 7643.
+    """
     announced = {
         str(entry.get("schema"))
         for kind in rows_of(discovered.answers[0])
@@ -140,14 +158,16 @@ def test_announced_extensions_are_defined(discovered):
     schemas = [schema for answer in discovered.answers[1:2] for schema in rows_of(answer)]
     missing = sorted(announced - KNOWN - {str(schema.get("id")) for schema in schemas})
     if missing:
-        raise Finding(f"/Schemas does not define {missing}", expected=missing, shown="missing")
+        message = f"/Schemas does not define {', '.join(missing)}"
+        raise Finding(message, expected=missing, shown="missing")
 
 
 @check(SHOULD, RESERVED, rfc7643("4.1.2"), feature="entitlements")
 def test_no_custom_attribute_is_called_groups(discovered):
-    """No attribute of a schema that Okta does not know is called `groups`.
+    """No custom schema defines an attribute named `groups`
 
-    The core schema has that name; Okta's profile refuses it for a custom attribute.
+    The core User schema has an attribute of that name; Okta's profile rejects it as a custom
+    attribute.
     """
     clashing = [
         schema.get("id")
@@ -158,4 +178,5 @@ def test_no_custom_attribute_is_called_groups(discovered):
         if str(at_key(attribute, "name")).lower() == "groups"
     ]
     if clashing:
-        raise Finding(f"{clashing} define an attribute called groups", shown=clashing)
+        named = ", ".join(map(str, clashing))
+        raise Finding(f"these schemas define an attribute `groups`: {named}", shown=clashing)

@@ -1,6 +1,6 @@
 """Okta's guide to SCIM with entitlements: user objects carry roles and entitlements.
 
-Create, update and import of users go as ever; what was granted is in the user.
+Create, update and import work as without entitlements; the User contains what was granted.
 """
 
 import pytest
@@ -20,16 +20,16 @@ DROPPED = field_report("BerriAI/litellm#33587")
 def grantable(rehearsal, discovered):
     """The first role and the first entitlement that Okta discovered."""
     if not rehearsal.profile.offers("create_users"):
-        raise NotApplicable("the profile does not offer create_users, and a grant needs an account")
+        raise NotApplicable("the profile does not offer create_users, and a grant needs a User")
     found = {one.attribute: one for one in reversed(rehearsal.org.entitlements)}
     if not found:
-        raise Blocked(LISTED, discovered.message or "nothing that can be granted was found")
+        raise Blocked(LISTED, discovered.message or "Okta found no role and no entitlement")
     return list(found.values())
 
 
 @pytest.fixture
 def granted(rehearsal, console, assigned, grantable, directory):
-    """Someone whose account is known to hold what was granted."""
+    """An Okta user whose User has the granted role and entitlement."""
     if not rehearsal.profile.offers("update_users"):
         raise NotApplicable("the profile does not offer update_users")
     with owned_by("okta.grants.a_grant_shows_on_the_account"):
@@ -39,8 +39,8 @@ def granted(rehearsal, console, assigned, grantable, directory):
     return assigned
 
 
-def _expects(directory, user_id, expected, because="the account"):
-    """Raise a finding unless an account comes to hold exactly these values."""
+def _expects(directory, user_id, expected, because="the User"):
+    """Raise a finding unless a User comes to have exactly these values."""
     directory.settle.until(lambda: _compare(directory.user(user_id), expected, because))
 
 
@@ -51,7 +51,7 @@ def _compare(shown, expected, because):
     seen = {name: _values(shown, name) for name in {"roles", "entitlements"} & wanted.keys()}
     if seen != wanted:
         raise Finding(
-            f"{because} shows {_sorted(seen)}, not {_sorted(wanted)}",
+            f"{because} has {_sorted(seen)}, not {_sorted(wanted)}",
             expected=_sorted(wanted),
             shown=_sorted(seen),
         )
@@ -68,16 +68,22 @@ def _sorted(held):
 
 @check(MUST, USERS, DROPPED, feature="entitlements")
 def test_a_person_is_created_with_their_entitlements(console, directory, grantable, person):
-    """Someone who is granted a role and an entitlement before they are assigned gets both."""
+    """POST /Users stores the granted role and entitlement
+
+    An Okta user who is granted both before the app is assigned gets a User that has both.
+    """
     console.grant(person, *grantable)
     task = console.assign(person)
     assert task.ok, task.message
-    _expects(directory, console.org.links[person.okta_id], grantable, "the created account")
+    _expects(directory, console.org.links[person.okta_id], grantable, "the created User")
 
 
 @check(MUST, USERS, DROPPED, feature="entitlements")
 def test_a_grant_shows_on_the_account(rehearsal, console, directory, grantable, assigned):
-    """A role and an entitlement that are granted to a person are shown by the account."""
+    """Granting a role and an entitlement updates the User
+
+    A later GET returns both values, and no others.
+    """
     if not rehearsal.profile.offers("update_users"):
         raise NotApplicable("the profile does not offer update_users")
     task = console.grant(assigned.person, *grantable)
@@ -87,32 +93,37 @@ def test_a_grant_shows_on_the_account(rehearsal, console, directory, grantable, 
 
 @check(MUST, USERS, feature="entitlements")
 def test_a_list_shows_what_was_granted(directory, granted, grantable):
-    """A list of users shows what each of them holds: an import reads it there."""
+    """GET /Users returns the roles and entitlements of each User
+
+    Okta's import reads them from the list.
+    """
     found = [row for row in directory.find(granted.person.login) if row.get("id") == granted.id]
     if not found:
-        raise Finding("the lookup does not find the account", expected=granted.id, shown=found)
-    _compare(found[0], grantable, "the list")
+        message = "the lookup by userName does not return the User"
+        raise Finding(message, expected=granted.id, shown=found)
+    _compare(found[0], grantable, "the User in the list")
 
 
 @check(MUST, USERS, DROPPED, feature="entitlements", integration="oin")
 def test_grants_outlive_a_deactivation(rehearsal, console, directory, granted, grantable):
-    """Someone who is deactivated and reactivated still holds what was granted.
+    """Deactivation and reactivation do not change roles and entitlements
 
-    Catalog apps switch by PATCH, which says nothing of roles; custom apps put them again.
+    For catalog apps Okta sends PATCH without roles and entitlements, so the target must not drop
+    them.
     """
     if not rehearsal.profile.offers("deactivate_users"):
         raise NotApplicable("the profile does not offer deactivate_users")
     for button in (console.deactivate, console.reactivate):
         task = button(granted.person)
         assert task.ok, task.message
-    _expects(directory, granted.id, grantable, "the reactivated account")
+    _expects(directory, granted.id, grantable, "the reactivated User")
 
 
 @check(MUST, USERS, feature="entitlements")
 def test_a_revoked_entitlement_is_gone(console, directory, granted, grantable):
-    """What is taken back from a person is no longer shown by the account.
+    """Revoking roles and entitlements removes them from the User
 
-    That Okta then sends an empty list is inferred.
+    A later GET no longer returns them. That Okta sends an empty list is inferred.
     """
     task = console.grant(granted.person)
     assert task.ok, task.message
@@ -122,4 +133,4 @@ def test_a_revoked_entitlement_is_gone(console, directory, granted, grantable):
 def _nothing(shown, revoked):
     left = sorted({v for one in revoked for v in _values(shown, one.attribute)})
     if left:
-        raise Finding(f"the account still shows {left}", expected=[], shown=left)
+        raise Finding(f"the User still has {', '.join(left)}", expected=[], shown=left)

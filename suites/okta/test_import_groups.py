@@ -5,7 +5,7 @@ import pytest
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import okta_api, rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotApplicable
-from pytest_scim.plugin.fixtures import IMPORT_GROUPS_OWNER, done, member_ids
+from pytest_scim.plugin.fixtures import IMPORT_GROUPS_OWNER, done, expect_equal, member_ids
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.okta.support.stable_count import ends, steady
 
@@ -14,13 +14,16 @@ GROUPS = okta_api("Retrieve groups")
 
 @pytest.fixture
 def listed_group(request, profile):
-    """A group of the app with somebody in it, or ``None`` where groups cannot be made over SCIM."""
+    """A Group with a member, or ``None`` where the profile does not offer push_groups."""
     return request.getfixturevalue("app_group") if profile.offers("push_groups") else None
 
 
 @check(MUST, GROUPS, feature="import_groups", cases=("C9338",))
 def test_an_import_lists_the_groups(console, request, profile):
-    """An import lists the groups of the app, each once, under its id and name."""
+    """An import returns each Group once, with `id` and displayName
+
+    Okta reads all pages of /Groups.
+    """
     made = request.getfixturevalue("bare_group") if profile.offers("push_groups") else None
     task = console.import_groups()
     assert task.ok, task.message
@@ -28,27 +31,33 @@ def test_an_import_lists_the_groups(console, request, profile):
     rows = [(at(row, "id"), at(row, "displayName")) for row in task.groups]
     nameless = [row for row in rows if not all(isinstance(part, str) and part for part in row)]
     if nameless:
-        raise Finding("groups without id or name", expected=0, shown=len(nameless))
-    found = [name for group_id, name in rows if made and group_id == made.id]
-    if made and found != [made.group.name]:
-        raise Finding("the imported group", expected=[made.group.name], shown=found)
+        message = f"{len(nameless)} imported Groups have no `id` or no displayName"
+        raise Finding(message, expected=0, shown=len(nameless))
+    if made:
+        found = [name for group_id, name in rows if group_id == made.id]
+        expect_equal("the displayName of the imported Group", found, [made.group.name])
 
 
 @check(SHOULD, GROUPS, rfc7643("4.2"), feature="import_groups", cases=("C9338",))
 def test_an_imported_group_has_its_members(console, listed_group):
-    """An imported group lists its members."""
+    """An import returns the members of each Group
+
+    Okta reads the memberships from the list of Groups.
+    """
     if listed_group is None:
         raise NotApplicable("the profile does not offer push_groups: no group has known members")
     task = done(console.import_groups(), IMPORT_GROUPS_OWNER)
     mine = [row for row in task.groups if at(row, "id") == listed_group.id]
     seen = member_ids(mine[0]) if mine else None
-    if seen != listed_group.ids:
-        raise Finding("the members of the imported group", expected=listed_group.ids, shown=seen)
+    expect_equal("the members of the imported Group", seen, listed_group.ids)
 
 
 @check(MUST, GROUPS, rfc7644("3.4.2.4"), feature="import_groups", cases=("C9338",))
 def test_the_total_counts_every_group(console, directory, request, profile, people):
-    """The totalResults count all groups, not those on the page: Okta stops importing there."""
+    """`totalResults` of /Groups counts all Groups, not one page
+
+    Okta stops the import when it has read that many.
+    """
     if profile.offers("push_groups"):
         request.getfixturevalue("bare_group")
         request.getfixturevalue("groups").add(people.group().name)
@@ -57,5 +66,4 @@ def test_the_total_counts_every_group(console, directory, request, profile, peop
         return len(done(console.import_groups(), IMPORT_GROUPS_OWNER).groups)
 
     total, rows = steady(directory, "Groups", rows_imported)
-    if total != rows:
-        raise Finding("totalResults of a page of one group", expected=rows, shown=total)
+    expect_equal("`totalResults` of a page of one Group", total, rows)

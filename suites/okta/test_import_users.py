@@ -3,7 +3,15 @@
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotApplicable, NotRun
-from pytest_scim.plugin.fixtures import CREATE_OWNER, IMPORT_OWNER, done, owned_by, value_of
+from pytest_scim.plugin.fixtures import (
+    CREATE_OWNER,
+    IMPORT_OWNER,
+    done,
+    expect_equal,
+    expect_in,
+    owned_by,
+    value_of,
+)
 from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, LIST_RESPONSE, LOGIN
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.okta.support.stable_count import ends, steady
@@ -14,19 +22,21 @@ TOTAL = "totalResults"
 
 @check(MUST, IMPORT, feature="import_users", cases=("C9303", "C9304"))
 def test_an_import_lists_the_accounts(console, imported, resident):
-    """An import reads every page and finds the account, once, with login, names and email."""
+    """An import returns each User once, with userName and names
+
+    Okta reads all pages of /Users, up to the last one.
+    """
     assert imported.ok, imported.message
     ends(imported)
     mine = [row for row in imported.users if isinstance(row, dict) and row.get("id") == resident.id]
     if not mine:
         read_to_the_end(console, imported)
-    if len(mine) != 1:
-        raise Finding("our account among the imported", expected=1, shown=len(mine))
+    expect_equal("the number of times that the import returns the User", len(mine), 1)
     person = resident.person
-    shown = {path: value_of(mine[0], path) for path in (GIVEN, FAMILY)}
-    if shown != {GIVEN: person.given, FAMILY: person.family}:
-        raise Finding("its names", expected=[person.given, person.family], shown=shown)
-    assert str(mine[0].get(LOGIN)).casefold() == person.login.casefold(), "its login differs"
+    for path, sent in ((GIVEN, person.given), (FAMILY, person.family)):
+        expect_equal(f"the {path} of the imported User", value_of(mine[0], path), sent)
+    same = str(mine[0].get(LOGIN)).casefold() == person.login.casefold()
+    assert same, "the userName of the imported User differs"
 
 
 @check(
@@ -37,7 +47,10 @@ def test_an_import_lists_the_accounts(console, imported, resident):
     cases=("C9303",),
 )
 def test_an_imported_email_is_in_a_list(console, imported, resident):
-    """An account's emails are an array of objects with a value: Okta reads no other form."""
+    """`emails` is an array of objects with a `value`
+
+    Okta reads email addresses in no other form.
+    """
     listed = done(imported, IMPORT_OWNER).users
     mine = [row for row in listed if at(row, "id") == resident.id]
     if not mine:
@@ -45,7 +58,8 @@ def test_an_imported_email_is_in_a_list(console, imported, resident):
     emails = at(mine[0], "emails") if mine else None
     shown = value_of(mine[0], EMAIL) if isinstance(emails, list) else emails
     if not isinstance(emails, list) or not isinstance(shown, str):
-        raise Finding("emails", expected=[{"value": resident.person.email}], shown=shown)
+        message = "`emails` of the imported User is no array of objects with a `value`"
+        raise Finding(message, expected=[{"value": resident.person.email}], shown=shown)
 
 
 @check(
@@ -57,20 +71,18 @@ def test_an_imported_email_is_in_a_list(console, imported, resident):
     cases=("C9304",),
 )
 def test_the_total_counts_every_account(console, directory, window, imported):
-    """The totalResults count all accounts, not those on the page: Okta stops importing there."""
+    """`totalResults` of /Users counts all Users, not one page
+
+    Okta stops the import when it has read that many.
+    """
     rows = len(done(imported, IMPORT_OWNER).users)
     read_to_the_end(console, imported)
     total = at(window(1, 2).json, TOTAL)
-    if total != rows:  # somebody may have come or gone meanwhile
+    if total != rows:  # others may have created or deleted Users meanwhile
         total, rows = steady(
             directory, "Users", lambda: len(done(console.import_users(), IMPORT_OWNER).users)
         )
-    if total != rows:
-        raise Finding(
-            "totalResults of a page of two against the accounts imported",
-            expected=rows,
-            shown=total,
-        )
+    expect_equal("`totalResults` of a page of two Users", total, rows)
 
 
 @check(
@@ -81,29 +93,36 @@ def test_the_total_counts_every_account(console, directory, window, imported):
     feature="import_users",
 )
 def test_the_next_page_starts_where_the_last_one_ended(directory, window, imported):
-    """A startIndex counts accounts from 1, not pages: pages do not overlap or leave anybody out."""
+    """`startIndex` counts Users from 1, not pages
+
+    Consecutive pages neither overlap nor omit a User.
+    """
     done(imported, IMPORT_OWNER)
     everybody = len(ids(directory, window(1, 2)))
     if everybody > 2 and everybody == at(window(1, 2).json, TOTAL):
-        raise NotApplicable("the target ignores count and gives everybody on one page")
+        raise NotApplicable("the target ignores `count` and returns all Users on one page")
     asked = ((1, 2), (3, 2), (1, 4))
-    # A page may be longer than asked for; a check of its own says so.
+    # A page may be longer than `count`; another check judges that.
     first, second, both = (ids(directory, window(*page))[: page[1]] for page in asked)
     if sorted(first + second) != sorted(both):
         raise Finding(
-            "two pages of two against one page of four",
-            expected={"accounts": len(set(both))},
-            shown={"accounts": len(set(first + second)), "shared": len(set(first) & set(second))},
+            "two pages of two Users do not contain the same Users as one page of four",
+            expected={"users": len(set(both))},
+            shown={"users": len(set(first + second)), "shared": len(set(first) & set(second))},
         )
 
 
 @check(SHOULD, rfc7644("3.4.2.4"), feature="import_users")
 def test_a_page_is_no_longer_than_asked(directory, window, imported):
-    """A page holds at most count accounts: a provider may return fewer, never more."""
+    """A page contains at most `count` Users
+
+    RFC 7644 lets the target return fewer, never more.
+    """
     done(imported, IMPORT_OWNER)
     rows = len(directory.rows(window(1, 2)))
     if rows > 2:
-        raise Finding("the rows of a page of two", expected="at most 2", shown=rows)
+        message = f"the page with `count=2` contains {rows} Users"
+        raise Finding(message, expected="at most 2", shown=rows)
 
 
 @check(
@@ -113,12 +132,14 @@ def test_a_page_is_no_longer_than_asked(directory, window, imported):
     feature="import_users",
 )
 def test_items_per_page_counts_the_rows(directory, window, imported):
-    """Items per page (itemsPerPage) are those on the page: Okta's QA has refused other values."""
+    """`itemsPerPage` is the number of Users on the page
+
+    Okta's reviewers have rejected other values.
+    """
     total = len(done(imported, IMPORT_OWNER).users)
     page = window(total, 100)
-    rows, told = len(directory.rows(page)), at(page.json, "itemsPerPage")
-    if told != rows:
-        raise Finding("itemsPerPage of the last page", expected=rows, shown=told)
+    rows = len(directory.rows(page))
+    expect_equal("`itemsPerPage` of the last page", at(page.json, "itemsPerPage"), rows)
 
 
 @check(
@@ -128,30 +149,34 @@ def test_items_per_page_counts_the_rows(directory, window, imported):
     feature="import_users",
 )
 def test_a_page_beyond_the_end_is_empty(console, directory, window, imported):
-    """A page that starts beyond the last account is empty and still tells the true total."""
+    """A page beyond the last User is empty and has the same `totalResults`
+
+    The target returns a ListResponse without resources, and no error.
+    """
     total = len(done(imported, IMPORT_OWNER).users)
     read_to_the_end(console, imported)
     page = window(total + 100, 2)
     shown = {"rows": len(directory.rows(page)), "totalResults": at(page.json, "totalResults")}
-    if shown["totalResults"] != total:  # somebody may have come or gone meanwhile
+    if shown["totalResults"] != total:  # others may have changed the Users
         beyond = f"startIndex={total + 100}&count=2"
         total, page = steady(
             directory, "Users", lambda: directory.ask("GET", "/Users", query=beyond)
         )
         shown = {"rows": len(directory.rows(page)), "totalResults": at(page.json, TOTAL)}
-    if shown != {"rows": 0, "totalResults": total}:
-        expected = {"rows": 0, "totalResults": total}
-        raise Finding("a page beyond the end", expected=expected, shown=shown)
+    expected = {"rows": 0, "totalResults": total}
+    expect_equal("what the page beyond the last User contains", shown, expected)
 
 
 @check(SHOULD, rfc7644("3.4.2"), rfc7644("3.4.2.4"), feature="import_users")
 def test_a_page_tells_where_it_starts(window, imported):
-    """A later page is a ListResponse too, and its startIndex is the one that was asked for."""
+    """A later page is a ListResponse with the requested `startIndex`
+
+    RFC 7644 defines `startIndex` as the index of the first result on the page.
+    """
     done(imported, IMPORT_OWNER)
     body = window(3, 2).json
-    assert LIST_RESPONSE in entries(body, "schemas"), f"schemas is {at(body, 'schemas')}"
-    if at(body, "startIndex") != 3:
-        raise Finding("startIndex of the page", expected=3, shown=repr(at(body, "startIndex")))
+    expect_in("`schemas` of the page", LIST_RESPONSE, entries(body, "schemas"))
+    expect_equal("`startIndex` of the page with `startIndex=3`", at(body, "startIndex"), 3)
 
 
 @check(
@@ -161,24 +186,33 @@ def test_a_page_tells_where_it_starts(window, imported):
     feature="import_users",
 )
 def test_the_order_stays_the_same(directory, imported):
-    """Two reads of one page list the same accounts in the same order, or pages lose somebody."""
+    """Two reads of one page return the same Users in the same order
+
+    Without a stable order, an import misses Users between pages.
+    """
     done(imported, IMPORT_OWNER)
     query = "startIndex=1&count=4"
     first, again = (ids(directory, directory.ask("GET", "/Users", query=query)) for _ in range(2))
     if first != again:
-        shown = "the same accounts" if sorted(first) == sorted(again) else "other accounts"
-        raise Finding("a page that is read again", expected="the same order", shown=shown)
+        shown = "another order" if sorted(first) == sorted(again) else "other Users"
+        message = f"the second read of one page returns {shown}"
+        raise Finding(message, expected="the same order", shown=shown)
 
 
 @check(MUST, okta_api("Update a user"), feature="import_users", cases=("C9305",))
 def test_an_imported_person_can_be_updated(console, directory, enter, person, people):
-    """An account made in the app is imported, confirmed, and then updated from Okta."""
+    """Okta can update a User that it imported
+
+    A User that the target's own admin created is imported and linked to an Okta user. The next
+    update changes it.
+    """
     with owned_by(CREATE_OWNER):
         account = enter(person)
     task = done(console.import_users(), IMPORT_OWNER)
     if not any(at(row, "id") == account.id for row in task.users):
         read_to_the_end(console, task)
-        raise Finding("the new account is not imported", expected=account.id, shown="(missing)")
+        message = "the import does not return the new User"
+        raise Finding(message, expected=account.id, shown="(missing)")
     console.org.links[person.okta_id] = account.id
     given = f"{people.name()[0]}-Imported"
     task = console.update(account.person.having({GIVEN: given}))
@@ -187,7 +221,7 @@ def test_an_imported_person_can_be_updated(console, directory, enter, person, pe
 
 
 def read_to_the_end(console, task):
-    """Raise NotRun when an import ended at the pages a run may read, not at its total."""
+    """Raise NotRun when an import ended at the limit of pages, not at its total."""
     pages, total = console.org.pages, at(task.answers[-1].json, "totalResults")
     if len(task.answers) >= pages and isinstance(total, int) and total > len(task.users):
         raise NotRun(f"the import is longer than the {pages} pages a run may read")
@@ -197,5 +231,6 @@ def ids(directory, answer):
     """Return the ids on a page."""
     found = [row.get("id") for row in directory.rows(answer)]
     if not all(isinstance(one, str) for one in found):
-        raise Finding("a row has no id", expected="an id in each row", shown=len(found))
+        message = "a User on the page has no `id`"
+        raise Finding(message, expected="an `id` in each User", shown=len(found))
     return found

@@ -1,9 +1,9 @@
-"""Okta's test plan: Using Group Push, as far as groups are linked and unlinked."""
+"""Okta's test plan: Using Group Push: link and unlink groups."""
 
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api, okta_docs, rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import said
+from pytest_scim.plugin.fixtures import expect_equal, expect_status, said
 from pytest_scim.suites.okta.support.stable_count import ends
 
 DELETE = okta_api("Delete a specific group")
@@ -13,36 +13,41 @@ PUSH = okta_docs("concepts/scim/", "Group push")
 
 @check(MUST, GROUPS, feature="push_groups", cases=("C9315",))
 def test_a_refresh_lists_the_groups_of_the_app(console, bare_group):
-    """Refresh App Groups lists a group that Okta did not make, by id and name."""
+    """*Refresh App Groups* returns Groups that Okta did not create
+
+    The Group is in the list, with `id` and displayName.
+    """
     task = console.refresh_app_groups()
     assert task.ok, task.message
     ends(task)
     rows = [row for row in task.groups if isinstance(row, dict)]
     found = [row.get("displayName") for row in rows if row.get("id") == bare_group.id]
-    if found != [bare_group.group.name]:
-        raise Finding("the app's group", expected=[bare_group.group.name], shown=found)
+    expect_equal("the displayName of the Group in the list", found, [bare_group.group.name])
 
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9315",))
 def test_a_linked_group_is_renamed_and_gets_the_members(console, groups, app_group, team, people):
-    """Linking renames the app's group and brings Okta's members into it; no group is made.
+    """Linking an Okta group renames the Group and adds the members
 
-    In catalog apps those who were in it stay; in custom apps they go.
+    Okta creates no second Group. Members that the Group had before stay in catalog apps and are
+    removed in custom apps.
     """
     group = people.group(*(member.person for member in team), name="Linked")
     task = console.link_group(group, app_group.id)
     assert task.ok, task.message
     groups.expects(app_group.id, name=group.name, members=after_link(console, app_group, team))
     found = [row.get("id") for row in groups.find(group.name)]
-    if found != [app_group.id]:
-        raise Finding("groups of that name", expected=[app_group.id], shown=found)
+    expect_equal("the list of ids that the lookup by name returns", found, [app_group.id])
 
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9330",))
 def test_a_linked_group_keeps_its_name_when_renaming_is_off(
     console, groups, app_group, team, people
 ):
-    """With *Rename app groups* off, linking brings the members and leaves the name alone."""
+    """Without *Rename app groups*, linking changes only the members
+
+    The displayName of the Group is unchanged.
+    """
     group = people.group(*(member.person for member in team), name="Not renamed")
     console.org.rename_groups = False
     try:
@@ -56,30 +61,47 @@ def test_a_linked_group_keeps_its_name_when_renaming_is_off(
 
 @check(MUST, DELETE, rfc7644("3.6"), feature="push_groups", cases=("C9318",))
 def test_an_unlinked_group_is_deleted(console, directory, groups, pushed):
-    """Unlink with delete: the app's group is gone, its people keep their accounts."""
+    """Unlinking with *Delete* deletes the Group, but no User
+
+    GET /Groups/{id} returns 404, a lookup by displayName returns no Group, and the Users of the
+    members stay active.
+    """
     task = console.unlink_group(pushed.group, delete=True)
     assert task.ok, task.message
     deleted(groups, pushed)
     for member in pushed.members:
-        directory.expects(member.id, {"active": True}, "the account of a member")
+        directory.expects(member.id, {"active": True}, "the User of a member")
 
 
 @check(MUST, DELETE, feature="push_groups", cases=("C9325", "C9327"))
 def test_groups_are_deleted_together(console, directory, groups, pair):
-    """A rule deleted with its groups, or a bulk delete: all are gone, the accounts stay."""
+    """Deleting several pushed groups deletes each Group, but no User
+
+    This happens when the admin deletes a push rule with its groups, or unlinks groups by *Bulk
+    Edit*.
+    """
     for one in pair:
         task = console.unlink_group(one.group, delete=True)
         assert task.ok, task.message
     for one in pair:
         deleted(groups, one)
-        directory.expects(one.members[0].id, {"active": True}, "the account of a member")
+        directory.expects(one.members[0].id, {"active": True}, "the User of a member")
 
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9321", "C9322"))
 def test_a_group_that_was_left_can_be_linked_again(console, groups, pushed, joiner):
-    """Unlink with leave changes nothing in the app; linked again, changes arrive once more."""
-    assert not console.unlink_group(pushed.group, delete=False).answers, "leaving sent something"
-    groups.keeps(pushed.id, name=pushed.group.name, members=pushed.ids, because="left in the app")
+    """Unlinking with *Leave* does not change the Group, and Okta can link it again
+
+    Okta sends nothing when it unlinks. After the Group is linked again, changes of the members
+    reach the target.
+    """
+    assert not console.unlink_group(pushed.group, delete=False).answers, "Okta sent a request"
+    groups.keeps(
+        pushed.id,
+        name=pushed.group.name,
+        members=pushed.ids,
+        because="after the unlink",
+    )
     group = pushed.group.of(*pushed.group.members, joiner.person)
     task = console.link_group(group, pushed.id)
     assert task.ok, task.message
@@ -88,40 +110,43 @@ def test_a_group_that_was_left_can_be_linked_again(console, groups, pushed, join
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9326", "C9331"))
 def test_groups_that_were_left_together_stay(console, groups, pair):
-    """A rule deleted without its groups, or a bulk unlink with leave: all groups stay."""
+    """Unlinking several groups with *Leave* changes no Group
+
+    This happens when the admin deletes a push rule without its groups, or unlinks groups by *Bulk
+    Edit*.
+    """
     for one in pair:
-        assert not console.unlink_group(one.group, delete=False).answers, "leaving sent something"
+        assert not console.unlink_group(one.group, delete=False).answers, "Okta sent a request"
     for one in pair:
-        groups.keeps(one.id, name=one.group.name, members=one.ids, because="left in the app")
+        groups.keeps(one.id, name=one.group.name, members=one.ids, because="after the unlink")
 
 
 @check(MUST, okta_api("Retrieve a specific group"), rfc7644("3.12"), feature="push_groups")
 def test_a_group_deleted_in_the_app_is_missing(console, groups, pushed, joiner):
-    """A linked group that was deleted in the app is answered 404, so Okta can say what is wrong.
+    """A request for a deleted Group returns 404
 
-    Okta then shows: Linked group is missing. Change the linked group to resume pushing.
+    Okta then shows the admin "Linked group is missing. Change the linked group to resume pushing".
     """
     groups.delete(pushed.id)
     task = console.change_group(pushed.group.of(*pushed.group.members, joiner.person))
     gone = task.answers[-1].status == 410 or "Linked group is missing" in (task.message or "")
     if task.ok or not gone:
         raise Finding(
-            "a change of a deleted group",
+            f"a request for a deleted Group returned {said(task.answers[-1])}, not 404",
             expected="404: Linked group is missing",
             shown=said(task.answers[-1]),
         )
 
 
 def after_link(console, app_group, team):
-    """Return the members a linked group has: OIN adds Okta's, AIW puts them in their place."""
+    """Return the members of a linked Group: OIN adds those of Okta, AIW replaces all."""
     pushed = [member.id for member in team]
     return pushed if console.org.integration == "aiw" else [*app_group.ids, *pushed]
 
 
 def deleted(groups, pushed):
-    """Raise a finding unless a group is answered 404 and no lookup finds it."""
-    answer = groups.read(pushed.id)
-    if answer.status not in {404, 410}:
-        raise Finding("a deleted group", expected=404, shown=said(answer))
+    """Raise a finding unless a Group is gone, and no lookup returns it."""
+    expect_status(groups.read(pushed.id), 404, 410, what="GET of the deleted Group")
     if groups.find(pushed.group.name):
-        raise Finding("a deleted group is still found", expected=0, shown=1)
+        message = "the lookup by name still returns the deleted Group"
+        raise Finding(message, expected=0, shown=1)

@@ -1,9 +1,16 @@
-"""Okta's test plan: Using Group Push, as far as a pushed group changes."""
+"""Okta's test plan: Using Group Push: change a pushed group."""
 
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import done, member_ids, owned_by, resource_path, said
+from pytest_scim.plugin.fixtures import (
+    done,
+    expect_equal,
+    member_ids,
+    owned_by,
+    resource_path,
+    said,
+)
 
 UPDATE = okta_api("Update a specific group membership")
 ADD_OWNER = "okta.push_group_members.an_added_member_shows"
@@ -15,10 +22,13 @@ RENAME = okta_api("Update a specific group name")
 
 @check(MUST, UPDATE, rfc7644("3.5.2.1"), feature="push_groups", cases=("C9332",))
 def test_an_added_member_shows(console, groups, pushed, joiner):
-    """A person who joins a pushed group is in the app's group, beside those who were there."""
+    """Adding an Okta user to a pushed group adds the member to the Group
+
+    The members that the Group had before stay.
+    """
     task = console.change_group(pushed.group.of(*pushed.group.members, joiner.person))
     assert task.ok, task.message
-    groups.expects(pushed.id, members=[*pushed.ids, joiner.id], because="after somebody joined")
+    groups.expects(pushed.id, members=[*pushed.ids, joiner.id], because="after a member was added")
 
 
 @check(
@@ -30,20 +40,23 @@ def test_an_added_member_shows(console, groups, pushed, joiner):
     cases=("C9333",),
 )
 def test_a_removed_member_goes(console, directory, groups, pushed):
-    """A person who leaves a pushed group leaves the app's group, and nobody else does.
+    """Removing an Okta user from a pushed group removes only that member
 
-    The account stays.
+    The other members stay, and the User of the removed member stays active.
     """
     stays, goes = pushed.members
     task = console.change_group(pushed.group.of(stays.person))
     assert task.ok, task.message
-    groups.expects(pushed.id, members=[stays.id], because="after somebody left")
-    directory.expects(goes.id, {"active": True}, "the account of who left")
+    groups.expects(pushed.id, members=[stays.id], because="after a member was removed")
+    directory.expects(goes.id, {"active": True}, "the User of the removed member")
 
 
 @check(MUST, UPDATE, rfc7644("3.5.2"), feature="push_groups", cases=("C9332", "C9333"))
 def test_changes_that_come_together_all_show(console, groups, pushed, joiner):
-    """When somebody leaves and somebody joins at once, both changes show."""
+    """Adding and removing members in one change has both effects
+
+    After the change, the Group has exactly the members of the Okta group.
+    """
     stays, _ = pushed.members
     task = console.change_group(pushed.group.of(stays.person, joiner.person))
     assert task.ok, task.message
@@ -52,10 +65,13 @@ def test_changes_that_come_together_all_show(console, groups, pushed, joiner):
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9333",))
 def test_the_last_member_goes_too(console, groups, pushed):
-    """When everybody leaves a pushed group, the app's group is empty and still there."""
+    """Removing the last member leaves an empty Group
+
+    The Group still exists under its displayName.
+    """
     task = console.change_group(pushed.group.of())
     assert task.ok, task.message
-    groups.expects(pushed.id, name=pushed.group.name, members=[], because="after all left")
+    groups.expects(pushed.id, name=pushed.group.name, members=[], because="after the change")
 
 
 @check(
@@ -67,9 +83,10 @@ def test_the_last_member_goes_too(console, groups, pushed):
     cases=("C9315",),
 )
 def test_a_renamed_group_keeps_its_members(console, groups, pushed):
-    """A renamed group has the new name in the app, and the same members.
+    """Renaming a pushed group changes the displayName, and no member
 
-    Catalog apps get an operation without a path, with the group's `id` inside the value.
+    For catalog apps Okta sends a PATCH operation without a path, with the `id` of the Group inside
+    its value.
     """
     renamed = pushed.group.named(f"{pushed.group.name} renamed")
     task = console.change_group(renamed)
@@ -79,7 +96,10 @@ def test_a_renamed_group_keeps_its_members(console, groups, pushed):
 
 @check(MUST, UPDATE, rfc7644("3.5.2.3"), feature="push_groups", cases=("C9316",))
 def test_push_now_overwrites_the_membership(console, groups, pushed, joiner):
-    """Push Now makes the app's group what it is in Okta: who was added in the app goes."""
+    """*Push Now* makes the members of the Group equal to the Okta group
+
+    The target removes a member that its own admin had added.
+    """
     with owned_by(ADD_OWNER):
         groups.put_in(pushed.id, joiner.id)
         groups.expects(pushed.id, members=[*pushed.ids, joiner.id])
@@ -97,7 +117,10 @@ def test_push_now_overwrites_the_membership(console, groups, pushed, joiner):
     cases=("C9316", "C9317"),
 )
 def test_push_now_empties_a_group(console, groups, pushed):
-    """Push Now of a group that has become empty in Okta leaves the app's group empty."""
+    """*Push Now* of an empty Okta group removes all members
+
+    The Group has no members afterwards.
+    """
     task = console.push_now(pushed.group.of())
     assert task.ok, task.message
     groups.expects(pushed.id, members=[], because="after Push Now of an empty group")
@@ -112,7 +135,10 @@ def test_push_now_empties_a_group(console, groups, pushed):
     cases=("C9316",),
 )
 def test_push_now_without_a_path_empties_a_group(console, groups, pushed):
-    """A replace without a path, `members` empty inside its value, leaves the group empty."""
+    """PATCH `replace` without a path and with `members: []` removes all members
+
+    The operation has `members` as an empty list inside its value.
+    """
     task = console.push_now(pushed.group.of(), pathless=True)
     assert task.ok, task.message
     groups.expects(pushed.id, name=pushed.group.name, members=[], because="after Push Now")
@@ -120,10 +146,14 @@ def test_push_now_without_a_path_empties_a_group(console, groups, pushed):
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9319", "C9320"))
 def test_changes_wait_while_a_push_is_inactive(console, groups, pushed, joiner):
-    """While a push is deactivated nothing reaches the app; activated, the membership does."""
+    """A deactivated push sends no changes until it is activated
+
+    While the push is inactive, the Group is unchanged. After the activation it has the members of
+    the Okta group.
+    """
     changed = pushed.group.of(*pushed.group.members, joiner.person)
     console.deactivate_push(pushed.group)
-    assert not console.change_group(changed).answers, "an inactive push sent something"
+    assert not console.change_group(changed).answers, "Okta sent a request"
     groups.keeps(pushed.id, members=pushed.ids, because="while the push was inactive")
     task = console.activate_push(changed)
     assert task.ok, task.message
@@ -132,11 +162,15 @@ def test_changes_wait_while_a_push_is_inactive(console, groups, pushed, joiner):
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9328", "C9329"))
 def test_pushes_can_be_paused_together(console, groups, pair):
-    """Several pushes deactivated by Bulk Edit change nothing; activated, each is pushed."""
+    """Several pushes can be deactivated and activated by *Bulk Edit*
+
+    While they are inactive, the Groups are unchanged. After the activation each has the members of
+    its Okta group.
+    """
     swapped = [pair[0].group.of(*pair[1].group.members), pair[1].group.of()]
     for one, changed in zip(pair, swapped, strict=True):
         console.deactivate_push(one.group)
-        assert not console.change_group(changed).answers, "an inactive push sent something"
+        assert not console.change_group(changed).answers, "Okta sent a request"
     for one in pair:
         groups.keeps(one.id, members=one.ids, because="while the push was inactive")
     for changed in reversed(swapped):
@@ -154,23 +188,33 @@ def test_pushes_can_be_paused_together(console, groups, pair):
     feature="push_groups",
 )
 def test_adding_a_member_again_is_harmless(console, groups, pushed, joiner):
-    """A person who is in the app's group already can be pushed into it, without an error."""
+    """Adding a member that the Group already has succeeds
+
+    The members are unchanged.
+    """
     joined(console, groups, pushed, joiner)
 
 
 @check(SHOULD, rfc7644("3.5.2.1"), feature="push_groups")
 def test_a_member_is_listed_once(console, groups, pushed, joiner):
-    """A person who was added twice is listed once: a value that is there is not added."""
+    """A member that was added twice is listed once
+
+    RFC 7644: adding a value that exists changes nothing.
+    """
     with owned_by(AGAIN_OWNER):
         joined(console, groups, pushed, joiner)
     seen = member_ids(groups.shown(pushed.id))
     if len(seen) != len({*seen}):
-        raise Finding("members listed twice", expected=len({*seen}), shown=len(seen))
+        message = "the Group lists a member more than once"
+        raise Finding(message, expected=len({*seen}), shown=len(seen))
 
 
 @check(SHOULD, rfc7644("3.5.2.2"), feature="push_groups", integration="oin")
 def test_removing_a_member_again_is_harmless(console, groups, pushed):
-    """A person whom the app's admin has removed already can be removed, without an error."""
+    """Removing a member that the Group no longer has succeeds
+
+    The target's own admin has removed the member before. The other members stay.
+    """
     stays, gone = pushed.members
     with owned_by(REMOVE_OWNER):
         groups.take_out(pushed.id, gone.id)
@@ -182,9 +226,9 @@ def test_removing_a_member_again_is_harmless(console, groups, pushed):
 
 @check(SHOULD, rfc7644("3.12"), feature="push_groups")
 def test_a_deleted_member_is_no_server_error(console, directory, groups, pushed, provision, people):
-    """Pushing a person whose account was deleted in the app is refused or ignored, no 5xx.
+    """Adding a deleted User as a member causes no server error
 
-    The others stay.
+    The target rejects or ignores the member, and the other members stay.
     """
     lost = provision(people.person())
     # The rename that catalog apps get with every change must not be what is refused below.
@@ -192,10 +236,13 @@ def test_a_deleted_member_is_no_server_error(console, directory, groups, pushed,
     directory.ask("DELETE", resource_path("Users", lost.id))
     task = console.change_group(pushed.group.of(*pushed.group.members, lost.person))
     if task.answers[-1].status >= 500:
-        raise Finding("a deleted member", expected="2xx or 4xx", shown=said(task.answers[-1]))
+        shown = said(task.answers[-1])
+        message = f"adding a deleted User as a member returned {shown}"
+        raise Finding(message, expected="2xx or 4xx", shown=shown)
     seen = member_ids(groups.shown(pushed.id))
     if not set(pushed.ids) <= set(seen):
-        raise Finding("the other members", expected=sorted(pushed.ids), shown=sorted(seen))
+        message = "the Group lost other members"
+        raise Finding(message, expected=sorted(pushed.ids), shown=sorted(seen))
 
 
 @check(
@@ -207,7 +254,10 @@ def test_a_deleted_member_is_no_server_error(console, directory, groups, pushed,
     phase=Phase.MANY,
 )
 def test_a_group_of_more_than_a_hundred_is_whole(console, groups, many, people, person, provision):
-    """A group of 102 is pushed, a hundred members in one request, and one more loses nobody."""
+    """Pushing a group of 102 stores all members
+
+    Okta adds at most a hundred members in one request. Adding one more later loses nobody.
+    """
     group = people.group(*many, name="Crowd")
     task = console.push_group(group)
     assert task.ok, task.message
@@ -217,27 +267,33 @@ def test_a_group_of_more_than_a_hundred_is_whole(console, groups, many, people, 
     new = provision(person)
     task = console.change_group(group.of(*many, new.person))
     assert task.ok, task.message
-    groups.expects(group_id, members=[*ids, new.id], because="after one more joined")
+    groups.expects(group_id, members=[*ids, new.id], because="after one more member was added")
     console.unlink_group(group, delete=True)
 
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9332", "C9307"))
 def test_somebody_not_provisioned_joins_once_assigned(console, groups, pushed, person):
-    """A person without an account is left out of a push; once assigned, the person is in it."""
+    """An Okta user becomes a member once the app is assigned to them
+
+    Until then Okta leaves the Okta user out of the push.
+    """
     group = pushed.group.of(*pushed.group.members, person)
     task = console.change_group(group)
     assert task.ok, task.message
-    groups.keeps(pushed.id, members=pushed.ids, because="before the assignment")
+    groups.keeps(pushed.id, members=pushed.ids, because="before the app was assigned")
     done(console.assign(person), "okta.create_users.a_new_person_gets_an_account")
     task = console.change_group(group)
     assert task.ok, task.message
     wanted = [*pushed.ids, console.org.links[person.okta_id]]
-    groups.expects(pushed.id, members=wanted, because="after the assignment")
+    groups.expects(pushed.id, members=wanted, because="after the app was assigned")
 
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9316",), phase=Phase.MANY)
 def test_a_group_of_more_than_a_hundred_can_be_emptied(console, groups, many, people):
-    """Push Now of a group of 102, and then of the same group emptied, leaves exactly that."""
+    """*Push Now* stores all members of a group of 102, and then none
+
+    After each *Push Now*, the Group has exactly the members of the Okta group.
+    """
     group = people.group(*many, name="Crowd")
     ids = [console.org.links[person.okta_id] for person in many]
     with owned_by(CROWD_OWNER):
@@ -249,16 +305,16 @@ def test_a_group_of_more_than_a_hundred_can_be_emptied(console, groups, many, pe
     groups.expects(group_id, members=ids, because="after Push Now of all 102")
     task = console.push_now(group.of())
     assert task.ok, task.message
-    groups.expects(group_id, members=[], because="after Push Now of nobody")
+    groups.expects(group_id, members=[], because="after Push Now of the empty group")
 
 
 def joined(console, groups, pushed, new):
-    """Push somebody into a group whom the app's admin has put there already."""
+    """Push a member that the target's own admin has added already."""
     with owned_by(ADD_OWNER):
         groups.put_in(pushed.id, new.id)
         groups.expects(pushed.id, members=[*pushed.ids, new.id])
     task = console.change_group(pushed.group.of(*pushed.group.members, new.person))
     assert task.ok, task.message
     seen = member_ids(groups.shown(pushed.id))
-    if set(seen) != {*pushed.ids, new.id}:
-        raise Finding("the members", expected=sorted([*pushed.ids, new.id]), shown=sorted(seen))
+    expected = sorted({*pushed.ids, new.id})
+    expect_equal("the list of member ids of the Group", sorted({*seen}), expected)

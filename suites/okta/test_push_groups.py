@@ -1,9 +1,9 @@
-"""Okta's test plan: Using Group Push, as far as groups come into being and are found."""
+"""Okta's test plan: Using Group Push: create and look up groups."""
 
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import member_ids, said
+from pytest_scim.plugin.fixtures import expect_equal, expect_in, member_ids, said
 from pytest_scim.scim.paths import at_key, entries
 
 CREATE = okta_api("Create a group")
@@ -19,10 +19,10 @@ READ = okta_api("Retrieve a specific group")
     cases=("C9312",),
 )
 def test_a_pushed_group_is_created(console, groups, team, people):
-    """A pushed group appears in the app under its name, with exactly its provisioned members.
+    """Pushing an Okta group creates a Group with its displayName and members
 
-    Okta sends no external id. Catalog apps get an empty group, then a rename and the members;
-    custom apps the whole group, then the same again by PUT.
+    Okta sends no `externalId`. For catalog apps it creates an empty Group, then renames it and adds
+    the members; for custom apps it creates the whole Group and then sends it again by PUT.
     """
     group = people.group(*(member.person for member in team))
     task = console.push_group(group)
@@ -33,7 +33,10 @@ def test_a_pushed_group_is_created(console, groups, team, people):
 
 @check(MUST, READ, rfc7644("3.4.1"), feature="push_groups")
 def test_a_group_is_read_by_its_id(groups, bare_group):
-    """Reading a group by its id gives that one Group, with its name."""
+    """GET /Groups/{id} returns the Group
+
+    The response has the requested `id` and the displayName.
+    """
     answer = groups.read(bare_group.id)
     shown = answer.json if isinstance(answer.json, dict) else {}
     if (
@@ -42,7 +45,7 @@ def test_a_group_is_read_by_its_id(groups, bare_group):
         or shown.get("displayName") != (bare_group.group.name)
     ):
         raise Finding(
-            f"reading a group was answered {said(answer)}",
+            f"GET /Groups/{{id}} returned {said(answer)}, not the Group",
             expected={"id": bare_group.id, "displayName": bare_group.group.name},
             shown={"id": shown.get("id"), "displayName": shown.get("displayName")},
         )
@@ -50,12 +53,14 @@ def test_a_group_is_read_by_its_id(groups, bare_group):
 
 @check(MUST, READ, rfc7643("4.2"), feature="push_groups")
 def test_a_read_group_shows_its_members(groups, people, team):
-    """A group that is read shows its members: custom apps put back what they read."""
+    """GET /Groups/{id} returns the members
+
+    For custom apps, Okta sends back by PUT what it reads.
+    """
     shown = groups.add(people.group().name, *(member.id for member in team))
     seen = sorted(member_ids(groups.shown(shown["id"])))
     expected = sorted(member.id for member in team)
-    if seen != expected:
-        raise Finding("the members that a read shows", expected=expected, shown=seen)
+    expect_equal("the list of member ids that GET returns", seen, expected)
 
 
 @check(
@@ -67,10 +72,12 @@ def test_a_read_group_shows_its_members(groups, people, team):
     cases=("C9312",),
 )
 def test_a_group_is_found_by_its_name(groups, bare_group):
-    """A lookup by `displayName eq` finds exactly the pushed group."""
+    """A filter on displayName returns exactly the pushed Group
+
+    Okta sends `displayName eq` before it creates a Group.
+    """
     found = [row.get("id") for row in groups.find(bare_group.group.name)]
-    if found != [bare_group.id]:
-        raise Finding("the lookup by name", expected=[bare_group.id], shown=found)
+    expect_equal("the list of ids that the lookup by name returns", found, [bare_group.id])
 
 
 @check(
@@ -80,15 +87,22 @@ def test_a_group_is_found_by_its_name(groups, bare_group):
     feature="push_groups",
 )
 def test_a_lookup_by_name_is_exact(groups, bare_group):
-    """A lookup by a part of the name finds nobody: `eq` is not `co`."""
+    """A filter on part of a displayName returns no Group
+
+    `eq` matches the whole value; `co` would match a part.
+    """
     found = groups.find(bare_group.group.name[:-1])
     if found:
-        raise Finding("part of a name finds groups", expected=0, shown=len(found))
+        message = f"the lookup by part of a displayName returns {len(found)} Groups"
+        raise Finding(message, expected=0, shown=len(found))
 
 
 @check(MUST, CREATE, feature="push_groups", cases=("C9317",))
 def test_an_empty_group_is_created(console, groups, people):
-    """A pushed group without members appears in the app, empty."""
+    """Pushing an Okta group without members creates an empty Group
+
+    The Group has the displayName of the Okta group.
+    """
     group = people.group(name="Empty team")
     task = console.push_group(group)
     assert task.ok, task.message
@@ -97,25 +111,39 @@ def test_an_empty_group_is_created(console, groups, people):
 
 @check(MUST, CREATE, rfc7643("4.2"), feature="push_groups", cases=("C9312",))
 def test_a_name_comes_back_as_pushed(console, groups, people):
-    """A name with brackets, plus and ampersand comes back as it is, and is found."""
+    """The target stores a displayName with brackets, plus and ampersand
+
+    GET returns it unchanged, and a filter on it returns the Group.
+    """
     named(console, groups, people.group(name="[Deals] R&D + Speed Corp."))
 
 
 @check(SHOULD, rfc7644("3.4.2.2"), feature="push_groups")
 def test_a_name_with_quotes_comes_back(console, groups, people):
-    """A name with quotes comes back as it is, and is found by a filter that escapes them."""
+    """The target stores a displayName with quotation marks
+
+    GET returns it unchanged, and a filter that escapes the quotation marks returns the Group.
+    """
     named(console, groups, people.group(name='The "A" team'))
 
 
 @check(SHOULD, CREATE, rfc7643("2.3.1"), feature="push_groups")
 def test_a_name_in_any_script_comes_back(console, groups, people):
-    """A name with letters of other scripts and an emoji comes back as it is, and is found."""
+    """The target stores a displayName in any script
+
+    GET returns letters of other scripts and an emoji unchanged, and a filter on them returns the
+    Group.
+    """
     named(console, groups, people.group(name="Équipe Łódź 東京 🚀"))
 
 
 @check(SHOULD, CREATE, feature="push_groups")
 def test_a_long_name_comes_back(console, groups, people):
-    """A name of 255 characters, the longest Okta allows, comes back as it is, and is found."""
+    """The target stores a displayName of 255 characters
+
+    This is the longest name that Okta allows. GET returns it unchanged, and a filter on it returns
+    the Group.
+    """
     short = people.group(name="Long")
     named(console, groups, short.named(f"{short.name} {'x' * (254 - len(short.name))}"))
 
@@ -127,17 +155,24 @@ def test_a_long_name_comes_back(console, groups, people):
     feature="push_groups",
 )
 def test_a_taken_name_can_be_found(console, groups, app_group, people):
-    """When a push is refused because the name is taken, a lookup finds the group that has it."""
+    """When the target rejects a duplicate displayName, a filter returns the existing Group
+
+    Otherwise Okta cannot link the existing Group. A target that allows duplicate names conforms.
+    """
     group = people.group().named(app_group.group.name)
     task = console.push_group(group)
     if not task.ok and task.answers[-1].status == 409 and not groups.find(group.name):
-        raise Finding("the name is taken by a group that nobody finds", expected=1, shown=0)
+        message = "POST returned 409, and the lookup by the displayName returns no Group"
+        raise Finding(message, expected=1, shown=0)
     assert task.ok or task.answers[-1].status == 409, task.message
 
 
 @check(MUST, CREATE, feature="push_groups", cases=("C9323",))
 def test_groups_found_by_a_rule_are_created(console, groups, team, people):
-    """Every group that a rule finds appears in the app with its members."""
+    """A push rule creates each Group that it matches, with its members
+
+    The rule matches two Okta groups.
+    """
     found = [people.group(member.person, name="Rule") for member in team]
     for task in console.push_by_rule(found):
         assert task.ok, task.message
@@ -147,14 +182,16 @@ def test_groups_found_by_a_rule_are_created(console, groups, team, people):
 
 @check(MUST, CREATE, feature="push_groups", cases=("C9324",))
 def test_a_new_group_waits_while_the_push_is_not_immediate(console, groups, team, people):
-    """A group that is not pushed yet is not in the app; activated, it comes with its members.
+    """Okta creates the Group when the push is activated
 
-    So it is with *Push group memberships immediately* off, and with a rule deactivated.
+    Without *Push group memberships immediately*, or with an inactive rule, Okta sends nothing.
+    After the activation, the Group has its members.
     """
     group = people.group(*(member.person for member in team))
-    assert not console.push_group(group, now=False).answers, "an inactive push sent something"
+    assert not console.push_group(group, now=False).answers, "Okta sent a request"
     if groups.find(group.name):
-        raise Finding("the group is in the app already", expected=0, shown=1)
+        message = "the Group exists before the push is active"
+        raise Finding(message, expected=0, shown=1)
     task = console.activate_push(group)
     assert task.ok, task.message
     group_id = console.org.pushes[group.okta_id].id
@@ -163,18 +200,20 @@ def test_a_new_group_waits_while_the_push_is_not_immediate(console, groups, team
 
 @check(SHOULD, rfc7643("4.1.2"), feature="push_groups")
 def test_an_account_shows_its_groups(directory, pushed):
-    """An account lists the groups it is in; Okta does not read it, other clients do."""
+    """GET /Users/{id} returns the Groups of the User in `groups`
+
+    Okta does not read this attribute; other clients do.
+    """
     account = directory.user(pushed.members[0].id)
-    if pushed.id not in [at_key(entry, "value") for entry in entries(account, "groups")]:
-        raise Finding("the account's groups", expected=[pushed.id], shown=account.get("groups"))
+    listed = [at_key(entry, "value") for entry in entries(account, "groups")]
+    expect_in("`groups` of the User", pushed.id, listed)
 
 
 def named(console, groups, group):
-    """Push a group; raise a finding unless it has that very name and is found by it."""
+    """Push a group; raise a finding unless GET and a lookup return it under that name."""
     task = console.push_group(group)
     assert task.ok, task.message
     group_id = console.org.pushes[group.okta_id].id
     groups.expects(group_id, name=group.name)
     found = [row.get("id") for row in groups.find(group.name)]
-    if found != [group_id]:
-        raise Finding("the lookup by that name", expected=[group_id], shown=found)
+    expect_equal("the list of ids that the lookup by name returns", found, [group_id])

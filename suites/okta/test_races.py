@@ -1,7 +1,7 @@
-"""Requests that come at once: Okta sends what several admins and rules cause as it happens.
+"""Concurrent requests: several admins and rules may cause changes at the same time.
 
-No source says that Okta sends two changes of one resource at the same moment, other clients
-do: so all of this is advice.
+No source says that Okta sends two concurrent changes of one resource; other clients do. So all
+of these checks are SHOULD.
 """
 
 import pytest
@@ -37,22 +37,26 @@ def _twins(rehearsal):
 
 @pytest.fixture
 def twins(rehearsal, _twins):
-    """Two creates of one login at once: who it is, and both answers."""
+    """Two concurrent creates with one userName: the Okta user, and both responses."""
     rehearsal.evidence.cite(answer.exchange for answer in _twins[1])
     return _twins
 
 
 @check(SHOULD, rfc7644("3.3"), field_report("wso2/product-is#13097"), feature="create_users")
 def test_two_creates_at_once_make_one_account(directory, twins):
-    """Two creates of one login that come at once make one account: two, nobody could tell apart."""
+    """Two concurrent creates with one userName create one User
+
+    With two Users of one userName, no client can distinguish them.
+    """
     person, answers = twins
     found = {canonical(row.get("id")) for row in directory.find(person.login)}
     ids = [at(answer.json, "id") for answer in answers if answer.ok]
     told = {canonical(one) for one in ids if one is not MISSING}
     if len(found | told) != 1:
         statuses = " and ".join(str(answer.status) for answer in answers)
-        shown = f"{len(found | told)} accounts"
-        raise Finding(f"two creates were answered {statuses}", expected="1 account", shown=shown)
+        shown = f"{len(found | told)} Users"
+        message = f"two concurrent creates returned {statuses}, and created {shown}"
+        raise Finding(message, expected="1 User", shown=shown)
 
 
 @check(
@@ -64,11 +68,15 @@ def test_two_creates_at_once_make_one_account(directory, twins):
     feature="create_users",
 )
 def test_the_later_of_two_creates_is_a_conflict(twins):
-    """Of two creates of one login that come at once, one is answered 201 and the other 409."""
+    """Of two concurrent creates with one userName, one returns 201 and one 409
+
+    The target returns no server error to either.
+    """
     lost = [answer for answer in twins[1] if not answer.ok]
     if any(answer.status != 409 for answer in lost) or len(lost) == len(twins[1]):
         shown = [said(answer) for answer in twins[1]]
-        raise Finding("two creates at once", expected=[201, 409], shown=shown)
+        message = f"two concurrent creates returned {' and '.join(shown)}"
+        raise Finding(message, expected=[201, 409], shown=shown)
 
 
 @check(
@@ -82,54 +90,64 @@ def test_the_later_of_two_creates_is_a_conflict(twins):
     integration="oin",
 )
 def test_members_added_at_once_are_all_there(directory, groups, workgroup, regular):
-    """Members that several requests add to a group at once are all in it: nobody is lost."""
+    """Members added to a Group by concurrent requests are all stored
+
+    The target loses none of the additions that it accepted.
+    """
     ids = [regular(n).id for n in range(3)]
     answers = directory.together(*(("PATCH", workgroup.path, addition(one)) for one in ids))
-    unbroken(answers, "a member's addition", ADDED_OWNER)
+    unbroken(answers, "the request to add a member", ADDED_OWNER)
     added = [member for member, answer in zip(ids, answers, strict=True) if answer.ok]
 
     def look():
         lost = {*added} - {*member_ids(groups.shown(workgroup.id))}
         if lost:
-            told = f"of {len(added)} additions that were accepted, {len(lost)} are lost"
-            raise Finding(told, expected=len(added), shown=len(added) - len(lost))
+            message = f"the target lost {len(lost)} of {len(added)} members that it accepted"
+            raise Finding(message, expected=len(added), shown=len(added) - len(lost))
 
     directory.settle.until(look)
 
 
 @check(SHOULD, okta_api("Update a user"), rfc7644("3.5.1"), feature="update_users")
 def test_updates_at_once_leave_one_of_them_whole(directory, subject, people):
-    """Two updates of an account that come at once leave one of the two, and no mixture."""
+    """Two concurrent updates of a User leave one of them complete
+
+    GET returns the names of one update, not a mixture of both.
+    """
     subject.takes(*NAMES)
     names = [people.name(), people.name()]
     bodies = [subject.renamed(*name) for name in names]
     answers = subject.put_together(*bodies)
-    unbroken(answers, "an update", UPDATE_OWNER)
+    unbroken(answers, "PUT", UPDATE_OWNER)
     wanted = [list(name) for name, answer in zip(names, answers, strict=True) if answer.ok]
 
     def look():
         shown = [at(directory.user(subject.id), path) for path in NAMES]
         if shown not in wanted:
-            told = f"the name is of neither update, but {shown}"
-            raise Unreadable(told, owner=UPDATE_OWNER, shown=shown)
+            message = f"the names of the User are of neither update, but {shown}"
+            raise Unreadable(message, owner=UPDATE_OWNER, shown=shown)
 
     directory.settle.until(look)
 
 
 @check(SHOULD, okta_api("Delete a specific group"), rfc7644("3.6"), feature="push_groups")
 def test_a_read_during_a_delete_finds_it_or_not(directory, people):
-    """A read that comes while a group is deleted shows the group or is answered 404."""
+    """GET during a concurrent DELETE returns the Group or 404
+
+    The target returns neither a server error nor a part of the Group.
+    """
     name = people.group(name="Gone").name
     with owned_by(PUSH_OWNER):
         made = directory.ask("POST", "/Groups", {"schemas": [GROUP], "displayName": name})
-        assert made.ok, f"a group's create was answered {said(made)}"
+        assert made.ok, f"POST /Groups returned {said(made)}"
     path = resource_path("Groups", at(made.json, "id"))
     deleted, *reads = directory.together(("DELETE", path), ("GET", path), ("GET", path))
-    unbroken([deleted], "the delete", DELETE_OWNER)
+    unbroken([deleted], "DELETE", DELETE_OWNER)
     for read in reads:
         whole = read.ok and at(read.json, "displayName") == name
         if not whole and read.status not in GONE:
-            raise Finding("a read during a delete", expected="the group, or 404", shown=said(read))
+            message = f"GET during a concurrent DELETE returned {said(read)}"
+            raise Finding(message, expected="the Group, or 404", shown=said(read))
 
 
 def addition(member):
@@ -139,9 +157,10 @@ def addition(member):
 
 
 def unbroken(answers, what, owner):
-    """Raise a finding where one of several answers is a server error; blocked if none went well."""
+    """Raise a finding where one of several responses is a server error; Blocked if none is 2xx."""
     for answer in answers:
         if not answer.status or answer.status >= 500:
-            raise Finding(f"{what} at once with another", expected="no 5xx", shown=said(answer))
+            message = f"{what}, sent concurrently with another, returned {said(answer)}"
+            raise Finding(message, expected="no 5xx", shown=said(answer))
     if not any(answer.ok for answer in answers):
-        raise Blocked(owner, f"{what} was answered {said(answers[0])}")
+        raise Blocked(owner, f"{what} returned {said(answers[0])}")

@@ -1,4 +1,4 @@
-"""How a target slows its callers down, as far as it did so in the run. Nothing here provokes it."""
+"""How a target limits request rates, if it did so in the run: no check provokes it."""
 
 from contextlib import suppress
 
@@ -13,7 +13,7 @@ LIMITS = okta_docs("concepts/scim/", "Rate limits")
 
 @pytest.fixture
 def throttled(rehearsal, so_far):
-    """The answers of the run that tell when to ask again, a last look among them."""
+    """The status and value of each Retry-After of the run; one more GET is sent before."""
     with suppress(NotRun):
         rehearsal.directory.ask("GET", "/Users", query="startIndex=1&count=1")
     told = [
@@ -24,21 +24,29 @@ def throttled(rehearsal, so_far):
         if name.lower() == "retry-after"
     ]
     if not told:
-        raise NotApplicable("the target did not slow this run down")
+        raise NotApplicable("the target sent no Retry-After in this run")
     return told
 
 
 @check(SHOULD, LIMITS, phase=Phase.MANY)
 def test_a_wait_is_told_in_seconds(throttled):
-    """Retry-After is a whole number of seconds: Okta takes anything else for five minutes."""
+    """429 carries Retry-After in seconds
+
+    Okta waits five minutes when the value is not a whole number of seconds.
+    """
     odd = [value for status, value in throttled if status == 429 and not value.strip().isdigit()]
     if odd:
-        raise Finding("Retry-After of a 429", expected="seconds, as 30", shown=odd[0])
+        message = f"Retry-After of a 429 is {odd[0]!r}, no number of seconds"
+        raise Finding(message, expected="seconds, as 30", shown=odd[0])
 
 
 @check(SHOULD, LIMITS, phase=Phase.MANY)
 def test_whoever_asks_too_often_is_answered_429(throttled):
-    """A request that came too early is answered 429: on 403 or 503 Okta's task fails for good."""
+    """The target limits request rates with 429
+
+    A response with Retry-After has this status: Okta's task fails without a retry on 403 or 503.
+    """
     others = sorted({status for status, _ in throttled if status in {403, 503}})
     if others:
-        raise Finding("an answer with Retry-After", expected=429, shown=others[0])
+        message = f"a response with Retry-After has status {others[0]}, not 429"
+        raise Finding(message, expected=429, shown=others[0])

@@ -14,7 +14,10 @@ from pytest_scim.scim.paths import at
     cases=("C9301", "C9302"),
 )
 def test_a_new_password_is_accepted(console, directory, assigned):
-    """A password changed in Okta is accepted, and the account is otherwise as before."""
+    """The target accepts a changed password
+
+    All other attributes of the User are unchanged.
+    """
     task = console.sync_password(assigned.person)
     assert task.ok, task.message
     person = assigned.person
@@ -24,8 +27,12 @@ def test_a_new_password_is_accepted(console, directory, assigned):
 
 @check(MUST, rfc7643("4.1.1"), feature="sync_password", cases=("C9302",))
 def test_a_new_password_is_not_returned(console, directory, assigned):
-    """Neither the answer to a password change nor a read after it carries the password."""
+    """No response to a password change contains the `password` attribute
+
+    A later GET does not return it either.
+    """
     task = console.sync_password(assigned.person)
     shown = at(task.answers[-1].json, "password") or at(directory.user(assigned.id), "password")
     if shown:
-        raise Finding("an answer carries a password", expected="none", shown="one")
+        message = "a response contains a password"
+        raise Finding(message, expected="no password", shown="a password")

@@ -1,4 +1,4 @@
-"""The cast of the properties: made-up people, and an admin who presses made-up buttons."""
+"""Fixtures of the properties: generated users, and an admin who presses random buttons."""
 
 from dataclasses import replace
 
@@ -12,9 +12,9 @@ from pytest_scim.suites.properties.support.name_limits import changeable, longes
 from pytest_scim.suites.properties.support.users import Crowd
 
 BUDGET, MOST = 30, 600
-"""Requests that shrinking may take: as many for each example that is asked for, and at most."""
+"""Requests that shrinking may send: for each requested example, and at most."""
 CROWD = 10
-"""People with made-up names who stay as long as the run."""
+"""Users with generated names that stay until the end of the run."""
 PROOF = "0"
 """The seed of every proof."""
 
@@ -27,7 +27,7 @@ def _leash(request, rehearsal):
     if request.config.getoption("scim_prove"):
         # The same in every proof, and no example has to be small.
         return Leash(PROOF, asked)
-    # Where nothing may be deleted, whatever is tried stays.
+    # Where the run may delete nothing, every User that is tried stays.
     budget = min(BUDGET * asked, MOST) if rehearsal.profile.delete == "allowed" else 0
     examples = asked if most is None else min(asked, most)
     return Leash(rehearsal.settings.seed, examples, budget, lambda: len(rehearsal.recording))
@@ -35,9 +35,9 @@ def _leash(request, rehearsal):
 
 @pytest.fixture
 def hunt(_leash):
-    """Tries made-up examples until one fails, and raises what the smallest such fails with.
+    """Tries generated examples until one fails, and raises the finding of the smallest one.
 
-    ``times`` is for examples that take more requests than others, or fewer.
+    ``times`` is for examples that need more requests than others, or fewer.
     """
     from pytest_scim.suites.properties.support import search  # noqa: PLC0415 - loads Hypothesis
 
@@ -50,7 +50,7 @@ def hunt(_leash):
 
 @pytest.fixture
 def made_up():
-    """The strategies by which Hypothesis makes examples up."""
+    """The strategies with which Hypothesis generates examples."""
     from pytest_scim.suites.properties.support import generators  # noqa: PLC0415 - loads Hypothesis
 
     return generators
@@ -68,7 +68,7 @@ def _crowd(rehearsal, _leash):
 
 @pytest.fixture
 def crowd(rehearsal, _crowd):
-    """People with made-up names, and their accounts: made once in a run."""
+    """Okta users with generated names, and their Users: created once in a run."""
     rehearsal.evidence.cite(_crowd.exchanges)
     return _crowd
 
@@ -78,18 +78,18 @@ def renamable(profile):
     """Lets a check that changes both names run where the profile lets them be changed."""
     for path in (GIVEN, FAMILY):
         if path not in changeable(profile):
-            raise NotApplicable(f"the profile says that {path} cannot be updated")
+            raise NotApplicable(f"the profile does not let Okta update {path}")
 
 
 @pytest.fixture
 def admin(rehearsal, console, groups):
-    """Presses made-up buttons, as far as the profile offers them."""
-    del console  # asked for since nothing is pressed before the integration is saved
+    """Presses random buttons, as far as the profile offers them."""
+    del console  # requested so that the integration is saved before the first button
     creates(rehearsal.profile)
     return Admin(rehearsal, groups, next(iter(changeable(rehearsal.profile)), None))
 
 
 def creates(profile):
-    """Raise NotApplicable where Okta makes no accounts: nobody could be made up."""
+    """Raise NotApplicable where Okta creates no Users."""
     if not profile.offers("create_users"):
         raise NotApplicable("the profile does not offer create_users")

@@ -1,4 +1,4 @@
-"""Buttons that an admin presses in made-up order: the app is always as Okta believes."""
+"""Buttons that an admin presses in random order: the target always matches Okta."""
 
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_docs
@@ -9,9 +9,10 @@ PUSH = okta_docs("concepts/scim/", "Group push")
 
 @check(MUST, BELIEF, feature="create_users")
 def test_accounts_are_as_okta_believes(admin, hunt, made_up):
-    """After any sequence of actions an account is as Okta believes: on or off, and named so.
+    """After random admin actions, each User matches the Okta user
 
-    Two people are assigned, updated, unassigned, deactivated, reactivated and imported.
+    After each action, `active` and the names of the User are those that Okta sent last. The actions
+    are assign, update, unassign, deactivate, reactivate and import, for two Okta users.
     """
     actions = made_up.sequences(admin.of_accounts(), admin.breath)
     hunt(actions, admin.play, admin.smaller, times=0.5)
@@ -19,10 +20,11 @@ def test_accounts_are_as_okta_believes(admin, hunt, made_up):
 
 @check(MUST, PUSH, feature="push_groups")
 def test_groups_are_as_okta_believes(admin, hunt, made_up):
-    """After any sequence of actions a pushed group has the name and the members it has in Okta.
+    """After random admin actions, the pushed Group matches the Okta group
 
-    Two people are assigned and unassigned, join and leave a group that is pushed, renamed,
-    pushed anew and unlinked.
+    After each action, displayName and members of the Group are those of the Okta group. The actions
+    are assign and unassign, add and remove a member, rename, Push Now, and unlink, for two Okta
+    users.
     """
     actions = made_up.sequences(admin.of_groups(), admin.breath)
     hunt(actions, admin.play, admin.smaller, times=0.5)

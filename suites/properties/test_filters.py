@@ -1,4 +1,4 @@
-"""Filters that Hypothesis makes up, of values that the run's own accounts show."""
+"""Filters that Hypothesis generates from the values of the run's own Users."""
 
 import re
 from urllib.parse import quote
@@ -14,7 +14,7 @@ from pytest_scim.suites.properties.support.filter_model import Or, literal, matc
 
 PATHS = (LOGIN, GIVEN, FAMILY, DISPLAY)
 MOST = 4
-"""Accounts whose values stand in the filters."""
+"""Users whose values the filters contain."""
 VALUE = re.compile(r'"(?:[^"\\]|\\.)*"')
 
 
@@ -26,30 +26,31 @@ VALUE = re.compile(r'"(?:[^"\\]|\\.)*"')
     feature="create_users",
 )
 def test_a_made_up_filter_gives_those_it_describes(directory, crowd, hunt, made_up):
-    """A filter that is accepted gives exactly the accounts that it describes.
+    """A generated filter returns exactly the Users that match it
 
-    Filters have `eq`, `ne`, `co`, `sw`, `ew`, `pr`, `and`, `or`, `not` and brackets, and values
-    in any script, with quotes and backslashes. What the target does not accept is left out.
+    Filters use `eq`, `ne`, `co`, `sw`, `ew`, `pr`, `and`, `or`, `not` and brackets, and values in
+    any script, with quotation marks and backslashes. The check ignores filters that the target
+    rejects.
     """
     read = [crowd.read(account) for account in list(crowd.present.values())[:MOST]]
     people = [shown for shown in read if text_at(shown, LOGIN)]
     if not people:
-        raise Unreadable("no account shows its login", owner=READ_OWNER)
+        raise Unreadable("no User has a userName", owner=READ_OWNER)
     paths = [path for path in PATHS if all(isinstance(at(one, path), str) for one in people)]
     library = Library(directory, people, crowd.mark)
     hunt(made_up.filters(paths, len(people)), library.judge, shrink.filters, times=2)
     if not library.judged:
-        raise NotApplicable("the target accepts none of the filters")
+        raise NotApplicable("the target accepts none of the generated filters")
 
 
 class Library:
-    """Asks filters of the run's own made-up people, and evaluates them here.
+    """Sends filters on the run's own Users, and evaluates them here.
 
-    ``people`` are accounts as the target shows them, whose logins begin with ``mark``.
+    ``people`` are Users as the target returns them; their userNames begin with ``mark``.
     """
 
     def __init__(self, directory, people, mark):
-        """Nothing is asked yet."""
+        """Send nothing yet."""
         self.people = people
         self._mark = mark
         self.judged = 0
@@ -57,7 +58,7 @@ class Library:
         self._plain = {}
 
     def judge(self, asked):
-        """Raise a finding when a filter gives others than it describes."""
+        """Raise a finding when a filter returns other Users than those that match it."""
         text = self._among(asked)
         answer = self._ask(text)
         if not answer.ok:
@@ -70,10 +71,11 @@ class Library:
             described = matches(asked, one, self.people)
             if described is not None and described is not (one["id"] in rows):
                 wanted = [o[LOGIN] for o in self.people if matches(asked, o, self.people)]
-                raise Finding(f"{text} gives other accounts", expected=wanted, shown=given)
+                message = f"the filter {text} does not return the Users that match it"
+                raise Finding(message, expected=wanted, shown=given)
 
     def _among(self, asked):
-        """Return a filter as it is sent: of those alone whose logins begin with the mark."""
+        """Return a filter as it is sent: restricted to userNames that begin with the mark."""
         text = asked.written(self.people)
         return f"{LOGIN} sw {literal(self._mark)} and " + (
             f"({text})" if isinstance(asked, Or) else text
@@ -84,10 +86,11 @@ class Library:
         return self._directory.ask("GET", "/Users", query=f"filter={query}&startIndex=1&count=100")
 
     def _refused(self, text, answer):
-        """Raise a finding when the same filter is accepted with plain values."""
+        """Raise a finding when the target accepts the same filter with plain values."""
         plain = VALUE.sub('"plain"', text)
         if plain not in self._plain:
             self._plain[plain] = plain != text and self._ask(plain).ok
         if self._plain[plain]:
             shown = said(answer)
-            raise Finding(f"{text} is refused for its values", expected=200, shown=shown)
+            message = f"the target rejects the filter {text} because of its values"
+            raise Finding(message, expected=200, shown=shown)

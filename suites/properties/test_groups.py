@@ -1,9 +1,9 @@
-"""Groups whose names Hypothesis makes up."""
+"""Groups whose names Hypothesis generates."""
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import PUSH_OWNER
+from pytest_scim.plugin.fixtures import PUSH_OWNER, expect_equal
 from pytest_scim.suites.properties.support.shrink import shorter
 from pytest_scim.suites.properties.support.text_compare import about, same, succeeded
 
@@ -21,10 +21,10 @@ LOOKUP_OWNER = "okta.push_groups.a_group_is_found_by_its_name"
 def test_a_made_up_name_comes_back_and_is_found(
     console, groups, people, profile, directory, hunt, made_up
 ):
-    """A group has the name that was pushed, and is found by it, whatever signs are in the name.
+    """The target stores generated displayNames of Groups, and a filter finds them
 
-    Names have letters of any script, emoji, and signs such as `%`, a quote or a backslash. To
-    compose them (NFC) changes nothing.
+    Names have letters of any script, emoji, and signs such as `%`, a quotation mark or a backslash.
+    Unicode composition (NFC) counts as unchanged.
     """
 
     def judge(name):
@@ -43,18 +43,18 @@ def test_a_made_up_name_comes_back_and_is_found(
 
 
 def looked_at(directory, groups, group, group_id):
-    """Return once a lookup by its name gives the group, under that name, or raise a finding."""
+    """Return once a lookup by name returns the Group, under that name, or raise a finding."""
 
     def look():
         rows = groups.find(group.name)
         shown = (rows or [groups.shown(group_id)])[0].get("displayName")
         if not same(shown, group.name):
-            raise Finding(f"it is called {shown!r}", expected=group.name, shown=repr(shown))
-        # A target that composes names may want to be asked for them as it shows them.
+            message = f"the displayName is {shown!r}, not {group.name!r}"
+            raise Finding(message, expected=group.name, shown=repr(shown))
+        # A target that composes names may match only the composed form that it returns.
         again = rows if rows or shown == group.name else groups.find(shown)
         found = [row.get("id") for row in again]
-        if found != [group_id]:
-            raise Finding("the lookup by its name", expected=[group_id], shown=found)
+        expect_equal("the list of ids that the lookup by name returns", found, [group_id])
 
     with about(group.name, LOOKUP_OWNER):
         directory.settle.until(look)

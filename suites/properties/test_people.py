@@ -1,4 +1,4 @@
-"""People and logins that Hypothesis makes up, from one end of their life to the other."""
+"""Names and userNames that Hypothesis generates: created, updated, imported, looked up."""
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
@@ -15,15 +15,15 @@ LOOKUP_OWNER = "okta.create_users.the_created_account_is_found_by_login"
 TOTAL_OWNER = "okta.import_users.the_total_counts_every_account"
 UPDATE_OWNER = "okta.update_users.a_changed_name_shows"
 REFUSED = (400, 403, 422)
-"""Answers by which a target refuses a login of that form."""
+"""Statuses with which a target rejects a userName of that form."""
 
 
 @check(SHOULD, STRINGS, okta_api("Create a user"), feature="create_users", needs=(GIVEN, FAMILY))
 def test_names_of_any_script_come_back(directory, profile, crowd, hunt, made_up):
-    """Names are shown as they were sent, in any script: a string is any Unicode characters.
+    """The target stores generated names in any script when it creates a User
 
-    They have marks, hyphens and apostrophes, and one letter or forty. To compose them (NFC)
-    changes nothing.
+    A string may contain any Unicode characters. Names have marks, hyphens and apostrophes, and one
+    letter or forty. Unicode composition (NFC) counts as unchanged.
     """
 
     def judge(naming):
@@ -37,7 +37,10 @@ def test_names_of_any_script_come_back(directory, profile, crowd, hunt, made_up)
 def test_changed_names_of_any_script_show(
     renamable, console, directory, profile, crowd, hunt, made_up
 ):
-    """Names that are changed by an update are shown as they were sent, in any script."""
+    """The target stores generated names in any script when it updates a User
+
+    GET returns the names as sent.
+    """
     del renamable
     subject = crowd.subject()
 
@@ -53,7 +56,10 @@ def test_changed_names_of_any_script_show(
 
 @check(SHOULD, STRINGS, okta_api("Retrieve users"), feature="import_users", needs=(GIVEN, FAMILY))
 def test_names_of_any_script_are_imported(console, crowd):
-    """An import lists the names that a read of the account shows, in any script."""
+    """An import returns generated names in any script
+
+    The list of Users has the names that GET /Users/{id} returns.
+    """
     shown = {naming: crowd.read(account) for naming, account in crowd.present.items()}
     task = done(console.import_users(), IMPORT_OWNER)
     ours = [one["id"] for one in shown.values()]
@@ -61,12 +67,12 @@ def test_names_of_any_script_are_imported(console, crowd):
     listed = [naming for naming in shown if shown[naming]["id"] in rows]
     if not listed:
         read_to_the_end(console, task)
-        raise Unreadable("none of them is among the imported", owner=TOTAL_OWNER)
+        raise Unreadable("the import returns none of the Users", owner=TOTAL_OWNER)
     for naming in sorted(listed, key=lambda naming: len(str(naming))):
         for path in (GIVEN, FAMILY):
             wanted, seen = (at(one, path) for one in (shown[naming], rows[shown[naming]["id"]]))
             if isinstance(wanted, str) and not same(seen, wanted):
-                message = f"{naming} → {path} is imported as {seen!r}"
+                message = f"{naming} → the import returns {seen!r} as {path}"
                 raise Finding(message, expected=wanted, shown=repr(seen))
 
 
@@ -79,10 +85,11 @@ def test_names_of_any_script_are_imported(console, crowd):
     feature="create_users",
 )
 def test_a_made_up_login_finds_its_account(profile, people, crowd, directory, hunt, made_up):
-    """A login is refused as such, or finds exactly the account that was created with it.
+    """A filter on a generated userName returns exactly its User
 
-    Logins have letters of any script that is read from left to right, and `.`, `-`, `_`, `+`
-    and `'`. One that is taken but not found is created again with the next assignment.
+    A userName has letters of any script that is written from left to right, and `.`, `-`, `_`, `+`
+    and `'`. The target may reject such a userName. When it accepts one that the lookup does not
+    return, Okta's next assignment creates a second User.
     """
     taken = []
     international = not any(profile.rule(name) for name in PLAIN_LOGINS_ONLY)
@@ -99,41 +106,42 @@ def test_a_made_up_login_finds_its_account(profile, people, crowd, directory, hu
 
     hunt(made_up.logins(international=international), judge, shrink.shorter)
     if not taken:
-        raise NotApplicable("the target takes none of the logins")
+        raise NotApplicable("the target accepts none of the generated userNames")
 
 
 def shows(account, naming):
-    """Raise a finding unless an account shows both names."""
+    """Raise a finding unless a User has both names."""
     for path, sent in ((GIVEN, naming.given), (FAMILY, naming.family)):
         if not same(seen := at(account, path), sent):
             raise Finding(f"{path} is {seen!r}, not {sent!r}", expected=sent, shown=repr(seen))
 
 
 def refused(login, task):
-    """Raise a finding unless it was the create that was refused, as the target may."""
+    """Raise a finding unless the target rejected the create, as it may."""
     if len(task.answers) == 1 or task.answers[-1].status not in REFUSED:
         with about(login, CREATE_OWNER):
             succeeded(task)
 
 
 def found(directory, login, account_id):
-    """Return once a lookup by the login gives that account alone, or raise a finding."""
+    """Return once a lookup by the userName returns only that User, or raise a finding."""
 
     def look():
         rows = directory.find(login)
         if [row.get("id") for row in rows] != [account_id]:
-            whom = "others" if rows else "nobody"
-            raise Finding(f"the lookup finds {whom}", expected=1, shown=len(rows))
+            message = f"the lookup by userName returns {'other Users' if rows else 'no User'}"
+            raise Finding(message, expected=1, shown=len(rows))
         if not same_login(rows[0].get(LOGIN), login):
             seen = rows[0].get(LOGIN)
-            raise Finding(f"its login is {seen!r}", expected=login, shown=repr(seen))
+            message = f"the userName is {seen!r}, not {login!r}"
+            raise Finding(message, expected=login, shown=repr(seen))
 
     with about(login, LOOKUP_OWNER):
         directory.settle.until(look)
 
 
 def read_to_the_end(console, task):
-    """Raise NotRun when an import ended at the pages a run may read, not at its total."""
+    """Raise NotRun when an import ended at the limit of pages, not at its total."""
     pages, total = console.org.pages, at(task.answers[-1].json, "totalResults")
     if len(task.answers) >= pages and total != len(task.users):
         raise NotRun(f"the import is longer than the {pages} pages a run may read")

@@ -1,4 +1,4 @@
-"""What the checks of representation judge: resources of the run's own, each read once."""
+"""Fixtures for the checks of RFC 7643: resources that this run created, each read once."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ from pytest_scim.suites.rfc7643.support.unusual_requests import (
 
 @dataclass(frozen=True, slots=True)
 class Specimen:
-    """A resource as an answer showed it, its base schema, and which answer it was."""
+    """A resource as a response contained it, its base schema, and which response it was."""
 
     label: str
     base: str
@@ -41,29 +41,29 @@ def _once(rehearsal):
 
 @pytest.fixture
 def once(_once, rehearsal):
-    """Plays a part of a set-up once in a run."""
+    """Runs a part of a set-up once in a run."""
     rehearsal.connected()
     return _once
 
 
 @pytest.fixture
 def creation(resident):
-    """The answer to the create of the account that the checks share."""
+    """The response to the create of the user that the checks share."""
     answers = resident.task.answers
     return next((answer for answer in answers if answer.status == 201), answers[-1])
 
 
 @pytest.fixture
 def accounts(creation, sheet):
-    """An account in the answer to its create, and a fuller one as a read shows it."""
+    """A User in the response to its create, and one with more attributes as a GET returns it."""
     shown = creation.json if isinstance(creation.json, dict) else {}
-    made = [Specimen("the answer to a create", USER, shown)] if at(shown, "id") else []
-    return [*made, Specimen("a read account", USER, sheet.first)]
+    made = [Specimen("the User in the create response", USER, shown)] if at(shown, "id") else []
+    return [*made, Specimen("the User in the GET response", USER, sheet.first)]
 
 
 @pytest.fixture
 def squad(once, profile, groups, people, regular):
-    """The answer to reading a group that has one member, and the member's id."""
+    """The response to a GET of a group with one member, and the member's id."""
     if not profile.offers("push_groups"):
         raise NotApplicable("the profile does not offer push_groups")
     return once("squad", lambda: _squad(groups, people, regular(0)))
@@ -75,13 +75,13 @@ def _squad(groups, people, member):
     with owned_by(MEMBERS_OWNER):
         answer = groups.read(group_id)
         if not answer.ok or not isinstance(answer.json, dict):
-            raise Finding(f"reading a group was answered {said(answer)}")
+            raise Finding(f"GET of a Group returned {said(answer)}")
     return answer, member.id
 
 
 @pytest.fixture
 def squad_or_none(request, profile):
-    """The answer to reading that group, or None where there is no group."""
+    """The response to a GET of that group, or None where there is no group."""
     if not profile.offers("push_groups"):
         return None
     try:
@@ -92,10 +92,10 @@ def squad_or_none(request, profile):
 
 @pytest.fixture
 def specimens(accounts, squad_or_none):
-    """The accounts, and a group where groups are pushed and one could be made."""
+    """The users, and a group where the profile offers groups and one could be created."""
     if squad_or_none is None:
         return accounts
-    return [*accounts, Specimen("a read group", GROUP, squad_or_none.json)]
+    return [*accounts, Specimen("the Group in the GET response", GROUP, squad_or_none.json)]
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def declared(schemas):
 
 
 def listed(discovery, name):
-    """Return what an endpoint of discovery lists, or raise NotApplicable."""
+    """Return the resources that a discovery endpoint lists, or raise NotApplicable."""
     rows = [row for row in entries(discovery.document(name), "Resources") if isinstance(row, dict)]
     if not rows:
         raise NotApplicable(f"the target's /{name} lists nothing")
@@ -127,7 +127,7 @@ def listed(discovery, name):
 
 @pytest.fixture
 def trial(once, rehearsal, people):
-    """An account of its own, made and replaced in ways that an RFC allows and few clients use."""
+    """A user created and updated by requests that the RFC allows and few clients send."""
 
     def play():
         with owned_by(READ_OWNER):
@@ -138,20 +138,20 @@ def trial(once, rehearsal, people):
 
 @pytest.fixture
 def untidy(once, sheet, trial):
-    """The account after PUTs that take liberties, and their answers, by liberty."""
+    """The user after each unusual PUT, and the response to it, by the name of the PUT."""
 
     def play():
         with owned_by(READ_OWNER):
             if not keeps(sheet, "work", "mobile"):
                 return trial.replace(unheard)
-            # Many refuse two primaries, and then nothing that came along would be told.
+            # Many targets reject two primaries, which would hide what they do with the rest.
             return trial.replace(two_primaries) | trial.replace(twins, unheard)
 
     return once("untidy", play)
 
 
 def keeps(sheet, *kinds):
-    """Whether the target keeps telephone numbers of these types, and lets them be updated."""
+    """Whether the target stores phone numbers of these types and lets clients update them."""
     try:
         sheet.takes(*(f'phoneNumbers[type eq "{kind}"].value' for kind in kinds))
     except NotApplicable:

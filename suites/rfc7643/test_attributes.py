@@ -12,7 +12,7 @@ from pytest_scim.suites.rfc7643.support.rfc_definitions import CORE, EMPLOYED
 
 CANONICAL = ("work", "home", "other", "mobile", "fax", "pager", "direct", "indirect")
 UNLIKELY = {"title", "nickName", *(f"{ENTERPRISE_USER}:{name}" for name in EMPLOYED)}
-"""Attributes to which no target would give the value of a create by itself.
+"""Attributes to which no target would assign the value of a create by itself.
 
 A manager's displayName is not among them: it is readOnly in the RFC, and Okta pushes it.
 """
@@ -21,33 +21,50 @@ PLURAL = ("emails", "phoneNumbers", "addresses", "roles", "entitlements", "group
 
 @check(SHOULD, rfc7643("2.3"), rfc7643("8.7.1"))
 def test_values_have_the_type_that_the_rfc_defines(specimens):
-    """A value of an attribute of RFC 7643 has its JSON type: `active` is true, not `"true"`."""
+    """Attribute values have the JSON type that RFC 7643 defines
+
+    Every returned value of an attribute of RFC 7643 has the JSON type of that attribute:
+    `active` is `true`, not `"true"`.
+    """
     typed(specimens, Definitions(CORE))
 
 
 @check(SHOULD, rfc7643("2.3"), rfc7643("7"))
 def test_values_have_the_type_that_the_target_defines(specimens, declared):
-    """A value has the JSON type that the target's own /Schemas defines for its attribute."""
+    """Attribute values have the JSON type that the target's /Schemas defines
+
+    Every returned value has the JSON type that the target's own /Schemas defines for its
+    attribute.
+    """
     typed(specimens, declared)
 
 
 @check(SHOULD, rfc7643("2.4"), rfc7644("3.8"))
 def test_multi_valued_attributes_are_arrays(specimens):
-    """A multi-valued attribute is a JSON array, also with one value; a singular one never is."""
+    """Multi-valued attributes are JSON arrays
+
+    A multi-valued attribute of RFC 7643 is returned as a JSON array even when it has one value;
+    a singular attribute never is.
+    """
     plural(specimens, Definitions(CORE))
 
 
 @check(SHOULD, rfc7643("2.4"), rfc7643("7"))
 def test_plurality_is_what_the_target_defines(specimens, declared):
-    """An attribute is an array exactly where the target's own /Schemas says `multiValued`."""
+    """Attributes are arrays exactly where the target's /Schemas says `multiValued`
+
+    The target returns an attribute as a JSON array if and only if its own /Schemas defines it
+    as `multiValued`.
+    """
     plural(specimens, declared)
 
 
 @check(SHOULD, rfc7643("2.1"), rfc7643("7"), rfc7644("3.1"))
 def test_what_is_shown_is_defined(specimens, declared):
-    """Every attribute that a resource shows is defined in the target's /Schemas.
+    """Every returned attribute is defined in the target's /Schemas
 
-    Okta's Import User Schema, and any client that maps attributes, finds them there.
+    Each attribute of a returned resource is defined in the target's /Schemas. Okta's Import
+    User Schema, and any client that maps attributes, reads the definitions there.
     """
     unknown = {}
     for specimen in specimens:
@@ -63,21 +80,33 @@ def test_what_is_shown_is_defined(specimens, declared):
 
 @check(SHOULD, rfc7643("7"), rfc7643("2.2"))
 def test_what_is_never_returned_is_not_there(specimens, declared):
-    """An attribute that /Schemas defines as `writeOnly`, or as `never` returned, is not shown."""
+    """`writeOnly` attributes and attributes with `returned: never` are not returned
+
+    A resource never contains an attribute that the target's /Schemas defines as `mutability:
+    writeOnly` or `returned: never`.
+    """
     absent(specimens, declared, "returned", "never")
     absent(specimens, declared, "mutability", "writeOnly")
 
 
 @check(SHOULD, rfc7643("7"), rfc7644("3.9"))
 def test_what_is_returned_on_request_is_left_out(specimens, declared):
-    """A read that names no attributes shows none that /Schemas defines as returned on `request`."""
-    read = [specimen for specimen in specimens if "read" in specimen.label]
+    """Attributes with `returned: request` are left out of a plain GET
+
+    A GET that names no attributes returns none that the target's /Schemas defines as `returned:
+    request`.
+    """
+    read = [specimen for specimen in specimens if "GET" in specimen.label]
     absent(read, declared, "returned", "request")
 
 
 @check(SHOULD, rfc7643("7"), rfc7643("2.2"))
 def test_what_is_required_is_there(specimens, schemas):
-    """Every attribute that /Schemas defines as `required` is in a resource of that schema."""
+    """Attributes that /Schemas defines as required are returned
+
+    A resource contains every attribute that the target's /Schemas defines as `required` in one
+    of the schemas of that resource.
+    """
     by_uri = {str(schema.get("id")): entries(schema, "attributes") for schema in schemas}
     for specimen in specimens:
         for uri in map(str, entries(specimen.shown, "schemas")):
@@ -91,7 +120,11 @@ def test_what_is_required_is_there(specimens, schemas):
 
 @check(SHOULD, rfc7643("7"), rfc7644("3.3"), feature="create_users")
 def test_what_is_read_only_is_not_taken_from_a_client(complete, sheet, declared):
-    """A value that a create carries for an attribute that /Schemas has as `readOnly` is ignored."""
+    """`readOnly` attributes sent by the client are ignored
+
+    When a create carries a value for an attribute that the target's /Schemas defines as
+    `readOnly`, the target ignores that value.
+    """
     person, _ = complete
     taken = [
         path
@@ -100,55 +133,73 @@ def test_what_is_read_only_is_not_taken_from_a_client(complete, sheet, declared)
         if path in UNLIKELY and value == person.values.get(path)
     ]
     if taken:
-        told = f"the target has kept {', '.join(taken)}"
-        raise Finding(told, expected="ignored, since readOnly", shown=taken)
+        told = f"the target stored readOnly values of a create: {', '.join(taken)}"
+        raise Finding(told, expected="values of its own, or none", shown=taken)
 
 
 @check(SHOULD, rfc7643("2.3.8"))
 def test_no_sub_attribute_is_complex(specimens):
-    """A complex value holds simple values only: a sub-attribute has no sub-attributes."""
+    """Sub-attributes are not complex
+
+    A complex attribute contains simple values only: a sub-attribute has no sub-attributes of
+    its own.
+    """
     for specimen in specimens:
         shown = Definitions({}).values(specimen.shown, specimen.base)
         deep = [p for p, v, _ in shown if isinstance(v, dict) and "." in p.rpartition(":")[2]]
         if deep:
-            raise Finding(f"{specimen.label} nests", expected="simple values", shown=deep)
+            told = f"{specimen.label} has complex sub-attributes: {', '.join(deep)}"
+            raise Finding(told, expected="simple values", shown=deep)
 
 
 @check(SHOULD, rfc7643("2.4"))
 def test_a_type_is_written_as_its_canonical_value(accounts):
-    """A type that the RFC names, as `work`, is returned in that spelling, not as `WORK`."""
+    """Canonical `type` values are returned in the RFC's spelling
+
+    A `type` that RFC 7643 names, such as `work`, is returned in that spelling, not as `WORK`.
+    """
     for specimen in accounts:
         for name in ("emails", "phoneNumbers", "addresses", "groups"):
             kinds = [at(entry, "type") for entry in entries(specimen.shown, name)]
             odd = [k for k in kinds if str(k).lower() in CANONICAL and k not in CANONICAL]
             if odd:
                 wanted = [kind.lower() for kind in odd]
-                raise Finding(f"types of {name} in other letters", expected=wanted, shown=odd)
+                told = f"{specimen.label} spells types of {name} in another letter case"
+                raise Finding(told, expected=wanted, shown=odd)
 
 
 @check(SHOULD, rfc7643("2.4"))
 def test_only_one_value_is_primary(specimens):
-    """At most one value of an attribute is primary: `true` "MUST appear no more than once"."""
+    """At most one value of a multi-valued attribute is primary
+
+    In each multi-valued attribute the `primary` value `true` "MUST appear no more than once".
+    """
     for specimen in specimens:
         for name in PLURAL:
             shown = entries(specimen.shown, name)
             count = sum(at(entry, "primary") is True for entry in shown)
             if count > 1:
-                raise Finding(f"{count} {name} are primary", expected="at most 1", shown=count)
+                told = f"{specimen.label} has {count} primary {name}"
+                raise Finding(told, expected="at most 1", shown=count)
 
 
 @check(SHOULD, rfc7643("2.4"))
 def test_no_value_comes_twice(specimens):
-    """No combination of type and value comes twice in an attribute: providers SHOULD NOT do so."""
+    """A multi-valued attribute returns no combination of type and value twice
+
+    Service providers SHOULD NOT return the same combination of `type` and `value` more than
+    once in one attribute.
+    """
     for specimen in specimens:
         for name in PLURAL:
             twice = repeated(entries(specimen.shown, name))
             if twice:
-                raise Finding(f"{name} repeat a value", expected="each once", shown=twice)
+                told = f"{specimen.label} repeats values of {name}"
+                raise Finding(told, expected="each once", shown=twice)
 
 
 def repeated(listed):
-    """Return the combinations of type and value that a list holds more than once."""
+    """Return the combinations of type and value that a list contains more than once."""
     keys = [(str(at(one, "type") or None), at(one, "value")) for one in listed]
     counts = Counter((kind, value) for kind, value in keys if isinstance(value, str))
     return [pair for pair, count in counts.items() if count > 1]
@@ -162,7 +213,7 @@ def typed(specimens, definitions):
         if wrong:
             expected = {path: one.get("type") for path, (_, one) in wrong.items()}
             seen = {path: repr(value) for path, (value, _) in wrong.items()}
-            told = f"{specimen.label}: {', '.join(wrong)} of another type"
+            told = f"{specimen.label} has values of another JSON type: {', '.join(wrong)}"
             raise Finding(told, expected=expected, shown=seen)
 
 
@@ -176,12 +227,12 @@ def plural(specimens, definitions):
             if attribute["multiValued"] is not isinstance(value, list)
         }
         if wrong:
-            told = f"{specimen.label}: the plurality of {', '.join(wrong)}"
+            told = f"{specimen.label} has the wrong plurality for {', '.join(wrong)}"
             raise Finding(told, expected=wrong, shown=sorted(specimen.shown))
 
 
 def absent(specimens, definitions, characteristic, keyword):
-    """Raise a finding when a value is shown whose definition has a keyword; never the value."""
+    """Raise a finding when a resource contains an attribute with a keyword; show no value."""
     for specimen in specimens:
         shown = [
             path
@@ -189,12 +240,12 @@ def absent(specimens, definitions, characteristic, keyword):
             if str(at_key(attribute, characteristic)).lower() == keyword.lower()
         ]
         if shown:
-            told = f"{specimen.label} shows {', '.join(shown)}"
+            told = f"{specimen.label} contains {', '.join(shown)}"
             raise Finding(told, expected=f"{characteristic}: {keyword}", shown=shown)
 
 
 def due(attribute):
-    """Whether a definition demands a value in every answer."""
+    """Whether a definition requires a value in every response."""
     said = {name: str(at_key(attribute, name)).lower() for name in ("mutability", "returned")}
     kept = said["mutability"] != "writeonly" and said["returned"] not in {"never", "request"}
     return at_key(attribute, "required") is True and kept

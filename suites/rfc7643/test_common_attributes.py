@@ -1,7 +1,8 @@
-"""RFC 7643, section 3: what every resource has."""
+"""RFC 7643, section 3: the attributes that every resource has."""
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7643
+from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.plugin.fixtures import said
 from pytest_scim.scim.names import EXTERNAL_ID
@@ -15,27 +16,39 @@ KINDS = ("Users", "Groups")
 
 @check(SHOULD, SCHEMAS, rfc7643("3.3"), field_report("ssoready/ssoready#232"))
 def test_a_resource_names_its_schema(specimens):
-    """The `schemas` of a resource is an array of URIs that holds the schema of its type."""
+    """`schemas` of a resource contains the schema of its resource type
+
+    The `schemas` of every returned resource is an array of URIs, and one of them is the base
+    schema of the resource type.
+    """
     for specimen in specimens:
         named = specimen.shown.get("schemas")
         listed = isinstance(named, list) and all(is_text(uri) for uri in named)
         if not listed or specimen.base not in named:
-            shown = repr(named)
-            raise Finding(f"schemas of {specimen.label}", expected=[specimen.base], shown=shown)
+            told = f"`schemas` of {specimen.label} lacks {specimen.base}"
+            raise Finding(told, expected=[specimen.base], shown=repr(named))
 
 
 @check(SHOULD, SCHEMAS)
 def test_no_schema_is_named_twice(specimens):
-    """The `schemas` of a resource holds each URI once: "duplicate values MUST NOT be included"."""
+    """`schemas` of a resource contains each URI once
+
+    In the `schemas` of a resource "duplicate values MUST NOT be included".
+    """
     for specimen in specimens:
         named = [str(uri).lower() for uri in entries(specimen.shown, "schemas")]
         if len({*named}) != len(named):
-            raise Finding(f"schemas of {specimen.label}", expected="each once", shown=named)
+            told = f"`schemas` of {specimen.label} repeats a URI"
+            raise Finding(told, expected="each once", shown=named)
 
 
 @check(SHOULD, SCHEMAS, rfc7643("6"))
 def test_only_announced_schemas_are_named(specimens, kinds):
-    """The `schemas` of a resource holds no other URIs than its type's schema and extensions."""
+    """`schemas` contains only the schema and the extensions of the resource type
+
+    The `schemas` of a resource contains no URI other than the schema and the schema extensions
+    that /ResourceTypes announces for its resource type.
+    """
     for specimen in specimens:
         known = [kind for kind in kinds if kind.get("schema") == specimen.base]
         if not known:
@@ -46,75 +59,99 @@ def test_only_announced_schemas_are_named(specimens, kinds):
         ]
         odd = [uri for uri in entries(specimen.shown, "schemas") if uri not in allowed]
         if odd:
-            told = f"{specimen.label} names schemas that its type does not have"
+            told = f"`schemas` of {specimen.label} has URIs that its resource type does not have"
             raise Finding(told, expected=allowed, shown=odd)
 
 
 @check(SHOULD, rfc7643("3.3"), SCHEMAS)
 def test_an_extension_with_values_is_named(specimens):
-    """An extension whose attributes are shown stands in `schemas`, by the URI of its container."""
+    """`schemas` contains the URI of every extension that has values
+
+    When a resource contains attributes of a schema extension, its `schemas` contains the URI of
+    that extension.
+    """
     for specimen in specimens:
         held = [n for n, v in specimen.shown.items() if is_extension(n) and not unassigned(v) and v]
         named = [str(uri).lower() for uri in entries(specimen.shown, "schemas")]
         unnamed = [uri for uri in held if uri.lower() not in named]
         if unnamed:
-            told = f"{specimen.label} has values of extensions that it does not name"
+            told = f"`schemas` of {specimen.label} lacks extensions that have values"
             raise Finding(told, expected=unnamed, shown=named)
 
 
 @check(SHOULD, COMMON)
 def test_an_id_is_a_text(specimens):
-    """An `id` is a non-empty string, in which the reserved word `bulkId` does not occur."""
+    """`id` is a non-empty string without the reserved word `bulkId`
+
+    The `id` of every returned resource is a non-empty string, and the reserved word `bulkId`
+    does not occur in it.
+    """
     for specimen in specimens:
         shown = specimen.shown.get("id")
         if not is_text(shown) or "bulkid" in shown.lower():
-            raise Finding(f"the id of {specimen.label}", expected="a string", shown=repr(shown))
+            told = f"the `id` of {specimen.label} is {shown!r}"
+            raise Finding(told, expected="a string without bulkId", shown=repr(shown))
 
 
 @check(SHOULD, COMMON, feature="push_groups")
 def test_an_id_names_one_resource(squad, directory):
-    """An `id` names one resource only: a group's is no account's at the same time.
+    """No User resource has the id of a Group resource
 
-    It "MUST be unique across the SCIM service provider's entire set of resources".
+    An `id` "MUST be unique across the SCIM service provider's entire set of resources", so a
+    group's id never belongs to a user at the same time.
     """
     group_id = at(squad[0].json, "id")
     standing = directory.ledger.standing
     ids = [{one.id for one in standing if one.kind == kind} - {None} for kind in KINDS]
     if shared := set.intersection(*ids):
-        raise Finding("an account has the id of a group", expected=404, shown=sorted(shared)[:3])
+        raise Finding("a User has the id of a Group", expected="none", shown=sorted(shared)[:3])
     answer = directory.read(group_id)
     if answer.ok and at(answer.json, "id") == group_id:
-        raise Finding("an account has the id of a group", expected=404, shown=answer.status)
+        told = f"GET /Users with the id of a Group returned {said(answer)}"
+        raise Finding(told, expected=404, shown=answer.status)
 
 
 @check(SHOULD, COMMON, feature="create_users")
 def test_an_external_id_is_optional(trial):
-    """A create without `externalId` is accepted: the attribute is OPTIONAL."""
-    if not trial.made.ok:
-        raise Finding(f"a create without externalId was answered {said(trial.made)}", expected=201)
+    """A create without `externalId` succeeds
+
+    The target accepts a create without `externalId`, because that attribute is OPTIONAL.
+    """
+    expect_status(trial.made, SUCCESS, what="a create without externalId")
 
 
 @check(SHOULD, COMMON, feature="create_users")
 def test_an_external_id_is_never_made_up(trial):
-    """An account that was made without `externalId` shows none: only clients issue it."""
+    """A User created without `externalId` is returned without one
+
+    Only clients issue an `externalId`. The target does not generate one for a user that was
+    created without it.
+    """
     shown = trial.known.first.get(EXTERNAL_ID)
     if shown not in (None, ""):
-        raise Finding("the account has an externalId", expected="none", shown=shown)
+        told = "the target generated an externalId for a User"
+        raise Finding(told, expected="none", shown=shown)
 
 
 @check(SHOULD, COMMON, feature="push_groups")
 def test_a_group_has_no_external_id_of_its_own(squad):
-    """A group that was made without `externalId`, as Okta makes them, shows none."""
+    """A Group created without `externalId` is returned without one
+
+    Okta creates groups without `externalId`, and the target does not generate one for them.
+    """
     shown = at(squad[0].json, EXTERNAL_ID)
     if shown not in (MISSING, None, ""):
-        raise Finding("the group has an externalId", expected="none", shown=shown)
+        told = "the target generated an externalId for a Group"
+        raise Finding(told, expected="none", shown=shown)
 
 
 @check(SHOULD, COMMON, rfc7643("7"), feature="create_users", needs=(EXTERNAL_ID,))
 def test_an_external_id_keeps_its_letters(complete, sheet):
-    """An `externalId` comes back as it was sent, upper and lower case alike: it is case-exact."""
+    """`externalId` is returned in the letter case in which it was sent
+
+    `externalId` is case-exact: the target stores and returns upper and lower case as the client
+    sent them.
+    """
     sheet.has(EXTERNAL_ID)
     person, _ = complete
-    sent, shown = person.values[EXTERNAL_ID], sheet.first[EXTERNAL_ID]
-    if shown != sent:
-        raise Finding("the externalId came back changed", expected=sent, shown=shown)
+    expect_equal("the externalId", sheet.first[EXTERNAL_ID], person.values[EXTERNAL_ID])

@@ -1,4 +1,4 @@
-"""RFC 7643, section 4.3: the extension for people in an enterprise."""
+"""RFC 7643, section 4.3: the enterprise User schema extension."""
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643
@@ -14,22 +14,32 @@ NAMES = (*EMPLOYED, "manager")
 
 @check(SHOULD, SECTION, rfc7643("3.3"))
 def test_the_extension_has_a_place_of_its_own(sheet, profile):
-    """The attributes of the extension stand under its URI, not among those of the core User."""
+    """Enterprise extension attributes are returned under the extension's URN
+
+    The target returns the attributes of the enterprise extension inside the object named by its
+    URN, not among the attributes of the core User.
+    """
     if not any(profile.maps(f"{ENTERPRISE_USER}:{name}") for name in EMPLOYED):
         raise NotApplicable("the profile maps no attribute of the enterprise extension")
     held = sheet.first.get(ENTERPRISE_USER)
     stray = [name for name in NAMES if name in sheet.first and at_key(held, name) is MISSING]
     if stray:
-        raise Finding("attributes outside their extension", expected=ENTERPRISE_USER, shown=stray)
+        told = f"the User has extension attributes outside the extension: {', '.join(stray)}"
+        raise Finding(told, expected=ENTERPRISE_USER, shown=stray)
 
 
 @check(SHOULD, SECTION)
 def test_a_manager_is_an_object(sheet):
-    """A manager is an object whose `value` is an id; a bare string or an array is none."""
+    """`manager` is an object whose `value` is an id
+
+    The target returns `manager` as a complex attribute with the manager's id in `value`, not as
+    a string or an array.
+    """
     shown = at_key(sheet.first.get(ENTERPRISE_USER), "manager")
     if shown in (MISSING, None):
-        raise NotApplicable("the target keeps no manager")
+        raise NotApplicable("the target stores no manager")
     parts = [at(shown, name) for name in ("value", "$ref", "displayName")]
     odd = [part for part in parts if part not in (MISSING, None) and not is_text(part)]
     if not isinstance(shown, dict) or odd:
-        raise Finding("manager", expected={"value": "an id"}, shown=repr(shown))
+        told = "the `manager` of the User is not an object with an id"
+        raise Finding(told, expected={"value": "an id"}, shown=repr(shown))

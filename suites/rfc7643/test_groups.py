@@ -12,56 +12,75 @@ SECTION = rfc7643("4.2")
 
 @check(SHOULD, SECTION, feature="push_groups")
 def test_a_group_has_a_name(squad):
-    """A group shows a `displayName` with something in it: it is REQUIRED."""
+    """A Group resource has a non-empty `displayName`
+
+    The target returns a non-empty `displayName` for every group, because the attribute is
+    REQUIRED.
+    """
     shown = at(squad[0].json, "displayName")
     if not is_text(shown):
-        raise Finding("displayName of a group", expected="a string", shown=repr(shown))
+        told = f"the displayName of the Group is {shown!r}"
+        raise Finding(told, expected="a non-empty string", shown=repr(shown))
 
 
 @check(SHOULD, SECTION, feature="push_groups")
 def test_a_member_is_an_object_with_an_id(squad):
-    """A member of a group is an object whose `value` is the id of an account."""
+    """A group member is an object whose `value` is the user's id
+
+    Each entry of a group's `members` is an object, and its `value` is the `id` of the User
+    resource.
+    """
     answer, member_id = squad
     shown = members(answer)
     values = [at(member, "value") for member in shown]
     if member_id not in values or not all(is_text(value) for value in values):
         seen = [repr(member) for member in shown]
-        raise Finding("the members of a group", expected=[{"value": member_id}], shown=seen)
+        told = "the members of the Group are not objects with the ids of its members"
+        raise Finding(told, expected=[{"value": member_id}], shown=seen)
 
 
 @check(SHOULD, SECTION, rfc7643("2.3.7"), feature="push_groups")
 def test_a_members_reference_is_its_location(squad):
-    """A member's `$ref`, where there is one, is the URI of the account: it ends in its id."""
+    """A group member's `$ref` is the URI of the User resource
+
+    When the target returns a member's `$ref`, that URI ends in `/Users/` and the user's id.
+    """
     answer, member_id = squad
     mine = [member for member in members(answer) if at(member, "value") == member_id]
     links = [at(member, "$ref") for member in mine]
     shown = [link for link in links if link not in (MISSING, None)]
     if not shown:
-        raise NotApplicable("the target shows no $ref of a member")
+        raise NotApplicable("the target returns no $ref of a member")
     for link in shown:
         if tail(link) != ["Users", member_id]:
-            raise Finding("$ref of a member", expected=f"Users/{member_id}", shown=repr(link))
+            told = f"the `$ref` of the member is {link!r}"
+            raise Finding(told, expected=f"Users/{member_id}", shown=repr(link))
 
 
 @check(SHOULD, SECTION, rfc7643("8.7.1"), feature="push_groups")
 def test_a_members_type_is_user_or_group(squad):
-    """A member's `type`, where there is one, is `User` or `Group`: what it is, not how it came."""
+    """A group member's `type` is `User` for a user
+
+    When the target returns a member's `type`, it is `User` or `Group`: it names the member's
+    resource type, not how the member was added.
+    """
     answer, member_id = squad
     mine = [member for member in members(answer) if at(member, "value") == member_id]
     shown = [at(member, "type") for member in mine if at(member, "type") not in (MISSING, None)]
     if not shown:
-        raise NotApplicable("the target shows no type of a member")
+        raise NotApplicable("the target returns no type of a member")
     if any(str(kind).lower() != "user" for kind in shown):
-        raise Finding("type of a member that is an account", expected="User", shown=shown)
+        told = f"the `type` of a member that is a User is {shown[0]!r}"
+        raise Finding(told, expected="User", shown=shown)
 
 
 def members(answer):
-    """Return what a group shows as its members.
+    """Return the members that the target returned for a group.
 
     Raises:
-        Unreadable: it shows nobody.
+        Unreadable: it returned none.
     """
     shown = entries(answer.json, "members")
     if not shown:
-        raise Unreadable("the group shows no members", owner=MEMBERS_OWNER)
+        raise Unreadable("the target returned no members of the Group", owner=MEMBERS_OWNER)
     return shown

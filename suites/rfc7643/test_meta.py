@@ -1,9 +1,10 @@
-"""RFC 7643, section 3.1: what every resource says of itself in `meta`."""
+"""RFC 7643, section 3.1: the `meta` of every resource."""
 
 import datetime as dt
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
+from pytest_scim.checks.expect import expect_unchanged
 from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.scim.names import GROUP, USER
 from pytest_scim.scim.paths import MISSING, at, entries
@@ -14,14 +15,15 @@ NAMES = {USER: "User", GROUP: "Group"}
 ENDPOINTS = {USER: "Users", GROUP: "Groups"}
 TIMES = ("meta.created", "meta.lastModified")
 SAME = dt.timedelta(seconds=2)
-"""Two clocks, or two columns, may differ by a little: nobody is misled by that."""
+"""Two clocks, or two database columns, may differ a little."""
 
 
 @check(SHOULD, COMMON)
 def test_a_resource_says_what_and_where_it_is(specimens):
-    """A resource has `meta` with its type, its times and its location.
+    """`meta` has resourceType, created, lastModified and location
 
-    After a create "id" and "meta" with its sub-attributes "MUST be assigned values".
+    Every returned resource has `meta` with these sub-attributes. After a create, "id" and
+    "meta" with its sub-attributes "MUST be assigned values".
     """
     for specimen in specimens:
         paths = ("meta.resourceType", *TIMES, "meta.location")
@@ -33,87 +35,110 @@ def test_a_resource_says_what_and_where_it_is(specimens):
 
 @check(SHOULD, COMMON, rfc7644("3.3.1"))
 def test_the_resource_type_is_the_one_of_the_endpoint(specimens, discovery):
-    """`meta.resourceType` is the name of the type: `User` at /Users, `Group` at /Groups.
+    """`meta.resourceType` is the name of the resource type
 
-    It may be another name under which the target announces that type.
+    `meta.resourceType` is `User` at /Users and `Group` at /Groups, or the name that the
+    target's /ResourceTypes gives to that resource type.
     """
     kinds = entries(discovery("ResourceTypes").json, "Resources")
     for specimen in specimens:
         shown = at(specimen.shown, "meta.resourceType")
         known = [at(kind, "name") for kind in kinds if at(kind, "schema") == specimen.base]
         if shown not in (MISSING, NAMES[specimen.base], *known):
-            told = f"the resource type of {specimen.label}"
+            told = f"the resourceType of {specimen.label} is {shown!r}"
             raise Finding(told, expected=NAMES[specimen.base], shown=repr(shown))
 
 
 @check(SHOULD, COMMON, rfc7643("2.3.5"))
 def test_times_are_date_times(specimens):
-    """`meta.created` and `meta.lastModified` are dateTimes: `2011-08-01T21:32:44.882Z`."""
+    """`meta.created` and `meta.lastModified` are dateTime values
+
+    Both times are dateTime values of XML Schema, such as `2011-08-01T21:32:44.882Z`.
+    """
     for specimen in specimens:
         for path in TIMES:
             shown = at(specimen.shown, path)
             if shown not in (MISSING, None) and not moment(shown):
-                told = f"{path} of {specimen.label} is no dateTime"
+                told = f"{path} of {specimen.label} is not a dateTime"
                 raise Finding(told, expected="2011-08-01T21:32:44Z", shown=repr(shown))
 
 
 @check(SHOULD, COMMON, feature="create_users")
 def test_a_new_resource_was_never_modified(creation):
-    """A new account's `meta.lastModified` is its `meta.created`, give or take two seconds."""
+    """`meta.lastModified` of a new User equals `meta.created`
+
+    In the response to a create the two times are the same. A difference of up to two seconds is
+    accepted.
+    """
     created, modified = (moment(at(creation.json, path)) for path in TIMES)
     if created is None or modified is None:
-        raise NotApplicable("the target shows no times in the answer to a create")
+        raise NotApplicable("the target returns no times in the create response")
     if abs(modified - created) > SAME:
         shown = {path: at(creation.json, path) for path in TIMES}
-        raise Finding("the times of a new account differ", expected="the same", shown=shown)
+        told = "created and lastModified of a new User differ by more than two seconds"
+        raise Finding(told, expected="the same", shown=shown)
 
 
 @check(SHOULD, COMMON, feature="update_users")
 def test_a_change_moves_the_time_of_modification(trial, untidy):
-    """A changed account's `meta.lastModified` is later than before, its `meta.created` the same."""
+    """An update changes `meta.lastModified`, but not `meta.created`
+
+    After an update that changes a user, `meta.lastModified` is later than before and `meta.created`
+    is unchanged.
+    """
     changed = [shown for shown, answer in untidy.values() if answer.ok]
     before = trial.known.first
     after = (changed or [before])[0]
     if before == after:
-        raise NotApplicable("the target changed nothing in the account")
-    if at(before, TIMES[0]) != at(after, TIMES[0]):
-        raise Finding(TIMES[0], expected=at(before, TIMES[0]), shown=repr(at(after, TIMES[0])))
+        raise NotApplicable("the target changed nothing in the User")
+    expect_unchanged(f"{TIMES[0]} of the updated User", at(before, TIMES[0]), at(after, TIMES[0]))
     earlier, later = (moment(at(shown, TIMES[1])) for shown in (before, after))
     if earlier is None or later is None:
-        raise NotApplicable("the target shows no time of modification")
+        raise NotApplicable("the target returns no meta.lastModified")
     # Where times have no fraction, two changes may well fall in one second.
     if later < earlier or (later == earlier and later.microsecond):
-        raise Finding(TIMES[1], expected="a later time", shown=at(after, TIMES[1]))
+        told = f"{TIMES[1]} of the updated User is not later than before"
+        raise Finding(told, expected="a later time", shown=at(after, TIMES[1]))
 
 
 @check(SHOULD, COMMON, rfc7643("2.3.7"))
 def test_a_location_ends_in_endpoint_and_id(specimens):
-    """`meta.location` is the URI of the resource: it ends in `/Users/` or `/Groups/` and the id."""
+    """`meta.location` ends in the endpoint and the id of the resource
+
+    `meta.location` is the URI of the resource, so it ends in `/Users/` or `/Groups/` and the
+    resource's `id`.
+    """
     for specimen in specimens:
         shown = at(specimen.shown, "meta.location")
         if shown in (MISSING, None):
             continue
         expected = [ENDPOINTS[specimen.base], str(specimen.shown.get("id"))]
         if tail(shown) != expected:
-            told = f"the location of {specimen.label}"
+            told = f"meta.location of {specimen.label} does not end in its endpoint and id"
             raise Finding(told, expected="/".join(expected), shown=repr(shown))
 
 
 @check(SHOULD, COMMON)
 def test_a_content_location_is_the_location(creation, squad_or_none):
-    """A Content-Location header, where there is one, is the resource's `meta.location`."""
+    """Content-Location equals `meta.location`
+
+    When a response has a Content-Location header, it is the `meta.location` of the returned
+    resource.
+    """
     answers = [answer for answer in (creation, squad_or_none) if answer is not None]
     for answer in answers:
         header, shown = answer.header("Content-Location"), at(answer.json, "meta.location")
         if header is not None and isinstance(shown, str) and not shown.endswith(header):
-            raise Finding("the Content-Location header", expected=shown, shown=header)
+            told = "the Content-Location header differs from meta.location"
+            raise Finding(told, expected=shown, shown=header)
 
 
 @check(SHOULD, COMMON, rfc7644("3.14"))
 def test_a_version_is_the_entity_tag(creation, squad_or_none):
-    """A `meta.version`, where there is one, is the entity-tag: quoted, `W/` before a weak one.
+    """`meta.version` is a valid entity-tag and equals the ETag header
 
-    It is the same as the ETag header of the answer.
+    When the target returns `meta.version`, it is a quoted entity-tag, with `W/` before it if it
+    is weak, and it is the same as the response's ETag header.
     """
     answers = [answer for answer in (creation, squad_or_none) if answer is not None]
     for answer in answers:
@@ -125,11 +150,12 @@ def test_a_version_is_the_entity_tag(creation, squad_or_none):
         same = header is None or header.removeprefix("W/") == bare
         if not quoted or not same:
             expected = header or 'W/"…"'
-            raise Finding("meta.version is no entity-tag", expected=expected, shown=repr(version))
+            told = f"meta.version is {version!r}"
+            raise Finding(told, expected=expected, shown=repr(version))
 
 
 def moment(value):
-    """Return the time that a dateTime says, or None; one without a zone is taken for UTC."""
+    """Return the time of a dateTime, or None; one without a time zone counts as UTC."""
     if not isinstance(value, str) or not DATE_TIME.fullmatch(value):
         return None
     try:

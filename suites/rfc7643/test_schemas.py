@@ -6,6 +6,7 @@ from types import NoneType
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
+from pytest_scim.checks.expect import expect_in
 from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.scim.names import GROUP, SCHEMA, USER
 from pytest_scim.scim.paths import at, entries
@@ -27,11 +28,15 @@ KEYWORDS = {
 
 @check(SHOULD, SECTION)
 def test_a_schema_has_a_uri_and_attributes(schemas):
-    """Every schema has a URI as its `id`, and a list of `attributes`: both are REQUIRED."""
+    """Every schema has a URI as `id` and a list of `attributes`
+
+    Each schema in /Schemas has a URI as its `id` and at least one entry in `attributes`. Both
+    are REQUIRED.
+    """
     for schema in schemas:
         uri = schema.get("id")
         if not isinstance(uri, str) or ":" not in uri:
-            raise Finding("the id of a schema is no URI", expected=USER, shown=repr(uri))
+            raise Finding(f"the `id` of a schema is {uri!r}", expected="a URI", shown=repr(uri))
         if not entries(schema, "attributes"):
             shown = repr(schema.get("attributes"))
             raise Finding(f"{uri} has no attributes", expected="a list", shown=shown)
@@ -39,30 +44,42 @@ def test_a_schema_has_a_uri_and_attributes(schemas):
 
 @check(SHOULD, SECTION)
 def test_no_schema_is_listed_twice(schemas):
-    """Every schema is listed once: its `id` is "the unique URI of the schema"."""
+    """/Schemas lists each schema once
+
+    The `id` of a schema is "the unique URI of the schema", so no two listed schemas have the
+    same `id`.
+    """
     counts = Counter(str(schema.get("id")).lower() for schema in schemas)
     twice = sorted(uri for uri, count in counts.items() if count > 1)
     if twice:
-        raise Finding("schemas are listed twice", expected="once each", shown=twice)
+        raise Finding("/Schemas repeats schemas", expected="each once", shown=twice)
 
 
 @check(SHOULD, SECTION, rfc7644("4"))
 def test_the_schema_of_users_is_listed(schemas):
-    """The list of schemas holds the core User: "all supported schemas" are returned."""
+    """/Schemas lists the core User schema
+
+    /Schemas returns "all supported schemas", so the core User is one of them.
+    """
     core(schemas, USER)
 
 
 @check(SHOULD, SECTION, rfc7644("4"), feature="push_groups")
 def test_the_schema_of_groups_is_listed(schemas):
-    """The list of schemas holds the core Group, since groups are served."""
+    """/Schemas lists the core Group schema
+
+    A target that serves groups lists the core Group, because /Schemas returns "all supported
+    schemas".
+    """
     core(schemas, GROUP)
 
 
 @check(SHOULD, rfc7643("2.1"))
 def test_names_of_attributes_follow_the_grammar(schemas):
-    """The name of an attribute is a letter, then letters, digits, `$`, `-` and `_`.
+    """Attribute names in /Schemas follow the grammar of RFC 7643
 
-    Section 2.4 itself names one `$ref`.
+    An attribute name starts with a letter, followed by letters, digits, `$`, `-` and `_`.
+    `$ref` is the one exception: section 2.4 defines it.
     """
     wrong = [
         path
@@ -71,24 +88,30 @@ def test_names_of_attributes_follow_the_grammar(schemas):
         or not (NAME.fullmatch(attribute["name"]) or attribute["name"] == "$ref")
     ]
     if wrong:
-        raise Finding("names that no client can write in a filter", expected="names", shown=wrong)
+        told = "/Schemas has attribute names that no client can write in a filter"
+        raise Finding(told, expected="letters, digits, $, - and _", shown=wrong)
 
 
 @check(SHOULD, SECTION, rfc7643("2.1"))
 def test_no_attribute_is_defined_twice(schemas):
-    """Every attribute of a schema is defined once; names are compared in any case."""
+    """A schema defines each attribute once
+
+    No two attributes of one schema have the same name. Names are compared without regard to
+    case.
+    """
     counts = Counter((path.lower(), place) for place, path in placed(schemas))
     twice = sorted(path for (path, _), count in counts.items() if count > 1)
     if twice:
-        raise Finding("attributes are defined twice", expected="once each", shown=twice)
+        raise Finding("/Schemas defines attributes twice", expected="each once", shown=twice)
 
 
 @check(SHOULD, SECTION, rfc7643("2.2"), rfc7643("2.3"))
 def test_characteristics_have_legal_values(schemas):
-    """An attribute's type, mutability, returned and uniqueness are keywords of the RFC's.
+    """Attribute characteristics in /Schemas have values that RFC 7643 allows
 
-    Its multiValued, required and caseExact are Booleans. What is left out has the default of
-    section 2.2.
+    `type`, `mutability`, `returned` and `uniqueness` have keywords of RFC 7643; `multiValued`,
+    `required` and `caseExact` are Booleans. A missing characteristic has the default of section
+    2.2.
     """
     wrong = {}
     for path, attribute in defined(schemas):
@@ -96,23 +119,29 @@ def test_characteristics_have_legal_values(schemas):
         odd += [n for n, words in KEYWORDS.items() if not keyword(attribute.get(n), words)]
         wrong |= {f"{path} {name}": attribute[name] for name in odd}
     if wrong:
-        told = f"{len(wrong)} characteristics have values of their own"
+        told = f"{len(wrong)} characteristics have values that RFC 7643 does not define"
         raise Finding(told, expected={k: sorted(v) for k, v in KEYWORDS.items()}, shown=wrong)
 
 
 @check(SHOULD, SECTION)
 def test_every_attribute_says_whether_it_is_multi_valued(schemas):
-    """Every attribute has a `multiValued`: it is REQUIRED, without a default in section 2.2."""
+    """Every attribute in /Schemas has `multiValued`
+
+    `multiValued` is REQUIRED in each attribute definition, and section 2.2 gives no default for
+    it.
+    """
     wrong = [path for path, attribute in defined(schemas) if attribute.get("multiValued") is None]
     if wrong:
-        raise Finding("attributes of unknown plurality", expected="true or false", shown=wrong)
+        told = "attributes in /Schemas have no `multiValued`"
+        raise Finding(told, expected="true or false", shown=wrong)
 
 
 @check(SHOULD, rfc7643("2.3.8"))
 def test_no_complex_attribute_holds_a_complex_one(schemas):
-    """A complex attribute "MUST NOT contain sub-attributes that have sub-attributes".
+    """/Schemas defines no complex sub-attributes
 
-    Only the schema of schemas may (section 7).
+    A complex attribute "MUST NOT contain sub-attributes that have sub-attributes". Only the
+    schema of schemas may (section 7).
     """
     known = [schema for schema in schemas if schema.get("id") != SCHEMA]
     wrong = [
@@ -122,55 +151,81 @@ def test_no_complex_attribute_holds_a_complex_one(schemas):
         and (attribute.get("type") == "complex" or entries(attribute, "subAttributes"))
     ]
     if wrong:
-        raise Finding("complex attributes hold complex ones", expected="simple ones", shown=wrong)
+        told = "/Schemas defines complex sub-attributes"
+        raise Finding(told, expected="simple ones", shown=wrong)
 
 
 @check(SHOULD, SECTION)
 def test_a_complex_attribute_lists_its_sub_attributes(schemas):
-    """A complex attribute SHOULD list its `subAttributes`: a client cannot map it otherwise."""
+    """Complex attributes in /Schemas list their `subAttributes`
+
+    The definition of a complex attribute lists its `subAttributes`. Without them a client
+    cannot map the attribute.
+    """
     wrong = [
         path
         for path, attribute in defined(schemas)
         if attribute.get("type") == "complex" and not entries(attribute, "subAttributes")
     ]
     if wrong:
-        raise Finding("complex attributes without sub-attributes", expected="a list", shown=wrong)
+        told = "complex attributes in /Schemas have no `subAttributes`"
+        raise Finding(told, expected="a list", shown=wrong)
 
 
 @check(SHOULD, SECTION, rfc7643("2.3.7"))
 def test_a_reference_says_what_it_refers_to(schemas):
-    """A reference has `referenceTypes`: resource types, `external` or `uri`."""
+    """Reference attributes in /Schemas have `referenceTypes`
+
+    The definition of a reference lists what it refers to in `referenceTypes`: resource types,
+    `external` or `uri`.
+    """
     wrong = [
         path
         for path, attribute in defined(schemas)
         if attribute.get("type") == "reference" and not entries(attribute, "referenceTypes")
     ]
     if wrong:
-        raise Finding("references to anything", expected="referenceTypes", shown=wrong)
+        told = "references in /Schemas have no `referenceTypes`"
+        raise Finding(told, expected="referenceTypes", shown=wrong)
 
 
 @check(SHOULD, rfc7643("4.1.1"))
 def test_the_login_is_defined_as_required(schemas):
-    """A User's userName is defined as `required`: "each User MUST include" one."""
+    """/Schemas defines `userName` as required
+
+    The core User schema defines `userName` with `required: true`, because each User "MUST
+    include" it.
+    """
     characteristic(schemas, "userName", {"required": (True,)})
 
 
 @check(SHOULD, rfc7643("4.1.1"), SECTION)
 def test_the_login_is_defined_as_unique(schemas):
-    """A User's userName is defined as unique on the server, or globally."""
+    """/Schemas defines `userName` as unique
+
+    The core User schema defines `userName` with the uniqueness `server` or `global`.
+    """
     characteristic(schemas, "userName", {"uniqueness": ("server", "global")})
 
 
 @check(SHOULD, rfc7643("4.1.1"), SECTION)
 def test_the_password_is_defined_as_never_returned(schemas):
-    """A User's password, where it is defined, is `writeOnly` and `never` returned."""
+    """/Schemas defines `password` as `writeOnly` and never returned
+
+    When the core User schema defines `password`, its mutability is `writeOnly` and its
+    `returned` is `never`.
+    """
     expected = {"mutability": ("writeOnly",), "returned": ("never",)}
     characteristic(schemas, "password", expected)
 
 
 @check(SHOULD, rfc7643("4.1.2"))
 def test_the_groups_of_a_user_are_defined_as_read_only(schemas):
-    """A User's groups, where they are defined, are `readOnly`: memberships change in the Group."""
+    """/Schemas defines a User's `groups` as `readOnly`
+
+    When the core User schema defines `groups`, its mutability is `readOnly`: memberships are
+    changed through the Group resource.
+    """
     characteristic(schemas, "groups", {"mutability": ("readOnly",)})
 
 
@@ -181,9 +236,7 @@ def keyword(value, words):
 
 def core(schemas, uri):
     """Raise a finding unless a schema is listed."""
-    shown = [schema.get("id") for schema in schemas]
-    if uri not in shown:
-        raise Finding("the schema is not listed", expected=uri, shown=shown)
+    expect_in("the list in /Schemas", uri, [schema.get("id") for schema in schemas])
 
 
 def defined(schemas):
@@ -200,14 +253,14 @@ def defined(schemas):
 
 
 def placed(schemas):
-    """Yield the place of a definition among its siblings' parents, and its path."""
+    """Yield the position of a definition's schema in the list, and the definition's path."""
     for number, schema in enumerate(schemas):
         for path, _ in defined([schema]):
             yield number, path
 
 
 def characteristic(schemas, name, expected):
-    """Raise a finding unless an attribute of the User is defined so; NotApplicable: not defined."""
+    """Raise a finding unless the User schema defines an attribute so, or NotApplicable."""
     user = next((schema for schema in schemas if schema.get("id") == USER), {})
     attribute = by_name(entries(user, "attributes")).get(name.lower())
     if attribute is None:
@@ -215,4 +268,5 @@ def characteristic(schemas, name, expected):
     shown = {key: at(attribute, key) or "(missing)" for key in expected}
     if not all(keyword(shown[key], map(str, allowed)) for key, allowed in expected.items()):
         wanted = {key: " or ".join(map(str, allowed)) for key, allowed in expected.items()}
-        raise Finding(f"{name} is defined otherwise", expected=wanted, shown=shown)
+        told = f"/Schemas defines {name} with other characteristics"
+        raise Finding(told, expected=wanted, shown=shown)

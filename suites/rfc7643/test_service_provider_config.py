@@ -24,9 +24,10 @@ def config(discovery):
 
 @check(SHOULD, SECTION)
 def test_every_feature_says_whether_it_is_supported(config):
-    """Each of patch, bulk, filter, changePassword, sort and etag has a Boolean `supported`.
+    """ServiceProviderConfig has a Boolean `supported` for every feature
 
-    All six are REQUIRED, and so is the Boolean in each: a client learns there what it may use.
+    Each of patch, bulk, filter, changePassword, sort and etag is REQUIRED and has a Boolean
+    `supported`, from which clients read what they may use.
     """
     wrong = {
         f"{name}.supported": shown(config, f"{name}.supported")
@@ -34,64 +35,78 @@ def test_every_feature_says_whether_it_is_supported(config):
         if not isinstance(at(config, f"{name}.supported"), bool)
     }
     if wrong:
-        raise Finding(f"no Boolean at {', '.join(wrong)}", expected="true or false", shown=wrong)
+        told = f"ServiceProviderConfig has no Boolean in {', '.join(wrong)}"
+        raise Finding(told, expected="true or false", shown=wrong)
 
 
 @check(SHOULD, SECTION)
 def test_the_limits_of_bulk_are_numbers(config):
-    """A configuration has integers for `bulk.maxOperations` and `bulk.maxPayloadSize`.
+    """ServiceProviderConfig has integer limits for bulk
 
-    Both are REQUIRED, 0 where bulk is not supported.
+    `bulk.maxOperations` and `bulk.maxPayloadSize` are REQUIRED integers; they are 0 where bulk
+    is not supported.
     """
     integers(config, LIMITS)
 
 
 @check(SHOULD, SECTION)
 def test_the_limit_of_a_filter_is_a_number(config):
-    """A configuration has an integer for `filter.maxResults`, which is REQUIRED."""
+    """ServiceProviderConfig has an integer `filter.maxResults`
+
+    `filter.maxResults` is a REQUIRED integer.
+    """
     integers(config, (LIMIT,))
 
 
 @check(SHOULD, SECTION)
 def test_authentication_schemes_are_described(config):
-    """A configuration lists the authentication schemes: each has a type, a name, a description.
+    """ServiceProviderConfig describes its authentication schemes
 
-    The list is REQUIRED, and the three texts of each scheme are.
+    `authenticationSchemes` is REQUIRED, and each scheme in it has a `type`, a `name` and a
+    `description`.
     """
     schemes = entries(config, "authenticationSchemes")
     if not schemes:
         listed = shown(config, "authenticationSchemes")
-        raise Finding("no authentication scheme is listed", expected="one", shown=listed)
+        told = "ServiceProviderConfig lists no authentication scheme"
+        raise Finding(told, expected="at least one", shown=listed)
     for scheme in schemes:
         lacking = [
             name for name in ("type", "name", "description") if not is_text(at(scheme, name))
         ]
         if lacking:
-            raise Finding(f"a scheme has no {', '.join(lacking)}", expected="text", shown=scheme)
+            told = f"an authentication scheme has no {', '.join(lacking)}"
+            raise Finding(told, expected="non-empty strings", shown=scheme)
 
 
 @check(SHOULD, SECTION)
 def test_links_to_documents_are_urls(config):
-    """A link to documentation or a specification is an HTTP-addressable URL, where there is one."""
+    """Links in ServiceProviderConfig are HTTP URLs
+
+    When the target returns `documentationUri` or `specUri`, the value is an HTTP-addressable
+    URL.
+    """
     schemes = entries(config, "authenticationSchemes")
     links = [at(config, "documentationUri")]
     links += [at(scheme, name) for scheme in schemes for name in ("specUri", "documentationUri")]
     wrong = [link for link in links if link not in (MISSING, None) and not addressable(link)]
     if wrong:
-        raise Finding(f"{len(wrong)} links are no URLs", expected="https://…", shown=wrong)
+        told = f"{len(wrong)} links in ServiceProviderConfig are not HTTP URLs"
+        raise Finding(told, expected="https://…", shown=wrong)
 
 
 def integers(config, paths):
-    """Raise a finding unless an integer that is not negative stands at each path."""
+    """Raise a finding unless each path has an integer that is not negative."""
     values = {path: at(config, path) for path in paths}
     wrong = {path: v for path, v in values.items() if type(v) is not int or v < 0}
     if wrong:
         seen = {path: shown(config, path) for path in wrong}
-        raise Finding(f"no number at {', '.join(wrong)}", expected="an integer", shown=seen)
+        told = f"ServiceProviderConfig has no integer in {', '.join(wrong)}"
+        raise Finding(told, expected="an integer of 0 or more", shown=seen)
 
 
 def addressable(link):
-    """Whether a link can be asked for over HTTP."""
+    """Whether a link is an HTTP URL."""
     try:
         parts = urlsplit(link)
     except (AttributeError, TypeError, ValueError):
@@ -100,6 +115,6 @@ def addressable(link):
 
 
 def shown(document, path):
-    """Return what stands at a path as a finding shows it."""
+    """Return the value of a path as a finding reports it."""
     value = at(document, path)
     return "(missing)" if value is MISSING else value

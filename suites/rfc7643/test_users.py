@@ -1,4 +1,4 @@
-"""RFC 7643, section 4.1: the core attributes of accounts."""
+"""RFC 7643, section 4.1: the attributes of the core User."""
 
 import re
 
@@ -17,18 +17,23 @@ COUNTRY = re.compile(r"[A-Z]{2}")
 
 @check(SHOULD, SINGULAR)
 def test_an_account_has_a_login(accounts):
-    """Every answer that shows an account has a non-empty `userName`."""
+    """Every returned User has a non-empty `userName`
+
+    Each response that contains a User resource contains its `userName` as a non-empty string.
+    """
     for account in accounts:
         shown = account.shown.get(LOGIN)
         if not is_text(shown):
-            raise Finding(f"userName of {account.label}", expected="a string", shown=repr(shown))
+            told = f"userName of {account.label} is {shown!r}"
+            raise Finding(told, expected="a non-empty string", shown=repr(shown))
 
 
 @check(SHOULD, SINGULAR)
 def test_a_formatted_name_names_the_same_person(accounts):
-    """A `name.formatted` beside other parts of the name describes the same name.
+    """`name.formatted` contains the given or the family name
 
-    It holds the given or the family name.
+    When the target returns `name.formatted` beside `givenName` or `familyName`, it describes
+    the same name and contains at least one of them.
     """
     seen = False
     for account in accounts:
@@ -38,29 +43,37 @@ def test_a_formatted_name_names_the_same_person(accounts):
         if is_text(whole) and known:
             seen = True
             if not any(part.casefold() in whole.casefold() for part in known):
-                raise Finding(f"the name of {account.label}", expected=known, shown=whole)
+                told = f"name.formatted of {account.label} contains neither name"
+                raise Finding(told, expected=known, shown=whole)
     if not seen:
-        raise NotApplicable("the target shows no formatted name beside its parts")
+        raise NotApplicable("the target returns no name.formatted beside its parts")
 
 
 @check(SHOULD, PLURAL)
 def test_an_email_is_an_address(accounts):
-    """The value of each email is an address: a name, one `@` and a domain."""
+    """Email values are email addresses
+
+    The `value` of each email has a local part, one `@` and a domain.
+    """
     for account in accounts:
         shown = [at(email, "value") for email in entries(account.shown, "emails")]
         wrong = [v for v in shown if not isinstance(v, str) or not ADDRESS.fullmatch(v)]
         if wrong:
-            told = f"emails of {account.label}"
+            told = f"emails of {account.label} are not email addresses"
             raise Finding(told, expected="name@domain", shown=[repr(value) for value in wrong])
 
 
 @check(SHOULD, PLURAL)
 def test_a_country_is_a_code(sheet):
-    """The country of an address is a code of ISO 3166-1 alpha-2, as `US`."""
+    """The country of an address is an ISO 3166-1 alpha-2 code
+
+    The target returns `country` as a code of two capital letters, such as `US`.
+    """
     countries = [at(entry, "country") for entry in entries(sheet.first, "addresses")]
     shown = [country for country in countries if country not in (MISSING, None)]
     if not shown:
-        raise NotApplicable("the target keeps no country")
+        raise NotApplicable("the target stores no country")
     wrong = [repr(c) for c in shown if not isinstance(c, str) or not COUNTRY.fullmatch(c)]
     if wrong:
-        raise Finding("countries of an account", expected="US", shown=wrong)
+        told = f"the country of an address is {wrong[0]}"
+        raise Finding(told, expected="a code such as US", shown=wrong)

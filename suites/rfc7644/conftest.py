@@ -1,4 +1,4 @@
-"""Set-ups that only the suites of RFC 7644 need."""
+"""Fixtures for the checks of RFC 7644."""
 
 import pytest
 
@@ -27,14 +27,14 @@ PASSWORD_OWNER = "okta.sync_password.a_new_password_is_accepted"  # noqa: S105 -
 
 @pytest.fixture(scope=run_scope)
 def _lists(rehearsal, _resident):
-    """Two accounts that nothing changes: one filled, one as Okta makes most."""
+    """Two users that no check changes: one with many attributes, one as Okta creates most."""
     plain = _resident.person
     with owned_by(READ_OWNER):
         other = rehearsal.directory.user(_resident.id)
     person = _unlike(plain, rehearsal.people)
     with owned_by(CREATE_OWNER):
         task = rehearsal.console.assign(person)
-        if not task.ok:  # what full profiles meet is for checks of their own
+        if not task.ok:  # other checks judge full profiles
             person = _unlike(plain, rehearsal.people, full=False)
             done(rehearsal.console.assign(person), CREATE_OWNER)
         if rehearsal.directory.settle.timeout:
@@ -42,13 +42,13 @@ def _lists(rehearsal, _resident):
     answer = rehearsal.directory.read(rehearsal.org.links[person.okta_id])
     for shown in (answer.json, other):
         if not (isinstance(at_key(shown, "id"), str) and isinstance(at_key(shown, LOGIN), str)):
-            raise Blocked(READ_OWNER, f"an account's id or login is not shown: {said(answer)}")
+            raise Blocked(READ_OWNER, f"GET of a User returned no id or userName: {said(answer)}")
     return Lists(rehearsal, answer.json, other)
 
 
 def _unlike(plain, people, *, full=True):
-    """Return someone whose names stand at other places of the alphabet than those of another."""
-    for _ in range(20):  # one in a few is like another
+    """Return an Okta user whose names begin with other letters than those of ``plain``."""
+    for _ in range(20):  # a few have the same first letters
         person = people.complete() if full else people.person()
         if person.login[0] != plain.login[0] and person.family[0] != plain.family[0]:
             break
@@ -57,13 +57,13 @@ def _unlike(plain, people, *, full=True):
 
 @pytest.fixture
 def lists(_lists):
-    """Asks for lists of two accounts of the run's own, which the checks of lists share."""
+    """Requests lists of two users that this run created."""
     return _lists
 
 
 @pytest.fixture
 def sieve(lists, discovery):
-    """Filters those two accounts, unless the target says that it has no filters."""
+    """Filters those two users, unless the target says that it does not support filters."""
     announced = discovery.supports("filter")
     if announced is False:
         raise NotApplicable("the target's ServiceProviderConfig does not offer filter")
@@ -78,8 +78,8 @@ def _bench(rehearsal, _sheet, _discovery):
 
 @pytest.fixture
 def bench(patchable, rehearsal, _bench):
-    """Sends PATCHes to the shared account, and remembers those that several checks judge."""
-    del patchable  # asked for since there is nothing to send without PATCH
+    """Sends PATCH requests to the shared user, each once for all checks that judge it."""
+    del patchable  # requested because there is nothing to send without PATCH
     patches = [
         exchange.response["status"]
         for exchange in rehearsal.recording.exchanges
@@ -88,12 +88,12 @@ def bench(patchable, rehearsal, _bench):
     ]
     if patches and {*patches} <= {405, 501}:
         told = ", ".join(map(str, sorted({*patches})))
-        raise Blocked(_patch_owner(rehearsal), f"every PATCH that Okta sent was answered {told}")
+        raise Blocked(_patch_owner(rehearsal), f"every PATCH that Okta sent returned {told}")
     return _bench
 
 
 def _patch_owner(rehearsal):
-    """Return the check that judges the PATCH of a user that Okta sends under the profile."""
+    """Return the check that judges the PATCH of a user that Okta sends under this profile."""
     if rehearsal.profile.offers("deactivate_users"):
         return UNASSIGN_OWNER
     return UPDATE_OWNER if rehearsal.org.patches_users else PASSWORD_OWNER
@@ -106,10 +106,10 @@ def _rosters():
 
 @pytest.fixture
 def roster(patchable, rehearsal, groups, _regulars, _rosters):
-    """A group of the run's own, shared by the checks of PATCH on groups."""
+    """A group that this run created, shared by the checks of PATCH on groups."""
     del patchable  # as above
     if rehearsal.profile.rule("removed_with_last_group") is not None:
-        raise NotApplicable("the profile says that who leaves the last group loses the account")
+        raise NotApplicable("the profile says that leaving the last group removes the user")
     if not _rosters:
         members = [_regulars(n).id for n in range(3)]
         with owned_by(PUSH_OWNER):
@@ -125,6 +125,6 @@ def _desk(rehearsal, _discovery):
 
 @pytest.fixture
 def desk(discovery, _desk):
-    """Sends bulk jobs, where the target takes them."""
+    """Sends bulk requests, where the target supports them."""
     discovery("ServiceProviderConfig")
     return _desk

@@ -7,12 +7,12 @@ from pytest_scim.plugin.fixtures import run_scope
 from pytest_scim.suites.runscope.support.crud_run import ENTITLED, CrudTest
 from pytest_scim.suites.runscope.support.entitlements_run import EntitlementsTest
 
-NO_PERSON = "the profile does not offer create_users, and the CRUD test creates its person"
+NO_USER = "the profile does not offer create_users, and the CRUD test creates a user"
 
 
 @pytest.fixture
 def spec(rehearsal, _spec):
-    """Okta's SPEC test, on an integration that could be saved."""
+    """Okta's SPEC test, once Okta could save the integration."""
     rehearsal.connected()
     return _spec
 
@@ -24,9 +24,9 @@ def _crud(rehearsal):
 
 @pytest.fixture
 def crud(rehearsal, _crud):
-    """Okta's CRUD test, on an integration that could be saved."""
+    """Okta's CRUD test, once Okta could save the integration."""
     if not rehearsal.profile.offers("create_users"):
-        raise NotApplicable(NO_PERSON)
+        raise NotApplicable(NO_USER)
     rehearsal.connected()
     return _crud
 
@@ -41,11 +41,11 @@ def _entitled_crud(rehearsal, _discovered):
 def entitled_crud(rehearsal, _entitled_crud):
     """Okta's CRUD test with entitlements, after their discovery."""
     if not rehearsal.profile.offers("create_users"):
-        raise NotApplicable(NO_PERSON)
+        raise NotApplicable(NO_USER)
     return _entitled_crud
 
 
 @pytest.fixture
 def entitlement_endpoints(rehearsal, discovered):
-    """Okta's Entitlements test, on the endpoints that a discovery found."""
+    """Okta's Entitlements test, on the endpoints that the discovery returned."""
     return EntitlementsTest(rehearsal, discovered)

@@ -1,6 +1,7 @@
-"""Okta's CRUD 2.0 test: the five steps that read the target, the console in the org's place.
+"""Okta's CRUD 2.0 test: the five steps that read the target.
 
-Steps 1 and 2 prepare the org, steps 3, 5, 7, 9, 10 and 12 are buttons of the console.
+Steps 1 and 2 prepare the org, steps 3, 5, 7, 9, 10 and 12 are buttons of the admin console,
+which is simulated here.
 """
 
 from pytest_scim.checks.check import MUST, check
@@ -15,7 +16,10 @@ from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN
     needs=(GIVEN, FAMILY, EMAIL),
 )
 def test_step_04_user_is_created(crud):
-    """A person who is assigned the app is found by userName, with the email and names of Okta."""
+    """CRUD step 4: the assigned Okta user has a User
+
+    A filter on userName returns the User, with the email address and names of the Okta user.
+    """
     crud.judge(4)
 
 
@@ -26,7 +30,10 @@ def test_step_04_user_is_created(crud):
     needs=(GIVEN,),
 )
 def test_step_06_first_name_is_updated(crud):
-    """A first name that is changed in Okta is shown by the account."""
+    """CRUD step 6: the User has the changed first name
+
+    Okta changes `name.givenName`, and the User has the new value.
+    """
     crud.judge(6)
 
 
@@ -36,7 +43,10 @@ def test_step_06_first_name_is_updated(crud):
     feature="deactivate_users",
 )
 def test_step_08_user_is_deactivated(crud):
-    """A person who is deactivated in Okta still has the account, with active false."""
+    """CRUD step 8: deactivating the Okta user sets `active` to false
+
+    The User still exists.
+    """
     crud.judge(8)
 
 
@@ -46,7 +56,10 @@ def test_step_08_user_is_deactivated(crud):
     feature="deactivate_users",
 )
 def test_step_11_user_is_reactivated(crud):
-    """A person who is activated in Okta and assigned again has the same account, active again."""
+    """CRUD step 11: reactivating the Okta user sets `active` to true
+
+    The Okta user is activated and the app is assigned again. The User has the same `id` as before.
+    """
     crud.judge(11)
 
 
@@ -56,5 +69,8 @@ def test_step_11_user_is_reactivated(crud):
     feature="deactivate_users",
 )
 def test_step_13_unassigned_user_is_deactivated(crud):
-    """A person whose assignment is removed still has the account, with active false."""
+    """CRUD step 13: removing the assignment sets `active` to false
+
+    The User still exists.
+    """
     crud.judge(13)

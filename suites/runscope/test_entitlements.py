@@ -15,8 +15,9 @@ from pytest_scim.checks.citations import okta_spec
     feature="entitlements",
 )
 def test_step_01_entitlement_endpoint(entitlement_endpoints):
-    """Each endpoint, asked for one value, gives a ListResponse of one with numbers for the counts.
+    """Entitlements step 1: each entitlement endpoint returns a ListResponse
 
-    The endpoints are those of the resource types with Okta's role or entitlement URN.
+    Each request asks for one value and gets one, and the counts are numbers. The endpoints are
+    those of the resource types with Okta's role or entitlement URN.
     """
     entitlement_endpoints.judge()

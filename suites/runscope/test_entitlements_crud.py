@@ -1,6 +1,6 @@
 """Okta's CRUD test with entitlements: the five steps that read the target.
 
-Steps 1 and 2 prepare the org, steps 3, 4, 6, 8, 10, 11 and 13 are buttons of the console.
+Steps 1 and 2 prepare the org, steps 3, 4, 6, 8, 10, 11 and 13 are buttons of the admin console.
 What step 4 grants is the first role and the first entitlement that Okta discovered.
 """
 
@@ -16,7 +16,11 @@ from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN
     needs=(GIVEN, FAMILY, EMAIL),
 )
 def test_step_05_user_is_created(entitled_crud):
-    """A person who is assigned and granted entitlements is found, with email and names of Okta."""
+    """CRUD with entitlements, step 5: the assigned Okta user has a User
+
+    The Okta user was granted entitlements. A filter on userName returns the User, with the email
+    address and names of the Okta user.
+    """
     entitled_crud.judge(5)
 
 
@@ -27,7 +31,10 @@ def test_step_05_user_is_created(entitled_crud):
     needs=(GIVEN,),
 )
 def test_step_07_first_name_is_updated(entitled_crud):
-    """A first name that is changed in Okta is shown by the account that holds entitlements."""
+    """CRUD with entitlements, step 7: the User has the changed first name
+
+    Okta changes `name.givenName` of an Okta user with entitlements, and the User has the new value.
+    """
     entitled_crud.judge(7)
 
 
@@ -37,7 +44,10 @@ def test_step_07_first_name_is_updated(entitled_crud):
     feature="entitlements",
 )
 def test_step_09_user_is_deactivated(entitled_crud):
-    """A person who is deactivated in Okta still has the account, with active false."""
+    """CRUD with entitlements, step 9: deactivation sets `active` to false
+
+    The User of the deactivated Okta user still exists.
+    """
     entitled_crud.judge(9)
 
 
@@ -47,7 +57,10 @@ def test_step_09_user_is_deactivated(entitled_crud):
     feature="entitlements",
 )
 def test_step_12_user_is_reactivated(entitled_crud):
-    """A person who is activated in Okta and assigned again has the same account, active again."""
+    """CRUD with entitlements, step 12: reactivation sets `active` to true
+
+    The Okta user is activated and the app is assigned again. The User has the same `id` as before.
+    """
     entitled_crud.judge(12)
 
 
@@ -57,5 +70,8 @@ def test_step_12_user_is_reactivated(entitled_crud):
     feature="entitlements",
 )
 def test_step_14_unassigned_user_is_deactivated(entitled_crud):
-    """A person whose assignment is removed still has the account, with active false."""
+    """CRUD with entitlements, step 14: removing the assignment sets `active` to false
+
+    The User still exists.
+    """
     entitled_crud.judge(14)

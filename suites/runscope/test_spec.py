@@ -1,46 +1,59 @@
 """Okta's SPEC 2.0 test, step by step: 12 requests and 52 assertions, read from Okta's file.
 
 A submission to the Okta Integration Network links a Runscope result of this test.
-Okta pauses five seconds between the steps; here nothing is paused.
+Okta pauses five seconds between the steps; this suite does not.
 """
 
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import okta_spec
 
 AIW = {"aiw": SHOULD}
-"""A custom app is not submitted: there the test is advice."""
+"""A custom app is not submitted to Okta: there the test is a SHOULD."""
 
 
 @check(MUST, okta_spec("step 1: Required Test: Test Users endpoint"), under=AIW)
 def test_step_01_users_endpoint(spec):
-    """`GET /Users?count=1&startIndex=1` is a ListResponse with numbers for the counts.
+    """SPEC step 1: GET /Users returns a ListResponse
 
-    Its first user shows id, userName, both names, active and an email address.
+    The request is `GET /Users?count=1&startIndex=1`. The counts are numbers. The first User has
+    `id`, userName, both names, `active` and an email address.
     """
     spec.judge(1, spec.play(1))
 
 
 @check(MUST, okta_spec("step 2: Required Test: Get Users/{{id}}"), under=AIW)
 def test_step_02_user_by_id(spec):
-    """The listed user is read under its id, with the same id and the same attributes."""
+    """SPEC step 2: GET /Users/{id} returns the listed User
+
+    The User has the same `id` and the same attributes as in the list.
+    """
     spec.judge(2, spec.play(2))
 
 
 @check(MUST, okta_spec("step 3: Required Test: Test invalid User by username"), under=AIW)
 def test_step_03_unknown_user_by_username(spec):
-    """A userName that nobody has is answered 200 with a ListResponse of no results."""
+    """SPEC step 3: a filter on an unknown userName returns an empty ListResponse
+
+    The status is 200 and `totalResults` is 0.
+    """
     spec.judge(3, spec.play(3))
 
 
 @check(MUST, okta_spec("step 4: Required Test: Test invalid User by ID"), under=AIW)
 def test_step_04_unknown_user_by_id(spec):
-    """An id that no user has is answered 404 with an Error that has a detail."""
+    """SPEC step 4: GET /Users/{id} with an unknown `id` returns 404
+
+    The body is a SCIM Error with a `detail`.
+    """
     spec.judge(4, spec.play(4))
 
 
 @check(MUST, okta_spec("step 5: Required Test: Make sure random user doesn't exist"), under=AIW)
 def test_step_05_random_user_is_absent(spec):
-    """The person about to be created is not found: 200, a ListResponse, no results."""
+    """SPEC step 5: the userName of the next create does not exist yet
+
+    A filter on it returns 200 and a ListResponse without results.
+    """
     spec.judge(5, spec.play(5))
 
 
@@ -51,7 +64,10 @@ def test_step_05_random_user_is_absent(spec):
     under=AIW,
 )
 def test_step_06_create_user(spec):
-    """A create is answered 201 with the user: an id, active, and names and userName as sent."""
+    """SPEC step 6: POST /Users returns 201 and the User
+
+    The User has an `id`, `active: true`, and names and userName as sent.
+    """
     spec.judge(6, spec.play(6))
 
 
@@ -62,7 +78,10 @@ def test_step_06_create_user(spec):
     under=AIW,
 )
 def test_step_07_created_user_by_id(spec):
-    """The created user is read under its id, with names and userName as sent."""
+    """SPEC step 7: GET /Users/{id} returns the created User
+
+    Names and userName are as sent.
+    """
     spec.judge(7, spec.play(7))
 
 
@@ -73,19 +92,28 @@ def test_step_07_created_user_by_id(spec):
     under=AIW,
 )
 def test_step_08_create_user_again(spec):
-    """The same create, sent again, is answered 409."""
+    """SPEC step 8: the same POST /Users, sent again, returns 409
+
+    Okta's test requires this status.
+    """
     spec.judge(8, spec.play(8))
 
 
 @check(MUST, okta_spec("step 9: Required Test: Username Case Sensitivity Check"), under=AIW)
 def test_step_09_username_in_upper_case(spec):
-    """A filter with the userName in upper case is answered 200, whoever it finds."""
+    """SPEC step 9: a filter with the userName in upper case returns 200
+
+    The test does not judge the results.
+    """
     spec.judge(9, spec.play(9))
 
 
 @check(SHOULD, okta_spec("step 10: Optional Test: Verify Groups endpoint"))
 def test_step_10_groups_endpoint(spec):
-    """`GET /Groups` is answered 200 within 600 ms, and groups that it announces are in an array."""
+    """SPEC step 10: GET /Groups returns 200 within 600 ms
+
+    Where `totalResults` is not 0, `Resources` is an array.
+    """
     spec.judge(10, spec.play(10))
 
 
@@ -96,11 +124,17 @@ def test_step_10_groups_endpoint(spec):
     phase=Phase.WRONG_CREDENTIALS,
 )
 def test_step_11_wrong_token(spec, refused):
-    """A wrong token is answered 401 with an Error that says so in status and has a detail."""
+    """SPEC step 11: a request with an invalid token returns 401
+
+    The body is a SCIM Error with `status` 401 and a `detail`.
+    """
     spec.judge(11, refused)
 
 
 @check(MUST, okta_spec("step 12: Required Test: Check status 404"), under=AIW)
 def test_step_12_not_found(spec):
-    """An id that no user has is answered 404 with an Error that says so in status too."""
+    """SPEC step 12: an unknown `id` returns 404
+
+    The body is a SCIM Error with `status` 404.
+    """
     spec.judge(12, spec.play(12))

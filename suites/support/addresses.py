@@ -1,4 +1,4 @@
-"""Addresses that a target sends: nothing keeps it from sending what is none."""
+"""Parses URLs that a target returned, which may be malformed."""
 
 from urllib.parse import SplitResult, urlsplit
 
@@ -6,7 +6,7 @@ NOTHING = urlsplit("")
 
 
 def parts_of(address: object) -> SplitResult:
-    """Return the parts of an address; those of what is no address are empty."""
+    """Return the parts of a URL; the parts of a malformed one are empty."""
     try:
         return urlsplit(address) if isinstance(address, str) else NOTHING
     except ValueError:

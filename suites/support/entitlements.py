@@ -1,4 +1,4 @@
-"""What a discovery of entitlements showed, read raw: also of one that Okta gave up."""
+"""Reads the responses of an entitlement discovery, also of one that Okta stopped."""
 
 from typing import Any
 
@@ -8,11 +8,11 @@ from pytest_scim.scim.paths import at_key
 
 ANNOUNCED = "okta.entitlements.a_role_or_entitlement_is_announced"
 LISTED = "okta.entitlements.every_announced_endpoint_lists_its_values"
-"""The checks that own the resource types and their values, on which others build."""
+"""The checks that own the resource types and their values, which other checks need."""
 
 
 def rows_of(answer: Any) -> list[dict[str, Any]]:
-    """Return the resources of a list that are JSON objects; none of what is no list."""
+    """Return the resources of a list that are JSON objects; none if it is not a list."""
     listed = at_key(answer.json, "Resources")
     return [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
 
@@ -32,5 +32,5 @@ def endpoints_of(discovery: Any) -> dict[str, dict[str, Any]]:
     announced = [(kind.get("endpoint"), kind) for kind in governed_types(discovery)]
     known = {f"/{path.strip('/')}": kind for path, kind in announced if isinstance(path, str)}
     if not known:
-        raise Blocked(ANNOUNCED, "no endpoint of a role or entitlement is announced")
+        raise Blocked(ANNOUNCED, "the target announces no endpoint of roles or entitlements")
     return known

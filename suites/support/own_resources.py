@@ -1,4 +1,4 @@
-"""An account and a group of the run's own that checks may be rough with."""
+"""A user and a group that this run created and that checks may change freely."""
 
 from pytest_scim.plugin.fixtures import (
     CREATE_OWNER,
@@ -17,30 +17,30 @@ UPDATE_OWNER = "okta.update_users.a_changed_name_shows"
 
 
 class Subject(Sheet):
-    """An account with the basic attributes."""
+    """A user with the basic attributes."""
 
     def __init__(self, rehearsal):
-        """Make the account, as the app's own admin would, and read it."""
+        """Create the user, as the app's own admin would, and read it."""
         with owned_by(CREATE_OWNER):
             account = entered(rehearsal, rehearsal.people.person())
             self.person = account.person
             super().__init__(rehearsal.directory, rehearsal.profile, account.id)
 
     def put_together(self, *bodies):
-        """Send several PUTs at once and return their answers."""
+        """Send several PUTs at once and return the responses."""
         self._shown = None
         return self._directory.together(*(("PUT", self.path, body) for body in bodies))
 
     def renamed(self, given, family):
-        """Return the account as it is shown, under another name: the body of a PUT."""
+        """Return the body of a PUT that gives the user another name."""
         return {**self.shown, "name": {"givenName": given, "familyName": family}}
 
 
 class Workgroup:
-    """A group that the app's own admin made, empty at first."""
+    """A group that the app's own admin created, empty at first."""
 
     def __init__(self, rehearsal):
-        """Make the group."""
+        """Create the group."""
         self._directory = rehearsal.directory
         self.name = rehearsal.people.group(name="Workgroup").name
         body = {"schemas": [GROUP], "displayName": self.name, "members": []}
@@ -48,7 +48,7 @@ class Workgroup:
             answer = self._directory.ask("POST", "/Groups", body)
             self.id = at(answer.json, "id")
             made = answer.ok and isinstance(self.id, str)
-            assert made, f"a group's create was answered {said(answer)}"
+            assert made, f"the create of the Group returned {said(answer)}"
         self.path = resource_path("Groups", self.id)
 
     def shown(self):

@@ -22,7 +22,7 @@ def _lacking(rehearsal):
         if dropped(body, path):
             answers[path] = rehearsal.directory.ask("POST", "/Users", body)
     if not answers:
-        raise NotRun(f"no create can be sent without one of {', '.join(required)}")
+        raise NotRun(f"Okta sends none of the required attributes {', '.join(required)}")
     return answers
 
 
@@ -37,14 +37,14 @@ def dropped(body, path):
 
 @pytest.fixture
 def lacking(rehearsal, _lacking):
-    """The answers to creates that lack one required attribute each, by its path."""
+    """The responses to creates that lack one required attribute each, by its path."""
     rehearsal.evidence.cite(answer.exchange for answer in _lacking.values())
     return _lacking
 
 
 @pytest.fixture
 def second(rehearsal, console, groups, provision):
-    """Another pushed group, of one person, known to be in the app."""
+    """Another pushed group, with one member."""
     member = provision(rehearsal.people.person())
     group = rehearsal.people.group(member.person, name="Second team")
     with owned_by(PUSH_OWNER):
@@ -55,29 +55,29 @@ def second(rehearsal, console, groups, provision):
 
 
 class Borrow:
-    """Borrows groups of the vendor's own by name, and gives them back."""
+    """Permits writes to predefined Groups by name, and restores the Groups afterwards."""
 
     def __init__(self, groups, names):
-        """Take the names that the profile lends."""
+        """Take the names of the linkable Groups of the profile."""
         self.names = names
         self._groups = groups
         self._ids = []
 
     def __call__(self, name):
-        """Return a group as it is now; writes to it are allowed until it is given back."""
+        """Return a Group as it is now; writes to it are allowed until it is restored."""
         shown = self._groups.borrow(name)
         self._ids.append(shown["id"])
         return shown
 
     def give_back(self):
-        """Put every borrowed group back as it was; what fails is left to the clean-up."""
+        """Restore every Group; the clean-up tries again where that fails."""
         for group_id in self._ids:
             self._groups.give_back(group_id)
 
 
 @pytest.fixture
 def borrow(rehearsal, groups):
-    """Borrows a group named in the profile's `may_modify`; it is given back after the check."""
+    """Permits writes to a Group that the profile's `may_modify` names, and restores it."""
     borrow = Borrow(groups, rehearsal.profile.may_modify)
     yield borrow
     borrow.give_back()
@@ -85,10 +85,10 @@ def borrow(rehearsal, groups):
 
 @pytest.fixture
 def licensed(rehearsal, console, rule, borrow):
-    """Brings a group of Okta's to the group that gives licences, or pushes it."""
+    """Links an Okta group to the Group that assigns licences, or pushes it."""
     name = rule.parameters.get("group")
     if name is not None and name not in borrow.names:
-        raise NotRun(f"may_modify does not name {name}, the group that gives licences")
+        raise NotRun(f"may_modify does not name {name}, the Group that assigns licences")
 
     def bring(group):
         if name is None:

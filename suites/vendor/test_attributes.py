@@ -3,7 +3,7 @@
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import said, value_of
+from pytest_scim.plugin.fixtures import expect_status, said, value_of
 from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, LOGIN
 from pytest_scim.scim.paths import at
 
@@ -12,27 +12,33 @@ TEXTS = (DISPLAY, "nickName", "title", "userType")
 
 @check(MUST, rfc7644("3.12"), rule="required_attributes", feature="create_users")
 def test_a_missing_required_attribute_is_no_server_error(lacking):
-    """A create without a required attribute is refused with a reason, or it is defaulted.
+    """POST /Users without a required attribute causes no server error
 
-    It is never a server error.
+    The target rejects the create with 4xx and a `detail`, or uses a default value.
     """
     for path, answer in lacking.items():
         reason = answer.ok or (400 <= answer.status < 500 and at(answer.json, "detail"))
         if not reason:
-            raise Finding(f"{path} is missing", expected="4xx with a detail", shown=said(answer))
+            message = f"POST /Users without {path} returned {said(answer)}"
+            raise Finding(message, expected="2xx, or 4xx with a `detail`", shown=said(answer))
 
 
 @check(SHOULD, rfc7644("3.12"), rule="required_attributes", feature="create_users")
 def test_a_missing_required_attribute_is_refused_with_400(lacking):
-    """A create without a required attribute is refused with 400."""
+    """POST /Users without a required attribute returns 400
+
+    This applies to each attribute that the profile's rule names.
+    """
     for path, answer in lacking.items():
-        if answer.status != 400:
-            raise Finding(f"{path} is missing", expected=400, shown=said(answer))
+        expect_status(answer, 400, what=f"POST /Users without {path}")
 
 
 @check(MUST, rule="max_length", feature="create_users")
 def test_the_longest_value_is_kept(directory, people, rule):
-    """A value of exactly the greatest length is accepted and shown as sent."""
+    """The target stores a value of the maximum length
+
+    GET returns it as sent.
+    """
     path, value = longest(rule, people)
     person = people.person()
     account = directory.add(placed(person.resource(), path, value))
@@ -41,35 +47,42 @@ def test_the_longest_value_is_kept(directory, people, rule):
 
 @check(MUST, rfc7644("3.12"), rule="max_length", feature="create_users")
 def test_a_longer_value_is_refused(directory, people, rule):
-    """A value one character longer is refused with 400, and nothing is created."""
+    """The target rejects a value beyond the maximum length with 400
+
+    The value is one character too long. The target creates no User.
+    """
     path, value = longest(rule, people)
     person = people.person()
     body = placed(person.resource(), path, f"{value}x")
     answer = directory.ask("POST", "/Users", body)
-    if answer.status != 400:
-        length = len(value) + 1
-        raise Finding(f"{path} of {length} characters", expected=400, shown=said(answer))
+    expect_status(answer, 400, what=f"POST /Users with {path} of {len(value) + 1} characters")
     if directory.find(person.login):
-        raise Finding("an account was made all the same", expected=0, shown=1)
+        raise Finding("the rejected POST created a User", expected=0, shown=1)
 
 
 @check(MUST, rfc7644("3.12"), rule="email_domain", feature="create_users")
 def test_another_email_domain_is_accepted_or_refused_with_a_reason(directory, people):
-    """A person of an email domain that is not allowed is refused with 4xx and a reason.
+    """The target accepts an email address of another domain, or rejects it with a reason
 
-    Where the tenant has no such restriction the person is accepted.
+    It rejects a domain that it does not allow with 4xx and a `detail`. A target without this
+    restriction creates the User.
     """
     person = people.person()
     outside = f"{person.login.partition('@')[0]}@elsewhere.example.org"
     body = person.having({"userName": outside, 'emails[type eq "work"].value': outside}).resource()
     answer = directory.ask("POST", "/Users", body)
     if not answer.ok and not (400 <= answer.status < 500 and at(answer.json, "detail")):
-        raise Finding("another email domain", expected="4xx with a detail", shown=said(answer))
+        message = f"POST /Users with another email domain returned {said(answer)}"
+        raise Finding(message, expected="2xx, or 4xx with a `detail`", shown=said(answer))
 
 
 @check(MUST, rule="updatable_attributes", feature="update_users")
 def test_other_attributes_stay_as_they_were(console, directory, provision, people, rule):
-    """A change of any other attribute is accepted or refused with a reason, and changes nothing."""
+    """Updating an attribute that the vendor does not update leaves the User unchanged
+
+    The target accepts the update, or rejects it with 4xx and a `detail`. GET returns the values of
+    before in both cases.
+    """
     mapped = set(console.org.attributes) - set(rule.parameters["attributes"])
     person = people.person()
     texts = {path: f"{path} before" for path in TEXTS if path in mapped}
@@ -80,16 +93,18 @@ def test_other_attributes_stay_as_they_were(console, directory, provision, peopl
     task = console.update(assigned.person.having(changed))
     answer = task.answers[-1]
     if not task.ok and not (400 <= answer.status < 500 and at(answer.json, "detail")):
-        raise Finding("a change", expected="2xx, or 4xx with a detail", shown=said(answer))
+        message = f"the update returned {said(answer)}"
+        raise Finding(message, expected="2xx, or 4xx with a `detail`", shown=said(answer))
     kept = {path: value_of(before, path) for path in changed}
-    directory.keeps(assigned.id, kept, "after the change")
+    directory.keeps(assigned.id, kept, "after the update")
 
 
 @check(MUST, rule="names_as_sent", feature="update_users")
 def test_names_of_several_words_are_kept(console, directory, people):
-    """A given name of two words and a family name with a suffix come back as sent.
+    """The target stores names of several words as sent
 
-    So it is after the create, and after an update.
+    A given name of two words and a family name with a suffix come back unchanged, after the create
+    and after an update.
     """
     (first, second), (third, family) = people.name(), people.name()
     person = people.person({GIVEN: f"{first} {third}", FAMILY: f"{second} II"})

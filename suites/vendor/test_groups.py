@@ -3,58 +3,81 @@
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotRun
-from pytest_scim.plugin.fixtures import PUSH_OWNER, member_ids, owned_by, said
+from pytest_scim.plugin.fixtures import (
+    PUSH_OWNER,
+    expect_equal,
+    expect_status,
+    member_ids,
+    owned_by,
+    said,
+)
 from pytest_scim.scim.names import GROUP
 from pytest_scim.scim.paths import at
 
 
 @check(MUST, okta_api("Retrieve groups"), rfc7644("3.12"), rule="groups_declined")
 def test_groups_are_not_listed(directory):
-    """A list of groups is declined with 4xx or 501, or is empty; it is no other server error."""
+    """GET /Groups is rejected, or returns an empty list
+
+    The target does not support Groups: it returns 4xx, 501 or an empty ListResponse, and no other
+    server error.
+    """
     answer = directory.ask("GET", "/Groups", query="startIndex=1&count=100")
     if answer.ok and not directory.rows(answer):
         return
     if not declined(answer):
-        raise Finding("groups", expected="4xx, 501 or an empty list", shown=said(answer))
+        message = f"GET /Groups returned {said(answer)}"
+        raise Finding(message, expected="4xx, 501 or an empty list", shown=said(answer))
 
 
 @check(MUST, okta_api("Create a group"), rfc7644("3.12"), rule="groups_declined")
 def test_a_group_is_not_created(directory, people):
-    """A create of a group is declined with 4xx or 501; Okta is never told that one was made."""
+    """POST /Groups is rejected
+
+    The target does not support Groups: it returns 4xx or 501, so that Okta never assumes that a
+    Group exists.
+    """
     body = {"schemas": [GROUP], "displayName": f"Team {people.tag}", "members": []}
     answer = directory.ask("POST", "/Groups", body)
     if not declined(answer):
-        raise Finding("a group's create", expected="4xx or 501", shown=said(answer))
+        message = f"POST /Groups returned {said(answer)}"
+        raise Finding(message, expected="4xx or 501", shown=said(answer))
 
 
 @check(MUST, okta_api("Create a group"), rule="unique_group_names", feature="push_groups")
 def test_a_taken_name_makes_no_second_group(console, groups, pushed, people):
-    """Pushing a group whose name is taken fails with a reason, and no second group is made."""
+    """Pushing a group with an existing displayName creates no second Group
+
+    The target rejects the create with a `detail`.
+    """
     task = console.push_group(people.group().named(pushed.group.name))
     answer = task.answers[-1]
     if task.ok or not at(answer.json, "detail"):
-        raise Finding("a taken name", expected="an error with a detail", shown=said(answer))
+        message = f"a push with an existing displayName returned {said(answer)}"
+        raise Finding(message, expected="an error with a `detail`", shown=said(answer))
     found = [row.get("id") for row in groups.find(pushed.group.name)]
-    if found != [pushed.id]:
-        raise Finding("groups of that name", expected=[pushed.id], shown=found)
+    expect_equal("the list of ids that the lookup by name returns", found, [pushed.id])
 
 
 @check(MUST, rfc7644("3.3"), rfc7644("3.12"), rule="unique_group_names", feature="push_groups")
 def test_a_taken_name_is_answered_409(console, pushed, people):
-    """A create of a group whose name is taken is answered 409 with scimType `uniqueness`."""
+    """POST /Groups with an existing displayName returns 409 and `scimType: uniqueness`
+
+    RFC 7644 defines this response for a value that must be unique.
+    """
     answer = console.push_group(people.group().named(pushed.group.name)).answers[-1]
-    shown = {"status": answer.status, "scimType": at(answer.json, "scimType")}
-    if shown != {"status": 409, "scimType": "uniqueness"}:
-        expected = {"status": 409, "scimType": "uniqueness"}
-        raise Finding("a taken name", expected=expected, shown=said(answer))
+    what = "POST /Groups with an existing displayName"
+    expect_status(answer, 409, what=what)
+    kind = at(answer.json, "scimType")
+    expect_equal(f"the `scimType` of the response to {what}", kind, "uniqueness")
 
 
 @check(MUST, rule="missing_groups_can_be_replaced", feature="push_groups")
 def test_another_group_is_linked_in_place_of_a_missing_one(console, groups, pushed, people):
-    """When the linked group was deleted in the app, another can be linked in its place.
+    """The admin can link another Group in place of a deleted one
 
-    The push is unlinked with *Leave*, the groups are refreshed, and the new group is
-    chosen: it gets the name and the members.
+    The admin unlinks the push with *Leave*, refreshes the app groups, and links the new Group. It
+    gets the displayName and the members, and later changes reach it.
     """
     groups.delete(pushed.id)
     with owned_by(PUSH_OWNER):
@@ -64,8 +87,9 @@ def test_another_group_is_linked_in_place_of_a_missing_one(console, groups, push
     assert task.ok, task.message
     listed = [at(row, "id") for row in task.groups]
     if made["id"] not in listed or pushed.id in listed:
-        shown = "not listed" if made["id"] not in listed else "the missing group is listed"
-        raise Finding("after the refresh", expected="the new group is listed", shown=shown)
+        fault = "lacks the new" if made["id"] not in listed else "contains the deleted"
+        message = f"the refreshed list {fault} Group"
+        raise Finding(message, expected="only the new Group", shown=f"it {fault} Group")
     task = console.link_group(pushed.group, made["id"])
     assert task.ok, task.message
     groups.expects(made["id"], name=pushed.group.name, members=pushed.ids)
@@ -76,38 +100,40 @@ def test_another_group_is_linked_in_place_of_a_missing_one(console, groups, push
 
 @check(MUST, okta_api("Retrieve groups"), rule="predefined_groups", feature="push_groups")
 def test_the_predefined_groups_are_listed(console, rule):
-    """Refresh App Groups lists each of the vendor's own groups once."""
+    """*Refresh App Groups* returns each predefined Group once
+
+    The profile's rule names the predefined Groups of the vendor.
+    """
     task = console.refresh_app_groups()
     assert task.ok, task.message
     names = [at(row, "displayName") for row in task.groups]
     counts = {name: names.count(name) for name in rule.parameters["names"]}
-    if set(counts.values()) != {1}:
-        raise Finding("the vendor's groups", expected=dict.fromkeys(counts, 1), shown=counts)
+    expect_equal("the number of predefined Groups by name", counts, dict.fromkeys(counts, 1))
 
 
 @check(MUST, okta_api("Update a group"), rule="predefined_groups", feature="push_groups")
 def test_a_predefined_group_can_be_linked(console, groups, people, provision, borrow, rule):
-    """Linked, a group of the vendor's own takes the name and the people of Okta's group.
+    """Linking a predefined Group gives it the displayName and members of the Okta group
 
-    It keeps its id, and no second group is made. Name it in `may_modify`: it is given
-    back as it was.
+    The `id` of the Group does not change, and the target has no second Group. List the Group in the
+    profile's `linkable_groups`; the run restores it afterwards.
     """
     names = [name for name in rule.parameters["names"] if name in borrow.names]
     if not names:
-        raise NotRun("may_modify names none of the predefined groups")
+        raise NotRun("may_modify names none of the predefined Groups")
     for name in names:
         lent, member = borrow(name), provision(people.person())
         group = people.group(member.person, name=f"Okta {name}")
         task = console.link_group(group, lent["id"])
         assert task.ok, task.message
-        shown = groups.expects(lent["id"], name=group.name, because=f"the group {name}")
+        shown = groups.expects(lent["id"], name=group.name, because=f"the Group {name}")
         if member.id not in member_ids(shown):
-            raise Finding(f"the group {name}", expected="Okta's person in it", shown="not in it")
+            message = f"the Group {name} lacks the member that Okta added"
+            raise Finding(message, expected="a member", shown="no member")
         found = [row.get("id") for row in groups.find(group.name)]
-        if found != [lent["id"]]:
-            raise Finding("groups of the new name", expected=[lent["id"]], shown=found)
+        expect_equal("the list of ids that the lookup by name returns", found, [lent["id"]])
 
 
 def declined(answer):
-    """Return whether a request was turned down as not offered."""
+    """Return whether the target rejected a request as not supported."""
     return 400 <= answer.status < 500 or answer.status == 501

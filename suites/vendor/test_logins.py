@@ -1,47 +1,52 @@
-"""Rules about logins."""
+"""Rules about userNames."""
 
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api, rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import said, value_of
+from pytest_scim.plugin.fixtures import expect_equal, expect_status, said, value_of
 from pytest_scim.scim.names import EMAIL, LOGIN
 from pytest_scim.scim.paths import at
 
 
 @check(MUST, rfc7644("3.12"), rule="username_is_email", feature="create_users")
 def test_a_login_that_is_no_email_address_is_refused(directory, person):
-    """A create whose userName is no email address is refused with 400 and a reason.
+    """POST /Users with a userName that is no email address returns 400
 
-    Nothing is created.
+    The response has a `detail`. The target creates no User.
     """
     login = person.login.replace("@", ".at.")
     answer = directory.ask("POST", "/Users", person.having({LOGIN: login}).resource())
-    refused(answer, "userName is no email address")
-    found = directory.find(login)
-    if found:
-        raise Finding("an account was made all the same", expected=0, shown=len(found))
+    refused(answer, "POST /Users with a userName that is no email address")
+    expect_equal("the number of Users that it created", len(directory.find(login)), 0)
 
 
 @check(MUST, rfc7644("3.12"), rule="username_is_email", feature="create_users")
 def test_a_missing_login_is_refused(directory, person):
-    """A create without userName is refused with 400 and a reason."""
+    """POST /Users without userName returns 400 and a reason
+
+    The response has a `detail`.
+    """
     body = {key: value for key, value in person.resource().items() if key != LOGIN}
-    refused(directory.ask("POST", "/Users", body), "userName is missing")
+    refused(directory.ask("POST", "/Users", body), "POST /Users without userName")
 
 
 @check(MUST, okta_api("Update a user"), rule="username_is_work_email", feature="update_users")
 def test_login_and_work_email_stay_equal(console, directory, assigned):
-    """A changed login changes the work email with it, or is refused: the two never differ."""
+    """The userName and the work email are always equal
+
+    The target changes both when Okta changes the userName, or rejects the change.
+    """
     console.update(assigned.person.having({LOGIN: f"moved.{assigned.person.login}"}))
     shown = directory.user(assigned.id)
     login, email = shown.get(LOGIN), value_of(shown, EMAIL)
     if str(login).casefold() != str(email).casefold():
-        raise Finding("login and work email differ", expected=login, shown=repr(email))
+        message = "userName and work email of the User differ"
+        raise Finding(message, expected=login, shown=repr(email))
 
 
-def refused(answer, about):
-    """Raise a finding unless a request was refused with 400 and a reason."""
-    if answer.status != 400:
-        raise Finding(about, expected=400, shown=said(answer))
+def refused(answer, what):
+    """Raise a finding unless a request was rejected with 400 and a reason."""
+    expect_status(answer, 400, what=what)
     if not at(answer.json, "detail"):
-        raise Finding(f"{about}: no reason is given", expected="a detail", shown=said(answer))
+        message = f"the response to {what} has no `detail`"
+        raise Finding(message, expected="a `detail`", shown=said(answer))

@@ -1,9 +1,18 @@
-"""Rules about who may be in which group, and what follows from it."""
+"""Rules about the members of Groups, and their effect on Users."""
 
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import rfc7644
 from pytest_scim.checks.outcomes import Finding, NotRun, Unreadable
-from pytest_scim.plugin.fixtures import PUSH_OWNER, done, member_ids, owned_by, require_text, said
+from pytest_scim.plugin.fixtures import (
+    PUSH_OWNER,
+    done,
+    expect_equal,
+    expect_status,
+    member_ids,
+    owned_by,
+    require_text,
+    said,
+)
 from pytest_scim.scim.paths import at
 
 PUT = "okta.push_groups.a_pushed_group_is_created"
@@ -11,28 +20,35 @@ PUT = "okta.push_groups.a_pushed_group_is_created"
 
 @check(MUST, rule="one_group_per_person", feature="push_groups")
 def test_a_person_in_another_group_is_not_added(console, groups, pushed, second):
-    """Adding a person who is in another group fails, and both memberships stay as they were."""
+    """The target rejects a member of another Group
+
+    A User may be a member of one Group only. The members of both Groups are unchanged.
+    """
     task = console.change_group(second.group.of(*second.group.members, pushed.group.members[0]))
     not_added(task, groups, pushed, second)
 
 
 @check(MUST, rule="one_group_per_person", feature="push_groups")
 def test_a_person_who_left_a_group_is_added_to_another(console, groups, pushed, second):
-    """A person who was taken out of a group can be added to another."""
+    """A User removed from one Group can be added to another
+
+    The first Group no longer has the member, and the second one has it.
+    """
     moving, staying = pushed.members
     task = console.change_group(pushed.group.of(staying.person))
     assert task.ok, task.message
-    groups.expects(pushed.id, members=[staying.id], because="the group that was left")
+    groups.expects(pushed.id, members=[staying.id], because="the first Group")
     task = console.change_group(second.group.of(*second.group.members, moving.person))
     assert task.ok, task.message
-    groups.expects(second.id, members=[*second.ids, moving.id], because="the group that was joined")
+    groups.expects(second.id, members=[*second.ids, moving.id], because="the second Group")
 
 
 @check(MUST, rule="one_group_per_person", feature="push_groups")
 def test_a_group_left_in_the_app_still_holds_its_people(console, groups, pushed, second):
-    """People of a group that was unlinked and left cannot join another before they are out of it.
+    """Unlinking with *Leave* does not change the members of the Group
 
-    The group keeps them until the app's own admin takes them out.
+    The target rejects these members for another Group until its own admin removes them from the
+    first one.
     """
     console.unlink_group(pushed.group, delete=False)
     moving, staying = pushed.members
@@ -43,27 +59,33 @@ def test_a_group_left_in_the_app_still_holds_its_people(console, groups, pushed,
         groups.expects(pushed.id, members=[staying.id])
     task = console.push_now(grown)
     assert task.ok, task.message
-    groups.expects(second.id, members=[*second.ids, moving.id], because="the group that was joined")
+    groups.expects(second.id, members=[*second.ids, moving.id], because="the second Group")
 
 
 @check(MUST, rule="default_group", feature="push_groups")
 def test_a_person_without_a_group_is_in_the_default_group(console, groups, pushed, rule):
-    """A person who is taken out of a group is in the default group, and no longer in the first."""
+    """Removing a User from their Group moves them to the default Group
+
+    The first Group no longer has the member.
+    """
     gone, stays = pushed.members
     task = console.change_group(pushed.group.of(stays.person))
     assert task.ok, task.message
-    groups.expects(pushed.id, members=[stays.id], because="the group that was left")
+    groups.expects(pushed.id, members=[stays.id], because="the first Group")
     name = rule.parameters["name"]
     found = groups.find(name)
-    if len(found) != 1:
-        raise Finding(f"groups called {name!r}", expected=1, shown=len(found))
-    if gone.id not in member_ids(groups.shown(require_text(found[0], "id", "the default group"))):
-        raise Finding("the default group", expected="the person who left", shown="not a member")
+    expect_equal(f"the number of Groups named {name!r}", len(found), 1)
+    if gone.id not in member_ids(groups.shown(require_text(found[0], "id", "the default Group"))):
+        message = "the default Group lacks the User that was removed from the other Group"
+        raise Finding(message, expected="a member", shown="not a member")
 
 
 @check(MUST, rule="removed_with_last_group", feature="push_groups")
 def test_a_person_without_a_group_has_no_active_account(console, directory, pushed):
-    """A person who is taken out of the last pushed group has no active account any more."""
+    """Removing a User from the last pushed Group deactivates or deletes the User
+
+    GET /Users/{id} returns 404 or `active: false`.
+    """
     gone, stays = pushed.members
     task = console.change_group(pushed.group.of(stays.person))
     assert task.ok, task.message
@@ -72,40 +94,48 @@ def test_a_person_without_a_group_has_no_active_account(console, directory, push
 
 @check(SHOULD, rfc7644("3.6"), rule="removed_with_last_group", feature="push_groups")
 def test_a_person_without_a_group_is_deleted(console, directory, pushed):
-    """The account of a person taken out of the last pushed group is 404, and in no list."""
+    """Removing a User from the last pushed Group deletes the User
+
+    GET /Users/{id} returns 404, and a lookup by userName returns no User.
+    """
     gone, stays = pushed.members
     done(console.change_group(pushed.group.of(stays.person)), PUSH_OWNER)
 
     def look():
         answer, found = directory.read(gone.id), directory.find(gone.person.login)
-        if answer.status != 404 or found:
-            shown = {"read": answer.status, "found": len(found)}
-            raise Finding("the account", expected={"read": 404, "found": 0}, shown=shown)
+        expect_status(answer, 404, what="GET of the User")
+        expect_equal("the number of Users that the lookup by userName returns", len(found), 0)
 
     directory.settle.until(look)
 
 
 @check(MUST, rule="removed_with_last_group", feature="push_groups")
 def test_a_person_who_is_in_another_group_stays(console, directory, groups, pushed, second):
-    """A person taken out of one group and still in another keeps the account and membership."""
+    """Removing a User from one of two Groups does not deactivate the User
+
+    The User stays active and a member of the other Group.
+    """
     shared, stays = pushed.members
     with owned_by(PUSH_OWNER):
         both = second.group.of(*second.group.members, shared.person)
         done(console.change_group(both), PUSH_OWNER)
     task = console.change_group(pushed.group.of(stays.person))
     assert task.ok, task.message
-    groups.expects(pushed.id, members=[stays.id], because="the group that was left")
-    directory.keeps(shared.id, {"active": True}, "the account of who is in another group")
-    groups.keeps(second.id, members=[*second.ids, shared.id], because="the other group")
+    groups.expects(pushed.id, members=[stays.id], because="the first Group")
+    directory.keeps(shared.id, {"active": True}, "the User that is a member of another Group")
+    groups.keeps(second.id, members=[*second.ids, shared.id], because="the other Group")
 
 
 @check(MUST, rule="licence_cap", feature="push_groups")
 def test_people_beyond_the_licences_are_kept(rehearsal, console, directory, groups, rule, licensed):
-    """With more people in the group than licences, each has an account and is in the group."""
+    """Users beyond the number of licences stay active members
+
+    The Group has one member more than there are licences: each has an active User and is a member.
+    """
     count = rule.parameters["seats"] + 1
     limit = rehearsal.people_limit
     if limit is not None and limit < count:
-        raise NotRun(f"the run may make {limit} people, and {count} are needed")
+        raise NotRun(f"the run may create {limit} users, and the check needs {count}")
     people = [rehearsal.people.person() for _ in range(count)]
     for person in people:
         task = console.assign(person)
@@ -115,28 +145,31 @@ def test_people_beyond_the_licences_are_kept(rehearsal, console, directory, grou
     assert task.ok, task.message
     ids = [console.org.links[person.okta_id] for person in people]
     for user_id in ids:
-        directory.expects(user_id, {"active": True}, "beyond the licences")
+        directory.expects(user_id, {"active": True}, "with more users than licences")
     seen = member_ids(groups.shown(group_id))
     if not set(ids) <= set(seen):
         lost = len(set(ids) - set(seen))
-        raise Finding(f"{lost} of {count} are not in the group", expected=count, shown=len(seen))
+        message = f"the Group lacks {lost} of {count} members"
+        raise Finding(message, expected=count, shown=len(seen))
 
 
 def not_added(task, groups, first, second):
-    """Raise a finding unless a change failed and neither group shows anything of it."""
+    """Raise a finding unless a change failed and both Groups are unchanged."""
     if task.ok:
-        raise Finding("the person was added to a second group", expected="an error", shown="ok")
-    groups.keeps(first.id, members=first.ids, because="the first group")
-    groups.keeps(second.id, members=second.ids, because="the second group")
+        message = "the target accepted a member of another Group"
+        raise Finding(message, expected="an error", shown="ok")
+    groups.keeps(first.id, members=first.ids, because="the first Group")
+    groups.keeps(second.id, members=second.ids, because="the second Group")
 
 
 def shut(answer):
-    """Raise a finding unless an account is gone or inactive."""
+    """Raise a finding unless a User is gone or inactive."""
     if answer.status in {404, 410} or (answer.ok and at(answer.json, "active") is False):
         return
     if not answer.ok:
         raise Unreadable(
-            f"reading the account was answered {said(answer)}",
+            f"GET of the User returned {said(answer)}",
             owner="okta.update_users.an_account_is_read_by_its_id",
         )
-    raise Finding("the account is active", expected="404, or active false", shown="active true")
+    message = "the User is still active"
+    raise Finding(message, expected="404, or `active: false`", shown="no `active: false`")

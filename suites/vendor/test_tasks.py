@@ -3,6 +3,7 @@
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api
 from pytest_scim.checks.outcomes import Finding
+from pytest_scim.plugin.fixtures import expect_equal
 from pytest_scim.scim.names import GIVEN
 
 
@@ -13,20 +14,22 @@ from pytest_scim.scim.names import GIVEN
     feature="create_users",
 )
 def test_a_retried_assignment_makes_one_account(linked, console, directory, people):
-    """An assignment that failed is retried from Okta's tasks: it makes the account.
+    """Retrying a failed assignment creates one User
 
-    Retried once more, it finds that account and makes no second one.
+    The admin retries the task in Okta: the first retry creates the User, and the second one finds
+    it and creates no other.
     """
-    del linked  # puts the app's settings back
+    del linked  # restores the settings of the app
     person, features = people.person(), console.org.features
     console.org.features = {**features, "create_users": False}
     if console.assign(person).ok:
-        raise Finding("an assignment without Create Users", expected="a failed task", shown="ok")
+        message = "the assignment without *Create Users* succeeded"
+        raise Finding(message, expected="a failed task", shown="ok")
     console.org.features = features
     for attempt in ("the retry", "a second retry"):
         task = console.retry(person)
         assert task.ok, f"{attempt}: {task.message}"
     found = [row.get("id") for row in directory.find(person.login)]
-    if found != [console.org.links[person.okta_id]]:
-        raise Finding("accounts of that login", expected=1, shown=len(found))
+    expected = [console.org.links[person.okta_id]]
+    expect_equal("the list of ids that the lookup by userName returns", found, expected)
     directory.expects(found[0], {GIVEN: person.given, "active": True}, "after the retries")

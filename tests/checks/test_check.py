@@ -33,16 +33,17 @@ def test_a_check_is_made_of_its_function():
         integration="oin",
         needs=("displayName",),
     )
-    def test_a_person_gets_an_account():
-        """A person gets
+    def test_an_assignment_creates_a_user():
+        """POST /Users creates the user
 
-        an account.
+        Assigning the app
+        to an Okta user creates a User.
         """
 
-    record = test_a_person_gets_an_account.__check__
-    assert record.id == "checks.check.a_person_gets_an_account"
-    assert record.title == "a person gets an account"
-    assert record.requirement == "A person gets an account."
+    record = test_an_assignment_creates_a_user.__check__
+    assert record.id == "checks.check.an_assignment_creates_a_user"
+    assert record.title == "POST /Users creates the user"
+    assert record.requirement == "Assigning the app to an Okta user creates a User."
     assert (record.level, record.feature, record.rule) == (SHOULD, "create_users", "email_domain")
     assert record.citations == (rfc7644("3.3"), okta_plan("C9290"))
     assert (record.cases, record.needs) == (("C9290",), ("displayName",))
@@ -51,13 +52,22 @@ def test_a_check_is_made_of_its_function():
     assert record.level_under("oin") is Level.SHOULD
 
 
-def test_a_title_spells_names_as_they_are_spelled():
+def test_a_docstring_of_one_line_is_title_and_requirement():
     @check(MUST)
-    def test_oktas_filter_is_json_to_okta_and_scim():
-        """A requirement."""
+    def test_nothing():
+        """`GET /Users` returns a list"""
 
-    title = test_oktas_filter_is_json_to_okta_and_scim.__check__.title
-    assert title == "Okta's filter is JSON to Okta and SCIM"
+    record = test_nothing.__check__
+    assert (record.title, record.requirement) == ("`GET /Users` returns a list",) * 2
+
+
+def test_a_title_has_no_full_stop():
+    @check(MUST)
+    def test_nothing():
+        """GET returns a list."""
+
+    record = test_nothing.__check__
+    assert (record.title, record.requirement) == ("GET returns a list", "GET returns a list.")
 
 
 def test_what_is_not_said_is_empty():
@@ -66,7 +76,7 @@ def test_what_is_not_said_is_empty():
         pass
 
     record = test_nothing.__check__
-    assert record.requirement == ""
+    assert (record.title, record.requirement) == ("", "")
     assert (record.cases, record.citations, record.needs) == ((), (), ())
     assert (record.feature, record.rule, record.integration) == (None, None, None)
     assert record.levels == {}

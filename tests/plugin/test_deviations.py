@@ -59,7 +59,7 @@ def test_a_declared_deviation_does_not_fail_the_run(rehearse):
     assert list(finished.told("deviates")) == [TOTAL]
     (check,) = (c for c in finished.record["checks"] if c["id"] == TOTAL)
     assert check["deviation"]["ticket"] == "ACME-17"
-    assert check["message"].startswith("totalResults of a page of two")
+    assert check["message"].startswith("`totalResults` of a page of two Users is 2, not ")
     assert "1 xfailed" in finished.out
     assert "until the index is rebuilt" in finished.text("report.html")
 

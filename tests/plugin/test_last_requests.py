@@ -55,6 +55,6 @@ def test_a_thousand_accounts_are_not_made_unasked(run):
     ran = run("--profile=okta-oin", path, token=None)
 
     assert ran.told("not-run")["okta.response_times.a_member_costs_the_same_in_a_large_group"] == (
-        "only --scim-scale creates a thousand accounts and a group of them"
+        "only --scim-scale creates a thousand Users and a Group of them"
     )
     assert len(ran.record["exchanges"]) < 20

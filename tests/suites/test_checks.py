@@ -71,9 +71,24 @@ def test_no_two_checks_have_one_id():
 @each_check
 def test_a_check_says_what_is_required_and_who_says_so(check):
     assert CHECK_ID.fullmatch(check.id)
-    assert check.requirement.endswith((".", "`")), check.requirement
+    assert check.requirement == check.title or check.requirement.endswith((".", "`"))
     assert check.citations or check.rule
     assert all(cite.url.startswith("https://") for cite in check.citations)
+
+
+@each_check
+def test_a_title_fits_one_line(check):
+    assert 0 < len(check.title) <= 97
+
+
+def test_no_title_has_a_full_stop():
+    lines = [function.__doc__.partition("\n")[0] for function in FUNCTIONS]
+    assert [line for line in lines if line.endswith(".")] == []
+
+
+def test_no_two_checks_have_one_title():
+    titles = [check.title for check in CHECKS]
+    assert sorted(titles) == sorted(set(titles))
 
 
 @each_check

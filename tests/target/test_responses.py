@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_scim.checks.outcomes import Finding, Unreadable
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Answer, said
 from pytest_scim.scim.paths import MISSING
 from pytest_scim.target import polling as reading
 from pytest_scim.target.polling import Settle
@@ -13,7 +13,6 @@ from pytest_scim.target.responses import (
     printable,
     require_text,
     rows,
-    said,
     same,
     value_of,
 )

@@ -40,14 +40,6 @@ class Phase(StrEnum):
     WHOLE_RUN = "whole_run"
 
 
-_SPELLED: Final = {
-    "okta": "Okta",
-    "oktas": "Okta's",
-    "scim": "SCIM",
-    "json": "JSON",
-    "etag": "ETag",
-}
-
 MUST: Final = Level.MUST
 SHOULD: Final = Level.SHOULD
 
@@ -56,11 +48,11 @@ SHOULD: Final = Level.SHOULD
 class Check:
     """One requirement.
 
-    ``id`` is stable across versions. ``feature`` is a word of the feature
-    vocabulary, or ``None`` for what every integration needs. ``cases`` are ids of
-    Okta's test plan. ``rule`` names the profile rule that the check belongs to.
-    ``offered`` tells from a profile whether the check applies (``None``: it does)
-    and gives the reason when it does not.
+    ``id`` is stable across versions. ``title`` is the first line of the function's
+    docstring, a statement about the target; ``requirement`` is the rest.
+    ``feature`` is a word of the feature vocabulary, or ``None`` for what every integration
+    needs. ``cases`` are ids of Okta's test plan. ``rule`` names the profile rule that the
+    check belongs to.
     """
 
     id: str
@@ -110,11 +102,11 @@ def check(
 
     def mark(function: Function) -> Function:
         plan = tuple(okta_plan(case) for case in cases)
-        requirement = inspect.cleandoc(function.__doc__ or "")
+        title, requirement = _described(function)
         record = Check(
             id=_identify(function),
-            title=_title(function.__name__),
-            requirement=" ".join(requirement.split()),
+            title=title,
+            requirement=requirement,
             level=level,
             feature=feature,
             cases=cases,
@@ -136,10 +128,13 @@ def check_of(item: object) -> Check | None:
     return getattr(getattr(item, "function", None), "__check__", None)
 
 
-def _title(name: str) -> str:
-    """``test_oktas_filter_is_json``: ``Okta's filter is JSON``."""
-    words = name.removeprefix("test_").split("_")
-    return " ".join(_SPELLED.get(word, word) for word in words)
+def _described(function: Callable[..., Any]) -> tuple[str, str]:
+    """Return title and requirement: the docstring's first line, and the rest of it.
+
+    A docstring of one line is both. The title has no full stop.
+    """
+    line, _, rest = inspect.cleandoc(function.__doc__ or "").partition("\n")
+    return line.removesuffix("."), " ".join(rest.split()) or line
 
 
 def _identify(function: Callable[..., Any]) -> str:

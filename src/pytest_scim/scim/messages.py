@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 from typing import Any, Final, Literal
 
 from pytest_scim.scim.json_text import NotJson, parse
+from pytest_scim.scim.paths import at_key
 from pytest_scim.scim.stored_body import StoredBody
 
-__all__ = ["CREDENTIALS", "Answer", "Headers", "NotJson", "Provenance", "Request", "Step"]
+__all__ = ["CREDENTIALS", "Answer", "Headers", "NotJson", "Provenance", "Request", "Step", "said"]
 
 Provenance = Literal["documented", "observed", "inferred"]
 Headers = tuple[tuple[str, str], ...]
@@ -129,3 +130,17 @@ class Answer:
     def header(self, name: str) -> str | None:
         """Return the value of a header whatever its case, or ``None``."""
         return next((v for k, v in self.headers if k.lower() == name.lower()), None)
+
+
+def said(answer: Answer) -> str:
+    """Return an answer in a few words: its status, and its detail or kind of body."""
+    if not answer.status:
+        return f"nothing ({answer.error})"
+    body = answer.json
+    if isinstance(body, NotJson):
+        kind = answer.header("Content-Type") or "no media type"
+        return f"{answer.status} with a body that is not JSON ({kind})"
+    detail = at_key(body, "detail")
+    if isinstance(detail, str):
+        return f"{answer.status}: {detail[:200]}"
+    return f"{answer.status} with {'no body' if body is None else 'a JSON body'}"

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from pytest_scim.checks.outcomes import Finding, Unreadable
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Answer, said
 from pytest_scim.scim.names import GROUP, PATCH_OP
 from pytest_scim.target.cleanup.identity import id_of
 from pytest_scim.target.cleanup.journal.file import Loan
@@ -11,7 +11,7 @@ from pytest_scim.target.cleanup.linked_groups.changes import members_of
 from pytest_scim.target.cleanup.linked_groups.restore import restore
 from pytest_scim.target.cleanup.ownership.proofs import READ_OWNERS
 from pytest_scim.target.requests import name_query, resource_path
-from pytest_scim.target.responses import Shown, member_ids, rows, said
+from pytest_scim.target.responses import Shown, member_ids, rows
 from pytest_scim.target.users import Directory
 
 __all__ = ["Groups", "member_ids"]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pytest_scim.checks.outcomes import Finding, Unreadable
-from pytest_scim.scim.messages import Answer, NotJson
+from pytest_scim.scim.messages import Answer, said
 from pytest_scim.scim.paths import MISSING, Missing, at, at_key, type_name
 
 LOGIN: Final = "userName"
@@ -90,17 +90,3 @@ def require_text(shown: Any, path: str, whose: str) -> str:
 def printable(value: Any) -> Any:
     """Return a value as a finding shows it."""
     return "(missing)" if isinstance(value, Missing) else value
-
-
-def said(answer: Answer) -> str:
-    """Return an answer in a few words: its status, and its detail or kind of body."""
-    if not answer.status:
-        return f"nothing ({answer.error})"
-    body = answer.json
-    if isinstance(body, NotJson):
-        kind = answer.header("Content-Type") or "no media type"
-        return f"{answer.status} with a body that is not JSON ({kind})"
-    detail = at_key(body, "detail")
-    if isinstance(detail, str):
-        return f"{answer.status}: {detail[:200]}"
-    return f"{answer.status} with {'no body' if body is None else 'a JSON body'}"

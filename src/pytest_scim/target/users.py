@@ -6,7 +6,7 @@ from threading import Barrier
 from typing import Any, Final
 
 from pytest_scim.checks.outcomes import Finding, Unreadable
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Answer, Request, said
 from pytest_scim.scim.names import PATCH_OP
 from pytest_scim.scim.paths import MISSING, at_key
 from pytest_scim.target.cleanup.identity import id_of
@@ -14,7 +14,7 @@ from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.ownership.proofs import READ_OWNERS
 from pytest_scim.target.polling import Settle, pause
 from pytest_scim.target.requests import name_query, request, resource_path
-from pytest_scim.target.responses import Shown, compare, rows, said
+from pytest_scim.target.responses import Shown, compare, rows
 
 CREATE_OWNER: Final = "okta.create_users.a_new_person_gets_an_account"
 READ_OWNER: Final = READ_OWNERS["Users"]

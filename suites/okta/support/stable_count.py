@@ -1,4 +1,4 @@
-"""Counting on a tenant where somebody else may come or go meanwhile."""
+"""Counting resources while other clients may create and delete some."""
 
 from pytest_scim.checks.outcomes import Finding, NotRun
 from pytest_scim.scim.paths import at
@@ -7,14 +7,14 @@ TRIES = 3
 
 
 def steady(directory, kind, count):
-    """Return the total that a small page tells, and what ``count`` gives, of one moment.
+    """Return the ``totalResults`` of a small page, and what ``count`` returns, of one moment.
 
-    The total is asked for before and after. Where it changes, somebody came or went; where the
-    count differs from it, one may have come and another gone. Both are tried again: what is the
-    target's own shows every time.
+    ``totalResults`` is read before and after. When it changes, or differs from the count, another
+    client may have created or deleted resources, so both are tried again: a defect of the target
+    shows every time.
 
     Raises:
-        NotRun: it never stood still.
+        NotRun: ``totalResults`` changed each time.
     """
     moved = False
     for _ in range(TRIES):
@@ -25,12 +25,12 @@ def steady(directory, kind, count):
             break
         moved = moved or not still
     if moved and found != before:
-        raise NotRun(f"other {kind.lower()} come and go meanwhile")
+        raise NotRun(f"other clients create or delete {kind.lower()} meanwhile")
     return before, found
 
 
 def ends(task):
-    """Raise a finding where an import would never end."""
+    """Raise a finding when an import would never end."""
     if task.endless:
         raise Finding(task.endless, expected="a last page", shown=f"{len(task.answers)} pages")
 

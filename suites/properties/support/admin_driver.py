@@ -1,4 +1,4 @@
-"""Somebody who presses the buttons of Okta's admin console in made-up order."""
+"""An admin who presses the buttons of Okta's admin console in random order."""
 
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.properties.support.admin_model import PEOPLE, actions, possible
@@ -15,7 +15,7 @@ GROUPS = {
     "rename": 4,
     "unlink": 2,
 }
-"""How often an action stands in the vocabulary: often enough that the rare sequences come up."""
+"""How often an action is in the list to choose from: often enough for rare sequences."""
 FEATURES = {
     "update": "update_users",
     "unassign": "deactivate_users",
@@ -23,23 +23,23 @@ FEATURES = {
     "reactivate": "deactivate_users",
     "import": "import_users",
 }
-"""The feature without which an action sends nothing."""
+"""The feature without which Okta sends nothing for an action."""
 TAKING = ("remove", "unlink")
-"""Actions by which a person loses the account, under the rule of the last group."""
+"""Actions that delete or deactivate a User, under the rule removed_with_last_group."""
 ROWS = 100
-"""Accounts that a target may have at the start for an import to be one of the actions."""
+"""The most Users of a target at the start for which the import is one of the actions."""
 SHORT, LONG, MANY = 5, 10, 10
-"""Actions in a sequence, and in one where that many examples are asked for."""
+"""Actions in a sequence: ``LONG`` where at least ``MANY`` examples are requested."""
 
 
 class Admin:
-    """Presses made-up buttons on people and groups of its own.
+    """Presses random buttons on Okta users and groups of its own.
 
-    ``changes`` is the attribute that an update changes, if any may be.
+    ``changes`` is the attribute that an update changes, or ``None``.
     """
 
     def __init__(self, rehearsal, groups, changes):
-        """Nothing is pressed yet."""
+        """Press nothing yet."""
         self._rehearsal = rehearsal
         self._groups = groups
         self._changes = changes
@@ -47,16 +47,16 @@ class Admin:
 
     @property
     def breath(self):
-        """How many actions come one after the other."""
+        """The number of actions in a sequence."""
         return LONG if self._rehearsal.settings.examples >= MANY else SHORT
 
     def of_accounts(self):
-        """Return the actions that concern accounts alone."""
+        """Return the actions on Users alone."""
         left_out = {"update"} if self._changes is None else set()
         return self._offered(ACCOUNTS, left_out if self._few() else {*left_out, "import"})
 
     def of_groups(self):
-        """Return the actions that concern a group and its people."""
+        """Return the actions on a group and its members."""
         ruled = self._rehearsal.profile.rule("removed_with_last_group") is not None
         return self._offered(GROUPS, TAKING if ruled else ())
 
@@ -66,7 +66,7 @@ class Admin:
         return [one for verb in verbs for one in actions(verb) for _ in range(weights[verb])]
 
     def play(self, actions):
-        """Press the buttons on people and a group of their own; raise a finding if any."""
+        """Press the buttons on new Okta users and a new group; raise the finding, if any."""
         scene = Scene(self._rehearsal, self._groups, self._changes)
         try:
             scene.play(actions)
@@ -76,13 +76,13 @@ class Admin:
                 scene.strike()
 
     def smaller(self, actions):
-        """Give what was played of a sequence, and that with one action less, or about Ada alone."""
+        """Yield the actions that ran, the same with one action less, and the same for Ada alone."""
         yield actions[: self._reached[actions]]
         for number in reversed(range(len(actions))):
             yield possible(actions[:number] + actions[number + 1 :], len(actions))
         yield possible([one.about(PEOPLE[0]) for one in actions], len(actions))
 
     def _few(self):
-        """Whether the target had so few accounts at first that an import may be repeated."""
+        """Whether the target had few enough Users at the start to repeat the import."""
         total = at(self._rehearsal.connection().answers[0].json, "totalResults")
         return isinstance(total, int) and total <= ROWS

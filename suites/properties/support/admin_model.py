@@ -1,4 +1,4 @@
-"""What Okta believes after a sequence of admin actions, and which actions are then possible."""
+"""The state of Okta after a sequence of admin actions, and which actions are then possible."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
@@ -9,29 +9,29 @@ TEAM: Final = "Team"
 
 ON: Final = "on"
 OFF: Final = "off"
-"""Deactivated in Okta, whose link to the account stays."""
+"""Deactivated in Okta, still linked to the User."""
 LEFT: Final = "left"
-"""The app was taken away: the account is there and switched off, the link has ended."""
+"""The app was removed: the User is inactive, and no longer linked."""
 
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button, and about whom it is pressed."""
+    """A button, and the Okta user or group that it acts on."""
 
     verb: str
     who: str = ""
 
     @property
     def subject(self) -> str:
-        """Who or what the action changes in the app."""
+        """The Okta user or group that the action changes at the target."""
         return TEAM if self.verb in {"add", "remove"} else self.who
 
     def about(self, who: str) -> "Action":
-        """Return the same action about somebody else, if it is about a person."""
+        """Return the same action on another Okta user, if it acts on one."""
         return replace(self, who=who) if self.who in PEOPLE else self
 
     def __str__(self) -> str:
-        """The action as an admin would tell it."""
+        """The action in an admin's words."""
         return PHRASES.get(self.verb, "{verb} {who}").format(verb=self.verb, who=self.who)
 
 
@@ -46,7 +46,7 @@ PERSONAL: Final = ("assign", "update", "unassign", "deactivate", "reactivate", "
 
 
 def actions(verb: str) -> list[Action]:
-    """Return the actions of a button: one for each person, or the one for everybody."""
+    """Return the actions of a button: one for each Okta user, or a single one."""
     if verb in PERSONAL:
         return [Action(verb, who) for who in PEOPLE]
     return [Action(verb, "" if verb == "import" else TEAM)]
@@ -54,10 +54,10 @@ def actions(verb: str) -> list[Action]:
 
 @dataclass(slots=True)
 class Belief:
-    """Okta's side: the state of each person's account, and the group that is pushed.
+    """The state of each Okta user, and of the pushed group, in Okta.
 
-    ``states`` has no entry for who was never assigned. ``members`` are in the group in
-    Okta; they are while it is not pushed, too.
+    ``states`` has no entry for an Okta user without an assignment so far. ``members`` are in
+    the group in Okta, whether or not it is pushed.
     """
 
     states: dict[str, str] = field(default_factory=dict)
@@ -66,18 +66,18 @@ class Belief:
     imported: bool = False
 
     def allows(self, action: Action) -> bool:
-        """Whether the button can be pressed now, and all that it sends is known."""
+        """Whether the admin can press the button now, and its effect is known."""
         possible = POSSIBLE.get(action.verb)
         return possible is not None and possible(self, action.who)
 
     def take(self, action: Action) -> None:
-        """Believe that the action went well."""
+        """Record that the action succeeded."""
         EFFECTS.get(action.verb, lambda *_: None)(self, action.who)
 
     def free(self, who: str) -> bool:
-        """Whether somebody has an active account and is in no group.
+        """Whether an Okta user has an active User and is in no group.
 
-        Nobody in the group is switched off: what becomes of the membership is left open.
+        No action deactivates a member: no document says whether the membership stays.
         """
         return self.states.get(who) == ON and who not in self.members
 
@@ -96,7 +96,7 @@ POSSIBLE: Final[dict[str, Callable[[Belief, str], bool]]] = {
     "rename": lambda belief, _: belief.pushed,
     "unlink": lambda belief, _: belief.pushed,
 }
-"""An import comes once in a sequence: it reads every page."""
+"""A sequence contains one import at most: it reads every page."""
 
 
 def _state(state: str) -> Callable[[Belief, str], None]:
@@ -131,5 +131,5 @@ def possible(actions: Iterable[Action], longest: int) -> tuple[Action, ...]:
 
 
 def told(actions: Iterable[Action]) -> str:
-    """Return the actions as an admin would tell them."""
+    """Return the actions in an admin's words."""
     return "; ".join(map(str, actions))

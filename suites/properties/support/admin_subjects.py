@@ -1,4 +1,4 @@
-"""Two people and a group on whom admin actions are played, and what the app shows of them."""
+"""Two Okta users and a group, the admin actions on them, and their state at the target."""
 
 from string import ascii_uppercase
 
@@ -31,25 +31,25 @@ OWNERS = {
     "remove": "okta.push_group_members.a_removed_member_goes",
     "unlink": "okta.link_groups.an_unlinked_group_is_deleted",
 }
-"""The checks of each action when it is pressed alone."""
+"""The check that judges each action alone."""
 RETURNS = "okta.deactivate_users.a_returning_person_gets_the_same_account"
 EMPTYING = {
     "push": "okta.push_groups.an_empty_group_is_created",
     "push now": "okta.push_group_members.push_now_empties_a_group",
     "remove": "okta.push_group_members.the_last_member_goes_too",
 }
-"""The same where nobody is in the group, or nobody is left."""
+"""The same where the group has no member, or loses its last one."""
 
 
 class Scene:
-    """Plays actions through the Console, and compares what the app shows with what Okta believes.
+    """Runs actions through the console, and compares the state of the target with that of Okta.
 
     ``changes`` is the attribute that an update changes. ``reached`` is how many of the actions
-    were played.
+    have run.
     """
 
     def __init__(self, rehearsal, groups, changes):
-        """Make two people and a group up; nothing is sent yet."""
+        """Generate two Okta users and a group; send nothing yet."""
         people = rehearsal.people
         self.belief = Belief()
         self.people = {name: people.person({GIVEN: name}) for name in PEOPLE}
@@ -63,7 +63,7 @@ class Scene:
         self._names = self.group.name
 
     def play(self, actions):
-        """Press one button after the other; raise a finding at the first surprise."""
+        """Press one button after the other; raise a finding at the first difference."""
         for self.reached, action in enumerate(actions, 1):
             with about(told(actions[: self.reached]), self._owner(action)):
                 self._press(action)
@@ -92,12 +92,12 @@ class Scene:
 
     def _assign(self, who):
         person, before = self.people[who], self.ids.get(who)
-        if before:  # Okta's own lookup comes next and waits for nobody
+        if before:  # Okta looks the User up next, and does not wait
             self._directory.settle.over()
         task = self._console.assign(person)
         self.ids[who] = self._console.org.links.get(person.okta_id, before)
         if before and before != self.ids[who] and self._directory.read(before).ok:
-            raise Finding(f"{who} has a second account", expected="one", shown="two")
+            raise Finding(f"{who} has a second User", expected="one", shown="two")
         return task
 
     def _update(self, who):
@@ -145,7 +145,7 @@ class Scene:
     def _unlink(self, _):
         return self._console.unlink_group(self.group, delete=True)
 
-    # -- what the app shows -------------------------------------------------------
+    # -- the state of the target -------------------------------------------------------
 
     def _look_at(self, name):
         look = self._look_at_team if name == TEAM else self._look_at_account
@@ -166,7 +166,8 @@ class Scene:
     def _compare(self, who, shown):
         person = self.people[who]
         if str(shown.get(LOGIN)).casefold() != person.login.casefold():
-            raise Finding(f"{who} has another login", expected=person.login, shown=shown.get(LOGIN))
+            message = f"the userName of {who} differs"
+            raise Finding(message, expected=person.login, shown=shown.get(LOGIN))
         for path in dict.fromkeys((GIVEN, self._changes)):
             wanted, seen = person.values[path], at(shown, path)
             if seen != wanted:
@@ -174,7 +175,7 @@ class Scene:
                 raise Finding(message, expected=wanted, shown=repr(seen))
 
     def _compare_import(self, task):
-        """Look at those who are listed: that everybody is, belongs to the checks of imports."""
+        """Compare the Users in the list; that it is complete, the checks of imports judge."""
         names = {self.ids[who]: who for who in self.belief.states if self.ids[who]}
         for row in task.users:
             who = names.get(text_at(row, "id"))
@@ -183,19 +184,21 @@ class Scene:
             on = self.belief.states[who] == ON
             if row.get("active") is (not on):
                 state = "inactive" if on else "active"
-                raise Finding(f"{who} is imported as {state}", expected=on, shown=not on)
+                raise Finding(f"the import returns {who} as {state}", expected=on, shown=not on)
             if on:
                 self._compare(who, row)
 
     def _look_at_team(self, _):
         if not self.belief.pushed:
             if not self._groups.is_gone(self.ids[TEAM]):
-                raise Finding(f"{TEAM} is still there", expected=404, shown=200)
+                raise Finding(f"{TEAM} still exists", expected=404, shown=200)
             return
         shown = self._groups.shown(self.ids[TEAM])
         if shown.get("displayName") != self.group.name:
             seen = shown.get("displayName")
-            raise Finding(f"{TEAM} is called {seen!r}", expected=self.group.name, shown=seen)
+            raise Finding(
+                f"the displayName of {TEAM} is {seen!r}", expected=self.group.name, shown=seen
+            )
         self._compare_members(set(member_ids(shown)))
 
     def _compare_members(self, seen):
@@ -203,14 +206,14 @@ class Scene:
         wanted = {self.ids[name] for name in self.belief.members}
         if seen == wanted:
             return
-        lost = [f"{names[one]} is not in {TEAM}" for one in sorted(wanted - seen)]
-        more = [f"{names.get(one, 'somebody')} is in {TEAM}" for one in sorted(seen - wanted)]
+        lost = [f"{TEAM} lacks {names[one]}" for one in sorted(wanted - seen)]
+        more = [f"{TEAM} has {names.get(one, 'another member')}" for one in sorted(seen - wanted)]
         raise Finding(", ".join(lost + more), expected=sorted(wanted), shown=sorted(seen))
 
     # -- the end ------------------------------------------------------------------
 
     def strike(self):
-        """Remove what was made, unless it is the clean-up's: the next sequence makes it anew."""
+        """Delete what was created, unless the clean-up does: the next sequence creates its own."""
         ledger = self._directory.ledger
         for name, kind in [(name, "Groups" if name == TEAM else "Users") for name in self.ids]:
             if ledger.owns(self.ids[name], kind):

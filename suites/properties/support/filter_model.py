@@ -1,7 +1,7 @@
-"""Filters, written as RFC 7644 has them, and evaluated here for comparison.
+"""Filters in the syntax of RFC 7644, and their evaluation for comparison.
 
 The evaluation shares no code with the embedded provider. Where RFC 7644 leaves open what a
-filter gives (marks, case, composition), no answer is wrong: an evaluation is then ``None``.
+filter matches (marks, case, composition), every result conforms: the evaluation is ``None``.
 """
 
 import json
@@ -17,7 +17,7 @@ Reading = Callable[[str], str]
 
 
 def folded(text: str) -> str:
-    """Return a text as databases compare it that know neither case nor marks nor kinds of kana."""
+    """Return a text as databases compare it that ignore case, marks and kinds of kana."""
     letters = unicodedata.normalize("NFKD", text.casefold())
     return "".join(_bare(letter) for letter in letters if not unicodedata.combining(letter))
 
@@ -55,7 +55,7 @@ OPERATORS: Final[dict[str, Callable[[str, str], bool]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A part of the value that the ``who``-th account shows, with a sign behind it or none."""
+    """A part of the value of the ``who``-th User, followed by a sign or by nothing."""
 
     who: int
     part: str
@@ -77,7 +77,7 @@ class Comparison:
     cut: Cut
 
     def value(self, people: list[Shown]) -> str:
-        """Return the value, cut out of what the accounts show."""
+        """Return the value: a part of a value of the Users."""
         return self.cut.of(str(at(people[self.cut.who], self.path)))
 
     def written(self, people: list[Shown]) -> str:
@@ -87,7 +87,7 @@ class Comparison:
         return f"{self.path} {self.operator} {literal(self.value(people))}"
 
     def holds(self, shown: Shown, people: list[Shown], read: Reading) -> bool:
-        """Whether an account is one of those that the filter asks for."""
+        """Whether a User matches the filter."""
         compare = OPERATORS[self.operator]
         return compare(read(str(at(shown, self.path))), read(self.value(people)))
 
@@ -153,6 +153,6 @@ def literal(value: str) -> str:
 
 
 def matches(asked: Filter, shown: Shown, people: list[Shown]) -> bool | None:
-    """Return whether a filter gives an account; ``None`` where that is left open."""
+    """Return whether a User matches a filter; ``None`` where RFC 7644 leaves that open."""
     told = {asked.holds(shown, people, read) for read in READINGS}
     return told.pop() if len(told) == 1 else None

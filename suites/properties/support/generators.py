@@ -1,4 +1,4 @@
-"""What Hypothesis makes up: people's names, logins, names of groups, and filters.
+"""What Hypothesis generates: names of users, userNames, displayNames of groups, and filters.
 
 Loads Hypothesis: a tenth of a second that only the checks of this folder spend.
 """
@@ -42,7 +42,7 @@ def namings(longest):
 
 
 def logins(*, international):
-    """Make up the part of a login that stands before the run's tag."""
+    """Generate the part of a userName before the run's tag."""
     alphabets = unicode_scripts.LOGINS if international else unicode_scripts.PLAIN_LOGINS
     return texts(alphabets, unicode_scripts.BETWEEN_LOGINS, LONGEST_LOGIN)
 
@@ -53,7 +53,7 @@ def group_names():
 
 
 def filters(paths, people):
-    """Make up filters of values that ``people`` accounts have, or nearly have, at ``paths``."""
+    """Generate filters on values that ``people`` Users have, or nearly have, at ``paths``."""
     cuts = st.builds(
         Cut,
         st.integers(0, people - 1),

@@ -1,11 +1,11 @@
-"""What a profile's attributes and rules leave to be made up."""
+"""Which values the attributes and rules of a profile let Hypothesis generate."""
 
 from pytest_scim.scim.names import DISPLAY, FAMILY, GIVEN
 
 LONGEST_NAME = 40
 """Okta allows 50, and a hundred for both together."""
 PLAIN_LOGINS_ONLY = ("username_is_email", "username_is_work_email")
-"""Rules by which a login is an email address: only plain ones are made up then."""
+"""Rules that require a userName to be an email address: then only ASCII is generated."""
 
 
 def changeable(profile):

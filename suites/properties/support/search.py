@@ -38,9 +38,9 @@ SETTINGS: Final = hypothesis.settings(
 
 @dataclass(frozen=True, slots=True)
 class Leash:
-    """How many examples are tried, and how much more may be spent once one of them has failed.
+    """How many examples are tried, and how many requests may follow once one of them has failed.
 
-    ``spent`` tells what was spent so far: requests, usually.
+    ``spent`` returns the number of requests so far.
     """
 
     seed: str
@@ -50,11 +50,11 @@ class Leash:
 
 
 def hunt(leash: Leash, strategy: Any, judge: Judge, smaller: Smaller) -> None:
-    """Try made-up examples until one fails; make it smaller, and raise what it fails with.
+    """Try generated examples until one fails; shrink it, and raise its finding.
 
     Args:
         leash: how many may be tried.
-        strategy: makes the examples up; they can be told apart by their hash.
+        strategy: generates the examples, which are hashable.
         judge: raises an AssertionError for an example that fails.
         smaller: gives what is smaller than an example, what is most likely to fail first.
     """
@@ -78,7 +78,7 @@ def draw(seed: str, strategy: Any, count: int) -> list[Any]:
 
 @dataclass(slots=True)
 class _Shrinking:
-    """Makes an example that fails smaller, as long as what is smaller fails too."""
+    """Shrinks an example that fails, as long as the smaller one fails too."""
 
     leash: Leash
     judge: Judge
@@ -87,7 +87,7 @@ class _Shrinking:
     tried: set[Any]
 
     def shrink(self, simplest: Any, smaller: Smaller) -> None:
-        """Spend what may be spent, first on the simplest example, which decides if it fails."""
+        """Use the budget, first for the simplest example, which ends the search if it fails."""
         end = self.leash.spent() + self.leash.budget
         with suppress(NotRun):
             if not self._fails(simplest):
@@ -132,8 +132,8 @@ def _made_up(strategy: Any, seed: str) -> tuple[Any, Any]:
 
 @contextmanager
 def _no_folder() -> Iterator[None]:
-    """Let Hypothesis keep its notes elsewhere than in the folder the run was started in."""
-    # The module's own name for it: there is no way to ask.
+    """Let Hypothesis store its files outside the current folder."""
+    # Hypothesis has no public way to read the setting.
     home = vars(configuration).get("__hypothesis_home_directory")
     with TemporaryDirectory(prefix="pytest-scim-") as folder:
         configuration.set_hypothesis_home_dir(folder)

@@ -1,4 +1,4 @@
-"""What is smaller than an example that fails: tried until nothing smaller fails."""
+"""Smaller variants of an example that fails; the search tries them until none fails."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -12,21 +12,21 @@ PLAIN = "Al"
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What somebody is called."""
+    """The names of an Okta user."""
 
     given: str
     family: str
 
     def __str__(self) -> str:
-        """Both names, as one would say them."""
+        """Given name and family name."""
         return f"{self.given} {self.family}"
 
 
 def shorter(text: str) -> Iterator[str]:
-    """Give a text without a part of it: a half, a quarter, and so on to single characters.
+    """Yield a text without a part of it: a half, a quarter, and so on to single characters.
 
-    What is left begins and ends with a letter or a sign of its own, and has no two signs in a row
-    that were none before.
+    The rest begins and ends with a letter or a sign of its own, and has no two signs in a row
+    that the text did not have.
     """
     size = len(text)
     while size := size // 2:
@@ -44,7 +44,7 @@ def _proper(text: str) -> bool:
 
 
 def names(naming: Naming) -> Iterator[Naming]:
-    """Give two names of which one is plain, or shorter."""
+    """Yield names of which one is plain, or shorter."""
     yield replace(naming, given=PLAIN)
     yield replace(naming, family=PLAIN)
     if naming.given != PLAIN:
@@ -54,7 +54,7 @@ def names(naming: Naming) -> Iterator[Naming]:
 
 
 def filters(asked: Filter) -> Iterator[Filter]:
-    """Give a part of a filter, or one with a part of it made simpler."""
+    """Yield parts of a filter, and the filter with simpler parts."""
     if isinstance(asked, Not):
         yield asked.inner
         yield from map(Not, filters(asked.inner))

@@ -9,12 +9,12 @@ from pytest_scim.checks.outcomes import Finding, Unreadable
 
 
 def same(shown: Any, sent: str) -> bool:
-    """Whether a shown text is the one that was sent, or its composed form (NFC)."""
+    """Whether a returned text is the one that was sent, or its composed form (NFC)."""
     return isinstance(shown, str) and _composed(shown) == _composed(sent)
 
 
 def same_login(shown: Any, sent: str) -> bool:
-    """Whether a shown login is the one that was sent, in any case: it is not case-exact."""
+    """Whether a returned userName is the one that was sent, in any case."""
     return isinstance(shown, str) and _composed(shown.casefold()) == _composed(sent.casefold())
 
 
@@ -24,10 +24,9 @@ def _composed(text: str) -> str:
 
 @contextmanager
 def about(example: str, owner: str | None = None) -> Iterator[None]:
-    """Let a finding say first what it is about.
+    """Let the message of a finding begin with the example.
 
-    ``owner`` is the check that a plain case belongs to: where that one failed too, this is
-    no finding of its own.
+    ``owner`` is the check that judges a plain example: where it fails too, this check is blocked.
     """
     try:
         yield
@@ -36,9 +35,9 @@ def about(example: str, owner: str | None = None) -> Iterator[None]:
 
 
 def succeeded(task: Any) -> None:
-    """Raise a finding with Okta's message unless a task went well."""
+    """Raise a finding with Okta's message unless a task succeeded."""
     if not task.ok:
-        raise Finding(f"Okta says: {task.message}", expected="no error", shown=task.message)
+        raise Finding(f"Okta shows: {task.message}", expected="no error", shown=task.message)
 
 
 def _retold(finding: Finding, example: str, owner: str | None) -> Finding:

@@ -1,4 +1,4 @@
-"""The letters of many scripts, as people and groups are called with them.
+"""Letters of many scripts for the names of users and groups.
 
 A cluster is what is written as one sign: a letter with its marks is never torn apart. No list
 here holds more than 99 entries: Hypothesis would mix numbers into larger choices that it finds
@@ -30,7 +30,7 @@ HAN: Final = _letters((0x5B50, 0x5B9F))
 KANA: Final = _letters((0x3042, 0x3093))
 
 DECOMPOSED: Final = (*_with("aeinosuyAEOS", "\u0301\u0308\u0303\u030c"), "e\u0302\u0301", "o\u031b")
-"""What NFC writes as one character, in the form that macOS and some keyboards give it."""
+"""Decomposed forms, as macOS and some keyboards send them, of single NFC characters."""
 
 DEVANAGARI: Final = _with(
     _letters((0x915, 0x91C), (0x92E, 0x932)), ("", "\u093e", "\u093f", "\u094b")
@@ -39,7 +39,7 @@ BEYOND: Final = _letters((0x20000, 0x2001F), (0x20BB7, 0x20BB7), (0x2123D, 0x212
 """Chinese characters outside the Basic Multilingual Plane: four bytes of UTF-8."""
 
 COMPATIBLE: Final = _letters((0xAA, 0xAA), (0xFB01, 0xFB02), (0x2160, 0x2164), (0xFF71, 0xFF7A))
-"""Characters that NFKC replaces by others: it is not for names (Mª José, Henry Ⅲ)."""
+"""Characters that NFKC replaces: NFKC is not for names (Mª José, Henry Ⅲ)."""
 
 NAMES: Final[tuple[Clusters, ...]] = (
     LATIN,
@@ -60,7 +60,7 @@ NAMES: Final[tuple[Clusters, ...]] = (
     tuple(chr(code) for code in range(0xAC00, 0xD7A4, 28 * 6)),  # Hangul
     BEYOND,
 )
-"""The plain one first, since examples shrink towards it; the one that is lost most often twice."""
+"""The plain one first, since examples shrink towards it; the one that fails most often twice."""
 
 EMOJI: Final = (
     "\U0001f680",
@@ -78,4 +78,4 @@ LOGINS: Final = (*PLAIN_LOGINS, ACCENTED, GREEK, CYRILLIC, HAN, KANA)
 BETWEEN_NAMES: Final = (" ", "-", "'", "\u2019")
 BETWEEN_GROUPS: Final = (" ", "-", "'", '"', "\\", "%", " & ", "/")
 BETWEEN_LOGINS: Final = (".", "-", "_", "+", "'")
-"""What stands between the words of names, of groups' names and of logins."""
+"""The separators between the words of names, displayNames and userNames."""

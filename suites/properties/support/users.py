@@ -1,4 +1,4 @@
-"""People with made-up names, and their accounts."""
+"""Okta users with generated names, and their Users."""
 
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ KEPT = "properties.people.names_of_any_script_come_back"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody with a made-up name, the task of the assignment, and the account's id if any."""
+    """An Okta user with a generated name, the task of the assignment, and the User's id if any."""
 
     person: object
     task: object
@@ -21,13 +21,13 @@ class Account:
 
 
 class Crowd:
-    """The accounts of made-up people, and of visitors: others who come and go.
+    """Users with generated names, and visitors: Users that are deleted after one example.
 
-    ``mark`` is what the logins begin with of them, and of nobody else.
+    ``mark`` is the beginning of their userNames, and of no others.
     """
 
     def __init__(self, rehearsal, namings):
-        """``namings`` are gathered here, and stay until the clean-up."""
+        """Create Users with these names; they stay until the clean-up."""
         self._rehearsal = rehearsal
         self.mark = f"{rehearsal.tag}.crowd."
         with owned_by(CREATE_OWNER):
@@ -37,30 +37,30 @@ class Crowd:
 
     @property
     def exchanges(self):
-        """The exchanges that gathered them."""
+        """The exchanges that created them."""
         tasks = (account.task for account in self._accounts.values())
         return [answer.exchange for task in tasks for answer in task.answers]
 
     @property
     def present(self):
-        """Those who have an account, by what they are called.
+        """Those that have a User, by their names.
 
         Raises:
-            Blocked: nobody has one.
+            Blocked: none has one.
         """
         found = {naming: one for naming, one in self._accounts.items() if one.id is not None}
         if not found:
-            raise Blocked(KEPT, "nobody with a made-up name has an account")
+            raise Blocked(KEPT, "the target created no User with a generated name")
         return found
 
     def subject(self):
-        """Return one of those who have an account, to be changed: out of the crowd from now on."""
+        """Return one of them for an update, and remove it from this set."""
         naming, account = list(self.present.items())[-1]
         del self._accounts[naming]
         return account
 
     def read(self, account):
-        """Return what an account shows; one of the crowd is read once in a run."""
+        """Return a User as GET returns it; those of this set are read once in a run."""
         if account not in self._accounts.values():
             return self._rehearsal.directory.user(account.id)
         if account.id not in self._shown:
@@ -69,10 +69,10 @@ class Crowd:
 
     @contextmanager
     def account(self, naming):
-        """Give the account of somebody who is called so; a new one is removed afterwards.
+        """Yield a User with these names; a new one is deleted afterwards.
 
         Raises:
-            Unreadable: there is none to be had.
+            Unreadable: the target creates none.
         """
         if naming in self._accounts:
             yield usable(naming, self._accounts[naming])
@@ -82,7 +82,7 @@ class Crowd:
 
     @contextmanager
     def visitor(self, person):
-        """Assign the app to somebody; the account, if there is one, is removed afterwards."""
+        """Assign the app to an Okta user; delete the User, if there is one, afterwards."""
         account = self._assign(person)
         try:
             yield account
@@ -104,7 +104,7 @@ class Crowd:
 
 
 def usable(naming, account):
-    """Return an account, or raise a finding when there is none."""
+    """Return a User, or raise a finding when there is none."""
     with about(str(naming), CREATE_OWNER):
         succeeded(account.task)
     return account

@@ -1,4 +1,4 @@
-"""Holds a resource against definitions of its attributes: the RFC's, or the target's own."""
+"""Compares a resource with definitions of its attributes: the RFC's, or the target's own."""
 
 import re
 from urllib.parse import unquote
@@ -28,7 +28,7 @@ IS = {
 
 
 class Definitions:
-    """What attributes are defined, by the URI of their schema; names in any case."""
+    """The definitions of attributes by the URI of their schema; names are case-insensitive."""
 
     def __init__(self, schemas):
         """Take lists of attributes by URI."""
@@ -39,9 +39,9 @@ class Definitions:
         return uri.lower() in self._schemas
 
     def attributes(self, resource, base):
-        """Yield path, value and definition (``None``: not defined) of what a resource shows.
+        """Yield path, value and definition (``None``: not defined) of a resource's attributes.
 
-        What belongs to every resource is left out, and so is what has no value.
+        Common attributes and attributes without a value are left out.
         """
         for uri, held in containers(resource, base):
             known = self._schemas.get(uri.lower(), {})
@@ -57,13 +57,13 @@ class Definitions:
 
 
 def by_name(listed):
-    """Return definitions by their name, in lower case; none of what is no definition."""
+    """Return definitions by their name in lower case, without malformed ones."""
     found = [one for one in listed if isinstance(one, dict) and isinstance(one.get("name"), str)]
     return {one["name"].lower(): one for one in found}
 
 
 def containers(resource, base):
-    """Yield the schema's URI and its attributes: the core's, then each extension's."""
+    """Yield a schema's URI and its attributes: those of the core, then of each extension."""
     own = {name: value for name, value in resource.items() if not is_extension(name)}
     yield base, {name: value for name, value in own.items() if name.lower() not in COMMON}
     for name, value in resource.items():
@@ -77,12 +77,12 @@ def is_extension(name):
 
 
 def unassigned(value):
-    """Whether a value says that there is none (RFC 7643 section 2.5)."""
+    """Whether a value is unassigned (RFC 7643 section 2.5)."""
     return value is None or value == []
 
 
 def is_text(value):
-    """Whether a value is a text with something in it."""
+    """Whether a value is a non-empty string."""
     return isinstance(value, str) and bool(value.strip())
 
 
@@ -101,11 +101,11 @@ def _values(path, value, attribute):
 
 
 def tail(uri):
-    """Return the last two segments of a URI's path, decoded: an endpoint and an id, or not."""
+    """Return the last two segments of a URI's path, decoded."""
     return [unquote(part) for part in parts_of(uri).path.rstrip("/").split("/")[-2:]]
 
 
 def has_type(value, attribute):
-    """Whether a value is of its attribute's type; a type that nobody knows is believed."""
+    """Whether a value has its attribute's type; an unknown type fits any value."""
     judge = IS.get(str(attribute.get("type", "string")))
     return judge is None or bool(judge(value))

@@ -1,6 +1,6 @@
 """The attributes that RFC 7643 itself defines, in the form of a target's ``/Schemas``.
 
-Of the characteristics only type and plurality stand here: the others are a target's own.
+Only type and plurality are defined here: a target chooses the other characteristics.
 """
 
 from pytest_scim.scim.names import ENTERPRISE_USER, GROUP, USER

@@ -1,4 +1,4 @@
-"""Set-ups that are played once in a run, and requests that take liberties."""
+"""Set-ups that run once, and requests that the RFC allows and few clients send."""
 
 from pytest_scim.checks.outcomes import Blocked
 from pytest_scim.plugin.fixtures import CREATE_OWNER, said
@@ -7,7 +7,7 @@ from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.support.user import Sheet
 
 NAMED = "rfc7643.common_attributes.an_external_id_is_optional"
-"""Owns a plain create, which gives no externalId."""
+"""Owns a plain create, which has no externalId."""
 
 SCRIPTS = {GIVEN: "Zoë-Ωμέγα", FAMILY: "Łódź 東京"}
 """Names in letters beyond ASCII."""
@@ -20,15 +20,15 @@ UNHEARD = "urn:example:params:scim:schemas:extension:unheard:2.0:User"
 
 
 class Once:
-    """Plays a part of a set-up once, and cites its exchanges to each check that asks for it."""
+    """Runs a part of a set-up once, and cites its exchanges for each check that uses it."""
 
     def __init__(self, rehearsal):
-        """Nothing is played before somebody asks."""
+        """Send nothing before a check needs it."""
         self._rehearsal = rehearsal
         self._played = {}
 
     def __call__(self, name, play):
-        """Return what ``play`` gave the first time, or raise what it raised."""
+        """Return what ``play`` returned the first time, or raise what it raised."""
         recording, evidence = self._rehearsal.recording, self._rehearsal.evidence
         if name not in self._played:
             first, outcome = len(recording), (None, None)
@@ -45,15 +45,15 @@ class Once:
 
 
 class Trial:
-    """An account made by a create that takes two liberties, and replaced by PUTs that do.
+    """A user created by an unusual create and updated by unusual PUTs.
 
-    The liberties of a create are ``backwards``, its attributes in reversed order, and
-    ``scripts``, names in letters beyond ASCII. What is refused at once is sent again with
-    each liberty alone, so that each can be told from the other.
+    The create is unusual in two ways: ``backwards``, its attributes in reverse order, and
+    ``scripts``, names with non-ASCII letters. When the target rejects both together, each is
+    sent alone, so that one rejection is not taken for the other.
     """
 
     def __init__(self, rehearsal, people):
-        """Create the account; ``made`` is the answer that did, or that refused a plain create."""
+        """Create the user; ``made`` is the response that did, or that rejected a plain create."""
         self._directory, self._people = rehearsal.directory, people
         self.creates = at_once(self._create, "backwards", "scripts")
         self.made = next((a for _, a in self.creates.values() if a.ok), None)
@@ -66,24 +66,24 @@ class Trial:
 
     @property
     def known(self):
-        """The account; Blocked when there is none."""
+        """The user; Blocked when there is none."""
         if self.account is None:
             owner = CREATE_OWNER if self.made.ok else NAMED
-            raise Blocked(owner, f"a plain create was answered {said(self.made)}")
+            raise Blocked(owner, f"a plain create returned {said(self.made)}")
         return self.account
 
     def read(self, answer):
-        """Return the account that an answer made, as a read shows it."""
+        """Return the user that a response created, as a GET returns it."""
         account_id = at(answer.json, "id")
         if account_id == self.known.id:
             return self.known.first
         return self._directory.user(str(account_id))
 
     def replace(self, *changes):
-        """PUT the account with all changes at once, or with each alone when that is refused.
+        """PUT the user with all changes at once, or with each alone when the target rejects that.
 
-        Each change is a function of the body. Returns the account as it then is and the answer,
-        by change.
+        Each change is a function of the body. Returns the user afterwards and the response, by
+        change.
         """
         return at_once(self._replace, *changes)
 
@@ -107,9 +107,9 @@ class Trial:
 
 
 def at_once(send, *liberties):
-    """Send one request with all liberties, or one with each alone when that is refused.
+    """Send one request with all variants, or one with each alone when the target rejects that.
 
-    Returns what ``send`` gives, a pair that ends in an answer, by liberty.
+    Returns what ``send`` returns, a pair that ends in a response, by variant.
     """
     together = send(*liberties)
     if together[-1].ok or len(liberties) == 1:
@@ -118,22 +118,22 @@ def at_once(send, *liberties):
 
 
 def backwards(value):
-    """Return a JSON value with the members of its objects in reversed order."""
+    """Return a JSON value with the members of its objects in reverse order."""
     if isinstance(value, dict):
         return {name: backwards(inner) for name, inner in reversed(value.items())}
     return [backwards(item) for item in value] if isinstance(value, list) else value
 
 
 def two_primaries(body):
-    """Mark both telephone numbers as primary."""
+    """Mark both phone numbers as primary."""
     return {**body, "phoneNumbers": [{**phone, "primary": True} for phone in PHONES]}
 
 
 def twins(body):
-    """Give a telephone number twice."""
+    """Send a phone number twice."""
     return {**body, "phoneNumbers": [*(entries(body, "phoneNumbers") or PHONES), PHONES[0]]}
 
 
 def unheard(body):
-    """Give an extension that nobody defines."""
+    """Send an extension that no schema defines."""
     return {**body, "schemas": [*entries(body, "schemas"), UNHEARD], UNHEARD: {"shoeSize": "43"}}

@@ -4,6 +4,7 @@ import pytest
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
+from pytest_scim.checks.expect import expect_equal, expect_in
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
 from pytest_scim.plugin.fixtures import UNKNOWN_ID_OWNER, owned_by, resource_path, run_scope
 from pytest_scim.scim.names import BULK_RESPONSE, ERROR, FAMILY, LOGIN
@@ -21,7 +22,7 @@ REPORTED_OWNER = "rfc7644.bulk.every_operation_is_reported"
 
 @pytest.fixture(scope=run_scope)
 def _intake(rehearsal, _desk):
-    """Two accounts and, where groups are pushed, a group of both."""
+    """A bulk request that creates two users and, where the profile has groups, a group of both."""
     rehearsal.connected()
     people = [rehearsal.people.person() for _ in range(2)]
     operations = [create("Users", f"user{n}", p.resource()) for n, p in enumerate(people)]
@@ -33,46 +34,55 @@ def _intake(rehearsal, _desk):
 
 @pytest.fixture
 def posted(_intake):
-    """A job that creates two accounts and a group of both, whatever its answer."""
+    """A bulk request that creates two users and a group of both, whatever the response."""
     return _intake.cited()
 
 
 @pytest.fixture
 def intake(posted):
-    """The same job, known to be answered with results."""
+    """The same bulk request; Blocked when the target returned no results."""
     with owned_by(ANSWERED_OWNER):
         return posted.answered()
 
 
 @check(SHOULD, BULK)
 def test_a_job_is_answered_200(posted):
-    """A bulk job that is processed is answered 200 with a BulkResponse that has Operations."""
+    """/Bulk returns 200 with a BulkResponse
+
+    A bulk request that the target processes returns 200 and a BulkResponse with `Operations`.
+    """
     schemas = entries(posted.answered().answer.json, "schemas")
-    if BULK_RESPONSE not in schemas:
-        raise Finding("the answer is no BulkResponse", expected=BULK_RESPONSE, shown=schemas)
+    expect_in("`schemas` of the response of /Bulk", BULK_RESPONSE, schemas)
 
 
 @check(SHOULD, BULK, RESULTS, feature="create_users")
 def test_what_a_job_makes_is_there(intake, directory):
-    """An account that a bulk job creates can be read at the location that is reported for it."""
+    """A User created by /Bulk exists at its reported location
+
+    A GET of the `location` that a bulk response reports for a created user returns that user.
+    """
     for n, operation in enumerate(intake.operations[:2]):
         wanted = {LOGIN: operation["data"][LOGIN]}
-        directory.expects(intake.made(n), wanted, "after the job")
+        directory.expects(intake.made(n), wanted, "after the bulk request")
 
 
 @check(SHOULD, rfc7644("3.7.2"), feature="push_groups")
 def test_a_group_gets_the_members_that_its_job_makes(intake, groups):
-    """A reference `bulkId:…` in a group's members becomes the id of the account it stands for."""
+    """/Bulk resolves `bulkId:` references to created resources
+
+    A reference `bulkId:…` in a group's members becomes the id of the user that the same bulk
+    request creates.
+    """
     with owned_by(MADE_OWNER):
         members = [intake.made(0), intake.made(1)]
-    groups.expects(intake.made(2), members=members, because="after the job")
+    groups.expects(intake.made(2), members=members, because="after the bulk request")
 
 
 @pytest.fixture(scope=run_scope)
 def _rotation(rehearsal, _desk, _intake, _sheet):
-    """Stands below the checks that read what it deletes."""
+    """A bulk request that deletes what the checks above this fixture read."""
     if rehearsal.profile.delete == "forbidden":
-        raise NotApplicable("the profile says that accounts may not be deleted")
+        raise NotApplicable("the profile says that users must not be deleted")
     body, _ = renamed(_sheet, _sheet.shown, rehearsal.people)
     change = put(_sheet.path, body)
     with owned_by(ANSWERED_OWNER):
@@ -80,34 +90,37 @@ def _rotation(rehearsal, _desk, _intake, _sheet):
     with owned_by(MADE_OWNER):
         first, second = (resource_path("Users", _intake.made(n)) for n in (0, 1))
     _sheet.may_have_changed()
-    with owned_by(UNKNOWN_ID_OWNER):  # where that id shows somebody, no DELETE of it is sent
+    with owned_by(UNKNOWN_ID_OWNER):  # where that id leads to a user, no DELETE of it is sent
         return _desk.send(change, delete(second), delete(_desk.nobody()), delete(first))
 
 
 @pytest.fixture
 def rotated(_rotation):
-    """A job that renames the shared account, deletes one, then nobody, then another one."""
+    """A bulk request that renames the shared user and deletes a user, nobody, and a user."""
     return _rotation.cited()
 
 
 @pytest.fixture
 def rotation(rotated):
-    """The same job, known to be answered with results."""
+    """The same bulk request; Blocked when the target returned no results."""
     with owned_by(CHANGED_OWNER):
         return rotated.answered()
 
 
 @check(SHOULD, BULK, feature="update_users")
 def test_a_job_changes_an_account(rotated, sheet):
-    """A PUT in a bulk job replaces the account as a PUT of its own does."""
+    """A PUT in a bulk request replaces the User
+
+    A PUT operation of a bulk request replaces the user in the same way as a single PUT.
+    """
     job = rotated.answered()
     wanted = {FAMILY: at(job.operations[0]["data"], FAMILY)}
-    sheet.expects(wanted, f"after {job.describe(0)} in a job")
+    sheet.expects(wanted, f"after {job.describe(0)} in a bulk request")
 
 
 @pytest.fixture
 def jobs(request, intake):
-    """What was reported of ``intake``, and of ``rotation`` where that could be sent."""
+    """The results of ``intake``, and of ``rotation`` where that could be sent."""
     try:
         return intake, request.getfixturevalue("rotation")
     except (Blocked, NotApplicable):
@@ -115,35 +128,46 @@ def jobs(request, intake):
 
 
 NOBODY = 2
-"""The place of the operation in ``rotation`` that has to fail."""
+"""The position of the operation in ``rotation`` that must fail."""
 
 
 @check(SHOULD, RESULTS)
 def test_every_operation_is_reported(jobs):
-    """A bulk job's answer includes the result of every operation, whether it failed or not."""
+    """/Bulk returns a result for every operation
+
+    A bulk response contains the result of every operation, whether the operation failed or
+    succeeded.
+    """
     for job in jobs:
         asked = [job.describe(n) for n in range(len(job.operations))]
         shown = [(at(one, "method"), at(one, "location")) for one in job.results]
         if len(shown) != len(asked):
-            raise Finding(
-                f"{len(shown)} results of {len(asked)} operations", expected=asked, shown=str(shown)
-            )
+            told = f"/Bulk returned {len(shown)} results for {len(asked)} operations"
+            raise Finding(told, expected=asked, shown=str(shown))
 
 
 @check(SHOULD, BULK, rfc7644("3.7.2"), feature="create_users")
 def test_a_create_comes_back_under_its_bulk_id(intake):
-    """What a bulk job creates is reported together with the bulkId that the client gave."""
+    """/Bulk returns the bulkId of every created resource
+
+    A bulk response reports each create together with the bulkId that the client sent.
+    """
     given = [operation["bulkId"] for operation in intake.operations]
     shown = [at(result, "bulkId") for result in intake.results]
     if len(shown) != len(given):
-        raise Blocked(REPORTED_OWNER, f"{len(shown)} of {len(given)} operations are reported")
-    if sorted(map(str, shown)) != sorted(given):
-        raise Finding("the bulkIds of the results", expected=given, shown=list(map(repr, shown)))
+        raise Blocked(
+            REPORTED_OWNER, f"/Bulk returned {len(shown)} results for {len(given)} operations"
+        )
+    expect_equal("the list of bulkIds in the results", sorted(map(str, shown)), sorted(given))
 
 
 @check(SHOULD, RESULTS)
 def test_an_operation_tells_its_status_code(jobs):
-    """An operation's `status` is the HTTP code of a request of its own: 201 after a create."""
+    """Every bulk result has the HTTP status of its operation
+
+    The `status` of a result is the HTTP status that a single request would have returned: 201
+    for a create.
+    """
     for job in jobs:
         for n, operation in enumerate(job.operations):
             if not job.told(n):
@@ -153,7 +177,7 @@ def test_an_operation_tells_its_status_code(jobs):
             if status is None or (created and status != 201):
                 shown = at(job.told(n), "status")
                 raise Finding(
-                    f"{job.describe(n)} has the status {shown!r}",
+                    f"the result of {job.describe(n)} has the status {shown!r}",
                     expected=201 if created else "a status code",
                     shown=repr(shown),
                 )
@@ -161,7 +185,10 @@ def test_an_operation_tells_its_status_code(jobs):
 
 @check(SHOULD, RESULTS)
 def test_an_operation_tells_its_location(jobs):
-    """A `location` is reported for every operation in a bulk job, unless a create failed."""
+    """Every bulk result has a location, except failed creates
+
+    A bulk response contains a `location` for every operation except a create that failed.
+    """
     for job in jobs:
         for n, operation in enumerate(job.operations):
             location, path = at(job.told(n), "location"), operation["path"]
@@ -173,7 +200,7 @@ def test_an_operation_tells_its_location(jobs):
             )
             if not there:
                 raise Finding(
-                    f"{job.describe(n)} has the location {location!r}",
+                    f"the result of {job.describe(n)} has the location {location!r}",
                     expected=f"…{path}{'/{id}' if made else ''}",
                     shown=repr(location),
                 )
@@ -181,36 +208,49 @@ def test_an_operation_tells_its_location(jobs):
 
 @check(SHOULD, BULK)
 def test_a_job_deletes_an_account(rotation, directory):
-    """A DELETE in a bulk job removes the account as a DELETE of its own does."""
+    """A DELETE in a bulk request deletes the User
+
+    A DELETE operation of a bulk request deletes the user in the same way as a single DELETE.
+    """
     _gone(directory, rotation, 1)
 
 
 @check(SHOULD, BULK)
 def test_a_failure_does_not_stop_a_job(rotation, directory):
-    """A job goes on after a failed operation: "as many changes as possible" are performed."""
+    """/Bulk continues after a failed operation
+
+    After a failed operation the target performs the remaining ones: "as many changes as
+    possible".
+    """
     if not rotation.failed(NOBODY):
-        raise NotApplicable("the target reports no error when nobody is deleted")
+        raise NotApplicable("the target reports no error for a DELETE of an unknown id")
     _gone(directory, rotation, 3)
 
 
 def _gone(directory, rotation, n):
-    """Raise a finding unless an account is gone, or switched off where a deletion does that."""
+    """Raise a finding unless a user is deleted, or deactivated where DELETE does that."""
     if rotation.status(n) in compare.ABSENT:
-        raise NotApplicable("the target does not delete accounts")
+        raise NotApplicable("the target does not delete users")
 
     def look():
         answer = directory.ask("GET", rotation.operations[n]["path"])
         if answer.status not in {404, 410} and at(answer.json, "active") is not False:
-            raise Finding("the account is still there", expected=404, shown=answer.status)
+            told = f"GET of a User that /Bulk deleted returned {answer.status}"
+            raise Finding(told, expected=404, shown=answer.status)
 
     directory.settle.until(look)
 
 
 @check(SHOULD, BULK, RESULTS, rfc7644("3.12"))
 def test_a_failed_operation_says_why(rotation):
-    """A failed operation has a `response`: the Error that a request of its own would have got."""
+    """A failed bulk operation returns its Error in `response`
+
+    The result of a failed operation has a `response` with the Error that a single request would
+    have returned.
+    """
     if not rotation.failed(NOBODY):
-        raise NotApplicable("the target reports no error when nobody is deleted")
+        raise NotApplicable("the target reports no error for a DELETE of an unknown id")
     response = at(rotation.told(NOBODY), "response")
     if ERROR not in entries(response, "schemas"):
-        raise Finding("what is reported of an error", expected=ERROR, shown=repr(response))
+        told = "the `response` of a failed operation is not an Error"
+        raise Finding(told, expected=ERROR, shown=repr(response))

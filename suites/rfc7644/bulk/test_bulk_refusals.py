@@ -1,4 +1,4 @@
-"""RFC 7644 sections 3.7.1 to 3.7.4: bulk jobs that are refused, as a whole or in part."""
+"""RFC 7644 sections 3.7.1 to 3.7.4: bulk requests that fail as a whole or in part."""
 
 from contextlib import suppress
 
@@ -6,6 +6,7 @@ import pytest
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
+from pytest_scim.checks.expect import expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
 from pytest_scim.plugin.fixtures import UNKNOWN_ID_OWNER, member_ids, owned_by, run_scope, said
 from pytest_scim.scim.names import FAMILY, PATCH_OP
@@ -19,22 +20,31 @@ REFUSED_OWNER = "rfc7644.bulk_refusals.too_many_operations_are_refused"
 
 @check(SHOULD, BULK, rfc7644("3.7.3"), feature="update_users")
 def test_a_job_stops_after_as_many_errors_as_it_allows(desk, sheet, people):
-    """`failOnErrors` is the number of errors after which the rest of a job is not performed."""
+    """/Bulk stops after `failOnErrors` errors
+
+    After the number of errors in `failOnErrors` the target does not perform the remaining
+    operations.
+    """
     body, family = renamed(sheet, sheet.shown, people)
     before = at(sheet.shown, FAMILY)
-    # Two errors where one is allowed: the limit is reached however it is counted.
+    # Two errors where one is allowed: the limit is reached however the target counts.
     nobody = delete(desk.nobody())
     job = desk.send(nobody, nobody, put(sheet.path, body), failOnErrors=1)
     shown = at(sheet.keeps({}), FAMILY)
     if job.answer.status == 200 and not job.failed(0):
-        raise NotApplicable("the target reports no error when nobody is deleted")
+        raise NotApplicable("the target reports no error for a DELETE of an unknown id")
     if shown == family:
-        raise Finding("the operation after two errors was performed", expected=before, shown=shown)
+        told = "the target performed the operation after two errors with failOnErrors: 1"
+        raise Finding(told, expected=before, shown=shown)
 
 
 @check(SHOULD, rfc7644("3.7.1"), feature="push_groups")
 def test_a_circle_of_references_is_resolved_or_refused(desk, people, groups, directory):
-    """Two groups of a job that refer to each other become each other's members, or it is 409."""
+    """Circular bulkId references are resolved or rejected with 409
+
+    When two groups of a bulk request refer to each other, the target makes each a member of the
+    other or returns 409.
+    """
     names = [people.group(name="Circle").name for _ in range(2)]
     one, two = team(names[0], "bulkId:two"), team(names[1], "bulkId:one")
     job = desk.send(create("Groups", "one", one), create("Groups", "two", two))
@@ -47,12 +57,13 @@ def test_a_circle_of_references_is_resolved_or_refused(desk, people, groups, dir
         return None
     _clear(names, groups, directory, *ids)
     if shown == [[], []]:
-        raise NotApplicable("the target keeps no group in a group")
-    raise Finding("the members of the two groups", expected=[[ids[1]], [ids[0]]], shown=shown)
+        raise NotApplicable("the target stores no group as a member of a group")
+    told = "the two Groups are not members of each other"
+    raise Finding(told, expected=[[ids[1]], [ids[0]]], shown=shown)
 
 
 def _clear(names, groups, directory, *known):
-    """Delete the groups that a failed attempt has left under names of this run's own."""
+    """Delete the groups with these generated names that a failed attempt left."""
     with suppress(Finding):
         found = [(name, row) for name in names for row in groups.find(name)]
         left = {text_at(row, "id") for name, row in found if at(row, "displayName") == name}
@@ -63,58 +74,74 @@ def _clear(names, groups, directory, *known):
 
 @check(SHOULD, BULK, rfc7644("3.14"), feature="update_users")
 def test_an_operation_on_another_version_fails(desk, discovery, sheet, people):
-    """An operation whose `version` is not the account's is refused and changes nothing."""
+    """A bulk operation with an outdated `version` fails
+
+    The target rejects an operation whose `version` is not the user's current version and
+    changes nothing.
+    """
     discovery.needs("etag")
     body, family = renamed(sheet, sheet.shown, people)
     before = at(sheet.shown, FAMILY)
     job = desk.send(put(sheet.path, body, version=f'W/"{people.letters(12)}"'))
     shown = at(sheet.keeps({}), FAMILY)
     if shown == family:
-        raise Finding("a PUT of another version was performed", expected=before, shown=shown)
+        told = "the target performed a PUT whose `version` is another version"
+        raise Finding(told, expected=before, shown=shown)
     if job.answer.ok and not job.failed(0):
-        raise Finding("a PUT of another version is no error", expected=412, shown=job.status(0))
+        told = "the target reported success for a PUT whose `version` is another version"
+        raise Finding(told, expected=412, shown=job.status(0))
 
 
 @check(SHOULD, BULK, rfc7644("3.12"))
 def test_another_message_is_no_job(desk):
-    """A message that is identified as another one than a BulkRequest is refused."""
+    """/Bulk rejects a body of another message schema
+
+    The target rejects a POST to /Bulk whose `schemas` contains another message than
+    BulkRequest.
+    """
     answer = desk.send(delete(desk.nobody()), schema=PATCH_OP).answer
     if answer.status < 400:
-        raise Finding(f"{PATCH_OP} was taken for a job", expected=400, shown=said(answer))
+        told = f"POST /Bulk with the schema {PATCH_OP} returned {said(answer)}"
+        raise Finding(told, expected=400, shown=said(answer))
 
 
 @pytest.fixture(scope=run_scope)
 def _crowded(_desk):
     allowed = _desk.limit("maxOperations")
-    with owned_by(UNKNOWN_ID_OWNER):  # where that id shows somebody, nothing is sent
+    with owned_by(UNKNOWN_ID_OWNER):  # where that id leads to a user, nothing is sent
         return _desk.send(*[delete(_desk.nobody())] * (allowed + 1))
 
 
 @pytest.fixture
 def crowded(desk, _crowded):
-    """A job of one operation more than the target allows, each to delete nobody."""
+    """A bulk request with one operation too many, each a DELETE of an unknown id."""
     del desk
     return _crowded.cited()
 
 
 @check(SHOULD, LIMITS)
 def test_too_many_operations_are_refused(crowded):
-    """A job of more than maxOperations is answered 413."""
-    status = crowded.answer.status
-    if status != 413:
-        count = len(crowded.operations)
-        raise Finding(f"{count} operations were answered {status}", expected=413, shown=status)
+    """/Bulk returns 413 for more than maxOperations operations
+
+    The target rejects a bulk request with more operations than `bulk.maxOperations` with 413.
+    """
+    count = len(crowded.operations)
+    expect_status(crowded.answer, 413, what=f"a bulk request with {count} operations")
 
 
 @check(SHOULD, LIMITS)
 def test_a_refused_job_is_told_the_limit(crowded):
-    """A job of too many operations is told in the answer's body which limit it exceeds."""
+    """A 413 from /Bulk names the limit that was exceeded
+
+    The body of the response to a bulk request with too many operations names `maxOperations` or
+    its value.
+    """
     if crowded.answer.status != 413:
-        raise Blocked(REFUSED_OWNER, f"too many operations were answered {said(crowded.answer)}")
+        raise Blocked(REFUSED_OWNER, f"too many operations returned {said(crowded.answer)}")
     told, allowed = crowded.answer.content.decode(errors="replace"), len(crowded.operations) - 1
     if "maxoperations" not in told.lower() and str(allowed) not in told.replace(",", ""):
         raise Finding(
-            "the body of the refusal names no limit",
+            "the body of the 413 names no limit",
             expected=f"maxOperations, {allowed}",
             shown=said(crowded.answer),
         )
@@ -122,11 +149,15 @@ def test_a_refused_job_is_told_the_limit(crowded):
 
 @check(SHOULD, LIMITS)
 def test_a_job_that_is_too_large_is_refused(desk):
-    """A job of more bytes than maxPayloadSize is answered 413."""
+    """/Bulk returns 413 for more than maxPayloadSize bytes
+
+    The target rejects a bulk request with more bytes than `bulk.maxPayloadSize` with 413.
+    """
     allowed = desk.limit("maxPayloadSize")
     change = {"op": "replace", "path": "title", "value": "x" * allowed}
     patch = {"schemas": [PATCH_OP], "Operations": [change]}
     status = desk.send({"method": "PATCH", "path": desk.nobody(), "data": patch}).answer.status
     # A server may close the connection instead of reading on (RFC 9110 section 15.5.14).
     if status not in {413, 0}:
-        raise Finding(f"over {allowed} bytes were answered {status}", expected=413, shown=status)
+        told = f"a bulk request with more than {allowed} bytes returned {status}"
+        raise Finding(told, expected=413, shown=status)

@@ -2,8 +2,8 @@
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
-from pytest_scim.checks.outcomes import Finding, NotApplicable
-from pytest_scim.plugin.fixtures import said
+from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
+from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.rfc7644.support import patch_requests as plays
 from pytest_scim.suites.rfc7644.support.patch_cases import empty
@@ -16,71 +16,110 @@ NOTATION = rfc7644("3.10")
 
 @check(SHOULD, ADD, feature="update_users")
 def test_an_add_to_a_single_value_replaces_it(bench):
-    """An add whose path is an attribute with one value replaces that value."""
+    """PATCH add to a single-valued attribute replaces its value
+
+    An add whose path is a single-valued attribute that has a value replaces that value.
+    """
     bench.outcome(plays.added, "attribute").applied()
 
 
 @check(SHOULD, ADD, field_report("open-webui/open-webui#30074"), feature="update_users")
 def test_an_add_gives_an_attribute_its_first_value(bench):
-    """An add whose path is an attribute without a value gives it the value."""
+    """PATCH add sets an attribute that has no value
+
+    An add whose path is an attribute without a value assigns the value.
+    """
     bench.outcome(plays.added, "without a value").applied()
 
 
 @check(SHOULD, ADD, NOTATION, feature="update_users")
 def test_an_add_takes_the_path_of_a_sub_attribute(bench):
-    """An add whose path is a sub-attribute, as `name.familyName`, sets it."""
+    """PATCH add supports the path of a sub-attribute
+
+    An add whose path is a sub-attribute, such as `name.familyName`, sets that sub-attribute.
+    """
     bench.outcome(plays.added, "sub-attribute").applied()
 
 
 @check(SHOULD, ADD, NOTATION, field_report("zulip/zulip#39773"), feature="update_users")
 def test_an_add_takes_a_path_with_the_core_urn(bench):
-    """An add whose path begins with the URN of the core User sets the attribute."""
+    """PATCH add supports a path with the URN of the core User
+
+    An add whose path begins with the URN of the core User schema sets the attribute.
+    """
     bench.outcome(plays.added, "URN").applied()
 
 
 @check(SHOULD, ADD, NOTATION, feature="update_users")
 def test_an_add_takes_the_path_of_an_extension(bench):
-    """An add whose path is an attribute of the enterprise extension, with its URN, sets it."""
+    """PATCH add supports the path of an extension attribute
+
+    An add whose path is an attribute of the enterprise extension, with the extension's URN,
+    sets that attribute.
+    """
     bench.outcome(plays.added, "extension attribute").applied()
 
 
 @check(SHOULD, ADD, field_report("pingidentity/scim2#135"), feature="update_users")
 def test_an_add_takes_a_value_path(bench):
-    """An add whose path selects a value, as `phoneNumbers[type eq "work"].value`, sets it."""
+    """PATCH add supports a path with a value filter
+
+    An add whose path selects a value, such as `phoneNumbers[type eq "work"].value`, sets it.
+    """
     bench.outcome(plays.added, "value path").applied()
 
 
 @check(SHOULD, ADD, feature="update_users")
 def test_every_plain_attribute_is_added_or_refused(bench):
-    """Every plain attribute that was removed can be added again, or the add is refused."""
+    """PATCH add of each simple attribute is applied or rejected
+
+    The target applies an add of each simple attribute that was removed before, or rejects it.
+    It never reports success without applying it.
+    """
     outcomes = bench.once(plays.restored)
     if not outcomes:
-        raise NotApplicable("the target lets no attribute of the account be without a value")
+        raise NotApplicable("the target requires a value for every attribute of the User")
     for outcome in outcomes.values():
         outcome.applied_or_refused()
 
 
 @check(SHOULD, ADD, rfc7643("4.3"), feature="update_users")
 def test_an_add_sets_the_manager(bench):
-    """An add whose path is the extension's `manager` and whose value is an object sets it."""
+    """PATCH add sets `manager` from an object
+
+    An add whose path is the enterprise extension's `manager` and whose value is an object sets
+    the manager.
+    """
     bench.outcome(plays.added, "manager").applied()
 
 
 @check(SHOULD, ADD, feature="update_users")
 def test_an_add_without_a_path_adds_to_the_account(bench):
-    """An add without a path sets the attributes of its value, and changes no other."""
+    """PATCH add without a path sets the attributes of its value
+
+    An add without a path sets the attributes that its value contains and changes no other
+    attribute.
+    """
     bench.outcome(plays.pathless_add, "account").applied()
 
 
 @check(SHOULD, ADD, feature="update_users")
 def test_an_add_without_a_path_reaches_an_extension(bench):
-    """An add without a path sets what its value holds under the URN of an extension."""
+    """PATCH add without a path sets attributes of an extension
+
+    An add without a path sets the attributes that its value contains under the URN of an
+    extension.
+    """
     bench.outcome(plays.pathless_add, "extension").applied()
 
 
 @check(SHOULD, ADD, feature="update_users")
 def test_an_add_to_a_complex_attribute_sets_its_parts(bench):
-    """An add whose path is `name` sets the sub-attributes of its value."""
+    """PATCH add to `name` sets the sub-attributes of its value
+
+    An add whose path is the complex attribute `name` sets the sub-attributes that its value
+    contains.
+    """
     bench.outcome(plays.pathless_add, "complex").applied()
 
 
@@ -92,52 +131,60 @@ def test_an_add_to_a_complex_attribute_sets_its_parts(bench):
     feature="update_users",
 )
 def test_an_add_to_no_value_is_applied_or_refused(bench):
-    """An add whose path selects no value makes one, or is refused: a success is no silence."""
+    """PATCH add with an unmatched value filter is applied or rejected
+
+    When the value filter of an add selects no value, the target creates the value or rejects
+    the PATCH. It never reports success without applying it.
+    """
     bench.outcome(plays.missed, "add").applied_or_refused()
 
 
 @check(SHOULD, ADD, feature="update_users")
 def test_an_added_value_stands_beside_the_others(bench):
-    """An add to a multi-valued attribute adds a value, and the others stay."""
+    """PATCH add to a multi-valued attribute does not remove the other values
+
+    An add to a multi-valued attribute adds its value and leaves the existing values unchanged.
+    """
     sheet, slots = bench.sheet, bench.slots
     slots.needs(WORK_PHONE, MOBILE)
     if not empty(at(sheet.shown, MOBILE)):
         sheet.patch(op("remove", plays.MOBILE_ENTRY))
     before = sheet.shown
     if empty(at(before, WORK_PHONE)) or not empty(at(before, MOBILE)):
-        raise NotApplicable("the target does not leave the account with a single phone number")
+        raise NotApplicable("the target does not leave the User with a single phone number")
     number = slots.fresh(MOBILE)
     entry = {"type": "mobile", "value": number}
     answer = sheet.patch(op("add", "phoneNumbers", [entry]))
-    assert answer.ok, f"an add of a phone number was answered {said(answer)}"
+    expect_status(answer, SUCCESS, what="PATCH add of a phone number")
     wanted = {MOBILE: number, WORK_PHONE: at(before, WORK_PHONE)}
     sheet.expects(wanted, "after an add of a phone number")
 
 
 @check(SHOULD, ADD, rfc7643("2.4"), feature="update_users")
 def test_a_value_that_is_there_is_not_added_again(bench):
-    """An add of a value that a multi-valued attribute has is a success, and lists it once."""
+    """PATCH add of an existing value succeeds and does not duplicate it
+
+    An add of a value that a multi-valued attribute already has succeeds, and the target returns
+    the value once.
+    """
     outcome = bench.outcome(plays.readded, "multi")
-    if not outcome.answer.ok:
-        raise Finding(
-            f"an add of what is there was answered {said(outcome.answer)}",
-            expected="a success",
-            shown=said(outcome.answer),
-        )
+    expect_status(outcome.answer, SUCCESS, what="PATCH add of an existing value")
     path = outcome.case.seen
     was, now = (len(entries(shown, path)) for shown in (outcome.before, outcome.after))
-    if now != was:
-        raise Finding(f"the values of {path} after an add of one of them", expected=was, shown=now)
+    expect_equal(f"the number of {path} after an add of an existing value", now, was)
 
 
 @check(SHOULD, ADD, field_report("simpleidserver/SimpleIdServer#359"), feature="update_users")
 def test_an_add_of_what_is_there_is_no_change(bench):
-    """An add of the value that an attribute has is a success, and keeps `meta.lastModified`."""
+    """PATCH add of the current value does not change `meta.lastModified`
+
+    An add of the value that an attribute already has succeeds, and the target does not change
+    `meta.lastModified`.
+    """
     outcome = bench.outcome(plays.readded, "single")
     outcome.applied()
     path = "meta.lastModified"
     was, now = at(outcome.before, path), at(outcome.after, path)
     if empty(was):
-        raise NotApplicable(f"the target shows no {path}")
-    if now != was:
-        raise Finding(f"{path} after an add that changes nothing", expected=was, shown=now)
+        raise NotApplicable(f"the target returns no {path}")
+    expect_equal(f"{path} after an add of the current value", now, was)

@@ -1,7 +1,8 @@
-"""RFC 7644 section 3.5.2: what every PATCH has to keep to, whatever its operations."""
+"""RFC 7644 section 3.5.2: rules for every PATCH, whatever its operations."""
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
+from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status, expect_unchanged
 from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.plugin.fixtures import said
 from pytest_scim.scim.names import ERROR, GIVEN, SCIM_TYPES
@@ -18,37 +19,40 @@ ERRORS = rfc7644("3.12")
 
 @check(SHOULD, PATCH, feature="update_users")
 def test_operations_on_one_attribute_are_done_in_order(bench):
-    """Operations are applied in the order they appear: of two on one attribute the last counts."""
+    """PATCH operations on one attribute are applied in order
+
+    The target applies operations in the order in which they appear: of two operations on one
+    attribute the last one determines the value.
+    """
     played = bench.once(trials.ordered)
     played.done()
-    path, wanted = played.path, played.last
-    shown = at(played.after, path)
-    if shown != wanted:
-        raise Finding(f"{path} after two replaces of it", expected=wanted, shown=repr(shown))
+    path = played.path
+    expect_equal(f"{path} after two replaces", at(played.after, path), played.last)
 
 
 @check(SHOULD, PATCH, feature="update_users")
 def test_operations_on_different_attributes_all_show(bench):
-    """Every operation of a PATCH is applied: changes of different attributes all show."""
+    """Every operation of a PATCH is applied
+
+    When the operations of a PATCH change different attributes, the target applies all of them.
+    """
     played = bench.once(trials.ordered)
     played.done()
-    shown = at(played.after, GIVEN)
-    if shown != played.given:
-        raise Finding(
-            "the second of three operations does not show",
-            expected=played.given,
-            shown=repr(shown),
-        )
+    what = f"{GIVEN} after the second of three operations"
+    expect_equal(what, at(played.after, GIVEN), played.given)
 
 
 @check(SHOULD, PATCH, rfc7644("3.9"), feature="update_users")
 def test_a_patch_that_asks_for_attributes_is_answered_200(bench):
-    """A PATCH with the parameter `attributes` is answered 200, and shows what was asked for."""
+    """PATCH with the parameter `attributes` returns 200 with those attributes
+
+    A PATCH with the query parameter `attributes` returns 200 and the requested attributes.
+    """
     played = bench.once(trials.ordered)
     answer, path = played.asked, played.path
     if answer.status != 200 or at(answer.json, path) != at(played.after, path):
         raise Finding(
-            f"a PATCH with attributes={path} was answered {said(answer)}",
+            f"PATCH with attributes={path} returned {said(answer)}",
             expected={"status": 200, path: at(played.after, path)},
             shown={"status": answer.status, path: repr(at(answer.json, path))},
         )
@@ -56,21 +60,23 @@ def test_a_patch_that_asks_for_attributes_is_answered_200(bench):
 
 @check(SHOULD, PATCH, feature="update_users")
 def test_an_operation_meets_what_the_one_before_left(bench):
-    """The outcome of one operation is the target of the next: one removes, the next adds anew."""
+    """Each PATCH operation is applied to the result of the one before
+
+    A PATCH that removes a value and then adds another one leaves exactly the added value in its
+    place.
+    """
     sheet, slots = bench.sheet, bench.slots
     slots.needs(WORK_PHONE, MOBILE)
     before, number = sheet.shown, slots.fresh(MOBILE)
     if any(empty(at(before, path)) for path in (WORK_PHONE, MOBILE)):
-        raise NotApplicable("the target shows no two phone numbers of the account")
+        raise NotApplicable("the target returns no two phone numbers of the User")
     anew = op("add", "phoneNumbers", [{"type": "mobile", "value": number}])
     answer = sheet.patch(op("remove", plays.MOBILE_ENTRY), anew)
-    assert answer.ok, f"a remove and an add in one PATCH were answered {said(answer)}"
+    expect_status(answer, SUCCESS, what="PATCH with a remove and an add")
     wanted = {MOBILE: number, WORK_PHONE: at(before, WORK_PHONE)}
     shown = sheet.expects(wanted, "after a remove and an add in one PATCH")
-    count = len(entries(shown, "phoneNumbers"))
-    if count != len(entries(before, "phoneNumbers")):
-        was = len(entries(before, "phoneNumbers"))
-        raise Finding("phone numbers after a remove and an add", expected=was, shown=count)
+    was, now = (len(entries(one, "phoneNumbers")) for one in (before, shown))
+    expect_equal("the number of phone numbers after a remove and an add", now, was)
 
 
 @check(
@@ -81,7 +87,11 @@ def test_an_operation_meets_what_the_one_before_left(bench):
     feature="update_users",
 )
 def test_a_failed_operation_undoes_the_ones_before(bench):
-    """A PATCH is atomic: when one operation fails, what the ones before it did is undone."""
+    """PATCH is atomic: a failed operation undoes the ones before it
+
+    When one operation of a PATCH fails, the target restores what the operations before it
+    changed.
+    """
     sheet, path = bench.sheet, bench.slots.first(GIVEN, *TEXTS)
     bench.slots.needs(path)
     failing = [op("remove")]
@@ -91,62 +101,90 @@ def test_a_failed_operation_undoes_the_ones_before(bench):
         before = at(sheet.shown, path)
         answer = sheet.patch(op("replace", path, bench.slots.fresh(path)), operation)
         if not answer.ok:
-            sheet.keeps({path: before}, f"after a PATCH that was answered {answer.status}")
+            sheet.keeps({path: before}, f"after a PATCH that returned {answer.status}")
             return
     raise NotApplicable("the target accepts every operation that could fail")
 
 
 @check(SHOULD, PATCH, ERRORS, feature="update_users")
 def test_a_failed_patch_is_answered_with_an_error(bench):
-    """A PATCH that fails is answered with an Error: its status, and, if any, an RFC scimType."""
+    """A failed PATCH returns a SCIM Error
+
+    The response is an Error with the HTTP status in `status` and, if it has a `scimType`, one
+    of the keywords of RFC 7644.
+    """
     answers = (outcome.answer for outcome in bench.once(trials.wrong).values())
     error = next((answer for answer in answers if not answer.ok), None)
     if error is None:
         raise NotApplicable("the target accepts every PATCH that could fail")
     body = error.json
     if not isinstance(body, dict) or ERROR not in entries(body, "schemas"):
-        raise Finding("no Error came back", expected=ERROR, shown=said(error))
+        told = f"a failed PATCH returned {said(error)}, not an Error"
+        raise Finding(told, expected=ERROR, shown=said(error))
     shown = {"status": body.get("status"), "scimType": body.get("scimType")}
     kind = shown["scimType"]
     named = kind is None or (isinstance(kind, str) and kind in SCIM_TYPES)
     if str(shown["status"]) != str(error.status) or not named:
-        expected = {"status": str(error.status), "scimType": "one of the RFC's, or none"}
-        raise Finding("the Error says something else", expected=expected, shown=shown)
+        expected = {"status": str(error.status), "scimType": "a keyword of the RFC, or none"}
+        told = "the Error has another status, or a scimType that the RFC does not define"
+        raise Finding(told, expected=expected, shown=shown)
 
 
 @check(SHOULD, PATCH, field_report("langwatch/langwatch#6972"), feature="update_users")
 def test_an_operation_in_another_case_is_applied_or_refused(bench):
-    """An operation `Replace`, as Entra ID writes it, is applied or refused, not passed over."""
+    """A PATCH operation named `Replace` is applied or rejected
+
+    Entra ID capitalizes the names of operations. The target applies such an operation or
+    rejects it, and does not ignore it.
+    """
     bench.outcome(trials.lenient, "case").applied_or_refused()
 
 
 @check(SHOULD, PATCH, rfc7643("3"), feature="update_users")
 def test_a_patch_without_schemas_is_applied_or_refused(bench):
-    """A PATCH without the URN of its message in `schemas` is applied or refused."""
+    """PATCH without `schemas` is applied or rejected
+
+    The target applies or rejects a PATCH whose body lacks the PatchOp URN in `schemas`.
+    """
     bench.outcome(trials.lenient, "schemas").applied_or_refused()
 
 
 @check(SHOULD, PATCH, ERRORS, feature="update_users")
 def test_a_patch_without_operations_is_refused(bench):
-    """A PATCH must hold `Operations`: one without is refused, and meets no server error."""
+    """PATCH without `Operations` is rejected
+
+    The body of a PATCH must contain `Operations`. The target rejects a body without them, and
+    not with a server error.
+    """
     _refused(bench.outcome(trials.wrong, "no operations"))
 
 
 @check(SHOULD, PATCH, ERRORS, feature="update_users")
 def test_an_unknown_operation_is_refused(bench):
-    """An operation that is not add, remove or replace is refused."""
+    """PATCH with an unknown operation is rejected
+
+    The target rejects an operation whose `op` is not add, remove or replace.
+    """
     _refused(bench.outcome(trials.wrong, "unknown operation"))
 
 
 @check(SHOULD, ERRORS, PATCH, feature="update_users")
 def test_a_malformed_path_is_refused(bench):
-    """An operation whose path is malformed, as `title[`, is refused; RFC: `invalidPath`."""
+    """PATCH with a malformed path is rejected
+
+    The target rejects an operation whose path is malformed, such as `title[`. RFC 7644 names
+    the scimType `invalidPath`.
+    """
     _refused(bench.outcome(trials.wrong, "broken path"))
 
 
 @check(SHOULD, ERRORS, PATCH, feature="update_users")
 def test_a_path_to_an_unknown_attribute_is_refused(bench):
-    """An operation whose path is no attribute of the account is refused, or it shows."""
+    """PATCH of an unknown attribute is rejected or applied
+
+    When the path of an operation names an attribute that the User does not have, the target
+    rejects the PATCH or returns the new attribute afterwards.
+    """
     outcome = bench.outcome(trials.wrong, "unknown attribute")
     if empty(at(outcome.after, outcome.case.operation["path"])):
         _refused(outcome)
@@ -154,7 +192,10 @@ def test_a_path_to_an_unknown_attribute_is_refused(bench):
 
 @check(SHOULD, PATCH, rfc7643("3.1"), feature="update_users")
 def test_the_id_cannot_be_changed(bench):
-    """A replace of `id`, which is readOnly, is refused, and the id stays."""
+    """PATCH replace of `id` is rejected
+
+    `id` is readOnly: the target rejects a replace, and the id does not change.
+    """
     _fixed(bench.outcome(trials.wrong, "id"), "id")
 
 
@@ -166,32 +207,38 @@ def test_the_id_cannot_be_changed(bench):
     feature="update_users",
 )
 def test_the_time_of_creation_cannot_be_changed(bench):
-    """A replace of `meta.created`, which is readOnly, is refused, and the time stays."""
+    """PATCH replace of `meta.created` is rejected
+
+    `meta.created` is readOnly: the target rejects a replace, and the time does not change.
+    """
     _fixed(bench.outcome(trials.wrong, "meta"), "meta.created")
 
 
 @check(SHOULD, PATCH, rfc7643("4.1.2"), feature="update_users")
 def test_the_groups_of_an_account_cannot_be_changed(bench):
-    """An add to an account's `groups`, which is readOnly, is refused: groups hold their members."""
+    """PATCH add to a User's `groups` is rejected
+
+    A User's `groups` is readOnly: the target rejects the add. Memberships are changed through
+    the Group resource.
+    """
     declared = bench.slots.declared("groups")
     if declared and declared[0].get("mutability") != "readOnly":
-        raise NotApplicable("the target's schema has groups that a client may write")
+        raise NotApplicable("the target's schema does not define groups as readOnly")
     _fixed(bench.outcome(trials.wrong, "groups"), "groups")
 
 
 def _refused(outcome):
-    """Raise a finding unless a PATCH was refused as the client's error."""
+    """Raise a finding unless the target rejected a PATCH with a 4xx status or 501."""
     if not outcome.refused:
         raise Finding(
-            f"{outcome.told} was answered {said(outcome.answer)}",
-            expected="an error of the client",
+            f"{outcome.told} returned {said(outcome.answer)}",
+            expected="a 4xx status",
             shown=outcome.answer.status,
         )
 
 
 def _fixed(outcome, path):
-    """Raise a finding unless a change of what is readOnly was refused and did not show."""
+    """Raise a finding unless the target rejected a change of a readOnly attribute."""
     before, after = at(outcome.before, path), at(outcome.after, path)
-    if before != after:
-        raise Finding(f"{path} was changed", expected=before, shown=repr(after))
+    expect_unchanged(f"readOnly {path}", before, after)
     _refused(outcome)

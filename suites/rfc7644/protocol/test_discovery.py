@@ -10,6 +10,7 @@ import pytest
 
 from pytest_scim.checks.check import SHOULD, Phase, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
+from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_in, expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
 from pytest_scim.plugin.fixtures import run_scope, said
 from pytest_scim.scim.names import ERROR, LIST_RESPONSE, USER
@@ -33,7 +34,7 @@ def _asked(rehearsal):
 
 @pytest.fixture
 def asked(rehearsal, _asked):
-    """Reads a path of discovery, each once in a run."""
+    """Sends a GET to a discovery path, once in a run for each path."""
 
     def ask(path, query=""):
         answer = _asked(path, query)
@@ -45,40 +46,56 @@ def asked(rehearsal, _asked):
 
 @check(SHOULD, SECTION)
 def test_the_configuration_is_served(discovery):
-    """A GET of /ServiceProviderConfig gives one JSON object with the schema of that name."""
+    """GET /ServiceProviderConfig returns one ServiceProviderConfig object
+
+    The response is a JSON object whose `schemas` contains the URN of ServiceProviderConfig.
+    """
     answer = discovery("ServiceProviderConfig")
     served(answer, "/ServiceProviderConfig", CONFIG)
 
 
 @check(SHOULD, SECTION)
 def test_the_resource_types_are_served(discovery):
-    """A GET of /ResourceTypes gives a ListResponse of the types of resources."""
+    """GET /ResourceTypes returns a ListResponse
+
+    The response is a ListResponse with the target's resource types.
+    """
     served(discovery("ResourceTypes"), "/ResourceTypes", LIST_RESPONSE)
 
 
 @check(SHOULD, SECTION)
 def test_the_schemas_are_served(discovery):
-    """A GET of /Schemas gives a ListResponse: it "SHALL return all supported schemas"."""
+    """GET /Schemas returns a ListResponse
+
+    The response is a ListResponse, and it "SHALL return all supported schemas".
+    """
     served(discovery("Schemas"), "/Schemas", LIST_RESPONSE)
 
 
 @check(SHOULD, SECTION, rfc7644("3.4.2"))
 def test_the_lists_of_discovery_are_whole(discovery):
-    """A list of resource types or schemas is not paged: `totalResults` is how many it holds."""
+    """/ResourceTypes and /Schemas return all entries on one page
+
+    These lists are not paged: `totalResults` is the number of resources in the response.
+    """
     for name in LISTS:
         if not discovery(name).ok:
             continue
         body = discovery.document(name)
         rows, total = len(entries(body, "Resources")), at(body, "totalResults")
         if type(total) is not int or total != rows:
-            raise Finding(f"totalResults of /{name}", expected=rows, shown=repr(total))
+            told = f"totalResults of /{name} is {total!r}, and the list has {rows} resources"
+            raise Finding(told, expected=rows, shown=repr(total))
     if not any(discovery(name).ok for name in LISTS):
         raise NotApplicable("the target lists neither resource types nor schemas")
 
 
 @check(SHOULD, SECTION, rfc7644("3.4.1"))
 def test_a_resource_type_is_read_by_its_id(discovery, asked):
-    """A GET of one resource type, by its id, gives that one object, not a list."""
+    """GET /ResourceTypes/{id} returns that resource type
+
+    A GET of one resource type by its `id` returns that one object, not a list.
+    """
     rows = rows_of(discovery, "ResourceTypes")
     kind = next((row for row in rows if isinstance(row.get("id"), str) and row["id"]), None)
     if kind is None:
@@ -86,13 +103,17 @@ def test_a_resource_type_is_read_by_its_id(discovery, asked):
     answer = asked(f"/ResourceTypes/{quote(kind['id'], safe='', errors='replace')}")
     shown = at(answer.json, "name")
     if not answer.ok or shown != kind.get("name"):
-        told = f"/ResourceTypes/{kind['id']} was answered {said(answer)}"
+        told = f"GET /ResourceTypes/{kind['id']} returned {said(answer)}"
         raise Finding(told, expected=kind.get("name"), shown=repr(shown))
 
 
 @check(SHOULD, SECTION, rfc7643("7"))
 def test_a_schema_is_read_by_its_uri(discovery, asked):
-    """A GET of /Schemas with a schema's URI appended gives that schema, with its attributes."""
+    """GET /Schemas/{URI} returns that schema with its attributes
+
+    A GET of /Schemas with a schema's URI appended returns that one schema, including its
+    `attributes`.
+    """
     rows = rows_of(discovery, "Schemas")
     uris = [row["id"] for row in rows if isinstance(row.get("id"), str) and row["id"]]
     if not uris:
@@ -101,29 +122,35 @@ def test_a_schema_is_read_by_its_uri(discovery, asked):
     answer = asked(f"/Schemas/{quote(uri, safe=':', errors='replace')}")
     if not answer.ok or at(answer.json, "id") != uri or not entries(answer.json, "attributes"):
         shown = repr(at(answer.json, "id"))
-        raise Finding(f"/Schemas/{uri} was answered {said(answer)}", expected=uri, shown=shown)
+        raise Finding(f"GET /Schemas/{uri} returned {said(answer)}", expected=uri, shown=shown)
 
 
 @check(SHOULD, SECTION, rfc7644("3.12"))
 def test_an_unknown_resource_type_is_answered_404(discovery, asked):
-    """A GET of a resource type that does not exist is answered 404 with an Error."""
+    """GET of an unknown resource type returns 404 with an Error
+
+    A GET of /ResourceTypes/{id} with an id that does not exist returns 404 and a SCIM Error.
+    """
     discovery.document("ResourceTypes")
-    nowhere(asked(UNKNOWN_TYPE), "an unknown resource type")
+    nowhere(asked(UNKNOWN_TYPE), "GET of an unknown resource type")
 
 
 @check(SHOULD, SECTION, rfc7644("3.12"))
 def test_an_unknown_schema_is_answered_404(discovery, asked):
-    """A GET of a schema that does not exist is answered 404 with an Error."""
+    """GET of an unknown schema returns 404 with an Error
+
+    A GET of /Schemas/{URI} with a URI that does not exist returns 404 and a SCIM Error.
+    """
     discovery.document("Schemas")
-    nowhere(asked(UNKNOWN_SCHEMA), "an unknown schema")
+    nowhere(asked(UNKNOWN_SCHEMA), "GET of an unknown schema")
 
 
 @check(SHOULD, SECTION)
 def test_a_filter_of_discovery_is_refused_or_ignored(discovery, asked):
-    """A filter on /ResourceTypes or /Schemas is answered 403, or ignored: everything is listed.
+    """A filter on /ResourceTypes or /Schemas returns 403 or is ignored
 
-    A client must not "incorrectly assume that any matching conditions specified in a filter
-    are true".
+    The target rejects the filter or returns the whole list. A client must not "incorrectly
+    assume that any matching conditions specified in a filter are true".
     """
     for name in LISTS:
         if not discovery(name).ok:
@@ -132,62 +159,65 @@ def test_a_filter_of_discovery_is_refused_or_ignored(discovery, asked):
         if answer.ok:
             same(discovery.document(name), answer.json, f"/{name} with a filter")
         elif not 400 <= answer.status < 500 and answer.status != 501:
-            raise Finding(f"a filter was answered {said(answer)}", expected=403)
+            raise Finding(f"GET /{name} with a filter returned {said(answer)}", expected=403)
     if not any(discovery(name).ok for name in LISTS):
         raise NotApplicable("the target lists neither resource types nor schemas")
 
 
 @check(SHOULD, SECTION)
 def test_paging_and_sorting_of_discovery_are_ignored(discovery, asked):
-    """A list of schemas is the same with startIndex, count and sortBy: they "SHALL be ignored"."""
+    """/Schemas ignores startIndex, count and sortBy
+
+    The target returns the same list with paging and sorting parameters as without them: they
+    "SHALL be ignored".
+    """
     whole = discovery.document("Schemas")
     query = "startIndex=2&count=1&sortBy=id&sortOrder=descending"
     answer = asked("/Schemas", query)
-    if not answer.ok:
-        raise Finding(f"paging /Schemas was answered {said(answer)}", expected=200)
+    expect_status(answer, SUCCESS, what="GET /Schemas with startIndex and count")
     same(whole, answer.json, "/Schemas with startIndex=2 and count=1")
 
 
 @check(SHOULD, rfc7644("3.1"))
 def test_no_message_schema_is_listed(discovery):
-    """The list of schemas holds no message, as ListResponse or PatchOp: they are not discoverable.
+    """/Schemas lists no message schemas
 
-    Schemas whose URI begins with `urn:ietf:params:scim:api:` "SHALL NOT be discoverable".
+    Message schemas such as ListResponse or PatchOp, whose URIs begin with
+    `urn:ietf:params:scim:api:`, "SHALL NOT be discoverable".
     """
     shown = [str(row.get("id")) for row in rows_of(discovery, "Schemas")]
     messages = [uri for uri in shown if uri.lower().startswith(MESSAGES)]
     if messages:
-        raise Finding("/Schemas lists messages", expected="resources only", shown=messages)
+        told = f"/Schemas lists the message schema {messages[0]}"
+        raise Finding(told, expected="schemas of resources only", shown=messages)
 
 
 @check(SHOULD, rfc7643("5"), rfc7644("2"), phase=Phase.NO_CREDENTIALS)
 @pytest.mark.usefixtures("anonymous")
 def test_authentication_schemes_are_readable_by_all(discovery, directory):
-    """The authentication schemes SHOULD be "publicly accessible without prior authentication".
+    """/ServiceProviderConfig is readable without credentials
 
-    The RFC leaves it to "the appropriate security considerations": a provider that keeps its
-    configuration to itself declares that.
+    The authentication schemes SHOULD be "publicly accessible without prior authentication". The
+    RFC leaves it to "the appropriate security considerations": a provider that restricts access
+    declares this deviation in the profile.
     """
     discovery.document("ServiceProviderConfig")
     answer = directory.ask("GET", "/ServiceProviderConfig", authorization=None)
     if not answer.ok or not entries(answer.json, "authenticationSchemes"):
-        told = f"without credentials it was answered {said(answer)}"
+        told = f"GET /ServiceProviderConfig without credentials returned {said(answer)}"
         raise Finding(told, expected="authenticationSchemes", shown=answer.status)
 
 
 def served(answer, path, schema):
-    """Raise a finding unless an answer is a JSON object of a schema."""
-    if not answer.ok:
-        raise Finding(f"{path} was answered {said(answer)}", expected=200, shown=answer.status)
+    """Raise a finding unless a response is a JSON object of a schema."""
+    expect_status(answer, SUCCESS, what=f"GET {path}")
     if not isinstance(answer.json, dict):
-        raise Finding(f"{path} was answered {said(answer)}", expected="one JSON object")
-    shown = at(answer.json, "schemas")
-    if schema not in entries(answer.json, "schemas"):
-        raise Finding(f"schemas of {path}", expected=[schema], shown=repr(shown))
+        raise Finding(f"GET {path} returned {said(answer)}", expected="one JSON object")
+    expect_in(f"`schemas` of {path}", schema, entries(answer.json, "schemas"))
 
 
 def rows_of(discovery, name):
-    """Return what an endpoint lists, or raise NotApplicable."""
+    """Return the resources that a discovery endpoint lists, or raise NotApplicable."""
     rows = [row for row in entries(discovery.document(name), "Resources") if isinstance(row, dict)]
     if not rows:
         raise NotApplicable(f"the target's /{name} lists nothing")
@@ -195,20 +225,19 @@ def rows_of(discovery, name):
 
 
 def nowhere(answer, what):
-    """Raise a finding unless an answer is 404 with an Error."""
+    """Raise a finding unless a response has the status 404 and an Error."""
     shown = {"status": answer.status, "Error": ERROR in entries(answer.json, "schemas")}
     expected = {"status": 404, "Error": True}
     if shown != expected:
-        raise Finding(f"{what} was answered {said(answer)}", expected=expected, shown=shown)
+        raise Finding(f"{what} returned {said(answer)}", expected=expected, shown=shown)
 
 
 def same(whole, body, what):
-    """Raise a finding unless two lists hold the same ids, in any order."""
+    """Raise a finding unless two lists contain the same ids, in any order."""
     wanted, shown = (sorted(str(at(row, "id")) for row in listed(one)) for one in (whole, body))
-    if wanted != shown:
-        raise Finding(f"{what} lists something else", expected=wanted, shown=shown)
+    expect_equal(f"the list of ids in {what}", shown, wanted)
 
 
 def listed(body):
-    """Return the rows of a list."""
+    """Return the resources of a list."""
     return entries(body, "Resources")

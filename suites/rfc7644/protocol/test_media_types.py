@@ -9,6 +9,7 @@ import pytest
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7644
+from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding
 from pytest_scim.plugin.fixtures import UNKNOWN_ID_OWNER, said
 from pytest_scim.scim.messages import CREDENTIALS, NotJson, Request
@@ -22,7 +23,7 @@ DISCOVERY = ("ServiceProviderConfig", "ResourceTypes", "Schemas")
 
 @pytest.fixture
 def answers(connection, resident, discovery):
-    """Answers with a body to requests that asked for application/scim+json."""
+    """Responses with a body to requests with `Accept: application/scim+json`."""
     documents = [discovery(name) for name in DISCOVERY]
     known = [*connection.answers, *resident.task.answers, *documents]
     return [answer for answer in known if answer.ok and answer.content.strip()]
@@ -36,65 +37,80 @@ def answers(connection, resident, discovery):
     field_report("FusionAuth/fusionauth-issues#1769"),
 )
 def test_an_answer_is_scim_json(answers):
-    """An answer to `Accept: application/scim+json` is of that media type.
+    """Responses have the media type application/scim+json
 
-    SCIM identifies its content by it, and providers "MUST support" that header.
+    A response to `Accept: application/scim+json` has that media type. Providers "MUST support"
+    this header.
     """
     shown = {media_type(answer) for answer in answers} - {SCIM_JSON}
     if shown:
-        raise Finding("answers of another media type", expected=SCIM_JSON, shown=sorted(shown))
+        told = f"the target returned the media type {', '.join(sorted(shown))}"
+        raise Finding(told, expected=SCIM_JSON, shown=sorted(shown))
 
 
 @check(SHOULD, rfc7644("3.8"))
 def test_an_answer_is_utf_8(answers):
-    """An answer is UTF-8, and names no other charset: "UTF-8 SHALL be the default"."""
+    """Responses are encoded in UTF-8
+
+    The body of a response is valid UTF-8, and its Content-Type names no other charset: "UTF-8
+    SHALL be the default".
+    """
     for answer in answers:
         charset = content_type(answer).get_param("charset", "utf-8")
         if str(charset).lower().replace("_", "-") not in {"utf-8", "utf8"}:
-            raise Finding("the charset of an answer", expected="utf-8", shown=str(charset))
+            told = f"a response has the charset {charset}"
+            raise Finding(told, expected="utf-8", shown=str(charset))
         try:
             answer.content.decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise Finding("an answer is not UTF-8", expected="utf-8") from None
+            raise Finding("a response is not UTF-8", expected="utf-8") from None
 
 
 @check(SHOULD, rfc7644("3.8"))
 def test_every_parser_reads_an_answer_alike(answers):
-    """An answer is JSON that all parsers read alike.
+    """Response JSON has no byte order mark and no duplicate names
 
-    RFC 8259 has no byte order mark before it, and no name twice in an object.
+    All JSON parsers read a response in the same way: RFC 8259 allows no byte order mark before
+    the JSON, and names in an object are unique.
     """
     for answer in answers:
         if answer.content.startswith(BOM_UTF8):
-            raise Finding("an answer begins with a byte order mark", expected="JSON at once")
+            raise Finding("a response begins with a byte order mark", expected="none")
         twice = names_that_stand_twice(answer)
         if twice:
-            raise Finding("names stand twice in one object", expected="each once", shown=twice)
+            told = "an object in a response repeats names"
+            raise Finding(told, expected="each name once", shown=twice)
 
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("3.1"), rfc7644("8.1"))
 def test_an_error_is_scim_json(directory):
-    """An Error is of the media type application/scim+json, as any SCIM message."""
+    """Error responses have the media type application/scim+json
+
+    The target returns a SCIM Error with the media type application/scim+json, as any SCIM
+    message.
+    """
     answer = directory.read(directory.unknown_id())
     if ERROR not in entries(answer.json, "schemas"):
-        raise Blocked(UNKNOWN_ID_OWNER, f"no Error, but {said(answer)} for an unknown id")
-    shown = media_type(answer)
-    if shown != SCIM_JSON:
-        raise Finding("an Error of another media type", expected=SCIM_JSON, shown=shown)
+        raise Blocked(
+            UNKNOWN_ID_OWNER, f"GET of an unknown id returned {said(answer)}, not an Error"
+        )
+    expect_equal("the media type of an Error", media_type(answer), SCIM_JSON)
 
 
 @check(SHOULD, rfc7644("3.8"))
 def test_plain_json_may_be_asked_for(directory, sheet):
-    """A read with `Accept: application/json` is answered with the account, in JSON.
+    """A GET with `Accept: application/json` returns the User
 
-    Providers "SHOULD support" that header; either of the two media types will do.
+    Providers "SHOULD support" this header. The response may have either of the two media types.
     """
     headers = (("Accept", JSON), ("User-Agent", "pytest-scim"), ("Authorization", CREDENTIALS))
     answer = directory.send(Request("GET", sheet.path, "", headers))
     if not answer.ok or at(answer.json, "id") != sheet.id:
-        raise Finding(f"it was answered {said(answer)}", expected="the account")
+        told = f"GET with Accept: {JSON} returned {said(answer)}"
+        raise Finding(told, expected="the User")
     if media_type(answer) not in {JSON, SCIM_JSON}:
-        raise Finding("its media type", expected=JSON, shown=media_type(answer))
+        told = f"GET with Accept: {JSON} returned the media type {media_type(answer)}"
+        raise Finding(told, expected=JSON, shown=media_type(answer))
 
 
 @check(
@@ -104,34 +120,37 @@ def test_plain_json_may_be_asked_for(directory, sheet):
     feature="update_users",
 )
 def test_plain_json_may_be_sent(sheet, people):
-    """A PUT with `Content-Type: application/json` is carried out, as one of SCIM's own type."""
+    """A PUT with `Content-Type: application/json` is performed
+
+    The target accepts a PUT with the media type application/json and performs it as it does
+    with application/scim+json.
+    """
     put(sheet, GIVEN, people.name()[0], JSON)
 
 
 @check(SHOULD, rfc7644("8.1"), rfc7644("3.8"), feature="update_users")
 def test_scim_json_may_come_without_a_charset(sheet, people):
-    """A PUT with `Content-Type: application/scim+json` and no charset is carried out.
+    """A PUT with `Content-Type: application/scim+json` without charset is performed
 
-    UTF-8 is the default; Okta names it, other clients do not.
+    UTF-8 is the default charset. Okta names it in the header, other clients do not.
     """
     put(sheet, FAMILY, people.name()[1], SCIM_JSON)
 
 
 def put(sheet, path, name, kind):
-    """Replace the account under a media type; raise a finding unless a changed name shows."""
+    """PUT the user with a media type; raise a finding unless the changed name is stored."""
     sheet.takes(path)
     changed = f"{name}-Typed"
     part = path.partition(".")[2]
     names = {key: value for key, value in sheet.first["name"].items() if key != "formatted"}
     body = {**sheet.shown, "name": {**names, part: changed}}
     answer = sheet.put(body, media_type=kind)
-    if not answer.ok:
-        raise Finding(f"PUT of {kind} was answered {said(answer)}", expected=200)
-    sheet.expects({path: changed}, f"after a PUT of {kind}")
+    expect_status(answer, SUCCESS, what=f"PUT with Content-Type: {kind}")
+    sheet.expects({path: changed}, f"after a PUT with Content-Type: {kind}")
 
 
 def names_that_stand_twice(answer):
-    """Return the names that an object of an answer's body has more than once."""
+    """Return the names that an object in a response has more than once."""
     found = set()
 
     def once_each(pairs):
@@ -145,12 +164,12 @@ def names_that_stand_twice(answer):
 
 
 def content_type(answer):
-    """Return an answer's Content-Type, parsed."""
+    """Return a response's Content-Type, parsed."""
     parsed = Message()
     parsed["Content-Type"] = answer.header("Content-Type") or "none/none"
     return parsed
 
 
 def media_type(answer):
-    """Return an answer's media type, without parameters, in lower case."""
+    """Return a response's media type, without parameters, in lower case."""
     return content_type(answer).get_content_type().lower()

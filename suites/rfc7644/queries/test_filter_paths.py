@@ -14,43 +14,66 @@ COMPANY = ("employeeNumber", "costCenter", "department", "division", "organizati
 
 @check(SHOULD, FILTER, NOTATION, feature="create_users")
 def test_a_sub_attribute_is_named_after_a_dot(sieve):
-    """A filter by name.familyName compares the sub-attribute of name."""
+    """Filters support sub-attributes such as `name.familyName`
+
+    A filter by `name.familyName` compares that sub-attribute of `name`.
+    """
     sieve.gives((eq(FAMILY, shown(sieve.one, FAMILY)), sieve.one), optional=True)
 
 
 @check(SHOULD, NOTATION, FILTER, feature="create_users")
 def test_an_attribute_may_be_named_with_its_schema(sieve):
-    """An attribute is the same under its full name: the schema's URN, a colon, the attribute."""
+    """Filters support attribute names with the schema's URN
+
+    The target treats an attribute with its schema's URN, such as
+    `urn:…:core:2.0:User:userName`, as the same attribute.
+    """
     sieve.gives((eq(f"{USER}:{LOGIN}", sieve.one[LOGIN]), sieve.one))
 
 
 @check(SHOULD, NOTATION, FILTER, feature="create_users")
 def test_an_extension_attribute_is_named_with_its_schema(sieve):
-    """A filter by an attribute of the enterprise extension, under its URN, compares that one."""
+    """Filters support extension attributes with the extension's URN
+
+    A filter by an attribute of the enterprise extension, with the extension's URN, compares
+    that attribute.
+    """
     paths = [f"{ENTERPRISE_USER}:{name}" for name in COMPANY]
     path = next((path for path in paths if known(at(sieve.one, path))), None)
     if path is None or known(at(sieve.other, path)):
-        raise NotApplicable("the target keeps no attribute of the enterprise extension")
+        raise NotApplicable("the target stores no attribute of the enterprise extension")
     sieve.among((eq(path, at(sieve.one, path)), sieve.one), optional=True)
 
 
 @check(SHOULD, FILTER, feature="create_users")
 def test_one_matching_value_of_several_is_enough(sieve):
-    """A filter by a multi-valued attribute matches if any of its values does."""
+    """A filter on a multi-valued attribute matches if any value does
+
+    The target returns a resource when at least one value of the multi-valued attribute matches
+    the filter.
+    """
     last = phones_of(sieve)[-1]
     sieve.among((eq("phoneNumbers.value", last["value"]), sieve.one), optional=True)
 
 
 @check(SHOULD, FILTER, feature="create_users")
 def test_conditions_in_brackets_select_a_value(sieve):
-    """A filter such as `emails[type eq "work" and value eq "…"]` gives who has such a value."""
+    """Filters support conditions on one value in brackets
+
+    A filter such as `emails[type eq "work" and value eq "…"]` returns the resources that have
+    such a value.
+    """
     path = f'emails[type eq "work" and {eq("value", shown(sieve.one, EMAIL))}]'
     sieve.gives((path, sieve.one), optional=True)
 
 
 @check(SHOULD, FILTER, feature="create_users")
 def test_conditions_in_brackets_are_met_by_one_value(sieve):
-    """Conditions in brackets must be met by one and the same value of the attribute."""
+    """Conditions in brackets must match the same value
+
+    The target returns a resource only when one and the same value of the attribute matches all
+    conditions in the brackets.
+    """
     first, second = phones_of(sieve)
     mixed = f"phoneNumbers[{eq('type', first['type'])} and {eq('value', second['value'])}]"
     exact = f"phoneNumbers[{eq('type', second['type'])} and {eq('value', second['value'])}]"
@@ -59,7 +82,10 @@ def test_conditions_in_brackets_are_met_by_one_value(sieve):
 
 @check(SHOULD, FILTER, feature="create_users")
 def test_any_filter_may_stand_in_brackets(sieve):
-    """Brackets hold any filter of sub-attributes: with ne, not, or, sw and pr as well as eq."""
+    """Brackets in a filter support `ne`, `not`, `or`, `sw` and `pr`
+
+    The brackets of a filter may contain any filter on sub-attributes, not only `eq`.
+    """
     mine, theirs = (only_email(account) for account in (sieve.one, sieve.other))
     start = literal(mine.partition("@")[0] + "@")
     cases = [
@@ -68,32 +94,32 @@ def test_any_filter_may_stand_in_brackets(sieve):
         (f"emails[value pr and not ({eq('value', mine)})]", sieve.other),
     ]
     denied = f"({sieve.lists.either}) and not ({eq(LOGIN, sieve.one[LOGIN])})"
-    whole = sieve.works((denied, sieve.other))  # a check of its own says so otherwise
+    whole = sieve.works((denied, sieve.other))  # another check judges this
     sieve.among(*cases[: 3 if whole else 2], optional=True)
 
 
 def shown(account, path):
-    """Return a value that the account shows, or raise NotApplicable."""
+    """Return a value of the user, or raise NotApplicable."""
     value = at(account, path)
     if not known(value):
-        raise NotApplicable(f"the target keeps no {path}")
+        raise NotApplicable(f"the target stores no {path}")
     return value
 
 
 def phones_of(sieve):
-    """Return the filled account's work and mobile phones, as the target shows them."""
+    """Return the first user's work and mobile phones, as the target returns them."""
     listed = [entry for entry in entries(sieve.one, "phoneNumbers") if isinstance(entry, dict)]
     kinds = ("value", "type")
     phones = [one for one in listed if all(isinstance(one.get(key), str) for key in kinds)]
     apart = all(len({phone[key] for phone in phones}) == 2 for key in kinds)
     if len(phones) != 2 or not apart or entries(sieve.other, "phoneNumbers"):
-        raise NotApplicable("the target does not keep two phoneNumbers of different types")
+        raise NotApplicable("the target does not store two phoneNumbers of different types")
     return phones
 
 
 def only_email(account):
-    """Return the one email address that an account shows."""
+    """Return the one email address of a user."""
     listed = entries(account, "emails")
     if len(listed) != 1 or not isinstance(at(listed[0], "value"), str):
-        raise NotApplicable("the target does not show one email address for each account")
+        raise NotApplicable("the target does not return one email address for each user")
     return listed[0]["value"]

@@ -1,4 +1,4 @@
-"""RFC 7644, section 3.4.2.2: how filters are written, and what is no filter."""
+"""RFC 7644, section 3.4.2.2: the syntax of filters, and malformed filters."""
 
 import json
 from urllib.parse import quote
@@ -7,25 +7,33 @@ import pytest
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
+from pytest_scim.checks.expect import expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable
-from pytest_scim.plugin.fixtures import said
 from pytest_scim.scim.names import DISPLAY, FAMILY, GIVEN, LOGIN
-from pytest_scim.scim.paths import at, entries
+from pytest_scim.scim.paths import at
+from pytest_scim.suites.rfc7644.support.compare import expect_scim_type
 from pytest_scim.suites.rfc7644.support.list_queries import DECLINED, eq, literal
 
 FILTER = rfc7644("3.4.2.2")
-INVALID = {"status": 400, "scimType": "invalidFilter"}
 
 
 @check(SHOULD, FILTER, rfc7644("3.12"), feature="create_users")
 def test_an_unknown_operator_is_declined(sieve):
-    """A filter operation that is not recognized is declined with 400 invalidFilter."""
+    """A filter with an unknown operator returns 400 `invalidFilter`
+
+    The target rejects a filter operator that it does not recognize with 400 and the scimType
+    `invalidFilter`.
+    """
     refused(sieve, f"{LOGIN} zz {literal(sieve.one[LOGIN])}")
 
 
 @check(SHOULD, rfc7644("3.12"), FILTER, feature="create_users")
 def test_a_filter_of_invalid_syntax_is_declined(sieve):
-    """A filter whose syntax is invalid is declined with 400 invalidFilter."""
+    """A filter with invalid syntax returns 400 `invalidFilter`
+
+    The target rejects a filter with an open quote or parenthesis with 400 and the scimType
+    `invalidFilter`.
+    """
     login = eq(LOGIN, sieve.one[LOGIN])
     refused(sieve, login.removesuffix('"'))
     refused(sieve, f"({login}")
@@ -33,85 +41,90 @@ def test_a_filter_of_invalid_syntax_is_declined(sieve):
 
 @check(SHOULD, FILTER, feature="create_users")
 def test_an_unknown_attribute_finds_nobody(sieve):
-    """An attribute that nobody has is treated as without a value: comparing it finds nobody.
+    """A filter by an unknown attribute returns no resources
 
-    Declining the filter is right as well; giving everybody is not.
+    The target treats an attribute that no resource has as one without a value, or rejects the
+    filter. It never returns all users.
     """
     answer = sieve.lists.page('noSuchAttribute eq "x"', count=2)
     if answer.status in {404, *DECLINED}:
         return
     rows = sieve.lists.rows(answer, '`noSuchAttribute eq "x"`')
     if rows:
-        raise Finding('`noSuchAttribute eq "x"` gives accounts', expected=0, shown=len(rows))
+        told = f'the filter `noSuchAttribute eq "x"` returned {len(rows)} Users'
+        raise Finding(told, expected=0, shown=len(rows))
 
 
 @pytest.fixture
 def spelled(sieve, sheet, people):
-    """An account of ours whose names hold what must be escaped in a filter."""
-    del sieve  # asked for since it knows whether there are filters
+    """A user whose names contain characters that a filter must escape."""
+    del sieve  # requested because it knows whether the target supports filters
     sheet.takes(DISPLAY, FAMILY)
     names = {DISPLAY: f'Ann "A\\B" {people.tag}', FAMILY: f"Łukasik-Čapková {people.tag}"}
     if not shows(sheet.shown, names):
         name = {"givenName": at(sheet.shown, GIVEN) or "Ann", "familyName": names[FAMILY]}
         sheet.put({**sheet.shown, DISPLAY: names[DISPLAY], "name": name})
     if not shows(sheet.shown, names):
-        raise NotApplicable("the target keeps no names with quotes and letters of other scripts")
+        raise NotApplicable("the target stores no names with quotes and non-ASCII letters")
     return sheet
 
 
 def shows(account, names):
-    """Whether an account shows these values by path."""
+    """Whether a user has these values by path."""
     return all(at(account, path) == name for path, name in names.items())
 
 
 @check(SHOULD, FILTER, feature="create_users")
 def test_a_quote_in_a_string_is_escaped_by_a_backslash(directory, spelled):
-    r"""A string in a filter is a JSON string: `\"` stands for a quote, `\\` for a backslash."""
+    r"""Filter strings support quotes and backslashes escaped by a backslash
+
+    A string in a filter is a JSON string: `\"` stands for a quote and `\\` for a backslash.
+    """
     found(directory, spelled, DISPLAY, literal(at(spelled.shown, DISPLAY)))
 
 
 @check(SHOULD, FILTER, feature="create_users")
 def test_a_string_may_hold_letters_of_any_script(directory, spelled):
-    """A string in a filter may hold any letter: the URL has it percent-encoded, as UTF-8."""
+    """Filter strings support non-ASCII letters
+
+    A string in a filter may contain any letter. The URL contains it percent-encoded in UTF-8.
+    """
     found(directory, spelled, FAMILY, literal(at(spelled.shown, FAMILY)))
 
 
 @check(SHOULD, FILTER, feature="create_users")
 def test_a_letter_may_be_escaped_by_its_number(directory, spelled):
-    r"""A string in a filter is a JSON string: `\u0141` stands for the letter of that number."""
+    r"""Filter strings support letters escaped by their Unicode number
+
+    A string in a filter is a JSON string: `\u0141` stands for the letter with that number.
+    """
     found(directory, spelled, FAMILY, json.dumps(at(spelled.shown, FAMILY)))
 
 
 def found(directory, sheet, path, string):
-    """Raise a finding unless a filter of one attribute finds the account."""
+    """Raise a finding unless a filter by one attribute returns the user."""
     expression = f"{path} eq {string}"
 
     def look():
         answer = filtered(directory, expression)
         if answer.status in DECLINED and filtered(directory, f'{path} eq "Ann"').status in DECLINED:
             raise NotApplicable(f"the target has no filter by {path}")
-        if answer.status != 200:
-            told = f"`{expression}` is answered {said(answer)}"
-            raise Finding(told, expected=200, shown=answer.status)
+        expect_status(answer, 200, what=f"the filter `{expression}`")
         ids = [row.get("id") for row in directory.rows(answer)]
         if ids != [sheet.id]:
-            told = f"accounts that `{expression}` gives"
+            told = f"the filter `{expression}` does not return exactly the matching User"
             raise Finding(told, expected=1, shown=len(ids))
 
     directory.settle.until(look)
 
 
 def filtered(directory, expression):
-    """Return the answer to a filter."""
+    """Return the response to a filter."""
     query = f"filter={quote(expression, safe='', errors='replace')}&count=10"
     return directory.ask("GET", "/Users", query=query)
 
 
 def refused(sieve, expression):
-    """Raise a finding unless a filter is declined as invalid."""
+    """Raise a finding unless the target rejects a filter as invalid."""
     answer = sieve.lists.page(expression, count=2)
-    shown = {"status": answer.status, "scimType": at(answer.json, "scimType")}
-    if shown != INVALID:
-        rows = len(entries(answer.json, "Resources"))
-        told = f"`{expression}` is answered {said(answer)}" + (f", {rows} accounts" if rows else "")
-        raise Finding(told, expected=INVALID, shown=repr(shown))
+    expect_scim_type(answer, 400, "invalidFilter", f"the filter `{expression}`")

@@ -1,9 +1,9 @@
-"""RFC 7644, section 3.4.2.4: pages of a list. The pages of an import are Okta's own checks."""
+"""RFC 7644, section 3.4.2.4: paging. Okta's own checks judge the pages of an import."""
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import Citation, rfc7644
+from pytest_scim.checks.expect import expect_equal, expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable
-from pytest_scim.plugin.fixtures import said
 from pytest_scim.scim.names import LOGIN
 from pytest_scim.scim.paths import MISSING, at
 from pytest_scim.suites.rfc7644.support.list_queries import eq
@@ -14,7 +14,10 @@ CURSORS = Citation("RFC 9865", "section 2.1", "https://www.rfc-editor.org/rfc/rf
 
 @check(SHOULD, PAGING, feature="create_users")
 def test_a_start_index_below_one_is_read_as_one(lists):
-    """A startIndex less than 1 is interpreted as 1: such a page starts with the first match."""
+    """A startIndex below 1 is treated as 1
+
+    The target interprets a startIndex less than 1 as 1: the page starts with the first match.
+    """
     for start in (0, -1):
         answer = lists.page(first(lists), startIndex=start, count=2)
         shows(lists, answer, f"startIndex={start}", rows=1, total=1, start=1)
@@ -22,13 +25,19 @@ def test_a_start_index_below_one_is_read_as_one(lists):
 
 @check(SHOULD, PAGING, feature="create_users")
 def test_a_count_of_zero_gives_the_total_alone(lists):
-    """A count of 0 asks for no resources, only for totalResults."""
+    """`count=0` returns totalResults and no resources
+
+    A count of 0 requests no resources, only `totalResults`.
+    """
     shows(lists, counted(lists, 0), "count=0", rows=0, total=1)
 
 
 @check(SHOULD, PAGING, feature="create_users")
 def test_a_negative_count_is_read_as_zero(lists):
-    """A negative count is interpreted as 0: it is answered as that is."""
+    """A negative count is treated as 0
+
+    The target interprets a negative count as 0 and returns the same response as to `count=0`.
+    """
     zero = counted(lists, 0)
     rows = len(lists.rows(zero, "count=0"))
     shows(lists, counted(lists, -1), "count=-1", rows=rows, total=at(zero.json, "totalResults"))
@@ -36,37 +45,49 @@ def test_a_negative_count_is_read_as_zero(lists):
 
 @check(SHOULD, PAGING, feature="create_users")
 def test_a_list_needs_no_paging_parameters(lists):
-    """Without startIndex and count a list starts with the first match: the default is 1."""
+    """A list without startIndex and count starts with the first match
+
+    The default of startIndex is 1, so a list without paging parameters starts with the first
+    match.
+    """
     answer = lists.page(first(lists))
-    shows(lists, answer, "a filter without startIndex and count", rows=1, total=1)
+    shows(lists, answer, "a list without startIndex and count", rows=1, total=1)
 
 
 @check(SHOULD, PAGING, feature="create_users")
 def test_a_count_may_be_larger_than_any_page(lists):
-    """A count is a maximum: a target that returns fewer at once takes a larger one all the same."""
+    """A count larger than the target's page size is accepted
+
+    A count is a maximum. A target that returns fewer resources per page accepts a larger count
+    too.
+    """
     answer = lists.page(first(lists), startIndex=1, count=100_000)
-    shows(lists, answer, "a count of 100000", rows=1, total=1)
+    shows(lists, answer, "count=100000", rows=1, total=1)
 
 
 @check(SHOULD, PAGING, feature="create_users")
 def test_what_a_filter_gives_comes_in_pages(lists, sieve):
-    """Two matches come on two pages of one: each page tells where it starts and the total."""
+    """Filter results are paged with startIndex and count
+
+    Two matches on pages of one resource come on two pages. Each page has the right startIndex
+    and totalResults.
+    """
     sieve.needs_both()
     pages = [lists.page(lists.either, startIndex=start, count=1) for start in (1, 2)]
     seen = []
     for start, page in enumerate(pages, 1):
-        asked = f"page {start} of 2, of one account each,"
+        asked = f"page {start} of 2 with one User each"
         shows(lists, page, asked, rows=1, total=2, start=start)
         seen += lists.who(lists.rows(page, asked))
-    if sorted(seen) != sorted(account[LOGIN] for account in (lists.one, lists.other)):
-        raise Finding("two pages of two matches", expected="both accounts", shown=seen)
+    expect_equal("the list of Users on both pages", sorted(seen), both(lists))
 
 
 @check(SHOULD, CURSORS, feature="create_users")
 def test_a_cursor_leads_to_the_next_page(lists, sieve, discovery):
-    """Where cursors are offered, a page has a nextCursor, unless it is the last one.
+    """`nextCursor` leads to the next page
 
-    It gives the next page.
+    Where the target offers cursors, every page but the last one has a `nextCursor`, and a
+    request with it returns the next page.
     """
     if at(discovery.document("ServiceProviderConfig"), "pagination.cursor") is not True:
         raise NotApplicable("the target's ServiceProviderConfig does not offer cursors")
@@ -76,28 +97,32 @@ def test_a_cursor_leads_to_the_next_page(lists, sieve, discovery):
     cursor = at(first_page.json, "nextCursor")
     if len(rows) != 1 or not isinstance(cursor, str):
         shown = {"rows": len(rows), "nextCursor": repr(cursor)}
-        raise Finding("the first of two pages", expected="one account, nextCursor", shown=shown)
+        told = "the first of two pages does not have one User and a nextCursor"
+        raise Finding(told, expected="one User and nextCursor", shown=shown)
     last = lists.page(lists.either, count=1, cursor=cursor)
     rows += lists.rows(last, "the second page by cursor")
     seen = lists.who(rows)
-    if sorted(seen) != sorted(account[LOGIN] for account in (lists.one, lists.other)):
-        raise Finding("two pages by cursor", expected="both accounts", shown=seen)
+    expect_equal("the list of Users on both pages by cursor", sorted(seen), both(lists))
 
 
 def first(lists):
-    """Return the filter that gives one account."""
+    """Return the filter that matches one user."""
     return eq(LOGIN, lists.one[LOGIN])
 
 
+def both(lists):
+    """Return the userNames of both users, sorted."""
+    return sorted(account[LOGIN] for account in (lists.one, lists.other))
+
+
 def counted(lists, count):
-    """Return the answer to a filter with a count."""
+    """Return the response to a filter with a count."""
     return lists.page(first(lists), startIndex=1, count=count)
 
 
 def shows(lists, answer, asked, *, rows, total, start=None):
-    """Raise a finding unless a page has so many rows, tells the total, and where it starts."""
-    if answer.status != 200:
-        raise Finding(f"{asked} is answered {said(answer)}", expected=200, shown=answer.status)
+    """Raise a finding unless a page has these rows, totalResults and startIndex."""
+    expect_status(answer, 200, what=asked)
     shown = {
         "rows": len(lists.rows(answer, asked)),
         "totalResults": at(answer.json, "totalResults"),
@@ -106,4 +131,4 @@ def shows(lists, answer, asked, *, rows, total, start=None):
     if start is not None and (told := at(answer.json, "startIndex")) is not MISSING:
         shown, expected = {**shown, "startIndex": told}, {**expected, "startIndex": start}
     if shown != expected:
-        raise Finding(asked, expected=expected, shown=repr(shown))
+        raise Finding(f"{asked} returned another page", expected=expected, shown=repr(shown))

@@ -1,7 +1,8 @@
-"""RFC 7644, section 3.4.3: queries by POST, to a path that ends with /.search."""
+"""RFC 7644, section 3.4.3: queries by POST to a path that ends in /.search."""
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
+from pytest_scim.checks.expect import expect_equal, expect_in
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
 from pytest_scim.scim.names import LIST_RESPONSE, LOGIN
 from pytest_scim.scim.paths import at, entries
@@ -23,22 +24,30 @@ ABSENT = (404, 405, 501)
 
 @check(SHOULD, SEARCH, feature="create_users")
 def test_a_search_finds_as_a_filter_does(lists):
-    """A POST to /Users/.search with a filter is answered as a GET of that filter: by a list."""
+    """POST /Users/.search returns the same list as a GET with that filter
+
+    A POST to /Users/.search with a filter returns a ListResponse with the matching users.
+    """
     answer = searched(lists, "/Users")
     rows = lists.rows(answer, "a search of users")
-    assert LIST_RESPONSE in entries(answer.json, "schemas"), "schemas is not that of a list"
-    shown = {"accounts": lists.who(rows), "totalResults": at(answer.json, "totalResults")}
-    expected = {"accounts": [lists.one[LOGIN]], "totalResults": 1}
+    expect_in("`schemas` of the search response", LIST_RESPONSE, entries(answer.json, "schemas"))
+    shown = {"users": lists.who(rows), "totalResults": at(answer.json, "totalResults")}
+    expected = {"users": [lists.one[LOGIN]], "totalResults": 1}
     if shown != expected:
-        raise Finding("a search for one login", expected=expected, shown=repr(shown))
+        told = "POST /Users/.search did not return exactly the matching User"
+        raise Finding(told, expected=expected, shown=repr(shown))
 
 
 @check(SHOULD, SEARCH, rfc7644("3.9"), feature="create_users")
 def test_a_search_names_the_attributes_it_wants(lists, discovery):
-    """With `attributes` in its body a search returns those and the minimum set, and no others."""
+    """`attributes` in a search limits the returned attributes
+
+    A search with `attributes` in its body returns the named attributes and those that are
+    always returned, and no others.
+    """
     rows = lists.rows(searched(lists, "/Users"), "a search of users")
     if lists.who(rows) != [lists.one[LOGIN]]:
-        raise Blocked(FINDS_OWNER, f"the search finds {lists.who(rows) or 'nobody'}")
+        raise Blocked(FINDS_OWNER, f"the search returned {lists.who(rows) or 'no resources'}")
     offered(names_all, lists, discovery)
     unasked = returned(discovery, lists.one, without=(LOGIN, "displayName"))
     lacks(rows[0], unasked, 'a search with "attributes": ["userName", "displayName"]')
@@ -46,7 +55,11 @@ def test_a_search_names_the_attributes_it_wants(lists, discovery):
 
 @check(SHOULD, SEARCH, rfc7644("3.4.2.4"), feature="create_users")
 def test_a_search_is_paged_by_its_body(lists, sieve):
-    """The startIndex and count in the body of a search select a page of what it finds."""
+    """A search is paged by the startIndex and count in its body
+
+    The target takes startIndex and count from the body of a search and returns that page of the
+    matches.
+    """
     answer = second_page(lists, sieve)
     rows = lists.rows(answer, "a search of users")
     ours = [row for row in rows if row.get("id") in (lists.one["id"], lists.other["id"])]
@@ -54,51 +67,57 @@ def test_a_search_is_paged_by_its_body(lists, sieve):
     shown = {"ours": len(ours), "others": others, "startIndex": at(answer.json, "startIndex")}
     expected = {"ours": 1, "others": 0, "startIndex": 2}
     if shown != expected:
-        raise Finding("the second page of a search", expected=expected, shown=repr(shown))
+        told = "POST /Users/.search did not return the second page of one match"
+        raise Finding(told, expected=expected, shown=repr(shown))
 
 
 @check(SHOULD, SEARCH, rfc7644("3.9"), feature="create_users")
 def test_a_search_leaves_out_what_it_excludes(lists, sieve, discovery):
-    """With `excludedAttributes` in its body a search returns all that is default but those."""
+    """`excludedAttributes` in a search leaves out the named attributes
+
+    A search with `excludedAttributes` in its body returns all default attributes except the
+    named ones.
+    """
     offered(leaves_out, lists, discovery)
     rows = lists.rows(second_page(lists, sieve), "a search of users")
     if not rows or rows[0].get("id") not in (lists.one["id"], lists.other["id"]):
-        raise Blocked(PAGED_OWNER, f"the search finds {lists.who(rows) or 'nobody'}")
+        raise Blocked(PAGED_OWNER, f"the search returned {lists.who(rows) or 'no resources'}")
     names = returned(discovery, lists.one) & {"emails", "name"}
     lacks(rows[0], names, 'a search with "excludedAttributes": ["emails", "name"]')
 
 
 @check(SHOULD, SEARCH, rfc7644("3.4.2.1"), feature="create_users")
 def test_a_search_of_everything_is_filtered_as_well(lists):
-    """A POST to /.search of the base URL searches resources of every type.
+    """POST /.search filters resources of all types
 
-    An attribute that a type does not have is treated as if it had no value.
+    A POST to /.search of the base URL searches all resource types. The target treats an
+    attribute that a type does not have as one without a value.
     """
     answer = searched(lists, "")
     if answer.status in {400, 403}:
-        raise NotApplicable("the target does not search all types of resources at once")
-    rows = lists.rows(answer, "a search of everything")
-    if lists.who(rows) != [lists.one[LOGIN]]:
-        expected = [lists.one[LOGIN]]
-        raise Finding("a search of everything", expected=expected, shown=lists.who(rows))
+        raise NotApplicable("the target does not search all resource types at once")
+    rows = lists.rows(answer, "POST /.search")
+    expect_equal("the list of POST /.search", lists.who(rows), [lists.one[LOGIN]])
 
 
 @check(SHOULD, SEARCH, feature="push_groups")
 def test_groups_are_searched_too(lists, people):
-    """A POST to /Groups/.search with a filter is answered by a list of the groups that match."""
+    """POST /Groups/.search returns the matching Groups
+
+    A POST to /Groups/.search with a filter returns a ListResponse with the matching groups.
+    """
     wanted = eq("displayName", f"Nobody {people.tag}")
     answer = searched(lists, "/Groups", filter=wanted, attributes=["displayName"])
-    rows = lists.rows(answer, "a search of groups")
+    rows = lists.rows(answer, "POST /Groups/.search")
     shown = {"groups": len(rows), "totalResults": at(answer.json, "totalResults")}
     if shown != {"groups": 0, "totalResults": 0}:
         expected = {"groups": 0, "totalResults": 0}
-        raise Finding(
-            "a search for a group that is not there", expected=expected, shown=repr(shown)
-        )
+        told = "POST /Groups/.search returned groups for a name that no group has"
+        raise Finding(told, expected=expected, shown=repr(shown))
 
 
 def second_page(lists, sieve):
-    """Return the answer to a search for two accounts, of which the second page is wanted."""
+    """Return the response to a search for the second page of two users."""
     sieve.needs_both()
     fields = {"filter": lists.either, "startIndex": 2, "count": 1}
     excluded = {"attributes": None, "excludedAttributes": ["emails", "name"]}
@@ -106,9 +125,9 @@ def second_page(lists, sieve):
 
 
 def searched(lists, endpoint, **fields):
-    """Return the answer to a search, or raise NotApplicable where there is none.
+    """Return the response to a search, or raise NotApplicable where the target has none.
 
-    Without other ``fields`` it is for the filled account.
+    Without other ``fields`` it searches for the first user.
     """
     body = {
         "schemas": [REQUEST],

@@ -4,7 +4,8 @@ import pytest
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
-from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.checks.expect import expect_equal
+from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.plugin.fixtures import said
 from pytest_scim.scim.names import FAMILY, LOGIN
 from pytest_scim.scim.paths import at
@@ -15,7 +16,7 @@ SORTING = rfc7644("3.4.2.3")
 
 @pytest.fixture
 def ordered(lists, sieve, discovery):
-    """Gives the logins of our two accounts, in the order of a sorted list."""
+    """Returns the userNames of our two users, in the order of a sorted list."""
     discovery.needs("sort")
     sieve.needs_both()
 
@@ -31,33 +32,47 @@ def ordered(lists, sieve, discovery):
 
 @check(SHOULD, SORTING, feature="create_users")
 def test_a_list_is_sorted_in_ascending_order_by_default(lists, ordered):
-    """A list with sortBy and no sortOrder is sorted in ascending order."""
+    """`sortBy` without `sortOrder` sorts in ascending order
+
+    A list with `sortBy` and without `sortOrder` is sorted in ascending order.
+    """
     low, high = by(lists, LOGIN)
     in_order(ordered(LOGIN), low, high, "sorted by userName")
 
 
 @check(SHOULD, SORTING, feature="create_users")
 def test_a_list_is_sorted_in_descending_order_on_request(lists, ordered):
-    """A list with sortOrder descending starts with the highest value."""
+    """`sortOrder=descending` sorts in descending order
+
+    A list with `sortOrder=descending` starts with the highest value.
+    """
     low, high = by(lists, LOGIN)
     in_order(ordered(LOGIN, "descending"), high, low, "sorted by userName, descending")
 
 
 @check(SHOULD, SORTING, feature="create_users")
 def test_a_list_is_sorted_by_a_sub_attribute(lists, ordered):
-    """A complex attribute is sorted by the sub-attribute that sortBy names, as name.familyName."""
+    """`sortBy` supports sub-attributes
+
+    The target sorts a complex attribute by the sub-attribute that `sortBy` names, such as
+    `name.familyName`.
+    """
     one, other = lists.one[LOGIN], lists.other[LOGIN]
-    # The account that was made later comes first, so that a list in another order is told apart.
+    # The user that was created later comes first, so that an unsorted list is noticed.
     order = "ascending" if by(lists, FAMILY) == [one, other] else "descending"
     in_order(ordered(FAMILY, order), one, other, f"sorted by name.familyName, {order}")
 
 
 @check(SHOULD, SORTING, feature="create_users")
 def test_a_list_is_sorted_by_time(lists, ordered):
-    """A list is sorted according to the attribute's type: by meta.created, in order of time."""
+    """`sortBy` sorts times chronologically
+
+    The target sorts according to the attribute's type: by `meta.created` in chronological
+    order.
+    """
     one, other = (instant(account, "meta.created") for account in (lists.one, lists.other))
     if not one or not other or one == other:
-        raise NotApplicable("the target does not show when each account was created")
+        raise NotApplicable("the target does not return when each user was created")
     later, earlier = (lists.one, lists.other) if one > other else (lists.other, lists.one)
     shown = ordered("meta.created", "descending")
     in_order(shown, later[LOGIN], earlier[LOGIN], "sorted by meta.created, descending")
@@ -65,29 +80,29 @@ def test_a_list_is_sorted_by_time(lists, ordered):
 
 @check(SHOULD, SORTING, feature="create_users")
 def test_who_has_no_value_comes_last(lists, ordered):
-    """Resources without a value of the sortBy attribute come last in ascending order.
+    """Resources without the sortBy attribute sort last
 
-    In descending order they come first.
+    Resources without a value of the `sortBy` attribute come last in ascending order and first
+    in descending order.
     """
     found = [p for p in SIMPLE if known(at(lists.one, p)) and not known(at(lists.other, p))]
     if not found:
-        raise NotApplicable("the target keeps none of these attributes: " + ", ".join(SIMPLE))
+        raise NotApplicable("the target stores none of these attributes: " + ", ".join(SIMPLE))
     path, has, lacks = found[0], lists.one[LOGIN], lists.other[LOGIN]
     in_order(ordered(path, "ascending"), has, lacks, f"sorted by {path}, ascending")
     in_order(ordered(path, "descending"), lacks, has, f"sorted by {path}, descending")
 
 
 def by(lists, path):
-    """Return the logins of our two accounts in the order of a string that both have."""
+    """Return the userNames of our two users in the order of a string that both have."""
     values = {
         str(at(account, path)).casefold(): account[LOGIN] for account in (lists.one, lists.other)
     }
     if not (known(at(lists.one, path)) and known(at(lists.other, path)) and len(values) == 2):
-        raise NotApplicable(f"the target keeps no {path}")
+        raise NotApplicable(f"the target stores no {path}")
     return [values[key] for key in sorted(values)]
 
 
 def in_order(shown, first, second, asked):
-    """Raise a finding unless a list shows both accounts in their order."""
-    if shown != [first, second]:
-        raise Finding(f"a list {asked}", expected=[first, second], shown=shown)
+    """Raise a finding unless a list contains both users in this order."""
+    expect_equal(f"the list {asked}", shown, [first, second])

@@ -4,8 +4,9 @@ import pytest
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
+from pytest_scim.checks.expect import expect_absent, expect_equal, expect_in, expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable
-from pytest_scim.plugin.fixtures import run_scope, said, value_of
+from pytest_scim.plugin.fixtures import run_scope, value_of
 from pytest_scim.scim.names import FAMILY, LOGIN, USER
 from pytest_scim.scim.paths import MISSING, at, at_key, entries
 from pytest_scim.suites.rfc7644.support import compare
@@ -25,42 +26,58 @@ ELSEWHERE = "https://example.com/elsewhere"
 
 @pytest.fixture
 def created(resident):
-    """The answer to the create of an account that Okta made as any other."""
+    """The response to the create of a user that Okta sends for any other."""
     return resident.task.answers[-1]
 
 
 @check(SHOULD, CREATING, feature="create_users")
 def test_a_create_is_answered_201(created):
-    """A successful create is answered 201 (Created), and no other 2xx."""
-    if created.status != 201:
-        raise Finding("the answer to a create", expected=201, shown=said(created))
+    """A successful create returns 201
+
+    POST /Users returns 201 (Created), not another 2xx status.
+    """
+    expect_status(created, 201, what="POST /Users")
 
 
 @check(SHOULD, CREATING, feature="create_users")
 def test_the_location_of_a_new_account_is_told(created, resident):
-    """The answer to a create has a Location header with the URI of the new account."""
+    """A create returns the Location of the new User
+
+    The response to a create has a Location header with the URI of the new User resource.
+    """
     location = created.header("Location")
     if not compare.lives_at(location, "Users", resident.id):
-        raise Finding("the Location header", expected=f"…/Users/{resident.id}", shown=location)
+        told = "the Location header of the create response is not the URI of the User"
+        raise Finding(told, expected=f"…/Users/{resident.id}", shown=location)
 
 
 @check(SHOULD, CREATING, COMMON, feature="create_users")
 def test_meta_location_is_the_location_header(created, resident):
-    """The body of the answer to a create has a `meta.location`, the same as in Location."""
+    """`meta.location` in a create response equals the Location header
+
+    The body of the response to a create contains `meta.location` with the same URI as the
+    Location header.
+    """
     header, location = created.header("Location"), at(created.json, "meta.location")
     if header is None and not isinstance(location, str):
         expected = f"…/Users/{resident.id}"
-        raise Finding("meta.location of a new account", expected=expected, shown=repr(location))
+        told = "the create response has no meta.location"
+        raise Finding(told, expected=expected, shown=repr(location))
     if header is not None and not compare.same_address(header, location):
-        raise Finding("Location and meta.location differ", expected=header, shown=location)
+        told = "meta.location of the create response differs from the Location header"
+        raise Finding(told, expected=header, shown=location)
 
 
 @check(SHOULD, CREATING, feature="create_users")
 def test_the_answer_to_a_create_is_the_account(created, directory, resident):
-    """The answer to a create shows the new account, as a read of it does."""
+    """A create returns the new User as a GET returns it
+
+    The response to a create contains the new User resource with the attributes that a GET
+    returns.
+    """
     read = directory.user(resident.id)
     answer = created.json if isinstance(created.json, dict) else {}
-    compare.agree(answer, read, "the answer to a create")
+    compare.agree(answer, read, "the User in the create response")
 
 
 @pytest.fixture(scope=run_scope)
@@ -77,50 +94,69 @@ def _claims(rehearsal):
 
 @pytest.fixture
 def claims(rehearsal, _claims):
-    """Creates that carry what a client does not assign, or what nobody has heard of."""
+    """Creates with readOnly attributes, or with an attribute that no schema defines."""
     rehearsal.evidence.cite(attempt.answer.exchange for attempt in _claims.values())
     return _claims
 
 
 @check(SHOULD, CREATING, rfc7643("2.2"), feature="create_users")
 def test_read_only_attributes_in_a_create_are_no_error(claims):
-    """A create with readOnly attributes in it is accepted: they SHALL be ignored."""
+    """A create with readOnly attributes succeeds
+
+    The target accepts a create that contains `id`, `meta` and `groups`: readOnly attributes
+    SHALL be ignored.
+    """
     for name in ("id", "meta", "groups"):
-        accepted(claims[name], f"a create with {name} in it")
+        accepted(claims[name], f"a create with `{name}`")
 
 
 @check(SHOULD, CREATING, COMMON, feature="create_users")
 def test_an_id_that_the_client_chose_is_ignored(claims, people):
-    """A new account's id is of the service provider's making, not one that the create carried."""
+    """An `id` in a create is ignored
+
+    The service provider assigns the `id` of a new user and ignores one that the client sends.
+    """
     if visible(claims["id"], "a create with an id").get("id") == f"chosen-{people.tag}":
-        raise Finding("the client chose the id", expected="an id of its own", shown="the client's")
+        told = "the target stored the id that the client sent"
+        raise Finding(told, expected="an id of its own", shown="the client's")
 
 
 @check(SHOULD, CREATING, COMMON, feature="create_users")
 def test_meta_that_the_client_sent_is_ignored(claims):
-    """A new account's `meta` is of the service provider's making: a create's own is ignored."""
+    """`meta` in a create is ignored
+
+    The service provider assigns the `meta` of a new user and ignores what the client sends.
+    """
     meta = at_key(visible(claims["meta"], "a create with meta"), "meta")
     taken = {key: at_key(meta, key) for key, value in MADE_UP.items() if at_key(meta, key) == value}
     if taken or at_key(meta, "location") == ELSEWHERE:
-        raise Finding("the client's meta was kept", expected="its own", shown=meta)
+        told = "the target stored the meta that the client sent"
+        raise Finding(told, expected="its own", shown=meta)
 
 
 @check(SHOULD, CREATING, rfc7643("4.1.2"), feature="create_users")
 def test_groups_that_the_client_sent_are_ignored(claims, people):
-    """A new account is in no group that its create named: `groups` is readOnly."""
+    """`groups` in a create is ignored
+
+    `groups` is readOnly: a new user is not a member of a group that the create names.
+    """
     listed = compare.listed(visible(claims["groups"], "a create with groups"), "groups")
-    if f"group-{people.tag}" in listed:
-        raise Finding("the client's groups were kept", expected=[], shown=listed)
+    expect_absent("`groups` of the new User", f"group-{people.tag}", listed)
 
 
 @check(SHOULD, CREATING, rfc7644("3.12"), feature="create_users")
 def test_an_unknown_attribute_in_a_create_is_passed_over_or_refused(claims):
-    """An attribute that no schema knows is passed over in a create, or refused with 400."""
+    """An unknown attribute in a create is ignored or rejected
+
+    When a create contains an attribute that no schema defines, the target ignores the attribute
+    or rejects the create with 400.
+    """
     left_or_refused(claims["unknown"].answer, "a create with an unknown attribute")
     if claims["unknown"].answer.ok:
         login = visible(claims["unknown"], "a create with an unknown attribute").get(LOGIN)
         if not login:
-            raise Finding("the rest of the create is lost", expected="a login", shown=login)
+            told = "the target lost the userName of a create with an unknown attribute"
+            raise Finding(told, expected="a userName", shown=login)
 
 
 @pytest.fixture(scope=run_scope)
@@ -139,57 +175,76 @@ def _unusual(rehearsal):
 
 @pytest.fixture
 def unusual(rehearsal, _unusual):
-    """A family name with an apostrophe, and creates that carry it, or make an inactive account."""
+    """A family name with an apostrophe, and creates that carry it or set `active` to false."""
     rehearsal.evidence.cite(attempt.answer.exchange for attempt in _unusual[1].values())
     return _unusual
 
 
 @check(SHOULD, CREATING, rfc7643("4.1.1"), feature="create_users")
 def test_an_account_that_is_made_inactive_is_inactive(unusual, discovery):
-    """A create with `active` false makes an account that is inactive."""
+    """A create with `active: false` creates an inactive User
+
+    After a create with `active` set to `false`, the target returns the user with `active:
+    false`.
+    """
     active = compare.attributes(discovery, USER).get("active")
     if at_key(active, "mutability") == "readOnly":
         raise NotApplicable("the target's schema says that active is readOnly")
     _, attempts = unusual
-    active = at_key(accepted(attempts["inactive"], "a create with active false"), "active")
-    if active is not False:
-        raise Finding("the account is not inactive", expected=False, shown=repr(active))
+    active = at_key(accepted(attempts["inactive"], "a create with active: false"), "active")
+    expect_equal("`active` of the new User", active, expected=False)
 
 
 @check(SHOULD, rfc7643("4.1.1"), CREATING, feature="create_users", needs=(FAMILY,))
 def test_a_name_with_an_apostrophe_is_kept(unusual, sheet):
-    """A name with an apostrophe, such as O'Neill, is accepted and comes back as it was sent."""
+    """A name with an apostrophe is returned as it was sent
+
+    The target accepts a name such as O'Neill and returns it unchanged.
+    """
     sheet.has(FAMILY)
     family, attempts = unusual
     shown = value_of(accepted(attempts["apostrophe"], "a name with an apostrophe"), FAMILY)
-    if shown != family:
-        raise Finding("the name with an apostrophe", expected=family, shown=repr(shown))
+    expect_equal("the name with an apostrophe", shown, family)
 
 
 @check(SHOULD, rfc7643("2.3.2"), CREATING, feature="create_users")
 def test_a_boolean_as_text_is_understood_or_refused(rehearsal, unusual):
-    """`active` as the text "False" is refused with 400, or taken for false: never for true."""
+    """`active` sent as the string "False" is rejected or read as false
+
+    When a create sends `active` as the string "False", the target rejects it with 400 or
+    creates an inactive user. It never creates an active one.
+    """
     if at_key(unusual[1]["inactive"].shown, "active") is not False:
-        raise NotApplicable("the target does not take active in a create")
+        raise NotApplicable("the target does not store active: false of a create")
     attempt = creation(rehearsal, {"active": "False"})
-    left_or_refused(attempt.answer, "a boolean that is text")
-    if attempt.answer.ok and (active := visible(attempt, "a create").get("active")) is not False:
-        raise Finding('"False" was taken for another value', expected=False, shown=repr(active))
+    left_or_refused(attempt.answer, "a create with a Boolean as a string")
+    if attempt.answer.ok:
+        active = visible(attempt, "a create").get("active")
+        expect_equal('`active` after a create with the string "False"', active, expected=False)
 
 
 @check(SHOULD, CREATING, rfc7643("3"), feature="create_users")
 def test_a_create_without_schemas_is_understood_or_refused(rehearsal, directory):
-    """A create without `schemas` is refused with 400, or makes an account that shows them."""
-    del directory  # asked for since nothing is sent before the integration is saved
+    """A create without `schemas` is rejected or creates a complete User
+
+    The target rejects a create without `schemas` with 400, or creates a user and returns it
+    with `schemas`.
+    """
+    del directory  # requested because nothing is sent before the integration is saved
     attempt = creation(rehearsal, {"schemas": MISSING})
     left_or_refused(attempt.answer, "a create without schemas")
-    if attempt.answer.ok and USER not in (shown := entries(visible(attempt, "it"), "schemas")):
-        raise Finding("the account has no schemas", expected=[USER], shown=shown)
+    if attempt.answer.ok:
+        shown = visible(attempt, "a create without schemas")
+        expect_in("`schemas` of the new User", USER, entries(shown, "schemas"))
 
 
 @check(SHOULD, rfc7643("4.1.1"), CREATING, feature="create_users")
 def test_a_login_is_enough_for_an_account(person, profile, directory, discovery):
-    """A create with nothing but a userName makes an account, unless a schema demands more."""
+    """A create with only `userName` succeeds
+
+    The target creates a user from `schemas` and `userName` alone, unless its schema or the
+    profile requires other attributes.
+    """
     declared = {one.path for one in profile.attributes if one.required} - {LOGIN}
     if declared:
         raise NotApplicable(f"the profile requires {', '.join(sorted(declared))}")
@@ -197,14 +252,19 @@ def test_a_login_is_enough_for_an_account(person, profile, directory, discovery)
     if demanded:
         raise NotApplicable(f"the target's schema requires {', '.join(sorted(demanded))}")
     body = {"schemas": [USER], LOGIN: person.login}
-    shown = accepted(compare.created(directory, body), "a create with a login alone")
+    shown = accepted(compare.created(directory, body), "a create with only a userName")
     if str(shown.get(LOGIN)).casefold() != person.login.casefold():
-        raise Finding("the login alone", expected=person.login, shown=repr(shown.get(LOGIN)))
+        told = "the target returned another userName than the create had"
+        raise Finding(told, expected=person.login, shown=repr(shown.get(LOGIN)))
 
 
 @check(SHOULD, rfc7643("6"), CREATING, feature="create_users")
 def test_a_required_extension_may_not_be_missing(rehearsal, discovery):
-    """A create without a schema extension that /ResourceTypes calls required is refused."""
+    """A create without a required schema extension returns 400
+
+    When /ResourceTypes announces a schema extension of the User as `required`, the target
+    rejects a create without it.
+    """
     kinds = entries(discovery.document("ResourceTypes"), "Resources")
     user = next((kind for kind in kinds if at_key(kind, "schema") == USER), {})
     extensions = entries(user, "schemaExtensions")

@@ -7,6 +7,7 @@ import pytest
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
+from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
 from pytest_scim.plugin.fixtures import (
     CREATE_OWNER,
@@ -29,16 +30,16 @@ INACTIVE = {"schemas": [PATCH_OP], "Operations": [{"op": "replace", "value": {"a
 
 @dataclass(slots=True)
 class Deletion:
-    """The end of an account, step by step: each request's answer by its name."""
+    """A user that was deleted: the response to each request by the request's name."""
 
     id: str
     login: str
     answers: dict[str, Answer] = field(default_factory=dict)
 
     def __getitem__(self, name):
-        """Return an answer, or raise where the request could not be sent."""
+        """Return a response, or raise Blocked where the request could not be sent."""
         if not self.answers["delete"].ok:
-            raise Blocked(DELETE_OWNER, f"the delete was answered {said(self.answers['delete'])}")
+            raise Blocked(DELETE_OWNER, f"DELETE returned {said(self.answers['delete'])}")
         if name not in self.answers:
             raise Blocked(READ_OWNER, "the id of the deleted user now leads to another resource")
         return self.answers[name]
@@ -53,7 +54,7 @@ class Deletion:
 def _deletion(rehearsal, _discovery):
     rehearsal.connected()
     if rehearsal.profile.delete == "forbidden":
-        raise NotApplicable("the profile says that accounts may not be deleted")
+        raise NotApplicable("the profile says that users must not be deleted")
     directory, body = rehearsal.directory, rehearsal.people.person().resource()
     with owned_by(CREATE_OWNER):
         account = directory.add(body)["id"]
@@ -64,7 +65,7 @@ def _deletion(rehearsal, _discovery):
     if steps["delete"].ok:
         steps["read"] = directory.read(account)
         steps["list"] = directory.lookup(body[LOGIN])
-        with suppress(Trespass):  # the id leads to somebody else now: nothing is sent
+        with suppress(Trespass):  # the id now leads to a user that is not ours: nothing is sent
             steps["DELETE"] = directory.ask("DELETE", path)
             steps["PUT"] = directory.ask("PUT", path, body)
             if _discovery.supports("patch") is not False:
@@ -77,77 +78,101 @@ def _deletion(rehearsal, _discovery):
 
 @pytest.fixture
 def deletion(rehearsal, _deletion):
-    """An account that was deleted, and all that was asked of it afterwards."""
+    """A user that was deleted, and the responses to all requests afterwards."""
     rehearsal.evidence.cite(_deletion.exchanges)
     if _deletion.answers["delete"].status in compare.ABSENT:
-        raise NotApplicable("the target does not delete accounts")
+        raise NotApplicable("the target does not delete users")
     return _deletion
 
 
 @check(SHOULD, DELETING)
 def test_a_delete_is_answered_204_without_a_body(deletion):
-    """A successful DELETE is answered 204 (No Content), and there is no body."""
+    """DELETE returns 204 without a body
+
+    A successful DELETE of a user returns 204 (No Content), and the response has no body.
+    """
     answer = deletion.answers["delete"]
     if answer.status != 204 or answer.content:
-        raise Finding("the answer to a DELETE", expected="204 without a body", shown=said(answer))
+        told = f"DELETE returned {said(answer)}"
+        raise Finding(told, expected="204 without a body", shown=said(answer))
 
 
 @check(SHOULD, DELETING)
 def test_a_deleted_account_is_answered_404(deletion):
-    """A read of a deleted account is answered 404, even where it is kept behind the scenes."""
-    gone(deletion["read"], "a read of a deleted account")
+    """GET of a deleted User returns 404
+
+    After a DELETE the target returns 404 for the user, even if it retains the user internally.
+    """
+    gone(deletion["read"], "GET of a deleted User")
 
 
 @check(SHOULD, DELETING)
 def test_a_deleted_account_is_in_no_list(deletion, directory):
-    """A deleted account MUST be left out of the results of later queries."""
+    """A deleted User is in no list
+
+    After a DELETE the target MUST leave the user out of the results of later queries.
+    """
     answer = deletion["list"]
     found = [] if answer.status == 404 else directory.rows(answer)
     if found:
-        raise Finding("a deleted account is still found", expected=0, shown=len(found))
+        told = "a lookup still returns the deleted User"
+        raise Finding(told, expected=0, shown=len(found))
 
 
 @check(SHOULD, DELETING)
 def test_a_second_delete_is_answered_404(deletion):
-    """A DELETE of what was deleted is answered 404, as every operation on it MUST be."""
+    """A second DELETE returns 404
+
+    A DELETE of a user that was already deleted returns 404, as every operation on that user
+    MUST.
+    """
     gone(deletion["DELETE"], "a second DELETE")
 
 
 @check(SHOULD, DELETING, rfc7644("3.5.1"))
 def test_a_write_to_a_deleted_account_is_answered_404(deletion):
-    """A PUT or PATCH of a deleted account is answered 404, and does not bring it back."""
+    """PUT or PATCH of a deleted User returns 404
+
+    The target rejects a PUT or PATCH of a deleted user with 404 and does not restore the user.
+    """
     for method in ("PUT", "PATCH"):
         if method in deletion.answers and deletion[method].status not in compare.ABSENT:
-            gone(deletion[method], f"a {method} of a deleted account")
+            gone(deletion[method], f"{method} of a deleted User")
     assert deletion["PUT"].status  # raises where it was not sent
 
 
 @check(SHOULD, DELETING, field_report("better-auth/better-auth#11111"), feature="create_users")
 def test_the_login_of_a_deleted_account_is_free_again(deletion, directory):
-    """A deleted account is no conflict: a create of the same login makes one account."""
+    """The userName of a deleted User can be used again
+
+    A deleted user causes no conflict: a create with the same userName succeeds and results in
+    exactly one user.
+    """
     answer = deletion["again"]
     made_id = at(answer.json, "id")
-    if not answer.ok:
-        raise Finding("the login of a deleted account", expected=201, shown=said(answer))
+    expect_status(answer, SUCCESS, what="a create with the userName of a deleted User")
     found = [row.get("id") for row in directory.rows(deletion["list afterwards"])]
-    if found != [made_id]:
-        raise Finding("accounts of that login", expected=[made_id], shown=found)
+    expect_equal("the list of Users with that userName", found, [made_id])
 
 
 @check(SHOULD, DELETING, rfc7643("3.1"), field_report("Secoda guide", "https://docs.secoda.co/"))
 def test_the_id_of_a_deleted_account_is_not_given_to_another(deletion):
-    """The id of a deleted account leads nowhere, unless a new create has restored that account.
+    """The id of a deleted User is not given to another User
 
-    Okta goes on asking for the id it knows: it must not meet somebody else there.
+    After a create with the same userName the old id returns 404, unless the create restored the
+    deleted user. Okta still sends requests to the old id, and must not reach another user there.
     """
     restored = at(deletion["again"].json, "id") == deletion.id
     if not restored:
-        gone(deletion["afterwards"], "a read of the old id")
+        gone(deletion["afterwards"], "GET of the deleted User's id")
 
 
 @check(SHOULD, rfc7644("3.12"), DELETING)
 def test_a_write_to_an_unknown_id_is_answered_404(directory, discovery):
-    """A PATCH or DELETE of an id that names nothing is answered 404 with an Error."""
+    """PATCH or DELETE of an unknown id returns 404
+
+    The target returns 404 with an Error for a PATCH or DELETE of an id that does not exist.
+    """
     path = f"/Users/{directory.unknown_id()}"
     asked = {"DELETE": None}
     if discovery.supports("patch") is not False:
@@ -155,10 +180,9 @@ def test_a_write_to_an_unknown_id_is_answered_404(directory, discovery):
     for method, body in asked.items():
         answer = directory.ask(method, path, body)
         if answer.status not in compare.ABSENT:
-            gone(answer, f"a {method} of an unknown id")
+            gone(answer, f"{method} of an unknown id")
 
 
 def gone(answer, what):
-    """Raise a finding unless an operation on what is not there is answered 404."""
-    if answer.status != 404:
-        raise Finding(what, expected=404, shown=said(answer))
+    """Raise a finding unless a request for a resource that does not exist returned 404."""
+    expect_status(answer, 404, what=what)

@@ -1,4 +1,4 @@
-"""RFC 7644, sections 3.3 to 3.6: what clients other than Okta do with groups."""
+"""RFC 7644, sections 3.3 to 3.6: group requests of clients other than Okta."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,7 @@ import pytest
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
+from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
 from pytest_scim.plugin.fixtures import PUSH_OWNER, owned_by, resource_path, run_scope, said
 from pytest_scim.plugin.fixtures.groups import RULED
@@ -25,7 +26,7 @@ UNIMPLEMENTED = {405, 501}
 
 @dataclass(slots=True)
 class Made:
-    """A group of the run's own: how it was asked for, what came back, and its name by now."""
+    """A group that this run created: its create, the response, and its current name."""
 
     name: str
     external_id: str
@@ -34,16 +35,16 @@ class Made:
 
     @property
     def id(self):
-        """Its id."""
+        """The group's id."""
         return at(self.answer.json, "id")
 
     @property
     def path(self):
-        """Where it is."""
+        """The group's path."""
         return resource_path("Groups", self.id)
 
     def body(self, *members, **values):
-        """Return the group as a PUT carries it, with these members."""
+        """Return the body of a PUT of the group with these members."""
         listed = [{"value": member} for member in members]
         return {"schemas": [GROUP], DISPLAY: self.name, "members": listed, **values}
 
@@ -62,9 +63,9 @@ def _asked(rehearsal, _regulars):
 
 @pytest.fixture
 def asked(rehearsal, _asked):
-    """A group of the run's own, whether or not its create was accepted.
+    """A group that this run created, whether or not the target accepted the create.
 
-    It has an external id, and two members unless a rule ties people to their groups.
+    It has an externalId, and two members unless a rule ties users to their groups.
     """
     rehearsal.evidence.cite([_asked.answer.exchange])
     return _asked
@@ -72,9 +73,9 @@ def asked(rehearsal, _asked):
 
 @pytest.fixture
 def made(asked):
-    """The same group, once it was made."""
+    """The same group; Blocked when the target rejected its create."""
     if not asked.answer.ok or not isinstance(asked.id, str):
-        raise Blocked(MADE_OWNER, f"the group's create was answered {said(asked.answer)}")
+        raise Blocked(MADE_OWNER, f"the create of the Group returned {said(asked.answer)}")
     return asked
 
 
@@ -86,92 +87,116 @@ def _manned(rehearsal, _asked):
 
 @pytest.fixture
 def manned(made, request):
-    """The same group, known to have had two members once it was made."""
+    """The same group; the target returned its two members after the create."""
     if not made.members:
-        raise NotApplicable("the profile has a rule that ties people to their groups")
+        raise NotApplicable("the profile has a rule that ties users to their groups")
     if request.getfixturevalue("_manned") != {*made.members}:
-        raise NotApplicable("the target does not show the members that the group was created with")
+        raise NotApplicable("the target does not return the members of the group's create")
     return made
 
 
 @check(SHOULD, CREATING, GROUPS, feature="push_groups")
 def test_the_location_of_a_new_group_is_told(asked):
-    """A group with members and an externalId is created: 201, and Location has its URI."""
-    if asked.answer.status != 201:
-        raise Finding("the answer to a group's create", expected=201, shown=said(asked.answer))
+    """A create of a Group returns 201 and its Location
+
+    POST /Groups with members and an externalId returns 201, and the Location header has the URI
+    of the new group.
+    """
+    expect_status(asked.answer, 201, what="POST /Groups")
     location = asked.answer.header("Location")
     if not compare.lives_at(location, "Groups", str(asked.id)):
-        raise Finding("the Location header", expected=f"…/Groups/{asked.id}", shown=location)
+        told = "the Location header of the create response is not the URI of the Group"
+        raise Finding(told, expected=f"…/Groups/{asked.id}", shown=location)
 
 
 @check(SHOULD, CREATING, rfc7643("3.1"), feature="push_groups")
 def test_a_new_groups_meta_is_that_of_a_group(made):
-    """A new group's `meta` has its own location, and Group as resourceType where it has one."""
+    """`meta` of a new Group has its location and the resourceType `Group`
+
+    In the response to a create of a group, `meta.location` is the URI of the group, and
+    `meta.resourceType` is `Group` where it is returned.
+    """
     meta = at(made.answer.json, "meta")
     if not compare.lives_at(at_key(meta, "location"), "Groups", made.id):
         expected = f"…/Groups/{made.id}"
-        raise Finding("meta.location", expected=expected, shown=repr(at_key(meta, "location")))
-    if at_key(meta, "resourceType") not in (MISSING, "Group"):
-        raise Finding("meta.resourceType", expected="Group", shown=at_key(meta, "resourceType"))
+        told = "meta.location of the new Group is not its URI"
+        raise Finding(told, expected=expected, shown=repr(at_key(meta, "location")))
+    if (kind := at_key(meta, "resourceType")) is not MISSING:
+        expect_equal("meta.resourceType of the new Group", kind, "Group")
 
 
 @check(SHOULD, rfc7643("3.1"), rfc7644("3.4.2.2"), feature="push_groups")
 def test_a_group_is_found_by_its_external_id(made, directory):
-    """A filter by externalId finds exactly the group that shows it."""
+    """A filter by `externalId` returns the matching Group
+
+    GET /Groups with a filter by `externalId` returns exactly the group that has that value.
+    """
     if at(made.answer.json, "externalId") != made.external_id:
-        raise NotApplicable("the target keeps no externalId of a group")
+        raise NotApplicable("the target stores no externalId of a group")
     query = f"filter=externalId%20eq%20%22{made.external_id}%22&startIndex=1&count=2"
     answer = directory.ask("GET", "/Groups", query=query)
     if answer.status in {400, 403, 501}:
         raise NotApplicable("the target does not filter groups by externalId")
     found = [row.get("id") for row in directory.rows(answer)]
-    if found != [made.id]:
-        raise Finding("the groups of that externalId", expected=[made.id], shown=found)
+    expect_equal("the list of Groups with that externalId", found, [made.id])
 
 
 @check(SHOULD, rfc7644("3.9"), feature="push_groups")
 def test_members_can_be_left_out_of_a_read(manned, directory):
-    """`excludedAttributes=members` gives a group without its members, and with its name."""
+    """`excludedAttributes=members` returns a Group without members
+
+    GET /Groups/{id} with `excludedAttributes=members` returns the group with its displayName
+    and without its members.
+    """
     answer = directory.ask("GET", manned.path, query="excludedAttributes=members")
     if not answer.ok or at(answer.json, "displayName") in (MISSING, None):
-        raise Finding("a read without members", expected="the group", shown=said(answer))
+        told = f"GET of the Group with excludedAttributes=members returned {said(answer)}"
+        raise Finding(told, expected="the Group", shown=said(answer))
     if count := len(compare.listed(answer.json, "members")):
-        raise Finding("members that were excluded are shown", expected=0, shown=count)
+        told = "the target returned the members in spite of excludedAttributes=members"
+        raise Finding(told, expected=0, shown=count)
 
 
 @check(SHOULD, REPLACING, GROUPS, feature="push_groups")
 def test_a_put_renames_a_group_and_replaces_its_members(manned, directory, groups):
-    """A PUT of a group with another name and another member leaves it with exactly those."""
+    """PUT of a Group replaces its name and its members
+
+    After a PUT with another displayName and another member, the group has exactly that name and
+    that member.
+    """
     renamed, member = f"{manned.name} renamed", manned.members[1]
     body = {**manned.body(member, externalId=manned.external_id), DISPLAY: renamed}
     answer = directory.ask("PUT", manned.path, body)
-    if not answer.ok:
-        raise Finding("a PUT of a group", expected=200, shown=said(answer))
+    expect_status(answer, SUCCESS, what="PUT of the Group")
     manned.name = renamed
     groups.expects(manned.id, name=renamed, members=[member], because="after a PUT")
 
 
 @check(SHOULD, REPLACING, GROUPS, feature="push_groups")
 def test_a_put_with_no_members_empties_a_group(manned, directory, groups):
-    """A PUT of a group under the name it has, with an empty list of members, empties it.
+    """PUT of a Group with an empty `members` removes all members
 
-    The name it has is no conflict with itself.
+    The PUT carries the group's current displayName, which does not conflict with itself, and
+    leaves the group without members.
     """
     body = manned.body(externalId=manned.external_id)
     answer = directory.ask("PUT", manned.path, body)
     if answer.status in compare.ABSENT:
-        raise Blocked(PUT_OWNER, f"a PUT of a group was answered {said(answer)}")
-    if not answer.ok:
-        raise Finding("a PUT of a group under its own name", expected=200, shown=said(answer))
-    groups.expects(manned.id, name=manned.name, members=[], because="after a PUT of nobody")
+        raise Blocked(PUT_OWNER, f"PUT of the Group returned {said(answer)}")
+    expect_status(answer, SUCCESS, what="PUT of the Group under its own name")
+    groups.expects(manned.id, name=manned.name, members=[], because="after a PUT without members")
 
 
 @check(SHOULD, rfc7644("3.5.2.3"), rfc7643("3.1"), feature="push_groups")
 def test_a_groups_external_id_can_be_patched(made, patchable, directory, groups):
-    """A PATCH that replaces a group's externalId shows, and leaves its name alone."""
+    """PATCH replaces a Group's `externalId`
+
+    After a PATCH that replaces `externalId`, the group has the new value, and its displayName
+    is unchanged.
+    """
     del patchable  # asked for since there is nothing to send without PATCH
     if at(made.answer.json, "externalId") != made.external_id:
-        raise NotApplicable("the target keeps no externalId of a group")
+        raise NotApplicable("the target stores no externalId of a group")
     made.external_id = f"{made.external_id}x"
     operation = {"op": "replace", "path": "externalId", "value": made.external_id}
     body = {"schemas": [PATCH_OP], "Operations": [operation]}
@@ -181,7 +206,7 @@ def test_a_groups_external_id_can_be_patched(made, patchable, directory, groups)
     shown = groups.shown(made.id)
     if shown.get("externalId") != made.external_id or shown.get(DISPLAY) != made.name:
         raise Finding(
-            f"a PATCH of externalId was answered {said(answer)}",
+            f"PATCH of externalId returned {said(answer)} and did not change the Group as required",
             expected={"externalId": made.external_id, DISPLAY: made.name},
             shown={key: shown.get(key) for key in ("externalId", DISPLAY)},
         )
@@ -189,22 +214,23 @@ def test_a_groups_external_id_can_be_patched(made, patchable, directory, groups)
 
 @check(SHOULD, GROUPS, rfc7644("3.12"), feature="push_groups")
 def test_a_group_without_a_name_is_refused(directory, people, discovery):
-    """A create of a group without displayName is refused with 400 where the schema requires it.
+    """A create of a Group without `displayName` returns 400
 
-    RFC 7643 calls it required in section 4.2, and not required in its schema of section 8.7.1.
+    The target rejects the create with 400 where its schema requires `displayName`. RFC 7643
+    calls the attribute required in section 4.2 and not required in its schema of section 8.7.1.
     """
     body = {"schemas": [GROUP], "externalId": people.group().okta_id}
     answer = directory.ask("POST", "/Groups", body)
     if DISPLAY in compare.required(discovery, GROUP):
-        compare.refused(answer, "a group without a name")
-    compare.left_or_refused(answer, "a group without a name")
+        compare.refused(answer, "a create of a Group without displayName")
+    compare.left_or_refused(answer, "a create of a Group without displayName")
 
 
 @check(SHOULD, rfc7643("4.1.2"), feature="push_groups")
 def test_nobody_joins_a_group_by_their_own_account(made, sheet, groups):
-    """A PUT of an account with a group in `groups` does not put it into the group.
+    """`groups` in a PUT of a User adds no membership
 
-    Membership is changed by the Group only: `groups` is readOnly.
+    A User's `groups` is readOnly: memberships are changed through the Group resource only.
     """
     before = sheet.shown
     listed = [*entries(before, "groups"), {"value": made.id, "display": made.name}]
@@ -212,19 +238,23 @@ def test_nobody_joins_a_group_by_their_own_account(made, sheet, groups):
     if answer.status in UNIMPLEMENTED:
         compare.require_put(answer)
     if sheet.id in compare.listed(groups.shown(made.id), "members"):
-        raise Finding("an account joined a group by itself", expected="no member", shown="a member")
+        told = "a PUT of a User with `groups` made the User a member of the Group"
+        raise Finding(told, expected="no member", shown="a member")
 
 
 @check(SHOULD, DELETING, feature="push_groups")
 def test_a_group_is_deleted_once(groups, people):
-    """A DELETE of a group is answered 204 without a body, and a second one 404."""
+    """DELETE of a Group returns 204, and a second one 404
+
+    A DELETE of a group returns 204 without a body. A second DELETE of the same group returns
+    404.
+    """
     with owned_by(PUSH_OWNER):
         group = groups.add(people.group(name="Doomed").name)
     answer = groups.delete(group["id"])
     if answer.status in compare.ABSENT:
         raise NotApplicable("the target does not delete groups")
     if answer.status != 204 or answer.content:
-        raise Finding("the answer to a DELETE", expected="204 without a body", shown=said(answer))
-    again = groups.delete(group["id"])
-    if again.status != 404:
-        raise Finding("a second DELETE", expected=404, shown=said(again))
+        told = f"DELETE of the Group returned {said(answer)}"
+        raise Finding(told, expected="204 without a body", shown=said(answer))
+    expect_status(groups.delete(group["id"]), 404, what="a second DELETE of the Group")

@@ -1,6 +1,6 @@
-"""RFC 7644 section 3.11: ``/Me``, the alias of the account whom the credentials belong to.
+"""RFC 7644 section 3.11: ``/Me``, the alias of the User that the credentials belong to.
 
-It is read only: the account behind it is somebody else's.
+The checks only send GET requests: this run did not create that user.
 """
 
 from urllib.parse import unquote
@@ -19,10 +19,10 @@ ME = rfc7644("3.11")
 ACCOUNT_OWNER = "rfc7644.me.the_alias_is_an_account_a_redirect_or_not_there"
 LOCATION_OWNER = "rfc7644.me.the_alias_tells_the_permanent_location"
 DECLINED = {401, 403, 404, 405, 501}
-"""Answers of a target that has no alias, or none for these credentials."""
+"""Statuses of a target that has no /Me, or none for these credentials."""
 REDIRECTS = {307, 308}
 DEFAULT = ("name", "emails", "displayName", "active", "meta")
-"""What a read shows unless it asks for something else."""
+"""Attributes that a GET returns unless it names others."""
 
 
 @pytest.fixture(scope=run_scope)
@@ -33,75 +33,92 @@ def _asked(rehearsal):
 
 @pytest.fixture
 def asked(rehearsal, _asked):
-    """The one answer of the run to a read of the alias."""
+    """The response to the run's one GET of /Me."""
     rehearsal.evidence.cite([_asked.exchange])
     return _asked
 
 
 @pytest.fixture
 def me(asked):
-    """The account that the alias stands for."""
+    """The User that /Me returned."""
     if asked.status in DECLINED or asked.status in REDIRECTS:
-        raise NotApplicable(f"the target answers /Me with {asked.status}")
+        raise NotApplicable(f"the target returns {asked.status} for /Me")
     if asked.status != 200 or at(asked.json, "id") is MISSING:
-        raise Blocked(ACCOUNT_OWNER, f"/Me shows no account: {said(asked)}")
+        raise Blocked(ACCOUNT_OWNER, f"/Me returned no User: {said(asked)}")
     return asked.json
 
 
 @check(SHOULD, ME)
 def test_the_alias_is_an_account_a_redirect_or_not_there(asked):
-    """/Me is answered with the account, with 308 and its location, or with 501 and the like."""
+    """/Me returns the User, 308, or 501
+
+    GET /Me returns the User resource of the credentials, a redirect (308) with its location, or
+    a status such as 501 where the target does not offer /Me.
+    """
     if asked.status in DECLINED:
         return
     redirected = asked.status in REDIRECTS and asked.header("Location")
     shown = asked.status == 200 and at(asked.json, "id") is not MISSING
     if not redirected and not shown:
         raise Finding(
-            f"/Me was answered {said(asked)}",
-            expected="200 with an account, 308 or 501",
+            f"GET /Me returned {said(asked)}",
+            expected="200 with a User, 308 or 501",
             shown=asked.status,
         )
 
 
 @check(SHOULD, ME)
 def test_the_alias_tells_the_permanent_location(asked, me):
-    """An answer for /Me has the account's permanent location in the Location header."""
+    """/Me returns the User's permanent location in the Location header
+
+    A response to GET /Me has a Location header with the permanent URI of the returned user.
+    """
     location = asked.header("Location")
     if location is None or _id(location) != me["id"]:
-        # Whose account it is stays out of the report.
+        # The report must not contain whose user it is.
         shown = "(missing)" if location is None else "another place"
-        raise Finding("the Location header of /Me", expected="the account's own", shown=shown)
+        told = "the Location header of /Me is not the URI of the User"
+        raise Finding(told, expected="the URI of the User", shown=shown)
 
 
 @check(SHOULD, ME)
 def test_the_alias_and_the_account_are_one(directory, asked, me):
-    """The account at the location that /Me tells is the one that /Me shows."""
+    """The Location of /Me leads to the User that /Me returns
+
+    A GET of the URI in the Location header of /Me returns the same user as /Me itself.
+    """
     location = asked.header("Location")
     if location is None or _id(location) == "Me":
-        raise Blocked(LOCATION_OWNER, "/Me tells no other location")
+        raise Blocked(LOCATION_OWNER, "the response to /Me has no other Location")
     answer = directory.ask("GET", "/" + "/".join(_path(location)[-2:]))
     if answer.status != 200 or at(answer.json, "id") != me["id"]:
         shown = "another one" if answer.ok else answer.status
-        raise Finding("the account at the location of /Me", expected="the same", shown=shown)
+        told = "the Location of /Me does not lead to the User that /Me returned"
+        raise Finding(told, expected="the same User", shown=shown)
 
 
 @check(SHOULD, ME, rfc7644("3.9"))
 def test_the_alias_takes_attributes(directory, me):
-    """`attributes` limits what /Me shows, as it does for the account itself."""
+    """/Me supports the `attributes` parameter
+
+    `attributes` limits what GET /Me returns, as it does for the User resource itself.
+    """
     there = [name for name in DEFAULT if at(me, name) is not MISSING]
     if not there:
-        raise NotApplicable("the target's /Me shows nothing that could be left out")
+        raise NotApplicable("the target's /Me returns nothing that could be left out")
     answer = directory.ask("GET", "/Me", query=f"attributes={LOGIN}")
     shown = [name for name in there if at(answer.json, name) is not MISSING]
     if answer.status != 200 or shown:
-        told = f"shows {', '.join(shown)}" if shown else f"was answered {said(answer)}"
+        told = f"contains {', '.join(shown)}" if shown else f"is {said(answer)}"
         raise Finding(
-            f"/Me?attributes={LOGIN} {told}", expected=LOGIN, shown=shown or answer.status
+            f"the response to /Me?attributes={LOGIN} {told}",
+            expected=LOGIN,
+            shown=shown or answer.status,
         )
 
 
 def _path(location):
-    """Return the segments of a location's path as they stand."""
+    """Return the segments of a location's path, not decoded."""
     return parts_of(location).path.rstrip("/").split("/")
 
 

@@ -36,7 +36,7 @@ WORDS_FOR_NOTHING = {"null", "none", "nil", "undefined", "nan"}
 
 @dataclass(frozen=True, slots=True)
 class Replaced:
-    """An account, PUTs of changes to it, and the PUT of what it was before.
+    """A user, PUTs that change it, and the PUT that restores it.
 
     ``changed`` are the new values by path, ``omitted`` and ``emptied`` the attributes that
     were left out and sent as an empty array, if there were any.
@@ -70,7 +70,7 @@ def _replaced(rehearsal, _sheet, _discovery):
 
 @pytest.fixture
 def tried_out(rehearsal, _replaced):
-    """The shared account replaced by PUT, and replaced again by what it was, if PUT works."""
+    """The shared user, changed by PUT and restored by PUT, if the target supports PUT."""
     attempts = [*_replaced.attempts.values(), _replaced.back]
     rehearsal.evidence.cite(attempt.answer.exchange for attempt in attempts)
     return _replaced
@@ -78,13 +78,13 @@ def tried_out(rehearsal, _replaced):
 
 @pytest.fixture
 def replaced(tried_out):
-    """The same, where the target has PUT."""
+    """The same, where the target supports PUT."""
     compare.require_put(tried_out.attempts["changed"].answer)
     return tried_out
 
 
 def put(sheet, body):
-    """Replace an account; return the answer and what a read of it shows."""
+    """PUT a user; return the response, and the user as a GET returns it."""
     answer = sheet.put({key: value for key, value in body.items() if value is not MISSING})
     try:
         return Tried(answer, sheet.shown if answer.ok else None)
@@ -94,62 +94,85 @@ def put(sheet, body):
 
 @check(SHOULD, REPLACING, feature="update_users")
 def test_a_put_is_answered_200_with_the_account(tried_out):
-    """A successful PUT is answered 200 with the entire account, as a read of it shows it."""
+    """PUT returns 200 with the full User
+
+    A successful PUT returns 200 and the entire User resource, as a GET returns it.
+    """
     attempt = tried_out.attempts["changed"]
     if attempt.answer.status in compare.ABSENT:
-        raise Unreadable(f"a PUT was answered {said(attempt.answer)}", owner=UPDATE_OWNER)
+        raise Unreadable(f"PUT returned {said(attempt.answer)}", owner=UPDATE_OWNER)
     shown = accepted(attempt, "a PUT")
     if attempt.answer.status != 200 or not isinstance(attempt.answer.json, dict):
-        raise Finding("the answer to a PUT", expected="200 with it", shown=said(attempt.answer))
-    compare.agree(attempt.answer.json, shown, "the answer to a PUT")
+        told = f"PUT returned {said(attempt.answer)}"
+        raise Finding(told, expected="200 with the User", shown=said(attempt.answer))
+    compare.agree(attempt.answer.json, shown, "the User in the PUT response")
 
 
 @check(SHOULD, REPLACING, feature="update_users")
 def test_a_put_replaces_the_values_that_are_there(replaced):
-    """The values that a PUT carries SHALL replace the existing ones."""
+    """PUT replaces the existing values
+
+    The values of a PUT SHALL replace the existing values of the user.
+    """
     if not replaced.changed:
-        raise NotApplicable("the target keeps no name that may change")
+        raise NotApplicable("the target stores no name that may change")
     shown = accepted(replaced.attempts["changed"], "a PUT")
     seen = {path: value_of(shown, path) for path in replaced.changed}
     if seen != replaced.changed:
-        raise Finding("the account after a PUT", expected=replaced.changed, shown=repr(seen))
+        told = "the User does not have the values of the PUT"
+        raise Finding(told, expected=replaced.changed, shown=repr(seen))
 
 
 @check(SHOULD, REPLACING, feature="update_users")
 def test_what_a_put_leaves_out_is_cleared_or_kept(replaced):
-    """A PUT without an optional attribute is accepted; its value is cleared, kept or a default.
+    """An attribute that a PUT leaves out is cleared, unchanged or set to a default
 
-    RFC 7644 leaves that choice to the service provider. A word for nothing is none of the three.
+    The target accepts a PUT without an optional attribute. RFC 7644 lets the service provider clear
+    the value, leave it unchanged or assign a default, but not store a word such as "null".
     """
     path = replaced.omitted
     if path is None:
-        raise NotApplicable("the target keeps no attribute that a PUT may leave out")
+        raise NotApplicable("the target stores no attribute that a PUT may leave out")
     shown = at(accepted(replaced.attempts["omitted"], f"a PUT without {path}"), path)
     if str(shown).casefold() in WORDS_FOR_NOTHING and shown not in NOTHING:
-        raise Finding(f"{path} was left out", expected="no value, or a real one", shown=shown)
+        told = f"the target stored a word for {path}, which the PUT left out"
+        raise Finding(told, expected="no value, the old one or a default", shown=shown)
 
 
 @check(SHOULD, REPLACING, rfc7643("2.5"), feature="update_users")
 def test_an_empty_array_in_a_put_clears_all_values(replaced):
-    """An empty array in a PUT clears all values of a multi-valued attribute."""
+    """PUT with an empty array clears a multi-valued attribute
+
+    When a PUT sends a multi-valued attribute as an empty array, the target removes all its
+    values.
+    """
     path = replaced.emptied
     if path is None:
-        raise NotApplicable("the target keeps no list that may be empty")
+        raise NotApplicable("the target stores no list that may be empty")
     shown = at(accepted(replaced.attempts["emptied"], f"a PUT with an empty {path}"), path)
     if shown not in NOTHING:
-        raise Finding(f"{path} was sent empty", expected="no values", shown=repr(shown))
+        told = f"{path} still has values after a PUT with an empty array"
+        raise Finding(told, expected="no values", shown=repr(shown))
 
 
 @check(SHOULD, REPLACING, feature="update_users")
 def test_what_was_read_can_be_put_back(replaced):
-    """A PUT of what a read has shown makes the account what it was then: nothing is lost."""
-    shown = accepted(replaced.back, "a PUT of what was read")
-    compare.agree(shown, replaced.before, "the account that was put back")
+    """PUT of a User as GET returned it restores the User
+
+    When a client sends back in a PUT what an earlier GET returned, the user has all those
+    values again.
+    """
+    shown = accepted(replaced.back, "a PUT of the User as GET returned it")
+    compare.agree(shown, replaced.before, "the User after that PUT")
 
 
 @check(SHOULD, rfc7643("3.1"), feature="update_users")
 def test_a_content_location_is_the_accounts_own(replaced):
-    """A Content-Location, where the answer to a PUT has one, is the same as `meta.location`."""
+    """Content-Location of a PUT response equals `meta.location`
+
+    When the response to a PUT has a Content-Location header, it is the same URI as
+    `meta.location`.
+    """
     attempt = replaced.attempts["changed"]
     visible(attempt, "a PUT")
     compare.content_location(attempt.answer)
@@ -170,7 +193,7 @@ def _claims(rehearsal, _sheet):
 
 @pytest.fixture
 def claims(rehearsal, _claims):
-    """The shared account as it was, and PUTs that carry what a client does not assign."""
+    """The shared user as it was, and PUTs with attributes that a client cannot set."""
     before, attempts = _claims
     rehearsal.evidence.cite(attempt.answer.exchange for attempt in attempts.values())
     if all(attempt.answer.status in compare.ABSENT for attempt in attempts.values()):
@@ -180,44 +203,62 @@ def claims(rehearsal, _claims):
 
 @check(SHOULD, REPLACING, rfc7643("3.1"), feature="update_users")
 def test_another_id_in_a_put_is_ignored_or_refused(claims, sheet):
-    """A PUT whose body has another id than its path is refused, or leaves the account its id."""
+    """Another `id` in a PUT is ignored or rejected
+
+    When the body of a PUT has another `id` than its path, the target rejects the PUT or does not
+    change the user's id.
+    """
     _, attempts = claims
     attempt = attempts["id"]
-    left_or_refused(attempt.answer, "a PUT with another id")
+    left_or_refused(attempt.answer, "a PUT with another `id`")
     if attempt.answer.ok:
         seen = [at(one, "id") for one in (attempt.answer.json, attempt.shown) if one is not None]
         if any(one != sheet.id for one in seen):
-            raise Finding("the account has another id", expected=sheet.id, shown=seen)
+            told = "the User has another id after the PUT"
+            raise Finding(told, expected=sheet.id, shown=seen)
 
 
 @check(SHOULD, REPLACING, rfc7643("2.2"), feature="update_users")
 def test_read_only_attributes_in_a_put_are_ignored(claims):
-    """A PUT with other values of `meta` and `groups` is accepted, and changes neither."""
+    """PUT ignores readOnly attributes
+
+    The target accepts a PUT with other values of `meta` and `groups` and changes neither.
+    """
     before, attempts = claims
-    meta = accepted(attempts["meta"], "a PUT with meta in it").get("meta")
+    meta = accepted(attempts["meta"], "a PUT with `meta`").get("meta")
     for key in ("resourceType", "created"):
         if at(meta, key) != at(before, f"meta.{key}"):
-            raise Finding(f"meta.{key} was changed", expected=before.get("meta"), shown=meta)
-    listed = compare.listed(accepted(attempts["groups"], "a PUT with groups in it"), "groups")
+            told = f"the PUT changed meta.{key}"
+            raise Finding(told, expected=before.get("meta"), shown=meta)
+    listed = compare.listed(accepted(attempts["groups"], "a PUT with `groups`"), "groups")
     if {*map(str, listed)} - {*map(str, compare.listed(before, "groups"))}:
-        raise Finding("groups was changed", expected=entries(before, "groups"), shown=listed)
+        told = "the PUT changed `groups`"
+        raise Finding(told, expected=entries(before, "groups"), shown=listed)
 
 
 @check(SHOULD, REPLACING, rfc7644("3.12"), feature="update_users")
 def test_a_misspelled_attribute_in_a_put_is_passed_over_or_refused(claims):
-    """An attribute that no schema knows is passed over in a PUT, or refused: the rest is kept."""
+    """An unknown attribute in a PUT is ignored or rejected
+
+    When a PUT contains an attribute that no schema defines, the target rejects the PUT, or
+    ignores the attribute and stores all others.
+    """
     before, attempts = claims
     left_or_refused(attempts["misspelled"].answer, "a PUT with a misspelled attribute")
     if attempts["misspelled"].answer.ok:
         shown = visible(attempts["misspelled"], "a PUT with a misspelled attribute")
-        compare.agree(compare.without(shown, "nikName"), before, "the account")
+        compare.agree(compare.without(shown, "nikName"), before, "the User")
 
 
 @check(SHOULD, REPLACING, rfc7644("3.12"), rfc7643("4.1.1"), feature="update_users")
 def test_a_put_without_a_required_attribute_takes_nothing_away(sheet):
-    """A PUT without userName, which is required, is refused with 400, or leaves the login alone."""
-    login = require_text(sheet.first, LOGIN, "the account")
-    if at(sheet.shown, LOGIN) != login:  # an earlier write took it away
+    """PUT without `userName` returns 400 or does not change the userName
+
+    `userName` is required: the target rejects a PUT without it with 400, or leaves the user's
+    userName unchanged.
+    """
+    login = require_text(sheet.first, LOGIN, "the User")
+    if at(sheet.shown, LOGIN) != login:  # an earlier write changed it
         sheet.put({**sheet.shown, LOGIN: login})
         sheet.expects({LOGIN: login}, "before the PUT")
     before = sheet.shown
@@ -225,6 +266,7 @@ def test_a_put_without_a_required_attribute_takes_nothing_away(sheet):
     shown = sheet.shown
     if at(shown, LOGIN) != at(before, LOGIN):
         sheet.put(before)
-        raise Finding("the login is gone", expected=login, shown=repr(at(shown, LOGIN)))
+        told = "a PUT without userName changed the userName"
+        raise Finding(told, expected=login, shown=repr(at(shown, LOGIN)))
     if answer.status not in compare.ABSENT:
         left_or_refused(answer, "a PUT without userName")

@@ -1,4 +1,4 @@
-"""RFC 7644 section 3.14: versions of resources, as HTTP's entity-tags and preconditions."""
+"""RFC 7644 section 3.14: versions of resources, as HTTP entity-tags and preconditions."""
 
 import re
 
@@ -6,6 +6,7 @@ import pytest
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
+from pytest_scim.checks.expect import expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding
 from pytest_scim.plugin.fixtures import run_scope, said
 from pytest_scim.scim.paths import MISSING, at
@@ -25,28 +26,40 @@ def _versions(rehearsal, _discovery, _sheet):
 
 @pytest.fixture
 def versions(discovery, _versions):
-    """Reads and changes the shared account under preconditions, where it has versions."""
+    """Reads and changes the shared user under preconditions, where it has versions."""
     discovery("ServiceProviderConfig")
     return _versions
 
 
 @check(SHOULD, VERSIONS)
 def test_a_read_carries_an_etag(versions):
-    """Where ETags are supported, they "MUST be specified as an HTTP header": `"…"` or `W/"…"`."""
+    """GET returns the ETag header
+
+    Where the target supports ETags, they "MUST be specified as an HTTP header", as `"…"` or
+    `W/"…"`.
+    """
     tag = versions.read().header("ETag")
     if tag is None or not re.fullmatch(ENTITY_TAG, tag):
-        raise Finding(f"the ETag of a read is {tag!r}", expected='W/"…"', shown=repr(tag))
+        told = f"the ETag header of a GET is {tag!r}"
+        raise Finding(told, expected='W/"…"', shown=repr(tag))
 
 
 @check(SHOULD, VERSIONS)
 def test_an_unchanged_account_is_not_sent_again(versions):
-    """A read with `If-None-Match` of the account's ETag is answered 304, without a body."""
+    """`If-None-Match` with the current ETag returns 304
+
+    A GET with `If-None-Match` and the user's current ETag returns 304 without a body.
+    """
     _not_modified(versions, versions.tag)
 
 
 @check(SHOULD, VERSIONS)
 def test_a_read_compares_versions_weakly(versions):
-    """`If-None-Match` compares weakly: `W/"1"` and `"1"` are one version, also in a list."""
+    """`If-None-Match` compares entity-tags weakly
+
+    For `If-None-Match` the entity-tags `W/"1"` and `"1"` are the same version, also in a list
+    of several.
+    """
     tag = versions.tag
     twin = tag.removeprefix("W/") if tag.startswith("W/") else f"W/{tag}"
     _not_modified(versions, f"{versions.strange}, {twin}")
@@ -54,7 +67,10 @@ def test_a_read_compares_versions_weakly(versions):
 
 @check(SHOULD, VERSIONS)
 def test_any_version_is_known_to_a_star(versions):
-    """A read with `If-None-Match: *` of an account that is there is answered 304."""
+    """`If-None-Match: *` returns 304 for an existing resource
+
+    A GET of an existing user with `If-None-Match: *` returns 304 without a body.
+    """
     _not_modified(versions, "*")
 
 
@@ -62,21 +78,27 @@ def _not_modified(versions, tags):
     answer = versions.ask("If-None-Match", tags)
     if answer.status != 304 or answer.content:
         raise Finding(
-            f"a read with If-None-Match: {tags} was answered {said(answer)}",
-            expected="304, and no body",
+            f"GET with If-None-Match: {tags} returned {said(answer)}",
+            expected="304 without a body",
             shown=said(answer),
         )
 
 
 @check(SHOULD, VERSIONS, feature="update_users")
 def test_a_put_to_another_version_is_refused(versions):
-    """A PUT whose `If-Match` is not the account's ETag is answered 412 and changes nothing."""
+    """PUT with an outdated `If-Match` returns 412 and changes nothing
+
+    The target rejects a PUT whose `If-Match` is not the user's current ETag with 412.
+    """
     _refused(versions.rename("PUT", "If-Match", versions.strange))
 
 
 @check(SHOULD, VERSIONS, feature="update_users")
 def test_a_patch_to_another_version_is_refused(versions, patchable):
-    """A PATCH whose `If-Match` is not the account's ETag is answered 412 and changes nothing."""
+    """PATCH with an outdated `If-Match` returns 412 and changes nothing
+
+    The target rejects a PATCH whose `If-Match` is not the user's current ETag with 412.
+    """
     del patchable  # asked for since there is nothing to send without PATCH
     _refused(versions.rename("PATCH", "If-Match", versions.strange))
 
@@ -84,14 +106,17 @@ def test_a_patch_to_another_version_is_refused(versions, patchable):
 def _refused(change):
     status = change.answer.status
     if change.performed:
-        raise Finding("what was meant for another version is performed", expected=412, shown=status)
-    if status != 412:
-        raise Finding(f"another version was answered {status}", expected=412, shown=status)
+        told = "the target performed a change whose If-Match is another version"
+        raise Finding(told, expected=412, shown=status)
+    expect_status(change.answer, 412, what="a change whose If-Match is another version")
 
 
 @check(SHOULD, VERSIONS, feature="update_users")
 def test_a_put_to_any_version_is_performed(versions):
-    """A PUT with `If-Match: *` to an account that is there is performed."""
+    """PUT with `If-Match: *` is performed for an existing resource
+
+    The target performs a PUT with `If-Match: *` on a user that exists.
+    """
     _performed(versions.rename("PUT", "If-Match", "*"), "*")
 
 
@@ -102,7 +127,7 @@ def _renewed(_versions):
 
 @pytest.fixture
 def renewed(rehearsal, versions, _renewed):
-    """A PUT under the version that is known."""
+    """A PUT with the current version in If-Match."""
     del versions
     rehearsal.evidence.cite([_renewed.answer.exchange])
     return _renewed
@@ -110,35 +135,45 @@ def renewed(rehearsal, versions, _renewed):
 
 @check(SHOULD, VERSIONS, feature="update_users")
 def test_a_put_to_the_known_version_is_performed(renewed):
-    """A PUT with `If-Match` of the account's ETag, weak or strong, is performed."""
+    """PUT with the current ETag in `If-Match` is performed
+
+    The target performs a PUT whose `If-Match` is the user's current ETag, weak or strong.
+    """
     _performed(renewed, renewed.before)
 
 
 def _performed(change, tag):
     if not change.answer.ok or not change.performed:
         raise Finding(
-            f"a PUT with If-Match: {tag} was answered {said(change.answer)}",
-            expected="200, and the change",
+            f"PUT with If-Match: {tag} returned {said(change.answer)}",
+            expected="200 and the change",
             shown="the change" if change.performed else "no change",
         )
 
 
 @check(SHOULD, VERSIONS, feature="update_users")
 def test_a_change_gives_another_version(renewed, versions):
-    """A changed account has another ETag than before."""
+    """A change of a User changes its ETag
+
+    After a change the target returns another ETag for the user than before.
+    """
     if not renewed.performed:
-        raise Blocked(PERFORMED_OWNER, f"a PUT answered {said(renewed.answer)} changed nothing")
+        raise Blocked(PERFORMED_OWNER, f"PUT returned {said(renewed.answer)} and changed nothing")
     if versions.tag == renewed.before:
-        raise Finding("the ETag after a change", expected="another one", shown=versions.tag)
+        told = "the ETag of the User is the same after a change"
+        raise Finding(told, expected="another one", shown=versions.tag)
 
 
 @check(SHOULD, VERSIONS, feature="update_users")
 def test_a_changed_account_is_sent_again(renewed, versions):
-    """A read with `If-None-Match` of an earlier version is answered with the account."""
+    """`If-None-Match` with an earlier ETag returns the changed User
+
+    A GET with `If-None-Match` and an ETag from before the last change returns 200 and the user.
+    """
     if versions.tag == renewed.before:
-        raise Blocked(ANOTHER_OWNER, "the account has the version that it had before")
+        raise Blocked(ANOTHER_OWNER, "the User has the same version as before")
     answer = versions.ask("If-None-Match", renewed.before)
     if answer.status != 200 or at(answer.json, "id") is MISSING:
         raise Finding(
-            f"a read after a change was answered {said(answer)}", expected=200, shown=answer.status
+            f"GET with the earlier ETag returned {said(answer)}", expected=200, shown=answer.status
         )

@@ -18,38 +18,38 @@ OPEN = okta_docs("guides/scim-provisioning-integration-prepare/main/", "Authenti
 LONG = 12
 """Characters of half a token that are still a secret."""
 NOT_THERE = (404, 405, 501)
-"""What a service may answer of something that it does not offer, or does not speak of."""
+"""Statuses of a service that does not offer something, or does not disclose it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """What the methods on a resource were answered, and what it showed before."""
+    """The responses to each method on a resource, and the resource before."""
 
     before: Any
     answers: dict[str, Answer]
 
     @property
     def told(self):
-        """The statuses of the answers."""
+        """The status by method."""
         return {method: answer.status for method, answer in self.answers.items()}
 
 
 class Intruder:
-    """Sends what Okta sends, without credentials, to what the run has made."""
+    """Sends Okta's requests without credentials to resources that this run created."""
 
     def __init__(self, rehearsal):
-        """Nothing is sent before a check wants it."""
+        """Send nothing before a check needs it."""
         self._directory = rehearsal.directory
         self._people = rehearsal.people
         self._may_delete = rehearsal.profile.delete == "allowed"
         self._visits = {}
 
     def ask(self, method, path, body=None, query=""):
-        """Send a request without credentials and return its answer."""
+        """Send a request without credentials and return the response."""
         return self._directory.ask(method, path, body, query=query, authorization=None)
 
     def at_account(self, subject):
-        """Visit an account that the run has made, once."""
+        """Send all methods to a user that this run created, once."""
         if subject.path not in self._visits:
             before = subject.shown
             body = subject.renamed(*self._people.name())
@@ -58,7 +58,7 @@ class Intruder:
         return self._visits[subject.path]
 
     def at_group(self, workgroup, member):
-        """Visit a group that the run has made, once."""
+        """Send all methods to a group that this run created, once."""
         if workgroup.path not in self._visits:
             body = {"schemas": [GROUP], "displayName": f"{workgroup.name} too", "members": []}
             added = {"op": "add", "path": "members", "value": [{"value": member}]}
@@ -84,20 +84,20 @@ def _intruder(rehearsal):
 
 @pytest.fixture
 def intruder(rehearsal, _intruder):
-    """Somebody without credentials."""
+    """A client without credentials."""
     rehearsal.connected()
     return _intruder
 
 
 @pytest.fixture(scope=run_scope)
 def _misshapen(rehearsal):
-    """Two of the three wrong tokens of a run; the other one is ``refused``."""
+    """Two of the three wrong tokens of a run; the third one is ``refused``."""
     rehearsal.connected()
     credentials, answers = rehearsal.wire.credentials, {}
     for shape, value in (("half", credentials.halved()), ("no", credentials.emptied())):
         half = value.rpartition(" ")[2]
         if shape == "half" and len(half) >= LONG:
-            rehearsal.outlet.add(half, "credentials")
+            rehearsal.recording.outlet.add(half, "credentials")
         query = "startIndex=1&count=2"
         answers[shape] = rehearsal.directory.ask("GET", "/Users", query=query, authorization=value)
     return answers
@@ -105,43 +105,61 @@ def _misshapen(rehearsal):
 
 @pytest.fixture
 def misshapen(rehearsal, _misshapen):
-    """The answers to half of the token, and to none where one should stand."""
+    """The responses to half of the token, and to an empty token."""
     rehearsal.evidence.cite(answer.exchange for answer in _misshapen.values())
     return _misshapen
 
 
 @check(MUST, OPEN, rfc7644("2"), rfc7644("7.6"), phase=Phase.NO_CREDENTIALS)
 def test_nobody_reads_an_account_without_credentials(intruder, subject):
-    """A request without credentials reads no account by its id."""
-    closed(intruder.at_account(subject).answers["GET"], "an account")
+    """GET of a User without credentials returns no data
+
+    The target returns no User resource to a request without credentials.
+    """
+    closed(intruder.at_account(subject).answers["GET"], "GET of a User without credentials")
 
 
 @check(
     MUST, OPEN, rfc7644("2"), rfc7644("7.6"), feature="import_groups", phase=Phase.NO_CREDENTIALS
 )
 def test_nobody_lists_groups_without_credentials(intruder, profile, request):
-    """A request without credentials gets no list of groups."""
+    """GET /Groups without credentials returns no data
+
+    The target returns no list of groups to a request without credentials.
+    """
     if profile.offers("push_groups"):
         request.getfixturevalue("workgroup")  # so that there is one
-    closed(intruder.ask("GET", "/Groups", query="startIndex=1&count=2"), "a list of groups")
+    response = intruder.ask("GET", "/Groups", query="startIndex=1&count=2")
+    closed(response, "GET /Groups without credentials")
 
 
 @check(MUST, OPEN, rfc7644("2"), rfc7644("7.6"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
 def test_nobody_reads_a_group_without_credentials(intruder, subject, workgroup):
-    """A request without credentials reads no group by its id."""
-    closed(intruder.at_group(workgroup, subject.id).answers["GET"], "a group")
+    """GET of a Group without credentials returns no data
+
+    The target returns no Group resource to a request without credentials.
+    """
+    response = intruder.at_group(workgroup, subject.id).answers["GET"]
+    closed(response, "GET of a Group without credentials")
 
 
 @check(MUST, OPEN, rfc7644("2"), feature="entitlements", phase=Phase.NO_CREDENTIALS)
 def test_nobody_lists_entitlements_without_credentials(intruder, discovered):
-    """A request without credentials gets no list of roles or entitlements."""
+    """GET of roles and entitlements without credentials returns no data
+
+    The target returns no list of roles or entitlements to a request without credentials.
+    """
     for path in endpoints_of(discovered):
-        closed(intruder.ask("GET", path, query="startIndex=1&count=2"), f"a list of {path}")
+        response = intruder.ask("GET", path, query="startIndex=1&count=2")
+        closed(response, f"GET {path} without credentials")
 
 
 @check(MUST, OPEN, rfc7644("2"), phase=Phase.NO_CREDENTIALS)
 def test_nobody_changes_an_account_without_credentials(intruder, subject, directory):
-    """PATCH, PUT and DELETE without credentials leave an account as it is."""
+    """PATCH, PUT and DELETE of a User without credentials change nothing
+
+    The target does not perform a PATCH, PUT or DELETE of a user without credentials.
+    """
     visit = intruder.at_account(subject)
     directory.settle.over()
     after = directory.ask("GET", subject.path)
@@ -151,55 +169,76 @@ def test_nobody_changes_an_account_without_credentials(intruder, subject, direct
     )
     if not after.ok or shown != wanted:
         shown = shown if after.ok else said(after)
-        raise Finding(f"the account was changed: {visit.told}", expected=wanted, shown=shown)
+        told = f"a request without credentials changed the User: {visit.told}"
+        raise Finding(told, expected=wanted, shown=shown)
 
 
 @check(MUST, OPEN, rfc7644("2"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
 def test_nobody_changes_a_group_without_credentials(intruder, subject, workgroup, directory):
-    """PATCH, PUT and DELETE without credentials leave a group and its members as they are."""
+    """PATCH, PUT and DELETE of a Group without credentials change nothing
+
+    The target does not perform a PATCH, PUT or DELETE of a group without credentials: its name
+    and members are unchanged.
+    """
     visit = intruder.at_group(workgroup, subject.id)
     directory.settle.over()
     after = workgroup.shown()
     if after != visit.before:
-        raise Finding(f"the group was changed: {visit.told}", expected=visit.before, shown=after)
+        told = f"a request without credentials changed the Group: {visit.told}"
+        raise Finding(told, expected=visit.before, shown=after)
 
 
 @check(SHOULD, OPEN, rfc7644("2.2"), feature="create_users", phase=Phase.NO_CREDENTIALS)
 def test_nobody_makes_an_account_without_credentials(intruder, person, directory):
-    """A create without credentials makes no account.
+    """POST /Users without credentials creates no User
 
-    The RFC lets a service take registrations; not where Okta decides who has an account.
+    The RFC allows a service to accept registrations without credentials. Where Okta decides who
+    has access, the target must not.
     """
     answer = intruder.ask("POST", "/Users", person.resource())
     directory.settle.over()
     rows = directory.find(person.login)
     found = [row for row in rows if str(row.get("userName")).casefold() == person.login.casefold()]
     if found or (answer.ok and isinstance(at(answer.json, "id"), str)):
-        raise Finding("an account was made without credentials", expected=401, shown=said(answer))
+        told = "POST /Users without credentials created a User"
+        raise Finding(told, expected=401, shown=said(answer))
 
 
 @check(MUST, OPEN, rfc7644("2"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
 def test_nobody_makes_a_group_without_credentials(intruder, people, groups, directory):
-    """A create without credentials makes no group: a group is what grants access."""
+    """POST /Groups without credentials creates no Group
+
+    The target creates no group from a request without credentials, because groups grant access.
+    """
     name = people.group(name="Intruders").name
     answer = intruder.ask("POST", "/Groups", {"displayName": name, "members": []})
     directory.settle.over()
     found = [row for row in groups.find(name) if row.get("displayName") == name]
     if found or (answer.ok and isinstance(at(answer.json, "id"), str)):
-        raise Finding("a group was made without credentials", expected=401, shown=said(answer))
+        told = "POST /Groups without credentials created a Group"
+        raise Finding(told, expected=401, shown=said(answer))
 
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("2"), phase=Phase.NO_CREDENTIALS)
 def test_missing_credentials_are_answered_401(intruder, subject, anonymous):
-    """A request without an Authorization header is answered 401, whatever it asks for."""
+    """Requests without credentials return 401
+
+    The target returns 401 to a request without an Authorization header, whatever the request
+    is.
+    """
     for method, answer in visited(intruder, subject, anonymous):
         if not answer.ok and answer.status not in (401, *NOT_THERE):
-            raise Finding(f"{method} without credentials", expected=401, shown=said(answer))
+            told = f"{method} without credentials returned {said(answer)}"
+            raise Finding(told, expected=401, shown=said(answer))
 
 
 @check(SHOULD, rfc7644("3.12"), phase=Phase.NO_CREDENTIALS)
 def test_missing_credentials_are_answered_with_an_error(intruder, subject, anonymous):
-    """The answer to missing credentials is an Error in JSON with its status and a detail."""
+    """A 401 for missing credentials contains a SCIM Error
+
+    The response to a request without credentials is an Error in JSON with `status` and
+    `detail`.
+    """
     for method, answer in visited(intruder, subject, anonymous):
         if answer.status != 401:
             continue
@@ -207,43 +246,51 @@ def test_missing_credentials_are_answered_with_an_error(intruder, subject, anony
         whole = ERROR in entries(body, "schemas") and body.get("detail")
         if not whole or str(body.get("status")) != "401":
             expected = {"schemas": [ERROR], "status": "401", "detail": "a sentence"}
-            raise Finding(f"the 401 to {method} is no Error", expected=expected, shown=said(answer))
+            told = f"the 401 to {method} without credentials is not a complete Error"
+            raise Finding(told, expected=expected, shown=said(answer))
 
 
 @check(SHOULD, rfc7644("2"), phase=Phase.WRONG_CREDENTIALS)
 def test_a_401_names_the_schemes(refused, anonymous):
-    """A service provider "SHALL indicate supported HTTP authentication schemes": a 401 names them.
+    """A 401 response has a WWW-Authenticate header
 
-    The header is `WWW-Authenticate`.
+    A service provider "SHALL indicate supported HTTP authentication schemes": it names them in
+    the WWW-Authenticate header of a 401.
     """
     for whose, answer in (("a wrong token", refused), ("no credentials", anonymous)):
         if answer.status == 401 and not answer.header("WWW-Authenticate"):
-            raise Finding(
-                f"the 401 to {whose} has no WWW-Authenticate", expected="a scheme", shown="none"
-            )
+            told = f"the 401 to {whose} has no WWW-Authenticate header"
+            raise Finding(told, expected="a scheme", shown="none")
 
 
 @check(MUST, OPEN, rfc7644("2"), rfc7644("7.4"), phase=Phase.WRONG_CREDENTIALS)
 def test_half_a_token_is_refused(misshapen):
-    """A token of which the second half is missing opens nothing."""
-    closed(misshapen["half"], "a list of users, for half of the token")
+    """A truncated token is rejected
+
+    The target returns no data for a token whose second half is missing.
+    """
+    closed(misshapen["half"], "GET /Users with half of the token")
 
 
 @check(MUST, OPEN, rfc7644("2"), phase=Phase.WRONG_CREDENTIALS)
 def test_an_empty_token_is_refused(misshapen):
-    """An Authorization header without a token opens nothing."""
-    closed(misshapen["no"], "a list of users, for an Authorization header without a token")
+    """An empty token is rejected
+
+    The target returns no data for an Authorization header without a token.
+    """
+    closed(misshapen["no"], "GET /Users with an empty token")
 
 
 def visited(intruder, subject, anonymous):
-    """Return what was asked without credentials, in words, with each answer."""
+    """Return each request without credentials in words, with its response."""
     account = intruder.at_account(subject).answers.items()
     return [("GET /Users", anonymous), *((f"{m} /Users/{{id}}", answer) for m, answer in account)]
 
 
 def closed(answer, what):
-    """Raise a finding where an answer shows a resource, or a list with something in it."""
+    """Raise a finding where a response contains a resource or a list that is not empty."""
     body = answer.json
     rows = entries(body, "Resources") or entries(body, "resources")
     if answer.ok and (rows or isinstance(at(body, "id"), str)):
-        raise Finding(f"{what} was answered", expected="401", shown=f"{answer.status}, with data")
+        told = f"{what} returned data"
+        raise Finding(told, expected="401", shown=f"{answer.status}, with data")

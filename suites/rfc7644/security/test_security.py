@@ -1,4 +1,4 @@
-"""RFC 7644, section 7: Security Considerations, as far as they are about disclosure."""
+"""RFC 7644, section 7: Security Considerations about disclosure."""
 
 import re
 from dataclasses import dataclass
@@ -20,14 +20,14 @@ INSIDE = re.compile(
     r"|CONSTRAINT [`\"']\w+[`\"'] FOREIGN KEY|/node_modules/|\bin /\S+\.php:\d+",
     re.MULTILINE,
 )
-"""Lines of stack traces and of databases, as eight of the usual languages write them."""
+"""Lines of stack traces and database errors of eight common platforms."""
 
 PLAIN_PATH = re.compile(r"/(?:Users|Groups)(?:/[\w@-][\w.@-]*)?(?:\?.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
 class Keyholder:
-    """Somebody with an account, and its password."""
+    """A user and its password."""
 
     login: str
     id: str
@@ -38,9 +38,9 @@ class Keyholder:
 def _keyholder(rehearsal):
     rehearsal.connected()
     person = rehearsal.people.person()
-    # Neither upper-case nor how "undefined", "null" or "None" begin: some compare with these.
+    # No first letter of "undefined", "null" or "None": some targets compare with these.
     password = f"q{rehearsal.people.password()}"
-    rehearsal.outlet.add(password)
+    rehearsal.recording.outlet.add(password)
     with owned_by(CREATE_OWNER):
         made = rehearsal.directory.add({**person.resource(), "password": password})
     return Keyholder(person.login, made["id"], password)
@@ -48,19 +48,25 @@ def _keyholder(rehearsal):
 
 @pytest.fixture
 def keyholder(_keyholder):
-    """Somebody whose account was made with a password, and not changed since."""
+    """A user that was created with a password and not changed since."""
     return _keyholder
 
 
 @check(SHOULD, rfc7644("7.4"), rfc7644("7.7"), phase=Phase.WHOLE_RUN)
 def test_no_answer_repeats_the_credentials(whole_run, rehearsal):
-    """Tokens are to be protected against disclosure: no answer of the run repeats them."""
+    """No response contains the credentials
+
+    Tokens must be protected against disclosure: no response of the run contains them.
+    """
     silent(whole_run.echoes.get("credentials"), rehearsal, "the credentials")
 
 
 @check(SHOULD, rfc7643("9.2"), rfc7643("4.1.1"), phase=Phase.WHOLE_RUN)
 def test_no_answer_repeats_a_password(whole_run, rehearsal):
-    """A password is never returned: no answer of the run carries one, in whatever place."""
+    """No response contains a password
+
+    A password is never returned: no response of the run contains one, in whatever place.
+    """
     silent(whole_run.echoes.get("password"), rehearsal, "a password", owner=PASSWORD_OWNER)
 
 
@@ -72,16 +78,17 @@ def test_no_answer_repeats_a_password(whole_run, rehearsal):
     phase=Phase.WHOLE_RUN,
 )
 def test_no_error_shows_the_inside_of_the_service(whole_run, rehearsal):
-    """An error's detail is "a human-readable description".
+    """Error responses contain no stack traces and no database messages
 
-    It is no stack trace, and not what a database said of its tables.
+    An Error's `detail` is "a human-readable description", not a stack trace or an error message
+    of a database.
     """
     for refusal in whole_run.refusals:
         found = INSIDE.search(text_of(refusal))
         if found:
             rehearsal.evidence.cite([refusal.exchange])
             raise Finding(
-                f"an answer of status {refusal.status} shows the service's inside",
+                f"a response with the status {refusal.status} contains internals of the service",
                 expected="a sentence",
                 shown=found[0].strip(),
             )
@@ -89,30 +96,41 @@ def test_no_error_shows_the_inside_of_the_service(whole_run, rehearsal):
 
 @check(SHOULD, rfc7644("3.12"), phase=Phase.WHOLE_RUN)
 def test_no_error_is_a_web_page(whole_run, rehearsal):
-    """Errors come "in the body of the response in a JSON format": none is a web page."""
+    """Error responses are JSON, not web pages
+
+    Errors come "in the body of the response in a JSON format". The target returns no error as a
+    web page.
+    """
     for refusal in whole_run.refusals:
         plain = PLAIN_PATH.search(refusal.url)
         if plain and re.match(r"\s*<(!doctype|html)\b", text_of(refusal), re.IGNORECASE):
             rehearsal.evidence.cite([refusal.exchange])
-            told = f"a {refusal.method} of {plain[0]} is answered {refusal.status} with a web page"
+            told = f"{refusal.method} {plain[0]} returned {refusal.status} with a web page"
             raise Finding(told, expected="JSON", shown="HTML")
 
 
 @check(SHOULD, rfc7643("7"), rfc7643("9.2"))
 def test_a_password_is_not_shown_when_asked_for(directory, keyholder):
-    """`returned` of the password is `never`: not even for `attributes=password`."""
+    """`attributes=password` returns no password
+
+    `password` has `returned: never`, so the target does not return it even when `attributes`
+    names it.
+    """
     query = "attributes=userName,password"
     answer = directory.ask("GET", resource_path("Users", keyholder.id), query=query)
     shown = at(answer.json, "password")
     if answer.ok and shown:
-        raise Finding("attributes=password shows a password", expected="none", shown="one")
+        told = "GET with attributes=password returned a password"
+        raise Finding(told, expected="none", shown="one")
 
 
 @check(SHOULD, rfc7643("9.2"), rfc7644("7.5.2"))
 def test_a_password_cannot_be_guessed_by_a_filter(directory, keyholder):
-    """A password is not kept in clear text: no filter tells how it begins.
+    """No filter reveals how a password begins
 
-    The RFC lets a filter compare a password; one that finds a part of it can spell it out.
+    A target that stores passwords in clear text lets a filter such as `password sw "q"` match.
+    The RFC allows filters that compare a whole password, but a match on a part reveals it
+    letter by letter.
     """
     right, wrong = keyholder.password[0], "z"
     found = {}
@@ -122,23 +140,23 @@ def test_a_password_cannot_be_guessed_by_a_filter(directory, keyholder):
         found[letter] = answer.ok and len(entries(answer.json, "Resources"))
     if found[right] and not found[wrong]:
         raise Finding(
-            "a filter tells the first letter of a password",
-            expected="no match, or a refusal",
+            "a filter reveals the first letter of a password",
+            expected="no match, or an error",
             shown="a match for the right letter only",
         )
 
 
 def silent(echoes, rehearsal, what, owner=None):
-    """Raise a finding where answers repeated a secret."""
+    """Raise a finding where responses contain a secret."""
     if not echoes:
         return
     rehearsal.evidence.cite(echoes[:3])
-    told = f"{len(echoes)} answers repeat {what}"
+    told = f"{len(echoes)} responses contain {what}"
     if owner:
         raise Unreadable(told, owner=owner)
     raise Finding(told, expected="none", shown=len(echoes))
 
 
 def text_of(refusal):
-    """Return an error response's text, the text inside its JSON included."""
+    """Return an error response's text, including the text inside its JSON."""
     return refusal.text.replace("\\n", "\n").replace('\\"', '"')

@@ -1,4 +1,4 @@
-"""Bulk jobs of the run's own: what is sent, and what the target reports of it."""
+"""Bulk requests, and the results that the target returns for their operations."""
 
 import re
 from urllib.parse import unquote
@@ -10,10 +10,10 @@ from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.support.addresses import parts_of
 
 MOST = {"maxOperations": 1_000, "maxPayloadSize": 2_000_000}
-"""The largest limits that a run goes beyond, to see them kept."""
+"""The largest limits that a run exceeds."""
 
 FEW = 4
-"""Operations that a job of these checks may have."""
+"""Operations that a bulk request of these checks may have."""
 
 LIMITS_OWNER = "rfc7643.service_provider_config.the_limits_of_bulk_are_numbers"
 
@@ -34,7 +34,7 @@ def delete(path):
 
 
 def team(name, *members):
-    """Return a group of these ids, or of what a job makes under these bulkIds."""
+    """Return a group with these members: ids, or `bulkId:` references."""
     return {
         "schemas": [GROUP],
         "displayName": name,
@@ -43,7 +43,7 @@ def team(name, *members):
 
 
 def renamed(sheet, shown, people):
-    """Return the shared account, as it is shown, under another family name, and that name."""
+    """Return the shared user with another family name, and that name."""
     sheet.takes(FAMILY)
     family = f"{people.name()[1]}-{people.letters(4)}"
     name = shown["name"] if isinstance(at(shown, "name"), dict) else {}
@@ -51,32 +51,32 @@ def renamed(sheet, shown, people):
 
 
 class Desk:
-    """Where bulk jobs are handed in, if the target takes any."""
+    """Sends bulk requests, if the target supports them."""
 
     def __init__(self, rehearsal, discovery):
-        """Raise NotApplicable unless the target offers jobs of a few operations."""
+        """Raise NotApplicable unless the target supports bulk requests of a few operations."""
         discovery.needs("bulk")
         self._declared = at(discovery("ServiceProviderConfig").json, "bulk")
         self._rehearsal = rehearsal
         allowed = at(self._declared, "maxOperations")
         if isinstance(allowed, int) and allowed < FEW:
-            raise NotApplicable(f"the target allows no more than {allowed} operations in a job")
+            raise NotApplicable(f"the target allows only {allowed} operations in a bulk request")
 
     def send(self, *operations, schema=BULK_REQUEST, **more):
-        """Send a job of these operations."""
+        """Send a bulk request with these operations."""
         body = {"schemas": [schema], **more, "Operations": [*operations]}
         answer = self._rehearsal.directory.ask("POST", "/Bulk", body)
         return Job(operations, answer, self._rehearsal.evidence)
 
     def nobody(self):
-        """Return the path of an account that there is not."""
+        """Return the path of a user that does not exist."""
         return f"/Users/{self._rehearsal.directory.unknown_id()}"
 
     def limit(self, name):
-        """Return a declared limit that a run can go beyond.
+        """Return a declared limit that a run can exceed.
 
         Raises:
-            Blocked: what is declared is no number.
+            Blocked: the declared limit is not a number.
             NotApplicable: it is 0, or more than a run sends.
         """
         value = at(self._declared, name)
@@ -90,41 +90,41 @@ class Desk:
 
 
 class Job:
-    """A bulk job that was sent, and what was reported of each operation.
+    """A bulk request that was sent, and the result of each operation.
 
-    An operation is found again by its bulkId or its place; never by what it was to do.
+    A result belongs to an operation by its bulkId or its position.
     """
 
     def __init__(self, operations, answer, evidence):
-        """Keep what was sent, and the answer to it."""
+        """Store the operations and the response."""
         self.operations = operations
         self.answer = answer
         self._evidence = evidence
 
     def cited(self):
-        """Count the job as evidence for the check that is running, and return it."""
+        """Cite the exchange for the check that is running, and return the request."""
         self._evidence.cite([self.answer.exchange])
         return self
 
     def answered(self):
-        """Raise a finding unless the job was answered with results, and return it."""
+        """Return the request, or raise a finding unless the target returned results."""
         listed = at(self.answer.json, "Operations")
         if self.answer.status != 200 or not isinstance(listed, list):
             raise Finding(
-                f"a bulk job was answered {said(self.answer)}",
-                expected="200, and Operations",
+                f"POST /Bulk returned {said(self.answer)}",
+                expected="200 with Operations",
                 shown=said(self.answer),
             )
         return self
 
     @property
     def results(self):
-        """What was reported, in its order."""
+        """The results in the order of the response."""
         listed = entries(self.answer.json, "Operations")
         return [one if isinstance(one, dict) else {} for one in listed]
 
     def told(self, n):
-        """Return what was reported of the n-th operation; ``{}`` when nothing can be told apart."""
+        """Return the result of the n-th operation, or ``{}`` when none can be assigned to it."""
         asked, results = self.operations[n], self.results
         same = [
             one for one in results if "bulkId" in asked and at(one, "bulkId") == asked["bulkId"]
@@ -137,17 +137,17 @@ class Job:
         return there[0] if len(there) == 1 else {}
 
     def status(self, n):
-        """Return the status code of the n-th operation, a number or digits; ``None``: none."""
+        """Return the HTTP status of the n-th operation, or ``None``."""
         status = at(self.told(n), "status")
         known = isinstance(status, (int, str)) and re.fullmatch("[1-5][0-9]{2}", str(status))
         return int(status) if known else None
 
     def failed(self, n):
-        """Return whether the n-th operation was reported as an error."""
+        """Return whether the target reported an error for the n-th operation."""
         return (self.status(n) or 0) >= 400
 
     def made(self, n):
-        """Return the id of what the n-th operation made, or raise a finding."""
+        """Return the id of the resource that the n-th operation created, or raise a finding."""
         told = self.told(n)
         made_id = at(told, "response.id")
         location = at(told, "location")
@@ -155,13 +155,13 @@ class Job:
             made_id = unquote(parts_of(location).path.rstrip("/").rpartition("/")[2])
         if self.failed(n) or not isinstance(made_id, str):
             raise Finding(
-                f"the create of {self.operations[n]['path']} in a job gave nothing",
-                expected="201, and a location",
+                f"POST {self.operations[n]['path']} in a bulk request created nothing",
+                expected="201 and a location",
                 shown={key: told.get(key) for key in ("status", "location", "response")},
             )
         return made_id
 
     def describe(self, n):
-        """Return the n-th operation in a few words."""
+        """Return method and path of the n-th operation."""
         asked = self.operations[n]
         return f"{asked['method']} {asked['path']}"

@@ -1,10 +1,11 @@
-"""What the checks of creating, replacing and deleting share: oddities tried, and comparisons."""
+"""Unusual writes and comparisons that the checks of users and groups share."""
 
 import json
 from copy import deepcopy
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
 from pytest_scim.plugin.fixtures import said
 from pytest_scim.scim.messages import Answer
@@ -12,27 +13,27 @@ from pytest_scim.scim.paths import MISSING, at, at_key, entries
 from pytest_scim.suites.support.addresses import NOTHING, parts_of
 
 OWN_WORDS = ("schemas", "id", "meta", "groups")
-"""What a service provider assigns by itself: left out of comparisons."""
+"""Attributes that the service provider assigns: comparisons leave them out."""
 
 ABSENT = {403, 405, 501}
-"""How a method is answered that a target does not have."""
+"""Statuses of a method that the target does not support."""
 
 PUT_OWNER = "rfc7644.replacing.a_put_is_answered_200_with_the_account"
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """The answer to a write with something odd in it, and what a read showed after a success."""
+    """The response to an unusual write, and the resource that a GET returned after a success."""
 
     answer: Answer
     shown: dict | None
 
 
 def tried(send, parts):
-    """Send all parts of a body at once, or each alone where that is refused.
+    """Send all parts of a body at once, or each alone where the target rejects that.
 
     ``send`` takes what is added to the body and returns a Tried; the result has one for
-    the name of each part, so that one part's refusal is not taken for another's.
+    the name of each part, so that one rejection is not taken for another.
     """
     whole = send({key: value for part in parts.values() for key, value in part.items()})
     if whole.answer.ok:
@@ -41,14 +42,14 @@ def tried(send, parts):
 
 
 def creation(rehearsal, part):
-    """Create somebody new, the body with ``part`` in it; what is MISSING there is left out."""
+    """Create a user whose body includes ``part``, without what is MISSING there."""
     body = {**rehearsal.people.person().resource(), **part}
     kept = {key: value for key, value in body.items() if value is not MISSING}
     return created(rehearsal.directory, kept)
 
 
 def created(directory, body):
-    """Create an account by any body; return the answer and what a read of it shows."""
+    """Create a user from any body; return the response, and the user as a GET returns it."""
     answer = directory.ask("POST", "/Users", body)
     made_id = at(answer.json, "id")
     if answer.ok and isinstance(made_id, str) and made_id:
@@ -57,57 +58,61 @@ def created(directory, body):
 
 
 def shown(directory, user_id):
-    """Return the account that a read shows under an id, or ``None``."""
+    """Return the user that a GET of an id returns, or ``None``."""
     found = directory.read(user_id)
     return found.json if found.ok and isinstance(found.json, dict) else None
 
 
 def accepted(attempt, what):
-    """Return what a read shows after a write, or raise a finding unless it was accepted."""
-    if not attempt.answer.ok:
-        raise Finding(f"{what} was refused", expected="a success", shown=said(attempt.answer))
+    """Return the user after a write, or raise a finding unless the target accepted it."""
+    expect_status(attempt.answer, SUCCESS, what=what)
     return visible(attempt, what)
 
 
 def visible(attempt, what):
-    """Return what a read shows, or raise: a success that nothing is to be seen of is a finding."""
+    """Return the user after a write; a success without a readable user is a finding."""
     if not attempt.answer.ok:
-        raise NotApplicable(f"the target refuses {what}")
+        raise NotApplicable(f"the target rejects {what}")
     if attempt.shown is None:
         raise Finding(
-            f"{what} was answered {attempt.answer.status}, and no account is shown",
-            expected="the account",
+            f"{what} returned {attempt.answer.status}, and a GET returns no User",
+            expected="the User",
             shown=said(attempt.answer),
         )
     return attempt.shown
 
 
 def refused(answer, what):
-    """Raise a finding unless a request that cannot be understood is answered 400."""
-    if answer.status != 400:
-        raise Finding(f"{what} is not refused with 400", expected=400, shown=said(answer))
+    """Raise a finding unless a malformed request returned 400."""
+    expect_status(answer, 400, what=what)
 
 
 def left_or_refused(answer, what):
-    """Raise a finding unless something that a target need not know is passed over, or refused."""
-    if not answer.ok and not 400 <= answer.status < 500:
-        raise Finding(what, expected="passed over, or refused with 400", shown=said(answer))
+    """Raise a finding unless the target ignored something unknown, or rejected the request."""
+    expect_status(answer, SUCCESS, range(400, 500), what=what)
+
+
+def expect_scim_type(answer, status, scim_type, what):
+    """Require a status and a scimType; other checks judge the rest of the Error."""
+    expect_status(answer, status, what=what)
+    actual = at(answer.json, "scimType")
+    expect_equal(f"the `scimType` of the {status} to {what}", actual, scim_type)
 
 
 def agree(one, other, what):
-    """Raise a finding unless a representation of a resource says what another one says."""
+    """Raise a finding unless two representations of a resource have the same attributes."""
     names = {*one, *other} - {*OWN_WORDS}
     wrong = sorted(name for name in names if _plain(one.get(name)) != _plain(other.get(name)))
     if wrong:
         raise Finding(
-            f"{what} differs in {', '.join(wrong)}",
+            f"{what} has other values in {', '.join(wrong)}",
             expected={name: other.get(name) for name in wrong},
             shown={name: one.get(name) for name in wrong},
         )
 
 
 def _plain(value):
-    """Return a value in which null, the empty list and what is left out are one, and order none."""
+    """Return a value without order, and without null, empty lists and `$ref`."""
     if isinstance(value, dict):
         kept = {key: _plain(inner) for key, inner in value.items() if key != "$ref"}
         return {key: inner for key, inner in kept.items() if inner is not None} or None
@@ -117,12 +122,12 @@ def _plain(value):
 
 
 def lives_at(address, kind, resource_id):
-    """Return whether an address ends as that of a resource does."""
+    """Return whether an address ends in an endpoint and an id."""
     return unquote(parts_of(address).path).endswith(f"{kind}/{resource_id}")
 
 
 def same_address(one, other):
-    """Return whether two addresses are one: either may be relative."""
+    """Return whether two addresses are the same: either may be relative."""
     if not isinstance(one, str) or not isinstance(other, str):
         return False
     first, second = parts_of(one), parts_of(other)
@@ -134,19 +139,20 @@ def same_address(one, other):
 
 
 def require_put(answer):
-    """Raise Blocked where a PUT was answered as a method that the target does not have."""
+    """Raise Blocked where the target does not support PUT."""
     if answer.status in ABSENT:
-        raise Blocked(PUT_OWNER, f"a PUT was answered {said(answer)}")
+        raise Blocked(PUT_OWNER, f"PUT returned {said(answer)}")
 
 
 def content_location(answer):
-    """Raise a finding unless a Content-Location, where there is one, is the resource's own."""
+    """Raise a finding unless a Content-Location header equals meta.location."""
     header = answer.header("Content-Location")
     if header is None:
         raise NotApplicable("the target sends no Content-Location")
     location = at(answer.json, "meta.location")
     if not same_address(header, location):
-        raise Finding("Content-Location and meta.location", expected=location, shown=header)
+        told = "the Content-Location header differs from meta.location"
+        raise Finding(told, expected=location, shown=header)
 
 
 def without(body, *names):

@@ -1,4 +1,4 @@
-"""A group of the run's own: who is in it is known before each PATCH."""
+"""A group that this run created, with known members before each PATCH."""
 
 from pytest_scim.checks.outcomes import Finding, Unreadable
 from pytest_scim.plugin.fixtures import member_ids, owned_by, resource_path
@@ -9,10 +9,10 @@ REMOVE_OWNER = "okta.push_group_members.a_removed_member_goes"
 
 
 class Roster:
-    """A group that checks change by PATCHes of their own; ``people`` are three ids."""
+    """A group that checks change by PATCH; ``people`` are the ids of three users."""
 
     def __init__(self, directory, groups, group_id, people):
-        """Nothing is read before somebody wants to know."""
+        """Read nothing before a check needs it."""
         self.id = group_id
         self.path = resource_path("Groups", group_id)
         self.people = people
@@ -22,39 +22,39 @@ class Roster:
 
     @property
     def shown(self):
-        """What the group shows now, read again when something was written since."""
+        """The group as GET returns it, read again after each write."""
         if self._shown is None:
             self._shown = self._groups.shown(self.id)
         return self._shown
 
     @property
     def members(self):
-        """The ids of its members."""
+        """The ids of the group's members."""
         return member_ids(self.shown)
 
     @property
     def name(self):
-        """Its name."""
+        """The group's displayName."""
         return self.shown.get("displayName")
 
     def patch(self, *operations, **options):
-        """Send a PATCH of these operations and return its answer."""
+        """Send a PATCH with these operations and return the response."""
         self._shown = None
         body = {"schemas": [PATCH_OP], "Operations": [*operations]}
         return self._directory.ask("PATCH", self.path, body, **options)
 
     def expects(self, **wanted):
-        """Return the group once it shows a name and exactly these members, or raise a finding."""
+        """Return the group once it has a name and exactly these members, or raise a finding."""
         self._shown = self._groups.expects(self.id, **wanted)
         return self._shown
 
     def keeps(self, **wanted):
-        """Return the group, still showing a name and these members, or raise a finding."""
+        """Return the group if it still has a name and these members, or raise a finding."""
         self._shown = self._groups.keeps(self.id, **wanted)
         return self._shown
 
     def settled(self, *wanted):
-        """Return its members' ids, sorted, once they are one of the wanted lists, or in the end."""
+        """Return the sorted ids of the members once they are one of these lists, or at the end."""
 
         def look():
             self._shown = self._groups.shown(self.id)
@@ -70,7 +70,7 @@ class Roster:
         return sorted(self.members)
 
     def gather(self, *ids):
-        """See to it that exactly these people are in it, as the app's own admin would."""
+        """Make exactly these users the members, as the app's own admin would."""
         seen = self.members
         if {*seen} == {*ids}:
             return

@@ -1,4 +1,4 @@
-"""PATCHes that a target must refuse, may refuse, or has to do in order; each played once."""
+"""PATCH requests that a target must reject, may reject, or must apply in order."""
 
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -14,17 +14,17 @@ from pytest_scim.suites.rfc7644.support.writable_attributes import MANAGER, TEXT
 from pytest_scim.suites.support.user import op
 
 NOBODY: Final = 'phoneNumbers[type eq "pager"].value'
-"""A value path that selects nothing: nobody here has a pager."""
+"""A value path that selects nothing: no user of the run has a pager."""
 
 KEEPS_OWNER: Final = "okta.deactivate_users.an_unassigned_person_keeps_the_account"
 
 
 @dataclass(frozen=True, slots=True)
 class Ordered:
-    """A PATCH of three operations, and how the account was after it.
+    """A PATCH of three operations, and the user after it.
 
-    ``asked`` is the answer to the same with ``attributes=``, ``plain`` the answer without it
-    where that one failed.
+    ``asked`` is the response with ``attributes=``, ``plain`` the response without it where the
+    first one failed.
     """
 
     asked: Answer
@@ -35,13 +35,13 @@ class Ordered:
     after: dict[str, Any]
 
     def done(self):
-        """Raise a finding unless it was accepted, with the parameter or without it."""
+        """Raise a finding unless the target accepted it, with the parameter or without it."""
         answer = self.plain or self.asked
-        assert answer.ok, f"a PATCH of three operations was answered {said(answer)}"
+        assert answer.ok, f"PATCH with three operations returned {said(answer)}"
 
 
 def ordered(bench):
-    """Change one attribute twice and another in between, and ask for the first one."""
+    """Change one attribute twice and another in between, and request the first one."""
     slots, sheet = bench.slots, bench.sheet
     path = slots.first(FAMILY, *TEXTS)
     slots.needs(path, GIVEN)
@@ -55,7 +55,7 @@ def ordered(bench):
 
 
 def lenient(bench):
-    """Send what a target may apply or refuse, each in a PATCH of its own; one look."""
+    """Send operations that a target may apply or reject, each in its own PATCH."""
     slots, shown = bench.slots, bench.sheet.shown
     cases = {}
     if path := slots.text:
@@ -63,7 +63,7 @@ def lenient(bench):
     if slots.writable(GIVEN):
         case = change("replace", GIVEN, slots.fresh(GIVEN))
         body = {"Operations": [case.operation]}
-        cases["schemas"] = replace(case, body=body, told="a PATCH without schemas")
+        cases["schemas"] = replace(case, body=body, told="PATCH without schemas")
     if slots.writable(FAMILY):
         value = slots.fresh(FAMILY)
         cases["dotted"] = Case(op("replace", None, {FAMILY: value}), FAMILY, value)
@@ -88,9 +88,9 @@ def lenient(bench):
 
 
 def switched(bench):
-    """Switch the account off and on, first by a string; at the end it is on."""
+    """Deactivate and reactivate the user, first by a string; at the end it is active."""
     if bench.slots.fixed("active"):
-        raise NotApplicable("the target's schema has active as readOnly or immutable")
+        raise NotApplicable("the target's schema defines active as readOnly or immutable")
     on, off = (change("replace", "active", value) for value in (True, False))
     if bench.sheet.shown.get("active") is not True:
         bench.alone(on)
@@ -106,7 +106,7 @@ def switched(bench):
 
 
 def wrong(bench):
-    """Send what must be refused, each in a PATCH of its own; one look."""
+    """Send operations that a target must reject, each in its own PATCH."""
     slots, shown = bench.slots, bench.sheet.shown
     text = slots.text or FAMILY
     kept = (text, LOGIN, "id", "meta.created")
@@ -123,7 +123,9 @@ def wrong(bench):
     }
     tried = {n: Case(one, text, at(shown, text), kept) for n, one in cases.items()}
     nothing = {"schemas": [PATCH_OP]}
-    tried["no operations"] = replace(tried["no path"], body=nothing, told="a PATCH of nothing")
+    tried["no operations"] = replace(
+        tried["no path"], body=nothing, told="PATCH without Operations"
+    )
     outcomes = bench.apart(tried)
     if at(bench.sheet.shown, LOGIN) != at(shown, LOGIN):
         bench.sheet.patch(op("replace", LOGIN, at(shown, LOGIN)))

@@ -1,4 +1,4 @@
-"""PATCHes of the shared account, each sent once in a run and judged by the checks it concerns."""
+"""PATCH requests to the shared user, each sent once in a run and judged by several checks."""
 
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -10,23 +10,23 @@ from pytest_scim.scim.names import EMAIL, PATCH_OP
 from pytest_scim.scim.paths import MISSING
 
 GONE: Final = None
-"""What is wanted of a value that is removed: nothing, in whatever spelling."""
+"""The expected value after a remove: none, in whatever spelling."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unlike:
-    """What is wanted of a removed value that the target may default: none, or another one."""
+    """The expected value after a remove where the target may have a default: another one."""
 
     value: Any
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A PATCH of one operation, and what the account shows once it is done.
+    """A PATCH of one operation, and the user's expected state afterwards.
 
-    ``seen`` is where to look, ``wanted`` what is to be there. What stands at ``kept`` stays as
-    it is. ``body`` is sent instead of a message with ``operation``, ``told`` is what the report
-    calls it then.
+    ``seen`` is the path to read, ``wanted`` its expected value. The values at ``kept`` must not
+    change. ``body`` is sent instead of a message with ``operation``; ``told`` is then its name in
+    the report.
     """
 
     operation: dict[str, Any]
@@ -38,11 +38,11 @@ class Case:
 
     @property
     def message(self):
-        """The body of a PATCH that has this operation only."""
+        """The body of a PATCH with this operation only."""
         return self.body or {"schemas": [PATCH_OP], "Operations": [self.operation]}
 
     def shows(self, shown):
-        """Return whether a read account has the wanted value."""
+        """Return whether a user has the expected value."""
         value = value_of(shown, self.seen)
         if self.wanted is GONE:
             return empty(value)
@@ -55,9 +55,9 @@ class Case:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of a case: its answer, and how the account was before it and after it.
+    """The outcome of a case: the response, and the user before and after it.
 
-    ``others`` is what was wanted of the other operations of the same PATCH, by path.
+    ``others`` are the expected values of the other operations of the same PATCH, by path.
     """
 
     case: Case
@@ -68,41 +68,41 @@ class Outcome:
 
     @property
     def shown(self):
-        """What the account shows where the case looks."""
+        """The user's value at the path of the case."""
         value = value_of(self.after, self.case.seen)
         return "(no value)" if empty(value) else value
 
     @property
     def gone(self):
-        """Whether nothing is there after it."""
+        """Whether the attribute has no value afterwards."""
         return empty(value_of(self.after, self.case.seen))
 
     @property
     def refused(self):
-        """Whether it was refused as a client's error, or as nothing that is implemented."""
+        """Whether the target rejected it with a 4xx status or 501."""
         return 400 <= self.answer.status < 500 or self.answer.status == 501
 
     def applied(self):
-        """Raise a finding unless it was accepted and shows."""
+        """Raise a finding unless the target accepted and applied it."""
         if not self.answer.ok:
             raise Finding(
-                f"{self.told} was answered {said(self.answer)}",
+                f"{self.told} returned {said(self.answer)}",
                 expected=self._wanted,
                 shown=self.shown,
             )
         self._done()
 
     def applied_or_refused(self):
-        """Raise a finding if it was accepted and does not show, or met a server error."""
+        """Raise a finding if the target accepted but did not apply it, or on a server error."""
         if not self.refused:
             self.applied()
 
     def _done(self):
-        """Raise a finding unless it shows, and nothing beside it is lost."""
+        """Raise a finding unless the target applied it and changed nothing else."""
         case = self.case
         if not case.shows(self.after):
             raise Finding(
-                f"{self.told} was answered {self.answer.status} and does not show in {case.seen}",
+                f"{self.told} returned {self.answer.status} and did not set {case.seen} as sent",
                 expected=self._wanted,
                 shown=self.shown,
             )
@@ -111,7 +111,7 @@ class Outcome:
         if lost:
             shown = {path: repr(value_of(self.after, path)) for path in lost}
             raise Finding(
-                f"{self.told} changed more than it names: {', '.join(lost)}",
+                f"{self.told} changed other attributes too: {', '.join(lost)}",
                 expected=lost,
                 shown=shown,
             )
@@ -123,24 +123,24 @@ class Outcome:
 
     @property
     def told(self):
-        """What the report calls what was sent."""
+        """The name of the request in the report."""
         operation = self.case.operation
         path = operation.get("path")
         if self.case.told:
             return self.case.told
-        return f"{operation.get('op')} {'without a path' if path is None else f'of {path}'}"
+        return f"PATCH {operation.get('op')} {'without a path' if path is None else f'of {path}'}"
 
 
 def empty(value):
-    """Return whether a value is none: not there, null, empty."""
+    """Return whether a value is missing, null or empty."""
     return value is MISSING or value in (None, "", [], {})
 
 
 class Bench:
-    """The shared account, and the PATCHes of it that were sent so far."""
+    """The shared user, and the PATCH requests that were sent to it so far."""
 
     def __init__(self, rehearsal, sheet, slots):
-        """Nothing is sent before somebody asks for it."""
+        """Send nothing before a check needs it."""
         self.sheet = sheet
         self.slots = slots
         self.directory = rehearsal.directory
@@ -148,7 +148,7 @@ class Bench:
         self._played = {}
 
     def once(self, play):
-        """Return what ``play(bench)`` gives; it is played the first time in a run."""
+        """Return what ``play(bench)`` returns; it runs once, the first time."""
         log = self._evidence.recording
         if play not in self._played:
             first = len(log)
@@ -161,19 +161,19 @@ class Bench:
         """Return the outcome of one case of a play.
 
         Raises:
-            NotApplicable: the target keeps nothing that the case could be about, or answers all
-                cases of the play 501; the first one of them then tells of it.
+            NotApplicable: the target stores no value that the case could change, or returns 501
+                to all cases of the play; the first one of them then reports that.
         """
         outcomes = self.once(play)
         if name not in outcomes:
-            raise NotApplicable(f"the target keeps no value to try this on ({name})")
+            raise NotApplicable(f"the target stores no value that this PATCH could change ({name})")
         missing = all(outcome.answer.status == 501 for outcome in outcomes.values())
         if missing and name != next(iter(outcomes)):
-            raise NotApplicable("the target answers every operation of this kind with 501")
+            raise NotApplicable("the target returns 501 to every operation of this kind")
         return outcomes[name]
 
     def together(self, cases):
-        """Send cases as the operations of one PATCH; those that do not show again, apart."""
+        """Send cases as the operations of one PATCH, then each that was not applied alone."""
         if not cases:
             return {}
         before = self.sheet.shown
@@ -187,13 +187,13 @@ class Bench:
         return outcomes
 
     def alone(self, case):
-        """Send a case as a PATCH of its own, and look."""
+        """Send a case as a PATCH of its own, and read the user."""
         return self.apart({"alone": case})["alone"]
 
     def apart(self, cases):
-        """Send each case as a PATCH of its own, and look once at the end.
+        """Send each case as a PATCH of its own, and read the user once at the end.
 
-        No two of them may concern the same value.
+        No two cases may change the same value.
         """
         before = self.sheet.shown
         answers = {n: self.sheet.send("PATCH", case.message) for n, case in cases.items()}
@@ -202,7 +202,7 @@ class Bench:
         return {n: Outcome(c, answers[n], before, after, wanted) for n, c in cases.items()}
 
     def glance(self, *cases):
-        """Return the account once it shows all that is wanted, or as it is in the end."""
+        """Return the user once all cases are applied, or as it is at the end."""
 
         def look():
             shown = self.sheet.expects({})

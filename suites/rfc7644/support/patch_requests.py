@@ -1,4 +1,4 @@
-"""The PATCHes that several checks judge. Each function is played once in a run."""
+"""PATCH requests that several checks judge. Each function runs once in a run."""
 
 from typing import Final
 
@@ -42,7 +42,7 @@ def removed(bench):
 
 
 def added(bench):
-    """Add a value by each form of path, in one PATCH; some of them were removed before."""
+    """Add a value by each form of path, in one PATCH; some values were removed before."""
     gone, slots = bench.once(removed), bench.slots
     cases = _changes(slots, "add")
     if "attribute" in gone and gone["attribute"].gone:
@@ -59,7 +59,7 @@ def added(bench):
 def replaced(bench):
     """Replace a value by each form of path, in one PATCH; one has no value before."""
     gone = bench.once(removed)
-    bench.once(added)  # gives the account a manager again
+    bench.once(added)  # sets the manager again
     slots, shown = bench.slots, bench.sheet.shown
     cases = _changes(slots, "replace")
     unit = gone.get("extension attribute")
@@ -78,31 +78,31 @@ def replaced(bench):
 
 
 def swept(bench):
-    """Remove every plain attribute that need not have a value, in one PATCH."""
+    """Remove every simple attribute that need not have a value, in one PATCH."""
     shown = bench.sheet.shown
     paths = [path for path in bench.slots.optional(*PLAIN) if not empty(at(shown, path))]
     return bench.together({path: removal(shown, path) for path in paths})
 
 
 def restored(bench):
-    """Add again what was removed so, as it was when the account was made, in one PATCH."""
+    """Add again what ``swept`` removed, with its first value, in one PATCH."""
     gone = [path for path, outcome in bench.once(swept).items() if outcome.gone]
     return bench.together({p: change("add", p, at(bench.sheet.first, p)) for p in gone})
 
 
 def pathless(bench):
-    """Replace attributes of the account, of its name and of an extension, in one PATCH."""
+    """Replace attributes of the user, of its name and of an extension, in one PATCH."""
     slots = bench.slots
     return bench.together(_merged(slots, "replace"))
 
 
 def pathless_add(bench):
-    """Add attributes to the account, to its name and to an extension, in one PATCH."""
+    """Add attributes to the user, to its name and to an extension, in one PATCH."""
     return bench.together(_merged(bench.slots, "add"))
 
 
 def thinned(bench):
-    """Remove one of two phone numbers; what the account shows is known after it."""
+    """Remove one of two phone numbers."""
     slots, shown = bench.slots, bench.sheet.shown
     if not slots.optional(MOBILE) or empty(at(shown, WORK_PHONE)) or empty(at(shown, MOBILE)):
         return {}
@@ -110,7 +110,7 @@ def thinned(bench):
 
 
 def missed(bench):
-    """Remove what is not there, and then add to it; two PATCHes, one look."""
+    """Remove a value that does not exist, then add to it: two PATCHes, one GET."""
     if not empty(at(bench.sheet.shown, MOBILE)):
         bench.once(thinned)
     if not bench.slots.writable(MOBILE) or not empty(at(bench.sheet.shown, MOBILE)):
@@ -121,10 +121,10 @@ def missed(bench):
 
 
 def readded(bench):
-    """Add what is there already: a single value, and one of several."""
+    """Add values that exist already: a single value, and one of several."""
     sheet, slots = bench.sheet, bench.slots
     if bench.directory.settle.timeout:
-        sheet.keeps({})  # the time of the last change may have shown late
+        sheet.keeps({})  # meta.lastModified may change late
     path, shown, outcomes = slots.first(FAMILY, *TEXTS), sheet.shown, {}
     if path and not empty(at(shown, path)):
         outcomes["single"] = bench.alone(change("add", path, at(shown, path)))
@@ -152,7 +152,7 @@ def _changes(slots, name):
 
 
 def _merged(slots, name):
-    """Return changes of a part of the account, of a complex attribute, and of an extension."""
+    """Return changes of a part of the user, of a complex attribute, and of an extension."""
     cases = {}
     kept = (LOGIN, "active", "emails")
     if text := slots.first("title", "nickName"):
@@ -177,20 +177,20 @@ def _merged(slots, name):
 
 
 def removal(shown, path, kept=()):
-    """Return a remove of the value that an account shows at a path."""
+    """Return a remove of the value that a user has at a path."""
     return Case(op("remove", path), path, nothing(shown, path), kept)
 
 
 def nothing(shown, path):
-    """Return what is wanted where a value was taken away."""
+    """Return the expected value after a remove."""
     return Unlike(at(shown, path)) if path in DEFAULTED else GONE
 
 
 def change(name, path, value):
-    """Return an operation on an attribute that shows where its path points."""
+    """Return an operation that changes the value at its own path."""
     return Case(op(name, path, value), path, value)
 
 
 def _beside(slots, region):
-    """Return a sub-attribute of the same value that stays when another is removed."""
+    """Return a sub-attribute of the same value that a remove of another one must keep."""
     return tuple(p for p in REGIONS if p != region and slots.writable(p))[:1] if region else ()

@@ -1,4 +1,4 @@
-"""The shared account, read and changed under preconditions."""
+"""The shared user, read and changed under preconditions."""
 
 from dataclasses import dataclass
 
@@ -15,9 +15,9 @@ ETAG_OWNER = "rfc7644.versioning.a_read_carries_an_etag"
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A rename: its answer, the version before it, and whether it was performed.
+    """A change of the name: the response, the version before, and whether it was performed.
 
-    That is known from the name: any other one than before, since a target may spell it in its way.
+    It was performed when the name is another one than before: a target may normalize it.
     """
 
     answer: Answer
@@ -26,16 +26,16 @@ class Change:
 
 
 class Versions:
-    """Asks for the account, each time under a precondition."""
+    """Sends requests for the user, each under a precondition."""
 
     def __init__(self, rehearsal, sheet):
-        """Nothing is asked before somebody wants to know."""
+        """Send nothing before a check needs it."""
         self._rehearsal = rehearsal
         self._sheet = sheet
         self._read = None
 
     def read(self):
-        """Return the answer to a read of the account as it is now: one read until it changes."""
+        """Return the response to a GET of the user, sent once until the user changes."""
         if self._read is None:
             self._read = self.ask()
         self._rehearsal.evidence.cite([self._read.exchange])
@@ -43,31 +43,31 @@ class Versions:
 
     @property
     def tag(self):
-        """The account's version.
+        """The user's ETag.
 
         Raises:
-            Blocked: a read tells none.
+            Blocked: a GET returns none.
             NotApplicable: no client can send it back.
         """
         tag = self.read().header("ETag")
         if not tag:
-            raise Blocked(ETAG_OWNER, "a read has no ETag")
+            raise Blocked(ETAG_OWNER, "the response to a GET has no ETag")
         if not tag.isascii():
-            raise NotApplicable("the target's ETag has other letters than those of ASCII")
+            raise NotApplicable("the target's ETag has non-ASCII characters")
         return tag
 
     @property
     def strange(self):
-        """A version that the account never had."""
+        """A version that the user never had."""
         return f'W/"{self._rehearsal.people.letters(16)}"'
 
     def ask(self, *precondition):
-        """Read the account, under a precondition if there is one: a header's name and value."""
+        """Send a GET of the user, with a precondition (a header's name and value) if given."""
         extra = (precondition,) if precondition else ()
         return self._rehearsal.directory.ask("GET", self._sheet.path, extra=extra)
 
     def rename(self, method, *precondition):
-        """Rename the account under a precondition, and look."""
+        """Change the family name under a precondition, and read the user again."""
         tag, account = self.tag, self._account()
         body, family = renamed(self._sheet, account, self._rehearsal.people)
         if method == "PATCH":
@@ -79,9 +79,9 @@ class Versions:
         return Change(answer, tag, at(self._account(), FAMILY) != at(account, FAMILY))
 
     def _account(self):
-        """Return what a read shows; raise Unreadable unless that is an account."""
+        """Return the user as a GET returns it, or raise Unreadable."""
         answer = self.read()
         if not answer.ok or not isinstance(answer.json, dict):
-            told = f"reading the account by its id was answered {said(answer)}"
+            told = f"GET of the User by its id returned {said(answer)}"
             raise Unreadable(told, owner=READ_OWNER)
         return answer.json

@@ -1,4 +1,4 @@
-"""Partial resources: what an answer to `attributes` or `excludedAttributes` has and lacks."""
+"""Partial resources: responses to `attributes` and `excludedAttributes`."""
 
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.plugin.fixtures import owned_by, resource_path, said
@@ -6,15 +6,15 @@ from pytest_scim.scim.names import LOGIN
 from pytest_scim.scim.paths import at, entries
 
 MINIMUM = {"id", "schemas", "meta", LOGIN}
-"""What a partial resource may have unasked: some targets tell it of whatever they return."""
+"""Attributes that a partial resource may contain although the request does not name them."""
 EXCLUDED = "emails,id"
-"""What a read leaves out, except that the id cannot be."""
+"""Attributes that a GET excludes; `id` is returned all the same."""
 
 
 def returned(discovery, account, without=()):
-    """Return what an account shows by default, and may leave out on request.
+    """Return the attributes of a user that a request can leave out.
 
-    An attribute that the target's /Schemas says is always returned may not.
+    An attribute that the target's /Schemas defines as always returned is not one of them.
     """
     return {*account} - MINIMUM - {*without} - always(discovery)
 
@@ -36,30 +36,30 @@ def _always(attribute):
 
 
 def shows(account, values, asked):
-    """Raise a finding unless a partial resource shows these values by path."""
+    """Raise a finding unless a partial resource contains these values by path."""
     wrong = {path: value for path, value in values.items() if at(account, path) != value}
     if wrong:
         names = ", ".join(wrong)
         shown = {path: repr(at(account, path)) for path in wrong}
-        raise Finding(f"{asked} does not give {names}", expected=wrong, shown=shown)
+        raise Finding(f"{asked} does not return {names}", expected=wrong, shown=shown)
 
 
 def lacks(account, names, asked):
-    """Raise a finding if a partial resource has one of these attributes."""
+    """Raise a finding if a partial resource contains one of these attributes."""
     extra = sorted(names & {*account})
     if extra:
-        raise Finding(f"{asked} gives {', '.join(extra)}", expected="none of these", shown=extra)
+        raise Finding(f"{asked} returns {', '.join(extra)}", expected="none of these", shown=extra)
 
 
 def names_all(lists, discovery):
-    """Raise a finding unless a read gives the attributes that it asks for, and no others."""
+    """Raise a finding unless a GET returns the attributes that it names, and no others."""
     shown = read(lists, attributes=LOGIN)
     shows(shown, {"id": lists.one["id"], LOGIN: lists.one[LOGIN]}, "attributes=userName")
     lacks(shown, returned(discovery, lists.one, without=(LOGIN,)), "attributes=userName")
 
 
 def leaves_out(lists, discovery):
-    """Raise a finding unless a read leaves out what it excludes."""
+    """Raise a finding unless a GET leaves out the attributes that it excludes."""
     shown = read(lists, excludedAttributes=EXCLUDED)
     lacks(shown, returned(discovery, lists.one) & {"emails"}, f"excludedAttributes={EXCLUDED}")
 
@@ -68,24 +68,24 @@ OWNERS = {
     names_all: "rfc7644.projection.attributes_names_all_that_is_returned",
     leaves_out: "rfc7644.projection.excluded_attributes_are_left_out",
 }
-"""The checks that judge whether a read is partial."""
+"""The checks that judge whether GET supports partial resources."""
 
 
 def offered(partial, lists, discovery):
-    """Raise Blocked unless reads are partial: one defect is one finding."""
+    """Raise Blocked unless GET supports partial resources: one defect is one finding."""
     with owned_by(OWNERS[partial]):
         partial(lists, discovery)
 
 
 def ask(lists, **parameters):
-    """Return the answer to a read of the filled account with these parameters."""
+    """Return the response to a GET of the first user with these parameters."""
     return lists.ask("GET", resource_path("Users", lists.one["id"]), **parameters)
 
 
 def read(lists, **parameters):
-    """Return the filled account as such a read shows it."""
+    """Return the first user as such a GET returns it."""
     answer = ask(lists, **parameters)
     if answer.status != 200 or not isinstance(answer.json, dict):
-        told = f"a read with {', '.join(parameters)} is answered {said(answer)}"
+        told = f"GET with {', '.join(parameters)} returned {said(answer)}"
         raise Finding(told, expected=200, shown=answer.status)
     return answer.json

@@ -1,4 +1,4 @@
-"""Which attributes of the shared account a PATCH may change, and new values for them."""
+"""The attributes of the shared user that a PATCH may change, and new values for them."""
 
 import re
 from itertools import count
@@ -17,7 +17,7 @@ MANAGER: Final = f"{ENTERPRISE_USER}:manager"
 TEXTS: Final = ("title", DISPLAY, "nickName")
 SPARE: Final = ("nickName", "title", "timezone", "profileUrl")
 DEFAULTED: Final = frozenset({"timezone", "profileUrl"})
-"""Attributes for which a target may have a value of its own when the client gives none."""
+"""Attributes for which a target may have a default when the client sends no value."""
 
 UNITS: Final = tuple(
     f"{ENTERPRISE_USER}:{name}" for name in ("department", "organization", "division", "costCenter")
@@ -27,17 +27,17 @@ REGIONS: Final = tuple(
     f'addresses[type eq "work"].{name}' for name in ("region", "postalCode", "locality")
 )
 PLAIN: Final = (*SPARE, *MIDDLES, *UNITS, f"{ENTERPRISE_USER}:employeeNumber")
-"""Attributes and sub-attributes that hold one plain value."""
+"""Simple attributes and sub-attributes."""
 
 WORDS: Final = ("Yew", "Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch", "Maple", "Oak")
-"""One for each digit of a number."""
+"""One word for each digit of a number."""
 
 
 class Slots:
-    """What the target keeps and lets a client write, as far as it is known."""
+    """The attributes that the target stores and lets a client write, as far as known."""
 
     def __init__(self, sheet, profile, discovery, people):
-        """Remember whom to ask; the schemas are read when first needed."""
+        """Read the schemas only when first needed."""
         self._sheet = sheet
         self._profile = profile
         self._people = people
@@ -54,7 +54,7 @@ class Slots:
         return [path for path in paths if self.writable(path) and not self._needed(path)]
 
     def writable(self, path):
-        """Return whether a value at a path was kept, and nothing says that it is fixed."""
+        """Return whether the target stored a value at a path and does not define it as fixed."""
         try:
             self._sheet.takes(path)
         except NotApplicable:
@@ -62,18 +62,18 @@ class Slots:
         return not self.fixed(path)
 
     def fixed(self, path):
-        """Return whether /Schemas says that a client cannot change what stands at a path."""
+        """Return whether /Schemas says that a client cannot change a path."""
         kinds = ("readOnly", "immutable")
         return any(one.get("mutability") in kinds for one in self.declared(path))
 
     @property
     def text(self):
-        """A plain attribute that can be given any text, or ``None``."""
+        """A simple attribute that accepts any text, or ``None``."""
         return self.first(*TEXTS)
 
     @property
     def spares(self):
-        """Other plain attributes, which can be left without a value."""
+        """Other simple attributes that need not have a value."""
         text = self.text
         return [path for path in self.optional(*SPARE) if path != text]
 
@@ -84,7 +84,7 @@ class Slots:
 
     @property
     def typed(self):
-        """A value of a multi-valued attribute, found by its type."""
+        """The path of a value of a multi-valued attribute, selected by its type."""
         email = () if self._profile.rule("username_is_work_email") else (EMAIL,)
         return self.first(WORK_PHONE, STREET, *email)
 
@@ -92,17 +92,17 @@ class Slots:
         """Raise NotApplicable unless all paths can be changed."""
         for path in paths:
             if not path:
-                raise NotApplicable("the target keeps no such value that may change")
+                raise NotApplicable("the target stores no such value that may change")
             self._sheet.takes(path)
             if self.fixed(path):
                 raise NotApplicable(f"the target's schema says that {path} cannot be changed")
 
     def stranger(self):
-        """Return a new manager, named as the one that the target has kept."""
+        """Return the id of a new manager, of the same form as the current one."""
         return self._people.person().okta_id
 
     def fresh(self, path):
-        """Return a new value for a path, made of the one that the target has kept."""
+        """Return a new value for a path, derived from the one that the target stored."""
         first, n = str(value_of(self._sheet.first, path)), next(self._numbers)
         if path in {WORK_PHONE, MOBILE}:
             return f"{first[:-4]}{1000 + n}"
@@ -111,7 +111,7 @@ class Slots:
         return f"{first}-{''.join(WORDS[int(digit)] for digit in str(n))}"
 
     def declared(self, path):
-        """Return what /Schemas says of an attribute of accounts, as ``declared`` does."""
+        """Return the definitions of a User attribute, as ``declared`` does."""
         return declared(
             self._discovery, path, ENTERPRISE_USER if path.startswith(ENTERPRISE_USER) else USER
         )
@@ -122,7 +122,7 @@ class Slots:
 
 
 def declared(discovery, path, urn):
-    """Return what /Schemas says of an attribute, after what it is part of; nothing: unknown."""
+    """Return the /Schemas definitions of an attribute and of those that contain it."""
     names = re.sub(r"\[.*?\]", "", path.removeprefix(f"{urn}:")).split(".")
     answer = discovery("Schemas")
     listed = entries(answer.json, "Resources") if answer.ok else []

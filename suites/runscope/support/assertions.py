@@ -1,4 +1,4 @@
-"""Judge an answer by Runscope's assertions.
+"""Judge a response by Runscope's assertions.
 
 The comparisons mean what Runscope's documentation says: values are compared as
 text, numbers may stand in strings, and "not empty" is anything but a missing
@@ -17,12 +17,12 @@ from pytest_scim.scim.paths import MISSING, Missing, at
 
 NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
 LONGEST: Final = 120
-"""Characters of a shown value that a message quotes; the finding holds it whole."""
+"""Characters of a returned value that a message quotes; the finding has all of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """One line of a Runscope test, its variables filled in.
+    """One line of a Runscope test, with values for its variables.
 
     ``source`` is ``response_status``, ``response_time`` or ``response_json``;
     ``place`` is the JSON path, or a name for the other two.
@@ -35,13 +35,13 @@ class Assertion:
 
     @property
     def says(self) -> str:
-        """What is asserted of the place, in words."""
+        """The assertion about the place, in words."""
         return f"{WORDS[self.comparison]} {self.value}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """An assertion, what the target showed at its place, and whether it holds."""
+    """An assertion, what the target returned at its place, and whether it holds."""
 
     assertion: Assertion
     shown: Any
@@ -61,7 +61,9 @@ def evaluate(assertions: Iterable[Assertion], answer: Answer) -> list[Result]:
 def finding(results: list[Result], answer: Answer) -> Finding | None:
     """Return one finding that names every failing assertion, or ``None``."""
     if not answer.status:
-        return Finding(f"no answer came: {answer.error}", expected="an answer", shown=answer.error)
+        return Finding(
+            f"no response came: {answer.error}", expected="a response", shown=answer.error
+        )
     failing = [result for result in results if not result.holds]
     if not failing:
         return None
@@ -90,7 +92,7 @@ def number_of(value: Any) -> float | None:
 
 
 def not_empty(value: Any) -> bool:
-    """Whether a value is there, and neither ``null`` nor an empty string."""
+    """Whether there is a value other than ``null`` and the empty string."""
     return value is not MISSING and value is not None and value != ""
 
 

@@ -1,4 +1,4 @@
-"""Play Okta's CRUD 2.0 tests on one person, each step once in a run.
+"""Run Okta's CRUD 2.0 tests on one Okta user, each step once in a run.
 
 There are two, one of them with entitlements. Okta's files talk to a live org and to the
 target in turn. The console stands in for the org: a request to Okta becomes the button
@@ -39,13 +39,13 @@ class Plan:
 
     @property
     def needs(self) -> Mapping[int, str]:
-        """The feature that a step is about, besides creating."""
+        """The feature of a step, besides create_users."""
         _, renamed, *rest = self.sequence
         return {renamed: "update_users", **dict.fromkeys(rest, "deactivate_users")}
 
     @property
     def premises(self) -> Mapping[int, int]:
-        """Who is to become active must have been inactive, and the reverse."""
+        """A User that becomes active must have been inactive before, and the reverse."""
         *_, deactivated, reactivated, removed = self.sequence
         return {reactivated: deactivated, removed: reactivated}
 
@@ -77,7 +77,7 @@ SEQUENCE: Final = PLAIN.sequence
 
 
 class CrudTest:
-    """A CRUD test of one run: its person, and what came of each step so far."""
+    """A CRUD test of one run: its Okta user, and the result of each step so far."""
 
     def __init__(self, rehearsal: Any, plan: Plan = PLAIN) -> None:
         self.rehearsal = rehearsal
@@ -96,7 +96,7 @@ class CrudTest:
         self._seen: dict[int, list[int]] = {}
 
     def judge(self, n: int) -> None:
-        """Hold a step to its button's task and to its assertions.
+        """Judge a step by its button's task and by its assertions.
 
         Raises:
             Finding: the step failed.
@@ -115,7 +115,7 @@ class CrudTest:
             raise found
 
     def _require(self, n: int, premise: int | None = None) -> None:
-        """Raise Blocked unless there is an account, and the step's premise holds."""
+        """Raise Blocked unless there is a User, and the step's precondition holds."""
         created = self.sequence[0]
         if n != created and "scim_id" not in self.variables:
             premise = created
@@ -124,7 +124,7 @@ class CrudTest:
             raise Blocked(self.plan.owners[premise], found.message)
 
     def _play(self, n: int) -> None:
-        """Press the button before a step and read the target, once; keep the finding."""
+        """Press the button before a step and read the target, once; store the finding."""
         if n in self._findings:
             return
         before = len(self.rehearsal.recording)
@@ -165,22 +165,22 @@ class CrudTest:
         return self.rehearsal.console.assign(self.person)
 
     def assign_and_grant(self) -> Any:
-        """Assign the app, then grant the first of each kind that Okta discovered."""
+        """Assign the app, then grant the first role and entitlement that Okta discovered."""
         task, console = self.assign(), self.rehearsal.console
         known = {one.attribute: one for one in reversed(self.rehearsal.org.entitlements)}
         return console.grant(self.person, *known.values()) if task.ok else task
 
     def rename(self) -> Any:
-        """Give the person another first name."""
+        """Change the first name of the Okta user."""
         self.person = self.person.having({GIVEN: self.variables["okta_user_firstname_update"]})
         return self.rehearsal.console.update(self.person)
 
     def deactivate(self) -> Any:
-        """Deactivate the person in Okta, which revokes every app assignment."""
+        """Deactivate the Okta user, which revokes every app assignment."""
         task = self.rehearsal.console.deactivate(self.person)
         self.rehearsal.org.links.pop(self.person.okta_id, None)
         return task
 
     def unassign(self) -> Any:
-        """Take the app away."""
+        """Remove the app."""
         return self.rehearsal.console.unassign(self.person)

@@ -1,4 +1,4 @@
-"""Play Okta's Entitlements test: its one request, for each endpoint that is announced."""
+"""Run Okta's Entitlements test: its one request, for each announced endpoint."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ class EntitlementsTest:
         self.endpoints = endpoints_of(discovery)
 
     def judge(self) -> None:
-        """Hold every endpoint's answer to the test's six assertions.
+        """Judge the response of every endpoint by the test's six assertions.
 
         Raises:
             Finding: naming every endpoint with an assertion that fails.
@@ -33,5 +33,5 @@ class EntitlementsTest:
         step = steps(ENTITLEMENTS)[1]
         variables = {"EntitlementEndpoint": path}
         request = step.request(variables, "Entitlements", "Okta Entitlements test")
-        answer = self.rehearsal.send(request, "okta")
+        answer = self.rehearsal.wire.send(request, "okta")
         return finding(evaluate(step.assertions(variables, answer), answer), answer)

@@ -22,14 +22,14 @@ AUTH: Final = ("{{auth}}", "{{SCIMAuth}}")
 BASE: Final = ("{{SCIMBaseURL}}", "{{SCIMUrl}}")
 SCRIPT: Final = "Resources is of type Array"
 KEPT: Final = "!#$%&'()*+,/:;=?@[]~"
-"""What Runscope's HTTP client leaves as it is in a URL; space and quote are encoded."""
+"""Characters that Runscope's HTTP client does not encode in a URL, unlike space and quote."""
 
 Variables = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
-    """One request of an exported test, its variables not filled in yet.
+    """One request of an exported test, without values for its variables.
 
     ``n`` counts the requests of the test from 1. ``variables`` goes from the names
     that the answer gives to the JSON paths where they stand. ``counts`` tells that
@@ -60,7 +60,7 @@ class Exported:
         )
 
     def assertions(self, variables: Variables, answer: Answer) -> list[Assertion]:
-        """Return the step's assertions; the script's only where the script makes it."""
+        """Return the assertions of the step; those of its script where the script makes them."""
         found = [_assertion(one, variables) for one in self.checked]
         if self.scripted and _announces_rows(answer):
             found.append(Assertion("response_json", "Resources", "is_an_array", ""))
@@ -69,7 +69,7 @@ class Exported:
 
 @cache
 def steps(name: str) -> Mapping[int, Exported]:
-    """Return the requests of an exported test by number; its pauses are left out."""
+    """Return the requests of an exported test by number, without its pauses."""
     exported = json.loads(
         Path(__file__).with_name("exports").joinpath(name).read_text(encoding="utf-8")
     )
@@ -78,7 +78,7 @@ def steps(name: str) -> Mapping[int, Exported]:
 
 
 def fill(template: str, variables: Variables) -> str:
-    """Return a template with its variables filled in."""
+    """Return a template with values for its variables."""
     for name, value in variables.items():
         template = template.replace(f"{{{{{name}}}}}", value)
     return template
@@ -119,6 +119,6 @@ def _assertion(exported: Mapping[str, Any], variables: Variables) -> Assertion:
 
 
 def _announces_rows(answer: Answer) -> bool:
-    """The script fails on what is no JSON, and asserts nothing when there are no groups."""
+    """The script fails on a body that is not JSON, and asserts nothing without groups."""
     announced = number_of(at(answer.json, "totalResults"))
     return not isinstance(answer.json, dict) or (announced is not None and announced >= 1)

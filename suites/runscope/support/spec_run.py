@@ -1,4 +1,4 @@
-"""Play Okta's SPEC 2.0 test, each step once in a run.
+"""Run Okta's SPEC 2.0 test, each step once in a run.
 
 Okta's file pauses five seconds between its steps; nothing is paused here. Only the
 read of the person just created waits, as long as the profile lets a change settle.
@@ -18,7 +18,7 @@ from pytest_scim.suites.runscope.support.export import SPEC, steps
 
 LISTED, READ, ABSENT, CREATED, VERIFIED, REPEATED, REFUSED = 1, 2, 5, 6, 7, 8, 11
 BEFORE: Final = {READ: LISTED, CREATED: ABSENT, VERIFIED: CREATED, REPEATED: CREATED}
-"""The step that another one needs: for a variable, or because it wants nobody there yet."""
+"""The step that another one needs: for a variable, or because the User may not exist yet."""
 
 GIVES: Final = {LISTED: "ISVUserid", CREATED: "idUserOne"}
 OWNERS: Final = {
@@ -28,7 +28,7 @@ OWNERS: Final = {
 
 
 class SpecTest:
-    """The SPEC test of one run: its variables and the answers it got so far."""
+    """The SPEC test of one run: its variables and the responses so far."""
 
     def __init__(self, rehearsal: Any) -> None:
         self.rehearsal = rehearsal
@@ -37,7 +37,7 @@ class SpecTest:
         self.answers: dict[int, Answer] = {}
 
     def play(self, n: int) -> Answer:
-        """Return the answer to a step, played now unless it was.
+        """Return the response to a step, sent now unless it was.
 
         Raises:
             Blocked: a step before it did not give what this one needs.
@@ -52,7 +52,7 @@ class SpecTest:
         return self.answers[n]
 
     def judge(self, n: int, answer: Answer) -> None:
-        """Hold a step's answer to all of the step's assertions.
+        """Judge a response by all assertions of the step.
 
         Raises:
             Finding: naming every assertion that fails.
@@ -70,13 +70,13 @@ class SpecTest:
         name = GIVES.get(earlier)
         if name is not None and name not in self.variables:
             found = self._finding(earlier, self.answers[earlier])
-            raise Blocked(OWNERS[earlier], str(found or f"its answer gave no {name}"))
+            raise Blocked(OWNERS[earlier], str(found or f"its response contains no {name}"))
 
     def _send(self, n: int) -> Answer:
         request = self.steps[n].request(self.variables, "SPEC", "Okta SPEC 2.0 test")
         if n == VERIFIED:
             return settled(self.rehearsal, request, "okta", partial(self._holds, n))
-        answer: Answer = self.rehearsal.send(request, "okta")
+        answer: Answer = self.rehearsal.wire.send(request, "okta")
         return answer
 
     def _extract(self, n: int, answer: Answer) -> None:
@@ -89,22 +89,22 @@ class SpecTest:
 def settled(
     rehearsal: Any, request: Request, voice: str, holds: Callable[[Answer], bool]
 ) -> Answer:
-    """Return the answer that shows an expected change, or the last one in the settling time."""
+    """Return the response that has the expected change, or the last one in time."""
     settle = rehearsal.profile.settle
     started = time.monotonic()
-    answer: Answer = rehearsal.send(request, voice)
+    answer: Answer = rehearsal.wire.send(request, voice)
     while not holds(answer):
         if time.monotonic() - started + settle.interval > settle.timeout:
             return answer
-        rehearsal.contact.wait(settle.interval)
-        answer = rehearsal.send(request, voice)
+        rehearsal.target.contact.wait(settle.interval)
+        answer = rehearsal.wire.send(request, voice)
         if holds(answer):
             rehearsal.evidence.note_late(time.monotonic() - started)
     return answer
 
 
 def first_variables(tag: str, people: Any, domain: str) -> dict[str, str]:
-    """Return what Okta's initial script sets; the random letters are the run's tag."""
+    """Return the variables of Okta's initial script; the random letters are the run's tag."""
     upper = string.ascii_uppercase[int(people.digits(3)) % 26]
     first, last = f"Runscope{people.digits(3)}", f"{upper}{tag}{people.digits(3)}"
     email = f"{first}{last}@{domain}"
@@ -120,7 +120,7 @@ def first_variables(tag: str, people: Any, domain: str) -> dict[str, str]:
 
 
 def _domain(rehearsal: Any) -> str:
-    """Okta's own domain, unless the vendor takes only some."""
+    """Okta's own domain, unless the vendor accepts only some."""
     domain = rehearsal.profile.people.email_domain
     restricted = domain != "example.com" or rehearsal.profile.rule("email_domain") is not None
     return str(domain) if restricted else "atko.com"

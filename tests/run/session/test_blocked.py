@@ -10,7 +10,7 @@ from pytest_scim.run.session.blocked import exchanges_behind, resolve, resolve_a
 from pytest_scim.target.http.recording.exchange import LOST, Exchange
 
 OWNER, BLOCKED = "okta.x.owner", "rfc7644.x.blocked"
-CREATED, MISSING, FAILED = 201, 404, 500
+OK, CREATED, MISSING, FAILED = 200, 201, 404, 500
 TIMEOUT = "Read timed out"
 
 
@@ -21,7 +21,8 @@ def outcome(name, verdict, level=MUST, **more):
 
 def exchange(result):
     """Return an exchange that ended with a status, or with an error."""
-    request = {"method": "GET", "url": "https://scim.example.com/Users?count=1"}
+    method = "POST" if result == CREATED else "GET"
+    request = {"method": method, "url": f"https://scim.example.com/Users?count={result}"}
     answered = isinstance(result, int)
     return Exchange(
         voice="okta",
@@ -52,14 +53,16 @@ def exchange(result):
         # it conformed, and the target failed here
         ("conforms", MUST, [FAILED], "violates"),
         ("conforms", SHOULD, [FAILED], "advisory"),
-        ("conforms", MUST, [MISSING, CREATED], "violates"),
+        ("conforms", MUST, [FAILED, OK], "violates"),
         ("conforms", MUST, [400], "violates"),
         ("conforms", MUST, [TIMEOUT], "violates"),
         # nobody knows what the target did
         ("conforms", MUST, [f"{LOST}: reset by peer"], "blocked"),
         ("conforms", MUST, [f"{LOST}: reset by peer", FAILED], "blocked"),
-        # and nothing failed
-        ("conforms", MUST, [CREATED, 399], "error"),
+        # only a body was not as expected
+        ("conforms", MUST, [OK, 399], "blocked"),
+        ("conforms", MUST, [MISSING, CREATED], "blocked"),
+        # nothing was sent
         ("conforms", SHOULD, [], "error"),
     ],
 )
@@ -78,7 +81,7 @@ def test_a_blocked_check_is_judged_by_its_owner_and_its_exchanges(owner, level, 
 
 
 def test_the_finding_says_what_failed_where_and_who_conforms():
-    exchanges = [exchange(result) for result in (MISSING, CREATED, FAILED, CREATED)]
+    exchanges = [exchange(result) for result in (MISSING, CREATED, FAILED, OK)]
     check = outcome(BLOCKED, "blocked", blocked_by=OWNER, exchanges=[0, 1, 2, 3])
 
     found = resolve(check, outcome(OWNER, "conforms"), exchanges)
@@ -103,8 +106,28 @@ def test_an_error_of_ours_names_the_owner_and_the_reason():
     check = outcome(BLOCKED, "blocked", blocked_by=OWNER)
 
     assert resolve(check, outcome(OWNER, "conforms"), []).message == (
-        "blocked by okta.x.owner, which conforms, and no exchange failed: no user is shown"
+        "blocked by okta.x.owner, which conforms, and nothing was sent: no user is shown"
     )
+
+
+def test_what_only_a_body_blocked_is_unjudged_and_says_so_once():
+    owner, exchanges = outcome(OWNER, "conforms"), [exchange(OK)]
+    check = outcome(BLOCKED, "blocked", blocked_by=OWNER, exchanges=[0])
+
+    found = resolve(check, owner, exchanges)
+
+    assert resolve(found, owner, exchanges) == found
+    assert found.message == (
+        "okta.x.owner conforms, and yet the same step ended otherwise here: no user is shown"
+    )
+
+
+def test_a_read_that_came_too_early_is_no_failed_step():
+    early, late = exchange(MISSING), exchange(OK)
+    late.request["url"] = early.request["url"]
+    check = outcome(BLOCKED, "blocked", blocked_by=OWNER, exchanges=[0, 1])
+
+    assert resolve(check, outcome(OWNER, "conforms"), [early, late]).verdict == "blocked"
 
 
 @pytest.mark.parametrize("verdict", [one for one in Verdict if one is not Verdict.BLOCKED])

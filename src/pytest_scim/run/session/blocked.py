@@ -28,8 +28,9 @@ def resolve(outcome: Outcome, owner: Outcome | None, exchanges: Sequence[Exchang
 
     A check stays blocked where the owner did not conform or was not run, and where a response
     was lost: nobody knows what the target did then. Where the owner conformed and the target
-    failed here, that is a finding of the owner's level. Where no exchange failed, the check names
-    the wrong owner: an error of ours.
+    failed here, that is a finding of the owner's level. Where only a body was not as expected,
+    the check stays blocked and is unjudged: the target may differ from one response to the next.
+    Where nothing was sent at all, the check names the wrong owner: an error of ours.
 
     Args:
         outcome: of any check; it is returned as it is unless it is a blocked one.
@@ -42,9 +43,9 @@ def resolve(outcome: Outcome, owner: Outcome | None, exchanges: Sequence[Exchang
         return outcome
     if any(lost(exchanges[n].error) for n in outcome.exchanges):
         return outcome
-    failed = next((n for n in reversed(outcome.exchanges) if _has_failed(exchanges[n])), None)
+    failed = _failed_step(outcome.exchanges, exchanges)
     if failed is None:
-        return _error(outcome, owner)
+        return _unjudged(outcome, owner) if outcome.exchanges else _error(outcome, owner)
     return _finding(outcome, owner, failed, exchanges[failed])
 
 
@@ -56,6 +57,24 @@ def resolve_all(
         resolve(outcome, outcomes.get(outcome.blocked_by or ""), exchanges)
         for outcome in outcomes.values()
     ]
+
+
+def _failed_step(own: Sequence[int], exchanges: Sequence[Exchange]) -> int | None:
+    """Return the exchange in which the last step failed, or ``None``.
+
+    Reads that succeed look back at a step; a read that failed before one of the same URL
+    succeeded only came too early.
+    """
+    read: set[str] = set()
+    for n in reversed(own):
+        request = exchanges[n].request
+        if not _has_failed(exchanges[n]):
+            if request["method"] != "GET":
+                return None
+            read.add(request["url"])
+        elif request["method"] != "GET" or request["url"] not in read:
+            return n
+    return None
 
 
 def _has_failed(exchange: Exchange) -> bool:
@@ -77,8 +96,14 @@ def _finding(outcome: Outcome, owner: Outcome, failed: int, exchange: Exchange) 
     )
 
 
+def _unjudged(outcome: Outcome, owner: Outcome) -> Outcome:
+    told = f"{owner.check.id} conforms, and yet the same step ended otherwise here"
+    known = outcome.message is not None and outcome.message.startswith(told)
+    return outcome if known else replace(outcome, message=f"{told}: {outcome.message}")
+
+
 def _error(outcome: Outcome, owner: Outcome) -> Outcome:
-    told = f"blocked by {owner.check.id}, which conforms, and no exchange failed"
+    told = f"blocked by {owner.check.id}, which conforms, and nothing was sent"
     return replace(
         outcome, verdict=Verdict.ERROR, message=f"{told}: {outcome.message}", blocked_by=None
     )

@@ -1,0 +1,98 @@
+"""What checks require of a target, in a few words: each function raises a Finding or returns.
+
+``what`` names the thing judged, as the beginning of a sentence: "the userName of the new User".
+"""
+
+import json
+from collections.abc import Collection
+from typing import Any, Final
+
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.scim.messages import Answer, said
+from pytest_scim.scim.names import ERROR
+from pytest_scim.scim.paths import Missing, at_key, entries
+
+SUCCESS: Final = range(200, 300)
+"""Any 2xx status, for ``expect_status``."""
+
+_LONG: Final = 100  # characters of a value that still fits into a sentence
+
+
+def expect_equal(what: str, actual: Any, expected: Any) -> None:
+    """Require that two JSON values are equal; ``true`` is not ``1``."""
+    if actual != expected or isinstance(actual, bool) != isinstance(expected, bool):
+        sides = [_text(actual), _text(expected)]
+        fits = all(len(side) <= _LONG for side in sides)
+        told = f"{what} is {sides[0]}, not {sides[1]}" if fits else f"{what} differs"
+        raise Finding(told, expected=_printable(expected), shown=_printable(actual))
+
+
+def expect_in(what: str, item: Any, actual: Collection[Any]) -> None:
+    """Require that a list, or another collection, contains an item."""
+    if item not in actual:
+        raise Finding(f"{what} lacks {_text(item)}", expected=item, shown=actual)
+
+
+def expect_absent(what: str, item: Any, actual: Collection[Any]) -> None:
+    """Require that a list, or another collection, does not contain an item."""
+    if item in actual:
+        raise Finding(f"{what} contains {_text(item)}", expected="its absence", shown=actual)
+
+
+def expect_status(response: Answer, *statuses: int | range, what: str = "the request") -> None:
+    """Require one of these statuses; ``what`` names the request, as "GET /Users"."""
+    if not any(_matches(response.status, one) for one in statuses):
+        wanted = " or ".join(_status(one) for one in statuses)
+        told = f"{what} returned {said(response)}, not {wanted}"
+        expected = statuses[0] if isinstance(statuses[0], int) and len(statuses) == 1 else wanted
+        raise Finding(told, expected=expected, shown=said(response))
+
+
+def expect_error(
+    response: Answer,
+    status: int | range,
+    scim_type: str | None = None,
+    *,
+    what: str = "the request",
+) -> None:
+    """Require a status, and an Error of RFC 7644 section 3.12 that repeats it.
+
+    ``scim_type`` is the ``scimType`` of the Error, where one is required.
+    """
+    expect_status(response, status, what=what)
+    expect_in(f"the `schemas` of the response to {what}", ERROR, entries(response.json, "schemas"))
+    told = at_key(response.json, "status")
+    expect_equal(f"the `status` in the Error for {what}", str(told), str(response.status))
+    if scim_type is not None:
+        told = at_key(response.json, "scimType")
+        expect_equal(f"the `scimType` in the Error for {what}", told, scim_type)
+
+
+def expect_unchanged(what: str, before: Any, after: Any) -> None:
+    """Require that a resource, or a value, is as it was; of resources, name what changed."""
+    if before == after:
+        return
+    if isinstance(before, dict) and isinstance(after, dict):
+        names = [name for name in (before | after) if at_key(before, name) != at_key(after, name)]
+        sides = [{name: _printable(at_key(one, name)) for name in names} for one in (before, after)]
+        raise Finding(f"{what} changed: {', '.join(names)}", expected=sides[0], shown=sides[1])
+    raise Finding(f"{what} changed", expected=_printable(before), shown=_printable(after))
+
+
+def _matches(status: int, wanted: int | range) -> bool:
+    return status in wanted if isinstance(wanted, range) else status == wanted
+
+
+def _status(wanted: int | range) -> str:
+    return f"{wanted.start // 100}xx" if isinstance(wanted, range) else str(wanted)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, Missing):
+        return "missing"
+    return json.dumps(value, ensure_ascii=False, default=repr)
+
+
+def _printable(value: Any) -> Any:
+    """Return a value as a finding shows it."""
+    return "(missing)" if isinstance(value, Missing) else value
