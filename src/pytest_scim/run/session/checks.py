@@ -123,7 +123,7 @@ class CheckSession(Verdicts):
         if self._context is not None:
             self._context.target.contact.allow()
         if self.settings.embedded and check.rule is not None and not rehearsed(check.rule):
-            raise NotRun(f"the embedded provider does not know the rule {check.rule}")
+            raise NotRun(f"the embedded provider does not implement the rule {check.rule}")
 
     def act(self) -> None:
         """The set-up is over; the check's own action starts."""

@@ -16,11 +16,11 @@ def message_of(error: BaseException | None) -> str | None:
 def text_of(outcome: Outcome) -> str:
     """Return what a reader of the terminal needs first."""
     check = outcome.check
-    lines = [f"{outcome.verdict}: {check.id} ({outcome.level})", check.requirement]
+    lines = [f"{outcome.verdict}: {check.id} ({outcome.level})"]
     lines += [outcome.message] if outcome.message else []
     if outcome.expected is not None or outcome.shown is not None:
-        lines += [f"expected: {outcome.expected}", f"shown:    {outcome.shown}"]
+        lines += [f"expected: {outcome.expected}", f"actual:   {outcome.shown}"]
     task = outcome.task
     if task and not task["ok"]:
-        lines.append(f"Okta shows: {task['message']}")
-    return "\n".join(lines)
+        lines.append(f"Okta's admin sees: {task['message']}")
+    return "\n".join([*lines, f"required: {check.requirement}"])

@@ -117,7 +117,7 @@ class ProofSession:
         """Raise NotApplicable when the profile does not offer what the check is about."""
         require_offered(check, self.profile)
         if check.rule is not None and not rehearsed(check.rule):
-            raise NotApplicable(f"the target of a proof does not know the rule {check.rule}")
+            raise NotApplicable(f"the target of a proof does not implement the rule {check.rule}")
 
     def act(self) -> None:
         """Nothing to mark: a proof's evidence is its exception."""

@@ -72,7 +72,7 @@ class Verdicts:
         if lost is not None and verdict is Verdict.BLOCKED and outcome.blocked_by is None:
             outcome.blocked_by = LOST_OWNER
             outcome.message = (
-                f"the connection was lost during {lost}; found then: {outcome.message}"
+                f"the connection was lost during {lost}; finding after that: {outcome.message}"
             )
         owner = self.outcomes.get(outcome.blocked_by or "")
         self.outcomes[check.id] = resolve(outcome, owner, self._exchanges)
@@ -118,10 +118,12 @@ class Verdicts:
     def _explain(self, outcome: Outcome, error: BaseException | None, late: float | None) -> None:
         outcome.message = message_of(error)
         if error is None and late is not None:
-            outcome.message = f"the change showed after {late:.1f} s, not at once"
+            outcome.message = f"the change became visible only after {late:.1f} s"
         if outcome.verdict is Verdict.STALE and (declared := self.deviation(outcome.check)):
             ticket = f" ({declared.ticket})" if declared.ticket else ""
-            outcome.message = f"declared as a deviation{ticket}, but it holds now: take it out"
+            outcome.message = (
+                f"this check now passes: remove the deviation{ticket} from the profile"
+            )
         if isinstance(error, Finding):
             outcome.expected, outcome.shown = error.expected, error.shown
         if isinstance(error, Blocked) or outcome.verdict is Verdict.BLOCKED:
