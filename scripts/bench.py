@@ -2,7 +2,7 @@
 
 A full rehearsal is recorded once. Its answers become a tape that a small server plays back in
 order, whatever it is asked. Then the run's requests are sent to it five times each way, in
-turns: through Wire (redacted, journalled to the disk, recorded), and by a bare httpx.Client.
+turns: through our client (redacted, journalled to the disk, recorded), and by a bare httpx.Client.
 """
 
 import json
@@ -22,7 +22,7 @@ from pytest_scim.scim.messages import Request
 from pytest_scim.target.cleanup.journal.file import Journal
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.http.auth.credentials import bearer
-from pytest_scim.target.http.client import Wire
+from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
 
@@ -146,16 +146,12 @@ def send_bare(base_url, requests):
 
 def send_ours(base_url, requests, tag, journal):
     """Send the requests as a run does."""
-
-    class Permissive(Ownership):
-        def permit(self, request, read):
-            """The tape's ids belong to another run."""
-
-    ledger = Permissive(tag, Journal(journal, {"run": tag}))
+    # Nothing guards its writes: the tape's ids belong to another run.
+    ledger = Ownership(tag, Journal(journal, {"run": tag}))
     outlet = Outlet(["some-secret-token"])
     outlet.aim(base_url, ledger)
     recording = Recording(outlet)
-    wire = Wire(base_url, bearer("some-secret-token"), recording, ledger)
+    wire = Client(base_url, bearer("some-secret-token"), recording, ledger)
     for request in requests:
         wire.send(request)
     wire.close()

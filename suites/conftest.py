@@ -45,13 +45,13 @@ def anonymous(rehearsal, _anonymous):
 @pytest.fixture(scope=run_scope)
 def _retired(rehearsal):
     rehearsal.connected()
-    if rehearsal.old is None:
+    if rehearsal.target.old is None:
         raise NotRun("set SCIM_OLD_TOKEN to a token that was replaced by a newer one")
     return rehearsal.directory.ask(
         "GET",
         "/Users",
         query="startIndex=1&count=2",
-        authorization=rehearsal.old.authorization(),
+        authorization=rehearsal.target.old.authorization(),
     )
 
 

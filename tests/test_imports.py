@@ -41,11 +41,7 @@ ALLOWED = {
 }
 """``""`` is ``pytest_scim`` itself: the public API, and where suites and profiles are."""
 
-EXCEPTIONS = {
-    ("pytest_scim.plugin", "pytest_scim.cli.plan.requests"): (
-        "--scim-dry-run and pytest-scim plan print the same; goes with that option"
-    ),
-}
+EXCEPTIONS = {}
 """Imports that run upwards or sideways, each with why it is still there."""
 
 CIRCLES = {}

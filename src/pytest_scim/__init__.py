@@ -1,8 +1,54 @@
-"""Rehearse an Okta Integration Network submission against a SCIM 2.0 service provider."""
+"""Rehearse an Okta Integration Network submission against a SCIM 2.0 service provider.
 
+What is listed in ``__all__`` is for a vendor's own checks.
+"""
+
+from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:  # loaded when first asked for: pytest loads this module in every session
+    from pytest_scim.checks.check import MUST, SHOULD, Level, Phase, check
+    from pytest_scim.checks.citations import (
+        Citation,
+        field_report,
+        okta_api,
+        okta_docs,
+        okta_plan,
+        okta_spec,
+        rfc6749,
+        rfc6750,
+        rfc7643,
+        rfc7644,
+    )
+    from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable, NotRun, Unreadable
+
+__all__ = [
+    "MUST",
+    "SHOULD",
+    "Blocked",
+    "Citation",
+    "Finding",
+    "Level",
+    "NotApplicable",
+    "NotRun",
+    "Phase",
+    "Unreadable",
+    "check",
+    "field_report",
+    "okta_api",
+    "okta_docs",
+    "okta_plan",
+    "okta_spec",
+    "rfc6749",
+    "rfc6750",
+    "rfc7643",
+    "rfc7644",
+]
 
 __version__ = "0.1.0"
+
+_MODULES = ("check", "citations", "outcomes")
 
 # A wheel carries suites/ and profiles/ inside the package. In a checkout (bare or
 # editable) they stand at the project's root, next to src/.
@@ -12,3 +58,13 @@ if not (_here / "suites").is_dir():
 
 ROOT = next(Path(place) for place in __path__ if (Path(place) / "suites").is_dir())
 """The folder that holds ``suites/`` and ``profiles/``."""
+
+
+def __getattr__(name: str) -> Any:
+    """Return a name of the public API from the module that has it."""
+    if name in __all__:
+        for module in _MODULES:
+            known = vars(import_module(f"pytest_scim.checks.{module}"))
+            if name in known:
+                return known[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

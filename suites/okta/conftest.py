@@ -88,10 +88,10 @@ def missing(rehearsal, _missing):
 @pytest.fixture(scope=run_scope)
 def oauth(rehearsal):
     """How the run gets its tokens."""
-    if rehearsal.oauth is None:
+    if rehearsal.wire.oauth is None:
         raise NotApplicable("the profile lets this run authenticate without OAuth 2.0")
     rehearsal.connected()
-    return rehearsal.oauth
+    return rehearsal.wire.oauth
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def _refreshed(rehearsal, oauth):
 
 
 def _refresh(rehearsal, oauth):
-    token = oauth.refresh()
+    token = rehearsal.wire.play(oauth.refresh())
     if not token.ok:
         return Refreshed(token, None)
     look = rehearsal.directory.ask("GET", "/Users", query="startIndex=1&count=2")
@@ -133,8 +133,8 @@ def refreshed(rehearsal, _refreshed):
 
 
 @pytest.fixture(scope=run_scope)
-def _stranger(oauth):
-    return oauth.stranger()
+def _stranger(rehearsal, oauth):
+    return rehearsal.wire.play(oauth.stranger())
 
 
 @pytest.fixture

@@ -196,13 +196,13 @@ def test_a_new_token_is_accepted(rehearsal, directory):
 
     GET /Users with that token returns 2xx. Set it as SCIM_SECOND_TOKEN.
     """
-    if rehearsal.second is None:
+    if rehearsal.target.second is None:
         raise NotRun("set SCIM_SECOND_TOKEN to a second valid token")
     answer = directory.ask(
         "GET",
         "/Users",
         query="startIndex=1&count=2",
-        authorization=rehearsal.second.authorization(),
+        authorization=rehearsal.target.second.authorization(),
     )
     expect_status(answer, SUCCESS, what="GET /Users with the second token")
 

@@ -63,14 +63,14 @@ def test_a_token_is_not_to_be_stored(first_token):
 
 
 @check(MUST, AUTHENTICATION, rfc6749("3.1.2.4"), cases=("C21902",))
-def test_a_redirect_uri_outside_the_list_is_refused(oauth):
+def test_a_redirect_uri_outside_the_list_is_refused(rehearsal, oauth):
     """The authorize endpoint never redirects to an unregistered URI
 
     Otherwise an attacker whose link an admin opens receives the authorization code.
     """
     if oauth.client.authorize_url is None:
         raise NotApplicable("the profile names no authorize endpoint: it uses client credentials")
-    answer = oauth.visit(OUTSIDE)
+    answer = rehearsal.wire.play(oauth.visit(OUTSIDE))
     assert answer.status, f"the authorize endpoint returned {said(answer)}"
     place = answer.header("Location") if 300 <= answer.status < 400 else None
     refresh = (answer.header("Refresh") or "").partition("=")[2].strip("\"' ")

@@ -19,7 +19,7 @@ from pytest_scim.provider.endpoints.oauth import AuthorizationServer
 from pytest_scim.provider.http_server import serve
 from pytest_scim.run.credentials import refresh_token_path
 from pytest_scim.run.settings import SettingsError
-from pytest_scim.target.http.auth.token_endpoint import Client
+from pytest_scim.target.http.auth.token_endpoint import OAuthClient
 from pytest_scim.target.http.recording.secrets.secret import Secret
 
 SECRET = "s3cret"
@@ -44,7 +44,7 @@ def base(issuing):
 @pytest.fixture
 def client(base):
     urls = f"{base}/oauth/token", f"{base}/oauth/authorize"
-    return Client("okta", Secret(SECRET), *urls, ("scim", "offline_access"))
+    return OAuthClient("okta", Secret(SECRET), *urls, ("scim", "offline_access"))
 
 
 @pytest.fixture

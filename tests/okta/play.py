@@ -30,8 +30,9 @@ class Play:
         self.answers = list(answers)
         self.sent = []
         features = {**dict.fromkeys(FEATURES, True), **changes}
-        self.org = Org(integration, attributes, features, People("seed", "tagtagta"))
-        self.person = self.org.people.person()
+        self.people = People("seed", "tagtagta")
+        self.org = Org(integration, attributes, features, self.people.password)
+        self.person = self.people.person()
         self.console = Console(self.org, self.send)
 
     def send(self, request):

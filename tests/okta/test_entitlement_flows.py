@@ -127,7 +127,7 @@ def test_a_grant_of_what_is_held_sends_nothing():
         assert play.console.grant(play.person, *play.org.entitlements).ok
 
     assert play.methods == ["GET", "PUT"]
-    assert play.console.grant(play.org.people.person()).ok
+    assert play.console.grant(play.people.person()).ok
     assert play.methods == ["GET", "PUT"]
 
 

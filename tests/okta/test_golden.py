@@ -21,7 +21,7 @@ from pytest_scim.okta.scenarios import SCENARIOS, perform
 from pytest_scim.profile.load import load
 from pytest_scim.run.test_data import People
 from pytest_scim.target.http.auth.credentials import bearer
-from pytest_scim.target.http.client import Wire
+from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
 
@@ -38,10 +38,7 @@ BASE_URL = "http://scim.example.com/scim/v2"
 
 
 class Anything:
-    """A ledger that permits everything and notes nothing."""
-
-    def permit(self, request, read):
-        pass
+    """A guard that lets everything pass and notes nothing."""
 
     def before(self, request, voice):
         pass
@@ -71,7 +68,7 @@ def capturing():
         listener.listen()
         recording = Recording(Outlet())
         transport = httpx.HTTPTransport(uds=path)
-        wire = Wire(BASE_URL, bearer("golden-token"), recording, Anything(), transport=transport)
+        wire = Client(BASE_URL, bearer("golden-token"), recording, Anything(), transport=transport)
         capture = Capture(wire)
         thread = threading.Thread(target=_serve, args=(listener, capture))
         thread.start()
@@ -129,13 +126,13 @@ def people():
     return made
 
 
-def org_of(integration, features):
+def org_of(integration, features, new_password):
     profile = load(f"okta-{integration}")
     return Org(
         profile.integration,
         tuple(attribute.path for attribute in profile.attributes),
         {**profile.features, **dict.fromkeys(features, True)},
-        people(),
+        new_password,
         user_patch=profile.user_patch,
     )
 
@@ -144,8 +141,9 @@ def played(name, integration):
     """Play a scenario over a real socket and return its golden text."""
     complete = name.endswith("_all_attributes")
     scenario = ALL[name.removesuffix("_all_attributes")]
-    org = org_of(integration, scenario.features)
-    person = org.people.complete() if complete else org.people.person()
+    made = people()
+    org = org_of(integration, scenario.features, made.password)
+    person = made.complete() if complete else made.person()
     parts = []
     with capturing() as capture:
 
@@ -158,7 +156,7 @@ def played(name, integration):
         def shown(task):
             parts.append("# task: ok\n" if task.ok else f"# task: failed: {task.message}\n")
 
-        perform(scenario, org, person, send, shown)
+        perform(scenario, org, made, send, shown, person=person)
     return "\n".join(parts)
 
 

@@ -27,7 +27,7 @@ class Pushing(Play):
 
     def __init__(self, *answers, **changes):
         super().__init__(*answers, **changes)
-        people = self.org.people
+        people = self.people
         self.team = (self.person, people.person())
         for number, person in enumerate(self.team, start=1):
             self.org.links[person.okta_id] = f"u{number}"

@@ -92,7 +92,7 @@ def test_a_repository_changes_no_verdict(alone, beside):
 def test_what_is_switched_off_is_told_and_what_starts_a_target_is_not(beside):
     run, finished = beside
 
-    told = next(line for line in finished.out.splitlines() if "switched off" in line)
+    told = next(line for line in finished.out.splitlines() if "disabled for this run" in line)
     assert set(SWITCHED_OFF.values()) | {"-n of pytest-xdist"} == {
         one.strip() for one in told.partition("run: ")[2].split(",")
     }

@@ -84,7 +84,7 @@ def test_a_second_run_uses_the_accounts_of_the_first(run, app):
     kept = [row for row in earlier["leftovers"] if row.get("kept")]
     again = {row["id"]: row["name"] for row in kept if "left for the next run" in row["reason"]}
     assert again == waiting
-    assert f"kept: {len(kept)} users, deactivated" in first.out
+    assert f"left on purpose: {len(kept)} users, deactivated" in first.out
     assert len(written_to(second) & waiting.keys()) > 10
     single = [one for one in second.record["exchanges"] if "/Users/" in one["request"]["url"]]
     assert "[not ours]" not in json.dumps(single), "an adopted account is the second run's own"
@@ -146,7 +146,7 @@ def test_a_plan_says_how_many_accounts_earlier_runs_left(run, app):
 
     assert "It would create up to" in told
     assert "It would change and delete only what it or an earlier run created." in told
-    assert f"Earlier runs left {len(pooled(run, app))} accounts" in told
+    assert f"Earlier runs left {len(pooled(run, app))} users" in told
 
 
 def test_a_run_that_only_reads_asks_for_no_pool(run, app):

@@ -5,7 +5,7 @@ import pytest
 from pytest_scim.okta.org import PAGES
 from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
-from pytest_scim.run.context import AWAY_PAGES, AWAY_PEOPLE, open_rehearsal
+from pytest_scim.run.context import AWAY_PAGES, AWAY_PEOPLE, open_run
 from pytest_scim.run.settings import settle
 
 from .running import TOKEN
@@ -93,7 +93,7 @@ def test_with_consent_a_look_alike_is_another_machine(run, proxy):
 )
 def test_limits_hold_for_every_look_alike(tmp_path, url, people, pages):
     environ = {"SCIM_TOKEN": TOKEN, "SCIM_CONSENT": "1", "PYTEST_SCIM_STATE_DIR": str(tmp_path)}
-    rehearsal = open_rehearsal(settle(load("okta-oin"), {"base_url": url}, environ))
+    rehearsal = open_run(settle(load("okta-oin"), {"base_url": url}, environ))
     rehearsal.close()
 
     assert (rehearsal.people_limit, rehearsal.org.pages) == (people, pages)

@@ -11,7 +11,7 @@ import pytest
 
 from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
-from pytest_scim.run.context import open_rehearsal
+from pytest_scim.run.context import open_run
 from pytest_scim.run.settings import settle
 from pytest_scim.scim.messages import Answer
 
@@ -35,7 +35,7 @@ def provider():
 def rehearse(app, folder):
     environ = {"SCIM_TOKEN": TOKEN, "PYTEST_SCIM_STATE_DIR": str(folder)}
     base_url = f"{app.origin}/scim/v2"
-    return open_rehearsal(settle(load("okta-oin"), {"base_url": base_url}, environ))
+    return open_run(settle(load("okta-oin"), {"base_url": base_url}, environ))
 
 
 def bodies():

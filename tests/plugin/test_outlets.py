@@ -170,7 +170,7 @@ def test_a_file_that_holds_a_token_is_removed_and_fails_the_run(run):
 
     assert finished.code == 1
     assert {"record.json", "report.html"}.isdisjoint(path.name for path in run.report.iterdir())
-    assert "record.json held a piece of a secret (the file) and was removed" in finished.out
+    assert "record.json contained a piece of a secret (the file) and was deleted" in finished.out
     assert searched(finished.out) is None
     assert not summary.exists() or searched(summary.read_text()) is None
 

@@ -11,7 +11,7 @@ import pytest
 from pytest_scim.checks.outcomes import Finding, NotRun
 from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
-from pytest_scim.run.context import open_rehearsal
+from pytest_scim.run.context import open_run
 from pytest_scim.run.settings import settle
 from pytest_scim.target.cleanup.delete.attempts import EXPIRED
 from pytest_scim.target.http.bounds.time_budget import CLEANUP, LEAST, RESERVE
@@ -50,7 +50,7 @@ def rehearse(*, budget, **slowness):
         return made[0]
 
     settings = settle(load("okta-oin"), {"time_budget": budget}, {})
-    rehearsal = open_rehearsal(settings, provider=make, clock=lambda: made[0].now)
+    rehearsal = open_run(settings, provider=make, clock=lambda: made[0].now)
     return rehearsal, made[0]
 
 
@@ -72,7 +72,7 @@ def test_a_clean_up_ends_within_the_reserve_and_names_what_it_did_not_reach():
 
     assert 10.0 <= checked < 11.0
     assert slow.now <= 10.0 + RESERVE
-    users = [row for row in rehearsal.leftovers if row["kind"] == "Users"]
+    users = [row for row in rehearsal.cleanup.leftovers if row["kind"] == "Users"]
     assert 0 < len(users) < created
     assert {row["reason"] for row in users} == {EXPIRED}
     assert {row["id"] for row in users} <= {user["id"] for user in slow.provider.users()}
@@ -84,7 +84,7 @@ def test_a_clean_up_that_is_quick_is_whole():
     create(rehearsal)
     rehearsal.close()
 
-    assert rehearsal.leftovers == []
+    assert rehearsal.cleanup.leftovers == []
     assert len(slow.provider.users()) == 3
 
 
@@ -95,7 +95,7 @@ def test_without_a_budget_a_clean_up_has_time_for_each_resource_and_an_end():
     rehearsal.close()
 
     assert slow.now - begun <= 10.0 * 20 + 30.0
-    assert len(rehearsal.leftovers) > 10
+    assert len(rehearsal.cleanup.leftovers) > 10
     assert LEAST < 10.0 * 20
 
 

@@ -140,7 +140,7 @@ def test_what_a_command_says_of_itself_is_in_no_log(run):
 
 def test_credentials_in_the_base_url_are_refused_and_not_repeated(run):
     finished = run(OIN, "--base-url=http://anna:s3cretpw@127.0.0.1:9/scim")
-    refused(run, finished, "--base-url holds credentials")
+    refused(run, finished, "--base-url contains credentials")
     assert "s3cretpw" not in finished.out + finished.err
 
 

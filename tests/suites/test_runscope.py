@@ -18,7 +18,7 @@ from pytest_scim.provider.app import Provider
 from pytest_scim.provider.call import list_reply
 from pytest_scim.provider.faults import registry
 from pytest_scim.provider.faults.build import change_request
-from pytest_scim.run import context as rehearsals
+from pytest_scim.run.context import opening
 from pytest_scim.run.settings import settle
 from pytest_scim.run.test_data import People
 from pytest_scim.scim.messages import Answer, Request
@@ -109,14 +109,14 @@ class Target:
 
 @pytest.fixture
 def rehearse(monkeypatch):
-    """Open a rehearsal on a target or on the embedded provider with faults."""
-    monkeypatch.setattr(rehearsals, "new_tag", lambda: "qwertyui")
+    """Open a run on a target or on the embedded provider with faults."""
+    monkeypatch.setattr(opening, "new_tag", lambda: "qwertyui")
     opened = []
 
     def rehearse(*faults, target=None, profile="okta-oin", **facts):
         loaded = dataclasses.replace(load(profile), **facts)
         seeded = [registry().get(one, one) for one in faults]
-        made = rehearsals.open_rehearsal(
+        made = opening.open_run(
             settle(loaded, {}),
             provider=lambda tokens: target or Provider(loaded, tokens=tokens, faults=seeded),
         )
@@ -216,10 +216,10 @@ def test_an_expected_change_is_awaited_as_long_as_the_profile_lets_it_settle():
     answers = [Answer(404), Answer(404), Answer(200)]
     late, waited = [], []
     fake = SimpleNamespace(
-        send=lambda request, voice: answers.pop(0),
+        wire=SimpleNamespace(send=lambda request, voice: answers.pop(0)),
         profile=SimpleNamespace(settle=Settle(timeout=600.0, interval=0.01)),
         evidence=SimpleNamespace(note_late=late.append),
-        contact=SimpleNamespace(wait=waited.append),
+        target=SimpleNamespace(contact=SimpleNamespace(wait=waited.append)),
     )
     answer = settled(fake, Request("GET", "/Users/1"), "probe", lambda answer: answer.ok)
     assert answer.ok
@@ -233,7 +233,7 @@ def test_a_change_that_shows_at_once_is_not_late_however_slow_the_target():
         return Answer(200)
 
     fake = SimpleNamespace(
-        send=send,
+        wire=SimpleNamespace(send=send),
         profile=SimpleNamespace(settle=Settle(timeout=600.0, interval=0.01)),
         evidence=SimpleNamespace(note_late=pytest.fail),
     )

@@ -10,7 +10,7 @@ from pytest_scim.okta.task import Task
 from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.faults import registry
-from pytest_scim.run import context as rehearsals
+from pytest_scim.run.context import opening
 from pytest_scim.run.settings import settle
 from pytest_scim.suites.runscope import test_entitlements, test_entitlements_crud
 from pytest_scim.suites.runscope.support.crud_run import ENTITLED, CrudTest
@@ -20,13 +20,13 @@ from pytest_scim.suites.runscope.support.export import ENTITLED_CRUD, ENTITLEMEN
 
 @pytest.fixture
 def rehearse():
-    """Open a rehearsal on the embedded provider with faults, entitlements on."""
+    """Open a run on the embedded provider with faults, entitlements on."""
     opened = []
 
     def rehearse(*faults, profile="okta-oin", **features):
         loaded = load(profile, features={"entitlements": True, **features})
         seeded = [registry()[one] for one in faults]
-        made = rehearsals.open_rehearsal(
+        made = opening.open_run(
             settle(loaded, {}),
             provider=lambda tokens: Provider(loaded, tokens=tokens, faults=seeded),
         )

@@ -5,7 +5,7 @@ import pytest
 from pytest_scim.checks.outcomes import NotRun
 from pytest_scim.scim.messages import Answer
 from pytest_scim.target.http.bounds.time_budget import CUT, TimeBudget
-from pytest_scim.target.limits import Contact
+from pytest_scim.target.limits import Limits
 from pytest_scim.target.requests import request
 
 READ = request("GET", "/Users")
@@ -15,7 +15,7 @@ WRITE = request("POST", "/Users", {})
 LIST = b'{"schemas": ["urn:ietf:params:scim:api:messages:2.0:ListResponse"], "totalResults": 0}'
 
 
-class Wire:
+class Replies:
     """Answers with one status after the other; 0 is no answer, a tuple has a body."""
 
     base_url = "http://127.0.0.1/scim/v2"
@@ -31,16 +31,26 @@ class Wire:
         return Answer(status, content=content, error=None if status else "cannot connect")
 
 
+class Sender(Limits):
+    """The limits of a run, and what is sent within them."""
+
+    def send(self, sent, voice):
+        self.before(sent, voice)
+        answer = self._client.send(sent, voice)
+        self.after(sent, answer, voice)
+        return answer
+
+
 def test_an_answer_is_handed_on_whatever_it_is():
-    contact = Contact(Wire(200, 500, 0))
+    contact = Sender(Replies(200, 500, 0))
 
     assert [contact.send(READ, "okta").status for _ in range(3)] == [200, 500, 0]
 
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_a_run_that_only_reads_sends_nothing_that_writes(method):
-    wire = Wire(200, 200)
-    contact = Contact(wire, read_only=True)
+    wire = Replies(200, 200)
+    contact = Sender(wire, read_only=True)
 
     with pytest.raises(NotRun, match="it needs a write, but the run is read-only"):
         contact.send(request(method, "/Users/1", {}), "okta")
@@ -57,7 +67,7 @@ def spending(*moments):
 
 
 def test_a_run_ends_with_its_time():
-    contact = Contact(Wire(200), budget=spending(9.9, 10.1, 10.2))
+    contact = Sender(Replies(200), budget=spending(9.9, 10.1, 10.2))
 
     contact.send(READ, "okta")
     assert contact.spent() is None
@@ -69,13 +79,13 @@ def test_a_run_ends_with_its_time():
 
 @pytest.mark.parametrize("error", [CUT, f"Error while refreshing OAuth token: {CUT}"])
 def test_a_request_that_the_time_budget_cuts_is_nobodys_defect(error):
-    class Slow(Wire):
+    class Slow(Replies):
         def send(self, sent, voice):
             super().send(sent, voice)
             return Answer(0, error=error)
 
     wire = Slow(0, 0, 0)
-    contact = Contact(wire, budget=spending(9.9))
+    contact = Sender(wire, budget=spending(9.9))
     contact.answered = True
     for _ in range(3):
         with pytest.raises(NotRun, match="the time budget of 10 s is spent"):
@@ -84,7 +94,7 @@ def test_a_request_that_the_time_budget_cuts_is_nobodys_defect(error):
 
 
 def test_an_answer_that_is_lost_when_the_time_is_over_is_nobodys_defect():
-    contact = Contact(Wire(200, 0, 0), budget=spending(1.0, 9.0, 10.0))
+    contact = Sender(Replies(200, 0, 0), budget=spending(1.0, 9.0, 10.0))
     contact.send(READ, "okta")
 
     with pytest.raises(NotRun, match="the time budget of 10 s is spent"):
@@ -92,7 +102,7 @@ def test_an_answer_that_is_lost_when_the_time_is_over_is_nobodys_defect():
 
 
 def test_an_answer_that_came_as_the_time_ran_out_still_counts():
-    contact = Contact(Wire(200), budget=spending(9.9, 10.1))
+    contact = Sender(Replies(200), budget=spending(9.9, 10.1))
 
     assert contact.send(READ, "okta").status == 200
 
@@ -104,7 +114,7 @@ def test_waiting_lasts_no_longer_than_the_run():
         slept.append(seconds)
         now[0] += seconds
 
-    contact = Contact(Wire(), budget=TimeBudget(10.0, lambda: now[0], sleep))
+    contact = Sender(Replies(), budget=TimeBudget(10.0, lambda: now[0], sleep))
     contact.wait(7.0)
     with pytest.raises(NotRun, match="the time budget of 10 s is spent"):
         contact.wait(5.0)
@@ -112,7 +122,7 @@ def test_waiting_lasts_no_longer_than_the_run():
 
 
 def test_nobody_waits_for_a_target_that_has_gone():
-    contact = Contact(Wire(200, 0, 0, 0), budget=TimeBudget(None, sleep=lambda _: None))
+    contact = Sender(Replies(200, 0, 0, 0), budget=TimeBudget(None, sleep=lambda _: None))
     contact.send(READ, "okta")
     contact.send(READ, "okta")
     with pytest.raises(NotRun, match="stopped responding"):
@@ -123,12 +133,12 @@ def test_nobody_waits_for_a_target_that_has_gone():
 
 
 def test_the_probe_for_a_silent_target_is_cut_by_the_time_budget_too():
-    class Slow(Wire):
+    class Slow(Replies):
         def send(self, sent, voice):
             answer = super().send(sent, voice)
             return Answer(0, error=CUT) if voice == "probe" else answer
 
-    contact = Contact(Slow(200, 0, 0, 0))
+    contact = Sender(Slow(200, 0, 0, 0))
     contact.send(READ, "okta")
     contact.send(READ, "okta")
 
@@ -138,8 +148,8 @@ def test_the_probe_for_a_silent_target_is_cut_by_the_time_budget_too():
 
 
 def test_a_target_that_has_gone_is_looked_for_once_and_then_left_alone():
-    wire = Wire(200, 0, 0, 0)
-    contact = Contact(wire)
+    wire = Replies(200, 0, 0, 0)
+    contact = Sender(wire)
     contact.send(READ, "okta")
     contact.send(WRITE, "okta")
 
@@ -160,8 +170,8 @@ def test_a_target_that_has_gone_is_looked_for_once_and_then_left_alone():
     ],
 )
 def test_a_target_that_can_no_longer_be_used_is_left_alone(replies, told):
-    wire = Wire(200, *replies)
-    contact = Contact(wire)
+    wire = Replies(200, *replies)
+    contact = Sender(wire)
     contact.send(READ, "okta")
     contact.send(WRITE, "okta")
 
@@ -173,7 +183,7 @@ def test_a_target_that_can_no_longer_be_used_is_left_alone(replies, told):
 
 @pytest.mark.parametrize("refused", [0, 401, 502, 503, 504])
 def test_a_target_that_only_refuses_some_requests_is_there(refused):
-    contact = Contact(Wire(200, refused, refused, (200, LIST), refused, 200))
+    contact = Sender(Replies(200, refused, refused, (200, LIST), refused, 200))
 
     statuses = [contact.send(WRITE, "okta").status for _ in range(5)]
     assert statuses == [200, refused, refused, refused, 200]
@@ -181,8 +191,8 @@ def test_a_target_that_only_refuses_some_requests_is_there(refused):
 
 
 def test_what_is_sent_without_the_run_s_credentials_may_be_refused():
-    wire = Wire(200, 401, 401, 401)
-    contact = Contact(wire)
+    wire = Replies(200, 401, 401, 401)
+    contact = Sender(wire)
     contact.send(READ, "okta")
     for _ in range(3):
         contact.send(request("GET", "/Users", authorization="Bearer wrong"), "probe")
@@ -192,13 +202,13 @@ def test_what_is_sent_without_the_run_s_credentials_may_be_refused():
 
 
 def test_a_target_that_never_answered_is_the_first_checks_matter():
-    contact = Contact(Wire(0, 0, 0))
+    contact = Sender(Replies(0, 0, 0))
 
     assert [contact.send(READ, "okta").status for _ in range(3)] == [0, 0, 0]
 
 
 def test_too_many_requests_are_nobodys_defect_once_there_was_an_answer():
-    contact = Contact(Wire(429, 200, 429))
+    contact = Sender(Replies(429, 200, 429))
 
     assert contact.send(READ, "okta").status == 429
     contact.send(READ, "okta")

@@ -116,8 +116,8 @@ def _furnish(profile: Any, steps: list[Any], server: Any, records: list[dict[str
 
     if server is None:
         _let_time_fly()
-        opened = partial(pytest_scim.run.session.checks.open_rehearsal, provider=provider)
-        pytest_scim.run.session.checks.open_rehearsal = opened
+        opened = partial(pytest_scim.run.session.checks.open_run, provider=provider)
+        pytest_scim.run.session.checks.open_run = opened
     else:
         pytest_scim.provider.app.Provider = lambda _, *, tokens, **more: provider(
             tokens, **{k: v for k, v in more.items() if k == "oauth"}

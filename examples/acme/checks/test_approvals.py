@@ -1,6 +1,6 @@
 """Acme's rule about contractors. Fixtures and helpers are those of pytest-scim."""
 
-from pytest_scim.checks.check import MUST, check
+from pytest_scim import MUST, check
 from pytest_scim.checks.expect import expect_equal
 
 

@@ -74,7 +74,7 @@ class Console:
 
     def sync_password(self, person: Person) -> Task:
         """Give the person a new password in Okta."""
-        password = self.org.people.password()
+        password = self.org.new_password()
         return self._press(lambda: users.sync_password(self.org, person, password), person)
 
     def import_users(self) -> Task:

@@ -1,10 +1,10 @@
 """The Okta org: the app's settings and which account of the app each person is linked to."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from pytest_scim.okta.users import Group, Person, UserSource
+from pytest_scim.okta.users import Group, Person
 from pytest_scim.scim.names import LOGIN
 
 PAGES: Final = 1_000
@@ -39,20 +39,20 @@ class Entitlement:
 class Org:
     """What Okta knows of one app.
 
-    ``attributes`` are the mapped paths in order. ``features`` are the check boxes
-    under To App; ``provisioning`` is *Enable API integration*. ``pages`` bounds an
-    import, ``batch`` the member changes in one PATCH; ``rename_groups`` is *Rename app
-    groups to match group name in Okta*. ``links`` go from a person's Okta id to the id
-    in the app, ``pushes`` from a group's. ``entitlements`` are those that Okta
-    discovered, ``grants`` by a person's Okta id what an account is to hold of them, by
-    attribute: an empty list revokes. ``unending`` are the lists whose end an import did not
-    find.
+    ``attributes`` are the mapped paths in order. ``features`` are the check boxes under To App;
+    ``provisioning`` is *Enable API integration*. ``new_password`` makes the passwords that Okta
+    generates. ``pages`` bounds an import, ``batch`` the member changes in one PATCH;
+    ``rename_groups`` is *Rename app groups to match group name in Okta*. ``links`` go from a
+    user's Okta id to the id in the app, ``pushes`` from a group's. ``entitlements`` are those
+    that Okta discovered, ``grants`` by a user's Okta id which of them the User resource is to
+    have, by attribute: an empty list revokes. ``unending`` are the lists whose end an import did
+    not find.
     """
 
     integration: str
     attributes: tuple[str, ...]
     features: Mapping[str, bool]
-    people: UserSource
+    new_password: Callable[[], str]
     user_patch: bool = True
     unique_identifier: str = LOGIN
     provisioning: bool = True

@@ -95,6 +95,3 @@ class UserSource(Protocol):
 
     def name(self) -> tuple[str, str]:
         """Return another given and family name."""
-
-    def password(self) -> str:
-        """Return a new password."""

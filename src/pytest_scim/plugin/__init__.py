@@ -1,11 +1,16 @@
 """The pytest plugin: options and hooks. The only composition root; silent without --profile."""
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pytest_scim.plugin import options
+
+if TYPE_CHECKING:  # loaded in every pytest session of a repository, with a profile or without
+    from pytest_scim.profile import Profile
+    from pytest_scim.run.session.protocol import Session
+    from pytest_scim.run.settings import Settings
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -21,13 +26,8 @@ def pytest_load_initial_conftests(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> int | None:
-    """Refuse what cannot be meant; print the dry run and stop, when that was asked for."""
+    """Refuse what cannot be meant; make other plugins fit for a run with a profile."""
     options.refuse_unusable(config)
-    if options.value(config, "dry-run"):
-        from pytest_scim.cli.plan.requests import print_dry_run  # noqa: PLC0415 - only here
-
-        print_dry_run(_load_profile(config), print)
-        return 0
     if options.value(config, "profile"):
         from pytest_scim.plugin.compatibility import other_plugins  # noqa: PLC0415 - only with --profile
 
@@ -41,30 +41,20 @@ def pytest_configure(config: pytest.Config) -> None:
     if not options.value(config, "profile"):
         return
     from pytest_scim.plugin.compatibility.other_plugins import Compatibility  # noqa: PLC0415 - only then
-    from pytest_scim.plugin.hooks import Stage  # noqa: PLC0415
+    from pytest_scim.plugin.hooks import Hooks  # noqa: PLC0415
     from pytest_scim.plugin.ordering import Ordering  # noqa: PLC0415
 
-    settings = _settings(config)
-    stage = Stage(config, settings)
-    config.pluginmanager.register(stage, "scim-stage")
-    if not stage.proving:
-        from pytest_scim.plugin.output_filter import Output  # noqa: PLC0415
-
-        config.pluginmanager.register(
-            Output(config, stage.lead.outlet, settings.report_dir), "scim-output"
-        )
-    if not stage.proving and not config.option.collectonly:
-        from pytest_scim.plugin.reports import Reports  # noqa: PLC0415
-
-        config.pluginmanager.register(Reports(config, settings, stage.lead), "scim-reports")
-    ordering = Ordering(config, stage.lead, settings.profile, proving=stage.proving)
+    session = _session(config, _settings(config))
+    config.pluginmanager.register(Hooks(config, session), "scim-hooks")
+    _register_outputs(config, session)
+    ordering = Ordering(config, session)
     config.pluginmanager.register(ordering, "scim-ordering")
     config.pluginmanager.register(Compatibility(config), "scim-compatibility")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Refuse to run our checks without a profile."""
-    if config.pluginmanager.has_plugin("scim-stage"):
+    if config.pluginmanager.has_plugin("scim-hooks"):
         return
     from pytest_scim.checks.check import check_of  # noqa: PLC0415 - light, but not for nothing
 
@@ -72,7 +62,34 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         raise pytest.UsageError("these checks need a profile: pass --profile NAME or PATH")
 
 
-def _load_profile(config: pytest.Config) -> Any:
+def _session(config: pytest.Config, settings: "Settings") -> "Session":
+    """Return the session that proves checks with ``--scim-prove``, else the one that judges."""
+    if options.value(config, "prove"):
+        from pytest_scim.run.session.proofs import ProofSession  # noqa: PLC0415 - proofs only
+
+        return ProofSession(settings)
+    from pytest_scim.run.session.checks import CheckSession  # noqa: PLC0415 - only with --profile
+
+    return CheckSession(settings)
+
+
+def _register_outputs(config: pytest.Config, session: "Session") -> None:
+    """Register what masks the output of a run that judges checks, and what writes its reports."""
+    from pytest_scim.run.session.checks import CheckSession  # noqa: PLC0415 - as above
+
+    if not isinstance(session, CheckSession):
+        return
+    from pytest_scim.plugin.output_filter import Output  # noqa: PLC0415
+
+    output = Output(config, session.outlet, session.settings.report_dir)
+    config.pluginmanager.register(output, "scim-output")
+    if not config.option.collectonly:
+        from pytest_scim.plugin.reports import Reports  # noqa: PLC0415
+
+        config.pluginmanager.register(Reports(config, session), "scim-reports")
+
+
+def _load_profile(config: pytest.Config) -> "Profile":
     from pytest_scim.profile import ProfileError  # noqa: PLC0415
     from pytest_scim.profile.load import load, parse_feature  # noqa: PLC0415
     from pytest_scim.run.credentials import outlet_of  # noqa: PLC0415 - only with --profile
@@ -86,7 +103,7 @@ def _load_profile(config: pytest.Config) -> Any:
         raise pytest.UsageError(*map(outlet.line, error.sentences)) from None
 
 
-def _settings(config: pytest.Config) -> Any:
+def _settings(config: pytest.Config) -> "Settings":
     from pytest_scim.run.credentials import outlet_of  # noqa: PLC0415 - as above
     from pytest_scim.run.settings import PROVING, SettingsError, settle  # noqa: PLC0415 - as above
     from pytest_scim.target.http.auth.credentials import CredentialsError  # noqa: PLC0415

@@ -63,7 +63,7 @@ def refuse_unusable(config: pytest.Config) -> None:
         raise pytest.UsageError("--profile is empty: pass the name or the path of a profile")
     if value(config, "profile"):
         return
-    for name in ("base-url", "prove", "dry-run"):
+    for name in ("base-url", "prove"):
         if value(config, name) not in {None, False}:
             shown = "--base-url" if name == "base-url" else f"--scim-{name}"
             raise pytest.UsageError(f"{shown} needs --profile NAME or PATH")

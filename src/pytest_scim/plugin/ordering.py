@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from inspect import isclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
 import pytest_scim
 from pytest_scim.checks.check import Check, Phase, check_of
-from pytest_scim.profile import Profile
-from pytest_scim.run.session.checks import applies
+from pytest_scim.run.session.applicability import applies
+from pytest_scim.run.session.protocol import Selection, Session
 from pytest_scim.target.cleanup.ownership.guard import CREATED_ID_OWNER
 
 ORDER: Final = (
@@ -49,18 +49,13 @@ class Ordering:
 
     Args:
         config: pytest's.
-        lead: the Director of a run, or the Prover of a proof.
-        profile: decides which checks concern the run.
-        proving: whether each check is run on every fault that names it.
+        session: whose profile decides which checks concern the run.
     """
 
-    def __init__(
-        self, config: pytest.Config, lead: Any, profile: Profile, *, proving: bool
-    ) -> None:
+    def __init__(self, config: pytest.Config, session: Session) -> None:
         self.config = config
-        self.lead = lead
-        self.profile = profile
-        self.proving = proving
+        self.session = session
+        self.profile = session.profile
         self._known: dict[str, Check] = {}
         self._files: set[Path] = set()
         self._places: dict[pytest.Item, int] = {}
@@ -105,12 +100,11 @@ class Ordering:
         if not self._complete:
             return
         left = {item for item in session.items if item in self._places} - self._deselected
-        if left and not self.proving:
-            left |= self._never_deselected()
+        if left:
+            left |= self._always_selected()
         self._count_as_deselected(self._places.keys() - left - self._deselected)
         session.items[:] = sorted(left, key=self.position)
-        if not self.proving:
-            self._hand_over(session.items)
+        self._hand_over(session.items)
         if not session.items:
             raise pytest.UsageError(self._nothing_selected())
 
@@ -126,9 +120,9 @@ class Ordering:
         rank = self._authorities.setdefault(authority, len(self._authorities))
         return (*position(check), rank, section, self._places[item])
 
-    def _never_deselected(self) -> set[pytest.Item]:
-        """Return the check that judges whether a run wrote to somebody else's resources."""
-        found = {item for item in self._places if _id(item) == CREATED_ID_OWNER}
+    def _always_selected(self) -> set[pytest.Item]:
+        """Return the checks that run whenever any check does."""
+        found = {item for item in self._places if _id(item) in self.session.always_selected}
         self._deselected -= found
         return found
 
@@ -138,11 +132,13 @@ class Ordering:
             self.config.hook.pytest_deselected(items=dropped)
 
     def _hand_over(self, items: Iterable[pytest.Item]) -> None:
-        self.lead.collected = {c.id: c for c in map(check_of, items) if c is not None}
-        self.lead.order = list(self.lead.collected)
         unselected = (check_of(item) for item in self._places if item in self._deselected)
-        self.lead.deselected = {c.id: c for c in unselected if c is not None}
-        self.lead.selected_all = not self._is_narrowed()
+        selection = Selection(
+            {check.id: check for check in map(check_of, items) if check is not None},
+            {check.id: check for check in unselected if check is not None},
+            complete=not self._is_narrowed(),
+        )
+        self.session.select(selection)
 
     def _is_narrowed(self) -> bool:
         """Return whether a path on the command line left checks out."""
@@ -163,25 +159,15 @@ class Ordering:
 
     def _resolve(self) -> None:
         """Raise UsageError for a check or rule that is not there, where all suites are."""
-        from pytest_scim.profile.bundled import unknown_owners  # noqa: PLC0415 - a run needs it
-        from pytest_scim.profile.load import unknown_checks  # noqa: PLC0415 - as above
+        from pytest_scim.profile.load import unknown_checks  # noqa: PLC0415 - a run needs it
 
         if self.config.args_source is pytest.Config.ArgsSource.ARGS:
             return
         rules = {check.rule for check in self._known.values() if check.rule is not None}
         wrong = unknown_checks(self.profile, self._known, rules)
-        wrong += [] if self.proving else self.lead.unknown_behaviours()
-        for folder in self._own_code():
-            wrong += unknown_owners(folder, self._known)
+        wrong += self.session.problems(self._known)
         if wrong:
             raise pytest.UsageError(*wrong)
-        if self.proving and (loose := self.lead.unknown(self._known)):
-            raise pytest.UsageError("faults name checks that do not exist: " + ", ".join(loose))
-
-    def _own_code(self) -> list[Path]:
-        """Return the folders of code that names owners; a proof verifies the bundled ones, too."""
-        bundled = [Path(pytest_scim.__file__).parent, pytest_scim.ROOT / "suites"]
-        return [*(bundled if self.proving else []), *filter(None, [self.profile.suites])]
 
 
 def position(check: Check) -> tuple[int, int]:

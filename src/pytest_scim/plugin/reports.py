@@ -10,8 +10,7 @@ import pytest
 
 from pytest_scim.checks.verdict import exit_code
 from pytest_scim.plugin.signals import Signals
-from pytest_scim.run.session.checks import Director
-from pytest_scim.run.settings import Settings
+from pytest_scim.run.session.checks import CheckSession
 
 OWN = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
 """The exit codes by which pytest counts failures, which we count ourselves."""
@@ -24,15 +23,15 @@ class Reports:
         UsageError: the report folder cannot be made.
     """
 
-    def __init__(self, config: pytest.Config, settings: Settings, director: Director) -> None:
+    def __init__(self, config: pytest.Config, session: CheckSession) -> None:
         from pytest_scim.report.formats.html.pytest_html import HtmlPage  # noqa: PLC0415 - 20 ms
 
         self._config = config
-        self._settings = settings
-        self._director = director
+        self._settings = session.settings
+        self._checks = session
         self._signals = Signals()
         config.add_cleanup(self._signals.watch())
-        self._made = _make(settings.report_dir)
+        self._made = _make(self._settings.report_dir)
         self._page = HtmlPage(config, self._final)
         self._record: dict[str, Any] | None = None
         self._report: Path | None = None
@@ -61,7 +60,7 @@ class Reports:
     def pytest_runtestloop(self, session: pytest.Session) -> Generator[None, object, object]:
         """Run the checks, or none of them where the target cannot be used."""
         try:
-            if self._director.collected and self._director.check_target() is not None:
+            if self._checks.collected and self._checks.check_target() is not None:
                 session.items.clear()
             return (yield)
         finally:
@@ -69,14 +68,14 @@ class Reports:
 
     def pytest_keyboard_interrupt(self) -> None:
         """Remember that the run did not end by itself."""
-        self._director.interrupted = True
+        self._checks.interrupted = True
 
     # -- the end ------------------------------------------------------------------------
 
     @pytest.hookimpl(wrapper=True, trylast=True)
     def pytest_sessionfinish(self, session: pytest.Session) -> Generator[None, object, object]:
         """Clean up and write the reports, whatever happened before."""
-        if not self._director.collected:
+        if not self._checks.collected:
             return (yield)
         self._clean_up(session)
         draft = self._draft(self._final())
@@ -91,13 +90,13 @@ class Reports:
 
     def _clean_up(self, session: pytest.Session) -> None:
         self._signals.hold()
-        if self._director.interrupted:
+        if self._checks.interrupted:
             self._print(
                 "Interrupted: deleting what the run created. A second Ctrl-C stops this clean-up."
             )
-        self._director.cut = str(session.shouldfail) if session.shouldfail else None
-        self._director.finish(self._signals)
-        self._director.interrupted |= bool(self._signals.received)
+        self._checks.cut = str(session.shouldfail) if session.shouldfail else None
+        self._checks.finish(self._signals)
+        self._checks.interrupted |= bool(self._signals.received)
 
     def _print(self, line: str) -> None:
         reporter = self._config.pluginmanager.get_plugin("terminalreporter")
@@ -109,7 +108,7 @@ class Reports:
     def _final(self) -> dict[str, Any]:
         """Return the record of the run that is over."""
         if self._record is None:
-            self._record = self._director.record()
+            self._record = self._checks.record()
         return self._record
 
     def _draft(self, record: dict[str, Any]) -> Any:
@@ -149,7 +148,7 @@ class Reports:
         """
         from pytest_scim.target.http.recording.leaks import LeakSearch  # noqa: PLC0415 - as above
 
-        search = LeakSearch(self._director.outlet)
+        search = LeakSearch(self._checks.outlet)
         others = [Path(path) for path in (self._config.getoption("xmlpath", None),) if path]
         for file in [*sorted(folder.iterdir()), *(path for path in others if path.is_file())]:
             if (leak := search.in_file(file)) is not None:
@@ -169,7 +168,7 @@ class Reports:
 
     def pytest_terminal_summary(self, terminalreporter: Any) -> None:
         """Say what came of it."""
-        if not self._director.collected:
+        if not self._checks.collected:
             return
         terminalreporter.section("pytest-scim")
         for line in self._summary():
@@ -191,7 +190,7 @@ class Reports:
         """Append the summary to a file that is not ours, unless it holds what should not be."""
         from pytest_scim.target.http.recording.leaks import LeakSearch  # noqa: PLC0415 - as above
 
-        search = LeakSearch(self._director.outlet)
+        search = LeakSearch(self._checks.outlet)
         if (leak := search.in_content(text.encode("utf-8", "replace"))) is not None:
             self._problems.append(
                 f"GITHUB_STEP_SUMMARY was not written: it would have contained {leak}"

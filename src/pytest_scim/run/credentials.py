@@ -14,7 +14,7 @@ from pytest_scim.target.http.auth.credentials import (
     require_text,
 )
 from pytest_scim.target.http.auth.oauth import OAuth
-from pytest_scim.target.http.auth.token_endpoint import Client
+from pytest_scim.target.http.auth.token_endpoint import OAuthClient
 from pytest_scim.target.http.auth.token_store import RefreshToken
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.secrets.secret import Secret
@@ -86,7 +86,7 @@ def outlet_of(environ: Mapping[str, str]) -> Outlet:
     return Outlet(secrets_in(environ))
 
 
-def client_of(profile: Profile, environ: Mapping[str, str]) -> Client:
+def client_of(profile: Profile, environ: Mapping[str, str]) -> OAuthClient:
     """Return the OAuth client that the profile and the environment describe.
 
     Raises:
@@ -102,7 +102,7 @@ def client_of(profile: Profile, environ: Mapping[str, str]) -> Client:
         raise CredentialsError(_UNSET)
     require_text("SCIM_CLIENT_ID", name)
     require_text("SCIM_CLIENT_SECRET", secret)
-    return Client(
+    return OAuthClient(
         name,
         Secret(secret),
         declared.token_url,
@@ -112,7 +112,9 @@ def client_of(profile: Profile, environ: Mapping[str, str]) -> Client:
     )
 
 
-def refresh_token_path(folder: Path, profile: Profile, client: Client, first: str = "") -> Path:
+def refresh_token_path(
+    folder: Path, profile: Profile, client: OAuthClient, first: str = ""
+) -> Path:
     """Return the file of a client's refresh token.
 
     A token that was given by hand (``first``) has a file of its own, for those that come

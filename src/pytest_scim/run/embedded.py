@@ -10,7 +10,7 @@ from pytest_scim.profile import Profile
 from pytest_scim.run.test_data import new_tag
 from pytest_scim.target.http.auth.credentials import Credentials, bearer
 from pytest_scim.target.http.auth.oauth import OAuth
-from pytest_scim.target.http.auth.token_endpoint import Client
+from pytest_scim.target.http.auth.token_endpoint import OAuthClient
 from pytest_scim.target.http.auth.token_store import RefreshToken
 from pytest_scim.target.http.recording.secrets.secret import Secret
 
@@ -85,23 +85,23 @@ def _bare(credentials: Credentials) -> str:
     return credentials.authorization().removeprefix("Bearer ")
 
 
-def client_of(profile: Profile, tag: str) -> Client | None:
+def client_of(profile: Profile, tag: str) -> OAuthClient | None:
     """Return a client with a secret of its own where OAuth 2.0 is what the profile prefers."""
     declared = profile.oauth
     if declared is None or profile.auth[0] != "oauth2":
         return None
     secret = Secret(f"embedded-{tag}")
-    return Client("embedded", secret, "", scopes=declared.scopes, style=declared.client_auth)
+    return OAuthClient("embedded", secret, "", scopes=declared.scopes, style=declared.client_auth)
 
 
-def issuing(client: Client) -> Any:
+def issuing(client: OAuthClient) -> Any:
     """Return the authorization server that the provider then has."""
     from pytest_scim.provider.endpoints.oauth import AuthorizationServer  # noqa: PLC0415 - few need it
 
     return AuthorizationServer(client.id, client.secret.reveal())
 
 
-def admitted(client: Client | None, base_url: str, profile: Profile) -> OAuth | None:
+def admitted(client: OAuthClient | None, base_url: str, profile: Profile) -> OAuth | None:
     """Return the tokens of a client at the provider's endpoints, whatever the profile's are."""
     if client is None or profile.oauth is None:
         return None

@@ -82,7 +82,6 @@ OPTIONS: Final = (
         "scale", "also run the checks that create many users or send large bodies, ignoring limits"
     ),
     Option("examples", "number of generated examples for each property test (default: 3)", "N"),
-    Option("dry-run", "print the requests that each Okta action would send, and send none"),
     Option(
         "prove",
         "run each check on the clean embedded provider and on every fault that names it",

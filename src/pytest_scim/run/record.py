@@ -9,7 +9,7 @@ from pytest_scim.checks.check import Check, Level
 from pytest_scim.checks.verdict import Verdict, overall
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Deviation
-from pytest_scim.run.context import Rehearsal
+from pytest_scim.run.context import RunContext
 from pytest_scim.run.settings import Settings
 from pytest_scim.target.http.recording.exchange import Exchange
 
@@ -32,7 +32,7 @@ class Outcome:
 
 def chronicle(
     settings: Settings,
-    rehearsal: Rehearsal | None,
+    rehearsal: RunContext | None,
     outcomes: Sequence[Outcome],
     *,
     started: str,
@@ -76,16 +76,18 @@ def chronicle(
     }
 
 
-def _effects(rehearsal: Rehearsal | None) -> dict[str, Any]:
+def _effects(rehearsal: RunContext | None) -> dict[str, Any]:
     """Return what the run did to the target, as it may be shown."""
     if rehearsal is None:
         return {"leftovers": [], "writes": [], "waits": []}
     rows = {
-        "leftovers": rehearsal.leftovers,
+        "leftovers": rehearsal.cleanup.leftovers,
         "writes": rehearsal.ledger.writes.rows,
         "waits": rehearsal.wire.pacing.waits,
     }
-    return {name: [rehearsal.outlet.row(row) for row in each] for name, each in rows.items()}
+    return {
+        name: [rehearsal.recording.outlet.row(row) for row in each] for name, each in rows.items()
+    }
 
 
 def _exchange(exchange: Exchange) -> dict[str, Any]:
@@ -93,7 +95,7 @@ def _exchange(exchange: Exchange) -> dict[str, Any]:
     return {one.name: getattr(exchange, one.name) for one in fields(exchange)}
 
 
-def _about(settings: Settings, rehearsal: Rehearsal | None) -> dict[str, Any]:
+def _about(settings: Settings, rehearsal: RunContext | None) -> dict[str, Any]:
     profile = settings.profile
     started = rehearsal.wire.base_url if rehearsal else "embedded"
     return {

@@ -13,8 +13,7 @@ from pytest_scim.run.credentials import credentials_of
 from pytest_scim.scim.urls import host_of, is_loopback, refusal
 from pytest_scim.target.http.auth.credentials import Credentials, further_token
 from pytest_scim.target.http.auth.oauth import OAuth
-from pytest_scim.target.http.client import client_for
-from pytest_scim.target.http.connection import ConnectionSetupError
+from pytest_scim.target.http.connection import ConnectionSetupError, client_for
 from pytest_scim.target.http.tls import Trust, TrustError
 
 _DURATION: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]+)?)(s|m|h)")

@@ -1,4 +1,4 @@
-"""How a run talks to its target: within what was agreed, and only while somebody answers."""
+"""What bounds a run: what was agreed, its time, and a target that has stopped answering."""
 
 from typing import Final
 
@@ -6,7 +6,7 @@ from pytest_scim.checks.outcomes import NotRun
 from pytest_scim.scim.messages import Answer, Request
 from pytest_scim.target.http.auth.oauth import carries_credentials
 from pytest_scim.target.http.bounds.time_budget import TimeBudget
-from pytest_scim.target.http.client import Wire
+from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.recording.exchange import Voice
 from pytest_scim.target.requests import request as look
 from pytest_scim.target.usability.diagnosis import GATEWAY, UNAUTHORIZED
@@ -22,8 +22,8 @@ READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 TOO_MANY: Final = 429
 
 
-class Contact:
-    """Sends what checks and console want to send.
+class Limits:
+    """Guards what checks and the console send; the clean-up is sent without it.
 
     With ``read_only`` nothing is sent that writes, and nothing once the time of ``budget`` is
     over. ``dead`` says why nothing is sent any more.
@@ -31,14 +31,14 @@ class Contact:
 
     def __init__(
         self,
-        wire: Wire,
+        client: Client,
         *,
         read_only: bool = False,
         budget: TimeBudget | None = None,
     ) -> None:
         self.dead: str | None = None
         self.answered = False
-        self._wire = wire
+        self._client = client
         self._read_only = read_only
         self._budget = budget or TimeBudget()
         self._strange = 0
@@ -66,24 +66,32 @@ class Contact:
         self._budget.wait(seconds)
         self.allow()
 
-    def send(self, request: Request, voice: Voice) -> Answer:
-        """Send a request and return its answer, of whatever kind.
+    def before(self, request: Request, voice: Voice) -> None:
+        """Let a request leave.
 
         Raises:
-            NotRun: it would write in a read-only run, the time is over, the target has stopped
-                answering, or it answers 429 for longer than a run may wait.
+            NotRun: it would write in a read-only run, the time is over, or the target has stopped
+                answering.
         """
+        del voice
         self.allow()
         searching = request.method == "POST" and request.path.endswith("/.search")
         if self._read_only and not searching and request.method not in READING:
             raise NotRun("it needs a write, but the run is read-only")
-        answer = self._wire.send(request, voice)
+
+    def after(self, request: Request, answer: Answer, voice: Voice) -> None:
+        """Let a response of whatever kind be judged.
+
+        Raises:
+            NotRun: the time was over before it came, the target has stopped answering, or it
+                answers 429 for longer than a run may wait.
+        """
+        del voice
         self._budget.require(answer)
         self._heard(request, answer)
         if answer.status == TOO_MANY and self.answered:
             raise NotRun("the target returned 429 for longer than this run may wait")
         self.answered = self.answered or bool(answer.status)
-        return answer
 
     def _heard(self, request: Request, answer: Answer) -> None:
         self._strange = self._strange + 1 if _is_strange(request, answer) else 0
@@ -104,7 +112,7 @@ class Contact:
             known = {"/Users": users}
             why = problem(
                 lambda path: known.pop(path, None) or self.ask(path),
-                self._wire.base_url,
+                self._client.base_url,
                 "are the credentials still valid?",
             )
             self.dead = why and f"the target can no longer be used: {why}"
@@ -116,7 +124,7 @@ class Contact:
         Raises:
             NotRun: the time was over before a response came.
         """
-        answer = self._wire.send(look("GET", path, query=SMALL), "probe")
+        answer = self._client.send(look("GET", path, query=SMALL), "probe")
         self._budget.require(answer)
         return answer
 

@@ -1,4 +1,4 @@
-"""Reading answers as they came: what they show."""
+"""Reading answers as they came: what they show, and in a few words what they said."""
 
 import json
 from collections.abc import Mapping

@@ -97,7 +97,7 @@ def _misshapen(rehearsal):
     for shape, value in (("half", credentials.halved()), ("no", credentials.emptied())):
         half = value.rpartition(" ")[2]
         if shape == "half" and len(half) >= LONG:
-            rehearsal.outlet.add(half, "credentials")
+            rehearsal.recording.outlet.add(half, "credentials")
         query = "startIndex=1&count=2"
         answers[shape] = rehearsal.directory.ask("GET", "/Users", query=query, authorization=value)
     return answers

@@ -40,7 +40,7 @@ def _keyholder(rehearsal):
     person = rehearsal.people.person()
     # No first letter of "undefined", "null" or "None": some targets compare with these.
     password = f"q{rehearsal.people.password()}"
-    rehearsal.outlet.add(password)
+    rehearsal.recording.outlet.add(password)
     with owned_by(CREATE_OWNER):
         made = rehearsal.directory.add({**person.resource(), "password": password})
     return Keyholder(person.login, made["id"], password)

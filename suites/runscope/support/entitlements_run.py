@@ -33,5 +33,5 @@ class EntitlementsTest:
         step = steps(ENTITLEMENTS)[1]
         variables = {"EntitlementEndpoint": path}
         request = step.request(variables, "Entitlements", "Okta Entitlements test")
-        answer = self.rehearsal.send(request, "okta")
+        answer = self.rehearsal.wire.send(request, "okta")
         return finding(evaluate(step.assertions(variables, answer), answer), answer)

@@ -76,7 +76,7 @@ class SpecTest:
         request = self.steps[n].request(self.variables, "SPEC", "Okta SPEC 2.0 test")
         if n == VERIFIED:
             return settled(self.rehearsal, request, "okta", partial(self._holds, n))
-        answer: Answer = self.rehearsal.send(request, "okta")
+        answer: Answer = self.rehearsal.wire.send(request, "okta")
         return answer
 
     def _extract(self, n: int, answer: Answer) -> None:
@@ -92,12 +92,12 @@ def settled(
     """Return the response that has the expected change, or the last one in time."""
     settle = rehearsal.profile.settle
     started = time.monotonic()
-    answer: Answer = rehearsal.send(request, voice)
+    answer: Answer = rehearsal.wire.send(request, voice)
     while not holds(answer):
         if time.monotonic() - started + settle.interval > settle.timeout:
             return answer
-        rehearsal.contact.wait(settle.interval)
-        answer = rehearsal.send(request, voice)
+        rehearsal.target.contact.wait(settle.interval)
+        answer = rehearsal.wire.send(request, voice)
         if holds(answer):
             rehearsal.evidence.note_late(time.monotonic() - started)
     return answer

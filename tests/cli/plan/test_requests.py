@@ -1,16 +1,20 @@
-"""The dry run says what Okta would send under a profile."""
+"""``pytest-scim plan --requests`` prints what Okta would send under a profile."""
+
+import json
 
 import pytest
 
-from pytest_scim.cli.plan.requests import print_dry_run
+from pytest_scim.cli import main
+from pytest_scim.cli.plan.requests import actions_of, print_requests, requests_as_json
 from pytest_scim.okta.scenarios import SCENARIOS
 from pytest_scim.profile.bundled import bundled
 from pytest_scim.profile.load import load
+from pytest_scim.run.settings import SettingsError
 
 
 def printed(name, **features):
     lines = []
-    print_dry_run(load(name, features=features), lines.append)
+    print_requests(load(name, features=features), lines.append)
     return "\n".join(lines)
 
 
@@ -23,7 +27,7 @@ def test_every_profile_that_comes_along_can_be_printed(name):
     text = printed(name)
 
     assert all(f"\n{scenario.title}\n" in text for scenario in SCENARIOS)
-    assert "dryrunaa" in text
+    assert "planplan" in text
 
 
 def test_the_secret_is_named_and_never_read(monkeypatch):
@@ -98,5 +102,45 @@ def test_a_task_is_told_after_its_own_requests():
     assert told.endswith("Okta shows: Assign to People: ok")
 
 
-def test_two_dry_runs_are_the_same():
+def test_two_plans_are_the_same():
     assert printed("okta-aiw") == printed("okta-aiw")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ("suspend", {"suspend", "unsuspend"}),
+        ("suspend and not unsuspend", {"suspend"}),
+        ("(SUSPEND or nothing) and not unsuspend", {"suspend"}),
+    ],
+)
+def test_an_expression_chooses_actions(chosen, expected):
+    assert {action.name for action in actions_of(load("okta-oin"), chosen)} == expected
+
+
+@pytest.mark.parametrize("chosen", ["", "a b", "f()", "1"])
+def test_an_expression_that_cannot_be_read_is_a_usage_error(chosen):
+    with pytest.raises(SettingsError, match="write names, and, or, not and parentheses"):
+        actions_of(load("okta-oin"), chosen)
+
+
+def test_as_json_each_task_has_the_requests_before_it():
+    (action,) = json.loads(requests_as_json(load("okta-oin"), "test_api_credentials"))["actions"]
+    (task,) = action["tasks"]
+
+    assert (task["ok"], action["not_offered"]) == (True, None)
+    assert task["requests"][0]["target"] == "/Users?startIndex=1&count=2"
+    assert task["requests"][0]["provenance"] == "documented"
+    assert task["requests"][0]["headers"]["Authorization"] == "Bearer $SCIM_TOKEN"
+
+
+def test_the_command_prints_them(capsys):
+    chosen = ["--requests", "-k", "suspend", "--json"]
+
+    assert main(["plan", "--profile", "okta-oin", *chosen]) == 0
+    assert json.loads(capsys.readouterr().out)["profile"] == "okta-oin"
+
+
+def test_json_is_for_requests_only(capsys):
+    assert main(["plan", "--profile", "okta-oin", "--json"]) == 4
+    assert "--json needs --requests" in capsys.readouterr().err

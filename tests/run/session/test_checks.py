@@ -10,7 +10,7 @@ from pytest_scim.checks.outcomes import Blocked, Finding, NotRun
 from pytest_scim.checks.verdict import exit_code
 from pytest_scim.profile.load import load
 from pytest_scim.report.model import problems
-from pytest_scim.run.session.checks import Director
+from pytest_scim.run.session.checks import CheckSession
 from pytest_scim.run.settings import settle
 from pytest_scim.target.cleanup.journal.file import Unwritable
 
@@ -22,65 +22,66 @@ def check(name, level=MUST):
 
 
 @pytest.fixture
-def director():
+def session():
     """A run that has sent nothing yet."""
-    return Director(settle(load("okta-oin"), {"report_dir": Path("nowhere")}, {}))
+    return CheckSession(settle(load("okta-oin"), {"report_dir": Path("nowhere")}, {}))
 
 
 class Answered:
-    """A rehearsal each of whose checks sent one request that had this status."""
+    """A context each of whose checks sent one request that had this status."""
 
     def __init__(self, status):
         request = {"method": "GET", "url": "http://127.0.0.1/Users"}
         answered = SimpleNamespace(request=request, response={"status": status}, error=None)
         self.recording = SimpleNamespace(exchanges=[answered])
-        self.contact = SimpleNamespace(answered=True, dead=None, spent=lambda: None)
+        limits = SimpleNamespace(answered=True, dead=None, spent=lambda: None)
+        self.target = SimpleNamespace(contact=limits)
         self.evidence = SimpleNamespace(
             task=None, late=None, lost=lambda: None, strange=lambda: False,
             inferred=lambda: False, exchanges=lambda: [0],
         )  # fmt: skip
 
 
-def judge(director, *found):
+def judge(session, *found):
     """Judge a check for each error, given with its name and level."""
     checks = [check(name, level) for name, level, _ in found]
-    director.collected |= {one.id: one for one in checks}
-    director.order = list(director.collected)
+    session.collected |= {one.id: one for one in checks}
+    session.order = list(session.collected)
     for one, (*_, error) in zip(checks, found, strict=True):
-        yield director.judge(one, error, "call", 0.0)
+        yield session.judge(one, error, "call", 0.0)
 
 
-def ended(director):
-    record = director.record()
+def ended(session):
+    record = session.record()
     assert problems({**record, "run": "none"}) == []
     return record["stopped"], record["partial"], record["usable"], exit_code(record)
 
 
-def test_a_run_that_reached_its_end_was_stopped_by_nothing(director):
-    list(judge(director, ("a", MUST, None)))
-    assert ended(director) == (None, False, True, 0)
+def test_a_run_that_reached_its_end_was_stopped_by_nothing(session):
+    list(judge(session, ("a", MUST, None)))
+    assert ended(session) == (None, False, True, 0)
 
 
-def test_a_run_that_may_create_nothing_fails_and_says_why(director):
-    list(judge(director, ("a", MUST, None), ("b", MUST, Unwritable(FULL))))
-    assert ended(director) == ({"by": "environment", "reason": FULL}, True, True, 1)
-    assert [row["verdict"] for row in director.record()["checks"]] == ["conforms", "not-run"]
+def test_a_run_that_may_create_nothing_fails_and_says_why(session):
+    list(judge(session, ("a", MUST, None), ("b", MUST, Unwritable(FULL))))
+    assert ended(session) == ({"by": "environment", "reason": FULL}, True, True, 1)
+    assert [row["verdict"] for row in session.record()["checks"]] == ["conforms", "not-run"]
 
 
-def test_a_run_that_pytest_ended_early_was_not_interrupted(director):
-    list(judge(director, ("a", MUST, Finding("no"))))
-    director.collected["okta.x.b"] = check("b")
-    director.cut = "stopping after 1 failures"
-    stopped, partial, *_, code = ended(director)
-    assert (stopped, partial, code) == ({"by": "pytest", "reason": director.cut}, True, 1)
-    assert director.record()["checks"][-1]["message"] == director.cut
+def test_a_run_that_pytest_ended_early_was_not_interrupted(session):
+    list(judge(session, ("a", MUST, Finding("no"))))
+    session.collected["okta.x.b"] = check("b")
+    session.cut = "stopping after 1 failures"
+    stopped, partial, *_, code = ended(session)
+    assert (stopped, partial, code) == ({"by": "pytest", "reason": session.cut}, True, 1)
+    assert session.record()["checks"][-1]["message"] == session.cut
 
 
-def test_checks_that_were_not_reached_make_a_run_interrupted(director):
-    list(judge(director, ("a", MUST, None)))
-    director.collected["okta.x.b"] = check("b")
-    assert ended(director)[0]["by"] == "signal"
-    assert ended(director)[3] == 2
+def test_checks_that_were_not_reached_make_a_run_interrupted(session):
+    list(judge(session, ("a", MUST, None)))
+    session.collected["okta.x.b"] = check("b")
+    assert ended(session)[0]["by"] == "signal"
+    assert ended(session)[3] == 2
 
 
 @pytest.mark.parametrize(
@@ -91,23 +92,23 @@ def test_checks_that_were_not_reached_make_a_run_interrupted(director):
         ({"deselected": {"okta.x.z": check("z")}}, True),
     ],
 )
-def test_a_selection_makes_a_run_partial(director, change, partial):
-    list(judge(director, ("a", MUST, None)))
+def test_a_selection_makes_a_run_partial(session, change, partial):
+    list(judge(session, ("a", MUST, None)))
     for name, value in change.items():
-        setattr(director, name, value)
-    assert director.record()["partial"] is partial
+        setattr(session, name, value)
+    assert session.record()["partial"] is partial
 
 
-def test_a_target_that_is_gone_before_anything_was_judged_could_not_be_used(director):
+def test_a_target_that_is_gone_before_anything_was_judged_could_not_be_used(session):
     contact = SimpleNamespace(dead="the target stopped responding", spent=lambda: None)
     evidence = SimpleNamespace(strange=lambda: True)
-    list(judge(director, ("a", MUST, NotRun(contact.dead))))
-    director._rehearsal = SimpleNamespace(contact=contact, evidence=evidence)
-    assert director._nothing_judged(director._stopped())
-    director._rehearsal = None
-    list(judge(director, ("b", MUST, None)))
-    director._rehearsal = SimpleNamespace(contact=contact, evidence=evidence)
-    assert not director._nothing_judged(director._stopped())
+    list(judge(session, ("a", MUST, NotRun(contact.dead))))
+    session._context = SimpleNamespace(target=SimpleNamespace(contact=contact), evidence=evidence)
+    assert session._nothing_judged(session._stopped())
+    session._context = None
+    list(judge(session, ("b", MUST, None)))
+    session._context = SimpleNamespace(target=SimpleNamespace(contact=contact), evidence=evidence)
+    assert not session._nothing_judged(session._stopped())
 
 
 @pytest.mark.parametrize(
@@ -120,38 +121,38 @@ def test_a_target_that_is_gone_before_anything_was_judged_could_not_be_used(dire
         (MUST, None, True),
     ],
 )
-def test_a_blocked_check_fails_to_pytest_as_its_owner_does(director, level, error, fails):
+def test_a_blocked_check_fails_to_pytest_as_its_owner_does(session, level, error, fails):
     blocked = ("b", MUST, Blocked("okta.x.a", "no"))
-    _, outcome = judge(director, ("a", level, error), blocked)
-    assert director.fails(outcome) is fails
+    _, outcome = judge(session, ("a", level, error), blocked)
+    assert session.fails(outcome) is fails
 
 
-def test_a_check_that_is_blocked_by_one_that_is_still_to_come_fails(director):
+def test_a_check_that_is_blocked_by_one_that_is_still_to_come_fails(session):
     owner = check("later")
-    director.collected[owner.id] = owner
-    (outcome,) = judge(director, ("a", MUST, Blocked(owner.id, "lost")))
-    assert director.fails(outcome)
-    (outcome,) = judge(director, ("b", MUST, Blocked("okta.x.unselected", "no")))
-    assert not director.fails(outcome)
+    session.collected[owner.id] = owner
+    (outcome,) = judge(session, ("a", MUST, Blocked(owner.id, "lost")))
+    assert session.fails(outcome)
+    (outcome,) = judge(session, ("b", MUST, Blocked("okta.x.unselected", "no")))
+    assert not session.fails(outcome)
 
 
-def test_a_check_is_judged_in_view_of_an_owner_that_comes_later(director):
+def test_a_check_is_judged_in_view_of_an_owner_that_comes_later(session):
     owner = check("later", SHOULD)
-    director.collected[owner.id] = owner
-    director._rehearsal = Answered(500)
-    (outcome,) = judge(director, ("a", MUST, Blocked(owner.id, "no user is shown")))
+    session.collected[owner.id] = owner
+    session._context = Answered(500)
+    (outcome,) = judge(session, ("a", MUST, Blocked(owner.id, "no user is shown")))
     assert outcome.verdict == "blocked"
 
-    director.judge(owner, None, "call", 0.0)
-    found = {one.check.id: one for one in director._all_outcomes("")}[outcome.check.id]
+    session.judge(owner, None, "call", 0.0)
+    found = {one.check.id: one for one in session._all_outcomes("")}[outcome.check.id]
     assert (found.verdict, found.level, found.blocked_by) == ("advisory", SHOULD, None)
 
 
-def test_a_check_is_judged_at_once_in_view_of_an_owner_that_conformed(director):
-    director._rehearsal = Answered(500)
-    _, outcome = judge(director, ("a", MUST, None), ("b", SHOULD, Blocked("okta.x.a", "no")))
+def test_a_check_is_judged_at_once_in_view_of_an_owner_that_conformed(session):
+    session._context = Answered(500)
+    _, outcome = judge(session, ("a", MUST, None), ("b", SHOULD, Blocked("okta.x.a", "no")))
     assert (outcome.verdict, outcome.level) == ("violates", MUST)
-    assert director._all_outcomes("")[1] == outcome
+    assert session._all_outcomes("")[1] == outcome
 
 
 def no_time():
@@ -167,11 +168,12 @@ def no_time():
         (True, no_time, "the time budget of 2 s is spent"),
     ],
 )
-def test_a_finding_at_a_target_that_is_gone_is_none(director, strange, is_gone, found):
-    director._rehearsal = SimpleNamespace(
-        contact=SimpleNamespace(dead="the target stopped responding", is_gone=is_gone),
+def test_a_finding_at_a_target_that_is_gone_is_none(session, strange, is_gone, found):
+    limits = SimpleNamespace(dead="the target stopped responding", is_gone=is_gone)
+    session._context = SimpleNamespace(
+        target=SimpleNamespace(contact=limits),
         evidence=SimpleNamespace(strange=lambda: strange),
     )
-    error = director._unless_gone(Finding("no"))
+    error = session._unless_gone(Finding("no"))
     assert str(error) == found
     assert isinstance(error, Finding if found == "no" else NotRun)

@@ -7,7 +7,7 @@ import pytest
 from pytest_scim.checks.check import MUST, Check
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable, NotRun, Unreadable
 from pytest_scim.profile.load import load
-from pytest_scim.run.session.proofs import CLEAN, Prover
+from pytest_scim.run.session.proofs import CLEAN, ProofSession
 from pytest_scim.run.settings import settle
 
 CHECK = Check("okta.x.a", "a", "It must.", MUST)
@@ -16,9 +16,9 @@ FAULT = SimpleNamespace(id="F1", catches=(CHECK.id, OWNER))
 
 
 @pytest.fixture
-def prover():
+def session():
     """A proof that has not begun."""
-    return Prover(settle(load("okta-oin"), {}, {}))
+    return ProofSession(settle(load("okta-oin"), {}, {}))
 
 
 @pytest.mark.parametrize(
@@ -31,11 +31,11 @@ def prover():
         (KeyError("id"), "error when clean: 'id'"),
     ],
 )
-def test_a_check_conforms_on_the_clean_provider(prover, error, flaw):
-    proof = prover.judge(CHECK, error, "call", None)
+def test_a_check_conforms_on_the_clean_provider(session, error, flaw):
+    proof = session.judge(CHECK, error, "call", None)
 
     assert (proof.fault, proof.flaw) == (CLEAN, flaw)
-    assert prover.proofs == [proof]
+    assert session.proofs == [proof]
 
 
 @pytest.mark.parametrize(
@@ -56,17 +56,17 @@ def test_a_check_conforms_on_the_clean_provider(prover, error, flaw):
         (Unreadable("no", owner=OWNER), "setup", "its set-up failed instead (blocked by okta.x."),
     ],
 )
-def test_a_check_fails_on_a_fault_in_its_own_action(prover, error, when, flaw):
-    prover.judge(CHECK, None, "call", None)
-    proof = prover.judge(CHECK, error, when, FAULT)
+def test_a_check_fails_on_a_fault_in_its_own_action(session, error, when, flaw):
+    session.judge(CHECK, None, "call", None)
+    proof = session.judge(CHECK, error, when, FAULT)
 
     assert proof.flaw.startswith(flaw)
     assert bool(proof.flaw) is bool(flaw)
 
 
-def test_a_check_that_is_not_applicable_when_clean_is_no_proof(prover):
+def test_a_check_that_is_not_applicable_when_clean_is_no_proof(session):
     reason = NotApplicable("the target shows no type of a member")
-    proofs = [prover.judge(CHECK, reason, "call", fault) for fault in (None, FAULT)]
+    proofs = [session.judge(CHECK, reason, "call", fault) for fault in (None, FAULT)]
 
     assert [proof.inapplicable for proof in proofs] == [str(reason)] * 2
-    assert prover.proofs == []
+    assert session.proofs == []

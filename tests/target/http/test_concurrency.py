@@ -12,6 +12,7 @@ from pytest_scim.scim.messages import Answer, Request, Step
 from pytest_scim.target.cleanup.journal.file import Journal
 from pytest_scim.target.cleanup.journal.lines import read
 from pytest_scim.target.cleanup.ownership.guard import Ownership
+from pytest_scim.target.cleanup.ownership.write_guard import own_resources_only
 from pytest_scim.target.users import Directory
 
 from ..scripted import head
@@ -51,8 +52,8 @@ def test_requests_that_are_sent_together_are_under_way_together():
 
 def test_a_request_that_may_not_be_sent_stops_those_together():
     wire = wire_to(lambda _: httpx.Response(200))
-    wire._ledger = Ownership(TAG, Journal(None, {}))
-    directory = Directory(wire.send, wire._ledger)
+    ownership = Ownership(TAG, Journal(None, {}))
+    directory = Directory(own_resources_only(wire, ownership).send, ownership)
 
     with pytest.raises(Finding, match="Nothing was changed"):
         directory.together(("GET", "/Users"), ("DELETE", "/Users/another"))

@@ -5,7 +5,7 @@ import pytest
 
 from pytest_scim.scim.messages import Answer, Request
 from pytest_scim.target.http.auth.credentials import bearer
-from pytest_scim.target.http.client import Wire
+from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.rate_limit import Pacing, okta_wait
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
@@ -30,7 +30,7 @@ def answered(replies, ceiling=FOREVER):
         return httpx.Response(status, headers={"Retry-After": retry_after} if retry_after else {})
 
     pacing = Pacing(ceiling=ceiling, sleep=slept.append)
-    wire = Wire(
+    wire = Client(
         "http://h.example",
         bearer("t"),
         Recording(Outlet()),

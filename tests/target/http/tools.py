@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 import httpx
 
 from pytest_scim.target.http.auth.credentials import bearer
-from pytest_scim.target.http.client import Wire
+from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
 
@@ -17,10 +17,7 @@ PATIENCE = 300
 
 
 class Anything:
-    """A ledger that permits everything and notes nothing."""
-
-    def permit(self, request, read):
-        pass
+    """A guard that lets everything pass and notes nothing."""
 
     def before(self, request, voice):
         pass
@@ -33,7 +30,7 @@ def wire_to(handler=None, base_url="https://scim.example.com/v2", **options):
     transport = httpx.MockTransport(handler) if handler else None
     recording = Recording(Outlet(["sesame-token"]))
     token = bearer("sesame-token")
-    return Wire(base_url, token, recording, Anything(), transport=transport, **options)
+    return Client(base_url, token, recording, Anything(), transport=transport, **options)
 
 
 @contextmanager

@@ -17,14 +17,14 @@ from pytest_scim.run.settings import SettingsError
 from pytest_scim.scim.urls import host_of, is_loopback
 from pytest_scim.target.http.auth.oauth import RETRIEVING, granted, reason
 from pytest_scim.target.http.auth.token_endpoint import (
-    Client,
-    TokenEndpoint,
-    Watch,
+    OAuthClient,
+    TokenGuard,
     authorize_url,
     origin,
+    token_request,
 )
 from pytest_scim.target.http.auth.token_store import RefreshToken
-from pytest_scim.target.http.client import Wire
+from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
 
@@ -36,7 +36,7 @@ Query = Mapping[str, str]
 
 def login(
     profile: Profile,
-    client: Client,
+    client: OAuthClient,
     folder: Path,
     redirect_uri: str,
     *,
@@ -119,14 +119,15 @@ def _code(answer: Query, outlet: Outlet) -> str:
     return answer["code"]
 
 
-def _exchange(client: Client, code: str, redirect_uri: str, outlet: Outlet) -> str:
+def _exchange(client: OAuthClient, code: str, redirect_uri: str, outlet: Outlet) -> str:
     """Return the refresh token that a code gives."""
     outlet.add(code, "credentials")
-    watch = Watch(outlet)
-    line = Wire(origin(client.token_url), client.credentials(), Recording(outlet), watch)
+    guard = TokenGuard(outlet)
+    line = Client(origin(client.token_url), client.credentials(), Recording(outlet), guard)
     fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
     try:
-        answer = TokenEndpoint(client, line, watch).ask(fields)
+        with guard.unlogged():
+            answer = line.send(token_request(client, fields).request)
     finally:
         line.close()
     if granted(answer) is None:

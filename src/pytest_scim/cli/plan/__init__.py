@@ -20,13 +20,27 @@ def add_to(commands: Commands) -> None:
         allow_abbrev=False,
     )
     add_options(plan, *TAKEN)
-    plan.add_argument("-k", metavar="EXPRESSION", help="plan only the checks whose names match")
+    plan.add_argument(
+        "-k", metavar="EXPRESSION", help="plan only the checks, or actions, whose names match"
+    )
+    plan.add_argument(
+        "--requests",
+        action="store_true",
+        help="print the requests that each Okta action would send",
+    )
+    plan.add_argument("--json", action="store_true", help="print the requests as JSON")
     plan.set_defaults(act=act)
 
 
 def act(options: argparse.Namespace, rest: list[str]) -> int:
-    """Print the plan of a run."""
+    """Print the plan of a run, or the requests that Okta would send."""
     del rest
+    if options.requests:
+        return _print_requests(options)
+    from pytest_scim.run.settings import SettingsError  # noqa: PLC0415 - only for this command
+
+    if options.json:
+        raise SettingsError("--json needs --requests")
     from pytest_scim.cli.plan.summary import plan  # noqa: PLC0415 - only for this command
     from pytest_scim.profile.load import load  # noqa: PLC0415
     from pytest_scim.run.settings import check_base_url, state_dir  # noqa: PLC0415
@@ -36,4 +50,17 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
     options.scim_profile = options.scim_base_url = None  # the rehearsal has its own
     lines = plan(profile, base_url, arguments(options), state_dir(os.environ))
     print("\n".join(lines))
+    return 0
+
+
+def _print_requests(options: argparse.Namespace) -> int:
+    from pytest_scim.cli.plan.requests import print_requests, requests_as_json  # noqa: PLC0415
+    from pytest_scim.profile.load import load, parse_feature  # noqa: PLC0415 - as above
+
+    features = dict(parse_feature(text) for text in options.scim_feature)
+    profile = load(options.scim_profile, features=features, bundled_checks_only=True)
+    if options.json:
+        print(requests_as_json(profile, options.k))
+    else:
+        print_requests(profile, print, options.k)
     return 0

@@ -1,22 +1,25 @@
-"""``--scim-dry-run``: every request that Okta would send under a profile, printed and not sent."""
+"""The requests that each Okta action would send under a profile: built, and sent nowhere."""
 
+import ast
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
 
 from pytest_scim.okta.org import PAGES, Org
 from pytest_scim.okta.requests import HEADERS
 from pytest_scim.okta.scenarios import SCENARIOS, Scenario, perform
 from pytest_scim.okta.task import Task
 from pytest_scim.profile import Profile
+from pytest_scim.run.settings import SettingsError
 from pytest_scim.run.test_data import People
 from pytest_scim.scim.messages import CREDENTIALS, Answer, Request
 
-SEED: Final = "dry-run"
-TAG: Final = "dryrunaa"
+SEED: Final = "plan"
+TAG: Final = "planplan"
 PLACEHOLDER: Final = "(a random password)"
 INDENT: Final = "     "
+NOTHING_ERASED: Final = "the mapping holds nothing that can be erased"
 
 _AUTHORIZATION: Final = {
     "header": "$SCIM_TOKEN",
@@ -25,72 +28,161 @@ _AUTHORIZATION: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Printer:
-    """Writes a dry run line by line; ``authorization`` stands where the secret would."""
+@dataclass(slots=True)
+class Action:
+    """What an admin does, and the requests that Okta would send, up to the end of each task.
 
-    write: Callable[[str], None]
-    authorization: str
+    ``not_offered`` says why nothing of it can happen under the profile, if so.
+    """
 
-    def headers(self, headers: Iterable[tuple[str, str]]) -> None:
-        """Write header lines."""
-        for name, value in headers:
-            shown = self.authorization if value == CREDENTIALS else value
-            self.write(f"{INDENT}{name}: {shown}")
-
-    def request(self, number: int, request: Request) -> None:
-        """Write one request: where it stands, how it is known, what it carries."""
-        step = request.step
-        assert step is not None
-        known = f"{step.provenance} ({step.source})"
-        self.write(f"  {number}. {request.method} {request.target}   {known}")
-        self.headers(header for header in request.headers if header not in HEADERS)
-        if request.body is not None:
-            body = json.dumps(request.body, indent=2, ensure_ascii=False)
-            self.write(INDENT + body.replace("\n", f"\n{INDENT}"))
-
-    def scenario(self, scenario: Scenario, profile: Profile) -> None:
-        """Write what a scenario sends and what the console then shows."""
-        self.write("")
-        self.write(scenario.title)
-        if reason := _not_offered(scenario, profile):
-            self.write(f"  (not applicable: {reason})")
-            return
-        sent = 0
-
-        def send(request: Request, answer: Answer) -> Answer:
-            nonlocal sent
-            sent += 1
-            self.request(sent, request)
-            return answer
-
-        org = org_of(profile)
-        tasks = perform(scenario, org, org.people.complete(), send, self.task)
-        if not tasks:
-            self.write("  (not applicable: the profile maps no attribute that can be cleared)")
-
-    def task(self, task: Task) -> None:
-        """Write what the console shows at the end of a button's flow."""
-        if not task.answers:
-            self.write("  (Okta sends nothing)")
-        self.write(f"  Okta shows: {task.button}: {'ok' if task.ok else task.message}")
+    name: str
+    title: str
+    not_offered: str | None
+    tasks: list[tuple[list[Request], Task]] = field(default_factory=list)
 
 
-def print_dry_run(profile: Profile, write: Callable[[str], None]) -> None:
-    """Print every scenario under a profile: its requests in order, and what Okta then shows.
+def actions_of(profile: Profile, chosen: str | None = None) -> list[Action]:
+    """Return every action under a profile, in Okta's order.
 
     Args:
         profile: says the integration type, the features and the mapping.
-        write: takes one line, or a body of several, without its line end.
+        chosen: names and ``and``, ``or``, ``not``; an action is left out whose name and title do
+            not match.
+
+    Raises:
+        SettingsError: ``chosen`` cannot be read.
     """
-    printer = Printer(write, _authorization(profile.auth))
+    return [_action(one, profile) for one in SCENARIOS if chosen is None or _matches(one, chosen)]
+
+
+def _action(scenario: Scenario, profile: Profile) -> Action:
+    action = Action(scenario.name, scenario.title, _not_offered(scenario, profile))
+    if action.not_offered is not None:
+        return action
+    sent: list[Request] = []
+
+    def send(request: Request, answer: Answer) -> Answer:
+        sent.append(request)
+        return answer
+
+    def shown(task: Task) -> None:
+        action.tasks.append(([*sent], task))
+        sent.clear()
+
+    people = _people(profile)
+    if not perform(scenario, _org(profile, people.password), people, send, shown):
+        action.not_offered = NOTHING_ERASED
+    return action
+
+
+def print_requests(
+    profile: Profile, write: Callable[[str], None], chosen: str | None = None
+) -> None:
+    """Print the actions of a profile: their requests in order, and what Okta then shows.
+
+    ``write`` takes one line, or a body of several, without its line end. See ``actions_of``.
+    """
+    actions = actions_of(profile, chosen)
+    authorization = _authorization(profile.auth)
     write(f"{profile.title} ({profile.name}, integration type {profile.integration})")
     write("The requests that Okta would send. Users and responses are generated; nothing is sent.")
     write("")
     write("Headers of every request:")
-    printer.headers(HEADERS)
-    for scenario in SCENARIOS:
-        printer.scenario(scenario, profile)
+    for name, value in _headers(HEADERS, authorization):
+        write(f"{INDENT}{name}: {value}")
+    for action in actions:
+        write("")
+        write(action.title)
+        for line in _lines(action, authorization):
+            write(line)
+
+
+def requests_as_json(profile: Profile, chosen: str | None = None) -> str:
+    """Return the actions of a profile as JSON; see ``actions_of``."""
+    authorization = _authorization(profile.auth)
+    rows = [
+        {
+            "name": action.name,
+            "title": action.title,
+            "not_offered": action.not_offered,
+            "tasks": [_task_row(requests, task, authorization) for requests, task in action.tasks],
+        }
+        for action in actions_of(profile, chosen)
+    ]
+    about = {"profile": profile.name, "integration": profile.integration}
+    return json.dumps({**about, "actions": rows}, indent=2, ensure_ascii=False)
+
+
+def _task_row(requests: list[Request], task: Task, authorization: str) -> Mapping[str, Any]:
+    return {
+        "button": task.button,
+        "ok": task.ok,
+        "message": task.message,
+        "requests": [_request_row(request, authorization) for request in requests],
+    }
+
+
+def _request_row(request: Request, authorization: str) -> Mapping[str, Any]:
+    assert request.step is not None
+    return {
+        "method": request.method,
+        "target": request.target,
+        "headers": dict(_headers(request.headers, authorization)),
+        "body": request.body,
+        "provenance": request.step.provenance,
+        "source": request.step.source,
+    }
+
+
+def _lines(action: Action, authorization: str) -> Iterable[str]:
+    number = 0
+    for requests, task in action.tasks:
+        for request in requests:
+            number += 1
+            yield from _request_lines(number, request, authorization)
+        if not task.answers:
+            yield "  (Okta sends nothing)"
+        yield f"  Okta shows: {task.button}: {'ok' if task.ok else task.message}"
+    if action.not_offered is not None:
+        yield f"  (not applicable: {action.not_offered})"
+
+
+def _request_lines(number: int, request: Request, authorization: str) -> Iterable[str]:
+    """Return the lines of a request: where it stands, how it is known, what it carries."""
+    step = request.step
+    assert step is not None
+    yield f"  {number}. {request.method} {request.target}   {step.provenance} ({step.source})"
+    own = (header for header in request.headers if header not in HEADERS)
+    for name, value in _headers(own, authorization):
+        yield f"{INDENT}{name}: {value}"
+    if request.body is not None:
+        body = json.dumps(request.body, indent=2, ensure_ascii=False)
+        yield INDENT + body.replace("\n", f"\n{INDENT}")
+
+
+def _headers(headers: Iterable[tuple[str, str]], authorization: str) -> list[tuple[str, str]]:
+    return [(name, authorization if value == CREDENTIALS else value) for name, value in headers]
+
+
+def _matches(scenario: Scenario, chosen: str) -> bool:
+    text = f"{scenario.name} {scenario.title}".lower()
+
+    def holds(node: ast.AST) -> bool:
+        match node:
+            case ast.BoolOp(op=ast.And()):
+                return all(map(holds, node.values))
+            case ast.BoolOp():
+                return any(map(holds, node.values))
+            case ast.UnaryOp(op=ast.Not()):
+                return not holds(node.operand)
+            case ast.Name():
+                return node.id.lower() in text
+        raise SettingsError(f"-k {chosen!r}: write names, and, or, not and parentheses")
+
+    try:
+        return holds(ast.parse(chosen.strip(), mode="eval").body)
+    except SyntaxError:
+        raise SettingsError(f"-k {chosen!r}: write names, and, or, not and parentheses") from None
 
 
 def _not_offered(scenario: Scenario, profile: Profile) -> str | None:
@@ -101,13 +193,18 @@ def _not_offered(scenario: Scenario, profile: Profile) -> str | None:
     return f"{' and '.join(off)} {'are' if len(off) > 1 else 'is'} off" if off else None
 
 
-def org_of(profile: Profile) -> Org:
-    """Return an Okta org whose app is set up as the profile says, with people of its own."""
+def _people(profile: Profile) -> People:
+    domain = profile.people.email_domain
+    return People(SEED, TAG, domain=domain, password=lambda: PLACEHOLDER)
+
+
+def _org(profile: Profile, new_password: Callable[[], str]) -> Org:
+    """Return an Okta org whose app is set up as the profile says."""
     return Org(
         profile.integration,
         tuple(attribute.path for attribute in profile.attributes),
         profile.features,
-        People(SEED, TAG, domain=profile.people.email_domain, password=lambda: PLACEHOLDER),
+        new_password,
         user_patch=profile.user_patch,
         app=profile.title,
         unique_identifier=profile.unique_identifier,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,12 +12,13 @@ from pytest_scim.scim.messages import Answer, Request
 from pytest_scim.target.cleanup.delete.cleanup import Cleanup, Leftover
 from pytest_scim.target.cleanup.identity import NAMES, is_list
 from pytest_scim.target.cleanup.ownership.guard import Ownership
+from pytest_scim.target.cleanup.ownership.write_guard import own_resources_only
 from pytest_scim.target.cleanup.reuse.reusable_users import Pool
 from pytest_scim.target.cleanup.tagged.find import is_tagged
 from pytest_scim.target.http.auth.binding import Binding
 from pytest_scim.target.http.auth.credentials import Credentials
 from pytest_scim.target.http.auth.oauth import OAuth
-from pytest_scim.target.http.client import Wire
+from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.rate_limit import Pacing
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
@@ -58,7 +60,7 @@ class Connection:
     profile: Profile
     ownership: Ownership
     binding: Binding
-    _wire: Wire
+    _wire: Client
     _outlet: Outlet
 
     def send(self, asked: Request) -> Answer:
@@ -96,7 +98,7 @@ class Connection:
         budget.start_cleanup(len(self.ownership.standing) + len(self.ownership.loans))
         try:
             cleanup = Cleanup(
-                lambda asked: self._wire.send(asked, "janitor"),
+                partial(self._wire.send, voice="janitor"),
                 self.ownership,
                 may_delete=may_delete,
                 pool=pool,
@@ -141,7 +143,7 @@ def connected(
     """
     outlet = Outlet(credentials.secrets())
     outlet.aim(binding.base_url, _ByTag(ownership), profile.may_modify)
-    wire = Wire(
+    wire = Client(
         binding.base_url,
         credentials,
         Recording(outlet),
@@ -151,7 +153,8 @@ def connected(
         trust=trust,
     )
     try:
-        connection = Connection(profile, ownership, binding, wire, outlet)
+        own = own_resources_only(wire, ownership)
+        connection = Connection(profile, ownership, binding, own, outlet)
         connection.know(*(one.name for one in ownership.standing))
         connection.know(*(loan.name for loan in ownership.loans))
         yield connection

@@ -73,7 +73,7 @@ def assign(script: Script, org: Org, person: Person) -> Part:
 def _create(script: Script, org: Org, person: Person) -> Part:
     if not org.offers("create_users"):
         raise Failed(NO_MATCH)
-    body = payloads.create(org, person, org.people.password())
+    body = payloads.create(org, person, org.new_password())
     answer = script.keep((yield post("/Users", body, script.step("documented", REFERENCE))))
     about = f"Error while creating user {person.display}"
     if answer.ok and not answer.json:

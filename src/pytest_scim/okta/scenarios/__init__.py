@@ -1,6 +1,6 @@
 """Named scenarios: what the admin does, and what an ordinary target answers.
 
-The dry run prints them; the golden wire files hold them byte for byte.
+``pytest-scim plan --requests`` prints them; the golden wire files hold them byte for byte.
 """
 
 from typing import Final

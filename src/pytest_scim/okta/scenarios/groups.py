@@ -20,7 +20,7 @@ def _team(scene: Scene, count: int = 2) -> tuple[Person, ...]:
 
 
 def _newcomer(scene: Scene) -> Person:
-    return _provisioned(scene, scene.org.people.person())
+    return _provisioned(scene, scene.people.person())
 
 
 def _provisioned(scene: Scene, person: Person) -> Person:
@@ -48,7 +48,7 @@ def _stands(scene: Scene, name: str, group_id: str, members: list[dict[str, str]
 def _ready(scene: Scene, count: int = 2) -> tuple[Group, tuple[Person, ...]]:
     """Return a group that was pushed, and its people."""
     team = _team(scene, count)
-    return _pushed(scene, scene.org.people.group(*team)), team
+    return _pushed(scene, scene.people.group(*team)), team
 
 
 # -- assignment -----------------------------------------------------------------------
@@ -56,10 +56,10 @@ def _ready(scene: Scene, count: int = 2) -> tuple[Group, tuple[Person, ...]]:
 
 def _assign_and_push(scene: Scene) -> list[Task]:
     """Two are assigned by their group; the third was added after it and has no account."""
-    team = (scene.person, scene.org.people.person())
+    team = (scene.person, scene.people.person())
     tasks = scene.console.assign_group(team)
-    outsider = scene.org.people.person()
-    return [*tasks, scene.console.push_group(scene.org.people.group(*team, outsider))]
+    outsider = scene.people.person()
+    return [*tasks, scene.console.push_group(scene.people.group(*team, outsider))]
 
 
 def _unassign(scene: Scene) -> list[Task]:
@@ -70,11 +70,11 @@ def _unassign(scene: Scene) -> list[Task]:
 
 
 def _create(scene: Scene) -> list[Task]:
-    return [scene.console.push_group(scene.org.people.group(*_team(scene)))]
+    return [scene.console.push_group(scene.people.group(*_team(scene)))]
 
 
 def _create_empty(scene: Scene) -> list[Task]:
-    return [scene.console.push_group(scene.org.people.group())]
+    return [scene.console.push_group(scene.people.group())]
 
 
 def _create_after_lookup(scene: Scene) -> list[Task]:
@@ -83,7 +83,7 @@ def _create_after_lookup(scene: Scene) -> list[Task]:
 
 
 def _create_later(scene: Scene) -> list[Task]:
-    group = scene.org.people.group(*_team(scene))
+    group = scene.people.group(*_team(scene))
     return [
         scene.console.push_group(group, now=False),
         scene.console.activate_push(group),
@@ -92,7 +92,7 @@ def _create_later(scene: Scene) -> list[Task]:
 
 def _by_rule(scene: Scene) -> list[Task]:
     first, second = _team(scene)
-    people = scene.org.people
+    people = scene.people
     return scene.console.push_by_rule([people.group(first), people.group(first, second)])
 
 
@@ -100,9 +100,9 @@ def _link(*, rename: bool) -> Play:
     def play(scene: Scene) -> list[Task]:
         scene.org.rename_groups = rename
         other = _newcomer(scene)
-        there = scene.org.people.group(other, name="Salesperson")
+        there = scene.people.group(other, name="Salesperson")
         _stands(scene, there.name, GROUP_ID, scene.org.members(there))
-        group = scene.org.people.group(*(_newcomer(scene) for _ in range(2)))
+        group = scene.people.group(*(_newcomer(scene) for _ in range(2)))
         return [scene.console.link_group(group, GROUP_ID)]
 
     return play
@@ -165,7 +165,7 @@ def _missing(scene: Scene) -> list[Task]:
 
 def _bulk(scene: Scene) -> list[Task]:
     first, team = _ready(scene)
-    groups = first, _pushed(scene, scene.org.people.group(*team), SECOND_GROUP)
+    groups = first, _pushed(scene, scene.people.group(*team), SECOND_GROUP)
     console = scene.console
     return [
         *(console.deactivate_push(group) for group in groups),

@@ -9,7 +9,7 @@ from pytest_scim.okta.console import Console
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.scenarios.scripted_target import ACCOUNT_ID, Target, stored
 from pytest_scim.okta.task import Task
-from pytest_scim.okta.users import Person
+from pytest_scim.okta.users import Person, UserSource
 from pytest_scim.scim.messages import Answer, Request
 
 ROWS: Final = 102
@@ -18,12 +18,13 @@ ROWS: Final = 102
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Okta's console and org, someone in it, and the scripted target."""
+    """Okta's console and org, a user in it and further ones, and the scripted target."""
 
     console: Console
     org: Org
     target: Target
     person: Person
+    people: UserSource
 
 
 Play = Callable[[Scene], list[Task]]
@@ -52,23 +53,27 @@ class Scenario:
 def perform(
     scenario: Scenario,
     org: Org,
-    person: Person,
+    people: UserSource,
     send: Callable[[Request, Answer], Answer],
     shown: Callable[[Task], None] = lambda _: None,
+    *,
+    person: Person | None = None,
 ) -> list[Task]:
     """Play a scenario from its beginning and return its tasks.
+
+    It is about ``person``, by default a user of ``people`` with a value for every attribute.
 
     ``send`` gets each request with the scripted target's answer to it, and returns
     the answer that Okta is to read. ``shown`` is told of each task as it ends.
     """
-    target = Target(scenario.outages)
+    target, person = Target(scenario.outages), person or people.complete()
     if scenario.account != "absent":
         body = account_of(org, person, active=scenario.account == "active")
         target.users.append(stored(body, "User", ACCOUNT_ID))
     if scenario.linked:
         org.links[person.okta_id] = ACCOUNT_ID
     console = Console(org, lambda request: send(request, target(request)), shown)
-    return scenario.play(Scene(console, org, target, person))
+    return scenario.play(Scene(console, org, target, person, people))
 
 
 def account_of(org: Org, person: Person, *, active: bool = True) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def _provisioning_off(scene: Scene) -> list[Task]:
 
 
 def _rename(scene: Scene) -> list[Task]:
-    given, family = scene.org.people.name()
+    given, family = scene.people.name()
     name = {GIVEN: given, FAMILY: family, DISPLAY: f"{given} {family}"}
     return [scene.console.update(scene.person.having(name))]
 

@@ -2,68 +2,81 @@
 
 import datetime as dt
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, suppress
 from typing import Any, Final
 
 import pytest_scim
 from pytest_scim.checks.check import Check
-from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable, NotRun, Unreadable
-from pytest_scim.checks.verdict import FAILING, Circumstance, Verdict, Weight, judge, weights
-from pytest_scim.profile.bundled import file_of
-from pytest_scim.profile.model import Deviation, Profile
-from pytest_scim.run.context import Rehearsal, open_rehearsal
+from pytest_scim.checks.outcomes import NotRun
+from pytest_scim.checks.verdict import (
+    PYTEST_OUTCOME,
+    Verdict,
+)
+from pytest_scim.profile.bundled import file_of, unknown_owners
+from pytest_scim.run.context import RunContext, open_run
 from pytest_scim.run.embedded import rehearsed, unknown_behaviours
 from pytest_scim.run.record import Outcome, chronicle
-from pytest_scim.run.session.blocked import exchanges_behind, resolve, resolve_all
+from pytest_scim.run.session.applicability import require_offered
+from pytest_scim.run.session.blocked import resolve_all
+from pytest_scim.run.session.messages import text_of
+from pytest_scim.run.session.protocol import Phase, Result, Selection
+from pytest_scim.run.session.verdicts import Verdicts
 from pytest_scim.run.settings import Settings
-from pytest_scim.target.cleanup.journal.file import Unwritable
+from pytest_scim.target.cleanup.journal.file import JournalError
+from pytest_scim.target.cleanup.ownership.guard import CREATED_ID_OWNER
 from pytest_scim.target.cleanup.reuse.reusable_users import UNNAMED, unusable
-from pytest_scim.target.http.recording.exchange import Exchange
-from pytest_scim.target.http.recording.outlet import Outlet
 
 JUDGED: Final = frozenset(
     {Verdict.CONFORMS, Verdict.VIOLATES, Verdict.ADVISORY, Verdict.DEVIATES, Verdict.STALE}
 )
 """The verdicts that say something of the target."""
 
-LOST_OWNER: Final = "okta.enable_provisioning.every_kind_of_request_is_answered"
 
+class CheckSession(Verdicts):
+    """The run that ``pytest --profile`` is: one context, one outcome for each check."""
 
-class Director:
-    """The run that ``pytest --profile`` is: one rehearsal, one outcome for each check."""
+    always_selected = frozenset({CREATED_ID_OWNER})
+    """The check that judges whether a run wrote to somebody else's resources."""
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self.outcomes: dict[str, Outcome] = {}
-        self.collected: dict[str, Check] = {}
+        super().__init__(settings)
         self.order: list[str] = []
         self.deselected: dict[str, Check] = {}
         self.selected_all = True
         self.interrupted = False
         self.cut: str | None = None
         self.unusable: str | None = None
-        self._unwritable: str | None = None
-        self._rehearsal: Rehearsal | None = None
-        # Something may go wrong, and be told, before there is a rehearsal.
-        self.outlet = Outlet(settings.secrets())
         own = settings.profile.suites
         self.outlet.trust(pytest_scim.ROOT / "suites", *([own] if own is not None else []))
         self._started = _now()
         self._finished: str | None = None
 
-    @property
-    def profile(self) -> Profile:
-        """The vendor's profile."""
-        return self.settings.profile
+    def variants(self, check: Check) -> Sequence[tuple[str, Any]]:
+        """Return nothing: each check runs once."""
+        del check
+        return ()
 
-    def rehearsals(self, fault: None = None) -> Iterator[Rehearsal]:
-        """Yield the one rehearsal of the run, opened at its first use."""
+    def problems(self, known: Mapping[str, Check]) -> list[str]:
+        """Return a sentence for each name in the profile or its own checks that nothing has."""
+        own = self.profile.suites
+        wrong = unknown_behaviours(self.profile)
+        return [*wrong, *(unknown_owners(own, known) if own is not None else [])]
+
+    def select(self, selection: Selection) -> None:
+        """Learn which checks the run has."""
+        self.collected = dict(selection.checks)
+        self.order = list(self.collected)
+        self.deselected = dict(selection.deselected)
+        self.selected_all = selection.complete
+
+    def contexts(self, fault: None = None) -> Iterator[RunContext]:
+        """Yield the one context of the run, opened at its first use."""
         del fault
-        if self._rehearsal is None:
-            self._rehearsal = open_rehearsal(self.settings, outlet=self.outlet)
-            self._rehearsal.evidence.begin()
-        yield self._rehearsal
+        if self._context is None:
+            self._context = open_run(self.settings, outlet=self.outlet)
+            self._context.evidence.begin()
+        yield self._context
 
     def start(self) -> list[str]:
         """Open the run on a target before its first check; return what is said of it then.
@@ -73,130 +86,82 @@ class Director:
             TrustError: a certificate of the user's cannot be used.
         """
         base_url, folder = self.settings.base_url, self.settings.state_dir
-        if base_url is None or folder is None:
+        if base_url is None or folder is None or not self.collected:
             return []
-        rehearsal = next(self.rehearsals())
+        context = self._opened()
         if self.settings.read_only:
             return []
         profile = file_of(self.profile) or self.profile.name
-        named = ["--by-tag", rehearsal.tag, "--base-url", base_url, "--profile", profile]
+        named = ["--by-tag", context.tag, "--base-url", base_url, "--profile", profile]
         told = "if this run is killed, pytest-scim sweep removes what it leaves"
         command = f"pytest-scim sweep {shlex.join(named)}"
         return [
-            f"run tag: {rehearsal.tag}; {told}, or without its journal {command}",
+            f"run tag: {context.tag}; {told}, or without its journal {command}",
             *(f"{path.name}: {UNNAMED}" for path in unusable(folder, base_url)),
         ]
+
+    def _opened(self) -> RunContext:
+        try:
+            return next(self.contexts())
+        except JournalError:
+            self.collected.clear()  # there is nothing to report on
+            raise
 
     def check_target(self) -> str | None:
         """Ask the target whether it can be used at all; return and keep why it cannot."""
         if not self.settings.embedded:
             with suppress(Exception):  # each check meets it again, and is judged for it
-                found = next(self.rehearsals()).unusable()
+                found = next(self.contexts()).unusable()
                 self.unusable = found and self.outlet.message(found)
         return self.unusable
 
     def begin(self, check: Check) -> None:
         """Start a check; raise NotApplicable where the profile does not offer what it is about."""
-        if self._rehearsal is not None:
-            self._rehearsal.begin(check.id)
-        offered(check, self.profile)
-        if self._rehearsal is not None:
-            self._rehearsal.contact.allow()
+        if self._context is not None:
+            self._context.begin(check.id)
+        require_offered(check, self.profile)
+        if self._context is not None:
+            self._context.target.contact.allow()
         if self.settings.embedded and check.rule is not None and not rehearsed(check.rule):
-            raise NotRun(f"the embedded provider does not know the rule {check.rule}")
+            raise NotRun(f"the embedded provider does not implement the rule {check.rule}")
 
     def act(self) -> None:
         """The set-up is over; the check's own action starts."""
-        if self._rehearsal is not None:
-            self._rehearsal.evidence.act()
+        if self._context is not None:
+            self._context.evidence.act()
 
-    def judge(
-        self, check: Check, error: BaseException | None, when: str, duration: float
-    ) -> Outcome:
-        """Return and keep the outcome of a check's phase that decides."""
-        error = self._unless_gone(error)
-        if isinstance(error, Unwritable):
-            self._unwritable = str(error)
-        evidence = self._rehearsal.evidence if self._rehearsal else None
-        failed = frozenset(k for k, row in self.outcomes.items() if row.verdict in FAILING)
-        lost = evidence.lost() if evidence and self._may_have_lost(check) else None
-        level = check.level_under(self.profile.integration)
-        verdict = judge(
-            error,
-            when,
-            Circumstance(
-                level=level,
-                inferred=evidence.inferred() if evidence else False,
-                deviation=self.deviation(check) is not None,
-                failed=failed,
-                late=evidence.late if evidence else None,
-                lost=lost is not None,
-            ),
-        )
-        outcome = Outcome(check, verdict, level, duration=duration)
-        if evidence is not None and verdict is not Verdict.NOT_APPLICABLE:
-            outcome.exchanges = exchanges_behind(error, evidence.exchanges())
-            outcome.task = evidence.task and self.outlet.value(dict(evidence.task.summary()))
-        self._explain(outcome, error, evidence.late if evidence else None)
-        if lost is not None and verdict is Verdict.BLOCKED and outcome.blocked_by is None:
-            outcome.blocked_by = LOST_OWNER
-            outcome.message = (
-                f"the connection was lost during {lost}; found then: {outcome.message}"
-            )
-        owner = self.outcomes.get(outcome.blocked_by or "")
-        self.outcomes[check.id] = resolve(outcome, owner, self._exchanges)
-        return self.outcomes[check.id]
-
-    def _unless_gone(self, error: BaseException | None) -> BaseException | None:
-        """Return what a check raised, or NotRun when it failed because the target is gone."""
-        rehearsal = self._rehearsal
-        if rehearsal is None or error is None or isinstance(error, (NotApplicable, NotRun)):
-            return error
-        try:
-            gone = rehearsal.evidence.strange() and rehearsal.contact.is_gone()
-        except NotRun as over:  # the time ended before that was known
-            return over
-        return NotRun(rehearsal.contact.dead) if gone else error
-
-    def _may_have_lost(self, check: Check) -> bool:
-        """Return whether lost answers may excuse what a check found.
-
-        They do not excuse a target that has never answered, nor the check that judges them.
-        """
-        assert self._rehearsal is not None
-        return self._rehearsal.contact.answered and check.id != LOST_OWNER
-
-    @property
-    def _exchanges(self) -> list[Exchange]:
-        return self._rehearsal.recording.exchanges if self._rehearsal else []
-
-    def deviation(self, check: Check) -> Deviation | None:
-        """Return the profile's deviation that names a check, if any."""
-        return self.profile.deviation(check.id)
-
-    def unknown_behaviours(self) -> list[str]:
-        """Return a sentence for every provider behaviour of the profile that there is not."""
-        return unknown_behaviours(self.profile)
+    def report(self, check: Check, phase: Phase) -> Result:
+        """Judge the phase that decides a check, and return what pytest shows."""
+        outcome = self.judge(check, phase.error, phase.when, phase.duration)
+        verdict = outcome.verdict
+        word = PYTEST_OUTCOME[verdict]
+        if verdict is Verdict.BLOCKED and not self.fails(outcome):
+            word = "skipped"
+        if verdict is Verdict.ADVISORY and self.settings.strict:
+            word = "failed"
+        text = text_of(outcome)
+        if verdict is Verdict.ERROR and phase.error is not None:
+            text = self.redact(f"{text}\n{phase.traceback()}")
+        declared = (outcome.message or "") if verdict is Verdict.DEVIATES else None
+        return Result(word, text, verdict, declared)
 
     def redact(self, text: str) -> str:
         """Return text as it may be shown."""
         return self.outlet.text(text)
 
-    def fails(self, blocked: Outcome) -> bool:
-        """Return whether a blocked check weighs anything, as far as is known by now."""
-        judged = [
-            {"id": id_, "verdict": row.verdict, "blocked_by": row.blocked_by}
-            for id_, row in self.outcomes.items()
-        ]
-        # What is still to be judged may fail; what is neither was not run.
-        ahead = [{"id": i, "verdict": "error"} for i in self.collected if i not in self.outcomes]
-        return weights([*judged, *ahead], partial=True)[blocked.check.id] is not Weight.NOTHING
+    def failed(self) -> bool:
+        """Return that it does not: the record decides on the exit code (see plugin.reports)."""
+        return False
+
+    def lines(self) -> Iterable[str]:
+        """Return no lines: a run prints a summary of its record (see plugin.reports)."""
+        return ()
 
     def finish(self, stoppable: AbstractContextManager[None] | None = None) -> None:
-        """Clean up, once; the run's figures stay. See Rehearsal.close."""
+        """Clean up, once; the run's figures stay. See RunContext.close."""
         if self._finished is None:
-            if self._rehearsal is not None:
-                self._rehearsal.close(stoppable)
+            if self._context is not None:
+                self._context.close(stoppable)
             self._finished = _now()
 
     def record(self) -> dict[str, Any]:
@@ -204,7 +169,7 @@ class Director:
         stopped = self._stopped()
         return chronicle(
             self.settings,
-            self._rehearsal,
+            self._context,
             self._all_outcomes(stopped["reason"] if stopped else "the run ended early"),
             started=self._started,
             finished=self._finished or _now(),
@@ -221,7 +186,7 @@ class Director:
 
     def _stopped(self) -> dict[str, str] | None:
         """Return by what the run ended before all of its checks were run, and the reason."""
-        contact = self._rehearsal and self._rehearsal.contact
+        contact = self._context and self._context.target.contact
         missed = self.collected.keys() > self.outcomes.keys()
         interrupted = self.interrupted or (missed and self.cut is None)
         found = (
@@ -251,50 +216,6 @@ class Director:
 
     def _not_run(self, check: Check, reason: str) -> Outcome:
         return Outcome(check, Verdict.NOT_RUN, check.level_under(self.profile.integration), reason)
-
-    def _explain(self, outcome: Outcome, error: BaseException | None, late: float | None) -> None:
-        outcome.message = message_of(error)
-        if error is None and late is not None:
-            outcome.message = f"the change showed after {late:.1f} s, not at once"
-        if outcome.verdict is Verdict.STALE and (declared := self.deviation(outcome.check)):
-            ticket = f" ({declared.ticket})" if declared.ticket else ""
-            outcome.message = f"declared as a deviation{ticket}, but it holds now: take it out"
-        if isinstance(error, Finding):
-            outcome.expected, outcome.shown = error.expected, error.shown
-        if isinstance(error, Blocked) or outcome.verdict is Verdict.BLOCKED:
-            outcome.blocked_by = getattr(error, "owner", None)
-        outcome.message = outcome.message and self.outlet.message(outcome.message)
-        outcome.expected = self.outlet.value(outcome.expected)
-        outcome.shown = self.outlet.value(outcome.shown)
-
-
-def offered(check: Check, profile: Profile) -> None:
-    """Raise NotApplicable, with the reason, unless the profile offers what a check is about."""
-    if not profile.offers(check.feature):
-        raise NotApplicable(f"the profile does not offer {check.feature}")
-    if rule := profile.replaced.get(check.id):
-        raise NotApplicable(f"the profile's rule {rule} replaces this check")
-    for path in check.needs:
-        if not profile.maps(path):
-            raise NotApplicable(f"the profile does not map {path}")
-
-
-def applies(check: Check, profile: Profile) -> bool:
-    """Return whether a check has anything to do with a profile at all."""
-    if check.integration is not None and check.integration != profile.integration:
-        return False
-    return check.rule is None or profile.rule(check.rule) is not None
-
-
-def message_of(error: BaseException | None) -> str | None:
-    """Return what an exception says, without what pytest adds to a plain assert."""
-    if error is None:
-        return None
-    if isinstance(error, (Finding, Blocked)):
-        return getattr(error, "reason", None) or str(error)
-    text = str(error).partition("\nassert ")[0].strip()
-    plain = text if isinstance(error, (AssertionError, Unreadable)) else f"{text}"
-    return plain or type(error).__name__
 
 
 def _now() -> str:

@@ -1,17 +1,23 @@
 """``--scim-prove``: every check on the clean provider, then on each fault that names it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any, Final
 
+import pytest_scim
 from pytest_scim.checks.check import Check
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.checks.verdict import Circumstance, Verdict, judge
 from pytest_scim.profile import Profile
+from pytest_scim.profile.bundled import unknown_owners
 from pytest_scim.profile.model import Settle
-from pytest_scim.run.context import Rehearsal, open_rehearsal
+from pytest_scim.run.context import RunContext, open_run
 from pytest_scim.run.embedded import rehearsed
-from pytest_scim.run.session.checks import message_of, offered
+from pytest_scim.run.session.applicability import require_offered
+from pytest_scim.run.session.messages import message_of
+from pytest_scim.run.session.protocol import Phase, Result, Selection
 from pytest_scim.run.settings import Settings
 
 CLEAN: Final = "clean"
@@ -30,12 +36,14 @@ class Proof:
     inapplicable: str = ""
 
 
-class Prover:
+class ProofSession:
     """A check is proven when it conforms on the clean provider and fails on its faults.
 
     It fails in its own action: one that a fault has blocked by another check, or made not
     applicable, has not noticed the fault.
     """
+
+    always_selected: frozenset[str] = frozenset()
 
     def __init__(self, settings: Settings) -> None:
         from pytest_scim.provider.faults import registry  # noqa: PLC0415 - proofs only
@@ -58,43 +66,70 @@ class Prover:
         faults = self._faults.values()
         return [f for f in faults if check.id in f.catches and f.integration in kinds]
 
-    def params(self, check: Check) -> list[Any]:
-        """Return ``None`` for the clean provider, then the check's faults."""
+    def variants(self, check: Check) -> Sequence[tuple[str, Any]]:
+        """Return ``None`` for the clean provider, then the check's faults, each with its name."""
+        clean = (CLEAN, None)
         if not self._is_applicable(check):
-            return [None]
+            return [clean]
         found = self.faults_of(check)
         if not found:
             self.unproven.append(check.id)
-        return [None, *found]
+        return [clean, *((fault.id, fault) for fault in found)]
+
+    def problems(self, known: Mapping[str, Check]) -> list[str]:
+        """Return a sentence for each name in code or faults that no check has."""
+        folders = [Path(pytest_scim.__file__).parent, pytest_scim.ROOT / "suites"]
+        own = self.profile.suites
+        folders += [own] if own is not None else []
+        wrong = [one for folder in folders for one in unknown_owners(folder, known)]
+        loose = self.unknown(known)
+        named = f"faults name checks that do not exist: {', '.join(loose)}"
+        return [*wrong, *([named] if loose else [])]
 
     def unknown(self, checks: Iterable[str]) -> list[str]:
         """Return ``fault: check`` for every check a fault names that does not exist."""
         known = set(checks)
         return [f"{f.id}: {c}" for f in self._faults.values() for c in f.catches if c not in known]
 
-    def rehearsals(self, fault: Any) -> Iterator[Rehearsal]:
-        """Yield a rehearsal on a provider of its own with ``fault`` in it."""
+    def select(self, selection: Selection) -> None:
+        """Learn nothing: a proof keeps no record of what was selected."""
+
+    def start(self) -> list[str]:
+        """Open nothing: each proof has a provider of its own."""
+        return []
+
+    def contexts(self, fault: Any) -> Iterator[RunContext]:
+        """Yield a context on a provider of its own with ``fault`` in it."""
         from pytest_scim.provider.app import Provider  # noqa: PLC0415 - proofs only
 
         faults = [] if fault is None else [fault]
-        rehearsal = open_rehearsal(
+        context = open_run(
             self.settings,
             provider=lambda tokens, **more: Provider(
                 self.profile, tokens=tokens, faults=faults, **more
             ),
         )
-        rehearsal.evidence.begin()
-        yield rehearsal
-        rehearsal.wire.close()
+        context.evidence.begin()
+        yield context
+        context.wire.close()
 
     def begin(self, check: Check) -> None:
         """Raise NotApplicable when the profile does not offer what the check is about."""
-        offered(check, self.profile)
+        require_offered(check, self.profile)
         if check.rule is not None and not rehearsed(check.rule):
-            raise NotApplicable(f"the target of a proof does not know the rule {check.rule}")
+            raise NotApplicable(f"the target of a proof does not implement the rule {check.rule}")
 
     def act(self) -> None:
         """Nothing to mark: a proof's evidence is its exception."""
+
+    def report(self, check: Check, phase: Phase) -> Result:
+        """Judge the phase that decides a proof, and return what pytest shows."""
+        proof = self.judge(check, phase.error, phase.when, phase.fault)
+        if proof.inapplicable:
+            return Result("skipped", f"not applicable: {proof.inapplicable}")
+        if proof.flaw:
+            return Result("failed", f"{proof.check} on {proof.fault}: {proof.flaw}")
+        return Result("passed")
 
     def judge(self, check: Check, error: BaseException | None, when: str, fault: Any) -> Proof:
         """Return and keep a proof."""
@@ -107,6 +142,30 @@ class Prover:
             self._conforming.add(check.id)
         self.proofs.append(proof)
         return proof
+
+    def redact(self, text: str) -> str:
+        """Return the text: a proof has no secrets and no data of others."""
+        return text
+
+    def failed(self) -> bool:
+        """Return whether no fault names one of the checks."""
+        return bool(self.unproven)
+
+    def lines(self) -> list[str]:
+        """Return the lines that end a proof: what is unproven, and the count."""
+        checks = {proof.check for proof in self.proofs}
+        flawed = {proof.check for proof in self.proofs if proof.flaw} | set(self.unproven)
+        faults = len({proof.fault for proof in self.proofs} - {CLEAN})
+        count = (
+            f"{len(checks - flawed)} of {len(checks | flawed)} checks proven under "
+            f"{self.profile.name} ({self.profile.integration}), {faults} faults, "
+            f"{len(self.proofs)} proofs"
+        )
+        unproven = [f"UNPROVEN {check}: no fault names it" for check in sorted(self.unproven)]
+        return [*unproven, count]
+
+    def finish(self, stoppable: AbstractContextManager[None] | None = None) -> None:
+        """Clean nothing up: what a proof creates ends with its provider."""
 
     def _is_applicable(self, check: Check) -> bool:
         try:

@@ -1,8 +1,7 @@
-"""Send a request, bound its answer, record both. The only module that knows httpx."""
+"""Send a request, bound its response, record both."""
 
-import re
 import time
-from collections.abc import Callable
+from copy import copy
 from threading import Lock
 from typing import Any, Final, Protocol
 
@@ -11,44 +10,47 @@ import httpx
 from pytest_scim.scim.messages import CREDENTIALS, Answer, Request
 from pytest_scim.target.http.auth.credentials import Credentials
 from pytest_scim.target.http.auth.oauth import OAuth, carries_credentials
-from pytest_scim.target.http.auth.token_endpoint import origin
+from pytest_scim.target.http.auth.token_endpoint import (
+    T,
+    TokenFlow,
+    TokenGuard,
+    TokenRequest,
+    origin,
+    play,
+)
 from pytest_scim.target.http.bounds import body
 from pytest_scim.target.http.bounds.deadline import Deadline
 from pytest_scim.target.http.bounds.time_budget import CUT, TimeBudget
-from pytest_scim.target.http.connection import open_client
+from pytest_scim.target.http.connection import (
+    TIMED_OUT,
+    again,
+    client_for,
+    failure_of,
+    header_bytes,
+    header_pairs,
+)
 from pytest_scim.target.http.rate_limit import Pacing
-from pytest_scim.target.http.recording.exchange import LOST, UNCONNECTED, Voice, lost
+from pytest_scim.target.http.recording.exchange import Voice
 from pytest_scim.target.http.recording.recorder import Recording
-from pytest_scim.target.http.tls import Trust, refusal
+from pytest_scim.target.http.tls import Trust
 
 DEADLINE: Final = 60.0
 """Seconds until a request is given up: Okta's own socket timeout."""
 
-TIMED_OUT: Final = "Read timed out"
-"""What Okta shows then."""
-
 TRUST: Final = Trust()
 
-_CUT: Final = re.compile("closed connection|disconnected")
-ATTEMPTS: Final = 3
-REPEATABLE: Final = frozenset({"GET", "HEAD", "PUT"})
-"""Methods whose requests may be sent again; a DELETE that was heard would be answered 404."""
 
-
-class Ledger(Protocol):
-    """Who made what: asked before a write, told of every answer."""
-
-    def permit(self, request: Request, read: Callable[[Request], Answer]) -> None:
-        """Raise unless this run may send ``request``; ``read`` sends a GET that proves it."""
+class Guard(Protocol):
+    """Asked before a request leaves, and told of the response."""
 
     def before(self, request: Request, voice: Voice) -> None:
-        """Note what ``request`` is about to create."""
+        """Note ``request``; raise where it may not be sent."""
 
     def after(self, request: Request, answer: Answer, voice: Voice) -> None:
-        """Note what ``answer`` says was created or removed."""
+        """Note ``answer``; raise where it ends the run."""
 
 
-class Wire:
+class Client:
     """The connection to one target.
 
     ``base_url`` works the same with and without a trailing slash. Redirects are
@@ -57,6 +59,9 @@ class Wire:
     note, they note one by one. ``issues``: what it answers are tokens, so that one in an
     answer is no echo. A request takes ``deadline`` seconds at the most, or what is left of
     ``budget`` where that is less.
+
+    ``ledger`` is told of each exchange, in the order of the record. The guards of ``guarded`` are
+    asked once for a request, however often it is sent.
     """
 
     def __init__(
@@ -64,7 +69,7 @@ class Wire:
         base_url: str,
         credentials: Credentials | OAuth,
         recording: Recording,
-        ledger: Ledger,
+        ledger: Guard,
         *,
         transport: httpx.BaseTransport | None = None,
         deadline: float = DEADLINE,
@@ -79,14 +84,21 @@ class Wire:
         self.oauth = credentials if isinstance(credentials, OAuth) else None
         self.credentials = credentials
         self._ledger = ledger
+        self.guards: tuple[Guard, ...] = ()
         self._noting = Lock()
         self._deadline = Deadline(deadline)
         self.budget = budget or TimeBudget()
         self._trust = trust
         self._issues = issues
         self._transport = transport
-        self._others: list[Wire] = []
+        self._others: dict[str, Client] = {}
         self._client = client_for(self.base_url, trust, transport)
+
+    def guarded(self, *guards: Guard) -> "Client":
+        """Return a client over the same connection whose requests these guards see first."""
+        other = copy(self)
+        other.guards = (*guards, *self.guards)
+        return other
 
     def send(self, request: Request, voice: Voice = "okta") -> Answer:
         """Send a request, again after a 429 as Okta would, and return the last answer.
@@ -97,14 +109,26 @@ class Wire:
         Under OAuth a 401 is answered with a new token and the same request, once; when no
         token is to be had, the answer says so and nothing is sent.
 
-        Raises whatever the ledger raises when the request would write to a resource
-        that this run did not create.
+        Raises whatever a guard raises.
         """
-        self._ledger.permit(request, self._reader("probe" if voice == "okta" else voice))
+        for guard in self.guards:
+            guard.before(request, voice)
+        answer = self._send(request, voice)
+        for guard in reversed(self.guards):
+            guard.after(request, answer, voice)
+        return answer
+
+    def read(self, request: Request, voice: Voice) -> Answer:
+        """Send a read on which a write depends; without a response in time: NotRun."""
+        answer = self.send(request, voice)
+        self.budget.require(answer)
+        return answer
+
+    def _send(self, request: Request, voice: Voice) -> Answer:
         attempt = 1
         oauth = self.oauth if carries_credentials(request) else None
         while True:
-            if oauth is not None and (failure := oauth.ready(self)) is not None:
+            if oauth is not None and (failure := self.play(oauth.auth_flow())) is not None:
                 return failure
             self.pacing.wait()
             if self.budget.over:
@@ -119,26 +143,29 @@ class Wire:
                 return answer
             attempt += 1
 
-    def _reader(self, voice: Voice) -> Callable[[Request], Answer]:
-        """Return what sends a read on which a write depends; without a response in time: NotRun."""
+    def play(self, flow: TokenFlow[T]) -> T:
+        """Drive a flow of OAuth 2.0: each request goes to the authorization server that it names.
 
-        def read(request: Request) -> Answer:
-            answer = self.send(request, voice)
-            self.budget.require(answer)
-            return answer
-
-        return read
-
-    def beside(self, url: str, credentials: Credentials, ledger: Ledger) -> "Wire":
-        """Return a connection to an authorization server: same record, pace and trust.
-
-        It is closed with this one.
+        That is asked with the pace, the time and the trust of this client, into the same record.
         """
-        other = Wire(
-            origin(url),
+        return play(flow, self._ask_for_token)
+
+    def _ask_for_token(self, asked: TokenRequest) -> Answer:
+        guard = TokenGuard(self.recording.outlet)
+        if asked.secret is not None:
+            guard.add(asked.secret)
+        host = origin(asked.url)
+        if host not in self._others:
+            self._others[host] = self._beside(host, asked.client.credentials(), guard)
+        with guard.unlogged():
+            return self._others[host].send(asked.request, asked.voice)
+
+    def _beside(self, host: str, credentials: Credentials, guard: Guard) -> "Client":
+        other = Client(
+            host,
             credentials,
             self.recording,
-            ledger,
+            guard,
             transport=self._transport,
             deadline=self._deadline.seconds,
             budget=self.budget,
@@ -147,12 +174,11 @@ class Wire:
             issues=True,
         )
         other._noting = self._noting  # the record numbers the exchanges of both
-        self._others.append(other)
         return other
 
     def close(self) -> None:
         """Close kept-alive connections."""
-        for other in self._others:
+        for other in self._others.values():
             other.close()
         self._deadline.close()
         self._client.close()
@@ -167,13 +193,13 @@ class Wire:
                 arrived, version = self._fetch(request, url, seconds)
             except (httpx.HTTPError, httpx.InvalidURL, body.Undecodable, OSError) as error:
                 late = self._deadline.passed() and not isinstance(error, httpx.ConnectTimeout)
-                told = TIMED_OUT if late else _sentence(error)
+                told = TIMED_OUT if late else failure_of(error)
                 ended = isinstance(error, httpx.TimeoutException) or late
                 cut = ended and seconds < self._deadline.seconds
                 arrived = {"status": 0, "error": CUT if cut else told}
-        answer = Answer(**arrived, elapsed=time.perf_counter() - started)
+        elapsed = time.perf_counter() - started
         with self._noting:
-            object.__setattr__(answer, "exchange", len(self.recording))
+            answer = Answer(**arrived, elapsed=elapsed, exchange=len(self.recording))
             self._ledger.after(request, answer, voice)
             self.recording.add(request, url, answer, voice, version)
             if not self._issues:
@@ -183,7 +209,7 @@ class Wire:
     def _fetch(self, request: Request, url: str, seconds: float) -> tuple[dict[str, Any], str]:
         authorization = self.credentials.authorization
         headers = [
-            (k.encode(), _as_bytes(authorization() if v == CREDENTIALS else v))
+            (k.encode(), header_bytes(authorization() if v == CREDENTIALS else v))
             for k, v in request.headers
         ]
         outgoing = httpx.Request(
@@ -208,57 +234,8 @@ class Wire:
         truncated = len(content) > body.LARGEST
         arrived = {
             "status": response.status_code,
-            "headers": tuple(_header_pairs(response)),
+            "headers": tuple(header_pairs(response)),
             "content": content[: body.OPENING] if truncated else content,
             "truncated": truncated,
         }
         return arrived, response.http_version
-
-
-def again(request: Request, answer: Answer, voice: Voice, attempt: int) -> bool:
-    """Return whether a request whose answer was lost on the way may be sent again.
-
-    What the clean-up sends may be, whatever it is; else what is safe, and PUT.
-    """
-    repeatable = request.method in REPEATABLE or voice == "janitor"
-    return repeatable and lost(answer.error) and attempt < ATTEMPTS
-
-
-def client_for(
-    url: str, trust: Trust, transport: httpx.BaseTransport | None = None
-) -> httpx.Client:
-    """Return an HTTP client for a URL.
-
-    Raises:
-        ConnectionSetupError: none can be made in this environment.
-        TrustError: a certificate of the user's cannot be used.
-    """
-    # Without TLS there is nothing to verify: spare the reading of certificates.
-    verify = False if url.lower().startswith("http:") else trust.context()
-    return open_client(url, verify=verify, transport=transport)
-
-
-def _as_bytes(value: str) -> bytes:
-    """Return a header's value as it goes on the wire: what a target sent goes back unchanged."""
-    try:
-        return value.encode("latin-1")
-    except UnicodeEncodeError:
-        return value.encode(errors="replace")
-
-
-def _header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
-    return [(k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw]
-
-
-def _sentence(error: Exception) -> str:
-    """Say what went wrong as Okta's socket would meet it, without addresses of ours."""
-    if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
-        return f"{UNCONNECTED}: {refusal(error) or error}"
-    if isinstance(error, httpx.TimeoutException):
-        return TIMED_OUT
-    if isinstance(error, (httpx.LocalProtocolError, httpx.InvalidURL)):
-        return f"the request cannot be sent: {error}"
-    cut = isinstance(error, httpx.RemoteProtocolError) and _CUT.search(str(error))
-    if cut or isinstance(error, httpx.NetworkError):
-        return f"{LOST}: {error or type(error).__name__}"
-    return f"the response cannot be read: {error or type(error).__name__}"

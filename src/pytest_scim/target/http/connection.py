@@ -1,24 +1,86 @@
-"""An HTTP client for one URL: by which proxy it goes, and why none can be made."""
+"""An HTTP connection to one URL: by which proxy it goes, and why there is none, or none left."""
 
 import os
+import re
 import ssl
 from typing import Final
 from urllib.request import getproxies
 
 import httpx
 
+from pytest_scim.scim.messages import Answer, Request
 from pytest_scim.scim.urls import is_loopback
+from pytest_scim.target.http.recording.exchange import LOST, UNCONNECTED, Voice, lost
+from pytest_scim.target.http.tls import Trust, refusal
+
+TIMED_OUT: Final = "Read timed out"
+"""What Okta shows when a request took longer than it waits."""
+
+ATTEMPTS: Final = 3
+REPEATABLE: Final = frozenset({"GET", "HEAD", "PUT"})
+"""Methods whose requests may be sent again; a DELETE that was heard would be answered 404."""
 
 _SCHEMES: Final = ("http", "https", "all")
 _HIGHEST_PORT: Final = 65_535
 _QUOTED: Final = 200
 _NO_PROXY_URL: Final = "is not the URL of an http://, https:// or socks5:// proxy"
+_CUT: Final = re.compile("closed connection|disconnected")
 _UNUSABLE: Final = (ImportError, ValueError, httpx.InvalidURL)
 """What httpx raises for a proxy: one that needs another package, or that is no URL."""
 
 
 class ConnectionSetupError(Exception):
     """No client can be made for a URL in this environment. The message is one sentence."""
+
+
+def client_for(
+    url: str, trust: Trust, transport: httpx.BaseTransport | None = None
+) -> httpx.Client:
+    """Return an HTTP client for a URL.
+
+    Raises:
+        ConnectionSetupError: none can be made in this environment.
+        TrustError: a certificate of the user's cannot be used.
+    """
+    # Without TLS there is nothing to verify: spare the reading of certificates.
+    verify = False if url.lower().startswith("http:") else trust.context()
+    return open_client(url, verify=verify, transport=transport)
+
+
+def failure_of(error: Exception) -> str:
+    """Say what went wrong as Okta's socket would meet it, without addresses of ours."""
+    if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
+        return f"{UNCONNECTED}: {refusal(error) or error}"
+    if isinstance(error, httpx.TimeoutException):
+        return TIMED_OUT
+    if isinstance(error, (httpx.LocalProtocolError, httpx.InvalidURL)):
+        return f"the request cannot be sent: {error}"
+    cut = isinstance(error, httpx.RemoteProtocolError) and _CUT.search(str(error))
+    if cut or isinstance(error, httpx.NetworkError):
+        return f"{LOST}: {error or type(error).__name__}"
+    return f"the response cannot be read: {error or type(error).__name__}"
+
+
+def header_bytes(value: str) -> bytes:
+    """Return a header's value as it goes on the wire: what a target sent goes back unchanged."""
+    try:
+        return value.encode("latin-1")
+    except UnicodeEncodeError:
+        return value.encode(errors="replace")
+
+
+def header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
+    """Return the header fields of a response as they came."""
+    return [(k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw]
+
+
+def again(request: Request, answer: Answer, voice: Voice, attempt: int) -> bool:
+    """Return whether a request whose response was lost on the way may be sent again.
+
+    What the clean-up sends may be, whatever it is; else what is safe, and PUT.
+    """
+    repeatable = request.method in REPEATABLE or voice == "janitor"
+    return repeatable and lost(answer.error) and attempt < ATTEMPTS
 
 
 def open_client(

@@ -5,7 +5,7 @@ import pytest
 from pytest_scim.checks.outcomes import Blocked
 from pytest_scim.scim.messages import Request
 from pytest_scim.target.cleanup.delete.cleanup import Cleanup
-from pytest_scim.target.cleanup.delete.removal_trial import OWNERS, RemovalTrial
+from pytest_scim.target.cleanup.delete.removal_trial import OWNERS, RemovalTrial, Unremovable
 
 from ...connection import JANE, TAG, TEAM, Connection
 from ...target_double import error
@@ -24,8 +24,14 @@ def run():
         "Groups": lambda: run.create(f"{next(number)} {TEAM}", "Groups"),
     }
     cleanup = Cleanup(run.as_cleanup, run.ownership, may_delete=True)
-    run.trial = RemovalTrial(run.ownership, create, cleanup.remove)
+    run.unremovable = Unremovable()
+    run.trial = RemovalTrial(run.ownership, create, cleanup.remove, run.unremovable)
     return run
+
+
+def require(run, request, check):
+    run.unremovable.check = check
+    run.unremovable.before(request, "okta")
 
 
 def created(run, number, kind="Users"):
@@ -47,7 +53,7 @@ def test_once_some_stand_one_more_is_created_and_removed(run, kind, number):
     run.create(JANE, kind)
     assert tried(run)[1:] == [f"POST /{kind}", f"DELETE /{kind}/{number + 1}"]
     run.trial.make()
-    run.trial.require(CREATE[kind], None)
+    require(run, CREATE[kind], None)
 
     assert len(run.writes) == run.start + 3
     assert len(run.standing) == number
@@ -67,7 +73,7 @@ def test_a_type_that_can_be_deactivated_goes_on_being_created(run):
     created(run, 5)
 
     assert tried(run)[-2:] == ["DELETE /Users/6", "PATCH /Users/6"]
-    run.trial.require(CREATE["Users"], None)
+    require(run, CREATE["Users"], None)
     run.clean()
     assert run.left[0]["name"] == f"0.{JANE}"
 
@@ -76,19 +82,19 @@ def test_a_type_that_nothing_removes_twice_in_a_row_is_not_created_any_more(run)
     run.target.deletes = run.target.patches = run.target.puts = 500
     created(run, 5)
     run.trial.make()
-    run.trial.require(CREATE["Users"], None)
+    require(run, CREATE["Users"], None)
     run.trial.make()
     with pytest.raises(Blocked) as blocked:
-        run.trial.require(CREATE["Users"], "okta.create_users.another_check")
+        require(run, CREATE["Users"], "okta.create_users.another_check")
 
     assert blocked.value.owner == OWNERS["Users"]
     assert blocked.value.reason == (
         "this run creates no more Users, because it could neither delete nor deactivate one that "
         "it had created (it could not be deactivated either: DELETE returned 500)"
     )
-    run.trial.require(CREATE["Users"], OWNERS["Users"])
-    run.trial.require(CREATE["Groups"], None)
-    run.trial.require(Request("GET", "/Users"), None)
+    require(run, CREATE["Users"], OWNERS["Users"])
+    require(run, CREATE["Groups"], None)
+    require(run, Request("GET", "/Users"), None)
     run.trial.make()
     assert len([line for line in run.writes if line == "POST /Users"]) == 5 + 2
 
@@ -98,7 +104,7 @@ def test_a_delete_that_fails_once_stops_nothing(run):
     run.target.stub("DELETE", "/Groups/*", error(500), times=1)
     run.trial.make()
     run.trial.make()
-    run.trial.require(CREATE["Groups"], None)
+    require(run, CREATE["Groups"], None)
 
     assert run.writes[run.start :] == [
         "POST /Groups",

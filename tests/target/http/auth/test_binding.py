@@ -8,7 +8,7 @@ from pytest_scim.target.http.auth import binding as module
 from pytest_scim.target.http.auth.binding import Binding
 from pytest_scim.target.http.auth.credentials import basic, bearer, header
 from pytest_scim.target.http.auth.oauth import OAuth
-from pytest_scim.target.http.auth.token_endpoint import Client
+from pytest_scim.target.http.auth.token_endpoint import OAuthClient
 from pytest_scim.target.http.recording.secrets.secret import Secret
 
 BASE = "https://scim.example.com/v2"
@@ -16,7 +16,7 @@ TOKEN_URL = "https://login.example.com/token"
 
 
 def oauth(name="client", secret="s3cret", token_url=TOKEN_URL):
-    return OAuth(Client(name, Secret(secret), token_url), None)
+    return OAuth(OAuthClient(name, Secret(secret), token_url), None)
 
 
 def sealed(binding):

@@ -11,9 +11,9 @@ import pytest
 from pytest_scim.scim.messages import CREDENTIALS, Request
 from pytest_scim.target.http.auth.credentials import Credentials, CredentialsError
 from pytest_scim.target.http.auth.oauth import OAuth
-from pytest_scim.target.http.auth.token_endpoint import Client
+from pytest_scim.target.http.auth.token_endpoint import OAuthClient
 from pytest_scim.target.http.auth.token_store import RefreshToken
-from pytest_scim.target.http.client import Wire
+from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.rate_limit import Pacing
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
@@ -62,9 +62,9 @@ def line(vendor):
         vendor.tokens = iter(tokens)
         declared = {"id": "okta app", "secret": Secret(SECRET), "token_url": TOKEN_URL, **client}
         kept = kept or (RefreshToken(None, "refresh-0") if grant == "refresh" else None)
-        oauth = OAuth(Client(**declared), kept, clock=lambda: vendor.now)
+        oauth = OAuth(OAuthClient(**declared), kept, clock=lambda: vendor.now)
         outlet = Outlet(oauth.secrets())
-        return Wire(
+        return Client(
             "https://scim.example.com/v2",
             oauth,
             Recording(outlet),
@@ -286,7 +286,7 @@ def test_a_word_is_no_token_that_is_looked_for_everywhere(vendor, line):
 def test_a_token_that_does_not_work_can_be_put_back(vendor, line):
     wire = line(given(1), given(2))
     wire.send(LOOK)
-    wire.oauth.refresh()
+    wire.play(wire.oauth.refresh())
     assert wire.send(LOOK).status == 401
     wire.oauth.back()
 
@@ -308,7 +308,7 @@ def test_a_token_is_over_for_good_once_no_clock_can_differ_that_much(vendor, lin
 def test_a_stranger_has_the_client_s_name_and_nothing_else(vendor, line):
     wire = line(given(1), given(2), style="post")
     wire.send(LOOK)
-    wire.oauth.stranger()
+    wire.play(wire.oauth.stranger())
     form = vendor.seen[-1]
 
     assert form["client_id"] == "okta app"
@@ -323,7 +323,7 @@ def test_a_visit_carries_no_secret(vendor, line):
     wire = line(given(1), authorize_url=door, scopes=("scim", "offline_access"))
     wire.send(LOOK)
     vendor.answer = httpx.Response(302, headers={"Location": "https://a.invalid/?code=abcdefgh"})
-    answer = wire.oauth.visit("https://a.invalid/")
+    answer = wire.play(wire.oauth.visit("https://a.invalid/"))
 
     assert answer.status == 302
     asked_for = dict(vendor.request.url.params)

@@ -7,9 +7,11 @@ import pytest
 
 from pytest_scim.okta.requests import get
 from pytest_scim.scim.messages import Answer, Step
-from pytest_scim.target.http.auth.credentials import bearer
+from pytest_scim.target.http.auth.oauth import OAuth
+from pytest_scim.target.http.auth.token_endpoint import OAuthClient
 from pytest_scim.target.http.bounds.time_budget import CUT, TimeBudget
 from pytest_scim.target.http.rate_limit import Pacing
+from pytest_scim.target.http.recording.secrets.secret import Secret
 
 from ..tools import PATIENCE, Anything, drip, say_nothing, serving, wire_to
 
@@ -118,11 +120,11 @@ def test_the_pace_of_the_profile_ends_with_the_run_and_is_not_exceeded_for_it():
 def test_the_authorization_server_shares_the_time_of_the_run():
     clock = Clock()
     wire = wire_to(lambda _: httpx.Response(200), budget=TimeBudget(5.0, clock))
-    other = wire.beside("https://login.example/token", bearer("t"), Anything())
-    assert other.send(READ).status == 200
+    oauth = OAuth(OAuthClient("app", Secret("secret"), "https://login.example/token"), None)
+    assert wire.play(oauth.refresh()).status == 200
     clock.now = 6.0
 
-    assert other.send(READ).error == CUT
+    assert wire.play(oauth.refresh()).error == CUT
 
 
 # -- headers that come and go ---------------------------------------------------------

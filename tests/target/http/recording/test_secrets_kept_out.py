@@ -9,7 +9,7 @@ import pytest
 
 from pytest_scim.scim.messages import Request
 from pytest_scim.target.http.auth.credentials import bearer
-from pytest_scim.target.http.client import Wire
+from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.recording.recorder import Recording
 from tests.target.http.recording.encoders import ENCODERS, pieces
 from tests.target.http.recording.owners import BASE_URL, TAG, outlet
@@ -23,7 +23,7 @@ ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 def recorded(handler, **request):
     recording = Recording(outlet(TOKEN))
     transport = httpx.MockTransport(handler)
-    wire = Wire(BASE_URL, bearer(TOKEN), recording, Anything(), transport=transport)
+    wire = Client(BASE_URL, bearer(TOKEN), recording, Anything(), transport=transport)
     wire.send(Request(**{"method": "GET", "path": "/Users", **request}))
     return recording
 

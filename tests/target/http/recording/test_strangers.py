@@ -9,7 +9,7 @@ import pytest
 
 from pytest_scim.scim.messages import Request
 from pytest_scim.target.http.auth.credentials import bearer
-from pytest_scim.target.http.client import Wire
+from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.recording.recorder import Recording
 from tests.target.http.recording.owners import BASE_URL, TAG, outlet
 from tests.target.http.recording.strangers import (
@@ -32,7 +32,7 @@ def recording_of(status, content, paths=PATHS, made=None):
         return httpx.Response(status, content=content, headers=HEADERS)
 
     transport = httpx.MockTransport(handler)
-    wire = Wire(BASE_URL, bearer("sesame-token"), recording, Anything(), transport=transport)
+    wire = Client(BASE_URL, bearer("sesame-token"), recording, Anything(), transport=transport)
     for path in paths:
         wire.send(Request("GET", path))
     return recording
@@ -113,7 +113,7 @@ def test_what_okta_sends_back_of_a_stranger_is_masked_in_the_request_too():
     replies = [httpx.Response(200, json=one) for one in ({}, shown, {})]
     recording = Recording(outlet("sesame-token"))
     transport = httpx.MockTransport(lambda _: replies.pop(0))
-    wire = Wire(BASE_URL, bearer("sesame-token"), recording, Anything(), transport=transport)
+    wire = Client(BASE_URL, bearer("sesame-token"), recording, Anything(), transport=transport)
     wire.send(Request("POST", "/Users", body={"userName": shown["userName"]}))
     wire.send(Request("GET", "/Users/ours-1"))
     wire.send(Request("PUT", f"/Users/{marker(3)}", f"x={marker(3)}", body=shown))

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Final
 
 from pytest_scim.checks.outcomes import Blocked, Finding, NotRun
-from pytest_scim.scim.messages import Request
+from pytest_scim.scim.messages import Answer, Request
 from pytest_scim.target.cleanup.ownership.claims import Claim
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 
@@ -19,12 +19,37 @@ OWNERS: Final = {
 """The checks that judge whether the resources of each type can be removed."""
 
 
+class Unremovable:
+    """Guards creates: none of a type leaves once nothing removes what the run created of it.
+
+    ``check`` is the id of the check that runs; ``failed`` says, by type, why nothing is removed.
+    """
+
+    def __init__(self) -> None:
+        self.check: str | None = None
+        self.failed: dict[str, str] = {}
+
+    def before(self, request: Request, voice: str) -> None:
+        """Raise Blocked where a request would create what nothing removes."""
+        del voice
+        kind = request.path.strip("/")
+        if request.method == "POST" and kind in self.failed and self.check != OWNERS[kind]:
+            raise Blocked(
+                OWNERS[kind],
+                f"this run creates no more {kind}, because it could neither delete nor deactivate "
+                f"one that it had created ({self.failed[kind]})",
+            )
+
+    def after(self, request: Request, answer: Answer, voice: str) -> None:
+        """Do nothing: the trial learns by itself what was removed."""
+
+
 class RemovalTrial:
     """Creates one resource of a type and removes it, once some of that type stand.
 
     Where neither DELETE nor deactivation works, twice in a row, no more are created, but for the
     check that judges it. ``create`` creates one resource of a type for the trial, ``remove``
-    removes it and returns why it is left, or ``None``.
+    removes it and returns why it is left, or ``None``. ``unremovable`` is told of each failure.
     """
 
     def __init__(
@@ -32,6 +57,7 @@ class RemovalTrial:
         ownership: Ownership,
         create: Mapping[str, Callable[[], object]],
         remove: Callable[[Claim], str | None],
+        unremovable: Unremovable,
     ) -> None:
         self._ownership = ownership
         self._create = create
@@ -39,7 +65,7 @@ class RemovalTrial:
         self._next = dict(AFTER)
         self._works: set[str] = set()  # types of which one was deactivated
         self._once: set[str] = set()  # types of which one could not be removed
-        self._failed: dict[str, str] = {}
+        self._failed = unremovable.failed
 
     def make(self) -> None:
         """Try what has to be tried; between two checks, so that it changes no count of theirs."""
@@ -64,13 +90,3 @@ class RemovalTrial:
             elif reason is not None:  # it may be a slip: tried again before the next check
                 self._once.add(kind)
                 self._next[kind] = 0
-
-    def require(self, request: Request, check: str | None) -> None:
-        """Raise Blocked where a request would create what nothing removes."""
-        kind = request.path.strip("/")
-        if request.method == "POST" and kind in self._failed and check != OWNERS[kind]:
-            raise Blocked(
-                OWNERS[kind],
-                f"this run creates no more {kind}, because it could neither delete nor deactivate "
-                f"one that it had created ({self._failed[kind]})",
-            )

@@ -1,4 +1,4 @@
-"""Which resources belong to the run: the one who is asked before a write and told of responses."""
+"""Which resources belong to the run, and which requests it may send."""
 
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final

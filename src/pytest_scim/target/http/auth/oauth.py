@@ -12,12 +12,10 @@ from pytest_scim.scim.messages import CREDENTIALS, Answer, Request
 from pytest_scim.scim.paths import at_key
 from pytest_scim.target.http.auth.credentials import Authorization, Credentials, bearer
 from pytest_scim.target.http.auth.token_endpoint import (
-    Channel,
-    Client,
-    TokenEndpoint,
-    Watch,
-    authorize_url,
-    page,
+    OAuthClient,
+    TokenFlow,
+    page_request,
+    token_request,
 )
 from pytest_scim.target.http.auth.token_store import RefreshToken
 from pytest_scim.target.http.recording.secrets.secret import Secret
@@ -45,7 +43,7 @@ class OAuth(Authorization):
 
     def __init__(
         self,
-        client: Client,
+        client: OAuthClient,
         kept: RefreshToken | None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -58,25 +56,22 @@ class OAuth(Authorization):
         self._fresh = False
         self._refused: Answer | None = None
         self._earlier: list[tuple[Credentials, float]] = []
-        self._wire: Channel | None = None
-        self._endpoint: TokenEndpoint | None = None
 
     def secrets(self) -> list[str]:
         """Return every string that is known now and must be redacted."""
         return [*self.client.secrets(), *([self.kept.token] if self.kept else [])]
 
     def authorization(self) -> str:
-        """Return the Authorization header's value; ``ready`` has been asked before."""
+        """Return the Authorization header's value; ``auth_flow`` has been played before."""
         assert self._token is not None
         return self._token.authorization()
 
-    def ready(self, wire: Channel) -> Answer | None:
-        """Have a token; return why there is none, as an answer that never came, or ``None``."""
+    def auth_flow(self) -> TokenFlow[Answer | None]:
+        """Get a token where there is none; return why that failed, as a response, or ``None``."""
         if self._token is not None and self._clock() < self._until:
             return None
         if self._refused is None:
-            self._open(wire)
-            answer = self.refresh()
+            answer = yield from self.refresh()
             if granted(answer):
                 return None
             about = REFRESHING if self.kept else RETRIEVING
@@ -101,18 +96,16 @@ class OAuth(Authorization):
         self._until = -math.inf
         return True
 
-    def refresh(self) -> Answer:
+    def refresh(self) -> TokenFlow[Answer]:
         """Ask for a new token, by the refresh token where there is one, and keep what comes."""
-        assert self._endpoint is not None
         if self.kept is None:
             scope = {"scope": " ".join(self.client.scopes)} if self.client.scopes else {}
-            answer = self._endpoint.ask({"grant_type": "client_credentials", **scope})
+            answer = yield token_request(self.client, {"grant_type": "client_credentials", **scope})
             return self._adopt(answer)
         with self.kept.held() as token:
             # Another run may have put a newer one there.
-            self._endpoint.watch.add(token)
             fields = {"grant_type": "refresh_token", "refresh_token": token}
-            answer = self._adopt(self._endpoint.ask(fields))
+            answer = self._adopt((yield token_request(self.client, fields, secret=token)))
             rotated = at_key(answer.json, "refresh_token")
             if granted(answer) and isinstance(rotated, str) and rotated not in {"", token}:
                 self.kept.replace(rotated)
@@ -129,30 +122,17 @@ class OAuth(Authorization):
         over = (one for one, until in self._earlier if until + LEEWAY < now)
         return next((one.authorization() for one in over), None)
 
-    def stranger(self) -> Answer:
-        """Ask for a token as the same client, with a secret and a refresh token made up."""
-        assert self._endpoint is not None
-        client = replace(self.client, secret=Secret(f"wrong-{uuid4()}"))
+    def stranger(self) -> TokenFlow[Answer]:
+        """Ask for a token as the same client, with a generated secret and refresh token."""
+        posing = replace(self.client, secret=Secret(f"wrong-{uuid4()}"))
         fields = {"grant_type": "client_credentials"}
         if self.kept is not None:
             fields = {"grant_type": "refresh_token", "refresh_token": f"wrong-{uuid4()}"}
-        return self._endpoint.ask(fields, "probe", client)
+        return (yield token_request(self.client, fields, posing=posing))
 
-    def visit(self, redirect_uri: str) -> Answer:
+    def visit(self, redirect_uri: str) -> TokenFlow[Answer]:
         """Open the authorize endpoint as a browser does, to be sent to ``redirect_uri``."""
-        assert self._wire is not None
-        url = authorize_url(self.client, redirect_uri, uuid4().hex)
-        watch = Watch(self._wire.recording.outlet)
-        line = self._wire.beside(url, self.client.credentials(), watch)
-        with watch.unlogged():
-            return line.send(page(url), "probe")
-
-    def _open(self, wire: Channel) -> None:
-        if self._endpoint is None:
-            self._wire = wire
-            watch = Watch(wire.recording.outlet)
-            line = wire.beside(self.client.token_url, self.client.credentials(), watch)
-            self._endpoint = TokenEndpoint(self.client, line, watch)
+        return (yield page_request(self.client, redirect_uri, uuid4().hex))
 
     def _adopt(self, answer: Answer) -> Answer:
         self.first = self.first or answer

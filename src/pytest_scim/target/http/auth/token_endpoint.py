@@ -1,21 +1,22 @@
 """An OAuth 2.0 client and the endpoints that it asks (RFC 6749)."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Literal, TypeVar
 from urllib.parse import parse_qs, quote, quote_plus, urlencode, urlsplit
 
 from pytest_scim.scim.messages import CREDENTIALS, Answer, Headers, NotJson, Request
 from pytest_scim.target.http.auth.credentials import Credentials, basic, bearer
 from pytest_scim.target.http.recording.exchange import Voice
 from pytest_scim.target.http.recording.outlet import Outlet
-from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.target.http.recording.secrets.secret import Secret
 
 HEADERS: Final[Headers] = (("Accept", "application/json"), ("User-Agent", "pytest-scim"))
 FORM: Final = ("Content-Type", "application/x-www-form-urlencoded")
+
+T = TypeVar("T")
 
 _TOKENS: Final = ("access_token", "refresh_token", "id_token")
 _SHORTEST: Final = 6
@@ -23,7 +24,7 @@ _SHORTEST: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
-class Client:
+class OAuthClient:
     """A client that the authorization server knows, and where its endpoints are.
 
     ``style`` says how it shows who it is: ``basic`` in a header, ``post`` in the form.
@@ -55,8 +56,8 @@ class Form(Request):
         return str(self.body).encode()
 
 
-class Watch:
-    """Stands where the ledger does: what an answer tells is redacted before it is recorded."""
+class TokenGuard:
+    """Guards the record of an authorization server: its tokens are masked before it is written."""
 
     def __init__(self, outlet: Outlet) -> None:
         self._outlet = outlet
@@ -66,9 +67,6 @@ class Watch:
         if len(token) >= _SHORTEST:
             for form in bearer(token).secrets():
                 self._outlet.add(form, "credentials")
-
-    def permit(self, request: Request, read: Callable[[Request], Answer]) -> None:
-        """Let everything pass: these endpoints hold no resources."""
 
     def before(self, request: Request, voice: str) -> None:
         """Note nothing."""
@@ -97,42 +95,62 @@ class Watch:
             logger.setLevel(level)
 
 
-class Channel(Protocol):
-    """What sends to one host, and opens connections to others."""
+@dataclass(frozen=True, slots=True)
+class TokenRequest:
+    """A request to an authorization server, at the host of ``url``.
 
-    @property
-    def recording(self) -> Recording:
-        """Where exchanges are recorded."""
+    ``client`` is whose credentials it carries; ``secret`` is to be masked before it leaves.
+    """
 
-    def send(self, request: Request, voice: Voice = ...) -> Answer:
-        """Send a request and return the response."""
+    client: OAuthClient
+    url: str
+    request: Request
+    voice: Voice = "okta"
+    secret: str | None = None
 
-    def beside(self, url: str, credentials: Credentials, ledger: Watch) -> "Channel":
-        """Return a connection to the host of a URL."""
+
+TokenFlow = Generator[TokenRequest, Answer, T]
+"""Yields requests to an authorization server, and receives the response to each."""
 
 
-class TokenEndpoint:
-    """Where a client gets its tokens; ``line`` leads to its host."""
+def token_request(
+    client: OAuthClient,
+    fields: Mapping[str, str],
+    *,
+    posing: OAuthClient | None = None,
+    secret: str | None = None,
+) -> TokenRequest:
+    """Return the request for a token; ``posing`` is a client that only a check pretends to be."""
+    by = posing or client
+    headers = (*HEADERS, FORM)
+    if by.style == "basic":
+        value = CREDENTIALS if posing is None else by.credentials().authorization()
+        headers += (("Authorization", value),)
+    else:
+        fields = {**fields, "client_id": by.id, "client_secret": by.secret.reveal()}
+    path, query = _place(by.token_url)
+    form = Form("POST", path, query, headers, urlencode(fields))
+    voice: Voice = "okta" if posing is None else "probe"
+    return TokenRequest(client, client.token_url, form, voice, secret)
 
-    def __init__(self, client: Client, line: Channel, watch: Watch) -> None:
-        self.client = client
-        self.watch = watch
-        self._line = line
 
-    def ask(
-        self, fields: Mapping[str, str], voice: Voice = "okta", client: Client | None = None
-    ) -> Answer:
-        """Send a form and return the answer as it came; ``client``: as another one."""
-        by = client or self.client
-        headers = (*HEADERS, FORM)
-        if by.style == "basic":
-            value = CREDENTIALS if client is None else by.credentials().authorization()
-            headers += (("Authorization", value),)
-        else:
-            fields = {**fields, "client_id": by.id, "client_secret": by.secret.reveal()}
-        path, query = _place(by.token_url)
-        with self.watch.unlogged():
-            return self._line.send(Form("POST", path, query, headers, urlencode(fields)), voice)
+def page_request(client: OAuthClient, redirect_uri: str, state: str) -> TokenRequest:
+    """Return the request by which a browser opens the authorize endpoint."""
+    url = authorize_url(client, redirect_uri, state)
+    headers = (("Accept", "text/html"), ("User-Agent", "pytest-scim"))
+    return TokenRequest(client, url, Request("GET", *_place(url), headers), "probe")
+
+
+def play(flow: TokenFlow[T], send: Callable[[TokenRequest], Answer]) -> T:
+    """Drive a flow over ``send`` and return what it returns."""
+    with closing(flow):
+        try:
+            asked = next(flow)
+            while True:
+                asked = flow.send(send(asked))
+        except StopIteration as end:
+            result: T = end.value
+            return result
 
 
 def origin(url: str) -> str:
@@ -141,7 +159,7 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def authorize_url(client: Client, redirect_uri: str, state: str) -> str:
+def authorize_url(client: OAuthClient, redirect_uri: str, state: str) -> str:
     """Return where a browser is sent so that an admin lets the client in (section 4.1.1)."""
     fields = {"response_type": "code", "client_id": client.id, "redirect_uri": redirect_uri}
     if client.scopes:
@@ -149,11 +167,6 @@ def authorize_url(client: Client, redirect_uri: str, state: str) -> str:
     asked = urlencode({**fields, "state": state}, quote_via=quote)
     url = client.authorize_url or ""
     return f"{url}{'&' if urlsplit(url).query else '?'}{asked}"
-
-
-def page(url: str) -> Request:
-    """Return the request by which a browser opens a page."""
-    return Request("GET", *_place(url), (("Accept", "text/html"), ("User-Agent", "pytest-scim")))
 
 
 def _place(url: str) -> tuple[str, str]:

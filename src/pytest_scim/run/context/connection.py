@@ -1,0 +1,34 @@
+"""*Test API Credentials*, pressed once in a run."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from pytest_scim.checks.outcomes import Blocked
+from pytest_scim.okta.console import Console
+from pytest_scim.okta.task import Task
+from pytest_scim.run.check_log import Evidence
+
+CONNECTION_OWNER: Final = "okta.enable_provisioning.api_credentials_are_accepted"
+
+
+@dataclass(slots=True)
+class ConnectionTest:
+    """The task of the button, and what depends on it."""
+
+    _console: Console
+    _evidence: Evidence
+    _task: Task | None = None
+
+    def task(self) -> Task:
+        """Press the button, once in a run, and return the task."""
+        if self._task is None:
+            self._task = self._console.test_api_credentials()
+        self._evidence.cite(answer.exchange for answer in self._task.answers)
+        return self._task
+
+    def require(self) -> None:
+        """Raise Blocked unless Okta could save the integration."""
+        if self._task is None or not self._task.ok:
+            task = self.task()
+            if not task.ok:
+                raise Blocked(CONNECTION_OWNER, task.message or "")

@@ -1,0 +1,110 @@
+"""Everything one run works with."""
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+
+from pytest_scim.okta.console import Console
+from pytest_scim.okta.org import Org
+from pytest_scim.okta.task import Task
+from pytest_scim.profile import Profile
+from pytest_scim.run.check_log import Evidence
+from pytest_scim.run.context.cleanup import RunCleanup
+from pytest_scim.run.context.connection import ConnectionTest
+from pytest_scim.run.context.target import AWAY_PEOPLE, Target
+from pytest_scim.run.settings import Settings
+from pytest_scim.run.test_data import People
+from pytest_scim.scim.urls import is_loopback
+from pytest_scim.target.cleanup.ownership.guard import Ownership
+from pytest_scim.target.http.client import Client
+from pytest_scim.target.http.recording.recorder import Recording
+from pytest_scim.target.users import Directory
+
+
+@dataclass(slots=True, repr=False)
+class RunContext:
+    """What the user asked for, the three parties, what a check leaves behind, and the end.
+
+    ``close`` cleans up.
+    """
+
+    settings: Settings
+    target: Target
+    console: Console
+    people: People
+    evidence: Evidence
+    connection_test: ConnectionTest
+    cleanup: RunCleanup
+
+    # -- what many checks ask for by a shorter way -----------------------------------
+
+    @property
+    def profile(self) -> Profile:
+        """The vendor's profile."""
+        return self.settings.profile
+
+    @property
+    def org(self) -> Org:
+        """What Okta knows of the app."""
+        return self.console.org
+
+    @property
+    def wire(self) -> Client:
+        """What sends the requests of the console and of the checks."""
+        return self.target.wire
+
+    @property
+    def directory(self) -> Directory:
+        """What the target shows."""
+        return self.target.directory
+
+    @property
+    def ledger(self) -> Ownership:
+        """Which resources are the run's own."""
+        return self.target.ledger
+
+    @property
+    def recording(self) -> Recording:
+        """Every exchange of the run."""
+        return self.evidence.recording
+
+    @property
+    def tag(self) -> str:
+        """What is in the name of everything that the run creates."""
+        return self.ledger.tag
+
+    @property
+    def people_limit(self) -> int | None:
+        """How many users one check may create: the profile's limit, ten away from loopback."""
+        return self.profile.limits.people or (None if self.at_home else AWAY_PEOPLE)
+
+    @property
+    def at_home(self) -> bool:
+        """Whether the target runs on this machine."""
+        return self.settings.embedded or is_loopback(self.wire.base_url)
+
+    # -- the course of a run ------------------------------------------------------------
+
+    def connection(self) -> Task:
+        """Test the API credentials, once in a run, and return the task."""
+        return self.connection_test.task()
+
+    def connected(self) -> None:
+        """Raise Blocked unless Okta could save the integration."""
+        self.connection_test.require()
+
+    def begin(self, check: str) -> None:
+        """Start a check: between two of them it is tried whether what is created can be removed."""
+        self.cleanup.begin(check)
+        self.evidence.begin()
+
+    def unusable(self) -> str | None:
+        """Return why the target cannot be used, or ``None``.
+
+        Raises:
+            NotRun: the run's time was over before.
+        """
+        return self.target.problem([*self.connection().answers])
+
+    def close(self, stoppable: AbstractContextManager[None] | None = None) -> None:
+        """Remove what the run created, then end connections; see RunCleanup.end."""
+        self.cleanup.end(stoppable)

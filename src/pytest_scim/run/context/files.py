@@ -1,0 +1,47 @@
+"""The files that a run keeps of a target: its journal, and the users left for the next run."""
+
+import datetime as dt
+from contextlib import ExitStack
+
+from pytest_scim.profile.bundled import file_of
+from pytest_scim.run.settings import Settings
+from pytest_scim.target.cleanup.journal.file import Journal, journal_path
+from pytest_scim.target.cleanup.journal.lines import ProfileName, new_head
+from pytest_scim.target.cleanup.reuse.reusable_users import Pool
+from pytest_scim.target.http.auth.binding import Binding
+
+
+def open_journal(settings: Settings, tag: str) -> Journal:
+    """Return the journal of a run, on the disk where the run may write to a target.
+
+    Raises:
+        JournalError: it cannot be written.
+    """
+    folder, binding = settings.state_dir, _binding(settings)
+    if folder is None or binding is None or settings.read_only:
+        return Journal(None, {})
+    profile: ProfileName = {"name": settings.profile.name, "path": file_of(settings.profile)}
+    head = new_head(binding, tag, profile, dt.datetime.now(dt.UTC))
+    journal = Journal(journal_path(folder, binding.base_url, tag), head)
+    journal.open()
+    return journal
+
+
+def open_pool(settings: Settings, stack: ExitStack) -> Pool | None:
+    """Return the users that earlier runs left, where a run writes and may not delete.
+
+    They are given back when ``stack`` ends. ``None``: there are none, or another run holds them.
+    """
+    folder, profile, binding = settings.state_dir, settings.profile, _binding(settings)
+    if folder is None or binding is None or settings.read_only or profile.delete == "allowed":
+        return None
+    pool = Pool.open(folder, binding, profile.people.would_make)
+    if pool is not None:
+        stack.callback(pool.close)
+    return pool
+
+
+def _binding(settings: Settings) -> Binding | None:
+    if settings.base_url is None or settings.credentials is None:
+        return None
+    return Binding(settings.base_url, settings.credentials)

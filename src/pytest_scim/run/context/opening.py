@@ -1,0 +1,223 @@
+"""Puts a run together."""
+
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from functools import partial
+from typing import Any, Final
+
+from pytest_scim.okta.console import Console
+from pytest_scim.okta.org import PAGES, Org
+from pytest_scim.profile import Profile
+from pytest_scim.run.check_log import Evidence
+from pytest_scim.run.context.cleanup import RunCleanup
+from pytest_scim.run.context.connection import ConnectionTest
+from pytest_scim.run.context.context import RunContext
+from pytest_scim.run.context.files import open_journal, open_pool
+from pytest_scim.run.context.target import Target
+from pytest_scim.run.embedded import Place, embedded
+from pytest_scim.run.settings import Settings
+from pytest_scim.run.test_data import People, new_tag
+from pytest_scim.scim.urls import is_loopback
+from pytest_scim.target.cleanup.delete.removal_trial import Unremovable
+from pytest_scim.target.cleanup.ownership.guard import Ownership
+from pytest_scim.target.cleanup.ownership.write_guard import own_resources_only
+from pytest_scim.target.cleanup.reuse.reset import Adoption
+from pytest_scim.target.cleanup.reuse.reusable_users import Pool
+from pytest_scim.target.http.auth.credentials import Credentials
+from pytest_scim.target.http.auth.oauth import OAuth
+from pytest_scim.target.http.bounds.time_budget import TimeBudget
+from pytest_scim.target.http.client import Client
+from pytest_scim.target.http.memory import return_large_blocks
+from pytest_scim.target.http.rate_limit import Pacing
+from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.http.recording.recorder import Recording
+from pytest_scim.target.limits import Limits
+from pytest_scim.target.polling import Settle
+from pytest_scim.target.users import Directory
+
+AWAY_PAGES: Final = 50
+"""Pages of a list that an import reads on another machine, where the profile says nothing."""
+
+
+def open_run(
+    settings: Settings,
+    *,
+    provider: Callable[..., Any] | None = None,
+    outlet: Outlet | None = None,
+    clock: Callable[[], float] = time.monotonic,
+) -> RunContext:
+    """Open a run: connect to its target, or start the embedded provider.
+
+    Args:
+        settings: what the user asked for.
+        provider: makes an embedded provider from its tokens (and ``oauth``, where the profile
+            prefers OAuth 2.0), to be reached in-process;
+            by default one is started on loopback when the settings name no target.
+        outlet: masks what the run records; by default one of its own.
+        clock: what the time budget of the settings goes by.
+
+    Raises:
+        JournalError: the run may write to a target, and its journal cannot be written.
+    """
+    return_large_blocks()
+    stack = ExitStack()
+    place = _place(settings, provider, stack)
+    budget = TimeBudget(settings.time_budget, clock)
+    ledger = _ownership(settings, new_tag(), budget, stack)
+    recording = Recording(_masking(outlet or Outlet(), settings.profile, place, ledger))
+    pool = open_pool(settings, stack)
+    _know(recording.outlet, ledger, pool)
+    client = _client(settings, place, recording, ledger, budget)
+    stack.callback(client.close)
+    own = own_resources_only(client, ledger)
+    context = _context(settings, own, ledger, place, pool=pool, stack=stack)
+    if provider is None:  # a proof ends with its provider
+        context.cleanup.try_removals(context.people)
+    return context
+
+
+def _place(settings: Settings, provider: Any, stack: ExitStack) -> Place:
+    if settings.base_url is None:
+        return embedded(settings.profile, provider, stack)
+    assert settings.credentials is not None
+    given = (settings.credentials, settings.second, settings.old)
+    return settings.base_url, given, None
+
+
+def _ownership(settings: Settings, tag: str, budget: TimeBudget, stack: ExitStack) -> Ownership:
+    profile = settings.profile
+    journal = open_journal(settings, tag)
+    propagation = Settle(profile.settle.timeout, profile.settle.interval, wait=budget.wait)
+    ledger = Ownership(tag, journal, profile.may_modify, propagation=propagation)
+    stack.callback(lambda: journal.close(done=ledger.clear))
+    return ledger
+
+
+def _masking(outlet: Outlet, profile: Profile, place: Place, ledger: Ownership) -> Outlet:
+    """Tell what masks the record of the credentials, and of what may be shown."""
+    base_url, credentials, _ = place
+    for secret in _secrets(*credentials):
+        outlet.add(secret, "credentials")
+    outlet.aim(base_url, ledger, _declared(profile))
+    return outlet
+
+
+def _secrets(*credentials: Credentials | OAuth | None) -> list[str]:
+    return [secret for one in credentials if one is not None for secret in one.secrets()]
+
+
+def _declared(profile: Profile) -> list[str]:
+    """Return the strings that a profile says aloud: the vendor's groups and rules' parameters."""
+    named = [value for rule in profile.rules for value in rule.parameters.values()]
+    texts = [text for text in named if isinstance(text, str)]
+    texts += [text for many in named if isinstance(many, list) for text in many]
+    return [profile.name, profile.title, *profile.may_modify, *map(str, texts)]
+
+
+def _know(outlet: Outlet, ledger: Ownership, pool: Pool | None) -> None:
+    """Make the users of earlier runs known: they may be shown, and used again."""
+    names = pool.names if pool is not None else {}
+    ledger.remember(names)
+    outlet.say(*names)
+
+
+def _client(
+    settings: Settings, place: Place, recording: Recording, ledger: Ownership, budget: TimeBudget
+) -> Client:
+    base_url, (credentials, *_), transport = place
+    profile = settings.profile
+    return Client(
+        base_url,
+        credentials,
+        recording,
+        ledger,
+        transport=transport,
+        deadline=profile.deadline,
+        budget=budget,
+        pacing=Pacing(rate=None if settings.embedded else profile.pace, left=budget.left),
+        trust=settings.trust,
+    )
+
+
+def _context(
+    settings: Settings,
+    client: Client,
+    ledger: Ownership,
+    place: Place,
+    *,
+    pool: Pool | None,
+    stack: ExitStack,
+) -> RunContext:
+    """Put the parties together; the clean-up sends by ``client``, all others within limits."""
+    people = _people(settings, ledger.tag, client.recording.outlet)
+    evidence = Evidence(client.recording)
+    limits = Limits(client, read_only=settings.read_only, budget=client.budget)
+    unremovable = Unremovable()
+    limited = client.guarded(unremovable, limits)
+    org = _org(settings, people.password, client.base_url)
+    console = Console(org, limited.send, evidence.note_task)
+    directory = _directory(settings.profile, limited, ledger, evidence, limits)
+    _, (_, second, old), _ = place
+    adoption = _adoption(pool, directory, settings.profile, org)
+    return RunContext(
+        settings,
+        Target(limited, limits, directory, second, old, adoption),
+        console,
+        people,
+        evidence,
+        ConnectionTest(console, evidence),
+        RunCleanup(settings, client, directory, unremovable, stack, pool),
+    )
+
+
+def _people(settings: Settings, tag: str, outlet: Outlet) -> People:
+    profile = settings.profile
+    return People(
+        settings.seed,
+        tag,
+        domain=profile.people.email_domain,
+        username_format=profile.people.username_format,
+        group_prefix=profile.people.group_prefix,
+        required=tuple(one.path for one in profile.attributes if one.required),
+        secret=outlet.add,
+        said=outlet.say,
+    )
+
+
+def _org(settings: Settings, new_password: Callable[[], str], base_url: str) -> Org:
+    profile = settings.profile
+    at_home = settings.embedded or is_loopback(base_url)
+    return Org(
+        profile.integration,
+        tuple(attribute.path for attribute in profile.attributes),
+        profile.features,
+        new_password,
+        user_patch=profile.user_patch,
+        unique_identifier=profile.unique_identifier,
+        app=profile.title,
+        pages=profile.limits.pages or (PAGES if at_home else AWAY_PAGES),
+    )
+
+
+def _directory(
+    profile: Profile, client: Client, ledger: Ownership, evidence: Evidence, limits: Limits
+) -> Directory:
+    return Directory(
+        partial(client.send, voice="probe"),
+        ledger,
+        timeout=profile.settle.timeout,
+        interval=profile.settle.interval,
+        late=evidence.note_late,
+        wait=limits.wait,
+    )
+
+
+def _adoption(
+    pool: Pool | None, directory: Directory, profile: Profile, org: Org
+) -> Adoption | None:
+    if pool is None:
+        return None
+    rule = profile.rule("default_group")
+    groups = frozenset({str(rule.parameters["name"])} if rule is not None else ())
+    return Adoption(pool, directory, by_patch=org.patches_users, groups=groups)

@@ -1,0 +1,23 @@
+"""Which checks a profile has anything to do with, and which of them it offers."""
+
+from pytest_scim.checks.check import Check
+from pytest_scim.checks.outcomes import NotApplicable
+from pytest_scim.profile import Profile
+
+
+def applies(check: Check, profile: Profile) -> bool:
+    """Return whether a check has anything to do with a profile at all."""
+    if check.integration is not None and check.integration != profile.integration:
+        return False
+    return check.rule is None or profile.rule(check.rule) is not None
+
+
+def require_offered(check: Check, profile: Profile) -> None:
+    """Raise NotApplicable, with the reason, unless the profile offers what a check is about."""
+    if not profile.offers(check.feature):
+        raise NotApplicable(f"the profile does not offer {check.feature}")
+    if rule := profile.replaced.get(check.id):
+        raise NotApplicable(f"replaced by the vendor rule {rule}")
+    for path in check.needs:
+        if not profile.maps(path):
+            raise NotApplicable(f"the profile does not map {path}")

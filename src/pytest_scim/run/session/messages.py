@@ -1,0 +1,26 @@
+"""The sentences that a reader of the terminal gets of a check."""
+
+from pytest_scim.checks.outcomes import Blocked, Finding
+from pytest_scim.run.record import Outcome
+
+
+def message_of(error: BaseException | None) -> str | None:
+    """Return what an exception says, without what pytest adds to a plain assert."""
+    if error is None:
+        return None
+    if isinstance(error, (Finding, Blocked)):
+        return getattr(error, "reason", None) or str(error)
+    return str(error).partition("\nassert ")[0].strip() or type(error).__name__
+
+
+def text_of(outcome: Outcome) -> str:
+    """Return what a reader of the terminal needs first."""
+    check = outcome.check
+    lines = [f"{outcome.verdict}: {check.id} ({outcome.level})"]
+    lines += [outcome.message] if outcome.message else []
+    if outcome.expected is not None or outcome.shown is not None:
+        lines += [f"expected: {outcome.expected}", f"actual:   {outcome.shown}"]
+    task = outcome.task
+    if task and not task["ok"]:
+        lines.append(f"Okta's admin sees: {task['message']}")
+    return "\n".join([*lines, f"required: {check.requirement}"])

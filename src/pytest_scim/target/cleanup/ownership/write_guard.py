@@ -1,0 +1,27 @@
+"""Guards a client: it writes to nothing but what its run created."""
+
+from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.target.cleanup.ownership.guard import Ownership
+from pytest_scim.target.http.client import Client
+from pytest_scim.target.http.recording.exchange import Voice
+
+
+class WriteGuard:
+    """Asks the run's ownership before each request; the proofs that it needs are read meanwhile."""
+
+    def __init__(self, ownership: Ownership, client: Client) -> None:
+        self._ownership = ownership
+        self._client = client.guarded(self)
+
+    def before(self, request: Request, voice: Voice) -> None:
+        """Raise what ``Ownership.permit`` raises where this run may not send the request."""
+        reader: Voice = "probe" if voice == "okta" else voice
+        self._ownership.permit(request, lambda read: self._client.read(read, reader))
+
+    def after(self, request: Request, answer: Answer, voice: Voice) -> None:
+        """Do nothing: ownership learns of each exchange by itself."""
+
+
+def own_resources_only(client: Client, ownership: Ownership) -> Client:
+    """Return a client that sends the same way, and writes only to what its run created."""
+    return client.guarded(WriteGuard(ownership, client))
