@@ -21,11 +21,21 @@ if TYPE_CHECKING:  # loaded when first asked for: pytest loads this module in ev
         rfc7643,
         rfc7644,
     )
+    from pytest_scim.checks.expect import (
+        SUCCESS,
+        expect_absent,
+        expect_equal,
+        expect_error,
+        expect_in,
+        expect_status,
+        expect_unchanged,
+    )
     from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable, NotRun, Unreadable
 
 __all__ = [
     "MUST",
     "SHOULD",
+    "SUCCESS",
     "Blocked",
     "Citation",
     "Finding",
@@ -35,6 +45,12 @@ __all__ = [
     "Phase",
     "Unreadable",
     "check",
+    "expect_absent",
+    "expect_equal",
+    "expect_error",
+    "expect_in",
+    "expect_status",
+    "expect_unchanged",
     "field_report",
     "okta_api",
     "okta_docs",
@@ -48,7 +64,7 @@ __all__ = [
 
 __version__ = "0.1.0"
 
-_MODULES = ("check", "citations", "outcomes")
+_MODULES = ("check", "citations", "expect", "outcomes")
 
 # A wheel carries suites/ and profiles/ inside the package. In a checkout (bare or
 # editable) they stand at the project's root, next to src/.

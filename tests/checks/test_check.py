@@ -61,6 +61,16 @@ def test_a_docstring_of_one_line_is_title_and_requirement():
     assert (record.title, record.requirement) == ("`GET /Users` returns a list",) * 2
 
 
+def test_a_file_may_name_the_section_that_it_is_a_part_of(monkeypatch):
+    monkeypatch.setitem(globals(), "SECTION_ID", "create_users")
+
+    @check(MUST)
+    def test_nothing():
+        pass
+
+    assert test_nothing.__check__.id == "checks.create_users.nothing"
+
+
 def test_a_title_has_no_full_stop():
     @check(MUST)
     def test_nothing():

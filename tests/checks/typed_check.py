@@ -14,6 +14,7 @@ from pytest_scim import (
     Phase,
     Unreadable,
     check,
+    expect_equal,
     rfc7644,
 )
 
@@ -26,6 +27,7 @@ def test_a_created_user_is_active(directory: Any) -> None:
     """The target creates an active User."""
     if directory is None:
         raise NotApplicable("the target has no users")
+    expect_equal("`active` of the User", directory.user("7").get("active"), expected=True)
     raise Finding("the User is inactive", expected=True, shown=False)
 
 

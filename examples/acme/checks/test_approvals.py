@@ -1,7 +1,6 @@
 """Acme's rule about contractors. Fixtures and helpers are those of pytest-scim."""
 
-from pytest_scim import MUST, check
-from pytest_scim.checks.expect import expect_equal
+from pytest_scim import MUST, check, expect_equal
 
 
 @check(MUST, rule="contractors_wait", feature="create_users", needs=("userType",))

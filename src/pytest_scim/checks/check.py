@@ -140,10 +140,12 @@ def _described(function: Callable[..., Any]) -> tuple[str, str]:
 def _identify(function: Callable[..., Any]) -> str:
     """``suites/okta/test_create_users.py``, ``test_x``: ``okta.create_users.x``.
 
-    The file says it, since a module's name depends on how pytest came to import it.
+    The file says it, since a module's name depends on how pytest came to import it. A file that
+    holds a part of a larger section names that: ``SECTION_ID = "create_users"``.
     """
     file = Path(function.__code__.co_filename)
-    section, name = (text.removeprefix("test_") for text in (file.stem, function.__name__))
+    section = function.__globals__.get("SECTION_ID") or file.stem.removeprefix("test_")
+    name = function.__name__.removeprefix("test_")
     return f"{_authority(file.parent)}.{section}.{name}"
 
 

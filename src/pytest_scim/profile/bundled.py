@@ -11,6 +11,7 @@ from pytest_scim.profile.messages import did_you_mean, printable, quote
 from pytest_scim.profile.model import Profile, ProfileError
 
 _CHECK: Final = re.compile(r"^def test_(\w+)\(", re.MULTILINE)
+_SECTION: Final = re.compile(r'^SECTION_ID = "(\w+)"$', re.MULTILINE)
 
 
 def bundled() -> tuple[str, ...]:
@@ -28,11 +29,14 @@ def file_of(profile: Profile) -> str | None:
 def check_ids() -> frozenset[str]:
     """Return the ids of the checks that come with the harness, without importing any."""
     suites = ROOT / "suites"
-    return frozenset(
-        f"{path.relative_to(suites).parts[0]}.{path.stem.removeprefix('test_')}.{name}"
-        for path in suites.rglob("test_*.py")
-        for name in _CHECK.findall(path.read_text(encoding="utf-8"))
-    )
+    ids: set[str] = set()
+    for path in suites.rglob("test_*.py"):
+        text = path.read_text(encoding="utf-8")
+        declared = _SECTION.search(text)
+        section = declared[1] if declared else path.stem.removeprefix("test_")
+        authority = path.relative_to(suites).parts[0]
+        ids |= {f"{authority}.{section}.{name}" for name in _CHECK.findall(text)}
+    return frozenset(ids)
 
 
 def unknown_owners(folder: Path, known: Iterable[str]) -> list[str]:

@@ -17,7 +17,7 @@ def require_offered(check: Check, profile: Profile) -> None:
     if not profile.offers(check.feature):
         raise NotApplicable(f"the profile does not offer {check.feature}")
     if rule := profile.replaced.get(check.id):
-        raise NotApplicable(f"replaced by the vendor rule {rule}")
+        raise NotApplicable(f"the profile's rule {rule} replaces this check")
     for path in check.needs:
         if not profile.maps(path):
             raise NotApplicable(f"the profile does not map {path}")

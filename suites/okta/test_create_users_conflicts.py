@@ -1,0 +1,146 @@
+"""Okta's test plan: Create Users. Creates that the target rejects."""
+
+from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.plugin.fixtures import (
+    expect_equal,
+    expect_status,
+    said,
+    value_of,
+)
+from pytest_scim.scim.names import (
+    EMAIL,
+    ERROR,
+    FAMILY,
+    GIVEN,
+    LOGIN,
+    SCIM_TYPES,
+)
+from pytest_scim.scim.paths import at, entries
+
+SECTION_ID = "create_users"
+CREATE = okta_api("Create a user")
+
+
+@check(MUST, rfc7644("3.3"), rfc7643("4.1.1"), feature="create_users")
+def test_a_second_create_makes_no_second_account(directory, duplicate):
+    """POST /Users with an existing userName creates no second User
+
+    After the second POST, a lookup by the userName returns only the first User.
+    """
+    found = [row.get("id") for row in directory.find(duplicate.first.person.login)]
+    if found != [duplicate.first.id]:
+        raise Finding(
+            f"the second POST with one userName returned {said(duplicate.answer)}; "
+            f"afterwards the lookup returns {len(found)} Users",
+            expected=[duplicate.first.id],
+            shown=found,
+        )
+
+
+@check(
+    SHOULD,
+    rfc7644("3.3"),
+    rfc7644("3.12"),
+    field_report("PostHog/posthog#42253"),
+    feature="create_users",
+)
+def test_a_second_create_is_answered_409_uniqueness(duplicate):
+    """POST /Users with an existing userName returns 409 and `scimType: uniqueness`
+
+    RFC 7644 defines this response for a value that must be unique.
+    """
+    what = "POST /Users with an existing userName"
+    expect_status(duplicate.answer, 409, what=what)
+    kind = at(duplicate.answer.json, "scimType")
+    expect_equal(f"the `scimType` of the response to {what}", kind, "uniqueness")
+
+
+@check(
+    MUST,
+    rfc7644("3.3"),
+    field_report("lightdash/lightdash#22402"),
+    feature="create_users",
+)
+def test_a_refused_create_leaves_the_account_alone(directory, duplicate):
+    """A rejected create does not change the existing User
+
+    After POST with an existing userName, names and `active` of the existing User are unchanged:
+    Okta retries such creates.
+    """
+    wanted = {path: value_of(duplicate.before, path) for path in (GIVEN, FAMILY, "active")}
+    directory.keeps(duplicate.first.id, wanted, "after the second POST")
+
+
+@check(
+    SHOULD,
+    rfc7643("8.7.1"),
+    field_report("ory/polis#4065"),
+    feature="create_users",
+)
+def test_two_people_may_share_an_email(console, directory, resident, person):
+    """Two Users may have the same email address
+
+    Only userName is unique: POST /Users for a second Okta user with the same email address creates
+    a User.
+    """
+    task = console.assign(person.having({EMAIL: resident.person.email}))
+    assert task.ok, task.message
+    directory.expects(console.org.links[person.okta_id], {LOGIN: person.login})
+
+
+@check(MUST, CREATE, rfc7643("3.1"), feature="create_users")
+def test_a_shared_email_never_shares_an_account(console, directory, resident, person):
+    """A create with another user's email address never returns that user's `id`
+
+    The target rejects the create or creates a second User. If it returned the first User's `id`,
+    Okta would overwrite the first user's data.
+    """
+    before = directory.user(resident.id)
+    task = console.assign(person.having({EMAIL: resident.person.email}))
+    if task.ok and console.org.links[person.okta_id] == resident.id:
+        message = "POST for a second Okta user returned the `id` of the first one's User"
+        raise Finding(message, expected="two ids", shown="one id")
+    kept = {path: value_of(before, path) for path in (LOGIN, GIVEN, FAMILY)}
+    directory.keeps(resident.id, kept, "the first user's User")
+
+
+@check(
+    SHOULD,
+    rfc7644("3.3"),
+    rfc7644("3.12"),
+    field_report("wso2/product-is#9361"),
+    feature="create_users",
+)
+def test_a_create_without_login_is_refused_with_400(refused_create):
+    """POST /Users without userName returns 400
+
+    The target rejects the request: it neither returns a server error nor creates a User.
+    """
+    expect_status(refused_create, 400, what="POST /Users without userName")
+
+
+@check(
+    SHOULD,
+    rfc7644("3.12"),
+    field_report("simpleidserver/SimpleIdServer#275"),
+    feature="create_users",
+)
+def test_an_error_says_what_is_wrong(refused_create, missing):
+    """An error response is a SCIM Error with `status` and `detail`
+
+    The response is JSON with the Error schema. Its `scimType`, if there is one, is a value of RFC
+    7644.
+    """
+    error = missing if refused_create.ok else refused_create
+    body = error.json
+    if not isinstance(body, dict) or ERROR not in entries(body, "schemas"):
+        raise Finding("the error response is no SCIM Error", expected=ERROR, shown=said(error))
+    expect_equal("the `status` in the Error", str(body.get("status")), str(error.status))
+    if not body.get("detail"):
+        raise Finding("the Error has no `detail`", expected="a `detail`", shown=body)
+    kind = body.get("scimType")
+    if kind is not None and (not isinstance(kind, str) or kind not in SCIM_TYPES):
+        message = "the `scimType` of the Error is not a value of RFC 7644"
+        raise Finding(message, expected=sorted(SCIM_TYPES), shown=kind)
