@@ -54,15 +54,12 @@ EXCEPTIONS = {
 }
 """Phrases that may stand, each with the reason."""
 
-IN_TITLES: dict[str, str] = {}
-"""The same for titles and requirements of checks alone."""
-
 MOST_EXCEPTIONS = 30
 
 
-def refused(text, exceptions=()):
+def refused(text):
     """Return the refused words of a text, without those of an exception."""
-    for phrase in (*EXCEPTIONS, *exceptions):
+    for phrase in EXCEPTIONS:
         text = text.replace(phrase, " ")
     return [found[0] for found in _WORDS.finditer(" ".join(text.split()))]
 
@@ -182,10 +179,9 @@ def test_titles_and_requirements_of_checks_have_no_refused_word():
     found = {
         check: words
         for check, text in texts.items()
-        if (words := refused(re.sub(r"`[^`]*`", " ", text), IN_TITLES))
+        if (words := refused(re.sub(r"`[^`]*`", " ", text)))
     }
     assert found == {}
-    assert [phrase for phrase in IN_TITLES if phrase not in " ".join(texts.values())] == []
 
 
 def checks():
@@ -198,8 +194,8 @@ def checks():
 
 
 def test_exceptions_are_few_and_used():
-    assert len(EXCEPTIONS) + len(IN_TITLES) <= MOST_EXCEPTIONS
-    assert all((EXCEPTIONS | IN_TITLES).values())
+    assert len(EXCEPTIONS) <= MOST_EXCEPTIONS
+    assert all(EXCEPTIONS.values())
     texts = [prose((ROOT / page).read_text(encoding="utf-8")) for page in pages()]
     texts += [(ROOT / page).read_text(encoding="utf-8") for page in pages()]
     texts += [parser.format_help() for parser in parsers(cli._parser())]
