@@ -63,7 +63,7 @@ def test_an_interrupted_run_cleans_up_and_reports(run, app, gate, name):
     finished = run.finish(process)
 
     interrupted(run, finished)
-    assert "Interrupted: what the run created is removed." in finished.out
+    assert "Interrupted: deleting what the run created." in finished.out
     assert "the run was interrupted" in finished.told("not-run").values()
     assert finished.told("conforms")
     assert finished.told("error", "blocked", "violates") == {}
