@@ -96,31 +96,31 @@ def tape_server(record_file):
 
 def serve_tape(record_file):
     """Answer each connection with the record's answers, in order, from prepared bytes."""
-    answers = [raw(exchange["response"]) for exchange in json.loads(record_file.read_text())]
+    responses = [raw(exchange["response"]) for exchange in json.loads(record_file.read_text())]
 
     class Tape(StreamRequestHandler):
         disable_nagle_algorithm = True
 
         def handle(self):
-            for answer in answers:
+            for response in responses:
                 length = 0
                 while (line := self.rfile.readline()) not in {b"\r\n", b""}:
                     if line.lower().startswith(b"content-length:"):
                         length = int(line.partition(b":")[2])
                 self.rfile.read(length)
-                self.wfile.write(answer)
+                self.wfile.write(response)
 
     with ThreadingTCPServer(("127.0.0.1", 0), Tape) as server:
         print(server.server_address[1], flush=True)
         server.serve_forever()
 
 
-def raw(answer):
+def raw(response):
     """Return an answer as it goes on the wire."""
-    body = (answer["body"] or "").encode()
-    kept = [(k, v) for k, v in answer["headers"] if k.lower() not in FRAMING]
-    lines = [f"HTTP/1.1 {answer['status']} -", *(f"{k}: {v}" for k, v in kept)]
-    if answer["status"] != 204:
+    body = (response["body"] or "").encode()
+    kept = [(k, v) for k, v in response["headers"] if k.lower() not in FRAMING]
+    lines = [f"HTTP/1.1 {response['status']} -", *(f"{k}: {v}" for k, v in kept)]
+    if response["status"] != 204:
         lines.append(f"Content-Length: {len(body)}")
     return ("\r\n".join(lines) + "\r\n\r\n").encode() + body
 
@@ -147,14 +147,14 @@ def send_bare(base_url, requests):
 def send_ours(base_url, requests, tag, journal):
     """Send the requests as a run does."""
     # Nothing guards its writes: the tape's ids belong to another run.
-    ledger = Ownership(tag, Journal(journal, {"run": tag}))
+    ownership = Ownership(tag, Journal(journal, {"run": tag}))
     outlet = Outlet(["some-secret-token"])
-    outlet.aim(base_url, ledger)
+    outlet.aim(base_url, ownership)
     recording = Recording(outlet)
-    wire = Client(base_url, bearer("some-secret-token"), recording, ledger)
+    client = Client(base_url, bearer("some-secret-token"), recording, ownership)
     for request in requests:
-        wire.send(request)
-    wire.close()
+        client.send(request)
+    client.close()
 
 
 if __name__ == "__main__":

@@ -120,7 +120,9 @@ def run(job: Job) -> Line:
     for check in played.checks:
         if check["blocked_by"]:
             roots.setdefault(check["blocked_by"], []).append(check["id"])
-    line = Line(job, found, roots, played.told(*SHOWN), round(played.seconds, 1), played.exchanges)
+    line = Line(
+        job, found, roots, played.reported(*SHOWN), round(played.seconds, 1), played.exchanges
+    )
     line.troubles = list(_troubles(line, played, _reasons()))
     return line
 
@@ -129,7 +131,7 @@ def clean(job: Job) -> dict[str, str]:
     """Return what the suite reports where there is no fault."""
     played = play(job.profile, features=job.features)
     ended = {"the run": "it did not end"} if played.interrupted else {}
-    return ended | played.told(*SHOWN, "stale")
+    return ended | played.reported(*SHOWN, "stale")
 
 
 def _troubles(line: Line, played: Played, reasons: dict[str, str]):
@@ -137,8 +139,8 @@ def _troubles(line: Line, played: Played, reasons: dict[str, str]):
     if played.interrupted:
         yield f"the run did not end: {played.output[-500:]}"
     elif not own and line.fault.rule not in SPENT:
-        said = {check["id"]: check["verdict"] for check in played.checks}
-        seen = ", ".join(f"{one} {said.get(one, 'is not there')}" for one in line.fault.catches)
+        describe = {check["id"]: check["verdict"] for check in played.checks}
+        seen = ", ".join(f"{one} {describe.get(one, 'is not there')}" for one in line.fault.catches)
         yield f"reported by none of its own checks: {seen}"
     for check in line.found["error"]:
         yield f"{check} breaks on it: {line.messages[check]}"
@@ -213,9 +215,13 @@ def main() -> int:
     started = time.monotonic()
     warm_up()
     bare = list({job.profile: job for job in jobs}.values())
-    alarms = {job.profile: told for job, told in zip(bare, each(clean, bare), strict=True) if told}
-    for profile, told in alarms.items():
-        print(f"{profile} without a fault: {told}", flush=True)
+    alarms = {
+        job.profile: reported
+        for job, reported in zip(bare, each(clean, bare), strict=True)
+        if reported
+    }
+    for profile, reported in alarms.items():
+        print(f"{profile} without a fault: {reported}", flush=True)
     lines: list[Line] = []
     for line in each(run, jobs):
         lines.append(line)

@@ -42,7 +42,7 @@ class Run:
     failed: int = 0
     process: subprocess.Popen[bytes] | None = None
     started: float = field(default_factory=time.monotonic)
-    said: float = field(default_factory=time.monotonic)
+    describe: float = field(default_factory=time.monotonic)
 
     def follow(self) -> None:
         """Make the run, and print how far it is."""

@@ -3,69 +3,69 @@
 import pytest
 
 from pytest_scim.checks.outcomes import Blocked, NotApplicable, NotRun
-from pytest_scim.plugin.fixtures import CREATE_OWNER, done, owned_by, run_scope
+from pytest_scim.plugin.fixtures import CREATE_OWNER, blocked_by, require_success, run_scope
 from pytest_scim.suites.runscope.support.spec_run import REFUSED, SpecTest
 from pytest_scim.suites.support.discovery import Discovery
-from pytest_scim.suites.support.own_resources import Subject, Workgroup
-from pytest_scim.suites.support.user import Sheet
+from pytest_scim.suites.support.own_resources import GroupResource, Subject
+from pytest_scim.suites.support.user import UserResource
 
 
 @pytest.fixture(scope=run_scope)
-def _spec(rehearsal):
-    return SpecTest(rehearsal)
+def _spec(context):
+    return SpecTest(context)
 
 
 @pytest.fixture(scope=run_scope)
-def _refused(rehearsal, _spec):
-    rehearsal.connected()
+def _refused(context, _spec):
+    context.connected()
     return _spec.play(REFUSED)
 
 
 @pytest.fixture
-def refused(rehearsal, _refused):
+def refused(context, _refused):
     """The one answer of the run to a wrong token: step 11 of Okta's SPEC test."""
-    rehearsal.evidence.cite([_refused.exchange])
+    context.log.cite([_refused.exchange])
     return _refused
 
 
 @pytest.fixture(scope=run_scope)
-def _anonymous(rehearsal):
-    rehearsal.connected()
+def _anonymous(context):
+    context.connected()
     query = "startIndex=1&count=2"
-    return rehearsal.directory.ask("GET", "/Users", query=query, authorization=None)
+    return context.users.ask("GET", "/Users", query=query, authorization=None)
 
 
 @pytest.fixture
-def anonymous(rehearsal, _anonymous):
+def anonymous(context, _anonymous):
     """The one answer of the run to a request without credentials."""
-    rehearsal.evidence.cite([_anonymous.exchange])
+    context.log.cite([_anonymous.exchange])
     return _anonymous
 
 
 @pytest.fixture(scope=run_scope)
-def _retired(rehearsal):
-    rehearsal.connected()
-    if rehearsal.target.old is None:
+def _deleted_user(context):
+    context.connected()
+    if context.target.old is None:
         raise NotRun("set SCIM_OLD_TOKEN to a token that was replaced by a newer one")
-    return rehearsal.directory.ask(
+    return context.users.ask(
         "GET",
         "/Users",
         query="startIndex=1&count=2",
-        authorization=rehearsal.target.old.authorization(),
+        authorization=context.target.old.authorization(),
     )
 
 
 @pytest.fixture
-def retired(rehearsal, _retired):
+def deleted_user(context, _deleted_user):
     """The one answer of the run to a token that was replaced by a newer one."""
-    rehearsal.evidence.cite([_retired.exchange])
-    return _retired
+    context.log.cite([_deleted_user.exchange])
+    return _deleted_user
 
 
 @pytest.fixture(scope=run_scope)
-def _subject(rehearsal):
-    rehearsal.connected()
-    return Subject(rehearsal)
+def _subject(context):
+    context.connected()
+    return Subject(context)
 
 
 @pytest.fixture
@@ -75,72 +75,72 @@ def subject(_subject):
 
 
 @pytest.fixture(scope=run_scope)
-def _workgroup(rehearsal):
-    rehearsal.connected()
-    return Workgroup(rehearsal)
+def _group_resource(context):
+    context.connected()
+    return GroupResource(context)
 
 
 @pytest.fixture
-def workgroup(_workgroup):
+def group_resource(_group_resource):
     """A group of the run's own, for checks that are rough with it."""
-    return _workgroup
+    return _group_resource
 
 
 @pytest.fixture
-def so_far(rehearsal, resident):
+def exchanges_so_far(context, existing_user):
     """All exchanges of the run so far: for late checks that send something themselves."""
-    del resident
-    return rehearsal.recording
+    del existing_user
+    return context.recording
 
 
 @pytest.fixture
-def whole_run(rehearsal, resident, anonymous):
+def whole_run(context, existing_user, anonymous):
     """All exchanges of the run so far: for checks that come after every other one.
 
     There is at least somebody's assignment, and something that was refused.
     """
-    del resident, anonymous
-    return rehearsal.recording
+    del existing_user, anonymous
+    return context.recording
 
 
 @pytest.fixture
-def all_created(rehearsal):
+def all_created(context):
     """What the run has created, for the check that comes after every other one.
 
     Where nobody was created yet, somebody is now.
     """
-    ownership = rehearsal.ledger
+    ownership = context.ownership
     if not ownership.claims.owned and not ownership.permission.unproven:
-        rehearsal.connected()
-        person = rehearsal.people.person()
-        task = rehearsal.console.assign(person)
-        user_id = rehearsal.org.links.get(person.okta_id)
+        context.connected()
+        okta_user = context.test_data.okta_user()
+        task = context.console.assign(okta_user)
+        user_id = context.org.links.get(okta_user.okta_id)
         if user_id is None:
-            if not rehearsal.profile.offers("create_users"):
+            if not context.profile.offers("create_users"):
                 raise NotApplicable("the profile does not offer create_users: nothing was created")
             raise Blocked(CREATE_OWNER, task.message or "an assignment created no User")
-        rehearsal.directory.read(user_id)
+        context.users.read(user_id)
     return ownership
 
 
 @pytest.fixture(scope=run_scope)
-def _discovered(rehearsal):
-    rehearsal.connected()
-    return rehearsal.console.discover_entitlements()
+def _discovered(context):
+    context.connected()
+    return context.console.discover_entitlements()
 
 
 @pytest.fixture
-def discovered(rehearsal, _discovered):
+def discovered(context, _discovered):
     """The task of the one discovery of entitlements of the run."""
-    rehearsal.evidence.cite(answer.exchange for answer in _discovered.answers)
-    rehearsal.evidence.note_task(_discovered)
+    context.log.cite(response.exchange for response in _discovered.responses)
+    context.log.note_task(_discovered)
     return _discovered
 
 
 @pytest.fixture(scope=run_scope)
-def _discovery(rehearsal):
-    rehearsal.connected()
-    return Discovery(rehearsal)
+def _discovery(context):
+    context.connected()
+    return Discovery(context)
 
 
 @pytest.fixture
@@ -150,37 +150,37 @@ def discovery(_discovery):
 
 
 @pytest.fixture(scope=run_scope)
-def _complete(rehearsal):
-    rehearsal.connected()
-    person = rehearsal.people.complete()
-    with owned_by(CREATE_OWNER):
-        return person, rehearsal.console.assign(person)
+def _complete(context):
+    context.connected()
+    okta_user = context.test_data.complete()
+    with blocked_by(CREATE_OWNER):
+        return okta_user, context.console.assign(okta_user)
 
 
 @pytest.fixture
-def complete(rehearsal, _complete):
+def complete(context, _complete):
     """The task of assigning someone whose every attribute has a value."""
-    person, task = _complete
-    rehearsal.evidence.cite(answer.exchange for answer in task.answers)
-    rehearsal.evidence.note_task(task)
-    return person, task
+    okta_user, task = _complete
+    context.log.cite(response.exchange for response in task.responses)
+    context.log.note_task(task)
+    return okta_user, task
 
 
 @pytest.fixture(scope=run_scope)
-def _sheet(rehearsal, _complete):
-    person, task = _complete
-    with owned_by(CREATE_OWNER):
-        done(task, CREATE_OWNER)
-        return Sheet(rehearsal.directory, rehearsal.profile, rehearsal.org.links[person.okta_id])
+def _user_resource(context, _complete):
+    okta_user, task = _complete
+    with blocked_by(CREATE_OWNER):
+        require_success(task, CREATE_OWNER)
+        return UserResource(context.users, context.profile, context.org.links[okta_user.okta_id])
 
 
 @pytest.fixture
-def sheet(_sheet):
+def user_resource(_user_resource):
     """An account with a value for every attribute that the target keeps, shared by the RFC suites.
 
     A check leaves it an account: active or not, named, and with its login.
     """
-    return _sheet
+    return _user_resource
 
 
 @pytest.fixture

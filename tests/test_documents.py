@@ -13,9 +13,9 @@ ROOT = Path(__file__).parents[1]
 @pytest.mark.parametrize("page", ["README.md", "profiles/README.md"])
 def test_the_profile_that_a_page_shows_can_be_loaded(page, tmp_path):
     text = (ROOT / page).read_text()
-    shown = next(b for b in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) if "title:" in b)
+    actual = next(b for b in re.findall(r"```yaml\n(.*?)```", text, re.DOTALL) if "title:" in b)
     path = tmp_path / "acme.yaml"
-    path.write_text(shown)
+    path.write_text(actual)
     assert load(str(path)).name == "acme"
 
 

@@ -5,9 +5,9 @@ from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc764
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.plugin.fixtures import (
     SUCCESS,
-    done,
     expect_equal,
     expect_status,
+    require_success,
     value_of,
 )
 from pytest_scim.scim.names import (
@@ -17,7 +17,7 @@ from pytest_scim.scim.names import (
     ENTERPRISE_USER,
     FAMILY,
     GIVEN,
-    LOGIN,
+    USER_NAME,
 )
 from pytest_scim.scim.paths import at
 
@@ -26,31 +26,36 @@ READ_ONLY = f"{ENTERPRISE_USER}:manager.displayName"
 
 
 @check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9290", "C9336"))
-def test_a_new_person_gets_an_account(console, directory, person):
+def test_a_new_person_gets_an_account(console, users, okta_user):
     """Assigning the app to an Okta user creates an active User
 
     The User has the userName, names and work email of the Okta user. The response to POST returns
     the User: Okta fails on an empty body. The target accepts the placeholder password, `groups: []`
     and `externalId` that Okta sends.
     """
-    task = console.assign(person)
+    task = console.assign(okta_user)
     assert task.ok, task.message
-    user_id = console.org.links[person.okta_id]
-    wanted = {LOGIN: person.login, GIVEN: person.given, FAMILY: person.family, "active": True}
-    directory.expects(user_id, {**wanted, EMAIL: person.email}, "after the assignment")
+    user_id = console.org.links[okta_user.okta_id]
+    wanted = {
+        USER_NAME: okta_user.user_name,
+        GIVEN: okta_user.given,
+        FAMILY: okta_user.family,
+        "active": True,
+    }
+    users.expects(user_id, {**wanted, EMAIL: okta_user.email}, "after the assignment")
 
 
 @check(MUST, rfc7643("3.1"), CREATE, feature="create_users", cases=("C9290",))
-def test_the_id_stays_the_same(directory, resident):
+def test_the_id_stays_the_same(users, existing_user):
     """The `id` in the response to POST /Users identifies the User from then on
 
     GET /Users/{id} with that `id` returns the User. Okta stores the `id` at the create and uses no
     other.
     """
-    answer = directory.read(resident.id)
+    response = users.read(existing_user.id)
     what = "GET with the `id` from the response to POST"
-    expect_status(answer, SUCCESS, what=what)
-    expect_equal(f"the `id` that {what} returns", at(answer.json, "id"), resident.id)
+    expect_status(response, SUCCESS, what=what)
+    expect_equal(f"the `id` that {what} returns", at(response.json, "id"), existing_user.id)
 
 
 @check(MUST, rfc7643("3.1"), CREATE, rfc7644("3.3"), phase=Phase.WHOLE_RUN)
@@ -63,7 +68,7 @@ def test_the_created_id_leads_to_that_user(all_created):
     """
     wrong = [*all_created.observations.mistaken, *all_created.permission.unproven]
     if wrong:
-        raise Finding(wrong[0], expected="the created resource", shown=wrong)
+        raise Finding(wrong[0], expected="the created resource", actual=wrong)
 
 
 @check(
@@ -72,18 +77,18 @@ def test_the_created_id_leads_to_that_user(all_created):
     field_report("PostHog/posthog#42253"),
     feature="create_users",
 )
-def test_the_login_comes_back_as_sent(directory, console, people):
+def test_the_login_comes_back_as_sent(users, console, test_data):
     """The target returns userName in the case in which Okta sent it
 
     A userName with upper-case letters comes back unchanged: Okta's SPEC test compares it.
     """
-    plain = people.person()
-    login = plain.login.title()
-    mixed = plain.having({LOGIN: login, EMAIL: login})
+    plain = test_data.okta_user()
+    user_name = plain.user_name.title()
+    mixed = plain.having({USER_NAME: user_name, EMAIL: user_name})
     task = console.assign(mixed)
     assert task.ok, task.message
-    shown = directory.user(console.org.links[mixed.okta_id]).get(LOGIN)
-    expect_equal("the userName that GET returns", shown, login)
+    actual = users.user(console.org.links[mixed.okta_id]).get(USER_NAME)
+    expect_equal("the userName that GET returns", actual, user_name)
 
 
 @check(
@@ -92,31 +97,31 @@ def test_the_login_comes_back_as_sent(directory, console, people):
     rfc7643("9.2"),
     feature="create_users",
 )
-def test_the_password_is_never_returned(directory, resident):
+def test_the_password_is_never_returned(users, existing_user):
     """No response contains the `password` attribute
 
     Neither the response to POST nor a later GET returns a password: Okta may send it back with the
     next update.
     """
-    created = resident.task.answers[-1].json
-    for request, shown in (("POST", created), ("GET", directory.user(resident.id))):
-        if at(shown, "password"):
+    created = existing_user.task.responses[-1].json
+    for request, actual in (("POST", created), ("GET", users.user(existing_user.id))):
+        if at(actual, "password"):
             message = f"the response to {request} contains a password"
-            raise Finding(message, expected="no password", shown="a password")
+            raise Finding(message, expected="no password", actual="a password")
 
 
 @check(SHOULD, CREATE, feature="create_users")
-def test_login_may_differ_from_email(console, directory, people):
+def test_login_may_differ_from_email(console, users, test_data):
     """The userName may differ from the email address
 
     A User created with a userName that is not its email address has both values.
     """
-    person = people.person()
-    email = f"mail.{person.email}"
-    task = console.assign(person.having({EMAIL: email}))
+    okta_user = test_data.okta_user()
+    email = f"mail.{okta_user.email}"
+    task = console.assign(okta_user.having({EMAIL: email}))
     assert task.ok, task.message
-    user_id = console.org.links[person.okta_id]
-    directory.expects(user_id, {LOGIN: person.login, EMAIL: email})
+    user_id = console.org.links[okta_user.okta_id]
+    users.expects(user_id, {USER_NAME: okta_user.user_name, EMAIL: email})
 
 
 @check(
@@ -125,15 +130,15 @@ def test_login_may_differ_from_email(console, directory, people):
     field_report("AWS IAM Identity Center guide", "https://docs.aws.amazon.com/singlesignon/"),
     feature="create_users",
 )
-def test_display_name_is_optional(console, directory, person):
+def test_display_name_is_optional(console, users, okta_user):
     """POST /Users without displayName creates a User
 
     Okta sends no displayName when the attribute is not mapped.
     """
-    unnamed = person.without(DISPLAY)
+    unnamed = okta_user.without(DISPLAY)
     task = console.assign(unnamed)
     assert task.ok, task.message
-    directory.expects(console.org.links[person.okta_id], {LOGIN: person.login})
+    users.expects(console.org.links[okta_user.okta_id], {USER_NAME: okta_user.user_name})
 
 
 @check(
@@ -142,62 +147,64 @@ def test_display_name_is_optional(console, directory, person):
     field_report("wso2/product-is#6627"),
     feature="create_users",
 )
-def test_an_email_without_type_is_kept(console, directory, person):
+def test_an_email_without_type_is_kept(console, users, okta_user):
     """The target stores an email address that has no `type`
 
     Okta sends the email address without a `type` when the type is not mapped.
     """
-    task = console.assign(person.without(EMAIL_TYPE))
+    task = console.assign(okta_user.without(EMAIL_TYPE))
     assert task.ok, task.message
-    directory.expects(console.org.links[person.okta_id], {EMAIL: person.email})
+    users.expects(console.org.links[okta_user.okta_id], {EMAIL: okta_user.email})
 
 
 @check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9334", "C9345"))
-def test_every_mapped_attribute_is_accepted(directory, console, complete):
+def test_every_mapped_attribute_is_accepted(users, console, complete):
     """POST /Users with every mapped attribute creates a User
 
     The target accepts a value for each attribute that the profile maps, and the User is active.
     """
-    person, task = complete
+    okta_user, task = complete
     assert task.ok, task.message
-    wanted = {LOGIN: person.login, "active": True}
-    directory.expects(
-        console.org.links[person.okta_id], wanted, "after a create with every mapped attribute"
+    wanted = {USER_NAME: okta_user.user_name, "active": True}
+    users.expects(
+        console.org.links[okta_user.okta_id], wanted, "after a create with every mapped attribute"
     )
 
 
 @check(SHOULD, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9334", "C9345"))
-def test_every_mapped_attribute_comes_back(directory, console, complete):
+def test_every_mapped_attribute_comes_back(users, console, complete):
     """The target stores and returns every mapped attribute
 
     Each value comes back as Okta sent it. Unmap attributes that the target does not store.
     """
-    person, task = complete
-    done(task, "okta.create_users.every_mapped_attribute_is_accepted")
-    shown = directory.user(console.org.links[person.okta_id])
-    sent = {path: value for path, value in console.org.mapped(person).items() if path != READ_ONLY}
+    okta_user, task = complete
+    require_success(task, "okta.create_users.every_mapped_attribute_is_accepted")
+    actual = users.user(console.org.links[okta_user.okta_id])
+    sent = {
+        path: value for path, value in console.org.mapped(okta_user).items() if path != READ_ONLY
+    }
     sent.pop(EMAIL_TYPE, None)
-    lost = {path: value for path, value in sent.items() if not _kept(shown, path, value)}
+    lost = {path: value for path, value in sent.items() if not _kept(actual, path, value)}
     if lost:
-        kept = {path: repr(value_of(shown, path)) for path in lost}
+        kept = {path: repr(value_of(actual, path)) for path in lost}
         message = f"the target does not return as sent: {', '.join(lost)}"
-        raise Finding(message, expected=lost, shown=kept)
+        raise Finding(message, expected=lost, actual=kept)
 
 
 @check(MUST, CREATE, feature="create_users", cases=("C9307",))
-def test_everyone_in_an_assigned_group_gets_an_account(console, directory, people):
+def test_everyone_in_an_assigned_group_gets_an_account(console, users, test_data):
     """Assigning the app to a group creates a User for each of its members
 
     Each Okta user in the group gets a User of their own.
     """
-    group = [people.person() for _ in range(3)]
+    group = [test_data.okta_user() for _ in range(3)]
     for task in console.assign_group(group):
         assert task.ok, task.message
-    for person in group:
-        directory.expects(console.org.links[person.okta_id], {LOGIN: person.login})
+    for okta_user in group:
+        users.expects(console.org.links[okta_user.okta_id], {USER_NAME: okta_user.user_name})
 
 
-def _kept(shown, path, value):
-    if path in {LOGIN, EMAIL}:
-        return str(value_of(shown, path)).casefold() == str(value).casefold()
-    return value_of(shown, path) == value
+def _kept(actual, path, value):
+    if path in {USER_NAME, EMAIL}:
+        return str(value_of(actual, path)).casefold() == str(value).casefold()
+    return value_of(actual, path) == value

@@ -4,9 +4,9 @@ from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.plugin.fixtures import (
+    describe,
     expect_equal,
     expect_status,
-    said,
     value_of,
 )
 from pytest_scim.scim.names import (
@@ -14,8 +14,8 @@ from pytest_scim.scim.names import (
     ERROR,
     FAMILY,
     GIVEN,
-    LOGIN,
     SCIM_TYPES,
+    USER_NAME,
 )
 from pytest_scim.scim.paths import at, entries
 
@@ -24,18 +24,18 @@ CREATE = okta_api("Create a user")
 
 
 @check(MUST, rfc7644("3.3"), rfc7643("4.1.1"), feature="create_users")
-def test_a_second_create_makes_no_second_account(directory, duplicate):
+def test_a_second_create_makes_no_second_account(users, duplicate):
     """POST /Users with an existing userName creates no second User
 
     After the second POST, a lookup by the userName returns only the first User.
     """
-    found = [row.get("id") for row in directory.find(duplicate.first.person.login)]
+    found = [row.get("id") for row in users.find(duplicate.first.okta_user.user_name)]
     if found != [duplicate.first.id]:
         raise Finding(
-            f"the second POST with one userName returned {said(duplicate.answer)}; "
+            f"the second POST with one userName returned {describe(duplicate.response)}; "
             f"afterwards the lookup returns {len(found)} Users",
             expected=[duplicate.first.id],
-            shown=found,
+            actual=found,
         )
 
 
@@ -52,8 +52,8 @@ def test_a_second_create_is_answered_409_uniqueness(duplicate):
     RFC 7644 defines this response for a value that must be unique.
     """
     what = "POST /Users with an existing userName"
-    expect_status(duplicate.answer, 409, what=what)
-    kind = at(duplicate.answer.json, "scimType")
+    expect_status(duplicate.response, 409, what=what)
+    kind = at(duplicate.response.json, "scimType")
     expect_equal(f"the `scimType` of the response to {what}", kind, "uniqueness")
 
 
@@ -63,14 +63,14 @@ def test_a_second_create_is_answered_409_uniqueness(duplicate):
     field_report("lightdash/lightdash#22402"),
     feature="create_users",
 )
-def test_a_refused_create_leaves_the_account_alone(directory, duplicate):
+def test_a_refused_create_leaves_the_account_alone(users, duplicate):
     """A rejected create does not change the existing User
 
     After POST with an existing userName, names and `active` of the existing User are unchanged:
     Okta retries such creates.
     """
     wanted = {path: value_of(duplicate.before, path) for path in (GIVEN, FAMILY, "active")}
-    directory.keeps(duplicate.first.id, wanted, "after the second POST")
+    users.keeps(duplicate.first.id, wanted, "after the second POST")
 
 
 @check(
@@ -79,31 +79,31 @@ def test_a_refused_create_leaves_the_account_alone(directory, duplicate):
     field_report("ory/polis#4065"),
     feature="create_users",
 )
-def test_two_people_may_share_an_email(console, directory, resident, person):
+def test_two_people_may_share_an_email(console, users, existing_user, okta_user):
     """Two Users may have the same email address
 
     Only userName is unique: POST /Users for a second Okta user with the same email address creates
     a User.
     """
-    task = console.assign(person.having({EMAIL: resident.person.email}))
+    task = console.assign(okta_user.having({EMAIL: existing_user.okta_user.email}))
     assert task.ok, task.message
-    directory.expects(console.org.links[person.okta_id], {LOGIN: person.login})
+    users.expects(console.org.links[okta_user.okta_id], {USER_NAME: okta_user.user_name})
 
 
 @check(MUST, CREATE, rfc7643("3.1"), feature="create_users")
-def test_a_shared_email_never_shares_an_account(console, directory, resident, person):
+def test_a_shared_email_never_shares_an_account(console, users, existing_user, okta_user):
     """A create with another user's email address never returns that user's `id`
 
     The target rejects the create or creates a second User. If it returned the first User's `id`,
     Okta would overwrite the first user's data.
     """
-    before = directory.user(resident.id)
-    task = console.assign(person.having({EMAIL: resident.person.email}))
-    if task.ok and console.org.links[person.okta_id] == resident.id:
+    before = users.user(existing_user.id)
+    task = console.assign(okta_user.having({EMAIL: existing_user.okta_user.email}))
+    if task.ok and console.org.links[okta_user.okta_id] == existing_user.id:
         message = "POST for a second Okta user returned the `id` of the first one's User"
-        raise Finding(message, expected="two ids", shown="one id")
-    kept = {path: value_of(before, path) for path in (LOGIN, GIVEN, FAMILY)}
-    directory.keeps(resident.id, kept, "the first user's User")
+        raise Finding(message, expected="two ids", actual="one id")
+    kept = {path: value_of(before, path) for path in (USER_NAME, GIVEN, FAMILY)}
+    users.keeps(existing_user.id, kept, "the first user's User")
 
 
 @check(
@@ -136,11 +136,11 @@ def test_an_error_says_what_is_wrong(refused_create, missing):
     error = missing if refused_create.ok else refused_create
     body = error.json
     if not isinstance(body, dict) or ERROR not in entries(body, "schemas"):
-        raise Finding("the error response is no SCIM Error", expected=ERROR, shown=said(error))
+        raise Finding("the error response is no SCIM Error", expected=ERROR, actual=describe(error))
     expect_equal("the `status` in the Error", str(body.get("status")), str(error.status))
     if not body.get("detail"):
-        raise Finding("the Error has no `detail`", expected="a `detail`", shown=body)
+        raise Finding("the Error has no `detail`", expected="a `detail`", actual=body)
     kind = body.get("scimType")
     if kind is not None and (not isinstance(kind, str) or kind not in SCIM_TYPES):
         message = "the `scimType` of the Error is not a value of RFC 7644"
-        raise Finding(message, expected=sorted(SCIM_TYPES), shown=kind)
+        raise Finding(message, expected=sorted(SCIM_TYPES), actual=kind)

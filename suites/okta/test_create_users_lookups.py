@@ -5,17 +5,17 @@ from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc764
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.plugin.fixtures import (
     UNASSIGN_OWNER,
+    blocked_by,
     expect_equal,
     expect_in,
     expect_status,
-    owned_by,
 )
 from pytest_scim.scim.names import (
     EMAIL,
     FAMILY,
     GIVEN,
     LIST_RESPONSE,
-    LOGIN,
+    USER_NAME,
 )
 from pytest_scim.scim.paths import at, entries
 
@@ -24,25 +24,25 @@ LOOKUP = okta_api("Determine if the user already exists")
 
 
 @check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="create_users", cases=("C9290", "C9335"))
-def test_the_created_account_is_found_by_login(directory, resident):
+def test_the_created_account_is_found_by_login(users, existing_user):
     """A filter on userName returns exactly the User that was created
 
     The lookup that Okta sends before a create, `userName eq`, returns one User, under the `id` of
     the response to POST.
     """
-    directory.finds(resident.person.login, resident.id)
+    users.finds(existing_user.okta_user.user_name, existing_user.id)
 
 
 @check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="create_users", cases=("C9290",))
-def test_nobody_is_found_for_an_unknown_login(directory, person):
+def test_nobody_is_found_for_an_unknown_login(users, okta_user):
     """A filter on an unknown userName returns no User
 
     Okta would link the Okta user to whichever User the lookup returns, and overwrite it.
     """
-    found = directory.find(person.login)
+    found = users.find(okta_user.user_name)
     if found:
         message = f"the lookup by an unknown userName returns {len(found)} Users"
-        raise Finding(message, expected=0, shown=len(found))
+        raise Finding(message, expected=0, actual=len(found))
 
 
 @check(
@@ -51,16 +51,16 @@ def test_nobody_is_found_for_an_unknown_login(directory, person):
     rfc7644("3.4.2"),
     feature="create_users",
 )
-def test_a_lookup_without_match_is_an_empty_list(directory, person):
+def test_a_lookup_without_match_is_an_empty_list(users, okta_user):
     """A filter without a match returns 200 and an empty ListResponse
 
     `totalResults` is 0. Okta's provisioning accepts 404 as well; its SPEC test does not.
     """
-    answer = directory.lookup(person.login)
-    expect_status(answer, 200, what="the lookup by an unknown userName")
-    schemas = entries(answer.json, "schemas")
+    response = users.lookup(okta_user.user_name)
+    expect_status(response, 200, what="the lookup by an unknown userName")
+    schemas = entries(response.json, "schemas")
     expect_in("`schemas` of the response without a match", LIST_RESPONSE, schemas)
-    total = at(answer.json, "totalResults")
+    total = at(response.json, "totalResults")
     expect_equal("`totalResults` of the response without a match", total, 0)
 
 
@@ -73,17 +73,17 @@ def test_a_lookup_without_match_is_an_empty_list(directory, person):
     ),
     feature="create_users",
 )
-def test_counts_are_numbers(directory, person):
+def test_counts_are_numbers(users, okta_user):
     """`totalResults` and `startIndex` are JSON numbers
 
     Okta stops with an error when they are strings.
     """
-    body = directory.lookup(person.login).json
+    body = users.lookup(okta_user.user_name).json
     counts = {key: at(body, key) for key in ("totalResults", "startIndex")}
     text = {key: value for key, value in counts.items() if isinstance(value, (str, bool))}
     if text:
         message = f"{' and '.join(text)} of the list: the target returns no JSON number"
-        raise Finding(message, expected="JSON numbers", shown=text)
+        raise Finding(message, expected="JSON numbers", actual=text)
 
 
 @check(
@@ -92,35 +92,35 @@ def test_counts_are_numbers(directory, person):
     field_report("appsmithorg/appsmith#25452"),
     feature="create_users",
 )
-def test_a_login_with_a_plus_is_found(console, directory, people):
+def test_a_login_with_a_plus_is_found(console, users, test_data):
     """A filter finds a userName that contains a plus sign
 
     The target decodes `%2B` in the filter once, to `+`.
     """
-    plain = people.person()
-    name, _, domain = plain.login.partition("@")
-    login = f"{name}+okta@{domain}"
-    person = plain.having({LOGIN: login, EMAIL: login})
-    task = console.assign(person)
+    plain = test_data.okta_user()
+    name, _, domain = plain.user_name.partition("@")
+    user_name = f"{name}+okta@{domain}"
+    okta_user = plain.having({USER_NAME: user_name, EMAIL: user_name})
+    task = console.assign(okta_user)
     assert task.ok, task.message
-    directory.finds(
-        login,
-        console.org.links[person.okta_id],
+    users.finds(
+        user_name,
+        console.org.links[okta_user.okta_id],
         because="the lookup by a userName with a plus sign",
     )
 
 
 @check(SHOULD, rfc7644("3.4.2.2"), feature="create_users")
-def test_spaces_in_a_filter_may_come_as_plus(directory, resident):
+def test_spaces_in_a_filter_may_come_as_plus(users, existing_user):
     """A filter whose spaces are encoded as `+` returns the same User
 
     Okta has sent both `%20` and `+`.
     """
-    query = directory.lookup_query(resident.person.login).replace("%20", "+")
-    found = directory.rows(directory.ask("GET", "/Users", query=query))
-    if [row.get("id") for row in found] != [resident.id]:
+    query = users.lookup_query(existing_user.okta_user.user_name).replace("%20", "+")
+    found = users.rows(users.ask("GET", "/Users", query=query))
+    if [row.get("id") for row in found] != [existing_user.id]:
         message = "the filter with spaces encoded as + does not return exactly the User"
-        raise Finding(message, expected=1, shown=len(found))
+        raise Finding(message, expected=1, actual=len(found))
 
 
 @check(
@@ -129,15 +129,15 @@ def test_spaces_in_a_filter_may_come_as_plus(directory, resident):
     field_report("zulip/zulip#21758"),
     feature="create_users",
 )
-def test_a_lookup_ignores_the_case_of_a_login(directory, resident):
+def test_a_lookup_ignores_the_case_of_a_login(users, existing_user):
     """A filter on userName ignores case
 
     A lookup by the userName in upper case returns the User: userName is not case-exact.
     """
-    found = directory.find(resident.person.login.upper())
-    if [row.get("id") for row in found] != [resident.id]:
+    found = users.find(existing_user.okta_user.user_name.upper())
+    if [row.get("id") for row in found] != [existing_user.id]:
         message = "the filter with the userName in upper case does not return exactly the User"
-        raise Finding(message, expected=1, shown=len(found))
+        raise Finding(message, expected=1, actual=len(found))
 
 
 @check(
@@ -147,15 +147,15 @@ def test_a_lookup_ignores_the_case_of_a_login(directory, resident):
     field_report("langfuse/langfuse#13528"),
     feature="create_users",
 )
-def test_lookup_and_uniqueness_agree_on_case(console, newcomer):
+def test_lookup_and_uniqueness_agree_on_case(console, new_user):
     """Filter and uniqueness treat the case of userName in the same way
 
     A userName in another case is either found by the lookup or accepted by POST. When the lookup
     returns nothing and POST returns 409, every retry of Okta's task fails.
     """
-    login = newcomer.person.login.upper()
-    console.org.links.pop(newcomer.person.okta_id)
-    task = console.assign(newcomer.person.having({LOGIN: login}))
+    user_name = new_user.okta_user.user_name.upper()
+    console.org.links.pop(new_user.okta_user.okta_id)
+    task = console.assign(new_user.okta_user.having({USER_NAME: user_name}))
     assert task.ok, task.message
 
 
@@ -165,51 +165,51 @@ def test_lookup_and_uniqueness_agree_on_case(console, newcomer):
     field_report("open-webui/open-webui#18039"),
     feature="create_users",
 )
-def test_a_filter_ignores_the_case_of_names_and_operators(directory, resident):
+def test_a_filter_ignores_the_case_of_names_and_operators(users, existing_user):
     """Attribute names and operators in a filter are case-insensitive
 
     `USERNAME EQ` returns the same Users as `userName eq`.
     """
-    query = directory.lookup_query(resident.person.login)
+    query = users.lookup_query(existing_user.okta_user.user_name)
     query = query.replace("userName%20eq", "USERNAME%20EQ")
-    found = directory.rows(directory.ask("GET", "/Users", query=query))
-    if [row.get("id") for row in found] != [resident.id]:
+    found = users.rows(users.ask("GET", "/Users", query=query))
+    if [row.get("id") for row in found] != [existing_user.id]:
         message = "the filter `USERNAME EQ` does not return exactly the User"
-        raise Finding(message, expected=1, shown=len(found))
+        raise Finding(message, expected=1, actual=len(found))
 
 
 @check(MUST, okta_api("Update a user"), LOOKUP, feature="create_users", cases=("C9335",))
-def test_an_existing_account_is_linked(console, directory, enter, person, people):
+def test_an_existing_account_is_linked(console, users, enter, okta_user, test_data):
     """Assigning the app to an Okta user links an existing User with the same userName
 
     Okta finds the User by its userName and updates its profile. The target has no second User
     afterwards.
     """
-    account = enter(person)
-    given, family = people.name()
-    task = console.assign(account.person.having({GIVEN: f"{given}-Linked", FAMILY: family}))
+    user = enter(okta_user)
+    given, family = test_data.name()
+    task = console.assign(user.okta_user.having({GIVEN: f"{given}-Linked", FAMILY: family}))
     assert task.ok, task.message
-    found = [row.get("id") for row in directory.find(account.person.login)]
-    expect_equal("the list of ids that the lookup by userName returns", found, [account.id])
-    directory.expects(account.id, {GIVEN: f"{given}-Linked", FAMILY: family})
+    found = [row.get("id") for row in users.find(user.okta_user.user_name)]
+    expect_equal("the list of ids that the lookup by userName returns", found, [user.id])
+    users.expects(user.id, {GIVEN: f"{given}-Linked", FAMILY: family})
 
 
 @check(MUST, okta_api("Reactivate users"), LOOKUP, feature="create_users", cases=("C9335",))
-def test_an_existing_inactive_account_is_switched_on(console, directory, enter, person):
+def test_an_existing_inactive_account_is_switched_on(console, users, enter, okta_user):
     """Assigning the app to an Okta user reactivates their inactive User
 
     Okta finds the inactive User by its userName, links it and sets `active` to true.
     """
-    with owned_by(UNASSIGN_OWNER):
-        account = enter(person)
-        directory.switch(account.id, active=False)
-    task = console.assign(account.person)
+    with blocked_by(UNASSIGN_OWNER):
+        user = enter(okta_user)
+        users.switch(user.id, active=False)
+    task = console.assign(user.okta_user)
     assert task.ok, task.message
-    directory.expects(account.id, {"active": True})
+    users.expects(user.id, {"active": True})
 
 
 @check(MUST, LOOKUP, feature="create_users")
-def test_nobody_is_created_while_create_users_is_off(console, directory, person):
+def test_nobody_is_created_while_create_users_is_off(console, users, okta_user):
     """Without *Create Users*, Okta only sends a lookup
 
     The lookup returns no User, and Okta shows "Matching user not found". With *Create Users*
@@ -218,10 +218,10 @@ def test_nobody_is_created_while_create_users_is_off(console, directory, person)
     features = console.org.features
     console.org.features = {**features, "create_users": False}
     try:
-        task = console.assign(person)
+        task = console.assign(okta_user)
     finally:
         console.org.features = features
     expect_equal("the message that Okta shows", task.message, "Matching user not found")
-    task = console.retry(person)
+    task = console.retry(okta_user)
     assert task.ok, task.message
-    directory.expects(console.org.links[person.okta_id], {LOGIN: person.login})
+    users.expects(console.org.links[okta_user.okta_id], {USER_NAME: okta_user.user_name})

@@ -9,10 +9,10 @@ from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7
 from pytest_scim.checks.outcomes import Finding, NotApplicable, NotRun
 from pytest_scim.plugin.fixtures import (
     SUCCESS,
+    describe,
     expect_equal,
     expect_in,
     expect_status,
-    said,
     value_of,
 )
 from pytest_scim.scim.names import ERROR, FAMILY, GIVEN, LIST_RESPONSE
@@ -34,66 +34,66 @@ def test_api_credentials_are_accepted(connection):
     The target returns 200 and a JSON body to the request for the first page of /Users.
     """
     if not connection.ok:
-        answer = connection.answers[-1]
-        guess = " (401: is the token right?)" if answer.status == 401 else ""
+        response = connection.responses[-1]
+        guess = " (401: is the token right?)" if response.status == 401 else ""
         raise Finding(
             f"{connection.message}{guess}",
             expected="200 with a ListResponse in JSON",
-            shown=said(answer),
+            actual=describe(response),
         )
 
 
 @check(MUST, okta_docs(PREPARE, "Authentication"), cases=("C9306",), integration="oin")
-def test_a_catalog_app_needs_no_user_name_and_password(rehearsal, connection):
+def test_a_catalog_app_needs_no_user_name_and_password(context, connection):
     """A catalog app authenticates by token or OAuth 2.0
 
     The target does not require Basic authentication: Okta offers it for custom apps only.
     """
-    if getattr(rehearsal.wire.credentials, "scheme", "") == "Basic":
+    if getattr(context.client.credentials, "scheme", "") == "Basic":
         raise Finding(
             "the run authenticates with Basic, which Okta does not offer for catalog apps",
             expected="a token, or OAuth 2.0",
-            shown="Basic",
+            actual="Basic",
         )
-    answer = connection.answers[0]
-    schemes = (answer.header("WWW-Authenticate") or "").lower()
-    if answer.status == 401 and "basic" in schemes and "bearer" not in schemes:
+    response = connection.responses[0]
+    schemes = (response.header("WWW-Authenticate") or "").lower()
+    if response.status == 401 and "basic" in schemes and "bearer" not in schemes:
         raise Finding(
             "the target requires Basic authentication",
             expected="a token, or OAuth 2.0",
-            shown=answer.header("WWW-Authenticate"),
+            actual=response.header("WWW-Authenticate"),
         )
-    rehearsal.connected()
+    context.connected()
 
 
 @check(MUST, okta_docs(PREPARE, "Base URL"), under={"aiw": SHOULD}, cases=("C9306",))
-def test_the_base_url_has_no_underscore(rehearsal):
+def test_the_base_url_has_no_underscore(context):
     """The base URL contains no underscore
 
     Okta's form rejects such a URL. Host names without a dot, as of containers, are exempt.
     """
-    parts = urlsplit(rehearsal.wire.base_url)
+    parts = urlsplit(context.client.base_url)
     entered = parts.path if bare(parts.hostname) else f"{parts.hostname}{parts.path}"
     if "_" in entered:
         message = "the base URL contains an underscore, which Okta's form rejects"
-        raise Finding(message, expected="no underscore", shown=entered)
-    rehearsal.connected()
+        raise Finding(message, expected="no underscore", actual=entered)
+    context.connected()
 
 
 @check(SHOULD, okta_docs(PREPARE, "Base URL"), rfc7644("7.2"), cases=("C9306",))
-def test_the_base_url_begins_with_https(rehearsal):
+def test_the_base_url_begins_with_https(context):
     """The base URL begins with https
 
     Okta's requests carry tokens and passwords. Loopback addresses and host names without a dot are
     exempt.
     """
-    parts = urlsplit(rehearsal.wire.base_url)
+    parts = urlsplit(context.client.base_url)
     if parts.scheme != "https" and bare(parts.hostname):
         raise NotApplicable("the target has a loopback address or a host name without a dot")
     if parts.scheme != "https":
         message = f"the base URL begins with {parts.scheme}, not https"
-        raise Finding(message, expected="https", shown=parts.scheme)
-    rehearsal.connected()
+        raise Finding(message, expected="https", actual=parts.scheme)
+    context.connected()
 
 
 @check(SHOULD, rfc7644("3.4.2"), okta_api("Retrieve users"), cases=("C9306",))
@@ -104,7 +104,7 @@ def test_a_list_is_a_list_response(connection):
     The body has the ListResponse schema, `Resources` in this spelling, and a `startIndex` of 1.
     Okta reads a lower-case `resources` as well; its SPEC test does not.
     """
-    body = connection.answers[0].json
+    body = connection.responses[0].json
     expect_in("`schemas` of the list", LIST_RESPONSE, entries(body, "schemas"))
     if body.get("totalResults") != 0:
         expect_in("the list", "Resources", sorted(body))
@@ -127,9 +127,9 @@ def test_a_wrong_token_is_refused(refused):
         raise Finding(
             "the target accepted an invalid token",
             expected="401",
-            shown=f"{refused.status}, with data",
+            actual=f"{refused.status}, with data",
         )
-    assert refused.status, f"the request with an invalid token returned {said(refused)}"
+    assert refused.status, f"the request with an invalid token returned {describe(refused)}"
 
 
 @check(
@@ -162,11 +162,13 @@ def test_a_refusal_is_a_scim_error(refused):
     """
     body = refused.json
     if not isinstance(body, dict):
-        raise Finding("the error response is not JSON", expected="an Error", shown=said(refused))
+        raise Finding(
+            "the error response is not JSON", expected="an Error", actual=describe(refused)
+        )
     expect_in("`schemas` of the error response", ERROR, entries(body, "schemas"))
     expect_equal("the `status` in the Error", str(body.get("status")), str(refused.status))
     if not body.get("detail"):
-        raise Finding("the Error has no `detail`", expected="a `detail`", shown=body)
+        raise Finding("the Error has no `detail`", expected="a `detail`", actual=body)
 
 
 @check(
@@ -186,58 +188,56 @@ def test_anonymous_requests_are_refused(anonymous):
         raise Finding(
             "GET /Users without credentials returned data",
             expected="401",
-            shown=f"{anonymous.status}, with data",
+            actual=f"{anonymous.status}, with data",
         )
 
 
 @check(MUST, okta_docs(PREPARE, "Authentication"), cases=("C9341",))
-def test_a_new_token_is_accepted(rehearsal, directory):
+def test_a_new_token_is_accepted(context, users):
     """The target accepts a second valid token
 
     GET /Users with that token returns 2xx. Set it as SCIM_SECOND_TOKEN.
     """
-    if rehearsal.target.second is None:
+    if context.target.second is None:
         raise NotRun("set SCIM_SECOND_TOKEN to a second valid token")
-    answer = directory.ask(
+    response = users.ask(
         "GET",
         "/Users",
         query="startIndex=1&count=2",
-        authorization=rehearsal.target.second.authorization(),
+        authorization=context.target.second.authorization(),
     )
-    expect_status(answer, SUCCESS, what="GET /Users with the second token")
+    expect_status(response, SUCCESS, what="GET /Users with the second token")
 
 
 @check(MUST, okta_api("Update a user"), feature="update_users", cases=("C9339",))
-def test_a_change_waits_while_provisioning_is_disabled(linked, console, directory, people):
+def test_a_change_waits_while_provisioning_is_disabled(linked, console, users, test_data):
     """Updates reach the target only while provisioning is enabled
 
     While provisioning is disabled, Okta sends nothing and the User is unchanged. When it is enabled
     again, the next update changes the User.
     """
-    given, family = people.name()
-    before = value_of(directory.user(linked.id), GIVEN)
+    given, family = test_data.name()
+    before = value_of(users.user(linked.id), GIVEN)
     console.org.provisioning = False
-    task = console.update(linked.person.having({GIVEN: given, FAMILY: family}))
-    assert not task.answers, "Okta sent a request while provisioning was disabled"
-    directory.keeps(linked.id, {GIVEN: before}, "while provisioning was disabled")
+    task = console.update(linked.okta_user.having({GIVEN: given, FAMILY: family}))
+    assert not task.responses, "Okta sent a request while provisioning was disabled"
+    users.keeps(linked.id, {GIVEN: before}, "while provisioning was disabled")
     console.org.provisioning = True
-    task = console.update(linked.person.having({GIVEN: given, FAMILY: family}))
+    task = console.update(linked.okta_user.having({GIVEN: given, FAMILY: family}))
     assert task.ok, task.message
-    directory.expects(
-        linked.id, {GIVEN: given, FAMILY: family}, "after provisioning was enabled again"
-    )
+    users.expects(linked.id, {GIVEN: given, FAMILY: family}, "after provisioning was enabled again")
 
 
 @check(MUST, okta_docs("concepts/scim/faqs/", "60-second timeout"), rfc7644("3"), phase=Phase.MANY)
-def test_every_kind_of_request_is_answered(console, resident, so_far):
+def test_every_kind_of_request_is_answered(console, existing_user, exchanges_so_far):
     """The target responds to every kind of request that Okta sends
 
     A single lost connection is no finding. A request that loses its connection every time is one.
     """
     for _ in range(2):
-        console.update(resident.person)
+        console.update(existing_user.okta_user)
     answered, cut = set(), {}
-    for exchange in so_far.exchanges:
+    for exchange in exchanges_so_far.exchanges:
         if exchange.voice != "okta" or exchange.step is None:
             continue
         kind = (exchange.step["flow"], exchange.step["n"])
@@ -250,7 +250,7 @@ def test_every_kind_of_request_is_answered(console, resident, so_far):
         request = never[0][0].request
         asked = f"{request['method']} {request['url'].partition('?')[0]}"
         message = f"{asked} was sent {len(never[0])} times without a response: {never[0][0].error}"
-        raise Finding(message, expected="a response", shown=len(never[0]))
+        raise Finding(message, expected="a response", actual=len(never[0]))
 
 
 def bare(host):

@@ -8,7 +8,7 @@ import json
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import okta_docs, rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Blocked, Finding, NotRun
-from pytest_scim.plugin.fixtures import said
+from pytest_scim.plugin.fixtures import describe
 from pytest_scim.scim.names import (
     ENTERPRISE_USER,
     GROUP,
@@ -42,14 +42,14 @@ def test_resource_types_are_listed(discovered):
 
     The status is 200 and the list is not empty.
     """
-    answer = discovered.answers[0]
-    schemas = at_key(answer.json, "schemas")
+    response = discovered.responses[0]
+    schemas = at_key(response.json, "schemas")
     listed = isinstance(schemas, list) and LIST_RESPONSE in schemas
-    if not answer.ok or not listed or not rows_of(answer):
+    if not response.ok or not listed or not rows_of(response):
         raise Finding(
-            f"GET /ResourceTypes returned {said(answer)}, no ListResponse of resource types",
+            f"GET /ResourceTypes returned {describe(response)}, no ListResponse of resource types",
             expected={"schemas": [LIST_RESPONSE], "Resources": "a list"},
-            shown={"schemas": repr(schemas)},
+            actual={"schemas": repr(schemas)},
         )
 
 
@@ -62,51 +62,51 @@ def test_a_role_or_entitlement_is_announced(discovered):
     """
     kinds = governed_types(discovered)
     if not kinds:
-        shown = [kind.get("schema") for kind in rows_of(discovered.answers[0])]
+        actual = [kind.get("schema") for kind in rows_of(discovered.responses[0])]
         raise Finding(
             "no resource type has Okta's role or entitlement URN as its schema",
             expected=[OKTA_ROLE, OKTA_ENTITLEMENT],
-            shown=shown,
+            actual=actual,
         )
     lacking = {str(kind.get("name")): _needed(kind, "id", "name", "endpoint") for kind in kinds}
     lacking = {name: missing for name, missing in lacking.items() if missing}
     if lacking:
         listed = "; ".join(f"{name}: {', '.join(lost)}" for name, lost in lacking.items())
-        raise Finding(f"resource types lack attributes: {listed}", shown=lacking)
+        raise Finding(f"resource types lack attributes: {listed}", actual=lacking)
 
 
 @check(MUST, SEQUENCE, VALUES, rfc7644("3.4.2"), feature="entitlements")
-def test_every_announced_endpoint_lists_its_values(discovered, directory):
+def test_every_announced_endpoint_lists_its_values(discovered, users):
     """Each announced endpoint returns a ListResponse with values
 
     `totalResults`, `startIndex` and `itemsPerPage` are numbers.
     """
     flaws = {}
     for path in endpoints_of(discovered):
-        answer = directory.ask("GET", path, query="startIndex=1&count=100")
+        response = users.ask("GET", path, query="startIndex=1&count=100")
         counts = {
-            name: at_key(answer.json, name)
+            name: at_key(response.json, name)
             for name in ("totalResults", "startIndex", "itemsPerPage")
         }
         wrong = [name for name, count in counts.items() if type(count) is not int]
-        if not answer.ok or not rows_of(answer) or wrong:
-            odd = f", no number as {', '.join(wrong)}" if answer.ok and wrong else ""
-            flaws[path] = f"{said(answer)}{odd}, {len(rows_of(answer))} values"
+        if not response.ok or not rows_of(response) or wrong:
+            odd = f", no number as {', '.join(wrong)}" if response.ok and wrong else ""
+            flaws[path] = f"{describe(response)}{odd}, {len(rows_of(response))} values"
     if flaws:
         listed = "; ".join(f"GET {path} returned {flaw}" for path, flaw in flaws.items())
-        raise Finding(listed, expected="200 and a ListResponse with values", shown=flaws)
+        raise Finding(listed, expected="200 and a ListResponse with values", actual=flaws)
     assert discovered.ok, discovered.message
 
 
 @check(MUST, VALUES, feature="entitlements")
-def test_values_have_an_id_and_a_name(discovered, directory):
+def test_values_have_an_id_and_a_name(discovered, users):
     """Each role and entitlement has an `id` and a `displayName`
 
     An entitlement also has a `type`.
     """
     flaws = {}
     for path, kind in endpoints_of(discovered).items():
-        rows = rows_of(directory.ask("GET", path, query="startIndex=1&count=100"))
+        rows = rows_of(users.ask("GET", path, query="startIndex=1&count=100"))
         if not rows:
             raise Blocked(LISTED, f"{path} lists no values")
         names = ("id", "displayName", "type")[: 2 + (kind["schema"] == OKTA_ENTITLEMENT)]
@@ -115,11 +115,11 @@ def test_values_have_an_id_and_a_name(discovered, directory):
             flaws[path] = sorted(lacking)
     if flaws:
         listed = "; ".join(f"{path}: {', '.join(lost)}" for path, lost in flaws.items())
-        raise Finding(f"values lack attributes: {listed}", expected="text", shown=flaws)
+        raise Finding(f"values lack attributes: {listed}", expected="text", actual=flaws)
 
 
 @check(MUST, VALUES, rfc7644("3.4.2.4"), feature="entitlements")
-def test_every_value_is_read_once(discovered, directory, rehearsal):
+def test_every_value_is_read_once(discovered, users, context):
     """The pages of an entitlement endpoint contain each value once
 
     Okta reads as many values as `totalResults` announces.
@@ -127,10 +127,10 @@ def test_every_value_is_read_once(discovered, directory, rehearsal):
     paths = endpoints_of(discovered)
     if not discovered.ok:
         raise Blocked(LISTED, discovered.message or "")
-    answers = [directory.ask("GET", path, query="startIndex=1&count=1") for path in paths]
-    totals = [at_key(answer.json, "totalResults") for answer in answers]
+    responses = [users.ask("GET", path, query="startIndex=1&count=1") for path in paths]
+    totals = [at_key(response.json, "totalResults") for response in responses]
     total = sum(number for number in totals if isinstance(number, int))
-    if rehearsal.org.pages is not None and total > rehearsal.org.pages * 100:
+    if context.org.pages is not None and total > context.org.pages * 100:
         raise NotRun(f"the target announces {total} values, more than this run may read")
     different = {json.dumps(value, sort_keys=True) for value in discovered.values}
     if not total == len(discovered.values) == len(different):
@@ -138,7 +138,7 @@ def test_every_value_is_read_once(discovered, directory, rehearsal):
             f"`totalResults` announces {total} values; Okta read {len(discovered.values)}, "
             f"of which {len(different)} are different",
             expected=total,
-            shown={"read": len(discovered.values), "different": len(different)},
+            actual={"read": len(discovered.values), "different": len(different)},
         )
 
 
@@ -150,16 +150,16 @@ def test_announced_extensions_are_defined(discovered):
     """
     announced = {
         str(entry.get("schema"))
-        for kind in rows_of(discovered.answers[0])
+        for kind in rows_of(discovered.responses[0])
         if isinstance(entries := kind.get("schemaExtensions"), list)
         for entry in entries
         if isinstance(entry, dict)
     }
-    schemas = [schema for answer in discovered.answers[1:2] for schema in rows_of(answer)]
+    schemas = [schema for response in discovered.responses[1:2] for schema in rows_of(response)]
     missing = sorted(announced - KNOWN - {str(schema.get("id")) for schema in schemas})
     if missing:
         message = f"/Schemas does not define {', '.join(missing)}"
-        raise Finding(message, expected=missing, shown="missing")
+        raise Finding(message, expected=missing, actual="missing")
 
 
 @check(SHOULD, RESERVED, rfc7643("4.1.2"), feature="entitlements")
@@ -171,12 +171,12 @@ def test_no_custom_attribute_is_called_groups(discovered):
     """
     clashing = [
         schema.get("id")
-        for answer in discovered.answers[1:2]
-        for schema in rows_of(answer)
+        for response in discovered.responses[1:2]
+        for schema in rows_of(response)
         if str(schema.get("id")) not in KNOWN and isinstance(schema.get("attributes"), list)
         for attribute in schema["attributes"]
         if str(at_key(attribute, "name")).lower() == "groups"
     ]
     if clashing:
         named = ", ".join(map(str, clashing))
-        raise Finding(f"these schemas define an attribute `groups`: {named}", shown=clashing)
+        raise Finding(f"these schemas define an attribute `groups`: {named}", actual=clashing)

@@ -8,7 +8,7 @@ import pytest
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import field_report, okta_docs
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
-from pytest_scim.plugin.fixtures import owned_by
+from pytest_scim.plugin.fixtures import blocked_by
 from pytest_scim.scim.paths import at_key
 from pytest_scim.suites.support.entitlements import LISTED
 
@@ -17,48 +17,48 @@ DROPPED = field_report("BerriAI/litellm#33587")
 
 
 @pytest.fixture
-def grantable(rehearsal, discovered):
+def grantable(context, discovered):
     """The first role and the first entitlement that Okta discovered."""
-    if not rehearsal.profile.offers("create_users"):
+    if not context.profile.offers("create_users"):
         raise NotApplicable("the profile does not offer create_users, and a grant needs a User")
-    found = {one.attribute: one for one in reversed(rehearsal.org.entitlements)}
+    found = {one.attribute: one for one in reversed(context.org.entitlements)}
     if not found:
         raise Blocked(LISTED, discovered.message or "Okta found no role and no entitlement")
     return list(found.values())
 
 
 @pytest.fixture
-def granted(rehearsal, console, assigned, grantable, directory):
+def granted(context, console, assigned, grantable, users):
     """An Okta user whose User has the granted role and entitlement."""
-    if not rehearsal.profile.offers("update_users"):
+    if not context.profile.offers("update_users"):
         raise NotApplicable("the profile does not offer update_users")
-    with owned_by("okta.grants.a_grant_shows_on_the_account"):
-        task = console.grant(assigned.person, *grantable)
+    with blocked_by("okta.grants.a_grant_shows_on_the_account"):
+        task = console.grant(assigned.okta_user, *grantable)
         assert task.ok, task.message
-        _expects(directory, assigned.id, grantable)
+        _expects(users, assigned.id, grantable)
     return assigned
 
 
-def _expects(directory, user_id, expected, because="the User"):
+def _expects(users, user_id, expected, because="the User"):
     """Raise a finding unless a User comes to have exactly these values."""
-    directory.settle.until(lambda: _compare(directory.user(user_id), expected, because))
+    users.polling.until(lambda: _compare(users.user(user_id), expected, because))
 
 
-def _compare(shown, expected, because):
+def _compare(actual, expected, because):
     wanted = {}
     for one in expected:
         wanted.setdefault(one.attribute, set()).add(one.entry["value"])
-    seen = {name: _values(shown, name) for name in {"roles", "entitlements"} & wanted.keys()}
+    seen = {name: _values(actual, name) for name in {"roles", "entitlements"} & wanted.keys()}
     if seen != wanted:
         raise Finding(
             f"{because} has {_sorted(seen)}, not {_sorted(wanted)}",
             expected=_sorted(wanted),
-            shown=_sorted(seen),
+            actual=_sorted(seen),
         )
 
 
-def _values(shown, name):
-    listed = shown.get(name)
+def _values(actual, name):
+    listed = actual.get(name)
     return {str(at_key(e, "value")) for e in listed} if isinstance(listed, list) else set()
 
 
@@ -67,70 +67,70 @@ def _sorted(held):
 
 
 @check(MUST, USERS, DROPPED, feature="entitlements")
-def test_a_person_is_created_with_their_entitlements(console, directory, grantable, person):
+def test_a_person_is_created_with_their_entitlements(console, users, grantable, okta_user):
     """POST /Users stores the granted role and entitlement
 
     An Okta user who is granted both before the app is assigned gets a User that has both.
     """
-    console.grant(person, *grantable)
-    task = console.assign(person)
+    console.grant(okta_user, *grantable)
+    task = console.assign(okta_user)
     assert task.ok, task.message
-    _expects(directory, console.org.links[person.okta_id], grantable, "the created User")
+    _expects(users, console.org.links[okta_user.okta_id], grantable, "the created User")
 
 
 @check(MUST, USERS, DROPPED, feature="entitlements")
-def test_a_grant_shows_on_the_account(rehearsal, console, directory, grantable, assigned):
+def test_a_grant_shows_on_the_account(context, console, users, grantable, assigned):
     """Granting a role and an entitlement updates the User
 
     A later GET returns both values, and no others.
     """
-    if not rehearsal.profile.offers("update_users"):
+    if not context.profile.offers("update_users"):
         raise NotApplicable("the profile does not offer update_users")
-    task = console.grant(assigned.person, *grantable)
+    task = console.grant(assigned.okta_user, *grantable)
     assert task.ok, task.message
-    _expects(directory, assigned.id, grantable)
+    _expects(users, assigned.id, grantable)
 
 
 @check(MUST, USERS, feature="entitlements")
-def test_a_list_shows_what_was_granted(directory, granted, grantable):
+def test_a_list_shows_what_was_granted(users, granted, grantable):
     """GET /Users returns the roles and entitlements of each User
 
     Okta's import reads them from the list.
     """
-    found = [row for row in directory.find(granted.person.login) if row.get("id") == granted.id]
+    found = [row for row in users.find(granted.okta_user.user_name) if row.get("id") == granted.id]
     if not found:
         message = "the lookup by userName does not return the User"
-        raise Finding(message, expected=granted.id, shown=found)
+        raise Finding(message, expected=granted.id, actual=found)
     _compare(found[0], grantable, "the User in the list")
 
 
 @check(MUST, USERS, DROPPED, feature="entitlements", integration="oin")
-def test_grants_outlive_a_deactivation(rehearsal, console, directory, granted, grantable):
+def test_grants_outlive_a_deactivation(context, console, users, granted, grantable):
     """Deactivation and reactivation do not change roles and entitlements
 
     For catalog apps Okta sends PATCH without roles and entitlements, so the target must not drop
     them.
     """
-    if not rehearsal.profile.offers("deactivate_users"):
+    if not context.profile.offers("deactivate_users"):
         raise NotApplicable("the profile does not offer deactivate_users")
     for button in (console.deactivate, console.reactivate):
-        task = button(granted.person)
+        task = button(granted.okta_user)
         assert task.ok, task.message
-    _expects(directory, granted.id, grantable, "the reactivated User")
+    _expects(users, granted.id, grantable, "the reactivated User")
 
 
 @check(MUST, USERS, feature="entitlements")
-def test_a_revoked_entitlement_is_gone(console, directory, granted, grantable):
+def test_a_revoked_entitlement_is_gone(console, users, granted, grantable):
     """Revoking roles and entitlements removes them from the User
 
     A later GET no longer returns them. That Okta sends an empty list is inferred.
     """
-    task = console.grant(granted.person)
+    task = console.grant(granted.okta_user)
     assert task.ok, task.message
-    directory.settle.until(lambda: _nothing(directory.user(granted.id), grantable))
+    users.polling.until(lambda: _nothing(users.user(granted.id), grantable))
 
 
-def _nothing(shown, revoked):
-    left = sorted({v for one in revoked for v in _values(shown, one.attribute)})
+def _nothing(actual, revoked):
+    left = sorted({v for one in revoked for v in _values(actual, one.attribute)})
     if left:
-        raise Finding(f"the User still has {', '.join(left)}", expected=[], shown=left)
+        raise Finding(f"the User still has {', '.join(left)}", expected=[], actual=left)

@@ -5,7 +5,12 @@ import pytest
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import okta_api, rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotApplicable
-from pytest_scim.plugin.fixtures import IMPORT_GROUPS_OWNER, done, expect_equal, member_ids
+from pytest_scim.plugin.fixtures import (
+    IMPORT_GROUPS_OWNER,
+    expect_equal,
+    member_ids,
+    require_success,
+)
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.okta.support.stable_count import ends, steady
 
@@ -15,7 +20,7 @@ GROUPS = okta_api("Retrieve groups")
 @pytest.fixture
 def listed_group(request, profile):
     """A Group with a member, or ``None`` where the profile does not offer push_groups."""
-    return request.getfixturevalue("app_group") if profile.offers("push_groups") else None
+    return request.getfixturevalue("group_of_the_app") if profile.offers("push_groups") else None
 
 
 @check(MUST, GROUPS, feature="import_groups", cases=("C9338",))
@@ -24,7 +29,7 @@ def test_an_import_lists_the_groups(console, request, profile):
 
     Okta reads all pages of /Groups.
     """
-    made = request.getfixturevalue("bare_group") if profile.offers("push_groups") else None
+    made = request.getfixturevalue("empty_group") if profile.offers("push_groups") else None
     task = console.import_groups()
     assert task.ok, task.message
     ends(task)
@@ -32,7 +37,7 @@ def test_an_import_lists_the_groups(console, request, profile):
     nameless = [row for row in rows if not all(isinstance(part, str) and part for part in row)]
     if nameless:
         message = f"{len(nameless)} imported Groups have no `id` or no displayName"
-        raise Finding(message, expected=0, shown=len(nameless))
+        raise Finding(message, expected=0, actual=len(nameless))
     if made:
         found = [name for group_id, name in rows if group_id == made.id]
         expect_equal("the displayName of the imported Group", found, [made.group.name])
@@ -46,24 +51,24 @@ def test_an_imported_group_has_its_members(console, listed_group):
     """
     if listed_group is None:
         raise NotApplicable("the profile does not offer push_groups: no group has known members")
-    task = done(console.import_groups(), IMPORT_GROUPS_OWNER)
+    task = require_success(console.import_groups(), IMPORT_GROUPS_OWNER)
     mine = [row for row in task.groups if at(row, "id") == listed_group.id]
     seen = member_ids(mine[0]) if mine else None
     expect_equal("the members of the imported Group", seen, listed_group.ids)
 
 
 @check(MUST, GROUPS, rfc7644("3.4.2.4"), feature="import_groups", cases=("C9338",))
-def test_the_total_counts_every_group(console, directory, request, profile, people):
+def test_the_total_counts_every_group(console, users, request, profile, test_data):
     """`totalResults` of /Groups counts all Groups, not one page
 
     Okta stops the import when it has read that many.
     """
     if profile.offers("push_groups"):
-        request.getfixturevalue("bare_group")
-        request.getfixturevalue("groups").add(people.group().name)
+        request.getfixturevalue("empty_group")
+        request.getfixturevalue("groups").add(test_data.group().name)
 
     def rows_imported():
-        return len(done(console.import_groups(), IMPORT_GROUPS_OWNER).groups)
+        return len(require_success(console.import_groups(), IMPORT_GROUPS_OWNER).groups)
 
-    total, rows = steady(directory, "Groups", rows_imported)
+    total, rows = steady(users, "Groups", rows_imported)
     expect_equal("`totalResults` of a page of one Group", total, rows)

@@ -18,9 +18,9 @@ def test_the_user_schema_can_be_imported(console):
     """
     task = console.import_user_schema()
     assert task.ok, task.message
-    announced = [kind.get("schema") for kind in rows_of(task.answers[0])]
+    announced = [kind.get("schema") for kind in rows_of(task.responses[0])]
     expect_in("the list of schemas that /ResourceTypes announces", USER, announced)
-    defined = [schema for schema in rows_of(task.answers[1]) if schema.get("attributes")]
+    defined = [schema for schema in rows_of(task.responses[1]) if schema.get("attributes")]
     if not defined:
         message = "/Schemas returned no schema with attributes"
-        raise Finding(message, expected="schemas", shown=len(defined))
+        raise Finding(message, expected="schemas", actual=len(defined))

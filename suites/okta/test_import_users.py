@@ -6,13 +6,13 @@ from pytest_scim.checks.outcomes import Finding, NotApplicable, NotRun
 from pytest_scim.plugin.fixtures import (
     CREATE_OWNER,
     IMPORT_OWNER,
-    done,
+    blocked_by,
     expect_equal,
     expect_in,
-    owned_by,
+    require_success,
     value_of,
 )
-from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, LIST_RESPONSE, LOGIN
+from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, LIST_RESPONSE, USER_NAME
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.okta.support.stable_count import ends, steady
 
@@ -21,21 +21,23 @@ TOTAL = "totalResults"
 
 
 @check(MUST, IMPORT, feature="import_users", cases=("C9303", "C9304"))
-def test_an_import_lists_the_accounts(console, imported, resident):
+def test_an_import_lists_the_accounts(console, imported, existing_user):
     """An import returns each User once, with userName and names
 
     Okta reads all pages of /Users, up to the last one.
     """
     assert imported.ok, imported.message
     ends(imported)
-    mine = [row for row in imported.users if isinstance(row, dict) and row.get("id") == resident.id]
+    mine = [
+        row for row in imported.users if isinstance(row, dict) and row.get("id") == existing_user.id
+    ]
     if not mine:
         read_to_the_end(console, imported)
     expect_equal("the number of times that the import returns the User", len(mine), 1)
-    person = resident.person
-    for path, sent in ((GIVEN, person.given), (FAMILY, person.family)):
+    okta_user = existing_user.okta_user
+    for path, sent in ((GIVEN, okta_user.given), (FAMILY, okta_user.family)):
         expect_equal(f"the {path} of the imported User", value_of(mine[0], path), sent)
-    same = str(mine[0].get(LOGIN)).casefold() == person.login.casefold()
+    same = str(mine[0].get(USER_NAME)).casefold() == okta_user.user_name.casefold()
     assert same, "the userName of the imported User differs"
 
 
@@ -46,20 +48,20 @@ def test_an_import_lists_the_accounts(console, imported, resident):
     feature="import_users",
     cases=("C9303",),
 )
-def test_an_imported_email_is_in_a_list(console, imported, resident):
+def test_an_imported_email_is_in_a_list(console, imported, existing_user):
     """`emails` is an array of objects with a `value`
 
     Okta reads email addresses in no other form.
     """
-    listed = done(imported, IMPORT_OWNER).users
-    mine = [row for row in listed if at(row, "id") == resident.id]
+    listed = require_success(imported, IMPORT_OWNER).users
+    mine = [row for row in listed if at(row, "id") == existing_user.id]
     if not mine:
         read_to_the_end(console, imported)
     emails = at(mine[0], "emails") if mine else None
-    shown = value_of(mine[0], EMAIL) if isinstance(emails, list) else emails
-    if not isinstance(emails, list) or not isinstance(shown, str):
+    actual = value_of(mine[0], EMAIL) if isinstance(emails, list) else emails
+    if not isinstance(emails, list) or not isinstance(actual, str):
         message = "`emails` of the imported User is no array of objects with a `value`"
-        raise Finding(message, expected=[{"value": resident.person.email}], shown=shown)
+        raise Finding(message, expected=[{"value": existing_user.okta_user.email}], actual=actual)
 
 
 @check(
@@ -70,17 +72,17 @@ def test_an_imported_email_is_in_a_list(console, imported, resident):
     feature="import_users",
     cases=("C9304",),
 )
-def test_the_total_counts_every_account(console, directory, window, imported):
+def test_the_total_counts_every_account(console, users, window, imported):
     """`totalResults` of /Users counts all Users, not one page
 
     Okta stops the import when it has read that many.
     """
-    rows = len(done(imported, IMPORT_OWNER).users)
+    rows = len(require_success(imported, IMPORT_OWNER).users)
     read_to_the_end(console, imported)
     total = at(window(1, 2).json, TOTAL)
     if total != rows:  # others may have created or deleted Users meanwhile
         total, rows = steady(
-            directory, "Users", lambda: len(done(console.import_users(), IMPORT_OWNER).users)
+            users, "Users", lambda: len(require_success(console.import_users(), IMPORT_OWNER).users)
         )
     expect_equal("`totalResults` of a page of two Users", total, rows)
 
@@ -92,37 +94,37 @@ def test_the_total_counts_every_account(console, directory, window, imported):
     field_report("wso2/product-is#9957"),
     feature="import_users",
 )
-def test_the_next_page_starts_where_the_last_one_ended(directory, window, imported):
+def test_the_next_page_starts_where_the_last_one_ended(users, window, imported):
     """`startIndex` counts Users from 1, not pages
 
     Consecutive pages neither overlap nor omit a User.
     """
-    done(imported, IMPORT_OWNER)
-    everybody = len(ids(directory, window(1, 2)))
+    require_success(imported, IMPORT_OWNER)
+    everybody = len(ids(users, window(1, 2)))
     if everybody > 2 and everybody == at(window(1, 2).json, TOTAL):
         raise NotApplicable("the target ignores `count` and returns all Users on one page")
     asked = ((1, 2), (3, 2), (1, 4))
     # A page may be longer than `count`; another check judges that.
-    first, second, both = (ids(directory, window(*page))[: page[1]] for page in asked)
+    first, second, both = (ids(users, window(*page))[: page[1]] for page in asked)
     if sorted(first + second) != sorted(both):
         raise Finding(
             "two pages of two Users do not contain the same Users as one page of four",
             expected={"users": len(set(both))},
-            shown={"users": len(set(first + second)), "shared": len(set(first) & set(second))},
+            actual={"users": len(set(first + second)), "shared": len(set(first) & set(second))},
         )
 
 
 @check(SHOULD, rfc7644("3.4.2.4"), feature="import_users")
-def test_a_page_is_no_longer_than_asked(directory, window, imported):
+def test_a_page_is_no_longer_than_asked(users, window, imported):
     """A page contains at most `count` Users
 
     RFC 7644 lets the target return fewer, never more.
     """
-    done(imported, IMPORT_OWNER)
-    rows = len(directory.rows(window(1, 2)))
+    require_success(imported, IMPORT_OWNER)
+    rows = len(users.rows(window(1, 2)))
     if rows > 2:
         message = f"the page with `count=2` contains {rows} Users"
-        raise Finding(message, expected="at most 2", shown=rows)
+        raise Finding(message, expected="at most 2", actual=rows)
 
 
 @check(
@@ -131,14 +133,14 @@ def test_a_page_is_no_longer_than_asked(directory, window, imported):
     field_report("ory/polis#4054"),
     feature="import_users",
 )
-def test_items_per_page_counts_the_rows(directory, window, imported):
+def test_items_per_page_counts_the_rows(users, window, imported):
     """`itemsPerPage` is the number of Users on the page
 
     Okta's reviewers have rejected other values.
     """
-    total = len(done(imported, IMPORT_OWNER).users)
+    total = len(require_success(imported, IMPORT_OWNER).users)
     page = window(total, 100)
-    rows = len(directory.rows(page))
+    rows = len(users.rows(page))
     expect_equal("`itemsPerPage` of the last page", at(page.json, "itemsPerPage"), rows)
 
 
@@ -148,23 +150,21 @@ def test_items_per_page_counts_the_rows(directory, window, imported):
     field_report("wso2/product-is#13752"),
     feature="import_users",
 )
-def test_a_page_beyond_the_end_is_empty(console, directory, window, imported):
+def test_a_page_beyond_the_end_is_empty(console, users, window, imported):
     """A page beyond the last User is empty and has the same `totalResults`
 
     The target returns a ListResponse without resources, and no error.
     """
-    total = len(done(imported, IMPORT_OWNER).users)
+    total = len(require_success(imported, IMPORT_OWNER).users)
     read_to_the_end(console, imported)
     page = window(total + 100, 2)
-    shown = {"rows": len(directory.rows(page)), "totalResults": at(page.json, "totalResults")}
-    if shown["totalResults"] != total:  # others may have changed the Users
+    actual = {"rows": len(users.rows(page)), "totalResults": at(page.json, "totalResults")}
+    if actual["totalResults"] != total:  # others may have changed the Users
         beyond = f"startIndex={total + 100}&count=2"
-        total, page = steady(
-            directory, "Users", lambda: directory.ask("GET", "/Users", query=beyond)
-        )
-        shown = {"rows": len(directory.rows(page)), "totalResults": at(page.json, TOTAL)}
+        total, page = steady(users, "Users", lambda: users.ask("GET", "/Users", query=beyond))
+        actual = {"rows": len(users.rows(page)), "totalResults": at(page.json, TOTAL)}
     expected = {"rows": 0, "totalResults": total}
-    expect_equal("what the page beyond the last User contains", shown, expected)
+    expect_equal("what the page beyond the last User contains", actual, expected)
 
 
 @check(SHOULD, rfc7644("3.4.2"), rfc7644("3.4.2.4"), feature="import_users")
@@ -173,7 +173,7 @@ def test_a_page_tells_where_it_starts(window, imported):
 
     RFC 7644 defines `startIndex` as the index of the first result on the page.
     """
-    done(imported, IMPORT_OWNER)
+    require_success(imported, IMPORT_OWNER)
     body = window(3, 2).json
     expect_in("`schemas` of the page", LIST_RESPONSE, entries(body, "schemas"))
     expect_equal("`startIndex` of the page with `startIndex=3`", at(body, "startIndex"), 3)
@@ -185,52 +185,52 @@ def test_a_page_tells_where_it_starts(window, imported):
     field_report("Captain-P-Goldfish/scim-for-keycloak#157"),
     feature="import_users",
 )
-def test_the_order_stays_the_same(directory, imported):
+def test_the_order_stays_the_same(users, imported):
     """Two reads of one page return the same Users in the same order
 
     Without a stable order, an import misses Users between pages.
     """
-    done(imported, IMPORT_OWNER)
+    require_success(imported, IMPORT_OWNER)
     query = "startIndex=1&count=4"
-    first, again = (ids(directory, directory.ask("GET", "/Users", query=query)) for _ in range(2))
+    first, again = (ids(users, users.ask("GET", "/Users", query=query)) for _ in range(2))
     if first != again:
-        shown = "another order" if sorted(first) == sorted(again) else "other Users"
-        message = f"the second read of one page returns {shown}"
-        raise Finding(message, expected="the same order", shown=shown)
+        actual = "another order" if sorted(first) == sorted(again) else "other Users"
+        message = f"the second read of one page returns {actual}"
+        raise Finding(message, expected="the same order", actual=actual)
 
 
 @check(MUST, okta_api("Update a user"), feature="import_users", cases=("C9305",))
-def test_an_imported_person_can_be_updated(console, directory, enter, person, people):
+def test_an_imported_person_can_be_updated(console, users, enter, okta_user, test_data):
     """Okta can update a User that it imported
 
     A User that the target's own admin created is imported and linked to an Okta user. The next
     update changes it.
     """
-    with owned_by(CREATE_OWNER):
-        account = enter(person)
-    task = done(console.import_users(), IMPORT_OWNER)
-    if not any(at(row, "id") == account.id for row in task.users):
+    with blocked_by(CREATE_OWNER):
+        user = enter(okta_user)
+    task = require_success(console.import_users(), IMPORT_OWNER)
+    if not any(at(row, "id") == user.id for row in task.users):
         read_to_the_end(console, task)
         message = "the import does not return the new User"
-        raise Finding(message, expected=account.id, shown="(missing)")
-    console.org.links[person.okta_id] = account.id
-    given = f"{people.name()[0]}-Imported"
-    task = console.update(account.person.having({GIVEN: given}))
+        raise Finding(message, expected=user.id, actual="(missing)")
+    console.org.links[okta_user.okta_id] = user.id
+    given = f"{test_data.name()[0]}-Imported"
+    task = console.update(user.okta_user.having({GIVEN: given}))
     assert task.ok, task.message
-    directory.expects(account.id, {GIVEN: given}, "after the update")
+    users.expects(user.id, {GIVEN: given}, "after the update")
 
 
 def read_to_the_end(console, task):
     """Raise NotRun when an import ended at the limit of pages, not at its total."""
-    pages, total = console.org.pages, at(task.answers[-1].json, "totalResults")
-    if len(task.answers) >= pages and isinstance(total, int) and total > len(task.users):
+    pages, total = console.org.pages, at(task.responses[-1].json, "totalResults")
+    if len(task.responses) >= pages and isinstance(total, int) and total > len(task.users):
         raise NotRun(f"the import is longer than the {pages} pages a run may read")
 
 
-def ids(directory, answer):
+def ids(users, response):
     """Return the ids on a page."""
-    found = [row.get("id") for row in directory.rows(answer)]
+    found = [row.get("id") for row in users.rows(response)]
     if not all(isinstance(one, str) for one in found):
         message = "a User on the page has no `id`"
-        raise Finding(message, expected="an `id` in each User", shown=len(found))
+        raise Finding(message, expected="an `id` in each User", actual=len(found))
     return found

@@ -3,7 +3,7 @@
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api, okta_docs, rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import expect_equal, expect_status, said
+from pytest_scim.plugin.fixtures import describe, expect_equal, expect_status
 from pytest_scim.suites.okta.support.stable_count import ends
 
 DELETE = okta_api("Delete a specific group")
@@ -12,7 +12,7 @@ PUSH = okta_docs("concepts/scim/", "Group push")
 
 
 @check(MUST, GROUPS, feature="push_groups", cases=("C9315",))
-def test_a_refresh_lists_the_groups_of_the_app(console, bare_group):
+def test_a_refresh_lists_the_groups_of_the_app(console, empty_group):
     """*Refresh App Groups* returns Groups that Okta did not create
 
     The Group is in the list, with `id` and displayName.
@@ -21,46 +21,50 @@ def test_a_refresh_lists_the_groups_of_the_app(console, bare_group):
     assert task.ok, task.message
     ends(task)
     rows = [row for row in task.groups if isinstance(row, dict)]
-    found = [row.get("displayName") for row in rows if row.get("id") == bare_group.id]
-    expect_equal("the displayName of the Group in the list", found, [bare_group.group.name])
+    found = [row.get("displayName") for row in rows if row.get("id") == empty_group.id]
+    expect_equal("the displayName of the Group in the list", found, [empty_group.group.name])
 
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9315",))
-def test_a_linked_group_is_renamed_and_gets_the_members(console, groups, app_group, team, people):
+def test_a_linked_group_is_renamed_and_gets_the_members(
+    console, groups, group_of_the_app, team, test_data
+):
     """Linking an Okta group renames the Group and adds the members
 
     Okta creates no second Group. Members that the Group had before stay in catalog apps and are
     removed in custom apps.
     """
-    group = people.group(*(member.person for member in team), name="Linked")
-    task = console.link_group(group, app_group.id)
+    group = test_data.group(*(member.okta_user for member in team), name="Linked")
+    task = console.link_group(group, group_of_the_app.id)
     assert task.ok, task.message
-    groups.expects(app_group.id, name=group.name, members=after_link(console, app_group, team))
+    groups.expects(
+        group_of_the_app.id, name=group.name, members=after_link(console, group_of_the_app, team)
+    )
     found = [row.get("id") for row in groups.find(group.name)]
-    expect_equal("the list of ids that the lookup by name returns", found, [app_group.id])
+    expect_equal("the list of ids that the lookup by name returns", found, [group_of_the_app.id])
 
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9330",))
 def test_a_linked_group_keeps_its_name_when_renaming_is_off(
-    console, groups, app_group, team, people
+    console, groups, group_of_the_app, team, test_data
 ):
     """Without *Rename app groups*, linking changes only the members
 
     The displayName of the Group is unchanged.
     """
-    group = people.group(*(member.person for member in team), name="Not renamed")
+    group = test_data.group(*(member.okta_user for member in team), name="Not renamed")
     console.org.rename_groups = False
     try:
-        task = console.link_group(group, app_group.id)
+        task = console.link_group(group, group_of_the_app.id)
     finally:
         console.org.rename_groups = True
     assert task.ok, task.message
-    wanted = after_link(console, app_group, team)
-    groups.expects(app_group.id, name=app_group.group.name, members=wanted)
+    wanted = after_link(console, group_of_the_app, team)
+    groups.expects(group_of_the_app.id, name=group_of_the_app.group.name, members=wanted)
 
 
 @check(MUST, DELETE, rfc7644("3.6"), feature="push_groups", cases=("C9318",))
-def test_an_unlinked_group_is_deleted(console, directory, groups, pushed):
+def test_an_unlinked_group_is_deleted(console, users, groups, pushed):
     """Unlinking with *Delete* deletes the Group, but no User
 
     GET /Groups/{id} returns 404, a lookup by displayName returns no Group, and the Users of the
@@ -70,78 +74,78 @@ def test_an_unlinked_group_is_deleted(console, directory, groups, pushed):
     assert task.ok, task.message
     deleted(groups, pushed)
     for member in pushed.members:
-        directory.expects(member.id, {"active": True}, "the User of a member")
+        users.expects(member.id, {"active": True}, "the User of a member")
 
 
 @check(MUST, DELETE, feature="push_groups", cases=("C9325", "C9327"))
-def test_groups_are_deleted_together(console, directory, groups, pair):
+def test_groups_are_deleted_together(console, users, groups, two_groups):
     """Deleting several pushed groups deletes each Group, but no User
 
     This happens when the admin deletes a push rule with its groups, or unlinks groups by *Bulk
     Edit*.
     """
-    for one in pair:
+    for one in two_groups:
         task = console.unlink_group(one.group, delete=True)
         assert task.ok, task.message
-    for one in pair:
+    for one in two_groups:
         deleted(groups, one)
-        directory.expects(one.members[0].id, {"active": True}, "the User of a member")
+        users.expects(one.members[0].id, {"active": True}, "the User of a member")
 
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9321", "C9322"))
-def test_a_group_that_was_left_can_be_linked_again(console, groups, pushed, joiner):
+def test_a_group_that_was_left_can_be_linked_again(console, groups, pushed, ungrouped_user):
     """Unlinking with *Leave* does not change the Group, and Okta can link it again
 
     Okta sends nothing when it unlinks. After the Group is linked again, changes of the members
     reach the target.
     """
-    assert not console.unlink_group(pushed.group, delete=False).answers, "Okta sent a request"
+    assert not console.unlink_group(pushed.group, delete=False).responses, "Okta sent a request"
     groups.keeps(
         pushed.id,
         name=pushed.group.name,
         members=pushed.ids,
         because="after the unlink",
     )
-    group = pushed.group.of(*pushed.group.members, joiner.person)
+    group = pushed.group.of(*pushed.group.members, ungrouped_user.okta_user)
     task = console.link_group(group, pushed.id)
     assert task.ok, task.message
-    groups.expects(pushed.id, name=group.name, members=[*pushed.ids, joiner.id])
+    groups.expects(pushed.id, name=group.name, members=[*pushed.ids, ungrouped_user.id])
 
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9326", "C9331"))
-def test_groups_that_were_left_together_stay(console, groups, pair):
+def test_groups_that_were_left_together_stay(console, groups, two_groups):
     """Unlinking several groups with *Leave* changes no Group
 
     This happens when the admin deletes a push rule without its groups, or unlinks groups by *Bulk
     Edit*.
     """
-    for one in pair:
-        assert not console.unlink_group(one.group, delete=False).answers, "Okta sent a request"
-    for one in pair:
+    for one in two_groups:
+        assert not console.unlink_group(one.group, delete=False).responses, "Okta sent a request"
+    for one in two_groups:
         groups.keeps(one.id, name=one.group.name, members=one.ids, because="after the unlink")
 
 
 @check(MUST, okta_api("Retrieve a specific group"), rfc7644("3.12"), feature="push_groups")
-def test_a_group_deleted_in_the_app_is_missing(console, groups, pushed, joiner):
+def test_a_group_deleted_in_the_app_is_missing(console, groups, pushed, ungrouped_user):
     """A request for a deleted Group returns 404
 
     Okta then shows the admin "Linked group is missing. Change the linked group to resume pushing".
     """
     groups.delete(pushed.id)
-    task = console.change_group(pushed.group.of(*pushed.group.members, joiner.person))
-    gone = task.answers[-1].status == 410 or "Linked group is missing" in (task.message or "")
+    task = console.change_group(pushed.group.of(*pushed.group.members, ungrouped_user.okta_user))
+    gone = task.responses[-1].status == 410 or "Linked group is missing" in (task.message or "")
     if task.ok or not gone:
         raise Finding(
-            f"a request for a deleted Group returned {said(task.answers[-1])}, not 404",
+            f"a request for a deleted Group returned {describe(task.responses[-1])}, not 404",
             expected="404: Linked group is missing",
-            shown=said(task.answers[-1]),
+            actual=describe(task.responses[-1]),
         )
 
 
-def after_link(console, app_group, team):
+def after_link(console, group_of_the_app, team):
     """Return the members of a linked Group: OIN adds those of Okta, AIW replaces all."""
     pushed = [member.id for member in team]
-    return pushed if console.org.integration == "aiw" else [*app_group.ids, *pushed]
+    return pushed if console.org.integration == "aiw" else [*group_of_the_app.ids, *pushed]
 
 
 def deleted(groups, pushed):
@@ -149,4 +153,4 @@ def deleted(groups, pushed):
     expect_status(groups.read(pushed.id), 404, 410, what="GET of the deleted Group")
     if groups.find(pushed.group.name):
         message = "the lookup by name still returns the deleted Group"
-        raise Finding(message, expected=0, shown=1)
+        raise Finding(message, expected=0, actual=1)

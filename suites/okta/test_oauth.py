@@ -5,7 +5,7 @@ import re
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import okta_docs, rfc6749, rfc6750
 from pytest_scim.checks.outcomes import Finding, NotApplicable
-from pytest_scim.plugin.fixtures import SUCCESS, expect_equal, expect_status, owned_by, said
+from pytest_scim.plugin.fixtures import SUCCESS, blocked_by, describe, expect_equal, expect_status
 from pytest_scim.scim.paths import at_key
 from pytest_scim.suites.support.addresses import parts_of
 
@@ -32,7 +32,7 @@ def test_a_rotated_refresh_token_works(oauth, refreshed):
     """
     if oauth.kept is None:
         raise NotApplicable("the profile uses client credentials, which have no refresh token")
-    with owned_by(REFRESH_OWNER):
+    with blocked_by(REFRESH_OWNER):
         works(refreshed[0])
     works(refreshed[1])
 
@@ -46,8 +46,8 @@ def test_a_token_comes_as_json_and_is_a_bearer(first_token):
     kind, body = first_token.header("Content-Type") or "", first_token.json
     media_type = kind.partition(";")[0].strip().lower()
     expect_equal("the Content-Type of the token response", media_type, "application/json")
-    if str(shown := at_key(body, "token_type")).lower() != "bearer":
-        raise Finding("the `token_type` is not Bearer", expected="Bearer", shown=shown)
+    if str(actual := at_key(body, "token_type")).lower() != "bearer":
+        raise Finding("the `token_type` is not Bearer", expected="Bearer", actual=actual)
 
 
 @check(SHOULD, rfc6749("5.1"))
@@ -56,30 +56,30 @@ def test_a_token_is_not_to_be_stored(first_token):
 
     No cache may store an access token.
     """
-    shown = first_token.header("Cache-Control")
-    if "no-store" not in re.split(r"[\s,]+", (shown or "").lower()):
+    actual = first_token.header("Cache-Control")
+    if "no-store" not in re.split(r"[\s,]+", (actual or "").lower()):
         message = "the token response lacks `Cache-Control: no-store`"
-        raise Finding(message, expected="Cache-Control: no-store", shown=shown)
+        raise Finding(message, expected="Cache-Control: no-store", actual=actual)
 
 
 @check(MUST, AUTHENTICATION, rfc6749("3.1.2.4"), cases=("C21902",))
-def test_a_redirect_uri_outside_the_list_is_refused(rehearsal, oauth):
+def test_a_redirect_uri_outside_the_list_is_refused(context, oauth):
     """The authorize endpoint never redirects to an unregistered URI
 
     Otherwise an attacker whose link an admin opens receives the authorization code.
     """
     if oauth.client.authorize_url is None:
         raise NotApplicable("the profile names no authorize endpoint: it uses client credentials")
-    answer = rehearsal.wire.play(oauth.visit(OUTSIDE))
-    assert answer.status, f"the authorize endpoint returned {said(answer)}"
-    place = answer.header("Location") if 300 <= answer.status < 400 else None
-    refresh = (answer.header("Refresh") or "").partition("=")[2].strip("\"' ")
+    response = context.client.play(oauth.visit(OUTSIDE))
+    assert response.status, f"the authorize endpoint returned {describe(response)}"
+    place = response.header("Location") if 300 <= response.status < 400 else None
+    refresh = (response.header("Refresh") or "").partition("=")[2].strip("\"' ")
     for target in (place, refresh):
         if target and parts_of(target).hostname == parts_of(OUTSIDE).hostname:
             raise Finding(
                 "the authorize endpoint redirects to an unregistered URI",
                 expected="an error page",
-                shown=f"{answer.status} to {target}",
+                actual=f"{response.status} to {target}",
             )
 
 
@@ -91,7 +91,7 @@ def test_a_wrong_client_gets_no_token(stranger):
     """
     if at_key(stranger.json, "access_token") and stranger.ok:
         message = "the token endpoint issued a token to a client with a wrong secret"
-        raise Finding(message, expected="400 or 401", shown=said(stranger))
+        raise Finding(message, expected="400 or 401", actual=describe(stranger))
 
 
 @check(SHOULD, rfc6749("5.2"), phase=Phase.WRONG_CREDENTIALS)
@@ -103,9 +103,9 @@ def test_a_wrong_client_is_told_so(oauth, stranger):
     words = {"invalid_client"} | ({"invalid_grant"} if oauth.kept is not None else set())
     error = at_key(stranger.json, "error")
     if stranger.status not in {400, 401} or error not in words:
-        shown = f"{said(stranger)}, error {error!r}"
-        message = f"a client with a wrong secret got {shown}, not `invalid_client`"
-        raise Finding(message, expected="401 with invalid_client", shown=shown)
+        actual = f"{describe(stranger)}, error {error!r}"
+        message = f"a client with a wrong secret got {actual}, not `invalid_client`"
+        raise Finding(message, expected="401 with invalid_client", actual=actual)
 
 
 @check(MUST, AUTHENTICATION, rfc6750("3.1"), phase=Phase.WRONG_CREDENTIALS)
@@ -116,7 +116,7 @@ def test_an_expired_token_is_refused(expired):
     """
     if expired.ok:
         message = "the target accepted an expired access token"
-        raise Finding(message, expected=401, shown=said(expired))
+        raise Finding(message, expected=401, actual=describe(expired))
 
 
 @check(SHOULD, rfc6750("3.1"), phase=Phase.WRONG_CREDENTIALS)
@@ -136,6 +136,6 @@ def works(refreshed):
         raise Finding(
             "the token endpoint returned no access token for the refresh token",
             expected="200 with a token",
-            shown=f"{said(token)}, {error!r}",
+            actual=f"{describe(token)}, {error!r}",
         )
     expect_status(look, SUCCESS, what="GET /Users with the new access token")

@@ -3,8 +3,8 @@
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7644
 from pytest_scim.plugin.fixtures import (
-    done,
-    owned_by,
+    blocked_by,
+    require_success,
 )
 
 UPDATE = okta_api("Update a specific group membership")
@@ -14,14 +14,16 @@ RENAME = okta_api("Update a specific group name")
 
 
 @check(MUST, UPDATE, rfc7644("3.5.2.1"), feature="push_groups", cases=("C9332",))
-def test_an_added_member_shows(console, groups, pushed, joiner):
+def test_an_added_member_shows(console, groups, pushed, ungrouped_user):
     """Adding an Okta user to a pushed group adds the member to the Group
 
     The members that the Group had before stay.
     """
-    task = console.change_group(pushed.group.of(*pushed.group.members, joiner.person))
+    task = console.change_group(pushed.group.of(*pushed.group.members, ungrouped_user.okta_user))
     assert task.ok, task.message
-    groups.expects(pushed.id, members=[*pushed.ids, joiner.id], because="after a member was added")
+    groups.expects(
+        pushed.id, members=[*pushed.ids, ungrouped_user.id], because="after a member was added"
+    )
 
 
 @check(
@@ -32,28 +34,28 @@ def test_an_added_member_shows(console, groups, pushed, joiner):
     feature="push_groups",
     cases=("C9333",),
 )
-def test_a_removed_member_goes(console, directory, groups, pushed):
+def test_a_removed_member_goes(console, users, groups, pushed):
     """Removing an Okta user from a pushed group removes only that member
 
     The other members stay, and the User of the removed member stays active.
     """
     stays, goes = pushed.members
-    task = console.change_group(pushed.group.of(stays.person))
+    task = console.change_group(pushed.group.of(stays.okta_user))
     assert task.ok, task.message
     groups.expects(pushed.id, members=[stays.id], because="after a member was removed")
-    directory.expects(goes.id, {"active": True}, "the User of the removed member")
+    users.expects(goes.id, {"active": True}, "the User of the removed member")
 
 
 @check(MUST, UPDATE, rfc7644("3.5.2"), feature="push_groups", cases=("C9332", "C9333"))
-def test_changes_that_come_together_all_show(console, groups, pushed, joiner):
+def test_changes_that_come_together_all_show(console, groups, pushed, ungrouped_user):
     """Adding and removing members in one change has both effects
 
     After the change, the Group has exactly the members of the Okta group.
     """
     stays, _ = pushed.members
-    task = console.change_group(pushed.group.of(stays.person, joiner.person))
+    task = console.change_group(pushed.group.of(stays.okta_user, ungrouped_user.okta_user))
     assert task.ok, task.message
-    groups.expects(pushed.id, members=[stays.id, joiner.id], because="after both changes")
+    groups.expects(pushed.id, members=[stays.id, ungrouped_user.id], because="after both changes")
 
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9333",))
@@ -88,14 +90,14 @@ def test_a_renamed_group_keeps_its_members(console, groups, pushed):
 
 
 @check(MUST, UPDATE, rfc7644("3.5.2.3"), feature="push_groups", cases=("C9316",))
-def test_push_now_overwrites_the_membership(console, groups, pushed, joiner):
+def test_push_now_overwrites_the_membership(console, groups, pushed, ungrouped_user):
     """*Push Now* makes the members of the Group equal to the Okta group
 
     The target removes a member that its own admin had added.
     """
-    with owned_by(ADD_OWNER):
-        groups.put_in(pushed.id, joiner.id)
-        groups.expects(pushed.id, members=[*pushed.ids, joiner.id])
+    with blocked_by(ADD_OWNER):
+        groups.put_in(pushed.id, ungrouped_user.id)
+        groups.expects(pushed.id, members=[*pushed.ids, ungrouped_user.id])
     task = console.push_now(pushed.group)
     assert task.ok, task.message
     groups.expects(pushed.id, members=pushed.ids, because="after Push Now")
@@ -138,39 +140,41 @@ def test_push_now_without_a_path_empties_a_group(console, groups, pushed):
 
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9319", "C9320"))
-def test_changes_wait_while_a_push_is_inactive(console, groups, pushed, joiner):
+def test_changes_wait_while_a_push_is_inactive(console, groups, pushed, ungrouped_user):
     """A deactivated push sends no changes until it is activated
 
     While the push is inactive, the Group is unchanged. After the activation it has the members of
     the Okta group.
     """
-    changed = pushed.group.of(*pushed.group.members, joiner.person)
+    changed = pushed.group.of(*pushed.group.members, ungrouped_user.okta_user)
     console.deactivate_push(pushed.group)
-    assert not console.change_group(changed).answers, "Okta sent a request"
+    assert not console.change_group(changed).responses, "Okta sent a request"
     groups.keeps(pushed.id, members=pushed.ids, because="while the push was inactive")
     task = console.activate_push(changed)
     assert task.ok, task.message
-    groups.expects(pushed.id, members=[*pushed.ids, joiner.id], because="after the activation")
+    groups.expects(
+        pushed.id, members=[*pushed.ids, ungrouped_user.id], because="after the activation"
+    )
 
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9328", "C9329"))
-def test_pushes_can_be_paused_together(console, groups, pair):
+def test_pushes_can_be_paused_together(console, groups, two_groups):
     """Several pushes can be deactivated and activated by *Bulk Edit*
 
     While they are inactive, the Groups are unchanged. After the activation each has the members of
     its Okta group.
     """
-    swapped = [pair[0].group.of(*pair[1].group.members), pair[1].group.of()]
-    for one, changed in zip(pair, swapped, strict=True):
+    swapped = [two_groups[0].group.of(*two_groups[1].group.members), two_groups[1].group.of()]
+    for one, changed in zip(two_groups, swapped, strict=True):
         console.deactivate_push(one.group)
-        assert not console.change_group(changed).answers, "Okta sent a request"
-    for one in pair:
+        assert not console.change_group(changed).responses, "Okta sent a request"
+    for one in two_groups:
         groups.keeps(one.id, members=one.ids, because="while the push was inactive")
     for changed in reversed(swapped):
         task = console.activate_push(changed)
         assert task.ok, task.message
-    groups.expects(pair[0].id, members=pair[1].ids, because="after the activation")
-    groups.expects(pair[1].id, members=[], because="after the activation")
+    groups.expects(two_groups[0].id, members=two_groups[1].ids, because="after the activation")
+    groups.expects(two_groups[1].id, members=[], because="after the activation")
 
 
 @check(
@@ -181,51 +185,53 @@ def test_pushes_can_be_paused_together(console, groups, pair):
     feature="push_groups",
     phase=Phase.MANY,
 )
-def test_a_group_of_more_than_a_hundred_is_whole(console, groups, many, people, person, provision):
+def test_a_group_of_more_than_a_hundred_is_whole(
+    console, groups, hundred_users, test_data, okta_user, provision
+):
     """Pushing a group of 102 stores all members
 
     Okta adds at most a hundred members in one request. Adding one more later loses nobody.
     """
-    group = people.group(*many, name="Crowd")
+    group = test_data.group(*hundred_users, name="Crowd")
     task = console.push_group(group)
     assert task.ok, task.message
     group_id = console.org.pushes[group.okta_id].id
-    ids = [console.org.links[person.okta_id] for person in many]
+    ids = [console.org.links[okta_user.okta_id] for okta_user in hundred_users]
     groups.expects(group_id, members=ids, because="the group of 102")
-    new = provision(person)
-    task = console.change_group(group.of(*many, new.person))
+    new = provision(okta_user)
+    task = console.change_group(group.of(*hundred_users, new.okta_user))
     assert task.ok, task.message
     groups.expects(group_id, members=[*ids, new.id], because="after one more member was added")
     console.unlink_group(group, delete=True)
 
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9332", "C9307"))
-def test_somebody_not_provisioned_joins_once_assigned(console, groups, pushed, person):
+def test_somebody_not_provisioned_joins_once_assigned(console, groups, pushed, okta_user):
     """An Okta user becomes a member once the app is assigned to them
 
     Until then Okta leaves the Okta user out of the push.
     """
-    group = pushed.group.of(*pushed.group.members, person)
+    group = pushed.group.of(*pushed.group.members, okta_user)
     task = console.change_group(group)
     assert task.ok, task.message
     groups.keeps(pushed.id, members=pushed.ids, because="before the app was assigned")
-    done(console.assign(person), "okta.create_users.a_new_person_gets_an_account")
+    require_success(console.assign(okta_user), "okta.create_users.a_new_person_gets_an_account")
     task = console.change_group(group)
     assert task.ok, task.message
-    wanted = [*pushed.ids, console.org.links[person.okta_id]]
+    wanted = [*pushed.ids, console.org.links[okta_user.okta_id]]
     groups.expects(pushed.id, members=wanted, because="after the app was assigned")
 
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9316",), phase=Phase.MANY)
-def test_a_group_of_more_than_a_hundred_can_be_emptied(console, groups, many, people):
+def test_a_group_of_more_than_a_hundred_can_be_emptied(console, groups, hundred_users, test_data):
     """*Push Now* stores all members of a group of 102, and then none
 
     After each *Push Now*, the Group has exactly the members of the Okta group.
     """
-    group = people.group(*many, name="Crowd")
-    ids = [console.org.links[person.okta_id] for person in many]
-    with owned_by(CROWD_OWNER):
-        done(console.push_group(group), CROWD_OWNER)
+    group = test_data.group(*hundred_users, name="Crowd")
+    ids = [console.org.links[okta_user.okta_id] for okta_user in hundred_users]
+    with blocked_by(CROWD_OWNER):
+        require_success(console.push_group(group), CROWD_OWNER)
         group_id = console.org.pushes[group.okta_id].id
         groups.expects(group_id, members=ids)
     task = console.push_now(group)

@@ -3,7 +3,7 @@
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import expect_equal, expect_in, member_ids, said
+from pytest_scim.plugin.fixtures import describe, expect_equal, expect_in, member_ids
 from pytest_scim.scim.paths import at_key, entries
 
 CREATE = okta_api("Create a group")
@@ -18,13 +18,13 @@ READ = okta_api("Retrieve a specific group")
     feature="push_groups",
     cases=("C9312",),
 )
-def test_a_pushed_group_is_created(console, groups, team, people):
+def test_a_pushed_group_is_created(console, groups, team, test_data):
     """Pushing an Okta group creates a Group with its displayName and members
 
     Okta sends no `externalId`. For catalog apps it creates an empty Group, then renames it and adds
     the members; for custom apps it creates the whole Group and then sends it again by PUT.
     """
-    group = people.group(*(member.person for member in team))
+    group = test_data.group(*(member.okta_user for member in team))
     task = console.push_group(group)
     assert task.ok, task.message
     group_id = console.org.pushes[group.okta_id].id
@@ -32,33 +32,33 @@ def test_a_pushed_group_is_created(console, groups, team, people):
 
 
 @check(MUST, READ, rfc7644("3.4.1"), feature="push_groups")
-def test_a_group_is_read_by_its_id(groups, bare_group):
+def test_a_group_is_read_by_its_id(groups, empty_group):
     """GET /Groups/{id} returns the Group
 
     The response has the requested `id` and the displayName.
     """
-    answer = groups.read(bare_group.id)
-    shown = answer.json if isinstance(answer.json, dict) else {}
+    response = groups.read(empty_group.id)
+    actual = response.json if isinstance(response.json, dict) else {}
     if (
-        not answer.ok
-        or shown.get("id") != bare_group.id
-        or shown.get("displayName") != (bare_group.group.name)
+        not response.ok
+        or actual.get("id") != empty_group.id
+        or actual.get("displayName") != (empty_group.group.name)
     ):
         raise Finding(
-            f"GET /Groups/{{id}} returned {said(answer)}, not the Group",
-            expected={"id": bare_group.id, "displayName": bare_group.group.name},
-            shown={"id": shown.get("id"), "displayName": shown.get("displayName")},
+            f"GET /Groups/{{id}} returned {describe(response)}, not the Group",
+            expected={"id": empty_group.id, "displayName": empty_group.group.name},
+            actual={"id": actual.get("id"), "displayName": actual.get("displayName")},
         )
 
 
 @check(MUST, READ, rfc7643("4.2"), feature="push_groups")
-def test_a_read_group_shows_its_members(groups, people, team):
+def test_a_read_group_shows_its_members(groups, test_data, team):
     """GET /Groups/{id} returns the members
 
     For custom apps, Okta sends back by PUT what it reads.
     """
-    shown = groups.add(people.group().name, *(member.id for member in team))
-    seen = sorted(member_ids(groups.shown(shown["id"])))
+    actual = groups.add(test_data.group().name, *(member.id for member in team))
+    seen = sorted(member_ids(groups.resource(actual["id"])))
     expected = sorted(member.id for member in team)
     expect_equal("the list of member ids that GET returns", seen, expected)
 
@@ -71,13 +71,13 @@ def test_a_read_group_shows_its_members(groups, people, team):
     feature="push_groups",
     cases=("C9312",),
 )
-def test_a_group_is_found_by_its_name(groups, bare_group):
+def test_a_group_is_found_by_its_name(groups, empty_group):
     """A filter on displayName returns exactly the pushed Group
 
     Okta sends `displayName eq` before it creates a Group.
     """
-    found = [row.get("id") for row in groups.find(bare_group.group.name)]
-    expect_equal("the list of ids that the lookup by name returns", found, [bare_group.id])
+    found = [row.get("id") for row in groups.find(empty_group.group.name)]
+    expect_equal("the list of ids that the lookup by name returns", found, [empty_group.id])
 
 
 @check(
@@ -86,65 +86,65 @@ def test_a_group_is_found_by_its_name(groups, bare_group):
     field_report("FusionAuth/fusionauth-issues#3111"),
     feature="push_groups",
 )
-def test_a_lookup_by_name_is_exact(groups, bare_group):
+def test_a_lookup_by_name_is_exact(groups, empty_group):
     """A filter on part of a displayName returns no Group
 
     `eq` matches the whole value; `co` would match a part.
     """
-    found = groups.find(bare_group.group.name[:-1])
+    found = groups.find(empty_group.group.name[:-1])
     if found:
         message = f"the lookup by part of a displayName returns {len(found)} Groups"
-        raise Finding(message, expected=0, shown=len(found))
+        raise Finding(message, expected=0, actual=len(found))
 
 
 @check(MUST, CREATE, feature="push_groups", cases=("C9317",))
-def test_an_empty_group_is_created(console, groups, people):
+def test_an_empty_group_is_created(console, groups, test_data):
     """Pushing an Okta group without members creates an empty Group
 
     The Group has the displayName of the Okta group.
     """
-    group = people.group(name="Empty team")
+    group = test_data.group(name="Empty team")
     task = console.push_group(group)
     assert task.ok, task.message
     groups.expects(console.org.pushes[group.okta_id].id, name=group.name, members=[])
 
 
 @check(MUST, CREATE, rfc7643("4.2"), feature="push_groups", cases=("C9312",))
-def test_a_name_comes_back_as_pushed(console, groups, people):
+def test_a_name_comes_back_as_pushed(console, groups, test_data):
     """The target stores a displayName with brackets, plus and ampersand
 
     GET returns it unchanged, and a filter on it returns the Group.
     """
-    named(console, groups, people.group(name="[Deals] R&D + Speed Corp."))
+    named(console, groups, test_data.group(name="[Deals] R&D + Speed Corp."))
 
 
 @check(SHOULD, rfc7644("3.4.2.2"), feature="push_groups")
-def test_a_name_with_quotes_comes_back(console, groups, people):
+def test_a_name_with_quotes_comes_back(console, groups, test_data):
     """The target stores a displayName with quotation marks
 
     GET returns it unchanged, and a filter that escapes the quotation marks returns the Group.
     """
-    named(console, groups, people.group(name='The "A" team'))
+    named(console, groups, test_data.group(name='The "A" team'))
 
 
 @check(SHOULD, CREATE, rfc7643("2.3.1"), feature="push_groups")
-def test_a_name_in_any_script_comes_back(console, groups, people):
+def test_a_name_in_any_script_comes_back(console, groups, test_data):
     """The target stores a displayName in any script
 
     GET returns letters of other scripts and an emoji unchanged, and a filter on them returns the
     Group.
     """
-    named(console, groups, people.group(name="Équipe Łódź 東京 🚀"))
+    named(console, groups, test_data.group(name="Équipe Łódź 東京 🚀"))
 
 
 @check(SHOULD, CREATE, feature="push_groups")
-def test_a_long_name_comes_back(console, groups, people):
+def test_a_long_name_comes_back(console, groups, test_data):
     """The target stores a displayName of 255 characters
 
     This is the longest name that Okta allows. GET returns it unchanged, and a filter on it returns
     the Group.
     """
-    short = people.group(name="Long")
+    short = test_data.group(name="Long")
     named(console, groups, short.named(f"{short.name} {'x' * (254 - len(short.name))}"))
 
 
@@ -154,26 +154,26 @@ def test_a_long_name_comes_back(console, groups, people):
     field_report("getsentry/sentry#88623"),
     feature="push_groups",
 )
-def test_a_taken_name_can_be_found(console, groups, app_group, people):
+def test_a_taken_name_can_be_found(console, groups, group_of_the_app, test_data):
     """When the target rejects a duplicate displayName, a filter returns the existing Group
 
     Otherwise Okta cannot link the existing Group. A target that allows duplicate names conforms.
     """
-    group = people.group().named(app_group.group.name)
+    group = test_data.group().named(group_of_the_app.group.name)
     task = console.push_group(group)
-    if not task.ok and task.answers[-1].status == 409 and not groups.find(group.name):
+    if not task.ok and task.responses[-1].status == 409 and not groups.find(group.name):
         message = "POST returned 409, and the lookup by the displayName returns no Group"
-        raise Finding(message, expected=1, shown=0)
-    assert task.ok or task.answers[-1].status == 409, task.message
+        raise Finding(message, expected=1, actual=0)
+    assert task.ok or task.responses[-1].status == 409, task.message
 
 
 @check(MUST, CREATE, feature="push_groups", cases=("C9323",))
-def test_groups_found_by_a_rule_are_created(console, groups, team, people):
+def test_groups_found_by_a_rule_are_created(console, groups, team, test_data):
     """A push rule creates each Group that it matches, with its members
 
     The rule matches two Okta groups.
     """
-    found = [people.group(member.person, name="Rule") for member in team]
+    found = [test_data.group(member.okta_user, name="Rule") for member in team]
     for task in console.push_by_rule(found):
         assert task.ok, task.message
     for group, member in zip(found, team, strict=True):
@@ -181,17 +181,17 @@ def test_groups_found_by_a_rule_are_created(console, groups, team, people):
 
 
 @check(MUST, CREATE, feature="push_groups", cases=("C9324",))
-def test_a_new_group_waits_while_the_push_is_not_immediate(console, groups, team, people):
+def test_a_new_group_waits_while_the_push_is_not_immediate(console, groups, team, test_data):
     """Okta creates the Group when the push is activated
 
     Without *Push group memberships immediately*, or with an inactive rule, Okta sends nothing.
     After the activation, the Group has its members.
     """
-    group = people.group(*(member.person for member in team))
-    assert not console.push_group(group, now=False).answers, "Okta sent a request"
+    group = test_data.group(*(member.okta_user for member in team))
+    assert not console.push_group(group, now=False).responses, "Okta sent a request"
     if groups.find(group.name):
         message = "the Group exists before the push is active"
-        raise Finding(message, expected=0, shown=1)
+        raise Finding(message, expected=0, actual=1)
     task = console.activate_push(group)
     assert task.ok, task.message
     group_id = console.org.pushes[group.okta_id].id
@@ -199,13 +199,13 @@ def test_a_new_group_waits_while_the_push_is_not_immediate(console, groups, team
 
 
 @check(SHOULD, rfc7643("4.1.2"), feature="push_groups")
-def test_an_account_shows_its_groups(directory, pushed):
+def test_an_account_shows_its_groups(users, pushed):
     """GET /Users/{id} returns the Groups of the User in `groups`
 
     Okta does not read this attribute; other clients do.
     """
-    account = directory.user(pushed.members[0].id)
-    listed = [at_key(entry, "value") for entry in entries(account, "groups")]
+    user = users.user(pushed.members[0].id)
+    listed = [at_key(entry, "value") for entry in entries(user, "groups")]
     expect_in("`groups` of the User", pushed.id, listed)
 
 

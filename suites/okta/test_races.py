@@ -11,11 +11,11 @@ from pytest_scim.checks.citations import field_report, okta_api, rfc7644
 from pytest_scim.checks.outcomes import Blocked, Finding, Unreadable
 from pytest_scim.plugin.fixtures import (
     PUSH_OWNER,
+    blocked_by,
+    describe,
     member_ids,
-    owned_by,
     resource_path,
     run_scope,
-    said,
 )
 from pytest_scim.scim.names import GROUP, PATCH_OP
 from pytest_scim.scim.paths import MISSING, at, canonical
@@ -28,35 +28,35 @@ GONE = (404, 410)
 
 
 @pytest.fixture(scope=run_scope)
-def _twins(rehearsal):
-    rehearsal.connected()
-    person = rehearsal.people.person()
-    create = ("POST", "/Users", person.resource())
-    return person, rehearsal.directory.together(create, create)
+def _equal_users(context):
+    context.connected()
+    okta_user = context.test_data.okta_user()
+    create = ("POST", "/Users", okta_user.resource())
+    return okta_user, context.users.together(create, create)
 
 
 @pytest.fixture
-def twins(rehearsal, _twins):
+def equal_users(context, _equal_users):
     """Two concurrent creates with one userName: the Okta user, and both responses."""
-    rehearsal.evidence.cite(answer.exchange for answer in _twins[1])
-    return _twins
+    context.log.cite(response.exchange for response in _equal_users[1])
+    return _equal_users
 
 
 @check(SHOULD, rfc7644("3.3"), field_report("wso2/product-is#13097"), feature="create_users")
-def test_two_creates_at_once_make_one_account(directory, twins):
+def test_two_creates_at_once_make_one_account(users, equal_users):
     """Two concurrent creates with one userName create one User
 
     With two Users of one userName, no client can distinguish them.
     """
-    person, answers = twins
-    found = {canonical(row.get("id")) for row in directory.find(person.login)}
-    ids = [at(answer.json, "id") for answer in answers if answer.ok]
-    told = {canonical(one) for one in ids if one is not MISSING}
-    if len(found | told) != 1:
-        statuses = " and ".join(str(answer.status) for answer in answers)
-        shown = f"{len(found | told)} Users"
-        message = f"two concurrent creates returned {statuses}, and created {shown}"
-        raise Finding(message, expected="1 User", shown=shown)
+    okta_user, responses = equal_users
+    found = {canonical(row.get("id")) for row in users.find(okta_user.user_name)}
+    ids = [at(response.json, "id") for response in responses if response.ok]
+    reported = {canonical(one) for one in ids if one is not MISSING}
+    if len(found | reported) != 1:
+        statuses = " and ".join(str(response.status) for response in responses)
+        actual = f"{len(found | reported)} Users"
+        message = f"two concurrent creates returned {statuses}, and created {actual}"
+        raise Finding(message, expected="1 User", actual=actual)
 
 
 @check(
@@ -67,16 +67,16 @@ def test_two_creates_at_once_make_one_account(directory, twins):
     field_report("different-ai/openwork#3909"),
     feature="create_users",
 )
-def test_the_later_of_two_creates_is_a_conflict(twins):
+def test_the_later_of_two_creates_is_a_conflict(equal_users):
     """Of two concurrent creates with one userName, one returns 201 and one 409
 
     The target returns no server error to either.
     """
-    lost = [answer for answer in twins[1] if not answer.ok]
-    if any(answer.status != 409 for answer in lost) or len(lost) == len(twins[1]):
-        shown = [said(answer) for answer in twins[1]]
-        message = f"two concurrent creates returned {' and '.join(shown)}"
-        raise Finding(message, expected=[201, 409], shown=shown)
+    lost = [response for response in equal_users[1] if not response.ok]
+    if any(response.status != 409 for response in lost) or len(lost) == len(equal_users[1]):
+        actual = [describe(response) for response in equal_users[1]]
+        message = f"two concurrent creates returned {' and '.join(actual)}"
+        raise Finding(message, expected=[201, 409], actual=actual)
 
 
 @check(
@@ -89,65 +89,65 @@ def test_the_later_of_two_creates_is_a_conflict(twins):
     feature="push_groups",
     integration="oin",
 )
-def test_members_added_at_once_are_all_there(directory, groups, workgroup, regular):
+def test_members_added_at_once_are_all_there(users, groups, group_resource, any_user):
     """Members added to a Group by concurrent requests are all stored
 
     The target loses none of the additions that it accepted.
     """
-    ids = [regular(n).id for n in range(3)]
-    answers = directory.together(*(("PATCH", workgroup.path, addition(one)) for one in ids))
-    unbroken(answers, "the request to add a member", ADDED_OWNER)
-    added = [member for member, answer in zip(ids, answers, strict=True) if answer.ok]
+    ids = [any_user(n).id for n in range(3)]
+    responses = users.together(*(("PATCH", group_resource.path, addition(one)) for one in ids))
+    unbroken(responses, "the request to add a member", ADDED_OWNER)
+    added = [member for member, response in zip(ids, responses, strict=True) if response.ok]
 
     def look():
-        lost = {*added} - {*member_ids(groups.shown(workgroup.id))}
+        lost = {*added} - {*member_ids(groups.resource(group_resource.id))}
         if lost:
             message = f"the target lost {len(lost)} of {len(added)} members that it accepted"
-            raise Finding(message, expected=len(added), shown=len(added) - len(lost))
+            raise Finding(message, expected=len(added), actual=len(added) - len(lost))
 
-    directory.settle.until(look)
+    users.polling.until(look)
 
 
 @check(SHOULD, okta_api("Update a user"), rfc7644("3.5.1"), feature="update_users")
-def test_updates_at_once_leave_one_of_them_whole(directory, subject, people):
+def test_updates_at_once_leave_one_of_them_whole(users, subject, test_data):
     """Two concurrent updates of a User leave one of them complete
 
     GET returns the names of one update, not a mixture of both.
     """
     subject.takes(*NAMES)
-    names = [people.name(), people.name()]
+    names = [test_data.name(), test_data.name()]
     bodies = [subject.renamed(*name) for name in names]
-    answers = subject.put_together(*bodies)
-    unbroken(answers, "PUT", UPDATE_OWNER)
-    wanted = [list(name) for name, answer in zip(names, answers, strict=True) if answer.ok]
+    responses = subject.put_together(*bodies)
+    unbroken(responses, "PUT", UPDATE_OWNER)
+    wanted = [list(name) for name, response in zip(names, responses, strict=True) if response.ok]
 
     def look():
-        shown = [at(directory.user(subject.id), path) for path in NAMES]
-        if shown not in wanted:
-            message = f"the names of the User are of neither update, but {shown}"
-            raise Unreadable(message, owner=UPDATE_OWNER, shown=shown)
+        actual = [at(users.user(subject.id), path) for path in NAMES]
+        if actual not in wanted:
+            message = f"the names of the User are of neither update, but {actual}"
+            raise Unreadable(message, owner=UPDATE_OWNER, actual=actual)
 
-    directory.settle.until(look)
+    users.polling.until(look)
 
 
 @check(SHOULD, okta_api("Delete a specific group"), rfc7644("3.6"), feature="push_groups")
-def test_a_read_during_a_delete_finds_it_or_not(directory, people):
+def test_a_read_during_a_delete_finds_it_or_not(users, test_data):
     """GET during a concurrent DELETE returns the Group or 404
 
     The target returns neither a server error nor a part of the Group.
     """
-    name = people.group(name="Gone").name
-    with owned_by(PUSH_OWNER):
-        made = directory.ask("POST", "/Groups", {"schemas": [GROUP], "displayName": name})
-        assert made.ok, f"POST /Groups returned {said(made)}"
+    name = test_data.group(name="Gone").name
+    with blocked_by(PUSH_OWNER):
+        made = users.ask("POST", "/Groups", {"schemas": [GROUP], "displayName": name})
+        assert made.ok, f"POST /Groups returned {describe(made)}"
     path = resource_path("Groups", at(made.json, "id"))
-    deleted, *reads = directory.together(("DELETE", path), ("GET", path), ("GET", path))
+    deleted, *reads = users.together(("DELETE", path), ("GET", path), ("GET", path))
     unbroken([deleted], "DELETE", DELETE_OWNER)
     for read in reads:
         whole = read.ok and at(read.json, "displayName") == name
         if not whole and read.status not in GONE:
-            message = f"GET during a concurrent DELETE returned {said(read)}"
-            raise Finding(message, expected="the Group, or 404", shown=said(read))
+            message = f"GET during a concurrent DELETE returned {describe(read)}"
+            raise Finding(message, expected="the Group, or 404", actual=describe(read))
 
 
 def addition(member):
@@ -156,11 +156,11 @@ def addition(member):
     return {"schemas": [PATCH_OP], "Operations": [operation]}
 
 
-def unbroken(answers, what, owner):
+def unbroken(responses, what, owner):
     """Raise a finding where one of several responses is a server error; Blocked if none is 2xx."""
-    for answer in answers:
-        if not answer.status or answer.status >= 500:
-            message = f"{what}, sent concurrently with another, returned {said(answer)}"
-            raise Finding(message, expected="no 5xx", shown=said(answer))
-    if not any(answer.ok for answer in answers):
-        raise Blocked(owner, f"{what} returned {said(answers[0])}")
+    for response in responses:
+        if not response.status or response.status >= 500:
+            message = f"{what}, sent concurrently with another, returned {describe(response)}"
+            raise Finding(message, expected="no 5xx", actual=describe(response))
+    if not any(response.ok for response in responses):
+        raise Blocked(owner, f"{what} returned {describe(responses[0])}")

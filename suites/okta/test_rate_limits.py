@@ -12,20 +12,20 @@ LIMITS = okta_docs("concepts/scim/", "Rate limits")
 
 
 @pytest.fixture
-def throttled(rehearsal, so_far):
+def throttled(context, exchanges_so_far):
     """The status and value of each Retry-After of the run; one more GET is sent before."""
     with suppress(NotRun):
-        rehearsal.directory.ask("GET", "/Users", query="startIndex=1&count=1")
-    told = [
+        context.users.ask("GET", "/Users", query="startIndex=1&count=1")
+    reported = [
         (exchange.response["status"], value)
-        for exchange in so_far.exchanges
+        for exchange in exchanges_so_far.exchanges
         if exchange.response is not None
         for name, value in exchange.response["headers"]
         if name.lower() == "retry-after"
     ]
-    if not told:
+    if not reported:
         raise NotApplicable("the target sent no Retry-After in this run")
-    return told
+    return reported
 
 
 @check(SHOULD, LIMITS, phase=Phase.MANY)
@@ -37,7 +37,7 @@ def test_a_wait_is_told_in_seconds(throttled):
     odd = [value for status, value in throttled if status == 429 and not value.strip().isdigit()]
     if odd:
         message = f"Retry-After of a 429 is {odd[0]!r}, no number of seconds"
-        raise Finding(message, expected="seconds, as 30", shown=odd[0])
+        raise Finding(message, expected="seconds, as 30", actual=odd[0])
 
 
 @check(SHOULD, LIMITS, phase=Phase.MANY)
@@ -49,4 +49,4 @@ def test_whoever_asks_too_often_is_answered_429(throttled):
     others = sorted({status for status, _ in throttled if status in {403, 503}})
     if others:
         message = f"a response with Retry-After has status {others[0]}, not 429"
-        raise Finding(message, expected=429, shown=others[0])
+        raise Finding(message, expected=429, actual=others[0])

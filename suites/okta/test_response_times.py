@@ -10,7 +10,7 @@ import pytest
 from pytest_scim.checks.check import SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, okta_docs, okta_spec
 from pytest_scim.checks.outcomes import Blocked, Finding, NotRun
-from pytest_scim.plugin.fixtures import CREATE_OWNER, owned_by, said
+from pytest_scim.plugin.fixtures import CREATE_OWNER, blocked_by, describe
 from pytest_scim.scim.names import PATCH_OP
 
 ADDED_OWNER = "okta.push_group_members.an_added_member_shows"
@@ -37,7 +37,7 @@ NOTICEABLE = 0.5
     field_report("ory/polis#4080"),
     phase=Phase.WHOLE_RUN,
 )
-def test_okta_is_answered_within_two_seconds(whole_run, rehearsal):
+def test_okta_is_answered_within_two_seconds(whole_run, context):
     """The median response time of each of Okta's requests is at most 2 s
 
     Okta sends the requests of a task, and the pages of an import, one after the other.
@@ -45,14 +45,14 @@ def test_okta_is_answered_within_two_seconds(whole_run, rehearsal):
     taken = {}
     for exchange in whole_run.exchanges:
         if exchange.voice == "okta" and exchange.response is not None:
-            taken.setdefault(kind_of(exchange, rehearsal.wire.base_url), []).append(
+            taken.setdefault(kind_of(exchange, context.client.base_url), []).append(
                 exchange.elapsed
             )
     middles = {kind: median(seconds) for kind, seconds in taken.items()}
     slow = {kind: f"{seconds:.1f} s" for kind, seconds in middles.items() if seconds > SLOW}
     if slow:
         listed = ", ".join(f"{kind} takes {seconds}" for kind, seconds in slow.items())
-        raise Finding(listed, expected=f"{SLOW:.0f} s", shown=slow)
+        raise Finding(listed, expected=f"{SLOW:.0f} s", actual=slow)
 
 
 def kind_of(exchange, base_url):
@@ -63,19 +63,19 @@ def kind_of(exchange, base_url):
 
 
 @pytest.fixture
-def sizes(rehearsal, request):
+def sizes(context, request):
     """How many members the group has when one more is added."""
-    if not rehearsal.settings.scale:
+    if not context.settings.scale:
         raise NotRun("only --scim-scale creates a thousand Users and a Group of them")
     return SMALL_SIZES if request.config.getoption("scim_prove") else SIZES
 
 
 @pytest.fixture
-def crowd(sizes, enter, people):
+def user_set(sizes, enter, test_data):
     """The ids of as many Users as the largest Group has members, and of one more."""
-    with owned_by(CREATE_OWNER):
-        made = [enter(people.person()) for _ in range(sizes[-1] + 1)]
-    return [account.id for account in made]
+    with blocked_by(CREATE_OWNER):
+        made = [enter(test_data.okta_user()) for _ in range(sizes[-1] + 1)]
+    return [user.id for user in made]
 
 
 @check(
@@ -85,43 +85,43 @@ def crowd(sizes, enter, people):
     feature="push_groups",
     integration="oin",
 )
-def test_a_member_costs_the_same_in_a_large_group(directory, workgroup, sizes, crowd):
+def test_a_member_costs_the_same_in_a_large_group(users, group_resource, sizes, user_set):
     """Changing one member takes as long in a large Group as in a small one
 
     A time that grows with the size of the Group reaches Okta's timeout of 60 s one day. From then
     on, no membership can change.
     """
-    *members, one = crowd
+    *members, one = user_set
     curve, there = {}, 0
     for size in sizes:
         for start in range(there, size, BATCH):
-            added(directory, workgroup, members[start : min(start + BATCH, size)])
+            added(users, group_resource, members[start : min(start + BATCH, size)])
         there = size
-        curve[size] = median(to_and_fro(directory, workgroup, one))
+        curve[size] = median(to_and_fro(users, group_resource, one))
     first, last = curve[sizes[0]], curve[sizes[-1]]
     if last > STEEP * first and last - first > NOTICEABLE:
-        shown = {f"{size:,} members": f"{seconds:.2f} s" for size, seconds in curve.items()}
-        listed = ", ".join(f"{seconds} at {size}" for size, seconds in shown.items())
+        actual = {f"{size:,} members": f"{seconds:.2f} s" for size, seconds in curve.items()}
+        listed = ", ".join(f"{seconds} at {size}" for size, seconds in actual.items())
         raise Finding(
-            f"adding or removing one member takes {listed}", expected="as long", shown=shown
+            f"adding or removing one member takes {listed}", expected="as long", actual=actual
         )
 
 
-def added(directory, workgroup, ids):
+def added(users, group_resource, ids):
     """Add members as Okta does, and return the response."""
     listed = [{"value": member} for member in ids]
-    return changed(directory, workgroup, {"op": "add", "path": "members", "value": listed})
+    return changed(users, group_resource, {"op": "add", "path": "members", "value": listed})
 
 
-def to_and_fro(directory, workgroup, member):
+def to_and_fro(users, group_resource, member):
     """Add a member and remove it again, twice; return the seconds of each request."""
     removal = {"op": "remove", "path": f'members[value eq "{member}"]'}
     for _ in range(2):
-        yield added(directory, workgroup, [member]).elapsed
-        yield changed(directory, workgroup, removal).elapsed
+        yield added(users, group_resource, [member]).elapsed
+        yield changed(users, group_resource, removal).elapsed
 
 
-def changed(directory, workgroup, operation):
+def changed(users, group_resource, operation):
     """Send one operation on a Group, and return the response.
 
     Raises:
@@ -129,10 +129,10 @@ def changed(directory, workgroup, operation):
         Blocked: the target rejects it.
     """
     body = {"schemas": [PATCH_OP], "Operations": [operation]}
-    answer = directory.ask("PATCH", workgroup.path, body)
-    message = f"PATCH of the members returned {said(answer)}"
-    if not answer.status:
-        raise Finding(message, expected="a response", shown=said(answer))
-    if not answer.ok:
+    response = users.ask("PATCH", group_resource.path, body)
+    message = f"PATCH of the members returned {describe(response)}"
+    if not response.status:
+        raise Finding(message, expected="a response", actual=describe(response))
+    if not response.ok:
         raise Blocked(ADDED_OWNER, message)
-    return answer
+    return response

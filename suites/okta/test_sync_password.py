@@ -3,7 +3,7 @@
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api, rfc7643
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import at
 
 
@@ -13,26 +13,31 @@ from pytest_scim.scim.paths import at
     feature="sync_password",
     cases=("C9301", "C9302"),
 )
-def test_a_new_password_is_accepted(console, directory, assigned):
+def test_a_new_password_is_accepted(console, users, assigned):
     """The target accepts a changed password
 
     All other attributes of the User are unchanged.
     """
-    task = console.sync_password(assigned.person)
+    task = console.sync_password(assigned.okta_user)
     assert task.ok, task.message
-    person = assigned.person
-    wanted = {LOGIN: person.login, GIVEN: person.given, FAMILY: person.family, EMAIL: person.email}
-    directory.expects(assigned.id, {**wanted, "active": True}, "after the password change")
+    okta_user = assigned.okta_user
+    wanted = {
+        USER_NAME: okta_user.user_name,
+        GIVEN: okta_user.given,
+        FAMILY: okta_user.family,
+        EMAIL: okta_user.email,
+    }
+    users.expects(assigned.id, {**wanted, "active": True}, "after the password change")
 
 
 @check(MUST, rfc7643("4.1.1"), feature="sync_password", cases=("C9302",))
-def test_a_new_password_is_not_returned(console, directory, assigned):
+def test_a_new_password_is_not_returned(console, users, assigned):
     """No response to a password change contains the `password` attribute
 
     A later GET does not return it either.
     """
-    task = console.sync_password(assigned.person)
-    shown = at(task.answers[-1].json, "password") or at(directory.user(assigned.id), "password")
-    if shown:
+    task = console.sync_password(assigned.okta_user)
+    actual = at(task.responses[-1].json, "password") or at(users.user(assigned.id), "password")
+    if actual:
         message = "a response contains a password"
-        raise Finding(message, expected="no password", shown="a password")
+        raise Finding(message, expected="no password", actual="a password")

@@ -9,7 +9,7 @@ from pytest_scim.plugin.fixtures import run_scope
 from pytest_scim.scim.names import FAMILY, GIVEN
 from pytest_scim.suites.properties.support.admin_driver import Admin
 from pytest_scim.suites.properties.support.name_limits import changeable, longest_name
-from pytest_scim.suites.properties.support.users import Crowd
+from pytest_scim.suites.properties.support.users import UserSet
 
 BUDGET, MOST = 30, 600
 """Requests that shrinking may send: for each requested example, and at most."""
@@ -20,21 +20,21 @@ PROOF = "0"
 
 
 @pytest.fixture(scope=run_scope)
-def _leash(request, rehearsal):
-    from pytest_scim.suites.properties.support.search import Leash  # noqa: PLC0415 - loads Hypothesis
+def _name_limits(request, context):
+    from pytest_scim.suites.properties.support.search import NameLimits  # noqa: PLC0415 - loads Hypothesis
 
-    most, asked = rehearsal.people_limit, rehearsal.settings.examples
+    most, asked = context.people_limit, context.settings.examples
     if request.config.getoption("scim_prove"):
         # The same in every proof, and no example has to be small.
-        return Leash(PROOF, asked)
+        return NameLimits(PROOF, asked)
     # Where the run may delete nothing, every User that is tried stays.
-    budget = min(BUDGET * asked, MOST) if rehearsal.profile.delete == "allowed" else 0
+    budget = min(BUDGET * asked, MOST) if context.profile.delete == "allowed" else 0
     examples = asked if most is None else min(asked, most)
-    return Leash(rehearsal.settings.seed, examples, budget, lambda: len(rehearsal.recording))
+    return NameLimits(context.settings.seed, examples, budget, lambda: len(context.recording))
 
 
 @pytest.fixture
-def hunt(_leash):
+def hunt(_name_limits):
     """Tries generated examples until one fails, and raises the finding of the smallest one.
 
     ``times`` is for examples that need more requests than others, or fewer.
@@ -42,14 +42,14 @@ def hunt(_leash):
     from pytest_scim.suites.properties.support import search  # noqa: PLC0415 - loads Hypothesis
 
     def hunt(strategy, judge, smaller, *, times=1.0):
-        examples = max(int(_leash.examples * times), 1)
-        search.hunt(replace(_leash, examples=examples), strategy, judge, smaller)
+        examples = max(int(_name_limits.examples * times), 1)
+        search.hunt(replace(_name_limits, examples=examples), strategy, judge, smaller)
 
     return hunt
 
 
 @pytest.fixture
-def made_up():
+def generated():
     """The strategies with which Hypothesis generates examples."""
     from pytest_scim.suites.properties.support import generators  # noqa: PLC0415 - loads Hypothesis
 
@@ -57,20 +57,22 @@ def made_up():
 
 
 @pytest.fixture(scope=run_scope)
-def _crowd(rehearsal, _leash):
+def _user_set(context, _name_limits):
     from pytest_scim.suites.properties.support import generators, search  # noqa: PLC0415 - as above
 
-    creates(rehearsal.profile)
-    rehearsal.connected()
-    namings = generators.namings(longest_name(rehearsal.profile))
-    return Crowd(rehearsal, search.draw(_leash.seed, namings, min(_leash.examples, CROWD)))
+    creates(context.profile)
+    context.connected()
+    namings = generators.namings(longest_name(context.profile))
+    return UserSet(
+        context, search.draw(_name_limits.seed, namings, min(_name_limits.examples, CROWD))
+    )
 
 
 @pytest.fixture
-def crowd(rehearsal, _crowd):
+def user_set(context, _user_set):
     """Okta users with generated names, and their Users: created once in a run."""
-    rehearsal.evidence.cite(_crowd.exchanges)
-    return _crowd
+    context.log.cite(_user_set.exchanges)
+    return _user_set
 
 
 @pytest.fixture
@@ -82,11 +84,11 @@ def renamable(profile):
 
 
 @pytest.fixture
-def admin(rehearsal, console, groups):
+def admin(context, console, groups):
     """Presses random buttons, as far as the profile offers them."""
     del console  # requested so that the integration is saved before the first button
-    creates(rehearsal.profile)
-    return Admin(rehearsal, groups, next(iter(changeable(rehearsal.profile)), None))
+    creates(context.profile)
+    return Admin(context, groups, next(iter(changeable(context.profile)), None))
 
 
 def creates(profile):

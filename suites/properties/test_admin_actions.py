@@ -8,23 +8,23 @@ PUSH = okta_docs("concepts/scim/", "Group push")
 
 
 @check(MUST, BELIEF, feature="create_users")
-def test_accounts_are_as_okta_believes(admin, hunt, made_up):
+def test_accounts_are_as_okta_believes(admin, hunt, generated):
     """After random admin actions, each User matches the Okta user
 
     After each action, `active` and the names of the User are those that Okta sent last. The actions
     are assign, update, unassign, deactivate, reactivate and import, for two Okta users.
     """
-    actions = made_up.sequences(admin.of_accounts(), admin.breath)
+    actions = generated.sequences(admin.of_accounts(), admin.breath)
     hunt(actions, admin.play, admin.smaller, times=0.5)
 
 
 @check(MUST, PUSH, feature="push_groups")
-def test_groups_are_as_okta_believes(admin, hunt, made_up):
+def test_groups_are_as_okta_believes(admin, hunt, generated):
     """After random admin actions, the pushed Group matches the Okta group
 
     After each action, displayName and members of the Group are those of the Okta group. The actions
     are assign and unassign, add and remove a member, rename, Push Now, and unlink, for two Okta
     users.
     """
-    actions = made_up.sequences(admin.of_groups(), admin.breath)
+    actions = generated.sequences(admin.of_groups(), admin.breath)
     hunt(actions, admin.play, admin.smaller, times=0.5)

@@ -19,7 +19,7 @@ LOOKUP_OWNER = "okta.push_groups.a_group_is_found_by_its_name"
     feature="push_groups",
 )
 def test_a_made_up_name_comes_back_and_is_found(
-    console, groups, people, profile, directory, hunt, made_up
+    console, groups, test_data, profile, users, hunt, generated
 ):
     """The target stores generated displayNames of Groups, and a filter finds them
 
@@ -28,33 +28,33 @@ def test_a_made_up_name_comes_back_and_is_found(
     """
 
     def judge(name):
-        group = people.group(name=name)
+        group = test_data.group(name=name)
         task = console.push_group(group)
         push = console.org.pushes.get(group.okta_id)
         try:
             with about(name, PUSH_OWNER):
                 succeeded(task)
-            looked_at(directory, groups, group, push.id)
+            looked_at(users, groups, group, push.id)
         finally:
             if push and push.id and profile.delete == "allowed":
                 groups.delete(push.id)
 
-    hunt(made_up.group_names(), judge, shorter)
+    hunt(generated.group_names(), judge, shorter)
 
 
-def looked_at(directory, groups, group, group_id):
+def looked_at(users, groups, group, group_id):
     """Return once a lookup by name returns the Group, under that name, or raise a finding."""
 
     def look():
         rows = groups.find(group.name)
-        shown = (rows or [groups.shown(group_id)])[0].get("displayName")
-        if not same(shown, group.name):
-            message = f"the displayName is {shown!r}, not {group.name!r}"
-            raise Finding(message, expected=group.name, shown=repr(shown))
+        actual = (rows or [groups.resource(group_id)])[0].get("displayName")
+        if not same(actual, group.name):
+            message = f"the displayName is {actual!r}, not {group.name!r}"
+            raise Finding(message, expected=group.name, actual=repr(actual))
         # A target that composes names may match only the composed form that it returns.
-        again = rows if rows or shown == group.name else groups.find(shown)
+        again = rows if rows or actual == group.name else groups.find(actual)
         found = [row.get("id") for row in again]
         expect_equal("the list of ids that the lookup by name returns", found, [group_id])
 
     with about(group.name, LOOKUP_OWNER):
-        directory.settle.until(look)
+        users.polling.until(look)

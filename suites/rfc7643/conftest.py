@@ -9,9 +9,9 @@ from pytest_scim.plugin.fixtures import (
     MEMBERS_OWNER,
     PUSH_OWNER,
     READ_OWNER,
-    owned_by,
+    blocked_by,
+    describe,
     run_scope,
-    said,
 )
 from pytest_scim.scim.names import GROUP, USER
 from pytest_scim.scim.paths import at, entries
@@ -31,71 +31,76 @@ class Specimen:
 
     label: str
     base: str
-    shown: dict
+    body: dict
 
 
 @pytest.fixture(scope=run_scope)
-def _once(rehearsal):
-    return Once(rehearsal)
+def _once(context):
+    return Once(context)
 
 
 @pytest.fixture
-def once(_once, rehearsal):
+def once(_once, context):
     """Runs a part of a set-up once in a run."""
-    rehearsal.connected()
+    context.connected()
     return _once
 
 
 @pytest.fixture
-def creation(resident):
+def creation(existing_user):
     """The response to the create of the user that the checks share."""
-    answers = resident.task.answers
-    return next((answer for answer in answers if answer.status == 201), answers[-1])
+    responses = existing_user.task.responses
+    return next((response for response in responses if response.status == 201), responses[-1])
 
 
 @pytest.fixture
-def accounts(creation, sheet):
+def user_resources(creation, user_resource):
     """A User in the response to its create, and one with more attributes as a GET returns it."""
-    shown = creation.json if isinstance(creation.json, dict) else {}
-    made = [Specimen("the User in the create response", USER, shown)] if at(shown, "id") else []
-    return [*made, Specimen("the User in the GET response", USER, sheet.first)]
+    resource = creation.json if isinstance(creation.json, dict) else {}
+    made = (
+        [Specimen("the User in the create response", USER, resource)] if at(resource, "id") else []
+    )
+    return [*made, Specimen("the User in the GET response", USER, user_resource.first)]
 
 
 @pytest.fixture
-def squad(once, profile, groups, people, regular):
+def rfc_group(once, profile, groups, test_data, any_user):
     """The response to a GET of a group with one member, and the member's id."""
     if not profile.offers("push_groups"):
         raise NotApplicable("the profile does not offer push_groups")
-    return once("squad", lambda: _squad(groups, people, regular(0)))
+    return once("squad", lambda: _squad(groups, test_data, any_user(0)))
 
 
-def _squad(groups, people, member):
-    with owned_by(PUSH_OWNER):
-        group_id = groups.add(people.group(name="Squad").name, member.id)["id"]
-    with owned_by(MEMBERS_OWNER):
-        answer = groups.read(group_id)
-        if not answer.ok or not isinstance(answer.json, dict):
-            raise Finding(f"GET of a Group returned {said(answer)}")
-    return answer, member.id
+def _squad(groups, test_data, member):
+    with blocked_by(PUSH_OWNER):
+        group_id = groups.add(test_data.group(name="Squad").name, member.id)["id"]
+    with blocked_by(MEMBERS_OWNER):
+        response = groups.read(group_id)
+        if not response.ok or not isinstance(response.json, dict):
+            raise Finding(f"GET of a Group returned {describe(response)}")
+    return response, member.id
 
 
 @pytest.fixture
-def squad_or_none(request, profile):
+def rfc_group_or_none(request, profile):
     """The response to a GET of that group, or None where there is no group."""
     if not profile.offers("push_groups"):
         return None
     try:
-        return request.getfixturevalue("squad")[0]
+        return request.getfixturevalue("rfc_group")[0]
     except Blocked:
         return None
 
 
 @pytest.fixture
-def specimens(accounts, squad_or_none):
+def specimens(user_resources, rfc_group_or_none):
     """The users, and a group where the profile offers groups and one could be created."""
-    if squad_or_none is None:
-        return accounts
-    return [*accounts, Specimen("the Group in the GET response", GROUP, squad_or_none.json)]
+    if rfc_group_or_none is None:
+        return user_resources
+    return [
+        *user_resources,
+        Specimen("the Group in the GET response", GROUP, rfc_group_or_none.json),
+    ]
 
 
 @pytest.fixture
@@ -126,23 +131,23 @@ def listed(discovery, name):
 
 
 @pytest.fixture
-def trial(once, rehearsal, people):
+def trial(once, context, test_data):
     """A user created and updated by requests that the RFC allows and few clients send."""
 
     def play():
-        with owned_by(READ_OWNER):
-            return Trial(rehearsal, people)
+        with blocked_by(READ_OWNER):
+            return Trial(context, test_data)
 
     return once("trial", play)
 
 
 @pytest.fixture
-def untidy(once, sheet, trial):
+def unnormalized(once, user_resource, trial):
     """The user after each unusual PUT, and the response to it, by the name of the PUT."""
 
     def play():
-        with owned_by(READ_OWNER):
-            if not keeps(sheet, "work", "mobile"):
+        with blocked_by(READ_OWNER):
+            if not keeps(user_resource, "work", "mobile"):
                 return trial.replace(unheard)
             # Many targets reject two primaries, which would hide what they do with the rest.
             return trial.replace(two_primaries) | trial.replace(twins, unheard)
@@ -150,10 +155,10 @@ def untidy(once, sheet, trial):
     return once("untidy", play)
 
 
-def keeps(sheet, *kinds):
+def keeps(user_resource, *kinds):
     """Whether the target stores phone numbers of these types and lets clients update them."""
     try:
-        sheet.takes(*(f'phoneNumbers[type eq "{kind}"].value' for kind in kinds))
+        user_resource.takes(*(f'phoneNumbers[type eq "{kind}"].value' for kind in kinds))
     except NotApplicable:
         return False
     return True

@@ -68,14 +68,14 @@ def test_what_is_shown_is_defined(specimens, declared):
     """
     unknown = {}
     for specimen in specimens:
-        shown = declared.values(specimen.shown, specimen.base)
-        new = [path for path, _, attribute in shown if attribute is None and not usual(path)]
+        actual = declared.values(specimen.body, specimen.base)
+        new = [path for path, _, attribute in actual if attribute is None and not usual(path)]
         unknown |= {
             path: specimen.label for path in new if path == leads(path) or leads(path) not in new
         }
     if unknown:
-        told = f"/Schemas does not define {', '.join(unknown)}"
-        raise Finding(told, expected="a definition", shown=unknown)
+        message = f"/Schemas does not define {', '.join(unknown)}"
+        raise Finding(message, expected="a definition", actual=unknown)
 
 
 @check(SHOULD, rfc7643("7"), rfc7643("2.2"))
@@ -109,32 +109,32 @@ def test_what_is_required_is_there(specimens, schemas):
     """
     by_uri = {str(schema.get("id")): entries(schema, "attributes") for schema in schemas}
     for specimen in specimens:
-        for uri in map(str, entries(specimen.shown, "schemas")):
-            held = specimen.shown if uri == specimen.base else at_key(specimen.shown, uri)
+        for uri in map(str, entries(specimen.body, "schemas")):
+            held = specimen.body if uri == specimen.base else at_key(specimen.body, uri)
             demanded = [one for one in by_uri.get(uri, ()) if due(one)]
             lacking = [str(one.get("name")) for one in demanded if not holds(held, one)]
             if lacking:
-                told = f"{specimen.label} lacks {', '.join(lacking)}"
-                raise Finding(told, expected=lacking, shown=sorted(specimen.shown))
+                message = f"{specimen.label} lacks {', '.join(lacking)}"
+                raise Finding(message, expected=lacking, actual=sorted(specimen.body))
 
 
 @check(SHOULD, rfc7643("7"), rfc7644("3.3"), feature="create_users")
-def test_what_is_read_only_is_not_taken_from_a_client(complete, sheet, declared):
+def test_what_is_read_only_is_not_taken_from_a_client(complete, user_resource, declared):
     """`readOnly` attributes sent by the client are ignored
 
     When a create carries a value for an attribute that the target's /Schemas defines as
     `readOnly`, the target ignores that value.
     """
-    person, _ = complete
+    okta_user, _ = complete
     taken = [
         path
-        for path, value, attribute in declared.values(sheet.first, USER)
+        for path, value, attribute in declared.values(user_resource.first, USER)
         if str(at_key(attribute, "mutability")).lower() == "readonly"
-        if path in UNLIKELY and value == person.values.get(path)
+        if path in UNLIKELY and value == okta_user.values.get(path)
     ]
     if taken:
-        told = f"the target stored readOnly values of a create: {', '.join(taken)}"
-        raise Finding(told, expected="values of its own, or none", shown=taken)
+        message = f"the target stored readOnly values of a create: {', '.join(taken)}"
+        raise Finding(message, expected="values of its own, or none", actual=taken)
 
 
 @check(SHOULD, rfc7643("2.3.8"))
@@ -145,27 +145,27 @@ def test_no_sub_attribute_is_complex(specimens):
     its own.
     """
     for specimen in specimens:
-        shown = Definitions({}).values(specimen.shown, specimen.base)
-        deep = [p for p, v, _ in shown if isinstance(v, dict) and "." in p.rpartition(":")[2]]
+        actual = Definitions({}).values(specimen.body, specimen.base)
+        deep = [p for p, v, _ in actual if isinstance(v, dict) and "." in p.rpartition(":")[2]]
         if deep:
-            told = f"{specimen.label} has complex sub-attributes: {', '.join(deep)}"
-            raise Finding(told, expected="simple values", shown=deep)
+            message = f"{specimen.label} has complex sub-attributes: {', '.join(deep)}"
+            raise Finding(message, expected="simple values", actual=deep)
 
 
 @check(SHOULD, rfc7643("2.4"))
-def test_a_type_is_written_as_its_canonical_value(accounts):
+def test_a_type_is_written_as_its_canonical_value(user_resources):
     """Canonical `type` values are returned in the RFC's spelling
 
     A `type` that RFC 7643 names, such as `work`, is returned in that spelling, not as `WORK`.
     """
-    for specimen in accounts:
+    for specimen in user_resources:
         for name in ("emails", "phoneNumbers", "addresses", "groups"):
-            kinds = [at(entry, "type") for entry in entries(specimen.shown, name)]
+            kinds = [at(entry, "type") for entry in entries(specimen.body, name)]
             odd = [k for k in kinds if str(k).lower() in CANONICAL and k not in CANONICAL]
             if odd:
                 wanted = [kind.lower() for kind in odd]
-                told = f"{specimen.label} spells types of {name} in another letter case"
-                raise Finding(told, expected=wanted, shown=odd)
+                message = f"{specimen.label} spells types of {name} in another letter case"
+                raise Finding(message, expected=wanted, actual=odd)
 
 
 @check(SHOULD, rfc7643("2.4"))
@@ -176,11 +176,11 @@ def test_only_one_value_is_primary(specimens):
     """
     for specimen in specimens:
         for name in PLURAL:
-            shown = entries(specimen.shown, name)
-            count = sum(at(entry, "primary") is True for entry in shown)
+            actual = entries(specimen.body, name)
+            count = sum(at(entry, "primary") is True for entry in actual)
             if count > 1:
-                told = f"{specimen.label} has {count} primary {name}"
-                raise Finding(told, expected="at most 1", shown=count)
+                message = f"{specimen.label} has {count} primary {name}"
+                raise Finding(message, expected="at most 1", actual=count)
 
 
 @check(SHOULD, rfc7643("2.4"))
@@ -192,10 +192,10 @@ def test_no_value_comes_twice(specimens):
     """
     for specimen in specimens:
         for name in PLURAL:
-            twice = repeated(entries(specimen.shown, name))
+            twice = repeated(entries(specimen.body, name))
             if twice:
-                told = f"{specimen.label} repeats values of {name}"
-                raise Finding(told, expected="each once", shown=twice)
+                message = f"{specimen.label} repeats values of {name}"
+                raise Finding(message, expected="each once", actual=twice)
 
 
 def repeated(listed):
@@ -208,13 +208,13 @@ def repeated(listed):
 def typed(specimens, definitions):
     """Raise a finding unless every value has the type of its definition."""
     for specimen in specimens:
-        shown = list(definitions.values(specimen.shown, specimen.base))
-        wrong = {p: (v, one) for p, v, one in shown if one is not None and not has_type(v, one)}
+        actual = list(definitions.values(specimen.body, specimen.base))
+        wrong = {p: (v, one) for p, v, one in actual if one is not None and not has_type(v, one)}
         if wrong:
             expected = {path: one.get("type") for path, (_, one) in wrong.items()}
             seen = {path: repr(value) for path, (value, _) in wrong.items()}
-            told = f"{specimen.label} has values of another JSON type: {', '.join(wrong)}"
-            raise Finding(told, expected=expected, shown=seen)
+            message = f"{specimen.label} has values of another JSON type: {', '.join(wrong)}"
+            raise Finding(message, expected=expected, actual=seen)
 
 
 def plural(specimens, definitions):
@@ -222,32 +222,35 @@ def plural(specimens, definitions):
     for specimen in specimens:
         wrong = {
             path: "an array" if attribute["multiValued"] else "one value"
-            for path, value, attribute in definitions.attributes(specimen.shown, specimen.base)
+            for path, value, attribute in definitions.attributes(specimen.body, specimen.base)
             if attribute is not None and isinstance(attribute.get("multiValued"), bool)
             if attribute["multiValued"] is not isinstance(value, list)
         }
         if wrong:
-            told = f"{specimen.label} has the wrong plurality for {', '.join(wrong)}"
-            raise Finding(told, expected=wrong, shown=sorted(specimen.shown))
+            message = f"{specimen.label} has the wrong plurality for {', '.join(wrong)}"
+            raise Finding(message, expected=wrong, actual=sorted(specimen.body))
 
 
 def absent(specimens, definitions, characteristic, keyword):
     """Raise a finding when a resource contains an attribute with a keyword; show no value."""
     for specimen in specimens:
-        shown = [
+        actual = [
             path
-            for path, _, attribute in definitions.values(specimen.shown, specimen.base)
+            for path, _, attribute in definitions.values(specimen.body, specimen.base)
             if str(at_key(attribute, characteristic)).lower() == keyword.lower()
         ]
-        if shown:
-            told = f"{specimen.label} contains {', '.join(shown)}"
-            raise Finding(told, expected=f"{characteristic}: {keyword}", shown=shown)
+        if actual:
+            message = f"{specimen.label} contains {', '.join(actual)}"
+            raise Finding(message, expected=f"{characteristic}: {keyword}", actual=actual)
 
 
 def due(attribute):
     """Whether a definition requires a value in every response."""
-    said = {name: str(at_key(attribute, name)).lower() for name in ("mutability", "returned")}
-    kept = said["mutability"] != "writeonly" and said["returned"] not in {"never", "request"}
+    describe = {name: str(at_key(attribute, name)).lower() for name in ("mutability", "returned")}
+    kept = describe["mutability"] != "writeonly" and describe["returned"] not in {
+        "never",
+        "request",
+    }
     return at_key(attribute, "required") is True and kept
 
 

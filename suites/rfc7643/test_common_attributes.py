@@ -4,7 +4,7 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7643
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import said
+from pytest_scim.plugin.fixtures import describe
 from pytest_scim.scim.names import EXTERNAL_ID
 from pytest_scim.scim.paths import MISSING, at, entries
 from pytest_scim.suites.rfc7643.support.definitions import is_extension, is_text, unassigned
@@ -22,11 +22,11 @@ def test_a_resource_names_its_schema(specimens):
     schema of the resource type.
     """
     for specimen in specimens:
-        named = specimen.shown.get("schemas")
+        named = specimen.body.get("schemas")
         listed = isinstance(named, list) and all(is_text(uri) for uri in named)
         if not listed or specimen.base not in named:
-            told = f"`schemas` of {specimen.label} lacks {specimen.base}"
-            raise Finding(told, expected=[specimen.base], shown=repr(named))
+            message = f"`schemas` of {specimen.label} lacks {specimen.base}"
+            raise Finding(message, expected=[specimen.base], actual=repr(named))
 
 
 @check(SHOULD, SCHEMAS)
@@ -36,10 +36,10 @@ def test_no_schema_is_named_twice(specimens):
     In the `schemas` of a resource "duplicate values MUST NOT be included".
     """
     for specimen in specimens:
-        named = [str(uri).lower() for uri in entries(specimen.shown, "schemas")]
+        named = [str(uri).lower() for uri in entries(specimen.body, "schemas")]
         if len({*named}) != len(named):
-            told = f"`schemas` of {specimen.label} repeats a URI"
-            raise Finding(told, expected="each once", shown=named)
+            message = f"`schemas` of {specimen.label} repeats a URI"
+            raise Finding(message, expected="each once", actual=named)
 
 
 @check(SHOULD, SCHEMAS, rfc7643("6"))
@@ -57,10 +57,10 @@ def test_only_announced_schemas_are_named(specimens, kinds):
         allowed += [
             at(one, "schema") for kind in known for one in entries(kind, "schemaExtensions")
         ]
-        odd = [uri for uri in entries(specimen.shown, "schemas") if uri not in allowed]
+        odd = [uri for uri in entries(specimen.body, "schemas") if uri not in allowed]
         if odd:
-            told = f"`schemas` of {specimen.label} has URIs that its resource type does not have"
-            raise Finding(told, expected=allowed, shown=odd)
+            message = f"`schemas` of {specimen.label} has URIs that its resource type does not have"
+            raise Finding(message, expected=allowed, actual=odd)
 
 
 @check(SHOULD, rfc7643("3.3"), SCHEMAS)
@@ -71,12 +71,12 @@ def test_an_extension_with_values_is_named(specimens):
     that extension.
     """
     for specimen in specimens:
-        held = [n for n, v in specimen.shown.items() if is_extension(n) and not unassigned(v) and v]
-        named = [str(uri).lower() for uri in entries(specimen.shown, "schemas")]
+        held = [n for n, v in specimen.body.items() if is_extension(n) and not unassigned(v) and v]
+        named = [str(uri).lower() for uri in entries(specimen.body, "schemas")]
         unnamed = [uri for uri in held if uri.lower() not in named]
         if unnamed:
-            told = f"`schemas` of {specimen.label} lacks extensions that have values"
-            raise Finding(told, expected=unnamed, shown=named)
+            message = f"`schemas` of {specimen.label} lacks extensions that have values"
+            raise Finding(message, expected=unnamed, actual=named)
 
 
 @check(SHOULD, COMMON)
@@ -87,28 +87,28 @@ def test_an_id_is_a_text(specimens):
     does not occur in it.
     """
     for specimen in specimens:
-        shown = specimen.shown.get("id")
-        if not is_text(shown) or "bulkid" in shown.lower():
-            told = f"the `id` of {specimen.label} is {shown!r}"
-            raise Finding(told, expected="a string without bulkId", shown=repr(shown))
+        actual = specimen.body.get("id")
+        if not is_text(actual) or "bulkid" in actual.lower():
+            message = f"the `id` of {specimen.label} is {actual!r}"
+            raise Finding(message, expected="a string without bulkId", actual=repr(actual))
 
 
 @check(SHOULD, COMMON, feature="push_groups")
-def test_an_id_names_one_resource(squad, directory):
+def test_an_id_names_one_resource(rfc_group, users):
     """No User resource has the id of a Group resource
 
     An `id` "MUST be unique across the SCIM service provider's entire set of resources", so a
     group's id never belongs to a user at the same time.
     """
-    group_id = at(squad[0].json, "id")
-    standing = directory.ledger.standing
+    group_id = at(rfc_group[0].json, "id")
+    standing = users.ownership.standing
     ids = [{one.id for one in standing if one.kind == kind} - {None} for kind in KINDS]
     if shared := set.intersection(*ids):
-        raise Finding("a User has the id of a Group", expected="none", shown=sorted(shared)[:3])
-    answer = directory.read(group_id)
-    if answer.ok and at(answer.json, "id") == group_id:
-        told = f"GET /Users with the id of a Group returned {said(answer)}"
-        raise Finding(told, expected=404, shown=answer.status)
+        raise Finding("a User has the id of a Group", expected="none", actual=sorted(shared)[:3])
+    response = users.read(group_id)
+    if response.ok and at(response.json, "id") == group_id:
+        message = f"GET /Users with the id of a Group returned {describe(response)}"
+        raise Finding(message, expected=404, actual=response.status)
 
 
 @check(SHOULD, COMMON, feature="create_users")
@@ -127,31 +127,31 @@ def test_an_external_id_is_never_made_up(trial):
     Only clients issue an `externalId`. The target does not generate one for a user that was
     created without it.
     """
-    shown = trial.known.first.get(EXTERNAL_ID)
-    if shown not in (None, ""):
-        told = "the target generated an externalId for a User"
-        raise Finding(told, expected="none", shown=shown)
+    actual = trial.known.first.get(EXTERNAL_ID)
+    if actual not in (None, ""):
+        message = "the target generated an externalId for a User"
+        raise Finding(message, expected="none", actual=actual)
 
 
 @check(SHOULD, COMMON, feature="push_groups")
-def test_a_group_has_no_external_id_of_its_own(squad):
+def test_a_group_has_no_external_id_of_its_own(rfc_group):
     """A Group created without `externalId` is returned without one
 
     Okta creates groups without `externalId`, and the target does not generate one for them.
     """
-    shown = at(squad[0].json, EXTERNAL_ID)
-    if shown not in (MISSING, None, ""):
-        told = "the target generated an externalId for a Group"
-        raise Finding(told, expected="none", shown=shown)
+    actual = at(rfc_group[0].json, EXTERNAL_ID)
+    if actual not in (MISSING, None, ""):
+        message = "the target generated an externalId for a Group"
+        raise Finding(message, expected="none", actual=actual)
 
 
 @check(SHOULD, COMMON, rfc7643("7"), feature="create_users", needs=(EXTERNAL_ID,))
-def test_an_external_id_keeps_its_letters(complete, sheet):
+def test_an_external_id_keeps_its_letters(complete, user_resource):
     """`externalId` is returned in the letter case in which it was sent
 
     `externalId` is case-exact: the target stores and returns upper and lower case as the client
     sent them.
     """
-    sheet.has(EXTERNAL_ID)
-    person, _ = complete
-    expect_equal("the externalId", sheet.first[EXTERNAL_ID], person.values[EXTERNAL_ID])
+    user_resource.has(EXTERNAL_ID)
+    okta_user, _ = complete
+    expect_equal("the externalId", user_resource.first[EXTERNAL_ID], okta_user.values[EXTERNAL_ID])

@@ -13,7 +13,7 @@ NAMES = (*EMPLOYED, "manager")
 
 
 @check(SHOULD, SECTION, rfc7643("3.3"))
-def test_the_extension_has_a_place_of_its_own(sheet, profile):
+def test_the_extension_has_a_place_of_its_own(user_resource, profile):
     """Enterprise extension attributes are returned under the extension's URN
 
     The target returns the attributes of the enterprise extension inside the object named by its
@@ -21,25 +21,27 @@ def test_the_extension_has_a_place_of_its_own(sheet, profile):
     """
     if not any(profile.maps(f"{ENTERPRISE_USER}:{name}") for name in EMPLOYED):
         raise NotApplicable("the profile maps no attribute of the enterprise extension")
-    held = sheet.first.get(ENTERPRISE_USER)
-    stray = [name for name in NAMES if name in sheet.first and at_key(held, name) is MISSING]
+    held = user_resource.first.get(ENTERPRISE_USER)
+    stray = [
+        name for name in NAMES if name in user_resource.first and at_key(held, name) is MISSING
+    ]
     if stray:
-        told = f"the User has extension attributes outside the extension: {', '.join(stray)}"
-        raise Finding(told, expected=ENTERPRISE_USER, shown=stray)
+        message = f"the User has extension attributes outside the extension: {', '.join(stray)}"
+        raise Finding(message, expected=ENTERPRISE_USER, actual=stray)
 
 
 @check(SHOULD, SECTION)
-def test_a_manager_is_an_object(sheet):
+def test_a_manager_is_an_object(user_resource):
     """`manager` is an object whose `value` is an id
 
     The target returns `manager` as a complex attribute with the manager's id in `value`, not as
     a string or an array.
     """
-    shown = at_key(sheet.first.get(ENTERPRISE_USER), "manager")
-    if shown in (MISSING, None):
+    actual = at_key(user_resource.first.get(ENTERPRISE_USER), "manager")
+    if actual in (MISSING, None):
         raise NotApplicable("the target stores no manager")
-    parts = [at(shown, name) for name in ("value", "$ref", "displayName")]
+    parts = [at(actual, name) for name in ("value", "$ref", "displayName")]
     odd = [part for part in parts if part not in (MISSING, None) and not is_text(part)]
-    if not isinstance(shown, dict) or odd:
-        told = "the `manager` of the User is not an object with an id"
-        raise Finding(told, expected={"value": "an id"}, shown=repr(shown))
+    if not isinstance(actual, dict) or odd:
+        message = "the `manager` of the User is not an object with an id"
+        raise Finding(message, expected={"value": "an id"}, actual=repr(actual))

@@ -11,76 +11,76 @@ SECTION = rfc7643("4.2")
 
 
 @check(SHOULD, SECTION, feature="push_groups")
-def test_a_group_has_a_name(squad):
+def test_a_group_has_a_name(rfc_group):
     """A Group resource has a non-empty `displayName`
 
     The target returns a non-empty `displayName` for every group, because the attribute is
     REQUIRED.
     """
-    shown = at(squad[0].json, "displayName")
-    if not is_text(shown):
-        told = f"the displayName of the Group is {shown!r}"
-        raise Finding(told, expected="a non-empty string", shown=repr(shown))
+    actual = at(rfc_group[0].json, "displayName")
+    if not is_text(actual):
+        message = f"the displayName of the Group is {actual!r}"
+        raise Finding(message, expected="a non-empty string", actual=repr(actual))
 
 
 @check(SHOULD, SECTION, feature="push_groups")
-def test_a_member_is_an_object_with_an_id(squad):
+def test_a_member_is_an_object_with_an_id(rfc_group):
     """A group member is an object whose `value` is the user's id
 
     Each entry of a group's `members` is an object, and its `value` is the `id` of the User
     resource.
     """
-    answer, member_id = squad
-    shown = members(answer)
-    values = [at(member, "value") for member in shown]
+    response, member_id = rfc_group
+    actual = members(response)
+    values = [at(member, "value") for member in actual]
     if member_id not in values or not all(is_text(value) for value in values):
-        seen = [repr(member) for member in shown]
-        told = "the members of the Group are not objects with the ids of its members"
-        raise Finding(told, expected=[{"value": member_id}], shown=seen)
+        seen = [repr(member) for member in actual]
+        message = "the members of the Group are not objects with the ids of its members"
+        raise Finding(message, expected=[{"value": member_id}], actual=seen)
 
 
 @check(SHOULD, SECTION, rfc7643("2.3.7"), feature="push_groups")
-def test_a_members_reference_is_its_location(squad):
+def test_a_members_reference_is_its_location(rfc_group):
     """A group member's `$ref` is the URI of the User resource
 
     When the target returns a member's `$ref`, that URI ends in `/Users/` and the user's id.
     """
-    answer, member_id = squad
-    mine = [member for member in members(answer) if at(member, "value") == member_id]
+    response, member_id = rfc_group
+    mine = [member for member in members(response) if at(member, "value") == member_id]
     links = [at(member, "$ref") for member in mine]
-    shown = [link for link in links if link not in (MISSING, None)]
-    if not shown:
+    actual = [link for link in links if link not in (MISSING, None)]
+    if not actual:
         raise NotApplicable("the target returns no $ref of a member")
-    for link in shown:
+    for link in actual:
         if tail(link) != ["Users", member_id]:
-            told = f"the `$ref` of the member is {link!r}"
-            raise Finding(told, expected=f"Users/{member_id}", shown=repr(link))
+            message = f"the `$ref` of the member is {link!r}"
+            raise Finding(message, expected=f"Users/{member_id}", actual=repr(link))
 
 
 @check(SHOULD, SECTION, rfc7643("8.7.1"), feature="push_groups")
-def test_a_members_type_is_user_or_group(squad):
+def test_a_members_type_is_user_or_group(rfc_group):
     """A group member's `type` is `User` for a user
 
     When the target returns a member's `type`, it is `User` or `Group`: it names the member's
     resource type, not how the member was added.
     """
-    answer, member_id = squad
-    mine = [member for member in members(answer) if at(member, "value") == member_id]
-    shown = [at(member, "type") for member in mine if at(member, "type") not in (MISSING, None)]
-    if not shown:
+    response, member_id = rfc_group
+    mine = [member for member in members(response) if at(member, "value") == member_id]
+    actual = [at(member, "type") for member in mine if at(member, "type") not in (MISSING, None)]
+    if not actual:
         raise NotApplicable("the target returns no type of a member")
-    if any(str(kind).lower() != "user" for kind in shown):
-        told = f"the `type` of a member that is a User is {shown[0]!r}"
-        raise Finding(told, expected="User", shown=shown)
+    if any(str(kind).lower() != "user" for kind in actual):
+        message = f"the `type` of a member that is a User is {actual[0]!r}"
+        raise Finding(message, expected="User", actual=actual)
 
 
-def members(answer):
+def members(response):
     """Return the members that the target returned for a group.
 
     Raises:
         Unreadable: it returned none.
     """
-    shown = entries(answer.json, "members")
-    if not shown:
+    actual = entries(response.json, "members")
+    if not actual:
         raise Unreadable("the target returned no members of the Group", owner=MEMBERS_OWNER)
-    return shown
+    return actual

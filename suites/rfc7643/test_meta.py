@@ -27,10 +27,10 @@ def test_a_resource_says_what_and_where_it_is(specimens):
     """
     for specimen in specimens:
         paths = ("meta.resourceType", *TIMES, "meta.location")
-        lacking = [path for path in paths if not is_text(at(specimen.shown, path))]
+        lacking = [path for path in paths if not is_text(at(specimen.body, path))]
         if lacking:
-            told = f"{specimen.label} has no {', '.join(lacking)}"
-            raise Finding(told, expected=list(paths), shown=specimen.shown.get("meta"))
+            message = f"{specimen.label} has no {', '.join(lacking)}"
+            raise Finding(message, expected=list(paths), actual=specimen.body.get("meta"))
 
 
 @check(SHOULD, COMMON, rfc7644("3.3.1"))
@@ -42,11 +42,11 @@ def test_the_resource_type_is_the_one_of_the_endpoint(specimens, discovery):
     """
     kinds = entries(discovery("ResourceTypes").json, "Resources")
     for specimen in specimens:
-        shown = at(specimen.shown, "meta.resourceType")
+        actual = at(specimen.body, "meta.resourceType")
         known = [at(kind, "name") for kind in kinds if at(kind, "schema") == specimen.base]
-        if shown not in (MISSING, NAMES[specimen.base], *known):
-            told = f"the resourceType of {specimen.label} is {shown!r}"
-            raise Finding(told, expected=NAMES[specimen.base], shown=repr(shown))
+        if actual not in (MISSING, NAMES[specimen.base], *known):
+            message = f"the resourceType of {specimen.label} is {actual!r}"
+            raise Finding(message, expected=NAMES[specimen.base], actual=repr(actual))
 
 
 @check(SHOULD, COMMON, rfc7643("2.3.5"))
@@ -57,10 +57,10 @@ def test_times_are_date_times(specimens):
     """
     for specimen in specimens:
         for path in TIMES:
-            shown = at(specimen.shown, path)
-            if shown not in (MISSING, None) and not moment(shown):
-                told = f"{path} of {specimen.label} is not a dateTime"
-                raise Finding(told, expected="2011-08-01T21:32:44Z", shown=repr(shown))
+            actual = at(specimen.body, path)
+            if actual not in (MISSING, None) and not moment(actual):
+                message = f"{path} of {specimen.label} is not a dateTime"
+                raise Finding(message, expected="2011-08-01T21:32:44Z", actual=repr(actual))
 
 
 @check(SHOULD, COMMON, feature="create_users")
@@ -74,31 +74,31 @@ def test_a_new_resource_was_never_modified(creation):
     if created is None or modified is None:
         raise NotApplicable("the target returns no times in the create response")
     if abs(modified - created) > SAME:
-        shown = {path: at(creation.json, path) for path in TIMES}
-        told = "created and lastModified of a new User differ by more than two seconds"
-        raise Finding(told, expected="the same", shown=shown)
+        actual = {path: at(creation.json, path) for path in TIMES}
+        message = "created and lastModified of a new User differ by more than two seconds"
+        raise Finding(message, expected="the same", actual=actual)
 
 
 @check(SHOULD, COMMON, feature="update_users")
-def test_a_change_moves_the_time_of_modification(trial, untidy):
+def test_a_change_moves_the_time_of_modification(trial, unnormalized):
     """An update changes `meta.lastModified`, but not `meta.created`
 
     After an update that changes a user, `meta.lastModified` is later than before and `meta.created`
     is unchanged.
     """
-    changed = [shown for shown, answer in untidy.values() if answer.ok]
+    changed = [actual for actual, response in unnormalized.values() if response.ok]
     before = trial.known.first
     after = (changed or [before])[0]
     if before == after:
         raise NotApplicable("the target changed nothing in the User")
     expect_unchanged(f"{TIMES[0]} of the updated User", at(before, TIMES[0]), at(after, TIMES[0]))
-    earlier, later = (moment(at(shown, TIMES[1])) for shown in (before, after))
+    earlier, later = (moment(at(actual, TIMES[1])) for actual in (before, after))
     if earlier is None or later is None:
         raise NotApplicable("the target returns no meta.lastModified")
     # Where times have no fraction, two changes may well fall in one second.
     if later < earlier or (later == earlier and later.microsecond):
-        told = f"{TIMES[1]} of the updated User is not later than before"
-        raise Finding(told, expected="a later time", shown=at(after, TIMES[1]))
+        message = f"{TIMES[1]} of the updated User is not later than before"
+        raise Finding(message, expected="a later time", actual=at(after, TIMES[1]))
 
 
 @check(SHOULD, COMMON, rfc7643("2.3.7"))
@@ -109,40 +109,40 @@ def test_a_location_ends_in_endpoint_and_id(specimens):
     resource's `id`.
     """
     for specimen in specimens:
-        shown = at(specimen.shown, "meta.location")
-        if shown in (MISSING, None):
+        actual = at(specimen.body, "meta.location")
+        if actual in (MISSING, None):
             continue
-        expected = [ENDPOINTS[specimen.base], str(specimen.shown.get("id"))]
-        if tail(shown) != expected:
-            told = f"meta.location of {specimen.label} does not end in its endpoint and id"
-            raise Finding(told, expected="/".join(expected), shown=repr(shown))
+        expected = [ENDPOINTS[specimen.base], str(specimen.body.get("id"))]
+        if tail(actual) != expected:
+            message = f"meta.location of {specimen.label} does not end in its endpoint and id"
+            raise Finding(message, expected="/".join(expected), actual=repr(actual))
 
 
 @check(SHOULD, COMMON)
-def test_a_content_location_is_the_location(creation, squad_or_none):
+def test_a_content_location_is_the_location(creation, rfc_group_or_none):
     """Content-Location equals `meta.location`
 
     When a response has a Content-Location header, it is the `meta.location` of the returned
     resource.
     """
-    answers = [answer for answer in (creation, squad_or_none) if answer is not None]
-    for answer in answers:
-        header, shown = answer.header("Content-Location"), at(answer.json, "meta.location")
-        if header is not None and isinstance(shown, str) and not shown.endswith(header):
-            told = "the Content-Location header differs from meta.location"
-            raise Finding(told, expected=shown, shown=header)
+    responses = [response for response in (creation, rfc_group_or_none) if response is not None]
+    for response in responses:
+        header, actual = response.header("Content-Location"), at(response.json, "meta.location")
+        if header is not None and isinstance(actual, str) and not actual.endswith(header):
+            message = "the Content-Location header differs from meta.location"
+            raise Finding(message, expected=actual, actual=header)
 
 
 @check(SHOULD, COMMON, rfc7644("3.14"))
-def test_a_version_is_the_entity_tag(creation, squad_or_none):
+def test_a_version_is_the_entity_tag(creation, rfc_group_or_none):
     """`meta.version` is a valid entity-tag and equals the ETag header
 
     When the target returns `meta.version`, it is a quoted entity-tag, with `W/` before it if it
     is weak, and it is the same as the response's ETag header.
     """
-    answers = [answer for answer in (creation, squad_or_none) if answer is not None]
-    for answer in answers:
-        version, header = at(answer.json, "meta.version"), answer.header("ETag")
+    responses = [response for response in (creation, rfc_group_or_none) if response is not None]
+    for response in responses:
+        version, header = at(response.json, "meta.version"), response.header("ETag")
         if version in (MISSING, None, ""):
             continue
         bare = str(version).removeprefix("W/")
@@ -150,8 +150,8 @@ def test_a_version_is_the_entity_tag(creation, squad_or_none):
         same = header is None or header.removeprefix("W/") == bare
         if not quoted or not same:
             expected = header or 'W/"…"'
-            told = f"meta.version is {version!r}"
-            raise Finding(told, expected=expected, shown=repr(version))
+            message = f"meta.version is {version!r}"
+            raise Finding(message, expected=expected, actual=repr(version))
 
 
 def moment(value):

@@ -26,8 +26,8 @@ def test_a_type_has_a_name_an_endpoint_and_a_schema(kinds):
     for kind in kinds:
         lacking = [n for n in ("name", "endpoint", "schema") if not is_text(kind.get(n))]
         if lacking:
-            told = f"a resource type has no {', '.join(lacking)}"
-            raise Finding(told, expected="non-empty strings", shown=kind)
+            message = f"a resource type has no {', '.join(lacking)}"
+            raise Finding(message, expected="non-empty strings", actual=kind)
 
 
 @check(SHOULD, SECTION)
@@ -40,8 +40,8 @@ def test_no_type_is_announced_twice(kinds):
     counts = Counter(kind["name"] for kind in kinds if is_text(kind.get("name")))
     twice = sorted(name for name, count in counts.items() if count > 1)
     if twice:
-        told = f"/ResourceTypes repeats the name {twice[0]}"
-        raise Finding(told, expected="each name once", shown=twice)
+        message = f"/ResourceTypes repeats the name {twice[0]}"
+        raise Finding(message, expected="each name once", actual=twice)
 
 
 @check(SHOULD, SECTION, rfc7644("3.2"))
@@ -74,8 +74,8 @@ def test_an_endpoint_is_where_its_resources_are(kinds):
         if home is None or not is_text(endpoint):
             continue
         if "://" in endpoint or endpoint.rstrip("/").rpartition("/")[2] != home:
-            told = f"the endpoint of the {home} resource type is {endpoint!r}"
-            raise Finding(told, expected=f"/{home}", shown=endpoint)
+            message = f"the endpoint of the {home} resource type is {endpoint!r}"
+            raise Finding(message, expected=f"/{home}", actual=endpoint)
 
 
 @check(SHOULD, SECTION)
@@ -91,8 +91,8 @@ def test_an_extension_says_whether_it_is_required(kinds):
         if not is_text(at(one, "schema")) or not isinstance(at(one, "required"), bool)
     ]
     if wrong:
-        told = "a schema extension lacks a URI in `schema` or a Boolean in `required`"
-        raise Finding(told, expected=EXTENSION, shown=wrong)
+        message = "a schema extension lacks a URI in `schema` or a Boolean in `required`"
+        raise Finding(message, expected=EXTENSION, actual=wrong)
 
 
 @check(SHOULD, SECTION, rfc7643("7"))
@@ -105,15 +105,15 @@ def test_the_schemas_of_a_type_are_listed(kinds, declared):
     named = {uri for kind in kinds for uri in uris(kind)} - {OKTA_ROLE, OKTA_ENTITLEMENT}
     missing = sorted(uri for uri in named if uri not in declared)
     if missing:
-        raise Finding(f"/Schemas does not list {', '.join(missing)}", expected=missing, shown=[])
+        raise Finding(f"/Schemas does not list {', '.join(missing)}", expected=missing, actual=[])
 
 
 def announced(kinds, schema):
     """Raise a finding unless a type has this schema."""
-    shown = [kind.get("schema") for kind in kinds]
-    if not any(isinstance(uri, str) for uri in shown):
+    actual = [kind.get("schema") for kind in kinds]
+    if not any(isinstance(uri, str) for uri in actual):
         raise Blocked(SCHEMA_OWNER, "no resource type has a schema")
-    expect_in("the list of the resource types' schemas", schema, shown)
+    expect_in("the list of the resource types' schemas", schema, actual)
 
 
 def uris(kind):

@@ -36,10 +36,10 @@ def test_a_schema_has_a_uri_and_attributes(schemas):
     for schema in schemas:
         uri = schema.get("id")
         if not isinstance(uri, str) or ":" not in uri:
-            raise Finding(f"the `id` of a schema is {uri!r}", expected="a URI", shown=repr(uri))
+            raise Finding(f"the `id` of a schema is {uri!r}", expected="a URI", actual=repr(uri))
         if not entries(schema, "attributes"):
-            shown = repr(schema.get("attributes"))
-            raise Finding(f"{uri} has no attributes", expected="a list", shown=shown)
+            actual = repr(schema.get("attributes"))
+            raise Finding(f"{uri} has no attributes", expected="a list", actual=actual)
 
 
 @check(SHOULD, SECTION)
@@ -52,7 +52,7 @@ def test_no_schema_is_listed_twice(schemas):
     counts = Counter(str(schema.get("id")).lower() for schema in schemas)
     twice = sorted(uri for uri, count in counts.items() if count > 1)
     if twice:
-        raise Finding("/Schemas repeats schemas", expected="each once", shown=twice)
+        raise Finding("/Schemas repeats schemas", expected="each once", actual=twice)
 
 
 @check(SHOULD, SECTION, rfc7644("4"))
@@ -88,8 +88,8 @@ def test_names_of_attributes_follow_the_grammar(schemas):
         or not (NAME.fullmatch(attribute["name"]) or attribute["name"] == "$ref")
     ]
     if wrong:
-        told = "/Schemas has attribute names that no client can write in a filter"
-        raise Finding(told, expected="letters, digits, $, - and _", shown=wrong)
+        message = "/Schemas has attribute names that no client can write in a filter"
+        raise Finding(message, expected="letters, digits, $, - and _", actual=wrong)
 
 
 @check(SHOULD, SECTION, rfc7643("2.1"))
@@ -102,7 +102,7 @@ def test_no_attribute_is_defined_twice(schemas):
     counts = Counter((path.lower(), place) for place, path in placed(schemas))
     twice = sorted(path for (path, _), count in counts.items() if count > 1)
     if twice:
-        raise Finding("/Schemas defines attributes twice", expected="each once", shown=twice)
+        raise Finding("/Schemas defines attributes twice", expected="each once", actual=twice)
 
 
 @check(SHOULD, SECTION, rfc7643("2.2"), rfc7643("2.3"))
@@ -119,8 +119,8 @@ def test_characteristics_have_legal_values(schemas):
         odd += [n for n, words in KEYWORDS.items() if not keyword(attribute.get(n), words)]
         wrong |= {f"{path} {name}": attribute[name] for name in odd}
     if wrong:
-        told = f"{len(wrong)} characteristics have values that RFC 7643 does not define"
-        raise Finding(told, expected={k: sorted(v) for k, v in KEYWORDS.items()}, shown=wrong)
+        message = f"{len(wrong)} characteristics have values that RFC 7643 does not define"
+        raise Finding(message, expected={k: sorted(v) for k, v in KEYWORDS.items()}, actual=wrong)
 
 
 @check(SHOULD, SECTION)
@@ -132,8 +132,8 @@ def test_every_attribute_says_whether_it_is_multi_valued(schemas):
     """
     wrong = [path for path, attribute in defined(schemas) if attribute.get("multiValued") is None]
     if wrong:
-        told = "attributes in /Schemas have no `multiValued`"
-        raise Finding(told, expected="true or false", shown=wrong)
+        message = "attributes in /Schemas have no `multiValued`"
+        raise Finding(message, expected="true or false", actual=wrong)
 
 
 @check(SHOULD, rfc7643("2.3.8"))
@@ -151,8 +151,8 @@ def test_no_complex_attribute_holds_a_complex_one(schemas):
         and (attribute.get("type") == "complex" or entries(attribute, "subAttributes"))
     ]
     if wrong:
-        told = "/Schemas defines complex sub-attributes"
-        raise Finding(told, expected="simple ones", shown=wrong)
+        message = "/Schemas defines complex sub-attributes"
+        raise Finding(message, expected="simple ones", actual=wrong)
 
 
 @check(SHOULD, SECTION)
@@ -168,8 +168,8 @@ def test_a_complex_attribute_lists_its_sub_attributes(schemas):
         if attribute.get("type") == "complex" and not entries(attribute, "subAttributes")
     ]
     if wrong:
-        told = "complex attributes in /Schemas have no `subAttributes`"
-        raise Finding(told, expected="a list", shown=wrong)
+        message = "complex attributes in /Schemas have no `subAttributes`"
+        raise Finding(message, expected="a list", actual=wrong)
 
 
 @check(SHOULD, SECTION, rfc7643("2.3.7"))
@@ -185,8 +185,8 @@ def test_a_reference_says_what_it_refers_to(schemas):
         if attribute.get("type") == "reference" and not entries(attribute, "referenceTypes")
     ]
     if wrong:
-        told = "references in /Schemas have no `referenceTypes`"
-        raise Finding(told, expected="referenceTypes", shown=wrong)
+        message = "references in /Schemas have no `referenceTypes`"
+        raise Finding(message, expected="referenceTypes", actual=wrong)
 
 
 @check(SHOULD, rfc7643("4.1.1"))
@@ -265,8 +265,8 @@ def characteristic(schemas, name, expected):
     attribute = by_name(entries(user, "attributes")).get(name.lower())
     if attribute is None:
         raise NotApplicable(f"the target's User schema does not define {name}")
-    shown = {key: at(attribute, key) or "(missing)" for key in expected}
-    if not all(keyword(shown[key], map(str, allowed)) for key, allowed in expected.items()):
+    actual = {key: at(attribute, key) or "(missing)" for key in expected}
+    if not all(keyword(actual[key], map(str, allowed)) for key, allowed in expected.items()):
         wanted = {key: " or ".join(map(str, allowed)) for key, allowed in expected.items()}
-        told = f"/Schemas defines {name} with other characteristics"
-        raise Finding(told, expected=wanted, shown=shown)
+        message = f"/Schemas defines {name} with other characteristics"
+        raise Finding(message, expected=wanted, actual=actual)

@@ -30,13 +30,13 @@ def test_every_feature_says_whether_it_is_supported(config):
     `supported`, from which clients read what they may use.
     """
     wrong = {
-        f"{name}.supported": shown(config, f"{name}.supported")
+        f"{name}.supported": value_at(config, f"{name}.supported")
         for name in FEATURES
         if not isinstance(at(config, f"{name}.supported"), bool)
     }
     if wrong:
-        told = f"ServiceProviderConfig has no Boolean in {', '.join(wrong)}"
-        raise Finding(told, expected="true or false", shown=wrong)
+        message = f"ServiceProviderConfig has no Boolean in {', '.join(wrong)}"
+        raise Finding(message, expected="true or false", actual=wrong)
 
 
 @check(SHOULD, SECTION)
@@ -67,16 +67,16 @@ def test_authentication_schemes_are_described(config):
     """
     schemes = entries(config, "authenticationSchemes")
     if not schemes:
-        listed = shown(config, "authenticationSchemes")
-        told = "ServiceProviderConfig lists no authentication scheme"
-        raise Finding(told, expected="at least one", shown=listed)
+        listed = value_at(config, "authenticationSchemes")
+        message = "ServiceProviderConfig lists no authentication scheme"
+        raise Finding(message, expected="at least one", actual=listed)
     for scheme in schemes:
         lacking = [
             name for name in ("type", "name", "description") if not is_text(at(scheme, name))
         ]
         if lacking:
-            told = f"an authentication scheme has no {', '.join(lacking)}"
-            raise Finding(told, expected="non-empty strings", shown=scheme)
+            message = f"an authentication scheme has no {', '.join(lacking)}"
+            raise Finding(message, expected="non-empty strings", actual=scheme)
 
 
 @check(SHOULD, SECTION)
@@ -91,8 +91,8 @@ def test_links_to_documents_are_urls(config):
     links += [at(scheme, name) for scheme in schemes for name in ("specUri", "documentationUri")]
     wrong = [link for link in links if link not in (MISSING, None) and not addressable(link)]
     if wrong:
-        told = f"{len(wrong)} links in ServiceProviderConfig are not HTTP URLs"
-        raise Finding(told, expected="https://…", shown=wrong)
+        message = f"{len(wrong)} links in ServiceProviderConfig are not HTTP URLs"
+        raise Finding(message, expected="https://…", actual=wrong)
 
 
 def integers(config, paths):
@@ -100,9 +100,9 @@ def integers(config, paths):
     values = {path: at(config, path) for path in paths}
     wrong = {path: v for path, v in values.items() if type(v) is not int or v < 0}
     if wrong:
-        seen = {path: shown(config, path) for path in wrong}
-        told = f"ServiceProviderConfig has no integer in {', '.join(wrong)}"
-        raise Finding(told, expected="an integer of 0 or more", shown=seen)
+        seen = {path: value_at(config, path) for path in wrong}
+        message = f"ServiceProviderConfig has no integer in {', '.join(wrong)}"
+        raise Finding(message, expected="an integer of 0 or more", actual=seen)
 
 
 def addressable(link):
@@ -114,7 +114,7 @@ def addressable(link):
     return parts.scheme in {"http", "https"} and bool(parts.netloc)
 
 
-def shown(document, path):
+def value_at(document, path):
     """Return the value of a path as a finding reports it."""
     value = at(document, path)
     return "(missing)" if value is MISSING else value

@@ -5,7 +5,7 @@ import re
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643
 from pytest_scim.checks.outcomes import Finding, NotApplicable
-from pytest_scim.scim.names import FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.names import FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import MISSING, at, entries
 from pytest_scim.suites.rfc7643.support.definitions import is_text
 
@@ -16,64 +16,64 @@ COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 @check(SHOULD, SINGULAR)
-def test_an_account_has_a_login(accounts):
+def test_an_account_has_a_login(user_resources):
     """Every returned User has a non-empty `userName`
 
     Each response that contains a User resource contains its `userName` as a non-empty string.
     """
-    for account in accounts:
-        shown = account.shown.get(LOGIN)
-        if not is_text(shown):
-            told = f"userName of {account.label} is {shown!r}"
-            raise Finding(told, expected="a non-empty string", shown=repr(shown))
+    for user in user_resources:
+        actual = user.body.get(USER_NAME)
+        if not is_text(actual):
+            message = f"userName of {user.label} is {actual!r}"
+            raise Finding(message, expected="a non-empty string", actual=repr(actual))
 
 
 @check(SHOULD, SINGULAR)
-def test_a_formatted_name_names_the_same_person(accounts):
+def test_a_formatted_name_names_the_same_person(user_resources):
     """`name.formatted` contains the given or the family name
 
     When the target returns `name.formatted` beside `givenName` or `familyName`, it describes
     the same name and contains at least one of them.
     """
     seen = False
-    for account in accounts:
-        whole = at(account.shown, "name.formatted")
-        parts = [at(account.shown, path) for path in (GIVEN, FAMILY)]
+    for user in user_resources:
+        whole = at(user.body, "name.formatted")
+        parts = [at(user.body, path) for path in (GIVEN, FAMILY)]
         known = [part for part in parts if is_text(part)]
         if is_text(whole) and known:
             seen = True
             if not any(part.casefold() in whole.casefold() for part in known):
-                told = f"name.formatted of {account.label} contains neither name"
-                raise Finding(told, expected=known, shown=whole)
+                message = f"name.formatted of {user.label} contains neither name"
+                raise Finding(message, expected=known, actual=whole)
     if not seen:
         raise NotApplicable("the target returns no name.formatted beside its parts")
 
 
 @check(SHOULD, PLURAL)
-def test_an_email_is_an_address(accounts):
+def test_an_email_is_an_address(user_resources):
     """Email values are email addresses
 
     The `value` of each email has a local part, one `@` and a domain.
     """
-    for account in accounts:
-        shown = [at(email, "value") for email in entries(account.shown, "emails")]
-        wrong = [v for v in shown if not isinstance(v, str) or not ADDRESS.fullmatch(v)]
+    for user in user_resources:
+        actual = [at(email, "value") for email in entries(user.body, "emails")]
+        wrong = [v for v in actual if not isinstance(v, str) or not ADDRESS.fullmatch(v)]
         if wrong:
-            told = f"emails of {account.label} are not email addresses"
-            raise Finding(told, expected="name@domain", shown=[repr(value) for value in wrong])
+            message = f"emails of {user.label} are not email addresses"
+            raise Finding(message, expected="name@domain", actual=[repr(value) for value in wrong])
 
 
 @check(SHOULD, PLURAL)
-def test_a_country_is_a_code(sheet):
+def test_a_country_is_a_code(user_resource):
     """The country of an address is an ISO 3166-1 alpha-2 code
 
     The target returns `country` as a code of two capital letters, such as `US`.
     """
-    countries = [at(entry, "country") for entry in entries(sheet.first, "addresses")]
-    shown = [country for country in countries if country not in (MISSING, None)]
-    if not shown:
+    countries = [at(entry, "country") for entry in entries(user_resource.first, "addresses")]
+    actual = [country for country in countries if country not in (MISSING, None)]
+    if not actual:
         raise NotApplicable("the target stores no country")
-    wrong = [repr(c) for c in shown if not isinstance(c, str) or not COUNTRY.fullmatch(c)]
+    wrong = [repr(c) for c in actual if not isinstance(c, str) or not COUNTRY.fullmatch(c)]
     if wrong:
-        told = f"the country of an address is {wrong[0]}"
-        raise Finding(told, expected="a code such as US", shown=wrong)
+        message = f"the country of an address is {wrong[0]}"
+        raise Finding(message, expected="a code such as US", actual=wrong)

@@ -11,41 +11,41 @@ NO_USER = "the profile does not offer create_users, and the CRUD test creates a 
 
 
 @pytest.fixture
-def spec(rehearsal, _spec):
+def spec(context, _spec):
     """Okta's SPEC test, once Okta could save the integration."""
-    rehearsal.connected()
+    context.connected()
     return _spec
 
 
 @pytest.fixture(scope=run_scope)
-def _crud(rehearsal):
-    return CrudTest(rehearsal)
+def _crud(context):
+    return CrudTest(context)
 
 
 @pytest.fixture
-def crud(rehearsal, _crud):
+def crud(context, _crud):
     """Okta's CRUD test, once Okta could save the integration."""
-    if not rehearsal.profile.offers("create_users"):
+    if not context.profile.offers("create_users"):
         raise NotApplicable(NO_USER)
-    rehearsal.connected()
+    context.connected()
     return _crud
 
 
 @pytest.fixture(scope=run_scope)
-def _entitled_crud(rehearsal, _discovered):
+def _entitled_crud(context, _discovered):
     del _discovered
-    return CrudTest(rehearsal, ENTITLED)
+    return CrudTest(context, ENTITLED)
 
 
 @pytest.fixture
-def entitled_crud(rehearsal, _entitled_crud):
+def entitled_crud(context, _entitled_crud):
     """Okta's CRUD test with entitlements, after their discovery."""
-    if not rehearsal.profile.offers("create_users"):
+    if not context.profile.offers("create_users"):
         raise NotApplicable(NO_USER)
     return _entitled_crud
 
 
 @pytest.fixture
-def entitlement_endpoints(rehearsal, discovered):
+def entitlement_endpoints(context, discovered):
     """Okta's Entitlements test, on the endpoints that the discovery returned."""
-    return EntitlementsTest(rehearsal, discovered)
+    return EntitlementsTest(context, discovered)

@@ -9,29 +9,29 @@ from pytest_scim.scim.paths import at
 class Discovery:
     """The responses of ``/ServiceProviderConfig``, ``/ResourceTypes`` and ``/Schemas``."""
 
-    def __init__(self, rehearsal):
+    def __init__(self, context):
         """Send nothing before a check needs it."""
-        self._rehearsal = rehearsal
-        self._ask = cache(lambda name: rehearsal.directory.ask("GET", f"/{name}"))
+        self._context = context
+        self._ask = cache(lambda name: context.users.ask("GET", f"/{name}"))
 
     def __call__(self, name):
         """Return the response of an endpoint, whatever it is."""
-        answer = self._ask(name)
-        self._rehearsal.evidence.cite([answer.exchange])
-        return answer
+        response = self._ask(name)
+        self._context.log.cite([response.exchange])
+        return response
 
     def document(self, name):
         """Return the body of a response, or raise NotApplicable: Okta does not need discovery."""
-        answer = self(name)
-        if not answer.ok or not isinstance(answer.json, dict):
+        response = self(name)
+        if not response.ok or not isinstance(response.json, dict):
             raise NotApplicable(f"the target does not offer /{name}")
-        return answer.json
+        return response.json
 
     def supports(self, feature):
         """Return whether ServiceProviderConfig supports a feature; ``None``: it does not say."""
-        answer = self("ServiceProviderConfig")
-        said = at(answer.json, f"{feature}.supported") if answer.ok else None
-        return said if isinstance(said, bool) else None
+        response = self("ServiceProviderConfig")
+        describe = at(response.json, f"{feature}.supported") if response.ok else None
+        return describe if isinstance(describe, bool) else None
 
     def needs(self, feature):
         """Raise NotApplicable unless ServiceProviderConfig supports a feature."""

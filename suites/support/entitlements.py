@@ -11,15 +11,15 @@ LISTED = "okta.entitlements.every_announced_endpoint_lists_its_values"
 """The checks that own the resource types and their values, which other checks need."""
 
 
-def rows_of(answer: Any) -> list[dict[str, Any]]:
+def rows_of(response: Any) -> list[dict[str, Any]]:
     """Return the resources of a list that are JSON objects; none if it is not a list."""
-    listed = at_key(answer.json, "Resources")
+    listed = at_key(response.json, "Resources")
     return [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
 
 
 def governed_types(discovery: Any) -> list[dict[str, Any]]:
     """Return the resource types with Okta's role or entitlement URN."""
-    kinds = rows_of(discovery.answers[0]) if discovery.answers else []
+    kinds = rows_of(discovery.responses[0]) if discovery.responses else []
     return [kind for kind in kinds if kind.get("schema") in (OKTA_ROLE, OKTA_ENTITLEMENT)]
 
 

@@ -6,38 +6,38 @@ from pytest_scim.scim.names import PATCH_OP
 from pytest_scim.scim.paths import MISSING, at
 
 
-class Sheet:
+class UserResource:
     """A user that checks read, and change by requests of their own.
 
-    A check starts from ``shown``, the last read state; after a write the user is read again.
+    A check starts from ``resource``, the last read state; after a write the user is read again.
     Attributes that the target did not store in the create, or that the profile says cannot be
     updated, are no finding here. ``risked`` is the check that owns the request that may have
     made the user unreadable, if any.
     """
 
-    def __init__(self, directory, profile, account_id):
+    def __init__(self, users, profile, user_id):
         """Read the user as it is now."""
-        self.id = account_id
-        self.path = resource_path("Users", account_id)
-        self._directory = directory
+        self.id = user_id
+        self.path = resource_path("Users", user_id)
+        self._users = users
         self._rule = profile.rule("updatable_attributes")
-        self.first = directory.user(account_id)
-        self._shown = self.first
+        self.first = users.user(user_id)
+        self._body = self.first
         self.risked = None
 
     @property
-    def shown(self):
+    def body(self):
         """The user as GET returns it, read again after each write."""
-        if self._shown is None:
-            self._shown = self._look(self._directory.user)
-        return self._shown
+        if self._body is None:
+            self._body = self._look(self._users.user)
+        return self._body
 
     def _look(self, look, *details):
         try:
             return look(self.id, *details)
         except Unreadable as gone:
             owner = self.risked or gone.owner
-            raise Unreadable(gone.message, owner=owner, shown=gone.shown) from None
+            raise Unreadable(gone.message, owner=owner, actual=gone.actual) from None
 
     def has(self, *paths):
         """Raise NotApplicable unless the target stored a value at each path."""
@@ -58,7 +58,7 @@ class Sheet:
 
     def may_have_changed(self):
         """Read the user again before its next use: another request wrote to it."""
-        self._shown = None
+        self._body = None
 
     def put(self, body, **options):
         """Send a PUT and return the response."""
@@ -66,18 +66,18 @@ class Sheet:
 
     def send(self, method, body=None, **options):
         """Send any request to the user and return the response; the user may have changed."""
-        self._shown = None
-        return self._directory.ask(method, self.path, body, **options)
+        self._body = None
+        return self._users.ask(method, self.path, body, **options)
 
     def expects(self, values, because=""):
         """Return the user once it has these values by path, or raise a finding."""
-        self._shown = self._look(self._directory.expects, values, because)
-        return self._shown
+        self._body = self._look(self._users.expects, values, because)
+        return self._body
 
     def keeps(self, values, because=""):
         """Return the user if it still has these values by path, or raise a finding."""
-        self._shown = self._look(self._directory.keeps, values, because)
-        return self._shown
+        self._body = self._look(self._users.keeps, values, because)
+        return self._body
 
 
 def op(name, path=None, value=MISSING):

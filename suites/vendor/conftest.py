@@ -3,27 +3,27 @@
 import pytest
 
 from pytest_scim.checks.outcomes import NotRun
-from pytest_scim.plugin.fixtures import PUSH_OWNER, Pushed, done, owned_by, run_scope
+from pytest_scim.plugin.fixtures import PUSH_OWNER, Pushed, blocked_by, require_success, run_scope
 
 
 @pytest.fixture
-def rule(request, rehearsal):
+def rule(request, context):
     """The rule of the profile that the check belongs to."""
-    return rehearsal.profile.rule(request.function.__check__.rule)
+    return context.profile.rule(request.function.__check__.rule)
 
 
 @pytest.fixture(scope=run_scope)
-def _lacking(rehearsal):
-    rehearsal.connected()
-    answers = {}
-    required = rehearsal.profile.rule("required_attributes").parameters["attributes"]
+def _incomplete(context):
+    context.connected()
+    responses = {}
+    required = context.profile.rule("required_attributes").parameters["attributes"]
     for path in required:
-        body = rehearsal.people.person().resource()
+        body = context.test_data.okta_user().resource()
         if dropped(body, path):
-            answers[path] = rehearsal.directory.ask("POST", "/Users", body)
-    if not answers:
+            responses[path] = context.users.ask("POST", "/Users", body)
+    if not responses:
         raise NotRun(f"Okta sends none of the required attributes {', '.join(required)}")
-    return answers
+    return responses
 
 
 def dropped(body, path):
@@ -36,20 +36,20 @@ def dropped(body, path):
 
 
 @pytest.fixture
-def lacking(rehearsal, _lacking):
+def incomplete(context, _incomplete):
     """The responses to creates that lack one required attribute each, by its path."""
-    rehearsal.evidence.cite(answer.exchange for answer in _lacking.values())
-    return _lacking
+    context.log.cite(response.exchange for response in _incomplete.values())
+    return _incomplete
 
 
 @pytest.fixture
-def second(rehearsal, console, groups, provision):
+def second(context, console, groups, provision):
     """Another pushed group, with one member."""
-    member = provision(rehearsal.people.person())
-    group = rehearsal.people.group(member.person, name="Second team")
-    with owned_by(PUSH_OWNER):
-        done(console.push_group(group), PUSH_OWNER)
-        group_id = rehearsal.org.pushes[group.okta_id].id or ""
+    member = provision(context.test_data.okta_user())
+    group = context.test_data.group(member.okta_user, name="Second team")
+    with blocked_by(PUSH_OWNER):
+        require_success(console.push_group(group), PUSH_OWNER)
+        group_id = context.org.pushes[group.okta_id].id or ""
         groups.expects(group_id, name=group.name, members=[member.id])
     return Pushed(group, group_id, (member,))
 
@@ -65,9 +65,9 @@ class Borrow:
 
     def __call__(self, name):
         """Return a Group as it is now; writes to it are allowed until it is restored."""
-        shown = self._groups.borrow(name)
-        self._ids.append(shown["id"])
-        return shown
+        resource = self._groups.borrow(name)
+        self._ids.append(resource["id"])
+        return resource
 
     def give_back(self):
         """Restore every Group; the clean-up tries again where that fails."""
@@ -76,15 +76,15 @@ class Borrow:
 
 
 @pytest.fixture
-def borrow(rehearsal, groups):
-    """Permits writes to a Group that the profile's `may_modify` names, and restores it."""
-    borrow = Borrow(groups, rehearsal.profile.may_modify)
+def borrow(context, groups):
+    """Permits writes to a Group that the profile's `linkable_groups` names, and restores it."""
+    borrow = Borrow(groups, context.profile.linkable_groups)
     yield borrow
     borrow.give_back()
 
 
 @pytest.fixture
-def licensed(rehearsal, console, rule, borrow):
+def licensed(context, console, rule, borrow):
     """Links an Okta group to the Group that assigns licences, or pushes it."""
     name = rule.parameters.get("group")
     if name is not None and name not in borrow.names:
@@ -95,6 +95,6 @@ def licensed(rehearsal, console, rule, borrow):
             task = console.push_group(group)
         else:
             task = console.link_group(group, borrow(name)["id"])
-        return rehearsal.org.pushes[group.okta_id].id, task
+        return context.org.pushes[group.okta_id].id, task
 
     return bring

@@ -9,22 +9,22 @@ from pytest_scim.scim.paths import entries
 
 
 @check(MUST, rfc7644("2"), rule="old_token_refused", phase=Phase.WRONG_CREDENTIALS)
-def test_a_replaced_token_is_refused(retired):
+def test_a_replaced_token_is_refused(deleted_user):
     """A request with a replaced token returns 401
 
     Set a token that was replaced by a newer one as SCIM_OLD_TOKEN.
     """
-    expect_status(retired, 401, what="the request with a replaced token")
+    expect_status(deleted_user, 401, what="the request with a replaced token")
 
 
 @check(MUST, rfc7644("3.12"), rule="scim_error_codes", feature="create_users")
-def test_a_bad_request_is_400(directory, person, rule):
+def test_a_bad_request_is_400(users, okta_user, rule):
     """As the guide promises, POST /Users without userName returns 400
 
     The body is a SCIM Error.
     """
-    body = {key: value for key, value in person.resource().items() if key != "userName"}
-    promised(directory.ask("POST", "/Users", body), rule, 400)
+    body = {key: value for key, value in okta_user.resource().items() if key != "userName"}
+    promised(users.ask("POST", "/Users", body), rule, 400)
 
 
 @check(MUST, rfc7644("3.12"), rule="scim_error_codes", phase=Phase.WRONG_CREDENTIALS)
@@ -37,29 +37,29 @@ def test_a_wrong_token_is_401(refused, rule):
 
 
 @check(MUST, rfc7644("3.12"), rule="scim_error_codes")
-def test_an_unknown_id_is_404(directory, rule):
+def test_an_unknown_id_is_404(users, rule):
     """As the guide promises, GET with an unknown `id` returns 404
 
     The body is a SCIM Error.
     """
-    promised(directory.read(directory.unknown_id()), rule, 404)
+    promised(users.read(users.unknown_id()), rule, 404)
 
 
 @check(MUST, rfc7644("3.3"), rule="scim_error_codes", feature="create_users")
-def test_a_taken_login_is_409(directory, resident, rule):
+def test_a_taken_login_is_409(users, existing_user, rule):
     """As the guide promises, POST /Users with an existing userName returns 409
 
     The body is a SCIM Error. The status is the same when the userName differs in case only.
     """
-    body = resident.person.resource()
-    promised(directory.ask("POST", "/Users", body), rule, 409)
-    body["userName"] = resident.person.login.upper()
-    promised(directory.ask("POST", "/Users", body), rule, 409)
+    body = existing_user.okta_user.resource()
+    promised(users.ask("POST", "/Users", body), rule, 409)
+    body["userName"] = existing_user.okta_user.user_name.upper()
+    promised(users.ask("POST", "/Users", body), rule, 409)
 
 
-def promised(answer, rule, status):
+def promised(response, rule, status):
     """Raise a finding unless a response has a status that the guide promises, and is an Error."""
     if status not in rule.parameters["codes"]:
         raise NotApplicable(f"the profile's rule scim_error_codes does not name {status}")
-    expect_status(answer, status)
-    expect_in("`schemas` of the response", ERROR, entries(answer.json, "schemas"))
+    expect_status(response, status)
+    expect_in("`schemas` of the response", ERROR, entries(response.json, "schemas"))

@@ -5,83 +5,83 @@ from pytest_scim.checks.citations import okta_api, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotRun
 from pytest_scim.plugin.fixtures import (
     PUSH_OWNER,
+    blocked_by,
+    describe,
     expect_equal,
     expect_status,
     member_ids,
-    owned_by,
-    said,
 )
 from pytest_scim.scim.names import GROUP
 from pytest_scim.scim.paths import at
 
 
 @check(MUST, okta_api("Retrieve groups"), rfc7644("3.12"), rule="groups_declined")
-def test_groups_are_not_listed(directory):
+def test_groups_are_not_listed(users):
     """GET /Groups is rejected, or returns an empty list
 
     The target does not support Groups: it returns 4xx, 501 or an empty ListResponse, and no other
     server error.
     """
-    answer = directory.ask("GET", "/Groups", query="startIndex=1&count=100")
-    if answer.ok and not directory.rows(answer):
+    response = users.ask("GET", "/Groups", query="startIndex=1&count=100")
+    if response.ok and not users.rows(response):
         return
-    if not declined(answer):
-        message = f"GET /Groups returned {said(answer)}"
-        raise Finding(message, expected="4xx, 501 or an empty list", shown=said(answer))
+    if not declined(response):
+        message = f"GET /Groups returned {describe(response)}"
+        raise Finding(message, expected="4xx, 501 or an empty list", actual=describe(response))
 
 
 @check(MUST, okta_api("Create a group"), rfc7644("3.12"), rule="groups_declined")
-def test_a_group_is_not_created(directory, people):
+def test_a_group_is_not_created(users, test_data):
     """POST /Groups is rejected
 
     The target does not support Groups: it returns 4xx or 501, so that Okta never assumes that a
     Group exists.
     """
-    body = {"schemas": [GROUP], "displayName": f"Team {people.tag}", "members": []}
-    answer = directory.ask("POST", "/Groups", body)
-    if not declined(answer):
-        message = f"POST /Groups returned {said(answer)}"
-        raise Finding(message, expected="4xx or 501", shown=said(answer))
+    body = {"schemas": [GROUP], "displayName": f"Team {test_data.tag}", "members": []}
+    response = users.ask("POST", "/Groups", body)
+    if not declined(response):
+        message = f"POST /Groups returned {describe(response)}"
+        raise Finding(message, expected="4xx or 501", actual=describe(response))
 
 
 @check(MUST, okta_api("Create a group"), rule="unique_group_names", feature="push_groups")
-def test_a_taken_name_makes_no_second_group(console, groups, pushed, people):
+def test_a_taken_name_makes_no_second_group(console, groups, pushed, test_data):
     """Pushing a group with an existing displayName creates no second Group
 
     The target rejects the create with a `detail`.
     """
-    task = console.push_group(people.group().named(pushed.group.name))
-    answer = task.answers[-1]
-    if task.ok or not at(answer.json, "detail"):
-        message = f"a push with an existing displayName returned {said(answer)}"
-        raise Finding(message, expected="an error with a `detail`", shown=said(answer))
+    task = console.push_group(test_data.group().named(pushed.group.name))
+    response = task.responses[-1]
+    if task.ok or not at(response.json, "detail"):
+        message = f"a push with an existing displayName returned {describe(response)}"
+        raise Finding(message, expected="an error with a `detail`", actual=describe(response))
     found = [row.get("id") for row in groups.find(pushed.group.name)]
     expect_equal("the list of ids that the lookup by name returns", found, [pushed.id])
 
 
 @check(MUST, rfc7644("3.3"), rfc7644("3.12"), rule="unique_group_names", feature="push_groups")
-def test_a_taken_name_is_answered_409(console, pushed, people):
+def test_a_taken_name_is_answered_409(console, pushed, test_data):
     """POST /Groups with an existing displayName returns 409 and `scimType: uniqueness`
 
     RFC 7644 defines this response for a value that must be unique.
     """
-    answer = console.push_group(people.group().named(pushed.group.name)).answers[-1]
+    response = console.push_group(test_data.group().named(pushed.group.name)).responses[-1]
     what = "POST /Groups with an existing displayName"
-    expect_status(answer, 409, what=what)
-    kind = at(answer.json, "scimType")
+    expect_status(response, 409, what=what)
+    kind = at(response.json, "scimType")
     expect_equal(f"the `scimType` of the response to {what}", kind, "uniqueness")
 
 
 @check(MUST, rule="missing_groups_can_be_replaced", feature="push_groups")
-def test_another_group_is_linked_in_place_of_a_missing_one(console, groups, pushed, people):
+def test_another_group_is_linked_in_place_of_a_missing_one(console, groups, pushed, test_data):
     """The admin can link another Group in place of a deleted one
 
     The admin unlinks the push with *Leave*, refreshes the app groups, and links the new Group. It
     gets the displayName and the members, and later changes reach it.
     """
     groups.delete(pushed.id)
-    with owned_by(PUSH_OWNER):
-        made = groups.add(people.group(name="Replacement").name)
+    with blocked_by(PUSH_OWNER):
+        made = groups.add(test_data.group(name="Replacement").name)
     console.unlink_group(pushed.group, delete=False)
     task = console.refresh_app_groups()
     assert task.ok, task.message
@@ -89,11 +89,11 @@ def test_another_group_is_linked_in_place_of_a_missing_one(console, groups, push
     if made["id"] not in listed or pushed.id in listed:
         fault = "lacks the new" if made["id"] not in listed else "contains the deleted"
         message = f"the refreshed list {fault} Group"
-        raise Finding(message, expected="only the new Group", shown=f"it {fault} Group")
+        raise Finding(message, expected="only the new Group", actual=f"it {fault} Group")
     task = console.link_group(pushed.group, made["id"])
     assert task.ok, task.message
     groups.expects(made["id"], name=pushed.group.name, members=pushed.ids)
-    task = console.change_group(pushed.group.of(pushed.members[0].person))
+    task = console.change_group(pushed.group.of(pushed.members[0].okta_user))
     assert task.ok, task.message
     groups.expects(made["id"], members=pushed.ids[:1], because="after a later change")
 
@@ -112,7 +112,7 @@ def test_the_predefined_groups_are_listed(console, rule):
 
 
 @check(MUST, okta_api("Update a group"), rule="predefined_groups", feature="push_groups")
-def test_a_predefined_group_can_be_linked(console, groups, people, provision, borrow, rule):
+def test_a_predefined_group_can_be_linked(console, groups, test_data, provision, borrow, rule):
     """Linking a predefined Group gives it the displayName and members of the Okta group
 
     The `id` of the Group does not change, and the target has no second Group. List the Group in the
@@ -122,18 +122,18 @@ def test_a_predefined_group_can_be_linked(console, groups, people, provision, bo
     if not names:
         raise NotRun("may_modify names none of the predefined Groups")
     for name in names:
-        lent, member = borrow(name), provision(people.person())
-        group = people.group(member.person, name=f"Okta {name}")
+        lent, member = borrow(name), provision(test_data.okta_user())
+        group = test_data.group(member.okta_user, name=f"Okta {name}")
         task = console.link_group(group, lent["id"])
         assert task.ok, task.message
-        shown = groups.expects(lent["id"], name=group.name, because=f"the Group {name}")
-        if member.id not in member_ids(shown):
+        actual = groups.expects(lent["id"], name=group.name, because=f"the Group {name}")
+        if member.id not in member_ids(actual):
             message = f"the Group {name} lacks the member that Okta added"
-            raise Finding(message, expected="a member", shown="no member")
+            raise Finding(message, expected="a member", actual="no member")
         found = [row.get("id") for row in groups.find(group.name)]
         expect_equal("the list of ids that the lookup by name returns", found, [lent["id"]])
 
 
-def declined(answer):
+def declined(response):
     """Return whether the target rejected a request as not supported."""
-    return 400 <= answer.status < 500 or answer.status == 501
+    return 400 <= response.status < 500 or response.status == 501

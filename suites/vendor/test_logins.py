@@ -3,50 +3,50 @@
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api, rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import expect_equal, expect_status, said, value_of
-from pytest_scim.scim.names import EMAIL, LOGIN
+from pytest_scim.plugin.fixtures import describe, expect_equal, expect_status, value_of
+from pytest_scim.scim.names import EMAIL, USER_NAME
 from pytest_scim.scim.paths import at
 
 
 @check(MUST, rfc7644("3.12"), rule="username_is_email", feature="create_users")
-def test_a_login_that_is_no_email_address_is_refused(directory, person):
+def test_a_login_that_is_no_email_address_is_refused(users, okta_user):
     """POST /Users with a userName that is no email address returns 400
 
     The response has a `detail`. The target creates no User.
     """
-    login = person.login.replace("@", ".at.")
-    answer = directory.ask("POST", "/Users", person.having({LOGIN: login}).resource())
-    refused(answer, "POST /Users with a userName that is no email address")
-    expect_equal("the number of Users that it created", len(directory.find(login)), 0)
+    user_name = okta_user.user_name.replace("@", ".at.")
+    response = users.ask("POST", "/Users", okta_user.having({USER_NAME: user_name}).resource())
+    refused(response, "POST /Users with a userName that is no email address")
+    expect_equal("the number of Users that it created", len(users.find(user_name)), 0)
 
 
 @check(MUST, rfc7644("3.12"), rule="username_is_email", feature="create_users")
-def test_a_missing_login_is_refused(directory, person):
+def test_a_missing_login_is_refused(users, okta_user):
     """POST /Users without userName returns 400 and a reason
 
     The response has a `detail`.
     """
-    body = {key: value for key, value in person.resource().items() if key != LOGIN}
-    refused(directory.ask("POST", "/Users", body), "POST /Users without userName")
+    body = {key: value for key, value in okta_user.resource().items() if key != USER_NAME}
+    refused(users.ask("POST", "/Users", body), "POST /Users without userName")
 
 
 @check(MUST, okta_api("Update a user"), rule="username_is_work_email", feature="update_users")
-def test_login_and_work_email_stay_equal(console, directory, assigned):
+def test_login_and_work_email_stay_equal(console, users, assigned):
     """The userName and the work email are always equal
 
     The target changes both when Okta changes the userName, or rejects the change.
     """
-    console.update(assigned.person.having({LOGIN: f"moved.{assigned.person.login}"}))
-    shown = directory.user(assigned.id)
-    login, email = shown.get(LOGIN), value_of(shown, EMAIL)
-    if str(login).casefold() != str(email).casefold():
+    console.update(assigned.okta_user.having({USER_NAME: f"moved.{assigned.okta_user.user_name}"}))
+    actual = users.user(assigned.id)
+    user_name, email = actual.get(USER_NAME), value_of(actual, EMAIL)
+    if str(user_name).casefold() != str(email).casefold():
         message = "userName and work email of the User differ"
-        raise Finding(message, expected=login, shown=repr(email))
+        raise Finding(message, expected=user_name, actual=repr(email))
 
 
-def refused(answer, what):
+def refused(response, what):
     """Raise a finding unless a request was rejected with 400 and a reason."""
-    expect_status(answer, 400, what=what)
-    if not at(answer.json, "detail"):
+    expect_status(response, 400, what=what)
+    if not at(response.json, "detail"):
         message = f"the response to {what} has no `detail`"
-        raise Finding(message, expected="a `detail`", shown=said(answer))
+        raise Finding(message, expected="a `detail`", actual=describe(response))

@@ -5,13 +5,13 @@ from pytest_scim.checks.citations import rfc7644
 from pytest_scim.checks.outcomes import Finding, NotRun, Unreadable
 from pytest_scim.plugin.fixtures import (
     PUSH_OWNER,
-    done,
+    blocked_by,
+    describe,
     expect_equal,
     expect_status,
     member_ids,
-    owned_by,
+    require_success,
     require_text,
-    said,
 )
 from pytest_scim.scim.paths import at
 
@@ -35,10 +35,10 @@ def test_a_person_who_left_a_group_is_added_to_another(console, groups, pushed, 
     The first Group no longer has the member, and the second one has it.
     """
     moving, staying = pushed.members
-    task = console.change_group(pushed.group.of(staying.person))
+    task = console.change_group(pushed.group.of(staying.okta_user))
     assert task.ok, task.message
     groups.expects(pushed.id, members=[staying.id], because="the first Group")
-    task = console.change_group(second.group.of(*second.group.members, moving.person))
+    task = console.change_group(second.group.of(*second.group.members, moving.okta_user))
     assert task.ok, task.message
     groups.expects(second.id, members=[*second.ids, moving.id], because="the second Group")
 
@@ -52,9 +52,9 @@ def test_a_group_left_in_the_app_still_holds_its_people(console, groups, pushed,
     """
     console.unlink_group(pushed.group, delete=False)
     moving, staying = pushed.members
-    grown = second.group.of(*second.group.members, moving.person)
+    grown = second.group.of(*second.group.members, moving.okta_user)
     not_added(console.change_group(grown), groups, pushed, second)
-    with owned_by(PUT):
+    with blocked_by(PUT):
         groups.refill(pushed.id, staying.id)
         groups.expects(pushed.id, members=[staying.id])
     task = console.push_now(grown)
@@ -69,107 +69,109 @@ def test_a_person_without_a_group_is_in_the_default_group(console, groups, pushe
     The first Group no longer has the member.
     """
     gone, stays = pushed.members
-    task = console.change_group(pushed.group.of(stays.person))
+    task = console.change_group(pushed.group.of(stays.okta_user))
     assert task.ok, task.message
     groups.expects(pushed.id, members=[stays.id], because="the first Group")
     name = rule.parameters["name"]
     found = groups.find(name)
     expect_equal(f"the number of Groups named {name!r}", len(found), 1)
-    if gone.id not in member_ids(groups.shown(require_text(found[0], "id", "the default Group"))):
+    if gone.id not in member_ids(
+        groups.resource(require_text(found[0], "id", "the default Group"))
+    ):
         message = "the default Group lacks the User that was removed from the other Group"
-        raise Finding(message, expected="a member", shown="not a member")
+        raise Finding(message, expected="a member", actual="not a member")
 
 
 @check(MUST, rule="removed_with_last_group", feature="push_groups")
-def test_a_person_without_a_group_has_no_active_account(console, directory, pushed):
+def test_a_person_without_a_group_has_no_active_account(console, users, pushed):
     """Removing a User from the last pushed Group deactivates or deletes the User
 
     GET /Users/{id} returns 404 or `active: false`.
     """
     gone, stays = pushed.members
-    task = console.change_group(pushed.group.of(stays.person))
+    task = console.change_group(pushed.group.of(stays.okta_user))
     assert task.ok, task.message
-    directory.settle.until(lambda: shut(directory.read(gone.id)))
+    users.polling.until(lambda: shut(users.read(gone.id)))
 
 
 @check(SHOULD, rfc7644("3.6"), rule="removed_with_last_group", feature="push_groups")
-def test_a_person_without_a_group_is_deleted(console, directory, pushed):
+def test_a_person_without_a_group_is_deleted(console, users, pushed):
     """Removing a User from the last pushed Group deletes the User
 
     GET /Users/{id} returns 404, and a lookup by userName returns no User.
     """
     gone, stays = pushed.members
-    done(console.change_group(pushed.group.of(stays.person)), PUSH_OWNER)
+    require_success(console.change_group(pushed.group.of(stays.okta_user)), PUSH_OWNER)
 
     def look():
-        answer, found = directory.read(gone.id), directory.find(gone.person.login)
-        expect_status(answer, 404, what="GET of the User")
+        response, found = users.read(gone.id), users.find(gone.okta_user.user_name)
+        expect_status(response, 404, what="GET of the User")
         expect_equal("the number of Users that the lookup by userName returns", len(found), 0)
 
-    directory.settle.until(look)
+    users.polling.until(look)
 
 
 @check(MUST, rule="removed_with_last_group", feature="push_groups")
-def test_a_person_who_is_in_another_group_stays(console, directory, groups, pushed, second):
+def test_a_person_who_is_in_another_group_stays(console, users, groups, pushed, second):
     """Removing a User from one of two Groups does not deactivate the User
 
     The User stays active and a member of the other Group.
     """
     shared, stays = pushed.members
-    with owned_by(PUSH_OWNER):
-        both = second.group.of(*second.group.members, shared.person)
-        done(console.change_group(both), PUSH_OWNER)
-    task = console.change_group(pushed.group.of(stays.person))
+    with blocked_by(PUSH_OWNER):
+        both = second.group.of(*second.group.members, shared.okta_user)
+        require_success(console.change_group(both), PUSH_OWNER)
+    task = console.change_group(pushed.group.of(stays.okta_user))
     assert task.ok, task.message
     groups.expects(pushed.id, members=[stays.id], because="the first Group")
-    directory.keeps(shared.id, {"active": True}, "the User that is a member of another Group")
+    users.keeps(shared.id, {"active": True}, "the User that is a member of another Group")
     groups.keeps(second.id, members=[*second.ids, shared.id], because="the other Group")
 
 
 @check(MUST, rule="licence_cap", feature="push_groups")
-def test_people_beyond_the_licences_are_kept(rehearsal, console, directory, groups, rule, licensed):
+def test_people_beyond_the_licences_are_kept(context, console, users, groups, rule, licensed):
     """Users beyond the number of licences stay active members
 
     The Group has one member more than there are licences: each has an active User and is a member.
     """
     count = rule.parameters["seats"] + 1
-    limit = rehearsal.people_limit
+    limit = context.people_limit
     if limit is not None and limit < count:
         raise NotRun(f"the run may create {limit} users, and the check needs {count}")
-    people = [rehearsal.people.person() for _ in range(count)]
-    for person in people:
-        task = console.assign(person)
+    okta_users = [context.test_data.okta_user() for _ in range(count)]
+    for okta_user in okta_users:
+        task = console.assign(okta_user)
         assert task.ok, task.message
-    group = rehearsal.people.group(*people, name="Licensed")
+    group = context.test_data.group(*okta_users, name="Licensed")
     group_id, task = licensed(group)
     assert task.ok, task.message
-    ids = [console.org.links[person.okta_id] for person in people]
+    ids = [console.org.links[okta_user.okta_id] for okta_user in okta_users]
     for user_id in ids:
-        directory.expects(user_id, {"active": True}, "with more users than licences")
-    seen = member_ids(groups.shown(group_id))
+        users.expects(user_id, {"active": True}, "with more users than licences")
+    seen = member_ids(groups.resource(group_id))
     if not set(ids) <= set(seen):
         lost = len(set(ids) - set(seen))
         message = f"the Group lacks {lost} of {count} members"
-        raise Finding(message, expected=count, shown=len(seen))
+        raise Finding(message, expected=count, actual=len(seen))
 
 
 def not_added(task, groups, first, second):
     """Raise a finding unless a change failed and both Groups are unchanged."""
     if task.ok:
         message = "the target accepted a member of another Group"
-        raise Finding(message, expected="an error", shown="ok")
+        raise Finding(message, expected="an error", actual="ok")
     groups.keeps(first.id, members=first.ids, because="the first Group")
     groups.keeps(second.id, members=second.ids, because="the second Group")
 
 
-def shut(answer):
+def shut(response):
     """Raise a finding unless a User is gone or inactive."""
-    if answer.status in {404, 410} or (answer.ok and at(answer.json, "active") is False):
+    if response.status in {404, 410} or (response.ok and at(response.json, "active") is False):
         return
-    if not answer.ok:
+    if not response.ok:
         raise Unreadable(
-            f"GET of the User returned {said(answer)}",
+            f"GET of the User returned {describe(response)}",
             owner="okta.update_users.an_account_is_read_by_its_id",
         )
     message = "the User is still active"
-    raise Finding(message, expected="404, or `active: false`", shown="no `active: false`")
+    raise Finding(message, expected="404, or `active: false`", actual="no `active: false`")

@@ -13,23 +13,23 @@ from pytest_scim.scim.names import GIVEN
     rule="failed_assignments_can_be_retried",
     feature="create_users",
 )
-def test_a_retried_assignment_makes_one_account(linked, console, directory, people):
+def test_a_retried_assignment_makes_one_account(linked, console, users, test_data):
     """Retrying a failed assignment creates one User
 
     The admin retries the task in Okta: the first retry creates the User, and the second one finds
     it and creates no other.
     """
     del linked  # restores the settings of the app
-    person, features = people.person(), console.org.features
+    okta_user, features = test_data.okta_user(), console.org.features
     console.org.features = {**features, "create_users": False}
-    if console.assign(person).ok:
+    if console.assign(okta_user).ok:
         message = "the assignment without *Create Users* succeeded"
-        raise Finding(message, expected="a failed task", shown="ok")
+        raise Finding(message, expected="a failed task", actual="ok")
     console.org.features = features
     for attempt in ("the retry", "a second retry"):
-        task = console.retry(person)
+        task = console.retry(okta_user)
         assert task.ok, f"{attempt}: {task.message}"
-    found = [row.get("id") for row in directory.find(person.login)]
-    expected = [console.org.links[person.okta_id]]
+    found = [row.get("id") for row in users.find(okta_user.user_name)]
+    expected = [console.org.links[okta_user.okta_id]]
     expect_equal("the list of ids that the lookup by userName returns", found, expected)
-    directory.expects(found[0], {GIVEN: person.given, "active": True}, "after the retries")
+    users.expects(found[0], {GIVEN: okta_user.given, "active": True}, "after the retries")

@@ -119,16 +119,16 @@ def test_a_citation_says_who_where_and_where_to_read_it(case):
 
 
 def test_a_finding_sets_expected_and_shown_side_by_side():
-    finding = Finding("no", expected=1, shown=2)
+    finding = Finding("no", expected=1, actual=2)
 
-    assert (str(finding), finding.message, finding.expected, finding.shown) == ("no", "no", 1, 2)
-    assert (Finding("no").expected, Finding("no").shown) == (None, None)
+    assert (str(finding), finding.message, finding.expected, finding.actual) == ("no", "no", 1, 2)
+    assert (Finding("no").expected, Finding("no").actual) == (None, None)
 
 
 def test_what_cannot_be_read_names_its_owner():
-    finding = Unreadable("no", owner="okta.x.y", shown="404")
+    finding = Unreadable("no", owner="okta.x.y", actual="404")
 
-    assert (str(finding), finding.owner, finding.shown) == ("no", "okta.x.y", "404")
+    assert (str(finding), finding.owner, finding.actual) == ("no", "okta.x.y", "404")
     assert finding.expected is None
 
 

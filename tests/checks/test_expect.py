@@ -6,7 +6,7 @@ import pytest
 
 from pytest_scim.checks import expect
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import ERROR
 from pytest_scim.scim.paths import MISSING
 
@@ -14,7 +14,7 @@ NOT_FOUND = {"schemas": [ERROR], "status": "404", "detail": "no such User"}
 
 
 def response(status, body=None):
-    return Answer(status, content=b"" if body is None else json.dumps(body).encode())
+    return Response(status, content=b"" if body is None else json.dumps(body).encode())
 
 
 PASSES = {
@@ -101,7 +101,7 @@ FAILS = {
         (f'the `schemas` of the response to GET /Users/7 lacks "{ERROR}"', ERROR, []),
     ),
     "error, no JSON": (
-        lambda: expect.expect_error(Answer(404, content=b"<html>"), 404),
+        lambda: expect.expect_error(Response(404, content=b"<html>"), 404),
         (f'the `schemas` of the response to the request lacks "{ERROR}"', ERROR, []),
     ),
     "error, its status": (
@@ -142,9 +142,9 @@ def test_what_is_as_expected_passes(case):
 
 @pytest.mark.parametrize("case", FAILS)
 def test_what_is_not_as_expected_is_a_finding_with_both_sides(case):
-    judge, told = FAILS[case]
+    judge, reported = FAILS[case]
 
     with pytest.raises(Finding) as raised:
         judge()
 
-    assert (raised.value.message, raised.value.expected, raised.value.shown) == told
+    assert (raised.value.message, raised.value.expected, raised.value.actual) == reported

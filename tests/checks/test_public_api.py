@@ -32,6 +32,6 @@ def test_the_package_loads_nothing_of_it_before_it_is_asked_for():
 
 def test_a_check_that_uses_it_can_be_typed():
     api = pytest.importorskip("mypy.api")
-    told, errors, code = api.run(["--strict", "--no-error-summary", "--no-pretty", str(TYPED)])
+    reported, errors, code = api.run(["--strict", "--no-error-summary", "--no-pretty", str(TYPED)])
 
-    assert (told, errors, code) == ("", "", 0)
+    assert (reported, errors, code) == ("", "", 0)

@@ -84,9 +84,9 @@ BLOCKED = row("okta.z", "blocked", "okta.a")
 LEFT = {"kind": "Users", "id": "1", "name": "a", "reason": "refused"}
 
 
-def record(*checks, **told):
+def record(*checks, **reported):
     whole = {"usable": True, "interrupted": False, "partial": False, "stopped": None}
-    return {**whole, "leftovers": [], "checks": list(checks), **told}
+    return {**whole, "leftovers": [], "checks": list(checks), **reported}
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_a_run_exits_with_1_when_something_failed(verdict, strict, code):
 
 
 @pytest.mark.parametrize(
-    ("told", "code"),
+    ("reported", "code"),
     [
         ({}, 0),
         ({"leftovers": [LEFT | {"kept": True}]}, 0),
@@ -147,8 +147,8 @@ def test_a_run_exits_with_1_when_something_failed(verdict, strict, code):
         ({"usable": False, "stopped": {"by": "target", "reason": ""}}, 6),
     ],
 )
-def test_a_run_that_did_not_come_to_a_good_end_says_so_by_its_exit_code(told, code):
-    assert exit_code(record(row("okta.a", "conforms"), **told)) == code
+def test_a_run_that_did_not_come_to_a_good_end_says_so_by_its_exit_code(reported, code):
+    assert exit_code(record(row("okta.a", "conforms"), **reported)) == code
 
 
 # -- the three verdicts of a run ------------------------------------------------------

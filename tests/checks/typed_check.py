@@ -23,12 +23,12 @@ levels: list[Level] = [MUST, SHOULD]
 
 
 @check(MUST, rfc7644("3.3"), feature="create_users", phase=Phase.DEFAULT)
-def test_a_created_user_is_active(directory: Any) -> None:
+def test_a_created_user_is_active(users: Any) -> None:
     """The target creates an active User."""
-    if directory is None:
+    if users is None:
         raise NotApplicable("the target has no users")
-    expect_equal("`active` of the User", directory.user("7").get("active"), expected=True)
-    raise Finding("the User is inactive", expected=True, shown=False)
+    expect_equal("`active` of the User", users.user("7").get("active"), expected=True)
+    raise Finding("the User is inactive", expected=True, actual=False)
 
 
 refusals: list[Exception] = [

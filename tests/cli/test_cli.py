@@ -31,7 +31,7 @@ def test_a_reader_who_leaves_ends_the_command_without_a_traceback():
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
     with subprocess.Popen(command, text=True, **pipes) as process:
         process.stdout.close()
-        said = process.stderr.read()
+        describe = process.stderr.read()
 
     assert process.returncode == cli.CLOSED_PIPE
-    assert said == ""
+    assert describe == ""

@@ -83,10 +83,10 @@ def browser(monkeypatch):
 
 
 def test_a_browser_brings_a_refresh_token(log_in, callback, browser, issuing):
-    told = log_in()
+    reported = log_in()
 
     path = log_in.path
-    assert told == f"Logged in. The refresh token is in {path}, which only you can read."
+    assert reported == f"Logged in. The refresh token is in {path}, which only you can read."
     assert path.read_text() in issuing.refresh_tokens - {SECRET}
     assert (path.stat().st_mode & 0o777, path.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     asked = parse_qs(urlsplit(browser[0]).query)
@@ -124,7 +124,7 @@ def gone(_):
 
 
 @pytest.mark.parametrize(
-    ("ask", "told"),
+    ("ask", "reported"),
     [
         (pasting(lambda url: url.replace("state=", "state=x")), "its state differs"),
         (pasting(lambda _: "nonsense"), "its state differs"),
@@ -143,11 +143,11 @@ def gone(_):
         (gone, "no URL was entered"),
     ],
 )
-def test_a_log_in_that_came_to_nothing_says_why(log_in, ask, told):
+def test_a_log_in_that_came_to_nothing_says_why(log_in, ask, reported):
     with pytest.raises(SettingsError) as refused:
         log_in(browser=False, ask=ask)
 
-    assert told in str(refused.value)
+    assert reported in str(refused.value)
     assert not log_in.path.parent.exists()
 
 
@@ -192,8 +192,8 @@ def test_nobody_is_waited_for_for_ever(log_in, monkeypatch):
 def test_a_port_that_is_taken_is_told_of(log_in):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        told = f"cannot listen at http://127.0.0.1:{port}/: Address already in use"
-        with pytest.raises(SettingsError, match=told):
+        message = f"cannot listen at http://127.0.0.1:{port}/: Address already in use"
+        with pytest.raises(SettingsError, match=message):
             log_in(f"http://127.0.0.1:{port}/")
 
 

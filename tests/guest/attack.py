@@ -57,7 +57,7 @@ class Result:
     @property
     def errors(self) -> dict[str, str]:
         """The checks that ended in an error of ours, with what it was."""
-        return self.run.told("error")
+        return self.run.reported("error")
 
     @property
     def harm(self) -> dict[str, int]:
@@ -174,12 +174,12 @@ def _by_kind(one: Remaining, row: Row) -> bool:
 
 def is_guest(result: Result) -> None:
     """Assert what is true of every run, whatever it met: nobody else was touched."""
-    told = f"{result.run.out}\n{result.run.err}"
+    message = f"{result.run.out}\n{result.run.err}"
     harm = {"changed": result.changed, "written": result.written, "stopped": result.stopped}
     assert not any(harm.values()), harm
-    assert "INTERNALERROR" not in told, told
-    assert "Traceback" not in told, told
-    assert result.code in {0, 1, 2, 6}, told
+    assert "INTERNALERROR" not in message, message
+    assert "Traceback" not in message, message
+    assert result.code in {0, 1, 2, 6}, message
     assert not result.errors, result.errors
     assert f"Bearer {TOKEN}" in result.authorizations
 

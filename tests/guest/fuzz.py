@@ -29,20 +29,20 @@ SHORT = 160
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of one seed: ``harm`` counts what must not be, ``told`` says it in a few words."""
+    """What came of one seed: ``harm`` counts what must not be, ``reported`` says it briefly."""
 
     seed: int
     noise: str
     seconds: float
     harm: Counter[str]
-    told: list[str] = field(default_factory=list)
+    reported: list[str] = field(default_factory=list)
 
     def line(self) -> str:
         """Return the outcome in one line."""
         counts = ", ".join(f"{count} {name}" for name, count in sorted(self.harm.items()))
         repeat = f"make fuzz SEED={self.seed}"
-        told = "; ".join(self.told)
-        return f"seed {self.seed} ({self.noise}): {counts}. {told}. Repeat: {repeat}"
+        message = "; ".join(self.reported)
+        return f"seed {self.seed} ({self.noise}): {counts}. {message}. Repeat: {repeat}"
 
 
 def play(seed: int, folder: Path, *arguments: str) -> Outcome:
@@ -52,12 +52,12 @@ def play(seed: int, folder: Path, *arguments: str) -> Outcome:
     try:
         result = attack(noise, folder, *arguments, strangers=STRANGERS)
     except subprocess.TimeoutExpired as error:
-        harm, told = Counter({"endless": 1}), [f"it had not ended after {error.timeout:.0f} s"]
+        harm, reported = Counter({"endless": 1}), [f"it had not ended after {error.timeout:.0f} s"]
     except AssertionError as error:
-        harm, told = Counter({"broken": 1}), [str(error)[-SHORT:]]
+        harm, reported = Counter({"broken": 1}), [str(error)[-SHORT:]]
     else:
-        harm, told = _harm(result), [*_told(result)]
-    return Outcome(seed, str(noise), time.monotonic() - started, harm, told)
+        harm, reported = _harm(result), [*_reported(result)]
+    return Outcome(seed, str(noise), time.monotonic() - started, harm, reported)
 
 
 def _harm(result: Result) -> Counter[str]:
@@ -67,7 +67,7 @@ def _harm(result: Result) -> Counter[str]:
     return Counter(result.harm) + Counter({name: int(found) for name, found in more.items()})
 
 
-def _told(result: Result) -> Iterator[str]:
+def _reported(result: Result) -> Iterator[str]:
     for check, message in result.errors.items():
         yield f"{check}: {' '.join(str(message).split())[:SHORT]}"
     for found in (result.changed, result.written, result.stopped):

@@ -12,7 +12,7 @@ from typing import Any, Self
 
 from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
-from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.http_server import Server, serve
 from tests.plugin.running import TOKEN
@@ -37,9 +37,9 @@ class Mischief:
         """Prepare, before anybody asks anything."""
         self.target = target
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
+    def __call__(self, call: Call, respond: Responder) -> Reply:
         """Answer a call, as the provider does or otherwise."""
-        return answer(call)
+        return respond(call)
 
     def client_id(self, kind: str, inner: str) -> str:
         """Return the id by which a client knows a resource."""
@@ -85,9 +85,9 @@ class Target:
         self.written: list[str] = []  # writes that name a stranger
         self.elsewhere: list[Remaining] = []  # what was created outside /Users and /Groups
         self.port = port
-        step = Fault("T-attack", "", (), self._answer)
+        step = Fault("T-attack", "", (), self._response)
         declared = load(profile)
-        self.linkable = declared.may_modify
+        self.linkable = declared.linkable_groups
         self.provider = Provider(declared, tokens=[TOKEN], residents=strangers, faults=[step])
         people = self.provider.users()
         for number in range(groups):
@@ -129,7 +129,7 @@ class Target:
 
     def keys(self) -> set[Key]:
         """Return what the provider holds."""
-        shelves = self.provider._backend._directory
+        shelves = self.provider._backend._users
         return {(kind, inner) for kind in KINDS for inner in shelves._shelf(kind)}
 
     def digests(self) -> dict[Key, str]:
@@ -199,16 +199,16 @@ class Target:
             made = provider.put_user(user | ({"id": inner} if inner else {}))
         return str(made["id"])
 
-    def _answer(self, call: Call, answer: Answerer) -> Reply:
+    def _response(self, call: Call, respond: Responder) -> Reply:
         self.seen.append((call.method, call.path))
         self.authorizations.add(call.headers.get("Authorization"))
         before = self.keys()
-        reply = self.mischief(call, self._honestly(answer))
+        reply = self.mischief(call, self._honestly(respond))
         for key in self.keys() - before - self.foreign.keys():
             self.born.setdefault(key, _names(call.body))
         return reply
 
-    def _honestly(self, answer: Answerer) -> Callable[[Call], Reply]:
+    def _honestly(self, respond: Responder) -> Callable[[Call], Reply]:
         """Note a write to a stranger as the provider meets it, after whatever the defect does."""
 
         def honest(call: Call) -> Reply:
@@ -216,7 +216,7 @@ class Target:
             lent = kind == "Group" and call.id in self.lent and call.method != "DELETE"
             if call.method in WRITES and self.is_foreign(kind, call.id) and not lent:
                 self.written.append(f"{call.method} {call.path}")
-            return answer(call)
+            return respond(call)
 
         return honest
 

@@ -10,8 +10,8 @@ from tests.guest.cases import BOTH, FEW, FEW_USERS, USERS, Attack, chosen
 from tests.guest.mischief import cleaning, creation, numbers, routing
 
 
-def gateway(status, answers=cleaning.page, **more):
-    return lambda: cleaning.GatewayAtTheEnd(status, answers, **more)
+def gateway(status, responses=cleaning.page, **more):
+    return lambda: cleaning.GatewayAtTheEnd(status, responses, **more)
 
 
 def refusal(status):

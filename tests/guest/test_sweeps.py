@@ -27,11 +27,11 @@ class KillsTheRun(Mischief):
 
     process: subprocess.Popen
 
-    def __call__(self, call, answer):
+    def __call__(self, call, respond):
         if len(self.target.born) >= PEOPLE:
             self.process.kill()
             raise ConnectionAbortedError
-        return answer(call)
+        return respond(call)
 
 
 class Killed:
@@ -176,8 +176,8 @@ def tag_is(tag):
     def edited(lines, target):
         (head, *rest) = lines
         old = str(head["run"])
-        told = json.loads(json.dumps(head).replace(old, tag))
-        return ids_are_unknown([told | {"run": tag}, *rest], target)
+        reported = json.loads(json.dumps(head).replace(old, tag))
+        return ids_are_unknown([reported | {"run": tag}, *rest], target)
 
     edited.__name__ = f"tag_is_{tag or 'empty'}"
     return edited

@@ -18,6 +18,6 @@ def test_no_check_crashes_on_another_type(tmp_path):
 
     is_guest(result)
     is_tidy(result)
-    judged = result.run.told("violates", "advisory", "blocked")
+    judged = result.run.reported("violates", "advisory", "blocked")
     assert "is a Boolean, not a string" in judged["okta.push_groups.a_group_is_found_by_its_name"]
     assert len(judged) > 10

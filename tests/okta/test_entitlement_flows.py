@@ -4,24 +4,24 @@ import pytest
 
 from pytest_scim.scim.names import OKTA_ENTITLEMENT, OKTA_ROLE, USER
 
-from .play import Play, answer, created, listed
+from .play import Play, created, listed, response
 
 ROLE = {"name": "Role", "endpoint": "/Roles", "schema": OKTA_ROLE}
 EXTENSION = {"schema": "urn:example:License", "required": False}
 LICENSE = {"name": "Licence", "endpoint": "Licenses/", "schema": OKTA_ENTITLEMENT}
 SCHEMAS = listed({"id": "urn:example:License"})
 READER = {"id": "r1", "displayName": "Reader"}
-GONE = answer(404, {"detail": "not here"})
+GONE = response(404, {"detail": "not here"})
 SHOWN = {"schemas": [USER], "id": "42", "roles": [{"value": "old"}], "hue": 3}
 
 
-def discovering(*answers, **changes):
-    play = Play(*answers, **changes)
+def discovering(*responses, **changes):
+    play = Play(*responses, **changes)
     return play, play.console.discover_entitlements()
 
 
-def granting(*answers, **changes):
-    play, task = discovering(listed(ROLE), SCHEMAS, listed(READER), *answers, **changes)
+def granting(*responses, **changes):
+    play, task = discovering(listed(ROLE), SCHEMAS, listed(READER), *responses, **changes)
     assert task.ok, task.message
     play.sent.clear()
     return play.link()
@@ -41,14 +41,14 @@ def test_only_okta_s_two_kinds_of_resource_types_are_read():
 def test_all_pages_of_all_endpoints_are_read():
     rows = [{"id": str(number)} for number in range(100)]
     more = listed({"id": "100"}, totalResults=101, startIndex=101)
-    answers = (
+    responses = (
         listed(LICENSE, ROLE),
         SCHEMAS,
         listed(*rows, totalResults=101),
         more,
         listed(READER),
     )
-    play, task = discovering(*answers)
+    play, task = discovering(*responses)
 
     assert len(task.values) == 102
     assert [request.target for request in play.sent[2:]] == [
@@ -59,7 +59,7 @@ def test_all_pages_of_all_endpoints_are_read():
     assert {request.step.provenance for request in play.sent} == {"documented"}
 
 
-@pytest.mark.parametrize("reply", [GONE, answer(200, content=b"<html>"), answer(500)])
+@pytest.mark.parametrize("reply", [GONE, response(200, content=b"<html>"), response(500)])
 def test_an_app_without_extensions_needs_no_schemas(reply):
     assert discovering(listed(ROLE), reply, listed(READER))[1].ok
 
@@ -75,12 +75,14 @@ def test_an_extension_that_okta_does_not_know_has_to_be_defined():
     assert len(play.sent) == 2
 
 
-@pytest.mark.parametrize("answers", [[GONE], [answer(200, [ROLE])], [listed(ROLE), SCHEMAS, GONE]])
-def test_a_part_that_cannot_be_read_ends_the_discovery(answers):
-    play, task = discovering(*answers)
+@pytest.mark.parametrize(
+    "responses", [[GONE], [response(200, [ROLE])], [listed(ROLE), SCHEMAS, GONE]]
+)
+def test_a_part_that_cannot_be_read_ends_the_discovery(responses):
+    play, task = discovering(*responses)
 
     assert task.message.startswith("Error while discovering entitlements: ")
-    assert play.answers == []
+    assert play.responses == []
 
 
 @pytest.mark.parametrize("endpoint", [None, "", "/", 7])
@@ -113,28 +115,28 @@ def test_a_value_is_granted_as_an_account_holds_it():
 
 
 def test_a_grant_puts_the_account_with_what_is_granted_in_place_of_what_was():
-    play = granting(answer(200, SHOWN), answer(200, SHOWN))
+    play = granting(response(200, SHOWN), response(200, SHOWN))
 
-    assert play.console.grant(play.person, *play.org.entitlements).ok
+    assert play.console.grant(play.okta_user, *play.org.entitlements).ok
     assert play.methods == ["GET", "PUT"]
     assert play.sent[1].body["roles"] == [{"value": "r1", "display": "Reader"}]
     assert play.sent[1].body["hue"] == 3
 
 
 def test_a_grant_of_what_is_held_sends_nothing():
-    play = granting(answer(200, SHOWN), answer(200, SHOWN))
+    play = granting(response(200, SHOWN), response(200, SHOWN))
     for _ in range(2):
-        assert play.console.grant(play.person, *play.org.entitlements).ok
+        assert play.console.grant(play.okta_user, *play.org.entitlements).ok
 
     assert play.methods == ["GET", "PUT"]
-    assert play.console.grant(play.people.person()).ok
+    assert play.console.grant(play.test_data.okta_user()).ok
     assert play.methods == ["GET", "PUT"]
 
 
 def test_what_is_revoked_leaves_an_empty_list_which_is_inferred():
-    play = granting(*[answer(200, SHOWN)] * 4)
-    play.console.grant(play.person, *play.org.entitlements)
-    play.console.grant(play.person)
+    play = granting(*[response(200, SHOWN)] * 4)
+    play.console.grant(play.okta_user, *play.org.entitlements)
+    play.console.grant(play.okta_user)
 
     assert [request.body["roles"] for request in play.sent[1::2]][1] == []
     known = [request.step.provenance for request in play.sent]
@@ -145,17 +147,17 @@ def test_who_has_no_account_yet_is_created_with_what_was_granted():
     play = granting(listed(), created())
     play.org.links.clear()
 
-    assert play.console.grant(play.person, *play.org.entitlements).ok
-    assert play.console.assign(play.person).ok
+    assert play.console.grant(play.okta_user, *play.org.entitlements).ok
+    assert play.console.assign(play.okta_user).ok
     assert play.methods == ["GET", "POST"]
     assert play.sent[1].body["roles"] == [{"value": "r1", "display": "Reader"}]
 
 
 def test_a_grant_that_failed_can_be_retried():
-    play = granting(answer(200, SHOWN), answer(400), answer(200, SHOWN), answer(204))
+    play = granting(response(200, SHOWN), response(400), response(200, SHOWN), response(204))
 
-    assert not play.console.grant(play.person, *play.org.entitlements).ok
-    assert play.console.retry(play.person).ok
+    assert not play.console.grant(play.okta_user, *play.org.entitlements).ok
+    assert play.console.retry(play.okta_user).ok
     assert play.sent[3].body["roles"] == [{"value": "r1", "display": "Reader"}]
 
 
@@ -164,7 +166,7 @@ def test_nothing_is_read_or_granted_where_entitlements_are_not_offered():
 
     assert play.console.discover_entitlements().ok
     assert play.console.import_user_schema().ok
-    assert play.console.grant(play.person).ok
+    assert play.console.grant(play.okta_user).ok
     assert play.sent == []
 
 

@@ -19,7 +19,7 @@ import pytest
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.scenarios import SCENARIOS, perform
 from pytest_scim.profile.load import load
-from pytest_scim.run.test_data import People
+from pytest_scim.run.test_data import DataGenerator
 from pytest_scim.target.http.auth.credentials import bearer
 from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.recording.outlet import Outlet
@@ -43,21 +43,21 @@ class Anything:
     def before(self, request, voice):
         pass
 
-    def after(self, request, answer, voice):
+    def after(self, request, response, voice):
         pass
 
 
 class Capture:
     """Sends requests and keeps their bytes; each is answered with the answer given along."""
 
-    def __init__(self, wire):
-        self._wire = wire
-        self.answer = None
+    def __init__(self, client):
+        self._client = client
+        self.response = None
         self.raw = []
 
-    def send(self, request, answer):
-        self.answer = answer
-        return self._wire.send(request)
+    def send(self, request, response):
+        self.response = response
+        return self._client.send(request)
 
 
 @contextmanager
@@ -68,14 +68,16 @@ def capturing():
         listener.listen()
         recording = Recording(Outlet())
         transport = httpx.HTTPTransport(uds=path)
-        wire = Client(BASE_URL, bearer("golden-token"), recording, Anything(), transport=transport)
-        capture = Capture(wire)
+        client = Client(
+            BASE_URL, bearer("golden-token"), recording, Anything(), transport=transport
+        )
+        capture = Capture(client)
         thread = threading.Thread(target=_serve, args=(listener, capture))
         thread.start()
         try:
             yield capture
         finally:
-            wire.close()
+            client.close()
             listener.shutdown(socket.SHUT_RDWR)
             thread.join(5)
 
@@ -89,7 +91,7 @@ def _serve(listener, capture):
         with connection, connection.makefile("rb") as stream:
             while raw := _request(stream):
                 capture.raw.append(raw)
-                connection.sendall(_response(capture.answer))
+                connection.sendall(_response(capture.response))
 
 
 def _request(stream):
@@ -103,16 +105,16 @@ def _request(stream):
     return head + stream.read(int(sizes[0]) if sizes else 0)
 
 
-def _response(answer):
-    head = f"HTTP/1.1 {answer.status} \r\n"
-    headers = (*answer.headers, ("Content-Length", str(len(answer.content))))
+def _response(response):
+    head = f"HTTP/1.1 {response.status} \r\n"
+    headers = (*response.headers, ("Content-Length", str(len(response.content))))
     lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
-    return f"{head}{lines}\r\n".encode() + answer.content
+    return f"{head}{lines}\r\n".encode() + response.content
 
 
-def people():
+def data_generator():
     """People whose names do not depend on the version of Faker."""
-    made = People("golden", "goldenaa", password=lambda: "aG0ldenPassw0rd1")
+    made = DataGenerator("golden", "goldenaa", password=lambda: "aG0ldenPassw0rd1")
     given, family = cycle(["Ines", "Zoë", "Tomás", "Noor"]), cycle(["Okafor", "Müller-Ruiz"])
     made._faker = SimpleNamespace(
         first_name=lambda: next(given),
@@ -141,14 +143,14 @@ def played(name, integration):
     """Play a scenario over a real socket and return its golden text."""
     complete = name.endswith("_all_attributes")
     scenario = ALL[name.removesuffix("_all_attributes")]
-    made = people()
+    made = data_generator()
     org = org_of(integration, scenario.features, made.password)
-    person = made.complete() if complete else made.person()
+    okta_user = made.complete() if complete else made.okta_user()
     parts = []
     with capturing() as capture:
 
-        def send(request, answer):
-            arrived = capture.send(request, answer)
+        def send(request, response):
+            arrived = capture.send(request, response)
             step = request.step
             parts.append(f"# {step.n} {step.provenance}: {step.source}\n{text(capture.raw[-1])}")
             return arrived
@@ -156,7 +158,7 @@ def played(name, integration):
         def shown(task):
             parts.append("# task: ok\n" if task.ok else f"# task: failed: {task.message}\n")
 
-        perform(scenario, org, made, send, shown, person=person)
+        perform(scenario, org, made, send, shown, okta_user=okta_user)
     return "\n".join(parts)
 
 

@@ -5,17 +5,17 @@ import pytest
 from pytest_scim.okta.org import Push
 from pytest_scim.scim.names import ERROR, GROUP
 
-from .play import Play, answer, listed
+from .play import Play, listed, response
 
 MISSING = (
     "Linked group is missing in the app. Change the linked group to resume pushing group "
     "memberships."
 )
 REPLIES = [
-    answer(204),
-    answer(200),
-    answer(200, {"schemas": [GROUP], "id": "g", "members": None}),
-    answer(200, {"schemas": [GROUP], "id": "g"}),
+    response(204),
+    response(200),
+    response(200, {"schemas": [GROUP], "id": "g", "members": None}),
+    response(200, {"schemas": [GROUP], "id": "g"}),
 ]
 BUTTONS = [
     "change_group", "push_now", "deactivate_push", "activate_push",
@@ -25,14 +25,14 @@ BUTTONS = [
 class Pushing(Play):
     """A play with a group of two people who have accounts, and a third who has none."""
 
-    def __init__(self, *answers, **changes):
-        super().__init__(*answers, **changes)
-        people = self.people
-        self.team = (self.person, people.person())
-        for number, person in enumerate(self.team, start=1):
-            self.org.links[person.okta_id] = f"u{number}"
-        self.group = people.group(*self.team)
-        self.outsider = people.person()
+    def __init__(self, *responses, **changes):
+        super().__init__(*responses, **changes)
+        test_data = self.test_data
+        self.team = (self.okta_user, test_data.okta_user())
+        for number, okta_user in enumerate(self.team, start=1):
+            self.org.links[okta_user.okta_id] = f"u{number}"
+        self.group = test_data.group(*self.team)
+        self.outsider = test_data.okta_user()
 
     def pushed(self, *members):
         self.org.pushes[self.group.okta_id] = Push("g", members=members)
@@ -48,7 +48,7 @@ class Pushing(Play):
 
 
 def created(**changes):
-    return answer(201, {"schemas": [GROUP], "id": "g", **changes})
+    return response(201, {"schemas": [GROUP], "id": "g", **changes})
 
 
 # -- create ---------------------------------------------------------------------------
@@ -64,8 +64,8 @@ def test_any_success_to_what_follows_a_create_is_taken(reply):
 
 
 def test_a_lookup_answered_404_with_an_error_body_is_no_match():
-    gone = answer(404, {"schemas": [ERROR], "status": "404"})
-    play = Pushing(gone, created(), answer(204), answer(204), import_groups=False)
+    gone = response(404, {"schemas": [ERROR], "status": "404"})
+    play = Pushing(gone, created(), response(204), response(204), import_groups=False)
 
     assert play.console.push_group(play.group).ok
     assert play.methods == ["GET", "POST", "PATCH", "PATCH"]
@@ -73,7 +73,7 @@ def test_a_lookup_answered_404_with_an_error_body_is_no_match():
 
 @pytest.mark.parametrize("status", [404, 200])
 def test_a_lookup_answered_without_json_ends_the_push(status):
-    play = Pushing(answer(status, content=b"<html>"), import_groups=False)
+    play = Pushing(response(status, content=b"<html>"), import_groups=False)
 
     task = play.console.push_group(play.group)
 
@@ -83,15 +83,15 @@ def test_a_lookup_answered_without_json_ends_the_push(status):
 
 def test_a_create_is_sent_whatever_the_lookup_found():
     found = listed({"schemas": [GROUP], "id": "other", "displayName": "Team"})
-    play = Pushing(found, created(), answer(204), answer(204), import_groups=False)
+    play = Pushing(found, created(), response(204), response(204), import_groups=False)
 
     assert play.console.push_group(play.group).ok
     assert play.push.id == "g"
 
 
 def test_a_refused_create_is_told_and_can_be_retried():
-    refused = answer(409, {"schemas": [ERROR], "detail": "the name is taken"})
-    play = Pushing(refused, created(), answer(204), answer(204))
+    refused = response(409, {"schemas": [ERROR], "detail": "the name is taken"})
+    play = Pushing(refused, created(), response(204), response(204))
 
     assert play.console.push_group(play.group).message == (
         f"Unable to update Group Push mapping target App group {play.group.name}: Error while "
@@ -103,7 +103,7 @@ def test_a_refused_create_is_told_and_can_be_retried():
 
 
 def test_a_retry_does_not_create_the_group_twice():
-    play = Pushing(created(), answer(503), answer(204), answer(204))
+    play = Pushing(created(), response(503), response(204), response(204))
 
     assert not play.console.push_group(play.group).ok
     assert play.console.retry(play.group).ok
@@ -112,14 +112,14 @@ def test_a_retry_does_not_create_the_group_twice():
 
 @pytest.mark.parametrize("body", [None, {}, {"id": ""}, {"id": 7}])
 def test_a_create_without_an_id_ends_in_null(body):
-    play = Pushing(answer(201, body))
+    play = Pushing(response(201, body))
 
     assert play.console.push_group(play.group).message.endswith(": null")
     assert play.push.id is None
 
 
 def test_who_has_no_account_is_left_out():
-    play = Pushing(created(), answer(200, {"id": "g"}), answer(200), integration="aiw")
+    play = Pushing(created(), response(200, {"id": "g"}), response(200), integration="aiw")
     group = play.group.of(*play.team, play.outsider)
 
     assert play.console.push_group(group).ok
@@ -139,7 +139,7 @@ def test_any_success_to_a_change_is_taken(reply):
 
 
 def test_a_change_names_only_what_changed():
-    play = Pushing(answer(204), answer(204)).pushed("u1", "u3")
+    play = Pushing(response(204), response(204)).pushed("u1", "u3")
     play.console.change_group(play.group)
 
     remove, add = play.operations[1]
@@ -148,7 +148,7 @@ def test_a_change_names_only_what_changed():
 
 
 def test_without_rename_a_change_of_members_does_not_name_the_group():
-    play = Pushing(answer(204)).pushed("u1")
+    play = Pushing(response(204)).pushed("u1")
     play.org.rename_groups = False
 
     assert play.console.change_group(play.group.named("Other")).ok
@@ -156,14 +156,14 @@ def test_without_rename_a_change_of_members_does_not_name_the_group():
 
 
 def test_a_change_goes_in_batches():
-    play = Pushing(*[answer(204)] * 3).pushed(*(f"x{n}" for n in range(150)))
+    play = Pushing(*[response(204)] * 3).pushed(*(f"x{n}" for n in range(150)))
     play.console.change_group(play.group.of())
 
     assert [len(operations) for operations in play.operations] == [1, 100, 50]
 
 
 def test_a_failed_batch_ends_the_change_and_the_next_one_sends_all_of_it():
-    play = Pushing(*[answer(s) for s in (204, 204, 503, 204, 204, 204)]).pushed("x", "y")
+    play = Pushing(*[response(s) for s in (204, 204, 503, 204, 204, 204)]).pushed("x", "y")
     play.org.batch = 2
 
     assert not play.console.change_group(play.group).ok
@@ -180,7 +180,7 @@ def test_any_success_to_a_push_now_is_taken(reply):
 
 
 def test_what_a_refused_push_now_held_is_not_taken_for_pushed():
-    play = Pushing(answer(400, {"detail": "no"}), answer(204), answer(204)).pushed()
+    play = Pushing(response(400, {"detail": "no"}), response(204), response(204)).pushed()
 
     assert play.console.push_now(play.group).message == (
         f"Unable to update Group Push mapping target App group {play.group.name}: Error while "
@@ -193,18 +193,20 @@ def test_what_a_refused_push_now_held_is_not_taken_for_pushed():
 
 @pytest.mark.parametrize("members", [None, [], "x"])
 def test_a_custom_app_puts_the_full_list_whatever_the_target_showed(members):
-    shown = {"schemas": [GROUP], "id": "g", "displayName": "Old", "members": members, "hue": 3}
-    play = Pushing(answer(200, shown), answer(204), integration="aiw").pushed()
+    actual = {"schemas": [GROUP], "id": "g", "displayName": "Old", "members": members, "hue": 3}
+    play = Pushing(response(200, actual), response(204), integration="aiw").pushed()
 
     assert play.console.push_now(play.group).ok
-    assert play.sent[1].body == shown | {
+    assert play.sent[1].body == actual | {
         "displayName": play.group.name,
         "members": play.org.members(play.group),
     }
 
 
 def test_a_custom_app_puts_the_name_back_where_rename_is_off():
-    play = Pushing(answer(200, {"id": "g", "displayName": "Old"}), answer(200), integration="aiw")
+    play = Pushing(
+        response(200, {"id": "g", "displayName": "Old"}), response(200), integration="aiw"
+    )
     play.org.rename_groups = False
 
     assert play.console.link_group(play.group, "g").ok
@@ -214,14 +216,14 @@ def test_a_custom_app_puts_the_name_back_where_rename_is_off():
 @pytest.mark.parametrize("integration", ["oin", "aiw"])
 @pytest.mark.parametrize("button", ["change_group", "push_now"])
 def test_a_group_that_is_gone_is_a_linked_group_that_is_missing(button, integration):
-    play = Pushing(answer(404, {"detail": "?"}), integration=integration).pushed()
+    play = Pushing(response(404, {"detail": "?"}), integration=integration).pushed()
 
     assert getattr(play.console, button)(play.group).message.endswith(MISSING)
     assert len(play.sent) == 1
 
 
 def test_a_custom_app_replaces_by_put_also_where_the_field_saw_no_path():
-    play = Pushing(answer(200, {"id": "g"}), answer(200), integration="aiw").pushed()
+    play = Pushing(response(200, {"id": "g"}), response(200), integration="aiw").pushed()
 
     assert play.console.push_now(play.group, pathless=True).ok
     assert play.methods == ["GET", "PUT"]
@@ -263,14 +265,14 @@ def test_a_group_that_was_never_pushed_is_not_sent(button):
 
 @pytest.mark.parametrize("status", [204, 200, 404])
 def test_an_unlinked_group_that_is_deleted_or_gone_is_forgotten(status):
-    play = Pushing(answer(status)).pushed()
+    play = Pushing(response(status)).pushed()
 
     assert play.console.unlink_group(play.group, delete=True).ok
     assert play.org.pushes == {}
 
 
 def test_a_group_that_could_not_be_deleted_stays_linked_and_can_be_retried():
-    play = Pushing(answer(500, {"detail": "locked"}), answer(204)).pushed()
+    play = Pushing(response(500, {"detail": "locked"}), response(204)).pushed()
 
     assert play.console.unlink_group(play.group, delete=True).message.endswith(
         "Error while deleting user group: Internal Server Error. Errors reported by remote "
@@ -285,7 +287,7 @@ def test_a_group_that_could_not_be_deleted_stays_linked_and_can_be_retried():
     [("change_group", "documented"), ("push_now", "documented"), ("activate_push", "inferred")],
 )
 def test_what_is_inferred_of_a_push_says_so(button, known):
-    play = Pushing(answer(204), answer(204)).pushed("u1")
+    play = Pushing(response(204), response(204)).pushed("u1")
     getattr(play.console, button)(play.group)
 
     assert {request.step.provenance for request in play.sent} == {known}

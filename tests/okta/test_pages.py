@@ -84,7 +84,7 @@ def test_a_total_that_grows_with_every_page_ends_at_the_pages_that_a_run_reads()
     assert task.endless == (
         "totalResults was 200 on the first page and is 100100 on page 1000: Okta would read on"
     )
-    assert len(play.sent) == len(task.answers) == PAGES
+    assert len(play.sent) == len(task.responses) == PAGES
 
 
 def test_a_list_whose_end_was_not_found_is_not_read_so_far_again():
@@ -133,22 +133,22 @@ def test_only_the_last_page_of_an_import_keeps_its_body():
     play = Endless(lambda number: (rows_of(number), 450))
     task = play.console.import_users()
 
-    assert [len(one.content) > 0 for one in task.answers] == [False] * 4 + [True]
-    assert [one.status for one in task.answers] == [200] * 5
-    assert task.answers[0].json is None
+    assert [len(one.content) > 0 for one in task.responses] == [False] * 4 + [True]
+    assert [one.status for one in task.responses] == [200] * 5
+    assert task.responses[0].json is None
 
 
 def test_what_stands_between_two_lists_keeps_its_body():
-    from pytest_scim.okta.flows.flow import Script  # noqa: PLC0415 - the one test of it
+    from pytest_scim.okta.flows.flow import FlowLog  # noqa: PLC0415 - the one test of it
 
-    script, pages = Script("", ""), [listed(row(n)) for n in range(5)]
+    script, pages = FlowLog("", ""), [listed(row(n)) for n in range(5)]
     script.keep(pages[0])
     script.keep_page(pages[1])
     script.keep_page(pages[2])
     script.keep(pages[3])
     script.keep_page(pages[4])
 
-    assert [bool(one.content) for one in script.answers] == [True, False, True, True, True]
+    assert [bool(one.content) for one in script.responses] == [True, False, True, True, True]
 
 
 SOMEBODY = {"id": "ü", "active": True, "n": 1.5, "none": None, "deep": [[{"a": "\ud800"}]]}

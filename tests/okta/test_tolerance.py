@@ -2,28 +2,29 @@
 
 import pytest
 
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import ENTERPRISE_USER, ERROR, USER
 
-from .play import Play, answer, created, listed
+from .play import Play, created, listed, response
 
 # -- the lookup -----------------------------------------------------------------------
 
 
 def test_a_404_with_an_error_body_is_no_match():
-    play = Play(answer(404, {"schemas": [ERROR], "status": "404"}), created())
+    play = Play(response(404, {"schemas": [ERROR], "status": "404"}), created())
 
-    assert play.console.assign(play.person).ok
+    assert play.console.assign(play.okta_user).ok
     assert play.methods == ["GET", "POST"]
 
 
 def test_a_404_without_json_is_a_failure():
-    play = Play(answer(404, content=b"<html>no such page</html>"))
+    play = Play(response(404, content=b"<html>no such page</html>"))
 
-    task = play.console.assign(play.person)
+    task = play.console.assign(play.okta_user)
 
     assert task.message == (
-        f"Error while verifying if user [{play.person.login}] exists: Not Found. Errors reported "
+        f"Error while verifying if user [{play.okta_user.user_name}] exists: Not Found. Errors "
+        f"reported "
         "by remote server: Invalid JSON: Unexpected character ('<' (code 60))"
     )
     assert play.methods == ["GET"]
@@ -31,24 +32,24 @@ def test_a_404_without_json_is_a_failure():
 
 def test_lower_case_resources_are_a_match():
     body = {"totalResults": 1, "startIndex": 1, "resources": [{"id": "7", "active": True}]}
-    play = Play(answer(200, body), answer(200, {"id": "7"}), answer(200, {"id": "7"}))
+    play = Play(response(200, body), response(200, {"id": "7"}), response(200, {"id": "7"}))
 
-    assert play.console.assign(play.person).ok
+    assert play.console.assign(play.okta_user).ok
     assert play.methods == ["GET", "GET", "PUT"]
-    assert play.org.links == {play.person.okta_id: "7"}
+    assert play.org.links == {play.okta_user.okta_id: "7"}
 
 
 def test_a_list_without_counts_is_read():
-    play = Play(answer(200, {"Resources": []}), created())
+    play = Play(response(200, {"Resources": []}), created())
 
-    assert play.console.assign(play.person).ok
+    assert play.console.assign(play.okta_user).ok
 
 
 @pytest.mark.parametrize("key", ["startIndex", "totalResults"])
 def test_a_count_that_is_a_string_ends_in_null_and_nothing_is_created(key):
     play = Play(listed(**{key: "1"}))
 
-    task = play.console.assign(play.person)
+    task = play.console.assign(play.okta_user)
 
     assert task.message.endswith(": null")
     assert play.methods == ["GET"]
@@ -57,17 +58,17 @@ def test_a_count_that_is_a_string_ends_in_null_and_nothing_is_created(key):
 def test_more_than_one_match_is_refused():
     play = Play(listed({"id": "1"}, {"id": "2"}))
 
-    task = play.console.assign(play.person)
+    task = play.console.assign(play.okta_user)
 
-    assert task.message == f"More than one user was found for ID: {play.person.login}"
+    assert task.message == f"More than one user was found for ID: {play.okta_user.user_name}"
     assert play.methods == ["GET"]
 
 
 def test_a_lookup_that_times_out_says_so():
-    play = Play(Answer(0, error="Read timed out"))
+    play = Play(Response(0, error="Read timed out"))
 
-    assert play.console.assign(play.person).message == (
-        f"Error while verifying if user [{play.person.login}] exists: Read timed out"
+    assert play.console.assign(play.okta_user).message == (
+        f"Error while verifying if user [{play.okta_user.user_name}] exists: Read timed out"
     )
 
 
@@ -77,9 +78,9 @@ def test_a_lookup_that_times_out_says_so():
 )
 def test_what_follows_a_match_is_inferred_in_a_catalog_app(integration, user_patch, known):
     match = {"id": "7", "active": True}
-    play = Play(listed(match), answer(200, match), answer(200, match), integration=integration)
+    play = Play(listed(match), response(200, match), response(200, match), integration=integration)
     play.org.user_patch = user_patch
-    play.console.assign(play.person)
+    play.console.assign(play.okta_user)
 
     assert [request.step.provenance for request in play.sent[1:]] == [known, known]
 
@@ -89,9 +90,9 @@ def test_what_follows_a_match_is_inferred_in_a_catalog_app(integration, user_pat
 
 @pytest.mark.parametrize("body", [None, {}])
 def test_an_empty_201_is_an_empty_user(body):
-    play = Play(listed(), answer(201, body))
+    play = Play(listed(), response(201, body))
 
-    task = play.console.assign(play.person)
+    task = play.console.assign(play.okta_user)
 
     assert not task.ok
     assert task.message.endswith("Create new user returned empty user.")
@@ -99,13 +100,13 @@ def test_an_empty_201_is_an_empty_user(body):
 
 
 def test_a_200_to_a_create_is_taken():
-    play = Play(listed(), answer(200, {"id": "42"}))
+    play = Play(listed(), response(200, {"id": "42"}))
 
-    assert play.console.assign(play.person).ok
+    assert play.console.assign(play.okta_user).ok
 
 
 def test_an_error_page_in_html_is_invalid_json():
-    play = Play(answer(403, content=b"<!doctype html>"))
+    play = Play(response(403, content=b"<!doctype html>"))
 
     assert play.console.test_api_credentials().message == (
         "Error authenticating: Forbidden. Errors reported by remote server: Invalid JSON: "
@@ -114,18 +115,18 @@ def test_an_error_page_in_html_is_invalid_json():
 
 
 def test_an_error_in_plain_text_is_an_unrecognized_token():
-    play = Play(listed(), answer(502, content=b"error code: 502"))
+    play = Play(listed(), response(502, content=b"error code: 502"))
 
     assert "Bad Gateway. Errors reported by remote server: Invalid JSON: Unrecognized token" in (
-        play.console.assign(play.person).message
+        play.console.assign(play.okta_user).message
     )
 
 
 def test_the_detail_of_an_error_is_shown():
-    play = Play(listed(), answer(409, {"schemas": [ERROR], "detail": "userName is taken"}))
+    play = Play(listed(), response(409, {"schemas": [ERROR], "detail": "userName is taken"}))
 
-    assert play.console.assign(play.person).message == (
-        f"Error while creating user {play.person.display}: Conflict. Errors reported by remote "
+    assert play.console.assign(play.okta_user).message == (
+        f"Error while creating user {play.okta_user.display}: Conflict. Errors reported by remote "
         "server: userName is taken"
     )
 
@@ -133,7 +134,7 @@ def test_the_detail_of_an_error_is_shown():
 def test_without_create_users_nothing_follows_the_lookup():
     play = Play(listed(), create_users=False)
 
-    assert play.console.assign(play.person).message == "Matching user not found"
+    assert play.console.assign(play.okta_user).message == "Matching user not found"
     assert play.methods == ["GET"]
 
 
@@ -141,30 +142,30 @@ def test_without_create_users_nothing_follows_the_lookup():
 
 
 @pytest.mark.parametrize(
-    "reply", [answer(204), answer(200), answer(200, {"id": "42", "active": False})]
+    "reply", [response(204), response(200), response(200, {"id": "42", "active": False})]
 )
 def test_any_success_to_a_patch_is_taken(reply):
     play = Play(reply).link()
 
-    assert play.console.unassign(play.person).ok
+    assert play.console.unassign(play.okta_user).ok
     assert play.org.links == {}
 
 
 def test_a_refused_patch_does_not_fall_back_to_put():
-    play = Play(answer(501, {"detail": "no PATCH"})).link()
+    play = Play(response(501, {"detail": "no PATCH"})).link()
 
-    assert play.console.unassign(play.person).message == (
+    assert play.console.unassign(play.okta_user).message == (
         "Error while deactivating user: Not Implemented. Errors reported by remote server: no PATCH"
     )
     assert play.methods == ["PATCH"]
-    assert play.org.links == {play.person.okta_id: "42"}
+    assert play.org.links == {play.okta_user.okta_id: "42"}
 
 
 def test_a_custom_app_switches_off_by_put():
-    shown = {"schemas": [USER], "id": "42", "active": True, "shoe": 43}
-    play = Play(answer(200, shown), answer(200, shown), integration="aiw").link()
+    actual = {"schemas": [USER], "id": "42", "active": True, "shoe": 43}
+    play = Play(response(200, actual), response(200, actual), integration="aiw").link()
 
-    assert play.console.unassign(play.person).ok
+    assert play.console.unassign(play.okta_user).ok
     assert play.methods == ["GET", "PUT"]
     assert play.sent[1].body["active"] is False
     assert play.sent[1].body["shoe"] == 43
@@ -175,26 +176,26 @@ def test_nothing_is_sent_while_provisioning_is_off(button):
     play = Play().link()
     play.org.provisioning = False
 
-    assert getattr(play.console, button)(play.person).ok
+    assert getattr(play.console, button)(play.okta_user).ok
     assert play.sent == []
 
 
 @pytest.mark.parametrize("schemas", [None, "x", []])
 def test_schemas_of_another_type_do_not_break_the_merge(schemas):
-    shown = {"schemas": schemas, "id": "42"}
-    play = Play(answer(200, shown), answer(200, shown)).link()
-    person = play.person.having({f"{ENTERPRISE_USER}:department": "Tides"})
+    actual = {"schemas": schemas, "id": "42"}
+    play = Play(response(200, actual), response(200, actual)).link()
+    okta_user = play.okta_user.having({f"{ENTERPRISE_USER}:department": "Tides"})
 
-    assert play.console.update(person).ok
+    assert play.console.update(okta_user).ok
     assert play.sent[1].body[ENTERPRISE_USER] == {"department": "Tides"}
     assert ENTERPRISE_USER in play.sent[1].body["schemas"]
 
 
 def test_half_a_surrogate_pair_that_was_echoed_can_be_sent():
     content = b'{"id": "42", "motto": "\\ud83d"}'
-    play = Play(answer(200, content=content), answer(200, content=content)).link()
+    play = Play(response(200, content=content), response(200, content=content)).link()
 
-    assert play.console.update(play.person).ok
+    assert play.console.update(play.okta_user).ok
     assert b'"motto":"?"' in play.sent[1].content
 
 
@@ -229,8 +230,8 @@ def test_an_import_ends_at_an_empty_page():
 
 
 def test_a_retry_plays_the_whole_task_again():
-    play = Play(listed(), answer(503), listed(), created())
+    play = Play(listed(), response(503), listed(), created())
 
-    assert not play.console.assign(play.person).ok
-    assert play.console.retry(play.person).ok
+    assert not play.console.assign(play.okta_user).ok
+    assert play.console.retry(play.okta_user).ok
     assert play.methods == ["GET", "POST", "GET", "POST"]

@@ -51,24 +51,24 @@ def _page(ordinary: Handler, count: int, asked: dict[str, str], headers: Headers
     size = min(max(int(asked.get("count") or 100), 0), LARGEST_PAGE)
     rows = [somebody(n) for n in range(start - 1, min(start - 1 + size, count))]
     later = f"{BASE}/Users?startIndex={max(start - count, 1)}&count={size - len(rows)}"
-    status, told, content = ordinary("GET", later, headers, b"")
+    status, reported, content = ordinary("GET", later, headers, b"")
     if status != 200:
-        return status, told, content
+        return status, reported, content
     listed = json.loads(content)
     rows += listed.get("Resources") or []
     total = count + listed["totalResults"]
     page = {"startIndex": start, "itemsPerPage": len(rows), "Resources": rows}
     body = {"schemas": [LIST_RESPONSE], "totalResults": total, **page}
-    return 200, told, json.dumps(body).encode()
+    return 200, reported, json.dumps(body).encode()
 
 
 def padded(ordinary: Handler, padding: bytes) -> Handler:
     """Return a handler that puts ``padding``, members of an object, into each JSON object."""
 
     def handle(method: str, place: str, headers: Headers, body: bytes) -> Reply:
-        status, told, content = ordinary(method, place, headers, body)
+        status, reported, content = ordinary(method, place, headers, body)
         if content.startswith(b"{") and content != b"{}":
             content = b"{" + padding + b"," + content[1:]
-        return status, [one for one in told if one[0] != "Content-Length"], content
+        return status, [one for one in reported if one[0] != "Content-Length"], content
 
     return handle

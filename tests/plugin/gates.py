@@ -4,7 +4,7 @@ import subprocess
 from collections.abc import Callable
 from threading import Event
 
-from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults import Fault
 
 PATIENCE = 1200
@@ -49,8 +49,8 @@ class Gate:
         """The gate as a fault of the provider."""
         return Fault("T-gate", "", (), self._pass)
 
-    def _pass(self, call: Call, answer: Answerer) -> Reply:
-        reply = answer(call)
+    def _pass(self, call: Call, respond: Responder) -> Reply:
+        reply = respond(call)
         if self._when is not None and self._when():
             self._when = None
             opened = self._opened

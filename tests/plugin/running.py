@@ -61,7 +61,7 @@ class Run:
         files = {name: self.text(name) for name in FILES if (self.folder / name).exists()}
         return files | {"stdout": self.out, "stderr": self.err}
 
-    def told(self, *verdicts: str) -> dict[str, str]:
+    def reported(self, *verdicts: str) -> dict[str, str]:
         checks = self.record["checks"]
         return {c["id"]: c["message"] for c in checks if c["verdict"] in verdicts}
 

@@ -39,7 +39,7 @@ def target(
         wbufsize = -1
         disable_nagle_algorithm = True
 
-        def answer(self) -> None:
+        def respond(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
             running.seen.append((self.command, self.path))
             reply = handler(self.command, self.path, self.headers.items(), body)
@@ -57,7 +57,7 @@ def target(
             self.wfile.write(b"" if status == 204 else content)
             self.close_connection = self.close_connection or "X-Cut" in dict(headers)
 
-        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = answer  # noqa: N815 - http.server's names
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = respond  # noqa: N815 - http.server's names
 
         def log_message(self, *_: object) -> None:
             """Keep the terminal to pytest."""

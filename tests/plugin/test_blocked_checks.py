@@ -9,9 +9,9 @@ from pytest_scim.checks.citations import rfc7644
 
 
 @check(SHOULD, rfc7644("3.4.1"))
-def test_one_that_met_a_404(directory):
+def test_one_that_met_a_404(users):
     """Its step failed at the target."""
-    directory.read(directory.unknown_id())
+    users.read(users.unknown_id())
     raise Blocked("checks.steps.the_owner", "no user is shown")
 
 
@@ -22,9 +22,9 @@ def test_one_that_met_nothing():
 
 
 @check(MUST, rfc7644("3.4.1"))
-def test_the_owner(directory):
+def test_the_owner(users):
     """It conforms, and comes last."""
-    directory.ask("GET", "/Users", query="startIndex=1&count=1")
+    users.ask("GET", "/Users", query="startIndex=1&count=1")
 '''
 
 

@@ -32,8 +32,8 @@ def runs(runner):
             return runner(name)("--profile=okta-oin", url, "--scim-seed=one")
 
     names = ("first", "second")
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        return dict(zip(names, pool.map(against_a_server, names), strict=True))
+    with ThreadPoolExecutor(max_workers=2) as reusable_users:
+        return dict(zip(names, reusable_users.map(against_a_server, names), strict=True))
 
 
 def test_a_whole_run_stays_within_1360_exchanges(runs):
@@ -114,9 +114,9 @@ def test_an_import_that_is_cut_short_is_nobodys_fault(run):
     (run.folder / "short.yaml").write_text(f"{generic}\nlimits: {{pages: 1}}\n")
     finished = run("--profile=./short.yaml", "-k", "test_import_users", token=None)
     assert finished.code == 0, finished.out
-    assert finished.told("advisory", "violates") == {}
+    assert finished.reported("advisory", "violates") == {}
     cut = "the import is longer than the 1 pages a run may read"
-    assert list(finished.told("not-run").values()).count(cut) == 5
+    assert list(finished.reported("not-run").values()).count(cut) == 5
 
 
 def neighbour(number):
@@ -132,9 +132,9 @@ def neighbour(number):
     }
 
 
-def _repeats_a_neighbour(call: Call, answer) -> Reply:
+def _repeats_a_neighbour(call: Call, respond) -> Reply:
     """Tell in every error who else is there, as chatty providers do."""
-    reply = answer(call)
+    reply = respond(call)
     if not reply.ok and isinstance(reply.body, dict):
         first = call.provider.user(FIRST)
         reply.body["detail"] = f"{reply.body['detail']} See {first['userName']}, {first['id']}."
@@ -147,13 +147,13 @@ def test_nothing_of_other_people_is_kept_or_shown(run):
     for number in range(STRANGERS):
         # The first one, whom Okta's SPEC test reads, lacks what it asks for: a finding shows him.
         missing = {"emails", "name"} if number == 0 else set()
-        shown = {k: v for k, v in neighbour(number).items() if k not in missing}
-        provider.put_user(shown | ({"id": FIRST} if number == 0 else {}))
+        actual = {k: v for k, v in neighbour(number).items() if k not in missing}
+        provider.put_user(actual | ({"id": FIRST} if number == 0 else {}))
     ids = [user["id"] for user in provider.users()]
     with serve(provider) as server:
         finished = run("--profile=okta-oin", f"--base-url={server.base_url}", "-vv")
     assert finished.code == 1
-    assert "runscope.spec.step_01_users_endpoint" in finished.told("violates")
+    assert "runscope.spec.step_01_users_endpoint" in finished.reported("violates")
     for name, text in finished.outputs().items():
         assert MARK not in text.lower(), where(name, text, MARK)
         assert [one for one in ids if one in text] == [], name

@@ -56,7 +56,7 @@ def profile():
     raise RuntimeError("another profile")
 
 @pytest.fixture
-def directory():
+def users():
     raise RuntimeError("another directory")
 """
 
@@ -92,9 +92,9 @@ def test_a_repository_changes_no_verdict(alone, beside):
 def test_what_is_switched_off_is_told_and_what_starts_a_target_is_not(beside):
     run, finished = beside
 
-    told = next(line for line in finished.out.splitlines() if "disabled for this run" in line)
+    reported = next(line for line in finished.out.splitlines() if "disabled for this run" in line)
     assert set(SWITCHED_OFF.values()) | {"-n of pytest-xdist"} == {
-        one.strip() for one in told.partition("run: ")[2].split(",")
+        one.strip() for one in reported.partition("run: ")[2].split(",")
     }
     assert (run.folder / "started").exists()
 
@@ -119,7 +119,7 @@ def again(run):
 
     def again(option):
         first, second = run(*chosen), run(*chosen, option)
-        assert list(first.told("stale")) == ["okta.create_users.counts_are_numbers"]
+        assert list(first.reported("stale")) == ["okta.create_users.counts_are_numbers"]
         return first, second
 
     return again

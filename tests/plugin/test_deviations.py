@@ -22,15 +22,15 @@ deviations:
 """
 
 
-def _total_of_the_page(call: Call, answer) -> Reply:
-    reply = answer(call)
+def _total_of_the_page(call: Call, respond) -> Reply:
+    reply = respond(call)
     if matches(call, "GET /Users") and call.query.get("count") == "2":
         reply.body["totalResults"] = len(reply.body["Resources"])
     return reply
 
 
-def _page_size_as_asked(call: Call, answer) -> Reply:
-    reply = answer(call)
+def _page_size_as_asked(call: Call, respond) -> Reply:
+    reply = respond(call)
     if matches(call, "GET /Users") and reply.ok:
         reply.body["itemsPerPage"] = 1000
     return reply
@@ -56,7 +56,7 @@ def rehearse(run):
 def test_a_declared_deviation_does_not_fail_the_run(rehearse):
     finished = rehearse(_total_of_the_page)
     assert finished.code == 0, finished.out
-    assert list(finished.told("deviates")) == [TOTAL]
+    assert list(finished.reported("deviates")) == [TOTAL]
     (check,) = (c for c in finished.record["checks"] if c["id"] == TOTAL)
     assert check["deviation"]["ticket"] == "ACME-17"
     assert check["message"].startswith("`totalResults` of a page of two Users is 2, not ")
@@ -67,17 +67,17 @@ def test_a_declared_deviation_does_not_fail_the_run(rehearse):
 def test_a_deviation_that_is_no_longer_true_is_stale(rehearse):
     finished = rehearse(None)
     assert finished.code == 1, finished.out
-    assert list(finished.told("stale")) == [TOTAL]
+    assert list(finished.reported("stale")) == [TOTAL]
     assert "STALE" in finished.out
 
 
 def test_advice_does_not_fail_the_run(rehearse):
     finished = rehearse(_page_size_as_asked, declared="")
     assert finished.code == 0, finished.out
-    assert list(finished.told("advisory")) == [PER_PAGE]
+    assert list(finished.reported("advisory")) == [PER_PAGE]
 
 
 def test_scim_strict_fails_the_run(rehearse):
     finished = rehearse(_page_size_as_asked, "--scim-strict", declared="")
     assert finished.code == 1, finished.out
-    assert list(finished.told("advisory")) == [PER_PAGE]
+    assert list(finished.reported("advisory")) == [PER_PAGE]

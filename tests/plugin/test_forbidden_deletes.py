@@ -11,7 +11,7 @@ from pytest_scim.provider.call import scim_error
 from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.http_server import serve
 from pytest_scim.report.model import problems
-from pytest_scim.target.cleanup.reuse.reusable_users import Pool, pool_path
+from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUsers, pool_path
 from pytest_scim.target.http.auth.binding import Binding
 from pytest_scim.target.http.auth.credentials import bearer
 
@@ -22,10 +22,10 @@ FINE = {"conforms", "not-run", "not-applicable"}
 CHOSEN = ("-k", "test_update_users or test_deactivate_users")
 
 
-def _keeps_everybody(call, answer):
+def _keeps_everybody(call, respond):
     if call.method == "DELETE" and call.kind == "Users":
         return scim_error(403, "Accounts are never deleted.")
-    return answer(call)
+    return respond(call)
 
 
 @pytest.fixture
@@ -128,7 +128,7 @@ def test_an_account_that_somebody_took_over_is_left_alone(run, app):
 def test_a_run_makes_its_own_accounts_while_another_one_holds_the_pool(run, app):
     run(*options(app))
     before = pooled(run, app)
-    other = Pool.open(run.state, binding(app), bool)
+    other = ReusableUsers.open(run.state, binding(app), bool)
     finished = run(*options(app))
     other.close()
 
@@ -142,11 +142,11 @@ def test_a_plan_says_how_many_accounts_earlier_runs_left(run, app):
     profile, target, *_ = options(app)
     run(profile, target, "-k", "unassigned_person")
     command = ["-m", "pytest_scim.cli", "plan", profile, target, "-k", "unassigned_person"]
-    told = run.finish(run.python(*command)).out
+    reported = run.finish(run.python(*command)).out
 
-    assert "It would create up to" in told
-    assert "It would change and delete only what it or an earlier run created." in told
-    assert f"Earlier runs left {len(pooled(run, app))} users" in told
+    assert "It would create up to" in reported
+    assert "It would change and delete only what it or an earlier run created." in reported
+    assert f"Earlier runs left {len(pooled(run, app))} users" in reported
 
 
 def test_a_run_that_only_reads_asks_for_no_pool(run, app):

@@ -19,9 +19,9 @@ OIN = "--profile=okta-oin"
 AWAY = "--base-url=https://scim.example.invalid/v2"
 
 
-def slowly(call, answer):
+def slowly(call, respond):
     time.sleep(0.01)
-    return answer(call)
+    return respond(call)
 
 
 def served(fault):
@@ -50,10 +50,10 @@ def test_a_run_away_from_this_machine_needs_consent(run):
     finished = run(OIN, AWAY)
 
     assert finished.code == 4
-    told = [line for line in finished.err.splitlines() if line]
-    assert len(told) == 1
-    assert "creates, changes and deletes users and groups on scim.example.invalid" in told[0]
-    assert "--scim-yes, SCIM_CONSENT=1 or consent: true" in told[0]
+    reported = [line for line in finished.err.splitlines() if line]
+    assert len(reported) == 1
+    assert "creates, changes and deletes users and groups on scim.example.invalid" in reported[0]
+    assert "--scim-yes, SCIM_CONSENT=1 or consent: true" in reported[0]
     assert not run.report.exists()
     assert not run.state.exists()
 
@@ -82,10 +82,10 @@ def test_a_run_that_only_reads_writes_nothing(run, app):
     assert finished.code == 0, finished.out
     assert {*seen} <= {"GET", "HEAD", "POST"}
     assert seen.count("POST") <= 3
-    told = finished.told("not-run").values()
-    assert "it needs a write, but the run is read-only" in told
-    assert len(finished.told("conforms")) > 20
-    assert "okta.import_users.the_total_counts_every_account" in finished.told("conforms")
+    reported = finished.reported("not-run").values()
+    assert "it needs a write, but the run is read-only" in reported
+    assert len(finished.reported("conforms")) > 20
+    assert "okta.import_users.the_total_counts_every_account" in finished.reported("conforms")
     assert finished.record["ready"] is None
     assert finished.record["partial"]
     assert {*finished.record["verdicts"].values()} == {None}
@@ -97,7 +97,7 @@ def test_a_run_ends_with_its_time_budget(run, slow_app):
     finished = run(OIN, at(app), "--scim-time-budget=2s")
 
     assert finished.code == 0, finished.out
-    assert "the time budget of 2 s is spent" in finished.told("not-run").values()
+    assert "the time budget of 2 s is spent" in finished.reported("not-run").values()
     assert finished.record["stopped"]["by"] == "time_budget"
     assert "No verdict on readiness. The time budget of 2 s is spent." in finished.out
     assert True not in finished.record["verdicts"].values()
@@ -117,9 +117,9 @@ def test_what_a_target_that_dies_in_the_middle_was_not_asked_is_not_judged(run, 
     finished = run.finish(process)
 
     assert finished.code == 1
-    assert finished.told("violates", "blocked", "error") == {}
+    assert finished.reported("violates", "blocked", "error") == {}
     why = "the target stopped responding: cannot connect: connection refused"
-    assert why in finished.told("not-run").values()
+    assert why in finished.reported("not-run").values()
     assert finished.record["stopped"] == {"by": "target", "reason": why}
     assert (finished.record["usable"], finished.record["partial"]) == (True, True)
     assert {*finished.record["verdicts"].values()} == {None}

@@ -19,7 +19,7 @@ from tests.target.http.hostile import HOSTILE, SCRIPT
 from .running import FILES, TOKEN
 from .targets import provider_at, target
 
-PROFILE = "name: mine\ntitle: Mine\nextends: okta-oin\ndeadline: 1s\n"
+PROFILE = "name: mine\ntitle: Mine\nextends: okta-oin\nrequest_timeout: 1s\n"
 MEMORY = 300
 HARMLESS = {
     "a_byte_order_mark",
@@ -38,12 +38,12 @@ def hostile_on(run, name, wanted, selected):
     (run.folder / "mine.yaml").write_text(PROFILE)
     ordinary = provider_at(Provider(load("okta-oin"), tokens=[TOKEN], residents=5))
 
-    def answer(method, place, headers, body):
+    def response(method, place, headers, body):
         if wanted(method, place):
             return HOSTILE[name]
         return ordinary(method, place, headers, body)
 
-    with target(answer) as app:
+    with target(response) as app:
         base_url = f"--base-url={app.origin}/scim/v2"
         return *run.weigh("--profile=./mine.yaml", base_url, "-k", selected), app.seen
 
@@ -54,7 +54,7 @@ def holds(finished, peak):
     assert peak < MEMORY
     assert {path.name for path in finished.folder.iterdir()} == set(FILES)
     assert problems(finished.record) == []
-    assert finished.told("error") == {}
+    assert finished.reported("error") == {}
     for name, text in finished.outputs().items():
         assert "Traceback" not in text, name
         assert TOKEN not in text, name
@@ -78,8 +78,8 @@ def test_a_target_that_is_hostile_from_the_start_cannot_be_used_or_fails(run, na
         assert finished.code == 6
         assert finished.record["summary"].keys() == {"not-run"}
         return
-    assert finished.told("violates", "advisory"), finished.out
-    assert finished.told("violates") or name in HARMLESS
+    assert finished.reported("violates", "advisory"), finished.out
+    assert finished.reported("violates") or name in HARMLESS
 
 
 @pytest.mark.parametrize("name", MIDDLE)
@@ -91,4 +91,4 @@ def test_a_target_that_is_hostile_in_the_middle_is_told_of(run, name):
 
     holds(finished, peak)
     assert finished.record["usable"]
-    assert finished.told("violates", "blocked", "advisory"), finished.out
+    assert finished.reported("violates", "blocked", "advisory"), finished.out

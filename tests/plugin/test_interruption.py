@@ -64,9 +64,9 @@ def test_an_interrupted_run_cleans_up_and_reports(run, app, gate, name):
 
     interrupted(run, finished)
     assert "Interrupted: deleting what the run created." in finished.out
-    assert "the run was interrupted" in finished.told("not-run").values()
-    assert finished.told("conforms")
-    assert finished.told("error", "blocked", "violates") == {}
+    assert "the run was interrupted" in finished.reported("not-run").values()
+    assert finished.reported("conforms")
+    assert finished.reported("error", "blocked", "violates") == {}
     assert finished.record["ready"] is None
     assert finished.record["leftovers"] == []
     assert len(app.users()) == RESIDENTS
@@ -127,7 +127,7 @@ def test_a_signal_during_the_clean_up_lets_it_end(run, app, gate):
     finished = run.finish(process)
 
     interrupted(run, finished)
-    assert finished.told("conforms")
+    assert finished.reported("conforms")
     assert finished.record["leftovers"] == []
     assert len(app.users()) == RESIDENTS
 

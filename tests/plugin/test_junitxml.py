@@ -24,7 +24,7 @@ def test_a_blocked_check_is_in_pytests_own_junit(run, logging):
         finished = run("--profile=okta-oin", url, *junit, *CHOSEN)
 
     assert finished.code == 1, finished.out + finished.err
-    blocked = set(finished.told("blocked"))
+    blocked = set(finished.reported("blocked"))
     root = ET.parse(run.folder / "out.xml").getroot()
     texts = [one.text for kind in ("failure", "error") for one in root.iter(kind)]
     assert blocked

@@ -37,9 +37,9 @@ class Watched:
             faults=[self.gate.fault, watch],
         )
 
-    def note(self, call, answer):
+    def note(self, call, respond):
         self.asked += 1
-        return answer(call)
+        return respond(call)
 
     @property
     def state(self):

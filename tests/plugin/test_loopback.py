@@ -6,7 +6,7 @@ from pytest_scim.okta.org import PAGES
 from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.run.context import AWAY_PAGES, AWAY_PEOPLE, open_run
-from pytest_scim.run.settings import settle
+from pytest_scim.run.settings import settings_of
 
 from .running import TOKEN
 from .targets import provider_at, target
@@ -84,16 +84,16 @@ def test_with_consent_a_look_alike_is_another_machine(run, proxy):
 
 
 @pytest.mark.parametrize(
-    ("url", "people", "pages"),
+    ("url", "users", "pages"),
     [
         ("http://127.0.0.1:9/scim/v2", None, PAGES),
         ("http://127.0.0.2:9/scim/v2", None, PAGES),
         *((url, AWAY_PEOPLE, AWAY_PAGES) for url in LOOKALIKES),
     ],
 )
-def test_limits_hold_for_every_look_alike(tmp_path, url, people, pages):
+def test_limits_hold_for_every_look_alike(tmp_path, url, users, pages):
     environ = {"SCIM_TOKEN": TOKEN, "SCIM_CONSENT": "1", "PYTEST_SCIM_STATE_DIR": str(tmp_path)}
-    rehearsal = open_run(settle(load("okta-oin"), {"base_url": url}, environ))
-    rehearsal.close()
+    context = open_run(settings_of(load("okta-oin"), {"base_url": url}, environ))
+    context.close()
 
-    assert (rehearsal.people_limit, rehearsal.org.pages) == (people, pages)
+    assert (context.people_limit, context.org.pages) == (users, pages)

@@ -35,11 +35,11 @@ def test_a_sequence_that_fails_is_told_as_short_as_it_can_be(against):
         "X4-returns-bring-old-names", "--scim-examples=12", "-k", "accounts_are_as_okta_believes"
     )
     assert finished.code == 1
-    told = finished.told("violates")[ACCOUNTS]
-    sequence, _, shown = told.partition(" → ")
+    reported = finished.reported("violates")[ACCOUNTS]
+    sequence, _, actual = reported.partition(" → ")
     assert sequence == "assign Ada; update Ada; deactivate Ada; reactivate Ada"
-    assert shown.startswith("Ada's name.familyName is ")
-    assert told in finished.out
+    assert actual.startswith("Ada's name.familyName is ")
+    assert reported in finished.out
 
 
 def test_the_exchanges_of_the_sequence_that_is_told_come_last(against):
@@ -55,17 +55,17 @@ def test_the_exchanges_of_the_sequence_that_is_told_come_last(against):
 
 def test_few_examples_take_few_requests(against):
     finished = against("7643-2.3.1-names-are-cut-off", "-k", "names_of_any_script_come_back")
-    (told,) = finished.told("advisory").values()
-    name = told.partition(" → ")[0]
+    (reported,) = finished.reported("advisory").values()
+    name = reported.partition(" → ")[0]
     assert len(name) <= len("Al ") + 21
     assert len(finished.record["exchanges"]) < 150
 
 
 def test_what_fails_for_everybody_is_told_once(against):
     finished = against("C1-created-without-a-body", "-k", f"a_new_person_gets or {NAMES[18:]}")
-    assert list(finished.told("violates")) == ["okta.create_users.a_new_person_gets_an_account"]
+    assert list(finished.reported("violates")) == ["okta.create_users.a_new_person_gets_an_account"]
     created_id = "okta.create_users.the_created_id_leads_to_that_user"  # nothing was created
-    assert set(finished.told("blocked")) == {NAMES, created_id}
+    assert set(finished.reported("blocked")) == {NAMES, created_id}
 
 
 @pytest.mark.parametrize("number", ["0", "-3"])

@@ -12,8 +12,8 @@ import pytest
 from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.run.context import open_run
-from pytest_scim.run.settings import settle
-from pytest_scim.scim.messages import Answer
+from pytest_scim.run.settings import settings_of
+from pytest_scim.scim.messages import Response
 
 from .crowds import crowded, padded
 from .running import TOKEN
@@ -35,26 +35,26 @@ def provider():
 def rehearse(app, folder):
     environ = {"SCIM_TOKEN": TOKEN, "PYTEST_SCIM_STATE_DIR": str(folder)}
     base_url = f"{app.origin}/scim/v2"
-    return open_run(settle(load("okta-oin"), {"base_url": base_url}, environ))
+    return open_run(settings_of(load("okta-oin"), {"base_url": base_url}, environ))
 
 
 def bodies():
     """Return the sizes of the bodies of all answers that somebody still has."""
     gc.collect()
-    return [one.size for one in gc.get_objects() if type(one) is Answer and one.size]
+    return [one.size for one in gc.get_objects() if type(one) is Response and one.size]
 
 
 def test_of_an_import_the_rows_are_kept_and_of_its_pages_only_the_last(tmp_path):
     with target(crowded(provider(), 2_500)) as app:
-        rehearsal = rehearse(app, tmp_path)
-        rehearsal.connected()
+        context = rehearse(app, tmp_path)
+        context.connected()
         before = len(bodies())
-        tasks = [rehearsal.console.import_users() for _ in range(3)]
+        tasks = [context.console.import_users() for _ in range(3)]
         kept = len(bodies()) - before
-        rehearsal.close()
+        context.close()
 
     assert [len(task.users) for task in tasks] == [2_505] * 3
-    assert [len(task.answers) for task in tasks] == [26] * 3
+    assert [len(task.responses) for task in tasks] == [26] * 3
     assert kept == len(tasks)
     packed = sum(len(page) for task in tasks for page in task.users._packed)
     assert 0 < packed < 500_000
@@ -63,18 +63,20 @@ def test_of_an_import_the_rows_are_kept_and_of_its_pages_only_the_last(tmp_path)
 def test_answers_that_are_kept_share_their_padding_and_are_packed(tmp_path):
     padding = b'"padding":"' + b"x" * 1_000_000 + b'"'
     with target(padded(provider(), padding)) as app:
-        rehearsal = rehearse(app, tmp_path)
-        rehearsal.connected()
-        people = [rehearsal.people.person() for _ in range(6)]
-        tasks = [rehearsal.console.assign(person) for person in people]
+        context = rehearse(app, tmp_path)
+        context.connected()
+        test_data = [context.test_data.okta_user() for _ in range(6)]
+        tasks = [context.console.assign(okta_user) for okta_user in test_data]
         users = [task.user for task in tasks]
-        rehearsal.close()
+        context.close()
 
     assert len({id(user["padding"]) for user in users}) == 1
     gc.collect()
-    answers = [answer for task in tasks for answer in task.answers if answer.size > 1_000_000]
-    plain = [one for one in answers if one._body._plain is not None]
-    assert len(answers) >= 6
+    responses = [
+        response for task in tasks for response in task.responses if response.size > 1_000_000
+    ]
+    plain = [one for one in responses if one._body._plain is not None]
+    assert len(responses) >= 6
     assert len(plain) <= 2
 
 
@@ -85,7 +87,7 @@ def test_a_run_on_padded_answers(run, padding):
         finished, peak = run.weigh(OIN, f"--base-url={app.origin}/scim/v2")
 
     assert finished.code in {0, 1}, finished.out + finished.err
-    assert finished.told("error") == {}
+    assert finished.reported("error") == {}
     assert peak < MEMORY
 
 
@@ -95,5 +97,5 @@ def test_a_run_on_a_hundred_thousand_users(run):
         finished, peak = run.weigh(OIN, f"--base-url={app.origin}/scim/v2")
 
     assert finished.code == 0, finished.out + finished.err
-    assert finished.told("error", "violates", "advisory") == {}
+    assert finished.reported("error", "violates", "advisory") == {}
     assert peak < MEMORY

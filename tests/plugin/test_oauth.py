@@ -58,9 +58,9 @@ def options(run, provider, **oauth):
     return "--profile=./mine.yaml", f"--base-url={provider.base_url}"
 
 
-def throws_back(call, answer):
+def throws_back(call, respond):
     """Put also what is new into headers: the token that the answer itself gives."""
-    reply = _throws_back(call, answer)
+    reply = _throws_back(call, respond)
     if call.path == "/oauth/token" and reply.ok:
         body = json.loads(reply.raw)
         reply.headers["X-New"] = body["access_token"]
@@ -73,8 +73,8 @@ def test_every_check_of_credentials_knows_what_a_token_is(run):
     with app(Issuing()) as provider:
         finished = run(*options(run, provider), "-k", chosen, token=None, **FIRST)
 
-    assert finished.told("violates", "advisory", "blocked", "error") == {}, finished.out
-    assert len(finished.told("conforms")) > 15
+    assert finished.reported("violates", "advisory", "blocked", "error") == {}, finished.out
+    assert len(finished.reported("conforms")) > 15
 
 
 @pytest.mark.parametrize(
@@ -83,11 +83,11 @@ def test_every_check_of_credentials_knows_what_a_token_is(run):
 def test_what_a_run_learns_is_shown_nowhere(run, client_auth):
     issuing, asked = Issuing(lifetime=2), []
 
-    def ends_now_and_then(call, answer):
+    def ends_now_and_then(call, respond):
         asked.append(call)
         if len(asked) % 50 == 0:  # however soon the run is over: it has seen several tokens
             issuing.revoke()
-        return answer(call)
+        return respond(call)
 
     with app(issuing, throws_back, ends_now_and_then) as provider:
         arguments = options(run, provider, client_auth=client_auth)
@@ -114,7 +114,7 @@ def test_a_refresh_token_that_was_replaced_is_kept_for_the_next_run(run):
         refused = run(*arguments, token=None, **FIRST)
 
     assert (first.code, second.code) == (0, 0), first.out + second.out
-    assert "okta.oauth.a_rotated_refresh_token_works" in second.told("conforms")
+    assert "okta.oauth.a_rotated_refresh_token_works" in second.reported("conforms")
     assert refused.code == 4
     assert "other users can read" in refused.err
 
@@ -122,11 +122,11 @@ def test_a_refresh_token_that_was_replaced_is_kept_for_the_next_run(run):
 def test_a_token_that_ends_in_the_middle_is_renewed_as_okta_does(run):
     issuing, users = Issuing(), []
 
-    def ends(call, answer):
+    def ends(call, respond):
         users.append(call.path == "/Users" and call.method == "POST")
         if users[-1] and users.count(True) in {2, 4}:
             issuing.revoke()
-        return answer(call)
+        return respond(call)
 
     with app(issuing, ends) as provider:
         arguments = (*options(run, provider), "-k", "test_create_users")
@@ -159,8 +159,8 @@ def test_a_target_whose_authorization_server_refuses_the_client_cannot_be_used(r
 
 
 def test_a_token_endpoint_that_gives_no_token_is_a_finding(run):
-    def without_token(call, answer):
-        reply = answer(call)
+    def without_token(call, respond):
+        reply = respond(call)
         if call.path == "/oauth/token":
             reply.body = {key: value for key, value in reply.body.items() if "access" not in key}
         return reply
@@ -169,7 +169,7 @@ def test_a_token_endpoint_that_gives_no_token_is_a_finding(run):
         finished = run(*options(run, provider), "-k", "oauth or api_c", token=None, **FIRST)
 
     assert finished.code == 1, finished.out
-    assert "the response contains no access token" in finished.told("violates")[ACCEPTED]
+    assert "the response contains no access token" in finished.reported("violates")[ACCEPTED]
 
 
 def test_client_credentials_do_for_a_staging(run):
@@ -200,13 +200,13 @@ def test_a_sweep_gets_its_own_token_too(run, gate):
 def test_a_bearer_run_is_asked_nothing_of_oauth(run):
     finished = run("--profile=okta-oin", "-k", "test_oauth", token=None)
 
-    conforming = finished.told("conforms").keys()
+    conforming = finished.reported("conforms").keys()
     assert conforming == {"okta.create_users.the_created_id_leads_to_that_user"}  # always run
     others = {c["verdict"] for c in finished.record["checks"] if c["id"] not in conforming}
     assert others == {"not-applicable", "not-run"}
     assert (
         "the profile lets this run authenticate without OAuth 2.0"
-        in finished.told("not-applicable").values()
+        in finished.reported("not-applicable").values()
     )
     assert "C21902,Verify" in finished.text("oin-test-plan.csv")
 
@@ -219,9 +219,9 @@ def test_a_user_name_and_a_password_are_a_finding_of_a_catalog_app(run, integrat
     def basic(method, place, headers, body):
         rest = [(k, v) for k, v in headers if k.lower() != "authorization"]
         known = ("Authorization", f"Basic {right}") in headers
-        return answer(method, place, [*rest, ("Authorization", f"Bearer {'t0' * known}")], body)
+        return response(method, place, [*rest, ("Authorization", f"Bearer {'t0' * known}")], body)
 
-    answer = provider_at(provider)
+    response = provider_at(provider)
     profile = f"name: mine\ntitle: Mine\nextends: okta-{integration}\nauth: [basic]\n"
     (run.folder / "mine.yaml").write_text(profile)
     with target(basic) as running:
@@ -236,6 +236,6 @@ def test_a_user_name_and_a_password_are_a_finding_of_a_catalog_app(run, integrat
         )
 
     check = "okta.enable_provisioning.a_catalog_app_needs_no_user_name_and_password"
-    told = {c["id"]: c["verdict"] for c in finished.record["checks"]}
-    assert told.get(check) == verdict
-    assert told[ACCEPTED] == "conforms"
+    reported = {c["id"]: c["verdict"] for c in finished.record["checks"]}
+    assert reported.get(check) == verdict
+    assert reported[ACCEPTED] == "conforms"

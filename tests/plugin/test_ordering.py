@@ -74,7 +74,7 @@ def test_another_plugin_changes_neither_order_nor_number(meddled):
 def test_what_another_plugin_leaves_out_is_told_and_makes_the_run_partial(meddled):
     alone, beside = meddled
 
-    assert set(beside.told("not-run").values()) == {"not selected"}
+    assert set(beside.reported("not-run").values()) == {"not selected"}
     assert len(beside.record["checks"]) == len(alone.record["checks"])
     assert beside.record["partial"]
 

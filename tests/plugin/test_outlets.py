@@ -101,14 +101,14 @@ def commanding(ordinary):
         status, fields, content = ordinary(method, place, headers, body)
         if not content:
             return status, fields, content
-        shown = json.loads(content)
+        actual = json.loads(content)
         if status >= 400:
-            shown["detail"] = f"{COMMANDS} {shown.get('detail')}"
-            shown["scimType"] = COMMANDS
-        elif "id" in shown:
-            shown["displayName"] = COMMANDS
-            shown["active"] = COMMANDS
-        return status, [*fields, ("X-Debug", "::error::x")], json.dumps(shown).encode()
+            actual["detail"] = f"{COMMANDS} {actual.get('detail')}"
+            actual["scimType"] = COMMANDS
+        elif "id" in actual:
+            actual["displayName"] = COMMANDS
+            actual["active"] = COMMANDS
+        return status, [*fields, ("X-Debug", "::error::x")], json.dumps(actual).encode()
 
     return handle
 
@@ -121,7 +121,7 @@ def test_no_line_of_a_target_commands_a_terminal_or_a_ci_server(run):
         finished = run("--profile=okta-oin", base_url, "-k", selected, "-rA", "-vv")
 
     assert "owned" in finished.out
-    assert finished.told("violates")
+    assert finished.reported("violates")
     assert no_commands(finished.out)
     assert no_commands(finished.err)
 
@@ -203,7 +203,7 @@ def test_scan_of_clean_files_is_quiet(run):
 
 
 @pytest.mark.parametrize(
-    ("folder", "environ", "told"),
+    ("folder", "environ", "reported"),
     [
         ("nowhere", {}, "pytest-scim: nowhere is not a folder\n"),
         (TOKEN, {}, "pytest-scim: [redacted] is not a folder\n"),
@@ -212,10 +212,10 @@ def test_scan_of_clean_files_is_quiet(run):
          "pytest-scim: SCIM_TOKEN_FILE does not name a readable file\n"),
     ],
 )  # fmt: skip
-def test_scan_needs_a_folder_and_a_secret(run, folder, environ, told):
+def test_scan_needs_a_folder_and_a_secret(run, folder, environ, reported):
     finished = scan(run, folder, **environ)
 
-    assert (finished.code, finished.out, finished.err) == (4, "", told)
+    assert (finished.code, finished.out, finished.err) == (4, "", reported)
 
 
 def test_scan_searches_for_basic_credentials_too(run):

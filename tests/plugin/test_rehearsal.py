@@ -22,7 +22,7 @@ def rehearsed(runner):
 
 def test_a_rehearsal_of_scileads_is_green(rehearsed):
     assert rehearsed.code == 0, rehearsed.out + rehearsed.err
-    assert rehearsed.told("violates", "advisory", "blocked", "error", "stale") == {}
+    assert rehearsed.reported("violates", "advisory", "blocked", "error", "stale") == {}
     assert rehearsed.record["leftovers"] == []
 
 
@@ -45,14 +45,14 @@ def test_the_record_is_valid(rehearsed):
 
 def test_every_fact_of_the_guide_is_checked_or_outside_the_wire(rehearsed):
     record = rehearsed.record
-    ran = set(rehearsed.told("conforms"))
+    ran = set(rehearsed.reported("conforms"))
     # A replaced token cannot be had from a provider that is made for the run.
     ran |= {"vendor.credentials.a_replaced_token_is_refused"}
-    told = {fact["id"] for fact in record["facts"]} | {
+    reported = {fact["id"] for fact in record["facts"]} | {
         fact["id"] for fact in record["outside_wire"]
     }
-    assert told == {f"SCL-{number:02}" for number in range(1, 18)}
-    assert told == {fact.id for fact in load("scileads").facts}
+    assert reported == {f"SCL-{number:02}" for number in range(1, 18)}
+    assert reported == {fact.id for fact in load("scileads").facts}
     unheld = {fact["id"]: fact["checks"] for fact in record["facts"] if not ran & {*fact["checks"]}}
     assert unheld == {}
     assert all(fact["reason"] for fact in record["outside_wire"])

@@ -33,11 +33,11 @@ def at(app):
 def test_a_run_prints_its_tag_and_what_finds_it(run, app, quiet):
     finished = run(*FEW, at(app), *quiet)
 
-    (tag, told) = LINE.findall(finished.out)[0]
+    (tag, reported) = LINE.findall(finished.out)[0]
     assert finished.code == 0, finished.out + finished.err
     assert finished.record["run"] == tag
     command = f"pytest-scim sweep --by-tag {tag} --base-url {app.base_url} --profile okta-oin"
-    assert told.endswith(command)
+    assert reported.endswith(command)
     assert list(run.state.iterdir()) == []
 
 
@@ -57,9 +57,9 @@ def test_a_state_folder_that_cannot_be_written_ends_the_run_at_once(run, app, fo
     finished = run(*FEW, at(app), PYTEST_SCIM_STATE_DIR=folder)
 
     assert finished.code == 4
-    told = [line for line in finished.err.splitlines() if line]
+    reported = [line for line in finished.err.splitlines() if line]
     written = f"ERROR: the journal of the run cannot be written to {folder}: Not a directory"
-    assert told == [f"{written}; PYTEST_SCIM_STATE_DIR names another folder"]
+    assert reported == [f"{written}; PYTEST_SCIM_STATE_DIR names another folder"]
     assert "Traceback" not in finished.out
     assert not run.report.exists()
     assert len(app.users()) == before

@@ -42,7 +42,7 @@ def test_its_set_up_crashes(broken):
 
 
 @check(MUST)
-def test_it_crashes(directory):
+def test_it_crashes(users):
     """A check with the token in a local variable and in its exception."""
     token = os.environ["SCIM_TOKEN"]
     print("printed", token)
@@ -51,12 +51,12 @@ def test_it_crashes(directory):
         raise RuntimeError(f"logged with {token}")
     except RuntimeError:
         logging.getLogger("vendor").exception("caught")
-    directory.find(token)
+    users.find(token)
     raise ValueError(f"a crash with {token}")
 
 
 @check(MUST)
-def test_it_finds(directory):
+def test_it_finds(users):
     """A check whose finding holds the token."""
     token = os.environ["SCIM_TOKEN"]
     assert token == "something else"
@@ -72,17 +72,17 @@ from pytest_scim.checks.check import MUST, check
 
 
 @check(MUST)
-def test_it_dies(directory):
+def test_it_dies(users):
     """A check in whose frames a token is at hand."""
     token = os.environ["SCIM_TOKEN"]
-    directory.find(token)
+    users.find(token)
     os.abort()
 '''
 
 
-def _throws_back(call: Call, answer) -> Reply:
+def _throws_back(call: Call, respond) -> Reply:
     """Put the credentials and the body of a request into headers, errors and lists."""
-    reply = answer(call)
+    reply = respond(call)
     sent = call.headers.get("Authorization", "")
     body = call.raw.decode()
     percent = quote(sent, safe="")
@@ -122,8 +122,8 @@ def runs(runner):
             return start("--profile=okta-oin", f"--base-url={server.base_url}", *arguments)
 
     names = ("plain", "loud", "crashing")
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        return dict(zip(names, pool.map(against_an_echo, names), strict=True))
+    with ThreadPoolExecutor(max_workers=2) as reusable_users:
+        return dict(zip(names, reusable_users.map(against_an_echo, names), strict=True))
 
 
 @pytest.mark.parametrize("name", ["plain", "loud", "crashing"])
@@ -139,12 +139,12 @@ def test_a_token_that_is_thrown_back_is_shown_nowhere(runs, name):
 def test_no_process_of_a_run_has_the_token_in_its_arguments(run):
     listed = []
 
-    def look(call, answer):
+    def look(call, respond):
         if not listed:
             for one in Path("/proc").glob("[0-9]*/cmdline"):
                 with suppress(OSError):  # it has just ended
                     listed.append(one.read_bytes())
-        return answer(call)
+        return respond(call)
 
     watch = Fault("T-watch", "", (), look)
     provider = Provider(load("okta-oin"), tokens=[TOKEN], faults=[watch])
@@ -188,12 +188,12 @@ def test_the_passwords_that_okta_sends_are_kept_out_too(runs):
 
 
 def test_a_check_that_crashes_is_an_error_of_ours(runs):
-    told = runs["crashing"].told("error")
-    assert told == {
+    reported = runs["crashing"].reported("error")
+    assert reported == {
         "vendor.own.it_crashes": "a crash with [redacted]",
         "vendor.own.its_set_up_crashes": "no fixture with [redacted]",
     }
-    assert list(runs["crashing"].told("violates")) == ["vendor.own.it_finds"]
+    assert list(runs["crashing"].reported("violates")) == ["vendor.own.it_finds"]
 
 
 def around(text, form):

@@ -56,7 +56,7 @@ def test_the_run_met_strangers_and_found_something(finished):
     assert finished.record["exchanges"]
     bodies = [one["response"]["body"] or "" for one in finished.record["exchanges"]]
     assert [body for body in bodies if "other-50" in body]
-    assert finished.told("violates", "advisory")
+    assert finished.reported("violates", "advisory")
 
 
 def test_no_file_and_no_stream_names_a_stranger(finished):

@@ -12,7 +12,7 @@ from pytest_scim.checks.outcomes import Finding, NotRun
 from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.run.context import open_run
-from pytest_scim.run.settings import settle
+from pytest_scim.run.settings import settings_of
 from pytest_scim.target.cleanup.delete.attempts import EXPIRED
 from pytest_scim.target.http.bounds.time_budget import CLEANUP, LEAST, RESERVE
 
@@ -49,30 +49,30 @@ def rehearse(*, budget, **slowness):
         made.append(SlowProvider(tokens, **slowness))
         return made[0]
 
-    settings = settle(load("okta-oin"), {"time_budget": budget}, {})
-    rehearsal = open_run(settings, provider=make, clock=lambda: made[0].now)
-    return rehearsal, made[0]
+    settings = settings_of(load("okta-oin"), {"time_budget": budget}, {})
+    context = open_run(settings, provider=make, clock=lambda: made[0].now)
+    return context, made[0]
 
 
-def create(rehearsal, most=100):
+def create(context, most=100):
     """Assign the app to people until the run's time is over; return how many there were."""
     for number in range(most):
         try:
-            rehearsal.console.assign(rehearsal.people.person())
+            context.console.assign(context.test_data.okta_user())
         except NotRun:
             return number
     return most
 
 
 def test_a_clean_up_ends_within_the_reserve_and_names_what_it_did_not_reach():
-    rehearsal, slow = rehearse(budget="10s")
-    created = create(rehearsal)
+    context, slow = rehearse(budget="10s")
+    created = create(context)
     checked = slow.now
-    rehearsal.close()
+    context.close()
 
     assert 10.0 <= checked < 11.0
     assert slow.now <= 10.0 + RESERVE
-    users = [row for row in rehearsal.cleanup.leftovers if row["kind"] == "Users"]
+    users = [row for row in context.cleanup.leftovers if row["kind"] == "Users"]
     assert 0 < len(users) < created
     assert {row["reason"] for row in users} == {EXPIRED}
     assert {row["id"] for row in users} <= {user["id"] for user in slow.provider.users()}
@@ -80,22 +80,22 @@ def test_a_clean_up_ends_within_the_reserve_and_names_what_it_did_not_reach():
 
 
 def test_a_clean_up_that_is_quick_is_whole():
-    rehearsal, slow = rehearse(budget="10s", delete=0.25)
-    create(rehearsal)
-    rehearsal.close()
+    context, slow = rehearse(budget="10s", delete=0.25)
+    create(context)
+    context.close()
 
-    assert rehearsal.cleanup.leftovers == []
+    assert context.cleanup.leftovers == []
     assert len(slow.provider.users()) == 3
 
 
 def test_without_a_budget_a_clean_up_has_time_for_each_resource_and_an_end():
-    rehearsal, slow = rehearse(budget=None, delete=30.0)
-    create(rehearsal, most=20)
+    context, slow = rehearse(budget=None, delete=30.0)
+    create(context, most=20)
     begun = slow.now
-    rehearsal.close()
+    context.close()
 
     assert slow.now - begun <= 10.0 * 20 + 30.0
-    assert len(rehearsal.cleanup.leftovers) > 10
+    assert len(context.cleanup.leftovers) > 10
     assert LEAST < 10.0 * 20
 
 
@@ -107,19 +107,19 @@ def test_what_the_end_of_the_time_cuts_off_is_no_finding(run):
         connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
         drip(connection, gone)
 
-    def answer(method, place, headers, body):
+    def response(method, place, headers, body):
         if method == "GET" and "/Users/" in place and not gone.is_set():
             return trickle
         return ordinary(method, place, headers, body)
 
-    with target(answer) as app:
+    with target(response) as app:
         selected = ("-k", "test_update_users or test_deactivate_users")
         base_url = f"--base-url={app.origin}/scim/v2"
         finished = run(OIN, base_url, "--scim-time-budget=3s", *selected)
 
     assert gone.wait(PATIENCE), "the answer that never ends was read to the end of the run"
-    assert finished.told("violates", "blocked", "advisory", "error") == {}
-    assert "the time budget of 3 s is spent" in finished.told("not-run").values()
+    assert finished.reported("violates", "blocked", "advisory", "error") == {}
+    assert "the time budget of 3 s is spent" in finished.reported("not-run").values()
     assert finished.record["partial"]
     assert finished.record["stopped"] == {
         "by": "time_budget",
@@ -129,17 +129,17 @@ def test_what_the_end_of_the_time_cuts_off_is_no_finding(run):
 
 
 def test_polling_ends_with_the_run():
-    rehearsal, _ = rehearse(budget="10s", other=4.0)
-    settle = replace(rehearsal.directory.settle, timeout=7200.0, interval=3600.0)
+    context, _ = rehearse(budget="10s", other=4.0)
+    polling = replace(context.users.polling, timeout=7200.0, interval=3600.0)
     looks = []
 
     def look():
-        looks.append(rehearsal.people.person())
+        looks.append(context.test_data.okta_user())
         raise Finding("not yet")
 
-    create(rehearsal)
+    create(context)
     with pytest.raises(NotRun, match="the time budget of 10 s is spent"):
-        settle.until(look)
+        polling.until(look)
     assert len(looks) == 1
 
 
@@ -158,13 +158,13 @@ def drip(connection: socket.socket, gone: Event) -> None:
 def test_a_budget_of_five_seconds_ends_within_its_reserve(run, slow):
     ordinary = provider_at(Provider(load("okta-oin"), tokens=[TOKEN], residents=5))
 
-    def answer(method, place, headers, body):
+    def response(method, place, headers, body):
         if method == "DELETE" and slow == "DELETE":
             time.sleep(SLOW_DELETE)
-        status, told, content = ordinary(method, place, headers, body)
+        status, reported, content = ordinary(method, place, headers, body)
         if slow == "trickle" and content:
             return lambda connection: trickle(connection, status, content)
-        return status, told, content
+        return status, reported, content
 
     def trickle(connection, status, content):
         length = f"Content-Length: {len(content)}\r\n\r\n".encode()
@@ -173,12 +173,12 @@ def test_a_budget_of_five_seconds_ends_within_its_reserve(run, slow):
             connection.sendall(bytes([byte]))
             time.sleep(0.05)
 
-    with target(answer) as app:
+    with target(response) as app:
         started = time.monotonic()
         finished = run(OIN, f"--base-url={app.origin}/scim/v2", f"--scim-time-budget={BUDGET:g}s")
         spent = time.monotonic() - started
 
     assert finished.record["stopped"]["by"] == "time_budget"
-    assert finished.told("violates", "error") == {}
+    assert finished.reported("violates", "error") == {}
     assert spent < BUDGET + RESERVE
     assert CLEANUP < RESERVE

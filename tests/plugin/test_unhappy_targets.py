@@ -48,30 +48,30 @@ def test_the_token_is_wrong(run, body):
 
 
 @pytest.mark.parametrize(
-    ("base", "told"),
+    ("base", "reported"),
     [
         ("", "404 for /Users: does the base URL end in /scim/v2?"),
         ("/scim/v2/Users", "the base URL ends in /Users: remove that"),
     ],
 )
-def test_the_base_url_is_wrong(run, base, told):
+def test_the_base_url_is_wrong(run, base, reported):
     with target(provider(TOKEN)) as app:
         finished = run(OIN, f"--base-url={app.origin}{base}")
-    unusable(finished, told)
+    unusable(finished, reported)
 
 
 @pytest.mark.parametrize(
-    ("reply", "told"),
+    ("reply", "reported"),
     [
         ((200, HTML, PAGE), "200 for /Users with an HTML page"),
         ((503, HTML, PAGE), "503 for /Users: a gateway responded"),
         ((302, [("Location", "https://login.example.com/")], b""), "redirect to login.example.com"),
     ],
 )
-def test_something_else_answers(run, reply, told):
+def test_something_else_answers(run, reply, reported):
     with target(lambda *_: reply) as app:
         finished = run(OIN, f"--base-url={app.origin}/scim/v2")
-    unusable(finished, told)
+    unusable(finished, reported)
     assert {method for method, _ in app.seen} == {"GET"}
 
 
@@ -109,7 +109,7 @@ def test_an_insecure_run_judges_and_is_no_evidence(run, self_signed):
     with target(provider(TOKEN), self_signed) as app:
         finished = run(OIN, f"--base-url={app.origin}/scim/v2", *chosen)
     assert finished.code == 0, finished.out
-    assert ACCEPTED in finished.told("conforms")
+    assert ACCEPTED in finished.reported("conforms")
     assert finished.record["ready"] is None
     assert "certificate was not verified" in finished.out
 
@@ -134,21 +134,21 @@ def test_a_public_discovery_makes_a_refused_token_a_finding(run):
         finished = run(OIN, f"--base-url={app.origin}/scim/v2", "-k", "test_create_users or api_c")
 
     assert finished.code == 1, finished.out
-    assert "401: is the token right?" in finished.told("violates")[ACCEPTED]
-    assert list(finished.told("violates", "error", "conforms")) == [ACCEPTED]
+    assert "401: is the token right?" in finished.reported("violates")[ACCEPTED]
+    assert list(finished.reported("violates", "error", "conforms")) == [ACCEPTED]
     assert finished.record["usable"]
     blocked = [c["blocked_by"] for c in finished.record["checks"] if c["verdict"] == "blocked"]
     assert {*blocked} == {ACCEPTED}
 
 
-def unusable(finished, told, requests=4):
+def unusable(finished, reported, requests=4):
     """Nothing is judged, no verdict says anything, and a sentence says what is probably wrong."""
     assert finished.code == 6, finished.out + finished.err
     record = finished.record
     assert problems(record) == []
     assert {check["verdict"] for check in record["checks"]} == {"not-run"}
     assert {check["message"] for check in record["checks"]} == {record["stopped"]["reason"]}
-    assert told in record["stopped"]["reason"]
+    assert reported in record["stopped"]["reason"]
     assert (record["usable"], record["ready"]) == (False, None)
     assert {*record["verdicts"].values()} == {None}
     assert 1 <= len(record["exchanges"]) <= requests

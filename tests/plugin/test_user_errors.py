@@ -7,7 +7,7 @@ import pytest
 
 from pytest_scim.profile.load import load
 from pytest_scim.profile.model import OAuth
-from pytest_scim.run.settings import SettingsError, check_base_url, settle
+from pytest_scim.run.settings import SettingsError, check_base_url, settings_of
 from pytest_scim.target.http.auth.credentials import CredentialsError
 
 from .running import ROOT, TOKEN
@@ -43,9 +43,12 @@ def test_a_profile_that_is_no_yaml_is_told_with_its_place(run):
 def test_a_check_that_a_profile_names_in_vain_is_told_with_its_place(run):
     text = (ROOT / "profiles" / "scileads.yaml").read_text()
     (run.folder / "mine.yaml").write_text(text.replace("the_longest_value_is_kept", "the_longest"))
-    told = "'vendor.attributes.the_longest' is not a check"
+    message = "'vendor.attributes.the_longest' is not a check"
     refused(
-        run, run("--profile=./mine.yaml"), f"mine.yaml:103:9: {told}", f"mine.yaml:109:9: {told}"
+        run,
+        run("--profile=./mine.yaml"),
+        f"mine.yaml:103:9: {message}",
+        f"mine.yaml:109:9: {message}",
     )
 
 
@@ -92,10 +95,10 @@ def test_every_command_tells_all_that_is_wrong_with_a_profile(run, command):
     finished = run.finish(run.python("-m", "pytest_scim.cli", command, "--profile=./mine.yaml"))
 
     assert finished.code == 4
-    told = finished.err.splitlines()
+    reported = finished.err.splitlines()
     if command in {"run", "plan"}:  # which run every check that comes with the plugin
-        assert told.pop(1) == "pytest-scim: ./mine.yaml:4:22: 'okta.nobody.x' is not a check"
-    assert told == [
+        assert reported.pop(1) == "pytest-scim: ./mine.yaml:4:22: 'okta.nobody.x' is not a check"
+    assert reported == [
         "pytest-scim: ./mine.yaml:2:8: 'title' must be text, not 1: put it in quotes",
         "pytest-scim: ./mine.yaml:5:1: 'colour' is not a key of a profile",
     ]
@@ -223,14 +226,14 @@ def test_credentials_that_are_no_text_are_told_by_their_variable(tmp_path, varia
     environ = {"PYTEST_SCIM_STATE_DIR": str(tmp_path), **variables}
 
     with pytest.raises(CredentialsError, match=f"^{sentence}"):
-        settle(profile, {"base_url": "http://127.0.0.1:9"}, environ)
+        settings_of(profile, {"base_url": "http://127.0.0.1:9"}, environ)
 
 
 @pytest.mark.parametrize("blank", ["", "  ", "\t"])
 def test_a_further_token_that_is_blank_is_none(tmp_path, blank):
     environ = {"SCIM_TOKEN": "t", "PYTEST_SCIM_STATE_DIR": str(tmp_path)}
     environ |= {"SCIM_SECOND_TOKEN": blank, "SCIM_OLD_TOKEN": blank}
-    settings = settle(load("okta-oin"), {"base_url": "http://127.0.0.1:9"}, environ)
+    settings = settings_of(load("okta-oin"), {"base_url": "http://127.0.0.1:9"}, environ)
 
     assert (settings.second, settings.old) == (None, None)
 
@@ -242,8 +245,8 @@ def test_a_run_in_parallel_is_refused(run):
 
 def refused(run, finished, *sentences):
     assert finished.code == 4, finished.out + finished.err
-    told = [line for line in finished.err.splitlines() if line]
-    for line, sentence in zip(told, sentences, strict=True):
+    reported = [line for line in finished.err.splitlines() if line]
+    for line, sentence in zip(reported, sentences, strict=True):
         assert line.startswith("ERROR: ")
         assert sentence in line
     assert "Traceback" not in finished.out + finished.err

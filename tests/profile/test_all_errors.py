@@ -45,11 +45,11 @@ def test_errors_of_every_kind_are_listed_together():
     text = BASE.replace("create_users: true", "create_user: true, push_groups: off")
     listed = refusals(
         f"{text}name: acme\nrules:\n  - {{name: username_is_emial, guide: x, facts: [A-9]}}\n"
-        "  - {name: required_attributes, guide: x, with: {attributes: [title]}}\n"
+        "  - {name: required_attributes, guide: x, parameters: {attributes: [title]}}\n"
         "  - {name: max_length}\n"
         "deviations:\n  - {check: a.b, reason: x}\n  - {check: a.b, reason: y}\n"
         "facts:\n  A-1: {says: x}\noauth: {token_url: 'https://a', authorize_url: 'https://a'}\n"
-        "settle: {timeout: 2}\n"
+        "propagation: {timeout: 2}\n"
     )
     assert [line.split(": ", 1)[1] for line in listed] == [
         "'create_user' is not a feature; did you mean 'create_users'?",
@@ -81,7 +81,7 @@ def test_errors_of_every_kind_are_listed_together():
 def test_an_error_does_not_bring_others_along(old, new, lines):
     text = (
         f"{BASE}  title:\n"
-        "rules: [{name: required_attributes, guide: x, facts: [A-1], with: {attributes: [title]}}]\n"
+        "rules: [{name: required_attributes, guide: x, facts: [A-1], parameters: {attributes: [title]}}]\n"
         "facts:\n  A-1: {says: x, checks: [okta.a.b]}\n"
         "auth: [oauth2]\noauth: {token_url: 'https://a', authorize_url: 'https://a'}\n"
     )
@@ -102,7 +102,7 @@ def test_a_base_that_cannot_be_had_hides_no_error_and_brings_none_along(named, s
     head = f"name: acme\ntitle: Acme\nextends: {named}\n"
     own = (
         "rules:\n  - {name: required_attributes, guide: x, facts: [B-1],\n"
-        "     with: {attributes: [title]}}\n"
+        "     parameters: {attributes: [title]}}\n"
         "features: {push_group: true}\nattributes: {nickName: , emails.type: }\n"
         "facts: {B-2: {checks: []}}\nauth: [oauth2]\ndeviations:\n  - {check: a.b}\n"
     )

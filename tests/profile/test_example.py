@@ -14,10 +14,10 @@ EXAMPLE = ROOT / "examples" / "acme" / "acme.yaml"
 TOKEN = "acme-example-token"
 
 
-def _contractors_wait(call, answer):
+def _contractors_wait(call, respond):
     if matches(call, "POST /Users") and call.body.get("userType") == "Contractor":
         call.body["active"] = False
-    return answer(call)
+    return respond(call)
 
 
 @pytest.fixture

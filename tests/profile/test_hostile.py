@@ -47,7 +47,7 @@ HEAD = "name: a\ntitle: A\nintegration: oin\nfeatures: {}\nattributes: {userName
         ("- " * 400_000, "1:41: nested deeper than 20 levels"),
         ("".join(f"k{n}: v\n" for n in range(90_000)), "5000:8: more than 10000 values"),
         (HEAD + "description: " + "9" * 900_000, "6:14: 'description' must be text, not Infinity: put it in quotes"),
-        (HEAD + "limits: {people: " + "9" * 9_000 + "}", "6:18: 'people' must be a whole number, not Infinity"),
+        (HEAD + "limits: {users: " + "9" * 9_000 + "}", "6:17: 'users' must be a whole number, not Infinity"),
         (HEAD + f"{'z' * 1000}: 1", f"6:1: '{'z' * 60}…' is not a key of a profile"),
         (HEAD + f"auth: [{'b' * 900_000}]", f"6:8: '{'b' * 60}…' is not a value of 'auth'; use bearer, header, oauth2 or basic"),
         (HEAD + 'title: "\\e[31m\\u202e"', "6:1: 'title' is a duplicate key, first on line 2"),
@@ -58,21 +58,21 @@ HEAD = "name: a\ntitle: A\nintegration: oin\nfeatures: {}\nattributes: {userName
 def test_a_hostile_file_is_refused_in_one_sentence_for_little_work(folder, content, sentence):
     (folder / "x.yaml").write_text(content)
     before = time.process_time()  # ours alone: what else the machine does costs nothing
-    told = refusal("x.yaml")
+    reported = refusal("x.yaml")
     spent = time.process_time() - before
 
-    assert told == f"x.yaml:{sentence}"
-    assert "\n" not in told
+    assert reported == f"x.yaml:{sentence}"
+    assert "\n" not in reported
     assert spent < 10
 
 
 def test_thousands_of_errors_are_counted_and_not_listed(folder):
     (folder / "x.yaml").write_text(HEAD + "auth: [" + "x, 1, " * 4_000 + "]")
-    told = refusal("x.yaml").splitlines()
+    reported = refusal("x.yaml").splitlines()
 
     words = "is not a value of 'auth'; use bearer, header, oauth2 or basic"
-    assert told[:2] == [f"x.yaml:6:8: 'x' {words}", f"x.yaml:6:11: 1 {words}"]
-    assert (len(told), told[-1]) == (51, "x.yaml: 7950 more errors")
+    assert reported[:2] == [f"x.yaml:6:8: 'x' {words}", f"x.yaml:6:11: 1 {words}"]
+    assert (len(reported), reported[-1]) == (51, "x.yaml: 7950 more errors")
 
 
 # -- what is no file, as a profile and as a base ------------------------------------------
@@ -154,8 +154,8 @@ def test_twenty_bases_in_a_row_are_read(folder):
 
 @pytest.mark.parametrize("length", [MOST_BASES + 1, 1_500])
 def test_more_bases_in_a_row_are_refused(folder, length):
-    told = refusal(chain(folder, length))
-    assert told == "x20.yaml:3:10: more than 20 profiles extend one another in a chain"
+    reported = refusal(chain(folder, length))
+    assert reported == "x20.yaml:3:10: more than 20 profiles extend one another in a chain"
 
 
 # -- files that are none of a profile's business --------------------------------------------
@@ -192,20 +192,20 @@ def foreign(folder, content):
 @each_foreign_file
 def test_nothing_of_a_file_that_is_no_profile_is_quoted_as_a_base(folder, content, line):
     path = foreign(folder, content)
-    told = refusal(base(folder, path))
+    reported = refusal(base(folder, path))
 
-    assert told == f"own.yaml:3:10: {quote(str(path))} is not a profile: see its line {line}"
+    assert reported == f"own.yaml:3:10: {quote(str(path))} is not a profile: see its line {line}"
 
 
 @each_foreign_file
 def test_nothing_of_a_file_that_is_no_profile_is_quoted_as_a_profile(folder, content, line):
     foreign(folder, content)
     (folder / "x.yaml").symlink_to("secret")
-    told = refusal("x.yaml")
+    reported = refusal("x.yaml")
 
-    assert told.startswith(f"x.yaml:{line}:")
-    assert MARK not in told
-    assert "8071" not in told
+    assert reported.startswith(f"x.yaml:{line}:")
+    assert MARK not in reported
+    assert "8071" not in reported
 
 
 def test_a_base_that_is_a_profile_is_told_of_as_one(folder):
@@ -219,6 +219,6 @@ def test_a_base_that_is_a_profile_is_told_of_as_one(folder):
 def test_the_name_of_a_base_moves_no_terminal(folder):
     (folder / "\x1b[31m\n::.yaml").write_text("name: x\ntitle: 1\n")
     (folder / "own.yaml").write_text('name: own\ntitle: Own\nextends: "\\e[31m\\n::.yaml"\n')
-    told = refusal("own.yaml")
-    assert "\x1b" not in told
-    assert "\n:" not in told
+    reported = refusal("own.yaml")
+    assert "\x1b" not in reported
+    assert "\n:" not in reported

@@ -3,7 +3,15 @@
 import pytest
 
 from pytest_scim.profile.load import load, unknown_checks
-from pytest_scim.profile.model import ATTRIBUTES, FEATURES, Attribute, Limits, OAuth, People, Settle
+from pytest_scim.profile.model import (
+    ATTRIBUTES,
+    FEATURES,
+    Attribute,
+    Limits,
+    OAuth,
+    Propagation,
+    UserNaming,
+)
 
 LEAST = """\
 name: acme
@@ -35,8 +43,8 @@ rules:
   - name: required_attributes
     guide: The title is required.
     facts: [A-1]
-    with: {attributes: [title]}
-  - {name: our_own, guide: Ours., with: {anything: [1, 2]}}
+    parameters: {attributes: [title]}
+  - {name: our_own, guide: Ours., parameters: {anything: [1, 2]}}
 deviations:
   - {check: okta.x.y, reason: Old., ticket: T-1, since: 2026-03-31, provider: slow}
 facts:
@@ -44,13 +52,13 @@ facts:
   A-2:
     says: Licences.
     outside_wire: Pages.
-test_people:
+test_users:
   {email_domain: acme.example, username_format: "{tag}-{number}", group_prefix: "[Deals] "}
-settle: {timeout: 1.5s, interval: 500ms}
-limits: {people: 3, pages: 4}
-pace: 90/m
+propagation: {timeout: 1.5s, interval: 500ms}
+limits: {users: 3, pages: 4}
+rate_limit: 90/m
 consent: true
-may_modify: [Manager]
+linkable_groups: [Manager]
 provider: {patch_answer: 204}
 suites: checks
 """
@@ -76,7 +84,11 @@ def test_what_is_left_out_gets_its_default(given):
     assert (profile.auth, profile.unique_identifier) == (("bearer",), "userName")
     assert profile.oauth is None
     assert (profile.user_patch, profile.delete, profile.suites) == (True, "allowed", None)
-    assert (profile.people, profile.settle, profile.limits) == (People(), Settle(), Limits())
+    assert (profile.test_users, profile.propagation, profile.limits) == (
+        UserNaming(),
+        Propagation(),
+        Limits(),
+    )
 
 
 def test_every_key_is_taken_over(given, tmp_path):
@@ -95,10 +107,10 @@ def test_every_key_is_taken_over(given, tmp_path):
     assert profile.deviations[0].since == "2026-03-31"
     assert profile.facts[0].checks == ("okta.a.b", "okta.c.d")
     assert profile.facts[1].outside_wire == "Pages."
-    assert profile.people == People("acme.example", "{tag}-{number}", "[Deals] ")
-    assert (profile.settle, profile.limits) == (Settle(1.5, 0.5), Limits(3, 4))
-    assert (profile.pace, profile.consent) == (1.5, True)
-    assert (profile.may_modify, profile.provider) == (("Manager",), {"patch_answer": 204})
+    assert profile.test_users == UserNaming("acme.example", "{tag}-{number}", "[Deals] ")
+    assert (profile.propagation, profile.limits) == (Propagation(1.5, 0.5), Limits(3, 4))
+    assert (profile.rate_limit, profile.consent) == (1.5, True)
+    assert (profile.linkable_groups, profile.provider) == (("Manager",), {"patch_answer": 204})
     assert (profile.path, profile.suites) == (tmp_path / "x.yaml", tmp_path / "checks")
 
 
@@ -156,7 +168,10 @@ def test_every_attribute_of_the_vocabulary_can_be_mapped(given, path):
 
 
 def test_a_rule_names_the_checks_that_it_replaces(given):
-    rule = "rules:\n  - {name: required_attributes, guide: x, with: {attributes: [displayName]}}\n"
+    rule = (
+        "rules:\n"
+        "  - {name: required_attributes, guide: x, parameters: {attributes: [displayName]}}\n"
+    )
     profile = given(f"{LEAST}  displayName:\n{rule}")
     assert profile.replaced == {"okta.create_users.display_name_is_optional": "required_attributes"}
     assert given(f"{LEAST}rules:\n  - {{name: username_is_work_email, guide: x}}\n").replaced == {
@@ -166,7 +181,7 @@ def test_a_rule_names_the_checks_that_it_replaces(given):
 
 
 @pytest.mark.parametrize(
-    ("form", "login", "fits"),
+    ("form", "user_name", "fits"),
     [
         (None, "ada.best.runtagaa12@example.com", True),
         (None, "runtagaa.crowd.ada.best.runtagaa12@example.com", True),
@@ -179,7 +194,7 @@ def test_a_rule_names_the_checks_that_it_replaces(given):
         ("{tag}{number}", "runtagaa3@example.com", False),
     ],
 )
-def test_a_login_that_a_run_makes_is_told_from_one_that_a_check_makes_up(form, login, fits):
-    people = People() if form is None else People(username_format=form)
+def test_a_login_that_a_run_makes_is_told_from_one_that_a_check_makes_up(form, user_name, fits):
+    test_data = UserNaming() if form is None else UserNaming(username_format=form)
 
-    assert people.would_make(login) is fits
+    assert test_data.would_make(user_name) is fits

@@ -58,9 +58,9 @@ def test_the_schema_knows_every_rule_and_its_parameters():
     rule = schema()["$defs"]["rule"]
     assert rule["properties"]["name"]["examples"] == list(RULES)
     for branch, (name, spec) in zip(rule["allOf"], RULES.items(), strict=True):
-        reference = branch["then"]["properties"]["with"]["$ref"].removeprefix("#/$defs/")
+        reference = branch["then"]["properties"]["parameters"]["$ref"].removeprefix("#/$defs/")
         assert branch["if"]["properties"]["name"]["const"] == name
         assert schema()["$defs"][reference] == spec.parameters
         assert branch["then"].get("required", []) == (
-            ["with"] if "required" in spec.parameters else []
+            ["parameters"] if "required" in spec.parameters else []
         )

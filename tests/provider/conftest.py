@@ -16,7 +16,7 @@ TOKEN = "t0ken"
 
 
 @dataclass
-class Shown:
+class Resource:
     status: int
     headers: dict[str, str]
     body: Any
@@ -27,7 +27,7 @@ class Client:
         self.provider = provider
         self.token = token
 
-    def ask(self, method, path, body=None, *, query="", media="application/scim+json") -> Shown:
+    def ask(self, method, path, body=None, *, query="", media="application/scim+json") -> Resource:
         headers = [("content-type", media)]
         if self.token is not None:
             headers.append(("authorization", f"Bearer {self.token}"))
@@ -37,26 +37,26 @@ class Client:
         status, fields, content = self.provider.handle(method, path, query, headers, raw)
         lowered = {name.lower(): value for name, value in fields}
         try:
-            return Shown(status, lowered, json.loads(content) if content else None)
+            return Resource(status, lowered, json.loads(content) if content else None)
         except ValueError:
-            return Shown(status, lowered, content)
+            return Resource(status, lowered, content)
 
-    def get(self, path, query="") -> Shown:
+    def get(self, path, query="") -> Resource:
         return self.ask("GET", path, query=query)
 
     def find(self, text: str, kind: str = "Users") -> list[Any]:
         return self.get(f"/{kind}", f"filter={quote(text)}").body["Resources"]
 
-    def post(self, path, body) -> Shown:
+    def post(self, path, body) -> Resource:
         return self.ask("POST", path, body)
 
-    def put(self, path, body) -> Shown:
+    def put(self, path, body) -> Resource:
         return self.ask("PUT", path, body)
 
-    def delete(self, path) -> Shown:
+    def delete(self, path) -> Resource:
         return self.ask("DELETE", path)
 
-    def patch(self, path, *operations) -> Shown:
+    def patch(self, path, *operations) -> Resource:
         return self.ask(
             "PATCH", path, {"schemas": [names.PATCH_OP], "Operations": list(operations)}
         )
@@ -74,12 +74,12 @@ class Client:
         return reply.body
 
 
-def user(login, **more):
+def user(user_name, **more):
     return {
         "schemas": [names.USER],
-        "userName": login,
+        "userName": user_name,
         "name": {"givenName": "Ada", "familyName": "Lovelace"},
-        "emails": [{"value": login, "type": "work", "primary": True}],
+        "emails": [{"value": user_name, "type": "work", "primary": True}],
         "active": True,
         **more,
     }

@@ -17,12 +17,12 @@ def watching(watch):
 def test_calls_at_once_meet_and_are_answered_one_by_one():
     met, inside = [], []
 
-    def watch(call, answer):
+    def watch(call, respond):
         while not call.met:
             pass
         inside.append(1)
         assert len(inside) == 1
-        reply = answer(call)
+        reply = respond(call)
         inside.pop()
         met.append((call.path, [other.path for other in call.met]))
         return reply
@@ -38,8 +38,8 @@ def test_calls_at_once_meet_and_are_answered_one_by_one():
 def test_calls_one_after_the_other_do_not_meet():
     met = []
 
-    def watch(call, answer):
-        reply = answer(call)
+    def watch(call, respond):
+        reply = respond(call)
         met.append(list(call.met))
         return reply
 

@@ -72,11 +72,11 @@ def test_a_request_is_changed_or_answered(seeded):
         call.body["title"] = "Dr"
 
     @change_request("T", "GET /Users/{id}")
-    def answer():
+    def response():
         return Reply(418)
 
     assert seeded(change).create()["title"] == "Dr"
-    scim = seeded(answer)
+    scim = seeded(response)
     assert scim.get(f"/Users/{scim.create()['id']}").status == 418
 
 

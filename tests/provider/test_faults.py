@@ -10,9 +10,9 @@ OFF = {"op": "replace", "value": {"active": False}}
 
 
 @fault("V1", switches_off="username_is_email")
-def any_user_name_is_taken(call, answer):
+def any_user_name_is_taken(call, respond):
     """POST takes any userName."""
-    return answer(call)
+    return respond(call)
 
 
 def test_faults_are_found_by_a_readable_id():
@@ -96,9 +96,9 @@ def test_faults_stand_outside_the_rules_the_first_one_outermost(under):
     seen = []
 
     def note(name):
-        def step(call, answer):
+        def step(call, respond):
             seen.append(name)
-            reply = answer(call)
+            reply = respond(call)
             seen.append((name, reply.status))
             return reply
 
@@ -115,9 +115,9 @@ def test_faults_stand_outside_the_rules_the_first_one_outermost(under):
 def test_a_request_is_named_by_method_and_place(under):
     calls = []
 
-    def watch(call, answer):
+    def watch(call, respond):
         calls.append(call)
-        return answer(call)
+        return respond(call)
 
     scim = under()
     scim.provider = Provider(tokens=["t0ken"], faults=[fault("T")(watch)])

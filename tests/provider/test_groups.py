@@ -3,8 +3,8 @@ import pytest
 from pytest_scim.scim import names
 
 
-def members(shown):
-    return [member["value"] for member in shown["members"]]
+def members(actual):
+    return [member["value"] for member in actual["members"]]
 
 
 def test_users_show_the_groups_they_are_in(scim):
@@ -19,19 +19,19 @@ def test_users_show_the_groups_they_are_in(scim):
 def test_the_groups_of_a_user_follow_every_change(scim):
     ada = scim.create()
     group = scim.group("Sales")
-    path, shown = f"/Groups/{group['id']}", lambda: scim.get(f"/Users/{ada['id']}").body
+    path, actual = f"/Groups/{group['id']}", lambda: scim.get(f"/Users/{ada['id']}").body
     scim.patch(path, {"op": "add", "path": "members", "value": [{"value": ada["id"]}]})
     rename = {"op": "replace", "value": {"id": group["id"], "displayName": "Deals"}}
     assert members(scim.patch(path, rename).body) == [ada["id"]]
-    assert [one["display"] for one in shown()["groups"]] == ["Deals"]
+    assert [one["display"] for one in actual()["groups"]] == ["Deals"]
     scim.patch(path, {"op": "remove", "path": f'members[value eq "{ada["id"]}"]'})
-    assert "groups" not in shown()
+    assert "groups" not in actual()
     scim.put(
         path, {"schemas": [names.GROUP], "displayName": "D", "members": [{"value": ada["id"]}]}
     )
-    assert "groups" in shown()
+    assert "groups" in actual()
     scim.delete(path)
-    assert "groups" not in shown()
+    assert "groups" not in actual()
 
 
 def test_a_member_that_does_not_exist_is_refused(scim):

@@ -70,7 +70,7 @@ def test_a_body_without_length_is_asked_for_one(server):
 
 def test_a_defect_of_a_fault_is_answered_not_hidden():
     @fault("T")
-    def broken(call, answer):
+    def broken(call, respond):
         raise LookupError("no such thing")
 
     provider = Provider(tokens=["t0ken"], faults=[broken])

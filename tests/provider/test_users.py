@@ -15,10 +15,10 @@ def test_a_created_user_reads_back_as_it_was_sent(scim):
         },
     }
     created = scim.create(**sent)
-    shown = scim.get(f"/Users/{created['id']}").body
-    assert shown == created
-    assert {key: shown[key] for key in sent} == sent
-    assert shown["meta"]["location"].endswith(f"/scim/v2/Users/{created['id']}")
+    actual = scim.get(f"/Users/{created['id']}").body
+    assert actual == created
+    assert {key: actual[key] for key in sent} == sent
+    assert actual["meta"]["location"].endswith(f"/scim/v2/Users/{created['id']}")
 
 
 def test_a_user_is_active_unless_it_says_otherwise(scim, make_user):
@@ -60,12 +60,12 @@ def test_null_and_the_empty_string_leave_an_attribute_without_a_value(scim, make
     path = f"/Users/{created['id']}"
     emails = [{"value": "", "type": "home"}, *created["emails"]]
     pushed = make_user("ada@example.com", nickName="", title=None, emails=emails)
-    shown = scim.put(path, {**pushed, "displayName": "Ada"}).body
-    assert "nickName" not in shown
-    assert "title" not in shown
-    assert shown["emails"] == created["emails"]
-    shown = scim.patch(path, {"op": "replace", "value": {"displayName": ""}}).body
-    assert "displayName" not in shown
+    actual = scim.put(path, {**pushed, "displayName": "Ada"}).body
+    assert "nickName" not in actual
+    assert "title" not in actual
+    assert actual["emails"] == created["emails"]
+    actual = scim.patch(path, {"op": "replace", "value": {"displayName": ""}}).body
+    assert "displayName" not in actual
 
 
 def test_an_empty_string_in_any_patch_operation_clears_the_attribute(scim):
@@ -78,11 +78,11 @@ def test_an_empty_string_in_any_patch_operation_clears_the_attribute(scim):
 def test_what_a_put_echoes_of_the_server_s_own_is_ignored(scim):
     created = scim.create()
     scim.group("Sales", created["id"])
-    shown = scim.get(f"/Users/{created['id']}").body
-    echo = {**shown, "id": "other", "meta": {"resourceType": "x"}, "groups": [], "title": "Dr"}
+    actual = scim.get(f"/Users/{created['id']}").body
+    echo = {**actual, "id": "other", "meta": {"resourceType": "x"}, "groups": [], "title": "Dr"}
     replaced = scim.put(f"/Users/{created['id']}", echo).body
     assert replaced["id"] == created["id"]
-    assert replaced["groups"] == shown["groups"]
+    assert replaced["groups"] == actual["groups"]
     assert replaced["meta"]["created"] == created["meta"]["created"]
     assert replaced["title"] == "Dr"
 

@@ -110,14 +110,14 @@ def specimen(**changes: Any) -> dict[str, Any]:
     } | record
 
 
-def check(id_: str, verdict: str = "conforms", **told: Any) -> dict[str, Any]:
+def check(id_: str, verdict: str = "conforms", **reported: Any) -> dict[str, Any]:
     """Return one check; its title is the last part of its id."""
     title = id_.rpartition(".")[2].replace("_", " ")
     plan = [
         cite("Okta SCIM test plan v2", case, "https://developer.okta.com/docs/plan")
-        for case in told.get("okta_cases", [])
+        for case in reported.get("okta_cases", [])
     ]
-    told["citations"] = [*told.get("citations", []), *plan]
+    reported["citations"] = [*reported.get("citations", []), *plan]
     return {
         "id": id_,
         "title": title,
@@ -127,7 +127,7 @@ def check(id_: str, verdict: str = "conforms", **told: Any) -> dict[str, Any]:
         "verdict": verdict,
         "message": None,
         "expected": None,
-        "shown": None,
+        "actual": None,
         "citations": [],
         "okta_cases": [],
         "task": None,
@@ -135,7 +135,7 @@ def check(id_: str, verdict: str = "conforms", **told: Any) -> dict[str, Any]:
         "blocked_by": None,
         "exchanges": [],
         "duration": 0.041,
-    } | told
+    } | reported
 
 
 def cite(authority: str, ref: str, url: str) -> dict[str, str]:
@@ -162,7 +162,7 @@ def violating() -> list[dict[str, Any]]:
             feature="deactivate_users",
             message="PATCH was answered 200, but GET still shows active true",
             expected={"active": False},
-            shown={"active": True, "userName": "kim.scim7f3a@example.test"},
+            actual={"active": True, "userName": "kim.scim7f3a@example.test"},
             citations=[OKTA, RFC, BAD],
             okta_cases=["C9294"],
             task={"button": "Unassign", "ok": True, "message": None},
@@ -176,7 +176,7 @@ def violating() -> list[dict[str, Any]]:
             feature="create_users",
             message="POST /Users was answered 201 with an empty body, so Okta has no id to keep",
             expected="a User resource with an id",
-            shown="",
+            actual="",
             citations=[OKTA],
             okta_cases=["C9290", "C9334"],
             task={
@@ -205,7 +205,7 @@ def violating() -> list[dict[str, Any]]:
             feature="push_groups",
             message=f"the name came back as markup: {HOSTILE} {BREAKOUT} {CONTROLS}",
             expected=f"[Deals] Speed Corp. {EMOJI}",
-            shown={"displayName": HOSTILE + BREAKOUT, "note": CONTROLS, "formula": FORMULA},
+            actual={"displayName": HOSTILE + BREAKOUT, "note": CONTROLS, "formula": FORMULA},
             okta_cases=["C9312", "C9315"],
             exchanges=[20, 21],
         ),
@@ -235,7 +235,7 @@ def advising() -> list[dict[str, Any]]:
             level="SHOULD",
             message=f"the 404 came with an HTML page: {HOSTILE}",
             expected=ERROR,
-            shown="text/html",
+            actual="text/html",
             citations=[RFC],
             exchanges=[30],
         ),
@@ -245,7 +245,7 @@ def advising() -> list[dict[str, Any]]:
             level="SHOULD",
             message="GET /Groups took 812 ms, more than 600 ms",
             expected="less than 0.6 s",
-            shown="0.812 s",
+            actual="0.812 s",
             exchanges=[31],
         ),
         check(
@@ -306,7 +306,7 @@ def exchanges() -> list[dict[str, Any]]:
     made += [
         exchange(next(number), "GET", lookup, 200, listed(0), flow="assign"),
         exchange(next(number), "POST", "/Users", 201, "", sent=user(None), flow="assign"),
-        exchange(next(number), "GET", lookup, 200, listed(1), voice="probe"),
+        exchange(next(number), "GET", lookup, 200, listed(1), voice="check"),
         exchange(next(number), "GET", "/Users", 429, "slow down", kind="text/plain"),
         exchange(next(number), "POST", "/Users", 409, error(409, "exists"), sent=user(None)),
         exchange(next(number), "GET", "/Users/9", 200, user("9")),
@@ -323,16 +323,16 @@ def exchanges() -> list[dict[str, Any]]:
             },
             flow="unassign",
         ),
-        exchange(next(number), "GET", "/Users/2819c223", 200, user("2819c223"), voice="probe"),
+        exchange(next(number), "GET", "/Users/2819c223", 200, user("2819c223"), voice="check"),
     ]
     made += [exchange(next(number), "GET", f"/Users/p{n}", 200, user("p")) for n in range(7)]
     hostile = {"displayName": HOSTILE + BREAKOUT, "note": "'; rm -rf / #`id`$(id)\n" + FORMULA}
     made += [
         exchange(next(number), "POST", "/Groups", 201, hostile, sent=hostile, flow="push_group"),
-        exchange(next(number), "GET", f"/Groups/'\";{HOSTILE}", 200, hostile, voice="probe"),
+        exchange(next(number), "GET", f"/Groups/'\";{HOSTILE}", 200, hostile, voice="check"),
         {**exchange(next(number), "GET", "/Users", 0, ""), "response": None, "error": "timed out"},
         binary(next(number)),
-        exchange(next(number), "DELETE", "/Groups/g1", 204, "", voice="janitor"),
+        exchange(next(number), "DELETE", "/Groups/g1", 204, "", voice="cleanup"),
         exchange(next(number), "GET", "/Users?count=100", 200, listed(120)),
     ]
     made += [exchange(next(number), "GET", f"/Groups/q{n}", 200, {"id": n}) for n in range(4)]

@@ -17,7 +17,7 @@ def test_the_schema_is_a_schema_and_accepts_the_specimen():
 
 
 @pytest.mark.parametrize(
-    ("damage", "said"),
+    ("damage", "describe"),
     [
         ({"format": 2}, "$.format"),
         ({"surprise": 1}, "surprise"),
@@ -26,8 +26,8 @@ def test_the_schema_is_a_schema_and_accepts_the_specimen():
         ({"ready": "yes"}, "$.ready"),
     ],
 )
-def test_the_schema_refuses_what_the_contract_does_not_know(damage, said):
-    assert any(said in problem for problem in records.problems(specimen(**damage)))
+def test_the_schema_refuses_what_the_contract_does_not_know(damage, describe):
+    assert any(describe in problem for problem in records.problems(specimen(**damage)))
 
 
 def test_a_record_that_was_written_is_read_back_the_same(tmp_path):
@@ -36,9 +36,9 @@ def test_a_record_that_was_written_is_read_back_the_same(tmp_path):
 
 
 def test_numbers_that_json_does_not_know_are_written_as_strings(tmp_path):
-    odd = check("a.b.c", "violates", shown=[float("nan"), {"n": float("-inf")}])
+    odd = check("a.b.c", "violates", actual=[float("nan"), {"n": float("-inf")}])
     records.write(specimen(checks=[odd]), tmp_path / "record.json")
-    assert records.load(tmp_path / "record.json")["checks"][0]["shown"] == ["nan", {"n": "-inf"}]
+    assert records.load(tmp_path / "record.json")["checks"][0]["actual"] == ["nan", {"n": "-inf"}]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 1}', None])

@@ -25,7 +25,7 @@ def test_a_clause_counts_the_checks_that_cite_it_by_verdict():
     (clause,) = found.clauses
     assert (clause.number, clause.title) == ("3.6", "Deleting Resources")
     assert clause.counts == {"violates": 1, "advisory": 1, "conforms": 1}
-    assert [row["id"] for row in clause.told] == ["okta.x.c", "rfc7644.x.b"]
+    assert [row["id"] for row in clause.reported] == ["okta.x.c", "rfc7644.x.b"]
 
 
 def test_a_check_of_two_clauses_counts_once_in_the_rfc():

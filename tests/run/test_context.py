@@ -7,7 +7,7 @@ import pytest
 from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.run.context import RunContext, open_run
-from pytest_scim.run.settings import settle
+from pytest_scim.run.settings import settings_of
 from pytest_scim.target.cleanup.delete.removal_trial import Unremovable
 from pytest_scim.target.cleanup.ownership.write_guard import WriteGuard
 from pytest_scim.target.limits import Limits
@@ -18,10 +18,10 @@ def context():
     """A run on a provider in this process."""
     profile = load("okta-oin")
     run = open_run(
-        settle(profile, {}, {}), provider=lambda tokens: Provider(profile, tokens=tokens)
+        settings_of(profile, {}, {}), provider=lambda tokens: Provider(profile, tokens=tokens)
     )
     yield run
-    run.wire.close()
+    run.client.close()
 
 
 def guards(client):
@@ -29,11 +29,11 @@ def guards(client):
 
 
 def test_what_checks_send_has_limits_and_is_written_to_own_resources_only(context):
-    assert guards(context.wire) == [Unremovable, Limits, WriteGuard]
+    assert guards(context.client) == [Unremovable, Limits, WriteGuard]
 
 
 def test_the_clean_up_has_no_limits_and_writes_to_own_resources_only(context):
-    assert guards(context.cleanup.wire) == [WriteGuard]
+    assert guards(context.cleanup.client) == [WriteGuard]
 
 
 def test_a_run_has_seven_parts_at_most():

@@ -40,7 +40,7 @@ def test_the_first_way_counts_that_there_is_a_secret_for(tmp_path, auth, environ
 
 
 @pytest.mark.parametrize(
-    ("auth", "environ", "told"),
+    ("auth", "environ", "reported"),
     [
         (("oauth2",), {}, "no credentials: set SCIM_CLIENT_ID and SCIM_CLIENT_SECRET in the"),
         (("oauth2",), {"SCIM_CLIENT_ID": "x"}, "set SCIM_CLIENT_ID and SCIM_CLIENT_SECRET"),
@@ -48,10 +48,10 @@ def test_the_first_way_counts_that_there_is_a_secret_for(tmp_path, auth, environ
         (("oauth2",), CLIENT, "no refresh token: run pytest-scim login --profile okta-oin, or set"),
     ],
 )
-def test_what_is_missing_is_told_in_one_sentence(tmp_path, auth, environ, told):
+def test_what_is_missing_is_told_in_one_sentence(tmp_path, auth, environ, reported):
     with pytest.raises(CredentialsError) as refused:
         credentials_of(profile(*auth), environ, tmp_path)
-    assert told in str(refused.value)
+    assert reported in str(refused.value)
 
 
 def test_a_profile_without_endpoints_has_no_oauth(tmp_path):

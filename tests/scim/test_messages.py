@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_scim.scim.json_text import DEEPEST, MOST, NotJson
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 
 
 def nested(levels, inner=1):
@@ -38,29 +38,29 @@ def test_half_a_surrogate_pair_goes_out_as_a_question_mark():
 
 @pytest.mark.parametrize(("status", "ok"), [(199, False), (200, True), (299, True), (300, False)])
 def test_an_answer_is_ok_from_200_to_299(status, ok):
-    assert Answer(status).ok is ok
+    assert Response(status).ok is ok
 
 
 def test_a_header_is_found_whatever_its_case():
-    answer = Answer(200, (("Content-Type", "a"), ("content-type", "b")))
+    response = Response(200, (("Content-Type", "a"), ("content-type", "b")))
 
-    assert answer.header("CONTENT-TYPE") == "a"
-    assert answer.header("Location") is None
+    assert response.header("CONTENT-TYPE") == "a"
+    assert response.header("Location") is None
 
 
 @pytest.mark.parametrize("content", [b"", b"  \r\n"])
 def test_an_empty_body_is_none(content):
-    assert Answer(200, content=content).json is None
+    assert Response(200, content=content).json is None
 
 
 def test_json_is_read_also_after_a_byte_order_mark():
-    assert Answer(200, content=b"\xef\xbb\xbf" + '{"a":"ë"}'.encode()).json == {"a": "ë"}
+    assert Response(200, content=b"\xef\xbb\xbf" + '{"a":"ë"}'.encode()).json == {"a": "ë"}
 
 
 def test_json_is_read_once():
-    answer = Answer(200, content=b'{"a":1}')
+    response = Response(200, content=b'{"a":1}')
 
-    assert answer.json is answer.json
+    assert response.json is response.json
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_json_is_read_once():
     ],
 )
 def test_what_is_no_json_says_why(content, reason):
-    value = Answer(200, content=content).json
+    value = Response(200, content=content).json
 
     assert isinstance(value, NotJson)
     assert value.reason == reason
@@ -85,22 +85,22 @@ def test_what_is_no_json_says_why(content, reason):
 
 
 def test_nesting_is_read_as_deep_as_others_can_follow():
-    assert Answer(200, content=text_of(DEEPEST - 1)).json == nested(DEEPEST - 1)
-    deep = Answer(200, content=b'{"a":' * DEEPEST + b"1" + b"}" * DEEPEST).json
+    assert Response(200, content=text_of(DEEPEST - 1)).json == nested(DEEPEST - 1)
+    deep = Response(200, content=b'{"a":' * DEEPEST + b"1" + b"}" * DEEPEST).json
     assert isinstance(deep, NotJson)
 
 
 def test_depth_is_that_of_the_deepest_branch():
     body = b'{"flat":[1,2],"deep":' + text_of(DEEPEST) + b',"last":{}}'
 
-    assert isinstance(Answer(200, content=body).json, NotJson)
+    assert isinstance(Response(200, content=body).json, NotJson)
 
 
 def test_as_many_values_are_read_as_a_large_list_has():
-    assert len(Answer(200, content=b"[" + b"0," * (MOST - 1) + b"0]").json) == MOST
+    assert len(Response(200, content=b"[" + b"0," * (MOST - 1) + b"0]").json) == MOST
 
 
 def test_of_a_body_that_was_cut_nothing_is_read():
-    value = Answer(200, content=b"[]", truncated=True).json
+    value = Response(200, content=b"[]", truncated=True).json
 
     assert value.reason == "it is longer than pytest-scim reads"

@@ -71,7 +71,7 @@ def test_a_list_is_given_whole_and_anything_else_is_an_empty_one():
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "reported"),
     [
         ({}, "an object"),
         ([], "an array"),
@@ -83,8 +83,8 @@ def test_a_list_is_given_whole_and_anything_else_is_an_empty_one():
         (MISSING, "missing"),
     ],
 )
-def test_the_type_of_a_value_is_named_as_json_names_it(value, told):
-    assert type_name(value) == told
+def test_the_type_of_a_value_is_named_as_json_names_it(value, reported):
+    assert type_name(value) == reported
 
 
 def test_a_text_is_read_and_nothing_else():

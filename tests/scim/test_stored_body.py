@@ -9,7 +9,7 @@ import pytest
 
 from pytest_scim.scim import stored_body
 from pytest_scim.scim.json_text import LARGE, NotJson, parse
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.stored_body import StoredBody
 
 
@@ -86,11 +86,11 @@ def test_what_is_not_the_same_json_is_shared_by_nobody(one, other):
 
 
 def test_an_answer_is_the_same_however_its_body_is_kept():
-    first, second = (Answer(200, content=padded(1)) for _ in range(2))
+    first, second = (Response(200, content=padded(1)) for _ in range(2))
     first._body.pack()
 
     assert first == second
-    assert first != Answer(200, content=padded(2))
+    assert first != Response(200, content=padded(2))
     assert hash(first) == hash(second)
     assert first.json == second.json
     assert first.size == len(first.content)
@@ -98,7 +98,7 @@ def test_an_answer_is_the_same_however_its_body_is_kept():
 
 
 def test_an_answer_without_its_body_keeps_all_else():
-    whole = Answer(200, (("ETag", "1"),), padded(1), None, 7, 0.5)
+    whole = Response(200, (("ETag", "1"),), padded(1), None, 7, 0.5)
     light = whole.without_body()
 
     assert (light.status, light.headers, light.exchange, light.elapsed) == (

@@ -73,7 +73,7 @@ def test_runs_that_pass_have_a_summary_each_and_one_together(side_by_side):
 
 
 @pytest.mark.parametrize(
-    ("content", "told", "last", "total"),
+    ("content", "reported", "last", "total"),
     [
         (BAD, ["FAILED test_2.py::test_bad", "assert not 'why it is bad'"], "1 failed, 1 passed", "41 passed, 1 failed"),
         (BROKEN, ["ERROR test_2.py::test_broken", "ZeroDivisionError"], "1 error", "40 passed, 1 error"),
@@ -82,11 +82,11 @@ def test_runs_that_pass_have_a_summary_each_and_one_together(side_by_side):
         ("", ["collected 0 items"], "no tests ran in", "40 passed"),
     ],
 )  # fmt: skip
-def test_what_fails_is_told_and_fails_the_whole(side_by_side, content, told, last, total):
+def test_what_fails_is_told_and_fails_the_whole(side_by_side, content, reported, last, total):
     ran = side_by_side(GOOD, content)
 
     assert ran.returncode == 1
-    for text in told:
+    for text in reported:
         assert text in ran.stdout
     *_, one, two, whole = ran.stdout.splitlines()
     assert one.startswith("run 1: 40 passed")

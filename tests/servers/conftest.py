@@ -168,23 +168,23 @@ def _ready(process: subprocess.Popen[bytes], log: Path, token: str) -> Server:
     """Return the server as soon as it answers."""
     deadline = time.monotonic() + START_TIMEOUT
     while process.poll() is None and time.monotonic() < deadline:
-        said = SERVING.search(log.read_text(errors="replace"))
-        if said and _answers(said[1], token):
-            return Server(said[1], token, log)
+        describe = SERVING.search(log.read_text(errors="replace"))
+        if describe and _responses(describe[1], token):
+            return Server(describe[1], token, log)
         time.sleep(0.05)
     pytest.fail(
         f"{process.args!r} did not start:\n{log.read_text(errors='replace')}", pytrace=False
     )
 
 
-def _answers(base_url: str, token: str) -> bool:
+def _responses(base_url: str, token: str) -> bool:
     headers = {"Authorization": f"Bearer {token}"}
     try:
         # A proxy that the environment names is not for loopback.
-        answer = httpx.get(f"{base_url}/Users", headers=headers, trust_env=False, timeout=60)
+        response = httpx.get(f"{base_url}/Users", headers=headers, trust_env=False, timeout=60)
     except httpx.TransportError:
         return False
-    return answer.is_success
+    return response.is_success
 
 
 def _free_port() -> int:

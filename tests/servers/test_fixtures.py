@@ -20,16 +20,16 @@ PLAIN_JSON = {"better_auth_1_4"}
 def test_a_server_answers_the_credentials_probe(name, request):
     server = request.getfixturevalue(name)
     headers = {"Accept": "application/scim+json", "Authorization": f"Bearer {server.token}"}
-    answer = httpx.get(server.base_url + PROBE, headers=headers, trust_env=False)
-    assert answer.status_code == 200
+    response = httpx.get(server.base_url + PROBE, headers=headers, trust_env=False)
+    assert response.status_code == 200
     media = "application/json" if name in PLAIN_JSON else "application/scim+json"
-    assert answer.headers["Content-Type"].startswith(media)
-    assert answer.json()["schemas"] == ["urn:ietf:params:scim:api:messages:2.0:ListResponse"]
+    assert response.headers["Content-Type"].startswith(media)
+    assert response.json()["schemas"] == ["urn:ietf:params:scim:api:messages:2.0:ListResponse"]
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_server_knows_its_own_token_only(name, request):
     server = request.getfixturevalue(name)
     headers = {"Accept": "application/scim+json", "Authorization": f"Bearer {server.token}x"}
-    answer = httpx.get(server.base_url + PROBE, headers=headers, trust_env=False)
-    assert answer.status_code == 401
+    response = httpx.get(server.base_url + PROBE, headers=headers, trust_env=False)
+    assert response.status_code == 401

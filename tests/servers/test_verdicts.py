@@ -59,9 +59,11 @@ class Run:
 def run(request, tmp_path_factory) -> Run:
     name, profile = request.param
     server = request.getfixturevalue(name)
-    told = table(name)
+    reported = table(name)
     folder = tmp_path_factory.mktemp(f"{name}-{profile}")
-    switches = [f"--scim-feature={k}={'on' if v else 'off'}" for k, v in told["features"].items()]
+    switches = [
+        f"--scim-feature={k}={'on' if v else 'off'}" for k, v in reported["features"].items()
+    ]
     arguments = [
         f"--profile={profile}",
         f"--base-url={server.base_url}",
@@ -82,7 +84,7 @@ def run(request, tmp_path_factory) -> Run:
         timeout=600,
         check=False,
     )
-    expected = expected_under(told, profile)
+    expected = expected_under(reported, profile)
     assert finished.returncode == bool(expected["violates"]), finished.stdout + finished.stderr
     record = json.loads((folder / "report" / "record.json").read_text())
     return Run(record, expected, everybody(server), list((folder / "state").glob("*")))
@@ -92,11 +94,11 @@ def table(server: str) -> dict[str, Any]:
     return dict(yaml.safe_load((HERE / f"{server}.yaml").read_text(encoding="utf-8")))
 
 
-def expected_under(told: dict[str, Any], profile: str) -> dict[str, Any]:
+def expected_under(reported: dict[str, Any], profile: str) -> dict[str, Any]:
     """Return what is expected under a profile: what both have, and what it has alone."""
-    parts = (told.get("both", {}), told[profile])
+    parts = (reported.get("both", {}), reported[profile])
     lists = {name: [i for part in parts for i in part.get(name, ())] for name in LISTS}
-    return lists | {"findings": told["findings"]}
+    return lists | {"findings": reported["findings"]}
 
 
 def everybody(server) -> list[dict[str, Any]]:
@@ -108,9 +110,9 @@ def everybody(server) -> list[dict[str, Any]]:
             start, rows = 1, [{}]
             while rows and start < 1000:
                 query = {"startIndex": start, "count": 50}
-                answer = client.get(f"{server.base_url}/{kind}", params=query)
+                response = client.get(f"{server.base_url}/{kind}", params=query)
                 # Without groups, a server may answer 404 and no JSON.
-                page = answer.json() if answer.is_success else {}
+                page = response.json() if response.is_success else {}
                 # SCIMMY answers beyond the end with the first rows once more.
                 rows = [row for row in page.get("Resources", []) if row not in found]
                 found += rows
@@ -122,29 +124,31 @@ def ids(record: Record, *verdicts: str) -> list[str]:
     return sorted(check["id"] for check in record["checks"] if check["verdict"] in verdicts)
 
 
-def told(record: Record, *verdicts: str) -> dict[str, str]:
+def reported(record: Record, *verdicts: str) -> dict[str, str]:
     return {c["id"]: c["message"] for c in record["checks"] if c["verdict"] in verdicts}
 
 
 def test_exactly_the_musts_verified_by_hand_are_violated(run):
     violated = ids(run.record, "violates")
-    assert violated == sorted(run.expected["violates"]), told(run.record, "violates")
+    assert violated == sorted(run.expected["violates"]), reported(run.record, "violates")
 
 
 def test_exactly_the_advice_verified_by_hand_is_given(run):
     advised = ids(run.record, "advisory")
-    assert advised == sorted(run.expected["advisory"]), told(run.record, "advisory")
+    assert advised == sorted(run.expected["advisory"]), reported(run.record, "advisory")
 
 
 @pytest.mark.parametrize("server", SERVERS)
 def test_every_finding_has_a_reason_and_a_line_that_shows_it(server):
-    told = table(server)
-    assert set(told) <= {"base", "features", "both", *PROFILES, "findings"}
-    for part in (told.get("both", {}), *(told[profile] for profile in PROFILES)):
+    reported = table(server)
+    assert set(reported) <= {"base", "features", "both", *PROFILES, "findings"}
+    for part in (reported.get("both", {}), *(reported[profile] for profile in PROFILES)):
         assert set(part) <= set(LISTS)
-    found = [expected_under(told, profile) for profile in PROFILES]
-    assert set(told["findings"]) == {i for one in found for i in one["violates"] + one["advisory"]}
-    for finding in told["findings"].values():
+    found = [expected_under(reported, profile) for profile in PROFILES]
+    assert set(reported["findings"]) == {
+        i for one in found for i in one["violates"] + one["advisory"]
+    }
+    for finding in reported["findings"].values():
         assert finding["reason"]
         assert finding["curl"].startswith("curl ")
 
@@ -153,22 +157,22 @@ def test_every_finding_has_a_reason_and_a_line_that_shows_it(server):
 @pytest.mark.parametrize("profile", PROFILES)
 def test_no_check_is_told_twice(server, profile):
     expected = expected_under(table(server), profile)
-    told = expected["violates"] + expected["advisory"]
-    assert len(told) == len(set(told))
+    reported = expected["violates"] + expected["advisory"]
+    assert len(reported) == len(set(reported))
     assert len(expected["blocked_by"]) == len(set(expected["blocked_by"]))
 
 
 def test_only_what_was_verified_by_hand_blocks_other_checks(run):
     owners = {check["blocked_by"] for check in run.record["checks"] if check["blocked_by"]}
-    assert owners == set(run.expected["blocked_by"]), told(run.record, "blocked")
+    assert owners == set(run.expected["blocked_by"]), reported(run.record, "blocked")
 
 
 def test_nothing_of_ours_fails(run):
-    assert told(run.record, "error", "stale", "deviates") == {}
+    assert reported(run.record, "error", "stale", "deviates") == {}
 
 
 def test_only_what_needs_a_token_or_an_option_is_not_run(run):
-    missed = told(run.record, "not-run")
+    missed = reported(run.record, "not-run")
     large = "okta.response_times.a_member_costs_the_same_in_a_large_group"
     assert missed.pop(large, "").startswith("only --scim-scale") is (
         large in {check["id"] for check in run.record["checks"]}

@@ -156,7 +156,7 @@ def test_the_checks_that_the_harness_names_exist():
     assert {(check, file) for check, file in named if check not in IDS} == set()
 
 
-BLOCKING = {"Blocked": 0, "owned_by": 0, "Unreadable": None, "done": 1}
+BLOCKING = {"Blocked": 0, "blocked_by": 0, "Unreadable": None, "require_success": 1}
 """What names the owner of a step, and the place of that argument; always it is called owner."""
 
 
@@ -199,7 +199,7 @@ def test_an_owner_is_run_under_every_profile():
 
 
 def test_what_is_not_applicable_says_whether_to_the_profile_or_the_target():
-    said = [
+    describe = [
         (path.name, ast.unparse(call.args[0]))
         for path in SOURCES
         for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
@@ -207,8 +207,8 @@ def test_what_is_not_applicable_says_whether_to_the_profile_or_the_target():
         if not isinstance(call.args[0], ast.Name)
     ]
     actor = re.compile(r"""f?["'](the target|the profile)\b""")
-    assert len(said) > 100
-    assert [(file, reason) for file, reason in said if not actor.match(reason)] == []
+    assert len(describe) > 100
+    assert [(file, reason) for file, reason in describe if not actor.match(reason)] == []
 
 
 def test_every_place_in_the_order_of_a_run_is_taken():

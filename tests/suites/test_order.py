@@ -12,15 +12,15 @@ from pytest_scim.plugin.ordering import position
 SUITES = Path(pytest_scim.ROOT, "suites")
 
 LATE = {
-    "many": Phase.MANY,
-    "so_far": Phase.MANY,
+    "hundred_users": Phase.MANY,
+    "exchanges_so_far": Phase.MANY,
     "anonymous": Phase.NO_CREDENTIALS,
     "intruder": Phase.NO_CREDENTIALS,
-    "retired": Phase.WRONG_CREDENTIALS,
+    "deleted_user": Phase.WRONG_CREDENTIALS,
     "expired": Phase.WRONG_CREDENTIALS,
     "stranger": Phase.WRONG_CREDENTIALS,
     "refused": Phase.WRONG_CREDENTIALS,
-    "misshapen": Phase.WRONG_CREDENTIALS,
+    "malformed": Phase.WRONG_CREDENTIALS,
     "whole_run": Phase.WHOLE_RUN,
 }
 """Fixtures that must not be set up early, and the first phase that may use them."""

@@ -7,9 +7,15 @@ import pytest
 from hypothesis import strategies as st
 
 from pytest_scim.checks.outcomes import Finding, NotRun, Unreadable
-from pytest_scim.scim.names import FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.names import FAMILY, GIVEN, USER_NAME
 from pytest_scim.suites.properties.support import generators, shrink, unicode_scripts
-from pytest_scim.suites.properties.support.admin_model import TEAM, Action, actions, possible, told
+from pytest_scim.suites.properties.support.admin_model import (
+    TEAM,
+    Action,
+    actions,
+    possible,
+    reported,
+)
 from pytest_scim.suites.properties.support.filter_model import (
     And,
     Comparison,
@@ -18,7 +24,7 @@ from pytest_scim.suites.properties.support.filter_model import (
     Or,
     matches,
 )
-from pytest_scim.suites.properties.support.search import Leash, draw, hunt
+from pytest_scim.suites.properties.support.search import NameLimits, draw, hunt
 from pytest_scim.suites.properties.support.text_compare import about, same
 
 NUMBERS = st.lists(st.integers(0, 9), max_size=20).map(tuple)
@@ -47,7 +53,7 @@ def falling(example):
 def falls(budget=500, judge=None):
     judge = judge or Judge()
     with pytest.raises(Finding) as caught:
-        hunt(Leash("0", 50, budget, lambda: len(judge.tried)), NUMBERS, judge, shorter)
+        hunt(NameLimits("0", 50, budget, lambda: len(judge.tried)), NUMBERS, judge, shorter)
     return caught.value.message, judge.tried
 
 
@@ -85,13 +91,13 @@ def test_the_simplest_example_decides_at_once_when_it_fails():
         raise Finding(f"{example} fails")
 
     with pytest.raises(Finding, match=r"\(\) fails"):
-        hunt(Leash("0", 5, 500, lambda: len(tried)), NUMBERS, judge, shorter)
+        hunt(NameLimits("0", 5, 500, lambda: len(tried)), NUMBERS, judge, shorter)
     assert len(tried) == 3
 
 
 def test_what_stops_a_check_passes_through():
     with pytest.raises(NotRun, match="enough for today"):
-        hunt(Leash("0", 50), NUMBERS, Judge(stop_at=1), shorter)
+        hunt(NameLimits("0", 50), NUMBERS, Judge(stop_at=1), shorter)
 
 
 def test_what_stops_a_check_while_it_shrinks_leaves_the_finding():
@@ -170,11 +176,13 @@ def test_names_are_short_and_long_and_of_many_scripts():
 
 
 def test_logins_are_composed_and_read_from_left_to_right():
-    for login in draw("0", generators.logins(international=True), 50):
-        assert unicodedata.is_normalized("NFKC", login)
-        assert {unicodedata.bidirectional(c) for c in login} <= {"L", "EN", "CS", "ES", "ON"}
-        assert ".." not in login
-    assert all(login.isascii() for login in draw("0", generators.logins(international=False), 20))
+    for user_name in draw("0", generators.logins(international=True), 50):
+        assert unicodedata.is_normalized("NFKC", user_name)
+        assert {unicodedata.bidirectional(c) for c in user_name} <= {"L", "EN", "CS", "ES", "ON"}
+        assert ".." not in user_name
+    assert all(
+        user_name.isascii() for user_name in draw("0", generators.logins(international=False), 20)
+    )
 
 
 # -- actions --------------------------------------------------------------------------
@@ -201,7 +209,7 @@ VERBS = (
     ],
 )
 def test_what_an_admin_can_do_is_possible(told_actions):
-    assert told(possible(sequence(*told_actions), 9)) == "; ".join(told_actions)
+    assert reported(possible(sequence(*told_actions), 9)) == "; ".join(told_actions)
 
 
 @pytest.mark.parametrize(
@@ -215,7 +223,7 @@ def test_what_an_admin_can_do_is_possible(told_actions):
     ],
 )
 def test_what_an_admin_cannot_do_is_left_out(told_actions, left):
-    assert told(possible(sequence(*told_actions), 9)) == left
+    assert reported(possible(sequence(*told_actions), 9)) == left
 
 
 def test_nobody_in_the_group_is_switched_off():
@@ -237,11 +245,11 @@ def test_an_action_about_the_group_changes_the_group():
 # -- filters --------------------------------------------------------------------------
 
 PEOPLE = [
-    {"id": "1", LOGIN: "ada@example.com", "name": {"givenName": "Ada", "familyName": "Łęcka"}},
-    {"id": "2", LOGIN: "ben@example.com", "name": {"givenName": "Ben", "familyName": "Ray"}},
+    {"id": "1", USER_NAME: "ada@example.com", "name": {"givenName": "Ada", "familyName": "Łęcka"}},
+    {"id": "2", USER_NAME: "ben@example.com", "name": {"givenName": "Ben", "familyName": "Ray"}},
 ]
 ADA = Comparison(GIVEN, "eq", Cut(0, "whole", ""))
-BEN = Comparison(LOGIN, "sw", Cut(1, "start", ""))
+BEN = Comparison(USER_NAME, "sw", Cut(1, "start", ""))
 QUOTED = Comparison(FAMILY, "co", Cut(1, "whole", '"\\'))
 
 
@@ -274,9 +282,9 @@ def test_a_filter_is_written_and_evaluated(asked, text, who):
     assert given(asked) == who
 
 
-@pytest.mark.parametrize("shown", ["ADA", "ada", "A\u0301da", "\uff21da"])
-def test_what_is_left_open_is_not_judged(shown):
-    other = {"name": {"givenName": shown}}
+@pytest.mark.parametrize("actual", ["ADA", "ada", "A\u0301da", "\uff21da"])
+def test_what_is_left_open_is_not_judged(actual):
+    other = {"name": {"givenName": actual}}
     assert matches(ADA, other, PEOPLE) is None
     assert matches(Not(ADA), other, PEOPLE) is None
 
@@ -298,10 +306,10 @@ def test_a_composed_text_is_the_same():
 
 def test_a_finding_says_what_it_is_about_and_whose_it_may_be():
     with pytest.raises(Unreadable) as caught, about("assign Ada", "okta.a.b"):
-        raise Finding("Ada is inactive", expected=True, shown=False)
+        raise Finding("Ada is inactive", expected=True, actual=False)
     told_of = caught.value
     assert told_of.message == "assign Ada → Ada is inactive"
-    assert (told_of.owner, told_of.expected, told_of.shown) == ("okta.a.b", True, False)
+    assert (told_of.owner, told_of.expected, told_of.actual) == ("okta.a.b", True, False)
 
 
 def test_a_failed_look_keeps_its_own_owner():

@@ -12,16 +12,16 @@ import pytest
 from pytest_scim.checks.check import MUST, SHOULD
 from pytest_scim.checks.outcomes import Blocked, Finding
 from pytest_scim.profile.load import load
-from pytest_scim.profile.model import People as PeopleFacts
-from pytest_scim.profile.model import Settle
+from pytest_scim.profile.model import Propagation
+from pytest_scim.profile.model import UserNaming as PeopleFacts
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.call import list_reply
 from pytest_scim.provider.faults import registry
 from pytest_scim.provider.faults.build import change_request
 from pytest_scim.run.context import opening
-from pytest_scim.run.settings import settle
-from pytest_scim.run.test_data import People
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.run.settings import settings_of
+from pytest_scim.run.test_data import DataGenerator
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.suites.runscope import test_crud, test_spec
 from pytest_scim.suites.runscope.support.assertions import evaluate
 from pytest_scim.suites.runscope.support.crud_run import SEQUENCE, CrudTest
@@ -77,7 +77,7 @@ def test_spec_steps_are_must_for_a_catalog_app_and_advice_for_a_custom_one():
 
 
 def test_names_have_the_shape_of_oktas_script_and_hold_the_tag():
-    made = first_variables("qwertyui", People("1", "qwertyui"), "atko.com")
+    made = first_variables("qwertyui", DataGenerator("1", "qwertyui"), "atko.com")
     assert re.fullmatch(r"Runscope\d{3}", made["randomGivenName"])
     assert re.fullmatch(r"[A-Z]qwertyui\d{3}", made["randomFamilyName"])
     email = f"{made['randomGivenName']}{made['randomFamilyName']}@atko.com"
@@ -86,7 +86,9 @@ def test_names_have_the_shape_of_oktas_script_and_hold_the_tag():
 
 
 def test_the_same_seed_gives_the_same_variables():
-    made = [first_variables("qwertyui", People("1", "qwertyui"), "atko.com") for _ in range(2)]
+    made = [
+        first_variables("qwertyui", DataGenerator("1", "qwertyui"), "atko.com") for _ in range(2)
+    ]
     assert made[0] == made[1]
 
 
@@ -117,16 +119,16 @@ def rehearse(monkeypatch):
         loaded = dataclasses.replace(load(profile), **facts)
         seeded = [registry().get(one, one) for one in faults]
         made = opening.open_run(
-            settle(loaded, {}),
+            settings_of(loaded, {}),
             provider=lambda tokens: target or Provider(loaded, tokens=tokens, faults=seeded),
         )
         opened.append(made)
-        made.evidence.begin()
+        made.log.begin()
         return made
 
     yield rehearse
     for one in opened:
-        one.wire.close()
+        one.client.close()
 
 
 LISTED = {"Resources": [{"id": "00 1/x"}], "id": "42"}
@@ -159,35 +161,37 @@ def test_bodies_are_oktas_text_with_the_variables_filled_in(rehearse):
 
 
 def test_a_clean_target_meets_all_52_assertions_and_the_scripts(rehearse):
-    rehearsal = rehearse()
-    played, results = SpecTest(rehearsal), []
+    context = rehearse()
+    played, results = SpecTest(context), []
     for n in sorted(played.steps):
-        answer = played.play(n)
-        results += evaluate(played.steps[n].assertions(played.variables, answer), answer)
+        response = played.play(n)
+        results += evaluate(played.steps[n].assertions(played.variables, response), response)
     assert len(results) == 52
     assert [str(result) for result in results if not result.holds] == []
     group = {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "qwertyui"}
-    rehearsal.directory.ask("POST", "/Groups", group)
-    again = SpecTest(rehearsal)
-    answer = again.play(10)
-    assert [r.holds for r in evaluate(again.steps[10].assertions({}, answer), answer)] == [True] * 3
+    context.users.ask("POST", "/Groups", group)
+    again = SpecTest(context)
+    response = again.play(10)
+    assert [r.holds for r in evaluate(again.steps[10].assertions({}, response), response)] == [
+        True
+    ] * 3
 
 
 def test_a_step_is_played_once_and_cited_each_time(rehearse):
-    rehearsal = rehearse()
-    played = SpecTest(rehearsal)
+    context = rehearse()
+    played = SpecTest(context)
     first = played.play(2)
-    rehearsal.evidence.begin()
+    context.log.begin()
     assert played.play(2) is first
-    assert len(rehearsal.recording) == 2
-    assert rehearsal.evidence.exchanges() == [0, 1]
+    assert len(context.recording) == 2
+    assert context.log.exchanges() == [0, 1]
 
 
 def test_requests_are_oktas_documented_steps(rehearse):
-    rehearsal = rehearse()
-    SpecTest(rehearsal).play(7)
-    shown = [(e.voice, e.step) for e in rehearsal.recording.exchanges]
-    assert shown == [
+    context = rehearse()
+    SpecTest(context).play(7)
+    actual = [(e.voice, e.step) for e in context.recording.exchanges]
+    assert actual == [
         ("okta", {"flow": "SPEC", "n": n, "provenance": "documented"}) for n in (5, 6, 7)
     ]
 
@@ -208,21 +212,21 @@ def test_the_email_domain_is_oktas_unless_the_vendor_takes_only_some(rehearse):
         return SpecTest(rehearse(target=Target({}), **facts)).variables["InvalidUserEmail"]
 
     assert email() == "abcdefgh@atko.com"
-    assert email(people=PeopleFacts(email_domain="vendor.test")) == "abcdefgh@vendor.test"
+    assert email(test_users=PeopleFacts(email_domain="vendor.test")) == "abcdefgh@vendor.test"
     assert email(profile="scileads") == "abcdefgh@example.com"
 
 
 def test_an_expected_change_is_awaited_as_long_as_the_profile_lets_it_settle():
-    answers = [Answer(404), Answer(404), Answer(200)]
+    responses = [Response(404), Response(404), Response(200)]
     late, waited = [], []
     fake = SimpleNamespace(
-        wire=SimpleNamespace(send=lambda request, voice: answers.pop(0)),
-        profile=SimpleNamespace(settle=Settle(timeout=600.0, interval=0.01)),
-        evidence=SimpleNamespace(note_late=late.append),
+        client=SimpleNamespace(send=lambda request, voice: responses.pop(0)),
+        profile=SimpleNamespace(propagation=Propagation(timeout=600.0, interval=0.01)),
+        log=SimpleNamespace(note_late=late.append),
         target=SimpleNamespace(contact=SimpleNamespace(wait=waited.append)),
     )
-    answer = settled(fake, Request("GET", "/Users/1"), "probe", lambda answer: answer.ok)
-    assert answer.ok
+    response = settled(fake, Request("GET", "/Users/1"), "check", lambda response: response.ok)
+    assert response.ok
     assert len(late) == 1
     assert waited == [0.01, 0.01]
 
@@ -230,14 +234,14 @@ def test_an_expected_change_is_awaited_as_long_as_the_profile_lets_it_settle():
 def test_a_change_that_shows_at_once_is_not_late_however_slow_the_target():
     def send(request, voice):
         time.sleep(0.02)
-        return Answer(200)
+        return Response(200)
 
     fake = SimpleNamespace(
-        wire=SimpleNamespace(send=send),
-        profile=SimpleNamespace(settle=Settle(timeout=600.0, interval=0.01)),
-        evidence=SimpleNamespace(note_late=pytest.fail),
+        client=SimpleNamespace(send=send),
+        profile=SimpleNamespace(propagation=Propagation(timeout=600.0, interval=0.01)),
+        log=SimpleNamespace(note_late=pytest.fail),
     )
-    assert settled(fake, Request("GET", "/Users/1"), "probe", lambda answer: answer.ok).ok
+    assert settled(fake, Request("GET", "/Users/1"), "check", lambda response: response.ok).ok
 
 
 # -- the CRUD test ----------------------------------------------------------------
@@ -265,10 +269,10 @@ def test_an_account_of_somebody_else_fails_step_4_without_a_write(rehearse):
     def finds_a_stranger(call):
         return list_reply(call.provider.users()[:1])
 
-    rehearsal = rehearse(finds_a_stranger)
+    context = rehearse(finds_a_stranger)
     with pytest.raises(Finding, match="a resource that this run did not create"):
-        CrudTest(rehearsal).judge(4)
-    assert {e.request["method"] for e in rehearsal.recording.exchanges} == {"GET"}
+        CrudTest(context).judge(4)
+    assert {e.request["method"] for e in context.recording.exchanges} == {"GET"}
 
 
 def test_an_ignored_deactivation_fails_both_steps_that_look_for_it(rehearse):
@@ -283,6 +287,6 @@ def test_an_ignored_deactivation_fails_both_steps_that_look_for_it(rehearse):
 
 def test_without_updates_the_crud_test_renames_nobody(rehearse):
     features = {**load("okta-oin").features, "update_users": False}
-    rehearsal = rehearse(features=features)
-    CrudTest(rehearsal).judge(8)
-    assert [e.step["n"] for e in rehearsal.recording.exchanges if e.voice == "probe"] == [4, 8]
+    context = rehearse(features=features)
+    CrudTest(context).judge(8)
+    assert [e.step["n"] for e in context.recording.exchanges if e.voice == "check"] == [4, 8]

@@ -11,7 +11,7 @@ from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.faults import registry
 from pytest_scim.run.context import opening
-from pytest_scim.run.settings import settle
+from pytest_scim.run.settings import settings_of
 from pytest_scim.suites.runscope import test_entitlements, test_entitlements_crud
 from pytest_scim.suites.runscope.support.crud_run import ENTITLED, CrudTest
 from pytest_scim.suites.runscope.support.entitlements_run import EntitlementsTest
@@ -27,16 +27,16 @@ def rehearse():
         loaded = load(profile, features={"entitlements": True, **features})
         seeded = [registry()[one] for one in faults]
         made = opening.open_run(
-            settle(loaded, {}),
+            settings_of(loaded, {}),
             provider=lambda tokens: Provider(loaded, tokens=tokens, faults=seeded),
         )
         opened.append(made)
-        made.evidence.begin()
+        made.log.begin()
         return made
 
     yield rehearse
     for one in opened:
-        one.wire.close()
+        one.client.close()
 
 
 def test_the_entitlements_test_has_one_request_and_6_assertions():
@@ -67,12 +67,12 @@ def test_every_step_has_a_check_whose_id_and_citation_say_which(module, name):
 
 
 def test_the_request_is_okta_s_and_is_made_of_every_endpoint(rehearse):
-    rehearsal = rehearse()
-    played = EntitlementsTest(rehearsal, rehearsal.console.discover_entitlements())
-    before = len(rehearsal.recording)
+    context = rehearse()
+    played = EntitlementsTest(context, context.console.discover_entitlements())
+    before = len(context.recording)
     played.judge()
 
-    sent = [exchange.request for exchange in rehearsal.recording.exchanges[before:]]
+    sent = [exchange.request for exchange in context.recording.exchanges[before:]]
     assert [one["url"].partition("/scim/v2")[2] for one in sent] == [
         "/Roles?count=1&startIndex=1",
         "/Licenses?count=1&startIndex=1",
@@ -83,8 +83,8 @@ def test_the_request_is_okta_s_and_is_made_of_every_endpoint(rehearse):
 
 
 def test_an_endpoint_that_fails_is_named_with_its_assertions(rehearse):
-    rehearsal = rehearse("D2-endpoint-is-not-served")
-    played = EntitlementsTest(rehearsal, rehearsal.console.discover_entitlements())
+    context = rehearse("D2-endpoint-is-not-served")
+    played = EntitlementsTest(context, context.console.discover_entitlements())
 
     with pytest.raises(Finding, match=r"^/Licenses: 6 of 6 assertions fail: HTTP status"):
         played.judge()
@@ -97,13 +97,13 @@ def test_without_an_announced_endpoint_the_test_is_blocked(rehearse):
 
 @pytest.mark.parametrize("profile", ["okta-oin", "okta-aiw"])
 def test_the_crud_test_holds_on_a_clean_target(rehearse, profile):
-    rehearsal = rehearse(profile=profile)
-    rehearsal.console.discover_entitlements()
-    played = CrudTest(rehearsal, ENTITLED)
+    context = rehearse(profile=profile)
+    context.console.discover_entitlements()
+    played = CrudTest(context, ENTITLED)
     for n in ENTITLED.sequence:
         played.judge(n)
 
-    granted = rehearsal.org.grants[played.person.okta_id]
+    granted = context.org.grants[played.okta_user.okta_id]
     assert [entry["value"] for entry in granted["roles"]] == ["role-1"]
     assert [entry["value"] for entry in granted["entitlements"]] == ["license-1"]
 

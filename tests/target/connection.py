@@ -4,15 +4,15 @@ from collections import Counter
 from threading import Lock
 from urllib.parse import unquote
 
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.names import PATCH_OP
 from pytest_scim.target.cleanup.delete.cleanup import Cleanup
 from pytest_scim.target.cleanup.journal.file import Journal
 from pytest_scim.target.cleanup.journal.lines import read
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.groups import Groups
-from pytest_scim.target.polling import Settle
-from pytest_scim.target.users import Directory
+from pytest_scim.target.polling import Polling
+from pytest_scim.target.users import Users
 
 from .scripted import TAG, head
 from .target_double import NAMES, Target
@@ -21,8 +21,8 @@ JANE, JOE = f"jane.{TAG}1@example.com", f"joe.{TAG}2@example.com"
 TEAM = f"Team {TAG}3"
 GRACE = "grace@customer.example"
 
-AT_ONCE = Settle(0.0)
-PATIENT = Settle(60.0, 0.0)
+AT_ONCE = Polling(0.0)
+PATIENT = Polling(60.0, 0.0)
 """Polls without sleeping until a target that lags has caught up."""
 
 
@@ -38,7 +38,7 @@ def standing_in(path):
 
 def loans_in(path):
     """Return the linked groups that a journal says are not given back."""
-    return read(path).loans
+    return read(path).linked_groups
 
 
 def adopted_in(path):
@@ -59,35 +59,35 @@ class Connection:
             stops=stops,
         )
         self.propagation = propagation
-        self.directory = Directory(self.send, self.ownership)
-        self.groups = Groups(self.directory)
+        self.users = Users(self.send, self.ownership)
+        self.groups = Groups(self.users)
         self.exchanges = []
         self.left = []
         self._noting = Lock()
 
-    def send(self, request, voice="probe"):
+    def send(self, request, voice="check"):
         """Send a request, twice more after a 429."""
         self.ownership.permit(request, lambda look: self.send(look, voice))
         for _ in range(3):
             with self._noting:
                 self.ownership.before(request, voice)
-            answer = self.target.answer(request)
-            answer = Answer(answer.status, answer.headers, answer.content, answer.error)
+            response = self.target.respond(request)
+            response = Response(response.status, response.headers, response.content, response.error)
             with self._noting:
-                object.__setattr__(answer, "exchange", len(self.exchanges))
-                self.ownership.after(request, answer, voice)
-                self.exchanges.append((request, answer))
-            if answer.status != 429:
+                object.__setattr__(response, "exchange", len(self.exchanges))
+                self.ownership.after(request, response, voice)
+                self.exchanges.append((request, response))
+            if response.status != 429:
                 break
-        return answer
+        return response
 
     def ask(self, method, path, body=None, query=""):
         return self.send(Request(method, path, query, body=body))
 
     def create(self, name=JANE, kind="Users", **more):
         """Create a resource and return the id that the target told, or ``None``."""
-        answer = self.ask("POST", f"/{kind}", {NAMES[kind]: name, **more})
-        return answer.json.get("id") if isinstance(answer.json, dict) else None
+        response = self.ask("POST", f"/{kind}", {NAMES[kind]: name, **more})
+        return response.json.get("id") if isinstance(response.json, dict) else None
 
     def patch(self, path, *operations):
         return self.ask("PATCH", path, {"schemas": [PATCH_OP], "Operations": list(operations)})
@@ -103,7 +103,7 @@ class Connection:
         return {row["name"]: row["reason"] for row in self.left}
 
     def as_cleanup(self, request):
-        return self.send(request, "janitor")
+        return self.send(request, "cleanup")
 
     @property
     def standing(self):

@@ -2,13 +2,13 @@
 
 import json
 
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Response
 from pytest_scim.target.cleanup.journal.file import Journal
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.groups import Groups
 from pytest_scim.target.http.auth.binding import Binding
 from pytest_scim.target.http.auth.credentials import bearer
-from pytest_scim.target.users import Directory
+from pytest_scim.target.users import Users
 
 TAG = "runtagaa"
 BASE_URL = "https://scim.example.com"
@@ -17,7 +17,7 @@ GONE = (404, {"detail": "no"})
 
 
 def reply(status, body=None):
-    return Answer(status, content=b"" if body is None else json.dumps(body).encode())
+    return Response(status, content=b"" if body is None else json.dumps(body).encode())
 
 
 def head(base_url=BASE_URL, run=TAG, name="okta-oin", **more):
@@ -37,16 +37,16 @@ def head(base_url=BASE_URL, run=TAG, name="okta-oin", **more):
 class Scripted:
     """Answers one request after the other; the last answer is given ever after."""
 
-    def __init__(self, *answers, timeout=0.0):
-        self.answers = [reply(*answer) for answer in answers]
+    def __init__(self, *responses, timeout=0.0):
+        self.responses = [reply(*response) for response in responses]
         self.asked = []
-        self.ledger = Ownership(TAG, Journal(None, {}))
-        self.directory = Directory(self, self.ledger, timeout=timeout)
-        self.groups = Groups(self.directory)
+        self.ownership = Ownership(TAG, Journal(None, {}))
+        self.users = Users(self, self.ownership, timeout=timeout)
+        self.groups = Groups(self.users)
 
     def __call__(self, request):
         self.asked.append(request)
-        return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        return self.responses.pop(0) if len(self.responses) > 1 else self.responses[0]
 
     @property
     def lines(self):

@@ -5,7 +5,7 @@ import re
 from fnmatch import fnmatch
 from urllib.parse import parse_qs, unquote
 
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Response
 
 ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 LIST = "urn:ietf:params:scim:api:messages:2.0:ListResponse"
@@ -14,16 +14,16 @@ NAMES = {"Users": "userName", "Groups": "displayName"}
 
 def reply(status, body=None, **more):
     content = b"" if body is None else json.dumps(body).encode()
-    return Answer(status, content=content, **more)
+    return Response(status, content=content, **more)
 
 
 def error(status, detail="no"):
     return reply(status, {"schemas": [ERROR], "detail": detail, "status": str(status)})
 
 
-PAGE = Answer(404, (("Content-Type", "text/html"),), b"<html>404 page not found</html>")
-MAINTENANCE = Answer(200, (("Content-Type", "text/html"),), b"<html>maintenance</html>")
-SILENCE = Answer(0, error="Read timed out")
+PAGE = Response(404, (("Content-Type", "text/html"),), b"<html>404 page not found</html>")
+MAINTENANCE = Response(200, (("Content-Type", "text/html"),), b"<html>maintenance</html>")
+SILENCE = Response(0, error="Read timed out")
 UNAUTHORIZED = error(401, "who are you?")
 
 
@@ -51,9 +51,9 @@ class Target:
         self._stubs = []
         self._last_id = 0
 
-    def stub(self, method, path, *answers, times=None):
-        """Answer the next ``times`` requests with ``answers``, the last of them again and again."""
-        self._stubs.append([method, path, list(answers), times])
+    def stub(self, method, path, *responses, times=None):
+        """Answer the next ``times`` requests with ``responses``, the last one again and again."""
+        self._stubs.append([method, path, list(responses), times])
 
     def put(self, kind, resource_id, name, **more):
         """Hold a resource that the run did not create."""
@@ -61,13 +61,13 @@ class Target:
         self.held[kind][str(resource_id)] = resource
         return resource
 
-    def answer(self, request):
+    def respond(self, request):
         self._requests += 1
         for stub in self._stubs:
-            method, path, answers, times = stub
+            method, path, responses, times = stub
             if method in {"*", request.method} and fnmatch(request.path, path) and times != 0:
                 stub[3] = None if times is None else times - 1
-                return answers.pop(0) if len(answers) > 1 else answers[0]
+                return responses.pop(0) if len(responses) > 1 else responses[0]
         kind, _, resource_id = request.path.strip("/").partition("/")
         if kind not in self.held:
             return error(404)
@@ -92,8 +92,8 @@ class Target:
         resource |= {**body, "id": resource_id, NAMES[kind]: name}
         self.held[kind][str(resource_id)] = resource
         self._born[kind, str(resource_id)] = self._requests
-        told = self.told_ids.pop(0) if self.told_ids else resource_id
-        return reply(201, {**self._shown(resource), "id": told})
+        reported = self.told_ids.pop(0) if self.told_ids else resource_id
+        return reply(201, {**self._shown(resource), "id": reported})
 
     def _new_id(self):
         if self.freed_ids:
@@ -124,13 +124,13 @@ class Target:
             return error(self.deletes)
         if not self.deletes_nothing:
             self._gone.append((self._requests, kind, self.held[kind].pop(resource_id)))
-        return Answer(self.deletes)
+        return Response(self.deletes)
 
     def _change(self, status, change, request, resource):
         if status >= 300:
             return error(status)
         change(request, resource)
-        return Answer(204) if status == 204 else reply(200, self._shown(resource))
+        return Response(204) if status == 204 else reply(200, self._shown(resource))
 
     def _replaced(self, request, resource):
         kept = {"id": resource["id"]}
@@ -178,11 +178,11 @@ class Target:
             rows = [row for row in rows if row.get("active") is not False]
         start = int(asked.get("startIndex", 1)) if self.pages else 1
         page = rows[start - 1 :][: min(self.page_size, int(asked.get("count", 100)))]
-        shown = [self._shown(row) for row in page]
+        actual = [self._shown(row) for row in page]
         if self.names_nobody:
-            shown = [{"id": row["id"]} for row in shown]
-        body = {"schemas": [LIST], "totalResults": len(rows), "Resources": shown}
-        return reply(200, {**body, "startIndex": start, "itemsPerPage": len(shown)})
+            actual = [{"id": row["id"]} for row in actual]
+        body = {"schemas": [LIST], "totalResults": len(rows), "Resources": actual}
+        return reply(200, {**body, "startIndex": start, "itemsPerPage": len(actual)})
 
     def _visible(self, kind, lag):
         """Return what a read shows that lags a number of requests behind."""

@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_scim.checks.outcomes import NotRun
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Response
 from pytest_scim.target.http.bounds.time_budget import CUT, TimeBudget
 from pytest_scim.target.limits import Limits
 from pytest_scim.target.requests import request
@@ -28,7 +28,7 @@ class Replies:
         self.sent.append((voice, sent.method, sent.target))
         reply = self.replies.pop(0)
         status, content = reply if isinstance(reply, tuple) else (reply, b"")
-        return Answer(status, content=content, error=None if status else "cannot connect")
+        return Response(status, content=content, error=None if status else "cannot connect")
 
 
 class Sender(Limits):
@@ -36,9 +36,9 @@ class Sender(Limits):
 
     def send(self, sent, voice):
         self.before(sent, voice)
-        answer = self._client.send(sent, voice)
-        self.after(sent, answer, voice)
-        return answer
+        response = self._client.send(sent, voice)
+        self.after(sent, response, voice)
+        return response
 
 
 def test_an_answer_is_handed_on_whatever_it_is():
@@ -49,15 +49,15 @@ def test_an_answer_is_handed_on_whatever_it_is():
 
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE"])
 def test_a_run_that_only_reads_sends_nothing_that_writes(method):
-    wire = Replies(200, 200)
-    contact = Sender(wire, read_only=True)
+    client = Replies(200, 200)
+    contact = Sender(client, read_only=True)
 
     with pytest.raises(NotRun, match="it needs a write, but the run is read-only"):
         contact.send(request(method, "/Users/1", {}), "okta")
-    assert wire.sent == []
+    assert client.sent == []
     contact.send(READ, "okta")
     contact.send(request("POST", "/Users/.search", {}), "okta")
-    assert len(wire.sent) == 2
+    assert len(client.sent) == 2
 
 
 def spending(*moments):
@@ -82,10 +82,10 @@ def test_a_request_that_the_time_budget_cuts_is_nobodys_defect(error):
     class Slow(Replies):
         def send(self, sent, voice):
             super().send(sent, voice)
-            return Answer(0, error=error)
+            return Response(0, error=error)
 
-    wire = Slow(0, 0, 0)
-    contact = Sender(wire, budget=spending(9.9))
+    client = Slow(0, 0, 0)
+    contact = Sender(client, budget=spending(9.9))
     contact.answered = True
     for _ in range(3):
         with pytest.raises(NotRun, match="the time budget of 10 s is spent"):
@@ -135,8 +135,8 @@ def test_nobody_waits_for_a_target_that_has_gone():
 def test_the_probe_for_a_silent_target_is_cut_by_the_time_budget_too():
     class Slow(Replies):
         def send(self, sent, voice):
-            answer = super().send(sent, voice)
-            return Answer(0, error=CUT) if voice == "probe" else answer
+            response = super().send(sent, voice)
+            return Response(0, error=CUT) if voice == "check" else response
 
     contact = Sender(Slow(200, 0, 0, 0))
     contact.send(READ, "okta")
@@ -148,36 +148,36 @@ def test_the_probe_for_a_silent_target_is_cut_by_the_time_budget_too():
 
 
 def test_a_target_that_has_gone_is_looked_for_once_and_then_left_alone():
-    wire = Replies(200, 0, 0, 0)
-    contact = Sender(wire)
+    client = Replies(200, 0, 0, 0)
+    contact = Sender(client)
     contact.send(READ, "okta")
     contact.send(WRITE, "okta")
 
-    told = "the target stopped responding: cannot connect"
-    with pytest.raises(NotRun, match=told):
+    message = "the target stopped responding: cannot connect"
+    with pytest.raises(NotRun, match=message):
         contact.send(WRITE, "okta")
-    assert wire.sent[-1] == ("probe", "GET", "/Users?startIndex=1&count=1")
-    with pytest.raises(NotRun, match=told):
+    assert client.sent[-1] == ("check", "GET", "/Users?startIndex=1&count=1")
+    with pytest.raises(NotRun, match=message):
         contact.send(READ, "okta")
-    assert len(wire.sent) == 4
+    assert len(client.sent) == 4
 
 
 @pytest.mark.parametrize(
-    ("replies", "told"),
+    ("replies", "reported"),
     [
         ((503, 503, 503, 503, 503), "can no longer be used: 503 for /Users: a gateway responded"),
         ((401, 401, 401, 401, (401, LIST)), "can no longer be used: 401 for every request"),
     ],
 )
-def test_a_target_that_can_no_longer_be_used_is_left_alone(replies, told):
-    wire = Replies(200, *replies)
-    contact = Sender(wire)
+def test_a_target_that_can_no_longer_be_used_is_left_alone(replies, reported):
+    client = Replies(200, *replies)
+    contact = Sender(client)
     contact.send(READ, "okta")
     contact.send(WRITE, "okta")
 
-    with pytest.raises(NotRun, match=told):
+    with pytest.raises(NotRun, match=reported):
         contact.send(WRITE, "okta")
-    paths = [target.partition("?")[0] for _, _, target in wire.sent[-3:]]
+    paths = [target.partition("?")[0] for _, _, target in client.sent[-3:]]
     assert paths == ["/Users", "/Groups", "/ServiceProviderConfig"]
 
 
@@ -191,13 +191,13 @@ def test_a_target_that_only_refuses_some_requests_is_there(refused):
 
 
 def test_what_is_sent_without_the_run_s_credentials_may_be_refused():
-    wire = Replies(200, 401, 401, 401)
-    contact = Sender(wire)
+    client = Replies(200, 401, 401, 401)
+    contact = Sender(client)
     contact.send(READ, "okta")
     for _ in range(3):
-        contact.send(request("GET", "/Users", authorization="Bearer wrong"), "probe")
+        contact.send(request("GET", "/Users", authorization="Bearer wrong"), "check")
 
-    assert len(wire.sent) == 4
+    assert len(client.sent) == 4
     assert contact.dead is None
 
 

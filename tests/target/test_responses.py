@@ -3,10 +3,10 @@
 import pytest
 
 from pytest_scim.checks.outcomes import Finding, Unreadable
-from pytest_scim.scim.messages import Answer, said
+from pytest_scim.scim.messages import Response, describe
 from pytest_scim.scim.paths import MISSING
 from pytest_scim.target import polling as reading
-from pytest_scim.target.polling import Settle
+from pytest_scim.target.polling import Polling
 from pytest_scim.target.responses import (
     compare,
     member_ids,
@@ -24,9 +24,9 @@ WORK = 'emails[type eq "work"].value'
 
 @pytest.mark.parametrize("spelling", ["Resources", "resources"])
 def test_a_list_is_read_in_either_spelling_and_only_its_objects(spelling):
-    answer = reply(200, {spelling: [{"id": "1"}, "x", None, {"id": "2"}]})
+    response = reply(200, {spelling: [{"id": "1"}, "x", None, {"id": "2"}]})
 
-    assert rows(answer, "owner") == [{"id": "1"}, {"id": "2"}]
+    assert rows(response, "owner") == [{"id": "1"}, {"id": "2"}]
 
 
 @pytest.mark.parametrize("body", [{}, {"Resources": None}, {"Resources": {"id": "1"}}])
@@ -34,25 +34,25 @@ def test_a_list_without_rows_is_empty(body):
     assert rows(reply(200, body), "owner") == []
 
 
-@pytest.mark.parametrize("answer", [reply(400, {"detail": "no"}), reply(200, []), reply(200)])
-def test_what_is_no_list_cannot_be_read_and_names_its_owner(answer):
+@pytest.mark.parametrize("response", [reply(400, {"detail": "no"}), reply(200, []), reply(200)])
+def test_what_is_no_list_cannot_be_read_and_names_its_owner(response):
     with pytest.raises(Unreadable) as raised:
-        rows(answer, "okta.x.y")
+        rows(response, "okta.x.y")
 
-    assert str(raised.value) == f"a list request returned {said(answer)}"
-    assert (raised.value.owner, raised.value.shown) == ("okta.x.y", said(answer))
+    assert str(raised.value) == f"a list request returned {describe(response)}"
+    assert (raised.value.owner, raised.value.actual) == ("okta.x.y", describe(response))
 
 
 def test_a_difference_is_told_by_path_as_json():
-    shown = {"active": True, "title": "Dr"}
+    actual = {"active": True, "title": "Dr"}
 
     with pytest.raises(Finding) as raised:
-        compare(shown, {"active": False, "title": "Dr", "nickName": "Zoë"}, "after it")
+        compare(actual, {"active": False, "title": "Dr", "nickName": "Zoë"}, "after it")
 
-    told = 'after it: active is true, not false, nickName is "(missing)", not "Zoë"'
-    assert str(raised.value) == told
+    reported = 'after it: active is true, not false, nickName is "(missing)", not "Zoë"'
+    assert str(raised.value) == reported
     assert raised.value.expected == {"active": False, "nickName": "Zoë"}
-    assert raised.value.shown == {"active": True, "nickName": "(missing)"}
+    assert raised.value.actual == {"active": True, "nickName": "(missing)"}
 
 
 def test_a_difference_without_a_reason_is_told_plainly():
@@ -70,7 +70,7 @@ def test_what_agrees_raises_nothing():
 
 
 @pytest.mark.parametrize(
-    ("shown", "expected", "path", "agrees"),
+    ("actual", "expected", "path", "agrees"),
     [
         ("ADA", "ada", "userName", True),
         ("ADA", "ada", WORK, True),
@@ -82,8 +82,8 @@ def test_what_agrees_raises_nothing():
         ("a", "a", "title", True),
     ],
 )
-def test_json_types_count_and_the_case_of_a_login_does_not(shown, expected, path, agrees):
-    assert same(shown, expected, path=path) is agrees
+def test_json_types_count_and_the_case_of_a_login_does_not(actual, expected, path, agrees):
+    assert same(actual, expected, path=path) is agrees
 
 
 def test_the_work_email_is_the_primary_one_where_none_has_a_type():
@@ -110,22 +110,22 @@ def test_what_is_missing_is_printed_so():
 
 
 @pytest.mark.parametrize(
-    ("answer", "words"),
+    ("response", "words"),
     [
-        (Answer(0, error="cannot connect"), "nothing (cannot connect)"),
+        (Response(0, error="cannot connect"), "nothing (cannot connect)"),
         (reply(204), "204 with no body"),
         (reply(200, {"detail": 7}), "200 with a JSON body"),
         (reply(200, []), "200 with a JSON body"),
         (reply(400, {"detail": "x" * 300}), "400: " + "x" * 200),
-        (Answer(502, content=b"<p>"), "502 with a body that is not JSON (no media type)"),
+        (Response(502, content=b"<p>"), "502 with a body that is not JSON (no media type)"),
         (
-            Answer(502, (("content-type", "text/html"),), b"<p>"),
+            Response(502, (("content-type", "text/html"),), b"<p>"),
             "502 with a body that is not JSON (text/html)",
         ),
     ],
 )
-def test_an_answer_is_said_in_a_few_words(answer, words):
-    assert said(answer) == words
+def test_an_answer_is_said_in_a_few_words(response, words):
+    assert describe(response) == words
 
 
 class Clock:
@@ -162,34 +162,34 @@ def clock(monkeypatch):
 
 def test_nothing_is_waited_for_unless_the_profile_says_so(clock):
     with pytest.raises(Finding):
-        Settle().until(looks(None))
+        Polling().until(looks(None))
     assert clock.slept == []
 
 
 def test_the_last_look_is_still_within_the_time(clock):
-    told = []
-    assert Settle(0.5, 0.25, told.append).until(looks(None, None, "x")) == "x"
-    assert (clock.slept, told) == ([0.25, 0.25], [0.5])
+    reported = []
+    assert Polling(0.5, 0.25, reported.append).until(looks(None, None, "x")) == "x"
+    assert (clock.slept, reported) == ([0.25, 0.25], [0.5])
 
     with pytest.raises(Finding):
-        Settle(0.5, 0.25).until(looks(None, None, None))
+        Polling(0.5, 0.25).until(looks(None, None, None))
 
 
 def test_what_shows_at_once_is_not_told_as_late(clock):
-    told = []
-    assert Settle(1.0, 0.25, told.append).until(looks("x")) == "x"
-    assert told == []
+    reported = []
+    assert Polling(1.0, 0.25, reported.append).until(looks("x")) == "x"
+    assert reported == []
 
 
 def test_the_settling_time_can_be_sat_out(clock):
-    Settle(2.0).over()
+    Polling(2.0).over()
 
     assert clock.slept == [2.0]
 
 
 def test_a_default_interval_is_a_quarter_of_a_second():
-    assert Settle().interval == 0.25
-    assert Settle().timeout == 0.0
+    assert Polling().interval == 0.25
+    assert Polling().timeout == 0.0
 
 
 def test_a_text_that_is_required_is_returned():
@@ -197,15 +197,15 @@ def test_a_text_that_is_required_is_returned():
 
 
 @pytest.mark.parametrize(
-    ("value", "told"),
+    ("value", "reported"),
     [({}, "an object"), (True, "a Boolean"), (7, "a number"), (None, "null"), ("", "empty")],
 )
-def test_something_else_than_a_text_is_a_finding(value, told):
-    with pytest.raises(Finding, match=f"the id of a new user is {told}, not a string"):
+def test_something_else_than_a_text_is_a_finding(value, reported):
+    with pytest.raises(Finding, match=f"the id of a new user is {reported}, not a string"):
         require_text({"id": value}, "id", "a new user")
 
 
 def test_a_text_that_is_missing_is_a_finding():
     with pytest.raises(Finding, match="the id of a new user is missing") as found:
         require_text([], "id", "a new user")
-    assert found.value.shown == "(missing)"
+    assert found.value.actual == "(missing)"

@@ -5,14 +5,14 @@ import json
 import pytest
 
 from pytest_scim.checks.outcomes import Finding, Unreadable
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import MISSING
 from pytest_scim.target import polling as module
-from pytest_scim.target import users as directory_module
+from pytest_scim.target import users as users_module
 from pytest_scim.target.cleanup.journal.file import Journal
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.responses import same, value_of
-from pytest_scim.target.users import Directory
+from pytest_scim.target.users import Users
 
 
 class Clock:
@@ -38,80 +38,78 @@ def clock(monkeypatch):
 
 
 def reply(status, body):
-    return Answer(status, content=json.dumps(body).encode())
+    return Response(status, content=json.dumps(body).encode())
 
 
-def looking(clock, *shown, latency=0.0, timeout=1.0):
+def looking(clock, *actual, latency=0.0, timeout=1.0):
     """A directory whose target shows one value of ``title`` after the other."""
-    titles, asked, late = list(shown), [], []
+    titles, asked, late = list(actual), [], []
 
     def send(request):
         asked.append(request)
         clock.now += latency
         title = titles.pop(0) if len(titles) > 1 else titles[0]
-        return title if isinstance(title, Answer) else reply(200, {"id": "1", "title": title})
+        return title if isinstance(title, Response) else reply(200, {"id": "1", "title": title})
 
-    directory = Directory(
-        send, Ownership("runtagaa", Journal(None, {})), timeout=timeout, late=late.append
-    )
-    directory.asked, directory.told = asked, late
-    return directory
+    users = Users(send, Ownership("runtagaa", Journal(None, {})), timeout=timeout, late=late.append)
+    users.asked, users.reported = asked, late
+    return users
 
 
 def test_a_change_that_shows_at_once_is_not_late(clock):
-    directory = looking(clock, "new")
+    users = looking(clock, "new")
 
-    assert directory.expects("1", {"title": "new"})["title"] == "new"
-    assert (clock.slept, directory.told) == ([], [])
+    assert users.expects("1", {"title": "new"})["title"] == "new"
+    assert (clock.slept, users.reported) == ([], [])
 
 
 def test_a_slow_answer_is_not_a_late_change(clock):
-    directory = looking(clock, "new", latency=0.9)
-    directory.expects("1", {"title": "new"})
+    users = looking(clock, "new", latency=0.9)
+    users.expects("1", {"title": "new"})
 
-    assert directory.told == []
+    assert users.reported == []
 
 
 def test_a_change_is_polled_until_it_shows_and_its_delay_is_told(clock):
-    directory = looking(clock, "old", "old", "new")
-    directory.expects("1", {"title": "new"})
+    users = looking(clock, "old", "old", "new")
+    users.expects("1", {"title": "new"})
 
     assert clock.slept == [0.25, 0.25]
-    assert directory.told == [0.5]
+    assert users.reported == [0.5]
 
 
 def test_an_account_that_does_not_show_yet_is_polled_too(clock):
-    directory = looking(clock, reply(404, {"detail": "not yet"}), "new")
-    directory.expects("1", {"title": "new"})
+    users = looking(clock, reply(404, {"detail": "not yet"}), "new")
+    users.expects("1", {"title": "new"})
 
-    assert directory.told == [0.25]
+    assert users.reported == [0.25]
 
 
 def test_a_change_that_never_shows_is_a_finding_within_the_time(clock):
-    directory = looking(clock, "old")
+    users = looking(clock, "old")
 
     with pytest.raises(Finding) as finding:
-        directory.expects("1", {"title": "new"}, because="the title was changed")
+        users.expects("1", {"title": "new"}, because="the title was changed")
 
     assert finding.value.message == 'the title was changed: title is "old", not "new"'
-    assert (finding.value.expected, finding.value.shown) == ({"title": "new"}, {"title": "old"})
+    assert (finding.value.expected, finding.value.actual) == ({"title": "new"}, {"title": "old"})
     assert clock.now <= 1.0
 
 
 def test_without_a_settling_time_there_is_one_look(clock):
-    directory = looking(clock, "old", "new", timeout=0.0)
+    users = looking(clock, "old", "new", timeout=0.0)
 
     with pytest.raises(Finding):
-        directory.expects("1", {"title": "new"})
-    assert len(directory.asked) == 1
+        users.expects("1", {"title": "new"})
+    assert len(users.asked) == 1
 
 
 def test_what_must_not_change_is_read_once_after_the_settling_time(clock):
-    directory = looking(clock, "same")
-    directory.keeps("1", {"title": "same"})
+    users = looking(clock, "same")
+    users.keeps("1", {"title": "same"})
 
     assert clock.slept == [1.0]
-    assert len(directory.asked) == 1
+    assert len(users.asked) == 1
 
 
 def test_what_changed_nevertheless_is_a_finding(clock):
@@ -123,46 +121,46 @@ def test_what_changed_nevertheless_is_a_finding(clock):
 
 
 @pytest.mark.parametrize(
-    ("answer", "words"),
+    ("response", "words"),
     [
-        (Answer(0, error="Read timed out"), "nothing (Read timed out)"),
+        (Response(0, error="Read timed out"), "nothing (Read timed out)"),
         (reply(404, {"detail": "gone"}), "404: gone"),
-        (Answer(200), "200 with no body"),
+        (Response(200), "200 with no body"),
         (reply(200, {"userName": "x"}), "200 with a JSON body"),
         (
-            Answer(502, (("content-type", "text/html"),), b"<html>"),
+            Response(502, (("content-type", "text/html"),), b"<html>"),
             "502 with a body that is not JSON (text/html)",
         ),
     ],
 )
-def test_an_account_that_cannot_be_read_is_unreadable(clock, answer, words):
+def test_an_account_that_cannot_be_read_is_unreadable(clock, response, words):
     with pytest.raises(Unreadable) as unreadable:
-        looking(clock, answer).user("1")
+        looking(clock, response).user("1")
 
     assert unreadable.value.message == f"reading the user by its id returned {words}"
-    assert unreadable.value.owner == directory_module.READ_OWNER
+    assert unreadable.value.owner == users_module.READ_OWNER
 
 
 def test_a_lookup_gives_the_rows_as_they_came(clock):
     rows = [{"id": "1"}, {"id": 2, "odd": None}]
-    directory = looking(clock, reply(200, {"Resources": rows}))
+    users = looking(clock, reply(200, {"Resources": rows}))
 
-    assert directory.find('a"b@example.com') == rows
+    assert users.find('a"b@example.com') == rows
     assert (
-        directory.asked[0].query
+        users.asked[0].query
         == "filter=userName%20eq%20%22a%5C%22b%40example.com%22&startIndex=1&count=100"
     )
 
 
-@pytest.mark.parametrize("answer", [reply(404, {}), reply(200, {"totalResults": 0})])
-def test_a_lookup_without_a_match_gives_nothing(clock, answer):
-    assert looking(clock, answer).find("x") == []
+@pytest.mark.parametrize("response", [reply(404, {}), reply(200, {"totalResults": 0})])
+def test_a_lookup_without_a_match_gives_nothing(clock, response):
+    assert looking(clock, response).find("x") == []
 
 
-@pytest.mark.parametrize("answer", [reply(500, {}), reply(200, []), Answer(200, content=b"<")])
-def test_a_lookup_that_is_no_list_is_unreadable(clock, answer):
+@pytest.mark.parametrize("response", [reply(500, {}), reply(200, []), Response(200, content=b"<")])
+def test_a_lookup_that_is_no_list_is_unreadable(clock, response):
     with pytest.raises(Unreadable):
-        looking(clock, answer).find("x")
+        looking(clock, response).find("x")
 
 
 def test_the_work_email_is_found_in_whatever_entry_holds_it():
@@ -177,7 +175,7 @@ def test_the_work_email_is_found_in_whatever_entry_holds_it():
 
 
 @pytest.mark.parametrize(
-    ("shown", "expected", "alike"),
+    ("actual", "expected", "alike"),
     [
         (True, True, True),
         (1, True, False),
@@ -186,5 +184,5 @@ def test_the_work_email_is_found_in_whatever_entry_holds_it():
         (1, 1.0, False),
     ],
 )
-def test_json_types_count(shown, expected, alike):
-    assert same(shown, expected) is alike
+def test_json_types_count(actual, expected, alike):
+    assert same(actual, expected) is alike

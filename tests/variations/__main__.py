@@ -82,16 +82,20 @@ def wrongs(played: Played) -> dict[str, str]:
     if played.interrupted:
         return {"(the run)": f"it did not end: {played.output[-2000:]}"}
     weigh = weights(played.checks)
-    blocked = played.told("blocked")
-    bad = played.told("violates", "error", "stale")
-    bad |= {check: said for check, said in blocked.items() if weigh[check] is not Weight.NOTHING}
-    return {check: str(said) for check, said in bad.items() if not check.startswith(EXEMPT)}
+    blocked = played.reported("blocked")
+    bad = played.reported("violates", "error", "stale")
+    bad |= {
+        check: describe for check, describe in blocked.items() if weigh[check] is not Weight.NOTHING
+    }
+    return {check: str(describe) for check, describe in bad.items() if not check.startswith(EXEMPT)}
 
 
 def advised(played: Played) -> dict[str, str]:
     """Return the advice given under a variation."""
-    told = played.told("advisory")
-    return {check: str(said) for check, said in told.items() if not check.startswith(EXEMPT)}
+    reported = played.reported("advisory")
+    return {
+        check: str(describe) for check, describe in reported.items() if not check.startswith(EXEMPT)
+    }
 
 
 def known() -> dict[str, dict[str, str]]:
@@ -117,9 +121,9 @@ def main() -> int:
 
 def _as_json(result: tuple[Job, Played]) -> int:
     job, played = result
-    told: dict[str, Any] = {"profile": job.profile, "variations": job.variations}
-    told |= {"wrong": wrongs(played), "advice": advised(played), "seconds": played.seconds}
-    print(json.dumps(told), flush=True)
+    reported: dict[str, Any] = {"profile": job.profile, "variations": job.variations}
+    reported |= {"wrong": wrongs(played), "advice": advised(played), "seconds": played.seconds}
+    print(json.dumps(reported), flush=True)
     return int(bool(wrongs(played)))
 
 
@@ -131,11 +135,11 @@ def _as_lines(result: tuple[Job, Played]) -> int:
 
 def _lines(job: Job, played: Played) -> Iterator[str]:
     bad, advice = wrongs(played), advised(played)
-    told = f"{len(bad)} wrong, {len(advice)} advised" if bad or advice else "all conforms"
+    message = f"{len(bad)} wrong, {len(advice)} advised" if bad or advice else "all conforms"
     name = job.variations[0] if len(job.variations) == 1 else f"{len(job.variations)} together"
-    yield f"{name:36} {job.profile:9} {played.exchanges:5} {played.seconds:5.1f} s  {told}"
-    for check, said in [*bad.items()][:SHOWN]:
-        yield f"    WRONG    {check}: {said[:300]}"
+    yield f"{name:36} {job.profile:9} {played.exchanges:5} {played.seconds:5.1f} s  {message}"
+    for check, describe in [*bad.items()][:SHOWN]:
+        yield f"    WRONG    {check}: {describe[:300]}"
     for check in _unexplained(job, played)[:SHOWN]:
         yield f"    ADVICE   {check}: {advice[check][:300]}"
 

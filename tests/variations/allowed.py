@@ -10,9 +10,9 @@ from functools import cache
 from importlib import import_module
 from typing import Any
 
-from pytest_scim.provider.call import Answerer, Call, Middleware, Reply
+from pytest_scim.provider.call import Call, Middleware, Reply, Responder
 
-__all__ = ["Answerer", "Call", "Reply", "Variation", "registry", "variation"]
+__all__ = ["Call", "Reply", "Responder", "Variation", "registry", "variation"]
 
 MODULES = ("transport", "json_text", "identity", "lists", "endpoints", "writes", "resources")
 """In the order in which they stand around the provider, the first outermost."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pytest_scim.provider.faults.parts import matches, operations, unpatch
 
-from .allowed import Answerer, Call, Reply, variation
+from .allowed import Call, Reply, Responder, variation
 from .shared import each_text, users
 
 INNER = re.compile(r"\b[0-9a-f]{32}\b")
@@ -44,13 +44,13 @@ class _Names:
         return name
 
 
-def _renamed(call: Call, answer: Answerer, form) -> Reply:
+def _renamed(call: Call, respond: Responder, form) -> Reply:
     """Answer a call with every id in it in another form: ``form`` makes it of id and number."""
     names = call.provider.__dict__.setdefault("shown_ids", _Names(form))
     call.path = names.read(call.path)
     call.query = {key: names.read(value) for key, value in call.query.items()}
     call.body = each_text(call.body, names.read)
-    reply = answer(call)
+    reply = respond(call)
     reply.body = each_text(reply.body, names.say)
     for key, value in list(reply.headers.items()):
         reply.headers[key] = names.say(value)
@@ -58,27 +58,27 @@ def _renamed(call: Call, answer: Answerer, form) -> Reply:
 
 
 @variation(OPAQUE, choice="id")
-def numeric_ids(call: Call, answer: Answerer) -> Reply:
+def numeric_ids(call: Call, respond: Responder) -> Reply:
     """Ids are strings of digits."""
-    return _renamed(call, answer, lambda _, number: str(number))
+    return _renamed(call, respond, lambda _, number: str(number))
 
 
 @variation(OPAQUE, choice="id")
-def upper_case_uuids(call: Call, answer: Answerer) -> Reply:
+def upper_case_uuids(call: Call, respond: Responder) -> Reply:
     """Ids are UUIDs in upper case."""
-    return _renamed(call, answer, lambda one, _: str(UUID(one)).upper())
+    return _renamed(call, respond, lambda one, _: str(UUID(one)).upper())
 
 
 @variation(OPAQUE, choice="id")
-def distinguished_names(call: Call, answer: Answerer) -> Reply:
+def distinguished_names(call: Call, respond: Responder) -> Reply:
     """Ids are names of an LDAP directory, with signs that a URL must encode."""
-    return _renamed(call, answer, lambda _, number: f"uid={number},ou=people & co,dc=übung")
+    return _renamed(call, respond, lambda _, number: f"uid={number},ou=people & co,dc=übung")
 
 
 @variation(OPAQUE, choice="id")
-def long_base64_ids(call: Call, answer: Answerer) -> Reply:
+def long_base64_ids(call: Call, respond: Responder) -> Reply:
     """Ids are two hundred letters of base64, with slashes, plus signs and equals signs."""
-    return _renamed(call, answer, _long)
+    return _renamed(call, respond, _long)
 
 
 def _long(_: str, number: int) -> str:
@@ -88,7 +88,7 @@ def _long(_: str, number: int) -> str:
 @variation(
     "RFC 7643 section 4.1.1 has it otherwise, yet lookup and uniqueness agree", choice="case"
 )
-def logins_are_case_sensitive(call: Call, answer: Answerer) -> Reply:
+def logins_are_case_sensitive(call: Call, respond: Responder) -> Reply:
     """Two logins that differ in case are two accounts, for lookups as for creates."""
     if isinstance(call.body, dict):
         for place in (call.body, *call.body.get("Operations", ())):
@@ -98,7 +98,7 @@ def logins_are_case_sensitive(call: Call, answer: Answerer) -> Reply:
                 _mark(place, "value")
     if "filter" in call.query:
         call.query["filter"] = COMPARED.sub(lambda f: f[1] + _marked(f[2]), call.query["filter"])
-    reply = answer(call)
+    reply = respond(call)
     for user in users(reply):
         user["userName"] = re.sub(r"\^(.)", lambda found: found[1].upper(), user["userName"])
     return reply
@@ -109,26 +109,26 @@ def _mark(value, key: str) -> None:
         value[key] = _marked(value[key])
 
 
-def _marked(login: str) -> str:
-    return "".join(f"^{sign.lower()}" if sign.isupper() else sign for sign in login)
+def _marked(user_name: str) -> str:
+    return "".join(f"^{sign.lower()}" if sign.isupper() else sign for sign in user_name)
 
 
 @variation("RFC 7643 section 4.1.1: userName is not case-exact", choice="case")
-def logins_in_lower_case(call: Call, answer: Answerer) -> Reply:
+def logins_in_lower_case(call: Call, respond: Responder) -> Reply:
     """Logins are kept in lower case."""
-    return answer(_kept(call, "userName", str.lower))
+    return respond(_kept(call, "userName", str.lower))
 
 
 @variation("RFC 7643 section 4.1.2: the value should be canonicalised")
-def emails_in_lower_case(call: Call, answer: Answerer) -> Reply:
+def emails_in_lower_case(call: Call, respond: Responder) -> Reply:
     """Addresses of email are kept in lower case."""
-    return answer(_kept(call, "emails", str.lower))
+    return respond(_kept(call, "emails", str.lower))
 
 
 @variation("RFC 7643 section 4.1.2: phone numbers should be canonicalised as RFC 3966 has it")
-def canonical_phone_numbers(call: Call, answer: Answerer) -> Reply:
+def canonical_phone_numbers(call: Call, respond: Responder) -> Reply:
     """Phone numbers are kept as URIs."""
-    return answer(_kept(call, "phoneNumbers", _as_uri))
+    return respond(_kept(call, "phoneNumbers", _as_uri))
 
 
 def _as_uri(number: str) -> str:
@@ -165,7 +165,7 @@ def _values(value, form):
 @variation(
     "RFC 7643 section 3.1: a service provider need not keep what a client calls it", poor=True
 )
-def no_external_id(call: Call, answer: Answerer) -> Reply:
+def no_external_id(call: Call, respond: Responder) -> Reply:
     """externalId is not kept."""
     if (matches(call, "POST /Users") or matches(call, "PUT /Users/{id}")) and isinstance(
         call.body, dict
@@ -173,4 +173,4 @@ def no_external_id(call: Call, answer: Answerer) -> Reply:
         call.body.pop("externalId", None)
     elif matches(call, "PATCH /Users/{id}"):
         unpatch(call, "externalId")
-    return answer(call)
+    return respond(call)

@@ -4,7 +4,7 @@ import re
 
 from pytest_scim.provider.call import scim_error
 
-from .allowed import Answerer, Call, Reply, variation
+from .allowed import Call, Reply, Responder, variation
 from .shared import ask, asked, everything, is_list, is_listing, is_search
 
 ORDER = "RFC 7644 section 3.4.2.4 asks for no order, Okta for a stable one"
@@ -14,28 +14,28 @@ SIMPLE = re.compile(
 
 
 @variation("RFC 7644 section 3.4.2.4: a page may hold fewer than were asked for", choice="page")
-def fifty_to_a_page(call: Call, answer: Answerer) -> Reply:
+def fifty_to_a_page(call: Call, respond: Responder) -> Reply:
     """A page holds fifty at most, and says so."""
     if is_listing(call):
         count = asked(call, "count")
         ask(call, count=50 if count is None else min(count, 50))
-    return answer(call)
+    return respond(call)
 
 
 @variation("RFC 7644 section 3.4.2.4: without a count, the service provider chooses", choice="page")
-def ten_to_a_page_unless_asked(call: Call, answer: Answerer) -> Reply:
+def ten_to_a_page_unless_asked(call: Call, respond: Responder) -> Reply:
     """A page holds ten when no count is asked for."""
     if is_listing(call) and asked(call, "count") is None:
         ask(call, count=10)
-    return answer(call)
+    return respond(call)
 
 
-def _page_of(call: Call, answer: Answerer, order) -> Reply:
+def _page_of(call: Call, respond: Responder, order) -> Reply:
     """Answer a listing in another order, page by page."""
     start, count = max(asked(call, "startIndex") or 1, 1), asked(call, "count")
     if count == 0:
-        return answer(call)
-    reply = everything(call, answer)
+        return respond(call)
+    reply = everything(call, respond)
     if is_list(reply):
         rows = sorted(reply.body.get("Resources", []), **order)
         page = rows[start - 1 :][: len(rows) if count is None else max(count, 0)]
@@ -44,20 +44,20 @@ def _page_of(call: Call, answer: Answerer, order) -> Reply:
 
 
 @variation(ORDER, choice="order")
-def newest_first(call: Call, answer: Answerer) -> Reply:
+def newest_first(call: Call, respond: Responder) -> Reply:
     """Lists begin with what was made last."""
     if not is_listing(call) or _is_sorted(call):
-        return answer(call)
+        return respond(call)
     # The provider's own ids begin with the number of the write that made them.
-    return _page_of(call, answer, {"key": lambda row: row["id"], "reverse": True})
+    return _page_of(call, respond, {"key": lambda row: row["id"], "reverse": True})
 
 
 @variation(ORDER, choice="order")
-def by_name(call: Call, answer: Answerer) -> Reply:
+def by_name(call: Call, respond: Responder) -> Reply:
     """Lists are in the order of names."""
     if not is_listing(call) or _is_sorted(call):
-        return answer(call)
-    return _page_of(call, answer, {"key": lambda row: _name(call, row)})
+        return respond(call)
+    return _page_of(call, respond, {"key": lambda row: _name(call, row)})
 
 
 def _is_sorted(call: Call) -> bool:
@@ -71,18 +71,18 @@ def _name(call: Call, row) -> tuple[str, str]:
 
 
 @variation("RFC 7644 section 3.4.2: Resources is required only when there are any")
-def no_resources_when_empty(call: Call, answer: Answerer) -> Reply:
+def no_resources_when_empty(call: Call, respond: Responder) -> Reply:
     """A list without rows has no Resources."""
-    reply = answer(call)
+    reply = respond(call)
     if is_list(reply) and not reply.body.get("Resources"):
         reply.body.pop("Resources", None)
     return reply
 
 
 @variation("RFC 7644 section 3.4.2: required only when a list comes in pages")
-def no_page_numbers_for_a_whole_list(call: Call, answer: Answerer) -> Reply:
+def no_page_numbers_for_a_whole_list(call: Call, respond: Responder) -> Reply:
     """A list that is whole has no itemsPerPage, and none has a startIndex when it is empty."""
-    reply = answer(call)
+    reply = respond(call)
     if is_list(reply):
         rows, total = reply.body.get("Resources") or [], reply.body["totalResults"]
         if len(rows) == total:
@@ -93,9 +93,9 @@ def no_page_numbers_for_a_whole_list(call: Call, answer: Answerer) -> Reply:
 
 
 @variation("Okta SCIM 2.0 reference: a lookup without a match may be answered 404")
-def no_match_is_404(call: Call, answer: Answerer) -> Reply:
+def no_match_is_404(call: Call, respond: Responder) -> Reply:
     """A lookup of accounts or groups without a match is answered 404 with an Error."""
-    reply = answer(call)
+    reply = respond(call)
     looked_up = call.method == "GET" and " eq " in call.query.get("filter", "")
     if looked_up and is_list(reply) and not reply.body["totalResults"]:
         return scim_error(404, "Nothing was found.")
@@ -103,23 +103,23 @@ def no_match_is_404(call: Call, answer: Answerer) -> Reply:
 
 
 @variation("RFC 7644 section 3.4.2.2: what is not recognised is declined", poor=True)
-def equality_only(call: Call, answer: Answerer) -> Reply:
+def equality_only(call: Call, respond: Responder) -> Reply:
     """A filter can only ask for equality: any other is declined."""
     asked_for = (call.body if is_search(call) else call.query).get("filter")
     if is_listing(call) and asked_for is not None and not SIMPLE.fullmatch(asked_for):
         return scim_error(400, "Only eq is supported.", "invalidFilter")
-    return answer(call)
+    return respond(call)
 
 
 @variation(
     "RFC 7644 section 3.4.2.3: sorting is optional, and ignored where it is not offered", poor=True
 )
-def no_sorting(call: Call, answer: Answerer) -> Reply:
+def no_sorting(call: Call, respond: Responder) -> Reply:
     """Lists cannot be sorted, and the service says so."""
     if is_listing(call):
         for name in ("sortBy", "sortOrder"):
             (call.body if is_search(call) else call.query).pop(name, None)
-    reply = answer(call)
+    reply = respond(call)
     if call.kind == "ServiceProviderConfig" and reply.ok:
         reply.body["sort"] = {"supported": False}
     return reply

@@ -23,7 +23,7 @@ from pytest_scim.profile.load import load, parse_feature
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.scim.schemas import scim_provider
 from pytest_scim.run.embedded import declared
-from pytest_scim.run.test_data import People
+from pytest_scim.run.test_data import DataGenerator
 
 ROOT = Path(__file__).parents[2]
 FORBIDDEN = ("cacheprovider", "html", "metadata", "faker", "anyio")
@@ -55,7 +55,7 @@ class Played:
         """Return the ids of the checks with one of these verdicts."""
         return sorted(check["id"] for check in self.checks if check["verdict"] in verdicts)
 
-    def told(self, *verdicts: str) -> dict[str, str]:
+    def reported(self, *verdicts: str) -> dict[str, str]:
         """Return what was said of the checks with one of these verdicts."""
         return {c["id"]: c["message"] for c in self.checks if c["verdict"] in verdicts}
 
@@ -87,19 +87,19 @@ def play(
     signal.signal(signal.SIGALRM, signal.default_int_handler)
     signal.alarm(PATIENCE)
     started = CLOCK()
-    with contextlib.redirect_stdout(io.StringIO()) as said:
+    with contextlib.redirect_stdout(io.StringIO()) as describe:
         try:
             pytest.main(arguments)
         except Exception:  # noqa: BLE001 - told of as a run that did not end
-            traceback.print_exc(file=said)
+            traceback.print_exc(file=describe)
     seconds = CLOCK() - started
     signal.alarm(0)
     if not records:
-        return Played((), 0, seconds, interrupted=True, output=said.getvalue())
+        return Played((), 0, seconds, interrupted=True, output=describe.getvalue())
     record = records[0]
     checks = tuple({**check, "exchanges": ()} for check in record["checks"])
     count = len(record["exchanges"])
-    return Played(checks, count, seconds, record["interrupted"], said.getvalue())
+    return Played(checks, count, seconds, record["interrupted"], describe.getvalue())
 
 
 def _furnish(profile: Any, steps: list[Any], server: Any, records: list[dict[str, Any]]) -> None:
@@ -155,23 +155,23 @@ class _Quick(Provider):
         backend = self._backend
         with scim_provider():
             # What is stored is never changed in place; kept here, its identity stays its own.
-            for entry in backend._directory.all(kind):
+            for entry in backend._users.all(kind):
                 if id(entry) not in known:
                     known[id(entry)] = (entry, backend._service.render(self.base_url, entry))
-        return [{**known[id(entry)][1]} for entry in backend._directory.all(kind)]
+        return [{**known[id(entry)][1]} for entry in backend._users.all(kind)]
 
 
 def warm_up(profile: str = "okta-oin") -> list[str]:
     """Load what every run needs; return the ids of all checks."""
     catcher = _Catcher()
-    with contextlib.redirect_stdout(io.StringIO()) as said:
+    with contextlib.redirect_stdout(io.StringIO()) as describe:
         code = pytest.main(
             [*ARGUMENTS, f"--profile={profile}", "--collect-only"], plugins=[catcher]
         )
     if code:
-        raise SystemExit(said.getvalue())
+        raise SystemExit(describe.getvalue())
     Provider(load(profile), tokens=["warm"], residents=RESIDENTS)
-    People("warm", "warm")
+    DataGenerator("warm", "warm")
     settings(database=None, max_examples=1)(given(integers())(lambda _: None))()
     return sorted(catcher.ids)
 

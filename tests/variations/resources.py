@@ -2,7 +2,7 @@
 
 from pytest_scim.scim import names as urn
 
-from .allowed import Answerer, Call, Reply, variation
+from .allowed import Call, Reply, Responder, variation
 from .shared import asks_for_attributes, groups, users
 
 EXTENSION = "urn:example:params:scim:schemas:extension:portal:2.0:User"
@@ -19,9 +19,9 @@ def _without(reply: Reply, *names: str) -> Reply:
 
 
 @variation(UNASSIGNED, choice="nothing")
-def null_for_nothing(call: Call, answer: Answerer) -> Reply:
+def null_for_nothing(call: Call, respond: Responder) -> Reply:
     """What has no value is null, or an empty list."""
-    reply = answer(call)
+    reply = respond(call)
     for user in () if asks_for_attributes(call) else users(reply):
         for name in ("title", "nickName", "userType", "locale", "timezone", "profileUrl"):
             user.setdefault(name, None)
@@ -31,9 +31,9 @@ def null_for_nothing(call: Call, answer: Answerer) -> Reply:
 
 
 @variation(UNASSIGNED)
-def no_members_for_nobody(call: Call, answer: Answerer) -> Reply:
+def no_members_for_nobody(call: Call, respond: Responder) -> Reply:
     """A group without members has no members at all."""
-    reply = answer(call)
+    reply = respond(call)
     for group in groups(reply):
         if not group.get("members"):
             group.pop("members", None)
@@ -41,9 +41,9 @@ def no_members_for_nobody(call: Call, answer: Answerer) -> Reply:
 
 
 @variation("RFC 7643 section 2.4: sub-attributes of a reference are optional", choice="reference")
-def bare_references(call: Call, answer: Answerer) -> Reply:
+def bare_references(call: Call, respond: Responder) -> Reply:
     """Members and groups are values, without $ref, type or display."""
-    reply = answer(call)
+    reply = respond(call)
     for entry in _references(reply):
         for name in ("$ref", "type", "display"):
             entry.pop(name, None)
@@ -51,9 +51,9 @@ def bare_references(call: Call, answer: Answerer) -> Reply:
 
 
 @variation("RFC 7643 section 2.3.7: a reference may be relative", choice="reference")
-def relative_references(call: Call, answer: Answerer) -> Reply:
+def relative_references(call: Call, respond: Responder) -> Reply:
     """References are relative to the base."""
-    reply = answer(call)
+    reply = respond(call)
     for entry in _references(reply):
         if "$ref" in entry:
             entry["$ref"] = "../" + "/".join(entry["$ref"].split("/")[-2:])
@@ -67,9 +67,9 @@ def _references(reply: Reply):
 
 
 @variation("RFC 7643 section 3.1: the location is the service's own to say", choice="location")
-def another_host(call: Call, answer: Answerer) -> Reply:
+def another_host(call: Call, respond: Responder) -> Reply:
     """Locations name the host behind the gateway."""
-    reply = answer(call)
+    reply = respond(call)
     base = call.provider.base_url
     for name in {"Location", "Content-Location"} & set(reply.headers):
         reply.headers[name] = reply.headers[name].replace(base, "https://scim.internal.example/v2")
@@ -80,9 +80,9 @@ def another_host(call: Call, answer: Answerer) -> Reply:
 
 
 @variation("RFC 7643 section 3.1: meta is the service provider's", choice="location", poor=True)
-def little_meta(call: Call, answer: Answerer) -> Reply:
+def little_meta(call: Call, respond: Responder) -> Reply:
     """meta holds no more than the resource type and the location."""
-    reply = answer(call)
+    reply = respond(call)
     for one in (*users(reply), *groups(reply)):
         for name in ("created", "lastModified", "version"):
             one["meta"].pop(name, None)
@@ -90,9 +90,9 @@ def little_meta(call: Call, answer: Answerer) -> Reply:
 
 
 @variation("RFC 7643 section 3.3: an extension of the service's own, which it declares")
-def an_extension_of_its_own(call: Call, answer: Answerer) -> Reply:
+def an_extension_of_its_own(call: Call, respond: Responder) -> Reply:
     """Accounts have an extension of the service's own."""
-    reply = answer(call)
+    reply = respond(call)
     for user in users(reply):
         user["schemas"] = [*user["schemas"], EXTENSION]
         user[EXTENSION] = {"tier": "gold"}
@@ -123,9 +123,9 @@ def _schema():
 
 
 @variation("Okta ignores what it does not know")
-def extra_attributes(call: Call, answer: Answerer) -> Reply:
+def extra_attributes(call: Call, respond: Responder) -> Reply:
     """Answers hold attributes that no schema has."""
-    reply = answer(call)
+    reply = respond(call)
     for one in (*users(reply), *groups(reply)):
         one["_links"] = {"self": one["meta"].get("location")}
         one["x-tenant"] = 42
@@ -133,22 +133,22 @@ def extra_attributes(call: Call, answer: Answerer) -> Reply:
 
 
 @variation(SUPPORTED)
-def no_groups_on_accounts(call: Call, answer: Answerer) -> Reply:
+def no_groups_on_accounts(call: Call, respond: Responder) -> Reply:
     """Accounts do not show their groups."""
-    return _without(answer(call), "groups")
+    return _without(respond(call), "groups")
 
 
 @variation(SUPPORTED, poor=True)
-def no_locale(call: Call, answer: Answerer) -> Reply:
+def no_locale(call: Call, respond: Responder) -> Reply:
     """locale, timezone and preferredLanguage are not kept."""
-    return _without(answer(call), "locale", "timezone", "preferredLanguage")
+    return _without(respond(call), "locale", "timezone", "preferredLanguage")
 
 
 @variation(SUPPORTED, poor=True)
-def few_attributes(call: Call, answer: Answerer) -> Reply:
+def few_attributes(call: Call, respond: Responder) -> Reply:
     """Of an account only login, names, email and activity are kept."""
     names = ("nickName", "profileUrl", "title", "userType", "phoneNumbers", "addresses")
-    reply = _without(answer(call), *names, urn.ENTERPRISE_USER)
+    reply = _without(respond(call), *names, urn.ENTERPRISE_USER)
     for user in users(reply):
         user["schemas"] = [one for one in user["schemas"] if one != urn.ENTERPRISE_USER]
         for name in ("middleName", "honorificPrefix", "honorificSuffix"):
@@ -157,9 +157,9 @@ def few_attributes(call: Call, answer: Answerer) -> Reply:
 
 
 @variation("RFC 7643 section 2.4: type and primary are optional")
-def plain_emails(call: Call, answer: Answerer) -> Reply:
+def plain_emails(call: Call, respond: Responder) -> Reply:
     """Addresses of email have no type, and none is primary."""
-    reply = answer(call)
+    reply = respond(call)
     for user in users(reply):
         for email in user.get("emails") or ():
             email.pop("type", None)
@@ -168,9 +168,9 @@ def plain_emails(call: Call, answer: Answerer) -> Reply:
 
 
 @variation(DEFAULT)
-def formatted_names(call: Call, answer: Answerer) -> Reply:
+def formatted_names(call: Call, respond: Responder) -> Reply:
     """A name is shown formatted too."""
-    reply = answer(call)
+    reply = respond(call)
     for user in users(reply):
         name = user.get("name") or {}
         parts = [name.get(part) for part in ("givenName", "familyName")]
@@ -179,9 +179,9 @@ def formatted_names(call: Call, answer: Answerer) -> Reply:
 
 
 @variation(DEFAULT)
-def a_default_display_name(call: Call, answer: Answerer) -> Reply:
+def a_default_display_name(call: Call, respond: Responder) -> Reply:
     """Who has no display name is shown with the login for one."""
-    reply = answer(call)
+    reply = respond(call)
     for user in users(reply):
         user["displayName"] = user.get("displayName") or user.get("userName")
     return reply

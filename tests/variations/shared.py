@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults.parts import resources
 from pytest_scim.scim import names
 
@@ -46,10 +46,10 @@ def ask(call: Call, **values: int) -> None:
         call.query.update({name: str(value) for name, value in values.items()})
 
 
-def everything(call: Call, answer: Answerer) -> Reply:
+def everything(call: Call, respond: Responder) -> Reply:
     """Answer a listing as if it had no paging."""
     ask(call, startIndex=1, count=MOST)
-    return answer(call)
+    return respond(call)
 
 
 def is_list(reply: Reply) -> bool:

@@ -7,39 +7,39 @@ from typing import Any
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.http_server import Server, _Connection
 
-from .allowed import Answerer, Call, Reply, Variation, variation
+from .allowed import Call, Reply, Responder, Variation, variation
 
 CHUNK = 100
 
 
 @variation("RFC 9112 section 7.1: a body may come in chunks", transport="chunked")
-def chunked(call: Call, answer: Answerer) -> Reply:
+def chunked(call: Call, respond: Responder) -> Reply:
     """Answers come in chunks, without a Content-Length."""
-    return answer(call)
+    return respond(call)
 
 
 @variation("RFC 9110 section 5.1: names of fields are case-insensitive", transport="lower")
-def lower_case_headers(call: Call, answer: Answerer) -> Reply:
+def lower_case_headers(call: Call, respond: Responder) -> Reply:
     """Names of header fields are in lower case, as HTTP/2 has them."""
-    return answer(call)
+    return respond(call)
 
 
 @variation("RFC 9112 section 9.3: either side may close", transport="close")
-def closed_after_every_answer(call: Call, answer: Answerer) -> Reply:
+def closed_after_every_answer(call: Call, respond: Responder) -> Reply:
     """The connection is closed after every answer."""
-    return answer(call)
+    return respond(call)
 
 
 @variation("RFC 9110 section 8.4: Okta asks for gzip,deflate", transport="gzip")
-def compressed(call: Call, answer: Answerer) -> Reply:
+def compressed(call: Call, respond: Responder) -> Reply:
     """Answers are compressed."""
-    return answer(call)
+    return respond(call)
 
 
 @variation("RFC 9110 section 10.2.4 and whatever a gateway adds")
-def gateway_headers(call: Call, answer: Answerer) -> Reply:
+def gateway_headers(call: Call, respond: Responder) -> Reply:
     """A gateway adds its headers: a cookie, a rate limit, a server's name."""
-    reply = answer(call)
+    reply = respond(call)
     reply.headers["Server"] = "gateway/1.0"
     reply.headers["Set-Cookie"] = "session=4711; Path=/; HttpOnly"
     reply.headers["X-RateLimit-Remaining"] = "97"

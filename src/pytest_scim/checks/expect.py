@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import Any, Final
 
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.scim.messages import Answer, said
+from pytest_scim.scim.messages import Response, describe
 from pytest_scim.scim.names import ERROR
 from pytest_scim.scim.paths import Missing, at_key, entries
 
@@ -23,33 +23,33 @@ def expect_equal(what: str, actual: Any, expected: Any) -> None:
     if actual != expected or isinstance(actual, bool) != isinstance(expected, bool):
         sides = [_text(actual), _text(expected)]
         fits = all(len(side) <= _LONG for side in sides)
-        told = f"{what} is {sides[0]}, not {sides[1]}" if fits else f"{what} differs"
-        raise Finding(told, expected=_printable(expected), shown=_printable(actual))
+        message = f"{what} is {sides[0]}, not {sides[1]}" if fits else f"{what} differs"
+        raise Finding(message, expected=_printable(expected), actual=_printable(actual))
 
 
 def expect_in(what: str, item: Any, actual: Collection[Any]) -> None:
     """Require that a list, or another collection, contains an item."""
     if item not in actual:
-        raise Finding(f"{what} lacks {_text(item)}", expected=item, shown=actual)
+        raise Finding(f"{what} lacks {_text(item)}", expected=item, actual=actual)
 
 
 def expect_absent(what: str, item: Any, actual: Collection[Any]) -> None:
     """Require that a list, or another collection, does not contain an item."""
     if item in actual:
-        raise Finding(f"{what} contains {_text(item)}", expected="its absence", shown=actual)
+        raise Finding(f"{what} contains {_text(item)}", expected="its absence", actual=actual)
 
 
-def expect_status(response: Answer, *statuses: int | range, what: str = "the request") -> None:
+def expect_status(response: Response, *statuses: int | range, what: str = "the request") -> None:
     """Require one of these statuses; ``what`` names the request, as "GET /Users"."""
     if not any(_matches(response.status, one) for one in statuses):
         wanted = " or ".join(_status(one) for one in statuses)
-        told = f"{what} returned {said(response)}, not {wanted}"
+        message = f"{what} returned {describe(response)}, not {wanted}"
         expected = statuses[0] if isinstance(statuses[0], int) and len(statuses) == 1 else wanted
-        raise Finding(told, expected=expected, shown=said(response))
+        raise Finding(message, expected=expected, actual=describe(response))
 
 
 def expect_error(
-    response: Answer,
+    response: Response,
     status: int | range,
     scim_type: str | None = None,
     *,
@@ -61,11 +61,11 @@ def expect_error(
     """
     expect_status(response, status, what=what)
     expect_in(f"the `schemas` of the response to {what}", ERROR, entries(response.json, "schemas"))
-    told = at_key(response.json, "status")
-    expect_equal(f"the `status` in the Error for {what}", str(told), str(response.status))
+    reported = at_key(response.json, "status")
+    expect_equal(f"the `status` in the Error for {what}", str(reported), str(response.status))
     if scim_type is not None:
-        told = at_key(response.json, "scimType")
-        expect_equal(f"the `scimType` in the Error for {what}", told, scim_type)
+        reported = at_key(response.json, "scimType")
+        expect_equal(f"the `scimType` in the Error for {what}", reported, scim_type)
 
 
 def expect_unchanged(what: str, before: Any, after: Any) -> None:
@@ -75,8 +75,8 @@ def expect_unchanged(what: str, before: Any, after: Any) -> None:
     if isinstance(before, dict) and isinstance(after, dict):
         names = [name for name in (before | after) if at_key(before, name) != at_key(after, name)]
         sides = [{name: _printable(at_key(one, name)) for name in names} for one in (before, after)]
-        raise Finding(f"{what} changed: {', '.join(names)}", expected=sides[0], shown=sides[1])
-    raise Finding(f"{what} changed", expected=_printable(before), shown=_printable(after))
+        raise Finding(f"{what} changed: {', '.join(names)}", expected=sides[0], actual=sides[1])
+    raise Finding(f"{what} changed", expected=_printable(before), actual=_printable(after))
 
 
 def _matches(status: int, wanted: int | range) -> bool:

@@ -6,21 +6,21 @@ from typing import Any
 class Finding(AssertionError):
     """The target did not do what was required: the check's verdict, never ours.
 
-    ``expected`` and ``shown`` are what the report sets side by side.
+    ``expected`` and ``actual`` are what the report sets side by side.
     """
 
-    def __init__(self, message: str, *, expected: Any = None, shown: Any = None) -> None:
+    def __init__(self, message: str, *, expected: Any = None, actual: Any = None) -> None:
         super().__init__(message)
         self.message = message
         self.expected = expected
-        self.shown = shown
+        self.actual = actual
 
 
 class Unreadable(Finding):
     """A look at the target failed: the finding of check ``owner`` if that one failed too."""
 
-    def __init__(self, message: str, *, owner: str, shown: Any = None) -> None:
-        super().__init__(message, shown=shown)
+    def __init__(self, message: str, *, owner: str, actual: Any = None) -> None:
+        super().__init__(message, actual=actual)
         self.owner = owner
 
 

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable
 from pytest_scim.okta.flows import Flow, app, entitlements, groups, users
 from pytest_scim.okta.org import Entitlement, Org
 from pytest_scim.okta.task import Task
-from pytest_scim.okta.users import Group, Person
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.okta.users import OktaGroup, OktaUser
+from pytest_scim.scim.messages import Request, Response
 
-Send = Callable[[Request], Answer]
+Send = Callable[[Request], Response]
 
 
 class Console:
@@ -29,53 +29,53 @@ class Console:
         """Press *Test API Credentials*."""
         return self._press(lambda: app.test_api_credentials(self.org))
 
-    def assign(self, person: Person) -> Task:
+    def assign(self, okta_user: OktaUser) -> Task:
         """Assign the app to a person."""
-        return self._press(lambda: users.assign(self.org, person), person)
+        return self._press(lambda: users.assign(self.org, okta_user), okta_user)
 
-    def assign_group(self, members: Iterable[Person]) -> list[Task]:
+    def assign_group(self, members: Iterable[OktaUser]) -> list[Task]:
         """Assign the app to a group: each of its people is assigned."""
-        return [self.assign(person) for person in members]
+        return [self.assign(okta_user) for okta_user in members]
 
-    def update(self, person: Person) -> Task:
+    def update(self, okta_user: OktaUser) -> Task:
         """Save a person's changed profile."""
-        return self._press(lambda: users.update(self.org, person), person)
+        return self._press(lambda: users.update(self.org, okta_user), okta_user)
 
-    def push_empty(self, person: Person) -> Task:
+    def push_empty(self, okta_user: OktaUser) -> Task:
         """Save a profile in which values were erased."""
-        return self._press(lambda: users.push_empty(self.org, person), person)
+        return self._press(lambda: users.push_empty(self.org, okta_user), okta_user)
 
-    def unassign(self, person: Person) -> Task:
+    def unassign(self, okta_user: OktaUser) -> Task:
         """Take the app away from a person; the link to the account ends."""
-        task = self._press(lambda: users.unassign(self.org, person), person)
+        task = self._press(lambda: users.unassign(self.org, okta_user), okta_user)
         if task.ok:
-            self.org.links.pop(person.okta_id, None)
+            self.org.links.pop(okta_user.okta_id, None)
         return task
 
-    def unassign_group(self, members: Iterable[Person]) -> list[Task]:
+    def unassign_group(self, members: Iterable[OktaUser]) -> list[Task]:
         """Take the app away from a group: each of its people is unassigned."""
-        return [self.unassign(person) for person in members]
+        return [self.unassign(okta_user) for okta_user in members]
 
-    def deactivate(self, person: Person) -> Task:
+    def deactivate(self, okta_user: OktaUser) -> Task:
         """Deactivate the person in Okta."""
-        return self._press(lambda: users.deactivate(self.org, person), person)
+        return self._press(lambda: users.deactivate(self.org, okta_user), okta_user)
 
-    def reactivate(self, person: Person) -> Task:
+    def reactivate(self, okta_user: OktaUser) -> Task:
         """Activate a deactivated person in Okta; group assignments come back."""
-        return self._press(lambda: users.reactivate(self.org, person), person)
+        return self._press(lambda: users.reactivate(self.org, okta_user), okta_user)
 
-    def suspend(self, person: Person) -> Task:
+    def suspend(self, okta_user: OktaUser) -> Task:
         """Suspend the person in Okta."""
-        return self._press(lambda: users.suspend(self.org, person), person)
+        return self._press(lambda: users.suspend(self.org, okta_user), okta_user)
 
-    def unsuspend(self, person: Person) -> Task:
+    def unsuspend(self, okta_user: OktaUser) -> Task:
         """Unsuspend the person in Okta."""
-        return self._press(lambda: users.unsuspend(self.org, person), person)
+        return self._press(lambda: users.unsuspend(self.org, okta_user), okta_user)
 
-    def sync_password(self, person: Person) -> Task:
+    def sync_password(self, okta_user: OktaUser) -> Task:
         """Give the person a new password in Okta."""
         password = self.org.new_password()
-        return self._press(lambda: users.sync_password(self.org, person, password), person)
+        return self._press(lambda: users.sync_password(self.org, okta_user, password), okta_user)
 
     def import_users(self) -> Task:
         """Press *Import Now*."""
@@ -89,36 +89,36 @@ class Console:
         """Press *Refresh App Groups*."""
         return self._press(lambda: app.refresh_app_groups(self.org))
 
-    def push_group(self, group: Group, *, now: bool = True) -> Task:
+    def push_group(self, group: OktaGroup, *, now: bool = True) -> Task:
         """Push a group as a new one; ``now``: *Push group memberships immediately*."""
         return self._press(lambda: groups.create(self.org, group, now=now), group)
 
-    def push_by_rule(self, found: Iterable[Group]) -> list[Task]:
+    def push_by_rule(self, found: Iterable[OktaGroup]) -> list[Task]:
         """Push every group that a rule finds."""
         return [self.push_group(group) for group in found]
 
-    def link_group(self, group: Group, group_id: str) -> Task:
+    def link_group(self, group: OktaGroup, group_id: str) -> Task:
         """Link a group to one of the app's, chosen after a refresh."""
         return self._press(lambda: groups.link(self.org, group, group_id), group)
 
-    def change_group(self, group: Group) -> Task:
+    def change_group(self, group: OktaGroup) -> Task:
         """Save a pushed group under another name or with other members."""
         return self._press(lambda: groups.change(self.org, group), group)
 
-    def push_now(self, group: Group, *, pathless: bool = False) -> Task:
+    def push_now(self, group: OktaGroup, *, pathless: bool = False) -> Task:
         """Press *Push Now*; ``pathless``: in the form without a path."""
         flow = groups.push_now_pathless if pathless else groups.push_now
         return self._press(lambda: flow(self.org, group), group)
 
-    def deactivate_push(self, group: Group) -> Task:
+    def deactivate_push(self, group: OktaGroup) -> Task:
         """Press *Deactivate Group Push*."""
         return self._press(lambda: groups.deactivate_push(self.org, group), group)
 
-    def activate_push(self, group: Group) -> Task:
+    def activate_push(self, group: OktaGroup) -> Task:
         """Press *Activate Group Push*: the group is pushed as it now is."""
         return self._press(lambda: groups.activate_push(self.org, group), group)
 
-    def unlink_group(self, group: Group, *, delete: bool) -> Task:
+    def unlink_group(self, group: OktaGroup, *, delete: bool) -> Task:
         """Unlink a pushed group and delete it in the app, or leave it there."""
         flow = groups.unlink_and_delete if delete else groups.unlink_and_leave
         return self._press(lambda: flow(self.org, group), group)
@@ -131,15 +131,15 @@ class Console:
         """Press *Import User Schema*."""
         return self._press(lambda: entitlements.import_user_schema(self.org))
 
-    def grant(self, person: Person, *granted: Entitlement) -> Task:
+    def grant(self, okta_user: OktaUser, *granted: Entitlement) -> Task:
         """Give a person exactly these entitlements; none revokes what was granted before."""
-        return self._press(lambda: entitlements.grant(self.org, person, granted), person)
+        return self._press(lambda: entitlements.grant(self.org, okta_user, granted), okta_user)
 
-    def retry(self, about: Person | Group) -> Task:
+    def retry(self, about: OktaUser | OktaGroup) -> Task:
         """Retry the last task of a person or group from Okta's task list."""
         return self._press(self._last[about.okta_id], about)
 
-    def _press(self, start: Callable[[], Flow], about: Person | Group | None = None) -> Task:
+    def _press(self, start: Callable[[], Flow], about: OktaUser | OktaGroup | None = None) -> Task:
         if about is not None:
             self._last[about.okta_id] = start
         task = play(start(), self._send)

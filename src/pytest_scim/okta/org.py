@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from pytest_scim.okta.users import Group, Person
-from pytest_scim.scim.names import LOGIN
+from pytest_scim.okta.users import OktaGroup, OktaUser
+from pytest_scim.scim.names import USER_NAME
 
 PAGES: Final = 1_000
 """Pages of a list that an import reads at most, where nobody allows more or fewer."""
@@ -54,7 +54,7 @@ class Org:
     features: Mapping[str, bool]
     new_password: Callable[[], str]
     user_patch: bool = True
-    unique_identifier: str = LOGIN
+    unique_identifier: str = USER_NAME
     provisioning: bool = True
     pages: int = PAGES
     app: str = "the app"
@@ -71,16 +71,18 @@ class Org:
         """Whether (de)activation and passwords go by PATCH: OIN apps, unless the box is off."""
         return self.integration == "oin" and self.user_patch
 
-    def mapped(self, person: Person) -> Mapping[str, object]:
+    def mapped(self, okta_user: OktaUser) -> Mapping[str, object]:
         """Return the person's values that the mapping sends, in its order."""
-        return {path: person.values[path] for path in self.attributes if path in person.values}
+        return {
+            path: okta_user.values[path] for path in self.attributes if path in okta_user.values
+        }
 
-    def members(self, group: Group) -> list[dict[str, str]]:
+    def members(self, group: OktaGroup) -> list[dict[str, str]]:
         """Return a group's members as they are pushed: those who are provisioned."""
         return [
-            {"value": self.links[person.okta_id], "display": person.login}
-            for person in group.members
-            if person.okta_id in self.links
+            {"value": self.links[okta_user.okta_id], "display": okta_user.user_name}
+            for okta_user in group.members
+            if okta_user.okta_id in self.links
         ]
 
     def offers(self, feature: str) -> bool:

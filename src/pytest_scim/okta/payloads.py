@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pytest_scim.okta.org import Org
-from pytest_scim.okta.users import Person
+from pytest_scim.okta.users import OktaUser
 from pytest_scim.scim.names import (
     DISPLAY,
     EMAIL,
@@ -13,21 +13,21 @@ from pytest_scim.scim.names import (
     ENTERPRISE_USER,
     EXTERNAL_ID,
     GROUP,
-    LOGIN,
     PATCH_OP,
     USER,
+    USER_NAME,
 )
 
-_PLACED: Final = (LOGIN, EMAIL, EMAIL_TYPE, DISPLAY, "locale", EXTERNAL_ID)
+_PLACED: Final = (USER_NAME, EMAIL, EMAIL_TYPE, DISPLAY, "locale", EXTERNAL_ID)
 
 
-def create(org: Org, person: Person, password: str) -> dict[str, Any]:
+def create(org: Org, okta_user: OktaUser, password: str) -> dict[str, Any]:
     """Return the body of Create User, in the order of Okta's reference.
 
     Unmapped attributes vanish; the enterprise extension comes only with a value.
     """
-    values = org.mapped(person)
-    body: dict[str, Any] = {"schemas": [USER], LOGIN: person.login}
+    values = org.mapped(okta_user)
+    body: dict[str, Any] = {"schemas": [USER], USER_NAME: okta_user.user_name}
     name = {k.removeprefix("name."): v for k, v in values.items() if k.startswith("name.")}
     body |= {"name": name} if name else {}
     body |= {"emails": [_email(values)]} if EMAIL in values else {}
@@ -36,18 +36,20 @@ def create(org: Org, person: Person, password: str) -> dict[str, Any]:
     for path, value in values.items():
         if path not in _PLACED and not path.startswith("name."):
             _put(body, path, value)
-    return body | _granted(org, person)
+    return body | _granted(org, okta_user)
 
 
-def merge(org: Org, person: Person, shown: Any, *, active: bool | None = None) -> dict[str, Any]:
+def merge(
+    org: Org, okta_user: OktaUser, resource: Any, *, active: bool | None = None
+) -> dict[str, Any]:
     """Return the body of a PUT: what the target showed, with Okta's profile over it.
 
     Okta echoes ``id``, ``meta`` and attributes it does not know. ``active`` is
     set when the button changes it.
     """
-    body: dict[str, Any] = copy.deepcopy(shown) if isinstance(shown, dict) else {}
+    body: dict[str, Any] = copy.deepcopy(resource) if isinstance(resource, dict) else {}
     body.setdefault("schemas", [USER])
-    values = org.mapped(person)
+    values = org.mapped(okta_user)
     for path, value in values.items():
         if path not in {EMAIL, EMAIL_TYPE}:
             _put(body, path, value)
@@ -55,7 +57,7 @@ def merge(org: Org, person: Person, shown: Any, *, active: bool | None = None) -
         _put_email(body, values)
     if active is not None:
         body["active"] = active
-    return body | _granted(org, person)
+    return body | _granted(org, okta_user)
 
 
 def patch(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -68,9 +70,9 @@ def group(name: str, members: list[dict[str, str]]) -> dict[str, Any]:
     return {"schemas": [GROUP], "displayName": name, "members": members}
 
 
-def merge_group(shown: Any, name: str, members: list[dict[str, str]]) -> dict[str, Any]:
+def merge_group(resource: Any, name: str, members: list[dict[str, str]]) -> dict[str, Any]:
     """Return the body of a group's PUT: what the target showed, with name and full list."""
-    body: dict[str, Any] = copy.deepcopy(shown) if isinstance(shown, dict) else {}
+    body: dict[str, Any] = copy.deepcopy(resource) if isinstance(resource, dict) else {}
     body.setdefault("schemas", [GROUP])
     return {**body, "displayName": name, "members": members}
 
@@ -87,9 +89,9 @@ def member_changes(added: list[dict[str, str]], removed: list[str]) -> list[dict
     return [*gone, *come]
 
 
-def _granted(org: Org, person: Person) -> dict[str, Any]:
+def _granted(org: Org, okta_user: OktaUser) -> dict[str, Any]:
     """Return the roles and entitlements of an account, if Okta governs them."""
-    granted = org.grants.get(person.okta_id, {})
+    granted = org.grants.get(okta_user.okta_id, {})
     return {attribute: [dict(entry) for entry in held] for attribute, held in granted.items()}
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, Final
 
-from pytest_scim.scim.messages import Answer, NotJson
+from pytest_scim.scim.messages import NotJson, Response
 from pytest_scim.scim.paths import at_key
 
 EMPTY_USER: Final = "Create new user returned empty user."
@@ -18,7 +18,7 @@ class Task:
 
     ``user`` is the account as the target last answered it in the flow; ``users`` and
     ``groups`` are those of an import, ``types``, ``values`` and ``schemas`` those of a
-    discovery, as they came. ``answers`` holds every answer, in order; of a list's pages only
+    discovery, as they came. ``responses`` holds every answer, in order; of a list's pages only
     the last one has its body.
     """
 
@@ -31,7 +31,7 @@ class Task:
     types: tuple[Any, ...] = field(default=(), repr=False)
     values: tuple[Any, ...] = field(default=(), repr=False)
     schemas: tuple[Any, ...] = field(default=(), repr=False)
-    answers: tuple[Answer, ...] = field(default=(), repr=False)
+    responses: tuple[Response, ...] = field(default=(), repr=False)
 
     @property
     def endless(self) -> str | None:
@@ -44,14 +44,14 @@ class Task:
         return {"button": self.button, "ok": self.ok, "message": self.message}
 
 
-def remote(answer: Answer) -> str:
+def remote(response: Response) -> str:
     """Return the part of Okta's message that speaks of the remote server."""
-    if answer.status == 0:
-        return answer.error or "null"
-    reason = _reason(answer.status)
-    body = answer.json
+    if response.status == 0:
+        return response.error or "null"
+    reason = _reason(response.status)
+    body = response.json
     if isinstance(body, NotJson):
-        return f"{reason}. Errors reported by remote server: Invalid JSON: {_jackson(answer)}"
+        return f"{reason}. Errors reported by remote server: Invalid JSON: {_jackson(response)}"
     detail = at_key(body, "detail")
     if isinstance(detail, str) and detail:
         return f"{reason}. Errors reported by remote server: {detail}"
@@ -65,9 +65,9 @@ def _reason(status: int) -> str:
         return f"HTTP {status}"
 
 
-def _jackson(answer: Answer) -> str:
+def _jackson(response: Response) -> str:
     """Okta's JSON parser names the first character it cannot use."""
-    text = answer.content.decode("utf-8", "replace").strip()
+    text = response.content.decode("utf-8", "replace").strip()
     first = text[:1]
     if first.isalpha():
         token = text.split(maxsplit=1)[0][:40]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Protocol
 
-from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, USER_NAME
 
 _SIMPLE: Final = frozenset(
     {"nickName", "profileUrl", "title", "userType", "preferredLanguage", "timezone"}
@@ -12,16 +12,16 @@ _SIMPLE: Final = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class OktaUser:
     """Someone in Okta: the id there, and the values of the app's profile by attribute path."""
 
     okta_id: str
     values: Mapping[str, Any] = field(repr=False)
 
     @property
-    def login(self) -> str:
+    def user_name(self) -> str:
         """The value of ``userName``."""
-        return str(self.values[LOGIN])
+        return str(self.values[USER_NAME])
 
     @property
     def email(self) -> str:
@@ -47,7 +47,7 @@ class Person:
         """Return a plain SCIM User of the basic attributes, as the app's own admin enters one."""
         return {
             "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
-            "userName": self.login,
+            "userName": self.user_name,
             "name": {"givenName": self.given, "familyName": self.family},
             "displayName": self.display,
             "emails": [{"value": self.email, "type": "work", "primary": True}],
@@ -55,28 +55,28 @@ class Person:
             **{path: value for path, value in self.values.items() if path in _SIMPLE},
         }
 
-    def having(self, values: Mapping[str, Any]) -> "Person":
+    def having(self, values: Mapping[str, Any]) -> "OktaUser":
         """Return the same person with some values changed."""
         return replace(self, values={**self.values, **values})
 
-    def without(self, *paths: str) -> "Person":
+    def without(self, *paths: str) -> "OktaUser":
         """Return the same person with some values unset."""
         return replace(self, values={k: v for k, v in self.values.items() if k not in paths})
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class OktaGroup:
     """A group in Okta: its id there, its name, and its people in order."""
 
     okta_id: str
     name: str
-    members: tuple[Person, ...] = ()
+    members: tuple[OktaUser, ...] = ()
 
-    def named(self, name: str) -> "Group":
+    def named(self, name: str) -> "OktaGroup":
         """Return the same group under another name."""
         return replace(self, name=name)
 
-    def of(self, *members: Person) -> "Group":
+    def of(self, *members: OktaUser) -> "OktaGroup":
         """Return the same group with other members."""
         return replace(self, members=members)
 
@@ -84,13 +84,13 @@ class Group:
 class UserSource(Protocol):
     """What makes users and groups: the test data of a run."""
 
-    def person(self, values: Mapping[str, Any] | None = None) -> Person:
+    def okta_user(self, values: Mapping[str, Any] | None = None) -> OktaUser:
         """Return a new user with Okta's basic attributes, and ``values`` besides."""
 
-    def complete(self) -> Person:
+    def complete(self) -> OktaUser:
         """Return a new user with a value for every attribute of Okta's default app profile."""
 
-    def group(self, *members: Person, name: str | None = None) -> Group:
+    def group(self, *members: OktaUser, name: str | None = None) -> OktaGroup:
         """Return a new group."""
 
     def name(self) -> tuple[str, str]:

@@ -105,7 +105,7 @@ def _load_profile(config: pytest.Config) -> "Profile":
 
 def _settings(config: pytest.Config) -> "Settings":
     from pytest_scim.run.credentials import outlet_of  # noqa: PLC0415 - as above
-    from pytest_scim.run.settings import PROVING, SettingsError, settle  # noqa: PLC0415 - as above
+    from pytest_scim.run.settings import PROVING, SettingsError, settings_of  # noqa: PLC0415 - as above
     from pytest_scim.target.http.auth.credentials import CredentialsError  # noqa: PLC0415
 
     names = (
@@ -127,6 +127,6 @@ def _settings(config: pytest.Config) -> "Settings":
         given |= {"base_url": None, "scale": True}
         given["examples"] = PROVING if given["examples"] is None else given["examples"]
     try:
-        return settle(_load_profile(config), given)
+        return settings_of(_load_profile(config), given)
     except (SettingsError, CredentialsError) as error:
         raise pytest.UsageError(outlet_of(os.environ).line(str(error))) from None

@@ -40,8 +40,8 @@ class Hooks:
         reporter = self.config.pluginmanager.get_plugin("terminalreporter")
         folder = str(self.session.profile.suites)
         if folder in self.config.args and reporter is not None:
-            told = f"The profile runs Python code of its own: checks in {printable(folder)}"
-            reporter.write_line(told)
+            message = f"The profile runs Python code of its own: checks in {printable(folder)}"
+            reporter.write_line(message)
 
     # -- collection ---------------------------------------------------------------
 

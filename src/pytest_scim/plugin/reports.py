@@ -206,6 +206,6 @@ def _make(folder: Path) -> list[Path]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        told = "is a file" if folder.is_file() else error.strerror
-        raise pytest.UsageError(f"--report-dir {folder}: {told}") from None
+        message = "is a file" if folder.is_file() else error.strerror
+        raise pytest.UsageError(f"--report-dir {folder}: {message}") from None
     return missing

@@ -124,10 +124,10 @@ def _unmapped_attributes(sound: _Sound) -> Iterator[Problem]:
     for n, rule in sound.items("rules"):
         if rule["name"] != "required_attributes":
             continue
-        for m, attribute in enumerate(rule["with"]["attributes"]):
+        for m, attribute in enumerate(rule["parameters"]["attributes"]):
             if attribute not in attributes:
                 sentence = f"{quote(attribute)} is required here, but is not in 'attributes'"
-                trail = ("rules", n, "with", "attributes", m)
+                trail = ("rules", n, "parameters", "attributes", m)
                 yield Problem(sound.document.values[trail], sentence)
 
 

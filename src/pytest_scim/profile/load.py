@@ -13,11 +13,11 @@ from pytest_scim.profile.model import (
     Fact,
     Limits,
     OAuth,
-    People,
     Profile,
     ProfileError,
+    Propagation,
     Rule,
-    Settle,
+    UserNaming,
 )
 from pytest_scim.profile.rules import RULES
 from pytest_scim.profile.yaml import schema_errors
@@ -112,10 +112,10 @@ def _opened(name_or_path: str) -> Document:
     try:
         document = read(path, shown)
     except Unusable as error:
-        place = error.place.told(shown) if error.place else shown
+        place = error.place.reported(shown) if error.place else shown
         raise ProfileError(f"{place}: {error.reason}") from None
     if not schema_errors.is_profile(document.data):
-        place = schema_errors.foreign_key(document).told(shown)
+        place = schema_errors.foreign_key(document).reported(shown)
         raise ProfileError(f"{place}: {_no_profile(document.data)}")
     return document
 
@@ -158,13 +158,15 @@ def _profile(document: Document, overrides: Mapping[str, bool]) -> Profile:
         rules=rules,
         deviations=_deviations(document),
         facts=_facts(document),
-        people=People(**data.get("test_people", {})),
-        settle=Settle(**{key: _seconds(text) for key, text in data.get("settle", {}).items()}),
+        test_users=UserNaming(**data.get("test_users", {})),
+        propagation=Propagation(
+            **{key: _seconds(text) for key, text in data.get("propagation", {}).items()}
+        ),
         limits=Limits(**{key: int(limit) for key, limit in data.get("limits", {}).items()}),
-        pace=_per_second(data["pace"]) if "pace" in data else None,
-        deadline=_seconds(data.get("deadline", "60s")),
+        rate_limit=_per_second(data["rate_limit"]) if "rate_limit" in data else None,
+        request_timeout=_seconds(data.get("request_timeout", "60s")),
         consent=data.get("consent", False),
-        may_modify=tuple(data.get("may_modify", [])),
+        linkable_groups=tuple(data.get("linkable_groups", [])),
         provider=data.get("provider", {}),
         suites=suites and suites.resolve(),
         replaced=_replaced(rules),
@@ -189,7 +191,7 @@ def _rules(document: Document) -> tuple[Rule, ...]:
             name=rule["name"],
             guide=rule["guide"],
             facts=tuple(rule.get("facts", [])),
-            parameters=rule.get("with", {}),
+            parameters=rule.get("parameters", {}),
             position=document.position("rules", n, "name"),
         )
         for n, rule in enumerate(document.data.get("rules", []))

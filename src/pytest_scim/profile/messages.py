@@ -19,7 +19,7 @@ class Place(NamedTuple):
     column: int
     file: str = ""
 
-    def told(self, shown: str) -> str:
+    def reported(self, shown: str) -> str:
         """Return ``file:line:column``, the profile's own file being called ``shown``."""
         return f"{self.file or shown}:{self.line}:{self.column}"
 
@@ -43,7 +43,7 @@ def listed_error(shown: str, problems: Collection[Problem]) -> ProfileError:
     by_place: dict[Place, str] = {}
     for place, sentence in sorted(problems, key=lambda problem: (problem.place.file, problem)):
         by_place.setdefault(place, sentence)
-    lines = [f"{place.told(shown)}: {sentence}" for place, sentence in by_place.items()]
+    lines = [f"{place.reported(shown)}: {sentence}" for place, sentence in by_place.items()]
     others = len(lines) - MOST
     rest = [f"{shown}: {others} more errors"] if others > 0 else []
     return ProfileError(*lines[:MOST], *rest)

@@ -117,14 +117,14 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class UserNaming:
     """What the vendor accepts in the people that a run makes."""
 
     email_domain: str = "example.com"
     username_format: str = "{given}.{family}.{tag}{number}@{domain}"
     group_prefix: str = ""
 
-    def would_make(self, login: str) -> bool:
+    def would_make(self, user_name: str) -> bool:
         """Return whether a run could have given somebody a login, perhaps after more words.
 
         What checks make up besides (a plus sign, upper case) may trouble the target.
@@ -138,7 +138,7 @@ class People:
         }
         form = re.escape(self.username_format)
         pattern = re.sub(r"\\{(\w+)\\}", lambda part: parts[part[1]], form)
-        return re.fullmatch(rf"(?:[a-z0-9]+\.)*{pattern}", login) is not None
+        return re.fullmatch(rf"(?:[a-z0-9]+\.)*{pattern}", user_name) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ class OAuth:
 
 
 @dataclass(frozen=True, slots=True)
-class Settle:
+class Propagation:
     """How long an expected change may take to show, in seconds."""
 
     timeout: float = 0.0
@@ -164,7 +164,7 @@ class Settle:
 class Limits:
     """How much a run may ask of the target; ``None``: the default of the place it stands at."""
 
-    people: int | None = None
+    users: int | None = None
     pages: int | None = None
 
 
@@ -188,15 +188,15 @@ class Profile:
     rules: tuple[Rule, ...] = ()
     deviations: tuple[Deviation, ...] = ()
     facts: tuple[Fact, ...] = ()
-    people: People = People()
-    settle: Settle = Settle()
+    test_users: UserNaming = UserNaming()
+    propagation: Propagation = Propagation()
     limits: Limits = Limits()
-    pace: float | None = None
+    rate_limit: float | None = None
     """Most requests in a second; ``None``: as fast as they are answered."""
-    deadline: float = 60.0
+    request_timeout: float = 60.0
     """Seconds until a request is given up: Okta's own socket timeout, or less."""
     consent: bool = False
-    may_modify: tuple[str, ...] = ()
+    linkable_groups: tuple[str, ...] = ()
     provider: Mapping[str, Any] = field(default_factory=dict)
     suites: Path | None = None
     replaced: Mapping[str, str] = field(default_factory=dict)

@@ -27,7 +27,7 @@ class RuleSpec:
     def parameters(self) -> Mapping[str, Any]:
         """The JSON Schema of the rule's parameters."""
         shapes: Mapping[str, Any] = schema()["$defs"]
-        return dict(shapes.get(f"with_{self.name}", shapes["with_nothing"]))
+        return dict(shapes.get(f"parameters_{self.name}", shapes["parameters_nothing"]))
 
     def replaced(self, parameters: Mapping[str, Any]) -> tuple[str, ...]:
         """Return the ids of the checks that the rule replaces with these parameters."""
@@ -110,7 +110,7 @@ RULES: Final[Mapping[str, RuleSpec]] = {
         ),
         RuleSpec(
             "predefined_groups",
-            "Groups of these names exist and can be linked; a run links those in `may_modify`.",
+            "Groups of these names exist; a run links those in `linkable_groups`.",
         ),
         RuleSpec(
             "licence_cap",

@@ -4,7 +4,7 @@ Loads nothing heavy until a provider is built; ``provider.http_server`` puts one
 """
 
 from pytest_scim.provider.app import Provider
-from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults import Fault, registry
 
-__all__ = ["Answerer", "Call", "Fault", "Provider", "Reply", "registry"]
+__all__ = ["Call", "Fault", "Provider", "Reply", "Responder", "registry"]

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from pytest_scim.provider import rules
 from pytest_scim.provider.call import (
-    Answerer,
     Call,
     Middleware,
     Reply,
+    Responder,
     chain,
     read_call,
     scim_error,
@@ -78,7 +78,7 @@ class Provider:
         issuing = [oauth.step] if oauth is not None else []
         admission = [*issuing, self._admit, bulk, alias]
         steps = [*map(_seeded, faults), *admission, *behaviour]
-        self._answer: Answerer = chain(steps, self._serve)
+        self._respond: Responder = chain(steps, self._serve)
 
     def handle(
         self,
@@ -102,12 +102,12 @@ class Provider:
         """
         call = read_call(self, method, path, query, headers=headers, raw=body)
         with self._met(call), self._lock:
-            reply = self._answer(call)
+            reply = self._respond(call)
         return reply.status, list(reply.headers.items()), reply.content
 
-    def answer(self, call: Call) -> Reply:
+    def respond(self, call: Call) -> Reply:
         """Answer one operation of a call that is being answered."""
-        return self._answer(call)
+        return self._respond(call)
 
     @contextmanager
     def _met(self, call: Call) -> Iterator[None]:
@@ -177,13 +177,13 @@ class Provider:
     def _serve(self, call: Call) -> Reply:
         return self._backend.serve(self.base_url, call)
 
-    def _admit(self, call: Call, answer: Answerer) -> Reply:
+    def _admit(self, call: Call, respond: Responder) -> Reply:
         """Let the bearer of a token pass; the service's configuration is open to all."""
         scheme, _, token = call.headers.get("Authorization", "").partition(" ")
         known = token.strip() in self.tokens or (self.oauth and self.oauth.admits(token.strip()))
         admitted = scheme.lower() == "bearer" and known
         if admitted or call.kind == "ServiceProviderConfig":
-            return answer(call)
+            return respond(call)
         reply = scim_error(401, "The bearer token is missing or not valid.")
         reply.headers["WWW-Authenticate"] = 'Bearer realm="SCIM"'
         return reply
@@ -195,12 +195,12 @@ def _seeded(fault: "Fault") -> Middleware:
     A fault is about what Okta sends: of a body that is no JSON object it may make nothing.
     """
 
-    def step(call: Call, answer: Answerer) -> Reply:
+    def step(call: Call, respond: Responder) -> Reply:
         if call.method not in WITH_BODY or isinstance(call.body, dict):
-            return fault.apply(call, answer)
+            return fault.apply(call, respond)
         try:
-            return fault.apply(call, answer)
+            return fault.apply(call, respond)
         except (AttributeError, LookupError, TypeError):
-            return answer(call)
+            return respond(call)
 
     return step

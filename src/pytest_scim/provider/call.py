@@ -1,7 +1,7 @@
 """What passes through the provider: a call, its reply, and the steps between.
 
 Rules and faults are middlewares over JSON. A middleware gets the call and
-``answer``, which runs the rest of the chain; it may change the call before, the
+``respond``, which runs the rest of the chain; it may change the call before, the
 reply after, or never ask.
 """
 
@@ -59,7 +59,7 @@ class Store(Protocol):
     def oauth(self) -> object:
         """The authorization server, or ``None``."""
 
-    def answer(self, call: "Call") -> "Reply":
+    def respond(self, call: "Call") -> "Reply":
         """Answer one operation of a call that is being answered."""
 
     def remember(self) -> "State":
@@ -168,8 +168,8 @@ class Reply:
         return b"" if self.body is None else json.dumps(self.body, ensure_ascii=False).encode()
 
 
-Answerer = Callable[[Call], Reply]
-Middleware = Callable[[Call, Answerer], Reply]
+Responder = Callable[[Call], Reply]
+Middleware = Callable[[Call, Responder], Reply]
 
 
 def read_call(
@@ -194,11 +194,11 @@ def read_call(
     )
 
 
-def chain(middlewares: Iterable[Middleware], answer: Answerer) -> Answerer:
-    """Return ``answer`` inside the middlewares, the first of them outermost."""
+def chain(middlewares: Iterable[Middleware], respond: Responder) -> Responder:
+    """Return ``respond`` inside the middlewares, the first of them outermost."""
     for middleware in reversed(list(middlewares)):
-        answer = _link(middleware, answer)
-    return answer
+        respond = _link(middleware, respond)
+    return respond
 
 
 def json_reply(status: int, body: Any) -> Reply:
@@ -233,5 +233,5 @@ def _parse(raw: bytes) -> Any:
         return None
 
 
-def _link(middleware: Middleware, inner: Answerer) -> Answerer:
+def _link(middleware: Middleware, inner: Responder) -> Responder:
     return lambda call: middleware(call, inner)

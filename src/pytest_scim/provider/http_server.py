@@ -16,7 +16,7 @@ from pytest_scim.provider.app import BASE_PATH, Provider
 from pytest_scim.provider.call import scim_error
 
 HOST: Final = "127.0.0.1"
-Answer = tuple[int, list[tuple[str, str]], bytes]
+Response = tuple[int, list[tuple[str, str]], bytes]
 _POLL: Final = 0.02
 """How long, in seconds, a stopping server may take to notice it."""
 
@@ -96,7 +96,7 @@ class _Connection(BaseHTTPRequestHandler):
     wbufsize = -1
     disable_nagle_algorithm = True
 
-    def answer(self) -> None:
+    def respond(self) -> None:
         """Pass one request to the provider and its answer to the client."""
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         path, _, query = self.path.partition("?")
@@ -109,9 +109,9 @@ class _Connection(BaseHTTPRequestHandler):
             reply = self._ask(path.removeprefix(BASE_PATH), query, body)
         self._send(*reply)
 
-    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = answer  # noqa: N815 - the names that http.server calls
+    do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_HEAD = do_OPTIONS = respond  # noqa: N815 - the names that http.server calls
 
-    def _ask(self, path: str, query: str, body: bytes) -> Answer:
+    def _ask(self, path: str, query: str, body: bytes) -> Response:
         headers = self.headers.items()
         try:
             return self.server.provider.handle(self.command, path, query, headers, body)
@@ -134,6 +134,6 @@ class _Connection(BaseHTTPRequestHandler):
         """Keep the terminal to pytest."""
 
 
-def _plain(status: int, detail: str) -> Answer:
+def _plain(status: int, detail: str) -> Response:
     reply = scim_error(status, detail)
     return reply.status, list(reply.headers.items()), reply.content

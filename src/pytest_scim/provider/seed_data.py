@@ -3,7 +3,7 @@
 from functools import cache
 
 from pytest_scim.provider.scim import schemas
-from pytest_scim.provider.store import Directory, State
+from pytest_scim.provider.store import InMemoryStore, State
 from pytest_scim.scim import names
 
 DOMAIN = "resident.example"
@@ -15,7 +15,7 @@ FAMILY = ("Aalto", "Brandt", "Castro", "Dufour", "Eriksen", "Farkas", "Greco", "
 # fmt: on
 
 
-def person(number: int) -> dict[str, object]:
+def okta_user(number: int) -> dict[str, object]:
     """Return the resident of that number, counted from 0: always the same one."""
     given, family = GIVEN[number % len(GIVEN)], FAMILY[number % len(FAMILY)]
     # 15 and 17 have no common divisor: a pair of names comes again after 255 people.
@@ -34,9 +34,9 @@ def person(number: int) -> dict[str, object]:
 @cache
 def settled(count: int) -> State:
     """Return a directory of ``count`` residents; it is filled once per process."""
-    directory = Directory()
+    store = InMemoryStore()
     user = schemas.resource_type("User")
     with schemas.scim_provider():
         for number in range(count):
-            directory.create(user, schemas.model("User").model_validate(person(number)))
-    return directory.remember()
+            store.create(user, schemas.model("User").model_validate(okta_user(number)))
+    return store.remember()

@@ -32,7 +32,7 @@ class State:
     unique_values: dict[Any, dict[str, Any]]
 
 
-class Directory(InMemoryStorage):
+class InMemoryStore(InMemoryStorage):
     """A storage in which members exist and users show their groups.
 
     A stored resource is never changed in place, only exchanged for another: so a
@@ -94,7 +94,7 @@ class Directory(InMemoryStorage):
         with self.lock:
             if resource_type.name == "User" and resource.active is None:
                 resource.active = True
-            self._settle(resource)
+            self._polling(resource)
             created = super().create(resource_type, resource)
             self._show_membership(None, created)
             return created
@@ -107,7 +107,7 @@ class Directory(InMemoryStorage):
             before: Entry = self._stored(resource_type, resource.id)
             if resource_type.name == "User" and resource.active is None:
                 resource.active = before.active
-            self._settle(resource)
+            self._polling(resource)
             updated = super().update(resource_type, resource, expected_version=expected_version)
             self._show_membership(before, updated)
             return updated
@@ -122,7 +122,7 @@ class Directory(InMemoryStorage):
             self._show_membership(gone, None)
             self._drop_member(resource_id)
 
-    def _settle(self, resource: Entry) -> None:
+    def _polling(self, resource: Entry) -> None:
         """Leave out what the directory has no place for; refuse members that do not exist."""
         known = {str(type(resource).__schema__), *type(resource).get_extension_models()}
         resource.schemas = [schema for schema in resource.schemas if schema in known]

@@ -11,7 +11,7 @@ _ROOTS: Final = ("violates", "stale", "advisory")
 
 
 @dataclass(frozen=True, slots=True)
-class Obstacle:
+class Blocker:
     """A check in the way of a verdict.
 
     ``blocked`` are the checks of the verdict that could not be judged because of it.
@@ -31,7 +31,7 @@ class Obstacle:
         return str(self.check["title"])
 
 
-def obstacles(record: Record) -> dict[str, list[Obstacle]]:
+def obstacles(record: Record) -> dict[str, list[Blocker]]:
     """Return what stands in the way of ``okta``, ``spec`` and ``rfc``, worst first.
 
     A check is told once: with ``rfc`` stand only those that are in nobody else's way.
@@ -40,18 +40,18 @@ def obstacles(record: Record) -> dict[str, list[Obstacle]]:
     failed = {name for name, weight in weigh.items() if weight is Weight.FAILED}
     okta = _standing(record, lambda row: not _of_spec(row) and row["id"] in failed)
     spec = _standing(record, lambda row: _of_spec(row) and row["id"] in failed)
-    told = {one.id for one in (*okta, *spec)}
+    reported = {one.id for one in (*okta, *spec)}
     advice = _standing(record, lambda row: row["verdict"] == "advisory")
-    return {"okta": okta, "spec": spec, "rfc": [one for one in advice if one.id not in told]}
+    return {"okta": okta, "spec": spec, "rfc": [one for one in advice if one.id not in reported]}
 
 
 def _of_spec(row: Row) -> bool:
     return str(row["id"]).startswith(SPEC)
 
 
-def _standing(record: Record, stands: Callable[[Row], bool]) -> list[Obstacle]:
+def _standing(record: Record, stands: Callable[[Row], bool]) -> list[Blocker]:
     rows: Mapping[str, Row] = {row["id"]: row for row in record["checks"]}
     under = {root: [r for r in held if stands(r)] for root, held in blocked_under(record).items()}
     own = [row["id"] for row in of(record, *_ROOTS) if stands(row)]
     roots = [root for root, held in under.items() if held and root not in own]
-    return [Obstacle(rows[id_], tuple(under.get(id_, ()))) for id_ in own + roots]
+    return [Blocker(rows[id_], tuple(under.get(id_, ()))) for id_ in own + roots]

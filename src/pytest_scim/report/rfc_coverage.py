@@ -103,7 +103,7 @@ SOUND: Final = frozenset({"conforms", "not-applicable"})
 
 
 @dataclass(slots=True)
-class Clause:
+class RfcSection:
     """A section of an RFC and the checks that cite it, whichever suite they are of."""
 
     number: str
@@ -117,7 +117,7 @@ class Clause:
         return count_verdicts(self.checks)
 
     @property
-    def told(self) -> list[Row]:
+    def reported(self) -> list[Row]:
         """The checks that a reader is to look at, the worst first."""
         found = [check for check in self.checks if check["verdict"] not in SOUND]
         return sorted(found, key=lambda check: COLUMNS.index(check["verdict"]))
@@ -128,7 +128,7 @@ class Coverage:
     """An RFC: its clauses in order, and the checks that cite any of them, each once."""
 
     authority: str
-    clauses: tuple[Clause, ...]
+    clauses: tuple[RfcSection, ...]
     checks: tuple[Row, ...]
 
     @property
@@ -154,14 +154,14 @@ def count_verdicts(checks: "list[Row] | tuple[Row, ...]") -> dict[str, int]:
 
 
 def _of(authority: str, record: Record) -> Coverage:
-    clauses: dict[str, Clause] = {}
+    clauses: dict[str, RfcSection] = {}
     citing: list[Row] = []
     for check in record["checks"]:
         cites = {c["ref"]: c["url"] for c in check["citations"] if c["authority"] == authority}
         for ref, url in cites.items():
             number = ref.removeprefix("section ")
             title = TITLES[authority].get(number, "")
-            clauses.setdefault(number, Clause(number, title, url)).checks.append(check)
+            clauses.setdefault(number, RfcSection(number, title, url)).checks.append(check)
         citing += [check] if cites else []
     ordered = sorted(clauses.values(), key=lambda clause: _place(clause.number))
     return Coverage(authority, tuple(ordered), tuple(citing))

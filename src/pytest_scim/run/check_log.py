@@ -13,7 +13,7 @@ GONE: Final = frozenset({401, 502, 503, 504})
 
 
 @dataclass(slots=True)
-class Evidence:
+class CheckLog:
     """The evidence of the check that is running.
 
     ``begin`` and ``act`` mark where its set-up and its own action start;
@@ -59,8 +59,8 @@ class Evidence:
         """Return the request of the check whose connection was lost for good, or ``None``."""
         made = self.recording.exchanges[self._first :]
         cut = [one for n, one in enumerate(made) if lost(one.error) and not _repeated(made, n)]
-        told = cut[-1].request if cut else None
-        return f"{told['method']} {told['url'].partition('?')[0]}" if told else None
+        reported = cut[-1].request if cut else None
+        return f"{reported['method']} {reported['url'].partition('?')[0]}" if reported else None
 
     def strange(self) -> bool:
         """Return whether a request of the check got a response that may mean a target is gone."""

@@ -23,7 +23,7 @@ class Outcome:
     level: Level
     message: str | None = None
     expected: Any = None
-    shown: Any = None
+    actual: Any = None
     blocked_by: str | None = None
     task: Any = None
     exchanges: list[int] = field(default_factory=list)
@@ -32,7 +32,7 @@ class Outcome:
 
 def chronicle(
     settings: Settings,
-    rehearsal: RunContext | None,
+    context: RunContext | None,
     outcomes: Sequence[Outcome],
     *,
     started: str,
@@ -46,7 +46,7 @@ def chronicle(
 
     ``partial``: some checks were not selected, not allowed or not reached. ``usable`` is false
     when the target could not be used and nothing was judged. ``stopped``: by what the run ended
-    before all of its checks were run, and the reason. Without a ``rehearsal`` nothing was sent.
+    before all of its checks were run, and the reason. Without a ``context`` nothing was sent.
     """
     profile = settings.profile
     rows = [_row(outcome, profile) for outcome in outcomes]
@@ -54,8 +54,8 @@ def chronicle(
     return {
         "format": 1,
         "version": __version__,
-        "run": rehearsal.tag if rehearsal else None,
-        **_about(settings, rehearsal),
+        "run": context.tag if context else None,
+        **_about(settings, context),
         "started": started,
         "finished": finished,
         "partial": partial,
@@ -69,24 +69,24 @@ def chronicle(
             features=[name for name, on in profile.features.items() if on],
             partial=partial,
         ),
-        **_effects(rehearsal),
+        **_effects(context),
         **_facts(profile),
         "checks": rows,
-        "exchanges": [_exchange(one) for one in rehearsal.recording.exchanges] if rehearsal else [],
+        "exchanges": [_exchange(one) for one in context.recording.exchanges] if context else [],
     }
 
 
-def _effects(rehearsal: RunContext | None) -> dict[str, Any]:
+def _effects(context: RunContext | None) -> dict[str, Any]:
     """Return what the run did to the target, as it may be shown."""
-    if rehearsal is None:
+    if context is None:
         return {"leftovers": [], "writes": [], "waits": []}
     rows = {
-        "leftovers": rehearsal.cleanup.leftovers,
-        "writes": rehearsal.ledger.writes.rows,
-        "waits": rehearsal.wire.pacing.waits,
+        "leftovers": context.cleanup.leftovers,
+        "writes": context.ownership.writes.rows,
+        "waits": context.client.pacing.waits,
     }
     return {
-        name: [rehearsal.recording.outlet.row(row) for row in each] for name, each in rows.items()
+        name: [context.recording.outlet.row(row) for row in each] for name, each in rows.items()
     }
 
 
@@ -95,9 +95,9 @@ def _exchange(exchange: Exchange) -> dict[str, Any]:
     return {one.name: getattr(exchange, one.name) for one in fields(exchange)}
 
 
-def _about(settings: Settings, rehearsal: RunContext | None) -> dict[str, Any]:
+def _about(settings: Settings, context: RunContext | None) -> dict[str, Any]:
     profile = settings.profile
-    started = rehearsal.wire.base_url if rehearsal else "embedded"
+    started = context.client.base_url if context else "embedded"
     return {
         "profile": {"name": profile.name, "title": profile.title, "path": profile.path.name},
         "target": settings.base_url or started,
@@ -135,7 +135,7 @@ def _row(outcome: Outcome, profile: Profile) -> dict[str, Any]:
         "verdict": str(outcome.verdict),
         "message": outcome.message,
         "expected": outcome.expected,
-        "shown": outcome.shown,
+        "actual": outcome.actual,
         "citations": [asdict(citation) for citation in check.citations],
         "okta_cases": list(check.cases),
         "task": outcome.task,

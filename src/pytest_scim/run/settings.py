@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pytest_scim.profile import Profile
-from pytest_scim.profile.model import Settle
+from pytest_scim.profile.model import Propagation
 from pytest_scim.run.credentials import credentials_of
 from pytest_scim.scim.urls import host_of, is_loopback, refusal
 from pytest_scim.target.http.auth.credentials import Credentials, further_token
@@ -72,7 +72,7 @@ class Settings:
         return [secret for one in given if one is not None for secret in one.secrets()]
 
 
-def settle(
+def settings_of(
     profile: Profile,
     options: Mapping[str, Any],
     environ: Mapping[str, str] = os.environ,
@@ -93,7 +93,7 @@ def settle(
         base_url = check_base_url(base_url)
         _consented(base_url, profile, options, environ)
     else:  # our own provider shows every change at once
-        profile = replace(profile, settle=Settle())
+        profile = replace(profile, propagation=Propagation())
     folder = state_dir(environ) if base_url else Path()
     examples = _examples(options.get("examples"))
     settings = Settings(
@@ -154,8 +154,8 @@ def _consented(
 
 def consented(profile: Profile, environ: Mapping[str, str], *, yes: bool) -> bool:
     """Return whether somebody agreed to requests that create, change and remove resources."""
-    said = environ.get("SCIM_CONSENT", "").lower() in {"1", "true", "yes"}
-    return yes or said or profile.consent
+    describe = environ.get("SCIM_CONSENT", "").lower() in {"1", "true", "yes"}
+    return yes or describe or profile.consent
 
 
 def _examples(given: str | int | None) -> int:

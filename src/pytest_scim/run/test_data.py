@@ -6,7 +6,7 @@ import string
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from pytest_scim.okta.users import Group, Person
+from pytest_scim.okta.users import OktaGroup, OktaUser
 from pytest_scim.scim.names import (
     DISPLAY,
     EMAIL,
@@ -15,7 +15,7 @@ from pytest_scim.scim.names import (
     EXTERNAL_ID,
     FAMILY,
     GIVEN,
-    LOGIN,
+    USER_NAME,
 )
 
 _EMAIL: Final = "{given}.{family}.{tag}{number}@{domain}"
@@ -23,7 +23,7 @@ _LOWER, _UPPER = string.ascii_lowercase, string.ascii_uppercase
 _ALNUM = string.ascii_letters + string.digits
 
 
-class People:
+class DataGenerator:
     """Makes people up.
 
     The same seed gives the same people, but for ``tag``: eight lower-case letters
@@ -57,18 +57,18 @@ class People:
         self._new_password = password or new_password
         self._count = 0
 
-    def person(self, values: Mapping[str, Any] | None = None) -> Person:
+    def okta_user(self, values: Mapping[str, Any] | None = None) -> OktaUser:
         """Return someone new with Okta's basic attributes, and ``values`` besides."""
         self._count += 1
         given, family = self._faker.first_name(), self._faker.last_name()
         email = self._named(given, family, _EMAIL)
-        login = self._named(given, family, self._username_format)
+        user_name = self._named(given, family, self._username_format)
         basic = {
-            LOGIN: login,
+            USER_NAME: user_name,
             GIVEN: given,
             FAMILY: family,
             DISPLAY: f"{given} {family}",
-            EMAIL: login if "@" in login else email,
+            EMAIL: user_name if "@" in user_name else email,
             EMAIL_TYPE: "work",
             "locale": "en-US",
             EXTERNAL_ID: f"00u{self.tag}{self.letters(9)}",
@@ -77,7 +77,7 @@ class People:
         demanded = {path: self._more()[path] for path in missing if path in self._more()}
         every = {**basic, **demanded, **(values or {})}
         self._said(*(value for value in every.values() if isinstance(value, str)))
-        return Person(basic[EXTERNAL_ID], every)
+        return OktaUser(basic[EXTERNAL_ID], every)
 
     def _named(self, given: str, family: str, form: str) -> str:
         return form.format(
@@ -88,9 +88,9 @@ class People:
             domain=self.domain,
         )
 
-    def complete(self) -> Person:
+    def complete(self) -> OktaUser:
         """Return someone new with a value for every attribute of Okta's default app profile."""
-        return self.person(self._more())
+        return self.okta_user(self._more())
 
     def _more(self) -> dict[str, Any]:
         """Return values for what Okta's default app profile has besides the basic attributes."""
@@ -121,12 +121,12 @@ class People:
             f"{ENTERPRISE_USER}:manager.displayName": fake.name(),
         }
 
-    def group(self, *members: Person, name: str | None = None) -> Group:
+    def group(self, *members: OktaUser, name: str | None = None) -> OktaGroup:
         """Return a new group whose name holds the run's tag, after ``group_prefix`` if any."""
         self._count += 1
         known = f"{self.group_prefix}{name or 'Team'} {self.tag}{self._count}"
         self._said(known)
-        return Group(f"00g{self.tag}{self.letters(9)}", known, members)
+        return OktaGroup(f"00g{self.tag}{self.letters(9)}", known, members)
 
     def name(self) -> tuple[str, str]:
         """Return another given and family name."""

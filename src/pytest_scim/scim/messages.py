@@ -1,6 +1,6 @@
 """A request to a SCIM service provider and the answer that came back.
 
-Ground floor of everything: ``okta`` builds requests, ``wire`` sends them, checks
+Ground floor of everything: ``okta`` builds requests, ``client`` sends them, checks
 read answers. An answer is kept as the bytes that arrived.
 """
 
@@ -12,7 +12,16 @@ from pytest_scim.scim.json_text import NotJson, parse
 from pytest_scim.scim.paths import at_key
 from pytest_scim.scim.stored_body import StoredBody
 
-__all__ = ["CREDENTIALS", "Answer", "Headers", "NotJson", "Provenance", "Request", "Step", "said"]
+__all__ = [
+    "CREDENTIALS",
+    "Headers",
+    "NotJson",
+    "Provenance",
+    "Request",
+    "Response",
+    "Step",
+    "describe",
+]
 
 Provenance = Literal["documented", "observed", "inferred"]
 Headers = tuple[tuple[str, str], ...]
@@ -70,7 +79,7 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, init=False)
-class Answer:
+class Response:
     """What came back, unrepaired; its ``repr`` shows nothing of anybody.
 
     ``status`` is 0 when nothing came back; ``error`` then says why in one sentence.
@@ -122,25 +131,25 @@ class Answer:
         """The body as JSON, ``None`` when empty, or a ``NotJson`` that says why not."""
         return self._body.json
 
-    def without_body(self) -> "Answer":
+    def without_body(self) -> "Response":
         """Return the answer without its body, to be kept where nobody reads that again."""
         kept = (self.error, self.exchange, self.elapsed, self.truncated)
-        return Answer(self.status, self.headers, b"", *kept)
+        return Response(self.status, self.headers, b"", *kept)
 
     def header(self, name: str) -> str | None:
         """Return the value of a header whatever its case, or ``None``."""
         return next((v for k, v in self.headers if k.lower() == name.lower()), None)
 
 
-def said(answer: Answer) -> str:
+def describe(response: Response) -> str:
     """Return an answer in a few words: its status, and its detail or kind of body."""
-    if not answer.status:
-        return f"nothing ({answer.error})"
-    body = answer.json
+    if not response.status:
+        return f"nothing ({response.error})"
+    body = response.json
     if isinstance(body, NotJson):
-        kind = answer.header("Content-Type") or "no media type"
-        return f"{answer.status} with a body that is not JSON ({kind})"
+        kind = response.header("Content-Type") or "no media type"
+        return f"{response.status} with a body that is not JSON ({kind})"
     detail = at_key(body, "detail")
     if isinstance(detail, str):
-        return f"{answer.status}: {detail[:200]}"
-    return f"{answer.status} with {'no body' if body is None else 'a JSON body'}"
+        return f"{response.status}: {detail[:200]}"
+    return f"{response.status} with {'no body' if body is None else 'a JSON body'}"

@@ -33,7 +33,7 @@ SCIM_TYPES = frozenset(
 )
 """The ``scimType`` keywords of RFC 7644 section 3.12, table 9."""
 
-LOGIN: Final = "userName"
+USER_NAME: Final = "userName"
 GIVEN: Final = "name.givenName"
 FAMILY: Final = "name.familyName"
 DISPLAY: Final = "displayName"

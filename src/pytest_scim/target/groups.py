@@ -3,16 +3,16 @@
 from typing import Any, Final
 
 from pytest_scim.checks.outcomes import Finding, Unreadable
-from pytest_scim.scim.messages import Answer, said
+from pytest_scim.scim.messages import Response, describe
 from pytest_scim.scim.names import GROUP, PATCH_OP
 from pytest_scim.target.cleanup.identity import id_of
-from pytest_scim.target.cleanup.journal.file import Loan
+from pytest_scim.target.cleanup.journal.file import LinkedGroupState
 from pytest_scim.target.cleanup.linked_groups.changes import members_of
 from pytest_scim.target.cleanup.linked_groups.restore import restore
 from pytest_scim.target.cleanup.ownership.proofs import READ_OWNERS
 from pytest_scim.target.requests import name_query, resource_path
-from pytest_scim.target.responses import Shown, member_ids, rows
-from pytest_scim.target.users import Directory
+from pytest_scim.target.responses import Resource, member_ids, rows
+from pytest_scim.target.users import Users
 
 __all__ = ["Groups", "member_ids"]
 
@@ -25,66 +25,66 @@ LOOKUP_OWNER: Final = "okta.push_groups.a_group_is_found_by_its_name"
 class Groups:
     """Looks at the target's groups."""
 
-    def __init__(self, directory: Directory) -> None:
-        self._directory = directory
+    def __init__(self, users: Users) -> None:
+        self._users = users
 
-    def read(self, group_id: str) -> Answer:
+    def read(self, group_id: str) -> Response:
         """Read a group by its id, whatever comes."""
-        return self._directory.ask("GET", resource_path("Groups", group_id))
+        return self._users.ask("GET", resource_path("Groups", group_id))
 
-    def shown(self, group_id: str) -> Shown:
+    def resource(self, group_id: str) -> Resource:
         """Return a group.
 
         Raises:
             Unreadable: the target does not show one under that id.
         """
-        answer = self.read(group_id)
-        body = answer.json
-        if not answer.ok or not isinstance(body, dict) or id_of(body) is None:
+        response = self.read(group_id)
+        body = response.json
+        if not response.ok or not isinstance(body, dict) or id_of(body) is None:
             raise Unreadable(
-                f"reading the group by its id returned {said(answer)}",
+                f"reading the group by its id returned {describe(response)}",
                 owner=READ_OWNER,
-                shown=said(answer),
+                actual=describe(response),
             )
-        found: Shown = body
+        found: Resource = body
         return found
 
-    def find(self, name: str) -> list[Shown]:
+    def find(self, name: str) -> list[Resource]:
         """Return the groups that a lookup by an exact name gives."""
         query = f"{name_query('displayName', name)}&startIndex=1&count=100"
-        answer = self._directory.ask("GET", "/Groups", query=query)
-        return [] if answer.status == 404 else rows(answer, LOOKUP_OWNER)  # noqa: PLR2004
+        response = self._users.ask("GET", "/Groups", query=query)
+        return [] if response.status == 404 else rows(response, LOOKUP_OWNER)  # noqa: PLR2004
 
     def expects(
         self, group_id: str, *, name: str | None = None, members: Any = None, because: str = ""
-    ) -> Shown:
+    ) -> Resource:
         """Return the group once it shows a name and exactly these member ids, in any order.
 
         Raises:
             Finding: it does not in time.
         """
 
-        def look() -> Shown:
-            shown = self.shown(group_id)
-            _compare(shown, name, members, because)
-            return shown
+        def look() -> Resource:
+            resource = self.resource(group_id)
+            _compare(resource, name, members, because)
+            return resource
 
-        return self._directory.settle.until(look)
+        return self._users.polling.until(look)
 
     def keeps(
         self, group_id: str, *, name: str | None = None, members: Any = None, because: str = ""
-    ) -> Shown:
+    ) -> Resource:
         """Return the group, read once after the settling time, still as it was."""
-        self._directory.settle.over()
-        shown = self.shown(group_id)
-        _compare(shown, name, members, because)
-        return shown
+        self._users.polling.over()
+        resource = self.resource(group_id)
+        _compare(resource, name, members, because)
+        return resource
 
     def is_gone(self, group_id: str) -> bool:
         """Return whether a group is answered 404 or 410."""
         return self.read(group_id).status in {404, 410}
 
-    def add(self, name: str, *members: str) -> Shown:
+    def add(self, name: str, *members: str) -> Resource:
         """Create a group as the app's own admin would, and return what the target answers.
 
         Members that a create refuses or passes over are put in afterwards.
@@ -92,91 +92,95 @@ class Groups:
         Raises:
             Unreadable: it was not created.
         """
-        answer = self._post(name, members)
-        if not answer.ok and members:
-            answer = self._post(name, ())
-        if not answer.ok or id_of(answer.json) is None:
-            raise Unreadable(f"a group's create returned {said(answer)}", owner=CREATE_OWNER)
-        shown: Shown = answer.json
+        response = self._post(name, members)
+        if not response.ok and members:
+            response = self._post(name, ())
+        if not response.ok or id_of(response.json) is None:
+            raise Unreadable(f"a group's create returned {describe(response)}", owner=CREATE_OWNER)
+        resource: Resource = response.json
         # An answer may leave out what the group has, so a read decides.
-        if _lacking(shown, members) and (out := _lacking(self.shown(shown["id"]), members)):
-            self.put_in(shown["id"], *out)
-        return shown
+        if _lacking(resource, members) and (
+            out := _lacking(self.resource(resource["id"]), members)
+        ):
+            self.put_in(resource["id"], *out)
+        return resource
 
-    def put_in(self, group_id: str, *members: str) -> Answer:
+    def put_in(self, group_id: str, *members: str) -> Response:
         """Add members as the app's own admin would: by PATCH, or by PUT where that is refused."""
         added = [{"value": member} for member in members]
         operation = {"op": "add", "path": "members", "value": added}
         body = {"schemas": [PATCH_OP], "Operations": [operation]}
-        answer = self._directory.ask("PATCH", resource_path("Groups", group_id), body)
-        if answer.ok:
-            return answer
-        shown = self.shown(group_id)
-        whole = [{"value": member} for member in [*member_ids(shown), *members]]
+        response = self._users.ask("PATCH", resource_path("Groups", group_id), body)
+        if response.ok:
+            return response
+        resource = self.resource(group_id)
+        whole = [{"value": member} for member in [*member_ids(resource), *members]]
         path = resource_path("Groups", group_id)
-        return self._directory.ask("PUT", path, {**shown, "members": whole})
+        return self._users.ask("PUT", path, {**resource, "members": whole})
 
-    def _post(self, name: str, members: tuple[str, ...]) -> Answer:
+    def _post(self, name: str, members: tuple[str, ...]) -> Response:
         listed = [{"value": member} for member in members]
         body = {"schemas": [GROUP], "displayName": name, "members": listed}
-        return self._directory.ask("POST", "/Groups", body)
+        return self._users.ask("POST", "/Groups", body)
 
-    def take_out(self, group_id: str, member: str) -> Answer:
+    def take_out(self, group_id: str, member: str) -> Response:
         """Remove a member as the app's own admin would."""
         operation = {"op": "remove", "path": f'members[value eq "{member}"]'}
         body = {"schemas": [PATCH_OP], "Operations": [operation]}
-        return self._directory.ask("PATCH", resource_path("Groups", group_id), body)
+        return self._users.ask("PATCH", resource_path("Groups", group_id), body)
 
-    def refill(self, group_id: str, *members: str) -> Answer:
+    def refill(self, group_id: str, *members: str) -> Response:
         """Replace the members as the app's own admin would, by PUT of the whole group."""
         listed = [{"value": member} for member in members]
-        body = {**self.shown(group_id), "members": listed}
-        return self._directory.ask("PUT", resource_path("Groups", group_id), body)
+        body = {**self.resource(group_id), "members": listed}
+        return self._users.ask("PUT", resource_path("Groups", group_id), body)
 
-    def borrow(self, name: str) -> Shown:
+    def borrow(self, name: str) -> Resource:
         """Return a group of the vendor's own, by its exact name; it may now be changed.
 
         How it is now stands in the journal, and is put back at the latest by the clean-up.
 
         Raises:
             Finding: no group has that name, or several have.
-            Trespass: the profile's ``may_modify`` does not name it.
+            Trespass: the profile's ``linkable_groups`` does not name it.
         """
         found = [row for row in self.find(name) if row.get("displayName") == name]
         if len(found) != 1:
-            raise Finding(f"groups called {name!r}", expected=1, shown=len(found))
-        shown = self.shown(str(found[0].get("id")))
-        self._directory.ledger.lend(Loan(str(id_of(shown)), name, tuple(members_of(shown))))
-        return shown
+            raise Finding(f"groups called {name!r}", expected=1, actual=len(found))
+        resource = self.resource(str(found[0].get("id")))
+        self._users.ownership.lend(
+            LinkedGroupState(str(id_of(resource)), name, tuple(members_of(resource)))
+        )
+        return resource
 
     def give_back(self, group_id: str) -> None:
         """Put a borrowed group back as it was; if that fails the clean-up tries again."""
-        ledger = self._directory.ledger
-        loan = ledger.loan(group_id)
-        if loan is not None and restore(self._directory.send, loan) is None:
-            ledger.returned(loan)
+        ownership = self._users.ownership
+        linked_group = ownership.linked_group(group_id)
+        if linked_group is not None and restore(self._users.send, linked_group) is None:
+            ownership.returned(linked_group)
 
-    def delete(self, group_id: str) -> Answer:
+    def delete(self, group_id: str) -> Response:
         """Delete a group of this run as the app's own admin would; Okta may still write to it."""
-        return self._directory.ask("DELETE", resource_path("Groups", group_id))
+        return self._users.ask("DELETE", resource_path("Groups", group_id))
 
 
-def _lacking(shown: Shown, members: tuple[str, ...]) -> list[str]:
-    seen = member_ids(shown)
+def _lacking(resource: Resource, members: tuple[str, ...]) -> list[str]:
+    seen = member_ids(resource)
     return [member for member in members if member not in seen]
 
 
-def _compare(shown: Shown, name: str | None, members: Any, because: str) -> None:
+def _compare(resource: Resource, name: str | None, members: Any, because: str) -> None:
     lead = f"{because}: " if because else ""
-    if name is not None and shown.get("displayName") != name:
-        seen = shown.get("displayName")
-        raise Finding(f"{lead}its name is {seen!r}", expected=name, shown=seen)
+    if name is not None and resource.get("displayName") != name:
+        seen = resource.get("displayName")
+        raise Finding(f"{lead}its name is {seen!r}", expected=name, actual=seen)
     if members is None:
         return
     # Somebody listed twice is one member: a check of its own asks for that.
-    expected, seen = sorted({*members}), sorted({*member_ids(shown)})
+    expected, seen = sorted({*members}), sorted({*member_ids(resource)})
     if expected != seen:
-        told = f"{lead}{len(seen)} members instead of {len(expected)}"
+        message = f"{lead}{len(seen)} members instead of {len(expected)}"
         if len(seen) == len(expected):
-            told = f"{lead}other members"
-        raise Finding(told, expected=expected, shown=seen)
+            message = f"{lead}other members"
+        raise Finding(message, expected=expected, actual=seen)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from pytest_scim.checks.outcomes import NotRun
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.http.auth.oauth import carries_credentials
 from pytest_scim.target.http.bounds.time_budget import TimeBudget
 from pytest_scim.target.http.client import Client
@@ -79,7 +79,7 @@ class Limits:
         if self._read_only and not searching and request.method not in READING:
             raise NotRun("it needs a write, but the run is read-only")
 
-    def after(self, request: Request, answer: Answer, voice: Voice) -> None:
+    def after(self, request: Request, response: Response, voice: Voice) -> None:
         """Let a response of whatever kind be judged.
 
         Raises:
@@ -87,14 +87,14 @@ class Limits:
                 answers 429 for longer than a run may wait.
         """
         del voice
-        self._budget.require(answer)
-        self._heard(request, answer)
-        if answer.status == TOO_MANY and self.answered:
+        self._budget.require(response)
+        self._heard(request, response)
+        if response.status == TOO_MANY and self.answered:
             raise NotRun("the target returned 429 for longer than this run may wait")
-        self.answered = self.answered or bool(answer.status)
+        self.answered = self.answered or bool(response.status)
 
-    def _heard(self, request: Request, answer: Answer) -> None:
-        self._strange = self._strange + 1 if _is_strange(request, answer) else 0
+    def _heard(self, request: Request, response: Response) -> None:
+        self._strange = self._strange + 1 if _is_strange(request, response) else 0
         if self._strange >= PATIENCE and self.is_gone():
             raise NotRun(self.dead)
 
@@ -118,19 +118,19 @@ class Limits:
             self.dead = why and f"the target can no longer be used: {why}"
         return self.dead is not None
 
-    def ask(self, path: str) -> Answer:
+    def ask(self, path: str) -> Response:
         """Ask for something small, whatever kind of response is known of the target.
 
         Raises:
             NotRun: the time was over before a response came.
         """
-        answer = self._client.send(look("GET", path, query=SMALL), "probe")
-        self._budget.require(answer)
-        return answer
+        response = self._client.send(look("GET", path, query=SMALL), "check")
+        self._budget.require(response)
+        return response
 
 
-def _is_strange(request: Request, answer: Answer) -> bool:
+def _is_strange(request: Request, response: Response) -> bool:
     """Return whether a response is one that a target gives which cannot be used."""
-    if answer.status == UNAUTHORIZED:
+    if response.status == UNAUTHORIZED:
         return carries_credentials(request)
-    return not answer.status or (answer.status in GATEWAY and not is_scim(answer))
+    return not response.status or (response.status in GATEWAY and not is_scim(response))

@@ -16,7 +16,7 @@ def pause(seconds: float) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Settle:
+class Polling:
     """How long a change may take to show: ``timeout`` and ``interval`` are in seconds.
 
     ``late`` is told the seconds of a change that did not show at once. ``wait`` sleeps that

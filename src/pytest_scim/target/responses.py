@@ -5,48 +5,50 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from pytest_scim.checks.outcomes import Finding, Unreadable
-from pytest_scim.scim.messages import Answer, said
+from pytest_scim.scim.messages import Response, describe
 from pytest_scim.scim.paths import MISSING, Missing, at, at_key, type_name
 
-LOGIN: Final = "userName"
+USER_NAME: Final = "userName"
 WORK_EMAIL: Final = 'emails[type eq "work"].value'
 
-Shown = dict[str, Any]
+Resource = dict[str, Any]
 
 
-def rows(answer: Answer, owner: str) -> list[Shown]:
+def rows(response: Response, owner: str) -> list[Resource]:
     """Return the resources of a list, of either spelling, as Okta reads them.
 
     Raises:
         Unreadable: the answer is no list; ``owner`` is the check that lists belong to.
     """
-    body = answer.json
-    if not answer.ok or not isinstance(body, dict):
-        raise Unreadable(f"a list request returned {said(answer)}", owner=owner, shown=said(answer))
+    body = response.json
+    if not response.ok or not isinstance(body, dict):
+        raise Unreadable(
+            f"a list request returned {describe(response)}", owner=owner, actual=describe(response)
+        )
     found = body.get("Resources", body.get("resources"))
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
 
-def compare(shown: Shown, values: Mapping[str, Any], because: str) -> None:
+def compare(resource: Resource, values: Mapping[str, Any], because: str) -> None:
     """Raise a Finding unless a resource shows ``values`` by path."""
-    wrong = {p: v for p, v in values.items() if not same(value_of(shown, p), v, path=p)}
+    wrong = {p: v for p, v in values.items() if not same(value_of(resource, p), v, path=p)}
     if wrong:
-        seen = {path: printable(value_of(shown, path)) for path in wrong}
+        seen = {path: printable(value_of(resource, path)) for path in wrong}
         listed = ", ".join(
             f"{path} is {_json(seen[path])}, not {_json(v)}" for path, v in wrong.items()
         )
-        raise Finding(f"{because}{': ' if because else ''}{listed}", expected=wrong, shown=seen)
+        raise Finding(f"{because}{': ' if because else ''}{listed}", expected=wrong, actual=seen)
 
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, default=repr)
 
 
-def value_of(shown: Shown, path: str) -> Any:
+def value_of(resource: Resource, path: str) -> Any:
     """Return the value at a path; the work email also where the entry has no type."""
     if path != WORK_EMAIL:
-        return at(shown, path)
-    entries = shown.get("emails")
+        return at(resource, path)
+    entries = resource.get("emails")
     if not isinstance(entries, list):
         return MISSING
     known = [entry for entry in entries if isinstance(entry, dict)]
@@ -54,36 +56,36 @@ def value_of(shown: Shown, path: str) -> Any:
     return at_key(best[0], "value") if best else MISSING
 
 
-def same(shown: Any, expected: Any, *, path: str = "") -> bool:
+def same(resource: Any, expected: Any, *, path: str = "") -> bool:
     """Whether a shown value is the expected one: JSON types count, ``True`` is not ``1``.
 
     Logins and email addresses may come back in another case: neither is case-exact
     (RFC 7643, sections 4.1.1 and 4.1.2).
     """
-    if path in {LOGIN, WORK_EMAIL} and isinstance(shown, str):
-        return shown.casefold() == str(expected).casefold()
-    return type(shown) is type(expected) and bool(shown == expected)
+    if path in {USER_NAME, WORK_EMAIL} and isinstance(resource, str):
+        return resource.casefold() == str(expected).casefold()
+    return type(resource) is type(expected) and bool(resource == expected)
 
 
-def member_ids(shown: Shown) -> list[str]:
+def member_ids(resource: Resource) -> list[str]:
     """Return the ids of a group's members; an absent or null list is an empty one."""
-    listed = shown.get("members")
+    listed = resource.get("members")
     entries = listed if isinstance(listed, list) else []
     values = [at_key(entry, "value") for entry in entries]
     return [value for value in values if isinstance(value, str)]
 
 
-def require_text(shown: Any, path: str, whose: str) -> str:
+def require_text(resource: Any, path: str, whose: str) -> str:
     """Return the text at a path of a resource.
 
     Raises:
         Finding: something else is there, or nothing; ``whose`` says what the resource is.
     """
-    found = at(shown, path)
+    found = at(resource, path)
     if not isinstance(found, str) or not found:
         kind = "empty" if found == "" else type_name(found)
-        told = f"the {path} of {whose} is {kind}, not a string"
-        raise Finding(told, expected="a string", shown=printable(found))
+        message = f"the {path} of {whose} is {kind}, not a string"
+        raise Finding(message, expected="a string", actual=printable(found))
     return found
 
 

@@ -6,7 +6,7 @@ from pytest_scim.scim.paths import at
 TRIES = 3
 
 
-def steady(directory, kind, count):
+def steady(users, kind, count):
     """Return the ``totalResults`` of a small page, and what ``count`` returns, of one moment.
 
     ``totalResults`` is read before and after. When it changes, or differs from the count, another
@@ -18,9 +18,9 @@ def steady(directory, kind, count):
     """
     moved = False
     for _ in range(TRIES):
-        before = total(directory, kind)
+        before = total(users, kind)
         found = count()
-        still = total(directory, kind) == before
+        still = total(users, kind) == before
         if still and found == before:
             break
         moved = moved or not still
@@ -32,10 +32,10 @@ def steady(directory, kind, count):
 def ends(task):
     """Raise a finding when an import would never end."""
     if task.endless:
-        raise Finding(task.endless, expected="a last page", shown=f"{len(task.answers)} pages")
+        raise Finding(task.endless, expected="a last page", actual=f"{len(task.responses)} pages")
 
 
-def total(directory, kind):
+def total(users, kind):
     """Return the totalResults of the smallest page."""
     query = f"startIndex=1&count={1 if kind == 'Groups' else 2}"
-    return at(directory.ask("GET", f"/{kind}", query=query).json, "totalResults")
+    return at(users.ask("GET", f"/{kind}", query=query).json, "totalResults")

@@ -2,7 +2,7 @@
 
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.properties.support.admin_model import PEOPLE, actions, possible
-from pytest_scim.suites.properties.support.admin_subjects import Scene
+from pytest_scim.suites.properties.support.admin_subjects import ScenarioRun
 
 ACCOUNTS = {"assign": 2, "update": 1, "unassign": 1, "deactivate": 1, "reactivate": 2, "import": 1}
 GROUPS = {
@@ -38,9 +38,9 @@ class Admin:
     ``changes`` is the attribute that an update changes, or ``None``.
     """
 
-    def __init__(self, rehearsal, groups, changes):
+    def __init__(self, context, groups, changes):
         """Press nothing yet."""
-        self._rehearsal = rehearsal
+        self._context = context
         self._groups = groups
         self._changes = changes
         self._reached = {}
@@ -48,7 +48,7 @@ class Admin:
     @property
     def breath(self):
         """The number of actions in a sequence."""
-        return LONG if self._rehearsal.settings.examples >= MANY else SHORT
+        return LONG if self._context.settings.examples >= MANY else SHORT
 
     def of_accounts(self):
         """Return the actions on Users alone."""
@@ -57,22 +57,22 @@ class Admin:
 
     def of_groups(self):
         """Return the actions on a group and its members."""
-        ruled = self._rehearsal.profile.rule("removed_with_last_group") is not None
+        ruled = self._context.profile.rule("removed_with_last_group") is not None
         return self._offered(GROUPS, TAKING if ruled else ())
 
     def _offered(self, weights, left_out):
-        offers = self._rehearsal.profile.offers
+        offers = self._context.profile.offers
         verbs = [verb for verb in weights if verb not in left_out and offers(FEATURES.get(verb))]
         return [one for verb in verbs for one in actions(verb) for _ in range(weights[verb])]
 
     def play(self, actions):
         """Press the buttons on new Okta users and a new group; raise the finding, if any."""
-        scene = Scene(self._rehearsal, self._groups, self._changes)
+        scene = ScenarioRun(self._context, self._groups, self._changes)
         try:
             scene.play(actions)
         finally:
             self._reached[actions] = scene.reached
-            if self._rehearsal.profile.delete == "allowed":
+            if self._context.profile.delete == "allowed":
                 scene.strike()
 
     def smaller(self, actions):
@@ -84,5 +84,5 @@ class Admin:
 
     def _few(self):
         """Whether the target had few enough Users at the start to repeat the import."""
-        total = at(self._rehearsal.connection().answers[0].json, "totalResults")
+        total = at(self._context.connection().responses[0].json, "totalResults")
         return isinstance(total, int) and total <= ROWS

@@ -53,7 +53,7 @@ def actions(verb: str) -> list[Action]:
 
 
 @dataclass(slots=True)
-class Belief:
+class AdminModel:
     """The state of each Okta user, and of the pushed group, in Okta.
 
     ``states`` has no entry for an Okta user without an assignment so far. ``members`` are in
@@ -82,11 +82,11 @@ class Belief:
         return self.states.get(who) == ON and who not in self.members
 
 
-POSSIBLE: Final[dict[str, Callable[[Belief, str], bool]]] = {
+POSSIBLE: Final[dict[str, Callable[[AdminModel, str], bool]]] = {
     "assign": lambda belief, who: belief.states.get(who, LEFT) == LEFT,
     "update": lambda belief, who: belief.states.get(who) in {ON, LEFT},
-    "unassign": Belief.free,
-    "deactivate": Belief.free,
+    "unassign": AdminModel.free,
+    "deactivate": AdminModel.free,
     "reactivate": lambda belief, who: belief.states.get(who) == OFF,
     "import": lambda belief, _: bool(belief.states) and not belief.imported,
     "add": lambda belief, who: belief.pushed and belief.free(who),
@@ -99,15 +99,15 @@ POSSIBLE: Final[dict[str, Callable[[Belief, str], bool]]] = {
 """A sequence contains one import at most: it reads every page."""
 
 
-def _state(state: str) -> Callable[[Belief, str], None]:
+def _state(state: str) -> Callable[[AdminModel, str], None]:
     return lambda belief, who: belief.states.update({who: state})
 
 
-def _flag(name: str, *, to: bool) -> Callable[[Belief, str], None]:
+def _flag(name: str, *, to: bool) -> Callable[[AdminModel, str], None]:
     return lambda belief, _: setattr(belief, name, to)
 
 
-EFFECTS: Final[dict[str, Callable[[Belief, str], None]]] = {
+EFFECTS: Final[dict[str, Callable[[AdminModel, str], None]]] = {
     "assign": _state(ON),
     "reactivate": _state(ON),
     "deactivate": _state(OFF),
@@ -122,7 +122,7 @@ EFFECTS: Final[dict[str, Callable[[Belief, str], None]]] = {
 
 def possible(actions: Iterable[Action], longest: int) -> tuple[Action, ...]:
     """Return those of the actions that are possible one after the other, ``longest`` at most."""
-    belief, taken = Belief(), []
+    belief, taken = AdminModel(), []
     for action in actions:
         if len(taken) < longest and belief.allows(action):
             belief.take(action)
@@ -130,6 +130,6 @@ def possible(actions: Iterable[Action], longest: int) -> tuple[Action, ...]:
     return tuple(taken)
 
 
-def told(actions: Iterable[Action]) -> str:
+def reported(actions: Iterable[Action]) -> str:
     """Return the actions in an admin's words."""
     return "; ".join(map(str, actions))

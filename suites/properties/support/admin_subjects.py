@@ -11,9 +11,9 @@ from pytest_scim.plugin.fixtures import (
     member_ids,
     resource_path,
 )
-from pytest_scim.scim.names import GIVEN, LOGIN
+from pytest_scim.scim.names import GIVEN, USER_NAME
 from pytest_scim.scim.paths import at, text_at
-from pytest_scim.suites.properties.support.admin_model import ON, PEOPLE, TEAM, Belief, told
+from pytest_scim.suites.properties.support.admin_model import ON, PEOPLE, TEAM, AdminModel, reported
 from pytest_scim.suites.properties.support.text_compare import about, succeeded
 
 GONE = (404, 410)
@@ -41,23 +41,23 @@ EMPTYING = {
 """The same where the group has no member, or loses its last one."""
 
 
-class Scene:
+class ScenarioRun:
     """Runs actions through the console, and compares the state of the target with that of Okta.
 
     ``changes`` is the attribute that an update changes. ``reached`` is how many of the actions
     have run.
     """
 
-    def __init__(self, rehearsal, groups, changes):
+    def __init__(self, context, groups, changes):
         """Generate two Okta users and a group; send nothing yet."""
-        people = rehearsal.people
-        self.belief = Belief()
-        self.people = {name: people.person({GIVEN: name}) for name in PEOPLE}
-        self.group = people.group(name=TEAM)
+        test_data = context.test_data
+        self.belief = AdminModel()
+        self.okta_users = {name: test_data.okta_user({GIVEN: name}) for name in PEOPLE}
+        self.group = test_data.group(name=TEAM)
         self.ids = {}
         self.reached = 0
-        self._console = rehearsal.console
-        self._directory = rehearsal.directory
+        self._console = context.console
+        self._users = context.users
         self._groups = groups
         self._changes = changes
         self._names = self.group.name
@@ -65,9 +65,9 @@ class Scene:
     def play(self, actions):
         """Press one button after the other; raise a finding at the first difference."""
         for self.reached, action in enumerate(actions, 1):
-            with about(told(actions[: self.reached]), self._owner(action)):
+            with about(reported(actions[: self.reached]), self._owner(action)):
                 self._press(action)
-        with about(told(actions)):
+        with about(reported(actions)):
             for name in self.ids:
                 self._look_at(name)
 
@@ -80,7 +80,7 @@ class Scene:
     def _press(self, action):
         task = getattr(self, f"_{action.verb.replace(' ', '_')}")(action.who)
         self.belief.take(action)
-        if task is None or not task.answers:
+        if task is None or not task.responses:
             return  # a change that is sent later
         succeeded(task)
         if action.verb == "import":
@@ -91,33 +91,35 @@ class Scene:
     # -- the buttons --------------------------------------------------------------
 
     def _assign(self, who):
-        person, before = self.people[who], self.ids.get(who)
+        okta_user, before = self.okta_users[who], self.ids.get(who)
         if before:  # Okta looks the User up next, and does not wait
-            self._directory.settle.over()
-        task = self._console.assign(person)
-        self.ids[who] = self._console.org.links.get(person.okta_id, before)
-        if before and before != self.ids[who] and self._directory.read(before).ok:
-            raise Finding(f"{who} has a second User", expected="one", shown="two")
+            self._users.polling.over()
+        task = self._console.assign(okta_user)
+        self.ids[who] = self._console.org.links.get(okta_user.okta_id, before)
+        if before and before != self.ids[who] and self._users.read(before).ok:
+            raise Finding(f"{who} has a second User", expected="one", actual="two")
         return task
 
     def _update(self, who):
-        person = self.people[who]
-        value = f"{person.values[self._changes].partition('-')[0]}-{ascii_uppercase[self.reached]}"
-        self.people[who] = person.having({self._changes: value})
+        okta_user = self.okta_users[who]
+        value = (
+            f"{okta_user.values[self._changes].partition('-')[0]}-{ascii_uppercase[self.reached]}"
+        )
+        self.okta_users[who] = okta_user.having({self._changes: value})
         linked = self.belief.states[who] == ON
-        return self._console.update(self.people[who]) if linked else None
+        return self._console.update(self.okta_users[who]) if linked else None
 
     def _unassign(self, who):
-        return self._console.unassign(self.people[who])
+        return self._console.unassign(self.okta_users[who])
 
     def _deactivate(self, who):
-        return self._console.deactivate(self.people[who])
+        return self._console.deactivate(self.okta_users[who])
 
     def _reactivate(self, who):
-        return self._console.reactivate(self.people[who])
+        return self._console.reactivate(self.okta_users[who])
 
     def _import(self, _):
-        self._directory.settle.over()
+        self._users.polling.over()
         return self._console.import_users()
 
     def _push(self, _):
@@ -139,7 +141,7 @@ class Scene:
         return self._change(self.belief.members - {who})
 
     def _change(self, members):
-        self.group = self.group.of(*(self.people[name] for name in PEOPLE if name in members))
+        self.group = self.group.of(*(self.okta_users[name] for name in PEOPLE if name in members))
         return self._console.change_group(self.group)
 
     def _unlink(self, _):
@@ -149,30 +151,30 @@ class Scene:
 
     def _look_at(self, name):
         look = self._look_at_team if name == TEAM else self._look_at_account
-        self._directory.settle.until(lambda: look(name))
+        self._users.polling.until(lambda: look(name))
 
     def _look_at_account(self, who):
-        on, answer = self.belief.states.get(who) == ON, self._directory.read(self.ids[who])
-        if not on and answer.status in GONE:
+        on, response = self.belief.states.get(who) == ON, self._users.read(self.ids[who])
+        if not on and response.status in GONE:
             return
-        whole = answer.ok and isinstance(answer.json, dict)
-        shown = answer.json if whole else self._directory.user(self.ids[who])
-        if shown.get("active") is not on:
+        whole = response.ok and isinstance(response.json, dict)
+        resource = response.json if whole else self._users.user(self.ids[who])
+        if resource.get("active") is not on:
             state = "inactive" if on else "active"
-            raise Finding(f"{who} is {state}", expected=on, shown=repr(shown.get("active")))
+            raise Finding(f"{who} is {state}", expected=on, actual=repr(resource.get("active")))
         if on:
-            self._compare(who, shown)
+            self._compare(who, resource)
 
-    def _compare(self, who, shown):
-        person = self.people[who]
-        if str(shown.get(LOGIN)).casefold() != person.login.casefold():
+    def _compare(self, who, actual):
+        okta_user = self.okta_users[who]
+        if str(actual.get(USER_NAME)).casefold() != okta_user.user_name.casefold():
             message = f"the userName of {who} differs"
-            raise Finding(message, expected=person.login, shown=shown.get(LOGIN))
+            raise Finding(message, expected=okta_user.user_name, actual=actual.get(USER_NAME))
         for path in dict.fromkeys((GIVEN, self._changes)):
-            wanted, seen = person.values[path], at(shown, path)
+            wanted, seen = okta_user.values[path], at(actual, path)
             if seen != wanted:
                 message = f"{who}'s {path} is {seen!r}, not {wanted!r}"
-                raise Finding(message, expected=wanted, shown=repr(seen))
+                raise Finding(message, expected=wanted, actual=repr(seen))
 
     def _compare_import(self, task):
         """Compare the Users in the list; that it is complete, the checks of imports judge."""
@@ -184,22 +186,22 @@ class Scene:
             on = self.belief.states[who] == ON
             if row.get("active") is (not on):
                 state = "inactive" if on else "active"
-                raise Finding(f"the import returns {who} as {state}", expected=on, shown=not on)
+                raise Finding(f"the import returns {who} as {state}", expected=on, actual=not on)
             if on:
                 self._compare(who, row)
 
     def _look_at_team(self, _):
         if not self.belief.pushed:
             if not self._groups.is_gone(self.ids[TEAM]):
-                raise Finding(f"{TEAM} still exists", expected=404, shown=200)
+                raise Finding(f"{TEAM} still exists", expected=404, actual=200)
             return
-        shown = self._groups.shown(self.ids[TEAM])
-        if shown.get("displayName") != self.group.name:
-            seen = shown.get("displayName")
+        resource = self._groups.resource(self.ids[TEAM])
+        if resource.get("displayName") != self.group.name:
+            seen = resource.get("displayName")
             raise Finding(
-                f"the displayName of {TEAM} is {seen!r}", expected=self.group.name, shown=seen
+                f"the displayName of {TEAM} is {seen!r}", expected=self.group.name, actual=seen
             )
-        self._compare_members(set(member_ids(shown)))
+        self._compare_members(set(member_ids(resource)))
 
     def _compare_members(self, seen):
         names = {self.ids[name]: name for name in PEOPLE if name in self.ids}
@@ -208,13 +210,13 @@ class Scene:
             return
         lost = [f"{TEAM} lacks {names[one]}" for one in sorted(wanted - seen)]
         more = [f"{TEAM} has {names.get(one, 'another member')}" for one in sorted(seen - wanted)]
-        raise Finding(", ".join(lost + more), expected=sorted(wanted), shown=sorted(seen))
+        raise Finding(", ".join(lost + more), expected=sorted(wanted), actual=sorted(seen))
 
     # -- the end ------------------------------------------------------------------
 
     def strike(self):
         """Delete what was created, unless the clean-up does: the next sequence creates its own."""
-        ledger = self._directory.ledger
+        ownership = self._users.ownership
         for name, kind in [(name, "Groups" if name == TEAM else "Users") for name in self.ids]:
-            if ledger.owns(self.ids[name], kind):
-                self._directory.ask("DELETE", resource_path(kind, self.ids[name]))
+            if ownership.owns(self.ids[name], kind):
+                self._users.ask("DELETE", resource_path(kind, self.ids[name]))

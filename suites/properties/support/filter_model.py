@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from pytest_scim.scim.paths import at
 
-Shown = dict[str, Any]
+Resource = dict[str, Any]
 Reading = Callable[[str], str]
 
 
@@ -49,7 +49,7 @@ OPERATORS: Final[dict[str, Callable[[str, str], bool]]] = {
     "co": str.__contains__,
     "sw": str.startswith,
     "ew": str.endswith,
-    "pr": lambda shown, _: bool(shown),
+    "pr": lambda resource, _: bool(resource),
 }
 
 
@@ -76,20 +76,20 @@ class Comparison:
     operator: str
     cut: Cut
 
-    def value(self, people: list[Shown]) -> str:
+    def value(self, user_resources: list[Resource]) -> str:
         """Return the value: a part of a value of the Users."""
-        return self.cut.of(str(at(people[self.cut.who], self.path)))
+        return self.cut.of(str(at(user_resources[self.cut.who], self.path)))
 
-    def written(self, people: list[Shown]) -> str:
+    def written(self, user_resources: list[Resource]) -> str:
         """Return the filter as it is sent."""
         if self.operator == "pr":
             return f"{self.path} pr"
-        return f"{self.path} {self.operator} {literal(self.value(people))}"
+        return f"{self.path} {self.operator} {literal(self.value(user_resources))}"
 
-    def holds(self, shown: Shown, people: list[Shown], read: Reading) -> bool:
+    def holds(self, resource: Resource, user_resources: list[Resource], read: Reading) -> bool:
         """Whether a User matches the filter."""
         compare = OPERATORS[self.operator]
-        return compare(read(str(at(shown, self.path))), read(self.value(people)))
+        return compare(read(str(at(resource, self.path))), read(self.value(user_resources)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +98,13 @@ class Not:
 
     inner: "Filter"
 
-    def written(self, people: list[Shown]) -> str:
+    def written(self, user_resources: list[Resource]) -> str:
         """Return the filter as it is sent."""
-        return f"not ({self.inner.written(people)})"
+        return f"not ({self.inner.written(user_resources)})"
 
-    def holds(self, shown: Shown, people: list[Shown], read: Reading) -> bool:
+    def holds(self, resource: Resource, user_resources: list[Resource], read: Reading) -> bool:
         """Whether the filter inside does not hold."""
-        return not self.inner.holds(shown, people, read)
+        return not self.inner.holds(resource, user_resources, read)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,18 +114,18 @@ class And:
     left: "Filter"
     right: "Filter"
 
-    def written(self, people: list[Shown]) -> str:
+    def written(self, user_resources: list[Resource]) -> str:
         """Return the filter as it is sent."""
         sides = (self.left, self.right)
-        texts = (side.written(people) for side in sides)
+        texts = (side.written(user_resources) for side in sides)
         return " and ".join(
             f"({text})" if isinstance(side, Or) else text
             for side, text in zip(sides, texts, strict=True)
         )
 
-    def holds(self, shown: Shown, people: list[Shown], read: Reading) -> bool:
+    def holds(self, resource: Resource, user_resources: list[Resource], read: Reading) -> bool:
         """Whether both hold."""
-        return all(side.holds(shown, people, read) for side in (self.left, self.right))
+        return all(side.holds(resource, user_resources, read) for side in (self.left, self.right))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,13 +135,13 @@ class Or:
     left: "Filter"
     right: "Filter"
 
-    def written(self, people: list[Shown]) -> str:
+    def written(self, user_resources: list[Resource]) -> str:
         """Return the filter as it is sent, without brackets that it does not need."""
-        return f"{self.left.written(people)} or {self.right.written(people)}"
+        return f"{self.left.written(user_resources)} or {self.right.written(user_resources)}"
 
-    def holds(self, shown: Shown, people: list[Shown], read: Reading) -> bool:
+    def holds(self, resource: Resource, user_resources: list[Resource], read: Reading) -> bool:
         """Whether one of them holds."""
-        return any(side.holds(shown, people, read) for side in (self.left, self.right))
+        return any(side.holds(resource, user_resources, read) for side in (self.left, self.right))
 
 
 Filter = Comparison | Not | And | Or
@@ -152,7 +152,7 @@ def literal(value: str) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def matches(asked: Filter, shown: Shown, people: list[Shown]) -> bool | None:
+def matches(asked: Filter, resource: Resource, user_resources: list[Resource]) -> bool | None:
     """Return whether a User matches a filter; ``None`` where RFC 7644 leaves that open."""
-    told = {asked.holds(shown, people, read) for read in READINGS}
-    return told.pop() if len(told) == 1 else None
+    reported = {asked.holds(resource, user_resources, read) for read in READINGS}
+    return reported.pop() if len(reported) == 1 else None

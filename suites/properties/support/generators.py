@@ -52,11 +52,11 @@ def group_names():
     return texts(unicode_scripts.GROUPS, unicode_scripts.BETWEEN_GROUPS, LONGEST_GROUP)
 
 
-def filters(paths, people):
-    """Generate filters on values that ``people`` Users have, or nearly have, at ``paths``."""
+def filters(paths, count):
+    """Generate filters on values that ``count`` Users have, or nearly have, at ``paths``."""
     cuts = st.builds(
         Cut,
-        st.integers(0, people - 1),
+        st.integers(0, count - 1),
         st.sampled_from(("whole", "start", "middle", "end")),
         st.sampled_from(("", "", "", '"', "\\", "%")),
     )

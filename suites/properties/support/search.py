@@ -37,7 +37,7 @@ SETTINGS: Final = hypothesis.settings(
 
 
 @dataclass(frozen=True, slots=True)
-class Leash:
+class NameLimits:
     """How many examples are tried, and how many requests may follow once one of them has failed.
 
     ``spent`` returns the number of requests so far.
@@ -49,23 +49,23 @@ class Leash:
     spent: Callable[[], int] = lambda: 0
 
 
-def hunt(leash: Leash, strategy: Any, judge: Judge, smaller: Smaller) -> None:
+def hunt(name_limits: NameLimits, strategy: Any, judge: Judge, smaller: Smaller) -> None:
     """Try generated examples until one fails; shrink it, and raise its finding.
 
     Args:
-        leash: how many may be tried.
+        name_limits: how many may be tried.
         strategy: generates the examples, which are hashable.
         judge: raises an AssertionError for an example that fails.
         smaller: gives what is smaller than an example, what is most likely to fail first.
     """
     tried: set[Any] = set()
-    for number in range(leash.examples):
-        simplest, example = _made_up(strategy, f"{leash.seed}/{number}")
+    for number in range(name_limits.examples):
+        simplest, example = _made_up(strategy, f"{name_limits.seed}/{number}")
         if example in tried:
             continue
         tried.add(example)
         if (finding := _finding(judge, example)) is not None:
-            shrinking = _Shrinking(leash, judge, example, finding, tried)
+            shrinking = _Shrinking(name_limits, judge, example, finding, tried)
             shrinking.shrink(simplest, smaller)
             # Once more, so that the last exchanges of the check are those that decide.
             raise _finding(judge, shrinking.smallest) or shrinking.finding
@@ -80,7 +80,7 @@ def draw(seed: str, strategy: Any, count: int) -> list[Any]:
 class _Shrinking:
     """Shrinks an example that fails, as long as the smaller one fails too."""
 
-    leash: Leash
+    name_limits: NameLimits
     judge: Judge
     smallest: Any
     finding: AssertionError
@@ -88,7 +88,7 @@ class _Shrinking:
 
     def shrink(self, simplest: Any, smaller: Smaller) -> None:
         """Use the budget, first for the simplest example, which ends the search if it fails."""
-        end = self.leash.spent() + self.leash.budget
+        end = self.name_limits.spent() + self.name_limits.budget
         with suppress(NotRun):
             if not self._fails(simplest):
                 while any(self._fails(one) for one in self._affordable(smaller, end)):
@@ -96,7 +96,7 @@ class _Shrinking:
 
     def _affordable(self, smaller: Smaller, end: int) -> Iterator[Any]:
         for one in smaller(self.smallest):
-            if self.leash.spent() >= end:
+            if self.name_limits.spent() >= end:
                 return
             yield one
 

@@ -8,14 +8,16 @@ from typing import Any
 from pytest_scim.checks.outcomes import Finding, Unreadable
 
 
-def same(shown: Any, sent: str) -> bool:
+def same(resource: Any, sent: str) -> bool:
     """Whether a returned text is the one that was sent, or its composed form (NFC)."""
-    return isinstance(shown, str) and _composed(shown) == _composed(sent)
+    return isinstance(resource, str) and _composed(resource) == _composed(sent)
 
 
-def same_login(shown: Any, sent: str) -> bool:
+def same_login(resource: Any, sent: str) -> bool:
     """Whether a returned userName is the one that was sent, in any case."""
-    return isinstance(shown, str) and _composed(shown.casefold()) == _composed(sent.casefold())
+    return isinstance(resource, str) and _composed(resource.casefold()) == _composed(
+        sent.casefold()
+    )
 
 
 def _composed(text: str) -> str:
@@ -37,14 +39,14 @@ def about(example: str, owner: str | None = None) -> Iterator[None]:
 def succeeded(task: Any) -> None:
     """Raise a finding with Okta's message unless a task succeeded."""
     if not task.ok:
-        raise Finding(f"Okta shows: {task.message}", expected="no error", shown=task.message)
+        raise Finding(f"Okta shows: {task.message}", expected="no error", actual=task.message)
 
 
 def _retold(finding: Finding, example: str, owner: str | None) -> Finding:
     message = f"{example} → {finding.message}"
     owner = finding.owner if isinstance(finding, Unreadable) else owner
     if owner is None:
-        return Finding(message, expected=finding.expected, shown=finding.shown)
-    told = Unreadable(message, owner=owner, shown=finding.shown)
-    told.expected = finding.expected
-    return told
+        return Finding(message, expected=finding.expected, actual=finding.actual)
+    reported = Unreadable(message, owner=owner, actual=finding.actual)
+    reported.expected = finding.expected
+    return reported

@@ -4,8 +4,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from pytest_scim.checks.outcomes import Blocked
-from pytest_scim.plugin.fixtures import CREATE_OWNER, owned_by, resource_path
-from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, LOGIN
+from pytest_scim.plugin.fixtures import CREATE_OWNER, blocked_by, resource_path
+from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.suites.properties.support.text_compare import about, succeeded
 
 KEPT = "properties.people.names_of_any_script_come_back"
@@ -15,31 +15,31 @@ KEPT = "properties.people.names_of_any_script_come_back"
 class Account:
     """An Okta user with a generated name, the task of the assignment, and the User's id if any."""
 
-    person: object
+    okta_user: object
     task: object
     id: str | None
 
 
-class Crowd:
+class UserSet:
     """Users with generated names, and visitors: Users that are deleted after one example.
 
     ``mark`` is the beginning of their userNames, and of no others.
     """
 
-    def __init__(self, rehearsal, namings):
+    def __init__(self, context, namings):
         """Create Users with these names; they stay until the clean-up."""
-        self._rehearsal = rehearsal
-        self.mark = f"{rehearsal.tag}.crowd."
-        with owned_by(CREATE_OWNER):
-            self._accounts = {one: self._assign(self._called(one)) for one in namings}
-        self._shown = {}
-        rehearsal.directory.settle.over()
+        self._context = context
+        self.mark = f"{context.tag}.crowd."
+        with blocked_by(CREATE_OWNER):
+            self._user_resources = {one: self._assign(self._called(one)) for one in namings}
+        self._body = {}
+        context.users.polling.over()
 
     @property
     def exchanges(self):
         """The exchanges that created them."""
-        tasks = (account.task for account in self._accounts.values())
-        return [answer.exchange for task in tasks for answer in task.answers]
+        tasks = (user.task for user in self._user_resources.values())
+        return [response.exchange for task in tasks for response in task.responses]
 
     @property
     def present(self):
@@ -48,63 +48,63 @@ class Crowd:
         Raises:
             Blocked: none has one.
         """
-        found = {naming: one for naming, one in self._accounts.items() if one.id is not None}
+        found = {naming: one for naming, one in self._user_resources.items() if one.id is not None}
         if not found:
             raise Blocked(KEPT, "the target created no User with a generated name")
         return found
 
     def subject(self):
         """Return one of them for an update, and remove it from this set."""
-        naming, account = list(self.present.items())[-1]
-        del self._accounts[naming]
-        return account
+        naming, user = list(self.present.items())[-1]
+        del self._user_resources[naming]
+        return user
 
-    def read(self, account):
+    def read(self, user):
         """Return a User as GET returns it; those of this set are read once in a run."""
-        if account not in self._accounts.values():
-            return self._rehearsal.directory.user(account.id)
-        if account.id not in self._shown:
-            self._shown[account.id] = self._rehearsal.directory.user(account.id)
-        return self._shown[account.id]
+        if user not in self._user_resources.values():
+            return self._context.users.user(user.id)
+        if user.id not in self._body:
+            self._body[user.id] = self._context.users.user(user.id)
+        return self._body[user.id]
 
     @contextmanager
-    def account(self, naming):
+    def user(self, naming):
         """Yield a User with these names; a new one is deleted afterwards.
 
         Raises:
             Unreadable: the target creates none.
         """
-        if naming in self._accounts:
-            yield usable(naming, self._accounts[naming])
+        if naming in self._user_resources:
+            yield usable(naming, self._user_resources[naming])
         else:
-            with self.visitor(self._called(naming)) as account:
-                yield usable(naming, account)
+            with self.visitor(self._called(naming)) as user:
+                yield usable(naming, user)
 
     @contextmanager
-    def visitor(self, person):
+    def visitor(self, okta_user):
         """Assign the app to an Okta user; delete the User, if there is one, afterwards."""
-        account = self._assign(person)
+        user = self._assign(okta_user)
         try:
-            yield account
+            yield user
         finally:
-            ours = self._rehearsal.ledger.owns(account.id)
-            if ours and self._rehearsal.profile.delete == "allowed":
-                self._rehearsal.directory.ask("DELETE", resource_path("Users", account.id))
+            ours = self._context.ownership.owns(user.id)
+            if ours and self._context.profile.delete == "allowed":
+                self._context.users.ask("DELETE", resource_path("Users", user.id))
 
     def _called(self, naming):
-        plain = self._rehearsal.people.person()
-        login = f"{self.mark}{plain.login}"
+        plain = self._context.test_data.okta_user()
+        user_name = f"{self.mark}{plain.user_name}"
         names = {GIVEN: naming.given, FAMILY: naming.family, DISPLAY: str(naming)}
-        return plain.having({LOGIN: login, EMAIL: login, **names})
+        return plain.having({USER_NAME: user_name, EMAIL: user_name, **names})
 
-    def _assign(self, person):
-        task = self._rehearsal.console.assign(person)
-        found = self._rehearsal.org.links.get(person.okta_id) if task.ok else None
-        return Account(person, task, found)
+    def _assign(self, okta_user):
+        task = self._context.console.assign(okta_user)
+        found = self._context.org.links.get(okta_user.okta_id) if task.ok else None
+        return Account(okta_user, task, found)
 
 
-def usable(naming, account):
+def usable(naming, user):
     """Return a User, or raise a finding when there is none."""
     with about(str(naming), CREATE_OWNER):
-        succeeded(account.task)
-    return account
+        succeeded(user.task)
+    return user

@@ -1,10 +1,10 @@
 """Set-ups that run once, and requests that the RFC allows and few clients send."""
 
 from pytest_scim.checks.outcomes import Blocked
-from pytest_scim.plugin.fixtures import CREATE_OWNER, said
+from pytest_scim.plugin.fixtures import CREATE_OWNER, describe
 from pytest_scim.scim.names import FAMILY, GIVEN
 from pytest_scim.scim.paths import at, entries
-from pytest_scim.suites.support.user import Sheet
+from pytest_scim.suites.support.user import UserResource
 
 NAMED = "rfc7643.common_attributes.an_external_id_is_optional"
 """Owns a plain create, which has no externalId."""
@@ -22,14 +22,14 @@ UNHEARD = "urn:example:params:scim:schemas:extension:unheard:2.0:User"
 class Once:
     """Runs a part of a set-up once, and cites its exchanges for each check that uses it."""
 
-    def __init__(self, rehearsal):
+    def __init__(self, context):
         """Send nothing before a check needs it."""
-        self._rehearsal = rehearsal
+        self._context = context
         self._played = {}
 
     def __call__(self, name, play):
         """Return what ``play`` returned the first time, or raise what it raised."""
-        recording, evidence = self._rehearsal.recording, self._rehearsal.evidence
+        recording, log = self._context.recording, self._context.log
         if name not in self._played:
             first, outcome = len(recording), (None, None)
             try:
@@ -38,7 +38,7 @@ class Once:
                 outcome = (None, error)
             self._played[name] = (*outcome, range(first, len(recording)))
         value, error, exchanges = self._played[name]
-        evidence.cite(exchanges)
+        log.cite(exchanges)
         if error is not None:
             raise error
         return value
@@ -52,32 +52,32 @@ class Trial:
     sent alone, so that one rejection is not taken for the other.
     """
 
-    def __init__(self, rehearsal, people):
+    def __init__(self, context, test_data):
         """Create the user; ``made`` is the response that did, or that rejected a plain create."""
-        self._directory, self._people = rehearsal.directory, people
+        self._users, self._test_data = context.users, test_data
         self.creates = at_once(self._create, "backwards", "scripts")
         self.made = next((a for _, a in self.creates.values() if a.ok), None)
         if self.made is None:
             self.made = self._create()[1]
-        account_id = at(self.made.json, "id") if self.made.ok else None
-        self.account = None
-        if isinstance(account_id, str):
-            self.account = Sheet(rehearsal.directory, rehearsal.profile, account_id)
+        user_id = at(self.made.json, "id") if self.made.ok else None
+        self.user = None
+        if isinstance(user_id, str):
+            self.user = UserResource(context.users, context.profile, user_id)
 
     @property
     def known(self):
         """The user; Blocked when there is none."""
-        if self.account is None:
+        if self.user is None:
             owner = CREATE_OWNER if self.made.ok else NAMED
-            raise Blocked(owner, f"a plain create returned {said(self.made)}")
-        return self.account
+            raise Blocked(owner, f"a plain create returned {describe(self.made)}")
+        return self.user
 
-    def read(self, answer):
+    def read(self, response):
         """Return the user that a response created, as a GET returns it."""
-        account_id = at(answer.json, "id")
-        if account_id == self.known.id:
+        user_id = at(response.json, "id")
+        if user_id == self.known.id:
             return self.known.first
-        return self._directory.user(str(account_id))
+        return self._users.user(str(user_id))
 
     def replace(self, *changes):
         """PUT the user with all changes at once, or with each alone when the target rejects that.
@@ -88,22 +88,22 @@ class Trial:
         return at_once(self._replace, *changes)
 
     def _create(self, *liberties):
-        person = self._people.person()
+        okta_user = self._test_data.okta_user()
         if "scripts" in liberties:
-            person = person.having(SCRIPTS)
-        body = person.resource()
+            okta_user = okta_user.having(SCRIPTS)
+        body = okta_user.resource()
         if "backwards" in liberties:
             body = backwards(body)
-        answer = self._directory.ask("POST", "/Users", body)
-        return person, answer
+        response = self._users.ask("POST", "/Users", body)
+        return okta_user, response
 
     def _replace(self, *changes):
         body = dict(self.known.first)
         for change in changes:
             body = change(body)
-        answer = self.known.put(body)
-        refused = 400 <= answer.status < 500
-        return self.known.first if refused else self.known.shown, answer
+        response = self.known.put(body)
+        refused = 400 <= response.status < 500
+        return self.known.first if refused else self.known.body, response
 
 
 def at_once(send, *liberties):

@@ -6,8 +6,8 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
 from pytest_scim.checks.expect import expect_equal, expect_in
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
-from pytest_scim.plugin.fixtures import UNKNOWN_ID_OWNER, owned_by, resource_path, run_scope
-from pytest_scim.scim.names import BULK_RESPONSE, ERROR, FAMILY, LOGIN
+from pytest_scim.plugin.fixtures import UNKNOWN_ID_OWNER, blocked_by, resource_path, run_scope
+from pytest_scim.scim.names import BULK_RESPONSE, ERROR, FAMILY, USER_NAME
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.rfc7644.support import compare
 from pytest_scim.suites.rfc7644.support.bulk_request import create, delete, put, renamed, team
@@ -21,27 +21,27 @@ REPORTED_OWNER = "rfc7644.bulk.every_operation_is_reported"
 
 
 @pytest.fixture(scope=run_scope)
-def _intake(rehearsal, _desk):
+def _imported_users(context, _bulk_client):
     """A bulk request that creates two users and, where the profile has groups, a group of both."""
-    rehearsal.connected()
-    people = [rehearsal.people.person() for _ in range(2)]
-    operations = [create("Users", f"user{n}", p.resource()) for n, p in enumerate(people)]
-    if rehearsal.profile.features["push_groups"]:
-        group = team(rehearsal.people.group(name="Intake").name, "bulkId:user0", "bulkId:user1")
+    context.connected()
+    okta_users = [context.test_data.okta_user() for _ in range(2)]
+    operations = [create("Users", f"user{n}", p.resource()) for n, p in enumerate(okta_users)]
+    if context.profile.features["push_groups"]:
+        group = team(context.test_data.group(name="Intake").name, "bulkId:user0", "bulkId:user1")
         operations.append(create("Groups", "group", group))
-    return _desk.send(*operations)
+    return _bulk_client.send(*operations)
 
 
 @pytest.fixture
-def posted(_intake):
+def posted(_imported_users):
     """A bulk request that creates two users and a group of both, whatever the response."""
-    return _intake.cited()
+    return _imported_users.cited()
 
 
 @pytest.fixture
-def intake(posted):
+def imported_users(posted):
     """The same bulk request; Blocked when the target returned no results."""
-    with owned_by(ANSWERED_OWNER):
+    with blocked_by(ANSWERED_OWNER):
         return posted.answered()
 
 
@@ -51,47 +51,49 @@ def test_a_job_is_answered_200(posted):
 
     A bulk request that the target processes returns 200 and a BulkResponse with `Operations`.
     """
-    schemas = entries(posted.answered().answer.json, "schemas")
+    schemas = entries(posted.answered().response.json, "schemas")
     expect_in("`schemas` of the response of /Bulk", BULK_RESPONSE, schemas)
 
 
 @check(SHOULD, BULK, RESULTS, feature="create_users")
-def test_what_a_job_makes_is_there(intake, directory):
+def test_what_a_job_makes_is_there(imported_users, users):
     """A User created by /Bulk exists at its reported location
 
     A GET of the `location` that a bulk response reports for a created user returns that user.
     """
-    for n, operation in enumerate(intake.operations[:2]):
-        wanted = {LOGIN: operation["data"][LOGIN]}
-        directory.expects(intake.made(n), wanted, "after the bulk request")
+    for n, operation in enumerate(imported_users.operations[:2]):
+        wanted = {USER_NAME: operation["data"][USER_NAME]}
+        users.expects(imported_users.made(n), wanted, "after the bulk request")
 
 
 @check(SHOULD, rfc7644("3.7.2"), feature="push_groups")
-def test_a_group_gets_the_members_that_its_job_makes(intake, groups):
+def test_a_group_gets_the_members_that_its_job_makes(imported_users, groups):
     """/Bulk resolves `bulkId:` references to created resources
 
     A reference `bulkId:…` in a group's members becomes the id of the user that the same bulk
     request creates.
     """
-    with owned_by(MADE_OWNER):
-        members = [intake.made(0), intake.made(1)]
-    groups.expects(intake.made(2), members=members, because="after the bulk request")
+    with blocked_by(MADE_OWNER):
+        members = [imported_users.made(0), imported_users.made(1)]
+    groups.expects(imported_users.made(2), members=members, because="after the bulk request")
 
 
 @pytest.fixture(scope=run_scope)
-def _rotation(rehearsal, _desk, _intake, _sheet):
+def _rotation(context, _bulk_client, _imported_users, _user_resource):
     """A bulk request that deletes what the checks above this fixture read."""
-    if rehearsal.profile.delete == "forbidden":
+    if context.profile.delete == "forbidden":
         raise NotApplicable("the profile says that users must not be deleted")
-    body, _ = renamed(_sheet, _sheet.shown, rehearsal.people)
-    change = put(_sheet.path, body)
-    with owned_by(ANSWERED_OWNER):
-        _intake.answered()
-    with owned_by(MADE_OWNER):
-        first, second = (resource_path("Users", _intake.made(n)) for n in (0, 1))
-    _sheet.may_have_changed()
-    with owned_by(UNKNOWN_ID_OWNER):  # where that id leads to a user, no DELETE of it is sent
-        return _desk.send(change, delete(second), delete(_desk.nobody()), delete(first))
+    body, _ = renamed(_user_resource, _user_resource.body, context.test_data)
+    change = put(_user_resource.path, body)
+    with blocked_by(ANSWERED_OWNER):
+        _imported_users.answered()
+    with blocked_by(MADE_OWNER):
+        first, second = (resource_path("Users", _imported_users.made(n)) for n in (0, 1))
+    _user_resource.may_have_changed()
+    with blocked_by(UNKNOWN_ID_OWNER):  # where that id leads to a user, no DELETE of it is sent
+        return _bulk_client.send(
+            change, delete(second), delete(_bulk_client.nobody()), delete(first)
+        )
 
 
 @pytest.fixture
@@ -103,28 +105,28 @@ def rotated(_rotation):
 @pytest.fixture
 def rotation(rotated):
     """The same bulk request; Blocked when the target returned no results."""
-    with owned_by(CHANGED_OWNER):
+    with blocked_by(CHANGED_OWNER):
         return rotated.answered()
 
 
 @check(SHOULD, BULK, feature="update_users")
-def test_a_job_changes_an_account(rotated, sheet):
+def test_a_job_changes_an_account(rotated, user_resource):
     """A PUT in a bulk request replaces the User
 
     A PUT operation of a bulk request replaces the user in the same way as a single PUT.
     """
     job = rotated.answered()
     wanted = {FAMILY: at(job.operations[0]["data"], FAMILY)}
-    sheet.expects(wanted, f"after {job.describe(0)} in a bulk request")
+    user_resource.expects(wanted, f"after {job.describe(0)} in a bulk request")
 
 
 @pytest.fixture
-def jobs(request, intake):
-    """The results of ``intake``, and of ``rotation`` where that could be sent."""
+def jobs(request, imported_users):
+    """The results of ``imported_users``, and of ``rotation`` where that could be sent."""
     try:
-        return intake, request.getfixturevalue("rotation")
+        return imported_users, request.getfixturevalue("rotation")
     except (Blocked, NotApplicable):
-        return (intake,)
+        return (imported_users,)
 
 
 NOBODY = 2
@@ -140,25 +142,25 @@ def test_every_operation_is_reported(jobs):
     """
     for job in jobs:
         asked = [job.describe(n) for n in range(len(job.operations))]
-        shown = [(at(one, "method"), at(one, "location")) for one in job.results]
-        if len(shown) != len(asked):
-            told = f"/Bulk returned {len(shown)} results for {len(asked)} operations"
-            raise Finding(told, expected=asked, shown=str(shown))
+        actual = [(at(one, "method"), at(one, "location")) for one in job.results]
+        if len(actual) != len(asked):
+            message = f"/Bulk returned {len(actual)} results for {len(asked)} operations"
+            raise Finding(message, expected=asked, actual=str(actual))
 
 
 @check(SHOULD, BULK, rfc7644("3.7.2"), feature="create_users")
-def test_a_create_comes_back_under_its_bulk_id(intake):
+def test_a_create_comes_back_under_its_bulk_id(imported_users):
     """/Bulk returns the bulkId of every created resource
 
     A bulk response reports each create together with the bulkId that the client sent.
     """
-    given = [operation["bulkId"] for operation in intake.operations]
-    shown = [at(result, "bulkId") for result in intake.results]
-    if len(shown) != len(given):
+    given = [operation["bulkId"] for operation in imported_users.operations]
+    actual = [at(result, "bulkId") for result in imported_users.results]
+    if len(actual) != len(given):
         raise Blocked(
-            REPORTED_OWNER, f"/Bulk returned {len(shown)} results for {len(given)} operations"
+            REPORTED_OWNER, f"/Bulk returned {len(actual)} results for {len(given)} operations"
         )
-    expect_equal("the list of bulkIds in the results", sorted(map(str, shown)), sorted(given))
+    expect_equal("the list of bulkIds in the results", sorted(map(str, actual)), sorted(given))
 
 
 @check(SHOULD, RESULTS)
@@ -170,16 +172,16 @@ def test_an_operation_tells_its_status_code(jobs):
     """
     for job in jobs:
         for n, operation in enumerate(job.operations):
-            if not job.told(n):
+            if not job.reported(n):
                 continue
             status = job.status(n)
             created = operation["method"] == "POST" and not job.failed(n)
             if status is None or (created and status != 201):
-                shown = at(job.told(n), "status")
+                actual = at(job.reported(n), "status")
                 raise Finding(
-                    f"the result of {job.describe(n)} has the status {shown!r}",
+                    f"the result of {job.describe(n)} has the status {actual!r}",
                     expected=201 if created else "a status code",
-                    shown=repr(shown),
+                    actual=repr(actual),
                 )
 
 
@@ -191,9 +193,9 @@ def test_an_operation_tells_its_location(jobs):
     """
     for job in jobs:
         for n, operation in enumerate(job.operations):
-            location, path = at(job.told(n), "location"), operation["path"]
+            location, path = at(job.reported(n), "location"), operation["path"]
             made = operation["method"] == "POST"
-            if not job.told(n) or (made and job.failed(n)):
+            if not job.reported(n) or (made and job.failed(n)):
                 continue
             there = isinstance(location, str) and (
                 f"{path}/" in location if made else location.endswith(path)
@@ -202,21 +204,21 @@ def test_an_operation_tells_its_location(jobs):
                 raise Finding(
                     f"the result of {job.describe(n)} has the location {location!r}",
                     expected=f"…{path}{'/{id}' if made else ''}",
-                    shown=repr(location),
+                    actual=repr(location),
                 )
 
 
 @check(SHOULD, BULK)
-def test_a_job_deletes_an_account(rotation, directory):
+def test_a_job_deletes_an_account(rotation, users):
     """A DELETE in a bulk request deletes the User
 
     A DELETE operation of a bulk request deletes the user in the same way as a single DELETE.
     """
-    _gone(directory, rotation, 1)
+    _gone(users, rotation, 1)
 
 
 @check(SHOULD, BULK)
-def test_a_failure_does_not_stop_a_job(rotation, directory):
+def test_a_failure_does_not_stop_a_job(rotation, users):
     """/Bulk continues after a failed operation
 
     After a failed operation the target performs the remaining ones: "as many changes as
@@ -224,21 +226,21 @@ def test_a_failure_does_not_stop_a_job(rotation, directory):
     """
     if not rotation.failed(NOBODY):
         raise NotApplicable("the target reports no error for a DELETE of an unknown id")
-    _gone(directory, rotation, 3)
+    _gone(users, rotation, 3)
 
 
-def _gone(directory, rotation, n):
+def _gone(users, rotation, n):
     """Raise a finding unless a user is deleted, or deactivated where DELETE does that."""
     if rotation.status(n) in compare.ABSENT:
         raise NotApplicable("the target does not delete users")
 
     def look():
-        answer = directory.ask("GET", rotation.operations[n]["path"])
-        if answer.status not in {404, 410} and at(answer.json, "active") is not False:
-            told = f"GET of a User that /Bulk deleted returned {answer.status}"
-            raise Finding(told, expected=404, shown=answer.status)
+        response = users.ask("GET", rotation.operations[n]["path"])
+        if response.status not in {404, 410} and at(response.json, "active") is not False:
+            message = f"GET of a User that /Bulk deleted returned {response.status}"
+            raise Finding(message, expected=404, actual=response.status)
 
-    directory.settle.until(look)
+    users.polling.until(look)
 
 
 @check(SHOULD, BULK, RESULTS, rfc7644("3.12"))
@@ -250,7 +252,7 @@ def test_a_failed_operation_says_why(rotation):
     """
     if not rotation.failed(NOBODY):
         raise NotApplicable("the target reports no error for a DELETE of an unknown id")
-    response = at(rotation.told(NOBODY), "response")
+    response = at(rotation.reported(NOBODY), "response")
     if ERROR not in entries(response, "schemas"):
-        told = "the `response` of a failed operation is not an Error"
-        raise Finding(told, expected=ERROR, shown=repr(response))
+        message = "the `response` of a failed operation is not an Error"
+        raise Finding(message, expected=ERROR, actual=repr(response))

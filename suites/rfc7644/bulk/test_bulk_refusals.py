@@ -8,7 +8,13 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
 from pytest_scim.checks.expect import expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
-from pytest_scim.plugin.fixtures import UNKNOWN_ID_OWNER, member_ids, owned_by, run_scope, said
+from pytest_scim.plugin.fixtures import (
+    UNKNOWN_ID_OWNER,
+    blocked_by,
+    describe,
+    member_ids,
+    run_scope,
+)
 from pytest_scim.scim.names import FAMILY, PATCH_OP
 from pytest_scim.scim.paths import at, text_at
 from pytest_scim.suites.rfc7644.support.bulk_request import create, delete, put, renamed, team
@@ -19,103 +25,103 @@ REFUSED_OWNER = "rfc7644.bulk_refusals.too_many_operations_are_refused"
 
 
 @check(SHOULD, BULK, rfc7644("3.7.3"), feature="update_users")
-def test_a_job_stops_after_as_many_errors_as_it_allows(desk, sheet, people):
+def test_a_job_stops_after_as_many_errors_as_it_allows(bulk_client, user_resource, test_data):
     """/Bulk stops after `failOnErrors` errors
 
     After the number of errors in `failOnErrors` the target does not perform the remaining
     operations.
     """
-    body, family = renamed(sheet, sheet.shown, people)
-    before = at(sheet.shown, FAMILY)
+    body, family = renamed(user_resource, user_resource.body, test_data)
+    before = at(user_resource.body, FAMILY)
     # Two errors where one is allowed: the limit is reached however the target counts.
-    nobody = delete(desk.nobody())
-    job = desk.send(nobody, nobody, put(sheet.path, body), failOnErrors=1)
-    shown = at(sheet.keeps({}), FAMILY)
-    if job.answer.status == 200 and not job.failed(0):
+    nobody = delete(bulk_client.nobody())
+    job = bulk_client.send(nobody, nobody, put(user_resource.path, body), failOnErrors=1)
+    actual = at(user_resource.keeps({}), FAMILY)
+    if job.response.status == 200 and not job.failed(0):
         raise NotApplicable("the target reports no error for a DELETE of an unknown id")
-    if shown == family:
-        told = "the target performed the operation after two errors with failOnErrors: 1"
-        raise Finding(told, expected=before, shown=shown)
+    if actual == family:
+        message = "the target performed the operation after two errors with failOnErrors: 1"
+        raise Finding(message, expected=before, actual=actual)
 
 
 @check(SHOULD, rfc7644("3.7.1"), feature="push_groups")
-def test_a_circle_of_references_is_resolved_or_refused(desk, people, groups, directory):
+def test_a_circle_of_references_is_resolved_or_refused(bulk_client, test_data, groups, users):
     """Circular bulkId references are resolved or rejected with 409
 
     When two groups of a bulk request refer to each other, the target makes each a member of the
     other or returns 409.
     """
-    names = [people.group(name="Circle").name for _ in range(2)]
+    names = [test_data.group(name="Circle").name for _ in range(2)]
     one, two = team(names[0], "bulkId:two"), team(names[1], "bulkId:one")
-    job = desk.send(create("Groups", "one", one), create("Groups", "two", two))
-    statuses = [job.answer.status, *(job.status(n) or 0 for n in range(2))]
+    job = bulk_client.send(create("Groups", "one", one), create("Groups", "two", two))
+    statuses = [job.response.status, *(job.status(n) or 0 for n in range(2))]
     if any(400 <= status < 500 for status in statuses):
-        return _clear(names, groups, directory)
+        return _clear(names, groups, users)
     ids = [job.answered().made(n) for n in range(2)]
-    shown = [member_ids(groups.shown(one)) for one in ids]
-    if shown == [[ids[1]], [ids[0]]]:
+    actual = [member_ids(groups.resource(one)) for one in ids]
+    if actual == [[ids[1]], [ids[0]]]:
         return None
-    _clear(names, groups, directory, *ids)
-    if shown == [[], []]:
+    _clear(names, groups, users, *ids)
+    if actual == [[], []]:
         raise NotApplicable("the target stores no group as a member of a group")
-    told = "the two Groups are not members of each other"
-    raise Finding(told, expected=[[ids[1]], [ids[0]]], shown=shown)
+    message = "the two Groups are not members of each other"
+    raise Finding(message, expected=[[ids[1]], [ids[0]]], actual=actual)
 
 
-def _clear(names, groups, directory, *known):
+def _clear(names, groups, users, *known):
     """Delete the groups with these generated names that a failed attempt left."""
     with suppress(Finding):
         found = [(name, row) for name in names for row in groups.find(name)]
         left = {text_at(row, "id") for name, row in found if at(row, "displayName") == name}
         for group_id in filter(None, left - {*known}):
-            directory.ledger.invent(group_id, "Groups")
+            users.ownership.generate_id(group_id, "Groups")
             groups.delete(group_id)
 
 
 @check(SHOULD, BULK, rfc7644("3.14"), feature="update_users")
-def test_an_operation_on_another_version_fails(desk, discovery, sheet, people):
+def test_an_operation_on_another_version_fails(bulk_client, discovery, user_resource, test_data):
     """A bulk operation with an outdated `version` fails
 
     The target rejects an operation whose `version` is not the user's current version and
     changes nothing.
     """
     discovery.needs("etag")
-    body, family = renamed(sheet, sheet.shown, people)
-    before = at(sheet.shown, FAMILY)
-    job = desk.send(put(sheet.path, body, version=f'W/"{people.letters(12)}"'))
-    shown = at(sheet.keeps({}), FAMILY)
-    if shown == family:
-        told = "the target performed a PUT whose `version` is another version"
-        raise Finding(told, expected=before, shown=shown)
-    if job.answer.ok and not job.failed(0):
-        told = "the target reported success for a PUT whose `version` is another version"
-        raise Finding(told, expected=412, shown=job.status(0))
+    body, family = renamed(user_resource, user_resource.body, test_data)
+    before = at(user_resource.body, FAMILY)
+    job = bulk_client.send(put(user_resource.path, body, version=f'W/"{test_data.letters(12)}"'))
+    actual = at(user_resource.keeps({}), FAMILY)
+    if actual == family:
+        message = "the target performed a PUT whose `version` is another version"
+        raise Finding(message, expected=before, actual=actual)
+    if job.response.ok and not job.failed(0):
+        message = "the target reported success for a PUT whose `version` is another version"
+        raise Finding(message, expected=412, actual=job.status(0))
 
 
 @check(SHOULD, BULK, rfc7644("3.12"))
-def test_another_message_is_no_job(desk):
+def test_another_message_is_no_job(bulk_client):
     """/Bulk rejects a body of another message schema
 
     The target rejects a POST to /Bulk whose `schemas` contains another message than
     BulkRequest.
     """
-    answer = desk.send(delete(desk.nobody()), schema=PATCH_OP).answer
-    if answer.status < 400:
-        told = f"POST /Bulk with the schema {PATCH_OP} returned {said(answer)}"
-        raise Finding(told, expected=400, shown=said(answer))
+    response = bulk_client.send(delete(bulk_client.nobody()), schema=PATCH_OP).response
+    if response.status < 400:
+        message = f"POST /Bulk with the schema {PATCH_OP} returned {describe(response)}"
+        raise Finding(message, expected=400, actual=describe(response))
 
 
 @pytest.fixture(scope=run_scope)
-def _crowded(_desk):
-    allowed = _desk.limit("maxOperations")
-    with owned_by(UNKNOWN_ID_OWNER):  # where that id leads to a user, nothing is sent
-        return _desk.send(*[delete(_desk.nobody())] * (allowed + 1))
+def _crowded(_bulk_client):
+    allowed = _bulk_client.limit("maxOperations")
+    with blocked_by(UNKNOWN_ID_OWNER):  # where that id leads to a user, nothing is sent
+        return _bulk_client.send(*[delete(_bulk_client.nobody())] * (allowed + 1))
 
 
 @pytest.fixture
-def crowded(desk, _crowded):
+def crowded(bulk_client, _crowded):
     """A bulk request with one operation too many, each a DELETE of an unknown id."""
-    del desk
+    del bulk_client
     return _crowded.cited()
 
 
@@ -126,7 +132,7 @@ def test_too_many_operations_are_refused(crowded):
     The target rejects a bulk request with more operations than `bulk.maxOperations` with 413.
     """
     count = len(crowded.operations)
-    expect_status(crowded.answer, 413, what=f"a bulk request with {count} operations")
+    expect_status(crowded.response, 413, what=f"a bulk request with {count} operations")
 
 
 @check(SHOULD, LIMITS)
@@ -136,28 +142,33 @@ def test_a_refused_job_is_told_the_limit(crowded):
     The body of the response to a bulk request with too many operations names `maxOperations` or
     its value.
     """
-    if crowded.answer.status != 413:
-        raise Blocked(REFUSED_OWNER, f"too many operations returned {said(crowded.answer)}")
-    told, allowed = crowded.answer.content.decode(errors="replace"), len(crowded.operations) - 1
-    if "maxoperations" not in told.lower() and str(allowed) not in told.replace(",", ""):
+    if crowded.response.status != 413:
+        raise Blocked(REFUSED_OWNER, f"too many operations returned {describe(crowded.response)}")
+    reported, allowed = (
+        crowded.response.content.decode(errors="replace"),
+        len(crowded.operations) - 1,
+    )
+    if "maxoperations" not in reported.lower() and str(allowed) not in reported.replace(",", ""):
         raise Finding(
             "the body of the 413 names no limit",
             expected=f"maxOperations, {allowed}",
-            shown=said(crowded.answer),
+            actual=describe(crowded.response),
         )
 
 
 @check(SHOULD, LIMITS)
-def test_a_job_that_is_too_large_is_refused(desk):
+def test_a_job_that_is_too_large_is_refused(bulk_client):
     """/Bulk returns 413 for more than maxPayloadSize bytes
 
     The target rejects a bulk request with more bytes than `bulk.maxPayloadSize` with 413.
     """
-    allowed = desk.limit("maxPayloadSize")
+    allowed = bulk_client.limit("maxPayloadSize")
     change = {"op": "replace", "path": "title", "value": "x" * allowed}
     patch = {"schemas": [PATCH_OP], "Operations": [change]}
-    status = desk.send({"method": "PATCH", "path": desk.nobody(), "data": patch}).answer.status
+    status = bulk_client.send(
+        {"method": "PATCH", "path": bulk_client.nobody(), "data": patch}
+    ).response.status
     # A server may close the connection instead of reading on (RFC 9110 section 15.5.14).
     if status not in {413, 0}:
-        told = f"a bulk request with more than {allowed} bytes returned {status}"
-        raise Finding(told, expected=413, shown=status)
+        message = f"a bulk request with more than {allowed} bytes returned {status}"
+        raise Finding(message, expected=413, actual=status)

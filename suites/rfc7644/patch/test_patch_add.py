@@ -15,68 +15,68 @@ NOTATION = rfc7644("3.10")
 
 
 @check(SHOULD, ADD, feature="update_users")
-def test_an_add_to_a_single_value_replaces_it(bench):
+def test_an_add_to_a_single_value_replaces_it(patch_runner):
     """PATCH add to a single-valued attribute replaces its value
 
     An add whose path is a single-valued attribute that has a value replaces that value.
     """
-    bench.outcome(plays.added, "attribute").applied()
+    patch_runner.outcome(plays.added, "attribute").applied()
 
 
 @check(SHOULD, ADD, field_report("open-webui/open-webui#30074"), feature="update_users")
-def test_an_add_gives_an_attribute_its_first_value(bench):
+def test_an_add_gives_an_attribute_its_first_value(patch_runner):
     """PATCH add sets an attribute that has no value
 
     An add whose path is an attribute without a value assigns the value.
     """
-    bench.outcome(plays.added, "without a value").applied()
+    patch_runner.outcome(plays.added, "without a value").applied()
 
 
 @check(SHOULD, ADD, NOTATION, feature="update_users")
-def test_an_add_takes_the_path_of_a_sub_attribute(bench):
+def test_an_add_takes_the_path_of_a_sub_attribute(patch_runner):
     """PATCH add supports the path of a sub-attribute
 
     An add whose path is a sub-attribute, such as `name.familyName`, sets that sub-attribute.
     """
-    bench.outcome(plays.added, "sub-attribute").applied()
+    patch_runner.outcome(plays.added, "sub-attribute").applied()
 
 
 @check(SHOULD, ADD, NOTATION, field_report("zulip/zulip#39773"), feature="update_users")
-def test_an_add_takes_a_path_with_the_core_urn(bench):
+def test_an_add_takes_a_path_with_the_core_urn(patch_runner):
     """PATCH add supports a path with the URN of the core User
 
     An add whose path begins with the URN of the core User schema sets the attribute.
     """
-    bench.outcome(plays.added, "URN").applied()
+    patch_runner.outcome(plays.added, "URN").applied()
 
 
 @check(SHOULD, ADD, NOTATION, feature="update_users")
-def test_an_add_takes_the_path_of_an_extension(bench):
+def test_an_add_takes_the_path_of_an_extension(patch_runner):
     """PATCH add supports the path of an extension attribute
 
     An add whose path is an attribute of the enterprise extension, with the extension's URN,
     sets that attribute.
     """
-    bench.outcome(plays.added, "extension attribute").applied()
+    patch_runner.outcome(plays.added, "extension attribute").applied()
 
 
 @check(SHOULD, ADD, field_report("pingidentity/scim2#135"), feature="update_users")
-def test_an_add_takes_a_value_path(bench):
+def test_an_add_takes_a_value_path(patch_runner):
     """PATCH add supports a path with a value filter
 
     An add whose path selects a value, such as `phoneNumbers[type eq "work"].value`, sets it.
     """
-    bench.outcome(plays.added, "value path").applied()
+    patch_runner.outcome(plays.added, "value path").applied()
 
 
 @check(SHOULD, ADD, feature="update_users")
-def test_every_plain_attribute_is_added_or_refused(bench):
+def test_every_plain_attribute_is_added_or_refused(patch_runner):
     """PATCH add of each simple attribute is applied or rejected
 
     The target applies an add of each simple attribute that was removed before, or rejects it.
     It never reports success without applying it.
     """
-    outcomes = bench.once(plays.restored)
+    outcomes = patch_runner.once(plays.restored)
     if not outcomes:
         raise NotApplicable("the target requires a value for every attribute of the User")
     for outcome in outcomes.values():
@@ -84,43 +84,43 @@ def test_every_plain_attribute_is_added_or_refused(bench):
 
 
 @check(SHOULD, ADD, rfc7643("4.3"), feature="update_users")
-def test_an_add_sets_the_manager(bench):
+def test_an_add_sets_the_manager(patch_runner):
     """PATCH add sets `manager` from an object
 
     An add whose path is the enterprise extension's `manager` and whose value is an object sets
     the manager.
     """
-    bench.outcome(plays.added, "manager").applied()
+    patch_runner.outcome(plays.added, "manager").applied()
 
 
 @check(SHOULD, ADD, feature="update_users")
-def test_an_add_without_a_path_adds_to_the_account(bench):
+def test_an_add_without_a_path_adds_to_the_account(patch_runner):
     """PATCH add without a path sets the attributes of its value
 
     An add without a path sets the attributes that its value contains and changes no other
     attribute.
     """
-    bench.outcome(plays.pathless_add, "account").applied()
+    patch_runner.outcome(plays.pathless_add, "account").applied()
 
 
 @check(SHOULD, ADD, feature="update_users")
-def test_an_add_without_a_path_reaches_an_extension(bench):
+def test_an_add_without_a_path_reaches_an_extension(patch_runner):
     """PATCH add without a path sets attributes of an extension
 
     An add without a path sets the attributes that its value contains under the URN of an
     extension.
     """
-    bench.outcome(plays.pathless_add, "extension").applied()
+    patch_runner.outcome(plays.pathless_add, "extension").applied()
 
 
 @check(SHOULD, ADD, feature="update_users")
-def test_an_add_to_a_complex_attribute_sets_its_parts(bench):
+def test_an_add_to_a_complex_attribute_sets_its_parts(patch_runner):
     """PATCH add to `name` sets the sub-attributes of its value
 
     An add whose path is the complex attribute `name` sets the sub-attributes that its value
     contains.
     """
-    bench.outcome(plays.pathless_add, "complex").applied()
+    patch_runner.outcome(plays.pathless_add, "complex").applied()
 
 
 @check(
@@ -130,58 +130,61 @@ def test_an_add_to_a_complex_attribute_sets_its_parts(bench):
     field_report("scimmyjs/scimmy#95"),
     feature="update_users",
 )
-def test_an_add_to_no_value_is_applied_or_refused(bench):
+def test_an_add_to_no_value_is_applied_or_refused(patch_runner):
     """PATCH add with an unmatched value filter is applied or rejected
 
     When the value filter of an add selects no value, the target creates the value or rejects
     the PATCH. It never reports success without applying it.
     """
-    bench.outcome(plays.missed, "add").applied_or_refused()
+    patch_runner.outcome(plays.missed, "add").applied_or_refused()
 
 
 @check(SHOULD, ADD, feature="update_users")
-def test_an_added_value_stands_beside_the_others(bench):
+def test_an_added_value_stands_beside_the_others(patch_runner):
     """PATCH add to a multi-valued attribute does not remove the other values
 
     An add to a multi-valued attribute adds its value and leaves the existing values unchanged.
     """
-    sheet, slots = bench.sheet, bench.slots
-    slots.needs(WORK_PHONE, MOBILE)
-    if not empty(at(sheet.shown, MOBILE)):
-        sheet.patch(op("remove", plays.MOBILE_ENTRY))
-    before = sheet.shown
+    user_resource, writable_attributes = (
+        patch_runner.user_resource,
+        patch_runner.writable_attributes,
+    )
+    writable_attributes.needs(WORK_PHONE, MOBILE)
+    if not empty(at(user_resource.body, MOBILE)):
+        user_resource.patch(op("remove", plays.MOBILE_ENTRY))
+    before = user_resource.body
     if empty(at(before, WORK_PHONE)) or not empty(at(before, MOBILE)):
         raise NotApplicable("the target does not leave the User with a single phone number")
-    number = slots.fresh(MOBILE)
+    number = writable_attributes.fresh(MOBILE)
     entry = {"type": "mobile", "value": number}
-    answer = sheet.patch(op("add", "phoneNumbers", [entry]))
-    expect_status(answer, SUCCESS, what="PATCH add of a phone number")
+    response = user_resource.patch(op("add", "phoneNumbers", [entry]))
+    expect_status(response, SUCCESS, what="PATCH add of a phone number")
     wanted = {MOBILE: number, WORK_PHONE: at(before, WORK_PHONE)}
-    sheet.expects(wanted, "after an add of a phone number")
+    user_resource.expects(wanted, "after an add of a phone number")
 
 
 @check(SHOULD, ADD, rfc7643("2.4"), feature="update_users")
-def test_a_value_that_is_there_is_not_added_again(bench):
+def test_a_value_that_is_there_is_not_added_again(patch_runner):
     """PATCH add of an existing value succeeds and does not duplicate it
 
     An add of a value that a multi-valued attribute already has succeeds, and the target returns
     the value once.
     """
-    outcome = bench.outcome(plays.readded, "multi")
-    expect_status(outcome.answer, SUCCESS, what="PATCH add of an existing value")
+    outcome = patch_runner.outcome(plays.readded, "multi")
+    expect_status(outcome.response, SUCCESS, what="PATCH add of an existing value")
     path = outcome.case.seen
-    was, now = (len(entries(shown, path)) for shown in (outcome.before, outcome.after))
+    was, now = (len(entries(actual, path)) for actual in (outcome.before, outcome.after))
     expect_equal(f"the number of {path} after an add of an existing value", now, was)
 
 
 @check(SHOULD, ADD, field_report("simpleidserver/SimpleIdServer#359"), feature="update_users")
-def test_an_add_of_what_is_there_is_no_change(bench):
+def test_an_add_of_what_is_there_is_no_change(patch_runner):
     """PATCH add of the current value does not change `meta.lastModified`
 
     An add of the value that an attribute already has succeeds, and the target does not change
     `meta.lastModified`.
     """
-    outcome = bench.outcome(plays.readded, "single")
+    outcome = patch_runner.outcome(plays.readded, "single")
     outcome.applied()
     path = "meta.lastModified"
     was, now = at(outcome.before, path), at(outcome.after, path)

@@ -4,7 +4,7 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
-from pytest_scim.plugin.fixtures import member_ids, said
+from pytest_scim.plugin.fixtures import describe, member_ids
 from pytest_scim.scim.names import GROUP
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support.patch_cases import empty
@@ -19,119 +19,123 @@ REPLACE = rfc7644("3.5.2.3")
 
 
 @check(SHOULD, ADD, feature="push_groups")
-def test_an_add_without_a_path_adds_members(roster):
+def test_an_add_without_a_path_adds_members(group_members):
     """PATCH add without a path adds members to a Group
 
     An add without a path whose value contains `members` adds them to the existing members.
     """
-    ann, bob, cy = roster.people
-    roster.gather(ann, bob)
-    accepted(roster.patch(op("add", None, {"members": [{"value": cy}]})))
-    roster.expects(members=[ann, bob, cy], because="after an add without a path")
+    ann, bob, cy = group_members.user_ids
+    group_members.gather(ann, bob)
+    accepted(group_members.patch(op("add", None, {"members": [{"value": cy}]})))
+    group_members.expects(members=[ann, bob, cy], because="after an add without a path")
 
 
 @check(SHOULD, ADD, feature="push_groups")
-def test_an_add_of_a_member_who_is_there_is_no_change(roster, directory, profile):
+def test_an_add_of_a_member_who_is_there_is_no_change(group_members, users, profile):
     """PATCH add of an existing member does not change the Group's `meta.lastModified`
 
     An add of a user who is already a member succeeds, and the target does not change the group's
     `meta.lastModified`.
     """
-    roster.gather(*roster.people)
-    if directory.settle.timeout:
-        roster.keeps(members=roster.people)
-    path, before = "meta.lastModified", roster.shown
+    group_members.gather(*group_members.user_ids)
+    if users.polling.timeout:
+        group_members.keeps(members=group_members.user_ids)
+    path, before = "meta.lastModified", group_members.body
     if empty(at(before, path)):
         raise NotApplicable(f"the target returns no {path}")
-    accepted(roster.patch(op("add", "members", [{"value": roster.people[0]}])))
-    after = roster.keeps(members=roster.people)
+    accepted(group_members.patch(op("add", "members", [{"value": group_members.user_ids[0]}])))
+    after = group_members.keeps(members=group_members.user_ids)
     if len(member_ids(after)) != len(member_ids(before)):
         if profile.integration == "oin":  # Okta adds by PATCH, too
             raise Blocked(ONCE_OWNER, "the Group now lists the member twice")
-        told = "an add of an existing member changed the number of members"
-        raise Finding(told, expected=member_ids(before), shown=member_ids(after))
+        message = "an add of an existing member changed the number of members"
+        raise Finding(message, expected=member_ids(before), actual=member_ids(after))
     was, now = at(before, path), at(after, path)
     expect_equal(f"{path} after an add of an existing member", now, was)
 
 
 @check(SHOULD, PATCH, feature="push_groups")
-def test_a_group_is_emptied_and_filled_in_one_patch(roster):
+def test_a_group_is_emptied_and_filled_in_one_patch(group_members):
     """PATCH of a Group applies its operations in order
 
     A PATCH that removes all members and then adds one leaves the group with exactly that
     member.
     """
-    ann, bob, cy = roster.people
-    roster.gather(ann, bob, cy)
-    accepted(roster.patch(op("remove", "members"), op("add", "members", [{"value": ann}])))
-    roster.expects(members=[ann], because="after a remove of all and an add of one")
+    ann, bob, cy = group_members.user_ids
+    group_members.gather(ann, bob, cy)
+    accepted(group_members.patch(op("remove", "members"), op("add", "members", [{"value": ann}])))
+    group_members.expects(members=[ann], because="after a remove of all and an add of one")
 
 
 @check(SHOULD, PATCH, rfc7644("3.9"), feature="push_groups")
-def test_a_patch_that_asks_for_members_is_answered_with_them(roster):
+def test_a_patch_that_asks_for_members_is_answered_with_them(group_members):
     """PATCH of a Group with `attributes=members` returns 200 with the members
 
     The response contains the members as they are after the PATCH.
     """
-    ann, bob, _ = roster.people
-    roster.gather(ann)
-    answer = roster.patch(op("add", "members", [{"value": bob}]), query="attributes=members")
-    accepted(answer)
-    roster.expects(members=[ann, bob], because="after the add")
-    listed = member_ids(answer.json) if isinstance(answer.json, dict) else []
-    shown = {"status": answer.status, "members": sorted(listed)}
+    ann, bob, _ = group_members.user_ids
+    group_members.gather(ann)
+    response = group_members.patch(
+        op("add", "members", [{"value": bob}]), query="attributes=members"
+    )
+    accepted(response)
+    group_members.expects(members=[ann, bob], because="after the add")
+    listed = member_ids(response.json) if isinstance(response.json, dict) else []
+    actual = {"status": response.status, "members": sorted(listed)}
     expected = {"status": 200, "members": sorted([ann, bob])}
-    if shown != expected:
+    if actual != expected:
         raise Finding(
-            f"PATCH with attributes=members returned {said(answer)}",
+            f"PATCH with attributes=members returned {describe(response)}",
             expected=expected,
-            shown=shown,
+            actual=actual,
         )
 
 
 @check(SHOULD, REPLACE, feature="push_groups")
-def test_a_replace_of_the_name_keeps_the_members(roster):
+def test_a_replace_of_the_name_keeps_the_members(group_members):
     """PATCH replace of `displayName` does not change the Group's members
 
     A replace whose path is `displayName` renames the group and leaves its members unchanged.
     """
-    ann, bob, _ = roster.people
-    roster.gather(ann, bob)
-    name = f"{roster.name} again"
-    accepted(roster.patch(op("replace", "displayName", name)))
-    roster.expects(name=name, members=[ann, bob], because="after a replace of displayName")
+    ann, bob, _ = group_members.user_ids
+    group_members.gather(ann, bob)
+    name = f"{group_members.name} again"
+    accepted(group_members.patch(op("replace", "displayName", name)))
+    group_members.expects(name=name, members=[ann, bob], because="after a replace of displayName")
 
 
 @check(SHOULD, PATCH, rfc7643("4.2"), rfc7643("7"), feature="push_groups")
-def test_a_member_is_not_turned_into_another(roster, discovery):
+def test_a_member_is_not_turned_into_another(group_members, discovery):
     """PATCH replace of a member's immutable `value` is rejected
 
     The target rejects a change of a member's `value` where its schema defines that
     sub-attribute as immutable.
     """
-    ann, bob, cy = roster.people
+    ann, bob, cy = group_members.user_ids
     if not immutable_members(discovery):
         raise NotApplicable("the target's schema does not define a member's value as immutable")
-    roster.gather(ann, bob)
-    answer = roster.patch(op("replace", f'members[value eq "{ann}"].value', cy))
-    roster.keeps(members=[ann, bob], because="after a change of a member's value")
-    if answer.ok:
-        told = f"PATCH replace of a member's immutable value returned {said(answer)}"
-        raise Finding(told, expected="an error", shown=said(answer))
+    group_members.gather(ann, bob)
+    response = group_members.patch(op("replace", f'members[value eq "{ann}"].value', cy))
+    group_members.keeps(members=[ann, bob], because="after a change of a member's value")
+    if response.ok:
+        message = f"PATCH replace of a member's immutable value returned {describe(response)}"
+        raise Finding(message, expected="an error", actual=describe(response))
 
 
 @check(SHOULD, PATCH, feature="push_groups")
-def test_a_failed_operation_leaves_the_members(roster):
+def test_a_failed_operation_leaves_the_members(group_members):
     """A failed PATCH operation leaves the Group's members unchanged
 
     PATCH is atomic: when one operation fails, the group has the same members as before.
     """
-    ann, bob, _ = roster.people
-    roster.gather(ann, bob)
-    answer = roster.patch(op("remove", f'members[value eq "{ann}"]'), op("remove"))
-    if answer.ok:
+    ann, bob, _ = group_members.user_ids
+    group_members.gather(ann, bob)
+    response = group_members.patch(op("remove", f'members[value eq "{ann}"]'), op("remove"))
+    if response.ok:
         raise NotApplicable("the target accepts a remove without a path")
-    roster.keeps(members=[ann, bob], because=f"after a PATCH that returned {answer.status}")
+    group_members.keeps(
+        members=[ann, bob], because=f"after a PATCH that returned {response.status}"
+    )
 
 
 @check(
@@ -141,57 +145,57 @@ def test_a_failed_operation_leaves_the_members(roster):
     field_report("apache/directory-scimple#436"),
     feature="push_groups",
 )
-def test_a_remove_that_lists_members_is_applied_or_refused(roster):
+def test_a_remove_that_lists_members_is_applied_or_refused(group_members):
     """PATCH remove of `members` with a value is applied or rejected
 
     Entra ID sends a remove whose value lists the members to remove. By the RFC it removes all
     members, for Entra ID those in the value: the target may do either or reject the PATCH.
     """
-    ann, bob, _ = roster.people
-    roster.gather(ann, bob)
-    answer = roster.patch(op("remove", "members", [{"value": ann}]))
-    wanted = [[bob], []] if answer.ok else [[ann, bob]]
-    seen = roster.settled(*wanted)
-    if answer.status >= 500 or seen not in [sorted(members) for members in wanted]:
+    ann, bob, _ = group_members.user_ids
+    group_members.gather(ann, bob)
+    response = group_members.patch(op("remove", "members", [{"value": ann}]))
+    wanted = [[bob], []] if response.ok else [[ann, bob]]
+    seen = group_members.settled(*wanted)
+    if response.status >= 500 or seen not in [sorted(members) for members in wanted]:
         raise Finding(
-            f"PATCH remove of members with a value returned {said(answer)}",
+            f"PATCH remove of members with a value returned {describe(response)}",
             expected="that member or all members removed, or an error",
-            shown=seen,
+            actual=seen,
         )
 
 
 @check(SHOULD, REPLACE, feature="push_groups")
-def test_a_replace_without_a_path_replaces_the_members(roster):
+def test_a_replace_without_a_path_replaces_the_members(group_members):
     """PATCH replace without a path replaces the Group's members
 
     A replace without a path whose value contains `members` leaves the group with exactly those
     members and its current name.
     """
-    ann, bob, cy = roster.people
-    if cy in roster.members:
-        roster.gather(ann, bob)
-    name = roster.name
-    accepted(roster.patch(op("replace", None, {"members": [{"value": cy}]})))
-    roster.expects(name=name, members=[cy], because="after a replace without a path")
+    ann, bob, cy = group_members.user_ids
+    if cy in group_members.members:
+        group_members.gather(ann, bob)
+    name = group_members.name
+    accepted(group_members.patch(op("replace", None, {"members": [{"value": cy}]})))
+    group_members.expects(name=name, members=[cy], because="after a replace without a path")
 
 
 @check(SHOULD, REMOVE, feature="push_groups")
-def test_a_remove_of_all_members_empties_the_group(roster):
+def test_a_remove_of_all_members_empties_the_group(group_members):
     """PATCH remove of `members` removes all members, but not the Group
 
     A remove whose path is `members`, without a filter, removes all members. The group itself
     remains.
     """
-    if not roster.members:
-        roster.gather(roster.people[0])
-    name = roster.name
-    accepted(roster.patch(op("remove", "members")))
-    roster.expects(name=name, members=[], because="after a remove of all members")
+    if not group_members.members:
+        group_members.gather(group_members.user_ids[0])
+    name = group_members.name
+    accepted(group_members.patch(op("remove", "members")))
+    group_members.expects(name=name, members=[], because="after a remove of all members")
 
 
-def accepted(answer):
+def accepted(response):
     """Raise a finding unless the target accepted a PATCH."""
-    expect_status(answer, SUCCESS, what="PATCH of the Group")
+    expect_status(response, SUCCESS, what="PATCH of the Group")
 
 
 def immutable_members(discovery):

@@ -4,7 +4,7 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status, expect_unchanged
 from pytest_scim.checks.outcomes import Finding, NotApplicable
-from pytest_scim.plugin.fixtures import said
+from pytest_scim.plugin.fixtures import describe
 from pytest_scim.scim.names import ERROR, GIVEN, SCIM_TYPES
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.rfc7644.support import invalid_patches as trials
@@ -18,64 +18,67 @@ ERRORS = rfc7644("3.12")
 
 
 @check(SHOULD, PATCH, feature="update_users")
-def test_operations_on_one_attribute_are_done_in_order(bench):
+def test_operations_on_one_attribute_are_done_in_order(patch_runner):
     """PATCH operations on one attribute are applied in order
 
     The target applies operations in the order in which they appear: of two operations on one
     attribute the last one determines the value.
     """
-    played = bench.once(trials.ordered)
+    played = patch_runner.once(trials.ordered)
     played.done()
     path = played.path
     expect_equal(f"{path} after two replaces", at(played.after, path), played.last)
 
 
 @check(SHOULD, PATCH, feature="update_users")
-def test_operations_on_different_attributes_all_show(bench):
+def test_operations_on_different_attributes_all_show(patch_runner):
     """Every operation of a PATCH is applied
 
     When the operations of a PATCH change different attributes, the target applies all of them.
     """
-    played = bench.once(trials.ordered)
+    played = patch_runner.once(trials.ordered)
     played.done()
     what = f"{GIVEN} after the second of three operations"
     expect_equal(what, at(played.after, GIVEN), played.given)
 
 
 @check(SHOULD, PATCH, rfc7644("3.9"), feature="update_users")
-def test_a_patch_that_asks_for_attributes_is_answered_200(bench):
+def test_a_patch_that_asks_for_attributes_is_answered_200(patch_runner):
     """PATCH with the parameter `attributes` returns 200 with those attributes
 
     A PATCH with the query parameter `attributes` returns 200 and the requested attributes.
     """
-    played = bench.once(trials.ordered)
-    answer, path = played.asked, played.path
-    if answer.status != 200 or at(answer.json, path) != at(played.after, path):
+    played = patch_runner.once(trials.ordered)
+    response, path = played.asked, played.path
+    if response.status != 200 or at(response.json, path) != at(played.after, path):
         raise Finding(
-            f"PATCH with attributes={path} returned {said(answer)}",
+            f"PATCH with attributes={path} returned {describe(response)}",
             expected={"status": 200, path: at(played.after, path)},
-            shown={"status": answer.status, path: repr(at(answer.json, path))},
+            actual={"status": response.status, path: repr(at(response.json, path))},
         )
 
 
 @check(SHOULD, PATCH, feature="update_users")
-def test_an_operation_meets_what_the_one_before_left(bench):
+def test_an_operation_meets_what_the_one_before_left(patch_runner):
     """Each PATCH operation is applied to the result of the one before
 
     A PATCH that removes a value and then adds another one leaves exactly the added value in its
     place.
     """
-    sheet, slots = bench.sheet, bench.slots
-    slots.needs(WORK_PHONE, MOBILE)
-    before, number = sheet.shown, slots.fresh(MOBILE)
+    user_resource, writable_attributes = (
+        patch_runner.user_resource,
+        patch_runner.writable_attributes,
+    )
+    writable_attributes.needs(WORK_PHONE, MOBILE)
+    before, number = user_resource.body, writable_attributes.fresh(MOBILE)
     if any(empty(at(before, path)) for path in (WORK_PHONE, MOBILE)):
         raise NotApplicable("the target returns no two phone numbers of the User")
     anew = op("add", "phoneNumbers", [{"type": "mobile", "value": number}])
-    answer = sheet.patch(op("remove", plays.MOBILE_ENTRY), anew)
-    expect_status(answer, SUCCESS, what="PATCH with a remove and an add")
+    response = user_resource.patch(op("remove", plays.MOBILE_ENTRY), anew)
+    expect_status(response, SUCCESS, what="PATCH with a remove and an add")
     wanted = {MOBILE: number, WORK_PHONE: at(before, WORK_PHONE)}
-    shown = sheet.expects(wanted, "after a remove and an add in one PATCH")
-    was, now = (len(entries(one, "phoneNumbers")) for one in (before, shown))
+    actual = user_resource.expects(wanted, "after a remove and an add in one PATCH")
+    was, now = (len(entries(one, "phoneNumbers")) for one in (before, actual))
     expect_equal("the number of phone numbers after a remove and an add", now, was)
 
 
@@ -86,117 +89,124 @@ def test_an_operation_meets_what_the_one_before_left(bench):
     field_report("zulip/zulip#39869"),
     feature="update_users",
 )
-def test_a_failed_operation_undoes_the_ones_before(bench):
+def test_a_failed_operation_undoes_the_ones_before(patch_runner):
     """PATCH is atomic: a failed operation undoes the ones before it
 
     When one operation of a PATCH fails, the target restores what the operations before it
     changed.
     """
-    sheet, path = bench.sheet, bench.slots.first(GIVEN, *TEXTS)
-    bench.slots.needs(path)
+    user_resource, path = (
+        patch_runner.user_resource,
+        patch_runner.writable_attributes.first(GIVEN, *TEXTS),
+    )
+    patch_runner.writable_attributes.needs(path)
     failing = [op("remove")]
-    if not empty(at(sheet.shown, WORK_PHONE)):
-        failing.insert(0, op("replace", trials.NOBODY, bench.slots.fresh(WORK_PHONE)))
+    if not empty(at(user_resource.body, WORK_PHONE)):
+        failing.insert(
+            0, op("replace", trials.NOBODY, patch_runner.writable_attributes.fresh(WORK_PHONE))
+        )
     for operation in failing:
-        before = at(sheet.shown, path)
-        answer = sheet.patch(op("replace", path, bench.slots.fresh(path)), operation)
-        if not answer.ok:
-            sheet.keeps({path: before}, f"after a PATCH that returned {answer.status}")
+        before = at(user_resource.body, path)
+        response = user_resource.patch(
+            op("replace", path, patch_runner.writable_attributes.fresh(path)), operation
+        )
+        if not response.ok:
+            user_resource.keeps({path: before}, f"after a PATCH that returned {response.status}")
             return
     raise NotApplicable("the target accepts every operation that could fail")
 
 
 @check(SHOULD, PATCH, ERRORS, feature="update_users")
-def test_a_failed_patch_is_answered_with_an_error(bench):
+def test_a_failed_patch_is_answered_with_an_error(patch_runner):
     """A failed PATCH returns a SCIM Error
 
     The response is an Error with the HTTP status in `status` and, if it has a `scimType`, one
     of the keywords of RFC 7644.
     """
-    answers = (outcome.answer for outcome in bench.once(trials.wrong).values())
-    error = next((answer for answer in answers if not answer.ok), None)
+    responses = (outcome.response for outcome in patch_runner.once(trials.wrong).values())
+    error = next((response for response in responses if not response.ok), None)
     if error is None:
         raise NotApplicable("the target accepts every PATCH that could fail")
     body = error.json
     if not isinstance(body, dict) or ERROR not in entries(body, "schemas"):
-        told = f"a failed PATCH returned {said(error)}, not an Error"
-        raise Finding(told, expected=ERROR, shown=said(error))
-    shown = {"status": body.get("status"), "scimType": body.get("scimType")}
-    kind = shown["scimType"]
+        message = f"a failed PATCH returned {describe(error)}, not an Error"
+        raise Finding(message, expected=ERROR, actual=describe(error))
+    actual = {"status": body.get("status"), "scimType": body.get("scimType")}
+    kind = actual["scimType"]
     named = kind is None or (isinstance(kind, str) and kind in SCIM_TYPES)
-    if str(shown["status"]) != str(error.status) or not named:
+    if str(actual["status"]) != str(error.status) or not named:
         expected = {"status": str(error.status), "scimType": "a keyword of the RFC, or none"}
-        told = "the Error has another status, or a scimType that the RFC does not define"
-        raise Finding(told, expected=expected, shown=shown)
+        message = "the Error has another status, or a scimType that the RFC does not define"
+        raise Finding(message, expected=expected, actual=actual)
 
 
 @check(SHOULD, PATCH, field_report("langwatch/langwatch#6972"), feature="update_users")
-def test_an_operation_in_another_case_is_applied_or_refused(bench):
+def test_an_operation_in_another_case_is_applied_or_refused(patch_runner):
     """A PATCH operation named `Replace` is applied or rejected
 
     Entra ID capitalizes the names of operations. The target applies such an operation or
     rejects it, and does not ignore it.
     """
-    bench.outcome(trials.lenient, "case").applied_or_refused()
+    patch_runner.outcome(trials.lenient, "case").applied_or_refused()
 
 
 @check(SHOULD, PATCH, rfc7643("3"), feature="update_users")
-def test_a_patch_without_schemas_is_applied_or_refused(bench):
+def test_a_patch_without_schemas_is_applied_or_refused(patch_runner):
     """PATCH without `schemas` is applied or rejected
 
     The target applies or rejects a PATCH whose body lacks the PatchOp URN in `schemas`.
     """
-    bench.outcome(trials.lenient, "schemas").applied_or_refused()
+    patch_runner.outcome(trials.lenient, "schemas").applied_or_refused()
 
 
 @check(SHOULD, PATCH, ERRORS, feature="update_users")
-def test_a_patch_without_operations_is_refused(bench):
+def test_a_patch_without_operations_is_refused(patch_runner):
     """PATCH without `Operations` is rejected
 
     The body of a PATCH must contain `Operations`. The target rejects a body without them, and
     not with a server error.
     """
-    _refused(bench.outcome(trials.wrong, "no operations"))
+    _refused(patch_runner.outcome(trials.wrong, "no operations"))
 
 
 @check(SHOULD, PATCH, ERRORS, feature="update_users")
-def test_an_unknown_operation_is_refused(bench):
+def test_an_unknown_operation_is_refused(patch_runner):
     """PATCH with an unknown operation is rejected
 
     The target rejects an operation whose `op` is not add, remove or replace.
     """
-    _refused(bench.outcome(trials.wrong, "unknown operation"))
+    _refused(patch_runner.outcome(trials.wrong, "unknown operation"))
 
 
 @check(SHOULD, ERRORS, PATCH, feature="update_users")
-def test_a_malformed_path_is_refused(bench):
+def test_a_malformed_path_is_refused(patch_runner):
     """PATCH with a malformed path is rejected
 
     The target rejects an operation whose path is malformed, such as `title[`. RFC 7644 names
     the scimType `invalidPath`.
     """
-    _refused(bench.outcome(trials.wrong, "broken path"))
+    _refused(patch_runner.outcome(trials.wrong, "broken path"))
 
 
 @check(SHOULD, ERRORS, PATCH, feature="update_users")
-def test_a_path_to_an_unknown_attribute_is_refused(bench):
+def test_a_path_to_an_unknown_attribute_is_refused(patch_runner):
     """PATCH of an unknown attribute is rejected or applied
 
     When the path of an operation names an attribute that the User does not have, the target
     rejects the PATCH or returns the new attribute afterwards.
     """
-    outcome = bench.outcome(trials.wrong, "unknown attribute")
+    outcome = patch_runner.outcome(trials.wrong, "unknown attribute")
     if empty(at(outcome.after, outcome.case.operation["path"])):
         _refused(outcome)
 
 
 @check(SHOULD, PATCH, rfc7643("3.1"), feature="update_users")
-def test_the_id_cannot_be_changed(bench):
+def test_the_id_cannot_be_changed(patch_runner):
     """PATCH replace of `id` is rejected
 
     `id` is readOnly: the target rejects a replace, and the id does not change.
     """
-    _fixed(bench.outcome(trials.wrong, "id"), "id")
+    _fixed(patch_runner.outcome(trials.wrong, "id"), "id")
 
 
 @check(
@@ -206,34 +216,34 @@ def test_the_id_cannot_be_changed(bench):
     field_report("keycloak/keycloak#51155"),
     feature="update_users",
 )
-def test_the_time_of_creation_cannot_be_changed(bench):
+def test_the_time_of_creation_cannot_be_changed(patch_runner):
     """PATCH replace of `meta.created` is rejected
 
     `meta.created` is readOnly: the target rejects a replace, and the time does not change.
     """
-    _fixed(bench.outcome(trials.wrong, "meta"), "meta.created")
+    _fixed(patch_runner.outcome(trials.wrong, "meta"), "meta.created")
 
 
 @check(SHOULD, PATCH, rfc7643("4.1.2"), feature="update_users")
-def test_the_groups_of_an_account_cannot_be_changed(bench):
+def test_the_groups_of_an_account_cannot_be_changed(patch_runner):
     """PATCH add to a User's `groups` is rejected
 
     A User's `groups` is readOnly: the target rejects the add. Memberships are changed through
     the Group resource.
     """
-    declared = bench.slots.declared("groups")
+    declared = patch_runner.writable_attributes.declared("groups")
     if declared and declared[0].get("mutability") != "readOnly":
         raise NotApplicable("the target's schema does not define groups as readOnly")
-    _fixed(bench.outcome(trials.wrong, "groups"), "groups")
+    _fixed(patch_runner.outcome(trials.wrong, "groups"), "groups")
 
 
 def _refused(outcome):
     """Raise a finding unless the target rejected a PATCH with a 4xx status or 501."""
     if not outcome.refused:
         raise Finding(
-            f"{outcome.told} returned {said(outcome.answer)}",
+            f"{outcome.reported} returned {describe(outcome.response)}",
             expected="a 4xx status",
-            shown=outcome.answer.status,
+            actual=outcome.response.status,
         )
 
 

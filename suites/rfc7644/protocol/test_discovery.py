@@ -12,7 +12,7 @@ from pytest_scim.checks.check import SHOULD, Phase, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_in, expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
-from pytest_scim.plugin.fixtures import run_scope, said
+from pytest_scim.plugin.fixtures import describe, run_scope
 from pytest_scim.scim.names import ERROR, LIST_RESPONSE, USER
 from pytest_scim.scim.paths import at, entries
 
@@ -27,19 +27,19 @@ NO_MATCH = "filter=id%20eq%20%22nobody%22"
 
 
 @pytest.fixture(scope=run_scope)
-def _asked(rehearsal):
-    rehearsal.connected()
-    return cache(lambda path, query: rehearsal.directory.ask("GET", path, query=query))
+def _asked(context):
+    context.connected()
+    return cache(lambda path, query: context.users.ask("GET", path, query=query))
 
 
 @pytest.fixture
-def asked(rehearsal, _asked):
+def asked(context, _asked):
     """Sends a GET to a discovery path, once in a run for each path."""
 
     def ask(path, query=""):
-        answer = _asked(path, query)
-        rehearsal.evidence.cite([answer.exchange])
-        return answer
+        response = _asked(path, query)
+        context.log.cite([response.exchange])
+        return response
 
     return ask
 
@@ -50,8 +50,8 @@ def test_the_configuration_is_served(discovery):
 
     The response is a JSON object whose `schemas` contains the URN of ServiceProviderConfig.
     """
-    answer = discovery("ServiceProviderConfig")
-    served(answer, "/ServiceProviderConfig", CONFIG)
+    response = discovery("ServiceProviderConfig")
+    served(response, "/ServiceProviderConfig", CONFIG)
 
 
 @check(SHOULD, SECTION)
@@ -84,8 +84,8 @@ def test_the_lists_of_discovery_are_whole(discovery):
         body = discovery.document(name)
         rows, total = len(entries(body, "Resources")), at(body, "totalResults")
         if type(total) is not int or total != rows:
-            told = f"totalResults of /{name} is {total!r}, and the list has {rows} resources"
-            raise Finding(told, expected=rows, shown=repr(total))
+            message = f"totalResults of /{name} is {total!r}, and the list has {rows} resources"
+            raise Finding(message, expected=rows, actual=repr(total))
     if not any(discovery(name).ok for name in LISTS):
         raise NotApplicable("the target lists neither resource types nor schemas")
 
@@ -100,11 +100,11 @@ def test_a_resource_type_is_read_by_its_id(discovery, asked):
     kind = next((row for row in rows if isinstance(row.get("id"), str) and row["id"]), None)
     if kind is None:
         raise NotApplicable("the target's resource types have no id, which is optional")
-    answer = asked(f"/ResourceTypes/{quote(kind['id'], safe='', errors='replace')}")
-    shown = at(answer.json, "name")
-    if not answer.ok or shown != kind.get("name"):
-        told = f"GET /ResourceTypes/{kind['id']} returned {said(answer)}"
-        raise Finding(told, expected=kind.get("name"), shown=repr(shown))
+    response = asked(f"/ResourceTypes/{quote(kind['id'], safe='', errors='replace')}")
+    actual = at(response.json, "name")
+    if not response.ok or actual != kind.get("name"):
+        message = f"GET /ResourceTypes/{kind['id']} returned {describe(response)}"
+        raise Finding(message, expected=kind.get("name"), actual=repr(actual))
 
 
 @check(SHOULD, SECTION, rfc7643("7"))
@@ -119,10 +119,16 @@ def test_a_schema_is_read_by_its_uri(discovery, asked):
     if not uris:
         raise Blocked(URI_OWNER, "no listed schema has an id")
     uri = USER if USER in uris else uris[0]
-    answer = asked(f"/Schemas/{quote(uri, safe=':', errors='replace')}")
-    if not answer.ok or at(answer.json, "id") != uri or not entries(answer.json, "attributes"):
-        shown = repr(at(answer.json, "id"))
-        raise Finding(f"GET /Schemas/{uri} returned {said(answer)}", expected=uri, shown=shown)
+    response = asked(f"/Schemas/{quote(uri, safe=':', errors='replace')}")
+    if (
+        not response.ok
+        or at(response.json, "id") != uri
+        or not entries(response.json, "attributes")
+    ):
+        actual = repr(at(response.json, "id"))
+        raise Finding(
+            f"GET /Schemas/{uri} returned {describe(response)}", expected=uri, actual=actual
+        )
 
 
 @check(SHOULD, SECTION, rfc7644("3.12"))
@@ -155,11 +161,11 @@ def test_a_filter_of_discovery_is_refused_or_ignored(discovery, asked):
     for name in LISTS:
         if not discovery(name).ok:
             continue
-        answer = asked(f"/{name}", NO_MATCH)
-        if answer.ok:
-            same(discovery.document(name), answer.json, f"/{name} with a filter")
-        elif not 400 <= answer.status < 500 and answer.status != 501:
-            raise Finding(f"GET /{name} with a filter returned {said(answer)}", expected=403)
+        response = asked(f"/{name}", NO_MATCH)
+        if response.ok:
+            same(discovery.document(name), response.json, f"/{name} with a filter")
+        elif not 400 <= response.status < 500 and response.status != 501:
+            raise Finding(f"GET /{name} with a filter returned {describe(response)}", expected=403)
     if not any(discovery(name).ok for name in LISTS):
         raise NotApplicable("the target lists neither resource types nor schemas")
 
@@ -173,9 +179,9 @@ def test_paging_and_sorting_of_discovery_are_ignored(discovery, asked):
     """
     whole = discovery.document("Schemas")
     query = "startIndex=2&count=1&sortBy=id&sortOrder=descending"
-    answer = asked("/Schemas", query)
-    expect_status(answer, SUCCESS, what="GET /Schemas with startIndex and count")
-    same(whole, answer.json, "/Schemas with startIndex=2 and count=1")
+    response = asked("/Schemas", query)
+    expect_status(response, SUCCESS, what="GET /Schemas with startIndex and count")
+    same(whole, response.json, "/Schemas with startIndex=2 and count=1")
 
 
 @check(SHOULD, rfc7644("3.1"))
@@ -185,16 +191,16 @@ def test_no_message_schema_is_listed(discovery):
     Message schemas such as ListResponse or PatchOp, whose URIs begin with
     `urn:ietf:params:scim:api:`, "SHALL NOT be discoverable".
     """
-    shown = [str(row.get("id")) for row in rows_of(discovery, "Schemas")]
-    messages = [uri for uri in shown if uri.lower().startswith(MESSAGES)]
+    actual = [str(row.get("id")) for row in rows_of(discovery, "Schemas")]
+    messages = [uri for uri in actual if uri.lower().startswith(MESSAGES)]
     if messages:
-        told = f"/Schemas lists the message schema {messages[0]}"
-        raise Finding(told, expected="schemas of resources only", shown=messages)
+        message = f"/Schemas lists the message schema {messages[0]}"
+        raise Finding(message, expected="schemas of resources only", actual=messages)
 
 
 @check(SHOULD, rfc7643("5"), rfc7644("2"), phase=Phase.NO_CREDENTIALS)
 @pytest.mark.usefixtures("anonymous")
-def test_authentication_schemes_are_readable_by_all(discovery, directory):
+def test_authentication_schemes_are_readable_by_all(discovery, users):
     """/ServiceProviderConfig is readable without credentials
 
     The authentication schemes SHOULD be "publicly accessible without prior authentication". The
@@ -202,18 +208,18 @@ def test_authentication_schemes_are_readable_by_all(discovery, directory):
     declares this deviation in the profile.
     """
     discovery.document("ServiceProviderConfig")
-    answer = directory.ask("GET", "/ServiceProviderConfig", authorization=None)
-    if not answer.ok or not entries(answer.json, "authenticationSchemes"):
-        told = f"GET /ServiceProviderConfig without credentials returned {said(answer)}"
-        raise Finding(told, expected="authenticationSchemes", shown=answer.status)
+    response = users.ask("GET", "/ServiceProviderConfig", authorization=None)
+    if not response.ok or not entries(response.json, "authenticationSchemes"):
+        message = f"GET /ServiceProviderConfig without credentials returned {describe(response)}"
+        raise Finding(message, expected="authenticationSchemes", actual=response.status)
 
 
-def served(answer, path, schema):
+def served(response, path, schema):
     """Raise a finding unless a response is a JSON object of a schema."""
-    expect_status(answer, SUCCESS, what=f"GET {path}")
-    if not isinstance(answer.json, dict):
-        raise Finding(f"GET {path} returned {said(answer)}", expected="one JSON object")
-    expect_in(f"`schemas` of {path}", schema, entries(answer.json, "schemas"))
+    expect_status(response, SUCCESS, what=f"GET {path}")
+    if not isinstance(response.json, dict):
+        raise Finding(f"GET {path} returned {describe(response)}", expected="one JSON object")
+    expect_in(f"`schemas` of {path}", schema, entries(response.json, "schemas"))
 
 
 def rows_of(discovery, name):
@@ -224,18 +230,18 @@ def rows_of(discovery, name):
     return rows
 
 
-def nowhere(answer, what):
+def nowhere(response, what):
     """Raise a finding unless a response has the status 404 and an Error."""
-    shown = {"status": answer.status, "Error": ERROR in entries(answer.json, "schemas")}
+    actual = {"status": response.status, "Error": ERROR in entries(response.json, "schemas")}
     expected = {"status": 404, "Error": True}
-    if shown != expected:
-        raise Finding(f"{what} returned {said(answer)}", expected=expected, shown=shown)
+    if actual != expected:
+        raise Finding(f"{what} returned {describe(response)}", expected=expected, actual=actual)
 
 
 def same(whole, body, what):
     """Raise a finding unless two lists contain the same ids, in any order."""
-    wanted, shown = (sorted(str(at(row, "id")) for row in listed(one)) for one in (whole, body))
-    expect_equal(f"the list of ids in {what}", shown, wanted)
+    wanted, actual = (sorted(str(at(row, "id")) for row in listed(one)) for one in (whole, body))
+    expect_equal(f"the list of ids in {what}", actual, wanted)
 
 
 def listed(body):

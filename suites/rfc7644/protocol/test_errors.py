@@ -8,9 +8,9 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import okta_spec, rfc7643, rfc7644
 from pytest_scim.checks.expect import expect_equal
 from pytest_scim.checks.outcomes import Blocked, Finding
-from pytest_scim.plugin.fixtures import UNKNOWN_ID_OWNER, run_scope, said
+from pytest_scim.plugin.fixtures import UNKNOWN_ID_OWNER, describe, run_scope
 from pytest_scim.scim.messages import NotJson
-from pytest_scim.scim.names import ERROR, LOGIN, SCIM_TYPES
+from pytest_scim.scim.names import ERROR, SCIM_TYPES, USER_NAME
 from pytest_scim.scim.paths import MISSING, at, at_key, entries
 from pytest_scim.suites.rfc7644.support import compare
 from pytest_scim.suites.rfc7644.support.compare import left_or_refused, refused
@@ -25,22 +25,22 @@ FITTING = {
 
 
 @pytest.fixture(scope=run_scope)
-def _errors(rehearsal, _resident):
-    directory = rehearsal.directory
-    nobody = rehearsal.people.person()
-    nameless = {**compare.without(nobody.resource(), LOGIN), "externalId": nobody.okta_id}
+def _errors(context, _existing_user):
+    users = context.users
+    nobody = context.test_data.okta_user()
+    nameless = {**compare.without(nobody.resource(), USER_NAME), "externalId": nobody.okta_id}
     return {
-        "an unknown id": directory.read(directory.unknown_id()),
-        "a taken userName": directory.ask("POST", "/Users", _resident.person.resource()),
-        "a missing userName": directory.ask("POST", "/Users", nameless),
+        "an unknown id": users.read(users.unknown_id()),
+        "a taken userName": users.ask("POST", "/Users", _existing_user.okta_user.resource()),
+        "a missing userName": users.ask("POST", "/Users", nameless),
     }
 
 
 @pytest.fixture
-def errors(rehearsal, _errors):
+def errors(context, _errors):
     """The error responses to requests that cannot succeed, by what was wrong."""
-    rehearsal.evidence.cite(answer.exchange for answer in _errors.values())
-    wrong = {what: answer for what, answer in _errors.items() if answer.status >= 400}
+    context.log.cite(response.exchange for response in _errors.values())
+    wrong = {what: response for what, response in _errors.items() if response.status >= 400}
     if not wrong:
         raise Blocked(UNKNOWN_ID_OWNER, "the target returned no error to any wrong request")
     return wrong
@@ -53,11 +53,11 @@ def test_an_error_is_an_error_message(errors):
     The body of an error response is JSON with the Error schema, not plain text and not a web
     page.
     """
-    for what, answer in errors.items():
-        body = answer.json
+    for what, response in errors.items():
+        body = response.json
         if isinstance(body, NotJson) or ERROR not in entries(body, "schemas"):
-            told = f"the response to {what} is not an Error: {said(answer)}"
-            raise Finding(told, expected=ERROR, shown=said(answer))
+            message = f"the response to {what} is not an Error: {describe(response)}"
+            raise Finding(message, expected=ERROR, actual=describe(response))
 
 
 @check(SHOULD, ERRORS)
@@ -66,11 +66,11 @@ def test_an_errors_status_is_a_string(errors):
 
     An Error's `status` equals the HTTP status of the response, expressed as a JSON string.
     """
-    for what, answer in errors.items():
-        if ERROR not in entries(answer.json, "schemas"):
+    for what, response in errors.items():
+        if ERROR not in entries(response.json, "schemas"):
             continue  # another check judges whether it is an Error
-        status = at(answer.json, "status")
-        expect_equal(f"`status` in the Error for {what}", status, str(answer.status))
+        status = at(response.json, "status")
+        expect_equal(f"`status` in the Error for {what}", status, str(response.status))
 
 
 @check(SHOULD, ERRORS)
@@ -79,12 +79,12 @@ def test_an_errors_detail_is_text_for_people(errors):
 
     When an Error has a `detail`, it is human-readable text, without markup.
     """
-    for what, answer in errors.items():
-        detail = at_key(answer.json, "detail")
+    for what, response in errors.items():
+        detail = at_key(response.json, "detail")
         plain = isinstance(detail, str) and detail.strip() and "<html" not in detail.lower()
         if detail not in (MISSING, None) and not plain:
-            told = f"`detail` in the Error for {what} is not plain text"
-            raise Finding(told, expected="text", shown=repr(detail))
+            message = f"`detail` in the Error for {what} is not plain text"
+            raise Finding(message, expected="text", actual=repr(detail))
 
 
 @check(SHOULD, ERRORS)
@@ -93,12 +93,12 @@ def test_an_errors_scim_type_is_a_keyword_of_the_rfc(errors):
 
     When an Error has a `scimType`, it is one of the keywords in table 9 of RFC 7644.
     """
-    for what, answer in errors.items():
-        keyword = at_key(answer.json, "scimType")
+    for what, response in errors.items():
+        keyword = at_key(response.json, "scimType")
         known = isinstance(keyword, str) and keyword in SCIM_TYPES
         if keyword not in (MISSING, None) and not known:
-            told = f"`scimType` in the Error for {what} is {keyword!r}"
-            raise Finding(told, expected=sorted(SCIM_TYPES), shown=repr(keyword))
+            message = f"`scimType` in the Error for {what} is {keyword!r}"
+            raise Finding(message, expected=sorted(SCIM_TYPES), actual=repr(keyword))
 
 
 @check(SHOULD, ERRORS)
@@ -111,72 +111,72 @@ def test_an_errors_scim_type_says_what_was_wrong(errors):
     for what, fitting in FITTING.items():
         keyword = at_key(errors[what].json, "scimType") if what in errors else MISSING
         if keyword not in (MISSING, None) and str(keyword) not in fitting:
-            told = f"`scimType` in the Error for {what} is {keyword!r}"
-            raise Finding(told, expected=sorted(fitting), shown=repr(keyword))
+            message = f"`scimType` in the Error for {what} is {keyword!r}"
+            raise Finding(message, expected=sorted(fitting), actual=repr(keyword))
 
 
-def create(directory, body):
+def create(users, body):
     """Send a create with a malformed body."""
-    return directory.ask("POST", "/Users", body)
+    return users.ask("POST", "/Users", body)
 
 
 @check(SHOULD, ERRORS, CREATING, feature="create_users")
-def test_a_create_with_an_empty_body_is_refused(directory):
+def test_a_create_with_an_empty_body_is_refused(users):
     """A create with an empty body returns 400
 
     The target rejects a POST to /Users without a body with 400, not with a server error.
     """
-    refused(create(directory, b""), "a create with an empty body")
+    refused(create(users, b""), "a create with an empty body")
 
 
 @check(SHOULD, ERRORS, CREATING, feature="create_users")
-def test_a_create_with_malformed_json_is_refused(directory, people):
+def test_a_create_with_malformed_json_is_refused(users, test_data):
     """A create with malformed JSON returns 400
 
     The target rejects a POST to /Users whose JSON is cut off with 400, not with a server error.
     """
-    whole = json.dumps(people.person().resource())
+    whole = json.dumps(test_data.okta_user().resource())
     half = whole[: len(whole) // 2].encode()
-    refused(create(directory, half), "a create with malformed JSON")
+    refused(create(users, half), "a create with malformed JSON")
 
 
 @check(SHOULD, ERRORS, CREATING, feature="create_users")
-def test_a_create_that_is_no_json_object_is_refused(directory, people):
+def test_a_create_that_is_no_json_object_is_refused(users, test_data):
     """A create whose body is a JSON array returns 400
 
     The target rejects a POST to /Users whose body is valid JSON but not an object with 400, not
     with a server error.
     """
-    refused(create(directory, [people.person().resource()]), "a create whose body is an array")
+    refused(create(users, [test_data.okta_user().resource()]), "a create whose body is an array")
 
 
 @check(SHOULD, ERRORS, rfc7643("2.3"), feature="create_users")
-def test_a_create_with_values_of_other_types_is_no_server_error(rehearsal, directory):
+def test_a_create_with_values_of_other_types_is_no_server_error(context, users):
     """A create with values of the wrong JSON type returns 400 or ignores them
 
     When `name` and `emails` of a create are strings, the target rejects the create with 400 or
     does not store those values.
     """
-    del directory  # requested because nothing is sent before the integration is saved
-    attempt = compare.creation(rehearsal, {"name": "Nobody", "emails": "nobody"})
-    left_or_refused(attempt.answer, "a create with strings for `name` and `emails`")
-    if attempt.answer.ok:
-        shown = compare.visible(attempt, "a create with strings for `name` and `emails`")
-        kept = {key: at_key(shown, key) for key in ("name", "emails")}
+    del users  # requested because nothing is sent before the integration is saved
+    attempt = compare.creation(context, {"name": "Nobody", "emails": "nobody"})
+    left_or_refused(attempt.response, "a create with strings for `name` and `emails`")
+    if attempt.response.ok:
+        actual = compare.visible(attempt, "a create with strings for `name` and `emails`")
+        kept = {key: at_key(actual, key) for key in ("name", "emails")}
         if any(isinstance(value, str) for value in kept.values()):
-            told = "the target stored strings for complex attributes"
-            raise Finding(told, expected="none", shown=kept)
+            message = "the target stored strings for complex attributes"
+            raise Finding(message, expected="none", actual=kept)
 
 
 @check(SHOULD, ERRORS, rfc7644("3.5.1"), feature="update_users")
-def test_a_put_with_malformed_json_is_refused(sheet):
+def test_a_put_with_malformed_json_is_refused(user_resource):
     """A PUT with malformed JSON returns 400 and changes nothing
 
     The target rejects a PUT whose JSON is cut off with 400 and leaves the user unchanged.
     """
-    before = sheet.shown
+    before = user_resource.body
     whole = json.dumps(compare.without(before, "displayName", "name"))
-    answer = sheet.put(whole[:-1].encode())
-    compare.require_put(answer)
-    refused(answer, "a PUT with malformed JSON")
-    compare.agree(sheet.shown, before, "the User after a rejected PUT")
+    response = user_resource.put(whole[:-1].encode())
+    compare.require_put(response)
+    refused(response, "a PUT with malformed JSON")
+    compare.agree(user_resource.body, before, "the User after a rejected PUT")

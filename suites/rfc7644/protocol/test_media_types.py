@@ -11,7 +11,7 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7644
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding
-from pytest_scim.plugin.fixtures import UNKNOWN_ID_OWNER, said
+from pytest_scim.plugin.fixtures import UNKNOWN_ID_OWNER, describe
 from pytest_scim.scim.messages import CREDENTIALS, NotJson, Request
 from pytest_scim.scim.names import ERROR, FAMILY, GIVEN
 from pytest_scim.scim.paths import at, entries
@@ -22,11 +22,11 @@ DISCOVERY = ("ServiceProviderConfig", "ResourceTypes", "Schemas")
 
 
 @pytest.fixture
-def answers(connection, resident, discovery):
+def responses(connection, existing_user, discovery):
     """Responses with a body to requests with `Accept: application/scim+json`."""
     documents = [discovery(name) for name in DISCOVERY]
-    known = [*connection.answers, *resident.task.answers, *documents]
-    return [answer for answer in known if answer.ok and answer.content.strip()]
+    known = [*connection.responses, *existing_user.task.responses, *documents]
+    return [response for response in known if response.ok and response.content.strip()]
 
 
 @check(
@@ -36,81 +36,81 @@ def answers(connection, resident, discovery):
     rfc7644("8.1"),
     field_report("FusionAuth/fusionauth-issues#1769"),
 )
-def test_an_answer_is_scim_json(answers):
+def test_an_answer_is_scim_json(responses):
     """Responses have the media type application/scim+json
 
     A response to `Accept: application/scim+json` has that media type. Providers "MUST support"
     this header.
     """
-    shown = {media_type(answer) for answer in answers} - {SCIM_JSON}
-    if shown:
-        told = f"the target returned the media type {', '.join(sorted(shown))}"
-        raise Finding(told, expected=SCIM_JSON, shown=sorted(shown))
+    actual = {media_type(response) for response in responses} - {SCIM_JSON}
+    if actual:
+        message = f"the target returned the media type {', '.join(sorted(actual))}"
+        raise Finding(message, expected=SCIM_JSON, actual=sorted(actual))
 
 
 @check(SHOULD, rfc7644("3.8"))
-def test_an_answer_is_utf_8(answers):
+def test_an_answer_is_utf_8(responses):
     """Responses are encoded in UTF-8
 
     The body of a response is valid UTF-8, and its Content-Type names no other charset: "UTF-8
     SHALL be the default".
     """
-    for answer in answers:
-        charset = content_type(answer).get_param("charset", "utf-8")
+    for response in responses:
+        charset = content_type(response).get_param("charset", "utf-8")
         if str(charset).lower().replace("_", "-") not in {"utf-8", "utf8"}:
-            told = f"a response has the charset {charset}"
-            raise Finding(told, expected="utf-8", shown=str(charset))
+            message = f"a response has the charset {charset}"
+            raise Finding(message, expected="utf-8", actual=str(charset))
         try:
-            answer.content.decode("utf-8-sig")
+            response.content.decode("utf-8-sig")
         except UnicodeDecodeError:
             raise Finding("a response is not UTF-8", expected="utf-8") from None
 
 
 @check(SHOULD, rfc7644("3.8"))
-def test_every_parser_reads_an_answer_alike(answers):
+def test_every_parser_reads_an_answer_alike(responses):
     """Response JSON has no byte order mark and no duplicate names
 
     All JSON parsers read a response in the same way: RFC 8259 allows no byte order mark before
     the JSON, and names in an object are unique.
     """
-    for answer in answers:
-        if answer.content.startswith(BOM_UTF8):
+    for response in responses:
+        if response.content.startswith(BOM_UTF8):
             raise Finding("a response begins with a byte order mark", expected="none")
-        twice = names_that_stand_twice(answer)
+        twice = names_that_stand_twice(response)
         if twice:
-            told = "an object in a response repeats names"
-            raise Finding(told, expected="each name once", shown=twice)
+            message = "an object in a response repeats names"
+            raise Finding(message, expected="each name once", actual=twice)
 
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("3.1"), rfc7644("8.1"))
-def test_an_error_is_scim_json(directory):
+def test_an_error_is_scim_json(users):
     """Error responses have the media type application/scim+json
 
     The target returns a SCIM Error with the media type application/scim+json, as any SCIM
     message.
     """
-    answer = directory.read(directory.unknown_id())
-    if ERROR not in entries(answer.json, "schemas"):
+    response = users.read(users.unknown_id())
+    if ERROR not in entries(response.json, "schemas"):
         raise Blocked(
-            UNKNOWN_ID_OWNER, f"GET of an unknown id returned {said(answer)}, not an Error"
+            UNKNOWN_ID_OWNER, f"GET of an unknown id returned {describe(response)}, not an Error"
         )
-    expect_equal("the media type of an Error", media_type(answer), SCIM_JSON)
+    expect_equal("the media type of an Error", media_type(response), SCIM_JSON)
 
 
 @check(SHOULD, rfc7644("3.8"))
-def test_plain_json_may_be_asked_for(directory, sheet):
+def test_plain_json_may_be_asked_for(users, user_resource):
     """A GET with `Accept: application/json` returns the User
 
     Providers "SHOULD support" this header. The response may have either of the two media types.
     """
     headers = (("Accept", JSON), ("User-Agent", "pytest-scim"), ("Authorization", CREDENTIALS))
-    answer = directory.send(Request("GET", sheet.path, "", headers))
-    if not answer.ok or at(answer.json, "id") != sheet.id:
-        told = f"GET with Accept: {JSON} returned {said(answer)}"
-        raise Finding(told, expected="the User")
-    if media_type(answer) not in {JSON, SCIM_JSON}:
-        told = f"GET with Accept: {JSON} returned the media type {media_type(answer)}"
-        raise Finding(told, expected=JSON, shown=media_type(answer))
+    response = users.send(Request("GET", user_resource.path, "", headers))
+    if not response.ok or at(response.json, "id") != user_resource.id:
+        message = f"GET with Accept: {JSON} returned {describe(response)}"
+        raise Finding(message, expected="the User")
+    if media_type(response) not in {JSON, SCIM_JSON}:
+        message = f"GET with Accept: {JSON} returned the media type {media_type(response)}"
+        raise Finding(message, expected=JSON, actual=media_type(response))
 
 
 @check(
@@ -119,37 +119,37 @@ def test_plain_json_may_be_asked_for(directory, sheet):
     field_report("indigo-iam/iam#1285"),
     feature="update_users",
 )
-def test_plain_json_may_be_sent(sheet, people):
+def test_plain_json_may_be_sent(user_resource, test_data):
     """A PUT with `Content-Type: application/json` is performed
 
     The target accepts a PUT with the media type application/json and performs it as it does
     with application/scim+json.
     """
-    put(sheet, GIVEN, people.name()[0], JSON)
+    put(user_resource, GIVEN, test_data.name()[0], JSON)
 
 
 @check(SHOULD, rfc7644("8.1"), rfc7644("3.8"), feature="update_users")
-def test_scim_json_may_come_without_a_charset(sheet, people):
+def test_scim_json_may_come_without_a_charset(user_resource, test_data):
     """A PUT with `Content-Type: application/scim+json` without charset is performed
 
     UTF-8 is the default charset. Okta names it in the header, other clients do not.
     """
-    put(sheet, FAMILY, people.name()[1], SCIM_JSON)
+    put(user_resource, FAMILY, test_data.name()[1], SCIM_JSON)
 
 
-def put(sheet, path, name, kind):
+def put(user_resource, path, name, kind):
     """PUT the user with a media type; raise a finding unless the changed name is stored."""
-    sheet.takes(path)
+    user_resource.takes(path)
     changed = f"{name}-Typed"
     part = path.partition(".")[2]
-    names = {key: value for key, value in sheet.first["name"].items() if key != "formatted"}
-    body = {**sheet.shown, "name": {**names, part: changed}}
-    answer = sheet.put(body, media_type=kind)
-    expect_status(answer, SUCCESS, what=f"PUT with Content-Type: {kind}")
-    sheet.expects({path: changed}, f"after a PUT with Content-Type: {kind}")
+    names = {key: value for key, value in user_resource.first["name"].items() if key != "formatted"}
+    body = {**user_resource.body, "name": {**names, part: changed}}
+    response = user_resource.put(body, media_type=kind)
+    expect_status(response, SUCCESS, what=f"PUT with Content-Type: {kind}")
+    user_resource.expects({path: changed}, f"after a PUT with Content-Type: {kind}")
 
 
-def names_that_stand_twice(answer):
+def names_that_stand_twice(response):
     """Return the names that an object in a response has more than once."""
     found = set()
 
@@ -158,18 +158,18 @@ def names_that_stand_twice(answer):
         found.update(name for name, count in counted.items() if count > 1)
         return dict(pairs)
 
-    if not isinstance(answer.json, NotJson):
-        json.loads(answer.content.decode("utf-8-sig"), object_pairs_hook=once_each)
+    if not isinstance(response.json, NotJson):
+        json.loads(response.content.decode("utf-8-sig"), object_pairs_hook=once_each)
     return sorted(found)
 
 
-def content_type(answer):
+def content_type(response):
     """Return a response's Content-Type, parsed."""
     parsed = Message()
-    parsed["Content-Type"] = answer.header("Content-Type") or "none/none"
+    parsed["Content-Type"] = response.header("Content-Type") or "none/none"
     return parsed
 
 
-def media_type(answer):
+def media_type(response):
     """Return a response's media type, without parameters, in lower case."""
-    return content_type(answer).get_content_type().lower()
+    return content_type(response).get_content_type().lower()

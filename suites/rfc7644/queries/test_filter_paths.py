@@ -3,7 +3,7 @@
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
 from pytest_scim.checks.outcomes import NotApplicable
-from pytest_scim.scim.names import EMAIL, ENTERPRISE_USER, FAMILY, LOGIN, USER
+from pytest_scim.scim.names import EMAIL, ENTERPRISE_USER, FAMILY, USER, USER_NAME
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.rfc7644.support.list_queries import eq, known, literal
 
@@ -13,113 +13,121 @@ COMPANY = ("employeeNumber", "costCenter", "department", "division", "organizati
 
 
 @check(SHOULD, FILTER, NOTATION, feature="create_users")
-def test_a_sub_attribute_is_named_after_a_dot(sieve):
+def test_a_sub_attribute_is_named_after_a_dot(filter_query):
     """Filters support sub-attributes such as `name.familyName`
 
     A filter by `name.familyName` compares that sub-attribute of `name`.
     """
-    sieve.gives((eq(FAMILY, shown(sieve.one, FAMILY)), sieve.one), optional=True)
+    filter_query.gives(
+        (eq(FAMILY, value_at(filter_query.one, FAMILY)), filter_query.one), optional=True
+    )
 
 
 @check(SHOULD, NOTATION, FILTER, feature="create_users")
-def test_an_attribute_may_be_named_with_its_schema(sieve):
+def test_an_attribute_may_be_named_with_its_schema(filter_query):
     """Filters support attribute names with the schema's URN
 
     The target treats an attribute with its schema's URN, such as
     `urn:…:core:2.0:User:userName`, as the same attribute.
     """
-    sieve.gives((eq(f"{USER}:{LOGIN}", sieve.one[LOGIN]), sieve.one))
+    filter_query.gives((eq(f"{USER}:{USER_NAME}", filter_query.one[USER_NAME]), filter_query.one))
 
 
 @check(SHOULD, NOTATION, FILTER, feature="create_users")
-def test_an_extension_attribute_is_named_with_its_schema(sieve):
+def test_an_extension_attribute_is_named_with_its_schema(filter_query):
     """Filters support extension attributes with the extension's URN
 
     A filter by an attribute of the enterprise extension, with the extension's URN, compares
     that attribute.
     """
     paths = [f"{ENTERPRISE_USER}:{name}" for name in COMPANY]
-    path = next((path for path in paths if known(at(sieve.one, path))), None)
-    if path is None or known(at(sieve.other, path)):
+    path = next((path for path in paths if known(at(filter_query.one, path))), None)
+    if path is None or known(at(filter_query.other, path)):
         raise NotApplicable("the target stores no attribute of the enterprise extension")
-    sieve.among((eq(path, at(sieve.one, path)), sieve.one), optional=True)
+    filter_query.among((eq(path, at(filter_query.one, path)), filter_query.one), optional=True)
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_one_matching_value_of_several_is_enough(sieve):
+def test_one_matching_value_of_several_is_enough(filter_query):
     """A filter on a multi-valued attribute matches if any value does
 
     The target returns a resource when at least one value of the multi-valued attribute matches
     the filter.
     """
-    last = phones_of(sieve)[-1]
-    sieve.among((eq("phoneNumbers.value", last["value"]), sieve.one), optional=True)
+    last = phones_of(filter_query)[-1]
+    filter_query.among((eq("phoneNumbers.value", last["value"]), filter_query.one), optional=True)
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_conditions_in_brackets_select_a_value(sieve):
+def test_conditions_in_brackets_select_a_value(filter_query):
     """Filters support conditions on one value in brackets
 
     A filter such as `emails[type eq "work" and value eq "…"]` returns the resources that have
     such a value.
     """
-    path = f'emails[type eq "work" and {eq("value", shown(sieve.one, EMAIL))}]'
-    sieve.gives((path, sieve.one), optional=True)
+    path = f'emails[type eq "work" and {eq("value", value_at(filter_query.one, EMAIL))}]'
+    filter_query.gives((path, filter_query.one), optional=True)
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_conditions_in_brackets_are_met_by_one_value(sieve):
+def test_conditions_in_brackets_are_met_by_one_value(filter_query):
     """Conditions in brackets must match the same value
 
     The target returns a resource only when one and the same value of the attribute matches all
     conditions in the brackets.
     """
-    first, second = phones_of(sieve)
+    first, second = phones_of(filter_query)
     mixed = f"phoneNumbers[{eq('type', first['type'])} and {eq('value', second['value'])}]"
     exact = f"phoneNumbers[{eq('type', second['type'])} and {eq('value', second['value'])}]"
-    sieve.among((exact, sieve.one), (mixed,), optional=True)
+    filter_query.among((exact, filter_query.one), (mixed,), optional=True)
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_any_filter_may_stand_in_brackets(sieve):
+def test_any_filter_may_stand_in_brackets(filter_query):
     """Brackets in a filter support `ne`, `not`, `or`, `sw` and `pr`
 
     The brackets of a filter may contain any filter on sub-attributes, not only `eq`.
     """
-    mine, theirs = (only_email(account) for account in (sieve.one, sieve.other))
+    mine, theirs = (only_email(user) for user in (filter_query.one, filter_query.other))
     start = literal(mine.partition("@")[0] + "@")
     cases = [
-        (f"emails[value ne {literal(mine)}]", sieve.other),
-        (f"emails[{eq('value', theirs)} or value sw {start}]", sieve.one, sieve.other),
-        (f"emails[value pr and not ({eq('value', mine)})]", sieve.other),
+        (f"emails[value ne {literal(mine)}]", filter_query.other),
+        (
+            f"emails[{eq('value', theirs)} or value sw {start}]",
+            filter_query.one,
+            filter_query.other,
+        ),
+        (f"emails[value pr and not ({eq('value', mine)})]", filter_query.other),
     ]
-    denied = f"({sieve.lists.either}) and not ({eq(LOGIN, sieve.one[LOGIN])})"
-    whole = sieve.works((denied, sieve.other))  # another check judges this
-    sieve.among(*cases[: 3 if whole else 2], optional=True)
+    denied = f"({filter_query.lists.either}) and not ({eq(USER_NAME, filter_query.one[USER_NAME])})"
+    whole = filter_query.works((denied, filter_query.other))  # another check judges this
+    filter_query.among(*cases[: 3 if whole else 2], optional=True)
 
 
-def shown(account, path):
+def value_at(user, path):
     """Return a value of the user, or raise NotApplicable."""
-    value = at(account, path)
+    value = at(user, path)
     if not known(value):
         raise NotApplicable(f"the target stores no {path}")
     return value
 
 
-def phones_of(sieve):
+def phones_of(filter_query):
     """Return the first user's work and mobile phones, as the target returns them."""
-    listed = [entry for entry in entries(sieve.one, "phoneNumbers") if isinstance(entry, dict)]
+    listed = [
+        entry for entry in entries(filter_query.one, "phoneNumbers") if isinstance(entry, dict)
+    ]
     kinds = ("value", "type")
     phones = [one for one in listed if all(isinstance(one.get(key), str) for key in kinds)]
     apart = all(len({phone[key] for phone in phones}) == 2 for key in kinds)
-    if len(phones) != 2 or not apart or entries(sieve.other, "phoneNumbers"):
+    if len(phones) != 2 or not apart or entries(filter_query.other, "phoneNumbers"):
         raise NotApplicable("the target does not store two phoneNumbers of different types")
     return phones
 
 
-def only_email(account):
+def only_email(user):
     """Return the one email address of a user."""
-    listed = entries(account, "emails")
+    listed = entries(user, "emails")
     if len(listed) != 1 or not isinstance(at(listed[0], "value"), str):
         raise NotApplicable("the target does not return one email address for each user")
     return listed[0]["value"]

@@ -4,7 +4,7 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import Citation, rfc7644
 from pytest_scim.checks.expect import expect_equal, expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable
-from pytest_scim.scim.names import LOGIN
+from pytest_scim.scim.names import USER_NAME
 from pytest_scim.scim.paths import MISSING, at
 from pytest_scim.suites.rfc7644.support.list_queries import eq
 
@@ -19,8 +19,8 @@ def test_a_start_index_below_one_is_read_as_one(lists):
     The target interprets a startIndex less than 1 as 1: the page starts with the first match.
     """
     for start in (0, -1):
-        answer = lists.page(first(lists), startIndex=start, count=2)
-        shows(lists, answer, f"startIndex={start}", rows=1, total=1, start=1)
+        response = lists.page(first(lists), startIndex=start, count=2)
+        shows(lists, response, f"startIndex={start}", rows=1, total=1, start=1)
 
 
 @check(SHOULD, PAGING, feature="create_users")
@@ -50,8 +50,8 @@ def test_a_list_needs_no_paging_parameters(lists):
     The default of startIndex is 1, so a list without paging parameters starts with the first
     match.
     """
-    answer = lists.page(first(lists))
-    shows(lists, answer, "a list without startIndex and count", rows=1, total=1)
+    response = lists.page(first(lists))
+    shows(lists, response, "a list without startIndex and count", rows=1, total=1)
 
 
 @check(SHOULD, PAGING, feature="create_users")
@@ -61,18 +61,18 @@ def test_a_count_may_be_larger_than_any_page(lists):
     A count is a maximum. A target that returns fewer resources per page accepts a larger count
     too.
     """
-    answer = lists.page(first(lists), startIndex=1, count=100_000)
-    shows(lists, answer, "count=100000", rows=1, total=1)
+    response = lists.page(first(lists), startIndex=1, count=100_000)
+    shows(lists, response, "count=100000", rows=1, total=1)
 
 
 @check(SHOULD, PAGING, feature="create_users")
-def test_what_a_filter_gives_comes_in_pages(lists, sieve):
+def test_what_a_filter_gives_comes_in_pages(lists, filter_query):
     """Filter results are paged with startIndex and count
 
     Two matches on pages of one resource come on two pages. Each page has the right startIndex
     and totalResults.
     """
-    sieve.needs_both()
+    filter_query.needs_both()
     pages = [lists.page(lists.either, startIndex=start, count=1) for start in (1, 2)]
     seen = []
     for start, page in enumerate(pages, 1):
@@ -83,7 +83,7 @@ def test_what_a_filter_gives_comes_in_pages(lists, sieve):
 
 
 @check(SHOULD, CURSORS, feature="create_users")
-def test_a_cursor_leads_to_the_next_page(lists, sieve, discovery):
+def test_a_cursor_leads_to_the_next_page(lists, filter_query, discovery):
     """`nextCursor` leads to the next page
 
     Where the target offers cursors, every page but the last one has a `nextCursor`, and a
@@ -91,14 +91,14 @@ def test_a_cursor_leads_to_the_next_page(lists, sieve, discovery):
     """
     if at(discovery.document("ServiceProviderConfig"), "pagination.cursor") is not True:
         raise NotApplicable("the target's ServiceProviderConfig does not offer cursors")
-    sieve.needs_both()
+    filter_query.needs_both()
     first_page = lists.page(lists.either, count=1, cursor="")
     rows = lists.rows(first_page, "the first page by cursor")
     cursor = at(first_page.json, "nextCursor")
     if len(rows) != 1 or not isinstance(cursor, str):
-        shown = {"rows": len(rows), "nextCursor": repr(cursor)}
-        told = "the first of two pages does not have one User and a nextCursor"
-        raise Finding(told, expected="one User and nextCursor", shown=shown)
+        actual = {"rows": len(rows), "nextCursor": repr(cursor)}
+        message = "the first of two pages does not have one User and a nextCursor"
+        raise Finding(message, expected="one User and nextCursor", actual=actual)
     last = lists.page(lists.either, count=1, cursor=cursor)
     rows += lists.rows(last, "the second page by cursor")
     seen = lists.who(rows)
@@ -107,12 +107,12 @@ def test_a_cursor_leads_to_the_next_page(lists, sieve, discovery):
 
 def first(lists):
     """Return the filter that matches one user."""
-    return eq(LOGIN, lists.one[LOGIN])
+    return eq(USER_NAME, lists.one[USER_NAME])
 
 
 def both(lists):
     """Return the userNames of both users, sorted."""
-    return sorted(account[LOGIN] for account in (lists.one, lists.other))
+    return sorted(user[USER_NAME] for user in (lists.one, lists.other))
 
 
 def counted(lists, count):
@@ -120,15 +120,15 @@ def counted(lists, count):
     return lists.page(first(lists), startIndex=1, count=count)
 
 
-def shows(lists, answer, asked, *, rows, total, start=None):
+def shows(lists, response, asked, *, rows, total, start=None):
     """Raise a finding unless a page has these rows, totalResults and startIndex."""
-    expect_status(answer, 200, what=asked)
-    shown = {
-        "rows": len(lists.rows(answer, asked)),
-        "totalResults": at(answer.json, "totalResults"),
+    expect_status(response, 200, what=asked)
+    actual = {
+        "rows": len(lists.rows(response, asked)),
+        "totalResults": at(response.json, "totalResults"),
     }
     expected = {"rows": rows, "totalResults": total}
-    if start is not None and (told := at(answer.json, "startIndex")) is not MISSING:
-        shown, expected = {**shown, "startIndex": told}, {**expected, "startIndex": start}
-    if shown != expected:
-        raise Finding(f"{asked} returned another page", expected=expected, shown=repr(shown))
+    if start is not None and (reported := at(response.json, "startIndex")) is not MISSING:
+        actual, expected = {**actual, "startIndex": reported}, {**expected, "startIndex": start}
+    if actual != expected:
+        raise Finding(f"{asked} returned another page", expected=expected, actual=repr(actual))

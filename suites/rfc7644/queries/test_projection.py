@@ -4,8 +4,8 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.expect import expect_equal
 from pytest_scim.checks.outcomes import NotApplicable
-from pytest_scim.plugin.fixtures import said
-from pytest_scim.scim.names import ENTERPRISE_USER, FAMILY, GIVEN, LOGIN, USER
+from pytest_scim.plugin.fixtures import describe
+from pytest_scim.scim.names import ENTERPRISE_USER, FAMILY, GIVEN, USER, USER_NAME
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support.list_queries import eq, known
 from pytest_scim.suites.rfc7644.support.projection import (
@@ -41,10 +41,10 @@ def test_excluded_attributes_are_left_out(lists, discovery):
 
     A GET with `excludedAttributes` returns all default attributes except the named ones.
     """
-    shown = read(lists, excludedAttributes=EXCLUDED)
+    actual = read(lists, excludedAttributes=EXCLUDED)
     leaves_out(lists, discovery)
-    kept = {LOGIN: lists.one[LOGIN], "name": at(lists.one, "name")}
-    shows(shown, {k: v for k, v in kept.items() if known(v)}, f"excludedAttributes={EXCLUDED}")
+    kept = {USER_NAME: lists.one[USER_NAME], "name": at(lists.one, "name")}
+    shows(actual, {k: v for k, v in kept.items() if known(v)}, f"excludedAttributes={EXCLUDED}")
 
 
 @check(SHOULD, PARTIAL, rfc7643("3.1"), feature="create_users")
@@ -53,8 +53,8 @@ def test_the_id_cannot_be_excluded(lists):
 
     `id` is always returned, even when `excludedAttributes` names it.
     """
-    shown = read(lists, excludedAttributes=EXCLUDED)
-    shows(shown, {"id": lists.one["id"]}, f"excludedAttributes={EXCLUDED}")
+    actual = read(lists, excludedAttributes=EXCLUDED)
+    shows(actual, {"id": lists.one["id"]}, f"excludedAttributes={EXCLUDED}")
 
 
 @check(SHOULD, LISTED, PARTIAL, feature="create_users")
@@ -65,11 +65,13 @@ def test_the_resources_of_a_list_may_be_partial(lists, discovery):
     always returned, and no others.
     """
     offered(names_all, lists, discovery)
-    answer = lists.page(eq(LOGIN, lists.one[LOGIN]), count=2, attributes=f"{LOGIN},displayName")
+    response = lists.page(
+        eq(USER_NAME, lists.one[USER_NAME]), count=2, attributes=f"{USER_NAME},displayName"
+    )
     asked = "GET /Users with attributes=userName,displayName"
-    rows = lists.rows(answer, asked)
-    expect_equal(f"the list of {asked}", lists.who(rows), [lists.one[LOGIN]])
-    lacks(rows[0], returned(discovery, lists.one, without=(LOGIN, "displayName")), asked)
+    rows = lists.rows(response, asked)
+    expect_equal(f"the list of {asked}", lists.who(rows), [lists.one[USER_NAME]])
+    lacks(rows[0], returned(discovery, lists.one, without=(USER_NAME, "displayName")), asked)
 
 
 @check(SHOULD, LISTED, PARTIAL, feature="create_users")
@@ -80,10 +82,12 @@ def test_the_resources_of_a_list_leave_out_the_excluded(lists, discovery):
     named ones.
     """
     offered(leaves_out, lists, discovery)
-    answer = lists.page(eq(LOGIN, lists.one[LOGIN]), count=2, excludedAttributes="emails,name")
+    response = lists.page(
+        eq(USER_NAME, lists.one[USER_NAME]), count=2, excludedAttributes="emails,name"
+    )
     asked = "GET /Users with excludedAttributes=emails,name"
-    rows = lists.rows(answer, asked)
-    expect_equal(f"the list of {asked}", lists.who(rows), [lists.one[LOGIN]])
+    rows = lists.rows(response, asked)
+    expect_equal(f"the list of {asked}", lists.who(rows), [lists.one[USER_NAME]])
     lacks(rows[0], returned(discovery, lists.one) & {"emails", "name"}, asked)
 
 
@@ -97,10 +101,10 @@ def test_a_sub_attribute_is_returned_alone(lists, discovery):
     offered(names_all, lists, discovery)
     if not (known(at(lists.one, FAMILY)) and known(at(lists.one, GIVEN))):
         raise NotApplicable("the target does not store both parts of a name")
-    shown = read(lists, attributes=FAMILY)
-    shows(shown, {FAMILY: at(lists.one, FAMILY)}, f"attributes={FAMILY}")
+    actual = read(lists, attributes=FAMILY)
+    shows(actual, {FAMILY: at(lists.one, FAMILY)}, f"attributes={FAMILY}")
     if "name" not in always(discovery):
-        lacks(at(shown, "name"), {"givenName"}, f"attributes={FAMILY}")
+        lacks(at(actual, "name"), {"givenName"}, f"attributes={FAMILY}")
 
 
 @check(SHOULD, PARTIAL, rfc7644("3.10"), feature="create_users")
@@ -111,12 +115,12 @@ def test_attributes_may_be_named_with_their_schema(lists, discovery):
     does.
     """
     offered(names_all, lists, discovery)
-    wanted = {LOGIN: f"{USER}:{LOGIN}"}
+    wanted = {USER_NAME: f"{USER}:{USER_NAME}"}
     path = f"{ENTERPRISE_USER}:department"
     wanted |= {path: path} if known(at(lists.one, path)) else {}
     asked = ",".join(wanted.values())
-    shown = read(lists, attributes=asked)
-    shows(shown, {path: at(lists.one, path) for path in wanted}, f"attributes={asked}")
+    actual = read(lists, attributes=asked)
+    shows(actual, {path: at(lists.one, path) for path in wanted}, f"attributes={asked}")
 
 
 @check(SHOULD, PARTIAL, rfc7643("2.1"), feature="create_users")
@@ -125,8 +129,8 @@ def test_attribute_names_may_come_in_any_case(lists):
 
     `attributes=USERNAME` returns the userName.
     """
-    shown = read(lists, attributes="USERNAME")
-    shows(shown, {LOGIN: lists.one[LOGIN]}, "attributes=USERNAME")
+    actual = read(lists, attributes="USERNAME")
+    shows(actual, {USER_NAME: lists.one[USER_NAME]}, "attributes=USERNAME")
 
 
 @check(SHOULD, PARTIAL, feature="create_users")
@@ -136,22 +140,22 @@ def test_an_unknown_attribute_does_no_harm(lists):
     When `attributes` contains a name that no schema defines, the target ignores it or rejects
     the request with 400.
     """
-    answer = ask(lists, attributes=f"{LOGIN},noSuchAttribute")
-    if answer.status != 400:
-        shown = read(lists, attributes=f"{LOGIN},noSuchAttribute")
-        shows(shown, {LOGIN: lists.one[LOGIN]}, "attributes=userName,noSuchAttribute")
+    response = ask(lists, attributes=f"{USER_NAME},noSuchAttribute")
+    if response.status != 400:
+        actual = read(lists, attributes=f"{USER_NAME},noSuchAttribute")
+        shows(actual, {USER_NAME: lists.one[USER_NAME]}, "attributes=userName,noSuchAttribute")
 
 
 @check(SHOULD, PARTIAL, rfc7644("3.5.1"), feature="update_users")
-def test_an_answer_to_a_write_may_be_partial(lists, sheet, discovery):
+def test_an_answer_to_a_write_may_be_partial(lists, user_resource, discovery):
     """`attributes` limits the resource in a PUT response
 
     The response to a PUT with `attributes` contains the named attributes and those that are
     always returned.
     """
     offered(names_all, lists, discovery)
-    answer = sheet.put(sheet.shown, query=f"attributes={LOGIN}")
-    if not answer.ok or not isinstance(answer.json, dict):
-        raise NotApplicable(f"the target returns no User to such a PUT: {said(answer)}")
+    response = user_resource.put(user_resource.body, query=f"attributes={USER_NAME}")
+    if not response.ok or not isinstance(response.json, dict):
+        raise NotApplicable(f"the target returns no User to such a PUT: {describe(response)}")
     asked = "the response to a PUT with attributes=userName"
-    lacks(answer.json, returned(discovery, sheet.first, without=(LOGIN,)), asked)
+    lacks(response.json, returned(discovery, user_resource.first, without=(USER_NAME,)), asked)

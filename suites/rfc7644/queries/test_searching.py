@@ -4,7 +4,7 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
 from pytest_scim.checks.expect import expect_equal, expect_in
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
-from pytest_scim.scim.names import LIST_RESPONSE, LOGIN
+from pytest_scim.scim.names import LIST_RESPONSE, USER_NAME
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.rfc7644.support.list_queries import eq
 from pytest_scim.suites.rfc7644.support.projection import (
@@ -28,14 +28,14 @@ def test_a_search_finds_as_a_filter_does(lists):
 
     A POST to /Users/.search with a filter returns a ListResponse with the matching users.
     """
-    answer = searched(lists, "/Users")
-    rows = lists.rows(answer, "a search of users")
-    expect_in("`schemas` of the search response", LIST_RESPONSE, entries(answer.json, "schemas"))
-    shown = {"users": lists.who(rows), "totalResults": at(answer.json, "totalResults")}
-    expected = {"users": [lists.one[LOGIN]], "totalResults": 1}
-    if shown != expected:
-        told = "POST /Users/.search did not return exactly the matching User"
-        raise Finding(told, expected=expected, shown=repr(shown))
+    response = searched(lists, "/Users")
+    rows = lists.rows(response, "a search of users")
+    expect_in("`schemas` of the search response", LIST_RESPONSE, entries(response.json, "schemas"))
+    actual = {"users": lists.who(rows), "totalResults": at(response.json, "totalResults")}
+    expected = {"users": [lists.one[USER_NAME]], "totalResults": 1}
+    if actual != expected:
+        message = "POST /Users/.search did not return exactly the matching User"
+        raise Finding(message, expected=expected, actual=repr(actual))
 
 
 @check(SHOULD, SEARCH, rfc7644("3.9"), feature="create_users")
@@ -46,40 +46,40 @@ def test_a_search_names_the_attributes_it_wants(lists, discovery):
     always returned, and no others.
     """
     rows = lists.rows(searched(lists, "/Users"), "a search of users")
-    if lists.who(rows) != [lists.one[LOGIN]]:
+    if lists.who(rows) != [lists.one[USER_NAME]]:
         raise Blocked(FINDS_OWNER, f"the search returned {lists.who(rows) or 'no resources'}")
     offered(names_all, lists, discovery)
-    unasked = returned(discovery, lists.one, without=(LOGIN, "displayName"))
+    unasked = returned(discovery, lists.one, without=(USER_NAME, "displayName"))
     lacks(rows[0], unasked, 'a search with "attributes": ["userName", "displayName"]')
 
 
 @check(SHOULD, SEARCH, rfc7644("3.4.2.4"), feature="create_users")
-def test_a_search_is_paged_by_its_body(lists, sieve):
+def test_a_search_is_paged_by_its_body(lists, filter_query):
     """A search is paged by the startIndex and count in its body
 
     The target takes startIndex and count from the body of a search and returns that page of the
     matches.
     """
-    answer = second_page(lists, sieve)
-    rows = lists.rows(answer, "a search of users")
+    response = second_page(lists, filter_query)
+    rows = lists.rows(response, "a search of users")
     ours = [row for row in rows if row.get("id") in (lists.one["id"], lists.other["id"])]
     others = len(rows) - len(ours)
-    shown = {"ours": len(ours), "others": others, "startIndex": at(answer.json, "startIndex")}
+    actual = {"ours": len(ours), "others": others, "startIndex": at(response.json, "startIndex")}
     expected = {"ours": 1, "others": 0, "startIndex": 2}
-    if shown != expected:
-        told = "POST /Users/.search did not return the second page of one match"
-        raise Finding(told, expected=expected, shown=repr(shown))
+    if actual != expected:
+        message = "POST /Users/.search did not return the second page of one match"
+        raise Finding(message, expected=expected, actual=repr(actual))
 
 
 @check(SHOULD, SEARCH, rfc7644("3.9"), feature="create_users")
-def test_a_search_leaves_out_what_it_excludes(lists, sieve, discovery):
+def test_a_search_leaves_out_what_it_excludes(lists, filter_query, discovery):
     """`excludedAttributes` in a search leaves out the named attributes
 
     A search with `excludedAttributes` in its body returns all default attributes except the
     named ones.
     """
     offered(leaves_out, lists, discovery)
-    rows = lists.rows(second_page(lists, sieve), "a search of users")
+    rows = lists.rows(second_page(lists, filter_query), "a search of users")
     if not rows or rows[0].get("id") not in (lists.one["id"], lists.other["id"]):
         raise Blocked(PAGED_OWNER, f"the search returned {lists.who(rows) or 'no resources'}")
     names = returned(discovery, lists.one) & {"emails", "name"}
@@ -93,32 +93,32 @@ def test_a_search_of_everything_is_filtered_as_well(lists):
     A POST to /.search of the base URL searches all resource types. The target treats an
     attribute that a type does not have as one without a value.
     """
-    answer = searched(lists, "")
-    if answer.status in {400, 403}:
+    response = searched(lists, "")
+    if response.status in {400, 403}:
         raise NotApplicable("the target does not search all resource types at once")
-    rows = lists.rows(answer, "POST /.search")
-    expect_equal("the list of POST /.search", lists.who(rows), [lists.one[LOGIN]])
+    rows = lists.rows(response, "POST /.search")
+    expect_equal("the list of POST /.search", lists.who(rows), [lists.one[USER_NAME]])
 
 
 @check(SHOULD, SEARCH, feature="push_groups")
-def test_groups_are_searched_too(lists, people):
+def test_groups_are_searched_too(lists, test_data):
     """POST /Groups/.search returns the matching Groups
 
     A POST to /Groups/.search with a filter returns a ListResponse with the matching groups.
     """
-    wanted = eq("displayName", f"Nobody {people.tag}")
-    answer = searched(lists, "/Groups", filter=wanted, attributes=["displayName"])
-    rows = lists.rows(answer, "POST /Groups/.search")
-    shown = {"groups": len(rows), "totalResults": at(answer.json, "totalResults")}
-    if shown != {"groups": 0, "totalResults": 0}:
+    wanted = eq("displayName", f"Nobody {test_data.tag}")
+    response = searched(lists, "/Groups", filter=wanted, attributes=["displayName"])
+    rows = lists.rows(response, "POST /Groups/.search")
+    actual = {"groups": len(rows), "totalResults": at(response.json, "totalResults")}
+    if actual != {"groups": 0, "totalResults": 0}:
         expected = {"groups": 0, "totalResults": 0}
-        told = "POST /Groups/.search returned groups for a name that no group has"
-        raise Finding(told, expected=expected, shown=repr(shown))
+        message = "POST /Groups/.search returned groups for a name that no group has"
+        raise Finding(message, expected=expected, actual=repr(actual))
 
 
-def second_page(lists, sieve):
+def second_page(lists, filter_query):
     """Return the response to a search for the second page of two users."""
-    sieve.needs_both()
+    filter_query.needs_both()
     fields = {"filter": lists.either, "startIndex": 2, "count": 1}
     excluded = {"attributes": None, "excludedAttributes": ["emails", "name"]}
     return searched(lists, "/Users", **fields, **excluded)
@@ -131,14 +131,14 @@ def searched(lists, endpoint, **fields):
     """
     body = {
         "schemas": [REQUEST],
-        "attributes": [LOGIN, "displayName"],
-        "filter": eq(LOGIN, lists.one[LOGIN]),
+        "attributes": [USER_NAME, "displayName"],
+        "filter": eq(USER_NAME, lists.one[USER_NAME]),
         "startIndex": 1,
         "count": 10,
         **fields,
     }
     body = {key: value for key, value in body.items() if value is not None}
-    answer = lists.ask("POST", f"{endpoint}/.search", body)
-    if answer.status in ABSENT:
+    response = lists.ask("POST", f"{endpoint}/.search", body)
+    if response.status in ABSENT:
         raise NotApplicable(f"the target has no {endpoint}/.search")
-    return answer
+    return response

@@ -6,8 +6,8 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
 from pytest_scim.checks.expect import expect_equal
 from pytest_scim.checks.outcomes import NotApplicable
-from pytest_scim.plugin.fixtures import said
-from pytest_scim.scim.names import FAMILY, LOGIN
+from pytest_scim.plugin.fixtures import describe
+from pytest_scim.scim.names import FAMILY, USER_NAME
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support.list_queries import DECLINED, SIMPLE, instant, known
 
@@ -15,17 +15,17 @@ SORTING = rfc7644("3.4.2.3")
 
 
 @pytest.fixture
-def ordered(lists, sieve, discovery):
+def ordered(lists, filter_query, discovery):
     """Returns the userNames of our two users, in the order of a sorted list."""
     discovery.needs("sort")
-    sieve.needs_both()
+    filter_query.needs_both()
 
     def ordered(path, order=None):
         parameters = {"sortBy": path} | ({"sortOrder": order} if order else {})
-        answer = lists.page(lists.either, count=10, **parameters)
-        if path != LOGIN and answer.status in DECLINED:
-            raise NotApplicable(f"the target does not sort by {path}: {said(answer)}")
-        return lists.who(lists.rows(answer, f"a list sorted by {path}"))
+        response = lists.page(lists.either, count=10, **parameters)
+        if path != USER_NAME and response.status in DECLINED:
+            raise NotApplicable(f"the target does not sort by {path}: {describe(response)}")
+        return lists.who(lists.rows(response, f"a list sorted by {path}"))
 
     return ordered
 
@@ -36,8 +36,8 @@ def test_a_list_is_sorted_in_ascending_order_by_default(lists, ordered):
 
     A list with `sortBy` and without `sortOrder` is sorted in ascending order.
     """
-    low, high = by(lists, LOGIN)
-    in_order(ordered(LOGIN), low, high, "sorted by userName")
+    low, high = by(lists, USER_NAME)
+    in_order(ordered(USER_NAME), low, high, "sorted by userName")
 
 
 @check(SHOULD, SORTING, feature="create_users")
@@ -46,8 +46,8 @@ def test_a_list_is_sorted_in_descending_order_on_request(lists, ordered):
 
     A list with `sortOrder=descending` starts with the highest value.
     """
-    low, high = by(lists, LOGIN)
-    in_order(ordered(LOGIN, "descending"), high, low, "sorted by userName, descending")
+    low, high = by(lists, USER_NAME)
+    in_order(ordered(USER_NAME, "descending"), high, low, "sorted by userName, descending")
 
 
 @check(SHOULD, SORTING, feature="create_users")
@@ -57,7 +57,7 @@ def test_a_list_is_sorted_by_a_sub_attribute(lists, ordered):
     The target sorts a complex attribute by the sub-attribute that `sortBy` names, such as
     `name.familyName`.
     """
-    one, other = lists.one[LOGIN], lists.other[LOGIN]
+    one, other = lists.one[USER_NAME], lists.other[USER_NAME]
     # The user that was created later comes first, so that an unsorted list is noticed.
     order = "ascending" if by(lists, FAMILY) == [one, other] else "descending"
     in_order(ordered(FAMILY, order), one, other, f"sorted by name.familyName, {order}")
@@ -70,12 +70,12 @@ def test_a_list_is_sorted_by_time(lists, ordered):
     The target sorts according to the attribute's type: by `meta.created` in chronological
     order.
     """
-    one, other = (instant(account, "meta.created") for account in (lists.one, lists.other))
+    one, other = (instant(user, "meta.created") for user in (lists.one, lists.other))
     if not one or not other or one == other:
         raise NotApplicable("the target does not return when each user was created")
     later, earlier = (lists.one, lists.other) if one > other else (lists.other, lists.one)
-    shown = ordered("meta.created", "descending")
-    in_order(shown, later[LOGIN], earlier[LOGIN], "sorted by meta.created, descending")
+    actual = ordered("meta.created", "descending")
+    in_order(actual, later[USER_NAME], earlier[USER_NAME], "sorted by meta.created, descending")
 
 
 @check(SHOULD, SORTING, feature="create_users")
@@ -88,21 +88,19 @@ def test_who_has_no_value_comes_last(lists, ordered):
     found = [p for p in SIMPLE if known(at(lists.one, p)) and not known(at(lists.other, p))]
     if not found:
         raise NotApplicable("the target stores none of these attributes: " + ", ".join(SIMPLE))
-    path, has, lacks = found[0], lists.one[LOGIN], lists.other[LOGIN]
+    path, has, lacks = found[0], lists.one[USER_NAME], lists.other[USER_NAME]
     in_order(ordered(path, "ascending"), has, lacks, f"sorted by {path}, ascending")
     in_order(ordered(path, "descending"), lacks, has, f"sorted by {path}, descending")
 
 
 def by(lists, path):
     """Return the userNames of our two users in the order of a string that both have."""
-    values = {
-        str(at(account, path)).casefold(): account[LOGIN] for account in (lists.one, lists.other)
-    }
+    values = {str(at(user, path)).casefold(): user[USER_NAME] for user in (lists.one, lists.other)}
     if not (known(at(lists.one, path)) and known(at(lists.other, path)) and len(values) == 2):
         raise NotApplicable(f"the target stores no {path}")
     return [values[key] for key in sorted(values)]
 
 
-def in_order(shown, first, second, asked):
+def in_order(actual, first, second, asked):
     """Raise a finding unless a list contains both users in this order."""
-    expect_equal(f"the list {asked}", shown, [first, second])
+    expect_equal(f"the list {asked}", actual, [first, second])

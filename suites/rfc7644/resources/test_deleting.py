@@ -12,13 +12,13 @@ from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
 from pytest_scim.plugin.fixtures import (
     CREATE_OWNER,
     Trespass,
-    owned_by,
+    blocked_by,
+    describe,
     resource_path,
     run_scope,
-    said,
 )
-from pytest_scim.scim.messages import Answer
-from pytest_scim.scim.names import LOGIN, PATCH_OP
+from pytest_scim.scim.messages import Response
+from pytest_scim.scim.names import PATCH_OP, USER_NAME
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support import compare
 
@@ -33,54 +33,54 @@ class Deletion:
     """A user that was deleted: the response to each request by the request's name."""
 
     id: str
-    login: str
-    answers: dict[str, Answer] = field(default_factory=dict)
+    user_name: str
+    responses: dict[str, Response] = field(default_factory=dict)
 
     def __getitem__(self, name):
         """Return a response, or raise Blocked where the request could not be sent."""
-        if not self.answers["delete"].ok:
-            raise Blocked(DELETE_OWNER, f"DELETE returned {said(self.answers['delete'])}")
-        if name not in self.answers:
+        if not self.responses["delete"].ok:
+            raise Blocked(DELETE_OWNER, f"DELETE returned {describe(self.responses['delete'])}")
+        if name not in self.responses:
             raise Blocked(READ_OWNER, "the id of the deleted user now leads to another resource")
-        return self.answers[name]
+        return self.responses[name]
 
     @property
     def exchanges(self):
         """The exchanges of its steps."""
-        return [answer.exchange for answer in self.answers.values()]
+        return [response.exchange for response in self.responses.values()]
 
 
 @pytest.fixture(scope=run_scope)
-def _deletion(rehearsal, _discovery):
-    rehearsal.connected()
-    if rehearsal.profile.delete == "forbidden":
+def _deletion(context, _discovery):
+    context.connected()
+    if context.profile.delete == "forbidden":
         raise NotApplicable("the profile says that users must not be deleted")
-    directory, body = rehearsal.directory, rehearsal.people.person().resource()
-    with owned_by(CREATE_OWNER):
-        account = directory.add(body)["id"]
-    path = resource_path("Users", account)
-    deletion = Deletion(account, body[LOGIN])
-    steps = deletion.answers
-    steps["delete"] = directory.ask("DELETE", path)
+    users, body = context.users, context.test_data.okta_user().resource()
+    with blocked_by(CREATE_OWNER):
+        user = users.add(body)["id"]
+    path = resource_path("Users", user)
+    deletion = Deletion(user, body[USER_NAME])
+    steps = deletion.responses
+    steps["delete"] = users.ask("DELETE", path)
     if steps["delete"].ok:
-        steps["read"] = directory.read(account)
-        steps["list"] = directory.lookup(body[LOGIN])
+        steps["read"] = users.read(user)
+        steps["list"] = users.lookup(body[USER_NAME])
         with suppress(Trespass):  # the id now leads to a user that is not ours: nothing is sent
-            steps["DELETE"] = directory.ask("DELETE", path)
-            steps["PUT"] = directory.ask("PUT", path, body)
+            steps["DELETE"] = users.ask("DELETE", path)
+            steps["PUT"] = users.ask("PUT", path, body)
             if _discovery.supports("patch") is not False:
-                steps["PATCH"] = directory.ask("PATCH", path, INACTIVE)
-        steps["again"] = directory.ask("POST", "/Users", body)
-        steps["afterwards"] = directory.read(account)
-        steps["list afterwards"] = directory.lookup(body[LOGIN])
+                steps["PATCH"] = users.ask("PATCH", path, INACTIVE)
+        steps["again"] = users.ask("POST", "/Users", body)
+        steps["afterwards"] = users.read(user)
+        steps["list afterwards"] = users.lookup(body[USER_NAME])
     return deletion
 
 
 @pytest.fixture
-def deletion(rehearsal, _deletion):
+def deletion(context, _deletion):
     """A user that was deleted, and the responses to all requests afterwards."""
-    rehearsal.evidence.cite(_deletion.exchanges)
-    if _deletion.answers["delete"].status in compare.ABSENT:
+    context.log.cite(_deletion.exchanges)
+    if _deletion.responses["delete"].status in compare.ABSENT:
         raise NotApplicable("the target does not delete users")
     return _deletion
 
@@ -91,10 +91,10 @@ def test_a_delete_is_answered_204_without_a_body(deletion):
 
     A successful DELETE of a user returns 204 (No Content), and the response has no body.
     """
-    answer = deletion.answers["delete"]
-    if answer.status != 204 or answer.content:
-        told = f"DELETE returned {said(answer)}"
-        raise Finding(told, expected="204 without a body", shown=said(answer))
+    response = deletion.responses["delete"]
+    if response.status != 204 or response.content:
+        message = f"DELETE returned {describe(response)}"
+        raise Finding(message, expected="204 without a body", actual=describe(response))
 
 
 @check(SHOULD, DELETING)
@@ -107,16 +107,16 @@ def test_a_deleted_account_is_answered_404(deletion):
 
 
 @check(SHOULD, DELETING)
-def test_a_deleted_account_is_in_no_list(deletion, directory):
+def test_a_deleted_account_is_in_no_list(deletion, users):
     """A deleted User is in no list
 
     After a DELETE the target MUST leave the user out of the results of later queries.
     """
-    answer = deletion["list"]
-    found = [] if answer.status == 404 else directory.rows(answer)
+    response = deletion["list"]
+    found = [] if response.status == 404 else users.rows(response)
     if found:
-        told = "a lookup still returns the deleted User"
-        raise Finding(told, expected=0, shown=len(found))
+        message = "a lookup still returns the deleted User"
+        raise Finding(message, expected=0, actual=len(found))
 
 
 @check(SHOULD, DELETING)
@@ -136,22 +136,22 @@ def test_a_write_to_a_deleted_account_is_answered_404(deletion):
     The target rejects a PUT or PATCH of a deleted user with 404 and does not restore the user.
     """
     for method in ("PUT", "PATCH"):
-        if method in deletion.answers and deletion[method].status not in compare.ABSENT:
+        if method in deletion.responses and deletion[method].status not in compare.ABSENT:
             gone(deletion[method], f"{method} of a deleted User")
     assert deletion["PUT"].status  # raises where it was not sent
 
 
 @check(SHOULD, DELETING, field_report("better-auth/better-auth#11111"), feature="create_users")
-def test_the_login_of_a_deleted_account_is_free_again(deletion, directory):
+def test_the_login_of_a_deleted_account_is_free_again(deletion, users):
     """The userName of a deleted User can be used again
 
     A deleted user causes no conflict: a create with the same userName succeeds and results in
     exactly one user.
     """
-    answer = deletion["again"]
-    made_id = at(answer.json, "id")
-    expect_status(answer, SUCCESS, what="a create with the userName of a deleted User")
-    found = [row.get("id") for row in directory.rows(deletion["list afterwards"])]
+    response = deletion["again"]
+    made_id = at(response.json, "id")
+    expect_status(response, SUCCESS, what="a create with the userName of a deleted User")
+    found = [row.get("id") for row in users.rows(deletion["list afterwards"])]
     expect_equal("the list of Users with that userName", found, [made_id])
 
 
@@ -168,21 +168,21 @@ def test_the_id_of_a_deleted_account_is_not_given_to_another(deletion):
 
 
 @check(SHOULD, rfc7644("3.12"), DELETING)
-def test_a_write_to_an_unknown_id_is_answered_404(directory, discovery):
+def test_a_write_to_an_unknown_id_is_answered_404(users, discovery):
     """PATCH or DELETE of an unknown id returns 404
 
     The target returns 404 with an Error for a PATCH or DELETE of an id that does not exist.
     """
-    path = f"/Users/{directory.unknown_id()}"
+    path = f"/Users/{users.unknown_id()}"
     asked = {"DELETE": None}
     if discovery.supports("patch") is not False:
         asked["PATCH"] = INACTIVE
     for method, body in asked.items():
-        answer = directory.ask(method, path, body)
-        if answer.status not in compare.ABSENT:
-            gone(answer, f"{method} of an unknown id")
+        response = users.ask(method, path, body)
+        if response.status not in compare.ABSENT:
+            gone(response, f"{method} of an unknown id")
 
 
-def gone(answer, what):
+def gone(response, what):
     """Raise a finding unless a request for a resource that does not exist returned 404."""
-    expect_status(answer, 404, what=what)
+    expect_status(response, 404, what=what)

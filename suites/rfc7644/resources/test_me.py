@@ -10,8 +10,8 @@ import pytest
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
-from pytest_scim.plugin.fixtures import run_scope, said
-from pytest_scim.scim.names import LOGIN
+from pytest_scim.plugin.fixtures import describe, run_scope
+from pytest_scim.scim.names import USER_NAME
 from pytest_scim.scim.paths import MISSING, at
 from pytest_scim.suites.support.addresses import parts_of
 
@@ -26,15 +26,15 @@ DEFAULT = ("name", "emails", "displayName", "active", "meta")
 
 
 @pytest.fixture(scope=run_scope)
-def _asked(rehearsal):
-    rehearsal.connected()
-    return rehearsal.directory.ask("GET", "/Me")
+def _asked(context):
+    context.connected()
+    return context.users.ask("GET", "/Me")
 
 
 @pytest.fixture
-def asked(rehearsal, _asked):
+def asked(context, _asked):
     """The response to the run's one GET of /Me."""
-    rehearsal.evidence.cite([_asked.exchange])
+    context.log.cite([_asked.exchange])
     return _asked
 
 
@@ -44,7 +44,7 @@ def me(asked):
     if asked.status in DECLINED or asked.status in REDIRECTS:
         raise NotApplicable(f"the target returns {asked.status} for /Me")
     if asked.status != 200 or at(asked.json, "id") is MISSING:
-        raise Blocked(ACCOUNT_OWNER, f"/Me returned no User: {said(asked)}")
+        raise Blocked(ACCOUNT_OWNER, f"/Me returned no User: {describe(asked)}")
     return asked.json
 
 
@@ -58,12 +58,12 @@ def test_the_alias_is_an_account_a_redirect_or_not_there(asked):
     if asked.status in DECLINED:
         return
     redirected = asked.status in REDIRECTS and asked.header("Location")
-    shown = asked.status == 200 and at(asked.json, "id") is not MISSING
-    if not redirected and not shown:
+    actual = asked.status == 200 and at(asked.json, "id") is not MISSING
+    if not redirected and not actual:
         raise Finding(
-            f"GET /Me returned {said(asked)}",
+            f"GET /Me returned {describe(asked)}",
             expected="200 with a User, 308 or 501",
-            shown=asked.status,
+            actual=asked.status,
         )
 
 
@@ -76,13 +76,13 @@ def test_the_alias_tells_the_permanent_location(asked, me):
     location = asked.header("Location")
     if location is None or _id(location) != me["id"]:
         # The report must not contain whose user it is.
-        shown = "(missing)" if location is None else "another place"
-        told = "the Location header of /Me is not the URI of the User"
-        raise Finding(told, expected="the URI of the User", shown=shown)
+        actual = "(missing)" if location is None else "another place"
+        message = "the Location header of /Me is not the URI of the User"
+        raise Finding(message, expected="the URI of the User", actual=actual)
 
 
 @check(SHOULD, ME)
-def test_the_alias_and_the_account_are_one(directory, asked, me):
+def test_the_alias_and_the_account_are_one(users, asked, me):
     """The Location of /Me leads to the User that /Me returns
 
     A GET of the URI in the Location header of /Me returns the same user as /Me itself.
@@ -90,15 +90,15 @@ def test_the_alias_and_the_account_are_one(directory, asked, me):
     location = asked.header("Location")
     if location is None or _id(location) == "Me":
         raise Blocked(LOCATION_OWNER, "the response to /Me has no other Location")
-    answer = directory.ask("GET", "/" + "/".join(_path(location)[-2:]))
-    if answer.status != 200 or at(answer.json, "id") != me["id"]:
-        shown = "another one" if answer.ok else answer.status
-        told = "the Location of /Me does not lead to the User that /Me returned"
-        raise Finding(told, expected="the same User", shown=shown)
+    response = users.ask("GET", "/" + "/".join(_path(location)[-2:]))
+    if response.status != 200 or at(response.json, "id") != me["id"]:
+        actual = "another one" if response.ok else response.status
+        message = "the Location of /Me does not lead to the User that /Me returned"
+        raise Finding(message, expected="the same User", actual=actual)
 
 
 @check(SHOULD, ME, rfc7644("3.9"))
-def test_the_alias_takes_attributes(directory, me):
+def test_the_alias_takes_attributes(users, me):
     """/Me supports the `attributes` parameter
 
     `attributes` limits what GET /Me returns, as it does for the User resource itself.
@@ -106,14 +106,14 @@ def test_the_alias_takes_attributes(directory, me):
     there = [name for name in DEFAULT if at(me, name) is not MISSING]
     if not there:
         raise NotApplicable("the target's /Me returns nothing that could be left out")
-    answer = directory.ask("GET", "/Me", query=f"attributes={LOGIN}")
-    shown = [name for name in there if at(answer.json, name) is not MISSING]
-    if answer.status != 200 or shown:
-        told = f"contains {', '.join(shown)}" if shown else f"is {said(answer)}"
+    response = users.ask("GET", "/Me", query=f"attributes={USER_NAME}")
+    actual = [name for name in there if at(response.json, name) is not MISSING]
+    if response.status != 200 or actual:
+        message = f"contains {', '.join(actual)}" if actual else f"is {describe(response)}"
         raise Finding(
-            f"the response to /Me?attributes={LOGIN} {told}",
-            expected=LOGIN,
-            shown=shown or answer.status,
+            f"the response to /Me?attributes={USER_NAME} {message}",
+            expected=USER_NAME,
+            actual=actual or response.status,
         )
 
 

@@ -9,13 +9,13 @@ from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotApplicable, Unreadable
 from pytest_scim.plugin.fixtures import (
     READ_OWNER,
-    owned_by,
+    blocked_by,
+    describe,
     require_text,
     run_scope,
-    said,
     value_of,
 )
-from pytest_scim.scim.names import FAMILY, GIVEN, LOGIN
+from pytest_scim.scim.names import FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import MISSING, at, entries
 from pytest_scim.suites.rfc7644.support import compare
 from pytest_scim.suites.rfc7644.support.compare import (
@@ -25,7 +25,7 @@ from pytest_scim.suites.rfc7644.support.compare import (
     tried,
     visible,
 )
-from pytest_scim.suites.rfc7644.support.writable_attributes import SPARE, Slots
+from pytest_scim.suites.rfc7644.support.writable_attributes import SPARE, WritableAttributes
 from pytest_scim.suites.support.own_resources import UPDATE_OWNER
 
 REPLACING = rfc7644("3.5.1")
@@ -51,45 +51,53 @@ class Replaced:
 
 
 @pytest.fixture(scope=run_scope)
-def _replaced(rehearsal, _sheet, _discovery):
-    slots = Slots(_sheet, rehearsal.profile, _discovery, rehearsal.people)
-    with owned_by(READ_OWNER):
-        before = _sheet.shown
-    changed = {path: slots.fresh(path) for path in (GIVEN, FAMILY) if slots.writable(path)}
-    omitted = next(iter(slots.optional(*reversed(SPARE))), None)
-    emptied = next(iter(slots.optional(*LISTS)), None)
+def _replaced(context, _user_resource, _discovery):
+    writable_attributes = WritableAttributes(
+        _user_resource, context.profile, _discovery, context.test_data
+    )
+    with blocked_by(READ_OWNER):
+        before = _user_resource.body
+    changed = {
+        path: writable_attributes.fresh(path)
+        for path in (GIVEN, FAMILY)
+        if writable_attributes.writable(path)
+    }
+    omitted = next(iter(writable_attributes.optional(*reversed(SPARE))), None)
+    emptied = next(iter(writable_attributes.optional(*LISTS)), None)
     name = {path.removeprefix("name."): new for path, new in changed.items()}
     parts = {
         "changed": {"name": {**compare.without(before.get("name") or {}, "formatted"), **name}},
         "omitted": {omitted: MISSING} if omitted else {},
         "emptied": {emptied: []} if emptied else {},
     }
-    attempts = tried(lambda part: put(_sheet, {**before, **part}), parts)
-    return Replaced(before, changed, omitted, emptied, attempts, put(_sheet, before))
+    attempts = tried(lambda part: put(_user_resource, {**before, **part}), parts)
+    return Replaced(before, changed, omitted, emptied, attempts, put(_user_resource, before))
 
 
 @pytest.fixture
-def tried_out(rehearsal, _replaced):
+def tried_out(context, _replaced):
     """The shared user, changed by PUT and restored by PUT, if the target supports PUT."""
     attempts = [*_replaced.attempts.values(), _replaced.back]
-    rehearsal.evidence.cite(attempt.answer.exchange for attempt in attempts)
+    context.log.cite(attempt.response.exchange for attempt in attempts)
     return _replaced
 
 
 @pytest.fixture
 def replaced(tried_out):
     """The same, where the target supports PUT."""
-    compare.require_put(tried_out.attempts["changed"].answer)
+    compare.require_put(tried_out.attempts["changed"].response)
     return tried_out
 
 
-def put(sheet, body):
+def put(user_resource, body):
     """PUT a user; return the response, and the user as a GET returns it."""
-    answer = sheet.put({key: value for key, value in body.items() if value is not MISSING})
+    response = user_resource.put(
+        {key: value for key, value in body.items() if value is not MISSING}
+    )
     try:
-        return Tried(answer, sheet.shown if answer.ok else None)
+        return Tried(response, user_resource.body if response.ok else None)
     except Unreadable:
-        return Tried(answer, None)
+        return Tried(response, None)
 
 
 @check(SHOULD, REPLACING, feature="update_users")
@@ -99,13 +107,13 @@ def test_a_put_is_answered_200_with_the_account(tried_out):
     A successful PUT returns 200 and the entire User resource, as a GET returns it.
     """
     attempt = tried_out.attempts["changed"]
-    if attempt.answer.status in compare.ABSENT:
-        raise Unreadable(f"PUT returned {said(attempt.answer)}", owner=UPDATE_OWNER)
-    shown = accepted(attempt, "a PUT")
-    if attempt.answer.status != 200 or not isinstance(attempt.answer.json, dict):
-        told = f"PUT returned {said(attempt.answer)}"
-        raise Finding(told, expected="200 with the User", shown=said(attempt.answer))
-    compare.agree(attempt.answer.json, shown, "the User in the PUT response")
+    if attempt.response.status in compare.ABSENT:
+        raise Unreadable(f"PUT returned {describe(attempt.response)}", owner=UPDATE_OWNER)
+    actual = accepted(attempt, "a PUT")
+    if attempt.response.status != 200 or not isinstance(attempt.response.json, dict):
+        message = f"PUT returned {describe(attempt.response)}"
+        raise Finding(message, expected="200 with the User", actual=describe(attempt.response))
+    compare.agree(attempt.response.json, actual, "the User in the PUT response")
 
 
 @check(SHOULD, REPLACING, feature="update_users")
@@ -116,11 +124,11 @@ def test_a_put_replaces_the_values_that_are_there(replaced):
     """
     if not replaced.changed:
         raise NotApplicable("the target stores no name that may change")
-    shown = accepted(replaced.attempts["changed"], "a PUT")
-    seen = {path: value_of(shown, path) for path in replaced.changed}
+    actual = accepted(replaced.attempts["changed"], "a PUT")
+    seen = {path: value_of(actual, path) for path in replaced.changed}
     if seen != replaced.changed:
-        told = "the User does not have the values of the PUT"
-        raise Finding(told, expected=replaced.changed, shown=repr(seen))
+        message = "the User does not have the values of the PUT"
+        raise Finding(message, expected=replaced.changed, actual=repr(seen))
 
 
 @check(SHOULD, REPLACING, feature="update_users")
@@ -133,10 +141,10 @@ def test_what_a_put_leaves_out_is_cleared_or_kept(replaced):
     path = replaced.omitted
     if path is None:
         raise NotApplicable("the target stores no attribute that a PUT may leave out")
-    shown = at(accepted(replaced.attempts["omitted"], f"a PUT without {path}"), path)
-    if str(shown).casefold() in WORDS_FOR_NOTHING and shown not in NOTHING:
-        told = f"the target stored a word for {path}, which the PUT left out"
-        raise Finding(told, expected="no value, the old one or a default", shown=shown)
+    actual = at(accepted(replaced.attempts["omitted"], f"a PUT without {path}"), path)
+    if str(actual).casefold() in WORDS_FOR_NOTHING and actual not in NOTHING:
+        message = f"the target stored a word for {path}, which the PUT left out"
+        raise Finding(message, expected="no value, the old one or a default", actual=actual)
 
 
 @check(SHOULD, REPLACING, rfc7643("2.5"), feature="update_users")
@@ -149,10 +157,10 @@ def test_an_empty_array_in_a_put_clears_all_values(replaced):
     path = replaced.emptied
     if path is None:
         raise NotApplicable("the target stores no list that may be empty")
-    shown = at(accepted(replaced.attempts["emptied"], f"a PUT with an empty {path}"), path)
-    if shown not in NOTHING:
-        told = f"{path} still has values after a PUT with an empty array"
-        raise Finding(told, expected="no values", shown=repr(shown))
+    actual = at(accepted(replaced.attempts["emptied"], f"a PUT with an empty {path}"), path)
+    if actual not in NOTHING:
+        message = f"{path} still has values after a PUT with an empty array"
+        raise Finding(message, expected="no values", actual=repr(actual))
 
 
 @check(SHOULD, REPLACING, feature="update_users")
@@ -162,8 +170,8 @@ def test_what_was_read_can_be_put_back(replaced):
     When a client sends back in a PUT what an earlier GET returned, the user has all those
     values again.
     """
-    shown = accepted(replaced.back, "a PUT of the User as GET returned it")
-    compare.agree(shown, replaced.before, "the User after that PUT")
+    actual = accepted(replaced.back, "a PUT of the User as GET returned it")
+    compare.agree(actual, replaced.before, "the User after that PUT")
 
 
 @check(SHOULD, rfc7643("3.1"), feature="update_users")
@@ -175,34 +183,34 @@ def test_a_content_location_is_the_accounts_own(replaced):
     """
     attempt = replaced.attempts["changed"]
     visible(attempt, "a PUT")
-    compare.content_location(attempt.answer)
+    compare.content_location(attempt.response)
 
 
 @pytest.fixture(scope=run_scope)
-def _claims(rehearsal, _sheet):
-    with owned_by(READ_OWNER):
-        before = _sheet.shown
+def _claims(context, _user_resource):
+    with blocked_by(READ_OWNER):
+        before = _user_resource.body
     parts = {
-        "id": {"id": f"chosen-{rehearsal.tag}"},
+        "id": {"id": f"chosen-{context.tag}"},
         "meta": {"meta": {"resourceType": "Robot", "created": "2001-02-03T04:05:06Z"}},
-        "groups": {"groups": [{"value": f"group-{rehearsal.tag}", "display": "Nobody's"}]},
+        "groups": {"groups": [{"value": f"group-{context.tag}", "display": "Nobody's"}]},
         "misspelled": {"nikName": "Nobody"},
     }
-    return before, tried(lambda part: put(_sheet, {**before, **part}), parts)
+    return before, tried(lambda part: put(_user_resource, {**before, **part}), parts)
 
 
 @pytest.fixture
-def claims(rehearsal, _claims):
+def claims(context, _claims):
     """The shared user as it was, and PUTs with attributes that a client cannot set."""
     before, attempts = _claims
-    rehearsal.evidence.cite(attempt.answer.exchange for attempt in attempts.values())
-    if all(attempt.answer.status in compare.ABSENT for attempt in attempts.values()):
-        compare.require_put(attempts["misspelled"].answer)
+    context.log.cite(attempt.response.exchange for attempt in attempts.values())
+    if all(attempt.response.status in compare.ABSENT for attempt in attempts.values()):
+        compare.require_put(attempts["misspelled"].response)
     return before, attempts
 
 
 @check(SHOULD, REPLACING, rfc7643("3.1"), feature="update_users")
-def test_another_id_in_a_put_is_ignored_or_refused(claims, sheet):
+def test_another_id_in_a_put_is_ignored_or_refused(claims, user_resource):
     """Another `id` in a PUT is ignored or rejected
 
     When the body of a PUT has another `id` than its path, the target rejects the PUT or does not
@@ -210,12 +218,12 @@ def test_another_id_in_a_put_is_ignored_or_refused(claims, sheet):
     """
     _, attempts = claims
     attempt = attempts["id"]
-    left_or_refused(attempt.answer, "a PUT with another `id`")
-    if attempt.answer.ok:
-        seen = [at(one, "id") for one in (attempt.answer.json, attempt.shown) if one is not None]
-        if any(one != sheet.id for one in seen):
-            told = "the User has another id after the PUT"
-            raise Finding(told, expected=sheet.id, shown=seen)
+    left_or_refused(attempt.response, "a PUT with another `id`")
+    if attempt.response.ok:
+        seen = [at(one, "id") for one in (attempt.response.json, attempt.body) if one is not None]
+        if any(one != user_resource.id for one in seen):
+            message = "the User has another id after the PUT"
+            raise Finding(message, expected=user_resource.id, actual=seen)
 
 
 @check(SHOULD, REPLACING, rfc7643("2.2"), feature="update_users")
@@ -228,12 +236,12 @@ def test_read_only_attributes_in_a_put_are_ignored(claims):
     meta = accepted(attempts["meta"], "a PUT with `meta`").get("meta")
     for key in ("resourceType", "created"):
         if at(meta, key) != at(before, f"meta.{key}"):
-            told = f"the PUT changed meta.{key}"
-            raise Finding(told, expected=before.get("meta"), shown=meta)
+            message = f"the PUT changed meta.{key}"
+            raise Finding(message, expected=before.get("meta"), actual=meta)
     listed = compare.listed(accepted(attempts["groups"], "a PUT with `groups`"), "groups")
     if {*map(str, listed)} - {*map(str, compare.listed(before, "groups"))}:
-        told = "the PUT changed `groups`"
-        raise Finding(told, expected=entries(before, "groups"), shown=listed)
+        message = "the PUT changed `groups`"
+        raise Finding(message, expected=entries(before, "groups"), actual=listed)
 
 
 @check(SHOULD, REPLACING, rfc7644("3.12"), feature="update_users")
@@ -244,29 +252,29 @@ def test_a_misspelled_attribute_in_a_put_is_passed_over_or_refused(claims):
     ignores the attribute and stores all others.
     """
     before, attempts = claims
-    left_or_refused(attempts["misspelled"].answer, "a PUT with a misspelled attribute")
-    if attempts["misspelled"].answer.ok:
-        shown = visible(attempts["misspelled"], "a PUT with a misspelled attribute")
-        compare.agree(compare.without(shown, "nikName"), before, "the User")
+    left_or_refused(attempts["misspelled"].response, "a PUT with a misspelled attribute")
+    if attempts["misspelled"].response.ok:
+        actual = visible(attempts["misspelled"], "a PUT with a misspelled attribute")
+        compare.agree(compare.without(actual, "nikName"), before, "the User")
 
 
 @check(SHOULD, REPLACING, rfc7644("3.12"), rfc7643("4.1.1"), feature="update_users")
-def test_a_put_without_a_required_attribute_takes_nothing_away(sheet):
+def test_a_put_without_a_required_attribute_takes_nothing_away(user_resource):
     """PUT without `userName` returns 400 or does not change the userName
 
     `userName` is required: the target rejects a PUT without it with 400, or leaves the user's
     userName unchanged.
     """
-    login = require_text(sheet.first, LOGIN, "the User")
-    if at(sheet.shown, LOGIN) != login:  # an earlier write changed it
-        sheet.put({**sheet.shown, LOGIN: login})
-        sheet.expects({LOGIN: login}, "before the PUT")
-    before = sheet.shown
-    answer = sheet.put(compare.without(before, LOGIN))
-    shown = sheet.shown
-    if at(shown, LOGIN) != at(before, LOGIN):
-        sheet.put(before)
-        told = "a PUT without userName changed the userName"
-        raise Finding(told, expected=login, shown=repr(at(shown, LOGIN)))
-    if answer.status not in compare.ABSENT:
-        left_or_refused(answer, "a PUT without userName")
+    user_name = require_text(user_resource.first, USER_NAME, "the User")
+    if at(user_resource.body, USER_NAME) != user_name:  # an earlier write changed it
+        user_resource.put({**user_resource.body, USER_NAME: user_name})
+        user_resource.expects({USER_NAME: user_name}, "before the PUT")
+    before = user_resource.body
+    response = user_resource.put(compare.without(before, USER_NAME))
+    actual = user_resource.body
+    if at(actual, USER_NAME) != at(before, USER_NAME):
+        user_resource.put(before)
+        message = "a PUT without userName changed the userName"
+        raise Finding(message, expected=user_name, actual=repr(at(actual, USER_NAME)))
+    if response.status not in compare.ABSENT:
+        left_or_refused(response, "a PUT without userName")

@@ -8,10 +8,10 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
 from pytest_scim.checks.expect import SUCCESS, expect_status, expect_unchanged
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
-from pytest_scim.okta.users import Person
-from pytest_scim.plugin.fixtures import CREATE_OWNER, owned_by, resource_path, run_scope, said
-from pytest_scim.scim.messages import Answer
-from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, LOGIN, PATCH_OP, USER
+from pytest_scim.okta.users import OktaUser
+from pytest_scim.plugin.fixtures import CREATE_OWNER, blocked_by, describe, resource_path, run_scope
+from pytest_scim.scim.messages import Response
+from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, PATCH_OP, USER, USER_NAME
 from pytest_scim.scim.paths import MISSING, at, at_key
 from pytest_scim.suites.rfc7644.support import compare
 
@@ -23,31 +23,33 @@ UNIMPLEMENTED = {405, 501}
 
 
 @dataclass(frozen=True, slots=True)
-class Namesakes:
+class DuplicateUsers:
     """Two users with the same name: both as sent, the first id, the second create's response."""
 
-    first: Person
-    second: Person
+    first: OktaUser
+    second: OktaUser
     first_id: str
-    answer: Answer
+    response: Response
 
     @property
     def second_id(self):
         """The second user's id, or Blocked where there is no second user."""
         if self.flaw is not None:
             raise Blocked(SECOND_OWNER, self.flaw.message)
-        return at(self.answer.json, "id")
+        return at(self.response.json, "id")
 
     @property
     def flaw(self):
         """The finding that the second create created no second user, or ``None``."""
-        found = at(self.answer.json, "id")
-        if not self.answer.ok or not isinstance(found, str):
-            told = f"a create with a name that another User has returned {said(self.answer)}"
-            return Finding(told, expected=201, shown=said(self.answer))
+        found = at(self.response.json, "id")
+        if not self.response.ok or not isinstance(found, str):
+            message = (
+                f"a create with a name that another User has returned {describe(self.response)}"
+            )
+            return Finding(message, expected=201, actual=describe(self.response))
         if found == self.first_id:
-            told = "two creates with the same name returned the same id"
-            return Finding(told, expected="two ids", shown="one id")
+            message = "two creates with the same name returned the same id"
+            return Finding(message, expected="two ids", actual="one id")
         return None
 
 
@@ -58,8 +60,8 @@ class Renames:
     ``own`` is the second user's userName, ``taken`` the first one's.
     """
 
-    answers: dict[str, Answer]
-    shown: dict | None
+    responses: dict[str, Response]
+    body: dict | None
     own: str
     taken: str
 
@@ -71,8 +73,8 @@ class Renames:
             Blocked: the second user now has the userName of the first one.
             NotApplicable: the target rejected none and kept the userName.
         """
-        known = {k: a for k, a in self.answers.items() if a.status not in compare.ABSENT}
-        found = {way: answer for way, answer in known.items() if not answer.ok}
+        known = {k: a for k, a in self.responses.items() if a.status not in compare.ABSENT}
+        found = {way: response for way, response in known.items() if not response.ok}
         if not found and self.flaw is not None:
             raise Blocked(RENAME_OWNER, self.flaw.message)
         if not known:
@@ -84,85 +86,87 @@ class Renames:
     @property
     def flaw(self):
         """The finding that the second user has no userName of its own now, or ``None``."""
-        shown = at_key(self.shown, LOGIN)
-        if isinstance(shown, str) and shown.casefold() != self.taken.casefold():
+        actual = at_key(self.body, USER_NAME)
+        if isinstance(actual, str) and actual.casefold() != self.taken.casefold():
             return None
-        ways = ", ".join(way for way, answer in self.answers.items() if answer.ok)
-        told = f"{ways} gave a User the userName of another User"
-        return Finding(told, expected=self.own, shown=repr(shown))
+        ways = ", ".join(way for way, response in self.responses.items() if response.ok)
+        message = f"{ways} gave a User the userName of another User"
+        return Finding(message, expected=self.own, actual=repr(actual))
 
 
 @pytest.fixture(scope=run_scope)
-def _namesakes(rehearsal):
-    rehearsal.connected()
-    first = rehearsal.people.person()
+def _duplicate_users(context):
+    context.connected()
+    first = context.test_data.okta_user()
     same = {path: first.values[path] for path in (GIVEN, FAMILY, DISPLAY)}
-    second = rehearsal.people.person().having(same)
-    with owned_by(CREATE_OWNER):
-        account = rehearsal.directory.add(first.resource())
-    answer = rehearsal.directory.ask("POST", "/Users", second.resource())
-    return Namesakes(first, second, account["id"], answer)
+    second = context.test_data.okta_user().having(same)
+    with blocked_by(CREATE_OWNER):
+        user = context.users.add(first.resource())
+    response = context.users.ask("POST", "/Users", second.resource())
+    return DuplicateUsers(first, second, user["id"], response)
 
 
 @pytest.fixture
-def namesakes(rehearsal, _namesakes):
+def duplicate_users(context, _duplicate_users):
     """Two users with the same name."""
-    rehearsal.evidence.cite([_namesakes.answer.exchange])
-    return _namesakes
+    context.log.cite([_duplicate_users.response.exchange])
+    return _duplicate_users
 
 
 @pytest.fixture(scope=run_scope)
-def _shouted(rehearsal, _namesakes):
-    login = in_upper_case(_namesakes.first.login)
-    somebody = called(rehearsal.people.person(), login, rehearsal.profile)
-    return rehearsal.directory.ask("POST", "/Users", somebody.resource())
+def _upper_case(context, _duplicate_users):
+    user_name = in_upper_case(_duplicate_users.first.user_name)
+    somebody = called(context.test_data.okta_user(), user_name, context.profile)
+    return context.users.ask("POST", "/Users", somebody.resource())
 
 
 @pytest.fixture
-def shouted(rehearsal, _shouted):
+def upper_case(context, _upper_case):
     """The response to a create with the first user's userName in upper case."""
-    rehearsal.evidence.cite([_shouted.exchange])
-    return _shouted
+    context.log.cite([_upper_case.exchange])
+    return _upper_case
 
 
 @pytest.fixture(scope=run_scope)
-def _renames(rehearsal, _namesakes, _discovery):
-    directory, second = rehearsal.directory, _namesakes.second
-    path = resource_path("Users", _namesakes.second_id)
-    taken = [_namesakes.first.login]
+def _renames(context, _duplicate_users, _discovery):
+    users, second = context.users, _duplicate_users.second
+    path = resource_path("Users", _duplicate_users.second_id)
+    taken = [_duplicate_users.first.user_name]
     if not case_counts(_discovery):
         taken.append(in_upper_case(taken[0]))
-    answers = {}
-    for login in taken:
-        renamed = called(second.having({GIVEN: f"{second.given}-New"}), login, rehearsal.profile)
-        way = "PUT" if login == taken[0] else "PUT in upper case"
-        answers[way] = directory.ask("PUT", path, renamed.resource())
-    if patches(rehearsal.profile, _discovery):
-        renamed = called(second.having({GIVEN: f"{second.given}-New"}), taken[0], rehearsal.profile)
+    responses = {}
+    for user_name in taken:
+        renamed = called(second.having({GIVEN: f"{second.given}-New"}), user_name, context.profile)
+        way = "PUT" if user_name == taken[0] else "PUT in upper case"
+        responses[way] = users.ask("PUT", path, renamed.resource())
+    if patches(context.profile, _discovery):
+        renamed = called(second.having({GIVEN: f"{second.given}-New"}), taken[0], context.profile)
         body = {"schemas": [PATCH_OP], "Operations": renaming(renamed)}
-        answers["PATCH"] = directory.ask("PATCH", path, body)
-    shown = compare.shown(directory, _namesakes.second_id)
-    return Renames(answers, shown, second.login, taken[0])
+        responses["PATCH"] = users.ask("PATCH", path, body)
+    actual = compare.stored(users, _duplicate_users.second_id)
+    return Renames(responses, actual, second.user_name, taken[0])
 
 
 @pytest.fixture
-def renames(rehearsal, _renames):
+def renames(context, _renames):
     """Attempts to give a user the userName of another one."""
-    rehearsal.evidence.cite(answer.exchange for answer in _renames.answers.values())
+    context.log.cite(response.exchange for response in _renames.responses.values())
     return _renames
 
 
 @check(SHOULD, rfc7643("8.7.1"), LOGINS, feature="create_users")
-def test_two_people_may_have_one_name(namesakes, directory):
+def test_two_people_may_have_one_name(duplicate_users, users):
     """Two Users may have the same name and displayName
 
     Names and displayName need not be unique: two creates with the same names result in two
     users.
     """
-    if namesakes.flaw is not None:
-        raise namesakes.flaw
-    directory.expects(
-        namesakes.second_id, {LOGIN: namesakes.second.login}, "after the second create"
+    if duplicate_users.flaw is not None:
+        raise duplicate_users.flaw
+    users.expects(
+        duplicate_users.second_id,
+        {USER_NAME: duplicate_users.second.user_name},
+        "after the second create",
     )
 
 
@@ -173,7 +177,7 @@ def test_two_people_may_have_one_name(namesakes, directory):
     field_report("langfuse/langfuse#13528"),
     feature="create_users",
 )
-def test_a_login_in_another_case_is_taken_too(shouted, discovery):
+def test_a_login_in_another_case_is_taken_too(upper_case, discovery):
     """A create with a taken userName in another letter case returns 409 `uniqueness`
 
     userName is not case-exact unless the target's schema says so. A target that accepts no
@@ -181,9 +185,9 @@ def test_a_login_in_another_case_is_taken_too(shouted, discovery):
     """
     if case_counts(discovery):
         raise NotApplicable("the target's schema says that userName is case-exact")
-    if shouted.status == 400:
+    if upper_case.status == 400:
         raise NotApplicable("the target rejects a userName in upper case")
-    conflict(shouted, "a create with a taken userName in upper case")
+    conflict(upper_case, "a create with a taken userName in upper case")
 
 
 @check(SHOULD, LOGINS, CONFLICT, feature="update_users")
@@ -204,22 +208,22 @@ def test_a_rename_to_a_taken_login_is_answered_409_uniqueness(renames):
     The target rejects a change of userName to one that another user has with 409 and the
     scimType `uniqueness`.
     """
-    for way, answer in renames.refused.items():
-        fixed = at(answer.json, "scimType") == "mutability"  # no userName may change
-        if not fixed and (answer.status != 400 or "upper" not in way):
-            conflict(answer, f"a change to a taken userName by {way}")
+    for way, response in renames.refused.items():
+        fixed = at(response.json, "scimType") == "mutability"  # no userName may change
+        if not fixed and (response.status != 400 or "upper" not in way):
+            conflict(response, f"a change to a taken userName by {way}")
 
 
 @check(SHOULD, rfc7644("3.5.2"), CONFLICT, feature="update_users")
-def test_a_refused_rename_changes_nothing(renames, namesakes):
+def test_a_refused_rename_changes_nothing(renames, duplicate_users):
     """A rejected change of userName changes no other attribute
 
     When the target rejects a PUT or PATCH because its userName is taken, all other attributes
     of the user are unchanged.
     """
-    if any(answer.ok for answer in renames.answers.values()) or not renames.refused:
+    if any(response.ok for response in renames.responses.values()) or not renames.refused:
         raise NotApplicable("the target accepts a change to a userName that is taken")
-    before, after = at(namesakes.answer.json, GIVEN), at(renames.shown, GIVEN)
+    before, after = at(duplicate_users.response.json, GIVEN), at(renames.body, GIVEN)
     if before in (MISSING, None):
         raise NotApplicable("the target returns no given name in the create response")
     expect_unchanged("the given name of the User", before, after)
@@ -231,38 +235,38 @@ def test_a_refused_rename_changes_nothing(renames, namesakes):
     field_report("Infisical/infisical#5947"),
     feature="update_users",
 )
-def test_an_account_is_no_conflict_with_itself(namesakes, shouted, directory):
+def test_an_account_is_no_conflict_with_itself(duplicate_users, upper_case, users):
     """PUT of a User's own userName in another letter case succeeds
 
     A user does not conflict with itself: the target accepts a PUT with the user's own userName
     and email address in another letter case.
     """
-    if shouted.status == 400:
+    if upper_case.status == 400:
         raise NotApplicable("the target rejects a userName in upper case")
-    login = in_upper_case(namesakes.second.login)
-    body = namesakes.second.having({LOGIN: login, EMAIL: login}).resource()
-    answer = directory.ask("PUT", resource_path("Users", namesakes.second_id), body)
-    if answer.status in UNIMPLEMENTED:
-        compare.require_put(answer)
-    if answer.status in compare.ABSENT:
+    user_name = in_upper_case(duplicate_users.second.user_name)
+    body = duplicate_users.second.having({USER_NAME: user_name, EMAIL: user_name}).resource()
+    response = users.ask("PUT", resource_path("Users", duplicate_users.second_id), body)
+    if response.status in UNIMPLEMENTED:
+        compare.require_put(response)
+    if response.status in compare.ABSENT:
         raise NotApplicable("the target does not let a client change the case of userName")
-    expect_status(answer, SUCCESS, what="PUT of a User's own userName in upper case")
-    directory.expects(namesakes.second_id, {LOGIN: login}, "after the PUT")
+    expect_status(response, SUCCESS, what="PUT of a User's own userName in upper case")
+    users.expects(duplicate_users.second_id, {USER_NAME: user_name}, "after the PUT")
 
 
-def conflict(answer, what):
+def conflict(response, what):
     """Raise a finding unless a response has the status 409 and the scimType ``uniqueness``."""
-    compare.expect_scim_type(answer, 409, "uniqueness", what)
+    compare.expect_scim_type(response, 409, "uniqueness", what)
 
 
 def case_counts(discovery):
     """Return whether the target's own schema says that userName is case-exact."""
-    return at_key(compare.attributes(discovery, USER).get(LOGIN), "caseExact") is True
+    return at_key(compare.attributes(discovery, USER).get(USER_NAME), "caseExact") is True
 
 
-def in_upper_case(login):
+def in_upper_case(user_name):
     """Return a userName in upper case, except a mail domain, since rules may name it."""
-    name, at_sign, domain = login.partition("@")
+    name, at_sign, domain = user_name.partition("@")
     return f"{name.upper()}{at_sign}{domain}"
 
 
@@ -272,16 +276,16 @@ def patches(profile, discovery):
     return supported is True or (supported is None and profile.integration == "oin")
 
 
-def called(person, login, profile):
+def called(okta_user, user_name, profile):
     """Return an Okta user with another userName, and another email where a rule requires it."""
     if profile.rule("username_is_work_email") is not None:
-        return person.having({LOGIN: login, EMAIL: login})
-    return person.having({LOGIN: login})
+        return okta_user.having({USER_NAME: user_name, EMAIL: user_name})
+    return okta_user.having({USER_NAME: user_name})
 
 
-def renaming(person):
+def renaming(okta_user):
     """Return PATCH operations that change the given name, then the userName."""
     return [
-        {"op": "replace", "path": GIVEN, "value": person.given},
-        {"op": "replace", "path": LOGIN, "value": person.login},
+        {"op": "replace", "path": GIVEN, "value": okta_user.given},
+        {"op": "replace", "path": USER_NAME, "value": okta_user.user_name},
     ]

@@ -8,7 +8,7 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
 from pytest_scim.checks.expect import expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding
-from pytest_scim.plugin.fixtures import run_scope, said
+from pytest_scim.plugin.fixtures import describe, run_scope
 from pytest_scim.scim.paths import MISSING, at
 from pytest_scim.suites.rfc7644.support.preconditions import Versions
 
@@ -19,9 +19,9 @@ ENTITY_TAG = r'(W/)?"[\x21\x23-\x7e\x80-\xff]*"'
 
 
 @pytest.fixture(scope=run_scope)
-def _versions(rehearsal, _discovery, _sheet):
+def _versions(context, _discovery, _user_resource):
     _discovery.needs("etag")
-    return Versions(rehearsal, _sheet)
+    return Versions(context, _user_resource)
 
 
 @pytest.fixture
@@ -40,8 +40,8 @@ def test_a_read_carries_an_etag(versions):
     """
     tag = versions.read().header("ETag")
     if tag is None or not re.fullmatch(ENTITY_TAG, tag):
-        told = f"the ETag header of a GET is {tag!r}"
-        raise Finding(told, expected='W/"…"', shown=repr(tag))
+        message = f"the ETag header of a GET is {tag!r}"
+        raise Finding(message, expected='W/"…"', actual=repr(tag))
 
 
 @check(SHOULD, VERSIONS)
@@ -75,12 +75,12 @@ def test_any_version_is_known_to_a_star(versions):
 
 
 def _not_modified(versions, tags):
-    answer = versions.ask("If-None-Match", tags)
-    if answer.status != 304 or answer.content:
+    response = versions.ask("If-None-Match", tags)
+    if response.status != 304 or response.content:
         raise Finding(
-            f"GET with If-None-Match: {tags} returned {said(answer)}",
+            f"GET with If-None-Match: {tags} returned {describe(response)}",
             expected="304 without a body",
-            shown=said(answer),
+            actual=describe(response),
         )
 
 
@@ -104,11 +104,11 @@ def test_a_patch_to_another_version_is_refused(versions, patchable):
 
 
 def _refused(change):
-    status = change.answer.status
+    status = change.response.status
     if change.performed:
-        told = "the target performed a change whose If-Match is another version"
-        raise Finding(told, expected=412, shown=status)
-    expect_status(change.answer, 412, what="a change whose If-Match is another version")
+        message = "the target performed a change whose If-Match is another version"
+        raise Finding(message, expected=412, actual=status)
+    expect_status(change.response, 412, what="a change whose If-Match is another version")
 
 
 @check(SHOULD, VERSIONS, feature="update_users")
@@ -126,10 +126,10 @@ def _renewed(_versions):
 
 
 @pytest.fixture
-def renewed(rehearsal, versions, _renewed):
+def renewed(context, versions, _renewed):
     """A PUT with the current version in If-Match."""
     del versions
-    rehearsal.evidence.cite([_renewed.answer.exchange])
+    context.log.cite([_renewed.response.exchange])
     return _renewed
 
 
@@ -143,11 +143,11 @@ def test_a_put_to_the_known_version_is_performed(renewed):
 
 
 def _performed(change, tag):
-    if not change.answer.ok or not change.performed:
+    if not change.response.ok or not change.performed:
         raise Finding(
-            f"PUT with If-Match: {tag} returned {said(change.answer)}",
+            f"PUT with If-Match: {tag} returned {describe(change.response)}",
             expected="200 and the change",
-            shown="the change" if change.performed else "no change",
+            actual="the change" if change.performed else "no change",
         )
 
 
@@ -158,10 +158,12 @@ def test_a_change_gives_another_version(renewed, versions):
     After a change the target returns another ETag for the user than before.
     """
     if not renewed.performed:
-        raise Blocked(PERFORMED_OWNER, f"PUT returned {said(renewed.answer)} and changed nothing")
+        raise Blocked(
+            PERFORMED_OWNER, f"PUT returned {describe(renewed.response)} and changed nothing"
+        )
     if versions.tag == renewed.before:
-        told = "the ETag of the User is the same after a change"
-        raise Finding(told, expected="another one", shown=versions.tag)
+        message = "the ETag of the User is the same after a change"
+        raise Finding(message, expected="another one", actual=versions.tag)
 
 
 @check(SHOULD, VERSIONS, feature="update_users")
@@ -172,8 +174,10 @@ def test_a_changed_account_is_sent_again(renewed, versions):
     """
     if versions.tag == renewed.before:
         raise Blocked(ANOTHER_OWNER, "the User has the same version as before")
-    answer = versions.ask("If-None-Match", renewed.before)
-    if answer.status != 200 or at(answer.json, "id") is MISSING:
+    response = versions.ask("If-None-Match", renewed.before)
+    if response.status != 200 or at(response.json, "id") is MISSING:
         raise Finding(
-            f"GET with the earlier ETag returned {said(answer)}", expected=200, shown=answer.status
+            f"GET with the earlier ETag returned {describe(response)}",
+            expected=200,
+            actual=response.status,
         )

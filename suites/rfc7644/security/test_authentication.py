@@ -8,8 +8,8 @@ import pytest
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import okta_docs, rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import run_scope, said
-from pytest_scim.scim.messages import Answer
+from pytest_scim.plugin.fixtures import describe, run_scope
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import ERROR, GROUP, PATCH_OP
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.support.entitlements import endpoints_of
@@ -26,88 +26,88 @@ class Visit:
     """The responses to each method on a resource, and the resource before."""
 
     before: Any
-    answers: dict[str, Answer]
+    responses: dict[str, Response]
 
     @property
-    def told(self):
+    def reported(self):
         """The status by method."""
-        return {method: answer.status for method, answer in self.answers.items()}
+        return {method: response.status for method, response in self.responses.items()}
 
 
-class Intruder:
+class ForeignCredentials:
     """Sends Okta's requests without credentials to resources that this run created."""
 
-    def __init__(self, rehearsal):
+    def __init__(self, context):
         """Send nothing before a check needs it."""
-        self._directory = rehearsal.directory
-        self._people = rehearsal.people
-        self._may_delete = rehearsal.profile.delete == "allowed"
+        self._users = context.users
+        self._test_data = context.test_data
+        self._may_delete = context.profile.delete == "allowed"
         self._visits = {}
 
     def ask(self, method, path, body=None, query=""):
         """Send a request without credentials and return the response."""
-        return self._directory.ask(method, path, body, query=query, authorization=None)
+        return self._users.ask(method, path, body, query=query, authorization=None)
 
     def at_account(self, subject):
         """Send all methods to a user that this run created, once."""
         if subject.path not in self._visits:
-            before = subject.shown
-            body = subject.renamed(*self._people.name())
+            before = subject.body
+            body = subject.renamed(*self._test_data.name())
             change = {"op": "replace", "value": {"active": False}}
             self._visit(subject.path, before, body, change)
         return self._visits[subject.path]
 
-    def at_group(self, workgroup, member):
+    def at_group(self, group_resource, member):
         """Send all methods to a group that this run created, once."""
-        if workgroup.path not in self._visits:
-            body = {"schemas": [GROUP], "displayName": f"{workgroup.name} too", "members": []}
+        if group_resource.path not in self._visits:
+            body = {"schemas": [GROUP], "displayName": f"{group_resource.name} too", "members": []}
             added = {"op": "add", "path": "members", "value": [{"value": member}]}
-            self._visit(workgroup.path, workgroup.shown(), body, added)
-        return self._visits[workgroup.path]
+            self._visit(group_resource.path, group_resource.body(), body, added)
+        return self._visits[group_resource.path]
 
     def _visit(self, path, before, whole, change):
         patch = {"schemas": [PATCH_OP], "Operations": [change]}
-        answers = {
+        responses = {
             "GET": self.ask("GET", path),
             "PATCH": self.ask("PATCH", path, patch),
             "PUT": self.ask("PUT", path, whole),
         }
         if self._may_delete:
-            answers["DELETE"] = self.ask("DELETE", path)
-        self._visits[path] = Visit(before, answers)
+            responses["DELETE"] = self.ask("DELETE", path)
+        self._visits[path] = Visit(before, responses)
 
 
 @pytest.fixture(scope=run_scope)
-def _intruder(rehearsal):
-    return Intruder(rehearsal)
+def _intruder(context):
+    return ForeignCredentials(context)
 
 
 @pytest.fixture
-def intruder(rehearsal, _intruder):
+def intruder(context, _intruder):
     """A client without credentials."""
-    rehearsal.connected()
+    context.connected()
     return _intruder
 
 
 @pytest.fixture(scope=run_scope)
-def _misshapen(rehearsal):
+def _malformed(context):
     """Two of the three wrong tokens of a run; the third one is ``refused``."""
-    rehearsal.connected()
-    credentials, answers = rehearsal.wire.credentials, {}
+    context.connected()
+    credentials, responses = context.client.credentials, {}
     for shape, value in (("half", credentials.halved()), ("no", credentials.emptied())):
         half = value.rpartition(" ")[2]
         if shape == "half" and len(half) >= LONG:
-            rehearsal.recording.outlet.add(half, "credentials")
+            context.recording.outlet.add(half, "credentials")
         query = "startIndex=1&count=2"
-        answers[shape] = rehearsal.directory.ask("GET", "/Users", query=query, authorization=value)
-    return answers
+        responses[shape] = context.users.ask("GET", "/Users", query=query, authorization=value)
+    return responses
 
 
 @pytest.fixture
-def misshapen(rehearsal, _misshapen):
+def malformed(context, _malformed):
     """The responses to half of the token, and to an empty token."""
-    rehearsal.evidence.cite(answer.exchange for answer in _misshapen.values())
-    return _misshapen
+    context.log.cite(response.exchange for response in _malformed.values())
+    return _malformed
 
 
 @check(MUST, OPEN, rfc7644("2"), rfc7644("7.6"), phase=Phase.NO_CREDENTIALS)
@@ -116,7 +116,7 @@ def test_nobody_reads_an_account_without_credentials(intruder, subject):
 
     The target returns no User resource to a request without credentials.
     """
-    closed(intruder.at_account(subject).answers["GET"], "GET of a User without credentials")
+    closed(intruder.at_account(subject).responses["GET"], "GET of a User without credentials")
 
 
 @check(
@@ -128,18 +128,18 @@ def test_nobody_lists_groups_without_credentials(intruder, profile, request):
     The target returns no list of groups to a request without credentials.
     """
     if profile.offers("push_groups"):
-        request.getfixturevalue("workgroup")  # so that there is one
+        request.getfixturevalue("group_resource")  # so that there is one
     response = intruder.ask("GET", "/Groups", query="startIndex=1&count=2")
     closed(response, "GET /Groups without credentials")
 
 
 @check(MUST, OPEN, rfc7644("2"), rfc7644("7.6"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
-def test_nobody_reads_a_group_without_credentials(intruder, subject, workgroup):
+def test_nobody_reads_a_group_without_credentials(intruder, subject, group_resource):
     """GET of a Group without credentials returns no data
 
     The target returns no Group resource to a request without credentials.
     """
-    response = intruder.at_group(workgroup, subject.id).answers["GET"]
+    response = intruder.at_group(group_resource, subject.id).responses["GET"]
     closed(response, "GET of a Group without credentials")
 
 
@@ -155,68 +155,70 @@ def test_nobody_lists_entitlements_without_credentials(intruder, discovered):
 
 
 @check(MUST, OPEN, rfc7644("2"), phase=Phase.NO_CREDENTIALS)
-def test_nobody_changes_an_account_without_credentials(intruder, subject, directory):
+def test_nobody_changes_an_account_without_credentials(intruder, subject, users):
     """PATCH, PUT and DELETE of a User without credentials change nothing
 
     The target does not perform a PATCH, PUT or DELETE of a user without credentials.
     """
     visit = intruder.at_account(subject)
-    directory.settle.over()
-    after = directory.ask("GET", subject.path)
-    wanted, shown = (
+    users.polling.over()
+    after = users.ask("GET", subject.path)
+    wanted, actual = (
         {path: at(body, path) for path in ("active", "name.givenName", "name.familyName")}
         for body in (visit.before, after.json)
     )
-    if not after.ok or shown != wanted:
-        shown = shown if after.ok else said(after)
-        told = f"a request without credentials changed the User: {visit.told}"
-        raise Finding(told, expected=wanted, shown=shown)
+    if not after.ok or actual != wanted:
+        actual = actual if after.ok else describe(after)
+        message = f"a request without credentials changed the User: {visit.reported}"
+        raise Finding(message, expected=wanted, actual=actual)
 
 
 @check(MUST, OPEN, rfc7644("2"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
-def test_nobody_changes_a_group_without_credentials(intruder, subject, workgroup, directory):
+def test_nobody_changes_a_group_without_credentials(intruder, subject, group_resource, users):
     """PATCH, PUT and DELETE of a Group without credentials change nothing
 
     The target does not perform a PATCH, PUT or DELETE of a group without credentials: its name
     and members are unchanged.
     """
-    visit = intruder.at_group(workgroup, subject.id)
-    directory.settle.over()
-    after = workgroup.shown()
+    visit = intruder.at_group(group_resource, subject.id)
+    users.polling.over()
+    after = group_resource.body()
     if after != visit.before:
-        told = f"a request without credentials changed the Group: {visit.told}"
-        raise Finding(told, expected=visit.before, shown=after)
+        message = f"a request without credentials changed the Group: {visit.reported}"
+        raise Finding(message, expected=visit.before, actual=after)
 
 
 @check(SHOULD, OPEN, rfc7644("2.2"), feature="create_users", phase=Phase.NO_CREDENTIALS)
-def test_nobody_makes_an_account_without_credentials(intruder, person, directory):
+def test_nobody_makes_an_account_without_credentials(intruder, okta_user, users):
     """POST /Users without credentials creates no User
 
     The RFC allows a service to accept registrations without credentials. Where Okta decides who
     has access, the target must not.
     """
-    answer = intruder.ask("POST", "/Users", person.resource())
-    directory.settle.over()
-    rows = directory.find(person.login)
-    found = [row for row in rows if str(row.get("userName")).casefold() == person.login.casefold()]
-    if found or (answer.ok and isinstance(at(answer.json, "id"), str)):
-        told = "POST /Users without credentials created a User"
-        raise Finding(told, expected=401, shown=said(answer))
+    response = intruder.ask("POST", "/Users", okta_user.resource())
+    users.polling.over()
+    rows = users.find(okta_user.user_name)
+    found = [
+        row for row in rows if str(row.get("userName")).casefold() == okta_user.user_name.casefold()
+    ]
+    if found or (response.ok and isinstance(at(response.json, "id"), str)):
+        message = "POST /Users without credentials created a User"
+        raise Finding(message, expected=401, actual=describe(response))
 
 
 @check(MUST, OPEN, rfc7644("2"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
-def test_nobody_makes_a_group_without_credentials(intruder, people, groups, directory):
+def test_nobody_makes_a_group_without_credentials(intruder, test_data, groups, users):
     """POST /Groups without credentials creates no Group
 
     The target creates no group from a request without credentials, because groups grant access.
     """
-    name = people.group(name="Intruders").name
-    answer = intruder.ask("POST", "/Groups", {"displayName": name, "members": []})
-    directory.settle.over()
+    name = test_data.group(name="Intruders").name
+    response = intruder.ask("POST", "/Groups", {"displayName": name, "members": []})
+    users.polling.over()
     found = [row for row in groups.find(name) if row.get("displayName") == name]
-    if found or (answer.ok and isinstance(at(answer.json, "id"), str)):
-        told = "POST /Groups without credentials created a Group"
-        raise Finding(told, expected=401, shown=said(answer))
+    if found or (response.ok and isinstance(at(response.json, "id"), str)):
+        message = "POST /Groups without credentials created a Group"
+        raise Finding(message, expected=401, actual=describe(response))
 
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("2"), phase=Phase.NO_CREDENTIALS)
@@ -226,10 +228,10 @@ def test_missing_credentials_are_answered_401(intruder, subject, anonymous):
     The target returns 401 to a request without an Authorization header, whatever the request
     is.
     """
-    for method, answer in visited(intruder, subject, anonymous):
-        if not answer.ok and answer.status not in (401, *NOT_THERE):
-            told = f"{method} without credentials returned {said(answer)}"
-            raise Finding(told, expected=401, shown=said(answer))
+    for method, response in visited(intruder, subject, anonymous):
+        if not response.ok and response.status not in (401, *NOT_THERE):
+            message = f"{method} without credentials returned {describe(response)}"
+            raise Finding(message, expected=401, actual=describe(response))
 
 
 @check(SHOULD, rfc7644("3.12"), phase=Phase.NO_CREDENTIALS)
@@ -239,15 +241,15 @@ def test_missing_credentials_are_answered_with_an_error(intruder, subject, anony
     The response to a request without credentials is an Error in JSON with `status` and
     `detail`.
     """
-    for method, answer in visited(intruder, subject, anonymous):
-        if answer.status != 401:
+    for method, response in visited(intruder, subject, anonymous):
+        if response.status != 401:
             continue
-        body = answer.json if isinstance(answer.json, dict) else {}
+        body = response.json if isinstance(response.json, dict) else {}
         whole = ERROR in entries(body, "schemas") and body.get("detail")
         if not whole or str(body.get("status")) != "401":
             expected = {"schemas": [ERROR], "status": "401", "detail": "a sentence"}
-            told = f"the 401 to {method} without credentials is not a complete Error"
-            raise Finding(told, expected=expected, shown=said(answer))
+            message = f"the 401 to {method} without credentials is not a complete Error"
+            raise Finding(message, expected=expected, actual=describe(response))
 
 
 @check(SHOULD, rfc7644("2"), phase=Phase.WRONG_CREDENTIALS)
@@ -257,40 +259,40 @@ def test_a_401_names_the_schemes(refused, anonymous):
     A service provider "SHALL indicate supported HTTP authentication schemes": it names them in
     the WWW-Authenticate header of a 401.
     """
-    for whose, answer in (("a wrong token", refused), ("no credentials", anonymous)):
-        if answer.status == 401 and not answer.header("WWW-Authenticate"):
-            told = f"the 401 to {whose} has no WWW-Authenticate header"
-            raise Finding(told, expected="a scheme", shown="none")
+    for whose, response in (("a wrong token", refused), ("no credentials", anonymous)):
+        if response.status == 401 and not response.header("WWW-Authenticate"):
+            message = f"the 401 to {whose} has no WWW-Authenticate header"
+            raise Finding(message, expected="a scheme", actual="none")
 
 
 @check(MUST, OPEN, rfc7644("2"), rfc7644("7.4"), phase=Phase.WRONG_CREDENTIALS)
-def test_half_a_token_is_refused(misshapen):
+def test_half_a_token_is_refused(malformed):
     """A truncated token is rejected
 
     The target returns no data for a token whose second half is missing.
     """
-    closed(misshapen["half"], "GET /Users with half of the token")
+    closed(malformed["half"], "GET /Users with half of the token")
 
 
 @check(MUST, OPEN, rfc7644("2"), phase=Phase.WRONG_CREDENTIALS)
-def test_an_empty_token_is_refused(misshapen):
+def test_an_empty_token_is_refused(malformed):
     """An empty token is rejected
 
     The target returns no data for an Authorization header without a token.
     """
-    closed(misshapen["no"], "GET /Users with an empty token")
+    closed(malformed["no"], "GET /Users with an empty token")
 
 
 def visited(intruder, subject, anonymous):
     """Return each request without credentials in words, with its response."""
-    account = intruder.at_account(subject).answers.items()
-    return [("GET /Users", anonymous), *((f"{m} /Users/{{id}}", answer) for m, answer in account)]
+    user = intruder.at_account(subject).responses.items()
+    return [("GET /Users", anonymous), *((f"{m} /Users/{{id}}", response) for m, response in user)]
 
 
-def closed(answer, what):
+def closed(response, what):
     """Raise a finding where a response contains a resource or a list that is not empty."""
-    body = answer.json
+    body = response.json
     rows = entries(body, "Resources") or entries(body, "resources")
-    if answer.ok and (rows or isinstance(at(body, "id"), str)):
-        told = f"{what} returned data"
-        raise Finding(told, expected="401", shown=f"{answer.status}, with data")
+    if response.ok and (rows or isinstance(at(body, "id"), str)):
+        message = f"{what} returned data"
+        raise Finding(message, expected="401", actual=f"{response.status}, with data")

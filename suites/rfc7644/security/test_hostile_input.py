@@ -6,7 +6,7 @@ from urllib.parse import quote
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotRun, Unreadable
-from pytest_scim.plugin.fixtures import resource_path, said
+from pytest_scim.plugin.fixtures import describe, resource_path
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.support.own_resources import UPDATE_OWNER
 
@@ -49,147 +49,151 @@ def test_a_value_that_looks_like_code_is_kept_as_text(subject):
     kinds = list(CODE)
     for pair in (kinds[:2], kinds[2:]):
         values = [CODE[kind] for kind in pair]
-        answer = subject.put(subject.renamed(*values))
-        if refused(answer, f"a PUT with {' and '.join(pair)} in names"):
+        response = subject.put(subject.renamed(*values))
+        if refused(response, f"a PUT with {' and '.join(pair)} in names"):
             continue
         for kind, path, value in zip(pair, NAMES, values, strict=True):
-            shown = at(subject.shown, path)
-            if shown != value:
-                told = f"{path} is {shown!r} after a PUT of {value!r}, in the syntax of {kind}"
-                raise Unreadable(told, owner=UPDATE_OWNER, shown=shown)
+            actual = at(subject.body, path)
+            if actual != value:
+                message = f"{path} is {actual!r} after a PUT of {value!r}, in the syntax of {kind}"
+                raise Unreadable(message, owner=UPDATE_OWNER, actual=actual)
 
 
 @check(SHOULD, rfc7644("7"), rfc7644("7.1"), feature="update_users")
-def test_a_line_break_in_a_value_starts_no_header(subject, people):
+def test_a_line_break_in_a_value_starts_no_header(subject, test_data):
     """A line break in a value does not create a response header
 
     A client cannot inject a response header with a line break inside an attribute value.
     """
     subject.takes(*NAMES)
-    given, family = people.name()
+    given, family = test_data.name()
     value = f"{given}\r\nX-Scim-Injected: yes"
-    answer = subject.put(subject.renamed(value, family))
-    if answer.header("X-Scim-Injected"):
-        told = "a line break in a value created a response header"
-        raise Finding(told, expected="none", shown="one")
-    if refused(answer, "a PUT with a line break in a name"):
+    response = subject.put(subject.renamed(value, family))
+    if response.header("X-Scim-Injected"):
+        message = "a line break in a value created a response header"
+        raise Finding(message, expected="none", actual="one")
+    if refused(response, "a PUT with a line break in a name"):
         return
-    shown = at(subject.shown, NAMES[0])
-    if str(shown).split() != value.split():  # a name on one line is the same name
-        told = f"a name is {shown!r} after a PUT of {value!r}"
-        raise Unreadable(told, owner=UPDATE_OWNER, shown=shown)
+    actual = at(subject.body, NAMES[0])
+    if str(actual).split() != value.split():  # a name on one line is the same name
+        message = f"a name is {actual!r} after a PUT of {value!r}"
+        raise Unreadable(message, owner=UPDATE_OWNER, actual=actual)
 
 
 @check(SHOULD, rfc7644("3.4.1"), rfc7644("7"))
-def test_a_line_break_in_an_id_starts_no_header(directory):
+def test_a_line_break_in_an_id_starts_no_header(users):
     """A line break in an id does not create a response header
 
     A client cannot inject a response header with a line break inside an id, not even through
     the `Location` header.
     """
-    answer = directory.ask("GET", "/Users/nobody%0d%0aX-Scim-Injected:%20yes")
-    if answer.header("X-Scim-Injected"):
-        told = "a line break in an id created a response header"
-        raise Finding(told, expected="none", shown="one")
-    refused(answer, "GET of an id with a line break")
+    response = users.ask("GET", "/Users/nobody%0d%0aX-Scim-Injected:%20yes")
+    if response.header("X-Scim-Injected"):
+        message = "a line break in an id created a response header"
+        raise Finding(message, expected="none", actual="one")
+    refused(response, "GET of an id with a line break")
 
 
 @check(SHOULD, rfc7644("3.4.2.2"), rfc7644("7"))
-def test_a_filter_value_that_looks_like_code_finds_nobody(directory):
+def test_a_filter_value_that_looks_like_code_finds_nobody(users):
     """A filter value in the syntax of code matches no User
 
     The target treats a filter's value as text: a userName in the syntax of SQL or LDAP matches no
     user.
     """
-    for kind, login in EVERYBODY.items():
-        query = f"filter={quote(f'userName eq {json.dumps(login)}')}&startIndex=1&count=2"
-        answer = directory.ask("GET", "/Users", query=query)
-        found = entries(answer.json, "Resources") if answer.ok else []
+    for kind, user_name in EVERYBODY.items():
+        query = f"filter={quote(f'userName eq {json.dumps(user_name)}')}&startIndex=1&count=2"
+        response = users.ask("GET", "/Users", query=query)
+        found = entries(response.json, "Resources") if response.ok else []
         if found:
-            told = f"a lookup of {login!r}, in the syntax of {kind}, returned {len(found)} Users"
-            raise Unreadable(told, owner=LOOKUP_OWNER, shown=len(found))
-        refused(answer, f"a lookup of {login!r}, in the syntax of {kind},")
+            message = (
+                f"a lookup of {user_name!r}, in the syntax of {kind}, returned {len(found)} Users"
+            )
+            raise Unreadable(message, owner=LOOKUP_OWNER, actual=len(found))
+        refused(response, f"a lookup of {user_name!r}, in the syntax of {kind},")
 
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("7"), feature="update_users")
-def test_a_body_of_more_than_a_megabyte_does_no_harm(rehearsal, subject):
+def test_a_body_of_more_than_a_megabyte_does_no_harm(context, subject):
     """A body of 1.5 MB is accepted or rejected without a server error
 
     The target accepts a body of 1.5 MB or rejects it with a 4xx status, and still responds
     afterwards.
     """
-    at_home(rehearsal)
-    body = {**subject.shown, UNKNOWN[0]: "x" * LARGE}
+    at_home(context)
+    body = {**subject.body, UNKNOWN[0]: "x" * LARGE}
     stands(subject, body, "PUT with a body of 1.5 MB")
 
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("7"), feature="update_users")
-def test_a_deeply_nested_body_does_no_harm(rehearsal, subject):
+def test_a_deeply_nested_body_does_no_harm(context, subject):
     """A body nested 2,000 levels deep causes no server error
 
     The target accepts a body nested 2,000 levels deep or rejects it with a 4xx status, and still
     responds afterwards.
     """
-    at_home(rehearsal)
+    at_home(context)
     nested = '{"a":' * DEEP + "1" + "}" * DEEP
-    body = f'{json.dumps(subject.shown)[:-1]},"{UNKNOWN[1]}":{nested}}}'.encode()
+    body = f'{json.dumps(subject.body)[:-1]},"{UNKNOWN[1]}":{nested}}}'.encode()
     stands(subject, body, f"PUT with a body nested {DEEP:,} levels deep")
 
 
 @check(SHOULD, rfc7644("3.4.1"), rfc7644("3.12"), rfc7644("7"))
-def test_an_id_of_an_odd_shape_names_nobody(directory):
+def test_an_id_of_an_odd_shape_names_nobody(users):
     """Unusual ids return a 4xx status
 
     The target returns a 4xx status for an id that is a path, a null byte, SQL or 4 kB long.
     """
     for kind, resource_id in ODD.items():
-        answer = directory.ask("GET", f"/Users/{resource_id}", query="startIndex=1&count=1")
-        told = f"GET of an id that is {kind}"
-        refused(answer, told)
+        response = users.ask("GET", f"/Users/{resource_id}", query="startIndex=1&count=1")
+        message = f"GET of an id that is {kind}"
+        refused(response, message)
         # The parent folder may return a list, which is no user with that id.
-        if answer.ok and (kind != "a parent folder" or at(answer.json, "userName")):
-            raise Finding(f"{told} returned {said(answer)}", expected=404, shown=said(answer))
+        if response.ok and (kind != "a parent folder" or at(response.json, "userName")):
+            raise Finding(
+                f"{message} returned {describe(response)}", expected=404, actual=describe(response)
+            )
 
 
 @check(SHOULD, rfc7643("3.1"), rfc7644("3.2"), feature="push_groups")
-def test_an_id_names_nothing_of_another_type(directory, subject, workgroup):
+def test_an_id_names_nothing_of_another_type(users, subject, group_resource):
     """An id is not served under another resource type
 
     The target does not return a user under /Groups/{id} or a group under /Users/{id}.
     """
-    group = directory.ask("GET", resource_path("Groups", subject.id))
-    account = directory.ask("GET", resource_path("Users", workgroup.id))
-    login = str(at(group.json, "userName")).casefold()
+    group = users.ask("GET", resource_path("Groups", subject.id))
+    user = users.ask("GET", resource_path("Users", group_resource.id))
+    user_name = str(at(group.json, "userName")).casefold()
     refused(group, "GET /Groups/{id} with a User's id")
-    refused(account, "GET /Users/{id} with a Group's id")
-    if group.ok and login == subject.person.login.casefold():
-        raise Finding("/Groups/{id} returned a User", expected=404, shown="the User")
-    if account.ok and at(account.json, "displayName") == workgroup.name:
-        raise Finding("/Users/{id} returned a Group", expected=404, shown="the Group")
+    refused(user, "GET /Users/{id} with a Group's id")
+    if group.ok and user_name == subject.okta_user.user_name.casefold():
+        raise Finding("/Groups/{id} returned a User", expected=404, actual="the User")
+    if user.ok and at(user.json, "displayName") == group_resource.name:
+        raise Finding("/Users/{id} returned a Group", expected=404, actual="the Group")
 
 
-def at_home(rehearsal):
+def at_home(context):
     """Raise NotRun for a remote target, unless --scim-scale allows it."""
-    if not (rehearsal.at_home or rehearsal.settings.scale):
+    if not (context.at_home or context.settings.scale):
         raise NotRun("pytest-scim sends a large body to a remote target only with --scim-scale")
 
 
 def stands(subject, body, what):
     """Raise a finding if a PUT returns a server error; then restore the user."""
-    answer = subject.put(body)
-    if answer.status:  # a service may close the connection instead of reading all of it
-        refused(answer, what)
-    elif answer.error == "Read timed out":
-        told = f"the target did not respond to {what}"
-        raise Finding(told, expected="a 4xx or 2xx status", shown=said(answer))
-    kept = {key: value for key, value in subject.shown.items() if key not in UNKNOWN}
-    if kept != subject.shown:
+    response = subject.put(body)
+    if response.status:  # a service may close the connection instead of reading all of it
+        refused(response, what)
+    elif response.error == "Read timed out":
+        message = f"the target did not respond to {what}"
+        raise Finding(message, expected="a 4xx or 2xx status", actual=describe(response))
+    kept = {key: value for key, value in subject.body.items() if key not in UNKNOWN}
+    if kept != subject.body:
         subject.put(kept)  # the checks that follow read it again
 
 
-def refused(answer, what):
+def refused(response, what):
     """Return whether the target rejected a request; raise a finding on a server error."""
-    if not answer.status or answer.status >= 500:
-        told = f"{what} returned {said(answer)}"
-        raise Finding(told, expected="a 4xx status", shown=said(answer))
-    return not answer.ok
+    if not response.status or response.status >= 500:
+        message = f"{what} returned {describe(response)}"
+        raise Finding(message, expected="a 4xx status", actual=describe(response))
+    return not response.ok

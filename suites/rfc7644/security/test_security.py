@@ -9,7 +9,7 @@ import pytest
 from pytest_scim.checks.check import SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding, Unreadable
-from pytest_scim.plugin.fixtures import CREATE_OWNER, owned_by, resource_path, run_scope
+from pytest_scim.plugin.fixtures import CREATE_OWNER, blocked_by, resource_path, run_scope
 from pytest_scim.scim.paths import at, entries
 
 PASSWORD_OWNER = "okta.create_users.the_password_is_never_returned"  # noqa: S105 - a check's id
@@ -26,24 +26,24 @@ PLAIN_PATH = re.compile(r"/(?:Users|Groups)(?:/[\w@-][\w.@-]*)?(?:\?.*)?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Keyholder:
+class TokenUser:
     """A user and its password."""
 
-    login: str
+    user_name: str
     id: str
     password: str
 
 
 @pytest.fixture(scope=run_scope)
-def _keyholder(rehearsal):
-    rehearsal.connected()
-    person = rehearsal.people.person()
+def _keyholder(context):
+    context.connected()
+    okta_user = context.test_data.okta_user()
     # No first letter of "undefined", "null" or "None": some targets compare with these.
-    password = f"q{rehearsal.people.password()}"
-    rehearsal.recording.outlet.add(password)
-    with owned_by(CREATE_OWNER):
-        made = rehearsal.directory.add({**person.resource(), "password": password})
-    return Keyholder(person.login, made["id"], password)
+    password = f"q{context.test_data.password()}"
+    context.recording.outlet.add(password)
+    with blocked_by(CREATE_OWNER):
+        made = context.users.add({**okta_user.resource(), "password": password})
+    return TokenUser(okta_user.user_name, made["id"], password)
 
 
 @pytest.fixture
@@ -53,21 +53,21 @@ def keyholder(_keyholder):
 
 
 @check(SHOULD, rfc7644("7.4"), rfc7644("7.7"), phase=Phase.WHOLE_RUN)
-def test_no_answer_repeats_the_credentials(whole_run, rehearsal):
+def test_no_answer_repeats_the_credentials(whole_run, context):
     """No response contains the credentials
 
     Tokens must be protected against disclosure: no response of the run contains them.
     """
-    silent(whole_run.echoes.get("credentials"), rehearsal, "the credentials")
+    silent(whole_run.echoes.get("credentials"), context, "the credentials")
 
 
 @check(SHOULD, rfc7643("9.2"), rfc7643("4.1.1"), phase=Phase.WHOLE_RUN)
-def test_no_answer_repeats_a_password(whole_run, rehearsal):
+def test_no_answer_repeats_a_password(whole_run, context):
     """No response contains a password
 
     A password is never returned: no response of the run contains one, in whatever place.
     """
-    silent(whole_run.echoes.get("password"), rehearsal, "a password", owner=PASSWORD_OWNER)
+    silent(whole_run.echoes.get("password"), context, "a password", owner=PASSWORD_OWNER)
 
 
 @check(
@@ -77,7 +77,7 @@ def test_no_answer_repeats_a_password(whole_run, rehearsal):
     field_report("fleetdm/fleet#52593"),
     phase=Phase.WHOLE_RUN,
 )
-def test_no_error_shows_the_inside_of_the_service(whole_run, rehearsal):
+def test_no_error_shows_the_inside_of_the_service(whole_run, context):
     """Error responses contain no stack traces and no database messages
 
     An Error's `detail` is "a human-readable description", not a stack trace or an error message
@@ -86,16 +86,16 @@ def test_no_error_shows_the_inside_of_the_service(whole_run, rehearsal):
     for refusal in whole_run.refusals:
         found = INSIDE.search(text_of(refusal))
         if found:
-            rehearsal.evidence.cite([refusal.exchange])
+            context.log.cite([refusal.exchange])
             raise Finding(
                 f"a response with the status {refusal.status} contains internals of the service",
                 expected="a sentence",
-                shown=found[0].strip(),
+                actual=found[0].strip(),
             )
 
 
 @check(SHOULD, rfc7644("3.12"), phase=Phase.WHOLE_RUN)
-def test_no_error_is_a_web_page(whole_run, rehearsal):
+def test_no_error_is_a_web_page(whole_run, context):
     """Error responses are JSON, not web pages
 
     Errors come "in the body of the response in a JSON format". The target returns no error as a
@@ -104,28 +104,28 @@ def test_no_error_is_a_web_page(whole_run, rehearsal):
     for refusal in whole_run.refusals:
         plain = PLAIN_PATH.search(refusal.url)
         if plain and re.match(r"\s*<(!doctype|html)\b", text_of(refusal), re.IGNORECASE):
-            rehearsal.evidence.cite([refusal.exchange])
-            told = f"{refusal.method} {plain[0]} returned {refusal.status} with a web page"
-            raise Finding(told, expected="JSON", shown="HTML")
+            context.log.cite([refusal.exchange])
+            message = f"{refusal.method} {plain[0]} returned {refusal.status} with a web page"
+            raise Finding(message, expected="JSON", actual="HTML")
 
 
 @check(SHOULD, rfc7643("7"), rfc7643("9.2"))
-def test_a_password_is_not_shown_when_asked_for(directory, keyholder):
+def test_a_password_is_not_shown_when_asked_for(users, keyholder):
     """`attributes=password` returns no password
 
     `password` has `returned: never`, so the target does not return it even when `attributes`
     names it.
     """
     query = "attributes=userName,password"
-    answer = directory.ask("GET", resource_path("Users", keyholder.id), query=query)
-    shown = at(answer.json, "password")
-    if answer.ok and shown:
-        told = "GET with attributes=password returned a password"
-        raise Finding(told, expected="none", shown="one")
+    response = users.ask("GET", resource_path("Users", keyholder.id), query=query)
+    actual = at(response.json, "password")
+    if response.ok and actual:
+        message = "GET with attributes=password returned a password"
+        raise Finding(message, expected="none", actual="one")
 
 
 @check(SHOULD, rfc7643("9.2"), rfc7644("7.5.2"))
-def test_a_password_cannot_be_guessed_by_a_filter(directory, keyholder):
+def test_a_password_cannot_be_guessed_by_a_filter(users, keyholder):
     """No filter reveals how a password begins
 
     A target that stores passwords in clear text lets a filter such as `password sw "q"` match.
@@ -135,26 +135,26 @@ def test_a_password_cannot_be_guessed_by_a_filter(directory, keyholder):
     right, wrong = keyholder.password[0], "z"
     found = {}
     for letter in (right, wrong):
-        text = f'userName eq "{keyholder.login}" and password sw "{letter}"'
-        answer = directory.ask("GET", "/Users", query=f"filter={quote(text)}&count=2")
-        found[letter] = answer.ok and len(entries(answer.json, "Resources"))
+        text = f'userName eq "{keyholder.user_name}" and password sw "{letter}"'
+        response = users.ask("GET", "/Users", query=f"filter={quote(text)}&count=2")
+        found[letter] = response.ok and len(entries(response.json, "Resources"))
     if found[right] and not found[wrong]:
         raise Finding(
             "a filter reveals the first letter of a password",
             expected="no match, or an error",
-            shown="a match for the right letter only",
+            actual="a match for the right letter only",
         )
 
 
-def silent(echoes, rehearsal, what, owner=None):
+def silent(echoes, context, what, owner=None):
     """Raise a finding where responses contain a secret."""
     if not echoes:
         return
-    rehearsal.evidence.cite(echoes[:3])
-    told = f"{len(echoes)} responses contain {what}"
+    context.log.cite(echoes[:3])
+    message = f"{len(echoes)} responses contain {what}"
     if owner:
-        raise Unreadable(told, owner=owner)
-    raise Finding(told, expected="none", shown=len(echoes))
+        raise Unreadable(message, owner=owner)
+    raise Finding(message, expected="none", actual=len(echoes))
 
 
 def text_of(refusal):

@@ -4,7 +4,7 @@ import re
 from urllib.parse import unquote
 
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
-from pytest_scim.plugin.fixtures import said
+from pytest_scim.plugin.fixtures import describe
 from pytest_scim.scim.names import BULK_REQUEST, FAMILY, GROUP
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.support.addresses import parts_of
@@ -42,22 +42,22 @@ def team(name, *members):
     }
 
 
-def renamed(sheet, shown, people):
+def renamed(user_resource, resource, test_data):
     """Return the shared user with another family name, and that name."""
-    sheet.takes(FAMILY)
-    family = f"{people.name()[1]}-{people.letters(4)}"
-    name = shown["name"] if isinstance(at(shown, "name"), dict) else {}
-    return {**shown, "name": {**name, "familyName": family}}, family
+    user_resource.takes(FAMILY)
+    family = f"{test_data.name()[1]}-{test_data.letters(4)}"
+    name = resource["name"] if isinstance(at(resource, "name"), dict) else {}
+    return {**resource, "name": {**name, "familyName": family}}, family
 
 
-class Desk:
+class BulkClient:
     """Sends bulk requests, if the target supports them."""
 
-    def __init__(self, rehearsal, discovery):
+    def __init__(self, context, discovery):
         """Raise NotApplicable unless the target supports bulk requests of a few operations."""
         discovery.needs("bulk")
         self._declared = at(discovery("ServiceProviderConfig").json, "bulk")
-        self._rehearsal = rehearsal
+        self._context = context
         allowed = at(self._declared, "maxOperations")
         if isinstance(allowed, int) and allowed < FEW:
             raise NotApplicable(f"the target allows only {allowed} operations in a bulk request")
@@ -65,12 +65,12 @@ class Desk:
     def send(self, *operations, schema=BULK_REQUEST, **more):
         """Send a bulk request with these operations."""
         body = {"schemas": [schema], **more, "Operations": [*operations]}
-        answer = self._rehearsal.directory.ask("POST", "/Bulk", body)
-        return Job(operations, answer, self._rehearsal.evidence)
+        response = self._context.users.ask("POST", "/Bulk", body)
+        return Job(operations, response, self._context.log)
 
     def nobody(self):
         """Return the path of a user that does not exist."""
-        return f"/Users/{self._rehearsal.directory.unknown_id()}"
+        return f"/Users/{self._context.users.unknown_id()}"
 
     def limit(self, name):
         """Return a declared limit that a run can exceed.
@@ -95,35 +95,35 @@ class Job:
     A result belongs to an operation by its bulkId or its position.
     """
 
-    def __init__(self, operations, answer, evidence):
+    def __init__(self, operations, response, log):
         """Store the operations and the response."""
         self.operations = operations
-        self.answer = answer
-        self._evidence = evidence
+        self.response = response
+        self._log = log
 
     def cited(self):
         """Cite the exchange for the check that is running, and return the request."""
-        self._evidence.cite([self.answer.exchange])
+        self._log.cite([self.response.exchange])
         return self
 
     def answered(self):
         """Return the request, or raise a finding unless the target returned results."""
-        listed = at(self.answer.json, "Operations")
-        if self.answer.status != 200 or not isinstance(listed, list):
+        listed = at(self.response.json, "Operations")
+        if self.response.status != 200 or not isinstance(listed, list):
             raise Finding(
-                f"POST /Bulk returned {said(self.answer)}",
+                f"POST /Bulk returned {describe(self.response)}",
                 expected="200 with Operations",
-                shown=said(self.answer),
+                actual=describe(self.response),
             )
         return self
 
     @property
     def results(self):
         """The results in the order of the response."""
-        listed = entries(self.answer.json, "Operations")
+        listed = entries(self.response.json, "Operations")
         return [one if isinstance(one, dict) else {} for one in listed]
 
-    def told(self, n):
+    def reported(self, n):
         """Return the result of the n-th operation, or ``{}`` when none can be assigned to it."""
         asked, results = self.operations[n], self.results
         same = [
@@ -138,7 +138,7 @@ class Job:
 
     def status(self, n):
         """Return the HTTP status of the n-th operation, or ``None``."""
-        status = at(self.told(n), "status")
+        status = at(self.reported(n), "status")
         known = isinstance(status, (int, str)) and re.fullmatch("[1-5][0-9]{2}", str(status))
         return int(status) if known else None
 
@@ -148,16 +148,16 @@ class Job:
 
     def made(self, n):
         """Return the id of the resource that the n-th operation created, or raise a finding."""
-        told = self.told(n)
-        made_id = at(told, "response.id")
-        location = at(told, "location")
+        reported = self.reported(n)
+        made_id = at(reported, "response.id")
+        location = at(reported, "location")
         if isinstance(location, str) and location:
             made_id = unquote(parts_of(location).path.rstrip("/").rpartition("/")[2])
         if self.failed(n) or not isinstance(made_id, str):
             raise Finding(
                 f"POST {self.operations[n]['path']} in a bulk request created nothing",
                 expected="201 and a location",
-                shown={key: told.get(key) for key in ("status", "location", "response")},
+                actual={key: reported.get(key) for key in ("status", "location", "response")},
             )
         return made_id
 

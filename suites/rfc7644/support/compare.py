@@ -7,8 +7,8 @@ from urllib.parse import unquote
 
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
-from pytest_scim.plugin.fixtures import said
-from pytest_scim.scim.messages import Answer
+from pytest_scim.plugin.fixtures import describe
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import MISSING, at, at_key, entries
 from pytest_scim.suites.support.addresses import NOTHING, parts_of
 
@@ -25,8 +25,8 @@ PUT_OWNER = "rfc7644.replacing.a_put_is_answered_200_with_the_account"
 class Tried:
     """The response to an unusual write, and the resource that a GET returned after a success."""
 
-    answer: Answer
-    shown: dict | None
+    response: Response
+    body: dict | None
 
 
 def tried(send, parts):
@@ -36,66 +36,66 @@ def tried(send, parts):
     the name of each part, so that one rejection is not taken for another.
     """
     whole = send({key: value for part in parts.values() for key, value in part.items()})
-    if whole.answer.ok:
+    if whole.response.ok:
         return dict.fromkeys(parts, whole)
     return {name: send(part) for name, part in parts.items()}
 
 
-def creation(rehearsal, part):
+def creation(context, part):
     """Create a user whose body includes ``part``, without what is MISSING there."""
-    body = {**rehearsal.people.person().resource(), **part}
+    body = {**context.test_data.okta_user().resource(), **part}
     kept = {key: value for key, value in body.items() if value is not MISSING}
-    return created(rehearsal.directory, kept)
+    return created(context.users, kept)
 
 
-def created(directory, body):
+def created(users, body):
     """Create a user from any body; return the response, and the user as a GET returns it."""
-    answer = directory.ask("POST", "/Users", body)
-    made_id = at(answer.json, "id")
-    if answer.ok and isinstance(made_id, str) and made_id:
-        return Tried(answer, shown(directory, made_id))
-    return Tried(answer, None)
+    response = users.ask("POST", "/Users", body)
+    made_id = at(response.json, "id")
+    if response.ok and isinstance(made_id, str) and made_id:
+        return Tried(response, stored(users, made_id))
+    return Tried(response, None)
 
 
-def shown(directory, user_id):
+def stored(users, user_id):
     """Return the user that a GET of an id returns, or ``None``."""
-    found = directory.read(user_id)
+    found = users.read(user_id)
     return found.json if found.ok and isinstance(found.json, dict) else None
 
 
 def accepted(attempt, what):
     """Return the user after a write, or raise a finding unless the target accepted it."""
-    expect_status(attempt.answer, SUCCESS, what=what)
+    expect_status(attempt.response, SUCCESS, what=what)
     return visible(attempt, what)
 
 
 def visible(attempt, what):
     """Return the user after a write; a success without a readable user is a finding."""
-    if not attempt.answer.ok:
+    if not attempt.response.ok:
         raise NotApplicable(f"the target rejects {what}")
-    if attempt.shown is None:
+    if attempt.body is None:
         raise Finding(
-            f"{what} returned {attempt.answer.status}, and a GET returns no User",
+            f"{what} returned {attempt.response.status}, and a GET returns no User",
             expected="the User",
-            shown=said(attempt.answer),
+            actual=describe(attempt.response),
         )
-    return attempt.shown
+    return attempt.body
 
 
-def refused(answer, what):
+def refused(response, what):
     """Raise a finding unless a malformed request returned 400."""
-    expect_status(answer, 400, what=what)
+    expect_status(response, 400, what=what)
 
 
-def left_or_refused(answer, what):
+def left_or_refused(response, what):
     """Raise a finding unless the target ignored something unknown, or rejected the request."""
-    expect_status(answer, SUCCESS, range(400, 500), what=what)
+    expect_status(response, SUCCESS, range(400, 500), what=what)
 
 
-def expect_scim_type(answer, status, scim_type, what):
+def expect_scim_type(response, status, scim_type, what):
     """Require a status and a scimType; other checks judge the rest of the Error."""
-    expect_status(answer, status, what=what)
-    actual = at(answer.json, "scimType")
+    expect_status(response, status, what=what)
+    actual = at(response.json, "scimType")
     expect_equal(f"the `scimType` of the {status} to {what}", actual, scim_type)
 
 
@@ -107,7 +107,7 @@ def agree(one, other, what):
         raise Finding(
             f"{what} has other values in {', '.join(wrong)}",
             expected={name: other.get(name) for name in wrong},
-            shown={name: one.get(name) for name in wrong},
+            actual={name: one.get(name) for name in wrong},
         )
 
 
@@ -138,21 +138,21 @@ def same_address(one, other):
     return first.path.endswith(second.path) or second.path.endswith(first.path)
 
 
-def require_put(answer):
+def require_put(response):
     """Raise Blocked where the target does not support PUT."""
-    if answer.status in ABSENT:
-        raise Blocked(PUT_OWNER, f"PUT returned {said(answer)}")
+    if response.status in ABSENT:
+        raise Blocked(PUT_OWNER, f"PUT returned {describe(response)}")
 
 
-def content_location(answer):
+def content_location(response):
     """Raise a finding unless a Content-Location header equals meta.location."""
-    header = answer.header("Content-Location")
+    header = response.header("Content-Location")
     if header is None:
         raise NotApplicable("the target sends no Content-Location")
-    location = at(answer.json, "meta.location")
+    location = at(response.json, "meta.location")
     if not same_address(header, location):
-        told = "the Content-Location header differs from meta.location"
-        raise Finding(told, expected=location, shown=header)
+        message = "the Content-Location header differs from meta.location"
+        raise Finding(message, expected=location, actual=header)
 
 
 def without(body, *names):

@@ -1,68 +1,68 @@
 """A group that this run created, with known members before each PATCH."""
 
 from pytest_scim.checks.outcomes import Finding, Unreadable
-from pytest_scim.plugin.fixtures import member_ids, owned_by, resource_path
+from pytest_scim.plugin.fixtures import blocked_by, member_ids, resource_path
 from pytest_scim.scim.names import PATCH_OP
 
 ADD_OWNER = "okta.push_group_members.an_added_member_shows"
 REMOVE_OWNER = "okta.push_group_members.a_removed_member_goes"
 
 
-class Roster:
-    """A group that checks change by PATCH; ``people`` are the ids of three users."""
+class GroupMembers:
+    """A group that checks change by PATCH; ``user_ids`` are the ids of three users."""
 
-    def __init__(self, directory, groups, group_id, people):
+    def __init__(self, users, groups, group_id, user_ids):
         """Read nothing before a check needs it."""
         self.id = group_id
         self.path = resource_path("Groups", group_id)
-        self.people = people
-        self._directory = directory
+        self.user_ids = user_ids
+        self._users = users
         self._groups = groups
-        self._shown = None
+        self._body = None
 
     @property
-    def shown(self):
+    def body(self):
         """The group as GET returns it, read again after each write."""
-        if self._shown is None:
-            self._shown = self._groups.shown(self.id)
-        return self._shown
+        if self._body is None:
+            self._body = self._groups.resource(self.id)
+        return self._body
 
     @property
     def members(self):
         """The ids of the group's members."""
-        return member_ids(self.shown)
+        return member_ids(self.body)
 
     @property
     def name(self):
         """The group's displayName."""
-        return self.shown.get("displayName")
+        return self.body.get("displayName")
 
     def patch(self, *operations, **options):
         """Send a PATCH with these operations and return the response."""
-        self._shown = None
+        self._body = None
         body = {"schemas": [PATCH_OP], "Operations": [*operations]}
-        return self._directory.ask("PATCH", self.path, body, **options)
+        return self._users.ask("PATCH", self.path, body, **options)
 
     def expects(self, **wanted):
         """Return the group once it has a name and exactly these members, or raise a finding."""
-        self._shown = self._groups.expects(self.id, **wanted)
-        return self._shown
+        self._body = self._groups.expects(self.id, **wanted)
+        return self._body
 
     def keeps(self, **wanted):
         """Return the group if it still has a name and these members, or raise a finding."""
-        self._shown = self._groups.keeps(self.id, **wanted)
-        return self._shown
+        self._body = self._groups.keeps(self.id, **wanted)
+        return self._body
 
     def settled(self, *wanted):
         """Return the sorted ids of the members once they are one of these lists, or at the end."""
 
         def look():
-            self._shown = self._groups.shown(self.id)
+            self._body = self._groups.resource(self.id)
             if sorted(self.members) not in [sorted(ids) for ids in wanted]:
                 raise Finding("not yet")
 
         try:
-            self._directory.settle.until(look)
+            self._users.polling.until(look)
         except Unreadable:
             raise
         except Finding:
@@ -74,7 +74,7 @@ class Roster:
         seen = self.members
         if {*seen} == {*ids}:
             return
-        with owned_by(REMOVE_OWNER if {*seen} - {*ids} else ADD_OWNER):
+        with blocked_by(REMOVE_OWNER if {*seen} - {*ids} else ADD_OWNER):
             for gone in {*seen} - {*ids}:
                 self._groups.take_out(self.id, gone)
             if missing := [one for one in ids if one not in seen]:

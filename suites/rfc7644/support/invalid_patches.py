@@ -4,9 +4,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from pytest_scim.checks.outcomes import NotApplicable
-from pytest_scim.plugin.fixtures import said
-from pytest_scim.scim.messages import Answer
-from pytest_scim.scim.names import FAMILY, GIVEN, LOGIN, PATCH_OP
+from pytest_scim.plugin.fixtures import describe
+from pytest_scim.scim.messages import Response
+from pytest_scim.scim.names import FAMILY, GIVEN, PATCH_OP, USER_NAME
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support.patch_cases import Case, empty
 from pytest_scim.suites.rfc7644.support.patch_requests import change, nothing
@@ -27,8 +27,8 @@ class Ordered:
     first one failed.
     """
 
-    asked: Answer
-    plain: Answer | None
+    asked: Response
+    plain: Response | None
     path: str
     last: str
     given: str
@@ -36,97 +36,110 @@ class Ordered:
 
     def done(self):
         """Raise a finding unless the target accepted it, with the parameter or without it."""
-        answer = self.plain or self.asked
-        assert answer.ok, f"PATCH with three operations returned {said(answer)}"
+        response = self.plain or self.asked
+        assert response.ok, f"PATCH with three operations returned {describe(response)}"
 
 
-def ordered(bench):
+def ordered(patch_runner):
     """Change one attribute twice and another in between, and request the first one."""
-    slots, sheet = bench.slots, bench.sheet
-    path = slots.first(FAMILY, *TEXTS)
-    slots.needs(path, GIVEN)
-    first, given, last = slots.fresh(path), slots.fresh(GIVEN), slots.fresh(path)
+    writable_attributes, user_resource = (
+        patch_runner.writable_attributes,
+        patch_runner.user_resource,
+    )
+    path = writable_attributes.first(FAMILY, *TEXTS)
+    writable_attributes.needs(path, GIVEN)
+    first, given, last = (
+        writable_attributes.fresh(path),
+        writable_attributes.fresh(GIVEN),
+        writable_attributes.fresh(path),
+    )
     operations = op("replace", path, first), op("replace", GIVEN, given), op("replace", path, last)
-    asked = sheet.patch(*operations, query=f"attributes={path}")
-    plain = None if asked.ok else sheet.patch(*operations)
+    asked = user_resource.patch(*operations, query=f"attributes={path}")
+    plain = None if asked.ok else user_resource.patch(*operations)
     wanted = [change("replace", path, last), change("replace", GIVEN, given)]
-    after = bench.glance(*(wanted if (plain or asked).ok else ()))
+    after = patch_runner.glance(*(wanted if (plain or asked).ok else ()))
     return Ordered(asked, plain, path, last, given, after)
 
 
-def lenient(bench):
+def lenient(patch_runner):
     """Send operations that a target may apply or reject, each in its own PATCH."""
-    slots, shown = bench.slots, bench.sheet.shown
+    writable_attributes, resource = (
+        patch_runner.writable_attributes,
+        patch_runner.user_resource.body,
+    )
     cases = {}
-    if path := slots.text:
-        cases["case"] = change("Replace", path, slots.fresh(path))
-    if slots.writable(GIVEN):
-        case = change("replace", GIVEN, slots.fresh(GIVEN))
+    if path := writable_attributes.text:
+        cases["case"] = change("Replace", path, writable_attributes.fresh(path))
+    if writable_attributes.writable(GIVEN):
+        case = change("replace", GIVEN, writable_attributes.fresh(GIVEN))
         body = {"Operations": [case.operation]}
-        cases["schemas"] = replace(case, body=body, told="PATCH without schemas")
-    if slots.writable(FAMILY):
-        value = slots.fresh(FAMILY)
+        cases["schemas"] = replace(case, body=body, reported="PATCH without schemas")
+    if writable_attributes.writable(FAMILY):
+        value = writable_attributes.fresh(FAMILY)
         cases["dotted"] = Case(op("replace", None, {FAMILY: value}), FAMILY, value)
-    if unit := next(iter(slots.units), None):
-        value = slots.fresh(unit)
+    if unit := next(iter(writable_attributes.units), None):
+        value = writable_attributes.fresh(unit)
         cases["URN"] = Case(op("replace", None, {unit: value}), unit, value)
-    spares = [path for path in slots.spares if not empty(at(shown, path))]
+    spares = [path for path in writable_attributes.spares if not empty(at(resource, path))]
     cases |= {
-        name: Case(op("replace", path, value), path, nothing(shown, path))
+        name: Case(op("replace", path, value), path, nothing(resource, path))
         for name, path, value in zip(("null", "blank"), spares, (None, ""), strict=False)
     }
-    if slots.writable(f"{MANAGER}.value"):
-        manager = slots.stranger()
+    if writable_attributes.writable(f"{MANAGER}.value"):
+        manager = writable_attributes.stranger()
         cases["manager"] = Case(op("replace", MANAGER, manager), f"{MANAGER}.value", manager)
-    if slots.writable(WORK_PHONE) and not empty(at(shown, WORK_PHONE)):
-        value = slots.fresh(WORK_PHONE)
-        both = f'phoneNumbers[type eq "work" and value eq "{at(shown, WORK_PHONE)}"].value'
+    if writable_attributes.writable(WORK_PHONE) and not empty(at(resource, WORK_PHONE)):
+        value = writable_attributes.fresh(WORK_PHONE)
+        both = f'phoneNumbers[type eq "work" and value eq "{at(resource, WORK_PHONE)}"].value'
         cases["both"] = Case(op("replace", both, value), WORK_PHONE, value)
-        value = slots.fresh(WORK_PHONE)
+        value = writable_attributes.fresh(WORK_PHONE)
         cases["nobody"] = Case(op("replace", NOBODY, value), NOBODY, value)
-    return bench.apart(cases)
+    return patch_runner.apart(cases)
 
 
-def switched(bench):
+def switched(patch_runner):
     """Deactivate and reactivate the user, first by a string; at the end it is active."""
-    if bench.slots.fixed("active"):
+    if patch_runner.writable_attributes.fixed("active"):
         raise NotApplicable("the target's schema defines active as readOnly or immutable")
     on, off = (change("replace", "active", value) for value in (True, False))
-    if bench.sheet.shown.get("active") is not True:
-        bench.alone(on)
-    bench.sheet.risked = KEEPS_OWNER
-    string = bench.alone(Case(op("replace", "active", "False"), "active", wanted=False))
+    if patch_runner.user_resource.body.get("active") is not True:
+        patch_runner.alone(on)
+    patch_runner.user_resource.risked = KEEPS_OWNER
+    string = patch_runner.alone(Case(op("replace", "active", "False"), "active", wanted=False))
     outcomes = {"string": string}
     if string.after.get("active") is False:
-        outcomes |= {"on": bench.alone(on), "off": bench.alone(off)}
-        bench.sheet.patch(on.operation)
+        outcomes |= {"on": patch_runner.alone(on), "off": patch_runner.alone(off)}
+        patch_runner.user_resource.patch(on.operation)
     else:
-        outcomes |= {"off": bench.alone(off), "on": bench.alone(on)}
+        outcomes |= {"off": patch_runner.alone(off), "on": patch_runner.alone(on)}
     return outcomes
 
 
-def wrong(bench):
+def wrong(patch_runner):
     """Send operations that a target must reject, each in its own PATCH."""
-    slots, shown = bench.slots, bench.sheet.shown
-    text = slots.text or FAMILY
-    kept = (text, LOGIN, "id", "meta.created")
+    writable_attributes, resource = (
+        patch_runner.writable_attributes,
+        patch_runner.user_resource.body,
+    )
+    text = writable_attributes.text or FAMILY
+    kept = (text, USER_NAME, "id", "meta.created")
     cases = {
         "no path": op("remove"),
-        "required": op("remove", LOGIN),
+        "required": op("remove", USER_NAME),
         "removed id": op("remove", "id"),
         "id": op("replace", "id", "another-id"),
         "meta": op("replace", "meta.created", "2001-01-01T00:00:00Z"),
-        "groups": op("add", "groups", [{"value": bench.directory.unknown_id()}]),
-        "unknown operation": op("move", text, slots.fresh(text)),
-        "broken path": op("replace", f"{text}[", slots.fresh(text)),
+        "groups": op("add", "groups", [{"value": patch_runner.users.unknown_id()}]),
+        "unknown operation": op("move", text, writable_attributes.fresh(text)),
+        "broken path": op("replace", f"{text}[", writable_attributes.fresh(text)),
         "unknown attribute": op("replace", "noSuchAttribute", "value"),
     }
-    tried = {n: Case(one, text, at(shown, text), kept) for n, one in cases.items()}
+    tried = {n: Case(one, text, at(resource, text), kept) for n, one in cases.items()}
     nothing = {"schemas": [PATCH_OP]}
     tried["no operations"] = replace(
-        tried["no path"], body=nothing, told="PATCH without Operations"
+        tried["no path"], body=nothing, reported="PATCH without Operations"
     )
-    outcomes = bench.apart(tried)
-    if at(bench.sheet.shown, LOGIN) != at(shown, LOGIN):
-        bench.sheet.patch(op("replace", LOGIN, at(shown, LOGIN)))
+    outcomes = patch_runner.apart(tried)
+    if at(patch_runner.user_resource.body, USER_NAME) != at(resource, USER_NAME):
+        patch_runner.user_resource.patch(op("replace", USER_NAME, at(resource, USER_NAME)))
     return outcomes

@@ -6,8 +6,8 @@ from datetime import datetime
 from urllib.parse import quote
 
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
-from pytest_scim.plugin.fixtures import said
-from pytest_scim.scim.names import LOGIN
+from pytest_scim.plugin.fixtures import describe
+from pytest_scim.scim.names import USER_NAME
 from pytest_scim.scim.paths import MISSING, at, entries
 
 DECLINED = (400, 403, 405, 501)
@@ -34,10 +34,10 @@ def known(value):
     return value not in (MISSING, None, "", [])
 
 
-def instant(account, path):
+def instant(user, path):
     """Return a time of a user that has a time zone, or ``None``."""
     try:
-        time = datetime.fromisoformat(at(account, path))
+        time = datetime.fromisoformat(at(user, path))
     except (TypeError, ValueError):
         return None
     return time if time.tzinfo else None
@@ -51,44 +51,46 @@ class Miss:
     declined: bool
 
 
-class Lists:
+class ListQueries:
     """Requests lists of users, each once in a run.
 
     ``one`` is a user with many attributes, ``other`` one with few. Their userNames begin with
     different letters, and ``one`` was created later.
     """
 
-    def __init__(self, rehearsal, one, other):
+    def __init__(self, context, one, other):
         """Take both users as GET returned them."""
         self.one, self.other = one, other
-        self._rehearsal = rehearsal
-        self._answers = {}
+        self._context = context
+        self._responses = {}
 
     def ask(self, method, path, body=None, **parameters):
         """Send a query with these parameters and return the response."""
         quoted = {k: quote(str(v), safe="", errors="replace") for k, v in parameters.items()}
         query = "&".join(f"{name}={value}" for name, value in quoted.items())
         key = method, path, query, json.dumps(body)
-        if key not in self._answers:
-            self._answers[key] = self._rehearsal.directory.ask(method, path, body, query=query)
-        self._rehearsal.evidence.cite([self._answers[key].exchange])
-        return self._answers[key]
+        if key not in self._responses:
+            self._responses[key] = self._context.users.ask(method, path, body, query=query)
+        self._context.log.cite([self._responses[key].exchange])
+        return self._responses[key]
 
     def page(self, expression, **parameters):
         """Request the users that match a filter."""
         return self.ask("GET", "/Users", filter=expression, **parameters)
 
-    def rows(self, answer, asked):
+    def rows(self, response, asked):
         """Return the resources of a list, or raise a finding unless it is a list."""
-        if answer.status != 200 or not isinstance(answer.json, dict):
-            raise Finding(f"{asked} returned {said(answer)}", expected=200, shown=answer.status)
+        if response.status != 200 or not isinstance(response.json, dict):
+            raise Finding(
+                f"{asked} returned {describe(response)}", expected=200, actual=response.status
+            )
         # Another check judges how the list is spelled.
-        spelling = "resources" if "resources" in answer.json else "Resources"
-        return [row for row in entries(answer.json, spelling) if isinstance(row, dict)]
+        spelling = "resources" if "resources" in response.json else "Resources"
+        return [row for row in entries(response.json, spelling) if isinstance(row, dict)]
 
     def who(self, rows):
         """Return the userNames of our users in a list, and the number of all others."""
-        mine = {account["id"]: account[LOGIN] for account in (self.one, self.other)}
+        mine = {user["id"]: user[USER_NAME] for user in (self.one, self.other)}
         ids = [str(row.get("id")) for row in rows]
         others = sum(one not in mine for one in ids)
         return [mine[one] for one in ids if one in mine] + ([f"{others} others"] if others else [])
@@ -96,10 +98,10 @@ class Lists:
     @property
     def either(self):
         """The filter that matches both users and no others."""
-        return " or ".join(eq(LOGIN, account[LOGIN]) for account in (self.one, self.other))
+        return " or ".join(eq(USER_NAME, user[USER_NAME]) for user in (self.one, self.other))
 
 
-class Sieve:
+class FilterQuery:
     """Sends filters that match one, both or none of the two users.
 
     A case is a filter and the users that it must return.
@@ -118,7 +120,7 @@ class Sieve:
         """
         words = self._misses(cases, optional=optional, scope=scope)
         if words:
-            raise Finding(words, expected=[_words(*case) for case in cases], shown=words)
+            raise Finding(words, expected=[_words(*case) for case in cases], actual=words)
 
     def needs(self, owner, *cases):
         """Raise Blocked unless each filter returns exactly its users, as check ``owner`` judges.
@@ -160,7 +162,7 @@ class Sieve:
     def joined(self):
         """The cases of ``or``, and of ``and`` with parentheses."""
         either = self.lists.either
-        only = f"({either}) and {eq(LOGIN, self.other[LOGIN])}"
+        only = f"({either}) and {eq(USER_NAME, self.other[USER_NAME])}"
         return (either, self.one, self.other), (only, self.other)
 
     def works(self, *cases):
@@ -169,23 +171,23 @@ class Sieve:
 
     def miss(self, case, scope=""):
         """Return how a filter fails, or ``None``."""
-        expression, *accounts = case
-        answer = self.lists.page(scope + expression, count=10)
+        expression, *user_resources = case
+        response = self.lists.page(scope + expression, count=10)
         expression = f"(… or …) and {expression}" if scope else expression
-        if answer.status in DECLINED:
-            return Miss(f"`{expression}` returned {said(answer)}", declined=True)
-        if answer.status == 404 and not accounts:  # another check judges an empty result
+        if response.status in DECLINED:
+            return Miss(f"`{expression}` returned {describe(response)}", declined=True)
+        if response.status == 404 and not user_resources:  # another check judges an empty result
             return None
-        if answer.status != 200 or not isinstance(answer.json, dict):
-            return Miss(f"`{expression}` returned {said(answer)}", declined=False)
-        shown = self.lists.who(self.lists.rows(answer, expression))
-        if sorted(shown) == sorted(account[LOGIN] for account in accounts):
+        if response.status != 200 or not isinstance(response.json, dict):
+            return Miss(f"`{expression}` returned {describe(response)}", declined=False)
+        resource = self.lists.who(self.lists.rows(response, expression))
+        if sorted(resource) == sorted(user[USER_NAME] for user in user_resources):
             return None
-        return Miss(f"`{expression}` returned {_listed(shown)}", declined=False)
+        return Miss(f"`{expression}` returned {_listed(resource)}", declined=False)
 
 
-def _words(expression, *accounts):
-    return f"`{expression}` returns {_listed([account[LOGIN] for account in accounts])}"
+def _words(expression, *user_resources):
+    return f"`{expression}` returns {_listed([user[USER_NAME] for user in user_resources])}"
 
 
 def _listed(names):

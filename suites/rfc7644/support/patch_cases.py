@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pytest_scim.checks.outcomes import Finding, NotApplicable, Unreadable
-from pytest_scim.plugin.fixtures import said, value_of
-from pytest_scim.scim.messages import Answer
+from pytest_scim.plugin.fixtures import describe, value_of
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import EMAIL, PATCH_OP
 from pytest_scim.scim.paths import MISSING
 
@@ -25,7 +25,8 @@ class Case:
     """A PATCH of one operation, and the user's expected state afterwards.
 
     ``seen`` is the path to read, ``wanted`` its expected value. The values at ``kept`` must not
-    change. ``body`` is sent instead of a message with ``operation``; ``told`` is then its name in
+    change. ``body`` is sent instead of a message with ``operation``; ``reported`` is then its name
+    in
     the report.
     """
 
@@ -34,16 +35,16 @@ class Case:
     wanted: Any = GONE
     kept: tuple[str, ...] = ()
     body: Any = None
-    told: str = ""
+    reported: str = ""
 
     @property
     def message(self):
         """The body of a PATCH with this operation only."""
         return self.body or {"schemas": [PATCH_OP], "Operations": [self.operation]}
 
-    def shows(self, shown):
+    def shows(self, resource):
         """Return whether a user has the expected value."""
-        value = value_of(shown, self.seen)
+        value = value_of(resource, self.seen)
         if self.wanted is GONE:
             return empty(value)
         if isinstance(self.wanted, Unlike):
@@ -61,13 +62,13 @@ class Outcome:
     """
 
     case: Case
-    answer: Answer
+    response: Response
     before: dict[str, Any]
     after: dict[str, Any]
     others: dict[str, Any] = field(default_factory=dict)
 
     @property
-    def shown(self):
+    def actual(self):
         """The user's value at the path of the case."""
         value = value_of(self.after, self.case.seen)
         return "(no value)" if empty(value) else value
@@ -80,15 +81,15 @@ class Outcome:
     @property
     def refused(self):
         """Whether the target rejected it with a 4xx status or 501."""
-        return 400 <= self.answer.status < 500 or self.answer.status == 501
+        return 400 <= self.response.status < 500 or self.response.status == 501
 
     def applied(self):
         """Raise a finding unless the target accepted and applied it."""
-        if not self.answer.ok:
+        if not self.response.ok:
             raise Finding(
-                f"{self.told} returned {said(self.answer)}",
+                f"{self.reported} returned {describe(self.response)}",
                 expected=self._wanted,
-                shown=self.shown,
+                actual=self.actual,
             )
         self._done()
 
@@ -102,18 +103,19 @@ class Outcome:
         case = self.case
         if not case.shows(self.after):
             raise Finding(
-                f"{self.told} returned {self.answer.status} and did not set {case.seen} as sent",
+                f"{self.reported} returned {self.response.status} and did not set {case.seen} as "
+                f"sent",
                 expected=self._wanted,
-                shown=self.shown,
+                actual=self.actual,
             )
         kept = {path: self.others.get(path, value_of(self.before, path)) for path in case.kept}
         lost = {path: v for path, v in kept.items() if value_of(self.after, path) != v}
         if lost:
-            shown = {path: repr(value_of(self.after, path)) for path in lost}
+            actual = {path: repr(value_of(self.after, path)) for path in lost}
             raise Finding(
-                f"{self.told} changed other attributes too: {', '.join(lost)}",
+                f"{self.reported} changed other attributes too: {', '.join(lost)}",
                 expected=lost,
-                shown=shown,
+                actual=actual,
             )
 
     @property
@@ -122,12 +124,12 @@ class Outcome:
         return "no value" if wanted is GONE or isinstance(wanted, Unlike) else wanted
 
     @property
-    def told(self):
+    def reported(self):
         """The name of the request in the report."""
         operation = self.case.operation
         path = operation.get("path")
-        if self.case.told:
-            return self.case.told
+        if self.case.reported:
+            return self.case.reported
         return f"PATCH {operation.get('op')} {'without a path' if path is None else f'of {path}'}"
 
 
@@ -136,25 +138,25 @@ def empty(value):
     return value is MISSING or value in (None, "", [], {})
 
 
-class Bench:
+class PatchRunner:
     """The shared user, and the PATCH requests that were sent to it so far."""
 
-    def __init__(self, rehearsal, sheet, slots):
+    def __init__(self, context, user_resource, writable_attributes):
         """Send nothing before a check needs it."""
-        self.sheet = sheet
-        self.slots = slots
-        self.directory = rehearsal.directory
-        self._evidence = rehearsal.evidence
+        self.user_resource = user_resource
+        self.writable_attributes = writable_attributes
+        self.users = context.users
+        self._log = context.log
         self._played = {}
 
     def once(self, play):
         """Return what ``play(bench)`` returns; it runs once, the first time."""
-        log = self._evidence.recording
+        log = self._log.recording
         if play not in self._played:
             first = len(log)
             self._played[play] = play(self), range(first, len(log))
         result, exchanges = self._played[play]
-        self._evidence.cite(exchanges)
+        self._log.cite(exchanges)
         return result
 
     def outcome(self, play, name):
@@ -167,7 +169,7 @@ class Bench:
         outcomes = self.once(play)
         if name not in outcomes:
             raise NotApplicable(f"the target stores no value that this PATCH could change ({name})")
-        missing = all(outcome.answer.status == 501 for outcome in outcomes.values())
+        missing = all(outcome.response.status == 501 for outcome in outcomes.values())
         if missing and name != next(iter(outcomes)):
             raise NotApplicable("the target returns 501 to every operation of this kind")
         return outcomes[name]
@@ -176,12 +178,12 @@ class Bench:
         """Send cases as the operations of one PATCH, then each that was not applied alone."""
         if not cases:
             return {}
-        before = self.sheet.shown
-        answer = self.sheet.patch(*(case.operation for case in cases.values()))
-        after = self.glance(*(cases.values() if answer.ok else ()))
+        before = self.user_resource.body
+        response = self.user_resource.patch(*(case.operation for case in cases.values()))
+        after = self.glance(*(cases.values() if response.ok else ()))
         wanted = {case.seen: case.wanted for case in cases.values()}
-        outcomes = {n: Outcome(case, answer, before, after, wanted) for n, case in cases.items()}
-        missing = {n: c for n, c in cases.items() if not (answer.ok and c.shows(after))}
+        outcomes = {n: Outcome(case, response, before, after, wanted) for n, case in cases.items()}
+        missing = {n: c for n, c in cases.items() if not (response.ok and c.shows(after))}
         if missing and len(cases) > 1:
             outcomes |= self.apart(missing)
         return outcomes
@@ -195,24 +197,24 @@ class Bench:
 
         No two cases may change the same value.
         """
-        before = self.sheet.shown
-        answers = {n: self.sheet.send("PATCH", case.message) for n, case in cases.items()}
-        after = self.glance(*(case for n, case in cases.items() if answers[n].ok))
+        before = self.user_resource.body
+        responses = {n: self.user_resource.send("PATCH", case.message) for n, case in cases.items()}
+        after = self.glance(*(case for n, case in cases.items() if responses[n].ok))
         wanted = {case.seen: case.wanted for case in cases.values()}
-        return {n: Outcome(c, answers[n], before, after, wanted) for n, c in cases.items()}
+        return {n: Outcome(c, responses[n], before, after, wanted) for n, c in cases.items()}
 
     def glance(self, *cases):
         """Return the user once all cases are applied, or as it is at the end."""
 
         def look():
-            shown = self.sheet.expects({})
-            if not all(case.shows(shown) for case in cases):
+            resource = self.user_resource.expects({})
+            if not all(case.shows(resource) for case in cases):
                 raise Finding("not yet")
-            return shown
+            return resource
 
         try:
-            return self.directory.settle.until(look)
+            return self.users.polling.until(look)
         except Unreadable:
             raise
         except Finding:
-            return self.sheet.shown
+            return self.user_resource.body

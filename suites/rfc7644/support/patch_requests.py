@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pytest_scim.scim.names import ENTERPRISE_USER, FAMILY, GIVEN, LOGIN, USER
+from pytest_scim.scim.names import ENTERPRISE_USER, FAMILY, GIVEN, USER, USER_NAME
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.rfc7644.support.patch_cases import GONE, Case, Unlike, empty
 from pytest_scim.suites.rfc7644.support.writable_attributes import (
@@ -20,170 +20,203 @@ from pytest_scim.suites.support.user import op
 MOBILE_ENTRY: Final = 'phoneNumbers[type eq "mobile"]'
 
 
-def removed(bench):
+def removed(patch_runner):
     """Remove one value of each form of path, in one PATCH."""
-    slots, shown = bench.slots, bench.sheet.shown
-    region = next(iter(slots.optional(*REGIONS)), None)
+    writable_attributes, resource = (
+        patch_runner.writable_attributes,
+        patch_runner.user_resource.body,
+    )
+    region = next(iter(writable_attributes.optional(*REGIONS)), None)
     paths = {
-        "attribute": next(iter(slots.spares), None),
-        "sub-attribute": next(iter(slots.optional(*MIDDLES)), None),
-        "extension attribute": next(iter(slots.optional(*slots.units[1:])), None),
+        "attribute": next(iter(writable_attributes.spares), None),
+        "sub-attribute": next(iter(writable_attributes.optional(*MIDDLES)), None),
+        "extension attribute": next(
+            iter(writable_attributes.optional(*writable_attributes.units[1:])), None
+        ),
         "value path": region,
-        "manager": MANAGER if slots.optional(f"{MANAGER}.value") else None,
+        "manager": MANAGER if writable_attributes.optional(f"{MANAGER}.value") else None,
     }
-    kept = {"sub-attribute": (FAMILY,), "value path": _beside(slots, region)}
-    return bench.together(
+    kept = {"sub-attribute": (FAMILY,), "value path": _beside(writable_attributes, region)}
+    return patch_runner.together(
         {
-            name: removal(shown, path, kept.get(name, ()))
+            name: removal(resource, path, kept.get(name, ()))
             for name, path in paths.items()
-            if path and not empty(at(shown, path))
+            if path and not empty(at(resource, path))
         }
     )
 
 
-def added(bench):
+def added(patch_runner):
     """Add a value by each form of path, in one PATCH; some values were removed before."""
-    gone, slots = bench.once(removed), bench.slots
-    cases = _changes(slots, "add")
+    gone, writable_attributes = patch_runner.once(removed), patch_runner.writable_attributes
+    cases = _changes(writable_attributes, "add")
     if "attribute" in gone and gone["attribute"].gone:
         path = gone["attribute"].case.seen
-        value = slots.fresh(path)
+        value = writable_attributes.fresh(path)
         cases["without a value"] = Case(op("add", path, value), path, value)
-    if slots.writable(f"{MANAGER}.value"):
-        manager = slots.stranger()
+    if writable_attributes.writable(f"{MANAGER}.value"):
+        manager = writable_attributes.stranger()
         value = op("add", MANAGER, {"value": manager})
         cases["manager"] = Case(value, f"{MANAGER}.value", manager)
-    return bench.together(cases)
+    return patch_runner.together(cases)
 
 
-def replaced(bench):
+def replaced(patch_runner):
     """Replace a value by each form of path, in one PATCH; one has no value before."""
-    gone = bench.once(removed)
-    bench.once(added)  # sets the manager again
-    slots, shown = bench.slots, bench.sheet.shown
-    cases = _changes(slots, "replace")
+    gone = patch_runner.once(removed)
+    patch_runner.once(added)  # sets the manager again
+    writable_attributes, resource = (
+        patch_runner.writable_attributes,
+        patch_runner.user_resource.body,
+    )
+    cases = _changes(writable_attributes, "replace")
     unit = gone.get("extension attribute")
-    if unit and empty(at(shown, unit.case.seen)):
+    if unit and empty(at(resource, unit.case.seen)):
         path = unit.case.seen
-        value = slots.fresh(path)
+        value = writable_attributes.fresh(path)
         cases["without a value"] = Case(op("replace", path, value), path, value)
-    if slots.writable(MOBILE) and not empty(at(shown, MOBILE)):
-        value = {"type": "mobile", "value": slots.fresh(MOBILE)}
+    if writable_attributes.writable(MOBILE) and not empty(at(resource, MOBILE)):
+        value = {"type": "mobile", "value": writable_attributes.fresh(MOBILE)}
         cases["whole value"] = Case(op("replace", MOBILE_ENTRY, value), MOBILE, value["value"])
     path = f"{MANAGER}.value"
-    if slots.writable(path) and not empty(at(shown, path)):
-        manager = slots.stranger()
+    if writable_attributes.writable(path) and not empty(at(resource, path)):
+        manager = writable_attributes.stranger()
         cases["manager"] = Case(op("replace", path, manager), path, manager)
-    return bench.together(cases)
+    return patch_runner.together(cases)
 
 
-def swept(bench):
+def swept(patch_runner):
     """Remove every simple attribute that need not have a value, in one PATCH."""
-    shown = bench.sheet.shown
-    paths = [path for path in bench.slots.optional(*PLAIN) if not empty(at(shown, path))]
-    return bench.together({path: removal(shown, path) for path in paths})
+    resource = patch_runner.user_resource.body
+    paths = [
+        path
+        for path in patch_runner.writable_attributes.optional(*PLAIN)
+        if not empty(at(resource, path))
+    ]
+    return patch_runner.together({path: removal(resource, path) for path in paths})
 
 
-def restored(bench):
+def restored(patch_runner):
     """Add again what ``swept`` removed, with its first value, in one PATCH."""
-    gone = [path for path, outcome in bench.once(swept).items() if outcome.gone]
-    return bench.together({p: change("add", p, at(bench.sheet.first, p)) for p in gone})
+    gone = [path for path, outcome in patch_runner.once(swept).items() if outcome.gone]
+    return patch_runner.together(
+        {p: change("add", p, at(patch_runner.user_resource.first, p)) for p in gone}
+    )
 
 
-def pathless(bench):
+def pathless(patch_runner):
     """Replace attributes of the user, of its name and of an extension, in one PATCH."""
-    slots = bench.slots
-    return bench.together(_merged(slots, "replace"))
+    writable_attributes = patch_runner.writable_attributes
+    return patch_runner.together(_merged(writable_attributes, "replace"))
 
 
-def pathless_add(bench):
+def pathless_add(patch_runner):
     """Add attributes to the user, to its name and to an extension, in one PATCH."""
-    return bench.together(_merged(bench.slots, "add"))
+    return patch_runner.together(_merged(patch_runner.writable_attributes, "add"))
 
 
-def thinned(bench):
+def thinned(patch_runner):
     """Remove one of two phone numbers."""
-    slots, shown = bench.slots, bench.sheet.shown
-    if not slots.optional(MOBILE) or empty(at(shown, WORK_PHONE)) or empty(at(shown, MOBILE)):
+    writable_attributes, resource = (
+        patch_runner.writable_attributes,
+        patch_runner.user_resource.body,
+    )
+    if (
+        not writable_attributes.optional(MOBILE)
+        or empty(at(resource, WORK_PHONE))
+        or empty(at(resource, MOBILE))
+    ):
         return {}
-    return bench.together({"value": Case(op("remove", MOBILE_ENTRY), MOBILE, kept=(WORK_PHONE,))})
+    return patch_runner.together(
+        {"value": Case(op("remove", MOBILE_ENTRY), MOBILE, kept=(WORK_PHONE,))}
+    )
 
 
-def missed(bench):
+def missed(patch_runner):
     """Remove a value that does not exist, then add to it: two PATCHes, one GET."""
-    if not empty(at(bench.sheet.shown, MOBILE)):
-        bench.once(thinned)
-    if not bench.slots.writable(MOBILE) or not empty(at(bench.sheet.shown, MOBILE)):
+    if not empty(at(patch_runner.user_resource.body, MOBILE)):
+        patch_runner.once(thinned)
+    if not patch_runner.writable_attributes.writable(MOBILE) or not empty(
+        at(patch_runner.user_resource.body, MOBILE)
+    ):
         return {}
-    value, work = bench.slots.fresh(MOBILE), at(bench.sheet.shown, WORK_PHONE)
+    value, work = (
+        patch_runner.writable_attributes.fresh(MOBILE),
+        at(patch_runner.user_resource.body, WORK_PHONE),
+    )
     cases = {} if empty(work) else {"remove": Case(op("remove", MOBILE_ENTRY), WORK_PHONE, work)}
-    return bench.apart(cases | {"add": change("add", MOBILE, value)})
+    return patch_runner.apart(cases | {"add": change("add", MOBILE, value)})
 
 
-def readded(bench):
+def readded(patch_runner):
     """Add values that exist already: a single value, and one of several."""
-    sheet, slots = bench.sheet, bench.slots
-    if bench.directory.settle.timeout:
-        sheet.keeps({})  # meta.lastModified may change late
-    path, shown, outcomes = slots.first(FAMILY, *TEXTS), sheet.shown, {}
-    if path and not empty(at(shown, path)):
-        outcomes["single"] = bench.alone(change("add", path, at(shown, path)))
-    head = next((h for h in ("phoneNumbers", "emails") if entries(shown, h)), None)
-    if head and slots.typed:
-        listed = entries(shown, head)
-        outcomes["multi"] = bench.alone(Case(op("add", head, listed[:1]), head, listed))
+    user_resource, writable_attributes = (
+        patch_runner.user_resource,
+        patch_runner.writable_attributes,
+    )
+    if patch_runner.users.polling.timeout:
+        user_resource.keeps({})  # meta.lastModified may change late
+    path, resource, outcomes = writable_attributes.first(FAMILY, *TEXTS), user_resource.body, {}
+    if path and not empty(at(resource, path)):
+        outcomes["single"] = patch_runner.alone(change("add", path, at(resource, path)))
+    head = next((h for h in ("phoneNumbers", "emails") if entries(resource, h)), None)
+    if head and writable_attributes.typed:
+        listed = entries(resource, head)
+        outcomes["multi"] = patch_runner.alone(Case(op("add", head, listed[:1]), head, listed))
     return outcomes
 
 
-def _changes(slots, name):
+def _changes(writable_attributes, name):
     """Return a change of one value by each form of path."""
     paths = {
-        "attribute": slots.text,
-        "sub-attribute": slots.first(FAMILY),
-        "URN": slots.first(GIVEN),
-        "extension attribute": next(iter(slots.units), None),
-        "value path": slots.typed,
+        "attribute": writable_attributes.text,
+        "sub-attribute": writable_attributes.first(FAMILY),
+        "URN": writable_attributes.first(GIVEN),
+        "extension attribute": next(iter(writable_attributes.units), None),
+        "value path": writable_attributes.typed,
     }
-    cases = {n: change(name, path, slots.fresh(path)) for n, path in paths.items() if path}
+    cases = {
+        n: change(name, path, writable_attributes.fresh(path)) for n, path in paths.items() if path
+    }
     if "URN" in cases:
         case = cases["URN"]
         cases["URN"] = Case(op(name, f"{USER}:{GIVEN}", case.wanted), GIVEN, case.wanted)
     return cases
 
 
-def _merged(slots, name):
+def _merged(writable_attributes, name):
     """Return changes of a part of the user, of a complex attribute, and of an extension."""
     cases = {}
-    kept = (LOGIN, "active", "emails")
-    if text := slots.first("title", "nickName"):
-        value = slots.fresh(text)
+    kept = (USER_NAME, "active", "emails")
+    if text := writable_attributes.first("title", "nickName"):
+        value = writable_attributes.fresh(text)
         cases["account"] = Case(op(name, None, {text: value}), text, value, kept)
-    elif slots.writable(FAMILY):
-        value = slots.fresh(FAMILY)
+    elif writable_attributes.writable(FAMILY):
+        value = writable_attributes.fresh(FAMILY)
         inside = {"name": {"familyName": value}}
         cases["account"] = Case(op(name, None, inside), FAMILY, value, kept)
-    if slots.writable(GIVEN) and slots.writable(FAMILY):
-        value = slots.fresh(GIVEN)
+    if writable_attributes.writable(GIVEN) and writable_attributes.writable(FAMILY):
+        value = writable_attributes.fresh(GIVEN)
         # An add may replace what is there (section 3.5.2.1), a replace may not (3.5.2.3).
         rest = (FAMILY,) if name == "replace" else ()
         cases["complex"] = Case(op(name, "name", {"givenName": value}), GIVEN, value, rest)
-    if unit := next(iter(slots.units), None):
-        value = slots.fresh(unit)
+    if unit := next(iter(writable_attributes.units), None):
+        value = writable_attributes.fresh(unit)
         other = f"{ENTERPRISE_USER}:employeeNumber"
         inside = {unit.removeprefix(f"{ENTERPRISE_USER}:"): value}
-        kept = (other,) if slots.writable(other) else ()
+        kept = (other,) if writable_attributes.writable(other) else ()
         cases["extension"] = Case(op(name, None, {ENTERPRISE_USER: inside}), unit, value, kept)
     return cases
 
 
-def removal(shown, path, kept=()):
+def removal(resource, path, kept=()):
     """Return a remove of the value that a user has at a path."""
-    return Case(op("remove", path), path, nothing(shown, path), kept)
+    return Case(op("remove", path), path, nothing(resource, path), kept)
 
 
-def nothing(shown, path):
+def nothing(resource, path):
     """Return the expected value after a remove."""
-    return Unlike(at(shown, path)) if path in DEFAULTED else GONE
+    return Unlike(at(resource, path)) if path in DEFAULTED else GONE
 
 
 def change(name, path, value):
@@ -191,6 +224,10 @@ def change(name, path, value):
     return Case(op(name, path, value), path, value)
 
 
-def _beside(slots, region):
+def _beside(writable_attributes, region):
     """Return a sub-attribute of the same value that a remove of another one must keep."""
-    return tuple(p for p in REGIONS if p != region and slots.writable(p))[:1] if region else ()
+    return (
+        tuple(p for p in REGIONS if p != region and writable_attributes.writable(p))[:1]
+        if region
+        else ()
+    )

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from pytest_scim.checks.outcomes import Blocked, NotApplicable, Unreadable
-from pytest_scim.plugin.fixtures import READ_OWNER, said
-from pytest_scim.scim.messages import Answer
+from pytest_scim.plugin.fixtures import READ_OWNER, describe
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import FAMILY
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support.bulk_request import renamed
@@ -20,7 +20,7 @@ class Change:
     It was performed when the name is another one than before: a target may normalize it.
     """
 
-    answer: Answer
+    response: Response
     before: str
     performed: bool
 
@@ -28,17 +28,17 @@ class Change:
 class Versions:
     """Sends requests for the user, each under a precondition."""
 
-    def __init__(self, rehearsal, sheet):
+    def __init__(self, context, user_resource):
         """Send nothing before a check needs it."""
-        self._rehearsal = rehearsal
-        self._sheet = sheet
+        self._context = context
+        self._user_resource = user_resource
         self._read = None
 
     def read(self):
         """Return the response to a GET of the user, sent once until the user changes."""
         if self._read is None:
             self._read = self.ask()
-        self._rehearsal.evidence.cite([self._read.exchange])
+        self._context.log.cite([self._read.exchange])
         return self._read
 
     @property
@@ -59,29 +59,31 @@ class Versions:
     @property
     def strange(self):
         """A version that the user never had."""
-        return f'W/"{self._rehearsal.people.letters(16)}"'
+        return f'W/"{self._context.test_data.letters(16)}"'
 
     def ask(self, *precondition):
         """Send a GET of the user, with a precondition (a header's name and value) if given."""
         extra = (precondition,) if precondition else ()
-        return self._rehearsal.directory.ask("GET", self._sheet.path, extra=extra)
+        return self._context.users.ask("GET", self._user_resource.path, extra=extra)
 
     def rename(self, method, *precondition):
         """Change the family name under a precondition, and read the user again."""
-        tag, account = self.tag, self._account()
-        body, family = renamed(self._sheet, account, self._rehearsal.people)
+        tag, user = self.tag, self._account()
+        body, family = renamed(self._user_resource, user, self._context.test_data)
         if method == "PATCH":
-            answer = self._sheet.patch(op("replace", FAMILY, family), extra=(precondition,))
+            response = self._user_resource.patch(
+                op("replace", FAMILY, family), extra=(precondition,)
+            )
         else:
-            answer = self._sheet.put(body, extra=(precondition,))
-        self._rehearsal.directory.settle.over()
+            response = self._user_resource.put(body, extra=(precondition,))
+        self._context.users.polling.over()
         self._read = None
-        return Change(answer, tag, at(self._account(), FAMILY) != at(account, FAMILY))
+        return Change(response, tag, at(self._account(), FAMILY) != at(user, FAMILY))
 
     def _account(self):
         """Return the user as a GET returns it, or raise Unreadable."""
-        answer = self.read()
-        if not answer.ok or not isinstance(answer.json, dict):
-            told = f"GET of the User by its id returned {said(answer)}"
-            raise Unreadable(told, owner=READ_OWNER)
-        return answer.json
+        response = self.read()
+        if not response.ok or not isinstance(response.json, dict):
+            message = f"GET of the User by its id returned {describe(response)}"
+            raise Unreadable(message, owner=READ_OWNER)
+        return response.json

@@ -33,14 +33,14 @@ WORDS: Final = ("Yew", "Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch", 
 """One word for each digit of a number."""
 
 
-class Slots:
+class WritableAttributes:
     """The attributes that the target stores and lets a client write, as far as known."""
 
-    def __init__(self, sheet, profile, discovery, people):
+    def __init__(self, user_resource, profile, discovery, test_data):
         """Read the schemas only when first needed."""
-        self._sheet = sheet
+        self._user_resource = user_resource
         self._profile = profile
-        self._people = people
+        self._test_data = test_data
         self._discovery = discovery
         self._required = {one.path for one in profile.attributes if one.required}
         self._numbers = count(1)
@@ -56,7 +56,7 @@ class Slots:
     def writable(self, path):
         """Return whether the target stored a value at a path and does not define it as fixed."""
         try:
-            self._sheet.takes(path)
+            self._user_resource.takes(path)
         except NotApplicable:
             return False
         return not self.fixed(path)
@@ -93,17 +93,17 @@ class Slots:
         for path in paths:
             if not path:
                 raise NotApplicable("the target stores no such value that may change")
-            self._sheet.takes(path)
+            self._user_resource.takes(path)
             if self.fixed(path):
                 raise NotApplicable(f"the target's schema says that {path} cannot be changed")
 
     def stranger(self):
         """Return the id of a new manager, of the same form as the current one."""
-        return self._people.person().okta_id
+        return self._test_data.okta_user().okta_id
 
     def fresh(self, path):
         """Return a new value for a path, derived from the one that the target stored."""
-        first, n = str(value_of(self._sheet.first, path)), next(self._numbers)
+        first, n = str(value_of(self._user_resource.first, path)), next(self._numbers)
         if path in {WORK_PHONE, MOBILE}:
             return f"{first[:-4]}{1000 + n}"
         if path == EMAIL:
@@ -124,8 +124,8 @@ class Slots:
 def declared(discovery, path, urn):
     """Return the /Schemas definitions of an attribute and of those that contain it."""
     names = re.sub(r"\[.*?\]", "", path.removeprefix(f"{urn}:")).split(".")
-    answer = discovery("Schemas")
-    listed = entries(answer.json, "Resources") if answer.ok else []
+    response = discovery("Schemas")
+    listed = entries(response.json, "Resources") if response.ok else []
     level = next((entries(s, "attributes") for s in listed if at(s, "id") == urn), [])
     found = []
     for name in names:

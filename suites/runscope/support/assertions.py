@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.scim.messages import Answer, NotJson
+from pytest_scim.scim.messages import NotJson, Response
 from pytest_scim.scim.paths import MISSING, Missing, at
 
 NUMBER: Final = re.compile(r"[+-]?\d+(\.\d+)?([eE][+-]?\d+)?")
@@ -44,37 +44,37 @@ class Result:
     """An assertion, what the target returned at its place, and whether it holds."""
 
     assertion: Assertion
-    shown: Any
+    actual: Any
     holds: bool
 
     def __str__(self) -> str:
-        text = text_of(self.shown)
+        text = text_of(self.actual)
         cut = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
         return f"{self.assertion.place} {self.assertion.says} (shown: {cut})"
 
 
-def evaluate(assertions: Iterable[Assertion], answer: Answer) -> list[Result]:
+def evaluate(assertions: Iterable[Assertion], response: Response) -> list[Result]:
     """Return the result of every assertion, whether or not an earlier one failed."""
-    return [_result(assertion, answer) for assertion in assertions]
+    return [_result(assertion, response) for assertion in assertions]
 
 
-def finding(results: list[Result], answer: Answer) -> Finding | None:
+def finding(results: list[Result], response: Response) -> Finding | None:
     """Return one finding that names every failing assertion, or ``None``."""
-    if not answer.status:
+    if not response.status:
         return Finding(
-            f"no response came: {answer.error}", expected="a response", shown=answer.error
+            f"no response came: {response.error}", expected="a response", actual=response.error
         )
     failing = [result for result in results if not result.holds]
     if not failing:
         return None
     verb = "fails" if len(failing) == 1 else "fail"
     message = f"{len(failing)} of {len(results)} assertions {verb}: {'; '.join(map(str, failing))}"
-    if isinstance(answer.json, NotJson):
-        message += f"; the body is no JSON: {answer.json.reason}"
+    if isinstance(response.json, NotJson):
+        message += f"; the body is no JSON: {response.json.reason}"
     return Finding(
         message,
         expected={result.assertion.place: result.assertion.says for result in failing},
-        shown={result.assertion.place: _printable(result.shown) for result in failing},
+        actual={result.assertion.place: _printable(result.actual) for result in failing},
     )
 
 
@@ -96,11 +96,11 @@ def not_empty(value: Any) -> bool:
     return value is not MISSING and value is not None and value != ""
 
 
-def _result(assertion: Assertion, answer: Answer) -> Result:
-    shown = SOURCES[assertion.source](answer, assertion.place)
-    there = shown is not MISSING
+def _result(assertion: Assertion, response: Response) -> Result:
+    actual = SOURCES[assertion.source](response, assertion.place)
+    there = actual is not MISSING
     return Result(
-        assertion, shown, there and COMPARISONS[assertion.comparison](shown, assertion.value)
+        assertion, actual, there and COMPARISONS[assertion.comparison](actual, assertion.value)
     )
 
 
@@ -108,35 +108,35 @@ def _printable(value: Any) -> Any:
     return "(missing)" if isinstance(value, Missing) else value
 
 
-def _has_value(shown: Any, value: str) -> bool:
-    held = shown.values() if isinstance(shown, dict) else shown
-    return isinstance(shown, (dict, list)) and value in map(text_of, held)
+def _has_value(actual: Any, value: str) -> bool:
+    held = actual.values() if isinstance(actual, dict) else actual
+    return isinstance(actual, (dict, list)) and value in map(text_of, held)
 
 
-def _is_less_than(shown: Any, value: str) -> bool:
-    left, right = number_of(shown), number_of(value)
+def _is_less_than(actual: Any, value: str) -> bool:
+    left, right = number_of(actual), number_of(value)
     return left is not None and right is not None and left < right
 
 
-def _equal_number(shown: Any, value: str) -> bool:
-    return number_of(shown) is not None and number_of(shown) == number_of(value)
+def _equal_number(actual: Any, value: str) -> bool:
+    return number_of(actual) is not None and number_of(actual) == number_of(value)
 
 
-SOURCES: Final[Mapping[str, Callable[[Answer, str], Any]]] = {
-    "response_status": lambda answer, _: answer.status,
-    "response_time": lambda answer, _: round(answer.elapsed * 1000),
-    "response_json": lambda answer, place: at(answer.json, place),
+SOURCES: Final[Mapping[str, Callable[[Response, str], Any]]] = {
+    "response_status": lambda response, _: response.status,
+    "response_time": lambda response, _: round(response.elapsed * 1000),
+    "response_json": lambda response, place: at(response.json, place),
 }
 
 COMPARISONS: Final[Mapping[str, Callable[[Any, str], bool]]] = {
-    "equal": lambda shown, value: text_of(shown) == value,
+    "equal": lambda actual, value: text_of(actual) == value,
     "equal_number": _equal_number,
-    "not_empty": lambda shown, _: not_empty(shown),
+    "not_empty": lambda actual, _: not_empty(actual),
     "has_value": _has_value,
-    "contains": lambda shown, value: value in text_of(shown),
-    "is_a_number": lambda shown, _: number_of(shown) is not None,
+    "contains": lambda actual, value: value in text_of(actual),
+    "is_a_number": lambda actual, _: number_of(actual) is not None,
     "is_less_than": _is_less_than,
-    "is_an_array": lambda shown, _: isinstance(shown, list),
+    "is_an_array": lambda actual, _: isinstance(actual, list),
 }
 
 WORDS: Final[Mapping[str, str]] = {

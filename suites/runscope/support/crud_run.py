@@ -12,7 +12,7 @@ from functools import partial
 from typing import Any, Final
 
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GIVEN
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.runscope.support.assertions import evaluate, finding, not_empty, text_of
@@ -79,18 +79,18 @@ SEQUENCE: Final = PLAIN.sequence
 class CrudTest:
     """A CRUD test of one run: its Okta user, and the result of each step so far."""
 
-    def __init__(self, rehearsal: Any, plan: Plan = PLAIN) -> None:
-        self.rehearsal = rehearsal
+    def __init__(self, context: Any, plan: Plan = PLAIN) -> None:
+        self.context = context
         self.plan = plan
         self.steps = steps(plan.file)
-        self.person = rehearsal.people.person()
+        self.okta_user = context.test_data.okta_user()
         self.variables = {
-            "okta_user_email": self.person.login,
-            "okta_user_firstname": self.person.given,
-            "okta_user_lastname": self.person.family,
-            "okta_user_firstname_update": f"Runscope{rehearsal.people.digits(3)}",
+            "okta_user_email": self.okta_user.user_name,
+            "okta_user_firstname": self.okta_user.given,
+            "okta_user_lastname": self.okta_user.family,
+            "okta_user_firstname_update": f"Runscope{context.test_data.digits(3)}",
         }
-        offers = rehearsal.profile.offers
+        offers = context.profile.offers
         self.sequence = [n for n in plan.sequence if offers(plan.needs.get(n))]
         self._findings: dict[int, Finding | None] = {}
         self._seen: dict[int, list[int]] = {}
@@ -110,7 +110,7 @@ class CrudTest:
             self._play(earlier)
         self._require(n, self.plan.premises.get(n))
         self._play(n)
-        self.rehearsal.evidence.cite(self._seen[n])
+        self.context.log.cite(self._seen[n])
         if (found := self._findings[n]) is not None:
             raise found
 
@@ -127,9 +127,9 @@ class CrudTest:
         """Press the button before a step and read the target, once; store the finding."""
         if n in self._findings:
             return
-        before = len(self.rehearsal.recording)
+        before = len(self.context.recording)
         self._findings[n] = self._press(n) or self._look(n)
-        self._seen[n] = list(range(before, len(self.rehearsal.recording)))
+        self._seen[n] = list(range(before, len(self.context.recording)))
 
     def _press(self, n: int) -> Finding | None:
         try:
@@ -138,49 +138,53 @@ class CrudTest:
             return trespass
         if task.ok:
             return None
-        return Finding(f"Okta's task failed: {task.message}", expected="ok", shown=task.message)
+        return Finding(f"Okta's task failed: {task.message}", expected="ok", actual=task.message)
 
     def _look(self, n: int) -> Finding | None:
         request = self.steps[n].request(self.variables, self.plan.flow, "Okta CRUD 2.0 test")
-        answer = settled(self.rehearsal, request, "probe", partial(self._holds, n))
-        unset = self._extract(n, answer)
-        return self._judge(n, answer) or unset
+        response = settled(self.context, request, "check", partial(self._holds, n))
+        unset = self._extract(n, response)
+        return self._judge(n, response) or unset
 
-    def _extract(self, n: int, answer: Answer) -> Finding | None:
+    def _extract(self, n: int, response: Response) -> Finding | None:
         for name, place in self.steps[n].variables.items():
-            value = at(answer.json, place)
+            value = at(response.json, place)
             if not not_empty(value):
                 return Finding(f"{place} is empty or missing", expected={place: "is not empty"})
             self.variables[name] = text_of(value)
         return None
 
-    def _holds(self, n: int, answer: Answer) -> bool:
-        return self._judge(n, answer) is None
+    def _holds(self, n: int, response: Response) -> bool:
+        return self._judge(n, response) is None
 
-    def _judge(self, n: int, answer: Answer) -> Finding | None:
-        return finding(evaluate(self.steps[n].assertions(self.variables, answer), answer), answer)
+    def _judge(self, n: int, response: Response) -> Finding | None:
+        return finding(
+            evaluate(self.steps[n].assertions(self.variables, response), response), response
+        )
 
     def assign(self) -> Any:
         """Assign the app."""
-        return self.rehearsal.console.assign(self.person)
+        return self.context.console.assign(self.okta_user)
 
     def assign_and_grant(self) -> Any:
         """Assign the app, then grant the first role and entitlement that Okta discovered."""
-        task, console = self.assign(), self.rehearsal.console
-        known = {one.attribute: one for one in reversed(self.rehearsal.org.entitlements)}
-        return console.grant(self.person, *known.values()) if task.ok else task
+        task, console = self.assign(), self.context.console
+        known = {one.attribute: one for one in reversed(self.context.org.entitlements)}
+        return console.grant(self.okta_user, *known.values()) if task.ok else task
 
     def rename(self) -> Any:
         """Change the first name of the Okta user."""
-        self.person = self.person.having({GIVEN: self.variables["okta_user_firstname_update"]})
-        return self.rehearsal.console.update(self.person)
+        self.okta_user = self.okta_user.having(
+            {GIVEN: self.variables["okta_user_firstname_update"]}
+        )
+        return self.context.console.update(self.okta_user)
 
     def deactivate(self) -> Any:
         """Deactivate the Okta user, which revokes every app assignment."""
-        task = self.rehearsal.console.deactivate(self.person)
-        self.rehearsal.org.links.pop(self.person.okta_id, None)
+        task = self.context.console.deactivate(self.okta_user)
+        self.context.org.links.pop(self.okta_user.okta_id, None)
         return task
 
     def unassign(self) -> Any:
         """Remove the app."""
-        return self.rehearsal.console.unassign(self.person)
+        return self.context.console.unassign(self.okta_user)

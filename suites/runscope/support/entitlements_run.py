@@ -11,8 +11,8 @@ from pytest_scim.suites.support.entitlements import endpoints_of
 class EntitlementsTest:
     """The Entitlements test of one run, on the endpoints of a discovery."""
 
-    def __init__(self, rehearsal: Any, discovery: Any) -> None:
-        self.rehearsal = rehearsal
+    def __init__(self, context: Any, discovery: Any) -> None:
+        self.context = context
         self.endpoints = endpoints_of(discovery)
 
     def judge(self) -> None:
@@ -26,12 +26,12 @@ class EntitlementsTest:
             raise Finding(
                 "; ".join(f"{path}: {flaw.message}" for path, flaw in found.items()),
                 expected={path: flaw.expected for path, flaw in found.items()},
-                shown={path: flaw.shown for path, flaw in found.items()},
+                actual={path: flaw.actual for path, flaw in found.items()},
             )
 
     def _play(self, path: str) -> Finding | None:
         step = steps(ENTITLEMENTS)[1]
         variables = {"EntitlementEndpoint": path}
         request = step.request(variables, "Entitlements", "Okta Entitlements test")
-        answer = self.rehearsal.wire.send(request, "okta")
-        return finding(evaluate(step.assertions(variables, answer), answer), answer)
+        response = self.context.client.send(request, "okta")
+        return finding(evaluate(step.assertions(variables, response), response), response)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from pytest_scim.scim.messages import CREDENTIALS, Answer, Request, Step
+from pytest_scim.scim.messages import CREDENTIALS, Request, Response, Step
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.runscope.support.assertions import Assertion, number_of
 
@@ -59,10 +59,10 @@ class Exported:
             Step(flow, self.n, "documented", source),
         )
 
-    def assertions(self, variables: Variables, answer: Answer) -> list[Assertion]:
+    def assertions(self, variables: Variables, response: Response) -> list[Assertion]:
         """Return the assertions of the step; those of its script where the script makes them."""
         found = [_assertion(one, variables) for one in self.checked]
-        if self.scripted and _announces_rows(answer):
+        if self.scripted and _announces_rows(response):
             found.append(Assertion("response_json", "Resources", "is_an_array", ""))
         return found
 
@@ -118,7 +118,7 @@ def _assertion(exported: Mapping[str, Any], variables: Variables) -> Assertion:
     return Assertion(source, place, exported["comparison"], text)
 
 
-def _announces_rows(answer: Answer) -> bool:
+def _announces_rows(response: Response) -> bool:
     """The script fails on a body that is not JSON, and asserts nothing without groups."""
-    announced = number_of(at(answer.json, "totalResults"))
-    return not isinstance(answer.json, dict) or (announced is not None and announced >= 1)
+    announced = number_of(at(response.json, "totalResults"))
+    return not isinstance(response.json, dict) or (announced is not None and announced >= 1)

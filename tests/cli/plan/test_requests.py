@@ -96,10 +96,10 @@ def test_entitlements_are_offered_when_they_are_on():
 
 
 def test_a_task_is_told_after_its_own_requests():
-    told = section(printed("okta-oin"), "Retry Selected: a create returned 503")
+    reported = section(printed("okta-oin"), "Retry Selected: a create returned 503")
 
-    assert told.index("Try again later") < told.index("  3. GET")
-    assert told.endswith("Okta shows: Assign to People: ok")
+    assert reported.index("Try again later") < reported.index("  3. GET")
+    assert reported.endswith("Okta shows: Assign to People: ok")
 
 
 def test_two_plans_are_the_same():

@@ -28,7 +28,7 @@ class Host:
     def __init__(self, token, profile=None):
         self.token = token
         self.provider = Provider(profile or load("okta-oin"), tokens=[token], residents=RESIDENTS)
-        self.answer = provider_at(self.provider)
+        self.respond = provider_at(self.provider)
         self.requests = []
         self.instead = lambda method, path: None
         self.base_url = ""
@@ -37,7 +37,7 @@ class Host:
         sent = {name.lower(): value for name, value in headers}
         self.requests.append((method, place, sent.get("authorization")))
         reply = self.instead(method, place.removeprefix("/scim/v2"))
-        return reply or self.answer(method, place, headers, body)
+        return reply or self.respond(method, place, headers, body)
 
     @property
     def environ(self):

@@ -213,7 +213,7 @@ def test_a_run_that_is_still_going_is_left_alone(tmp_path, a):
 
 
 @pytest.mark.parametrize(
-    ("answer", "why"),
+    ("response", "why"),
     [
         (
             reply(404, b"<html>no</html>"),
@@ -222,8 +222,8 @@ def test_a_run_that_is_still_going_is_left_alone(tmp_path, a):
         (reply(401), "the target refuses these credentials (401)"),
     ],
 )
-def test_a_target_that_cannot_be_used_is_asked_once(tmp_path, a, answer, why):
-    a.instead = lambda method, path: answer
+def test_a_target_that_cannot_be_used_is_asked_once(tmp_path, a, response, why):
+    a.instead = lambda method, path: response
     lines, results = by_tag(tmp_path, a, delete=True)
 
     assert why in lines[0]

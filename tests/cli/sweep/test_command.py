@@ -95,8 +95,8 @@ def test_a_target_that_echoes_the_token_or_moves_the_terminal_is_printed_harmles
     evil = "\x1b]0;owned\x07\r\n::error::"
     user = a.user()
     journalled(folder, a.base_url, a.environ, Entry("Users", user["userName"], TOKEN))
-    shown = {"id": TOKEN, "userName": f"{evil}{user['userName']}"}
-    body = reply(200, json.dumps(shown).encode(), "application/scim+json")
+    actual = {"id": TOKEN, "userName": f"{evil}{user['userName']}"}
+    body = reply(200, json.dumps(actual).encode(), "application/scim+json")
     refused = reply(500, json.dumps({"detail": f"{evil}{TOKEN}"}).encode(), "application/scim+json")
     a.instead = lambda method, path: (
         None if path.startswith("/Users?") else body if method == "GET" else refused

@@ -9,7 +9,7 @@ from pytest_scim.cli.sweep.connection import CLEAN, LEFT, USAGE, Swept
 from pytest_scim.cli.sweep.journals import exit_code, sweep
 from pytest_scim.cli.sweep.scope import Asked
 from pytest_scim.profile.load import load
-from pytest_scim.target.cleanup.journal.file import Entry, Journal, Loan
+from pytest_scim.target.cleanup.journal.file import Entry, Journal, LinkedGroupState
 from pytest_scim.target.cleanup.journal.lines import read
 
 from .hosts import RESIDENTS, TAG, host, journalled, of, of_group, reply, swept
@@ -285,8 +285,8 @@ def test_an_unknown_id_that_is_answered_with_somebody_is_not_deleted(folder, a):
     ours = a.user()
     left(folder, a, of(ours))
     a.provider.delete_user(ours["id"])
-    shown = reply(200, json.dumps(admin).encode(), "application/scim+json")
-    a.instead = lambda method, path: shown if path == f"/Users/{ours['id']}" else None
+    actual = reply(200, json.dumps(admin).encode(), "application/scim+json")
+    a.instead = lambda method, path: actual if path == f"/Users/{ours['id']}" else None
     before = a.state()
     swept(folder, a.environ)
 
@@ -323,30 +323,30 @@ def test_a_group_is_only_given_back_where_the_profile_names_it(folder, a):
     group = a.group("Everyone", a.provider.users()[0])
     journal = left(folder, a)
     resumed = Journal(journal.path, {}, resumed=True)
-    resumed.lend("lent", Loan(group["id"], "Renamed", ()))
+    resumed.lend("lent", LinkedGroupState(group["id"], "Renamed", ()))
     resumed.close(done=False)
     before = a.state()
     _, results = swept(folder, a.environ)
 
     assert a.state() == before
     assert codes(results) == [CLEAN, LEFT]
-    assert "may_modify does not list this group" in results[-1].left[0]["reason"]
+    assert "linkable_groups does not list this group" in results[-1].left[0]["reason"]
     assert journal.path.exists()
 
 
 def test_a_borrowed_group_that_the_profile_names_is_given_back(folder, tmp_path):
     mine = tmp_path / "mine.yaml"
-    mine.write_text("name: mine\ntitle: Mine\nextends: okta-oin\nmay_modify: [Manager]\n")
+    mine.write_text("name: mine\ntitle: Mine\nextends: okta-oin\nlinkable_groups: [Manager]\n")
     with host("t0ken", load(str(mine))) as at:
-        person = at.provider.users()[0]
-        group = at.group("Manager", person)
+        okta_user = at.provider.users()[0]
+        group = at.group("Manager", okta_user)
         journal = left(folder, at, profile=str(mine))
         resumed = Journal(journal.path, {}, resumed=True)
-        resumed.lend("lent", Loan(group["id"], "Manager", (person["id"],)))
+        resumed.lend("lent", LinkedGroupState(group["id"], "Manager", (okta_user["id"],)))
         resumed.close(done=False)
 
         assert exit_code(swept(folder, at.environ)[1]) == CLEAN
-        assert [one["value"] for one in at.provider.groups()[0]["members"]] == [person["id"]]
+        assert [one["value"] for one in at.provider.groups()[0]["members"]] == [okta_user["id"]]
     assert not journal.path.exists()
 
 
@@ -471,7 +471,7 @@ def test_a_profile_that_moved_can_be_named(folder, a, tmp_path):
 
 def test_the_members_of_a_group_that_are_damaged_are_one_sentence(folder, tmp_path):
     mine = tmp_path / "mine.yaml"
-    mine.write_text("name: mine\ntitle: Mine\nextends: okta-oin\nmay_modify: [Manager]\n")
+    mine.write_text("name: mine\ntitle: Mine\nextends: okta-oin\nlinkable_groups: [Manager]\n")
     environ = {"SCIM_TOKEN": "t0ken"}
     journal = journalled(folder, "http://127.0.0.1:9", environ, profile=str(mine))
     with journal.path.open("a") as file:

@@ -1,6 +1,6 @@
 """Targets at which the clean-up meets something else than SCIM, or is lied to about its deletes."""
 
-from pytest_scim.provider.call import Answerer, Call, Headers, Reply, json_reply, scim_error
+from pytest_scim.provider.call import Call, Headers, Reply, Responder, json_reply, scim_error
 from pytest_scim.provider.faults.parts import html, matches
 from tests.guest.target import Mischief
 
@@ -26,24 +26,24 @@ def json_of_others(status: int) -> Reply:
 class GatewayAtTheEnd(Mischief):
     """From the ``after``-th delete on a gateway responded in place of the target.
 
-    ``answers`` makes its answer of a status; ``only`` is the method that it answers, or ``None``
+    ``responses`` makes its answer of a status; ``only`` is the method that it answers, or ``None``
     for all of them.
     """
 
     def __init__(
-        self, status: int, answers=page, *, only: str | None = None, after: int = 1
+        self, status: int, responses=page, *, only: str | None = None, after: int = 1
     ) -> None:
         self._status = status
-        self._answers = answers
+        self._responses = responses
         self._only = only
         self._after = after
         self._deletes = 0
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
+    def __call__(self, call: Call, respond: Responder) -> Reply:
         self._deletes += call.method == "DELETE"
         if self._deletes < self._after or self._only not in {None, call.method}:
-            return answer(call)
-        return self._answers(self._status)
+            return respond(call)
+        return self._responses(self._status)
 
 
 class OneUnauthorized(GatewayAtTheEnd):
@@ -52,8 +52,8 @@ class OneUnauthorized(GatewayAtTheEnd):
     def __init__(self) -> None:
         super().__init__(401, lambda status: scim_error(status, "Try again."), only="DELETE")
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
-        return super().__call__(call, answer) if self._deletes < self._after else answer(call)
+    def __call__(self, call: Call, respond: Responder) -> Reply:
+        return super().__call__(call, respond) if self._deletes < self._after else respond(call)
 
 
 class DeletesHide(Mischief):
@@ -66,7 +66,7 @@ class DeletesHide(Mischief):
         self._lists = lists
         self._hidden: set[str] = set()
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
+    def __call__(self, call: Call, respond: Responder) -> Reply:
         if call.method == "DELETE" and call.id is not None:
             self._hidden.add(call.id)
             return Reply(204)
@@ -77,8 +77,8 @@ class DeletesHide(Mischief):
             and matches(call, "GET /Users")
             and " co " not in call.query.get("filter", "")
         ):
-            return self._without(answer(call))
-        return answer(call)
+            return self._without(respond(call))
+        return respond(call)
 
     def _without(self, reply: Reply) -> Reply:
         rows = reply.body.get("Resources", [])
@@ -90,7 +90,7 @@ class DeletesHide(Mischief):
 class FiltersAreRefused(DeletesHide):
     """As above, and no filter is taken but ``eq``."""
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
+    def __call__(self, call: Call, respond: Responder) -> Reply:
         if matches(call, "GET /Users") and " eq " not in call.query.get("filter", " eq "):
             return scim_error(400, "There is only eq.", "invalidFilter")
-        return super().__call__(call, answer)
+        return super().__call__(call, respond)

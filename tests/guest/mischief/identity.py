@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Any
 
-from pytest_scim.provider.call import Answerer, Call, Headers, Reply, json_reply, scim_error
+from pytest_scim.provider.call import Call, Headers, Reply, Responder, json_reply, scim_error
 from pytest_scim.provider.faults.parts import matches
 from tests.guest.target import Mischief, Target
 
@@ -35,8 +35,8 @@ class CreateReturnsAnotherId(Identity):
         self._every = every
         self._creates = 0
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
-        reply = answer(call)
+    def __call__(self, call: Call, respond: Responder) -> Reply:
+        reply = respond(call)
         if not matches(call, f"POST /{PLURAL[self._kind]}") or not reply.ok:
             return reply
         self._creates += 1
@@ -78,10 +78,10 @@ class CreateReturnsAnIdWithoutAName(CreateReturnsAnotherId):
 class CreateReturnsAnIdInAnotherCase(CreateReturnsAnotherId):
     """A 201 shows somebody else's id in upper case, and the target reads ids in any case."""
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
+    def __call__(self, call: Call, respond: Responder) -> Reply:
         if matches(call, "/Users/{id}"):
             call.path = call.path.replace(str(call.id), str(call.id).lower())
-        return super().__call__(call, answer)
+        return super().__call__(call, respond)
 
     def mistake(self, reply: Reply, other: dict[str, Any]) -> None:
         reply.body = {**reply.body, "id": other["id"].upper()}
@@ -90,10 +90,10 @@ class CreateReturnsAnIdInAnotherCase(CreateReturnsAnotherId):
 class CreateReturnsAnIdWithABlank(CreateReturnsAnotherId):
     """A 201 shows somebody else's id and a blank, and the target strips what it reads."""
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
+    def __call__(self, call: Call, respond: Responder) -> Reply:
         if matches(call, "/Users/{id}"):
             call.path = f"/{call.kind}/{str(call.id).strip()}"
-        return super().__call__(call, answer)
+        return super().__call__(call, respond)
 
     def mistake(self, reply: Reply, other: dict[str, Any]) -> None:
         reply.body = {**reply.body, "id": f"{other['id']} "}
@@ -114,8 +114,8 @@ class CreateReturnsThePreviousId(Identity):
         super().begin(target)
         self._before = self.somebody()["id"]
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
-        reply = answer(call)
+    def __call__(self, call: Call, respond: Responder) -> Reply:
+        reply = respond(call)
         if matches(call, "POST /Users") and reply.ok:
             reply.body, self._before = {**reply.body, "id": self._before}, reply.body["id"]
         return reply
@@ -132,8 +132,8 @@ class ReadReturnsSomebody(Identity):
         self._whole = whole
         self._reads = 0
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
-        reply = answer(call)
+    def __call__(self, call: Call, respond: Responder) -> Reply:
+        reply = respond(call)
         ours = (
             matches(call, "GET /Users/{id}")
             and reply.ok
@@ -149,8 +149,8 @@ class ReadReturnsSomebody(Identity):
 class WriteReturnsSomebody(Identity):
     """A PUT or PATCH of ours is answered with somebody else's id."""
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
-        reply = answer(call)
+    def __call__(self, call: Call, respond: Responder) -> Reply:
+        reply = respond(call)
         if (
             call.method in {"PUT", "PATCH"}
             and matches(call, "/Users/{id}")
@@ -163,8 +163,8 @@ class WriteReturnsSomebody(Identity):
 class ListsSwapIds(Identity):
     """The rows of a list stand under one another's ids."""
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
-        reply = answer(call)
+    def __call__(self, call: Call, respond: Responder) -> Reply:
+        reply = respond(call)
         if (matches(call, "GET /Users") or matches(call, "GET /Groups")) and reply.ok:
             rows = reply.body["Resources"]
             ids = [row.get("id") for row in rows]
@@ -178,8 +178,8 @@ class ListsSwapIds(Identity):
 class LookupReturnsAnotherId(Identity):
     """A lookup by name finds us, under somebody else's id."""
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
-        reply = answer(call)
+    def __call__(self, call: Call, respond: Responder) -> Reply:
+        reply = respond(call)
         if matches(call, "GET /Users") and "filter" in call.query and reply.ok:
             rows = [{**row, "id": self.somebody()["id"]} for row in reply.body["Resources"]]
             reply.body = {**reply.body, "Resources": rows}
@@ -189,8 +189,8 @@ class LookupReturnsAnotherId(Identity):
 class LookupReturnsSomebody(Identity):
     """A lookup of a name that nobody has finds somebody else."""
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
-        reply = answer(call)
+    def __call__(self, call: Call, respond: Responder) -> Reply:
+        reply = respond(call)
         if (
             matches(call, "GET /Users")
             and "filter" in call.query
@@ -204,8 +204,8 @@ class LookupReturnsSomebody(Identity):
 class LostCreateIsFoundAsSomebody(Identity):
     """A create is answered 500 though it made somebody; lists show them under a stranger's id."""
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
-        reply = answer(call)
+    def __call__(self, call: Call, respond: Responder) -> Reply:
+        reply = respond(call)
         if matches(call, "POST /Users") and reply.ok:
             return scim_error(500, "The mail server is down.")
         if matches(call, "GET /Users") and reply.ok:
@@ -221,8 +221,8 @@ class LostCreateIsFoundAsSomebody(Identity):
 class GroupsListStrangers(Identity):
     """A group of ours shows strangers as its members."""
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
-        reply = answer(call)
+    def __call__(self, call: Call, respond: Responder) -> Reply:
+        reply = respond(call)
         if (
             matches(call, "/Groups/{id}")
             and isinstance(reply.body, dict)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults.parts import matches
 from tests.guest.target import WRITES, Mischief, Target
 
@@ -29,8 +29,8 @@ class AdminChangesALinkedGroup(Mischief):
         target.lent |= {one["id"] for one in groups if one["displayName"] in target.linkable}
         target.foreign = target.digests()
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
-        reply = answer(call)
+    def __call__(self, call: Call, respond: Responder) -> Reply:
+        reply = respond(call)
         if (
             call.method in WRITES
             and matches(call, "/Groups/{id}")

@@ -11,7 +11,7 @@ from random import Random
 from threading import Lock
 from typing import Any
 
-from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
+from pytest_scim.provider.call import Call, Reply, Responder, scim_error
 from pytest_scim.provider.faults.parts import html
 from tests.guest.target import KINDS, Mischief, Target
 
@@ -97,7 +97,7 @@ class Noise(Mischief):
         self.share = SHARES[seed % len(SHARES)]
         self.statuses = bool(seed // len(SHARES) % 2)
         self.lies_from: float = (0, math.inf, *[random.randrange(LAST)] * 2)[seed % 4]
-        self._answers = 0
+        self._responses = 0
         self._known: dict[str, list[str]] = {"User": [], "Group": []}
         self._lock = Lock()
 
@@ -111,16 +111,16 @@ class Noise(Mischief):
         for kind in KINDS:
             self._known[kind] += [one["id"] for one in target.strangers(kind)]
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
+    def __call__(self, call: Call, respond: Responder) -> Reply:
         with self._lock:
-            self._answers += 1
-            number = self._answers
+            self._responses += 1
+            number = self._responses
         random = Random(f"{self.seed}-{number}")
         if random.random() >= self.share:
-            return self._noted(answer(call))
+            return self._noted(respond(call))
         if self.statuses and random.random() < STATUSES:
-            return self._answered(call, answer, random)
-        reply = self._noted(answer(call))
+            return self._answered(call, respond, random)
+        reply = self._noted(respond(call))
         if number >= self.lies_from and random.random() < LIES:
             reply.body = self._lied(reply.body, random)
         elif random.random() < BODIES:
@@ -140,12 +140,12 @@ class Noise(Mischief):
                 self._known[kind].append(str(body.get("id")))
         return reply
 
-    def _answered(self, call: Call, answer: Answerer, random: Random) -> Reply:
+    def _answered(self, call: Call, respond: Responder, random: Random) -> Reply:
         """Answer with another status: of an error the request may not have been carried out."""
         status = random.choice(STATUS)
         if status >= 400 and random.random() < 0.5:
             return _error(status)
-        reply = self._noted(answer(call))
+        reply = self._noted(respond(call))
         if random.random() < 0.5:
             return _error(status)
         reply.status = status

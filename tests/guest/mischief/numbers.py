@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
+from pytest_scim.provider.call import Call, Reply, Responder, scim_error
 from tests.guest.target import KINDS, PLACES, Mischief, Target
 
 
@@ -26,7 +26,7 @@ class IntegerIds(Mischief):
     def client_id(self, kind: str, inner: str) -> str:
         return str(self._number(kind, inner))
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
+    def __call__(self, call: Call, respond: Responder) -> Reply:
         kind = PLACES.get(call.kind)
         if call.kind == "Bulk":
             return scim_error(501, "There are no bulk jobs.")
@@ -34,7 +34,7 @@ class IntegerIds(Mischief):
             call.path = f"/{call.kind}/{self._inner(kind, call.id)}"
         call.query = {key: self._filtered(value) for key, value in call.query.items()}
         call.body = self._read(call.body, kind)
-        reply = answer(call)
+        reply = respond(call)
         if call.kind == "ServiceProviderConfig" and reply.ok:
             reply.body = {**reply.body, "bulk": {**reply.body["bulk"], "supported": False}}
         reply.body = self._shown(reply.body)
@@ -95,8 +95,8 @@ class IntegerIds(Mischief):
 class NumberedAgain(IntegerIds):
     """As above, and a number is given again once it is free: to whoever is hired next."""
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
-        reply = super().__call__(call, answer)
+    def __call__(self, call: Call, respond: Responder) -> Reply:
+        reply = super().__call__(call, respond)
         if call.method == "DELETE" and call.kind == "Users" and reply.ok:
             table = self._numbers["User"]
             number = table.pop(str(call.id))

@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Any
 
-from pytest_scim.provider.call import Answerer, Call, Reply, json_reply, scim_error
+from pytest_scim.provider.call import Call, Reply, Responder, json_reply, scim_error
 from pytest_scim.provider.faults.parts import matches
 from tests.guest.target import Mischief, Target
 
@@ -19,10 +19,10 @@ class FreedIdsAreGivenAgain(Mischief):
         self._freed: list[str] = []
         self._hires = count(1)
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
+    def __call__(self, call: Call, respond: Responder) -> Reply:
         for inner in [one for one in self._freed if one != call.id]:
             self._give(inner)
-        reply = answer(call)
+        reply = respond(call)
         if matches(call, "DELETE /Users/{id}") and reply.ok:
             self._freed.append(str(call.id))
             if self._at_once:
@@ -44,18 +44,18 @@ class UnknownIdsAreTheCaller(Mischief):
     def __init__(self, *methods: str) -> None:
         self._methods = methods or ("GET", "PUT", "PATCH", "DELETE")
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
+    def __call__(self, call: Call, respond: Responder) -> Reply:
         known = ("User", str(call.id)) in self.target.keys()  # noqa: SIM118 - it is no mapping
         if matches(call, "/Users/{id}") and not known and call.method in self._methods:
             call.path = f"/Users/{self.target.admin['id']}"
-        return answer(call)
+        return respond(call)
 
 
 class UpsertReturnsSomebody(Mischief):
     """A PUT to an id that names nobody is answered with somebody else."""
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
-        reply = answer(call)
+    def __call__(self, call: Call, respond: Responder) -> Reply:
+        reply = respond(call)
         if matches(call, "PUT /Users/{id}") and reply.status == 404:
             return json_reply(200, self.target.strangers()[3])
         return reply
@@ -72,14 +72,14 @@ class AdminNotesOurNames(Mischief):
         self._every = every
         self._creates = 0
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
+    def __call__(self, call: Call, respond: Responder) -> Reply:
         self._creates += matches(call, "POST /Users")
         if (
             not matches(call, "POST /Users")
             or self._creates % self._every
             or not isinstance(call.body, dict)
         ):
-            return answer(call)
+            return respond(call)
         with self.target.admins() as provider:
             note = {self._attribute: str(call.body.get("userName"))}
             provider.put_user({**_written(self.target.admin), **note})
@@ -89,12 +89,12 @@ class AdminNotesOurNames(Mischief):
 class ListsFilterByAnyText(AdminNotesOurNames):
     """As above, and a filter matches whatever shows the text anywhere, as a full-text search."""
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
+    def __call__(self, call: Call, respond: Responder) -> Reply:
         text = call.query.get("filter", "").rpartition(' "')[2].rstrip('"')
         if not matches(call, "GET /Users") or not text:
-            return super().__call__(call, answer)
+            return super().__call__(call, respond)
         del call.query["filter"]
-        reply = answer(call)
+        reply = respond(call)
         rows = [row for row in reply.body["Resources"] if text in str(row)]
         reply.body = {**reply.body, "Resources": rows, "totalResults": len(rows)}
         return reply
@@ -111,14 +111,14 @@ class BulkRowsNameSomebody(Mischief):
 
     def begin(self, target: Target) -> None:
         super().begin(target)
-        self._people = target.strangers()[1:]
+        self._test_data = target.strangers()[1:]
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
+    def __call__(self, call: Call, respond: Responder) -> Reply:
         if call.kind != "Bulk" or call.method != "POST" or not isinstance(call.body, dict):
-            return answer(call)
+            return respond(call)
         operations = call.body.get("Operations")
         if self._created or not isinstance(operations, list):
-            reply = answer(call)
+            reply = respond(call)
             rows = reply.body.get("Operations", []) if isinstance(reply.body, dict) else []
         else:
             reply = json_reply(200, {"Operations": []})
@@ -135,7 +135,7 @@ class BulkRowsNameSomebody(Mischief):
     def _moved(self, row: dict[str, Any], n: int) -> dict[str, Any]:
         if row.get("method") != "POST":
             return row
-        location = self._people[n % len(self._people)]["meta"]["location"]
+        location = self._test_data[n % len(self._test_data)]["meta"]["location"]
         return {**row, "location": location}
 
 

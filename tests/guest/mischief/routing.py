@@ -3,7 +3,7 @@
 from itertools import count
 from typing import Any
 
-from pytest_scim.provider.call import Answerer, Call, Headers, Reply, json_reply
+from pytest_scim.provider.call import Call, Headers, Reply, Responder, json_reply
 from tests.guest.target import Mischief, Remaining
 
 SEARCHES = ("/Users/.search", "/Groups/.search", "/.search")
@@ -23,10 +23,10 @@ class AnyPostCreates(Mischief):
         self._numbers = count(1)
         self.creates: dict[str, int] = {}
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
+    def __call__(self, call: Call, respond: Responder) -> Reply:
         path = call.path.rstrip("/")
         if call.method != "POST" or path not in self._paths:
-            return answer(call)
+            return respond(call)
         self.creates[path] = self.creates.get(path, 0) + 1
         made = f"created-{next(self._numbers)}"
         self.target.elsewhere.append(Remaining(path.strip("/"), made, frozenset({made})))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults.parts import matches
 from tests.guest.target import Mischief
 
@@ -13,8 +13,8 @@ NO_ADDRESS = "https://["
 class OddTypes(Mischief):
     """What is text elsewhere is a list, an object, a number or no address here."""
 
-    def __call__(self, call: Call, answer: Answerer) -> Reply:
-        reply = answer(call)
+    def __call__(self, call: Call, respond: Responder) -> Reply:
+        reply = respond(call)
         if not reply.ok or not isinstance(reply.body, dict):
             return reply
         if call.kind in {"Schemas", "ResourceTypes"}:

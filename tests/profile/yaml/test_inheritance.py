@@ -18,11 +18,11 @@ attributes:
   displayName: {max_length: 50}
   title:
 rules:
-  - {name: max_length, guide: x, with: {attribute: title, length: 9}}
+  - {name: max_length, guide: x, parameters: {attribute: title, length: 9}}
   - {name: username_is_email, guide: x}
 facts:
   B-1: {says: x, checks: [okta.a.b]}
-settle: {timeout: 2s}
+propagation: {timeout: 2s}
 suites: checks
 """
 OWN = "name: own\ntitle: Own\nextends: ./shared/base.yaml\n"
@@ -61,18 +61,18 @@ def test_what_is_not_said_is_the_base_s_but_for_what_names_it(given, folder):
     assert (profile.integration, profile.auth) == ("aiw", ("basic", "header"))
     assert profile.path == folder / "own.yaml"
     assert [rule.name for rule in profile.rules] == ["max_length", "username_is_email"]
-    assert profile.settle.timeout == 2
+    assert profile.propagation.timeout == 2
 
 
 def test_mappings_merge_at_every_depth(given):
     profile = given(
         "features: {push_groups: false}\nattributes: {displayName: {required: true}}\n"
-        "settle: {interval: 1s}\nfacts: {O-1: {says: y, outside_wire: z}}\n"
+        "propagation: {interval: 1s}\nfacts: {O-1: {says: y, outside_wire: z}}\n"
     )
     assert (profile.offers("create_users"), profile.offers("push_groups")) == (True, False)
     named = {attribute.path: attribute for attribute in profile.attributes}
     assert (named["displayName"].required, named["displayName"].max_length) == (True, 50)
-    assert (profile.settle.timeout, profile.settle.interval) == (2, 1)
+    assert (profile.propagation.timeout, profile.propagation.interval) == (2, 1)
     assert [fact.id for fact in profile.facts] == ["B-1", "O-1"]
 
 
@@ -134,10 +134,10 @@ def test_a_key_that_stands_twice_in_the_base_is_told_with_its_file(refused, fold
 
 
 def test_a_rule_that_what_is_taken_away_leaves_in_the_air_is_told(refused):
-    told = refused(
-        "rules:\n  - {name: required_attributes, guide: x, with: {attributes: [locale]}}\n"
+    reported = refused(
+        "rules:\n  - {name: required_attributes, guide: x, parameters: {attributes: [locale]}}\n"
     )
-    assert told == "own.yaml:5:63: 'locale' is required here, but is not in 'attributes'"
+    assert reported == "own.yaml:5:69: 'locale' is required here, but is not in 'attributes'"
 
 
 def test_a_check_that_does_not_exist_is_told_with_the_base_s_place(given):

@@ -45,16 +45,16 @@ def path(scim, location):
 
 def test_what_a_job_makes_is_there(scim, run):
     (made,) = run(create("ann", "a"))
-    shown = scim.get(path(scim, made["location"]))
+    actual = scim.get(path(scim, made["location"]))
 
     assert made == {
         "method": "POST",
         "bulkId": "a",
         "status": "201",
-        "location": shown.body["meta"]["location"],
-        "version": shown.headers["etag"],
+        "location": actual.body["meta"]["location"],
+        "version": actual.headers["etag"],
     }
-    assert shown.body["userName"] == "ann@example.com"
+    assert actual.body["userName"] == "ann@example.com"
 
 
 def test_a_group_gets_the_members_that_the_job_makes_before_and_after_it(scim, run):
@@ -199,18 +199,18 @@ def test_faults_hold_for_every_operation(under):
     place = path(scim, scim.create("ann")["meta"]["location"])
     off = {"op": "replace", "path": "active", "value": False}
     data = {"schemas": [names.PATCH_OP], "Operations": [off]}
-    (told,) = send(scim, {"method": "PATCH", "path": place, "data": data}).body["Operations"]
+    (reported,) = send(scim, {"method": "PATCH", "path": place, "data": data}).body["Operations"]
 
-    assert told["status"] == "200"
+    assert reported["status"] == "200"
     assert scim.get(place).body["active"] is True
 
 
 def test_me_is_the_account_that_the_token_belongs_to(scim):
     owner = scim.provider.users()[0]
-    shown = scim.get("/Me")
+    actual = scim.get("/Me")
 
-    assert shown.body == owner
-    assert shown.headers["location"] == owner["meta"]["location"]
+    assert actual.body == owner
+    assert actual.headers["location"] == owner["meta"]["location"]
     assert set(scim.get("/Me", "attributes=userName").body) == {"schemas", "id", "userName"}
 
 

@@ -3,8 +3,8 @@ from pytest_scim.provider import Provider, rules
 WORK = 'emails[type eq "work"].value'
 
 
-def login_and_email(shown):
-    return shown["userName"], [one["value"] for one in shown["emails"] if one["type"] == "work"]
+def login_and_email(actual):
+    return actual["userName"], [one["value"] for one in actual["emails"] if one["type"] == "work"]
 
 
 def refused(reply):
@@ -43,8 +43,8 @@ def test_user_name_and_work_email_change_together(under):
     two = scim.patch(path, {"op": "replace", "path": WORK, "value": "two@example.com"})
     assert login_and_email(two.body) == ("two@example.com", ["two@example.com"])
     scim.patch(path, {"op": "replace", "value": {"userName": "three@example.com"}})
-    shown = scim.get(path).body
-    assert login_and_email(shown) == ("three@example.com", ["three@example.com"])
+    actual = scim.get(path).body
+    assert login_and_email(actual) == ("three@example.com", ["three@example.com"])
 
 
 def test_a_work_email_that_is_another_s_login_is_a_conflict_and_changes_nothing(under):

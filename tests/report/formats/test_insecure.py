@@ -13,15 +13,15 @@ from ..specimen import specimen
 
 @pytest.mark.parametrize("insecure", [True, False])
 def test_every_report_tells(insecure, tmp_path):
-    told = specimen(insecure=insecure)
+    reported = specimen(insecure=insecure)
     texts = [
-        fragment(told).replace("&#39;", "'"),
-        "\n".join(summary.terminal_summary(told, tmp_path)),
-        json.dumps(har.har(told)),
-        test_plan.plan_csv(told),
+        fragment(reported).replace("&#39;", "'"),
+        "\n".join(summary.terminal_summary(reported, tmp_path)),
+        json.dumps(har.har(reported)),
+        test_plan.plan_csv(reported),
     ]
 
     assert [INSECURE in text for text in texts] == [insecure] * len(texts)
     assert ('class="scim-insecure"' in texts[0]) is insecure
-    assert f'name="insecure" value="{insecure}"'.lower() in junit.junit(told).lower()
-    assert ("not verified" in summary.markdown_summary(told)) is insecure
+    assert f'name="insecure" value="{insecure}"'.lower() in junit.junit(reported).lower()
+    assert ("not verified" in summary.markdown_summary(reported)) is insecure

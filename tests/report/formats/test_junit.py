@@ -7,8 +7,10 @@ from pytest_scim.report.formats.junit import junit
 from ..specimen import CONTROLS, HOSTILE, check, specimen
 
 
-def case(verdict, **told):
-    document = ET.fromstring(junit(specimen(checks=[check("okta.users.told", verdict, **told)])))
+def case(verdict, **reported):
+    document = ET.fromstring(
+        junit(specimen(checks=[check("okta.users.told", verdict, **reported)]))
+    )
     return document.find("testsuite/testcase")
 
 
@@ -54,12 +56,12 @@ def test_a_case_has_its_place_level_and_feature():
 
 
 def test_what_xml_cannot_hold_is_left_out_and_markup_is_text():
-    found = case("violates", message=CONTROLS + HOSTILE, shown=CONTROLS)
+    found = case("violates", message=CONTROLS + HOSTILE, actual=CONTROLS)
     message = found.find("failure").get("message")
     assert message.startswith("bell null escape[31m")
     assert message.endswith(HOSTILE)
 
 
 def test_an_advisory_passes_and_still_says_what_it_found():
-    found = case("advisory", message="slow", expected="fast", shown="slow")
+    found = case("advisory", message="slow", expected="fast", actual="slow")
     assert "Expected: fast" in found.find("system-out").text

@@ -64,8 +64,8 @@ def test_markdown_holds_no_markup_of_the_target():
     assert HOSTILE not in text
     assert "<" not in text
     assert "`" not in text
-    told = next(line for line in text.splitlines() if "group&#95;keeps" in line)
-    assert told.count("|") == 4
+    reported = next(line for line in text.splitlines() if "group&#95;keeps" in line)
+    assert reported.count("|") == 4
 
 
 def test_markdown_makes_no_link_of_an_address():
@@ -87,8 +87,8 @@ def test_accounts_that_are_left_on_purpose_are_told_in_one_line():
     record = specimen(leftovers=[*specimen()["leftovers"], KEPT, KEPT])
     lines = [line for line in terminal_summary(record, FOLDER) if line.startswith("left ")]
     assert lines[0].startswith("left behind: User kim")
-    (told,) = lines[1:]
-    assert told.startswith("left on purpose: 2 users, deactivated and read back as inactive")
+    (reported,) = lines[1:]
+    assert reported.startswith("left on purpose: 2 users, deactivated and read back as inactive")
 
 
 TOKEN = "set SCIM_SECOND_TOKEN to a second valid token"
@@ -107,12 +107,12 @@ def test_the_terminal_says_of_a_failed_run_too_that_it_was_cut_short():
 
 
 def test_the_terminal_counts_what_errors_of_ours_left_unjudged():
-    told = "could not be judged because of an error of pytest-scim or its environment"
+    message = "could not be judged because of an error of pytest-scim or its environment"
     rows = [check("okta.a.b", "error"), check("okta.a.c", "blocked", blocked_by="okta.a.b")]
     for more in ([], [check("okta.a.d", "violates")]):
         record = specimen(checks=[*rows, *more])
         text = "\n".join(terminal_summary(record, FOLDER))
-        assert f"2 checks {told}" in text
+        assert f"2 checks {message}" in text
         assert ("does not work" in text) is bool(more)
 
 

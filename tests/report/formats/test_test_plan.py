@@ -79,8 +79,8 @@ def test_a_case_outside_the_wire_is_not_called_a_failure():
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\uff1d"])
 def test_no_cell_is_a_formula(start):
-    told = check("a.b.c", "violates", message=start + FORMULA, okta_cases=["C9290"])
-    rows = filled(checks=[told])
+    reported = check("a.b.c", "violates", message=start + FORMULA, okta_cases=["C9290"])
+    rows = filled(checks=[reported])
     assert rows["C9290"]["Reason"] == f"'{start}{FORMULA}"
     cells = [cell for row in rows.values() for cell in row.values()]
     assert not [cell for cell in cells if cell.startswith(("=", "+", "-", "@", "\t", "\r"))]

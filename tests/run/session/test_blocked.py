@@ -90,7 +90,7 @@ def test_the_finding_says_what_failed_where_and_who_conforms():
         "okta.x.owner conforms, and yet the same step failed here: no user is shown"
     )
     assert found.expected == "a success"
-    assert found.shown == "GET https://scim.example.com/Users: 500"
+    assert found.actual == "GET https://scim.example.com/Users: 500"
     assert found.exchanges == [0, 1, 2]
 
 
@@ -99,7 +99,7 @@ def test_a_response_that_never_came_is_told_by_its_error():
 
     found = resolve(check, outcome(OWNER, "conforms"), [exchange(TIMEOUT)])
 
-    assert found.shown == f"GET https://scim.example.com/Users: {TIMEOUT}"
+    assert found.actual == f"GET https://scim.example.com/Users: {TIMEOUT}"
 
 
 def test_an_error_of_ours_names_the_owner_and_the_reason():

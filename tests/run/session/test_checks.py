@@ -11,7 +11,7 @@ from pytest_scim.checks.verdict import exit_code
 from pytest_scim.profile.load import load
 from pytest_scim.report.model import problems
 from pytest_scim.run.session.checks import CheckSession
-from pytest_scim.run.settings import settle
+from pytest_scim.run.settings import settings_of
 from pytest_scim.target.cleanup.journal.file import Unwritable
 
 FULL = "the journal cannot be written: No space left on device"
@@ -24,7 +24,7 @@ def check(name, level=MUST):
 @pytest.fixture
 def session():
     """A run that has sent nothing yet."""
-    return CheckSession(settle(load("okta-oin"), {"report_dir": Path("nowhere")}, {}))
+    return CheckSession(settings_of(load("okta-oin"), {"report_dir": Path("nowhere")}, {}))
 
 
 class Answered:
@@ -36,7 +36,7 @@ class Answered:
         self.recording = SimpleNamespace(exchanges=[answered])
         limits = SimpleNamespace(answered=True, dead=None, spent=lambda: None)
         self.target = SimpleNamespace(contact=limits)
-        self.evidence = SimpleNamespace(
+        self.log = SimpleNamespace(
             task=None, late=None, lost=lambda: None, strange=lambda: False,
             inferred=lambda: False, exchanges=lambda: [0],
         )  # fmt: skip
@@ -101,13 +101,13 @@ def test_a_selection_makes_a_run_partial(session, change, partial):
 
 def test_a_target_that_is_gone_before_anything_was_judged_could_not_be_used(session):
     contact = SimpleNamespace(dead="the target stopped responding", spent=lambda: None)
-    evidence = SimpleNamespace(strange=lambda: True)
+    log = SimpleNamespace(strange=lambda: True)
     list(judge(session, ("a", MUST, NotRun(contact.dead))))
-    session._context = SimpleNamespace(target=SimpleNamespace(contact=contact), evidence=evidence)
+    session._context = SimpleNamespace(target=SimpleNamespace(contact=contact), log=log)
     assert session._nothing_judged(session._stopped())
     session._context = None
     list(judge(session, ("b", MUST, None)))
-    session._context = SimpleNamespace(target=SimpleNamespace(contact=contact), evidence=evidence)
+    session._context = SimpleNamespace(target=SimpleNamespace(contact=contact), log=log)
     assert not session._nothing_judged(session._stopped())
 
 
@@ -172,7 +172,7 @@ def test_a_finding_at_a_target_that_is_gone_is_none(session, strange, is_gone, f
     limits = SimpleNamespace(dead="the target stopped responding", is_gone=is_gone)
     session._context = SimpleNamespace(
         target=SimpleNamespace(contact=limits),
-        evidence=SimpleNamespace(strange=lambda: strange),
+        log=SimpleNamespace(strange=lambda: strange),
     )
     error = session._unless_gone(Finding("no"))
     assert str(error) == found

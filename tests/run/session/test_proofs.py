@@ -8,7 +8,7 @@ from pytest_scim.checks.check import MUST, Check
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable, NotRun, Unreadable
 from pytest_scim.profile.load import load
 from pytest_scim.run.session.proofs import CLEAN, ProofSession
-from pytest_scim.run.settings import settle
+from pytest_scim.run.settings import settings_of
 
 CHECK = Check("okta.x.a", "a", "It must.", MUST)
 OWNER = "okta.x.owner"
@@ -18,7 +18,7 @@ FAULT = SimpleNamespace(id="F1", catches=(CHECK.id, OWNER))
 @pytest.fixture
 def session():
     """A proof that has not begun."""
-    return ProofSession(settle(load("okta-oin"), {}, {}))
+    return ProofSession(settings_of(load("okta-oin"), {}, {}))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.identity import (
     id_of,
     id_text,
@@ -51,19 +51,19 @@ def test_the_path_of_a_resource_has_its_type_and_its_decoded_id(path, place):
 
 
 @pytest.mark.parametrize(
-    ("answer", "listed"),
+    ("response", "listed"),
     [
         (reply(200, {"Resources": []}), True),
         (reply(200, {"totalResults": 0}), True),
         (reply(200, {"Resources": 7}), False),
         (reply(200, {"totalResults": "0"}), False),
         (reply(400, {"Resources": []}), False),
-        (Answer(200, content=b"<html>"), False),
-        (Answer(200), False),
+        (Response(200, content=b"<html>"), False),
+        (Response(200), False),
     ],
 )
-def test_a_list_response_has_resources_or_a_total(answer, listed):
-    assert is_list(answer) is listed
+def test_a_list_response_has_resources_or_a_total(response, listed):
+    assert is_list(response) is listed
 
 
 @pytest.mark.parametrize("key", ["Resources", "resources"])
@@ -72,9 +72,9 @@ def test_the_rows_of_a_list_response_are_its_objects(key):
     assert rows_of({key: {"id": "1"}}) == rows_of([]) == []
 
 
-def shown(method, path, body, status=200):
-    answer = reply(status, body)
-    return [(kind, one.get("id")) for kind, one in shown_by(Request(method, path), answer)]
+def actual(method, path, body, status=200):
+    response = reply(status, body)
+    return [(kind, one.get("id")) for kind, one in shown_by(Request(method, path), response)]
 
 
 @pytest.mark.parametrize(
@@ -82,14 +82,14 @@ def shown(method, path, body, status=200):
     [("GET", "/Users/1"), ("PUT", "/Users/1"), ("POST", "/Users"), ("GET", "/Users/9")],
 )
 def test_a_response_about_one_user_shows_that_user(method, path):
-    assert shown(method, path, {"id": "1"}) == [("Users", "1")]
+    assert actual(method, path, {"id": "1"}) == [("Users", "1")]
 
 
 @pytest.mark.parametrize("path", ["/Groups", "/Groups/.search", "/Groups/9"])
 def test_a_list_response_shows_its_rows_whatever_path_it_came_from(path):
     method = "POST" if path.endswith("search") else "GET"
 
-    assert shown(method, path, {"Resources": [{"id": "1"}, {"id": "2"}]}) == [
+    assert actual(method, path, {"Resources": [{"id": "1"}, {"id": "2"}]}) == [
         ("Groups", "1"),
         ("Groups", "2"),
     ]
@@ -106,7 +106,7 @@ def test_a_row_of_a_search_across_types_says_its_type(path):
         {"id": "6", "meta": {"resourceType": {}}},
     ]
 
-    assert shown("GET", path, {"Resources": rows}) == [
+    assert actual("GET", path, {"Resources": rows}) == [
         ("Users", "1"),
         ("Groups", "2"),
         ("Users", "3"),
@@ -114,17 +114,17 @@ def test_a_row_of_a_search_across_types_says_its_type(path):
 
 
 def test_a_response_of_me_shows_a_user():
-    assert shown("GET", "/Me", {"id": "1", "userName": "admin"}) == [("Users", "1")]
-    assert shown("GET", "/Schemas/x", {"id": "urn:x", "name": "User"}) == []
+    assert actual("GET", "/Me", {"id": "1", "userName": "admin"}) == [("Users", "1")]
+    assert actual("GET", "/Schemas/x", {"id": "urn:x", "name": "User"}) == []
 
 
 @pytest.mark.parametrize("body", [None, [], "x", {"Resources": None}])
 def test_a_response_without_resources_shows_none(body):
-    assert shown("GET", "/Users", body) == []
+    assert actual("GET", "/Users", body) == []
 
 
 def test_a_refusal_shows_no_resource():
-    assert shown("GET", "/Users/1", {"id": "1"}, status=500) == []
+    assert actual("GET", "/Users/1", {"id": "1"}, status=500) == []
 
 
 @pytest.mark.parametrize(

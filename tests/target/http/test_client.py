@@ -32,8 +32,8 @@ STEP = Step("flow", 1, "documented", "a source")
 )
 def test_a_trailing_slash_of_the_base_url_changes_nothing(base_url, target):
     seen = []
-    wire = wire_to(lambda r: seen.append(r.url.raw_path) or httpx.Response(200), base_url)
-    wire.send(get("/Users", STEP, "count=2"))
+    client = wire_to(lambda r: seen.append(r.url.raw_path) or httpx.Response(200), base_url)
+    client.send(get("/Users", STEP, "count=2"))
 
     assert seen == [target]
 
@@ -48,21 +48,21 @@ def test_a_trailing_slash_of_the_base_url_changes_nothing(base_url, target):
 )
 def test_a_target_leaves_as_it_was_encoded(target):
     seen = []
-    wire = wire_to(lambda r: seen.append(r.url.raw_path.decode()) or httpx.Response(200))
+    client = wire_to(lambda r: seen.append(r.url.raw_path.decode()) or httpx.Response(200))
     path, _, query = target.partition("?")
-    wire.send(get(path, STEP, query))
+    client.send(get(path, STEP, query))
 
     assert seen == [f"/v2{target}"]
 
 
 def test_the_credentials_are_put_in_where_the_request_leaves():
     seen = []
-    wire = wire_to(lambda r: seen.append(r.headers.get("Authorization")) or httpx.Response(200))
-    wire.send(get("/Users", STEP))
-    wire.send(Request("GET", "/Users"))
+    client = wire_to(lambda r: seen.append(r.headers.get("Authorization")) or httpx.Response(200))
+    client.send(get("/Users", STEP))
+    client.send(Request("GET", "/Users"))
 
     assert seen == ["Bearer sesame-token", None]
-    assert wire.recording.exchanges[0].request["headers"][3] == ["Authorization", "[redacted]"]
+    assert client.recording.exchanges[0].request["headers"][3] == ["Authorization", "[redacted]"]
 
 
 def test_a_cookie_that_the_target_set_is_not_sent_back():
@@ -72,9 +72,9 @@ def test_a_cookie_that_the_target_set_is_not_sent_back():
         seen.append(request.headers.get("Cookie"))
         return httpx.Response(200, headers={"Set-Cookie": "session=1"})
 
-    wire = wire_to(handler)
-    wire.send(get("/Users", STEP))
-    wire.send(get("/Users", STEP))
+    client = wire_to(handler)
+    client.send(get("/Users", STEP))
+    client.send(get("/Users", STEP))
 
     assert seen == [None, None]
 
@@ -83,11 +83,11 @@ def test_a_proxy_of_the_environment_is_not_asked_for_the_way_to_loopback(monkeyp
     monkeypatch.setenv("HTTP_PROXY", "http://proxy.invalid:9")
     reply = b"HTTP/1.1 204 No Content\r\n\r\n"
     with serving(lambda connection: connection.sendall(reply)) as url:
-        wire = wire_to(base_url=url)
-        answer = wire.send(get("/Users", STEP))
-        wire.close()
+        client = wire_to(base_url=url)
+        response = client.send(get("/Users", STEP))
+        client.close()
 
-    assert answer.status == 204
+    assert response.status == 204
 
 
 # -- the answer -----------------------------------------------------------------------
@@ -101,28 +101,28 @@ def test_a_redirect_is_not_followed(status):
         seen.append(request.url)
         return httpx.Response(status, headers={"Location": "https://elsewhere.example/Users"})
 
-    answer = wire_to(handler).send(get("/Users", STEP))
+    response = wire_to(handler).send(get("/Users", STEP))
 
-    assert answer.status == status
-    assert answer.header("location") == "https://elsewhere.example/Users"
+    assert response.status == status
+    assert response.header("location") == "https://elsewhere.example/Users"
     assert len(seen) == 1
 
 
 def test_a_body_is_read_up_to_a_cap(monkeypatch):
     monkeypatch.setattr(body, "LARGEST", 1000)
-    wire = wire_to(lambda _: httpx.Response(200, content=b"1" * 5000))
-    answer = wire.send(get("/Users", STEP))
+    client = wire_to(lambda _: httpx.Response(200, content=b"1" * 5000))
+    response = client.send(get("/Users", STEP))
 
-    assert answer.truncated
-    assert repr(answer.json) == "(not JSON: it is longer than pytest-scim reads)"
-    assert wire.recording.exchanges[0].response["truncated"]
+    assert response.truncated
+    assert repr(response.json) == "(not JSON: it is longer than pytest-scim reads)"
+    assert client.recording.exchanges[0].response["truncated"]
 
 
 def test_headers_keep_their_case_order_and_repetition():
     headers = [("X-One", "1"), ("x-two", "2"), ("X-One", "3")]
-    answer = wire_to(lambda _: httpx.Response(204, headers=headers)).send(get("/Users", STEP))
+    response = wire_to(lambda _: httpx.Response(204, headers=headers)).send(get("/Users", STEP))
 
-    assert answer.headers == tuple(headers)
+    assert response.headers == tuple(headers)
 
 
 def test_a_body_that_lies_about_its_encoding_is_an_answer_of_status_0():
@@ -132,35 +132,35 @@ def test_a_body_that_lies_about_its_encoding_is_an_answer_of_status_0():
         )
 
     with serving(talk) as url:
-        wire = wire_to(base_url=url)
-        answer = wire.send(get("/Users", STEP))
-        wire.close()
+        client = wire_to(base_url=url)
+        response = client.send(get("/Users", STEP))
+        client.close()
 
-    assert answer.status == 0
-    assert answer.error.endswith("not in the encoding it names (incorrect header check)")
+    assert response.status == 0
+    assert response.error.endswith("not in the encoding it names (incorrect header check)")
 
 
 def test_a_connection_refused_is_an_answer_of_status_0():
     with socket.socket() as unused:
         unused.bind(("127.0.0.1", 0))
-        wire = wire_to(base_url=f"http://127.0.0.1:{unused.getsockname()[1]}")
-        answer = wire.send(get("/Users", STEP))
+        client = wire_to(base_url=f"http://127.0.0.1:{unused.getsockname()[1]}")
+        response = client.send(get("/Users", STEP))
 
-    assert (answer.status, answer.ok, answer.json) == (0, False, None)
-    assert answer.error.startswith("cannot connect:")
-    assert wire.recording.exchanges[0].response is None
-    assert wire.recording.exchanges[0].error == answer.error
+    assert (response.status, response.ok, response.json) == (0, False, None)
+    assert response.error.startswith("cannot connect:")
+    assert client.recording.exchanges[0].response is None
+    assert client.recording.exchanges[0].error == response.error
 
 
 @pytest.mark.parametrize("reply", [b"", b"SSH-2.0-OpenSSH\r\n", b"HTTP/1.1 200 OK\r\nConten"])
 def test_what_is_no_http_is_an_answer_of_status_0(reply):
     with serving(lambda connection: connection.sendall(reply)) as url:
-        wire = wire_to(base_url=url)
-        answer = wire.send(get("/Users", STEP))
-        wire.close()
+        client = wire_to(base_url=url)
+        response = client.send(get("/Users", STEP))
+        client.close()
 
-    assert answer.status == 0
-    assert answer.error
+    assert response.status == 0
+    assert response.error
 
 
 @pytest.mark.parametrize(
@@ -180,21 +180,21 @@ def test_a_server_that_drips_meets_one_total_deadline(prompt):
         drip(connection, hung_up)
 
     with serving(talk) as url:
-        wire = wire_to(base_url=url, deadline=0.4)
+        client = wire_to(base_url=url, deadline=0.4)
         started = time.monotonic()
-        answer = wire.send(get("/Users", STEP))
+        response = client.send(get("/Users", STEP))
         spent = time.monotonic() - started
-        wire.close()
+        client.close()
         assert hung_up.wait(PATIENCE)
 
-    assert (answer.status, answer.error) == (0, "Read timed out")
+    assert (response.status, response.error) == (0, "Read timed out")
     assert spent >= 0.4
 
 
 def test_a_server_that_says_nothing_times_out():
     with serving(say_nothing) as url:
-        wire = wire_to(base_url=url, deadline=0.2)
-        answer = wire.send(get("/Users", STEP))
-        wire.close()
+        client = wire_to(base_url=url, deadline=0.2)
+        response = client.send(get("/Users", STEP))
+        client.close()
 
-    assert (answer.status, answer.error) == (0, "Read timed out")
+    assert (response.status, response.error) == (0, "Read timed out")

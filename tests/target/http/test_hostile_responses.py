@@ -42,17 +42,17 @@ def peak():
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_answer_is_read_in_time_and_told(name):
     with serving(HOSTILE[name]) as url:
-        wire = wire_to(base_url=url, deadline=0.5 if name in ENDLESS else PATIENCE)
+        client = wire_to(base_url=url, deadline=0.5 if name in ENDLESS else PATIENCE)
         before = peak()
-        answer = wire.send(get("/Users", STEP))
-        wire.close()
+        response = client.send(get("/Users", STEP))
+        client.close()
 
-    assert (answer.error == TIMED_OUT) == (name in ENDLESS), answer.error
+    assert (response.error == TIMED_OUT) == (name in ENDLESS), response.error
     assert peak() - before < 150
-    readable = answer.status != 0 and not isinstance(answer.json, NotJson)
-    assert readable == (name in READABLE), answer.error or answer.json
-    kept = wire.recording.exchanges[answer.exchange]
-    assert (kept.response is None) == (answer.status == 0)
+    readable = response.status != 0 and not isinstance(response.json, NotJson)
+    assert readable == (name in READABLE), response.error or response.json
+    kept = client.recording.exchanges[response.exchange]
+    assert (kept.response is None) == (response.status == 0)
     assert kept.response is not None or kept.error
     if kept.response:
         assert len(kept.response["headers"]) <= FIELDS

@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.http.auth.credentials import bearer
 from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.rate_limit import Pacing, okta_wait
@@ -17,7 +17,7 @@ FOREVER = 1e9
 
 def busy(retry_after=None):
     headers = () if retry_after is None else (("Retry-After", retry_after),)
-    return Answer(429, headers, exchange=7)
+    return Response(429, headers, exchange=7)
 
 
 def answered(replies, ceiling=FOREVER):
@@ -30,7 +30,7 @@ def answered(replies, ceiling=FOREVER):
         return httpx.Response(status, headers={"Retry-After": retry_after} if retry_after else {})
 
     pacing = Pacing(ceiling=ceiling, sleep=slept.append)
-    wire = Client(
+    client = Client(
         "http://h.example",
         bearer("t"),
         Recording(Outlet()),
@@ -38,7 +38,7 @@ def answered(replies, ceiling=FOREVER):
         transport=httpx.MockTransport(handler),
         pacing=pacing,
     )
-    return wire.send(Request("GET", "/Users")), slept, tries, pacing
+    return client.send(Request("GET", "/Users")), slept, tries, pacing
 
 
 @pytest.mark.parametrize(("value", "seconds"), [("0", 0), ("1", 1), (" 17 ", 17), ("3600", 3600)])
@@ -54,25 +54,25 @@ def test_anything_else_is_five_minutes_doubled_with_each_retry(value):
 
 
 def test_the_request_is_sent_again_after_the_wait():
-    answer, slept, tries, _ = answered([(429, "2"), (200, None)])
+    response, slept, tries, _ = answered([(429, "2"), (200, None)])
 
-    assert answer.status == 200
+    assert response.status == 200
     assert slept == [2]
     assert len(tries) == 2
 
 
 def test_ten_tries_are_the_end():
-    answer, slept, tries, _ = answered([(429, "1")])
+    response, slept, tries, _ = answered([(429, "1")])
 
-    assert answer.status == 429
+    assert response.status == 429
     assert len(tries) == 10
     assert slept == [1] * 9
 
 
 def test_a_run_waits_no_longer_than_its_ceiling():
-    answer, slept, _, pacing = answered([(429, "50")], ceiling=120)
+    response, slept, _, pacing = answered([(429, "50")], ceiling=120)
 
-    assert answer.status == 429
+    assert response.status == 429
     assert slept == [50, 50]
     assert pacing.spent == 100
     assert "over this run's ceiling, not waited" in pacing.waits[-1]["reason"]
@@ -91,7 +91,7 @@ def test_every_wait_is_recorded_with_its_exchange():
 def test_nothing_but_429_is_sent_again(status):
     slept = []
 
-    assert not Pacing(sleep=slept.append).again(Answer(status, (("Retry-After", "1"),)), 1)
+    assert not Pacing(sleep=slept.append).again(Response(status, (("Retry-After", "1"),)), 1)
     assert slept == []
 
 

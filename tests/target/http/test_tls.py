@@ -55,10 +55,10 @@ def https(certificate, *, highest=None, client=None):
 
 
 def ask(url, **trust):
-    wire = wire_to(base_url=url, deadline=60, trust=Trust(**trust))
-    answer = wire.send(get("/Users", STEP))
-    wire.close()
-    return answer
+    client = wire_to(base_url=url, deadline=60, trust=Trust(**trust))
+    response = client.send(get("/Users", STEP))
+    client.close()
+    return response
 
 
 def test_a_certificate_of_the_user_s_own_authority_is_trusted(authority, trusted):
@@ -69,18 +69,18 @@ def test_a_certificate_of_the_user_s_own_authority_is_trusted(authority, trusted
 
 def test_a_certificate_that_nobody_vouches_for_is_told_and_gets_no_credentials(authority):
     with https(authority.issue_cert("localhost")) as (url, seen):
-        answer = ask(url)
+        response = ask(url)
 
-    assert answer.status == 0
-    assert answer.error.startswith("cannot connect: its certificate is not trusted: ")
+    assert response.status == 0
+    assert response.error.startswith("cannot connect: its certificate is not trusted: ")
     assert seen == []
 
 
 def test_a_certificate_of_another_host_is_told(authority, trusted):
     with https(authority.issue_cert("elsewhere.example")) as (url, seen):
-        answer = ask(url)
+        response = ask(url)
 
-    assert "its certificate is not trusted: Hostname mismatch" in answer.error
+    assert "its certificate is not trusted: Hostname mismatch" in response.error
     assert seen == []
 
 
@@ -88,9 +88,9 @@ def test_a_certificate_of_another_host_is_told(authority, trusted):
 @pytest.mark.filterwarnings("ignore:ssl.TLSVersion:DeprecationWarning")
 def test_tls_before_1_2_is_told_and_not_spoken(authority, trusted, highest):
     with https(authority.issue_cert("localhost"), highest=highest) as (url, seen):
-        answer = ask(url)
+        response = ask(url)
 
-    assert answer.error.startswith("cannot connect: no TLS 1.2 or newer with it: ")
+    assert response.error.startswith("cannot connect: no TLS 1.2 or newer with it: ")
     assert seen == []
 
 

@@ -22,7 +22,7 @@ class Anything:
     def before(self, request, voice):
         pass
 
-    def after(self, request, answer, voice):
+    def after(self, request, response, voice):
         pass
 
 

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Response
 from pytest_scim.target.usability.problem import PATHS, is_scim, problem
 
 BASE = "https://scim.example.com/scim/v2"
@@ -15,30 +15,30 @@ PAGE = b"<!DOCTYPE html><html>urn:ietf:params:scim:</html>"
 ENDS = "does the base URL end in /scim/v2?"
 
 
-def answer(status, body=b"", **headers):
+def response(status, body=b"", **headers):
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     named = tuple((name.replace("_", "-"), value) for name, value in headers.items())
-    return Answer(status, named, content)
+    return Response(status, named, content)
 
 
 def silent(error):
-    return Answer(0, error=error)
+    return Response(0, error=error)
 
 
 class Target:
     """Gives each path its answer; the last one stands for all further paths."""
 
-    def __init__(self, *answers):
-        self.answers = list(answers)
+    def __init__(self, *responses):
+        self.responses = list(responses)
         self.asked = []
 
     def __call__(self, path):
         self.asked.append(path)
-        return self.answers[min(len(self.asked), len(self.answers)) - 1]
+        return self.responses[min(len(self.asked), len(self.responses)) - 1]
 
 
-def found(*answers, base=BASE, credentials=TOKEN):
-    return problem(Target(*answers), base, credentials)
+def found(*responses, base=BASE, credentials=TOKEN):
+    return problem(Target(*responses), base, credentials)
 
 
 @pytest.mark.parametrize(
@@ -57,8 +57,8 @@ def found(*answers, base=BASE, credentials=TOKEN):
     ],
 )
 def test_what_was_meant_as_scim_is_for_the_checks_to_judge(body):
-    assert is_scim(answer(200, body))
-    assert found(answer(500, body)) is None
+    assert is_scim(response(200, body))
+    assert found(response(500, body)) is None
 
 
 @pytest.mark.parametrize(
@@ -70,19 +70,19 @@ def test_what_was_meant_as_scim_is_for_the_checks_to_judge(body):
     ],
 )  # fmt: skip
 def test_what_was_not_meant_as_scim_is_none(body):
-    assert not is_scim(answer(200, body))
-    assert found(answer(200, body)) is not None
+    assert not is_scim(response(200, body))
+    assert found(response(200, body)) is not None
 
 
 def test_a_target_that_speaks_scim_is_asked_once():
-    target = Target(answer(200, LIST))
+    target = Target(response(200, LIST))
 
     assert problem(target, BASE, TOKEN) is None
     assert target.asked == ["/Users"]
 
 
 def test_one_scim_body_of_three_will_do():
-    target = Target(answer(500, PAGE), answer(404), answer(404, ERROR))
+    target = Target(response(500, PAGE), response(404), response(404, ERROR))
 
     assert problem(target, BASE, TOKEN) is None
     assert target.asked == list(PATHS)
@@ -90,47 +90,48 @@ def test_one_scim_body_of_three_will_do():
 
 @pytest.mark.parametrize("body", [ERROR, b"", PAGE])
 def test_401_from_all_cannot_be_used_whatever_stands_in_it(body):
-    assert found(answer(401, body)) == "401 for every request: is the token right?"
+    assert found(response(401, body)) == "401 for every request: is the token right?"
 
 
 def test_credentials_that_are_refused_by_some_endpoints_are_a_finding():
-    config = answer(200, {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:X"]})
+    config = response(200, {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:X"]})
 
-    assert found(answer(401), answer(401), config) is None
-    assert found(answer(401, ERROR), answer(404, PAGE)) is None
-    assert found(answer(401), answer(404, PAGE)) is not None
+    assert found(response(401), response(401), config) is None
+    assert found(response(401, ERROR), response(404, PAGE)) is None
+    assert found(response(401), response(404, PAGE)) is not None
 
 
 @pytest.mark.parametrize(
     ("first", "base", "guess"),
     [
-        (answer(404, PAGE), "https://a.example/api", f"404 for /Users: {ENDS}"),
-        (answer(404), "https://a.example/SCIM/v2", "is the path of the base URL correct?"),
-        (answer(404), "https://a.example/scim/v2/Users", "the base URL ends in /Users: remove"),
-        (answer(403, b"{}"), BASE, "403 for /Users: may these credentials use SCIM"),
-        (answer(503, PAGE), BASE, "503 for /Users: a gateway responded; is the app behind it"),
-        (answer(502), BASE, "502 for /Users: a gateway responded"),
-        (answer(429), BASE, "429 for /Users: the target accepts no more requests"),
-        (answer(200, PAGE), BASE, "200 for /Users with an HTML page: does the base URL lead to"),
-        (answer(200), BASE, "200 for /Users with an empty body"),
-        (answer(500, b"oops"), BASE, "500 for /Users with a body that is not JSON"),
-        (answer(200, {"a": 1}), BASE, "200 for /Users with JSON without SCIM"),
+        (response(404, PAGE), "https://a.example/api", f"404 for /Users: {ENDS}"),
+        (response(404), "https://a.example/SCIM/v2", "is the path of the base URL correct?"),
+        (response(404), "https://a.example/scim/v2/Users", "the base URL ends in /Users: remove"),
+        (response(403, b"{}"), BASE, "403 for /Users: may these credentials use SCIM"),
+        (response(503, PAGE), BASE, "503 for /Users: a gateway responded; is the app behind it"),
+        (response(502), BASE, "502 for /Users: a gateway responded"),
+        (response(429), BASE, "429 for /Users: the target accepts no more requests"),
+        (response(200, PAGE), BASE, "200 for /Users with an HTML page: does the base URL lead to"),
+        (response(200), BASE, "200 for /Users with an empty body"),
+        (response(500, b"oops"), BASE, "500 for /Users with a body that is not JSON"),
+        (response(200, {"a": 1}), BASE, "200 for /Users with JSON without SCIM"),
         (
-            answer(302, Location="https://login.example.com/?a=secret"),
+            response(302, Location="https://login.example.com/?a=secret"),
             BASE,
             "302 for /Users: an unfollowed redirect to login.example.com",
         ),
         (
-            answer(301, Location="https://a.example/scim/v2/Users"),
+            response(301, Location="https://a.example/scim/v2/Users"),
             "http://a.example/scim/v2",
             "301 for /Users: a redirect to https: does the base URL begin with https?",
         ),
-        (answer(301, Location="/scim/v2/Users/"), BASE, "an unfollowed redirect on the same host"),
-        (answer(301, Location="https://ev\u202eil.example/"), BASE, "redirect to another host"),
-        (answer(307, Location="https://[::1"), BASE, "307 for /Users: a redirect without"),
-        (answer(304), BASE, "304 for /Users: an unfollowed redirect on the same host"),
+        (response(301, Location="/scim/v2/Users/"), BASE,
+         "an unfollowed redirect on the same host"),
+        (response(301, Location="https://ev\u202eil.example/"), BASE, "redirect to another host"),
+        (response(307, Location="https://[::1"), BASE, "307 for /Users: a redirect without"),
+        (response(304), BASE, "304 for /Users: an unfollowed redirect on the same host"),
         (
-            answer(400, b"<html>The plain HTTP request was sent to HTTPS port"),
+            response(400, b"<html>The plain HTTP request was sent to HTTPS port"),
             "http://a.example/scim/v2",
             "400 for /Users: does the base URL begin with https?",
         ),
@@ -174,15 +175,15 @@ def test_credentials_that_are_refused_by_some_endpoints_are_a_finding():
     ],
 )  # fmt: skip
 def test_a_guess_says_in_plain_words_what_is_probably_wrong(first, base, guess):
-    told = found(first, base=base)
+    reported = found(first, base=base)
 
-    assert guess in told
-    assert told.isprintable()
-    assert "secret" not in told
+    assert guess in reported
+    assert reported.isprintable()
+    assert "secret" not in reported
 
 
 def test_a_target_that_asks_for_basic_authentication_is_said_to():
-    refused = answer(401, WWW_Authenticate='Basic realm="a"')
+    refused = response(401, WWW_Authenticate='Basic realm="a"')
 
     assert found(refused).endswith("the target requests a user name and a password")
     asked = "are the user name and the password right?"
@@ -197,21 +198,21 @@ def test_where_no_connection_can_be_opened_one_request_will_do():
 
 
 def test_a_request_that_is_not_answered_settles_nothing():
-    target = Target(silent("Read timed out"), answer(200, LIST))
+    target = Target(silent("Read timed out"), response(200, LIST))
 
     assert problem(target, BASE, TOKEN) is None
 
 
 def test_a_base_url_that_is_an_endpoint_answers_itself():
-    target = Target(answer(404, ERROR), answer(200, LIST))
-    told = problem(target, "https://a.example/scim/v2/Users", TOKEN)
+    target = Target(response(404, ERROR), response(200, LIST))
+    reported = problem(target, "https://a.example/scim/v2/Users", TOKEN)
 
-    assert told == "the base URL ends in /Users: remove that, because Okta appends it"
+    assert reported == "the base URL ends in /Users: remove that, because Okta appends it"
     assert target.asked == ["/Users", ""]
 
 
 def test_a_base_url_that_is_called_as_an_endpoint_may_be_one():
     base = "https://a.example/users"
 
-    assert found(answer(200, LIST), base=base) is None
-    assert found(answer(404, ERROR), answer(404, ERROR), base=base) is None
+    assert found(response(200, LIST), base=base) is None
+    assert found(response(404, ERROR), response(404, ERROR), base=base) is None

@@ -58,12 +58,12 @@ def login(
         )
     state = secrets.token_urlsafe(24)
     url = authorize_url(client, redirect_uri, state)
-    answer = _listen(url, redirect_uri, state, patience) if browser else None
-    if answer is None:
-        answer = _pasted(ask, url, state)
+    response = _listen(url, redirect_uri, state, patience) if browser else None
+    if response is None:
+        response = _pasted(ask, url, state)
     path = refresh_token_path(folder, profile, client)
     outlet = Outlet(client.secrets())
-    RefreshToken(path).replace(_exchange(client, _code(answer, outlet), redirect_uri, outlet))
+    RefreshToken(path).replace(_exchange(client, _code(response, outlet), redirect_uri, outlet))
     return f"Logged in. The refresh token is in {path}, which only you can read."
 
 
@@ -75,9 +75,9 @@ def _listen(url: str, redirect_uri: str, state: str, patience: float) -> Query |
         parts = urlsplit(redirect_uri)
         listener = _Listener((host_of(redirect_uri), parts.port or 80), parts.path or "/", state)
     except (OSError, ValueError, OverflowError) as error:
-        told = getattr(error, "strerror", None) or str(error)
+        reported = getattr(error, "strerror", None) or str(error)
         raise SettingsError(
-            f"cannot listen at {redirect_uri}: {told}; pass another --redirect-uri"
+            f"cannot listen at {redirect_uri}: {reported}; pass another --redirect-uri"
         ) from None
     with listener:
         Thread(target=listener.serve_forever, args=(0.05,), daemon=True).start()
@@ -109,14 +109,14 @@ def _pasted(ask: Callable[[str], str], url: str, state: str) -> Query:
     return query
 
 
-def _code(answer: Query, outlet: Outlet) -> str:
-    if error := answer.get("error"):
-        told = answer.get("error_description") or error
-        shown = outlet.message(told[:200])
+def _code(response: Query, outlet: Outlet) -> str:
+    if error := response.get("error"):
+        reported = response.get("error_description") or error
+        shown = outlet.message(reported[:200])
         raise SettingsError(f"the authorization server refused access: {shown}")
-    if not answer.get("code"):
+    if not response.get("code"):
         raise SettingsError("the redirect of the authorization server has no code")
-    return answer["code"]
+    return response["code"]
 
 
 def _exchange(client: OAuthClient, code: str, redirect_uri: str, outlet: Outlet) -> str:
@@ -127,12 +127,12 @@ def _exchange(client: OAuthClient, code: str, redirect_uri: str, outlet: Outlet)
     fields = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri}
     try:
         with guard.unlogged():
-            answer = line.send(token_request(client, fields).request)
+            response = line.send(token_request(client, fields).request)
     finally:
         line.close()
-    if granted(answer) is None:
-        raise SettingsError(outlet.message(f"{RETRIEVING}: {reason(answer)}"))
-    token = answer.json.get("refresh_token")
+    if granted(response) is None:
+        raise SettingsError(outlet.message(f"{RETRIEVING}: {reason(response)}"))
+    token = response.json.get("refresh_token")
     if not isinstance(token, str) or not token:
         raise SettingsError(
             "the token endpoint gave no refresh token, which Okta needs: ask for it by the "

@@ -12,8 +12,8 @@ from pytest_scim.okta.scenarios import SCENARIOS, Scenario, perform
 from pytest_scim.okta.task import Task
 from pytest_scim.profile import Profile
 from pytest_scim.run.settings import SettingsError
-from pytest_scim.run.test_data import People
-from pytest_scim.scim.messages import CREDENTIALS, Answer, Request
+from pytest_scim.run.test_data import DataGenerator
+from pytest_scim.scim.messages import CREDENTIALS, Request, Response
 
 SEED: Final = "plan"
 TAG: Final = "planplan"
@@ -61,16 +61,16 @@ def _action(scenario: Scenario, profile: Profile) -> Action:
         return action
     sent: list[Request] = []
 
-    def send(request: Request, answer: Answer) -> Answer:
+    def send(request: Request, response: Response) -> Response:
         sent.append(request)
-        return answer
+        return response
 
     def shown(task: Task) -> None:
         action.tasks.append(([*sent], task))
         sent.clear()
 
-    people = _people(profile)
-    if not perform(scenario, _org(profile, people.password), people, send, shown):
+    test_data = _test_data(profile)
+    if not perform(scenario, _org(profile, test_data.password), test_data, send, shown):
         action.not_offered = NOTHING_ERASED
     return action
 
@@ -140,7 +140,7 @@ def _lines(action: Action, authorization: str) -> Iterable[str]:
         for request in requests:
             number += 1
             yield from _request_lines(number, request, authorization)
-        if not task.answers:
+        if not task.responses:
             yield "  (Okta sends nothing)"
         yield f"  Okta shows: {task.button}: {'ok' if task.ok else task.message}"
     if action.not_offered is not None:
@@ -193,9 +193,9 @@ def _not_offered(scenario: Scenario, profile: Profile) -> str | None:
     return f"{' and '.join(off)} {'are' if len(off) > 1 else 'is'} off" if off else None
 
 
-def _people(profile: Profile) -> People:
-    domain = profile.people.email_domain
-    return People(SEED, TAG, domain=domain, password=lambda: PLACEHOLDER)
+def _test_data(profile: Profile) -> DataGenerator:
+    domain = profile.test_users.email_domain
+    return DataGenerator(SEED, TAG, domain=domain, password=lambda: PLACEHOLDER)
 
 
 def _org(profile: Profile, new_password: Callable[[], str]) -> Org:

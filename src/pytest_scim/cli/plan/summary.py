@@ -16,7 +16,7 @@ from pytest_scim.run.settings import SettingsError
 from pytest_scim.scim.urls import is_loopback
 from pytest_scim.target.cleanup.reuse.reusable_users import waiting
 
-AWAY: Final = {"people": 10, "pages": 50}
+AWAY: Final = {"users": 10, "pages": 50}
 """What a run may ask of a target that is not this machine, where the profile says nothing."""
 
 CREATED: Final = 201
@@ -44,12 +44,13 @@ def plan(
     methods = Counter(one["request"]["method"] for one in sent)
     listed = ", ".join(f"{count} {method}" for method, count in methods.most_common())
     lines = [f"A run of {profile.name} on {where} would send about {len(sent)} requests:", listed]
-    if profile.pace:
+    if profile.rate_limit:
         lines.append(
-            f"at {profile.pace:g} requests per second this takes {len(sent) / profile.pace:.0f} s"
+            f"at {profile.rate_limit:g} requests per second this takes "
+            f"{len(sent) / profile.rate_limit:.0f} s"
         )
     forbidden = profile.delete == "forbidden"
-    fits = profile.people.would_make
+    fits = profile.test_users.would_make
     pooled = waiting(state, base_url, fits) if forbidden and state and base_url else 0
     lines += (made := _made(sent, pooled))
     if made == [NOTHING]:
@@ -64,7 +65,7 @@ def _rehearse(
     if base_url is not None and not is_loopback(base_url):
         source = folder / "away.yaml"
         limits = {
-            "people": profile.limits.people or AWAY["people"],
+            "users": profile.limits.users or AWAY["users"],
             "pages": profile.limits.pages or AWAY["pages"],
         }
         head = {"name": "away", "title": profile.title, "extends": str(profile.path)}
@@ -82,8 +83,8 @@ def _rehearse(
     try:
         record: Record = json.loads((folder / "r" / "record.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
-        said = finished.stderr.strip().removeprefix("ERROR: ") or finished.stdout.strip()
-        raise SettingsError(said) from None
+        describe = finished.stderr.strip().removeprefix("ERROR: ") or finished.stdout.strip()
+        raise SettingsError(describe) from None
     return record
 
 
@@ -103,8 +104,8 @@ def _made(sent: Iterable[Mapping[str, Any]], pooled: int) -> list[str]:
 def _changed(profile: Profile, pooled: int) -> list[str]:
     makers = "it or an earlier run" if pooled else "it"
     lines = [f"It would change and delete only what {makers} created."]
-    if profile.may_modify:
-        named = ", ".join(profile.may_modify)
+    if profile.linkable_groups:
+        named = ", ".join(profile.linkable_groups)
         lines.append(f"It would change these groups, and restore them at the end: {named}.")
     return lines
 
@@ -119,7 +120,7 @@ def _left(profile: Profile, sent: Sequence[Mapping[str, Any]], pooled: int) -> l
     """Say what would stay; the rehearsal has no accounts of earlier runs to use again."""
     if profile.delete == "allowed":
         return ["It would leave nothing behind."]
-    made = sum(map(_accounts, sent))
+    made = sum(map(_user_resources, sent))
     stays = f"It would leave up to {made} deactivated users behind: the profile forbids deletes."
     lines = [f"{stays} Later runs use them again, except in checks that create users."]
     if pooled:
@@ -127,7 +128,7 @@ def _left(profile: Profile, sent: Sequence[Mapping[str, Any]], pooled: int) -> l
     return lines
 
 
-def _accounts(exchange: Mapping[str, Any]) -> int:
+def _user_resources(exchange: Mapping[str, Any]) -> int:
     """Return how many accounts a request has made: one by one, or several by a bulk job."""
     if exchange["request"]["url"].endswith("/Users"):
         return int((exchange["response"] or {}).get("status") == CREATED)
@@ -135,6 +136,6 @@ def _accounts(exchange: Mapping[str, Any]) -> int:
         return 0
     with suppress(ValueError, LookupError, TypeError, AttributeError):
         rows = json.loads(exchange["response"]["body"])["Operations"]
-        told = [(str(row.get("status")), str(row.get("location"))) for row in rows]
-        return sum(status == str(CREATED) and "/Users/" in place for status, place in told)
+        reported = [(str(row.get("status")), str(row.get("location"))) for row in rows]
+        return sum(status == str(CREATED) and "/Users/" in place for status, place in reported)
     return 0

@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from pytest_scim.profile import Profile
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.delete.cleanup import Cleanup, Leftover
 from pytest_scim.target.cleanup.identity import NAMES, is_list
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.ownership.write_guard import own_resources_only
-from pytest_scim.target.cleanup.reuse.reusable_users import Pool
+from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUsers
 from pytest_scim.target.cleanup.tagged.find import is_tagged
 from pytest_scim.target.http.auth.binding import Binding
 from pytest_scim.target.http.auth.credentials import Credentials
@@ -23,7 +23,7 @@ from pytest_scim.target.http.rate_limit import Pacing
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.target.http.tls import Trust
-from pytest_scim.target.polling import Settle
+from pytest_scim.target.polling import Polling
 from pytest_scim.target.requests import request
 
 CLEAN: Final = 0
@@ -60,21 +60,21 @@ class Connection:
     profile: Profile
     ownership: Ownership
     binding: Binding
-    _wire: Client
+    _client: Client
     _outlet: Outlet
 
-    def send(self, asked: Request) -> Answer:
+    def send(self, asked: Request) -> Response:
         """Send a request that only reads.
 
         Raises:
             StoppedError: the target refuses the credentials, or does not answer.
         """
-        answer = self._wire.send(asked, "janitor")
-        if answer.status == _UNAUTHORIZED:
+        response = self._client.send(asked, "cleanup")
+        if response.status == _UNAUTHORIZED:
             raise StoppedError(REFUSED)
-        if not answer.status:
-            raise StoppedError(f"the target cannot be reached: {self.text(answer.error or '')}")
-        return answer
+        if not response.status:
+            raise StoppedError(f"the target cannot be reached: {self.text(response.error or '')}")
+        return response
 
     def check(self) -> None:
         """Ask for one User, before anything is changed.
@@ -82,34 +82,34 @@ class Connection:
         Raises:
             StoppedError: what comes is no SCIM list, so no 404 of this target proves anything.
         """
-        answer = self.send(request("GET", "/Users", query="startIndex=1&count=1"))
-        if not is_list(answer):
+        response = self.send(request("GET", "/Users", query="startIndex=1&count=1"))
+        if not is_list(response):
             raise StoppedError(
-                f"GET /Users returned no list of SCIM resources (HTTP {answer.status}), so no "
+                f"GET /Users returned no list of SCIM resources (HTTP {response.status}), so no "
                 "write was sent"
             )
 
     def clean(self, folder: Path) -> list[Leftover]:
         """Remove what the run created, or deactivate it, and return what is left."""
         may_delete = self.profile.delete == "allowed"
-        fits = self.profile.people.would_make
-        pool = None if may_delete else Pool.open(folder, self.binding, fits)
-        settle, budget = self.profile.settle, self._wire.budget
-        budget.start_cleanup(len(self.ownership.standing) + len(self.ownership.loans))
+        fits = self.profile.test_users.would_make
+        reusable_users = None if may_delete else ReusableUsers.open(folder, self.binding, fits)
+        polling, budget = self.profile.propagation, self._client.budget
+        budget.start_cleanup(len(self.ownership.standing) + len(self.ownership.linked_groups))
         try:
             cleanup = Cleanup(
-                partial(self._wire.send, voice="janitor"),
+                partial(self._client.send, voice="cleanup"),
                 self.ownership,
                 may_delete=may_delete,
-                pool=pool,
+                reusable_users=reusable_users,
                 expired=lambda: budget.over,
                 closing=lambda: budget.closing,
-                propagation=Settle(settle.timeout, settle.interval, wait=budget.wait),
+                propagation=Polling(polling.timeout, polling.interval, wait=budget.wait),
             )
             return cleanup.run()
         finally:
-            if pool is not None:
-                pool.close()
+            if reusable_users is not None:
+                reusable_users.close()
 
     def text(self, value: str) -> str:
         """Return text as it may be printed."""
@@ -142,24 +142,24 @@ def connected(
         TrustError: a certificate of the user's cannot be used.
     """
     outlet = Outlet(credentials.secrets())
-    outlet.aim(binding.base_url, _ByTag(ownership), profile.may_modify)
-    wire = Client(
+    outlet.aim(binding.base_url, _ByTag(ownership), profile.linkable_groups)
+    client = Client(
         binding.base_url,
         credentials,
         Recording(outlet),
         ownership,
-        deadline=profile.deadline,
-        pacing=Pacing(rate=profile.pace),
+        deadline=profile.request_timeout,
+        pacing=Pacing(rate=profile.rate_limit),
         trust=trust,
     )
     try:
-        own = own_resources_only(wire, ownership)
+        own = own_resources_only(client, ownership)
         connection = Connection(profile, ownership, binding, own, outlet)
         connection.know(*(one.name for one in ownership.standing))
-        connection.know(*(loan.name for loan in ownership.loans))
+        connection.know(*(linked_group.name for linked_group in ownership.linked_groups))
         yield connection
     finally:
-        wire.close()
+        client.close()
 
 
 @dataclass(frozen=True, slots=True)

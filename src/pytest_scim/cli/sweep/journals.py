@@ -30,7 +30,7 @@ from pytest_scim.target.http.tls import TrustError
 
 ALONE: Final = "the file was not changed"
 BUSY: Final = "a run that is still active writes to it, and will clean up itself"
-NOT_NAMED: Final = "the profile's may_modify does not list this group, so it was not changed"
+NOT_NAMED: Final = "the profile's linkable_groups does not list this group, so it was not changed"
 
 
 def exit_code(results: Iterable[Swept]) -> int:
@@ -76,7 +76,7 @@ def _sweep(asked: Asked, path: Path, memory: Memory) -> Iterator[Swept]:
     spent = False
     try:
         contents = read(path)  # the run may have ended just before
-        spent = contents is None or not (contents.standing or contents.loans)
+        spent = contents is None or not (contents.standing or contents.linked_groups)
         if contents is not None and not spent:
             yield from _finish(asked, journal, path, contents, memory)
     finally:
@@ -125,15 +125,19 @@ def _ownership(
     journal: Journal, contents: Contents, profile: Profile
 ) -> tuple[Ownership, list[Leftover]]:
     """Return what a journal says is still there, and the groups that may not be changed."""
-    ownership = Ownership(contents.head["run"], journal, profile.may_modify, stops=False)
+    ownership = Ownership(contents.head["run"], journal, profile.linkable_groups, stops=False)
     ownership.remember(contents.adopted)
     ownership.load(contents.standing)
-    allowed = [loan for loan in contents.loans if loan.name in profile.may_modify]
-    ownership.linked.loans += allowed
+    allowed = [
+        linked_group
+        for linked_group in contents.linked_groups
+        if linked_group.name in profile.linkable_groups
+    ]
+    ownership.linked.linked_groups += allowed
     forbidden = [
-        {"kind": "Groups", "id": loan.id, "name": loan.name, "reason": NOT_NAMED}
-        for loan in contents.loans
-        if loan not in allowed
+        {"kind": "Groups", "id": linked_group.id, "name": linked_group.name, "reason": NOT_NAMED}
+        for linked_group in contents.linked_groups
+        if linked_group not in allowed
     ]
     return ownership, forbidden
 
@@ -158,7 +162,7 @@ def _announced(contents: Contents) -> str:
 
 
 def _number(contents: Contents) -> int:
-    return len(contents.standing) + len(contents.loans)
+    return len(contents.standing) + len(contents.linked_groups)
 
 
 def _age(passed: dt.timedelta) -> str:

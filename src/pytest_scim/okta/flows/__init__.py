@@ -4,8 +4,8 @@ from collections.abc import Generator
 from typing import TypeAlias
 
 from pytest_scim.okta.task import Task
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 
-Flow: TypeAlias = Generator[Request, Answer, Task]
+Flow: TypeAlias = Generator[Request, Response, Task]
 
 __all__ = ["Flow"]

@@ -8,7 +8,7 @@ from pytest_scim.okta import payloads
 from pytest_scim.okta.flows.flow import (
     REFERENCE,
     Failed,
-    Script,
+    FlowLog,
     page_of,
     read,
     replace,
@@ -21,7 +21,7 @@ from pytest_scim.okta.flows.users import Part, flow, updated
 from pytest_scim.okta.org import Entitlement, Org
 from pytest_scim.okta.requests import get
 from pytest_scim.okta.task import Task, remote
-from pytest_scim.okta.users import Person
+from pytest_scim.okta.users import OktaUser
 from pytest_scim.scim.names import ENTERPRISE_USER, OKTA_ENTITLEMENT, OKTA_ROLE, USER
 from pytest_scim.scim.paths import at_key, text_at
 
@@ -43,54 +43,54 @@ IMPORTING: Final = "Error while importing the user schema"
 
 
 @flow("Governance > Sync entitlements")
-def discover_entitlements(script: Script, org: Org) -> Part:
+def discover_entitlements(log: FlowLog, org: Org) -> Part:
     """Read the resource types, their schemas, then all values of each role and entitlement.
 
     Okta does it by itself when provisioning is enabled and whenever it is saved again.
     """
     if not org.offers("entitlements"):
         return None
-    types, schemas = yield from _describe(script, DISCOVERING, DISCOVERY)
+    types, schemas = yield from _describe(log, DISCOVERING, DISCOVERY)
     known: list[Entitlement] = []
     values: list[Any] = []
     for kind in types:
         if text_at(kind, "schema") in HELD_IN:
-            rows = yield from pages_of(script, org, _endpoint(kind), DISCOVERING, GUIDE)
+            rows = yield from pages_of(log, org, _endpoint(kind), DISCOVERING, GUIDE)
             known += [one for row in rows if (one := _grantable(kind, row))]
             values += rows
     org.entitlements = tuple(known)
     return Task(
-        script.button,
+        log.button,
         ok=True,
         types=types,
         values=tuple(values),
         schemas=schemas,
-        answers=tuple(script.answers),
+        responses=tuple(log.responses),
     )
 
 
 @flow("Import User Schema")
-def import_user_schema(script: Script, org: Org) -> Part:
+def import_user_schema(log: FlowLog, org: Org) -> Part:
     """Read the resource types and the schemas, to learn the attributes of a user."""
     if not org.offers("import_user_schema"):
         return None
-    types, schemas = yield from _describe(script, IMPORTING, NOTES)
-    return Task(script.button, ok=True, types=types, schemas=schemas, answers=tuple(script.answers))
+    types, schemas = yield from _describe(log, IMPORTING, NOTES)
+    return Task(log.button, ok=True, types=types, schemas=schemas, responses=tuple(log.responses))
 
 
-def _describe(script: Script, about: str, known: Known) -> Part:
+def _describe(log: FlowLog, about: str, known: Known) -> Part:
     """Read resource types and schemas.
 
     Schemas are needed only for extensions that Okta does not know: without one of
     those, an app may have no /Schemas at all.
     """
-    answer = script.keep((yield get("/ResourceTypes", script.step(*known))))
-    types = tuple(page_of(answer, about))
-    answer = script.keep((yield get("/Schemas", script.step(*known))))
-    readable = answer.ok and isinstance(answer.json, dict)
+    response = log.keep((yield get("/ResourceTypes", log.step(*known))))
+    types = tuple(page_of(response, about))
+    response = log.keep((yield get("/Schemas", log.step(*known))))
+    readable = response.ok and isinstance(response.json, dict)
     if not readable and set(_extensions(types)) - KNOWN_SCHEMAS:
-        raise Failed(f"{about}: {remote(answer)}")
-    return types, tuple(resources(answer.json))
+        raise Failed(f"{about}: {remote(response)}")
+    return types, tuple(resources(response.json))
 
 
 def _extensions(types: Iterable[Any]) -> list[str]:
@@ -116,13 +116,13 @@ def _grantable(kind: Any, row: Any) -> Entitlement | None:
     attribute = HELD_IN[str(at_key(kind, "schema"))]
     entry = {"value": value, "display": display if isinstance(display, str) else value}
     if attribute == "entitlements":
-        told = (at_key(row, "type"), at_key(kind, "name"))
-        entry["type"] = next((name for name in told if isinstance(name, str)), "")
+        reported = (at_key(row, "type"), at_key(kind, "name"))
+        entry["type"] = next((name for name in reported if isinstance(name, str)), "")
     return Entitlement(attribute, entry)
 
 
 @flow("Edit access > Customize entitlements")
-def grant(script: Script, org: Org, person: Person, granted: Iterable[Entitlement]) -> Part:
+def grant(log: FlowLog, org: Org, okta_user: OktaUser, granted: Iterable[Entitlement]) -> Part:
     """Give a person exactly these entitlements: Okta puts the account with them in it.
 
     Nothing is sent when nothing changes, or before the person has an account. That a
@@ -130,26 +130,26 @@ def grant(script: Script, org: Org, person: Person, granted: Iterable[Entitlemen
     """
     if not org.offers("entitlements"):
         return None
-    before = org.grants.get(person.okta_id, {})
+    before = org.grants.get(okta_user.okta_id, {})
     after: dict[str, list[Any]] = {attribute: [] for attribute in before}
     for one in granted:
         after.setdefault(one.attribute, []).append(one.entry)
     if after == before:
         return None
-    org.grants[person.okta_id] = after
-    if person.okta_id not in org.links or not org.offers("update_users"):
+    org.grants[okta_user.okta_id] = after
+    if okta_user.okta_id not in org.links or not org.offers("update_users"):
         return None
     try:
-        return (yield from _push(script, org, person))
+        return (yield from _push(log, org, okta_user))
     except Failed:
-        org.grants[person.okta_id] = before  # so that a retry sends it again
+        org.grants[okta_user.okta_id] = before  # so that a retry sends it again
         raise
 
 
-def _push(script: Script, org: Org, person: Person) -> Part:
-    about = f"Error while trying to push profile update for {person.email}"
-    user_id = org.links[person.okta_id]
-    answer = script.keep((yield read(user_id, script.step("documented", REFERENCE))))
-    body = payloads.merge(org, person, user_of(answer, about))
-    known = REVOKED if [] in org.grants[person.okta_id].values() else GRANTED
-    return updated(script.keep((yield replace(user_id, body, script.step(*known)))), about)
+def _push(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
+    about = f"Error while trying to push profile update for {okta_user.email}"
+    user_id = org.links[okta_user.okta_id]
+    response = log.keep((yield read(user_id, log.step("documented", REFERENCE))))
+    body = payloads.merge(org, okta_user, user_of(response, about))
+    known = REVOKED if [] in org.grants[okta_user.okta_id].values() else GRANTED
+    return updated(log.keep((yield replace(user_id, body, log.step(*known)))), about)

@@ -7,8 +7,8 @@ from typing import Any
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.requests import encode, equals, get, put, user_path
 from pytest_scim.okta.task import Task, remote
-from pytest_scim.okta.users import Person
-from pytest_scim.scim.messages import Answer, NotJson, Provenance, Request, Step
+from pytest_scim.okta.users import OktaUser
+from pytest_scim.scim.messages import NotJson, Provenance, Request, Response, Step
 from pytest_scim.scim.paths import MISSING, at_key
 
 REFERENCE = "Okta SCIM 2.0 reference"
@@ -25,12 +25,12 @@ class Failed(Exception):
 
 
 @dataclass(slots=True)
-class Script:
+class FlowLog:
     """Numbers the steps of one flow and builds its task."""
 
     button: str
     flow: str
-    answers: list[Answer] = field(default_factory=list)
+    responses: list[Response] = field(default_factory=list)
     _n: int = 0
     _in_list: bool = False
 
@@ -41,35 +41,35 @@ class Script:
 
     def done(self, user: Any = None, users: tuple[Any, ...] = ()) -> Task:
         """Return a task that went well."""
-        return Task(self.button, ok=True, user=user, users=users, answers=tuple(self.answers))
+        return Task(self.button, ok=True, user=user, users=users, responses=tuple(self.responses))
 
     def listed(self, *, users: Sequence[Any] = (), groups: Sequence[Any] = ()) -> Task:
         """Return a task that read a whole list, of users or of groups."""
-        answers = tuple(self.answers)
-        return Task(self.button, ok=True, users=users, groups=groups, answers=answers)
+        responses = tuple(self.responses)
+        return Task(self.button, ok=True, users=users, groups=groups, responses=responses)
 
     def failed(self, message: str) -> Task:
         """Return a task that Okta shows as failed."""
-        return Task(self.button, ok=False, message=message, answers=tuple(self.answers))
+        return Task(self.button, ok=False, message=message, responses=tuple(self.responses))
 
-    def keep(self, answer: Answer) -> Answer:
+    def keep(self, response: Response) -> Response:
         """Keep an answer for the task and return it."""
         self._in_list = False
-        self.answers.append(answer)
-        return answer
+        self.responses.append(response)
+        return response
 
-    def keep_page(self, answer: Answer) -> Answer:
+    def keep_page(self, response: Response) -> Response:
         """Keep a page of a list, without the body of the page before it: its rows were read."""
         if self._in_list:
-            self.answers[-1] = self.answers[-1].without_body()
-        self.keep(answer)
+            self.responses[-1] = self.responses[-1].without_body()
+        self.keep(response)
         self._in_list = True
-        return answer
+        return response
 
 
-def lookup(org: Org, person: Person, step: Step) -> Request:
+def lookup(org: Org, okta_user: OktaUser, step: Step) -> Request:
     """Return the request by which Okta looks for an account."""
-    value = str(person.values[org.unique_identifier])
+    value = str(okta_user.values[org.unique_identifier])
     query = encode({"filter": equals(org.unique_identifier, value), "startIndex": 1, "count": 100})
     return get("/Users", step, query)
 
@@ -84,7 +84,7 @@ def replace(user_id: str, body: Any, step: Step) -> Request:
     return put(user_path(user_id), body, step)
 
 
-def match(answer: Answer, person: Person) -> Any:
+def match(response: Response, okta_user: OktaUser) -> Any:
     """Return the account a lookup found, or ``None``.
 
     Okta takes 404 with an Error body for no match, lower-case ``resources``, and
@@ -93,17 +93,17 @@ def match(answer: Answer, person: Person) -> Any:
     Raises:
         Failed: with the message Okta shows.
     """
-    body = answer.json
-    if answer.status == 404 and isinstance(body, dict):  # noqa: PLR2004 - HTTP's own number
+    body = response.json
+    if response.status == 404 and isinstance(body, dict):  # noqa: PLR2004 - HTTP's own number
         return None
-    about = f"Error while verifying if user [{person.login}] exists"
-    if not answer.ok or not isinstance(body, dict):
-        raise Failed(f"{about}: {remote(answer)}")
+    about = f"Error while verifying if user [{okta_user.user_name}] exists"
+    if not response.ok or not isinstance(body, dict):
+        raise Failed(f"{about}: {remote(response)}")
     if any(isinstance(at_key(body, key), str) for key in ("totalResults", "startIndex")):
         raise Failed(f"{about}: null")
     found = resources(body)
     if len(found) > 1:
-        raise Failed(f"More than one user was found for ID: {person.login}")
+        raise Failed(f"More than one user was found for ID: {okta_user.user_name}")
     return found[0] if found else None
 
 
@@ -116,26 +116,26 @@ def resources(body: Any) -> list[Any]:
     return []
 
 
-def page_of(answer: Answer, about: str) -> list[Any]:
+def page_of(response: Response, about: str) -> list[Any]:
     """Return the resources of a page of an import.
 
     Raises:
         Failed: the answer is no list.
     """
-    if not answer.ok or not isinstance(answer.json, dict):
-        raise Failed(f"{about}: {remote(answer)}")
-    return resources(answer.json)
+    if not response.ok or not isinstance(response.json, dict):
+        raise Failed(f"{about}: {remote(response)}")
+    return resources(response.json)
 
 
-def user_of(answer: Answer, about: str) -> dict[str, Any]:
+def user_of(response: Response, about: str) -> dict[str, Any]:
     """Return the account in an answer.
 
     Raises:
         Failed: the answer is no success, or holds no JSON object.
     """
-    body = answer.json
-    if not answer.ok or isinstance(body, NotJson):
-        raise Failed(f"{about}: {remote(answer)}")
+    body = response.json
+    if not response.ok or isinstance(body, NotJson):
+        raise Failed(f"{about}: {remote(response)}")
     if not isinstance(body, dict):
         raise Failed(f"{about}: null")
     return body

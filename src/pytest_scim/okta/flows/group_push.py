@@ -3,13 +3,13 @@
 from typing import Any, Final, TypeAlias
 
 from pytest_scim.okta import payloads
-from pytest_scim.okta.flows.flow import CAPTURE, PLAN, REFERENCE, Failed, Script
+from pytest_scim.okta.flows.flow import CAPTURE, PLAN, REFERENCE, Failed, FlowLog
 from pytest_scim.okta.flows.users import Part
 from pytest_scim.okta.org import Org, Push
 from pytest_scim.okta.requests import get, group_path, patch, put
 from pytest_scim.okta.task import remote
-from pytest_scim.okta.users import Group
-from pytest_scim.scim.messages import Answer, Provenance
+from pytest_scim.okta.users import OktaGroup
+from pytest_scim.scim.messages import Provenance, Response
 from pytest_scim.scim.paths import at_key
 
 GONE: Final = 404
@@ -27,21 +27,21 @@ GUIDE: Final[Known] = ("inferred", "a vendor's guide")
 FIELD: Final[Known] = ("observed", "jelhub/scimgateway#113")
 
 
-def live(org: Org, group: Group) -> bool:
+def live(org: Org, group: OktaGroup) -> bool:
     """Whether a group was pushed, and its push is neither paused nor off with provisioning."""
     push = org.pushes.get(group.okta_id)
     return push is not None and push.id is not None and push.active and org.offers("push_groups")
 
 
-def rename(script: Script, org: Org, group: Group, known: Known) -> Part:
+def rename(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
     """Name the group by an operation without path, its id inside the value (catalog apps)."""
     push = org.pushes[group.okta_id]
     body = payloads.patch({"id": push.id, "displayName": group.name})
-    answer = script.keep((yield patch(path_of(push), body, script.step(*known))))
-    return pushed(answer, org, group)
+    response = log.keep((yield patch(path_of(push), body, log.step(*known))))
+    return pushed(response, org, group)
 
 
-def change_members(script: Script, org: Org, group: Group, known: Known) -> Part:
+def change_members(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
     """Remove who went and add who came, at most ``batch`` changes in one PATCH."""
     push = org.pushes[group.okta_id]
     members = org.members(group)
@@ -49,48 +49,48 @@ def change_members(script: Script, org: Org, group: Group, known: Known) -> Part
     removed = [("remove", value) for value in push.members if value not in now]
     added = [("add", member) for member in members if member["value"] not in push.members]
     changes: list[tuple[str, Any]] = [*removed, *added]
-    shown = None
+    resource = None
     for start in range(0, len(changes), org.batch):
         part = changes[start : start + org.batch]
         gone = [value for kind, value in part if kind == "remove"]
         come = [member for kind, member in part if kind == "add"]
         body = payloads.operations(*payloads.member_changes(come, gone))
-        answer = script.keep((yield patch(path_of(push), body, script.step(*known))))
-        shown = pushed(answer, org, group)
+        response = log.keep((yield patch(path_of(push), body, log.step(*known))))
+        resource = pushed(response, org, group)
     push.members = tuple(now)
-    return shown
+    return resource
 
 
-def replace_all(script: Script, org: Org, group: Group, patched: Known, put_: Known) -> Part:
+def replace_all(log: FlowLog, org: Org, group: OktaGroup, patched: Known, put_: Known) -> Part:
     """Overwrite the membership: by one replace in catalog apps, by PUT in custom apps."""
     if org.integration != "oin":
-        return (yield from overwrite(script, org, group, put_))
+        return (yield from overwrite(log, org, group, put_))
     push = org.pushes[group.okta_id]
     members = org.members(group)
     body = payloads.operations({"op": "replace", "path": "members", "value": members})
-    answer = script.keep((yield patch(path_of(push), body, script.step(*patched))))
-    after = pushed(answer, org, group)
+    response = log.keep((yield patch(path_of(push), body, log.step(*patched))))
+    after = pushed(response, org, group)
     push.members = tuple(member["value"] for member in members)
     return after
 
 
-def overwrite(script: Script, org: Org, group: Group, known: Known) -> Part:
+def overwrite(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
     """Read the group and put it back with its name and the full list (custom apps)."""
     push = org.pushes[group.okta_id]
-    shown = pushed(script.keep((yield get(path_of(push), script.step(*known)))), org, group)
-    kept = at_key(shown, "displayName")
+    resource = pushed(log.keep((yield get(path_of(push), log.step(*known)))), org, group)
+    kept = at_key(resource, "displayName")
     name = group.name if org.rename_groups or not isinstance(kept, str) else kept
     members = org.members(group)
-    body = payloads.merge_group(shown, name, members)
-    answer = script.keep((yield put(path_of(push), body, script.step(*known))))
-    after = pushed(answer, org, group)
+    body = payloads.merge_group(resource, name, members)
+    response = log.keep((yield put(path_of(push), body, log.step(*known))))
+    after = pushed(response, org, group)
     push.members = tuple(member["value"] for member in members)
     return after
 
 
-def pushed(answer: Answer, org: Org, group: Group) -> Any:
+def pushed(response: Response, org: Org, group: OktaGroup) -> Any:
     """Okta takes any 2xx, with or without the group in it; 404 is a group that is gone."""
-    if answer.status == GONE:
+    if response.status == GONE:
         raise Failed(
             about(
                 group,
@@ -98,13 +98,13 @@ def pushed(answer: Answer, org: Org, group: Group) -> Any:
                 "pushing group memberships.",
             )
         )
-    if not answer.ok:
+    if not response.ok:
         failing = "Error while updating user group membership for group"
-        raise Failed(about(group, f"{failing}: {remote(answer)}"))
-    return answer.json if isinstance(answer.json, dict) else None
+        raise Failed(about(group, f"{failing}: {remote(response)}"))
+    return response.json if isinstance(response.json, dict) else None
 
 
-def about(group: Group, message: str) -> str:
+def about(group: OktaGroup, message: str) -> str:
     """Return a message as Okta shows it beside a push."""
     return f"Unable to update Group Push mapping target App group {group.name}: {message}"
 

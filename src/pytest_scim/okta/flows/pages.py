@@ -6,10 +6,10 @@ from collections.abc import Generator, Iterator, Sequence
 from itertools import islice
 from typing import Any, Final, overload
 
-from pytest_scim.okta.flows.flow import CAPTURE, REFERENCE, Script, page_of
+from pytest_scim.okta.flows.flow import CAPTURE, REFERENCE, FlowLog, page_of
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.requests import encode, get
-from pytest_scim.scim.messages import Answer, Provenance, Request
+from pytest_scim.scim.messages import Provenance, Request, Response
 from pytest_scim.scim.paths import at_key
 
 PAGE: Final = 100
@@ -72,8 +72,8 @@ class Rows(Sequence[Any]):
 
 
 def pages_of(
-    script: Script, org: Org, path: str, about: str, source: str = f"{REFERENCE}; {CAPTURE}"
-) -> Generator[Request, Answer, Rows]:
+    log: FlowLog, org: Org, path: str, about: str, source: str = f"{REFERENCE}; {CAPTURE}"
+) -> Generator[Request, Response, Rows]:
     """Read every page of a list and return its rows; ``source`` says how that is known."""
     found, seen = Rows(), _Seen()
     start, total, first, pages = 1, 1, None, 0
@@ -81,15 +81,15 @@ def pages_of(
     while start <= total and pages < bound and seen.stale < NOTHING_NEW:
         # What Okta does at a target that caps its pages is not known; RFC 7644 lets it.
         known: Provenance = "documented" if start % PAGE == 1 else "inferred"
-        step = script.step(known, source)
+        step = log.step(known, source)
         query = encode({"startIndex": start, "count": PAGE})
-        answer = script.keep_page((yield get(path, step, query)))
-        rows = page_of(answer, about)
+        response = log.keep_page((yield get(path, step, query)))
+        rows = page_of(response, about)
         if not rows:
             return found
-        found.add(rows, answer.size)
+        found.add(rows, response.size)
         seen.note(rows)
-        total = _total(answer)
+        total = _total(response)
         first = total if first is None else first
         start, pages = start + min(len(rows), PAGE), pages + 1
     if start <= total:
@@ -134,6 +134,6 @@ def _endless(seen: _Seen, pages: int, rows: int, first: int, total: int) -> str 
     return None
 
 
-def _total(answer: Answer) -> int:
-    total = at_key(answer.json, "totalResults")
+def _total(response: Response) -> int:
+    total = at_key(response.json, "totalResults")
     return total if isinstance(total, int) else 0

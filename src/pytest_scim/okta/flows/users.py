@@ -11,7 +11,7 @@ from pytest_scim.okta.flows.flow import (
     PLAN,
     REFERENCE,
     Failed,
-    Script,
+    FlowLog,
     id_of,
     lookup,
     match,
@@ -22,11 +22,11 @@ from pytest_scim.okta.flows.flow import (
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.requests import patch, post, user_path
 from pytest_scim.okta.task import EMPTY_USER, NO_MATCH, Task, remote
-from pytest_scim.okta.users import Person
-from pytest_scim.scim.messages import Answer, Provenance, Request
+from pytest_scim.okta.users import OktaUser
+from pytest_scim.scim.messages import Provenance, Request, Response
 from pytest_scim.scim.paths import at_key
 
-Part = Generator[Request, Answer, Any]
+Part = Generator[Request, Response, Any]
 Args = ParamSpec("Args")
 
 
@@ -39,12 +39,12 @@ def flow(button: str) -> Callable[[Callable[..., Part]], Callable[..., Flow]]:
     def wrap(play: Callable[..., Part]) -> Callable[..., Flow]:
         @wraps(play)
         def start(*args: Any, **kwargs: Any) -> Flow:
-            script = Script(button, play.__name__)
+            log = FlowLog(button, play.__name__)
             try:
-                user = yield from play(script, *args, **kwargs)
+                user = yield from play(log, *args, **kwargs)
             except Failed as failed:
-                return script.failed(failed.message)
-            return user if isinstance(user, Task) else script.done(user)
+                return log.failed(failed.message)
+            return user if isinstance(user, Task) else log.done(user)
 
         return start
 
@@ -52,7 +52,7 @@ def flow(button: str) -> Callable[[Callable[..., Part]], Callable[..., Flow]]:
 
 
 @flow("Assign to People")
-def assign(script: Script, org: Org, person: Person) -> Part:
+def assign(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     """Look the person up; create the account, or link and push the profile.
 
     Nothing is sent while provisioning is off. Without *Create Users*, a person who
@@ -61,29 +61,29 @@ def assign(script: Script, org: Org, person: Person) -> Part:
     if not org.provisioning:
         return None
     found = match(
-        script.keep((yield lookup(org, person, script.step("documented", REFERENCE)))), person
+        log.keep((yield lookup(org, okta_user, log.step("documented", REFERENCE)))), okta_user
     )
     if found is None:
-        user = yield from _create(script, org, person)
+        user = yield from _create(log, org, okta_user)
     else:
-        user = yield from _link(script, org, person, found)
+        user = yield from _link(log, org, okta_user, found)
     return user
 
 
-def _create(script: Script, org: Org, person: Person) -> Part:
+def _create(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     if not org.offers("create_users"):
         raise Failed(NO_MATCH)
-    body = payloads.create(org, person, org.new_password())
-    answer = script.keep((yield post("/Users", body, script.step("documented", REFERENCE))))
-    about = f"Error while creating user {person.display}"
-    if answer.ok and not answer.json:
+    body = payloads.create(org, okta_user, org.new_password())
+    response = log.keep((yield post("/Users", body, log.step("documented", REFERENCE))))
+    about = f"Error while creating user {okta_user.display}"
+    if response.ok and not response.json:
         raise Failed(f"{about}: {EMPTY_USER}")
-    user = user_of(answer, about)
-    org.links[person.okta_id] = id_of(user, f"{about}: null")
+    user = user_of(response, about)
+    org.links[okta_user.okta_id] = id_of(user, f"{about}: null")
     return user
 
 
-def _link(script: Script, org: Org, person: Person, found: Any) -> Part:
+def _link(log: FlowLog, org: Org, okta_user: OktaUser, found: Any) -> Part:
     """Link an account that was there, switch it on, push the profile over it.
 
     Captured in custom apps. For catalog apps only the push is documented; its order
@@ -92,57 +92,57 @@ def _link(script: Script, org: Org, person: Person, found: Any) -> Part:
     catalog = org.integration == "oin"
     known: Provenance = "inferred" if catalog else "observed"
     source = REFERENCE if catalog else CAPTURE
-    about = f"Error while trying to push profile update for {person.email}"
-    user_id = id_of(found, f"{about}: No user returned for user {person.login}")
-    org.links[person.okta_id] = user_id
+    about = f"Error while trying to push profile update for {okta_user.email}"
+    user_id = id_of(found, f"{about}: No user returned for user {okta_user.user_name}")
+    org.links[okta_user.okta_id] = user_id
     if org.patches_users and at_key(found, "active") is False:
-        yield from _switch(script, user_id, known, source, "Error while reactivating user", on=True)
-    shown = user_of(script.keep((yield read(user_id, script.step(known, source)))), about)
-    body = payloads.merge(org, person, shown, active=True)
-    answer = script.keep((yield replace(user_id, body, script.step(known, source))))
-    return updated(answer, about)
+        yield from _switch(log, user_id, known, source, "Error while reactivating user", on=True)
+    resource = user_of(log.keep((yield read(user_id, log.step(known, source)))), about)
+    body = payloads.merge(org, okta_user, resource, active=True)
+    response = log.keep((yield replace(user_id, body, log.step(known, source))))
+    return updated(response, about)
 
 
 def _switch(
-    script: Script, user_id: str, known: Provenance, source: str, about: str, *, on: bool
+    log: FlowLog, user_id: str, known: Provenance, source: str, about: str, *, on: bool
 ) -> Part:
     body = payloads.patch({"active": on})
-    answer = script.keep((yield patch(user_path(user_id), body, script.step(known, source))))
-    return updated(answer, about)
+    response = log.keep((yield patch(user_path(user_id), body, log.step(known, source))))
+    return updated(response, about)
 
 
-def updated(answer: Answer, about: str) -> Any:
+def updated(response: Response, about: str) -> Any:
     """Okta takes any 2xx, with or without the account in it."""
-    if not answer.ok:
-        raise Failed(f"{about}: {remote(answer)}")
-    return answer.json if answer.content.strip() == b"" else user_of(answer, about)
+    if not response.ok:
+        raise Failed(f"{about}: {remote(response)}")
+    return response.json if response.content.strip() == b"" else user_of(response, about)
 
 
 def _get_and_put(
-    script: Script, org: Org, person: Person, about: str, change: Callable[[Any], dict[str, Any]]
+    log: FlowLog, org: Org, okta_user: OktaUser, about: str, change: Callable[[Any], dict[str, Any]]
 ) -> Part:
-    user_id = org.links[person.okta_id]
+    user_id = org.links[okta_user.okta_id]
     source = f"{REFERENCE}; {CAPTURE}"
-    shown = user_of(script.keep((yield read(user_id, script.step("documented", source)))), about)
-    step = script.step("documented", source)
-    return updated(script.keep((yield replace(user_id, change(shown), step))), about)
+    resource = user_of(log.keep((yield read(user_id, log.step("documented", source)))), about)
+    step = log.step("documented", source)
+    return updated(log.keep((yield replace(user_id, change(resource), step))), about)
 
 
 @flow("Edit User Assignment")
-def update(script: Script, org: Org, person: Person) -> Part:
+def update(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     """Read the account and put it back with Okta's profile over it, in both types."""
     if not org.offers("update_users"):
         return None
-    about = f"Error while trying to push profile update for {person.email}"
+    about = f"Error while trying to push profile update for {okta_user.email}"
     return (
         yield from _get_and_put(
-            script, org, person, about, lambda shown: payloads.merge(org, person, shown)
+            log, org, okta_user, about, lambda resource: payloads.merge(org, okta_user, resource)
         )
     )
 
 
 @flow("Edit User Assignment, values erased")
-def push_empty(script: Script, org: Org, person: Person) -> Part:
+def push_empty(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     """Push a profile in which values were erased.
 
     ``null`` for an erased value was seen on the wire of a custom app; the empty
@@ -150,86 +150,86 @@ def push_empty(script: Script, org: Org, person: Person) -> Part:
     """
     if not org.offers("update_users"):
         return None
-    about = f"Error while trying to push profile update for {person.email}"
-    user_id = org.links[person.okta_id]
-    nulls = None in person.values.values()
+    about = f"Error while trying to push profile update for {okta_user.email}"
+    user_id = org.links[okta_user.okta_id]
+    nulls = None in okta_user.values.values()
     known: Provenance = "observed" if nulls else "inferred"
     source = "a vendor's published error" if nulls else PLAN
-    step = script.step("documented", REFERENCE)
-    shown = user_of(script.keep((yield read(user_id, step))), about)
-    body = payloads.merge(org, person, shown)
-    return updated(script.keep((yield replace(user_id, body, script.step(known, source)))), about)
+    step = log.step("documented", REFERENCE)
+    resource = user_of(log.keep((yield read(user_id, step))), about)
+    body = payloads.merge(org, okta_user, resource)
+    return updated(log.keep((yield replace(user_id, body, log.step(known, source)))), about)
 
 
 @flow("Unassign User")
-def unassign(script: Script, org: Org, person: Person) -> Part:
+def unassign(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     """Deactivate the account: by PATCH in catalog apps, by PUT in custom apps."""
-    return (yield from _activate(script, org, person, on=False))
+    return (yield from _activate(log, org, okta_user, on=False))
 
 
 @flow("Deactivate Person")
-def deactivate(script: Script, org: Org, person: Person) -> Part:
+def deactivate(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     """Deactivate the account, as the person is deactivated in Okta itself."""
-    return (yield from _activate(script, org, person, on=False))
+    return (yield from _activate(log, org, okta_user, on=False))
 
 
 @flow("Activate Person")
-def reactivate(script: Script, org: Org, person: Person) -> Part:
+def reactivate(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     """Switch the account on again, as the person is activated in Okta itself."""
-    return (yield from _activate(script, org, person, on=True))
+    return (yield from _activate(log, org, okta_user, on=True))
 
 
-def _activate(script: Script, org: Org, person: Person, *, on: bool) -> Part:
+def _activate(log: FlowLog, org: Org, okta_user: OktaUser, *, on: bool) -> Part:
     if not org.offers("deactivate_users"):
         return None
     about = f"Error while {'re' if on else 'de'}activating user"
     if org.patches_users:
-        user_id = org.links[person.okta_id]
-        return (yield from _switch(script, user_id, "documented", REFERENCE, about, on=on))
+        user_id = org.links[okta_user.okta_id]
+        return (yield from _switch(log, user_id, "documented", REFERENCE, about, on=on))
     return (
         yield from _get_and_put(
-            script,
+            log,
             org,
-            person,
-            f"{about} {person.display}",
-            lambda shown: payloads.merge(org, person, shown, active=on),
+            okta_user,
+            f"{about} {okta_user.display}",
+            lambda resource: payloads.merge(org, okta_user, resource, active=on),
         )
     )
 
 
 @flow("Suspend")
-def suspend(script: Script, org: Org, person: Person) -> Part:
+def suspend(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     """Send nothing: a suspended person keeps every app (Okta's reference)."""
-    del script, org, person
+    del log, org, okta_user
     yield from ()
     return None
 
 
 @flow("Unsuspend")
-def unsuspend(script: Script, org: Org, person: Person) -> Part:
+def unsuspend(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     """Send nothing, as for Suspend."""
-    del script, org, person
+    del log, org, okta_user
     yield from ()
     return None
 
 
 @flow("Reset Password")
-def sync_password(script: Script, org: Org, person: Person, password: str) -> Part:
+def sync_password(log: FlowLog, org: Org, okta_user: OktaUser, password: str) -> Part:
     """Push a new password: PATCH in catalog apps (its body is inferred), PUT in custom apps."""
     if not org.offers("sync_password"):
         return None
     about = "Error pushing password"
     if org.patches_users:
-        user_id = org.links[person.okta_id]
-        step = script.step("inferred", "the verb is documented, the body is not")
+        user_id = org.links[okta_user.okta_id]
+        step = log.step("inferred", "the verb is documented, the body is not")
         body = payloads.patch({"password": password})
-        return updated(script.keep((yield patch(user_path(user_id), body, step))), about)
+        return updated(log.keep((yield patch(user_path(user_id), body, step))), about)
     return (
         yield from _get_and_put(
-            script,
+            log,
             org,
-            person,
+            okta_user,
             about,
-            lambda shown: payloads.merge(org, person, shown) | {"password": password},
+            lambda resource: payloads.merge(org, okta_user, resource) | {"password": password},
         )
     )

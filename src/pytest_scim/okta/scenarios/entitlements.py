@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from pytest_scim.okta.scenarios.scenario import ROWS, Scenario, Scene
+from pytest_scim.okta.scenarios.scenario import ROWS, Scenario, ScenarioRun
 from pytest_scim.okta.task import Task
 from pytest_scim.scim.names import OKTA_ENTITLEMENT, OKTA_ROLE, RESOURCE_TYPE, SCHEMA, USER
 
@@ -15,7 +15,7 @@ def _kind(name: str, endpoint: str, schema: str, *extensions: str) -> dict[str, 
     return body | {"schema": schema} | ({"schemaExtensions": listed} if listed else {})
 
 
-def _describe(scene: Scene) -> None:
+def _describe(scene: ScenarioRun) -> None:
     """Two roles, and licences with an extension of their own: two pages of them."""
     roles = [
         {"schemas": [OKTA_ROLE], "id": f"role-{number}", "displayName": name}
@@ -46,24 +46,24 @@ def _describe(scene: Scene) -> None:
     }
 
 
-def _discover(scene: Scene) -> list[Task]:
+def _discover(scene: ScenarioRun) -> list[Task]:
     _describe(scene)
     return [scene.console.discover_entitlements()]
 
 
-def _import_schema(scene: Scene) -> list[Task]:
+def _import_schema(scene: ScenarioRun) -> list[Task]:
     _describe(scene)
     return [scene.console.import_user_schema()]
 
 
-def _grant(scene: Scene) -> list[Task]:
+def _grant(scene: ScenarioRun) -> list[Task]:
     """One of each is granted, then the licence is taken back."""
     tasks = _discover(scene)
     role, license_ = scene.org.entitlements[0], scene.org.entitlements[-1]
     return [
         *tasks,
-        scene.console.grant(scene.person, role, license_),
-        scene.console.grant(scene.person, role),
+        scene.console.grant(scene.okta_user, role, license_),
+        scene.console.grant(scene.okta_user, role),
     ]
 
 

@@ -3,10 +3,10 @@
 from typing import Final
 
 from pytest_scim.okta.org import Push
-from pytest_scim.okta.scenarios.scenario import ROWS, Play, Scenario, Scene, account_of
+from pytest_scim.okta.scenarios.scenario import ROWS, Play, Scenario, ScenarioRun, account_of
 from pytest_scim.okta.scenarios.scripted_target import ACCOUNT_ID, GROUP_ID, stored
 from pytest_scim.okta.task import Task
-from pytest_scim.okta.users import Group, Person
+from pytest_scim.okta.users import OktaGroup, OktaUser
 from pytest_scim.scim.names import GROUP
 
 SECOND_GROUP: Final = f"{GROUP_ID[:-12]}{2:012}"
@@ -14,24 +14,24 @@ BATCH: Final = 2
 """Member changes in one PATCH, where a scenario needs more than one of them."""
 
 
-def _team(scene: Scene, count: int = 2) -> tuple[Person, ...]:
+def _team(scene: ScenarioRun, count: int = 2) -> tuple[OktaUser, ...]:
     """Return people with accounts, the scene's own person first."""
-    return (_provisioned(scene, scene.person), *(_newcomer(scene) for _ in range(count - 1)))
+    return (_provisioned(scene, scene.okta_user), *(_newcomer(scene) for _ in range(count - 1)))
 
 
-def _newcomer(scene: Scene) -> Person:
-    return _provisioned(scene, scene.people.person())
+def _newcomer(scene: ScenarioRun) -> OktaUser:
+    return _provisioned(scene, scene.test_data.okta_user())
 
 
-def _provisioned(scene: Scene, person: Person) -> Person:
+def _provisioned(scene: ScenarioRun, okta_user: OktaUser) -> OktaUser:
     place = len(scene.target.users)
-    account_id = f"{ACCOUNT_ID[:-12]}{place:012}" if place else ACCOUNT_ID
-    scene.target.users.append(stored(account_of(scene.org, person), "User", account_id))
-    scene.org.links[person.okta_id] = account_id
-    return person
+    user_id = f"{ACCOUNT_ID[:-12]}{place:012}" if place else ACCOUNT_ID
+    scene.target.users.append(stored(account_of(scene.org, okta_user), "User", user_id))
+    scene.org.links[okta_user.okta_id] = user_id
+    return okta_user
 
 
-def _pushed(scene: Scene, group: Group, group_id: str = GROUP_ID) -> Group:
+def _pushed(scene: ScenarioRun, group: OktaGroup, group_id: str = GROUP_ID) -> OktaGroup:
     """Have a group in the app as Okta pushed it."""
     members = scene.org.members(group)
     _stands(scene, group.name, group_id, members)
@@ -40,99 +40,99 @@ def _pushed(scene: Scene, group: Group, group_id: str = GROUP_ID) -> Group:
     return group
 
 
-def _stands(scene: Scene, name: str, group_id: str, members: list[dict[str, str]]) -> None:
+def _stands(scene: ScenarioRun, name: str, group_id: str, members: list[dict[str, str]]) -> None:
     body = {"schemas": [GROUP], "displayName": name, "members": members}
     scene.target.groups.append(stored(body, "Group", group_id))
 
 
-def _ready(scene: Scene, count: int = 2) -> tuple[Group, tuple[Person, ...]]:
+def _ready(scene: ScenarioRun, count: int = 2) -> tuple[OktaGroup, tuple[OktaUser, ...]]:
     """Return a group that was pushed, and its people."""
     team = _team(scene, count)
-    return _pushed(scene, scene.people.group(*team)), team
+    return _pushed(scene, scene.test_data.group(*team)), team
 
 
 # -- assignment -----------------------------------------------------------------------
 
 
-def _assign_and_push(scene: Scene) -> list[Task]:
+def _assign_and_push(scene: ScenarioRun) -> list[Task]:
     """Two are assigned by their group; the third was added after it and has no account."""
-    team = (scene.person, scene.people.person())
+    team = (scene.okta_user, scene.test_data.okta_user())
     tasks = scene.console.assign_group(team)
-    outsider = scene.people.person()
-    return [*tasks, scene.console.push_group(scene.people.group(*team, outsider))]
+    outsider = scene.test_data.okta_user()
+    return [*tasks, scene.console.push_group(scene.test_data.group(*team, outsider))]
 
 
-def _unassign(scene: Scene) -> list[Task]:
+def _unassign(scene: ScenarioRun) -> list[Task]:
     return scene.console.unassign_group(_team(scene))
 
 
 # -- push -----------------------------------------------------------------------------
 
 
-def _create(scene: Scene) -> list[Task]:
-    return [scene.console.push_group(scene.people.group(*_team(scene)))]
+def _create(scene: ScenarioRun) -> list[Task]:
+    return [scene.console.push_group(scene.test_data.group(*_team(scene)))]
 
 
-def _create_empty(scene: Scene) -> list[Task]:
-    return [scene.console.push_group(scene.people.group())]
+def _create_empty(scene: ScenarioRun) -> list[Task]:
+    return [scene.console.push_group(scene.test_data.group())]
 
 
-def _create_after_lookup(scene: Scene) -> list[Task]:
+def _create_after_lookup(scene: ScenarioRun) -> list[Task]:
     scene.org.features = {**scene.org.features, "import_groups": False}
     return _create(scene)
 
 
-def _create_later(scene: Scene) -> list[Task]:
-    group = scene.people.group(*_team(scene))
+def _create_later(scene: ScenarioRun) -> list[Task]:
+    group = scene.test_data.group(*_team(scene))
     return [
         scene.console.push_group(group, now=False),
         scene.console.activate_push(group),
     ]
 
 
-def _by_rule(scene: Scene) -> list[Task]:
+def _by_rule(scene: ScenarioRun) -> list[Task]:
     first, second = _team(scene)
-    people = scene.people
-    return scene.console.push_by_rule([people.group(first), people.group(first, second)])
+    test_data = scene.test_data
+    return scene.console.push_by_rule([test_data.group(first), test_data.group(first, second)])
 
 
 def _link(*, rename: bool) -> Play:
-    def play(scene: Scene) -> list[Task]:
+    def play(scene: ScenarioRun) -> list[Task]:
         scene.org.rename_groups = rename
         other = _newcomer(scene)
-        there = scene.people.group(other, name="Salesperson")
+        there = scene.test_data.group(other, name="Salesperson")
         _stands(scene, there.name, GROUP_ID, scene.org.members(there))
-        group = scene.people.group(*(_newcomer(scene) for _ in range(2)))
+        group = scene.test_data.group(*(_newcomer(scene) for _ in range(2)))
         return [scene.console.link_group(group, GROUP_ID)]
 
     return play
 
 
-def _rename(scene: Scene) -> list[Task]:
+def _rename(scene: ScenarioRun) -> list[Task]:
     group, _ = _ready(scene)
     return [scene.console.change_group(group.named(f"{group.name} North"))]
 
 
-def _exchange(scene: Scene) -> list[Task]:
+def _exchange(scene: ScenarioRun) -> list[Task]:
     group, (first, _) = _ready(scene)
     return [scene.console.change_group(group.of(first, _newcomer(scene)))]
 
 
-def _exchange_all(scene: Scene) -> list[Task]:
+def _exchange_all(scene: ScenarioRun) -> list[Task]:
     scene.org.batch = BATCH
     group, _ = _ready(scene, 3)
     return [scene.console.change_group(group.of(_newcomer(scene), _newcomer(scene)))]
 
 
 def _now(*, pathless: bool = False, members: int = 2) -> Play:
-    def play(scene: Scene) -> list[Task]:
+    def play(scene: ScenarioRun) -> list[Task]:
         group, team = _ready(scene)
         return [scene.console.push_now(group.of(*team[:members]), pathless=pathless)]
 
     return play
 
 
-def _pause(scene: Scene) -> list[Task]:
+def _pause(scene: ScenarioRun) -> list[Task]:
     group, team = _ready(scene)
     grown = group.of(*team, _newcomer(scene))
     console = scene.console
@@ -144,28 +144,28 @@ def _pause(scene: Scene) -> list[Task]:
 
 
 def _unlink(*, delete: bool) -> Play:
-    def play(scene: Scene) -> list[Task]:
+    def play(scene: ScenarioRun) -> list[Task]:
         group, _ = _ready(scene)
         return [scene.console.unlink_group(group, delete=delete)]
 
     return play
 
 
-def _link_again(scene: Scene) -> list[Task]:
+def _link_again(scene: ScenarioRun) -> list[Task]:
     group, _ = _ready(scene)
     console = scene.console
     return [console.unlink_group(group, delete=False), console.link_group(group, GROUP_ID)]
 
 
-def _missing(scene: Scene) -> list[Task]:
+def _missing(scene: ScenarioRun) -> list[Task]:
     group, team = _ready(scene)
     scene.target.groups.clear()
     return [scene.console.change_group(group.of(*team, _newcomer(scene)))]
 
 
-def _bulk(scene: Scene) -> list[Task]:
+def _bulk(scene: ScenarioRun) -> list[Task]:
     first, team = _ready(scene)
-    groups = first, _pushed(scene, scene.people.group(*team), SECOND_GROUP)
+    groups = first, _pushed(scene, scene.test_data.group(*team), SECOND_GROUP)
     console = scene.console
     return [
         *(console.deactivate_push(group) for group in groups),
@@ -177,19 +177,19 @@ def _bulk(scene: Scene) -> list[Task]:
 # -- reading --------------------------------------------------------------------------
 
 
-def _fill(scene: Scene) -> None:
+def _fill(scene: ScenarioRun) -> None:
     """Two pages of groups, one of them with a member."""
-    listed = [{"value": ACCOUNT_ID, "display": scene.person.login}]
+    listed = [{"value": ACCOUNT_ID, "display": scene.okta_user.user_name}]
     for number in range(1, ROWS + 1):
         _stands(scene, f"Group {number}", f"{number:06}", listed if number == 1 else [])
 
 
-def _refresh(scene: Scene) -> list[Task]:
+def _refresh(scene: ScenarioRun) -> list[Task]:
     _fill(scene)
     return [scene.console.refresh_app_groups()]
 
 
-def _import(scene: Scene) -> list[Task]:
+def _import(scene: ScenarioRun) -> list[Task]:
     _fill(scene)
     return [scene.console.import_groups()]
 

@@ -4,7 +4,7 @@ import json
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote
 
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.names import ERROR, LIST_RESPONSE
 from pytest_scim.scim.paths import at_key
 
@@ -16,7 +16,7 @@ Resource = dict[str, Any]
 _KINDS: Final = {"Users": ("User", NEW_ID), "Groups": ("Group", GROUP_ID)}
 
 
-class Target:
+class ScriptedTarget:
     """Users, groups, and whatever else is only read: ``lists`` by the path they stand under.
 
     ``outages`` creates are answered 503 before one succeeds.
@@ -29,7 +29,7 @@ class Target:
         self._outages = outages
         self._made = {"Users": 0, "Groups": 0}
 
-    def __call__(self, request: Request) -> Answer:
+    def __call__(self, request: Request) -> Response:
         """Return the answer to a request."""
         if request.method == "POST" and self._outages:
             self._outages -= 1
@@ -43,7 +43,7 @@ class Target:
         if request.method == "GET":
             return _list(shelf, request.query)
         shelf.append(stored(request.body, _KINDS[kind][0], self._next_id(kind)))
-        return _answer(201, shelf[-1])
+        return _response(201, shelf[-1])
 
     def _next_id(self, kind: str) -> str:
         first, made = _KINDS[kind][1], self._made[kind]
@@ -59,24 +59,24 @@ def stored(body: Resource, kind: str, resource_id: str) -> Resource:
     return {"schemas": body["schemas"], "id": resource_id, **kept, "meta": meta}
 
 
-def _one(shelf: list[Resource], request: Request, kind: str, resource_id: str) -> Answer:
+def _one(shelf: list[Resource], request: Request, kind: str, resource_id: str) -> Response:
     place = next((n for n, row in enumerate(shelf) if row["id"] == resource_id), None)
     if place is None:
         return _error(404, f"Resource {resource_id} not found")
     if request.method == "DELETE":
         del shelf[place]
-        return Answer(204)
+        return Response(204)
     if request.method == "PATCH" and kind == "Groups":
-        return Answer(204)  # what a group then holds is not asked for again
+        return Response(204)  # what a group then holds is not asked for again
     if request.method == "PUT":
         shelf[place] = stored(request.body, _KINDS[kind][0], resource_id)
     if request.method == "PATCH":
         changes = {k: v for o in request.body["Operations"] for k, v in o["value"].items()}
         shelf[place] = stored({**shelf[place], **changes}, _KINDS[kind][0], resource_id)
-    return _answer(200, shelf[place])
+    return _response(200, shelf[place])
 
 
-def _list(rows: list[Resource], query: str) -> Answer:
+def _list(rows: list[Resource], query: str) -> Response:
     asked = {name: values[0] for name, values in parse_qs(query).items()}
     start, count = int(asked.get("startIndex", 1)), int(asked.get("count", len(rows)))
     if "filter" in asked:
@@ -91,13 +91,13 @@ def _list(rows: list[Resource], query: str) -> Answer:
         "itemsPerPage": len(page),
         "Resources": page,
     }
-    return _answer(200, body)
+    return _response(200, body)
 
 
-def _answer(status: int, body: Any) -> Answer:
+def _response(status: int, body: Any) -> Response:
     headers = (("Content-Type", "application/scim+json"),)
-    return Answer(status, headers, json.dumps(body).encode())
+    return Response(status, headers, json.dumps(body).encode())
 
 
-def _error(status: int, detail: str) -> Answer:
-    return _answer(status, {"schemas": [ERROR], "detail": detail, "status": str(status)})
+def _error(status: int, detail: str) -> Response:
+    return _response(status, {"schemas": [ERROR], "detail": detail, "status": str(status)})

@@ -4,67 +4,67 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from pytest_scim.okta.console import Console
-from pytest_scim.okta.scenarios.scenario import ROWS, Play, Scenario, Scene
+from pytest_scim.okta.scenarios.scenario import ROWS, Play, Scenario, ScenarioRun
 from pytest_scim.okta.scenarios.scripted_target import stored
 from pytest_scim.okta.task import Task
-from pytest_scim.okta.users import Person
+from pytest_scim.okta.users import OktaUser
 from pytest_scim.scim.names import DISPLAY, FAMILY, GIVEN, USER
 
 INACTIVE: Final = 2
 ERASABLE: Final[tuple[str, ...]] = (DISPLAY, "nickName", "title")
 
 
-def _press(button: Callable[[Console, Person], Task]) -> Play:
-    return lambda scene: [button(scene.console, scene.person)]
+def _press(button: Callable[[Console, OktaUser], Task]) -> Play:
+    return lambda scene: [button(scene.console, scene.okta_user)]
 
 
-def _credentials(scene: Scene) -> list[Task]:
+def _credentials(scene: ScenarioRun) -> list[Task]:
     return [scene.console.test_api_credentials()]
 
 
-def _import(scene: Scene) -> list[Task]:
+def _import(scene: ScenarioRun) -> list[Task]:
     scene.target.users += [_row(number) for number in range(1, ROWS + 1)]
     return [scene.console.import_users()]
 
 
 def _row(number: int) -> dict[str, Any]:
     """A row of an import; one of them is inactive."""
-    login = f"user{number}@example.com"
-    body = {"schemas": [USER], "userName": login, "active": number != INACTIVE}
+    user_name = f"user{number}@example.com"
+    body = {"schemas": [USER], "userName": user_name, "active": number != INACTIVE}
     return stored(body, "User", f"{number:06}")
 
 
-def _create_users_off(scene: Scene) -> list[Task]:
+def _create_users_off(scene: ScenarioRun) -> list[Task]:
     scene.org.features = {**scene.org.features, "create_users": False}
-    return [scene.console.assign(scene.person)]
+    return [scene.console.assign(scene.okta_user)]
 
 
-def _provisioning_off(scene: Scene) -> list[Task]:
-    console, person = scene.console, scene.person
+def _provisioning_off(scene: ScenarioRun) -> list[Task]:
+    console, okta_user = scene.console, scene.okta_user
     scene.org.provisioning = False
-    return [console.assign(person), console.update(person), console.unassign(person)]
+    return [console.assign(okta_user), console.update(okta_user), console.unassign(okta_user)]
 
 
-def _rename(scene: Scene) -> list[Task]:
-    given, family = scene.people.name()
+def _rename(scene: ScenarioRun) -> list[Task]:
+    given, family = scene.test_data.name()
     name = {GIVEN: given, FAMILY: family, DISPLAY: f"{given} {family}"}
-    return [scene.console.update(scene.person.having(name))]
+    return [scene.console.update(scene.okta_user.having(name))]
 
 
 def _erase(empty: str | None) -> Play:
-    def play(scene: Scene) -> list[Task]:
+    def play(scene: ScenarioRun) -> list[Task]:
         erased = {path: empty for path in ERASABLE if path in scene.org.attributes}
-        return [scene.console.push_empty(scene.person.having(erased))] if erased else []
+        return [scene.console.push_empty(scene.okta_user.having(erased))] if erased else []
 
     return play
 
 
-def _reassign(scene: Scene) -> list[Task]:
-    return [scene.console.deactivate(scene.person), scene.console.assign(scene.person)]
+def _reassign(scene: ScenarioRun) -> list[Task]:
+    return [scene.console.deactivate(scene.okta_user), scene.console.assign(scene.okta_user)]
 
 
-def _retry(scene: Scene) -> list[Task]:
-    return [scene.console.assign(scene.person), scene.console.retry(scene.person)]
+def _retry(scene: ScenarioRun) -> list[Task]:
+    return [scene.console.assign(scene.okta_user), scene.console.retry(scene.okta_user)]
 
 
 def _linked(name: str, title: str, play: Play, *features: str) -> Scenario:

@@ -68,11 +68,11 @@ class Document:
 
     def position(self, *path: str | int) -> str:
         """Return ``file:line:column`` of the value at ``path``."""
-        return self.values[path].told(self.shown)
+        return self.values[path].reported(self.shown)
 
     def key_position(self, *path: str | int) -> str:
         """Return ``file:line:column`` of the key that ``path`` ends with."""
-        return self.keys[path].told(self.shown)
+        return self.keys[path].reported(self.shown)
 
 
 def read(path: Path, shown: str) -> Document:

@@ -22,7 +22,7 @@ _MEMBERS: Final = {
     ("attributes",): "an attribute that Okta can send",
     ("attributes", "*"): "a key of an attribute",
     ("rules", "*"): "a key of a rule",
-    ("rules", "*", "with"): "a parameter of this rule",
+    ("rules", "*", "parameters"): "a parameter of this rule",
     ("deviations", "*"): "a key of a deviation",
     ("facts", "*"): "a key of a fact",
 }

@@ -10,10 +10,10 @@ from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 from pytest_scim.provider.call import (
-    Answerer,
     Call,
     Headers,
     Reply,
+    Responder,
     json_reply,
     read_call,
     scim_error,
@@ -31,10 +31,10 @@ _SEGMENTS: Final = {"POST": 1, "PUT": 2, "PATCH": 2, "DELETE": 2}
 Operation = dict[str, Any]
 
 
-def bulk(call: Call, answer: Answerer) -> Reply:
+def bulk(call: Call, respond: Responder) -> Reply:
     """Carry out a job, or refuse it as a whole."""
     if call.kind != "Bulk" or call.id is not None or call.method != "POST":
-        return answer(call)
+        return respond(call)
     if len(call.content) > MAX_PAYLOAD_SIZE:
         return _too_large("size", "maxPayloadSize", MAX_PAYLOAD_SIZE)
     body = call.body if isinstance(call.body, dict) else {}
@@ -107,17 +107,19 @@ class _Job:
     ) -> Operation:
         """Send one operation through the provider and return its result."""
         method, path = operation.get("method"), operation.get("path")
-        told: Operation = {key: operation[key] for key in ("method", "bulkId") if key in operation}
+        reported: Operation = {
+            key: operation[key] for key in ("method", "bulkId") if key in operation
+        }
         if method != "POST":
-            told["location"] = f"{self._call.provider.base_url}{path}"
+            reported["location"] = f"{self._call.provider.base_url}{path}"
         if not _well_formed(operation):
             reply = scim_error(400, "An operation has a method, a path, and in a POST a bulkId.")
-            return {**told, "status": "400", "response": reply.body}
+            return {**reported, "status": "400", "response": reply.body}
         data = _resolved(_stripped(operation.get("data"), without), self._made)
         if any(_references(data)):
             reply = scim_error(409, "A bulkId refers to nothing that this job has made.")
-            return {**told, "status": "409", "response": reply.body}
-        return self._told(told, operation, self._ask(operation, data))
+            return {**reported, "status": "409", "response": reply.body}
+        return self._reported(reported, operation, self._ask(operation, data))
 
     def _ask(self, operation: Operation, data: Any) -> Reply:
         provider = self._call.provider
@@ -126,12 +128,12 @@ class _Job:
             headers["If-Match"] = operation["version"]
         raw = b"" if data is None else json.dumps(data).encode()
         method, path = operation["method"], operation["path"]
-        return provider.answer(
+        return provider.respond(
             read_call(provider, method, path, "", headers=headers.items(), raw=raw)
         )
 
-    def _told(self, told: Operation, operation: Operation, reply: Reply) -> Operation:
-        result = {**told, "status": str(reply.status)}
+    def _reported(self, reported: Operation, operation: Operation, reply: Reply) -> Operation:
+        result = {**reported, "status": str(reply.status)}
         if not reply.ok:
             return {**result, "response": reply.body}
         shown = reply.body if isinstance(reply.body, dict) else {}

@@ -7,10 +7,10 @@ resource types of both, their values page by page, and the schema of an extensio
 from typing import TYPE_CHECKING, Any, Final
 
 from pytest_scim.provider.call import (
-    Answerer,
     Call,
     Middleware,
     Reply,
+    Responder,
     json_reply,
     list_reply,
     scim_error,
@@ -33,25 +33,25 @@ def middlewares(profile: "Profile | None") -> list[Middleware]:
     return [serve] if profile is not None and profile.offers("entitlements") else []
 
 
-def serve(call: Call, answer: Answerer) -> Reply:
+def serve(call: Call, respond: Responder) -> Reply:
     """Answer what is about roles and licences; add them to what is said of the service."""
     made = _RESOURCES.get(call.kind)
     if made is None:
-        return answer(call)
+        return respond(call)
     if call.method != "GET":
-        return answer(call) if call.kind in _ADDED else scim_error(405, "These are only read.")
+        return respond(call) if call.kind in _ADDED else scim_error(405, "These are only read.")
     resources = [_located(call, one) for one in made]
     if call.id is not None:
         found = [one for one in resources if one["id"] == call.id]
-        return json_reply(200, found[0]) if found else _otherwise(call, answer)
+        return json_reply(200, found[0]) if found else _otherwise(call, respond)
     if call.kind not in _ADDED:
         return _page(call, resources)
-    reply = answer(call)
+    reply = respond(call)
     return list_reply([*reply.body["Resources"], *resources]) if reply.ok else reply
 
 
-def _otherwise(call: Call, answer: Answerer) -> Reply:
-    return answer(call) if call.kind in _ADDED else scim_error(404, f"{call.id!r} is not here.")
+def _otherwise(call: Call, respond: Responder) -> Reply:
+    return respond(call) if call.kind in _ADDED else scim_error(404, f"{call.id!r} is not here.")
 
 
 def _page(call: Call, resources: list[Resource]) -> Reply:

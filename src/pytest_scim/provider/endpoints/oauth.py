@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit
 from uuid import uuid4
 
-from pytest_scim.provider.call import Answerer, Call, Headers, Reply
+from pytest_scim.provider.call import Call, Headers, Reply, Responder
 from pytest_scim.scim.urls import is_loopback
 
 ISSUE: Final = "/oauth/token"
@@ -52,13 +52,13 @@ class AuthorizationServer:
         """Return whether an access token is of ours and not over."""
         return self._until.get(token, 0.0) > self._clock()
 
-    def step(self, call: Call, answer: Answerer) -> Reply:
+    def step(self, call: Call, respond: Responder) -> Reply:
         """Answer for the two endpoints, and pass on the rest."""
         if call.path == AUTHORIZE and call.method == "GET":
             return self._authorize(call)
         if call.path == ISSUE and call.method == "POST":
             return self._token(call, dict(parse_qsl(call.raw.decode(errors="replace"))))
-        return answer(call)
+        return respond(call)
 
     def give(self) -> Reply:
         """Give a token with a refresh token."""
@@ -87,8 +87,8 @@ class AuthorizationServer:
             self.refresh_tokens.discard(form.get("refresh_token", ""))
         else:
             return _json(400, {"error": "unsupported_grant_type"})
-        told = "The grant is unknown, used, or meant for another redirect URI."
-        return self.give() if granted else _json(400, _error("invalid_grant", told))
+        message = "The grant is unknown, used, or meant for another redirect URI."
+        return self.give() if granted else _json(400, _error("invalid_grant", message))
 
     def _is_client(self, call: Call, form: dict[str, str]) -> bool:
         scheme, _, encoded = call.headers.get("Authorization", "").partition(" ")

@@ -17,7 +17,7 @@ from functools import wraps
 from inspect import signature
 from typing import Any, Final, TypedDict, Unpack
 
-from pytest_scim.provider.call import Answerer, Call, Middleware, Reply, scim_error
+from pytest_scim.provider.call import Call, Middleware, Reply, Responder, scim_error
 from pytest_scim.provider.faults import Fault, Layer
 from pytest_scim.provider.faults.parts import (
     idle,
@@ -65,9 +65,9 @@ def change_request(code: str, request: str, *catches: str, **options: Unpack[Opt
 
     def make(change: Function) -> Fault:
         @wraps(change)
-        def apply(call: Call, answer: Answerer) -> Reply:
+        def apply(call: Call, respond: Responder) -> Reply:
             reply = _run(change, call) if matches(call, request) else None
-            return reply if isinstance(reply, Reply) else answer(call)
+            return reply if isinstance(reply, Reply) else respond(call)
 
         return fault(code, *catches, **options)(apply)
 
@@ -86,11 +86,11 @@ def refuse(
 
     def make(is_refused: Function) -> Fault:
         @wraps(is_refused)
-        def apply(call: Call, answer: Answerer) -> Reply:
+        def apply(call: Call, respond: Responder) -> Reply:
             if matches(call, request) and _run(is_refused, call):
                 error = scim_type or SCIM_TYPES.get(status)
                 return scim_error(status, _title(is_refused), error)
-            return answer(call)
+            return respond(call)
 
         return fault(code, *catches, **options)(apply)
 
@@ -108,11 +108,11 @@ def change_reply(
 
     def make(change: Function) -> Fault:
         @wraps(change)
-        def apply(call: Call, answer: Answerer) -> Reply:
+        def apply(call: Call, respond: Responder) -> Reply:
             if not matches(call, request):
-                return answer(call)
+                return respond(call)
             before = stored(call)
-            reply = answer(call)
+            reply = respond(call)
             if reply.status not in status:
                 return reply
             changed = _run(change, call, before=before, reply=reply)
@@ -174,9 +174,9 @@ def store_unchecked(
 
     def make(chosen: Function) -> Fault:
         @wraps(chosen)
-        def apply(call: Call, answer: Answerer) -> Reply:
+        def apply(call: Call, respond: Responder) -> Reply:
             values = _run(chosen, call) if matches(call, request) else {}
-            reply = answer(call)
+            reply = respond(call)
             if values and reply.ok and isinstance(reply.body, dict):
                 keep(call, reply.body.get("id"), values)
             return with_kept(call, reply)

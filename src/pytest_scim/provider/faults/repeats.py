@@ -1,6 +1,6 @@
 """A row of a table for a fault that has another code in another test of Okta's."""
 
-from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.faults.build import fault
 from pytest_scim.provider.faults.rows import Form, row
@@ -10,7 +10,7 @@ from pytest_scim.provider.faults.rows import Form, row
 def repeats(other: Fault) -> Form:
     """Seed another fault again, for other checks."""
 
-    def apply(call: Call, answer: Answerer) -> Reply:
-        return other.apply(call, answer)
+    def apply(call: Call, respond: Responder) -> Reply:
+        return other.apply(call, respond)
 
     return other.title, apply, fault

@@ -89,14 +89,14 @@ def returns(request: str, status: int, instead: int) -> Form:
     """Return another status: an Error, or else the same body, but none with 204."""
     title = f"{_place(request)} returns {instead}, not {status}"
 
-    def answer(reply: Reply) -> Reply | None:
+    def response(reply: Reply) -> Reply | None:
         if instead in ERROR:
             return scim_error(instead, title, SCIM_TYPES.get(instead))
         reply.status = instead
         reply.body = None if instead == 204 else reply.body
         return None
 
-    return title, answer, partial(change_reply, status={status}), request
+    return title, response, partial(change_reply, status={status}), request
 
 
 @row

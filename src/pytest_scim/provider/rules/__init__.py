@@ -7,7 +7,7 @@ furnish the directory: put there what the vendor has from the start.
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from pytest_scim.provider.call import Answerer, Call, Middleware, Reply
+from pytest_scim.provider.call import Call, Middleware, Reply, Responder
 from pytest_scim.provider.rules import groups, users
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pytest_scim.provider.call import Store
 
 Parameters = Mapping[str, Any]
-Behaviour = Callable[[Call, Answerer, Parameters], Reply]
+Behaviour = Callable[[Call, Responder, Parameters], Reply]
 
 _BEHAVIOURS: Final[Mapping[str, Behaviour]] = {
     behaviour.__name__: behaviour
@@ -73,4 +73,4 @@ def furnish(provider: "Store", rules: "Iterable[Rule]") -> None:
 
 
 def _bound(behaviour: Behaviour, parameters: Parameters) -> Middleware:
-    return lambda call, answer: behaviour(call, answer, parameters)
+    return lambda call, response: behaviour(call, response, parameters)

@@ -7,7 +7,7 @@ group as it would be stored, whichever request and PATCH operation brought it th
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from pytest_scim.provider.call import Answerer, Call, Reply, list_reply, scim_error
+from pytest_scim.provider.call import Call, Reply, Responder, list_reply, scim_error
 from pytest_scim.scim.names import GROUP
 
 if TYPE_CHECKING:
@@ -19,10 +19,10 @@ _LEFT = "left the last group"
 """In the provider's memory: who was in no group after the last write to one."""
 
 
-def groups_declined(call: Call, answer: Answerer, _: Parameters) -> Reply:
+def groups_declined(call: Call, respond: Responder, _: Parameters) -> Reply:
     """Have no groups: an empty list, no creation, nothing under any id."""
     if call.kind != "Groups":
-        return answer(call)
+        return respond(call)
     if call.id is not None:
         return scim_error(404, f"Group {call.id!r} not found: groups are not supported.")
     if call.method == "GET":
@@ -30,12 +30,12 @@ def groups_declined(call: Call, answer: Answerer, _: Parameters) -> Reply:
     return scim_error(501, "Groups are not supported.")
 
 
-def one_group_per_person(call: Call, answer: Answerer, parameters: Parameters) -> Reply:
+def one_group_per_person(call: Call, respond: Responder, parameters: Parameters) -> Reply:
     """Refuse to add a person who is in another group than those named in ``besides``."""
     if not _writes_group(call):
-        return answer(call)
+        return respond(call)
     before, state = call.provider.memberships(), call.provider.remember()
-    reply = answer(call)
+    reply = respond(call)
     written = _written(call, reply)
     after = call.provider.memberships()
     if written not in after:
@@ -51,13 +51,13 @@ def one_group_per_person(call: Call, answer: Answerer, parameters: Parameters) -
     return scim_error(409, f"Invariant Error: a member is in another group: {taken.name}")
 
 
-def default_group(call: Call, answer: Answerer, parameters: Parameters) -> Reply:
+def default_group(call: Call, respond: Responder, parameters: Parameters) -> Reply:
     """Put whoever leaves the last group into the one called ``name``, until the next one."""
     if not (_writes_group(call) or _deletes_group(call)):
-        return answer(call)
+        return respond(call)
     name = parameters["name"]
     before = _grouped(call.provider)
-    reply = answer(call)
+    reply = respond(call)
     groups = call.provider.memberships()
     default = next((group_id for group_id, group in groups.items() if group.name == name), None)
     if not reply.ok or default is None:
@@ -70,12 +70,12 @@ def default_group(call: Call, answer: Answerer, parameters: Parameters) -> Reply
     return reply
 
 
-def unique_group_names(call: Call, answer: Answerer, _: Parameters) -> Reply:
+def unique_group_names(call: Call, respond: Responder, _: Parameters) -> Reply:
     """Refuse a name that another group has, in any case."""
     if not _writes_group(call):
-        return answer(call)
+        return respond(call)
     state = call.provider.remember()
-    reply = answer(call)
+    reply = respond(call)
     groups = call.provider.memberships()
     written = _written(call, reply)
     if written not in groups:
@@ -87,16 +87,16 @@ def unique_group_names(call: Call, answer: Answerer, _: Parameters) -> Reply:
     return scim_error(409, "Invariant Error: Duplicate group name", "uniqueness")
 
 
-def removed_with_last_group(call: Call, answer: Answerer, _: Parameters) -> Reply:
+def removed_with_last_group(call: Call, respond: Responder, _: Parameters) -> Reply:
     """Delete a person who was taken out of a group and is in no other when the next call comes."""
     provider = call.provider
     left: frozenset[str] = call.memory.pop(_LEFT, frozenset())
     for user_id in left and left - _grouped(provider):
         provider.delete_user(user_id)
     if not _writes_group(call) or call.id is None:
-        return answer(call)
+        return respond(call)
     before = _grouped(provider)
-    reply = answer(call)
+    reply = respond(call)
     call.memory[_LEFT] = before - _grouped(provider)
     return reply
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
+from pytest_scim.provider.call import Call, Reply, Responder, scim_error
 from pytest_scim.scim.paths import MISSING, at
 
 Parameters = Mapping[str, Any]
@@ -18,7 +18,7 @@ WORK_EMAIL: Final = 'emails[type eq "work"].value'
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
-def username_is_email(call: Call, answer: Answerer, _: Parameters) -> Reply:
+def username_is_email(call: Call, respond: Responder, _: Parameters) -> Reply:
     """Refuse a ``userName`` that is no email address."""
 
     def problem(_before: User, after: User) -> str | None:
@@ -26,10 +26,10 @@ def username_is_email(call: Call, answer: Answerer, _: Parameters) -> Reply:
             return None
         return f"userName must be a valid email address: {after['userName']!r} is none."
 
-    return _refusing(call, answer, problem)
+    return _refusing(call, respond, problem)
 
 
-def email_domain(call: Call, answer: Answerer, parameters: Parameters) -> Reply:
+def email_domain(call: Call, respond: Responder, parameters: Parameters) -> Reply:
     """Refuse a new login or email address outside the parameter ``domains``."""
     allowed = {domain.lower() for domain in parameters["domains"]}
 
@@ -37,10 +37,10 @@ def email_domain(call: Call, answer: Answerer, parameters: Parameters) -> Reply:
         strange = sorted(_domains(after) - _domains(before) - allowed)
         return f"The email domain {strange[0]} is not allowed." if strange else None
 
-    return _refusing(call, answer, problem)
+    return _refusing(call, respond, problem)
 
 
-def max_length(call: Call, answer: Answerer, parameters: Parameters) -> Reply:
+def max_length(call: Call, respond: Responder, parameters: Parameters) -> Reply:
     """Refuse a value of the parameter ``attribute`` longer than ``length`` characters."""
     path, length = parameters["attribute"], parameters["length"]
 
@@ -50,29 +50,29 @@ def max_length(call: Call, answer: Answerer, parameters: Parameters) -> Reply:
             return f"{path} must not be longer than {length} characters, not {len(value)}."
         return None
 
-    return _refusing(call, answer, problem)
+    return _refusing(call, respond, problem)
 
 
-def required_attributes(call: Call, answer: Answerer, parameters: Parameters) -> Reply:
+def required_attributes(call: Call, respond: Responder, parameters: Parameters) -> Reply:
     """Refuse to create a user without one of the parameter ``attributes`` (paths)."""
     if call.method == "POST" and call.kind == "Users" and call.id is None:
         missing = [path for path in parameters["attributes"] if _is_empty(at(call.body, path))]
         if missing:
             return scim_error(400, f"Missing required: {', '.join(missing)}.", "invalidValue")
-    return answer(call)
+    return respond(call)
 
 
-def username_is_work_email(call: Call, answer: Answerer, _: Parameters) -> Reply:
+def username_is_work_email(call: Call, respond: Responder, _: Parameters) -> Reply:
     """Keep ``userName`` and the work email one value: the one that changes is followed."""
     if not _writes_user(call):
-        return answer(call)
+        return respond(call)
     provider = call.provider
     before, state = provider.user(call.id) or {}, provider.remember()
-    reply = answer(call)
+    reply = respond(call)
     after = _written_user(call, reply)
     if after is None or after["userName"] == at(after, WORK_EMAIL):
         return reply
-    followed = answer(call.instead("PUT", f"/Users/{after['id']}", _made_one(before, after)))
+    followed = respond(call.instead("PUT", f"/Users/{after['id']}", _made_one(before, after)))
     if not followed.ok:
         provider.restore(state)
         return followed
@@ -81,13 +81,13 @@ def username_is_work_email(call: Call, answer: Answerer, _: Parameters) -> Reply
     return reply
 
 
-def updatable_attributes(call: Call, answer: Answerer, parameters: Parameters) -> Reply:
+def updatable_attributes(call: Call, respond: Responder, parameters: Parameters) -> Reply:
     """Accept a change of any attribute, and take over those of the parameter ``attributes``.
 
     ``active`` and the password are no part of the profile: they change as ever.
     """
     before = call.provider.user(call.id) if _writes_user(call) else None
-    reply = answer(call)
+    reply = respond(call)
     if before is None or not reply.ok:
         return reply
     after = call.provider.user(call.id) or {}
@@ -102,13 +102,13 @@ def updatable_attributes(call: Call, answer: Answerer, parameters: Parameters) -
     return reply
 
 
-def _refusing(call: Call, answer: Answerer, problem: Callable[[User, User], str | None]) -> Reply:
+def _refusing(call: Call, respond: Responder, problem: Callable[[User, User], str | None]) -> Reply:
     """Answer; undo it and say why if ``problem(before, after)`` finds the user wanting."""
     if not _writes_user(call):
-        return answer(call)
+        return respond(call)
     provider = call.provider
     before, state = provider.user(call.id) or {}, provider.remember()
-    reply = answer(call)
+    reply = respond(call)
     after = _written_user(call, reply)
     reason = problem(before, after) if after else None
     if reason is None:

@@ -12,7 +12,7 @@ from pytest_scim.provider import seed_data
 from pytest_scim.provider.call import Call, Headers, Reply, scim_error
 from pytest_scim.provider.scim import empty_values, schemas
 from pytest_scim.provider.scim.service import Service
-from pytest_scim.provider.store import Directory, Membership, State
+from pytest_scim.provider.store import InMemoryStore, Membership, State
 
 Kind = Literal["User", "Group"]
 
@@ -26,9 +26,9 @@ class Backend:
     def __init__(self, settings: Mapping[str, Any], population: int) -> None:
         service = Service(schemas.scim_provider(), patch_answer=settings.get("patch_answer", 200))
         self._service = service
-        self._directory = Directory()
-        self._handler = ScimHandler(service, self._directory)
-        self._directory.restore(seed_data.settled(population))
+        self._users = InMemoryStore()
+        self._handler = ScimHandler(service, self._users)
+        self._users.restore(seed_data.settled(population))
 
     def serve(self, base_url: str, call: Call) -> Reply:
         """Answer a call; locations in the answer begin with ``base_url``."""
@@ -45,20 +45,20 @@ class Backend:
     def all(self, base_url: str, kind: Kind) -> list[dict[str, Any]]:
         """Return the resources of a kind as a client would read them, oldest first."""
         with schemas.scim_provider():
-            return [self._service.render(base_url, one) for one in self._directory.all(kind)]
+            return [self._service.render(base_url, one) for one in self._users.all(kind)]
 
     def get(self, base_url: str, kind: Kind, resource_id: str) -> dict[str, Any] | None:
         """Return one resource as a client would read it, or ``None``."""
         with schemas.scim_provider():
             try:
-                one = self._directory.get(schemas.resource_type(kind), resource_id)
+                one = self._users.get(schemas.resource_type(kind), resource_id)
             except SCIMException:
                 return None
             return self._service.render(base_url, one)
 
     def memberships(self) -> Mapping[str, Membership]:
         """Return every group's name and members by the group's id."""
-        return self._directory.memberships()
+        return self._users.memberships()
 
     def put(self, kind: Kind, resource: Mapping[str, Any]) -> str:
         """Store a resource behind the protocol's back, under its own id if it has one.
@@ -69,23 +69,23 @@ class Backend:
         with schemas.scim_provider():
             entry = schemas.model(kind).model_validate(resource)
             which = schemas.resource_type(kind)
-            known = entry.id and self._directory.holds(kind, entry.id)
-            stored = (self._directory.update if known else self._directory.create)(which, entry)
+            known = entry.id and self._users.holds(kind, entry.id)
+            stored = (self._users.update if known else self._users.create)(which, entry)
             return str(stored.id)
 
     def delete(self, kind: Kind, resource_id: str) -> None:
         """Delete a resource behind the protocol's back; one that is not there is no matter."""
         with schemas.scim_provider():
-            if self._directory.holds(kind, resource_id):
-                self._directory.delete(schemas.resource_type(kind), resource_id)
+            if self._users.holds(kind, resource_id):
+                self._users.delete(schemas.resource_type(kind), resource_id)
 
     def remember(self) -> State:
         """Return all that the directory holds."""
-        return self._directory.remember()
+        return self._users.remember()
 
     def restore(self, state: State) -> None:
         """Go back to what the directory held then."""
-        self._directory.restore(state)
+        self._users.restore(state)
 
 
 def _reply(response: ScimResponse) -> Reply:

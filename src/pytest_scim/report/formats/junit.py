@@ -52,8 +52,8 @@ def _suite(
 ) -> ET.Element:
     start = {"name": xml_legal(name), "timestamp": xml_legal(record["started"])}
     suite = ET.Element("testsuite", {**start, **_counts(checks, tags)})
-    told = ("target", "integration", "embedded", "insecure", "seed", "run", "version")
-    facts = {"profile": record["profile"]["name"], **{key: record[key] for key in told}}
+    message = ("target", "integration", "embedded", "insecure", "seed", "run", "version")
+    facts = {"profile": record["profile"]["name"], **{key: record[key] for key in message}}
     suite.append(_properties(facts))
     suite.extend(_case(check, tags[check["id"]]) for check in checks)
     return suite
@@ -63,8 +63,8 @@ def _case(check: Row, tag: str | None) -> ET.Element:
     suite, name = _place(check)
     attributes = {"classname": suite, "name": name, "time": f"{check['duration']:.3f}"}
     case = ET.Element("testcase", {key: xml_legal(value) for key, value in attributes.items()})
-    told = {"level": check["level"], "feature": check["feature"], "verdict": check["verdict"]}
-    case.append(_properties({key: value for key, value in told.items() if value}))
+    reported = {"level": check["level"], "feature": check["feature"], "verdict": check["verdict"]}
+    case.append(_properties({key: value for key, value in reported.items() if value}))
     if tag is not None:
         message = xml_legal(check["message"] or check["title"])
         outcome = ET.SubElement(case, tag, {"type": check["verdict"], "message": message})
@@ -81,7 +81,7 @@ def _details(check: Row) -> str:
         lines.append(f"Finding: {check['message']}")
     lines += [
         f"{word}: {shown(check[key])}"
-        for word, key in (("Expected", "expected"), ("Actual", "shown"))
+        for word, key in (("Expected", "expected"), ("Actual", "actual"))
         if check[key] is not None
     ]
     if check["task"] and check["task"]["message"]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from pytest_scim.report.blockers import Obstacle, obstacles
+from pytest_scim.report.blockers import Blocker, obstacles
 from pytest_scim.report.escaping import one_line
 from pytest_scim.report.formats.html.view import banner, count, errors_line, why_open
 from pytest_scim.report.formats.writes import writes_sentence
@@ -52,8 +52,8 @@ def terminal_summary(record: Record, written: Path | None, asked: Path | None = 
         lines.append(f"… and {count(len(findings) - SHOWN, 'more finding')} in the report")
     if findings:
         lines.append("")
-    told = banner(record)
-    lines += [one_line(f"{told['headline']}. {told['why']}", 600), _verdicts(record)]
+    reported = banner(record)
+    lines += [one_line(f"{reported['headline']}. {reported['why']}", 600), _verdicts(record)]
     lines += [f"  {name} is no because of: {what}" for name, what in _ways(record)]
     lines += [f"  {line}" for line in _open(record)]
     writes = writes_sentence(record)
@@ -97,21 +97,21 @@ def _table(record: Record) -> list[str]:
 
 def _finding(number: int, check: Row) -> list[str]:
     seen = check["message"] or check["title"]
-    if check["expected"] is not None or check["shown"] is not None:
-        seen = f"{seen} (expected {check['expected']}, actual {check['shown']})"
-    told = check["task"] and check["task"]["message"]
+    if check["expected"] is not None or check["actual"] is not None:
+        seen = f"{seen} (expected {check['expected']}, actual {check['actual']})"
+    reported = check["task"] and check["task"]["message"]
     lines = [f"{number:>2}. {check['id']}  {check['verdict']}, {check['level']}, {where(check)}"]
-    if told != seen:
+    if reported != seen:
         lines.append(f"    found:    {one_line(seen, 300)}")
-    if told:
-        lines.append(f"    Okta:     {one_line(told, 300)}")
+    if reported:
+        lines.append(f"    Okta:     {one_line(reported, 300)}")
     return [*lines, f"    required: {one_line(check['requirement'], 200)}"]
 
 
 def _verdicts(record: Record) -> str:
-    told = f"{INSECURE} " if record["insecure"] else ""
+    message = f"{INSECURE} " if record["insecure"] else ""
     parts = [f"{name} {_WORDS[value]}" for name, value in record["verdicts"].items()]
-    return f"{told}verdicts: {', '.join(parts)}; ready: {_WORDS[record['ready']]}"
+    return f"{message}verdicts: {', '.join(parts)}; ready: {_WORDS[record['ready']]}"
 
 
 def _ways(record: Record) -> list[tuple[str, str]]:
@@ -129,7 +129,7 @@ def _ways(record: Record) -> list[tuple[str, str]]:
     return ways
 
 
-def _way(one: Obstacle) -> str:
+def _way(one: Blocker) -> str:
     return f"{one.title} (blocks {len(one.blocked)})" if one.blocked else one.title
 
 
@@ -155,13 +155,13 @@ def _left(record: Record) -> list[str]:
 
 def markdown_summary(record: Record) -> str:
     """Return the record as Markdown for ``$GITHUB_STEP_SUMMARY``."""
-    told = banner(record)
+    reported = banner(record)
     lines = matrix(record)
     columns = [name for name in COLUMNS if any(name in row for row in lines.values())]
-    parts = [f"## {_literal(told['headline'])}", "", _literal(told["why"])]
+    parts = [f"## {_literal(reported['headline'])}", "", _literal(reported["why"])]
     parts += ["", _literal(_verdicts(record)), ""]
     parts += [f"- {name} is *no* because of: {_literal(what)}" for name, what in _ways(record)]
-    parts += ["", f"**{_literal(told['found'])}**", ""]
+    parts += ["", f"**{_literal(reported['found'])}**", ""]
     parts += [_row(["feature", *columns]), _row(["---", *["---:" for _ in columns]])]
     parts += [
         _row([_literal(name), *[str(row.get(column, "")) for column in columns]])

@@ -21,8 +21,8 @@ def writes_sentence(record: Record) -> str:
     if not sent and not refused:
         return ""
     proven = sum(row["proof"] is not None for row in record["writes"])
-    told = f"{sent} writes: {creates} creates, {proven} proven to reach a resource of this run"
-    return f"{told}; {refused} were not sent for lack of proof. See writes.jsonl."
+    message = f"{sent} writes: {creates} creates, {proven} proven to reach a resource of this run"
+    return f"{message}; {refused} were not sent for lack of proof. See writes.jsonl."
 
 
 def _line(row: Mapping[str, Any], exchanges: list[Mapping[str, Any]]) -> dict[str, Any]:

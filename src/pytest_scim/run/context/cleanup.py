@@ -6,40 +6,41 @@ from functools import partial
 
 from pytest_scim.run.context.files import open_pool
 from pytest_scim.run.settings import Settings
-from pytest_scim.run.test_data import People
+from pytest_scim.run.test_data import DataGenerator
 from pytest_scim.target.cleanup.delete.cleanup import Cleanup, Leftover
-from pytest_scim.target.cleanup.delete.removal_trial import RemovalTrial, Unremovable
-from pytest_scim.target.cleanup.reuse.reusable_users import Pool
+from pytest_scim.target.cleanup.delete.removal_trial import DeleteTrial, Unremovable
+from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUsers
 from pytest_scim.target.groups import Groups
 from pytest_scim.target.http.client import Client
-from pytest_scim.target.users import Directory
+from pytest_scim.target.users import Users
 
 
 @dataclass(slots=True, repr=False)
 class RunCleanup:
     """Removes what the run created, then ends connections and the embedded provider.
 
-    ``wire`` sends without the limits of a run. ``pool`` keeps users that cannot be deleted.
+    ``client`` sends without the limits of a run. ``reusable_users`` keeps users that cannot be
+    deleted.
     ``leftovers`` is what is left at the end. A proof makes no trial: it ends with its provider.
     """
 
     settings: Settings
-    wire: Client
-    directory: Directory
+    client: Client
+    users: Users
     unremovable: Unremovable
     stack: ExitStack
-    pool: Pool | None
+    reusable_users: ReusableUsers | None
     leftovers: list[Leftover] = field(default_factory=list)
-    _trial: RemovalTrial | None = None
+    _trial: DeleteTrial | None = None
 
-    def try_removals(self, people: People) -> None:
+    def try_removals(self, test_data: DataGenerator) -> None:
         """Have it tried between two checks whether what the run creates can be removed."""
         create = {
-            "Users": lambda: self.directory.add(people.person().resource()),
-            "Groups": lambda: Groups(self.directory).add(people.group().name),
+            "Users": lambda: self.users.add(test_data.okta_user().resource()),
+            "Groups": lambda: Groups(self.users).add(test_data.group().name),
         }
-        remove = self._cleanup(self.pool).remove
-        self._trial = RemovalTrial(self.directory.ledger, create, remove, self.unremovable)
+        remove = self._cleanup(self.reusable_users).remove
+        self._trial = DeleteTrial(self.users.ownership, create, remove, self.unremovable)
 
     def begin(self, check: str) -> None:
         """Make the trial where it is due, and start a check."""
@@ -53,9 +54,9 @@ class RunCleanup:
         Where ``stoppable`` raises KeyboardInterrupt, what is not removed by then is left.
         """
         # Another run may have held the pool at the start, and not any more.
-        cleanup = self._cleanup(self.pool or open_pool(self.settings, self.stack))
-        ledger = self.directory.ledger
-        self.wire.budget.start_cleanup(len(ledger.standing) + len(ledger.loans))
+        cleanup = self._cleanup(self.reusable_users or open_pool(self.settings, self.stack))
+        ownership = self.users.ownership
+        self.client.budget.start_cleanup(len(ownership.standing) + len(ownership.linked_groups))
         with self.stack:
             try:
                 with stoppable or nullcontext():
@@ -63,14 +64,14 @@ class RunCleanup:
             except KeyboardInterrupt:
                 self.leftovers = cleanup.unfinished()
 
-    def _cleanup(self, pool: Pool | None) -> Cleanup:
-        budget = self.wire.budget
+    def _cleanup(self, reusable_users: ReusableUsers | None) -> Cleanup:
+        budget = self.client.budget
         return Cleanup(
-            partial(self.wire.send, voice="janitor"),
-            self.directory.ledger,
+            partial(self.client.send, voice="cleanup"),
+            self.users.ownership,
             may_delete=self.settings.profile.delete == "allowed",
-            pool=pool,
+            reusable_users=reusable_users,
             expired=lambda: budget.over,
             closing=lambda: budget.closing,
-            propagation=replace(self.directory.settle, wait=budget.wait),
+            propagation=replace(self.users.polling, wait=budget.wait),
         )

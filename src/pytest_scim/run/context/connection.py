@@ -6,7 +6,7 @@ from typing import Final
 from pytest_scim.checks.outcomes import Blocked
 from pytest_scim.okta.console import Console
 from pytest_scim.okta.task import Task
-from pytest_scim.run.check_log import Evidence
+from pytest_scim.run.check_log import CheckLog
 
 CONNECTION_OWNER: Final = "okta.enable_provisioning.api_credentials_are_accepted"
 
@@ -16,14 +16,14 @@ class ConnectionTest:
     """The task of the button, and what depends on it."""
 
     _console: Console
-    _evidence: Evidence
+    _log: CheckLog
     _task: Task | None = None
 
     def task(self) -> Task:
         """Press the button, once in a run, and return the task."""
         if self._task is None:
             self._task = self._console.test_api_credentials()
-        self._evidence.cite(answer.exchange for answer in self._task.answers)
+        self._log.cite(response.exchange for response in self._task.responses)
         return self._task
 
     def require(self) -> None:

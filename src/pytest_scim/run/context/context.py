@@ -7,17 +7,17 @@ from pytest_scim.okta.console import Console
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.task import Task
 from pytest_scim.profile import Profile
-from pytest_scim.run.check_log import Evidence
+from pytest_scim.run.check_log import CheckLog
 from pytest_scim.run.context.cleanup import RunCleanup
 from pytest_scim.run.context.connection import ConnectionTest
 from pytest_scim.run.context.target import AWAY_PEOPLE, Target
 from pytest_scim.run.settings import Settings
-from pytest_scim.run.test_data import People
+from pytest_scim.run.test_data import DataGenerator
 from pytest_scim.scim.urls import is_loopback
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.recording.recorder import Recording
-from pytest_scim.target.users import Directory
+from pytest_scim.target.users import Users
 
 
 @dataclass(slots=True, repr=False)
@@ -30,8 +30,8 @@ class RunContext:
     settings: Settings
     target: Target
     console: Console
-    people: People
-    evidence: Evidence
+    test_data: DataGenerator
+    log: CheckLog
     connection_test: ConnectionTest
     cleanup: RunCleanup
 
@@ -48,39 +48,39 @@ class RunContext:
         return self.console.org
 
     @property
-    def wire(self) -> Client:
+    def client(self) -> Client:
         """What sends the requests of the console and of the checks."""
-        return self.target.wire
+        return self.target.client
 
     @property
-    def directory(self) -> Directory:
+    def users(self) -> Users:
         """What the target shows."""
-        return self.target.directory
+        return self.target.users
 
     @property
-    def ledger(self) -> Ownership:
+    def ownership(self) -> Ownership:
         """Which resources are the run's own."""
-        return self.target.ledger
+        return self.target.ownership
 
     @property
     def recording(self) -> Recording:
         """Every exchange of the run."""
-        return self.evidence.recording
+        return self.log.recording
 
     @property
     def tag(self) -> str:
         """What is in the name of everything that the run creates."""
-        return self.ledger.tag
+        return self.ownership.tag
 
     @property
     def people_limit(self) -> int | None:
         """How many users one check may create: the profile's limit, ten away from loopback."""
-        return self.profile.limits.people or (None if self.at_home else AWAY_PEOPLE)
+        return self.profile.limits.users or (None if self.at_home else AWAY_PEOPLE)
 
     @property
     def at_home(self) -> bool:
         """Whether the target runs on this machine."""
-        return self.settings.embedded or is_loopback(self.wire.base_url)
+        return self.settings.embedded or is_loopback(self.client.base_url)
 
     # -- the course of a run ------------------------------------------------------------
 
@@ -95,7 +95,7 @@ class RunContext:
     def begin(self, check: str) -> None:
         """Start a check: between two of them it is tried whether what is created can be removed."""
         self.cleanup.begin(check)
-        self.evidence.begin()
+        self.log.begin()
 
     def unusable(self) -> str | None:
         """Return why the target cannot be used, or ``None``.
@@ -103,7 +103,7 @@ class RunContext:
         Raises:
             NotRun: the run's time was over before.
         """
-        return self.target.problem([*self.connection().answers])
+        return self.target.problem([*self.connection().responses])
 
     def close(self, stoppable: AbstractContextManager[None] | None = None) -> None:
         """Remove what the run created, then end connections; see RunCleanup.end."""

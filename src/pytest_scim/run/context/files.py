@@ -7,7 +7,7 @@ from pytest_scim.profile.bundled import file_of
 from pytest_scim.run.settings import Settings
 from pytest_scim.target.cleanup.journal.file import Journal, journal_path
 from pytest_scim.target.cleanup.journal.lines import ProfileName, new_head
-from pytest_scim.target.cleanup.reuse.reusable_users import Pool
+from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUsers
 from pytest_scim.target.http.auth.binding import Binding
 
 
@@ -27,7 +27,7 @@ def open_journal(settings: Settings, tag: str) -> Journal:
     return journal
 
 
-def open_pool(settings: Settings, stack: ExitStack) -> Pool | None:
+def open_pool(settings: Settings, stack: ExitStack) -> ReusableUsers | None:
     """Return the users that earlier runs left, where a run writes and may not delete.
 
     They are given back when ``stack`` ends. ``None``: there are none, or another run holds them.
@@ -35,10 +35,10 @@ def open_pool(settings: Settings, stack: ExitStack) -> Pool | None:
     folder, profile, binding = settings.state_dir, settings.profile, _binding(settings)
     if folder is None or binding is None or settings.read_only or profile.delete == "allowed":
         return None
-    pool = Pool.open(folder, binding, profile.people.would_make)
-    if pool is not None:
-        stack.callback(pool.close)
-    return pool
+    reusable_users = ReusableUsers.open(folder, binding, profile.test_users.would_make)
+    if reusable_users is not None:
+        stack.callback(reusable_users.close)
+    return reusable_users
 
 
 def _binding(settings: Settings) -> Binding | None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 from pytest_scim.okta.console import Console
 from pytest_scim.okta.org import PAGES, Org
 from pytest_scim.profile import Profile
-from pytest_scim.run.check_log import Evidence
+from pytest_scim.run.check_log import CheckLog
 from pytest_scim.run.context.cleanup import RunCleanup
 from pytest_scim.run.context.connection import ConnectionTest
 from pytest_scim.run.context.context import RunContext
@@ -17,13 +17,13 @@ from pytest_scim.run.context.files import open_journal, open_pool
 from pytest_scim.run.context.target import Target
 from pytest_scim.run.embedded import Place, embedded
 from pytest_scim.run.settings import Settings
-from pytest_scim.run.test_data import People, new_tag
+from pytest_scim.run.test_data import DataGenerator, new_tag
 from pytest_scim.scim.urls import is_loopback
 from pytest_scim.target.cleanup.delete.removal_trial import Unremovable
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.ownership.write_guard import own_resources_only
-from pytest_scim.target.cleanup.reuse.reset import Adoption
-from pytest_scim.target.cleanup.reuse.reusable_users import Pool
+from pytest_scim.target.cleanup.reuse.reset import Reuse
+from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUsers
 from pytest_scim.target.http.auth.credentials import Credentials
 from pytest_scim.target.http.auth.oauth import OAuth
 from pytest_scim.target.http.bounds.time_budget import TimeBudget
@@ -33,8 +33,8 @@ from pytest_scim.target.http.rate_limit import Pacing
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.target.limits import Limits
-from pytest_scim.target.polling import Settle
-from pytest_scim.target.users import Directory
+from pytest_scim.target.polling import Polling
+from pytest_scim.target.users import Users
 
 AWAY_PAGES: Final = 50
 """Pages of a list that an import reads on another machine, where the profile says nothing."""
@@ -64,16 +64,16 @@ def open_run(
     stack = ExitStack()
     place = _place(settings, provider, stack)
     budget = TimeBudget(settings.time_budget, clock)
-    ledger = _ownership(settings, new_tag(), budget, stack)
-    recording = Recording(_masking(outlet or Outlet(), settings.profile, place, ledger))
-    pool = open_pool(settings, stack)
-    _know(recording.outlet, ledger, pool)
-    client = _client(settings, place, recording, ledger, budget)
+    ownership = _ownership(settings, new_tag(), budget, stack)
+    recording = Recording(_masking(outlet or Outlet(), settings.profile, place, ownership))
+    reusable_users = open_pool(settings, stack)
+    _know(recording.outlet, ownership, reusable_users)
+    client = _client(settings, place, recording, ownership, budget)
     stack.callback(client.close)
-    own = own_resources_only(client, ledger)
-    context = _context(settings, own, ledger, place, pool=pool, stack=stack)
+    own = own_resources_only(client, ownership)
+    context = _context(settings, own, ownership, place, reusable_users=reusable_users, stack=stack)
     if provider is None:  # a proof ends with its provider
-        context.cleanup.try_removals(context.people)
+        context.cleanup.try_removals(context.test_data)
     return context
 
 
@@ -88,18 +88,20 @@ def _place(settings: Settings, provider: Any, stack: ExitStack) -> Place:
 def _ownership(settings: Settings, tag: str, budget: TimeBudget, stack: ExitStack) -> Ownership:
     profile = settings.profile
     journal = open_journal(settings, tag)
-    propagation = Settle(profile.settle.timeout, profile.settle.interval, wait=budget.wait)
-    ledger = Ownership(tag, journal, profile.may_modify, propagation=propagation)
-    stack.callback(lambda: journal.close(done=ledger.clear))
-    return ledger
+    propagation = Polling(
+        profile.propagation.timeout, profile.propagation.interval, wait=budget.wait
+    )
+    ownership = Ownership(tag, journal, profile.linkable_groups, propagation=propagation)
+    stack.callback(lambda: journal.close(done=ownership.clear))
+    return ownership
 
 
-def _masking(outlet: Outlet, profile: Profile, place: Place, ledger: Ownership) -> Outlet:
+def _masking(outlet: Outlet, profile: Profile, place: Place, ownership: Ownership) -> Outlet:
     """Tell what masks the record of the credentials, and of what may be shown."""
     base_url, credentials, _ = place
     for secret in _secrets(*credentials):
         outlet.add(secret, "credentials")
-    outlet.aim(base_url, ledger, _declared(profile))
+    outlet.aim(base_url, ownership, _declared(profile))
     return outlet
 
 
@@ -112,18 +114,18 @@ def _declared(profile: Profile) -> list[str]:
     named = [value for rule in profile.rules for value in rule.parameters.values()]
     texts = [text for text in named if isinstance(text, str)]
     texts += [text for many in named if isinstance(many, list) for text in many]
-    return [profile.name, profile.title, *profile.may_modify, *map(str, texts)]
+    return [profile.name, profile.title, *profile.linkable_groups, *map(str, texts)]
 
 
-def _know(outlet: Outlet, ledger: Ownership, pool: Pool | None) -> None:
+def _know(outlet: Outlet, ownership: Ownership, reusable_users: ReusableUsers | None) -> None:
     """Make the users of earlier runs known: they may be shown, and used again."""
-    names = pool.names if pool is not None else {}
-    ledger.remember(names)
+    names = reusable_users.names if reusable_users is not None else {}
+    ownership.remember(names)
     outlet.say(*names)
 
 
 def _client(
-    settings: Settings, place: Place, recording: Recording, ledger: Ownership, budget: TimeBudget
+    settings: Settings, place: Place, recording: Recording, ownership: Ownership, budget: TimeBudget
 ) -> Client:
     base_url, (credentials, *_), transport = place
     profile = settings.profile
@@ -131,11 +133,11 @@ def _client(
         base_url,
         credentials,
         recording,
-        ledger,
+        ownership,
         transport=transport,
-        deadline=profile.deadline,
+        deadline=profile.request_timeout,
         budget=budget,
-        pacing=Pacing(rate=None if settings.embedded else profile.pace, left=budget.left),
+        pacing=Pacing(rate=None if settings.embedded else profile.rate_limit, left=budget.left),
         trust=settings.trust,
     )
 
@@ -143,42 +145,42 @@ def _client(
 def _context(
     settings: Settings,
     client: Client,
-    ledger: Ownership,
+    ownership: Ownership,
     place: Place,
     *,
-    pool: Pool | None,
+    reusable_users: ReusableUsers | None,
     stack: ExitStack,
 ) -> RunContext:
     """Put the parties together; the clean-up sends by ``client``, all others within limits."""
-    people = _people(settings, ledger.tag, client.recording.outlet)
-    evidence = Evidence(client.recording)
+    test_data = _test_data(settings, ownership.tag, client.recording.outlet)
+    log = CheckLog(client.recording)
     limits = Limits(client, read_only=settings.read_only, budget=client.budget)
     unremovable = Unremovable()
     limited = client.guarded(unremovable, limits)
-    org = _org(settings, people.password, client.base_url)
-    console = Console(org, limited.send, evidence.note_task)
-    directory = _directory(settings.profile, limited, ledger, evidence, limits)
+    org = _org(settings, test_data.password, client.base_url)
+    console = Console(org, limited.send, log.note_task)
+    users = _users(settings.profile, limited, ownership, log, limits)
     _, (_, second, old), _ = place
-    adoption = _adoption(pool, directory, settings.profile, org)
+    adoption = _adoption(reusable_users, users, settings.profile, org)
     return RunContext(
         settings,
-        Target(limited, limits, directory, second, old, adoption),
+        Target(limited, limits, users, second, old, adoption),
         console,
-        people,
-        evidence,
-        ConnectionTest(console, evidence),
-        RunCleanup(settings, client, directory, unremovable, stack, pool),
+        test_data,
+        log,
+        ConnectionTest(console, log),
+        RunCleanup(settings, client, users, unremovable, stack, reusable_users),
     )
 
 
-def _people(settings: Settings, tag: str, outlet: Outlet) -> People:
+def _test_data(settings: Settings, tag: str, outlet: Outlet) -> DataGenerator:
     profile = settings.profile
-    return People(
+    return DataGenerator(
         settings.seed,
         tag,
-        domain=profile.people.email_domain,
-        username_format=profile.people.username_format,
-        group_prefix=profile.people.group_prefix,
+        domain=profile.test_users.email_domain,
+        username_format=profile.test_users.username_format,
+        group_prefix=profile.test_users.group_prefix,
         required=tuple(one.path for one in profile.attributes if one.required),
         secret=outlet.add,
         said=outlet.say,
@@ -200,24 +202,24 @@ def _org(settings: Settings, new_password: Callable[[], str], base_url: str) -> 
     )
 
 
-def _directory(
-    profile: Profile, client: Client, ledger: Ownership, evidence: Evidence, limits: Limits
-) -> Directory:
-    return Directory(
-        partial(client.send, voice="probe"),
-        ledger,
-        timeout=profile.settle.timeout,
-        interval=profile.settle.interval,
-        late=evidence.note_late,
+def _users(
+    profile: Profile, client: Client, ownership: Ownership, log: CheckLog, limits: Limits
+) -> Users:
+    return Users(
+        partial(client.send, voice="check"),
+        ownership,
+        timeout=profile.propagation.timeout,
+        interval=profile.propagation.interval,
+        late=log.note_late,
         wait=limits.wait,
     )
 
 
 def _adoption(
-    pool: Pool | None, directory: Directory, profile: Profile, org: Org
-) -> Adoption | None:
-    if pool is None:
+    reusable_users: ReusableUsers | None, users: Users, profile: Profile, org: Org
+) -> Reuse | None:
+    if reusable_users is None:
         return None
     rule = profile.rule("default_group")
     groups = frozenset({str(rule.parameters["name"])} if rule is not None else ())
-    return Adoption(pool, directory, by_patch=org.patches_users, groups=groups)
+    return Reuse(reusable_users, users, by_patch=org.patches_users, groups=groups)

@@ -3,15 +3,15 @@
 from dataclasses import dataclass
 from typing import Final
 
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Response
 from pytest_scim.target.cleanup.ownership.guard import Ownership
-from pytest_scim.target.cleanup.reuse.reset import Adoption
+from pytest_scim.target.cleanup.reuse.reset import Reuse
 from pytest_scim.target.http.auth.credentials import Credentials
 from pytest_scim.target.http.auth.oauth import OAuth, granted
 from pytest_scim.target.http.client import Client
 from pytest_scim.target.limits import Limits
 from pytest_scim.target.usability.problem import PATHS, problem
-from pytest_scim.target.users import Directory
+from pytest_scim.target.users import Users
 
 AWAY_PEOPLE: Final = 10
 """How many users one check may create on another machine, where the profile says nothing."""
@@ -25,19 +25,19 @@ class Target:
     gives users of earlier runs, where the profile forbids deletes.
     """
 
-    wire: Client
+    client: Client
     contact: Limits
-    directory: Directory
+    users: Users
     second: Credentials | None
     old: Credentials | None
-    adoption: Adoption | None
+    adoption: Reuse | None
 
     @property
-    def ledger(self) -> Ownership:
+    def ownership(self) -> Ownership:
         """Which resources are the run's own."""
-        return self.directory.ledger
+        return self.users.ownership
 
-    def problem(self, known: list[Answer]) -> str | None:
+    def problem(self, known: list[Response]) -> str | None:
         """Return why the target cannot be used, or ``None``.
 
         ``known`` are the responses to *Test API Credentials*, which settle it where they do.
@@ -45,15 +45,15 @@ class Target:
         Raises:
             NotRun: the run's time was over before.
         """
-        answers = dict(zip(PATHS, known, strict=False))
-        token = self.wire.oauth.first if self.wire.oauth is not None else None
+        responses = dict(zip(PATHS, known, strict=False))
+        token = self.client.oauth.first if self.client.oauth is not None else None
         if token is not None and token.ok and not granted(token):
             return None  # the checks of OAuth judge a 200 without a token
 
-        def ask(path: str) -> Answer:
-            return answers.pop(path, None) or self.contact.ask(path)
+        def ask(path: str) -> Response:
+            return responses.pop(path, None) or self.contact.ask(path)
 
-        return problem(ask, self.wire.base_url, _question(self.wire.credentials))
+        return problem(ask, self.client.base_url, _question(self.client.credentials))
 
 
 def _question(credentials: Credentials | OAuth) -> str:

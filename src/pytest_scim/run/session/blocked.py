@@ -90,20 +90,20 @@ def _finding(outcome: Outcome, owner: Outcome, failed: int, exchange: Exchange) 
         level=owner.level,
         message=f"{owner.check.id} conforms, and yet the same step failed here: {outcome.message}",
         expected="a success",
-        shown=f"{request['method']} {request['url'].partition('?')[0]}: {shown}",
+        actual=f"{request['method']} {request['url'].partition('?')[0]}: {shown}",
         blocked_by=None,
         exchanges=[n for n in outcome.exchanges if n <= failed],
     )
 
 
 def _unjudged(outcome: Outcome, owner: Outcome) -> Outcome:
-    told = f"{owner.check.id} conforms, and yet the same step ended otherwise here"
-    known = outcome.message is not None and outcome.message.startswith(told)
-    return outcome if known else replace(outcome, message=f"{told}: {outcome.message}")
+    message = f"{owner.check.id} conforms, and yet the same step ended otherwise here"
+    known = outcome.message is not None and outcome.message.startswith(message)
+    return outcome if known else replace(outcome, message=f"{message}: {outcome.message}")
 
 
 def _error(outcome: Outcome, owner: Outcome) -> Outcome:
-    told = f"blocked by {owner.check.id}, which conforms, and nothing was sent"
+    message = f"blocked by {owner.check.id}, which conforms, and nothing was sent"
     return replace(
-        outcome, verdict=Verdict.ERROR, message=f"{told}: {outcome.message}", blocked_by=None
+        outcome, verdict=Verdict.ERROR, message=f"{message}: {outcome.message}", blocked_by=None
     )

@@ -75,7 +75,7 @@ class CheckSession(Verdicts):
         del fault
         if self._context is None:
             self._context = open_run(self.settings, outlet=self.outlet)
-            self._context.evidence.begin()
+            self._context.log.begin()
         yield self._context
 
     def start(self) -> list[str]:
@@ -93,10 +93,10 @@ class CheckSession(Verdicts):
             return []
         profile = file_of(self.profile) or self.profile.name
         named = ["--by-tag", context.tag, "--base-url", base_url, "--profile", profile]
-        told = "if this run is killed, pytest-scim sweep removes what it leaves"
+        message = "if this run is killed, pytest-scim sweep removes what it leaves"
         command = f"pytest-scim sweep {shlex.join(named)}"
         return [
-            f"run tag: {context.tag}; {told}, or without its journal {command}",
+            f"run tag: {context.tag}; {message}, or without its journal {command}",
             *(f"{path.name}: {UNNAMED}" for path in unusable(folder, base_url)),
         ]
 
@@ -128,7 +128,7 @@ class CheckSession(Verdicts):
     def act(self) -> None:
         """The set-up is over; the check's own action starts."""
         if self._context is not None:
-            self._context.evidence.act()
+            self._context.log.act()
 
     def report(self, check: Check, phase: Phase) -> Result:
         """Judge the phase that decides a check, and return what pytest shows."""

@@ -18,8 +18,8 @@ def text_of(outcome: Outcome) -> str:
     check = outcome.check
     lines = [f"{outcome.verdict}: {check.id} ({outcome.level})"]
     lines += [outcome.message] if outcome.message else []
-    if outcome.expected is not None or outcome.shown is not None:
-        lines += [f"expected: {outcome.expected}", f"actual:   {outcome.shown}"]
+    if outcome.expected is not None or outcome.actual is not None:
+        lines += [f"expected: {outcome.expected}", f"actual:   {outcome.actual}"]
     task = outcome.task
     if task and not task["ok"]:
         lines.append(f"Okta's admin sees: {task['message']}")

@@ -12,7 +12,7 @@ from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.checks.verdict import Circumstance, Verdict, judge
 from pytest_scim.profile import Profile
 from pytest_scim.profile.bundled import unknown_owners
-from pytest_scim.profile.model import Settle
+from pytest_scim.profile.model import Propagation
 from pytest_scim.run.context import RunContext, open_run
 from pytest_scim.run.embedded import rehearsed
 from pytest_scim.run.session.applicability import require_offered
@@ -49,7 +49,9 @@ class ProofSession:
         from pytest_scim.provider.faults import registry  # noqa: PLC0415 - proofs only
 
         # In this process a change shows at once or never: nothing is waited for.
-        self.settings = replace(settings, profile=replace(settings.profile, settle=Settle()))
+        self.settings = replace(
+            settings, profile=replace(settings.profile, propagation=Propagation())
+        )
         self.proofs: list[Proof] = []
         self.unproven: list[str] = []
         self._conforming: set[str] = set()
@@ -109,9 +111,9 @@ class ProofSession:
                 self.profile, tokens=tokens, faults=faults, **more
             ),
         )
-        context.evidence.begin()
+        context.log.begin()
         yield context
-        context.wire.close()
+        context.client.close()
 
     def begin(self, check: Check) -> None:
         """Raise NotApplicable when the profile does not offer what the check is about."""

@@ -48,27 +48,27 @@ class Verdicts:
         error = self._unless_gone(error)
         if isinstance(error, Unwritable):
             self._unwritable = str(error)
-        evidence = self._context.evidence if self._context else None
+        log = self._context.log if self._context else None
         failed = frozenset(k for k, row in self.outcomes.items() if row.verdict in FAILING)
-        lost = evidence.lost() if evidence and self._may_have_lost(check) else None
+        lost = log.lost() if log and self._may_have_lost(check) else None
         level = check.level_under(self.profile.integration)
         verdict = judge(
             error,
             when,
             Circumstance(
                 level=level,
-                inferred=evidence.inferred() if evidence else False,
+                inferred=log.inferred() if log else False,
                 deviation=self.deviation(check) is not None,
                 failed=failed,
-                late=evidence.late if evidence else None,
+                late=log.late if log else None,
                 lost=lost is not None,
             ),
         )
         outcome = Outcome(check, verdict, level, duration=duration)
-        if evidence is not None and verdict is not Verdict.NOT_APPLICABLE:
-            outcome.exchanges = exchanges_behind(error, evidence.exchanges())
-            outcome.task = evidence.task and self.outlet.value(dict(evidence.task.summary()))
-        self._explain(outcome, error, evidence.late if evidence else None)
+        if log is not None and verdict is not Verdict.NOT_APPLICABLE:
+            outcome.exchanges = exchanges_behind(error, log.exchanges())
+            outcome.task = log.task and self.outlet.value(dict(log.task.summary()))
+        self._explain(outcome, error, log.late if log else None)
         if lost is not None and verdict is Verdict.BLOCKED and outcome.blocked_by is None:
             outcome.blocked_by = LOST_OWNER
             outcome.message = (
@@ -84,7 +84,7 @@ class Verdicts:
         if context is None or error is None or isinstance(error, (NotApplicable, NotRun)):
             return error
         try:
-            gone = context.evidence.strange() and context.target.contact.is_gone()
+            gone = context.log.strange() and context.target.contact.is_gone()
         except NotRun as over:  # the time ended before that was known
             return over
         return NotRun(context.target.contact.dead) if gone else error
@@ -125,9 +125,9 @@ class Verdicts:
                 f"this check now passes: remove the deviation{ticket} from the profile"
             )
         if isinstance(error, Finding):
-            outcome.expected, outcome.shown = error.expected, error.shown
+            outcome.expected, outcome.actual = error.expected, error.actual
         if isinstance(error, Blocked) or outcome.verdict is Verdict.BLOCKED:
             outcome.blocked_by = getattr(error, "owner", None)
         outcome.message = outcome.message and self.outlet.message(outcome.message)
         outcome.expected = self.outlet.value(outcome.expected)
-        outcome.shown = self.outlet.value(outcome.shown)
+        outcome.actual = self.outlet.value(outcome.actual)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import unquote
 
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import at_key
 
 NAMES: Final = {"Users": "userName", "Groups": "displayName"}
@@ -63,20 +63,20 @@ def rows_of(body: Any) -> list[dict[str, Any]]:
     return [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
 
 
-def is_list(answer: Answer) -> bool:
+def is_list(response: Response) -> bool:
     """Return whether a response is a SCIM list."""
-    body = answer.json
+    body = response.json
     counted = isinstance(at_key(body, "totalResults"), int)
-    return answer.ok and (isinstance(at_key(body, "Resources"), list) or counted)
+    return response.ok and (isinstance(at_key(body, "Resources"), list) or counted)
 
 
-def shown_by(request: Request, answer: Answer) -> Iterator[tuple[str, dict[str, Any]]]:
+def shown_by(request: Request, response: Response) -> Iterator[tuple[str, dict[str, Any]]]:
     """Yield the resources that a response shows, each with its type.
 
     Of a path that names a type all have that type; elsewhere, as at /Me, they have to say so.
     """
-    body = answer.json
-    if not answer.ok or not isinstance(body, dict):
+    body = response.json
+    if not response.ok or not isinstance(body, dict):
         return
     place, collection = place_of(request.path), _COLLECTION.fullmatch(request.path)
     kind = place[0] if place else collection[1] if collection else None
@@ -87,9 +87,9 @@ def shown_by(request: Request, answer: Answer) -> Iterator[tuple[str, dict[str, 
 
 def _kind_of(resource: dict[str, Any]) -> str | None:
     """Return the type of a resource in a response that may show several types."""
-    told = at_key(at_key(resource, "meta"), "resourceType")
-    if isinstance(told, str) and told in {"User", "Group"}:
-        return f"{told}s"
+    reported = at_key(at_key(resource, "meta"), "resourceType")
+    if isinstance(reported, str) and reported in {"User", "Group"}:
+        return f"{reported}s"
     return "Users" if "userName" in resource else None
 
 

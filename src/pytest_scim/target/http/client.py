@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol
 
 import httpx
 
-from pytest_scim.scim.messages import CREDENTIALS, Answer, Request
+from pytest_scim.scim.messages import CREDENTIALS, Request, Response
 from pytest_scim.target.http.auth.credentials import Credentials
 from pytest_scim.target.http.auth.oauth import OAuth, carries_credentials
 from pytest_scim.target.http.auth.token_endpoint import (
@@ -46,8 +46,8 @@ class Guard(Protocol):
     def before(self, request: Request, voice: Voice) -> None:
         """Note ``request``; raise where it may not be sent."""
 
-    def after(self, request: Request, answer: Answer, voice: Voice) -> None:
-        """Note ``answer``; raise where it ends the run."""
+    def after(self, request: Request, response: Response, voice: Voice) -> None:
+        """Note ``response``; raise where it ends the run."""
 
 
 class Client:
@@ -60,7 +60,8 @@ class Client:
     answer is no echo. A request takes ``deadline`` seconds at the most, or what is left of
     ``budget`` where that is less.
 
-    ``ledger`` is told of each exchange, in the order of the record. The guards of ``guarded`` are
+    ``ownership`` is told of each exchange, in the order of the record. The guards of ``guarded``
+    are
     asked once for a request, however often it is sent.
     """
 
@@ -69,7 +70,7 @@ class Client:
         base_url: str,
         credentials: Credentials | OAuth,
         recording: Recording,
-        ledger: Guard,
+        ownership: Guard,
         *,
         transport: httpx.BaseTransport | None = None,
         deadline: float = DEADLINE,
@@ -83,7 +84,7 @@ class Client:
         self.pacing = pacing or Pacing()
         self.oauth = credentials if isinstance(credentials, OAuth) else None
         self.credentials = credentials
-        self._ledger = ledger
+        self._ownership = ownership
         self.guards: tuple[Guard, ...] = ()
         self._noting = Lock()
         self._deadline = Deadline(deadline)
@@ -100,7 +101,7 @@ class Client:
         other.guards = (*guards, *self.guards)
         return other
 
-    def send(self, request: Request, voice: Voice = "okta") -> Answer:
+    def send(self, request: Request, voice: Voice = "okta") -> Response:
         """Send a request, again after a 429 as Okta would, and return the last answer.
 
         A request that may be repeated is sent once or twice more, each on a connection of its
@@ -113,18 +114,18 @@ class Client:
         """
         for guard in self.guards:
             guard.before(request, voice)
-        answer = self._send(request, voice)
+        response = self._send(request, voice)
         for guard in reversed(self.guards):
-            guard.after(request, answer, voice)
-        return answer
+            guard.after(request, response, voice)
+        return response
 
-    def read(self, request: Request, voice: Voice) -> Answer:
+    def read(self, request: Request, voice: Voice) -> Response:
         """Send a read on which a write depends; without a response in time: NotRun."""
-        answer = self.send(request, voice)
-        self.budget.require(answer)
-        return answer
+        response = self.send(request, voice)
+        self.budget.require(response)
+        return response
 
-    def _send(self, request: Request, voice: Voice) -> Answer:
+    def _send(self, request: Request, voice: Voice) -> Response:
         attempt = 1
         oauth = self.oauth if carries_credentials(request) else None
         while True:
@@ -132,15 +133,17 @@ class Client:
                 return failure
             self.pacing.wait()
             if self.budget.over:
-                return Answer(0, error=CUT)
+                return Response(0, error=CUT)
             with self._noting:
-                self._ledger.before(request, voice)
+                self._ownership.before(request, voice)
                 self.recording.outlet.exchanges.learn(request)
-            answer = self._exchange(request, voice)
-            if oauth is not None and oauth.spent(answer):
+            response = self._exchange(request, voice)
+            if oauth is not None and oauth.spent(response):
                 continue
-            if not (again(request, answer, voice, attempt) or self.pacing.again(answer, attempt)):
-                return answer
+            if not (
+                again(request, response, voice, attempt) or self.pacing.again(response, attempt)
+            ):
+                return response
             attempt += 1
 
     def play(self, flow: TokenFlow[T]) -> T:
@@ -150,7 +153,7 @@ class Client:
         """
         return play(flow, self._ask_for_token)
 
-    def _ask_for_token(self, asked: TokenRequest) -> Answer:
+    def _ask_for_token(self, asked: TokenRequest) -> Response:
         guard = TokenGuard(self.recording.outlet)
         if asked.secret is not None:
             guard.add(asked.secret)
@@ -183,7 +186,7 @@ class Client:
         self._deadline.close()
         self._client.close()
 
-    def _exchange(self, request: Request, voice: Voice) -> Answer:
+    def _exchange(self, request: Request, voice: Voice) -> Response:
         url = self.base_url + request.target
         started = time.perf_counter()
         version = None
@@ -193,18 +196,18 @@ class Client:
                 arrived, version = self._fetch(request, url, seconds)
             except (httpx.HTTPError, httpx.InvalidURL, body.Undecodable, OSError) as error:
                 late = self._deadline.passed() and not isinstance(error, httpx.ConnectTimeout)
-                told = TIMED_OUT if late else failure_of(error)
+                reported = TIMED_OUT if late else failure_of(error)
                 ended = isinstance(error, httpx.TimeoutException) or late
                 cut = ended and seconds < self._deadline.seconds
-                arrived = {"status": 0, "error": CUT if cut else told}
+                arrived = {"status": 0, "error": CUT if cut else reported}
         elapsed = time.perf_counter() - started
         with self._noting:
-            answer = Answer(**arrived, elapsed=elapsed, exchange=len(self.recording))
-            self._ledger.after(request, answer, voice)
-            self.recording.add(request, url, answer, voice, version)
+            response = Response(**arrived, elapsed=elapsed, exchange=len(self.recording))
+            self._ownership.after(request, response, voice)
+            self.recording.add(request, url, response, voice, version)
             if not self._issues:
-                self.recording.note_echoes(answer.exchange, answer)
-        return answer
+                self.recording.note_echoes(response.exchange, response)
+        return response
 
     def _fetch(self, request: Request, url: str, seconds: float) -> tuple[dict[str, Any], str]:
         authorization = self.credentials.authorization

@@ -8,7 +8,7 @@ from urllib.request import getproxies
 
 import httpx
 
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.urls import is_loopback
 from pytest_scim.target.http.recording.exchange import LOST, UNCONNECTED, Voice, lost
 from pytest_scim.target.http.tls import Trust, refusal
@@ -74,13 +74,13 @@ def header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
     return [(k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw]
 
 
-def again(request: Request, answer: Answer, voice: Voice, attempt: int) -> bool:
+def again(request: Request, response: Response, voice: Voice, attempt: int) -> bool:
     """Return whether a request whose response was lost on the way may be sent again.
 
     What the clean-up sends may be, whatever it is; else what is safe, and PUT.
     """
-    repeatable = request.method in REPEATABLE or voice == "janitor"
-    return repeatable and lost(answer.error) and attempt < ATTEMPTS
+    repeatable = request.method in REPEATABLE or voice == "cleanup"
+    return repeatable and lost(response.error) and attempt < ATTEMPTS
 
 
 def open_client(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any, Final
 
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Response
 
 ATTEMPTS: Final = 10
 """Okta gives up after ten tries."""
@@ -21,14 +21,14 @@ CEILING: Final = 120.0
 TOO_MANY: Final = 429
 
 
-def okta_wait(answer: Answer, attempt: int) -> float:
+def okta_wait(response: Response, attempt: int) -> float:
     """Return the seconds Okta waits before it sends a request again.
 
     An integer Retry-After is honoured exactly. A missing or other value (an HTTP
     date among them) means five minutes, doubled with each retry (Okta, SCIM concepts).
     ``attempt`` counts from 1.
     """
-    value = (answer.header("Retry-After") or "").strip()
+    value = (response.header("Retry-After") or "").strip()
     if value.isascii() and value.isdigit():
         return float(value)
     return DEFAULT_WAIT * float(2 ** (attempt - 1))
@@ -66,19 +66,19 @@ class Pacing:
             if self._tokens < 0:
                 self.sleep(min(-self._tokens / self.rate, self._remaining()))
 
-    def again(self, answer: Answer, attempt: int) -> bool:
+    def again(self, response: Response, attempt: int) -> bool:
         """Wait as Okta would and return whether to try again."""
-        if answer.status != TOO_MANY or attempt >= ATTEMPTS:
+        if response.status != TOO_MANY or attempt >= ATTEMPTS:
             return False
-        seconds = okta_wait(answer, attempt)
+        seconds = okta_wait(response, attempt)
         over = "ceiling" if self.spent + seconds > self.ceiling else ""
         over = "time" if seconds > self._remaining() else over
         if over:
             reason = f"429: Okta waits {seconds:g} s here; over this run's {over}, not waited"
-            self.waits.append({"exchange": answer.exchange, "seconds": 0.0, "reason": reason})
+            self.waits.append({"exchange": response.exchange, "seconds": 0.0, "reason": reason})
             return False
         self.spent += seconds
-        entry = {"exchange": answer.exchange, "seconds": seconds, "reason": "429 from the target"}
+        entry = {"exchange": response.exchange, "seconds": seconds, "reason": "429 from the target"}
         self.waits.append(entry)
         self.sleep(seconds)
         return True

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from typing import Final
 from urllib.parse import SplitResult, urljoin, urlsplit
 
-from pytest_scim.scim.messages import Answer, NotJson
+from pytest_scim.scim.messages import NotJson, Response
 from pytest_scim.target.http.recording.exchange import LOST
 from pytest_scim.target.http.tls import NO_SUCH_HOST, NOBODY, NOT_CONNECTED, UNTRUSTED
 
-Asked = tuple[str, Answer]
+Asked = tuple[str, Response]
 """The path under the base URL, and the response."""
 
 ENDPOINTS: Final = frozenset(
@@ -65,14 +65,14 @@ def _unanswered(path: str, error: str, place: SplitResult) -> str:
     return f"GET {path}: {error}"
 
 
-def _refused(first: Answer, credentials: str) -> str:
+def _refused(first: Response, credentials: str) -> str:
     scheme = (first.header("WWW-Authenticate") or "").split(maxsplit=1)[:1]
     if scheme and scheme[0].lower() == "basic" and "password" not in credentials:
         credentials = "the target requests a user name and a password"
     return f"401 for every request: {credentials}"
 
 
-def _answered(path: str, first: Answer, place: SplitResult) -> str:
+def _answered(path: str, first: Response, place: SplitResult) -> str:
     status = first.status
     if status in REDIRECTS:
         return _redirected(path, first, place)
@@ -95,7 +95,7 @@ _ENDS: Final = "does the base URL end in /scim/v2?"
 _SPEAKS: Final = "does the base URL lead to the SCIM API?"
 
 
-def _redirected(path: str, first: Answer, place: SplitResult) -> str:
+def _redirected(path: str, first: Response, place: SplitResult) -> str:
     start = f"{first.status} for {path}: "
     try:
         goal = urlsplit(urljoin(f"{place.geturl()}{path}", first.header("Location") or ""))
@@ -112,7 +112,7 @@ def _redirected(path: str, first: Answer, place: SplitResult) -> str:
     return f"{start}an unfollowed redirect on the same host: is the base URL correct?"
 
 
-def _kind(response: Answer) -> str:
+def _kind(response: Response) -> str:
     """Return what came back in place of SCIM; nothing of it is quoted."""
     start = response.content[:200].lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html")):

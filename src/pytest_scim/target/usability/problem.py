@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from pytest_scim.scim.messages import Answer, NotJson
+from pytest_scim.scim.messages import NotJson, Response
 from pytest_scim.target.http.recording.exchange import UNCONNECTED
 from pytest_scim.target.usability.diagnosis import ENDPOINTS, UNAUTHORIZED, Asked, diagnosis
 
@@ -15,7 +15,7 @@ SCIM_URNS: Final = ("urn:ietf:params:scim:", "urn:scim:")
 _OPENING: Final = 4096
 """Bytes in which an unreadable body must show that it was meant as SCIM."""
 
-Ask = Callable[[str], Answer]
+Ask = Callable[[str], Response]
 """Sends a GET for a path under the base URL."""
 
 
@@ -41,12 +41,12 @@ def problem(ask: Ask, base_url: str, credentials: str) -> str | None:
     return diagnosis(asked, base_url, credentials)
 
 
-def _settled(responses: Sequence[Answer]) -> bool:
+def _settled(responses: Sequence[Response]) -> bool:
     let_in = any(one.status != UNAUTHORIZED for one in responses)
     return let_in and any(map(is_scim, responses))
 
 
-def is_scim(response: Answer) -> bool:
+def is_scim(response: Response) -> bool:
     """Return whether a body was meant as SCIM: that it is wrong is for the checks to find.
 
     A JSON object with a SCIM URN in ``schemas``, or a ListResponse without it; also a body that
@@ -72,7 +72,7 @@ def _is_list(body: dict[str, Any]) -> bool:
     return "totalresults" in members or isinstance(body.get("Resources"), list)
 
 
-def _endpoint(ask: Ask, base_url: str, users: Answer) -> str | None:
+def _endpoint(ask: Ask, base_url: str, users: Response) -> str | None:
     """Return what is wrong when the base URL is that of an endpoint, which then answers itself."""
     last = urlsplit(base_url).path.rpartition("/")[2]
     if last.lower() not in ENDPOINTS or users.ok:

@@ -121,10 +121,10 @@ UNUSABLE = {
     ],
 )
 def test_the_banner_says_where_the_run_stands_and_why(changes, headline, why):
-    told = banner(specimen(**changes))
-    assert told["headline"].startswith(headline)
-    assert why in told["why"]
-    assert told["headline"] in read(render_page(specimen(**changes))).text
+    reported = banner(specimen(**changes))
+    assert reported["headline"].startswith(headline)
+    assert why in reported["why"]
+    assert reported["headline"] in read(render_page(specimen(**changes))).text
 
 
 def test_violations_come_before_advice_and_the_wire_comes_last():

@@ -48,9 +48,9 @@ def run(folder, *, html=True):
     records.write(specimen(), folder / "record.json")
     (folder / "conftest.py").write_text(CONFTEST)
     (folder / "test_it.py").write_text(TESTS)
-    told = ["--html=report.html", "--self-contained-html"] if html else ["-p", "no:html"]
+    reported = ["--html=report.html", "--self-contained-html"] if html else ["-p", "no:html"]
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir=.", *told],
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir=.", *reported],
         cwd=folder,
         env={**os.environ, "HOSTILE": HOSTILE, "PYTHONPATH": str(ROOT / "src")},
         capture_output=True,

@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_scim.checks.outcomes import Blocked
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.delete.attempts import (
     EXPIRED,
     REFUSED,
@@ -26,7 +26,7 @@ class Asked:
 
     def __call__(self, request):
         self.count += 1
-        return Answer(self.statuses.pop(0) if len(self.statuses) > 1 else self.statuses[0])
+        return Response(self.statuses.pop(0) if len(self.statuses) > 1 else self.statuses[0])
 
 
 def attempting(*statuses, expired=lambda: False):
@@ -147,7 +147,7 @@ class Slow:
     def __call__(self, asked):
         self.sent.append(asked.path)
         self.now += 3.0
-        return Answer(204)
+        return Response(204)
 
 
 def test_what_is_not_reached_in_time_is_not_begun():
@@ -171,7 +171,7 @@ def test_an_endpoint_that_never_answers_is_given_up_and_the_other_is_not(silent,
 
     def target(one):
         sent.append(one.path)
-        return Answer(0, error="Read timed out") if silent in one.path else Answer(204)
+        return Response(0, error="Read timed out") if silent in one.path else Response(204)
 
     attempts = Attempts(target, lambda: False)
 

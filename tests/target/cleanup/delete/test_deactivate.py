@@ -50,14 +50,14 @@ def test_a_user_whose_delete_is_refused_is_deactivated_and_kept(run, status):
 
 def refuses_members(run):
     """Let the target refuse the DELETE of a user while a group stands."""
-    answer = run.target.answer
+    respond = run.target.respond
 
     def refusing(request):
         if request.method == "DELETE" and "/Users/" in request.path and run.target.held["Groups"]:
             return error(409, "is a member of a group")
-        return answer(request)
+        return respond(request)
 
-    run.target.answer = refusing
+    run.target.respond = refusing
 
 
 def test_a_user_whose_delete_is_refused_while_groups_stand_is_deleted_after_them(run):
@@ -137,7 +137,7 @@ def test_a_user_that_stays_active_is_left(run):
 
 
 @pytest.mark.parametrize(
-    "shown",
+    "actual",
     [
         error(500),
         reply(200, {"id": "1", "userName": JANE}),
@@ -145,9 +145,9 @@ def test_a_user_that_stays_active_is_left(run):
         reply(200, [False]),
     ],
 )
-def test_a_user_that_is_not_read_back_as_inactive_is_not_kept(run, shown):
+def test_a_user_that_is_not_read_back_as_inactive_is_not_kept(run, actual):
     run.ask("GET", "/Users/1")
-    run.target.stub("GET", "/Users/1", shown)
+    run.target.stub("GET", "/Users/1", actual)
     run.clean(may_delete=False)
 
     assert run.left[0]["reason"].startswith(f"it could not be deactivated either: {FORBIDDEN}")

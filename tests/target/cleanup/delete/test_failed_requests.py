@@ -91,11 +91,11 @@ def test_a_target_behind_a_gateway_keeps_everything_in_the_journal(tmp_path):
     left = run.clean()
     journal.close(done=run.ownership.clear)
 
-    told = (
+    message = (
         "unknown whether it exists: /Users no longer returns a SCIM list; "
         "pytest-scim sweep finishes this"
     )
-    assert left == {JANE: told, JOE: told}
+    assert left == {JANE: message, JOE: message}
     assert not any(line.startswith("DELETE") for line in run.lines)
     assert standing_in(path) == [Entry("Users", JANE, "1"), Entry("Users", JOE, "2")]
 
@@ -117,14 +117,14 @@ def test_a_clean_up_that_is_stopped_midway_names_what_was_kept_and_what_stands()
     run.target.stub("POST", "/Schemas", reply(201, {"id": "s1"}))
     run.ask("POST", "/Schemas", {})
     cleanup = Cleanup(run.as_cleanup, run.ownership, may_delete=True)
-    answer = run.target.answer
+    respond = run.target.respond
 
     def interrupted(request):
         if request.path == "/Users/3":
             raise KeyboardInterrupt
-        return answer(request)
+        return respond(request)
 
-    run.target.answer = interrupted
+    run.target.respond = interrupted
     with pytest.raises(KeyboardInterrupt):
         cleanup.run()
 

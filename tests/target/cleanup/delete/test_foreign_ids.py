@@ -179,9 +179,9 @@ def test_what_a_post_elsewhere_created_is_named_and_not_deleted():
 class DeletesAndFails(Target):
     """Deletes a group, and answers 418 all the same."""
 
-    def answer(self, request):
-        answer = super().answer(request)
-        return reply(418) if request.method == "DELETE" else answer
+    def respond(self, request):
+        response = super().respond(request)
+        return reply(418) if request.method == "DELETE" else response
 
 
 def test_a_group_whose_delete_returned_an_error_and_that_is_gone_is_not_reported():

@@ -44,10 +44,10 @@ def test_a_lost_create_is_found_by_a_lookup_where_no_list_shows_it():
     assert run.since(run.start)[1:4] == [lookup(), "GET /Users/1", "DELETE /Users/1"]
 
 
-@pytest.mark.parametrize("answer", [reply(201), reply(201, {"id": ".."}), reply(204), error(500)])
-def test_a_create_whose_response_has_no_usable_id_is_found_and_deleted(answer):
+@pytest.mark.parametrize("response", [reply(201), reply(201, {"id": ".."}), reply(204), error(500)])
+def test_a_create_whose_response_has_no_usable_id_is_found_and_deleted(response):
     run = Connection()
-    run.target.stub("POST", "/Users", answer)
+    run.target.stub("POST", "/Users", response)
     run.create()
     run.target.put("Users", "1", JANE)
 
@@ -131,20 +131,20 @@ def test_a_create_without_anything_of_the_run_is_left_as_not_known_once():
     assert not any("plain" in line for line in run.lines)
 
 
-@pytest.mark.parametrize("answer", [error(500), MAINTENANCE, reply(200, []), PAGE])
-def test_a_lost_create_whose_lookup_fails_is_left_as_not_known(answer):
+@pytest.mark.parametrize("response", [error(500), MAINTENANCE, reply(200, []), PAGE])
+def test_a_lost_create_whose_lookup_fails_is_left_as_not_known(response):
     run = lost()
-    run.target.stub("GET", "/Users", reply(200, {"Resources": []}), answer)
+    run.target.stub("GET", "/Users", reply(200, {"Resources": []}), response)
 
     assert run.clean()[JANE] == NOT_FOUND
     assert run.standing == [(JANE, None)]
 
 
-@pytest.mark.parametrize("answer", [error(404), reply(404, {}), reply(200, {"totalResults": 0})])
-def test_a_lookup_without_a_match_means_that_nothing_was_created(answer):
+@pytest.mark.parametrize("response", [error(404), reply(404, {}), reply(200, {"totalResults": 0})])
+def test_a_lookup_without_a_match_means_that_nothing_was_created(response):
     run = lost()
     del run.target.held["Users"]["1"]
-    run.target.stub("GET", "/Users", reply(200, {"totalResults": 0}), answer, times=3)
+    run.target.stub("GET", "/Users", reply(200, {"totalResults": 0}), response, times=3)
 
     assert run.clean() == {}
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Response
 from pytest_scim.target.cleanup.delete.proof_of_absence import ProofOfAbsence
 
 from ...connection import GRACE, JANE, PATIENT, TAG, Connection, lookup
@@ -55,29 +55,29 @@ def test_a_scim_error_proves_absence_by_itself(status):
     assert run.ownership.clear
 
 
-@pytest.mark.parametrize("answer", [Answer(404), reply(404, {"detail": "no"}), Answer(410)])
-def test_an_empty_404_proves_absence_while_the_endpoint_serves_lists(answer):
+@pytest.mark.parametrize("response", [Response(404), reply(404, {"detail": "no"}), Response(410)])
+def test_an_empty_404_proves_absence_while_the_endpoint_serves_lists(response):
     run = delete(deleted())
-    run.target.stub("GET", "/Users/1", answer)
+    run.target.stub("GET", "/Users/1", response)
 
     assert of(run) is None
     assert run.since(run.start) == ["GET /Users/1", LISTED]
 
 
-@pytest.mark.parametrize("answer", [Answer(404), PAGE, MAINTENANCE, error(500), SILENCE])
-def test_a_response_proves_nothing_while_lists_are_not_served(answer):
+@pytest.mark.parametrize("response", [Response(404), PAGE, MAINTENANCE, error(500), SILENCE])
+def test_a_response_proves_nothing_while_lists_are_not_served(response):
     run = delete(deleted())
-    run.target.stub("GET", "/Users/1", answer)
+    run.target.stub("GET", "/Users/1", response)
     run.target.stub("GET", "/Users", PAGE)
 
-    assert of(run) == NOT_KNOWN.format(answer.status)
+    assert of(run) == NOT_KNOWN.format(response.status)
     assert pending(run) == [JANE]
 
 
-@pytest.mark.parametrize("answer", [PAGE, MAINTENANCE, error(500), error(401), SILENCE])
-def test_a_lookup_by_name_proves_the_absence_that_a_read_by_id_does_not(answer):
+@pytest.mark.parametrize("response", [PAGE, MAINTENANCE, error(500), error(401), SILENCE])
+def test_a_lookup_by_name_proves_the_absence_that_a_read_by_id_does_not(response):
     run = delete(deleted())
-    run.target.stub("GET", "/Users/1", answer)
+    run.target.stub("GET", "/Users/1", response)
 
     assert of(run) is None
     assert run.since(run.start) == ["GET /Users/1", lookup()]

@@ -196,7 +196,7 @@ def test_a_row_whose_id_leads_nowhere_is_an_old_one_unless_lists_show_it_for_eve
     assert run.absence.unexpected == []
     assert run.absence.lagging
     run.absence.await_lists("Users")
-    assert [(one.name, one.answer) for one in run.ownership.standing] == [
+    assert [(one.name, one.response) for one in run.ownership.standing] == [
         (JOE, ""),
         (JANE, "a list returns it"),
     ]

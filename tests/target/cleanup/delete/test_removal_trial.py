@@ -5,7 +5,7 @@ import pytest
 from pytest_scim.checks.outcomes import Blocked
 from pytest_scim.scim.messages import Request
 from pytest_scim.target.cleanup.delete.cleanup import Cleanup
-from pytest_scim.target.cleanup.delete.removal_trial import OWNERS, RemovalTrial, Unremovable
+from pytest_scim.target.cleanup.delete.removal_trial import OWNERS, DeleteTrial, Unremovable
 
 from ...connection import JANE, TAG, TEAM, Connection
 from ...target_double import error
@@ -25,7 +25,7 @@ def run():
     }
     cleanup = Cleanup(run.as_cleanup, run.ownership, may_delete=True)
     run.unremovable = Unremovable()
-    run.trial = RemovalTrial(run.ownership, create, cleanup.remove, run.unremovable)
+    run.trial = DeleteTrial(run.ownership, create, cleanup.remove, run.unremovable)
     return run
 
 

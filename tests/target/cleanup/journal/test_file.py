@@ -18,7 +18,7 @@ from pytest_scim.target.cleanup.journal.lines import read
 
 from ...scripted import TAG, head
 
-LOGIN = f"ada.{TAG}1@x.example"
+USER_NAME = f"ada.{TAG}1@x.example"
 HEAD = head()
 
 
@@ -96,46 +96,46 @@ def test_a_folder_that_cannot_be_created_is_one_sentence(folder):
 
 def test_a_line_that_does_not_fit_on_the_disk_leaves_no_half_of_it(path, journal, disk):
     disk.room = 10_000
-    journal.write("intend", Entry("Users", LOGIN))
+    journal.write("intend", Entry("Users", USER_NAME))
     before = path.read_bytes()
     disk.room = 20
 
-    journal.write("created", Entry("Users", LOGIN, "1"))
+    journal.write("created", Entry("Users", USER_NAME, "1"))
     assert path.read_bytes() == before
     with pytest.raises(Unwritable, match="cannot be written: No space left on device"):
-        journal.write("intend", Entry("Users", f"b{LOGIN}"))
+        journal.write("intend", Entry("Users", f"b{USER_NAME}"))
     disk.room = 10_000
-    journal.write("gone", Entry("Users", LOGIN, "1"))
+    journal.write("gone", Entry("Users", USER_NAME, "1"))
     assert read(path).standing == []
 
 
 def test_a_head_that_did_not_fit_is_written_when_it_does(path, journal, disk):
     disk.room = 10
     with pytest.raises(Unwritable):
-        journal.write("intend", Entry("Users", LOGIN))
+        journal.write("intend", Entry("Users", USER_NAME))
     disk.room = 10_000
-    journal.write("intend", Entry("Users", LOGIN))
+    journal.write("intend", Entry("Users", USER_NAME))
 
-    assert read(path).standing == [Entry("Users", LOGIN)]
+    assert read(path).standing == [Entry("Users", USER_NAME)]
 
 
 def test_a_resumed_journal_ends_a_last_line_that_only_lacks_its_end(path, journal):
-    journal.write("intend", Entry("Users", LOGIN))
+    journal.write("intend", Entry("Users", USER_NAME))
     journal.close(done=False)
     path.write_bytes(path.read_bytes().rstrip(b"\n"))
     resumed = Journal(path, {}, resumed=True)
-    resumed.write("created", Entry("Users", LOGIN, "1"))
+    resumed.write("created", Entry("Users", USER_NAME, "1"))
     resumed.close(done=False)
 
-    assert read(path).standing == [Entry("Users", LOGIN, "1")]
+    assert read(path).standing == [Entry("Users", USER_NAME, "1")]
 
 
 def test_a_resumed_journal_that_is_whole_only_grows(path, journal):
-    journal.write("intend", Entry("Users", LOGIN))
+    journal.write("intend", Entry("Users", USER_NAME))
     journal.close(done=False)
     before = path.read_bytes()
     resumed = Journal(path, {}, resumed=True)
-    resumed.write("gone", Entry("Users", LOGIN))
+    resumed.write("gone", Entry("Users", USER_NAME))
     resumed.close(done=False)
 
     assert path.read_bytes().startswith(before)
@@ -154,7 +154,7 @@ def test_a_name_without_the_tag_is_not_written(path, journal):
 def test_the_tag_of_a_user_that_is_used_again_counts_from_then_on(path, journal):
     old = Entry("Users", "old.earliera1@x.example", "7")
     journal.write("created", old)
-    journal.adopt(old, "earliera")
+    journal.reuse(old, "earliera")
     journal.write("gone", old)
 
     assert [json.loads(line)["name"] for line in path.read_text().splitlines()[1:]] == [

@@ -6,13 +6,13 @@ import json
 import pytest
 
 from pytest_scim.target.cleanup.journal import lines as module
-from pytest_scim.target.cleanup.journal.file import Entry, JournalError, Loan
+from pytest_scim.target.cleanup.journal.file import Entry, JournalError, LinkedGroupState
 from pytest_scim.target.cleanup.journal.lines import OldJournalError, new_head, read
 
 from ...scripted import BINDING, TAG, head
 
-LOGIN = f"ada.{TAG}1@x.example"
-CREATED = {"event": "created", "kind": "Users", "name": LOGIN, "id": "1"}
+USER_NAME = f"ada.{TAG}1@x.example"
+CREATED = {"event": "created", "kind": "Users", "name": USER_NAME, "id": "1"}
 ADOPTED = {"event": "adopted", "kind": "Users", "name": "o.oldtagaa1", "id": "7", "tag": "oldtagaa"}
 LENT = {"event": "lent", "id": "g1", "name": "Staff", "members": ["1"]}
 
@@ -44,7 +44,7 @@ def test_a_head_is_read_as_it_was_made(path):
     assert BINDING.fits(made)
     assert made["base_url"] == BINDING.base_url
     assert made["started"] == "2026-11-27T12:30:15+00:00"
-    assert read(path).standing == [Entry("Users", LOGIN, "1")]
+    assert read(path).standing == [Entry("Users", USER_NAME, "1")]
 
 
 @pytest.mark.parametrize(
@@ -151,7 +151,7 @@ def test_a_last_line_that_a_crash_cut_short_is_not_read(path, cut):
     written(path, CREATED, {**CREATED, "event": "gone"})
     path.write_bytes(path.read_bytes()[: -1 - cut])
 
-    assert read(path).standing == [Entry("Users", LOGIN, "1")]
+    assert read(path).standing == [Entry("Users", USER_NAME, "1")]
 
 
 def test_a_last_line_that_lacks_only_its_end_is_read(path):
@@ -176,23 +176,23 @@ def test_of_a_group_that_was_lent_twice_the_last_line_counts(path):
     with path.open("a") as file:
         file.write('{"event": "returned", "id": "g3", "name": "Staff"}\n')
 
-    assert read(path).loans == [
-        Loan("2", "Staff", ("1",)),
-        Loan("g1", "Staff", ("1",), ("9",), ("1",), ("New",)),
+    assert read(path).linked_groups == [
+        LinkedGroupState("2", "Staff", ("1",)),
+        LinkedGroupState("g1", "Staff", ("1",), ("9",), ("1",), ("New",)),
     ]
 
 
 def test_an_id_that_is_a_number_is_read_as_text(path):
     written(path, {**CREATED, "id": 7})
 
-    assert read(path).standing == [Entry("Users", LOGIN, "7")]
+    assert read(path).standing == [Entry("Users", USER_NAME, "7")]
 
 
 def test_a_user_that_was_used_again_is_named_by_its_own_tag(path):
     written(path, ADOPTED, {**ADOPTED, "event": "created", "tag": "ignored"}, CREATED)
 
     assert read(path).standing == [
-        Entry("Users", "o.oldtagaa1", "7"), Entry("Users", LOGIN, "1"),
+        Entry("Users", "o.oldtagaa1", "7"), Entry("Users", USER_NAME, "1"),
     ]  # fmt: skip
     assert read(path).adopted == {"o.oldtagaa1": "oldtagaa"}
 
@@ -208,9 +208,9 @@ def test_a_name_that_was_left_out_is_read(path):
 
 
 def test_the_case_of_a_tag_does_not_count(path):
-    written(path, {**CREATED, "name": LOGIN.upper()})
+    written(path, {**CREATED, "name": USER_NAME.upper()})
 
-    assert read(path).standing == [Entry("Users", LOGIN.upper(), "1")]
+    assert read(path).standing == [Entry("Users", USER_NAME.upper(), "1")]
 
 
 def test_a_journal_has_a_bound(path, monkeypatch):

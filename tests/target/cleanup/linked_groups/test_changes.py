@@ -3,13 +3,13 @@
 import pytest
 
 from pytest_scim.checks.outcomes import Blocked, Finding
-from pytest_scim.target.cleanup.journal.file import Entry, Loan
+from pytest_scim.target.cleanup.journal.file import Entry, LinkedGroupState
 from pytest_scim.target.cleanup.ownership.guard import Trespass
 
 from ...connection import GRACE, JANE, TAG, Connection, journal_at, loans_in, standing_in
 from ...target_double import SILENCE, error, reply
 
-STAFF = Loan("g1", "Staff", ("u1", "u2"))
+STAFF = LinkedGroupState("g1", "Staff", ("u1", "u2"))
 JANE_IN = {"op": "add", "path": "members", "value": [{"value": "1"}]}
 JANE_OUT = {"op": "remove", "path": 'members[value eq "1"]'}
 U1_IN = {"op": "add", "path": "members", "value": [{"value": "u1"}]}
@@ -41,15 +41,15 @@ def run(path):
 
 
 def changes(run):
-    (loan,) = run.ownership.loans
-    return loan.added, loan.removed, loan.renamed
+    (linked_group,) = run.ownership.linked_groups
+    return linked_group.added, linked_group.removed, linked_group.renamed
 
 
 # -- permission -----------------------------------------------------------------------
 
 
 def test_a_group_is_linked_by_its_exact_name(run):
-    run.ownership.returned(run.ownership.loan("g1"))
+    run.ownership.returned(run.ownership.linked_group("g1"))
     assert run.groups.borrow("Staff")["id"] == "g1"
     run.target.put("Groups", "g3", "Staff")
     with pytest.raises(Finding, match="groups called 'Staff'"):
@@ -57,7 +57,7 @@ def test_a_group_is_linked_by_its_exact_name(run):
 
 
 def test_a_group_that_does_not_exist_or_is_not_named_is_not_linked(run):
-    with pytest.raises(Trespass, match="may_modify does not list the group 'Staff of others'"):
+    with pytest.raises(Trespass, match="linkable_groups does not list the group 'Staff of others'"):
         run.groups.borrow("Staff of others")
     run.target.held["Groups"].clear()
     with pytest.raises(Finding, match="groups called 'Staff'"):
@@ -90,10 +90,10 @@ def test_a_group_that_was_given_back_is_not_changed_any_more(run, path):
 
 
 @pytest.mark.parametrize(
-    "shown", [error(404), error(500), reply(200, []), reply(200, {"id": "g2"}), SILENCE]
+    "actual", [error(404), error(500), reply(200, []), reply(200, {"id": "g2"}), SILENCE]
 )
-def test_a_linked_group_that_cannot_be_read_is_not_changed(run, shown):
-    run.target.stub("GET", "/Groups/g1", shown)
+def test_a_linked_group_that_cannot_be_read_is_not_changed(run, actual):
+    run.target.stub("GET", "/Groups/g1", actual)
     with pytest.raises(Blocked, match="the linked group could not be read") as blocked:
         run.patch("/Groups/g1", JANE_IN)
 

@@ -3,12 +3,12 @@
 import pytest
 
 from pytest_scim.checks.outcomes import Blocked
-from pytest_scim.target.cleanup.journal.file import Loan
+from pytest_scim.target.cleanup.journal.file import LinkedGroupState
 
 from ...connection import JANE, JOE, TAG, Connection, journal_at, loans_in
 from ...target_double import SILENCE, error, reply
 
-STAFF = Loan("g1", "Staff", ("u1", "u2"))
+STAFF = LinkedGroupState("g1", "Staff", ("u1", "u2"))
 JANE_IN = {"op": "add", "path": "members", "value": [{"value": "1"}]}
 JANE_OUT = {"op": "remove", "path": 'members[value eq "1"]'}
 U1_IN = {"op": "add", "path": "members", "value": [{"value": "u1"}]}
@@ -40,8 +40,8 @@ def run(path):
 
 
 def changes(run):
-    (loan,) = run.ownership.loans
-    return loan.added, loan.removed, loan.renamed
+    (linked_group,) = run.ownership.linked_groups
+    return linked_group.added, linked_group.removed, linked_group.renamed
 
 
 # -- what was changed -----------------------------------------------------------------
@@ -74,7 +74,7 @@ def test_the_changes_of_a_patch_are_remembered(run, path, operations, expected):
     expected = expected or (("1",), ("u1",), ())
 
     assert changes(run) == expected
-    assert loans_in(path) == [Loan("g1", "Staff", ("u1", "u2"), *expected)]
+    assert loans_in(path) == [LinkedGroupState("g1", "Staff", ("u1", "u2"), *expected)]
 
 
 def test_the_changes_of_a_put_are_remembered(run, path):
@@ -87,8 +87,8 @@ def test_the_changes_of_a_put_are_remembered(run, path):
 
 def test_a_change_is_in_the_journal_before_it_leaves(run, path):
     held = []
-    answer = run.target.answer
-    run.target.answer = lambda request: (held.append(loans_in(path)[0].added), answer(request))[1]
+    respond = run.target.respond
+    run.target.respond = lambda request: (held.append(loans_in(path)[0].added), respond(request))[1]
     run.patch("/Groups/g1", JANE_IN)
 
     assert held == [(), ("1",)]  # at the read before it, and at the write
@@ -103,9 +103,9 @@ def test_a_change_that_was_refused_is_not_counted(run, status):
     assert changes(run) == ((), (), ())
 
 
-@pytest.mark.parametrize("answer", [error(500), SILENCE, reply(302), reply(204)])
-def test_a_change_that_may_have_been_carried_out_is_counted(run, answer):
-    run.target.stub("PATCH", "/Groups/g1", answer)
+@pytest.mark.parametrize("response", [error(500), SILENCE, reply(302), reply(204)])
+def test_a_change_that_may_have_been_carried_out_is_counted(run, response):
+    run.target.stub("PATCH", "/Groups/g1", response)
     run.patch("/Groups/g1", JANE_IN, U1_OUT)
 
     assert changes(run) == (("1",), ("u1",), ())
@@ -163,7 +163,7 @@ def test_a_second_borrowing_remembers_how_the_group_was_at_first(run, path):
     run.patch("/Groups/g1", U1_OUT)
     run.groups.borrow("Staff")
 
-    assert loans_in(path) == [Loan("g1", "Staff", ("u1", "u2"), (), ("u1",))]
+    assert loans_in(path) == [LinkedGroupState("g1", "Staff", ("u1", "u2"), (), ("u1",))]
 
 
 def test_integer_ids_of_groups_and_members_are_text():
@@ -172,7 +172,7 @@ def test_integer_ids_of_groups_and_members_are_text():
     run.groups.borrow("Staff")
     run.ask("PUT", "/Groups/5", {"displayName": "Staff", "members": [{"value": 7}]})
 
-    assert run.ownership.loans == [Loan("5", "Staff", ("7", "8"), (), ("8",))]
+    assert run.ownership.linked_groups == [LinkedGroupState("5", "Staff", ("7", "8"), (), ("8",))]
 
 
 def test_a_bulk_job_that_changes_linked_groups_is_remembered(run):

@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_scim.scim.names import PATCH_OP
-from pytest_scim.target.cleanup.journal.file import Loan
+from pytest_scim.target.cleanup.journal.file import LinkedGroupState
 from pytest_scim.target.cleanup.linked_groups.restore import restore
 
 from ...connection import JANE, TAG, Connection, journal_at, loans_in
@@ -37,12 +37,12 @@ def run(path):
 
 
 def group(run):
-    shown = run.target.held["Groups"]["g1"]
-    return shown["displayName"], [one["value"] for one in shown["members"]]
+    actual = run.target.held["Groups"]["g1"]
+    return actual["displayName"], [one["value"] for one in actual["members"]]
 
 
 def undo(run):
-    return restore(run.as_cleanup, run.ownership.loan("g1"))
+    return restore(run.as_cleanup, run.ownership.linked_group("g1"))
 
 
 def test_a_group_is_given_back_as_it_was_by_patch(run, path):
@@ -68,7 +68,7 @@ def test_the_clean_up_gives_back_what_no_check_did(run):
 
 
 def test_who_was_taken_out_and_put_in_by_somebody_else_stays_so(run):
-    run.ownership.loan("g1").removed = ()
+    run.ownership.linked_group("g1").removed = ()
     run.target.held["Groups"]["g1"]["members"] = values("u2", "1", "new hire")
 
     assert undo(run) is None
@@ -116,18 +116,20 @@ def test_where_patch_does_nothing_a_put_of_the_whole_group_gives_back(run, switc
     }
 
 
-@pytest.mark.parametrize("answer", [error(403), error(500), SILENCE])
-def test_changes_that_cannot_be_undone_are_a_leftover_and_stay_in_the_journal(run, path, answer):
-    run.target.stub("PATCH", "/Groups/*", answer)
-    run.target.stub("PUT", "/Groups/*", answer)
+@pytest.mark.parametrize("response", [error(403), error(500), SILENCE])
+def test_changes_that_cannot_be_undone_are_a_leftover_and_stay_in_the_journal(run, path, response):
+    run.target.stub("PATCH", "/Groups/*", response)
+    run.target.stub("PUT", "/Groups/*", response)
     left = run.clean()
 
-    told = (
+    message = (
         "this run could not undo its changes in the linked group: added ['1'], removed ['leaver']"
     )
-    assert left == {"Staff": told}
-    assert run.left[0] == {"kind": "Groups", "id": "g1", "name": "Staff", "reason": told}
-    assert loans_in(path) == [Loan("g1", "Staff", ("leaver", "u2"), ("1",), ("leaver",), (OKTA,))]
+    assert left == {"Staff": message}
+    assert run.left[0] == {"kind": "Groups", "id": "g1", "name": "Staff", "reason": message}
+    assert loans_in(path) == [
+        LinkedGroupState("g1", "Staff", ("leaver", "u2"), ("1",), ("leaver",), (OKTA,))
+    ]
 
 
 @pytest.mark.parametrize("status", [404, 410])
@@ -138,10 +140,10 @@ def test_a_linked_group_that_does_not_exist_any_more_is_a_leftover(run, status):
 
 
 @pytest.mark.parametrize(
-    "answer", [PAGE, reply(200, []), reply(200, {"id": "g2", "displayName": "Staff"})]
+    "response", [PAGE, reply(200, []), reply(200, {"id": "g2", "displayName": "Staff"})]
 )
-def test_a_response_that_does_not_show_the_group_proves_nothing(run, answer):
-    run.target.stub("GET", "/Groups/g1", answer)
+def test_a_response_that_does_not_show_the_group_proves_nothing(run, response):
+    run.target.stub("GET", "/Groups/g1", response)
 
     assert undo(run).startswith("this run could not undo its changes in the linked group")
     assert run.since(run.start) == [GET]
@@ -162,7 +164,7 @@ def test_integer_members_are_undone_like_any_other():
     run.ask("PUT", "/Groups/50", {"displayName": "Staff", "members": [{"value": 8}, {"value": 1}]})
     run.target.patches = 501
 
-    assert restore(run.as_cleanup, run.ownership.loan("50")) is None
+    assert restore(run.as_cleanup, run.ownership.linked_group("50")) is None
     assert run.target.held["Groups"]["50"]["members"] == [{"value": 8}, {"value": "7"}]
 
 
@@ -178,10 +180,10 @@ def test_only_changed_groups_are_named_where_nothing_more_is_sent(run):
 
 
 def test_a_journal_gives_back_only_groups_that_the_profile_names(run):
-    other = Loan("g2", "Board", ())
+    other = LinkedGroupState("g2", "Board", ())
     again = Connection(run.target, linkable=["Staff"])
-    again.ownership.linked.load([*run.ownership.loans, other])
+    again.ownership.linked.load([*run.ownership.linked_groups, other])
 
-    assert [loan.name for loan in again.ownership.loans] == ["Staff"]
+    assert [linked_group.name for linked_group in again.ownership.linked_groups] == ["Staff"]
     assert again.clean() == {}
     assert group(run) == ("Staff", ["u2", "leaver"])

@@ -35,7 +35,7 @@ def send(run, *operations, path="/Bulk", key="Operations"):
 
 
 def test_a_job_of_tagged_creates_and_writes_to_the_runs_resources_is_sent_after_its_proofs(run):
-    nobody = run.ownership.invent("nobody")
+    nobody = run.ownership.generate_id("nobody")
     send(
         run,
         create(),
@@ -168,7 +168,7 @@ def test_a_refused_job_says_which_operation_is_not_the_runs(run):
         "Stopped before a bulk job: it has an operation that is neither a create under this run's "
         "tag nor a write to a resource of this run. Nothing was changed."
     )
-    assert stopped.value.shown == "POST /Users"
+    assert stopped.value.actual == "POST /Users"
 
 
 def test_a_bulk_endpoint_creates_nothing_elsewhere(run):

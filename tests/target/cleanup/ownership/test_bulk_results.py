@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Response
 from pytest_scim.target.cleanup.journal.file import Entry
 
 from ...connection import GRACE, JANE, JOE, TAG, TEAM, Connection, journal_at, standing_in
@@ -40,10 +40,10 @@ def result(status, location=None, **more):
     return {"status": status, **found, **more}
 
 
-def job(run, *operations, results=(), answer=None):
+def job(run, *operations, results=(), response=None):
     """Send a job that is answered as a test wants; return what stands then."""
-    answer = answer or reply(200, {"Operations": list(results)})
-    run.target._stubs.insert(0, ["POST", "/Bulk", [answer], 1])
+    response = response or reply(200, {"Operations": list(results)})
+    run.target._stubs.insert(0, ["POST", "/Bulk", [response], 1])
     run.ask("POST", "/Bulk", {"Operations": list(operations)})
     return run.standing
 
@@ -61,8 +61,8 @@ def created(run, *names):
 
 def test_every_create_of_a_job_is_on_the_disk_before_the_job_leaves(run, path):
     held = []
-    answer = run.target.answer
-    run.target.answer = lambda request: (held.append(standing_in(path)), answer(request))[1]
+    respond = run.target.respond
+    run.target.respond = lambda request: (held.append(standing_in(path)), respond(request))[1]
     job(run, create(), create(TEAM, "Groups", "g"), create(JOE, bulk_id="b"))
 
     assert held == [[Entry("Users", JANE), Entry("Groups", TEAM), Entry("Users", JOE)]]
@@ -95,9 +95,9 @@ def test_ids_are_taken_from_the_locations_whatever_their_order(run, path):
 
 @pytest.mark.parametrize("made", ["1", 1])
 def test_ids_are_taken_from_the_responses_where_there_is_no_location(run, made):
-    shown = {"id": made, "userName": JANE}
+    actual = {"id": made, "userName": JANE}
 
-    assert job(run, create(), results=[result(201, bulkId="a", response=shown)]) == [(JANE, "1")]
+    assert job(run, create(), results=[result(201, bulkId="a", response=actual)]) == [(JANE, "1")]
 
 
 @pytest.mark.parametrize("bulk_id", [{}, {"bulkId": ""}, {"bulkId": None}])
@@ -139,10 +139,10 @@ def test_a_create_whose_result_is_unclear_stands_without_an_id(run, results):
 
 
 @pytest.mark.parametrize(
-    "answer", [error(413), error(400), error(500), reply(200), reply(200, []), SILENCE]
+    "response", [error(413), error(400), error(500), reply(200), reply(200, []), SILENCE]
 )
-def test_a_job_without_results_leaves_every_create_to_be_looked_up(run, answer):
-    assert job(run, create(), create(JOE, bulk_id="b"), answer=answer) == [
+def test_a_job_without_results_leaves_every_create_to_be_looked_up(run, response):
+    assert job(run, create(), create(JOE, bulk_id="b"), response=response) == [
         (JANE, None),
         (JOE, None),
     ]
@@ -164,7 +164,7 @@ def test_a_create_is_not_told_by_the_location_of_the_endpoint(run):
 def test_a_put_in_a_job_to_an_invented_id_may_create(run):
     put = {
         "method": "PUT",
-        "path": f"/Users/{run.ownership.invent('nobody')}",
+        "path": f"/Users/{run.ownership.generate_id('nobody')}",
         "data": {"userName": JANE},
     }
 
@@ -229,11 +229,11 @@ def test_a_result_that_is_given_twice_says_nothing(run):
 
 def test_the_clean_up_removes_what_a_job_created(run):
     operations = [create(), create(TEAM, "Groups", "g"), create(JOE, bulk_id="b")]
-    told = [result("201", "/Groups/9", bulkId="g"), result("201", "/Users/1", bulkId="a")]
+    reported = [result("201", "/Groups/9", bulkId="g"), result("201", "/Users/1", bulkId="a")]
     run.target.put("Users", "1", JANE)
     run.target.put("Users", "2", JOE)
     run.target.put("Groups", "9", TEAM)
-    job(run, *operations, results=told)
+    job(run, *operations, results=reported)
 
     assert run.clean() == {}
     assert run.target.held == {"Users": {}, "Groups": {}}
@@ -241,6 +241,6 @@ def test_the_clean_up_removes_what_a_job_created(run):
 
 
 def test_a_response_that_is_no_json_is_a_job_without_results(run):
-    answer = Answer(200, content=json.dumps({"Operations": []})[:-1].encode())
+    response = Response(200, content=json.dumps({"Operations": []})[:-1].encode())
 
-    assert job(run, create(BOB), answer=answer) == [(BOB, None)]
+    assert job(run, create(BOB), response=response) == [(BOB, None)]

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.journal.file import Entry
 
 from ...connection import GRACE, JANE, TAG, TEAM, Connection, journal_at, standing_in
@@ -25,9 +25,9 @@ def run(path):
     journal.close(done=True)
 
 
-def post(run, answer, body=None, kind="Users"):
+def post(run, response, body=None, kind="Users"):
     """Send a create that is answered as a test wants; return what stands then."""
-    run.target.stub("POST", f"/{kind}", answer, times=1)
+    run.target.stub("POST", f"/{kind}", response, times=1)
     run.ask("POST", f"/{kind}", {"userName": JANE} if body is None else body)
     return run.standing
 
@@ -86,9 +86,9 @@ def test_a_success_that_shows_the_name_gives_the_id(run, path, status):
     assert standing_in(path) == [Entry("Users", JANE, "7")]
 
 
-@pytest.mark.parametrize("shown", [JANE.upper(), JANE.title()])
-def test_a_target_may_change_the_case_of_a_username(run, shown):
-    assert post(run, reply(201, {"id": "7", "userName": shown})) == [(JANE, "7")]
+@pytest.mark.parametrize("actual", [JANE.upper(), JANE.title()])
+def test_a_target_may_change_the_case_of_a_username(run, actual):
+    assert post(run, reply(201, {"id": "7", "userName": actual})) == [(JANE, "7")]
 
 
 def test_an_integer_id_is_taken_as_text(run, path):
@@ -106,7 +106,7 @@ def test_any_other_success_that_shows_no_username_gives_no_id(run, status):
 
 
 @pytest.mark.parametrize(
-    "answer",
+    "response",
     [
         reply(201, {"id": "7", "userName": GRACE}),
         reply(201, {"id": "", "userName": JANE}),
@@ -118,18 +118,18 @@ def test_any_other_success_that_shows_no_username_gives_no_id(run, status):
         reply(204),
         reply(302, {"id": "7", "userName": JANE}),
         reply(500, {"id": "7", "userName": JANE}),
-        Answer(201, content=b"<html>"),
+        Response(201, content=b"<html>"),
         SILENCE,
     ],
 )
-def test_a_create_whose_response_gives_no_usable_id_stands_without_one(run, path, answer):
-    assert post(run, answer) == [(JANE, None)]
+def test_a_create_whose_response_gives_no_usable_id_stands_without_one(run, path, response):
+    assert post(run, response) == [(JANE, None)]
     assert standing_in(path) == [Entry("Users", JANE)]
 
 
-@pytest.mark.parametrize("answer", [error(400), error(409), reply(499, {"id": "7"}), PAGE])
-def test_a_refused_create_stands_in_the_journal_alone(run, path, answer):
-    assert post(run, answer) == []
+@pytest.mark.parametrize("response", [error(400), error(409), reply(499, {"id": "7"}), PAGE])
+def test_a_refused_create_stands_in_the_journal_alone(run, path, response):
+    assert post(run, response) == []
     assert standing_in(path) == [Entry("Users", JANE)]
 
 
@@ -201,7 +201,7 @@ def test_a_create_without_a_name_gets_the_id_whatever_name_the_target_generates(
 
 
 @pytest.mark.parametrize(
-    ("body", "answer", "stand"),
+    ("body", "response", "stand"),
     [
         (b"no JSON", error(400), 0),
         (b"no JSON", error(500), 0),
@@ -214,14 +214,14 @@ def test_a_create_without_a_name_gets_the_id_whatever_name_the_target_generates(
     ],
 )
 def test_a_create_stands_after_a_500_where_its_body_had_something_of_the_run(
-    run, body, answer, stand
+    run, body, response, stand
 ):
-    assert len(post(run, answer, body)) == stand
+    assert len(post(run, response, body)) == stand
 
 
-@pytest.mark.parametrize("answer", [reply(201, {"id": "7"}), reply(500), SILENCE])
-def test_no_other_request_is_a_create(run, answer):
-    run.target.stub("*", "*", answer)
+@pytest.mark.parametrize("response", [reply(201, {"id": "7"}), reply(500), SILENCE])
+def test_no_other_request_is_a_create(run, response):
+    run.target.stub("*", "*", response)
     run.ask("GET", "/Users")
     run.ask("POST", "/Users/.search", {"userName": JANE})
 

@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_scim.checks.outcomes import Blocked
-from pytest_scim.target.cleanup.journal.file import Entry, Loan
+from pytest_scim.target.cleanup.journal.file import Entry, LinkedGroupState
 from pytest_scim.target.cleanup.ownership.guard import Ownership, Trespass
 
 from ...connection import GRACE, JANE, JOE, TAG, TEAM, Connection, journal_at, loans_in, standing_in
@@ -114,8 +114,8 @@ def test_a_delete_that_is_refused_leaves_the_resource(run, status):
 
 def test_a_create_is_in_the_journal_before_it_leaves_and_with_its_id_after(run, path):
     held = []
-    answer = run.target.answer
-    run.target.answer = lambda request: (held.append(standing_in(path)), answer(request))[1]
+    respond = run.target.respond
+    run.target.respond = lambda request: (held.append(standing_in(path)), respond(request))[1]
     run.create()
 
     assert held == [[Entry("Users", JANE)]]
@@ -159,16 +159,16 @@ def test_a_group_is_linked_only_if_the_profile_names_it(path):
     journal = journal_at(path)
     ownership = Ownership(TAG, journal, ["B", "A"])
     with pytest.raises(Trespass, match="does not list the group 'C'") as trespass:
-        ownership.lend(Loan("g1", "C", ()))
-    assert (trespass.value.expected, trespass.value.shown) == (["A", "B"], "C")
+        ownership.lend(LinkedGroupState("g1", "C", ()))
+    assert (trespass.value.expected, trespass.value.actual) == (["A", "B"], "C")
     assert not path.exists()
-    ownership.lend(Loan("g1", "A", ("1",)))
+    ownership.lend(LinkedGroupState("g1", "A", ("1",)))
 
-    assert loans_in(path) == [Loan("g1", "A", ("1",))]
-    assert ownership.loan("g1") == Loan("g1", "A", ("1",))
-    assert ownership.loan("g2") is None
+    assert loans_in(path) == [LinkedGroupState("g1", "A", ("1",))]
+    assert ownership.linked_group("g1") == LinkedGroupState("g1", "A", ("1",))
+    assert ownership.linked_group("g2") is None
     assert not ownership.clear
-    ownership.returned(ownership.loan("g1"))
+    ownership.returned(ownership.linked_group("g1"))
     assert ownership.clear
     assert loans_in(path) == []
     journal.close(done=True)

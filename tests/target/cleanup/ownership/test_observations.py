@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Response
 
 from ...connection import GRACE, JANE, JOE, TEAM, Connection
 from ...target_double import PAGE, SILENCE, error, reply
@@ -52,7 +52,7 @@ def test_a_search_is_a_read(run):
 
 
 @pytest.mark.parametrize(
-    "shown",
+    "actual",
     [
         reply(200, {"id": "1"}),
         reply(200, {"id": "1", "userName": ""}),
@@ -60,14 +60,14 @@ def test_a_search_is_a_read(run):
         reply(200, {"id": "2", "userName": JANE}),
         reply(500, {"id": "1", "userName": JANE}),
         reply(200, [{"id": "1", "userName": JANE}]),
-        Answer(200, content=b"<html>"),
+        Response(200, content=b"<html>"),
         error(404),
         PAGE,
         SILENCE,
     ],
 )
-def test_a_read_that_does_not_show_the_name_under_the_id_proves_nothing(run, shown):
-    run.target.stub("GET", "/Users/1", shown)
+def test_a_read_that_does_not_show_the_name_under_the_id_proves_nothing(run, actual):
+    run.target.stub("GET", "/Users/1", actual)
     run.ask("GET", "/Users/1")
 
     assert proof(run) is None

@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_scim.checks.outcomes import Blocked
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Response
 from pytest_scim.target.cleanup.ownership.observations import is_absent
 
 from ...connection import GRACE, JANE, JOE, Connection, lookup
@@ -115,10 +115,10 @@ def test_a_scim_error_proves_that_the_deleted_resource_is_gone(deleted, status):
 
 
 @pytest.mark.parametrize(
-    "answer", [PAGE, Answer(404), error(500), error(401), reply(200), SILENCE, reply(404, {})]
+    "response", [PAGE, Response(404), error(500), error(401), reply(200), SILENCE, reply(404, {})]
 )
-def test_any_other_response_does_not_prove_that_the_deleted_resource_is_gone(deleted, answer):
-    deleted.target.stub("GET", "/Users/1", answer)
+def test_any_other_response_does_not_prove_that_the_deleted_resource_is_gone(deleted, response):
+    deleted.target.stub("GET", "/Users/1", response)
     deleted.ask("GET", "/Users/1")
 
     assert not deleted.ownership.clear
@@ -151,20 +151,20 @@ def test_the_response_to_a_delete_may_show_the_deleted_resource(run):
 
 
 @pytest.mark.parametrize(
-    ("answer", "absent"),
+    ("response", "absent"),
     [
         (error(404), True),
         (error(410), True),
         (error(400), False),
-        (Answer(404), False),
+        (Response(404), False),
         (PAGE, False),
         (reply(404, {"detail": "no"}), False),
         (reply(404, {"schemas": ERROR}), False),
         (reply(404, {"schemas": [7, None]}), False),
     ],
 )
-def test_only_a_scim_error_says_by_itself_that_a_resource_does_not_exist(answer, absent):
-    assert is_absent(answer) is absent
+def test_only_a_scim_error_says_by_itself_that_a_resource_does_not_exist(response, absent):
+    assert is_absent(response) is absent
 
 
 # -- what the last read showed --------------------------------------------------------

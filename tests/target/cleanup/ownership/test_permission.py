@@ -5,7 +5,7 @@ import pytest
 from pytest_scim.checks.outcomes import Blocked, NotRun
 from pytest_scim.target.cleanup.ownership.guard import CREATED_ID_OWNER
 from pytest_scim.target.http.bounds.time_budget import TimeBudget
-from pytest_scim.target.polling import Settle
+from pytest_scim.target.polling import Polling
 
 from ...connection import JANE, JOE, PATIENT, TEAM, Connection, lookup
 from ...target_double import MAINTENANCE, PAGE, SILENCE, error, reply
@@ -83,18 +83,18 @@ def test_an_id_is_compared_decoded(run):
     assert run.writes[-1] == "PUT /Users/a/b ü"
 
 
-@pytest.mark.parametrize(("told", "shown"), [(7, 7), (7, "7"), ("7", 7)])
-def test_an_integer_id_is_written_to_like_any_other(run, told, shown):
-    run.target.put("Users", "7", JOE)["id"] = shown
-    run.target.stub("POST", "/Users", reply(201, {"id": told, "userName": JOE}))
+@pytest.mark.parametrize(("reported", "actual"), [(7, 7), (7, "7"), ("7", 7)])
+def test_an_integer_id_is_written_to_like_any_other(run, reported, actual):
+    run.target.put("Users", "7", JOE)["id"] = actual
+    run.target.stub("POST", "/Users", reply(201, {"id": reported, "userName": JOE}))
     run.create(JOE)
 
     assert write(run, "DELETE", "/Users/7").status == 204
 
 
-@pytest.mark.parametrize("answer", [error(404), error(500), error(401), PAGE, SILENCE])
-def test_a_lookup_by_name_proves_the_id_that_a_read_by_id_does_not(run, answer):
-    run.target.stub("GET", "/Users/1", answer)
+@pytest.mark.parametrize("response", [error(404), error(500), error(401), PAGE, SILENCE])
+def test_a_lookup_by_name_proves_the_id_that_a_read_by_id_does_not(run, response):
+    run.target.stub("GET", "/Users/1", response)
     write(run, "PATCH")
 
     assert run.since(1) == ["GET /Users/1", lookup(), "PATCH /Users/1"]
@@ -151,10 +151,10 @@ def test_a_user_that_is_gone_before_its_delete_is_still_sent_the_delete(run):
     assert run.since(3) == ["GET /Users/1", "DELETE /Users/1"]
 
 
-@pytest.mark.parametrize("answer", [PAGE, MAINTENANCE, error(500), SILENCE])
-def test_a_user_whose_read_before_the_delete_fails_is_not_deleted(run, answer):
+@pytest.mark.parametrize("response", [PAGE, MAINTENANCE, error(500), SILENCE])
+def test_a_user_whose_read_before_the_delete_fails_is_not_deleted(run, response):
     run.ask("GET", "/Users/1")
-    run.target.stub("GET", "*", answer)
+    run.target.stub("GET", "*", response)
     write(run, "PATCH")
 
     with pytest.raises(Blocked):
@@ -165,7 +165,7 @@ def test_a_user_whose_read_before_the_delete_fails_is_not_deleted(run, answer):
 def test_a_proof_is_awaited_no_longer_than_the_time_of_the_run():
     now = [0.0]
     budget = TimeBudget(3.0, lambda: now[0], lambda seconds: now.append(now.pop() + seconds))
-    run = Connection(propagation=Settle(60.0, 1.0, wait=budget.wait))
+    run = Connection(propagation=Polling(60.0, 1.0, wait=budget.wait))
     run.create()
     run.target.stub("GET", "*", error(404))
     with pytest.raises(NotRun, match="the time budget of 3 s is spent"):

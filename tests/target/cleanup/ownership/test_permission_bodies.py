@@ -46,9 +46,9 @@ def test_a_put_whose_body_has_an_id_of_the_run_or_none_is_sent(run, value):
 
 def test_a_put_that_echoes_what_a_read_showed_is_not_sent_where_that_was_somebody_else(run):
     run.target.stub("GET", "/Users/1", reply(200, {"id": "7", "userName": JANE}))
-    shown = run.ask("GET", "/Users/1").json
+    actual = run.ask("GET", "/Users/1").json
     with pytest.raises(Trespass):
-        run.ask("PUT", "/Users/1", shown)
+        run.ask("PUT", "/Users/1", actual)
 
 
 def test_a_patch_may_say_what_it_likes_of_an_id(run):

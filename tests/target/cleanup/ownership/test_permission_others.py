@@ -45,14 +45,14 @@ def test_a_write_to_what_the_run_did_not_create_is_a_trespass(run, method, path)
     kind = path.split("/")[1]
     assert trespass.value.message == TRESPASS.format(f"{method} /{kind}")
     assert trespass.value.expected == "a resource of this run, or no match"
-    assert trespass.value.shown == "another resource"
+    assert trespass.value.actual == "another resource"
     assert isinstance(trespass.value, Finding)
     assert run.lines == ["POST /Users"]
 
 
 @pytest.mark.parametrize("path", ["/Users", "/Users/", "/Users/.", "/Users/..", "/Users/%2E%2E"])
 def test_a_write_to_a_collection_is_a_trespass(run, path):
-    run.ownership.invent("..")
+    run.ownership.generate_id("..")
     with pytest.raises(Trespass):
         write(run, "DELETE", path)
 
@@ -123,7 +123,7 @@ def test_in_a_sweep_an_id_that_shows_another_name_stops_only_writes_to_that_reso
 
 @pytest.mark.parametrize("method", WRITES)
 def test_an_invented_id_is_written_to_once_a_read_shows_nothing_there(run, method):
-    nobody = run.ownership.invent("nobody")
+    nobody = run.ownership.generate_id("nobody")
     write(run, method, f"/Users/{nobody}")
 
     assert run.since(1) == ["GET /Users/nobody", f"{method} /Users/nobody"]
@@ -141,7 +141,7 @@ def test_a_deleted_id_is_written_to_once_a_read_shows_nothing_there(run, method)
 def test_an_invented_or_deleted_id_that_leads_to_somebody_is_not_written_to(run, method):
     write(run, "DELETE")
     run.target.put("Users", "1", GRACE)
-    run.target.put("Users", run.ownership.invent("nobody"), GRACE)
+    run.target.put("Users", run.ownership.generate_id("nobody"), GRACE)
     for path in ("/Users/1", "/Users/nobody"):
         with pytest.raises(Trespass, match="an id of this run leads to a resource that it did not"):
             write(run, method, path)
@@ -152,17 +152,17 @@ def test_an_invented_or_deleted_id_that_leads_to_somebody_is_not_written_to(run,
 
 
 def test_an_invented_id_that_is_answered_with_the_caller_is_not_written_to(run):
-    nobody = run.ownership.invent("nobody")
+    nobody = run.ownership.generate_id("nobody")
     run.target.stub("GET", "/Users/nobody", reply(200, {"id": "7", "userName": "admin"}))
 
     with pytest.raises(Trespass):
         write(run, "DELETE", f"/Users/{nobody}")
 
 
-@pytest.mark.parametrize("answer", [error(500), SILENCE])
-def test_a_deleted_id_is_not_written_to_while_it_is_not_known_what_it_leads_to(run, answer):
+@pytest.mark.parametrize("response", [error(500), SILENCE])
+def test_a_deleted_id_is_not_written_to_while_it_is_not_known_what_it_leads_to(run, response):
     write(run, "DELETE")
-    run.target.stub("GET", "/Users/1", answer)
+    run.target.stub("GET", "/Users/1", response)
     with pytest.raises(Blocked, match="unknown where the id leads now") as blocked:
         write(run, "PATCH")
 
@@ -183,7 +183,7 @@ def test_a_deleted_user_that_is_still_shown_is_written_to_with_a_new_proof(run):
 
 
 @pytest.mark.parametrize(
-    ("path", "answer", "told"),
+    ("path", "response", "reported"),
     [
         ("/Schemas", reply(201, {"id": "s1", "name": "x"}), ("s1", None)),
         ("/ServiceProviderConfig", reply(201), (None, None)),
@@ -193,20 +193,20 @@ def test_a_deleted_user_that_is_still_shown_is_written_to_with_a_new_proof(run):
         ("/Users/", reply(201, {"id": "9"}), ("9", None)),
     ],
 )
-def test_a_post_elsewhere_that_creates_is_noted_and_not_sent_again(run, path, answer, told):
-    run.target.stub("POST", path, answer)
+def test_a_post_elsewhere_that_creates_is_noted_and_not_sent_again(run, path, response, reported):
+    run.target.stub("POST", path, response)
     run.ask("POST", path, {})
     with pytest.raises(NotRun, match=f"a POST to {path} has created a resource"):
         run.ask("POST", path, {})
 
-    assert run.ownership.elsewhere == [{"kind": path, "id": told[0], "name": told[1]}]
-    assert run.ownership.ours({"id": told[0]}) == (told[0] is not None)
+    assert run.ownership.elsewhere == [{"kind": path, "id": reported[0], "name": reported[1]}]
+    assert run.ownership.ours({"id": reported[0]}) == (reported[0] is not None)
     assert run.writes == ["POST /Users", f"POST {path}"]
     run.create(JOE)
 
 
 @pytest.mark.parametrize(
-    ("path", "answer"),
+    ("path", "response"),
     [
         ("/Schemas", error(405)),
         ("/Schemas", reply(204)),
@@ -215,8 +215,8 @@ def test_a_post_elsewhere_that_creates_is_noted_and_not_sent_again(run, path, an
         ("/.search", reply(200, {"Resources": []})),
     ],
 )
-def test_a_post_elsewhere_that_creates_nothing_may_be_sent_again(run, path, answer):
-    run.target.stub("POST", path, answer)
+def test_a_post_elsewhere_that_creates_nothing_may_be_sent_again(run, path, response):
+    run.target.stub("POST", path, response)
     run.ask("POST", path, {})
     run.ask("POST", path, {})
 

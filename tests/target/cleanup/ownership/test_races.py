@@ -24,14 +24,14 @@ def run():
 def meeting(run, number, method):
     """Let requests of a method be answered only once so many of them are under way."""
     everyone = Barrier(number, timeout=60)
-    answer = run.target.answer
+    respond = run.target.respond
 
     def together(request):
         if request.method == method:
             everyone.wait()
-        return answer(request)
+        return respond(request)
 
-    run.target.answer = together
+    run.target.respond = together
 
 
 def test_what_proves_requests_that_are_sent_together_is_read_before_any_of_them(run):
@@ -40,9 +40,9 @@ def test_what_proves_requests_that_are_sent_together_is_read_before_any_of_them(
     meeting(run, 2, "PATCH")
     body = {"Operations": [{"op": "add", "path": "members", "value": [{"value": "1"}]}]}
     other = {"Operations": [{"op": "add", "path": "members", "value": [{"value": "2"}]}]}
-    answers = run.directory.together(("PATCH", "/Groups/3", body), ("PATCH", "/Groups/3", other))
+    responses = run.users.together(("PATCH", "/Groups/3", body), ("PATCH", "/Groups/3", other))
 
-    assert [answer.status for answer in answers] == [200, 200]
+    assert [response.status for response in responses] == [200, 200]
     assert run.since(3) == [
         "GET /Groups/3",
         "GET /Users/1",
@@ -56,28 +56,28 @@ def test_what_proves_requests_that_are_sent_together_is_read_before_any_of_them(
 
 def test_a_delete_and_a_read_that_are_sent_together_are_under_way_together(run):
     everyone = Barrier(2, timeout=60)
-    answer = run.target.answer
+    respond = run.target.respond
     number = iter(range(10))
-    run.target.answer = lambda request: (next(number) and everyone.wait(), answer(request))[1]
-    answers = run.directory.together(("DELETE", "/Users/1"), ("GET", "/Users/1"))
+    run.target.respond = lambda request: (next(number) and everyone.wait(), respond(request))[1]
+    responses = run.users.together(("DELETE", "/Users/1"), ("GET", "/Users/1"))
 
-    assert answers[0].status == 204
-    assert answers[1].status in {200, 404}
+    assert responses[0].status == 204
+    assert responses[1].status in {200, 404}
     assert run.since(1)[0] == "GET /Users/1"
 
 
 def test_none_of_several_requests_is_sent_where_one_may_not_be(run):
     with pytest.raises(Trespass):
-        run.directory.together(("PATCH", "/Users/1", {}), ("DELETE", "/Users/7"))
+        run.users.together(("PATCH", "/Users/1", {}), ("DELETE", "/Users/7"))
 
     assert run.writes == ["POST /Users"]
 
 
 def test_deletes_that_are_sent_at_once_each_have_a_proof(run):
     paths = ["/Users/1"] * 3
-    answers = run.directory.together(*(("DELETE", path) for path in paths))
+    responses = run.users.together(*(("DELETE", path) for path in paths))
 
-    assert sorted(answer.status for answer in answers) == [204, 404, 404]
+    assert sorted(response.status for response in responses) == [204, 404, 404]
     assert list(run.ownership.claims.deleted) == [("Users", "1")]
     assert [row["basis"] for row in run.ownership.writes.rows[1:]] == ["read"] * 3
 
@@ -93,12 +93,12 @@ def test_a_delete_that_asks_for_its_proof_does_not_take_that_of_another_away(run
         return run.send(request)
 
     def reading(request):
-        answer = run.send(request)
+        response = run.send(request)
         run.ask("GET", "/Groups")  # what was just read is not fresh any more
         other = Request("DELETE", "/Users/1")
         threads.append(Thread(target=lambda: run.ownership.permit(other, waiting)))
         threads[-1].start()
-        return answer
+        return response
 
     run.ownership.permit(DELETE, reading)
     release.set()
@@ -109,16 +109,16 @@ def test_a_delete_that_asks_for_its_proof_does_not_take_that_of_another_away(run
 
 
 def test_a_list_that_shows_a_create_before_its_own_response_gives_it_the_id_once(run):
-    answer = run.target.answer
+    respond = run.target.respond
 
     def slow(request):
-        made = answer(request)
+        made = respond(request)
         if request.method == "POST":
-            run.target.answer = answer
+            run.target.respond = respond
             run.ask("GET", "/Users")  # another thread's, while the response is on its way
         return made
 
-    run.target.answer = slow
+    run.target.respond = slow
     run.create(JOE)
 
     assert run.standing == [(JANE, "1"), (JOE, "2")]
@@ -146,9 +146,9 @@ def test_creates_from_many_threads_are_all_known(run):
 def test_of_two_creates_of_one_name_at_once_the_refused_one_leaves_nothing(run, first, second):
     requests = [Request("POST", "/Users", body={"userName": JOE}) for _ in range(2)]
     for request in requests:
-        run.ownership.before(request, "probe")
+        run.ownership.before(request, "check")
     for request, body in zip(requests, (first, second), strict=True):
-        answer = reply(409, {}) if body is None else reply(201, body)
-        run.ownership.after(request, answer, "probe")
+        response = reply(409, {}) if body is None else reply(201, body)
+        run.ownership.after(request, response, "check")
 
     assert run.standing == [(JANE, "1"), (JOE, "5")]

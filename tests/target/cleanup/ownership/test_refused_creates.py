@@ -69,12 +69,12 @@ def test_an_empty_list_is_not_believed_where_none_showed_anything(run):
     assert run.target.held["Users"] == {}
 
 
-@pytest.mark.parametrize("answer", [SILENCE, UNAUTHORIZED, error(500)])
-def test_where_nothing_can_be_found_out_it_is_not_known(run, answer):
+@pytest.mark.parametrize("response", [SILENCE, UNAUTHORIZED, error(500)])
+def test_where_nothing_can_be_found_out_it_is_not_known(run, response):
     run.create(JOE)
     refused(run)
-    run.target.stub("GET", "/Users", answer)
-    run.target.stub("DELETE", "/Users/*", answer)
+    run.target.stub("GET", "/Users", response)
+    run.target.stub("DELETE", "/Users/*", response)
 
     assert run.clean()[JANE].startswith(UNKNOWN)
     assert not run.ownership.clear

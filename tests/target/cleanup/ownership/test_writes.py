@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_scim.checks.outcomes import Blocked, NotRun
-from pytest_scim.target.cleanup.journal.file import Loan
+from pytest_scim.target.cleanup.journal.file import LinkedGroupState
 from pytest_scim.target.cleanup.ownership.guard import Trespass
 
 from ...connection import GRACE, JANE, TAG, TEAM, Connection
@@ -54,14 +54,14 @@ def test_every_write_names_its_exchange_and_the_exchange_that_proved_it(run):
 
 
 def test_a_write_to_an_invented_id_names_the_read_that_showed_nobody(run):
-    run.deactivate(f"/Users/{run.ownership.invent('nobody')}")
+    run.deactivate(f"/Users/{run.ownership.generate_id('nobody')}")
 
     assert run.ownership.writes.rows[1:] == [row(2, "PATCH", "absent", 1)]
 
 
 def test_a_write_to_a_linked_group_names_the_read_right_before_it(run):
     run.target.put("Groups", "g1", "Staff")
-    run.ownership.lend(Loan("g1", "Staff", ()))
+    run.ownership.lend(LinkedGroupState("g1", "Staff", ()))
     run.ask("PUT", "/Groups/g1", {"displayName": "Staff"})
 
     assert run.ownership.writes.rows[1:] == [row(2, "PUT", "linked group", 1, kind="Groups")]
@@ -124,7 +124,7 @@ def test_each_operation_of_a_bulk_job_is_named_by_itself(run):
             "Operations": [
                 {"method": "POST", "path": "/Groups", "data": {"displayName": TEAM}},
                 {"method": "PATCH", "path": "/Users/1", "data": {}},
-                {"method": "DELETE", "path": f"/Users/{run.ownership.invent(TAG)}"},
+                {"method": "DELETE", "path": f"/Users/{run.ownership.generate_id(TAG)}"},
             ]
         },
     )

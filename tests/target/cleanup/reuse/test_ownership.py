@@ -5,8 +5,8 @@ import pytest
 from pytest_scim.checks.outcomes import NotRun
 from pytest_scim.target.cleanup.journal.file import Entry
 from pytest_scim.target.cleanup.ownership.guard import Trespass
-from pytest_scim.target.cleanup.reuse.reset import Adoption, Wanted
-from pytest_scim.target.cleanup.reuse.reusable_users import Pooled
+from pytest_scim.target.cleanup.reuse.reset import Reuse, Wanted
+from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUser
 
 from ...connection import GRACE, JANE, TAG, Connection, adopted_in, journal_at, standing_in
 
@@ -44,13 +44,13 @@ def test_a_user_of_an_earlier_run_is_known_by_its_exact_name_and_not_written_to(
         run.deactivate("/Users/7")
 
 
-def adopt(run):
+def reuse(run):
     exchange = run.ask("GET", "/Users/7").exchange
-    run.ownership.adopt(Entry("Users", EARLIER, "7"), "earliera", exchange)
+    run.ownership.reuse(Entry("Users", EARLIER, "7"), "earliera", exchange)
 
 
 def test_an_adopted_user_is_written_to_with_the_read_that_showed_it_as_proof(run):
-    adopt(run)
+    reuse(run)
     run.deactivate("/Users/7")
 
     assert run.lines == ["GET /Users/7", "PATCH /Users/7"]
@@ -67,7 +67,7 @@ def test_an_adopted_user_is_written_to_with_the_read_that_showed_it_as_proof(run
 
 
 def test_an_adopted_user_is_in_the_journal_first_with_the_tag_of_its_run(run, path):
-    adopt(run)
+    reuse(run)
 
     assert standing_in(path) == [Entry("Users", EARLIER, "7")]
     assert adopted_in(path) == {EARLIER: "earliera"}
@@ -76,7 +76,7 @@ def test_an_adopted_user_is_in_the_journal_first_with_the_tag_of_its_run(run, pa
 
 
 def test_an_adopted_user_may_get_a_name_of_this_run_and_nobody_elses(run):
-    adopt(run)
+    reuse(run)
     run.target.held["Users"]["7"]["userName"] = JANE
     run.ask("GET", "/Users/7")
     assert run.ownership.stopped is None
@@ -90,7 +90,7 @@ def test_a_user_that_cannot_be_journalled_is_not_adopted(tmp_path):
     (tmp_path / "state").write_text("a file")
     run = Connection(journal=journal_at(tmp_path / "state" / "x.jsonl"))
     with pytest.raises(NotRun, match="the journal cannot be written"):
-        run.ownership.adopt(Entry("Users", EARLIER, "7"), "earliera", 0)
+        run.ownership.reuse(Entry("Users", EARLIER, "7"), "earliera", 0)
 
     assert run.standing == []
     with pytest.raises(Trespass):
@@ -98,7 +98,7 @@ def test_a_user_that_cannot_be_journalled_is_not_adopted(tmp_path):
 
 
 def test_an_adopted_user_that_is_deleted_and_gone_leaves_the_journal(run, path):
-    adopt(run)
+    reuse(run)
     run.ask("DELETE", "/Users/7")
     run.ask("GET", "/Users/7")
 
@@ -134,11 +134,11 @@ def test_a_pooled_user_is_used_again_where_its_id_name_and_state_are_as_it_was_l
 ):
     run.create()
     run.target.held["Users"]["7"] |= changes
-    adoption = Adoption(
-        OnePooled(Pooled("Users", EARLIER, "7", "earliera")), run.directory, by_patch=True
+    adoption = Reuse(
+        OnePooled(ReusableUser("Users", EARLIER, "7", "earliera")), run.users, by_patch=True
     )
     adoption.learn("1", {})
-    adopted = adoption.adopt(lambda shown: Wanted({"userName": EARLIER, "active": True}, {}))
+    adopted = adoption.reuse(lambda actual: Wanted({"userName": EARLIER, "active": True}, {}))
 
     assert run.writes[1:] == writes
     assert (adopted is not None) == bool(writes)

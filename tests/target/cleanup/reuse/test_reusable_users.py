@@ -5,12 +5,12 @@ import stat
 
 import pytest
 
-from pytest_scim.profile.model import People
+from pytest_scim.profile.model import UserNaming
 from pytest_scim.target.cleanup.journal.file import digest_of
 from pytest_scim.target.cleanup.reuse import reusable_users as module
 from pytest_scim.target.cleanup.reuse.reusable_users import (
-    Pool,
-    Pooled,
+    ReusableUser,
+    ReusableUsers,
     pool_path,
     unusable,
     waiting,
@@ -25,14 +25,14 @@ TAG = "runtagaa"
 
 
 def one(n, name=None, tag=TAG, kind="Users"):
-    return Pooled(kind, name or f"ann.{tag}{n}@example.com", str(n), tag)
+    return ReusableUser(kind, name or f"ann.{tag}{n}@example.com", str(n), tag)
 
 
 OPEN = []
 
 
 def opened(folder, fits=lambda _: True):
-    OPEN.append(Pool.open(folder, BINDING, fits))
+    OPEN.append(ReusableUsers.open(folder, BINDING, fits))
     return OPEN[-1]
 
 
@@ -40,25 +40,25 @@ def opened(folder, fits=lambda _: True):
 def _closed():
     """Let no file of a pool stay open that a test leaves as a crash would."""
     yield
-    for pool in filter(None, OPEN):
-        pool._file.close()
+    for reusable_users in filter(None, OPEN):
+        reusable_users._file.close()
     OPEN.clear()
 
 
-def stored(folder, *accounts):
-    pool = opened(folder)
-    assert [pool.keep(account) for account in accounts] == [True] * len(accounts)
-    pool.close()
+def stored(folder, *user_resources):
+    reusable_users = opened(folder)
+    assert [reusable_users.keep(user) for user in user_resources] == [True] * len(user_resources)
+    reusable_users.close()
 
 
 def test_what_one_run_keeps_the_next_one_finds_oldest_first(tmp_path):
     stored(tmp_path, one(1), one(2))
-    pool = opened(tmp_path)
+    reusable_users = opened(tmp_path)
 
-    assert pool.names == {one(1).name: TAG, one(2).name: TAG}
-    assert (pool.first(), waiting(tmp_path, BASE, bool)) == (one(1), 2)
-    assert pool.take(one(1))
-    assert pool.first() == one(2)
+    assert reusable_users.names == {one(1).name: TAG, one(2).name: TAG}
+    assert (reusable_users.first(), waiting(tmp_path, BASE, bool)) == (one(1), 2)
+    assert reusable_users.take(one(1))
+    assert reusable_users.first() == one(2)
 
 
 def test_one_that_was_taken_is_gone_for_a_run_that_comes_after_a_crash(tmp_path):
@@ -70,27 +70,27 @@ def test_one_that_was_taken_is_gone_for_a_run_that_comes_after_a_crash(tmp_path)
 
 def test_who_was_used_comes_first_the_next_time_and_who_is_new_last(tmp_path):
     stored(tmp_path, one(1), one(2))
-    pool = opened(tmp_path)
-    pool.take(one(1))
-    pool.keep(one(3))
-    pool.keep(one(1))
-    pool.close()
-    pool = opened(tmp_path)
+    reusable_users = opened(tmp_path)
+    reusable_users.take(one(1))
+    reusable_users.keep(one(3))
+    reusable_users.keep(one(1))
+    reusable_users.close()
+    reusable_users = opened(tmp_path)
 
-    assert list(pool.names) == [one(n).name for n in (1, 2, 3)]
+    assert list(reusable_users.names) == [one(n).name for n in (1, 2, 3)]
 
 
 def test_one_that_could_not_be_made_plain_is_never_kept_again(tmp_path):
     stored(tmp_path, one(1))
-    pool = opened(tmp_path)
-    pool.take(one(1))
-    pool.reject(one(1))
+    reusable_users = opened(tmp_path)
+    reusable_users.take(one(1))
+    reusable_users.reject(one(1))
 
-    assert not pool.keep(one(1))
+    assert not reusable_users.keep(one(1))
 
 
 @pytest.mark.parametrize(
-    "account",
+    "user",
     [
         one(1, name="ann@example.com"),
         one(1, tag="RUNTAGAA"),
@@ -101,27 +101,27 @@ def test_one_that_could_not_be_made_plain_is_never_kept_again(tmp_path):
         one("", name=f"ann.{TAG}1@example.com"),
     ],
 )
-def test_what_is_not_surely_an_account_of_a_run_is_not_kept(tmp_path, account):
-    assert not opened(tmp_path).keep(account)
+def test_what_is_not_surely_an_account_of_a_run_is_not_kept(tmp_path, user):
+    assert not opened(tmp_path).keep(user)
 
 
 def test_a_login_that_may_be_somebody_else_s_later_is_not_kept(tmp_path):
-    assert not opened(tmp_path, fits=lambda login: "bob" in login).keep(one(1))
+    assert not opened(tmp_path, fits=lambda user_name: "bob" in user_name).keep(one(1))
 
 
 def test_two_runs_at_once_do_not_share_a_pool(tmp_path):
-    pool = opened(tmp_path)
+    reusable_users = opened(tmp_path)
 
     assert opened(tmp_path) is None
-    pool.close()
+    reusable_users.close()
     assert opened(tmp_path) is not None
 
 
 def test_a_pool_is_bounded(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "MOST", 2)
-    pool = opened(tmp_path)
+    reusable_users = opened(tmp_path)
 
-    assert [pool.keep(one(n)) for n in (1, 2, 3)] == [True, True, False]
+    assert [reusable_users.keep(one(n)) for n in (1, 2, 3)] == [True, True, False]
 
 
 def test_a_folder_that_cannot_be_written_means_no_pool(tmp_path):
@@ -168,20 +168,20 @@ def test_what_is_taken_is_on_the_disk_at_once(tmp_path, monkeypatch):
     monkeypatch.setattr(module.os, "fsync", synced.append)
     stored(tmp_path, one(1), one(2))
     assert synced == []
-    pool = opened(tmp_path)
+    reusable_users = opened(tmp_path)
 
-    assert pool.take(one(1))
+    assert reusable_users.take(one(1))
     assert len(synced) == 1
     assert json.loads(pool_path(tmp_path, BINDING).read_text().splitlines()[-1]) == {"taken": "1"}
-    assert list(pool.names) == [one(2).name]
+    assert list(reusable_users.names) == [one(2).name]
 
 
 def test_what_cannot_be_written_is_neither_taken_nor_kept(tmp_path):
     stored(tmp_path, one(1))
     path = pool_path(tmp_path, BINDING)
-    OPEN.append(pool := Pool(path, path.open(), {}, bool))  # for reading alone
+    OPEN.append(reusable_users := ReusableUsers(path, path.open(), {}, bool))  # for reading alone
 
-    assert (pool.take(one(1)), pool.keep(one(2))) == (False, False)
+    assert (reusable_users.take(one(1)), reusable_users.keep(one(2))) == (False, False)
 
 
 def test_one_that_waits_and_is_kept_again_stands_once(tmp_path):
@@ -210,10 +210,10 @@ def test_what_is_kept_is_written_before_the_end_of_a_run(tmp_path):
 
 
 def test_a_pool_whose_file_is_gone_closes_all_the_same(tmp_path):
-    pool = opened(tmp_path)
-    pool.keep(one(1))
+    reusable_users = opened(tmp_path)
+    reusable_users.keep(one(1))
     pool_path(tmp_path, BINDING).unlink()
-    pool.close()
+    reusable_users.close()
 
 
 def test_one_may_be_taken_that_nobody_has_waiting(tmp_path):
@@ -236,7 +236,7 @@ def test_a_user_name_that_no_run_could_have_given_is_not_taken_from_the_file_eit
     forged = {"kind": "Users", "name": "christopher@corp.example", "id": kept_id, "tag": "christop"}
     with pool_path(tmp_path, BINDING).open("a", encoding="utf-8") as file:
         file.write(json.dumps(forged) + "\n")
-    fits = People(email_domain="example.com", username_format="{given}.{tag}{number}@{domain}")
+    fits = UserNaming(email_domain="example.com", username_format="{given}.{tag}{number}@{domain}")
 
     assert list(opened(tmp_path).names) == [one(1).name, "christopher@corp.example"]
     OPEN[-1]._file.close()
@@ -256,9 +256,9 @@ def test_an_id_that_is_a_number_is_read_as_text(tmp_path):
 def test_a_pool_belongs_to_one_target_and_one_set_of_credentials(tmp_path):
     stored(tmp_path, one(1))
     for other in (Binding(BASE, bearer("another")), Binding(f"{BASE}/v2", bearer("t0ken"))):
-        pool = Pool.open(tmp_path, other, bool)
-        OPEN.append(pool)
-        assert pool.first() is None
+        reusable_users = ReusableUsers.open(tmp_path, other, bool)
+        OPEN.append(reusable_users)
+        assert reusable_users.first() is None
 
     assert opened(tmp_path).first() == one(1)
     assert waiting(tmp_path, BASE, bool) == 1

@@ -4,7 +4,7 @@ import pytest
 
 from pytest_scim.target.cleanup.delete.cleanup import FORBIDDEN, KEPT
 from pytest_scim.target.cleanup.journal.file import Entry
-from pytest_scim.target.cleanup.reuse.reusable_users import Pooled
+from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUser
 
 from ...connection import JANE, JOE, TAG, TEAM, Connection
 from ...target_double import reply
@@ -41,20 +41,20 @@ class Waiting:
 def pooled(run, **options):
     """Clean up with a pool; return why each user is left, and who waits then."""
     run.ask("GET", "/Users")
-    pool = Waiting()
-    left = run.clean(pool=pool, **{"may_delete": False, **options})
-    return left, pool.users
+    reusable_users = Waiting()
+    left = run.clean(reusable_users=reusable_users, **{"may_delete": False, **options})
+    return left, reusable_users.users
 
 
 def test_a_plain_user_is_kept_for_the_next_run(run):
-    assert pooled(run) == ({JANE: KEPT}, [Pooled("Users", JANE, "1", TAG)])
+    assert pooled(run) == ({JANE: KEPT}, [ReusableUser("Users", JANE, "1", TAG)])
     assert kept(run) == [JANE]
 
 
 def test_a_user_whose_delete_is_refused_is_kept_for_the_next_run_too(run):
     run.target.deletes = 403
 
-    assert pooled(run, may_delete=True) == ({JANE: KEPT}, [Pooled("Users", JANE, "1", TAG)])
+    assert pooled(run, may_delete=True) == ({JANE: KEPT}, [ReusableUser("Users", JANE, "1", TAG)])
 
 
 def test_an_integer_id_is_kept_for_the_next_run_too():
@@ -62,15 +62,15 @@ def test_an_integer_id_is_kept_for_the_next_run_too():
     run.target.integer_ids = True
     run.create()
 
-    assert pooled(run) == ({JANE: KEPT}, [Pooled("Users", JANE, "1", TAG)])
+    assert pooled(run) == ({JANE: KEPT}, [ReusableUser("Users", JANE, "1", TAG)])
 
 
 def test_an_adopted_user_goes_back_under_the_tag_of_the_run_that_created_it():
     run = Connection()
     run.target.put("Users", "7", EARLIER, active=True)
-    run.ownership.adopt(Entry("Users", EARLIER, "7"), "earliera", run.ask("GET", "/Users").exchange)
+    run.ownership.reuse(Entry("Users", EARLIER, "7"), "earliera", run.ask("GET", "/Users").exchange)
 
-    assert pooled(run) == ({EARLIER: KEPT}, [Pooled("Users", EARLIER, "7", "earliera")])
+    assert pooled(run) == ({EARLIER: KEPT}, [ReusableUser("Users", EARLIER, "7", "earliera")])
 
 
 @pytest.mark.parametrize("name", [f"new.{JANE}", JANE.upper()])
@@ -102,7 +102,7 @@ def test_who_is_in_a_group_that_is_left_is_not_used_again(run):
 
     assert pooled(run) == (
         {TEAM: "DELETE returned 403", JANE: f"deactivated: {FORBIDDEN}", JOE: KEPT},
-        [Pooled("Users", JOE, "2", TAG)],
+        [ReusableUser("Users", JOE, "2", TAG)],
     )
 
 

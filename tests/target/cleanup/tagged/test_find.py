@@ -8,7 +8,7 @@ from pytest_scim.target.cleanup.tagged.find import Tagged, find_tagged, is_tagge
 
 from ...scripted import TAG, reply
 
-LOGIN = f"ada.{TAG}1@x.example"
+USER_NAME = f"ada.{TAG}1@x.example"
 OTHER = "grace@corp.example"
 
 
@@ -42,15 +42,15 @@ def row(n, name=OTHER, **more):
 @pytest.mark.parametrize(
     ("kind", "resource", "expected"),
     [
-        ("Users", row(1, LOGIN.upper()), True),
+        ("Users", row(1, USER_NAME.upper()), True),
         ("Users", row(1, externalId=f"00u{TAG}x"), True),
         ("Users", row(1, displayName=f"Ada {TAG}"), True),
         ("Users", row(1, nickName=TAG), False),
-        ("Users", row(1, note={"invited": LOGIN}), False),
+        ("Users", row(1, note={"invited": USER_NAME}), False),
         ("Groups", {"displayName": f"Team {TAG}1"}, True),
-        ("Groups", {"userName": LOGIN}, False),
-        ("Users", [LOGIN], False),
-        ("Users", row(1, [LOGIN]), False),
+        ("Groups", {"userName": USER_NAME}, False),
+        ("Users", [USER_NAME], False),
+        ("Users", row(1, [USER_NAME]), False),
     ],
 )
 def test_a_tag_counts_in_a_name_alone(kind, resource, expected):
@@ -62,7 +62,7 @@ def test_a_tag_counts_in_a_name_alone(kind, resource, expected):
 @pytest.mark.parametrize("total", [True, False])
 def test_all_that_carries_the_tag_is_found_in_pages_of_any_size(filters, size, total):
     strangers = [row(n) for n in range(7)]
-    ours = [row(f"a{n}", LOGIN) for n in range(4)]
+    ours = [row(f"a{n}", USER_NAME) for n in range(4)]
     target = Listing(*strangers, *ours, filters=filters, size=size, total=total)
 
     found = find_tagged(target, "Users", TAG)
@@ -70,7 +70,7 @@ def test_all_that_carries_the_tag_is_found_in_pages_of_any_size(filters, size, t
 
 
 def test_a_filter_that_works_is_enough():
-    target = Listing(row(1), row(2, LOGIN))
+    target = Listing(row(1), row(2, USER_NAME))
     find_tagged(target, "Users", TAG)
 
     assert len(target.read) == 2
@@ -78,13 +78,13 @@ def test_a_filter_that_works_is_enough():
 
 
 def test_a_resource_whose_name_was_changed_is_found_by_its_external_id():
-    target = Listing(row(1), row(2, LOGIN), row(3, externalId=f"00u{TAG}"))
+    target = Listing(row(1), row(2, USER_NAME), row(3, externalId=f"00u{TAG}"))
 
     assert list(find_tagged(target, "Users", TAG).rows) == ["2", "3"]
 
 
 def test_a_filter_that_finds_nothing_is_not_believed():
-    target = Listing(row(1), row(2, LOGIN), filters=reply(200, {"totalResults": 0}))
+    target = Listing(row(1), row(2, USER_NAME), filters=reply(200, {"totalResults": 0}))
 
     assert find_tagged(target, "Users", TAG).rows.keys() == {"2"}
 
@@ -111,21 +111,21 @@ def test_what_is_no_list_tells_nothing(status):
 
 @pytest.mark.parametrize("odd", [None, "text", {"id": None}, {"id": True}, {"id": 1.5}, []])
 def test_rows_without_an_id_are_not_taken(odd):
-    page = reply(200, {"Resources": [odd, {"id": 7, "userName": LOGIN}]})
+    page = reply(200, {"Resources": [odd, {"id": 7, "userName": USER_NAME}]})
 
     assert find_tagged(lambda _: page, "Users", TAG).rows.keys() == {"7"}
 
 
 @pytest.mark.parametrize(
-    ("answer", "expected"),
+    ("response", "expected"),
     [
-        (reply(200, row(7, LOGIN)), True),
-        (reply(200, {"id": 7, "userName": f"new.{LOGIN}"}), True),
-        (reply(200, row(8, LOGIN)), False),
+        (reply(200, row(7, USER_NAME)), True),
+        (reply(200, {"id": 7, "userName": f"new.{USER_NAME}"}), True),
+        (reply(200, row(8, USER_NAME)), False),
         (reply(200, row(7)), False),
-        (reply(404, row(7, LOGIN)), False),
+        (reply(404, row(7, USER_NAME)), False),
         (reply(200), False),
     ],
 )
-def test_an_id_is_read_back_by_a_name_with_the_tag(answer, expected):
-    assert reads_back(lambda _: answer, Entry("Users", LOGIN, "7"), TAG) is expected
+def test_an_id_is_read_back_by_a_name_with_the_tag(response, expected):
+    assert reads_back(lambda _: response, Entry("Users", USER_NAME, "7"), TAG) is expected

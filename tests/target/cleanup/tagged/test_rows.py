@@ -50,9 +50,9 @@ def test_a_filter_that_is_refused_or_ignored_returns_no_list(run, contains):
     assert found(run) is None
 
 
-@pytest.mark.parametrize("answer", [MAINTENANCE, PAGE, SILENCE, reply(200, []), error(500)])
-def test_a_response_that_is_no_list_returns_none(run, answer):
-    run.target.stub("GET", "/Users", answer)
+@pytest.mark.parametrize("response", [MAINTENANCE, PAGE, SILENCE, reply(200, []), error(500)])
+def test_a_response_that_is_no_list_returns_none(run, response):
+    run.target.stub("GET", "/Users", response)
 
     assert found(run) is None
 
@@ -95,7 +95,7 @@ def test_without_a_total_a_list_ends_with_the_page_that_shows_nothing_new(run):
 
 
 @pytest.mark.parametrize(
-    ("answer", "serves"),
+    ("response", "serves"),
     [
         (reply(200, {"Resources": []}), True),
         (reply(200, {"totalResults": 3}), True),
@@ -106,9 +106,9 @@ def test_without_a_total_a_list_ends_with_the_page_that_shows_nothing_new(run):
     ],
 )
 def test_an_endpoint_serves_lists_when_a_request_for_one_row_is_answered_with_a_list(
-    run, answer, serves
+    run, response, serves
 ):
-    run.target.stub("GET", "/Users", answer)
+    run.target.stub("GET", "/Users", response)
 
     assert serves_lists(run.send, "Users") is serves
     assert run.lines == ["GET /Users?startIndex=1&count=1"]

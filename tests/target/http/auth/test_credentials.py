@@ -36,7 +36,7 @@ def test_the_part_after_a_scheme_is_a_secret_of_its_own():
     assert list(bearer("t0").secrets()) == ["Bearer t0", "t0"]
 
 
-def told(environ, ways=("bearer",)):
+def reported(environ, ways=("bearer",)):
     return from_environment({key: str(value) for key, value in environ.items()}, ways)
 
 
@@ -44,17 +44,17 @@ def test_a_token_may_come_from_a_file_that_nobody_else_reads(tmp_path):
     path = tmp_path / "token"
     path.write_text("t0\n")
     path.chmod(0o600)
-    assert told({"SCIM_TOKEN_FILE": path}).authorization() == "Bearer t0"
+    assert reported({"SCIM_TOKEN_FILE": path}).authorization() == "Bearer t0"
 
     path.chmod(0o640)
     with pytest.raises(CredentialsError, match="other users can read"):
-        told({"SCIM_TOKEN_FILE": path})
+        reported({"SCIM_TOKEN_FILE": path})
 
 
 def test_a_token_may_come_from_a_command_that_sees_no_shell():
     command = f"{sys.executable} -c 'print(\"t0;$HOME\")'"
 
-    assert told({"SCIM_TOKEN_COMMAND": command}).authorization() == "Bearer t0;$HOME"
+    assert reported({"SCIM_TOKEN_COMMAND": command}).authorization() == "Bearer t0;$HOME"
 
 
 @pytest.mark.parametrize(
@@ -75,14 +75,14 @@ def test_a_token_may_come_from_a_command_that_sees_no_shell():
 )
 def test_a_token_that_cannot_be_had_is_told_in_one_sentence(environ, sentence):
     with pytest.raises(CredentialsError) as raised:
-        told(environ)
+        reported(environ)
     assert sentence in str(raised.value)
 
 
 @pytest.mark.parametrize("token", ["eyJhbGciOi.s3cret", "s3cret/with/slashes", "s" * 5_000])
 def test_a_token_where_its_file_should_be_named_is_not_told(token):
     with pytest.raises(CredentialsError, match=r"^SCIM_TOKEN_FILE does not name a readable file$"):
-        told({"SCIM_TOKEN_FILE": token})
+        reported({"SCIM_TOKEN_FILE": token})
 
 
 @pytest.mark.parametrize(
@@ -94,12 +94,12 @@ def test_a_token_where_its_file_should_be_named_is_not_told(token):
 )
 def test_what_a_command_says_is_never_told(tmp_path, capfd, end, sentence):
     script = tmp_path / "tell"
-    answer = "echo s3cret" if end == "exit 3" else "true"
-    script.write_text(f"#!/bin/sh\n{answer}; echo s3cret >&2; {end}\n")
+    response = "echo s3cret" if end == "exit 3" else "true"
+    script.write_text(f"#!/bin/sh\n{response}; echo s3cret >&2; {end}\n")
     script.chmod(0o700)
 
     with pytest.raises(CredentialsError) as refused:
-        told({"SCIM_TOKEN_COMMAND": script})
+        reported({"SCIM_TOKEN_COMMAND": script})
     assert str(refused.value) == sentence
     assert capfd.readouterr() == ("", "")
 

@@ -33,7 +33,7 @@ class Vendor:
         self.seen = []
         self.good = {"access-1"}
         self.tokens = iter(())
-        self.answer = None
+        self.response = None
         self.now = 1000.0
 
     def __call__(self, request):
@@ -44,8 +44,8 @@ class Vendor:
         form = {key: value[0] for key, value in parse_qs(request.content.decode()).items()}
         self.seen.append(form)
         self.request = request
-        if self.answer is not None:
-            return self.answer
+        if self.response is not None:
+            return self.response
         return httpx.Response(200, json=next(self.tokens))
 
 
@@ -84,20 +84,20 @@ def asked(token):
     return {"grant_type": "refresh_token", "refresh_token": token}
 
 
-def kept(wire):
-    return json.dumps([(e.request, e.response, e.error) for e in wire.recording.exchanges])
+def kept(client):
+    return json.dumps([(e.request, e.response, e.error) for e in client.recording.exchanges])
 
 
 def test_a_token_is_fetched_once_and_used(vendor, line):
-    wire = line(given(1, expires_in=3600))
+    client = line(given(1, expires_in=3600))
 
-    assert [wire.send(LOOK).status for _ in range(3)] == [200] * 3
+    assert [client.send(LOOK).status for _ in range(3)] == [200] * 3
     assert vendor.seen == [asked("refresh-0"), *["access-1"] * 3]
     assert str(vendor.request.url) == TOKEN_URL
     assert vendor.request.headers["Content-Type"] == "application/x-www-form-urlencoded"
-    assert [e.voice for e in wire.recording.exchanges] == ["okta"] * 4
+    assert [e.voice for e in client.recording.exchanges] == ["okta"] * 4
     for text in (SECRET, "access-1", "refresh-0"):
-        assert text not in kept(wire)
+        assert text not in kept(client)
 
 
 def test_a_client_shows_its_secret_in_a_header(vendor, line):
@@ -110,20 +110,22 @@ def test_a_client_shows_its_secret_in_a_header(vendor, line):
 
 
 def test_a_client_shows_its_secret_in_the_form(vendor, line):
-    wire = line(given(1), style="post")
-    wire.send(LOOK)
+    client = line(given(1), style="post")
+    client.send(LOOK)
 
     assert "Authorization" not in vendor.request.headers
     assert vendor.seen[0] == asked("refresh-0") | {"client_id": "okta app", "client_secret": SECRET}
-    body = wire.recording.exchanges[0].request["body"]
+    body = client.recording.exchanges[0].request["body"]
     assert body.endswith("client_id=okta+app&client_secret=[redacted]")
 
 
 def test_client_credentials_ask_by_scope_and_keep_no_refresh_token(vendor, line):
-    wire = line(given(1, expires_in=60, refresh_token="r"), given(1), grant=None, scopes=("a", "b"))
-    wire.send(LOOK)
+    client = line(
+        given(1, expires_in=60, refresh_token="r"), given(1), grant=None, scopes=("a", "b")
+    )
+    client.send(LOOK)
     vendor.now += 60
-    wire.send(LOOK)
+    client.send(LOOK)
 
     plain = {"grant_type": "client_credentials", "scope": "a b"}
     assert vendor.seen == [plain, "access-1", plain, "access-1"]
@@ -134,53 +136,53 @@ def test_client_credentials_ask_by_scope_and_keep_no_refresh_token(vendor, line)
     [(3600, 3569, 3571), ("3600", 3569, 3571), (10, 4, 6)],
 )
 def test_a_token_is_replaced_a_little_before_its_end(vendor, line, lifetime, fine, over):
-    wire = line(given(1, expires_in=lifetime), given(1))
+    client = line(given(1, expires_in=lifetime), given(1))
     for seconds, requests in ((0, 1), (fine, 1), (over - fine, 2)):
         vendor.now += seconds
-        wire.send(LOOK)
+        client.send(LOOK)
         assert vendor.seen.count(asked("refresh-0")) == requests
 
 
 @pytest.mark.parametrize("lifetime", [None, 0, -1, "soon", True, [], 10**400, "9" * 5000, "٣"])
 def test_a_lifetime_that_is_none_lasts_until_the_token_is_refused(vendor, line, lifetime):
-    wire = line(given(1, expires_in=lifetime))
-    wire.send(LOOK)
+    client = line(given(1, expires_in=lifetime))
+    client.send(LOOK)
     vendor.now += 1e6
 
-    assert wire.send(LOOK).status == 200
+    assert client.send(LOOK).status == 200
 
 
 def test_a_refresh_token_that_comes_replaces_the_one_before(vendor, line):
     vendor.good = {"access-1", "access-2", "access-3"}
     given_ones = [given(n, expires_in=60, refresh_token=f"refresh-{n}") for n in (1, 2, 3)]
-    wire = line(*given_ones)
+    client = line(*given_ones)
     for _ in given_ones:
-        wire.send(LOOK)
+        client.send(LOOK)
         vendor.now += 60
 
     forms = [one for one in vendor.seen if isinstance(one, dict)]
     assert forms == [asked(f"refresh-{n}") for n in (0, 1, 2)]
-    assert not [n for n in range(4) if f"refresh-{n}" in kept(wire)]
+    assert not [n for n in range(4) if f"refresh-{n}" in kept(client)]
 
 
 def test_a_refused_token_is_renewed_once_and_the_request_sent_again(vendor, line):
-    wire = line(given(1), given(2))
-    wire.send(LOOK)
+    client = line(given(1), given(2))
+    client.send(LOOK)
     vendor.good = {"access-2"}
 
-    assert wire.send(LOOK).status == 200
+    assert client.send(LOOK).status == 200
     assert vendor.seen[2:] == ["access-1", asked("refresh-0"), "access-2"]
-    shown = [e.response["status"] for e in wire.recording.exchanges]
+    shown = [e.response["status"] for e in client.recording.exchanges]
     assert shown == [200, 200, 401, 200, 200]
-    assert "access-2" not in kept(wire)
+    assert "access-2" not in kept(client)
 
 
 def test_a_second_401_is_the_answer_and_does_not_ask_for_tokens_for_ever(vendor, line):
-    wire = line(given(1), given(2), given(3))
-    wire.send(LOOK)
+    client = line(given(1), given(2), given(3))
+    client.send(LOOK)
     vendor.good = set()
 
-    assert [wire.send(LOOK).status for _ in range(3)] == [401] * 3
+    assert [client.send(LOOK).status for _ in range(3)] == [401] * 3
     assert len([one for one in vendor.seen if isinstance(one, dict)]) == 2
 
 
@@ -192,9 +194,9 @@ def test_a_first_token_that_is_refused_is_not_asked_for_again(vendor, line):
 
 
 def test_another_authorization_than_ours_is_never_renewed(vendor, line):
-    wire = line(given(1))
-    wire.send(LOOK)
-    wire.send(Request("GET", "/Users", headers=(("Authorization", "Bearer wrong"),)))
+    client = line(given(1))
+    client.send(LOOK)
+    client.send(Request("GET", "/Users", headers=(("Authorization", "Bearer wrong"),)))
 
     assert vendor.seen[2:] == ["wrong"]
 
@@ -204,7 +206,7 @@ OKTA = "Error while refreshing OAuth token: "
 
 
 @pytest.mark.parametrize(
-    ("answer", "told"),
+    ("response", "reported"),
     [
         (
             httpx.Response(400, json=REFUSED),
@@ -226,33 +228,33 @@ OKTA = "Error while refreshing OAuth token: "
         (httpx.Response(599), "HTTP 599"),
     ],
 )
-def test_without_a_token_nothing_is_sent_and_okta_says_why(vendor, line, answer, told):
-    vendor.answer = answer
-    wire = line()
-    shown = wire.send(LOOK)
+def test_without_a_token_nothing_is_sent_and_okta_says_why(vendor, line, response, reported):
+    vendor.response = response
+    client = line()
+    shown = client.send(LOOK)
 
-    assert (shown.status, shown.error) == (0, OKTA + told)
+    assert (shown.status, shown.error) == (0, OKTA + reported)
     assert vendor.seen == [asked("refresh-0")]
     assert shown.exchange == 0
-    assert len(wire.recording.exchanges) == 1
+    assert len(client.recording.exchanges) == 1
 
 
 @pytest.mark.parametrize(("status", "requests"), [(400, 1), (401, 1), (500, 3), (302, 3)])
 def test_a_grant_that_was_refused_is_not_tried_again(vendor, line, status, requests):
-    vendor.answer = httpx.Response(status, json={})
-    wire = line()
+    vendor.response = httpx.Response(status, json={})
+    client = line()
     for _ in range(3):
-        assert wire.send(LOOK).error.startswith(OKTA)
+        assert client.send(LOOK).error.startswith(OKTA)
 
     assert len(vendor.seen) == requests
 
 
 def test_client_credentials_have_okta_s_other_words(vendor, line):
-    vendor.answer = httpx.Response(400, json={"error": "unauthorized_client"})
-    wire = line(grant=None)
+    vendor.response = httpx.Response(400, json={"error": "unauthorized_client"})
+    client = line(grant=None)
 
-    told = "Bad Request. Errors reported by remote server: unauthorized_client"
-    assert wire.send(LOOK).error == f"Error while retrieving OAuth token: {told}"
+    message = "Bad Request. Errors reported by remote server: unauthorized_client"
+    assert client.send(LOOK).error == f"Error while retrieving OAuth token: {message}"
 
 
 THROWN = [
@@ -266,66 +268,66 @@ THROWN = [
 @pytest.mark.parametrize("reply", THROWN)
 def test_what_an_answer_tells_is_redacted_before_it_is_recorded(vendor, line, caplog, reply):
     caplog.set_level(logging.DEBUG)
-    vendor.answer = httpx.Response(200, **reply)
-    wire = line()
-    wire.send(LOOK)
+    vendor.response = httpx.Response(200, **reply)
+    client = line()
+    client.send(LOOK)
 
-    assert "learn" not in kept(wire)
-    assert wire.recording.outlet.text("learn/ed-token") == "[redacted]"
+    assert "learn" not in kept(client)
+    assert client.recording.outlet.text("learn/ed-token") == "[redacted]"
     assert "learn" not in caplog.text
 
 
 def test_a_word_is_no_token_that_is_looked_for_everywhere(vendor, line):
-    vendor.answer = httpx.Response(200, json={"access_token": "e"})
-    wire = line()
-    wire.send(LOOK)
+    vendor.response = httpx.Response(200, json={"access_token": "e"})
+    client = line()
+    client.send(LOOK)
 
-    assert wire.recording.outlet.text("every letter") == "every letter"
+    assert client.recording.outlet.text("every letter") == "every letter"
 
 
 def test_a_token_that_does_not_work_can_be_put_back(vendor, line):
-    wire = line(given(1), given(2))
-    wire.send(LOOK)
-    wire.play(wire.oauth.refresh())
-    assert wire.send(LOOK).status == 401
-    wire.oauth.back()
+    client = line(given(1), given(2))
+    client.send(LOOK)
+    client.play(client.oauth.refresh())
+    assert client.send(LOOK).status == 401
+    client.oauth.back()
 
-    assert wire.send(LOOK).status == 200
+    assert client.send(LOOK).status == 200
 
 
 def test_a_token_is_over_for_good_once_no_clock_can_differ_that_much(vendor, line):
-    wire = line(given(1, expires_in=60), given(2, expires_in=60))
+    client = line(given(1, expires_in=60), given(2, expires_in=60))
     vendor.good = {"access-1", "access-2"}
-    wire.send(LOOK)
+    client.send(LOOK)
     vendor.now += 60
-    wire.send(LOOK)
-    assert wire.oauth.expired() is None
+    client.send(LOOK)
+    assert client.oauth.expired() is None
     vendor.now += 300
 
-    assert wire.oauth.expired() == "Bearer access-1"
+    assert client.oauth.expired() == "Bearer access-1"
 
 
 def test_a_stranger_has_the_client_s_name_and_nothing_else(vendor, line):
-    wire = line(given(1), given(2), style="post")
-    wire.send(LOOK)
-    wire.play(wire.oauth.stranger())
+    client = line(given(1), given(2), style="post")
+    client.send(LOOK)
+    client.play(client.oauth.stranger())
     form = vendor.seen[-1]
 
     assert form["client_id"] == "okta app"
     assert form["client_secret"].startswith("wrong-")
     assert form["refresh_token"].startswith("wrong-")
-    assert wire.recording.exchanges[-1].voice == "probe"
-    assert wire.send(LOOK).status == 200
+    assert client.recording.exchanges[-1].voice == "check"
+    assert client.send(LOOK).status == 200
 
 
 def test_a_visit_carries_no_secret(vendor, line):
     door = "https://auth.example.com/authorize?prompt=none"
-    wire = line(given(1), authorize_url=door, scopes=("scim", "offline_access"))
-    wire.send(LOOK)
-    vendor.answer = httpx.Response(302, headers={"Location": "https://a.invalid/?code=abcdefgh"})
-    answer = wire.play(wire.oauth.visit("https://a.invalid/"))
+    client = line(given(1), authorize_url=door, scopes=("scim", "offline_access"))
+    client.send(LOOK)
+    vendor.response = httpx.Response(302, headers={"Location": "https://a.invalid/?code=abcdefgh"})
+    response = client.play(client.oauth.visit("https://a.invalid/"))
 
-    assert answer.status == 302
+    assert response.status == 302
     asked_for = dict(vendor.request.url.params)
     assert asked_for.pop("state")
     assert asked_for == {
@@ -336,13 +338,13 @@ def test_a_visit_carries_no_secret(vendor, line):
         "scope": "scim offline_access",
     }
     assert "Authorization" not in vendor.request.headers
-    assert "abcdefgh" not in kept(wire)
+    assert "abcdefgh" not in kept(client)
 
 
 def test_a_rotated_token_is_kept_in_its_file(vendor, line, tmp_path):
     path = tmp_path / "state" / "x.refresh"
-    wire = line(given(1, refresh_token="refresh-1"), kept=RefreshToken(path, "refresh-0"))
-    wire.send(LOOK)
+    client = line(given(1, refresh_token="refresh-1"), kept=RefreshToken(path, "refresh-0"))
+    client.send(LOOK)
 
     assert path.read_text() == "refresh-1"
     assert path.stat().st_mode & 0o777 == 0o600
@@ -352,14 +354,14 @@ def test_a_rotated_token_is_kept_in_its_file(vendor, line, tmp_path):
 def test_a_token_that_another_run_rotated_is_taken_from_the_file(vendor, line, tmp_path):
     path = tmp_path / "x.refresh"
     RefreshToken(path).replace("refresh-0")
-    wire = line(given(1, expires_in=60), given(1), kept=RefreshToken(path))
-    wire.send(LOOK)
+    client = line(given(1, expires_in=60), given(1), kept=RefreshToken(path))
+    client.send(LOOK)
     RefreshToken(path).replace("refresh-of-another")
     vendor.now += 60
-    wire.send(LOOK)
+    client.send(LOOK)
 
     assert vendor.seen[2] == asked("refresh-of-another")
-    assert "refresh-of-another" not in kept(wire)
+    assert "refresh-of-another" not in kept(client)
 
 
 def test_a_file_that_others_can_read_is_refused(tmp_path):

@@ -55,7 +55,7 @@ def test_an_encoding_that_nobody_asked_for_is_refused(encoding):
 
 
 @pytest.mark.parametrize(
-    ("encoding", "content", "told"),
+    ("encoding", "content", "reported"),
     [
         ("gzip", TEXT, "not in the encoding it names"),
         ("deflate", TEXT, "not in the encoding it names"),
@@ -64,8 +64,8 @@ def test_an_encoding_that_nobody_asked_for_is_refused(encoding):
         ("gzip", gzip.compress(TEXT)[:5], "is incomplete"),
     ],
 )
-def test_a_body_that_is_not_what_it_says_is_refused(encoding, content, told):
-    with pytest.raises(Undecodable, match=told):
+def test_a_body_that_is_not_what_it_says_is_refused(encoding, content, reported):
+    with pytest.raises(Undecodable, match=reported):
         read(in_pieces(content), encoding, never)
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from pytest_scim.checks.outcomes import NotRun
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Response
 from pytest_scim.target.http.bounds.time_budget import CLEANUP, CUT, LEAST, RESERVE, TimeBudget
 
-LATE = Answer(0, error="Read timed out")
+LATE = Response(0, error="Read timed out")
 
 
 class Clock:
@@ -113,14 +113,14 @@ def test_a_request_that_was_cut_is_no_response_also_where_clocks_differ(clock, e
     budget = TimeBudget(90.0, clock)
 
     with pytest.raises(NotRun):
-        budget.require(Answer(0, error=error))
+        budget.require(Response(0, error=error))
 
 
 def test_a_response_counts_however_late_it_came(clock):
     budget = TimeBudget(90.0, clock)
     clock.now += 91.0
 
-    budget.require(Answer(500))
+    budget.require(Response(500))
     with pytest.raises(NotRun):
         budget.require(LATE)
 

@@ -16,10 +16,10 @@ PASSWORD = "correct-horse-battery"
 
 
 def echoes(**reply):
-    wire = wire_to(lambda _: httpx.Response(200, **reply))
-    wire.recording.outlet.add(PASSWORD)
-    wire.send(Request("GET", "/Users", headers=(("Authorization", CREDENTIALS),)))
-    return wire.recording.echoes
+    client = wire_to(lambda _: httpx.Response(200, **reply))
+    client.recording.outlet.add(PASSWORD)
+    client.send(Request("GET", "/Users", headers=(("Authorization", CREDENTIALS),)))
+    return client.recording.echoes
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,9 @@ def test_a_short_secret_is_redacted_and_no_echo():
 
 
 def test_a_request_is_kept_up_to_a_cap():
-    wire = wire_to(lambda _: httpx.Response(400))
-    wire.send(Request("POST", "/Users", body={"padding": "x" * 2 * KEPT}))
-    body = wire.recording.exchanges[0].request["body"]
+    client = wire_to(lambda _: httpx.Response(400))
+    client.send(Request("POST", "/Users", body={"padding": "x" * 2 * KEPT}))
+    body = client.recording.exchanges[0].request["body"]
 
     assert body.startswith('{"padding":"xxx')
     assert body.endswith(f"… and so on, {2 * KEPT + 14} characters")

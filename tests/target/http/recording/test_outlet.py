@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from tests.target.http.recording.owners import TAG, outlet
 
 TOKEN = "Zq9/x+kE~tok.en_secret-77=="
@@ -66,7 +66,7 @@ def test_a_line_is_one_line():
 def seen(made, value):
     """Let an outlet see a response."""
     made.exchanges.learn(Request("GET", "/Users"))
-    made.exchanges.response(Answer(200, content=json.dumps(value).encode()), "/Users")
+    made.exchanges.response(Response(200, content=json.dumps(value).encode()), "/Users")
     return made
 
 

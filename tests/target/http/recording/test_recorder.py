@@ -18,17 +18,17 @@ def replying(*contents, status=200, **reply):
 
 
 def test_an_exchange_keeps_who_spoke_and_where_in_the_flow():
-    wire = wire_to(replying(b'{"totalResults": 1}'))
-    answer = wire.send(post("/Users", {"b": 1}, STEP), "probe")
-    kept = wire.recording.exchanges[answer.exchange]
+    client = wire_to(replying(b'{"totalResults": 1}'))
+    response = client.send(post("/Users", {"b": 1}, STEP), "check")
+    kept = client.recording.exchanges[response.exchange]
 
-    assert kept.voice == "probe"
+    assert kept.voice == "check"
     assert kept.step == {"flow": "flow", "n": 1, "provenance": "documented"}
     assert kept.http_version == "HTTP/1.1"
     assert kept.request["url"] == "https://scim.example.com/v2/Users"
     assert kept.request["body"] == '{"b":1}'
     assert kept.response["body"] == '{"totalResults": 1}'
-    assert kept.elapsed == pytest.approx(answer.elapsed, abs=1e-6)
+    assert kept.elapsed == pytest.approx(response.elapsed, abs=1e-6)
 
 
 @pytest.mark.parametrize(
@@ -48,24 +48,24 @@ def test_an_exchange_keeps_who_spoke_and_where_in_the_flow():
 )
 def test_of_a_body_that_is_no_json_the_outline_is_kept(content, media_type, outline):
     headers = {"Content-Type": media_type} if media_type else {}
-    wire = wire_to(replying(content, headers=headers))
-    wire.send(get("/Users", STEP))
-    response = wire.recording.exchanges[0].response
+    client = wire_to(replying(content, headers=headers))
+    client.send(get("/Users", STEP))
+    response = client.recording.exchanges[0].response
 
     assert (response["body"], response["body_base64"]) == (outline, None)
 
 
 def test_json_nested_deeply_does_not_break_the_record():
-    wire = wire_to(replying(b"[" * 900 + b"]" * 900))
-    wire.send(get("/Users", STEP))
+    client = wire_to(replying(b"[" * 900 + b"]" * 900))
+    client.send(get("/Users", STEP))
 
-    assert wire.recording.exchanges[0].response["body"].startswith("[no JSON: 1,800 bytes")
+    assert client.recording.exchanges[0].response["body"].startswith("[no JSON: 1,800 bytes")
 
 
 def test_of_a_body_with_very_many_values_the_beginning_is_kept():
-    wire = wire_to(replying(b"[" + b"1," * 100_000 + b"1]"))
-    wire.send(get("/Users", STEP))
-    response = wire.recording.exchanges[0].response
+    client = wire_to(replying(b"[" + b"1," * 100_000 + b"1]"))
+    client.send(get("/Users", STEP))
+    response = client.recording.exchanges[0].response
 
     assert response["body"].startswith("[0,0,0")
     assert len(response["body"]) < KEPT
@@ -84,59 +84,59 @@ def test_a_raw_body_goes_and_is_kept_as_it_is(body):
         arrived.append((request.content, request.headers["Content-Type"]))
         return httpx.Response(400)
 
-    wire = wire_to(target)
-    wire.send(raw(body))
+    client = wire_to(target)
+    client.send(raw(body))
 
     assert arrived == [(body, "application/scim+json; charset=utf-8")]
-    assert wire.recording.exchanges[0].request["body"] == body.decode()
+    assert client.recording.exchanges[0].request["body"] == body.decode()
 
 
 def test_a_secret_in_a_raw_body_is_not_kept():
-    wire = wire_to(replying(b"", b"", status=400))
-    wire.recording.outlet.add("hunter2hunter2")
-    wire.send(raw(b'{"password": "hunter2hunter2"'))
-    wire.send(raw(b'{"password": "never told"}'))
+    client = wire_to(replying(b"", b"", status=400))
+    client.recording.outlet.add("hunter2hunter2")
+    client.send(raw(b'{"password": "hunter2hunter2"'))
+    client.send(raw(b'{"password": "never told"}'))
 
-    kept = [exchange.request["body"] for exchange in wire.recording.exchanges]
+    kept = [exchange.request["body"] for exchange in client.recording.exchanges]
     assert kept == ['{"password": "[redacted]"', '{"password": "[redacted]"}']
 
 
 def test_a_raw_body_that_is_no_text_does_not_break_the_record():
-    wire = wire_to(replying(b"", status=400))
-    wire.send(raw(b"\xff{"))
+    client = wire_to(replying(b"", status=400))
+    client.send(raw(b"\xff{"))
 
-    assert wire.recording.exchanges[0].request["body"] == "\N{REPLACEMENT CHARACTER}{"
+    assert client.recording.exchanges[0].request["body"] == "\N{REPLACEMENT CHARACTER}{"
 
 
 def test_an_error_is_kept_as_it_came_for_checks_alone():
     page = b"<html>Traceback of grace@customer.example"
-    wire = wire_to(replying(b"{}", page, b"x" * 2 * KEPT, status=500))
+    client = wire_to(replying(b"{}", page, b"x" * 2 * KEPT, status=500))
     for path in ("/Users", "/Users/a%20b", "/Groups"):
-        wire.send(get(path, STEP))
-    wire.recording._room = 0
-    _, refusal, long = wire.recording.refusals
+        client.send(get(path, STEP))
+    client.recording._room = 0
+    _, refusal, long = client.recording.refusals
 
     assert (refusal.exchange, refusal.method, refusal.status) == (1, "GET", 500)
     assert refusal.url == "https://scim.example.com/v2/Users/a%20b"
     assert refusal.text == page.decode()
     assert len(long.text) == KEPT
     assert "grace" not in repr(refusal)
-    assert "grace" not in str(wire.recording.exchanges)
+    assert "grace" not in str(client.recording.exchanges)
 
 
 def test_no_answer_below_400_is_kept_as_it_came():
-    wire = wire_to(replying(b'{"userName": "grace@customer.example"}', status=302))
-    wire.send(get("/Users", STEP))
+    client = wire_to(replying(b'{"userName": "grace@customer.example"}', status=302))
+    client.send(get("/Users", STEP))
 
-    assert wire.recording.refusals == []
+    assert client.recording.refusals == []
 
 
 def test_a_run_keeps_less_of_each_body_once_it_has_kept_much():
-    wire = wire_to(replying(*[b"[" + b"1," * 4000 + b"1]"] * 2))
-    wire.recording._room = 5000
+    client = wire_to(replying(*[b"[" + b"1," * 4000 + b"1]"] * 2))
+    client.recording._room = 5000
     for _ in range(2):
-        wire.send(get("/Users", STEP))
+        client.send(get("/Users", STEP))
 
-    kept = [exchange.response for exchange in wire.recording.exchanges]
+    kept = [exchange.response for exchange in client.recording.exchanges]
     assert [len(one["body"]) for one in kept] == [5000, GLIMPSE]
     assert [one["truncated"] for one in kept] == [True, True]

@@ -23,8 +23,8 @@ ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 def recorded(handler, **request):
     recording = Recording(outlet(TOKEN))
     transport = httpx.MockTransport(handler)
-    wire = Client(BASE_URL, bearer(TOKEN), recording, Anything(), transport=transport)
-    wire.send(Request(**{"method": "GET", "path": "/Users", **request}))
+    client = Client(BASE_URL, bearer(TOKEN), recording, Anything(), transport=transport)
+    client.send(Request(**{"method": "GET", "path": "/Users", **request}))
     return recording
 
 

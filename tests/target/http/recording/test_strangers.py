@@ -32,9 +32,9 @@ def recording_of(status, content, paths=PATHS, made=None):
         return httpx.Response(status, content=content, headers=HEADERS)
 
     transport = httpx.MockTransport(handler)
-    wire = Client(BASE_URL, bearer("sesame-token"), recording, Anything(), transport=transport)
+    client = Client(BASE_URL, bearer("sesame-token"), recording, Anything(), transport=transport)
     for path in paths:
-        wire.send(Request("GET", path))
+        client.send(Request("GET", path))
     return recording
 
 
@@ -113,10 +113,10 @@ def test_what_okta_sends_back_of_a_stranger_is_masked_in_the_request_too():
     replies = [httpx.Response(200, json=one) for one in ({}, shown, {})]
     recording = Recording(outlet("sesame-token"))
     transport = httpx.MockTransport(lambda _: replies.pop(0))
-    wire = Client(BASE_URL, bearer("sesame-token"), recording, Anything(), transport=transport)
-    wire.send(Request("POST", "/Users", body={"userName": shown["userName"]}))
-    wire.send(Request("GET", "/Users/ours-1"))
-    wire.send(Request("PUT", f"/Users/{marker(3)}", f"x={marker(3)}", body=shown))
+    client = Client(BASE_URL, bearer("sesame-token"), recording, Anything(), transport=transport)
+    client.send(Request("POST", "/Users", body={"userName": shown["userName"]}))
+    client.send(Request("GET", "/Users/ours-1"))
+    client.send(Request("PUT", f"/Users/{marker(3)}", f"x={marker(3)}", body=shown))
     request = recording.exchanges[2].request
 
     assert held(kept(recording)) == []

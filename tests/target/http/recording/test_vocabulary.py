@@ -59,24 +59,24 @@ def test_spaces_between_words_stay(text, together):
 
 
 def test_a_run_knows_what_it_has_said():
-    said = Vocabulary(["Jane Roe"])
+    describe = Vocabulary(["Jane Roe"])
 
-    assert said.knows("JANE")
-    assert said.knows("not")
-    assert not said.knows("grace")
-    assert said.holds("ne Ro")
-    assert not said.holds("e")
-    assert not said.holds("Roe Jane")
-    said.add("Grace")
-    assert said.holds("grac")
+    assert describe.knows("JANE")
+    assert describe.knows("not")
+    assert not describe.knows("grace")
+    assert describe.holds("ne Ro")
+    assert not describe.holds("e")
+    assert not describe.holds("Roe Jane")
+    describe.add("Grace")
+    assert describe.holds("grac")
 
 
 def test_of_a_very_long_value_no_words_are_remembered():
-    said = Vocabulary()
-    said.add("grace " * 10_000)
+    describe = Vocabulary()
+    describe.add("grace " * 10_000)
 
-    assert "grace " * 10_000 in said.values
-    assert not said.knows("grace")
+    assert "grace " * 10_000 in describe.values
+    assert not describe.knows("grace")
 
 
 def test_sources_are_read_when_a_word_is_asked_for(tmp_path):

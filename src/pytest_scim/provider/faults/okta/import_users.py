@@ -1,6 +1,6 @@
 """Faults of lists of Users, and of their pages."""
 
-from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, fault
 from pytest_scim.provider.faults.parts import matches
@@ -66,12 +66,12 @@ def order_changes_with_every_read(call: Call, reply: Reply) -> None:
 
 
 @fault("7644-3.4.2.4", IMPORTED, IMPORTED_GROUPS, REFRESHED)
-def list_never_ends(call: Call, answer: Answerer) -> Reply:
+def list_never_ends(call: Call, respond: Responder) -> Reply:
     """Every page is the first one, and totalResults is a million."""
     if "filter" in call.query or call.id or not matches(call, "GET Users|Groups"):
-        return answer(call)
+        return respond(call)
     call.query.pop("startIndex", None)
-    reply = answer(call)
+    reply = respond(call)
     if reply.ok:
         reply.body["totalResults"] = 1_000_000
     return reply

@@ -7,7 +7,7 @@ without locks would have done.
 import time
 from typing import Any
 
-from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
+from pytest_scim.provider.call import Call, Reply, Responder, scim_error
 from pytest_scim.provider.faults.build import change_request, fault, refuse
 from pytest_scim.provider.faults.parts import filter_of, matches
 from pytest_scim.scim.paths import at
@@ -39,17 +39,17 @@ def _is_second(call: Call) -> bool:
 
 
 @fault("N6", "two_creates_at_once_make_one_account")
-def creates_do_not_see_each_other(call: Call, answer: Answerer) -> Reply:
+def creates_do_not_see_each_other(call: Call, respond: Responder) -> Reply:
     """Two POSTs of one userName at the same time create two Users."""
     twins = call.memory.setdefault("second users", {})
     name = at(call.body, "userName")
     if matches(call, "POST /Users") and _is_second(call):
         call.body["userName"] = f"twin-{name}"
-        reply = answer(call)
+        reply = respond(call)
         reply.body["userName"] = name
         twins[name] = reply.body["id"]
         return reply
-    reply = answer(call)
+    reply = respond(call)
     if matches(call, "GET /Users"):
         found = [twins[name] for name in twins if name in filter_of(call)]
         reply.body["Resources"] += [reply.body["Resources"][0] | {"id": twin} for twin in found]
@@ -57,10 +57,10 @@ def creates_do_not_see_each_other(call: Call, answer: Answerer) -> Reply:
 
 
 @fault("C3", "the_later_of_two_creates_is_a_conflict")
-def unique_index_is_a_server_error(call: Call, answer: Answerer) -> Reply:
+def unique_index_is_a_server_error(call: Call, respond: Responder) -> Reply:
     """The second of two POSTs of one userName at the same time returns 500."""
     concurrent = matches(call, "POST /Users") and _is_concurrent(call)
-    reply = answer(call)
+    reply = respond(call)
     return scim_error(500, "duplicate key") if concurrent and reply.status == 409 else reply
 
 

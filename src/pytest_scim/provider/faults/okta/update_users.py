@@ -1,6 +1,6 @@
 """Faults of reading and replacing a User."""
 
-from pytest_scim.provider.call import Answerer, Call, Reply, json_reply, list_reply
+from pytest_scim.provider.call import Call, Reply, Responder, json_reply, list_reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, fault, refuse
 from pytest_scim.provider.faults.parts import Json, matches, resources
@@ -48,13 +48,13 @@ def error_status_differs(reply: Reply) -> None:
 
 
 @fault("U3", NAME)
-def formatted_name_wins(call: Call, answer: Answerer) -> Reply:
+def formatted_name_wins(call: Call, respond: Responder) -> Reply:
     """PUT takes givenName and familyName from name.formatted, which Okta echoes as it was."""
     formatted = at(call.body, "name.formatted")
     if matches(call, PUT) and isinstance(formatted, str):
         given, _, family = formatted.partition(" ")
         call.body["name"].update(givenName=given, familyName=family)
-    reply = answer(call)
+    reply = respond(call)
     for user in resources(reply) if call.kind == "Users" else ():
         if name := user.get("name"):
             name["formatted"] = f"{name.get('givenName')} {name.get('familyName')}"

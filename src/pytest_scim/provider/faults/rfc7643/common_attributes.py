@@ -1,6 +1,6 @@
 """Faults of schemas, id and externalId."""
 
-from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import each_resource, fault
 from pytest_scim.provider.faults.parts import Json, matches
@@ -30,11 +30,11 @@ FAULTS = rows.table(
 
 
 @fault("7643-3.1", "an_id_names_one_resource")
-def group_has_the_id_of_an_account(call: Call, answer: Answerer) -> Reply:
+def group_has_the_id_of_an_account(call: Call, respond: Responder) -> Reply:
     """The id of a Group is the id of a User too: each table counts from one."""
     if not matches(call, "GET /Users/{id}") or not call.provider.group(call.id):
-        return answer(call)
-    reply = answer(call.instead("GET", f"/Users/{call.provider.users()[0]['id']}"))
+        return respond(call)
+    reply = respond(call.instead("GET", f"/Users/{call.provider.users()[0]['id']}"))
     reply.body["id"] = call.id
     return reply
 

@@ -1,6 +1,6 @@
 """Faults of the extension for enterprise Users."""
 
-from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults.build import each_resource, fault
 from pytest_scim.provider.faults.parts import Json, resources
 from pytest_scim.scim.names import ENTERPRISE_USER
@@ -14,12 +14,12 @@ def extension_is_flattened(user: Json) -> None:
 
 
 @fault("7643-4.3", "a_manager_is_an_object")
-def manager_is_a_string(call: Call, answer: Answerer) -> Reply:
+def manager_is_a_string(call: Call, respond: Responder) -> Reply:
     """A manager is read and written as a string, as in an early draft."""
     written = at(call.body, f"{ENTERPRISE_USER}:manager")
     if isinstance(written, str):
         call.body[ENTERPRISE_USER]["manager"] = {"value": written}
-    reply = answer(call)
+    reply = respond(call)
     for user in resources(reply) if call.kind == "Users" else ():
         if manager := at(user, f"{ENTERPRISE_USER}:manager.value"):
             user[ENTERPRISE_USER]["manager"] = manager

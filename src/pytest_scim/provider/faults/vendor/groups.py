@@ -1,6 +1,6 @@
 """Faults of vendors' rules about Groups."""
 
-from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
+from pytest_scim.provider.call import Call, Reply, Responder, scim_error
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, fault
 from pytest_scim.provider.faults.parts import stored
@@ -42,10 +42,10 @@ def new_groups_are_not_listed(call: Call, reply: Reply) -> None:
 
 
 @fault("LPR-04", LINKED, rule=PREDEFINED)
-def own_group_cannot_be_renamed(call: Call, answer: Answerer) -> Reply:
+def own_group_cannot_be_renamed(call: Call, respond: Responder) -> Reply:
     """A new displayName of a predefined Group returns 403."""
     before, state = stored(call).get("displayName"), call.provider.remember()
-    reply = answer(call)
+    reply = respond(call)
     predefined = before in {"Salesperson", "Prep User", "Manager"}
     if not predefined or stored(call).get("displayName") == before:
         return reply

@@ -3,7 +3,7 @@
 import sys
 from typing import Any
 
-from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, fault
 from pytest_scim.provider.faults.parts import Json, operations, resources, store, stored
@@ -86,10 +86,10 @@ def leaving_deactivates(call: Call, before: Json) -> None:
 
 
 @fault("LPR-05", LICENSED, rule="licence_cap")
-def people_beyond_the_cap_are_refused(call: Call, answer: Answerer) -> Reply:
+def people_beyond_the_cap_are_refused(call: Call, respond: Responder) -> Reply:
     """Adding more members than there are licences returns 402."""
     state = call.provider.remember()
-    reply = answer(call)
+    reply = respond(call)
     if len(_members(call)) <= _seats(call):
         return reply
     call.provider.restore(state)

@@ -44,12 +44,12 @@ def _exchange(each: Mapping[str, Any], number: int, record: Record, most: int) -
         "ms": f"{each['elapsed'] * 1000:,.0f} ms",
         "status": response["status"] if response else None,
         "sent": _body(request["body"], most),
-        "got": _answer(response, most) if response else None,
+        "got": _response(response, most) if response else None,
         "curl": lambda: curl(each),
     }
 
 
-def _answer(response: Mapping[str, Any], most: int) -> dict[str, Any]:
+def _response(response: Mapping[str, Any], most: int) -> dict[str, Any]:
     encoded = response.get("body_base64")
     body = _body(encoded or response["body"], most)
     notes = ["The body is not UTF-8, and is printed in base64."] if encoded else []

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from pytest_scim.checks.outcomes import Blocked, NotRun
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 
 SILENT: Final = "the target does not respond; pytest-scim sweep finishes this"
 REFUSED: Final = "the target refuses the credentials; run pytest-scim sweep with valid ones"
@@ -27,14 +27,14 @@ class Attempts:
     Each endpoint, /Users and /Groups, is given up by itself; refused credentials end all.
     """
 
-    def __init__(self, send: Callable[[Request], Answer], expired: Callable[[], bool]) -> None:
+    def __init__(self, send: Callable[[Request], Response], expired: Callable[[], bool]) -> None:
         self._ask = send
         self._expired = expired
         self._unanswered = {"Users": 0, "Groups": 0}
         self._unauthorized = 0
         self._kind = "Users"
 
-    def send(self, request: Request) -> Answer:
+    def send(self, request: Request) -> Response:
         """Send a request and return its response.
 
         Raises:
@@ -43,14 +43,14 @@ class Attempts:
         """
         if self._expired():
             raise NotRun(EXPIRED)
-        answer = self._ask(request)
-        silent = 0 if answer.status else self._unanswered[self._kind] + 1
+        response = self._ask(request)
+        silent = 0 if response.status else self._unanswered[self._kind] + 1
         self._unanswered[self._kind] = silent
-        if answer.status == _UNAUTHORIZED:
+        if response.status == _UNAUTHORIZED:
             self._unauthorized += 1
             raise _Unauthorized
         self._unauthorized = 0
-        return answer
+        return response
 
     def make(self, kind: str, act: Callable[[], str | None]) -> str | None:
         """Return why something is left: also when an odd response stops the attempt."""

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.delete.attempts import EXPIRED, Attempts
-from pytest_scim.target.cleanup.delete.deactivate import KEPT, KeptUsers
+from pytest_scim.target.cleanup.delete.deactivate import KEPT, DeactivatedUsers
 from pytest_scim.target.cleanup.delete.leftovers import Leftover, Leftovers
 from pytest_scim.target.cleanup.delete.proof_of_absence import ProofOfAbsence
 from pytest_scim.target.cleanup.delete.removal import FORBIDDEN, Removal
@@ -15,20 +15,21 @@ from pytest_scim.target.cleanup.linked_groups.changes import members_of
 from pytest_scim.target.cleanup.linked_groups.restore import restore
 from pytest_scim.target.cleanup.ownership.claims import Claim
 from pytest_scim.target.cleanup.ownership.guard import Ownership
-from pytest_scim.target.cleanup.reuse.reusable_users import Pool
-from pytest_scim.target.polling import Settle
+from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUsers
+from pytest_scim.target.polling import Polling
 from pytest_scim.target.requests import request, resource_path
 
 __all__ = ["FORBIDDEN", "KEPT", "Cleanup", "Leftover"]
 
-Send = Callable[[Request], Answer]
+Send = Callable[[Request], Response]
 
 
 class Cleanup:
     """Deletes what a run created, Users first; deactivates the users that cannot be deleted.
 
     Where the profile forbids deletes groups come first, so that nobody is kept who is in one, and
-    a deactivated user goes into the ``pool``, if there is one. Before all that, the changes in
+    a deactivated user goes into the ``reusable_users``, if there is one. Before all that, the
+    changes in
     linked groups are undone. ``expired`` tells whether the time for the clean-up is over,
     ``closing`` whether what is left of it is needed to prove what was deleted.
     """
@@ -39,18 +40,18 @@ class Cleanup:
         ownership: Ownership,
         *,
         may_delete: bool,
-        pool: Pool | None = None,
+        reusable_users: ReusableUsers | None = None,
         expired: Callable[[], bool] = lambda: False,
         closing: Callable[[], bool] = lambda: False,
-        propagation: Settle | None = None,
+        propagation: Polling | None = None,
     ) -> None:
         self._attempts = Attempts(send, expired)
         self._send = self._attempts.send
         self._closing = closing
         self._ownership = ownership
         self._may_delete = may_delete
-        self._absence = ProofOfAbsence(self._send, ownership, propagation or Settle())
-        self._kept = KeptUsers(ownership, pool)
+        self._absence = ProofOfAbsence(self._send, ownership, propagation or Polling())
+        self._kept = DeactivatedUsers(ownership, reusable_users)
         self._left = Leftovers(ownership)
         self._removal = Removal(
             self._send, ownership, self._absence, self._kept, may_delete=may_delete
@@ -151,19 +152,19 @@ class Cleanup:
             return
 
         def look() -> None:
-            shown = self._send(request("GET", resource_path("Groups", group_id))).json
-            self._kept.hold(members_of(shown))
+            resource = self._send(request("GET", resource_path("Groups", group_id))).json
+            self._kept.hold(members_of(resource))
 
         self._attempts.make("Groups", look)
 
     def _undo_changes(self) -> None:
-        for loan in list(self._ownership.loans):
-            reason = self._attempts.make("Groups", partial(restore, self._send, loan))
+        for linked_group in list(self._ownership.linked_groups):
+            reason = self._attempts.make("Groups", partial(restore, self._send, linked_group))
             if reason is None:
-                self._ownership.returned(loan)
+                self._ownership.returned(linked_group)
             else:
-                self._left.note(Entry("Groups", loan.name, loan.id), reason)
-                self._hold("Groups", loan.id)
+                self._left.note(Entry("Groups", linked_group.name, linked_group.id), reason)
+                self._hold("Groups", linked_group.id)
 
 
 def _why_left(claim: Claim, reason: str | None) -> str:
@@ -171,9 +172,9 @@ def _why_left(claim: Claim, reason: str | None) -> str:
 
     ``reason`` is why that was not found out.
     """
-    if claim.answer:
-        return f"unknown whether it still exists: {claim.answer}"
+    if claim.response:
+        return f"unknown whether it still exists: {claim.response}"
     if claim.refused:
-        told = f"unknown whether it exists: its create returned {claim.refused}"
-        return f"{told}; {reason}" if reason else told
+        message = f"unknown whether it exists: its create returned {claim.refused}"
+        return f"{message}; {reason}" if reason else message
     return reason or "unknown whether it still exists"

@@ -44,12 +44,12 @@ class Leftovers:
 
     def unfinished(self) -> list[Leftover]:
         """Return what is left where nothing more is sent."""
-        told = self._ownership.stopped
-        rows = [_row(one, why_unfinished(one, told)) for one in self.missing()]
-        loans = self._ownership.loans
-        changed = [one for one in loans if one.added or one.removed or one.renamed]
+        reported = self._ownership.stopped
+        rows = [_row(one, why_unfinished(one, reported)) for one in self.missing()]
+        linked_groups = self._ownership.linked_groups
+        changed = [one for one in linked_groups if one.added or one.removed or one.renamed]
         lent = [Entry("Groups", one.name, one.id) for one in changed]
-        return [*self.all(), *rows, *(_row(one, told or STOPPED) for one in lent)]
+        return [*self.all(), *rows, *(_row(one, reported or STOPPED) for one in lent)]
 
     def _is_new(self, claim: Claim) -> bool:
         return id(claim) not in self._noted
@@ -59,8 +59,8 @@ def why_unfinished(claim: Claim, stopped: str | None) -> str:
     """Return why a resource is left where nothing more is sent; ``stopped`` is the run's reason."""
     if stopped is None:
         return f"unknown whether it exists: {STOPPED}" if claim.refused else STOPPED
-    shown = claim.proof is not None and not claim.answer
-    return f"{'not deleted' if shown else 'unknown whether it exists'}: {stopped}"
+    resource = claim.proof is not None and not claim.response
+    return f"{'not deleted' if resource else 'unknown whether it exists'}: {stopped}"
 
 
 def _row(entry: Entry, reason: str) -> Leftover:

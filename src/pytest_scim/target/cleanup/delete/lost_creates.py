@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import at_key
 from pytest_scim.target.cleanup.identity import (
     NAMES,
@@ -30,7 +30,7 @@ NOT_FOUND: Final = (
 class LostCreates:
     """Looks a create up by its name, and in the whole list where that finds nothing."""
 
-    def __init__(self, send: Callable[[Request], Answer], ownership: Ownership) -> None:
+    def __init__(self, send: Callable[[Request], Response], ownership: Ownership) -> None:
         self._send = send
         self._ownership = ownership
         self._lists: dict[str, list[Any]] = {}  # by type, each read once

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import Final
 
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.identity import NAMES, id_of, is_list, name_of, rows_of
 from pytest_scim.target.cleanup.ownership.claims import Claim
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.ownership.observations import is_absent
 from pytest_scim.target.cleanup.tagged.rows import Row, ask_for_tagged, serves_lists, tagged_rows
-from pytest_scim.target.polling import Settle
+from pytest_scim.target.polling import Polling
 from pytest_scim.target.requests import name_query, request, resource_path
 
 _GONE: Final = {404, 410}
@@ -27,7 +27,7 @@ class ProofOfAbsence:
     """
 
     def __init__(
-        self, send: Callable[[Request], Answer], ownership: Ownership, propagation: Settle
+        self, send: Callable[[Request], Response], ownership: Ownership, propagation: Polling
     ) -> None:
         self.shown_again: list[Claim] = []
         self.unexpected: list[Claim] = []
@@ -70,11 +70,11 @@ class ProofOfAbsence:
             return reason
         if rows or (rows is not None and kind in self._trusted):
             self._strike_unlisted(pending, {str(id_of(row)) for row in rows})
-        settle = self._propagation
+        polling = self._propagation
         for claim in pending:
             # All were deleted before: whoever waited once for one has waited for all.
-            if self._is_pending(claim) and self._wait(claim, settle, lists=True) is not None:
-                settle = Settle()
+            if self._is_pending(claim) and self._wait(claim, polling, lists=True) is not None:
+                polling = Polling()
         self.shown_again = [one for one in pending if one in self._ownership.standing]
         listed = {str(id_of(row)) for row in rows or []}
         gone = [one for one in pending if not self._is_pending(one) and one.id in listed]
@@ -100,7 +100,7 @@ class ProofOfAbsence:
             lambda: self._unknown(kind, tagged_rows(self._send, kind, tag))
         ):
             claim = self._ownership.find(kind, row)
-            claim.answer = "a list returns it"
+            claim.response = "a list returns it"
 
     def _unknown(self, kind: str, rows: list[Row] | None) -> list[Row]:
         """Return the rows of resources that neither stand nor are kept."""
@@ -146,7 +146,7 @@ class ProofOfAbsence:
         for claim in gone if gone and self._is_found(gone[0]) else []:
             if self._is_found(claim):
                 self._ownership.claims.add(claim)
-                claim.answer = "a lookup by its name returns it, but a GET by its id does not"
+                claim.response = "a lookup by its name returns it, but a GET by its id does not"
 
     def _is_found(self, claim: Claim) -> bool:
         """Return whether a lookup by name still shows a resource, as long as that may take."""
@@ -172,14 +172,14 @@ class ProofOfAbsence:
             for claim in [one for one in self._ownership.claims.refused if one.kind == kind]:
                 self._ownership.strike(claim)
 
-    def _strike_unlisted(self, pending: list[Claim], shown: set[str]) -> None:
+    def _strike_unlisted(self, pending: list[Claim], resource: set[str]) -> None:
         """Take what a complete list of the tagged resources does not show for gone.
 
         Some targets hide what they only deactivate: a read of the first one says whether.
         """
         tag, deleted = self._ownership.tag, self._ownership.claims.deleted
         listed = [one for one in pending if one.named and tag in one.name.lower()]
-        unlisted = [one for one in listed if deleted.get(one.key) is one and one.id not in shown]
+        unlisted = [one for one in listed if deleted.get(one.key) is one and one.id not in resource]
         for claim in unlisted[:1]:
             self._send(request("GET", resource_path(*claim.key)))
             if claim in self._ownership.standing:
@@ -199,9 +199,9 @@ class ProofOfAbsence:
         """Return ``None`` once one resource is known to be gone, or why that is not known."""
         return self._wait(claim, self._propagation, lists=False)
 
-    def _wait(self, claim: Claim, settle: Settle, *, lists: bool) -> str | None:
+    def _wait(self, claim: Claim, polling: Polling, *, lists: bool) -> str | None:
         try:
-            settle.until(lambda: self._look(claim, lists=lists))
+            polling.until(lambda: self._look(claim, lists=lists))
         except Finding as finding:
             return str(finding)
         return None
@@ -238,6 +238,6 @@ class ProofOfAbsence:
         )
 
 
-def is_empty(answer: Answer) -> bool:
+def is_empty(response: Response) -> bool:
     """Return whether a response is a 404 that is no page: an empty one, or other JSON."""
-    return answer.status in _GONE and (answer.json is None or isinstance(answer.json, dict))
+    return response.status in _GONE and (response.json is None or isinstance(response.json, dict))

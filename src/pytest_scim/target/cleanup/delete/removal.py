@@ -4,9 +4,9 @@ from collections.abc import Callable
 from typing import Final
 
 from pytest_scim.checks.outcomes import Blocked
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import at_key
-from pytest_scim.target.cleanup.delete.deactivate import KeptUsers, deactivated
+from pytest_scim.target.cleanup.delete.deactivate import DeactivatedUsers, deactivated
 from pytest_scim.target.cleanup.delete.leftovers import why_unfinished
 from pytest_scim.target.cleanup.delete.lost_creates import NOT_FOUND, LostCreates
 from pytest_scim.target.cleanup.delete.proof_of_absence import ProofOfAbsence
@@ -29,10 +29,10 @@ class Removal:
 
     def __init__(
         self,
-        send: Callable[[Request], Answer],
+        send: Callable[[Request], Response],
         ownership: Ownership,
         absence: ProofOfAbsence,
-        kept: KeptUsers,
+        kept: DeactivatedUsers,
         *,
         may_delete: bool,
     ) -> None:
@@ -70,22 +70,22 @@ class Removal:
             return self._only_deactivate(claim, FORBIDDEN)
         path = resource_path(claim.kind, claim.id)
         if claim.key not in self._ownership.observations.fresh:
-            shown = self._send(request("GET", path))
-            if is_absent(shown) and claim.shown:
+            resource = self._send(request("GET", path))
+            if is_absent(resource) and claim.confirmed:
                 self._ownership.strike(claim)
                 return None
         try:
-            answer = self._send(request("DELETE", path))
+            response = self._send(request("DELETE", path))
         except Blocked as refusal:
             return self._unproven(claim, refusal)
-        if answer.ok or answer.status in _GONE:
+        if response.ok or response.status in _GONE:
             return None
-        return self._not_deleted(claim, answer)
+        return self._not_deleted(claim, response)
 
-    def _not_deleted(self, claim: Claim, answer: Answer) -> str | None:
+    def _not_deleted(self, claim: Claim, response: Response) -> str | None:
         """Return why something is left whose DELETE was refused; deactivate a user."""
-        refused = answer.error or f"DELETE returned {answer.status}"
-        if not answer.status:
+        refused = response.error or f"DELETE returned {response.status}"
+        if not response.status:
             return f"unknown whether it still exists: {refused}"
         if claim.kind != "Users":
             return self._read_back(claim, refused)
@@ -93,11 +93,11 @@ class Removal:
 
     def _read_back(self, claim: Claim, why: str) -> str | None:
         """Return why a group is left: some targets delete and return an error all the same."""
-        shown = self._send(request("GET", resource_path(*claim.key)))
-        if is_absent(shown):
+        resource = self._send(request("GET", resource_path(*claim.key)))
+        if is_absent(resource):
             self._ownership.strike(claim)
             return None
-        known = claim.proof == shown.exchange
+        known = claim.proof == resource.exchange
         return why if known else f"unknown whether it still exists: {why}"
 
     def _postpones(self, claim: Claim) -> bool:
@@ -110,9 +110,9 @@ class Removal:
 
     def _unproven(self, claim: Claim, refusal: Blocked) -> str | None:
         """Look by its name for what an id does not lead to."""
-        told = f"unknown whether it exists: {refusal.reason}"
-        if (claim.shown and not claim.known_before) or id(claim) in self._looked_up:
-            return told
+        message = f"unknown whether it exists: {refusal.reason}"
+        if (claim.confirmed and not claim.known_before) or id(claim) in self._looked_up:
+            return message
         self._looked_up.add(id(claim))  # once: a target may give another id each time
         _, earlier = claim.key
         foreign = claim.known_before
@@ -121,30 +121,30 @@ class Removal:
         if claim.id not in {None, earlier} and not claim.known_before:
             return self._remove(claim)
         if self._ownership.stopped is not None:
-            return told
+            return message
         path = resource_path(claim.kind, earlier)
         if nowhere and (foreign or is_absent(self._send(request("GET", path)))):
             self._ownership.strike(claim)
             return None
         if claim.id is None and not foreign:
             self._ownership.claims.give_id(claim, earlier)  # for whoever looks by hand
-        return told
+        return message
 
     def still_there(self, claim: Claim) -> str | None:
         """Deactivate a user that the target shows after its DELETE; a group is left."""
-        why = f"{claim.answer or 'it was not deleted'}, but the target still returns it"
+        why = f"{claim.response or 'it was not deleted'}, but the target still returns it"
         return self._only_deactivate(claim, why) if claim.kind == "Users" else why
 
     def _only_deactivate(self, claim: Claim, why: str) -> str | None:
         """Deactivate a user that stays; once inactive it is nobody's business any more."""
         assert claim.id is not None
         try:
-            shown = deactivated(self._send, claim.id)
+            resource = deactivated(self._send, claim.id)
         except Blocked as refusal:
             return self._unproven(claim, refusal)
-        if shown.status in _GONE:
+        if resource.status in _GONE:
             # A check has deleted it, or the target removes users by a rule of its own.
             return self._absence.of(claim)
-        if at_key(shown.json, "active") is not False or id_of(shown.json) != claim.id:
+        if at_key(resource.json, "active") is not False or id_of(resource.json) != claim.id:
             return f"it could not be deactivated either: {why}"
-        return self._kept.keep(claim, shown.json, why)
+        return self._kept.keep(claim, resource.json, why)

@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Final
 
 from pytest_scim.checks.outcomes import Blocked, Finding, NotRun
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.ownership.claims import Claim
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 
@@ -40,11 +40,11 @@ class Unremovable:
                 f"one that it had created ({self.failed[kind]})",
             )
 
-    def after(self, request: Request, answer: Answer, voice: str) -> None:
+    def after(self, request: Request, response: Response, voice: str) -> None:
         """Do nothing: the trial learns by itself what was removed."""
 
 
-class RemovalTrial:
+class DeleteTrial:
     """Creates one resource of a type and removes it, once some of that type stand.
 
     Where neither DELETE nor deactivation works, twice in a row, no more are created, but for the

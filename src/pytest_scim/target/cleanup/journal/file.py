@@ -45,7 +45,7 @@ class Entry:
 
 
 @dataclass(slots=True)
-class Loan:
+class LinkedGroupState:
     """A group of the vendor's own that this run may change: how it was, and what we changed.
 
     ``added`` and ``removed`` are the ids of members, ``renamed`` the names that the run gave it.
@@ -103,11 +103,11 @@ class Journal:
         """
         self._append({"event": event, **self._fields(entry)}, force=event == "intend")
 
-    def lend(self, event: str, loan: Loan) -> None:
+    def lend(self, event: str, linked_group: LinkedGroupState) -> None:
         """Append ``lent``, on the disk before the group is changed, or ``returned``."""
-        self._append({"event": event, **asdict(loan)}, force=event == "lent")
+        self._append({"event": event, **asdict(linked_group)}, force=event == "lent")
 
-    def adopt(self, entry: Entry, tag: str) -> None:
+    def reuse(self, entry: Entry, tag: str) -> None:
         """Append ``adopted``, on the disk before a user of an earlier run is changed.
 
         Raises:

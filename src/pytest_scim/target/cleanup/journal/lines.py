@@ -10,7 +10,14 @@ from typing import Any, Final, NamedTuple, TypedDict, cast
 from urllib.parse import urlsplit
 
 from pytest_scim.target.cleanup.identity import NAMES, id_text
-from pytest_scim.target.cleanup.journal.file import FORMAT, TAG, Entry, JournalError, Loan, carries
+from pytest_scim.target.cleanup.journal.file import (
+    FORMAT,
+    TAG,
+    Entry,
+    JournalError,
+    LinkedGroupState,
+    carries,
+)
 from pytest_scim.target.http.auth.binding import Binding
 
 LARGEST: Final = 64_000_000
@@ -61,14 +68,15 @@ class Head(TypedDict):
 class Contents(NamedTuple):
     """What a journal says.
 
-    ``standing`` are the resources that may still be there, ``loans`` the linked groups whose
+    ``standing`` are the resources that may still be there, ``linked_groups`` the linked groups
+    whose
     changes are not undone, and ``adopted`` the earlier run's tag of every user that was used
     again, by name.
     """
 
     head: Head
     standing: list[Entry]
-    loans: list[Loan]
+    linked_groups: list[LinkedGroupState]
     adopted: dict[str, str]
 
 
@@ -103,7 +111,7 @@ def read(path: Path) -> Contents | None:
             reader.read(line)
         except _DamagedError as error:
             raise JournalError(f"line {number} is damaged: {error}") from None
-    return Contents(reader.head, reader.standing, [*reader.loans.values()], reader.adopted)
+    return Contents(reader.head, reader.standing, [*reader.linked_groups.values()], reader.adopted)
 
 
 class _DamagedError(Exception):
@@ -167,7 +175,7 @@ class _Reader:
 
     head: Head
     standing: list[Entry] = field(default_factory=list)
-    loans: dict[str, Loan] = field(default_factory=dict)
+    linked_groups: dict[str, LinkedGroupState] = field(default_factory=dict)
     adopted: dict[str, str] = field(default_factory=dict)
 
     def read(self, line: Any) -> None:
@@ -184,12 +192,14 @@ class _Reader:
         group_id, name = _resource_id(line), line.get("name")
         _demand(group_id is not None, "its id is not one of a resource")
         _demand(isinstance(name, str) and name, "its name is not a string")
-        self.loans.pop(str(group_id), None)
+        self.linked_groups.pop(str(group_id), None)
         if line["event"] == "lent":
             members, added, removed = (_ids(line, key) for key in ("members", "added", "removed"))
             renamed = _names(line.get("renamed", []))
-            loan = Loan(str(group_id), str(name), members, added, removed, renamed)
-            self.loans[loan.id] = loan
+            linked_group = LinkedGroupState(
+                str(group_id), str(name), members, added, removed, renamed
+            )
+            self.linked_groups[linked_group.id] = linked_group
 
     def _resource(self, line: dict[str, Any]) -> None:
         event, entry = line["event"], self._entry(line)

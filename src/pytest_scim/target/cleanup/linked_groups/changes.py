@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import at_key
 from pytest_scim.target.cleanup.identity import (
     Key,
@@ -14,7 +14,7 @@ from pytest_scim.target.cleanup.identity import (
     name_of,
     place_of,
 )
-from pytest_scim.target.cleanup.journal.file import Loan
+from pytest_scim.target.cleanup.journal.file import LinkedGroupState
 
 _REFUSED: Final = range(400, 500)
 _VALUE: Final = re.compile(r'value eq "([^"]*)"', re.IGNORECASE)
@@ -27,7 +27,7 @@ class Change:
     ``new`` are ids and a name that no earlier write has changed, once this one has left.
     """
 
-    loan: Loan
+    linked_group: LinkedGroupState
     added: frozenset[str]
     removed: frozenset[str]
     name: str | None = None
@@ -41,16 +41,16 @@ def members_of(group: Any) -> list[str]:
     return member_texts(members) if isinstance(members, list) else []
 
 
-def has_name(loan: Loan, group: Any) -> bool:
+def has_name(linked_group: LinkedGroupState, group: Any) -> bool:
     """Return whether a group shows the name of a linked group, or one that the run gave it."""
-    known = {name.casefold() for name in (loan.name, *loan.renamed)}
+    known = {name.casefold() for name in (linked_group.name, *linked_group.renamed)}
     return name_of("Groups", group).casefold() in known
 
 
-def change_of(write: Request, loan: Loan, shown: dict[str, Any]) -> Change:
-    """Return what a PUT or PATCH changes in a linked group that now is as ``shown``."""
-    before = frozenset(members_of(shown))
-    after, name = before, at_key(shown, "displayName")
+def change_of(write: Request, linked_group: LinkedGroupState, resource: dict[str, Any]) -> Change:
+    """Return what a PUT or PATCH changes in a linked group that now is as ``resource``."""
+    before = frozenset(members_of(resource))
+    after, name = before, at_key(resource, "displayName")
     body = write.json if isinstance(write.json, dict) else {}
     if write.method == "PUT":
         after = frozenset(members_of(body))
@@ -58,8 +58,8 @@ def change_of(write: Request, loan: Loan, shown: dict[str, Any]) -> Change:
     operations = body.get("Operations") if write.method == "PATCH" else []
     for operation in operations if isinstance(operations, list) else []:
         after, name = _applied(operation, after, name)
-    renamed = name if isinstance(name, str) and name != at_key(shown, "displayName") else None
-    return Change(loan, after - before, before - after, renamed)
+    renamed = name if isinstance(name, str) and name != at_key(resource, "displayName") else None
+    return Change(linked_group, after - before, before - after, renamed)
 
 
 def _applied(operation: Any, members: frozenset[str], name: Any) -> tuple[frozenset[str], Any]:
@@ -93,34 +93,41 @@ class LinkedGroups:
     member back does not say that it is back, but a later read does.
     """
 
-    def __init__(self, names: Iterable[str], journal: Callable[[str, Loan], None]) -> None:
+    def __init__(
+        self, names: Iterable[str], journal: Callable[[str, LinkedGroupState], None]
+    ) -> None:
         self.names = frozenset(names)
-        self.loans: list[Loan] = []
+        self.linked_groups: list[LinkedGroupState] = []
         self._journal = journal
         self._sent: dict[int, tuple[Request, list[Change]]] = {}
         self._put_back: dict[str, set[str]] = {}  # members by group: asked for, not seen yet
 
-    def load(self, loans: Iterable[Loan]) -> None:
+    def load(self, linked_groups: Iterable[LinkedGroupState]) -> None:
         """Take from a journal the groups to give back, as far as the profile names them."""
-        self.loans += [loan for loan in loans if loan.name in self.names]
+        self.linked_groups += [
+            linked_group for linked_group in linked_groups if linked_group.name in self.names
+        ]
 
-    def add(self, loan: Loan) -> None:
+    def add(self, linked_group: LinkedGroupState) -> None:
         """Allow changes of a group, once how it is stands in the journal."""
-        if self.by_id(loan.id) is None:
-            self.loans.append(loan)
-            self._journal("lent", loan)
+        if self.by_id(linked_group.id) is None:
+            self.linked_groups.append(linked_group)
+            self._journal("lent", linked_group)
 
-    def remove(self, loan: Loan) -> None:
+    def remove(self, linked_group: LinkedGroupState) -> None:
         """Note that the changes in a group are undone: it may not be changed any more."""
-        self.loans.remove(loan)
-        self._put_back.pop(loan.id, None)
-        self._journal("returned", loan)
+        self.linked_groups.remove(linked_group)
+        self._put_back.pop(linked_group.id, None)
+        self._journal("returned", linked_group)
 
-    def by_id(self, group_id: str) -> Loan | None:
+    def by_id(self, group_id: str) -> LinkedGroupState | None:
         """Return a linked group, or ``None``."""
-        return next((loan for loan in self.loans if loan.id == group_id), None)
+        return next(
+            (linked_group for linked_group in self.linked_groups if linked_group.id == group_id),
+            None,
+        )
 
-    def find(self, place: Key) -> Loan | None:
+    def find(self, place: Key) -> LinkedGroupState | None:
         """Return the linked group at a place, or ``None``."""
         return self.by_id(place[1]) if place[0] == "Groups" else None
 
@@ -132,29 +139,36 @@ class LinkedGroups:
     def leaves(self, request: Request) -> None:
         """Journal what a write changes, each time that it leaves: after a 429 once more."""
         for change in self._changes(request):
-            loan = change.loan
-            known = {*loan.added, *loan.removed}
+            linked_group = change.linked_group
+            known = {*linked_group.added, *linked_group.removed}
             change.new = (change.added | change.removed) - known
-            renamed = change.name not in {None, loan.name, *loan.renamed}
+            renamed = change.name not in {None, linked_group.name, *linked_group.renamed}
             change.new_name = change.name if renamed else None
-            back = self._put_back.get(loan.id, set()) - change.removed
-            self._put_back[loan.id] = back | change.added & {*loan.removed}
-            loan.added = (*loan.added, *sorted(change.added & change.new))
-            loan.removed = (*loan.removed, *sorted(change.removed & change.new))
-            loan.renamed = (*loan.renamed, *([change.new_name] if change.new_name else []))
-            self._journal("lent", loan)
+            back = self._put_back.get(linked_group.id, set()) - change.removed
+            self._put_back[linked_group.id] = back | change.added & {*linked_group.removed}
+            linked_group.added = (*linked_group.added, *sorted(change.added & change.new))
+            linked_group.removed = (*linked_group.removed, *sorted(change.removed & change.new))
+            linked_group.renamed = (
+                *linked_group.renamed,
+                *([change.new_name] if change.new_name else []),
+            )
+            self._journal("lent", linked_group)
 
-    def answered(self, request: Request, answer: Answer) -> None:
+    def answered(self, request: Request, response: Response) -> None:
         """Forget a change that was refused, and a member that a read shows to be back."""
-        for change in self._changes(request) if answer.status in _REFUSED else []:
-            loan = change.loan
-            loan.added = tuple(one for one in loan.added if one not in change.new)
-            loan.removed = tuple(one for one in loan.removed if one not in change.new)
-            loan.renamed = tuple(one for one in loan.renamed if one != change.new_name)
+        for change in self._changes(request) if response.status in _REFUSED else []:
+            linked_group = change.linked_group
+            linked_group.added = tuple(one for one in linked_group.added if one not in change.new)
+            linked_group.removed = tuple(
+                one for one in linked_group.removed if one not in change.new
+            )
+            linked_group.renamed = tuple(
+                one for one in linked_group.renamed if one != change.new_name
+            )
         place = place_of(request.path)
         read = None if place is None or request.method != "GET" else self.find(place)
-        if read is not None and answer.ok and name_of("Groups", answer.json):
-            back = self._put_back.get(read.id, set()) & {*members_of(answer.json)}
+        if read is not None and response.ok and name_of("Groups", response.json):
+            back = self._put_back.get(read.id, set()) & {*members_of(response.json)}
             read.removed = tuple(one for one in read.removed if one not in back)
 
     def _changes(self, request: Request) -> list[Change]:

@@ -5,7 +5,7 @@ import re
 from typing import Any, Final
 from urllib.parse import unquote
 
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import MISSING, at_key
 
 _UNREADABLE: Final = Request("POST", "/Bulk")
@@ -22,19 +22,23 @@ def operations(request: Request) -> list[Request] | None:
     return [_single(one) for one in listed] if isinstance(listed, list) else [_UNREADABLE]
 
 
-def results(job: Request, parts: list[Request], answer: Answer) -> list[Answer]:
+def results(job: Request, parts: list[Request], response: Response) -> list[Response]:
     """Return the answer to each of a job's single requests; of no job: the one to itself.
 
     One that the target did not report, or in a way that is not understood, has the status 0,
     as a request without an answer: whether it was carried out is not known.
     """
     if parts == [job]:
-        return [answer]
-    told = at_key(answer.json, "Operations")
-    rows = [row if isinstance(row, dict) else {} for row in told] if isinstance(told, list) else []
+        return [response]
+    reported = at_key(response.json, "Operations")
+    rows = (
+        [row if isinstance(row, dict) else {} for row in reported]
+        if isinstance(reported, list)
+        else []
+    )
     asked = [at_key(one, "bulkId") for one in at_key(job.json, "Operations")] if rows else []
     found = [_row(n, part, asked, rows) if rows else {} for n, part in enumerate(parts)]
-    return [_answer(part, row) for part, row in zip(parts, found, strict=True)]
+    return [_response(part, row) for part, row in zip(parts, found, strict=True)]
 
 
 def _single(operation: Any) -> Request:
@@ -65,13 +69,13 @@ def _row(n: int, part: Request, asked: list[Any], rows: list[dict[str, Any]]) ->
     return there[0] if len(there) == 1 and part.method != "POST" else {}
 
 
-def _answer(part: Request, row: dict[str, Any]) -> Answer:
+def _response(part: Request, row: dict[str, Any]) -> Response:
     body = row.get("response")
-    shown = dict(body) if isinstance(body, dict) else {}
+    resource = dict(body) if isinstance(body, dict) else {}
     place = _LAST.search(str(row.get("location")))
     if place and part.path.startswith(f"/{place[1]}"):
-        shown.setdefault("id", unquote(place[2]))
-    return Answer(_status(row), content=json.dumps(shown).encode() if shown else b"")
+        resource.setdefault("id", unquote(place[2]))
+    return Response(_status(row), content=json.dumps(resource).encode() if resource else b"")
 
 
 def _status(row: dict[str, Any]) -> int:

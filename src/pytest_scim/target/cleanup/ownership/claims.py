@@ -13,25 +13,26 @@ class Claim(Entry):
 
     ``left`` is the number of the request that asked, counted through the run. ``named``: it
     gave a name of its type with the run's tag. ``proof`` is the exchange that last showed our
-    name under the id, ``shown`` whether one ever did. ``known_before``: the target had shown the
+    name under the id, ``confirmed`` whether one ever did. ``known_before``: the target had shown
+    the
     id before the create left, or, ``mistaken``, has shown somebody else under it.
     ``looked_up``: a list told the id, so that only a read by the id proves it. ``called`` is
     the name and ``members`` are those of a group, as last shown. ``refused`` is the 4xx that the
-    create was answered with, or 0. ``answer`` says how a DELETE was answered, ``kept`` why a
+    create was answered with, or 0. ``response`` says how a DELETE was answered, ``kept`` why a
     user stays, deactivated.
     """
 
     left: int = 0
     named: bool = True
     proof: int | None = None
-    shown: bool = False
+    confirmed: bool = False
     known_before: bool = False
     mistaken: bool = False
     looked_up: bool = False
     called: str = ""
     members: tuple[str, ...] = ()
     refused: int = 0
-    answer: str = ""
+    response: str = ""
     kept: str = ""
 
     @property

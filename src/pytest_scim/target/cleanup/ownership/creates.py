@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import Any, Final
 
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import at_key
 from pytest_scim.target.cleanup.identity import NAMES, Key, id_of, name_of, place_of
 from pytest_scim.target.cleanup.ownership import bulk
@@ -56,11 +56,11 @@ class Creates:
                 self._journal("intend", claim)
                 self._under_way[id(part)] = claim
 
-    def answered(self, request: Request, answer: Answer) -> None:
+    def answered(self, request: Request, response: Response) -> None:
         """Note what a response says was created or deleted."""
         number = self._numbers.pop(id(request), 0)
         parts = self._jobs.pop(id(request), [request])
-        for part, reply in zip(parts, bulk.results(request, parts, answer), strict=True):
+        for part, reply in zip(parts, bulk.results(request, parts, response), strict=True):
             if (claim := self._under_way.pop(id(part), None)) is not None:
                 self._by_post(claim, part, reply)
             place = place_of(part.path)
@@ -70,38 +70,38 @@ class Creates:
                 if part.method == "DELETE":
                     self._by_delete(place, reply)
 
-    def _by_post(self, claim: Claim, request: Request, answer: Answer) -> None:
+    def _by_post(self, claim: Claim, request: Request, response: Response) -> None:
         """Note what the response to a create says of it."""
-        created_id = id_of(answer.json) if answer.ok else None
-        if created_id is not None and self._is_believed(claim, answer):
+        created_id = id_of(response.json) if response.ok else None
+        if created_id is not None and self._is_believed(claim, response):
             other = self._claims.find((claim.kind, created_id))
             if other is not None and other is not claim and other.name == claim.name:
                 self._observations.strike(claim)
             elif other is None and claim.id is None:
                 self._observations.give_id(claim, created_id)
-        elif answer.status in _ERRORS and not says_something(request, self._tag):
+        elif response.status in _ERRORS and not says_something(request, self._tag):
             self._observations.strike(claim)
-        elif answer.status in _REFUSED:
+        elif response.status in _REFUSED:
             # Some targets create and return an error all the same: a look by the name will tell.
             if self._tag in claim.name.lower() and not self._claims.is_refused(claim):
-                self._claims.refuse(claim, answer.status)
+                self._claims.refuse(claim, response.status)
             else:
                 self._observations.strike(claim)
 
-    def _is_believed(self, claim: Claim, answer: Answer) -> bool:
+    def _is_believed(self, claim: Claim, response: Response) -> bool:
         """Return whether a 2xx may be about what was asked for; later reads have to prove it."""
-        ours = self._observations.is_ours(claim, answer.json)
-        return bool(ours) or (ours is None and answer.status == _CREATED)
+        ours = self._observations.is_ours(claim, response.json)
+        return bool(ours) or (ours is None and response.status == _CREATED)
 
-    def _by_put(self, place: Key, request: Request, answer: Answer, number: int) -> None:
+    def _by_put(self, place: Key, request: Request, response: Response, number: int) -> None:
         """Note what a PUT has made: under an id that named nothing, or under another than asked.
 
         Another id is not believed: the clean-up looks the name up.
         """
-        kind, made_id = place[0], id_of(answer.json)
+        kind, made_id = place[0], id_of(response.json)
         claim = Claim(kind, name_given(request, kind, self._tag), left=number)
         if self._claims.find(place) is None:
-            believed = self._observations.is_ours(claim, answer.json) is not False
+            believed = self._observations.is_ours(claim, response.json) is not False
             free = made_id is not None and self._claims.find((kind, made_id)) is None
             self._stands(claim, made_id if believed and free else None)
         elif made_id not in {None, place[1]} and self._claims.find((kind, str(made_id))) is None:
@@ -114,25 +114,25 @@ class Creates:
         else:
             self._observations.give_id(claim, resource_id)
 
-    def _by_delete(self, place: Key, answer: Answer) -> None:
+    def _by_delete(self, place: Key, response: Response) -> None:
         """Note that a DELETE was accepted: the resource is gone once that is proven."""
         claim = self._claims.find(place)
         if claim is None:
             return
-        if not answer.ok:
+        if not response.ok:
             claim.proof = None  # some targets delete and return an error all the same
-        if answer.ok or answer.status in _GONE:
-            claim.answer = f"DELETE returned {answer.status}"
+        if response.ok or response.status in _GONE:
+            claim.response = f"DELETE returned {response.status}"
             self._claims.remove(claim)
             self._claims.deleted[place] = claim
 
-    def by_other_post(self, request: Request, answer: Answer) -> bool:
+    def by_other_post(self, request: Request, response: Response) -> bool:
         """Note what a POST outside /Users and /Groups has created; return whether it has."""
         known = request.path.removeprefix("/") in NAMES or place_of(request.path) is not None
-        if request.method != "POST" or known or not answer.ok or bulk.operations(request):
+        if request.method != "POST" or known or not response.ok or bulk.operations(request):
             return False
-        body = answer.json if isinstance(answer.json, dict) else {}
-        made = answer.status == _CREATED or "id" in body
+        body = response.json if isinstance(response.json, dict) else {}
+        made = response.status == _CREATED or "id" in body
         if not made or any(key in body for key in _LIST_KEYS):
             return False
         name = name_of("Users", body) or name_of("Groups", body)

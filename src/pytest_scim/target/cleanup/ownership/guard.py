@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
 from pytest_scim.checks.outcomes import Blocked, NotRun
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.identity import NAMES, Key, id_of, id_text, name_of, second_names
-from pytest_scim.target.cleanup.journal.file import Entry, Journal, Loan
+from pytest_scim.target.cleanup.journal.file import Entry, Journal, LinkedGroupState
 from pytest_scim.target.cleanup.linked_groups.changes import LinkedGroups
 from pytest_scim.target.cleanup.ownership.claims import Claim, Claims
 from pytest_scim.target.cleanup.ownership.creates import Creates
@@ -14,7 +14,7 @@ from pytest_scim.target.cleanup.ownership.observations import Observations
 from pytest_scim.target.cleanup.ownership.permission import Permission
 from pytest_scim.target.cleanup.ownership.proofs import CREATED_ID_OWNER, Trespass
 from pytest_scim.target.cleanup.ownership.writes import Writes
-from pytest_scim.target.polling import Settle
+from pytest_scim.target.polling import Polling
 
 __all__ = ["CREATED_ID_OWNER", "Ownership", "Trespass"]
 
@@ -36,7 +36,7 @@ class Ownership:
         journal: Journal,
         linkable: Iterable[str] = (),
         *,
-        propagation: Settle | None = None,
+        propagation: Polling | None = None,
         stops: bool = True,
     ) -> None:
         self.tag = tag
@@ -45,7 +45,7 @@ class Ownership:
         self.linked = LinkedGroups(linkable, journal.lend)
         self.observations = Observations(tag, self.claims, self.tags, journal.write)
         self.permission = Permission(
-            tag, self.claims, self.observations, self.linked, propagation or Settle(), stops=stops
+            tag, self.claims, self.observations, self.linked, propagation or Polling(), stops=stops
         )
         self._creates = Creates(tag, self.claims, self.observations, journal.write, self._is_linked)
         self._journal = journal
@@ -60,9 +60,9 @@ class Ownership:
         return self.claims.standing
 
     @property
-    def loans(self) -> list[Loan]:
+    def linked_groups(self) -> list[LinkedGroupState]:
         """The linked groups whose changes are not undone yet."""
-        return self.linked.loans
+        return self.linked.linked_groups
 
     @property
     def elsewhere(self) -> list[dict[str, Any]]:
@@ -72,7 +72,7 @@ class Ownership:
     @property
     def clear(self) -> bool:
         """Whether nothing is left to remove, to prove absent or to undo."""
-        return not (self.claims.any or self.loans)
+        return not (self.claims.any or self.linked_groups)
 
     @property
     def removed(self) -> frozenset[str]:
@@ -84,7 +84,7 @@ class Ownership:
         """Why nothing is written any more, or ``None``."""
         return self.permission.stopped
 
-    def invent(self, resource_id: str, kind: str = "Users") -> str:
+    def generate_id(self, resource_id: str, kind: str = "Users") -> str:
         """Allow writes to an id that names nothing, and return it."""
         self.permission.invented.add((kind, resource_id))
         return resource_id
@@ -132,15 +132,15 @@ class Ownership:
             named = self.tag_of(entry.name) is not None
             self.claims.add(Claim(entry.kind, entry.name, id_text(entry.id), named=named))
 
-    def adopt(self, entry: Entry, tag: str, proof: int) -> None:
+    def reuse(self, entry: Entry, tag: str, proof: int) -> None:
         """Own a user that an earlier run made, once that is in the journal.
 
         ``proof`` is the exchange that just showed its id, name and that it is inactive.
         """
-        self._journal.adopt(entry, tag)
+        self._journal.reuse(entry, tag)
         self.remember({entry.name: tag})
         owned = id_text(entry.id)
-        self.claims.add(Claim(entry.kind, entry.name, owned, proof=proof, shown=True))
+        self.claims.add(Claim(entry.kind, entry.name, owned, proof=proof, confirmed=True))
 
     def find_id(self, claim: Claim, resource_id: str) -> None:
         """Give a create whose id nobody knew the id of the resource that has its name."""
@@ -171,35 +171,35 @@ class Ownership:
 
     # -- linked groups ------------------------------------------------------------
 
-    def lend(self, loan: Loan) -> None:
+    def lend(self, linked_group: LinkedGroupState) -> None:
         """Allow changes of a group of the vendor's own, once its state is in the journal.
 
         Raises:
             Trespass: the profile does not name it as linkable.
         """
-        if loan.name not in self.linked.names:
+        if linked_group.name not in self.linked.names:
             raise Trespass(
-                f"the profile's may_modify does not list the group {loan.name!r}",
+                f"the profile's linkable_groups does not list the group {linked_group.name!r}",
                 "Groups",
                 expected=sorted(self.linked.names),
-                shown=loan.name,
+                actual=linked_group.name,
             )
-        self.linked.add(loan)
+        self.linked.add(linked_group)
 
     def _is_linked(self, place: Key) -> bool:
         return self.linked.find(place) is not None
 
-    def loan(self, group_id: str) -> Loan | None:
+    def linked_group(self, group_id: str) -> LinkedGroupState | None:
         """Return a linked group by its id, or ``None``."""
         return self.linked.by_id(group_id)
 
-    def returned(self, loan: Loan) -> None:
+    def returned(self, linked_group: LinkedGroupState) -> None:
         """Note that the changes in a linked group are undone: it may not be changed any more."""
-        self.linked.remove(loan)
+        self.linked.remove(linked_group)
 
     # -- a request and its response -----------------------------------------------
 
-    def permit(self, request: Request, read: Callable[[Request], Answer]) -> None:
+    def permit(self, request: Request, read: Callable[[Request], Response]) -> None:
         """Let a request pass, or raise; ``read`` sends a GET that proves whose an id is.
 
         Raises:
@@ -217,7 +217,7 @@ class Ownership:
         self.writes.permitted(request, proofs)
         self.linked.permitted(request, [one.change for one in proofs if one.change is not None])
 
-    def permit_ahead(self, request: Request, read: Callable[[Request], Answer]) -> None:
+    def permit_ahead(self, request: Request, read: Callable[[Request], Response]) -> None:
         """Let a request pass that is sent in a moment, together with others.
 
         What proves it is read now, so that the requests then leave at the same moment.
@@ -232,15 +232,15 @@ class Ownership:
         self.linked.leaves(request)
         self._creates.leave(request)
 
-    def after(self, request: Request, answer: Answer, voice: str) -> None:
+    def after(self, request: Request, response: Response, voice: str) -> None:
         """Note what a response says of creates and deletes, and every id that it shows."""
         del voice
-        self._creates.answered(request, answer)
-        self.observations.note(request, answer)
-        self.linked.answered(request, answer)
-        if self._creates.by_other_post(request, answer):
+        self._creates.answered(request, response)
+        self.observations.note(request, response)
+        self.linked.answered(request, response)
+        if self._creates.by_other_post(request, response):
             self.permission.closed.add(request.path)
-        self.writes.sent(request, answer)
+        self.writes.sent(request, response)
 
     def strike(self, claim: Claim) -> None:
         """Strike out a resource that does not stand any more, or need not be removed."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import at_key
 from pytest_scim.target.cleanup.identity import (
     Key,
@@ -48,18 +48,18 @@ class Observations:
         else:
             self.fresh.clear()
 
-    def note(self, request: Request, answer: Answer) -> None:
+    def note(self, request: Request, response: Response) -> None:
         """Note what a response shows of any resource."""
-        for kind, resource in shown_by(request, answer):
-            self._note_resource(kind, resource, request, answer)
+        for kind, resource in shown_by(request, response):
+            self._note_resource(kind, resource, request, response)
         place = place_of(request.path)
         if request.method == "GET" and place is not None:
-            self._note_read(place, answer)
+            self._note_read(place, response)
 
     def is_ours(self, claim: Claim, resource: Any) -> bool | None:
         """Return whether a resource shows a name of this run; ``None``: it shows none."""
-        shown = resource if isinstance(resource, dict) else {}
-        return shows_ours(claim, shown, self._tags(claim))
+        actual = resource if isinstance(resource, dict) else {}
+        return shows_ours(claim, actual, self._tags(claim))
 
     def give_id(self, claim: Claim, resource_id: str, *, looked_up: bool = False) -> None:
         """Note the id of a resource; what had that id before, and was deleted, is gone."""
@@ -71,13 +71,13 @@ class Observations:
 
     def strike(self, claim: Claim) -> None:
         """Strike out a resource that does not stand any more, or need not be removed."""
-        if claim.answer and not claim.kept:
+        if claim.response and not claim.kept:
             self.gone.append(claim)
         self._claims.remove(claim)
         self._journal("gone", claim)
 
     def _note_resource(
-        self, kind: str, resource: dict[str, Any], request: Request, answer: Answer
+        self, kind: str, resource: dict[str, Any], request: Request, response: Response
     ) -> None:
         resource_id = id_of(resource)
         if resource_id is None:
@@ -94,19 +94,19 @@ class Observations:
         if kind == "Groups" and "members" in resource:
             claim.members = tuple(member_texts(resource["members"]))
         if is_read(request):
-            self._judge(claim, resource, answer, by_id=place_of(request.path) is not None)
+            self._judge(claim, resource, response, by_id=place_of(request.path) is not None)
         elif self.is_ours(claim, resource) is False:
             claim.proof = None  # a response to a write proves nothing; this one raises doubt
 
     def _judge(
-        self, claim: Claim, resource: dict[str, Any], answer: Answer, *, by_id: bool
+        self, claim: Claim, resource: dict[str, Any], response: Response, *, by_id: bool
     ) -> None:
         """Take a row or resource with the id of a claim as proof, or as the opposite."""
         ours = self.is_ours(claim, resource)
         if ours is False:
             self._mistake(claim, "leads to a resource with another name")
         elif ours and not claim.known_before and (by_id or not claim.looked_up):
-            claim.proof, claim.shown = answer.exchange, True
+            claim.proof, claim.confirmed = response.exchange, True
             claim.called = name_of(claim.kind, resource) or claim.called
             self.fresh.add(claim.key)
 
@@ -133,22 +133,22 @@ class Observations:
         self._journal("created", claim)
         return self._claims.add(claim)
 
-    def _note_read(self, place: Key, answer: Answer) -> None:
+    def _note_read(self, place: Key, response: Response) -> None:
         """Note what a GET of one resource says: it is ours, it is gone, it is another one."""
         claim = self._claims.find(place)
-        shown = id_of(answer.json) if answer.ok else None
-        if claim is not None and shown is not None and shown != claim.id:
+        resource = id_of(response.json) if response.ok else None
+        if claim is not None and resource is not None and resource != claim.id:
             claim.proof = None
             self.fresh.discard(place)
-            if self.is_ours(claim, answer.json) is False:
+            if self.is_ours(claim, response.json) is False:
                 self._mistake(claim, "leads to a resource with another id and another name")
-        if place in self._claims.deleted and is_absent(answer):
+        if place in self._claims.deleted and is_absent(response):
             self.strike(self._claims.deleted[place])
 
     def _mistake(self, claim: Claim, what: str) -> None:
-        told = f"the id that the create of {claim.name} returned {what}"
-        if told not in self.mistaken:
-            self.mistaken.append(told)
+        message = f"the id that the create of {claim.name} returned {what}"
+        if message not in self.mistaken:
+            self.mistaken.append(message)
         claim.proof, claim.known_before, claim.mistaken = None, True, True
         self._claims.owned.discard(claim.key)
 
@@ -158,11 +158,11 @@ def is_read(request: Request) -> bool:
     return request.method == "GET" or request.path.endswith("/.search")
 
 
-def is_absent(answer: Answer) -> bool:
+def is_absent(response: Response) -> bool:
     """Return whether a response to a GET is a SCIM Error that the resource does not exist.
 
     The page of a gateway says nothing, and neither does an empty 404 alone.
     """
-    schemas = at_key(answer.json, "schemas")
+    schemas = at_key(response.json, "schemas")
     listed = schemas if isinstance(schemas, list) else []
-    return answer.status in _GONE and any(str(one).endswith(":Error") for one in listed)
+    return response.status in _GONE and any(str(one).endswith(":Error") for one in listed)

@@ -14,7 +14,7 @@ from pytest_scim.target.cleanup.identity import (
     place_of,
     values_of,
 )
-from pytest_scim.target.cleanup.journal.file import Loan
+from pytest_scim.target.cleanup.journal.file import LinkedGroupState
 from pytest_scim.target.cleanup.linked_groups.changes import (
     LinkedGroups,
     change_of,
@@ -33,7 +33,7 @@ from pytest_scim.target.cleanup.ownership.proofs import (
     Trespass,
     trespass,
 )
-from pytest_scim.target.polling import Settle
+from pytest_scim.target.polling import Polling
 from pytest_scim.target.requests import request, resource_path
 
 _READS: Final = {"GET", "HEAD", "OPTIONS"}
@@ -54,7 +54,7 @@ class Permission:
         claims: Claims,
         observations: Observations,
         linked: LinkedGroups,
-        propagation: Settle,
+        propagation: Polling,
         *,
         stops: bool,
     ) -> None:
@@ -126,7 +126,7 @@ class Permission:
                 "Stopped before a bulk job: it has an operation that is neither a create under "
                 "this run's tag nor a write to a resource of this run. Nothing was changed.",
                 part.path.strip("/").partition("/")[0],
-                shown=f"{part.method} {part.path}",
+                actual=f"{part.method} {part.path}",
             )
         return self._ask_for_create(part, read)
 
@@ -135,9 +135,9 @@ class Permission:
         if place is None or place[1] in NO_IDS or write.method not in _WRITES:
             raise trespass(write)
         self._require_own_id(write, place)
-        loan = self._linked.find(place)
-        if loan is not None and write.method in {"PUT", "PATCH"}:
-            return self._ask_for_linked(write, loan, read)
+        linked_group = self._linked.find(place)
+        if linked_group is not None and write.method in {"PUT", "PATCH"}:
+            return self._ask_for_linked(write, linked_group, read)
         claim = self._claims.find(place)
         if claim is not None:
             proof = self._proofs.require(claim, write, read)
@@ -150,20 +150,20 @@ class Permission:
             self._require_own_members(write, self._claims.members(place), read)
         return proof
 
-    def _ask_for_linked(self, write: Request, loan: Loan, read: Read) -> Proof:
+    def _ask_for_linked(self, write: Request, linked_group: LinkedGroupState, read: Read) -> Proof:
         """Take how a linked group is right before a write; its name has to be the known one."""
-        answer = read(request("GET", resource_path("Groups", loan.id)))
-        shown = answer.json
-        if not answer.ok or not isinstance(shown, dict) or id_of(shown) != loan.id:
+        response = read(request("GET", resource_path("Groups", linked_group.id)))
+        resource = response.json
+        if not response.ok or not isinstance(resource, dict) or id_of(resource) != linked_group.id:
             reason = "Stopped before a write: the linked group could not be read"
             raise Blocked(READ_OWNERS["Groups"], reason)
-        if not has_name(loan, shown):
+        if not has_name(linked_group, resource):
             raise trespass(
-                write, f"the id of the linked group {loan.name!r} leads to another group"
+                write, f"the id of the linked group {linked_group.name!r} leads to another group"
             )
-        known = (*members_of(shown), *loan.members, *loan.removed)
+        known = (*members_of(resource), *linked_group.members, *linked_group.removed)
         self._require_own_members(write, known, read)
-        return Proof("linked group", answer.exchange, change_of(write, loan, shown))
+        return Proof("linked group", response.exchange, change_of(write, linked_group, resource))
 
     # -- bodies -------------------------------------------------------------------
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from pytest_scim.checks.outcomes import Blocked, Finding, Unreadable
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.identity import NAMES, Key
 from pytest_scim.target.cleanup.linked_groups.changes import Change
 from pytest_scim.target.cleanup.ownership.claims import Claim, Claims
 from pytest_scim.target.cleanup.ownership.observations import Observations
-from pytest_scim.target.polling import Settle
+from pytest_scim.target.polling import Polling
 from pytest_scim.target.requests import name_query, request, resource_path
 
 CREATED_ID_OWNER: Final = "okta.create_users.the_created_id_leads_to_that_user"
@@ -25,7 +25,7 @@ READ_OWNERS: Final = {
 _GONE: Final = {404, 410}
 _REFUSED: Final = range(400, 500)
 
-Read = Callable[[Request], Answer]
+Read = Callable[[Request], Response]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,10 @@ class Trespass(Unreadable):
     """
 
     def __init__(
-        self, message: str, kind: str, *, expected: object = None, shown: object = None
+        self, message: str, kind: str, *, expected: object = None, actual: object = None
     ) -> None:
         owner = READ_OWNERS.get(kind, READ_OWNERS["Users"])
-        super().__init__(message, owner=owner, shown=shown)
+        super().__init__(message, owner=owner, actual=actual)
         self.expected = expected
 
 
@@ -71,7 +71,7 @@ class Proofs:
         self,
         claims: Claims,
         observations: Observations,
-        propagation: Settle,
+        propagation: Polling,
         stopped: Callable[[], str | None],
     ) -> None:
         self.unproven: list[str] = []
@@ -105,18 +105,18 @@ class Proofs:
         Other threads look at the same time, so that any proof but the ``earlier`` one will do.
         """
         kind, resource_id = claim.key
-        answer = read(request("GET", resource_path(kind, resource_id)))
+        response = read(request("GET", resource_path(kind, resource_id)))
         if self._has_proof(claim, earlier):
             return Proof("read", claim.proof)
-        page = not (answer.json is None or isinstance(answer.json, dict))
-        if answer.status in _GONE and claim.shown and not page:
-            return Proof("absent", answer.exchange)
+        page = not (response.json is None or isinstance(response.json, dict))
+        if response.status in _GONE and claim.confirmed and not page:
+            return Proof("absent", response.exchange)
         if name := claim.called or claim.name:
             read(request("GET", f"/{kind}", query=name_query(NAMES[kind], name)))
             if self._has_proof(claim, earlier):
                 return Proof("read", claim.proof)
-        told = answer.error or f"a GET of it returned {answer.status}"
-        raise _NotShown(f"did not lead to a resource with the name of this run: {told}")
+        reported = response.error or f"a GET of it returned {response.status}"
+        raise _NotShown(f"did not lead to a resource with the name of this run: {reported}")
 
     def _has_proof(self, claim: Claim, earlier: int | None) -> bool:
         self.require_running()
@@ -130,35 +130,37 @@ class Proofs:
             raise self._refused(claim, "belonged to another resource before the create")
 
     def _refused(self, claim: Claim, why: str) -> Blocked:
-        told = f"the id that the create of {claim.name or 'a resource without name'} returned {why}"
+        message = (
+            f"the id that the create of {claim.name or 'a resource without name'} returned {why}"
+        )
         # What had no name to show is not the target's fault.
-        if told not in self.unproven and claim.named:
-            self.unproven.append(told)
-        return Blocked(CREATED_ID_OWNER, f"Stopped before a write: {told}")
+        if message not in self.unproven and claim.named:
+            self.unproven.append(message)
+        return Blocked(CREATED_ID_OWNER, f"Stopped before a write: {message}")
 
     def require_absence(self, write: Request, place: Key, read: Read, *, invented: bool) -> Proof:
         """See that an id that this run invented, or that was ours, leads to nobody else."""
-        answer = read(request("GET", resource_path(*place)))
+        response = read(request("GET", resource_path(*place)))
         if (claim := self._claims.find(place)) is not None:  # still shown after its DELETE
             return self.require(claim, write, read)
-        if answer.ok and answer.json is not None:
+        if response.ok and response.json is not None:
             raise trespass(write, "an id of this run leads to a resource that it did not create")
-        if invented or answer.status in _REFUSED:
-            return Proof("absent", answer.exchange)
-        told = answer.error or f"a GET of it returned {answer.status}"
-        reason = f"Stopped before a write: unknown where the id leads now: {told}"
+        if invented or response.status in _REFUSED:
+            return Proof("absent", response.exchange)
+        reported = response.error or f"a GET of it returned {response.status}"
+        reason = f"Stopped before a write: unknown where the id leads now: {reported}"
         raise Blocked(READ_OWNERS[place[0]], reason)
 
 
 def trespass(write: Request, why: str = "") -> Trespass:
     """Return the finding that a write would reach somebody else's resource."""
-    told = why or (
+    reported = why or (
         "the target returned a resource that this run did not create (wrong filter result?)"
     )
     kind = write.path.strip("/").partition("/")[0]
     return Trespass(
-        f"Stopped before {write.method} /{kind}: {told}. Nothing was changed.",
+        f"Stopped before {write.method} /{kind}: {reported}. Nothing was changed.",
         kind,
         expected="a resource of this run, or no match",
-        shown="another resource",
+        actual="another resource",
     )

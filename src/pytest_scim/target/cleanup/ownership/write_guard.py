@@ -1,6 +1,6 @@
 """Guards a client: it writes to nothing but what its run created."""
 
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.recording.exchange import Voice
@@ -15,10 +15,10 @@ class WriteGuard:
 
     def before(self, request: Request, voice: Voice) -> None:
         """Raise what ``Ownership.permit`` raises where this run may not send the request."""
-        reader: Voice = "probe" if voice == "okta" else voice
+        reader: Voice = "check" if voice == "okta" else voice
         self._ownership.permit(request, lambda read: self._client.read(read, reader))
 
-    def after(self, request: Request, answer: Answer, voice: Voice) -> None:
+    def after(self, request: Request, response: Response, voice: Voice) -> None:
         """Do nothing: ownership learns of each exchange by itself."""
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.ownership import bulk
 from pytest_scim.target.cleanup.ownership.proofs import Proof
 
@@ -28,13 +28,13 @@ class Writes:
         """Note a write that was not sent."""
         self.rows.append(_row(request, None, Proof("refused"), reason))
 
-    def sent(self, request: Request, answer: Answer) -> None:
+    def sent(self, request: Request, response: Response) -> None:
         """Note a write that was sent, each operation of a bulk job by itself."""
         proofs = self._under_way.get(id(request), [])
         parts = bulk.operations(request) or [request]
         if request.method in _WRITES:
             rows = zip(parts, proofs, strict=False)
-            self.rows += [_row(part, answer.exchange, proof, None) for part, proof in rows]
+            self.rows += [_row(part, response.exchange, proof, None) for part, proof in rows]
 
 
 def _row(

@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import ENTERPRISE_USER, PATCH_OP
 from pytest_scim.scim.paths import at_key, entries
 from pytest_scim.target.cleanup.identity import id_of
 from pytest_scim.target.cleanup.journal.file import Entry
-from pytest_scim.target.cleanup.reuse.reusable_users import Pool, Pooled
+from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUser, ReusableUsers
 from pytest_scim.target.requests import resource_path
-from pytest_scim.target.responses import LOGIN, Shown, compare, same, value_of
-from pytest_scim.target.users import Directory
+from pytest_scim.target.responses import USER_NAME, Resource, compare, same, value_of
+from pytest_scim.target.users import Users
 
 FAILURES: Final = 5
 """Accounts in a row that do not become plain, after which no other one is tried."""
@@ -42,11 +42,11 @@ class Adopted:
 
     id: str
     wanted: Wanted
-    answers: tuple[Answer, ...]
+    responses: tuple[Response, ...]
 
 
 @dataclass(slots=True)
-class Adoption:
+class Reuse:
     """Adopts accounts out of a pool.
 
     ``by_patch``: accounts are switched on by PATCH, as Okta does; otherwise by the PUT. In
@@ -55,14 +55,14 @@ class Adoption:
     keeps, and which it adds.
     """
 
-    pool: Pool
-    directory: Directory
+    reusable_users: ReusableUsers
+    users: Users
     by_patch: bool
     groups: frozenset[str] = frozenset()
     _kept: frozenset[str] | None = None
     _traits: frozenset[str] = frozenset()
     _failures: int = 0
-    _answers: list[Answer] = field(default_factory=list)
+    _responses: list[Response] = field(default_factory=list)
 
     @property
     def ready(self) -> bool:
@@ -73,75 +73,79 @@ class Adoption:
         """Look at an account that was just made with ``values``, unless one was looked at."""
         if self.ready:
             return
-        answer = self.directory.read(user_id)
-        if not answer.ok or id_of(answer.json) != user_id:
+        response = self.users.read(user_id)
+        if not response.ok or id_of(response.json) != user_id:
             return
-        shown: Shown = answer.json
-        kept = (path for path, v in values.items() if same(value_of(shown, path), v, path=path))
+        resource: Resource = response.json
+        kept = (path for path, v in values.items() if same(value_of(resource, path), v, path=path))
         self._kept = frozenset(kept)
-        self._traits = traits(shown)
+        self._traits = traits(resource)
 
-    def adopt(self, wanted: Callable[[Shown], Wanted]) -> Adopted | None:
+    def reuse(self, wanted: Callable[[Resource], Wanted]) -> Adopted | None:
         """Return the next account that becomes as wanted, or ``None`` where there is none.
 
         ``wanted`` is told what an account shows before it is changed.
         """
-        while self.ready and self._failures < FAILURES and (one := self.pool.first()):
-            answer = self.directory.read(one.id)
-            if not answer.ok and answer.status not in _GONE:
+        while self.ready and self._failures < FAILURES and (one := self.reusable_users.first()):
+            response = self.users.read(one.id)
+            if not response.ok and response.status not in _GONE:
                 self._failures = FAILURES  # the target's trouble, not the account's
                 return None
-            if not is_ours(one, answer):
-                self.pool.take(one)
-            elif (adopted := self._dress(one, wanted(answer.json), answer.exchange)) is not None:
+            if not is_ours(one, response):
+                self.reusable_users.take(one)
+            elif (
+                adopted := self._dress(one, wanted(response.json), response.exchange)
+            ) is not None:
                 return adopted
         return None
 
-    def _dress(self, one: Pooled, wanted: Wanted, proof: int) -> Adopted | None:
+    def _dress(self, one: ReusableUser, wanted: Wanted, proof: int) -> Adopted | None:
         # In the journal before it is out of the pool: a run that is killed here forgets nobody.
-        self.directory.ledger.adopt(Entry(one.kind, one.name, one.id), one.tag, proof)
-        self.pool.take(one)
+        self.users.ownership.reuse(Entry(one.kind, one.name, one.id), one.tag, proof)
+        self.reusable_users.take(one)
         path = resource_path(one.kind, one.id)
-        self._answers = []
+        self._responses = []
         if self.by_patch:
             operation = {"op": "replace", "value": {"active": True}}
             self._ask("PATCH", path, {"schemas": [PATCH_OP], "Operations": [operation]})
         self._ask("PUT", path, {"id": one.id, **wanted.body})
         try:
-            self.directory.settle.until(lambda: self._compare(path, wanted))
+            self.users.polling.until(lambda: self._compare(path, wanted))
         except Finding:
-            self.pool.reject(one)
+            self.reusable_users.reject(one)
             self._failures += 1
             return None
         self._failures = 0
-        return Adopted(one.id, wanted, tuple(self._answers))
+        return Adopted(one.id, wanted, tuple(self._responses))
 
-    def _ask(self, *asked: Any) -> Answer:
-        self._answers.append(self.directory.ask(*asked))
-        return self._answers[-1]
+    def _ask(self, *asked: Any) -> Response:
+        self._responses.append(self.users.ask(*asked))
+        return self._responses[-1]
 
     def _compare(self, path: str, wanted: Wanted) -> None:
         """Raise a Finding unless an account shows what is wanted, and nothing besides."""
-        answer = self._ask("GET", path)
-        shown: Shown = answer.json if answer.ok and isinstance(answer.json, dict) else {}
+        response = self._ask("GET", path)
+        resource: Resource = (
+            response.json if response.ok and isinstance(response.json, dict) else {}
+        )
         kept = {p: v for p, v in wanted.values.items() if p in (self._kept or ())}
-        compare(shown, {**kept, LOGIN: wanted.body[LOGIN], "active": True}, "the user")
-        more = traits(self._own(shown)) - self._traits - traits(wanted.body)
+        compare(resource, {**kept, USER_NAME: wanted.body[USER_NAME], "active": True}, "the user")
+        more = traits(self._own(resource)) - self._traits - traits(wanted.body)
         if more:
-            raise Finding("values that an earlier check left", expected=[], shown=sorted(more))
+            raise Finding("values that an earlier check left", expected=[], actual=sorted(more))
 
-    def _own(self, shown: Shown) -> Shown:
+    def _own(self, resource: Resource) -> Resource:
         """Return an account without the groups in which anybody may be."""
-        groups = entries(shown, "groups")
+        groups = entries(resource, "groups")
         theirs = [one for one in groups if str(at_key(one, "display")) not in self.groups]
-        return {**shown, "groups": theirs}
+        return {**resource, "groups": theirs}
 
 
-def is_ours(one: Pooled, answer: Answer) -> bool:
+def is_ours(one: ReusableUser, response: Response) -> bool:
     """Return whether an answer shows the account that is remembered, and switched off as it was."""
-    shown = answer.json
-    known = id_of(shown) == one.id and at_key(shown, LOGIN) == one.name
-    return answer.ok and known and at_key(shown, "active") is False
+    resource = response.json
+    known = id_of(resource) == one.id and at_key(resource, USER_NAME) == one.name
+    return response.ok and known and at_key(resource, "active") is False
 
 
 def traits(value: Any, path: str = "") -> frozenset[str]:

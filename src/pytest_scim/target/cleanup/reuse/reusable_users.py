@@ -36,7 +36,7 @@ Fits = Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Pooled:
+class ReusableUser:
     """An account that a run made and left switched off; ``tag`` is that run's, and in its name."""
 
     kind: str
@@ -45,7 +45,7 @@ class Pooled:
     tag: str
 
 
-class Pool:
+class ReusableUsers:
     """A file of JSON lines about one target's accounts, held for oneself until it is closed.
 
     The first line names the base URL and the credentials that it belongs to. An account that is
@@ -59,12 +59,12 @@ class Pool:
         self._head = head
         self._fits = fits
         self._waiting = _read(path, fits)
-        self._kept: dict[str, Pooled] = {}
+        self._kept: dict[str, ReusableUser] = {}
         self._taken: set[str] = set()
         self._unfit: set[str] = set()
 
     @classmethod
-    def open(cls, folder: Path, binding: Binding, fits: Fits) -> "Pool | None":
+    def open(cls, folder: Path, binding: Binding, fits: Fits) -> "ReusableUsers | None":
         """Return the pool of a target and of credentials.
 
         ``None``: another run has it, it cannot be written, or it belongs to others.
@@ -91,21 +91,21 @@ class Pool:
         """The tag of each account that waits, by its name."""
         return {one.name: one.tag for one in self._waiting.values()}
 
-    def first(self) -> Pooled | None:
+    def first(self) -> ReusableUser | None:
         """Return the account that has waited longest; it stays where it is."""
         return next(iter(self._waiting.values()), None)
 
-    def take(self, one: Pooled) -> bool:
+    def take(self, one: ReusableUser) -> bool:
         """Strike an account out; return whether that is on the disk."""
         self._waiting.pop(one.id, None)
         self._taken.add(one.id)
         return self._append({"taken": one.id}, force=True)
 
-    def reject(self, one: Pooled) -> None:
+    def reject(self, one: ReusableUser) -> None:
         """Never take back an account that could not be brought to a plain state."""
         self._unfit.add(one.id)
 
-    def keep(self, one: Pooled) -> bool:
+    def keep(self, one: ReusableUser) -> bool:
         """Remember an account that is switched off; return whether it is."""
         full = len(self._waiting) + len(self._kept) >= MOST
         if full or one.id in self._unfit or not (_sound(one) and self._fits(one.name)):
@@ -185,9 +185,9 @@ def _head(path: Path) -> dict[str, Any] | None:
     return first if first.get("format") == FORMAT and texts == {*_HEAD} else None
 
 
-def _read(path: Path, fits: Fits) -> dict[str, Pooled]:
+def _read(path: Path, fits: Fits) -> dict[str, ReusableUser]:
     """Return who waits by id, in order; a line that is not understood is passed over."""
-    found: dict[str, Pooled] = {}
+    found: dict[str, ReusableUser] = {}
     for line in _lines(_texts(path)[1:]):
         known = id_text(line.get("taken", line.get("id")))
         if known is None:
@@ -196,7 +196,7 @@ def _read(path: Path, fits: Fits) -> dict[str, Pooled]:
         texts = {key: line[key] for key in _KEYS if isinstance(line.get(key), str)}
         if "taken" in line or texts.keys() != {*_KEYS}:
             continue
-        one = Pooled(**texts, id=known)
+        one = ReusableUser(**texts, id=known)
         if _sound(one) and fits(one.name):
             found[known] = one
     return found
@@ -217,7 +217,7 @@ def _lines(texts: Iterable[str]) -> Iterable[dict[str, Any]]:
                 yield line
 
 
-def _sound(one: Pooled) -> bool:
+def _sound(one: ReusableUser) -> bool:
     """Return whether what is remembered is an account with a run's tag and an id of its own."""
     tagged = TAG.fullmatch(one.tag) is not None and carries(one.name, one.tag)
     return one.kind == "Users" and tagged and id_text(one.id) is not None

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import at_key
 from pytest_scim.target.cleanup.identity import (
     NAMES,
@@ -25,7 +25,7 @@ _LINKED: Final = "externalId"
 """What is asked for besides the name: a target may have changed that."""
 
 Row = Mapping[str, Any]
-Send = Callable[[Request], Answer]
+Send = Callable[[Request], Response]
 
 
 @dataclass(slots=True)
@@ -64,9 +64,9 @@ def find_tagged(send: Send, kind: str, tag: str, pages: int = PAGES) -> Tagged:
 def reads_back(send: Send, entry: Entry, tag: str) -> bool:
     """Return whether the id of an entry leads to a resource that carries the tag."""
     assert entry.id is not None
-    answer = send(request("GET", resource_path(entry.kind, entry.id)))
-    same = answer.ok and id_of(answer.json) == entry.id
-    return same and is_tagged(entry.kind, answer.json, tag)
+    response = send(request("GET", resource_path(entry.kind, entry.id)))
+    same = response.ok and id_of(response.json) == entry.id
+    return same and is_tagged(entry.kind, response.json, tag)
 
 
 def _listed(send: Send, kind: str, tag: str, pages: int, query: str = "") -> Tagged:
@@ -78,16 +78,16 @@ def _listed(send: Send, kind: str, tag: str, pages: int, query: str = "") -> Tag
     seen: set[str] = set()
     for _ in range(pages):
         place = f"startIndex={len(seen) + 1}&count={_COUNT}"
-        answer = send(request("GET", f"/{kind}", query=query + place))
-        listed = rows_of(answer.json) if is_list(answer) else []
+        response = send(request("GET", f"/{kind}", query=query + place))
+        listed = rows_of(response.json) if is_list(response) else []
         rows = {known: row for row in listed if (known := id_of(row)) is not None}
         ours = {known: row for known, row in rows.items() if is_tagged(kind, row, tag)}
         found.rows |= ours
-        if not is_list(answer) or (query and len(ours) < len(rows)):
+        if not is_list(response) or (query and len(ours) < len(rows)):
             return found
         new = rows.keys() - seen
         seen |= new
-        total = at_key(answer.json, "totalResults")
+        total = at_key(response.json, "totalResults")
         counted = isinstance(total, int)
         if not new or (counted and len(seen) >= total):
             found.complete = not counted or len(seen) >= total

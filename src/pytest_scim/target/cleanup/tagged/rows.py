@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import at_key
 from pytest_scim.target.cleanup.identity import NAMES, id_of, is_list, name_of, rows_of
 from pytest_scim.target.requests import contains_query, request
@@ -16,7 +16,7 @@ _PAGES: Final = 20
 """Pages of such a list that are read: 2,000 resources of one run."""
 
 Row = dict[str, Any]
-Send = Callable[[Request], Answer]
+Send = Callable[[Request], Response]
 
 
 def tagged_rows(send: Send, kind: str, tag: str) -> list[Row] | None:
@@ -28,14 +28,14 @@ def tagged_rows(send: Send, kind: str, tag: str) -> list[Row] | None:
     found: dict[str, Row] = {}  # by id
     start = 1
     for _ in range(_PAGES):
-        answer = ask_for_tagged(send, kind, tag, start, _COUNT)
-        if answer is None:
+        response = ask_for_tagged(send, kind, tag, start, _COUNT)
+        if response is None:
             return None
-        rows = rows_of(answer.json)
+        rows = rows_of(response.json)
         new = {str(id_of(row)): row for row in rows if id_of(row)}
         known, found = len(found), found | new
         start += len(rows)
-        total = at_key(answer.json, "totalResults")
+        total = at_key(response.json, "totalResults")
         if isinstance(total, int) and len(found) >= total:
             return list(found.values())
         if len(found) == known:
@@ -45,7 +45,7 @@ def tagged_rows(send: Send, kind: str, tag: str) -> list[Row] | None:
 
 def ask_for_tagged(
     send: Send, kind: str, tag: str, start: int = 1, count: int = BATCH
-) -> Answer | None:
+) -> Response | None:
     """Return a page of the resources whose name contains a tag.
 
     ``None``: the filter was refused, or ignored.

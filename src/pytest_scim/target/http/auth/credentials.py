@@ -119,7 +119,7 @@ def _from_command(command: str) -> str:
     """
     try:
         words = shlex.split(command)
-        told = subprocess.run(  # noqa: S603 - the user's own command, from the user's environment
+        reported = subprocess.run(  # noqa: S603 - the user's own command, from the user's environment
             words,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -127,7 +127,7 @@ def _from_command(command: str) -> str:
             timeout=_PATIENCE,
             check=True,
         )
-        return told.stdout.decode().strip()
+        return reported.stdout.decode().strip()
     except subprocess.CalledProcessError as error:
         reason = f"ended with exit status {error.returncode}"
     except subprocess.TimeoutExpired:

@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, Final
 from uuid import uuid4
 
-from pytest_scim.scim.messages import CREDENTIALS, Answer, Request
+from pytest_scim.scim.messages import CREDENTIALS, Request, Response
 from pytest_scim.scim.paths import at_key
 from pytest_scim.target.http.auth.credentials import Authorization, Credentials, bearer
 from pytest_scim.target.http.auth.token_endpoint import (
@@ -49,12 +49,12 @@ class OAuth(Authorization):
     ) -> None:
         self.client = client
         self.kept = kept
-        self.first: Answer | None = None
+        self.first: Response | None = None
         self._clock = clock
         self._token: Credentials | None = None
         self._until = math.inf
         self._fresh = False
-        self._refused: Answer | None = None
+        self._refused: Response | None = None
         self._earlier: list[tuple[Credentials, float]] = []
 
     def secrets(self) -> list[str]:
@@ -66,50 +66,54 @@ class OAuth(Authorization):
         assert self._token is not None
         return self._token.authorization()
 
-    def auth_flow(self) -> TokenFlow[Answer | None]:
+    def auth_flow(self) -> TokenFlow[Response | None]:
         """Get a token where there is none; return why that failed, as a response, or ``None``."""
         if self._token is not None and self._clock() < self._until:
             return None
         if self._refused is None:
-            answer = yield from self.refresh()
-            if granted(answer):
+            response = yield from self.refresh()
+            if granted(response):
                 return None
             about = REFRESHING if self.kept else RETRIEVING
-            told = f"{about}: {reason(answer)}"
-            failure = Answer(0, error=told, exchange=answer.exchange, elapsed=answer.elapsed)
-            if answer.status not in FORBIDDING or answer.status == TOO_MANY:
+            message = f"{about}: {reason(response)}"
+            failure = Response(
+                0, error=message, exchange=response.exchange, elapsed=response.elapsed
+            )
+            if response.status not in FORBIDDING or response.status == TOO_MANY:
                 return failure
             # Asking again would be answered the same: a refused grant is the end of it.
             self._refused = failure
         return self._refused
 
-    def spent(self, answer: Answer) -> bool:
+    def spent(self, response: Response) -> bool:
         """Return whether an answer calls for a new token and the same request once more.
 
         A 401 to a token that was never accepted is the answer itself.
         """
-        if answer.status != UNAUTHORIZED:
-            self._fresh = self._fresh and not answer.status
+        if response.status != UNAUTHORIZED:
+            self._fresh = self._fresh and not response.status
             return False
         if self._fresh:
             return False
         self._until = -math.inf
         return True
 
-    def refresh(self) -> TokenFlow[Answer]:
+    def refresh(self) -> TokenFlow[Response]:
         """Ask for a new token, by the refresh token where there is one, and keep what comes."""
         if self.kept is None:
             scope = {"scope": " ".join(self.client.scopes)} if self.client.scopes else {}
-            answer = yield token_request(self.client, {"grant_type": "client_credentials", **scope})
-            return self._adopt(answer)
+            response = yield token_request(
+                self.client, {"grant_type": "client_credentials", **scope}
+            )
+            return self._reuse(response)
         with self.kept.held() as token:
             # Another run may have put a newer one there.
             fields = {"grant_type": "refresh_token", "refresh_token": token}
-            answer = self._adopt((yield token_request(self.client, fields, secret=token)))
-            rotated = at_key(answer.json, "refresh_token")
-            if granted(answer) and isinstance(rotated, str) and rotated not in {"", token}:
+            response = self._reuse((yield token_request(self.client, fields, secret=token)))
+            rotated = at_key(response.json, "refresh_token")
+            if granted(response) and isinstance(rotated, str) and rotated not in {"", token}:
                 self.kept.replace(rotated)
-        return answer
+        return response
 
     def back(self) -> None:
         """Go back to the token before the last one, when the last one does not work."""
@@ -122,7 +126,7 @@ class OAuth(Authorization):
         over = (one for one, until in self._earlier if until + LEEWAY < now)
         return next((one.authorization() for one in over), None)
 
-    def stranger(self) -> TokenFlow[Answer]:
+    def stranger(self) -> TokenFlow[Response]:
         """Ask for a token as the same client, with a generated secret and refresh token."""
         posing = replace(self.client, secret=Secret(f"wrong-{uuid4()}"))
         fields = {"grant_type": "client_credentials"}
@@ -130,40 +134,40 @@ class OAuth(Authorization):
             fields = {"grant_type": "refresh_token", "refresh_token": f"wrong-{uuid4()}"}
         return (yield token_request(self.client, fields, posing=posing))
 
-    def visit(self, redirect_uri: str) -> TokenFlow[Answer]:
+    def visit(self, redirect_uri: str) -> TokenFlow[Response]:
         """Open the authorize endpoint as a browser does, to be sent to ``redirect_uri``."""
         return (yield page_request(self.client, redirect_uri, uuid4().hex))
 
-    def _adopt(self, answer: Answer) -> Answer:
-        self.first = self.first or answer
-        if (token := granted(answer)) is not None:
+    def _reuse(self, response: Response) -> Response:
+        self.first = self.first or response
+        if (token := granted(response)) is not None:
             if self._token is not None:
                 self._earlier.append((self._token, self._until))
-            lifetime = _seconds(at_key(answer.json, "expires_in"))
+            lifetime = _seconds(at_key(response.json, "expires_in"))
             self._until = self._clock() + lifetime - min(SKEW, lifetime / 2)
             self._token, self._fresh = bearer(token), True
-        return answer
+        return response
 
 
-def granted(answer: Answer) -> str | None:
+def granted(response: Response) -> str | None:
     """Return the access token of a token endpoint's answer that a header can carry, or ``None``."""
-    token = at_key(answer.json, "access_token") if answer.ok else None
+    token = at_key(response.json, "access_token") if response.ok else None
     usable = isinstance(token, str) and token.isascii() and token.isprintable()
     return token.strip() or None if usable and isinstance(token, str) else None
 
 
-def reason(answer: Answer) -> str:
+def reason(response: Response) -> str:
     """Return why no token came, as Okta's messages put it."""
-    if not answer.status:
-        return answer.error or "null"
-    if answer.ok:
+    if not response.status:
+        return response.error or "null"
+    if response.ok:
         return "the response contains no access token"
-    told = [at_key(answer.json, key) for key in ("error_description", "error")]
-    remote = next((one[:200] for one in told if isinstance(one, str) and one), None)
+    reported = [at_key(response.json, key) for key in ("error_description", "error")]
+    remote = next((one[:200] for one in reported if isinstance(one, str) and one), None)
     try:
-        phrase = HTTPStatus(answer.status).phrase
+        phrase = HTTPStatus(response.status).phrase
     except ValueError:
-        phrase = f"HTTP {answer.status}"
+        phrase = f"HTTP {response.status}"
     return f"{phrase}. Errors reported by remote server: {remote}" if remote else phrase
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final, Literal, TypeVar
 from urllib.parse import parse_qs, quote, quote_plus, urlencode, urlsplit
 
-from pytest_scim.scim.messages import CREDENTIALS, Answer, Headers, NotJson, Request
+from pytest_scim.scim.messages import CREDENTIALS, Headers, NotJson, Request, Response
 from pytest_scim.target.http.auth.credentials import Credentials, basic, bearer
 from pytest_scim.target.http.recording.exchange import Voice
 from pytest_scim.target.http.recording.outlet import Outlet
@@ -71,15 +71,15 @@ class TokenGuard:
     def before(self, request: Request, voice: str) -> None:
         """Note nothing."""
 
-    def after(self, request: Request, answer: Answer, voice: str) -> None:
+    def after(self, request: Request, response: Response, voice: str) -> None:
         """Redact the tokens of an answer, and the code that a browser would be sent on with."""
         del request, voice
-        body: Any = answer.json
+        body: Any = response.json
         if isinstance(body, NotJson):
-            body = _form(answer.content[:100_000].decode("utf-8", "replace"))
-        told = [body.get(key) for key in _TOKENS] if isinstance(body, dict) else []
-        told.append(_form(urlsplit(answer.header("Location") or "").query).get("code"))
-        for token in told:
+            body = _form(response.content[:100_000].decode("utf-8", "replace"))
+        reported = [body.get(key) for key in _TOKENS] if isinstance(body, dict) else []
+        reported.append(_form(urlsplit(response.header("Location") or "").query).get("code"))
+        for token in reported:
             if isinstance(token, str):
                 self.add(token)
 
@@ -109,7 +109,7 @@ class TokenRequest:
     secret: str | None = None
 
 
-TokenFlow = Generator[TokenRequest, Answer, T]
+TokenFlow = Generator[TokenRequest, Response, T]
 """Yields requests to an authorization server, and receives the response to each."""
 
 
@@ -130,7 +130,7 @@ def token_request(
         fields = {**fields, "client_id": by.id, "client_secret": by.secret.reveal()}
     path, query = _place(by.token_url)
     form = Form("POST", path, query, headers, urlencode(fields))
-    voice: Voice = "okta" if posing is None else "probe"
+    voice: Voice = "okta" if posing is None else "check"
     return TokenRequest(client, client.token_url, form, voice, secret)
 
 
@@ -138,10 +138,10 @@ def page_request(client: OAuthClient, redirect_uri: str, state: str) -> TokenReq
     """Return the request by which a browser opens the authorize endpoint."""
     url = authorize_url(client, redirect_uri, state)
     headers = (("Accept", "text/html"), ("User-Agent", "pytest-scim"))
-    return TokenRequest(client, url, Request("GET", *_place(url), headers), "probe")
+    return TokenRequest(client, url, Request("GET", *_place(url), headers), "check")
 
 
-def play(flow: TokenFlow[T], send: Callable[[TokenRequest], Answer]) -> T:
+def play(flow: TokenFlow[T], send: Callable[[TokenRequest], Response]) -> T:
     """Drive a flow over ``send`` and return what it returns."""
     with closing(flow):
         try:

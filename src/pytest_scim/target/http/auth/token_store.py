@@ -54,8 +54,8 @@ class RefreshToken:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._write(self.path, token)
         except OSError as error:
-            told = f"the new refresh token could not be stored; log in again: {error.strerror}"
-            warnings.warn(told, stacklevel=2)
+            message = f"the new refresh token could not be stored; log in again: {error.strerror}"
+            warnings.warn(message, stacklevel=2)
 
     def _write(self, path: Path, token: str) -> None:
         draft = path.with_suffix(".new")

@@ -61,8 +61,10 @@ def _decoder(encoding: str) -> tuple[_Decoder, Callable[[], bool]]:
         return _inflater(zlib.MAX_WBITS)
 
     def refuse(*_: object) -> bytes:
-        told = f"its body is in the encoding {encoding[:40]!r}, which the request does not accept"
-        raise Undecodable(told)
+        message = (
+            f"its body is in the encoding {encoding[:40]!r}, which the request does not accept"
+        )
+        raise Undecodable(message)
 
     return refuse, lambda: False
 
@@ -78,8 +80,10 @@ def _inflater(bits: int) -> tuple[_Decoder, Callable[[], bool]]:
             decoded = inflater.decompress(chunk, most)
         except zlib.error as error:
             if bits != zlib.MAX_WBITS or begun:
-                told = str(error).rpartition(": ")[2]
-                raise Undecodable(f"its body is not in the encoding it names ({told})") from None
+                reported = str(error).rpartition(": ")[2]
+                raise Undecodable(
+                    f"its body is not in the encoding it names ({reported})"
+                ) from None
             # Many servers send deflate without the zlib header of RFC 9110, section 8.4.1.2.
             inflater = zlib.decompressobj(-zlib.MAX_WBITS)
             begun = True

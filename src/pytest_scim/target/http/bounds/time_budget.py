@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Final
 
 from pytest_scim.checks.outcomes import NotRun
-from pytest_scim.scim.messages import Answer
+from pytest_scim.scim.messages import Response
 
 RESERVE: Final = 30.0
 """Seconds by which a run with a time budget may exceed it, for the clean-up and the reports."""
@@ -74,16 +74,16 @@ class TimeBudget:
         self._sleep(self.shorten(seconds))
         self.require()
 
-    def require(self, answer: Answer | None = None) -> None:
+    def require(self, response: Response | None = None) -> None:
         """Raise NotRun where nothing is left, or where that is why there is no response.
 
         Args:
-            answer: a request that was sent; one with a response counts, however late it came.
+            response: a request that was sent; one with a response counts, however late it came.
         """
-        if answer is None:
+        if response is None:
             ended = self.over
         else:
-            ended = not answer.status and (self.over or CUT in (answer.error or ""))
+            ended = not response.status and (self.over or CUT in (response.error or ""))
         if ended:
             sentence = f"{self._allowed} is spent"
             self.spent = self.spent or (None if self._cleaning else sentence)

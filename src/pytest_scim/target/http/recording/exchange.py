@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
-Voice = Literal["okta", "probe", "janitor"]
+Voice = Literal["okta", "check", "cleanup"]
 
 LOST: Final = "the connection was lost"
 """How the error of an exchange begins whose connection ended before the answer was whole."""

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from pytest_scim.scim.messages import Answer, NotJson, Request
+from pytest_scim.scim.messages import NotJson, Request, Response
 from pytest_scim.target.http.recording.exchange import Exchange, Voice
 from pytest_scim.target.http.recording.outlet import Outlet
 
@@ -60,44 +60,44 @@ class Recording:
         return len(self.exchanges)
 
     def add(
-        self, request: Request, url: str, answer: Answer, voice: Voice, http_version: str | None
+        self, request: Request, url: str, response: Response, voice: Voice, http_version: str | None
     ) -> int:
         """Keep one exchange and return its index."""
         step = request.step
         # The response first: what it shows of others is masked in the request, too.
-        response = self._response(answer, request.path) if answer.status else None
+        recorded = self._response(response, request.path) if response.status else None
         self.exchanges.append(
             Exchange(
                 voice=voice,
                 step={"flow": step.flow, "n": step.n, "provenance": step.provenance}
                 if step
                 else None,
-                started=_now(answer.elapsed),
-                elapsed=round(answer.elapsed, 6),
+                started=_now(response.elapsed),
+                elapsed=round(response.elapsed, 6),
                 http_version=http_version,
                 request=self._request(request, url),
-                response=response,
-                error=answer.error and self.outlet.message(answer.error),
+                response=recorded,
+                error=response.error and self.outlet.message(response.error),
             )
         )
-        if answer.status >= _ERROR:
-            self._refused(request, url, answer)
+        if response.status >= _ERROR:
+            self._refused(request, url, response)
         return len(self.exchanges) - 1
 
-    def note_echoes(self, index: int, answer: Answer) -> None:
+    def note_echoes(self, index: int, response: Response) -> None:
         """Note which kinds of secrets a response held, as it came and once JSON is decoded."""
-        text = answer.content[:KEPT].decode("utf-8", "replace")
-        values = "\n".join(value for _, value in answer.headers)
+        text = response.content[:KEPT].decode("utf-8", "replace")
+        values = "\n".join(value for _, value in response.headers)
         kinds = self.outlet.secrets.kinds(f"{values}\n{text}")
-        if "\\" in text and not isinstance(answer.json, NotJson):
-            kinds |= self.outlet.secrets.kinds(json.dumps(answer.json, ensure_ascii=False))
+        if "\\" in text and not isinstance(response.json, NotJson):
+            kinds |= self.outlet.secrets.kinds(json.dumps(response.json, ensure_ascii=False))
         for kind in kinds:
             self.echoes.setdefault(kind, []).append(index)
 
-    def _refused(self, request: Request, url: str, answer: Answer) -> None:
-        text = answer.content[:KEPT].decode("utf-8", "replace")
+    def _refused(self, request: Request, url: str, response: Response) -> None:
+        text = response.content[:KEPT].decode("utf-8", "replace")
         text = text[: min(KEPT, max(self._room, GLIMPSE))]
-        refusal = Refusal(len(self.exchanges) - 1, request.method, answer.status, url, text)
+        refusal = Refusal(len(self.exchanges) - 1, request.method, response.status, url, text)
         self.refusals.append(refusal)
 
     def _request(self, request: Request, url: str) -> dict[str, Any]:
@@ -106,13 +106,13 @@ class Recording:
             body = f"{body[:KEPT]}… and so on, {len(body)} characters"
         return {"method": request.method, "url": shown, "headers": headers, "body": body}
 
-    def _response(self, answer: Answer, path: str) -> dict[str, Any]:
-        headers, body, cut = self.outlet.exchanges.response(answer, path)
+    def _response(self, response: Response, path: str) -> dict[str, Any]:
+        headers, body, cut = self.outlet.exchanges.response(response, path)
         least = GLIMPSE if self._room > -GLIMPSES else SLIVER
         kept = body and body[: min(KEPT, max(self._room, least))]
         self._room -= len(kept or "")
         return {
-            "status": answer.status,
+            "status": response.status,
             "headers": headers[:FIELDS],
             "body": kept,
             "body_base64": None,

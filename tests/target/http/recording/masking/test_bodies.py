@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from pytest_scim.scim.messages import Answer, Request
+from pytest_scim.scim.messages import Request, Response
 from tests.target.http.recording.owners import TAG, outlet
 
 NAME = f"jane.{TAG}1@example.com"
@@ -69,7 +69,9 @@ class Recorder:
 
     def kept(self, value, status=200, path="/Users"):
         content = json.dumps(value).encode()
-        return json.loads(self.outlet.exchanges.response(Answer(status, content=content), path)[1])
+        return json.loads(
+            self.outlet.exchanges.response(Response(status, content=content), path)[1]
+        )
 
 
 @pytest.fixture
@@ -242,7 +244,7 @@ def test_an_id_that_the_owner_knows_is_ours_in_an_address():
     recorder = Recorder(ids=("b5",))
     headers = (("Location", "https://scim.example.com/v2/Users/b5"),
                ("Content-Location", "https://scim.example.com/v2/Groups/c6"))  # fmt: skip
-    kept = recorder.outlet.exchanges.response(Answer(201, headers), "/Users")[0]
+    kept = recorder.outlet.exchanges.response(Response(201, headers), "/Users")[0]
 
     assert kept == [["Location", "https://scim.example.com/v2/Users/b5"],
                     ["Content-Location", "https://scim.example.com/v2/Groups/other-1"]]  # fmt: skip
@@ -260,5 +262,5 @@ def test_json_is_written_with_spaces_or_without_as_it_came(recorder):
     spaced = json.dumps(OURS).encode()
 
     for content in (compact, spaced):
-        answer = Answer(200, content=content)
-        assert recorder.outlet.exchanges.response(answer, "/Users")[1] == content.decode()
+        response = Response(200, content=content)
+        assert recorder.outlet.exchanges.response(response, "/Users")[1] == content.decode()

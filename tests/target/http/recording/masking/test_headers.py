@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.scim.messages import CREDENTIALS, Answer, Request
+from pytest_scim.scim.messages import CREDENTIALS, Request, Response
 from tests.target.http.recording.owners import TAG, outlet
 
 UUID = "2819c223-7f76-453a-919d-413861904646"
@@ -10,7 +10,7 @@ UUID = "2819c223-7f76-453a-919d-413861904646"
 
 def kept(name, value, made=None):
     made = made or outlet("Zq9/x+kE~tok.en_secret-77==")
-    return made.exchanges.response(Answer(204, ((name, value),)), "/Users")[0][0]
+    return made.exchanges.response(Response(204, ((name, value),)), "/Users")[0][0]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,9 @@ def test_a_version_has_one_number_in_headers_and_bodies_and_requests():
     made = outlet()
     made.exchanges.learn(Request("POST", "/Users", body={"userName": TAG}))
     content = f'{{"id":"1","userName":"{TAG}","meta":{{"version":"W/\\"grace\\""}}}}'.encode()
-    headers, body, _ = made.exchanges.response(Answer(200, (("ETag", 'W/"grace"'),), content), "/")
+    headers, body, _ = made.exchanges.response(
+        Response(200, (("ETag", 'W/"grace"'),), content), "/"
+    )
     request = Request("GET", "/Users/1", headers=(("If-None-Match", 'W/"grace", "mine-0x"'),))
     made.exchanges.learn(request)
 

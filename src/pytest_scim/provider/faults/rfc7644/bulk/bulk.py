@@ -3,7 +3,7 @@
 from itertools import filterfalse
 from operator import itemgetter
 
-from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import OK, each_operation, each_resource, fault
 from pytest_scim.provider.faults.parts import Json, matches, operations, resources
@@ -50,10 +50,10 @@ FAULTS = rows.table(
 
 
 @fault("7644-3.7", "what_a_job_makes_is_there")
-def creates_are_a_dry_run(call: Call, answer: Answerer) -> Reply:
+def creates_are_a_dry_run(call: Call, respond: Responder) -> Reply:
     """POST /Bulk stores nothing: the transaction is never committed."""
     state = call.provider.remember()
-    reply = answer(call)
+    reply = respond(call)
     if matches(call, BULK):
         call.provider.restore(state)
     return reply
@@ -81,13 +81,13 @@ def errors_have_no_location(result: Json) -> None:
         result.pop("location", None)
 
 
-def pretend(call: Call, answer: Answerer, method: str, status: str) -> Reply:
+def pretend(call: Call, respond: Responder, method: str, status: str) -> Reply:
     """Report the operations of a method as done, and do nothing for them."""
     skipped = [n for n, one in enumerate(operations(call)) if one.get("method") == method]
     for n in skipped if matches(call, BULK) else ():
         patch = {"schemas": [names.PATCH_OP], "Operations": [{"op": "replace", "value": {}}]}
         operations(call)[n].update(method="PATCH", data=patch)
-    reply = answer(call)
+    reply = respond(call)
     for n, result in enumerate(resources(reply)) if matches(call, BULK) else ():
         if n in skipped:
             result.update(method=method, status=status)
@@ -95,12 +95,12 @@ def pretend(call: Call, answer: Answerer, method: str, status: str) -> Reply:
 
 
 @fault("7644-3.7", "a_job_changes_an_account")
-def put_does_nothing(call: Call, answer: Answerer) -> Reply:
+def put_does_nothing(call: Call, respond: Responder) -> Reply:
     """POST /Bulk accepts PUT and ignores it."""
-    return pretend(call, answer, "PUT", "200")
+    return pretend(call, respond, "PUT", "200")
 
 
 @fault("7644-3.7", "a_job_deletes_an_account")
-def delete_does_nothing(call: Call, answer: Answerer) -> Reply:
+def delete_does_nothing(call: Call, respond: Responder) -> Reply:
     """POST /Bulk accepts DELETE and ignores it."""
-    return pretend(call, answer, "DELETE", "204")
+    return pretend(call, respond, "DELETE", "204")

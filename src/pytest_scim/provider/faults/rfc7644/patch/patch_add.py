@@ -1,6 +1,6 @@
 """Faults of PATCH add (RFC 7644, section 3.5.2.1), and of paths of every operation."""
 
-from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
+from pytest_scim.provider.call import Call, Reply, Responder, scim_error
 from pytest_scim.provider.faults import patch_rows, rows
 from pytest_scim.provider.faults.build import ERROR, OK, change_reply, each_operation, fault
 from pytest_scim.provider.faults.parts import Json, keep, store, stored, with_kept
@@ -74,10 +74,10 @@ def add_is_ignored(operation: Json) -> None:
 
 
 @fault("7644-3.5.2.1", THERE)
-def value_is_listed_again(call: Call, answer: Answerer) -> Reply:
+def value_is_listed_again(call: Call, respond: Responder) -> Reply:
     """PATCH add of a value that is there lists it twice."""
     before = stored(call).get("phoneNumbers")
-    reply = answer(call)
+    reply = respond(call)
     added = call.method == "PATCH" and ops.paths(call, "add") == ["phoneNumbers"]
     if added and reply.ok and before and stored(call).get("phoneNumbers") == before:
         keep(call, call.id, {"phoneNumbers": [*before, before[0]]})

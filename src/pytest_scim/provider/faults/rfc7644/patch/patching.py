@@ -1,6 +1,6 @@
 """Faults of PATCH as a message: operations, their order, errors (RFC 7644, section 3.5.2)."""
 
-from pytest_scim.provider.call import Answerer, Call, Reply, json_reply
+from pytest_scim.provider.call import Call, Reply, Responder, json_reply
 from pytest_scim.provider.faults import patch_rows, rows
 from pytest_scim.provider.faults.build import OK, change_request, fault
 from pytest_scim.provider.faults.parts import idle, matches, operations, unchanged
@@ -73,14 +73,14 @@ def last_operation_only(call: Call) -> None:
     "a_failed_operation_undoes_the_ones_before",
     "rfc7644.patch_groups.a_failed_operation_leaves_the_members",
 )
-def operations_are_saved_one_by_one(call: Call, answer: Answerer) -> Reply:
+def operations_are_saved_one_by_one(call: Call, respond: Responder) -> Reply:
     """PATCH saves each operation: those before a failed one stay."""
     *first, last = operations(call) if matches(call, "PATCH") else [{}]
     for operation in first:
         body = {**call.body, "Operations": [operation]}
-        reply = answer(call.instead("PATCH", call.path, body))
+        reply = respond(call.instead("PATCH", call.path, body))
         if not reply.ok:
             return reply
     if first:
         call.body["Operations"] = [last]
-    return answer(call)
+    return respond(call)

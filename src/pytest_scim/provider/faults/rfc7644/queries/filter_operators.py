@@ -2,7 +2,7 @@
 
 import re
 
-from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_request, fault
 from pytest_scim.provider.faults.parts import filter_of, matches
@@ -58,10 +58,10 @@ def external_ids_in_any_case(call: Call) -> None:
 
 
 @fault(CODE, NO_ORDER, INVALID, UNKNOWN_OPERATOR, UNKNOWN_ATTRIBUTE)
-def bad_filters_are_ignored(call: Call, answer: Answerer) -> Reply:
+def bad_filters_are_ignored(call: Call, respond: Responder) -> Reply:
     """An invalid filter returns every User."""
-    reply = answer(call)
+    reply = respond(call)
     if matches(call, "GET /Users") and at(reply.body, "scimType") == "invalidFilter":
         del call.query["filter"]
-        return answer(call)
+        return respond(call)
     return reply

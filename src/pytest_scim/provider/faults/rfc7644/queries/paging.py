@@ -1,6 +1,6 @@
 """Faults of paging (RFC 7644, section 3.4.2.4; RFC 9865)."""
 
-from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, fault
 
@@ -55,10 +55,10 @@ def filters_ignore_start_index(call: Call) -> None:
 
 
 @fault("9865-2.1", "a_cursor_leads_to_the_next_page")
-def cursors_are_missing(call: Call, answer: Answerer) -> Reply:
+def cursors_are_missing(call: Call, respond: Responder) -> Reply:
     """The ServiceProviderConfig announces cursors, and lists return none."""
     call.query.pop("cursor", None)
-    reply = answer(call)
+    reply = respond(call)
     if call.kind == "ServiceProviderConfig":
         reply.body["pagination"] = {"cursor": True, "index": True}
     return reply

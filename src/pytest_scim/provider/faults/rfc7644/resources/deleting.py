@@ -1,6 +1,6 @@
 """Faults of DELETE, and of what becomes of a deleted User (RFC 7644, section 3.6)."""
 
-from pytest_scim.provider.call import Answerer, Call, Reply, json_reply, scim_error
+from pytest_scim.provider.call import Call, Reply, Responder, json_reply, scim_error
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import ANY, OK, change_request, fault
 from pytest_scim.provider.faults.parts import Json, matches, store
@@ -42,37 +42,37 @@ def delete_only_deactivates(call: Call, before: Json) -> Reply | None:
     return Reply(204)
 
 
-def hide(call: Call, answer: Answerer, hidden: set[str]) -> Reply | None:
+def hide(call: Call, respond: Responder, hidden: set[str]) -> Reply | None:
     """Answer a DELETE by hiding the User, and any other request to a hidden User with 404."""
     if matches(call, "/Users/{id}") and call.id in hidden:
         return scim_error(404, "There is no such User.")
     if not matches(call, DELETE) or not call.provider.user(call.id):
         return None
-    admitted = answer(call.instead("GET", call.path))
+    admitted = respond(call.instead("GET", call.path))
     hidden |= {str(call.id)} if admitted.ok else set()
     return Reply(204) if admitted.ok else admitted
 
 
 @fault("7644-3.6", LISTED)
-def deleted_account_is_listed(call: Call, answer: Answerer) -> Reply:
+def deleted_account_is_listed(call: Call, respond: Responder) -> Reply:
     """Lists show a deleted User."""
     hidden = call.memory.setdefault("hidden", set())
-    if reply := hide(call, answer, hidden):
+    if reply := hide(call, respond, hidden):
         return reply
     name = str(at(call.body, "userName")).casefold()
     for user in call.provider.users() if matches(call, "POST /Users") else ():
         if user["userName"].casefold() == name and user["id"] in hidden:
             call.provider.delete_user(user["id"])
-    return answer(call)
+    return respond(call)
 
 
 @fault("7644-3.6", FREE)
-def deleted_login_stays_taken(call: Call, answer: Answerer) -> Reply:
+def deleted_login_stays_taken(call: Call, respond: Responder) -> Reply:
     """POST with the userName of a deleted User returns 409: the unique index keeps it."""
     hidden = call.memory.setdefault("hidden", set())
-    if reply := hide(call, answer, hidden):
+    if reply := hide(call, respond, hidden):
         return reply
-    reply = answer(call)
+    reply = respond(call)
     if matches(call, "GET /Users") and reply.ok:
         listed = reply.body.get("Resources", [])
         rows = [row for row in listed if row["id"] not in hidden]

@@ -1,6 +1,6 @@
 """Faults of a userName that should be one User's alone."""
 
-from pytest_scim.provider.call import Answerer, Call, Reply, json_reply
+from pytest_scim.provider.call import Call, Reply, Responder, json_reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, fault, refuse
 from pytest_scim.provider.faults.parts import Json, keep, matches, store, with_kept, written
@@ -40,9 +40,9 @@ def other_case_is_the_same_account(call: Call) -> Reply | None:
     return json_reply(201, same[0]) if same and same[0]["userName"] != name else None
 
 
-def rename_past_the_index(call: Call, answer: Answerer, *, exact: bool) -> Reply:
+def rename_past_the_index(call: Call, respond: Responder, *, exact: bool) -> Reply:
     """Give a User the userName of another; if ``exact``, only one written in another case."""
-    reply = answer(call)
+    reply = respond(call)
     name = written(call, "userName")
     same = exact and name in [user["userName"] for user in call.provider.users()]
     if matches(call, CHANGE) and reply.status == 409 and not same:
@@ -52,15 +52,15 @@ def rename_past_the_index(call: Call, answer: Answerer, *, exact: bool) -> Reply
 
 
 @fault("7643-4.1.1", RENAMED)
-def rename_makes_a_second_account(call: Call, answer: Answerer) -> Reply:
+def rename_makes_a_second_account(call: Call, respond: Responder) -> Reply:
     """PUT and PATCH give a User the userName of another: only POST checks uniqueness."""
-    return rename_past_the_index(call, answer, exact=False)
+    return rename_past_the_index(call, respond, exact=False)
 
 
 @fault("7643-4.1.1", RENAMED)
-def rename_looks_at_the_case(call: Call, answer: Answerer) -> Reply:
+def rename_looks_at_the_case(call: Call, respond: Responder) -> Reply:
     """PUT and PATCH give a User the userName of another in another case."""
-    return rename_past_the_index(call, answer, exact=True)
+    return rename_past_the_index(call, respond, exact=True)
 
 
 @change_reply("P7", CHANGE, "a_refused_rename_changes_nothing", status={409})

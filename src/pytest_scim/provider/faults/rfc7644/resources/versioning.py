@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pytest_scim.provider.call import Answerer, Call, Reply, scim_error
+from pytest_scim.provider.call import Call, Reply, Responder, scim_error
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import OK, change_reply, change_request, fault
 from pytest_scim.provider.faults.parts import Json, matches
@@ -69,21 +69,21 @@ def any_if_none_match_is_304(call: Call) -> None:
 
 
 @fault("7644-3.14", PUT, PATCH)
-def refused_write_is_performed(call: Call, answer: Answerer) -> Reply:
+def refused_write_is_performed(call: Call, respond: Responder) -> Reply:
     """PUT and PATCH with an old version return 412 and change the User."""
     on_user = matches(call, "/Users/{id}")
     stale = on_user and call.headers.pop("If-Match", "*") not in {"*", version(call)}
-    reply = answer(call)
+    reply = respond(call)
     return scim_error(412, "The version is another one.") if stale else reply
 
 
 @fault("7644-3.14", "a_change_gives_another_version")
-def version_never_changes(call: Call, answer: Answerer) -> Reply:
+def version_never_changes(call: Call, respond: Responder) -> Reply:
     """A change leaves the version: it is made of the id."""
     known = f'W/"{call.id}"'
     if call.headers.get("If-Match") == known:
         del call.headers["If-Match"]
-    reply = answer(call)
+    reply = respond(call)
     if matches(call, "/Users/{id}") and "ETag" in reply.headers:
         reply.headers["ETag"] = known
         if isinstance(at(reply.body, "meta"), dict):

@@ -3,7 +3,7 @@
 import json
 import re
 
-from pytest_scim.provider.call import Answerer, Call, Reply
+from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import ANY, ERROR, OK, fault
 from pytest_scim.provider.faults.parts import filter_of, matches
@@ -37,10 +37,10 @@ def passwords(call: Call) -> dict[str, str]:
 
 
 @fault("S2", "a_password_is_not_shown_when_asked_for")
-def password_is_shown_when_asked_for(call: Call, answer: Answerer) -> Reply:
+def password_is_shown_when_asked_for(call: Call, respond: Responder) -> Reply:
     """`attributes=password` returns the password."""
     known = passwords(call)
-    reply = answer(call)
+    reply = respond(call)
     name = at(reply.body, "userName")
     asked = "password" in call.query.get("attributes", "")
     if matches(call, "GET /Users/{id}") and asked and name in known:
@@ -49,11 +49,11 @@ def password_is_shown_when_asked_for(call: Call, answer: Answerer) -> Reply:
 
 
 @fault("S2", "a_password_cannot_be_guessed_by_a_filter")
-def passwords_can_be_searched(call: Call, answer: Answerer) -> Reply:
+def passwords_can_be_searched(call: Call, respond: Responder) -> Reply:
     """A filter searches in passwords."""
     known = passwords(call)
     asked = re.fullmatch(r'userName eq "(.+)" and password sw "(.*)"', filter_of(call))
     if matches(call, "GET /Users") and asked:
         right = known.get(asked[1], "").startswith(asked[2])
         call.query["filter"] = f'userName eq "{asked[1] if right else "nobody"}"'
-    return answer(call)
+    return respond(call)

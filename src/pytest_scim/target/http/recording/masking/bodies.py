@@ -118,5 +118,5 @@ def _is_envelope(value: dict[str, Any], *, failed: bool) -> bool:
     first = schemas[0] if isinstance(schemas, list) and schemas else None
     message = isinstance(first, str) and ":api:messages:" in first
     listed = "Resources" in value or "totalResults" in value or "Operations" in value
-    told = failed or "access_token" in value or ("detail" in value and "status" in value)
-    return message or listed or (told and "userName" not in value and "id" not in value)
+    reported = failed or "access_token" in value or ("detail" in value and "status" in value)
+    return message or listed or (reported and "userName" not in value and "id" not in value)

@@ -4,7 +4,7 @@ import json
 from typing import Any, Final
 from urllib.parse import quote, unquote
 
-from pytest_scim.scim.messages import CREDENTIALS, Answer, NotJson, Request
+from pytest_scim.scim.messages import CREDENTIALS, NotJson, Request, Response
 from pytest_scim.target.http.recording.masking.bodies import BodyMask
 from pytest_scim.target.http.recording.masking.headers import VERSIONS, HeaderMask, is_secret
 from pytest_scim.target.http.recording.masking.sketch import sketch
@@ -85,15 +85,19 @@ class ExchangeMask:
         shown = url if known else self._url(url)
         return shown, self._headers.request(fields), self._sent(request)
 
-    def response(self, answer: Answer, path: str) -> tuple[list[list[str]], str | None, bool]:
+    def response(self, response: Response, path: str) -> tuple[list[list[str]], str | None, bool]:
         """Return header fields and body of a response as they may be kept, and if it was cut.
 
         ``path`` is that of the request.
         """
         self._values.begin()
         # The body first: it tells which ids in the header fields are ours.
-        body = self._received(answer, path)
-        return self._headers.response(answer.headers), body, answer.truncated or self._values.cut
+        body = self._received(response, path)
+        return (
+            self._headers.response(response.headers),
+            body,
+            response.truncated or self._values.cut,
+        )
 
     def _url(self, url: str) -> str:
         plain = unquote(url)
@@ -131,18 +135,18 @@ class ExchangeMask:
         foreign = str(value) in self._foreign.words or str(value) in self._foreign.ids
         return 0 if foreign and not isinstance(value, bool) else value
 
-    def _received(self, answer: Answer, path: str) -> str | None:
-        value = answer.json
-        if not answer.content:
+    def _received(self, response: Response, path: str) -> str | None:
+        value = response.json
+        if not response.content:
             return None
         if value is None:
             return ""
         if isinstance(value, NotJson):
-            return sketch(answer.content, self._headers.media_type(answer.headers))
+            return sketch(response.content, self._headers.media_type(response.headers))
         describes = path.strip("/").partition("/")[0].casefold() in _DESCRIBING
-        failed = answer.status >= _FAILED
+        failed = response.status >= _FAILED
         shown = self._bodies.response(value, failed=failed, describes=describes)
-        return _written(shown, answer.content[:200].decode("utf-8", "replace"))
+        return _written(shown, response.content[:200].decode("utf-8", "replace"))
 
 
 def _written(value: Any, like: str) -> str:

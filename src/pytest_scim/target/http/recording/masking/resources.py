@@ -59,7 +59,7 @@ class ResourceMask:
         if self.owner is None or _NAMED.isdisjoint(value) or not self.owner.ours(value):
             return False
         if usable:
-            self._adopt(resource_id)
+            self._reuse(resource_id)
         return True
 
     def own(self, value: dict[str, Any]) -> dict[str, Any]:
@@ -140,10 +140,10 @@ class ResourceMask:
         """Return whether an id in a URL is ours, and know it from then on."""
         if self.owner is None or not self.owner.owns(resource_id, kind):
             return False
-        self._adopt(resource_id)
+        self._reuse(resource_id)
         return resource_id in self._own_ids
 
-    def _adopt(self, resource_id: Any) -> None:
+    def _reuse(self, resource_id: Any) -> None:
         """Know an id as ours, unless somebody else had it or a secret is in it."""
         text = str(resource_id)
         if text and text not in self._foreign.ids and not self._secrets.finds(text):
