@@ -154,7 +154,7 @@ def _value(value: Any) -> str:
 
 
 def _member(path: Trail) -> str:
-    """Return what a key under ``path`` would be: ``a feature``, ``a key of 'settle'``."""
+    """Return what a key under ``path`` would be: ``a feature``, ``a key of 'propagation'``."""
     general = tuple("*" if n == 1 else str(step) for n, step in enumerate(path))
     return _MEMBERS.get(general, f"a key of {_key(path)}")
 
