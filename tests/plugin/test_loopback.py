@@ -62,7 +62,7 @@ def test_the_way_to_this_machine_is_by_no_proxy_and_needs_no_consent(run, proxy,
 def test_a_look_alike_needs_consent(run, proxy, url):
     proxy.seen.clear()
 
-    refused(run, run(OIN, f"--base-url={url}", *ONE, **by(proxy)), "agree with")
+    refused(run, run(OIN, f"--base-url={url}", *ONE, **by(proxy)), "confirm with")
     assert proxy.seen == []
 
 
