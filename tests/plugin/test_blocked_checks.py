@@ -3,6 +3,8 @@
 import pytest
 
 CHECKS = '''
+import pytest
+
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.outcomes import Blocked
 from pytest_scim.checks.citations import rfc7644
@@ -25,6 +27,24 @@ def test_one_that_met_nothing():
 def test_the_owner(users):
     """It conforms, and comes last."""
     users.ask("GET", "/Users", query="startIndex=1&count=1")
+
+
+@check(SHOULD, rfc7644("3.4.1"))
+def test_the_owner_of_advice(users):
+    """It conforms, before the check that it owns a step of."""
+    users.ask("GET", "/Users", query="startIndex=1&count=1")
+
+
+@pytest.fixture
+def found(users):
+    users.read(users.unknown_id())
+    raise Blocked("checks.steps.the_owner_of_advice", "no user is shown")
+
+
+@check(SHOULD, rfc7644("3.4.1"))
+def test_one_whose_set_up_met_a_404(found):
+    """It is never called."""
+    raise ValueError(found)
 '''
 
 
@@ -53,11 +73,13 @@ def test_the_record_the_exit_code_and_the_summary_follow_the_owner(rehearse):
 
     assert verdicts(finished) == {
         "one_that_met_a_404": ("violates", "MUST", None),
-        "one_that_met_nothing": ("error", "SHOULD", None),
+        "one_that_met_nothing": ("blocked", "SHOULD", "checks.steps.the_owner"),
         "the_owner": ("conforms", "MUST", None),
+        "the_owner_of_advice": ("conforms", "SHOULD", None),
+        "one_whose_set_up_met_a_404": ("advisory", "SHOULD", None),
     }
     assert finished.code == 1
-    assert finished.record["summary"]["violates"] == finished.record["summary"]["error"] == 1
+    assert finished.record["summary"]["violates"] == finished.record["summary"]["blocked"] == 1
     summary = finished.out.partition(" pytest-scim ")[2]
     assert "checks.steps.the_owner conforms, and yet the same step failed here" in summary
     assert "verdicts: okta no, spec not judged, rfc no" in summary

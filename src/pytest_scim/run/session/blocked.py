@@ -28,9 +28,10 @@ def resolve(outcome: Outcome, owner: Outcome | None, exchanges: Sequence[Exchang
 
     A check stays blocked where the owner did not conform or was not run, and where a response
     was lost: nobody knows what the target did then. Where the owner conformed and the target
-    failed here, that is a finding of the owner's level. Where only a body was not as expected,
-    the check stays blocked and is unjudged: the target may differ from one response to the next.
-    Where nothing was sent at all, the check names the wrong owner: an error of ours.
+    failed here, that is a finding of the owner's level. Where only a body was not
+    as expected, or nothing was sent for what an earlier read returned, the check stays blocked
+    and is unjudged: the target differs from one response to the next, or the check names the
+    wrong owner, which its proof refuses.
 
     Args:
         outcome: of any check; it is returned as it is unless it is a blocked one.
@@ -45,7 +46,7 @@ def resolve(outcome: Outcome, owner: Outcome | None, exchanges: Sequence[Exchang
         return outcome
     failed = _failed_step(outcome.exchanges, exchanges)
     if failed is None:
-        return _unjudged(outcome, owner) if outcome.exchanges else _error(outcome, owner)
+        return _unjudged(outcome, owner)
     return _finding(outcome, owner, failed, exchanges[failed])
 
 
@@ -100,10 +101,3 @@ def _unjudged(outcome: Outcome, owner: Outcome) -> Outcome:
     message = f"{owner.check.id} conforms, and yet the same step ended otherwise here"
     known = outcome.message is not None and outcome.message.startswith(message)
     return outcome if known else replace(outcome, message=f"{message}: {outcome.message}")
-
-
-def _error(outcome: Outcome, owner: Outcome) -> Outcome:
-    message = f"blocked by {owner.check.id}, which conforms, and nothing was sent"
-    return replace(
-        outcome, verdict=Verdict.ERROR, message=f"{message}: {outcome.message}", blocked_by=None
-    )

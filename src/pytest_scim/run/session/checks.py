@@ -139,6 +139,8 @@ class CheckSession(Verdicts):
             word = "skipped"
         if verdict is Verdict.ADVISORY and self.settings.strict:
             word = "failed"
+        if phase.when == "setup" and word == "passed":
+            word = "skipped"  # pytest would go on to a check that was never set up
         text = text_of(outcome)
         if verdict is Verdict.ERROR and phase.error is not None:
             text = self.redact(f"{text}\n{phase.traceback()}")
