@@ -84,6 +84,7 @@ servers: $(VENV)/.dev ## Run all checks on six third-party servers, under both i
 breakages: $(VENV)/.dev ## Kill 50 runs at random, drop one response in ten in 20 runs, and return hostile responses
 	SCIM_KILLS=50 SCIM_FLAKY=20 SCIM_ALL=1 $(BIN)/python -m pytest -q tests/plugin/test_kills.py \
 	  tests/plugin/test_flaky_wire.py tests/plugin/test_hostile_answers.py
+	SCIM_NIGHTLY=1 $(BIN)/python -m pytest -q tests/target/http/recording
 
 fuzz: $(VENV)/.dev ## Run with responses changed at random, for SEEDS (default 200) seeds; SEED=N repeats one
 	@$(BIN)/python -m tests.guest.fuzz $(if $(SEED),--seed $(SEED) --keep reports/fuzz,--seeds $(or $(SEEDS),200))
