@@ -24,6 +24,8 @@ _UNPACKED: Final = 50_000_000
 _JSON: Final = re.compile(r"\s*[\[{]")
 _EXCHANGES: Final = frozenset(("exchanges", "entries"))
 _LONG: Final = 2_000
+_LEVELS: Final = 3
+"""As deep as lists of exchanges are, in the record and in a HAR file."""
 _TEXTS: Final = frozenset((".py", ".j2", ".css", ".csv", ".json", ".txt", ".yaml"))
 _SEGMENT: Final = re.compile(r"[^\n<>]+")
 _PACKED: Final = (b"\x1f\x8b", b"PK\x03\x04")
@@ -158,8 +160,22 @@ class _Texts:
         """Return the strings of JSON, or what stands between the marks of another text."""
         if (value := _json(text)) is None:
             return self._lines(text)
-        self._walk(value, "the file")
-        return self._found
+        return self._pieces(value, "the file", "", _LEVELS)
+
+    def _pieces(self, value: Any, place: str, key: str, levels: int) -> Iterator[tuple[str, str]]:
+        """Yield the strings of JSON item by item: all at once would take much memory."""
+        if levels and isinstance(value, dict) and "requirement" not in value:
+            for name, item in value.items():
+                yield place, name
+                yield from self._pieces(item, place, name, levels - 1)
+        elif levels and isinstance(value, list):
+            for number, item in enumerate(value):
+                where = f"exchange {number}" if key in _EXCHANGES else place
+                yield from self._pieces(item, where, "", 0)
+        else:
+            self._walk(value, place, key)
+            found, self._found = self._found, []
+            yield from found
 
     def _lines(self, text: str) -> Iterator[tuple[str, str]]:
         line, end = 1, 0
