@@ -26,8 +26,7 @@ class Case:
 
     ``seen`` is the path to read, ``wanted`` its expected value. The values at ``kept`` must not
     change. ``body`` is sent instead of a message with ``operation``; ``reported`` is then its name
-    in
-    the report.
+    in the report.
     """
 
     operation: dict[str, Any]

@@ -60,8 +60,7 @@ class Client:
     answer is no echo. A request takes ``deadline`` seconds at the most, or what is left of
     ``budget`` where that is less.
 
-    ``ownership`` is told of each exchange, in the order of the record. The guards of ``guarded``
-    are
+    ``ownership`` gets each exchange, in the order of the record. The guards of ``guarded`` are
     asked once for a request, however often it is sent.
     """
 

@@ -5,44 +5,9 @@ import pytest
 from pytest_scim.checks.outcomes import Blocked
 from pytest_scim.target.cleanup.journal.file import LinkedGroupState
 
-from ...connection import JANE, JOE, TAG, Connection, journal_at, loans_in
+from ...connection import JOE, TAG, Connection, loans_in
 from ...target_double import SILENCE, error, reply
-
-STAFF = LinkedGroupState("g1", "Staff", ("u1", "u2"))
-JANE_IN = {"op": "add", "path": "members", "value": [{"value": "1"}]}
-JANE_OUT = {"op": "remove", "path": 'members[value eq "1"]'}
-U1_IN = {"op": "add", "path": "members", "value": [{"value": "u1"}]}
-U1_OUT = {"op": "remove", "path": 'members[value eq "u1"]'}
-
-
-def values(*members):
-    return [{"value": member} for member in members]
-
-
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "journal.jsonl"
-
-
-@pytest.fixture
-def run(path):
-    """A run that has created Jane (1) and links the group Staff (g1); u1 and u2 are in it."""
-    journal = journal_at(path)
-    run = Connection(journal=journal, linkable=["Staff"])
-    run.target.put("Groups", "g1", "Staff", members=values("u1", "u2"))
-    run.target.put("Groups", "g2", "Staff of others")
-    run.create(JANE)
-    run.ask("GET", "/Users/1")
-    run.groups.borrow("Staff")
-    run.start = len(run.lines)
-    yield run
-    journal.close(done=True)
-
-
-def changes(run):
-    (linked_group,) = run.ownership.linked_groups
-    return linked_group.added, linked_group.removed, linked_group.renamed
-
+from .staff import JANE_IN, JANE_OUT, U1_IN, U1_OUT, changes, values
 
 # -- what was changed -----------------------------------------------------------------
 

@@ -6,26 +6,7 @@ from pytest_scim.scim.messages import Response
 
 from ...connection import GRACE, JANE, JOE, TEAM, Connection
 from ...target_double import PAGE, SILENCE, error, reply
-
-
-@pytest.fixture
-def run():
-    run = Connection()
-    run.create()
-    return run
-
-
-def claim(run):
-    return (*run.ownership.standing, *run.ownership.claims.deleted.values())[0]
-
-
-def proof(run):
-    return claim(run).proof
-
-
-def mistaken(run):
-    return run.ownership.observations.mistaken
-
+from .claiming import claim, mistaken, proof
 
 # -- proofs ---------------------------------------------------------------------------
 

@@ -8,26 +8,7 @@ from pytest_scim.target.cleanup.ownership.observations import is_absent
 
 from ...connection import GRACE, JANE, JOE, Connection, lookup
 from ...target_double import ERROR, PAGE, SILENCE, error, reply
-
-
-@pytest.fixture
-def run():
-    run = Connection()
-    run.create()
-    return run
-
-
-def claim(run):
-    return (*run.ownership.standing, *run.ownership.claims.deleted.values())[0]
-
-
-def proof(run):
-    return claim(run).proof
-
-
-def mistaken(run):
-    return run.ownership.observations.mistaken
-
+from .claiming import mistaken, proof
 
 # -- lost creates ---------------------------------------------------------------------
 

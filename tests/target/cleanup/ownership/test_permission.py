@@ -7,31 +7,9 @@ from pytest_scim.target.cleanup.ownership.guard import CREATED_ID_OWNER
 from pytest_scim.target.http.bounds.time_budget import TimeBudget
 from pytest_scim.target.polling import Polling
 
-from ...connection import JANE, JOE, PATIENT, TEAM, Connection, lookup
+from ...connection import JOE, PATIENT, TEAM, Connection, lookup
 from ...target_double import MAINTENANCE, PAGE, SILENCE, error, reply
-
-WRITES = ["PUT", "PATCH", "DELETE"]
-NOT_SHOWN = (
-    f"the id that the create of {JANE} returned did not lead to a resource with the name of this "
-    "run"
-)
-TRESPASS = (
-    "Stopped before {}: the target returned a resource that this run did not create (wrong filter "
-    "result?). Nothing was changed."
-)
-
-
-@pytest.fixture
-def run():
-    run = Connection()
-    run.create()
-    return run
-
-
-def write(run, method, path="/Users/1"):
-    body = {"PUT": {"userName": JANE}, "PATCH": {"Operations": []}}.get(method)
-    return run.ask(method, path, body)
-
+from .claiming import NOT_SHOWN, WRITES, write
 
 # -- the proof before a write ---------------------------------------------------------
 

@@ -8,29 +8,7 @@ from pytest_scim.target.cleanup.ownership.guard import Trespass
 
 from ...connection import GRACE, JANE, JOE, TEAM, Connection
 from ...target_double import SILENCE, error, reply
-
-WRITES = ["PUT", "PATCH", "DELETE"]
-NOT_SHOWN = (
-    f"the id that the create of {JANE} returned did not lead to a resource with the name of this "
-    "run"
-)
-TRESPASS = (
-    "Stopped before {}: the target returned a resource that this run did not create (wrong filter "
-    "result?). Nothing was changed."
-)
-
-
-@pytest.fixture
-def run():
-    run = Connection()
-    run.create()
-    return run
-
-
-def write(run, method, path="/Users/1"):
-    body = {"PUT": {"userName": JANE}, "PATCH": {"Operations": []}}.get(method)
-    return run.ask(method, path, body)
-
+from .claiming import TRESPASS, WRITES, write
 
 # -- somebody else's ------------------------------------------------------------------
 

@@ -69,9 +69,8 @@ class Contents(NamedTuple):
     """What a journal says.
 
     ``standing`` are the resources that may still be there, ``linked_groups`` the linked groups
-    whose
-    changes are not undone, and ``adopted`` the earlier run's tag of every user that was used
-    again, by name.
+    whose changes are not undone, and ``adopted`` the earlier run's tag of every user that was
+    used again, by name.
     """
 
     head: Head

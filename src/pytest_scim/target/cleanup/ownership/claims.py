@@ -14,8 +14,7 @@ class Claim(Entry):
     ``left`` is the number of the request that asked, counted through the run. ``named``: it
     gave a name of its type with the run's tag. ``proof`` is the exchange that last showed our
     name under the id, ``confirmed`` whether one ever did. ``known_before``: the target had shown
-    the
-    id before the create left, or, ``mistaken``, has shown somebody else under it.
+    the id before the create left, or, ``mistaken``, has shown another resource under it.
     ``looked_up``: a list told the id, so that only a read by the id proves it. ``called`` is
     the name and ``members`` are those of a group, as last shown. ``refused`` is the 4xx that the
     create was answered with, or 0. ``response`` says how a DELETE was answered, ``kept`` why a
