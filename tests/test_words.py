@@ -39,7 +39,7 @@ REFUSED = {
     r"ke(?:ep|eps|pt)": "store, stay, do not change",
     r"in the way of": "because of, blocked by",
     r"advice": "SHOULD finding",
-    r"cleanup": "cleanup",
+    r"cleanup": "clean-up",
 }
 _WORDS = re.compile(rf"(?<![\w'-])(?:{'|'.join(REFUSED)})(?![\w-])", re.IGNORECASE)
 

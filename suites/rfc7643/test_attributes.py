@@ -227,7 +227,10 @@ def plural(specimens, definitions):
             if attribute["multiValued"] is not isinstance(value, list)
         }
         if wrong:
-            message = f"{specimen.label} has the wrong plurality for {', '.join(wrong)}"
+            message = (
+                f"{specimen.label} returns a list for a single-valued attribute, or the reverse: "
+                f"{', '.join(wrong)}"
+            )
             raise Finding(message, expected=wrong, actual=sorted(specimen.body))
 
 

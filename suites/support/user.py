@@ -9,7 +9,7 @@ from pytest_scim.scim.paths import MISSING, at
 class UserResource:
     """A user that checks read, and change by requests of their own.
 
-    A check starts from ``resource``, the last read state; after a write the user is read again.
+    A check starts from ``body``, the last read state; after a write the user is read again.
     Attributes that the target did not store in the create, or that the profile says cannot be
     updated, are no finding here. ``risked`` is the check that owns the request that may have
     made the user unreadable, if any.

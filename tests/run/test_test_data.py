@@ -1,4 +1,4 @@
-"""Invented people: the same for a seed, but for the tag of the run."""
+"""Generated Okta users: the same for a seed, but for the tag of the run."""
 
 import re
 from dataclasses import asdict

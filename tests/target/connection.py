@@ -1,4 +1,4 @@
-"""Sends requests to a target double as ``wire/client.py`` sends them: each passes Ownership."""
+"""Sends requests to a target double as ``Client`` sends them: each passes Ownership."""
 
 from collections import Counter
 from threading import Lock

@@ -35,8 +35,11 @@ environment variables:
   GITHUB_STEP_SUMMARY      file to append a summary to; set by GitHub
 
 exit codes:
-  0 no MUST is violated    1 a MUST is violated, or something failed    2 interrupted
-  4 usage error            6 the target could not be used; no check was judged
+  0 none of the following
+  1 a MUST is violated or blocks a check, a deviation is stale, pytest-scim failed, or
+    resources are left
+  2 interrupted            4 usage error
+  6 the target could not be used; no check was judged
 """
 
 

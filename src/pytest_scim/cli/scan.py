@@ -16,7 +16,7 @@ def add_to(commands: Commands) -> None:
     """Add the sub-command."""
     scan = commands.add_parser(
         "scan",
-        help="search files for the secrets in the environment, in any encoding",
+        help="search files for the secrets in the environment, also inside up to three encodings",
     )
     scan.add_argument("folder", metavar="FOLDER", help="folder to search, including its subfolders")
     scan.set_defaults(act=act)
@@ -44,7 +44,7 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
     for path, what in found:
         print(outlet.text(f"{path}: {what}"))
     searched = f"{len(files)} file{'s' * (len(files) != 1)} searched"
-    print(f"{searched}, {len(found) or 'none'} with a piece of a secret.")
+    print(f"{searched}, {len(found) or 'none'} with a piece of a secret or not readable.")
     return int(bool(found))
 
 

@@ -20,12 +20,12 @@ def add_to(commands: Commands) -> None:
         "--profile",
         default="okta-oin",
         metavar="NAME|PATH",
-        help="profile that it follows (default: %(default)s)",
+        help="profile that the provider follows (default: %(default)s)",
     )
     serve.add_argument(
-        "--fault", action="append", default=[], metavar="ID", help="seed this defect; repeatable"
+        "--fault", action="append", default=[], metavar="ID", help="seed this fault; repeatable"
     )
-    serve.add_argument("--list-faults", action="store_true", help="list the defects and exit")
+    serve.add_argument("--list-faults", action="store_true", help="list the faults and exit")
     serve.add_argument(
         "--port", type=int, default=0, help="port to listen on (default: a free one)"
     )

@@ -14,7 +14,7 @@ Send = Callable[[Request], Response]
 class Console:
     """Presses buttons: plays each one's flow over ``send`` and returns its Task.
 
-    ``shown`` is told of every task, as the admin would see it.
+    ``shown`` receives every task, as the admin would see it.
     """
 
     def __init__(

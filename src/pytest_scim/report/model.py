@@ -46,7 +46,7 @@ MEANING: Final[Mapping[str, str]] = {
     "stale": "declared as a deviation, but the check now passes",
     "not-applicable": "the profile or the target does not offer it",
     "not-run": "not run; the reason is given",
-    "blocked": "another check's step failed first",
+    "blocked": "a step failed that another check judges",
     "error": "pytest-scim or its environment failed, not the target",
 }
 """What each verdict says, in a few words."""

@@ -51,7 +51,7 @@ class Option:
 OPTIONS: Final = (
     Option(
         "profile",
-        "run the Okta provisioning checks with this vendor profile",
+        "name or path of the vendor's profile",
         "NAME|PATH",
         plain=True,
     ),

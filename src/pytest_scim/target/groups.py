@@ -136,9 +136,9 @@ class Groups:
         return self._users.ask("PUT", resource_path("Groups", group_id), body)
 
     def borrow(self, name: str) -> Resource:
-        """Return a group of the vendor's own, by its exact name; it may now be changed.
+        """Return a linkable group by its exact name; the run may then change it.
 
-        How it is now stands in the journal, and is put back at the latest by the clean-up.
+        The journal stores its present state; the clean-up restores it at the latest.
 
         Raises:
             Finding: no group has that name, or several have.
@@ -146,7 +146,11 @@ class Groups:
         """
         found = [row for row in self.find(name) if row.get("displayName") == name]
         if len(found) != 1:
-            raise Finding(f"groups called {name!r}", expected=1, actual=len(found))
+            raise Finding(
+                f"groups called {name!r}",
+                expected=1,
+                actual=len(found),
+            )
         resource = self.resource(str(found[0].get("id")))
         self._users.ownership.lend(
             LinkedGroupState(str(id_of(resource)), name, tuple(members_of(resource)))

@@ -1,4 +1,4 @@
-"""What bounds a run: what was agreed, its time, and a target that has stopped answering."""
+"""Guards that end a run: read-only, time budget, a target that stopped responding."""
 
 from typing import Final
 
@@ -119,7 +119,7 @@ class Limits:
         return self.dead is not None
 
     def ask(self, path: str) -> Response:
-        """Ask for something small, whatever kind of response is known of the target.
+        """Send one small GET, whatever is already known about the target.
 
         Raises:
             NotRun: the time was over before a response came.

@@ -51,7 +51,7 @@ class Polling:
         def nothing() -> list[Seen]:
             if found := look():
                 left.append(found)
-                raise Finding("something is still found")
+                raise Finding("the target still returns the resource")
             return []
 
         left: list[list[Seen]] = []

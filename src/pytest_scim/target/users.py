@@ -70,11 +70,11 @@ class Users:
             return list(threads.map(send, requests))
 
     def read(self, user_id: str) -> Response:
-        """Read an account by its id, whatever comes."""
+        """GET a user by its id and return the response."""
         return self.ask("GET", resource_path("Users", user_id))
 
     def user(self, user_id: str) -> Resource:
-        """Return an account.
+        """Return a user.
 
         Raises:
             Unreadable: the target does not show one under that id.
@@ -82,10 +82,10 @@ class Users:
         return self._account(self.read(user_id))
 
     def find(self, user_name: str, attribute: str = "userName") -> list[Resource]:
-        """Return the accounts that a lookup by an exact value gives.
+        """Return the users that a filter on an exact value returns.
 
         Raises:
-            Unreadable: the lookup is not answered with a list.
+            Unreadable: the response is no list.
         """
         response = self.lookup(user_name, attribute)
         if response.status == 404:  # noqa: PLR2004 - Okta takes it for no match
@@ -93,7 +93,7 @@ class Users:
         return self.rows(response)
 
     def finds(self, user_name: str, *ids: str, because: str = "") -> None:
-        """Return once a lookup by login gives exactly these ids, polling as long as allowed.
+        """Return once a filter on userName returns exactly these ids; poll until the timeout.
 
         Raises:
             Finding: it does not in time.
@@ -107,7 +107,7 @@ class Users:
         self.polling.until(look)
 
     def lookup(self, user_name: str, attribute: str = "userName") -> Response:
-        """Look an account up as Okta does, and return the answer as it came."""
+        """Look a user up as Okta does, and return the response unchanged."""
         return self.ask("GET", "/Users", query=self.lookup_query(user_name, attribute))
 
     def lookup_query(self, user_name: str, attribute: str = "userName") -> str:
@@ -118,12 +118,12 @@ class Users:
         """Return the resources of a list, of either spelling, as Okta reads them.
 
         Raises:
-            Unreadable: the answer is no list.
+            Unreadable: the response is no list.
         """
         return rows(response, LOOKUP_OWNER)
 
     def expects(self, user_id: str, values: Mapping[str, Any], because: str = "") -> Resource:
-        """Return the account once it shows ``values`` by path, polling as long as allowed.
+        """Return the user once it has ``values`` by path; poll until the timeout.
 
         Raises:
             Finding: it does not in time.
@@ -137,7 +137,7 @@ class Users:
         return self.polling.until(look)
 
     def keeps(self, user_id: str, values: Mapping[str, Any], because: str = "") -> Resource:
-        """Return the account, read once after the settling time, still showing ``values``.
+        """Wait for the propagation timeout, read the user, and require ``values``.
 
         Raises:
             Finding: something changed.
@@ -148,7 +148,7 @@ class Users:
         return resource
 
     def add(self, body: Mapping[str, Any]) -> Resource:
-        """Create an account as the app's own admin would, and return what the target answers.
+        """Create a user as the app's own admin would, and return what the target returns.
 
         Raises:
             Unreadable: it was not created.
@@ -165,7 +165,7 @@ class Users:
         return resource
 
     def switch(self, user_id: str, *, active: bool) -> None:
-        """Switch an account on or off as the app's own admin: by PATCH, or PUT where that fails.
+        """Activate or deactivate a user as the app's own admin: by PATCH, or by PUT.
 
         Raises:
             Finding: the account does not show it.

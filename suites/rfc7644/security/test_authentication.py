@@ -225,8 +225,8 @@ def test_nobody_makes_a_group_without_credentials(intruder, test_data, groups, u
 def test_missing_credentials_are_answered_401(intruder, subject, anonymous):
     """Requests without credentials return 401
 
-    The target returns 401 to a request without an Authorization header, whatever the request
-    is.
+    The target returns 401 to a request without an Authorization header. It may return 404,
+    405 or 501 for what it does not offer or does not disclose.
     """
     for method, response in visited(intruder, subject, anonymous):
         if not response.ok and response.status not in (401, *NOT_THERE):

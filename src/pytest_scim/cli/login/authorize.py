@@ -135,7 +135,7 @@ def _exchange(client: OAuthClient, code: str, redirect_uri: str, outlet: Outlet)
     token = response.json.get("refresh_token")
     if not isinstance(token, str) or not token:
         raise SettingsError(
-            "the token endpoint gave no refresh token, which Okta needs: ask for it by the "
+            "the token endpoint returned no refresh token, which Okta needs: request one with the "
             "profile's scopes (often offline_access)"
         )
     return token

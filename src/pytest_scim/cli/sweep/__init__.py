@@ -16,8 +16,12 @@ LONGEST: Final = 600
 def add_to(commands: Commands) -> None:
     """Add the sub-command."""
     sweep = commands.add_parser("sweep", help="delete test resources left by a run that was killed")
-    sweep.add_argument("--profile", metavar="NAME|PATH", help="only runs of this profile")
-    sweep.add_argument("--base-url", metavar="URL", help="only runs on this target")
+    sweep.add_argument(
+        "--profile", metavar="NAME|PATH", help="delete only what runs of this profile left"
+    )
+    sweep.add_argument(
+        "--base-url", metavar="URL", help="delete only what runs on this target left"
+    )
     sweep.add_argument(
         "--yes",
         action="store_true",

@@ -23,7 +23,7 @@ class Fault:
 
     ``catches`` are ids of checks. ``integration`` and ``rule`` say under which
     integration type and rule the proof is made, when only one will do. ``layer`` is
-    ``client`` for what needs a socket. ``switches_off`` names a rule that is not kept while
+    ``wire`` for what needs a socket. ``switches_off`` names a rule that is not kept while
     the fault is seeded, ``base_url`` where the provider stands in a proof, when that is the
     defect.
     """

@@ -21,7 +21,7 @@ from pytest_scim.target.cleanup.journal.file import (
 from pytest_scim.target.http.auth.binding import Binding
 
 LARGEST: Final = 64_000_000
-"""Bytes of a journal that is still read: a run with ``--scale`` writes less than two million."""
+"""Bytes of a journal that is still read: with ``--scim-scale`` it has less than two million."""
 
 _CREATES: Final = frozenset({"intend", "created", "gone", "adopted"})
 _LOANS: Final = frozenset({"lent", "returned"})

@@ -17,7 +17,7 @@ from pytest_scim.target.http.recording.secrets.search import PIECE
 from pytest_scim.target.http.recording.vocabulary import PACKAGE
 
 SECRET: Final = "a piece of a secret"  # noqa: S105 - a description
-FOREIGN: Final = "a value of somebody else's resource"
+FOREIGN: Final = "a value of a resource that this run did not create"
 
 _UNPACKED: Final = 50_000_000
 """Bytes of a compressed file that are read."""
