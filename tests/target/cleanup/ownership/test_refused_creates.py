@@ -2,7 +2,19 @@
 
 import pytest
 
-from ...connection import GRACE, JANE, JOE, TEAM, Connection, lookup, tagged
+from pytest_scim.target.cleanup.delete.leftovers import Leftovers
+
+from ...connection import (
+    GRACE,
+    JANE,
+    JOE,
+    TEAM,
+    Connection,
+    journal_at,
+    lookup,
+    standing_in,
+    tagged,
+)
 from ...target_double import SILENCE, UNAUTHORIZED, error, reply
 
 UNKNOWN = "unknown whether it exists: its create returned 409"
@@ -150,3 +162,79 @@ def test_a_row_under_an_id_that_leads_nowhere_changes_nothing():
     run.clean()
 
     assert (JANE, "1") in [(row["name"], row["id"]) for row in run.left]
+
+
+# -- targets that refuse, and made nothing --------------------------------------------
+
+
+@pytest.mark.parametrize("status", [403, 404, 405, 501])
+def test_at_a_target_without_groups_a_refused_group_is_no_leftover(run, status):
+    run.create(JOE)
+    run.target.stub("*", "/Groups", error(status))
+    run.create(TEAM, "Groups")
+
+    assert run.clean() == {}
+    assert run.ownership.clear
+
+
+def test_an_endpoint_that_showed_a_group_before_is_not_taken_for_missing(run):
+    run.create(TEAM, "Groups")
+    refused(run, f"x.{TEAM}", "Groups")
+    run.target.stub("*", "/Groups*", error(404))
+    run.target.stub("*", "/Groups/*", SILENCE)
+
+    assert set(run.clean()) == {TEAM, f"x.{TEAM}"}
+
+
+@pytest.mark.parametrize("status", [400, 501])
+def test_where_no_filter_works_the_whole_list_tells(run, status):
+    run.target.contains = run.target.equals = "refused"
+    run.create(JOE)
+    run.target.stub("POST", "/Users", error(status), times=1)
+    run.create(JANE)
+
+    assert run.clean() == {}
+
+
+def test_a_list_that_does_not_give_as_many_as_it_counts_tells_nothing(run):
+    run.target.contains = run.target.equals = "refused"
+    refused(run, made=False)
+    short = reply(200, {"totalResults": 9, "Resources": []})
+    run.target.stub("GET", "/Users", error(400), short, error(400), short)
+
+    assert run.clean()[JANE].startswith(UNKNOWN)
+
+
+def test_a_user_that_is_kept_is_not_taken_for_what_a_refused_create_made(run):
+    run.target.contains, run.target.deletes = "refused", 405
+    run.create(JANE)
+    run.create(JANE)
+    run.clean()
+
+    assert [(row["name"], row["kept"]) for row in run.left] == [(JANE, True)]
+    assert run.counted()["DELETE /Users/1"] == 1
+
+
+def test_an_interrupted_clean_up_names_refused_creates_in_one_row(run):
+    run.create(JOE)
+    run.create(JOE)  # refused, under the name of a user that stands
+    refused(run, made=False)
+    refused(run, f"x.{JANE}", made=False)
+    rows = Leftovers(run.ownership).unfinished()
+
+    assert [row["name"] for row in rows] == [JOE, None]
+    assert rows[1]["reason"].startswith("unknown whether one exists: 2 creates returned an error")
+
+
+def test_a_sweep_knows_from_the_journal_that_a_create_was_refused(tmp_path):
+    journal = journal_at(tmp_path / "journal.jsonl")
+    killed = Connection(journal=journal)
+    refused(killed, TEAM, "Groups", made=False)
+    (entry,) = standing_in(tmp_path / "journal.jsonl")
+    journal.close(done=True)
+    run = Connection()
+    run.target.stub("*", "/Groups", error(404))
+    run.ownership.load([entry])
+
+    assert entry.refused
+    assert run.clean() == {}

@@ -96,7 +96,13 @@ class Cleanup:
         if any(True for _ in self._left.missing(kind)):
             reason = self._attempts.make(kind, partial(self._absence.prepare, kind))
             if reason is not None:
-                self._leave(self._left.missing(kind), reason)
+                missing = self._left.missing(kind)
+                if kind in self._absence.unoffered and all(one.refused for one in missing):
+                    # The target has no such endpoint: it refused each create, and made nothing.
+                    for claim in missing:
+                        self._ownership.strike(claim)
+                else:
+                    self._leave(missing, reason)
                 return
         while known:
             # What a list has just shown to be ours needs no read of its own before its DELETE.

@@ -1,5 +1,7 @@
 """Name what a clean-up leaves, each resource once."""
 
+from collections import Counter
+from collections.abc import Iterable
 from typing import Any, Final
 
 from pytest_scim.target.cleanup.journal.file import Entry
@@ -10,6 +12,11 @@ STOPPED: Final = "the clean-up was interrupted; pytest-scim sweep finishes it"
 ELSEWHERE: Final = (
     "a POST outside /Users and /Groups created it, and pytest-scim does not delete such resources: "
     "delete it manually"
+)
+
+UNASKED: Final = (
+    "unknown whether one exists: {} creates returned an error, and nobody looked for what they may "
+    "have created; pytest-scim sweep does"
 )
 
 Leftover = dict[str, Any]
@@ -45,11 +52,28 @@ class Leftovers:
     def unfinished(self) -> list[Leftover]:
         """Return what is left where nothing more is sent."""
         reported = self._ownership.stopped
-        rows = [_row(one, why_unfinished(one, reported)) for one in self.missing()]
+        known = [one for one in self.missing() if not one.refused]
+        refused = self._refused(one for one in self.missing() if one.refused)
+        rows = [_row(one, why_unfinished(one, reported)) for one in known]
         linked_groups = self._ownership.linked_groups
         changed = [one for one in linked_groups if one.added or one.removed or one.renamed]
         lent = [Entry("Groups", one.name, one.id) for one in changed]
-        return [*self.all(), *rows, *(_row(one, reported or STOPPED) for one in lent)]
+        given = [_row(one, reported or STOPPED) for one in lent]
+        return [*self.all(), *rows, *refused, *given]
+
+    def _refused(self, claims: Iterable[Claim]) -> list[Leftover]:
+        """Return a row for the refused creates of each type that nobody looked up.
+
+        A name that another resource of the run has says nothing of its own.
+        """
+        claims_of = self._ownership.claims
+        others = (*claims_of.standing, *claims_of.deleted.values(), *claims_of.kept.values())
+        taken = {(one.kind, one.name.casefold()) for one in others}
+        counts = Counter(one.kind for one in claims if (one.kind, one.name.casefold()) not in taken)
+        return [
+            {"kind": kind, "id": None, "name": None, "reason": UNASKED.format(count)}
+            for kind, count in counts.items()
+        ]
 
     def _is_new(self, claim: Claim) -> bool:
         return id(claim) not in self._noted
@@ -58,7 +82,7 @@ class Leftovers:
 def why_unfinished(claim: Claim, stopped: str | None) -> str:
     """Return why a resource is left where nothing more is sent; ``stopped`` is the run's reason."""
     if stopped is None:
-        return f"unknown whether it exists: {STOPPED}" if claim.refused else STOPPED
+        return STOPPED
     resource = claim.proof is not None and not claim.response
     return f"{'not deleted' if resource else 'unknown whether it exists'}: {stopped}"
 

@@ -34,6 +34,7 @@ class LostCreates:
         self._send = send
         self._ownership = ownership
         self._lists: dict[str, list[Any]] = {}  # by type, each read once
+        self._whole: set[str] = set()  # types whose list was read to its end
 
     def find(self, claim: Claim) -> bool:
         """Find the id of a create; strike out what is not there, and return whether it may be."""
@@ -56,6 +57,7 @@ class LostCreates:
         same = self._unknown(claim, named)
         if not same and not (absent and claim.refused):
             same = self._unknown(claim, self._listed(claim))
+            absent = absent or (bool(claim.refused) and claim.kind in self._whole)
         if same and claim.id is None and (resource_id := id_of(same[0])) is not None:
             self._ownership.find_id(claim, resource_id)
         if any(self._is_doubtful(claim, row) for row in rows_of(found.json)):
@@ -70,8 +72,14 @@ class LostCreates:
         return owner.name.casefold() != claim.name.casefold()
 
     def _unknown(self, claim: Claim, rows: list[Any]) -> list[Any]:
-        """Return the rows that no known resource of the run stands for."""
-        return [row for row in rows if not self._ownership.owns(id_of(row), claim.kind)]
+        """Return the rows that no known resource of the run stands for, nor a kept user."""
+        kept = self._ownership.claims.kept
+        return [
+            row
+            for row in rows
+            if not self._ownership.owns(id_of(row), claim.kind)
+            and (claim.kind, id_of(row)) not in kept
+        ]
 
     def _listed(self, claim: Claim) -> list[Any]:
         """Return the rows that have a claim's name, or show it as another name."""
@@ -97,12 +105,14 @@ class LostCreates:
             page = self._send(request("GET", f"/{kind}", query=query))
             rows = rows_of(page.json)
             ids = {str(at_key(row, "id")) for row in rows}
+            total = at_key(page.json, "totalResults")
+            if is_list(page) and isinstance(total, int) and len(seen | ids) >= total:
+                self._whole.add(kind)
             if ids <= seen:
                 return
             yield from rows
             seen |= ids
             start += len(rows)
-            total = at_key(page.json, "totalResults")
             if isinstance(total, int) and start > total:
                 return
 

@@ -9,11 +9,18 @@ from pytest_scim.target.cleanup.identity import NAMES, id_of, is_list, name_of, 
 from pytest_scim.target.cleanup.ownership.claims import Claim
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.ownership.observations import is_absent
-from pytest_scim.target.cleanup.tagged.rows import Row, ask_for_tagged, serves_lists, tagged_rows
+from pytest_scim.target.cleanup.tagged.rows import (
+    Row,
+    ask_for_tagged,
+    first_page,
+    serves_lists,
+    tagged_rows,
+)
 from pytest_scim.target.polling import Polling
 from pytest_scim.target.requests import name_query, request, resource_path
 
 _GONE: Final = {404, 410}
+_UNOFFERED: Final = {403, 404, 405, 501}
 
 
 class ProofOfAbsence:
@@ -23,7 +30,8 @@ class ProofOfAbsence:
     a read of one that it does not show agrees; elsewhere each resource is read, then looked up
     by its name. ``shown_again`` are resources that were deleted and are still shown,
     ``unexpected`` those with the tag that no create is known to have made. ``lagging``: the list
-    showed something that its id does not lead to any more.
+    showed something that its id does not lead to any more. ``unoffered`` are types whose endpoint
+    the target says it does not have.
     """
 
     def __init__(
@@ -35,6 +43,7 @@ class ProofOfAbsence:
         self._send = send
         self._ownership = ownership
         self._propagation = propagation
+        self.unoffered: set[str] = set()
         self._trusted: set[str] = set()
         self._refused: set[str] = set()
 
@@ -230,8 +239,11 @@ class ProofOfAbsence:
 
     def _endpoint(self, kind: str) -> str | None:
         """Return that an endpoint serves no lists any more, or ``None``."""
-        if serves_lists(self._send, kind):
+        page = first_page(self._send, kind)
+        if is_list(page):
             return None
+        if page.status in _UNOFFERED:
+            self.unoffered.add(kind)
         return (
             f"unknown whether it exists: /{kind} no longer returns a SCIM list; "
             "pytest-scim sweep finishes this"

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from io import FileIO
 from pathlib import Path
 from typing import Any, Final
@@ -36,12 +36,14 @@ class Entry:
     """One resource this run asked for.
 
     ``kind`` is ``Users`` or ``Groups``; ``name`` its userName or displayName;
-    ``id`` is ``None`` while no 201 has told it.
+    ``id`` is ``None`` while no 201 has told it. ``refused`` is the 4xx, or 501, that the create
+    returned, or 0; a journal says of a refused create only that it was one.
     """
 
     kind: str
     name: str
     id: str | None = None
+    refused: int = field(default=0, compare=False)
 
 
 @dataclass(slots=True)
@@ -96,7 +98,7 @@ class Journal:
             ) from None
 
     def write(self, event: str, entry: Entry) -> None:
-        """Append an event: ``intend``, which is on the disk then, ``created`` or ``gone``.
+        """Append an event: ``intend``, on the disk then, ``created``, ``refused`` or ``gone``.
 
         Raises:
             Unwritable: an intention cannot be written, so nothing may be created.

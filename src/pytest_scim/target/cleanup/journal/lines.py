@@ -23,8 +23,11 @@ from pytest_scim.target.http.auth.binding import Binding
 LARGEST: Final = 64_000_000
 """Bytes of a journal that is still read: with ``--scim-scale`` it has less than two million."""
 
-_CREATES: Final = frozenset({"intend", "created", "gone", "adopted"})
+_CREATES: Final = frozenset({"intend", "created", "refused", "gone", "adopted"})
 _LOANS: Final = frozenset({"lent", "returned"})
+REFUSED: Final = 400
+"""Stands for the status of a create that a journal calls refused."""
+
 _HEX: Final = re.compile("[0-9a-f]{32,64}")
 
 
@@ -204,6 +207,8 @@ class _Reader:
         event, entry = line["event"], self._entry(line)
         if event == "adopted":
             self.adopted[entry.name] = line["tag"]
+        if event == "refused":
+            entry.refused = REFUSED
         intended = Entry(entry.kind, entry.name)
         if event != "intend":
             earlier = entry if entry in self.standing else intended

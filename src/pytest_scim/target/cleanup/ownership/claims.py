@@ -16,9 +16,8 @@ class Claim(Entry):
     name under the id, ``confirmed`` whether one ever did. ``known_before``: the target had shown
     the id before the create left, or, ``mistaken``, has shown another resource under it.
     ``looked_up``: a list told the id, so that only a read by the id proves it. ``called`` is
-    the name and ``members`` are those of a group, as last shown. ``refused`` is the 4xx that the
-    create was answered with, or 0. ``response`` says how a DELETE was answered, ``kept`` why a
-    user stays, deactivated.
+    the name and ``members`` are those of a group, as last shown. ``response`` says how a DELETE
+    was answered, ``kept`` why a user stays, deactivated.
     """
 
     left: int = 0
@@ -30,7 +29,6 @@ class Claim(Entry):
     looked_up: bool = False
     called: str = ""
     members: tuple[str, ...] = ()
-    refused: int = 0
     response: str = ""
     kept: str = ""
 

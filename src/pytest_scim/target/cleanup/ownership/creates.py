@@ -13,7 +13,7 @@ from pytest_scim.target.cleanup.ownership.observations import Observations
 
 _CREATED: Final = 201
 _GONE: Final = {404, 410}
-_REFUSED: Final = range(400, 500)
+_REFUSED: Final = frozenset({*range(400, 500), 501})
 _ERRORS: Final = range(400, 600)
 _LIST_KEYS: Final = ("Resources", "resources", "totalResults")
 
@@ -85,6 +85,7 @@ class Creates:
             # Some targets create and return an error all the same: a look by the name will tell.
             if self._tag in claim.name.lower() and not self._claims.is_refused(claim):
                 self._claims.refuse(claim, response.status)
+                self._journal("refused", claim)
             else:
                 self._observations.strike(claim)
 

@@ -130,7 +130,10 @@ class Ownership:
         """Own what a journal says is there; nothing of it is proven yet."""
         for entry in entries:
             named = self.tag_of(entry.name) is not None
-            self.claims.add(Claim(entry.kind, entry.name, id_text(entry.id), named=named))
+            claim = Claim(entry.kind, entry.name, id_text(entry.id), named=named)
+            self.claims.add(claim)
+            if entry.refused:
+                self.claims.refuse(claim, entry.refused)
 
     def reuse(self, entry: Entry, tag: str, proof: int) -> None:
         """Own a user that an earlier run made, once that is in the journal.

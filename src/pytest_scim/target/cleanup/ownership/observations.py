@@ -115,7 +115,8 @@ class Observations:
     ) -> Claim | None:
         """Return the create that told no id and whose tagged name a resource now shows."""
         claim = self._claims.nameless(kind, name_of(kind, resource))
-        if claim is None or not self.is_ours(claim, resource):
+        kept = (kind, resource_id) in self._claims.kept
+        if claim is None or kept or not self.is_ours(claim, resource):
             return None
         self.give_id(claim, resource_id, looked_up=True)
         return claim

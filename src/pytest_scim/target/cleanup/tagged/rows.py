@@ -56,6 +56,11 @@ def ask_for_tagged(
     return page if is_list(page) and not others else None
 
 
+def first_page(send: Send, kind: str) -> Response:
+    """Return the response to a list request for one resource of a type."""
+    return send(request("GET", f"/{kind}", query="startIndex=1&count=1"))
+
+
 def serves_lists(send: Send, kind: str) -> bool:
     """Return whether a list request is answered with a SCIM list: a gateway's page is none."""
-    return is_list(send(request("GET", f"/{kind}", query="startIndex=1&count=1")))
+    return is_list(first_page(send, kind))
