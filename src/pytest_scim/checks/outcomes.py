@@ -17,7 +17,12 @@ class Finding(AssertionError):
 
 
 class Unreadable(Finding):
-    """A look at the target failed: the finding of check ``owner`` if that one failed too."""
+    """A read of the target failed: the finding of check ``owner`` if that one failed too.
+
+    One that is the check's ``own`` counts besides the owner's.
+    """
+
+    own = False
 
     def __init__(self, message: str, *, owner: str, actual: Any = None) -> None:
         super().__init__(message, actual=actual)
@@ -25,12 +30,16 @@ class Unreadable(Finding):
 
 
 class Blocked(Exception):
-    """Something failed that check ``owner`` judges, before this check could judge anything."""
+    """Something failed that check ``owner`` judges, before this check could judge anything.
 
-    def __init__(self, owner: str, reason: str) -> None:
+    ``sent`` is false where a request was not sent at all: no exchange shows the failure.
+    """
+
+    def __init__(self, owner: str, reason: str, *, sent: bool = True) -> None:
         super().__init__(f"blocked by {owner}: {reason}")
         self.owner = owner
         self.reason = reason
+        self.sent = sent
 
 
 class NotRun(Exception):

@@ -74,13 +74,18 @@ def judge(error: BaseException | None, when: str, case: Circumstance) -> Verdict
         return Verdict.NOT_RUN
     if isinstance(error, Blocked):
         return Verdict.BLOCKED
-    if isinstance(error, Unreadable) and (error.owner in case.failed or when == "setup"):
+    if isinstance(error, Unreadable) and _is_of_owner(error, when, case):
         return Verdict.BLOCKED
     if isinstance(error, AssertionError) and case.lost:
         return Verdict.BLOCKED
     if isinstance(error, AssertionError) and when == "call":
         return _failed(case)
     return Verdict.ERROR
+
+
+def _is_of_owner(error: Unreadable, when: str, case: Circumstance) -> bool:
+    """Return whether a finding is that of the check that owns the step, not of this one."""
+    return when == "setup" or (error.owner in case.failed and not error.own)
 
 
 def _passed(case: Circumstance) -> Verdict:

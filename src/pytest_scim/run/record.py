@@ -16,7 +16,11 @@ from pytest_scim.target.http.recording.exchange import Exchange
 
 @dataclass(slots=True)
 class Outcome:
-    """One check's verdict and what it rests on; ``level`` is how much the finding weighs."""
+    """One check's verdict and what it rests on; ``level`` is how much the finding weighs.
+
+    ``step`` are the exchanges of the check whose set-up failed first, where several share it.
+    ``deviation``: the profile declares one for the check.
+    """
 
     check: Check
     verdict: Verdict
@@ -28,6 +32,8 @@ class Outcome:
     task: Any = None
     exchanges: list[int] = field(default_factory=list)
     duration: float = 0.0
+    step: list[int] | None = None
+    deviation: bool = False
 
 
 def chronicle(

@@ -112,6 +112,8 @@ def test_two_plans_are_the_same():
         ("suspend", {"suspend", "unsuspend"}),
         ("suspend and not unsuspend", {"suspend"}),
         ("(SUSPEND or nothing) and not unsuspend", {"suspend"}),
+        ("import and not (schema or group)", {"import_users"}),
+        ("log-in or suspend", {"suspend", "unsuspend"}),
     ],
 )
 def test_an_expression_chooses_actions(chosen, expected):

@@ -116,6 +116,14 @@ def test_the_terminal_counts_what_errors_of_ours_left_unjudged():
         assert ("does not work" in text) is bool(more)
 
 
+def test_the_terminal_names_what_a_changing_target_left_unjudged():
+    rows = [check("okta.a.b"), check("okta.a.c", "blocked", blocked_by="okta.a.b")]
+    text = "\n".join(terminal_summary(specimen(checks=rows), FOLDER))
+
+    assert "a step failed that another check saw succeed (okta.a.c)" in text
+    assert "an error of pytest-scim" not in text
+
+
 def test_of_a_target_that_could_not_be_used_the_terminal_says_only_that():
     rows = [check("okta.a.b", "not-run", message="404 for /Users")]
     stopped = {"by": "target", "reason": "404 for /Users"}

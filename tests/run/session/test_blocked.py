@@ -6,7 +6,7 @@ from pytest_scim.checks.check import MUST, SHOULD, Check
 from pytest_scim.checks.outcomes import Blocked
 from pytest_scim.checks.verdict import Verdict
 from pytest_scim.run.record import Outcome
-from pytest_scim.run.session.blocked import exchanges_behind, resolve, resolve_all
+from pytest_scim.run.session.blocked import exchanges_behind, resolve, resolve_all, step_of
 from pytest_scim.target.http.recording.exchange import LOST, Exchange
 
 OWNER, BLOCKED = "okta.x.owner", "rfc7644.x.blocked"
@@ -21,7 +21,7 @@ def outcome(name, verdict, level=MUST, **more):
 
 def exchange(result):
     """Return an exchange that ended with a status, or with an error."""
-    method = "POST" if result == CREATED else "GET"
+    method = "POST" if result in {CREATED, FAILED} else "GET"
     request = {"method": method, "url": f"https://scim.example.com/Users?count={result}"}
     answered = isinstance(result, int)
     return Exchange(
@@ -90,7 +90,7 @@ def test_the_finding_says_what_failed_where_and_who_conforms():
         "okta.x.owner conforms, and yet the same step failed here: no user is shown"
     )
     assert found.expected == "a success"
-    assert found.actual == "GET https://scim.example.com/Users: 500"
+    assert found.actual == "POST https://scim.example.com/Users: 500"
     assert found.exchanges == [0, 1, 2]
 
 
@@ -114,12 +114,34 @@ def test_what_only_a_body_blocked_is_unjudged_and_says_so_once():
     )
 
 
-def test_a_read_that_came_too_early_is_no_failed_step():
-    early, late = exchange(MISSING), exchange(OK)
-    late.request["url"] = early.request["url"]
+def test_a_read_that_failed_earlier_is_no_failed_step():
     check = outcome(BLOCKED, "blocked", blocked_by=OWNER, exchanges=[0, 1])
 
-    assert resolve(check, outcome(OWNER, "conforms"), [early, late]).verdict == "blocked"
+    found = resolve(check, outcome(OWNER, "conforms"), [exchange(MISSING), exchange(OK)])
+
+    assert found.verdict == "blocked"
+
+
+def test_of_a_shared_set_up_only_its_own_exchanges_count():
+    exchanges = [exchange(CREATED), exchange(OK), exchange(FAILED)]
+    check = outcome(BLOCKED, "blocked", blocked_by=OWNER, exchanges=[0, 1, 2], step=[0, 1])
+
+    assert resolve(check, outcome(OWNER, "conforms"), exchanges).verdict == "blocked"
+
+
+def test_what_was_not_sent_at_all_did_not_fail_at_the_target():
+    error = Blocked(OWNER, "Stopped before a write", sent=False)
+    error.exchanges = [0]
+
+    assert step_of(error) == []
+    assert step_of(Blocked(OWNER, "no user is shown")) == []
+    assert step_of(None) == []
+
+
+def test_a_declared_deviation_stays_one():
+    check = outcome(BLOCKED, "blocked", blocked_by=OWNER, exchanges=[0], deviation=True)
+
+    assert resolve(check, outcome(OWNER, "conforms"), [exchange(FAILED)]).verdict == "deviates"
 
 
 @pytest.mark.parametrize("verdict", [one for one in Verdict if one is not Verdict.BLOCKED])

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -20,6 +21,8 @@ TAG: Final = "planplan"
 PLACEHOLDER: Final = "(a random password)"
 INDENT: Final = "     "
 NOTHING_ERASED: Final = "the mapping holds nothing that can be erased"
+
+_NAME: Final = re.compile(r"(?!(?:and|or|not)\b)\b[A-Za-z_][\w.-]*")
 
 _AUTHORIZATION: Final = {
     "header": "$SCIM_TOKEN",
@@ -175,12 +178,13 @@ def _matches(scenario: Scenario, chosen: str) -> bool:
                 return any(map(holds, node.values))
             case ast.UnaryOp(op=ast.Not()):
                 return not holds(node.operand)
-            case ast.Name():
-                return node.id.lower() in text
+            case ast.Constant(value=str(name)):
+                return name.lower() in text
         raise SettingsError(f"-k {chosen!r}: write names, and, or, not and parentheses")
 
     try:
-        return holds(ast.parse(chosen.strip(), mode="eval").body)
+        # Quoted, a name may be a word of Python's or have a hyphen in it.
+        return holds(ast.parse(_NAME.sub(r'("\g<0>")', chosen.strip()), mode="eval").body)
     except SyntaxError:
         raise SettingsError(f"-k {chosen!r}: write names, and, or, not and parentheses") from None
 

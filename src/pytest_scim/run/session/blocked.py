@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from pytest_scim.checks.check import MUST
+from pytest_scim.checks.outcomes import Blocked
 from pytest_scim.checks.verdict import Verdict
 from pytest_scim.run.record import Outcome
 from pytest_scim.target.http.recording.exchange import Exchange, lost
@@ -21,6 +22,14 @@ def exchanges_behind(error: BaseException | None, own: list[int]) -> list[int]:
         return own
     first: list[int] = error.__dict__.setdefault("exchanges", own)
     return sorted({*first, *own})
+
+
+def step_of(error: BaseException | None) -> list[int]:
+    """Return the exchanges of the set-up that failed: none where a guard let nothing leave."""
+    if error is None or (isinstance(error, Blocked) and not error.sent):
+        return []
+    found: list[int] = error.__dict__.get("exchanges", [])
+    return found
 
 
 def resolve(outcome: Outcome, owner: Outcome | None, exchanges: Sequence[Exchange]) -> Outcome:
@@ -44,7 +53,8 @@ def resolve(outcome: Outcome, owner: Outcome | None, exchanges: Sequence[Exchang
         return outcome
     if any(lost(exchanges[n].error) for n in outcome.exchanges):
         return outcome
-    failed = _failed_step(outcome.exchanges, exchanges)
+    own = outcome.exchanges if outcome.step is None else outcome.step
+    failed = _failed_step(own, exchanges)
     if failed is None:
         return _unjudged(outcome, owner)
     return _finding(outcome, owner, failed, exchanges[failed])
@@ -63,18 +73,15 @@ def resolve_all(
 def _failed_step(own: Sequence[int], exchanges: Sequence[Exchange]) -> int | None:
     """Return the exchange in which the last step failed, or ``None``.
 
-    Reads that succeed look back at a step; a read that failed before one of the same URL
-    succeeded only came too early.
+    That is the last exchange, or the last write where successful reads alone follow: a read that
+    failed earlier, and was not the last thing that was sent, was not what the step needed.
     """
-    read: set[str] = set()
     for n in reversed(own):
-        request = exchanges[n].request
-        if not _has_failed(exchanges[n]):
-            if request["method"] != "GET":
-                return None
-            read.add(request["url"])
-        elif request["method"] != "GET" or request["url"] not in read:
-            return n
+        is_read = exchanges[n].request["method"] == "GET"
+        if _has_failed(exchanges[n]):
+            return n if n == own[-1] or not is_read else None
+        if not is_read:
+            return None
     return None
 
 
@@ -82,12 +89,18 @@ def _has_failed(exchange: Exchange) -> bool:
     return exchange.response is None or exchange.response["status"] >= _FAILED
 
 
+def _weighed(outcome: Outcome, owner: Outcome) -> Verdict:
+    if outcome.deviation:
+        return Verdict.DEVIATES
+    return Verdict.VIOLATES if owner.level is MUST else Verdict.ADVISORY
+
+
 def _finding(outcome: Outcome, owner: Outcome, failed: int, exchange: Exchange) -> Outcome:
     request, response = exchange.request, exchange.response
     shown = exchange.error if response is None else response["status"]
     return replace(
         outcome,
-        verdict=Verdict.VIOLATES if owner.level is MUST else Verdict.ADVISORY,
+        verdict=_weighed(outcome, owner),
         level=owner.level,
         message=f"{owner.check.id} conforms, and yet the same step failed here: {outcome.message}",
         expected="a success",

@@ -8,7 +8,7 @@ from pytest_scim.checks.verdict import FAILING, Circumstance, Verdict, Weight, j
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Deviation
 from pytest_scim.run.record import Outcome
-from pytest_scim.run.session.blocked import exchanges_behind, resolve
+from pytest_scim.run.session.blocked import exchanges_behind, resolve, step_of
 from pytest_scim.run.session.messages import message_of
 from pytest_scim.run.settings import Settings
 from pytest_scim.target.cleanup.journal.file import Unwritable
@@ -64,9 +64,11 @@ class Verdicts:
                 lost=lost is not None,
             ),
         )
-        outcome = Outcome(check, verdict, level, duration=duration)
+        declared = self.deviation(check) is not None
+        outcome = Outcome(check, verdict, level, duration=duration, deviation=declared)
         if log is not None and verdict is not Verdict.NOT_APPLICABLE:
             outcome.exchanges = exchanges_behind(error, log.exchanges())
+            outcome.step = step_of(error)
             outcome.task = log.task and self.outlet.value(dict(log.task.summary()))
         self._explain(outcome, error, log.late if log else None)
         if lost is not None and verdict is Verdict.BLOCKED and outcome.blocked_by is None:

@@ -155,13 +155,30 @@ def _unjudged(record: Record) -> list[str]:
 
 
 def errors_line(record: Record) -> str | None:
-    """Return one sentence on what could not be judged for a reason that is not the target's."""
+    """Return what could not be judged, be it for a failure of ours or of a changing target."""
     weigh = weights(record["checks"], partial=record["partial"])
-    number = sum(weight is Weight.UNJUDGED for weight in weigh.values())
-    if not number:
-        return None
-    what = count(number, "check")
-    return f"{what} could not be judged because of an error of pytest-scim or its environment"
+    rows = {row["id"]: row for row in record["checks"]}
+    unjudged = [row for row in rows.values() if weigh[row["id"]] is Weight.UNJUDGED]
+    changing = [row["id"] for row in unjudged if _owner_conforms(row, rows)]
+    reasons = []
+    if len(unjudged) > len(changing):
+        what = count(len(unjudged) - len(changing), "check")
+        told = "could not be judged because of an error of pytest-scim or its environment"
+        reasons.append(f"{what} {told}")
+    if changing:
+        named = ", ".join(changing[:FEW_REASONS])
+        told = "could not be judged: a step failed that another check saw succeed"
+        reasons.append(f"{count(len(changing), 'check')} {told} ({named})")
+    return "; ".join(reasons) or None
+
+
+def _owner_conforms(row: Row, rows: Mapping[str, Row]) -> bool:
+    """Return whether the check that blocks another one in the end conforms."""
+    seen: set[str] = set()
+    while row["verdict"] == "blocked" and row["id"] not in seen:
+        seen.add(row["id"])
+        row = rows.get(row["blocked_by"] or "", row)
+    return bool(row["verdict"] == "conforms")
 
 
 def _sentence(reason: str) -> str:

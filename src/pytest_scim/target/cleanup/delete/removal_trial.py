@@ -38,6 +38,7 @@ class Unremovable:
                 OWNERS[kind],
                 f"this run creates no more {kind}, because it could neither delete nor deactivate "
                 f"one that it had created ({self.failed[kind]})",
+                sent=False,
             )
 
     def after(self, request: Request, response: Response, voice: str) -> None:

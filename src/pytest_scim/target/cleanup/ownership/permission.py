@@ -156,7 +156,7 @@ class Permission:
         resource = response.json
         if not response.ok or not isinstance(resource, dict) or id_of(resource) != linked_group.id:
             reason = "Stopped before a write: the linked group could not be read"
-            raise Blocked(READ_OWNERS["Groups"], reason)
+            raise Blocked(READ_OWNERS["Groups"], reason, sent=False)
         if not has_name(linked_group, resource):
             raise trespass(
                 write, f"the id of the linked group {linked_group.name!r} leads to another group"

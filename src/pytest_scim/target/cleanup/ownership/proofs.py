@@ -48,6 +48,8 @@ class Trespass(Unreadable):
     In a set-up that is a finding of the check that judges reads of such resources.
     """
 
+    own = True
+
     def __init__(
         self, message: str, kind: str, *, expected: object = None, actual: object = None
     ) -> None:
@@ -83,7 +85,7 @@ class Proofs:
     def require_running(self) -> None:
         """Raise Blocked once nothing is written any more."""
         if (reason := self._stopped()) is not None:
-            raise Blocked(CREATED_ID_OWNER, reason)
+            raise Blocked(CREATED_ID_OWNER, reason, sent=False)
 
     def require(self, claim: Claim, write: Request, read: Read) -> Proof:
         """Have a read show our name under the id; before a DELETE once more."""
@@ -136,7 +138,7 @@ class Proofs:
         # What had no name to show is not the target's fault.
         if message not in self.unproven and claim.named:
             self.unproven.append(message)
-        return Blocked(CREATED_ID_OWNER, f"Stopped before a write: {message}")
+        return Blocked(CREATED_ID_OWNER, f"Stopped before a write: {message}", sent=False)
 
     def require_absence(self, write: Request, place: Key, read: Read, *, invented: bool) -> Proof:
         """See that an id that this run invented, or that was ours, leads to nobody else."""
@@ -149,7 +151,7 @@ class Proofs:
             return Proof("absent", response.exchange)
         reported = response.error or f"a GET of it returned {response.status}"
         reason = f"Stopped before a write: unknown where the id leads now: {reported}"
-        raise Blocked(READ_OWNERS[place[0]], reason)
+        raise Blocked(READ_OWNERS[place[0]], reason, sent=False)
 
 
 def trespass(write: Request, why: str = "") -> Trespass:
