@@ -30,7 +30,7 @@ def test_a_made_up_filter_gives_those_it_describes(users, user_set, hunt, genera
 
     Filters use `eq`, `ne`, `co`, `sw`, `ew`, `pr`, `and`, `or`, `not` and brackets, and values in
     any script, with quotation marks and backslashes. The check ignores filters that the target
-    rejects.
+    rejects, unless it accepts the same filter with plain values.
     """
     read = [user_set.read(user) for user in list(user_set.present.values())[:MOST]]
     user_resources = [actual for actual in read if text_at(actual, USER_NAME)]

@@ -2,7 +2,7 @@
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
-from pytest_scim.checks.outcomes import Finding, NotApplicable, NotRun, Unreadable
+from pytest_scim.checks.outcomes import Finding, NotApplicable, NotRun
 from pytest_scim.plugin.fixtures import CREATE_OWNER, IMPORT_OWNER, require_success
 from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import at
@@ -12,7 +12,6 @@ from pytest_scim.suites.properties.support.text_compare import about, same, same
 
 STRINGS = rfc7643("2.3.1")
 LOOKUP_OWNER = "okta.create_users.the_created_account_is_found_by_login"
-TOTAL_OWNER = "okta.import_users.the_total_counts_every_account"
 UPDATE_OWNER = "okta.update_users.a_changed_name_shows"
 REFUSED = (400, 403, 422)
 """Statuses with which a target rejects a userName of that form."""
@@ -67,7 +66,7 @@ def test_names_of_any_script_are_imported(console, user_set):
     listed = [naming for naming in actual if actual[naming]["id"] in rows]
     if not listed:
         read_to_the_end(console, task)
-        raise Unreadable("the import returns none of the Users", owner=TOTAL_OWNER)
+        raise NotApplicable("the target's import returns none of the generated Users")
     for naming in sorted(listed, key=lambda naming: len(str(naming))):
         for path in (GIVEN, FAMILY):
             wanted, seen = (at(one, path) for one in (actual[naming], rows[actual[naming]["id"]]))

@@ -2,7 +2,7 @@
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643
-from pytest_scim.checks.outcomes import Finding, NotApplicable, Unreadable
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
 from pytest_scim.plugin.fixtures import MEMBERS_OWNER
 from pytest_scim.scim.paths import MISSING, at, entries
 from pytest_scim.suites.rfc7643.support.definitions import is_text, tail
@@ -78,9 +78,9 @@ def members(response):
     """Return the members that the target returned for a group.
 
     Raises:
-        Unreadable: it returned none.
+        Blocked: it returned none.
     """
     actual = entries(response.json, "members")
     if not actual:
-        raise Unreadable("the target returned no members of the Group", owner=MEMBERS_OWNER)
+        raise Blocked(MEMBERS_OWNER, "the target returned no members of the Group")
     return actual

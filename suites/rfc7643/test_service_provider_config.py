@@ -43,8 +43,7 @@ def test_every_feature_says_whether_it_is_supported(config):
 def test_the_limits_of_bulk_are_numbers(config):
     """ServiceProviderConfig has integer limits for bulk
 
-    `bulk.maxOperations` and `bulk.maxPayloadSize` are REQUIRED integers; they are 0 where bulk
-    is not supported.
+    `bulk.maxOperations` and `bulk.maxPayloadSize` are REQUIRED integers.
     """
     integers(config, LIMITS)
 

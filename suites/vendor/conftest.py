@@ -88,7 +88,7 @@ def licensed(context, console, rule, borrow):
     """Links an Okta group to the Group that assigns licences, or pushes it."""
     name = rule.parameters.get("group")
     if name is not None and name not in borrow.names:
-        raise NotRun(f"may_modify does not name {name}, the Group that assigns licences")
+        raise NotRun(f"linkable_groups does not name {name}, the Group that assigns licences")
 
     def bring(group):
         if name is None:

@@ -120,7 +120,7 @@ def test_a_predefined_group_can_be_linked(console, groups, test_data, provision,
     """
     names = [name for name in rule.parameters["names"] if name in borrow.names]
     if not names:
-        raise NotRun("may_modify names none of the predefined Groups")
+        raise NotRun("linkable_groups names none of the predefined Groups")
     for name in names:
         lent, member = borrow(name), provision(test_data.okta_user())
         group = test_data.group(member.okta_user, name=f"Okta {name}")

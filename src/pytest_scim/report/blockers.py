@@ -40,9 +40,9 @@ def obstacles(record: Record) -> dict[str, list[Blocker]]:
     failed = {name for name, weight in weigh.items() if weight is Weight.FAILED}
     okta = _standing(record, lambda row: not _of_spec(row) and row["id"] in failed)
     spec = _standing(record, lambda row: _of_spec(row) and row["id"] in failed)
-    reported = {one.id for one in (*okta, *spec)}
+    named = {one.id for one in (*okta, *spec)}
     advice = _standing(record, lambda row: row["verdict"] == "advisory")
-    return {"okta": okta, "spec": spec, "rfc": [one for one in advice if one.id not in reported]}
+    return {"okta": okta, "spec": spec, "rfc": [one for one in advice if one.id not in named]}
 
 
 def _of_spec(row: Row) -> bool:

@@ -77,8 +77,8 @@ def all_secrets(environ: Mapping[str, str]) -> list[str]:
     name, password = (environ.get(f"SCIM_{key}", "") for key in ("USERNAME", "PASSWORD"))
     encoded = basic(name, password).secrets() if name and password else ()
     tokens = any(environ.get(name, "").strip() for name in _VARIABLES["bearer"])
-    reported = from_environment(environ, ("bearer",)).secrets() if tokens else ()
-    return [*secrets_in(environ), *encoded, *reported]
+    bearer = from_environment(environ, ("bearer",)).secrets() if tokens else ()
+    return [*secrets_in(environ), *encoded, *bearer]
 
 
 def outlet_of(environ: Mapping[str, str]) -> Outlet:

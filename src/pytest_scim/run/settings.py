@@ -154,8 +154,8 @@ def _consented(
 
 def consented(profile: Profile, environ: Mapping[str, str], *, yes: bool) -> bool:
     """Return whether somebody agreed to requests that create, change and remove resources."""
-    describe = environ.get("SCIM_CONSENT", "").lower() in {"1", "true", "yes"}
-    return yes or describe or profile.consent
+    consent = environ.get("SCIM_CONSENT", "").lower() in {"1", "true", "yes"}
+    return yes or consent or profile.consent
 
 
 def _examples(given: str | int | None) -> int:

@@ -88,7 +88,10 @@ def _rotation(context, _bulk_client, _imported_users, _user_resource):
     with blocked_by(ANSWERED_OWNER):
         _imported_users.answered()
     with blocked_by(MADE_OWNER):
-        first, second = (resource_path("Users", _imported_users.made(n)) for n in (0, 1))
+        ids = [_imported_users.made(n) for n in (0, 1)]
+    if not all(context.ownership.owns(one) for one in ids):
+        raise Blocked(MADE_OWNER, "/Bulk returned a location that is not the created User's")
+    first, second = (resource_path("Users", one) for one in ids)
     _user_resource.may_have_changed()
     with blocked_by(UNKNOWN_ID_OWNER):  # where that id leads to a user, no DELETE of it is sent
         return _bulk_client.send(

@@ -171,7 +171,8 @@ def test_the_id_of_a_deleted_account_is_not_given_to_another(deletion):
 def test_a_write_to_an_unknown_id_is_answered_404(users, discovery):
     """PATCH or DELETE of an unknown id returns 404
 
-    The target returns 404 with an Error for a PATCH or DELETE of an id that does not exist.
+    The target returns 404 for a PATCH or DELETE of an id that does not exist, unless it does not
+    support the method.
     """
     path = f"/Users/{users.unknown_id()}"
     asked = {"DELETE": None}

@@ -42,7 +42,7 @@ class DuplicateUsers:
     def flaw(self):
         """The finding that the second create created no second user, or ``None``."""
         found = at(self.response.json, "id")
-        if not self.response.ok or not isinstance(found, str):
+        if not self.response.ok or not isinstance(found, str | int):
             message = (
                 f"a create with a name that another User has returned {describe(self.response)}"
             )

@@ -86,7 +86,7 @@ def _not_modified(versions, tags):
 
 @check(SHOULD, VERSIONS, feature="update_users")
 def test_a_put_to_another_version_is_refused(versions):
-    """PUT with an outdated `If-Match` returns 412 and changes nothing
+    """PUT with another `If-Match` than the current ETag returns 412 and changes nothing
 
     The target rejects a PUT whose `If-Match` is not the user's current ETag with 412.
     """
@@ -95,7 +95,7 @@ def test_a_put_to_another_version_is_refused(versions):
 
 @check(SHOULD, VERSIONS, feature="update_users")
 def test_a_patch_to_another_version_is_refused(versions, patchable):
-    """PATCH with an outdated `If-Match` returns 412 and changes nothing
+    """PATCH with another `If-Match` than the current ETag returns 412 and changes nothing
 
     The target rejects a PATCH whose `If-Match` is not the user's current ETag with 412.
     """

@@ -83,8 +83,8 @@ def _rehearse(
     try:
         record: Record = json.loads((folder / "r" / "record.json").read_text(encoding="utf-8"))
     except FileNotFoundError:
-        describe = finished.stderr.strip().removeprefix("ERROR: ") or finished.stdout.strip()
-        raise SettingsError(describe) from None
+        output = finished.stderr.strip().removeprefix("ERROR: ") or finished.stdout.strip()
+        raise SettingsError(output) from None
     return record
 
 

@@ -17,8 +17,8 @@ def har(record: Record) -> dict[str, Any]:
     """Return the exchanges of a record as a HAR 1.2 document."""
     entries = [_entry(number, each) for number, each in enumerate(record["exchanges"])]
     creator = {"name": "pytest-scim", "version": record["version"]}
-    reported = {"comment": INSECURE} if record["insecure"] else {}
-    return {"log": {"version": "1.2", "creator": creator, "entries": entries, **reported}}
+    comment = {"comment": INSECURE} if record["insecure"] else {}
+    return {"log": {"version": "1.2", "creator": creator, "entries": entries, **comment}}
 
 
 def _entry(number: int, exchange: Mapping[str, Any]) -> dict[str, Any]:

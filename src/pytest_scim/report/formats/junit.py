@@ -52,8 +52,8 @@ def _suite(
 ) -> ET.Element:
     start = {"name": xml_legal(name), "timestamp": xml_legal(record["started"])}
     suite = ET.Element("testsuite", {**start, **_counts(checks, tags)})
-    message = ("target", "integration", "embedded", "insecure", "seed", "run", "version")
-    facts = {"profile": record["profile"]["name"], **{key: record[key] for key in message}}
+    keys = ("target", "integration", "embedded", "insecure", "seed", "run", "version")
+    facts = {"profile": record["profile"]["name"], **{key: record[key] for key in keys}}
     suite.append(_properties(facts))
     suite.extend(_case(check, tags[check["id"]]) for check in checks)
     return suite
@@ -63,8 +63,8 @@ def _case(check: Row, tag: str | None) -> ET.Element:
     suite, name = _place(check)
     attributes = {"classname": suite, "name": name, "time": f"{check['duration']:.3f}"}
     case = ET.Element("testcase", {key: xml_legal(value) for key, value in attributes.items()})
-    reported = {"level": check["level"], "feature": check["feature"], "verdict": check["verdict"]}
-    case.append(_properties({key: value for key, value in reported.items() if value}))
+    properties = {"level": check["level"], "feature": check["feature"], "verdict": check["verdict"]}
+    case.append(_properties({key: value for key, value in properties.items() if value}))
     if tag is not None:
         message = xml_legal(check["message"] or check["title"])
         outcome = ET.SubElement(case, tag, {"type": check["verdict"], "message": message})

@@ -52,8 +52,8 @@ def terminal_summary(record: Record, written: Path | None, asked: Path | None = 
         lines.append(f"… and {count(len(findings) - SHOWN, 'more finding')} in the report")
     if findings:
         lines.append("")
-    reported = banner(record)
-    lines += [one_line(f"{reported['headline']}. {reported['why']}", 600), _verdicts(record)]
+    head = banner(record)
+    lines += [one_line(f"{head['headline']}. {head['why']}", 600), _verdicts(record)]
     lines += [f"  {name} is no because of: {what}" for name, what in _ways(record)]
     lines += [f"  {line}" for line in _open(record)]
     writes = writes_sentence(record)
@@ -99,19 +99,19 @@ def _finding(number: int, check: Row) -> list[str]:
     seen = check["message"] or check["title"]
     if check["expected"] is not None or check["actual"] is not None:
         seen = f"{seen} (expected {check['expected']}, actual {check['actual']})"
-    reported = check["task"] and check["task"]["message"]
+    okta = check["task"] and check["task"]["message"]
     lines = [f"{number:>2}. {check['id']}  {check['verdict']}, {check['level']}, {where(check)}"]
-    if reported != seen:
+    if okta != seen:
         lines.append(f"    found:    {one_line(seen, 300)}")
-    if reported:
-        lines.append(f"    Okta:     {one_line(reported, 300)}")
+    if okta:
+        lines.append(f"    Okta:     {one_line(okta, 300)}")
     return [*lines, f"    required: {one_line(check['requirement'], 200)}"]
 
 
 def _verdicts(record: Record) -> str:
-    message = f"{INSECURE} " if record["insecure"] else ""
+    prefix = f"{INSECURE} " if record["insecure"] else ""
     parts = [f"{name} {_WORDS[value]}" for name, value in record["verdicts"].items()]
-    return f"{message}verdicts: {', '.join(parts)}; ready: {_WORDS[record['ready']]}"
+    return f"{prefix}verdicts: {', '.join(parts)}; ready: {_WORDS[record['ready']]}"
 
 
 def _ways(record: Record) -> list[tuple[str, str]]:
@@ -155,13 +155,13 @@ def _left(record: Record) -> list[str]:
 
 def markdown_summary(record: Record) -> str:
     """Return the record as Markdown for ``$GITHUB_STEP_SUMMARY``."""
-    reported = banner(record)
+    head = banner(record)
     lines = matrix(record)
     columns = [name for name in COLUMNS if any(name in row for row in lines.values())]
-    parts = [f"## {_literal(reported['headline'])}", "", _literal(reported["why"])]
+    parts = [f"## {_literal(head['headline'])}", "", _literal(head["why"])]
     parts += ["", _literal(_verdicts(record)), ""]
     parts += [f"- {name} is *no* because of: {_literal(what)}" for name, what in _ways(record)]
-    parts += ["", f"**{_literal(reported['found'])}**", ""]
+    parts += ["", f"**{_literal(head['found'])}**", ""]
     parts += [_row(["feature", *columns]), _row(["---", *["---:" for _ in columns]])]
     parts += [
         _row([_literal(name), *[str(row.get(column, "")) for column in columns]])

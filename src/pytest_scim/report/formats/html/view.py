@@ -119,8 +119,8 @@ def _headline(record: Record) -> tuple[str, str, str]:
 
 def _failed(verdicts: Mapping[str, bool | None]) -> str:
     parts = {"okta": "Okta's provisioning does not work", "spec": "Okta's SPEC test does not pass"}
-    describe = [sentence for name, sentence in parts.items() if verdicts[name] is False]
-    return f"{' and '.join(describe)} at this target."
+    failed = [sentence for name, sentence in parts.items() if verdicts[name] is False]
+    return f"{' and '.join(failed)} at this target."
 
 
 def why_open(record: Record) -> list[str]:
@@ -191,14 +191,14 @@ def found(record: Record) -> str:
     if not record["usable"]:
         return "No check was run"
     summary = record["summary"]
-    reported = {
+    labels = {
         "violates": ("MUST violated", "MUSTs violated"),
         "stale": ("deviation stale", "deviations stale"),
         "error": ("error of pytest-scim or its environment",) * 2,
         "blocked": ("check blocked", "checks blocked"),
         "advisory": ("SHOULD finding", "SHOULD findings"),
     }
-    parts = [count(summary[name], *words) for name, words in reported.items() if summary.get(name)]
+    parts = [count(summary[name], *words) for name, words in labels.items() if summary.get(name)]
     return ", ".join(parts) or "No finding"
 
 

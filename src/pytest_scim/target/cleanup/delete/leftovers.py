@@ -15,8 +15,8 @@ ELSEWHERE: Final = (
 )
 
 UNASKED: Final = (
-    "unknown whether one exists: {} creates returned an error, and nobody looked for what they may "
-    "have created; pytest-scim sweep does"
+    "unknown whether one exists: {} creates returned an error, and no lookup followed; "
+    "pytest-scim sweep finishes it"
 )
 
 Leftover = dict[str, Any]
