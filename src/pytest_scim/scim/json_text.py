@@ -3,7 +3,9 @@
 import json
 from collections import deque
 from threading import Lock
-from typing import Any, Final
+from typing import Final, Never
+
+from pytest_scim.scim.json_values import JSON
 
 DEEPEST: Final = 100
 """Levels of objects and arrays in a body that is still read as JSON."""
@@ -30,14 +32,14 @@ class NotJson:
         return f"(not JSON: {self.reason})"
 
 
-def parse(content: bytes) -> Any:
+def parse(content: bytes) -> JSON | NotJson:
     """Return a text as JSON, ``None`` when it is empty, or a ``NotJson`` that says why not."""
     if not content.strip():
         return None
     if sum(map(content.count, b",[{")) > MOST:
         return NotJson("more values than pytest-scim reads")
     try:
-        value = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
+        value: JSON = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
     except UnicodeDecodeError:
         return NotJson("not UTF-8")
     except RecursionError:
@@ -49,12 +51,12 @@ def parse(content: bytes) -> Any:
     return _SAME.shared(value) if len(content) > LARGE else value
 
 
-def _no_number(name: str) -> Any:
+def _no_number(name: str) -> Never:
     """Refuse NaN and Infinity, which Python reads and JSON does not know."""
     raise ValueError(f"{name} is not a JSON number")
 
 
-def _too_deep(value: Any) -> bool:
+def _too_deep(value: JSON) -> bool:
     """Whether a value is nested deeper than those who walk through it can go."""
     level = [value]
     for _ in range(DEEPEST):
@@ -74,15 +76,15 @@ class _Same:
     """
 
     def __init__(self) -> None:
-        self._known: deque[str | list[Any]] = deque(maxlen=_SHARED)
+        self._known: deque[str | list[JSON]] = deque(maxlen=_SHARED)
         self._lock = Lock()
 
-    def shared(self, value: Any) -> Any:
+    def shared(self, value: JSON) -> JSON:
         """Return a value in which what is large and was there before is that object."""
         with self._lock:
             return self._shared(value)
 
-    def _shared(self, value: Any) -> Any:
+    def _shared(self, value: JSON) -> JSON:
         if isinstance(value, dict):
             for key, item in value.items():
                 if isinstance(item, (str, list, dict)):
@@ -95,7 +97,7 @@ class _Same:
             return self._one(value)
         return value
 
-    def _one(self, value: Any) -> Any:
+    def _one(self, value: str | list[JSON]) -> str | list[JSON]:
         for known in self._known:
             if type(known) is type(value) and known == value and _same_types(known, value):
                 return known
@@ -103,7 +105,7 @@ class _Same:
         return value
 
 
-def _same_types(one: Any, other: Any) -> bool:
+def _same_types(one: JSON, other: JSON) -> bool:
     """Return whether two equal values also are the same JSON: 1, 1.0 and true are not."""
     return isinstance(one, str) or json.dumps(one) == json.dumps(other)
 

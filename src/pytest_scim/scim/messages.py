@@ -6,9 +6,10 @@ read answers. An answer is kept as the bytes that arrived.
 
 import json
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from pytest_scim.scim.json_text import NotJson, parse
+from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.paths import at_key
 from pytest_scim.scim.stored_body import StoredBody
 
@@ -56,7 +57,7 @@ class Request:
     path: str
     query: str = field(default="", repr=False)
     headers: Headers = field(default=(), repr=False)
-    body: Any = field(default=None, repr=False)
+    body: JSON | bytes = field(default=None, repr=False)
     step: Step | None = None
 
     @property
@@ -73,7 +74,7 @@ class Request:
         return text.encode(errors="replace")  # half a surrogate pair becomes "?", as in Java
 
     @property
-    def json(self) -> Any:
+    def json(self) -> JSON | NotJson:
         """The body as JSON: of bytes what they say, or a ``NotJson`` that says why not."""
         return parse(self.body) if isinstance(self.body, bytes) else self.body
 
@@ -127,7 +128,7 @@ class Response:
         return self._body.size
 
     @property
-    def json(self) -> Any:
+    def json(self) -> JSON | NotJson:
         """The body as JSON, ``None`` when empty, or a ``NotJson`` that says why not."""
         return self._body.json
 

@@ -3,7 +3,9 @@
 import json
 import re
 from functools import cache
-from typing import Any, Final
+from typing import Final, cast
+
+from pytest_scim.scim.json_values import JSON
 
 
 class Missing:
@@ -21,7 +23,7 @@ MISSING: Final = Missing()
 _STEP = re.compile(r"(?P<name>[^.\[\]]+)|\[(?P<index>\d+)\]|\[type eq \"(?P<type>[^\"]*)\"\]")
 
 
-def at(value: Any, path: str) -> Any:
+def at(value: object, path: str) -> JSON | Missing:
     """Return what stands at ``path`` in ``value``, or ``MISSING``.
 
     ``path`` is dotted, with ``[0]`` for an index and ``[type eq "work"]`` for the
@@ -33,35 +35,35 @@ def at(value: Any, path: str) -> Any:
         value, path = at_key(value, urn), rest
     for step in _steps(path):
         value = _step(value, step)
-        if value is MISSING:
-            return MISSING
-    return value
+        if isinstance(value, Missing):
+            return value
+    return cast("JSON", value)
 
 
-def at_key(value: Any, key: str) -> Any:
+def at_key(value: object, key: str) -> JSON | Missing:
     """Return ``value[key]`` of a JSON object, or ``MISSING``."""
     return value.get(key, MISSING) if isinstance(value, dict) else MISSING
 
 
-def text_at(value: Any, path: str) -> str | None:
+def text_at(value: object, path: str) -> str | None:
     """Return the text at ``path``, or ``None`` where there is none or something else."""
     found = at(value, path)
     return found if isinstance(found, str) else None
 
 
-def type_name(value: Any) -> str:
+def type_name(value: object) -> str:
     """Return which type of JSON a value has, as in "is an object"; of none "missing"."""
     names = {dict: "an object", list: "an array", str: "a string", bool: "a Boolean"}
     names |= {int: "a number", float: "a number", type(None): "null", Missing: "missing"}
     return names.get(type(value), "no JSON")
 
 
-def canonical(value: Any) -> str:
+def canonical(value: object) -> str:
     """Return a JSON value as a text: of two values the same if they are, so sets may hold it."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=repr)
 
 
-def entries(value: Any, path: str) -> list[Any]:
+def entries(value: object, path: str) -> list[JSON]:
     """Return the list at ``path``, or an empty one where there is none."""
     found = at(value, path)
     return found if isinstance(found, list) else []
@@ -72,7 +74,7 @@ def _steps(path: str) -> tuple[re.Match[str], ...]:
     return tuple(_STEP.finditer(path))
 
 
-def _step(value: Any, step: re.Match[str]) -> Any:
+def _step(value: object, step: re.Match[str]) -> JSON | Missing:
     if step["name"] is not None:
         return at_key(value, step["name"])
     if not isinstance(value, list):

@@ -3,15 +3,21 @@
 import zlib
 from collections import deque
 from threading import Lock
-from typing import Any, Final
+from typing import Final
 from weakref import ref
 
 from pytest_scim.scim.json_text import LARGE, NotJson, parse
+from pytest_scim.scim.json_values import JSON
 
 _AT_HAND: Final = 2
 """Large bodies that are kept as they came and as JSON: checks read one several times."""
 
-_UNREAD: Final = object()
+
+class _Unread:
+    """Stands for JSON that nobody has asked for yet."""
+
+
+_UNREAD: Final = _Unread()
 
 
 class StoredBody:
@@ -27,7 +33,7 @@ class StoredBody:
         self._cut = cut
         self._plain: bytes | None = content
         self._packed: bytes | None = None
-        self._json: Any = _UNREAD
+        self._json: JSON | NotJson | _Unread = _UNREAD
         if self.size > LARGE:
             _read(self)
 
@@ -48,10 +54,10 @@ class StoredBody:
         return plain
 
     @property
-    def json(self) -> Any:
+    def json(self) -> JSON | NotJson:
         """The body as JSON, ``None`` when empty, or a ``NotJson`` that says why not."""
         value = self._json
-        if value is _UNREAD:
+        if isinstance(value, _Unread):
             content = self.content
             value = NotJson("it is longer than pytest-scim reads") if self._cut else parse(content)
             self._json = value

@@ -1,0 +1,9 @@
+"""The types of JSON values."""
+
+from typing import TypeAlias
+
+JSON: TypeAlias = dict[str, "JSON"] | list["JSON"] | str | int | float | bool | None
+"""Any JSON value, as ``json.loads`` returns it."""
+
+JSONObject: TypeAlias = dict[str, JSON]
+"""A JSON object, as each resource and each Error is one."""
