@@ -51,7 +51,7 @@ lint: $(VENV)/.dev ## Check style and format
 	$(BIN)/ruff format --check .
 
 types: $(VENV)/.dev ## Check types
-	$(BIN)/mypy
+	$(BIN)/python scripts/run_mypy.py
 
 # A proof is per check and integration type; a vendor's check is proven under its rule's profile
 # (ICI declares no rule).
