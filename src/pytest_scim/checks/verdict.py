@@ -43,15 +43,13 @@ PYTEST_OUTCOME: Mapping[Verdict, str] = {
 class Circumstance:
     """What the verdict on one check depends on, besides its exception.
 
-    ``inferred``: the last request Okta sent in the check is inferred, so a failure
-    is at most advisory. ``deviation``: the profile declares it. ``failed``: ids of
+    ``deviation``: the profile declares it. ``failed``: ids of
     the checks that failed so far. ``late``: seconds until an expected change showed.
     ``lost``: the answer to a request of the check was lost on the way, so that nobody knows
     what the target did with it.
     """
 
     level: Level
-    inferred: bool = False
     deviation: bool = False
     failed: frozenset[str] = frozenset()
     late: float | None = None
@@ -97,7 +95,7 @@ def _passed(case: Circumstance) -> Verdict:
 def _failed(case: Circumstance) -> Verdict:
     if case.deviation:
         return Verdict.DEVIATES
-    if case.level is MUST and not case.inferred:
+    if case.level is MUST:
         return Verdict.VIOLATES
     return Verdict.ADVISORY
 

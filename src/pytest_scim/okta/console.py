@@ -1,14 +1,15 @@
 """The simulated Okta admin console: each method is a button an admin presses."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 
 from pytest_scim.okta.flows import Flow, app, entitlements, groups, users
+from pytest_scim.okta.flows.groups import CreateForm, LinkForm, RetryForm
+from pytest_scim.okta.flows.users import PasswordForm
 from pytest_scim.okta.org import Entitlement, Org
+from pytest_scim.okta.playing import PlayAll, Send, play
 from pytest_scim.okta.task import Task
 from pytest_scim.okta.users import OktaGroup, OktaUser
-from pytest_scim.scim.messages import Request, Response
-
-Send = Callable[[Request], Response]
 
 
 class Console:
@@ -29,9 +30,9 @@ class Console:
         """Press *Test API Credentials*."""
         return self._press(lambda: app.test_api_credentials(self.org))
 
-    def assign(self, okta_user: OktaUser) -> Task:
-        """Assign the app to a person."""
-        return self._press(lambda: users.assign(self.org, okta_user), okta_user)
+    def assign(self, okta_user: OktaUser, *, activate: bool = False) -> Task:
+        """Assign the app to an Okta user; ``activate``: activate an active match, too."""
+        return self._press(lambda: users.assign(self.org, okta_user, activate=activate), okta_user)
 
     def assign_group(self, members: Iterable[OktaUser]) -> list[Task]:
         """Assign the app to a group: each of its people is assigned."""
@@ -40,6 +41,10 @@ class Console:
     def update(self, okta_user: OktaUser) -> Task:
         """Save a person's changed profile."""
         return self._press(lambda: users.update(self.org, okta_user), okta_user)
+
+    def patch_profile(self, okta_user: OktaUser) -> Task:
+        """Save a changed profile where *Update user attributes* uses PATCH (private apps)."""
+        return self._press(lambda: users.patch_profile(self.org, okta_user), okta_user)
 
     def push_empty(self, okta_user: OktaUser) -> Task:
         """Save a profile in which values were erased."""
@@ -72,10 +77,12 @@ class Console:
         """Unsuspend the person in Okta."""
         return self._press(lambda: users.unsuspend(self.org, okta_user), okta_user)
 
-    def sync_password(self, okta_user: OktaUser) -> Task:
-        """Give the person a new password in Okta."""
+    def sync_password(self, okta_user: OktaUser, form: PasswordForm = "pathless") -> Task:
+        """Give the Okta user a new password, pushed in one of the plausible forms."""
         password = self.org.new_password()
-        return self._press(lambda: users.sync_password(self.org, okta_user, password), okta_user)
+        return self._press(
+            lambda: users.sync_password(self.org, okta_user, password, form=form), okta_user
+        )
 
     def import_users(self) -> Task:
         """Press *Import Now*."""
@@ -89,17 +96,29 @@ class Console:
         """Press *Refresh App Groups*."""
         return self._press(lambda: app.refresh_app_groups(self.org))
 
-    def push_group(self, group: OktaGroup, *, now: bool = True) -> Task:
-        """Push a group as a new one; ``now``: *Push group memberships immediately*."""
-        return self._press(lambda: groups.create(self.org, group, now=now), group)
+    def push_group(
+        self,
+        group: OktaGroup,
+        *,
+        now: bool = True,
+        form: CreateForm = "captured",
+        retry: RetryForm = "members",
+    ) -> Task:
+        """Push a group as a new one; ``now``: *Push group memberships immediately*.
+
+        ``form`` and ``retry`` say in which form, where more than one is known or plausible.
+        """
+        return self._press(
+            lambda: groups.create(self.org, group, now=now, form=form, retry=retry), group
+        )
 
     def push_by_rule(self, found: Iterable[OktaGroup]) -> list[Task]:
         """Push every group that a rule finds."""
         return [self.push_group(group) for group in found]
 
-    def link_group(self, group: OktaGroup, group_id: str) -> Task:
+    def link_group(self, group: OktaGroup, group_id: str, form: LinkForm = "add") -> Task:
         """Link a group to one of the app's, chosen after a refresh."""
-        return self._press(lambda: groups.link(self.org, group, group_id), group)
+        return self._press(lambda: groups.link(self.org, group, group_id, form=form), group)
 
     def change_group(self, group: OktaGroup) -> Task:
         """Save a pushed group under another name or with other members."""
@@ -109,6 +128,18 @@ class Console:
         """Press *Push Now*; ``pathless``: in the form without a path."""
         flow = groups.push_now_pathless if pathless else groups.push_now
         return self._press(lambda: flow(self.org, group), group)
+
+    def push_again(self, pushed: Sequence[OktaGroup], play_all: PlayAll) -> list[Task]:
+        """Push the groups of a user who returned, all at once.
+
+        ``play_all`` says how: one request after the other in some order, or truly at once.
+        """
+        for group in pushed:
+            self._last[group.okta_id] = partial(groups.push_again, self.org, group)
+        tasks = play_all([groups.push_again(self.org, group) for group in pushed], self._send)
+        for task in tasks:
+            self._shown(task)
+        return tasks
 
     def deactivate_push(self, group: OktaGroup) -> Task:
         """Press *Deactivate Group Push*."""
@@ -144,15 +175,4 @@ class Console:
             self._last[about.okta_id] = start
         task = play(start(), self._send)
         self._shown(task)
-        return task
-
-
-def play(flow: Flow, send: Send) -> Task:
-    """Drive a flow over ``send`` to its task."""
-    try:
-        request = next(flow)
-        while True:
-            request = flow.send(send(request))
-    except StopIteration as end:
-        task: Task = end.value
         return task

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeAlias
 
 from pytest_scim.okta.users import OktaGroup, OktaUser
 from pytest_scim.scim.names import USER_NAME
+
+Member: TypeAlias = Mapping[str, str]
+"""A member as Okta pushes it: ``value`` is the id in the app, ``display`` the userName."""
 
 PAGES: Final = 1_000
 """Pages of a list that an import reads at most, where nobody allows more or fewer."""
@@ -13,14 +16,21 @@ PAGES: Final = 1_000
 
 @dataclass(slots=True)
 class Push:
-    """A group push: the app group it is linked to, and what Okta believes it pushed.
+    """A group push: the app's group that it is linked to, and what Okta pushed last.
 
-    ``id`` is ``None`` until the group was made; ``members`` are ids in the app.
+    ``id`` is ``None`` until the group was created. ``name`` is ``None`` and ``members`` are empty
+    where Okta has pushed nothing yet.
     """
 
     id: str | None
     active: bool = True
-    members: tuple[str, ...] = ()
+    name: str | None = None
+    members: tuple[Member, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids in the app of the members that were pushed last."""
+        return tuple(member["value"] for member in self.members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +77,14 @@ class Org:
     unending: set[str] = field(default_factory=set)
 
     @property
+    def patches_groups(self) -> bool:
+        """Whether groups are changed by PATCH: in all apps but those of the classic wizard."""
+        return self.integration != "aiw"
+
+    @property
     def patches_users(self) -> bool:
-        """Whether (de)activation and passwords go by PATCH: OIN apps, unless the box is off."""
-        return self.integration == "oin" and self.user_patch
+        """Whether (de)activation and passwords go by PATCH: as groups do, unless the box is off."""
+        return self.patches_groups and self.user_patch
 
     def mapped(self, okta_user: OktaUser) -> Mapping[str, object]:
         """Return the person's values that the mapping sends, in its order."""
@@ -77,7 +92,7 @@ class Org:
             path: okta_user.values[path] for path in self.attributes if path in okta_user.values
         }
 
-    def members(self, group: OktaGroup) -> list[dict[str, str]]:
+    def members(self, group: OktaGroup) -> list[Member]:
         """Return a group's members as they are pushed: those who are provisioned."""
         return [
             {"value": self.links[okta_user.okta_id], "display": okta_user.user_name}

@@ -1,7 +1,7 @@
 """Bodies as Okta writes them, key by key."""
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from pytest_scim.okta.org import Org
@@ -65,16 +65,22 @@ def patch(value: Mapping[str, Any]) -> dict[str, Any]:
     return {"schemas": [PATCH_OP], "Operations": [{"op": "replace", "value": dict(value)}]}
 
 
-def group(name: str, members: list[dict[str, str]]) -> dict[str, Any]:
+def group(name: str, members: Sequence[Mapping[str, str]]) -> dict[str, Any]:
     """Return the body of Create Group: no external id (Okta's reference)."""
-    return {"schemas": [GROUP], "displayName": name, "members": members}
+    return {"schemas": [GROUP], "displayName": name, "members": list(members)}
 
 
-def merge_group(resource: Any, name: str, members: list[dict[str, str]]) -> dict[str, Any]:
-    """Return the body of a group's PUT: what the target showed, with name and full list."""
-    body: dict[str, Any] = copy.deepcopy(resource) if isinstance(resource, dict) else {}
-    body.setdefault("schemas", [GROUP])
-    return {**body, "displayName": name, "members": members}
+def profile(org: Org, okta_user: OktaUser) -> dict[str, Any]:
+    """Return all mapped values as the value of an operation without path."""
+    body = merge(org, okta_user, {})
+    del body["schemas"]
+    return body
+
+
+def whole_group(group_id: str, name: str, members: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """Return the body of a group's PUT: four attributes and no ``meta`` (captured)."""
+    listed = [dict(member) for member in members]
+    return {"schemas": [GROUP], "id": group_id, "displayName": name, "members": listed}
 
 
 def operations(*ops: dict[str, Any]) -> dict[str, Any]:
@@ -82,10 +88,12 @@ def operations(*ops: dict[str, Any]) -> dict[str, Any]:
     return {"schemas": [PATCH_OP], "Operations": list(ops)}
 
 
-def member_changes(added: list[dict[str, str]], removed: list[str]) -> list[dict[str, Any]]:
+def member_changes(
+    added: Sequence[Mapping[str, str]], removed: Sequence[str]
+) -> list[dict[str, Any]]:
     """Return one remove for each member that went, then one add with all that came."""
     gone = [{"op": "remove", "path": f'members[value eq "{member}"]'} for member in removed]
-    come = [{"op": "add", "path": "members", "value": added}] if added else []
+    come = [{"op": "add", "path": "members", "value": list(added)}] if added else []
     return [*gone, *come]
 
 

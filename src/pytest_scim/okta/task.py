@@ -9,6 +9,7 @@ from pytest_scim.scim.messages import NotJson, Response
 from pytest_scim.scim.paths import at_key
 
 EMPTY_USER: Final = "Create new user returned empty user."
+NO_SCHEMAS: Final = "No schema's defined in scim user"
 NO_MATCH: Final = "Matching user not found"
 
 

@@ -154,7 +154,7 @@ def _profile(document: Document, overrides: Mapping[str, bool]) -> Profile:
         attributes=_attributes(data["attributes"]),
         auth=tuple(data.get("auth", ["bearer"])),
         oauth=_oauth(data["oauth"]) if "oauth" in data else None,
-        user_patch=data.get("user_patch", data["integration"] == "oin"),
+        user_patch=data.get("user_patch", data["integration"] != "aiw"),
         rules=rules,
         deviations=_deviations(document),
         facts=_facts(document),

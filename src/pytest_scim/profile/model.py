@@ -57,7 +57,7 @@ ATTRIBUTES: Final = (
 )
 """The paths of the mapping vocabulary. ``emails.type``: Okta sends the email's type."""
 
-Integration = Literal["oin", "aiw"]
+Integration = Literal["oin", "aiw", "oiw"]
 
 
 class ProfileError(Exception):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from pytest_scim.okta.task import Task
 from pytest_scim.target.http.recording.exchange import Exchange, lost
@@ -24,18 +24,16 @@ class CheckLog:
     task: Task | None = None
     late: float | None = None
     _first: int = 0
-    _acted: int = 0
     _cited: set[int] = field(default_factory=set)
 
     def begin(self) -> None:
         """Start anew for the next check."""
-        self._first = self._acted = len(self.recording)
+        self._first = len(self.recording)
         self._cited = set()
         self.task = self.late = None
 
     def act(self) -> None:
         """Mark the end of the set-up."""
-        self._acted = len(self.recording)
         self.task = None
 
     def cite(self, exchanges: Iterable[int]) -> None:
@@ -66,15 +64,6 @@ class CheckLog:
         """Return whether a request of the check got a response that may mean a target is gone."""
         responses = (one.response for one in self.recording.exchanges[self._first :])
         return any(one is None or one["status"] in GONE for one in responses)
-
-    def inferred(self) -> bool:
-        """Return whether the last request Okta sent in the check's action is inferred."""
-        indexes = sorted({*range(self._acted, len(self.recording)), *self._cited})
-        spoken = (self.recording.exchanges[index] for index in reversed(indexes))
-        # What gets a token is no step of a flow.
-        steps = (exchange.step for exchange in spoken if exchange.voice == "okta")
-        last: Any = next((step for step in steps if step is not None), None)
-        return last is not None and last["provenance"] == "inferred"
 
 
 def _repeated(made: Sequence[Exchange], n: int) -> bool:

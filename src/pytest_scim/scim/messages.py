@@ -6,7 +6,7 @@ read answers. An answer is kept as the bytes that arrived.
 
 import json
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from pytest_scim.scim.json_text import NotJson, parse
 from pytest_scim.scim.json_values import JSON
@@ -16,6 +16,7 @@ from pytest_scim.scim.stored_body import StoredBody
 __all__ = [
     "CREDENTIALS",
     "Headers",
+    "Known",
     "NotJson",
     "Provenance",
     "Request",
@@ -31,17 +32,30 @@ CREDENTIALS: Final = "{credentials}"
 """Stands where the wire puts the Authorization value: a request never holds the secret."""
 
 
+class Known(NamedTuple):
+    """How something is known of Okta, and from which document or capture."""
+
+    provenance: Provenance
+    source: str
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Where in a flow a request stands, and how we know that it is sent.
+    """Where in a flow a request stands, and how that is known.
 
-    ``n`` counts from 1. ``source`` names the document or capture.
+    ``n`` counts from 1. ``order`` is how it is known that Okta sends the request at this place
+    of the flow, ``body`` how the form of the request is known: its query, path and body.
     """
 
     flow: str
     n: int
-    provenance: Provenance
-    source: str
+    order: Known
+    body: Known
+
+    def recorded(self) -> dict[str, object]:
+        """Return the step as the record has it."""
+        known = {"order": self.order._asdict(), "body": self.body._asdict()}
+        return {"flow": self.flow, "n": self.n, **known}
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote
 
-from pytest_scim.scim.messages import CREDENTIALS, Request, Response, Step
+from pytest_scim.scim.messages import CREDENTIALS, Known, Request, Response, Step
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.runscope.support.assertions import Assertion, number_of
 
@@ -56,7 +56,7 @@ class Exported:
             quote(fill(query, variables), safe=KEPT, errors="replace"),
             tuple(headers),
             json.loads(fill(self.body, variables)) if self.body else None,
-            Step(flow, self.n, "documented", source),
+            Step(flow, self.n, Known("documented", source), Known("documented", source)),
         )
 
     def assertions(self, variables: Variables, response: Response) -> list[Assertion]:

@@ -8,12 +8,12 @@ import httpx
 import pytest
 
 from pytest_scim.okta.requests import get
-from pytest_scim.scim.messages import Request, Step
+from pytest_scim.scim.messages import Known, Request, Step
 from pytest_scim.target.http.bounds import body
 
 from .tools import PATIENCE, drip, say_nothing, serving, wire_to
 
-STEP = Step("flow", 1, "documented", "a source")
+STEP = Step("flow", 1, *[Known("documented", "a source")] * 2)
 
 
 # -- the request ----------------------------------------------------------------------

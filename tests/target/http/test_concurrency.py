@@ -8,7 +8,7 @@ import pytest
 
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.okta.requests import get
-from pytest_scim.scim.messages import Request, Response, Step
+from pytest_scim.scim.messages import Known, Request, Response, Step
 from pytest_scim.target.cleanup.journal.file import Journal
 from pytest_scim.target.cleanup.journal.lines import read
 from pytest_scim.target.cleanup.ownership.guard import Ownership
@@ -18,7 +18,7 @@ from pytest_scim.target.users import Users
 from ..scripted import head
 from .tools import PATIENCE, drip, serving, wire_to
 
-STEP = Step("flow", 1, "documented", "a source")
+STEP = Step("flow", 1, *[Known("documented", "a source")] * 2)
 
 TAG = "runtagaa"
 USER_NAME = f"jane.{TAG}1@example.com"

@@ -5,14 +5,14 @@ import resource
 import pytest
 
 from pytest_scim.okta.requests import get
-from pytest_scim.scim.messages import NotJson, Step
+from pytest_scim.scim.messages import Known, NotJson, Step
 from pytest_scim.target.http.client import TIMED_OUT
 from pytest_scim.target.http.recording.recorder import FIELDS, KEPT
 
 from .hostile import HOSTILE
 from .tools import PATIENCE, serving, wire_to
 
-STEP = Step("flow", 1, "documented", "a source")
+STEP = Step("flow", 1, *[Known("documented", "a source")] * 2)
 ENDLESS = {
     "endless_chunks",
     "a_byte_a_second",

@@ -8,12 +8,12 @@ import pytest
 import trustme
 
 from pytest_scim.okta.requests import get
-from pytest_scim.scim.messages import Step
+from pytest_scim.scim.messages import Known, Step
 from pytest_scim.target.http.tls import Trust, TrustError
 
 from .tools import serving, wire_to
 
-STEP = Step("flow", 1, "documented", "a source")
+STEP = Step("flow", 1, *[Known("documented", "a source")] * 2)
 REPLY = b"HTTP/1.1 204 No Content\r\n\r\n"
 
 

@@ -14,7 +14,7 @@ from pytest_scim.okta.task import Task
 from pytest_scim.profile import Profile
 from pytest_scim.run.settings import SettingsError
 from pytest_scim.run.test_data import DataGenerator
-from pytest_scim.scim.messages import CREDENTIALS, Request, Response
+from pytest_scim.scim.messages import CREDENTIALS, Request, Response, Step
 
 SEED: Final = "plan"
 TAG: Final = "planplan"
@@ -132,8 +132,8 @@ def _request_row(request: Request, authorization: str) -> Mapping[str, Any]:
         "target": request.target,
         "headers": dict(_headers(request.headers, authorization)),
         "body": request.body,
-        "provenance": request.step.provenance,
-        "source": request.step.source,
+        "order": request.step.order._asdict(),
+        "form": request.step.body._asdict(),
     }
 
 
@@ -154,13 +154,19 @@ def _request_lines(number: int, request: Request, authorization: str) -> Iterabl
     """Return the lines of a request: where it stands, how it is known, what it carries."""
     step = request.step
     assert step is not None
-    yield f"  {number}. {request.method} {request.target}   {step.provenance} ({step.source})"
+    yield f"  {number}. {request.method} {request.target}   {_known(step)}"
     own = (header for header in request.headers if header not in HEADERS)
     for name, value in _headers(own, authorization):
         yield f"{INDENT}{name}: {value}"
     if request.body is not None:
         body = json.dumps(request.body, indent=2, ensure_ascii=False)
         yield INDENT + body.replace("\n", f"\n{INDENT}")
+
+
+def _known(step: Step) -> str:
+    """Return how a step is known: of its order, and of its form where that differs."""
+    order, body = (f"{known.provenance} ({known.source})" for known in (step.order, step.body))
+    return order if order == body else f"order {order}, form {body}"
 
 
 def _headers(headers: Iterable[tuple[str, str]], authorization: str) -> list[tuple[str, str]]:
@@ -191,8 +197,8 @@ def _matches(scenario: Scenario, chosen: str) -> bool:
 
 def _not_offered(scenario: Scenario, profile: Profile) -> str | None:
     """Return why nothing of a scenario can happen under a profile, or ``None``."""
-    if scenario.integration not in {None, profile.integration}:
-        return f"Okta sends this only for integration type {scenario.integration}"
+    if scenario.integrations and profile.integration not in scenario.integrations:
+        return f"Okta sends this only for integration {' and '.join(scenario.integrations)}"
     off = [feature for feature in scenario.features if not profile.offers(feature)]
     return f"{' and '.join(off)} {'are' if len(off) > 1 else 'is'} off" if off else None
 

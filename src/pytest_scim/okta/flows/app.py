@@ -2,11 +2,12 @@
 
 from typing import Final
 
-from pytest_scim.okta.flows.flow import CAPTURE, FlowLog, page_of
+from pytest_scim.okta.flows.flow import CATALOG_2026, IN_CATALOG, FlowLog, page_of
 from pytest_scim.okta.flows.pages import PAGE, pages_of
 from pytest_scim.okta.flows.users import Part, flow
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.requests import encode, get
+from pytest_scim.scim.messages import Known
 
 AUTHENTICATING: Final = "Error authenticating"
 
@@ -14,11 +15,11 @@ AUTHENTICATING: Final = "Error authenticating"
 @flow("Test API Credentials")
 def test_api_credentials(log: FlowLog, org: Org) -> Part:
     """Ask for two users, and for the groups when they are imported."""
-    step = log.step("documented", f"Okta's wire dump; {CAPTURE}")
+    step = log.step(Known("documented", f"Okta's wire dump; {CATALOG_2026}"))
     users = log.keep((yield get("/Users", step, encode({"startIndex": 1, "count": 2}))))
     page_of(users, AUTHENTICATING)
     if org.offers("import_groups"):
-        step = log.step("observed", "Okta's SCIM 1.1 reference; a vendor's guide for 2.0")
+        step = log.step(IN_CATALOG)
         query = encode({"startIndex": 1, "count": PAGE})
         page_of(log.keep((yield get("/Groups", step, query))), AUTHENTICATING)
 

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from pytest_scim.okta import payloads
 from pytest_scim.okta.flows.flow import (
-    REFERENCE,
+    DOCUMENTED,
     Failed,
     FlowLog,
     page_of,
@@ -15,22 +15,22 @@ from pytest_scim.okta.flows.flow import (
     resources,
     user_of,
 )
-from pytest_scim.okta.flows.group_push import Known
 from pytest_scim.okta.flows.pages import pages_of
 from pytest_scim.okta.flows.users import Part, flow, updated
 from pytest_scim.okta.org import Entitlement, Org
 from pytest_scim.okta.requests import get
 from pytest_scim.okta.task import Task, remote
 from pytest_scim.okta.users import OktaUser
+from pytest_scim.scim.messages import Known
 from pytest_scim.scim.names import ENTERPRISE_USER, OKTA_ENTITLEMENT, OKTA_ROLE, USER
 from pytest_scim.scim.paths import at_key, text_at
 
 GUIDE: Final = "Okta's guide to SCIM with entitlements"
 WORKSHOP: Final = "Okta's workshop on user entitlements"
-NOTES: Final[Known] = ("documented", "Okta's release notes of 2026")
-DISCOVERY: Final[Known] = ("documented", GUIDE)
-GRANTED: Final[Known] = ("documented", f"{GUIDE}; {WORKSHOP}")
-REVOKED: Final[Known] = ("inferred", f"{GUIDE}; {WORKSHOP}")
+NOTES: Final = Known("documented", "Okta's release notes of 2026")
+DISCOVERY: Final = Known("documented", GUIDE)
+GRANTED: Final = Known("documented", f"{GUIDE}; {WORKSHOP}")
+REVOKED: Final = Known("inferred", f"{GUIDE}; {WORKSHOP}")
 
 HELD_IN: Final = {OKTA_ROLE: "roles", OKTA_ENTITLEMENT: "entitlements"}
 """The schemas of resource types that Okta reads, and where an account holds their values."""
@@ -84,9 +84,9 @@ def _describe(log: FlowLog, about: str, known: Known) -> Part:
     Schemas are needed only for extensions that Okta does not know: without one of
     those, an app may have no /Schemas at all.
     """
-    response = log.keep((yield get("/ResourceTypes", log.step(*known))))
+    response = log.keep((yield get("/ResourceTypes", log.step(known))))
     types = tuple(page_of(response, about))
-    response = log.keep((yield get("/Schemas", log.step(*known))))
+    response = log.keep((yield get("/Schemas", log.step(known))))
     readable = response.ok and isinstance(response.json, dict)
     if not readable and set(_extensions(types)) - KNOWN_SCHEMAS:
         raise Failed(f"{about}: {remote(response)}")
@@ -149,7 +149,7 @@ def grant(log: FlowLog, org: Org, okta_user: OktaUser, granted: Iterable[Entitle
 def _push(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     about = f"Error while trying to push profile update for {okta_user.email}"
     user_id = org.links[okta_user.okta_id]
-    response = log.keep((yield read(user_id, log.step("documented", REFERENCE))))
+    response = log.keep((yield read(user_id, log.step(DOCUMENTED))))
     body = payloads.merge(org, okta_user, user_of(response, about))
     known = REVOKED if [] in org.grants[okta_user.okta_id].values() else GRANTED
-    return updated(log.keep((yield replace(user_id, body, log.step(*known)))), about)
+    return updated(log.keep((yield replace(user_id, body, log.step(known)))), about)

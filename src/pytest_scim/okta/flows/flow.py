@@ -2,18 +2,27 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.requests import encode, equals, get, put, user_path
 from pytest_scim.okta.task import Task, remote
 from pytest_scim.okta.users import OktaUser
-from pytest_scim.scim.messages import NotJson, Provenance, Request, Response, Step
+from pytest_scim.scim.messages import Known, NotJson, Request, Response, Step
 from pytest_scim.scim.paths import MISSING, at_key
 
-REFERENCE = "Okta SCIM 2.0 reference"
-CAPTURE = "captures of live custom apps"
-PLAN = "Okta SCIM test plan v2"
+REFERENCE: Final = "Okta SCIM 2.0 reference"
+CAPTURE: Final = "captures of live custom apps"
+PLAN: Final = "Okta SCIM test plan v2"
+CATALOG_2026: Final = "capture of a catalog app in 2026 (obot-platform/obot)"
+CUSTOM_2026: Final = "capture of a custom app in 2026 (obot-platform/obot)"
+
+DOCUMENTED: Final = Known("documented", REFERENCE)
+BOTH: Final = Known("documented", f"{REFERENCE}; {CAPTURE}")
+CAPTURED: Final = Known("observed", CAPTURE)
+IN_CATALOG: Final = Known("observed", CATALOG_2026)
+IN_CUSTOM: Final = Known("observed", CUSTOM_2026)
+PLANNED: Final = Known("inferred", PLAN)
 
 
 class Failed(Exception):
@@ -34,10 +43,10 @@ class FlowLog:
     _n: int = 0
     _in_list: bool = False
 
-    def step(self, provenance: Provenance, source: str) -> Step:
-        """Return the next step."""
+    def step(self, order: Known, body: Known | None = None) -> Step:
+        """Return the next step; its body is known as its order is, unless ``body`` says how."""
         self._n += 1
-        return Step(self.flow, self._n, provenance, source)
+        return Step(self.flow, self._n, order, body or order)
 
     def done(self, user: Any = None, users: tuple[Any, ...] = ()) -> Task:
         """Return a task that went well."""

@@ -1,30 +1,30 @@
-"""The requests about an app group that the buttons under Push Groups share."""
+"""The requests about an app's group that the buttons under Push Groups share."""
 
-from typing import Any, Final, TypeAlias
+from collections.abc import Sequence
+from typing import Any, Final
 
 from pytest_scim.okta import payloads
-from pytest_scim.okta.flows.flow import CAPTURE, PLAN, REFERENCE, Failed, FlowLog
+from pytest_scim.okta.flows.flow import (
+    CUSTOM_2026,
+    DOCUMENTED,
+    IN_CUSTOM,
+    REFERENCE,
+    Failed,
+    FlowLog,
+)
 from pytest_scim.okta.flows.users import Part
-from pytest_scim.okta.org import Org, Push
+from pytest_scim.okta.org import Member, Org, Push
 from pytest_scim.okta.requests import get, group_path, patch, put
 from pytest_scim.okta.task import remote
 from pytest_scim.okta.users import OktaGroup
-from pytest_scim.scim.messages import Provenance, Response
-from pytest_scim.scim.paths import at_key
+from pytest_scim.scim.messages import Known, Response
+from pytest_scim.scim.paths import text_at
 
 GONE: Final = 404
-"""The linked group is not there any more."""
+"""The linked group no longer exists."""
 
-Known: TypeAlias = tuple[Provenance, str]
-"""How it is known that a step is sent, and from where."""
-
-DOCUMENTED: Final[Known] = ("documented", REFERENCE)
-CAPTURED: Final[Known] = ("observed", CAPTURE)
-BOTH: Final[Known] = ("documented", f"{REFERENCE}; {CAPTURE}")
-FOLLOWS: Final[Known] = ("inferred", f"{REFERENCE}; the order from reports")
-PLANNED: Final[Known] = ("inferred", PLAN)
-GUIDE: Final[Known] = ("inferred", "a vendor's guide")
-FIELD: Final[Known] = ("observed", "jelhub/scimgateway#113")
+PUT_GROUP: Final = Known("documented", f"{REFERENCE}; {CUSTOM_2026}")
+RESTATED: Final = Known("inferred", f"{CUSTOM_2026}; that it is what Okta pushed last is inferred")
 
 
 def live(org: Org, group: OktaGroup) -> bool:
@@ -33,71 +33,124 @@ def live(org: Org, group: OktaGroup) -> bool:
     return push is not None and push.id is not None and push.active and org.offers("push_groups")
 
 
+def read(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
+    """Read the app's group, as Okta does before each change of it."""
+    path = path_of(org.pushes[group.okta_id])
+    return pushed(log.keep((yield get(path, log.step(known)))), org, group)
+
+
 def rename(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
-    """Name the group by an operation without path, its id inside the value (catalog apps)."""
+    """Name the group by an operation without path, its id inside the value (PATCH).
+
+    Nothing is sent while *Rename app groups* is off.
+    """
+    if not org.rename_groups:
+        return None
     push = org.pushes[group.okta_id]
     body = payloads.patch({"id": push.id, "displayName": group.name})
-    response = log.keep((yield patch(path_of(push), body, log.step(*known))))
+    response = log.keep((yield patch(path_of(push), body, log.step(known, DOCUMENTED))))
+    push.name = group.name
     return pushed(response, org, group)
 
 
 def change_members(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
-    """Remove who went and add who came, at most ``batch`` changes in one PATCH."""
-    push = org.pushes[group.okta_id]
-    members = org.members(group)
+    """Remove who left and add who came, at most ``batch`` changes in one PATCH."""
+    push, members = org.pushes[group.okta_id], org.members(group)
     now = [member["value"] for member in members]
-    removed = [("remove", value) for value in push.members if value not in now]
-    added = [("add", member) for member in members if member["value"] not in push.members]
-    changes: list[tuple[str, Any]] = [*removed, *added]
+    changes: list[str | Member] = [value for value in push.ids if value not in now]
+    changes += [member for member in members if member["value"] not in push.ids]
+    return (yield from _patch_members(log, org, group, known, changes))
+
+
+def add_members(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
+    """Add all members, at most ``batch`` of them in one PATCH, whoever was pushed before."""
+    return (yield from _patch_members(log, org, group, known, org.members(group)))
+
+
+def _patch_members(
+    log: FlowLog, org: Org, group: OktaGroup, known: Known, changes: Sequence[str | Member]
+) -> Part:
+    """Send changes of members: an id is to be removed, a member is to be added."""
+    push = org.pushes[group.okta_id]
     resource = None
     for start in range(0, len(changes), org.batch):
         part = changes[start : start + org.batch]
-        gone = [value for kind, value in part if kind == "remove"]
-        come = [member for kind, member in part if kind == "add"]
-        body = payloads.operations(*payloads.member_changes(come, gone))
-        response = log.keep((yield patch(path_of(push), body, log.step(*known))))
+        left = [one for one in part if isinstance(one, str)]
+        came = [one for one in part if not isinstance(one, str)]
+        body = payloads.operations(*payloads.member_changes(came, left))
+        response = log.keep((yield patch(path_of(push), body, log.step(known, DOCUMENTED))))
         resource = pushed(response, org, group)
-    push.members = tuple(now)
+    push.members = tuple(org.members(group))
     return resource
 
 
-def replace_all(log: FlowLog, org: Org, group: OktaGroup, patched: Known, put_: Known) -> Part:
-    """Overwrite the membership: by one replace in catalog apps, by PUT in custom apps."""
-    if org.integration != "oin":
-        return (yield from overwrite(log, org, group, put_))
-    push = org.pushes[group.okta_id]
-    members = org.members(group)
+def replace_members(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
+    """Replace the whole membership by one operation, also by an empty list (PATCH)."""
+    push, members = org.pushes[group.okta_id], org.members(group)
     body = payloads.operations({"op": "replace", "path": "members", "value": members})
-    response = log.keep((yield patch(path_of(push), body, log.step(*patched))))
+    response = log.keep((yield patch(path_of(push), body, log.step(known, DOCUMENTED))))
+    resource = pushed(response, org, group)
+    push.members = tuple(members)
+    return resource
+
+
+def put_group(
+    log: FlowLog,
+    org: Org,
+    group: OktaGroup,
+    resource: Any,
+    known: Known,
+    *,
+    last: bool = False,
+) -> Part:
+    """Put the group with its name and the full list, or with what Okta pushed ``last``.
+
+    While *Rename app groups* is off the name is the one that GET returned.
+    """
+    push, members = org.pushes[group.okta_id], org.members(group)
+    listed = push.members if last else members
+    returned = text_at(resource, "displayName")
+    name = group.name if org.rename_groups or returned is None else returned
+    body = payloads.whole_group(push.id or "", name, listed)
+    response = log.keep((yield put(path_of(push), body, log.step(known, PUT_GROUP))))
     after = pushed(response, org, group)
-    push.members = tuple(member["value"] for member in members)
+    push.name, push.members = name, tuple(listed)
     return after
 
 
 def overwrite(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
-    """Read the group and put it back with its name and the full list (custom apps)."""
-    push = org.pushes[group.okta_id]
-    resource = pushed(log.keep((yield get(path_of(push), log.step(*known)))), org, group)
-    kept = at_key(resource, "displayName")
-    name = group.name if org.rename_groups or not isinstance(kept, str) else kept
-    members = org.members(group)
-    body = payloads.merge_group(resource, name, members)
-    response = log.keep((yield put(path_of(push), body, log.step(*known))))
-    after = pushed(response, org, group)
-    push.members = tuple(member["value"] for member in members)
-    return after
+    """Read the group, then put it with the full list (custom apps)."""
+    resource = yield from read(log, org, group, known)
+    return (yield from put_group(log, org, group, resource, known))
+
+
+def overwrite_twice(log: FlowLog, org: Org, group: OktaGroup) -> Part:
+    """Put what Okta pushed last, then the group as it now is, as captured: GET, GET, PUT, GET, PUT.
+
+    The capture shows two bodies: the first one has the former members.
+    """
+    yield from read(log, org, group, IN_CUSTOM)
+    resource = yield from read(log, org, group, IN_CUSTOM)
+    yield from put_group(log, org, group, resource, RESTATED, last=True)
+    return (yield from overwrite(log, org, group, IN_CUSTOM))
+
+
+def repeat_put(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
+    """Push the whole group as *Push Now* does in custom apps: GET, GET, PUT, PUT."""
+    yield from read(log, org, group, known)
+    resource = yield from read(log, org, group, known)
+    yield from put_group(log, org, group, resource, known)
+    return (yield from put_group(log, org, group, resource, known))
 
 
 def pushed(response: Response, org: Org, group: OktaGroup) -> Any:
     """Okta takes any 2xx, with or without the group in it; 404 is a group that is gone."""
     if response.status == GONE:
-        raise Failed(
-            about(
-                group,
-                f"Linked group is missing in {org.app}. Change the linked group to resume "
-                "pushing group memberships.",
-            )
+        message = (
+            f"Linked group is missing in {org.app}. Change the linked group to resume "
+            "pushing group memberships."
         )
+        raise Failed(about(group, f"{message} ({remote(response)})"))
     if not response.ok:
         failing = "Error while updating user group membership for group"
         raise Failed(about(group, f"{failing}: {remote(response)}"))

@@ -9,7 +9,7 @@ from typing import Any, Final, overload
 from pytest_scim.okta.flows.flow import CAPTURE, REFERENCE, FlowLog, page_of
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.requests import encode, get
-from pytest_scim.scim.messages import Provenance, Request, Response
+from pytest_scim.scim.messages import Known, Request, Response
 from pytest_scim.scim.paths import at_key
 
 PAGE: Final = 100
@@ -80,8 +80,8 @@ def pages_of(
     bound = AGAIN if path in org.unending else org.pages
     while start <= total and pages < bound and seen.stale < NOTHING_NEW:
         # What Okta does at a target that caps its pages is not known; RFC 7644 lets it.
-        known: Provenance = "documented" if start % PAGE == 1 else "inferred"
-        step = log.step(known, source)
+        known = Known("documented" if start % PAGE == 1 else "inferred", source)
+        step = log.step(known)
         query = encode({"startIndex": start, "count": PAGE})
         response = log.keep_page((yield get(path, step, query)))
         rows = page_of(response, about)

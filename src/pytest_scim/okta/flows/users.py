@@ -2,14 +2,17 @@
 
 from collections.abc import Callable, Generator
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import Any, Final, Literal, ParamSpec
 
 from pytest_scim.okta import payloads
 from pytest_scim.okta.flows import Flow
 from pytest_scim.okta.flows.flow import (
-    CAPTURE,
-    PLAN,
-    REFERENCE,
+    BOTH,
+    CAPTURED,
+    DOCUMENTED,
+    IN_CATALOG,
+    IN_CUSTOM,
+    PLANNED,
     Failed,
     FlowLog,
     id_of,
@@ -21,13 +24,22 @@ from pytest_scim.okta.flows.flow import (
 )
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.requests import patch, post, user_path
-from pytest_scim.okta.task import EMPTY_USER, NO_MATCH, Task, remote
+from pytest_scim.okta.task import EMPTY_USER, NO_MATCH, NO_SCHEMAS, Task, remote
 from pytest_scim.okta.users import OktaUser
-from pytest_scim.scim.messages import Provenance, Request, Response
-from pytest_scim.scim.paths import at_key
+from pytest_scim.scim.json_values import JSONObject
+from pytest_scim.scim.messages import Known, Request, Response
+from pytest_scim.scim.paths import at_key, entries
 
 Part = Generator[Request, Response, Any]
 Args = ParamSpec("Args")
+
+PasswordForm = Literal["pathless", "path", "put"]
+"""A form in which Okta may push a password in a catalog app."""
+
+GUESSED: Final = Known("inferred", "by analogy with custom apps")
+AS_ASSIGNED: Final = Known("inferred", "as captured when an inactive User was assigned again")
+PASSWORD: Final = Known("inferred", "the verb is documented, the body is not")
+WIZARD: Final = Known("inferred", "Okta's help page of the Okta Integration Wizard")
 
 
 def flow(button: str) -> Callable[[Callable[..., Part]], Callable[..., Flow]]:
@@ -52,80 +64,92 @@ def flow(button: str) -> Callable[[Callable[..., Part]], Callable[..., Flow]]:
 
 
 @flow("Assign to People")
-def assign(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
-    """Look the person up; create the account, or link and push the profile.
+def assign(log: FlowLog, org: Org, okta_user: OktaUser, *, activate: bool = False) -> Part:
+    """Look the Okta user up; create the User, or link it and push the profile.
 
-    Nothing is sent while provisioning is off. Without *Create Users*, a person who
-    is not found fails after the lookup.
+    Nothing is sent while provisioning is off. Without *Create Users*, the task of an Okta user
+    who is not found fails after the lookup. ``activate``: in a catalog app, activate an active
+    match, too.
     """
     if not org.provisioning:
         return None
-    found = match(
-        log.keep((yield lookup(org, okta_user, log.step("documented", REFERENCE)))), okta_user
-    )
+    response = log.keep((yield lookup(org, okta_user, log.step(DOCUMENTED))))
+    found = match(response, okta_user)
     if found is None:
-        user = yield from _create(log, org, okta_user)
-    else:
-        user = yield from _link(log, org, okta_user, found)
-    return user
+        return (yield from _create(log, org, okta_user))
+    return (yield from _link(log, org, okta_user, found, activate=activate))
 
 
 def _create(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     if not org.offers("create_users"):
         raise Failed(NO_MATCH)
     body = payloads.create(org, okta_user, org.new_password())
-    response = log.keep((yield post("/Users", body, log.step("documented", REFERENCE))))
+    response = log.keep((yield post("/Users", body, log.step(DOCUMENTED))))
     about = f"Error while creating user {okta_user.display}"
     if response.ok and not response.json:
         raise Failed(f"{about}: {EMPTY_USER}")
     user = user_of(response, about)
+    if not entries(user, "schemas"):
+        raise Failed(f"{about}: {NO_SCHEMAS}")
     org.links[okta_user.okta_id] = id_of(user, f"{about}: null")
     return user
 
 
-def _link(log: FlowLog, org: Org, okta_user: OktaUser, found: Any) -> Part:
-    """Link an account that was there, switch it on, push the profile over it.
+def _link(log: FlowLog, org: Org, okta_user: OktaUser, found: Any, *, activate: bool) -> Part:
+    """Link the User that was found, activate it, push the profile over it.
 
-    Captured in custom apps. For catalog apps only the push is documented; its order
-    and the PATCH of an inactive account are inferred.
+    Captured for an inactive User in both types. What Okta sends for an active one was captured
+    in custom apps only; in a catalog app ``activate`` activates that one, too.
     """
-    catalog = org.integration == "oin"
-    known: Provenance = "inferred" if catalog else "observed"
-    source = REFERENCE if catalog else CAPTURE
     about = f"Error while trying to push profile update for {okta_user.email}"
     user_id = id_of(found, f"{about}: No user returned for user {okta_user.user_name}")
     org.links[okta_user.okta_id] = user_id
-    if org.patches_users and at_key(found, "active") is False:
-        yield from _switch(log, user_id, known, source, "Error while reactivating user", on=True)
-    resource = user_of(log.keep((yield read(user_id, log.step(known, source)))), about)
-    body = payloads.merge(org, okta_user, resource, active=True)
-    response = log.keep((yield replace(user_id, body, log.step(known, source))))
-    return updated(response, about)
+    inactive = at_key(found, "active") is False
+    if not org.patches_users:
+        if inactive:
+            return (yield from _return_by_put(log, org, okta_user, about, IN_CUSTOM))
+        return (yield from _get_and_put(log, org, okta_user, about, CAPTURED, active=True))
+    known = IN_CATALOG if inactive else GUESSED
+    if inactive or activate:
+        yield from _switch(log, user_id, known, "Error while reactivating user", on=True)
+    return (yield from _get_and_put(log, org, okta_user, about, known, active=True))
 
 
-def _switch(
-    log: FlowLog, user_id: str, known: Provenance, source: str, about: str, *, on: bool
-) -> Part:
+def _switch(log: FlowLog, user_id: str, known: Known, about: str, *, on: bool) -> Part:
     body = payloads.patch({"active": on})
-    response = log.keep((yield patch(user_path(user_id), body, log.step(known, source))))
-    return updated(response, about)
+    step = log.step(known, DOCUMENTED)
+    return updated(log.keep((yield patch(user_path(user_id), body, step))), about)
 
 
 def updated(response: Response, about: str) -> Any:
-    """Okta takes any 2xx, with or without the account in it."""
+    """Okta takes any 2xx, with or without the User in it."""
     if not response.ok:
         raise Failed(f"{about}: {remote(response)}")
     return response.json if response.content.strip() == b"" else user_of(response, about)
 
 
 def _get_and_put(
-    log: FlowLog, org: Org, okta_user: OktaUser, about: str, change: Callable[[Any], dict[str, Any]]
+    log: FlowLog,
+    org: Org,
+    okta_user: OktaUser,
+    about: str,
+    known: Known,
+    *,
+    active: bool | None = None,
+    change: JSONObject | None = None,
 ) -> Part:
+    """Read the User and put it back with Okta's profile over it, then with ``change``."""
     user_id = org.links[okta_user.okta_id]
-    source = f"{REFERENCE}; {CAPTURE}"
-    resource = user_of(log.keep((yield read(user_id, log.step("documented", source)))), about)
-    step = log.step("documented", source)
-    return updated(log.keep((yield replace(user_id, change(resource), step))), about)
+    resource = user_of(log.keep((yield read(user_id, log.step(known, BOTH)))), about)
+    body = payloads.merge(org, okta_user, resource, active=active) | (change or {})
+    return updated(log.keep((yield replace(user_id, body, log.step(known, BOTH)))), about)
+
+
+def _return_by_put(log: FlowLog, org: Org, okta_user: OktaUser, about: str, known: Known) -> Part:
+    """Push twice: active with the groups that GET returned, then with an empty list of groups."""
+    yield from _get_and_put(log, org, okta_user, about, known, active=True)
+    without: JSONObject = {"groups": []}
+    return (yield from _get_and_put(log, org, okta_user, about, known, active=True, change=without))
 
 
 @flow("Edit User Assignment")
@@ -134,11 +158,21 @@ def update(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     if not org.offers("update_users"):
         return None
     about = f"Error while trying to push profile update for {okta_user.email}"
-    return (
-        yield from _get_and_put(
-            log, org, okta_user, about, lambda resource: payloads.merge(org, okta_user, resource)
-        )
-    )
+    return (yield from _get_and_put(log, org, okta_user, about, BOTH))
+
+
+@flow("Edit User Assignment (PATCH)")
+def patch_profile(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
+    """Push the profile by an operation without path: *Update user attributes* with PATCH.
+
+    Only private apps of the Okta Integration Wizard have that choice; no capture shows it.
+    """
+    if not org.offers("update_users"):
+        return None
+    about = f"Error while trying to push profile update for {okta_user.email}"
+    user_id = org.links[okta_user.okta_id]
+    body = payloads.patch(payloads.profile(org, okta_user))
+    return updated(log.keep((yield patch(user_path(user_id), body, log.step(WIZARD)))), about)
 
 
 @flow("Edit User Assignment, values erased")
@@ -153,12 +187,11 @@ def push_empty(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     about = f"Error while trying to push profile update for {okta_user.email}"
     user_id = org.links[okta_user.okta_id]
     nulls = None in okta_user.values.values()
-    known: Provenance = "observed" if nulls else "inferred"
-    source = "a vendor's published error" if nulls else PLAN
-    step = log.step("documented", REFERENCE)
-    resource = user_of(log.keep((yield read(user_id, step))), about)
+    observed = nulls and not org.patches_users
+    form = Known("observed", "a vendor's published error") if observed else PLANNED
+    resource = user_of(log.keep((yield read(user_id, log.step(DOCUMENTED)))), about)
     body = payloads.merge(org, okta_user, resource)
-    return updated(log.keep((yield replace(user_id, body, log.step(known, source)))), about)
+    return updated(log.keep((yield replace(user_id, body, log.step(DOCUMENTED, form)))), about)
 
 
 @flow("Unassign User")
@@ -185,16 +218,14 @@ def _activate(log: FlowLog, org: Org, okta_user: OktaUser, *, on: bool) -> Part:
     about = f"Error while {'re' if on else 'de'}activating user"
     if org.patches_users:
         user_id = org.links[okta_user.okta_id]
-        return (yield from _switch(log, user_id, "documented", REFERENCE, about, on=on))
-    return (
-        yield from _get_and_put(
-            log,
-            org,
-            okta_user,
-            f"{about} {okta_user.display}",
-            lambda resource: payloads.merge(org, okta_user, resource, active=on),
-        )
-    )
+        return (yield from _switch(log, user_id, DOCUMENTED, about, on=on))
+    about = f"{about} {okta_user.display}"
+    if org.integration != "aiw":
+        return (yield from _get_and_put(log, org, okta_user, about, BOTH, active=on))
+    if on:
+        return (yield from _return_by_put(log, org, okta_user, about, AS_ASSIGNED))
+    yield from _get_and_put(log, org, okta_user, about, IN_CUSTOM)
+    return (yield from _get_and_put(log, org, okta_user, about, IN_CUSTOM, active=False))
 
 
 @flow("Suspend")
@@ -214,22 +245,24 @@ def unsuspend(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
 
 
 @flow("Reset Password")
-def sync_password(log: FlowLog, org: Org, okta_user: OktaUser, password: str) -> Part:
-    """Push a new password: PATCH in catalog apps (its body is inferred), PUT in custom apps."""
+def sync_password(
+    log: FlowLog, org: Org, okta_user: OktaUser, password: str, *, form: PasswordForm = "pathless"
+) -> Part:
+    """Push a new password: PATCH in catalog apps, PUT in custom apps.
+
+    Okta's reference has the verb; no capture shows the body, so each plausible ``form`` of it
+    can be sent.
+    """
     if not org.offers("sync_password"):
         return None
     about = "Error pushing password"
-    if org.patches_users:
+    if org.patches_users and form != "put":
         user_id = org.links[okta_user.okta_id]
-        step = log.step("inferred", "the verb is documented, the body is not")
-        body = payloads.patch({"password": password})
-        return updated(log.keep((yield patch(user_path(user_id), body, step))), about)
-    return (
-        yield from _get_and_put(
-            log,
-            org,
-            okta_user,
-            about,
-            lambda resource: payloads.merge(org, okta_user, resource) | {"password": password},
-        )
-    )
+        plain = {"op": "replace", "path": "password", "value": password}
+        bodies = {"pathless": payloads.patch({"password": password})}
+        bodies["path"] = payloads.operations(plain)
+        step = log.step(DOCUMENTED, PASSWORD)
+        return updated(log.keep((yield patch(user_path(user_id), bodies[form], step))), about)
+    known = GUESSED if org.patches_users else BOTH
+    change: JSONObject = {"password": password}
+    return (yield from _get_and_put(log, org, okta_user, about, known, change=change))

@@ -1,8 +1,9 @@
 """What an admin does about groups: assignment, push, import."""
 
+from collections.abc import Sequence
 from typing import Final
 
-from pytest_scim.okta.org import Push
+from pytest_scim.okta.org import Member, Push
 from pytest_scim.okta.scenarios.scenario import ROWS, Play, Scenario, ScenarioRun, account_of
 from pytest_scim.okta.scenarios.scripted_target import ACCOUNT_ID, GROUP_ID, stored
 from pytest_scim.okta.task import Task
@@ -35,13 +36,12 @@ def _pushed(scene: ScenarioRun, group: OktaGroup, group_id: str = GROUP_ID) -> O
     """Have a group in the app as Okta pushed it."""
     members = scene.org.members(group)
     _stands(scene, group.name, group_id, members)
-    ids = tuple(member["value"] for member in members)
-    scene.org.pushes[group.okta_id] = Push(group_id, members=ids)
+    scene.org.pushes[group.okta_id] = Push(group_id, name=group.name, members=tuple(members))
     return group
 
 
-def _stands(scene: ScenarioRun, name: str, group_id: str, members: list[dict[str, str]]) -> None:
-    body = {"schemas": [GROUP], "displayName": name, "members": members}
+def _stands(scene: ScenarioRun, name: str, group_id: str, members: Sequence[Member]) -> None:
+    body = {"schemas": [GROUP], "displayName": name, "members": list(members)}
     scene.target.groups.append(stored(body, "Group", group_id))
 
 
@@ -235,7 +235,7 @@ SCENARIOS: Final = (
         "Push Now: PATCH without a path",
         _now(pathless=True),
         _PUSH,
-        integration="oin",
+        integrations=("oin", "oiw"),
     ),
     Scenario("pause_push", "Deactivate Group Push, Edit Group, Activate Group Push", _pause, _PUSH),
     Scenario(

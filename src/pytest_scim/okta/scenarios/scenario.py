@@ -36,8 +36,8 @@ class Scenario:
 
     ``title`` is what the admin presses. ``features`` are those it is about.
     ``user_state`` is the person's account there; ``linked``: Okta knows its id.
-    ``outages`` creates are answered 503 before one succeeds. ``integration`` is the
-    only type in which Okta sends this, if there is only one.
+    ``outages`` creates are answered 503 before one succeeds. ``integrations`` are the
+    types in which Okta sends this, if not in all.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Scenario:
     user_state: Literal["absent", "active", "inactive"] = "absent"
     linked: bool = False
     outages: int = 0
-    integration: str | None = None
+    integrations: tuple[str, ...] = ()
 
 
 def perform(

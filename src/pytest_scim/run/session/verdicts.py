@@ -57,7 +57,6 @@ class Verdicts:
             when,
             Circumstance(
                 level=level,
-                inferred=log.inferred() if log else False,
                 deviation=self.deviation(check) is not None,
                 failed=failed,
                 late=log.late if log else None,

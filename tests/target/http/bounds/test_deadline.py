@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from pytest_scim.okta.requests import get
-from pytest_scim.scim.messages import Response, Step
+from pytest_scim.scim.messages import Known, Response, Step
 from pytest_scim.target.http.auth.oauth import OAuth
 from pytest_scim.target.http.auth.token_endpoint import OAuthClient
 from pytest_scim.target.http.bounds.time_budget import CUT, TimeBudget
@@ -15,7 +15,7 @@ from pytest_scim.target.http.recording.secrets.secret import Secret
 
 from ..tools import PATIENCE, Anything, drip, say_nothing, serving, wire_to
 
-READ = get("/Users", Step("flow", 1, "documented", "a source"))
+READ = get("/Users", Step("flow", 1, *[Known("documented", "a source")] * 2))
 PROMPTS = [
     b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n",
     b"HTTP/1.1 200 OK\r\n\r\n",

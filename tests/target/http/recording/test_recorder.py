@@ -4,12 +4,12 @@ import httpx
 import pytest
 
 from pytest_scim.okta.requests import get, post
-from pytest_scim.scim.messages import Step
+from pytest_scim.scim.messages import Known, Step
 from pytest_scim.target.http.recording.recorder import GLIMPSE, KEPT
 from pytest_scim.target.requests import request
 from tests.target.http.tools import wire_to
 
-STEP = Step("flow", 1, "documented", "a source")
+STEP = Step("flow", 1, *[Known("documented", "a source")] * 2)
 
 
 def replying(*contents, status=200, **reply):

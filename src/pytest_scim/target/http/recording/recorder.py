@@ -69,9 +69,7 @@ class Recording:
         self.exchanges.append(
             Exchange(
                 voice=voice,
-                step={"flow": step.flow, "n": step.n, "provenance": step.provenance}
-                if step
-                else None,
+                step=step.recorded() if step else None,
                 started=_now(response.elapsed),
                 elapsed=round(response.elapsed, 6),
                 http_version=http_version,
