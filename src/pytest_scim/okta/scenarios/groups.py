@@ -1,9 +1,12 @@
 """What an admin does about groups: assignment, push, import."""
 
 from collections.abc import Sequence
+from random import Random
 from typing import Final
 
+from pytest_scim.okta.flows.groups import LinkForm, RetryForm
 from pytest_scim.okta.org import Member, Push
+from pytest_scim.okta.playing import interleaved
 from pytest_scim.okta.scenarios.scenario import ROWS, Play, Scenario, ScenarioRun, account_of
 from pytest_scim.okta.scenarios.scripted_target import ACCOUNT_ID, GROUP_ID, stored
 from pytest_scim.okta.task import Task
@@ -11,6 +14,9 @@ from pytest_scim.okta.users import OktaGroup, OktaUser
 from pytest_scim.scim.names import GROUP
 
 SECOND_GROUP: Final = f"{GROUP_ID[:-12]}{2:012}"
+PATCHED: Final = ("oin", "oiw")
+"""The integrations whose groups Okta changes by PATCH."""
+
 BATCH: Final = 2
 """Member changes in one PATCH, where a scenario needs more than one of them."""
 
@@ -82,6 +88,47 @@ def _create_after_lookup(scene: ScenarioRun) -> list[Task]:
     return _create(scene)
 
 
+def _create_documented(scene: ScenarioRun) -> list[Task]:
+    return [scene.console.push_group(scene.test_data.group(*_team(scene)), form="documented")]
+
+
+def _create_empty_then_add(scene: ScenarioRun) -> list[Task]:
+    group = scene.test_data.group()
+    created = scene.console.push_group(group)
+    return [created, scene.console.change_group(group.of(*_team(scene, 1)))]
+
+
+def _create_where_found(scene: ScenarioRun) -> list[Task]:
+    scene.org.features = {**scene.org.features, "import_groups": False}
+    group = scene.test_data.group(*_team(scene))
+    _stands(scene, group.name, GROUP_ID, [])
+    return [scene.console.push_group(group)]
+
+
+def _half_done(form: RetryForm) -> Play:
+    """The POST of a create succeeded, what follows it did not."""
+
+    def play(scene: ScenarioRun) -> list[Task]:
+        group = scene.test_data.group(*_team(scene))
+        _stands(scene, group.name, GROUP_ID, [])
+        scene.org.pushes[group.okta_id] = Push(GROUP_ID, name=group.name)
+        return [scene.console.push_group(group, retry=form)]
+
+    return play
+
+
+def _return(scene: ScenarioRun) -> list[Task]:
+    """The member of two groups returns; Okta pushes both again, one request after the other."""
+    first, team = _ready(scene)
+    groups = first, _pushed(scene, scene.test_data.group(*team), SECOND_GROUP)
+    listed = [{"value": GROUP_ID, "display": first.name, "type": "direct"}]
+    scene.target.users[0]["groups"] = listed
+    choose = Random(1).randrange  # noqa: S311 - an order, the same each time
+    scene.console.deactivate(scene.okta_user)
+    returned = scene.console.reactivate(scene.okta_user)
+    return [returned, *scene.console.push_again(groups, interleaved(choose))]
+
+
 def _create_later(scene: ScenarioRun) -> list[Task]:
     group = scene.test_data.group(*_team(scene))
     return [
@@ -96,14 +143,14 @@ def _by_rule(scene: ScenarioRun) -> list[Task]:
     return scene.console.push_by_rule([test_data.group(first), test_data.group(first, second)])
 
 
-def _link(*, rename: bool) -> Play:
+def _link(*, rename: bool, form: LinkForm = "add") -> Play:
     def play(scene: ScenarioRun) -> list[Task]:
         scene.org.rename_groups = rename
         other = _newcomer(scene)
         there = scene.test_data.group(other, name="Salesperson")
         _stands(scene, there.name, GROUP_ID, scene.org.members(there))
         group = scene.test_data.group(*(_newcomer(scene) for _ in range(2)))
-        return [scene.console.link_group(group, GROUP_ID)]
+        return [scene.console.link_group(group, GROUP_ID, form)]
 
     return play
 
@@ -111,6 +158,11 @@ def _link(*, rename: bool) -> Play:
 def _rename(scene: ScenarioRun) -> list[Task]:
     group, _ = _ready(scene)
     return [scene.console.change_group(group.named(f"{group.name} North"))]
+
+
+def _exchange_as_named(scene: ScenarioRun) -> list[Task]:
+    scene.org.rename_groups = False
+    return _exchange(scene)
 
 
 def _exchange(scene: ScenarioRun) -> list[Task]:
@@ -205,6 +257,44 @@ SCENARIOS: Final = (
     Scenario("push_group_lookup", f"{_NEW}: Import Groups is off", _create_after_lookup, _PUSH),
     Scenario("push_empty_group", f"{_NEW}: it has no members", _create_empty, _PUSH),
     Scenario(
+        "push_group_documented",
+        f"{_NEW}: the form of Okta's reference",
+        _create_documented,
+        (*_PUSH, "import_groups"),
+        integrations=PATCHED,
+    ),
+    Scenario(
+        "push_empty_group_then_add",
+        f"{_NEW}: it has no members, then Edit Group: a member is added",
+        _create_empty_then_add,
+        (*_PUSH, "import_groups"),
+    ),
+    Scenario(
+        "push_group_found",
+        f"{_NEW}: Import Groups is off, the app has a group of that name",
+        _create_where_found,
+        _PUSH,
+    ),
+    Scenario(
+        "retry_group",
+        "Retry: the create succeeded, the members are pushed",
+        _half_done("members"),
+        _PUSH,
+    ),
+    Scenario(
+        "retry_group_whole",
+        "Retry: the create succeeded, name and members are pushed",
+        _half_done("group"),
+        _PUSH,
+        integrations=PATCHED,
+    ),
+    Scenario(
+        "push_again",
+        "Activate Person: the groups of the user are pushed again",
+        _return,
+        (*_PUSH, "deactivate_users"),
+    ),
+    Scenario(
         "push_group_later",
         f"{_NEW}, memberships not immediately, then Activate Group Push",
         _create_later,
@@ -220,8 +310,21 @@ SCENARIOS: Final = (
     Scenario("refresh_app_groups", "Refresh App Groups", _refresh, _PUSH),
     Scenario("link_group", f"{_TO}: Rename app groups is on", _link(rename=True), _PUSH),
     Scenario("link_group_as_named", f"{_TO}: Rename app groups is off", _link(rename=False), _PUSH),
+    Scenario(
+        "link_group_replace",
+        f"{_TO}: the members replace those of the app",
+        _link(rename=True, form="replace"),
+        _PUSH,
+        integrations=PATCHED,
+    ),
     Scenario("rename_group", "Edit Group: another name", _rename, _PUSH),
     Scenario("change_members", "Edit Group: one member is added, one removed", _exchange, _PUSH),
+    Scenario(
+        "change_members_as_named",
+        "Edit Group: one member is added, one removed, Rename app groups is off",
+        _exchange_as_named,
+        _PUSH,
+    ),
     Scenario(
         "change_members_in_batches",
         f"Edit Group: five changes, at most {BATCH} in a request",
@@ -235,7 +338,7 @@ SCENARIOS: Final = (
         "Push Now: PATCH without a path",
         _now(pathless=True),
         _PUSH,
-        integrations=("oin", "oiw"),
+        integrations=PATCHED,
     ),
     Scenario("pause_push", "Deactivate Group Push, Edit Group, Activate Group Push", _pause, _PUSH),
     Scenario(

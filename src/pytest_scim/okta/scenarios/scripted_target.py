@@ -71,9 +71,14 @@ def _one(shelf: list[Resource], request: Request, kind: str, resource_id: str) -
     if request.method == "PUT":
         shelf[place] = stored(request.body, _KINDS[kind][0], resource_id)
     if request.method == "PATCH":
-        changes = {k: v for o in request.body["Operations"] for k, v in o["value"].items()}
+        changes = {k: v for o in request.body["Operations"] for k, v in _values(o).items()}
         shelf[place] = stored({**shelf[place], **changes}, _KINDS[kind][0], resource_id)
     return _response(200, shelf[place])
+
+
+def _values(operation: Resource) -> Resource:
+    value: Resource = operation["value"]
+    return {operation["path"]: value} if "path" in operation else value
 
 
 def _list(rows: list[Resource], query: str) -> Response:

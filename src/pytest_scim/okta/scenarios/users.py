@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from pytest_scim.okta.console import Console
+from pytest_scim.okta.flows.users import PasswordForm
 from pytest_scim.okta.scenarios.scenario import ROWS, Play, Scenario, ScenarioRun
 from pytest_scim.okta.scenarios.scripted_target import stored
 from pytest_scim.okta.task import Task
 from pytest_scim.okta.users import OktaUser
-from pytest_scim.scim.names import DISPLAY, FAMILY, GIVEN, USER
+from pytest_scim.scim.names import DISPLAY, FAMILY, GIVEN, USER, USER_NAME
 
+PATCHED: Final = ("oin", "oiw")
 INACTIVE: Final = 2
 ERASABLE: Final[tuple[str, ...]] = (DISPLAY, "nickName", "title")
 
@@ -51,6 +53,26 @@ def _rename(scene: ScenarioRun) -> list[Task]:
     return [scene.console.update(scene.okta_user.having(name))]
 
 
+def _new_user_name(scene: ScenarioRun) -> list[Task]:
+    """The userName changes, the email address does not: neither follows from the other."""
+    renamed = {USER_NAME: f"new.{scene.okta_user.user_name}"}
+    return [scene.console.update(scene.okta_user.having(renamed))]
+
+
+def _patched_profile(scene: ScenarioRun) -> list[Task]:
+    given, family = scene.test_data.name()
+    changed = scene.okta_user.having({GIVEN: given, FAMILY: family})
+    return [scene.console.patch_profile(changed)]
+
+
+def _password(form: PasswordForm) -> Play:
+    return lambda scene: [scene.console.sync_password(scene.okta_user, form)]
+
+
+def _assign_and_activate(scene: ScenarioRun) -> list[Task]:
+    return [scene.console.assign(scene.okta_user, activate=True)]
+
+
 def _erase(empty: str | None) -> Play:
     def play(scene: ScenarioRun) -> list[Task]:
         erased = {path: empty for path in ERASABLE if path in scene.org.attributes}
@@ -75,6 +97,10 @@ _assign = _press(Console.assign)
 _TO = "Assign to People"
 _EDIT = "Edit User Assignment"
 _OFF = "Assign, edit and unassign while Enable API integration is off"
+_PASSWORD_FORMS: Final[tuple[tuple[PasswordForm, str], ...]] = (
+    ("path", "PATCH with a path"),
+    ("put", "PUT of the User"),
+)
 _CREATES: Final = ("create_users",)
 
 SCENARIOS: Final = (
@@ -85,12 +111,30 @@ SCENARIOS: Final = (
         "assign_existing_inactive", f"{_TO}: an inactive user is found", _assign, (), "inactive"
     ),
     Scenario(
+        "assign_existing_active_activated",
+        f"{_TO}: an active user is found, and activated",
+        _assign_and_activate,
+        (),
+        "active",
+        integrations=PATCHED,
+    ),
+    Scenario(
         "assign_create_users_off",
         f"{_TO}: no user is found, Create Users is off",
         _create_users_off,
     ),
     Scenario("retry", "Retry Selected: a create returned 503", _retry, _CREATES, outages=1),
     _linked("update_profile", f"{_EDIT}: another name", _rename, "update_users"),
+    _linked("change_user_name", f"{_EDIT}: another userName", _new_user_name, "update_users"),
+    Scenario(
+        "update_profile_patch",
+        f"{_EDIT}: Update user attributes uses PATCH",
+        _patched_profile,
+        ("update_users",),
+        "active",
+        linked=True,
+        integrations=("oiw",),
+    ),
     _linked("push_empty", f"{_EDIT}: values cleared (null)", _erase(None), "update_users"),
     _linked("push_empty_string", f'{_EDIT}: values cleared ("")', _erase(""), "update_users"),
     _linked("unassign", "Unassign User", _press(Console.unassign), "deactivate_users"),
@@ -108,5 +152,17 @@ SCENARIOS: Final = (
     _linked("unsuspend", "Unsuspend", _press(Console.unsuspend)),
     _linked("provisioning_disabled", _OFF, _provisioning_off),
     _linked("sync_password", "Reset Password", _press(Console.sync_password), "sync_password"),
+    *(
+        Scenario(
+            f"sync_password_{form}",
+            f"Reset Password: {title}",
+            _password(form),
+            ("sync_password",),
+            "active",
+            linked=True,
+            integrations=PATCHED,
+        )
+        for form, title in _PASSWORD_FORMS
+    ),
     Scenario("import_users", "Import Now", _import, ("import_users",)),
 )
