@@ -14,6 +14,7 @@ from pytest_scim.run.context.cleanup import RunCleanup
 from pytest_scim.run.context.connection import ConnectionTest
 from pytest_scim.run.context.context import RunContext
 from pytest_scim.run.context.files import open_journal, open_pool
+from pytest_scim.run.context.recent_creates import RecentCreates
 from pytest_scim.run.context.target import Target
 from pytest_scim.run.embedded import Place, embedded
 from pytest_scim.run.settings import Settings
@@ -158,7 +159,8 @@ def _context(
     unremovable = Unremovable()
     limited = client.guarded(unremovable, limits)
     org = _org(settings, test_data.password, client.base_url)
-    console = Console(org, limited.send, log.note_task)
+    recent = RecentCreates(limited.send, client.budget.wait)
+    console = Console(org, recent.send, log.note_task)
     users = _users(settings.profile, limited, ownership, log, limits)
     _, (_, second, old), _ = place
     adoption = _adoption(reusable_users, users, settings.profile, org)
