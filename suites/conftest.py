@@ -3,11 +3,24 @@
 import pytest
 
 from pytest_scim.checks.outcomes import Blocked, NotApplicable, NotRun
-from pytest_scim.plugin.fixtures import CREATE_OWNER, blocked_by, require_success, run_scope
+from pytest_scim.plugin.fixtures import (
+    CREATE_OWNER,
+    CheckLog,
+    blocked_by,
+    require_success,
+    run_scope,
+)
 from pytest_scim.suites.runscope.support.spec_run import REFUSED, SpecTest
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.own_resources import GroupResource, Subject
+from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
+
+
+@pytest.fixture(scope=run_scope)
+def once(log: CheckLog) -> Once:
+    """Sends the requests of a set-up once in a run, for all checks that judge the responses."""
+    return Once(log)
 
 
 @pytest.fixture(scope=run_scope)

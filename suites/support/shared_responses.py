@@ -1,0 +1,64 @@
+"""Sends the requests of a set-up once in a run, for all checks that judge the responses."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import ParamSpec, TypeVar, cast
+
+from pytest_scim.checks.outcomes import Blocked, NotApplicable, NotRun
+from pytest_scim.plugin.fixtures import CheckLog
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What a set-up returned or raised, and the exchanges that it made."""
+
+    value: object
+    error: Exception | None
+    exchanges: range
+
+
+class Once:
+    """Calls each set-up once in a run and counts its exchanges as evidence of every check.
+
+    ``once(send_duplicate, console, users)`` returns for each check what ``send_duplicate``
+    returned for the first one, or raises what it raised. Nested calls are allowed.
+    """
+
+    def __init__(self, log: CheckLog) -> None:
+        """Call nothing before a check needs it."""
+        self._log = log
+        self._outcomes: dict[Hashable, _Outcome] = {}
+
+    def __call__(self, play: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what ``play`` returned for the first check; the arguments do not matter later.
+
+        ``play`` is a class, a method, or a function of a module: each call has to name the same
+        one. Use ``keyed`` for anything else.
+        """
+        name = getattr(play, "__qualname__", "<unnamed>")
+        assert "<" not in name, f"{name} is another function at each call: use once.keyed"
+        return self.keyed(play, play, *args, **kwargs)
+
+    def keyed(self, key: Hashable, play: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Return what the first call with this key returned, or raise what it raised."""
+        if key not in self._outcomes:
+            self._outcomes[key] = self._first(play, *args, **kwargs)
+        outcome = self._outcomes[key]
+        self._log.cite(outcome.exchanges)
+        if outcome.error is not None:
+            raise outcome.error
+        return cast("T", outcome.value)
+
+    def _first(self, play: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> _Outcome:
+        recording = self._log.recording
+        before = len(recording)
+        value: object = None
+        error: Exception | None = None
+        try:
+            value = play(*args, **kwargs)
+        except (AssertionError, Blocked, NotApplicable, NotRun) as raised:
+            error = raised
+        return _Outcome(value, error, range(before, len(recording)))
