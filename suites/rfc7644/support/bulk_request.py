@@ -108,9 +108,7 @@ class Job:
     A result belongs to an operation by its bulkId or its position.
     """
 
-    def __init__(
-        self, operations: Sequence[JSONObject], response: Response, log: CheckLog
-    ) -> None:
+    def __init__(self, operations: Sequence[JSONObject], response: Response, log: CheckLog) -> None:
         """Store the operations and the response."""
         self.operations = operations
         self.response = response

@@ -1,22 +1,23 @@
 """Unusual writes and comparisons that the checks of users and groups share."""
 
 import json
-from copy import deepcopy
 from collections.abc import Callable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 from urllib.parse import unquote
 
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
-from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable, Unreadable
 from pytest_scim.plugin.fixtures import describe
 from pytest_scim.run.context import RunContext
 from pytest_scim.run.test_data import DataGenerator
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
-from pytest_scim.scim.paths import MISSING, Missing, at, at_key, entries
+from pytest_scim.scim.paths import Missing, at, at_key, entries
 from pytest_scim.suites.support.addresses import NOTHING, parts_of
 from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.user import UserResource
 from pytest_scim.target.users import Users
 
 Part: TypeAlias = Mapping[str, JSON | Missing]
@@ -24,6 +25,9 @@ Part: TypeAlias = Mapping[str, JSON | Missing]
 
 ASSIGNED: Final = ("schemas", "id", "meta", "groups")
 """Attributes that the service provider assigns: comparisons leave them out."""
+
+ASSIGNED_META: Final = {"resourceType": "Robot", "created": "2001-02-03T04:05:06Z"}
+"""Values of `meta` that a client sends, and no service provider assigns."""
 
 UNSUPPORTED: Final = frozenset({403, 405, 501})
 """Statuses of a method that the target does not support."""
@@ -60,6 +64,15 @@ def with_part(body: Mapping[str, JSON], part: Part) -> JSONObject:
     """Return a body with the attributes of a part, without those that are ``MISSING`` there."""
     whole: dict[str, JSON | Missing] = {**body, **part}
     return {key: value for key, value in whole.items() if not isinstance(value, Missing)}
+
+
+def put_with(user_resource: UserResource, body: Mapping[str, JSON], part: Part) -> Attempt:
+    """PUT a body with ``part``; return the response, and the user as a GET returns it."""
+    response = user_resource.put(with_part(body, part))
+    try:
+        return Attempt(response, user_resource.body if response.ok else None)
+    except Unreadable:
+        return Attempt(response, None)
 
 
 def create(users: Users, body: JSONObject) -> Attempt:
@@ -110,6 +123,13 @@ def expect_ignored_or_rejected(response: Response, what: str) -> None:
     expect_status(response, SUCCESS, range(400, 500), what=what)
 
 
+def expect_no_content(response: Response, what: str) -> None:
+    """Raise a finding unless a request returned 204 without a body."""
+    if response.status != 204 or response.content:
+        message = f"{what} returned {describe(response)}"
+        raise Finding(message, expected="204 without a body", actual=describe(response))
+
+
 def expect_scim_type(response: Response, status: int, scim_type: str, what: str) -> None:
     """Require a status and a scimType; other checks judge the rest of the Error."""
     expect_status(response, status, what=what)
@@ -144,6 +164,13 @@ def _plain(value: JSON) -> JSON:
 def is_location_of(address: object, kind: str, resource_id: str) -> bool:
     """Return whether an address ends in an endpoint and an id."""
     return unquote(parts_of(address).path).endswith(f"{kind}/{resource_id}")
+
+
+def expect_location(what: str, address: object, kind: str, resource_id: str) -> None:
+    """Raise a finding unless an address ends in an endpoint and an id."""
+    if not is_location_of(address, kind, resource_id):
+        message = f"{what} is not the URI of the {kind.removesuffix('s')}"
+        raise Finding(message, expected=f"…/{kind}/{resource_id}", actual=address)
 
 
 def same_address(one: object, other: object) -> bool:

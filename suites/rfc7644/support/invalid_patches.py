@@ -75,7 +75,7 @@ def lenient(patch_runner: PatchRunner) -> Outcomes:
         cases["case"] = change("Replace", path, writable_attributes.fresh(path))
     if writable_attributes.writable(GIVEN):
         case = change("replace", GIVEN, writable_attributes.fresh(GIVEN))
-        body = {"Operations": [case.operation]}
+        body: JSONObject = {"Operations": [case.operation]}
         cases["schemas"] = replace(case, body=body, reported="PATCH without schemas")
     if writable_attributes.writable(FAMILY):
         value = writable_attributes.fresh(FAMILY)

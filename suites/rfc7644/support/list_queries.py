@@ -74,9 +74,7 @@ class ListQueries:
         self._users, self._log = users, log
         self._responses: dict[tuple[str, str, str, str], Response] = {}
 
-    def ask(
-        self, method: str, path: str, body: JSON = None, **parameters: str | int
-    ) -> Response:
+    def ask(self, method: str, path: str, body: JSON = None, **parameters: str | int) -> Response:
         """Send a query with these parameters and return the response."""
         quoted = {k: quote(str(v), safe="", errors="replace") for k, v in parameters.items()}
         query = "&".join(f"{name}={value}" for name, value in quoted.items())
@@ -113,6 +111,14 @@ class ListQueries:
         return " or ".join(eq(USER_NAME, user[USER_NAME]) for user in (self.one, self.other))
 
 
+def only_the_first_has(lists: ListQueries) -> str:
+    """Return an attribute that the first user has and the second one lacks."""
+    for path in SIMPLE:
+        if known(at(lists.one, path)) and not known(at(lists.other, path)):
+            return path
+    raise NotApplicable("the target stores none of these attributes: " + ", ".join(SIMPLE))
+
+
 class FilterQuery:
     """Sends filters that match one, both or none of the two users."""
 
@@ -121,7 +127,7 @@ class FilterQuery:
         self.lists, self.one, self.other = lists, lists.one, lists.other
         self._announced = announced
 
-    def expects(self, *cases: FilterCase, optional: bool = False, scope: str = "") -> None:
+    def expect(self, *cases: FilterCase, optional: bool = False, scope: str = "") -> None:
         """Raise a finding unless each filter returns exactly its users.
 
         A rejected filter is a finding where the target announces filters, unless the filter is
@@ -164,10 +170,10 @@ class FilterQuery:
             raise NotApplicable(f"the target rejects such a filter: {words}")
         return words
 
-    def expects_among_both(self, *cases: FilterCase, optional: bool = False) -> None:
+    def expect_among_both(self, *cases: FilterCase, optional: bool = False) -> None:
         """Raise a finding unless each filter returns its users, limited to the two users."""
         self.needs_logic()
-        self.expects(*cases, optional=optional, scope=f"({self.lists.either}) and ")
+        self.expect(*cases, optional=optional, scope=f"({self.lists.either}) and ")
 
     @property
     def joined(self) -> tuple[FilterCase, FilterCase]:

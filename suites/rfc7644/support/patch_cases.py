@@ -33,8 +33,8 @@ class Case:
     """A PATCH of one operation, and the user's expected state afterwards.
 
     ``seen`` is the path to read, ``wanted`` its expected value. The values at ``unchanged`` must
-    not change. ``body`` is sent instead of a message with ``operation``; ``reported`` is then its name
-    in the report.
+    not change. ``body`` is sent instead of a message with ``operation``; ``reported`` then
+    names it in the report.
     """
 
     operation: JSONObject
@@ -51,7 +51,7 @@ class Case:
 
     def is_met_by(self, resource: JSONObject) -> bool:
         """Return whether a user has the expected value."""
-        value = value_of(resource, self.seen)
+        value: object = value_of(resource, self.seen)
         if self.wanted is GONE:
             return empty(value)
         if isinstance(self.wanted, Unlike):

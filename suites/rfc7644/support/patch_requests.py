@@ -85,8 +85,9 @@ def replaced(patch_runner: PatchRunner) -> Outcomes:
         value = writable_attributes.fresh(path)
         cases["without a value"] = Case(op("replace", path, value), path, value)
     if writable_attributes.writable(MOBILE) and not empty(at(resource, MOBILE)):
-        value = {"type": "mobile", "value": writable_attributes.fresh(MOBILE)}
-        cases["whole value"] = Case(op("replace", MOBILE_ENTRY, value), MOBILE, value["value"])
+        value = writable_attributes.fresh(MOBILE)
+        entry = {"type": "mobile", "value": value}
+        cases["whole value"] = Case(op("replace", MOBILE_ENTRY, entry), MOBILE, value)
     path = f"{MANAGER}.value"
     if writable_attributes.writable(path) and not empty(at(resource, path)):
         manager = writable_attributes.new_manager()
@@ -202,7 +203,7 @@ def _merged(writable_attributes: WritableAttributes, name: str) -> dict[str, Cas
         cases["account"] = Case(op(name, None, {text: value}), text, value, unchanged)
     elif writable_attributes.writable(FAMILY):
         value = writable_attributes.fresh(FAMILY)
-        inside = {"name": {"familyName": value}}
+        inside: JSONObject = {"name": {"familyName": value}}
         cases["account"] = Case(op(name, None, inside), FAMILY, value, unchanged)
     if writable_attributes.writable(GIVEN) and writable_attributes.writable(FAMILY):
         value = writable_attributes.fresh(GIVEN)
@@ -212,9 +213,9 @@ def _merged(writable_attributes: WritableAttributes, name: str) -> dict[str, Cas
     if unit := next(iter(writable_attributes.units), None):
         value = writable_attributes.fresh(unit)
         other = f"{ENTERPRISE_USER}:employeeNumber"
-        inside = {unit.removeprefix(f"{ENTERPRISE_USER}:"): value}
-        unchanged = (other,) if writable_attributes.writable(other) else ()
-        cases["extension"] = Case(op(name, None, {ENTERPRISE_USER: inside}), unit, value, unchanged)
+        inside = {ENTERPRISE_USER: {unit.removeprefix(f"{ENTERPRISE_USER}:"): value}}
+        rest = (other,) if writable_attributes.writable(other) else ()
+        cases["extension"] = Case(op(name, None, inside), unit, value, rest)
     return cases
 
 

@@ -143,7 +143,7 @@ def declared(discovery: Discovery, path: str, urn: str) -> list[JSON]:
     response = discovery("Schemas")
     listed = entries(response.json, "Resources") if response.ok else []
     level = next((entries(s, "attributes") for s in listed if at(s, "id") == urn), [])
-    found = []
+    found: list[JSON] = []
     for name in names:
         one = next((a for a in level if _named(a) == name.casefold()), None)
         if one is None:
