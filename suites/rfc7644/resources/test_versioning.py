@@ -94,7 +94,7 @@ def expect_not_modified(versions: Versions, tags: str) -> None:
 
 
 @check(SHOULD, VERSIONS, feature="update_users")
-def test_a_put_to_another_version_isexpect_precondition_failed(versions: Versions) -> None:
+def test_a_put_to_another_version_is_refused(versions: Versions) -> None:
     """PUT with another `If-Match` than the current ETag returns 412 and changes nothing
 
     The target rejects a PUT whose `If-Match` is not the user's current ETag with 412.
@@ -103,9 +103,7 @@ def test_a_put_to_another_version_isexpect_precondition_failed(versions: Version
 
 
 @check(SHOULD, VERSIONS, feature="update_users")
-def test_a_patch_to_another_version_isexpect_precondition_failed(
-    versions: Versions, patchable: None
-) -> None:
+def test_a_patch_to_another_version_is_refused(versions: Versions, patchable: None) -> None:
     """PATCH with another `If-Match` than the current ETag returns 412 and changes nothing
 
     The target rejects a PATCH whose `If-Match` is not the user's current ETag with 412.
@@ -124,7 +122,7 @@ def expect_precondition_failed(change: Change) -> None:
 
 
 @check(SHOULD, VERSIONS, feature="update_users")
-def test_a_put_to_any_version_isexpect_performed(versions: Versions) -> None:
+def test_a_put_to_any_version_is_performed(versions: Versions) -> None:
     """PUT with `If-Match: *` is performed for an existing resource
 
     The target performs a PUT with `If-Match: *` on a user that exists.
@@ -144,7 +142,7 @@ def rename_current_version(versions: Versions) -> Change:
 
 
 @check(SHOULD, VERSIONS, feature="update_users")
-def test_a_put_to_the_known_version_isexpect_performed(change: Change) -> None:
+def test_a_put_to_the_known_version_is_performed(change: Change) -> None:
     """PUT with the current ETag in `If-Match` is performed
 
     The target performs a PUT whose `If-Match` is the user's current ETag, weak or strong.
