@@ -44,10 +44,10 @@ class Server(ThreadingHTTPServer):
 class Connection(BaseHTTPRequestHandler):
     """Logs each request, and sends what the server's handler returns for it."""
 
-    server: Server
     protocol_version = "HTTP/1.1"
     wbufsize = -1
     disable_nagle_algorithm = True
+    server: Server
 
     def respond(self) -> None:
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
