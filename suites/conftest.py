@@ -152,9 +152,9 @@ def discovered(once: Once, console: Console, log: CheckLog) -> Task:
 
 
 @pytest.fixture(scope=run_scope)
-def _discovery(context: RunContext, once: Once) -> Discovery:
+def _discovery(context: RunContext) -> Discovery:
     context.connected()
-    return Discovery(context.users, once)
+    return Discovery(context.users, Once(context.log))
 
 
 @pytest.fixture
