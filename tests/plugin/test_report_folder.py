@@ -8,7 +8,7 @@ import pytest
 
 from pytest_scim import ROOT
 from pytest_scim.report import write
-from tests.report.specimen import specimen
+from tests.report.specimen.record import specimen
 
 from .running import FILES
 
