@@ -14,7 +14,7 @@ from pytest_scim.plugin.fixtures import DataGenerator, Users
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import DISPLAY, FAMILY, GIVEN, USER_NAME
-from pytest_scim.scim.paths import at
+from pytest_scim.scim.paths import at, text_at
 from pytest_scim.suites.rfc7644.support.compare import expect_scim_type
 from pytest_scim.suites.rfc7644.support.list_queries import DECLINED, FilterQuery, eq, literal
 from pytest_scim.suites.support.user import UserResource
@@ -67,7 +67,8 @@ def user_with_special_names(
     user_resource.takes(DISPLAY, FAMILY)
     names = {DISPLAY: f'Ann "A\\B" {test_data.tag}', FAMILY: f"Łukasik-Čapková {test_data.tag}"}
     if not has(user_resource.body, names):
-        name = {"givenName": at(user_resource.body, GIVEN) or "Ann", "familyName": names[FAMILY]}
+        given = text_at(user_resource.body, GIVEN) or "Ann"
+        name: JSONObject = {"givenName": given, "familyName": names[FAMILY]}
         user_resource.put({**user_resource.body, DISPLAY: names[DISPLAY], "name": name})
     if not has(user_resource.body, names):
         raise NotApplicable("the target stores no names with quotes and non-ASCII letters")

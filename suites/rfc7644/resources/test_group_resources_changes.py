@@ -91,9 +91,8 @@ def test_nobody_joins_a_group_by_their_own_account(
 
     A User's `groups` is readOnly: memberships are changed through the Group resource only.
     """
-    before = user_resource.body
-    listed = [*entries(before, "groups"), {"value": group.id, "display": group.name}]
-    response = user_resource.put({**before, "groups": listed})
+    before, added = user_resource.body, {"value": group.id, "display": group.name}
+    response = user_resource.put({**before, "groups": [*entries(before, "groups"), {**added}]})
     if response.status in UNIMPLEMENTED:
         compare.require_put(response)
     members = compare.values_of(groups.resource(group.id), "members")

@@ -65,8 +65,8 @@ def added(patch_runner: PatchRunner) -> Outcomes:
         cases["without a value"] = Case(op("add", path, value), path, value)
     if writable_attributes.writable(f"{MANAGER}.value"):
         manager = writable_attributes.new_manager()
-        value = op("add", MANAGER, {"value": manager})
-        cases["manager"] = Case(value, f"{MANAGER}.value", manager)
+        operation = op("add", MANAGER, {"value": manager})
+        cases["manager"] = Case(operation, f"{MANAGER}.value", manager)
     return patch_runner.together(cases)
 
 
@@ -86,7 +86,7 @@ def replaced(patch_runner: PatchRunner) -> Outcomes:
         cases["without a value"] = Case(op("replace", path, value), path, value)
     if writable_attributes.writable(MOBILE) and not empty(at(resource, MOBILE)):
         value = writable_attributes.fresh(MOBILE)
-        entry = {"type": "mobile", "value": value}
+        entry: JSONObject = {"type": "mobile", "value": value}
         cases["whole value"] = Case(op("replace", MOBILE_ENTRY, entry), MOBILE, value)
     path = f"{MANAGER}.value"
     if writable_attributes.writable(path) and not empty(at(resource, path)):
@@ -189,8 +189,8 @@ def _changes(writable_attributes: WritableAttributes, name: str) -> dict[str, Ca
         n: change(name, path, writable_attributes.fresh(path)) for n, path in paths.items() if path
     }
     if "URN" in cases:
-        case = cases["URN"]
-        cases["URN"] = Case(op(name, f"{USER}:{GIVEN}", case.wanted), GIVEN, case.wanted)
+        value = writable_attributes.fresh(GIVEN)
+        cases["URN"] = Case(op(name, f"{USER}:{GIVEN}", value), GIVEN, value)
     return cases
 
 
