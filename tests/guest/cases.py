@@ -10,7 +10,7 @@ from tests.guest.target import Mischief
 
 ALL = bool(os.environ.get("SCIM_ALL"))
 USERS = "test_deactivate_users or test_update_users"
-FEW_USERS = "an_unassigned_person or a_changed_name_shows"
+FEW_USERS = "an_unassigned_person or a_changed_name_is_stored"
 GROUPS = "test_push_groups"
 FEW_GROUPS = "a_renamed_group or a_group_is_found_by_its_name"
 BOTH = f"{USERS} or {GROUPS}"

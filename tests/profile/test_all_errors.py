@@ -127,7 +127,7 @@ NAMES_CHECKS = f"""\
 {BASE}deviations:
   - {{check: okta.create_users.nobody, reason: x}}
 facts:
-  A-1: {{says: x, checks: [okta.create_users.a_new_person_gets_an_account, okta.nobody.at_all]}}
+  A-1: {{says: x, checks: [okta.create_users.assigning_the_app_creates_a_user, okta.nobody.at_all]}}
 """
 
 
