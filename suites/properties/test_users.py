@@ -33,7 +33,7 @@ def test_names_of_any_script_are_stored(users, profile, user_set, hunt, generate
 
 
 @check(SHOULD, STRINGS, okta_api("Update a user"), feature="update_users", needs=(GIVEN, FAMILY))
-def test_changed_names_of_any_script_are_stored(
+def test_an_update_stores_names_of_any_script(
     renamable, console, users, profile, user_set, hunt, generated
 ):
     """The target stores generated names in any script when it updates a User

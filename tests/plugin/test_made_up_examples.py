@@ -9,7 +9,7 @@ from pytest_scim.provider.http_server import serve
 
 from .running import QUICK, TOKEN
 
-ACCOUNTS = "properties.admin_actions.users_match_okta_after_random_actions"
+ACCOUNTS = "properties.admin_actions.users_follow_random_admin_actions"
 NAMES = "properties.users.names_of_any_script_are_stored"
 
 
@@ -35,7 +35,7 @@ def test_a_sequence_that_fails_is_told_as_short_as_it_can_be(against):
         "X4-returns-bring-old-names",
         "--scim-examples=12",
         "-k",
-        "users_match_okta_after_random_actions",
+        "users_follow_random_admin_actions",
     )
     assert finished.code == 1
     reported = finished.reported("violates")[ACCOUNTS]
@@ -50,7 +50,7 @@ def test_the_exchanges_of_the_sequence_that_is_told_come_last(against):
         "X2-newest-user-goes-along",
         "--scim-examples=12",
         "-k",
-        "users_match_okta_after_random_actions",
+        "users_follow_random_admin_actions",
     ).record
     found = next(check for check in record["checks"] if check["id"] == ACCOUNTS)
     assert found["message"].startswith("assign Ada; assign Ben; deactivate Ada → Ben is inactive")
@@ -68,7 +68,7 @@ def test_few_examples_take_few_requests(against):
 
 
 def test_what_fails_for_everybody_is_told_once(against):
-    finished = against("C1-created-without-a-body", "-k", f"a_new_person_gets or {NAMES[18:]}")
+    finished = against("C1-created-without-a-body", "-k", f"app_creates_a_user or {NAMES[17:]}")
     assert list(finished.reported("violates")) == [
         "okta.create_users.assigning_the_app_creates_a_user"
     ]
@@ -97,6 +97,6 @@ def test_hypothesis_is_loaded_for_the_properties_alone(run):
 
 
 def test_a_run_leaves_nothing_of_hypothesis_behind(run):
-    finished = run("--profile=okta-oin", "-k", "made_up")
+    finished = run("--profile=okta-oin", "-k", "generated")
     assert finished.code == 0
     assert list(run.folder.rglob(".hypothesis")) == []

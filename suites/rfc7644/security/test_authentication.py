@@ -122,7 +122,7 @@ def test_no_user_is_returned_without_credentials(intruder, subject):
 @check(
     MUST, OPEN, rfc7644("2"), rfc7644("7.6"), feature="import_groups", phase=Phase.NO_CREDENTIALS
 )
-def test_groups_are_not_listed_without_credentials(intruder, profile, request):
+def test_groups_cannot_be_listed_without_credentials(intruder, profile, request):
     """GET /Groups without credentials returns no data
 
     The target returns no list of groups to a request without credentials.
@@ -144,7 +144,7 @@ def test_no_group_is_returned_without_credentials(intruder, subject, group_resou
 
 
 @check(MUST, OPEN, rfc7644("2"), feature="entitlements", phase=Phase.NO_CREDENTIALS)
-def test_entitlements_are_not_listed_without_credentials(intruder, discovered):
+def test_entitlements_cannot_be_listed_without_credentials(intruder, discovered):
     """GET of roles and entitlements without credentials returns no data
 
     The target returns no list of roles or entitlements to a request without credentials.

@@ -9,8 +9,8 @@ from pytest_scim.provider.faults.okta.link_groups import group_delete_deactivate
 from pytest_scim.provider.faults.parts import Json, store, stored
 from pytest_scim.provider.faults.repeats import repeats
 
-USERS = "users_match_okta_after_random_actions"
-GROUPS = "groups_match_okta_after_random_actions"
+USERS = "users_follow_random_admin_actions"
+GROUPS = "groups_follow_random_admin_actions"
 
 UPDATE_USER = "PUT|PATCH /Users/{id}"
 UPDATE_GROUP = "PUT|PATCH /Groups/{id}"

@@ -9,7 +9,7 @@ from pytest_scim.provider.faults.build import change_reply, change_request, refu
 from pytest_scim.provider.faults.parts import Json, filter_of, resources
 
 NAMES = "names_of_any_script_are_stored"
-CHANGED = "changed_names_of_any_script_are_stored"
+CHANGED = "an_update_stores_names_of_any_script"
 FOUND = (
     "a_generated_user_name_finds_its_user",
     "properties.groups.a_generated_group_name_is_stored_and_found",
