@@ -1,20 +1,38 @@
-"""Fixtures that more than one suite asks for, played once in a run."""
+"""Fixtures that more than one suite requests, each sent once in a run."""
+
+from typing import Final
 
 import pytest
 
 from pytest_scim.checks.outcomes import Blocked, NotApplicable, NotRun
+from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     CREATE_OWNER,
+    Assigned,
     CheckLog,
+    Client,
+    Console,
+    DataGenerator,
+    Ownership,
+    Profile,
+    Recording,
+    RunContext,
+    Target,
+    Task,
+    Users,
     blocked_by,
     require_success,
     run_scope,
 )
+from pytest_scim.scim.messages import Response
+from pytest_scim.suites.runscope.support.polled_request import StepClient
 from pytest_scim.suites.runscope.support.spec_run import REFUSED, SpecTest
 from pytest_scim.suites.support.discovery import Discovery
-from pytest_scim.suites.support.own_resources import GroupResource, Subject
+from pytest_scim.suites.support.own_resources import Enter, GroupResource, Subject
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
+
+TWO_USERS: Final = "startIndex=1&count=2"
 
 
 @pytest.fixture(scope=run_scope)
@@ -23,147 +41,130 @@ def once(log: CheckLog) -> Once:
     return Once(log)
 
 
-@pytest.fixture(scope=run_scope)
-def _spec(context):
-    return SpecTest(context)
-
-
-@pytest.fixture(scope=run_scope)
-def _refused(context, _spec):
-    context.connected()
-    return _spec.play(REFUSED)
+@pytest.fixture
+def step_client(client: Client, users: Users) -> StepClient:
+    """Sends the steps of Okta's Runscope tests, once Okta could save the integration."""
+    return StepClient(client, users)
 
 
 @pytest.fixture
-def refused(context, _refused):
-    """The one answer of the run to a wrong token: step 11 of Okta's SPEC test."""
-    context.log.cite([_refused.exchange])
-    return _refused
-
-
-@pytest.fixture(scope=run_scope)
-def _anonymous(context):
-    context.connected()
-    query = "startIndex=1&count=2"
-    return context.users.ask("GET", "/Users", query=query, authorization=None)
+def spec(
+    once: Once,
+    step_client: StepClient,
+    log: CheckLog,
+    profile: Profile,
+    test_data: DataGenerator,
+) -> SpecTest:
+    """Okta's SPEC test, once Okta could save the integration."""
+    return once(SpecTest, step_client, log, profile, test_data)
 
 
 @pytest.fixture
-def anonymous(context, _anonymous):
-    """The one answer of the run to a request without credentials."""
-    context.log.cite([_anonymous.exchange])
-    return _anonymous
+def refused(spec: SpecTest) -> Response:
+    """The one response of the run to a wrong token: step 11 of Okta's SPEC test."""
+    return spec.play(REFUSED)
 
 
-@pytest.fixture(scope=run_scope)
-def _deleted_user(context):
-    context.connected()
-    if context.target.old is None:
+@pytest.fixture
+def anonymous(once: Once, users: Users) -> Response:
+    """The one response of the run to a request without credentials."""
+    return once(_send_without_credentials, users)
+
+
+def _send_without_credentials(users: Users) -> Response:
+    return users.ask("GET", "/Users", query=TWO_USERS, authorization=None)
+
+
+@pytest.fixture
+def old_token_response(once: Once, users: Users, target: Target) -> Response:
+    """The one response of the run to a token that was replaced by a newer one."""
+    return once(_send_old_token, users, target)
+
+
+def _send_old_token(users: Users, target: Target) -> Response:
+    if target.old is None:
         raise NotRun("set SCIM_OLD_TOKEN to a token that was replaced by a newer one")
-    return context.users.ask(
-        "GET",
-        "/Users",
-        query="startIndex=1&count=2",
-        authorization=context.target.old.authorization(),
-    )
+    authorization = target.old.authorization()
+    return users.ask("GET", "/Users", query=TWO_USERS, authorization=authorization)
 
 
 @pytest.fixture
-def deleted_user(context, _deleted_user):
-    """The one answer of the run to a token that was replaced by a newer one."""
-    context.log.cite([_deleted_user.exchange])
-    return _deleted_user
-
-
-@pytest.fixture(scope=run_scope)
-def _subject(context):
-    context.connected()
-    return Subject(context)
+def subject(
+    once: Once, users: Users, profile: Profile, enter: Enter, test_data: DataGenerator
+) -> Subject:
+    """A User of this run that checks may change freely."""
+    return once(Subject, users, profile, enter, test_data)
 
 
 @pytest.fixture
-def subject(_subject):
-    """An account of the run's own, for checks that are rough with it."""
-    return _subject
-
-
-@pytest.fixture(scope=run_scope)
-def _group_resource(context):
-    context.connected()
-    return GroupResource(context)
+def group_resource(once: Once, users: Users, test_data: DataGenerator) -> GroupResource:
+    """A Group of this run that checks may change freely."""
+    return once(GroupResource, users, test_data)
 
 
 @pytest.fixture
-def group_resource(_group_resource):
-    """A group of the run's own, for checks that are rough with it."""
-    return _group_resource
-
-
-@pytest.fixture
-def exchanges_so_far(context, existing_user):
+def exchanges_so_far(recording: Recording, existing_user: Assigned) -> Recording:
     """All exchanges of the run so far: for late checks that send something themselves."""
-    del existing_user
-    return context.recording
+    del existing_user  # requested so that the run has assigned the app at least once
+    return recording
 
 
 @pytest.fixture
-def whole_run(context, existing_user, anonymous):
+def whole_run(recording: Recording, existing_user: Assigned, anonymous: Response) -> Recording:
     """All exchanges of the run so far: for checks that come after every other one.
 
-    There is at least somebody's assignment, and something that was refused.
+    At least one of them assigns the app, and the target rejects at least one.
     """
     del existing_user, anonymous
-    return context.recording
+    return recording
 
 
 @pytest.fixture
-def all_created(context):
+def all_created(
+    ownership: Ownership,
+    console: Console,
+    users: Users,
+    profile: Profile,
+    test_data: DataGenerator,
+) -> Ownership:
     """What the run has created, for the check that comes after every other one.
 
-    Where nobody was created yet, somebody is now.
+    Where the run has created no User yet, the fixture assigns the app to an Okta user.
     """
-    ownership = context.ownership
     if not ownership.claims.owned and not ownership.permission.unproven:
-        context.connected()
-        okta_user = context.test_data.okta_user()
-        task = context.console.assign(okta_user)
-        user_id = context.org.links.get(okta_user.okta_id)
+        okta_user = test_data.okta_user()
+        task = console.assign(okta_user)
+        user_id = console.org.links.get(okta_user.okta_id)
         if user_id is None:
-            if not context.profile.offers("create_users"):
+            if not profile.offers("create_users"):
                 raise NotApplicable("the profile does not offer create_users: nothing was created")
             raise Blocked(CREATE_OWNER, task.message or "an assignment created no User")
-        context.users.read(user_id)
+        users.read(user_id)
     return ownership
 
 
-@pytest.fixture(scope=run_scope)
-def _discovered(context):
-    context.connected()
-    return context.console.discover_entitlements()
-
-
 @pytest.fixture
-def discovered(context, _discovered):
+def discovered(once: Once, console: Console, log: CheckLog) -> Task:
     """The task of the one discovery of entitlements of the run."""
-    context.log.cite(response.exchange for response in _discovered.responses)
-    context.log.note_task(_discovered)
-    return _discovered
+    task = once(console.discover_entitlements)
+    log.note_task(task)
+    return task
 
 
 @pytest.fixture(scope=run_scope)
-def _discovery(context):
+def _discovery(context: RunContext) -> Discovery:
     context.connected()
-    return Discovery(context)
+    return Discovery(context.users, Once(context.log))
 
 
 @pytest.fixture
-def discovery(_discovery):
-    """What the target says of itself, asked for once in a run."""
+def discovery(_discovery: Discovery) -> Discovery:
+    """The target's discovery documents, each requested once in a run."""
     return _discovery
 
 
 @pytest.fixture(scope=run_scope)
-def _complete(context):
+def _complete(context: RunContext) -> tuple[OktaUser, Task]:
     context.connected()
     okta_user = context.test_data.complete()
     with blocked_by(CREATE_OWNER):
@@ -171,16 +172,16 @@ def _complete(context):
 
 
 @pytest.fixture
-def complete(context, _complete):
-    """The task of assigning someone whose every attribute has a value."""
+def complete(log: CheckLog, _complete: tuple[OktaUser, Task]) -> tuple[OktaUser, Task]:
+    """An Okta user with a value for every attribute, and the task of assigning the app."""
     okta_user, task = _complete
-    context.log.cite(response.exchange for response in task.responses)
-    context.log.note_task(task)
+    log.cite(response.exchange for response in task.responses)
+    log.note_task(task)
     return okta_user, task
 
 
 @pytest.fixture(scope=run_scope)
-def _user_resource(context, _complete):
+def _user_resource(context: RunContext, _complete: tuple[OktaUser, Task]) -> UserResource:
     okta_user, task = _complete
     with blocked_by(CREATE_OWNER):
         require_success(task, CREATE_OWNER)
@@ -188,16 +189,16 @@ def _user_resource(context, _complete):
 
 
 @pytest.fixture
-def user_resource(_user_resource):
-    """An account with a value for every attribute that the target keeps, shared by the RFC suites.
+def user_resource(_user_resource: UserResource) -> UserResource:
+    """A User with a value for every attribute that the target stores, shared by the RFC suites.
 
-    A check leaves it an account: active or not, named, and with its login.
+    After a check it is still a User, active or not, with names and the same userName.
     """
     return _user_resource
 
 
 @pytest.fixture
-def patchable(profile, discovery):
+def patchable(profile: Profile, discovery: Discovery) -> None:
     """Lets a check of PATCH run where Okta sends one, or where the target offers it."""
     if discovery.supports("patch") is False or (
         profile.integration == "aiw" and not discovery.supports("patch")

@@ -3,49 +3,67 @@
 import pytest
 
 from pytest_scim.checks.outcomes import NotApplicable
-from pytest_scim.plugin.fixtures import run_scope
-from pytest_scim.suites.runscope.support.crud_run import ENTITLED, CrudTest
+from pytest_scim.plugin.fixtures import CheckLog, Client, Console, DataGenerator, Profile, Task
+from pytest_scim.suites.runscope.support.crud_run import ENTITLED, PLAIN, Buttons, CrudTest, Plan
 from pytest_scim.suites.runscope.support.entitlements_run import EntitlementsTest
-
-NO_USER = "the profile does not offer create_users, and the CRUD test creates a user"
-
-
-@pytest.fixture
-def spec(context, _spec):
-    """Okta's SPEC test, once Okta could save the integration."""
-    context.connected()
-    return _spec
-
-
-@pytest.fixture(scope=run_scope)
-def _crud(context):
-    return CrudTest(context)
+from pytest_scim.suites.runscope.support.polled_request import StepClient
+from pytest_scim.suites.support.shared_responses import Once
 
 
 @pytest.fixture
-def crud(context, _crud):
+def creates_users(profile: Profile) -> None:
+    """Raises NotApplicable unless the profile lets Okta create Users."""
+    if not profile.offers("create_users"):
+        raise NotApplicable(
+            "the profile does not offer create_users, and the CRUD test creates a user"
+        )
+
+
+@pytest.fixture
+def crud(
+    creates_users: None,
+    once: Once,
+    step_client: StepClient,
+    console: Console,
+    log: CheckLog,
+    profile: Profile,
+    test_data: DataGenerator,
+) -> CrudTest:
     """Okta's CRUD test, once Okta could save the integration."""
-    if not context.profile.offers("create_users"):
-        raise NotApplicable(NO_USER)
-    context.connected()
-    return _crud
-
-
-@pytest.fixture(scope=run_scope)
-def _entitled_crud(context, _discovered):
-    del _discovered
-    return CrudTest(context, ENTITLED)
+    del creates_users
+    return once.keyed(PLAIN.file, _crud_test, PLAIN, step_client, console, log, profile, test_data)
 
 
 @pytest.fixture
-def entitled_crud(context, _entitled_crud):
+def entitled_crud(
+    creates_users: None,
+    discovered: Task,
+    once: Once,
+    step_client: StepClient,
+    console: Console,
+    log: CheckLog,
+    profile: Profile,
+    test_data: DataGenerator,
+) -> CrudTest:
     """Okta's CRUD test with entitlements, after their discovery."""
-    if not context.profile.offers("create_users"):
-        raise NotApplicable(NO_USER)
-    return _entitled_crud
+    del creates_users, discovered
+    return once.keyed(
+        ENTITLED.file, _crud_test, ENTITLED, step_client, console, log, profile, test_data
+    )
+
+
+def _crud_test(
+    plan: Plan,
+    client: StepClient,
+    console: Console,
+    log: CheckLog,
+    profile: Profile,
+    test_data: DataGenerator,
+) -> CrudTest:
+    return CrudTest(client, Buttons(console, test_data), log, profile, plan)
 
 
 @pytest.fixture
-def entitlement_endpoints(context, discovered):
+def entitlement_endpoints(client: Client, discovered: Task) -> EntitlementsTest:
     """Okta's Entitlements test, on the endpoints that the discovery returned."""
-    return EntitlementsTest(context, discovered)
+    return EntitlementsTest(client, discovered)

@@ -7,6 +7,7 @@ which is simulated here.
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_spec
 from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN
+from pytest_scim.suites.runscope.support.crud_run import CrudTest
 
 
 @check(
@@ -15,7 +16,7 @@ from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN
     feature="create_users",
     needs=(GIVEN, FAMILY, EMAIL),
 )
-def test_step_04_user_is_created(crud):
+def test_step_04_user_is_created(crud: CrudTest) -> None:
     """CRUD step 4: the assigned Okta user has a User
 
     A filter on userName returns the User, with the email address and names of the Okta user.
@@ -29,7 +30,7 @@ def test_step_04_user_is_created(crud):
     feature="update_users",
     needs=(GIVEN,),
 )
-def test_step_06_first_name_is_updated(crud):
+def test_step_06_first_name_is_updated(crud: CrudTest) -> None:
     """CRUD step 6: the User has the changed first name
 
     Okta changes `name.givenName`, and the User has the new value.
@@ -42,7 +43,7 @@ def test_step_06_first_name_is_updated(crud):
     okta_spec("CRUD step 8: Verify if user is deactivated in SCIM App"),
     feature="deactivate_users",
 )
-def test_step_08_user_is_deactivated(crud):
+def test_step_08_user_is_deactivated(crud: CrudTest) -> None:
     """CRUD step 8: deactivating the Okta user sets `active` to false
 
     The User still exists.
@@ -55,7 +56,7 @@ def test_step_08_user_is_deactivated(crud):
     okta_spec("CRUD step 11: Verify if user is reactivated in SCIM App"),
     feature="deactivate_users",
 )
-def test_step_11_user_is_reactivated(crud):
+def test_step_11_user_is_reactivated(crud: CrudTest) -> None:
     """CRUD step 11: reactivating the Okta user sets `active` to true
 
     The Okta user is activated and the app is assigned again. The User has the same `id` as before.
@@ -68,7 +69,7 @@ def test_step_11_user_is_reactivated(crud):
     okta_spec("CRUD step 13: Verify if user is deactivated in SCIM App"),
     feature="deactivate_users",
 )
-def test_step_13_unassigned_user_is_deactivated(crud):
+def test_step_13_unassigned_user_is_deactivated(crud: CrudTest) -> None:
     """CRUD step 13: removing the assignment sets `active` to false
 
     The User still exists.

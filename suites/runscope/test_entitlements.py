@@ -5,6 +5,7 @@ A submission with Entitlement Management links a Runscope result of this test to
 
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_spec
+from pytest_scim.suites.runscope.support.entitlements_run import EntitlementsTest
 
 
 @check(
@@ -14,7 +15,7 @@ from pytest_scim.checks.citations import okta_spec
     ),
     feature="entitlements",
 )
-def test_step_01_entitlement_endpoint(entitlement_endpoints):
+def test_step_01_entitlement_endpoint(entitlement_endpoints: EntitlementsTest) -> None:
     """Entitlements step 1: each entitlement endpoint returns a ListResponse
 
     Each request asks for one value and gets one, and the counts are numbers. The endpoints are

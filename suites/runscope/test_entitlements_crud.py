@@ -7,6 +7,7 @@ What step 4 grants is the first role and the first entitlement that Okta discove
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_spec
 from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN
+from pytest_scim.suites.runscope.support.crud_run import CrudTest
 
 
 @check(
@@ -15,7 +16,7 @@ from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN
     feature="entitlements",
     needs=(GIVEN, FAMILY, EMAIL),
 )
-def test_step_05_user_is_created(entitled_crud):
+def test_step_05_user_is_created(entitled_crud: CrudTest) -> None:
     """CRUD with entitlements, step 5: the assigned Okta user has a User
 
     The Okta user was granted entitlements. A filter on userName returns the User, with the email
@@ -30,7 +31,7 @@ def test_step_05_user_is_created(entitled_crud):
     feature="entitlements",
     needs=(GIVEN,),
 )
-def test_step_07_first_name_is_updated(entitled_crud):
+def test_step_07_first_name_is_updated(entitled_crud: CrudTest) -> None:
     """CRUD with entitlements, step 7: the User has the changed first name
 
     Okta changes `name.givenName` of an Okta user with entitlements, and the User has the new value.
@@ -43,7 +44,7 @@ def test_step_07_first_name_is_updated(entitled_crud):
     okta_spec("CRUD with entitlements step 9: Verify if a user is deactivated in a SCIM app"),
     feature="entitlements",
 )
-def test_step_09_user_is_deactivated(entitled_crud):
+def test_step_09_user_is_deactivated(entitled_crud: CrudTest) -> None:
     """CRUD with entitlements, step 9: deactivation sets `active` to false
 
     The User of the deactivated Okta user still exists.
@@ -56,7 +57,7 @@ def test_step_09_user_is_deactivated(entitled_crud):
     okta_spec("CRUD with entitlements step 12: Verify if a user is reactivated in a SCIM app"),
     feature="entitlements",
 )
-def test_step_12_user_is_reactivated(entitled_crud):
+def test_step_12_user_is_reactivated(entitled_crud: CrudTest) -> None:
     """CRUD with entitlements, step 12: reactivation sets `active` to true
 
     The Okta user is activated and the app is assigned again. The User has the same `id` as before.
@@ -69,7 +70,7 @@ def test_step_12_user_is_reactivated(entitled_crud):
     okta_spec("CRUD with entitlements step 14: Verify if a user is deactivated in a SCIM app"),
     feature="entitlements",
 )
-def test_step_14_unassigned_user_is_deactivated(entitled_crud):
+def test_step_14_unassigned_user_is_deactivated(entitled_crud: CrudTest) -> None:
     """CRUD with entitlements, step 14: removing the assignment sets `active` to false
 
     The User still exists.

@@ -6,13 +6,15 @@ Okta pauses five seconds between the steps; this suite does not.
 
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import okta_spec
+from pytest_scim.scim.messages import Response
+from pytest_scim.suites.runscope.support.spec_run import SpecTest
 
 AIW = {"aiw": SHOULD}
 """A custom app is not submitted to Okta: there the test is a SHOULD."""
 
 
 @check(MUST, okta_spec("step 1: Required Test: Test Users endpoint"), under=AIW)
-def test_step_01_users_endpoint(spec):
+def test_step_01_users_endpoint(spec: SpecTest) -> None:
     """SPEC step 1: GET /Users returns a ListResponse
 
     The request is `GET /Users?count=1&startIndex=1`. The counts are numbers. The first User has
@@ -22,7 +24,7 @@ def test_step_01_users_endpoint(spec):
 
 
 @check(MUST, okta_spec("step 2: Required Test: Get Users/{{id}}"), under=AIW)
-def test_step_02_user_by_id(spec):
+def test_step_02_user_by_id(spec: SpecTest) -> None:
     """SPEC step 2: GET /Users/{id} returns the listed User
 
     The User has the same `id` and the same attributes as in the list.
@@ -31,7 +33,7 @@ def test_step_02_user_by_id(spec):
 
 
 @check(MUST, okta_spec("step 3: Required Test: Test invalid User by username"), under=AIW)
-def test_step_03_unknown_user_by_username(spec):
+def test_step_03_unknown_user_by_username(spec: SpecTest) -> None:
     """SPEC step 3: a filter on an unknown userName returns an empty ListResponse
 
     The status is 200 and `totalResults` is 0.
@@ -40,7 +42,7 @@ def test_step_03_unknown_user_by_username(spec):
 
 
 @check(MUST, okta_spec("step 4: Required Test: Test invalid User by ID"), under=AIW)
-def test_step_04_unknown_user_by_id(spec):
+def test_step_04_unknown_user_by_id(spec: SpecTest) -> None:
     """SPEC step 4: GET /Users/{id} with an unknown `id` returns 404
 
     The body is a SCIM Error with a `detail`.
@@ -49,7 +51,7 @@ def test_step_04_unknown_user_by_id(spec):
 
 
 @check(MUST, okta_spec("step 5: Required Test: Make sure random user doesn't exist"), under=AIW)
-def test_step_05_random_user_is_absent(spec):
+def test_step_05_random_user_is_absent(spec: SpecTest) -> None:
     """SPEC step 5: the userName of the next create does not exist yet
 
     A filter on it returns 200 and a ListResponse without results.
@@ -63,7 +65,7 @@ def test_step_05_random_user_is_absent(spec):
     feature="create_users",
     under=AIW,
 )
-def test_step_06_create_user(spec):
+def test_step_06_create_user(spec: SpecTest) -> None:
     """SPEC step 6: POST /Users returns 201 and the User
 
     The User has an `id`, `active: true`, and names and userName as sent.
@@ -77,7 +79,7 @@ def test_step_06_create_user(spec):
     feature="create_users",
     under=AIW,
 )
-def test_step_07_created_user_by_id(spec):
+def test_step_07_created_user_by_id(spec: SpecTest) -> None:
     """SPEC step 7: GET /Users/{id} returns the created User
 
     Names and userName are as sent.
@@ -91,7 +93,7 @@ def test_step_07_created_user_by_id(spec):
     feature="create_users",
     under=AIW,
 )
-def test_step_08_create_user_again(spec):
+def test_step_08_create_user_again(spec: SpecTest) -> None:
     """SPEC step 8: the same POST /Users, sent again, returns 409
 
     Okta's test requires this status.
@@ -100,7 +102,7 @@ def test_step_08_create_user_again(spec):
 
 
 @check(MUST, okta_spec("step 9: Required Test: Username Case Sensitivity Check"), under=AIW)
-def test_step_09_username_in_upper_case(spec):
+def test_step_09_username_in_upper_case(spec: SpecTest) -> None:
     """SPEC step 9: a filter with the userName in upper case returns 200
 
     The test does not judge the results.
@@ -109,7 +111,7 @@ def test_step_09_username_in_upper_case(spec):
 
 
 @check(SHOULD, okta_spec("step 10: Optional Test: Verify Groups endpoint"))
-def test_step_10_groups_endpoint(spec):
+def test_step_10_groups_endpoint(spec: SpecTest) -> None:
     """SPEC step 10: GET /Groups returns 200 within 600 ms
 
     Where `totalResults` is not 0, `Resources` is an array.
@@ -123,7 +125,7 @@ def test_step_10_groups_endpoint(spec):
     under=AIW,
     phase=Phase.WRONG_CREDENTIALS,
 )
-def test_step_11_wrong_token(spec, refused):
+def test_step_11_wrong_token(spec: SpecTest, refused: Response) -> None:
     """SPEC step 11: a request with an invalid token returns 401
 
     The body is a SCIM Error with `status` 401 and a `detail`.
@@ -132,7 +134,7 @@ def test_step_11_wrong_token(spec, refused):
 
 
 @check(MUST, okta_spec("step 12: Required Test: Check status 404"), under=AIW)
-def test_step_12_not_found(spec):
+def test_step_12_not_found(spec: SpecTest) -> None:
     """SPEC step 12: an unknown `id` returns 404
 
     The body is a SCIM Error with `status` 404.

@@ -1,8 +1,9 @@
 """Parses URLs that a target returned, which may be malformed."""
 
+from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
-NOTHING = urlsplit("")
+NOTHING: Final = urlsplit("")
 
 
 def parts_of(address: object) -> SplitResult:

@@ -1,39 +1,39 @@
 """The target's three discovery documents, each requested once in a run."""
 
-from functools import cache
-
 from pytest_scim.checks.outcomes import NotApplicable
+from pytest_scim.plugin.fixtures import Users
+from pytest_scim.scim.json_values import JSONObject
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import at
+from pytest_scim.suites.support.shared_responses import Once
 
 
 class Discovery:
     """The responses of ``/ServiceProviderConfig``, ``/ResourceTypes`` and ``/Schemas``."""
 
-    def __init__(self, context):
+    def __init__(self, users: Users, once: Once) -> None:
         """Send nothing before a check needs it."""
-        self._context = context
-        self._ask = cache(lambda name: context.users.ask("GET", f"/{name}"))
+        self._users = users
+        self._once = once
 
-    def __call__(self, name):
+    def __call__(self, name: str) -> Response:
         """Return the response of an endpoint, whatever it is."""
-        response = self._ask(name)
-        self._context.log.cite([response.exchange])
-        return response
+        return self._once.keyed((Discovery, name), self._users.ask, "GET", f"/{name}")
 
-    def document(self, name):
+    def document(self, name: str) -> JSONObject:
         """Return the body of a response, or raise NotApplicable: Okta does not need discovery."""
         response = self(name)
         if not response.ok or not isinstance(response.json, dict):
             raise NotApplicable(f"the target does not offer /{name}")
         return response.json
 
-    def supports(self, feature):
+    def supports(self, feature: str) -> bool | None:
         """Return whether ServiceProviderConfig supports a feature; ``None``: it does not say."""
         response = self("ServiceProviderConfig")
-        describe = at(response.json, f"{feature}.supported") if response.ok else None
-        return describe if isinstance(describe, bool) else None
+        supported = at(response.json, f"{feature}.supported") if response.ok else None
+        return supported if isinstance(supported, bool) else None
 
-    def needs(self, feature):
+    def needs(self, feature: str) -> None:
         """Raise NotApplicable unless ServiceProviderConfig supports a feature."""
         if not self.supports(feature):
             raise NotApplicable(f"the target's ServiceProviderConfig does not offer {feature}")

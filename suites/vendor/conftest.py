@@ -1,19 +1,33 @@
 """Set-ups that the vendors' rules need."""
 
+from collections.abc import Callable
+
 import pytest
 
 from pytest_scim.checks.outcomes import NotRun
-from pytest_scim.plugin.fixtures import PUSH_OWNER, Pushed, blocked_by, require_success, run_scope
+from pytest_scim.okta.users import OktaUser
+from pytest_scim.plugin.fixtures import (
+    PUSH_OWNER,
+    Assigned,
+    Console,
+    Groups,
+    Pushed,
+    Rule,
+    RunContext,
+    blocked_by,
+    require_success,
+    run_scope,
+)
 
 
 @pytest.fixture
-def rule(request, context):
+def rule(request: pytest.FixtureRequest, context: RunContext):
     """The rule of the profile that the check belongs to."""
     return context.profile.rule(request.function.__check__.rule)
 
 
 @pytest.fixture(scope=run_scope)
-def _incomplete(context):
+def _incomplete(context: RunContext):
     context.connected()
     responses = {}
     required = context.profile.rule("required_attributes").parameters["attributes"]
@@ -36,14 +50,16 @@ def dropped(body, path):
 
 
 @pytest.fixture
-def incomplete(context, _incomplete):
+def incomplete(context: RunContext, _incomplete):
     """The responses to creates that lack one required attribute each, by its path."""
     context.log.cite(response.exchange for response in _incomplete.values())
     return _incomplete
 
 
 @pytest.fixture
-def second(context, console, groups, provision):
+def second(
+    context: RunContext, console: Console, groups: Groups, provision: Callable[[OktaUser], Assigned]
+):
     """Another pushed group, with one member."""
     member = provision(context.test_data.okta_user())
     group = context.test_data.group(member.okta_user, name="Second team")
@@ -57,7 +73,7 @@ def second(context, console, groups, provision):
 class Borrow:
     """Permits writes to predefined Groups by name, and restores the Groups afterwards."""
 
-    def __init__(self, groups, names):
+    def __init__(self, groups: Groups, names):
         """Take the names of the linkable Groups of the profile."""
         self.names = names
         self._groups = groups
@@ -76,7 +92,7 @@ class Borrow:
 
 
 @pytest.fixture
-def borrow(context, groups):
+def borrow(context: RunContext, groups: Groups):
     """Permits writes to a Group that the profile's `linkable_groups` names, and restores it."""
     borrow = Borrow(groups, context.profile.linkable_groups)
     yield borrow
@@ -84,7 +100,7 @@ def borrow(context, groups):
 
 
 @pytest.fixture
-def licensed(context, console, rule, borrow):
+def licensed(context: RunContext, console: Console, rule: Rule, borrow):
     """Links an Okta group to the Group that assigns licences, or pushes it."""
     name = rule.parameters.get("group")
     if name is not None and name not in borrow.names:

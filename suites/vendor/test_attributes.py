@@ -1,9 +1,21 @@
 """Rules about the values of attributes."""
 
+from collections.abc import Callable
+
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import describe, expect_status, value_of
+from pytest_scim.okta.users import OktaUser
+from pytest_scim.plugin.fixtures import (
+    Assigned,
+    Console,
+    DataGenerator,
+    Rule,
+    Users,
+    describe,
+    expect_status,
+    value_of,
+)
 from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import at
 
@@ -11,7 +23,7 @@ TEXTS = (DISPLAY, "nickName", "title", "userType")
 
 
 @check(MUST, rfc7644("3.12"), rule="required_attributes", feature="create_users")
-def test_a_missing_required_attribute_is_no_server_error(incomplete):
+def test_a_missing_required_attribute_is_no_server_error(incomplete) -> None:
     """POST /Users without a required attribute causes no server error
 
     The target rejects the create with 4xx and a `detail`, or uses a default value.
@@ -26,7 +38,7 @@ def test_a_missing_required_attribute_is_no_server_error(incomplete):
 
 
 @check(SHOULD, rfc7644("3.12"), rule="required_attributes", feature="create_users")
-def test_a_missing_required_attribute_is_refused_with_400(incomplete):
+def test_a_missing_required_attribute_is_refused_with_400(incomplete) -> None:
     """POST /Users without a required attribute returns 400
 
     This applies to each attribute that the profile's rule names.
@@ -36,7 +48,7 @@ def test_a_missing_required_attribute_is_refused_with_400(incomplete):
 
 
 @check(MUST, rule="max_length", feature="create_users")
-def test_the_longest_value_is_kept(users, test_data, rule):
+def test_the_longest_value_is_stored(users: Users, test_data: DataGenerator, rule: Rule) -> None:
     """The target stores a value of the maximum length
 
     GET returns it as sent.
@@ -48,7 +60,7 @@ def test_the_longest_value_is_kept(users, test_data, rule):
 
 
 @check(MUST, rfc7644("3.12"), rule="max_length", feature="create_users")
-def test_a_longer_value_is_refused(users, test_data, rule):
+def test_a_longer_value_is_refused(users: Users, test_data: DataGenerator, rule: Rule) -> None:
     """The target rejects a value beyond the maximum length with 400
 
     The value is one character too long. The target creates no User.
@@ -63,7 +75,9 @@ def test_a_longer_value_is_refused(users, test_data, rule):
 
 
 @check(MUST, rfc7644("3.12"), rule="email_domain", feature="create_users")
-def test_another_email_domain_is_accepted_or_refused_with_a_reason(users, test_data):
+def test_another_email_domain_is_accepted_or_refused_with_a_reason(
+    users: Users, test_data: DataGenerator
+) -> None:
     """The target accepts an email address of another domain, or rejects it with a reason
 
     It rejects a domain that it does not allow with 4xx and a `detail`. A target without this
@@ -81,7 +95,13 @@ def test_another_email_domain_is_accepted_or_refused_with_a_reason(users, test_d
 
 
 @check(MUST, rule="updatable_attributes", feature="update_users")
-def test_other_attributes_stay_as_they_were(console, users, provision, test_data, rule):
+def test_other_attributes_stay_as_they_were(
+    console: Console,
+    users: Users,
+    provision: Callable[[OktaUser], Assigned],
+    test_data: DataGenerator,
+    rule: Rule,
+) -> None:
     """Updating an attribute that the vendor does not update leaves the User unchanged
 
     The target accepts the update, or rejects it with 4xx and a `detail`. GET returns the values of
@@ -104,7 +124,9 @@ def test_other_attributes_stay_as_they_were(console, users, provision, test_data
 
 
 @check(MUST, rule="names_as_sent", feature="update_users")
-def test_names_of_several_words_are_kept(console, users, test_data):
+def test_names_of_several_words_are_stored(
+    console: Console, users: Users, test_data: DataGenerator
+) -> None:
     """The target stores names of several words as sent
 
     A given name of two words and a family name with a suffix come back unchanged, after the create
@@ -128,7 +150,7 @@ def placed(body, path, value):
     return {**body, head: {**body.get(head, {}), rest: value} if rest else value}
 
 
-def longest(rule, test_data):
+def longest(rule: Rule, test_data: DataGenerator):
     """Return the rule's attribute and a value of its greatest length, tagged with the run."""
     length = rule.parameters["length"]
     value = f"{test_data.tag}{'x' * length}"[:length]

@@ -3,22 +3,24 @@
 from pytest_scim.checks.check import MUST, Phase, check
 from pytest_scim.checks.citations import rfc7644
 from pytest_scim.checks.outcomes import NotApplicable
-from pytest_scim.plugin.fixtures import expect_in, expect_status
+from pytest_scim.okta.users import OktaUser
+from pytest_scim.plugin.fixtures import Assigned, Rule, Users, expect_in, expect_status
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import ERROR
 from pytest_scim.scim.paths import entries
 
 
 @check(MUST, rfc7644("2"), rule="old_token_refused", phase=Phase.WRONG_CREDENTIALS)
-def test_a_replaced_token_is_refused(deleted_user):
+def test_a_replaced_token_is_refused(old_token_response: Response) -> None:
     """A request with a replaced token returns 401
 
     Set a token that was replaced by a newer one as SCIM_OLD_TOKEN.
     """
-    expect_status(deleted_user, 401, what="the request with a replaced token")
+    expect_status(old_token_response, 401, what="the request with a replaced token")
 
 
 @check(MUST, rfc7644("3.12"), rule="scim_error_codes", feature="create_users")
-def test_a_bad_request_is_400(users, okta_user, rule):
+def test_a_bad_request_is_400(users: Users, okta_user: OktaUser, rule: Rule) -> None:
     """As the guide promises, POST /Users without userName returns 400
 
     The body is a SCIM Error.
@@ -28,7 +30,7 @@ def test_a_bad_request_is_400(users, okta_user, rule):
 
 
 @check(MUST, rfc7644("3.12"), rule="scim_error_codes", phase=Phase.WRONG_CREDENTIALS)
-def test_a_wrong_token_is_401(refused, rule):
+def test_a_wrong_token_is_401(refused: Response, rule: Rule) -> None:
     """As the guide promises, a request with an invalid token returns 401
 
     The body is a SCIM Error.
@@ -37,7 +39,7 @@ def test_a_wrong_token_is_401(refused, rule):
 
 
 @check(MUST, rfc7644("3.12"), rule="scim_error_codes")
-def test_an_unknown_id_is_404(users, rule):
+def test_an_unknown_id_is_404(users: Users, rule: Rule) -> None:
     """As the guide promises, GET with an unknown `id` returns 404
 
     The body is a SCIM Error.
@@ -46,7 +48,7 @@ def test_an_unknown_id_is_404(users, rule):
 
 
 @check(MUST, rfc7644("3.3"), rule="scim_error_codes", feature="create_users")
-def test_a_taken_login_is_409(users, existing_user, rule):
+def test_a_taken_user_name_is_409(users: Users, existing_user: Assigned, rule: Rule) -> None:
     """As the guide promises, POST /Users with an existing userName returns 409
 
     The body is a SCIM Error. The status is the same when the userName differs in case only.
@@ -57,7 +59,7 @@ def test_a_taken_login_is_409(users, existing_user, rule):
     promised(users.ask("POST", "/Users", body), rule, 409)
 
 
-def promised(response, rule, status):
+def promised(response: Response, rule: Rule, status):
     """Raise a finding unless a response has a status that the guide promises, and is an Error."""
     if status not in rule.parameters["codes"]:
         raise NotApplicable(f"the profile's rule scim_error_codes does not name {status}")

@@ -1,22 +1,33 @@
 """Rules about groups."""
 
+from collections.abc import Callable
+
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotRun
+from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     PUSH_OWNER,
+    Assigned,
+    Console,
+    DataGenerator,
+    Groups,
+    Pushed,
+    Rule,
+    Users,
     blocked_by,
     describe,
     expect_equal,
     expect_status,
     member_ids,
 )
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP
 from pytest_scim.scim.paths import at
 
 
 @check(MUST, okta_api("Retrieve groups"), rfc7644("3.12"), rule="groups_declined")
-def test_groups_are_not_listed(users):
+def test_groups_are_not_listed(users: Users) -> None:
     """GET /Groups is rejected, or returns an empty list
 
     The target does not support Groups: it returns 4xx, 501 or an empty ListResponse, and no other
@@ -31,7 +42,7 @@ def test_groups_are_not_listed(users):
 
 
 @check(MUST, okta_api("Create a group"), rfc7644("3.12"), rule="groups_declined")
-def test_a_group_is_not_created(users, test_data):
+def test_a_group_is_not_created(users: Users, test_data: DataGenerator) -> None:
     """POST /Groups is rejected
 
     The target does not support Groups: it returns 4xx or 501, so that Okta never assumes that a
@@ -45,7 +56,9 @@ def test_a_group_is_not_created(users, test_data):
 
 
 @check(MUST, okta_api("Create a group"), rule="unique_group_names", feature="push_groups")
-def test_a_taken_name_makes_no_second_group(console, groups, pushed, test_data):
+def test_a_taken_name_creates_no_second_group(
+    console: Console, groups: Groups, pushed: Pushed, test_data: DataGenerator
+) -> None:
     """Pushing a group with an existing displayName creates no second Group
 
     The target rejects the create with a `detail`.
@@ -60,7 +73,9 @@ def test_a_taken_name_makes_no_second_group(console, groups, pushed, test_data):
 
 
 @check(MUST, rfc7644("3.3"), rfc7644("3.12"), rule="unique_group_names", feature="push_groups")
-def test_a_taken_name_is_answered_409(console, pushed, test_data):
+def test_a_taken_name_returns_409(
+    console: Console, pushed: Pushed, test_data: DataGenerator
+) -> None:
     """POST /Groups with an existing displayName returns 409 and `scimType: uniqueness`
 
     RFC 7644 defines this response for a value that must be unique.
@@ -73,7 +88,9 @@ def test_a_taken_name_is_answered_409(console, pushed, test_data):
 
 
 @check(MUST, rule="missing_groups_can_be_replaced", feature="push_groups")
-def test_another_group_is_linked_in_place_of_a_missing_one(console, groups, pushed, test_data):
+def test_another_group_is_linked_in_place_of_a_missing_one(
+    console: Console, groups: Groups, pushed: Pushed, test_data: DataGenerator
+) -> None:
     """The admin can link another Group in place of a deleted one
 
     The admin unlinks the push with *Leave*, refreshes the app groups, and links the new Group. It
@@ -99,7 +116,7 @@ def test_another_group_is_linked_in_place_of_a_missing_one(console, groups, push
 
 
 @check(MUST, okta_api("Retrieve groups"), rule="predefined_groups", feature="push_groups")
-def test_the_predefined_groups_are_listed(console, rule):
+def test_the_predefined_groups_are_listed(console: Console, rule: Rule) -> None:
     """*Refresh App Groups* returns each predefined Group once
 
     The profile's rule names the predefined Groups of the vendor.
@@ -112,7 +129,14 @@ def test_the_predefined_groups_are_listed(console, rule):
 
 
 @check(MUST, okta_api("Update a group"), rule="predefined_groups", feature="push_groups")
-def test_a_predefined_group_can_be_linked(console, groups, test_data, provision, borrow, rule):
+def test_a_predefined_group_can_be_linked(
+    console: Console,
+    groups: Groups,
+    test_data: DataGenerator,
+    provision: Callable[[OktaUser], Assigned],
+    borrow,
+    rule: Rule,
+) -> None:
     """Linking a predefined Group gives it the displayName and members of the Okta group
 
     The `id` of the Group does not change, and the target has no second Group. List the Group in the
@@ -134,6 +158,6 @@ def test_a_predefined_group_can_be_linked(console, groups, test_data, provision,
         expect_equal("the list of ids that the lookup by name returns", found, [lent["id"]])
 
 
-def declined(response):
+def declined(response: Response):
     """Return whether the target rejected a request as not supported."""
     return 400 <= response.status < 500 or response.status == 501

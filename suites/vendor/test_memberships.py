@@ -5,6 +5,13 @@ from pytest_scim.checks.citations import rfc7644
 from pytest_scim.checks.outcomes import Finding, NotRun, Unreadable
 from pytest_scim.plugin.fixtures import (
     PUSH_OWNER,
+    Console,
+    Groups,
+    Pushed,
+    Rule,
+    RunContext,
+    Task,
+    Users,
     blocked_by,
     describe,
     expect_equal,
@@ -13,13 +20,16 @@ from pytest_scim.plugin.fixtures import (
     require_success,
     require_text,
 )
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import at
 
 PUT = "okta.push_groups.a_pushed_group_is_created"
 
 
-@check(MUST, rule="one_group_per_person", feature="push_groups")
-def test_a_person_in_another_group_is_not_added(console, groups, pushed, second):
+@check(MUST, rule="one_group_per_user", feature="push_groups")
+def test_a_user_in_another_group_is_not_added(
+    console: Console, groups: Groups, pushed: Pushed, second: Pushed
+) -> None:
     """The target rejects a member of another Group
 
     A User may be a member of one Group only. The members of both Groups are unchanged.
@@ -28,8 +38,10 @@ def test_a_person_in_another_group_is_not_added(console, groups, pushed, second)
     not_added(task, groups, pushed, second)
 
 
-@check(MUST, rule="one_group_per_person", feature="push_groups")
-def test_a_person_who_left_a_group_is_added_to_another(console, groups, pushed, second):
+@check(MUST, rule="one_group_per_user", feature="push_groups")
+def test_a_user_removed_from_a_group_can_join_another(
+    console: Console, groups: Groups, pushed: Pushed, second: Pushed
+) -> None:
     """A User removed from one Group can be added to another
 
     The first Group no longer has the member, and the second one has it.
@@ -43,8 +55,10 @@ def test_a_person_who_left_a_group_is_added_to_another(console, groups, pushed, 
     groups.expects(second.id, members=[*second.ids, moving.id], because="the second Group")
 
 
-@check(MUST, rule="one_group_per_person", feature="push_groups")
-def test_a_group_left_in_the_app_still_holds_its_people(console, groups, pushed, second):
+@check(MUST, rule="one_group_per_user", feature="push_groups")
+def test_a_group_left_in_the_app_still_has_its_members(
+    console: Console, groups: Groups, pushed: Pushed, second: Pushed
+) -> None:
     """Unlinking with *Leave* does not change the members of the Group
 
     The target rejects these members for another Group until its own admin removes them from the
@@ -63,7 +77,9 @@ def test_a_group_left_in_the_app_still_holds_its_people(console, groups, pushed,
 
 
 @check(MUST, rule="default_group", feature="push_groups")
-def test_a_person_without_a_group_is_in_the_default_group(console, groups, pushed, rule):
+def test_a_user_without_a_group_is_in_the_default_group(
+    console: Console, groups: Groups, pushed: Pushed, rule: Rule
+) -> None:
     """Removing a User from their Group moves them to the default Group
 
     The first Group no longer has the member.
@@ -83,7 +99,9 @@ def test_a_person_without_a_group_is_in_the_default_group(console, groups, pushe
 
 
 @check(MUST, rule="removed_with_last_group", feature="push_groups")
-def test_a_person_without_a_group_has_no_active_account(console, users, pushed):
+def test_a_user_without_a_group_is_inactive_or_deleted(
+    console: Console, users: Users, pushed: Pushed
+) -> None:
     """Removing a User from the last pushed Group deactivates or deletes the User
 
     GET /Users/{id} returns 404 or `active: false`.
@@ -95,7 +113,7 @@ def test_a_person_without_a_group_has_no_active_account(console, users, pushed):
 
 
 @check(SHOULD, rfc7644("3.6"), rule="removed_with_last_group", feature="push_groups")
-def test_a_person_without_a_group_is_deleted(console, users, pushed):
+def test_a_user_without_a_group_is_deleted(console: Console, users: Users, pushed: Pushed) -> None:
     """Removing a User from the last pushed Group deletes the User
 
     GET /Users/{id} returns 404, and a lookup by userName returns no User.
@@ -112,7 +130,9 @@ def test_a_person_without_a_group_is_deleted(console, users, pushed):
 
 
 @check(MUST, rule="removed_with_last_group", feature="push_groups")
-def test_a_person_who_is_in_another_group_stays(console, users, groups, pushed, second):
+def test_a_user_in_another_group_stays_active(
+    console: Console, users: Users, groups: Groups, pushed: Pushed, second: Pushed
+) -> None:
     """Removing a User from one of two Groups does not deactivate the User
 
     The User stays active and a member of the other Group.
@@ -129,7 +149,9 @@ def test_a_person_who_is_in_another_group_stays(console, users, groups, pushed, 
 
 
 @check(MUST, rule="licence_cap", feature="push_groups")
-def test_people_beyond_the_licences_are_kept(context, console, users, groups, rule, licensed):
+def test_users_beyond_the_licences_stay_active_members(
+    context: RunContext, console: Console, users: Users, groups: Groups, rule: Rule, licensed
+) -> None:
     """Users beyond the number of licences stay active members
 
     The Group has one member more than there are licences: each has an active User and is a member.
@@ -155,7 +177,7 @@ def test_people_beyond_the_licences_are_kept(context, console, users, groups, ru
         raise Finding(message, expected=count, actual=len(seen))
 
 
-def not_added(task, groups, first, second):
+def not_added(task: Task, groups: Groups, first, second: Pushed):
     """Raise a finding unless a change failed and both Groups are unchanged."""
     if task.ok:
         message = "the target accepted a member of another Group"
@@ -164,14 +186,14 @@ def not_added(task, groups, first, second):
     groups.keeps(second.id, members=second.ids, because="the second Group")
 
 
-def shut(response):
+def shut(response: Response):
     """Raise a finding unless a User is gone or inactive."""
     if response.status in {404, 410} or (response.ok and at(response.json, "active") is False):
         return
     if not response.ok:
         raise Unreadable(
             f"GET of the User returned {describe(response)}",
-            owner="okta.update_users.an_account_is_read_by_its_id",
+            owner="okta.update_users.a_user_is_read_by_its_id",
         )
     message = "the User is still active"
     raise Finding(message, expected="404, or `active: false`", actual="no `active: false`")

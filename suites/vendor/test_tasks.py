@@ -3,7 +3,7 @@
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import expect_equal
+from pytest_scim.plugin.fixtures import Assigned, Console, DataGenerator, Users, expect_equal
 from pytest_scim.scim.names import GIVEN
 
 
@@ -13,7 +13,9 @@ from pytest_scim.scim.names import GIVEN
     rule="failed_assignments_can_be_retried",
     feature="create_users",
 )
-def test_a_retried_assignment_makes_one_account(linked, console, users, test_data):
+def test_a_retried_assignment_creates_one_user(
+    linked: Assigned, console: Console, users: Users, test_data: DataGenerator
+) -> None:
     """Retrying a failed assignment creates one User
 
     The admin retries the task in Okta: the first retry creates the User, and the second one finds

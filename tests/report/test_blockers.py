@@ -2,7 +2,8 @@ import pytest
 
 from pytest_scim.report.blockers import obstacles
 
-from .specimen import check, specimen
+from .specimen.checks import check
+from .specimen.record import specimen
 
 
 def ids(found):

@@ -8,7 +8,8 @@ from pytest_scim.profile.model import FEATURES
 from pytest_scim.report import model as records
 from pytest_scim.report.write import write_all, write_page
 
-from .specimen import check, specimen
+from .specimen.checks import check
+from .specimen.record import specimen
 
 
 def test_the_schema_is_a_schema_and_accepts_the_specimen():

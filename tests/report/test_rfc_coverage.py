@@ -1,6 +1,7 @@
 from pytest_scim.report.rfc_coverage import coverage
 
-from .specimen import check, cite, specimen
+from .specimen.checks import check, cite
+from .specimen.record import specimen
 
 
 def rfc(number, section):

@@ -16,7 +16,7 @@ LATE = {
     "exchanges_so_far": Phase.MANY,
     "anonymous": Phase.NO_CREDENTIALS,
     "intruder": Phase.NO_CREDENTIALS,
-    "deleted_user": Phase.WRONG_CREDENTIALS,
+    "old_token_response": Phase.WRONG_CREDENTIALS,
     "expired": Phase.WRONG_CREDENTIALS,
     "stranger": Phase.WRONG_CREDENTIALS,
     "refused": Phase.WRONG_CREDENTIALS,

@@ -12,7 +12,6 @@ import pytest
 from pytest_scim.checks.check import MUST, SHOULD
 from pytest_scim.checks.outcomes import Blocked, Finding
 from pytest_scim.profile.load import load
-from pytest_scim.profile.model import Propagation
 from pytest_scim.profile.model import UserNaming as PeopleFacts
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.call import list_reply
@@ -24,9 +23,11 @@ from pytest_scim.run.test_data import DataGenerator
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.suites.runscope import test_crud, test_spec
 from pytest_scim.suites.runscope.support.assertions import evaluate
-from pytest_scim.suites.runscope.support.crud_run import SEQUENCE, CrudTest
+from pytest_scim.suites.runscope.support.crud_run import PLAIN, SEQUENCE, Buttons, CrudTest
 from pytest_scim.suites.runscope.support.export import CRUD, SPEC, fill, steps
-from pytest_scim.suites.runscope.support.spec_run import SpecTest, first_variables, settled
+from pytest_scim.suites.runscope.support.polled_request import StepClient
+from pytest_scim.suites.runscope.support.spec_run import SpecTest, first_variables
+from pytest_scim.target.polling import Polling
 
 GOLDEN = Path(__file__).with_name("golden") / "okta_spec_test.http"
 HERE = Path(test_spec.__file__).with_name("support") / "exports"
@@ -77,7 +78,7 @@ def test_spec_steps_are_must_for_a_catalog_app_and_advice_for_a_custom_one():
 
 
 def test_names_have_the_shape_of_oktas_script_and_hold_the_tag():
-    made = first_variables("qwertyui", DataGenerator("1", "qwertyui"), "atko.com")
+    made = first_variables(DataGenerator("1", "qwertyui"), "atko.com")
     assert re.fullmatch(r"Runscope\d{3}", made["randomGivenName"])
     assert re.fullmatch(r"[A-Z]qwertyui\d{3}", made["randomFamilyName"])
     email = f"{made['randomGivenName']}{made['randomFamilyName']}@atko.com"
@@ -86,9 +87,7 @@ def test_names_have_the_shape_of_oktas_script_and_hold_the_tag():
 
 
 def test_the_same_seed_gives_the_same_variables():
-    made = [
-        first_variables("qwertyui", DataGenerator("1", "qwertyui"), "atko.com") for _ in range(2)
-    ]
+    made = [first_variables(DataGenerator("1", "qwertyui"), "atko.com") for _ in range(2)]
     assert made[0] == made[1]
 
 
@@ -131,6 +130,17 @@ def rehearse(monkeypatch):
         one.client.close()
 
 
+def spec_test(context):
+    client = StepClient(context.client, context.users)
+    return SpecTest(client, context.log, context.profile, context.test_data)
+
+
+def crud_test(context, plan=PLAIN):
+    client = StepClient(context.client, context.users)
+    buttons = Buttons(context.console, context.test_data)
+    return CrudTest(client, buttons, context.log, context.profile, plan)
+
+
 LISTED = {"Resources": [{"id": "00 1/x"}], "id": "42"}
 
 
@@ -146,7 +156,7 @@ def _hidden(value):
 
 def test_the_twelve_requests_are_oktas_byte_for_byte(rehearse):
     target = Target(LISTED)
-    played = SpecTest(rehearse(target=target))
+    played = spec_test(rehearse(target=target))
     for n in range(1, 13):
         played.play(n)
     text = "\n\n".join(_as_text(*request) for request in target.seen) + "\n"
@@ -154,7 +164,7 @@ def test_the_twelve_requests_are_oktas_byte_for_byte(rehearse):
 
 
 def test_bodies_are_oktas_text_with_the_variables_filled_in(rehearse):
-    variables = SpecTest(rehearse(target=Target({}))).variables
+    variables = spec_test(rehearse(target=Target({}))).variables
     for n in (6, 8):
         step = steps(SPEC)[n]
         assert step.request(variables, "SPEC", "").content == fill(step.body, variables).encode()
@@ -162,7 +172,7 @@ def test_bodies_are_oktas_text_with_the_variables_filled_in(rehearse):
 
 def test_a_clean_target_meets_all_52_assertions_and_the_scripts(rehearse):
     context = rehearse()
-    played, results = SpecTest(context), []
+    played, results = spec_test(context), []
     for n in sorted(played.steps):
         response = played.play(n)
         results += evaluate(played.steps[n].assertions(played.variables, response), response)
@@ -170,7 +180,7 @@ def test_a_clean_target_meets_all_52_assertions_and_the_scripts(rehearse):
     assert [str(result) for result in results if not result.holds] == []
     group = {"schemas": ["urn:ietf:params:scim:schemas:core:2.0:Group"], "displayName": "qwertyui"}
     context.users.ask("POST", "/Groups", group)
-    again = SpecTest(context)
+    again = spec_test(context)
     response = again.play(10)
     assert [r.holds for r in evaluate(again.steps[10].assertions({}, response), response)] == [
         True
@@ -179,7 +189,7 @@ def test_a_clean_target_meets_all_52_assertions_and_the_scripts(rehearse):
 
 def test_a_step_is_played_once_and_cited_each_time(rehearse):
     context = rehearse()
-    played = SpecTest(context)
+    played = spec_test(context)
     first = played.play(2)
     context.log.begin()
     assert played.play(2) is first
@@ -189,7 +199,7 @@ def test_a_step_is_played_once_and_cited_each_time(rehearse):
 
 def test_requests_are_oktas_documented_steps(rehearse):
     context = rehearse()
-    SpecTest(context).play(7)
+    spec_test(context).play(7)
     actual = [(e.voice, e.step) for e in context.recording.exchanges]
     assert actual == [
         ("okta", {"flow": "SPEC", "n": n, "provenance": "documented"}) for n in (5, 6, 7)
@@ -201,7 +211,7 @@ def test_requests_are_oktas_documented_steps(rehearse):
     [(2, "step_01_users_endpoint"), (7, "step_06_create_user"), (8, "step_06_create_user")],
 )
 def test_a_step_without_the_id_it_needs_is_blocked_by_the_step_that_owes_it(rehearse, step, owner):
-    played = SpecTest(rehearse(target=Target({})))
+    played = spec_test(rehearse(target=Target({})))
     with pytest.raises(Blocked, match="assertions fail") as blocked:
         played.play(step)
     assert blocked.value.owner == f"runscope.spec.{owner}"
@@ -209,39 +219,45 @@ def test_a_step_without_the_id_it_needs_is_blocked_by_the_step_that_owes_it(rehe
 
 def test_the_email_domain_is_oktas_unless_the_vendor_takes_only_some(rehearse):
     def email(**facts):
-        return SpecTest(rehearse(target=Target({}), **facts)).variables["InvalidUserEmail"]
+        return spec_test(rehearse(target=Target({}), **facts)).variables["InvalidUserEmail"]
 
     assert email() == "abcdefgh@atko.com"
     assert email(test_users=PeopleFacts(email_domain="vendor.test")) == "abcdefgh@vendor.test"
     assert email(profile="scileads") == "abcdefgh@example.com"
 
 
-def test_an_expected_change_is_awaited_as_long_as_the_profile_lets_it_settle():
+def polled_client(responses, late, waited):
+    polling = Polling(timeout=600.0, interval=0.01, late=late, wait=waited)
+    client = SimpleNamespace(send=lambda request, voice: responses())
+    return StepClient(client, SimpleNamespace(polling=polling))
+
+
+def test_an_expected_change_is_polled_as_long_as_the_profile_says():
     responses = [Response(404), Response(404), Response(200)]
     late, waited = [], []
-    fake = SimpleNamespace(
-        client=SimpleNamespace(send=lambda request, voice: responses.pop(0)),
-        profile=SimpleNamespace(propagation=Propagation(timeout=600.0, interval=0.01)),
-        log=SimpleNamespace(note_late=late.append),
-        target=SimpleNamespace(contact=SimpleNamespace(wait=waited.append)),
-    )
-    response = settled(fake, Request("GET", "/Users/1"), "check", lambda response: response.ok)
+    client = polled_client(lambda: responses.pop(0), late.append, waited.append)
+    response = client.poll(Request("GET", "/Users/1"), "check", lambda response: response.ok)
     assert response.ok
     assert len(late) == 1
     assert waited == [0.01, 0.01]
 
 
-def test_a_change_that_shows_at_once_is_not_late_however_slow_the_target():
-    def send(request, voice):
+def test_a_change_that_is_visible_at_once_is_not_late_however_slow_the_target():
+    def slow():
         time.sleep(0.02)
         return Response(200)
 
-    fake = SimpleNamespace(
-        client=SimpleNamespace(send=send),
-        profile=SimpleNamespace(propagation=Propagation(timeout=600.0, interval=0.01)),
-        log=SimpleNamespace(note_late=pytest.fail),
+    client = polled_client(slow, pytest.fail, pytest.fail)
+    assert client.poll(Request("GET", "/Users/1"), "check", lambda response: response.ok).ok
+
+
+def test_the_last_response_in_time_is_judged():
+    client = StepClient(
+        SimpleNamespace(send=lambda request, voice: Response(404)),
+        SimpleNamespace(polling=Polling()),
     )
-    assert settled(fake, Request("GET", "/Users/1"), "check", lambda response: response.ok).ok
+    request = Request("GET", "/Users/1")
+    assert client.poll(request, "check", lambda response: response.ok).status == 404
 
 
 # -- the CRUD test ----------------------------------------------------------------
@@ -249,13 +265,13 @@ def test_a_change_that_shows_at_once_is_not_late_however_slow_the_target():
 
 @pytest.mark.parametrize("profile", ["okta-oin", "okta-aiw"])
 def test_the_crud_test_holds_on_a_clean_target(rehearse, profile):
-    played = CrudTest(rehearse(profile=profile))
+    played = crud_test(rehearse(profile=profile))
     for n in SEQUENCE:
         played.judge(n)
 
 
 def test_a_failed_assignment_fails_step_4_and_blocks_the_rest(rehearse):
-    played = CrudTest(rehearse("SPEC-F1-no-match-returns-everybody"))
+    played = crud_test(rehearse("SPEC-F1-no-match-returns-everybody"))
     with pytest.raises(Finding, match="Okta's task failed: More than one user"):
         played.judge(4)
     for n in SEQUENCE[1:]:
@@ -271,12 +287,12 @@ def test_an_account_of_somebody_else_fails_step_4_without_a_write(rehearse):
 
     context = rehearse(finds_a_stranger)
     with pytest.raises(Finding, match="a resource that this run did not create"):
-        CrudTest(context).judge(4)
+        crud_test(context).judge(4)
     assert {e.request["method"] for e in context.recording.exchanges} == {"GET"}
 
 
 def test_an_ignored_deactivation_fails_both_steps_that_look_for_it(rehearse):
-    played = CrudTest(rehearse("CRUD-U8-deactivation-is-ignored"))
+    played = crud_test(rehearse("CRUD-U8-deactivation-is-ignored"))
     for n in (8, 13):
         with pytest.raises(Finding, match="active equals false"):
             played.judge(n)
@@ -288,5 +304,5 @@ def test_an_ignored_deactivation_fails_both_steps_that_look_for_it(rehearse):
 def test_without_updates_the_crud_test_renames_nobody(rehearse):
     features = {**load("okta-oin").features, "update_users": False}
     context = rehearse(features=features)
-    CrudTest(context).judge(8)
+    crud_test(context).judge(8)
     assert [e.step["n"] for e in context.recording.exchanges if e.voice == "check"] == [4, 8]

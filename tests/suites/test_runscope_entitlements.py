@@ -13,9 +13,16 @@ from pytest_scim.provider.faults import registry
 from pytest_scim.run.context import opening
 from pytest_scim.run.settings import settings_of
 from pytest_scim.suites.runscope import test_entitlements, test_entitlements_crud
-from pytest_scim.suites.runscope.support.crud_run import ENTITLED, CrudTest
+from pytest_scim.suites.runscope.support.crud_run import ENTITLED, Buttons, CrudTest
 from pytest_scim.suites.runscope.support.entitlements_run import EntitlementsTest
 from pytest_scim.suites.runscope.support.export import ENTITLED_CRUD, ENTITLEMENTS, steps
+from pytest_scim.suites.runscope.support.polled_request import StepClient
+
+
+def crud_test(context):
+    client = StepClient(context.client, context.users)
+    buttons = Buttons(context.console, context.test_data)
+    return CrudTest(client, buttons, context.log, context.profile, ENTITLED)
 
 
 @pytest.fixture
@@ -68,7 +75,7 @@ def test_every_step_has_a_check_whose_id_and_citation_say_which(module, name):
 
 def test_the_request_is_okta_s_and_is_made_of_every_endpoint(rehearse):
     context = rehearse()
-    played = EntitlementsTest(context, context.console.discover_entitlements())
+    played = EntitlementsTest(context.client, context.console.discover_entitlements())
     before = len(context.recording)
     played.judge()
 
@@ -84,7 +91,7 @@ def test_the_request_is_okta_s_and_is_made_of_every_endpoint(rehearse):
 
 def test_an_endpoint_that_fails_is_named_with_its_assertions(rehearse):
     context = rehearse("D2-endpoint-is-not-served")
-    played = EntitlementsTest(context, context.console.discover_entitlements())
+    played = EntitlementsTest(context.client, context.console.discover_entitlements())
 
     with pytest.raises(Finding, match=r"^/Licenses: 6 of 6 assertions fail: HTTP status"):
         played.judge()
@@ -92,24 +99,24 @@ def test_an_endpoint_that_fails_is_named_with_its_assertions(rehearse):
 
 def test_without_an_announced_endpoint_the_test_is_blocked(rehearse):
     with pytest.raises(Blocked, match="announces no endpoint of roles or entitlements"):
-        EntitlementsTest(rehearse(), Task("Governance > Sync entitlements", ok=False))
+        EntitlementsTest(rehearse().client, Task("Governance > Sync entitlements", ok=False))
 
 
 @pytest.mark.parametrize("profile", ["okta-oin", "okta-aiw"])
 def test_the_crud_test_holds_on_a_clean_target(rehearse, profile):
     context = rehearse(profile=profile)
     context.console.discover_entitlements()
-    played = CrudTest(context, ENTITLED)
+    played = crud_test(context)
     for n in ENTITLED.sequence:
         played.judge(n)
 
-    granted = context.org.grants[played.okta_user.okta_id]
+    granted = context.org.grants[played.buttons.okta_user.okta_id]
     assert [entry["value"] for entry in granted["roles"]] == ["role-1"]
     assert [entry["value"] for entry in granted["entitlements"]] == ["license-1"]
 
 
 def test_a_step_whose_feature_is_off_is_not_applicable(rehearse):
-    played = CrudTest(rehearse(update_users=False, deactivate_users=False), ENTITLED)
+    played = crud_test(rehearse(update_users=False, deactivate_users=False))
     played.judge(5)
     for n in ENTITLED.sequence[1:]:
         with pytest.raises(NotApplicable):

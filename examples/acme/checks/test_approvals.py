@@ -1,10 +1,13 @@
 """Acme's rule about contractors. Fixtures and helpers are those of pytest-scim."""
 
 from pytest_scim import MUST, check, expect_equal
+from pytest_scim.plugin.fixtures import Console, DataGenerator, Profile, Users
 
 
 @check(MUST, rule="contractors_wait", feature="create_users", needs=("userType",))
-def test_a_contractor_is_inactive_at_first(console, users, test_data, profile):
+def test_a_contractor_is_inactive_at_first(
+    console: Console, users: Users, test_data: DataGenerator, profile: Profile
+) -> None:
     """A new contractor is created inactive
 
     The User that is created for an Okta user of the `user_type` in the profile has
@@ -19,7 +22,9 @@ def test_a_contractor_is_inactive_at_first(console, users, test_data, profile):
 
 
 @check(MUST, rule="contractors_wait", feature="create_users", needs=("userType",))
-def test_an_employee_is_active_at_once(console, users, test_data):
+def test_an_employee_is_active_at_once(
+    console: Console, users: Users, test_data: DataGenerator
+) -> None:
     """A new employee is created active
 
     The User that is created for an Okta user of any other user type has `active: true`.

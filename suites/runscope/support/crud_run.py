@@ -1,23 +1,23 @@
 """Run Okta's CRUD 2.0 tests on one Okta user, each step once in a run.
 
-There are two, one of them with entitlements. Okta's files talk to a live org and to the
-target in turn. The console stands in for the org: a request to Okta becomes the button
-that causes the same. The requests to the target are the files' own. Okta's pauses are
-left out; the profile's settling time says how long a change may take to show.
+There are two, one of them with entitlements. Okta's files send requests to a live org and to the
+target in turn. The console stands in for the org: a request to Okta becomes the button that causes
+the same. The requests to the target are the files' own.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
+from pytest_scim.plugin.fixtures import CheckLog, Console, DataGenerator, Profile, Task
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GIVEN
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.runscope.support.assertions import evaluate, finding, not_empty, text_of
 from pytest_scim.suites.runscope.support.export import CRUD, ENTITLED_CRUD, steps
-from pytest_scim.suites.runscope.support.spec_run import settled
+from pytest_scim.suites.runscope.support.polled_request import StepClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Plan:
 
     @property
     def sequence(self) -> tuple[int, ...]:
-        """Created, renamed, deactivated, reactivated, removed."""
+        """The steps after the create, the update, two deactivations and the reactivation."""
         return tuple(self.buttons)
 
     @property
@@ -53,7 +53,7 @@ class Plan:
 PLAIN: Final = Plan(
     CRUD,
     "CRUD",
-    # Step 9 activates the person in Okta: without an assignment nothing is sent.
+    # Step 9 activates the Okta user: without an assignment Okta sends nothing.
     {4: "assign", 6: "rename", 8: "deactivate", 11: "assign", 13: "unassign"},
     {
         4: "runscope.crud.step_04_user_is_created",
@@ -76,24 +76,76 @@ ENTITLED: Final = Plan(
 SEQUENCE: Final = PLAIN.sequence
 
 
-class CrudTest:
-    """A CRUD test of one run: its Okta user, and the result of each step so far."""
+class Buttons:
+    """What an admin presses for one Okta user, by the names that a plan gives to the buttons."""
 
-    def __init__(self, context: Any, plan: Plan = PLAIN) -> None:
-        self.context = context
+    def __init__(self, console: Console, test_data: DataGenerator) -> None:
+        self._console = console
+        self.okta_user = test_data.okta_user()
+        self.new_given = f"Runscope{test_data.digits(3)}"
+
+    def press(self, name: str) -> Task:
+        """Press a button and return its task."""
+        buttons: Mapping[str, Callable[[], Task]] = {
+            "assign": self._assign,
+            "assign_and_grant": self._assign_and_grant,
+            "rename": self._rename,
+            "deactivate": self._deactivate,
+            "unassign": self._unassign,
+        }
+        return buttons[name]()
+
+    def _assign(self) -> Task:
+        """Assign the app."""
+        return self._console.assign(self.okta_user)
+
+    def _assign_and_grant(self) -> Task:
+        """Assign the app, then grant the first role and entitlement that Okta discovered."""
+        task, console = self._assign(), self._console
+        known = {one.attribute: one for one in reversed(console.org.entitlements)}
+        return console.grant(self.okta_user, *known.values()) if task.ok else task
+
+    def _rename(self) -> Task:
+        """Change the first name of the Okta user."""
+        self.okta_user = self.okta_user.having({GIVEN: self.new_given})
+        return self._console.update(self.okta_user)
+
+    def _deactivate(self) -> Task:
+        """Deactivate the Okta user, which revokes every app assignment."""
+        task = self._console.deactivate(self.okta_user)
+        self._console.org.links.pop(self.okta_user.okta_id, None)
+        return task
+
+    def _unassign(self) -> Task:
+        """Remove the app."""
+        return self._console.unassign(self.okta_user)
+
+
+class CrudTest:
+    """A CRUD test of one run: its buttons, and the result of each step so far."""
+
+    def __init__(
+        self,
+        client: StepClient,
+        buttons: Buttons,
+        log: CheckLog,
+        profile: Profile,
+        plan: Plan = PLAIN,
+    ) -> None:
         self.plan = plan
         self.steps = steps(plan.file)
-        self.okta_user = context.test_data.okta_user()
+        self.buttons = buttons
         self.variables = {
-            "okta_user_email": self.okta_user.user_name,
-            "okta_user_firstname": self.okta_user.given,
-            "okta_user_lastname": self.okta_user.family,
-            "okta_user_firstname_update": f"Runscope{context.test_data.digits(3)}",
+            "okta_user_email": buttons.okta_user.user_name,
+            "okta_user_firstname": buttons.okta_user.given,
+            "okta_user_lastname": buttons.okta_user.family,
+            "okta_user_firstname_update": buttons.new_given,
         }
-        offers = context.profile.offers
-        self.sequence = [n for n in plan.sequence if offers(plan.needs.get(n))]
+        self.sequence = [n for n in plan.sequence if profile.offers(plan.needs.get(n))]
+        self._client = client
+        self._log = log
         self._findings: dict[int, Finding | None] = {}
-        self._seen: dict[int, list[int]] = {}
+        self._exchanges: dict[int, range] = {}
 
     def judge(self, n: int) -> None:
         """Judge a step by its button's task and by its assertions.
@@ -110,7 +162,7 @@ class CrudTest:
             self._play(earlier)
         self._require(n, self.plan.premises.get(n))
         self._play(n)
-        self.context.log.cite(self._seen[n])
+        self._log.cite(self._exchanges[n])
         if (found := self._findings[n]) is not None:
             raise found
 
@@ -127,22 +179,23 @@ class CrudTest:
         """Press the button before a step and read the target, once; store the finding."""
         if n in self._findings:
             return
-        before = len(self.context.recording)
-        self._findings[n] = self._press(n) or self._look(n)
-        self._seen[n] = list(range(before, len(self.context.recording)))
+        recording = self._log.recording
+        before = len(recording)
+        self._findings[n] = self._press(n) or self._read(n)
+        self._exchanges[n] = range(before, len(recording))
 
     def _press(self, n: int) -> Finding | None:
         try:
-            task = getattr(self, self.plan.buttons[n])()
+            task = self.buttons.press(self.plan.buttons[n])
         except Finding as trespass:
             return trespass
         if task.ok:
             return None
         return Finding(f"Okta's task failed: {task.message}", expected="ok", actual=task.message)
 
-    def _look(self, n: int) -> Finding | None:
+    def _read(self, n: int) -> Finding | None:
         request = self.steps[n].request(self.variables, self.plan.flow, "Okta CRUD 2.0 test")
-        response = settled(self.context, request, "check", partial(self._holds, n))
+        response = self._client.poll(request, "check", partial(self._holds, n))
         unset = self._extract(n, response)
         return self._judge(n, response) or unset
 
@@ -161,30 +214,3 @@ class CrudTest:
         return finding(
             evaluate(self.steps[n].assertions(self.variables, response), response), response
         )
-
-    def assign(self) -> Any:
-        """Assign the app."""
-        return self.context.console.assign(self.okta_user)
-
-    def assign_and_grant(self) -> Any:
-        """Assign the app, then grant the first role and entitlement that Okta discovered."""
-        task, console = self.assign(), self.context.console
-        known = {one.attribute: one for one in reversed(self.context.org.entitlements)}
-        return console.grant(self.okta_user, *known.values()) if task.ok else task
-
-    def rename(self) -> Any:
-        """Change the first name of the Okta user."""
-        self.okta_user = self.okta_user.having(
-            {GIVEN: self.variables["okta_user_firstname_update"]}
-        )
-        return self.context.console.update(self.okta_user)
-
-    def deactivate(self) -> Any:
-        """Deactivate the Okta user, which revokes every app assignment."""
-        task = self.context.console.deactivate(self.okta_user)
-        self.context.org.links.pop(self.okta_user.okta_id, None)
-        return task
-
-    def unassign(self) -> Any:
-        """Remove the app."""
-        return self.context.console.unassign(self.okta_user)

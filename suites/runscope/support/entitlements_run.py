@@ -1,8 +1,7 @@
 """Run Okta's Entitlements test: its one request, for each announced endpoint."""
 
-from typing import Any
-
 from pytest_scim.checks.outcomes import Finding
+from pytest_scim.plugin.fixtures import Client, Task
 from pytest_scim.suites.runscope.support.assertions import evaluate, finding
 from pytest_scim.suites.runscope.support.export import ENTITLEMENTS, steps
 from pytest_scim.suites.support.entitlements import endpoints_of
@@ -11,8 +10,8 @@ from pytest_scim.suites.support.entitlements import endpoints_of
 class EntitlementsTest:
     """The Entitlements test of one run, on the endpoints of a discovery."""
 
-    def __init__(self, context: Any, discovery: Any) -> None:
-        self.context = context
+    def __init__(self, client: Client, discovery: Task) -> None:
+        self._client = client
         self.endpoints = endpoints_of(discovery)
 
     def judge(self) -> None:
@@ -33,5 +32,5 @@ class EntitlementsTest:
         step = steps(ENTITLEMENTS)[1]
         variables = {"EntitlementEndpoint": path}
         request = step.request(variables, "Entitlements", "Okta Entitlements test")
-        response = self.context.client.send(request, "okta")
+        response = self._client.send(request, "okta")
         return finding(evaluate(step.assertions(variables, response), response), response)

@@ -1,20 +1,19 @@
 """Run Okta's SPEC 2.0 test, each step once in a run.
 
-Okta's file pauses five seconds between its steps; nothing is paused here. Only the
-read of the person just created waits, as long as the profile lets a change settle.
+Only the read of the User just created is polled, as long as the profile's propagation says.
 """
 
 import string
-import time
-from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from pytest_scim.checks.outcomes import Blocked, Finding
-from pytest_scim.scim.messages import Request, Response
+from pytest_scim.plugin.fixtures import CheckLog, DataGenerator, Profile
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.runscope.support.assertions import evaluate, finding, not_empty, text_of
 from pytest_scim.suites.runscope.support.export import SPEC, steps
+from pytest_scim.suites.runscope.support.polled_request import StepClient
 
 LISTED, READ, ABSENT, CREATED, VERIFIED, REPEATED, REFUSED = 1, 2, 5, 6, 7, 8, 11
 BEFORE: Final = {READ: LISTED, CREATED: ABSENT, VERIFIED: CREATED, REPEATED: CREATED}
@@ -30,17 +29,20 @@ OWNERS: Final = {
 class SpecTest:
     """The SPEC test of one run: its variables and the responses so far."""
 
-    def __init__(self, context: Any) -> None:
-        self.context = context
+    def __init__(
+        self, client: StepClient, log: CheckLog, profile: Profile, test_data: DataGenerator
+    ) -> None:
+        self._client = client
+        self._log = log
         self.steps = steps(SPEC)
-        self.variables = first_variables(context.tag, context.test_data, _domain(context))
+        self.variables = first_variables(test_data, _domain(profile))
         self.responses: dict[int, Response] = {}
 
     def play(self, n: int) -> Response:
         """Return the response to a step, sent now unless it was.
 
         Raises:
-            Blocked: a step before it did not give what this one needs.
+            Blocked: the response to an earlier step lacks the id that this one needs.
         """
         if (earlier := BEFORE.get(n)) is not None:
             self.play(earlier)
@@ -48,7 +50,7 @@ class SpecTest:
         if n not in self.responses:
             self.responses[n] = self._send(n)
             self._extract(n, self.responses[n])
-        self.context.log.cite([self.responses[n].exchange])
+        self._log.cite([self.responses[n].exchange])
         return self.responses[n]
 
     def judge(self, n: int, response: Response) -> None:
@@ -77,9 +79,8 @@ class SpecTest:
     def _send(self, n: int) -> Response:
         request = self.steps[n].request(self.variables, "SPEC", "Okta SPEC 2.0 test")
         if n == VERIFIED:
-            return settled(self.context, request, "okta", partial(self._holds, n))
-        response: Response = self.context.client.send(request, "okta")
-        return response
+            return self._client.poll(request, "okta", partial(self._holds, n))
+        return self._client.send(request, "okta")
 
     def _extract(self, n: int, response: Response) -> None:
         for name, place in self.steps[n].variables.items():
@@ -88,25 +89,9 @@ class SpecTest:
                 self.variables[name] = text_of(value)
 
 
-def settled(
-    context: Any, request: Request, voice: str, holds: Callable[[Response], bool]
-) -> Response:
-    """Return the response that has the expected change, or the last one in time."""
-    polling = context.profile.propagation
-    started = time.monotonic()
-    response: Response = context.client.send(request, voice)
-    while not holds(response):
-        if time.monotonic() - started + polling.interval > polling.timeout:
-            return response
-        context.target.contact.wait(polling.interval)
-        response = context.client.send(request, voice)
-        if holds(response):
-            context.log.note_late(time.monotonic() - started)
-    return response
-
-
-def first_variables(tag: str, test_data: Any, domain: str) -> dict[str, str]:
+def first_variables(test_data: DataGenerator, domain: str) -> dict[str, str]:
     """Return the variables of Okta's initial script; the random letters are the run's tag."""
+    tag = test_data.tag
     upper = string.ascii_uppercase[int(test_data.digits(3)) % 26]
     first, last = f"Runscope{test_data.digits(3)}", f"{upper}{tag}{test_data.digits(3)}"
     email = f"{first}{last}@{domain}"
@@ -121,8 +106,8 @@ def first_variables(tag: str, test_data: Any, domain: str) -> dict[str, str]:
     }
 
 
-def _domain(context: Any) -> str:
-    """Okta's own domain, unless the vendor accepts only some."""
-    domain = context.profile.test_users.email_domain
-    restricted = domain != "example.com" or context.profile.rule("email_domain") is not None
-    return str(domain) if restricted else "atko.com"
+def _domain(profile: Profile) -> str:
+    """Return Okta's own domain, unless the vendor accepts only some."""
+    domain = profile.test_users.email_domain
+    restricted = domain != "example.com" or profile.rule("email_domain") is not None
+    return domain if restricted else "atko.com"

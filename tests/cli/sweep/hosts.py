@@ -20,6 +20,7 @@ from ...plugin.targets import provider_at, target
 TAG = "runtagaa"
 RESIDENTS = 5
 READING = {"GET"}
+PAGE = b"<html><title>404 page not found</title></html>"
 
 
 class Host:
@@ -90,6 +91,11 @@ def journalled(folder, base_url, environ, *entries, tag=TAG, profile="okta-oin")
     return journal
 
 
+def left(folder, at, *entries, **more):
+    """Write the journal that a killed run has left of a host; see ``journalled``."""
+    return journalled(folder, at.base_url, at.environ, *entries, **more)
+
+
 def of(user):
     return Entry("Users", user["userName"], user["id"])
 
@@ -102,6 +108,10 @@ def swept(folder, environ, **asked):
     """Sweep a folder; return what is reported, one sentence a line, and the exit codes."""
     results = list(sweep(Asked(folder, environ, **asked)))
     return [f"{one.about}: {one.sentence}" for one in results], results
+
+
+def codes(results):
+    return [one.code for one in results]
 
 
 def reply(status, body=b"", kind="text/html"):

@@ -20,12 +20,6 @@ from .hosts import RESIDENTS, TAG, host, journalled, of, reply
 LOOKS = "this was a dry run, and nothing was changed; add --delete to "
 
 
-@pytest.fixture
-def a():
-    with host("token-of-vendor-A") as running:
-        yield running
-
-
 def by_tag(folder, at, *, tag=TAG, delete=False, **more):
     asked = {"profile": load("okta-oin"), "base_url": at.base_url, "environ": at.environ, **more}
     results = list(sweep_by_tag(Asked(folder, **asked), tag, delete=delete))

@@ -8,7 +8,7 @@ from pytest_scim.report.formats import har, junit, summary, test_plan
 from pytest_scim.report.formats.html.page import fragment
 from pytest_scim.report.model import INSECURE
 
-from ..specimen import specimen
+from ..specimen.record import specimen
 
 
 @pytest.mark.parametrize("insecure", [True, False])

@@ -4,7 +4,9 @@ import pytest
 
 from pytest_scim.report.formats.junit import junit
 
-from ..specimen import CONTROLS, HOSTILE, check, specimen
+from ..specimen.checks import check
+from ..specimen.record import specimen
+from ..specimen.texts import CONTROLS, HOSTILE
 
 
 def case(verdict, **reported):

@@ -2,7 +2,9 @@ from pathlib import Path
 
 from pytest_scim.report.formats.summary import markdown_summary, terminal_summary
 
-from ..specimen import HOSTILE, check, specimen
+from ..specimen.checks import check
+from ..specimen.record import specimen
+from ..specimen.texts import HOSTILE
 
 FOLDER = Path("reports/acme")
 

@@ -6,7 +6,9 @@ import pytest
 from pytest_scim.report.formats.test_plan import OKTA_COLUMNS, OUR_COLUMNS, PLAN, plan_csv
 from pytest_scim.report.formats.test_plan_cases import CASES
 
-from ..specimen import FORMULA, check, specimen
+from ..specimen.checks import check
+from ..specimen.record import specimen
+from ..specimen.texts import FORMULA
 
 
 def filled(**changes):

@@ -8,7 +8,8 @@ import pytest
 from pytest_scim.report.formats.har import har
 from pytest_scim.report.formats.html.curl import curl
 
-from ..specimen import exchange, specimen
+from ..specimen.exchanges import exchange
+from ..specimen.record import specimen
 
 
 def test_the_har_is_read_by_haralyzer():

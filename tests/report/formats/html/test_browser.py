@@ -5,7 +5,7 @@ import pytest
 
 from pytest_scim.report.formats.html.page import render_page
 
-from ...specimen import specimen
+from ...specimen.record import specimen
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = [

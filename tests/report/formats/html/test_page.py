@@ -9,7 +9,10 @@ from pytest_scim.report.formats.html.page import fragment, marked_up, render_pag
 from pytest_scim.report.formats.html.view import OBSTACLES, banner, by_reason
 from pytest_scim.report.model import matrix, problems, where
 
-from ...specimen import HOSTILE, check, exchange, specimen
+from ...specimen.checks import check
+from ...specimen.exchanges import exchange
+from ...specimen.record import specimen
+from ...specimen.texts import HOSTILE
 
 VOID = {"meta", "br"}
 

@@ -10,7 +10,8 @@ import pytest
 
 from pytest_scim.report import model as records
 
-from ...specimen import HOSTILE, specimen
+from ...specimen.record import specimen
+from ...specimen.texts import HOSTILE
 from .test_browser import CHROMIUM, chromium
 
 ROOT = Path(__file__).resolve().parents[4]

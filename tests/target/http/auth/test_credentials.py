@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from pytest_scim.target.http.auth.credentials import (
+    Credentials,
     CredentialsError,
     basic,
     bearer,
@@ -148,3 +149,9 @@ def test_credentials_show_themselves_to_nobody():
     for shown in (repr(basic("okta", "hush")), str(bearer("hush")), f"{Secret('hush')}"):
         assert "hush" not in shown
     assert repr(Secret("hush")) == "Secret([redacted])"
+
+
+def test_the_scheme_of_credentials_is_the_word_before_them():
+    schemes = {"Bearer a": "Bearer", "Basic a": "Basic", "abc": "", "Token a b": "Token"}
+
+    assert {v: Credentials(Secret(v)).scheme for v in schemes} == schemes

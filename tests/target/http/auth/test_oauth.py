@@ -1,91 +1,13 @@
 """Tokens that a run fetches for itself."""
 
 import base64
-import json
-import logging
-from urllib.parse import parse_qs
 
 import httpx
 import pytest
 
-from pytest_scim.scim.messages import CREDENTIALS, Request
-from pytest_scim.target.http.auth.credentials import Credentials, CredentialsError
-from pytest_scim.target.http.auth.oauth import OAuth
-from pytest_scim.target.http.auth.token_endpoint import OAuthClient
-from pytest_scim.target.http.auth.token_store import RefreshToken
-from pytest_scim.target.http.client import Client
-from pytest_scim.target.http.rate_limit import Pacing
-from pytest_scim.target.http.recording.outlet import Outlet
-from pytest_scim.target.http.recording.recorder import Recording
-from pytest_scim.target.http.recording.secrets.secret import Secret
+from pytest_scim.scim.messages import Request
 
-from ..tools import Anything
-
-LOOK = Request("GET", "/Users", headers=(("Authorization", CREDENTIALS),))
-TOKEN_URL = "https://auth.example.com/o/token/?tenant=1"
-SECRET = "s3cret+/:ß and more"
-
-
-class Vendor:
-    """A target and its authorization server. ``seen`` holds what reached it, in order."""
-
-    def __init__(self):
-        self.seen = []
-        self.good = {"access-1"}
-        self.tokens = iter(())
-        self.response = None
-        self.now = 1000.0
-
-    def __call__(self, request):
-        if request.url.host != "auth.example.com":
-            token = request.headers["Authorization"].removeprefix("Bearer ")
-            self.seen.append(token)
-            return httpx.Response(200 if token in self.good else 401, json={"sent": token})
-        form = {key: value[0] for key, value in parse_qs(request.content.decode()).items()}
-        self.seen.append(form)
-        self.request = request
-        if self.response is not None:
-            return self.response
-        return httpx.Response(200, json=next(self.tokens))
-
-
-@pytest.fixture
-def vendor():
-    return Vendor()
-
-
-@pytest.fixture
-def line(vendor):
-    """Makes a wire whose credentials are tokens of ``vendor``."""
-
-    def make(*tokens, kept=None, grant="refresh", **client):
-        vendor.tokens = iter(tokens)
-        declared = {"id": "okta app", "secret": Secret(SECRET), "token_url": TOKEN_URL, **client}
-        kept = kept or (RefreshToken(None, "refresh-0") if grant == "refresh" else None)
-        oauth = OAuth(OAuthClient(**declared), kept, clock=lambda: vendor.now)
-        outlet = Outlet(oauth.secrets())
-        return Client(
-            "https://scim.example.com/v2",
-            oauth,
-            Recording(outlet),
-            Anything(),
-            transport=httpx.MockTransport(vendor),
-            pacing=Pacing(sleep=lambda _: None),
-        )
-
-    return make
-
-
-def given(number, **more):
-    return {"access_token": f"access-{number}", "token_type": "Bearer", **more}
-
-
-def asked(token):
-    return {"grant_type": "refresh_token", "refresh_token": token}
-
-
-def kept(client):
-    return json.dumps([(e.request, e.response, e.error) for e in client.recording.exchanges])
+from .vendors import LOOK, SECRET, TOKEN_URL, asked, given, recorded
 
 
 def test_a_token_is_fetched_once_and_used(vendor, line):
@@ -97,7 +19,7 @@ def test_a_token_is_fetched_once_and_used(vendor, line):
     assert vendor.request.headers["Content-Type"] == "application/x-www-form-urlencoded"
     assert [e.voice for e in client.recording.exchanges] == ["okta"] * 4
     for text in (SECRET, "access-1", "refresh-0"):
-        assert text not in kept(client)
+        assert text not in recorded(client)
 
 
 def test_a_client_shows_its_secret_in_a_header(vendor, line):
@@ -162,7 +84,7 @@ def test_a_refresh_token_that_comes_replaces_the_one_before(vendor, line):
 
     forms = [one for one in vendor.seen if isinstance(one, dict)]
     assert forms == [asked(f"refresh-{n}") for n in (0, 1, 2)]
-    assert not [n for n in range(4) if f"refresh-{n}" in kept(client)]
+    assert not [n for n in range(4) if f"refresh-{n}" in recorded(client)]
 
 
 def test_a_refused_token_is_renewed_once_and_the_request_sent_again(vendor, line):
@@ -174,7 +96,7 @@ def test_a_refused_token_is_renewed_once_and_the_request_sent_again(vendor, line
     assert vendor.seen[2:] == ["access-1", asked("refresh-0"), "access-2"]
     shown = [e.response["status"] for e in client.recording.exchanges]
     assert shown == [200, 200, 401, 200, 200]
-    assert "access-2" not in kept(client)
+    assert "access-2" not in recorded(client)
 
 
 def test_a_second_401_is_the_answer_and_does_not_ask_for_tokens_for_ever(vendor, line):
@@ -199,90 +121,6 @@ def test_another_authorization_than_ours_is_never_renewed(vendor, line):
     client.send(Request("GET", "/Users", headers=(("Authorization", "Bearer wrong"),)))
 
     assert vendor.seen[2:] == ["wrong"]
-
-
-REFUSED = {"error": "invalid_grant", "error_description": "Token is revoked."}
-OKTA = "Error while refreshing OAuth token: "
-
-
-@pytest.mark.parametrize(
-    ("response", "reported"),
-    [
-        (
-            httpx.Response(400, json=REFUSED),
-            "Bad Request. Errors reported by remote server: Token is revoked.",
-        ),
-        (
-            httpx.Response(401, json={"error": "invalid_client"}),
-            "Unauthorized. Errors reported by remote server: invalid_client",
-        ),
-        (httpx.Response(200, json={}), "the response contains no access token"),
-        (httpx.Response(200, json=[]), "the response contains no access token"),
-        (httpx.Response(200, text="<html>"), "the response contains no access token"),
-        (
-            httpx.Response(200, json={"access_token": "a\r\nX: y"}),
-            "the response contains no access token",
-        ),
-        (httpx.Response(500, text="oops"), "Internal Server Error"),
-        (httpx.Response(302, headers={"Location": "https://evil.invalid/"}), "Found"),
-        (httpx.Response(599), "HTTP 599"),
-    ],
-)
-def test_without_a_token_nothing_is_sent_and_okta_says_why(vendor, line, response, reported):
-    vendor.response = response
-    client = line()
-    shown = client.send(LOOK)
-
-    assert (shown.status, shown.error) == (0, OKTA + reported)
-    assert vendor.seen == [asked("refresh-0")]
-    assert shown.exchange == 0
-    assert len(client.recording.exchanges) == 1
-
-
-@pytest.mark.parametrize(("status", "requests"), [(400, 1), (401, 1), (500, 3), (302, 3)])
-def test_a_grant_that_was_refused_is_not_tried_again(vendor, line, status, requests):
-    vendor.response = httpx.Response(status, json={})
-    client = line()
-    for _ in range(3):
-        assert client.send(LOOK).error.startswith(OKTA)
-
-    assert len(vendor.seen) == requests
-
-
-def test_client_credentials_have_okta_s_other_words(vendor, line):
-    vendor.response = httpx.Response(400, json={"error": "unauthorized_client"})
-    client = line(grant=None)
-
-    message = "Bad Request. Errors reported by remote server: unauthorized_client"
-    assert client.send(LOOK).error == f"Error while retrieving OAuth token: {message}"
-
-
-THROWN = [
-    {"content": b"access_token=learn%2Fed-token&token_type=bearer"},
-    {"json": {"access_token": "learn/ed-token"}, "headers": {"X-Again": "learn/ed-token"}},
-    {"json": {"refresh_token": "learn/ed-token", "note": "it is learn/ed-token"}},
-    {"headers": {"Location": "https://x.invalid/?code=learn%2Fed-token"}},
-]
-
-
-@pytest.mark.parametrize("reply", THROWN)
-def test_what_an_answer_tells_is_redacted_before_it_is_recorded(vendor, line, caplog, reply):
-    caplog.set_level(logging.DEBUG)
-    vendor.response = httpx.Response(200, **reply)
-    client = line()
-    client.send(LOOK)
-
-    assert "learn" not in kept(client)
-    assert client.recording.outlet.text("learn/ed-token") == "[redacted]"
-    assert "learn" not in caplog.text
-
-
-def test_a_word_is_no_token_that_is_looked_for_everywhere(vendor, line):
-    vendor.response = httpx.Response(200, json={"access_token": "e"})
-    client = line()
-    client.send(LOOK)
-
-    assert client.recording.outlet.text("every letter") == "every letter"
 
 
 def test_a_token_that_does_not_work_can_be_put_back(vendor, line):
@@ -338,51 +176,4 @@ def test_a_visit_carries_no_secret(vendor, line):
         "scope": "scim offline_access",
     }
     assert "Authorization" not in vendor.request.headers
-    assert "abcdefgh" not in kept(client)
-
-
-def test_a_rotated_token_is_kept_in_its_file(vendor, line, tmp_path):
-    path = tmp_path / "state" / "x.refresh"
-    client = line(given(1, refresh_token="refresh-1"), kept=RefreshToken(path, "refresh-0"))
-    client.send(LOOK)
-
-    assert path.read_text() == "refresh-1"
-    assert path.stat().st_mode & 0o777 == 0o600
-    assert RefreshToken(path, "refresh-0").token == "refresh-1"
-
-
-def test_a_token_that_another_run_rotated_is_taken_from_the_file(vendor, line, tmp_path):
-    path = tmp_path / "x.refresh"
-    RefreshToken(path).replace("refresh-0")
-    client = line(given(1, expires_in=60), given(1), kept=RefreshToken(path))
-    client.send(LOOK)
-    RefreshToken(path).replace("refresh-of-another")
-    vendor.now += 60
-    client.send(LOOK)
-
-    assert vendor.seen[2] == asked("refresh-of-another")
-    assert "refresh-of-another" not in kept(client)
-
-
-def test_a_file_that_others_can_read_is_refused(tmp_path):
-    path = tmp_path / "x.refresh"
-    RefreshToken(path).replace("refresh-0")
-    path.chmod(0o640)
-
-    with pytest.raises(CredentialsError, match="other users can read"):
-        RefreshToken(path)
-
-
-def test_a_file_that_cannot_be_written_is_told_and_the_run_goes_on(tmp_path):
-    token = RefreshToken(tmp_path / "x.refresh" / "y.refresh", "refresh-0")
-    (tmp_path / "x.refresh").write_text("in the way")
-
-    with pytest.warns(UserWarning, match="could not be stored; log in again: File exists"):
-        token.replace("refresh-1")
-    assert token.token == "refresh-1"
-
-
-def test_the_scheme_of_credentials_is_the_word_before_them():
-    schemes = {"Bearer a": "Bearer", "Basic a": "Basic", "abc": "", "Token a b": "Token"}
-
-    assert {v: Credentials(Secret(v)).scheme for v in schemes} == schemes
+    assert "abcdefgh" not in recorded(client)

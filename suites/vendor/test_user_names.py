@@ -3,13 +3,23 @@
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api, rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import describe, expect_equal, expect_status, value_of
+from pytest_scim.okta.users import OktaUser
+from pytest_scim.plugin.fixtures import (
+    Assigned,
+    Console,
+    Users,
+    describe,
+    expect_equal,
+    expect_status,
+    value_of,
+)
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import EMAIL, USER_NAME
 from pytest_scim.scim.paths import at
 
 
 @check(MUST, rfc7644("3.12"), rule="username_is_email", feature="create_users")
-def test_a_login_that_is_no_email_address_is_refused(users, okta_user):
+def test_a_user_name_that_is_no_email_address_is_refused(users: Users, okta_user: OktaUser) -> None:
     """POST /Users with a userName that is no email address returns 400
 
     The response has a `detail`. The target creates no User.
@@ -21,7 +31,7 @@ def test_a_login_that_is_no_email_address_is_refused(users, okta_user):
 
 
 @check(MUST, rfc7644("3.12"), rule="username_is_email", feature="create_users")
-def test_a_missing_login_is_refused(users, okta_user):
+def test_a_missing_user_name_is_refused(users: Users, okta_user: OktaUser) -> None:
     """POST /Users without userName returns 400 and a reason
 
     The response has a `detail`.
@@ -31,7 +41,9 @@ def test_a_missing_login_is_refused(users, okta_user):
 
 
 @check(MUST, okta_api("Update a user"), rule="username_is_work_email", feature="update_users")
-def test_login_and_work_email_stay_equal(console, users, assigned):
+def test_user_name_and_work_email_stay_equal(
+    console: Console, users: Users, assigned: Assigned
+) -> None:
     """The userName and the work email are always equal
 
     The target changes both when Okta changes the userName, or rejects the change.
@@ -44,7 +56,7 @@ def test_login_and_work_email_stay_equal(console, users, assigned):
         raise Finding(message, expected=user_name, actual=repr(email))
 
 
-def refused(response, what):
+def refused(response: Response, what):
     """Raise a finding unless a request was rejected with 400 and a reason."""
     expect_status(response, 400, what=what)
     if not at(response.json, "detail"):
