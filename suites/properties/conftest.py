@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from pytest_scim.checks.outcomes import NotApplicable
-from pytest_scim.plugin.fixtures import run_scope
+from pytest_scim.plugin.fixtures import Console, Groups, Profile, RunContext, run_scope
 from pytest_scim.scim.names import FAMILY, GIVEN
 from pytest_scim.suites.properties.support.admin_driver import Admin
 from pytest_scim.suites.properties.support.name_limits import changeable, longest_name
@@ -20,7 +20,7 @@ PROOF = "0"
 
 
 @pytest.fixture(scope=run_scope)
-def _name_limits(request, context):
+def _name_limits(request: pytest.FixtureRequest, context: RunContext):
     from pytest_scim.suites.properties.support.search import NameLimits  # noqa: PLC0415 - loads Hypothesis
 
     most, asked = context.people_limit, context.settings.examples
@@ -57,7 +57,7 @@ def generated():
 
 
 @pytest.fixture(scope=run_scope)
-def _user_set(context, _name_limits):
+def _user_set(context: RunContext, _name_limits):
     from pytest_scim.suites.properties.support import generators, search  # noqa: PLC0415 - as above
 
     creates(context.profile)
@@ -69,14 +69,14 @@ def _user_set(context, _name_limits):
 
 
 @pytest.fixture
-def user_set(context, _user_set):
+def user_set(context: RunContext, _user_set):
     """Okta users with generated names, and their Users: created once in a run."""
     context.log.cite(_user_set.exchanges)
     return _user_set
 
 
 @pytest.fixture
-def renamable(profile):
+def renamable(profile: Profile):
     """Lets a check that changes both names run where the profile lets them be changed."""
     for path in (GIVEN, FAMILY):
         if path not in changeable(profile):
@@ -84,14 +84,14 @@ def renamable(profile):
 
 
 @pytest.fixture
-def admin(context, console, groups):
+def admin(context: RunContext, console: Console, groups: Groups):
     """Presses random buttons, as far as the profile offers them."""
     del console  # requested so that the integration is saved before the first button
     creates(context.profile)
     return Admin(context, groups, next(iter(changeable(context.profile)), None))
 
 
-def creates(profile):
+def creates(profile: Profile):
     """Raise NotApplicable where Okta creates no Users."""
     if not profile.offers("create_users"):
         raise NotApplicable("the profile does not offer create_users")

@@ -6,7 +6,8 @@ from urllib.parse import quote
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotApplicable, Unreadable
-from pytest_scim.plugin.fixtures import READ_OWNER, describe
+from pytest_scim.plugin.fixtures import READ_OWNER, Users, describe
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import DISPLAY, FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import at, text_at
 from pytest_scim.suites.properties.support import shrink
@@ -25,7 +26,7 @@ VALUE = re.compile(r'"(?:[^"\\]|\\.)*"')
     field_report("Captain-P-Goldfish/SCIM-SDK#913"),
     feature="create_users",
 )
-def test_a_made_up_filter_gives_those_it_describes(users, user_set, hunt, generated):
+def test_a_made_up_filter_gives_those_it_describes(users: Users, user_set, hunt, generated) -> None:
     """A generated filter returns exactly the Users that match it
 
     Filters use `eq`, `ne`, `co`, `sw`, `ew`, `pr`, `and`, `or`, `not` and brackets, and values in
@@ -51,7 +52,7 @@ class Library:
     ``user_resources`` are Users as the target returns them; their userNames begin with ``mark``.
     """
 
-    def __init__(self, users, user_resources, mark):
+    def __init__(self, users: Users, user_resources, mark) -> None:
         """Send nothing yet."""
         self.test_data = user_resources
         self._mark = mark
@@ -87,7 +88,7 @@ class Library:
         query = quote(text, safe="", errors="replace")
         return self._users.ask("GET", "/Users", query=f"filter={query}&startIndex=1&count=100")
 
-    def _refused(self, text, response):
+    def _refused(self, text, response: Response):
         """Raise a finding when the target accepts the same filter with plain values."""
         plain = VALUE.sub('"plain"', text)
         if plain not in self._plain:

@@ -3,7 +3,15 @@
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import PUSH_OWNER, expect_equal
+from pytest_scim.plugin.fixtures import (
+    PUSH_OWNER,
+    Console,
+    DataGenerator,
+    Groups,
+    Profile,
+    Users,
+    expect_equal,
+)
 from pytest_scim.suites.properties.support.shrink import shorter
 from pytest_scim.suites.properties.support.text_compare import about, same, succeeded
 
@@ -19,15 +27,21 @@ LOOKUP_OWNER = "okta.push_groups.a_group_is_found_by_its_name"
     feature="push_groups",
 )
 def test_a_made_up_name_comes_back_and_is_found(
-    console, groups, test_data, profile, users, hunt, generated
-):
+    console: Console,
+    groups: Groups,
+    test_data: DataGenerator,
+    profile: Profile,
+    users: Users,
+    hunt,
+    generated,
+) -> None:
     """The target stores generated displayNames of Groups, and a filter finds them
 
     Names have letters of any script, emoji, and signs such as `%`, a quotation mark or a backslash.
     Unicode composition (NFC) counts as unchanged.
     """
 
-    def judge(name):
+    def judge(name: str):
         group = test_data.group(name=name)
         task = console.push_group(group)
         push = console.org.pushes.get(group.okta_id)
@@ -42,7 +56,7 @@ def test_a_made_up_name_comes_back_and_is_found(
     hunt(generated.group_names(), judge, shorter)
 
 
-def looked_at(users, groups, group, group_id):
+def looked_at(users: Users, groups: Groups, group, group_id):
     """Return once a lookup by name returns the Group, under that name, or raise a finding."""
 
     def look():

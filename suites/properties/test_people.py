@@ -3,7 +3,16 @@
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotApplicable, NotRun
-from pytest_scim.plugin.fixtures import CREATE_OWNER, IMPORT_OWNER, require_success
+from pytest_scim.plugin.fixtures import (
+    CREATE_OWNER,
+    IMPORT_OWNER,
+    Console,
+    DataGenerator,
+    Profile,
+    Task,
+    Users,
+    require_success,
+)
 from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.properties.support import shrink
@@ -18,7 +27,9 @@ REFUSED = (400, 403, 422)
 
 
 @check(SHOULD, STRINGS, okta_api("Create a user"), feature="create_users", needs=(GIVEN, FAMILY))
-def test_names_of_any_script_come_back(users, profile, user_set, hunt, generated):
+def test_names_of_any_script_come_back(
+    users: Users, profile: Profile, user_set, hunt, generated
+) -> None:
     """The target stores generated names in any script when it creates a User
 
     A string may contain any Unicode characters. Names have marks, hyphens and apostrophes, and one
@@ -34,8 +45,8 @@ def test_names_of_any_script_come_back(users, profile, user_set, hunt, generated
 
 @check(SHOULD, STRINGS, okta_api("Update a user"), feature="update_users", needs=(GIVEN, FAMILY))
 def test_changed_names_of_any_script_show(
-    renamable, console, users, profile, user_set, hunt, generated
-):
+    renamable, console: Console, users: Users, profile: Profile, user_set, hunt, generated
+) -> None:
     """The target stores generated names in any script when it updates a User
 
     GET returns the names as sent.
@@ -54,7 +65,7 @@ def test_changed_names_of_any_script_show(
 
 
 @check(SHOULD, STRINGS, okta_api("Retrieve users"), feature="import_users", needs=(GIVEN, FAMILY))
-def test_names_of_any_script_are_imported(console, user_set):
+def test_names_of_any_script_are_imported(console: Console, user_set) -> None:
     """An import returns generated names in any script
 
     The list of Users has the names that GET /Users/{id} returns.
@@ -83,7 +94,9 @@ def test_names_of_any_script_are_imported(console, user_set):
     field_report("appsmithorg/appsmith#25452"),
     feature="create_users",
 )
-def test_a_made_up_login_finds_its_account(profile, test_data, user_set, users, hunt, generated):
+def test_a_made_up_login_finds_its_account(
+    profile: Profile, test_data: DataGenerator, user_set, users: Users, hunt, generated
+) -> None:
     """A filter on a generated userName returns exactly its User
 
     A userName has letters of any script that is written from left to right, and `.`, `-`, `_`, `+`
@@ -115,14 +128,14 @@ def shows(user, naming):
             raise Finding(f"{path} is {seen!r}, not {sent!r}", expected=sent, actual=repr(seen))
 
 
-def refused(user_name, task):
+def refused(user_name: str, task: Task):
     """Raise a finding unless the target rejected the create, as it may."""
     if len(task.responses) == 1 or task.responses[-1].status not in REFUSED:
         with about(user_name, CREATE_OWNER):
             succeeded(task)
 
 
-def found(users, user_name, user_id):
+def found(users: Users, user_name: str, user_id):
     """Return once a lookup by the userName returns only that User, or raise a finding."""
 
     def look():
@@ -139,7 +152,7 @@ def found(users, user_name, user_id):
         users.polling.until(look)
 
 
-def read_to_the_end(console, task):
+def read_to_the_end(console: Console, task: Task):
     """Raise NotRun when an import ended at the limit of pages, not at its total."""
     pages, total = console.org.pages, at(task.responses[-1].json, "totalResults")
     if len(task.responses) >= pages and total != len(task.users):

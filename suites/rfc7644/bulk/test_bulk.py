@@ -6,11 +6,27 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
 from pytest_scim.checks.expect import expect_equal, expect_in
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
-from pytest_scim.plugin.fixtures import UNKNOWN_ID_OWNER, blocked_by, resource_path, run_scope
+from pytest_scim.plugin.fixtures import (
+    UNKNOWN_ID_OWNER,
+    Groups,
+    RunContext,
+    Users,
+    blocked_by,
+    resource_path,
+    run_scope,
+)
 from pytest_scim.scim.names import BULK_RESPONSE, ERROR, FAMILY, USER_NAME
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.rfc7644.support import compare
-from pytest_scim.suites.rfc7644.support.bulk_request import create, delete, put, renamed, team
+from pytest_scim.suites.rfc7644.support.bulk_request import (
+    BulkClient,
+    create,
+    delete,
+    put,
+    renamed,
+    team,
+)
+from pytest_scim.suites.support.user import UserResource
 
 BULK = rfc7644("3.7")
 RESULTS = rfc7644("3.7.3")
@@ -21,7 +37,7 @@ REPORTED_OWNER = "rfc7644.bulk.every_operation_is_reported"
 
 
 @pytest.fixture(scope=run_scope)
-def _imported_users(context, _bulk_client):
+def _imported_users(context: RunContext, _bulk_client: BulkClient):
     """A bulk request that creates two users and, where the profile has groups, a group of both."""
     context.connected()
     okta_users = [context.test_data.okta_user() for _ in range(2)]
@@ -46,7 +62,7 @@ def imported_users(posted):
 
 
 @check(SHOULD, BULK)
-def test_a_job_is_answered_200(posted):
+def test_a_job_is_answered_200(posted) -> None:
     """/Bulk returns 200 with a BulkResponse
 
     A bulk request that the target processes returns 200 and a BulkResponse with `Operations`.
@@ -56,7 +72,7 @@ def test_a_job_is_answered_200(posted):
 
 
 @check(SHOULD, BULK, RESULTS, feature="create_users")
-def test_what_a_job_makes_is_there(imported_users, users):
+def test_what_a_job_makes_is_there(imported_users, users: Users) -> None:
     """A User created by /Bulk exists at its reported location
 
     A GET of the `location` that a bulk response reports for a created user returns that user.
@@ -67,7 +83,7 @@ def test_what_a_job_makes_is_there(imported_users, users):
 
 
 @check(SHOULD, rfc7644("3.7.2"), feature="push_groups")
-def test_a_group_gets_the_members_that_its_job_makes(imported_users, groups):
+def test_a_group_gets_the_members_that_its_job_makes(imported_users, groups: Groups) -> None:
     """/Bulk resolves `bulkId:` references to created resources
 
     A reference `bulkId:…` in a group's members becomes the id of the user that the same bulk
@@ -79,7 +95,9 @@ def test_a_group_gets_the_members_that_its_job_makes(imported_users, groups):
 
 
 @pytest.fixture(scope=run_scope)
-def _rotation(context, _bulk_client, _imported_users, _user_resource):
+def _rotation(
+    context: RunContext, _bulk_client: BulkClient, _imported_users, _user_resource: UserResource
+):
     """A bulk request that deletes what the checks above this fixture read."""
     if context.profile.delete == "forbidden":
         raise NotApplicable("the profile says that users must not be deleted")
@@ -113,7 +131,7 @@ def rotation(rotated):
 
 
 @check(SHOULD, BULK, feature="update_users")
-def test_a_job_changes_an_account(rotated, user_resource):
+def test_a_job_changes_an_account(rotated, user_resource: UserResource) -> None:
     """A PUT in a bulk request replaces the User
 
     A PUT operation of a bulk request replaces the user in the same way as a single PUT.
@@ -124,7 +142,7 @@ def test_a_job_changes_an_account(rotated, user_resource):
 
 
 @pytest.fixture
-def jobs(request, imported_users):
+def jobs(request: pytest.FixtureRequest, imported_users):
     """The results of ``imported_users``, and of ``rotation`` where that could be sent."""
     try:
         return imported_users, request.getfixturevalue("rotation")
@@ -137,7 +155,7 @@ NOBODY = 2
 
 
 @check(SHOULD, RESULTS)
-def test_every_operation_is_reported(jobs):
+def test_every_operation_is_reported(jobs) -> None:
     """/Bulk returns a result for every operation
 
     A bulk response contains the result of every operation, whether the operation failed or
@@ -152,7 +170,7 @@ def test_every_operation_is_reported(jobs):
 
 
 @check(SHOULD, BULK, rfc7644("3.7.2"), feature="create_users")
-def test_a_create_comes_back_under_its_bulk_id(imported_users):
+def test_a_create_comes_back_under_its_bulk_id(imported_users) -> None:
     """/Bulk returns the bulkId of every created resource
 
     A bulk response reports each create together with the bulkId that the client sent.
@@ -167,7 +185,7 @@ def test_a_create_comes_back_under_its_bulk_id(imported_users):
 
 
 @check(SHOULD, RESULTS)
-def test_an_operation_tells_its_status_code(jobs):
+def test_an_operation_tells_its_status_code(jobs) -> None:
     """Every bulk result has the HTTP status of its operation
 
     The `status` of a result is the HTTP status that a single request would have returned: 201
@@ -189,7 +207,7 @@ def test_an_operation_tells_its_status_code(jobs):
 
 
 @check(SHOULD, RESULTS)
-def test_an_operation_tells_its_location(jobs):
+def test_an_operation_tells_its_location(jobs) -> None:
     """Every bulk result has a location, except failed creates
 
     A bulk response contains a `location` for every operation except a create that failed.
@@ -212,7 +230,7 @@ def test_an_operation_tells_its_location(jobs):
 
 
 @check(SHOULD, BULK)
-def test_a_job_deletes_an_account(rotation, users):
+def test_a_job_deletes_an_account(rotation, users: Users) -> None:
     """A DELETE in a bulk request deletes the User
 
     A DELETE operation of a bulk request deletes the user in the same way as a single DELETE.
@@ -221,7 +239,7 @@ def test_a_job_deletes_an_account(rotation, users):
 
 
 @check(SHOULD, BULK)
-def test_a_failure_does_not_stop_a_job(rotation, users):
+def test_a_failure_does_not_stop_a_job(rotation, users: Users) -> None:
     """/Bulk continues after a failed operation
 
     After a failed operation the target performs the remaining ones: "as many changes as
@@ -232,7 +250,7 @@ def test_a_failure_does_not_stop_a_job(rotation, users):
     _gone(users, rotation, 3)
 
 
-def _gone(users, rotation, n):
+def _gone(users: Users, rotation, n: int):
     """Raise a finding unless a user is deleted, or deactivated where DELETE does that."""
     if rotation.status(n) in compare.ABSENT:
         raise NotApplicable("the target does not delete users")
@@ -247,7 +265,7 @@ def _gone(users, rotation, n):
 
 
 @check(SHOULD, BULK, RESULTS, rfc7644("3.12"))
-def test_a_failed_operation_says_why(rotation):
+def test_a_failed_operation_says_why(rotation) -> None:
     """A failed bulk operation returns its Error in `response`
 
     The result of a failed operation has a `response` with the Error that a single request would

@@ -10,6 +10,9 @@ from pytest_scim.checks.expect import expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
 from pytest_scim.plugin.fixtures import (
     UNKNOWN_ID_OWNER,
+    DataGenerator,
+    Groups,
+    Users,
     blocked_by,
     describe,
     member_ids,
@@ -17,7 +20,16 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.scim.names import FAMILY, PATCH_OP
 from pytest_scim.scim.paths import at, text_at
-from pytest_scim.suites.rfc7644.support.bulk_request import create, delete, put, renamed, team
+from pytest_scim.suites.rfc7644.support.bulk_request import (
+    BulkClient,
+    create,
+    delete,
+    put,
+    renamed,
+    team,
+)
+from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.user import UserResource
 
 BULK = rfc7644("3.7")
 LIMITS = rfc7644("3.7.4")
@@ -25,7 +37,9 @@ REFUSED_OWNER = "rfc7644.bulk_refusals.too_many_operations_are_refused"
 
 
 @check(SHOULD, BULK, rfc7644("3.7.3"), feature="update_users")
-def test_a_job_stops_after_as_many_errors_as_it_allows(bulk_client, user_resource, test_data):
+def test_a_job_stops_after_as_many_errors_as_it_allows(
+    bulk_client: BulkClient, user_resource: UserResource, test_data: DataGenerator
+) -> None:
     """/Bulk stops after `failOnErrors` errors
 
     After the number of errors in `failOnErrors` the target does not perform the remaining
@@ -45,7 +59,9 @@ def test_a_job_stops_after_as_many_errors_as_it_allows(bulk_client, user_resourc
 
 
 @check(SHOULD, rfc7644("3.7.1"), feature="push_groups")
-def test_a_circle_of_references_is_resolved_or_refused(bulk_client, test_data, groups, users):
+def test_a_circle_of_references_is_resolved_or_refused(
+    bulk_client: BulkClient, test_data: DataGenerator, groups: Groups, users: Users
+) -> None:
     """Circular bulkId references are resolved or rejected
 
     When two groups of a bulk request refer to each other, the target makes each a member of the
@@ -68,7 +84,7 @@ def test_a_circle_of_references_is_resolved_or_refused(bulk_client, test_data, g
     raise Finding(message, expected=[[ids[1]], [ids[0]]], actual=actual)
 
 
-def _clear(names, groups, users, *known):
+def _clear(names, groups: Groups, users: Users, *known):
     """Delete the groups with these generated names that a failed attempt left."""
     with suppress(Finding):
         found = [(name, row) for name in names for row in groups.find(name)]
@@ -79,7 +95,12 @@ def _clear(names, groups, users, *known):
 
 
 @check(SHOULD, BULK, rfc7644("3.14"), feature="update_users")
-def test_an_operation_on_another_version_fails(bulk_client, discovery, user_resource, test_data):
+def test_an_operation_on_another_version_fails(
+    bulk_client: BulkClient,
+    discovery: Discovery,
+    user_resource: UserResource,
+    test_data: DataGenerator,
+) -> None:
     """A bulk operation with another `version` than the current one fails
 
     The target rejects an operation whose `version` is not the user's current version and
@@ -99,7 +120,7 @@ def test_an_operation_on_another_version_fails(bulk_client, discovery, user_reso
 
 
 @check(SHOULD, BULK, rfc7644("3.12"))
-def test_another_message_is_no_job(bulk_client):
+def test_another_message_is_no_job(bulk_client: BulkClient) -> None:
     """/Bulk rejects a body of another message schema
 
     The target rejects a POST to /Bulk whose `schemas` contains another message than
@@ -112,21 +133,21 @@ def test_another_message_is_no_job(bulk_client):
 
 
 @pytest.fixture(scope=run_scope)
-def _crowded(_bulk_client):
+def _crowded(_bulk_client: BulkClient):
     allowed = _bulk_client.limit("maxOperations")
     with blocked_by(UNKNOWN_ID_OWNER):  # where that id leads to a user, nothing is sent
         return _bulk_client.send(*[delete(_bulk_client.nobody())] * (allowed + 1))
 
 
 @pytest.fixture
-def crowded(bulk_client, _crowded):
+def crowded(bulk_client: BulkClient, _crowded):
     """A bulk request with one operation too many, each a DELETE of an unknown id."""
     del bulk_client
     return _crowded.cited()
 
 
 @check(SHOULD, LIMITS)
-def test_too_many_operations_are_refused(crowded):
+def test_too_many_operations_are_refused(crowded) -> None:
     """/Bulk returns 413 for more than maxOperations operations
 
     The target rejects a bulk request with more operations than `bulk.maxOperations` with 413.
@@ -136,7 +157,7 @@ def test_too_many_operations_are_refused(crowded):
 
 
 @check(SHOULD, LIMITS)
-def test_a_refused_job_is_told_the_limit(crowded):
+def test_a_refused_job_is_told_the_limit(crowded) -> None:
     """A 413 from /Bulk names the limit that was exceeded
 
     The body of the response to a bulk request with too many operations names `maxOperations` or
@@ -157,7 +178,7 @@ def test_a_refused_job_is_told_the_limit(crowded):
 
 
 @check(SHOULD, LIMITS)
-def test_a_job_that_is_too_large_is_refused(bulk_client):
+def test_a_job_that_is_too_large_is_refused(bulk_client: BulkClient) -> None:
     """/Bulk returns 413 for more than maxPayloadSize bytes
 
     The target rejects a bulk request with more bytes than `bulk.maxPayloadSize` with 413.

@@ -6,7 +6,7 @@ from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.rfc7644.support import patch_requests as plays
-from pytest_scim.suites.rfc7644.support.patch_cases import empty
+from pytest_scim.suites.rfc7644.support.patch_cases import PatchRunner, empty
 from pytest_scim.suites.rfc7644.support.writable_attributes import MOBILE, WORK_PHONE
 from pytest_scim.suites.support.user import op
 
@@ -15,7 +15,7 @@ NOTATION = rfc7644("3.10")
 
 
 @check(SHOULD, ADD, feature="update_users")
-def test_an_add_to_a_single_value_replaces_it(patch_runner):
+def test_an_add_to_a_single_value_replaces_it(patch_runner: PatchRunner) -> None:
     """PATCH add to a single-valued attribute replaces its value
 
     An add whose path is a single-valued attribute that has a value replaces that value.
@@ -24,7 +24,7 @@ def test_an_add_to_a_single_value_replaces_it(patch_runner):
 
 
 @check(SHOULD, ADD, field_report("open-webui/open-webui#30074"), feature="update_users")
-def test_an_add_gives_an_attribute_its_first_value(patch_runner):
+def test_an_add_gives_an_attribute_its_first_value(patch_runner: PatchRunner) -> None:
     """PATCH add sets an attribute that has no value
 
     An add whose path is an attribute without a value assigns the value.
@@ -33,7 +33,7 @@ def test_an_add_gives_an_attribute_its_first_value(patch_runner):
 
 
 @check(SHOULD, ADD, NOTATION, feature="update_users")
-def test_an_add_takes_the_path_of_a_sub_attribute(patch_runner):
+def test_an_add_takes_the_path_of_a_sub_attribute(patch_runner: PatchRunner) -> None:
     """PATCH add supports the path of a sub-attribute
 
     An add whose path is a sub-attribute, such as `name.familyName`, sets that sub-attribute.
@@ -42,7 +42,7 @@ def test_an_add_takes_the_path_of_a_sub_attribute(patch_runner):
 
 
 @check(SHOULD, ADD, NOTATION, field_report("zulip/zulip#39773"), feature="update_users")
-def test_an_add_takes_a_path_with_the_core_urn(patch_runner):
+def test_an_add_takes_a_path_with_the_core_urn(patch_runner: PatchRunner) -> None:
     """PATCH add supports a path with the URN of the core User
 
     An add whose path begins with the URN of the core User schema sets the attribute.
@@ -51,7 +51,7 @@ def test_an_add_takes_a_path_with_the_core_urn(patch_runner):
 
 
 @check(SHOULD, ADD, NOTATION, feature="update_users")
-def test_an_add_takes_the_path_of_an_extension(patch_runner):
+def test_an_add_takes_the_path_of_an_extension(patch_runner: PatchRunner) -> None:
     """PATCH add supports the path of an extension attribute
 
     An add whose path is an attribute of the enterprise extension, with the extension's URN,
@@ -61,7 +61,7 @@ def test_an_add_takes_the_path_of_an_extension(patch_runner):
 
 
 @check(SHOULD, ADD, field_report("pingidentity/scim2#135"), feature="update_users")
-def test_an_add_takes_a_value_path(patch_runner):
+def test_an_add_takes_a_value_path(patch_runner: PatchRunner) -> None:
     """PATCH add supports a path with a value filter
 
     An add whose path selects a value, such as `phoneNumbers[type eq "work"].value`, sets it.
@@ -70,7 +70,7 @@ def test_an_add_takes_a_value_path(patch_runner):
 
 
 @check(SHOULD, ADD, feature="update_users")
-def test_every_plain_attribute_is_added_or_refused(patch_runner):
+def test_every_plain_attribute_is_added_or_refused(patch_runner: PatchRunner) -> None:
     """PATCH add of each simple attribute is applied or rejected
 
     The target applies an add of each simple attribute that was removed before, or rejects it.
@@ -84,7 +84,7 @@ def test_every_plain_attribute_is_added_or_refused(patch_runner):
 
 
 @check(SHOULD, ADD, rfc7643("4.3"), feature="update_users")
-def test_an_add_sets_the_manager(patch_runner):
+def test_an_add_sets_the_manager(patch_runner: PatchRunner) -> None:
     """PATCH add sets `manager` from an object
 
     An add whose path is the enterprise extension's `manager` and whose value is an object sets
@@ -94,7 +94,7 @@ def test_an_add_sets_the_manager(patch_runner):
 
 
 @check(SHOULD, ADD, feature="update_users")
-def test_an_add_without_a_path_adds_to_the_account(patch_runner):
+def test_an_add_without_a_path_adds_to_the_account(patch_runner: PatchRunner) -> None:
     """PATCH add without a path sets the attributes of its value
 
     An add without a path sets the attributes that its value contains and changes no other
@@ -104,7 +104,7 @@ def test_an_add_without_a_path_adds_to_the_account(patch_runner):
 
 
 @check(SHOULD, ADD, feature="update_users")
-def test_an_add_without_a_path_reaches_an_extension(patch_runner):
+def test_an_add_without_a_path_reaches_an_extension(patch_runner: PatchRunner) -> None:
     """PATCH add without a path sets attributes of an extension
 
     An add without a path sets the attributes that its value contains under the URN of an
@@ -114,7 +114,7 @@ def test_an_add_without_a_path_reaches_an_extension(patch_runner):
 
 
 @check(SHOULD, ADD, feature="update_users")
-def test_an_add_to_a_complex_attribute_sets_its_parts(patch_runner):
+def test_an_add_to_a_complex_attribute_sets_its_parts(patch_runner: PatchRunner) -> None:
     """PATCH add to `name` sets the sub-attributes of its value
 
     An add whose path is the complex attribute `name` sets the sub-attributes that its value
@@ -130,7 +130,7 @@ def test_an_add_to_a_complex_attribute_sets_its_parts(patch_runner):
     field_report("scimmyjs/scimmy#95"),
     feature="update_users",
 )
-def test_an_add_to_no_value_is_applied_or_refused(patch_runner):
+def test_an_add_to_no_value_is_applied_or_refused(patch_runner: PatchRunner) -> None:
     """PATCH add with an unmatched value filter is applied or rejected
 
     When the value filter of an add selects no value, the target creates the value or rejects
@@ -140,7 +140,7 @@ def test_an_add_to_no_value_is_applied_or_refused(patch_runner):
 
 
 @check(SHOULD, ADD, feature="update_users")
-def test_an_added_value_stands_beside_the_others(patch_runner):
+def test_an_added_value_stands_beside_the_others(patch_runner: PatchRunner) -> None:
     """PATCH add to a multi-valued attribute does not remove the other values
 
     An add to a multi-valued attribute adds its value and leaves the existing values unchanged.
@@ -164,7 +164,7 @@ def test_an_added_value_stands_beside_the_others(patch_runner):
 
 
 @check(SHOULD, ADD, rfc7643("2.4"), feature="update_users")
-def test_a_value_that_is_there_is_not_added_again(patch_runner):
+def test_a_value_that_is_there_is_not_added_again(patch_runner: PatchRunner) -> None:
     """PATCH add of an existing value succeeds and does not duplicate it
 
     An add of a value that a multi-valued attribute already has succeeds, and the target returns
@@ -178,7 +178,7 @@ def test_a_value_that_is_there_is_not_added_again(patch_runner):
 
 
 @check(SHOULD, ADD, field_report("simpleidserver/SimpleIdServer#359"), feature="update_users")
-def test_an_add_of_what_is_there_is_no_change(patch_runner):
+def test_an_add_of_what_is_there_is_no_change(patch_runner: PatchRunner) -> None:
     """PATCH add of the current value does not change `meta.lastModified`
 
     An add of the value that an attribute already has succeeds, and the target does not change

@@ -4,11 +4,14 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
-from pytest_scim.plugin.fixtures import describe, member_ids
+from pytest_scim.plugin.fixtures import Profile, Users, describe, member_ids
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP
 from pytest_scim.scim.paths import at
+from pytest_scim.suites.rfc7644.support.group import GroupMembers
 from pytest_scim.suites.rfc7644.support.patch_cases import empty
 from pytest_scim.suites.rfc7644.support.writable_attributes import declared
+from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.user import op
 
 ONCE_OWNER = "okta.push_group_members.a_member_is_listed_once"
@@ -19,7 +22,7 @@ REPLACE = rfc7644("3.5.2.3")
 
 
 @check(SHOULD, ADD, feature="push_groups")
-def test_an_add_without_a_path_adds_members(group_members):
+def test_an_add_without_a_path_adds_members(group_members: GroupMembers) -> None:
     """PATCH add without a path adds members to a Group
 
     An add without a path whose value contains `members` adds them to the existing members.
@@ -31,7 +34,9 @@ def test_an_add_without_a_path_adds_members(group_members):
 
 
 @check(SHOULD, ADD, feature="push_groups")
-def test_an_add_of_a_member_who_is_there_is_no_change(group_members, users, profile):
+def test_an_add_of_a_member_who_is_there_is_no_change(
+    group_members: GroupMembers, users: Users, profile: Profile
+) -> None:
     """PATCH add of an existing member does not change the Group's `meta.lastModified`
 
     An add of a user who is already a member succeeds, and the target does not change the group's
@@ -55,7 +60,7 @@ def test_an_add_of_a_member_who_is_there_is_no_change(group_members, users, prof
 
 
 @check(SHOULD, PATCH, feature="push_groups")
-def test_a_group_is_emptied_and_filled_in_one_patch(group_members):
+def test_a_group_is_emptied_and_filled_in_one_patch(group_members: GroupMembers) -> None:
     """PATCH of a Group applies its operations in order
 
     A PATCH that removes all members and then adds one leaves the group with exactly that
@@ -68,7 +73,7 @@ def test_a_group_is_emptied_and_filled_in_one_patch(group_members):
 
 
 @check(SHOULD, PATCH, rfc7644("3.9"), feature="push_groups")
-def test_a_patch_that_asks_for_members_is_answered_with_them(group_members):
+def test_a_patch_that_asks_for_members_is_answered_with_them(group_members: GroupMembers) -> None:
     """PATCH of a Group with `attributes=members` returns 200 with the members
 
     The response contains the members as they are after the PATCH.
@@ -92,7 +97,7 @@ def test_a_patch_that_asks_for_members_is_answered_with_them(group_members):
 
 
 @check(SHOULD, REPLACE, feature="push_groups")
-def test_a_replace_of_the_name_keeps_the_members(group_members):
+def test_a_replace_of_the_name_keeps_the_members(group_members: GroupMembers) -> None:
     """PATCH replace of `displayName` does not change the Group's members
 
     A replace whose path is `displayName` renames the group and leaves its members unchanged.
@@ -105,7 +110,9 @@ def test_a_replace_of_the_name_keeps_the_members(group_members):
 
 
 @check(SHOULD, PATCH, rfc7643("4.2"), rfc7643("7"), feature="push_groups")
-def test_a_member_is_not_turned_into_another(group_members, discovery):
+def test_a_member_is_not_turned_into_another(
+    group_members: GroupMembers, discovery: Discovery
+) -> None:
     """PATCH replace of a member's immutable `value` is rejected
 
     The target rejects a change of a member's `value` where its schema defines that
@@ -123,7 +130,7 @@ def test_a_member_is_not_turned_into_another(group_members, discovery):
 
 
 @check(SHOULD, PATCH, feature="push_groups")
-def test_a_failed_operation_leaves_the_members(group_members):
+def test_a_failed_operation_leaves_the_members(group_members: GroupMembers) -> None:
     """A failed PATCH operation leaves the Group's members unchanged
 
     PATCH is atomic: when one operation fails, the group has the same members as before.
@@ -145,7 +152,7 @@ def test_a_failed_operation_leaves_the_members(group_members):
     field_report("apache/directory-scimple#436"),
     feature="push_groups",
 )
-def test_a_remove_that_lists_members_is_applied_or_refused(group_members):
+def test_a_remove_that_lists_members_is_applied_or_refused(group_members: GroupMembers) -> None:
     """PATCH remove of `members` with a value is applied or rejected
 
     Entra ID sends a remove whose value lists the members to remove. By the RFC it removes all
@@ -165,7 +172,7 @@ def test_a_remove_that_lists_members_is_applied_or_refused(group_members):
 
 
 @check(SHOULD, REPLACE, feature="push_groups")
-def test_a_replace_without_a_path_replaces_the_members(group_members):
+def test_a_replace_without_a_path_replaces_the_members(group_members: GroupMembers) -> None:
     """PATCH replace without a path replaces the Group's members
 
     A replace without a path whose value contains `members` leaves the group with exactly those
@@ -180,7 +187,7 @@ def test_a_replace_without_a_path_replaces_the_members(group_members):
 
 
 @check(SHOULD, REMOVE, feature="push_groups")
-def test_a_remove_of_all_members_empties_the_group(group_members):
+def test_a_remove_of_all_members_empties_the_group(group_members: GroupMembers) -> None:
     """PATCH remove of `members` removes all members, but not the Group
 
     A remove whose path is `members`, without a filter, removes all members. The group itself
@@ -193,12 +200,12 @@ def test_a_remove_of_all_members_empties_the_group(group_members):
     group_members.expects(name=name, members=[], because="after a remove of all members")
 
 
-def accepted(response):
+def accepted(response: Response):
     """Raise a finding unless the target accepted a PATCH."""
     expect_status(response, SUCCESS, what="PATCH of the Group")
 
 
-def immutable_members(discovery):
+def immutable_members(discovery: Discovery):
     """Return whether /Schemas says that the value of a member is immutable."""
     found = declared(discovery, "members.value", GROUP)
     return len(found) == len(("members", "value")) and found[-1].get("mutability") == "immutable"

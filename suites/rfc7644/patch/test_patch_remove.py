@@ -9,7 +9,7 @@ from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support import invalid_patches as trials
 from pytest_scim.suites.rfc7644.support import patch_requests as plays
 from pytest_scim.suites.rfc7644.support.compare import expect_scim_type
-from pytest_scim.suites.rfc7644.support.patch_cases import Case, empty
+from pytest_scim.suites.rfc7644.support.patch_cases import Case, PatchRunner, empty
 from pytest_scim.suites.rfc7644.support.writable_attributes import STREET, WORK_PHONE
 from pytest_scim.suites.support.user import op
 
@@ -18,7 +18,7 @@ ERROR = rfc7644("3.12")
 
 
 @check(SHOULD, REMOVE, feature="update_users")
-def test_a_removed_attribute_has_no_value(patch_runner):
+def test_a_removed_attribute_has_no_value(patch_runner: PatchRunner) -> None:
     """PATCH remove clears a single-valued attribute
 
     A remove whose path is a single-valued attribute leaves the attribute without a value.
@@ -27,7 +27,7 @@ def test_a_removed_attribute_has_no_value(patch_runner):
 
 
 @check(SHOULD, REMOVE, feature="update_users")
-def test_a_removed_sub_attribute_has_no_value(patch_runner):
+def test_a_removed_sub_attribute_has_no_value(patch_runner: PatchRunner) -> None:
     """PATCH remove clears one sub-attribute, and not the others
 
     A remove whose path is a sub-attribute clears that one and leaves the other sub-attributes
@@ -37,7 +37,7 @@ def test_a_removed_sub_attribute_has_no_value(patch_runner):
 
 
 @check(SHOULD, REMOVE, rfc7644("3.10"), feature="update_users")
-def test_a_removed_attribute_of_an_extension_has_no_value(patch_runner):
+def test_a_removed_attribute_of_an_extension_has_no_value(patch_runner: PatchRunner) -> None:
     """PATCH remove clears an extension attribute
 
     A remove whose path is an attribute of an extension, with the extension's URN, clears its
@@ -47,7 +47,7 @@ def test_a_removed_attribute_of_an_extension_has_no_value(patch_runner):
 
 
 @check(SHOULD, REMOVE, feature="update_users")
-def test_every_plain_attribute_is_removed_or_refused(patch_runner):
+def test_every_plain_attribute_is_removed_or_refused(patch_runner: PatchRunner) -> None:
     """PATCH remove of each simple attribute is applied or rejected
 
     The target applies a remove of each simple attribute that no schema requires, or rejects it.
@@ -61,7 +61,7 @@ def test_every_plain_attribute_is_removed_or_refused(patch_runner):
 
 
 @check(SHOULD, REMOVE, rfc7643("4.3"), feature="update_users")
-def test_a_removed_manager_is_gone(patch_runner):
+def test_a_removed_manager_is_gone(patch_runner: PatchRunner) -> None:
     """PATCH remove of `manager` removes the manager
 
     A remove whose path is the enterprise extension's `manager` leaves the user without a
@@ -71,7 +71,7 @@ def test_a_removed_manager_is_gone(patch_runner):
 
 
 @check(SHOULD, REMOVE, feature="update_users")
-def test_a_removed_part_of_a_value_is_gone(patch_runner):
+def test_a_removed_part_of_a_value_is_gone(patch_runner: PatchRunner) -> None:
     """PATCH remove clears one sub-attribute of a selected value
 
     A remove such as `addresses[type eq "work"].region` clears that sub-attribute and leaves the
@@ -81,7 +81,7 @@ def test_a_removed_part_of_a_value_is_gone(patch_runner):
 
 
 @check(SHOULD, REMOVE, field_report("FusionAuth/fusionauth-issues#2834"), feature="update_users")
-def test_a_removed_value_leaves_the_others(patch_runner):
+def test_a_removed_value_leaves_the_others(patch_runner: PatchRunner) -> None:
     """PATCH remove of one value does not remove the other values
 
     A remove whose path selects one of several values removes only that value.
@@ -90,7 +90,7 @@ def test_a_removed_value_leaves_the_others(patch_runner):
 
 
 @check(SHOULD, REMOVE, ERROR, feature="update_users")
-def test_a_remove_of_no_value_takes_nothing(patch_runner):
+def test_a_remove_of_no_value_takes_nothing(patch_runner: PatchRunner) -> None:
     """PATCH remove with an unmatched value filter removes nothing
 
     When the value filter of a remove selects no value, the target reports success or an error
@@ -107,7 +107,7 @@ def test_a_remove_of_no_value_takes_nothing(patch_runner):
 
 
 @check(SHOULD, REMOVE, feature="update_users")
-def test_a_removed_list_has_no_values(patch_runner):
+def test_a_removed_list_has_no_values(patch_runner: PatchRunner) -> None:
     """PATCH remove of a multi-valued attribute removes all its values
 
     A remove whose path is a multi-valued attribute, without a filter, removes all values.
@@ -123,7 +123,7 @@ def test_a_removed_list_has_no_values(patch_runner):
 
 
 @check(SHOULD, REMOVE, ERROR, feature="update_users")
-def test_a_remove_without_a_path_has_no_target(patch_runner):
+def test_a_remove_without_a_path_has_no_target(patch_runner: PatchRunner) -> None:
     """PATCH remove without a path returns 400 `noTarget`
 
     The target rejects a remove without a path with 400 and the scimType `noTarget`.
@@ -139,7 +139,7 @@ def test_a_remove_without_a_path_has_no_target(patch_runner):
     field_report("ssoready/ssoready#206"),
     feature="update_users",
 )
-def test_a_required_attribute_is_not_removed(patch_runner):
+def test_a_required_attribute_is_not_removed(patch_runner: PatchRunner) -> None:
     """PATCH remove of `userName` is rejected
 
     `userName` is required: the target rejects its removal, and the value does not change.
@@ -155,7 +155,7 @@ def test_a_required_attribute_is_not_removed(patch_runner):
 
 
 @check(SHOULD, REMOVE, ERROR, feature="update_users")
-def test_a_forbidden_remove_is_told_by_its_mutability(patch_runner):
+def test_a_forbidden_remove_is_told_by_its_mutability(patch_runner: PatchRunner) -> None:
     """PATCH remove of a required or readOnly attribute returns `mutability`
 
     The target rejects a remove of `userName` or `id` with the scimType `mutability`.

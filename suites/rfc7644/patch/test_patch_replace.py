@@ -9,7 +9,7 @@ from pytest_scim.scim.paths import at, at_key, entries
 from pytest_scim.suites.rfc7644.support import invalid_patches as trials
 from pytest_scim.suites.rfc7644.support import patch_requests as plays
 from pytest_scim.suites.rfc7644.support.compare import expect_scim_type
-from pytest_scim.suites.rfc7644.support.patch_cases import Case, empty
+from pytest_scim.suites.rfc7644.support.patch_cases import Case, PatchRunner, empty
 from pytest_scim.suites.rfc7644.support.writable_attributes import MOBILE, WORK_PHONE
 from pytest_scim.suites.support.user import op
 
@@ -18,7 +18,7 @@ NOTATION = rfc7644("3.10")
 
 
 @check(SHOULD, REPLACE, feature="update_users")
-def test_a_replace_changes_an_attribute(patch_runner):
+def test_a_replace_changes_an_attribute(patch_runner: PatchRunner) -> None:
     """PATCH replace changes a single-valued attribute
 
     A replace whose path is a single-valued attribute replaces its value.
@@ -27,7 +27,7 @@ def test_a_replace_changes_an_attribute(patch_runner):
 
 
 @check(SHOULD, REPLACE, feature="update_users")
-def test_a_replace_of_no_value_adds_it(patch_runner):
+def test_a_replace_of_no_value_adds_it(patch_runner: PatchRunner) -> None:
     """PATCH replace of an attribute without a value adds it
 
     The target treats a replace whose path is an attribute without a value as an add.
@@ -36,7 +36,7 @@ def test_a_replace_of_no_value_adds_it(patch_runner):
 
 
 @check(SHOULD, REPLACE, NOTATION, feature="update_users")
-def test_a_replace_takes_the_path_of_a_sub_attribute(patch_runner):
+def test_a_replace_takes_the_path_of_a_sub_attribute(patch_runner: PatchRunner) -> None:
     """PATCH replace supports the path of a sub-attribute
 
     A replace whose path is a sub-attribute, such as `name.familyName`, replaces its value.
@@ -45,7 +45,7 @@ def test_a_replace_takes_the_path_of_a_sub_attribute(patch_runner):
 
 
 @check(SHOULD, REPLACE, NOTATION, field_report("zulip/zulip#39773"), feature="update_users")
-def test_a_replace_takes_a_path_with_the_core_urn(patch_runner):
+def test_a_replace_takes_a_path_with_the_core_urn(patch_runner: PatchRunner) -> None:
     """PATCH replace supports a path with the URN of the core User
 
     A replace whose path begins with the URN of the core User schema replaces the attribute.
@@ -54,7 +54,7 @@ def test_a_replace_takes_a_path_with_the_core_urn(patch_runner):
 
 
 @check(SHOULD, REPLACE, NOTATION, field_report("scimmyjs/scimmy#77"), feature="update_users")
-def test_a_replace_takes_the_path_of_an_extension(patch_runner):
+def test_a_replace_takes_the_path_of_an_extension(patch_runner: PatchRunner) -> None:
     """PATCH replace supports the path of an extension attribute
 
     A replace whose path is an extension attribute, with the extension's URN, replaces its value.
@@ -63,7 +63,7 @@ def test_a_replace_takes_the_path_of_an_extension(patch_runner):
 
 
 @check(SHOULD, REPLACE, field_report("Metatavu/keycloak-scim-server#40"), feature="update_users")
-def test_a_replace_takes_a_part_of_a_value(patch_runner):
+def test_a_replace_takes_a_part_of_a_value(patch_runner: PatchRunner) -> None:
     """PATCH replace supports a sub-attribute of a selected value
 
     A replace such as `phoneNumbers[type eq "work"].value` replaces that sub-attribute.
@@ -72,7 +72,7 @@ def test_a_replace_takes_a_part_of_a_value(patch_runner):
 
 
 @check(SHOULD, REPLACE, field_report("Captain-P-Goldfish/SCIM-SDK#201"), feature="update_users")
-def test_a_replace_takes_a_whole_value(patch_runner):
+def test_a_replace_takes_a_whole_value(patch_runner: PatchRunner) -> None:
     """PATCH replace supports a path that selects a whole value
 
     A replace whose path selects a value, such as `phoneNumbers[type eq "mobile"]`, replaces
@@ -82,7 +82,7 @@ def test_a_replace_takes_a_whole_value(patch_runner):
 
 
 @check(SHOULD, REPLACE, rfc7643("4.3"), feature="update_users")
-def test_a_replace_changes_the_manager(patch_runner):
+def test_a_replace_changes_the_manager(patch_runner: PatchRunner) -> None:
     """PATCH replace of `manager.value` changes the manager
 
     A replace whose path is the enterprise extension's `manager.value` sets another manager.
@@ -91,7 +91,7 @@ def test_a_replace_changes_the_manager(patch_runner):
 
 
 @check(SHOULD, REPLACE, field_report("ssoready/ssoready#206"), feature="update_users")
-def test_a_replace_without_a_path_keeps_the_rest(patch_runner):
+def test_a_replace_without_a_path_keeps_the_rest(patch_runner: PatchRunner) -> None:
     """PATCH replace without a path changes only the attributes of its value
 
     A replace without a path changes the attributes that its value contains and no other
@@ -101,7 +101,7 @@ def test_a_replace_without_a_path_keeps_the_rest(patch_runner):
 
 
 @check(SHOULD, REPLACE, feature="update_users")
-def test_a_replace_without_a_path_reaches_an_extension(patch_runner):
+def test_a_replace_without_a_path_reaches_an_extension(patch_runner: PatchRunner) -> None:
     """PATCH replace without a path changes attributes of an extension
 
     A replace without a path changes the attributes that its value contains under the URN of an
@@ -111,7 +111,7 @@ def test_a_replace_without_a_path_reaches_an_extension(patch_runner):
 
 
 @check(SHOULD, REPLACE, field_report("Metatavu/keycloak-scim-server#105"), feature="update_users")
-def test_a_replace_of_a_complex_attribute_keeps_the_rest(patch_runner):
+def test_a_replace_of_a_complex_attribute_keeps_the_rest(patch_runner: PatchRunner) -> None:
     """PATCH replace of `name` does not change the sub-attributes it does not contain
 
     A replace whose path is the complex attribute `name` leaves sub-attributes that are not
@@ -121,7 +121,7 @@ def test_a_replace_of_a_complex_attribute_keeps_the_rest(patch_runner):
 
 
 @check(SHOULD, REPLACE, rfc7643("2.4"), feature="update_users")
-def test_a_replaced_list_has_the_new_values_only(patch_runner):
+def test_a_replaced_list_has_the_new_values_only(patch_runner: PatchRunner) -> None:
     """PATCH replace of a multi-valued attribute replaces all its values
 
     A replace whose path is a multi-valued attribute, without a filter, leaves the attribute
@@ -154,7 +154,7 @@ def test_a_replaced_list_has_the_new_values_only(patch_runner):
     field_report("better-auth/better-auth#10682"),
     feature="update_users",
 )
-def test_a_replace_of_no_value_is_told_by_no_target(patch_runner):
+def test_a_replace_of_no_value_is_told_by_no_target(patch_runner: PatchRunner) -> None:
     """PATCH replace with an unmatched value filter returns 400 `noTarget`
 
     When the value filter of a replace selects no value, the target returns 400 with the
@@ -168,7 +168,7 @@ def test_a_replace_of_no_value_is_told_by_no_target(patch_runner):
 
 
 @check(SHOULD, REPLACE, rfc7644("3.4.2.2"), feature="update_users")
-def test_a_value_path_of_two_conditions_is_applied_or_refused(patch_runner):
+def test_a_value_path_of_two_conditions_is_applied_or_refused(patch_runner: PatchRunner) -> None:
     """PATCH replace with a value filter of two conditions is applied or rejected
 
     The target applies a replace whose value filter joins two conditions by `and`, or rejects
@@ -184,7 +184,7 @@ def test_a_value_path_of_two_conditions_is_applied_or_refused(patch_runner):
     field_report("thomaspoignant/scim-patch#132"),
     feature="update_users",
 )
-def test_a_dotted_name_in_a_value_is_applied_or_refused(patch_runner):
+def test_a_dotted_name_in_a_value_is_applied_or_refused(patch_runner: PatchRunner) -> None:
     """PATCH replace with the member `name.familyName` in its value is applied or rejected
 
     Other identity providers name a sub-attribute this way in a replace without a path. A
@@ -194,7 +194,7 @@ def test_a_dotted_name_in_a_value_is_applied_or_refused(patch_runner):
 
 
 @check(SHOULD, REPLACE, NOTATION, rfc7644("3.5.2"), feature="update_users")
-def test_a_urn_in_a_value_is_applied_or_refused(patch_runner):
+def test_a_urn_in_a_value_is_applied_or_refused(patch_runner: PatchRunner) -> None:
     """PATCH replace with an attribute's URN in its value is applied or rejected
 
     A replace without a path may name an attribute by its full URN, such as
@@ -211,7 +211,7 @@ def test_a_urn_in_a_value_is_applied_or_refused(patch_runner):
     field_report("Captain-P-Goldfish/SCIM-SDK#686"),
     feature="update_users",
 )
-def test_a_manager_as_a_string_is_applied_or_refused(patch_runner):
+def test_a_manager_as_a_string_is_applied_or_refused(patch_runner: PatchRunner) -> None:
     """PATCH replace of `manager` with a string is applied or rejected
 
     Entra ID sends the manager's id as a string instead of an object. The target applies it or
@@ -221,7 +221,7 @@ def test_a_manager_as_a_string_is_applied_or_refused(patch_runner):
 
 
 @check(SHOULD, REPLACE, rfc7643("2.5"), feature="update_users")
-def test_a_replace_by_null_is_applied_or_refused(patch_runner):
+def test_a_replace_by_null_is_applied_or_refused(patch_runner: PatchRunner) -> None:
     """PATCH replace with null clears the attribute or is rejected
 
     After a replace with `null` the attribute has no value, or the target rejects the PATCH.
@@ -230,7 +230,7 @@ def test_a_replace_by_null_is_applied_or_refused(patch_runner):
 
 
 @check(SHOULD, REPLACE, rfc7643("2.5"), feature="update_users")
-def test_a_replace_by_an_empty_string_is_applied_or_refused(patch_runner):
+def test_a_replace_by_an_empty_string_is_applied_or_refused(patch_runner: PatchRunner) -> None:
     """PATCH replace with an empty string clears the attribute or is rejected
 
     After a replace with an empty string the attribute is empty, or the target rejects the
@@ -240,7 +240,7 @@ def test_a_replace_by_an_empty_string_is_applied_or_refused(patch_runner):
 
 
 @check(SHOULD, REPLACE, rfc7643("2.3.2"), feature="deactivate_users")
-def test_a_replace_of_active_with_a_path_shows(patch_runner):
+def test_a_replace_of_active_with_a_path_shows(patch_runner: PatchRunner) -> None:
     """PATCH replace with the path `active` deactivates and reactivates the User
 
     A replace whose path is `active` sets the user's `active` to `false`, and a second one sets
@@ -258,7 +258,7 @@ def test_a_replace_of_active_with_a_path_shows(patch_runner):
     field_report("ssoready/ssoready#155"),
     feature="deactivate_users",
 )
-def test_a_boolean_as_a_string_is_applied_or_refused(patch_runner):
+def test_a_boolean_as_a_string_is_applied_or_refused(patch_runner: PatchRunner) -> None:
     """PATCH replace of `active` with the string "False" is applied or rejected
 
     The target deactivates the user or rejects the PATCH. A success that leaves the user active
@@ -268,7 +268,7 @@ def test_a_boolean_as_a_string_is_applied_or_refused(patch_runner):
 
 
 @check(SHOULD, REPLACE, rfc7643("4.1.1"), feature="update_users")
-def test_a_replaced_login_shows(patch_runner):
+def test_a_replaced_login_shows(patch_runner: PatchRunner) -> None:
     """PATCH replace changes `userName`
 
     A replace whose path is `userName` changes the userName, and a second one changes it back.
@@ -291,7 +291,7 @@ def test_a_replaced_login_shows(patch_runner):
     field_report("sourcegraph/sourcegraph-public-snapshot#49210"),
     feature="update_users",
 )
-def test_a_new_primary_value_unsets_the_old_one(patch_runner):
+def test_a_new_primary_value_unsets_the_old_one(patch_runner: PatchRunner) -> None:
     """PATCH that makes one value primary makes the others not primary
 
     When a PATCH makes one value primary, the target sets `primary` to `false` for the others.

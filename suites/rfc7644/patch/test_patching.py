@@ -9,7 +9,7 @@ from pytest_scim.scim.names import ERROR, GIVEN, SCIM_TYPES
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.rfc7644.support import invalid_patches as trials
 from pytest_scim.suites.rfc7644.support import patch_requests as plays
-from pytest_scim.suites.rfc7644.support.patch_cases import empty
+from pytest_scim.suites.rfc7644.support.patch_cases import Outcome, PatchRunner, empty
 from pytest_scim.suites.rfc7644.support.writable_attributes import MOBILE, TEXTS, WORK_PHONE
 from pytest_scim.suites.support.user import op
 
@@ -18,7 +18,7 @@ ERRORS = rfc7644("3.12")
 
 
 @check(SHOULD, PATCH, feature="update_users")
-def test_operations_on_one_attribute_are_done_in_order(patch_runner):
+def test_operations_on_one_attribute_are_done_in_order(patch_runner: PatchRunner) -> None:
     """PATCH operations on one attribute are applied in order
 
     The target applies operations in the order in which they appear: of two operations on one
@@ -31,7 +31,7 @@ def test_operations_on_one_attribute_are_done_in_order(patch_runner):
 
 
 @check(SHOULD, PATCH, feature="update_users")
-def test_operations_on_different_attributes_all_show(patch_runner):
+def test_operations_on_different_attributes_all_show(patch_runner: PatchRunner) -> None:
     """Every operation of a PATCH is applied
 
     When the operations of a PATCH change different attributes, the target applies all of them.
@@ -43,7 +43,7 @@ def test_operations_on_different_attributes_all_show(patch_runner):
 
 
 @check(SHOULD, PATCH, rfc7644("3.9"), feature="update_users")
-def test_a_patch_that_asks_for_attributes_is_answered_200(patch_runner):
+def test_a_patch_that_asks_for_attributes_is_answered_200(patch_runner: PatchRunner) -> None:
     """PATCH with the parameter `attributes` returns 200 with those attributes
 
     A PATCH with the query parameter `attributes` returns 200 and the requested attributes.
@@ -59,7 +59,7 @@ def test_a_patch_that_asks_for_attributes_is_answered_200(patch_runner):
 
 
 @check(SHOULD, PATCH, feature="update_users")
-def test_an_operation_meets_what_the_one_before_left(patch_runner):
+def test_an_operation_meets_what_the_one_before_left(patch_runner: PatchRunner) -> None:
     """Each PATCH operation is applied to the result of the one before
 
     A PATCH that removes a value and then adds another one leaves exactly the added value in its
@@ -89,7 +89,7 @@ def test_an_operation_meets_what_the_one_before_left(patch_runner):
     field_report("zulip/zulip#39869"),
     feature="update_users",
 )
-def test_a_failed_operation_undoes_the_ones_before(patch_runner):
+def test_a_failed_operation_undoes_the_ones_before(patch_runner: PatchRunner) -> None:
     """PATCH is atomic: a failed operation undoes the ones before it
 
     When one operation of a PATCH fails, the target restores what the operations before it
@@ -117,7 +117,7 @@ def test_a_failed_operation_undoes_the_ones_before(patch_runner):
 
 
 @check(SHOULD, PATCH, ERRORS, feature="update_users")
-def test_a_failed_patch_is_answered_with_an_error(patch_runner):
+def test_a_failed_patch_is_answered_with_an_error(patch_runner: PatchRunner) -> None:
     """A failed PATCH returns a SCIM Error
 
     The response is an Error with the HTTP status in `status` and, if it has a `scimType`, one
@@ -141,7 +141,7 @@ def test_a_failed_patch_is_answered_with_an_error(patch_runner):
 
 
 @check(SHOULD, PATCH, field_report("langwatch/langwatch#6972"), feature="update_users")
-def test_an_operation_in_another_case_is_applied_or_refused(patch_runner):
+def test_an_operation_in_another_case_is_applied_or_refused(patch_runner: PatchRunner) -> None:
     """A PATCH operation named `Replace` is applied or rejected
 
     Entra ID capitalizes the names of operations. The target applies such an operation or
@@ -151,7 +151,7 @@ def test_an_operation_in_another_case_is_applied_or_refused(patch_runner):
 
 
 @check(SHOULD, PATCH, rfc7643("3"), feature="update_users")
-def test_a_patch_without_schemas_is_applied_or_refused(patch_runner):
+def test_a_patch_without_schemas_is_applied_or_refused(patch_runner: PatchRunner) -> None:
     """PATCH without `schemas` is applied or rejected
 
     The target applies or rejects a PATCH whose body lacks the PatchOp URN in `schemas`.
@@ -160,7 +160,7 @@ def test_a_patch_without_schemas_is_applied_or_refused(patch_runner):
 
 
 @check(SHOULD, PATCH, ERRORS, feature="update_users")
-def test_a_patch_without_operations_is_refused(patch_runner):
+def test_a_patch_without_operations_is_refused(patch_runner: PatchRunner) -> None:
     """PATCH without `Operations` is rejected
 
     The body of a PATCH must contain `Operations`. The target rejects a body without them, and
@@ -170,7 +170,7 @@ def test_a_patch_without_operations_is_refused(patch_runner):
 
 
 @check(SHOULD, PATCH, ERRORS, feature="update_users")
-def test_an_unknown_operation_is_refused(patch_runner):
+def test_an_unknown_operation_is_refused(patch_runner: PatchRunner) -> None:
     """PATCH with an unknown operation is rejected
 
     The target rejects an operation whose `op` is not add, remove or replace.
@@ -179,7 +179,7 @@ def test_an_unknown_operation_is_refused(patch_runner):
 
 
 @check(SHOULD, ERRORS, PATCH, feature="update_users")
-def test_a_malformed_path_is_refused(patch_runner):
+def test_a_malformed_path_is_refused(patch_runner: PatchRunner) -> None:
     """PATCH with a malformed path is rejected
 
     The target rejects an operation whose path is malformed, such as `title[`. RFC 7644 names
@@ -189,7 +189,7 @@ def test_a_malformed_path_is_refused(patch_runner):
 
 
 @check(SHOULD, ERRORS, PATCH, feature="update_users")
-def test_a_path_to_an_unknown_attribute_is_refused(patch_runner):
+def test_a_path_to_an_unknown_attribute_is_refused(patch_runner: PatchRunner) -> None:
     """PATCH of an unknown attribute is rejected or applied
 
     When the path of an operation names an attribute that the User does not have, the target
@@ -201,7 +201,7 @@ def test_a_path_to_an_unknown_attribute_is_refused(patch_runner):
 
 
 @check(SHOULD, PATCH, rfc7643("3.1"), feature="update_users")
-def test_the_id_cannot_be_changed(patch_runner):
+def test_the_id_cannot_be_changed(patch_runner: PatchRunner) -> None:
     """PATCH replace of `id` is rejected
 
     `id` is readOnly: the target rejects a replace, and the id does not change.
@@ -216,7 +216,7 @@ def test_the_id_cannot_be_changed(patch_runner):
     field_report("keycloak/keycloak#51155"),
     feature="update_users",
 )
-def test_the_time_of_creation_cannot_be_changed(patch_runner):
+def test_the_time_of_creation_cannot_be_changed(patch_runner: PatchRunner) -> None:
     """PATCH replace of `meta.created` is rejected
 
     `meta.created` is readOnly: the target rejects a replace, and the time does not change.
@@ -225,7 +225,7 @@ def test_the_time_of_creation_cannot_be_changed(patch_runner):
 
 
 @check(SHOULD, PATCH, rfc7643("4.1.2"), feature="update_users")
-def test_the_groups_of_an_account_cannot_be_changed(patch_runner):
+def test_the_groups_of_an_account_cannot_be_changed(patch_runner: PatchRunner) -> None:
     """PATCH add to a User's `groups` is rejected
 
     A User's `groups` is readOnly: the target rejects the add. Memberships are changed through
@@ -237,7 +237,7 @@ def test_the_groups_of_an_account_cannot_be_changed(patch_runner):
     _fixed(patch_runner.outcome(trials.wrong, "groups"), "groups")
 
 
-def _refused(outcome):
+def _refused(outcome: Outcome):
     """Raise a finding unless the target rejected a PATCH with a 4xx status or 501."""
     if not outcome.refused:
         raise Finding(
@@ -247,7 +247,7 @@ def _refused(outcome):
         )
 
 
-def _fixed(outcome, path):
+def _fixed(outcome: Outcome, path: str):
     """Raise a finding unless the target rejected a change of a readOnly attribute."""
     before, after = at(outcome.before, path), at(outcome.after, path)
     expect_unchanged(f"readOnly {path}", before, after)

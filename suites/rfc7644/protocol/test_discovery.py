@@ -12,9 +12,11 @@ from pytest_scim.checks.check import SHOULD, Phase, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_in, expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
-from pytest_scim.plugin.fixtures import describe, run_scope
+from pytest_scim.plugin.fixtures import RunContext, Users, describe, run_scope
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import ERROR, LIST_RESPONSE, USER
 from pytest_scim.scim.paths import at, entries
+from pytest_scim.suites.support.discovery import Discovery
 
 SECTION = rfc7644("4")
 CONFIG = "urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"
@@ -27,16 +29,16 @@ NO_MATCH = "filter=id%20eq%20%22nobody%22"
 
 
 @pytest.fixture(scope=run_scope)
-def _asked(context):
+def _asked(context: RunContext):
     context.connected()
     return cache(lambda path, query: context.users.ask("GET", path, query=query))
 
 
 @pytest.fixture
-def asked(context, _asked):
+def asked(context: RunContext, _asked):
     """Sends a GET to a discovery path, once in a run for each path."""
 
-    def ask(path, query=""):
+    def ask(path: str, query=""):
         response = _asked(path, query)
         context.log.cite([response.exchange])
         return response
@@ -45,7 +47,7 @@ def asked(context, _asked):
 
 
 @check(SHOULD, SECTION)
-def test_the_configuration_is_served(discovery):
+def test_the_configuration_is_served(discovery: Discovery) -> None:
     """GET /ServiceProviderConfig returns one ServiceProviderConfig object
 
     The response is a JSON object whose `schemas` contains the URN of ServiceProviderConfig.
@@ -55,7 +57,7 @@ def test_the_configuration_is_served(discovery):
 
 
 @check(SHOULD, SECTION)
-def test_the_resource_types_are_served(discovery):
+def test_the_resource_types_are_served(discovery: Discovery) -> None:
     """GET /ResourceTypes returns a ListResponse
 
     The response is a ListResponse with the target's resource types.
@@ -64,7 +66,7 @@ def test_the_resource_types_are_served(discovery):
 
 
 @check(SHOULD, SECTION)
-def test_the_schemas_are_served(discovery):
+def test_the_schemas_are_served(discovery: Discovery) -> None:
     """GET /Schemas returns a ListResponse
 
     The response is a ListResponse, and it "SHALL return all supported schemas".
@@ -73,7 +75,7 @@ def test_the_schemas_are_served(discovery):
 
 
 @check(SHOULD, SECTION, rfc7644("3.4.2"))
-def test_the_lists_of_discovery_are_whole(discovery):
+def test_the_lists_of_discovery_are_whole(discovery: Discovery) -> None:
     """/ResourceTypes and /Schemas return all entries on one page
 
     These lists are not paged: `totalResults` is the number of resources in the response.
@@ -91,7 +93,7 @@ def test_the_lists_of_discovery_are_whole(discovery):
 
 
 @check(SHOULD, SECTION, rfc7644("3.4.1"))
-def test_a_resource_type_is_read_by_its_id(discovery, asked):
+def test_a_resource_type_is_read_by_its_id(discovery: Discovery, asked) -> None:
     """GET /ResourceTypes/{id} returns that resource type
 
     A GET of one resource type by its `id` returns that one object, not a list.
@@ -108,7 +110,7 @@ def test_a_resource_type_is_read_by_its_id(discovery, asked):
 
 
 @check(SHOULD, SECTION, rfc7643("7"))
-def test_a_schema_is_read_by_its_uri(discovery, asked):
+def test_a_schema_is_read_by_its_uri(discovery: Discovery, asked) -> None:
     """GET /Schemas/{URI} returns that schema with its attributes
 
     A GET of /Schemas with a schema's URI appended returns that one schema, including its
@@ -132,7 +134,7 @@ def test_a_schema_is_read_by_its_uri(discovery, asked):
 
 
 @check(SHOULD, SECTION, rfc7644("3.12"))
-def test_an_unknown_resource_type_is_answered_404(discovery, asked):
+def test_an_unknown_resource_type_is_answered_404(discovery: Discovery, asked) -> None:
     """GET of an unknown resource type returns 404 with an Error
 
     A GET of /ResourceTypes/{id} with an id that does not exist returns 404 and a SCIM Error.
@@ -142,7 +144,7 @@ def test_an_unknown_resource_type_is_answered_404(discovery, asked):
 
 
 @check(SHOULD, SECTION, rfc7644("3.12"))
-def test_an_unknown_schema_is_answered_404(discovery, asked):
+def test_an_unknown_schema_is_answered_404(discovery: Discovery, asked) -> None:
     """GET of an unknown schema returns 404 with an Error
 
     A GET of /Schemas/{URI} with a URI that does not exist returns 404 and a SCIM Error.
@@ -152,7 +154,7 @@ def test_an_unknown_schema_is_answered_404(discovery, asked):
 
 
 @check(SHOULD, SECTION)
-def test_a_filter_of_discovery_is_refused_or_ignored(discovery, asked):
+def test_a_filter_of_discovery_is_refused_or_ignored(discovery: Discovery, asked) -> None:
     """A filter on /ResourceTypes or /Schemas returns 403 or is ignored
 
     The target rejects the filter or returns the whole list. A client must not "incorrectly
@@ -171,7 +173,7 @@ def test_a_filter_of_discovery_is_refused_or_ignored(discovery, asked):
 
 
 @check(SHOULD, SECTION)
-def test_paging_and_sorting_of_discovery_are_ignored(discovery, asked):
+def test_paging_and_sorting_of_discovery_are_ignored(discovery: Discovery, asked) -> None:
     """/Schemas ignores startIndex, count and sortBy
 
     The target returns the same list with paging and sorting parameters as without them: they
@@ -185,7 +187,7 @@ def test_paging_and_sorting_of_discovery_are_ignored(discovery, asked):
 
 
 @check(SHOULD, rfc7644("3.1"))
-def test_no_message_schema_is_listed(discovery):
+def test_no_message_schema_is_listed(discovery: Discovery) -> None:
     """/Schemas lists no message schemas
 
     Message schemas such as ListResponse or PatchOp, whose URIs begin with
@@ -200,7 +202,7 @@ def test_no_message_schema_is_listed(discovery):
 
 @check(SHOULD, rfc7643("5"), rfc7644("2"), phase=Phase.NO_CREDENTIALS)
 @pytest.mark.usefixtures("anonymous")
-def test_authentication_schemes_are_readable_by_all(discovery, users):
+def test_authentication_schemes_are_readable_by_all(discovery: Discovery, users: Users) -> None:
     """/ServiceProviderConfig is readable without credentials
 
     The authentication schemes SHOULD be "publicly accessible without prior authentication". The
@@ -214,7 +216,7 @@ def test_authentication_schemes_are_readable_by_all(discovery, users):
         raise Finding(message, expected="authenticationSchemes", actual=response.status)
 
 
-def served(response, path, schema):
+def served(response: Response, path: str, schema):
     """Raise a finding unless a response is a JSON object of a schema."""
     expect_status(response, SUCCESS, what=f"GET {path}")
     if not isinstance(response.json, dict):
@@ -222,7 +224,7 @@ def served(response, path, schema):
     expect_in(f"`schemas` of {path}", schema, entries(response.json, "schemas"))
 
 
-def rows_of(discovery, name):
+def rows_of(discovery: Discovery, name: str):
     """Return the resources that a discovery endpoint lists, or raise NotApplicable."""
     rows = [row for row in entries(discovery.document(name), "Resources") if isinstance(row, dict)]
     if not rows:
@@ -230,7 +232,7 @@ def rows_of(discovery, name):
     return rows
 
 
-def nowhere(response, what):
+def nowhere(response: Response, what: str):
     """Raise a finding unless a response has the status 404 and an Error."""
     actual = {"status": response.status, "Error": ERROR in entries(response.json, "schemas")}
     expected = {"status": 404, "Error": True}
@@ -238,7 +240,7 @@ def nowhere(response, what):
         raise Finding(f"{what} returned {describe(response)}", expected=expected, actual=actual)
 
 
-def same(whole, body, what):
+def same(whole, body, what: str):
     """Raise a finding unless two lists contain the same ids, in any order."""
     wanted, actual = (sorted(str(at(row, "id")) for row in listed(one)) for one in (whole, body))
     expect_equal(f"the list of ids in {what}", actual, wanted)

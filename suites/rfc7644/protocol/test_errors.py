@@ -8,12 +8,21 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import okta_spec, rfc7643, rfc7644
 from pytest_scim.checks.expect import expect_equal
 from pytest_scim.checks.outcomes import Blocked, Finding
-from pytest_scim.plugin.fixtures import UNKNOWN_ID_OWNER, describe, run_scope
+from pytest_scim.plugin.fixtures import (
+    UNKNOWN_ID_OWNER,
+    Assigned,
+    DataGenerator,
+    RunContext,
+    Users,
+    describe,
+    run_scope,
+)
 from pytest_scim.scim.messages import NotJson
 from pytest_scim.scim.names import ERROR, SCIM_TYPES, USER_NAME
 from pytest_scim.scim.paths import MISSING, at, at_key, entries
 from pytest_scim.suites.rfc7644.support import compare
 from pytest_scim.suites.rfc7644.support.compare import left_or_refused, refused
+from pytest_scim.suites.support.user import UserResource
 
 ERRORS = rfc7644("3.12")
 CREATING = rfc7644("3.3")
@@ -25,7 +34,7 @@ FITTING = {
 
 
 @pytest.fixture(scope=run_scope)
-def _errors(context, _existing_user):
+def _errors(context: RunContext, _existing_user: Assigned):
     users = context.users
     nobody = context.test_data.okta_user()
     nameless = {**compare.without(nobody.resource(), USER_NAME), "externalId": nobody.okta_id}
@@ -37,7 +46,7 @@ def _errors(context, _existing_user):
 
 
 @pytest.fixture
-def errors(context, _errors):
+def errors(context: RunContext, _errors):
     """The error responses to requests that cannot succeed, by what was wrong."""
     context.log.cite(response.exchange for response in _errors.values())
     wrong = {what: response for what, response in _errors.items() if response.status >= 400}
@@ -47,7 +56,7 @@ def errors(context, _errors):
 
 
 @check(SHOULD, ERRORS, okta_spec("step 12: Required Test: Check status 404"))
-def test_an_error_is_an_error_message(errors):
+def test_an_error_is_an_error_message(errors) -> None:
     """Error responses contain a SCIM Error in JSON
 
     The body of an error response is JSON with the Error schema, not plain text and not a web
@@ -61,7 +70,7 @@ def test_an_error_is_an_error_message(errors):
 
 
 @check(SHOULD, ERRORS)
-def test_an_errors_status_is_a_string(errors):
+def test_an_errors_status_is_a_string(errors) -> None:
     """`status` of an Error is the HTTP status as a string
 
     An Error's `status` equals the HTTP status of the response, expressed as a JSON string.
@@ -74,7 +83,7 @@ def test_an_errors_status_is_a_string(errors):
 
 
 @check(SHOULD, ERRORS)
-def test_an_errors_detail_is_text_for_people(errors):
+def test_an_errors_detail_is_text_for_people(errors) -> None:
     """`detail` of an Error is human-readable text
 
     When an Error has a `detail`, it is human-readable text, without markup.
@@ -88,7 +97,7 @@ def test_an_errors_detail_is_text_for_people(errors):
 
 
 @check(SHOULD, ERRORS)
-def test_an_errors_scim_type_is_a_keyword_of_the_rfc(errors):
+def test_an_errors_scim_type_is_a_keyword_of_the_rfc(errors) -> None:
     """`scimType` of an Error is a keyword of RFC 7644
 
     When an Error has a `scimType`, it is one of the keywords in table 9 of RFC 7644.
@@ -102,7 +111,7 @@ def test_an_errors_scim_type_is_a_keyword_of_the_rfc(errors):
 
 
 @check(SHOULD, ERRORS)
-def test_an_errors_scim_type_says_what_was_wrong(errors):
+def test_an_errors_scim_type_says_what_was_wrong(errors) -> None:
     """`scimType` of an Error fits the error
 
     When an Error has a `scimType`, it is the keyword for that error: `uniqueness` for a
@@ -115,13 +124,13 @@ def test_an_errors_scim_type_says_what_was_wrong(errors):
             raise Finding(message, expected=sorted(fitting), actual=repr(keyword))
 
 
-def create(users, body):
+def create(users: Users, body):
     """Send a create with a malformed body."""
     return users.ask("POST", "/Users", body)
 
 
 @check(SHOULD, ERRORS, CREATING, feature="create_users")
-def test_a_create_with_an_empty_body_is_refused(users):
+def test_a_create_with_an_empty_body_is_refused(users: Users) -> None:
     """A create with an empty body returns 400
 
     The target rejects a POST to /Users without a body with 400, not with a server error.
@@ -130,7 +139,7 @@ def test_a_create_with_an_empty_body_is_refused(users):
 
 
 @check(SHOULD, ERRORS, CREATING, feature="create_users")
-def test_a_create_with_malformed_json_is_refused(users, test_data):
+def test_a_create_with_malformed_json_is_refused(users: Users, test_data: DataGenerator) -> None:
     """A create with malformed JSON returns 400
 
     The target rejects a POST to /Users whose JSON is cut off with 400, not with a server error.
@@ -141,7 +150,7 @@ def test_a_create_with_malformed_json_is_refused(users, test_data):
 
 
 @check(SHOULD, ERRORS, CREATING, feature="create_users")
-def test_a_create_that_is_no_json_object_is_refused(users, test_data):
+def test_a_create_that_is_no_json_object_is_refused(users: Users, test_data: DataGenerator) -> None:
     """A create whose body is a JSON array returns 400
 
     The target rejects a POST to /Users whose body is valid JSON but not an object with 400, not
@@ -151,7 +160,9 @@ def test_a_create_that_is_no_json_object_is_refused(users, test_data):
 
 
 @check(SHOULD, ERRORS, rfc7643("2.3"), feature="create_users")
-def test_a_create_with_values_of_other_types_is_no_server_error(context, users):
+def test_a_create_with_values_of_other_types_is_no_server_error(
+    context: RunContext, users: Users
+) -> None:
     """A create with values of the wrong JSON type returns 400 or ignores them
 
     When `name` and `emails` of a create are strings, the target rejects the create with 400 or
@@ -169,7 +180,7 @@ def test_a_create_with_values_of_other_types_is_no_server_error(context, users):
 
 
 @check(SHOULD, ERRORS, rfc7644("3.5.1"), feature="update_users")
-def test_a_put_with_malformed_json_is_refused(user_resource):
+def test_a_put_with_malformed_json_is_refused(user_resource: UserResource) -> None:
     """A PUT with malformed JSON returns 400 and changes nothing
 
     The target rejects a PUT whose JSON is cut off with 400 and leaves the user unchanged.

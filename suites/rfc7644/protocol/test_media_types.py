@@ -11,10 +11,19 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7644
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding
-from pytest_scim.plugin.fixtures import UNKNOWN_ID_OWNER, describe
-from pytest_scim.scim.messages import CREDENTIALS, NotJson, Request
+from pytest_scim.plugin.fixtures import (
+    UNKNOWN_ID_OWNER,
+    Assigned,
+    DataGenerator,
+    Task,
+    Users,
+    describe,
+)
+from pytest_scim.scim.messages import CREDENTIALS, NotJson, Request, Response
 from pytest_scim.scim.names import ERROR, FAMILY, GIVEN
 from pytest_scim.scim.paths import at, entries
+from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.user import UserResource
 
 SCIM_JSON = "application/scim+json"
 JSON = "application/json"
@@ -22,7 +31,7 @@ DISCOVERY = ("ServiceProviderConfig", "ResourceTypes", "Schemas")
 
 
 @pytest.fixture
-def responses(connection, existing_user, discovery):
+def responses(connection: Task, existing_user: Assigned, discovery: Discovery):
     """Responses with a body to requests with `Accept: application/scim+json`."""
     documents = [discovery(name) for name in DISCOVERY]
     known = [*connection.responses, *existing_user.task.responses, *documents]
@@ -36,7 +45,7 @@ def responses(connection, existing_user, discovery):
     rfc7644("8.1"),
     field_report("FusionAuth/fusionauth-issues#1769"),
 )
-def test_an_answer_is_scim_json(responses):
+def test_an_answer_is_scim_json(responses) -> None:
     """Responses have the media type application/scim+json
 
     A response to `Accept: application/scim+json` has that media type. Providers "MUST support"
@@ -49,7 +58,7 @@ def test_an_answer_is_scim_json(responses):
 
 
 @check(SHOULD, rfc7644("3.8"))
-def test_an_answer_is_utf_8(responses):
+def test_an_answer_is_utf_8(responses) -> None:
     """Responses are encoded in UTF-8
 
     The body of a response is valid UTF-8, and its Content-Type names no other charset: "UTF-8
@@ -67,7 +76,7 @@ def test_an_answer_is_utf_8(responses):
 
 
 @check(SHOULD, rfc7644("3.8"))
-def test_every_parser_reads_an_answer_alike(responses):
+def test_every_parser_reads_an_answer_alike(responses) -> None:
     """Response JSON has no byte order mark and no duplicate names
 
     All JSON parsers read a response in the same way: RFC 8259 allows no byte order mark before
@@ -83,7 +92,7 @@ def test_every_parser_reads_an_answer_alike(responses):
 
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("3.1"), rfc7644("8.1"))
-def test_an_error_is_scim_json(users):
+def test_an_error_is_scim_json(users: Users) -> None:
     """Error responses have the media type application/scim+json
 
     The target returns a SCIM Error with the media type application/scim+json, as any SCIM
@@ -98,7 +107,7 @@ def test_an_error_is_scim_json(users):
 
 
 @check(SHOULD, rfc7644("3.8"))
-def test_plain_json_may_be_asked_for(users, user_resource):
+def test_plain_json_may_be_asked_for(users: Users, user_resource: UserResource) -> None:
     """A GET with `Accept: application/json` returns the User
 
     Providers "SHOULD support" this header. The response may have either of the two media types.
@@ -119,7 +128,7 @@ def test_plain_json_may_be_asked_for(users, user_resource):
     field_report("indigo-iam/iam#1285"),
     feature="update_users",
 )
-def test_plain_json_may_be_sent(user_resource, test_data):
+def test_plain_json_may_be_sent(user_resource: UserResource, test_data: DataGenerator) -> None:
     """A PUT with `Content-Type: application/json` is performed
 
     The target accepts a PUT with the media type application/json and performs it as it does
@@ -129,7 +138,9 @@ def test_plain_json_may_be_sent(user_resource, test_data):
 
 
 @check(SHOULD, rfc7644("8.1"), rfc7644("3.8"), feature="update_users")
-def test_scim_json_may_come_without_a_charset(user_resource, test_data):
+def test_scim_json_may_come_without_a_charset(
+    user_resource: UserResource, test_data: DataGenerator
+) -> None:
     """A PUT with `Content-Type: application/scim+json` without charset is performed
 
     UTF-8 is the default charset. Okta names it in the header, other clients do not.
@@ -137,7 +148,7 @@ def test_scim_json_may_come_without_a_charset(user_resource, test_data):
     put(user_resource, FAMILY, test_data.name()[1], SCIM_JSON)
 
 
-def put(user_resource, path, name, kind):
+def put(user_resource: UserResource, path: str, name: str, kind):
     """PUT the user with a media type; raise a finding unless the changed name is stored."""
     user_resource.takes(path)
     changed = f"{name}-Typed"
@@ -149,7 +160,7 @@ def put(user_resource, path, name, kind):
     user_resource.expects({path: changed}, f"after a PUT with Content-Type: {kind}")
 
 
-def names_that_stand_twice(response):
+def names_that_stand_twice(response: Response):
     """Return the names that an object in a response has more than once."""
     found = set()
 
@@ -163,13 +174,13 @@ def names_that_stand_twice(response):
     return sorted(found)
 
 
-def content_type(response):
+def content_type(response: Response):
     """Return a response's Content-Type, parsed."""
     parsed = Message()
     parsed["Content-Type"] = response.header("Content-Type") or "none/none"
     return parsed
 
 
-def media_type(response):
+def media_type(response: Response):
     """Return a response's media type, without parameters, in lower case."""
     return content_type(response).get_content_type().lower()

@@ -12,9 +12,10 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import Citation, rfc7644
 from pytest_scim.checks.expect import expect_equal, expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
-from pytest_scim.plugin.fixtures import describe, run_scope
+from pytest_scim.plugin.fixtures import RunContext, describe, run_scope
 from pytest_scim.scim.names import ERROR
 from pytest_scim.scim.paths import at, entries
+from pytest_scim.suites.support.discovery import Discovery
 
 DISCOVERY = ("ServiceProviderConfig", "ResourceTypes", "Schemas")
 HTTP = "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6"
@@ -23,13 +24,13 @@ ALLOW = Citation("RFC 9110", "section 15.5.6", HTTP)
 
 
 @pytest.fixture(scope=run_scope)
-def _posted(context):
+def _posted(context: RunContext):
     context.connected()
     return cache(lambda name: context.users.ask("POST", f"/{name}", {}))
 
 
 @pytest.fixture
-def posted(context, discovery, _posted):
+def posted(context: RunContext, discovery: Discovery, _posted):
     """The responses to a POST of an empty object to each discovery endpoint that exists."""
     responses = {name: _posted(name) for name in DISCOVERY if discovery(name).ok}
     context.log.cite(response.exchange for response in responses.values())
@@ -39,20 +40,20 @@ def posted(context, discovery, _posted):
 
 
 @pytest.fixture(scope=run_scope)
-def _wrong_path(context):
+def _wrong_path(context: RunContext):
     context.connected()
     return context.users.ask("GET", f"/NothingHere{context.tag}")
 
 
 @pytest.fixture
-def wrong_path(context, _wrong_path):
+def wrong_path(context: RunContext, _wrong_path):
     """The response to a GET of a path that no service provider has."""
     context.log.cite([_wrong_path.exchange])
     return _wrong_path
 
 
 @check(SHOULD, rfc7644("3.2"), rfc7644("4"))
-def test_discovery_is_read_only(posted):
+def test_discovery_is_read_only(posted) -> None:
     """POST to a discovery endpoint is rejected
 
     /ServiceProviderConfig, /ResourceTypes and /Schemas support GET only. The target rejects a
@@ -65,7 +66,7 @@ def test_discovery_is_read_only(posted):
 
 
 @check(SHOULD, ALLOW, rfc7644("3.2"))
-def test_a_refused_method_comes_with_those_allowed(posted):
+def test_a_refused_method_comes_with_those_allowed(posted) -> None:
     """A 405 response has an Allow header with the supported methods
 
     When a discovery endpoint returns 405 to a POST, the Allow header contains GET and does not
@@ -83,7 +84,7 @@ def test_a_refused_method_comes_with_those_allowed(posted):
 
 
 @check(SHOULD, rfc7644("3.12"))
-def test_an_unknown_path_is_answered_404(wrong_path):
+def test_an_unknown_path_is_answered_404(wrong_path) -> None:
     """GET of an unknown path returns 404
 
     The target returns 404 for a path that does not exist: 404 is also the status for "endpoint
@@ -93,7 +94,7 @@ def test_an_unknown_path_is_answered_404(wrong_path):
 
 
 @check(SHOULD, rfc7644("3.12"))
-def test_an_unknown_path_is_answered_with_an_error(wrong_path):
+def test_an_unknown_path_is_answered_with_an_error(wrong_path) -> None:
     """GET of an unknown path returns a SCIM Error in JSON
 
     The response is a SCIM Error, as any error response: "Implementers MUST return the errors in

@@ -8,11 +8,22 @@ import pytest
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import okta_docs, rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import describe, run_scope
+from pytest_scim.okta.users import OktaUser
+from pytest_scim.plugin.fixtures import (
+    DataGenerator,
+    Groups,
+    Profile,
+    RunContext,
+    Task,
+    Users,
+    describe,
+    run_scope,
+)
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import ERROR, GROUP, PATCH_OP
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.support.entitlements import endpoints_of
+from pytest_scim.suites.support.own_resources import GroupResource, Subject
 
 OPEN = okta_docs("guides/scim-provisioning-integration-prepare/main/", "Authentication")
 LONG = 12
@@ -37,18 +48,18 @@ class Visit:
 class ForeignCredentials:
     """Sends Okta's requests without credentials to resources that this run created."""
 
-    def __init__(self, context):
+    def __init__(self, context: RunContext) -> None:
         """Send nothing before a check needs it."""
         self._users = context.users
         self._test_data = context.test_data
         self._may_delete = context.profile.delete == "allowed"
         self._visits = {}
 
-    def ask(self, method, path, body=None, query=""):
+    def ask(self, method, path: str, body=None, query=""):
         """Send a request without credentials and return the response."""
         return self._users.ask(method, path, body, query=query, authorization=None)
 
-    def at_account(self, subject):
+    def at_account(self, subject: Subject):
         """Send all methods to a user that this run created, once."""
         if subject.path not in self._visits:
             before = subject.body
@@ -57,7 +68,7 @@ class ForeignCredentials:
             self._visit(subject.path, before, body, change)
         return self._visits[subject.path]
 
-    def at_group(self, group_resource, member):
+    def at_group(self, group_resource: GroupResource, member):
         """Send all methods to a group that this run created, once."""
         if group_resource.path not in self._visits:
             body = {"schemas": [GROUP], "displayName": f"{group_resource.name} too", "members": []}
@@ -65,7 +76,7 @@ class ForeignCredentials:
             self._visit(group_resource.path, group_resource.body(), body, added)
         return self._visits[group_resource.path]
 
-    def _visit(self, path, before, whole, change):
+    def _visit(self, path: str, before, whole, change):
         patch = {"schemas": [PATCH_OP], "Operations": [change]}
         responses = {
             "GET": self.ask("GET", path),
@@ -78,19 +89,19 @@ class ForeignCredentials:
 
 
 @pytest.fixture(scope=run_scope)
-def _intruder(context):
+def _intruder(context: RunContext):
     return ForeignCredentials(context)
 
 
 @pytest.fixture
-def intruder(context, _intruder):
+def intruder(context: RunContext, _intruder):
     """A client without credentials."""
     context.connected()
     return _intruder
 
 
 @pytest.fixture(scope=run_scope)
-def _malformed(context):
+def _malformed(context: RunContext):
     """Two of the three wrong tokens of a run; the third one is ``refused``."""
     context.connected()
     credentials, responses = context.client.credentials, {}
@@ -104,14 +115,14 @@ def _malformed(context):
 
 
 @pytest.fixture
-def malformed(context, _malformed):
+def malformed(context: RunContext, _malformed):
     """The responses to half of the token, and to an empty token."""
     context.log.cite(response.exchange for response in _malformed.values())
     return _malformed
 
 
 @check(MUST, OPEN, rfc7644("2"), rfc7644("7.6"), phase=Phase.NO_CREDENTIALS)
-def test_nobody_reads_an_account_without_credentials(intruder, subject):
+def test_nobody_reads_an_account_without_credentials(intruder, subject: Subject) -> None:
     """GET of a User without credentials returns no data
 
     The target returns no User resource to a request without credentials.
@@ -122,7 +133,9 @@ def test_nobody_reads_an_account_without_credentials(intruder, subject):
 @check(
     MUST, OPEN, rfc7644("2"), rfc7644("7.6"), feature="import_groups", phase=Phase.NO_CREDENTIALS
 )
-def test_nobody_lists_groups_without_credentials(intruder, profile, request):
+def test_nobody_lists_groups_without_credentials(
+    intruder, profile: Profile, request: pytest.FixtureRequest
+) -> None:
     """GET /Groups without credentials returns no data
 
     The target returns no list of groups to a request without credentials.
@@ -134,7 +147,9 @@ def test_nobody_lists_groups_without_credentials(intruder, profile, request):
 
 
 @check(MUST, OPEN, rfc7644("2"), rfc7644("7.6"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
-def test_nobody_reads_a_group_without_credentials(intruder, subject, group_resource):
+def test_nobody_reads_a_group_without_credentials(
+    intruder, subject: Subject, group_resource: GroupResource
+) -> None:
     """GET of a Group without credentials returns no data
 
     The target returns no Group resource to a request without credentials.
@@ -144,7 +159,7 @@ def test_nobody_reads_a_group_without_credentials(intruder, subject, group_resou
 
 
 @check(MUST, OPEN, rfc7644("2"), feature="entitlements", phase=Phase.NO_CREDENTIALS)
-def test_nobody_lists_entitlements_without_credentials(intruder, discovered):
+def test_nobody_lists_entitlements_without_credentials(intruder, discovered: Task) -> None:
     """GET of roles and entitlements without credentials returns no data
 
     The target returns no list of roles or entitlements to a request without credentials.
@@ -155,7 +170,9 @@ def test_nobody_lists_entitlements_without_credentials(intruder, discovered):
 
 
 @check(MUST, OPEN, rfc7644("2"), phase=Phase.NO_CREDENTIALS)
-def test_nobody_changes_an_account_without_credentials(intruder, subject, users):
+def test_nobody_changes_an_account_without_credentials(
+    intruder, subject: Subject, users: Users
+) -> None:
     """PATCH, PUT and DELETE of a User without credentials change nothing
 
     The target does not perform a PATCH, PUT or DELETE of a user without credentials.
@@ -174,7 +191,9 @@ def test_nobody_changes_an_account_without_credentials(intruder, subject, users)
 
 
 @check(MUST, OPEN, rfc7644("2"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
-def test_nobody_changes_a_group_without_credentials(intruder, subject, group_resource, users):
+def test_nobody_changes_a_group_without_credentials(
+    intruder, subject: Subject, group_resource: GroupResource, users: Users
+) -> None:
     """PATCH, PUT and DELETE of a Group without credentials change nothing
 
     The target does not perform a PATCH, PUT or DELETE of a group without credentials: its name
@@ -189,7 +208,9 @@ def test_nobody_changes_a_group_without_credentials(intruder, subject, group_res
 
 
 @check(SHOULD, OPEN, rfc7644("2.2"), feature="create_users", phase=Phase.NO_CREDENTIALS)
-def test_nobody_makes_an_account_without_credentials(intruder, okta_user, users):
+def test_nobody_makes_an_account_without_credentials(
+    intruder, okta_user: OktaUser, users: Users
+) -> None:
     """POST /Users without credentials creates no User
 
     The RFC allows a service to accept registrations without credentials. Where Okta decides who
@@ -207,7 +228,9 @@ def test_nobody_makes_an_account_without_credentials(intruder, okta_user, users)
 
 
 @check(MUST, OPEN, rfc7644("2"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
-def test_nobody_makes_a_group_without_credentials(intruder, test_data, groups, users):
+def test_nobody_makes_a_group_without_credentials(
+    intruder, test_data: DataGenerator, groups: Groups, users: Users
+) -> None:
     """POST /Groups without credentials creates no Group
 
     The target creates no group from a request without credentials, because groups grant access.
@@ -222,7 +245,9 @@ def test_nobody_makes_a_group_without_credentials(intruder, test_data, groups, u
 
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("2"), phase=Phase.NO_CREDENTIALS)
-def test_missing_credentials_are_answered_401(intruder, subject, anonymous):
+def test_missing_credentials_are_answered_401(
+    intruder, subject: Subject, anonymous: Response
+) -> None:
     """Requests without credentials return 401
 
     The target returns 401 to a request without an Authorization header. It may return 404,
@@ -235,7 +260,9 @@ def test_missing_credentials_are_answered_401(intruder, subject, anonymous):
 
 
 @check(SHOULD, rfc7644("3.12"), phase=Phase.NO_CREDENTIALS)
-def test_missing_credentials_are_answered_with_an_error(intruder, subject, anonymous):
+def test_missing_credentials_are_answered_with_an_error(
+    intruder, subject: Subject, anonymous: Response
+) -> None:
     """A 401 for missing credentials contains a SCIM Error
 
     The response to a request without credentials is an Error in JSON with `status` and
@@ -253,7 +280,7 @@ def test_missing_credentials_are_answered_with_an_error(intruder, subject, anony
 
 
 @check(SHOULD, rfc7644("2"), phase=Phase.WRONG_CREDENTIALS)
-def test_a_401_names_the_schemes(refused, anonymous):
+def test_a_401_names_the_schemes(refused: Response, anonymous: Response) -> None:
     """A 401 response has a WWW-Authenticate header
 
     A service provider "SHALL indicate supported HTTP authentication schemes": it names them in
@@ -266,7 +293,7 @@ def test_a_401_names_the_schemes(refused, anonymous):
 
 
 @check(MUST, OPEN, rfc7644("2"), rfc7644("7.4"), phase=Phase.WRONG_CREDENTIALS)
-def test_half_a_token_is_refused(malformed):
+def test_half_a_token_is_refused(malformed) -> None:
     """A truncated token is rejected
 
     The target returns no data for a token whose second half is missing.
@@ -275,7 +302,7 @@ def test_half_a_token_is_refused(malformed):
 
 
 @check(MUST, OPEN, rfc7644("2"), phase=Phase.WRONG_CREDENTIALS)
-def test_an_empty_token_is_refused(malformed):
+def test_an_empty_token_is_refused(malformed) -> None:
     """An empty token is rejected
 
     The target returns no data for an Authorization header without a token.
@@ -283,13 +310,13 @@ def test_an_empty_token_is_refused(malformed):
     closed(malformed["no"], "GET /Users with an empty token")
 
 
-def visited(intruder, subject, anonymous):
+def visited(intruder, subject: Subject, anonymous: Response):
     """Return each request without credentials in words, with its response."""
     user = intruder.at_account(subject).responses.items()
     return [("GET /Users", anonymous), *((f"{m} /Users/{{id}}", response) for m, response in user)]
 
 
-def closed(response, what):
+def closed(response: Response, what: str):
     """Raise a finding where a response contains a resource or a list that is not empty."""
     body = response.json
     rows = entries(body, "Resources") or entries(body, "resources")

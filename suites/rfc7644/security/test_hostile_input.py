@@ -6,9 +6,10 @@ from urllib.parse import quote
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotRun, Unreadable
-from pytest_scim.plugin.fixtures import describe, resource_path
+from pytest_scim.plugin.fixtures import DataGenerator, RunContext, Users, describe, resource_path
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import at, entries
-from pytest_scim.suites.support.own_resources import UPDATE_OWNER
+from pytest_scim.suites.support.own_resources import UPDATE_OWNER, GroupResource, Subject
 
 LOOKUP_OWNER = "okta.create_users.nobody_is_found_for_an_unknown_login"
 NAMES = ("name.givenName", "name.familyName")
@@ -39,7 +40,7 @@ ODD = {
 
 
 @check(SHOULD, rfc7643("2.3.1"), rfc7644("7"), feature="update_users")
-def test_a_value_that_looks_like_code_is_kept_as_text(subject):
+def test_a_value_that_looks_like_code_is_kept_as_text(subject: Subject) -> None:
     """A value in the syntax of code is stored as text or rejected
 
     The target stores a value in the syntax of SQL, LDAP, a template or a script unchanged as text,
@@ -60,7 +61,9 @@ def test_a_value_that_looks_like_code_is_kept_as_text(subject):
 
 
 @check(SHOULD, rfc7644("7"), rfc7644("7.1"), feature="update_users")
-def test_a_line_break_in_a_value_starts_no_header(subject, test_data):
+def test_a_line_break_in_a_value_starts_no_header(
+    subject: Subject, test_data: DataGenerator
+) -> None:
     """A line break in a value does not create a response header
 
     A client cannot inject a response header with a line break inside an attribute value.
@@ -81,7 +84,7 @@ def test_a_line_break_in_a_value_starts_no_header(subject, test_data):
 
 
 @check(SHOULD, rfc7644("3.4.1"), rfc7644("7"))
-def test_a_line_break_in_an_id_starts_no_header(users):
+def test_a_line_break_in_an_id_starts_no_header(users: Users) -> None:
     """A line break in an id does not create a response header
 
     A client cannot inject a response header with a line break inside an id, not even through
@@ -95,7 +98,7 @@ def test_a_line_break_in_an_id_starts_no_header(users):
 
 
 @check(SHOULD, rfc7644("3.4.2.2"), rfc7644("7"))
-def test_a_filter_value_that_looks_like_code_finds_nobody(users):
+def test_a_filter_value_that_looks_like_code_finds_nobody(users: Users) -> None:
     """A filter value in the syntax of code matches no User
 
     The target treats a filter's value as text: a userName in the syntax of SQL or LDAP matches no
@@ -114,7 +117,7 @@ def test_a_filter_value_that_looks_like_code_finds_nobody(users):
 
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("7"), feature="update_users")
-def test_a_body_of_more_than_a_megabyte_does_no_harm(context, subject):
+def test_a_body_of_more_than_a_megabyte_does_no_harm(context: RunContext, subject: Subject) -> None:
     """A body of 1.5 MB is accepted or rejected without a server error
 
     The target accepts a body of 1.5 MB or rejects it with a 4xx status, and still responds
@@ -126,7 +129,7 @@ def test_a_body_of_more_than_a_megabyte_does_no_harm(context, subject):
 
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("7"), feature="update_users")
-def test_a_deeply_nested_body_does_no_harm(context, subject):
+def test_a_deeply_nested_body_does_no_harm(context: RunContext, subject: Subject) -> None:
     """A body nested 2,000 levels deep causes no server error
 
     The target accepts a body nested 2,000 levels deep or rejects it with a 4xx status, and still
@@ -139,7 +142,7 @@ def test_a_deeply_nested_body_does_no_harm(context, subject):
 
 
 @check(SHOULD, rfc7644("3.4.1"), rfc7644("3.12"), rfc7644("7"))
-def test_an_id_of_an_odd_shape_names_nobody(users):
+def test_an_id_of_an_odd_shape_names_nobody(users: Users) -> None:
     """Unusual ids return a 4xx status
 
     The target returns a 4xx status for an id that is a path, a null byte, SQL or 4 kB long.
@@ -156,7 +159,9 @@ def test_an_id_of_an_odd_shape_names_nobody(users):
 
 
 @check(SHOULD, rfc7643("3.1"), rfc7644("3.2"), feature="push_groups")
-def test_an_id_names_nothing_of_another_type(users, subject, group_resource):
+def test_an_id_names_nothing_of_another_type(
+    users: Users, subject: Subject, group_resource: GroupResource
+) -> None:
     """An id is not served under another resource type
 
     The target does not return a user under /Groups/{id} or a group under /Users/{id}.
@@ -172,13 +177,13 @@ def test_an_id_names_nothing_of_another_type(users, subject, group_resource):
         raise Finding("/Users/{id} returned a Group", expected=404, actual="the Group")
 
 
-def at_home(context):
+def at_home(context: RunContext):
     """Raise NotRun for a remote target, unless --scim-scale allows it."""
     if not (context.at_home or context.settings.scale):
         raise NotRun("pytest-scim sends a large body to a remote target only with --scim-scale")
 
 
-def stands(subject, body, what):
+def stands(subject: Subject, body, what: str):
     """Raise a finding if a PUT returns a server error; then restore the user."""
     response = subject.put(body)
     if response.status:  # a service may close the connection instead of reading all of it
@@ -191,7 +196,7 @@ def stands(subject, body, what):
         subject.put(kept)  # the checks that follow read it again
 
 
-def refused(response, what):
+def refused(response: Response, what: str):
     """Return whether the target rejected a request; raise a finding on a server error."""
     if not response.status or response.status >= 500:
         message = f"{what} returned {describe(response)}"

@@ -9,7 +9,15 @@ import pytest
 from pytest_scim.checks.check import SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding, Unreadable
-from pytest_scim.plugin.fixtures import CREATE_OWNER, blocked_by, resource_path, run_scope
+from pytest_scim.plugin.fixtures import (
+    CREATE_OWNER,
+    Recording,
+    RunContext,
+    Users,
+    blocked_by,
+    resource_path,
+    run_scope,
+)
 from pytest_scim.scim.paths import at, entries
 
 PASSWORD_OWNER = "okta.create_users.the_password_is_never_returned"  # noqa: S105 - a check's id
@@ -35,7 +43,7 @@ class TokenUser:
 
 
 @pytest.fixture(scope=run_scope)
-def _keyholder(context):
+def _keyholder(context: RunContext):
     context.connected()
     okta_user = context.test_data.okta_user()
     # No first letter of "undefined", "null" or "None": some targets compare with these.
@@ -53,7 +61,7 @@ def keyholder(_keyholder):
 
 
 @check(SHOULD, rfc7644("7.4"), rfc7644("7.7"), phase=Phase.WHOLE_RUN)
-def test_no_answer_repeats_the_credentials(whole_run, context):
+def test_no_answer_repeats_the_credentials(whole_run: Recording, context: RunContext) -> None:
     """No response contains the credentials
 
     Tokens must be protected against disclosure: no response of the run contains them.
@@ -62,7 +70,7 @@ def test_no_answer_repeats_the_credentials(whole_run, context):
 
 
 @check(SHOULD, rfc7643("9.2"), rfc7643("4.1.1"), phase=Phase.WHOLE_RUN)
-def test_no_answer_repeats_a_password(whole_run, context):
+def test_no_answer_repeats_a_password(whole_run: Recording, context: RunContext) -> None:
     """No response contains a password
 
     A password is never returned: no response of the run contains one, in whatever place.
@@ -77,7 +85,9 @@ def test_no_answer_repeats_a_password(whole_run, context):
     field_report("fleetdm/fleet#52593"),
     phase=Phase.WHOLE_RUN,
 )
-def test_no_error_shows_the_inside_of_the_service(whole_run, context):
+def test_no_error_shows_the_inside_of_the_service(
+    whole_run: Recording, context: RunContext
+) -> None:
     """Error responses contain no stack traces and no database messages
 
     An Error's `detail` is "a human-readable description", not a stack trace or an error message
@@ -95,7 +105,7 @@ def test_no_error_shows_the_inside_of_the_service(whole_run, context):
 
 
 @check(SHOULD, rfc7644("3.12"), phase=Phase.WHOLE_RUN)
-def test_no_error_is_a_web_page(whole_run, context):
+def test_no_error_is_a_web_page(whole_run: Recording, context: RunContext) -> None:
     """Error responses are JSON, not web pages
 
     Errors come "in the body of the response in a JSON format". The target returns no error as a
@@ -110,7 +120,7 @@ def test_no_error_is_a_web_page(whole_run, context):
 
 
 @check(SHOULD, rfc7643("7"), rfc7643("9.2"))
-def test_a_password_is_not_shown_when_asked_for(users, keyholder):
+def test_a_password_is_not_shown_when_asked_for(users: Users, keyholder) -> None:
     """`attributes=password` returns no password
 
     `password` has `returned: never`, so the target does not return it even when `attributes`
@@ -125,7 +135,7 @@ def test_a_password_is_not_shown_when_asked_for(users, keyholder):
 
 
 @check(SHOULD, rfc7643("9.2"), rfc7644("7.5.2"))
-def test_a_password_cannot_be_guessed_by_a_filter(users, keyholder):
+def test_a_password_cannot_be_guessed_by_a_filter(users: Users, keyholder) -> None:
     """No filter reveals how a password begins
 
     A target that stores passwords in clear text lets a filter such as `password sw "q"` match.
@@ -146,7 +156,7 @@ def test_a_password_cannot_be_guessed_by_a_filter(users, keyholder):
         )
 
 
-def silent(echoes, context, what, owner=None):
+def silent(echoes, context: RunContext, what: str, owner=None):
     """Raise a finding where responses contain a secret."""
     if not echoes:
         return
