@@ -57,7 +57,7 @@ def test_a_job_stops_after_as_many_errors_as_it_allows(
     if job.response.status == 200 and not job.failed(0):
         raise NotApplicable("the target reports no error for a DELETE of an unknown id")
     if actual == family:
-        expect_equal("the family name that failOnErrors: 1 protects", actual, before)
+        expect_equal("the family name after two errors with failOnErrors: 1", actual, before)
 
 
 @check(SHOULD, rfc7644("3.7.1"), feature="push_groups")
@@ -161,17 +161,16 @@ def test_a_refused_job_is_told_the_limit(oversized_job: Job) -> None:
     The body of the response to a bulk request with too many operations names `maxOperations` or
     its value.
     """
-    if oversized_job.response.status != 413:
-        raise Blocked(
-            LIMIT_OWNER, f"too many operations returned {describe(oversized_job.response)}"
-        )
-    text = oversized_job.response.content.decode(errors="replace")
+    response = oversized_job.response
+    if response.status != 413:
+        raise Blocked(LIMIT_OWNER, f"too many operations returned {describe(response)}")
+    text = response.content.decode(errors="replace")
     allowed = len(oversized_job.operations) - 1
     if "maxoperations" not in text.lower() and str(allowed) not in text.replace(",", ""):
         raise Finding(
             "the body of the 413 names no limit",
             expected=f"maxOperations, {allowed}",
-            actual=describe(oversized_job.response),
+            actual=describe(response),
         )
 
 
@@ -182,12 +181,14 @@ def test_a_job_that_is_too_large_is_refused(bulk_client: BulkClient) -> None:
     The target rejects a bulk request with more bytes than `bulk.maxPayloadSize` with 413.
     """
     allowed = bulk_client.limit("maxPayloadSize")
-    patch: JSONObject = {
-        "schemas": [PATCH_OP],
-        "Operations": [op("replace", "title", "x" * allowed)],
-    }
-    operation: JSONObject = {"method": "PATCH", "path": bulk_client.nobody(), "data": patch}
+    operation = patch(bulk_client.nobody(), op("replace", "title", "x" * allowed))
     response = bulk_client.send(operation).response
     # A server may close the connection instead of reading on (RFC 9110 section 15.5.14).
     if response.status:
         expect_status(response, 413, what=f"a bulk request with more than {allowed} bytes")
+
+
+def patch(path: str, *operations: JSONObject) -> JSONObject:
+    """Return the bulk operation that changes a resource by PATCH."""
+    body = {"schemas": [PATCH_OP], "Operations": [*operations]}
+    return {"method": "PATCH", "path": path, "data": body}
