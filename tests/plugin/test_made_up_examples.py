@@ -47,7 +47,7 @@ def test_the_exchanges_of_the_sequence_that_is_told_come_last(against):
         "X2-newest-account-goes-along", "--scim-examples=12", "-k", "accounts_are_as_okta_believes"
     ).record
     found = next(check for check in record["checks"] if check["id"] == ACCOUNTS)
-    assert found["message"].startswith("assign Ada; assign Ben; deactivate Ada → Ben is inactive")
+    assert found["message"].startswith("assign Ada; assign Ben; deactivate Ada → `active` of Ben is false")
     sent = [record["exchanges"][n] for n in found["exchanges"]]
     flows = [each["step"]["flow"] for each in sent if each["voice"] == "okta"]
     assert flows[-5:] == ["assign"] * 4 + ["deactivate"]
