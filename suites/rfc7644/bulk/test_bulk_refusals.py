@@ -17,7 +17,7 @@ from pytest_scim.plugin.fixtures import (
     describe,
     member_ids,
 )
-from pytest_scim.scim.json_values import JSONObject
+from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.names import FAMILY, PATCH_OP
 from pytest_scim.scim.paths import at, text_at
 from pytest_scim.suites.rfc7644.support.bulk_request import (
@@ -190,5 +190,5 @@ def test_a_job_that_is_too_large_is_refused(bulk_client: BulkClient) -> None:
 
 def patch(path: str, *operations: JSONObject) -> JSONObject:
     """Return the bulk operation that changes a resource by PATCH."""
-    body = {"schemas": [PATCH_OP], "Operations": [*operations]}
-    return {"method": "PATCH", "path": path, "data": body}
+    data: JSON = {"schemas": [PATCH_OP], "Operations": [*operations]}
+    return {"method": "PATCH", "path": path, "data": data}

@@ -154,8 +154,8 @@ def test_an_added_value_stands_beside_the_others(patch_runner: PatchRunner) -> N
     if empty(at(before, WORK_PHONE)) or not empty(at(before, MOBILE)):
         raise NotApplicable("the target does not leave the User with a single phone number")
     number = writable_attributes.fresh(MOBILE)
-    entry = {"type": "mobile", "value": number}
-    response = user_resource.patch(op("add", "phoneNumbers", [entry]))
+    add = op("add", "phoneNumbers", [{"type": "mobile", "value": number}])
+    response = user_resource.patch(add)
     expect_status(response, SUCCESS, what="PATCH add of a phone number")
     wanted = {MOBILE: number, WORK_PHONE: at(before, WORK_PHONE)}
     user_resource.expects(wanted, "after an add of a phone number")

@@ -133,8 +133,8 @@ def test_a_replaced_list_has_the_new_values_only(patch_runner: PatchRunner) -> N
         kind: writable_attributes.fresh(path)
         for kind, path in (("work", WORK_PHONE), ("mobile", MOBILE))
     }
-    value = [{"type": kind, "value": number} for kind, number in new.items()]
-    response = user_resource.patch(op("replace", "phoneNumbers", value))
+    replace = op("replace", "phoneNumbers", [{"type": k, "value": v} for k, v in new.items()])
+    response = user_resource.patch(replace)
     expect_status(response, SUCCESS, what="PATCH replace of all phone numbers")
     actual = user_resource.expects(
         {WORK_PHONE: new["work"], MOBILE: new["mobile"]}, "after the replace"

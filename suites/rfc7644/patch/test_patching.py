@@ -185,7 +185,7 @@ def test_a_path_to_an_unknown_attribute_is_refused(patch_runner: PatchRunner) ->
     rejects the PATCH or returns the new attribute afterwards.
     """
     outcome = patch_runner.outcome(invalid_patches.wrong, "unknown attribute")
-    if empty(at(outcome.after, outcome.case.operation["path"])):
+    if empty(at(outcome.after, str(outcome.case.operation["path"]))):
         _expect_rejected(outcome)
 
 

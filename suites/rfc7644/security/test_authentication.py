@@ -28,8 +28,9 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
-from pytest_scim.scim.names import GROUP, PATCH_OP
+from pytest_scim.scim.names import PATCH_OP
 from pytest_scim.scim.paths import at, entries
+from pytest_scim.suites.rfc7644.support.bulk_request import team
 from pytest_scim.suites.support.entitlements import endpoints_of
 from pytest_scim.suites.support.own_resources import GroupResource, Subject
 from pytest_scim.suites.support.shared_responses import Once
@@ -74,9 +75,9 @@ class AnonymousClient:
 
     def try_group(self, group_resource: GroupResource, member: str) -> Attempts:
         """Send all methods to a group that this run created."""
-        body = {"schemas": [GROUP], "displayName": f"{group_resource.name} too", "members": []}
+        before, name = group_resource.body(), f"{group_resource.name} too"
         change = op("add", "members", [{"value": member}])
-        return self._try(group_resource.path, group_resource.body(), body, change)
+        return self._try(group_resource.path, before, team(name), change)
 
     def _try(self, path: str, before: JSONObject, whole: JSON, change: JSON) -> Attempts:
         responses = {
