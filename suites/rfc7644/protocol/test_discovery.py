@@ -45,7 +45,7 @@ def get(once: Once, users: Users) -> Get:
 
 
 @check(SHOULD, SECTION)
-def test_the_configuration_is_expect_served(discovery: Discovery) -> None:
+def test_the_configuration_is_served(discovery: Discovery) -> None:
     """GET /ServiceProviderConfig returns one ServiceProviderConfig object
 
     The response is a JSON object whose `schemas` contains the URN of ServiceProviderConfig.
@@ -55,7 +55,7 @@ def test_the_configuration_is_expect_served(discovery: Discovery) -> None:
 
 
 @check(SHOULD, SECTION)
-def test_the_resource_types_are_expect_served(discovery: Discovery) -> None:
+def test_the_resource_types_are_served(discovery: Discovery) -> None:
     """GET /ResourceTypes returns a ListResponse
 
     The response is a ListResponse with the target's resource types.
@@ -64,7 +64,7 @@ def test_the_resource_types_are_expect_served(discovery: Discovery) -> None:
 
 
 @check(SHOULD, SECTION)
-def test_the_schemas_are_expect_served(discovery: Discovery) -> None:
+def test_the_schemas_are_served(discovery: Discovery) -> None:
     """GET /Schemas returns a ListResponse
 
     The response is a ListResponse, and it "SHALL return all supported schemas".
