@@ -13,7 +13,7 @@ PUSH = okta_docs("concepts/scim/", "Group push")
 
 
 @check(MUST, BELIEF, feature="create_users")
-def test_accounts_are_as_okta_believes(
+def test_users_follow_random_admin_actions(
     admin: Admin, settings: Settings, try_examples: TryExamples, strategies: ModuleType
 ) -> None:
     """After random admin actions, each User matches the Okta user
@@ -27,7 +27,7 @@ def test_accounts_are_as_okta_believes(
 
 
 @check(MUST, PUSH, feature="push_groups")
-def test_groups_are_as_okta_believes(
+def test_groups_follow_random_admin_actions(
     admin: Admin, settings: Settings, try_examples: TryExamples, strategies: ModuleType
 ) -> None:
     """After random admin actions, the pushed Group matches the Okta group

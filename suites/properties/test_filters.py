@@ -29,7 +29,7 @@ VALUE = re.compile(r'"(?:[^"\\]|\\.)*"')
     field_report("Captain-P-Goldfish/SCIM-SDK#913"),
     feature="create_users",
 )
-def test_a_made_up_filter_gives_those_it_describes(
+def test_a_generated_filter_returns_exactly_the_matching_users(
     users: Users, user_set: UserSet, try_examples: TryExamples, strategies: ModuleType
 ) -> None:
     """A generated filter returns exactly the Users that match it

@@ -9,8 +9,8 @@ from pytest_scim.provider.http_server import serve
 
 from .running import QUICK, TOKEN
 
-ACCOUNTS = "properties.admin_actions.accounts_are_as_okta_believes"
-NAMES = "properties.people.names_of_any_script_come_back"
+ACCOUNTS = "properties.admin_actions.users_follow_random_admin_actions"
+NAMES = "properties.users.names_of_any_script_are_stored"
 
 
 @pytest.fixture
@@ -63,8 +63,8 @@ def test_few_examples_take_few_requests(against):
 
 def test_what_fails_for_everybody_is_told_once(against):
     finished = against("C1-created-without-a-body", "-k", f"a_new_person_gets or {NAMES[18:]}")
-    assert list(finished.reported("violates")) == ["okta.create_users.a_new_person_gets_an_account"]
-    created_id = "okta.create_users.the_created_id_leads_to_that_user"  # nothing was created
+    assert list(finished.reported("violates")) == ["okta.create_users.assigning_the_app_creates_a_user"]
+    created_id = "okta.create_users.the_created_id_identifies_no_other_resource"  # nothing was created
     assert set(finished.reported("blocked")) == {NAMES, created_id}
 
 

@@ -21,7 +21,7 @@ from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.suites.properties.support.shrink import Naming
 from pytest_scim.suites.properties.support.text_compare import about, expect_success
 
-NAMES_OWNER = "properties.people.names_of_any_script_come_back"
+NAMES_OWNER = "properties.users.names_of_any_script_are_stored"
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,9 +24,9 @@ from pytest_scim.suites.rfc7644.support.bulk_request import (
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
 
-RESPONSE_OWNER = "rfc7644.bulk.a_job_is_answered_200"
-CREATE_OWNER = "rfc7644.bulk.what_a_job_makes_is_there"
-CHANGE_OWNER = "rfc7644.bulk.a_job_changes_an_account"
+RESPONSE_OWNER = "rfc7644.bulk.a_bulk_request_returns_200"
+CREATE_OWNER = "rfc7644.bulk.a_bulk_create_creates_a_user"
+CHANGE_OWNER = "rfc7644.bulk.a_bulk_put_replaces_a_user"
 
 
 @pytest.fixture

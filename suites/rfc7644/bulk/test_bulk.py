@@ -13,12 +13,12 @@ from pytest_scim.suites.support.user import UserResource
 
 BULK = rfc7644("3.7")
 RESULTS = rfc7644("3.7.3")
-CREATE_OWNER = "rfc7644.bulk.what_a_job_makes_is_there"
+CREATE_OWNER = "rfc7644.bulk.a_bulk_create_creates_a_user"
 RESULTS_OWNER = "rfc7644.bulk.every_operation_is_reported"
 
 
 @check(SHOULD, BULK)
-def test_a_job_is_answered_200(create_job: Job) -> None:
+def test_a_bulk_request_returns_200(create_job: Job) -> None:
     """/Bulk returns 200 with a BulkResponse
 
     A bulk request that the target processes returns 200 and a BulkResponse with `Operations`.
@@ -28,7 +28,7 @@ def test_a_job_is_answered_200(create_job: Job) -> None:
 
 
 @check(SHOULD, BULK, RESULTS, feature="create_users")
-def test_what_a_job_makes_is_there(creates: Job, users: Users) -> None:
+def test_a_bulk_create_creates_a_user(creates: Job, users: Users) -> None:
     """A User created by /Bulk exists at its reported location
 
     A GET of the `location` that a bulk response reports for a created user returns that user.
@@ -39,7 +39,7 @@ def test_what_a_job_makes_is_there(creates: Job, users: Users) -> None:
 
 
 @check(SHOULD, rfc7644("3.7.2"), feature="push_groups")
-def test_a_group_gets_the_members_that_its_job_makes(creates: Job, groups: Groups) -> None:
+def test_bulk_ids_in_members_are_resolved(creates: Job, groups: Groups) -> None:
     """/Bulk resolves `bulkId:` references to created resources
 
     A reference `bulkId:…` in a group's members becomes the id of the user that the same bulk
@@ -51,7 +51,7 @@ def test_a_group_gets_the_members_that_its_job_makes(creates: Job, groups: Group
 
 
 @check(SHOULD, BULK, feature="update_users")
-def test_a_job_changes_an_account(change_job: Job, user_resource: UserResource) -> None:
+def test_a_bulk_put_replaces_a_user(change_job: Job, user_resource: UserResource) -> None:
     """A PUT in a bulk request replaces the User
 
     A PUT operation of a bulk request replaces the user in the same way as a single PUT.
@@ -78,7 +78,7 @@ def test_every_operation_is_reported(jobs: list[Job]) -> None:
 
 
 @check(SHOULD, BULK, rfc7644("3.7.2"), feature="create_users")
-def test_a_create_comes_back_under_its_bulk_id(creates: Job) -> None:
+def test_a_created_resource_is_reported_with_its_bulk_id(creates: Job) -> None:
     """/Bulk returns the bulkId of every created resource
 
     A bulk response reports each create together with the bulkId that the client sent.
@@ -92,7 +92,7 @@ def test_a_create_comes_back_under_its_bulk_id(creates: Job) -> None:
 
 
 @check(SHOULD, RESULTS)
-def test_an_operation_tells_its_status_code(jobs: list[Job]) -> None:
+def test_a_bulk_result_has_a_status(jobs: list[Job]) -> None:
     """Every bulk result has the HTTP status of its operation
 
     The `status` of a result is the HTTP status that a single request would have returned: 201
@@ -114,7 +114,7 @@ def test_an_operation_tells_its_status_code(jobs: list[Job]) -> None:
 
 
 @check(SHOULD, RESULTS)
-def test_an_operation_tells_its_location(jobs: list[Job]) -> None:
+def test_a_bulk_result_has_a_location(jobs: list[Job]) -> None:
     """Every bulk result has a location, except failed creates
 
     A bulk response contains a `location` for every operation except a create that failed.
@@ -137,7 +137,7 @@ def test_an_operation_tells_its_location(jobs: list[Job]) -> None:
 
 
 @check(SHOULD, BULK)
-def test_a_job_deletes_an_account(changes: Job, users: Users) -> None:
+def test_a_bulk_delete_deletes_a_user(changes: Job, users: Users) -> None:
     """A DELETE in a bulk request deletes the User
 
     A DELETE operation of a bulk request deletes the user in the same way as a single DELETE.
@@ -146,7 +146,7 @@ def test_a_job_deletes_an_account(changes: Job, users: Users) -> None:
 
 
 @check(SHOULD, BULK)
-def test_a_failure_does_not_stop_a_job(changes: Job, users: Users) -> None:
+def test_a_failed_operation_does_not_stop_the_others(changes: Job, users: Users) -> None:
     """/Bulk continues after a failed operation
 
     After a failed operation the target performs the remaining ones: "as many changes as

@@ -40,7 +40,7 @@ LIMIT_OWNER = "rfc7644.bulk_refusals.too_many_operations_are_refused"
 
 
 @check(SHOULD, BULK, rfc7644("3.7.3"), feature="update_users")
-def test_a_job_stops_after_as_many_errors_as_it_allows(
+def test_bulk_stops_after_fail_on_errors(
     bulk_client: BulkClient, user_resource: UserResource, test_data: DataGenerator
 ) -> None:
     """/Bulk stops after `failOnErrors` errors
@@ -120,7 +120,7 @@ def test_an_operation_on_another_version_fails(
 
 
 @check(SHOULD, BULK, rfc7644("3.12"))
-def test_another_message_is_no_job(bulk_client: BulkClient) -> None:
+def test_a_bulk_request_of_another_schema_is_refused(bulk_client: BulkClient) -> None:
     """/Bulk rejects a body of another message schema
 
     The target rejects a POST to /Bulk whose `schemas` contains another message than
@@ -155,7 +155,7 @@ def test_too_many_operations_are_refused(oversized_job: Job) -> None:
 
 
 @check(SHOULD, LIMITS)
-def test_a_refused_job_is_told_the_limit(oversized_job: Job) -> None:
+def test_a_413_names_the_exceeded_limit(oversized_job: Job) -> None:
     """A 413 from /Bulk names the limit that was exceeded
 
     The body of the response to a bulk request with too many operations names `maxOperations` or
@@ -175,7 +175,7 @@ def test_a_refused_job_is_told_the_limit(oversized_job: Job) -> None:
 
 
 @check(SHOULD, LIMITS)
-def test_a_job_that_is_too_large_is_refused(bulk_client: BulkClient) -> None:
+def test_a_bulk_request_that_is_too_large_is_refused(bulk_client: BulkClient) -> None:
     """/Bulk returns 413 for more than maxPayloadSize bytes
 
     The target rejects a bulk request with more bytes than `bulk.maxPayloadSize` with 413.

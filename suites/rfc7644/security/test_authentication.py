@@ -136,7 +136,7 @@ def send_wrong_tokens(users: Users, client: Client, recording: Recording) -> dic
 
 
 @check(MUST, OPEN, rfc7644("2"), rfc7644("7.6"), phase=Phase.NO_CREDENTIALS)
-def test_nobody_reads_an_account_without_credentials(user_attempts: Attempts) -> None:
+def test_no_user_is_returned_without_credentials(user_attempts: Attempts) -> None:
     """GET of a User without credentials returns no data
 
     The target returns no User resource to a request without credentials.
@@ -147,7 +147,7 @@ def test_nobody_reads_an_account_without_credentials(user_attempts: Attempts) ->
 @check(
     MUST, OPEN, rfc7644("2"), rfc7644("7.6"), feature="import_groups", phase=Phase.NO_CREDENTIALS
 )
-def test_nobody_lists_groups_without_credentials(
+def test_groups_cannot_be_listed_without_credentials(
     anonymous_client: AnonymousClient, profile: Profile, request: pytest.FixtureRequest
 ) -> None:
     """GET /Groups without credentials returns no data
@@ -161,7 +161,7 @@ def test_nobody_lists_groups_without_credentials(
 
 
 @check(MUST, OPEN, rfc7644("2"), rfc7644("7.6"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
-def test_nobody_reads_a_group_without_credentials(group_attempts: Attempts) -> None:
+def test_no_group_is_returned_without_credentials(group_attempts: Attempts) -> None:
     """GET of a Group without credentials returns no data
 
     The target returns no Group resource to a request without credentials.
@@ -170,7 +170,7 @@ def test_nobody_reads_a_group_without_credentials(group_attempts: Attempts) -> N
 
 
 @check(MUST, OPEN, rfc7644("2"), feature="entitlements", phase=Phase.NO_CREDENTIALS)
-def test_nobody_lists_entitlements_without_credentials(
+def test_entitlements_cannot_be_listed_without_credentials(
     anonymous_client: AnonymousClient, discovered: Task
 ) -> None:
     """GET of roles and entitlements without credentials returns no data
@@ -183,7 +183,7 @@ def test_nobody_lists_entitlements_without_credentials(
 
 
 @check(MUST, OPEN, rfc7644("2"), phase=Phase.NO_CREDENTIALS)
-def test_nobody_changes_an_account_without_credentials(
+def test_no_user_is_changed_without_credentials(
     user_attempts: Attempts, subject: Subject, users: Users
 ) -> None:
     """PATCH, PUT and DELETE of a User without credentials change nothing
@@ -202,7 +202,7 @@ def test_nobody_changes_an_account_without_credentials(
 
 
 @check(MUST, OPEN, rfc7644("2"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
-def test_nobody_changes_a_group_without_credentials(
+def test_no_group_is_changed_without_credentials(
     group_attempts: Attempts, group_resource: GroupResource, users: Users
 ) -> None:
     """PATCH, PUT and DELETE of a Group without credentials change nothing
@@ -216,7 +216,7 @@ def test_nobody_changes_a_group_without_credentials(
 
 
 @check(SHOULD, OPEN, rfc7644("2.2"), feature="create_users", phase=Phase.NO_CREDENTIALS)
-def test_nobody_makes_an_account_without_credentials(
+def test_no_user_is_created_without_credentials(
     anonymous_client: AnonymousClient, okta_user: OktaUser, users: Users
 ) -> None:
     """POST /Users without credentials creates no User
@@ -233,7 +233,7 @@ def test_nobody_makes_an_account_without_credentials(
 
 
 @check(MUST, OPEN, rfc7644("2"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
-def test_nobody_makes_a_group_without_credentials(
+def test_no_group_is_created_without_credentials(
     anonymous_client: AnonymousClient, test_data: DataGenerator, groups: Groups, users: Users
 ) -> None:
     """POST /Groups without credentials creates no Group
@@ -248,7 +248,7 @@ def test_nobody_makes_a_group_without_credentials(
 
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("2"), phase=Phase.NO_CREDENTIALS)
-def test_missing_credentials_are_answered_401(user_attempts: Attempts, anonymous: Response) -> None:
+def test_missing_credentials_return_401(user_attempts: Attempts, anonymous: Response) -> None:
     """Requests without credentials return 401
 
     The target returns 401 to a request without an Authorization header. It may return 404,
@@ -260,9 +260,7 @@ def test_missing_credentials_are_answered_401(user_attempts: Attempts, anonymous
 
 
 @check(SHOULD, rfc7644("3.12"), phase=Phase.NO_CREDENTIALS)
-def test_missing_credentials_are_answered_with_an_error(
-    user_attempts: Attempts, anonymous: Response
-) -> None:
+def test_missing_credentials_return_an_error(user_attempts: Attempts, anonymous: Response) -> None:
     """A 401 for missing credentials contains a SCIM Error
 
     The response to a request without credentials is an Error in JSON with `status` and

@@ -32,14 +32,14 @@ from pytest_scim.suites.properties.support.text_compare import (
 from pytest_scim.suites.properties.support.users import UserSet
 
 STRINGS = rfc7643("2.3.1")
-LOOKUP_OWNER = "okta.create_users.the_created_account_is_found_by_login"
-UPDATE_OWNER = "okta.update_users.a_changed_name_shows"
+LOOKUP_OWNER = "okta.create_users.the_created_user_is_found_by_user_name"
+UPDATE_OWNER = "okta.update_users.a_changed_name_is_stored"
 REJECTIONS = (400, 403, 422)
 """Statuses with which a target rejects a userName of that form."""
 
 
 @check(SHOULD, STRINGS, okta_api("Create a user"), feature="create_users", needs=(GIVEN, FAMILY))
-def test_names_of_any_script_come_back(
+def test_names_of_any_script_are_stored(
     users: Users,
     profile: Profile,
     user_set: UserSet,
@@ -60,7 +60,7 @@ def test_names_of_any_script_come_back(
 
 
 @check(SHOULD, STRINGS, okta_api("Update a user"), feature="update_users", needs=(GIVEN, FAMILY))
-def test_changed_names_of_any_script_show(
+def test_an_update_stores_names_of_any_script(
     renamable: None,
     console: Console,
     users: Users,
@@ -119,7 +119,7 @@ def test_names_of_any_script_are_imported(console: Console, user_set: UserSet) -
     field_report("appsmithorg/appsmith#25452"),
     feature="create_users",
 )
-def test_a_made_up_login_finds_its_account(
+def test_a_generated_user_name_finds_its_user(
     profile: Profile,
     test_data: DataGenerator,
     user_set: UserSet,
