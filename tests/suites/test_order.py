@@ -113,7 +113,7 @@ def test_an_owner_of_set_up_steps_runs_before_the_checks_that_name_it():
     for function, seen, names in CHECKS:
         own = function.__check__.id
         parts = [function, *(seen[name] for name in names if name in seen)]
-        for part in (*parts, *(helper for part in parts for helper in helpers(part))):
+        for part in (*parts, *(helper for one in parts for helper in helpers(one))):
             owners = {
                 value
                 for name in part.__code__.co_names
