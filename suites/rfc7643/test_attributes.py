@@ -77,7 +77,7 @@ def test_plurality_is_what_the_target_defines(
 
 
 @check(SHOULD, rfc7643("2.1"), rfc7643("7"), rfc7644("3.1"))
-def test_what_is_shown_is_defined(
+def test_every_returned_attribute_is_defined(
     resources: list[ReturnedResource], target_definitions: Definitions
 ) -> None:
     """Every returned attribute is defined in the target's /Schemas
@@ -96,7 +96,7 @@ def test_what_is_shown_is_defined(
 
 
 @check(SHOULD, rfc7643("7"), rfc7643("2.2"))
-def test_what_is_never_returned_is_not_there(
+def test_attributes_returned_never_are_not_returned(
     resources: list[ReturnedResource], target_definitions: Definitions
 ) -> None:
     """`writeOnly` attributes and attributes with `returned: never` are not returned
@@ -109,7 +109,7 @@ def test_what_is_never_returned_is_not_there(
 
 
 @check(SHOULD, rfc7643("7"), rfc7644("3.9"))
-def test_what_is_returned_on_request_is_left_out(
+def test_attributes_returned_on_request_are_left_out(
     resources: list[ReturnedResource], target_definitions: Definitions
 ) -> None:
     """Attributes with `returned: request` are left out of a plain GET
@@ -122,7 +122,7 @@ def test_what_is_returned_on_request_is_left_out(
 
 
 @check(SHOULD, rfc7643("7"), rfc7643("2.2"))
-def test_what_is_required_is_there(
+def test_required_attributes_are_returned(
     resources: list[ReturnedResource], schemas: list[JSONObject]
 ) -> None:
     """Attributes that /Schemas defines as required are returned
@@ -141,7 +141,7 @@ def test_what_is_required_is_there(
 
 
 @check(SHOULD, rfc7643("7"), rfc7644("3.3"), feature="create_users")
-def test_what_is_read_only_is_not_taken_from_a_client(
+def test_read_only_attributes_from_a_client_are_ignored(
     complete: tuple[OktaUser, Task], user_resource: UserResource, target_definitions: Definitions
 ) -> None:
     """`readOnly` attributes sent by the client are ignored

@@ -85,7 +85,7 @@ def test_an_extension_with_values_is_named(resources: list[ReturnedResource]) ->
 
 
 @check(SHOULD, COMMON)
-def test_an_id_is_a_text(resources: list[ReturnedResource]) -> None:
+def test_an_id_is_a_non_empty_string(resources: list[ReturnedResource]) -> None:
     """`id` is a non-empty string without the reserved word `bulkId`
 
     The `id` of every returned resource is a non-empty string, and the reserved word `bulkId`
@@ -125,7 +125,7 @@ def test_an_external_id_is_optional(unusual_user: UnusualUser) -> None:
 
 
 @check(SHOULD, COMMON, feature="create_users")
-def test_an_external_id_is_never_made_up(unusual_user: UnusualUser) -> None:
+def test_an_external_id_is_not_generated(unusual_user: UnusualUser) -> None:
     """A User created without `externalId` is returned without one
 
     Only clients issue an `externalId`. The target does not generate one for a user that was
@@ -148,7 +148,7 @@ def test_a_group_has_no_external_id_of_its_own(rfc_group: GroupRead) -> None:
 
 
 @check(SHOULD, COMMON, rfc7643("7"), feature="create_users", needs=(EXTERNAL_ID,))
-def test_an_external_id_keeps_its_letters(
+def test_an_external_id_is_returned_in_its_letter_case(
     complete: tuple[OktaUser, Task], user_resource: UserResource
 ) -> None:
     """`externalId` is returned in the letter case in which it was sent

@@ -16,7 +16,7 @@ NAMES = (*EMPLOYED, "manager")
 
 
 @check(SHOULD, SECTION, rfc7643("3.3"))
-def test_the_extension_has_a_place_of_its_own(
+def test_extension_attributes_are_under_the_urn(
     user_resource: UserResource, profile: Profile
 ) -> None:
     """Enterprise extension attributes are returned under the extension's URN

@@ -183,7 +183,7 @@ def test_a_reference_says_what_it_refers_to(schemas: list[JSONObject]) -> None:
 
 
 @check(SHOULD, rfc7643("4.1.1"))
-def test_the_login_is_defined_as_required(schemas: list[JSONObject]) -> None:
+def test_user_name_is_defined_as_required(schemas: list[JSONObject]) -> None:
     """/Schemas defines `userName` as required
 
     The core User schema defines `userName` with `required: true`, because each User "MUST
@@ -193,7 +193,7 @@ def test_the_login_is_defined_as_required(schemas: list[JSONObject]) -> None:
 
 
 @check(SHOULD, rfc7643("4.1.1"), SECTION)
-def test_the_login_is_defined_as_unique(schemas: list[JSONObject]) -> None:
+def test_user_name_is_defined_as_unique(schemas: list[JSONObject]) -> None:
     """/Schemas defines `userName` as unique
 
     The core User schema defines `userName` with the uniqueness `server` or `global`.

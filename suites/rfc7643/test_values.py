@@ -38,7 +38,7 @@ def test_the_order_of_attributes_does_not_matter(unusual_user: UnusualUser) -> N
 
 
 @check(SHOULD, rfc7643("2.3.1"), rfc7644("3.8"), feature="create_users")
-def test_letters_of_any_script_come_back(unusual_user: UnusualUser) -> None:
+def test_letters_of_any_script_are_returned(unusual_user: UnusualUser) -> None:
     """Names with non-ASCII letters are returned as they were sent
 
     Strings are Unicode, sent as UTF-8. The target stores a name with letters beyond ASCII and
@@ -67,7 +67,7 @@ def test_two_primaries_do_not_both_stay(unusual_puts: UnusualPuts) -> None:
 
 
 @check(SHOULD, rfc7643("2.4"), feature="update_users")
-def test_a_value_sent_twice_is_kept_once(unusual_puts: UnusualPuts) -> None:
+def test_a_value_sent_twice_is_returned_once(unusual_puts: UnusualPuts) -> None:
     """A value sent twice is returned once
 
     When a client sends a value twice under one type, the target stores it once or rejects the

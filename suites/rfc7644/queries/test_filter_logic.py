@@ -12,11 +12,11 @@ from pytest_scim.suites.rfc7644.support.list_queries import (
 )
 
 FILTER = rfc7644("3.4.2.2")
-NOT_OWNER = "rfc7644.filter_logic.not_finds_whom_its_expression_does_not"
+NOT_OWNER = "rfc7644.filter_logic.not_finds_what_its_expression_does_not"
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_and_finds_whom_both_sides_find(filter_query: FilterQuery) -> None:
+def test_and_finds_what_both_sides_find(filter_query: FilterQuery) -> None:
     """Filter `and` returns the resources that match both sides
 
     A filter with `and` matches a resource only when both of its expressions do.
@@ -25,7 +25,7 @@ def test_and_finds_whom_both_sides_find(filter_query: FilterQuery) -> None:
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_or_finds_whom_either_side_finds(filter_query: FilterQuery) -> None:
+def test_or_finds_what_either_side_finds(filter_query: FilterQuery) -> None:
     """Filter `or` returns the union of both sides
 
     A filter with `or` matches a resource when at least one of its expressions does.
@@ -59,7 +59,7 @@ def test_and_binds_tighter_than_or(filter_query: FilterQuery) -> None:
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_not_finds_whom_its_expression_does_not(filter_query: FilterQuery) -> None:
+def test_not_finds_what_its_expression_does_not(filter_query: FilterQuery) -> None:
     """Filter `not` returns the resources that its expression does not match
 
     A filter with `not` matches a resource when the expression in its parentheses does not.

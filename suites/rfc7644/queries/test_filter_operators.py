@@ -38,7 +38,7 @@ def test_co_sw_and_ew_find_parts_of_a_string(filter_query: FilterQuery) -> None:
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_ne_finds_who_differs(filter_query: FilterQuery) -> None:
+def test_ne_finds_other_values(filter_query: FilterQuery) -> None:
     """Filter `ne` matches resources whose value differs
 
     A filter with `ne` matches a resource when the attribute's value and the filter's value are
@@ -50,7 +50,7 @@ def test_ne_finds_who_differs(filter_query: FilterQuery) -> None:
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_pr_finds_who_has_a_value(filter_query: FilterQuery) -> None:
+def test_pr_finds_resources_with_a_value(filter_query: FilterQuery) -> None:
     """Filter `pr` matches resources that have a value
 
     A filter with `pr` matches a resource when the attribute has a value that is neither empty
@@ -165,7 +165,7 @@ def test_an_external_id_is_compared_letter_by_letter(filter_query: FilterQuery) 
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_an_id_finds_one_account(filter_query: FilterQuery) -> None:
+def test_an_id_finds_one_user(filter_query: FilterQuery) -> None:
     """A filter by `id` returns the one User with that id
 
     The target returns exactly one user for a filter by `id`.

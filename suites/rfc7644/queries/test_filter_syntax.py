@@ -45,7 +45,7 @@ def test_a_filter_of_invalid_syntax_is_declined(filter_query: FilterQuery) -> No
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_an_unknown_attribute_finds_nobody(filter_query: FilterQuery) -> None:
+def test_an_unknown_attribute_finds_no_resource(filter_query: FilterQuery) -> None:
     """A filter by an unknown attribute returns no resources
 
     The target treats an attribute that no resource has as one without a value, or rejects the

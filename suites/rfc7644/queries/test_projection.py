@@ -161,7 +161,7 @@ def test_an_unknown_attribute_does_no_harm(lists: ListQueries) -> None:
 
 
 @check(SHOULD, PARTIAL, rfc7644("3.5.1"), feature="update_users")
-def test_an_answer_to_a_write_may_be_partial(
+def test_a_response_to_a_write_may_be_partial(
     lists: ListQueries, user_resource: UserResource, discovery: Discovery
 ) -> None:
     """`attributes` limits the resource in a PUT response

@@ -108,7 +108,7 @@ def test_a_list_is_sorted_by_time(sorted_lists: SortedLists) -> None:
 
 
 @check(SHOULD, SORTING, feature="create_users")
-def test_who_has_no_value_comes_last(sorted_lists: SortedLists) -> None:
+def test_resources_without_a_value_come_last(sorted_lists: SortedLists) -> None:
     """Resources without the sortBy attribute sort last
 
     Resources without a value of the `sortBy` attribute come last in ascending order and first

@@ -47,7 +47,7 @@ def create_response(existing_user: Assigned) -> Response:
 
 
 @check(SHOULD, CREATING, feature="create_users")
-def test_a_create_is_answered_201(create_response: Response) -> None:
+def test_a_create_returns_201(create_response: Response) -> None:
     """A successful create returns 201
 
     POST /Users returns 201 (Created), not another 2xx status.
@@ -56,7 +56,7 @@ def test_a_create_is_answered_201(create_response: Response) -> None:
 
 
 @check(SHOULD, CREATING, feature="create_users")
-def test_the_location_of_a_new_account_is_told(
+def test_a_create_returns_the_location(
     create_response: Response, existing_user: Assigned
 ) -> None:
     """A create returns the Location of the new User
@@ -84,7 +84,7 @@ def test_meta_location_is_the_location_header(create_response: Response) -> None
 
 
 @check(SHOULD, CREATING, feature="create_users")
-def test_the_answer_to_a_create_is_the_account(
+def test_a_create_returns_the_user(
     create_response: Response, users: Users, existing_user: Assigned
 ) -> None:
     """A create returns the new User as a GET returns it
@@ -119,7 +119,7 @@ def send_unusual_creates(users: Users, test_data: DataGenerator) -> UnusualCreat
 
 
 @check(SHOULD, CREATING, rfc7643("4.1.1"), feature="create_users")
-def test_an_account_that_is_made_inactive_is_inactive(
+def test_a_user_created_inactive_is_inactive(
     unusual_creates: UnusualCreates, discovery: Discovery
 ) -> None:
     """A create with `active: false` creates an inactive User
@@ -135,7 +135,7 @@ def test_an_account_that_is_made_inactive_is_inactive(
 
 
 @check(SHOULD, rfc7643("4.1.1"), CREATING, feature="create_users", needs=(FAMILY,))
-def test_a_name_with_an_apostrophe_is_kept(
+def test_a_name_with_an_apostrophe_is_returned(
     unusual_creates: UnusualCreates, user_resource: UserResource
 ) -> None:
     """A name with an apostrophe is returned as it was sent
@@ -148,7 +148,7 @@ def test_a_name_with_an_apostrophe_is_kept(
 
 
 @check(SHOULD, rfc7643("2.3.2"), CREATING, feature="create_users")
-def test_a_boolean_as_text_is_understood_or_refused(
+def test_active_as_a_string_is_read_or_refused(
     users: Users, test_data: DataGenerator, unusual_creates: UnusualCreates
 ) -> None:
     """`active` sent as the string "False" is rejected or read as false
@@ -166,7 +166,7 @@ def test_a_boolean_as_text_is_understood_or_refused(
 
 
 @check(SHOULD, CREATING, rfc7643("3"), feature="create_users")
-def test_a_create_without_schemas_is_understood_or_refused(
+def test_a_create_without_schemas_is_complete_or_refused(
     users: Users, test_data: DataGenerator
 ) -> None:
     """A create without `schemas` is rejected or creates a complete User
@@ -182,7 +182,7 @@ def test_a_create_without_schemas_is_understood_or_refused(
 
 
 @check(SHOULD, rfc7643("4.1.1"), CREATING, feature="create_users")
-def test_a_login_is_enough_for_an_account(
+def test_a_create_with_only_user_name_succeeds(
     okta_user: OktaUser, profile: Profile, users: Users, discovery: Discovery
 ) -> None:
     """A create with only `userName` succeeds

@@ -97,7 +97,7 @@ def test_groups_that_the_client_sent_are_ignored(
 
 
 @check(SHOULD, CREATING, rfc7644("3.12"), feature="create_users")
-def test_an_unknown_attribute_in_a_create_is_passed_over_or_refused(
+def test_an_unknown_attribute_in_a_create_is_ignored_or_refused(
     creates: dict[str, Attempt],
 ) -> None:
     """An unknown attribute in a create is ignored or rejected

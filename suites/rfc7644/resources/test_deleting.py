@@ -29,8 +29,8 @@ from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.shared_responses import Once
 
 DELETING = rfc7644("3.6")
-DELETE_OWNER = "rfc7644.deleting.a_delete_is_answered_204_without_a_body"
-READ_OWNER = "rfc7644.deleting.a_deleted_account_is_answered_404"
+DELETE_OWNER = "rfc7644.deleting.a_delete_returns_204_without_a_body"
+READ_OWNER = "rfc7644.deleting.a_deleted_user_returns_404"
 INACTIVE: Final[JSONObject] = {
     "schemas": [PATCH_OP],
     "Operations": [{"op": "replace", "value": {"active": False}}],
@@ -89,7 +89,7 @@ def delete_user(users: Users, test_data: DataGenerator, discovery: Discovery) ->
 
 
 @check(SHOULD, DELETING)
-def test_a_delete_is_answered_204_without_a_body(deletion: Deletion) -> None:
+def test_a_delete_returns_204_without_a_body(deletion: Deletion) -> None:
     """DELETE returns 204 without a body
 
     A successful DELETE of a user returns 204 (No Content), and the response has no body.
@@ -99,7 +99,7 @@ def test_a_delete_is_answered_204_without_a_body(deletion: Deletion) -> None:
 
 
 @check(SHOULD, DELETING)
-def test_a_deleted_account_is_answered_404(deletion: Deletion) -> None:
+def test_a_deleted_user_returns_404(deletion: Deletion) -> None:
     """GET of a deleted User returns 404
 
     After a DELETE the target returns 404 for the user, even if it retains the user internally.
@@ -108,7 +108,7 @@ def test_a_deleted_account_is_answered_404(deletion: Deletion) -> None:
 
 
 @check(SHOULD, DELETING)
-def test_a_deleted_account_is_in_no_list(deletion: Deletion, users: Users) -> None:
+def test_a_deleted_user_is_in_no_list(deletion: Deletion, users: Users) -> None:
     """A deleted User is in no list
 
     After a DELETE the target MUST leave the user out of the results of later queries.
@@ -119,7 +119,7 @@ def test_a_deleted_account_is_in_no_list(deletion: Deletion, users: Users) -> No
 
 
 @check(SHOULD, DELETING)
-def test_a_second_delete_is_answered_404(deletion: Deletion) -> None:
+def test_a_second_delete_returns_404(deletion: Deletion) -> None:
     """A second DELETE returns 404
 
     A DELETE of a user that was already deleted returns 404, as every operation on that user
@@ -129,7 +129,7 @@ def test_a_second_delete_is_answered_404(deletion: Deletion) -> None:
 
 
 @check(SHOULD, DELETING, rfc7644("3.5.1"))
-def test_a_write_to_a_deleted_account_is_answered_404(deletion: Deletion) -> None:
+def test_a_write_to_a_deleted_user_returns_404(deletion: Deletion) -> None:
     """PUT or PATCH of a deleted User returns 404
 
     The target rejects a PUT or PATCH of a deleted user with 404 and does not restore the user.
@@ -141,7 +141,7 @@ def test_a_write_to_a_deleted_account_is_answered_404(deletion: Deletion) -> Non
 
 
 @check(SHOULD, DELETING, field_report("better-auth/better-auth#11111"), feature="create_users")
-def test_the_login_of_a_deleted_account_is_free_again(deletion: Deletion, users: Users) -> None:
+def test_the_user_name_of_a_deleted_user_can_be_used_again(deletion: Deletion, users: Users) -> None:
     """The userName of a deleted User can be used again
 
     A deleted user causes no conflict: a create with the same userName succeeds and results in
@@ -155,7 +155,7 @@ def test_the_login_of_a_deleted_account_is_free_again(deletion: Deletion, users:
 
 
 @check(SHOULD, DELETING, rfc7643("3.1"), field_report("Secoda guide", "https://docs.secoda.co/"))
-def test_the_id_of_a_deleted_account_is_not_given_to_another(deletion: Deletion) -> None:
+def test_the_id_of_a_deleted_user_is_not_reused(deletion: Deletion) -> None:
     """The id of a deleted User is not given to another User
 
     After a create with the same userName the old id returns 404, unless the create restored the
@@ -167,7 +167,7 @@ def test_the_id_of_a_deleted_account_is_not_given_to_another(deletion: Deletion)
 
 
 @check(SHOULD, rfc7644("3.12"), DELETING)
-def test_a_write_to_an_unknown_id_is_answered_404(users: Users, discovery: Discovery) -> None:
+def test_a_write_to_an_unknown_id_returns_404(users: Users, discovery: Discovery) -> None:
     """PATCH or DELETE of an unknown id returns 404
 
     The target returns 404 for a PATCH or DELETE of an id that does not exist, unless it does not

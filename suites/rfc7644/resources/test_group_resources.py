@@ -24,7 +24,7 @@ GROUPS = rfc7643("4.2")
 
 
 @check(SHOULD, CREATING, GROUPS, feature="push_groups")
-def test_the_location_of_a_new_group_is_told(group_create: CreatedGroup) -> None:
+def test_a_created_group_has_a_location(group_create: CreatedGroup) -> None:
     """A create of a Group returns 201 and its Location
 
     POST /Groups with members and an externalId returns 201, and the Location header has the URI

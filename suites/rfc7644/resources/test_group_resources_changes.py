@@ -84,7 +84,7 @@ def test_a_groups_external_id_can_be_patched(
 
 
 @check(SHOULD, rfc7643("4.1.2"), feature="push_groups")
-def test_nobody_joins_a_group_by_their_own_account(
+def test_groups_in_a_put_add_no_membership(
     group: CreatedGroup, user_resource: UserResource, groups: Groups
 ) -> None:
     """`groups` in a PUT of a User adds no membership

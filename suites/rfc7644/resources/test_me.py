@@ -21,8 +21,8 @@ from pytest_scim.suites.support.addresses import parts_of
 from pytest_scim.suites.support.shared_responses import Once
 
 ME = rfc7644("3.11")
-ME_OWNER = "rfc7644.me.the_alias_is_an_account_a_redirect_or_not_there"
-LOCATION_OWNER = "rfc7644.me.the_alias_tells_the_permanent_location"
+ME_OWNER = "rfc7644.me.me_returns_a_user_a_redirect_or_501"
+LOCATION_OWNER = "rfc7644.me.me_returns_the_permanent_location"
 DECLINED = {401, 403, 404, 405, 501}
 """Statuses of a target that has no /Me, or none for these credentials."""
 REDIRECTS = {307, 308}
@@ -53,7 +53,7 @@ def me(me_response: Response) -> JSONObject:
 
 
 @check(SHOULD, ME)
-def test_the_alias_is_an_account_a_redirect_or_not_there(me_response: Response) -> None:
+def test_me_returns_a_user_a_redirect_or_501(me_response: Response) -> None:
     """/Me returns the User, 308, or 501
 
     GET /Me returns the User resource of the credentials, a redirect (308) with its location, or
@@ -72,7 +72,7 @@ def test_the_alias_is_an_account_a_redirect_or_not_there(me_response: Response) 
 
 
 @check(SHOULD, ME)
-def test_the_alias_tells_the_permanent_location(me_response: Response, me: JSONObject) -> None:
+def test_me_returns_the_permanent_location(me_response: Response, me: JSONObject) -> None:
     """/Me returns the User's permanent location in the Location header
 
     A response to GET /Me has a Location header with the permanent URI of the returned user.
@@ -86,7 +86,7 @@ def test_the_alias_tells_the_permanent_location(me_response: Response, me: JSONO
 
 
 @check(SHOULD, ME)
-def test_the_alias_and_the_account_are_one(
+def test_me_and_its_location_return_one_user(
     users: Users, me_response: Response, me: JSONObject
 ) -> None:
     """The Location of /Me leads to the User that /Me returns
@@ -104,7 +104,7 @@ def test_the_alias_and_the_account_are_one(
 
 
 @check(SHOULD, ME, rfc7644("3.9"))
-def test_the_alias_takes_attributes(users: Users, me: JSONObject) -> None:
+def test_me_supports_attributes(users: Users, me: JSONObject) -> None:
     """/Me supports the `attributes` parameter
 
     `attributes` limits what GET /Me returns, as it does for the User resource itself.

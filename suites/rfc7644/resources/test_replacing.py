@@ -98,7 +98,7 @@ def replacement(any_replacement: Replacement) -> Replacement:
 
 
 @check(SHOULD, REPLACING, feature="update_users")
-def test_a_put_is_answered_200_with_the_account(any_replacement: Replacement) -> None:
+def test_a_put_returns_200_with_the_user(any_replacement: Replacement) -> None:
     """PUT returns 200 with the full User
 
     A successful PUT returns 200 and the entire User resource, as a GET returns it.
@@ -128,7 +128,7 @@ def test_a_put_replaces_the_values_that_are_there(replacement: Replacement) -> N
 
 
 @check(SHOULD, REPLACING, feature="update_users")
-def test_what_a_put_leaves_out_is_cleared_or_kept(replacement: Replacement) -> None:
+def test_an_omitted_attribute_is_cleared_or_unchanged(replacement: Replacement) -> None:
     """An attribute that a PUT leaves out is cleared, unchanged or set to a default
 
     The target accepts a PUT without an optional attribute. RFC 7644 lets the service provider clear
@@ -173,7 +173,7 @@ def test_what_was_read_can_be_put_back(replacement: Replacement) -> None:
 
 
 @check(SHOULD, rfc7643("3.1"), feature="update_users")
-def test_a_content_location_is_the_accounts_own(replacement: Replacement) -> None:
+def test_a_content_location_is_the_users_own(replacement: Replacement) -> None:
     """Content-Location of a PUT response equals `meta.location`
 
     When the response to a PUT has a Content-Location header, it is the same URI as

@@ -97,7 +97,7 @@ def test_read_only_attributes_in_a_put_are_ignored(puts: Puts) -> None:
 
 
 @check(SHOULD, REPLACING, rfc7644("3.12"), feature="update_users")
-def test_a_misspelled_attribute_in_a_put_is_passed_over_or_refused(puts: Puts) -> None:
+def test_an_unknown_attribute_in_a_put_is_ignored_or_refused(puts: Puts) -> None:
     """An unknown attribute in a PUT is ignored or rejected
 
     When a PUT contains an attribute that no schema defines, the target rejects the PUT, or
@@ -111,7 +111,7 @@ def test_a_misspelled_attribute_in_a_put_is_passed_over_or_refused(puts: Puts) -
 
 
 @check(SHOULD, REPLACING, rfc7644("3.12"), rfc7643("4.1.1"), feature="update_users")
-def test_a_put_without_a_required_attribute_takes_nothing_away(user_resource: UserResource) -> None:
+def test_a_put_without_user_name_does_not_remove_it(user_resource: UserResource) -> None:
     """PUT without `userName` returns 400 or does not change the userName
 
     `userName` is required: the target rejects a PUT without it with 400, or leaves the user's

@@ -22,7 +22,7 @@ UNIMPLEMENTED = {405, 501}
 
 
 @check(SHOULD, rfc7643("8.7.1"), USER_NAMES, feature="create_users")
-def test_two_people_may_have_one_name(duplicate_users: DuplicateUsers, users: Users) -> None:
+def test_two_users_may_have_one_name(duplicate_users: DuplicateUsers, users: Users) -> None:
     """Two Users may have the same name and displayName
 
     Names and displayName need not be unique: two creates with the same names result in two
@@ -39,7 +39,7 @@ def test_two_people_may_have_one_name(duplicate_users: DuplicateUsers, users: Us
     field_report("langfuse/langfuse#13528"),
     feature="create_users",
 )
-def test_a_login_in_another_case_is_taken_too(
+def test_a_user_name_in_another_case_is_taken_too(
     upper_case_create: Response, discovery: Discovery
 ) -> None:
     """A create with a taken userName in another letter case returns 409 `uniqueness`
@@ -60,7 +60,7 @@ def test_a_login_in_another_case_is_taken_too(
     field_report("Infisical/infisical#5947"),
     feature="update_users",
 )
-def test_an_account_is_no_conflict_with_itself(
+def test_a_user_is_no_conflict_with_itself(
     duplicate_users: DuplicateUsers, upper_case_create: Response, users: Users
 ) -> None:
     """PUT of a User's own userName in another letter case succeeds

@@ -28,7 +28,7 @@ from pytest_scim.suites.support.shared_responses import Once
 SECTION_ID = "uniqueness"
 USER_NAMES = rfc7643("4.1.1")
 CONFLICT = rfc7644("3.12")
-RENAME_OWNER = "rfc7644.uniqueness.a_rename_makes_no_second_account_of_a_login"
+RENAME_OWNER = "rfc7644.uniqueness.a_rename_creates_no_second_user_of_a_user_name"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def rename_operations(okta_user: OktaUser) -> list[JSONObject]:
 
 
 @check(SHOULD, USER_NAMES, CONFLICT, feature="update_users")
-def test_a_rename_makes_no_second_account_of_a_login(renames: Renames) -> None:
+def test_a_rename_creates_no_second_user_of_a_user_name(renames: Renames) -> None:
     """PUT and PATCH give no User the userName of another User
 
     The target never changes a user's userName to one that another user has, in whatever letter
@@ -126,7 +126,7 @@ def test_a_rename_makes_no_second_account_of_a_login(renames: Renames) -> None:
 
 
 @check(SHOULD, CONFLICT, rfc7644("3.5.1"), rfc7644("3.5.2"), feature="update_users")
-def test_a_rename_to_a_taken_login_is_answered_409_uniqueness(renames: Renames) -> None:
+def test_a_rename_to_a_taken_user_name_returns_409_uniqueness(renames: Renames) -> None:
     """PUT or PATCH to a taken userName returns 409 `uniqueness`
 
     The target rejects a change of userName to one that another user has with 409 and the

@@ -53,7 +53,7 @@ def test_a_read_carries_an_etag(versions: Versions) -> None:
 
 
 @check(SHOULD, VERSIONS)
-def test_an_unchanged_account_is_not_sent_again(versions: Versions) -> None:
+def test_an_unchanged_user_is_not_sent_again(versions: Versions) -> None:
     """`If-None-Match` with the current ETag returns 304
 
     A GET with `If-None-Match` and the user's current ETag returns 304 without a body.
@@ -74,7 +74,7 @@ def test_a_read_compares_versions_weakly(versions: Versions) -> None:
 
 
 @check(SHOULD, VERSIONS)
-def test_any_version_is_known_to_a_star(versions: Versions) -> None:
+def test_if_none_match_star_returns_304(versions: Versions) -> None:
     """`If-None-Match: *` returns 304 for an existing resource
 
     A GET of an existing user with `If-None-Match: *` returns 304 without a body.
@@ -176,7 +176,7 @@ def test_a_change_gives_another_version(change: Change, versions: Versions) -> N
 
 
 @check(SHOULD, VERSIONS, feature="update_users")
-def test_a_changed_account_is_sent_again(change: Change, versions: Versions) -> None:
+def test_a_changed_user_is_sent_again(change: Change, versions: Versions) -> None:
     """`If-None-Match` with an earlier ETag returns the changed User
 
     A GET with `If-None-Match` and an ETag from before the last change returns 200 and the user.

@@ -32,7 +32,7 @@ ASSIGNED_META: Final = {"resourceType": "Robot", "created": "2001-02-03T04:05:06
 UNSUPPORTED: Final = frozenset({403, 405, 501})
 """Statuses of a method that the target does not support."""
 
-PUT_OWNER: Final = "rfc7644.replacing.a_put_is_answered_200_with_the_account"
+PUT_OWNER: Final = "rfc7644.replacing.a_put_returns_200_with_the_user"
 
 
 @dataclass(frozen=True, slots=True)

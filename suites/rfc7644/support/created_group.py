@@ -19,7 +19,7 @@ from pytest_scim.scim.names import DISPLAY, GROUP
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support.compare import values_of
 
-CREATED_OWNER = "rfc7644.group_resources.the_location_of_a_new_group_is_told"
+CREATED_OWNER = "rfc7644.group_resources.a_created_group_has_a_location"
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from pytest_scim.scim.paths import at, at_key
 from pytest_scim.suites.rfc7644.support.compare import expect_scim_type, schema_attributes
 from pytest_scim.suites.support.discovery import Discovery
 
-SECOND_OWNER: Final = "rfc7644.uniqueness.two_people_may_have_one_name"
+SECOND_OWNER: Final = "rfc7644.uniqueness.two_users_may_have_one_name"
 
 
 @dataclass(frozen=True, slots=True)

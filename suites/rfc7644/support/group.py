@@ -11,7 +11,7 @@ from pytest_scim.scim.names import PATCH_OP
 from pytest_scim.target.groups import Groups
 from pytest_scim.target.users import Users
 
-ADD_OWNER: Final = "okta.push_group_members.an_added_member_shows"
+ADD_OWNER: Final = "okta.push_group_members.an_added_member_is_in_the_group"
 REMOVE_OWNER: Final = "okta.push_group_members.a_removed_member_goes"
 
 

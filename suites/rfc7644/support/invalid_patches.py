@@ -17,7 +17,7 @@ from pytest_scim.suites.support.user import op
 NOBODY: Final = 'phoneNumbers[type eq "pager"].value'
 """A value path that selects nothing: no user of the run has a pager."""
 
-KEEPS_OWNER: Final = "okta.deactivate_users.an_unassigned_person_keeps_the_account"
+KEEPS_OWNER: Final = "okta.deactivate_users.deactivation_changes_only_active"
 
 
 @dataclass(frozen=True, slots=True)

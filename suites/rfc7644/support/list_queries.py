@@ -18,8 +18,8 @@ from pytest_scim.target.users import Users
 
 DECLINED: Final = (400, 403, 405, 501)
 """Statuses with which a target rejects a query that it does not support."""
-OR_OWNER: Final = "rfc7644.filter_logic.or_finds_whom_either_side_finds"
-AND_OWNER: Final = "rfc7644.filter_logic.and_finds_whom_both_sides_find"
+OR_OWNER: Final = "rfc7644.filter_logic.or_finds_what_either_side_finds"
+AND_OWNER: Final = "rfc7644.filter_logic.and_finds_what_both_sides_find"
 PARENTHESES_OWNER: Final = "rfc7644.filter_logic.parentheses_are_evaluated_first"
 SIMPLE: Final = ("title", "nickName", "userType", "preferredLanguage", "timezone")
 """Attributes that Okta sends for some users and not for others."""
