@@ -26,7 +26,7 @@ READ_ONLY = f"{ENTERPRISE_USER}:manager.displayName"
 
 
 @check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9290", "C9336"))
-def test_a_new_person_gets_an_account(console, users, okta_user):
+def test_assigning_the_app_creates_a_user(console, users, okta_user):
     """Assigning the app to an Okta user creates an active User
 
     The User has the userName, names and work email of the Okta user. The response to POST returns
@@ -59,7 +59,7 @@ def test_the_id_stays_the_same(users, existing_user):
 
 
 @check(MUST, rfc7643("3.1"), CREATE, rfc7644("3.3"), phase=Phase.WHOLE_RUN)
-def test_the_created_id_leads_to_that_user(all_created):
+def test_the_created_id_identifies_no_other_resource(all_created):
     """The `id` in the response to a create never identifies another resource
 
     Okta updates and deactivates the resource with that `id`. When it belongs to another user, Okta
@@ -77,7 +77,7 @@ def test_the_created_id_leads_to_that_user(all_created):
     field_report("PostHog/posthog#42253"),
     feature="create_users",
 )
-def test_the_login_comes_back_as_sent(users, console, test_data):
+def test_the_user_name_is_returned_as_sent(users, console, test_data):
     """The target returns userName in the case in which Okta sent it
 
     A userName with upper-case letters comes back unchanged: Okta's SPEC test compares it.
@@ -111,7 +111,7 @@ def test_the_password_is_never_returned(users, existing_user):
 
 
 @check(SHOULD, CREATE, feature="create_users")
-def test_login_may_differ_from_email(console, users, test_data):
+def test_user_name_may_differ_from_email(console, users, test_data):
     """The userName may differ from the email address
 
     A User created with a userName that is not its email address has both values.
@@ -147,7 +147,7 @@ def test_display_name_is_optional(console, users, okta_user):
     field_report("wso2/product-is#6627"),
     feature="create_users",
 )
-def test_an_email_without_type_is_kept(console, users, okta_user):
+def test_an_email_without_type_is_stored(console, users, okta_user):
     """The target stores an email address that has no `type`
 
     Okta sends the email address without a `type` when the type is not mapped.
@@ -172,7 +172,7 @@ def test_every_mapped_attribute_is_accepted(users, console, complete):
 
 
 @check(SHOULD, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9334", "C9345"))
-def test_every_mapped_attribute_comes_back(users, console, complete):
+def test_every_mapped_attribute_is_returned(users, console, complete):
     """The target stores and returns every mapped attribute
 
     Each value comes back as Okta sent it. Unmap attributes that the target does not store.
@@ -192,7 +192,7 @@ def test_every_mapped_attribute_comes_back(users, console, complete):
 
 
 @check(MUST, CREATE, feature="create_users", cases=("C9307",))
-def test_everyone_in_an_assigned_group_gets_an_account(console, users, test_data):
+def test_assigning_a_group_creates_a_user_for_each_member(console, users, test_data):
     """Assigning the app to a group creates a User for each of its members
 
     Each Okta user in the group gets a User of their own.

@@ -24,7 +24,7 @@ CREATE = okta_api("Create a user")
 
 
 @check(MUST, rfc7644("3.3"), rfc7643("4.1.1"), feature="create_users")
-def test_a_second_create_makes_no_second_account(users, duplicate):
+def test_a_second_create_creates_no_second_user(users, duplicate):
     """POST /Users with an existing userName creates no second User
 
     After the second POST, a lookup by the userName returns only the first User.
@@ -46,7 +46,7 @@ def test_a_second_create_makes_no_second_account(users, duplicate):
     field_report("PostHog/posthog#42253"),
     feature="create_users",
 )
-def test_a_second_create_is_answered_409_uniqueness(duplicate):
+def test_a_second_create_returns_409_uniqueness(duplicate):
     """POST /Users with an existing userName returns 409 and `scimType: uniqueness`
 
     RFC 7644 defines this response for a value that must be unique.
@@ -63,7 +63,7 @@ def test_a_second_create_is_answered_409_uniqueness(duplicate):
     field_report("lightdash/lightdash#22402"),
     feature="create_users",
 )
-def test_a_refused_create_leaves_the_account_alone(users, duplicate):
+def test_a_refused_create_changes_no_user(users, duplicate):
     """A rejected create does not change the existing User
 
     After POST with an existing userName, names and `active` of the existing User are unchanged:
@@ -79,7 +79,7 @@ def test_a_refused_create_leaves_the_account_alone(users, duplicate):
     field_report("ory/polis#4065"),
     feature="create_users",
 )
-def test_two_people_may_share_an_email(console, users, existing_user, okta_user):
+def test_two_users_may_share_an_email(console, users, existing_user, okta_user):
     """Two Users may have the same email address
 
     Only userName is unique: POST /Users for a second Okta user with the same email address creates
@@ -91,7 +91,9 @@ def test_two_people_may_share_an_email(console, users, existing_user, okta_user)
 
 
 @check(MUST, CREATE, rfc7643("3.1"), feature="create_users")
-def test_a_shared_email_never_shares_an_account(console, users, existing_user, okta_user):
+def test_a_create_with_a_shared_email_returns_no_other_user(
+    console, users, existing_user, okta_user
+):
     """A create with another user's email address never returns that user's `id`
 
     The target rejects the create or creates a second User. If it returned the first User's `id`,
@@ -113,7 +115,7 @@ def test_a_shared_email_never_shares_an_account(console, users, existing_user, o
     field_report("wso2/product-is#9361"),
     feature="create_users",
 )
-def test_a_create_without_login_is_refused_with_400(refused_create):
+def test_a_create_without_user_name_is_refused_with_400(refused_create):
     """POST /Users without userName returns 400
 
     The target rejects the request: it neither returns a server error nor creates a User.

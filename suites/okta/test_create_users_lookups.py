@@ -24,7 +24,7 @@ LOOKUP = okta_api("Determine if the user already exists")
 
 
 @check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="create_users", cases=("C9290", "C9335"))
-def test_the_created_account_is_found_by_login(users, existing_user):
+def test_the_created_user_is_found_by_user_name(users, existing_user):
     """A filter on userName returns exactly the User that was created
 
     The lookup that Okta sends before a create, `userName eq`, returns one User, under the `id` of
@@ -34,7 +34,7 @@ def test_the_created_account_is_found_by_login(users, existing_user):
 
 
 @check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="create_users", cases=("C9290",))
-def test_nobody_is_found_for_an_unknown_login(users, okta_user):
+def test_a_filter_on_an_unknown_user_name_returns_no_user(users, okta_user):
     """A filter on an unknown userName returns no User
 
     Okta would link the Okta user to whichever User the lookup returns, and overwrite it.
@@ -92,7 +92,7 @@ def test_counts_are_numbers(users, okta_user):
     field_report("appsmithorg/appsmith#25452"),
     feature="create_users",
 )
-def test_a_login_with_a_plus_is_found(console, users, test_data):
+def test_a_user_name_with_a_plus_is_found(console, users, test_data):
     """A filter finds a userName that contains a plus sign
 
     The target decodes `%2B` in the filter once, to `+`.
@@ -129,7 +129,7 @@ def test_spaces_in_a_filter_may_come_as_plus(users, existing_user):
     field_report("zulip/zulip#21758"),
     feature="create_users",
 )
-def test_a_lookup_ignores_the_case_of_a_login(users, existing_user):
+def test_a_filter_ignores_the_case_of_a_user_name(users, existing_user):
     """A filter on userName ignores case
 
     A lookup by the userName in upper case returns the User: userName is not case-exact.
@@ -179,7 +179,7 @@ def test_a_filter_ignores_the_case_of_names_and_operators(users, existing_user):
 
 
 @check(MUST, okta_api("Update a user"), LOOKUP, feature="create_users", cases=("C9335",))
-def test_an_existing_account_is_linked(console, users, enter, okta_user, test_data):
+def test_assigning_the_app_links_an_existing_user(console, users, enter, okta_user, test_data):
     """Assigning the app to an Okta user links an existing User with the same userName
 
     Okta finds the User by its userName and updates its profile. The target has no second User
@@ -195,7 +195,7 @@ def test_an_existing_account_is_linked(console, users, enter, okta_user, test_da
 
 
 @check(MUST, okta_api("Reactivate users"), LOOKUP, feature="create_users", cases=("C9335",))
-def test_an_existing_inactive_account_is_switched_on(console, users, enter, okta_user):
+def test_assigning_the_app_reactivates_an_inactive_user(console, users, enter, okta_user):
     """Assigning the app to an Okta user reactivates their inactive User
 
     Okta finds the inactive User by its userName, links it and sets `active` to true.
@@ -209,7 +209,7 @@ def test_an_existing_inactive_account_is_switched_on(console, users, enter, okta
 
 
 @check(MUST, LOOKUP, feature="create_users")
-def test_nobody_is_created_while_create_users_is_off(console, users, okta_user):
+def test_okta_creates_no_user_without_create_users(console, users, okta_user):
     """Without *Create Users*, Okta only sends a lookup
 
     The lookup returns no User, and Okta shows "Matching user not found". With *Create Users*

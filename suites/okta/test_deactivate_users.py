@@ -26,7 +26,7 @@ LIFE_CYCLE = okta_docs("concepts/scim/", "Deprovision")
     feature="deactivate_users",
     cases=("C9294",),
 )
-def test_an_unassigned_person_is_inactive(console, users, assigned):
+def test_removing_the_app_deactivates_the_user(console, users, assigned):
     """Removing the app from an Okta user deactivates the User
 
     A later GET returns `active: false`. Okta sends PATCH without a path for catalog apps and PUT of
@@ -45,7 +45,7 @@ def test_an_unassigned_person_is_inactive(console, users, assigned):
     feature="deactivate_users",
     cases=("C9294",),
 )
-def test_an_unassigned_person_keeps_the_account(users, unassigned):
+def test_deactivation_changes_only_active(users, unassigned):
     """Deactivation changes neither the `id` nor the attributes of the User
 
     GET /Users/{id} still returns the User, with userName, names and email unchanged.
@@ -66,7 +66,7 @@ def test_an_unassigned_person_keeps_the_account(users, unassigned):
     field_report("growthbook/growthbook#1680"),
     feature="deactivate_users",
 )
-def test_an_inactive_account_is_still_found(users, unassigned):
+def test_an_inactive_user_is_still_found(users, unassigned):
     """A filter on userName returns inactive Users, with `active: false`
 
     Okta links to the inactive User when the app is assigned again.
@@ -84,7 +84,7 @@ def test_an_inactive_account_is_still_found(users, unassigned):
     feature="deactivate_users",
     integration="oin",
 )
-def test_a_patch_is_answered_whole_or_not_at_all(console, users, assigned):
+def test_a_patch_returns_the_full_user_or_204(console, users, assigned):
     """PATCH returns 200 with the full User or 204 without a body
 
     RFC 7644 allows no other response to a successful PATCH.
@@ -106,7 +106,7 @@ def test_a_patch_is_answered_whole_or_not_at_all(console, users, assigned):
 
 
 @check(MUST, DEACTIVATE, LIFE_CYCLE, feature="deactivate_users", cases=("C9292",))
-def test_a_person_deactivated_in_okta_is_inactive(console, users, assigned):
+def test_deactivating_the_okta_user_deactivates_the_user(console, users, assigned):
     """Deactivating an Okta user deactivates the User
 
     After the Okta user is deactivated in Okta itself, GET returns `active: false`.
@@ -123,7 +123,7 @@ def test_a_person_deactivated_in_okta_is_inactive(console, users, assigned):
     feature="deactivate_users",
     cases=("C9293",),
 )
-def test_a_reactivated_person_is_active_again(console, users, deactivated):
+def test_activating_the_okta_user_reactivates_the_user(console, users, deactivated):
     """Activating a deactivated Okta user reactivates the same User
 
     After the activation, GET of the same `id` returns `active: true`.
@@ -141,7 +141,7 @@ def test_a_reactivated_person_is_active_again(console, users, deactivated):
     feature="deactivate_users",
     cases=("C9293",),
 )
-def test_a_returning_person_gets_the_same_account(console, users, unassigned):
+def test_assigning_the_app_again_reactivates_the_same_user(console, users, unassigned):
     """Assigning the app again reactivates the same User
 
     The User has the `id` and the attributes of before, and `active: true`. Okta sends a lookup by
@@ -169,7 +169,7 @@ def test_a_returning_person_gets_the_same_account(console, users, unassigned):
     feature="update_users",
     cases=("C9295", "C9300"),
 )
-def test_a_suspended_person_keeps_an_active_account(console, users, assigned, test_data):
+def test_suspending_the_okta_user_leaves_the_user_active(console, users, assigned, test_data):
     """Suspending an Okta user leaves the User active
 
     Okta sends nothing on suspend and unsuspend, so the User still has `active: true`. The next
@@ -185,7 +185,7 @@ def test_a_suspended_person_keeps_an_active_account(console, users, assigned, te
 
 
 @check(MUST, DEACTIVATE, feature="deactivate_users", cases=("C9311",))
-def test_everyone_in_an_unassigned_group_is_inactive(console, users, provision, test_data):
+def test_removing_the_app_from_a_group_deactivates_its_users(console, users, provision, test_data):
     """Removing the app from a group deactivates the Users of its members
 
     GET returns `active: false` for each of them.

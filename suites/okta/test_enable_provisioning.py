@@ -139,7 +139,7 @@ def test_a_wrong_token_is_refused(refused):
     cases=("C9340",),
     phase=Phase.WRONG_CREDENTIALS,
 )
-def test_a_wrong_token_is_answered_401(refused):
+def test_a_wrong_token_returns_401(refused):
     """A request with an invalid token returns 401
 
     403 or 500 hides the reason from the admin.
@@ -229,7 +229,7 @@ def test_a_change_waits_while_provisioning_is_disabled(linked, console, users, t
 
 
 @check(MUST, okta_docs("concepts/scim/faqs/", "60-second timeout"), rfc7644("3"), phase=Phase.MANY)
-def test_every_kind_of_request_is_answered(console, existing_user, exchanges_so_far):
+def test_every_kind_of_request_gets_a_response(console, existing_user, exchanges_so_far):
     """The target responds to every kind of request that Okta sends
 
     A single lost connection is no finding. A request that loses its connection every time is one.

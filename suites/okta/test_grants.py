@@ -32,7 +32,7 @@ def granted(context, console, assigned, grantable, users):
     """An Okta user whose User has the granted role and entitlement."""
     if not context.profile.offers("update_users"):
         raise NotApplicable("the profile does not offer update_users")
-    with blocked_by("okta.grants.a_grant_shows_on_the_account"):
+    with blocked_by("okta.grants.a_grant_updates_the_user"):
         task = console.grant(assigned.okta_user, *grantable)
         assert task.ok, task.message
         _expects(users, assigned.id, grantable)
@@ -67,7 +67,7 @@ def _sorted(held):
 
 
 @check(MUST, USERS, DROPPED, feature="entitlements")
-def test_a_person_is_created_with_their_entitlements(console, users, grantable, okta_user):
+def test_a_user_is_created_with_its_entitlements(console, users, grantable, okta_user):
     """POST /Users stores the granted role and entitlement
 
     An Okta user who is granted both before the app is assigned gets a User that has both.
@@ -79,7 +79,7 @@ def test_a_person_is_created_with_their_entitlements(console, users, grantable, 
 
 
 @check(MUST, USERS, DROPPED, feature="entitlements")
-def test_a_grant_shows_on_the_account(context, console, users, grantable, assigned):
+def test_a_grant_updates_the_user(context, console, users, grantable, assigned):
     """Granting a role and an entitlement updates the User
 
     A later GET returns both values, and no others.
@@ -92,7 +92,7 @@ def test_a_grant_shows_on_the_account(context, console, users, grantable, assign
 
 
 @check(MUST, USERS, feature="entitlements")
-def test_a_list_shows_what_was_granted(users, granted, grantable):
+def test_a_list_contains_the_grants_of_each_user(users, granted, grantable):
     """GET /Users returns the roles and entitlements of each User
 
     Okta's import reads them from the list.

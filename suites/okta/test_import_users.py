@@ -21,7 +21,7 @@ TOTAL = "totalResults"
 
 
 @check(MUST, IMPORT, feature="import_users", cases=("C9303", "C9304"))
-def test_an_import_lists_the_accounts(console, imported, existing_user):
+def test_an_import_lists_the_users(console, imported, existing_user):
     """An import returns each User once, with userName and names
 
     Okta reads all pages of /Users, up to the last one.
@@ -72,7 +72,7 @@ def test_an_imported_email_is_in_a_list(console, imported, existing_user):
     feature="import_users",
     cases=("C9304",),
 )
-def test_the_total_counts_every_account(console, users, window, imported):
+def test_the_total_counts_every_user(console, users, window, imported):
     """`totalResults` of /Users counts all Users, not one page
 
     Okta stops the import when it has read that many.
@@ -168,7 +168,7 @@ def test_a_page_beyond_the_end_is_empty(console, users, window, imported):
 
 
 @check(SHOULD, rfc7644("3.4.2"), rfc7644("3.4.2.4"), feature="import_users")
-def test_a_page_tells_where_it_starts(window, imported):
+def test_a_page_has_the_requested_start_index(window, imported):
     """A later page is a ListResponse with the requested `startIndex`
 
     RFC 7644 defines `startIndex` as the index of the first result on the page.
@@ -200,7 +200,7 @@ def test_the_order_stays_the_same(users, imported):
 
 
 @check(MUST, okta_api("Update a user"), feature="import_users", cases=("C9305",))
-def test_an_imported_person_can_be_updated(console, users, enter, okta_user, test_data):
+def test_an_imported_user_can_be_updated(console, users, enter, okta_user, test_data):
     """Okta can update a User that it imported
 
     A User that the target's own admin created is imported and linked to an Okta user. The next

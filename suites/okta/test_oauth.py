@@ -95,7 +95,7 @@ def test_a_wrong_client_gets_no_token(stranger):
 
 
 @check(SHOULD, rfc6749("5.2"), phase=Phase.WRONG_CREDENTIALS)
-def test_a_wrong_client_is_told_so(oauth, stranger):
+def test_a_wrong_client_gets_invalid_client(oauth, stranger):
     """A client with a wrong secret gets 400 or 401 and `invalid_client`
 
     The error is JSON. `invalid_grant` is accepted where the target checks the refresh token first.

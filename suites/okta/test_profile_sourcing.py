@@ -16,7 +16,7 @@ IMPORT = okta_api("Retrieve users")
 
 
 @check(MUST, IMPORT, feature="profile_sourcing", cases=("C9359", "C9360"))
-def test_an_import_brings_the_profile(console, enter, okta_user):
+def test_an_import_returns_the_profile(console, enter, okta_user):
     """An import returns the userName and names of a User created in the app
 
     The User is active. With profile sourcing, Okta takes over these values.
@@ -32,7 +32,9 @@ def test_an_import_brings_the_profile(console, enter, okta_user):
 
 
 @check(MUST, IMPORT, feature="profile_sourcing", cases=("C9361",))
-def test_an_import_shows_who_was_deactivated_in_the_app(console, users, enter, okta_user):
+def test_an_import_returns_users_deactivated_in_the_app_as_inactive(
+    console, users, enter, okta_user
+):
     """An import returns `active: false` for a User deactivated in the app
 
     With profile sourcing, Okta then deactivates the Okta user.
@@ -45,7 +47,7 @@ def test_an_import_shows_who_was_deactivated_in_the_app(console, users, enter, o
 
 
 @check(MUST, IMPORT, feature="profile_sourcing", cases=("C9361",))
-def test_an_import_shows_who_was_reactivated_in_the_app(console, users, enter, okta_user):
+def test_an_import_returns_users_reactivated_in_the_app_as_active(console, users, enter, okta_user):
     """An import returns `active: true` for a User reactivated in the app
 
     The User has the same `id` as before.

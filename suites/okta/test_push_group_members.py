@@ -8,13 +8,13 @@ from pytest_scim.plugin.fixtures import (
 )
 
 UPDATE = okta_api("Update a specific group membership")
-ADD_OWNER = "okta.push_group_members.an_added_member_shows"
+ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
 CROWD_OWNER = "okta.push_group_members.a_group_of_more_than_a_hundred_is_whole"
 RENAME = okta_api("Update a specific group name")
 
 
 @check(MUST, UPDATE, rfc7644("3.5.2.1"), feature="push_groups", cases=("C9332",))
-def test_an_added_member_shows(console, groups, pushed, ungrouped_user):
+def test_an_added_member_is_in_the_group(console, groups, pushed, ungrouped_user):
     """Adding an Okta user to a pushed group adds the member to the Group
 
     The members that the Group had before stay.
@@ -47,7 +47,7 @@ def test_a_removed_member_goes(console, users, groups, pushed):
 
 
 @check(MUST, UPDATE, rfc7644("3.5.2"), feature="push_groups", cases=("C9332", "C9333"))
-def test_changes_that_come_together_all_show(console, groups, pushed, ungrouped_user):
+def test_adding_and_removing_in_one_change_does_both(console, groups, pushed, ungrouped_user):
     """Adding and removing members in one change has both effects
 
     After the change, the Group has exactly the members of the Okta group.
@@ -77,7 +77,7 @@ def test_the_last_member_goes_too(console, groups, pushed):
     feature="push_groups",
     cases=("C9315",),
 )
-def test_a_renamed_group_keeps_its_members(console, groups, pushed):
+def test_renaming_a_group_changes_no_member(console, groups, pushed):
     """Renaming a pushed group changes the displayName, and no member
 
     For catalog apps Okta sends a PATCH operation without a path, with the `id` of the Group inside
@@ -206,7 +206,7 @@ def test_a_group_of_more_than_a_hundred_is_whole(
 
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9332", "C9307"))
-def test_somebody_not_provisioned_joins_once_assigned(console, groups, pushed, okta_user):
+def test_an_okta_user_becomes_a_member_once_assigned(console, groups, pushed, okta_user):
     """An Okta user becomes a member once the app is assigned to them
 
     Until then Okta leaves the Okta user out of the push.
@@ -215,7 +215,7 @@ def test_somebody_not_provisioned_joins_once_assigned(console, groups, pushed, o
     task = console.change_group(group)
     assert task.ok, task.message
     groups.keeps(pushed.id, members=pushed.ids, because="before the app was assigned")
-    require_success(console.assign(okta_user), "okta.create_users.a_new_person_gets_an_account")
+    require_success(console.assign(okta_user), "okta.create_users.assigning_the_app_creates_a_user")
     task = console.change_group(group)
     assert task.ok, task.message
     wanted = [*pushed.ids, console.org.links[okta_user.okta_id]]

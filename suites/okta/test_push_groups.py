@@ -52,7 +52,7 @@ def test_a_group_is_read_by_its_id(groups, empty_group):
 
 
 @check(MUST, READ, rfc7643("4.2"), feature="push_groups")
-def test_a_read_group_shows_its_members(groups, test_data, team):
+def test_a_read_group_has_its_members(groups, test_data, team):
     """GET /Groups/{id} returns the members
 
     For custom apps, Okta sends back by PUT what it reads.
@@ -199,7 +199,7 @@ def test_a_new_group_waits_while_the_push_is_not_immediate(console, groups, team
 
 
 @check(SHOULD, rfc7643("4.1.2"), feature="push_groups")
-def test_an_account_shows_its_groups(users, pushed):
+def test_a_user_has_its_groups(users, pushed):
     """GET /Users/{id} returns the Groups of the User in `groups`
 
     Okta does not read this attribute; other clients do.

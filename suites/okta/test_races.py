@@ -21,7 +21,7 @@ from pytest_scim.scim.names import GROUP, PATCH_OP
 from pytest_scim.scim.paths import MISSING, at, canonical
 from pytest_scim.suites.support.own_resources import UPDATE_OWNER
 
-ADDED_OWNER = "okta.push_group_members.an_added_member_shows"
+ADDED_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
 DELETE_OWNER = "okta.link_groups.an_unlinked_group_is_deleted"
 NAMES = ("name.givenName", "name.familyName")
 GONE = (404, 410)
@@ -43,7 +43,7 @@ def equal_users(context, _equal_users):
 
 
 @check(SHOULD, rfc7644("3.3"), field_report("wso2/product-is#13097"), feature="create_users")
-def test_two_creates_at_once_make_one_account(users, equal_users):
+def test_two_concurrent_creates_create_one_user(users, equal_users):
     """Two concurrent creates with one userName create one User
 
     With two Users of one userName, no client can distinguish them.
@@ -89,7 +89,7 @@ def test_the_later_of_two_creates_is_a_conflict(equal_users):
     feature="push_groups",
     integration="oin",
 )
-def test_members_added_at_once_are_all_there(users, groups, group_resource, any_user):
+def test_members_added_concurrently_are_all_stored(users, groups, group_resource, any_user):
     """Members added to a Group by concurrent requests are all stored
 
     The target loses none of the additions that it accepted.
@@ -109,7 +109,7 @@ def test_members_added_at_once_are_all_there(users, groups, group_resource, any_
 
 
 @check(SHOULD, okta_api("Update a user"), rfc7644("3.5.1"), feature="update_users")
-def test_updates_at_once_leave_one_of_them_whole(users, subject, test_data):
+def test_one_of_two_concurrent_updates_is_stored_whole(users, subject, test_data):
     """Two concurrent updates of a User leave one of them complete
 
     GET returns the names of one update, not a mixture of both.

@@ -29,7 +29,7 @@ def throttled(context, exchanges_so_far):
 
 
 @check(SHOULD, LIMITS, phase=Phase.MANY)
-def test_a_wait_is_told_in_seconds(throttled):
+def test_retry_after_is_in_seconds(throttled):
     """429 carries Retry-After in seconds
 
     Okta waits five minutes when the value is not a whole number of seconds.
@@ -41,7 +41,7 @@ def test_a_wait_is_told_in_seconds(throttled):
 
 
 @check(SHOULD, LIMITS, phase=Phase.MANY)
-def test_whoever_asks_too_often_is_answered_429(throttled):
+def test_too_many_requests_return_429(throttled):
     """The target limits request rates with 429
 
     A response with Retry-After has this status: Okta's task fails without a retry on 403 or 503.

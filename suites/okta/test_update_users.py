@@ -23,7 +23,7 @@ ERASABLE = ("title", "nickName", "userType", "locale", DISPLAY)
     rfc7644("3.4.1"),
     field_report("Stack Overflow 77524118", "https://stackoverflow.com/questions/77524118"),
 )
-def test_an_account_is_read_by_its_id(users, existing_user):
+def test_a_user_is_read_by_its_id(users, existing_user):
     """GET /Users/{id} returns one User
 
     The body is the User, not a list: Okta sends back by PUT what it reads.
@@ -45,7 +45,7 @@ def test_an_account_is_read_by_its_id(users, existing_user):
     feature="update_users",
     cases=("C9291", "C9310"),
 )
-def test_a_changed_name_shows(console, users, assigned, test_data):
+def test_a_changed_name_is_stored(console, users, assigned, test_data):
     """Changing the names of an Okta user changes them on the User
 
     userName, email and `active` are unchanged. Okta reads the User and sends it back by PUT, in
@@ -61,7 +61,7 @@ def test_a_changed_name_shows(console, users, assigned, test_data):
 
 
 @check(MUST, UPDATE, feature="update_users", cases=("C9291", "C9310"))
-def test_a_changed_email_shows(console, users, assigned):
+def test_a_changed_email_is_stored(console, users, assigned):
     """Changing the email address of an Okta user changes it on the User
 
     A later GET returns the new work email.
@@ -73,7 +73,7 @@ def test_a_changed_email_shows(console, users, assigned):
 
 
 @check(SHOULD, UPDATE, rfc7643("4.1.1"), feature="update_users", cases=("C9310",))
-def test_a_changed_login_and_email_show(console, users, assigned):
+def test_a_changed_user_name_and_email_are_stored(console, users, assigned):
     """Changing the userName changes it on the User
 
     A later GET returns the new userName and email address, and a lookup by the new userName returns
@@ -88,7 +88,7 @@ def test_a_changed_login_and_email_show(console, users, assigned):
 
 
 @check(SHOULD, UPDATE, feature="update_users", cases=("C9310",), needs=(DISPLAY,))
-def test_a_changed_display_name_shows(console, users, assigned):
+def test_a_changed_display_name_is_stored(console, users, assigned):
     """Changing the displayName of an Okta user changes it on the User
 
     A later GET returns the new displayName.
@@ -100,7 +100,7 @@ def test_a_changed_display_name_shows(console, users, assigned):
 
 
 @check(SHOULD, UPDATE, rfc7644("3.5.1"), feature="update_users")
-def test_an_update_is_answered_with_the_account(console, assigned, test_data):
+def test_an_update_returns_the_user(console, assigned, test_data):
     """PUT returns 200 with the updated User
 
     The body contains the new values. 204, or the values of before, is a finding.
@@ -115,7 +115,7 @@ def test_an_update_is_answered_with_the_account(console, assigned, test_data):
 
 
 @check(MUST, UPDATE, feature="update_users", cases=("C9309",))
-def test_a_change_reaches_everyone_in_a_group(console, users, provision, test_data):
+def test_changing_an_assigned_group_updates_each_user(console, users, provision, test_data):
     """Changing an attribute for an assigned group updates the User of each member
 
     Their other attributes are unchanged.
@@ -169,7 +169,7 @@ def test_an_erased_value_may_come_as_an_empty_string(context, provision, okta_us
     okta_api("Retrieve a specific user"),
     rfc7644("3.12"),
 )
-def test_an_unknown_id_shows_no_account(missing):
+def test_an_unknown_id_returns_no_user(missing):
     """GET /Users/{id} with an unknown `id` does not return 2xx
 
     Okta would treat the response as an existing User.
@@ -180,7 +180,7 @@ def test_an_unknown_id_shows_no_account(missing):
 
 
 @check(SHOULD, rfc7644("3.12"), okta_api("Error handling"))
-def test_an_unknown_id_is_answered_404_with_an_error(missing):
+def test_an_unknown_id_returns_404_with_an_error(missing):
     """GET /Users/{id} with an unknown `id` returns 404 and a SCIM Error
 
     The Error has `status` and `detail`.
