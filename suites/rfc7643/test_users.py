@@ -28,7 +28,9 @@ def test_a_user_has_a_user_name(user_resources: list[ReturnedResource]) -> None:
 
 
 @check(SHOULD, SINGULAR)
-def test_a_formatted_name_contains_a_name_of_the_user(user_resources: list[ReturnedResource]) -> None:
+def test_a_formatted_name_contains_a_name_of_the_user(
+    user_resources: list[ReturnedResource],
+) -> None:
     """`name.formatted` contains the given or the family name
 
     When the target returns `name.formatted` beside `givenName` or `familyName`, it describes

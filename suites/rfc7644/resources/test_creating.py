@@ -56,9 +56,7 @@ def test_a_create_returns_201(create_response: Response) -> None:
 
 
 @check(SHOULD, CREATING, feature="create_users")
-def test_a_create_returns_the_location(
-    create_response: Response, existing_user: Assigned
-) -> None:
+def test_a_create_returns_the_location(create_response: Response, existing_user: Assigned) -> None:
     """A create returns the Location of the new User
 
     The response to a create has a Location header with the URI of the new User resource.

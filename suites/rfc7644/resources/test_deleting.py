@@ -141,7 +141,9 @@ def test_a_write_to_a_deleted_user_returns_404(deletion: Deletion) -> None:
 
 
 @check(SHOULD, DELETING, field_report("better-auth/better-auth#11111"), feature="create_users")
-def test_the_user_name_of_a_deleted_user_can_be_used_again(deletion: Deletion, users: Users) -> None:
+def test_the_user_name_of_a_deleted_user_can_be_used_again(
+    deletion: Deletion, users: Users
+) -> None:
     """The userName of a deleted User can be used again
 
     A deleted user causes no conflict: a create with the same userName succeeds and results in
