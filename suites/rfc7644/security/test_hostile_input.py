@@ -29,9 +29,9 @@ CODE = {
     "a template": "{{7*7}}${7*7}<%= 7*7 %>",
     "a script": "<script>alert(1)</script>",
 }
-"""Values that look like code."""
+"""Values in the syntax of code."""
 
-EVERYBODY = {"SQL": "nobody' or '1'='1", "LDAP": "*"}
+MATCH_ALL = {"SQL": "nobody' or '1'='1", "LDAP": "*"}
 """UserNames that match every user where a target copies a filter into a query."""
 
 UNUSUAL = {
@@ -109,7 +109,7 @@ def test_a_filter_value_with_code_finds_no_user(users: Users) -> None:
     The target treats a filter's value as text: a userName in the syntax of SQL or LDAP matches no
     user.
     """
-    for kind, user_name in EVERYBODY.items():
+    for kind, user_name in MATCH_ALL.items():
         query = f"filter={quote(f'userName eq {json.dumps(user_name)}')}&startIndex=1&count=2"
         response = users.ask("GET", "/Users", query=query)
         found = entries(response.json, "Resources") if response.ok else []
