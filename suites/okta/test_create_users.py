@@ -35,7 +35,9 @@ READ_ONLY = f"{ENTERPRISE_USER}:manager.displayName"
 
 
 @check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9290", "C9336"))
-def test_a_new_person_gets_an_account(console: Console, users: Users, okta_user: OktaUser) -> None:
+def test_assigning_the_app_creates_a_user(
+    console: Console, users: Users, okta_user: OktaUser
+) -> None:
     """Assigning the app to an Okta user creates an active User
 
     The User has the userName, names and work email of the Okta user. The response to POST returns
@@ -68,7 +70,7 @@ def test_the_id_stays_the_same(users: Users, existing_user: Assigned) -> None:
 
 
 @check(MUST, rfc7643("3.1"), CREATE, rfc7644("3.3"), phase=Phase.WHOLE_RUN)
-def test_the_created_id_leads_to_that_user(all_created: Ownership) -> None:
+def test_the_created_id_identifies_no_other_resource(all_created: Ownership) -> None:
     """The `id` in the response to a create never identifies another resource
 
     Okta updates and deactivates the resource with that `id`. When it belongs to another user, Okta
@@ -86,7 +88,7 @@ def test_the_created_id_leads_to_that_user(all_created: Ownership) -> None:
     field_report("PostHog/posthog#42253"),
     feature="create_users",
 )
-def test_the_login_comes_back_as_sent(
+def test_the_user_name_is_returned_as_sent(
     users: Users, console: Console, test_data: DataGenerator
 ) -> None:
     """The target returns userName in the case in which Okta sent it
@@ -120,7 +122,7 @@ def test_the_password_is_never_returned(users: Users, existing_user: Assigned) -
 
 
 @check(SHOULD, CREATE, feature="create_users")
-def test_login_may_differ_from_email(
+def test_user_name_may_differ_from_email(
     console: Console, users: Users, test_data: DataGenerator
 ) -> None:
     """The userName may differ from the email address
@@ -158,7 +160,9 @@ def test_display_name_is_optional(console: Console, users: Users, okta_user: Okt
     field_report("wso2/product-is#6627"),
     feature="create_users",
 )
-def test_an_email_without_type_is_kept(console: Console, users: Users, okta_user: OktaUser) -> None:
+def test_an_email_without_type_is_stored(
+    console: Console, users: Users, okta_user: OktaUser
+) -> None:
     """The target stores an email address that has no `type`
 
     Okta sends the email address without a `type` when the type is not mapped.
@@ -185,7 +189,7 @@ def test_every_mapped_attribute_is_accepted(
 
 
 @check(SHOULD, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9334", "C9345"))
-def test_every_mapped_attribute_comes_back(
+def test_every_mapped_attribute_is_returned(
     users: Users, console: Console, complete: tuple[OktaUser, Task]
 ) -> None:
     """The target stores and returns every mapped attribute
@@ -207,7 +211,7 @@ def test_every_mapped_attribute_comes_back(
 
 
 @check(MUST, CREATE, feature="create_users", cases=("C9307",))
-def test_everyone_in_an_assigned_group_gets_an_account(
+def test_assigning_a_group_creates_a_user_for_each_member(
     console: Console, users: Users, test_data: DataGenerator
 ) -> None:
     """Assigning the app to a group creates a User for each of its members

@@ -32,7 +32,7 @@ CREATE = okta_api("Create a user")
 
 
 @check(MUST, rfc7644("3.3"), rfc7643("4.1.1"), feature="create_users")
-def test_a_second_create_makes_no_second_account(users: Users, duplicate: Duplicate) -> None:
+def test_a_second_create_creates_no_second_user(users: Users, duplicate: Duplicate) -> None:
     """POST /Users with an existing userName creates no second User
 
     After the second POST, a lookup by the userName returns only the first User.
@@ -50,7 +50,7 @@ def test_a_second_create_makes_no_second_account(users: Users, duplicate: Duplic
     field_report("PostHog/posthog#42253"),
     feature="create_users",
 )
-def test_a_second_create_is_answered_409_uniqueness(duplicate: Duplicate) -> None:
+def test_a_second_create_returns_409_uniqueness(duplicate: Duplicate) -> None:
     """POST /Users with an existing userName returns 409 and `scimType: uniqueness`
 
     RFC 7644 defines this response for a value that must be unique.
@@ -67,7 +67,7 @@ def test_a_second_create_is_answered_409_uniqueness(duplicate: Duplicate) -> Non
     field_report("lightdash/lightdash#22402"),
     feature="create_users",
 )
-def test_a_refused_create_leaves_the_account_alone(users: Users, duplicate: Duplicate) -> None:
+def test_a_refused_create_changes_no_user(users: Users, duplicate: Duplicate) -> None:
     """A rejected create does not change the existing User
 
     After POST with an existing userName, names and `active` of the existing User are unchanged:
@@ -83,7 +83,7 @@ def test_a_refused_create_leaves_the_account_alone(users: Users, duplicate: Dupl
     field_report("ory/polis#4065"),
     feature="create_users",
 )
-def test_two_people_may_share_an_email(
+def test_two_users_may_share_an_email(
     console: Console, users: Users, existing_user: Assigned, okta_user: OktaUser
 ) -> None:
     """Two Users may have the same email address
@@ -97,7 +97,7 @@ def test_two_people_may_share_an_email(
 
 
 @check(MUST, CREATE, rfc7643("3.1"), feature="create_users")
-def test_a_shared_email_never_shares_an_account(
+def test_a_create_with_a_shared_email_returns_no_other_user(
     console: Console, users: Users, existing_user: Assigned, okta_user: OktaUser
 ) -> None:
     """A create with another user's email address never returns that user's `id`
@@ -121,7 +121,7 @@ def test_a_shared_email_never_shares_an_account(
     field_report("wso2/product-is#9361"),
     feature="create_users",
 )
-def test_a_create_without_login_is_refused_with_400(create_without_user_name: Response) -> None:
+def test_a_create_without_user_name_is_refused_with_400(create_without_user_name: Response) -> None:
     """POST /Users without userName returns 400
 
     The target rejects the request: it neither returns a server error nor creates a User.

@@ -31,7 +31,7 @@ LOOKUP = okta_api("Determine if the user already exists")
 
 
 @check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="create_users", cases=("C9290", "C9335"))
-def test_the_created_account_is_found_by_login(users: Users, existing_user: Assigned) -> None:
+def test_the_created_user_is_found_by_user_name(users: Users, existing_user: Assigned) -> None:
     """A filter on userName returns exactly the User that was created
 
     The lookup that Okta sends before a create, `userName eq`, returns one User, under the `id` of
@@ -41,7 +41,9 @@ def test_the_created_account_is_found_by_login(users: Users, existing_user: Assi
 
 
 @check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="create_users", cases=("C9290",))
-def test_nobody_is_found_for_an_unknown_login(users: Users, okta_user: OktaUser) -> None:
+def test_a_filter_on_an_unknown_user_name_returns_no_user(
+    users: Users, okta_user: OktaUser
+) -> None:
     """A filter on an unknown userName returns no User
 
     Okta would link the Okta user to whichever User the lookup returns, and overwrite it.
@@ -98,7 +100,7 @@ def test_counts_are_numbers(users: Users, okta_user: OktaUser) -> None:
     field_report("appsmithorg/appsmith#25452"),
     feature="create_users",
 )
-def test_a_login_with_a_plus_is_found(
+def test_a_user_name_with_a_plus_is_found(
     console: Console, users: Users, test_data: DataGenerator
 ) -> None:
     """A filter finds a userName that contains a plus sign
@@ -136,7 +138,7 @@ def test_spaces_in_a_filter_may_come_as_plus(users: Users, existing_user: Assign
     field_report("zulip/zulip#21758"),
     feature="create_users",
 )
-def test_a_lookup_ignores_the_case_of_a_login(users: Users, existing_user: Assigned) -> None:
+def test_a_filter_ignores_the_case_of_a_user_name(users: Users, existing_user: Assigned) -> None:
     """A filter on userName ignores case
 
     A lookup by the userName in upper case returns the User: userName is not case-exact.
@@ -185,7 +187,7 @@ def test_a_filter_ignores_the_case_of_names_and_operators(
 
 
 @check(MUST, okta_api("Update a user"), LOOKUP, feature="create_users", cases=("C9335",))
-def test_an_existing_account_is_linked(
+def test_assigning_the_app_links_an_existing_user(
     console: Console,
     users: Users,
     enter: Callable[[OktaUser], Assigned],
@@ -207,7 +209,7 @@ def test_an_existing_account_is_linked(
 
 
 @check(MUST, okta_api("Reactivate users"), LOOKUP, feature="create_users", cases=("C9335",))
-def test_an_existing_inactive_account_is_switched_on(
+def test_assigning_the_app_reactivates_an_inactive_user(
     console: Console, users: Users, enter: Callable[[OktaUser], Assigned], okta_user: OktaUser
 ) -> None:
     """Assigning the app to an Okta user reactivates their inactive User
@@ -223,7 +225,7 @@ def test_an_existing_inactive_account_is_switched_on(
 
 
 @check(MUST, LOOKUP, feature="create_users")
-def test_nobody_is_created_while_create_users_is_off(
+def test_okta_creates_no_user_without_create_users(
     console: Console, users: Users, okta_user: OktaUser
 ) -> None:
     """Without *Create Users*, Okta only sends a lookup

@@ -33,7 +33,7 @@ LIFE_CYCLE = okta_docs("concepts/scim/", "Deprovision")
     feature="deactivate_users",
     cases=("C9294",),
 )
-def test_an_unassigned_person_is_inactive(
+def test_removing_the_app_deactivates_the_user(
     console: Console, users: Users, assigned: Assigned
 ) -> None:
     """Removing the app from an Okta user deactivates the User
@@ -54,7 +54,7 @@ def test_an_unassigned_person_is_inactive(
     feature="deactivate_users",
     cases=("C9294",),
 )
-def test_an_unassigned_person_keeps_the_account(users: Users, unassigned: Assigned) -> None:
+def test_deactivation_changes_only_active(users: Users, unassigned: Assigned) -> None:
     """Deactivation changes neither the `id` nor the attributes of the User
 
     GET /Users/{id} still returns the User, with userName, names and email unchanged.
@@ -75,7 +75,7 @@ def test_an_unassigned_person_keeps_the_account(users: Users, unassigned: Assign
     field_report("growthbook/growthbook#1680"),
     feature="deactivate_users",
 )
-def test_an_inactive_account_is_still_found(users: Users, unassigned: Assigned) -> None:
+def test_an_inactive_user_is_still_found(users: Users, unassigned: Assigned) -> None:
     """A filter on userName returns inactive Users, with `active: false`
 
     Okta links to the inactive User when the app is assigned again.
@@ -93,7 +93,7 @@ def test_an_inactive_account_is_still_found(users: Users, unassigned: Assigned) 
     feature="deactivate_users",
     integration="oin",
 )
-def test_a_patch_is_answered_whole_or_not_at_all(
+def test_a_patch_returns_the_full_user_or_204(
     console: Console, users: Users, assigned: Assigned
 ) -> None:
     """PATCH returns 200 with the full User or 204 without a body
@@ -117,7 +117,7 @@ def test_a_patch_is_answered_whole_or_not_at_all(
 
 
 @check(MUST, DEACTIVATE, LIFE_CYCLE, feature="deactivate_users", cases=("C9292",))
-def test_a_person_deactivated_in_okta_is_inactive(
+def test_deactivating_the_okta_user_deactivates_the_user(
     console: Console, users: Users, assigned: Assigned
 ) -> None:
     """Deactivating an Okta user deactivates the User
@@ -136,7 +136,7 @@ def test_a_person_deactivated_in_okta_is_inactive(
     feature="deactivate_users",
     cases=("C9293",),
 )
-def test_a_reactivated_person_is_active_again(
+def test_activating_the_okta_user_reactivates_the_user(
     console: Console, users: Users, deactivated: Assigned
 ) -> None:
     """Activating a deactivated Okta user reactivates the same User
@@ -156,7 +156,7 @@ def test_a_reactivated_person_is_active_again(
     feature="deactivate_users",
     cases=("C9293",),
 )
-def test_a_returning_person_gets_the_same_account(
+def test_assigning_the_app_again_reactivates_the_same_user(
     console: Console, users: Users, unassigned: Assigned
 ) -> None:
     """Assigning the app again reactivates the same User
@@ -186,7 +186,7 @@ def test_a_returning_person_gets_the_same_account(
     feature="update_users",
     cases=("C9295", "C9300"),
 )
-def test_a_suspended_person_keeps_an_active_account(
+def test_suspending_the_okta_user_leaves_the_user_active(
     console: Console, users: Users, assigned: Assigned, test_data: DataGenerator
 ) -> None:
     """Suspending an Okta user leaves the User active
@@ -204,7 +204,7 @@ def test_a_suspended_person_keeps_an_active_account(
 
 
 @check(MUST, DEACTIVATE, feature="deactivate_users", cases=("C9311",))
-def test_everyone_in_an_unassigned_group_is_inactive(
+def test_removing_the_app_from_a_group_deactivates_its_users(
     console: Console,
     users: Users,
     provision: Callable[[OktaUser], Assigned],

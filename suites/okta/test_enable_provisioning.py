@@ -141,7 +141,7 @@ def test_a_wrong_token_is_refused(refused: Response) -> None:
     cases=("C9340",),
     phase=Phase.WRONG_CREDENTIALS,
 )
-def test_a_wrong_token_is_answered_401(refused: Response) -> None:
+def test_a_wrong_token_returns_401(refused: Response) -> None:
     """A request with an invalid token returns 401
 
     403 or 500 hides the reason from the admin.
@@ -224,7 +224,7 @@ def test_a_change_waits_while_provisioning_is_disabled(
 
 
 @check(MUST, okta_docs("concepts/scim/faqs/", "60-second timeout"), rfc7644("3"), phase=Phase.MANY)
-def test_every_kind_of_request_is_answered(
+def test_every_kind_of_request_gets_a_response(
     console: Console, existing_user: Assigned, exchanges_so_far: Recording
 ) -> None:
     """The target responds to every kind of request that Okta sends

@@ -53,7 +53,7 @@ def granted(
     """An Okta user whose User has the granted role and entitlement."""
     if not profile.offers("update_users"):
         raise NotApplicable("the profile does not offer update_users")
-    with blocked_by("okta.grants.a_grant_shows_on_the_account"):
+    with blocked_by("okta.grants.a_grant_updates_the_user"):
         task = console.grant(assigned.okta_user, *grantable)
         assert task.ok, task.message
         _expect_granted(users, assigned.id, grantable)
@@ -85,7 +85,7 @@ def _sorted(values: Mapping[str, set[str]]) -> dict[str, list[str]]:
 
 
 @check(MUST, USERS, DROPPED, feature="entitlements")
-def test_a_person_is_created_with_their_entitlements(
+def test_a_user_is_created_with_its_entitlements(
     console: Console, users: Users, grantable: list[Entitlement], okta_user: OktaUser
 ) -> None:
     """POST /Users stores the granted role and entitlement
@@ -99,7 +99,7 @@ def test_a_person_is_created_with_their_entitlements(
 
 
 @check(MUST, USERS, DROPPED, feature="entitlements")
-def test_a_grant_shows_on_the_account(
+def test_a_grant_updates_the_user(
     profile: Profile,
     console: Console,
     users: Users,
@@ -118,7 +118,7 @@ def test_a_grant_shows_on_the_account(
 
 
 @check(MUST, USERS, feature="entitlements")
-def test_a_list_shows_what_was_granted(
+def test_a_list_contains_the_grants_of_each_user(
     users: Users, granted: Assigned, grantable: list[Entitlement]
 ) -> None:
     """GET /Users returns the roles and entitlements of each User

@@ -31,7 +31,7 @@ TOTAL = "totalResults"
 
 
 @check(MUST, IMPORT, feature="import_users", cases=("C9303", "C9304"))
-def test_an_import_lists_the_accounts(
+def test_an_import_lists_the_users(
     console: Console, imported: Task, existing_user: Assigned
 ) -> None:
     """An import returns each User once, with userName and names
@@ -86,7 +86,7 @@ def test_an_imported_email_is_in_a_list(
     feature="import_users",
     cases=("C9304",),
 )
-def test_the_total_counts_every_account(
+def test_the_total_counts_every_user(
     console: Console, users: Users, window: Callable[[int, int], Response], imported: Task
 ) -> None:
     """`totalResults` of /Users counts all Users, not one page
@@ -192,7 +192,7 @@ def test_a_page_beyond_the_end_is_empty(
 
 
 @check(SHOULD, rfc7644("3.4.2"), rfc7644("3.4.2.4"), feature="import_users")
-def test_a_page_tells_where_it_starts(
+def test_a_page_has_the_requested_start_index(
     window: Callable[[int, int], Response], imported: Task
 ) -> None:
     """A later page is a ListResponse with the requested `startIndex`
@@ -223,7 +223,7 @@ def test_the_order_stays_the_same(users: Users, imported: Task) -> None:
 
 
 @check(MUST, okta_api("Update a user"), feature="import_users", cases=("C9305",))
-def test_an_imported_person_can_be_updated(
+def test_an_imported_user_can_be_updated(
     console: Console,
     users: Users,
     enter: Callable[[OktaUser], Assigned],

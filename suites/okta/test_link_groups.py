@@ -59,7 +59,7 @@ def test_a_linked_group_is_renamed_and_gets_the_members(
 
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9330",))
-def test_a_linked_group_keeps_its_name_when_renaming_is_off(
+def test_linking_without_renaming_changes_only_the_members(
     console: Console,
     groups: Groups,
     group_of_the_app: Pushed,

@@ -106,7 +106,7 @@ def test_a_wrong_client_gets_no_token(wrong_client_response: Response) -> None:
 
 
 @check(SHOULD, rfc6749("5.2"), phase=Phase.WRONG_CREDENTIALS)
-def test_a_wrong_client_is_told_so(oauth: OAuth, wrong_client_response: Response) -> None:
+def test_a_wrong_client_gets_invalid_client(oauth: OAuth, wrong_client_response: Response) -> None:
     """A client with a wrong secret gets 400 or 401 and `invalid_client`
 
     The error is JSON. `invalid_grant` is accepted where the target checks the refresh token first.

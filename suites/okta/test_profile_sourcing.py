@@ -22,7 +22,7 @@ IMPORT = okta_api("Retrieve users")
 
 
 @check(MUST, IMPORT, feature="profile_sourcing", cases=("C9359", "C9360"))
-def test_an_import_brings_the_profile(
+def test_an_import_returns_the_profile(
     console: Console, enter: Callable[[OktaUser], Assigned], okta_user: OktaUser
 ) -> None:
     """An import returns the userName and names of a User created in the app
@@ -40,7 +40,7 @@ def test_an_import_brings_the_profile(
 
 
 @check(MUST, IMPORT, feature="profile_sourcing", cases=("C9361",))
-def test_an_import_shows_who_was_deactivated_in_the_app(
+def test_an_import_returns_users_deactivated_in_the_app_as_inactive(
     console: Console, users: Users, enter: Callable[[OktaUser], Assigned], okta_user: OktaUser
 ) -> None:
     """An import returns `active: false` for a User deactivated in the app
@@ -55,7 +55,7 @@ def test_an_import_shows_who_was_deactivated_in_the_app(
 
 
 @check(MUST, IMPORT, feature="profile_sourcing", cases=("C9361",))
-def test_an_import_shows_who_was_reactivated_in_the_app(
+def test_an_import_returns_users_reactivated_in_the_app_as_active(
     console: Console, users: Users, enter: Callable[[OktaUser], Assigned], okta_user: OktaUser
 ) -> None:
     """An import returns `active: true` for a User reactivated in the app

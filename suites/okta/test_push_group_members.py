@@ -18,13 +18,13 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.suites.okta.support.pushed_groups import pushed_id
 
 UPDATE = okta_api("Update a specific group membership")
-ADD_OWNER = "okta.push_group_members.an_added_member_shows"
+ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
 CROWD_OWNER = "okta.push_group_members.a_group_of_more_than_a_hundred_is_whole"
 RENAME = okta_api("Update a specific group name")
 
 
 @check(MUST, UPDATE, rfc7644("3.5.2.1"), feature="push_groups", cases=("C9332",))
-def test_an_added_member_shows(
+def test_an_added_member_is_in_the_group(
     console: Console, groups: Groups, pushed: Pushed, ungrouped_user: Assigned
 ) -> None:
     """Adding an Okta user to a pushed group adds the member to the Group
@@ -61,7 +61,7 @@ def test_a_removed_member_goes(
 
 
 @check(MUST, UPDATE, rfc7644("3.5.2"), feature="push_groups", cases=("C9332", "C9333"))
-def test_changes_that_come_together_all_show(
+def test_adding_and_removing_in_one_change_does_both(
     console: Console, groups: Groups, pushed: Pushed, ungrouped_user: Assigned
 ) -> None:
     """Adding and removing members in one change has both effects
@@ -93,7 +93,7 @@ def test_the_last_member_goes_too(console: Console, groups: Groups, pushed: Push
     feature="push_groups",
     cases=("C9315",),
 )
-def test_a_renamed_group_keeps_its_members(
+def test_renaming_a_group_changes_no_member(
     console: Console, groups: Groups, pushed: Pushed
 ) -> None:
     """Renaming a pushed group changes the displayName, and no member
@@ -237,7 +237,7 @@ def test_a_group_of_more_than_a_hundred_is_whole(
 
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9332", "C9307"))
-def test_somebody_not_provisioned_joins_once_assigned(
+def test_an_okta_user_becomes_a_member_once_assigned(
     console: Console, groups: Groups, pushed: Pushed, okta_user: OktaUser
 ) -> None:
     """An Okta user becomes a member once the app is assigned to them
@@ -248,7 +248,7 @@ def test_somebody_not_provisioned_joins_once_assigned(
     task = console.change_group(group)
     assert task.ok, task.message
     groups.keeps(pushed.id, members=pushed.ids, because="before the app was assigned")
-    require_success(console.assign(okta_user), "okta.create_users.a_new_person_gets_an_account")
+    require_success(console.assign(okta_user), "okta.create_users.assigning_the_app_creates_a_user")
     task = console.change_group(group)
     assert task.ok, task.message
     wanted = [*pushed.ids, console.org.links[okta_user.okta_id]]

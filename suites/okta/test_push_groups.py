@@ -63,7 +63,7 @@ def test_a_group_is_read_by_its_id(groups: Groups, empty_group: Pushed) -> None:
 
 
 @check(MUST, READ, rfc7643("4.2"), feature="push_groups")
-def test_a_read_group_shows_its_members(
+def test_a_read_group_has_its_members(
     groups: Groups, test_data: DataGenerator, team: tuple[Assigned, ...]
 ) -> None:
     """GET /Groups/{id} returns the members
@@ -224,7 +224,7 @@ def test_a_new_group_waits_while_the_push_is_not_immediate(
 
 
 @check(SHOULD, rfc7643("4.1.2"), feature="push_groups")
-def test_an_account_shows_its_groups(users: Users, pushed: Pushed) -> None:
+def test_a_user_has_its_groups(users: Users, pushed: Pushed) -> None:
     """GET /Users/{id} returns the Groups of the User in `groups`
 
     Okta does not read this attribute; other clients do.

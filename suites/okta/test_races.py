@@ -33,7 +33,7 @@ from pytest_scim.suites.support.own_resources import UPDATE_OWNER, GroupResource
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import op
 
-ADDED_OWNER = "okta.push_group_members.an_added_member_shows"
+ADDED_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
 DELETE_OWNER = "okta.link_groups.an_unlinked_group_is_deleted"
 NAMES = ("name.givenName", "name.familyName")
 GONE = (404, 410)
@@ -54,7 +54,7 @@ def _send_equal_creates(users: Users, test_data: DataGenerator) -> tuple[OktaUse
 
 
 @check(SHOULD, rfc7644("3.3"), field_report("wso2/product-is#13097"), feature="create_users")
-def test_two_creates_at_once_make_one_account(
+def test_two_concurrent_creates_create_one_user(
     users: Users, equal_creates: tuple[OktaUser, list[Response]]
 ) -> None:
     """Two concurrent creates with one userName create one User
@@ -105,7 +105,7 @@ def test_the_later_of_two_creates_is_a_conflict(
     feature="push_groups",
     integration="oin",
 )
-def test_members_added_at_once_are_all_there(
+def test_members_added_concurrently_are_all_stored(
     users: Users, groups: Groups, group_resource: GroupResource, any_user: Callable[[int], Assigned]
 ) -> None:
     """Members added to a Group by concurrent requests are all stored
@@ -126,7 +126,7 @@ def test_members_added_at_once_are_all_there(
 
 
 @check(SHOULD, okta_api("Update a user"), rfc7644("3.5.1"), feature="update_users")
-def test_updates_at_once_leave_one_of_them_whole(
+def test_one_of_two_concurrent_updates_is_stored_whole(
     users: Users, subject: Subject, test_data: DataGenerator
 ) -> None:
     """Two concurrent updates of a User leave one of them complete

@@ -30,7 +30,7 @@ def throttled(exchanges_so_far: Recording, users: Users) -> list[tuple[int, str]
 
 
 @check(SHOULD, LIMITS, phase=Phase.MANY)
-def test_a_wait_is_told_in_seconds(throttled: list[tuple[int, str]]) -> None:
+def test_retry_after_is_in_seconds(throttled: list[tuple[int, str]]) -> None:
     """429 carries Retry-After in seconds
 
     Okta waits five minutes when the value is not a whole number of seconds.
@@ -41,7 +41,7 @@ def test_a_wait_is_told_in_seconds(throttled: list[tuple[int, str]]) -> None:
 
 
 @check(SHOULD, LIMITS, phase=Phase.MANY)
-def test_whoever_asks_too_often_is_answered_429(throttled: list[tuple[int, str]]) -> None:
+def test_too_many_requests_return_429(throttled: list[tuple[int, str]]) -> None:
     """The target limits request rates with 429
 
     A response with Retry-After has this status: Okta's task fails without a retry on 403 or 503.

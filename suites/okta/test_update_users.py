@@ -34,7 +34,7 @@ ERASABLE = ("title", "nickName", "userType", "locale", DISPLAY)
     rfc7644("3.4.1"),
     field_report("Stack Overflow 77524118", "https://stackoverflow.com/questions/77524118"),
 )
-def test_an_account_is_read_by_its_id(users: Users, existing_user: Assigned) -> None:
+def test_a_user_is_read_by_its_id(users: Users, existing_user: Assigned) -> None:
     """GET /Users/{id} returns one User
 
     The body is the User, not a list: Okta sends back by PUT what it reads.
@@ -56,7 +56,7 @@ def test_an_account_is_read_by_its_id(users: Users, existing_user: Assigned) -> 
     feature="update_users",
     cases=("C9291", "C9310"),
 )
-def test_a_changed_name_shows(
+def test_a_changed_name_is_stored(
     console: Console, users: Users, assigned: Assigned, test_data: DataGenerator
 ) -> None:
     """Changing the names of an Okta user changes them on the User
@@ -74,7 +74,7 @@ def test_a_changed_name_shows(
 
 
 @check(MUST, UPDATE, feature="update_users", cases=("C9291", "C9310"))
-def test_a_changed_email_shows(console: Console, users: Users, assigned: Assigned) -> None:
+def test_a_changed_email_is_stored(console: Console, users: Users, assigned: Assigned) -> None:
     """Changing the email address of an Okta user changes it on the User
 
     A later GET returns the new work email.
@@ -86,7 +86,9 @@ def test_a_changed_email_shows(console: Console, users: Users, assigned: Assigne
 
 
 @check(SHOULD, UPDATE, rfc7643("4.1.1"), feature="update_users", cases=("C9310",))
-def test_a_changed_login_and_email_show(console: Console, users: Users, assigned: Assigned) -> None:
+def test_a_changed_user_name_and_email_are_stored(
+    console: Console, users: Users, assigned: Assigned
+) -> None:
     """Changing the userName changes it on the User
 
     A later GET returns the new userName and email address, and a lookup by the new userName returns
@@ -101,7 +103,9 @@ def test_a_changed_login_and_email_show(console: Console, users: Users, assigned
 
 
 @check(SHOULD, UPDATE, feature="update_users", cases=("C9310",), needs=(DISPLAY,))
-def test_a_changed_display_name_shows(console: Console, users: Users, assigned: Assigned) -> None:
+def test_a_changed_display_name_is_stored(
+    console: Console, users: Users, assigned: Assigned
+) -> None:
     """Changing the displayName of an Okta user changes it on the User
 
     A later GET returns the new displayName.
@@ -113,7 +117,7 @@ def test_a_changed_display_name_shows(console: Console, users: Users, assigned: 
 
 
 @check(SHOULD, UPDATE, rfc7644("3.5.1"), feature="update_users")
-def test_an_update_is_answered_with_the_account(
+def test_an_update_returns_the_user(
     console: Console, assigned: Assigned, test_data: DataGenerator
 ) -> None:
     """PUT returns 200 with the updated User
@@ -130,7 +134,7 @@ def test_an_update_is_answered_with_the_account(
 
 
 @check(MUST, UPDATE, feature="update_users", cases=("C9309",))
-def test_a_change_reaches_everyone_in_a_group(
+def test_changing_an_assigned_group_updates_each_user(
     console: Console,
     users: Users,
     provision: Callable[[OktaUser], Assigned],
@@ -203,7 +207,7 @@ def test_an_erased_value_may_come_as_an_empty_string(
     okta_api("Retrieve a specific user"),
     rfc7644("3.12"),
 )
-def test_an_unknown_id_shows_no_account(unknown_id_response: Response) -> None:
+def test_an_unknown_id_returns_no_user(unknown_id_response: Response) -> None:
     """GET /Users/{id} with an unknown `id` does not return 2xx
 
     Okta would treat the response as an existing User.
@@ -212,7 +216,7 @@ def test_an_unknown_id_shows_no_account(unknown_id_response: Response) -> None:
 
 
 @check(SHOULD, rfc7644("3.12"), okta_api("Error handling"))
-def test_an_unknown_id_is_answered_404_with_an_error(unknown_id_response: Response) -> None:
+def test_an_unknown_id_returns_404_with_an_error(unknown_id_response: Response) -> None:
     """GET /Users/{id} with an unknown `id` returns 404 and a SCIM Error
 
     The Error has `status` and `detail`.

@@ -23,7 +23,7 @@ from pytest_scim.scim.names import GROUP
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.support.user import UserResource
 
-UPDATE_OWNER: Final = "okta.update_users.a_changed_name_shows"
+UPDATE_OWNER: Final = "okta.update_users.a_changed_name_is_stored"
 
 Enter = Callable[[OktaUser], Assigned]
 """The fixture ``enter``: the target's own admin creates the User of an Okta user."""

@@ -45,7 +45,7 @@ def test_a_missing_required_attribute_is_refused_with_400(incomplete: dict[str, 
 
 
 @check(MUST, rule="max_length", feature="create_users")
-def test_the_longest_value_is_kept(users: Users, test_data: DataGenerator, rule: Rule) -> None:
+def test_the_longest_value_is_stored(users: Users, test_data: DataGenerator, rule: Rule) -> None:
     """The target stores a value of the maximum length
 
     GET returns it as sent.
@@ -117,7 +117,7 @@ def test_other_attributes_stay_as_they_were(
 
 
 @check(MUST, rule="names_as_sent", feature="update_users")
-def test_names_of_several_words_are_kept(
+def test_names_of_several_words_are_stored(
     console: Console, users: Users, test_data: DataGenerator
 ) -> None:
     """The target stores names of several words as sent

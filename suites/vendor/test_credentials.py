@@ -48,7 +48,7 @@ def test_an_unknown_id_is_404(users: Users, rule: Rule) -> None:
 
 
 @check(MUST, rfc7644("3.3"), rule="scim_error_codes", feature="create_users")
-def test_a_taken_login_is_409(users: Users, existing_user: Assigned, rule: Rule) -> None:
+def test_a_taken_user_name_is_409(users: Users, existing_user: Assigned, rule: Rule) -> None:
     """As the guide promises, POST /Users with an existing userName returns 409
 
     The body is a SCIM Error. The status is the same when the userName differs in case only.

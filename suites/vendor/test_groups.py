@@ -59,7 +59,7 @@ def test_a_group_is_not_created(users: Users, test_data: DataGenerator) -> None:
 
 
 @check(MUST, okta_api("Create a group"), rule="unique_group_names", feature="push_groups")
-def test_a_taken_name_makes_no_second_group(
+def test_a_taken_name_creates_no_second_group(
     console: Console, groups: Groups, pushed: Pushed, test_data: DataGenerator
 ) -> None:
     """Pushing a group with an existing displayName creates no second Group
@@ -76,7 +76,7 @@ def test_a_taken_name_makes_no_second_group(
 
 
 @check(MUST, rfc7644("3.3"), rfc7644("3.12"), rule="unique_group_names", feature="push_groups")
-def test_a_taken_name_is_answered_409(
+def test_a_taken_name_returns_409(
     console: Console, pushed: Pushed, test_data: DataGenerator
 ) -> None:
     """POST /Groups with an existing displayName returns 409 and `scimType: uniqueness`

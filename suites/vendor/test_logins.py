@@ -17,7 +17,7 @@ from pytest_scim.suites.support.expectations import expect_detail
 
 
 @check(MUST, rfc7644("3.12"), rule="username_is_email", feature="create_users")
-def test_a_login_that_is_no_email_address_is_refused(users: Users, okta_user: OktaUser) -> None:
+def test_a_user_name_that_is_no_email_address_is_refused(users: Users, okta_user: OktaUser) -> None:
     """POST /Users with a userName that is no email address returns 400
 
     The response has a `detail`. The target creates no User.
@@ -29,7 +29,7 @@ def test_a_login_that_is_no_email_address_is_refused(users: Users, okta_user: Ok
 
 
 @check(MUST, rfc7644("3.12"), rule="username_is_email", feature="create_users")
-def test_a_missing_login_is_refused(users: Users, okta_user: OktaUser) -> None:
+def test_a_missing_user_name_is_refused(users: Users, okta_user: OktaUser) -> None:
     """POST /Users without userName returns 400 and a reason
 
     The response has a `detail`.
@@ -39,7 +39,7 @@ def test_a_missing_login_is_refused(users: Users, okta_user: OktaUser) -> None:
 
 
 @check(MUST, okta_api("Update a user"), rule="username_is_work_email", feature="update_users")
-def test_login_and_work_email_stay_equal(
+def test_user_name_and_work_email_stay_equal(
     console: Console, users: Users, assigned: Assigned
 ) -> None:
     """The userName and the work email are always equal

@@ -28,8 +28,8 @@ from pytest_scim.suites.vendor.support.licenses import License
 PUT = "okta.push_groups.a_pushed_group_is_created"
 
 
-@check(MUST, rule="one_group_per_person", feature="push_groups")
-def test_a_person_in_another_group_is_not_added(
+@check(MUST, rule="one_group_per_user", feature="push_groups")
+def test_a_user_in_another_group_is_not_added(
     console: Console, groups: Groups, pushed: Pushed, second: Pushed
 ) -> None:
     """The target rejects a member of another Group
@@ -40,8 +40,8 @@ def test_a_person_in_another_group_is_not_added(
     expect_not_added(task, groups, pushed, second)
 
 
-@check(MUST, rule="one_group_per_person", feature="push_groups")
-def test_a_person_who_left_a_group_is_added_to_another(
+@check(MUST, rule="one_group_per_user", feature="push_groups")
+def test_a_user_removed_from_a_group_can_join_another(
     console: Console, groups: Groups, pushed: Pushed, second: Pushed
 ) -> None:
     """A User removed from one Group can be added to another
@@ -57,8 +57,8 @@ def test_a_person_who_left_a_group_is_added_to_another(
     groups.expects(second.id, members=[*second.ids, moving.id], because="the second Group")
 
 
-@check(MUST, rule="one_group_per_person", feature="push_groups")
-def test_a_group_left_in_the_app_still_holds_its_people(
+@check(MUST, rule="one_group_per_user", feature="push_groups")
+def test_a_group_left_in_the_app_still_has_its_members(
     console: Console, groups: Groups, pushed: Pushed, second: Pushed
 ) -> None:
     """Unlinking with *Leave* does not change the members of the Group
@@ -79,7 +79,7 @@ def test_a_group_left_in_the_app_still_holds_its_people(
 
 
 @check(MUST, rule="default_group", feature="push_groups")
-def test_a_person_without_a_group_is_in_the_default_group(
+def test_a_user_without_a_group_is_in_the_default_group(
     console: Console, groups: Groups, pushed: Pushed, rule: Rule
 ) -> None:
     """Removing a User from their Group moves them to the default Group
@@ -98,7 +98,7 @@ def test_a_person_without_a_group_is_in_the_default_group(
 
 
 @check(MUST, rule="removed_with_last_group", feature="push_groups")
-def test_a_person_without_a_group_has_no_active_account(
+def test_a_user_without_a_group_is_inactive_or_deleted(
     console: Console, users: Users, pushed: Pushed
 ) -> None:
     """Removing a User from the last pushed Group deactivates or deletes the User
@@ -112,9 +112,7 @@ def test_a_person_without_a_group_has_no_active_account(
 
 
 @check(SHOULD, rfc7644("3.6"), rule="removed_with_last_group", feature="push_groups")
-def test_a_person_without_a_group_is_deleted(
-    console: Console, users: Users, pushed: Pushed
-) -> None:
+def test_a_user_without_a_group_is_deleted(console: Console, users: Users, pushed: Pushed) -> None:
     """Removing a User from the last pushed Group deletes the User
 
     GET /Users/{id} returns 404, and a lookup by userName returns no User.
@@ -131,7 +129,7 @@ def test_a_person_without_a_group_is_deleted(
 
 
 @check(MUST, rule="removed_with_last_group", feature="push_groups")
-def test_a_person_who_is_in_another_group_stays(
+def test_a_user_in_another_group_stays_active(
     console: Console, users: Users, groups: Groups, pushed: Pushed, second: Pushed
 ) -> None:
     """Removing a User from one of two Groups does not deactivate the User
@@ -150,7 +148,7 @@ def test_a_person_who_is_in_another_group_stays(
 
 
 @check(MUST, rule="licence_cap", feature="push_groups")
-def test_people_beyond_the_licences_are_kept(
+def test_users_beyond_the_licences_stay_active_members(
     console: Console,
     users: Users,
     groups: Groups,
@@ -197,6 +195,6 @@ def expect_inactive(response: Response) -> None:
     if not response.ok:
         raise Unreadable(
             f"GET of the User returned {describe(response)}",
-            owner="okta.update_users.an_account_is_read_by_its_id",
+            owner="okta.update_users.a_user_is_read_by_its_id",
         )
     expect_equal("`active` of the User", at(response.json, "active"), expected=False)

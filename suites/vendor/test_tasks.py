@@ -12,7 +12,7 @@ from pytest_scim.scim.names import GIVEN
     rule="failed_assignments_can_be_retried",
     feature="create_users",
 )
-def test_a_retried_assignment_makes_one_account(
+def test_a_retried_assignment_creates_one_user(
     linked: Assigned, console: Console, users: Users, test_data: DataGenerator
 ) -> None:
     """Retrying a failed assignment creates one User
