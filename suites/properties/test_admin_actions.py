@@ -8,7 +8,7 @@ PUSH = okta_docs("concepts/scim/", "Group push")
 
 
 @check(MUST, BELIEF, feature="create_users")
-def test_accounts_are_as_okta_believes(admin, hunt, generated):
+def test_users_follow_random_admin_actions(admin, hunt, generated):
     """After random admin actions, each User matches the Okta user
 
     After each action, `active` and the names of the User are those that Okta sent last. The actions
@@ -19,7 +19,7 @@ def test_accounts_are_as_okta_believes(admin, hunt, generated):
 
 
 @check(MUST, PUSH, feature="push_groups")
-def test_groups_are_as_okta_believes(admin, hunt, generated):
+def test_groups_follow_random_admin_actions(admin, hunt, generated):
     """After random admin actions, the pushed Group matches the Okta group
 
     After each action, displayName and members of the Group are those of the Okta group. The actions

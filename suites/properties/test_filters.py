@@ -25,7 +25,7 @@ VALUE = re.compile(r'"(?:[^"\\]|\\.)*"')
     field_report("Captain-P-Goldfish/SCIM-SDK#913"),
     feature="create_users",
 )
-def test_a_made_up_filter_gives_those_it_describes(users, user_set, hunt, generated):
+def test_a_generated_filter_returns_exactly_the_matching_users(users, user_set, hunt, generated):
     """A generated filter returns exactly the Users that match it
 
     Filters use `eq`, `ne`, `co`, `sw`, `ew`, `pr`, `and`, `or`, `not` and brackets, and values in

@@ -18,7 +18,7 @@ LOOKUP_OWNER = "okta.push_groups.a_group_is_found_by_its_name"
     field_report("postmanlabs/postman-app-support#12551"),
     feature="push_groups",
 )
-def test_a_made_up_name_comes_back_and_is_found(
+def test_a_generated_group_name_is_stored_and_found(
     console, groups, test_data, profile, users, hunt, generated
 ):
     """The target stores generated displayNames of Groups, and a filter finds them

@@ -60,7 +60,7 @@ def test_plurality_is_what_the_target_defines(specimens, declared):
 
 
 @check(SHOULD, rfc7643("2.1"), rfc7643("7"), rfc7644("3.1"))
-def test_what_is_shown_is_defined(specimens, declared):
+def test_every_returned_attribute_is_defined(specimens, declared):
     """Every returned attribute is defined in the target's /Schemas
 
     Each attribute of a returned resource is defined in the target's /Schemas. Okta's Import
@@ -79,7 +79,7 @@ def test_what_is_shown_is_defined(specimens, declared):
 
 
 @check(SHOULD, rfc7643("7"), rfc7643("2.2"))
-def test_what_is_never_returned_is_not_there(specimens, declared):
+def test_attributes_returned_never_are_not_returned(specimens, declared):
     """`writeOnly` attributes and attributes with `returned: never` are not returned
 
     A resource never contains an attribute that the target's /Schemas defines as `mutability:
@@ -90,7 +90,7 @@ def test_what_is_never_returned_is_not_there(specimens, declared):
 
 
 @check(SHOULD, rfc7643("7"), rfc7644("3.9"))
-def test_what_is_returned_on_request_is_left_out(specimens, declared):
+def test_attributes_returned_on_request_are_left_out(specimens, declared):
     """Attributes with `returned: request` are left out of a plain GET
 
     A GET that names no attributes returns none that the target's /Schemas defines as `returned:
@@ -101,7 +101,7 @@ def test_what_is_returned_on_request_is_left_out(specimens, declared):
 
 
 @check(SHOULD, rfc7643("7"), rfc7643("2.2"))
-def test_what_is_required_is_there(specimens, schemas):
+def test_required_attributes_are_returned(specimens, schemas):
     """Attributes that /Schemas defines as required are returned
 
     A resource contains every attribute that the target's /Schemas defines as `required` in one
@@ -119,7 +119,7 @@ def test_what_is_required_is_there(specimens, schemas):
 
 
 @check(SHOULD, rfc7643("7"), rfc7644("3.3"), feature="create_users")
-def test_what_is_read_only_is_not_taken_from_a_client(complete, user_resource, declared):
+def test_read_only_attributes_from_a_client_are_ignored(complete, user_resource, declared):
     """`readOnly` attributes sent by the client are ignored
 
     When a create carries a value for an attribute that the target's /Schemas defines as

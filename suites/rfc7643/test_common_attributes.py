@@ -80,7 +80,7 @@ def test_an_extension_with_values_is_named(specimens):
 
 
 @check(SHOULD, COMMON)
-def test_an_id_is_a_text(specimens):
+def test_an_id_is_a_non_empty_string(specimens):
     """`id` is a non-empty string without the reserved word `bulkId`
 
     The `id` of every returned resource is a non-empty string, and the reserved word `bulkId`
@@ -121,7 +121,7 @@ def test_an_external_id_is_optional(trial):
 
 
 @check(SHOULD, COMMON, feature="create_users")
-def test_an_external_id_is_never_made_up(trial):
+def test_an_external_id_is_not_generated(trial):
     """A User created without `externalId` is returned without one
 
     Only clients issue an `externalId`. The target does not generate one for a user that was
@@ -146,7 +146,7 @@ def test_a_group_has_no_external_id_of_its_own(rfc_group):
 
 
 @check(SHOULD, COMMON, rfc7643("7"), feature="create_users", needs=(EXTERNAL_ID,))
-def test_an_external_id_keeps_its_letters(complete, user_resource):
+def test_an_external_id_is_returned_in_its_letter_case(complete, user_resource):
     """`externalId` is returned in the letter case in which it was sent
 
     `externalId` is case-exact: the target stores and returns upper and lower case as the client

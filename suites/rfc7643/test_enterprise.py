@@ -13,7 +13,7 @@ NAMES = (*EMPLOYED, "manager")
 
 
 @check(SHOULD, SECTION, rfc7643("3.3"))
-def test_the_extension_has_a_place_of_its_own(user_resource, profile):
+def test_extension_attributes_are_under_the_urn(user_resource, profile):
     """Enterprise extension attributes are returned under the extension's URN
 
     The target returns the attributes of the enterprise extension inside the object named by its

@@ -190,7 +190,7 @@ def test_a_reference_says_what_it_refers_to(schemas):
 
 
 @check(SHOULD, rfc7643("4.1.1"))
-def test_the_login_is_defined_as_required(schemas):
+def test_user_name_is_defined_as_required(schemas):
     """/Schemas defines `userName` as required
 
     The core User schema defines `userName` with `required: true`, because each User "MUST
@@ -200,7 +200,7 @@ def test_the_login_is_defined_as_required(schemas):
 
 
 @check(SHOULD, rfc7643("4.1.1"), SECTION)
-def test_the_login_is_defined_as_unique(schemas):
+def test_user_name_is_defined_as_unique(schemas):
     """/Schemas defines `userName` as unique
 
     The core User schema defines `userName` with the uniqueness `server` or `global`.

@@ -16,7 +16,7 @@ COUNTRY = re.compile(r"[A-Z]{2}")
 
 
 @check(SHOULD, SINGULAR)
-def test_an_account_has_a_login(user_resources):
+def test_a_user_has_a_user_name(user_resources):
     """Every returned User has a non-empty `userName`
 
     Each response that contains a User resource contains its `userName` as a non-empty string.
@@ -29,7 +29,7 @@ def test_an_account_has_a_login(user_resources):
 
 
 @check(SHOULD, SINGULAR)
-def test_a_formatted_name_names_the_same_person(user_resources):
+def test_a_formatted_name_contains_a_name_of_the_user(user_resources):
     """`name.formatted` contains the given or the family name
 
     When the target returns `name.formatted` beside `givenName` or `familyName`, it describes

@@ -33,7 +33,7 @@ def test_the_order_of_attributes_does_not_matter(trial):
 
 
 @check(SHOULD, rfc7643("2.3.1"), rfc7644("3.8"), feature="create_users")
-def test_letters_of_any_script_come_back(trial):
+def test_letters_of_any_script_are_returned(trial):
     """Names with non-ASCII letters are returned as they were sent
 
     Strings are Unicode, sent as UTF-8. The target stores a name with letters beyond ASCII and
@@ -64,7 +64,7 @@ def test_two_primaries_do_not_both_stay(unnormalized):
 
 
 @check(SHOULD, rfc7643("2.4"), feature="update_users")
-def test_a_value_sent_twice_is_kept_once(unnormalized):
+def test_a_value_sent_twice_is_returned_once(unnormalized):
     """A value sent twice is returned once
 
     When a client sends a value twice under one type, the target stores it once or rejects the

@@ -1,56 +1,85 @@
 """Fixtures for the checks of RFC 7644."""
 
+from collections.abc import Callable
+
 import pytest
 
 from pytest_scim.checks.outcomes import Blocked, NotApplicable
+from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     CREATE_OWNER,
     PUSH_OWNER,
     READ_OWNER,
     UNASSIGN_OWNER,
+    Assigned,
+    CheckLog,
+    Console,
+    DataGenerator,
+    Groups,
+    Org,
+    Profile,
+    Recording,
+    RunContext,
+    Users,
     blocked_by,
     describe,
     require_success,
     run_scope,
 )
+from pytest_scim.scim.json_values import JSONObject
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import FAMILY, USER_NAME
-from pytest_scim.scim.paths import at_key
 from pytest_scim.suites.rfc7644.support.bulk_request import BulkClient
 from pytest_scim.suites.rfc7644.support.group import GroupMembers
 from pytest_scim.suites.rfc7644.support.list_queries import FilterQuery, ListQueries
 from pytest_scim.suites.rfc7644.support.patch_cases import PatchRunner
 from pytest_scim.suites.rfc7644.support.writable_attributes import WritableAttributes
+from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.own_resources import UPDATE_OWNER
+from pytest_scim.suites.support.shared_responses import Once
+from pytest_scim.suites.support.user import UserResource
 
 PASSWORD_OWNER = "okta.sync_password.a_new_password_is_accepted"  # noqa: S105 - a check's id
 
 
-@pytest.fixture(scope=run_scope)
-def _lists(context, _existing_user):
-    """Two users that no check changes: one with many attributes, one as Okta creates most."""
-    plain = _existing_user.okta_user
+@pytest.fixture
+def lists(
+    once: Once,
+    users: Users,
+    log: CheckLog,
+    console: Console,
+    test_data: DataGenerator,
+    existing_user: Assigned,
+) -> ListQueries:
+    """Requests lists of two users that this run created and that no check changes."""
+    return once(create_two_users, users, log, console, test_data, existing_user)
+
+
+def create_two_users(
+    users: Users, log: CheckLog, console: Console, test_data: DataGenerator, plain: Assigned
+) -> ListQueries:
+    """Return queries for two users: one with many attributes, one as Okta creates most."""
     with blocked_by(READ_OWNER):
-        other = context.users.user(_existing_user.id)
-    okta_user = _unlike(plain, context.test_data)
+        other = users.user(plain.id)
+    one = create_other_user(users, console, test_data, plain.okta_user)
+    return ListQueries(users, log, identified(one.json, one), identified(other, one))
+
+
+def create_other_user(
+    users: Users, console: Console, test_data: DataGenerator, plain: OktaUser
+) -> Response:
+    """Create a user unlike another one, and return the response to its GET."""
+    okta_user, links = unlike(plain, test_data), console.org.links
     with blocked_by(CREATE_OWNER):
-        task = context.console.assign(okta_user)
-        if not task.ok:  # other checks judge full profiles
-            okta_user = _unlike(plain, context.test_data, full=False)
-            require_success(context.console.assign(okta_user), CREATE_OWNER)
-        if context.users.polling.timeout:
-            context.users.finds(okta_user.user_name, context.org.links[okta_user.okta_id])
-    response = context.users.read(context.org.links[okta_user.okta_id])
-    for resource in (response.json, other):
-        if not (
-            isinstance(at_key(resource, "id"), str) and isinstance(at_key(resource, USER_NAME), str)
-        ):
-            raise Blocked(
-                READ_OWNER, f"GET of a User returned no id or userName: {describe(response)}"
-            )
-    return ListQueries(context, response.json, other)
+        if not console.assign(okta_user).ok:  # other checks judge full profiles
+            okta_user = unlike(plain, test_data, full=False)
+            require_success(console.assign(okta_user), CREATE_OWNER)
+        if users.polling.timeout:
+            users.finds(okta_user.user_name, links[okta_user.okta_id])
+    return users.read(links[okta_user.okta_id])
 
 
-def _unlike(plain, test_data, *, full=True):
+def unlike(plain: OktaUser, test_data: DataGenerator, *, full: bool = True) -> OktaUser:
     """Return an Okta user whose names begin with other letters than those of ``plain``."""
     for _ in range(20):  # a few have the same first letters
         okta_user = test_data.complete() if full else test_data.okta_user()
@@ -59,14 +88,15 @@ def _unlike(plain, test_data, *, full=True):
     return okta_user.having({FAMILY: f"{okta_user.family}-{test_data.tag}"})
 
 
-@pytest.fixture
-def lists(_lists):
-    """Requests lists of two users that this run created."""
-    return _lists
+def identified(user: object, response: Response) -> JSONObject:
+    """Return a user that has an id and a userName, or raise Blocked."""
+    if isinstance(user, dict) and all(isinstance(user.get(one), str) for one in ("id", USER_NAME)):
+        return user
+    raise Blocked(READ_OWNER, f"GET of a User returned no id or userName: {describe(response)}")
 
 
 @pytest.fixture
-def filter_query(lists, discovery):
+def filter_query(lists: ListQueries, discovery: Discovery) -> FilterQuery:
     """Filters those two users, unless the target says that it does not support filters."""
     announced = discovery.supports("filter")
     if announced is False:
@@ -74,63 +104,85 @@ def filter_query(lists, discovery):
     return FilterQuery(lists, announced=announced is True)
 
 
-@pytest.fixture(scope=run_scope)
-def _patch_runner(context, _user_resource, _discovery):
-    writable_attributes = WritableAttributes(
-        _user_resource, context.profile, _discovery, context.test_data
-    )
-    return PatchRunner(context, _user_resource, writable_attributes)
+@pytest.fixture
+def writable_attributes(
+    once: Once,
+    user_resource: UserResource,
+    profile: Profile,
+    discovery: Discovery,
+    test_data: DataGenerator,
+) -> WritableAttributes:
+    """The attributes of the shared user that a client may change, and new values for them."""
+    return once(WritableAttributes, user_resource, profile, discovery, test_data)
 
 
 @pytest.fixture
-def patch_runner(patchable, context, _patch_runner):
+def patch_runner(
+    once: Once,
+    users: Users,
+    log: CheckLog,
+    user_resource: UserResource,
+    writable_attributes: WritableAttributes,
+    patchable: None,
+    profile: Profile,
+    org: Org,
+    recording: Recording,
+) -> PatchRunner:
     """Sends PATCH requests to the shared user, each once for all checks that judge it."""
     del patchable  # requested because there is nothing to send without PATCH
     patches = [
         exchange.response["status"]
-        for exchange in context.recording.exchanges
+        for exchange in recording.exchanges
         if exchange.request["method"] == "PATCH" and "/Users/" in exchange.request["url"]
         if exchange.voice == "okta" and exchange.response is not None
     ]
     if patches and {*patches} <= {405, 501}:
         message = ", ".join(map(str, sorted({*patches})))
-        raise Blocked(_patch_owner(context), f"every PATCH that Okta sent returned {message}")
-    return _patch_runner
+        raise Blocked(patch_owner(profile, org), f"every PATCH that Okta sent returned {message}")
+    return once(PatchRunner, users, log, user_resource, writable_attributes)
 
 
-def _patch_owner(context):
+def patch_owner(profile: Profile, org: Org) -> str:
     """Return the check that judges the PATCH of a user that Okta sends under this profile."""
-    if context.profile.offers("deactivate_users"):
+    if profile.offers("deactivate_users"):
         return UNASSIGN_OWNER
-    return UPDATE_OWNER if context.org.patches_users else PASSWORD_OWNER
-
-
-@pytest.fixture(scope=run_scope)
-def _groups_with_members():
-    return []
+    return UPDATE_OWNER if org.patches_users else PASSWORD_OWNER
 
 
 @pytest.fixture
-def group_members(patchable, context, groups, _regulars, _groups_with_members):
+def group_members(
+    once: Once,
+    patchable: None,
+    profile: Profile,
+    users: Users,
+    groups: Groups,
+    test_data: DataGenerator,
+    _regulars: Callable[[int], Assigned],
+) -> GroupMembers:
     """A group that this run created, shared by the checks of PATCH on groups."""
     del patchable  # as above
-    if context.profile.rule("removed_with_last_group") is not None:
+    if profile.rule("removed_with_last_group") is not None:
         raise NotApplicable("the profile says that leaving the last group removes the user")
-    if not _groups_with_members:
-        members = [_regulars(n).id for n in range(3)]
-        with blocked_by(PUSH_OWNER):
-            made = groups.add(context.test_data.group(name="Roster").name, *members[:2])
-        _groups_with_members.append(GroupMembers(context.users, groups, made["id"], members))
-    return _groups_with_members[0]
+    return once(create_group, users, groups, test_data, _regulars)
+
+
+def create_group(
+    users: Users, groups: Groups, test_data: DataGenerator, regular: Callable[[int], Assigned]
+) -> GroupMembers:
+    """Create a group with two of three users."""
+    members = [regular(n).id for n in range(3)]
+    with blocked_by(PUSH_OWNER):
+        group = groups.add(test_data.group(name="Roster").name, *members[:2])
+    return GroupMembers(users, groups, group["id"], members)
 
 
 @pytest.fixture(scope=run_scope)
-def _bulk_client(context, _discovery):
-    return BulkClient(context, _discovery)
+def _bulk_client(context: RunContext, _discovery: Discovery) -> BulkClient:
+    return BulkClient(context.users, context.log, _discovery)
 
 
 @pytest.fixture
-def bulk_client(discovery, _bulk_client):
+def bulk_client(discovery: Discovery, _bulk_client: BulkClient) -> BulkClient:
     """Sends bulk requests, where the target supports them."""
     discovery("ServiceProviderConfig")
     return _bulk_client

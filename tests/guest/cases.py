@@ -10,9 +10,11 @@ from tests.guest.target import Mischief
 
 ALL = bool(os.environ.get("SCIM_ALL"))
 USERS = "test_deactivate_users or test_update_users"
-FEW_USERS = "an_unassigned_person or a_changed_name_shows"
+FEW_USERS = (
+    "removing_the_app_deactivates_the_user or deactivation_changes or a_changed_name_is_stored"
+)
 GROUPS = "test_push_groups"
-FEW_GROUPS = "a_renamed_group or a_group_is_found_by_its_name"
+FEW_GROUPS = "renaming_a_group or a_group_is_found_by_its_name"
 BOTH = f"{USERS} or {GROUPS}"
 FEW = f"{FEW_USERS} or {FEW_GROUPS}"
 

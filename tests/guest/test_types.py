@@ -5,9 +5,10 @@ from tests.guest.mischief.types import OddTypes
 
 MEETING = (
     "import_groups or a_group_is_found_by_its_name or a_lookup_by_name_is_exact or "
-    "an_account_shows_its_groups or more_than_a_hundred or a_linked_group or "
-    "test_patch_add or versioning or admin_actions or at_once or test_meta or "
-    "test_resource_types or test_schemas or content_location or test_entitlements"
+    "a_user_has_its_groups or more_than_a_hundred or a_linked_group or "
+    "linking_without_renaming or test_patch_add or versioning or admin_actions or "
+    "test_races or test_meta or test_resource_types or test_schemas or "
+    "content_location or test_entitlements"
 )
 """Checks that read what is odd: in rows, in names, in schemas and in addresses."""
 

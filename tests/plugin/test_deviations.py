@@ -11,7 +11,7 @@ from pytest_scim.provider.http_server import serve
 
 from .running import ROOT, TOKEN
 
-TOTAL = "okta.import_users.the_total_counts_every_account"
+TOTAL = "okta.import_users.the_total_counts_every_user"
 PER_PAGE = "okta.import_users.items_per_page_counts_the_rows"
 DECLARED = f"""
 deviations:

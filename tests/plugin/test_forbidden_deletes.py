@@ -140,8 +140,16 @@ def test_a_run_makes_its_own_accounts_while_another_one_holds_the_pool(run, app)
 
 def test_a_plan_says_how_many_accounts_earlier_runs_left(run, app):
     profile, target, *_ = options(app)
-    run(profile, target, "-k", "unassigned_person")
-    command = ["-m", "pytest_scim.cli", "plan", profile, target, "-k", "unassigned_person"]
+    run(profile, target, "-k", "removing_the_app_deactivates")
+    command = [
+        "-m",
+        "pytest_scim.cli",
+        "plan",
+        profile,
+        target,
+        "-k",
+        "removing_the_app_deactivates",
+    ]
     reported = run.finish(run.python(*command)).out
 
     assert "It would create up to" in reported

@@ -85,7 +85,7 @@ def test_a_run_that_only_reads_writes_nothing(run, app):
     reported = finished.reported("not-run").values()
     assert "it needs a write, but the run is read-only" in reported
     assert len(finished.reported("conforms")) > 20
-    assert "okta.import_users.the_total_counts_every_account" in finished.reported("conforms")
+    assert "okta.import_users.the_total_counts_every_user" in finished.reported("conforms")
     assert finished.record["ready"] is None
     assert finished.record["partial"]
     assert {*finished.record["verdicts"].values()} == {None}

@@ -121,7 +121,7 @@ def test_a_signal_during_the_clean_up_lets_it_end(run, app, gate):
     (run.folder / "sayswhen.py").write_text(SAYS_WHEN)
     gate.hold((run.folder / "over").exists)
     path = os.pathsep.join([str(ROOT / "src"), str(run.folder)])
-    chosen = ("-k", "a_new_person_gets_an_account", "-p", "sayswhen")
+    chosen = ("-k", "assigning_the_app_creates_a_user", "-p", "sayswhen")
     process = run.start(PROFILE, at(app), *chosen, PYTHONPATH=path)
     run.stop_at(gate, process, signal.SIGTERM)
     finished = run.finish(process)

@@ -71,7 +71,7 @@ def test_a_run_takes_nothing_from_the_repository_but_the_profiles_own_checks(rep
     assert finished.code == 0, finished.out + finished.err
     assert set(finished.reported("conforms")) == {
         "checks.own.the_vendors_fixture_is_there",
-        "okta.create_users.the_created_id_leads_to_that_user",  # is never left out
+        "okta.create_users.the_created_id_identifies_no_other_resource",  # is never left out
         "okta.enable_provisioning.api_credentials_are_accepted",
     }
     assert "warning" not in finished.out

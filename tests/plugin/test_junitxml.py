@@ -11,7 +11,7 @@ from pytest_scim.provider.faults import registry
 from .running import TOKEN
 from .targets import provider_at, target
 
-CHOSEN = ("-k", "test_deactivate_users or existing_inactive")
+CHOSEN = ("-k", "test_deactivate_users or reactivates_an_inactive")
 
 
 @pytest.mark.parametrize("logging", ["no", "all"])

@@ -9,8 +9,8 @@ from pytest_scim.provider.http_server import serve
 
 from .running import QUICK, TOKEN
 
-ACCOUNTS = "properties.admin_actions.accounts_are_as_okta_believes"
-NAMES = "properties.people.names_of_any_script_come_back"
+ACCOUNTS = "properties.admin_actions.users_follow_random_admin_actions"
+NAMES = "properties.users.names_of_any_script_are_stored"
 
 
 @pytest.fixture
@@ -32,7 +32,10 @@ def against(run):
 
 def test_a_sequence_that_fails_is_told_as_short_as_it_can_be(against):
     finished = against(
-        "X4-returns-bring-old-names", "--scim-examples=12", "-k", "accounts_are_as_okta_believes"
+        "X4-returns-bring-old-names",
+        "--scim-examples=12",
+        "-k",
+        "users_follow_random_admin_actions",
     )
     assert finished.code == 1
     reported = finished.reported("violates")[ACCOUNTS]
@@ -44,7 +47,10 @@ def test_a_sequence_that_fails_is_told_as_short_as_it_can_be(against):
 
 def test_the_exchanges_of_the_sequence_that_is_told_come_last(against):
     record = against(
-        "X2-newest-account-goes-along", "--scim-examples=12", "-k", "accounts_are_as_okta_believes"
+        "X2-newest-user-goes-along",
+        "--scim-examples=12",
+        "-k",
+        "users_follow_random_admin_actions",
     ).record
     found = next(check for check in record["checks"] if check["id"] == ACCOUNTS)
     assert found["message"].startswith("assign Ada; assign Ben; deactivate Ada → Ben is inactive")
@@ -54,7 +60,7 @@ def test_the_exchanges_of_the_sequence_that_is_told_come_last(against):
 
 
 def test_few_examples_take_few_requests(against):
-    finished = against("7643-2.3.1-names-are-cut-off", "-k", "names_of_any_script_come_back")
+    finished = against("7643-2.3.1-names-are-cut-off", "-k", "names_of_any_script_are_stored")
     (reported,) = finished.reported("advisory").values()
     name = reported.partition(" → ")[0]
     assert len(name) <= len("Al ") + 21
@@ -62,9 +68,13 @@ def test_few_examples_take_few_requests(against):
 
 
 def test_what_fails_for_everybody_is_told_once(against):
-    finished = against("C1-created-without-a-body", "-k", f"a_new_person_gets or {NAMES[18:]}")
-    assert list(finished.reported("violates")) == ["okta.create_users.a_new_person_gets_an_account"]
-    created_id = "okta.create_users.the_created_id_leads_to_that_user"  # nothing was created
+    finished = against("C1-created-without-a-body", "-k", f"app_creates_a_user or {NAMES[17:]}")
+    assert list(finished.reported("violates")) == [
+        "okta.create_users.assigning_the_app_creates_a_user"
+    ]
+    created_id = (
+        "okta.create_users.the_created_id_identifies_no_other_resource"  # nothing was created
+    )
     assert set(finished.reported("blocked")) == {NAMES, created_id}
 
 
@@ -87,6 +97,6 @@ def test_hypothesis_is_loaded_for_the_properties_alone(run):
 
 
 def test_a_run_leaves_nothing_of_hypothesis_behind(run):
-    finished = run("--profile=okta-oin", "-k", "made_up")
+    finished = run("--profile=okta-oin", "-k", "generated")
     assert finished.code == 0
     assert list(run.folder.rglob(".hypothesis")) == []

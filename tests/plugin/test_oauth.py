@@ -201,7 +201,9 @@ def test_a_bearer_run_is_asked_nothing_of_oauth(run):
     finished = run("--profile=okta-oin", "-k", "test_oauth", token=None)
 
     conforming = finished.reported("conforms").keys()
-    assert conforming == {"okta.create_users.the_created_id_leads_to_that_user"}  # always run
+    assert conforming == {
+        "okta.create_users.the_created_id_identifies_no_other_resource"
+    }  # always run
     others = {c["verdict"] for c in finished.record["checks"] if c["id"] not in conforming}
     assert others == {"not-applicable", "not-run"}
     assert (

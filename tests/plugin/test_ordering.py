@@ -80,7 +80,7 @@ def test_what_another_plugin_leaves_out_is_told_and_makes_the_run_partial(meddle
 
 
 def test_what_has_nothing_to_do_with_the_profile_is_not_collected(run):
-    finished = run("--profile=okta-oin", "-k", "the_login_comes_back_as_sent")
+    finished = run("--profile=okta-oin", "-k", "the_user_name_is_returned_as_sent")
     number = len(finished.record["checks"])
 
     assert f"collected {number} items / {number - 1} deselected / 1 selected" in finished.out

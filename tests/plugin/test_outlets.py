@@ -143,7 +143,7 @@ def test_what_is_left_is_reported_without_the_token_in_its_id(run):
     ordinary = provider_at(Provider(load("okta-oin"), tokens=[TOKEN]))
     with target(echoing_ids(ordinary)) as app:
         base_url = f"--base-url={app.origin}/scim/v2"
-        finished = run("--profile=okta-oin", base_url, "-k", "a_new_person_gets_an_account")
+        finished = run("--profile=okta-oin", base_url, "-k", "assigning_the_app_creates_a_user")
         sweep = run.python("-m", "pytest_scim.cli", "sweep", base_url)
         swept = run.finish(sweep)
 

@@ -13,7 +13,7 @@ from tests.report.specimen.record import specimen
 from .running import FILES
 
 OIN = "--profile=okta-oin"
-PART = ("-k", "a_login_with_a_plus_is_found")
+PART = ("-k", "a_user_name_with_a_plus_is_found")
 
 
 def names(folder):

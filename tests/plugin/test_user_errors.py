@@ -42,7 +42,9 @@ def test_a_profile_that_is_no_yaml_is_told_with_its_place(run):
 
 def test_a_check_that_a_profile_names_in_vain_is_told_with_its_place(run):
     text = (ROOT / "profiles" / "scileads.yaml").read_text()
-    (run.folder / "mine.yaml").write_text(text.replace("the_longest_value_is_kept", "the_longest"))
+    (run.folder / "mine.yaml").write_text(
+        text.replace("the_longest_value_is_stored", "the_longest")
+    )
     message = "'vendor.attributes.the_longest' is not a check"
     refused(
         run,

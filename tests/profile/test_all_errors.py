@@ -127,7 +127,7 @@ NAMES_CHECKS = f"""\
 {BASE}deviations:
   - {{check: okta.create_users.nobody, reason: x}}
 facts:
-  A-1: {{says: x, checks: [okta.create_users.a_new_person_gets_an_account, okta.nobody.at_all]}}
+  A-1: {{says: x, checks: [okta.create_users.assigning_the_app_creates_a_user, okta.nobody.at_all]}}
 """
 
 
@@ -135,7 +135,7 @@ def test_where_something_is_wrong_names_of_checks_are_looked_up_too():
     listed = refusals(f"{NAMES_CHECKS}colour: red\nauth: []\n", bundled_checks_only=True)
     assert [line.partition(";")[0] for line in listed] == [
         "8:13: 'okta.create_users.nobody' is not a check",
-        "10:75: 'okta.nobody.at_all' is not a check",
+        "10:79: 'okta.nobody.at_all' is not a check",
         "11:1: 'colour' is not a key of a profile",
         "12:7: 'auth' is empty",
     ]

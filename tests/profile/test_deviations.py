@@ -4,8 +4,8 @@ import pytest
 
 from .rehearsing import node, rehearse
 
-CONFLICT = "vendor.groups.a_taken_name_is_answered_409"
-NO_TWIN = "vendor.groups.a_taken_name_makes_no_second_group"
+CONFLICT = "vendor.groups.a_taken_name_returns_409"
+NO_TWIN = "vendor.groups.a_taken_name_creates_no_second_group"
 HEALED = f"""\
 name: healed
 title: LeadIQ, healed

@@ -36,15 +36,15 @@ def test_the_example_extends_a_bundled_profile():
 
 
 def test_the_checks_next_to_the_example_are_run(acme, tmp_path):
-    chosen = ("-k", "contractor or employee or a_new_person_gets_an_account")
+    chosen = ("-k", "contractor or employee or assigning_the_app_creates_a_user")
     run = rehearse(tmp_path, EXAMPLE, f"--base-url={acme}", *chosen, SCIM_TOKEN=TOKEN)
     assert run.code == 0, run.out
     ran = {check for check, verdict in run.verdicts.items() if verdict == "conforms"}
     assert ran == {
         "checks.approvals.a_contractor_is_inactive_at_first",
         "checks.approvals.an_employee_is_active_at_once",
-        "okta.create_users.a_new_person_gets_an_account",
-        "okta.create_users.the_created_id_leads_to_that_user",
+        "okta.create_users.assigning_the_app_creates_a_user",
+        "okta.create_users.the_created_id_identifies_no_other_resource",
     }
     assert run.leftovers == []
     folder = EXAMPLE.parent / "checks"

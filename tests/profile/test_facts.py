@@ -17,7 +17,7 @@ FACTS = {
 }
 OUTSIDE = {"scileads": ["SCL-16"]}
 NEED_A_TOKEN = {"vendor.credentials.a_replaced_token_is_refused"}
-DEVIATING = {"leadiq": {"vendor.groups.a_taken_name_is_answered_409"}}
+DEVIATING = {"leadiq": {"vendor.groups.a_taken_name_returns_409"}}
 NOT_IMPORTED = ("leadiq", "iomete", "livepreso")
 
 each_vendor = pytest.mark.parametrize("vendor", FACTS)

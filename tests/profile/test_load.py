@@ -59,7 +59,7 @@ limits: {users: 3, pages: 4}
 rate_limit: 90/m
 consent: true
 linkable_groups: [Manager]
-provider: {patch_answer: 204}
+provider: {patch_response: 204}
 suites: checks
 """
 
@@ -110,7 +110,7 @@ def test_every_key_is_taken_over(given, tmp_path):
     assert profile.test_users == UserNaming("acme.example", "{tag}-{number}", "[Deals] ")
     assert (profile.propagation, profile.limits) == (Propagation(1.5, 0.5), Limits(3, 4))
     assert (profile.rate_limit, profile.consent) == (1.5, True)
-    assert (profile.linkable_groups, profile.provider) == (("Manager",), {"patch_answer": 204})
+    assert (profile.linkable_groups, profile.provider) == (("Manager",), {"patch_response": 204})
     assert (profile.path, profile.suites) == (tmp_path / "x.yaml", tmp_path / "checks")
 
 
@@ -175,7 +175,7 @@ def test_a_rule_names_the_checks_that_it_replaces(given):
     profile = given(f"{LEAST}  displayName:\n{rule}")
     assert profile.replaced == {"okta.create_users.display_name_is_optional": "required_attributes"}
     assert given(f"{LEAST}rules:\n  - {{name: username_is_work_email, guide: x}}\n").replaced == {
-        "okta.create_users.login_may_differ_from_email": "username_is_work_email"
+        "okta.create_users.user_name_may_differ_from_email": "username_is_work_email"
     }
     assert given(MOST).replaced == {}
 

@@ -99,7 +99,7 @@ APPENDED = [
     ("limits: {pages: 1000000}", "7:17: 'pages' must be at most 100000, not 1000000"),
     ("limits: {users: 1.5}", "7:17: 'users' must be a whole number, not 1.5"),
     ("linkable_groups: [1]", "7:19: item 1 of 'linkable_groups' must be text, not 1: put it in quotes"),
-    ("provider: {patch_answer: 202}", "7:26: 202 is not a value of 'patch_answer'; did you mean '204'?"),
+    ("provider: {patch_response: 202}", "7:28: 202 is not a value of 'patch_response'; did you mean '204'?"),
     ("test_users: {email_domain: '@example.com'}", "7:28: 'email_domain' must be a domain, for example example.com, not '@example.com'"),
     ("test_users: {domain: example.com}", "7:14: 'domain' is not a key of 'test_users'; did you mean 'email_domain'?"),
     ("rules:", "7:1: 'rules' is empty: remove it, or set it to a list"),

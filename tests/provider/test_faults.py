@@ -18,7 +18,7 @@ def any_user_name_is_taken(call, respond):
 def test_faults_are_found_by_a_readable_id():
     found = registry()["7644-3.11-me-is-a-list"]
     assert found.title == "/Me returns a ListResponse"
-    assert found.catches == ("rfc7644.me.the_alias_is_an_account_a_redirect_or_not_there",)
+    assert found.catches == ("rfc7644.me.me_returns_a_user_a_redirect_or_501",)
     assert (found.layer, found.integration, found.rule) == ("service", None, None)
 
 

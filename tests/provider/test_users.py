@@ -115,8 +115,8 @@ def test_a_patch_is_answered_with_the_resource(scim):
     assert reply.headers["content-type"] == "application/scim+json"
 
 
-def test_a_profile_may_have_patch_answered_with_nothing(under):
-    scim = under(patch_answer=204)
+def test_a_profile_may_have_patch_return_no_body(under):
+    scim = under(patch_response=204)
     created = scim.create()
     reply = scim.patch(f"/Users/{created['id']}", {"op": "replace", "value": {"active": False}})
     assert (reply.status, reply.body) == (204, None)

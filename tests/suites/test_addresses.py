@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_scim.suites.rfc7643.support.definitions import tail
-from pytest_scim.suites.rfc7644.support.compare import lives_at, same_address
+from pytest_scim.suites.rfc7644.support.compare import is_location_of, same_address
 from pytest_scim.suites.support.addresses import parts_of
 
 ODD = ("https://[", "http://[::1", "//\u2100.example", "", " ", None, 7, {}, ["https://a.example"])
@@ -29,5 +29,5 @@ def test_a_relative_address_is_the_same_as_an_absolute_one():
 @pytest.mark.parametrize("address", ODD)
 def test_what_is_no_address_leads_nowhere(address):
     assert parts_of(address).hostname is None
-    assert not lives_at(address, "Users", "7")
+    assert not is_location_of(address, "Users", "7")
     assert tail(address)[-1:] in ([""], [" "])

@@ -20,7 +20,7 @@ def rows(*found):
     return (200, {"Resources": list(found)})
 
 
-def test_an_account_is_read_by_its_id():
+def test_a_user_is_read_by_its_id():
     target = Scripted((200, ADA))
 
     assert target.users.user("u/1") == ADA

@@ -124,7 +124,7 @@ def deleted_is_gone(call: Call, respond: Responder) -> Reply:
 
 
 @variation("Okta asks for no deletion of people but where an admin allows it", choice="delete")
-def nobody_can_be_deleted(call: Call, respond: Responder) -> Reply:
+def delete_of_a_user_is_501(call: Call, respond: Responder) -> Reply:
     """People cannot be deleted: they are retained, and it is answered 501."""
     return (
         scim_error(501, "Not implemented.")

@@ -88,7 +88,7 @@ def _long(_: str, number: int) -> str:
 @variation(
     "RFC 7643 section 4.1.1 has it otherwise, yet lookup and uniqueness agree", choice="case"
 )
-def logins_are_case_sensitive(call: Call, respond: Responder) -> Reply:
+def user_names_are_case_sensitive(call: Call, respond: Responder) -> Reply:
     """Two logins that differ in case are two accounts, for lookups as for creates."""
     if isinstance(call.body, dict):
         for place in (call.body, *call.body.get("Operations", ())):
@@ -114,7 +114,7 @@ def _marked(user_name: str) -> str:
 
 
 @variation("RFC 7643 section 4.1.1: userName is not case-exact", choice="case")
-def logins_in_lower_case(call: Call, respond: Responder) -> Reply:
+def user_names_in_lower_case(call: Call, respond: Responder) -> Reply:
     """Logins are kept in lower case."""
     return respond(_kept(call, "userName", str.lower))
 

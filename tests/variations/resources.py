@@ -31,7 +31,7 @@ def null_for_nothing(call: Call, respond: Responder) -> Reply:
 
 
 @variation(UNASSIGNED)
-def no_members_for_nobody(call: Call, respond: Responder) -> Reply:
+def no_members_in_an_empty_group(call: Call, respond: Responder) -> Reply:
     """A group without members has no members at all."""
     reply = respond(call)
     for group in groups(reply):
@@ -133,7 +133,7 @@ def extra_attributes(call: Call, respond: Responder) -> Reply:
 
 
 @variation(SUPPORTED)
-def no_groups_on_accounts(call: Call, respond: Responder) -> Reply:
+def no_groups_in_users(call: Call, respond: Responder) -> Reply:
     """Accounts do not show their groups."""
     return _without(respond(call), "groups")
 

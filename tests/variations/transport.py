@@ -25,7 +25,7 @@ def lower_case_headers(call: Call, respond: Responder) -> Reply:
 
 
 @variation("RFC 9112 section 9.3: either side may close", transport="close")
-def closed_after_every_answer(call: Call, respond: Responder) -> Reply:
+def closed_after_every_response(call: Call, respond: Responder) -> Reply:
     """The connection is closed after every answer."""
     return respond(call)
 

@@ -38,7 +38,7 @@ def patched_group_without_members(call: Call, respond: Responder) -> Reply:
 
 
 @variation("RFC 7644 section 3.5.1: what a PUT leaves out may stay")
-def put_keeps_what_it_leaves_out(call: Call, respond: Responder) -> Reply:
+def put_leaves_omitted_attributes_unchanged(call: Call, respond: Responder) -> Reply:
     """A PUT changes what it holds, and leaves the rest as it was."""
     if matches(call, "PUT /Users/{id}") and isinstance(call.body, dict):
         before = call.provider.user(call.id) or {}

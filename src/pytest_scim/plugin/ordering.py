@@ -18,7 +18,7 @@ ORDER: Final = (
     "okta.create_users",
     "okta.update_users",
     "okta.deactivate_users",
-    "okta.create_users.an_existing_inactive_account_is_switched_on",
+    "okta.create_users.assigning_the_app_reactivates_an_inactive_user",
     "okta.sync_password",
     "okta.import_users",
     "okta.push_groups",

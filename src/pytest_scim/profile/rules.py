@@ -46,14 +46,14 @@ RULES: Final[Mapping[str, RuleSpec]] = {
         RuleSpec(
             "username_is_work_email",
             "userName and the work email are one value and change together.",
-            replaces=("okta.create_users.login_may_differ_from_email",),
+            replaces=("okta.create_users.user_name_may_differ_from_email",),
         ),
         RuleSpec(
             "required_attributes",
             "A create without one of the attributes is rejected with a reason, or gets a default.",
             replaces_for={
                 "displayName": "okta.create_users.display_name_is_optional",
-                'emails[type eq "work"].value': "okta.create_users.an_email_without_type_is_kept",
+                'emails[type eq "work"].value': "okta.create_users.an_email_without_type_is_stored",
             },
         ),
         RuleSpec("max_length", "A value of this length is stored, a longer one is rejected."),
@@ -73,9 +73,9 @@ RULES: Final[Mapping[str, RuleSpec]] = {
                 "okta.update_users.an_erased_value_may_come_as_an_empty_string",
             ),
             replaces_unless={
-                "userName": "okta.update_users.a_changed_login_and_email_show",
-                'emails[type eq "work"].value': "okta.update_users.a_changed_email_shows",
-                "displayName": "okta.update_users.a_changed_display_name_shows",
+                "userName": "okta.update_users.a_changed_user_name_and_email_are_stored",
+                'emails[type eq "work"].value': "okta.update_users.a_changed_email_is_stored",
+                "displayName": "okta.update_users.a_changed_display_name_is_stored",
             },
         ),
         RuleSpec(
@@ -83,7 +83,7 @@ RULES: Final[Mapping[str, RuleSpec]] = {
             "A retry of a failed assignment creates exactly one user once its cause is removed.",
         ),
         RuleSpec(
-            "one_group_per_person",
+            "one_group_per_user",
             "A user must leave its group before joining another, unless that is in `besides`.",
             replaces=("okta.push_group_members.a_group_of_more_than_a_hundred_can_be_emptied",),
         ),

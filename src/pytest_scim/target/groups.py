@@ -17,7 +17,7 @@ from pytest_scim.target.users import Users
 __all__ = ["Groups", "member_ids"]
 
 CREATE_OWNER: Final = "okta.push_groups.a_pushed_group_is_created"
-MEMBERS_OWNER: Final = "okta.push_groups.a_read_group_shows_its_members"
+MEMBERS_OWNER: Final = "okta.push_groups.a_read_group_has_its_members"
 READ_OWNER: Final = READ_OWNERS["Groups"]
 LOOKUP_OWNER: Final = "okta.push_groups.a_group_is_found_by_its_name"
 

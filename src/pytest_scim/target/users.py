@@ -16,9 +16,9 @@ from pytest_scim.target.polling import Polling, pause
 from pytest_scim.target.requests import name_query, request, resource_path
 from pytest_scim.target.responses import Resource, compare, rows
 
-CREATE_OWNER: Final = "okta.create_users.a_new_person_gets_an_account"
+CREATE_OWNER: Final = "okta.create_users.assigning_the_app_creates_a_user"
 READ_OWNER: Final = READ_OWNERS["Users"]
-LOOKUP_OWNER: Final = "okta.create_users.the_created_account_is_found_by_login"
+LOOKUP_OWNER: Final = "okta.create_users.the_created_user_is_found_by_user_name"
 
 
 class Users:

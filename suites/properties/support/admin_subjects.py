@@ -19,20 +19,20 @@ from pytest_scim.suites.properties.support.text_compare import about, succeeded
 GONE = (404, 410)
 OWNERS = {
     "assign": CREATE_OWNER,
-    "update": "okta.update_users.a_changed_name_shows",
+    "update": "okta.update_users.a_changed_name_is_stored",
     "unassign": UNASSIGN_OWNER,
-    "deactivate": "okta.deactivate_users.a_person_deactivated_in_okta_is_inactive",
-    "reactivate": "okta.deactivate_users.a_reactivated_person_is_active_again",
+    "deactivate": "okta.deactivate_users.deactivating_the_okta_user_deactivates_the_user",
+    "reactivate": "okta.deactivate_users.activating_the_okta_user_reactivates_the_user",
     "import": IMPORT_OWNER,
     "push": PUSH_OWNER,
     "push now": "okta.push_group_members.push_now_overwrites_the_membership",
-    "rename": "okta.push_group_members.a_renamed_group_keeps_its_members",
-    "add": "okta.push_group_members.an_added_member_shows",
+    "rename": "okta.push_group_members.renaming_a_group_changes_no_member",
+    "add": "okta.push_group_members.an_added_member_is_in_the_group",
     "remove": "okta.push_group_members.a_removed_member_goes",
     "unlink": "okta.link_groups.an_unlinked_group_is_deleted",
 }
 """The check that judges each action alone."""
-RETURNS = "okta.deactivate_users.a_returning_person_gets_the_same_account"
+RETURNS = "okta.deactivate_users.assigning_the_app_again_reactivates_the_same_user"
 EMPTYING = {
     "push": "okta.push_groups.an_empty_group_is_created",
     "push now": "okta.push_group_members.push_now_empties_a_group",

@@ -8,7 +8,7 @@ from pytest_scim.plugin.fixtures import CREATE_OWNER, blocked_by, resource_path
 from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.suites.properties.support.text_compare import about, succeeded
 
-KEPT = "properties.people.names_of_any_script_come_back"
+KEPT = "properties.users.names_of_any_script_are_stored"
 
 
 @dataclass(frozen=True, slots=True)

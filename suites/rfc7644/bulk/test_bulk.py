@@ -14,9 +14,9 @@ from pytest_scim.suites.rfc7644.support.bulk_request import create, delete, put,
 
 BULK = rfc7644("3.7")
 RESULTS = rfc7644("3.7.3")
-ANSWERED_OWNER = "rfc7644.bulk.a_job_is_answered_200"
-MADE_OWNER = "rfc7644.bulk.what_a_job_makes_is_there"
-CHANGED_OWNER = "rfc7644.bulk.a_job_changes_an_account"
+ANSWERED_OWNER = "rfc7644.bulk.a_bulk_request_returns_200"
+MADE_OWNER = "rfc7644.bulk.a_bulk_create_creates_a_user"
+CHANGED_OWNER = "rfc7644.bulk.a_bulk_put_replaces_a_user"
 REPORTED_OWNER = "rfc7644.bulk.every_operation_is_reported"
 
 
@@ -46,7 +46,7 @@ def imported_users(posted):
 
 
 @check(SHOULD, BULK)
-def test_a_job_is_answered_200(posted):
+def test_a_bulk_request_returns_200(posted):
     """/Bulk returns 200 with a BulkResponse
 
     A bulk request that the target processes returns 200 and a BulkResponse with `Operations`.
@@ -56,7 +56,7 @@ def test_a_job_is_answered_200(posted):
 
 
 @check(SHOULD, BULK, RESULTS, feature="create_users")
-def test_what_a_job_makes_is_there(imported_users, users):
+def test_a_bulk_create_creates_a_user(imported_users, users):
     """A User created by /Bulk exists at its reported location
 
     A GET of the `location` that a bulk response reports for a created user returns that user.
@@ -67,7 +67,7 @@ def test_what_a_job_makes_is_there(imported_users, users):
 
 
 @check(SHOULD, rfc7644("3.7.2"), feature="push_groups")
-def test_a_group_gets_the_members_that_its_job_makes(imported_users, groups):
+def test_bulk_ids_in_members_are_resolved(imported_users, groups):
     """/Bulk resolves `bulkId:` references to created resources
 
     A reference `bulkId:…` in a group's members becomes the id of the user that the same bulk
@@ -113,7 +113,7 @@ def rotation(rotated):
 
 
 @check(SHOULD, BULK, feature="update_users")
-def test_a_job_changes_an_account(rotated, user_resource):
+def test_a_bulk_put_replaces_a_user(rotated, user_resource):
     """A PUT in a bulk request replaces the User
 
     A PUT operation of a bulk request replaces the user in the same way as a single PUT.
@@ -152,7 +152,7 @@ def test_every_operation_is_reported(jobs):
 
 
 @check(SHOULD, BULK, rfc7644("3.7.2"), feature="create_users")
-def test_a_create_comes_back_under_its_bulk_id(imported_users):
+def test_a_created_resource_is_reported_with_its_bulk_id(imported_users):
     """/Bulk returns the bulkId of every created resource
 
     A bulk response reports each create together with the bulkId that the client sent.
@@ -167,7 +167,7 @@ def test_a_create_comes_back_under_its_bulk_id(imported_users):
 
 
 @check(SHOULD, RESULTS)
-def test_an_operation_tells_its_status_code(jobs):
+def test_a_bulk_result_has_a_status(jobs):
     """Every bulk result has the HTTP status of its operation
 
     The `status` of a result is the HTTP status that a single request would have returned: 201
@@ -189,7 +189,7 @@ def test_an_operation_tells_its_status_code(jobs):
 
 
 @check(SHOULD, RESULTS)
-def test_an_operation_tells_its_location(jobs):
+def test_a_bulk_result_has_a_location(jobs):
     """Every bulk result has a location, except failed creates
 
     A bulk response contains a `location` for every operation except a create that failed.
@@ -212,7 +212,7 @@ def test_an_operation_tells_its_location(jobs):
 
 
 @check(SHOULD, BULK)
-def test_a_job_deletes_an_account(rotation, users):
+def test_a_bulk_delete_deletes_a_user(rotation, users):
     """A DELETE in a bulk request deletes the User
 
     A DELETE operation of a bulk request deletes the user in the same way as a single DELETE.
@@ -221,7 +221,7 @@ def test_a_job_deletes_an_account(rotation, users):
 
 
 @check(SHOULD, BULK)
-def test_a_failure_does_not_stop_a_job(rotation, users):
+def test_a_failed_operation_does_not_stop_the_others(rotation, users):
     """/Bulk continues after a failed operation
 
     After a failed operation the target performs the remaining ones: "as many changes as

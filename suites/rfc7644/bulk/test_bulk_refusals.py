@@ -25,7 +25,7 @@ REFUSED_OWNER = "rfc7644.bulk_refusals.too_many_operations_are_refused"
 
 
 @check(SHOULD, BULK, rfc7644("3.7.3"), feature="update_users")
-def test_a_job_stops_after_as_many_errors_as_it_allows(bulk_client, user_resource, test_data):
+def test_bulk_stops_after_fail_on_errors(bulk_client, user_resource, test_data):
     """/Bulk stops after `failOnErrors` errors
 
     After the number of errors in `failOnErrors` the target does not perform the remaining
@@ -99,7 +99,7 @@ def test_an_operation_on_another_version_fails(bulk_client, discovery, user_reso
 
 
 @check(SHOULD, BULK, rfc7644("3.12"))
-def test_another_message_is_no_job(bulk_client):
+def test_a_bulk_request_of_another_schema_is_refused(bulk_client):
     """/Bulk rejects a body of another message schema
 
     The target rejects a POST to /Bulk whose `schemas` contains another message than
@@ -136,7 +136,7 @@ def test_too_many_operations_are_refused(crowded):
 
 
 @check(SHOULD, LIMITS)
-def test_a_refused_job_is_told_the_limit(crowded):
+def test_a_413_names_the_exceeded_limit(crowded):
     """A 413 from /Bulk names the limit that was exceeded
 
     The body of the response to a bulk request with too many operations names `maxOperations` or
@@ -157,7 +157,7 @@ def test_a_refused_job_is_told_the_limit(crowded):
 
 
 @check(SHOULD, LIMITS)
-def test_a_job_that_is_too_large_is_refused(bulk_client):
+def test_a_bulk_request_that_is_too_large_is_refused(bulk_client):
     """/Bulk returns 413 for more than maxPayloadSize bytes
 
     The target rejects a bulk request with more bytes than `bulk.maxPayloadSize` with 413.

@@ -94,7 +94,7 @@ def test_an_add_sets_the_manager(patch_runner):
 
 
 @check(SHOULD, ADD, feature="update_users")
-def test_an_add_without_a_path_adds_to_the_account(patch_runner):
+def test_an_add_without_a_path_adds_to_the_user(patch_runner):
     """PATCH add without a path sets the attributes of its value
 
     An add without a path sets the attributes that its value contains and changes no other

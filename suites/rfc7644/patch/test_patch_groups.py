@@ -31,7 +31,7 @@ def test_an_add_without_a_path_adds_members(group_members):
 
 
 @check(SHOULD, ADD, feature="push_groups")
-def test_an_add_of_a_member_who_is_there_is_no_change(group_members, users, profile):
+def test_an_add_of_an_existing_member_is_no_change(group_members, users, profile):
     """PATCH add of an existing member does not change the Group's `meta.lastModified`
 
     An add of a user who is already a member succeeds, and the target does not change the group's
@@ -68,7 +68,7 @@ def test_a_group_is_emptied_and_filled_in_one_patch(group_members):
 
 
 @check(SHOULD, PATCH, rfc7644("3.9"), feature="push_groups")
-def test_a_patch_that_asks_for_members_is_answered_with_them(group_members):
+def test_a_patch_with_attributes_members_returns_them(group_members):
     """PATCH of a Group with `attributes=members` returns 200 with the members
 
     The response contains the members as they are after the PATCH.
@@ -92,7 +92,7 @@ def test_a_patch_that_asks_for_members_is_answered_with_them(group_members):
 
 
 @check(SHOULD, REPLACE, feature="push_groups")
-def test_a_replace_of_the_name_keeps_the_members(group_members):
+def test_a_replace_of_the_name_changes_no_member(group_members):
     """PATCH replace of `displayName` does not change the Group's members
 
     A replace whose path is `displayName` renames the group and leaves its members unchanged.

@@ -155,7 +155,7 @@ def test_a_required_attribute_is_not_removed(patch_runner):
 
 
 @check(SHOULD, REMOVE, ERROR, feature="update_users")
-def test_a_forbidden_remove_is_told_by_its_mutability(patch_runner):
+def test_a_forbidden_remove_returns_mutability(patch_runner):
     """PATCH remove of a required or readOnly attribute returns `mutability`
 
     The target rejects a remove of `userName` or `id` with the scimType `mutability`.

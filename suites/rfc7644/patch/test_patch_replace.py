@@ -91,7 +91,7 @@ def test_a_replace_changes_the_manager(patch_runner):
 
 
 @check(SHOULD, REPLACE, field_report("ssoready/ssoready#206"), feature="update_users")
-def test_a_replace_without_a_path_keeps_the_rest(patch_runner):
+def test_a_replace_without_a_path_changes_no_other_attribute(patch_runner):
     """PATCH replace without a path changes only the attributes of its value
 
     A replace without a path changes the attributes that its value contains and no other
@@ -111,7 +111,7 @@ def test_a_replace_without_a_path_reaches_an_extension(patch_runner):
 
 
 @check(SHOULD, REPLACE, field_report("Metatavu/keycloak-scim-server#105"), feature="update_users")
-def test_a_replace_of_a_complex_attribute_keeps_the_rest(patch_runner):
+def test_a_replace_of_a_complex_attribute_changes_no_other_part(patch_runner):
     """PATCH replace of `name` does not change the sub-attributes it does not contain
 
     A replace whose path is the complex attribute `name` leaves sub-attributes that are not
@@ -154,7 +154,7 @@ def test_a_replaced_list_has_the_new_values_only(patch_runner):
     field_report("better-auth/better-auth#10682"),
     feature="update_users",
 )
-def test_a_replace_of_no_value_is_told_by_no_target(patch_runner):
+def test_a_replace_of_no_value_returns_no_target(patch_runner):
     """PATCH replace with an unmatched value filter returns 400 `noTarget`
 
     When the value filter of a replace selects no value, the target returns 400 with the
@@ -240,7 +240,7 @@ def test_a_replace_by_an_empty_string_is_applied_or_refused(patch_runner):
 
 
 @check(SHOULD, REPLACE, rfc7643("2.3.2"), feature="deactivate_users")
-def test_a_replace_of_active_with_a_path_shows(patch_runner):
+def test_a_replace_of_active_with_a_path_is_stored(patch_runner):
     """PATCH replace with the path `active` deactivates and reactivates the User
 
     A replace whose path is `active` sets the user's `active` to `false`, and a second one sets
@@ -268,7 +268,7 @@ def test_a_boolean_as_a_string_is_applied_or_refused(patch_runner):
 
 
 @check(SHOULD, REPLACE, rfc7643("4.1.1"), feature="update_users")
-def test_a_replaced_login_shows(patch_runner):
+def test_a_replaced_user_name_is_stored(patch_runner):
     """PATCH replace changes `userName`
 
     A replace whose path is `userName` changes the userName, and a second one changes it back.

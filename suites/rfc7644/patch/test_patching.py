@@ -31,7 +31,7 @@ def test_operations_on_one_attribute_are_done_in_order(patch_runner):
 
 
 @check(SHOULD, PATCH, feature="update_users")
-def test_operations_on_different_attributes_all_show(patch_runner):
+def test_operations_on_different_attributes_are_all_applied(patch_runner):
     """Every operation of a PATCH is applied
 
     When the operations of a PATCH change different attributes, the target applies all of them.
@@ -43,7 +43,7 @@ def test_operations_on_different_attributes_all_show(patch_runner):
 
 
 @check(SHOULD, PATCH, rfc7644("3.9"), feature="update_users")
-def test_a_patch_that_asks_for_attributes_is_answered_200(patch_runner):
+def test_a_patch_with_attributes_returns_200(patch_runner):
     """PATCH with the parameter `attributes` returns 200 with those attributes
 
     A PATCH with the query parameter `attributes` returns 200 and the requested attributes.
@@ -117,7 +117,7 @@ def test_a_failed_operation_undoes_the_ones_before(patch_runner):
 
 
 @check(SHOULD, PATCH, ERRORS, feature="update_users")
-def test_a_failed_patch_is_answered_with_an_error(patch_runner):
+def test_a_failed_patch_returns_an_error(patch_runner):
     """A failed PATCH returns a SCIM Error
 
     The response is an Error with the HTTP status in `status` and, if it has a `scimType`, one
@@ -225,7 +225,7 @@ def test_the_time_of_creation_cannot_be_changed(patch_runner):
 
 
 @check(SHOULD, PATCH, rfc7643("4.1.2"), feature="update_users")
-def test_the_groups_of_an_account_cannot_be_changed(patch_runner):
+def test_the_groups_of_a_user_cannot_be_changed(patch_runner):
     """PATCH add to a User's `groups` is rejected
 
     A User's `groups` is readOnly: the target rejects the add. Memberships are changed through

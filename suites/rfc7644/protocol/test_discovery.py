@@ -132,7 +132,7 @@ def test_a_schema_is_read_by_its_uri(discovery, asked):
 
 
 @check(SHOULD, SECTION, rfc7644("3.12"))
-def test_an_unknown_resource_type_is_answered_404(discovery, asked):
+def test_an_unknown_resource_type_returns_404(discovery, asked):
     """GET of an unknown resource type returns 404 with an Error
 
     A GET of /ResourceTypes/{id} with an id that does not exist returns 404 and a SCIM Error.
@@ -142,7 +142,7 @@ def test_an_unknown_resource_type_is_answered_404(discovery, asked):
 
 
 @check(SHOULD, SECTION, rfc7644("3.12"))
-def test_an_unknown_schema_is_answered_404(discovery, asked):
+def test_an_unknown_schema_returns_404(discovery, asked):
     """GET of an unknown schema returns 404 with an Error
 
     A GET of /Schemas/{URI} with a URI that does not exist returns 404 and a SCIM Error.

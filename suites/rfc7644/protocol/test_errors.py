@@ -74,7 +74,7 @@ def test_an_errors_status_is_a_string(errors):
 
 
 @check(SHOULD, ERRORS)
-def test_an_errors_detail_is_text_for_people(errors):
+def test_an_errors_detail_is_human_readable(errors):
     """`detail` of an Error is human-readable text
 
     When an Error has a `detail`, it is human-readable text, without markup.

@@ -36,7 +36,7 @@ def responses(connection, existing_user, discovery):
     rfc7644("8.1"),
     field_report("FusionAuth/fusionauth-issues#1769"),
 )
-def test_an_answer_is_scim_json(responses):
+def test_a_response_is_scim_json(responses):
     """Responses have the media type application/scim+json
 
     A response to `Accept: application/scim+json` has that media type. Providers "MUST support"
@@ -49,7 +49,7 @@ def test_an_answer_is_scim_json(responses):
 
 
 @check(SHOULD, rfc7644("3.8"))
-def test_an_answer_is_utf_8(responses):
+def test_a_response_is_utf_8(responses):
     """Responses are encoded in UTF-8
 
     The body of a response is valid UTF-8, and its Content-Type names no other charset: "UTF-8
@@ -67,7 +67,7 @@ def test_an_answer_is_utf_8(responses):
 
 
 @check(SHOULD, rfc7644("3.8"))
-def test_every_parser_reads_an_answer_alike(responses):
+def test_every_parser_reads_a_response_alike(responses):
     """Response JSON has no byte order mark and no duplicate names
 
     All JSON parsers read a response in the same way: RFC 8259 allows no byte order mark before

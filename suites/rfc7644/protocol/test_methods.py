@@ -18,7 +18,7 @@ from pytest_scim.scim.paths import at, entries
 
 DISCOVERY = ("ServiceProviderConfig", "ResourceTypes", "Schemas")
 HTTP = "https://www.rfc-editor.org/rfc/rfc9110#section-15.5.6"
-NOT_FOUND_OWNER = "rfc7644.methods.an_unknown_path_is_answered_404"
+NOT_FOUND_OWNER = "rfc7644.methods.an_unknown_path_returns_404"
 ALLOW = Citation("RFC 9110", "section 15.5.6", HTTP)
 
 
@@ -83,7 +83,7 @@ def test_a_refused_method_comes_with_those_allowed(posted):
 
 
 @check(SHOULD, rfc7644("3.12"))
-def test_an_unknown_path_is_answered_404(wrong_path):
+def test_an_unknown_path_returns_404(wrong_path):
     """GET of an unknown path returns 404
 
     The target returns 404 for a path that does not exist: 404 is also the status for "endpoint
@@ -93,7 +93,7 @@ def test_an_unknown_path_is_answered_404(wrong_path):
 
 
 @check(SHOULD, rfc7644("3.12"))
-def test_an_unknown_path_is_answered_with_an_error(wrong_path):
+def test_an_unknown_path_returns_an_error(wrong_path):
     """GET of an unknown path returns a SCIM Error in JSON
 
     The response is a SCIM Error, as any error response: "Implementers MUST return the errors in

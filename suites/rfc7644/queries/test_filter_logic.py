@@ -3,93 +3,104 @@
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
 from pytest_scim.scim.names import USER_NAME
-from pytest_scim.suites.rfc7644.support.list_queries import AND_OWNER, OR_OWNER, eq
+from pytest_scim.suites.rfc7644.support.list_queries import (
+    AND_OWNER,
+    OR_OWNER,
+    FilterCase,
+    FilterQuery,
+    eq,
+)
 
 FILTER = rfc7644("3.4.2.2")
-NOT_OWNER = "rfc7644.filter_logic.not_finds_whom_its_expression_does_not"
+NOT_OWNER = "rfc7644.filter_logic.not_finds_what_its_expression_does_not"
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_and_finds_whom_both_sides_find(filter_query):
+def test_and_finds_what_both_sides_find(filter_query: FilterQuery) -> None:
     """Filter `and` returns the resources that match both sides
 
     A filter with `and` matches a resource only when both of its expressions do.
     """
-    filter_query.gives(*both(filter_query))
+    filter_query.expect(*and_cases(filter_query))
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_or_finds_whom_either_side_finds(filter_query):
+def test_or_finds_what_either_side_finds(filter_query: FilterQuery) -> None:
     """Filter `or` returns the union of both sides
 
     A filter with `or` matches a resource when at least one of its expressions does.
     """
-    if all(miss and miss.declined for miss in map(filter_query.miss, both(filter_query))):
-        filter_query.needs(AND_OWNER, *both(filter_query))
-    filter_query.gives(filter_query.joined[0])
+    if all(miss and miss.declined for miss in map(filter_query.miss, and_cases(filter_query))):
+        filter_query.needs(AND_OWNER, *and_cases(filter_query))
+    filter_query.expect(filter_query.joined[0])
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_parentheses_are_evaluated_first(filter_query):
+def test_parentheses_are_evaluated_first(filter_query: FilterQuery) -> None:
     """Filter expressions in parentheses are evaluated first
 
     The target evaluates an expression in parentheses before the operators around it.
     """
-    filter_query.needs(AND_OWNER, *both(filter_query))
+    filter_query.needs(AND_OWNER, *and_cases(filter_query))
     filter_query.needs(OR_OWNER, filter_query.joined[0])
-    filter_query.gives(filter_query.joined[1])
+    filter_query.expect(filter_query.joined[1])
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_and_binds_tighter_than_or(filter_query):
+def test_and_binds_tighter_than_or(filter_query: FilterQuery) -> None:
     """Filter `and` takes precedence over `or`
 
     Without parentheses the target evaluates `and` before `or`.
     """
     filter_query.needs_logic()
-    one, other = logins(filter_query)
+    one, other = user_name_filters(filter_query)
     nobody = eq(USER_NAME, f"nobody.{filter_query.one[USER_NAME]}")
-    filter_query.gives((f"{one} or {other} and {nobody}", filter_query.one))
+    filter_query.expect((f"{one} or {other} and {nobody}", filter_query.one))
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_not_finds_whom_its_expression_does_not(filter_query):
+def test_not_finds_what_its_expression_does_not(filter_query: FilterQuery) -> None:
     """Filter `not` returns the resources that its expression does not match
 
     A filter with `not` matches a resource when the expression in its parentheses does not.
     """
-    filter_query.among((f"not ({logins(filter_query)[0]})", filter_query.other))
+    filter_query.expect_among_both(
+        (f"not ({user_name_filters(filter_query)[0]})", filter_query.other)
+    )
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_not_may_be_nested(filter_query):
+def test_not_may_be_nested(filter_query: FilterQuery) -> None:
     """Filter `not` can be nested
 
     A `not` inside another `not` matches the resources that the innermost expression matches.
     """
-    once, twice = f"not ({logins(filter_query)[0]})", f"not (not ({logins(filter_query)[0]}))"
+    once, twice = (
+        f"not ({user_name_filters(filter_query)[0]})",
+        f"not (not ({user_name_filters(filter_query)[0]}))",
+    )
     filter_query.needs_logic()
     filter_query.needs(NOT_OWNER, (f"({filter_query.lists.either}) and {once}", filter_query.other))
-    filter_query.among((twice, filter_query.one))
+    filter_query.expect_among_both((twice, filter_query.one))
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_operators_may_come_in_any_case(filter_query):
+def test_operators_may_come_in_any_case(filter_query: FilterQuery) -> None:
     """Filter operators are case-insensitive
 
     The target reads `AND`, `Or` and `Eq` as `and`, `or` and `eq`.
     """
     filter_query.needs_logic()
-    one, other = (text.replace(" eq ", " Eq ") for text in logins(filter_query))
-    filter_query.gives((f"({one} Or {other}) AND {other}", filter_query.other))
+    one, other = (text.replace(" eq ", " Eq ") for text in user_name_filters(filter_query))
+    filter_query.expect((f"({one} Or {other}) AND {other}", filter_query.other))
 
 
-def both(filter_query):
+def and_cases(filter_query: FilterQuery) -> tuple[FilterCase, FilterCase]:
     """Return the cases of and."""
-    one, other = logins(filter_query)
+    one, other = user_name_filters(filter_query)
     return (f"{one} and {other}",), (f"{one} and {one}", filter_query.one)
 
 
-def logins(filter_query):
+def user_name_filters(filter_query: FilterQuery) -> list[str]:
     """Return the filter that matches each of the two users."""
     return [eq(USER_NAME, user[USER_NAME]) for user in (filter_query.one, filter_query.other)]

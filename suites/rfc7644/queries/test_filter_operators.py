@@ -1,31 +1,36 @@
 """RFC 7644, section 3.4.2.2: the attribute operators of filters."""
 
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.scim.names import USER_NAME
-from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support.compare import expect_scim_type
-from pytest_scim.suites.rfc7644.support.list_queries import SIMPLE, eq, instant, known, literal
+from pytest_scim.suites.rfc7644.support.list_queries import (
+    FilterQuery,
+    eq,
+    instant,
+    literal,
+    only_the_first_has,
+)
 
 FILTER = rfc7644("3.4.2.2")
 LONG_AGO = '"2011-05-13T04:42:34Z"'
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_co_sw_and_ew_find_parts_of_a_string(filter_query):
+def test_co_sw_and_ew_find_parts_of_a_string(filter_query: FilterQuery) -> None:
     """Filters `co`, `sw` and `ew` match parts of a string
 
     `co` matches any part of a value, `sw` its beginning and `ew` its end.
     """
-    user_name = filter_query.one[USER_NAME]
+    user_name = str(filter_query.one[USER_NAME])
     name, _, domain = user_name.rpartition("@")
     tagged = name.rpartition(".")[2]
     if not tagged:
         raise NotApplicable("the target does not return the userName as it was sent")
-    filter_query.gives(
+    filter_query.expect(
         (f"{USER_NAME} co {literal(f'.{tagged}@')}", filter_query.one),
         (f"{USER_NAME} sw {literal(f'{name}@')}", filter_query.one),
         (f"{USER_NAME} ew {literal(f'{tagged}@{domain}')}", filter_query.one),
@@ -33,37 +38,39 @@ def test_co_sw_and_ew_find_parts_of_a_string(filter_query):
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_ne_finds_who_differs(filter_query):
+def test_ne_finds_other_values(filter_query: FilterQuery) -> None:
     """Filter `ne` matches resources whose value differs
 
     A filter with `ne` matches a resource when the attribute's value and the filter's value are
     not identical.
     """
-    filter_query.among(
+    filter_query.expect_among_both(
         (f"{USER_NAME} ne {literal(filter_query.one[USER_NAME])}", filter_query.other)
     )
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_pr_finds_who_has_a_value(filter_query):
+def test_pr_finds_resources_with_a_value(filter_query: FilterQuery) -> None:
     """Filter `pr` matches resources that have a value
 
     A filter with `pr` matches a resource when the attribute has a value that is neither empty
     nor null.
     """
-    filter_query.among((f"{only_the_first_has(filter_query)} pr", filter_query.one))
+    filter_query.expect_among_both(
+        (f"{only_the_first_has(filter_query.lists)} pr", filter_query.one)
+    )
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_strings_are_compared_in_lexicographical_order(filter_query):
+def test_strings_are_compared_in_lexicographical_order(filter_query: FilterQuery) -> None:
     """Filters `gt`, `ge`, `lt` and `le` compare strings in lexicographical order
 
     The target compares string values in lexicographical order for these four operators.
     """
     low, high = sorted(
-        (filter_query.one, filter_query.other), key=lambda user: user[USER_NAME].casefold()
+        (filter_query.one, filter_query.other), key=lambda user: str(user[USER_NAME]).casefold()
     )
-    filter_query.among(
+    filter_query.expect_among_both(
         (f"{USER_NAME} gt {literal(low[USER_NAME])}", high),
         (f"{USER_NAME} ge {literal(high[USER_NAME])}", high),
         (f"{USER_NAME} lt {literal(high[USER_NAME])}", low),
@@ -72,14 +79,14 @@ def test_strings_are_compared_in_lexicographical_order(filter_query):
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_times_are_compared_by_gt_and_lt(filter_query):
+def test_times_are_compared_by_gt_and_lt(filter_query: FilterQuery) -> None:
     """Filters `gt` and `lt` compare times
 
     The target compares a time such as `meta.lastModified` chronologically: a later time is
     greater.
     """
-    stamped(filter_query)
-    filter_query.among(
+    earlier_last_modified(filter_query)
+    filter_query.expect_among_both(
         (f"meta.lastModified gt {LONG_AGO}", filter_query.one, filter_query.other),
         (f"meta.lastModified lt {LONG_AGO}",),
         optional=True,
@@ -87,21 +94,21 @@ def test_times_are_compared_by_gt_and_lt(filter_query):
 
 
 @check(SHOULD, FILTER, rfc7643("2.3.5"), feature="create_users")
-def test_times_of_another_zone_are_compared_chronologically(filter_query):
+def test_times_of_another_zone_are_compared_chronologically(filter_query: FilterQuery) -> None:
     """Filters compare times across time zones
 
     The target compares times chronologically, whatever time zone their notation has.
     """
     elsewhere = timezone(timedelta(hours=5))
-    before = (stamped(filter_query) - timedelta(hours=1)).astimezone(elsewhere)
+    before = (earlier_last_modified(filter_query) - timedelta(hours=1)).astimezone(elsewhere)
     bound = literal(before.isoformat(timespec="seconds"))
-    filter_query.among(
+    filter_query.expect_among_both(
         (f"meta.lastModified gt {bound}", filter_query.one, filter_query.other), optional=True
     )
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_booleans_are_compared_by_eq(filter_query):
+def test_booleans_are_compared_by_eq(filter_query: FilterQuery) -> None:
     """Filter `eq` compares Booleans
 
     The target compares a Boolean such as `active` with `true` or `false`, written without
@@ -109,7 +116,7 @@ def test_booleans_are_compared_by_eq(filter_query):
     """
     if not (filter_query.one.get("active") is filter_query.other.get("active") is True):
         raise NotApplicable("the target does not return active: true for both users")
-    filter_query.among(
+    filter_query.expect_among_both(
         ("active eq true", filter_query.one, filter_query.other),
         ("active eq false",),
         optional=True,
@@ -117,7 +124,7 @@ def test_booleans_are_compared_by_eq(filter_query):
 
 
 @check(SHOULD, FILTER, rfc7644("3.12"), feature="create_users")
-def test_booleans_have_no_order(filter_query):
+def test_booleans_have_no_order(filter_query: FilterQuery) -> None:
     """Filter `gt` on a Boolean returns 400 `invalidFilter`
 
     The target rejects a comparison of a Boolean by `gt`, `ge`, `lt` or `le` with 400 and the
@@ -130,19 +137,19 @@ def test_booleans_have_no_order(filter_query):
 
 
 @check(SHOULD, FILTER, rfc7643("2.5"), feature="create_users")
-def test_null_is_no_value(filter_query):
+def test_null_is_no_value(filter_query: FilterQuery) -> None:
     """Filter `eq null` matches resources without a value
 
     Unassigned and null are the same state, so a filter for `null` matches the resources whose
     attribute has no value.
     """
-    filter_query.among(
-        (f"{only_the_first_has(filter_query)} eq null", filter_query.other), optional=True
+    filter_query.expect_among_both(
+        (f"{only_the_first_has(filter_query.lists)} eq null", filter_query.other), optional=True
     )
 
 
 @check(SHOULD, FILTER, rfc7643("3.1"), feature="create_users")
-def test_an_external_id_is_compared_letter_by_letter(filter_query):
+def test_an_external_id_is_compared_letter_by_letter(filter_query: FilterQuery) -> None:
     """Filters compare `externalId` case-sensitively
 
     `externalId` is case-exact: a filter with other upper and lower case does not match.
@@ -150,7 +157,7 @@ def test_an_external_id_is_compared_letter_by_letter(filter_query):
     external = filter_query.one.get("externalId")
     if not isinstance(external, str) or external == external.swapcase():
         raise NotApplicable("the target stores no externalId with letters")
-    filter_query.gives(
+    filter_query.expect(
         (eq("externalId", external), filter_query.one),
         (eq("externalId", external.swapcase()),),
         optional=True,
@@ -158,27 +165,18 @@ def test_an_external_id_is_compared_letter_by_letter(filter_query):
 
 
 @check(SHOULD, FILTER, feature="create_users")
-def test_an_id_finds_one_account(filter_query):
+def test_an_id_finds_one_user(filter_query: FilterQuery) -> None:
     """A filter by `id` returns the one User with that id
 
     The target returns exactly one user for a filter by `id`.
     """
-    filter_query.gives((eq("id", filter_query.one["id"]), filter_query.one), optional=True)
+    filter_query.expect((eq("id", filter_query.one["id"]), filter_query.one), optional=True)
 
 
-def only_the_first_has(filter_query):
-    """Return an attribute that one user has and the other lacks."""
-    found = [
-        p for p in SIMPLE if known(at(filter_query.one, p)) and not known(at(filter_query.other, p))
-    ]
-    if not found:
-        raise NotApplicable("the target stores none of these attributes: " + ", ".join(SIMPLE))
-    return found[0]
-
-
-def stamped(filter_query):
+def earlier_last_modified(filter_query: FilterQuery) -> datetime:
     """Return the earlier meta.lastModified of the two users."""
-    times = [instant(user, "meta.lastModified") for user in (filter_query.one, filter_query.other)]
-    if None in times:
+    users = filter_query.one, filter_query.other
+    times = [time for user in users if (time := instant(user, "meta.lastModified"))]
+    if len(times) < len(users):
         raise NotApplicable("the target returns no meta.lastModified with a time zone")
     return min(times)

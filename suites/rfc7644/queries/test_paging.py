@@ -4,69 +4,73 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import Citation, rfc7644
 from pytest_scim.checks.expect import expect_equal, expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import USER_NAME
 from pytest_scim.scim.paths import MISSING, at
-from pytest_scim.suites.rfc7644.support.list_queries import eq
+from pytest_scim.suites.rfc7644.support.list_queries import FilterQuery, ListQueries, eq
+from pytest_scim.suites.support.discovery import Discovery
 
 PAGING = rfc7644("3.4.2.4")
 CURSORS = Citation("RFC 9865", "section 2.1", "https://www.rfc-editor.org/rfc/rfc9865#section-2.1")
 
 
 @check(SHOULD, PAGING, feature="create_users")
-def test_a_start_index_below_one_is_read_as_one(lists):
+def test_a_start_index_below_one_is_read_as_one(lists: ListQueries) -> None:
     """A startIndex below 1 is treated as 1
 
     The target interprets a startIndex less than 1 as 1: the page starts with the first match.
     """
     for start in (0, -1):
         response = lists.page(first(lists), startIndex=start, count=2)
-        shows(lists, response, f"startIndex={start}", rows=1, total=1, start=1)
+        expect_page(lists, response, f"startIndex={start}", rows=1, total=1, start=1)
 
 
 @check(SHOULD, PAGING, feature="create_users")
-def test_a_count_of_zero_gives_the_total_alone(lists):
+def test_a_count_of_zero_gives_the_total_alone(lists: ListQueries) -> None:
     """`count=0` returns totalResults and no resources
 
     A count of 0 requests no resources, only `totalResults`.
     """
-    shows(lists, counted(lists, 0), "count=0", rows=0, total=1)
+    expect_page(lists, counted(lists, 0), "count=0", rows=0, total=1)
 
 
 @check(SHOULD, PAGING, feature="create_users")
-def test_a_negative_count_is_read_as_zero(lists):
+def test_a_negative_count_is_read_as_zero(lists: ListQueries) -> None:
     """A negative count is treated as 0
 
     The target interprets a negative count as 0 and returns the same response as to `count=0`.
     """
     zero = counted(lists, 0)
     rows = len(lists.rows(zero, "count=0"))
-    shows(lists, counted(lists, -1), "count=-1", rows=rows, total=at(zero.json, "totalResults"))
+    expect_page(
+        lists, counted(lists, -1), "count=-1", rows=rows, total=at(zero.json, "totalResults")
+    )
 
 
 @check(SHOULD, PAGING, feature="create_users")
-def test_a_list_needs_no_paging_parameters(lists):
+def test_a_list_needs_no_paging_parameters(lists: ListQueries) -> None:
     """A list without startIndex and count starts with the first match
 
     The default of startIndex is 1, so a list without paging parameters starts with the first
     match.
     """
     response = lists.page(first(lists))
-    shows(lists, response, "a list without startIndex and count", rows=1, total=1)
+    expect_page(lists, response, "a list without startIndex and count", rows=1, total=1)
 
 
 @check(SHOULD, PAGING, feature="create_users")
-def test_a_count_may_be_larger_than_any_page(lists):
+def test_a_count_may_be_larger_than_any_page(lists: ListQueries) -> None:
     """A count larger than the target's page size is accepted
 
     A count is a maximum. A target that returns fewer resources per page accepts a larger count
     too.
     """
     response = lists.page(first(lists), startIndex=1, count=100_000)
-    shows(lists, response, "count=100000", rows=1, total=1)
+    expect_page(lists, response, "count=100000", rows=1, total=1)
 
 
 @check(SHOULD, PAGING, feature="create_users")
-def test_what_a_filter_gives_comes_in_pages(lists, filter_query):
+def test_what_a_filter_gives_comes_in_pages(lists: ListQueries, filter_query: FilterQuery) -> None:
     """Filter results are paged with startIndex and count
 
     Two matches on pages of one resource come on two pages. Each page has the right startIndex
@@ -74,16 +78,18 @@ def test_what_a_filter_gives_comes_in_pages(lists, filter_query):
     """
     filter_query.needs_both()
     pages = [lists.page(lists.either, startIndex=start, count=1) for start in (1, 2)]
-    seen = []
+    seen: list[str] = []
     for start, page in enumerate(pages, 1):
         asked = f"page {start} of 2 with one User each"
-        shows(lists, page, asked, rows=1, total=2, start=start)
+        expect_page(lists, page, asked, rows=1, total=2, start=start)
         seen += lists.who(lists.rows(page, asked))
     expect_equal("the list of Users on both pages", sorted(seen), both(lists))
 
 
 @check(SHOULD, CURSORS, feature="create_users")
-def test_a_cursor_leads_to_the_next_page(lists, filter_query, discovery):
+def test_a_cursor_leads_to_the_next_page(
+    lists: ListQueries, filter_query: FilterQuery, discovery: Discovery
+) -> None:
     """`nextCursor` leads to the next page
 
     Where the target offers cursors, every page but the last one has a `nextCursor`, and a
@@ -105,30 +111,37 @@ def test_a_cursor_leads_to_the_next_page(lists, filter_query, discovery):
     expect_equal("the list of Users on both pages by cursor", sorted(seen), both(lists))
 
 
-def first(lists):
+def first(lists: ListQueries) -> str:
     """Return the filter that matches one user."""
     return eq(USER_NAME, lists.one[USER_NAME])
 
 
-def both(lists):
+def both(lists: ListQueries) -> list[str]:
     """Return the userNames of both users, sorted."""
-    return sorted(user[USER_NAME] for user in (lists.one, lists.other))
+    return sorted(str(user[USER_NAME]) for user in (lists.one, lists.other))
 
 
-def counted(lists, count):
+def counted(lists: ListQueries, count: int) -> Response:
     """Return the response to a filter with a count."""
     return lists.page(first(lists), startIndex=1, count=count)
 
 
-def shows(lists, response, asked, *, rows, total, start=None):
+def expect_page(
+    lists: ListQueries,
+    response: Response,
+    asked: str,
+    *,
+    rows: int,
+    total: object,
+    start: int | None = None,
+) -> None:
     """Raise a finding unless a page has these rows, totalResults and startIndex."""
     expect_status(response, 200, what=asked)
-    actual = {
+    actual: dict[str, object] = {
         "rows": len(lists.rows(response, asked)),
         "totalResults": at(response.json, "totalResults"),
     }
-    expected = {"rows": rows, "totalResults": total}
+    expected: dict[str, object] = {"rows": rows, "totalResults": total}
     if start is not None and (reported := at(response.json, "startIndex")) is not MISSING:
         actual, expected = {**actual, "startIndex": reported}, {**expected, "startIndex": start}
-    if actual != expected:
-        raise Finding(f"{asked} returned another page", expected=expected, actual=repr(actual))
+    expect_equal(f"the page of {asked}", actual, expected)

@@ -3,58 +3,60 @@
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
 from pytest_scim.checks.expect import expect_equal, expect_in
-from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
+from pytest_scim.checks.outcomes import Blocked, NotApplicable
+from pytest_scim.plugin.fixtures import DataGenerator
+from pytest_scim.scim.json_values import JSON, JSONObject
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import LIST_RESPONSE, USER_NAME
 from pytest_scim.scim.paths import at, entries
-from pytest_scim.suites.rfc7644.support.list_queries import eq
+from pytest_scim.suites.rfc7644.support.list_queries import FilterQuery, ListQueries, eq
 from pytest_scim.suites.rfc7644.support.projection import (
-    lacks,
-    leaves_out,
-    names_all,
-    offered,
-    returned,
+    expect_excluded,
+    expect_left_out,
+    expect_named_only,
+    optional_attributes,
+    require_partial,
 )
+from pytest_scim.suites.support.discovery import Discovery
 
 SEARCH = rfc7644("3.4.3")
 REQUEST = "urn:ietf:params:scim:api:messages:2.0:SearchRequest"
 FINDS_OWNER = "rfc7644.searching.a_search_finds_as_a_filter_does"
 PAGED_OWNER = "rfc7644.searching.a_search_is_paged_by_its_body"
-ABSENT = (404, 405, 501)
+UNSUPPORTED = (404, 405, 501)
 
 
 @check(SHOULD, SEARCH, feature="create_users")
-def test_a_search_finds_as_a_filter_does(lists):
+def test_a_search_finds_as_a_filter_does(lists: ListQueries) -> None:
     """POST /Users/.search returns the same list as a GET with that filter
 
     A POST to /Users/.search with a filter returns a ListResponse with the matching users.
     """
-    response = searched(lists, "/Users")
+    response = search(lists, "/Users")
     rows = lists.rows(response, "a search of users")
     expect_in("`schemas` of the search response", LIST_RESPONSE, entries(response.json, "schemas"))
     actual = {"users": lists.who(rows), "totalResults": at(response.json, "totalResults")}
     expected = {"users": [lists.one[USER_NAME]], "totalResults": 1}
-    if actual != expected:
-        message = "POST /Users/.search did not return exactly the matching User"
-        raise Finding(message, expected=expected, actual=repr(actual))
+    expect_equal("the result of POST /Users/.search", actual, expected)
 
 
 @check(SHOULD, SEARCH, rfc7644("3.9"), feature="create_users")
-def test_a_search_names_the_attributes_it_wants(lists, discovery):
+def test_a_search_names_the_attributes_it_wants(lists: ListQueries, discovery: Discovery) -> None:
     """`attributes` in a search limits the returned attributes
 
     A search with `attributes` in its body returns the named attributes and those that are
     always returned, and no others.
     """
-    rows = lists.rows(searched(lists, "/Users"), "a search of users")
+    rows = lists.rows(search(lists, "/Users"), "a search of users")
     if lists.who(rows) != [lists.one[USER_NAME]]:
         raise Blocked(FINDS_OWNER, f"the search returned {lists.who(rows) or 'no resources'}")
-    offered(names_all, lists, discovery)
-    unasked = returned(discovery, lists.one, without=(USER_NAME, "displayName"))
-    lacks(rows[0], unasked, 'a search with "attributes": ["userName", "displayName"]')
+    require_partial(expect_named_only, lists, discovery)
+    unasked = optional_attributes(discovery, lists.one, without=(USER_NAME, "displayName"))
+    expect_left_out(rows[0], unasked, 'a search with "attributes": ["userName", "displayName"]')
 
 
 @check(SHOULD, SEARCH, rfc7644("3.4.2.4"), feature="create_users")
-def test_a_search_is_paged_by_its_body(lists, filter_query):
+def test_a_search_is_paged_by_its_body(lists: ListQueries, filter_query: FilterQuery) -> None:
     """A search is paged by the startIndex and count in its body
 
     The target takes startIndex and count from the body of a search and returns that page of the
@@ -66,34 +68,34 @@ def test_a_search_is_paged_by_its_body(lists, filter_query):
     others = len(rows) - len(ours)
     actual = {"ours": len(ours), "others": others, "startIndex": at(response.json, "startIndex")}
     expected = {"ours": 1, "others": 0, "startIndex": 2}
-    if actual != expected:
-        message = "POST /Users/.search did not return the second page of one match"
-        raise Finding(message, expected=expected, actual=repr(actual))
+    expect_equal("the second page of POST /Users/.search", actual, expected)
 
 
 @check(SHOULD, SEARCH, rfc7644("3.9"), feature="create_users")
-def test_a_search_leaves_out_what_it_excludes(lists, filter_query, discovery):
+def test_a_search_leaves_out_what_it_excludes(
+    lists: ListQueries, filter_query: FilterQuery, discovery: Discovery
+) -> None:
     """`excludedAttributes` in a search leaves out the named attributes
 
     A search with `excludedAttributes` in its body returns all default attributes except the
     named ones.
     """
-    offered(leaves_out, lists, discovery)
+    require_partial(expect_excluded, lists, discovery)
     rows = lists.rows(second_page(lists, filter_query), "a search of users")
     if not rows or rows[0].get("id") not in (lists.one["id"], lists.other["id"]):
         raise Blocked(PAGED_OWNER, f"the search returned {lists.who(rows) or 'no resources'}")
-    names = returned(discovery, lists.one) & {"emails", "name"}
-    lacks(rows[0], names, 'a search with "excludedAttributes": ["emails", "name"]')
+    names = optional_attributes(discovery, lists.one) & {"emails", "name"}
+    expect_left_out(rows[0], names, 'a search with "excludedAttributes": ["emails", "name"]')
 
 
 @check(SHOULD, SEARCH, rfc7644("3.4.2.1"), feature="create_users")
-def test_a_search_of_everything_is_filtered_as_well(lists):
+def test_a_search_of_everything_is_filtered_as_well(lists: ListQueries) -> None:
     """POST /.search filters resources of all types
 
     A POST to /.search of the base URL searches all resource types. The target treats an
     attribute that a type does not have as one without a value.
     """
-    response = searched(lists, "")
+    response = search(lists, "")
     if response.status in {400, 403}:
         raise NotApplicable("the target does not search all resource types at once")
     rows = lists.rows(response, "POST /.search")
@@ -101,35 +103,33 @@ def test_a_search_of_everything_is_filtered_as_well(lists):
 
 
 @check(SHOULD, SEARCH, feature="push_groups")
-def test_groups_are_searched_too(lists, test_data):
+def test_groups_are_searched_too(lists: ListQueries, test_data: DataGenerator) -> None:
     """POST /Groups/.search returns the matching Groups
 
     A POST to /Groups/.search with a filter returns a ListResponse with the matching groups.
     """
     wanted = eq("displayName", f"Nobody {test_data.tag}")
-    response = searched(lists, "/Groups", filter=wanted, attributes=["displayName"])
+    response = search(lists, "/Groups", filter=wanted, attributes=["displayName"])
     rows = lists.rows(response, "POST /Groups/.search")
     actual = {"groups": len(rows), "totalResults": at(response.json, "totalResults")}
-    if actual != {"groups": 0, "totalResults": 0}:
-        expected = {"groups": 0, "totalResults": 0}
-        message = "POST /Groups/.search returned groups for a name that no group has"
-        raise Finding(message, expected=expected, actual=repr(actual))
+    expected = {"groups": 0, "totalResults": 0}
+    expect_equal("the result of POST /Groups/.search by a name that no group has", actual, expected)
 
 
-def second_page(lists, filter_query):
+def second_page(lists: ListQueries, filter_query: FilterQuery) -> Response:
     """Return the response to a search for the second page of two users."""
     filter_query.needs_both()
-    fields = {"filter": lists.either, "startIndex": 2, "count": 1}
-    excluded = {"attributes": None, "excludedAttributes": ["emails", "name"]}
-    return searched(lists, "/Users", **fields, **excluded)
+    page: JSONObject = {"filter": lists.either, "startIndex": 2, "count": 1}
+    excluded: JSONObject = {"attributes": None, "excludedAttributes": ["emails", "name"]}
+    return search(lists, "/Users", **page, **excluded)
 
 
-def searched(lists, endpoint, **fields):
+def search(lists: ListQueries, endpoint: str, **fields: JSON) -> Response:
     """Return the response to a search, or raise NotApplicable where the target has none.
 
     Without other ``fields`` it searches for the first user.
     """
-    body = {
+    members: JSONObject = {
         "schemas": [REQUEST],
         "attributes": [USER_NAME, "displayName"],
         "filter": eq(USER_NAME, lists.one[USER_NAME]),
@@ -137,8 +137,8 @@ def searched(lists, endpoint, **fields):
         "count": 10,
         **fields,
     }
-    body = {key: value for key, value in body.items() if value is not None}
+    body: JSONObject = {key: value for key, value in members.items() if value is not None}
     response = lists.ask("POST", f"{endpoint}/.search", body)
-    if response.status in ABSENT:
+    if response.status in UNSUPPORTED:
         raise NotApplicable(f"the target has no {endpoint}/.search")
     return response

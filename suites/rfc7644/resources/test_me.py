@@ -9,15 +9,20 @@ import pytest
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
+from pytest_scim.checks.expect import expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
-from pytest_scim.plugin.fixtures import describe, run_scope
+from pytest_scim.plugin.fixtures import Users, describe
+from pytest_scim.scim.json_values import JSONObject
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import USER_NAME
 from pytest_scim.scim.paths import MISSING, at
+from pytest_scim.suites.rfc7644.support.projection import expect_left_out
 from pytest_scim.suites.support.addresses import parts_of
+from pytest_scim.suites.support.shared_responses import Once
 
 ME = rfc7644("3.11")
-ACCOUNT_OWNER = "rfc7644.me.the_alias_is_an_account_a_redirect_or_not_there"
-LOCATION_OWNER = "rfc7644.me.the_alias_tells_the_permanent_location"
+ME_OWNER = "rfc7644.me.me_returns_a_user_a_redirect_or_501"
+LOCATION_OWNER = "rfc7644.me.me_returns_the_permanent_location"
 DECLINED = {401, 403, 404, 405, 501}
 """Statuses of a target that has no /Me, or none for these credentials."""
 REDIRECTS = {307, 308}
@@ -25,55 +30,54 @@ DEFAULT = ("name", "emails", "displayName", "active", "meta")
 """Attributes that a GET returns unless it names others."""
 
 
-@pytest.fixture(scope=run_scope)
-def _asked(context):
-    context.connected()
-    return context.users.ask("GET", "/Me")
-
-
 @pytest.fixture
-def asked(context, _asked):
+def me_response(once: Once, users: Users) -> Response:
     """The response to the run's one GET of /Me."""
-    context.log.cite([_asked.exchange])
-    return _asked
+    return once(read_me, users)
+
+
+def read_me(users: Users) -> Response:
+    """GET /Me and return the response."""
+    return users.ask("GET", "/Me")
 
 
 @pytest.fixture
-def me(asked):
+def me(me_response: Response) -> JSONObject:
     """The User that /Me returned."""
-    if asked.status in DECLINED or asked.status in REDIRECTS:
-        raise NotApplicable(f"the target returns {asked.status} for /Me")
-    if asked.status != 200 or at(asked.json, "id") is MISSING:
-        raise Blocked(ACCOUNT_OWNER, f"/Me returned no User: {describe(asked)}")
-    return asked.json
+    if me_response.status in DECLINED or me_response.status in REDIRECTS:
+        raise NotApplicable(f"the target returns {me_response.status} for /Me")
+    user = me_response.json
+    if me_response.status != 200 or not isinstance(user, dict) or "id" not in user:
+        raise Blocked(ME_OWNER, f"/Me returned no User: {describe(me_response)}")
+    return user
 
 
 @check(SHOULD, ME)
-def test_the_alias_is_an_account_a_redirect_or_not_there(asked):
+def test_me_returns_a_user_a_redirect_or_501(me_response: Response) -> None:
     """/Me returns the User, 308, or 501
 
     GET /Me returns the User resource of the credentials, a redirect (308) with its location, or
     a status such as 501 where the target does not offer /Me.
     """
-    if asked.status in DECLINED:
+    if me_response.status in DECLINED:
         return
-    redirected = asked.status in REDIRECTS and asked.header("Location")
-    actual = asked.status == 200 and at(asked.json, "id") is not MISSING
-    if not redirected and not actual:
+    redirected = me_response.status in REDIRECTS and me_response.header("Location")
+    returned = me_response.status == 200 and at(me_response.json, "id") is not MISSING
+    if not redirected and not returned:
         raise Finding(
-            f"GET /Me returned {describe(asked)}",
+            f"GET /Me returned {describe(me_response)}",
             expected="200 with a User, 308 or 501",
-            actual=asked.status,
+            actual=me_response.status,
         )
 
 
 @check(SHOULD, ME)
-def test_the_alias_tells_the_permanent_location(asked, me):
+def test_me_returns_the_permanent_location(me_response: Response, me: JSONObject) -> None:
     """/Me returns the User's permanent location in the Location header
 
     A response to GET /Me has a Location header with the permanent URI of the returned user.
     """
-    location = asked.header("Location")
+    location = me_response.header("Location")
     if location is None or _id(location) != me["id"]:
         # The report must not contain whose user it is.
         actual = "(missing)" if location is None else "another place"
@@ -82,12 +86,14 @@ def test_the_alias_tells_the_permanent_location(asked, me):
 
 
 @check(SHOULD, ME)
-def test_the_alias_and_the_account_are_one(users, asked, me):
+def test_me_and_its_location_return_one_user(
+    users: Users, me_response: Response, me: JSONObject
+) -> None:
     """The Location of /Me leads to the User that /Me returns
 
     A GET of the URI in the Location header of /Me returns the same user as /Me itself.
     """
-    location = asked.header("Location")
+    location = me_response.header("Location")
     if location is None or _id(location) == "Me":
         raise Blocked(LOCATION_OWNER, "the response to /Me has no other Location")
     response = users.ask("GET", "/" + "/".join(_path(location)[-2:]))
@@ -98,29 +104,24 @@ def test_the_alias_and_the_account_are_one(users, asked, me):
 
 
 @check(SHOULD, ME, rfc7644("3.9"))
-def test_the_alias_takes_attributes(users, me):
+def test_me_supports_attributes(users: Users, me: JSONObject) -> None:
     """/Me supports the `attributes` parameter
 
     `attributes` limits what GET /Me returns, as it does for the User resource itself.
     """
-    there = [name for name in DEFAULT if at(me, name) is not MISSING]
-    if not there:
+    returned = [name for name in DEFAULT if name in me]
+    if not returned:
         raise NotApplicable("the target's /Me returns nothing that could be left out")
     response = users.ask("GET", "/Me", query=f"attributes={USER_NAME}")
-    actual = [name for name in there if at(response.json, name) is not MISSING]
-    if response.status != 200 or actual:
-        message = f"contains {', '.join(actual)}" if actual else f"is {describe(response)}"
-        raise Finding(
-            f"the response to /Me?attributes={USER_NAME} {message}",
-            expected=USER_NAME,
-            actual=actual or response.status,
-        )
+    asked = f"GET /Me with attributes={USER_NAME}"
+    expect_status(response, 200, what=asked)
+    expect_left_out(response.json, returned, asked)
 
 
-def _path(location):
+def _path(location: str) -> list[str]:
     """Return the segments of a location's path, not decoded."""
     return parts_of(location).path.rstrip("/").split("/")
 
 
-def _id(location):
+def _id(location: str) -> str:
     return unquote(_path(location)[-1])

@@ -6,11 +6,18 @@ import pytest
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7644
-from pytest_scim.checks.expect import expect_status
+from pytest_scim.checks.expect import expect_in, expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding
-from pytest_scim.plugin.fixtures import describe, run_scope
-from pytest_scim.scim.paths import MISSING, at
-from pytest_scim.suites.rfc7644.support.preconditions import Versions
+from pytest_scim.plugin.fixtures import (
+    CheckLog,
+    DataGenerator,
+    Users,
+    describe,
+)
+from pytest_scim.suites.rfc7644.support.preconditions import Change, Versions
+from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.shared_responses import Once
+from pytest_scim.suites.support.user import UserResource
 
 VERSIONS = rfc7644("3.14")
 PERFORMED_OWNER = "rfc7644.versioning.a_put_to_the_known_version_is_performed"
@@ -18,21 +25,22 @@ ANOTHER_OWNER = "rfc7644.versioning.a_change_gives_another_version"
 ENTITY_TAG = r'(W/)?"[\x21\x23-\x7e\x80-\xff]*"'
 
 
-@pytest.fixture(scope=run_scope)
-def _versions(context, _discovery, _user_resource):
-    _discovery.needs("etag")
-    return Versions(context, _user_resource)
-
-
 @pytest.fixture
-def versions(discovery, _versions):
+def versions(
+    once: Once,
+    discovery: Discovery,
+    user_resource: UserResource,
+    users: Users,
+    log: CheckLog,
+    test_data: DataGenerator,
+) -> Versions:
     """Reads and changes the shared user under preconditions, where it has versions."""
-    discovery("ServiceProviderConfig")
-    return _versions
+    discovery.needs("etag")
+    return once(Versions, users, log, test_data, user_resource)
 
 
 @check(SHOULD, VERSIONS)
-def test_a_read_carries_an_etag(versions):
+def test_a_read_carries_an_etag(versions: Versions) -> None:
     """GET returns the ETag header
 
     Where the target supports ETags, they "MUST be specified as an HTTP header", as `"…"` or
@@ -45,16 +53,16 @@ def test_a_read_carries_an_etag(versions):
 
 
 @check(SHOULD, VERSIONS)
-def test_an_unchanged_account_is_not_sent_again(versions):
+def test_an_unchanged_user_is_not_sent_again(versions: Versions) -> None:
     """`If-None-Match` with the current ETag returns 304
 
     A GET with `If-None-Match` and the user's current ETag returns 304 without a body.
     """
-    _not_modified(versions, versions.tag)
+    expect_not_modified(versions, versions.tag)
 
 
 @check(SHOULD, VERSIONS)
-def test_a_read_compares_versions_weakly(versions):
+def test_a_read_compares_versions_weakly(versions: Versions) -> None:
     """`If-None-Match` compares entity-tags weakly
 
     For `If-None-Match` the entity-tags `W/"1"` and `"1"` are the same version, also in a list
@@ -62,20 +70,21 @@ def test_a_read_compares_versions_weakly(versions):
     """
     tag = versions.tag
     twin = tag.removeprefix("W/") if tag.startswith("W/") else f"W/{tag}"
-    _not_modified(versions, f"{versions.strange}, {twin}")
+    expect_not_modified(versions, f"{versions.unknown_tag}, {twin}")
 
 
 @check(SHOULD, VERSIONS)
-def test_any_version_is_known_to_a_star(versions):
+def test_if_none_match_star_returns_304(versions: Versions) -> None:
     """`If-None-Match: *` returns 304 for an existing resource
 
     A GET of an existing user with `If-None-Match: *` returns 304 without a body.
     """
-    _not_modified(versions, "*")
+    expect_not_modified(versions, "*")
 
 
-def _not_modified(versions, tags):
-    response = versions.ask("If-None-Match", tags)
+def expect_not_modified(versions: Versions, tags: str) -> None:
+    """Raise a finding unless a GET with these tags in If-None-Match returns 304."""
+    response = versions.ask(("If-None-Match", tags))
     if response.status != 304 or response.content:
         raise Finding(
             f"GET with If-None-Match: {tags} returned {describe(response)}",
@@ -85,25 +94,26 @@ def _not_modified(versions, tags):
 
 
 @check(SHOULD, VERSIONS, feature="update_users")
-def test_a_put_to_another_version_is_refused(versions):
+def test_a_put_to_another_version_is_refused(versions: Versions) -> None:
     """PUT with another `If-Match` than the current ETag returns 412 and changes nothing
 
     The target rejects a PUT whose `If-Match` is not the user's current ETag with 412.
     """
-    _refused(versions.rename("PUT", "If-Match", versions.strange))
+    expect_precondition_failed(versions.rename("PUT", ("If-Match", versions.unknown_tag)))
 
 
 @check(SHOULD, VERSIONS, feature="update_users")
-def test_a_patch_to_another_version_is_refused(versions, patchable):
+def test_a_patch_to_another_version_is_refused(versions: Versions, patchable: None) -> None:
     """PATCH with another `If-Match` than the current ETag returns 412 and changes nothing
 
     The target rejects a PATCH whose `If-Match` is not the user's current ETag with 412.
     """
-    del patchable  # asked for since there is nothing to send without PATCH
-    _refused(versions.rename("PATCH", "If-Match", versions.strange))
+    del patchable  # requested because there is nothing to send without PATCH
+    expect_precondition_failed(versions.rename("PATCH", ("If-Match", versions.unknown_tag)))
 
 
-def _refused(change):
+def expect_precondition_failed(change: Change) -> None:
+    """Raise a finding unless the target rejected a change with 412 and changed nothing."""
     status = change.response.status
     if change.performed:
         message = "the target performed a change whose If-Match is another version"
@@ -112,37 +122,36 @@ def _refused(change):
 
 
 @check(SHOULD, VERSIONS, feature="update_users")
-def test_a_put_to_any_version_is_performed(versions):
+def test_a_put_to_any_version_is_performed(versions: Versions) -> None:
     """PUT with `If-Match: *` is performed for an existing resource
 
     The target performs a PUT with `If-Match: *` on a user that exists.
     """
-    _performed(versions.rename("PUT", "If-Match", "*"), "*")
-
-
-@pytest.fixture(scope=run_scope)
-def _renewed(_versions):
-    return _versions.rename("PUT", "If-Match", _versions.tag)
+    expect_performed(versions.rename("PUT", ("If-Match", "*")), "*")
 
 
 @pytest.fixture
-def renewed(context, versions, _renewed):
+def change(once: Once, versions: Versions) -> Change:
     """A PUT with the current version in If-Match."""
-    del versions
-    context.log.cite([_renewed.response.exchange])
-    return _renewed
+    return once(rename_current_version, versions)
+
+
+def rename_current_version(versions: Versions) -> Change:
+    """PUT another name with the current version in If-Match."""
+    return versions.rename("PUT", ("If-Match", versions.tag))
 
 
 @check(SHOULD, VERSIONS, feature="update_users")
-def test_a_put_to_the_known_version_is_performed(renewed):
+def test_a_put_to_the_known_version_is_performed(change: Change) -> None:
     """PUT with the current ETag in `If-Match` is performed
 
     The target performs a PUT whose `If-Match` is the user's current ETag, weak or strong.
     """
-    _performed(renewed, renewed.before)
+    expect_performed(change, change.before)
 
 
-def _performed(change, tag):
+def expect_performed(change: Change, tag: str) -> None:
+    """Raise a finding unless the target performed a PUT with this tag in If-Match."""
     if not change.response.ok or not change.performed:
         raise Finding(
             f"PUT with If-Match: {tag} returned {describe(change.response)}",
@@ -152,32 +161,29 @@ def _performed(change, tag):
 
 
 @check(SHOULD, VERSIONS, feature="update_users")
-def test_a_change_gives_another_version(renewed, versions):
+def test_a_change_gives_another_version(change: Change, versions: Versions) -> None:
     """A change of a User changes its ETag
 
     After a change the target returns another ETag for the user than before.
     """
-    if not renewed.performed:
+    if not change.performed:
         raise Blocked(
-            PERFORMED_OWNER, f"PUT returned {describe(renewed.response)} and changed nothing"
+            PERFORMED_OWNER, f"PUT returned {describe(change.response)} and changed nothing"
         )
-    if versions.tag == renewed.before:
+    if versions.tag == change.before:
         message = "the ETag of the User is the same after a change"
         raise Finding(message, expected="another one", actual=versions.tag)
 
 
 @check(SHOULD, VERSIONS, feature="update_users")
-def test_a_changed_account_is_sent_again(renewed, versions):
+def test_a_changed_user_is_sent_again(change: Change, versions: Versions) -> None:
     """`If-None-Match` with an earlier ETag returns the changed User
 
     A GET with `If-None-Match` and an ETag from before the last change returns 200 and the user.
     """
-    if versions.tag == renewed.before:
+    if versions.tag == change.before:
         raise Blocked(ANOTHER_OWNER, "the User has the same version as before")
-    response = versions.ask("If-None-Match", renewed.before)
-    if response.status != 200 or at(response.json, "id") is MISSING:
-        raise Finding(
-            f"GET with the earlier ETag returned {describe(response)}",
-            expected=200,
-            actual=response.status,
-        )
+    response = versions.ask(("If-None-Match", change.before))
+    expect_status(response, 200, what="GET with the earlier ETag")
+    user = response.json if isinstance(response.json, dict) else {}
+    expect_in("the User in the response to GET with the earlier ETag", "id", user)

@@ -111,7 +111,7 @@ def malformed(context, _malformed):
 
 
 @check(MUST, OPEN, rfc7644("2"), rfc7644("7.6"), phase=Phase.NO_CREDENTIALS)
-def test_nobody_reads_an_account_without_credentials(intruder, subject):
+def test_no_user_is_returned_without_credentials(intruder, subject):
     """GET of a User without credentials returns no data
 
     The target returns no User resource to a request without credentials.
@@ -122,7 +122,7 @@ def test_nobody_reads_an_account_without_credentials(intruder, subject):
 @check(
     MUST, OPEN, rfc7644("2"), rfc7644("7.6"), feature="import_groups", phase=Phase.NO_CREDENTIALS
 )
-def test_nobody_lists_groups_without_credentials(intruder, profile, request):
+def test_groups_cannot_be_listed_without_credentials(intruder, profile, request):
     """GET /Groups without credentials returns no data
 
     The target returns no list of groups to a request without credentials.
@@ -134,7 +134,7 @@ def test_nobody_lists_groups_without_credentials(intruder, profile, request):
 
 
 @check(MUST, OPEN, rfc7644("2"), rfc7644("7.6"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
-def test_nobody_reads_a_group_without_credentials(intruder, subject, group_resource):
+def test_no_group_is_returned_without_credentials(intruder, subject, group_resource):
     """GET of a Group without credentials returns no data
 
     The target returns no Group resource to a request without credentials.
@@ -144,7 +144,7 @@ def test_nobody_reads_a_group_without_credentials(intruder, subject, group_resou
 
 
 @check(MUST, OPEN, rfc7644("2"), feature="entitlements", phase=Phase.NO_CREDENTIALS)
-def test_nobody_lists_entitlements_without_credentials(intruder, discovered):
+def test_entitlements_cannot_be_listed_without_credentials(intruder, discovered):
     """GET of roles and entitlements without credentials returns no data
 
     The target returns no list of roles or entitlements to a request without credentials.
@@ -155,7 +155,7 @@ def test_nobody_lists_entitlements_without_credentials(intruder, discovered):
 
 
 @check(MUST, OPEN, rfc7644("2"), phase=Phase.NO_CREDENTIALS)
-def test_nobody_changes_an_account_without_credentials(intruder, subject, users):
+def test_no_user_is_changed_without_credentials(intruder, subject, users):
     """PATCH, PUT and DELETE of a User without credentials change nothing
 
     The target does not perform a PATCH, PUT or DELETE of a user without credentials.
@@ -174,7 +174,7 @@ def test_nobody_changes_an_account_without_credentials(intruder, subject, users)
 
 
 @check(MUST, OPEN, rfc7644("2"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
-def test_nobody_changes_a_group_without_credentials(intruder, subject, group_resource, users):
+def test_no_group_is_changed_without_credentials(intruder, subject, group_resource, users):
     """PATCH, PUT and DELETE of a Group without credentials change nothing
 
     The target does not perform a PATCH, PUT or DELETE of a group without credentials: its name
@@ -189,7 +189,7 @@ def test_nobody_changes_a_group_without_credentials(intruder, subject, group_res
 
 
 @check(SHOULD, OPEN, rfc7644("2.2"), feature="create_users", phase=Phase.NO_CREDENTIALS)
-def test_nobody_makes_an_account_without_credentials(intruder, okta_user, users):
+def test_no_user_is_created_without_credentials(intruder, okta_user, users):
     """POST /Users without credentials creates no User
 
     The RFC allows a service to accept registrations without credentials. Where Okta decides who
@@ -207,7 +207,7 @@ def test_nobody_makes_an_account_without_credentials(intruder, okta_user, users)
 
 
 @check(MUST, OPEN, rfc7644("2"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
-def test_nobody_makes_a_group_without_credentials(intruder, test_data, groups, users):
+def test_no_group_is_created_without_credentials(intruder, test_data, groups, users):
     """POST /Groups without credentials creates no Group
 
     The target creates no group from a request without credentials, because groups grant access.
@@ -222,7 +222,7 @@ def test_nobody_makes_a_group_without_credentials(intruder, test_data, groups, u
 
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("2"), phase=Phase.NO_CREDENTIALS)
-def test_missing_credentials_are_answered_401(intruder, subject, anonymous):
+def test_missing_credentials_return_401(intruder, subject, anonymous):
     """Requests without credentials return 401
 
     The target returns 401 to a request without an Authorization header. It may return 404,
@@ -235,7 +235,7 @@ def test_missing_credentials_are_answered_401(intruder, subject, anonymous):
 
 
 @check(SHOULD, rfc7644("3.12"), phase=Phase.NO_CREDENTIALS)
-def test_missing_credentials_are_answered_with_an_error(intruder, subject, anonymous):
+def test_missing_credentials_return_an_error(intruder, subject, anonymous):
     """A 401 for missing credentials contains a SCIM Error
 
     The response to a request without credentials is an Error in JSON with `status` and

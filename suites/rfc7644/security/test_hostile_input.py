@@ -10,7 +10,7 @@ from pytest_scim.plugin.fixtures import describe, resource_path
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.support.own_resources import UPDATE_OWNER
 
-LOOKUP_OWNER = "okta.create_users.nobody_is_found_for_an_unknown_login"
+LOOKUP_OWNER = "okta.create_users.a_filter_on_an_unknown_user_name_returns_no_user"
 NAMES = ("name.givenName", "name.familyName")
 UNKNOWN = ("padding", "nested")
 """Attributes that no schema defines, for oversized values."""
@@ -39,7 +39,7 @@ ODD = {
 
 
 @check(SHOULD, rfc7643("2.3.1"), rfc7644("7"), feature="update_users")
-def test_a_value_that_looks_like_code_is_kept_as_text(subject):
+def test_a_value_with_code_is_stored_as_text(subject):
     """A value in the syntax of code is stored as text or rejected
 
     The target stores a value in the syntax of SQL, LDAP, a template or a script unchanged as text,
@@ -95,7 +95,7 @@ def test_a_line_break_in_an_id_starts_no_header(users):
 
 
 @check(SHOULD, rfc7644("3.4.2.2"), rfc7644("7"))
-def test_a_filter_value_that_looks_like_code_finds_nobody(users):
+def test_a_filter_value_with_code_finds_no_user(users):
     """A filter value in the syntax of code matches no User
 
     The target treats a filter's value as text: a userName in the syntax of SQL or LDAP matches no
@@ -139,7 +139,7 @@ def test_a_deeply_nested_body_does_no_harm(context, subject):
 
 
 @check(SHOULD, rfc7644("3.4.1"), rfc7644("3.12"), rfc7644("7"))
-def test_an_id_of_an_odd_shape_names_nobody(users):
+def test_an_unusual_id_identifies_no_resource(users):
     """Unusual ids return a 4xx status
 
     The target returns a 4xx status for an id that is a path, a null byte, SQL or 4 kB long.
@@ -156,7 +156,7 @@ def test_an_id_of_an_odd_shape_names_nobody(users):
 
 
 @check(SHOULD, rfc7643("3.1"), rfc7644("3.2"), feature="push_groups")
-def test_an_id_names_nothing_of_another_type(users, subject, group_resource):
+def test_an_id_identifies_nothing_of_another_type(users, subject, group_resource):
     """An id is not served under another resource type
 
     The target does not return a user under /Groups/{id} or a group under /Users/{id}.

@@ -53,7 +53,7 @@ def keyholder(_keyholder):
 
 
 @check(SHOULD, rfc7644("7.4"), rfc7644("7.7"), phase=Phase.WHOLE_RUN)
-def test_no_answer_repeats_the_credentials(whole_run, context):
+def test_no_response_contains_the_credentials(whole_run, context):
     """No response contains the credentials
 
     Tokens must be protected against disclosure: no response of the run contains them.
@@ -62,7 +62,7 @@ def test_no_answer_repeats_the_credentials(whole_run, context):
 
 
 @check(SHOULD, rfc7643("9.2"), rfc7643("4.1.1"), phase=Phase.WHOLE_RUN)
-def test_no_answer_repeats_a_password(whole_run, context):
+def test_no_response_contains_a_password(whole_run, context):
     """No response contains a password
 
     A password is never returned: no response of the run contains one, in whatever place.
@@ -77,7 +77,7 @@ def test_no_answer_repeats_a_password(whole_run, context):
     field_report("fleetdm/fleet#52593"),
     phase=Phase.WHOLE_RUN,
 )
-def test_no_error_shows_the_inside_of_the_service(whole_run, context):
+def test_no_error_reveals_internals(whole_run, context):
     """Error responses contain no stack traces and no database messages
 
     An Error's `detail` is "a human-readable description", not a stack trace or an error message
@@ -110,7 +110,7 @@ def test_no_error_is_a_web_page(whole_run, context):
 
 
 @check(SHOULD, rfc7643("7"), rfc7643("9.2"))
-def test_a_password_is_not_shown_when_asked_for(users, keyholder):
+def test_a_requested_password_is_not_returned(users, keyholder):
     """`attributes=password` returns no password
 
     `password` has `returned: never`, so the target does not return it even when `attributes`

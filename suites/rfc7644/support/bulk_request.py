@@ -1,39 +1,48 @@
 """Bulk requests, and the results that the target returns for their operations."""
 
 import re
+from collections.abc import Sequence
+from typing import Final
 from urllib.parse import unquote
 
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
 from pytest_scim.plugin.fixtures import describe
+from pytest_scim.run.check_log import CheckLog
+from pytest_scim.run.test_data import DataGenerator
+from pytest_scim.scim.json_values import JSON, JSONObject
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import BULK_REQUEST, FAMILY, GROUP
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.support.addresses import parts_of
+from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.user import UserResource
+from pytest_scim.target.users import Users
 
-MOST = {"maxOperations": 1_000, "maxPayloadSize": 2_000_000}
+MOST: Final = {"maxOperations": 1_000, "maxPayloadSize": 2_000_000}
 """The largest limits that a run exceeds."""
 
-FEW = 4
+FEW: Final = 4
 """Operations that a bulk request of these checks may have."""
 
-LIMITS_OWNER = "rfc7643.service_provider_config.the_limits_of_bulk_are_numbers"
+LIMITS_OWNER: Final = "rfc7643.service_provider_config.the_limits_of_bulk_are_numbers"
 
 
-def create(kind, bulk_id, data):
+def create(kind: str, bulk_id: str, data: JSON) -> JSONObject:
     """Return the operation that creates a resource."""
     return {"method": "POST", "path": f"/{kind}", "bulkId": bulk_id, "data": data}
 
 
-def put(path, data, **more):
+def put(path: str, data: JSON, **more: JSON) -> JSONObject:
     """Return the operation that replaces a resource."""
     return {"method": "PUT", "path": path, **more, "data": data}
 
 
-def delete(path):
+def delete(path: str) -> JSONObject:
     """Return the operation that deletes a resource."""
     return {"method": "DELETE", "path": path}
 
 
-def team(name, *members):
+def team(name: str, *members: str) -> JSONObject:
     """Return a group with these members: ids, or `bulkId:` references."""
     return {
         "schemas": [GROUP],
@@ -42,37 +51,41 @@ def team(name, *members):
     }
 
 
-def renamed(user_resource, resource, test_data):
+def renamed(
+    user_resource: UserResource, resource: JSONObject, test_data: DataGenerator
+) -> tuple[JSONObject, str]:
     """Return the shared user with another family name, and that name."""
     user_resource.takes(FAMILY)
     family = f"{test_data.name()[1]}-{test_data.letters(4)}"
-    name = resource["name"] if isinstance(at(resource, "name"), dict) else {}
-    return {**resource, "name": {**name, "familyName": family}}, family
+    name = resource.get("name")
+    parts = name if isinstance(name, dict) else {}
+    return {**resource, "name": {**parts, "familyName": family}}, family
 
 
 class BulkClient:
     """Sends bulk requests, if the target supports them."""
 
-    def __init__(self, context, discovery):
+    def __init__(self, users: Users, log: CheckLog, discovery: Discovery) -> None:
         """Raise NotApplicable unless the target supports bulk requests of a few operations."""
         discovery.needs("bulk")
         self._declared = at(discovery("ServiceProviderConfig").json, "bulk")
-        self._context = context
+        self._users = users
+        self._log = log
         allowed = at(self._declared, "maxOperations")
         if isinstance(allowed, int) and allowed < FEW:
             raise NotApplicable(f"the target allows only {allowed} operations in a bulk request")
 
-    def send(self, *operations, schema=BULK_REQUEST, **more):
+    def send(self, *operations: JSONObject, schema: str = BULK_REQUEST, **more: JSON) -> "Job":
         """Send a bulk request with these operations."""
-        body = {"schemas": [schema], **more, "Operations": [*operations]}
-        response = self._context.users.ask("POST", "/Bulk", body)
-        return Job(operations, response, self._context.log)
+        body: JSONObject = {"schemas": [schema], **more, "Operations": [*operations]}
+        response = self._users.ask("POST", "/Bulk", body)
+        return Job(operations, response, self._log)
 
-    def nobody(self):
+    def nobody(self) -> str:
         """Return the path of a user that does not exist."""
-        return f"/Users/{self._context.users.unknown_id()}"
+        return f"/Users/{self._users.unknown_id()}"
 
-    def limit(self, name):
+    def limit(self, name: str) -> int:
         """Return a declared limit that a run can exceed.
 
         Raises:
@@ -80,7 +93,7 @@ class BulkClient:
             NotApplicable: it is 0, or more than a run sends.
         """
         value = at(self._declared, name)
-        if type(value) is not int or value < 0:
+        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
             raise Blocked(LIMITS_OWNER, f"{name} is {value!r}")
         if not value or value > MOST[name]:
             raise NotApplicable(
@@ -95,18 +108,18 @@ class Job:
     A result belongs to an operation by its bulkId or its position.
     """
 
-    def __init__(self, operations, response, log):
+    def __init__(self, operations: Sequence[JSONObject], response: Response, log: CheckLog) -> None:
         """Store the operations and the response."""
         self.operations = operations
         self.response = response
         self._log = log
 
-    def cited(self):
+    def cited(self) -> "Job":
         """Cite the exchange for the check that is running, and return the request."""
         self._log.cite([self.response.exchange])
         return self
 
-    def answered(self):
+    def expect_results(self) -> "Job":
         """Return the request, or raise a finding unless the target returned results."""
         listed = at(self.response.json, "Operations")
         if self.response.status != 200 or not isinstance(listed, list):
@@ -118,12 +131,12 @@ class Job:
         return self
 
     @property
-    def results(self):
+    def results(self) -> list[JSONObject]:
         """The results in the order of the response."""
         listed = entries(self.response.json, "Operations")
         return [one if isinstance(one, dict) else {} for one in listed]
 
-    def reported(self, n):
+    def reported(self, n: int) -> JSONObject:
         """Return the result of the n-th operation, or ``{}`` when none can be assigned to it."""
         asked, results = self.operations[n], self.results
         same = [
@@ -133,35 +146,38 @@ class Job:
             return same[0]
         if len(results) == len(self.operations):
             return results[n]
-        there = [one for one in results if str(at(one, "location")).endswith(asked["path"])]
+        there = [one for one in results if str(at(one, "location")).endswith(str(asked["path"]))]
         return there[0] if len(there) == 1 else {}
 
-    def status(self, n):
+    def status(self, n: int) -> int | None:
         """Return the HTTP status of the n-th operation, or ``None``."""
         status = at(self.reported(n), "status")
         known = isinstance(status, (int, str)) and re.fullmatch("[1-5][0-9]{2}", str(status))
-        return int(status) if known else None
+        return int(str(status)) if known else None
 
-    def failed(self, n):
+    def failed(self, n: int) -> bool:
         """Return whether the target reported an error for the n-th operation."""
         return (self.status(n) or 0) >= 400
 
-    def made(self, n):
+    def expect_created(self, n: int) -> str:
         """Return the id of the resource that the n-th operation created, or raise a finding."""
         reported = self.reported(n)
-        made_id = at(reported, "response.id")
+        created_id = at(reported, "response.id")
         location = at(reported, "location")
         if isinstance(location, str) and location:
-            made_id = unquote(parts_of(location).path.rstrip("/").rpartition("/")[2])
-        if self.failed(n) or not isinstance(made_id, str):
+            created_id = unquote(parts_of(location).path.rstrip("/").rpartition("/")[2])
+        if self.failed(n) or not isinstance(created_id, str):
             raise Finding(
                 f"POST {self.operations[n]['path']} in a bulk request created nothing",
                 expected="201 and a location",
                 actual={key: reported.get(key) for key in ("status", "location", "response")},
             )
-        return made_id
+        return created_id
 
-    def describe(self, n):
+    def describe(self, n: int) -> str:
         """Return method and path of the n-th operation."""
         asked = self.operations[n]
         return f"{asked['method']} {asked['path']}"
+
+    answered = expect_results
+    made = expect_created

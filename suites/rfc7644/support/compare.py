@@ -1,39 +1,53 @@
 """Unusual writes and comparisons that the checks of users and groups share."""
 
 import json
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from typing import Final, TypeAlias
 from urllib.parse import unquote
 
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
-from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable, Unreadable
 from pytest_scim.plugin.fixtures import describe
+from pytest_scim.run.context import RunContext
+from pytest_scim.run.test_data import DataGenerator
+from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
-from pytest_scim.scim.paths import MISSING, at, at_key, entries
+from pytest_scim.scim.paths import Missing, at, at_key, entries
 from pytest_scim.suites.support.addresses import NOTHING, parts_of
+from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.user import UserResource
+from pytest_scim.target.users import Users
 
-OWN_WORDS = ("schemas", "id", "meta", "groups")
+Part: TypeAlias = Mapping[str, JSON | Missing]
+"""What a write adds to a body by attribute; an attribute that is ``MISSING`` is left out."""
+
+ASSIGNED: Final = ("schemas", "id", "meta", "groups")
 """Attributes that the service provider assigns: comparisons leave them out."""
 
-ABSENT = {403, 405, 501}
+ASSIGNED_META: Final = {"resourceType": "Robot", "created": "2001-02-03T04:05:06Z"}
+"""Values of `meta` that a client sends, and no service provider assigns."""
+
+UNSUPPORTED: Final = frozenset({403, 405, 501})
 """Statuses of a method that the target does not support."""
 
-PUT_OWNER = "rfc7644.replacing.a_put_is_answered_200_with_the_account"
+PUT_OWNER: Final = "rfc7644.replacing.a_put_returns_200_with_the_user"
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class Attempt:
     """The response to an unusual write, and the resource that a GET returned after a success."""
 
     response: Response
-    body: dict | None
+    body: JSONObject | None
 
 
-def tried(send, parts):
+def attempt_each(send: Callable[[Part], Attempt], parts: Mapping[str, Part]) -> dict[str, Attempt]:
     """Send all parts of a body at once, or each alone where the target rejects that.
 
-    ``send`` takes what is added to the body and returns a Tried; the result has one for
-    the name of each part, so that one rejection is not taken for another.
+    ``send`` takes what is added to the body; the result has an attempt for the name of each
+    part, so that one rejection is not taken for another.
     """
     whole = send({key: value for part in parts.values() for key, value in part.items()})
     if whole.response.ok:
@@ -41,36 +55,53 @@ def tried(send, parts):
     return {name: send(part) for name, part in parts.items()}
 
 
-def creation(context, part):
-    """Create a user whose body includes ``part``, without what is MISSING there."""
-    body = {**context.test_data.okta_user().resource(), **part}
-    kept = {key: value for key, value in body.items() if value is not MISSING}
-    return created(context.users, kept)
+def create_with(users: Users, test_data: DataGenerator, part: Part) -> Attempt:
+    """Create a user whose body includes ``part``."""
+    return create(users, with_part(test_data.okta_user().resource(), part))
 
 
-def created(users, body):
+def with_part(body: Mapping[str, JSON], part: Part) -> JSONObject:
+    """Return a body with the attributes of a part, without those that are ``MISSING`` there."""
+    whole: dict[str, JSON | Missing] = {**body, **part}
+    return {key: value for key, value in whole.items() if not isinstance(value, Missing)}
+
+
+def put_with(user_resource: UserResource, body: Mapping[str, JSON], part: Part) -> Attempt:
+    """PUT a body with ``part``; return the response, and the user as a GET returns it."""
+    response = user_resource.put(with_part(body, part))
+    try:
+        return Attempt(response, user_resource.body if response.ok else None)
+    except Unreadable:
+        return Attempt(response, None)
+
+
+def create(users: Users, body: JSONObject) -> Attempt:
     """Create a user from any body; return the response, and the user as a GET returns it."""
     response = users.ask("POST", "/Users", body)
-    made_id = at(response.json, "id")
-    if response.ok and isinstance(made_id, str) and made_id:
-        return Tried(response, stored(users, made_id))
-    return Tried(response, None)
+    user_id = at(response.json, "id")
+    if response.ok and isinstance(user_id, str) and user_id:
+        return Attempt(response, read_user(users, user_id))
+    return Attempt(response, None)
 
 
-def stored(users, user_id):
+def read_user(users: Users, user_id: str) -> JSONObject | None:
     """Return the user that a GET of an id returns, or ``None``."""
     found = users.read(user_id)
     return found.json if found.ok and isinstance(found.json, dict) else None
 
 
-def accepted(attempt, what):
+def expect_accepted(attempt: Attempt, what: str) -> JSONObject:
     """Return the user after a write, or raise a finding unless the target accepted it."""
     expect_status(attempt.response, SUCCESS, what=what)
-    return visible(attempt, what)
+    return expect_user(attempt, what)
 
 
-def visible(attempt, what):
-    """Return the user after a write; a success without a readable user is a finding."""
+def expect_user(attempt: Attempt, what: str) -> JSONObject:
+    """Return the user after a write; a success without a readable user is a finding.
+
+    Raises:
+        NotApplicable: the target rejected the write.
+    """
     if not attempt.response.ok:
         raise NotApplicable(f"the target rejects {what}")
     if attempt.body is None:
@@ -82,51 +113,67 @@ def visible(attempt, what):
     return attempt.body
 
 
-def refused(response, what):
+def expect_rejected(response: Response, what: str) -> None:
     """Raise a finding unless a malformed request returned 400."""
     expect_status(response, 400, what=what)
 
 
-def left_or_refused(response, what):
+def expect_ignored_or_rejected(response: Response, what: str) -> None:
     """Raise a finding unless the target ignored something unknown, or rejected the request."""
     expect_status(response, SUCCESS, range(400, 500), what=what)
 
 
-def expect_scim_type(response, status, scim_type, what):
+def expect_no_content(response: Response, what: str) -> None:
+    """Raise a finding unless a request returned 204 without a body."""
+    if response.status != 204 or response.content:
+        message = f"{what} returned {describe(response)}"
+        raise Finding(message, expected="204 without a body", actual=describe(response))
+
+
+def expect_scim_type(response: Response, status: int, scim_type: str, what: str) -> None:
     """Require a status and a scimType; other checks judge the rest of the Error."""
     expect_status(response, status, what=what)
     actual = at(response.json, "scimType")
     expect_equal(f"the `scimType` of the {status} to {what}", actual, scim_type)
 
 
-def agree(one, other, what):
+def expect_same_attributes(
+    actual: Mapping[str, JSON], expected: Mapping[str, JSON], what: str
+) -> None:
     """Raise a finding unless two representations of a resource have the same attributes."""
-    names = {*one, *other} - {*OWN_WORDS}
-    wrong = sorted(name for name in names if _plain(one.get(name)) != _plain(other.get(name)))
+    names = {*actual, *expected} - {*ASSIGNED}
+    wrong = sorted(name for name in names if _plain(actual.get(name)) != _plain(expected.get(name)))
     if wrong:
         raise Finding(
             f"{what} has other values in {', '.join(wrong)}",
-            expected={name: other.get(name) for name in wrong},
-            actual={name: one.get(name) for name in wrong},
+            expected={name: expected.get(name) for name in wrong},
+            actual={name: actual.get(name) for name in wrong},
         )
 
 
-def _plain(value):
+def _plain(value: JSON) -> JSON:
     """Return a value without order, and without null, empty lists and `$ref`."""
     if isinstance(value, dict):
-        kept = {key: _plain(inner) for key, inner in value.items() if key != "$ref"}
-        return {key: inner for key, inner in kept.items() if inner is not None} or None
+        members = {key: _plain(inner) for key, inner in value.items() if key != "$ref"}
+        return {key: inner for key, inner in members.items() if inner is not None} or None
     if isinstance(value, list):
         return sorted(map(_plain, value), key=lambda one: json.dumps(one, sort_keys=True)) or None
     return value
 
 
-def lives_at(address, kind, resource_id):
+def is_location_of(address: object, kind: str, resource_id: str) -> bool:
     """Return whether an address ends in an endpoint and an id."""
     return unquote(parts_of(address).path).endswith(f"{kind}/{resource_id}")
 
 
-def same_address(one, other):
+def expect_location(what: str, address: object, kind: str, resource_id: str) -> None:
+    """Raise a finding unless an address ends in an endpoint and an id."""
+    if not is_location_of(address, kind, resource_id):
+        message = f"{what} is not the URI of the {kind.removesuffix('s')}"
+        raise Finding(message, expected=f"…/{kind}/{resource_id}", actual=address)
+
+
+def same_address(one: object, other: object) -> bool:
     """Return whether two addresses are the same: either may be relative."""
     if not isinstance(one, str) or not isinstance(other, str):
         return False
@@ -138,13 +185,13 @@ def same_address(one, other):
     return first.path.endswith(second.path) or second.path.endswith(first.path)
 
 
-def require_put(response):
+def require_put(response: Response) -> None:
     """Raise Blocked where the target does not support PUT."""
-    if response.status in ABSENT:
+    if response.status in UNSUPPORTED:
         raise Blocked(PUT_OWNER, f"PUT returned {describe(response)}")
 
 
-def content_location(response):
+def expect_content_location(response: Response) -> None:
     """Raise a finding unless a Content-Location header equals meta.location."""
     header = response.header("Content-Location")
     if header is None:
@@ -155,24 +202,37 @@ def content_location(response):
         raise Finding(message, expected=location, actual=header)
 
 
-def without(body, *names):
+def without(body: Mapping[str, JSON], *names: str) -> JSONObject:
     """Return a copy of a body without some attributes."""
     return {key: deepcopy(value) for key, value in body.items() if key not in names}
 
 
-def listed(resource, attribute):
+def values_of(resource: object, attribute: str) -> list[JSON | Missing]:
     """Return the ``value`` of each entry of a list of a resource."""
     return [at_key(entry, "value") for entry in entries(resource, attribute)]
 
 
-def attributes(discovery, urn):
+def schema_attributes(discovery: Discovery, urn: str) -> dict[str, JSON]:
     """Return the attributes of a schema by name, as the target's /Schemas defines them."""
     schemas = entries(discovery("Schemas").json, "Resources")
-    schema = next((schema for schema in schemas if at_key(schema, "id") == urn), {})
+    schema = next((schema for schema in schemas if at_key(schema, "id") == urn), None)
     return {str(at_key(one, "name")): one for one in entries(schema, "attributes")}
 
 
-def required(discovery, urn):
+def required_attributes(discovery: Discovery, urn: str) -> set[str]:
     """Return the names of the attributes that the target's own schema requires."""
-    defined = attributes(discovery, urn)
+    defined = schema_attributes(discovery, urn)
     return {name for name, one in defined.items() if at_key(one, "required") is True}
+
+
+# Names that the folders beside still use.
+ABSENT = UNSUPPORTED
+agree = expect_same_attributes
+refused = expect_rejected
+left_or_refused = expect_ignored_or_rejected
+visible = expect_user
+
+
+def creation(context: RunContext, part: Part) -> Attempt:
+    """Create a user whose body includes ``part``."""
+    return create_with(context.users, context.test_data, part)

@@ -1,75 +1,90 @@
 """A group that this run created, with known members before each PATCH."""
 
+from collections.abc import Collection, Sequence
+from typing import Any, Final
+
 from pytest_scim.checks.outcomes import Finding, Unreadable
 from pytest_scim.plugin.fixtures import blocked_by, member_ids, resource_path
+from pytest_scim.scim.json_values import JSON, JSONObject
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import PATCH_OP
+from pytest_scim.target.groups import Groups
+from pytest_scim.target.users import Users
 
-ADD_OWNER = "okta.push_group_members.an_added_member_shows"
-REMOVE_OWNER = "okta.push_group_members.a_removed_member_goes"
+ADD_OWNER: Final = "okta.push_group_members.an_added_member_is_in_the_group"
+REMOVE_OWNER: Final = "okta.push_group_members.a_removed_member_goes"
 
 
 class GroupMembers:
     """A group that checks change by PATCH; ``user_ids`` are the ids of three users."""
 
-    def __init__(self, users, groups, group_id, user_ids):
+    def __init__(
+        self, users: Users, groups: Groups, group_id: str, user_ids: Sequence[str]
+    ) -> None:
         """Read nothing before a check needs it."""
         self.id = group_id
         self.path = resource_path("Groups", group_id)
         self.user_ids = user_ids
         self._users = users
         self._groups = groups
-        self._body = None
+        self._body: JSONObject | None = None
 
     @property
-    def body(self):
+    def body(self) -> JSONObject:
         """The group as GET returns it, read again after each write."""
         if self._body is None:
             self._body = self._groups.resource(self.id)
         return self._body
 
     @property
-    def members(self):
+    def members(self) -> list[str]:
         """The ids of the group's members."""
         return member_ids(self.body)
 
     @property
-    def name(self):
+    def name(self) -> JSON:
         """The group's displayName."""
         return self.body.get("displayName")
 
-    def patch(self, *operations, **options):
+    def patch(self, *operations: JSONObject, **options: Any) -> Response:
         """Send a PATCH with these operations and return the response."""
         self._body = None
-        body = {"schemas": [PATCH_OP], "Operations": [*operations]}
+        body: JSONObject = {"schemas": [PATCH_OP], "Operations": [*operations]}
         return self._users.ask("PATCH", self.path, body, **options)
 
-    def expects(self, **wanted):
+    def expects(
+        self, *, name: str | None = None, members: Collection[str] | None = None, because: str = ""
+    ) -> JSONObject:
         """Return the group once it has a name and exactly these members, or raise a finding."""
-        self._body = self._groups.expects(self.id, **wanted)
+        self._body = self._groups.expects(self.id, name=name, members=members, because=because)
         return self._body
 
-    def keeps(self, **wanted):
+    def keeps(
+        self, *, name: str | None = None, members: Collection[str] | None = None, because: str = ""
+    ) -> JSONObject:
         """Return the group if it still has a name and these members, or raise a finding."""
-        self._body = self._groups.keeps(self.id, **wanted)
+        self._body = self._groups.keeps(self.id, name=name, members=members, because=because)
         return self._body
 
-    def settled(self, *wanted):
+    def wait_for_members(self, *wanted: Sequence[str]) -> list[str]:
         """Return the sorted ids of the members once they are one of these lists, or at the end."""
 
-        def look():
+        def read() -> None:
             self._body = self._groups.resource(self.id)
             if sorted(self.members) not in [sorted(ids) for ids in wanted]:
                 raise Finding("not yet")
 
         try:
-            self._users.polling.until(look)
+            self._users.polling.until(read)
         except Unreadable:
             raise
         except Finding:
             pass
         return sorted(self.members)
 
-    def gather(self, *ids):
+    settled = wait_for_members
+
+    def gather(self, *ids: str) -> None:
         """Make exactly these users the members, as the app's own admin would."""
         seen = self.members
         if {*seen} == {*ids}:

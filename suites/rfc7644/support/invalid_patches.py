@@ -1,14 +1,15 @@
 """PATCH requests that a target must reject, may reject, or must apply in order."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.plugin.fixtures import describe
+from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import FAMILY, GIVEN, PATCH_OP, USER_NAME
 from pytest_scim.scim.paths import at
-from pytest_scim.suites.rfc7644.support.patch_cases import Case, empty
+from pytest_scim.suites.rfc7644.support.patch_cases import Case, Outcomes, PatchRunner, empty
 from pytest_scim.suites.rfc7644.support.patch_requests import change, nothing
 from pytest_scim.suites.rfc7644.support.writable_attributes import MANAGER, TEXTS, WORK_PHONE
 from pytest_scim.suites.support.user import op
@@ -16,7 +17,7 @@ from pytest_scim.suites.support.user import op
 NOBODY: Final = 'phoneNumbers[type eq "pager"].value'
 """A value path that selects nothing: no user of the run has a pager."""
 
-KEEPS_OWNER: Final = "okta.deactivate_users.an_unassigned_person_keeps_the_account"
+KEEPS_OWNER: Final = "okta.deactivate_users.deactivation_changes_only_active"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,22 +33,24 @@ class Ordered:
     path: str
     last: str
     given: str
-    after: dict[str, Any]
+    after: JSONObject
 
-    def done(self):
+    def expect_accepted(self) -> None:
         """Raise a finding unless the target accepted it, with the parameter or without it."""
         response = self.plain or self.asked
         assert response.ok, f"PATCH with three operations returned {describe(response)}"
 
+    done = expect_accepted
 
-def ordered(patch_runner):
+
+def ordered(patch_runner: PatchRunner) -> Ordered:
     """Change one attribute twice and another in between, and request the first one."""
     writable_attributes, user_resource = (
         patch_runner.writable_attributes,
         patch_runner.user_resource,
     )
-    path = writable_attributes.first(FAMILY, *TEXTS)
-    writable_attributes.needs(path, GIVEN)
+    path = writable_attributes.needed(writable_attributes.first(FAMILY, *TEXTS))
+    writable_attributes.needs(GIVEN)
     first, given, last = (
         writable_attributes.fresh(path),
         writable_attributes.fresh(GIVEN),
@@ -57,22 +60,22 @@ def ordered(patch_runner):
     asked = user_resource.patch(*operations, query=f"attributes={path}")
     plain = None if asked.ok else user_resource.patch(*operations)
     wanted = [change("replace", path, last), change("replace", GIVEN, given)]
-    after = patch_runner.glance(*(wanted if (plain or asked).ok else ()))
+    after = patch_runner.read(*(wanted if (plain or asked).ok else ()))
     return Ordered(asked, plain, path, last, given, after)
 
 
-def lenient(patch_runner):
+def lenient(patch_runner: PatchRunner) -> Outcomes:
     """Send operations that a target may apply or reject, each in its own PATCH."""
     writable_attributes, resource = (
         patch_runner.writable_attributes,
         patch_runner.user_resource.body,
     )
-    cases = {}
+    cases: dict[str, Case] = {}
     if path := writable_attributes.text:
         cases["case"] = change("Replace", path, writable_attributes.fresh(path))
     if writable_attributes.writable(GIVEN):
         case = change("replace", GIVEN, writable_attributes.fresh(GIVEN))
-        body = {"Operations": [case.operation]}
+        body: JSONObject = {"Operations": [case.operation]}
         cases["schemas"] = replace(case, body=body, reported="PATCH without schemas")
     if writable_attributes.writable(FAMILY):
         value = writable_attributes.fresh(FAMILY)
@@ -86,7 +89,7 @@ def lenient(patch_runner):
         for name, path, value in zip(("null", "blank"), spares, (None, ""), strict=False)
     }
     if writable_attributes.writable(f"{MANAGER}.value"):
-        manager = writable_attributes.stranger()
+        manager = writable_attributes.new_manager()
         cases["manager"] = Case(op("replace", MANAGER, manager), f"{MANAGER}.value", manager)
     if writable_attributes.writable(WORK_PHONE) and not empty(at(resource, WORK_PHONE)):
         value = writable_attributes.fresh(WORK_PHONE)
@@ -97,7 +100,7 @@ def lenient(patch_runner):
     return patch_runner.apart(cases)
 
 
-def switched(patch_runner):
+def switched(patch_runner: PatchRunner) -> Outcomes:
     """Deactivate and reactivate the user, first by a string; at the end it is active."""
     if patch_runner.writable_attributes.fixed("active"):
         raise NotApplicable("the target's schema defines active as readOnly or immutable")
@@ -115,14 +118,14 @@ def switched(patch_runner):
     return outcomes
 
 
-def wrong(patch_runner):
+def wrong(patch_runner: PatchRunner) -> Outcomes:
     """Send operations that a target must reject, each in its own PATCH."""
     writable_attributes, resource = (
         patch_runner.writable_attributes,
         patch_runner.user_resource.body,
     )
     text = writable_attributes.text or FAMILY
-    kept = (text, USER_NAME, "id", "meta.created")
+    unchanged = (text, USER_NAME, "id", "meta.created")
     cases = {
         "no path": op("remove"),
         "required": op("remove", USER_NAME),
@@ -134,12 +137,12 @@ def wrong(patch_runner):
         "broken path": op("replace", f"{text}[", writable_attributes.fresh(text)),
         "unknown attribute": op("replace", "noSuchAttribute", "value"),
     }
-    tried = {n: Case(one, text, at(resource, text), kept) for n, one in cases.items()}
-    nothing = {"schemas": [PATCH_OP]}
-    tried["no operations"] = replace(
-        tried["no path"], body=nothing, reported="PATCH without Operations"
+    requests = {n: Case(one, text, at(resource, text), unchanged) for n, one in cases.items()}
+    nothing: JSONObject = {"schemas": [PATCH_OP]}
+    requests["no operations"] = replace(
+        requests["no path"], body=nothing, reported="PATCH without Operations"
     )
-    outcomes = patch_runner.apart(tried)
+    outcomes = patch_runner.apart(requests)
     if at(patch_runner.user_resource.body, USER_NAME) != at(resource, USER_NAME):
         patch_runner.user_resource.patch(op("replace", USER_NAME, at(resource, USER_NAME)))
     return outcomes

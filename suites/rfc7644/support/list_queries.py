@@ -1,46 +1,56 @@
 """Two users that this run created, and queries whose results are known beforehand."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, TypeAlias
 from urllib.parse import quote
 
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
 from pytest_scim.plugin.fixtures import describe
+from pytest_scim.run.check_log import CheckLog
+from pytest_scim.scim.json_values import JSON, JSONObject
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import USER_NAME
 from pytest_scim.scim.paths import MISSING, at, entries
+from pytest_scim.target.users import Users
 
-DECLINED = (400, 403, 405, 501)
+DECLINED: Final = (400, 403, 405, 501)
 """Statuses with which a target rejects a query that it does not support."""
-OR_OWNER = "rfc7644.filter_logic.or_finds_whom_either_side_finds"
-AND_OWNER = "rfc7644.filter_logic.and_finds_whom_both_sides_find"
-PARENTHESES_OWNER = "rfc7644.filter_logic.parentheses_are_evaluated_first"
-SIMPLE = ("title", "nickName", "userType", "preferredLanguage", "timezone")
+OR_OWNER: Final = "rfc7644.filter_logic.or_finds_what_either_side_finds"
+AND_OWNER: Final = "rfc7644.filter_logic.and_finds_what_both_sides_find"
+PARENTHESES_OWNER: Final = "rfc7644.filter_logic.parentheses_are_evaluated_first"
+SIMPLE: Final = ("title", "nickName", "userType", "preferredLanguage", "timezone")
 """Attributes that Okta sends for some users and not for others."""
 
+FilterCase: TypeAlias = tuple[str, *tuple[JSONObject, ...]]
+"""A filter and the users that it must return."""
 
-def literal(value):
+
+def literal(value: object) -> str:
     """Return a value as a filter contains it: JSON."""
     return json.dumps(value, ensure_ascii=False)
 
 
-def eq(path, value):
+def eq(path: str, value: object) -> str:
     """Return the filter that compares an attribute with a value."""
     return f"{path} eq {literal(value)}"
 
 
-def known(value):
+def known(value: object) -> bool:
     """Whether an attribute has a value."""
     return value not in (MISSING, None, "", [])
 
 
-def instant(user, path):
+def instant(user: JSONObject, path: str) -> datetime | None:
     """Return a time of a user that has a time zone, or ``None``."""
+    value = at(user, path)
     try:
-        time = datetime.fromisoformat(at(user, path))
-    except (TypeError, ValueError):
+        time = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
         return None
-    return time if time.tzinfo else None
+    return time if time is not None and time.tzinfo else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +68,27 @@ class ListQueries:
     different letters, and ``one`` was created later.
     """
 
-    def __init__(self, context, one, other):
+    def __init__(self, users: Users, log: CheckLog, one: JSONObject, other: JSONObject) -> None:
         """Take both users as GET returned them."""
         self.one, self.other = one, other
-        self._context = context
-        self._responses = {}
+        self._users, self._log = users, log
+        self._responses: dict[tuple[str, str, str, str], Response] = {}
 
-    def ask(self, method, path, body=None, **parameters):
+    def ask(self, method: str, path: str, body: JSON = None, **parameters: str | int) -> Response:
         """Send a query with these parameters and return the response."""
         quoted = {k: quote(str(v), safe="", errors="replace") for k, v in parameters.items()}
         query = "&".join(f"{name}={value}" for name, value in quoted.items())
         key = method, path, query, json.dumps(body)
         if key not in self._responses:
-            self._responses[key] = self._context.users.ask(method, path, body, query=query)
-        self._context.log.cite([self._responses[key].exchange])
+            self._responses[key] = self._users.ask(method, path, body, query=query)
+        self._log.cite([self._responses[key].exchange])
         return self._responses[key]
 
-    def page(self, expression, **parameters):
+    def page(self, expression: str, **parameters: str | int) -> Response:
         """Request the users that match a filter."""
         return self.ask("GET", "/Users", filter=expression, **parameters)
 
-    def rows(self, response, asked):
+    def rows(self, response: Response, asked: str) -> list[JSONObject]:
         """Return the resources of a list, or raise a finding unless it is a list."""
         if response.status != 200 or not isinstance(response.json, dict):
             raise Finding(
@@ -88,31 +98,36 @@ class ListQueries:
         spelling = "resources" if "resources" in response.json else "Resources"
         return [row for row in entries(response.json, spelling) if isinstance(row, dict)]
 
-    def who(self, rows):
+    def who(self, rows: Sequence[JSONObject]) -> list[str]:
         """Return the userNames of our users in a list, and the number of all others."""
-        mine = {user["id"]: user[USER_NAME] for user in (self.one, self.other)}
+        mine = {str(user["id"]): str(user[USER_NAME]) for user in (self.one, self.other)}
         ids = [str(row.get("id")) for row in rows]
         others = sum(one not in mine for one in ids)
         return [mine[one] for one in ids if one in mine] + ([f"{others} others"] if others else [])
 
     @property
-    def either(self):
+    def either(self) -> str:
         """The filter that matches both users and no others."""
         return " or ".join(eq(USER_NAME, user[USER_NAME]) for user in (self.one, self.other))
 
 
+def only_the_first_has(lists: ListQueries) -> str:
+    """Return an attribute that the first user has and the second one lacks."""
+    for path in SIMPLE:
+        if known(at(lists.one, path)) and not known(at(lists.other, path)):
+            return path
+    raise NotApplicable("the target stores none of these attributes: " + ", ".join(SIMPLE))
+
+
 class FilterQuery:
-    """Sends filters that match one, both or none of the two users.
+    """Sends filters that match one, both or none of the two users."""
 
-    A case is a filter and the users that it must return.
-    """
-
-    def __init__(self, lists, *, announced):
+    def __init__(self, lists: ListQueries, *, announced: bool) -> None:
         """``announced``: ServiceProviderConfig says that filters are supported."""
         self.lists, self.one, self.other = lists, lists.one, lists.other
         self._announced = announced
 
-    def gives(self, *cases, optional=False, scope=""):
+    def expect(self, *cases: FilterCase, optional: bool = False, scope: str = "") -> None:
         """Raise a finding unless each filter returns exactly its users.
 
         A rejected filter is a finding where the target announces filters, unless the filter is
@@ -122,7 +137,7 @@ class FilterQuery:
         if words:
             raise Finding(words, expected=[_words(*case) for case in cases], actual=words)
 
-    def needs(self, owner, *cases):
+    def needs(self, owner: str, *cases: FilterCase) -> None:
         """Raise Blocked unless each filter returns exactly its users, as check ``owner`` judges.
 
         Raises:
@@ -132,16 +147,18 @@ class FilterQuery:
         if words:
             raise Blocked(owner, words)
 
-    def needs_both(self):
+    def needs_both(self) -> None:
         """Require that ``or`` returns the two users and no others."""
         self.needs(OR_OWNER, self.joined[0])
 
-    def needs_logic(self):
+    def needs_logic(self) -> None:
         """Require that ``or``, and ``and`` with parentheses, work."""
         self.needs_both()
         self.needs(PARENTHESES_OWNER, self.joined[1])
 
-    def _misses(self, cases, *, optional=False, scope=""):
+    def _misses(
+        self, cases: Sequence[FilterCase], *, optional: bool = False, scope: str = ""
+    ) -> str:
         """Return in words how filters fail.
 
         Raises:
@@ -153,42 +170,42 @@ class FilterQuery:
             raise NotApplicable(f"the target rejects such a filter: {words}")
         return words
 
-    def among(self, *cases, optional=False):
-        """The same, with each filter limited to the two users."""
+    def expect_among_both(self, *cases: FilterCase, optional: bool = False) -> None:
+        """Raise a finding unless each filter returns its users, limited to the two users."""
         self.needs_logic()
-        self.gives(*cases, optional=optional, scope=f"({self.lists.either}) and ")
+        self.expect(*cases, optional=optional, scope=f"({self.lists.either}) and ")
 
     @property
-    def joined(self):
+    def joined(self) -> tuple[FilterCase, FilterCase]:
         """The cases of ``or``, and of ``and`` with parentheses."""
         either = self.lists.either
         only = f"({either}) and {eq(USER_NAME, self.other[USER_NAME])}"
         return (either, self.one, self.other), (only, self.other)
 
-    def works(self, *cases):
+    def works(self, *cases: FilterCase) -> bool:
         """Return whether each filter returns exactly its users."""
         return not any(map(self.miss, cases))
 
-    def miss(self, case, scope=""):
+    def miss(self, case: FilterCase, scope: str = "") -> Miss | None:
         """Return how a filter fails, or ``None``."""
-        expression, *user_resources = case
+        expression, *expected = case
         response = self.lists.page(scope + expression, count=10)
         expression = f"(… or …) and {expression}" if scope else expression
         if response.status in DECLINED:
             return Miss(f"`{expression}` returned {describe(response)}", declined=True)
-        if response.status == 404 and not user_resources:  # another check judges an empty result
+        if response.status == 404 and not expected:  # another check judges an empty result
             return None
         if response.status != 200 or not isinstance(response.json, dict):
             return Miss(f"`{expression}` returned {describe(response)}", declined=False)
-        resource = self.lists.who(self.lists.rows(response, expression))
-        if sorted(resource) == sorted(user[USER_NAME] for user in user_resources):
+        actual = self.lists.who(self.lists.rows(response, expression))
+        if sorted(actual) == sorted(str(user[USER_NAME]) for user in expected):
             return None
-        return Miss(f"`{expression}` returned {_listed(resource)}", declined=False)
+        return Miss(f"`{expression}` returned {_listed(actual)}", declined=False)
 
 
-def _words(expression, *user_resources):
-    return f"`{expression}` returns {_listed([user[USER_NAME] for user in user_resources])}"
+def _words(expression: str, *expected: JSONObject) -> str:
+    return f"`{expression}` returns {_listed([str(user[USER_NAME]) for user in expected])}"
 
 
-def _listed(names):
+def _listed(names: Sequence[str]) -> str:
     return ", ".join(names) or "no resources"

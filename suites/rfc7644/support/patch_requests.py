@@ -2,9 +2,17 @@
 
 from typing import Final
 
+from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.names import ENTERPRISE_USER, FAMILY, GIVEN, USER, USER_NAME
-from pytest_scim.scim.paths import at, entries
-from pytest_scim.suites.rfc7644.support.patch_cases import GONE, Case, Unlike, empty
+from pytest_scim.scim.paths import Missing, at, entries
+from pytest_scim.suites.rfc7644.support.patch_cases import (
+    GONE,
+    Case,
+    Outcomes,
+    PatchRunner,
+    Unlike,
+    empty,
+)
 from pytest_scim.suites.rfc7644.support.writable_attributes import (
     DEFAULTED,
     MANAGER,
@@ -14,13 +22,14 @@ from pytest_scim.suites.rfc7644.support.writable_attributes import (
     REGIONS,
     TEXTS,
     WORK_PHONE,
+    WritableAttributes,
 )
 from pytest_scim.suites.support.user import op
 
 MOBILE_ENTRY: Final = 'phoneNumbers[type eq "mobile"]'
 
 
-def removed(patch_runner):
+def removed(patch_runner: PatchRunner) -> Outcomes:
     """Remove one value of each form of path, in one PATCH."""
     writable_attributes, resource = (
         patch_runner.writable_attributes,
@@ -36,17 +45,17 @@ def removed(patch_runner):
         "value path": region,
         "manager": MANAGER if writable_attributes.optional(f"{MANAGER}.value") else None,
     }
-    kept = {"sub-attribute": (FAMILY,), "value path": _beside(writable_attributes, region)}
+    unchanged = {"sub-attribute": (FAMILY,), "value path": _beside(writable_attributes, region)}
     return patch_runner.together(
         {
-            name: removal(resource, path, kept.get(name, ()))
+            name: removal(resource, path, unchanged.get(name, ()))
             for name, path in paths.items()
             if path and not empty(at(resource, path))
         }
     )
 
 
-def added(patch_runner):
+def added(patch_runner: PatchRunner) -> Outcomes:
     """Add a value by each form of path, in one PATCH; some values were removed before."""
     gone, writable_attributes = patch_runner.once(removed), patch_runner.writable_attributes
     cases = _changes(writable_attributes, "add")
@@ -55,13 +64,13 @@ def added(patch_runner):
         value = writable_attributes.fresh(path)
         cases["without a value"] = Case(op("add", path, value), path, value)
     if writable_attributes.writable(f"{MANAGER}.value"):
-        manager = writable_attributes.stranger()
-        value = op("add", MANAGER, {"value": manager})
-        cases["manager"] = Case(value, f"{MANAGER}.value", manager)
+        manager = writable_attributes.new_manager()
+        operation = op("add", MANAGER, {"value": manager})
+        cases["manager"] = Case(operation, f"{MANAGER}.value", manager)
     return patch_runner.together(cases)
 
 
-def replaced(patch_runner):
+def replaced(patch_runner: PatchRunner) -> Outcomes:
     """Replace a value by each form of path, in one PATCH; one has no value before."""
     gone = patch_runner.once(removed)
     patch_runner.once(added)  # sets the manager again
@@ -76,16 +85,17 @@ def replaced(patch_runner):
         value = writable_attributes.fresh(path)
         cases["without a value"] = Case(op("replace", path, value), path, value)
     if writable_attributes.writable(MOBILE) and not empty(at(resource, MOBILE)):
-        value = {"type": "mobile", "value": writable_attributes.fresh(MOBILE)}
-        cases["whole value"] = Case(op("replace", MOBILE_ENTRY, value), MOBILE, value["value"])
+        value = writable_attributes.fresh(MOBILE)
+        entry: JSONObject = {"type": "mobile", "value": value}
+        cases["whole value"] = Case(op("replace", MOBILE_ENTRY, entry), MOBILE, value)
     path = f"{MANAGER}.value"
     if writable_attributes.writable(path) and not empty(at(resource, path)):
-        manager = writable_attributes.stranger()
+        manager = writable_attributes.new_manager()
         cases["manager"] = Case(op("replace", path, manager), path, manager)
     return patch_runner.together(cases)
 
 
-def swept(patch_runner):
+def swept(patch_runner: PatchRunner) -> Outcomes:
     """Remove every simple attribute that need not have a value, in one PATCH."""
     resource = patch_runner.user_resource.body
     paths = [
@@ -96,7 +106,7 @@ def swept(patch_runner):
     return patch_runner.together({path: removal(resource, path) for path in paths})
 
 
-def restored(patch_runner):
+def restored(patch_runner: PatchRunner) -> Outcomes:
     """Add again what ``swept`` removed, with its first value, in one PATCH."""
     gone = [path for path, outcome in patch_runner.once(swept).items() if outcome.gone]
     return patch_runner.together(
@@ -104,18 +114,18 @@ def restored(patch_runner):
     )
 
 
-def pathless(patch_runner):
+def pathless(patch_runner: PatchRunner) -> Outcomes:
     """Replace attributes of the user, of its name and of an extension, in one PATCH."""
     writable_attributes = patch_runner.writable_attributes
     return patch_runner.together(_merged(writable_attributes, "replace"))
 
 
-def pathless_add(patch_runner):
+def pathless_add(patch_runner: PatchRunner) -> Outcomes:
     """Add attributes to the user, to its name and to an extension, in one PATCH."""
     return patch_runner.together(_merged(patch_runner.writable_attributes, "add"))
 
 
-def thinned(patch_runner):
+def thinned(patch_runner: PatchRunner) -> Outcomes:
     """Remove one of two phone numbers."""
     writable_attributes, resource = (
         patch_runner.writable_attributes,
@@ -128,11 +138,11 @@ def thinned(patch_runner):
     ):
         return {}
     return patch_runner.together(
-        {"value": Case(op("remove", MOBILE_ENTRY), MOBILE, kept=(WORK_PHONE,))}
+        {"value": Case(op("remove", MOBILE_ENTRY), MOBILE, unchanged=(WORK_PHONE,))}
     )
 
 
-def missed(patch_runner):
+def missed(patch_runner: PatchRunner) -> Outcomes:
     """Remove a value that does not exist, then add to it: two PATCHes, one GET."""
     if not empty(at(patch_runner.user_resource.body, MOBILE)):
         patch_runner.once(thinned)
@@ -148,7 +158,7 @@ def missed(patch_runner):
     return patch_runner.apart(cases | {"add": change("add", MOBILE, value)})
 
 
-def readded(patch_runner):
+def readded(patch_runner: PatchRunner) -> Outcomes:
     """Add values that exist already: a single value, and one of several."""
     user_resource, writable_attributes = (
         patch_runner.user_resource,
@@ -166,7 +176,7 @@ def readded(patch_runner):
     return outcomes
 
 
-def _changes(writable_attributes, name):
+def _changes(writable_attributes: WritableAttributes, name: str) -> dict[str, Case]:
     """Return a change of one value by each form of path."""
     paths = {
         "attribute": writable_attributes.text,
@@ -179,22 +189,22 @@ def _changes(writable_attributes, name):
         n: change(name, path, writable_attributes.fresh(path)) for n, path in paths.items() if path
     }
     if "URN" in cases:
-        case = cases["URN"]
-        cases["URN"] = Case(op(name, f"{USER}:{GIVEN}", case.wanted), GIVEN, case.wanted)
+        value = writable_attributes.fresh(GIVEN)
+        cases["URN"] = Case(op(name, f"{USER}:{GIVEN}", value), GIVEN, value)
     return cases
 
 
-def _merged(writable_attributes, name):
+def _merged(writable_attributes: WritableAttributes, name: str) -> dict[str, Case]:
     """Return changes of a part of the user, of a complex attribute, and of an extension."""
-    cases = {}
-    kept = (USER_NAME, "active", "emails")
+    cases: dict[str, Case] = {}
+    unchanged = (USER_NAME, "active", "emails")
     if text := writable_attributes.first("title", "nickName"):
         value = writable_attributes.fresh(text)
-        cases["account"] = Case(op(name, None, {text: value}), text, value, kept)
+        cases["account"] = Case(op(name, None, {text: value}), text, value, unchanged)
     elif writable_attributes.writable(FAMILY):
         value = writable_attributes.fresh(FAMILY)
-        inside = {"name": {"familyName": value}}
-        cases["account"] = Case(op(name, None, inside), FAMILY, value, kept)
+        inside: JSONObject = {"name": {"familyName": value}}
+        cases["account"] = Case(op(name, None, inside), FAMILY, value, unchanged)
     if writable_attributes.writable(GIVEN) and writable_attributes.writable(FAMILY):
         value = writable_attributes.fresh(GIVEN)
         # An add may replace what is there (section 3.5.2.1), a replace may not (3.5.2.3).
@@ -203,29 +213,29 @@ def _merged(writable_attributes, name):
     if unit := next(iter(writable_attributes.units), None):
         value = writable_attributes.fresh(unit)
         other = f"{ENTERPRISE_USER}:employeeNumber"
-        inside = {unit.removeprefix(f"{ENTERPRISE_USER}:"): value}
-        kept = (other,) if writable_attributes.writable(other) else ()
-        cases["extension"] = Case(op(name, None, {ENTERPRISE_USER: inside}), unit, value, kept)
+        inside = {ENTERPRISE_USER: {unit.removeprefix(f"{ENTERPRISE_USER}:"): value}}
+        rest = (other,) if writable_attributes.writable(other) else ()
+        cases["extension"] = Case(op(name, None, inside), unit, value, rest)
     return cases
 
 
-def removal(resource, path, kept=()):
+def removal(resource: JSONObject, path: str, unchanged: tuple[str, ...] = ()) -> Case:
     """Return a remove of the value that a user has at a path."""
-    return Case(op("remove", path), path, nothing(resource, path), kept)
+    return Case(op("remove", path), path, nothing(resource, path), unchanged)
 
 
-def nothing(resource, path):
+def nothing(resource: JSONObject, path: str) -> Unlike | None:
     """Return the expected value after a remove."""
     return Unlike(at(resource, path)) if path in DEFAULTED else GONE
 
 
-def change(name, path, value):
+def change(name: str, path: str, value: JSON | Missing) -> Case:
     """Return an operation that changes the value at its own path."""
     return Case(op(name, path, value), path, value)
 
 
-def _beside(writable_attributes, region):
-    """Return a sub-attribute of the same value that a remove of another one must keep."""
+def _beside(writable_attributes: WritableAttributes, region: str | None) -> tuple[str, ...]:
+    """Return a sub-attribute of the value that a remove of another one must not change."""
     return (
         tuple(p for p in REGIONS if p != region and writable_attributes.writable(p))[:1]
         if region

@@ -1,16 +1,21 @@
 """The shared user, read and changed under preconditions."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from pytest_scim.checks.outcomes import Blocked, NotApplicable, Unreadable
 from pytest_scim.plugin.fixtures import READ_OWNER, describe
+from pytest_scim.run.check_log import CheckLog
+from pytest_scim.run.test_data import DataGenerator
+from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import FAMILY
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support.bulk_request import renamed
-from pytest_scim.suites.support.user import op
+from pytest_scim.suites.support.user import UserResource, op
+from pytest_scim.target.users import Users
 
-ETAG_OWNER = "rfc7644.versioning.a_read_carries_an_etag"
+ETAG_OWNER: Final = "rfc7644.versioning.a_read_carries_an_etag"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +33,23 @@ class Change:
 class Versions:
     """Sends requests for the user, each under a precondition."""
 
-    def __init__(self, context, user_resource):
+    def __init__(
+        self, users: Users, log: CheckLog, test_data: DataGenerator, user_resource: UserResource
+    ) -> None:
         """Send nothing before a check needs it."""
-        self._context = context
+        self._users, self._log, self._test_data = users, log, test_data
         self._user_resource = user_resource
-        self._read = None
+        self._read: Response | None = None
 
-    def read(self):
+    def read(self) -> Response:
         """Return the response to a GET of the user, sent once until the user changes."""
         if self._read is None:
             self._read = self.ask()
-        self._context.log.cite([self._read.exchange])
+        self._log.cite([self._read.exchange])
         return self._read
 
     @property
-    def tag(self):
+    def tag(self) -> str:
         """The user's ETag.
 
         Raises:
@@ -57,30 +64,30 @@ class Versions:
         return tag
 
     @property
-    def strange(self):
+    def unknown_tag(self) -> str:
         """A version that the user never had."""
-        return f'W/"{self._context.test_data.letters(16)}"'
+        return f'W/"{self._test_data.letters(16)}"'
 
-    def ask(self, *precondition):
+    def ask(self, precondition: tuple[str, str] | None = None) -> Response:
         """Send a GET of the user, with a precondition (a header's name and value) if given."""
         extra = (precondition,) if precondition else ()
-        return self._context.users.ask("GET", self._user_resource.path, extra=extra)
+        return self._users.ask("GET", self._user_resource.path, extra=extra)
 
-    def rename(self, method, *precondition):
+    def rename(self, method: str, precondition: tuple[str, str]) -> Change:
         """Change the family name under a precondition, and read the user again."""
-        tag, user = self.tag, self._account()
-        body, family = renamed(self._user_resource, user, self._context.test_data)
+        tag, user = self.tag, self._user()
+        body, family = renamed(self._user_resource, user, self._test_data)
         if method == "PATCH":
             response = self._user_resource.patch(
                 op("replace", FAMILY, family), extra=(precondition,)
             )
         else:
             response = self._user_resource.put(body, extra=(precondition,))
-        self._context.users.polling.over()
+        self._users.polling.over()
         self._read = None
-        return Change(response, tag, at(self._account(), FAMILY) != at(user, FAMILY))
+        return Change(response, tag, at(self._user(), FAMILY) != at(user, FAMILY))
 
-    def _account(self):
+    def _user(self) -> JSONObject:
         """Return the user as a GET returns it, or raise Unreadable."""
         response = self.read()
         if not response.ok or not isinstance(response.json, dict):

@@ -1,25 +1,34 @@
 """Partial resources: responses to `attributes` and `excludedAttributes`."""
 
+from collections.abc import Callable, Collection, Mapping
+from typing import Final
+
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.plugin.fixtures import blocked_by, describe, resource_path
+from pytest_scim.scim.json_values import JSON, JSONObject
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import USER_NAME
-from pytest_scim.scim.paths import at, entries
+from pytest_scim.scim.paths import Missing, at, entries
+from pytest_scim.suites.rfc7644.support.list_queries import ListQueries
+from pytest_scim.suites.support.discovery import Discovery
 
-MINIMUM = {"id", "schemas", "meta", USER_NAME}
+MINIMUM: Final = {"id", "schemas", "meta", USER_NAME}
 """Attributes that a partial resource may contain although the request does not name them."""
-EXCLUDED = "emails,id"
+EXCLUDED: Final = "emails,id"
 """Attributes that a GET excludes; `id` is returned all the same."""
 
 
-def returned(discovery, user, without=()):
+def optional_attributes(
+    discovery: Discovery, user: JSONObject, without: Collection[str] = ()
+) -> set[str]:
     """Return the attributes of a user that a request can leave out.
 
     An attribute that the target's /Schemas defines as always returned is not one of them.
     """
-    return {*user} - MINIMUM - {*without} - always(discovery)
+    return {*user} - MINIMUM - {*without} - always_returned(discovery)
 
 
-def always(discovery):
+def always_returned(discovery: Discovery) -> set[str]:
     """Return the attributes that are always returned, and those with such sub-attributes."""
     response = discovery("Schemas")
     schemas = entries(response.json, "Resources") if response.ok else []
@@ -27,15 +36,15 @@ def always(discovery):
     return {str(at(one, "name")) for one in found if any(map(_always, _whole(one)))}
 
 
-def _whole(attribute):
+def _whole(attribute: JSON) -> list[JSON]:
     return [attribute, *entries(attribute, "subAttributes")]
 
 
-def _always(attribute):
+def _always(attribute: JSON) -> bool:
     return str(at(attribute, "returned")).lower() == "always"
 
 
-def shows(user, values, asked):
+def expect_values(user: JSONObject, values: Mapping[str, JSON | Missing], asked: str) -> None:
     """Raise a finding unless a partial resource contains these values by path."""
     wrong = {path: value for path, value in values.items() if at(user, path) != value}
     if wrong:
@@ -44,48 +53,54 @@ def shows(user, values, asked):
         raise Finding(f"{asked} does not return {names}", expected=wrong, actual=actual)
 
 
-def lacks(user, names, asked):
+def expect_left_out(user: object, names: Collection[str], asked: str) -> None:
     """Raise a finding if a partial resource contains one of these attributes."""
-    extra = sorted(names & {*user})
+    extra = sorted({*names} & {*(user if isinstance(user, dict) else ())})
     if extra:
         raise Finding(f"{asked} returns {', '.join(extra)}", expected="none of these", actual=extra)
 
 
-def names_all(lists, discovery):
+def expect_named_only(lists: ListQueries, discovery: Discovery) -> None:
     """Raise a finding unless a GET returns the attributes that it names, and no others."""
-    resource = read(lists, attributes=USER_NAME)
-    shows(resource, {"id": lists.one["id"], USER_NAME: lists.one[USER_NAME]}, "attributes=userName")
-    lacks(resource, returned(discovery, lists.one, without=(USER_NAME,)), "attributes=userName")
+    resource, asked = read(lists, attributes=USER_NAME), "attributes=userName"
+    expect_values(resource, {"id": lists.one["id"], USER_NAME: lists.one[USER_NAME]}, asked)
+    others = optional_attributes(discovery, lists.one, without=(USER_NAME,))
+    expect_left_out(resource, others, asked)
 
 
-def leaves_out(lists, discovery):
+def expect_excluded(lists: ListQueries, discovery: Discovery) -> None:
     """Raise a finding unless a GET leaves out the attributes that it excludes."""
     resource = read(lists, excludedAttributes=EXCLUDED)
-    lacks(resource, returned(discovery, lists.one) & {"emails"}, f"excludedAttributes={EXCLUDED}")
+    excluded = optional_attributes(discovery, lists.one) & {"emails"}
+    expect_left_out(resource, excluded, f"excludedAttributes={EXCLUDED}")
 
 
-OWNERS = {
-    names_all: "rfc7644.projection.attributes_names_all_that_is_returned",
-    leaves_out: "rfc7644.projection.excluded_attributes_are_left_out",
+OWNERS: Final[dict[Callable[[ListQueries, Discovery], None], str]] = {
+    expect_named_only: "rfc7644.projection.attributes_names_all_that_is_returned",
+    expect_excluded: "rfc7644.projection.excluded_attributes_are_left_out",
 }
 """The checks that judge whether GET supports partial resources."""
 
 
-def offered(partial, lists, discovery):
+def require_partial(
+    expect_partial: Callable[[ListQueries, Discovery], None],
+    lists: ListQueries,
+    discovery: Discovery,
+) -> None:
     """Raise Blocked unless GET supports partial resources: one defect is one finding."""
-    with blocked_by(OWNERS[partial]):
-        partial(lists, discovery)
+    with blocked_by(OWNERS[expect_partial]):
+        expect_partial(lists, discovery)
 
 
-def ask(lists, **parameters):
+def ask(lists: ListQueries, **parameters: str) -> Response:
     """Return the response to a GET of the first user with these parameters."""
-    return lists.ask("GET", resource_path("Users", lists.one["id"]), **parameters)
+    return lists.ask("GET", resource_path("Users", str(lists.one["id"])), **parameters)
 
 
-def read(lists, **parameters):
+def read(lists: ListQueries, **parameters: str) -> JSONObject:
     """Return the first user as such a GET returns it."""
     response = ask(lists, **parameters)
     if response.status != 200 or not isinstance(response.json, dict):
         message = f"GET with {', '.join(parameters)} returned {describe(response)}"
-        raise Finding(message, expected=200, actual=response.status)
+        raise Finding(message, expected="200 with the User", actual=describe(response))
     return response.json

@@ -6,8 +6,13 @@ from typing import Final
 
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.plugin.fixtures import value_of
+from pytest_scim.profile import Profile
+from pytest_scim.run.test_data import DataGenerator
+from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.names import DISPLAY, EMAIL, ENTERPRISE_USER, USER
-from pytest_scim.scim.paths import at, entries
+from pytest_scim.scim.paths import at, at_key, entries
+from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.user import UserResource
 
 WORK_PHONE: Final = 'phoneNumbers[type eq "work"].value'
 MOBILE: Final = 'phoneNumbers[type eq "mobile"].value'
@@ -36,7 +41,13 @@ WORDS: Final = ("Yew", "Ash", "Birch", "Cedar", "Elm", "Fir", "Hazel", "Larch", 
 class WritableAttributes:
     """The attributes that the target stores and lets a client write, as far as known."""
 
-    def __init__(self, user_resource, profile, discovery, test_data):
+    def __init__(
+        self,
+        user_resource: UserResource,
+        profile: Profile,
+        discovery: Discovery,
+        test_data: DataGenerator,
+    ) -> None:
         """Read the schemas only when first needed."""
         self._user_resource = user_resource
         self._profile = profile
@@ -45,15 +56,15 @@ class WritableAttributes:
         self._required = {one.path for one in profile.attributes if one.required}
         self._numbers = count(1)
 
-    def first(self, *paths):
+    def first(self, *paths: str) -> str | None:
         """Return the first path that can be changed, or ``None``."""
         return next((path for path in paths if self.writable(path)), None)
 
-    def optional(self, *paths):
+    def optional(self, *paths: str) -> list[str]:
         """Return those of the paths that can be changed and left without a value."""
         return [path for path in paths if self.writable(path) and not self._needed(path)]
 
-    def writable(self, path):
+    def writable(self, path: str) -> bool:
         """Return whether the target stored a value at a path and does not define it as fixed."""
         try:
             self._user_resource.takes(path)
@@ -61,47 +72,52 @@ class WritableAttributes:
             return False
         return not self.fixed(path)
 
-    def fixed(self, path):
+    def fixed(self, path: str) -> bool:
         """Return whether /Schemas says that a client cannot change a path."""
         kinds = ("readOnly", "immutable")
-        return any(one.get("mutability") in kinds for one in self.declared(path))
+        return any(at_key(one, "mutability") in kinds for one in self.declared(path))
 
     @property
-    def text(self):
+    def text(self) -> str | None:
         """A simple attribute that accepts any text, or ``None``."""
         return self.first(*TEXTS)
 
     @property
-    def spares(self):
+    def spares(self) -> list[str]:
         """Other simple attributes that need not have a value."""
         text = self.text
         return [path for path in self.optional(*SPARE) if path != text]
 
     @property
-    def units(self):
+    def units(self) -> list[str]:
         """Attributes of the enterprise extension."""
         return [path for path in UNITS if self.writable(path)]
 
     @property
-    def typed(self):
+    def typed(self) -> str | None:
         """The path of a value of a multi-valued attribute, selected by its type."""
         email = () if self._profile.rule("username_is_work_email") else (EMAIL,)
         return self.first(WORK_PHONE, STREET, *email)
 
-    def needs(self, *paths):
+    def needs(self, *paths: str | None) -> None:
         """Raise NotApplicable unless all paths can be changed."""
         for path in paths:
-            if not path:
-                raise NotApplicable("the target stores no such value that may change")
-            self._user_resource.takes(path)
-            if self.fixed(path):
-                raise NotApplicable(f"the target's schema says that {path} cannot be changed")
+            self.needed(path)
 
-    def stranger(self):
+    def needed(self, path: str | None) -> str:
+        """Return a path that can be changed, or raise NotApplicable."""
+        if not path:
+            raise NotApplicable("the target stores no such value that may change")
+        self._user_resource.takes(path)
+        if self.fixed(path):
+            raise NotApplicable(f"the target's schema says that {path} cannot be changed")
+        return path
+
+    def new_manager(self) -> str:
         """Return the id of a new manager, of the same form as the current one."""
         return self._test_data.okta_user().okta_id
 
-    def fresh(self, path):
+    def fresh(self, path: str) -> str:
         """Return a new value for a path, derived from the one that the target stored."""
         first, n = str(value_of(self._user_resource.first, path)), next(self._numbers)
         if path in {WORK_PHONE, MOBILE}:
@@ -110,24 +126,24 @@ class WritableAttributes:
             return f"moved{n}.{first}"
         return f"{first}-{''.join(WORDS[int(digit)] for digit in str(n))}"
 
-    def declared(self, path):
+    def declared(self, path: str) -> list[JSON]:
         """Return the definitions of a User attribute, as ``declared`` does."""
         return declared(
             self._discovery, path, ENTERPRISE_USER if path.startswith(ENTERPRISE_USER) else USER
         )
 
-    def _needed(self, path):
+    def _needed(self, path: str) -> bool:
         declared = self.declared(path)
-        return path in self._required or bool(declared and declared[-1].get("required"))
+        return path in self._required or bool(declared and at_key(declared[-1], "required"))
 
 
-def declared(discovery, path, urn):
+def declared(discovery: Discovery, path: str, urn: str) -> list[JSON]:
     """Return the /Schemas definitions of an attribute and of those that contain it."""
     names = re.sub(r"\[.*?\]", "", path.removeprefix(f"{urn}:")).split(".")
     response = discovery("Schemas")
     listed = entries(response.json, "Resources") if response.ok else []
     level = next((entries(s, "attributes") for s in listed if at(s, "id") == urn), [])
-    found = []
+    found: list[JSON] = []
     for name in names:
         one = next((a for a in level if _named(a) == name.casefold()), None)
         if one is None:
@@ -137,6 +153,6 @@ def declared(discovery, path, urn):
     return found
 
 
-def _named(attribute):
+def _named(attribute: JSON) -> str | None:
     name = at(attribute, "name")
     return name.casefold() if isinstance(name, str) else None

@@ -43,7 +43,7 @@ def path(scim, location):
     return location.removeprefix(scim.provider.base_url)
 
 
-def test_what_a_job_makes_is_there(scim, run):
+def test_a_bulk_create_creates_a_user(scim, run):
     (made,) = run(create("ann", "a"))
     actual = scim.get(path(scim, made["location"]))
 

@@ -5,7 +5,7 @@ import pytest
 from pytest_scim.provider import Provider
 from pytest_scim.scim import names as urn
 
-ONE = ("one_group_per_person", {"besides": ["Default"]})
+ONE = ("one_group_per_user", {"besides": ["Default"]})
 DEFAULT = ("default_group", {"name": "Default"})
 
 

@@ -128,7 +128,7 @@ def renamed() -> dict[str, Any]:
 def unusual() -> list[dict[str, Any]]:
     return [
         check(
-            "vendor.acme.one_group_per_person",
+            "vendor.acme.one_group_per_user",
             "stale",
             message="the profile declares it, yet the target now conforms",
             deviation={"reason": "fixed in 4.2", "ticket": "ACME-77", "since": "2026-03-01"},

@@ -27,7 +27,7 @@ _BEHAVIOURS: Final[Mapping[str, Behaviour]] = {
         users.username_is_work_email,
         users.updatable_attributes,
         groups.groups_declined,
-        groups.one_group_per_person,
+        groups.one_group_per_user,
         groups.default_group,
         groups.unique_group_names,
         groups.removed_with_last_group,

@@ -30,7 +30,7 @@ def groups_declined(call: Call, respond: Responder, _: Parameters) -> Reply:
     return scim_error(501, "Groups are not supported.")
 
 
-def one_group_per_person(call: Call, respond: Responder, parameters: Parameters) -> Reply:
+def one_group_per_user(call: Call, respond: Responder, parameters: Parameters) -> Reply:
     """Refuse to add a person who is in another group than those named in ``besides``."""
     if not _writes_group(call):
         return respond(call)

@@ -20,11 +20,13 @@ Kind = Literal["User", "Group"]
 class Backend:
     """A service and its directory.
 
-    ``settings`` are the ``provider`` words of a profile: ``patch_answer``, 200 or 204.
+    ``settings`` are the ``provider`` words of a profile: ``patch_response``, 200 or 204.
     """
 
     def __init__(self, settings: Mapping[str, Any], population: int) -> None:
-        service = Service(schemas.scim_provider(), patch_answer=settings.get("patch_answer", 200))
+        service = Service(
+            schemas.scim_provider(), patch_response=settings.get("patch_response", 200)
+        )
         self._service = service
         self._users = InMemoryStore()
         self._handler = ScimHandler(service, self._users)

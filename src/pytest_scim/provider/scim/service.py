@@ -23,12 +23,12 @@ from pytest_scim.scim import names
 class Service(ScimService):
     """The protocol without input or output.
 
-    ``patch_answer`` is the status that answers a PATCH: 200 with the resource, or 204.
+    ``patch_response`` is the status that answers a PATCH: 200 with the resource, or 204.
     """
 
-    def __init__(self, provider: ScimProvider, *, patch_answer: int = 200) -> None:
+    def __init__(self, provider: ScimProvider, *, patch_response: int = 200) -> None:
         super().__init__(provider)
-        self._patch_answer = patch_answer
+        self._patch_response = patch_response
 
     @staticmethod
     def ensure_json(content_type: str | None) -> None:
@@ -62,7 +62,7 @@ class Service(ScimService):
         self, base_url: str, resource: Entry, response_parameters: ResponseParameters[Any]
     ) -> ScimResponse:
         """Answer a PATCH with what the profile says: the resource, or nothing."""
-        if self._patch_answer == HTTPStatus.NO_CONTENT:
+        if self._patch_response == HTTPStatus.NO_CONTENT:
             return super().patch_response(base_url, resource, response_parameters)
         return self.replacement_response(base_url, resource, response_parameters)
 

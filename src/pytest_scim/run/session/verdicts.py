@@ -18,7 +18,7 @@ from pytest_scim.target.http.recording.outlet import Outlet
 if TYPE_CHECKING:
     from pytest_scim.run.context import RunContext
 
-LOST_OWNER: Final = "okta.enable_provisioning.every_kind_of_request_is_answered"
+LOST_OWNER: Final = "okta.enable_provisioning.every_kind_of_request_gets_a_response"
 
 
 class Verdicts:

@@ -144,7 +144,7 @@ def test_a_deleted_id_is_not_written_to_while_it_is_not_known_what_it_leads_to(r
     with pytest.raises(Blocked, match="unknown where the id leads now") as blocked:
         write(run, "PATCH")
 
-    assert blocked.value.owner == "okta.update_users.an_account_is_read_by_its_id"
+    assert blocked.value.owner == "okta.update_users.a_user_is_read_by_its_id"
     assert run.writes == ["POST /Users", "DELETE /Users/1"]
 
 

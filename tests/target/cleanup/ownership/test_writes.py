@@ -104,7 +104,7 @@ def test_a_write_that_was_refused_is_named_with_its_reason_and_no_exchange(run):
     assert (
         rows[3]["reason"] == "a POST to /Schemas has created a resource, so this run sends no more"
     )
-    assert rows[4]["reason"].startswith("blocked by okta.create_users.the_created_id_leads_to")
+    assert rows[4]["reason"].startswith("blocked by okta.create_users.the_created_id_identifies")
     assert GRACE not in str(rows)
 
 

@@ -12,14 +12,14 @@ from pytest_scim.provider.faults.build import (
 from pytest_scim.provider.faults.parts import Json, filter_of, resources
 from pytest_scim.scim.paths import at
 
-CREATED = "a_new_person_gets_an_account"
-CONFLICT = "a_second_create_is_answered_409_uniqueness"
+CREATED = "assigning_the_app_creates_a_user"
+CONFLICT = "a_second_create_returns_409_uniqueness"
 EXPLAINED = "an_error_says_what_is_wrong"
-LINKED = "an_existing_account_is_linked"
-NOBODY = "nobody_is_found_for_an_unknown_login"
+LINKED = "assigning_the_app_links_an_existing_user"
+NOBODY = "a_filter_on_an_unknown_user_name_returns_no_user"
 AGREE = "lookup_and_uniqueness_agree_on_case"
-PLUS = "a_login_with_a_plus_is_found"
-SHARED = "two_people_may_share_an_email"
+PLUS = "a_user_name_with_a_plus_is_found"
+SHARED = "two_users_may_share_an_email"
 
 POST = "POST /Users"
 
@@ -30,19 +30,19 @@ FAULTS = rows.table(
     rows.refuses("C6", "active_in_a_create_is_refused", POST, "with active", 500, CREATED),
     rows.refuses("C11", "display_name_is_required", POST, "without displayName", 400,
         "display_name_is_optional"),
-    rows.refuses("C15", "missing_login_is_a_server_error", POST, "without userName", 500,
-        "a_create_without_login_is_refused_with_400"),
-    rows.edits("C9", "logins_are_lower_cased", "Users", "userName", "in lower case", str.lower,
-        "the_login_comes_back_as_sent"),
+    rows.refuses("C15", "missing_user_name_is_a_server_error", POST, "without userName", 500,
+        "a_create_without_user_name_is_refused_with_400"),
+    rows.edits("C9", "user_names_are_lower_cased", "Users", "userName", "in lower case", str.lower,
+        "the_user_name_is_returned_as_sent"),
     rows.edits("C10", "names_are_formatted_only", "Users", "name", "with formatted only",
         lambda name: {"formatted": " ".join(map(str, name.values()))}, CREATED),
     rows.returns("C3", "conflict_is_a_server_error", POST, 409, 500, CONFLICT),
     rows.retypes("E2", "unknown_scim_type", POST, ".*", "missingField", EXPLAINED),
     rows.pages("E1", "errors_are_html", POST, {400}, EXPLAINED),
     rows.ignores("F1", "filter_is_ignored", "GET /Users", "query", "filter",
-        NOBODY, "nobody_is_created_while_create_users_is_off"),
-    rows.reads("F10", "lookup_finds_nobody", "userName eq ", "nickName eq ",
-        "the_created_account_is_found_by_login", LINKED, PLUS),
+        NOBODY, "okta_creates_no_user_without_create_users"),
+    rows.reads("F10", "filter_finds_no_user", "userName eq ", "nickName eq ",
+        "the_created_user_is_found_by_user_name", LINKED, PLUS),
 )  # fmt: skip
 
 
@@ -59,20 +59,20 @@ def created_without_a_body(reply: Reply) -> None:
 
 
 @change_reply("C2", POST, "the_id_stays_the_same")
-def id_echoes_the_login(reply: Reply) -> None:
+def id_is_the_user_name(reply: Reply) -> None:
     """POST returns the userName as the id."""
     reply.body["id"] = reply.body["userName"]
 
 
-@change_reply("C2", POST, "the_created_id_leads_to_that_user")
+@change_reply("C2", POST, "the_created_id_identifies_no_other_resource")
 def id_of_another_user(call: Call, reply: Reply) -> None:
     """POST returns the id of another User."""
     other = {"schemas": call.body["schemas"], "userName": f"other.{reply.body['id']}@example.com"}
     reply.body["id"] = call.provider.put_user(other)["id"]
 
 
-@change_request("C3", POST, "a_second_create_makes_no_second_account", CONFLICT)
-def second_create_replaces_the_account(call: Call) -> None:
+@change_request("C3", POST, "a_second_create_creates_no_second_user", CONFLICT)
+def second_create_replaces_the_user(call: Call) -> None:
     """POST of a userName in use replaces the User by a new one."""
     for user in _holders(call):
         call.provider.delete_user(user["id"])
@@ -84,8 +84,8 @@ def conflict_without_scim_type(reply: Reply) -> None:
     reply.body.pop("scimType")
 
 
-@change_reply("C13", POST, "a_refused_create_leaves_the_account_alone", status={409})
-def conflict_deactivates_the_account(call: Call) -> None:
+@change_reply("C13", POST, "a_refused_create_changes_no_user", status={409})
+def conflict_deactivates_the_user(call: Call) -> None:
     """POST of a userName in use deactivates the User that has it."""
     for user in _holders(call):
         call.provider.put_user(user | {"active": False})
@@ -129,35 +129,35 @@ def email_is_unique(call: Call) -> bool:
     return at(call.body, "emails[0].value") in taken
 
 
-@change_request("C17", POST, "a_shared_email_never_shares_an_account", SHARED)
-def shared_email_is_one_account(call: Call) -> Reply | None:
+@change_request("C17", POST, "a_create_with_a_shared_email_returns_no_other_user", SHARED)
+def shared_email_is_one_user(call: Call) -> Reply | None:
     """POST with another User's email address returns 201 with that User."""
     email = at(call.body, "emails[0].value")
     holders = [user for user in call.provider.users() if at(user, "emails[0].value") == email]
     return json_reply(201, holders[0] | {"userName": call.body["userName"]}) if holders else None
 
 
-@change_request("C18", POST, "login_may_differ_from_email")
-def login_becomes_the_email(call: Call) -> None:
+@change_request("C18", POST, "user_name_may_differ_from_email")
+def user_name_becomes_the_email(call: Call) -> None:
     """POST stores the email address as the userName."""
     if at(call.body, "emails[0].value"):
         call.body["userName"] = call.body["emails"][0]["value"]
 
 
-@change_request("C14", POST, "an_email_without_type_is_kept")
+@change_request("C14", POST, "an_email_without_type_is_stored")
 def untyped_email_is_dropped(call: Call) -> None:
     """POST drops an email address without type."""
     if isinstance(at(call.body, "emails"), list):
         call.body["emails"] = [email for email in call.body["emails"] if "type" in email]
 
 
-@change_reply("C19", POST, "everyone_in_an_assigned_group_gets_an_account")
+@change_reply("C19", POST, "assigning_a_group_creates_a_user_for_each_member")
 def create_drops_the_one_before(call: Call) -> None:
     """POST deletes the User that was created before."""
     call.provider.delete_user(call.provider.users()[-2]["id"])
 
 
-@each_resource("C16", "GET|POST Users", "every_mapped_attribute_comes_back")
+@each_resource("C16", "GET|POST Users", "every_mapped_attribute_is_returned")
 def title_and_locale_are_lost(user: Json) -> None:
     """POST accepts title, locale and displayName, and loses them."""
     for lost in ("title", "locale", "displayName"):
@@ -172,13 +172,13 @@ def error_without_detail(reply: Reply) -> None:
 
 
 @change_request("F1", "GET /Users", NOBODY, LINKED)
-def filter_gives_the_first_account(call: Call) -> None:
+def filter_returns_the_first_user(call: Call) -> None:
     """A filter returns the first User, whatever it says."""
     if call.query.pop("filter", None):
         call.query.update(startIndex="1", count="1")
 
 
-@change_reply("F2", "GET /Users", "a_lookup_ignores_the_case_of_a_login", AGREE)
+@change_reply("F2", "GET /Users", "a_filter_ignores_the_case_of_a_user_name", AGREE)
 def lookup_is_case_sensitive(call: Call, reply: Reply) -> None:
     """A filter compares userName case-sensitively, the uniqueness check does not."""
     if asked := call.query.get("filter"):

@@ -15,15 +15,18 @@ from pytest_scim.provider.faults.parts import (
 )
 from pytest_scim.scim.paths import MISSING, at
 
-INACTIVE = ("an_unassigned_person_is_inactive", "a_person_deactivated_in_okta_is_inactive")
-KEEPS = "an_unassigned_person_keeps_the_account"
-RETURNS = "a_returning_person_gets_the_same_account"
+INACTIVE = (
+    "removing_the_app_deactivates_the_user",
+    "deactivating_the_okta_user_deactivates_the_user",
+)
+KEEPS = "deactivation_changes_only_active"
+RETURNS = "assigning_the_app_again_reactivates_the_same_user"
 REACTIVATED = (
-    "a_reactivated_person_is_active_again",
-    "okta.create_users.an_existing_inactive_account_is_switched_on",
+    "activating_the_okta_user_reactivates_the_user",
+    "okta.create_users.assigning_the_app_reactivates_an_inactive_user",
     RETURNS,
 )
-WHOLE = "a_patch_is_answered_whole_or_not_at_all"
+WHOLE = "a_patch_returns_the_full_user_or_204"
 
 PATCH = "PATCH /Users/{id}"
 UPDATE = "PUT|PATCH /Users/{id}"
@@ -67,7 +70,7 @@ def deactivation_is_ignored(call: Call, before: Json) -> Reply | None:
     return unchanged(call) if before and written(call, "active") is False else None
 
 
-@change_request("X2", UPDATE, "everyone_in_an_unassigned_group_is_inactive")
+@change_request("X2", UPDATE, "removing_the_app_from_a_group_deactivates_its_users")
 def deactivation_reaches_the_newest_only(call: Call) -> Reply | None:
     """Of several deactivations, only that of the newest User is done."""
     newest = call.provider.users()[-1]
@@ -95,13 +98,13 @@ def reactivation_is_ignored(call: Call, before: Json) -> Reply | None:
 
 
 @change_reply("P6", PATCH, WHOLE, integration="oin")
-def patch_is_answered_empty() -> Reply:
+def patch_returns_no_body() -> Reply:
     """PATCH returns 200 without a body."""
     return Reply(200)
 
 
 @change_reply("P6", PATCH, WHOLE, integration="oin")
-def patch_is_answered_in_part(call: Call) -> Reply:
+def patch_returns_a_part(call: Call) -> Reply:
     """PATCH returns 200 with the patched attribute only."""
     active = patched(call, "active")
     return json_reply(200, {"id": call.id} | ({} if active is MISSING else {"active": active}))
@@ -115,7 +118,7 @@ def deactivation_deletes(call: Call) -> None:
 
 
 @change_reply("R4", "GET /Users/{id}", INACTIVE[0], KEEPS)
-def inactive_account_is_404(reply: Reply) -> Reply | None:
+def inactive_user_is_404(reply: Reply) -> Reply | None:
     """GET of an inactive User returns 404."""
     return scim_error(404, "User not found") if at(reply.body, "active") is False else None
 
@@ -125,14 +128,14 @@ def _hide_inactive(call: Call) -> None:
     call.query["filter"] = f"({asked}) and active eq true" if asked else "active eq true"
 
 
-@change_request("L11", "GET /Users", "an_inactive_account_is_still_found", RETURNS)
-def inactive_accounts_are_hidden(call: Call) -> None:
+@change_request("L11", "GET /Users", "an_inactive_user_is_still_found", RETURNS)
+def inactive_users_are_hidden(call: Call) -> None:
     """Lists and filters leave out inactive Users."""
     _hide_inactive(call)
 
 
 @change_request("C12", "GET|POST /Users", RETURNS)
-def retained_account_is_a_conflict(call: Call) -> Reply | None:
+def retained_user_is_a_conflict(call: Call) -> Reply | None:
     """Lists leave out an inactive User, and POST of its externalId returns 409."""
     if call.method == "GET":
         _hide_inactive(call)

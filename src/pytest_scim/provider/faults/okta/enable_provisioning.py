@@ -9,10 +9,10 @@ from pytest_scim.provider.faults.build import change_reply, change_request, refu
 from pytest_scim.scim import names
 
 ACCEPTED = "api_credentials_are_accepted"
-IS_401 = "a_wrong_token_is_answered_401"
+IS_401 = "a_wrong_token_returns_401"
 IS_ERROR = "a_refusal_is_a_scim_error"
 LIST = "a_list_is_a_list_response"
-PAGE = "okta.import_users.a_page_tells_where_it_starts"
+PAGE = "okta.import_users.a_page_has_the_requested_start_index"
 HTTPS = "the_base_url_begins_with_https"
 UNDERSCORE = "the_base_url_has_no_underscore"
 
@@ -24,7 +24,7 @@ FAULTS = rows.table(
 )  # fmt: skip
 
 
-@change_request("E1", "PUT|PATCH", "every_kind_of_request_is_answered", layer="wire")
+@change_request("E1", "PUT|PATCH", "every_kind_of_request_gets_a_response", layer="wire")
 def updates_end_the_connection() -> NoReturn:
     """PUT and PATCH end the connection without a response."""
     raise ConnectionError

@@ -5,7 +5,7 @@ from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, each_resource
 from pytest_scim.provider.faults.parts import Json, patched, stored
 
-GRANTED = "a_grant_shows_on_the_account"
+GRANTED = "a_grant_updates_the_user"
 HELD = ("roles", "entitlements")
 
 FAULTS = rows.table(
@@ -21,7 +21,7 @@ def _drop_grants(user: Json) -> Json:
     return user
 
 
-@change_request("D3", "POST /Users", "a_person_is_created_with_their_entitlements")
+@change_request("D3", "POST /Users", "a_user_is_created_with_its_entitlements")
 def create_drops_grants(call: Call) -> None:
     """POST ignores roles and entitlements."""
     _drop_grants(call.body)
@@ -48,7 +48,7 @@ def deactivation_drops_grants(call: Call) -> None:
         call.provider.put_user(_drop_grants(stored(call)))
 
 
-@each_resource("D3", "GET /Users", "a_list_shows_what_was_granted")
+@each_resource("D3", "GET /Users", "a_list_contains_the_grants_of_each_user")
 def lists_leave_grants_out(user: Json) -> None:
     """A list leaves out roles and entitlements."""
     _drop_grants(user)

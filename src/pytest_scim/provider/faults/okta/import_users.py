@@ -5,7 +5,7 @@ from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, fault
 from pytest_scim.provider.faults.parts import matches
 
-IMPORTED = "an_import_lists_the_accounts"
+IMPORTED = "an_import_lists_the_users"
 IMPORTED_GROUPS = "okta.import_groups.an_import_lists_the_groups"
 REFRESHED = "okta.link_groups.a_refresh_lists_the_groups_of_the_app"
 
@@ -25,7 +25,7 @@ def items_per_page_is_the_count(call: Call, reply: Reply) -> None:
         reply.body["itemsPerPage"] = int(call.query["count"])
 
 
-@change_reply("L3", "GET /Users", "the_total_counts_every_account")
+@change_reply("L3", "GET /Users", "the_total_counts_every_user")
 def total_is_the_page(reply: Reply) -> None:
     """A list counts its page as totalResults."""
     reply.body["totalResults"] = len(reply.body.get("Resources", []))
@@ -48,7 +48,7 @@ def beyond_the_end_repeats(call: Call) -> None:
 
 
 @change_reply("L7", "GET /Users", IMPORTED)
-def import_leaves_accounts_out(call: Call, reply: Reply) -> None:
+def import_leaves_users_out(call: Call, reply: Reply) -> None:
     """A list leaves out Users that were created over SCIM."""
     if "filter" not in call.query:
         known = [user["id"] for user in call.provider.users()[:3]]

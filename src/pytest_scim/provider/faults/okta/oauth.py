@@ -17,7 +17,7 @@ FAULTS = rows.table(
     rows.sends("A4", "token_as_text", ISSUE, ANY, "Content-Type", "text/html", BEARER),
     rows.sends("A4", "token_may_be_cached", ISSUE, ANY, "Cache-Control", "public, max-age=60",
         "a_token_is_not_to_be_stored"),
-    rows.pages("A1", "wrong_client_is_a_page", ISSUE, ERROR, "a_wrong_client_is_told_so"),
+    rows.pages("A1", "wrong_client_is_a_page", ISSUE, ERROR, "a_wrong_client_gets_invalid_client"),
 )  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def any_client_gets_a_token(call: Call) -> Reply:
 
 
 @change_request("A4", AUTHORIZE, REDIRECT)
-def redirect_uri_is_not_looked_at(call: Call) -> Reply:
+def redirect_uri_is_not_checked(call: Call) -> Reply:
     """Any redirect URI receives a code."""
     return _server(call).send_on(call, call.query["redirect_uri"])
 

@@ -9,16 +9,16 @@ from pytest_scim.provider.faults.parts import Json, is_pathless, operations, pat
 from pytest_scim.provider.faults.patch_rows import skips
 from pytest_scim.scim.paths import at, entries
 
-ADDED = "an_added_member_shows"
+ADDED = "an_added_member_is_in_the_group"
 REMOVED = "a_removed_member_goes"
-BOTH = "changes_that_come_together_all_show"
+BOTH = "adding_and_removing_in_one_change_does_both"
 LAST = "the_last_member_goes_too"
-RENAMED = "a_renamed_group_keeps_its_members"
+RENAMED = "renaming_a_group_changes_no_member"
 NOW = "push_now_overwrites_the_membership"
 EMPTIED = "push_now_empties_a_group"
 PATHLESS = "push_now_without_a_path_empties_a_group"
 CROWD = "a_group_of_more_than_a_hundred_is_whole"
-JOINS = "somebody_not_provisioned_joins_once_assigned"
+JOINS = "an_okta_user_becomes_a_member_once_assigned"
 REMOVED_AGAIN = "removing_a_member_again_is_harmless"
 LINKED = "okta.link_groups.a_linked_group_is_renamed_and_gets_the_members"
 
@@ -96,7 +96,7 @@ def own_name_is_a_conflict(call: Call, before: Json) -> bool:
     "changes_wait_while_a_push_is_inactive",
     "pushes_can_be_paused_together",
     JOINS,
-    "okta.link_groups.a_linked_group_keeps_its_name_when_renaming_is_off",
+    "okta.link_groups.linking_without_renaming_changes_only_the_members",
     "okta.link_groups.a_group_that_was_left_can_be_linked_again",
 )
 def membership_is_ignored(call: Call, before: Json) -> None:
@@ -151,7 +151,7 @@ def unknown_member_is_a_server_error() -> Reply:
 
 
 @change_request("P7", PUT, BOTH, integration="aiw")
-def joins_are_lost_when_somebody_leaves(call: Call, before: Json) -> None:
+def put_that_removes_a_member_adds_none(call: Call, before: Json) -> None:
     """PUT that removes a member adds none."""
     kept = [one for one in entries(before, "members") if one["value"] in _ids(call.body)]
     if len(kept) < len(entries(before, "members")):

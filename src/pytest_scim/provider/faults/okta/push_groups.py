@@ -24,14 +24,14 @@ FAULTS = rows.table(
     rows.refuses("G8", "group_with_members_is_refused", POST, "with members", 400,
         CREATED, integration="aiw"),
     rows.refuses("A5", "groups_are_read_only", POST, "", 403, CREATED),
-    rows.reads("F6", "group_filter_finds_nobody", "displayName eq ", "externalId eq ",
+    rows.reads("F6", "group_filter_finds_no_group", "displayName eq ", "externalId eq ",
         "a_group_is_found_by_its_name", NAMED),
     rows.reads("F7", "name_filter_is_a_substring", "displayName eq ", "displayName co ",
         "a_lookup_by_name_is_exact"),
-    rows.shows("G18", "members_are_not_shown", "GET /Groups/{id}", "members", MISSING,
-        "a_read_group_shows_its_members", CREATED),
-    rows.shows("G20", "accounts_show_no_groups", "Users", "groups", MISSING,
-        "an_account_shows_its_groups"),
+    rows.shows("G18", "members_are_not_returned", "GET /Groups/{id}", "members", MISSING,
+        "a_read_group_has_its_members", CREATED),
+    rows.shows("G20", "users_have_no_groups", "Users", "groups", MISSING,
+        "a_user_has_its_groups"),
 )  # fmt: skip
 
 

@@ -12,8 +12,8 @@ from pytest_scim.provider.faults.build import change_request, fault, refuse
 from pytest_scim.provider.faults.parts import filter_of, matches
 from pytest_scim.scim.paths import at
 
-ALL_THERE = "members_added_at_once_are_all_there"
-WHOLE = "updates_at_once_leave_one_of_them_whole"
+ALL_THERE = "members_added_concurrently_are_all_stored"
+WHOLE = "one_of_two_concurrent_updates_is_stored_whole"
 
 PATIENCE = 0.5
 """Seconds in which another call must come to be at the same time."""
@@ -38,7 +38,7 @@ def _is_second(call: Call) -> bool:
     return _is_concurrent(call) and _first(call, call) is not call
 
 
-@fault("N6", "two_creates_at_once_make_one_account")
+@fault("N6", "two_concurrent_creates_create_one_user")
 def creates_do_not_see_each_other(call: Call, respond: Responder) -> Reply:
     """Two POSTs of one userName at the same time create two Users."""
     twins = call.memory.setdefault("second users", {})

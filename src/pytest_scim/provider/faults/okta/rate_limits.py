@@ -13,13 +13,13 @@ def _refuse_small_pages(call: Call, status: int, wait: str) -> Reply | None:
     return reply
 
 
-@change_request("N4", "GET /Users", "a_wait_is_told_in_seconds")
+@change_request("N4", "GET /Users", "retry_after_is_in_seconds")
 def retry_after_is_a_date(call: Call) -> Reply | None:
     """429 has a date as its Retry-After."""
     return _refuse_small_pages(call, 429, "Wed, 21 Oct 2026 07:28:00 GMT")
 
 
-@change_request("N5", "GET /Users", "whoever_asks_too_often_is_answered_429")
+@change_request("N5", "GET /Users", "too_many_requests_return_429")
 def throttled_with_503(call: Call) -> Reply | None:
     """Too many requests return 503."""
     return _refuse_small_pages(call, 503, "30")

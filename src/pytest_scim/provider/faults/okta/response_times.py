@@ -10,7 +10,7 @@ from pytest_scim.scim.paths import entries
 SAME_COST = "a_member_costs_the_same_in_a_large_group"
 
 
-@change_request("N1", "POST /Users", "okta_is_answered_within_two_seconds")
+@change_request("N1", "POST /Users", "okta_gets_responses_within_two_seconds")
 def creates_are_slow() -> None:
     """POST takes more than two seconds."""
     time.sleep(2.05)

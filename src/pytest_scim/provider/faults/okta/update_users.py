@@ -6,16 +6,16 @@ from pytest_scim.provider.faults.build import change_reply, change_request, faul
 from pytest_scim.provider.faults.parts import Json, matches, resources
 from pytest_scim.scim.paths import at
 
-NAME = "a_changed_name_shows"
-NAME_AND_EMAIL = "a_changed_login_and_email_show"
-IMPORTED = "okta.import_users.an_imported_person_can_be_updated"
+NAME = "a_changed_name_is_stored"
+NAME_AND_EMAIL = "a_changed_user_name_and_email_are_stored"
+IMPORTED = "okta.import_users.an_imported_user_can_be_updated"
 DISABLED = "okta.enable_provisioning.a_change_waits_while_provisioning_is_disabled"
-LINKED = "okta.create_users.an_existing_account_is_linked"
-SUSPENDED = "okta.deactivate_users.a_suspended_person_keeps_an_active_account"
-ANSWERED = "an_update_is_answered_with_the_account"
+LINKED = "okta.create_users.assigning_the_app_links_an_existing_user"
+SUSPENDED = "okta.deactivate_users.suspending_the_okta_user_leaves_the_user_active"
+ANSWERED = "an_update_returns_the_user"
 NULL = "an_erased_value_may_come_as_null"
 BLANK = "an_erased_value_may_come_as_an_empty_string"
-IS_404 = "an_unknown_id_is_answered_404_with_an_error"
+IS_404 = "an_unknown_id_returns_404_with_an_error"
 
 READ = "GET /Users/{id}"
 PUT = "PUT /Users/{id}"
@@ -25,17 +25,17 @@ FAULTS = rows.table(
     rows.returns("R2", "unknown_id_is_a_server_error", READ, 404, 500, IS_404),
     rows.refuses("U1", "put_is_not_implemented", PUT, "", 501, NAME, NAME_AND_EMAIL, IMPORTED),
     rows.refuses("U2", "echoed_meta_is_refused", PUT, "with meta", 400, NAME),
-    rows.returns("U10", "put_is_answered_204", PUT, 200, 204, ANSWERED),
+    rows.returns("U10", "put_returns_204", PUT, 200, 204, ANSWERED),
 )  # fmt: skip
 
 
-@change_reply("R1", READ, "an_account_is_read_by_its_id")
+@change_reply("R1", READ, "a_user_is_read_by_its_id")
 def read_gives_a_list(reply: Reply) -> Reply:
     """GET of an id returns a ListResponse."""
     return list_reply([reply.body])
 
 
-@change_reply("R2", READ, "an_unknown_id_shows_no_account", IS_404, status={404})
+@change_reply("R2", READ, "an_unknown_id_returns_no_user", IS_404, status={404})
 def unknown_id_is_empty() -> Reply:
     """GET of an unknown id returns 200 without a body."""
     return Reply(200)
@@ -67,7 +67,7 @@ def update_is_ignored(call: Call, before: Json) -> Reply | None:
     return json_reply(200, call.body) if before else None
 
 
-@change_request("U4", PUT, "a_change_reaches_everyone_in_a_group")
+@change_request("U4", PUT, "changing_an_assigned_group_updates_each_user")
 def update_reaches_the_newest_only(call: Call) -> Reply | None:
     """PUT changes the newest User only."""
     newest = call.provider.users()[-1]["id"] == call.id
@@ -92,14 +92,14 @@ def empty_string_is_refused(call: Call) -> bool:
     return "" in call.body.values()
 
 
-@change_request("U7", PUT, "a_changed_email_shows", NAME_AND_EMAIL)
-def email_and_login_are_fixed(call: Call, before: Json) -> None:
+@change_request("U7", PUT, "a_changed_email_is_stored", NAME_AND_EMAIL)
+def email_and_user_name_are_fixed(call: Call, before: Json) -> None:
     """PUT ignores userName and emails."""
     if before:
         call.body.update(userName=before["userName"], emails=before.get("emails", []))
 
 
-@change_request("U7", PUT, "a_changed_display_name_shows")
+@change_request("U7", PUT, "a_changed_display_name_is_stored")
 def display_name_is_fixed(call: Call, before: Json) -> None:
     """PUT ignores displayName."""
     if "displayName" in before:
@@ -107,7 +107,7 @@ def display_name_is_fixed(call: Call, before: Json) -> None:
 
 
 @change_reply("U10", PUT, ANSWERED)
-def put_is_answered_stale(before: Json) -> Reply:
+def put_returns_the_old_user(before: Json) -> Reply:
     """PUT returns the User as it was before."""
     return json_reply(200, before)
 

@@ -9,8 +9,8 @@ from pytest_scim.provider.faults.okta.link_groups import group_delete_deactivate
 from pytest_scim.provider.faults.parts import Json, store, stored
 from pytest_scim.provider.faults.repeats import repeats
 
-USERS = "accounts_are_as_okta_believes"
-GROUPS = "groups_are_as_okta_believes"
+USERS = "users_follow_random_admin_actions"
+GROUPS = "groups_follow_random_admin_actions"
 
 UPDATE_USER = "PUT|PATCH /Users/{id}"
 UPDATE_GROUP = "PUT|PATCH /Groups/{id}"
@@ -31,7 +31,7 @@ def returns_bring_old_names(call: Call, before: Json, reply: Reply) -> None:
 
 
 @change_reply("P5", UPDATE_USER, USERS)
-def accounts_return_once(call: Call, before: Json) -> None:
+def users_are_reactivated_once(call: Call, before: Json) -> None:
     """The second reactivation of a User returns success and does nothing."""
     reactivations = call.memory.setdefault("reactivations", Counter())
     if _is_reactivation(call, before):
@@ -40,7 +40,7 @@ def accounts_return_once(call: Call, before: Json) -> None:
 
 
 @change_reply("X2", UPDATE_USER, USERS)
-def newest_account_goes_along(call: Call, before: Json) -> None:
+def newest_user_goes_along(call: Call, before: Json) -> None:
     """A deactivation deactivates the newest User as well."""
     if before.get("active") is True and stored(call).get("active") is False:
         call.provider.put_user(call.provider.users()[-1] | {"active": False})
@@ -74,7 +74,7 @@ def members_do_not_come_back(call: Call, before: Json) -> None:
 
 
 @change_reply("G14", "POST|PUT|PATCH|DELETE Groups", GROUPS)
-def group_made_again_stays_empty(call: Call, before: Json, reply: Reply) -> None:
+def group_created_again_stays_empty(call: Call, before: Json, reply: Reply) -> None:
     """A Group with the displayName of a deleted one has no members."""
     deleted = call.memory.setdefault("deleted names", set())
     if call.method == "DELETE":

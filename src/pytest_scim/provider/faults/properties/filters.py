@@ -5,8 +5,8 @@ from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import refuse
 from pytest_scim.provider.faults.parts import filter_of
 
-FILTERS = "a_made_up_filter_gives_those_it_describes"
-GROUPS = "properties.groups.a_made_up_name_comes_back_and_is_found"
+FILTERS = "a_generated_filter_returns_exactly_the_matching_users"
+GROUPS = "properties.groups.a_generated_group_name_is_stored_and_found"
 
 FAULTS = rows.table(
     __name__,

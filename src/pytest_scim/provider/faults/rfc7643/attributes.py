@@ -11,7 +11,7 @@ from pytest_scim.scim.paths import at
 
 BY_RFC = "values_have_the_type_that_the_rfc_defines"
 BY_TARGET = "values_have_the_type_that_the_target_defines"
-UNDEFINED = "what_is_shown_is_defined"
+UNDEFINED = "every_returned_attribute_is_defined"
 FIRST = itemgetter(0)
 
 FAULTS = rows.table(
@@ -20,21 +20,21 @@ FAULTS = rows.table(
         "values_have_the_type_that_the_target_defines"),
     rows.defines("7643-7", "emails_are_defined_as_singular", "emails", "multiValued", False,
         "plurality_is_what_the_target_defines"),
-    rows.defines("7643-7", "shown_attribute_is_never_returned", "displayName", "returned", "never",
-        "what_is_never_returned_is_not_there"),
-    rows.defines("7643-7", "shown_attribute_is_for_requests", "displayName", "returned", "request",
-        "what_is_returned_on_request_is_left_out"),
+    rows.defines("7643-7", "returned_attribute_is_defined_as_never_returned", "displayName",
+        "returned", "never", "attributes_returned_never_are_not_returned"),
+    rows.defines("7643-7", "returned_attribute_is_defined_for_requests", "displayName",
+        "returned", "request", "attributes_returned_on_request_are_left_out"),
     rows.defines("7643-7", "taken_attribute_is_read_only", "title", "mutability", "readOnly",
-        "what_is_read_only_is_not_taken_from_a_client"),
+        "read_only_attributes_from_a_client_are_ignored"),
     rows.defines("7643-7", "missing_attribute_is_required", "photos", "required", True,
-        "what_is_required_is_there"),
+        "required_attributes_are_returned"),
     rows.shows("7643-2.3", "primary_is_one", "Users", "emails.primary", 1,
         "values_have_the_type_that_the_rfc_defines",
         "values_have_the_type_that_the_target_defines"),
-    rows.shows("7643-7", "undefined_attribute_is_shown", "Users", "tenantId", "7",
-        "what_is_shown_is_defined"),
-    rows.shows("S2", "password_hash_is_shown", "Users", "password", "$2b$12$7jR0iJ",
-        "what_is_never_returned_is_not_there"),
+    rows.shows("7643-7", "undefined_attribute_is_returned", "Users", "tenantId", "7",
+        "every_returned_attribute_is_defined"),
+    rows.shows("S2", "password_hash_is_returned", "Users", "password", "$2b$12$7jR0iJ",
+        "attributes_returned_never_are_not_returned"),
     rows.edits("7643-2.3", "active_is_text", "POST /Users", "active", "as text", json.dumps,
         "values_have_the_type_that_the_rfc_defines",
         "values_have_the_type_that_the_target_defines"),

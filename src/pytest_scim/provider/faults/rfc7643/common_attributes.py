@@ -23,14 +23,14 @@ FAULTS = rows.table(
     rows.edits("7643-3", "unannounced_schema_is_named", "Users", "schemas", "with an unknown URI",
         lambda uris: [*uris, EARLY], "only_announced_schemas_are_named"),
     rows.edits("7643-3.1", "id_is_a_bulk_id", "GET /Groups/{id}", "id", "after bulkId:",
-        "bulkId:{}".format, "an_id_is_a_text"),
+        "bulkId:{}".format, "an_id_is_a_non_empty_string"),
     rows.edits("7643-3.1", "external_id_in_lower_case", "Users", "externalId", "in lower case",
-        str.lower, "an_external_id_keeps_its_letters"),
+        str.lower, "an_external_id_is_returned_in_its_letter_case"),
 )  # fmt: skip
 
 
 @fault("7643-3.1", "an_id_names_one_resource")
-def group_has_the_id_of_an_account(call: Call, respond: Responder) -> Reply:
+def group_has_the_id_of_a_user(call: Call, respond: Responder) -> Reply:
     """The id of a Group is the id of a User too: each table counts from one."""
     if not matches(call, "GET /Users/{id}") or not call.provider.group(call.id):
         return respond(call)
@@ -39,7 +39,7 @@ def group_has_the_id_of_an_account(call: Call, respond: Responder) -> Reply:
     return reply
 
 
-@each_resource("7643-3.1", "Users", "an_external_id_is_never_made_up")
+@each_resource("7643-3.1", "Users", "an_external_id_is_not_generated")
 def external_id_is_the_id(user: Json) -> None:
     """A User without externalId shows its id there."""
     user.setdefault("externalId", user.get("id"))

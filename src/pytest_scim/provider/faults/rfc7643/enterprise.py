@@ -7,7 +7,7 @@ from pytest_scim.scim.names import ENTERPRISE_USER
 from pytest_scim.scim.paths import at
 
 
-@each_resource("7643-4.3", "Users", "the_extension_has_a_place_of_its_own")
+@each_resource("7643-4.3", "Users", "extension_attributes_are_under_the_urn")
 def extension_is_flattened(user: Json) -> None:
     """A User shows the attributes of the extension among those of the core."""
     user |= user.pop(ENTERPRISE_USER, {})

@@ -7,10 +7,10 @@ from pytest_scim.scim.paths import MISSING
 
 FAULTS = rows.table(
     __name__,
-    rows.shows("7643-4.1", "answer_without_login", "POST /Users", "userName", MISSING,
-        "an_account_has_a_login"),
+    rows.shows("7643-4.1", "response_without_user_name", "POST /Users", "userName", MISSING,
+        "a_user_has_a_user_name"),
     rows.shows("7643-4.1", "formatted_name_is_another", "Users", "name.formatted", "New User",
-        "a_formatted_name_names_the_same_person"),
+        "a_formatted_name_contains_a_name_of_the_user"),
     rows.shows("7643-4.1", "country_is_a_name", "Users", "addresses.country", "United States",
         "a_country_is_a_code"),
 )  # fmt: skip

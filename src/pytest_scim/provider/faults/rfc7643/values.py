@@ -8,7 +8,7 @@ from pytest_scim.provider.faults.build import each_resource, store_unchecked
 from pytest_scim.provider.faults.parts import Json
 from pytest_scim.scim.paths import entries
 
-LETTERS = "letters_of_any_script_come_back"
+LETTERS = "letters_of_any_script_are_returned"
 EXTENSION = "an_unknown_extension_does_no_harm"
 NUMBERS = "phoneNumbers"
 
@@ -26,7 +26,7 @@ FAULTS = rows.table(
         "the_order_of_attributes_does_not_matter"),
     rows.rejects("7643-2.3.1", "letters_are_refused", "POST /Users", 400,
         "POST with letters beyond ASCII returns 400", lambda call: not str(call.body).isascii(),
-        "letters_of_any_script_come_back"),
+        "letters_of_any_script_are_returned"),
     rows.rejects("7644-3.12", "unknown_extension_is_a_server_error", "PUT /Users/{id}", 500,
         "PUT with an unknown extension returns 500", unknown_schemas,
         "an_unknown_extension_does_no_harm"),
@@ -50,14 +50,14 @@ def both_primaries_stay(call: Call) -> Json:
     return {NUMBERS: numbers}
 
 
-@store_unchecked("7643-2.4", "PUT /Users/{id}", "a_value_sent_twice_is_kept_once")
-def twins_are_kept(call: Call) -> Json:
+@store_unchecked("7643-2.4", "PUT /Users/{id}", "a_value_sent_twice_is_returned_once")
+def twins_are_stored(call: Call) -> Json:
     """PUT with the same phone number twice stores it twice."""
     numbers = entries(call.body, NUMBERS)
     return {NUMBERS: numbers} if any(numbers.count(one) > 1 for one in numbers) else {}
 
 
 @store_unchecked("7643-3", "PUT /Users/{id}", EXTENSION)
-def requested_schemas_are_kept(call: Call) -> Json:
+def requested_schemas_are_stored(call: Call) -> Json:
     """PUT with an unknown extension stores its URI among the schemas."""
     return {"schemas": call.body["schemas"]} if unknown_schemas(call) else {}

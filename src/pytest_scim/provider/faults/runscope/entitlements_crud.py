@@ -5,11 +5,11 @@ from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_request
 from pytest_scim.provider.faults.okta.deactivate_users import (
     deactivation_is_ignored,
-    inactive_account_is_404,
+    inactive_user_is_404,
     reactivation_is_ignored,
 )
 from pytest_scim.provider.faults.repeats import repeats
-from pytest_scim.provider.faults.runscope.crud import put_keeps_the_name
+from pytest_scim.provider.faults.runscope.crud import put_ignores_the_name
 from pytest_scim.scim.paths import MISSING
 
 STEP_05 = "step_05_user_is_created"
@@ -30,9 +30,9 @@ FAULTS = rows.table(
     __name__,
     rows.edits("ENT-C10", "only_the_formatted_name", "Users", "name", "with formatted only",
         lambda name: {"formatted": " ".join(map(str, name.values()))}, STEP_05, STEP_07),
-    rows.shows("ENT-R5", "emails_are_not_shown", "Users", "emails", MISSING, STEP_05),
-    repeats("ENT-U1", "put_keeps_the_name", put_keeps_the_name, STEP_07),
-    repeats("ENT-R4", "deactivated_is_not_found", inactive_account_is_404, STEP_09),
+    rows.shows("ENT-R5", "emails_are_not_returned", "Users", "emails", MISSING, STEP_05),
+    repeats("ENT-U1", "put_ignores_the_name", put_ignores_the_name, STEP_07),
+    repeats("ENT-R4", "deactivated_is_not_found", inactive_user_is_404, STEP_09),
     repeats("ENT-U8", "deactivation_is_ignored", deactivation_is_ignored, STEP_09, STEP_14),
     repeats("ENT-P5", "reactivation_is_ignored", reactivation_is_ignored, STEP_12),
 )  # fmt: skip

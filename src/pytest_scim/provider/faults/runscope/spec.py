@@ -45,7 +45,7 @@ FAULTS = rows.table(
     rows.edits("SPEC-C10", "only_the_formatted_name", "Users", "name", "with formatted only",
         lambda name: {"formatted": " ".join(map(str, name.values()))},
         S01, S02, S06, S07, C04, C06),
-    rows.shows("SPEC-R5", "emails_are_not_shown", "Users", "emails", MISSING, S01, S02, C04),
+    rows.shows("SPEC-R5", "emails_are_not_returned", "Users", "emails", MISSING, S01, S02, C04),
     rows.shows("SPEC-C1", "created_without_schemas", "POST /Users", "schemas", MISSING, S06),
     rows.returns("SPEC-C1", "created_later", "POST /Users", 201, 202, S06),
     rows.returns("SPEC-R2", "unknown_id_is_a_bad_request", READ, 404, 400, *UNKNOWN_ID),
@@ -97,7 +97,7 @@ def groups_need_paging(call: Call) -> bool:
 
 
 @each_resource("SPEC-R5", "Users", S01, S02, S06, C11)
-def active_is_shown_when_false(user: Json) -> None:
+def active_is_returned_when_false(user: Json) -> None:
     """A User shows active only when it is false."""
     if user.get("active") is True:
         del user["active"]
@@ -137,7 +137,7 @@ def created_but_unreadable(call: Call, reply: Reply) -> None:
 
 
 @change_reply("SPEC-C3", "POST /Users", S08, status={409})
-def duplicate_is_answered_with_the_user(call: Call, reply: Reply) -> Reply:
+def duplicate_returns_the_user(call: Call, reply: Reply) -> Reply:
     """POST of a userName in use returns 200 with the User that has it."""
     name = str(at(call.body, "userName")).casefold()
     same = [user for user in call.provider.users() if user["userName"].casefold() == name]

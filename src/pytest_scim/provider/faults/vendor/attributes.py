@@ -10,7 +10,7 @@ MISSING_400 = "a_missing_required_attribute_is_refused_with_400"
 NO_500 = "a_missing_required_attribute_is_no_server_error"
 DOMAIN = "another_email_domain_is_accepted_or_refused_with_a_reason"
 OTHERS_STAY = "other_attributes_stay_as_they_were"
-WORDS = "names_of_several_words_are_kept"
+WORDS = "names_of_several_words_are_stored"
 
 REQUIRED = "required_attributes"
 
@@ -27,7 +27,7 @@ FAULTS = rows.table(
 )  # fmt: skip
 
 
-@change_request("SCL-07", "POST /Users", "the_longest_value_is_kept", rule="max_length")
+@change_request("SCL-07", "POST /Users", "the_longest_value_is_stored", rule="max_length")
 def long_external_id_is_cut(call: Call) -> None:
     """POST cuts externalId after 64 characters."""
     call.body["externalId"] = call.body["externalId"][:64]

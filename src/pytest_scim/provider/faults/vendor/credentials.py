@@ -12,8 +12,8 @@ FAULTS = rows.table(
         "a_wrong_token_is_401", rule=CODES),
     rows.returns("SCL-14", "unknown_id_is_422", "Users", 404, 422,
         "an_unknown_id_is_404", rule=CODES),
-    rows.returns("SCL-14", "taken_login_is_422", "Users", 409, 422,
-        "a_taken_login_is_409", rule=CODES),
+    rows.returns("SCL-14", "taken_user_name_is_422", "Users", 409, 422,
+        "a_taken_user_name_is_409", rule=CODES),
 )  # fmt: skip
 
 

@@ -5,9 +5,9 @@ from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, fault
 from pytest_scim.provider.faults.parts import stored
 
-CONFLICT = "a_taken_name_is_answered_409"
+CONFLICT = "a_taken_name_returns_409"
 LINKED = "a_predefined_group_can_be_linked"
-NO_TWIN = "a_taken_name_makes_no_second_group"
+NO_TWIN = "a_taken_name_creates_no_second_group"
 LISTED = "the_predefined_groups_are_listed"
 REPLACED = "another_group_is_linked_in_place_of_a_missing_one"
 

@@ -9,28 +9,28 @@ from pytest_scim.provider.faults.build import change_reply, fault
 from pytest_scim.provider.faults.parts import Json, operations, resources, store, stored
 from pytest_scim.scim.paths import at, entries
 
-ONE_GROUP = "one_group_per_person"
-NOT_ADDED = "a_person_in_another_group_is_not_added"
-LEFT = "a_person_who_left_a_group_is_added_to_another"
-LEFT_BEHIND = "a_group_left_in_the_app_still_holds_its_people"
+ONE_GROUP = "one_group_per_user"
+NOT_ADDED = "a_user_in_another_group_is_not_added"
+LEFT = "a_user_removed_from_a_group_can_join_another"
+LEFT_BEHIND = "a_group_left_in_the_app_still_has_its_members"
 
-IN_DEFAULT = "a_person_without_a_group_is_in_the_default_group"
+IN_DEFAULT = "a_user_without_a_group_is_in_the_default_group"
 
 LAST_GROUP = "removed_with_last_group"
-SHUT = "a_person_without_a_group_has_no_active_account"
-DELETED = "a_person_without_a_group_is_deleted"
-STAYS = "a_person_who_is_in_another_group_stays"
+SHUT = "a_user_without_a_group_is_inactive_or_deleted"
+DELETED = "a_user_without_a_group_is_deleted"
+STAYS = "a_user_in_another_group_stays_active"
 
-LICENSED = "people_beyond_the_licences_are_kept"
+LICENSED = "users_beyond_the_licences_stay_active_members"
 
 FAULTS = rows.table(
     __name__,
     rows.breaks_rule("LIQ-14", ONE_GROUP, "A User may be in several Groups",
         NOT_ADDED, LEFT_BEHIND),
     rows.breaks_rule("LIQ-15", "default_group", "There is no default Group",
-        "a_person_without_a_group_is_in_the_default_group"),
+        "a_user_without_a_group_is_in_the_default_group"),
     rows.breaks_rule("IOM-07", LAST_GROUP, "A User without a Group stays",
-        "a_person_without_a_group_has_no_active_account", DELETED),
+        "a_user_without_a_group_is_inactive_or_deleted", DELETED),
 )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def _seats(call: Call) -> int:
 @change_reply(
     "LIQ-14", "PUT|PATCH /Groups/{id}", NOT_ADDED, LEFT_BEHIND, status={409}, rule=ONE_GROUP
 )
-def refused_person_leaves(call: Call) -> None:
+def refused_user_leaves(call: Call) -> None:
     """A User whom a second Group refuses is removed from the first one."""
     added = [entries(one, "value") for one in operations(call) if one.get("op") == "add"]
     refused = [at(one, "value") for one in sum(added, entries(call.body, "members"))]
@@ -65,7 +65,7 @@ def refused_person_leaves(call: Call) -> None:
 
 
 @change_reply("LIQ-14", "PUT|PATCH /Groups/{id}", LEFT, rule=ONE_GROUP)
-def nobody_leaves(call: Call, before: Json) -> None:
+def removal_is_ignored(call: Call, before: Json) -> None:
     """A removal of a member returns success and does nothing."""
     store(call, members=[*_members(call), *_left(call, before)])
 
@@ -86,7 +86,7 @@ def leaving_deactivates(call: Call, before: Json) -> None:
 
 
 @fault("LPR-05", LICENSED, rule="licence_cap")
-def people_beyond_the_cap_are_refused(call: Call, respond: Responder) -> Reply:
+def users_beyond_the_cap_are_refused(call: Call, respond: Responder) -> Reply:
     """Adding more members than there are licences returns 402."""
     state = call.provider.remember()
     reply = respond(call)
@@ -97,7 +97,7 @@ def people_beyond_the_cap_are_refused(call: Call, respond: Responder) -> Reply:
 
 
 @change_reply("LPR-05", "Groups", LICENSED, rule="licence_cap")
-def people_beyond_the_cap_are_dropped(call: Call, reply: Reply) -> None:
+def users_beyond_the_cap_are_dropped(call: Call, reply: Reply) -> None:
     """Adding more members than there are licences returns success and drops them."""
     members = _members(call)
     if len(members) > _seats(call):

@@ -7,7 +7,7 @@ from pytest_scim.provider.faults.build import refuse
 from pytest_scim.provider.faults.parts import filter_of
 from pytest_scim.scim.paths import at
 
-RETRIED = "a_retried_assignment_makes_one_account"
+RETRIED = "a_retried_assignment_creates_one_user"
 
 
 @refuse("LIQ-25", "GET|POST /Users", 409, RETRIED, rule="failed_assignments_can_be_retried")

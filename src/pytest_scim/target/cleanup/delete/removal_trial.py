@@ -13,7 +13,7 @@ AFTER: Final = {"Users": 5, "Groups": 3}
 """Resources that stand of each type before one is created only to be removed."""
 
 OWNERS: Final = {
-    "Users": "okta.deactivate_users.an_unassigned_person_is_inactive",
+    "Users": "okta.deactivate_users.removing_the_app_deactivates_the_user",
     "Groups": "okta.link_groups.an_unlinked_group_is_deleted",
 }
 """The checks that judge whether the resources of each type can be removed."""

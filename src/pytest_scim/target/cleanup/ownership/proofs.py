@@ -13,11 +13,11 @@ from pytest_scim.target.cleanup.ownership.observations import Observations
 from pytest_scim.target.polling import Polling
 from pytest_scim.target.requests import name_query, request, resource_path
 
-CREATED_ID_OWNER: Final = "okta.create_users.the_created_id_leads_to_that_user"
+CREATED_ID_OWNER: Final = "okta.create_users.the_created_id_identifies_no_other_resource"
 """The check that judges whether the ids of creates lead to what was created."""
 
 READ_OWNERS: Final = {
-    "Users": "okta.update_users.an_account_is_read_by_its_id",
+    "Users": "okta.update_users.a_user_is_read_by_its_id",
     "Groups": "okta.push_groups.a_group_is_read_by_its_id",
 }
 """The checks that judge whether a resource is read by its id, by its type."""

@@ -11,7 +11,7 @@ from pytest_scim.scim import names
 from pytest_scim.scim.paths import MISSING
 
 BULK = "POST /Bulk"
-LOCATION = "an_operation_tells_its_location"
+LOCATION = "a_bulk_result_has_a_location"
 
 
 def failed(result: Json) -> bool:
@@ -21,12 +21,13 @@ def failed(result: Json) -> bool:
 
 FAULTS = rows.table(
     __name__,
-    rows.returns("7644-3.7", "job_is_only_accepted", BULK, 200, 202, "a_job_is_answered_200"),
-    rows.replies("7644-3.7", "job_is_answered_with_a_list", BULK, OK,
+    rows.returns("7644-3.7", "job_is_only_accepted", BULK, 200, 202, "a_bulk_request_returns_200"),
+    rows.replies("7644-3.7", "job_returns_a_list", BULK, OK,
         "POST /Bulk returns a ListResponse",
-        lambda reply: reply.body.update(schemas=[names.LIST_RESPONSE]), "a_job_is_answered_200"),
+        lambda reply: reply.body.update(schemas=[names.LIST_RESPONSE]),
+        "a_bulk_request_returns_200"),
     rows.shows("7644-3.7.2", "bulk_id_is_not_returned", BULK, "bulkId", MISSING,
-        "a_create_comes_back_under_its_bulk_id"),
+        "a_created_resource_is_reported_with_its_bulk_id"),
     rows.replies("7644-3.7.3", "only_errors_are_reported", BULK, OK,
         "POST /Bulk returns the results of failed operations only",
         lambda reply: reply.body.update(Operations=[*filter(failed, resources(reply))]),
@@ -36,20 +37,20 @@ FAULTS = rows.table(
         lambda reply: reply.body.update(Operations=[*filterfalse(failed, resources(reply))]),
         "every_operation_is_reported"),
     rows.edits("7644-3.7.3", "every_success_is_a_200", BULK, "status", "200 for every success",
-        lambda status: "200" if status < "400" else status, "an_operation_tells_its_status_code"),
+        lambda status: "200" if status < "400" else status, "a_bulk_result_has_a_status"),
     rows.edits("7644-3.7.3", "status_is_an_object", BULK, "status", "as an object, as SCIM 1.1 did",
-        lambda status: {"code": status}, "an_operation_tells_its_status_code"),
+        lambda status: {"code": status}, "a_bulk_result_has_a_status"),
     rows.shows("7644-3.7.3", "errors_have_no_response", BULK, "response", MISSING,
         "a_failed_operation_says_why"),
     rows.edits("7644-3.7.3", "responses_are_sentences", BULK, "response",
         "as text, not as an Error", itemgetter("detail"), "a_failed_operation_says_why"),
     rows.changes("7644-3.7", "job_stops_at_its_first_error", BULK,
         "POST /Bulk stops at the first error", lambda call: call.body.setdefault("failOnErrors", 1),
-        "a_failure_does_not_stop_a_job"),
+        "a_failed_operation_does_not_stop_the_others"),
 )  # fmt: skip
 
 
-@fault("7644-3.7", "what_a_job_makes_is_there")
+@fault("7644-3.7", "a_bulk_create_creates_a_user")
 def creates_are_a_dry_run(call: Call, respond: Responder) -> Reply:
     """POST /Bulk stores nothing: the transaction is never committed."""
     state = call.provider.remember()
@@ -59,7 +60,7 @@ def creates_are_a_dry_run(call: Call, respond: Responder) -> Reply:
     return reply
 
 
-@each_operation("7644-3.7.2", BULK, "a_group_gets_the_members_that_its_job_makes")
+@each_operation("7644-3.7.2", BULK, "bulk_ids_in_members_are_resolved")
 def references_are_left_out(operation: Json) -> None:
     """POST /Bulk drops members that refer to a bulkId."""
     if "bulkId:" in repr(operation.get("data")):
@@ -94,13 +95,13 @@ def pretend(call: Call, respond: Responder, method: str, status: str) -> Reply:
     return reply
 
 
-@fault("7644-3.7", "a_job_changes_an_account")
+@fault("7644-3.7", "a_bulk_put_replaces_a_user")
 def put_does_nothing(call: Call, respond: Responder) -> Reply:
     """POST /Bulk accepts PUT and ignores it."""
     return pretend(call, respond, "PUT", "200")
 
 
-@fault("7644-3.7", "a_job_deletes_an_account")
+@fault("7644-3.7", "a_bulk_delete_deletes_a_user")
 def delete_does_nothing(call: Call, respond: Responder) -> Reply:
     """POST /Bulk accepts DELETE and ignores it."""
     return pretend(call, respond, "DELETE", "204")

@@ -24,16 +24,18 @@ def first_of_circle(call: Call) -> Json | None:
 FAULTS = rows.table(
     __name__,
     rows.ignores("7644-3.7", "fail_on_errors_is_ignored", BULK, "body", "failOnErrors",
-        "a_job_stops_after_as_many_errors_as_it_allows"),
+        "bulk_stops_after_fail_on_errors"),
     rows.rejects("7644-3.7.1", "circle_is_a_server_error", BULK, 500,
         "POST /Bulk with circular references returns 500", first_of_circle,
         "a_circle_of_references_is_resolved_or_refused"),
     rows.changes("7644-3.7", "schemas_of_a_job_are_ignored", BULK,
         "POST /Bulk accepts any message that has Operations",
-        lambda call: call.body.update(schemas=[names.BULK_REQUEST]), "another_message_is_no_job"),
+        lambda call: call.body.update(schemas=[names.BULK_REQUEST]),
+        "a_bulk_request_of_another_schema_is_refused"),
     rows.returns("7644-3.7.4", "too_many_operations_are_a_400", BULK, 413, 400,
         "too_many_operations_are_refused"),
-    rows.pages("7644-3.7.4", "limit_is_not_told", BULK, {413}, "a_refused_job_is_told_the_limit"),
+    rows.pages("7644-3.7.4", "limit_is_not_reported", BULK, {413},
+        "a_413_names_the_exceeded_limit"),
 )  # fmt: skip
 
 
@@ -56,8 +58,8 @@ def operations_beyond_the_limit_are_dropped(call: Call) -> None:
     del entries(call.body, "Operations")[MAX_OPERATIONS:]
 
 
-@each_operation("7644-3.7.4", BULK, "a_job_that_is_too_large_is_refused")
-def payload_size_is_not_kept(operation: Json) -> None:
+@each_operation("7644-3.7.4", BULK, "a_bulk_request_that_is_too_large_is_refused")
+def payload_size_is_not_enforced(operation: Json) -> None:
     """POST /Bulk accepts bodies larger than maxPayloadSize."""
     if len(repr(operation)) > MAX_OPERATIONS * 100:
         operation["data"] = None

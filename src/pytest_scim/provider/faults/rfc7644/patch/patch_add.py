@@ -9,7 +9,7 @@ from pytest_scim.scim.names import ENTERPRISE_USER, USER
 
 THERE = "a_value_that_is_there_is_not_added_again"
 AGAIN = "an_add_of_what_is_there_is_no_change"
-MEMBER_AGAIN = "rfc7644.patch_groups.an_add_of_a_member_who_is_there_is_no_change"
+MEMBER_AGAIN = "rfc7644.patch_groups.an_add_of_an_existing_member_is_no_change"
 USERS = "PATCH /Users/{id}"
 
 FAULTS = rows.table(
@@ -52,7 +52,7 @@ FAULTS = rows.table(
     rows.replies("7644-3.5.2.1", "every_patch_is_a_modification", "PATCH", OK,
         "PATCH moves lastModified though it changes nothing", store,
         "an_add_of_what_is_there_is_no_change",
-        "rfc7644.patch_groups.an_add_of_a_member_who_is_there_is_no_change"),
+        "rfc7644.patch_groups.an_add_of_an_existing_member_is_no_change"),
 )  # fmt: skip
 
 
@@ -64,7 +64,7 @@ FAULTS = rows.table(
     "an_add_takes_the_path_of_a_sub_attribute",
     "an_add_takes_a_path_with_the_core_urn",
     "an_add_takes_a_value_path",
-    "an_add_without_a_path_adds_to_the_account",
+    "an_add_without_a_path_adds_to_the_user",
     "an_add_to_a_complex_attribute_sets_its_parts",
     "an_added_value_stands_beside_the_others",
 )

@@ -13,12 +13,12 @@ FAULTS = rows.table(
     __name__,
     patch_rows.skips("7644-3.5.2.2", "pathless_remove_is_ignored", "remove", "",
         "a_remove_without_a_path_has_no_target"),
-    patch_rows.skips("7644-3.5.2.2", "removed_login_is_ignored", "remove", "userName",
-        "a_required_attribute_is_not_removed", "a_forbidden_remove_is_told_by_its_mutability"),
+    patch_rows.skips("7644-3.5.2.2", "removed_user_name_is_ignored", "remove", "userName",
+        "a_required_attribute_is_not_removed", "a_forbidden_remove_returns_mutability"),
     patch_rows.skips("7644-3.5.2.2", "removed_column_is_left_out", "remove", "timezone",
         "every_plain_attribute_is_removed_or_refused"),
     rows.retypes("7644-3.5.2.2", "forbidden_remove_is_an_invalid_value", "PATCH", "mutability",
-        "invalidValue", "a_forbidden_remove_is_told_by_its_mutability"),
+        "invalidValue", "a_forbidden_remove_returns_mutability"),
 )  # fmt: skip
 
 

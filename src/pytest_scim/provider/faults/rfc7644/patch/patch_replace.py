@@ -24,7 +24,7 @@ from pytest_scim.scim.names import ENTERPRISE_USER, USER
 from pytest_scim.scim.paths import at
 
 EXTENSION = "a_replace_without_a_path_reaches_an_extension"
-COMPLEX = "a_replace_of_a_complex_attribute_keeps_the_rest"
+COMPLEX = "a_replace_of_a_complex_attribute_changes_no_other_part"
 ADDED = "a_replace_of_no_value_adds_it"
 LIST = "a_replaced_list_has_the_new_values_only"
 MANAGER = f"{ENTERPRISE_USER}:manager"
@@ -32,9 +32,9 @@ MANAGER = f"{ENTERPRISE_USER}:manager"
 FAULTS = rows.table(
     __name__,
     patch_rows.skips("P4", "active_with_a_path_is_ignored", ".*", "active",
-        "a_replace_of_active_with_a_path_shows"),
-    patch_rows.skips("U7", "patched_login_is_ignored", "replace", "userName",
-        "a_replaced_login_shows"),
+        "a_replace_of_active_with_a_path_is_stored"),
+    patch_rows.skips("U7", "patched_user_name_is_ignored", "replace", "userName",
+        "a_replaced_user_name_is_stored"),
     patch_rows.skips("7644-3.5.2.3", "two_conditions_are_ignored", ".*", ".* and .*",
         "a_value_path_of_two_conditions_is_applied_or_refused"),
     patch_rows.skips_keys("7644-3.5.2.3", "dotted_key_is_ignored", "name[.]",
@@ -44,11 +44,11 @@ FAULTS = rows.table(
     patch_rows.turns("7644-3.5.2.3", "replace_is_added_to_a_list", "replace", "phoneNumbers", "add",
         "a_replaced_list_has_the_new_values_only"),
     rows.retypes("7644-3.5.2.3", "replace_of_no_value_is_an_invalid_path", "PATCH", "noTarget",
-        "invalidPath", "a_replace_of_no_value_is_told_by_no_target"),
+        "invalidPath", "a_replace_of_no_value_returns_no_target"),
     rows.replies("7644-3.5.2.3", "replace_of_no_value_is_ignored", "PATCH", ERROR,
         "PATCH replace with a filter that selects no value returns 200 and changes nothing",
         lambda call, reply: ops.pass_over(call, reply, "replace"),
-        "a_replace_of_no_value_is_told_by_no_target"),
+        "a_replace_of_no_value_returns_no_target"),
 )  # fmt: skip
 
 
@@ -125,7 +125,7 @@ def complex_attribute_is_exchanged(call: Call) -> None:
             store(call, name=operation.get("value"))
 
 
-@change_reply("P3", "PATCH /Users/{id}", "a_replace_without_a_path_keeps_the_rest")
+@change_reply("P3", "PATCH /Users/{id}", "a_replace_without_a_path_changes_no_other_attribute")
 def pathless_replace_takes_emails_away(call: Call) -> None:
     """PATCH replace without a path removes emails."""
     if any(is_pathless(op) and op.get("op") == "replace" for op in operations(call)):

@@ -7,7 +7,7 @@ from pytest_scim.provider.faults.parts import idle, matches, operations, unchang
 from pytest_scim.provider.faults.rfc7644.patch import operations as ops
 
 IN_ORDER = "operations_on_one_attribute_are_done_in_order"
-ALL_SHOW = "operations_on_different_attributes_all_show"
+ALL_SHOW = "operations_on_different_attributes_are_all_applied"
 MEETS = "an_operation_meets_what_the_one_before_left"
 REFILLED = "rfc7644.patch_groups.a_group_is_emptied_and_filled_in_one_patch"
 
@@ -23,22 +23,22 @@ FAULTS = rows.table(
         "a_path_to_an_unknown_attribute_is_refused"),
     patch_rows.skips("7644-3.5.2", "read_only_change_is_ignored", ".*", r"(id|meta|groups)\b.*",
         "the_id_cannot_be_changed", "the_time_of_creation_cannot_be_changed",
-        "the_groups_of_an_account_cannot_be_changed"),
+        "the_groups_of_a_user_cannot_be_changed"),
     rows.retypes("E2", "refusal_has_another_type", "PATCH", ".*", "badRequest",
-        "a_failed_patch_is_answered_with_an_error",
+        "a_failed_patch_returns_an_error",
         "rfc7644.patch_remove.a_remove_without_a_path_has_no_target",
-        "rfc7644.patch_remove.a_forbidden_remove_is_told_by_its_mutability"),
+        "rfc7644.patch_remove.a_forbidden_remove_returns_mutability"),
     rows.changes("7644-3.5.2", "operations_are_reversed", "PATCH",
         "PATCH applies the operations in reverse order",
         lambda call: call.body["Operations"].reverse(),
         "operations_on_one_attribute_are_done_in_order",
         "an_operation_meets_what_the_one_before_left",
         "rfc7644.patch_groups.a_group_is_emptied_and_filled_in_one_patch"),
-    rows.replies("7644-3.5.2", "asked_attributes_are_answered_204", "PATCH", OK,
+    rows.replies("7644-3.5.2", "requested_attributes_return_204", "PATCH", OK,
         "PATCH with attributes returns 204",
         lambda call: Reply(204) if "attributes" in call.query else None,
-        "a_patch_that_asks_for_attributes_is_answered_200",
-        "rfc7644.patch_groups.a_patch_that_asks_for_members_is_answered_with_them"),
+        "a_patch_with_attributes_returns_200",
+        "rfc7644.patch_groups.a_patch_with_attributes_members_returns_them"),
     rows.changes("7644-3.5.2", "patch_without_schemas_is_ignored", "PATCH",
         "PATCH without schemas returns 200 and changes nothing",
         lambda call: None if "schemas" in call.body else unchanged(call),
@@ -50,7 +50,7 @@ FAULTS = rows.table(
     rows.replies("E1", "refusal_is_no_error", "PATCH", {400},
         "PATCH returns 400 without an Error: the framework's validator answers",
         lambda: json_reply(400, {"code": "VALIDATION_ERROR", "message": "Bad request"}),
-        "a_failed_patch_is_answered_with_an_error"),
+        "a_failed_patch_returns_an_error"),
 )  # fmt: skip
 
 

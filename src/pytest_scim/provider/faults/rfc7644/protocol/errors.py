@@ -10,7 +10,7 @@ from pytest_scim.scim.paths import at
 FAULTS = rows.table(
     __name__,
     rows.pages("E1", "gone_is_a_web_page", "/Users/{id}", {404}, "an_error_is_an_error_message",
-        "okta.update_users.an_unknown_id_is_answered_404_with_an_error"),
+        "okta.update_users.an_unknown_id_returns_404_with_an_error"),
     rows.pages("E1", "every_error_is_a_page", "", ERROR, "an_error_is_an_error_message"),
     rows.replies("E1", "errors_have_a_form_of_their_own", "", ERROR,
         "An error has a form of the framework's own",
@@ -22,7 +22,7 @@ FAULTS = rows.table(
         lambda reply: reply.body.pop("status", None), "an_errors_status_is_a_string"),
     rows.replies("E2", "error_detail_is_a_list", "", ERROR, "The detail of an Error is a list",
         lambda reply: reply.body.update(detail=[{"msg": reply.body.get("detail")}]),
-        "an_errors_detail_is_text_for_people"),
+        "an_errors_detail_is_human_readable"),
     rows.retypes("E2", "scim_type_is_a_word_of_its_own", "", ".+", "schemaViolated",
         "an_errors_scim_type_is_a_keyword_of_the_rfc"),
     rows.retypes("E2", "scim_type_is_always_the_same", "", ".*", "invalidFilter",
@@ -52,7 +52,7 @@ def errors_are_plain_text(reply: Reply) -> Reply:
 
 
 @store_unchecked("C15", "POST /Users", "a_create_with_an_empty_body_is_refused")
-def empty_body_makes_an_account(call: Call) -> Json:
+def empty_body_creates_a_user(call: Call) -> Json:
     """POST with an empty body creates a User."""
     if call.content:
         return {}
@@ -61,7 +61,7 @@ def empty_body_makes_an_account(call: Call) -> Json:
 
 
 @change_request("C15", "PUT /Users/{id}", "a_put_with_malformed_json_is_refused")
-def malformed_json_empties_the_account(call: Call, before: Json) -> None:
+def malformed_json_empties_the_user(call: Call, before: Json) -> None:
     """PUT with malformed JSON empties the User before it is refused."""
     if before and call.body is None:
         names = ("id", "schemas", "userName", "name")
@@ -78,7 +78,7 @@ def list_makes_the_first(call: Call) -> None:
 @store_unchecked(
     "7643-2.3", "POST /Users", "a_create_with_values_of_other_types_is_no_server_error"
 )
-def text_for_an_object_is_kept(call: Call) -> Json:
+def text_for_an_object_is_stored(call: Call) -> Json:
     """POST with a string for name stores the string."""
     if not isinstance(at(call.body, "name"), str):
         return {}

@@ -15,12 +15,12 @@ def media_type(call: Call) -> str:
 
 FAULTS = rows.table(
     __name__,
-    rows.sends("H3", "answers_are_json_scim", "", OK, TYPE, "application/json+scim",
-        "an_answer_is_scim_json"),
-    rows.sends("7644-8.1", "answers_are_plain_json", "", OK, TYPE,
-        "application/json; charset=utf-8", "an_answer_is_scim_json"),
-    rows.sends("7644-3.8", "answers_name_latin_1", "", OK, TYPE,
-        "application/scim+json; charset=ISO-8859-1", "an_answer_is_utf_8"),
+    rows.sends("H3", "responses_are_json_scim", "", OK, TYPE, "application/json+scim",
+        "a_response_is_scim_json"),
+    rows.sends("7644-8.1", "responses_are_plain_json", "", OK, TYPE,
+        "application/json; charset=utf-8", "a_response_is_scim_json"),
+    rows.sends("7644-3.8", "responses_name_latin_1", "", OK, TYPE,
+        "application/scim+json; charset=ISO-8859-1", "a_response_is_utf_8"),
     rows.sends("H3", "errors_are_problems", "", ERROR, TYPE, "application/problem+json",
         "an_error_is_scim_json"),
     rows.rejects("7644-3.8", "plain_json_is_not_acceptable", "", 406,
@@ -37,21 +37,21 @@ FAULTS = rows.table(
 )  # fmt: skip
 
 
-@change_reply("7644-3.8", "ServiceProviderConfig", "an_answer_is_utf_8")
-def answers_are_latin_1(reply: Reply) -> None:
+@change_reply("7644-3.8", "ServiceProviderConfig", "a_response_is_utf_8")
+def responses_are_latin_1(reply: Reply) -> None:
     """/ServiceProviderConfig returns Latin-1."""
     reply.body["filter"]["description"] = "d\xe9taill\xe9"
     reply.raw = reply.content.decode().encode("latin-1")
 
 
-@change_reply("7644-3.8", "", "every_parser_reads_an_answer_alike")
-def answers_begin_with_a_mark(reply: Reply) -> None:
+@change_reply("7644-3.8", "", "every_parser_reads_a_response_alike")
+def responses_begin_with_a_mark(reply: Reply) -> None:
     """A response begins with a byte order mark."""
     if reply.content:
         reply.raw = b"\xef\xbb\xbf" + reply.content
 
 
-@change_reply("7644-3.8", "Users", "every_parser_reads_an_answer_alike")
+@change_reply("7644-3.8", "Users", "every_parser_reads_a_response_alike")
 def a_name_stands_twice(reply: Reply) -> None:
     """A User has the name schemas twice."""
     if isinstance(reply.body, dict):

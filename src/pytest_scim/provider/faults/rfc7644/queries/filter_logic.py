@@ -3,22 +3,22 @@
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.parts import filter_of
 
-AND = "and_finds_whom_both_sides_find"
+AND = "and_finds_what_both_sides_find"
 
 CODE = "7644-3.4.2.2"
 
 FAULTS = rows.table(
     __name__,
     rows.reads(CODE, "conditions_are_all_joined_by_and", " or ", " and ",
-        "or_finds_whom_either_side_finds"),
+        "or_finds_what_either_side_finds"),
     rows.reads(CODE, "conditions_are_all_joined_by_or", " and ", " or ",
-        "and_finds_whom_both_sides_find"),
+        "and_finds_what_both_sides_find"),
     rows.reads(CODE, "parentheses_are_passed_over", r"^\(([^()]*)\)", r"\1",
         "parentheses_are_evaluated_first"),
     rows.reads(CODE, "a_filter_is_evaluated_from_left_to_right", r"^([^()]* or [^()]*) and ",
         r"(\1) and ", "and_binds_tighter_than_or"),
     rows.reads(CODE, "not_is_passed_over", r"not \(", "(",
-        "not_finds_whom_its_expression_does_not"),
+        "not_finds_what_its_expression_does_not"),
     rows.reads(CODE, "a_not_inside_a_not_is_passed_over", r"not \(not \(", "not ((",
         "not_may_be_nested"),
     rows.rejects(CODE, "operators_are_case_sensitive", "", 400,

@@ -11,7 +11,7 @@ from pytest_scim.scim.paths import at
 NO_ORDER = "booleans_have_no_order"
 INVALID = "rfc7644.filter_syntax.a_filter_of_invalid_syntax_is_declined"
 UNKNOWN_OPERATOR = "rfc7644.filter_syntax.an_unknown_operator_is_declined"
-UNKNOWN_ATTRIBUTE = "rfc7644.filter_syntax.an_unknown_attribute_finds_nobody"
+UNKNOWN_ATTRIBUTE = "rfc7644.filter_syntax.an_unknown_attribute_finds_no_resource"
 VALUE = '"[^"]*"'
 
 CODE = "7644-3.4.2.2"
@@ -21,10 +21,10 @@ FAULTS = rows.table(
     rows.reads(CODE, "co_compares_whole_values", " (?:co|sw|ew) ", " eq ",
         "co_sw_and_ew_find_parts_of_a_string",
         "rfc7644.filter_paths.any_filter_may_stand_in_brackets"),
-    rows.reads(CODE, "ne_finds_whoever_has_a_value", f" ne {VALUE}", " pr", "ne_finds_who_differs",
+    rows.reads(CODE, "ne_finds_every_value", f" ne {VALUE}", " pr", "ne_finds_other_values",
         "rfc7644.filter_paths.any_filter_may_stand_in_brackets"),
     rows.reads(CODE, "pr_asks_whether_the_attribute_exists_at_all",
-        r"\b(?:title|nickName|userType) pr", "id pr", "pr_finds_who_has_a_value"),
+        r"\b(?:title|nickName|userType) pr", "id pr", "pr_finds_resources_with_a_value"),
     rows.reads(CODE, "gt_finds_equal_values_too", " gt ", " ge ",
         "strings_are_compared_in_lexicographical_order"),
     rows.reads(CODE, "lt_finds_equal_values_too", " lt ", " le ",
@@ -39,7 +39,7 @@ FAULTS = rows.table(
         "booleans_have_no_order"),
     rows.reads(CODE, "null_is_the_text_of_that_name", " eq null", ' eq "null"', "null_is_no_value"),
     rows.reads(CODE, "a_filter_by_id_is_passed_over", rf"\bid eq {VALUE}", "id pr",
-        "an_id_finds_one_account"),
+        "an_id_finds_one_user"),
     rows.replies(CODE, "bad_filters_have_no_type", "GET /Users", {400},
         "An invalid filter returns 400 without scimType",
         lambda reply: reply.body.pop("scimType", None), "booleans_have_no_order",

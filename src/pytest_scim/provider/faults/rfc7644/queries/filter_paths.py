@@ -22,7 +22,7 @@ FAULTS = rows.table(
         "any_filter_may_stand_in_brackets"),
     rows.reads(CODE, "a_condition_on_a_sub_attribute_is_passed_over", NAME, "id pr",
         "a_sub_attribute_is_named_after_a_dot"),
-    rows.reads(CODE, "an_extension_s_attribute_is_looked_for_among_those_of_the_core", EXTENDED,
+    rows.reads(CODE, "extension_attribute_is_read_as_a_core_attribute", EXTENDED,
         "nickName eq", "an_extension_attribute_is_named_with_its_schema"),
     rows.reads(CODE, "in_brackets_only_the_first_condition_counts", FIRST_OF_TWO, r"[\1]",
         "conditions_in_brackets_select_a_value", "any_filter_may_stand_in_brackets",

@@ -10,7 +10,7 @@ EXCLUDED = "excluded_attributes_are_left_out"
 FAULTS = rows.table(
     __name__,
     rows.ignores("7644-3.9", "writes_are_whole", "PUT /Users/{id}", "query", "attributes",
-        "an_answer_to_a_write_may_be_partial"),
+        "a_response_to_a_write_may_be_partial"),
     rows.changes("7644-3.9", "reads_are_whole", "GET /Users/{id}",
         "GET of a User ignores attributes and excludedAttributes", lambda call: call.query.clear(),
         "attributes_names_all_that_is_returned", "excluded_attributes_are_left_out"),

@@ -5,13 +5,13 @@ from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request
 from pytest_scim.scim.paths import at, entries
 
-LAST = "who_has_no_value_comes_last"
+LAST = "resources_without_a_value_come_last"
 SUB_ATTRIBUTE = "a_list_is_sorted_by_a_sub_attribute"
 
 FAULTS = rows.table(
     __name__,
     rows.ignores("7644-3.4.2.3", "sort_order_is_ignored", "GET", "query", "sortOrder",
-        "a_list_is_sorted_in_descending_order_on_request", "who_has_no_value_comes_last"),
+        "a_list_is_sorted_in_descending_order_on_request", "resources_without_a_value_come_last"),
 )  # fmt: skip
 
 

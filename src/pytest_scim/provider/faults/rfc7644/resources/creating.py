@@ -6,8 +6,8 @@ from pytest_scim.provider.faults.build import OK, change_reply, change_request, 
 from pytest_scim.provider.faults.parts import Json, sent
 from pytest_scim.scim.paths import MISSING, at
 
-APOSTROPHE = "a_name_with_an_apostrophe_is_kept"
-BOOLEAN = "a_boolean_as_text_is_understood_or_refused"
+APOSTROPHE = "a_name_with_an_apostrophe_is_returned"
+BOOLEAN = "active_as_a_string_is_read_or_refused"
 POST = "POST /Users"
 
 FAULTS = rows.table(
@@ -17,33 +17,33 @@ FAULTS = rows.table(
     rows.refuses("C5", "created_with_groups_is_refused", POST, "with groups", 400,
         "read_only_attributes_in_a_create_are_no_error"),
     rows.refuses("7644-3.3", "unknown_attribute_is_a_server_error", POST, "with shoeSize", 500,
-        "an_unknown_attribute_in_a_create_is_passed_over_or_refused"),
+        "an_unknown_attribute_in_a_create_is_ignored_or_refused"),
     rows.refuses("7643-3", "missing_schemas_is_a_server_error", POST, "without schemas", 500,
-        "a_create_without_schemas_is_understood_or_refused"),
+        "a_create_without_schemas_is_complete_or_refused"),
     rows.refuses("C11", "names_are_required", POST, "without name", 400,
-        "a_login_is_enough_for_an_account"),
+        "a_create_with_only_user_name_succeeds"),
     rows.shows("7644-3.3", "created_without_meta_location", POST, "meta.location", MISSING,
         "meta_location_is_the_location_header"),
     rows.shows("7643-6", "required_extension_is_not_asked_for", "ResourceTypes",
         "schemaExtensions.required", True, "a_required_extension_may_not_be_missing"),
     rows.sends("7644-3.3", "created_without_location", POST, OK, "Location", MISSING,
-        "the_location_of_a_new_account_is_told"),
-    rows.stores("7644-3.3", "clients_meta_is_kept", POST, "meta",
+        "a_create_returns_the_location"),
+    rows.stores("7644-3.3", "clients_meta_is_stored", POST, "meta",
         "meta_that_the_client_sent_is_ignored"),
-    rows.stores("7644-3.3", "clients_groups_are_kept", POST, "groups",
+    rows.stores("7644-3.3", "clients_groups_are_stored", POST, "groups",
         "groups_that_the_client_sent_are_ignored"),
-    rows.returns("7644-3.3", "created_is_answered_200", POST, 201, 200, "a_create_is_answered_201"),
+    rows.returns("7644-3.3", "create_returns_200", POST, 201, 200, "a_create_returns_201"),
     rows.sends("7644-3.3", "location_has_another_host", POST, OK, "Location",
         "http://internal:8080/Users/1", "meta_location_is_the_location_header"),
     rows.rejects("C16", "apostrophe_is_refused", POST, 400,
         "POST with an apostrophe in a name returns 400",
         lambda call: "'" in str(at(call.body, "name.familyName")),
-        "a_name_with_an_apostrophe_is_kept"),
+        "a_name_with_an_apostrophe_is_returned"),
 )  # fmt: skip
 
 
-@change_reply("7644-3.3", POST, "the_answer_to_a_create_is_the_account")
-def created_is_answered_in_part(reply: Reply) -> None:
+@change_reply("7644-3.3", POST, "a_create_returns_the_user")
+def create_returns_a_part(reply: Reply) -> None:
     """POST returns a part of the User."""
     essential = ("schemas", "id", "meta", "userName", "name", "active")
     reply.body = {key: reply.body[key] for key in essential if key in reply.body}
@@ -57,7 +57,7 @@ def client_chooses_the_id(call: Call, reply: Reply) -> None:
         reply.body = call.provider.put_user({**reply.body, "id": call.body["id"]})
 
 
-@change_request("7644-3.3", POST, "an_account_that_is_made_inactive_is_inactive")
+@change_request("7644-3.3", POST, "a_user_created_inactive_is_inactive")
 def created_is_always_active(call: Call) -> None:
     """POST with active false stores an active User."""
     call.body["active"] = True

@@ -6,30 +6,30 @@ from pytest_scim.provider.faults.build import ANY, OK, change_request, fault
 from pytest_scim.provider.faults.parts import Json, matches, store
 from pytest_scim.scim.paths import at
 
-READ = "a_deleted_account_is_answered_404"
-LISTED = "a_deleted_account_is_in_no_list"
-AGAIN = "a_second_delete_is_answered_404"
-WRITTEN = "a_write_to_a_deleted_account_is_answered_404"
-FREE = "the_login_of_a_deleted_account_is_free_again"
+READ = "a_deleted_user_returns_404"
+LISTED = "a_deleted_user_is_in_no_list"
+AGAIN = "a_second_delete_returns_404"
+WRITTEN = "a_write_to_a_deleted_user_returns_404"
+FREE = "the_user_name_of_a_deleted_user_can_be_used_again"
 DELETE = "DELETE /Users/{id}"
 
 FAULTS = rows.table(
     __name__,
     rows.returns("7644-3.6", "second_delete_is_a_success", DELETE, 404, 204,
-        "a_second_delete_is_answered_404", "a_write_to_an_unknown_id_is_answered_404"),
+        "a_second_delete_returns_404", "a_write_to_an_unknown_id_returns_404"),
     rows.returns("R2", "patch_of_nothing_is_a_success", "PATCH /Users/{id}", 404, 204,
-        "a_write_to_a_deleted_account_is_answered_404", "a_write_to_an_unknown_id_is_answered_404"),
+        "a_write_to_a_deleted_user_returns_404", "a_write_to_an_unknown_id_returns_404"),
     rows.returns("R2", "unknown_id_is_a_bad_request", "PATCH|DELETE /Users/{id}", 404, 400,
-        "a_write_to_an_unknown_id_is_answered_404"),
+        "a_write_to_an_unknown_id_returns_404"),
     rows.pages("X3", "delete_is_a_web_page", DELETE, ANY,
-        "a_delete_is_answered_204_without_a_body"),
-    rows.replies("7644-3.6", "delete_is_answered_with_a_message", DELETE, OK,
+        "a_delete_returns_204_without_a_body"),
+    rows.replies("7644-3.6", "delete_returns_a_message", DELETE, OK,
         "DELETE returns 200 and a message", lambda: json_reply(200, {"deleted": True}),
-        "a_delete_is_answered_204_without_a_body"),
+        "a_delete_returns_204_without_a_body"),
     rows.replies("R3", "old_id_leads_elsewhere", "GET /Users/{id}", {404},
         "GET of a deleted User returns the newest one: its id is used again",
         lambda call: json_reply(200, {**call.provider.users()[-1], "id": call.id}),
-        "the_id_of_a_deleted_account_is_not_given_to_another"),
+        "the_id_of_a_deleted_user_is_not_reused"),
 )  # fmt: skip
 
 
@@ -54,7 +54,7 @@ def hide(call: Call, respond: Responder, hidden: set[str]) -> Reply | None:
 
 
 @fault("7644-3.6", LISTED)
-def deleted_account_is_listed(call: Call, respond: Responder) -> Reply:
+def deleted_user_is_listed(call: Call, respond: Responder) -> Reply:
     """Lists show a deleted User."""
     hidden = call.memory.setdefault("hidden", set())
     if reply := hide(call, respond, hidden):
@@ -67,7 +67,7 @@ def deleted_account_is_listed(call: Call, respond: Responder) -> Reply:
 
 
 @fault("7644-3.6", FREE)
-def deleted_login_stays_taken(call: Call, respond: Responder) -> Reply:
+def deleted_user_name_stays_taken(call: Call, respond: Responder) -> Reply:
     """POST with the userName of a deleted User returns 409: the unique index keeps it."""
     hidden = call.memory.setdefault("hidden", set())
     if reply := hide(call, respond, hidden):
@@ -83,7 +83,7 @@ def deleted_login_stays_taken(call: Call, respond: Responder) -> Reply:
 
 
 @change_request("U11", "PUT /Users/{id}", WRITTEN)
-def put_brings_the_account_back(call: Call, before: Json) -> Reply | None:
+def put_creates_the_user_again(call: Call, before: Json) -> Reply | None:
     """PUT to the id of a deleted User creates it again."""
     user = {**call.body, "id": call.id}
     return None if before else json_reply(200, call.provider.put_user(user))

@@ -14,16 +14,16 @@ POST = "POST /Groups"
 FAULTS = rows.table(
     __name__,
     rows.refuses("G8", "external_id_of_a_group_is_refused", POST, "with externalId", 400,
-        "the_location_of_a_new_group_is_told"),
+        "a_created_group_has_a_location"),
     rows.refuses("G17", "put_of_a_group_is_unknown", PUT, "", 501,
         "a_put_renames_a_group_and_replaces_its_members"),
     rows.refuses("C15", "nameless_group_is_a_server_error", POST, "without displayName", 500,
         "a_group_without_a_name_is_refused"),
     rows.sends("7644-3.3", "new_group_without_location", POST, OK, "Location", MISSING,
-        "the_location_of_a_new_group_is_told"),
+        "a_created_group_has_a_location"),
     rows.shows("7643-3.1", "group_says_it_is_a_user", POST, "meta.resourceType", "User",
         "a_new_groups_meta_is_that_of_a_group"),
-    rows.ignores("7644-3.9", "excluded_attributes_are_shown", "GET /Groups/{id}", "query",
+    rows.ignores("7644-3.9", "excluded_attributes_are_returned", "GET /Groups/{id}", "query",
         "excludedAttributes", "members_can_be_left_out_of_a_read"),
     rows.returns("7644-3.6", "group_is_deleted_twice", "DELETE /Groups/{id}", 404, 204,
         "a_group_is_deleted_once"),
@@ -71,8 +71,8 @@ def put_adds_members(call: Call, before: Json) -> None:
         call.body["members"] = [*before.get("members", []), *call.body["members"]]
 
 
-@change_reply("7643-4.1.2", "PUT /Users/{id}", "nobody_joins_a_group_by_their_own_account")
-def account_joins_a_group(call: Call) -> None:
+@change_reply("7643-4.1.2", "PUT /Users/{id}", "groups_in_a_put_add_no_membership")
+def put_of_a_user_adds_a_membership(call: Call) -> None:
     """PUT with groups makes the User a member of them."""
     for entry in at(call.body, "groups") or []:
         if group := call.provider.group(entry.get("value")):

@@ -12,35 +12,35 @@ from pytest_scim.provider.faults.build import (
 from pytest_scim.provider.faults.parts import Json
 from pytest_scim.scim.paths import MISSING, at
 
-LEFT_OUT = "what_a_put_leaves_out_is_cleared_or_kept"
+LEFT_OUT = "an_omitted_attribute_is_cleared_or_unchanged"
 EMPTY = "an_empty_array_in_a_put_clears_all_values"
 OTHER_ID = "another_id_in_a_put_is_ignored_or_refused"
 READ_ONLY = "read_only_attributes_in_a_put_are_ignored"
-MISSPELLED = "a_misspelled_attribute_in_a_put_is_passed_over_or_refused"
-REQUIRED = "a_put_without_a_required_attribute_takes_nothing_away"
+MISSPELLED = "an_unknown_attribute_in_a_put_is_ignored_or_refused"
+REQUIRED = "a_put_without_user_name_does_not_remove_it"
 PUT = "PUT /Users/{id}"
 
 FAULTS = rows.table(
     __name__,
     rows.returns("U10", "replaced_without_a_body", PUT, 200, 204,
-        "a_put_is_answered_200_with_the_account"),
+        "a_put_returns_200_with_the_user"),
     rows.refuses("7644-3.5.1", "misspelled_attribute_is_a_server_error", PUT, "with nikName", 500,
-        "a_misspelled_attribute_in_a_put_is_passed_over_or_refused"),
-    rows.refuses("C15", "missing_login_in_a_put_is_a_server_error", PUT, "without userName", 500,
-        "a_put_without_a_required_attribute_takes_nothing_away"),
+        "an_unknown_attribute_in_a_put_is_ignored_or_refused"),
+    rows.refuses("C15", "missing_user_name_in_a_put_is_a_server_error", PUT,
+        "without userName", 500, "a_put_without_user_name_does_not_remove_it"),
     rows.stores("7644-3.5.1", "put_writes_meta", PUT, "meta",
         "read_only_attributes_in_a_put_are_ignored"),
     rows.stores("7644-3.5.1", "put_writes_groups", PUT, "groups",
         "read_only_attributes_in_a_put_are_ignored"),
     rows.sends("7643-3.1", "replaced_location_is_the_collection", PUT, OK, "Content-Location",
-        "{base}/Users", "a_content_location_is_the_accounts_own"),
-    rows.replies("U10", "replaced_and_answered_stale", PUT, OK,
+        "{base}/Users", "a_content_location_is_the_users_own"),
+    rows.replies("U10", "replaced_and_returned_stale", PUT, OK,
         "PUT returns the User as it was before", lambda before: json_reply(200, before),
-        "a_put_is_answered_200_with_the_account"),
+        "a_put_returns_200_with_the_user"),
     rows.rejects("7644-3.5.1", "every_attribute_is_required", PUT, 400,
         "PUT without an attribute that the User has returns 400",
         lambda call, before: before.keys() - call.body.keys() - {"groups", "meta"},
-        "what_a_put_leaves_out_is_cleared_or_kept"),
+        "an_omitted_attribute_is_cleared_or_unchanged"),
     rows.rejects("7643-2.5", "empty_list_in_a_put_is_refused", PUT, 400,
         "PUT with an empty array returns 400",
         lambda call, before: any(one == [] and name in before for name, one in call.body.items()),
@@ -72,14 +72,14 @@ def empty_list_in_a_put_is_passed_over(call: Call, before: Json) -> None:
 
 
 @change_request("7644-3.5.1", PUT, "what_was_read_can_be_put_back")
-def one_entry_is_kept(call: Call) -> None:
+def one_entry_is_stored(call: Call) -> None:
     """PUT stores the first of several phone numbers."""
     if isinstance(call.body.get("phoneNumbers"), list):
         call.body["phoneNumbers"] = call.body["phoneNumbers"][:1]
 
 
 @change_reply("C2", PUT, OTHER_ID)
-def put_moves_the_account(call: Call, reply: Reply) -> None:
+def put_moves_the_user(call: Call, reply: Reply) -> None:
     """PUT with another id in its body moves the User there."""
     wanted = at(call.body, "id")
     if wanted and wanted != call.id:
@@ -103,7 +103,7 @@ def misspelled_attribute_spoils_the_rest(call: Call) -> None:
 
 
 @store_unchecked("7644-3.5.1", PUT, REQUIRED)
-def missing_login_is_erased(call: Call) -> Json:
+def missing_user_name_is_erased(call: Call) -> Json:
     """PUT without userName empties it."""
     if "userName" in call.body:
         return {}

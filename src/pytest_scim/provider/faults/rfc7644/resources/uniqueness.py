@@ -6,34 +6,34 @@ from pytest_scim.provider.faults.build import change_reply, fault, refuse
 from pytest_scim.provider.faults.parts import Json, keep, matches, store, with_kept, written
 from pytest_scim.scim.paths import at
 
-RENAMED = "a_rename_makes_no_second_account_of_a_login"
+RENAMED = "a_rename_creates_no_second_user_of_a_user_name"
 CHANGE = "PUT|PATCH /Users/{id}"
 
 FAULTS = rows.table(
     __name__,
     rows.returns("C3", "rename_conflict_is_a_server_error", CHANGE, 409, 500,
-        "a_rename_to_a_taken_login_is_answered_409_uniqueness"),
+        "a_rename_to_a_taken_user_name_returns_409_uniqueness"),
     rows.returns("E3", "rename_conflict_is_a_bad_request", CHANGE, 409, 400,
-        "a_rename_to_a_taken_login_is_answered_409_uniqueness"),
+        "a_rename_to_a_taken_user_name_returns_409_uniqueness"),
     rows.rejects("U9", "other_case_is_a_change", "PUT /Users/{id}", 400,
         "PUT with an email address in another case returns 400: addresses are fixed",
         lambda call, before: differs_in_case(call, before, "emails[0].value"),
-        "an_account_is_no_conflict_with_itself", scim_type="mutability"),
-    rows.rejects("G5", "account_is_its_own_conflict", "PUT /Users/{id}", 409,
+        "a_user_is_no_conflict_with_itself", scim_type="mutability"),
+    rows.rejects("G5", "user_is_its_own_conflict", "PUT /Users/{id}", 409,
         "PUT with the User's own userName in another case returns 409",
         lambda call, before: differs_in_case(call, before, "userName"),
-        "an_account_is_no_conflict_with_itself"),
+        "a_user_is_no_conflict_with_itself"),
 )  # fmt: skip
 
 
-@refuse("C7", "POST /Users", 409, "two_people_may_have_one_name")
+@refuse("C7", "POST /Users", 409, "two_users_may_have_one_name")
 def display_name_is_unique(call: Call) -> bool:
     """POST with the displayName of another User returns 409."""
     return at(call.body, "displayName") in [at(u, "displayName") for u in call.provider.users()]
 
 
-@change_reply("C8", "POST /Users", "a_login_in_another_case_is_taken_too", status={409})
-def other_case_is_the_same_account(call: Call) -> Reply | None:
+@change_reply("C8", "POST /Users", "a_user_name_in_another_case_is_taken_too", status={409})
+def other_case_is_the_same_user(call: Call) -> Reply | None:
     """POST with an existing userName in another case returns 201 and the existing User."""
     name = call.body["userName"]
     same = [u for u in call.provider.users() if u["userName"].lower() == name.lower()]
@@ -52,13 +52,13 @@ def rename_past_the_index(call: Call, respond: Responder, *, exact: bool) -> Rep
 
 
 @fault("7643-4.1.1", RENAMED)
-def rename_makes_a_second_account(call: Call, respond: Responder) -> Reply:
+def rename_creates_a_second_user(call: Call, respond: Responder) -> Reply:
     """PUT and PATCH give a User the userName of another: only POST checks uniqueness."""
     return rename_past_the_index(call, respond, exact=False)
 
 
 @fault("7643-4.1.1", RENAMED)
-def rename_looks_at_the_case(call: Call, respond: Responder) -> Reply:
+def rename_compares_the_case(call: Call, respond: Responder) -> Reply:
     """PUT and PATCH give a User the userName of another in another case."""
     return rename_past_the_index(call, respond, exact=True)
 

@@ -30,30 +30,30 @@ def opens(request: str) -> rows.Form:
 
 FAULTS = rows.table(
     __name__,
-    opens("S3", "anonymous_reads_of_an_account", "GET /Users/{id}",
-        "nobody_reads_an_account_without_credentials"),
+    opens("S3", "anonymous_reads_of_a_user", "GET /Users/{id}",
+        "no_user_is_returned_without_credentials"),
     opens("S3", "anonymous_reads_of_groups", "GET Groups",
-        "nobody_lists_groups_without_credentials", "nobody_reads_a_group_without_credentials"),
+        "groups_cannot_be_listed_without_credentials", "no_group_is_returned_without_credentials"),
     opens("S3", "anonymous_reads_of_entitlements", "GET /(?!Users|Groups).*",
-        "nobody_lists_entitlements_without_credentials"),
-    opens("S3", "anonymous_changes_of_an_account", "PATCH /Users/{id}",
-        "nobody_changes_an_account_without_credentials"),
+        "entitlements_cannot_be_listed_without_credentials"),
+    opens("S3", "anonymous_changes_of_a_user", "PATCH /Users/{id}",
+        "no_user_is_changed_without_credentials"),
     opens("S3", "anonymous_changes_of_a_group", "PUT /Groups/{id}",
-        "nobody_changes_a_group_without_credentials"),
+        "no_group_is_changed_without_credentials"),
     opens("S3", "anonymous_creates", "POST /(Users|Groups)",
-        "nobody_makes_an_account_without_credentials", "nobody_makes_a_group_without_credentials"),
+        "no_user_is_created_without_credentials", "no_group_is_created_without_credentials"),
     rows.rejects("A1", "missing_token_is_403", "", 403, "A request without a token returns 403",
-        is_anonymous, "missing_credentials_are_answered_401"),
+        is_anonymous, "missing_credentials_return_401"),
     rows.changes("A2", "missing_token_is_a_web_page", "",
         "A request without a token returns 401 and a web page",
         lambda call: html(401, "Please sign in") if is_anonymous(call) else None,
-        "missing_credentials_are_answered_with_an_error"),
+        "missing_credentials_return_an_error"),
     rows.sends("7644-2", "no_scheme_is_named", "", ANY, "WWW-Authenticate", MISSING,
         "a_401_names_the_schemes"),
 )  # fmt: skip
 
 
-@change_request("S3", "DELETE /Users/{id}", "nobody_changes_an_account_without_credentials")
+@change_request("S3", "DELETE /Users/{id}", "no_user_is_changed_without_credentials")
 def anonymous_deletes_before_the_token(call: Call) -> None:
     """DELETE without a token returns 401 and deletes the User."""
     if is_anonymous(call):

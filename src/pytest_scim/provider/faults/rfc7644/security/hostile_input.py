@@ -8,10 +8,10 @@ from pytest_scim.provider.faults.build import ANY, change_reply, change_request
 from pytest_scim.provider.faults.parts import filter_of
 from pytest_scim.scim.paths import at
 
-LIKE_CODE = "a_filter_value_that_looks_like_code_finds_nobody"
+LIKE_CODE = "a_filter_value_with_code_finds_no_user"
 LARGE = "a_body_of_more_than_a_megabyte_does_no_harm"
 DEEP = "a_deeply_nested_body_does_no_harm"
-ONE_TYPE = "an_id_names_nothing_of_another_type"
+ONE_TYPE = "an_id_identifies_nothing_of_another_type"
 PUT = "PUT /Users/{id}"
 
 FAULTS = rows.table(
@@ -19,7 +19,7 @@ FAULTS = rows.table(
     rows.rejects("7644-7", "quotes_end_a_statement", PUT, 500,
         "PUT with a quote in a name returns 500",
         lambda call: "'" in json.dumps(call.body.get("name")),
-        "a_value_that_looks_like_code_is_kept_as_text"),
+        "a_value_with_code_is_stored_as_text"),
     rows.rejects("7644-7", "large_bodies_are_server_errors", "", 500,
         "A body of a megabyte returns 500", lambda call: len(call.raw) > 1_000_000,
         "a_body_of_more_than_a_megabyte_does_no_harm"),
@@ -28,15 +28,15 @@ FAULTS = rows.table(
         "a_deeply_nested_body_does_no_harm"),
     rows.rejects("R2", "null_bytes_are_server_errors", "", 500,
         "An id with a null byte returns 500", lambda call: "\0" in call.path,
-        "an_id_of_an_odd_shape_names_nobody"),
+        "an_unusual_id_identifies_no_resource"),
     rows.changes("7644-7", "ids_are_paths", "GET /Users/{id}",
         "An id is taken for the path of a file",
         lambda call: json_reply(200, {"id": "passwd"}) if "../" in call.path else None,
-        "an_id_of_an_odd_shape_names_nobody"),
+        "an_unusual_id_identifies_no_resource"),
 )  # fmt: skip
 
 
-@change_request("7644-7", PUT, "a_value_that_looks_like_code_is_kept_as_text")
+@change_request("7644-7", PUT, "a_value_with_code_is_stored_as_text")
 def names_are_escaped(call: Call) -> None:
     """PUT stores < as &lt;."""
     names = at(call.body, "name") or {}
@@ -76,7 +76,7 @@ def asterisks_are_wildcards(call: Call) -> None:
 
 
 @change_request("7644-7", PUT, LARGE, DEEP)
-def odd_bodies_break_the_account(call: Call) -> Reply | None:
+def odd_bodies_break_the_user(call: Call) -> Reply | None:
     """PUT with a large body returns 413 and deletes the User."""
     if len(call.raw) <= 10_000:
         return None
@@ -85,14 +85,14 @@ def odd_bodies_break_the_account(call: Call) -> Reply | None:
 
 
 @change_request("7643-3.1", "GET /Groups/{id}", ONE_TYPE)
-def accounts_are_groups(call: Call) -> None:
+def users_are_groups(call: Call) -> None:
     """GET of a User at /Groups returns it."""
     if call.provider.user(call.id):
         call.path = f"/Users/{call.id}"
 
 
 @change_request("7643-3.1", "GET /Users/{id}", ONE_TYPE)
-def groups_are_accounts(call: Call) -> None:
+def groups_are_users(call: Call) -> None:
     """GET of a Group at /Users returns it."""
     if call.provider.group(call.id):
         call.path = f"/Groups/{call.id}"

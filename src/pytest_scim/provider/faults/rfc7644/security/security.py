@@ -16,13 +16,13 @@ FAULTS = rows.table(
     rows.replies("7644-7.4", "token_comes_back", "", ANY,
         "A response repeats the token in a header",
         lambda call, reply: reply.headers.update({"X-Log": call.headers.get("Authorization", "")}),
-        "no_answer_repeats_the_credentials"),
+        "no_response_contains_the_credentials"),
     rows.replies("S2", "request_comes_back", "POST /Users", OK,
         "POST returns the request beside the User, with the password",
         lambda call, reply: reply.body.update(received=json.dumps(call.body)),
-        "no_answer_repeats_a_password"),
+        "no_response_contains_a_password"),
     rows.replies("E1", "errors_have_a_stack_trace", "", ERROR, "An Error shows a stack trace",
-        lambda reply: reply.body.update(detail=TRACE), "no_error_shows_the_inside_of_the_service"),
+        lambda reply: reply.body.update(detail=TRACE), "no_error_reveals_internals"),
     rows.pages("E1", "errors_are_web_pages", "", ERROR, "no_error_is_a_web_page"),
 )  # fmt: skip
 
@@ -36,8 +36,8 @@ def passwords(call: Call) -> dict[str, str]:
     return known
 
 
-@fault("S2", "a_password_is_not_shown_when_asked_for")
-def password_is_shown_when_asked_for(call: Call, respond: Responder) -> Reply:
+@fault("S2", "a_requested_password_is_not_returned")
+def requested_password_is_returned(call: Call, respond: Responder) -> Reply:
     """`attributes=password` returns the password."""
     known = passwords(call)
     reply = respond(call)

@@ -8,11 +8,11 @@ from pytest_scim.provider.call import Call, Reply, list_reply
 from pytest_scim.provider.faults.build import change_reply, change_request, refuse
 from pytest_scim.provider.faults.parts import Json, filter_of, resources
 
-NAMES = "names_of_any_script_come_back"
-CHANGED = "changed_names_of_any_script_show"
+NAMES = "names_of_any_script_are_stored"
+CHANGED = "an_update_stores_names_of_any_script"
 FOUND = (
-    "a_made_up_login_finds_its_account",
-    "properties.groups.a_made_up_name_comes_back_and_is_found",
+    "a_generated_user_name_finds_its_user",
+    "properties.groups.a_generated_group_name_is_stored_and_found",
 )
 
 BASIC_PLANE = 0xFFFF

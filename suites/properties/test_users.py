@@ -11,14 +11,14 @@ from pytest_scim.suites.properties.support.name_limits import PLAIN_LOGINS_ONLY,
 from pytest_scim.suites.properties.support.text_compare import about, same, same_login, succeeded
 
 STRINGS = rfc7643("2.3.1")
-LOOKUP_OWNER = "okta.create_users.the_created_account_is_found_by_login"
-UPDATE_OWNER = "okta.update_users.a_changed_name_shows"
+LOOKUP_OWNER = "okta.create_users.the_created_user_is_found_by_user_name"
+UPDATE_OWNER = "okta.update_users.a_changed_name_is_stored"
 REFUSED = (400, 403, 422)
 """Statuses with which a target rejects a userName of that form."""
 
 
 @check(SHOULD, STRINGS, okta_api("Create a user"), feature="create_users", needs=(GIVEN, FAMILY))
-def test_names_of_any_script_come_back(users, profile, user_set, hunt, generated):
+def test_names_of_any_script_are_stored(users, profile, user_set, hunt, generated):
     """The target stores generated names in any script when it creates a User
 
     A string may contain any Unicode characters. Names have marks, hyphens and apostrophes, and one
@@ -33,7 +33,7 @@ def test_names_of_any_script_come_back(users, profile, user_set, hunt, generated
 
 
 @check(SHOULD, STRINGS, okta_api("Update a user"), feature="update_users", needs=(GIVEN, FAMILY))
-def test_changed_names_of_any_script_show(
+def test_an_update_stores_names_of_any_script(
     renamable, console, users, profile, user_set, hunt, generated
 ):
     """The target stores generated names in any script when it updates a User
@@ -83,7 +83,7 @@ def test_names_of_any_script_are_imported(console, user_set):
     field_report("appsmithorg/appsmith#25452"),
     feature="create_users",
 )
-def test_a_made_up_login_finds_its_account(profile, test_data, user_set, users, hunt, generated):
+def test_a_generated_user_name_finds_its_user(profile, test_data, user_set, users, hunt, generated):
     """A filter on a generated userName returns exactly its User
 
     A userName has letters of any script that is written from left to right, and `.`, `-`, `_`, `+`
