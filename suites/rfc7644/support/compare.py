@@ -123,13 +123,6 @@ def expect_ignored_or_rejected(response: Response, what: str) -> None:
     expect_status(response, SUCCESS, range(400, 500), what=what)
 
 
-def expect_no_content(response: Response, what: str) -> None:
-    """Raise a finding unless a request returned 204 without a body."""
-    if response.status != 204 or response.content:
-        message = f"{what} returned {describe(response)}"
-        raise Finding(message, expected="204 without a body", actual=describe(response))
-
-
 def expect_scim_type(response: Response, status: int, scim_type: str, what: str) -> None:
     """Require a status and a scimType; other checks judge the rest of the Error."""
     expect_status(response, status, what=what)

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias, TypeVar, cast
 
+from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable, Unreadable
-from pytest_scim.plugin.fixtures import describe, value_of
+from pytest_scim.plugin.fixtures import value_of
 from pytest_scim.run.check_log import CheckLog
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
@@ -94,12 +95,7 @@ class Outcome:
 
     def expect_applied(self) -> None:
         """Raise a finding unless the target accepted and applied it."""
-        if not self.response.ok:
-            raise Finding(
-                f"{self.reported} returned {describe(self.response)}",
-                expected=self._wanted,
-                actual=self.actual,
-            )
+        expect_status(self.response, SUCCESS, what=self.reported)
         self._expect_result()
 
     def expect_applied_or_rejected(self) -> None:
@@ -232,8 +228,8 @@ class PatchRunner:
 
         def read() -> JSONObject:
             resource = self.user_resource.expects({})
-            if not all(case.is_met_by(resource) for case in cases):
-                raise Finding("not yet")
+            applied = all(case.is_met_by(resource) for case in cases)
+            expect_equal("whether every case is applied", applied, expected=True)
             return resource
 
         try:
