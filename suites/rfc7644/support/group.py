@@ -82,8 +82,6 @@ class GroupMembers:
             pass
         return sorted(self.members)
 
-    settled = wait_for_members
-
     def gather(self, *ids: str) -> None:
         """Make exactly these users the members, as the app's own admin would."""
         seen = self.members

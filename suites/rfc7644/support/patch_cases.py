@@ -61,8 +61,6 @@ class Case:
             return value.casefold() == str(self.wanted).casefold()
         return type(value) is type(self.wanted) and bool(value == self.wanted)
 
-    shows = is_met_by
-
 
 @dataclass(slots=True)
 class Outcome:
@@ -102,9 +100,6 @@ class Outcome:
         """Raise a finding if the target accepted but did not apply it, or on a server error."""
         if not self.refused:
             self.expect_applied()
-
-    applied = expect_applied
-    applied_or_refused = expect_applied_or_rejected
 
     def _expect_result(self) -> None:
         """Raise a finding unless the target applied it and changed nothing else."""
@@ -238,5 +233,3 @@ class PatchRunner:
             raise
         except Finding:
             return self.user_resource.body
-
-    glance = read
