@@ -52,7 +52,7 @@ class Service(ScimService):
 
     def read_patch(
         self, resource_type: ResourceType, body: bytes, content_type: str | None
-    ) -> "PatchOp[Entry]":  # in quotes: the library refuses Any when it evaluates the annotation
+    ) -> "PatchOp[Entry]":  # in quotes: the library cannot evaluate it
         """Read a PATCH; refuse a path to no attribute, ignore such a name in a value."""
         patch = super().read_patch(resource_type, body, content_type)
         for path in (operation.path for operation in patch.operations or []):

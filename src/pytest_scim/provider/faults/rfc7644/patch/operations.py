@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults.parts import (
     Json,
-    idle,
+    disable,
     is_pathless,
     operations,
     path_of,
@@ -31,7 +31,7 @@ def ignore_but_active(operation: Json, name: str) -> None:
     if operation.get("op") == name:
         drop_keys(operation, lambda key: key != "active")
         if path_of(operation) not in {"", "active"}:
-            idle(operation)
+            disable(operation)
 
 
 def pass_over(call: Call, reply: Reply, name: str) -> Reply | None:

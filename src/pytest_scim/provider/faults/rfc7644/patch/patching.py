@@ -3,7 +3,7 @@
 from pytest_scim.provider.call import Call, Reply, Responder, json_reply
 from pytest_scim.provider.faults import patch_rows, rows
 from pytest_scim.provider.faults.build import OK, change_request, fault
-from pytest_scim.provider.faults.parts import idle, matches, operations, unchanged
+from pytest_scim.provider.faults.parts import disable, matches, operations, unchanged
 from pytest_scim.provider.faults.rfc7644.patch import operations as ops
 
 IN_ORDER = "operations_on_one_attribute_are_done_in_order"
@@ -58,14 +58,14 @@ FAULTS = rows.table(
 def first_operation_only(call: Call) -> None:
     """PATCH applies the first operation."""
     for operation in operations(call)[1:]:
-        idle(operation)
+        disable(operation)
 
 
 @change_request("P7", "PATCH", ALL_SHOW, REFILLED)
 def last_operation_only(call: Call) -> None:
     """PATCH applies the last operation: each starts from what was read at first."""
     for operation in operations(call)[:-1]:
-        idle(operation)
+        disable(operation)
 
 
 @fault(

@@ -1,12 +1,10 @@
 """Faults of versions and preconditions (RFC 7644, section 3.14)."""
 
-from typing import Any
-
 from pytest_scim.provider.call import Call, Reply, Responder, scim_error
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import OK, change_reply, change_request, fault
 from pytest_scim.provider.faults.parts import Json, matches
-from pytest_scim.scim.paths import MISSING, at
+from pytest_scim.scim.paths import MISSING, at, text_at
 
 TAGGED = "a_read_carries_an_etag"
 UNCHANGED = "an_unchanged_user_is_not_sent_again"
@@ -37,9 +35,9 @@ FAULTS = rows.table(
 )  # fmt: skip
 
 
-def version(call: Call) -> Any:
-    """Return the version of the User that a request is about."""
-    return at(call.provider.user(call.id), "meta.version")
+def version(call: Call) -> str | None:
+    """Return the version of the User that a request names, or ``None``."""
+    return text_at(call.provider.user(call.id), "meta.version")
 
 
 @change_reply("7644-3.14", "GET /Users/{id}", TAGGED)
