@@ -173,7 +173,7 @@ def error_without_detail(reply: Reply) -> None:
 
 @change_request("F1", "GET /Users", NOBODY, LINKED)
 def filter_returns_the_first_user(call: Call) -> None:
-    """A filter returns the first User, whatever it says."""
+    """Every filter returns the first User."""
     if call.query.pop("filter", None):
         call.query.update(startIndex="1", count="1")
 
@@ -181,8 +181,8 @@ def filter_returns_the_first_user(call: Call) -> None:
 @change_reply("F2", "GET /Users", "a_filter_ignores_the_case_of_a_user_name", AGREE)
 def lookup_is_case_sensitive(call: Call, reply: Reply) -> None:
     """A filter compares userName case-sensitively, the uniqueness check does not."""
-    if asked := call.query.get("filter"):
-        rows = [row for row in reply.body.get("Resources", []) if row["userName"] in asked]
+    if expression := call.query.get("filter"):
+        rows = [row for row in reply.body.get("Resources", []) if row["userName"] in expression]
         reply.body.update(Resources=rows, totalResults=len(rows))
 
 

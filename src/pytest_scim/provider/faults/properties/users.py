@@ -20,7 +20,7 @@ COLUMN = 20
 
 
 def _each_text(value: JSON, change: Callable[[str], str]) -> JSON:
-    """Return a JSON value with each of its texts changed."""
+    """Return a JSON value in which ``change`` has changed each text."""
     if isinstance(value, dict):
         return {key: _each_text(one, change) for key, one in value.items()}
     if isinstance(value, list):

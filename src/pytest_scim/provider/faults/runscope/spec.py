@@ -62,7 +62,7 @@ def list_without_counts(reply: Reply) -> None:
 
 @change_reply("SPEC-L3", "GET /Users", *NO_MATCH)
 def total_ignores_the_filter(call: Call, reply: Reply) -> None:
-    """A list counts every User as totalResults, whatever the filter."""
+    """A filtered list counts every User as totalResults."""
     reply.body["totalResults"] = len(call.provider.users())
 
 

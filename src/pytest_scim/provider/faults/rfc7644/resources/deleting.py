@@ -68,7 +68,7 @@ def deleted_user_is_listed(call: Call, respond: Responder) -> Reply:
 
 @fault("7644-3.6", FREE)
 def deleted_user_name_stays_taken(call: Call, respond: Responder) -> Reply:
-    """POST with the userName of a deleted User returns 409: the unique index keeps it."""
+    """POST with the userName of a deleted User returns 409: the unique index still has it."""
     hidden = call.memory.setdefault("hidden", set())
     if reply := hide(call, respond, hidden):
         return reply

@@ -77,7 +77,7 @@ def refused_write_is_performed(call: Call, respond: Responder) -> Reply:
 
 @fault("7644-3.14", "a_change_gives_another_version")
 def version_never_changes(call: Call, respond: Responder) -> Reply:
-    """A change leaves the version: it is made of the id."""
+    """A change does not change the version, which is built from the id."""
     known = f'W/"{call.id}"'
     if call.headers.get("If-Match") == known:
         del call.headers["If-Match"]
