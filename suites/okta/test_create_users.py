@@ -3,8 +3,16 @@
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding
+from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     SUCCESS,
+    Assigned,
+    Console,
+    DataGenerator,
+    Ownership,
+    Resource,
+    Task,
+    Users,
     expect_equal,
     expect_status,
     require_success,
@@ -20,13 +28,16 @@ from pytest_scim.scim.names import (
     USER_NAME,
 )
 from pytest_scim.scim.paths import at
+from pytest_scim.suites.support.expectations import expect_no_password
 
 CREATE = okta_api("Create a user")
 READ_ONLY = f"{ENTERPRISE_USER}:manager.displayName"
 
 
 @check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9290", "C9336"))
-def test_assigning_the_app_creates_a_user(console, users, okta_user):
+def test_assigning_the_app_creates_a_user(
+    console: Console, users: Users, okta_user: OktaUser
+) -> None:
     """Assigning the app to an Okta user creates an active User
 
     The User has the userName, names and work email of the Okta user. The response to POST returns
@@ -46,7 +57,7 @@ def test_assigning_the_app_creates_a_user(console, users, okta_user):
 
 
 @check(MUST, rfc7643("3.1"), CREATE, feature="create_users", cases=("C9290",))
-def test_the_id_stays_the_same(users, existing_user):
+def test_the_id_stays_the_same(users: Users, existing_user: Assigned) -> None:
     """The `id` in the response to POST /Users identifies the User from then on
 
     GET /Users/{id} with that `id` returns the User. Okta stores the `id` at the create and uses no
@@ -59,7 +70,7 @@ def test_the_id_stays_the_same(users, existing_user):
 
 
 @check(MUST, rfc7643("3.1"), CREATE, rfc7644("3.3"), phase=Phase.WHOLE_RUN)
-def test_the_created_id_identifies_no_other_resource(all_created):
+def test_the_created_id_identifies_no_other_resource(all_created: Ownership) -> None:
     """The `id` in the response to a create never identifies another resource
 
     Okta updates and deactivates the resource with that `id`. When it belongs to another user, Okta
@@ -77,7 +88,9 @@ def test_the_created_id_identifies_no_other_resource(all_created):
     field_report("PostHog/posthog#42253"),
     feature="create_users",
 )
-def test_the_user_name_is_returned_as_sent(users, console, test_data):
+def test_the_user_name_is_returned_as_sent(
+    users: Users, console: Console, test_data: DataGenerator
+) -> None:
     """The target returns userName in the case in which Okta sent it
 
     A userName with upper-case letters comes back unchanged: Okta's SPEC test compares it.
@@ -97,7 +110,7 @@ def test_the_user_name_is_returned_as_sent(users, console, test_data):
     rfc7643("9.2"),
     feature="create_users",
 )
-def test_the_password_is_never_returned(users, existing_user):
+def test_the_password_is_never_returned(users: Users, existing_user: Assigned) -> None:
     """No response contains the `password` attribute
 
     Neither the response to POST nor a later GET returns a password: Okta may send it back with the
@@ -105,13 +118,13 @@ def test_the_password_is_never_returned(users, existing_user):
     """
     created = existing_user.task.responses[-1].json
     for request, actual in (("POST", created), ("GET", users.user(existing_user.id))):
-        if at(actual, "password"):
-            message = f"the response to {request} contains a password"
-            raise Finding(message, expected="no password", actual="a password")
+        expect_no_password(actual, f"the response to {request}")
 
 
 @check(SHOULD, CREATE, feature="create_users")
-def test_user_name_may_differ_from_email(console, users, test_data):
+def test_user_name_may_differ_from_email(
+    console: Console, users: Users, test_data: DataGenerator
+) -> None:
     """The userName may differ from the email address
 
     A User created with a userName that is not its email address has both values.
@@ -130,7 +143,7 @@ def test_user_name_may_differ_from_email(console, users, test_data):
     field_report("AWS IAM Identity Center guide", "https://docs.aws.amazon.com/singlesignon/"),
     feature="create_users",
 )
-def test_display_name_is_optional(console, users, okta_user):
+def test_display_name_is_optional(console: Console, users: Users, okta_user: OktaUser) -> None:
     """POST /Users without displayName creates a User
 
     Okta sends no displayName when the attribute is not mapped.
@@ -147,7 +160,9 @@ def test_display_name_is_optional(console, users, okta_user):
     field_report("wso2/product-is#6627"),
     feature="create_users",
 )
-def test_an_email_without_type_is_stored(console, users, okta_user):
+def test_an_email_without_type_is_stored(
+    console: Console, users: Users, okta_user: OktaUser
+) -> None:
     """The target stores an email address that has no `type`
 
     Okta sends the email address without a `type` when the type is not mapped.
@@ -158,7 +173,9 @@ def test_an_email_without_type_is_stored(console, users, okta_user):
 
 
 @check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9334", "C9345"))
-def test_every_mapped_attribute_is_accepted(users, console, complete):
+def test_every_mapped_attribute_is_accepted(
+    users: Users, console: Console, complete: tuple[OktaUser, Task]
+) -> None:
     """POST /Users with every mapped attribute creates a User
 
     The target accepts a value for each attribute that the profile maps, and the User is active.
@@ -172,7 +189,9 @@ def test_every_mapped_attribute_is_accepted(users, console, complete):
 
 
 @check(SHOULD, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9334", "C9345"))
-def test_every_mapped_attribute_is_returned(users, console, complete):
+def test_every_mapped_attribute_is_returned(
+    users: Users, console: Console, complete: tuple[OktaUser, Task]
+) -> None:
     """The target stores and returns every mapped attribute
 
     Each value comes back as Okta sent it. Unmap attributes that the target does not store.
@@ -184,15 +203,17 @@ def test_every_mapped_attribute_is_returned(users, console, complete):
         path: value for path, value in console.org.mapped(okta_user).items() if path != READ_ONLY
     }
     sent.pop(EMAIL_TYPE, None)
-    lost = {path: value for path, value in sent.items() if not _kept(actual, path, value)}
+    lost = {path: value for path, value in sent.items() if not _is_stored(actual, path, value)}
     if lost:
-        kept = {path: repr(value_of(actual, path)) for path in lost}
+        returned = {path: repr(value_of(actual, path)) for path in lost}
         message = f"the target does not return as sent: {', '.join(lost)}"
-        raise Finding(message, expected=lost, actual=kept)
+        raise Finding(message, expected=lost, actual=returned)
 
 
 @check(MUST, CREATE, feature="create_users", cases=("C9307",))
-def test_assigning_a_group_creates_a_user_for_each_member(console, users, test_data):
+def test_assigning_a_group_creates_a_user_for_each_member(
+    console: Console, users: Users, test_data: DataGenerator
+) -> None:
     """Assigning the app to a group creates a User for each of its members
 
     Each Okta user in the group gets a User of their own.
@@ -204,7 +225,7 @@ def test_assigning_a_group_creates_a_user_for_each_member(console, users, test_d
         users.expects(console.org.links[okta_user.okta_id], {USER_NAME: okta_user.user_name})
 
 
-def _kept(actual, path, value):
+def _is_stored(actual: Resource, path: str, value: object) -> bool:
     if path in {USER_NAME, EMAIL}:
         return str(value_of(actual, path)).casefold() == str(value).casefold()
-    return value_of(actual, path) == value
+    return bool(value_of(actual, path) == value)

@@ -3,40 +3,44 @@
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding
+from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
+    Assigned,
+    Console,
+    Users,
     describe,
     expect_equal,
+    expect_error,
+    expect_in,
     expect_status,
     value_of,
 )
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import (
     EMAIL,
-    ERROR,
     FAMILY,
     GIVEN,
     SCIM_TYPES,
     USER_NAME,
 )
-from pytest_scim.scim.paths import at, entries
+from pytest_scim.scim.paths import MISSING, at
+from pytest_scim.suites.okta.support.rejected_creates import Duplicate
+from pytest_scim.suites.support.expectations import expect_detail
 
 SECTION_ID = "create_users"
 CREATE = okta_api("Create a user")
 
 
 @check(MUST, rfc7644("3.3"), rfc7643("4.1.1"), feature="create_users")
-def test_a_second_create_creates_no_second_user(users, duplicate):
+def test_a_second_create_creates_no_second_user(users: Users, duplicate: Duplicate) -> None:
     """POST /Users with an existing userName creates no second User
 
     After the second POST, a lookup by the userName returns only the first User.
     """
     found = [row.get("id") for row in users.find(duplicate.first.okta_user.user_name)]
-    if found != [duplicate.first.id]:
-        raise Finding(
-            f"the second POST with one userName returned {describe(duplicate.response)}; "
-            f"afterwards the lookup returns {len(found)} Users",
-            expected=[duplicate.first.id],
-            actual=found,
-        )
+    response = describe(duplicate.response)
+    what = f"after the second POST returned {response}, the list of ids that the lookup returns"
+    expect_equal(what, found, [duplicate.first.id])
 
 
 @check(
@@ -46,7 +50,7 @@ def test_a_second_create_creates_no_second_user(users, duplicate):
     field_report("PostHog/posthog#42253"),
     feature="create_users",
 )
-def test_a_second_create_returns_409_uniqueness(duplicate):
+def test_a_second_create_returns_409_uniqueness(duplicate: Duplicate) -> None:
     """POST /Users with an existing userName returns 409 and `scimType: uniqueness`
 
     RFC 7644 defines this response for a value that must be unique.
@@ -63,7 +67,7 @@ def test_a_second_create_returns_409_uniqueness(duplicate):
     field_report("lightdash/lightdash#22402"),
     feature="create_users",
 )
-def test_a_refused_create_changes_no_user(users, duplicate):
+def test_a_refused_create_changes_no_user(users: Users, duplicate: Duplicate) -> None:
     """A rejected create does not change the existing User
 
     After POST with an existing userName, names and `active` of the existing User are unchanged:
@@ -79,7 +83,9 @@ def test_a_refused_create_changes_no_user(users, duplicate):
     field_report("ory/polis#4065"),
     feature="create_users",
 )
-def test_two_users_may_share_an_email(console, users, existing_user, okta_user):
+def test_two_users_may_share_an_email(
+    console: Console, users: Users, existing_user: Assigned, okta_user: OktaUser
+) -> None:
     """Two Users may have the same email address
 
     Only userName is unique: POST /Users for a second Okta user with the same email address creates
@@ -92,8 +98,8 @@ def test_two_users_may_share_an_email(console, users, existing_user, okta_user):
 
 @check(MUST, CREATE, rfc7643("3.1"), feature="create_users")
 def test_a_create_with_a_shared_email_returns_no_other_user(
-    console, users, existing_user, okta_user
-):
+    console: Console, users: Users, existing_user: Assigned, okta_user: OktaUser
+) -> None:
     """A create with another user's email address never returns that user's `id`
 
     The target rejects the create or creates a second User. If it returned the first User's `id`,
@@ -104,8 +110,8 @@ def test_a_create_with_a_shared_email_returns_no_other_user(
     if task.ok and console.org.links[okta_user.okta_id] == existing_user.id:
         message = "POST for a second Okta user returned the `id` of the first one's User"
         raise Finding(message, expected="two ids", actual="one id")
-    kept = {path: value_of(before, path) for path in (USER_NAME, GIVEN, FAMILY)}
-    users.keeps(existing_user.id, kept, "the first user's User")
+    unchanged = {path: value_of(before, path) for path in (USER_NAME, GIVEN, FAMILY)}
+    users.keeps(existing_user.id, unchanged, "the first user's User")
 
 
 @check(
@@ -115,12 +121,12 @@ def test_a_create_with_a_shared_email_returns_no_other_user(
     field_report("wso2/product-is#9361"),
     feature="create_users",
 )
-def test_a_create_without_user_name_is_refused_with_400(refused_create):
+def test_a_create_without_user_name_is_refused_with_400(create_without_user_name: Response) -> None:
     """POST /Users without userName returns 400
 
     The target rejects the request: it neither returns a server error nor creates a User.
     """
-    expect_status(refused_create, 400, what="POST /Users without userName")
+    expect_status(create_without_user_name, 400, what="POST /Users without userName")
 
 
 @check(
@@ -129,20 +135,19 @@ def test_a_create_without_user_name_is_refused_with_400(refused_create):
     field_report("simpleidserver/SimpleIdServer#275"),
     feature="create_users",
 )
-def test_an_error_says_what_is_wrong(refused_create, missing):
+def test_an_error_says_what_is_wrong(
+    create_without_user_name: Response, unknown_id_response: Response
+) -> None:
     """An error response is a SCIM Error with `status` and `detail`
 
     The response is JSON with the Error schema. Its `scimType`, if there is one, is a value of RFC
     7644.
     """
-    error = missing if refused_create.ok else refused_create
-    body = error.json
-    if not isinstance(body, dict) or ERROR not in entries(body, "schemas"):
-        raise Finding("the error response is no SCIM Error", expected=ERROR, actual=describe(error))
-    expect_equal("the `status` in the Error", str(body.get("status")), str(error.status))
-    if not body.get("detail"):
-        raise Finding("the Error has no `detail`", expected="a `detail`", actual=body)
-    kind = body.get("scimType")
-    if kind is not None and (not isinstance(kind, str) or kind not in SCIM_TYPES):
-        message = "the `scimType` of the Error is not a value of RFC 7644"
-        raise Finding(message, expected=sorted(SCIM_TYPES), actual=kind)
+    error, what = create_without_user_name, "POST /Users without userName"
+    if error.ok:
+        error, what = unknown_id_response, "GET with an unknown `id`"
+    expect_error(error, error.status, what=what)
+    expect_detail(error, what)
+    scim_type = at(error.json, "scimType")
+    if scim_type not in (MISSING, None):
+        expect_in("the list of `scimType` values in RFC 7644", scim_type, sorted(SCIM_TYPES))

@@ -1,10 +1,17 @@
 """Okta's test plan: Create Users. The lookup before a create, and Users that exist already."""
 
+from collections.abc import Callable
+
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding
+from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     UNASSIGN_OWNER,
+    Assigned,
+    Console,
+    DataGenerator,
+    Users,
     blocked_by,
     expect_equal,
     expect_in,
@@ -24,7 +31,7 @@ LOOKUP = okta_api("Determine if the user already exists")
 
 
 @check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="create_users", cases=("C9290", "C9335"))
-def test_the_created_user_is_found_by_user_name(users, existing_user):
+def test_the_created_user_is_found_by_user_name(users: Users, existing_user: Assigned) -> None:
     """A filter on userName returns exactly the User that was created
 
     The lookup that Okta sends before a create, `userName eq`, returns one User, under the `id` of
@@ -34,15 +41,16 @@ def test_the_created_user_is_found_by_user_name(users, existing_user):
 
 
 @check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="create_users", cases=("C9290",))
-def test_a_filter_on_an_unknown_user_name_returns_no_user(users, okta_user):
+def test_a_filter_on_an_unknown_user_name_returns_no_user(
+    users: Users, okta_user: OktaUser
+) -> None:
     """A filter on an unknown userName returns no User
 
     Okta would link the Okta user to whichever User the lookup returns, and overwrite it.
     """
     found = users.find(okta_user.user_name)
-    if found:
-        message = f"the lookup by an unknown userName returns {len(found)} Users"
-        raise Finding(message, expected=0, actual=len(found))
+    what = "the number of Users that the lookup by an unknown userName returns"
+    expect_equal(what, len(found), 0)
 
 
 @check(
@@ -51,7 +59,7 @@ def test_a_filter_on_an_unknown_user_name_returns_no_user(users, okta_user):
     rfc7644("3.4.2"),
     feature="create_users",
 )
-def test_a_lookup_without_match_is_an_empty_list(users, okta_user):
+def test_a_lookup_without_match_is_an_empty_list(users: Users, okta_user: OktaUser) -> None:
     """A filter without a match returns 200 and an empty ListResponse
 
     `totalResults` is 0. Okta's provisioning accepts 404 as well; its SPEC test does not.
@@ -73,7 +81,7 @@ def test_a_lookup_without_match_is_an_empty_list(users, okta_user):
     ),
     feature="create_users",
 )
-def test_counts_are_numbers(users, okta_user):
+def test_counts_are_numbers(users: Users, okta_user: OktaUser) -> None:
     """`totalResults` and `startIndex` are JSON numbers
 
     Okta stops with an error when they are strings.
@@ -92,7 +100,9 @@ def test_counts_are_numbers(users, okta_user):
     field_report("appsmithorg/appsmith#25452"),
     feature="create_users",
 )
-def test_a_user_name_with_a_plus_is_found(console, users, test_data):
+def test_a_user_name_with_a_plus_is_found(
+    console: Console, users: Users, test_data: DataGenerator
+) -> None:
     """A filter finds a userName that contains a plus sign
 
     The target decodes `%2B` in the filter once, to `+`.
@@ -111,16 +121,15 @@ def test_a_user_name_with_a_plus_is_found(console, users, test_data):
 
 
 @check(SHOULD, rfc7644("3.4.2.2"), feature="create_users")
-def test_spaces_in_a_filter_may_come_as_plus(users, existing_user):
+def test_spaces_in_a_filter_may_come_as_plus(users: Users, existing_user: Assigned) -> None:
     """A filter whose spaces are encoded as `+` returns the same User
 
     Okta has sent both `%20` and `+`.
     """
     query = users.lookup_query(existing_user.okta_user.user_name).replace("%20", "+")
-    found = users.rows(users.ask("GET", "/Users", query=query))
-    if [row.get("id") for row in found] != [existing_user.id]:
-        message = "the filter with spaces encoded as + does not return exactly the User"
-        raise Finding(message, expected=1, actual=len(found))
+    found = [row.get("id") for row in users.rows(users.ask("GET", "/Users", query=query))]
+    what = "the list of ids that the filter with spaces encoded as + returns"
+    expect_equal(what, found, [existing_user.id])
 
 
 @check(
@@ -129,15 +138,14 @@ def test_spaces_in_a_filter_may_come_as_plus(users, existing_user):
     field_report("zulip/zulip#21758"),
     feature="create_users",
 )
-def test_a_filter_ignores_the_case_of_a_user_name(users, existing_user):
+def test_a_filter_ignores_the_case_of_a_user_name(users: Users, existing_user: Assigned) -> None:
     """A filter on userName ignores case
 
     A lookup by the userName in upper case returns the User: userName is not case-exact.
     """
-    found = users.find(existing_user.okta_user.user_name.upper())
-    if [row.get("id") for row in found] != [existing_user.id]:
-        message = "the filter with the userName in upper case does not return exactly the User"
-        raise Finding(message, expected=1, actual=len(found))
+    found = [row.get("id") for row in users.find(existing_user.okta_user.user_name.upper())]
+    what = "the list of ids that the filter with the userName in upper case returns"
+    expect_equal(what, found, [existing_user.id])
 
 
 @check(
@@ -147,7 +155,7 @@ def test_a_filter_ignores_the_case_of_a_user_name(users, existing_user):
     field_report("langfuse/langfuse#13528"),
     feature="create_users",
 )
-def test_lookup_and_uniqueness_agree_on_case(console, new_user):
+def test_lookup_and_uniqueness_agree_on_case(console: Console, new_user: Assigned) -> None:
     """Filter and uniqueness treat the case of userName in the same way
 
     A userName in another case is either found by the lookup or accepted by POST. When the lookup
@@ -165,21 +173,27 @@ def test_lookup_and_uniqueness_agree_on_case(console, new_user):
     field_report("open-webui/open-webui#18039"),
     feature="create_users",
 )
-def test_a_filter_ignores_the_case_of_names_and_operators(users, existing_user):
+def test_a_filter_ignores_the_case_of_names_and_operators(
+    users: Users, existing_user: Assigned
+) -> None:
     """Attribute names and operators in a filter are case-insensitive
 
     `USERNAME EQ` returns the same Users as `userName eq`.
     """
     query = users.lookup_query(existing_user.okta_user.user_name)
     query = query.replace("userName%20eq", "USERNAME%20EQ")
-    found = users.rows(users.ask("GET", "/Users", query=query))
-    if [row.get("id") for row in found] != [existing_user.id]:
-        message = "the filter `USERNAME EQ` does not return exactly the User"
-        raise Finding(message, expected=1, actual=len(found))
+    found = [row.get("id") for row in users.rows(users.ask("GET", "/Users", query=query))]
+    expect_equal("the list of ids that the filter `USERNAME EQ` returns", found, [existing_user.id])
 
 
 @check(MUST, okta_api("Update a user"), LOOKUP, feature="create_users", cases=("C9335",))
-def test_assigning_the_app_links_an_existing_user(console, users, enter, okta_user, test_data):
+def test_assigning_the_app_links_an_existing_user(
+    console: Console,
+    users: Users,
+    enter: Callable[[OktaUser], Assigned],
+    okta_user: OktaUser,
+    test_data: DataGenerator,
+) -> None:
     """Assigning the app to an Okta user links an existing User with the same userName
 
     Okta finds the User by its userName and updates its profile. The target has no second User
@@ -195,7 +209,9 @@ def test_assigning_the_app_links_an_existing_user(console, users, enter, okta_us
 
 
 @check(MUST, okta_api("Reactivate users"), LOOKUP, feature="create_users", cases=("C9335",))
-def test_assigning_the_app_reactivates_an_inactive_user(console, users, enter, okta_user):
+def test_assigning_the_app_reactivates_an_inactive_user(
+    console: Console, users: Users, enter: Callable[[OktaUser], Assigned], okta_user: OktaUser
+) -> None:
     """Assigning the app to an Okta user reactivates their inactive User
 
     Okta finds the inactive User by its userName, links it and sets `active` to true.
@@ -209,7 +225,9 @@ def test_assigning_the_app_reactivates_an_inactive_user(console, users, enter, o
 
 
 @check(MUST, LOOKUP, feature="create_users")
-def test_okta_creates_no_user_without_create_users(console, users, okta_user):
+def test_okta_creates_no_user_without_create_users(
+    console: Console, users: Users, okta_user: OktaUser
+) -> None:
     """Without *Create Users*, Okta only sends a lookup
 
     The lookup returns no User, and Okta shows "Matching user not found". With *Create Users*

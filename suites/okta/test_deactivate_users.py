@@ -1,10 +1,17 @@
 """Okta's test plan: Deprovision (Deactivate) Users, and reactivation."""
 
+from collections.abc import Callable
+
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7644
 from pytest_scim.checks.outcomes import Finding
+from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     UNASSIGN_OWNER,
+    Assigned,
+    Console,
+    DataGenerator,
+    Users,
     blocked_by,
     describe,
     expect_equal,
@@ -26,7 +33,9 @@ LIFE_CYCLE = okta_docs("concepts/scim/", "Deprovision")
     feature="deactivate_users",
     cases=("C9294",),
 )
-def test_removing_the_app_deactivates_the_user(console, users, assigned):
+def test_removing_the_app_deactivates_the_user(
+    console: Console, users: Users, assigned: Assigned
+) -> None:
     """Removing the app from an Okta user deactivates the User
 
     A later GET returns `active: false`. Okta sends PATCH without a path for catalog apps and PUT of
@@ -45,7 +54,7 @@ def test_removing_the_app_deactivates_the_user(console, users, assigned):
     feature="deactivate_users",
     cases=("C9294",),
 )
-def test_deactivation_changes_only_active(users, unassigned):
+def test_deactivation_changes_only_active(users: Users, unassigned: Assigned) -> None:
     """Deactivation changes neither the `id` nor the attributes of the User
 
     GET /Users/{id} still returns the User, with userName, names and email unchanged.
@@ -66,7 +75,7 @@ def test_deactivation_changes_only_active(users, unassigned):
     field_report("growthbook/growthbook#1680"),
     feature="deactivate_users",
 )
-def test_an_inactive_user_is_still_found(users, unassigned):
+def test_an_inactive_user_is_still_found(users: Users, unassigned: Assigned) -> None:
     """A filter on userName returns inactive Users, with `active: false`
 
     Okta links to the inactive User when the app is assigned again.
@@ -84,7 +93,9 @@ def test_an_inactive_user_is_still_found(users, unassigned):
     feature="deactivate_users",
     integration="oin",
 )
-def test_a_patch_returns_the_full_user_or_204(console, users, assigned):
+def test_a_patch_returns_the_full_user_or_204(
+    console: Console, users: Users, assigned: Assigned
+) -> None:
     """PATCH returns 200 with the full User or 204 without a body
 
     RFC 7644 allows no other response to a successful PATCH.
@@ -106,7 +117,9 @@ def test_a_patch_returns_the_full_user_or_204(console, users, assigned):
 
 
 @check(MUST, DEACTIVATE, LIFE_CYCLE, feature="deactivate_users", cases=("C9292",))
-def test_deactivating_the_okta_user_deactivates_the_user(console, users, assigned):
+def test_deactivating_the_okta_user_deactivates_the_user(
+    console: Console, users: Users, assigned: Assigned
+) -> None:
     """Deactivating an Okta user deactivates the User
 
     After the Okta user is deactivated in Okta itself, GET returns `active: false`.
@@ -123,7 +136,9 @@ def test_deactivating_the_okta_user_deactivates_the_user(console, users, assigne
     feature="deactivate_users",
     cases=("C9293",),
 )
-def test_activating_the_okta_user_reactivates_the_user(console, users, deactivated):
+def test_activating_the_okta_user_reactivates_the_user(
+    console: Console, users: Users, deactivated: Assigned
+) -> None:
     """Activating a deactivated Okta user reactivates the same User
 
     After the activation, GET of the same `id` returns `active: true`.
@@ -141,7 +156,9 @@ def test_activating_the_okta_user_reactivates_the_user(console, users, deactivat
     feature="deactivate_users",
     cases=("C9293",),
 )
-def test_assigning_the_app_again_reactivates_the_same_user(console, users, unassigned):
+def test_assigning_the_app_again_reactivates_the_same_user(
+    console: Console, users: Users, unassigned: Assigned
+) -> None:
     """Assigning the app again reactivates the same User
 
     The User has the `id` and the attributes of before, and `active: true`. Okta sends a lookup by
@@ -169,7 +186,9 @@ def test_assigning_the_app_again_reactivates_the_same_user(console, users, unass
     feature="update_users",
     cases=("C9295", "C9300"),
 )
-def test_suspending_the_okta_user_leaves_the_user_active(console, users, assigned, test_data):
+def test_suspending_the_okta_user_leaves_the_user_active(
+    console: Console, users: Users, assigned: Assigned, test_data: DataGenerator
+) -> None:
     """Suspending an Okta user leaves the User active
 
     Okta sends nothing on suspend and unsuspend, so the User still has `active: true`. The next
@@ -185,7 +204,12 @@ def test_suspending_the_okta_user_leaves_the_user_active(console, users, assigne
 
 
 @check(MUST, DEACTIVATE, feature="deactivate_users", cases=("C9311",))
-def test_removing_the_app_from_a_group_deactivates_its_users(console, users, provision, test_data):
+def test_removing_the_app_from_a_group_deactivates_its_users(
+    console: Console,
+    users: Users,
+    provision: Callable[[OktaUser], Assigned],
+    test_data: DataGenerator,
+) -> None:
     """Removing the app from a group deactivates the Users of its members
 
     GET returns `active: false` for each of them.

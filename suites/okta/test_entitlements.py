@@ -4,11 +4,22 @@ The guide says which resource types Okta looks for, and what they and their valu
 """
 
 import json
+from collections.abc import Mapping, Sequence
 
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import okta_docs, rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Blocked, Finding, NotRun
-from pytest_scim.plugin.fixtures import describe
+from pytest_scim.plugin.fixtures import (
+    SUCCESS,
+    Org,
+    Task,
+    Users,
+    describe,
+    expect_equal,
+    expect_in,
+    expect_status,
+)
+from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.names import (
     ENTERPRISE_USER,
     GROUP,
@@ -17,8 +28,9 @@ from pytest_scim.scim.names import (
     OKTA_ROLE,
     USER,
 )
-from pytest_scim.scim.paths import at_key
+from pytest_scim.scim.paths import at_key, entries, text_at
 from pytest_scim.suites.support.entitlements import LISTED, endpoints_of, governed_types, rows_of
+from pytest_scim.suites.support.expectations import expect_some
 
 PAGE = "guides/scim-with-entitlements/main/"
 SEQUENCE = okta_docs(PAGE, "Endpoint call sequence")
@@ -31,30 +43,34 @@ KNOWN = {USER, GROUP, ENTERPRISE_USER, OKTA_ROLE, OKTA_ENTITLEMENT}
 """Schemas that Okta knows without a definition in /Schemas."""
 
 
-def _needed(resource, *names):
+def _needed(resource: JSONObject, *names: str) -> list[str]:
     """Return those of the names that have no text as value."""
-    return [name for name in names if not isinstance(resource.get(name), str) or not resource[name]]
+    return [name for name in names if not text_at(resource, name)]
+
+
+def _expect_complete(what: str, lacking: Mapping[str, Sequence[str]]) -> None:
+    """Require that no resource lacks attributes; ``lacking`` has their names by resource."""
+    found = {name: names for name, names in lacking.items() if names}
+    if found:
+        listed = "; ".join(f"{name}: {', '.join(names)}" for name, names in found.items())
+        raise Finding(f"{what} lack attributes: {listed}", expected="text", actual=found)
 
 
 @check(MUST, SEQUENCE, rfc7644("4"), feature="entitlements")
-def test_resource_types_are_listed(discovered):
+def test_resource_types_are_listed(discovered: Task) -> None:
     """GET /ResourceTypes returns a ListResponse of resource types
 
     The status is 200 and the list is not empty.
     """
     response = discovered.responses[0]
-    schemas = at_key(response.json, "schemas")
-    listed = isinstance(schemas, list) and LIST_RESPONSE in schemas
-    if not response.ok or not listed or not rows_of(response):
-        raise Finding(
-            f"GET /ResourceTypes returned {describe(response)}, no ListResponse of resource types",
-            expected={"schemas": [LIST_RESPONSE], "Resources": "a list"},
-            actual={"schemas": repr(schemas)},
-        )
+    expect_status(response, SUCCESS, what="GET /ResourceTypes")
+    schemas = entries(response.json, "schemas")
+    expect_in("`schemas` of the response to GET /ResourceTypes", LIST_RESPONSE, schemas)
+    expect_some("the list of resource types", rows_of(response))
 
 
 @check(MUST, TYPES, rfc7643("6"), feature="entitlements")
-def test_a_role_or_entitlement_is_announced(discovered):
+def test_a_role_or_entitlement_is_announced(discovered: Task) -> None:
     """/ResourceTypes announces a role or an entitlement
 
     At least one resource type has Okta's role or entitlement URN as its `schema`. Each of these has
@@ -69,14 +85,11 @@ def test_a_role_or_entitlement_is_announced(discovered):
             actual=actual,
         )
     lacking = {str(kind.get("name")): _needed(kind, "id", "name", "endpoint") for kind in kinds}
-    lacking = {name: missing for name, missing in lacking.items() if missing}
-    if lacking:
-        listed = "; ".join(f"{name}: {', '.join(lost)}" for name, lost in lacking.items())
-        raise Finding(f"resource types lack attributes: {listed}", actual=lacking)
+    _expect_complete("resource types", lacking)
 
 
 @check(MUST, SEQUENCE, VALUES, rfc7644("3.4.2"), feature="entitlements")
-def test_every_announced_endpoint_lists_its_values(discovered, users):
+def test_every_announced_endpoint_lists_its_values(discovered: Task, users: Users) -> None:
     """Each announced endpoint returns a ListResponse with values
 
     `totalResults`, `startIndex` and `itemsPerPage` are numbers.
@@ -90,8 +103,8 @@ def test_every_announced_endpoint_lists_its_values(discovered, users):
         }
         wrong = [name for name, count in counts.items() if type(count) is not int]
         if not response.ok or not rows_of(response) or wrong:
-            odd = f", no number as {', '.join(wrong)}" if response.ok and wrong else ""
-            flaws[path] = f"{describe(response)}{odd}, {len(rows_of(response))} values"
+            counted = f", no number as {', '.join(wrong)}" if response.ok and wrong else ""
+            flaws[path] = f"{describe(response)}{counted}, {len(rows_of(response))} values"
     if flaws:
         listed = "; ".join(f"GET {path} returned {flaw}" for path, flaw in flaws.items())
         raise Finding(listed, expected="200 and a ListResponse with values", actual=flaws)
@@ -99,27 +112,23 @@ def test_every_announced_endpoint_lists_its_values(discovered, users):
 
 
 @check(MUST, VALUES, feature="entitlements")
-def test_values_have_an_id_and_a_name(discovered, users):
+def test_values_have_an_id_and_a_name(discovered: Task, users: Users) -> None:
     """Each role and entitlement has an `id` and a `displayName`
 
     An entitlement also has a `type`.
     """
-    flaws = {}
+    lacking = {}
     for path, kind in endpoints_of(discovered).items():
         rows = rows_of(users.ask("GET", path, query="startIndex=1&count=100"))
         if not rows:
             raise Blocked(LISTED, f"{path} lists no values")
         names = ("id", "displayName", "type")[: 2 + (kind["schema"] == OKTA_ENTITLEMENT)]
-        lacking = {name for row in rows for name in _needed(row, *names)}
-        if lacking:
-            flaws[path] = sorted(lacking)
-    if flaws:
-        listed = "; ".join(f"{path}: {', '.join(lost)}" for path, lost in flaws.items())
-        raise Finding(f"values lack attributes: {listed}", expected="text", actual=flaws)
+        lacking[path] = sorted({name for row in rows for name in _needed(row, *names)})
+    _expect_complete("values", lacking)
 
 
 @check(MUST, VALUES, rfc7644("3.4.2.4"), feature="entitlements")
-def test_every_value_is_read_once(discovered, users, context):
+def test_every_value_is_read_once(discovered: Task, users: Users, org: Org) -> None:
     """The pages of an entitlement endpoint contain each value once
 
     Okta reads as many values as `totalResults` announces.
@@ -130,20 +139,16 @@ def test_every_value_is_read_once(discovered, users, context):
     responses = [users.ask("GET", path, query="startIndex=1&count=1") for path in paths]
     totals = [at_key(response.json, "totalResults") for response in responses]
     total = sum(number for number in totals if isinstance(number, int))
-    if context.org.pages is not None and total > context.org.pages * 100:
+    if total > org.pages * 100:
         raise NotRun(f"the target announces {total} values, more than this run may read")
     different = {json.dumps(value, sort_keys=True) for value in discovered.values}
-    if not total == len(discovered.values) == len(different):
-        raise Finding(
-            f"`totalResults` announces {total} values; Okta read {len(discovered.values)}, "
-            f"of which {len(different)} are different",
-            expected=total,
-            actual={"read": len(discovered.values), "different": len(different)},
-        )
+    announced = f"where `totalResults` announces {total} values, the number"
+    expect_equal(f"{announced} that Okta reads", len(discovered.values), total)
+    expect_equal(f"{announced} of different ones that Okta reads", len(different), total)
 
 
 @check(MUST, SCHEMAS, rfc7643("6"), feature="entitlements")
-def test_announced_extensions_are_defined(discovered):
+def test_announced_extensions_are_defined(discovered: Task) -> None:
     """/Schemas defines each announced schema extension
 
     This applies to each extension of a resource type that is not one of Okta's own or of RFC 7643.
@@ -151,19 +156,16 @@ def test_announced_extensions_are_defined(discovered):
     announced = {
         str(entry.get("schema"))
         for kind in rows_of(discovered.responses[0])
-        if isinstance(entries := kind.get("schemaExtensions"), list)
-        for entry in entries
+        for entry in entries(kind, "schemaExtensions")
         if isinstance(entry, dict)
     }
     schemas = [schema for response in discovered.responses[1:2] for schema in rows_of(response)]
-    missing = sorted(announced - KNOWN - {str(schema.get("id")) for schema in schemas})
-    if missing:
-        message = f"/Schemas does not define {', '.join(missing)}"
-        raise Finding(message, expected=missing, actual="missing")
+    undefined = sorted(announced - KNOWN - {str(schema.get("id")) for schema in schemas})
+    expect_equal("the list of announced extensions that /Schemas does not define", undefined, [])
 
 
 @check(SHOULD, RESERVED, rfc7643("4.1.2"), feature="entitlements")
-def test_no_custom_attribute_is_called_groups(discovered):
+def test_no_custom_attribute_is_called_groups(discovered: Task) -> None:
     """No custom schema defines an attribute named `groups`
 
     The core User schema has an attribute of that name; Okta's profile rejects it as a custom
@@ -173,10 +175,8 @@ def test_no_custom_attribute_is_called_groups(discovered):
         schema.get("id")
         for response in discovered.responses[1:2]
         for schema in rows_of(response)
-        if str(schema.get("id")) not in KNOWN and isinstance(schema.get("attributes"), list)
-        for attribute in schema["attributes"]
+        if str(schema.get("id")) not in KNOWN
+        for attribute in entries(schema, "attributes")
         if str(at_key(attribute, "name")).lower() == "groups"
     ]
-    if clashing:
-        named = ", ".join(map(str, clashing))
-        raise Finding(f"these schemas define an attribute `groups`: {named}", actual=clashing)
+    expect_equal("the list of schemas that define an attribute `groups`", clashing, [])

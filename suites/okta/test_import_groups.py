@@ -4,47 +4,53 @@ import pytest
 
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import okta_api, rfc7643, rfc7644
-from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.plugin.fixtures import (
     IMPORT_GROUPS_OWNER,
+    Console,
+    DataGenerator,
+    Profile,
+    Pushed,
+    Users,
     expect_equal,
     member_ids,
     require_success,
 )
 from pytest_scim.scim.paths import at
-from pytest_scim.suites.okta.support.stable_count import ends, steady
+from pytest_scim.suites.okta.support.stable_count import steady
+from pytest_scim.suites.support.expectations import expect_last_page
 
 GROUPS = okta_api("Retrieve groups")
 
 
 @pytest.fixture
-def listed_group(request, profile):
+def listed_group(request: pytest.FixtureRequest, profile: Profile) -> Pushed | None:
     """A Group with a member, or ``None`` where the profile does not offer push_groups."""
     return request.getfixturevalue("group_of_the_app") if profile.offers("push_groups") else None
 
 
 @check(MUST, GROUPS, feature="import_groups", cases=("C9338",))
-def test_an_import_lists_the_groups(console, request, profile):
+def test_an_import_lists_the_groups(
+    console: Console, request: pytest.FixtureRequest, profile: Profile
+) -> None:
     """An import returns each Group once, with `id` and displayName
 
     Okta reads all pages of /Groups.
     """
-    made = request.getfixturevalue("empty_group") if profile.offers("push_groups") else None
+    created = request.getfixturevalue("empty_group") if profile.offers("push_groups") else None
     task = console.import_groups()
     assert task.ok, task.message
-    ends(task)
+    expect_last_page(task)
     rows = [(at(row, "id"), at(row, "displayName")) for row in task.groups]
     nameless = [row for row in rows if not all(isinstance(part, str) and part for part in row)]
-    if nameless:
-        message = f"{len(nameless)} imported Groups have no `id` or no displayName"
-        raise Finding(message, expected=0, actual=len(nameless))
-    if made:
-        found = [name for group_id, name in rows if group_id == made.id]
-        expect_equal("the displayName of the imported Group", found, [made.group.name])
+    expect_equal("the number of imported Groups without `id` or displayName", len(nameless), 0)
+    if created:
+        found = [name for group_id, name in rows if group_id == created.id]
+        expect_equal("the displayName of the imported Group", found, [created.group.name])
 
 
 @check(SHOULD, GROUPS, rfc7643("4.2"), feature="import_groups", cases=("C9338",))
-def test_an_imported_group_has_its_members(console, listed_group):
+def test_an_imported_group_has_its_members(console: Console, listed_group: Pushed | None) -> None:
     """An import returns the members of each Group
 
     Okta reads the memberships from the list of Groups.
@@ -52,13 +58,20 @@ def test_an_imported_group_has_its_members(console, listed_group):
     if listed_group is None:
         raise NotApplicable("the profile does not offer push_groups: no group has known members")
     task = require_success(console.import_groups(), IMPORT_GROUPS_OWNER)
-    mine = [row for row in task.groups if at(row, "id") == listed_group.id]
-    seen = member_ids(mine[0]) if mine else None
-    expect_equal("the members of the imported Group", seen, listed_group.ids)
+    rows = [row for row in task.groups if isinstance(row, dict)]
+    found = [row for row in rows if at(row, "id") == listed_group.id]
+    members = member_ids(found[0]) if found else None
+    expect_equal("the members of the imported Group", members, listed_group.ids)
 
 
 @check(MUST, GROUPS, rfc7644("3.4.2.4"), feature="import_groups", cases=("C9338",))
-def test_the_total_counts_every_group(console, users, request, profile, test_data):
+def test_the_total_counts_every_group(
+    console: Console,
+    users: Users,
+    request: pytest.FixtureRequest,
+    profile: Profile,
+    test_data: DataGenerator,
+) -> None:
     """`totalResults` of /Groups counts all Groups, not one page
 
     Okta stops the import when it has read that many.
@@ -67,7 +80,7 @@ def test_the_total_counts_every_group(console, users, request, profile, test_dat
         request.getfixturevalue("empty_group")
         request.getfixturevalue("groups").add(test_data.group().name)
 
-    def rows_imported():
+    def rows_imported() -> int:
         return len(require_success(console.import_groups(), IMPORT_GROUPS_OWNER).groups)
 
     total, rows = steady(users, "Groups", rows_imported)

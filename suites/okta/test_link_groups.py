@@ -3,8 +3,18 @@
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api, okta_docs, rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import describe, expect_equal, expect_status
-from pytest_scim.suites.okta.support.stable_count import ends
+from pytest_scim.plugin.fixtures import (
+    Assigned,
+    Console,
+    DataGenerator,
+    Groups,
+    Pushed,
+    Users,
+    describe,
+    expect_equal,
+    expect_status,
+)
+from pytest_scim.suites.support.expectations import expect_last_page
 
 DELETE = okta_api("Delete a specific group")
 GROUPS = okta_api("Retrieve groups")
@@ -12,14 +22,14 @@ PUSH = okta_docs("concepts/scim/", "Group push")
 
 
 @check(MUST, GROUPS, feature="push_groups", cases=("C9315",))
-def test_a_refresh_lists_the_groups_of_the_app(console, empty_group):
+def test_a_refresh_lists_the_groups_of_the_app(console: Console, empty_group: Pushed) -> None:
     """*Refresh App Groups* returns Groups that Okta did not create
 
     The Group is in the list, with `id` and displayName.
     """
     task = console.refresh_app_groups()
     assert task.ok, task.message
-    ends(task)
+    expect_last_page(task)
     rows = [row for row in task.groups if isinstance(row, dict)]
     found = [row.get("displayName") for row in rows if row.get("id") == empty_group.id]
     expect_equal("the displayName of the Group in the list", found, [empty_group.group.name])
@@ -27,8 +37,12 @@ def test_a_refresh_lists_the_groups_of_the_app(console, empty_group):
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9315",))
 def test_a_linked_group_is_renamed_and_gets_the_members(
-    console, groups, group_of_the_app, team, test_data
-):
+    console: Console,
+    groups: Groups,
+    group_of_the_app: Pushed,
+    team: tuple[Assigned, ...],
+    test_data: DataGenerator,
+) -> None:
     """Linking an Okta group renames the Group and adds the members
 
     Okta creates no second Group. Members that the Group had before stay in catalog apps and are
@@ -46,8 +60,12 @@ def test_a_linked_group_is_renamed_and_gets_the_members(
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9330",))
 def test_linking_without_renaming_changes_only_the_members(
-    console, groups, group_of_the_app, team, test_data
-):
+    console: Console,
+    groups: Groups,
+    group_of_the_app: Pushed,
+    team: tuple[Assigned, ...],
+    test_data: DataGenerator,
+) -> None:
     """Without *Rename app groups*, linking changes only the members
 
     The displayName of the Group is unchanged.
@@ -64,7 +82,9 @@ def test_linking_without_renaming_changes_only_the_members(
 
 
 @check(MUST, DELETE, rfc7644("3.6"), feature="push_groups", cases=("C9318",))
-def test_an_unlinked_group_is_deleted(console, users, groups, pushed):
+def test_an_unlinked_group_is_deleted(
+    console: Console, users: Users, groups: Groups, pushed: Pushed
+) -> None:
     """Unlinking with *Delete* deletes the Group, but no User
 
     GET /Groups/{id} returns 404, a lookup by displayName returns no Group, and the Users of the
@@ -72,13 +92,15 @@ def test_an_unlinked_group_is_deleted(console, users, groups, pushed):
     """
     task = console.unlink_group(pushed.group, delete=True)
     assert task.ok, task.message
-    deleted(groups, pushed)
+    expect_deleted(groups, pushed)
     for member in pushed.members:
         users.expects(member.id, {"active": True}, "the User of a member")
 
 
 @check(MUST, DELETE, feature="push_groups", cases=("C9325", "C9327"))
-def test_groups_are_deleted_together(console, users, groups, two_groups):
+def test_groups_are_deleted_together(
+    console: Console, users: Users, groups: Groups, two_groups: list[Pushed]
+) -> None:
     """Deleting several pushed groups deletes each Group, but no User
 
     This happens when the admin deletes a push rule with its groups, or unlinks groups by *Bulk
@@ -88,12 +110,14 @@ def test_groups_are_deleted_together(console, users, groups, two_groups):
         task = console.unlink_group(one.group, delete=True)
         assert task.ok, task.message
     for one in two_groups:
-        deleted(groups, one)
+        expect_deleted(groups, one)
         users.expects(one.members[0].id, {"active": True}, "the User of a member")
 
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9321", "C9322"))
-def test_a_group_that_was_left_can_be_linked_again(console, groups, pushed, ungrouped_user):
+def test_a_group_that_was_left_can_be_linked_again(
+    console: Console, groups: Groups, pushed: Pushed, ungrouped_user: Assigned
+) -> None:
     """Unlinking with *Leave* does not change the Group, and Okta can link it again
 
     Okta sends nothing when it unlinks. After the Group is linked again, changes of the members
@@ -113,7 +137,9 @@ def test_a_group_that_was_left_can_be_linked_again(console, groups, pushed, ungr
 
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9326", "C9331"))
-def test_groups_that_were_left_together_stay(console, groups, two_groups):
+def test_groups_that_were_left_together_stay(
+    console: Console, groups: Groups, two_groups: list[Pushed]
+) -> None:
     """Unlinking several groups with *Leave* changes no Group
 
     This happens when the admin deletes a push rule without its groups, or unlinks groups by *Bulk
@@ -126,7 +152,9 @@ def test_groups_that_were_left_together_stay(console, groups, two_groups):
 
 
 @check(MUST, okta_api("Retrieve a specific group"), rfc7644("3.12"), feature="push_groups")
-def test_a_group_deleted_in_the_app_is_missing(console, groups, pushed, ungrouped_user):
+def test_a_group_deleted_in_the_app_is_missing(
+    console: Console, groups: Groups, pushed: Pushed, ungrouped_user: Assigned
+) -> None:
     """A request for a deleted Group returns 404
 
     Okta then shows the admin "Linked group is missing. Change the linked group to resume pushing".
@@ -142,15 +170,14 @@ def test_a_group_deleted_in_the_app_is_missing(console, groups, pushed, ungroupe
         )
 
 
-def after_link(console, group_of_the_app, team):
+def after_link(console: Console, group_of_the_app: Pushed, team: tuple[Assigned, ...]) -> list[str]:
     """Return the members of a linked Group: OIN adds those of Okta, AIW replaces all."""
     pushed = [member.id for member in team]
     return pushed if console.org.integration == "aiw" else [*group_of_the_app.ids, *pushed]
 
 
-def deleted(groups, pushed):
-    """Raise a finding unless a Group is gone, and no lookup returns it."""
+def expect_deleted(groups: Groups, pushed: Pushed) -> None:
+    """Require that a Group is deleted, and that no lookup returns it."""
     expect_status(groups.read(pushed.id), 404, 410, what="GET of the deleted Group")
-    if groups.find(pushed.group.name):
-        message = "the lookup by name still returns the deleted Group"
-        raise Finding(message, expected=0, actual=1)
+    found = groups.find(pushed.group.name)
+    expect_equal("the number of Groups that the lookup by the deleted name returns", len(found), 0)

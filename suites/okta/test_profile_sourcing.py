@@ -1,10 +1,16 @@
 """Okta's test plan: Profile Sourcing. Okta takes over what an import returns."""
 
+from collections.abc import Callable
+
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api
+from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     CREATE_OWNER,
     IMPORT_OWNER,
+    Assigned,
+    Console,
+    Users,
     blocked_by,
     expect_equal,
     require_success,
@@ -16,14 +22,16 @@ IMPORT = okta_api("Retrieve users")
 
 
 @check(MUST, IMPORT, feature="profile_sourcing", cases=("C9359", "C9360"))
-def test_an_import_returns_the_profile(console, enter, okta_user):
+def test_an_import_returns_the_profile(
+    console: Console, enter: Callable[[OktaUser], Assigned], okta_user: OktaUser
+) -> None:
     """An import returns the userName and names of a User created in the app
 
     The User is active. With profile sourcing, Okta takes over these values.
     """
     with blocked_by(CREATE_OWNER):
         user = enter(okta_user)
-    row, okta_user = imported(console, user.id), user.okta_user
+    row, okta_user = imported_user(console, user.id), user.okta_user
     wanted = {GIVEN: okta_user.given, FAMILY: okta_user.family, "active": True}
     actual = {path: at(row, path) for path in wanted}
     expect_equal("what the import returns of the User", actual, wanted)
@@ -33,8 +41,8 @@ def test_an_import_returns_the_profile(console, enter, okta_user):
 
 @check(MUST, IMPORT, feature="profile_sourcing", cases=("C9361",))
 def test_an_import_returns_users_deactivated_in_the_app_as_inactive(
-    console, users, enter, okta_user
-):
+    console: Console, users: Users, enter: Callable[[OktaUser], Assigned], okta_user: OktaUser
+) -> None:
     """An import returns `active: false` for a User deactivated in the app
 
     With profile sourcing, Okta then deactivates the Okta user.
@@ -42,12 +50,14 @@ def test_an_import_returns_users_deactivated_in_the_app_as_inactive(
     with blocked_by(CREATE_OWNER):
         user = enter(okta_user)
         users.switch(user.id, active=False)
-    actual = at(imported(console, user.id), "active")
+    actual = at(imported_user(console, user.id), "active")
     expect_equal("`active` of the imported User", actual, expected=False)
 
 
 @check(MUST, IMPORT, feature="profile_sourcing", cases=("C9361",))
-def test_an_import_returns_users_reactivated_in_the_app_as_active(console, users, enter, okta_user):
+def test_an_import_returns_users_reactivated_in_the_app_as_active(
+    console: Console, users: Users, enter: Callable[[OktaUser], Assigned], okta_user: OktaUser
+) -> None:
     """An import returns `active: true` for a User reactivated in the app
 
     The User has the same `id` as before.
@@ -56,11 +66,11 @@ def test_an_import_returns_users_reactivated_in_the_app_as_active(console, users
         user = enter(okta_user)
         users.switch(user.id, active=False)
         users.switch(user.id, active=True)
-    actual = at(imported(console, user.id), "active")
+    actual = at(imported_user(console, user.id), "active")
     expect_equal("`active` of the imported User", actual, expected=True)
 
 
-def imported(console, user_id):
-    """Import, and return a User as the list has it, or an empty one."""
+def imported_user(console: Console, user_id: str) -> object:
+    """Import, and return a User as the list has it; ``None``: the list has no such User."""
     task = require_success(console.import_users(), IMPORT_OWNER)
-    return next((row for row in task.users if at(row, "id") == user_id), {})
+    return next((row for row in task.users if at(row, "id") == user_id), None)

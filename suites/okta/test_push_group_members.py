@@ -1,11 +1,21 @@
 """Okta's test plan: Using Group Push: change a pushed group."""
 
+from collections.abc import Callable
+
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7644
+from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
+    Assigned,
+    Console,
+    DataGenerator,
+    Groups,
+    Pushed,
+    Users,
     blocked_by,
     require_success,
 )
+from pytest_scim.suites.okta.support.pushed_groups import pushed_id
 
 UPDATE = okta_api("Update a specific group membership")
 ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
@@ -14,7 +24,9 @@ RENAME = okta_api("Update a specific group name")
 
 
 @check(MUST, UPDATE, rfc7644("3.5.2.1"), feature="push_groups", cases=("C9332",))
-def test_an_added_member_is_in_the_group(console, groups, pushed, ungrouped_user):
+def test_an_added_member_is_in_the_group(
+    console: Console, groups: Groups, pushed: Pushed, ungrouped_user: Assigned
+) -> None:
     """Adding an Okta user to a pushed group adds the member to the Group
 
     The members that the Group had before stay.
@@ -34,7 +46,9 @@ def test_an_added_member_is_in_the_group(console, groups, pushed, ungrouped_user
     feature="push_groups",
     cases=("C9333",),
 )
-def test_a_removed_member_goes(console, users, groups, pushed):
+def test_a_removed_member_goes(
+    console: Console, users: Users, groups: Groups, pushed: Pushed
+) -> None:
     """Removing an Okta user from a pushed group removes only that member
 
     The other members stay, and the User of the removed member stays active.
@@ -47,7 +61,9 @@ def test_a_removed_member_goes(console, users, groups, pushed):
 
 
 @check(MUST, UPDATE, rfc7644("3.5.2"), feature="push_groups", cases=("C9332", "C9333"))
-def test_adding_and_removing_in_one_change_does_both(console, groups, pushed, ungrouped_user):
+def test_adding_and_removing_in_one_change_does_both(
+    console: Console, groups: Groups, pushed: Pushed, ungrouped_user: Assigned
+) -> None:
     """Adding and removing members in one change has both effects
 
     After the change, the Group has exactly the members of the Okta group.
@@ -59,7 +75,7 @@ def test_adding_and_removing_in_one_change_does_both(console, groups, pushed, un
 
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9333",))
-def test_the_last_member_goes_too(console, groups, pushed):
+def test_the_last_member_goes_too(console: Console, groups: Groups, pushed: Pushed) -> None:
     """Removing the last member leaves an empty Group
 
     The Group still exists under its displayName.
@@ -77,7 +93,9 @@ def test_the_last_member_goes_too(console, groups, pushed):
     feature="push_groups",
     cases=("C9315",),
 )
-def test_renaming_a_group_changes_no_member(console, groups, pushed):
+def test_renaming_a_group_changes_no_member(
+    console: Console, groups: Groups, pushed: Pushed
+) -> None:
     """Renaming a pushed group changes the displayName, and no member
 
     For catalog apps Okta sends a PATCH operation without a path, with the `id` of the Group inside
@@ -90,7 +108,9 @@ def test_renaming_a_group_changes_no_member(console, groups, pushed):
 
 
 @check(MUST, UPDATE, rfc7644("3.5.2.3"), feature="push_groups", cases=("C9316",))
-def test_push_now_overwrites_the_membership(console, groups, pushed, ungrouped_user):
+def test_push_now_overwrites_the_membership(
+    console: Console, groups: Groups, pushed: Pushed, ungrouped_user: Assigned
+) -> None:
     """*Push Now* makes the members of the Group equal to the Okta group
 
     The target removes a member that its own admin had added.
@@ -111,7 +131,7 @@ def test_push_now_overwrites_the_membership(console, groups, pushed, ungrouped_u
     feature="push_groups",
     cases=("C9316", "C9317"),
 )
-def test_push_now_empties_a_group(console, groups, pushed):
+def test_push_now_empties_a_group(console: Console, groups: Groups, pushed: Pushed) -> None:
     """*Push Now* of an empty Okta group removes all members
 
     The Group has no members afterwards.
@@ -129,7 +149,9 @@ def test_push_now_empties_a_group(console, groups, pushed):
     integration="oin",
     cases=("C9316",),
 )
-def test_push_now_without_a_path_empties_a_group(console, groups, pushed):
+def test_push_now_without_a_path_empties_a_group(
+    console: Console, groups: Groups, pushed: Pushed
+) -> None:
     """PATCH `replace` without a path and with `members: []` removes all members
 
     The operation has `members` as an empty list inside its value.
@@ -140,7 +162,9 @@ def test_push_now_without_a_path_empties_a_group(console, groups, pushed):
 
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9319", "C9320"))
-def test_changes_wait_while_a_push_is_inactive(console, groups, pushed, ungrouped_user):
+def test_changes_wait_while_a_push_is_inactive(
+    console: Console, groups: Groups, pushed: Pushed, ungrouped_user: Assigned
+) -> None:
     """A deactivated push sends no changes until it is activated
 
     While the push is inactive, the Group is unchanged. After the activation it has the members of
@@ -158,7 +182,9 @@ def test_changes_wait_while_a_push_is_inactive(console, groups, pushed, ungroupe
 
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9328", "C9329"))
-def test_pushes_can_be_paused_together(console, groups, two_groups):
+def test_pushes_can_be_paused_together(
+    console: Console, groups: Groups, two_groups: list[Pushed]
+) -> None:
     """Several pushes can be deactivated and activated by *Bulk Edit*
 
     While they are inactive, the Groups are unchanged. After the activation each has the members of
@@ -186,8 +212,13 @@ def test_pushes_can_be_paused_together(console, groups, two_groups):
     phase=Phase.MANY,
 )
 def test_a_group_of_more_than_a_hundred_is_whole(
-    console, groups, hundred_users, test_data, okta_user, provision
-):
+    console: Console,
+    groups: Groups,
+    hundred_users: list[OktaUser],
+    test_data: DataGenerator,
+    okta_user: OktaUser,
+    provision: Callable[[OktaUser], Assigned],
+) -> None:
     """Pushing a group of 102 stores all members
 
     Okta adds at most a hundred members in one request. Adding one more later loses nobody.
@@ -195,7 +226,7 @@ def test_a_group_of_more_than_a_hundred_is_whole(
     group = test_data.group(*hundred_users, name="Crowd")
     task = console.push_group(group)
     assert task.ok, task.message
-    group_id = console.org.pushes[group.okta_id].id
+    group_id = pushed_id(console, group)
     ids = [console.org.links[okta_user.okta_id] for okta_user in hundred_users]
     groups.expects(group_id, members=ids, because="the group of 102")
     new = provision(okta_user)
@@ -206,7 +237,9 @@ def test_a_group_of_more_than_a_hundred_is_whole(
 
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9332", "C9307"))
-def test_an_okta_user_becomes_a_member_once_assigned(console, groups, pushed, okta_user):
+def test_an_okta_user_becomes_a_member_once_assigned(
+    console: Console, groups: Groups, pushed: Pushed, okta_user: OktaUser
+) -> None:
     """An Okta user becomes a member once the app is assigned to them
 
     Until then Okta leaves the Okta user out of the push.
@@ -223,7 +256,9 @@ def test_an_okta_user_becomes_a_member_once_assigned(console, groups, pushed, ok
 
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9316",), phase=Phase.MANY)
-def test_a_group_of_more_than_a_hundred_can_be_emptied(console, groups, hundred_users, test_data):
+def test_a_group_of_more_than_a_hundred_can_be_emptied(
+    console: Console, groups: Groups, hundred_users: list[OktaUser], test_data: DataGenerator
+) -> None:
     """*Push Now* stores all members of a group of 102, and then none
 
     After each *Push Now*, the Group has exactly the members of the Okta group.
@@ -232,7 +267,7 @@ def test_a_group_of_more_than_a_hundred_can_be_emptied(console, groups, hundred_
     ids = [console.org.links[okta_user.okta_id] for okta_user in hundred_users]
     with blocked_by(CROWD_OWNER):
         require_success(console.push_group(group), CROWD_OWNER)
-        group_id = console.org.pushes[group.okta_id].id
+        group_id = pushed_id(console, group)
         groups.expects(group_id, members=ids)
     task = console.push_now(group)
     assert task.ok, task.message

@@ -2,9 +2,24 @@
 
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
-from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import describe, expect_equal, expect_in, member_ids
+from pytest_scim.okta.users import OktaGroup
+from pytest_scim.plugin.fixtures import (
+    SUCCESS,
+    Assigned,
+    Console,
+    DataGenerator,
+    Groups,
+    Pushed,
+    Users,
+    expect_equal,
+    expect_in,
+    expect_status,
+    member_ids,
+)
 from pytest_scim.scim.paths import at_key, entries
+from pytest_scim.suites.okta.support.pushed_groups import pushed_id
+from pytest_scim.suites.support.expectations import expect_some
+from pytest_scim.suites.support.own_resources import id_of
 
 CREATE = okta_api("Create a group")
 LOOKUP = okta_api("Retrieve groups")
@@ -18,7 +33,9 @@ READ = okta_api("Retrieve a specific group")
     feature="push_groups",
     cases=("C9312",),
 )
-def test_a_pushed_group_is_created(console, groups, team, test_data):
+def test_a_pushed_group_is_created(
+    console: Console, groups: Groups, team: tuple[Assigned, ...], test_data: DataGenerator
+) -> None:
     """Pushing an Okta group creates a Group with its displayName and members
 
     Okta sends no `externalId`. For catalog apps it creates an empty Group, then renames it and adds
@@ -27,40 +44,36 @@ def test_a_pushed_group_is_created(console, groups, team, test_data):
     group = test_data.group(*(member.okta_user for member in team))
     task = console.push_group(group)
     assert task.ok, task.message
-    group_id = console.org.pushes[group.okta_id].id
+    group_id = pushed_id(console, group)
     groups.expects(group_id, name=group.name, members=[member.id for member in team])
 
 
 @check(MUST, READ, rfc7644("3.4.1"), feature="push_groups")
-def test_a_group_is_read_by_its_id(groups, empty_group):
+def test_a_group_is_read_by_its_id(groups: Groups, empty_group: Pushed) -> None:
     """GET /Groups/{id} returns the Group
 
     The response has the requested `id` and the displayName.
     """
     response = groups.read(empty_group.id)
-    actual = response.json if isinstance(response.json, dict) else {}
-    if (
-        not response.ok
-        or actual.get("id") != empty_group.id
-        or actual.get("displayName") != (empty_group.group.name)
-    ):
-        raise Finding(
-            f"GET /Groups/{{id}} returned {describe(response)}, not the Group",
-            expected={"id": empty_group.id, "displayName": empty_group.group.name},
-            actual={"id": actual.get("id"), "displayName": actual.get("displayName")},
-        )
+    expect_status(response, SUCCESS, what="GET /Groups/{id}")
+    expected = {"id": empty_group.id, "displayName": empty_group.group.name}
+    for name, value in expected.items():
+        actual = at_key(response.json, name)
+        expect_equal(f"the {name} of the Group that GET /Groups/{{id}} returns", actual, value)
 
 
 @check(MUST, READ, rfc7643("4.2"), feature="push_groups")
-def test_a_read_group_has_its_members(groups, test_data, team):
+def test_a_read_group_has_its_members(
+    groups: Groups, test_data: DataGenerator, team: tuple[Assigned, ...]
+) -> None:
     """GET /Groups/{id} returns the members
 
     For custom apps, Okta sends back by PUT what it reads.
     """
-    actual = groups.add(test_data.group().name, *(member.id for member in team))
-    seen = sorted(member_ids(groups.resource(actual["id"])))
+    group_id = id_of(groups.add(test_data.group().name, *(member.id for member in team)))
+    actual = sorted(member_ids(groups.resource(group_id)))
     expected = sorted(member.id for member in team)
-    expect_equal("the list of member ids that GET returns", seen, expected)
+    expect_equal("the list of member ids that GET returns", actual, expected)
 
 
 @check(
@@ -71,7 +84,7 @@ def test_a_read_group_has_its_members(groups, test_data, team):
     feature="push_groups",
     cases=("C9312",),
 )
-def test_a_group_is_found_by_its_name(groups, empty_group):
+def test_a_group_is_found_by_its_name(groups: Groups, empty_group: Pushed) -> None:
     """A filter on displayName returns exactly the pushed Group
 
     Okta sends `displayName eq` before it creates a Group.
@@ -86,19 +99,20 @@ def test_a_group_is_found_by_its_name(groups, empty_group):
     field_report("FusionAuth/fusionauth-issues#3111"),
     feature="push_groups",
 )
-def test_a_lookup_by_name_is_exact(groups, empty_group):
+def test_a_lookup_by_name_is_exact(groups: Groups, empty_group: Pushed) -> None:
     """A filter on part of a displayName returns no Group
 
     `eq` matches the whole value; `co` would match a part.
     """
     found = groups.find(empty_group.group.name[:-1])
-    if found:
-        message = f"the lookup by part of a displayName returns {len(found)} Groups"
-        raise Finding(message, expected=0, actual=len(found))
+    what = "the number of Groups that the lookup by part of a displayName returns"
+    expect_equal(what, len(found), 0)
 
 
 @check(MUST, CREATE, feature="push_groups", cases=("C9317",))
-def test_an_empty_group_is_created(console, groups, test_data):
+def test_an_empty_group_is_created(
+    console: Console, groups: Groups, test_data: DataGenerator
+) -> None:
     """Pushing an Okta group without members creates an empty Group
 
     The Group has the displayName of the Okta group.
@@ -106,46 +120,52 @@ def test_an_empty_group_is_created(console, groups, test_data):
     group = test_data.group(name="Empty team")
     task = console.push_group(group)
     assert task.ok, task.message
-    groups.expects(console.org.pushes[group.okta_id].id, name=group.name, members=[])
+    groups.expects(pushed_id(console, group), name=group.name, members=[])
 
 
 @check(MUST, CREATE, rfc7643("4.2"), feature="push_groups", cases=("C9312",))
-def test_a_name_comes_back_as_pushed(console, groups, test_data):
+def test_a_name_comes_back_as_pushed(
+    console: Console, groups: Groups, test_data: DataGenerator
+) -> None:
     """The target stores a displayName with brackets, plus and ampersand
 
     GET returns it unchanged, and a filter on it returns the Group.
     """
-    named(console, groups, test_data.group(name="[Deals] R&D + Speed Corp."))
+    expect_name(console, groups, test_data.group(name="[Deals] R&D + Speed Corp."))
 
 
 @check(SHOULD, rfc7644("3.4.2.2"), feature="push_groups")
-def test_a_name_with_quotes_comes_back(console, groups, test_data):
+def test_a_name_with_quotes_comes_back(
+    console: Console, groups: Groups, test_data: DataGenerator
+) -> None:
     """The target stores a displayName with quotation marks
 
     GET returns it unchanged, and a filter that escapes the quotation marks returns the Group.
     """
-    named(console, groups, test_data.group(name='The "A" team'))
+    expect_name(console, groups, test_data.group(name='The "A" team'))
 
 
 @check(SHOULD, CREATE, rfc7643("2.3.1"), feature="push_groups")
-def test_a_name_in_any_script_comes_back(console, groups, test_data):
+def test_a_name_in_any_script_comes_back(
+    console: Console, groups: Groups, test_data: DataGenerator
+) -> None:
     """The target stores a displayName in any script
 
     GET returns letters of other scripts and an emoji unchanged, and a filter on them returns the
     Group.
     """
-    named(console, groups, test_data.group(name="Équipe Łódź 東京 🚀"))
+    expect_name(console, groups, test_data.group(name="Équipe Łódź 東京 🚀"))
 
 
 @check(SHOULD, CREATE, feature="push_groups")
-def test_a_long_name_comes_back(console, groups, test_data):
+def test_a_long_name_comes_back(console: Console, groups: Groups, test_data: DataGenerator) -> None:
     """The target stores a displayName of 255 characters
 
     This is the longest name that Okta allows. GET returns it unchanged, and a filter on it returns
     the Group.
     """
     short = test_data.group(name="Long")
-    named(console, groups, short.named(f"{short.name} {'x' * (254 - len(short.name))}"))
+    expect_name(console, groups, short.named(f"{short.name} {'x' * (254 - len(short.name))}"))
 
 
 @check(
@@ -154,21 +174,25 @@ def test_a_long_name_comes_back(console, groups, test_data):
     field_report("getsentry/sentry#88623"),
     feature="push_groups",
 )
-def test_a_taken_name_can_be_found(console, groups, group_of_the_app, test_data):
+def test_a_taken_name_can_be_found(
+    console: Console, groups: Groups, group_of_the_app: Pushed, test_data: DataGenerator
+) -> None:
     """When the target rejects a duplicate displayName, a filter returns the existing Group
 
     Otherwise Okta cannot link the existing Group. A target that allows duplicate names conforms.
     """
     group = test_data.group().named(group_of_the_app.group.name)
     task = console.push_group(group)
-    if not task.ok and task.responses[-1].status == 409 and not groups.find(group.name):
-        message = "POST returned 409, and the lookup by the displayName returns no Group"
-        raise Finding(message, expected=1, actual=0)
+    if not task.ok and task.responses[-1].status == 409:
+        what = "the list of Groups that the lookup by the displayName returns after 409"
+        expect_some(what, groups.find(group.name))
     assert task.ok or task.responses[-1].status == 409, task.message
 
 
 @check(MUST, CREATE, feature="push_groups", cases=("C9323",))
-def test_groups_found_by_a_rule_are_created(console, groups, team, test_data):
+def test_groups_found_by_a_rule_are_created(
+    console: Console, groups: Groups, team: tuple[Assigned, ...], test_data: DataGenerator
+) -> None:
     """A push rule creates each Group that it matches, with its members
 
     The rule matches two Okta groups.
@@ -177,11 +201,13 @@ def test_groups_found_by_a_rule_are_created(console, groups, team, test_data):
     for task in console.push_by_rule(found):
         assert task.ok, task.message
     for group, member in zip(found, team, strict=True):
-        groups.expects(console.org.pushes[group.okta_id].id, name=group.name, members=[member.id])
+        groups.expects(pushed_id(console, group), name=group.name, members=[member.id])
 
 
 @check(MUST, CREATE, feature="push_groups", cases=("C9324",))
-def test_a_new_group_waits_while_the_push_is_not_immediate(console, groups, team, test_data):
+def test_a_new_group_waits_while_the_push_is_not_immediate(
+    console: Console, groups: Groups, team: tuple[Assigned, ...], test_data: DataGenerator
+) -> None:
     """Okta creates the Group when the push is activated
 
     Without *Push group memberships immediately*, or with an inactive rule, Okta sends nothing.
@@ -189,17 +215,16 @@ def test_a_new_group_waits_while_the_push_is_not_immediate(console, groups, team
     """
     group = test_data.group(*(member.okta_user for member in team))
     assert not console.push_group(group, now=False).responses, "Okta sent a request"
-    if groups.find(group.name):
-        message = "the Group exists before the push is active"
-        raise Finding(message, expected=0, actual=1)
+    early = groups.find(group.name)
+    expect_equal("the number of Groups of that name before the push is active", len(early), 0)
     task = console.activate_push(group)
     assert task.ok, task.message
-    group_id = console.org.pushes[group.okta_id].id
+    group_id = pushed_id(console, group)
     groups.expects(group_id, name=group.name, members=[member.id for member in team])
 
 
 @check(SHOULD, rfc7643("4.1.2"), feature="push_groups")
-def test_a_user_has_its_groups(users, pushed):
+def test_a_user_has_its_groups(users: Users, pushed: Pushed) -> None:
     """GET /Users/{id} returns the Groups of the User in `groups`
 
     Okta does not read this attribute; other clients do.
@@ -209,11 +234,11 @@ def test_a_user_has_its_groups(users, pushed):
     expect_in("`groups` of the User", pushed.id, listed)
 
 
-def named(console, groups, group):
-    """Push a group; raise a finding unless GET and a lookup return it under that name."""
+def expect_name(console: Console, groups: Groups, group: OktaGroup) -> None:
+    """Push a group, and require that GET and a lookup return it under that name."""
     task = console.push_group(group)
     assert task.ok, task.message
-    group_id = console.org.pushes[group.okta_id].id
+    group_id = pushed_id(console, group)
     groups.expects(group_id, name=group.name)
     found = [row.get("id") for row in groups.find(group.name)]
     expect_equal("the list of ids that the lookup by name returns", found, [group_id])

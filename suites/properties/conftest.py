@@ -1,15 +1,32 @@
 """Fixtures of the properties: generated users, and an admin who presses random buttons."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
+from types import ModuleType
+from typing import TYPE_CHECKING, TypeVar
 
 import pytest
 
 from pytest_scim.checks.outcomes import NotApplicable
-from pytest_scim.plugin.fixtures import run_scope
+from pytest_scim.plugin.fixtures import (
+    Console,
+    DataGenerator,
+    Groups,
+    Profile,
+    Recording,
+    Settings,
+    Task,
+    Users,
+)
 from pytest_scim.scim.names import FAMILY, GIVEN
 from pytest_scim.suites.properties.support.admin_driver import Admin
+from pytest_scim.suites.properties.support.examples import ExampleLimits, TryExamples
 from pytest_scim.suites.properties.support.name_limits import changeable, longest_name
 from pytest_scim.suites.properties.support.users import UserSet
+from pytest_scim.suites.support.shared_responses import Once
+
+if TYPE_CHECKING:  # loads Hypothesis, which only the checks of this folder need
+    from hypothesis.strategies import SearchStrategy
 
 BUDGET, MOST = 30, 600
 """Requests that shrinking may send: for each requested example, and at most."""
@@ -18,65 +35,85 @@ CROWD = 10
 PROOF = "0"
 """The seed of every proof."""
 
+Example = TypeVar("Example")
 
-@pytest.fixture(scope=run_scope)
-def _name_limits(request, context):
-    from pytest_scim.suites.properties.support.search import NameLimits  # noqa: PLC0415 - loads Hypothesis
 
-    most, asked = context.people_limit, context.settings.examples
+@pytest.fixture
+def example_limits(
+    request: pytest.FixtureRequest,
+    settings: Settings,
+    profile: Profile,
+    user_limit: int | None,
+    recording: Recording,
+) -> ExampleLimits:
+    """How many examples the checks of a run may try."""
+    requested = settings.examples
     if request.config.getoption("scim_prove"):
         # The same in every proof, and no example has to be small.
-        return NameLimits(PROOF, asked)
+        return ExampleLimits(PROOF, requested)
     # Where the run may delete nothing, every User that is tried stays.
-    budget = min(BUDGET * asked, MOST) if context.profile.delete == "allowed" else 0
-    examples = asked if most is None else min(asked, most)
-    return NameLimits(context.settings.seed, examples, budget, lambda: len(context.recording))
+    budget = min(BUDGET * requested, MOST) if profile.delete == "allowed" else 0
+    examples = requested if user_limit is None else min(requested, user_limit)
+    return ExampleLimits(settings.seed, examples, budget, lambda: len(recording))
 
 
 @pytest.fixture
-def hunt(_name_limits):
-    """Tries generated examples until one fails, and raises the finding of the smallest one.
-
-    ``times`` is for examples that need more requests than others, or fewer.
-    """
+def try_examples(example_limits: ExampleLimits) -> TryExamples:
+    """Tries generated examples until one fails, and raises the finding of the smallest one."""
     from pytest_scim.suites.properties.support import search  # noqa: PLC0415 - loads Hypothesis
 
-    def hunt(strategy, judge, smaller, *, times=1.0):
-        examples = max(int(_name_limits.examples * times), 1)
-        search.hunt(replace(_name_limits, examples=examples), strategy, judge, smaller)
+    def try_examples(
+        strategy: "SearchStrategy[Example]",
+        judge: Callable[[Example], None],
+        smaller: Callable[[Example], Iterable[Example]],
+        *,
+        times: float = 1.0,
+    ) -> None:
+        examples = max(int(example_limits.examples * times), 1)
+        search.try_examples(replace(example_limits, examples=examples), strategy, judge, smaller)
 
-    return hunt
+    return try_examples
 
 
 @pytest.fixture
-def generated():
+def strategies() -> ModuleType:
     """The strategies with which Hypothesis generates examples."""
     from pytest_scim.suites.properties.support import generators  # noqa: PLC0415 - loads Hypothesis
 
     return generators
 
 
-@pytest.fixture(scope=run_scope)
-def _user_set(context, _name_limits):
+@pytest.fixture
+def user_set(
+    once: Once,
+    console: Console,
+    users: Users,
+    test_data: DataGenerator,
+    profile: Profile,
+    example_limits: ExampleLimits,
+) -> UserSet:
+    """Okta users with generated names, and their Users: created once in a run."""
+    require_creates(profile)
+    return once(create_user_set, console, users, test_data, profile, example_limits)
+
+
+def create_user_set(
+    console: Console,
+    users: Users,
+    test_data: DataGenerator,
+    profile: Profile,
+    example_limits: ExampleLimits,
+) -> UserSet:
+    """Create Users with the first names that the examples of this run have."""
     from pytest_scim.suites.properties.support import generators, search  # noqa: PLC0415 - as above
 
-    creates(context.profile)
-    context.connected()
-    namings = generators.namings(longest_name(context.profile))
-    return UserSet(
-        context, search.draw(_name_limits.seed, namings, min(_name_limits.examples, CROWD))
-    )
+    strategy = generators.namings(longest_name(profile))
+    namings = search.draw(example_limits.seed, strategy, min(example_limits.examples, CROWD))
+    return UserSet(console, users, test_data, profile, namings)
 
 
 @pytest.fixture
-def user_set(context, _user_set):
-    """Okta users with generated names, and their Users: created once in a run."""
-    context.log.cite(_user_set.exchanges)
-    return _user_set
-
-
-@pytest.fixture
-def renamable(profile):
+def renamable(profile: Profile) -> None:
     """Lets a check that changes both names run where the profile lets them be changed."""
     for path in (GIVEN, FAMILY):
         if path not in changeable(profile):
@@ -84,14 +121,21 @@ def renamable(profile):
 
 
 @pytest.fixture
-def admin(context, console, groups):
+def admin(
+    console: Console,
+    users: Users,
+    groups: Groups,
+    test_data: DataGenerator,
+    profile: Profile,
+    connection: Task,
+) -> Admin:
     """Presses random buttons, as far as the profile offers them."""
-    del console  # requested so that the integration is saved before the first button
-    creates(context.profile)
-    return Admin(context, groups, next(iter(changeable(context.profile)), None))
+    require_creates(profile)
+    changes = next(iter(changeable(profile)), None)
+    return Admin(console, users, groups, test_data, profile, connection, changes)
 
 
-def creates(profile):
+def require_creates(profile: Profile) -> None:
     """Raise NotApplicable where Okta creates no Users."""
     if not profile.offers("create_users"):
         raise NotApplicable("the profile does not offer create_users")

@@ -1,16 +1,20 @@
 """Filters that Hypothesis generates from the values of the run's own Users."""
 
 import re
+from types import ModuleType
 from urllib.parse import quote
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotApplicable, Unreadable
-from pytest_scim.plugin.fixtures import READ_OWNER, describe
+from pytest_scim.plugin.fixtures import READ_OWNER, Resource, Users, describe
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import DISPLAY, FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import at, text_at
 from pytest_scim.suites.properties.support import shrink
-from pytest_scim.suites.properties.support.filter_model import Or, literal, matches
+from pytest_scim.suites.properties.support.examples import TryExamples
+from pytest_scim.suites.properties.support.filter_model import Filter, Or, literal, matches
+from pytest_scim.suites.properties.support.users import UserSet
 
 PATHS = (USER_NAME, GIVEN, FAMILY, DISPLAY)
 MOST = 4
@@ -25,7 +29,9 @@ VALUE = re.compile(r'"(?:[^"\\]|\\.)*"')
     field_report("Captain-P-Goldfish/SCIM-SDK#913"),
     feature="create_users",
 )
-def test_a_generated_filter_returns_exactly_the_matching_users(users, user_set, hunt, generated):
+def test_a_generated_filter_returns_exactly_the_matching_users(
+    users: Users, user_set: UserSet, try_examples: TryExamples, strategies: ModuleType
+) -> None:
     """A generated filter returns exactly the Users that match it
 
     Filters use `eq`, `ne`, `co`, `sw`, `ew`, `pr`, `and`, `or`, `not` and brackets, and values in
@@ -39,60 +45,65 @@ def test_a_generated_filter_returns_exactly_the_matching_users(users, user_set, 
     paths = [
         path for path in PATHS if all(isinstance(at(one, path), str) for one in user_resources)
     ]
-    library = Library(users, user_resources, user_set.mark)
-    hunt(generated.filters(paths, len(user_resources)), library.judge, shrink.filters, times=2)
-    if not library.judged:
+    judge = FilterJudge(users, user_resources, user_set.prefix)
+    filters = strategies.filters(paths, len(user_resources))
+    try_examples(filters, judge, shrink.filters, times=2)
+    if not judge.judged:
         raise NotApplicable("the target accepts none of the generated filters")
 
 
-class Library:
+class FilterJudge:
     """Sends filters on the run's own Users, and evaluates them here.
 
-    ``user_resources`` are Users as the target returns them; their userNames begin with ``mark``.
+    ``user_resources`` are Users as the target returns them; their userNames begin with ``prefix``.
     """
 
-    def __init__(self, users, user_resources, mark):
+    def __init__(self, users: Users, user_resources: list[Resource], prefix: str) -> None:
         """Send nothing yet."""
-        self.test_data = user_resources
-        self._mark = mark
+        self.user_resources = user_resources
         self.judged = 0
+        self._prefix = prefix
         self._users = users
-        self._plain = {}
+        self._is_accepted: dict[str, bool] = {}
 
-    def judge(self, asked):
+    def __call__(self, example: Filter) -> None:
         """Raise a finding when a filter returns other Users than those that match it."""
-        text = self._among(asked)
-        response = self._ask(text)
+        text = self._restricted(example)
+        response = self._send(text)
         if not response.ok:
-            self._refused(text, response)
+            self._expect_rejected_alike(text, response)
             return
         self.judged += 1
-        rows = [row.get("id") for row in self._users.rows(response)]
-        given = [one[USER_NAME] for one in self.test_data if one["id"] in rows]
-        for one in self.test_data:
-            described = matches(asked, one, self.test_data)
-            if described is not None and described is not (one["id"] in rows):
-                wanted = [o[USER_NAME] for o in self.test_data if matches(asked, o, self.test_data)]
-                message = f"the filter {text} does not return the Users that match it"
-                raise Finding(message, expected=wanted, actual=given)
+        ids = [row.get("id") for row in self._users.rows(response)]
+        known = self.user_resources
+        results = [matches(example, one, known) for one in known]
+        if any(
+            result is not None and result is not (one["id"] in ids)
+            for one, result in zip(known, results, strict=True)
+        ):
+            message = f"the filter {text} does not return the Users that match it"
+            expected = [
+                one[USER_NAME] for one, result in zip(known, results, strict=True) if result
+            ]
+            actual = [one[USER_NAME] for one in known if one["id"] in ids]
+            raise Finding(message, expected=expected, actual=actual)
 
-    def _among(self, asked):
-        """Return a filter as it is sent: restricted to userNames that begin with the mark."""
-        text = asked.written(self.test_data)
-        return f"{USER_NAME} sw {literal(self._mark)} and " + (
-            f"({text})" if isinstance(asked, Or) else text
+    def _restricted(self, example: Filter) -> str:
+        """Return a filter as it is sent: restricted to userNames that begin with the prefix."""
+        text = example.written(self.user_resources)
+        return f"{USER_NAME} sw {literal(self._prefix)} and " + (
+            f"({text})" if isinstance(example, Or) else text
         )
 
-    def _ask(self, text):
+    def _send(self, text: str) -> Response:
         query = quote(text, safe="", errors="replace")
         return self._users.ask("GET", "/Users", query=f"filter={query}&startIndex=1&count=100")
 
-    def _refused(self, text, response):
+    def _expect_rejected_alike(self, text: str, response: Response) -> None:
         """Raise a finding when the target accepts the same filter with plain values."""
         plain = VALUE.sub('"plain"', text)
-        if plain not in self._plain:
-            self._plain[plain] = plain != text and self._ask(plain).ok
-        if self._plain[plain]:
-            actual = describe(response)
+        if plain not in self._is_accepted:
+            self._is_accepted[plain] = plain != text and self._send(plain).ok
+        if self._is_accepted[plain]:
             message = f"the target rejects the filter {text} because of its values"
-            raise Finding(message, expected=200, actual=actual)
+            raise Finding(message, expected=200, actual=describe(response))

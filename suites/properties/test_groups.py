@@ -1,11 +1,22 @@
 """Groups whose names Hypothesis generates."""
 
+from types import ModuleType
+
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643
-from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import PUSH_OWNER, expect_equal
+from pytest_scim.okta.users import OktaGroup
+from pytest_scim.plugin.fixtures import (
+    PUSH_OWNER,
+    Console,
+    DataGenerator,
+    Groups,
+    Profile,
+    Users,
+    expect_equal,
+)
+from pytest_scim.suites.properties.support.examples import TryExamples
 from pytest_scim.suites.properties.support.shrink import shorter
-from pytest_scim.suites.properties.support.text_compare import about, same, succeeded
+from pytest_scim.suites.properties.support.text_compare import about, expect_success, expect_text
 
 LOOKUP_OWNER = "okta.push_groups.a_group_is_found_by_its_name"
 
@@ -19,42 +30,46 @@ LOOKUP_OWNER = "okta.push_groups.a_group_is_found_by_its_name"
     feature="push_groups",
 )
 def test_a_generated_group_name_is_stored_and_found(
-    console, groups, test_data, profile, users, hunt, generated
-):
+    console: Console,
+    groups: Groups,
+    test_data: DataGenerator,
+    profile: Profile,
+    users: Users,
+    try_examples: TryExamples,
+    strategies: ModuleType,
+) -> None:
     """The target stores generated displayNames of Groups, and a filter finds them
 
     Names have letters of any script, emoji, and signs such as `%`, a quotation mark or a backslash.
     Unicode composition (NFC) counts as unchanged.
     """
 
-    def judge(name):
+    def judge(name: str) -> None:
         group = test_data.group(name=name)
         task = console.push_group(group)
         push = console.org.pushes.get(group.okta_id)
         try:
             with about(name, PUSH_OWNER):
-                succeeded(task)
-            looked_at(users, groups, group, push.id)
+                expect_success(task)
+            expect_found(users, groups, group, push.id if push else None)
         finally:
             if push and push.id and profile.delete == "allowed":
                 groups.delete(push.id)
 
-    hunt(generated.group_names(), judge, shorter)
+    try_examples(strategies.group_names(), judge, shorter)
 
 
-def looked_at(users, groups, group, group_id):
+def expect_found(users: Users, groups: Groups, group: OktaGroup, group_id: str | None) -> None:
     """Return once a lookup by name returns the Group, under that name, or raise a finding."""
 
-    def look():
+    def read() -> None:
         rows = groups.find(group.name)
-        actual = (rows or [groups.resource(group_id)])[0].get("displayName")
-        if not same(actual, group.name):
-            message = f"the displayName is {actual!r}, not {group.name!r}"
-            raise Finding(message, expected=group.name, actual=repr(actual))
+        actual = (rows or [groups.resource(str(group_id))])[0].get("displayName")
+        expect_text("the displayName", actual, group.name)
         # A target that composes names may match only the composed form that it returns.
-        again = rows if rows or actual == group.name else groups.find(actual)
-        found = [row.get("id") for row in again]
-        expect_equal("the list of ids that the lookup by name returns", found, [group_id])
+        again = rows if rows or actual == group.name else groups.find(str(actual))
+        ids = [row.get("id") for row in again]
+        expect_equal("the list of ids that the lookup by name returns", ids, [group_id])
 
     with about(group.name, LOOKUP_OWNER):
-        users.polling.until(look)
+        users.polling.until(read)

@@ -1,128 +1,134 @@
 """Fixtures for the checks of RFC 7643: resources that this run created, each read once."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import pytest
 
-from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
+from pytest_scim.checks.expect import SUCCESS
+from pytest_scim.checks.outcomes import Blocked, NotApplicable
 from pytest_scim.plugin.fixtures import (
     MEMBERS_OWNER,
     PUSH_OWNER,
     READ_OWNER,
+    Assigned,
+    DataGenerator,
+    Groups,
+    Profile,
+    Users,
     blocked_by,
-    describe,
-    run_scope,
 )
+from pytest_scim.scim.json_values import JSONObject
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP, USER
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.rfc7643.support.definitions import Definitions
+from pytest_scim.suites.rfc7643.support.resources import GroupRead, ReturnedResource
 from pytest_scim.suites.rfc7643.support.unusual_requests import (
-    Once,
-    Trial,
-    twins,
+    UnusualPuts,
+    UnusualUser,
+    repeated_phone,
     two_primaries,
-    unheard,
+    unknown_extension,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Specimen:
-    """A resource as a response contained it, its base schema, and which response it was."""
-
-    label: str
-    base: str
-    body: dict
-
-
-@pytest.fixture(scope=run_scope)
-def _once(context):
-    return Once(context)
+from pytest_scim.suites.support.bodies import expect_body
+from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.shared_responses import Once
+from pytest_scim.suites.support.user import UserResource
 
 
 @pytest.fixture
-def once(_once, context):
-    """Runs a part of a set-up once in a run."""
-    context.connected()
-    return _once
-
-
-@pytest.fixture
-def creation(existing_user):
+def create_response(existing_user: Assigned) -> Response:
     """The response to the create of the user that the checks share."""
     responses = existing_user.task.responses
     return next((response for response in responses if response.status == 201), responses[-1])
 
 
 @pytest.fixture
-def user_resources(creation, user_resource):
+def user_resources(
+    create_response: Response, user_resource: UserResource
+) -> list[ReturnedResource]:
     """A User in the response to its create, and one with more attributes as a GET returns it."""
-    resource = creation.json if isinstance(creation.json, dict) else {}
-    made = (
-        [Specimen("the User in the create response", USER, resource)] if at(resource, "id") else []
-    )
-    return [*made, Specimen("the User in the GET response", USER, user_resource.first)]
+    read = ReturnedResource("the User in the GET response", USER, user_resource.first)
+    created = create_response.json
+    if not isinstance(created, dict) or not at(created, "id"):
+        return [read]
+    return [ReturnedResource("the User in the create response", USER, created), read]
 
 
 @pytest.fixture
-def rfc_group(once, profile, groups, test_data, any_user):
+def rfc_group(
+    once: Once,
+    profile: Profile,
+    groups: Groups,
+    test_data: DataGenerator,
+    any_user: Callable[[int], Assigned],
+) -> GroupRead:
     """The response to a GET of a group with one member, and the member's id."""
     if not profile.offers("push_groups"):
         raise NotApplicable("the profile does not offer push_groups")
-    return once("squad", lambda: _squad(groups, test_data, any_user(0)))
+    return once(read_group, groups, test_data, any_user)
 
 
-def _squad(groups, test_data, member):
+def read_group(
+    groups: Groups, test_data: DataGenerator, any_user: Callable[[int], Assigned]
+) -> GroupRead:
+    """Create a group with one member, and GET it."""
+    member = any_user(0)
     with blocked_by(PUSH_OWNER):
         group_id = groups.add(test_data.group(name="Squad").name, member.id)["id"]
     with blocked_by(MEMBERS_OWNER):
         response = groups.read(group_id)
-        if not response.ok or not isinstance(response.json, dict):
-            raise Finding(f"GET of a Group returned {describe(response)}")
-    return response, member.id
+        return GroupRead(response, expect_body(response, "GET of a Group", SUCCESS), member.id)
 
 
 @pytest.fixture
-def rfc_group_or_none(request, profile):
-    """The response to a GET of that group, or None where there is no group."""
+def rfc_group_or_none(request: pytest.FixtureRequest, profile: Profile) -> GroupRead | None:
+    """The same, or ``None`` where there is no group."""
     if not profile.offers("push_groups"):
         return None
     try:
-        return request.getfixturevalue("rfc_group")[0]
+        group: GroupRead = request.getfixturevalue("rfc_group")
     except Blocked:
         return None
+    return group
 
 
 @pytest.fixture
-def specimens(user_resources, rfc_group_or_none):
+def resources(
+    user_resources: list[ReturnedResource], rfc_group_or_none: GroupRead | None
+) -> list[ReturnedResource]:
     """The users, and a group where the profile offers groups and one could be created."""
     if rfc_group_or_none is None:
         return user_resources
-    return [
-        *user_resources,
-        Specimen("the Group in the GET response", GROUP, rfc_group_or_none.json),
-    ]
+    group = ReturnedResource("the Group in the GET response", GROUP, rfc_group_or_none.body)
+    return [*user_resources, group]
 
 
 @pytest.fixture
-def kinds(discovery):
+def resource_types(discovery: Discovery) -> list[JSONObject]:
     """The resource types that the target announces."""
     return listed(discovery, "ResourceTypes")
 
 
 @pytest.fixture
-def schemas(discovery):
+def schemas(discovery: Discovery) -> list[JSONObject]:
     """The schemas that the target lists."""
     return listed(discovery, "Schemas")
 
 
 @pytest.fixture
-def declared(schemas):
+def target_definitions(schemas: list[JSONObject]) -> Definitions:
     """The attributes that the target itself defines, by schema."""
-    known = [schema for schema in schemas if isinstance(schema.get("id"), str)]
-    return Definitions({schema["id"]: entries(schema, "attributes") for schema in known})
+    return Definitions(
+        {
+            uri: entries(schema, "attributes")
+            for schema in schemas
+            if isinstance(uri := schema.get("id"), str)
+        }
+    )
 
 
-def listed(discovery, name):
+def listed(discovery: Discovery, name: str) -> list[JSONObject]:
     """Return the resources that a discovery endpoint lists, or raise NotApplicable."""
     rows = [row for row in entries(discovery.document(name), "Resources") if isinstance(row, dict)]
     if not rows:
@@ -131,31 +137,36 @@ def listed(discovery, name):
 
 
 @pytest.fixture
-def trial(once, context, test_data):
+def unusual_user(
+    once: Once, users: Users, profile: Profile, test_data: DataGenerator
+) -> UnusualUser:
     """A user created and updated by requests that the RFC allows and few clients send."""
+    return once(create_unusual_user, users, profile, test_data)
 
-    def play():
-        with blocked_by(READ_OWNER):
-            return Trial(context, test_data)
 
-    return once("trial", play)
+def create_unusual_user(users: Users, profile: Profile, test_data: DataGenerator) -> UnusualUser:
+    """Create the user; Blocked where it cannot be read."""
+    with blocked_by(READ_OWNER):
+        return UnusualUser(users, profile, test_data)
 
 
 @pytest.fixture
-def unnormalized(once, user_resource, trial):
-    """The user after each unusual PUT, and the response to it, by the name of the PUT."""
-
-    def play():
-        with blocked_by(READ_OWNER):
-            if not keeps(user_resource, "work", "mobile"):
-                return trial.replace(unheard)
-            # Many targets reject two primaries, which would hide what they do with the rest.
-            return trial.replace(two_primaries) | trial.replace(twins, unheard)
-
-    return once("untidy", play)
+def unusual_puts(once: Once, user_resource: UserResource, unusual_user: UnusualUser) -> UnusualPuts:
+    """The user after each unusual PUT, and the response to it, by the change of the body."""
+    return once(send_unusual_puts, user_resource, unusual_user)
 
 
-def keeps(user_resource, *kinds):
+def send_unusual_puts(user_resource: UserResource, unusual_user: UnusualUser) -> UnusualPuts:
+    """PUT the user with two primary phone numbers, with one twice and with an extension."""
+    with blocked_by(READ_OWNER):
+        if not stores_phone_numbers(user_resource, "work", "mobile"):
+            return unusual_user.replace(unknown_extension)
+        # Many targets reject two primaries, which would hide what they do with the rest.
+        primaries = unusual_user.replace(two_primaries)
+        return {**primaries, **unusual_user.replace(repeated_phone, unknown_extension)}
+
+
+def stores_phone_numbers(user_resource: UserResource, *kinds: str) -> bool:
     """Whether the target stores phone numbers of these types and lets clients update them."""
     try:
         user_resource.takes(*(f'phoneNumbers[type eq "{kind}"].value' for kind in kinds))

@@ -4,11 +4,20 @@ import datetime as dt
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
-from pytest_scim.checks.expect import expect_unchanged
+from pytest_scim.checks.expect import expect_equal, expect_unchanged
 from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP, USER
 from pytest_scim.scim.paths import MISSING, at, entries
-from pytest_scim.suites.rfc7643.support.definitions import DATE_TIME, is_text, tail
+from pytest_scim.suites.rfc7643.support.definitions import DATE_TIME, is_text
+from pytest_scim.suites.rfc7643.support.resources import (
+    GroupRead,
+    ReturnedResource,
+    expect_location,
+)
+from pytest_scim.suites.rfc7643.support.unusual_requests import UnusualPuts, UnusualUser
+from pytest_scim.suites.support.bodies import expect_none
+from pytest_scim.suites.support.discovery import Discovery
 
 COMMON = rfc7643("3.1")
 NAMES = {USER: "User", GROUP: "Group"}
@@ -19,75 +28,77 @@ SAME = dt.timedelta(seconds=2)
 
 
 @check(SHOULD, COMMON)
-def test_a_resource_says_what_and_where_it_is(specimens):
+def test_a_resource_says_what_and_where_it_is(resources: list[ReturnedResource]) -> None:
     """`meta` has resourceType, created, lastModified and location
 
     Every returned resource has `meta` with these sub-attributes. After a create, "id" and
     "meta" with its sub-attributes "MUST be assigned values".
     """
-    for specimen in specimens:
+    for resource in resources:
         paths = ("meta.resourceType", *TIMES, "meta.location")
-        lacking = [path for path in paths if not is_text(at(specimen.body, path))]
-        if lacking:
-            message = f"{specimen.label} has no {', '.join(lacking)}"
-            raise Finding(message, expected=list(paths), actual=specimen.body.get("meta"))
+        lacking = [path for path in paths if not is_text(at(resource.body, path))]
+        message = f"{resource.label} has no {', '.join(lacking)}"
+        expect_none(message, lacking, expected="resourceType, created, lastModified and location")
 
 
 @check(SHOULD, COMMON, rfc7644("3.3.1"))
-def test_the_resource_type_is_the_one_of_the_endpoint(specimens, discovery):
+def test_the_resource_type_is_the_one_of_the_endpoint(
+    resources: list[ReturnedResource], discovery: Discovery
+) -> None:
     """`meta.resourceType` is the name of the resource type
 
     `meta.resourceType` is `User` at /Users and `Group` at /Groups, or the name that the
     target's /ResourceTypes gives to that resource type.
     """
     kinds = entries(discovery("ResourceTypes").json, "Resources")
-    for specimen in specimens:
-        actual = at(specimen.body, "meta.resourceType")
-        known = [at(kind, "name") for kind in kinds if at(kind, "schema") == specimen.base]
-        if actual not in (MISSING, NAMES[specimen.base], *known):
-            message = f"the resourceType of {specimen.label} is {actual!r}"
-            raise Finding(message, expected=NAMES[specimen.base], actual=repr(actual))
+    for resource in resources:
+        actual = at(resource.body, "meta.resourceType")
+        known = [at(kind, "name") for kind in kinds if at(kind, "schema") == resource.base]
+        if actual not in (MISSING, *known):
+            expect_equal(f"the resourceType of {resource.label}", actual, NAMES[resource.base])
 
 
 @check(SHOULD, COMMON, rfc7643("2.3.5"))
-def test_times_are_date_times(specimens):
+def test_times_are_date_times(resources: list[ReturnedResource]) -> None:
     """`meta.created` and `meta.lastModified` are dateTime values
 
     Both times are dateTime values of XML Schema, such as `2011-08-01T21:32:44.882Z`.
     """
-    for specimen in specimens:
+    for resource in resources:
         for path in TIMES:
-            actual = at(specimen.body, path)
-            if actual not in (MISSING, None) and not moment(actual):
-                message = f"{path} of {specimen.label} is not a dateTime"
-                raise Finding(message, expected="2011-08-01T21:32:44Z", actual=repr(actual))
+            actual = at(resource.body, path)
+            wrong = [actual] if actual not in (MISSING, None) and not moment(actual) else []
+            message = f"{path} of {resource.label} is not a dateTime"
+            expect_none(message, wrong, expected="2011-08-01T21:32:44Z")
 
 
 @check(SHOULD, COMMON, feature="create_users")
-def test_a_new_resource_was_never_modified(creation):
+def test_a_new_resource_was_never_modified(create_response: Response) -> None:
     """`meta.lastModified` of a new User equals `meta.created`
 
     In the response to a create the two times are the same. A difference of up to two seconds is
     accepted.
     """
-    created, modified = (moment(at(creation.json, path)) for path in TIMES)
+    created, modified = (moment(at(create_response.json, path)) for path in TIMES)
     if created is None or modified is None:
         raise NotApplicable("the target returns no times in the create response")
     if abs(modified - created) > SAME:
-        actual = {path: at(creation.json, path) for path in TIMES}
+        actual = {path: at(create_response.json, path) for path in TIMES}
         message = "created and lastModified of a new User differ by more than two seconds"
         raise Finding(message, expected="the same", actual=actual)
 
 
 @check(SHOULD, COMMON, feature="update_users")
-def test_a_change_moves_the_time_of_modification(trial, unnormalized):
+def test_a_change_moves_the_time_of_modification(
+    unusual_user: UnusualUser, unusual_puts: UnusualPuts
+) -> None:
     """An update changes `meta.lastModified`, but not `meta.created`
 
     After an update that changes a user, `meta.lastModified` is later than before and `meta.created`
     is unchanged.
     """
-    changed = [actual for actual, response in unnormalized.values() if response.ok]
-    before = trial.known.first
+    changed = [actual for actual, response in unusual_puts.values() if response.ok]
+    before = unusual_user.user.first
     after = (changed or [before])[0]
     if before == after:
         raise NotApplicable("the target changed nothing in the User")
@@ -102,46 +113,46 @@ def test_a_change_moves_the_time_of_modification(trial, unnormalized):
 
 
 @check(SHOULD, COMMON, rfc7643("2.3.7"))
-def test_a_location_ends_in_endpoint_and_id(specimens):
+def test_a_location_ends_in_endpoint_and_id(resources: list[ReturnedResource]) -> None:
     """`meta.location` ends in the endpoint and the id of the resource
 
     `meta.location` is the URI of the resource, so it ends in `/Users/` or `/Groups/` and the
     resource's `id`.
     """
-    for specimen in specimens:
-        actual = at(specimen.body, "meta.location")
-        if actual in (MISSING, None):
-            continue
-        expected = [ENDPOINTS[specimen.base], str(specimen.body.get("id"))]
-        if tail(actual) != expected:
-            message = f"meta.location of {specimen.label} does not end in its endpoint and id"
-            raise Finding(message, expected="/".join(expected), actual=repr(actual))
+    for resource in resources:
+        actual = at(resource.body, "meta.location")
+        if actual not in (MISSING, None):
+            endpoint, resource_id = ENDPOINTS[resource.base], str(resource.body.get("id"))
+            expect_location(f"meta.location of {resource.label}", actual, endpoint, resource_id)
 
 
 @check(SHOULD, COMMON)
-def test_a_content_location_is_the_location(creation, rfc_group_or_none):
+def test_a_content_location_is_the_location(
+    create_response: Response, rfc_group_or_none: GroupRead | None
+) -> None:
     """Content-Location equals `meta.location`
 
     When a response has a Content-Location header, it is the `meta.location` of the returned
     resource.
     """
-    responses = [response for response in (creation, rfc_group_or_none) if response is not None]
-    for response in responses:
+    group = [] if rfc_group_or_none is None else [rfc_group_or_none.response]
+    for response in (create_response, *group):
         header, actual = response.header("Content-Location"), at(response.json, "meta.location")
         if header is not None and isinstance(actual, str) and not actual.endswith(header):
-            message = "the Content-Location header differs from meta.location"
-            raise Finding(message, expected=actual, actual=header)
+            expect_equal("the Content-Location header", header, actual)
 
 
 @check(SHOULD, COMMON, rfc7644("3.14"))
-def test_a_version_is_the_entity_tag(creation, rfc_group_or_none):
+def test_a_version_is_the_entity_tag(
+    create_response: Response, rfc_group_or_none: GroupRead | None
+) -> None:
     """`meta.version` is a valid entity-tag and equals the ETag header
 
     When the target returns `meta.version`, it is a quoted entity-tag, with `W/` before it if it
     is weak, and it is the same as the response's ETag header.
     """
-    responses = [response for response in (creation, rfc_group_or_none) if response is not None]
-    for response in responses:
+    group = [] if rfc_group_or_none is None else [rfc_group_or_none.response]
+    for response in (create_response, *group):
         version, header = at(response.json, "meta.version"), response.header("ETag")
         if version in (MISSING, None, ""):
             continue
@@ -154,7 +165,7 @@ def test_a_version_is_the_entity_tag(creation, rfc_group_or_none):
             raise Finding(message, expected=expected, actual=repr(version))
 
 
-def moment(value):
+def moment(value: object) -> dt.datetime | None:
     """Return the time of a dateTime, or None; one without a time zone counts as UTC."""
     if not isinstance(value, str) or not DATE_TIME.fullmatch(value):
         return None

@@ -1,116 +1,110 @@
 """Set-ups that the vendors' rules need."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
+from pytest_scim.checks.check import check_of
 from pytest_scim.checks.outcomes import NotRun
-from pytest_scim.okta.users import OktaUser
+from pytest_scim.okta.users import OktaGroup, OktaUser
 from pytest_scim.plugin.fixtures import (
     PUSH_OWNER,
     Assigned,
     Console,
+    DataGenerator,
     Groups,
+    Profile,
     Pushed,
     Rule,
-    RunContext,
+    Task,
+    Users,
     blocked_by,
     require_success,
-    run_scope,
 )
+from pytest_scim.scim.json_values import JSONObject
+from pytest_scim.scim.messages import Response
+from pytest_scim.suites.support.own_resources import id_of
+from pytest_scim.suites.support.shared_responses import Once
+from pytest_scim.suites.vendor.support.licenses import License
+from pytest_scim.suites.vendor.support.linkable_groups import LinkableGroups
 
 
 @pytest.fixture
-def rule(request: pytest.FixtureRequest, context: RunContext):
+def rule(request: pytest.FixtureRequest, profile: Profile) -> Rule:
     """The rule of the profile that the check belongs to."""
-    return context.profile.rule(request.function.__check__.rule)
+    check = check_of(request.node)
+    found = profile.rule(check.rule) if check is not None and check.rule is not None else None
+    assert found is not None, "a check without a rule of the profile is not collected"
+    return found
 
 
-@pytest.fixture(scope=run_scope)
-def _incomplete(context: RunContext):
-    context.connected()
+@pytest.fixture
+def incomplete(
+    once: Once, users: Users, rule: Rule, test_data: DataGenerator
+) -> dict[str, Response]:
+    """The responses to creates that lack one required attribute each, by its path."""
+    return once(_send_incomplete, users, rule, test_data)
+
+
+def _send_incomplete(users: Users, rule: Rule, test_data: DataGenerator) -> dict[str, Response]:
     responses = {}
-    required = context.profile.rule("required_attributes").parameters["attributes"]
+    required = rule.parameters["attributes"]
     for path in required:
-        body = context.test_data.okta_user().resource()
-        if dropped(body, path):
-            responses[path] = context.users.ask("POST", "/Users", body)
+        body = test_data.okta_user().resource()
+        if _remove(body, path):
+            responses[path] = users.ask("POST", "/Users", body)
     if not responses:
         raise NotRun(f"Okta sends none of the required attributes {', '.join(required)}")
     return responses
 
 
-def dropped(body, path):
-    """Take the attribute at a path out of a body; return whether it was there."""
+def _remove(body: JSONObject, path: str) -> bool:
+    """Remove the attribute at a path from a body; return whether it was there."""
     head, _, rest = path.partition(".")
     head = head.partition("[")[0]
-    if rest and isinstance(body.get(head), dict):
-        return body[head].pop(rest, None) is not None
+    inner = body.get(head)
+    if rest and isinstance(inner, dict):
+        return inner.pop(rest, None) is not None
     return body.pop(head, None) is not None
 
 
 @pytest.fixture
-def incomplete(context: RunContext, _incomplete):
-    """The responses to creates that lack one required attribute each, by its path."""
-    context.log.cite(response.exchange for response in _incomplete.values())
-    return _incomplete
-
-
-@pytest.fixture
 def second(
-    context: RunContext, console: Console, groups: Groups, provision: Callable[[OktaUser], Assigned]
-):
+    console: Console,
+    groups: Groups,
+    provision: Callable[[OktaUser], Assigned],
+    test_data: DataGenerator,
+) -> Pushed:
     """Another pushed group, with one member."""
-    member = provision(context.test_data.okta_user())
-    group = context.test_data.group(member.okta_user, name="Second team")
+    member = provision(test_data.okta_user())
+    group = test_data.group(member.okta_user, name="Second team")
     with blocked_by(PUSH_OWNER):
         require_success(console.push_group(group), PUSH_OWNER)
-        group_id = context.org.pushes[group.okta_id].id or ""
+        group_id = console.org.pushes[group.okta_id].id or ""
         groups.expects(group_id, name=group.name, members=[member.id])
     return Pushed(group, group_id, (member,))
 
 
-class Borrow:
-    """Permits writes to predefined Groups by name, and restores the Groups afterwards."""
-
-    def __init__(self, groups: Groups, names):
-        """Take the names of the linkable Groups of the profile."""
-        self.names = names
-        self._groups = groups
-        self._ids = []
-
-    def __call__(self, name):
-        """Return a Group as it is now; writes to it are allowed until it is restored."""
-        resource = self._groups.borrow(name)
-        self._ids.append(resource["id"])
-        return resource
-
-    def give_back(self):
-        """Restore every Group; the clean-up tries again where that fails."""
-        for group_id in self._ids:
-            self._groups.give_back(group_id)
-
-
 @pytest.fixture
-def borrow(context: RunContext, groups: Groups):
+def borrow(profile: Profile, groups: Groups) -> Iterator[LinkableGroups]:
     """Permits writes to a Group that the profile's `linkable_groups` names, and restores it."""
-    borrow = Borrow(groups, context.profile.linkable_groups)
-    yield borrow
-    borrow.give_back()
+    lent = LinkableGroups(groups, profile.linkable_groups)
+    yield lent
+    lent.restore()
 
 
 @pytest.fixture
-def licensed(context: RunContext, console: Console, rule: Rule, borrow):
+def license_members(console: Console, rule: Rule, borrow: LinkableGroups) -> License:
     """Links an Okta group to the Group that assigns licences, or pushes it."""
     name = rule.parameters.get("group")
     if name is not None and name not in borrow.names:
         raise NotRun(f"linkable_groups does not name {name}, the Group that assigns licences")
 
-    def bring(group):
+    def link_or_push(group: OktaGroup) -> tuple[str, Task]:
         if name is None:
             task = console.push_group(group)
         else:
-            task = console.link_group(group, borrow(name)["id"])
-        return context.org.pushes[group.okta_id].id, task
+            task = console.link_group(group, id_of(borrow(name)))
+        return console.org.pushes[group.okta_id].id or "", task
 
-    return bring
+    return link_or_push

@@ -26,7 +26,7 @@ def test_a_bad_request_is_400(users: Users, okta_user: OktaUser, rule: Rule) -> 
     The body is a SCIM Error.
     """
     body = {key: value for key, value in okta_user.resource().items() if key != "userName"}
-    promised(users.ask("POST", "/Users", body), rule, 400)
+    expect_promised(users.ask("POST", "/Users", body), rule, 400)
 
 
 @check(MUST, rfc7644("3.12"), rule="scim_error_codes", phase=Phase.WRONG_CREDENTIALS)
@@ -35,7 +35,7 @@ def test_a_wrong_token_is_401(refused: Response, rule: Rule) -> None:
 
     The body is a SCIM Error.
     """
-    promised(refused, rule, 401)
+    expect_promised(refused, rule, 401)
 
 
 @check(MUST, rfc7644("3.12"), rule="scim_error_codes")
@@ -44,7 +44,7 @@ def test_an_unknown_id_is_404(users: Users, rule: Rule) -> None:
 
     The body is a SCIM Error.
     """
-    promised(users.read(users.unknown_id()), rule, 404)
+    expect_promised(users.read(users.unknown_id()), rule, 404)
 
 
 @check(MUST, rfc7644("3.3"), rule="scim_error_codes", feature="create_users")
@@ -54,13 +54,13 @@ def test_a_taken_user_name_is_409(users: Users, existing_user: Assigned, rule: R
     The body is a SCIM Error. The status is the same when the userName differs in case only.
     """
     body = existing_user.okta_user.resource()
-    promised(users.ask("POST", "/Users", body), rule, 409)
+    expect_promised(users.ask("POST", "/Users", body), rule, 409)
     body["userName"] = existing_user.okta_user.user_name.upper()
-    promised(users.ask("POST", "/Users", body), rule, 409)
+    expect_promised(users.ask("POST", "/Users", body), rule, 409)
 
 
-def promised(response: Response, rule: Rule, status):
-    """Raise a finding unless a response has a status that the guide promises, and is an Error."""
+def expect_promised(response: Response, rule: Rule, status: int) -> None:
+    """Require the status that the guide promises, and a SCIM Error."""
     if status not in rule.parameters["codes"]:
         raise NotApplicable(f"the profile's rule scim_error_codes does not name {status}")
     expect_status(response, status)

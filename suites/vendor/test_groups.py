@@ -17,13 +17,17 @@ from pytest_scim.plugin.fixtures import (
     Users,
     blocked_by,
     describe,
+    expect_absent,
     expect_equal,
+    expect_in,
     expect_status,
     member_ids,
 )
-from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP
 from pytest_scim.scim.paths import at
+from pytest_scim.suites.support.expectations import REJECTED
+from pytest_scim.suites.support.own_resources import id_of
+from pytest_scim.suites.vendor.support.linkable_groups import LinkableGroups
 
 
 @check(MUST, okta_api("Retrieve groups"), rfc7644("3.12"), rule="groups_declined")
@@ -34,11 +38,10 @@ def test_groups_are_not_listed(users: Users) -> None:
     server error.
     """
     response = users.ask("GET", "/Groups", query="startIndex=1&count=100")
-    if response.ok and not users.rows(response):
-        return
-    if not declined(response):
-        message = f"GET /Groups returned {describe(response)}"
-        raise Finding(message, expected="4xx, 501 or an empty list", actual=describe(response))
+    if response.ok:
+        expect_equal("the number of Groups that GET /Groups returns", len(users.rows(response)), 0)
+    else:
+        expect_status(response, REJECTED, 501, what="GET /Groups")
 
 
 @check(MUST, okta_api("Create a group"), rfc7644("3.12"), rule="groups_declined")
@@ -48,11 +51,11 @@ def test_a_group_is_not_created(users: Users, test_data: DataGenerator) -> None:
     The target does not support Groups: it returns 4xx or 501, so that Okta never assumes that a
     Group exists.
     """
-    body = {"schemas": [GROUP], "displayName": f"Team {test_data.tag}", "members": []}
-    response = users.ask("POST", "/Groups", body)
-    if not declined(response):
-        message = f"POST /Groups returned {describe(response)}"
-        raise Finding(message, expected="4xx or 501", actual=describe(response))
+    name = f"Team {test_data.tag}"
+    response = users.ask(
+        "POST", "/Groups", {"schemas": [GROUP], "displayName": name, "members": []}
+    )
+    expect_status(response, REJECTED, 501, what="POST /Groups")
 
 
 @check(MUST, okta_api("Create a group"), rule="unique_group_names", feature="push_groups")
@@ -98,21 +101,19 @@ def test_another_group_is_linked_in_place_of_a_missing_one(
     """
     groups.delete(pushed.id)
     with blocked_by(PUSH_OWNER):
-        made = groups.add(test_data.group(name="Replacement").name)
+        new_id = id_of(groups.add(test_data.group(name="Replacement").name))
     console.unlink_group(pushed.group, delete=False)
     task = console.refresh_app_groups()
     assert task.ok, task.message
     listed = [at(row, "id") for row in task.groups]
-    if made["id"] not in listed or pushed.id in listed:
-        fault = "lacks the new" if made["id"] not in listed else "contains the deleted"
-        message = f"the refreshed list {fault} Group"
-        raise Finding(message, expected="only the new Group", actual=f"it {fault} Group")
-    task = console.link_group(pushed.group, made["id"])
+    expect_in("the refreshed list of Groups", new_id, listed)
+    expect_absent("the refreshed list of Groups", pushed.id, listed)
+    task = console.link_group(pushed.group, new_id)
     assert task.ok, task.message
-    groups.expects(made["id"], name=pushed.group.name, members=pushed.ids)
+    groups.expects(new_id, name=pushed.group.name, members=pushed.ids)
     task = console.change_group(pushed.group.of(pushed.members[0].okta_user))
     assert task.ok, task.message
-    groups.expects(made["id"], members=pushed.ids[:1], because="after a later change")
+    groups.expects(new_id, members=pushed.ids[:1], because="after a later change")
 
 
 @check(MUST, okta_api("Retrieve groups"), rule="predefined_groups", feature="push_groups")
@@ -134,7 +135,7 @@ def test_a_predefined_group_can_be_linked(
     groups: Groups,
     test_data: DataGenerator,
     provision: Callable[[OktaUser], Assigned],
-    borrow,
+    borrow: LinkableGroups,
     rule: Rule,
 ) -> None:
     """Linking a predefined Group gives it the displayName and members of the Okta group
@@ -146,18 +147,11 @@ def test_a_predefined_group_can_be_linked(
     if not names:
         raise NotRun("linkable_groups names none of the predefined Groups")
     for name in names:
-        lent, member = borrow(name), provision(test_data.okta_user())
+        lent_id, member = id_of(borrow(name)), provision(test_data.okta_user())
         group = test_data.group(member.okta_user, name=f"Okta {name}")
-        task = console.link_group(group, lent["id"])
+        task = console.link_group(group, lent_id)
         assert task.ok, task.message
-        actual = groups.expects(lent["id"], name=group.name, because=f"the Group {name}")
-        if member.id not in member_ids(actual):
-            message = f"the Group {name} lacks the member that Okta added"
-            raise Finding(message, expected="a member", actual="no member")
+        actual = groups.expects(lent_id, name=group.name, because=f"the Group {name}")
+        expect_in(f"the list of members of the Group {name}", member.id, member_ids(actual))
         found = [row.get("id") for row in groups.find(group.name)]
-        expect_equal("the list of ids that the lookup by name returns", found, [lent["id"]])
-
-
-def declined(response: Response):
-    """Return whether the target rejected a request as not supported."""
-    return 400 <= response.status < 500 or response.status == 501
+        expect_equal("the list of ids that the lookup by name returns", found, [lent_id])

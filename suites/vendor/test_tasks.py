@@ -2,7 +2,6 @@
 
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api
-from pytest_scim.checks.outcomes import Finding
 from pytest_scim.plugin.fixtures import Assigned, Console, DataGenerator, Users, expect_equal
 from pytest_scim.scim.names import GIVEN
 
@@ -24,14 +23,13 @@ def test_a_retried_assignment_creates_one_user(
     del linked  # restores the settings of the app
     okta_user, features = test_data.okta_user(), console.org.features
     console.org.features = {**features, "create_users": False}
-    if console.assign(okta_user).ok:
-        message = "the assignment without *Create Users* succeeded"
-        raise Finding(message, expected="a failed task", actual="ok")
+    task = console.assign(okta_user)
+    assert not task.ok, "the assignment without *Create Users* succeeded"
     console.org.features = features
     for attempt in ("the retry", "a second retry"):
         task = console.retry(okta_user)
         assert task.ok, f"{attempt}: {task.message}"
     found = [row.get("id") for row in users.find(okta_user.user_name)]
-    expected = [console.org.links[okta_user.okta_id]]
-    expect_equal("the list of ids that the lookup by userName returns", found, expected)
-    users.expects(found[0], {GIVEN: okta_user.given, "active": True}, "after the retries")
+    user_id = console.org.links[okta_user.okta_id]
+    expect_equal("the list of ids that the lookup by userName returns", found, [user_id])
+    users.expects(user_id, {GIVEN: okta_user.given, "active": True}, "after the retries")

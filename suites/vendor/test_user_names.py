@@ -2,20 +2,18 @@
 
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api, rfc7644
-from pytest_scim.checks.outcomes import Finding
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     Assigned,
     Console,
     Users,
-    describe,
     expect_equal,
     expect_status,
     value_of,
 )
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import EMAIL, USER_NAME
-from pytest_scim.scim.paths import at
+from pytest_scim.suites.support.expectations import expect_detail
 
 
 @check(MUST, rfc7644("3.12"), rule="username_is_email", feature="create_users")
@@ -26,7 +24,7 @@ def test_a_user_name_that_is_no_email_address_is_refused(users: Users, okta_user
     """
     user_name = okta_user.user_name.replace("@", ".at.")
     response = users.ask("POST", "/Users", okta_user.having({USER_NAME: user_name}).resource())
-    refused(response, "POST /Users with a userName that is no email address")
+    expect_rejected(response, "POST /Users with a userName that is no email address")
     expect_equal("the number of Users that it created", len(users.find(user_name)), 0)
 
 
@@ -37,7 +35,7 @@ def test_a_missing_user_name_is_refused(users: Users, okta_user: OktaUser) -> No
     The response has a `detail`.
     """
     body = {key: value for key, value in okta_user.resource().items() if key != USER_NAME}
-    refused(users.ask("POST", "/Users", body), "POST /Users without userName")
+    expect_rejected(users.ask("POST", "/Users", body), "POST /Users without userName")
 
 
 @check(MUST, okta_api("Update a user"), rule="username_is_work_email", feature="update_users")
@@ -51,14 +49,10 @@ def test_user_name_and_work_email_stay_equal(
     console.update(assigned.okta_user.having({USER_NAME: f"moved.{assigned.okta_user.user_name}"}))
     actual = users.user(assigned.id)
     user_name, email = actual.get(USER_NAME), value_of(actual, EMAIL)
-    if str(user_name).casefold() != str(email).casefold():
-        message = "userName and work email of the User differ"
-        raise Finding(message, expected=user_name, actual=repr(email))
+    expect_equal("the work email of the User", str(email).casefold(), str(user_name).casefold())
 
 
-def refused(response: Response, what):
-    """Raise a finding unless a request was rejected with 400 and a reason."""
+def expect_rejected(response: Response, what: str) -> None:
+    """Require that a request was rejected with 400 and a reason."""
     expect_status(response, 400, what=what)
-    if not at(response.json, "detail"):
-        message = f"the response to {what} has no `detail`"
-        raise Finding(message, expected="a `detail`", actual=describe(response))
+    expect_detail(response, what)

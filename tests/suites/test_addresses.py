@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.suites.rfc7643.support.definitions import tail
+from pytest_scim.suites.rfc7643.support.definitions import last_segments
 from pytest_scim.suites.rfc7644.support.compare import is_location_of, same_address
 from pytest_scim.suites.support.addresses import parts_of
 
@@ -30,4 +30,4 @@ def test_a_relative_address_is_the_same_as_an_absolute_one():
 def test_what_is_no_address_leads_nowhere(address):
     assert parts_of(address).hostname is None
     assert not is_location_of(address, "Users", "7")
-    assert tail(address)[-1:] in ([""], [" "])
+    assert last_segments(address)[-1:] in ([""], [" "])

@@ -15,12 +15,12 @@ LATE = {
     "hundred_users": Phase.MANY,
     "exchanges_so_far": Phase.MANY,
     "anonymous": Phase.NO_CREDENTIALS,
-    "intruder": Phase.NO_CREDENTIALS,
+    "anonymous_client": Phase.NO_CREDENTIALS,
     "old_token_response": Phase.WRONG_CREDENTIALS,
-    "expired": Phase.WRONG_CREDENTIALS,
-    "stranger": Phase.WRONG_CREDENTIALS,
+    "expired_token_response": Phase.WRONG_CREDENTIALS,
+    "wrong_client_response": Phase.WRONG_CREDENTIALS,
     "refused": Phase.WRONG_CREDENTIALS,
-    "malformed": Phase.WRONG_CREDENTIALS,
+    "wrong_tokens": Phase.WRONG_CREDENTIALS,
     "whole_run": Phase.WHOLE_RUN,
 }
 """Fixtures that must not be set up early, and the first phase that may use them."""
@@ -46,7 +46,9 @@ def checks():
     for path in sorted(SUITES.rglob("test_*.py")):
         parts = path.relative_to(SUITES).with_suffix("").parts
         module = suite(".".join(parts))
-        seen = shared | fixtures_of(suite(f"{parts[0]}.conftest"), module)
+        folders = [".".join(parts[:n]) for n in range(1, len(parts))]
+        known = [one for one in folders if SUITES.joinpath(*one.split("."), "conftest.py").exists()]
+        seen = shared | fixtures_of(*(suite(f"{one}.conftest") for one in known), module)
         for function in vars(module).values():
             if hasattr(function, "__check__") and function.__module__ == module.__name__:
                 yield function, seen
@@ -62,6 +64,14 @@ def used(function, seen):
         names |= asked
         ahead += [seen[name] for name in asked if name in seen]
     return names
+
+
+def helpers(function):
+    """Return the functions of its own module that a function names."""
+    known = [function.__globals__.get(name) for name in function.__code__.co_names]
+    return [
+        one for one in known if inspect.isfunction(one) and one.__module__ == function.__module__
+    ]
 
 
 CHECKS = [(function, seen, used(function, seen)) for function, seen in checks()]
@@ -102,7 +112,8 @@ def test_an_owner_of_set_up_steps_runs_before_the_checks_that_name_it():
     early = []
     for function, seen, names in CHECKS:
         own = function.__check__.id
-        for part in (function, *(seen[name] for name in names if name in seen)):
+        parts = [function, *(seen[name] for name in names if name in seen)]
+        for part in (*parts, *(helper for one in parts for helper in helpers(one))):
             owners = {
                 value
                 for name in part.__code__.co_names

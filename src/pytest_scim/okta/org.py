@@ -1,17 +1,18 @@
-"""The Okta org: the app's settings and which account of the app each person is linked to."""
+"""The Okta org: the app's settings, and to which User resource each Okta user is linked."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
 from pytest_scim.okta.users import OktaGroup, OktaUser
+from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.names import USER_NAME
 
 Member: TypeAlias = Mapping[str, str]
 """A member as Okta pushes it: ``value`` is the id in the app, ``display`` the userName."""
 
 PAGES: Final = 1_000
-"""Pages of a list that an import reads at most, where nobody allows more or fewer."""
+"""Pages of a list that an import reads at most, by default."""
 
 
 @dataclass(slots=True)
@@ -37,8 +38,8 @@ class Push:
 class Entitlement:
     """A value that can be granted, as Okta read it from the app.
 
-    ``attribute`` is where an account holds it: ``roles`` or ``entitlements``.
-    ``entry`` is how it stands there.
+    ``attribute`` is where a User has it: ``roles`` or ``entitlements``.
+    ``entry`` is its value there.
     """
 
     attribute: str
@@ -86,8 +87,8 @@ class Org:
         """Whether (de)activation and passwords go by PATCH: as groups do, unless the box is off."""
         return self.patches_groups and self.user_patch
 
-    def mapped(self, okta_user: OktaUser) -> Mapping[str, object]:
-        """Return the person's values that the mapping sends, in its order."""
+    def mapped(self, okta_user: OktaUser) -> Mapping[str, JSON]:
+        """Return the user's values that the mapping sends, in its order."""
         return {
             path: okta_user.values[path] for path in self.attributes if path in okta_user.values
         }
@@ -99,6 +100,11 @@ class Org:
             for okta_user in group.members
             if okta_user.okta_id in self.links
         ]
+
+    def member_ids(self, group: OktaGroup) -> tuple[str, ...]:
+        """Return the ids in the app of a group's members, in the order of ``members``."""
+        ids = (self.links.get(okta_user.okta_id) for okta_user in group.members)
+        return tuple(user_id for user_id in ids if user_id is not None)
 
     def offers(self, feature: str) -> bool:
         """Return whether a box is ticked and provisioning is on."""

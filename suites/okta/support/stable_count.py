@@ -1,17 +1,27 @@
 """Counting resources while other clients may create and delete some."""
 
-from pytest_scim.checks.outcomes import Finding, NotRun
-from pytest_scim.scim.paths import at
+from collections.abc import Callable
+from typing import Final, Literal, TypeVar
 
-TRIES = 3
+from pytest_scim.checks.outcomes import NotRun
+from pytest_scim.plugin.fixtures import Users
+from pytest_scim.scim.json_values import JSON
+from pytest_scim.scim.paths import Missing, at
+
+TRIES: Final = 3
+
+Total = JSON | Missing
+Found = TypeVar("Found")
 
 
-def steady(users, kind, count):
+def steady(
+    users: Users, kind: Literal["Users", "Groups"], count: Callable[[], Found]
+) -> tuple[Total, Found]:
     """Return the ``totalResults`` of a small page, and what ``count`` returns, of one moment.
 
     ``totalResults`` is read before and after. When it changes, or differs from the count, another
     client may have created or deleted resources, so both are tried again: a defect of the target
-    shows every time.
+    occurs every time.
 
     Raises:
         NotRun: ``totalResults`` changed each time.
@@ -29,13 +39,7 @@ def steady(users, kind, count):
     return before, found
 
 
-def ends(task):
-    """Raise a finding when an import would never end."""
-    if task.endless:
-        raise Finding(task.endless, expected="a last page", actual=f"{len(task.responses)} pages")
-
-
-def total(users, kind):
+def total(users: Users, kind: Literal["Users", "Groups"]) -> Total:
     """Return the totalResults of the smallest page."""
     query = f"startIndex=1&count={1 if kind == 'Groups' else 2}"
     return at(users.ask("GET", f"/{kind}", query=query).json, "totalResults")

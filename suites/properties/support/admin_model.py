@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-PEOPLE: Final = ("Ada", "Ben")
+OKTA_USERS: Final = ("Ada", "Ben")
 TEAM: Final = "Team"
 
-ON: Final = "on"
-OFF: Final = "off"
+ACTIVE: Final = "active"
+INACTIVE: Final = "inactive"
 """Deactivated in Okta, still linked to the User."""
-LEFT: Final = "left"
+UNASSIGNED: Final = "unassigned"
 """The app was removed: the User is inactive, and no longer linked."""
 
 
@@ -28,7 +28,7 @@ class Action:
 
     def about(self, who: str) -> "Action":
         """Return the same action on another Okta user, if it acts on one."""
-        return replace(self, who=who) if self.who in PEOPLE else self
+        return replace(self, who=who) if self.who in OKTA_USERS else self
 
     def __str__(self) -> str:
         """The action in an admin's words."""
@@ -42,13 +42,13 @@ PHRASES: Final = {
     "push now": f"push {TEAM} now",
 }
 NOTHING: Final = Action("nothing")
-PERSONAL: Final = ("assign", "update", "unassign", "deactivate", "reactivate", "add", "remove")
+ON_A_USER: Final = ("assign", "update", "unassign", "deactivate", "reactivate", "add", "remove")
 
 
 def actions(verb: str) -> list[Action]:
     """Return the actions of a button: one for each Okta user, or a single one."""
-    if verb in PERSONAL:
-        return [Action(verb, who) for who in PEOPLE]
+    if verb in ON_A_USER:
+        return [Action(verb, who) for who in OKTA_USERS]
     return [Action(verb, "" if verb == "import" else TEAM)]
 
 
@@ -70,50 +70,52 @@ class AdminModel:
         possible = POSSIBLE.get(action.verb)
         return possible is not None and possible(self, action.who)
 
-    def take(self, action: Action) -> None:
-        """Record that the action succeeded."""
-        EFFECTS.get(action.verb, lambda *_: None)(self, action.who)
+    def perform(self, action: Action) -> None:
+        """Change the state as the action does when it succeeds."""
+        effect = EFFECTS.get(action.verb)
+        if effect is not None:
+            effect(self, action.who)
 
     def free(self, who: str) -> bool:
         """Whether an Okta user has an active User and is in no group.
 
         No action deactivates a member: no document says whether the membership stays.
         """
-        return self.states.get(who) == ON and who not in self.members
+        return self.states.get(who) == ACTIVE and who not in self.members
 
 
 POSSIBLE: Final[dict[str, Callable[[AdminModel, str], bool]]] = {
-    "assign": lambda belief, who: belief.states.get(who, LEFT) == LEFT,
-    "update": lambda belief, who: belief.states.get(who) in {ON, LEFT},
+    "assign": lambda model, who: model.states.get(who, UNASSIGNED) == UNASSIGNED,
+    "update": lambda model, who: model.states.get(who) in {ACTIVE, UNASSIGNED},
     "unassign": AdminModel.free,
     "deactivate": AdminModel.free,
-    "reactivate": lambda belief, who: belief.states.get(who) == OFF,
-    "import": lambda belief, _: bool(belief.states) and not belief.imported,
-    "add": lambda belief, who: belief.pushed and belief.free(who),
-    "remove": lambda belief, who: belief.pushed and who in belief.members,
-    "push": lambda belief, _: not belief.pushed,
-    "push now": lambda belief, _: belief.pushed,
-    "rename": lambda belief, _: belief.pushed,
-    "unlink": lambda belief, _: belief.pushed,
+    "reactivate": lambda model, who: model.states.get(who) == INACTIVE,
+    "import": lambda model, _: bool(model.states) and not model.imported,
+    "add": lambda model, who: model.pushed and model.free(who),
+    "remove": lambda model, who: model.pushed and who in model.members,
+    "push": lambda model, _: not model.pushed,
+    "push now": lambda model, _: model.pushed,
+    "rename": lambda model, _: model.pushed,
+    "unlink": lambda model, _: model.pushed,
 }
 """A sequence contains one import at most: it reads every page."""
 
 
 def _state(state: str) -> Callable[[AdminModel, str], None]:
-    return lambda belief, who: belief.states.update({who: state})
+    return lambda model, who: model.states.update({who: state})
 
 
 def _flag(name: str, *, to: bool) -> Callable[[AdminModel, str], None]:
-    return lambda belief, _: setattr(belief, name, to)
+    return lambda model, _: setattr(model, name, to)
 
 
 EFFECTS: Final[dict[str, Callable[[AdminModel, str], None]]] = {
-    "assign": _state(ON),
-    "reactivate": _state(ON),
-    "deactivate": _state(OFF),
-    "unassign": _state(LEFT),
-    "add": lambda belief, who: belief.members.add(who),
-    "remove": lambda belief, who: belief.members.discard(who),
+    "assign": _state(ACTIVE),
+    "reactivate": _state(ACTIVE),
+    "deactivate": _state(INACTIVE),
+    "unassign": _state(UNASSIGNED),
+    "add": lambda model, who: model.members.add(who),
+    "remove": lambda model, who: model.members.discard(who),
     "push": _flag("pushed", to=True),
     "unlink": _flag("pushed", to=False),
     "import": _flag("imported", to=True),
@@ -122,14 +124,15 @@ EFFECTS: Final[dict[str, Callable[[AdminModel, str], None]]] = {
 
 def possible(actions: Iterable[Action], longest: int) -> tuple[Action, ...]:
     """Return those of the actions that are possible one after the other, ``longest`` at most."""
-    belief, taken = AdminModel(), []
+    model = AdminModel()
+    accepted: list[Action] = []
     for action in actions:
-        if len(taken) < longest and belief.allows(action):
-            belief.take(action)
-            taken.append(action)
-    return tuple(taken)
+        if len(accepted) < longest and model.allows(action):
+            model.perform(action)
+            accepted.append(action)
+    return tuple(accepted)
 
 
-def reported(actions: Iterable[Action]) -> str:
+def in_words(actions: Iterable[Action]) -> str:
     """Return the actions in an admin's words."""
     return "; ".join(map(str, actions))

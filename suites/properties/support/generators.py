@@ -3,25 +3,31 @@
 Loads Hypothesis: a tenth of a second that only the checks of this folder spend.
 """
 
+from collections.abc import Sequence
+
 from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
 from pytest_scim.suites.properties.support import unicode_scripts
-from pytest_scim.suites.properties.support.admin_model import NOTHING, possible
-from pytest_scim.suites.properties.support.filter_model import And, Comparison, Cut, Not, Or
+from pytest_scim.suites.properties.support.admin_model import NOTHING, Action, possible
+from pytest_scim.suites.properties.support.filter_model import And, Comparison, Cut, Filter, Not, Or
 from pytest_scim.suites.properties.support.shrink import Naming
+from pytest_scim.suites.properties.support.unicode_scripts import Clusters
 
-LONGEST_LOGIN = 24
+LONGEST_USER_NAME = 24
 LONGEST_GROUP = 60
 
 
-def word(clusters):
-    """Make up a word of up to twelve letters."""
+def word(clusters: Clusters) -> SearchStrategy[str]:
+    """Generate a word of up to twelve letters."""
     return st.lists(st.sampled_from(clusters), min_size=1, max_size=12).map("".join)
 
 
 @st.composite
-def texts(draw, alphabets, between, longest):
-    """Make up words of one script with signs between them: short, or as long as it may be."""
+def texts(
+    draw: st.DrawFn, alphabets: Sequence[Clusters], between: Sequence[str], longest: int
+) -> str:
+    """Generate words of one script with signs between them: few words, or the longest text."""
     clusters = draw(st.sampled_from(alphabets))
     words = draw(st.lists(word(clusters), min_size=1, max_size=3))
     signs = draw(st.lists(st.sampled_from(between), min_size=2, max_size=2))
@@ -35,24 +41,24 @@ def texts(draw, alphabets, between, longest):
     return text
 
 
-def namings(longest):
-    """Make up what people are called, in scripts of their own."""
+def namings(longest: int) -> SearchStrategy[Naming]:
+    """Generate a given and a family name, each in a script of its own."""
     name = texts(unicode_scripts.NAMES, unicode_scripts.BETWEEN_NAMES, longest)
     return st.builds(Naming, name, name)
 
 
-def logins(*, international):
+def user_names(*, international: bool) -> SearchStrategy[str]:
     """Generate the part of a userName before the run's tag."""
-    alphabets = unicode_scripts.LOGINS if international else unicode_scripts.PLAIN_LOGINS
-    return texts(alphabets, unicode_scripts.BETWEEN_LOGINS, LONGEST_LOGIN)
+    alphabets = unicode_scripts.USER_NAMES if international else unicode_scripts.PLAIN_USER_NAMES
+    return texts(alphabets, unicode_scripts.BETWEEN_USER_NAMES, LONGEST_USER_NAME)
 
 
-def group_names():
-    """Make up what groups are called."""
+def group_names() -> SearchStrategy[str]:
+    """Generate displayNames of groups."""
     return texts(unicode_scripts.GROUPS, unicode_scripts.BETWEEN_GROUPS, LONGEST_GROUP)
 
 
-def filters(paths, count):
+def filters(paths: Sequence[str], count: int) -> SearchStrategy[Filter]:
     """Generate filters on values that ``count`` Users have, or nearly have, at ``paths``."""
     cuts = st.builds(
         Cut,
@@ -71,7 +77,7 @@ def filters(paths, count):
     )
 
 
-def sequences(vocabulary, longest):
-    """Make up sequences of actions that are possible one after the other."""
+def sequences(vocabulary: Sequence[Action], longest: int) -> SearchStrategy[tuple[Action, ...]]:
+    """Generate sequences of actions that are possible one after the other."""
     drawn = st.lists(st.sampled_from((NOTHING, *vocabulary)), min_size=60, max_size=60)
     return drawn.map(lambda actions: possible(actions, longest))

@@ -1,30 +1,31 @@
 """Which values the attributes and rules of a profile let Hypothesis generate."""
 
+from pytest_scim.plugin.fixtures import Profile
 from pytest_scim.scim.names import DISPLAY, FAMILY, GIVEN
 
 LONGEST_NAME = 40
 """Okta allows 50, and a hundred for both together."""
-PLAIN_LOGINS_ONLY = ("username_is_email", "username_is_work_email")
+ASCII_ONLY = ("username_is_email", "username_is_work_email")
 """Rules that require a userName to be an email address: then only ASCII is generated."""
 
 
-def changeable(profile):
+def changeable(profile: Profile) -> list[str]:
     """Return those of the two names that are mapped, and may be updated."""
     rule = profile.rule("updatable_attributes")
     allowed = (FAMILY, GIVEN) if rule is None else rule.parameters["attributes"]
     return [path for path in (FAMILY, GIVEN) if path in allowed and profile.maps(path)]
 
 
-def longest_name(profile):
+def longest_name(profile: Profile) -> int:
     """Return how long a given or family name may be, so that both fit into a display name."""
-    display = room(profile, DISPLAY, 2 * LONGEST_NAME + 1)
-    names = [room(profile, path, LONGEST_NAME) for path in (GIVEN, FAMILY)]
+    display = max_length(profile, DISPLAY, 2 * LONGEST_NAME + 1)
+    names = [max_length(profile, path, LONGEST_NAME) for path in (GIVEN, FAMILY)]
     return max(min(*names, (display - 1) // 2), 1)
 
 
-def room(profile, path, otherwise):
+def max_length(profile: Profile, path: str, otherwise: int) -> int:
     """Return how long a value may be as the profile says, or ``otherwise`` if that is less."""
     declared = [one.max_length for one in profile.attributes if one.path == path and one.max_length]
     rules = (rule.parameters for rule in profile.rules if rule.name == "max_length")
-    ruled = [given["length"] for given in rules if given["attribute"] == path]
+    ruled = [int(given["length"]) for given in rules if given["attribute"] == path]
     return min(otherwise, *declared, *ruled) if declared or ruled else otherwise

@@ -1,8 +1,7 @@
-"""Trying made-up examples on a target: Hypothesis makes them up, and few are tried.
+"""Tries examples on a target that Hypothesis generates.
 
-What is tried costs requests. So every example is made up afresh instead of varied from the last,
-none is tried twice, and one that fails is made smaller in as few steps as may be: Hypothesis,
-which would try hundreds, is not asked to.
+Each example costs requests. So each is generated independently of the last one, none
+is tried twice, and one that fails is shrunk in few steps, which Hypothesis itself does not do.
 
 Loads Hypothesis: a tenth of a second that only the checks of this folder spend.
 """
@@ -11,16 +10,17 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from tempfile import TemporaryDirectory
-from typing import Any, Final
+from typing import Final, Generic, TypeVar
 from zlib import crc32
 
 import hypothesis
 from hypothesis import HealthCheck, Phase, Verbosity, configuration
+from hypothesis.strategies import SearchStrategy
 
 from pytest_scim.checks.outcomes import NotRun
+from pytest_scim.suites.properties.support.examples import ExampleLimits
 
-Judge = Callable[[Any], None]
-Smaller = Callable[[Any], Iterable[Any]]
+Example = TypeVar("Example")
 
 SETTINGS: Final = hypothesis.settings(
     backend="hypothesis",
@@ -36,71 +36,65 @@ SETTINGS: Final = hypothesis.settings(
 """For two examples: the simplest one comes first, whatever the seed, and then one of any kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameLimits:
-    """How many examples are tried, and how many requests may follow once one of them has failed.
-
-    ``spent`` returns the number of requests so far.
-    """
-
-    seed: str
-    examples: int
-    budget: int = 0
-    spent: Callable[[], int] = lambda: 0
-
-
-def hunt(name_limits: NameLimits, strategy: Any, judge: Judge, smaller: Smaller) -> None:
+def try_examples(
+    limits: ExampleLimits,
+    strategy: SearchStrategy[Example],
+    judge: Callable[[Example], None],
+    smaller: Callable[[Example], Iterable[Example]],
+) -> None:
     """Try generated examples until one fails; shrink it, and raise its finding.
 
     Args:
-        name_limits: how many may be tried.
+        limits: how many may be tried.
         strategy: generates the examples, which are hashable.
         judge: raises an AssertionError for an example that fails.
-        smaller: gives what is smaller than an example, what is most likely to fail first.
+        smaller: yields smaller variants of an example, the most likely to fail first.
     """
-    tried: set[Any] = set()
-    for number in range(name_limits.examples):
-        simplest, example = _made_up(strategy, f"{name_limits.seed}/{number}")
+    tried: set[Example] = set()
+    for number in range(limits.examples):
+        simplest, example = _generate(strategy, f"{limits.seed}/{number}")
         if example in tried:
             continue
         tried.add(example)
         if (finding := _finding(judge, example)) is not None:
-            shrinking = _Shrinking(name_limits, judge, example, finding, tried)
+            shrinking = _Shrinking(limits, judge, example, finding, tried)
             shrinking.shrink(simplest, smaller)
             # Once more, so that the last exchanges of the check are those that decide.
             raise _finding(judge, shrinking.smallest) or shrinking.finding
 
 
-def draw(seed: str, strategy: Any, count: int) -> list[Any]:
-    """Return the examples that a hunt of this seed would try."""
-    return [_made_up(strategy, f"{seed}/{number}")[1] for number in range(count)]
+def draw(seed: str, strategy: SearchStrategy[Example], count: int) -> list[Example]:
+    """Return the first examples that ``try_examples`` tries with this seed."""
+    return [_generate(strategy, f"{seed}/{number}")[1] for number in range(count)]
 
 
 @dataclass(slots=True)
-class _Shrinking:
+class _Shrinking(Generic[Example]):
     """Shrinks an example that fails, as long as the smaller one fails too."""
 
-    name_limits: NameLimits
-    judge: Judge
-    smallest: Any
+    limits: ExampleLimits
+    judge: Callable[[Example], None]
+    smallest: Example
     finding: AssertionError
-    tried: set[Any]
+    tried: set[Example]
 
-    def shrink(self, simplest: Any, smaller: Smaller) -> None:
+    def shrink(self, simplest: Example, smaller: Callable[[Example], Iterable[Example]]) -> None:
         """Use the budget, first for the simplest example, which ends the search if it fails."""
-        end = self.name_limits.spent() + self.name_limits.budget
+        end = self.limits.spent() + self.limits.budget
         with suppress(NotRun):
             if not self._fails(simplest):
                 while any(self._fails(one) for one in self._affordable(smaller, end)):
                     pass
 
-    def _affordable(self, smaller: Smaller, end: int) -> Iterator[Any]:
+    def _affordable(
+        self, smaller: Callable[[Example], Iterable[Example]], end: int
+    ) -> Iterator[Example]:
         for one in smaller(self.smallest):
-            if self.name_limits.spent() >= end:
+            if self.limits.spent() >= end:
                 return
             yield one
 
-    def _fails(self, example: Any) -> bool:
+    def _fails(self, example: Example) -> bool:
         if example in self.tried:
             return False
         self.tried.add(example)
@@ -110,7 +104,7 @@ class _Shrinking:
         return finding is not None
 
 
-def _finding(judge: Judge, example: Any) -> AssertionError | None:
+def _finding(judge: Callable[[Example], None], example: Example) -> AssertionError | None:
     try:
         judge(example)
     except AssertionError as finding:
@@ -118,16 +112,16 @@ def _finding(judge: Judge, example: Any) -> AssertionError | None:
     return None
 
 
-def _made_up(strategy: Any, seed: str) -> tuple[Any, Any]:
+def _generate(strategy: SearchStrategy[Example], seed: str) -> tuple[Example, Example]:
     """Return the simplest example, and one that belongs to the seed."""
-    made: list[Any] = []
+    examples: list[Example] = []
 
-    def keep(example: Any) -> None:
-        made.append(example)
+    def note(example: Example) -> None:
+        examples.append(example)
 
     with _no_folder():
-        hypothesis.seed(crc32(seed.encode()))(SETTINGS(hypothesis.given(strategy)(keep)))()
-    return made[0], made[-1]
+        hypothesis.seed(crc32(seed.encode()))(SETTINGS(hypothesis.given(strategy)(note)))()
+    return examples[0], examples[-1]
 
 
 @contextmanager

@@ -3,21 +3,30 @@
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from pytest_scim.checks.outcomes import Finding, Unreadable
+from pytest_scim.plugin.fixtures import Task
 
 
-def same(resource: Any, sent: str) -> bool:
+def same(actual: object, sent: str) -> bool:
     """Whether a returned text is the one that was sent, or its composed form (NFC)."""
-    return isinstance(resource, str) and _composed(resource) == _composed(sent)
+    return isinstance(actual, str) and _composed(actual) == _composed(sent)
 
 
-def same_login(resource: Any, sent: str) -> bool:
-    """Whether a returned userName is the one that was sent, in any case."""
-    return isinstance(resource, str) and _composed(resource.casefold()) == _composed(
-        sent.casefold()
-    )
+def expect_text(what: str, actual: object, sent: str) -> None:
+    """Raise a finding unless a returned text is the one that was sent, composed or not."""
+    if not same(actual, sent):
+        raise _other_text(what, actual, sent)
+
+
+def expect_user_name(what: str, actual: object, sent: str) -> None:
+    """Raise a finding unless a returned userName is the one that was sent, in any case."""
+    if not isinstance(actual, str) or not same(actual.casefold(), sent.casefold()):
+        raise _other_text(what, actual, sent)
+
+
+def _other_text(what: str, actual: object, sent: str) -> Finding:
+    return Finding(f"{what} is {actual!r}, not {sent!r}", expected=sent, actual=repr(actual))
 
 
 def _composed(text: str) -> str:
@@ -33,16 +42,16 @@ def about(example: str, owner: str | None = None) -> Iterator[None]:
     try:
         yield
     except Finding as finding:
-        raise _retold(finding, example, owner) from None
+        raise _named(finding, example, owner) from None
 
 
-def succeeded(task: Any) -> None:
+def expect_success(task: Task) -> None:
     """Raise a finding with Okta's message unless a task succeeded."""
     if not task.ok:
         raise Finding(f"Okta shows: {task.message}", expected="no error", actual=task.message)
 
 
-def _retold(finding: Finding, example: str, owner: str | None) -> Finding:
+def _named(finding: Finding, example: str, owner: str | None) -> Finding:
     message = f"{example} → {finding.message}"
     owner = finding.owner if isinstance(finding, Unreadable) else owner
     if owner is None:

@@ -1,8 +1,8 @@
 """Letters of many scripts for the names of users and groups.
 
-A cluster is what is written as one sign: a letter with its marks is never torn apart. No list
-here holds more than 99 entries: Hypothesis would mix numbers into larger choices that it finds
-in whatever code is loaded, and the same seed would not give the same names everywhere.
+A cluster is a letter with its marks, which no generated name separates. No list here has more
+than 99 entries: into larger choices Hypothesis mixes numbers from any code that is loaded, and
+the same seed would not give the same names everywhere.
 """
 
 import string
@@ -60,7 +60,7 @@ NAMES: Final[tuple[Clusters, ...]] = (
     tuple(chr(code) for code in range(0xAC00, 0xD7A4, 28 * 6)),  # Hangul
     BEYOND,
 )
-"""The plain one first, since examples shrink towards it; the one that fails most often twice."""
+"""The plain script first, since examples shrink towards it; the most revealing one twice."""
 
 EMOJI: Final = (
     "\U0001f680",
@@ -71,11 +71,11 @@ EMOJI: Final = (
 SIGNS: Final = tuple("&+/()[]#%_,.@:=;!?*$\"'\\")
 GROUPS: Final = (*NAMES, EMOJI, SIGNS)
 
-PLAIN_LOGINS: Final[tuple[Clusters, ...]] = (tuple(string.ascii_lowercase + string.digits),)
-LOGINS: Final = (*PLAIN_LOGINS, ACCENTED, GREEK, CYRILLIC, HAN, KANA)
-"""Letters of user names (RFC 7644, section 5): read from left to right, and composed."""
+PLAIN_USER_NAMES: Final[tuple[Clusters, ...]] = (tuple(string.ascii_lowercase + string.digits),)
+USER_NAMES: Final = (*PLAIN_USER_NAMES, ACCENTED, GREEK, CYRILLIC, HAN, KANA)
+"""Letters of userNames (RFC 7644, section 5): read from left to right, and composed."""
 
 BETWEEN_NAMES: Final = (" ", "-", "'", "\u2019")
 BETWEEN_GROUPS: Final = (" ", "-", "'", '"', "\\", "%", " & ", "/")
-BETWEEN_LOGINS: Final = (".", "-", "_", "+", "'")
+BETWEEN_USER_NAMES: Final = (".", "-", "_", "+", "'")
 """The separators between the words of names, displayNames and userNames."""

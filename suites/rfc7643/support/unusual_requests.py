@@ -1,50 +1,44 @@
-"""Set-ups that run once, and requests that the RFC allows and few clients send."""
+"""Requests that the RFC allows and few clients send."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, TypeAlias, TypeVar
 
 from pytest_scim.checks.outcomes import Blocked
-from pytest_scim.plugin.fixtures import CREATE_OWNER, describe
+from pytest_scim.plugin.fixtures import (
+    CREATE_OWNER,
+    DataGenerator,
+    Profile,
+    Users,
+    describe,
+)
+from pytest_scim.scim.json_values import JSON, JSONObject
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import FAMILY, GIVEN
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.support.user import UserResource
 
-NAMED = "rfc7643.common_attributes.an_external_id_is_optional"
+PLAIN_CREATE_OWNER: Final = "rfc7643.common_attributes.an_external_id_is_optional"
 """Owns a plain create, which has no externalId."""
 
-SCRIPTS = {GIVEN: "Zoë-Ωμέγα", FAMILY: "Łódź 東京"}
+SCRIPTS: Final = {GIVEN: "Zoë-Ωμέγα", FAMILY: "Łódź 東京"}
 """Names in letters beyond ASCII."""
 
-PHONES = (
+PHONES: Final[list[JSONObject]] = [
     {"value": "+1 415 555 0101", "type": "work"},
     {"value": "+1 628 555 0102", "type": "mobile"},
-)
-UNHEARD = "urn:example:params:scim:schemas:extension:unheard:2.0:User"
+]
+UNKNOWN_EXTENSION: Final = "urn:example:params:scim:schemas:extension:unheard:2.0:User"
+
+Change: TypeAlias = Callable[[JSONObject], JSONObject]
+"""An unusual change of the body of a PUT."""
+
+UnusualPuts: TypeAlias = Mapping[Change, tuple[JSONObject, Response]]
+"""The user after each unusual PUT, and the response to it."""
+
+Variant = TypeVar("Variant")
 
 
-class Once:
-    """Runs a part of a set-up once, and cites its exchanges for each check that uses it."""
-
-    def __init__(self, context):
-        """Send nothing before a check needs it."""
-        self._context = context
-        self._played = {}
-
-    def __call__(self, name, play):
-        """Return what ``play`` returned the first time, or raise what it raised."""
-        recording, log = self._context.recording, self._context.log
-        if name not in self._played:
-            first, outcome = len(recording), (None, None)
-            try:
-                outcome = (play(), None)
-            except (AssertionError, Blocked) as error:
-                outcome = (None, error)
-            self._played[name] = (*outcome, range(first, len(recording)))
-        value, error, exchanges = self._played[name]
-        log.cite(exchanges)
-        if error is not None:
-            raise error
-        return value
-
-
-class Trial:
+class UnusualUser:
     """A user created by an unusual create and updated by unusual PUTs.
 
     The create is unusual in two ways: ``backwards``, its attributes in reverse order, and
@@ -52,88 +46,88 @@ class Trial:
     sent alone, so that one rejection is not taken for the other.
     """
 
-    def __init__(self, context, test_data):
-        """Create the user; ``made`` is the response that did, or that rejected a plain create."""
-        self._users, self._test_data = context.users, test_data
+    def __init__(self, users: Users, profile: Profile, test_data: DataGenerator) -> None:
+        """Create the user; ``create`` is the response that did, or that rejected a plain create."""
+        self._users, self._test_data = users, test_data
         self.creates = at_once(self._create, "backwards", "scripts")
-        self.made = next((a for _, a in self.creates.values() if a.ok), None)
-        if self.made is None:
-            self.made = self._create()[1]
-        user_id = at(self.made.json, "id") if self.made.ok else None
-        self.user = None
+        accepted = [response for _, response in self.creates.values() if response.ok]
+        self.create = accepted[0] if accepted else self._create()[1]
+        user_id = at(self.create.json, "id") if self.create.ok else None
+        self._user: UserResource | None = None
         if isinstance(user_id, str):
-            self.user = UserResource(context.users, context.profile, user_id)
+            self._user = UserResource(users, profile, user_id)
 
     @property
-    def known(self):
+    def user(self) -> UserResource:
         """The user; Blocked when there is none."""
-        if self.user is None:
-            owner = CREATE_OWNER if self.made.ok else NAMED
-            raise Blocked(owner, f"a plain create returned {describe(self.made)}")
-        return self.user
+        if self._user is None:
+            owner = CREATE_OWNER if self.create.ok else PLAIN_CREATE_OWNER
+            raise Blocked(owner, f"a plain create returned {describe(self.create)}")
+        return self._user
 
-    def read(self, response):
+    def read(self, response: Response) -> JSONObject:
         """Return the user that a response created, as a GET returns it."""
         user_id = at(response.json, "id")
-        if user_id == self.known.id:
-            return self.known.first
+        if user_id == self.user.id:
+            return self.user.first
         return self._users.user(str(user_id))
 
-    def replace(self, *changes):
+    def replace(self, *changes: Change) -> UnusualPuts:
         """PUT the user with all changes at once, or with each alone when the target rejects that.
 
-        Each change is a function of the body. Returns the user afterwards and the response, by
-        change.
+        Returns the user afterwards and the response, by change.
         """
-        return at_once(self._replace, *changes)
+        return at_once(self._put, *changes)
 
-    def _create(self, *liberties):
+    def _create(self, *variants: str) -> tuple[JSONObject, Response]:
         okta_user = self._test_data.okta_user()
-        if "scripts" in liberties:
+        if "scripts" in variants:
             okta_user = okta_user.having(SCRIPTS)
         body = okta_user.resource()
-        if "backwards" in liberties:
-            body = backwards(body)
-        response = self._users.ask("POST", "/Users", body)
-        return okta_user, response
+        if "backwards" in variants:
+            body = {name: backwards(inner) for name, inner in reversed(body.items())}
+        return body, self._users.ask("POST", "/Users", body)
 
-    def _replace(self, *changes):
-        body = dict(self.known.first)
+    def _put(self, *changes: Change) -> tuple[JSONObject, Response]:
+        body = dict(self.user.first)
         for change in changes:
             body = change(body)
-        response = self.known.put(body)
-        refused = 400 <= response.status < 500
-        return self.known.first if refused else self.known.body, response
+        response = self.user.put(body)
+        rejected = 400 <= response.status < 500
+        return self.user.first if rejected else self.user.body, response
 
 
-def at_once(send, *liberties):
+def at_once(
+    send: Callable[..., tuple[JSONObject, Response]], *variants: Variant
+) -> dict[Variant, tuple[JSONObject, Response]]:
     """Send one request with all variants, or one with each alone when the target rejects that.
 
-    Returns what ``send`` returns, a pair that ends in a response, by variant.
+    Returns what ``send`` returns, a body and a response, by variant.
     """
-    together = send(*liberties)
-    if together[-1].ok or len(liberties) == 1:
-        return dict.fromkeys(liberties, together)
-    return {liberty: send(liberty) for liberty in liberties}
+    body, response = send(*variants)
+    if response.ok or len(variants) == 1:
+        return dict.fromkeys(variants, (body, response))
+    return {variant: send(variant) for variant in variants}
 
 
-def backwards(value):
+def backwards(value: JSON) -> JSON:
     """Return a JSON value with the members of its objects in reverse order."""
     if isinstance(value, dict):
         return {name: backwards(inner) for name, inner in reversed(value.items())}
     return [backwards(item) for item in value] if isinstance(value, list) else value
 
 
-def two_primaries(body):
+def two_primaries(body: JSONObject) -> JSONObject:
     """Mark both phone numbers as primary."""
     return {**body, "phoneNumbers": [{**phone, "primary": True} for phone in PHONES]}
 
 
-def twins(body):
+def repeated_phone(body: JSONObject) -> JSONObject:
     """Send a phone number twice."""
     return {**body, "phoneNumbers": [*(entries(body, "phoneNumbers") or PHONES), PHONES[0]]}
 
 
-def unheard(body):
+def unknown_extension(body: JSONObject) -> JSONObject:
     """Send an extension that no schema defines."""
-    return {**body, "schemas": [*entries(body, "schemas"), UNHEARD], UNHEARD: {"shoeSize": "43"}}
+    schemas = [*entries(body, "schemas"), UNKNOWN_EXTENSION]
+    return {**body, "schemas": schemas, UNKNOWN_EXTENSION: {"shoeSize": "43"}}

@@ -5,8 +5,8 @@ from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.scim.paths import at, entries
-from pytest_scim.suites.rfc7644.support import patch_requests as plays
-from pytest_scim.suites.rfc7644.support.patch_cases import empty
+from pytest_scim.suites.rfc7644.support import patch_requests
+from pytest_scim.suites.rfc7644.support.patch_cases import PatchRunner, empty
 from pytest_scim.suites.rfc7644.support.writable_attributes import MOBILE, WORK_PHONE
 from pytest_scim.suites.support.user import op
 
@@ -15,112 +15,112 @@ NOTATION = rfc7644("3.10")
 
 
 @check(SHOULD, ADD, feature="update_users")
-def test_an_add_to_a_single_value_replaces_it(patch_runner):
+def test_an_add_to_a_single_value_replaces_it(patch_runner: PatchRunner) -> None:
     """PATCH add to a single-valued attribute replaces its value
 
     An add whose path is a single-valued attribute that has a value replaces that value.
     """
-    patch_runner.outcome(plays.added, "attribute").applied()
+    patch_runner.outcome(patch_requests.added, "attribute").expect_applied()
 
 
 @check(SHOULD, ADD, field_report("open-webui/open-webui#30074"), feature="update_users")
-def test_an_add_gives_an_attribute_its_first_value(patch_runner):
+def test_an_add_gives_an_attribute_its_first_value(patch_runner: PatchRunner) -> None:
     """PATCH add sets an attribute that has no value
 
     An add whose path is an attribute without a value assigns the value.
     """
-    patch_runner.outcome(plays.added, "without a value").applied()
+    patch_runner.outcome(patch_requests.added, "without a value").expect_applied()
 
 
 @check(SHOULD, ADD, NOTATION, feature="update_users")
-def test_an_add_takes_the_path_of_a_sub_attribute(patch_runner):
+def test_an_add_takes_the_path_of_a_sub_attribute(patch_runner: PatchRunner) -> None:
     """PATCH add supports the path of a sub-attribute
 
     An add whose path is a sub-attribute, such as `name.familyName`, sets that sub-attribute.
     """
-    patch_runner.outcome(plays.added, "sub-attribute").applied()
+    patch_runner.outcome(patch_requests.added, "sub-attribute").expect_applied()
 
 
 @check(SHOULD, ADD, NOTATION, field_report("zulip/zulip#39773"), feature="update_users")
-def test_an_add_takes_a_path_with_the_core_urn(patch_runner):
+def test_an_add_takes_a_path_with_the_core_urn(patch_runner: PatchRunner) -> None:
     """PATCH add supports a path with the URN of the core User
 
     An add whose path begins with the URN of the core User schema sets the attribute.
     """
-    patch_runner.outcome(plays.added, "URN").applied()
+    patch_runner.outcome(patch_requests.added, "URN").expect_applied()
 
 
 @check(SHOULD, ADD, NOTATION, feature="update_users")
-def test_an_add_takes_the_path_of_an_extension(patch_runner):
+def test_an_add_takes_the_path_of_an_extension(patch_runner: PatchRunner) -> None:
     """PATCH add supports the path of an extension attribute
 
     An add whose path is an attribute of the enterprise extension, with the extension's URN,
     sets that attribute.
     """
-    patch_runner.outcome(plays.added, "extension attribute").applied()
+    patch_runner.outcome(patch_requests.added, "extension attribute").expect_applied()
 
 
 @check(SHOULD, ADD, field_report("pingidentity/scim2#135"), feature="update_users")
-def test_an_add_takes_a_value_path(patch_runner):
+def test_an_add_takes_a_value_path(patch_runner: PatchRunner) -> None:
     """PATCH add supports a path with a value filter
 
     An add whose path selects a value, such as `phoneNumbers[type eq "work"].value`, sets it.
     """
-    patch_runner.outcome(plays.added, "value path").applied()
+    patch_runner.outcome(patch_requests.added, "value path").expect_applied()
 
 
 @check(SHOULD, ADD, feature="update_users")
-def test_every_plain_attribute_is_added_or_refused(patch_runner):
+def test_every_plain_attribute_is_added_or_refused(patch_runner: PatchRunner) -> None:
     """PATCH add of each simple attribute is applied or rejected
 
     The target applies an add of each simple attribute that was removed before, or rejects it.
     It never reports success without applying it.
     """
-    outcomes = patch_runner.once(plays.restored)
+    outcomes = patch_runner.once(patch_requests.restored)
     if not outcomes:
         raise NotApplicable("the target requires a value for every attribute of the User")
     for outcome in outcomes.values():
-        outcome.applied_or_refused()
+        outcome.expect_applied_or_rejected()
 
 
 @check(SHOULD, ADD, rfc7643("4.3"), feature="update_users")
-def test_an_add_sets_the_manager(patch_runner):
+def test_an_add_sets_the_manager(patch_runner: PatchRunner) -> None:
     """PATCH add sets `manager` from an object
 
     An add whose path is the enterprise extension's `manager` and whose value is an object sets
     the manager.
     """
-    patch_runner.outcome(plays.added, "manager").applied()
+    patch_runner.outcome(patch_requests.added, "manager").expect_applied()
 
 
 @check(SHOULD, ADD, feature="update_users")
-def test_an_add_without_a_path_adds_to_the_user(patch_runner):
+def test_an_add_without_a_path_adds_to_the_user(patch_runner: PatchRunner) -> None:
     """PATCH add without a path sets the attributes of its value
 
     An add without a path sets the attributes that its value contains and changes no other
     attribute.
     """
-    patch_runner.outcome(plays.pathless_add, "account").applied()
+    patch_runner.outcome(patch_requests.pathless_add, "account").expect_applied()
 
 
 @check(SHOULD, ADD, feature="update_users")
-def test_an_add_without_a_path_reaches_an_extension(patch_runner):
+def test_an_add_without_a_path_reaches_an_extension(patch_runner: PatchRunner) -> None:
     """PATCH add without a path sets attributes of an extension
 
     An add without a path sets the attributes that its value contains under the URN of an
     extension.
     """
-    patch_runner.outcome(plays.pathless_add, "extension").applied()
+    patch_runner.outcome(patch_requests.pathless_add, "extension").expect_applied()
 
 
 @check(SHOULD, ADD, feature="update_users")
-def test_an_add_to_a_complex_attribute_sets_its_parts(patch_runner):
+def test_an_add_to_a_complex_attribute_sets_its_parts(patch_runner: PatchRunner) -> None:
     """PATCH add to `name` sets the sub-attributes of its value
 
     An add whose path is the complex attribute `name` sets the sub-attributes that its value
     contains.
     """
-    patch_runner.outcome(plays.pathless_add, "complex").applied()
+    patch_runner.outcome(patch_requests.pathless_add, "complex").expect_applied()
 
 
 @check(
@@ -130,47 +130,45 @@ def test_an_add_to_a_complex_attribute_sets_its_parts(patch_runner):
     field_report("scimmyjs/scimmy#95"),
     feature="update_users",
 )
-def test_an_add_to_no_value_is_applied_or_refused(patch_runner):
+def test_an_add_to_no_value_is_applied_or_refused(patch_runner: PatchRunner) -> None:
     """PATCH add with an unmatched value filter is applied or rejected
 
     When the value filter of an add selects no value, the target creates the value or rejects
     the PATCH. It never reports success without applying it.
     """
-    patch_runner.outcome(plays.missed, "add").applied_or_refused()
+    patch_runner.outcome(patch_requests.missed, "add").expect_applied_or_rejected()
 
 
 @check(SHOULD, ADD, feature="update_users")
-def test_an_added_value_stands_beside_the_others(patch_runner):
+def test_an_added_value_stands_beside_the_others(patch_runner: PatchRunner) -> None:
     """PATCH add to a multi-valued attribute does not remove the other values
 
     An add to a multi-valued attribute adds its value and leaves the existing values unchanged.
     """
-    user_resource, writable_attributes = (
-        patch_runner.user_resource,
-        patch_runner.writable_attributes,
-    )
+    user_resource = patch_runner.user_resource
+    writable_attributes = patch_runner.writable_attributes
     writable_attributes.needs(WORK_PHONE, MOBILE)
     if not empty(at(user_resource.body, MOBILE)):
-        user_resource.patch(op("remove", plays.MOBILE_ENTRY))
+        user_resource.patch(op("remove", patch_requests.MOBILE_ENTRY))
     before = user_resource.body
     if empty(at(before, WORK_PHONE)) or not empty(at(before, MOBILE)):
         raise NotApplicable("the target does not leave the User with a single phone number")
     number = writable_attributes.fresh(MOBILE)
-    entry = {"type": "mobile", "value": number}
-    response = user_resource.patch(op("add", "phoneNumbers", [entry]))
+    add = op("add", "phoneNumbers", [{"type": "mobile", "value": number}])
+    response = user_resource.patch(add)
     expect_status(response, SUCCESS, what="PATCH add of a phone number")
     wanted = {MOBILE: number, WORK_PHONE: at(before, WORK_PHONE)}
     user_resource.expects(wanted, "after an add of a phone number")
 
 
 @check(SHOULD, ADD, rfc7643("2.4"), feature="update_users")
-def test_a_value_that_is_there_is_not_added_again(patch_runner):
+def test_a_value_that_is_there_is_not_added_again(patch_runner: PatchRunner) -> None:
     """PATCH add of an existing value succeeds and does not duplicate it
 
     An add of a value that a multi-valued attribute already has succeeds, and the target returns
     the value once.
     """
-    outcome = patch_runner.outcome(plays.readded, "multi")
+    outcome = patch_runner.outcome(patch_requests.readded, "multi")
     expect_status(outcome.response, SUCCESS, what="PATCH add of an existing value")
     path = outcome.case.seen
     was, now = (len(entries(actual, path)) for actual in (outcome.before, outcome.after))
@@ -178,14 +176,14 @@ def test_a_value_that_is_there_is_not_added_again(patch_runner):
 
 
 @check(SHOULD, ADD, field_report("simpleidserver/SimpleIdServer#359"), feature="update_users")
-def test_an_add_of_what_is_there_is_no_change(patch_runner):
+def test_an_add_of_what_is_there_is_no_change(patch_runner: PatchRunner) -> None:
     """PATCH add of the current value does not change `meta.lastModified`
 
     An add of the value that an attribute already has succeeds, and the target does not change
     `meta.lastModified`.
     """
-    outcome = patch_runner.outcome(plays.readded, "single")
-    outcome.applied()
+    outcome = patch_runner.outcome(patch_requests.readded, "single")
+    outcome.expect_applied()
     path = "meta.lastModified"
     was, now = at(outcome.before, path), at(outcome.after, path)
     if empty(was):

@@ -3,13 +3,11 @@
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
-from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.scim.names import USER_NAME
 from pytest_scim.scim.paths import at, at_key, entries
-from pytest_scim.suites.rfc7644.support import invalid_patches as trials
-from pytest_scim.suites.rfc7644.support import patch_requests as plays
-from pytest_scim.suites.rfc7644.support.compare import expect_scim_type
-from pytest_scim.suites.rfc7644.support.patch_cases import Case, empty
+from pytest_scim.suites.rfc7644.support import invalid_patches, patch_requests
+from pytest_scim.suites.rfc7644.support.patch_cases import Case, PatchRunner, empty
 from pytest_scim.suites.rfc7644.support.writable_attributes import MOBILE, WORK_PHONE
 from pytest_scim.suites.support.user import op
 
@@ -18,126 +16,124 @@ NOTATION = rfc7644("3.10")
 
 
 @check(SHOULD, REPLACE, feature="update_users")
-def test_a_replace_changes_an_attribute(patch_runner):
+def test_a_replace_changes_an_attribute(patch_runner: PatchRunner) -> None:
     """PATCH replace changes a single-valued attribute
 
     A replace whose path is a single-valued attribute replaces its value.
     """
-    patch_runner.outcome(plays.replaced, "attribute").applied()
+    patch_runner.outcome(patch_requests.replaced, "attribute").expect_applied()
 
 
 @check(SHOULD, REPLACE, feature="update_users")
-def test_a_replace_of_no_value_adds_it(patch_runner):
+def test_a_replace_of_no_value_adds_it(patch_runner: PatchRunner) -> None:
     """PATCH replace of an attribute without a value adds it
 
     The target treats a replace whose path is an attribute without a value as an add.
     """
-    patch_runner.outcome(plays.replaced, "without a value").applied()
+    patch_runner.outcome(patch_requests.replaced, "without a value").expect_applied()
 
 
 @check(SHOULD, REPLACE, NOTATION, feature="update_users")
-def test_a_replace_takes_the_path_of_a_sub_attribute(patch_runner):
+def test_a_replace_takes_the_path_of_a_sub_attribute(patch_runner: PatchRunner) -> None:
     """PATCH replace supports the path of a sub-attribute
 
     A replace whose path is a sub-attribute, such as `name.familyName`, replaces its value.
     """
-    patch_runner.outcome(plays.replaced, "sub-attribute").applied()
+    patch_runner.outcome(patch_requests.replaced, "sub-attribute").expect_applied()
 
 
 @check(SHOULD, REPLACE, NOTATION, field_report("zulip/zulip#39773"), feature="update_users")
-def test_a_replace_takes_a_path_with_the_core_urn(patch_runner):
+def test_a_replace_takes_a_path_with_the_core_urn(patch_runner: PatchRunner) -> None:
     """PATCH replace supports a path with the URN of the core User
 
     A replace whose path begins with the URN of the core User schema replaces the attribute.
     """
-    patch_runner.outcome(plays.replaced, "URN").applied()
+    patch_runner.outcome(patch_requests.replaced, "URN").expect_applied()
 
 
 @check(SHOULD, REPLACE, NOTATION, field_report("scimmyjs/scimmy#77"), feature="update_users")
-def test_a_replace_takes_the_path_of_an_extension(patch_runner):
+def test_a_replace_takes_the_path_of_an_extension(patch_runner: PatchRunner) -> None:
     """PATCH replace supports the path of an extension attribute
 
     A replace whose path is an extension attribute, with the extension's URN, replaces its value.
     """
-    patch_runner.outcome(plays.replaced, "extension attribute").applied()
+    patch_runner.outcome(patch_requests.replaced, "extension attribute").expect_applied()
 
 
 @check(SHOULD, REPLACE, field_report("Metatavu/keycloak-scim-server#40"), feature="update_users")
-def test_a_replace_takes_a_part_of_a_value(patch_runner):
+def test_a_replace_takes_a_part_of_a_value(patch_runner: PatchRunner) -> None:
     """PATCH replace supports a sub-attribute of a selected value
 
     A replace such as `phoneNumbers[type eq "work"].value` replaces that sub-attribute.
     """
-    patch_runner.outcome(plays.replaced, "value path").applied()
+    patch_runner.outcome(patch_requests.replaced, "value path").expect_applied()
 
 
 @check(SHOULD, REPLACE, field_report("Captain-P-Goldfish/SCIM-SDK#201"), feature="update_users")
-def test_a_replace_takes_a_whole_value(patch_runner):
+def test_a_replace_takes_a_whole_value(patch_runner: PatchRunner) -> None:
     """PATCH replace supports a path that selects a whole value
 
     A replace whose path selects a value, such as `phoneNumbers[type eq "mobile"]`, replaces
     that value.
     """
-    patch_runner.outcome(plays.replaced, "whole value").applied()
+    patch_runner.outcome(patch_requests.replaced, "whole value").expect_applied()
 
 
 @check(SHOULD, REPLACE, rfc7643("4.3"), feature="update_users")
-def test_a_replace_changes_the_manager(patch_runner):
+def test_a_replace_changes_the_manager(patch_runner: PatchRunner) -> None:
     """PATCH replace of `manager.value` changes the manager
 
     A replace whose path is the enterprise extension's `manager.value` sets another manager.
     """
-    patch_runner.outcome(plays.replaced, "manager").applied()
+    patch_runner.outcome(patch_requests.replaced, "manager").expect_applied()
 
 
 @check(SHOULD, REPLACE, field_report("ssoready/ssoready#206"), feature="update_users")
-def test_a_replace_without_a_path_changes_no_other_attribute(patch_runner):
+def test_a_replace_without_a_path_changes_no_other_attribute(patch_runner: PatchRunner) -> None:
     """PATCH replace without a path changes only the attributes of its value
 
     A replace without a path changes the attributes that its value contains and no other
     attribute.
     """
-    patch_runner.outcome(plays.pathless, "account").applied()
+    patch_runner.outcome(patch_requests.pathless, "account").expect_applied()
 
 
 @check(SHOULD, REPLACE, feature="update_users")
-def test_a_replace_without_a_path_reaches_an_extension(patch_runner):
+def test_a_replace_without_a_path_reaches_an_extension(patch_runner: PatchRunner) -> None:
     """PATCH replace without a path changes attributes of an extension
 
     A replace without a path changes the attributes that its value contains under the URN of an
     extension. Other attributes of the extension are unchanged.
     """
-    patch_runner.outcome(plays.pathless, "extension").applied()
+    patch_runner.outcome(patch_requests.pathless, "extension").expect_applied()
 
 
 @check(SHOULD, REPLACE, field_report("Metatavu/keycloak-scim-server#105"), feature="update_users")
-def test_a_replace_of_a_complex_attribute_changes_no_other_part(patch_runner):
+def test_a_replace_of_a_complex_attribute_changes_no_other_part(patch_runner: PatchRunner) -> None:
     """PATCH replace of `name` does not change the sub-attributes it does not contain
 
     A replace whose path is the complex attribute `name` leaves sub-attributes that are not
     specified unchanged.
     """
-    patch_runner.outcome(plays.pathless, "complex").applied()
+    patch_runner.outcome(patch_requests.pathless, "complex").expect_applied()
 
 
 @check(SHOULD, REPLACE, rfc7643("2.4"), feature="update_users")
-def test_a_replaced_list_has_the_new_values_only(patch_runner):
+def test_a_replaced_list_has_the_new_values_only(patch_runner: PatchRunner) -> None:
     """PATCH replace of a multi-valued attribute replaces all its values
 
     A replace whose path is a multi-valued attribute, without a filter, leaves the attribute
     with exactly the new values.
     """
-    user_resource, writable_attributes = (
-        patch_runner.user_resource,
-        patch_runner.writable_attributes,
-    )
+    user_resource = patch_runner.user_resource
+    writable_attributes = patch_runner.writable_attributes
     writable_attributes.needs(WORK_PHONE, MOBILE)
     new = {
         kind: writable_attributes.fresh(path)
         for kind, path in (("work", WORK_PHONE), ("mobile", MOBILE))
     }
-    value = [{"type": kind, "value": number} for kind, number in new.items()]
-    response = user_resource.patch(op("replace", "phoneNumbers", value))
+    replace = op("replace", "phoneNumbers", [{"type": k, "value": v} for k, v in new.items()])
+    response = user_resource.patch(replace)
     expect_status(response, SUCCESS, what="PATCH replace of all phone numbers")
     actual = user_resource.expects(
         {WORK_PHONE: new["work"], MOBILE: new["mobile"]}, "after the replace"
@@ -146,137 +142,26 @@ def test_a_replaced_list_has_the_new_values_only(patch_runner):
     expect_equal("the list of phone numbers", numbers, sorted(new.values()))
 
 
-@check(
-    SHOULD,
-    REPLACE,
-    rfc7644("3.12"),
-    field_report("thomaspoignant/scim-patch#74"),
-    field_report("better-auth/better-auth#10682"),
-    feature="update_users",
-)
-def test_a_replace_of_no_value_returns_no_target(patch_runner):
-    """PATCH replace with an unmatched value filter returns 400 `noTarget`
-
-    When the value filter of a replace selects no value, the target returns 400 with the
-    scimType `noTarget`. A target that creates the value, as Entra ID expects, conforms too.
-    """
-    outcome = patch_runner.outcome(trials.lenient, "nobody")
-    if outcome.response.ok and outcome.case.shows(outcome.after):
-        return
-    what = "PATCH replace with an unmatched value filter"
-    expect_scim_type(outcome.response, 400, "noTarget", what)
-
-
-@check(SHOULD, REPLACE, rfc7644("3.4.2.2"), feature="update_users")
-def test_a_value_path_of_two_conditions_is_applied_or_refused(patch_runner):
-    """PATCH replace with a value filter of two conditions is applied or rejected
-
-    The target applies a replace whose value filter joins two conditions by `and`, or rejects
-    it.
-    """
-    patch_runner.outcome(trials.lenient, "both").applied_or_refused()
-
-
-@check(
-    SHOULD,
-    REPLACE,
-    field_report("simpleidserver/SimpleIdServer#494"),
-    field_report("thomaspoignant/scim-patch#132"),
-    feature="update_users",
-)
-def test_a_dotted_name_in_a_value_is_applied_or_refused(patch_runner):
-    """PATCH replace with the member `name.familyName` in its value is applied or rejected
-
-    Other identity providers name a sub-attribute this way in a replace without a path. A
-    success that changes nothing would hide the problem from them.
-    """
-    patch_runner.outcome(trials.lenient, "dotted").applied_or_refused()
-
-
-@check(SHOULD, REPLACE, NOTATION, rfc7644("3.5.2"), feature="update_users")
-def test_a_urn_in_a_value_is_applied_or_refused(patch_runner):
-    """PATCH replace with an attribute's URN in its value is applied or rejected
-
-    A replace without a path may name an attribute by its full URN, such as
-    `urn:…:enterprise:2.0:User:department`. The target applies it or rejects it, and never
-    reports success without applying it.
-    """
-    patch_runner.outcome(trials.lenient, "URN").applied_or_refused()
-
-
-@check(
-    SHOULD,
-    REPLACE,
-    rfc7643("4.3"),
-    field_report("Captain-P-Goldfish/SCIM-SDK#686"),
-    feature="update_users",
-)
-def test_a_manager_as_a_string_is_applied_or_refused(patch_runner):
-    """PATCH replace of `manager` with a string is applied or rejected
-
-    Entra ID sends the manager's id as a string instead of an object. The target applies it or
-    rejects it.
-    """
-    patch_runner.outcome(trials.lenient, "manager").applied_or_refused()
-
-
-@check(SHOULD, REPLACE, rfc7643("2.5"), feature="update_users")
-def test_a_replace_by_null_is_applied_or_refused(patch_runner):
-    """PATCH replace with null clears the attribute or is rejected
-
-    After a replace with `null` the attribute has no value, or the target rejects the PATCH.
-    """
-    patch_runner.outcome(trials.lenient, "null").applied_or_refused()
-
-
-@check(SHOULD, REPLACE, rfc7643("2.5"), feature="update_users")
-def test_a_replace_by_an_empty_string_is_applied_or_refused(patch_runner):
-    """PATCH replace with an empty string clears the attribute or is rejected
-
-    After a replace with an empty string the attribute is empty, or the target rejects the
-    PATCH.
-    """
-    patch_runner.outcome(trials.lenient, "blank").applied_or_refused()
-
-
 @check(SHOULD, REPLACE, rfc7643("2.3.2"), feature="deactivate_users")
-def test_a_replace_of_active_with_a_path_is_stored(patch_runner):
+def test_a_replace_of_active_with_a_path_is_stored(patch_runner: PatchRunner) -> None:
     """PATCH replace with the path `active` deactivates and reactivates the User
 
     A replace whose path is `active` sets the user's `active` to `false`, and a second one sets
     it to `true` again.
     """
-    played = patch_runner.once(trials.switched)
-    played["off"].applied()
-    played["on"].applied()
-
-
-@check(
-    SHOULD,
-    REPLACE,
-    rfc7643("2.3.2"),
-    field_report("ssoready/ssoready#155"),
-    feature="deactivate_users",
-)
-def test_a_boolean_as_a_string_is_applied_or_refused(patch_runner):
-    """PATCH replace of `active` with the string "False" is applied or rejected
-
-    The target deactivates the user or rejects the PATCH. A success that leaves the user active
-    would leave the user's access in place.
-    """
-    patch_runner.once(trials.switched)["string"].applied_or_refused()
+    outcomes = patch_runner.once(invalid_patches.switched)
+    outcomes["off"].expect_applied()
+    outcomes["on"].expect_applied()
 
 
 @check(SHOULD, REPLACE, rfc7643("4.1.1"), feature="update_users")
-def test_a_replaced_user_name_is_stored(patch_runner):
+def test_a_replaced_user_name_is_stored(patch_runner: PatchRunner) -> None:
     """PATCH replace changes `userName`
 
     A replace whose path is `userName` changes the userName, and a second one changes it back.
     """
-    user_resource, user_name = (
-        patch_runner.user_resource,
-        patch_runner.user_resource.body.get(USER_NAME),
-    )
+    user_resource = patch_runner.user_resource
+    user_name = user_resource.body.get(USER_NAME)
     patch_runner.writable_attributes.needs(USER_NAME)
     for wanted in (f"new.{user_name}", user_name):
         response = user_resource.patch(op("replace", USER_NAME, wanted))
@@ -291,26 +176,23 @@ def test_a_replaced_user_name_is_stored(patch_runner):
     field_report("sourcegraph/sourcegraph-public-snapshot#49210"),
     feature="update_users",
 )
-def test_a_new_primary_value_unsets_the_old_one(patch_runner):
+def test_a_new_primary_value_unsets_the_old_one(patch_runner: PatchRunner) -> None:
     """PATCH that makes one value primary makes the others not primary
 
     When a PATCH makes one value primary, the target sets `primary` to `false` for the others.
     """
-    user_resource, writable_attributes = (
-        patch_runner.user_resource,
-        patch_runner.writable_attributes,
-    )
+    user_resource = patch_runner.user_resource
+    writable_attributes = patch_runner.writable_attributes
     writable_attributes.needs(WORK_PHONE, MOBILE)
     paths = [path.replace(".value", ".primary") for path in (WORK_PHONE, MOBILE)]
     if any(empty(at(user_resource.body, path)) for path in (WORK_PHONE, MOBILE)):
         raise NotApplicable("the target returns no two phone numbers of the User")
     operations = [op("replace", path, value=True) for path in paths]
     response = user_resource.patch(*operations)
-    actual = patch_runner.glance(
+    actual = patch_runner.read(
         *([Case(operations[1], paths[1], wanted=True)] if response.ok else [])
     )
     old, new = (at(actual, path) for path in paths)
     if not response.ok or new is not True:
         raise NotApplicable("the target stores no phone number as the primary one")
-    if old is True:
-        raise Finding("the User has two primary phone numbers", expected="one", actual="two")
+    expect_equal("the number of primary phone numbers", [old, new].count(True), 1)

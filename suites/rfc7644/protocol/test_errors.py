@@ -6,14 +6,27 @@ import pytest
 
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import okta_spec, rfc7643, rfc7644
-from pytest_scim.checks.expect import expect_equal
+from pytest_scim.checks.expect import expect_equal, expect_in
 from pytest_scim.checks.outcomes import Blocked, Finding
-from pytest_scim.plugin.fixtures import UNKNOWN_ID_OWNER, describe, run_scope
-from pytest_scim.scim.messages import NotJson
+from pytest_scim.plugin.fixtures import (
+    UNKNOWN_ID_OWNER,
+    Assigned,
+    DataGenerator,
+    Users,
+    describe,
+)
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import ERROR, SCIM_TYPES, USER_NAME
 from pytest_scim.scim.paths import MISSING, at, at_key, entries
 from pytest_scim.suites.rfc7644.support import compare
-from pytest_scim.suites.rfc7644.support.compare import left_or_refused, refused
+from pytest_scim.suites.rfc7644.support.compare import (
+    expect_ignored_or_rejected,
+    expect_rejected,
+    expect_same_attributes,
+)
+from pytest_scim.suites.support.rejections import expect_scim_type_in
+from pytest_scim.suites.support.shared_responses import Once
+from pytest_scim.suites.support.user import UserResource
 
 ERRORS = rfc7644("3.12")
 CREATING = rfc7644("3.3")
@@ -24,44 +37,45 @@ FITTING = {
 """The scimType that an Error may have, if it has one."""
 
 
-@pytest.fixture(scope=run_scope)
-def _errors(context, _existing_user):
-    users = context.users
-    nobody = context.test_data.okta_user()
-    nameless = {**compare.without(nobody.resource(), USER_NAME), "externalId": nobody.okta_id}
+@pytest.fixture
+def errors(
+    once: Once, users: Users, test_data: DataGenerator, existing_user: Assigned
+) -> dict[str, Response]:
+    """The error responses to requests that cannot succeed, by what was wrong."""
+    responses = once(send_wrong_requests, users, test_data, existing_user)
+    found = {what: response for what, response in responses.items() if response.status >= 400}
+    if not found:
+        raise Blocked(UNKNOWN_ID_OWNER, "the target returned no error to any wrong request")
+    return found
+
+
+def send_wrong_requests(
+    users: Users, test_data: DataGenerator, existing_user: Assigned
+) -> dict[str, Response]:
+    """Read an unknown id, and create users with a userName that is taken or missing."""
+    okta_user = test_data.okta_user()
+    nameless = compare.without(okta_user.resource(), USER_NAME)
     return {
         "an unknown id": users.read(users.unknown_id()),
-        "a taken userName": users.ask("POST", "/Users", _existing_user.okta_user.resource()),
-        "a missing userName": users.ask("POST", "/Users", nameless),
+        "a taken userName": create(users, existing_user.okta_user.resource()),
+        "a missing userName": create(users, {**nameless, "externalId": okta_user.okta_id}),
     }
 
 
-@pytest.fixture
-def errors(context, _errors):
-    """The error responses to requests that cannot succeed, by what was wrong."""
-    context.log.cite(response.exchange for response in _errors.values())
-    wrong = {what: response for what, response in _errors.items() if response.status >= 400}
-    if not wrong:
-        raise Blocked(UNKNOWN_ID_OWNER, "the target returned no error to any wrong request")
-    return wrong
-
-
 @check(SHOULD, ERRORS, okta_spec("step 12: Required Test: Check status 404"))
-def test_an_error_is_an_error_message(errors):
+def test_an_error_is_an_error_message(errors: dict[str, Response]) -> None:
     """Error responses contain a SCIM Error in JSON
 
     The body of an error response is JSON with the Error schema, not plain text and not a web
     page.
     """
     for what, response in errors.items():
-        body = response.json
-        if isinstance(body, NotJson) or ERROR not in entries(body, "schemas"):
-            message = f"the response to {what} is not an Error: {describe(response)}"
-            raise Finding(message, expected=ERROR, actual=describe(response))
+        whole = f"the response to {what} ({describe(response)})"
+        expect_in(f"the `schemas` of {whole}", ERROR, entries(response.json, "schemas"))
 
 
 @check(SHOULD, ERRORS)
-def test_an_errors_status_is_a_string(errors):
+def test_an_errors_status_is_a_string(errors: dict[str, Response]) -> None:
     """`status` of an Error is the HTTP status as a string
 
     An Error's `status` equals the HTTP status of the response, expressed as a JSON string.
@@ -74,7 +88,7 @@ def test_an_errors_status_is_a_string(errors):
 
 
 @check(SHOULD, ERRORS)
-def test_an_errors_detail_is_human_readable(errors):
+def test_an_errors_detail_is_human_readable(errors: dict[str, Response]) -> None:
     """`detail` of an Error is human-readable text
 
     When an Error has a `detail`, it is human-readable text, without markup.
@@ -88,88 +102,85 @@ def test_an_errors_detail_is_human_readable(errors):
 
 
 @check(SHOULD, ERRORS)
-def test_an_errors_scim_type_is_a_keyword_of_the_rfc(errors):
+def test_an_errors_scim_type_is_a_keyword_of_the_rfc(errors: dict[str, Response]) -> None:
     """`scimType` of an Error is a keyword of RFC 7644
 
     When an Error has a `scimType`, it is one of the keywords in table 9 of RFC 7644.
     """
     for what, response in errors.items():
-        keyword = at_key(response.json, "scimType")
-        known = isinstance(keyword, str) and keyword in SCIM_TYPES
-        if keyword not in (MISSING, None) and not known:
-            message = f"`scimType` in the Error for {what} is {keyword!r}"
-            raise Finding(message, expected=sorted(SCIM_TYPES), actual=repr(keyword))
+        expect_scim_type_in(SCIM_TYPES, response, what)
 
 
 @check(SHOULD, ERRORS)
-def test_an_errors_scim_type_says_what_was_wrong(errors):
+def test_an_errors_scim_type_says_what_was_wrong(errors: dict[str, Response]) -> None:
     """`scimType` of an Error fits the error
 
     When an Error has a `scimType`, it is the keyword for that error: `uniqueness` for a
     userName that is taken, `invalidValue` or `invalidSyntax` for a missing userName.
     """
     for what, fitting in FITTING.items():
-        keyword = at_key(errors[what].json, "scimType") if what in errors else MISSING
-        if keyword not in (MISSING, None) and str(keyword) not in fitting:
-            message = f"`scimType` in the Error for {what} is {keyword!r}"
-            raise Finding(message, expected=sorted(fitting), actual=repr(keyword))
+        if what in errors:
+            expect_scim_type_in(fitting, errors[what], what)
 
 
-def create(users, body):
-    """Send a create with a malformed body."""
+def create(users: Users, body: object) -> Response:
+    """Send a create with any body."""
     return users.ask("POST", "/Users", body)
 
 
 @check(SHOULD, ERRORS, CREATING, feature="create_users")
-def test_a_create_with_an_empty_body_is_refused(users):
+def test_a_create_with_an_empty_body_is_refused(users: Users) -> None:
     """A create with an empty body returns 400
 
     The target rejects a POST to /Users without a body with 400, not with a server error.
     """
-    refused(create(users, b""), "a create with an empty body")
+    expect_rejected(create(users, b""), "a create with an empty body")
 
 
 @check(SHOULD, ERRORS, CREATING, feature="create_users")
-def test_a_create_with_malformed_json_is_refused(users, test_data):
+def test_a_create_with_malformed_json_is_refused(users: Users, test_data: DataGenerator) -> None:
     """A create with malformed JSON returns 400
 
     The target rejects a POST to /Users whose JSON is cut off with 400, not with a server error.
     """
     whole = json.dumps(test_data.okta_user().resource())
     half = whole[: len(whole) // 2].encode()
-    refused(create(users, half), "a create with malformed JSON")
+    expect_rejected(create(users, half), "a create with malformed JSON")
 
 
 @check(SHOULD, ERRORS, CREATING, feature="create_users")
-def test_a_create_that_is_no_json_object_is_refused(users, test_data):
+def test_a_create_that_is_no_json_object_is_refused(users: Users, test_data: DataGenerator) -> None:
     """A create whose body is a JSON array returns 400
 
     The target rejects a POST to /Users whose body is valid JSON but not an object with 400, not
     with a server error.
     """
-    refused(create(users, [test_data.okta_user().resource()]), "a create whose body is an array")
+    expect_rejected(
+        create(users, [test_data.okta_user().resource()]), "a create whose body is an array"
+    )
 
 
 @check(SHOULD, ERRORS, rfc7643("2.3"), feature="create_users")
-def test_a_create_with_values_of_other_types_is_no_server_error(context, users):
+def test_a_create_with_values_of_other_types_is_no_server_error(
+    users: Users, test_data: DataGenerator
+) -> None:
     """A create with values of the wrong JSON type returns 400 or ignores them
 
     When `name` and `emails` of a create are strings, the target rejects the create with 400 or
     does not store those values.
     """
-    del users  # requested because nothing is sent before the integration is saved
-    attempt = compare.creation(context, {"name": "Nobody", "emails": "nobody"})
-    left_or_refused(attempt.response, "a create with strings for `name` and `emails`")
+    attempt = compare.create_with(users, test_data, {"name": "Nobody", "emails": "nobody"})
+    what = "a create with strings for `name` and `emails`"
+    expect_ignored_or_rejected(attempt.response, what)
     if attempt.response.ok:
-        actual = compare.visible(attempt, "a create with strings for `name` and `emails`")
-        kept = {key: at_key(actual, key) for key in ("name", "emails")}
-        if any(isinstance(value, str) for value in kept.values()):
-            message = "the target stored strings for complex attributes"
-            raise Finding(message, expected="none", actual=kept)
+        user = compare.expect_user(attempt, what)
+        stored = [path for path in ("name", "emails") if isinstance(at_key(user, path), str)]
+        what = "the list of complex attributes that the target stores as strings"
+        expect_equal(what, stored, [])
 
 
 @check(SHOULD, ERRORS, rfc7644("3.5.1"), feature="update_users")
-def test_a_put_with_malformed_json_is_refused(user_resource):
+def test_a_put_with_malformed_json_is_refused(user_resource: UserResource) -> None:
     """A PUT with malformed JSON returns 400 and changes nothing
 
     The target rejects a PUT whose JSON is cut off with 400 and leaves the user unchanged.
@@ -178,5 +189,5 @@ def test_a_put_with_malformed_json_is_refused(user_resource):
     whole = json.dumps(compare.without(before, "displayName", "name"))
     response = user_resource.put(whole[:-1].encode())
     compare.require_put(response)
-    refused(response, "a PUT with malformed JSON")
-    compare.agree(user_resource.body, before, "the User after a rejected PUT")
+    expect_rejected(response, "a PUT with malformed JSON")
+    expect_same_attributes(user_resource.body, before, "the User after a rejected PUT")

@@ -33,10 +33,11 @@ def test_names_are_short_and_long_and_of_many_scripts():
 
 
 def test_logins_are_composed_and_read_from_left_to_right():
-    for user_name in draw("0", generators.logins(international=True), 50):
+    for user_name in draw("0", generators.user_names(international=True), 50):
         assert unicodedata.is_normalized("NFKC", user_name)
         assert {unicodedata.bidirectional(c) for c in user_name} <= {"L", "EN", "CS", "ES", "ON"}
         assert ".." not in user_name
     assert all(
-        user_name.isascii() for user_name in draw("0", generators.logins(international=False), 20)
+        user_name.isascii()
+        for user_name in draw("0", generators.user_names(international=False), 20)
     )

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from pytest_scim.checks.outcomes import Finding, NotRun
 from pytest_scim.suites.properties.support import generators
-from pytest_scim.suites.properties.support.search import NameLimits, draw, hunt
+from pytest_scim.suites.properties.support.examples import ExampleLimits
+from pytest_scim.suites.properties.support.search import draw, try_examples
 
 NUMBERS = st.lists(st.integers(0, 9), max_size=20).map(tuple)
 
@@ -34,7 +35,9 @@ def falling(example):
 def falls(budget=500, judge=None):
     judge = judge or Judge()
     with pytest.raises(Finding) as caught:
-        hunt(NameLimits("0", 50, budget, lambda: len(judge.tried)), NUMBERS, judge, shorter)
+        try_examples(
+            ExampleLimits("0", 50, budget, lambda: len(judge.tried)), NUMBERS, judge, shorter
+        )
     return caught.value.message, judge.tried
 
 
@@ -69,13 +72,13 @@ def test_the_simplest_example_decides_at_once_when_it_fails():
         raise Finding(f"{example} fails")
 
     with pytest.raises(Finding, match=r"\(\) fails"):
-        hunt(NameLimits("0", 5, 500, lambda: len(tried)), NUMBERS, judge, shorter)
+        try_examples(ExampleLimits("0", 5, 500, lambda: len(tried)), NUMBERS, judge, shorter)
     assert len(tried) == 3
 
 
 def test_what_stops_a_check_passes_through():
     with pytest.raises(NotRun, match="enough for today"):
-        hunt(NameLimits("0", 50), NUMBERS, Judge(stop_at=1), shorter)
+        try_examples(ExampleLimits("0", 50), NUMBERS, Judge(stop_at=1), shorter)
 
 
 def test_what_stops_a_check_while_it_shrinks_leaves_the_finding():

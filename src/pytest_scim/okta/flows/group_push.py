@@ -1,9 +1,10 @@
 """The requests about an app's group that the buttons under Push Groups share."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 from pytest_scim.okta import payloads
+from pytest_scim.okta.flows import Part
 from pytest_scim.okta.flows.flow import (
     CUSTOM_2026,
     DOCUMENTED,
@@ -12,11 +13,11 @@ from pytest_scim.okta.flows.flow import (
     Failed,
     FlowLog,
 )
-from pytest_scim.okta.flows.users import Part
 from pytest_scim.okta.org import Member, Org, Push
 from pytest_scim.okta.requests import get, group_path, patch, put
 from pytest_scim.okta.task import remote
 from pytest_scim.okta.users import OktaGroup
+from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.messages import Known, Response
 from pytest_scim.scim.paths import text_at
 
@@ -36,7 +37,7 @@ def live(org: Org, group: OktaGroup) -> bool:
 def read(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
     """Read the app's group, as Okta does before each change of it."""
     path = path_of(org.pushes[group.okta_id])
-    return pushed(log.keep((yield get(path, log.step(known)))), org, group)
+    return pushed(log.add((yield get(path, log.step(known)))), org, group)
 
 
 def rename(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
@@ -48,7 +49,7 @@ def rename(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
         return None
     push = org.pushes[group.okta_id]
     body = payloads.patch({"id": push.id, "displayName": group.name})
-    response = log.keep((yield patch(path_of(push), body, log.step(known, DOCUMENTED))))
+    response = log.add((yield patch(path_of(push), body, log.step(known, DOCUMENTED))))
     push.name = group.name
     return pushed(response, org, group)
 
@@ -78,7 +79,7 @@ def _patch_members(
         left = [one for one in part if isinstance(one, str)]
         came = [one for one in part if not isinstance(one, str)]
         body = payloads.operations(*payloads.member_changes(came, left))
-        response = log.keep((yield patch(path_of(push), body, log.step(known, DOCUMENTED))))
+        response = log.add((yield patch(path_of(push), body, log.step(known, DOCUMENTED))))
         resource = pushed(response, org, group)
     push.members = tuple(org.members(group))
     return resource
@@ -87,8 +88,8 @@ def _patch_members(
 def replace_members(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
     """Replace the whole membership by one operation, also by an empty list (PATCH)."""
     push, members = org.pushes[group.okta_id], org.members(group)
-    body = payloads.operations({"op": "replace", "path": "members", "value": members})
-    response = log.keep((yield patch(path_of(push), body, log.step(known, DOCUMENTED))))
+    body = payloads.operations(payloads.all_members(members))
+    response = log.add((yield patch(path_of(push), body, log.step(known, DOCUMENTED))))
     resource = pushed(response, org, group)
     push.members = tuple(members)
     return resource
@@ -98,7 +99,7 @@ def put_group(
     log: FlowLog,
     org: Org,
     group: OktaGroup,
-    resource: Any,
+    resource: object,
     known: Known,
     *,
     last: bool = False,
@@ -112,7 +113,7 @@ def put_group(
     returned = text_at(resource, "displayName")
     name = group.name if org.rename_groups or returned is None else returned
     body = payloads.whole_group(push.id or "", name, listed)
-    response = log.keep((yield put(path_of(push), body, log.step(known, PUT_GROUP))))
+    response = log.add((yield put(path_of(push), body, log.step(known, PUT_GROUP))))
     after = pushed(response, org, group)
     push.name, push.members = name, tuple(listed)
     return after
@@ -143,7 +144,7 @@ def repeat_put(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
     return (yield from put_group(log, org, group, resource, known))
 
 
-def pushed(response: Response, org: Org, group: OktaGroup) -> Any:
+def pushed(response: Response, org: Org, group: OktaGroup) -> JSON:
     """Okta takes any 2xx, with or without the group in it; 404 is a group that is gone."""
     if response.status == GONE:
         message = (

@@ -3,6 +3,7 @@
 from typing import Final, Literal
 
 from pytest_scim.okta import payloads
+from pytest_scim.okta.flows import Part
 from pytest_scim.okta.flows.flow import (
     DOCUMENTED,
     IN_CATALOG,
@@ -30,7 +31,7 @@ from pytest_scim.okta.flows.group_push import (
     repeat_put,
     replace_members,
 )
-from pytest_scim.okta.flows.users import Part, flow
+from pytest_scim.okta.flows.users import flow
 from pytest_scim.okta.org import Org, Push
 from pytest_scim.okta.requests import delete, encode, equals, get, patch, post
 from pytest_scim.okta.task import remote
@@ -84,12 +85,12 @@ def _create(log: FlowLog, org: Org, group: OktaGroup, form: CreateForm = "captur
     if not imported:
         found = yield from _look_up(log, group, known)
         if found is not None:
-            org.pushes[group.okta_id] = Push(found)
+            org.pushes[group.okta_id] = Push(str(found))
             return (yield from _link(log, org, group, "add"))
     first = form == "documented" and patched
     listed = [] if first else org.members(group)
     step = log.step(DOCUMENTED if first else known, DOCUMENTED if first or not listed else known)
-    response = log.keep((yield post("/Groups", payloads.group(group.name, listed), step)))
+    response = log.add((yield post("/Groups", payloads.group(group.name, listed), step)))
     failing = about(group, f"Error while creating user group {group.name}")
     group_id = at_key(user_of(response, failing), "id")
     if not isinstance(group_id, str) or not group_id:
@@ -115,7 +116,7 @@ def _cell(org: Org) -> Known:
 def _look_up(log: FlowLog, group: OktaGroup, known: Known) -> Part:
     """Return the id of a group of that name or ``None``; an Error of status 404 is none."""
     query = encode({"filter": equals("displayName", group.name), "startIndex": 1, "count": 100})
-    response = log.keep((yield get("/Groups", log.step(known, DOCUMENTED), query)))
+    response = log.add((yield get("/Groups", log.step(known, DOCUMENTED), query)))
     body = response.json
     if response.status == GONE and isinstance(body, dict):
         return None
@@ -212,9 +213,10 @@ def push_now_pathless(log: FlowLog, org: Org, group: OktaGroup) -> Part:
     if not org.patches_groups:
         return (yield from repeat_put(log, org, group, IN_CUSTOM))
     push, members = org.pushes[group.okta_id], org.members(group)
-    value = {"members": members, "id": push.id, "displayName": group.name}
+    everyone = payloads.all_members(members)["value"]
+    body = payloads.patch({"members": everyone, "id": push.id, "displayName": group.name})
     step = log.step(FIELD)
-    response = log.keep((yield patch(path_of(push), payloads.patch(value), step)))
+    response = log.add((yield patch(path_of(push), body, step)))
     resource = pushed(response, org, group)
     push.members = tuple(members)
     return resource
@@ -252,8 +254,8 @@ def unlink_and_delete(log: FlowLog, org: Org, group: OktaGroup) -> Part:
     push = org.pushes.get(group.okta_id)
     if push is not None and push.id is not None and org.offers("push_groups"):
         known = IN_CATALOG if org.patches_groups else IN_CUSTOM
-        log.keep((yield get(path_of(push), log.step(known))))
-        response = log.keep((yield delete(path_of(push), log.step(known, DOCUMENTED))))
+        log.add((yield get(path_of(push), log.step(known))))
+        response = log.add((yield delete(path_of(push), log.step(known, DOCUMENTED))))
         if not response.ok and response.status != GONE:
             raise Failed(about(group, f"Error while deleting user group: {remote(response)}"))
     org.pushes.pop(group.okta_id, None)

@@ -1,11 +1,11 @@
-"""What the buttons about people send, in both integration types."""
+"""What the buttons about users send, in both integration types."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from functools import wraps
-from typing import Any, Final, Literal, ParamSpec
+from typing import Concatenate, Final, Literal, ParamSpec
 
 from pytest_scim.okta import payloads
-from pytest_scim.okta.flows import Flow
+from pytest_scim.okta.flows import Flow, Part
 from pytest_scim.okta.flows.flow import (
     BOTH,
     CAPTURED,
@@ -26,12 +26,12 @@ from pytest_scim.okta.org import Org
 from pytest_scim.okta.requests import patch, post, user_path
 from pytest_scim.okta.task import EMPTY_USER, NO_MATCH, NO_SCHEMAS, Task, remote
 from pytest_scim.okta.users import OktaUser
-from pytest_scim.scim.json_values import JSONObject
-from pytest_scim.scim.messages import Known, Request, Response
+from pytest_scim.scim.json_values import JSON, JSONObject
+from pytest_scim.scim.messages import Known, Response
 from pytest_scim.scim.paths import at_key, entries
 
-Part = Generator[Request, Response, Any]
 Args = ParamSpec("Args")
+Steps = Callable[Concatenate[FlowLog, Args], Part]
 
 PasswordForm = Literal["pathless", "path", "put"]
 """A form in which Okta may push a password in a catalog app."""
@@ -42,21 +42,21 @@ PASSWORD: Final = Known("inferred", "the verb is documented, the body is not")
 WIZARD: Final = Known("inferred", "Okta's help page of the Okta Integration Wizard")
 
 
-def flow(button: str) -> Callable[[Callable[..., Part]], Callable[..., Flow]]:
-    """Make a flow of a generator that takes a Script first and returns the account.
+def flow(button: str) -> Callable[[Steps[Args]], Callable[Args, Flow]]:
+    """Make a flow of a generator function whose first parameter is a ``FlowLog``.
 
     ``button`` is what the admin presses. A ``Failed`` ends the flow with its message.
     """
 
-    def wrap(play: Callable[..., Part]) -> Callable[..., Flow]:
-        @wraps(play)
-        def start(*args: Any, **kwargs: Any) -> Flow:
-            log = FlowLog(button, play.__name__)
+    def wrap(steps: Steps[Args]) -> Callable[Args, Flow]:
+        @wraps(steps)
+        def start(*args: Args.args, **kwargs: Args.kwargs) -> Flow:
+            log = FlowLog(button, steps.__name__)
             try:
-                user = yield from play(log, *args, **kwargs)
+                end = yield from steps(log, *args, **kwargs)
             except Failed as failed:
                 return log.failed(failed.message)
-            return user if isinstance(user, Task) else log.done(user)
+            return end if isinstance(end, Task) else log.done(end)
 
         return start
 
@@ -73,7 +73,7 @@ def assign(log: FlowLog, org: Org, okta_user: OktaUser, *, activate: bool = Fals
     """
     if not org.provisioning:
         return None
-    response = log.keep((yield lookup(org, okta_user, log.step(DOCUMENTED))))
+    response = log.add((yield lookup(org, okta_user, log.step(DOCUMENTED))))
     found = match(response, okta_user)
     if found is None:
         return (yield from _create(log, org, okta_user))
@@ -84,7 +84,7 @@ def _create(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     if not org.offers("create_users"):
         raise Failed(NO_MATCH)
     body = payloads.create(org, okta_user, org.new_password())
-    response = log.keep((yield post("/Users", body, log.step(DOCUMENTED))))
+    response = log.add((yield post("/Users", body, log.step(DOCUMENTED))))
     about = f"Error while creating user {okta_user.display}"
     if response.ok and not response.json:
         raise Failed(f"{about}: {EMPTY_USER}")
@@ -95,7 +95,7 @@ def _create(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     return user
 
 
-def _link(log: FlowLog, org: Org, okta_user: OktaUser, found: Any, *, activate: bool) -> Part:
+def _link(log: FlowLog, org: Org, okta_user: OktaUser, found: JSON, *, activate: bool) -> Part:
     """Link the User that was found, activate it, push the profile over it.
 
     Captured for an inactive User in both types. What Okta sends for an active one was captured
@@ -111,21 +111,21 @@ def _link(log: FlowLog, org: Org, okta_user: OktaUser, found: Any, *, activate: 
         return (yield from _get_and_put(log, org, okta_user, about, CAPTURED, active=True))
     known = IN_CATALOG if inactive else GUESSED
     if inactive or activate:
-        yield from _switch(log, user_id, known, "Error while reactivating user", on=True)
+        yield from _patch_active(log, user_id, known, "Error while reactivating user", active=True)
     return (yield from _get_and_put(log, org, okta_user, about, known, active=True))
 
 
-def _switch(log: FlowLog, user_id: str, known: Known, about: str, *, on: bool) -> Part:
-    body = payloads.patch({"active": on})
+def _patch_active(log: FlowLog, user_id: str, known: Known, about: str, *, active: bool) -> Part:
+    body = payloads.patch({"active": active})
     step = log.step(known, DOCUMENTED)
-    return updated(log.keep((yield patch(user_path(user_id), body, step))), about)
+    return updated(log.add((yield patch(user_path(user_id), body, step))), about)
 
 
-def updated(response: Response, about: str) -> Any:
+def updated(response: Response, about: str) -> JSON:
     """Okta takes any 2xx, with or without the User in it."""
     if not response.ok:
         raise Failed(f"{about}: {remote(response)}")
-    return response.json if response.content.strip() == b"" else user_of(response, about)
+    return None if response.content.strip() == b"" else user_of(response, about)
 
 
 def _get_and_put(
@@ -140,9 +140,9 @@ def _get_and_put(
 ) -> Part:
     """Read the User and put it back with Okta's profile over it, then with ``change``."""
     user_id = org.links[okta_user.okta_id]
-    resource = user_of(log.keep((yield read(user_id, log.step(known, BOTH)))), about)
+    resource = user_of(log.add((yield read(user_id, log.step(known, BOTH)))), about)
     body = payloads.merge(org, okta_user, resource, active=active) | (change or {})
-    return updated(log.keep((yield replace(user_id, body, log.step(known, BOTH)))), about)
+    return updated(log.add((yield replace(user_id, body, log.step(known, BOTH)))), about)
 
 
 def _return_by_put(log: FlowLog, org: Org, okta_user: OktaUser, about: str, known: Known) -> Part:
@@ -154,7 +154,7 @@ def _return_by_put(log: FlowLog, org: Org, okta_user: OktaUser, about: str, know
 
 @flow("Edit User Assignment")
 def update(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
-    """Read the account and put it back with Okta's profile over it, in both types."""
+    """Read the User and replace it with Okta's profile over it, in both types."""
     if not org.offers("update_users"):
         return None
     about = f"Error while trying to push profile update for {okta_user.email}"
@@ -172,15 +172,15 @@ def patch_profile(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     about = f"Error while trying to push profile update for {okta_user.email}"
     user_id = org.links[okta_user.okta_id]
     body = payloads.patch(payloads.profile(org, okta_user))
-    return updated(log.keep((yield patch(user_path(user_id), body, log.step(WIZARD)))), about)
+    return updated(log.add((yield patch(user_path(user_id), body, log.step(WIZARD)))), about)
 
 
 @flow("Edit User Assignment, values erased")
 def push_empty(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     """Push a profile in which values were erased.
 
-    ``null`` for an erased value was seen on the wire of a custom app; the empty
-    string is inferred from the test plan's wording.
+    A custom app received ``null`` for an erased value; the empty string is inferred
+    from the test plan's wording.
     """
     if not org.offers("update_users"):
         return None
@@ -189,40 +189,40 @@ def push_empty(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     nulls = None in okta_user.values.values()
     observed = nulls and not org.patches_users
     form = Known("observed", "a vendor's published error") if observed else PLANNED
-    resource = user_of(log.keep((yield read(user_id, log.step(DOCUMENTED)))), about)
+    resource = user_of(log.add((yield read(user_id, log.step(DOCUMENTED)))), about)
     body = payloads.merge(org, okta_user, resource)
-    return updated(log.keep((yield replace(user_id, body, log.step(DOCUMENTED, form)))), about)
+    return updated(log.add((yield replace(user_id, body, log.step(DOCUMENTED, form)))), about)
 
 
 @flow("Unassign User")
 def unassign(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
-    """Deactivate the account: by PATCH in catalog apps, by PUT in custom apps."""
-    return (yield from _activate(log, org, okta_user, on=False))
+    """Deactivate the User: by PATCH in catalog apps, by PUT in custom apps."""
+    return (yield from _set_active(log, org, okta_user, active=False))
 
 
 @flow("Deactivate Person")
 def deactivate(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
-    """Deactivate the account, as the person is deactivated in Okta itself."""
-    return (yield from _activate(log, org, okta_user, on=False))
+    """Deactivate the User, because the admin deactivated the user in Okta."""
+    return (yield from _set_active(log, org, okta_user, active=False))
 
 
 @flow("Activate Person")
 def reactivate(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
-    """Switch the account on again, as the person is activated in Okta itself."""
-    return (yield from _activate(log, org, okta_user, on=True))
+    """Activate the User again, because the admin activated the user in Okta."""
+    return (yield from _set_active(log, org, okta_user, active=True))
 
 
-def _activate(log: FlowLog, org: Org, okta_user: OktaUser, *, on: bool) -> Part:
+def _set_active(log: FlowLog, org: Org, okta_user: OktaUser, *, active: bool) -> Part:
     if not org.offers("deactivate_users"):
         return None
-    about = f"Error while {'re' if on else 'de'}activating user"
+    about = f"Error while {'re' if active else 'de'}activating user"
     if org.patches_users:
         user_id = org.links[okta_user.okta_id]
-        return (yield from _switch(log, user_id, DOCUMENTED, about, on=on))
+        return (yield from _patch_active(log, user_id, DOCUMENTED, about, active=active))
     about = f"{about} {okta_user.display}"
     if org.integration != "aiw":
-        return (yield from _get_and_put(log, org, okta_user, about, BOTH, active=on))
-    if on:
+        return (yield from _get_and_put(log, org, okta_user, about, BOTH, active=active))
+    if active:
         return (yield from _return_by_put(log, org, okta_user, about, AS_ASSIGNED))
     yield from _get_and_put(log, org, okta_user, about, IN_CUSTOM)
     return (yield from _get_and_put(log, org, okta_user, about, IN_CUSTOM, active=False))
@@ -230,7 +230,7 @@ def _activate(log: FlowLog, org: Org, okta_user: OktaUser, *, on: bool) -> Part:
 
 @flow("Suspend")
 def suspend(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
-    """Send nothing: a suspended person keeps every app (Okta's reference)."""
+    """Send nothing: a suspended user remains assigned to every app (Okta's reference)."""
     del log, org, okta_user
     yield from ()
     return None
@@ -258,11 +258,11 @@ def sync_password(
     about = "Error pushing password"
     if org.patches_users and form != "put":
         user_id = org.links[okta_user.okta_id]
-        plain = {"op": "replace", "path": "password", "value": password}
+        plain: JSONObject = {"op": "replace", "path": "password", "value": password}
         bodies = {"pathless": payloads.patch({"password": password})}
         bodies["path"] = payloads.operations(plain)
         step = log.step(DOCUMENTED, PASSWORD)
-        return updated(log.keep((yield patch(user_path(user_id), bodies[form], step))), about)
+        return updated(log.add((yield patch(user_path(user_id), bodies[form], step))), about)
     known = GUESSED if org.patches_users else BOTH
     change: JSONObject = {"password": password}
     return (yield from _get_and_put(log, org, okta_user, about, known, change=change))

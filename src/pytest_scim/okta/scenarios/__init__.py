@@ -1,13 +1,19 @@
-"""Named scenarios: what the admin does, and what an ordinary target answers.
+"""Named scenarios: what the admin does, and what an ordinary target returns.
 
-``pytest-scim plan --requests`` prints them; the golden wire files hold them byte for byte.
+``pytest-scim plan --requests`` prints them; the golden files hold their requests byte for byte.
 """
 
 from typing import Final
 
-from pytest_scim.okta.scenarios import entitlements, groups, users
+from pytest_scim.okta.scenarios import entitlements, group_forms, groups, user_forms, users
 from pytest_scim.okta.scenarios.scenario import Scenario, perform
 
-SCENARIOS: Final = (*users.SCENARIOS, *groups.SCENARIOS, *entitlements.SCENARIOS)
+SCENARIOS: Final = (
+    *users.SCENARIOS,
+    *user_forms.SCENARIOS,
+    *groups.SCENARIOS,
+    *group_forms.SCENARIOS,
+    *entitlements.SCENARIOS,
+)
 
 __all__ = ["SCENARIOS", "Scenario", "perform"]

@@ -1,0 +1,62 @@
+"""Okta users for a group that is too large for one request of Okta's."""
+
+from typing import Final
+
+from pytest_scim.checks.outcomes import NotRun
+from pytest_scim.okta.users import OktaUser
+from pytest_scim.plugin.fixtures import (
+    CREATE_OWNER,
+    IMPORT_OWNER,
+    Console,
+    DataGenerator,
+    Ownership,
+    blocked_by,
+    require_success,
+)
+from pytest_scim.scim.names import DISPLAY, USER_NAME
+from pytest_scim.scim.paths import at, text_at
+from pytest_scim.suites.support.own_resources import Enter
+
+COUNT: Final = 102
+
+
+def require_room(user_limit: int | None) -> None:
+    """Raise NotRun where one check may not create as many users."""
+    if user_limit is not None and user_limit < COUNT:
+        raise NotRun(f"the run may create {user_limit} users, and the check needs {COUNT}")
+
+
+def complete_with_new_users(
+    known: list[OktaUser], console: Console, enter: Enter, test_data: DataGenerator
+) -> list[OktaUser]:
+    """Return the Okta users that are known, and as many new ones as are missing.
+
+    The target's own admin creates the new Users, and Okta has linked them.
+    """
+    okta_users = [test_data.okta_user() for _ in range(COUNT - len(known))]
+    with blocked_by(CREATE_OWNER):
+        added = [enter(okta_user) for okta_user in okta_users]
+    console.org.links |= {user.okta_user.okta_id: user.id for user in added}
+    return [*known, *(user.okta_user for user in added)]
+
+
+def users_created_so_far(
+    console: Console, ownership: Ownership, test_data: DataGenerator
+) -> list[OktaUser]:
+    """Return the Okta users of the run whose Users an import returns as active."""
+    rows = require_success(console.import_users(), IMPORT_OWNER).users
+    ours = {one.id for one in ownership.standing if one.id is not None}
+    active = (row for row in rows if at(row, "active") is True)
+    user_names = {
+        user_id: at(row, USER_NAME) for row in active if (user_id := text_at(row, "id")) in ours
+    }
+    links = console.org.links
+    okta_ids = {user_id: okta_id for okta_id, user_id in links.items()}
+    found = []
+    for entry in ownership.standing:
+        user_name = user_names.get(entry.id or "")
+        if entry.kind == "Users" and entry.id is not None and isinstance(user_name, str):
+            okta_id = okta_ids.get(entry.id) or test_data.okta_user().okta_id
+            links[okta_id] = entry.id
+            found.append(OktaUser(okta_id, {USER_NAME: user_name, DISPLAY: user_name}))
+    return found[:COUNT]
