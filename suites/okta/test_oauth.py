@@ -100,9 +100,8 @@ def test_a_wrong_client_gets_no_token(wrong_client_response: Response) -> None:
 
     The request contains no valid grant either.
     """
-    if at_key(wrong_client_response.json, "access_token") and wrong_client_response.ok:
-        message = "the token endpoint issued a token to a client with a wrong secret"
-        raise Finding(message, expected="400 or 401", actual=describe(wrong_client_response))
+    if at_key(wrong_client_response.json, "access_token"):
+        expect_not_accepted(wrong_client_response, "a token request with a wrong secret")
 
 
 @check(SHOULD, rfc6749("5.2"), phase=Phase.WRONG_CREDENTIALS)
@@ -113,10 +112,9 @@ def test_a_wrong_client_gets_invalid_client(oauth: OAuth, wrong_client_response:
     """
     words = {"invalid_client"} | ({"invalid_grant"} if oauth.kept is not None else set())
     error = at_key(wrong_client_response.json, "error")
-    if wrong_client_response.status not in {400, 401} or error not in words:
-        actual = f"{describe(wrong_client_response)}, error {error!r}"
-        message = f"a client with a wrong secret got {actual}, not `invalid_client`"
-        raise Finding(message, expected="401 with invalid_client", actual=actual)
+    what = "a token request with a wrong secret"
+    expect_status(wrong_client_response, 400, 401, what=what)
+    expect_in(f"the list of `error` values for {what}", error, sorted(words))
 
 
 @check(MUST, AUTHENTICATION, rfc6750("3.1"), phase=Phase.WRONG_CREDENTIALS)

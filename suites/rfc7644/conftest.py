@@ -19,12 +19,10 @@ from pytest_scim.plugin.fixtures import (
     Org,
     Profile,
     Recording,
-    RunContext,
     Users,
     blocked_by,
     describe,
     require_success,
-    run_scope,
 )
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
@@ -176,13 +174,8 @@ def create_group(
     return GroupMembers(users, groups, group["id"], members)
 
 
-@pytest.fixture(scope=run_scope)
-def _bulk_client(context: RunContext, _discovery: Discovery) -> BulkClient:
-    return BulkClient(context.users, context.log, _discovery)
-
-
 @pytest.fixture
-def bulk_client(discovery: Discovery, _bulk_client: BulkClient) -> BulkClient:
+def bulk_client(once: Once, users: Users, log: CheckLog, discovery: Discovery) -> BulkClient:
     """Sends bulk requests, where the target supports them."""
     discovery("ServiceProviderConfig")
-    return _bulk_client
+    return once(BulkClient, users, log, discovery)
