@@ -68,7 +68,8 @@ def test_an_imported_email_is_in_a_list(
     Okta reads email addresses in no other form.
     """
     listed = require_success(imported, IMPORT_OWNER).users
-    found = [row for row in listed if at(row, "id") == existing_user.id]
+    rows = [row for row in listed if isinstance(row, dict)]
+    found = [row for row in rows if at(row, "id") == existing_user.id]
     if not found:
         require_all_pages(console, imported)
     emails = at(found[0], "emails") if found else None

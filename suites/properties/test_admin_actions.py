@@ -23,7 +23,7 @@ def test_users_follow_random_admin_actions(
     """
     length = sequence_length(settings.examples)
     actions = strategies.sequences(admin.user_actions(), length)
-    try_examples(actions, admin.play, admin.smaller, times=0.5)
+    try_examples(actions, admin.press, admin.smaller, times=0.5)
 
 
 @check(MUST, PUSH, feature="push_groups")
@@ -38,4 +38,4 @@ def test_groups_follow_random_admin_actions(
     """
     length = sequence_length(settings.examples)
     actions = strategies.sequences(admin.group_actions(), length)
-    try_examples(actions, admin.play, admin.smaller, times=0.5)
+    try_examples(actions, admin.press, admin.smaller, times=0.5)

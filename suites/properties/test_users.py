@@ -1,4 +1,4 @@
-"""Names and userNames that Hypothesis generates: created, updated, imported, looked up."""
+"""Names and userNames that Hypothesis generates: created, updated, imported and found."""
 
 from types import ModuleType
 

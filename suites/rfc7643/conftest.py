@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
+from pytest_scim.checks.expect import SUCCESS
+from pytest_scim.checks.outcomes import Blocked, NotApplicable
 from pytest_scim.plugin.fixtures import (
     MEMBERS_OWNER,
     PUSH_OWNER,
@@ -15,7 +16,6 @@ from pytest_scim.plugin.fixtures import (
     Profile,
     Users,
     blocked_by,
-    describe,
 )
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
@@ -30,6 +30,7 @@ from pytest_scim.suites.rfc7643.support.unusual_requests import (
     two_primaries,
     unknown_extension,
 )
+from pytest_scim.suites.support.bodies import expect_body
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
@@ -77,9 +78,7 @@ def read_group(
         group_id = groups.add(test_data.group(name="Squad").name, member.id)["id"]
     with blocked_by(MEMBERS_OWNER):
         response = groups.read(group_id)
-        if not isinstance(response.json, dict) or not response.ok:
-            raise Finding(f"GET of a Group returned {describe(response)}")
-    return GroupRead(response, response.json, member.id)
+        return GroupRead(response, expect_body(response, "GET of a Group", SUCCESS), member.id)
 
 
 @pytest.fixture

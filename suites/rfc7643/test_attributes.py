@@ -19,8 +19,9 @@ from pytest_scim.suites.rfc7643.support.attributes import (
     parent,
 )
 from pytest_scim.suites.rfc7643.support.definitions import Definitions
-from pytest_scim.suites.rfc7643.support.resources import ReturnedResource, expect_none
+from pytest_scim.suites.rfc7643.support.resources import ReturnedResource
 from pytest_scim.suites.rfc7643.support.rfc_definitions import CORE, EMPLOYED
+from pytest_scim.suites.support.bodies import expect_none
 from pytest_scim.suites.support.user import UserResource
 
 CANONICAL = ("work", "home", "other", "mobile", "fax", "pager", "direct", "indirect")

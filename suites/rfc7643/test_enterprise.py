@@ -7,8 +7,8 @@ from pytest_scim.plugin.fixtures import Profile
 from pytest_scim.scim.names import ENTERPRISE_USER
 from pytest_scim.scim.paths import MISSING, at, at_key
 from pytest_scim.suites.rfc7643.support.definitions import is_text
-from pytest_scim.suites.rfc7643.support.resources import expect_none
 from pytest_scim.suites.rfc7643.support.rfc_definitions import EMPLOYED
+from pytest_scim.suites.support.bodies import expect_none
 from pytest_scim.suites.support.user import UserResource
 
 SECTION = rfc7643("4.3")

@@ -6,7 +6,8 @@ from pytest_scim.checks.expect import expect_equal, expect_in
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.scim.names import DISPLAY
 from pytest_scim.scim.paths import MISSING, at
-from pytest_scim.suites.rfc7643.support.resources import GroupRead, expect_location, expect_text
+from pytest_scim.suites.rfc7643.support.resources import GroupRead, expect_location
+from pytest_scim.suites.support.bodies import expect_text
 
 SECTION = rfc7643("4.2")
 

@@ -14,9 +14,9 @@ from pytest_scim.suites.rfc7643.support.resources import (
     GroupRead,
     ReturnedResource,
     expect_location,
-    expect_none,
 )
 from pytest_scim.suites.rfc7643.support.unusual_requests import UnusualPuts, UnusualUser
+from pytest_scim.suites.support.bodies import expect_none
 from pytest_scim.suites.support.discovery import Discovery
 
 COMMON = rfc7643("3.1")

@@ -10,7 +10,7 @@ from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.names import GROUP, OKTA_ENTITLEMENT, OKTA_ROLE, USER
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.rfc7643.support.definitions import Definitions, is_text
-from pytest_scim.suites.rfc7643.support.resources import expect_none
+from pytest_scim.suites.support.bodies import expect_none
 
 SECTION = rfc7643("6")
 SCHEMA_OWNER = "rfc7643.resource_types.a_type_has_a_name_an_endpoint_and_a_schema"

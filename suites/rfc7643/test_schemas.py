@@ -10,7 +10,6 @@ from pytest_scim.checks.outcomes import Finding
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.names import GROUP, SCHEMA, USER
 from pytest_scim.scim.paths import entries
-from pytest_scim.suites.rfc7643.support.resources import expect_none
 from pytest_scim.suites.rfc7643.support.schemas import (
     KEYWORDS,
     defined,
@@ -19,6 +18,7 @@ from pytest_scim.suites.rfc7643.support.schemas import (
     is_keyword,
     placed,
 )
+from pytest_scim.suites.support.bodies import expect_none
 
 SECTION = rfc7643("7")
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_$-]*")

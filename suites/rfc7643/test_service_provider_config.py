@@ -10,8 +10,8 @@ from pytest_scim.checks.outcomes import Finding
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.paths import MISSING, at, entries
 from pytest_scim.suites.rfc7643.support.definitions import is_text
-from pytest_scim.suites.rfc7643.support.resources import expect_none
 from pytest_scim.suites.support.addresses import parts_of
+from pytest_scim.suites.support.bodies import expect_none
 from pytest_scim.suites.support.discovery import Discovery
 
 SECTION = rfc7643("5")

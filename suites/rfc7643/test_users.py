@@ -8,7 +8,8 @@ from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.scim.names import FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import MISSING, at, entries
 from pytest_scim.suites.rfc7643.support.definitions import is_text
-from pytest_scim.suites.rfc7643.support.resources import ReturnedResource, expect_none, expect_text
+from pytest_scim.suites.rfc7643.support.resources import ReturnedResource
+from pytest_scim.suites.support.bodies import expect_none, expect_text
 from pytest_scim.suites.support.user import UserResource
 
 SINGULAR = rfc7643("4.1.1")

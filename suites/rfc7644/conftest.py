@@ -175,7 +175,6 @@ def create_group(
 
 
 @pytest.fixture
-def bulk_client(once: Once, users: Users, log: CheckLog, discovery: Discovery) -> BulkClient:
+def bulk_client(once: Once, discovery: Discovery, users: Users, log: CheckLog) -> BulkClient:
     """Sends bulk requests, where the target supports them."""
-    discovery("ServiceProviderConfig")
     return once(BulkClient, users, log, discovery)

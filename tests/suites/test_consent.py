@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_scim.checks.outcomes import NotRun
-from pytest_scim.suites.rfc7644.security.test_hostile_input import require_large_bodies
+from pytest_scim.suites.rfc7644.security.conftest import require_large_bodies
 
 
 @pytest.mark.parametrize(("local", "scale"), [(True, False), (False, True)])

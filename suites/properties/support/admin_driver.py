@@ -96,11 +96,11 @@ class Admin:
         verbs = [verb for verb in weights if verb not in left_out and offers(FEATURES.get(verb))]
         return [one for verb in verbs for one in actions(verb) for _ in range(weights[verb])]
 
-    def play(self, actions: tuple[Action, ...]) -> None:
+    def press(self, actions: tuple[Action, ...]) -> None:
         """Press the buttons on new Okta users and a new group; raise the finding, if any."""
         run = ScenarioRun(self._console, self._users, self._groups, self._test_data, self._changes)
         try:
-            run.play(actions)
+            run.press(actions)
         finally:
             self._reached[actions] = run.reached
             if self._profile.delete == "allowed":

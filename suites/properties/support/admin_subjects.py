@@ -30,7 +30,7 @@ from pytest_scim.suites.properties.support.admin_model import (
 )
 from pytest_scim.suites.properties.support.text_compare import about, expect_success
 
-GONE = (404, 410)
+DELETED = (404, 410)
 OWNERS = {
     "assign": CREATE_OWNER,
     "update": "okta.update_users.a_changed_name_is_stored",
@@ -82,7 +82,7 @@ class ScenarioRun:
         self._changes = changes
         self._first_name = self.group.name
 
-    def play(self, actions: Sequence[Action]) -> None:
+    def press(self, actions: Sequence[Action]) -> None:
         """Press one button after the other; raise a finding at the first difference."""
         for self.reached, action in enumerate(actions, 1):
             with about(in_words(actions[: self.reached]), self._owner(action)):
@@ -176,7 +176,7 @@ class ScenarioRun:
     def _expect_user(self, who: str) -> None:
         user_id, active = str(self.ids[who]), self.model.states.get(who) == ACTIVE
         response = self._users.read(user_id)
-        if not active and response.status in GONE:
+        if not active and response.status in DELETED:
             return
         is_readable = response.ok and isinstance(response.json, dict)
         resource = response.json if is_readable else self._users.user(user_id)
@@ -209,7 +209,7 @@ class ScenarioRun:
         group_id = str(self.ids[TEAM])
         if not self.model.pushed:
             response = self._groups.read(group_id)
-            expect_status(response, *GONE, what=f"GET of {TEAM} after it was deleted")
+            expect_status(response, *DELETED, what=f"GET of {TEAM} after it was deleted")
             return
         resource = self._groups.resource(group_id)
         name = at_key(resource, "displayName")

@@ -109,7 +109,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """``filter and filter``: binds closer than ``or``, which stands in brackets."""
+    """``filter and filter``: binds closer than ``or``, which needs brackets."""
 
     left: "Filter"
     right: "Filter"
@@ -148,11 +148,11 @@ Filter = Comparison | Not | And | Or
 
 
 def literal(value: str) -> str:
-    """Return a text as it stands in a filter: JSON, the letters as they are."""
+    """Return a text as a filter contains it: JSON, without escapes for letters."""
     return json.dumps(value, ensure_ascii=False)
 
 
-def matches(asked: Filter, resource: Resource, user_resources: list[Resource]) -> bool | None:
+def matches(expression: Filter, resource: Resource, user_resources: list[Resource]) -> bool | None:
     """Return whether a User matches a filter; ``None`` where RFC 7644 leaves that open."""
-    reported = {asked.holds(resource, user_resources, read) for read in READINGS}
-    return reported.pop() if len(reported) == 1 else None
+    results = {expression.holds(resource, user_resources, read) for read in READINGS}
+    return results.pop() if len(results) == 1 else None

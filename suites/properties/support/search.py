@@ -1,6 +1,6 @@
 """Tries examples on a target that Hypothesis generates.
 
-Each example costs requests. So each is generated anew instead of varied from the last one, none
+Each example costs requests. So each is generated independently of the last one, none
 is tried twice, and one that fails is shrunk in few steps, which Hypothesis itself does not do.
 
 Loads Hypothesis: a tenth of a second that only the checks of this folder spend.

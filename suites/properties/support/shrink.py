@@ -53,23 +53,23 @@ def names(naming: Naming) -> Iterator[Naming]:
         yield from (replace(naming, family=family) for family in shorter(naming.family))
 
 
-def filters(asked: Filter) -> Iterator[Filter]:
+def filters(expression: Filter) -> Iterator[Filter]:
     """Yield parts of a filter, and the filter with simpler parts."""
-    if isinstance(asked, Not):
-        yield asked.inner
-        yield from map(Not, filters(asked.inner))
-    elif isinstance(asked, (And, Or)):
-        yield from (asked.left, asked.right)
-        yield from (replace(asked, left=left) for left in filters(asked.left))
-        yield from (replace(asked, right=right) for right in filters(asked.right))
-    elif isinstance(asked, Comparison):
-        yield from _simpler(asked)
+    if isinstance(expression, Not):
+        yield expression.inner
+        yield from map(Not, filters(expression.inner))
+    elif isinstance(expression, (And, Or)):
+        yield from (expression.left, expression.right)
+        yield from (replace(expression, left=left) for left in filters(expression.left))
+        yield from (replace(expression, right=right) for right in filters(expression.right))
+    elif isinstance(expression, Comparison):
+        yield from _simpler(expression)
 
 
-def _simpler(asked: Comparison) -> Iterator[Comparison]:
-    if asked.operator != "eq":
-        yield replace(asked, operator="eq")
-    whole = Cut(asked.cut.who, "whole", "")
-    for cut in (whole, replace(asked.cut, sign=""), replace(asked.cut, part="whole")):
-        if cut != asked.cut:
-            yield replace(asked, cut=cut)
+def _simpler(expression: Comparison) -> Iterator[Comparison]:
+    if expression.operator != "eq":
+        yield replace(expression, operator="eq")
+    whole = Cut(expression.cut.who, "whole", "")
+    for cut in (whole, replace(expression.cut, sign=""), replace(expression.cut, part="whole")):
+        if cut != expression.cut:
+            yield replace(expression, cut=cut)

@@ -12,7 +12,8 @@ from pytest_scim.suites.rfc7643.support.definitions import (
     has_type,
     is_unassigned,
 )
-from pytest_scim.suites.rfc7643.support.resources import ReturnedResource, expect_none
+from pytest_scim.suites.rfc7643.support.resources import ReturnedResource
+from pytest_scim.suites.support.bodies import expect_none
 
 
 def expect_types(resources: Iterable[ReturnedResource], definitions: Definitions) -> None:

@@ -1,14 +1,13 @@
 """Resources as responses contained them, and what the checks of RFC 7643 expect of them."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from pytest_scim.checks.outcomes import Blocked, Finding
 from pytest_scim.plugin.fixtures import MEMBERS_OWNER
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
-from pytest_scim.scim.paths import entries, type_name
-from pytest_scim.suites.rfc7643.support.definitions import is_text, last_segments
+from pytest_scim.scim.paths import entries
+from pytest_scim.suites.rfc7643.support.definitions import last_segments
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +37,6 @@ class GroupRead:
         if not members:
             raise Blocked(MEMBERS_OWNER, "the target returned no members of the Group")
         return members
-
-
-def expect_none(message: str, wrong: Collection[object], *, expected: object) -> None:
-    """Require that nothing is wrong; a finding has this message and displays what is."""
-    if wrong:
-        raise Finding(message, expected=expected, actual=wrong)
-
-
-def expect_text(what: str, actual: object) -> None:
-    """Require a non-empty string."""
-    if not is_text(actual):
-        kind = "an empty string" if isinstance(actual, str) else type_name(actual)
-        raise Finding(f"{what} is {kind}", expected="a non-empty string", actual=repr(actual))
 
 
 def expect_location(what: str, actual: object, endpoint: str, resource_id: str) -> None:

@@ -51,8 +51,8 @@ def test_bulk_stops_after_fail_on_errors(
     body, family = renamed(user_resource, user_resource.body, test_data)
     before = at(user_resource.body, FAMILY)
     # Two errors where one is allowed: the limit is reached however the target counts.
-    nobody = delete(bulk_client.nobody())
-    job = bulk_client.send(nobody, nobody, put(user_resource.path, body), failOnErrors=1)
+    unknown = delete(bulk_client.nobody())
+    job = bulk_client.send(unknown, unknown, put(user_resource.path, body), failOnErrors=1)
     actual = at(user_resource.keeps({}), FAMILY)
     if job.response.status == 200 and not job.failed(0):
         raise NotApplicable("the target reports no error for a DELETE of an unknown id")

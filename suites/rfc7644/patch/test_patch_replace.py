@@ -7,7 +7,6 @@ from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.scim.names import USER_NAME
 from pytest_scim.scim.paths import at, at_key, entries
 from pytest_scim.suites.rfc7644.support import invalid_patches, patch_requests
-from pytest_scim.suites.rfc7644.support.compare import expect_scim_type
 from pytest_scim.suites.rfc7644.support.patch_cases import Case, PatchRunner, empty
 from pytest_scim.suites.rfc7644.support.writable_attributes import MOBILE, WORK_PHONE
 from pytest_scim.suites.support.user import op
@@ -143,99 +142,6 @@ def test_a_replaced_list_has_the_new_values_only(patch_runner: PatchRunner) -> N
     expect_equal("the list of phone numbers", numbers, sorted(new.values()))
 
 
-@check(
-    SHOULD,
-    REPLACE,
-    rfc7644("3.12"),
-    field_report("thomaspoignant/scim-patch#74"),
-    field_report("better-auth/better-auth#10682"),
-    feature="update_users",
-)
-def test_a_replace_of_no_value_returns_no_target(patch_runner: PatchRunner) -> None:
-    """PATCH replace with an unmatched value filter returns 400 `noTarget`
-
-    When the value filter of a replace selects no value, the target returns 400 with the
-    scimType `noTarget`. A target that creates the value, as Entra ID expects, conforms too.
-    """
-    outcome = patch_runner.outcome(invalid_patches.lenient, "nobody")
-    if outcome.response.ok and outcome.case.is_met_by(outcome.after):
-        return
-    what = "PATCH replace with an unmatched value filter"
-    expect_scim_type(outcome.response, 400, "noTarget", what)
-
-
-@check(SHOULD, REPLACE, rfc7644("3.4.2.2"), feature="update_users")
-def test_a_value_path_of_two_conditions_is_applied_or_refused(patch_runner: PatchRunner) -> None:
-    """PATCH replace with a value filter of two conditions is applied or rejected
-
-    The target applies a replace whose value filter joins two conditions by `and`, or rejects
-    it.
-    """
-    patch_runner.outcome(invalid_patches.lenient, "both").expect_applied_or_rejected()
-
-
-@check(
-    SHOULD,
-    REPLACE,
-    field_report("simpleidserver/SimpleIdServer#494"),
-    field_report("thomaspoignant/scim-patch#132"),
-    feature="update_users",
-)
-def test_a_dotted_name_in_a_value_is_applied_or_refused(patch_runner: PatchRunner) -> None:
-    """PATCH replace with the member `name.familyName` in its value is applied or rejected
-
-    Other identity providers name a sub-attribute this way in a replace without a path. A
-    success that changes nothing would hide the problem from them.
-    """
-    patch_runner.outcome(invalid_patches.lenient, "dotted").expect_applied_or_rejected()
-
-
-@check(SHOULD, REPLACE, NOTATION, rfc7644("3.5.2"), feature="update_users")
-def test_a_urn_in_a_value_is_applied_or_refused(patch_runner: PatchRunner) -> None:
-    """PATCH replace with an attribute's URN in its value is applied or rejected
-
-    A replace without a path may name an attribute by its full URN, such as
-    `urn:…:enterprise:2.0:User:department`. The target applies it or rejects it, and never
-    reports success without applying it.
-    """
-    patch_runner.outcome(invalid_patches.lenient, "URN").expect_applied_or_rejected()
-
-
-@check(
-    SHOULD,
-    REPLACE,
-    rfc7643("4.3"),
-    field_report("Captain-P-Goldfish/SCIM-SDK#686"),
-    feature="update_users",
-)
-def test_a_manager_as_a_string_is_applied_or_refused(patch_runner: PatchRunner) -> None:
-    """PATCH replace of `manager` with a string is applied or rejected
-
-    Entra ID sends the manager's id as a string instead of an object. The target applies it or
-    rejects it.
-    """
-    patch_runner.outcome(invalid_patches.lenient, "manager").expect_applied_or_rejected()
-
-
-@check(SHOULD, REPLACE, rfc7643("2.5"), feature="update_users")
-def test_a_replace_by_null_is_applied_or_refused(patch_runner: PatchRunner) -> None:
-    """PATCH replace with null clears the attribute or is rejected
-
-    After a replace with `null` the attribute has no value, or the target rejects the PATCH.
-    """
-    patch_runner.outcome(invalid_patches.lenient, "null").expect_applied_or_rejected()
-
-
-@check(SHOULD, REPLACE, rfc7643("2.5"), feature="update_users")
-def test_a_replace_by_an_empty_string_is_applied_or_refused(patch_runner: PatchRunner) -> None:
-    """PATCH replace with an empty string clears the attribute or is rejected
-
-    After a replace with an empty string the attribute is empty, or the target rejects the
-    PATCH.
-    """
-    patch_runner.outcome(invalid_patches.lenient, "blank").expect_applied_or_rejected()
-
-
 @check(SHOULD, REPLACE, rfc7643("2.3.2"), feature="deactivate_users")
 def test_a_replace_of_active_with_a_path_is_stored(patch_runner: PatchRunner) -> None:
     """PATCH replace with the path `active` deactivates and reactivates the User
@@ -246,22 +152,6 @@ def test_a_replace_of_active_with_a_path_is_stored(patch_runner: PatchRunner) ->
     outcomes = patch_runner.once(invalid_patches.switched)
     outcomes["off"].expect_applied()
     outcomes["on"].expect_applied()
-
-
-@check(
-    SHOULD,
-    REPLACE,
-    rfc7643("2.3.2"),
-    field_report("ssoready/ssoready#155"),
-    feature="deactivate_users",
-)
-def test_a_boolean_as_a_string_is_applied_or_refused(patch_runner: PatchRunner) -> None:
-    """PATCH replace of `active` with the string "False" is applied or rejected
-
-    The target deactivates the user or rejects the PATCH. A success that leaves the user active
-    would leave the user's access in place.
-    """
-    patch_runner.once(invalid_patches.switched)["string"].expect_applied_or_rejected()
 
 
 @check(SHOULD, REPLACE, rfc7643("4.1.1"), feature="update_users")

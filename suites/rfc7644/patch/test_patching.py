@@ -73,8 +73,8 @@ def test_an_operation_meets_what_the_one_before_left(patch_runner: PatchRunner) 
     before, number = user_resource.body, writable_attributes.fresh(MOBILE)
     if any(empty(at(before, path)) for path in (WORK_PHONE, MOBILE)):
         raise NotApplicable("the target returns no two phone numbers of the User")
-    anew = op("add", "phoneNumbers", [{"type": "mobile", "value": number}])
-    response = user_resource.patch(op("remove", patch_requests.MOBILE_ENTRY), anew)
+    add = op("add", "phoneNumbers", [{"type": "mobile", "value": number}])
+    response = user_resource.patch(op("remove", patch_requests.MOBILE_ENTRY), add)
     expect_status(response, SUCCESS, what="PATCH with a remove and an add")
     wanted = {MOBILE: number, WORK_PHONE: at(before, WORK_PHONE)}
     actual = user_resource.expects(wanted, "after a remove and an add in one PATCH")

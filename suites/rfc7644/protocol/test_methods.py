@@ -23,7 +23,7 @@ ALLOW = Citation("RFC 9110", "section 15.5.6", HTTP)
 
 
 @pytest.fixture
-def posted(once: Once, users: Users, discovery: Discovery) -> dict[str, Response]:
+def post_responses(once: Once, users: Users, discovery: Discovery) -> dict[str, Response]:
     """The responses to a POST of an empty object to each discovery endpoint that exists."""
     return once(post_to_discovery, users, discovery)
 
@@ -44,18 +44,18 @@ def unknown_path(once: Once, users: Users, ownership: Ownership) -> Response:
 
 
 @check(SHOULD, rfc7644("3.2"), rfc7644("4"))
-def test_discovery_is_read_only(posted: dict[str, Response]) -> None:
+def test_discovery_is_read_only(post_responses: dict[str, Response]) -> None:
     """POST to a discovery endpoint is rejected
 
     /ServiceProviderConfig, /ResourceTypes and /Schemas support GET only. The target rejects a
     POST with a 4xx status, preferably 405, or with 501.
     """
-    for name, response in posted.items():
+    for name, response in post_responses.items():
         expect_status(response, CLIENT_ERROR, 501, what=f"POST /{name}")
 
 
 @check(SHOULD, ALLOW, rfc7644("3.2"))
-def test_a_refused_method_comes_with_those_allowed(posted: dict[str, Response]) -> None:
+def test_a_refused_method_comes_with_those_allowed(post_responses: dict[str, Response]) -> None:
     """A 405 response has an Allow header with the supported methods
 
     When a discovery endpoint returns 405 to a POST, the Allow header contains GET and does not
@@ -63,7 +63,7 @@ def test_a_refused_method_comes_with_those_allowed(posted: dict[str, Response]) 
     """
     headers = {
         name: response.header("Allow") or ""
-        for name, response in posted.items()
+        for name, response in post_responses.items()
         if response.status == 405
     }
     if not headers:

@@ -54,8 +54,8 @@ def test_and_binds_tighter_than_or(filter_query: FilterQuery) -> None:
     """
     filter_query.needs_logic()
     one, other = user_name_filters(filter_query)
-    nobody = eq(USER_NAME, f"nobody.{filter_query.one[USER_NAME]}")
-    filter_query.expect((f"{one} or {other} and {nobody}", filter_query.one))
+    no_user = eq(USER_NAME, f"nobody.{filter_query.one[USER_NAME]}")
+    filter_query.expect((f"{one} or {other} and {no_user}", filter_query.one))
 
 
 @check(SHOULD, FILTER, feature="create_users")
@@ -64,9 +64,8 @@ def test_not_finds_what_its_expression_does_not(filter_query: FilterQuery) -> No
 
     A filter with `not` matches a resource when the expression in its parentheses does not.
     """
-    filter_query.expect_among_both(
-        (f"not ({user_name_filters(filter_query)[0]})", filter_query.other)
-    )
+    one, _ = user_name_filters(filter_query)
+    filter_query.expect_among_both((f"not ({one})", filter_query.other))
 
 
 @check(SHOULD, FILTER, feature="create_users")
@@ -75,13 +74,11 @@ def test_not_may_be_nested(filter_query: FilterQuery) -> None:
 
     A `not` inside another `not` matches the resources that the innermost expression matches.
     """
-    once, twice = (
-        f"not ({user_name_filters(filter_query)[0]})",
-        f"not (not ({user_name_filters(filter_query)[0]}))",
-    )
+    one, _ = user_name_filters(filter_query)
+    among_both = f"({filter_query.lists.either}) and not ({one})"
     filter_query.needs_logic()
-    filter_query.needs(NOT_OWNER, (f"({filter_query.lists.either}) and {once}", filter_query.other))
-    filter_query.expect_among_both((twice, filter_query.one))
+    filter_query.needs(NOT_OWNER, (among_both, filter_query.other))
+    filter_query.expect_among_both((f"not (not ({one}))", filter_query.one))
 
 
 @check(SHOULD, FILTER, feature="create_users")

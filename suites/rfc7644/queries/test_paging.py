@@ -78,12 +78,12 @@ def test_what_a_filter_gives_comes_in_pages(lists: ListQueries, filter_query: Fi
     """
     filter_query.needs_both()
     pages = [lists.page(lists.either, startIndex=start, count=1) for start in (1, 2)]
-    seen: list[str] = []
+    user_names: list[str] = []
     for start, page in enumerate(pages, 1):
         asked = f"page {start} of 2 with one User each"
         expect_page(lists, page, asked, rows=1, total=2, start=start)
-        seen += lists.who(lists.rows(page, asked))
-    expect_equal("the list of Users on both pages", sorted(seen), both(lists))
+        user_names += lists.who(lists.rows(page, asked))
+    expect_equal("the list of Users on both pages", sorted(user_names), both(lists))
 
 
 @check(SHOULD, CURSORS, feature="create_users")
@@ -107,8 +107,8 @@ def test_a_cursor_leads_to_the_next_page(
         raise Finding(message, expected="one User and nextCursor", actual=actual)
     last = lists.page(lists.either, count=1, cursor=cursor)
     rows += lists.rows(last, "the second page by cursor")
-    seen = lists.who(rows)
-    expect_equal("the list of Users on both pages by cursor", sorted(seen), both(lists))
+    user_names = lists.who(rows)
+    expect_equal("the list of Users on both pages by cursor", sorted(user_names), both(lists))
 
 
 def first(lists: ListQueries) -> str:

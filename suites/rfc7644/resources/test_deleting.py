@@ -24,7 +24,8 @@ from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import PATCH_OP, USER_NAME
 from pytest_scim.scim.paths import at
-from pytest_scim.suites.rfc7644.support.compare import UNSUPPORTED, expect_no_content
+from pytest_scim.suites.rfc7644.support.compare import UNSUPPORTED
+from pytest_scim.suites.support.bodies import expect_no_body
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.shared_responses import Once
 
@@ -95,7 +96,7 @@ def test_a_delete_returns_204_without_a_body(deletion: Deletion) -> None:
     A successful DELETE of a user returns 204 (No Content), and the response has no body.
     """
     response = deletion.responses["delete"]
-    expect_no_content(response, "DELETE")
+    expect_no_body(response, 204, "DELETE")
 
 
 @check(SHOULD, DELETING)

@@ -15,6 +15,7 @@ from pytest_scim.plugin.fixtures import (
     describe,
 )
 from pytest_scim.suites.rfc7644.support.preconditions import Change, Versions
+from pytest_scim.suites.support.bodies import expect_no_body
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
@@ -85,12 +86,7 @@ def test_if_none_match_star_returns_304(versions: Versions) -> None:
 def expect_not_modified(versions: Versions, tags: str) -> None:
     """Raise a finding unless a GET with these tags in If-None-Match returns 304."""
     response = versions.ask(("If-None-Match", tags))
-    if response.status != 304 or response.content:
-        raise Finding(
-            f"GET with If-None-Match: {tags} returned {describe(response)}",
-            expected="304 without a body",
-            actual=describe(response),
-        )
+    expect_no_body(response, 304, f"GET with If-None-Match: {tags}")
 
 
 @check(SHOULD, VERSIONS, feature="update_users")

@@ -1,7 +1,5 @@
 """RFC 7644, section 2: Authentication and Authorization."""
 
-from dataclasses import dataclass
-
 import pytest
 
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
@@ -16,123 +14,23 @@ from pytest_scim.checks.expect import (
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
-    Client,
     DataGenerator,
     Groups,
     Profile,
-    Recording,
     Resource,
     Task,
     Users,
     describe,
 )
-from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
-from pytest_scim.scim.names import PATCH_OP
 from pytest_scim.scim.paths import at, entries
-from pytest_scim.suites.rfc7644.support.bulk_request import team
+from pytest_scim.suites.rfc7644.security.support.anonymous_client import AnonymousClient, Attempts
 from pytest_scim.suites.support.entitlements import endpoints_of
 from pytest_scim.suites.support.own_resources import GroupResource, Subject
-from pytest_scim.suites.support.shared_responses import Once
-from pytest_scim.suites.support.user import op
 
 OPEN = okta_docs("guides/scim-provisioning-integration-prepare/main/", "Authentication")
-LONG = 12
-"""Characters of half a token that are still a secret."""
 NOT_THERE = (404, 405, 501)
 """Statuses of a service that does not offer something, or does not disclose it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempts:
-    """The response to each method without credentials, and the resource before."""
-
-    before: JSONObject
-    responses: dict[str, Response]
-
-    @property
-    def described(self) -> str:
-        """The requests and the status of each, as "PATCH 204, PUT 200"."""
-        return ", ".join(f"{method} {one.status}" for method, one in self.responses.items())
-
-
-class AnonymousClient:
-    """Sends Okta's requests without credentials to resources that this run created."""
-
-    def __init__(self, users: Users, profile: Profile) -> None:
-        """Send nothing before a check needs it."""
-        self._users = users
-        self._may_delete = profile.delete == "allowed"
-
-    def ask(self, method: str, path: str, body: JSON = None, query: str = "") -> Response:
-        """Send a request without credentials and return the response."""
-        return self._users.ask(method, path, body, query=query, authorization=None)
-
-    def try_user(self, subject: Subject, test_data: DataGenerator) -> Attempts:
-        """Send all methods to a user that this run created."""
-        change = op("replace", None, {"active": False})
-        return self._try(subject.path, subject.body, subject.renamed(*test_data.name()), change)
-
-    def try_group(self, group_resource: GroupResource, member: str) -> Attempts:
-        """Send all methods to a group that this run created."""
-        before, name = group_resource.body(), f"{group_resource.name} too"
-        change = op("add", "members", [{"value": member}])
-        return self._try(group_resource.path, before, team(name), change)
-
-    def _try(self, path: str, before: JSONObject, whole: JSON, change: JSON) -> Attempts:
-        responses = {
-            "GET": self.ask("GET", path),
-            "PATCH": self.ask("PATCH", path, {"schemas": [PATCH_OP], "Operations": [change]}),
-            "PUT": self.ask("PUT", path, whole),
-        }
-        if self._may_delete:
-            responses["DELETE"] = self.ask("DELETE", path)
-        return Attempts(before, responses)
-
-
-@pytest.fixture
-def anonymous_client(users: Users, profile: Profile) -> AnonymousClient:
-    """A client without credentials."""
-    return AnonymousClient(users, profile)
-
-
-@pytest.fixture
-def user_attempts(
-    once: Once, anonymous_client: AnonymousClient, subject: Subject, test_data: DataGenerator
-) -> Attempts:
-    """All methods without credentials on a User."""
-    return once.keyed("all methods on a User", anonymous_client.try_user, subject, test_data)
-
-
-@pytest.fixture
-def group_attempts(
-    once: Once, anonymous_client: AnonymousClient, group_resource: GroupResource, subject: Subject
-) -> Attempts:
-    """All methods without credentials on a Group."""
-    return once.keyed(
-        "all methods on a Group", anonymous_client.try_group, group_resource, subject.id
-    )
-
-
-@pytest.fixture
-def wrong_tokens(
-    once: Once, users: Users, client: Client, recording: Recording
-) -> dict[str, Response]:
-    """The responses to half of the token, and to an empty token."""
-    return once(send_wrong_tokens, users, client, recording)
-
-
-def send_wrong_tokens(users: Users, client: Client, recording: Recording) -> dict[str, Response]:
-    """Send two of the three wrong tokens of a run; the third one is ``refused``."""
-    halved, emptied = client.credentials.halved(), client.credentials.emptied()
-    half = halved.rpartition(" ")[2]
-    if len(half) >= LONG:
-        recording.outlet.add(half, "credentials")
-    query = "startIndex=1&count=2"
-    return {
-        "half": users.ask("GET", "/Users", query=query, authorization=halved),
-        "empty": users.ask("GET", "/Users", query=query, authorization=emptied),
-    }
 
 
 @check(MUST, OPEN, rfc7644("2"), rfc7644("7.6"), phase=Phase.NO_CREDENTIALS)

@@ -8,8 +8,8 @@ import pytest
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.expect import expect_absent
-from pytest_scim.checks.outcomes import Finding, NotRun, Unreadable
-from pytest_scim.plugin.fixtures import DataGenerator, RunContext, Users, describe, resource_path
+from pytest_scim.checks.outcomes import Finding, Unreadable
+from pytest_scim.plugin.fixtures import DataGenerator, Users, describe, resource_path
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import at, entries
@@ -29,9 +29,9 @@ CODE = {
     "a template": "{{7*7}}${7*7}<%= 7*7 %>",
     "a script": "<script>alert(1)</script>",
 }
-"""Values that look like code."""
+"""Values in the syntax of code."""
 
-EVERYBODY = {"SQL": "nobody' or '1'='1", "LDAP": "*"}
+MATCH_ALL = {"SQL": "nobody' or '1'='1", "LDAP": "*"}
 """UserNames that match every user where a target copies a filter into a query."""
 
 UNUSUAL = {
@@ -42,12 +42,6 @@ UNUSUAL = {
     "four thousand letters": "a" * 4096,
 }
 """Ids, encoded for a path, that no resource has."""
-
-
-@pytest.fixture
-def large_bodies(context: RunContext) -> None:
-    """Lets a check send large bodies to a target on this machine, or under --scim-scale."""
-    require_large_bodies(local=context.at_home, scale=context.settings.scale)
 
 
 @check(SHOULD, rfc7643("2.3.1"), rfc7644("7"), feature="update_users")
@@ -115,7 +109,7 @@ def test_a_filter_value_with_code_finds_no_user(users: Users) -> None:
     The target treats a filter's value as text: a userName in the syntax of SQL or LDAP matches no
     user.
     """
-    for kind, user_name in EVERYBODY.items():
+    for kind, user_name in MATCH_ALL.items():
         query = f"filter={quote(f'userName eq {json.dumps(user_name)}')}&startIndex=1&count=2"
         response = users.ask("GET", "/Users", query=query)
         found = entries(response.json, "Resources") if response.ok else []
@@ -185,12 +179,6 @@ def test_an_id_identifies_nothing_of_another_type(
         expect_no_success(group, "GET /Groups/{id} with a User's id")
     if at(user.json, "displayName") == group_resource.name:
         expect_no_success(user, "GET /Users/{id} with a Group's id")
-
-
-def require_large_bodies(*, local: bool, scale: bool) -> None:
-    """Raise NotRun for a remote target, unless --scim-scale allows large bodies."""
-    if not (local or scale):
-        raise NotRun("pytest-scim sends a large body to a remote target only with --scim-scale")
 
 
 def expect_no_harm(subject: Subject, body: JSONObject | bytes, what: str) -> None:

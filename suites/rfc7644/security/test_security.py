@@ -2,26 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from urllib.parse import quote
-
-import pytest
 
 from pytest_scim.checks.check import SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
 from pytest_scim.checks.expect import expect_absent, expect_equal
 from pytest_scim.checks.outcomes import Finding, Unreadable
 from pytest_scim.plugin.fixtures import (
-    CREATE_OWNER,
     CheckLog,
-    DataGenerator,
     Recording,
     Users,
-    blocked_by,
     resource_path,
 )
 from pytest_scim.scim.paths import entries
-from pytest_scim.suites.support.shared_responses import Once
+from pytest_scim.suites.rfc7644.security.support.password_user import PasswordUser
 
 PASSWORD_OWNER = "okta.create_users.the_password_is_never_returned"  # noqa: S105 - a check's id
 
@@ -34,36 +28,6 @@ INSIDE = re.compile(
 """Lines of stack traces and database errors of eight common platforms."""
 
 PLAIN_PATH = re.compile(r"/(?:Users|Groups)(?:/[\w@-][\w.@-]*)?(?:\?.*)?$")
-
-
-@dataclass(frozen=True, slots=True)
-class PasswordUser:
-    """A user and its password."""
-
-    user_name: str
-    id: str
-    password: str
-
-
-@pytest.fixture
-def password_user(
-    once: Once, users: Users, test_data: DataGenerator, recording: Recording
-) -> PasswordUser:
-    """A user that was created with a password and not changed since."""
-    return once(create_password_user, users, test_data, recording)
-
-
-def create_password_user(
-    users: Users, test_data: DataGenerator, recording: Recording
-) -> PasswordUser:
-    """Create a user with a password."""
-    okta_user = test_data.okta_user()
-    # No first letter of "undefined", "null" or "None": some targets compare with these.
-    password = f"q{test_data.password()}"
-    recording.outlet.add(password)
-    with blocked_by(CREATE_OWNER):
-        user = users.add({**okta_user.resource(), "password": password})
-    return PasswordUser(okta_user.user_name, user["id"], password)
 
 
 @check(SHOULD, rfc7644("7.4"), rfc7644("7.7"), phase=Phase.WHOLE_RUN)

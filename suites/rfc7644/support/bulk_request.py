@@ -178,6 +178,3 @@ class Job:
         """Return method and path of the n-th operation."""
         asked = self.operations[n]
         return f"{asked['method']} {asked['path']}"
-
-    answered = expect_results
-    made = expect_created

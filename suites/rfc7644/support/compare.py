@@ -10,7 +10,6 @@ from urllib.parse import unquote
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable, Unreadable
 from pytest_scim.plugin.fixtures import describe
-from pytest_scim.run.context import RunContext
 from pytest_scim.run.test_data import DataGenerator
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
@@ -123,13 +122,6 @@ def expect_ignored_or_rejected(response: Response, what: str) -> None:
     expect_status(response, SUCCESS, range(400, 500), what=what)
 
 
-def expect_no_content(response: Response, what: str) -> None:
-    """Raise a finding unless a request returned 204 without a body."""
-    if response.status != 204 or response.content:
-        message = f"{what} returned {describe(response)}"
-        raise Finding(message, expected="204 without a body", actual=describe(response))
-
-
 def expect_scim_type(response: Response, status: int, scim_type: str, what: str) -> None:
     """Require a status and a scimType; other checks judge the rest of the Error."""
     expect_status(response, status, what=what)
@@ -223,16 +215,3 @@ def required_attributes(discovery: Discovery, urn: str) -> set[str]:
     """Return the names of the attributes that the target's own schema requires."""
     defined = schema_attributes(discovery, urn)
     return {name for name, one in defined.items() if at_key(one, "required") is True}
-
-
-# Names that the folders beside still use.
-ABSENT = UNSUPPORTED
-agree = expect_same_attributes
-refused = expect_rejected
-left_or_refused = expect_ignored_or_rejected
-visible = expect_user
-
-
-def creation(context: RunContext, part: Part) -> Attempt:
-    """Create a user whose body includes ``part``."""
-    return create_with(context.users, context.test_data, part)

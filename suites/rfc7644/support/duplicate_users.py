@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from pytest_scim.checks.expect import SUCCESS, expect_status
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
@@ -11,7 +12,6 @@ from pytest_scim.plugin.fixtures import (
     Profile,
     Users,
     blocked_by,
-    describe,
     resource_path,
 )
 from pytest_scim.scim.messages import Response
@@ -45,14 +45,14 @@ class DuplicateUsers:
 
     def expect_second_user(self) -> str:
         """Return the second user's id; raise a finding unless the create created a second user."""
+        what = "a create with a name that another User has"
+        expect_status(self.response, SUCCESS, what=what)
         found = at(self.response.json, "id")
-        if not self.response.ok or not isinstance(found, str | int):
-            described = describe(self.response)
-            message = f"a create with a name that another User has returned {described}"
-            raise Finding(message, expected=201, actual=described)
-        if found == self.first_id:
-            message = "two creates with the same name returned the same id"
-            raise Finding(message, expected="two ids", actual="one id")
+        if not isinstance(found, str | int) or found == self.first_id:
+            message = (
+                f"{what} returned {'the id of that User' if found == self.first_id else 'no id'}"
+            )
+            raise Finding(message, expected="an id of its own", actual=repr(found))
         return str(found)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from typing import Any, Final
 
+from pytest_scim.checks.expect import expect_in
 from pytest_scim.checks.outcomes import Finding, Unreadable
 from pytest_scim.plugin.fixtures import blocked_by, member_ids, resource_path
 from pytest_scim.scim.json_values import JSON, JSONObject
@@ -71,8 +72,7 @@ class GroupMembers:
 
         def read() -> None:
             self._body = self._groups.resource(self.id)
-            if sorted(self.members) not in [sorted(ids) for ids in wanted]:
-                raise Finding("not yet")
+            expect_in("the wanted lists", sorted(self.members), [sorted(ids) for ids in wanted])
 
         try:
             self._users.polling.until(read)
@@ -81,8 +81,6 @@ class GroupMembers:
         except Finding:
             pass
         return sorted(self.members)
-
-    settled = wait_for_members
 
     def gather(self, *ids: str) -> None:
         """Make exactly these users the members, as the app's own admin would."""

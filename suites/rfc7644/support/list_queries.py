@@ -7,13 +7,14 @@ from datetime import datetime
 from typing import Final, TypeAlias
 from urllib.parse import quote
 
-from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
+from pytest_scim.checks.outcomes import Blocked, NotApplicable
 from pytest_scim.plugin.fixtures import describe
 from pytest_scim.run.check_log import CheckLog
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import USER_NAME
 from pytest_scim.scim.paths import MISSING, at, entries
+from pytest_scim.suites.support.bodies import expect_body, expect_none
 from pytest_scim.target.users import Users
 
 DECLINED: Final = (400, 403, 405, 501)
@@ -90,13 +91,10 @@ class ListQueries:
 
     def rows(self, response: Response, asked: str) -> list[JSONObject]:
         """Return the resources of a list, or raise a finding unless it is a list."""
-        if response.status != 200 or not isinstance(response.json, dict):
-            raise Finding(
-                f"{asked} returned {describe(response)}", expected=200, actual=response.status
-            )
+        body = expect_body(response, asked)
         # Another check judges how the list is spelled.
-        spelling = "resources" if "resources" in response.json else "Resources"
-        return [row for row in entries(response.json, spelling) if isinstance(row, dict)]
+        spelling = "resources" if "resources" in body else "Resources"
+        return [row for row in entries(body, spelling) if isinstance(row, dict)]
 
     def who(self, rows: Sequence[JSONObject]) -> list[str]:
         """Return the userNames of our users in a list, and the number of all others."""
@@ -134,8 +132,7 @@ class FilterQuery:
         ``optional`` in the RFC. ``scope`` is put before each filter.
         """
         words = self._misses(cases, optional=optional, scope=scope)
-        if words:
-            raise Finding(words, expected=[_words(*case) for case in cases], actual=words)
+        expect_none(words, words, expected=[_words(*case) for case in cases])
 
     def needs(self, owner: str, *cases: FilterCase) -> None:
         """Raise Blocked unless each filter returns exactly its users, as check ``owner`` judges.

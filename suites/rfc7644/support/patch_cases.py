@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias, TypeVar, cast
 
+from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable, Unreadable
-from pytest_scim.plugin.fixtures import describe, value_of
+from pytest_scim.plugin.fixtures import value_of
 from pytest_scim.run.check_log import CheckLog
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
@@ -60,8 +61,6 @@ class Case:
             return value.casefold() == str(self.wanted).casefold()
         return type(value) is type(self.wanted) and bool(value == self.wanted)
 
-    shows = is_met_by
-
 
 @dataclass(slots=True)
 class Outcome:
@@ -94,21 +93,13 @@ class Outcome:
 
     def expect_applied(self) -> None:
         """Raise a finding unless the target accepted and applied it."""
-        if not self.response.ok:
-            raise Finding(
-                f"{self.reported} returned {describe(self.response)}",
-                expected=self._wanted,
-                actual=self.actual,
-            )
+        expect_status(self.response, SUCCESS, what=self.reported)
         self._expect_result()
 
     def expect_applied_or_rejected(self) -> None:
         """Raise a finding if the target accepted but did not apply it, or on a server error."""
         if not self.refused:
             self.expect_applied()
-
-    applied = expect_applied
-    applied_or_refused = expect_applied_or_rejected
 
     def _expect_result(self) -> None:
         """Raise a finding unless the target applied it and changed nothing else."""
@@ -232,8 +223,8 @@ class PatchRunner:
 
         def read() -> JSONObject:
             resource = self.user_resource.expects({})
-            if not all(case.is_met_by(resource) for case in cases):
-                raise Finding("not yet")
+            applied = all(case.is_met_by(resource) for case in cases)
+            expect_equal("whether every case is applied", applied, expected=True)
             return resource
 
         try:
@@ -242,5 +233,3 @@ class PatchRunner:
             raise
         except Finding:
             return self.user_resource.body
-
-    glance = read

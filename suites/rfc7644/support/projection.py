@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import blocked_by, describe, resource_path
+from pytest_scim.plugin.fixtures import blocked_by, resource_path
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import USER_NAME
 from pytest_scim.scim.paths import Missing, at, entries
 from pytest_scim.suites.rfc7644.support.list_queries import ListQueries
+from pytest_scim.suites.support.bodies import expect_body, expect_none
 from pytest_scim.suites.support.discovery import Discovery
 
 MINIMUM: Final = {"id", "schemas", "meta", USER_NAME}
@@ -56,8 +57,7 @@ def expect_values(user: JSONObject, values: Mapping[str, JSON | Missing], asked:
 def expect_left_out(user: object, names: Collection[str], asked: str) -> None:
     """Raise a finding if a partial resource contains one of these attributes."""
     extra = sorted({*names} & {*(user if isinstance(user, dict) else ())})
-    if extra:
-        raise Finding(f"{asked} returns {', '.join(extra)}", expected="none of these", actual=extra)
+    expect_none(f"{asked} returns {', '.join(extra)}", extra, expected="none of these")
 
 
 def expect_named_only(lists: ListQueries, discovery: Discovery) -> None:
@@ -99,8 +99,4 @@ def ask(lists: ListQueries, **parameters: str) -> Response:
 
 def read(lists: ListQueries, **parameters: str) -> JSONObject:
     """Return the first user as such a GET returns it."""
-    response = ask(lists, **parameters)
-    if response.status != 200 or not isinstance(response.json, dict):
-        message = f"GET with {', '.join(parameters)} returned {describe(response)}"
-        raise Finding(message, expected="200 with the User", actual=describe(response))
-    return response.json
+    return expect_body(ask(lists, **parameters), f"GET with {', '.join(parameters)}")

@@ -51,7 +51,7 @@ def _ids(group: Json) -> set[str]:
 
 
 def _removed(call: Call, before: Json) -> set[str]:
-    """Return the ids of all who were ever removed from the Group of a call, which just ended."""
+    """Return the ids of all Users whom this call and earlier ones removed from its Group."""
     removed: set[str] = call.memory.setdefault("removed", {}).setdefault(call.id, set())
     removed |= _ids(before) - _ids(stored(call))
     return removed

@@ -51,10 +51,10 @@ FAULTS = rows.table(
 @change_request(CODE, "", "an_external_id_is_compared_letter_by_letter")
 def external_ids_in_any_case(call: Call) -> None:
     """`eq` ignores the case of externalId."""
-    if asked := re.fullmatch(r'externalId eq "([^"]*)"', filter_of(call)):
+    if searched := re.fullmatch(r'externalId eq "([^"]*)"', filter_of(call)):
         stored = [str(at(user, "externalId")) for user in call.provider.users()]
-        same = [one for one in stored if one.casefold() == asked[1].casefold()]
-        call.query["filter"] = f'externalId eq "{(same or [asked[1]])[0]}"'
+        same = [one for one in stored if one.casefold() == searched[1].casefold()]
+        call.query["filter"] = f'externalId eq "{(same or [searched[1]])[0]}"'
 
 
 @fault(CODE, NO_ORDER, INVALID, UNKNOWN_OPERATOR, UNKNOWN_ATTRIBUTE)

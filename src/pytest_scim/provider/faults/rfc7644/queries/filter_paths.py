@@ -38,7 +38,7 @@ FAULTS = rows.table(
 
 @change_request(CODE, "", "one_matching_value_of_several_is_enough")
 def first_value_only(call: Call) -> Reply | None:
-    """A condition on phoneNumbers looks at the first of several only."""
-    asked = re.search(r'phoneNumbers\.value eq "([^"]*)"', filter_of(call))
+    """A condition on phoneNumbers compares only the first of several values."""
+    searched = re.search(r'phoneNumbers\.value eq "([^"]*)"', filter_of(call))
     firsts = [at(user, "phoneNumbers[0].value") for user in call.provider.users()]
-    return list_reply([]) if asked and asked[1] not in firsts else None
+    return list_reply([]) if searched and searched[1] not in firsts else None

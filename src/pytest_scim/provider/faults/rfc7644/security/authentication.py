@@ -19,7 +19,7 @@ def admit(call: Call) -> None:
 
 @rows.row
 def opens(request: str) -> rows.Form:
-    """Answer a request that comes without credentials."""
+    """Serve a request without credentials."""
 
     def open_to_all(call: Call) -> None:
         if is_anonymous(call):

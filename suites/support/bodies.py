@@ -1,0 +1,40 @@
+"""What checks require of the body of a response, and of the values in it."""
+
+from collections.abc import Collection
+
+from pytest_scim.checks.expect import expect_status
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.plugin.fixtures import describe
+from pytest_scim.scim.json_values import JSONObject
+from pytest_scim.scim.messages import Response
+from pytest_scim.scim.paths import type_name
+
+
+def expect_body(response: Response, what: str, status: int | range = 200) -> JSONObject:
+    """Require a status with a JSON object, and return it; ``what`` names the request."""
+    expect_status(response, status, what=what)
+    if not isinstance(response.json, dict):
+        actual = describe(response)
+        raise Finding(f"{what} returned {actual}", expected="a JSON object", actual=actual)
+    return response.json
+
+
+def expect_no_body(response: Response, status: int, what: str) -> None:
+    """Require a status without a body; ``what`` names the request."""
+    if response.status != status or response.content:
+        actual = describe(response)
+        message = f"{what} returned {actual}"
+        raise Finding(message, expected=f"{status} without a body", actual=actual)
+
+
+def expect_text(what: str, actual: object) -> None:
+    """Require a non-empty string; ``what`` names the value."""
+    if not isinstance(actual, str) or not actual.strip():
+        kind = "an empty string" if isinstance(actual, str) else type_name(actual)
+        raise Finding(f"{what} is {kind}", expected="a non-empty string", actual=repr(actual))
+
+
+def expect_none(message: str, wrong: Collection[object], *, expected: object) -> None:
+    """Require that nothing is wrong; a finding has this message and contains what is."""
+    if wrong:
+        raise Finding(message, expected=expected, actual=wrong)
