@@ -27,7 +27,7 @@ from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import FAMILY, GIVEN, LIST_RESPONSE
 from pytest_scim.scim.paths import MISSING, at_key, entries
 from pytest_scim.suites.okta.support.connection import require_connection
-from pytest_scim.suites.support.expectations import expect_detail, expect_not_accepted
+from pytest_scim.suites.support.rejections import expect_detail, expect_no_success
 
 PREPARE = "guides/scim-provisioning-integration-prepare/main/"
 
@@ -101,7 +101,7 @@ def test_a_wrong_token_is_refused(refused: Response) -> None:
 
     Otherwise Okta lets the admin save invalid credentials.
     """
-    expect_not_accepted(refused, "an invalid token")
+    expect_no_success(refused, "GET /Users with an invalid token")
     assert refused.status, f"the request with an invalid token returned {describe(refused)}"
 
 
@@ -153,7 +153,7 @@ def test_anonymous_requests_are_refused(anonymous: Response) -> None:
     GET /Users without an Authorization header returns no data: a SCIM API must authenticate its
     clients.
     """
-    expect_not_accepted(anonymous, "GET /Users without credentials")
+    expect_no_success(anonymous, "GET /Users without credentials")
 
 
 @check(MUST, okta_docs(PREPARE, "Authentication"), cases=("C9341",))

@@ -22,9 +22,8 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import at
-from pytest_scim.suites.okta.support.imports import require_all_pages
+from pytest_scim.suites.okta.support.imports import expect_last_page, require_all_pages
 from pytest_scim.suites.okta.support.stable_count import steady
-from pytest_scim.suites.support.expectations import expect_last_page
 
 IMPORT = okta_api("Retrieve users")
 TOTAL = "totalResults"

@@ -19,7 +19,7 @@ from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import at_key
 from pytest_scim.suites.okta.support.tokens import Refreshed
 from pytest_scim.suites.support.addresses import parts_of
-from pytest_scim.suites.support.expectations import expect_not_accepted
+from pytest_scim.suites.support.rejections import expect_no_success
 
 AUTHENTICATION = okta_docs("guides/scim-provisioning-integration-prepare/main/", "Authentication")
 REFRESH_OWNER = "okta.oauth.a_refresh_gives_a_working_token"
@@ -101,7 +101,7 @@ def test_a_wrong_client_gets_no_token(wrong_client_response: Response) -> None:
     The request contains no valid grant either.
     """
     if at_key(wrong_client_response.json, "access_token"):
-        expect_not_accepted(wrong_client_response, "a token request with a wrong secret")
+        expect_no_success(wrong_client_response, "a token request with a wrong secret")
 
 
 @check(SHOULD, rfc6749("5.2"), phase=Phase.WRONG_CREDENTIALS)
@@ -123,7 +123,7 @@ def test_an_expired_token_is_refused(expired_token_response: Response) -> None:
 
     GET /Users with that token returns no data.
     """
-    expect_not_accepted(expired_token_response, "an expired access token")
+    expect_no_success(expired_token_response, "GET /Users with an expired access token")
 
 
 @check(SHOULD, rfc6750("3.1"), phase=Phase.WRONG_CREDENTIALS)

@@ -29,8 +29,8 @@ from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP, PATCH_OP
 from pytest_scim.scim.paths import MISSING, at, canonical
-from pytest_scim.suites.support.expectations import expect_no_server_error
 from pytest_scim.suites.support.own_resources import UPDATE_OWNER, GroupResource, Subject
+from pytest_scim.suites.support.rejections import expect_no_server_error
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import op
 

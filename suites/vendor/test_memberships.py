@@ -22,8 +22,8 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import at
-from pytest_scim.suites.support.expectations import expect_member
 from pytest_scim.suites.vendor.support.licenses import License
+from pytest_scim.suites.vendor.support.members import expect_member
 
 PUT = "okta.push_groups.a_pushed_group_is_created"
 
