@@ -1,4 +1,4 @@
-"""Which target and which credentials a file of ours belongs to, without the credentials in it."""
+"""Bind a state file to a base URL and to credentials, without storing the credentials in it."""
 
 import hashlib
 import hmac
@@ -11,7 +11,7 @@ from pytest_scim.target.http.auth.credentials import Credentials
 from pytest_scim.target.http.auth.oauth import OAuth
 
 ITERATIONS: Final = 100_000
-"""Rounds of HMAC: a short password is not found by trying many in a second."""
+"""Rounds of PBKDF2, so that a short password cannot be found by trying many in a second."""
 
 _SALT_BYTES: Final = 16
 _SEAL: Final = ("salt", "fingerprint")
@@ -20,8 +20,8 @@ _SEAL: Final = ("salt", "fingerprint")
 class Binding:
     """One base URL together with one set of credentials.
 
-    Of OAuth 2.0 the client id and the token URL count, since tokens and client secrets are
-    renewed; of any other credentials the value of the Authorization header.
+    OAuth 2.0 counts by its client id and token URL, since tokens and client secrets are renewed;
+    any other credentials by the value of the Authorization header.
     """
 
     __slots__ = ("_bound", "base_url")
@@ -31,9 +31,9 @@ class Binding:
         self._bound = (base_url, *_identity(credentials))
 
     def seal(self, head: Mapping[str, object]) -> dict[str, str]:
-        """Return a new ``salt`` and the ``fingerprint`` of a file's head under it.
+        """Return a new ``salt`` and the ``fingerprint`` of a file's head under it, hexadecimal.
 
-        Both are hexadecimal. Whoever does not know the credentials cannot change the head.
+        Only who has the credentials can change the head, because the fingerprint covers it.
         """
         salt = secrets.token_hex(_SALT_BYTES)
         return {"salt": salt, "fingerprint": self.fingerprint(salt, head)}
