@@ -77,7 +77,7 @@ def header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
 def again(request: Request, response: Response, voice: Voice, attempt: int) -> bool:
     """Return whether a request whose connection was lost may be sent again.
 
-    Any request of the clean-up may be; of the others only GET, HEAD and PUT.
+    Each request of the clean-up may be; of the others only GET, HEAD and PUT.
     """
     repeatable = request.method in REPEATABLE or voice == "cleanup"
     return repeatable and lost(response.error) and attempt < ATTEMPTS
