@@ -172,11 +172,11 @@ class _ByTag:
     def tag(self) -> str:
         return self._ownership.tag
 
-    def ours(self, resource: dict[str, Any]) -> bool:
+    def ours(self, resource: Mapping[str, JSON]) -> bool:
         tagged = any(is_tagged(kind, resource, self.tag) for kind in NAMES)
         return tagged or self._ownership.ours(resource)
 
-    def owns(self, resource_id: Any, kind: str) -> bool:
+    def owns(self, resource_id: object, kind: str) -> bool:
         return self._ownership.owns(resource_id, kind)
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from pytest_scim.target.cleanup.journal import lines as module
 from pytest_scim.target.cleanup.journal.file import Entry, JournalError, LinkedGroupState
-from pytest_scim.target.cleanup.journal.lines import OldJournalError, new_head, read
+from pytest_scim.target.cleanup.journal.head import OldJournalError, new_head
+from pytest_scim.target.cleanup.journal.lines import read
 
 from ...scripted import BINDING, TAG, head
 

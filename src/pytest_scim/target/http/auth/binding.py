@@ -5,7 +5,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, TypedDict
 
 from pytest_scim.target.http.auth.credentials import Credentials
 from pytest_scim.target.http.auth.oauth import OAuth
@@ -15,6 +15,13 @@ ITERATIONS: Final = 100_000
 
 _SALT_BYTES: Final = 16
 _SEAL: Final = ("salt", "fingerprint")
+
+
+class Seal(TypedDict):
+    """What binds a file's head to a target and to credentials; both are hexadecimal."""
+
+    salt: str
+    fingerprint: str
 
 
 class Binding:
@@ -30,8 +37,8 @@ class Binding:
         self.base_url = base_url
         self._bound = (base_url, *_identity(credentials))
 
-    def seal(self, head: Mapping[str, object]) -> dict[str, str]:
-        """Return a new ``salt`` and the ``fingerprint`` of a file's head under it, hexadecimal.
+    def seal(self, head: Mapping[str, object]) -> Seal:
+        """Return a new ``salt`` and the ``fingerprint`` of a file's head under it.
 
         Only who has the credentials can change the head, because the fingerprint covers it.
         """
