@@ -135,7 +135,7 @@ def _ownership(
         if linked_group.name in profile.linkable_groups
     ]
     ownership.linked.linked_groups += allowed
-    forbidden = [
+    forbidden: list[Leftover] = [
         {"kind": "Groups", "id": linked_group.id, "name": linked_group.name, "reason": NOT_NAMED}
         for linked_group in contents.linked_groups
         if linked_group not in allowed

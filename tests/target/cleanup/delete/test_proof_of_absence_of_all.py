@@ -13,7 +13,7 @@ from .deleting import LISTED, NO_LISTS, delete, deleted, pending
 
 def prove(run):
     reason = run.absence.prove("Users")
-    return reason, pending(run), [one.name for one in run.absence.shown_again]
+    return reason, pending(run), [one.name for one in run.absence.still_there]
 
 
 @pytest.fixture
@@ -98,7 +98,7 @@ def test_a_user_that_the_list_still_shows_is_read_until_it_is_gone():
     assert run.since(run.start) == [tagged(100), "GET /Users/1", "GET /Users/2"]
 
 
-def test_a_user_that_is_shown_after_its_delete_is_shown_again(run):
+def test_a_user_that_is_shown_after_its_delete_is_still_there(run):
     run.target.deletes_nothing = True
     delete(run, "2")
 

@@ -33,7 +33,7 @@ class Waiting:
     def __init__(self):
         self.users = []
 
-    def keep(self, user):
+    def store(self, user):
         self.users.append(user)
         return True
 
