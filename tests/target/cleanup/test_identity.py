@@ -9,8 +9,8 @@ from pytest_scim.target.cleanup.identity import (
     is_list,
     members_sent,
     place_of,
-    rows_of,
     resources_in,
+    rows_of,
 )
 
 from ..target_double import reply

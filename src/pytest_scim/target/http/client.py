@@ -3,11 +3,11 @@
 import time
 from copy import copy
 from threading import Lock
-from typing import Final, Protocol, Required, TypedDict
+from typing import Final, Protocol
 
 import httpx
 
-from pytest_scim.scim.messages import CREDENTIALS, Headers, Request, Response
+from pytest_scim.scim.messages import CREDENTIALS, Request, Response
 from pytest_scim.target.http.auth.credentials import Credentials
 from pytest_scim.target.http.auth.oauth import OAuth, carries_credentials
 from pytest_scim.target.http.auth.token_endpoint import (
@@ -26,8 +26,8 @@ from pytest_scim.target.http.connection import (
     again,
     client_for,
     failure_of,
+    fetch,
     header_bytes,
-    header_pairs,
 )
 from pytest_scim.target.http.rate_limit import Pacing
 from pytest_scim.target.http.recording.exchange import Voice
@@ -48,16 +48,6 @@ class Guard(Protocol):
 
     def after(self, request: Request, response: Response, voice: Voice) -> None:
         """Note ``response``; raise where it ends the run."""
-
-
-class _Arrived(TypedDict, total=False):
-    """The fields of a ``Response`` that the connection gives."""
-
-    status: Required[int]
-    headers: Headers
-    content: bytes
-    truncated: bool
-    error: str
 
 
 class Client:
@@ -215,7 +205,8 @@ class Client:
         seconds = self.budget.shorten(self._deadline.seconds)
         with self._deadline.guard(seconds):
             try:
-                arrived, version = self._fetch(request, url, seconds)
+                outgoing = self._outgoing(request, url, seconds)
+                arrived, version = fetch(self._client, outgoing, self._deadline.passed)
             except (httpx.HTTPError, httpx.InvalidURL, body.Undecodable, OSError) as error:
                 arrived = {"status": 0, "error": self._failure(error, seconds)}
         elapsed = time.perf_counter() - started
@@ -234,25 +225,6 @@ class Client:
         if ended and seconds < self._deadline.seconds:
             return CUT
         return TIMED_OUT if late else failure_of(error)
-
-    def _fetch(self, request: Request, url: str, seconds: float) -> tuple[_Arrived, str]:
-        response = self._client.send(self._outgoing(request, url, seconds), stream=True)
-        encoding = response.headers.get("Content-Encoding")
-        assert isinstance(response.stream, httpx.SyncByteStream)
-        try:
-            content = body.read(iter(response.stream), encoding, self._deadline.passed)
-        finally:
-            response.close()
-        if content is None:
-            raise httpx.ReadTimeout(TIMED_OUT)
-        truncated = len(content) > body.LARGEST
-        arrived: _Arrived = {
-            "status": response.status_code,
-            "headers": tuple(header_pairs(response)),
-            "content": content[: body.OPENING] if truncated else content,
-            "truncated": truncated,
-        }
-        return arrived, response.http_version
 
     def _outgoing(self, request: Request, url: str, seconds: float) -> httpx.Request:
         authorization = self.credentials.authorization

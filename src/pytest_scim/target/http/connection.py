@@ -1,15 +1,17 @@
-"""An HTTP connection to one URL: by which proxy it goes, and why there is none, or none left."""
+"""HTTP connections: open one, over a proxy or not, fetch a response, and say why that failed."""
 
 import os
 import re
 import ssl
-from typing import Final
+from collections.abc import Callable
+from typing import Final, Required, TypedDict
 from urllib.request import getproxies
 
 import httpx
 
-from pytest_scim.scim.messages import Request, Response
+from pytest_scim.scim.messages import Headers, Request, Response
 from pytest_scim.scim.urls import is_loopback
+from pytest_scim.target.http.bounds import body
 from pytest_scim.target.http.recording.exchange import LOST, UNCONNECTED, Voice, lost
 from pytest_scim.target.http.tls import Trust, refusal
 
@@ -31,6 +33,16 @@ _UNUSABLE: Final = (ImportError, ValueError, httpx.InvalidURL)
 
 class ConnectionSetupError(Exception):
     """No client can connect to a URL in this environment. The message is one sentence."""
+
+
+class Arrived(TypedDict, total=False):
+    """The fields of a ``Response`` that come from the connection."""
+
+    status: Required[int]
+    headers: Headers
+    content: bytes
+    truncated: bool
+    error: str
 
 
 def client_for(
@@ -69,8 +81,36 @@ def header_bytes(value: str) -> bytes:
         return value.encode(errors="replace")
 
 
+def fetch(
+    client: httpx.Client, outgoing: httpx.Request, late: Callable[[], bool]
+) -> tuple[Arrived, str]:
+    """Send a request; return the fields of its response, within bounds, and the HTTP version.
+
+    Raises:
+        httpx.ReadTimeout: ``late`` returned true before the body was complete.
+        Undecodable: the body is not in the encoding that Content-Encoding names.
+    """
+    response = client.send(outgoing, stream=True)
+    encoding = response.headers.get("Content-Encoding")
+    assert isinstance(response.stream, httpx.SyncByteStream)
+    try:
+        content = body.read(iter(response.stream), encoding, late)
+    finally:
+        response.close()
+    if content is None:
+        raise httpx.ReadTimeout(TIMED_OUT)
+    truncated = len(content) > body.LARGEST
+    arrived: Arrived = {
+        "status": response.status_code,
+        "headers": tuple(header_pairs(response)),
+        "content": content[: body.OPENING] if truncated else content,
+        "truncated": truncated,
+    }
+    return arrived, response.http_version
+
+
 def header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
-    """Return the header fields of a response as they came."""
+    """Return the header fields of a response, unchanged."""
     return [(k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw]
 
 

@@ -9,7 +9,7 @@ from typing import Final
 import httpx
 
 NO_SUCH_HOST: Final = "the host name cannot be resolved"
-NOBODY: Final = "connection refused"
+REFUSED: Final = "connection refused"
 NOT_CONNECTED: Final = "the connection timed out"
 UNTRUSTED: Final = "its certificate is not trusted"
 
@@ -66,7 +66,7 @@ def refusal(error: BaseException | None) -> str | None:
         if isinstance(error, socket.gaierror):
             return NO_SUCH_HOST
         if isinstance(error, ConnectionRefusedError):
-            return NOBODY
+            return REFUSED
         if isinstance(error, ssl.SSLCertVerificationError):
             return f"{UNTRUSTED}: {error.verify_message}"
         if isinstance(error, ssl.SSLError):

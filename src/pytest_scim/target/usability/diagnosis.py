@@ -6,7 +6,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from pytest_scim.scim.messages import NotJson, Response
 from pytest_scim.target.http.recording.exchange import LOST
-from pytest_scim.target.http.tls import NO_SUCH_HOST, NOBODY, NOT_CONNECTED, UNTRUSTED
+from pytest_scim.target.http.tls import NO_SUCH_HOST, NOT_CONNECTED, REFUSED, UNTRUSTED
 
 Read = tuple[str, Response]
 """The path under the base URL, and the response."""
@@ -54,7 +54,7 @@ def _without_response(path: str, error: str, place: SplitResult) -> str:
         return f"no access token: {error}"
     if NO_SUCH_HOST in error:
         return f"the host name {host} cannot be resolved: is it spelled correctly?"
-    if NOBODY in error:
+    if REFUSED in error:
         return f"nothing listens at {host}{port}: is the target running, and is the port correct?"
     if NOT_CONNECTED in error:
         return f"{host}{port} does not accept connections: is it reachable from this network?"

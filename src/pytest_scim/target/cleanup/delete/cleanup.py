@@ -5,7 +5,7 @@ from functools import partial
 
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.delete.attempts import EXPIRED, Attempts
-from pytest_scim.target.cleanup.delete.deactivate import KEPT, DeactivatedUsers
+from pytest_scim.target.cleanup.delete.deactivate import REUSABLE, DeactivatedUsers
 from pytest_scim.target.cleanup.delete.leftovers import Leftover, Leftovers
 from pytest_scim.target.cleanup.delete.proof_of_absence import ProofOfAbsence
 from pytest_scim.target.cleanup.delete.removal import FORBIDDEN, Removal
@@ -19,7 +19,7 @@ from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUsers
 from pytest_scim.target.polling import Polling
 from pytest_scim.target.requests import request, resource_path
 
-__all__ = ["FORBIDDEN", "KEPT", "Cleanup", "Leftover"]
+__all__ = ["FORBIDDEN", "REUSABLE", "Cleanup", "Leftover"]
 
 Send = Callable[[Request], Response]
 
@@ -50,10 +50,10 @@ class Cleanup:
         self._ownership = ownership
         self._may_delete = may_delete
         self._absence = ProofOfAbsence(self._send, ownership, propagation or Polling())
-        self._kept = DeactivatedUsers(ownership, reusable_users)
+        self._deactivated_users = DeactivatedUsers(ownership, reusable_users)
         self._left = Leftovers(ownership)
         self._removal = Removal(
-            self._send, ownership, self._absence, self._kept, may_delete=may_delete
+            self._send, ownership, self._absence, self._deactivated_users, may_delete=may_delete
         )
 
     def run(self) -> list[Leftover]:
@@ -65,7 +65,7 @@ class Cleanup:
             return self._only_read()
         self._removal.postpones = True
         self._undo_changes()
-        self._kept.count(self._ownership.standing)
+        self._deactivated_users.count(self._ownership.standing)
         for kind in ("Users", "Groups") if self._may_delete else ("Groups", "Users"):
             if self._ownership.has_created(kind):
                 self._clean(kind)
@@ -149,16 +149,16 @@ class Cleanup:
         """List a resource that is left; of a group, exclude its members from reuse."""
         if reason is not None:
             self._left.note(claim, reason)
-            self._hold(claim.kind, claim.id)
+            self._exclude_members(claim.kind, claim.id)
 
-    def _hold(self, kind: str, group_id: str | None) -> None:
+    def _exclude_members(self, kind: str, group_id: str | None) -> None:
         """Exclude the members of a group that is left from reuse: they are not like new users."""
-        if not self._kept.has_pool or kind != "Groups" or group_id is None:
+        if not self._deactivated_users.has_pool or kind != "Groups" or group_id is None:
             return
 
         def read() -> None:
             resource = self._send(request("GET", resource_path("Groups", group_id))).json
-            self._kept.hold(members_of(resource))
+            self._deactivated_users.exclude(members_of(resource))
 
         self._attempts.make("Groups", read)
 
@@ -169,7 +169,7 @@ class Cleanup:
                 self._ownership.returned(linked_group)
             else:
                 self._left.note(Entry("Groups", linked_group.name, linked_group.id), reason)
-                self._hold("Groups", linked_group.id)
+                self._exclude_members("Groups", linked_group.id)
 
 
 def _why_left(claim: Claim, reason: str | None) -> str:

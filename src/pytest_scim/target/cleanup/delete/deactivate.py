@@ -14,7 +14,7 @@ from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUser, ReusableUsers
 from pytest_scim.target.requests import request, resource_path
 
-KEPT: Final = "deactivated and left for the next run (profile: `delete: forbidden`)"
+REUSABLE: Final = "deactivated and left for the next run (profile: `delete: forbidden`)"
 _PATCH: Final[JSONObject] = {
     "schemas": [PATCH_OP],
     "Operations": [{"op": "replace", "value": {"active": False}}],
@@ -45,7 +45,7 @@ class DeactivatedUsers:
     def __init__(self, ownership: Ownership, reusable_users: ReusableUsers | None) -> None:
         self._ownership = ownership
         self._reusable_users = reusable_users
-        self._held: set[str] = set()
+        self._excluded: set[str] = set()
         self._names: Counter[str] = Counter()
 
     @property
@@ -57,11 +57,11 @@ class DeactivatedUsers:
         """Count the names of the users that a clean-up is about to remove."""
         self._names = Counter(one.name.casefold() for one in claims if one.kind == "Users")
 
-    def hold(self, members: Iterable[str]) -> None:
+    def exclude(self, members: Iterable[str]) -> None:
         """Exclude the members of a group that is left."""
-        self._held |= {*members}
+        self._excluded |= {*members}
 
-    def keep(self, claim: Claim, resource: object, why: str) -> str:
+    def note(self, claim: Claim, resource: object, why: str) -> str:
         """Note that a user stays, deactivated, and return why.
 
         The next run uses it again if it still has the name of its create, and no other user of
@@ -69,15 +69,15 @@ class DeactivatedUsers:
         """
         # Store it first, so that a run that is killed in between loses no user.
         pooled = self._is_plain(claim, resource) and self._put(claim)
-        claim.kept = KEPT if pooled else f"deactivated: {why}"
-        self._ownership.claims.kept[claim.key] = claim
+        claim.stays = REUSABLE if pooled else f"deactivated: {why}"
+        self._ownership.claims.deactivated[claim.key] = claim
         self._ownership.strike(claim)
-        return claim.kept
+        return claim.stays
 
     def _is_plain(self, claim: Claim, resource: object) -> bool:
         same = id_of(resource) == claim.id and at_key(resource, NAMES["Users"]) == claim.name
         alone = self._names[claim.name.casefold()] <= 1
-        return same and alone and claim.id not in self._held
+        return same and alone and claim.id not in self._excluded
 
     def _put(self, claim: Claim) -> bool:
         tag = self._ownership.tag_of(claim.name)

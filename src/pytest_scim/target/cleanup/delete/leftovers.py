@@ -41,7 +41,7 @@ class Leftovers:
     def note(self, entry: Entry, reason: str) -> None:
         """Add a resource or a linked group."""
         row = _row(entry, reason)
-        self._rows.append(_as_kept(row) if isinstance(entry, Claim) and entry.kept else row)
+        self._rows.append(_as_kept(row) if isinstance(entry, Claim) and entry.stays else row)
         self._noted.add(id(entry))
 
     def missing(self, kind: str | None = None) -> list[Claim]:
@@ -52,8 +52,8 @@ class Leftovers:
 
     def all(self) -> list[Leftover]:
         """Return what is left, with the users that the run deactivated before its clean-up."""
-        kept = self._ownership.claims.kept.values()
-        earlier = [_as_kept(_row(one, one.kept)) for one in kept if self._is_new(one)]
+        users = self._ownership.claims.deactivated.values()
+        earlier = [_as_kept(_row(one, one.stays)) for one in users if self._is_new(one)]
         elsewhere: list[Leftover] = [
             {"kind": one["kind"], "id": one["id"], "name": one["name"], "reason": ELSEWHERE}
             for one in self._ownership.elsewhere
@@ -78,7 +78,7 @@ class Leftovers:
         A create whose name another resource of the run has counts as that resource.
         """
         claims_of = self._ownership.claims
-        others = (*claims_of.standing, *claims_of.deleted.values(), *claims_of.kept.values())
+        others = (*claims_of.standing, *claims_of.deleted.values(), *claims_of.deactivated.values())
         taken = {(one.kind, one.name.casefold()) for one in others}
         counts = Counter(one.kind for one in claims if (one.kind, one.name.casefold()) not in taken)
         return [

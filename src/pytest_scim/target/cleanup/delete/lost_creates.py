@@ -74,12 +74,12 @@ class LostCreates:
 
     def _unknown(self, claim: Claim, rows: list[JSONObject]) -> list[JSONObject]:
         """Return the rows that are neither known resources of the run nor deactivated users."""
-        kept = self._ownership.claims.kept
+        deactivated = self._ownership.claims.deactivated
         return [
             row
             for row in rows
             if not self._ownership.owns(id_of(row), claim.kind)
-            and (claim.kind, id_of(row)) not in kept
+            and (claim.kind, id_of(row)) not in deactivated
         ]
 
     def _listed(self, claim: Claim) -> list[JSONObject]:

@@ -117,7 +117,7 @@ class ProofOfAbsence:
         """Return the rows of resources that the run does not know."""
         claims = self._ownership.claims
         known = {one.id for one in (*claims.deleted.values(), *claims.standing) if one.kind == kind}
-        known |= {resource_id for of, resource_id in claims.kept if of == kind}
+        known |= {resource_id for of, resource_id in claims.deactivated if of == kind}
         return [row for row in rows or [] if id_of(row) not in known]
 
     def _note_unexpected(self, kind: str, rows: list[Row]) -> None:

@@ -32,7 +32,7 @@ class Removal:
         send: Callable[[Request], Response],
         ownership: Ownership,
         absence: ProofOfAbsence,
-        kept: DeactivatedUsers,
+        deactivated_users: DeactivatedUsers,
         *,
         may_delete: bool,
     ) -> None:
@@ -41,7 +41,7 @@ class Removal:
         self._send = send
         self._ownership = ownership
         self._absence = absence
-        self._kept = kept
+        self._deactivated_users = deactivated_users
         self._may_delete = may_delete
         self._lost = LostCreates(send, ownership)
         self._found_by_name: set[int] = set()  # claims by their identity, after a lookup by name
@@ -147,4 +147,4 @@ class Removal:
             return self._absence.of(claim)
         if at_key(read.json, "active") is not False or id_of(read.json) != claim.id:
             return f"it could not be deactivated either: {why}"
-        return self._kept.keep(claim, read.json, why)
+        return self._deactivated_users.note(claim, read.json, why)

@@ -85,7 +85,7 @@ class DeleteTrial:
         new = [one for one in self._ownership.standing if one not in before]
         for claim in new:
             reason = self._remove(claim)
-            if claim.kept:
+            if claim.stays:
                 self._works.add(kind)
             elif reason is not None and kind in self._once:
                 self._failed[kind] = reason

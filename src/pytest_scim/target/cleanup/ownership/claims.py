@@ -23,7 +23,7 @@ class Claim(Entry):
         called: the name that the target last returned.
         members: the ids of the members of a group that the target last returned.
         response: the response to the DELETE, in words.
-        kept: why a user stays, deactivated.
+        stays: why a user stays, deactivated; empty otherwise.
     """
 
     left: int = 0
@@ -36,7 +36,7 @@ class Claim(Entry):
     called: str = ""
     members: tuple[str, ...] = ()
     response: str = ""
-    kept: str = ""
+    stays: str = ""
 
     @property
     def key(self) -> Key:
@@ -54,7 +54,7 @@ class Claims:
         refused: creates that returned 4xx.
         owned: ids that were ever of this run; not those that the target returned before a create.
         types: the resource types of which something was created, or may have been.
-        kept: users that stay, deactivated.
+        deactivated: users that stay, deactivated.
     """
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ class Claims:
         self.refused: list[Claim] = []
         self.owned: set[Key] = set()
         self.types: set[str] = set()
-        self.kept: dict[Key, Claim] = {}
+        self.deactivated: dict[Key, Claim] = {}
         self._by_key: dict[Key, Claim] = {}
         self._lost: dict[tuple[str, str], list[Claim]] = {}  # claims without id, by name
         self._seen: dict[Key, int] = {}

@@ -73,7 +73,7 @@ class Observations:
 
     def strike(self, claim: Claim) -> None:
         """Strike out a resource that no longer exists, or that need not be removed."""
-        if claim.response and not claim.kept:
+        if claim.response and not claim.stays:
             self.gone.append(claim)
         self._claims.remove(claim)
         self._journal("gone", claim)
@@ -115,8 +115,8 @@ class Observations:
     def _of_a_lost_create(self, kind: str, resource: JSONObject, resource_id: str) -> Claim | None:
         """Return the create whose response had no id and whose tagged name a resource now has."""
         claim = self._claims.nameless(kind, name_of(kind, resource))
-        kept = (kind, resource_id) in self._claims.kept
-        if claim is None or kept or not self.is_ours(claim, resource):
+        deactivated = (kind, resource_id) in self._claims.deactivated
+        if claim is None or deactivated or not self.is_ours(claim, resource):
             return None
         self.give_id(claim, resource_id, looked_up=True)
         return claim

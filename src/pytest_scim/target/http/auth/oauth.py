@@ -37,18 +37,18 @@ TOO_MANY: Final = 429
 class OAuth(Authorization):
     """The tokens of one run.
 
-    ``kept`` stores the refresh token; ``None`` is for client credentials, where each token is
+    ``refresh_token`` stores that token; ``None`` is for client credentials, where each token is
     requested as the first one was. ``first`` is the first response of the token endpoint.
     """
 
     def __init__(
         self,
         client: OAuthClient,
-        kept: RefreshToken | None,
+        refresh_token: RefreshToken | None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.client = client
-        self.kept = kept
+        self.refresh_token = refresh_token
         self.first: Response | None = None
         self._clock = clock
         self._token: Credentials | None = None
@@ -59,7 +59,7 @@ class OAuth(Authorization):
 
     def secrets(self) -> list[str]:
         """Return every string that the record must not contain, as far as it is known now."""
-        return [*self.client.secrets(), *([self.kept.token] if self.kept else [])]
+        return [*self.client.secrets(), *([self.refresh_token.token] if self.refresh_token else [])]
 
     def authorization(self) -> str:
         """Return the Authorization header's value; ``auth_flow`` has run before."""
@@ -78,7 +78,7 @@ class OAuth(Authorization):
             response = yield from self.refresh()
             if granted(response):
                 return None
-            about = REFRESHING if self.kept else RETRIEVING
+            about = REFRESHING if self.refresh_token else RETRIEVING
             message = f"{about}: {reason(response)}"
             failure = Response(
                 0, error=message, exchange=response.exchange, elapsed=response.elapsed
@@ -104,19 +104,19 @@ class OAuth(Authorization):
 
     def refresh(self) -> TokenFlow[Response]:
         """Request a new token, by the refresh token where there is one, and store it."""
-        if self.kept is None:
+        if self.refresh_token is None:
             scope = {"scope": " ".join(self.client.scopes)} if self.client.scopes else {}
             response = yield token_request(
                 self.client, {"grant_type": "client_credentials", **scope}
             )
             return self._store(response)
-        with self.kept.held() as token:
+        with self.refresh_token.locked() as token:
             # Another run may have stored a newer one.
             fields = {"grant_type": "refresh_token", "refresh_token": token}
             response = self._store((yield token_request(self.client, fields, secret=token)))
             rotated = at_key(response.json, "refresh_token")
             if granted(response) and isinstance(rotated, str) and rotated not in {"", token}:
-                self.kept.replace(rotated)
+                self.refresh_token.replace(rotated)
         return response
 
     def back(self) -> None:
@@ -134,7 +134,7 @@ class OAuth(Authorization):
         """Request a token as the same client, with a generated secret and refresh token."""
         posing = replace(self.client, secret=Secret(f"wrong-{uuid4()}"))
         fields = {"grant_type": "client_credentials"}
-        if self.kept is not None:
+        if self.refresh_token is not None:
             fields = {"grant_type": "refresh_token", "refresh_token": f"wrong-{uuid4()}"}
         return (yield token_request(self.client, fields, posing=posing))
 

@@ -35,7 +35,7 @@ class RefreshToken:
         self._read()
 
     @contextmanager
-    def held(self) -> Iterator[str]:
+    def locked(self) -> Iterator[str]:
         """Lock the file, and yield the token that it has now."""
         if self.path is None or fcntl is None or not self.path.parent.is_dir():
             yield self.token

@@ -15,7 +15,7 @@ from pytest_scim.target.http.recording.exchange import (
 )
 from pytest_scim.target.http.recording.outlet import Outlet
 
-KEPT: Final = 100_000
+LONGEST: Final = 100_000
 """Characters of a body that the record stores at the most."""
 
 ROOM: Final = 12_000_000
@@ -89,7 +89,7 @@ class Recording:
 
     def note_echoes(self, index: int, response: Response) -> None:
         """Note which kinds of secrets a response contained, before and after JSON decoding."""
-        text = response.content[:KEPT].decode("utf-8", "replace")
+        text = response.content[:LONGEST].decode("utf-8", "replace")
         values = "\n".join(value for _, value in response.headers)
         kinds = self.outlet.secrets.kinds(f"{values}\n{text}")
         if "\\" in text and not isinstance(response.json, NotJson):
@@ -98,21 +98,21 @@ class Recording:
             self.echoes.setdefault(kind, []).append(index)
 
     def _refused(self, request: Request, url: str, response: Response) -> None:
-        text = response.content[:KEPT].decode("utf-8", "replace")
-        text = text[: min(KEPT, max(self._room, GLIMPSE))]
+        text = response.content[:LONGEST].decode("utf-8", "replace")
+        text = text[: min(LONGEST, max(self._room, GLIMPSE))]
         refusal = Refusal(len(self.exchanges) - 1, request.method, response.status, url, text)
         self.refusals.append(refusal)
 
     def _request(self, request: Request, url: str) -> RecordedRequest:
         masked, headers, body = self.outlet.exchanges.request(request, url)
-        if body is not None and len(body) > KEPT:
-            body = f"{body[:KEPT]}… and so on, {len(body)} characters"
+        if body is not None and len(body) > LONGEST:
+            body = f"{body[:LONGEST]}… and so on, {len(body)} characters"
         return {"method": request.method, "url": masked, "headers": headers, "body": body}
 
     def _response(self, response: Response, path: str) -> RecordedResponse:
         headers, body, cut = self.outlet.exchanges.response(response, path)
         least = GLIMPSE if self._room > -GLIMPSES else SLIVER
-        stored = body and body[: min(KEPT, max(self._room, least))]
+        stored = body and body[: min(LONGEST, max(self._room, least))]
         self._room -= len(stored or "")
         return {
             "status": response.status,
