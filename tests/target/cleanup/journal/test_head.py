@@ -1,4 +1,4 @@
-"""The head of a journal names the target, the run and the credentials, or the journal is refused."""
+"""A journal is refused unless its head names a target, a run and credentials."""
 
 import datetime as dt
 
