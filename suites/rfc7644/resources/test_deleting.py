@@ -27,6 +27,7 @@ from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support.compare import UNSUPPORTED
 from pytest_scim.suites.support.bodies import expect_no_body
 from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.own_resources import id_of
 from pytest_scim.suites.support.shared_responses import Once
 
 DELETING = rfc7644("3.6")
@@ -72,7 +73,7 @@ def delete_user(users: Users, test_data: DataGenerator, discovery: Discovery) ->
     """Create and delete a user, and send every kind of request to it afterwards."""
     body = test_data.okta_user().resource()
     with blocked_by(CREATE_OWNER):
-        user_id = users.add(body)["id"]
+        user_id = id_of(users.add(body))
     path = resource_path("Users", user_id)
     responses = {"delete": users.ask("DELETE", path)}
     if responses["delete"].ok:
