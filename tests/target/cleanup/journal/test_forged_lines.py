@@ -1,6 +1,5 @@
 """No line of a journal is believed that a run would not have written."""
 
-
 import pytest
 
 from pytest_scim.target.cleanup.journal import lines as module
