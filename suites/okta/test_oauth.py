@@ -44,7 +44,7 @@ def test_a_rotated_refresh_token_works(
     When a refresh returns a new refresh token, Okta uses that one. When it returns none, the old
     one stays valid.
     """
-    if oauth.kept is None:
+    if oauth.refresh_token is None:
         raise NotApplicable("the profile uses client credentials, which have no refresh token")
     with blocked_by(REFRESH_OWNER):
         require_working_token(refreshed[0])
@@ -110,7 +110,7 @@ def test_a_wrong_client_gets_invalid_client(oauth: OAuth, wrong_client_response:
 
     The error is JSON. `invalid_grant` is accepted where the target checks the refresh token first.
     """
-    words = {"invalid_client"} | ({"invalid_grant"} if oauth.kept is not None else set())
+    words = {"invalid_client"} | ({"invalid_grant"} if oauth.refresh_token is not None else set())
     error = at_key(wrong_client_response.json, "error")
     what = "a token request with a wrong secret"
     expect_status(wrong_client_response, 400, 401, what=what)
