@@ -55,7 +55,7 @@ def renamed(
     user_resource: UserResource, resource: JSONObject, test_data: DataGenerator
 ) -> tuple[JSONObject, str]:
     """Return the shared user with another family name, and that name."""
-    user_resource.takes(FAMILY)
+    user_resource.require_updatable(FAMILY)
     family = f"{test_data.name()[1]}-{test_data.letters(4)}"
     name = resource.get("name")
     parts = name if isinstance(name, dict) else {}

@@ -67,7 +67,7 @@ class WritableAttributes:
     def writable(self, path: str) -> bool:
         """Return whether the target stored a value at a path and does not define it as fixed."""
         try:
-            self._user_resource.takes(path)
+            self._user_resource.require_updatable(path)
         except NotApplicable:
             return False
         return not self.fixed(path)
@@ -108,7 +108,7 @@ class WritableAttributes:
         """Return a path that can be changed, or raise NotApplicable."""
         if not path:
             raise NotApplicable("the target stores no such value that may change")
-        self._user_resource.takes(path)
+        self._user_resource.require_updatable(path)
         if self.fixed(path):
             raise NotApplicable(f"the target's schema says that {path} cannot be changed")
         return path
