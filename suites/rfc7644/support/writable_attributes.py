@@ -5,9 +5,7 @@ from itertools import count
 from typing import Final
 
 from pytest_scim.checks.outcomes import NotApplicable
-from pytest_scim.plugin.fixtures import value_of
-from pytest_scim.profile import Profile
-from pytest_scim.run.test_data import DataGenerator
+from pytest_scim.plugin.fixtures import DataGenerator, Profile, value_of
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.names import DISPLAY, EMAIL, ENTERPRISE_USER, USER
 from pytest_scim.scim.paths import at, at_key, entries
