@@ -18,7 +18,8 @@ CODE = "7644-3.4.2.2"
 
 FAULTS = rows.table(
     __name__,
-    rows.misreads(CODE, "not_in_brackets_is_ignored", "A filter ignores the operator not in brackets",
+    rows.misreads(CODE, "not_in_brackets_is_ignored",
+        "A filter ignores the operator not in brackets",
         r"(\[[^\]]*)not \(", r"\1(", "any_filter_may_stand_in_brackets"),
     rows.misreads(CODE, "condition_on_a_sub_attribute_is_ignored",
         "A condition on a sub-attribute of name matches every User", NAME, "id pr",
