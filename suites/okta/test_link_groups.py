@@ -19,8 +19,8 @@ from pytest_scim.plugin.fixtures import (
     expect_equal,
     expect_status,
 )
+from pytest_scim.suites.okta.support.imports import expect_last_page
 from pytest_scim.suites.okta.support.request_forms import RequestForms
-from pytest_scim.suites.support.expectations import expect_last_page
 from pytest_scim.suites.support.shared_responses import Once
 
 DELETE = okta_api("Delete a specific group")

@@ -30,7 +30,7 @@ from pytest_scim.plugin.fixtures import (
     interleaved,
     require_success,
 )
-from pytest_scim.suites.support.expectations import expect_no_server_error
+from pytest_scim.suites.support.rejections import expect_no_server_error
 from pytest_scim.suites.support.shared_responses import Once
 
 SECTION_ID = "push_group_members"

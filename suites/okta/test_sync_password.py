@@ -23,7 +23,7 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.suites.okta.support.request_forms import RequestForms
-from pytest_scim.suites.support.expectations import expect_no_password
+from pytest_scim.suites.support.bodies import expect_no_password
 from pytest_scim.suites.support.shared_responses import Once
 
 CHANGE = okta_api("Update a user's password")

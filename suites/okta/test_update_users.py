@@ -20,7 +20,7 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import at
-from pytest_scim.suites.support.expectations import expect_detail, expect_not_accepted
+from pytest_scim.suites.support.rejections import expect_detail, expect_no_success
 
 UPDATE = okta_api("Update a user")
 
@@ -165,7 +165,7 @@ def test_an_unknown_id_returns_no_user(unknown_id_response: Response) -> None:
 
     Okta would treat the response as an existing User.
     """
-    expect_not_accepted(unknown_id_response, "GET with an unknown `id`", 404)
+    expect_no_success(unknown_id_response, "GET with an unknown `id`")
 
 
 @check(SHOULD, rfc7644("3.12"), okta_api("Error handling"))

@@ -21,8 +21,6 @@ from pytest_scim.plugin.fixtures import (
     Users,
     blocked_by,
     expect_equal,
-    expect_in,
-    member_ids,
     require_success,
 )
 from pytest_scim.scim.json_values import JSONObject
@@ -32,6 +30,7 @@ from pytest_scim.suites.support.own_resources import id_of
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.vendor.support.licenses import License
 from pytest_scim.suites.vendor.support.linkable_groups import LinkableGroups, LinkPredefined
+from pytest_scim.suites.vendor.support.members import expect_member
 from pytest_scim.suites.vendor.support.name_conflict import NameConflict
 
 
@@ -117,7 +116,7 @@ def link_predefined(
             task = console.link_group(group, lent_id, form)
             assert task.ok, task.message
             actual = groups.expects(lent_id, name=group.name, because=f"the Group {name}")
-            expect_in(f"the list of members of the Group {name}", member.id, member_ids(actual))
+            expect_member(f"the Group {name}", actual, member.id)
             found = [row.get("id") for row in groups.find(group.name)]
             expect_equal("the list of ids that the lookup by name returns", found, [lent_id])
         finally:

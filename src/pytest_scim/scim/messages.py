@@ -52,11 +52,6 @@ class Step:
     order: Known
     body: Known
 
-    def recorded(self) -> dict[str, object]:
-        """Return the step as the record has it."""
-        known = {"order": self.order._asdict(), "body": self.body._asdict()}
-        return {"flow": self.flow, "n": self.n, **known}
-
 
 @dataclass(frozen=True, slots=True)
 class Request:
