@@ -79,7 +79,6 @@ def many_users(
     UPDATE,
     field_report("FusionAuth/fusionauth-issues#2784"),
     feature="push_groups",
-    cases=("C9332",),
     phase=Phase.MANY,
 )
 def test_a_hundred_members_are_added_in_one_request(

@@ -44,7 +44,7 @@ def removal_deactivates_the_others(call: Call, before: Json) -> None:
 
 
 @refuse("G26", USER, 409, REMOVED)
-def user_without_a_group_is_kept_active(call: Call) -> bool:
+def user_without_a_group_cannot_be_deactivated(call: Call) -> bool:
     """A deactivation of a User without a Group returns 409."""
     grouped = {one for group in call.provider.groups() for one in _ids(group)}
     return written(call, "active") is False and call.id not in grouped
