@@ -5,6 +5,7 @@ the two it does first.
 """
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -52,8 +53,9 @@ def leaving_forms(
         goes, stays = provision(test_data.okta_user()), any_user(0)
         pushed = push(goes, stays)
         left = pushed.group.of(stays.okta_user)
-        acts = [lambda: console.change_group(left), lambda: console.unassign(goes.okta_user)]
-        for act in acts if removed_first else reversed(acts):
+        removal = partial(console.change_group, left)
+        deactivation = partial(console.unassign, goes.okta_user)
+        for act in (removal, deactivation) if removed_first else (deactivation, removal):
             task = act()
             assert task.ok, task.message
         because = "after a member left and lost the app"

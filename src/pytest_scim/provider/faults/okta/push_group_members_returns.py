@@ -28,8 +28,9 @@ def put_ends_memberships_in_other_groups(call: Call) -> None:
     """PUT of a Group removes its members from the Groups that were written before."""
     members = {text_at(one, "value") for one in entries(call.body, "members")}
     for group in call.provider.groups():
-        rest = [one for one in group["members"] if text_at(one, "value") not in members]
-        if group["id"] != call.id and len(rest) < len(group["members"]):
+        before = entries(group, "members")
+        rest = [one for one in before if text_at(one, "value") not in members]
+        if group["id"] != call.id and len(rest) < len(before):
             call.provider.put_group(group | {"members": rest})
 
 
