@@ -239,7 +239,7 @@ def test_a_group_that_could_not_be_deleted_stays_linked_and_can_be_retried():
         ("oin", "change_group", {"observed"}),
         ("oin", "push_now", {"observed"}),
         ("oin", "activate_push", {"inferred"}),
-        ("aiw", "change_group", {"observed", "inferred"}),
+        ("aiw", "change_group", {"observed"}),
         ("aiw", "push_now", {"observed"}),
         ("aiw", "activate_push", {"inferred"}),
     ],
@@ -258,3 +258,11 @@ def test_the_form_of_a_patch_is_documented_however_its_order_is_known(button):
 
     known = {one.step.body.provenance for one in play.sent if one.method == "PATCH"}
     assert known == {"documented"}
+
+
+def test_in_a_custom_app_the_list_of_the_first_put_is_inferred():
+    play = Pushing(*[group()] * 5, integration="aiw").pushed("u1")
+    play.console.change_group(play.group)
+
+    known = [one.step.body.provenance for one in play.sent if one.method == "PUT"]
+    assert known == ["inferred", "documented"]
