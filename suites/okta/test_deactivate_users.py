@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.check import MUST, PATCHED, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7644
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.okta.users import OktaUser
@@ -91,7 +91,7 @@ def test_an_inactive_user_is_still_found(users: Users, unassigned: Assigned) -> 
     rfc7644("3.5.2"),
     DEACTIVATE,
     feature="deactivate_users",
-    integration="oin",
+    integration=PATCHED,
 )
 def test_a_patch_returns_the_full_user_or_204(
     console: Console, users: Users, assigned: Assigned

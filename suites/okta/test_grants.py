@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.check import MUST, PATCHED, check
 from pytest_scim.checks.citations import field_report, okta_docs
 from pytest_scim.checks.outcomes import Blocked, NotApplicable
 from pytest_scim.okta.users import OktaUser
@@ -133,7 +133,7 @@ def test_a_list_contains_the_grants_of_each_user(
     _expect_values(rows[ids.index(granted.id)], grantable, "the User in the list")
 
 
-@check(MUST, USERS, DROPPED, feature="entitlements", integration="oin")
+@check(MUST, USERS, DROPPED, feature="entitlements", integration=PATCHED)
 def test_grants_outlive_a_deactivation(
     profile: Profile,
     console: Console,

@@ -1,6 +1,6 @@
 """Okta's test plan: Using Group Push: change a pushed group."""
 
-from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.check import MUST, PATCHED, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7644
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
@@ -141,7 +141,7 @@ def test_push_now_empties_a_group(console: Console, groups: Groups, pushed: Push
     rfc7644("3.5.2.3"),
     field_report("jelhub/scimgateway#113"),
     feature="push_groups",
-    integration="oin",
+    integration=PATCHED,
     cases=("C9316",),
 )
 def test_push_now_without_a_path_empties_a_group(

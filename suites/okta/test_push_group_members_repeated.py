@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.check import MUST, PATCHED, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7644
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
@@ -58,7 +58,7 @@ def test_a_member_is_listed_once(
     expect_equal("the list of member ids of the Group", sorted(members), sorted({*members}))
 
 
-@check(SHOULD, rfc7644("3.5.2.2"), feature="push_groups", integration="oin")
+@check(SHOULD, rfc7644("3.5.2.2"), feature="push_groups", integration=PATCHED)
 def test_removing_a_member_again_is_harmless(
     console: Console, groups: Groups, pushed: Pushed
 ) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.check import PATCHED, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7644
 from pytest_scim.checks.outcomes import Blocked, Finding, Unreadable
 from pytest_scim.okta.users import OktaUser
@@ -101,7 +101,7 @@ def test_the_later_of_two_creates_is_a_conflict(
     field_report("scimmyjs/scimmy#79"),
     field_report("ory/polis#4080"),
     feature="push_groups",
-    integration="oin",
+    integration=PATCHED,
 )
 def test_members_added_concurrently_are_all_stored(
     users: Users, groups: Groups, own_group: OwnGroup, any_user: Callable[[int], Assigned]

@@ -11,6 +11,7 @@ from pytest_scim.checks.verdict import (
     Verdict,
     Weight,
     exit_code,
+    is_submitted,
     judge,
     overall,
     weights,
@@ -224,6 +225,21 @@ def test_okta_s_crud_test_belongs_to_the_okta_verdict():
 def test_a_run_that_does_not_conclude_is_never_ready():
     assert run(conclusive=False, okta__a="conforms", runscope__spec__b="conforms")[3] is None
     assert run(conclusive=False, okta__a="violates", runscope__spec__b="conforms")[3] is None
+
+
+@pytest.mark.parametrize(("integration", "ready"), [("oin", True), ("aiw", True), ("oiw", None)])
+def test_a_private_app_has_no_verdict_on_readiness(integration, ready):
+    checks = [SPEC, row("okta.a", "conforms")]
+    assert overall(checks, conclusive=True, submitted=is_submitted(integration)) == {
+        "verdicts": {"okta": True, "spec": True, "rfc": True},
+        "ready": ready,
+    }
+
+
+def test_a_private_app_that_fails_is_not_called_unready_either():
+    checks = [SPEC, row("okta.a", "violates")]
+    found = overall(checks, conclusive=True, submitted=False)
+    assert (found["verdicts"]["okta"], found["ready"]) == (False, None)
 
 
 @pytest.mark.parametrize(("level", "ready"), [("MUST", None), ("SHOULD", True)])

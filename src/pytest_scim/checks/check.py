@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from pytest_scim.checks.citations import Citation, okta_plan
+from pytest_scim.scim.names import PATCHED as PATCHED_APPS
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -44,6 +45,12 @@ class Phase(StrEnum):
 MUST: Final = Level.MUST
 SHOULD: Final = Level.SHOULD
 
+PATCHED: Final = PATCHED_APPS
+"""For ``integration``: what Okta sends where it patches."""
+
+CUSTOM: Final = {"aiw": SHOULD, "oiw": SHOULD}
+"""For ``under``: what a submission needs, and an app that is not submitted does not."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -53,7 +60,7 @@ class Check:
     docstring, a statement about the target; ``requirement`` is the rest.
     ``feature`` is a word of the feature vocabulary, or ``None`` for what every integration
     needs. ``cases`` are ids of Okta's test plan. ``rule`` names the profile rule that the
-    check belongs to.
+    check belongs to. ``integrations`` are those that it has to do with; none means all.
     """
 
     id: str
@@ -65,13 +72,17 @@ class Check:
     citations: tuple[Citation, ...] = ()
     rule: str | None = None
     levels: Mapping[str, Level] = field(default_factory=dict)
-    integration: str | None = None
+    integrations: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     phase: Phase = Phase.DEFAULT
 
     def level_under(self, integration: str) -> Level:
-        """Return the level under ``oin`` or ``aiw``."""
+        """Return the level under ``oin``, ``aiw`` or ``oiw``."""
         return self.levels.get(integration, self.level)
+
+    def is_for(self, integration: str) -> bool:
+        """Return whether the check has anything to do with an integration."""
+        return not self.integrations or integration in self.integrations
 
 
 def check(
@@ -81,7 +92,7 @@ def check(
     cases: tuple[str, ...] = (),
     rule: str | None = None,
     under: Mapping[str, Level] | None = None,
-    integration: str | None = None,
+    integration: str | tuple[str, ...] = (),
     needs: tuple[str, ...] = (),
     phase: Phase = Phase.DEFAULT,
 ) -> Callable[[Function], Function]:
@@ -94,7 +105,7 @@ def check(
         cases: ids of Okta's test plan that the check answers.
         rule: the profile rule that the check belongs to.
         under: levels that differ by integration type, as ``{"aiw": SHOULD}``.
-        integration: the only integration type in which Okta sends this, if any.
+        integration: the integrations in which Okta sends this, a word or several, if not in all.
         needs: attributes (paths of the profile's mapping) without which the check
             is not applicable.
         phase: when in a run the check comes. A check that sends no credentials, or wrong
@@ -114,7 +125,7 @@ def check(
             citations=(*cites, *plan),
             rule=rule,
             levels=dict(under or {}),
-            integration=integration,
+            integrations=(integration,) if isinstance(integration, str) else integration,
             needs=needs,
             phase=phase,
         )

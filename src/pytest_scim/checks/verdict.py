@@ -173,12 +173,14 @@ def overall(
     conclusive: bool,
     features: Iterable[str] = (),
     partial: bool = False,
+    submitted: bool = True,
 ) -> dict[str, Any]:
     """Return ``{"verdicts": {okta, spec, rfc}, "ready": …}`` of a record's checks.
 
     Each of the three is true, false, or null when nothing of it was judged or something of it
     could not be judged because of an error, and null instead of true in a ``partial`` run.
-    ``conclusive`` is false for an embedded, a partial or an insecure run: ``ready`` is then null.
+    ``conclusive`` is false for an embedded, a partial or an insecure run, ``submitted`` for an
+    app that is not submitted to Okta (``is_submitted``): ``ready`` is then null.
     It is null as well, and not true, when one of the offered ``features`` was not judged at all
     or when a MUST was not run or is blocked.
     """
@@ -192,8 +194,13 @@ def overall(
     rfc = False if bad else None if open_ else True
     whole = set(features) <= {row.get("feature") for row in judged}
     complete = whole and not any(_counts_unjudged(row, weigh) for row in rows)
-    ready = _ready({okta, spec}, complete=complete) if conclusive else None
+    ready = _ready({okta, spec}, complete=complete) if conclusive and submitted else None
     return {"verdicts": {"okta": okta, "spec": spec, "rfc": rfc}, "ready": ready}
+
+
+def is_submitted(integration: str) -> bool:
+    """Return whether a verdict on readiness is given: not on a private app."""
+    return integration != "oiw"
 
 
 _SILENT: Final = frozenset({Verdict.NOT_APPLICABLE, Verdict.NOT_RUN})

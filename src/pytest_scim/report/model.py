@@ -68,6 +68,16 @@ FEATURE_LABELS: Final[Mapping[str, str]] = {
 INSECURE: Final = "Insecure: the target's certificate was not verified."
 """What every report says of a run with ``--scim-insecure``."""
 
+INTEGRATIONS: Final = {
+    "oin": "OIN catalog app (oin)",
+    "aiw": "App Integration Wizard (aiw)",
+    "oiw": "Okta Integration Wizard, a private app (oiw)",
+}
+"""What a reader knows an integration by."""
+
+NOT_SUBMITTED: Final = "a private app is not submitted"
+"""What is said of an app of the Okta Integration Wizard in place of a verdict on readiness."""
+
 KEPT: Final = "deactivated and read back as inactive"
 """What is said of accounts that a run leaves on purpose."""
 

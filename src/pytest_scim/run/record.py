@@ -6,7 +6,7 @@ from typing import Any
 
 from pytest_scim import __version__
 from pytest_scim.checks.check import Check, Level
-from pytest_scim.checks.verdict import Verdict, overall
+from pytest_scim.checks.verdict import Verdict, is_submitted, overall
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Deviation
 from pytest_scim.run.context import RunContext
@@ -74,6 +74,7 @@ def chronicle(
             conclusive=not (settings.embedded or partial or settings.trust.insecure),
             features=[name for name, on in profile.features.items() if on],
             partial=partial,
+            submitted=is_submitted(profile.integration),
         ),
         **_effects(context),
         **_facts(profile),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from pytest_scim.checks.verdict import is_submitted
 from pytest_scim.report.blockers import Blocker, obstacles
 from pytest_scim.report.escaping import one_line
 from pytest_scim.report.formats.html.view import banner, count, errors_line, why_open
@@ -13,6 +14,7 @@ from pytest_scim.report.model import (
     COLUMNS,
     INSECURE,
     KEPT,
+    NOT_SUBMITTED,
     Record,
     Row,
     left_behind,
@@ -111,7 +113,9 @@ def _finding(number: int, check: Row) -> list[str]:
 def _verdicts(record: Record) -> str:
     prefix = f"{INSECURE} " if record["insecure"] else ""
     parts = [f"{name} {_WORDS[value]}" for name, value in record["verdicts"].items()]
-    return f"{prefix}verdicts: {', '.join(parts)}; ready: {_WORDS[record['ready']]}"
+    ready = f"ready: {_WORDS[record['ready']]}"
+    end = ready if is_submitted(record["integration"]) else NOT_SUBMITTED
+    return f"{prefix}verdicts: {', '.join(parts)}; {end}"
 
 
 def _ways(record: Record) -> list[tuple[str, str]]:

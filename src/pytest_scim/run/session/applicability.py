@@ -7,7 +7,7 @@ from pytest_scim.profile import Profile
 
 def applies(check: Check, profile: Profile) -> bool:
     """Return whether a check has anything to do with a profile at all."""
-    if check.integration is not None and check.integration != profile.integration:
+    if not check.is_for(profile.integration):
         return False
     return check.rule is None or profile.rule(check.rule) is not None
 

@@ -64,9 +64,8 @@ class ProofSession:
 
     def faults_of(self, check: Check) -> list[Any]:
         """Return the faults that name a check, under the profile's integration type."""
-        kinds = (None, self.profile.integration)
-        faults = self._faults.values()
-        return [f for f in faults if check.id in f.catches and f.integration in kinds]
+        integration, faults = self.profile.integration, self._faults.values()
+        return [one for one in faults if check.id in one.catches and one.is_for(integration)]
 
     def variants(self, check: Check) -> Sequence[tuple[str, Any]]:
         """Return ``None`` for the clean provider, then the check's faults, each with its name."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from pytest_scim.checks.verdict import Weight, weights
+from pytest_scim.checks.verdict import Weight, is_submitted, weights
 from pytest_scim.report.blockers import obstacles
 from pytest_scim.report.formats.html.exchanges import WHOLE, exchanges
 from pytest_scim.report.formats.test_plan import outcomes
@@ -14,8 +14,10 @@ from pytest_scim.report.model import (
     CRUD,
     FEATURE_LABELS,
     INSECURE,
+    INTEGRATIONS,
     KEPT,
     MEANING,
+    NOT_SUBMITTED,
     SPEC,
     Record,
     Row,
@@ -57,6 +59,7 @@ def view(record: Record) -> dict[str, Any]:
     return {
         "record": record,
         "insecure": INSECURE,
+        "integrations": INTEGRATIONS,
         "banner": banner(record),
         "shown": OBSTACLES,
         "known": {check["id"]: check for check in record["checks"]},
@@ -110,11 +113,19 @@ def _headline(record: Record) -> tuple[str, str, str]:
         )
     if record["ready"]:
         return "ready", "Ready to submit", "Okta's provisioning works, and its SPEC test passes."
+    if _works(record) and not why_open(record):
+        why = f"Okta's provisioning works at this target. {_sentence(NOT_SUBMITTED)}"
+        return "ready", "Provisioning works", why
     if False in (record["verdicts"]["okta"], record["verdicts"]["spec"]):
         # What failed is enough to say no, whatever else was not run.
         early = [_sentence(record["stopped"]["reason"])] if record["stopped"] else []
         return "failed", "Not ready", " ".join([*early, _failed(record["verdicts"])])
     return "open", "No verdict on readiness", " ".join(map(_sentence, why_open(record)))
+
+
+def _works(record: Record) -> bool:
+    """Return whether provisioning works of an app about which there is no more to say."""
+    return record["verdicts"]["okta"] is True and not is_submitted(record["integration"])
 
 
 def _failed(verdicts: Mapping[str, bool | None]) -> str:
@@ -124,7 +135,7 @@ def _failed(verdicts: Mapping[str, bool | None]) -> str:
 
 
 def why_open(record: Record) -> list[str]:
-    """Return the reasons why a record leaves readiness open, the one to act on first."""
+    """Return the reasons why a record leaves its last word open, the one to act on first."""
     reasons = [record["stopped"]["reason"]] if record["stopped"] else []
     reasons += ["the run used the embedded provider"] if record["embedded"] else []
     reasons += [INSECURE] if record["insecure"] else []
@@ -133,7 +144,9 @@ def why_open(record: Record) -> list[str]:
         reasons.append("the run was partial; only a complete run, with writes, gives a verdict")
     elif not record["partial"]:
         reasons += _unjudged(record)
-    return reasons or ["no check of Okta's provisioning or of its SPEC test was judged"]
+    if reasons or _works(record):
+        return reasons
+    return ["no check of Okta's provisioning or of its SPEC test was judged"]
 
 
 def _unjudged(record: Record) -> list[str]:
