@@ -7,7 +7,7 @@ of each body what decides (obot-platform/obot, runs 001 and 003).
 from pytest_scim.okta.console import Console
 from pytest_scim.okta.org import Org, Push
 from pytest_scim.okta.playing import interleaved
-from pytest_scim.okta.scenarios.scenario import account_of
+from pytest_scim.okta.scenarios.scenario import user_resource
 from pytest_scim.okta.scenarios.scripted_target import ScriptedTarget, stored
 from pytest_scim.profile.load import load
 from pytest_scim.run.test_data import DataGenerator
@@ -49,7 +49,7 @@ class Scene:
     def provisioned(self, user_id, *, linked=True, **changes):
         """Return an Okta user whose User resource the target has."""
         okta_user = self.test_data.okta_user({"locale": "en-US", "emails.type": "work"})
-        body = account_of(self.org, okta_user)
+        body = user_resource(self.org, okta_user)
         self.target.users.append(stored(body | changes, "User", user_id))
         if linked:
             self.org.links[okta_user.okta_id] = user_id
