@@ -5,6 +5,7 @@ from threading import Barrier, Lock
 
 import pytest
 
+from pytest_scim.okta.console import Console
 from pytest_scim.okta.flows import groups
 from pytest_scim.okta.org import Push
 from pytest_scim.okta.playing import at_once, interleaved
@@ -133,11 +134,10 @@ def test_what_a_flow_raises_of_its_own_is_raised():
 
 def test_the_console_reports_a_task_for_each_group_in_their_order():
     made, pushed = returning()
-    sends(made)
     tasks = []
-    made.console._shown = tasks.append
+    console = Console(made.org, sends(made), tasks.append)
 
-    assert made.console.push_again(pushed, interleaved(lambda _: 0)) == tasks
+    assert console.push_again(pushed, interleaved(lambda _: 0)) == tasks
     assert len(tasks) == TEAMS
 
 

@@ -204,8 +204,9 @@ def test_requests_are_oktas_documented_steps(rehearse):
     assert [(one.voice, one.step["flow"], one.step["n"]) for one in sent] == [
         ("okta", "SPEC", n) for n in (5, 6, 7)
     ]
-    known = {one.step[part]["provenance"] for one in sent for part in ("order", "body")}
-    assert known == {"documented"}
+    assert {one.step[of]["provenance"] for one in sent for of in ("order", "body")} == {
+        "documented"
+    }
 
 
 @pytest.mark.parametrize(
