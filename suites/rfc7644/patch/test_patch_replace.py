@@ -95,7 +95,7 @@ def test_a_replace_without_a_path_changes_no_other_attribute(patch_runner: Patch
     A replace without a path changes the attributes that its value contains and no other
     attribute.
     """
-    patch_runner.outcome(patch_requests.pathless, "account").expect_applied()
+    patch_runner.outcome(patch_requests.pathless, "attribute").expect_applied()
 
 
 @check(SHOULD, REPLACE, feature="update_users")
@@ -149,7 +149,7 @@ def test_a_replace_of_active_with_a_path_is_stored(patch_runner: PatchRunner) ->
     A replace whose path is `active` sets the user's `active` to `false`, and a second one sets
     it to `true` again.
     """
-    outcomes = patch_runner.once(invalid_patches.switched)
+    outcomes = patch_runner.once(invalid_patches.activations)
     outcomes["off"].expect_applied()
     outcomes["on"].expect_applied()
 

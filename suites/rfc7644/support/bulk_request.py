@@ -81,7 +81,7 @@ class BulkClient:
         response = self._users.ask("POST", "/Bulk", body)
         return Job(operations, response, self._log)
 
-    def nobody(self) -> str:
+    def unknown_user_path(self) -> str:
         """Return the path of a user that does not exist."""
         return f"/Users/{self._users.unknown_id()}"
 
