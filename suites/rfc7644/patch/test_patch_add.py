@@ -147,7 +147,7 @@ def test_an_added_value_stands_beside_the_others(patch_runner: PatchRunner) -> N
     """
     user_resource = patch_runner.user_resource
     writable_attributes = patch_runner.writable_attributes
-    writable_attributes.needs(WORK_PHONE, MOBILE)
+    writable_attributes.require(WORK_PHONE, MOBILE)
     if not empty(at(user_resource.body, MOBILE)):
         user_resource.patch(op("remove", patch_requests.MOBILE_ENTRY))
     before = user_resource.body

@@ -110,7 +110,7 @@ def test_a_removed_list_has_no_values(patch_runner: PatchRunner) -> None:
     A remove whose path is a multi-valued attribute, without a filter, removes all values.
     """
     writable_attributes = patch_runner.writable_attributes
-    path = writable_attributes.needed(writable_attributes.first(STREET, WORK_PHONE))
+    path = writable_attributes.require_one(writable_attributes.first(STREET, WORK_PHONE))
     head = path.partition("[")[0]
     body = patch_runner.user_resource.body
     if empty(at(body, head)) or head not in writable_attributes.optional(head):

@@ -69,7 +69,7 @@ def test_an_operation_meets_what_the_one_before_left(patch_runner: PatchRunner) 
     """
     user_resource = patch_runner.user_resource
     writable_attributes = patch_runner.writable_attributes
-    writable_attributes.needs(WORK_PHONE, MOBILE)
+    writable_attributes.require(WORK_PHONE, MOBILE)
     before, number = user_resource.body, writable_attributes.fresh(MOBILE)
     if any(empty(at(before, path)) for path in (WORK_PHONE, MOBILE)):
         raise NotApplicable("the target returns no two phone numbers of the User")
@@ -97,7 +97,7 @@ def test_a_failed_operation_undoes_the_ones_before(patch_runner: PatchRunner) ->
     """
     user_resource = patch_runner.user_resource
     writable_attributes = patch_runner.writable_attributes
-    path = writable_attributes.needed(writable_attributes.first(GIVEN, *TEXTS))
+    path = writable_attributes.require_one(writable_attributes.first(GIVEN, *TEXTS))
     failing = [op("remove")]
     if not empty(at(user_resource.body, WORK_PHONE)):
         number = writable_attributes.fresh(WORK_PHONE)

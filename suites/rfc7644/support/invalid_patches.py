@@ -47,8 +47,8 @@ def ordered(patch_runner: PatchRunner) -> Ordered:
         patch_runner.writable_attributes,
         patch_runner.user_resource,
     )
-    path = writable_attributes.needed(writable_attributes.first(FAMILY, *TEXTS))
-    writable_attributes.needs(GIVEN)
+    path = writable_attributes.require_one(writable_attributes.first(FAMILY, *TEXTS))
+    writable_attributes.require(GIVEN)
     first, given, last = (
         writable_attributes.fresh(path),
         writable_attributes.fresh(GIVEN),

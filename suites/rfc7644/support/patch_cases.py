@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias, TypeVar, cast
+from typing import Final, TypeAlias, TypeVar
 
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable, Unreadable
 from pytest_scim.plugin.fixtures import value_of
-from pytest_scim.run.check_log import CheckLog
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import EMAIL, PATCH_OP
 from pytest_scim.scim.paths import MISSING, Missing
 from pytest_scim.suites.rfc7644.support.writable_attributes import WritableAttributes
+from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
 from pytest_scim.target.users import Users
 
@@ -152,8 +152,8 @@ class PatchRunner:
 
     def __init__(
         self,
+        once: Once,
         users: Users,
-        log: CheckLog,
         user_resource: UserResource,
         writable_attributes: WritableAttributes,
     ) -> None:
@@ -161,18 +161,11 @@ class PatchRunner:
         self.user_resource = user_resource
         self.writable_attributes = writable_attributes
         self.users = users
-        self._log = log
-        self._sent: dict[Callable[[PatchRunner], object], tuple[object, range]] = {}
+        self._once = once
 
     def once(self, requests: Callable[["PatchRunner"], Result]) -> Result:
         """Return what ``requests(patch_runner)`` returns; it runs once, the first time."""
-        log = self._log.recording
-        if requests not in self._sent:
-            first = len(log)
-            self._sent[requests] = requests(self), range(first, len(log))
-        result, exchanges = self._sent[requests]
-        self._log.cite(exchanges)
-        return cast("Result", result)
+        return self._once(requests, self)
 
     def outcome(self, requests: Callable[["PatchRunner"], Outcomes], name: str) -> Outcome:
         """Return the outcome of one case of such a function.
