@@ -13,10 +13,10 @@ from pytest_scim.plugin.fixtures import (
     Client,
     Console,
     DataGenerator,
+    Org,
     Ownership,
     Profile,
     Recording,
-    RunContext,
     Target,
     Task,
     Users,
@@ -151,50 +151,48 @@ def discovered(once: Once, console: Console, log: CheckLog) -> Task:
     return task
 
 
-@pytest.fixture(scope=run_scope)
-def _discovery(context: RunContext) -> Discovery:
-    context.connected()
-    return Discovery(context.users, Once(context.log))
+@pytest.fixture
+def discovery(once: Once, users: Users) -> Discovery:
+    """The target's discovery documents, each requested once in a run."""
+    return once(Discovery, users, once)
 
 
 @pytest.fixture
-def discovery(_discovery: Discovery) -> Discovery:
-    """The target's discovery documents, each requested once in a run."""
-    return _discovery
+def _complete(once: Once, console: Console, test_data: DataGenerator) -> tuple[OktaUser, Task]:
+    return once(_assign_complete, console, test_data)
 
 
-@pytest.fixture(scope=run_scope)
-def _complete(context: RunContext) -> tuple[OktaUser, Task]:
-    context.connected()
-    okta_user = context.test_data.complete()
+def _assign_complete(console: Console, test_data: DataGenerator) -> tuple[OktaUser, Task]:
+    okta_user = test_data.complete()
     with blocked_by(CREATE_OWNER):
-        return okta_user, context.console.assign(okta_user)
+        return okta_user, console.assign(okta_user)
 
 
 @pytest.fixture
 def complete(log: CheckLog, _complete: tuple[OktaUser, Task]) -> tuple[OktaUser, Task]:
     """An Okta user with a value for every attribute, and the task of assigning the app."""
-    okta_user, task = _complete
-    log.cite(response.exchange for response in task.responses)
-    log.note_task(task)
-    return okta_user, task
-
-
-@pytest.fixture(scope=run_scope)
-def _user_resource(context: RunContext, _complete: tuple[OktaUser, Task]) -> UserResource:
-    okta_user, task = _complete
-    with blocked_by(CREATE_OWNER):
-        require_success(task, CREATE_OWNER)
-        return UserResource(context.users, context.profile, context.org.links[okta_user.okta_id])
+    log.note_task(_complete[1])
+    return _complete
 
 
 @pytest.fixture
-def user_resource(_user_resource: UserResource) -> UserResource:
+def user_resource(
+    once: Once, _complete: tuple[OktaUser, Task], users: Users, profile: Profile, org: Org
+) -> UserResource:
     """A User with a value for every attribute that the target stores, shared by the RFC suites.
 
     After a check it is still a User, active or not, with names and the same userName.
     """
-    return _user_resource
+    return once(_read_complete, _complete, users, profile, org)
+
+
+def _read_complete(
+    assigned: tuple[OktaUser, Task], users: Users, profile: Profile, org: Org
+) -> UserResource:
+    okta_user, task = assigned
+    with blocked_by(CREATE_OWNER):
+        require_success(task, CREATE_OWNER)
+        return UserResource(users, profile, org.links[okta_user.okta_id])
 
 
 @pytest.fixture

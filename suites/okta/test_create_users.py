@@ -28,7 +28,7 @@ from pytest_scim.scim.names import (
     USER_NAME,
 )
 from pytest_scim.scim.paths import at
-from pytest_scim.suites.support.expectations import expect_no_password
+from pytest_scim.suites.support.bodies import expect_no_password
 
 CREATE = okta_api("Create a user")
 READ_ONLY = f"{ENTERPRISE_USER}:manager.displayName"

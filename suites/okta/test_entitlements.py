@@ -29,8 +29,8 @@ from pytest_scim.scim.names import (
     USER,
 )
 from pytest_scim.scim.paths import at_key, entries, text_at
+from pytest_scim.suites.support.bodies import expect_some
 from pytest_scim.suites.support.entitlements import LISTED, endpoints_of, governed_types, rows_of
-from pytest_scim.suites.support.expectations import expect_some
 
 PAGE = "guides/scim-with-entitlements/main/"
 SEQUENCE = okta_docs(PAGE, "Endpoint call sequence")

@@ -17,8 +17,8 @@ from pytest_scim.plugin.fixtures import (
     require_success,
 )
 from pytest_scim.scim.paths import at
+from pytest_scim.suites.okta.support.imports import expect_last_page
 from pytest_scim.suites.okta.support.stable_count import steady
-from pytest_scim.suites.support.expectations import expect_last_page
 
 GROUPS = okta_api("Retrieve groups")
 

@@ -21,6 +21,7 @@ from pytest_scim.plugin.fixtures import (
     blocked_by,
     describe,
     expect_equal,
+    expect_status,
     member_ids,
     resource_path,
 )
@@ -28,15 +29,14 @@ from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP, PATCH_OP
 from pytest_scim.scim.paths import MISSING, at, canonical
-from pytest_scim.suites.support.expectations import expect_no_server_error
 from pytest_scim.suites.support.own_resources import UPDATE_OWNER, GroupResource, Subject
+from pytest_scim.suites.support.rejections import expect_no_server_error
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import op
 
 ADDED_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
 DELETE_OWNER = "okta.link_groups.an_unlinked_group_is_deleted"
 NAMES = ("name.givenName", "name.familyName")
-GONE = (404, 410)
 
 
 @pytest.fixture
@@ -65,11 +65,9 @@ def test_two_concurrent_creates_create_one_user(
     found = {canonical(row.get("id")) for row in users.find(okta_user.user_name)}
     ids = [at(response.json, "id") for response in responses if response.ok]
     reported = {canonical(one) for one in ids if one is not MISSING}
-    if len(found | reported) != 1:
-        statuses = " and ".join(str(response.status) for response in responses)
-        actual = f"{len(found | reported)} Users"
-        message = f"two concurrent creates returned {statuses}, and created {actual}"
-        raise Finding(message, expected="1 User", actual=actual)
+    statuses = " and ".join(str(response.status) for response in responses)
+    what = f"after two concurrent creates returned {statuses}, the number of Users"
+    expect_equal(what, len(found | reported), 1)
 
 
 @check(
@@ -165,10 +163,11 @@ def test_a_read_during_a_delete_finds_it_or_not(users: Users, test_data: DataGen
     deleted, *reads = users.together(("DELETE", path), ("GET", path), ("GET", path))
     require_one_success([deleted], "DELETE", DELETE_OWNER)
     for read in reads:
-        is_whole = read.ok and at(read.json, "displayName") == name
-        if not is_whole and read.status not in GONE:
-            message = f"GET during a concurrent DELETE returned {describe(read)}"
-            raise Finding(message, expected="the Group, or 404", actual=describe(read))
+        what = "GET during a concurrent DELETE"
+        if read.ok:
+            expect_equal(f"the displayName that {what} returns", at(read.json, "displayName"), name)
+        else:
+            expect_status(read, 404, 410, what=what)
 
 
 def addition(member: str) -> JSONObject:

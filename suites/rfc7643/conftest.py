@@ -32,6 +32,7 @@ from pytest_scim.suites.rfc7643.support.unusual_requests import (
 )
 from pytest_scim.suites.support.bodies import expect_body
 from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.own_resources import id_of
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
 
@@ -75,7 +76,7 @@ def read_group(
     """Create a group with one member, and GET it."""
     member = any_user(0)
     with blocked_by(PUSH_OWNER):
-        group_id = groups.add(test_data.group(name="Squad").name, member.id)["id"]
+        group_id = id_of(groups.add(test_data.group(name="Squad").name, member.id))
     with blocked_by(MEMBERS_OWNER):
         response = groups.read(group_id)
         return GroupRead(response, expect_body(response, "GET of a Group", SUCCESS), member.id)

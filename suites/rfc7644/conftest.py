@@ -32,7 +32,7 @@ from pytest_scim.suites.rfc7644.support.list_queries import FilterQuery, ListQue
 from pytest_scim.suites.rfc7644.support.patch_cases import PatchRunner
 from pytest_scim.suites.rfc7644.support.writable_attributes import WritableAttributes
 from pytest_scim.suites.support.discovery import Discovery
-from pytest_scim.suites.support.own_resources import UPDATE_OWNER
+from pytest_scim.suites.support.own_resources import UPDATE_OWNER, id_of
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
 
@@ -168,7 +168,7 @@ def create_group(
     members = [regular(n).id for n in range(3)]
     with blocked_by(PUSH_OWNER):
         group = groups.add(test_data.group(name="Roster").name, *members[:2])
-    return GroupMembers(users, groups, group["id"], members)
+    return GroupMembers(users, groups, id_of(group), members)
 
 
 @pytest.fixture
