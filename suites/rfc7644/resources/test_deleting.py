@@ -27,6 +27,7 @@ from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support.compare import UNSUPPORTED
 from pytest_scim.suites.support.bodies import expect_no_body
 from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.own_resources import id_of
 from pytest_scim.suites.support.shared_responses import Once
 
 DELETING = rfc7644("3.6")
@@ -71,14 +72,14 @@ def deletion(
 def delete_user(users: Users, test_data: DataGenerator, discovery: Discovery) -> Deletion:
     """Create and delete a user, and send every kind of request to it afterwards."""
     okta_user = test_data.okta_user()
-    body, user_name = okta_user.resource(), okta_user.user_name
+    body = okta_user.resource()
     with blocked_by(CREATE_OWNER):
-        user_id = users.add(body)["id"]
+        user_id = id_of(users.add(body))
     path = resource_path("Users", user_id)
     responses = {"delete": users.ask("DELETE", path)}
     if responses["delete"].ok:
         responses["read"] = users.read(user_id)
-        responses["list"] = users.lookup(user_name)
+        responses["list"] = users.lookup(okta_user.user_name)
         with suppress(Trespass):  # the id now leads to a user that is not ours: nothing is sent
             responses["DELETE"] = users.ask("DELETE", path)
             responses["PUT"] = users.ask("PUT", path, body)
@@ -86,8 +87,8 @@ def delete_user(users: Users, test_data: DataGenerator, discovery: Discovery) ->
                 responses["PATCH"] = users.ask("PATCH", path, INACTIVE)
         responses["create"] = users.ask("POST", "/Users", body)
         responses["read afterwards"] = users.read(user_id)
-        responses["list afterwards"] = users.lookup(user_name)
-    return Deletion(user_id, user_name, responses)
+        responses["list afterwards"] = users.lookup(okta_user.user_name)
+    return Deletion(user_id, okta_user.user_name, responses)
 
 
 @check(SHOULD, DELETING)
