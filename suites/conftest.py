@@ -28,7 +28,7 @@ from pytest_scim.scim.messages import Response
 from pytest_scim.suites.runscope.support.polled_request import StepClient
 from pytest_scim.suites.runscope.support.spec_run import REFUSED, SpecTest
 from pytest_scim.suites.support.discovery import Discovery
-from pytest_scim.suites.support.own_resources import Enter, GroupResource, Subject
+from pytest_scim.suites.support.own_resources import Enter, OwnGroup, OwnUser
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
 
@@ -60,13 +60,13 @@ def spec(
 
 
 @pytest.fixture
-def refused(spec: SpecTest) -> Response:
+def wrong_token_response(spec: SpecTest) -> Response:
     """The one response of the run to a wrong token: step 11 of Okta's SPEC test."""
     return spec.play(REFUSED)
 
 
 @pytest.fixture
-def anonymous(once: Once, users: Users) -> Response:
+def no_credentials_response(once: Once, users: Users) -> Response:
     """The one response of the run to a request without credentials."""
     return once(_send_without_credentials, users)
 
@@ -89,17 +89,17 @@ def _send_old_token(users: Users, target: Target) -> Response:
 
 
 @pytest.fixture
-def subject(
+def own_user(
     once: Once, users: Users, profile: Profile, enter: Enter, test_data: DataGenerator
-) -> Subject:
+) -> OwnUser:
     """A User of this run that checks may change freely."""
-    return once(Subject, users, profile, enter, test_data)
+    return once(OwnUser, users, profile, enter, test_data)
 
 
 @pytest.fixture
-def group_resource(once: Once, users: Users, test_data: DataGenerator) -> GroupResource:
+def own_group(once: Once, users: Users, test_data: DataGenerator) -> OwnGroup:
     """A Group of this run that checks may change freely."""
-    return once(GroupResource, users, test_data)
+    return once(OwnGroup, users, test_data)
 
 
 @pytest.fixture
@@ -110,12 +110,14 @@ def exchanges_so_far(recording: Recording, existing_user: Assigned) -> Recording
 
 
 @pytest.fixture
-def whole_run(recording: Recording, existing_user: Assigned, anonymous: Response) -> Recording:
+def whole_run(
+    recording: Recording, existing_user: Assigned, no_credentials_response: Response
+) -> Recording:
     """All exchanges of the run so far: for checks that come after every other one.
 
     At least one of them assigns the app, and the target rejects at least one.
     """
-    del existing_user, anonymous
+    del existing_user, no_credentials_response
     return recording
 
 
@@ -144,7 +146,7 @@ def all_created(
 
 
 @pytest.fixture
-def discovered(once: Once, console: Console, log: CheckLog) -> Task:
+def entitlement_discovery(once: Once, console: Console, log: CheckLog) -> Task:
     """The task of the one discovery of entitlements of the run."""
     task = once(console.discover_entitlements)
     log.note_task(task)
@@ -169,7 +171,7 @@ def _assign_complete(console: Console, test_data: DataGenerator) -> tuple[OktaUs
 
 
 @pytest.fixture
-def complete(log: CheckLog, _complete: tuple[OktaUser, Task]) -> tuple[OktaUser, Task]:
+def complete_assignment(log: CheckLog, _complete: tuple[OktaUser, Task]) -> tuple[OktaUser, Task]:
     """An Okta user with a value for every attribute, and the task of assigning the app."""
     log.note_task(_complete[1])
     return _complete

@@ -96,13 +96,15 @@ def test_a_list_is_a_list_response(connection: Task) -> None:
     cases=("C9340",),
     phase=Phase.WRONG_CREDENTIALS,
 )
-def test_a_wrong_token_is_refused(refused: Response) -> None:
+def test_a_wrong_token_is_refused(wrong_token_response: Response) -> None:
     """The target rejects a request with an invalid token
 
     Otherwise Okta lets the admin save invalid credentials.
     """
-    expect_no_success(refused, "GET /Users with an invalid token")
-    assert refused.status, f"the request with an invalid token returned {describe(refused)}"
+    expect_no_success(wrong_token_response, "GET /Users with an invalid token")
+    assert wrong_token_response.status, (
+        f"the request with an invalid token returned {describe(wrong_token_response)}"
+    )
 
 
 @check(
@@ -112,12 +114,12 @@ def test_a_wrong_token_is_refused(refused: Response) -> None:
     cases=("C9340",),
     phase=Phase.WRONG_CREDENTIALS,
 )
-def test_a_wrong_token_returns_401(refused: Response) -> None:
+def test_a_wrong_token_returns_401(wrong_token_response: Response) -> None:
     """A request with an invalid token returns 401
 
     403 or 500 hides the reason from the admin.
     """
-    expect_status(refused, 401, what="the request with an invalid token")
+    expect_status(wrong_token_response, 401, what="the request with an invalid token")
 
 
 @check(
@@ -127,17 +129,17 @@ def test_a_wrong_token_returns_401(refused: Response) -> None:
     cases=("C9340",),
     phase=Phase.WRONG_CREDENTIALS,
 )
-def test_a_refusal_is_a_scim_error(refused: Response) -> None:
+def test_a_refusal_is_a_scim_error(wrong_token_response: Response) -> None:
     """The response to an invalid token is a SCIM Error
 
     It has `status` and `detail`, and Okta shows the `detail`. For any other body the admin sees
     `Invalid JSON: Unexpected character …`.
     """
     what = "the request with an invalid token"
-    is_object = isinstance(refused.json, dict)
-    assert is_object, f"{what} returned {describe(refused)}, no SCIM Error"
-    expect_error(refused, refused.status, what=what)
-    expect_detail(refused, what)
+    is_object = isinstance(wrong_token_response.json, dict)
+    assert is_object, f"{what} returned {describe(wrong_token_response)}, no SCIM Error"
+    expect_error(wrong_token_response, wrong_token_response.status, what=what)
+    expect_detail(wrong_token_response, what)
 
 
 @check(
@@ -147,13 +149,13 @@ def test_a_refusal_is_a_scim_error(refused: Response) -> None:
     rfc7644("7.6"),
     phase=Phase.NO_CREDENTIALS,
 )
-def test_anonymous_requests_are_refused(anonymous: Response) -> None:
+def test_anonymous_requests_are_refused(no_credentials_response: Response) -> None:
     """The target rejects a request without credentials
 
     GET /Users without an Authorization header returns no data: a SCIM API must authenticate its
     clients.
     """
-    expect_no_success(anonymous, "GET /Users without credentials")
+    expect_no_success(no_credentials_response, "GET /Users without credentials")
 
 
 @check(MUST, okta_docs(PREPARE, "Authentication"), cases=("C9341",))

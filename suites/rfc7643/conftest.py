@@ -170,7 +170,9 @@ def send_unusual_puts(user_resource: UserResource, unusual_user: UnusualUser) ->
 def stores_phone_numbers(user_resource: UserResource, *kinds: str) -> bool:
     """Whether the target stores phone numbers of these types and lets clients update them."""
     try:
-        user_resource.takes(*(f'phoneNumbers[type eq "{kind}"].value' for kind in kinds))
+        user_resource.require_updatable(
+            *(f'phoneNumbers[type eq "{kind}"].value' for kind in kinds)
+        )
     except NotApplicable:
         return False
     return True

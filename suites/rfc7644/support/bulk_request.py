@@ -6,8 +6,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
-from pytest_scim.plugin.fixtures import describe
-from pytest_scim.run.test_data import DataGenerator
+from pytest_scim.plugin.fixtures import DataGenerator, Users, describe
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import BULK_REQUEST, FAMILY, GROUP
@@ -15,7 +14,6 @@ from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.support.addresses import parts_of
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.user import UserResource
-from pytest_scim.target.users import Users
 
 MOST: Final = {"maxOperations": 1_000, "maxPayloadSize": 2_000_000}
 """The largest limits that a run exceeds."""
@@ -54,7 +52,7 @@ def renamed(
     user_resource: UserResource, resource: JSONObject, test_data: DataGenerator
 ) -> tuple[JSONObject, str]:
     """Return the shared user with another family name, and that name."""
-    user_resource.takes(FAMILY)
+    user_resource.require_updatable(FAMILY)
     family = f"{test_data.name()[1]}-{test_data.letters(4)}"
     name = resource.get("name")
     parts = name if isinstance(name, dict) else {}

@@ -8,14 +8,13 @@ from typing import Final, TypeAlias
 from urllib.parse import quote
 
 from pytest_scim.checks.outcomes import Blocked, NotApplicable
-from pytest_scim.plugin.fixtures import describe
+from pytest_scim.plugin.fixtures import Users, describe
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import USER_NAME
 from pytest_scim.scim.paths import MISSING, at, entries
 from pytest_scim.suites.support.bodies import expect_body, expect_none
 from pytest_scim.suites.support.shared_responses import Once
-from pytest_scim.target.users import Users
 
 DECLINED: Final = (400, 403, 405, 501)
 """Statuses with which a target rejects a query that it does not support."""

@@ -6,7 +6,7 @@ from typing import Final, TypeAlias, TypeVar
 
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable, Unreadable
-from pytest_scim.plugin.fixtures import value_of
+from pytest_scim.plugin.fixtures import Users, value_of
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import EMAIL, PATCH_OP
@@ -14,7 +14,6 @@ from pytest_scim.scim.paths import MISSING, Missing
 from pytest_scim.suites.rfc7644.support.writable_attributes import WritableAttributes
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
-from pytest_scim.target.users import Users
 
 Result = TypeVar("Result")
 
