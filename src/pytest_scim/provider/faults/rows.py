@@ -6,7 +6,7 @@ The columns make the title. A request is named as in ``faults.build``; ``MISSING
 
 import json
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection, Container
 from functools import partial, wraps
 from inspect import signature
 from types import FunctionType
@@ -108,13 +108,13 @@ def returns(request: str, status: int, instead: int) -> Form:
 
 
 @row
-def pages(request: str, status: Container[int]) -> Form:
+def pages(request: str, status: Collection[int]) -> Form:
     """Return a web page, with the same status."""
 
     def page(reply: Reply) -> Reply:
         return html(reply.status, "Error")
 
-    title = f"{_place(request)} returns a web page"
+    title = f"{_place(request)} returns a web page{_when(status)}"
     return title, page, partial(change_reply, status=status), request
 
 
@@ -202,13 +202,15 @@ def retypes(request: str, scim_type: str, instead: str) -> Form:
 
 @row
 def reads(pattern: str, meant: str) -> Form:
+    """Replace a text in a filter."""
+    title = f"A filter reads {pattern.strip()} as {meant.strip()}"
+    return title, _reader(pattern, meant), change_request, ""
+
+
+@row
+def misreads(title: str, pattern: str, meant: str) -> Form:
     """Replace what a pattern matches in a filter."""
-
-    def read(call: Call) -> None:
-        if "filter" in call.query:
-            call.query["filter"] = re.sub(pattern, meant, call.query["filter"])
-
-    return f"A filter reads {pattern.strip()} as {meant.strip()}", read, change_request, ""
+    return title, _reader(pattern, meant), change_request, ""
 
 
 def breaks_rule(code: str, rule: str, title: str, *checks: str) -> Row:
@@ -219,6 +221,14 @@ def breaks_rule(code: str, rule: str, title: str, *checks: str) -> Row:
 @row
 def _passes(title: str) -> Form:
     return title, lambda: None, change_request, ""
+
+
+def _reader(pattern: str, meant: str) -> Function:
+    def read(call: Call) -> None:
+        if "filter" in call.query:
+            call.query["filter"] = re.sub(pattern, meant, call.query["filter"])
+
+    return read
 
 
 def _named(function: Function, module: str, name: str, title: str) -> Function:
@@ -233,7 +243,14 @@ def _in_words(name: str, value: object) -> str:
     return f"no {name}" if isinstance(value, Missing) else f"{name} {json.dumps(value)}"
 
 
+def _when(status: Collection[int]) -> str:
+    if isinstance(status, range):
+        return " for every error" if status == ERROR else ""
+    return f" with {', '.join(map(str, sorted(status)))}"
+
+
 def _place(request: str) -> str:
-    """Return a request as a title names it: ``Users`` as ``/Users``."""
-    place = re.sub(r"(?<![/(|\w])(?=[A-Z][a-z])", "/", request, count=1)
-    return place or "Every endpoint"
+    """Return a request as a title names it: ``GET Users|Groups`` as ``GET /Users or /Groups``."""
+    place = re.sub(r"/\((\w+)\|(\w+)\)(\S*)", r"/\1\3 or /\2\3", request)
+    place = re.sub(r"(?<![/(\w])(?=[A-Z][a-z])", "/", place)
+    return place.replace("|", " or ") or "Every endpoint"

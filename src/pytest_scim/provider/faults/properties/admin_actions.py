@@ -59,7 +59,7 @@ def _removed(call: Call, before: Json) -> set[str]:
 
 @change_reply("G2", UPDATE_GROUP, GROUPS)
 def rename_restores_members(call: Call, before: Json) -> None:
-    """A new displayName brings back the members who were removed."""
+    """A new displayName brings back the members that were removed."""
     after, removed = stored(call), _removed(call, before)
     if after["displayName"] != before["displayName"] and removed:
         store(call, members=[{"value": one} for one in sorted(_ids(after) | removed)])
@@ -67,7 +67,7 @@ def rename_restores_members(call: Call, before: Json) -> None:
 
 @change_reply("G13", UPDATE_GROUP, GROUPS)
 def members_do_not_come_back(call: Call, before: Json) -> None:
-    """A member who was removed cannot be added again."""
+    """A member that was removed cannot be added again."""
     removed = _removed(call, before)
     members = stored(call)["members"]
     store(call, members=[member for member in members if member["value"] not in removed])

@@ -70,7 +70,7 @@ def lists_are_encoded_twice(call: Call, reply: Reply) -> None:
 
 @change_request("F8", "GET", *FOUND)
 def other_letters_find_nothing(call: Call) -> Reply | None:
-    """A filter with letters beyond ASCII matches nobody."""
+    """A filter with letters beyond ASCII matches no User."""
     return None if filter_of(call).isascii() else list_reply([])
 
 

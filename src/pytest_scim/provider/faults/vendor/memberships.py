@@ -60,7 +60,7 @@ def _seats(call: Call) -> int:
     "LIQ-14", "PUT|PATCH /Groups/{id}", NOT_ADDED, LEFT_BEHIND, status={409}, rule=ONE_GROUP
 )
 def refused_user_leaves(call: Call) -> None:
-    """A User whom a second Group refuses is removed from the first one."""
+    """A User that a second Group rejects is removed from the first one."""
     added = [entries(one, "value") for one in operations(call) if one.get("op") == "add"]
     refused = _ids(sum(added, entries(call.body, "members")))
     for group in call.provider.groups():
@@ -80,14 +80,14 @@ def removal_is_ignored(call: Call, before: Json) -> None:
 
 @change_reply("IOM-07", "Groups", STAYS, rule=LAST_GROUP)
 def leaving_deletes_at_once(call: Call, before: Json) -> None:
-    """A User who is removed from a Group is deleted, though another Group has it."""
+    """A User that is removed from a Group is deleted, though another Group has it."""
     for user_id in _left(call, before):
         call.provider.delete_user(user_id)
 
 
 @change_reply("IOM-07", "Groups", DELETED, rule=LAST_GROUP, switches_off=LAST_GROUP)
 def leaving_deactivates(call: Call, before: Json) -> None:
-    """A User who is removed from the last Group is deactivated, not deleted."""
+    """A User that is removed from the last Group is deactivated, not deleted."""
     for user_id in _left(call, before):
         user = call.provider.user(user_id) or {}
         call.provider.put_user(user | {"active": False})

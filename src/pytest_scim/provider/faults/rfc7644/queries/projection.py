@@ -55,7 +55,7 @@ def lists_are_whole(call: Call) -> None:
 
 
 @change_request("7644-3.10", "", "attributes_may_be_named_with_their_schema")
-def full_names_are_passed_over(call: Call) -> None:
+def full_names_are_ignored(call: Call) -> None:
     """`attributes` ignores names with a URN."""
     names = requested(call).split(",")
     if any(name.startswith("urn:") for name in names):

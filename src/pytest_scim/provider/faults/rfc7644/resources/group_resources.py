@@ -53,7 +53,7 @@ def external_id_finds_every_group(call: Call) -> None:
 
 
 @change_request("G4", PUT, EMPTIED)
-def empty_members_are_passed_over(call: Call, before: Json) -> None:
+def empty_members_are_ignored(call: Call, before: Json) -> None:
     """PUT with an empty list of members leaves them."""
     call.body["members"] = call.body.get("members") or before.get("members", [])
 
