@@ -1,7 +1,7 @@
 """A group that this run created, with known members before each PATCH."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, Final
+from typing import Final, Unpack
 
 from pytest_scim.checks.expect import expect_in
 from pytest_scim.checks.outcomes import Finding, Unreadable
@@ -9,6 +9,7 @@ from pytest_scim.plugin.fixtures import Groups, Users, blocked_by, member_ids, r
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import PATCH_OP
+from pytest_scim.suites.support.user import RequestOptions
 
 ADD_OWNER: Final = "okta.push_group_members.an_added_member_is_in_the_group"
 REMOVE_OWNER: Final = "okta.push_group_members.a_removed_member_goes"
@@ -45,7 +46,7 @@ class GroupMembers:
         """The group's displayName."""
         return self.body.get("displayName")
 
-    def patch(self, *operations: JSONObject, **options: Any) -> Response:
+    def patch(self, *operations: JSONObject, **options: Unpack[RequestOptions]) -> Response:
         """Send a PATCH with these operations and return the response."""
         self._body = None
         body: JSONObject = {"schemas": [PATCH_OP], "Operations": [*operations]}
