@@ -13,10 +13,10 @@ from pytest_scim.plugin.fixtures import (
     Client,
     Console,
     DataGenerator,
+    Org,
     Ownership,
     Profile,
     Recording,
-    RunContext,
     Target,
     Task,
     Users,
@@ -28,7 +28,7 @@ from pytest_scim.scim.messages import Response
 from pytest_scim.suites.runscope.support.polled_request import StepClient
 from pytest_scim.suites.runscope.support.spec_run import REFUSED, SpecTest
 from pytest_scim.suites.support.discovery import Discovery
-from pytest_scim.suites.support.own_resources import Enter, GroupResource, Subject
+from pytest_scim.suites.support.own_resources import Enter, OwnGroup, OwnUser
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
 
@@ -60,13 +60,13 @@ def spec(
 
 
 @pytest.fixture
-def refused(spec: SpecTest) -> Response:
+def wrong_token_response(spec: SpecTest) -> Response:
     """The one response of the run to a wrong token: step 11 of Okta's SPEC test."""
     return spec.play(REFUSED)
 
 
 @pytest.fixture
-def anonymous(once: Once, users: Users) -> Response:
+def no_credentials_response(once: Once, users: Users) -> Response:
     """The one response of the run to a request without credentials."""
     return once(_send_without_credentials, users)
 
@@ -89,17 +89,17 @@ def _send_old_token(users: Users, target: Target) -> Response:
 
 
 @pytest.fixture
-def subject(
+def own_user(
     once: Once, users: Users, profile: Profile, enter: Enter, test_data: DataGenerator
-) -> Subject:
+) -> OwnUser:
     """A User of this run that checks may change freely."""
-    return once(Subject, users, profile, enter, test_data)
+    return once(OwnUser, users, profile, enter, test_data)
 
 
 @pytest.fixture
-def group_resource(once: Once, users: Users, test_data: DataGenerator) -> GroupResource:
+def own_group(once: Once, users: Users, test_data: DataGenerator) -> OwnGroup:
     """A Group of this run that checks may change freely."""
-    return once(GroupResource, users, test_data)
+    return once(OwnGroup, users, test_data)
 
 
 @pytest.fixture
@@ -110,12 +110,14 @@ def exchanges_so_far(recording: Recording, existing_user: Assigned) -> Recording
 
 
 @pytest.fixture
-def whole_run(recording: Recording, existing_user: Assigned, anonymous: Response) -> Recording:
+def whole_run(
+    recording: Recording, existing_user: Assigned, no_credentials_response: Response
+) -> Recording:
     """All exchanges of the run so far: for checks that come after every other one.
 
     At least one of them assigns the app, and the target rejects at least one.
     """
-    del existing_user, anonymous
+    del existing_user, no_credentials_response
     return recording
 
 
@@ -144,57 +146,55 @@ def all_created(
 
 
 @pytest.fixture
-def discovered(once: Once, console: Console, log: CheckLog) -> Task:
+def entitlement_discovery(once: Once, console: Console, log: CheckLog) -> Task:
     """The task of the one discovery of entitlements of the run."""
     task = once(console.discover_entitlements)
     log.note_task(task)
     return task
 
 
-@pytest.fixture(scope=run_scope)
-def _discovery(context: RunContext) -> Discovery:
-    context.connected()
-    return Discovery(context.users, Once(context.log))
-
-
 @pytest.fixture
-def discovery(_discovery: Discovery) -> Discovery:
+def discovery(once: Once, users: Users) -> Discovery:
     """The target's discovery documents, each requested once in a run."""
-    return _discovery
-
-
-@pytest.fixture(scope=run_scope)
-def _complete(context: RunContext) -> tuple[OktaUser, Task]:
-    context.connected()
-    okta_user = context.test_data.complete()
-    with blocked_by(CREATE_OWNER):
-        return okta_user, context.console.assign(okta_user)
+    return once(Discovery, users, once)
 
 
 @pytest.fixture
-def complete(log: CheckLog, _complete: tuple[OktaUser, Task]) -> tuple[OktaUser, Task]:
+def _complete(once: Once, console: Console, test_data: DataGenerator) -> tuple[OktaUser, Task]:
+    return once(_assign_complete, console, test_data)
+
+
+def _assign_complete(console: Console, test_data: DataGenerator) -> tuple[OktaUser, Task]:
+    okta_user = test_data.complete()
+    with blocked_by(CREATE_OWNER):
+        return okta_user, console.assign(okta_user)
+
+
+@pytest.fixture
+def complete_assignment(log: CheckLog, _complete: tuple[OktaUser, Task]) -> tuple[OktaUser, Task]:
     """An Okta user with a value for every attribute, and the task of assigning the app."""
-    okta_user, task = _complete
-    log.cite(response.exchange for response in task.responses)
-    log.note_task(task)
-    return okta_user, task
-
-
-@pytest.fixture(scope=run_scope)
-def _user_resource(context: RunContext, _complete: tuple[OktaUser, Task]) -> UserResource:
-    okta_user, task = _complete
-    with blocked_by(CREATE_OWNER):
-        require_success(task, CREATE_OWNER)
-        return UserResource(context.users, context.profile, context.org.links[okta_user.okta_id])
+    log.note_task(_complete[1])
+    return _complete
 
 
 @pytest.fixture
-def user_resource(_user_resource: UserResource) -> UserResource:
+def user_resource(
+    once: Once, _complete: tuple[OktaUser, Task], users: Users, profile: Profile, org: Org
+) -> UserResource:
     """A User with a value for every attribute that the target stores, shared by the RFC suites.
 
     After a check it is still a User, active or not, with names and the same userName.
     """
-    return _user_resource
+    return once(_read_complete, _complete, users, profile, org)
+
+
+def _read_complete(
+    assigned: tuple[OktaUser, Task], users: Users, profile: Profile, org: Org
+) -> UserResource:
+    okta_user, task = assigned
+    with blocked_by(CREATE_OWNER):
+        require_success(task, CREATE_OWNER)
+        return UserResource(users, profile, org.links[okta_user.okta_id])
 
 
 @pytest.fixture

@@ -12,10 +12,13 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+import yaml
 
 import pytest_scim
 from pytest_scim import cli
 from pytest_scim.plugin.options import _TWIN
+from pytest_scim.profile.rules import RULES
+from pytest_scim.provider.faults import registry
 from pytest_scim.run.options import OPTIONS
 
 ROOT = Path(__file__).parents[1]
@@ -184,6 +187,44 @@ def test_titles_and_requirements_of_checks_have_no_refused_word():
     assert found == {}
 
 
+def words_of(name):
+    """Return a name of several words as a text: ``a_user.is-found`` as ``a user is found``."""
+    return re.sub(r"[-_.]", " ", name)
+
+
+def test_ids_of_checks_have_no_refused_word():
+    ids = [check.id for check in checks()]
+    assert len(ids) > 500
+    assert [one for one in ids if refused(words_of(one))] == []
+
+
+def test_ids_and_titles_of_faults_have_no_refused_word():
+    texts = {name: f"{words_of(name)}\n{fault.title}" for name, fault in registry().items()}
+    found = {
+        name: words
+        for name, text in texts.items()
+        if (words := refused(re.sub(r"`[^`]*`", " ", text)))
+    }
+    assert found == {}
+
+
+def test_names_and_summaries_of_rules_have_no_refused_word():
+    texts = [f"{words_of(name)}\n{rule.summary}" for name, rule in RULES.items()]
+    assert [text for text in texts if refused(text)] == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "profiles").glob("*.yaml")), ids=lambda p: p.stem)
+def test_profiles_have_no_refused_word(path):
+    """What a profile quotes from the vendor's guide is exempt."""
+    profile = yaml.safe_load(path.read_text(encoding="utf-8"))
+    facts = profile.get("facts", {}).values()
+    texts = [profile["description"], *(fact["says"] for fact in facts)]
+    texts += [fact.get("outside_wire", "") for fact in facts]
+    texts += [deviation["reason"] for deviation in profile.get("deviations", [])]
+    quoted = re.compile(r'"[^"]*"')
+    assert [text for text in texts if refused(quoted.sub(" ", text))] == []
+
+
 def checks():
     """Return every check that comes with the package."""
     suites = Path(pytest_scim.ROOT, "suites")
@@ -202,6 +243,11 @@ def test_exceptions_are_few_and_used():
     texts += [text for module in modules() for text in sentences(PACKAGE / module)]
     everything = "\n".join(texts)
     assert [phrase for phrase in EXCEPTIONS if phrase not in everything] == []
+
+
+@pytest.mark.parametrize("name", ["an_account_is_read", "okta.logins.a", "C1-limit-is-not-told"])
+def test_a_refused_word_is_found_in_a_name(name):
+    assert refused(words_of(name))
 
 
 @pytest.mark.parametrize("text", ["No person is shown.", "Accounts are switched off.", "A log-in"])

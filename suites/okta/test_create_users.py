@@ -28,7 +28,7 @@ from pytest_scim.scim.names import (
     USER_NAME,
 )
 from pytest_scim.scim.paths import at
-from pytest_scim.suites.support.expectations import expect_no_password
+from pytest_scim.suites.support.bodies import expect_no_password
 
 CREATE = okta_api("Create a user")
 READ_ONLY = f"{ENTERPRISE_USER}:manager.displayName"
@@ -174,13 +174,13 @@ def test_an_email_without_type_is_stored(
 
 @check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9334", "C9345"))
 def test_every_mapped_attribute_is_accepted(
-    users: Users, console: Console, complete: tuple[OktaUser, Task]
+    users: Users, console: Console, complete_assignment: tuple[OktaUser, Task]
 ) -> None:
     """POST /Users with every mapped attribute creates a User
 
     The target accepts a value for each attribute that the profile maps, and the User is active.
     """
-    okta_user, task = complete
+    okta_user, task = complete_assignment
     assert task.ok, task.message
     wanted = {USER_NAME: okta_user.user_name, "active": True}
     users.expects(
@@ -190,13 +190,13 @@ def test_every_mapped_attribute_is_accepted(
 
 @check(SHOULD, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9334", "C9345"))
 def test_every_mapped_attribute_is_returned(
-    users: Users, console: Console, complete: tuple[OktaUser, Task]
+    users: Users, console: Console, complete_assignment: tuple[OktaUser, Task]
 ) -> None:
     """The target stores and returns every mapped attribute
 
     Each value comes back as Okta sent it. Unmap attributes that the target does not store.
     """
-    okta_user, task = complete
+    okta_user, task = complete_assignment
     require_success(task, "okta.create_users.every_mapped_attribute_is_accepted")
     actual = users.user(console.org.links[okta_user.okta_id])
     sent = {

@@ -11,7 +11,6 @@ from pytest_scim.plugin.fixtures import (
     describe,
     expect_equal,
     expect_error,
-    expect_in,
     expect_status,
     value_of,
 )
@@ -23,9 +22,9 @@ from pytest_scim.scim.names import (
     SCIM_TYPES,
     USER_NAME,
 )
-from pytest_scim.scim.paths import MISSING, at
+from pytest_scim.scim.paths import at
 from pytest_scim.suites.okta.support.rejected_creates import Duplicate
-from pytest_scim.suites.support.expectations import expect_detail
+from pytest_scim.suites.support.rejections import expect_detail, expect_scim_type_in
 
 SECTION_ID = "create_users"
 CREATE = okta_api("Create a user")
@@ -148,6 +147,4 @@ def test_an_error_says_what_is_wrong(
         error, what = unknown_id_response, "GET with an unknown `id`"
     expect_error(error, error.status, what=what)
     expect_detail(error, what)
-    scim_type = at(error.json, "scimType")
-    if scim_type not in (MISSING, None):
-        expect_in("the list of `scimType` values in RFC 7644", scim_type, sorted(SCIM_TYPES))
+    expect_scim_type_in(SCIM_TYPES, error, what)

@@ -1,12 +1,10 @@
 """Okta's test plan: Provisioning and SSO: the API integration."""
 
-from urllib.parse import SplitResult, urlsplit
-
 import pytest
 
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7644
-from pytest_scim.checks.outcomes import Finding, NotApplicable, NotRun
+from pytest_scim.checks.outcomes import Finding, NotRun
 from pytest_scim.plugin.fixtures import (
     SUCCESS,
     Assigned,
@@ -19,7 +17,6 @@ from pytest_scim.plugin.fixtures import (
     Task,
     Users,
     describe,
-    expect_absent,
     expect_equal,
     expect_error,
     expect_in,
@@ -29,8 +26,8 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import FAMILY, GIVEN, LIST_RESPONSE
 from pytest_scim.scim.paths import MISSING, at_key, entries
-from pytest_scim.scim.urls import is_loopback
-from pytest_scim.suites.support.expectations import expect_detail, expect_not_accepted
+from pytest_scim.suites.okta.support.connection import require_connection
+from pytest_scim.suites.support.rejections import expect_detail, expect_no_success
 
 PREPARE = "guides/scim-provisioning-integration-prepare/main/"
 
@@ -76,32 +73,6 @@ def test_a_catalog_app_needs_no_user_name_and_password(
     require_connection(request)
 
 
-@check(MUST, okta_docs(PREPARE, "Base URL"), under={"aiw": SHOULD}, cases=("C9306",))
-def test_the_base_url_has_no_underscore(client: Client, request: pytest.FixtureRequest) -> None:
-    """The base URL contains no underscore
-
-    Okta's form rejects such a URL. Host names without a dot, as of containers, are exempt.
-    """
-    parts = urlsplit(client.base_url)
-    entered = parts.path if is_exempt(parts) else f"{parts.hostname}{parts.path}"
-    expect_absent("the base URL, in which Okta's form rejects an underscore,", "_", entered)
-    require_connection(request)
-
-
-@check(SHOULD, okta_docs(PREPARE, "Base URL"), rfc7644("7.2"), cases=("C9306",))
-def test_the_base_url_begins_with_https(client: Client, request: pytest.FixtureRequest) -> None:
-    """The base URL begins with https
-
-    Okta's requests carry tokens and passwords. Loopback addresses and host names without a dot are
-    exempt.
-    """
-    parts = urlsplit(client.base_url)
-    if parts.scheme != "https" and is_exempt(parts):
-        raise NotApplicable("the target has a loopback address or a host name without a dot")
-    expect_equal("the scheme of the base URL", parts.scheme, "https")
-    require_connection(request)
-
-
 @check(SHOULD, rfc7644("3.4.2"), okta_api("Retrieve users"), cases=("C9306",))
 @pytest.mark.usefixtures("console")
 def test_a_list_is_a_list_response(connection: Task) -> None:
@@ -125,13 +96,15 @@ def test_a_list_is_a_list_response(connection: Task) -> None:
     cases=("C9340",),
     phase=Phase.WRONG_CREDENTIALS,
 )
-def test_a_wrong_token_is_refused(refused: Response) -> None:
+def test_a_wrong_token_is_refused(wrong_token_response: Response) -> None:
     """The target rejects a request with an invalid token
 
     Otherwise Okta lets the admin save invalid credentials.
     """
-    expect_not_accepted(refused, "an invalid token")
-    assert refused.status, f"the request with an invalid token returned {describe(refused)}"
+    expect_no_success(wrong_token_response, "GET /Users with an invalid token")
+    assert wrong_token_response.status, (
+        f"the request with an invalid token returned {describe(wrong_token_response)}"
+    )
 
 
 @check(
@@ -141,12 +114,12 @@ def test_a_wrong_token_is_refused(refused: Response) -> None:
     cases=("C9340",),
     phase=Phase.WRONG_CREDENTIALS,
 )
-def test_a_wrong_token_returns_401(refused: Response) -> None:
+def test_a_wrong_token_returns_401(wrong_token_response: Response) -> None:
     """A request with an invalid token returns 401
 
     403 or 500 hides the reason from the admin.
     """
-    expect_status(refused, 401, what="the request with an invalid token")
+    expect_status(wrong_token_response, 401, what="the request with an invalid token")
 
 
 @check(
@@ -156,17 +129,17 @@ def test_a_wrong_token_returns_401(refused: Response) -> None:
     cases=("C9340",),
     phase=Phase.WRONG_CREDENTIALS,
 )
-def test_a_refusal_is_a_scim_error(refused: Response) -> None:
+def test_a_refusal_is_a_scim_error(wrong_token_response: Response) -> None:
     """The response to an invalid token is a SCIM Error
 
     It has `status` and `detail`, and Okta shows the `detail`. For any other body the admin sees
     `Invalid JSON: Unexpected character …`.
     """
     what = "the request with an invalid token"
-    is_object = isinstance(refused.json, dict)
-    assert is_object, f"{what} returned {describe(refused)}, no SCIM Error"
-    expect_error(refused, refused.status, what=what)
-    expect_detail(refused, what)
+    is_object = isinstance(wrong_token_response.json, dict)
+    assert is_object, f"{what} returned {describe(wrong_token_response)}, no SCIM Error"
+    expect_error(wrong_token_response, wrong_token_response.status, what=what)
+    expect_detail(wrong_token_response, what)
 
 
 @check(
@@ -176,13 +149,13 @@ def test_a_refusal_is_a_scim_error(refused: Response) -> None:
     rfc7644("7.6"),
     phase=Phase.NO_CREDENTIALS,
 )
-def test_anonymous_requests_are_refused(anonymous: Response) -> None:
+def test_anonymous_requests_are_refused(no_credentials_response: Response) -> None:
     """The target rejects a request without credentials
 
     GET /Users without an Authorization header returns no data: a SCIM API must authenticate its
     clients.
     """
-    expect_not_accepted(anonymous, "GET /Users without credentials")
+    expect_no_success(no_credentials_response, "GET /Users without credentials")
 
 
 @check(MUST, okta_docs(PREPARE, "Authentication"), cases=("C9341",))
@@ -255,14 +228,3 @@ def lost_each_time(recording: Recording) -> list[Exchange]:
             lost.setdefault(kind, []).append(exchange)
     never = [sent for kind, sent in lost.items() if kind not in complete and len(sent) > 1]
     return never[0] if never else []
-
-
-def is_exempt(parts: SplitResult) -> bool:
-    """Return whether the host is a loopback address or has a name without a dot."""
-    host = parts.hostname or ""
-    return is_loopback(host) or "." not in host
-
-
-def require_connection(request: pytest.FixtureRequest) -> None:
-    """Raise Blocked unless Okta could save the integration."""
-    request.getfixturevalue("console")

@@ -29,8 +29,8 @@ from pytest_scim.scim.names import (
     USER,
 )
 from pytest_scim.scim.paths import at_key, entries, text_at
+from pytest_scim.suites.support.bodies import expect_some
 from pytest_scim.suites.support.entitlements import LISTED, endpoints_of, governed_types, rows_of
-from pytest_scim.suites.support.expectations import expect_some
 
 PAGE = "guides/scim-with-entitlements/main/"
 SEQUENCE = okta_docs(PAGE, "Endpoint call sequence")
@@ -57,12 +57,12 @@ def _expect_complete(what: str, lacking: Mapping[str, Sequence[str]]) -> None:
 
 
 @check(MUST, SEQUENCE, rfc7644("4"), feature="entitlements")
-def test_resource_types_are_listed(discovered: Task) -> None:
+def test_resource_types_are_listed(entitlement_discovery: Task) -> None:
     """GET /ResourceTypes returns a ListResponse of resource types
 
     The status is 200 and the list is not empty.
     """
-    response = discovered.responses[0]
+    response = entitlement_discovery.responses[0]
     expect_status(response, SUCCESS, what="GET /ResourceTypes")
     schemas = entries(response.json, "schemas")
     expect_in("`schemas` of the response to GET /ResourceTypes", LIST_RESPONSE, schemas)
@@ -70,15 +70,15 @@ def test_resource_types_are_listed(discovered: Task) -> None:
 
 
 @check(MUST, TYPES, rfc7643("6"), feature="entitlements")
-def test_a_role_or_entitlement_is_announced(discovered: Task) -> None:
+def test_a_role_or_entitlement_is_announced(entitlement_discovery: Task) -> None:
     """/ResourceTypes announces a role or an entitlement
 
     At least one resource type has Okta's role or entitlement URN as its `schema`. Each of these has
     `id`, `name` and `endpoint`.
     """
-    kinds = governed_types(discovered)
+    kinds = governed_types(entitlement_discovery)
     if not kinds:
-        actual = [kind.get("schema") for kind in rows_of(discovered.responses[0])]
+        actual = [kind.get("schema") for kind in rows_of(entitlement_discovery.responses[0])]
         raise Finding(
             "no resource type has Okta's role or entitlement URN as its schema",
             expected=[OKTA_ROLE, OKTA_ENTITLEMENT],
@@ -89,13 +89,15 @@ def test_a_role_or_entitlement_is_announced(discovered: Task) -> None:
 
 
 @check(MUST, SEQUENCE, VALUES, rfc7644("3.4.2"), feature="entitlements")
-def test_every_announced_endpoint_lists_its_values(discovered: Task, users: Users) -> None:
+def test_every_announced_endpoint_lists_its_values(
+    entitlement_discovery: Task, users: Users
+) -> None:
     """Each announced endpoint returns a ListResponse with values
 
     `totalResults`, `startIndex` and `itemsPerPage` are numbers.
     """
     flaws = {}
-    for path in endpoints_of(discovered):
+    for path in endpoints_of(entitlement_discovery):
         response = users.ask("GET", path, query="startIndex=1&count=100")
         counts = {
             name: at_key(response.json, name)
@@ -108,17 +110,17 @@ def test_every_announced_endpoint_lists_its_values(discovered: Task, users: User
     if flaws:
         listed = "; ".join(f"GET {path} returned {flaw}" for path, flaw in flaws.items())
         raise Finding(listed, expected="200 and a ListResponse with values", actual=flaws)
-    assert discovered.ok, discovered.message
+    assert entitlement_discovery.ok, entitlement_discovery.message
 
 
 @check(MUST, VALUES, feature="entitlements")
-def test_values_have_an_id_and_a_name(discovered: Task, users: Users) -> None:
+def test_values_have_an_id_and_a_name(entitlement_discovery: Task, users: Users) -> None:
     """Each role and entitlement has an `id` and a `displayName`
 
     An entitlement also has a `type`.
     """
     lacking = {}
-    for path, kind in endpoints_of(discovered).items():
+    for path, kind in endpoints_of(entitlement_discovery).items():
         rows = rows_of(users.ask("GET", path, query="startIndex=1&count=100"))
         if not rows:
             raise Blocked(LISTED, f"{path} lists no values")
@@ -128,44 +130,46 @@ def test_values_have_an_id_and_a_name(discovered: Task, users: Users) -> None:
 
 
 @check(MUST, VALUES, rfc7644("3.4.2.4"), feature="entitlements")
-def test_every_value_is_read_once(discovered: Task, users: Users, org: Org) -> None:
+def test_every_value_is_read_once(entitlement_discovery: Task, users: Users, org: Org) -> None:
     """The pages of an entitlement endpoint contain each value once
 
     Okta reads as many values as `totalResults` announces.
     """
-    paths = endpoints_of(discovered)
-    if not discovered.ok:
-        raise Blocked(LISTED, discovered.message or "")
+    paths = endpoints_of(entitlement_discovery)
+    if not entitlement_discovery.ok:
+        raise Blocked(LISTED, entitlement_discovery.message or "")
     responses = [users.ask("GET", path, query="startIndex=1&count=1") for path in paths]
     totals = [at_key(response.json, "totalResults") for response in responses]
     total = sum(number for number in totals if isinstance(number, int))
     if total > org.pages * 100:
         raise NotRun(f"the target announces {total} values, more than this run may read")
-    different = {json.dumps(value, sort_keys=True) for value in discovered.values}
+    different = {json.dumps(value, sort_keys=True) for value in entitlement_discovery.values}
     announced = f"where `totalResults` announces {total} values, the number"
-    expect_equal(f"{announced} that Okta reads", len(discovered.values), total)
+    expect_equal(f"{announced} that Okta reads", len(entitlement_discovery.values), total)
     expect_equal(f"{announced} of different ones that Okta reads", len(different), total)
 
 
 @check(MUST, SCHEMAS, rfc7643("6"), feature="entitlements")
-def test_announced_extensions_are_defined(discovered: Task) -> None:
+def test_announced_extensions_are_defined(entitlement_discovery: Task) -> None:
     """/Schemas defines each announced schema extension
 
     This applies to each extension of a resource type that is not one of Okta's own or of RFC 7643.
     """
     announced = {
         str(entry.get("schema"))
-        for kind in rows_of(discovered.responses[0])
+        for kind in rows_of(entitlement_discovery.responses[0])
         for entry in entries(kind, "schemaExtensions")
         if isinstance(entry, dict)
     }
-    schemas = [schema for response in discovered.responses[1:2] for schema in rows_of(response)]
+    schemas = [
+        schema for response in entitlement_discovery.responses[1:2] for schema in rows_of(response)
+    ]
     undefined = sorted(announced - KNOWN - {str(schema.get("id")) for schema in schemas})
     expect_equal("the list of announced extensions that /Schemas does not define", undefined, [])
 
 
 @check(SHOULD, RESERVED, rfc7643("4.1.2"), feature="entitlements")
-def test_no_custom_attribute_is_called_groups(discovered: Task) -> None:
+def test_no_custom_attribute_is_called_groups(entitlement_discovery: Task) -> None:
     """No custom schema defines an attribute named `groups`
 
     The core User schema has an attribute of that name; Okta's profile rejects it as a custom
@@ -173,7 +177,7 @@ def test_no_custom_attribute_is_called_groups(discovered: Task) -> None:
     """
     clashing = [
         schema.get("id")
-        for response in discovered.responses[1:2]
+        for response in entitlement_discovery.responses[1:2]
         for schema in rows_of(response)
         if str(schema.get("id")) not in KNOWN
         for attribute in entries(schema, "attributes")

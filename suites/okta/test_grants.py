@@ -32,13 +32,15 @@ DROPPED = field_report("BerriAI/litellm#33587")
 
 
 @pytest.fixture
-def grantable(profile: Profile, org: Org, discovered: Task) -> list[Entitlement]:
+def grantable(profile: Profile, org: Org, entitlement_discovery: Task) -> list[Entitlement]:
     """The first role and the first entitlement that Okta discovered."""
     if not profile.offers("create_users"):
         raise NotApplicable("the profile does not offer create_users, and a grant needs a User")
     found = {one.attribute: one for one in reversed(org.entitlements)}
     if not found:
-        raise Blocked(LISTED, discovered.message or "Okta found no role and no entitlement")
+        raise Blocked(
+            LISTED, entitlement_discovery.message or "Okta found no role and no entitlement"
+        )
     return list(found.values())
 
 

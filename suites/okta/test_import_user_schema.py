@@ -4,8 +4,8 @@ from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_docs, rfc7643, rfc7644
 from pytest_scim.plugin.fixtures import Console, expect_in
 from pytest_scim.scim.names import USER
+from pytest_scim.suites.support.bodies import expect_some
 from pytest_scim.suites.support.entitlements import rows_of
-from pytest_scim.suites.support.expectations import expect_some
 
 NOTES = okta_docs("release-notes/", "Import User Schema")
 

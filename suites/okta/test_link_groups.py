@@ -14,7 +14,7 @@ from pytest_scim.plugin.fixtures import (
     expect_equal,
     expect_status,
 )
-from pytest_scim.suites.support.expectations import expect_last_page
+from pytest_scim.suites.okta.support.imports import expect_last_page
 
 DELETE = okta_api("Delete a specific group")
 GROUPS = okta_api("Retrieve groups")

@@ -19,7 +19,7 @@ from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import at_key
 from pytest_scim.suites.okta.support.tokens import Refreshed
 from pytest_scim.suites.support.addresses import parts_of
-from pytest_scim.suites.support.expectations import expect_not_accepted
+from pytest_scim.suites.support.rejections import expect_no_success
 
 AUTHENTICATION = okta_docs("guides/scim-provisioning-integration-prepare/main/", "Authentication")
 REFRESH_OWNER = "okta.oauth.a_refresh_gives_a_working_token"
@@ -44,7 +44,7 @@ def test_a_rotated_refresh_token_works(
     When a refresh returns a new refresh token, Okta uses that one. When it returns none, the old
     one stays valid.
     """
-    if oauth.kept is None:
+    if oauth.refresh_token is None:
         raise NotApplicable("the profile uses client credentials, which have no refresh token")
     with blocked_by(REFRESH_OWNER):
         require_working_token(refreshed[0])
@@ -100,9 +100,8 @@ def test_a_wrong_client_gets_no_token(wrong_client_response: Response) -> None:
 
     The request contains no valid grant either.
     """
-    if at_key(wrong_client_response.json, "access_token") and wrong_client_response.ok:
-        message = "the token endpoint issued a token to a client with a wrong secret"
-        raise Finding(message, expected="400 or 401", actual=describe(wrong_client_response))
+    if at_key(wrong_client_response.json, "access_token"):
+        expect_no_success(wrong_client_response, "a token request with a wrong secret")
 
 
 @check(SHOULD, rfc6749("5.2"), phase=Phase.WRONG_CREDENTIALS)
@@ -111,12 +110,11 @@ def test_a_wrong_client_gets_invalid_client(oauth: OAuth, wrong_client_response:
 
     The error is JSON. `invalid_grant` is accepted where the target checks the refresh token first.
     """
-    words = {"invalid_client"} | ({"invalid_grant"} if oauth.kept is not None else set())
+    words = {"invalid_client"} | ({"invalid_grant"} if oauth.refresh_token is not None else set())
     error = at_key(wrong_client_response.json, "error")
-    if wrong_client_response.status not in {400, 401} or error not in words:
-        actual = f"{describe(wrong_client_response)}, error {error!r}"
-        message = f"a client with a wrong secret got {actual}, not `invalid_client`"
-        raise Finding(message, expected="401 with invalid_client", actual=actual)
+    what = "a token request with a wrong secret"
+    expect_status(wrong_client_response, 400, 401, what=what)
+    expect_in(f"the list of `error` values for {what}", error, sorted(words))
 
 
 @check(MUST, AUTHENTICATION, rfc6750("3.1"), phase=Phase.WRONG_CREDENTIALS)
@@ -125,7 +123,7 @@ def test_an_expired_token_is_refused(expired_token_response: Response) -> None:
 
     GET /Users with that token returns no data.
     """
-    expect_not_accepted(expired_token_response, "an expired access token")
+    expect_no_success(expired_token_response, "GET /Users with an expired access token")
 
 
 @check(SHOULD, rfc6750("3.1"), phase=Phase.WRONG_CREDENTIALS)

@@ -18,7 +18,7 @@ from pytest_scim.plugin.fixtures import (
     require_success,
     resource_path,
 )
-from pytest_scim.suites.support.expectations import expect_no_server_error
+from pytest_scim.suites.support.rejections import expect_no_server_error
 
 SECTION_ID = "push_group_members"
 UPDATE = okta_api("Update a specific group membership")

@@ -18,7 +18,7 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.scim.paths import at_key, entries
 from pytest_scim.suites.okta.support.pushed_groups import pushed_id
-from pytest_scim.suites.support.expectations import expect_some
+from pytest_scim.suites.support.bodies import expect_some
 from pytest_scim.suites.support.own_resources import id_of
 
 CREATE = okta_api("Create a group")

@@ -25,7 +25,7 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import PATCH_OP
-from pytest_scim.suites.support.own_resources import Enter, GroupResource
+from pytest_scim.suites.support.own_resources import Enter, OwnGroup
 
 ADDED_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
 
@@ -98,7 +98,7 @@ def member_pool(sizes: tuple[int, ...], enter: Enter, test_data: DataGenerator) 
     integration="oin",
 )
 def test_a_member_costs_the_same_in_a_large_group(
-    users: Users, group_resource: GroupResource, sizes: tuple[int, ...], member_pool: list[str]
+    users: Users, own_group: OwnGroup, sizes: tuple[int, ...], member_pool: list[str]
 ) -> None:
     """Changing one member takes as long in a large Group as in a small one
 
@@ -110,9 +110,9 @@ def test_a_member_costs_the_same_in_a_large_group(
     count = 0
     for size in sizes:
         for start in range(count, size, BATCH):
-            add_members(users, group_resource, members[start : min(start + BATCH, size)])
+            add_members(users, own_group, members[start : min(start + BATCH, size)])
         count = size
-        curve[size] = median(add_and_remove(users, group_resource, one))
+        curve[size] = median(add_and_remove(users, own_group, one))
     first, last = curve[sizes[0]], curve[sizes[-1]]
     if last > STEEP * first and last - first > NOTICEABLE:
         actual = {f"{size:,} members": f"{seconds:.2f} s" for size, seconds in curve.items()}
@@ -122,21 +122,21 @@ def test_a_member_costs_the_same_in_a_large_group(
         )
 
 
-def add_members(users: Users, group_resource: GroupResource, ids: Sequence[str]) -> Response:
+def add_members(users: Users, own_group: OwnGroup, ids: Sequence[str]) -> Response:
     """Add members as Okta does, and return the response."""
     listed: list[JSON] = [{"value": member} for member in ids]
-    return change_members(users, group_resource, {"op": "add", "path": "members", "value": listed})
+    return change_members(users, own_group, {"op": "add", "path": "members", "value": listed})
 
 
-def add_and_remove(users: Users, group_resource: GroupResource, member: str) -> Iterator[float]:
+def add_and_remove(users: Users, own_group: OwnGroup, member: str) -> Iterator[float]:
     """Add a member and remove it again, twice; return the seconds of each request."""
     removal: JSONObject = {"op": "remove", "path": f'members[value eq "{member}"]'}
     for _ in range(2):
-        yield add_members(users, group_resource, [member]).elapsed
-        yield change_members(users, group_resource, removal).elapsed
+        yield add_members(users, own_group, [member]).elapsed
+        yield change_members(users, own_group, removal).elapsed
 
 
-def change_members(users: Users, group_resource: GroupResource, operation: JSONObject) -> Response:
+def change_members(users: Users, own_group: OwnGroup, operation: JSONObject) -> Response:
     """Send one operation on a Group, and return the response.
 
     Raises:
@@ -144,7 +144,7 @@ def change_members(users: Users, group_resource: GroupResource, operation: JSONO
         Blocked: the target rejects it.
     """
     body: JSON = {"schemas": [PATCH_OP], "Operations": [operation]}
-    response = users.ask("PATCH", group_resource.path, body)
+    response = users.ask("PATCH", own_group.path, body)
     message = f"PATCH of the members returned {describe(response)}"
     assert response.status, message
     if not response.ok:

@@ -4,7 +4,7 @@ from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api, rfc7643
 from pytest_scim.plugin.fixtures import Assigned, Console, Users
 from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, USER_NAME
-from pytest_scim.suites.support.expectations import expect_no_password
+from pytest_scim.suites.support.bodies import expect_no_password
 
 
 @check(

@@ -32,6 +32,7 @@ from pytest_scim.suites.rfc7643.support.unusual_requests import (
 )
 from pytest_scim.suites.support.bodies import expect_body
 from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.own_resources import id_of
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
 
@@ -75,7 +76,7 @@ def read_group(
     """Create a group with one member, and GET it."""
     member = any_user(0)
     with blocked_by(PUSH_OWNER):
-        group_id = groups.add(test_data.group(name="Squad").name, member.id)["id"]
+        group_id = id_of(groups.add(test_data.group(name="Squad").name, member.id))
     with blocked_by(MEMBERS_OWNER):
         response = groups.read(group_id)
         return GroupRead(response, expect_body(response, "GET of a Group", SUCCESS), member.id)
@@ -169,7 +170,9 @@ def send_unusual_puts(user_resource: UserResource, unusual_user: UnusualUser) ->
 def stores_phone_numbers(user_resource: UserResource, *kinds: str) -> bool:
     """Whether the target stores phone numbers of these types and lets clients update them."""
     try:
-        user_resource.takes(*(f'phoneNumbers[type eq "{kind}"].value' for kind in kinds))
+        user_resource.require_updatable(
+            *(f'phoneNumbers[type eq "{kind}"].value' for kind in kinds)
+        )
     except NotApplicable:
         return False
     return True

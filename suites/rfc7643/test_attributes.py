@@ -143,14 +143,16 @@ def test_required_attributes_are_returned(
 
 @check(SHOULD, rfc7643("7"), rfc7644("3.3"), feature="create_users")
 def test_read_only_attributes_from_a_client_are_ignored(
-    complete: tuple[OktaUser, Task], user_resource: UserResource, target_definitions: Definitions
+    complete_assignment: tuple[OktaUser, Task],
+    user_resource: UserResource,
+    target_definitions: Definitions,
 ) -> None:
     """`readOnly` attributes sent by the client are ignored
 
     When a create carries a value for an attribute that the target's /Schemas defines as
     `readOnly`, the target ignores that value.
     """
-    okta_user, _ = complete
+    okta_user, _ = complete_assignment
     stored = [
         path
         for path, value, attribute in target_definitions.values(user_resource.first, USER)

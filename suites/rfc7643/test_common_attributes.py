@@ -150,13 +150,13 @@ def test_a_group_has_no_external_id_of_its_own(rfc_group: GroupRead) -> None:
 
 @check(SHOULD, COMMON, rfc7643("7"), feature="create_users", needs=(EXTERNAL_ID,))
 def test_an_external_id_is_returned_in_its_letter_case(
-    complete: tuple[OktaUser, Task], user_resource: UserResource
+    complete_assignment: tuple[OktaUser, Task], user_resource: UserResource
 ) -> None:
     """`externalId` is returned in the letter case in which it was sent
 
     `externalId` is case-exact: the target stores and returns upper and lower case as the client
     sent them.
     """
-    user_resource.has(EXTERNAL_ID)
-    okta_user, _ = complete
+    user_resource.require_stored(EXTERNAL_ID)
+    okta_user, _ = complete_assignment
     expect_equal("the externalId", user_resource.first[EXTERNAL_ID], okta_user.values[EXTERNAL_ID])

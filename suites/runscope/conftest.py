@@ -37,7 +37,7 @@ def crud(
 @pytest.fixture
 def entitled_crud(
     creates_users: None,
-    discovered: Task,
+    entitlement_discovery: Task,
     once: Once,
     step_client: StepClient,
     console: Console,
@@ -46,7 +46,7 @@ def entitled_crud(
     test_data: DataGenerator,
 ) -> CrudTest:
     """Okta's CRUD test with entitlements, after their discovery."""
-    del creates_users, discovered
+    del creates_users, entitlement_discovery
     return once.keyed(
         ENTITLED.file, _crud_test, ENTITLED, step_client, console, log, profile, test_data
     )
@@ -64,6 +64,6 @@ def _crud_test(
 
 
 @pytest.fixture
-def entitlement_endpoints(client: Client, discovered: Task) -> EntitlementsTest:
+def entitlement_endpoints(client: Client, entitlement_discovery: Task) -> EntitlementsTest:
     """Okta's Entitlements test, on the endpoints that the discovery returned."""
-    return EntitlementsTest(client, discovered)
+    return EntitlementsTest(client, entitlement_discovery)

@@ -125,12 +125,12 @@ def test_step_10_groups_endpoint(spec: SpecTest) -> None:
     under=AIW,
     phase=Phase.WRONG_CREDENTIALS,
 )
-def test_step_11_wrong_token(spec: SpecTest, refused: Response) -> None:
+def test_step_11_wrong_token(spec: SpecTest, wrong_token_response: Response) -> None:
     """SPEC step 11: a request with an invalid token returns 401
 
     The body is a SCIM Error with `status` 401 and a `detail`.
     """
-    spec.judge(11, refused)
+    spec.judge(11, wrong_token_response)
 
 
 @check(MUST, okta_spec("step 12: Required Test: Check status 404"), under=AIW)

@@ -7,7 +7,7 @@ from pytest_scim.checks.outcomes import Finding
 from pytest_scim.plugin.fixtures import describe
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
-from pytest_scim.scim.paths import type_name
+from pytest_scim.scim.paths import at, type_name
 
 
 def expect_body(response: Response, what: str, status: int | range = 200) -> JSONObject:
@@ -38,3 +38,15 @@ def expect_none(message: str, wrong: Collection[object], *, expected: object) ->
     """Require that nothing is wrong; a finding has this message and contains what is."""
     if wrong:
         raise Finding(message, expected=expected, actual=wrong)
+
+
+def expect_some(what: str, actual: Collection[object]) -> None:
+    """Require that a list, or another collection, is not empty."""
+    if not actual:
+        raise Finding(f"{what} is empty", expected="at least one", actual=actual)
+
+
+def expect_no_password(body: object, what: str) -> None:
+    """Require that a body has no `password`; ``what`` names the body. The report has no value."""
+    if at(body, "password"):
+        raise Finding(f"{what} contains a password", expected="no password", actual="a password")

@@ -34,7 +34,7 @@ def id_of(resource: Resource) -> str:
     return cast("str", resource["id"])  # some targets number their resources: no check of it here
 
 
-class Subject(UserResource):
+class OwnUser(UserResource):
     """A user with the basic attributes."""
 
     def __init__(
@@ -56,7 +56,7 @@ class Subject(UserResource):
         return {**self.body, "name": {"givenName": given, "familyName": family}}
 
 
-class GroupResource:
+class OwnGroup:
     """A group that the app's own admin created, empty at first."""
 
     def __init__(self, users: Users, test_data: DataGenerator) -> None:

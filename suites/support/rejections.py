@@ -1,4 +1,4 @@
-"""Expects that a target rejects a request, and that its Error has a fitting scimType."""
+"""What checks require of the response to a request that the target rejects, or has to."""
 
 from collections.abc import Collection
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.plugin.fixtures import describe
 from pytest_scim.scim.messages import Response
-from pytest_scim.scim.paths import MISSING, at_key
+from pytest_scim.scim.paths import MISSING, at, at_key
 
 CLIENT_ERROR: Final = range(400, 500)
 SERVER_ERROR: Final = range(500, 600)
@@ -14,17 +14,39 @@ SERVER_ERROR: Final = range(500, 600)
 
 
 def expect_no_success(response: Response, what: str) -> None:
-    """Raise a finding where the target reports success for a request that it has to reject."""
+    """Require that the target reports no success for a request that it has to reject."""
     if response.ok:
         message = f"{what} returned {describe(response)}, not an error"
         raise Finding(message, expected="an error", actual=describe(response))
 
 
 def expect_scim_type_in(keywords: Collection[str], response: Response, what: str) -> None:
-    """Raise a finding where an Error has another scimType than these keywords; it may have none."""
+    """Require that an Error has one of these keywords as scimType, or no scimType."""
     scim_type = at_key(response.json, "scimType")
     if scim_type not in (MISSING, None) and not (
         isinstance(scim_type, str) and scim_type in keywords
     ):
         message = f"the `scimType` in the Error for {what} is {scim_type!r}"
         raise Finding(message, expected=sorted(keywords), actual=repr(scim_type))
+
+
+def expect_detail(response: Response, what: str) -> None:
+    """Require that an error response has a `detail`; ``what`` names the request."""
+    if not at(response.json, "detail"):
+        message = f"the response to {what} has no `detail`"
+        raise Finding(message, expected="a `detail`", actual=describe(response))
+
+
+def expect_success_or_detail(response: Response, what: str) -> None:
+    """Require that a request is accepted, or rejected with 4xx and a `detail`."""
+    if response.ok or (response.status in CLIENT_ERROR and at(response.json, "detail")):
+        return
+    message = f"{what} returned {describe(response)}"
+    raise Finding(message, expected="2xx, or 4xx with a `detail`", actual=describe(response))
+
+
+def expect_no_server_error(response: Response, what: str) -> None:
+    """Require that a request gets a response, and no 5xx."""
+    if not response.status or response.status in SERVER_ERROR:
+        actual = describe(response)
+        raise Finding(f"{what} returned {actual}", expected="no 5xx", actual=actual)

@@ -57,15 +57,15 @@ class UserResource:
             owner = self.risked or gone.owner
             raise Unreadable(gone.message, owner=owner, actual=gone.actual) from None
 
-    def has(self, *paths: str) -> None:
+    def require_stored(self, *paths: str) -> None:
         """Raise NotApplicable unless the target stored a value at each path."""
         for path in paths:
             if at(self.first, path) in (MISSING, None, "", []):
                 raise NotApplicable(f"the target stores no {path}")
 
-    def takes(self, *paths: str) -> None:
+    def require_updatable(self, *paths: str) -> None:
         """Raise NotApplicable unless the target stores each path and the profile can update it."""
-        self.has(*paths)
+        self.require_stored(*paths)
         for path in paths:
             if self._rule is not None and path not in self._rule.parameters["attributes"]:
                 raise NotApplicable(f"the profile says that {path} cannot be updated")

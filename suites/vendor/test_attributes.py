@@ -18,8 +18,8 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, USER_NAME
-from pytest_scim.suites.support.expectations import expect_success_or_detail
 from pytest_scim.suites.support.own_resources import id_of
+from pytest_scim.suites.support.rejections import expect_success_or_detail
 
 TEXTS = (DISPLAY, "nickName", "title", "userType")
 

@@ -30,12 +30,12 @@ def test_a_bad_request_is_400(users: Users, okta_user: OktaUser, rule: Rule) -> 
 
 
 @check(MUST, rfc7644("3.12"), rule="scim_error_codes", phase=Phase.WRONG_CREDENTIALS)
-def test_a_wrong_token_is_401(refused: Response, rule: Rule) -> None:
+def test_a_wrong_token_is_401(wrong_token_response: Response, rule: Rule) -> None:
     """As the guide promises, a request with an invalid token returns 401
 
     The body is a SCIM Error.
     """
-    expect_promised(refused, rule, 401)
+    expect_promised(wrong_token_response, rule, 401)
 
 
 @check(MUST, rfc7644("3.12"), rule="scim_error_codes")

@@ -13,7 +13,7 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import EMAIL, USER_NAME
-from pytest_scim.suites.support.expectations import expect_detail
+from pytest_scim.suites.support.rejections import expect_detail
 
 
 @check(MUST, rfc7644("3.12"), rule="username_is_email", feature="create_users")

@@ -142,11 +142,11 @@ def test_what_stands_between_two_lists_keeps_its_body():
     from pytest_scim.okta.flows.flow import FlowLog  # noqa: PLC0415 - the one test of it
 
     script, pages = FlowLog("", ""), [listed(row(n)) for n in range(5)]
-    script.keep(pages[0])
-    script.keep_page(pages[1])
-    script.keep_page(pages[2])
-    script.keep(pages[3])
-    script.keep_page(pages[4])
+    script.add(pages[0])
+    script.add_page(pages[1])
+    script.add_page(pages[2])
+    script.add(pages[3])
+    script.add_page(pages[4])
 
     assert [bool(one.content) for one in script.responses] == [True, False, True, True, True]
 

@@ -63,23 +63,23 @@ def test_client_credentials_need_no_refresh_token(tmp_path):
     made = credentials_of(profile("oauth2", grant="client_credentials"), CLIENT, tmp_path)
 
     assert isinstance(made, OAuth)
-    assert made.kept is None
+    assert made.refresh_token is None
 
 
 def test_a_token_given_by_hand_is_not_used_again_once_it_was_replaced(tmp_path):
     declared, environ = profile("oauth2"), {**CLIENT, **REFRESH}
-    credentials_of(declared, environ, tmp_path).kept.replace("refresh-1")
+    credentials_of(declared, environ, tmp_path).refresh_token.replace("refresh-1")
 
-    assert credentials_of(declared, environ, tmp_path).kept.token == "refresh-1"
+    assert credentials_of(declared, environ, tmp_path).refresh_token.token == "refresh-1"
     another = {**CLIENT, "SCIM_REFRESH_TOKEN": "refresh-9"}
-    assert credentials_of(declared, another, tmp_path).kept.token == "refresh-9"
+    assert credentials_of(declared, another, tmp_path).refresh_token.token == "refresh-9"
 
 
 def test_a_kept_token_goes_only_where_it_came_from(tmp_path):
     declared = profile("oauth2")
     kept = refresh_token_path(tmp_path, declared, client_of(declared, CLIENT))
     RefreshToken(kept).replace("refresh-1")
-    assert credentials_of(declared, CLIENT, tmp_path).kept.token == "refresh-1"
+    assert credentials_of(declared, CLIENT, tmp_path).refresh_token.token == "refresh-1"
 
     elsewhere = profile("oauth2", token_url="https://evil.example/t")
     with pytest.raises(CredentialsError, match="no refresh token"):

@@ -14,12 +14,12 @@ SUITES = Path(pytest_scim.ROOT, "suites")
 LATE = {
     "hundred_users": Phase.MANY,
     "exchanges_so_far": Phase.MANY,
-    "anonymous": Phase.NO_CREDENTIALS,
+    "no_credentials_response": Phase.NO_CREDENTIALS,
     "anonymous_client": Phase.NO_CREDENTIALS,
     "old_token_response": Phase.WRONG_CREDENTIALS,
     "expired_token_response": Phase.WRONG_CREDENTIALS,
     "wrong_client_response": Phase.WRONG_CREDENTIALS,
-    "refused": Phase.WRONG_CREDENTIALS,
+    "wrong_token_response": Phase.WRONG_CREDENTIALS,
     "wrong_tokens": Phase.WRONG_CREDENTIALS,
     "whole_run": Phase.WHOLE_RUN,
 }

@@ -68,11 +68,11 @@ def test_a_lookup_gives_exactly_the_ids():
     target.users.finds(USER_NAME, "u/1", "2")
 
     assert target.lines == [LOOKUP]
-    with pytest.raises(Finding, match=r"^the lookup by userName$") as raised:
+    with pytest.raises(Finding, match=r"^the lookup by userName returns other Users$") as raised:
         target.users.finds(USER_NAME, "u/1")
     assert (raised.value.expected, raised.value.actual) == (["u/1"], ["u/1", "2"])
-    with pytest.raises(Finding, match=r"^so it is$"):
-        target.users.finds(USER_NAME, because="so it is")
+    with pytest.raises(Finding, match=r"^the second lookup returns a User$"):
+        target.users.finds(USER_NAME, because="the second lookup")
 
 
 def test_an_account_that_shows_other_values_is_a_finding():
@@ -105,7 +105,9 @@ def test_an_account_made_is_waited_for_where_changes_settle():
 def test_an_account_that_does_not_settle_is_a_finding():
     target = Scripted((201, ADA), rows(), timeout=0.1)
 
-    with pytest.raises(Finding, match=r"^before Okta's lookup$"):
+    with pytest.raises(
+        Finding, match=r"^after the create, the lookup by userName returns no User$"
+    ):
         target.users.add({"userName": USER_NAME})
 
 

@@ -67,13 +67,15 @@ def test_a_group_is_what_it_should_be_whatever_the_order_of_its_members():
 def test_a_group_that_differs_is_a_finding(look):
     groups = Scripted((200, actual("1", "2"))).groups
 
-    with pytest.raises(Finding, match=f"^after it: its name is '{NAME}'$") as raised:
+    with pytest.raises(
+        Finding, match=f'^after it: displayName is "{NAME}", not "Other"$'
+    ) as raised:
         getattr(groups, look)("g/1", name="Other", because="after it")
     assert (raised.value.expected, raised.value.actual) == ("Other", NAME)
-    with pytest.raises(Finding, match=r"^2 members instead of 1$") as raised:
+    with pytest.raises(Finding, match=r"^the Group has 2 members, not 1$") as raised:
         getattr(groups, look)("g/1", members=["1"])
     assert (raised.value.expected, raised.value.actual) == (["1"], ["1", "2"])
-    with pytest.raises(Finding, match=r"^after it: other members$"):
+    with pytest.raises(Finding, match=r"^after it: the Group has other members than expected$"):
         getattr(groups, look)("g/1", members=["1", "3"], because="after it")
 
 

@@ -86,7 +86,7 @@ def test_a_request_that_the_time_budget_cuts_is_nobodys_defect(error):
 
     client = Slow(0, 0, 0)
     contact = Sender(client, budget=spending(9.9))
-    contact.answered = True
+    contact.responded = True
     for _ in range(3):
         with pytest.raises(NotRun, match="the time budget of 10 s is spent"):
             contact.send(READ, "okta")

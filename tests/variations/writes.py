@@ -62,7 +62,7 @@ def unknown_attributes_are_refused(call: Call, respond: Responder) -> Reply:
 
 
 @variation("RFC 7643 section 4.2 says nothing of members who are not there", choice="stranger")
-def unknown_members_are_passed_over(call: Call, respond: Responder) -> Reply:
+def unknown_members_are_ignored(call: Call, respond: Responder) -> Reply:
     """A member who is not there is left out without a word."""
     for place in (call.body, *operations(call)) if call.kind == "Groups" else ():
         for holder, key in ((place, "members"), (place, "value"), (at(place, "value"), "members")):
@@ -88,7 +88,7 @@ def group_names_are_unique(call: Call, respond: Responder) -> Reply:
 
 
 @variation("RFC 7643 section 4.1.1: a password is any secret", choice="password")
-def passwords_are_passed_over(call: Call, respond: Responder) -> Reply:
+def passwords_are_ignored(call: Call, respond: Responder) -> Reply:
     """A password is accepted and not kept: people sign in through Okta."""
     if (matches(call, "POST /Users") or matches(call, "PUT /Users/{id}")) and isinstance(
         call.body, dict

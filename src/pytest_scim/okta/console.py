@@ -12,17 +12,17 @@ Send = Callable[[Request], Response]
 
 
 class Console:
-    """Presses buttons: plays each one's flow over ``send`` and returns its Task.
+    """Presses buttons: runs each one's flow over ``send`` and returns its Task.
 
-    ``shown`` receives every task, as the admin would see it.
+    ``on_task`` receives every task when its flow ends.
     """
 
     def __init__(
-        self, org: Org, send: Send, shown: Callable[[Task], None] = lambda _: None
+        self, org: Org, send: Send, on_task: Callable[[Task], None] = lambda _: None
     ) -> None:
         self.org = org
         self._send = send
-        self._shown = shown
+        self._on_task = on_task
         self._last: dict[str, Callable[[], Flow]] = {}
 
     def test_api_credentials(self) -> Task:
@@ -30,15 +30,15 @@ class Console:
         return self._press(lambda: app.test_api_credentials(self.org))
 
     def assign(self, okta_user: OktaUser) -> Task:
-        """Assign the app to a person."""
+        """Assign the app to a user."""
         return self._press(lambda: users.assign(self.org, okta_user), okta_user)
 
     def assign_group(self, members: Iterable[OktaUser]) -> list[Task]:
-        """Assign the app to a group: each of its people is assigned."""
+        """Assign the app to a group: Okta assigns each of its members."""
         return [self.assign(okta_user) for okta_user in members]
 
     def update(self, okta_user: OktaUser) -> Task:
-        """Save a person's changed profile."""
+        """Save a user's changed profile."""
         return self._press(lambda: users.update(self.org, okta_user), okta_user)
 
     def push_empty(self, okta_user: OktaUser) -> Task:
@@ -46,34 +46,34 @@ class Console:
         return self._press(lambda: users.push_empty(self.org, okta_user), okta_user)
 
     def unassign(self, okta_user: OktaUser) -> Task:
-        """Take the app away from a person; the link to the account ends."""
+        """Unassign the app from a user; Okta then has no link to the User resource."""
         task = self._press(lambda: users.unassign(self.org, okta_user), okta_user)
         if task.ok:
             self.org.links.pop(okta_user.okta_id, None)
         return task
 
     def unassign_group(self, members: Iterable[OktaUser]) -> list[Task]:
-        """Take the app away from a group: each of its people is unassigned."""
+        """Unassign the app from a group: Okta unassigns each of its members."""
         return [self.unassign(okta_user) for okta_user in members]
 
     def deactivate(self, okta_user: OktaUser) -> Task:
-        """Deactivate the person in Okta."""
+        """Deactivate the user in Okta."""
         return self._press(lambda: users.deactivate(self.org, okta_user), okta_user)
 
     def reactivate(self, okta_user: OktaUser) -> Task:
-        """Activate a deactivated person in Okta; group assignments come back."""
+        """Activate a deactivated user in Okta; group assignments come back."""
         return self._press(lambda: users.reactivate(self.org, okta_user), okta_user)
 
     def suspend(self, okta_user: OktaUser) -> Task:
-        """Suspend the person in Okta."""
+        """Suspend the user in Okta."""
         return self._press(lambda: users.suspend(self.org, okta_user), okta_user)
 
     def unsuspend(self, okta_user: OktaUser) -> Task:
-        """Unsuspend the person in Okta."""
+        """Unsuspend the user in Okta."""
         return self._press(lambda: users.unsuspend(self.org, okta_user), okta_user)
 
     def sync_password(self, okta_user: OktaUser) -> Task:
-        """Give the person a new password in Okta."""
+        """Reset the user's password in Okta."""
         password = self.org.new_password()
         return self._press(lambda: users.sync_password(self.org, okta_user, password), okta_user)
 
@@ -82,7 +82,7 @@ class Console:
         return self._press(lambda: app.import_users(self.org))
 
     def import_groups(self) -> Task:
-        """Press *Import Now* with *Import Groups* ticked: the groups' part of it."""
+        """Press *Import Now* with *Import Groups* ticked: the import of the groups."""
         return self._press(lambda: app.import_groups(self.org))
 
     def refresh_app_groups(self) -> Task:
@@ -124,7 +124,7 @@ class Console:
         return self._press(lambda: flow(self.org, group), group)
 
     def discover_entitlements(self) -> Task:
-        """Have Okta read the app's roles and entitlements, as *Governance* then shows them."""
+        """Sync entitlements: Okta reads the app's roles and entitlements for *Governance*."""
         return self._press(lambda: entitlements.discover_entitlements(self.org))
 
     def import_user_schema(self) -> Task:
@@ -132,23 +132,23 @@ class Console:
         return self._press(lambda: entitlements.import_user_schema(self.org))
 
     def grant(self, okta_user: OktaUser, *granted: Entitlement) -> Task:
-        """Give a person exactly these entitlements; none revokes what was granted before."""
+        """Grant a user exactly these entitlements; without any, revoke all of them."""
         return self._press(lambda: entitlements.grant(self.org, okta_user, granted), okta_user)
 
     def retry(self, about: OktaUser | OktaGroup) -> Task:
-        """Retry the last task of a person or group from Okta's task list."""
+        """Retry the last task of a user or group from Okta's task list."""
         return self._press(self._last[about.okta_id], about)
 
     def _press(self, start: Callable[[], Flow], about: OktaUser | OktaGroup | None = None) -> Task:
         if about is not None:
             self._last[about.okta_id] = start
         task = play(start(), self._send)
-        self._shown(task)
+        self._on_task(task)
         return task
 
 
 def play(flow: Flow, send: Send) -> Task:
-    """Drive a flow over ``send`` to its task."""
+    """Run a flow over ``send`` and return its task."""
     try:
         request = next(flow)
         while True:

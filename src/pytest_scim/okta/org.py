@@ -1,21 +1,22 @@
-"""The Okta org: the app's settings and which account of the app each person is linked to."""
+"""The Okta org: the app's settings, and to which User resource each Okta user is linked."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
 from pytest_scim.okta.users import OktaGroup, OktaUser
+from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.names import USER_NAME
 
 PAGES: Final = 1_000
-"""Pages of a list that an import reads at most, where nobody allows more or fewer."""
+"""Pages of a list that an import reads at most, by default."""
 
 
 @dataclass(slots=True)
 class Push:
-    """A group push: the app group it is linked to, and what Okta believes it pushed.
+    """A group push: the app group it is linked to, and the members that Okta pushed to it.
 
-    ``id`` is ``None`` until the group was made; ``members`` are ids in the app.
+    ``id`` is ``None`` until the group is created; ``members`` are ids in the app.
     """
 
     id: str | None
@@ -27,8 +28,8 @@ class Push:
 class Entitlement:
     """A value that can be granted, as Okta read it from the app.
 
-    ``attribute`` is where an account holds it: ``roles`` or ``entitlements``.
-    ``entry`` is how it stands there.
+    ``attribute`` is where a User has it: ``roles`` or ``entitlements``.
+    ``entry`` is its value there.
     """
 
     attribute: str
@@ -71,19 +72,24 @@ class Org:
         """Whether (de)activation and passwords go by PATCH: OIN apps, unless the box is off."""
         return self.integration == "oin" and self.user_patch
 
-    def mapped(self, okta_user: OktaUser) -> Mapping[str, object]:
-        """Return the person's values that the mapping sends, in its order."""
+    def mapped(self, okta_user: OktaUser) -> Mapping[str, JSON]:
+        """Return the user's values that the mapping sends, in its order."""
         return {
             path: okta_user.values[path] for path in self.attributes if path in okta_user.values
         }
 
-    def members(self, group: OktaGroup) -> list[dict[str, str]]:
-        """Return a group's members as they are pushed: those who are provisioned."""
+    def members(self, group: OktaGroup) -> list[JSON]:
+        """Return a group's members as Okta pushes them: only those who are provisioned."""
         return [
             {"value": self.links[okta_user.okta_id], "display": okta_user.user_name}
             for okta_user in group.members
             if okta_user.okta_id in self.links
         ]
+
+    def member_ids(self, group: OktaGroup) -> tuple[str, ...]:
+        """Return the ids in the app of a group's members, in the order of ``members``."""
+        ids = (self.links.get(okta_user.okta_id) for okta_user in group.members)
+        return tuple(user_id for user_id in ids if user_id is not None)
 
     def offers(self, feature: str) -> bool:
         """Return whether a box is ticked and provisioning is on."""

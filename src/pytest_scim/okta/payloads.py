@@ -1,11 +1,12 @@
 """Bodies as Okta writes them, key by key."""
 
 import copy
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.users import OktaUser
+from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.names import (
     DISPLAY,
     EMAIL,
@@ -21,16 +22,18 @@ from pytest_scim.scim.names import (
 _PLACED: Final = (USER_NAME, EMAIL, EMAIL_TYPE, DISPLAY, "locale", EXTERNAL_ID)
 
 
-def create(org: Org, okta_user: OktaUser, password: str) -> dict[str, Any]:
+def create(org: Org, okta_user: OktaUser, password: str) -> JSONObject:
     """Return the body of Create User, in the order of Okta's reference.
 
-    Unmapped attributes vanish; the enterprise extension comes only with a value.
+    It has no attribute that is not mapped, and the enterprise extension only with a value.
     """
     values = org.mapped(okta_user)
-    body: dict[str, Any] = {"schemas": [USER], USER_NAME: okta_user.user_name}
+    body: JSONObject = {"schemas": [USER], USER_NAME: okta_user.user_name}
     name = {k.removeprefix("name."): v for k, v in values.items() if k.startswith("name.")}
-    body |= {"name": name} if name else {}
-    body |= {"emails": [_email(values)]} if EMAIL in values else {}
+    if name:
+        body["name"] = name
+    if EMAIL in values:
+        body["emails"] = [_email(values)]
     body |= {key: values[key] for key in (DISPLAY, "locale", EXTERNAL_ID) if key in values}
     body |= {"groups": [], "password": password, "active": True}
     for path, value in values.items():
@@ -40,14 +43,14 @@ def create(org: Org, okta_user: OktaUser, password: str) -> dict[str, Any]:
 
 
 def merge(
-    org: Org, okta_user: OktaUser, resource: Any, *, active: bool | None = None
-) -> dict[str, Any]:
-    """Return the body of a PUT: what the target showed, with Okta's profile over it.
+    org: Org, okta_user: OktaUser, resource: object, *, active: bool | None = None
+) -> JSONObject:
+    """Return the body of a PUT: the User that the target returned, with Okta's profile over it.
 
-    Okta echoes ``id``, ``meta`` and attributes it does not know. ``active`` is
-    set when the button changes it.
+    Okta echoes ``id``, ``meta`` and attributes it does not map. It sets ``active``
+    when the button changes it.
     """
-    body: dict[str, Any] = copy.deepcopy(resource) if isinstance(resource, dict) else {}
+    body: JSONObject = copy.deepcopy(resource) if isinstance(resource, dict) else {}
     body.setdefault("schemas", [USER])
     values = org.mapped(okta_user)
     for path, value in values.items():
@@ -60,52 +63,55 @@ def merge(
     return body | _granted(org, okta_user)
 
 
-def patch(value: Mapping[str, Any]) -> dict[str, Any]:
-    """Return Okta's path-less replace: lower-case op, no path, JSON types."""
+def patch(value: Mapping[str, JSON]) -> JSONObject:
+    """Return Okta's replace without a path: lower-case ``op``, JSON types."""
     return {"schemas": [PATCH_OP], "Operations": [{"op": "replace", "value": dict(value)}]}
 
 
-def group(name: str, members: list[dict[str, str]]) -> dict[str, Any]:
-    """Return the body of Create Group: no external id (Okta's reference)."""
+def group(name: str, members: list[JSON]) -> JSONObject:
+    """Return the body of Create Group: no ``externalId`` (Okta's reference)."""
     return {"schemas": [GROUP], "displayName": name, "members": members}
 
 
-def merge_group(resource: Any, name: str, members: list[dict[str, str]]) -> dict[str, Any]:
-    """Return the body of a group's PUT: what the target showed, with name and full list."""
-    body: dict[str, Any] = copy.deepcopy(resource) if isinstance(resource, dict) else {}
+def merge_group(resource: object, name: str, members: list[JSON]) -> JSONObject:
+    """Return the body of a group's PUT: what the target returned, with name and full list."""
+    body: JSONObject = copy.deepcopy(resource) if isinstance(resource, dict) else {}
     body.setdefault("schemas", [GROUP])
     return {**body, "displayName": name, "members": members}
 
 
-def operations(*ops: dict[str, Any]) -> dict[str, Any]:
+def operations(*ops: JSONObject) -> JSONObject:
     """Return a PATCH of several operations."""
     return {"schemas": [PATCH_OP], "Operations": list(ops)}
 
 
-def member_changes(added: list[dict[str, str]], removed: list[str]) -> list[dict[str, Any]]:
-    """Return one remove for each member that went, then one add with all that came."""
-    gone = [{"op": "remove", "path": f'members[value eq "{member}"]'} for member in removed]
-    come = [{"op": "add", "path": "members", "value": added}] if added else []
-    return [*gone, *come]
+def member_changes(added: Sequence[JSON], removed: Iterable[str]) -> list[JSONObject]:
+    """Return one remove for each removed member, then one add with all that are added."""
+    changes: list[JSONObject] = [
+        {"op": "remove", "path": f'members[value eq "{member}"]'} for member in removed
+    ]
+    if added:
+        changes.append({"op": "add", "path": "members", "value": list(added)})
+    return changes
 
 
-def _granted(org: Org, okta_user: OktaUser) -> dict[str, Any]:
-    """Return the roles and entitlements of an account, if Okta governs them."""
+def _granted(org: Org, okta_user: OktaUser) -> JSONObject:
+    """Return the roles and entitlements of a User, if Okta governs them."""
     granted = org.grants.get(okta_user.okta_id, {})
-    return {attribute: [dict(entry) for entry in held] for attribute, held in granted.items()}
+    return {attribute: [{**entry} for entry in held] for attribute, held in granted.items()}
 
 
-def _email(values: Mapping[str, Any]) -> dict[str, Any]:
-    entry = {"primary": True, "value": values[EMAIL]}
+def _email(values: Mapping[str, JSON]) -> JSONObject:
+    entry: JSONObject = {"primary": True, "value": values[EMAIL]}
     return entry | {"type": values[EMAIL_TYPE]} if EMAIL_TYPE in values else entry
 
 
-def _put_email(body: dict[str, Any], values: Mapping[str, Any]) -> None:
+def _put_email(body: JSONObject, values: Mapping[str, JSON]) -> None:
     listed = body.get("emails")
     entries = listed if isinstance(listed, list) else []
     known = [e for e in entries if isinstance(e, dict)]
     typed = [e for e in known if e.get("type") == values.get(EMAIL_TYPE)]
-    # An app that keeps one address without a type shows which one is meant.
+    # A single address without a type is the one that Okta means.
     alone = known if len(known) == 1 and "type" not in known[0] else []
     same = typed or [e for e in known if e.get("primary") is True] or alone
     if same:
@@ -114,8 +120,8 @@ def _put_email(body: dict[str, Any], values: Mapping[str, Any]) -> None:
         body["emails"] = [*entries, _email(values)]
 
 
-def _put(body: dict[str, Any], path: str, value: Any) -> None:
-    """Set ``value`` at a mapped path, making what stands on the way."""
+def _put(body: JSONObject, path: str, value: JSON) -> None:
+    """Set ``value`` at a mapped path, and create the objects and lists above it."""
     if path.startswith(ENTERPRISE_USER):
         schemas = body["schemas"] if isinstance(body["schemas"], list) else [USER]
         if ENTERPRISE_USER not in schemas:
@@ -131,19 +137,20 @@ def _put(body: dict[str, Any], path: str, value: Any) -> None:
         body[head] = value
 
 
-def _object(body: dict[str, Any], key: str) -> dict[str, Any]:
-    if not isinstance(body.get(key), dict):
-        body[key] = {}
-    child: dict[str, Any] = body[key]
+def _object(body: JSONObject, key: str) -> JSONObject:
+    child = body.get(key)
+    if not isinstance(child, dict):
+        body[key] = child = {}
     return child
 
 
-def _entry(body: dict[str, Any], plural: str, kind: str) -> dict[str, Any]:
-    if not isinstance(body.get(plural), list):
-        body[plural] = []
-    for entry in body[plural]:
+def _entry(body: JSONObject, plural: str, kind: str) -> JSONObject:
+    entries = body.get(plural)
+    if not isinstance(entries, list):
+        body[plural] = entries = []
+    for entry in entries:
         if isinstance(entry, dict) and entry.get("type") == kind:
             return entry
-    body[plural].append({"type": kind})
-    last: dict[str, Any] = body[plural][-1]
-    return last
+    created: JSONObject = {"type": kind}
+    entries.append(created)
+    return created

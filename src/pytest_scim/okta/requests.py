@@ -1,9 +1,10 @@
 """Requests as Okta's provisioning client writes them: headers, encoding, order."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote
 
+from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.messages import CREDENTIALS, Headers, Request, Step
 
 HEADERS: Final[Headers] = (
@@ -28,17 +29,17 @@ def get(path: str, step: Step, query: str = "") -> Request:
     return Request("GET", path, query, HEADERS, None, step)
 
 
-def post(path: str, body: Any, step: Step) -> Request:
+def post(path: str, body: JSON, step: Step) -> Request:
     """Return a POST."""
     return Request("POST", path, "", BODY_HEADERS, body, step)
 
 
-def put(path: str, body: Any, step: Step) -> Request:
+def put(path: str, body: JSON, step: Step) -> Request:
     """Return a PUT."""
     return Request("PUT", path, "", BODY_HEADERS, body, step)
 
 
-def patch(path: str, body: Any, step: Step) -> Request:
+def patch(path: str, body: JSON, step: Step) -> Request:
     """Return a PATCH."""
     return Request("PATCH", path, "", BODY_HEADERS, body, step)
 
@@ -49,7 +50,7 @@ def equals(attribute: str, value: str) -> str:
     return f'{attribute} eq "{escaped}"'
 
 
-def encode(parameters: Mapping[str, Any]) -> str:
+def encode(parameters: Mapping[str, str | int]) -> str:
     """Return a query string with spaces as ``%20``, parameters in order."""
     return "&".join(
         f"{name}={quote(str(value), safe='', errors='replace')}"

@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
+from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.messages import NotJson, Response
 from pytest_scim.scim.paths import at_key
 
@@ -16,36 +17,36 @@ NO_MATCH: Final = "Matching user not found"
 class Task:
     """The end of a flow: ok, or the message Okta shows.
 
-    ``user`` is the account as the target last answered it in the flow; ``users`` and
+    ``user`` is the User as the target last returned it in the flow; ``users`` and
     ``groups`` are those of an import, ``types``, ``values`` and ``schemas`` those of a
-    discovery, as they came. ``responses`` holds every answer, in order; of a list's pages only
+    discovery, as they came. ``responses`` holds every response, in order; of a list's pages only
     the last one has its body.
     """
 
     button: str
     ok: bool
     message: str | None = field(default=None, repr=False)
-    user: Any = field(default=None, repr=False)
-    users: Sequence[Any] = field(default=(), repr=False)
-    groups: Sequence[Any] = field(default=(), repr=False)
-    types: tuple[Any, ...] = field(default=(), repr=False)
-    values: tuple[Any, ...] = field(default=(), repr=False)
-    schemas: tuple[Any, ...] = field(default=(), repr=False)
+    user: JSON = field(default=None, repr=False)
+    users: Sequence[JSON] = field(default=(), repr=False)
+    groups: Sequence[JSON] = field(default=(), repr=False)
+    types: tuple[JSON, ...] = field(default=(), repr=False)
+    values: tuple[JSON, ...] = field(default=(), repr=False)
+    schemas: tuple[JSON, ...] = field(default=(), repr=False)
     responses: tuple[Response, ...] = field(default=(), repr=False)
 
     @property
     def endless(self) -> str | None:
-        """Why the import would never end, in one sentence; ``None``: it did, or may."""
+        """Why the import would never end, in one sentence; ``None`` where it ended or may end."""
         lists = (getattr(rows, "endless", None) for rows in (self.users, self.groups))
         return next(filter(None, lists), None)
 
-    def summary(self) -> Mapping[str, Any]:
-        """Return the task as the record keeps it."""
+    def summary(self) -> Mapping[str, JSON]:
+        """Return the task as the record stores it."""
         return {"button": self.button, "ok": self.ok, "message": self.message}
 
 
 def remote(response: Response) -> str:
-    """Return the part of Okta's message that speaks of the remote server."""
+    """Return the part of Okta's message that reports what the remote server returned."""
     if response.status == 0:
         return response.error or "null"
     reason = _reason(response.status)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
+from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, USER_NAME
 
 _SIMPLE: Final = frozenset(
@@ -13,10 +14,10 @@ _SIMPLE: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class OktaUser:
-    """Someone in Okta: the id there, and the values of the app's profile by attribute path."""
+    """A user in Okta: its id there, and the values of the app's profile by attribute path."""
 
     okta_id: str
-    values: Mapping[str, Any] = field(repr=False)
+    values: Mapping[str, JSON] = field(repr=False)
 
     @property
     def user_name(self) -> str:
@@ -40,10 +41,10 @@ class OktaUser:
 
     @property
     def display(self) -> str:
-        """What Okta's messages call the person."""
+        """The name of the user in Okta's messages."""
         return str(self.values.get(DISPLAY) or f"{self.given} {self.family}")
 
-    def resource(self, *, active: bool = True) -> dict[str, Any]:
+    def resource(self, *, active: bool = True) -> JSONObject:
         """Return a plain SCIM User of the basic attributes, as the app's own admin enters one."""
         return {
             "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
@@ -55,18 +56,18 @@ class OktaUser:
             **{path: value for path, value in self.values.items() if path in _SIMPLE},
         }
 
-    def having(self, values: Mapping[str, Any]) -> "OktaUser":
-        """Return the same person with some values changed."""
+    def having(self, values: Mapping[str, JSON]) -> "OktaUser":
+        """Return the same user with some values changed."""
         return replace(self, values={**self.values, **values})
 
     def without(self, *paths: str) -> "OktaUser":
-        """Return the same person with some values unset."""
+        """Return the same user with some values unset."""
         return replace(self, values={k: v for k, v in self.values.items() if k not in paths})
 
 
 @dataclass(frozen=True, slots=True)
 class OktaGroup:
-    """A group in Okta: its id there, its name, and its people in order."""
+    """A group in Okta: its id there, its name, and its members in order."""
 
     okta_id: str
     name: str
@@ -82,10 +83,10 @@ class OktaGroup:
 
 
 class UserSource(Protocol):
-    """What makes users and groups: the test data of a run."""
+    """The test data of a run, which generates users and groups."""
 
-    def okta_user(self, values: Mapping[str, Any] | None = None) -> OktaUser:
-        """Return a new user with Okta's basic attributes, and ``values`` besides."""
+    def okta_user(self, values: Mapping[str, JSON] | None = None) -> OktaUser:
+        """Return a new user with Okta's basic attributes and ``values``."""
 
     def complete(self) -> OktaUser:
         """Return a new user with a value for every attribute of Okta's default app profile."""

@@ -3,11 +3,12 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Lock, RLock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pytest_scim.provider import rules
 from pytest_scim.provider.call import (
     Call,
+    Memory,
     Middleware,
     Reply,
     Responder,
@@ -18,6 +19,7 @@ from pytest_scim.provider.call import (
 from pytest_scim.provider.endpoints import entitlements
 from pytest_scim.provider.endpoints.bulk import bulk
 from pytest_scim.provider.endpoints.me import alias
+from pytest_scim.scim.json_values import JSONObject
 
 if TYPE_CHECKING:
     from pytest_scim.profile import Profile
@@ -31,19 +33,19 @@ WITH_BODY = ("POST", "PUT", "PATCH")
 
 
 class Provider:
-    """The embedded SCIM target.
+    """The embedded SCIM service provider.
 
     A call passes the faults, then the token check, then the rules, then the service; so does
     each operation of a bulk job.
 
     Args:
-        profile: whose rules and ``provider`` settings to keep; ``None``: none.
-        tokens: the bearer tokens that open it.
+        profile: declares the rules and ``provider`` settings to follow; ``None``: none.
+        tokens: the bearer tokens that it accepts.
         faults: defects to seed, the first one outermost.
-        residents: how many users are there from the start.
-        without_rules: names of rules not to keep.
-        base_url: what the locations in answers begin with.
-        oauth: gives tokens that open it as well; ``None``: there are no such endpoints.
+        residents: the number of users that it has from the start.
+        without_rules: names of rules that it does not follow.
+        base_url: the beginning of locations in responses.
+        oauth: issues further tokens that it accepts; ``None``: there are no such endpoints.
     """
 
     def __init__(
@@ -57,7 +59,7 @@ class Provider:
         base_url: str = f"http://provider.example{BASE_PATH}",
         oauth: "AuthorizationServer | None" = None,
     ) -> None:
-        # Loads scim2-server: half a second that only an embedded run spends.
+        # Loads scim2-server, which takes half a second that only an embedded run needs.
         from pytest_scim.provider.scim.backend import Backend  # noqa: PLC0415
 
         self.profile = profile
@@ -65,16 +67,16 @@ class Provider:
         self.tokens = tuple(tokens)
         self.oauth = oauth
         self.place = next((fault.base_url for fault in faults if fault.base_url), None)
-        self.memory: dict[str, Any] = {}
+        self.memory: Memory = {}
         self._lock = RLock()
-        self._coming = Lock()
+        self._arrival = Lock()
         self._under_way: list[Call] = []
         self._backend = Backend(profile.provider if profile else {}, residents)
         off = {*without_rules, *(fault.switches_off for fault in faults)}
-        kept = [rule for rule in (profile.rules if profile else ()) if rule.name not in off]
-        rules.furnish(self, kept)
+        followed = [rule for rule in (profile.rules if profile else ()) if rule.name not in off]
+        rules.furnish(self, followed)
         self._first = self._backend.remember()
-        behaviour = [*entitlements.middlewares(profile), *rules.middlewares(kept)]
+        behaviour = [*entitlements.middlewares(profile), *rules.middlewares(followed)]
         issuing = [oauth.step] if oauth is not None else []
         admission = [*issuing, self._admit, bulk, alias]
         steps = [*map(_seeded, faults), *admission, *behaviour]
@@ -88,14 +90,14 @@ class Provider:
         headers: Iterable[tuple[str, str]] = (),
         body: bytes = b"",
     ) -> tuple[int, list[tuple[str, str]], bytes]:
-        """Answer one request, whatever carried it.
+        """Return the response to one request.
 
         Args:
             method: the HTTP method.
-            path: what follows the base, percent-encoded, such as ``/Users/abc``.
+            path: the path after the base, percent-encoded, such as ``/Users/abc``.
             query: the raw query string, without the question mark.
             headers: names and values.
-            body: the bytes that came.
+            body: the bytes of the body.
 
         Returns:
             The status, the headers and the body's bytes.
@@ -106,13 +108,13 @@ class Provider:
         return reply.status, list(reply.headers.items()), reply.content
 
     def respond(self, call: Call) -> Reply:
-        """Answer one operation of a call that is being answered."""
+        """Return the reply to an operation of a bulk job, whose call is under way."""
         return self._respond(call)
 
     @contextmanager
     def _met(self, call: Call) -> Iterator[None]:
-        """Tell a call, and those under way, of each other: they are answered one by one."""
-        with self._coming:
+        """Add a call to the ``met`` of those under way, and them to its own."""
+        with self._arrival:
             for other in self._under_way:
                 other.met.append(call)
                 call.met.append(other)
@@ -120,11 +122,11 @@ class Provider:
         try:
             yield
         finally:
-            with self._coming:
+            with self._arrival:
                 self._under_way = [other for other in self._under_way if other is not call]
 
     def reset(self) -> None:
-        """Go back to how everything was at the start."""
+        """Restore the users and groups of the start."""
         self.restore(self._first)
 
     def remember(self) -> "State":
@@ -132,22 +134,22 @@ class Provider:
         return self._backend.remember()
 
     def restore(self, state: "State") -> None:
-        """Undo whatever was stored since."""
+        """Undo every write since ``state``."""
         self._backend.restore(state)
 
-    def users(self) -> list[dict[str, Any]]:
+    def users(self) -> list[JSONObject]:
         """Return all users as a client would read them, oldest first."""
         return self._backend.all(self.base_url, "User")
 
-    def groups(self) -> list[dict[str, Any]]:
+    def groups(self) -> list[JSONObject]:
         """Return all groups as a client would read them, oldest first."""
         return self._backend.all(self.base_url, "Group")
 
-    def user(self, user_id: str | None) -> dict[str, Any] | None:
+    def user(self, user_id: str | None) -> JSONObject | None:
         """Return a user as a client would read it, or ``None``."""
         return self._get("User", user_id)
 
-    def group(self, group_id: str | None) -> dict[str, Any] | None:
+    def group(self, group_id: str | None) -> JSONObject | None:
         """Return a group as a client would read it, or ``None``."""
         return self._get("Group", group_id)
 
@@ -155,30 +157,30 @@ class Provider:
         """Return every group's name and members by the group's id."""
         return self._backend.memberships()
 
-    def put_user(self, user: Mapping[str, Any]) -> dict[str, Any]:
-        """Store a user past rules and protocol, under its ``id`` if it has one; return it."""
+    def put_user(self, user: Mapping[str, object]) -> JSONObject:
+        """Store a user without rules and protocol, under its ``id`` if it has one; return it."""
         return self._get("User", self._backend.put("User", user)) or {}
 
-    def put_group(self, group: Mapping[str, Any]) -> dict[str, Any]:
-        """Store a group past rules and protocol, under its ``id`` if it has one; return it."""
+    def put_group(self, group: Mapping[str, object]) -> JSONObject:
+        """Store a group without rules and protocol, under its ``id`` if it has one; return it."""
         return self._get("Group", self._backend.put("Group", group)) or {}
 
     def delete_user(self, user_id: str) -> None:
-        """Delete a user, and with it every membership, past rules and protocol."""
+        """Delete a user and its memberships, without rules and protocol."""
         self._backend.delete("User", user_id)
 
     def delete_group(self, group_id: str) -> None:
-        """Delete a group past rules and protocol."""
+        """Delete a group without rules and protocol."""
         self._backend.delete("Group", group_id)
 
-    def _get(self, kind: "Kind", resource_id: str | None) -> dict[str, Any] | None:
+    def _get(self, kind: "Kind", resource_id: str | None) -> JSONObject | None:
         return self._backend.get(self.base_url, kind, resource_id) if resource_id else None
 
     def _serve(self, call: Call) -> Reply:
         return self._backend.serve(self.base_url, call)
 
     def _admit(self, call: Call, respond: Responder) -> Reply:
-        """Let the bearer of a token pass; the service's configuration is open to all."""
+        """Require a bearer token, except for /ServiceProviderConfig."""
         scheme, _, token = call.headers.get("Authorization", "").partition(" ")
         known = token.strip() in self.tokens or (self.oauth and self.oauth.admits(token.strip()))
         admitted = scheme.lower() == "bearer" and known
@@ -190,9 +192,9 @@ class Provider:
 
 
 def _seeded(fault: "Fault") -> Middleware:
-    """Return the step of a fault.
+    """Return the middleware of a fault; skip it where it cannot read a body that is no object.
 
-    A fault is about what Okta sends: of a body that is no JSON object it may make nothing.
+    A fault reads bodies as Okta sends them.
     """
 
     def step(call: Call, respond: Responder) -> Reply:

@@ -1,17 +1,18 @@
-"""What passes through the provider: a call, its reply, and the steps between.
+"""What passes through the provider: a call, its reply, and the middlewares between.
 
-Rules and faults are middlewares over JSON. A middleware gets the call and
-``respond``, which runs the rest of the chain; it may change the call before, the
-reply after, or never ask.
+Rules and faults are middlewares over JSON. A middleware receives the call and
+``respond``, which runs the rest of the chain; it may change the call before it, the
+reply after it, or return a reply of its own.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeAlias
 from urllib.parse import parse_qsl, unquote
 
 from pytest_scim.scim import names
+from pytest_scim.scim.json_values import JSON, JSONObject
 
 if TYPE_CHECKING:
     from pytest_scim.profile import Profile
@@ -19,9 +20,12 @@ if TYPE_CHECKING:
 
 SCIM_JSON: Final = "application/scim+json"
 
+Memory: TypeAlias = dict[str, Any]
+"""What faults and rules remember beside the store: each under a name and in a type of its own."""
+
 
 class Headers(MutableMapping[str, str]):
-    """Header fields, found whatever the case of their names."""
+    """Header fields; the case of their names has no influence."""
 
     def __init__(self, pairs: Iterable[tuple[str, str]] = ()) -> None:
         self._fields: dict[str, tuple[str, str]] = {}
@@ -45,66 +49,69 @@ class Headers(MutableMapping[str, str]):
 
 
 class Store(Protocol):
-    """What a middleware may ask of the provider that it stands in."""
+    """The part of the provider that its middlewares use."""
 
     base_url: str
-    memory: dict[str, Any]
+    memory: Memory
     tokens: tuple[str, ...]
 
     @property
     def profile(self) -> "Profile | None":
-        """Whose rules and settings are kept."""
+        """The profile whose rules and settings the provider follows, or ``None``."""
 
     @property
     def oauth(self) -> object:
         """The authorization server, or ``None``."""
 
     def respond(self, call: "Call") -> "Reply":
-        """Answer one operation of a call that is being answered."""
+        """Return the reply to an operation of a bulk job, whose call is under way."""
 
     def remember(self) -> "State":
         """Return all that is stored now, for ``restore``."""
 
     def restore(self, state: "State") -> None:
-        """Undo whatever was stored since."""
+        """Undo every write since ``state``."""
 
-    def users(self) -> list[dict[str, Any]]:
+    def users(self) -> list[JSONObject]:
         """Return all users, oldest first."""
 
-    def groups(self) -> list[dict[str, Any]]:
+    def groups(self) -> list[JSONObject]:
         """Return all groups, oldest first."""
 
-    def user(self, user_id: str | None) -> dict[str, Any] | None:
+    def user(self, user_id: str | None) -> JSONObject | None:
         """Return a user, or ``None``."""
 
-    def group(self, group_id: str | None) -> dict[str, Any] | None:
+    def group(self, group_id: str | None) -> JSONObject | None:
         """Return a group, or ``None``."""
 
     def memberships(self) -> "Mapping[str, Membership]":
         """Return every group's name and members by the group's id."""
 
-    def put_user(self, user: Mapping[str, Any]) -> dict[str, Any]:
-        """Store a user past rules and protocol, and return it."""
+    def put_user(self, user: Mapping[str, object]) -> JSONObject:
+        """Store a user without rules and protocol, and return it."""
 
-    def put_group(self, group: Mapping[str, Any]) -> dict[str, Any]:
-        """Store a group past rules and protocol, and return it."""
+    def put_group(self, group: Mapping[str, object]) -> JSONObject:
+        """Store a group without rules and protocol, and return it."""
 
     def delete_user(self, user_id: str) -> None:
-        """Delete a user and its memberships, past rules and protocol."""
+        """Delete a user and its memberships, without rules and protocol."""
 
     def delete_group(self, group_id: str) -> None:
-        """Delete a group past rules and protocol."""
+        """Delete a group without rules and protocol."""
 
 
 @dataclass(slots=True)
 class Call:
     """One request to the provider.
 
-    ``path`` is decoded and stands after the base (``/Users/abc``), ``query`` is
+    ``path`` is decoded and relative to the base (``/Users/abc``), ``query`` is
     decoded, ``body`` is the parsed JSON (``None`` when there is none, or when
     ``raw`` is not JSON). Whatever a middleware changes in ``method``, ``path``,
-    ``query``, ``headers`` or ``body`` is what the rest of the chain sees. ``met`` are the
-    calls that were under way at some moment of this one, whoever was answered first.
+    ``query``, ``headers`` or ``body`` is what the rest of the chain receives. ``met`` are the
+    calls that were under way at the same time as this one.
+
+    The type of ``body`` is not checked: a fault reads and writes the attributes of the request
+    that it names, and the provider skips a fault for which a body has another shape.
     """
 
     provider: "Store"
@@ -128,26 +135,26 @@ class Call:
         return self.path.strip("/").partition("/")[2] or None
 
     @property
-    def memory(self) -> dict[str, Any]:
-        """What faults and rules remember of the provider beside its store, by a name of theirs."""
+    def memory(self) -> Memory:
+        """What faults and rules remember of this provider."""
         return self.provider.memory
 
     @property
     def content(self) -> bytes:
-        """The body as bytes, with what middlewares changed."""
+        """The body as bytes, with the changes of middlewares."""
         return self.raw if self.body is None else json.dumps(self.body).encode()
 
-    def instead(self, method: str, path: str, body: Any = None) -> "Call":
-        """Return another call by the same caller."""
+    def instead(self, method: str, path: str, body: JSON = None) -> "Call":
+        """Return another call with the same headers and query."""
         return replace(self, method=method, path=path, query=dict(self.query), body=body, raw=b"")
 
 
 @dataclass(slots=True)
 class Reply:
-    """One answer of the provider.
+    """One response of the provider.
 
-    ``body`` is sent as JSON, ``None`` as no body at all; ``raw``, when set, is sent
-    instead of it, byte for byte.
+    The provider sends ``body`` as JSON, ``None`` as no body; ``raw``, when set, is sent
+    instead of it, byte for byte. The type of ``body`` is not checked, as that of a call.
     """
 
     status: int
@@ -201,21 +208,21 @@ def chain(middlewares: Iterable[Middleware], respond: Responder) -> Responder:
     return respond
 
 
-def json_reply(status: int, body: Any) -> Reply:
-    """Return an answer with a SCIM body."""
+def json_reply(status: int, body: object) -> Reply:
+    """Return a reply with a SCIM body."""
     return Reply(status, Headers([("Content-Type", SCIM_JSON)]), body)
 
 
 def scim_error(status: int, detail: str, scim_type: str | None = None) -> Reply:
-    """Return an answer in the Error schema."""
+    """Return a reply with a SCIM Error as its body."""
     body = {"schemas": [names.ERROR], "status": str(status), "detail": detail}
     if scim_type:
         body["scimType"] = scim_type
     return json_reply(status, body)
 
 
-def list_reply(resources: list[Any]) -> Reply:
-    """Return a ListResponse that holds all there is."""
+def list_reply(resources: Sequence[object]) -> Reply:
+    """Return a ListResponse of one page, with all of these resources."""
     body = {
         "schemas": [names.LIST_RESPONSE],
         "totalResults": len(resources),
@@ -226,11 +233,12 @@ def list_reply(resources: list[Any]) -> Reply:
     return json_reply(200, body)
 
 
-def _parse(raw: bytes) -> Any:
+def _parse(raw: bytes) -> JSON:
     try:
-        return json.loads(raw)
+        body: JSON = json.loads(raw)
     except (ValueError, RecursionError):
         return None
+    return body
 
 
 def _link(middleware: Middleware, inner: Responder) -> Responder:

@@ -1,7 +1,7 @@
 """The provider behind a real socket: HTTP/1.1 with keep-alive, on the loopback address.
 
 It is the standard library's server. uvicorn and waitress are within a few per cent of it
-(scripts/bench_servers.py), since nearly all the time goes into answering.
+(scripts/bench_servers.py), since the provider itself takes nearly all the time.
 """
 
 import socket
@@ -10,15 +10,18 @@ from http.server import BaseHTTPRequestHandler
 from socketserver import ThreadingTCPServer
 from threading import Thread
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Final, Self, TypeAlias
 
 from pytest_scim.provider.app import BASE_PATH, Provider
 from pytest_scim.provider.call import scim_error
 
 HOST: Final = "127.0.0.1"
-Response = tuple[int, list[tuple[str, str]], bytes]
+Response: TypeAlias = tuple[int, list[tuple[str, str]], bytes]
+Connection: TypeAlias = socket.socket | tuple[bytes, socket.socket]
+"""What ``socketserver`` calls a request: the tuple is that of UDP."""
+
 _POLL: Final = 0.02
-"""How long, in seconds, a stopping server may take to notice it."""
+"""Seconds that a server needs at most to stop."""
 
 
 class Server:
@@ -44,7 +47,7 @@ class Server:
         self.close()
 
     def close(self) -> None:
-        """Stop: no new connection is taken and the open ones end."""
+        """Stop the server: it accepts no new connection and closes the open ones."""
         self._listener.shutdown()
         self._listener.server_close()
         self._listener.hang_up()
@@ -57,34 +60,35 @@ def serve(provider: Provider, port: int = 0) -> Server:
 
 
 class _Listener(ThreadingTCPServer):
-    """One thread per connection. Not ``HTTPServer``: that one looks its own name up in DNS."""
+    """One thread per connection; ``HTTPServer`` would resolve its own name in DNS."""
 
     daemon_threads = True
     allow_reuse_address = True
 
     def __init__(self, provider: Provider, port: int) -> None:
         self.provider = provider
-        self._open: set[socket.socket] = set()
+        self._open: set[Connection] = set()
         super().__init__((HOST, port), _Connection)
 
-    def process_request(self, request: Any, client_address: Any) -> None:
+    def process_request(self, request: Connection, client_address: object) -> None:
         self._open.add(request)
         super().process_request(request, client_address)
 
-    def shutdown_request(self, request: Any) -> None:
+    def shutdown_request(self, request: Connection) -> None:
         self._open.discard(request)
         super().shutdown_request(request)
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
-        """Say nothing when a client goes away in the middle of an answer."""
+    def handle_error(self, request: Connection, client_address: object) -> None:
+        """Print nothing when a client closes the connection during a response."""
 
     def hang_up(self) -> None:
-        """End the connections that clients keep alive."""
+        """Close the connections that clients hold open."""
         for connection in list(self._open):
-            try:
-                connection.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                self._open.discard(connection)  # the client was faster
+            if isinstance(connection, socket.socket):
+                try:
+                    connection.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    self._open.discard(connection)  # the client was faster
 
 
 class _Connection(BaseHTTPRequestHandler):
@@ -97,7 +101,7 @@ class _Connection(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def respond(self) -> None:
-        """Pass one request to the provider and its answer to the client."""
+        """Pass one request to the provider and its response to the client."""
         body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
         path, _, query = self.path.partition("?")
         if "Transfer-Encoding" in self.headers:
@@ -117,7 +121,7 @@ class _Connection(BaseHTTPRequestHandler):
             return self.server.provider.handle(self.command, path, query, headers, body)
         except ConnectionError:
             raise  # a fault that ends the connection
-        except Exception as error:  # noqa: BLE001 - a defect of ours must not look like a dropped line
+        except Exception as error:  # noqa: BLE001 - a defect of ours is no dropped connection
             return _plain(HTTPStatus.INTERNAL_SERVER_ERROR, f"{type(error).__name__}: {error}")
 
     def _send(self, status: int, headers: list[tuple[str, str]], body: bytes) -> None:
@@ -130,8 +134,8 @@ class _Connection(BaseHTTPRequestHandler):
         if self.command != "HEAD" and status != HTTPStatus.NO_CONTENT:
             self.wfile.write(body)
 
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's signature
-        """Keep the terminal to pytest."""
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's signature
+        """Print nothing: the terminal is pytest's."""
 
 
 def _plain(status: int, detail: str) -> Response:

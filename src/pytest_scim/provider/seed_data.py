@@ -1,10 +1,11 @@
-"""People who were in the directory before anyone came to test it."""
+"""The users that the provider has from the start."""
 
 from functools import cache
 
 from pytest_scim.provider.scim import schemas
 from pytest_scim.provider.store import InMemoryStore, State
 from pytest_scim.scim import names
+from pytest_scim.scim.json_values import JSONObject
 
 DOMAIN = "resident.example"
 # fmt: off
@@ -15,10 +16,10 @@ FAMILY = ("Aalto", "Brandt", "Castro", "Dufour", "Eriksen", "Farkas", "Greco", "
 # fmt: on
 
 
-def okta_user(number: int) -> dict[str, object]:
-    """Return the resident of that number, counted from 0: always the same one."""
+def user_resource(number: int) -> JSONObject:
+    """Return the User of that number, counted from 0: always the same one."""
     given, family = GIVEN[number % len(GIVEN)], FAMILY[number % len(FAMILY)]
-    # 15 and 17 have no common divisor: a pair of names comes again after 255 people.
+    # 15 and 17 have no common divisor: a pair of names comes again after 255 users.
     again = number // (len(GIVEN) * len(FAMILY))
     email = f"{given}.{family}{again or ''}@{DOMAIN}".lower()
     return {
@@ -32,11 +33,11 @@ def okta_user(number: int) -> dict[str, object]:
 
 
 @cache
-def settled(count: int) -> State:
-    """Return a directory of ``count`` residents; it is filled once per process."""
+def populated(count: int) -> State:
+    """Return the state of a store with ``count`` users; it is built once per process."""
     store = InMemoryStore()
     user = schemas.resource_type("User")
     with schemas.scim_provider():
         for number in range(count):
-            store.create(user, schemas.model("User").model_validate(okta_user(number)))
+            store.create(user, schemas.model("User").model_validate(user_resource(number)))
     return store.remember()

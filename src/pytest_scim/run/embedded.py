@@ -76,9 +76,9 @@ def unknown_behaviours(profile: Profile) -> list[str]:
 
 def rehearsed(rule: str) -> bool:
     """Return whether the embedded provider behaves as a rule of that name says."""
-    from pytest_scim.provider.rules import keeps  # noqa: PLC0415 - embedded runs only
+    from pytest_scim.provider.rules import follows  # noqa: PLC0415 - embedded runs only
 
-    return keeps(rule)
+    return follows(rule)
 
 
 def _bare(credentials: Credentials) -> str:

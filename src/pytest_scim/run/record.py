@@ -86,7 +86,7 @@ def _effects(context: RunContext | None) -> dict[str, Any]:
     """Return what the run did to the target, as it may be shown."""
     if context is None:
         return {"leftovers": [], "writes": [], "waits": []}
-    rows = {
+    rows: dict[str, Sequence[Mapping[str, object]]] = {
         "leftovers": context.cleanup.leftovers,
         "writes": context.ownership.writes.rows,
         "waits": context.client.pacing.waits,

@@ -1,8 +1,10 @@
-"""The target's groups, read raw, and written to as the app's own admin would."""
+"""The Group resources of the target, as it returns them, and the writes of its own admin."""
 
-from typing import Any, Final
+from collections.abc import Collection, Iterable
+from typing import Final
 
 from pytest_scim.checks.outcomes import Finding, Unreadable
+from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response, describe
 from pytest_scim.scim.names import GROUP, PATCH_OP
 from pytest_scim.target.cleanup.identity import id_of
@@ -11,7 +13,7 @@ from pytest_scim.target.cleanup.linked_groups.changes import members_of
 from pytest_scim.target.cleanup.linked_groups.restore import restore
 from pytest_scim.target.cleanup.ownership.proofs import READ_OWNERS
 from pytest_scim.target.requests import name_query, resource_path
-from pytest_scim.target.responses import Resource, member_ids, rows
+from pytest_scim.target.responses import Resource, as_json, member_ids, rows
 from pytest_scim.target.users import Users
 
 __all__ = ["Groups", "member_ids"]
@@ -23,20 +25,20 @@ LOOKUP_OWNER: Final = "okta.push_groups.a_group_is_found_by_its_name"
 
 
 class Groups:
-    """Looks at the target's groups."""
+    """Reads and writes the target's Group resources, over the connection of ``users``."""
 
     def __init__(self, users: Users) -> None:
         self._users = users
 
     def read(self, group_id: str) -> Response:
-        """Read a group by its id, whatever comes."""
+        """GET a group by its id and return the response."""
         return self._users.ask("GET", resource_path("Groups", group_id))
 
     def resource(self, group_id: str) -> Resource:
         """Return a group.
 
         Raises:
-            Unreadable: the target does not show one under that id.
+            Unreadable: the target does not return one under that id.
         """
         response = self.read(group_id)
         body = response.json
@@ -46,48 +48,71 @@ class Groups:
                 owner=READ_OWNER,
                 actual=describe(response),
             )
-        found: Resource = body
-        return found
+        return body
 
     def find(self, name: str) -> list[Resource]:
-        """Return the groups that a lookup by an exact name gives."""
+        """Return the groups that a lookup by an exact displayName returns.
+
+        Raises:
+            Unreadable: the response is no JSON object.
+        """
         query = f"{name_query('displayName', name)}&startIndex=1&count=100"
         response = self._users.ask("GET", "/Groups", query=query)
         return [] if response.status == 404 else rows(response, LOOKUP_OWNER)  # noqa: PLR2004
 
     def expects(
-        self, group_id: str, *, name: str | None = None, members: Any = None, because: str = ""
+        self,
+        group_id: str,
+        *,
+        name: str | None = None,
+        members: Collection[str] | None = None,
+        because: str = "",
     ) -> Resource:
-        """Return the group once it shows a name and exactly these member ids, in any order.
+        """Return the group once it has a displayName and exactly these members, in any order.
+
+        Args:
+            group_id: the group's id.
+            name: the expected displayName; ``None``: any.
+            members: the ids of the expected members; ``None``: any.
+            because: begins the message, unless it is empty.
 
         Raises:
             Finding: it does not in time.
         """
 
-        def look() -> Resource:
+        def read() -> Resource:
             resource = self.resource(group_id)
             _compare(resource, name, members, because)
             return resource
 
-        return self._users.polling.until(look)
+        return self._users.polling.until(read)
 
     def keeps(
-        self, group_id: str, *, name: str | None = None, members: Any = None, because: str = ""
+        self,
+        group_id: str,
+        *,
+        name: str | None = None,
+        members: Collection[str] | None = None,
+        because: str = "",
     ) -> Resource:
-        """Return the group, read once after the settling time, still as it was."""
+        """Wait for the propagation timeout, read the group once, and require what ``expects`` does.
+
+        Raises:
+            Finding: something changed.
+        """
         self._users.polling.over()
         resource = self.resource(group_id)
         _compare(resource, name, members, because)
         return resource
 
     def is_gone(self, group_id: str) -> bool:
-        """Return whether a group is answered 404 or 410."""
+        """Return whether a GET of a group returns 404 or 410."""
         return self.read(group_id).status in {404, 410}
 
     def add(self, name: str, *members: str) -> Resource:
-        """Create a group as the app's own admin would, and return what the target answers.
+        """Create a group as the app's own admin would, and return the response's resource.
 
-        Members that a create refuses or passes over are put in afterwards.
+        Members that the create refuses or ignores are added afterwards.
 
         Raises:
             Unreadable: it was not created.
@@ -95,44 +120,39 @@ class Groups:
         response = self._post(name, members)
         if not response.ok and members:
             response = self._post(name, ())
-        if not response.ok or id_of(response.json) is None:
+        resource = response.json
+        group_id = id_of(resource)
+        if not response.ok or not isinstance(resource, dict) or group_id is None:
             raise Unreadable(f"a group's create returned {describe(response)}", owner=CREATE_OWNER)
-        resource: Resource = response.json
-        # An answer may leave out what the group has, so a read decides.
-        if _lacking(resource, members) and (
-            out := _lacking(self.resource(resource["id"]), members)
-        ):
-            self.put_in(resource["id"], *out)
+        # A response may leave out members that the group has, so a read decides.
+        if _lacking(resource, members) and (out := _lacking(self.resource(group_id), members)):
+            self.put_in(group_id, *out)
         return resource
 
     def put_in(self, group_id: str, *members: str) -> Response:
         """Add members as the app's own admin would: by PATCH, or by PUT where that is refused."""
-        added = [{"value": member} for member in members]
-        operation = {"op": "add", "path": "members", "value": added}
-        body = {"schemas": [PATCH_OP], "Operations": [operation]}
+        operation: JSON = {"op": "add", "path": "members", "value": _values(members)}
+        body: JSONObject = {"schemas": [PATCH_OP], "Operations": [operation]}
         response = self._users.ask("PATCH", resource_path("Groups", group_id), body)
         if response.ok:
             return response
         resource = self.resource(group_id)
-        whole = [{"value": member} for member in [*member_ids(resource), *members]]
-        path = resource_path("Groups", group_id)
-        return self._users.ask("PUT", path, {**resource, "members": whole})
+        whole = {**resource, "members": _values([*member_ids(resource), *members])}
+        return self._users.ask("PUT", resource_path("Groups", group_id), whole)
 
     def _post(self, name: str, members: tuple[str, ...]) -> Response:
-        listed = [{"value": member} for member in members]
-        body = {"schemas": [GROUP], "displayName": name, "members": listed}
+        body: JSONObject = {"schemas": [GROUP], "displayName": name, "members": _values(members)}
         return self._users.ask("POST", "/Groups", body)
 
     def take_out(self, group_id: str, member: str) -> Response:
         """Remove a member as the app's own admin would."""
-        operation = {"op": "remove", "path": f'members[value eq "{member}"]'}
-        body = {"schemas": [PATCH_OP], "Operations": [operation]}
+        operation: JSON = {"op": "remove", "path": f'members[value eq "{member}"]'}
+        body: JSONObject = {"schemas": [PATCH_OP], "Operations": [operation]}
         return self._users.ask("PATCH", resource_path("Groups", group_id), body)
 
     def refill(self, group_id: str, *members: str) -> Response:
         """Replace the members as the app's own admin would, by PUT of the whole group."""
-        listed = [{"value": member} for member in members]
-        body = {**self.resource(group_id), "members": listed}
+        body = {**self.resource(group_id), "members": _values(members)}
         return self._users.ask("PUT", resource_path("Groups", group_id), body)
 
     def borrow(self, name: str) -> Resource:
@@ -169,22 +189,34 @@ class Groups:
         return self._users.ask("DELETE", resource_path("Groups", group_id))
 
 
+def _values(members: Iterable[str]) -> list[JSON]:
+    return [{"value": member} for member in members]
+
+
 def _lacking(resource: Resource, members: tuple[str, ...]) -> list[str]:
-    seen = member_ids(resource)
-    return [member for member in members if member not in seen]
+    present = member_ids(resource)
+    return [member for member in members if member not in present]
 
 
-def _compare(resource: Resource, name: str | None, members: Any, because: str) -> None:
+def _compare(
+    resource: Resource, name: str | None, members: Collection[str] | None, because: str
+) -> None:
+    """Raise a Finding unless a group has a displayName and exactly these members."""
     lead = f"{because}: " if because else ""
-    if name is not None and resource.get("displayName") != name:
-        seen = resource.get("displayName")
-        raise Finding(f"{lead}its name is {seen!r}", expected=name, actual=seen)
+    returned = resource.get("displayName")
+    if name is not None and returned != name:
+        message = f"{lead}displayName is {as_json(returned)}, not {as_json(name)}"
+        raise Finding(message, expected=name, actual=returned)
     if members is None:
         return
-    # Somebody listed twice is one member: a check of its own asks for that.
-    expected, seen = sorted({*members}), sorted({*member_ids(resource)})
-    if expected != seen:
-        message = f"{lead}{len(seen)} members instead of {len(expected)}"
-        if len(seen) == len(expected):
-            message = f"{lead}other members"
-        raise Finding(message, expected=expected, actual=seen)
+    # A user that is listed twice is one member: another check judges that.
+    expected, actual = sorted({*members}), sorted({*member_ids(resource)})
+    if expected != actual:
+        message = f"{lead}the Group has {_count(actual)}, not {len(expected)}"
+        if len(actual) == len(expected):
+            message = f"{lead}the Group has other members than expected"
+        raise Finding(message, expected=expected, actual=actual)
+
+
+def _count(members: list[str]) -> str:
+    return f"{len(members)} member{'' if len(members) == 1 else 's'}"

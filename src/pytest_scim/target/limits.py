@@ -1,4 +1,4 @@
-"""Guards that end a run: read-only, time budget, a target that stopped responding."""
+"""Stop the requests of a run: in read-only mode, after its time, or where no response comes."""
 
 from typing import Final
 
@@ -8,25 +8,26 @@ from pytest_scim.target.http.auth.oauth import carries_credentials
 from pytest_scim.target.http.bounds.time_budget import TimeBudget
 from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.recording.exchange import Voice
-from pytest_scim.target.requests import request as look
+from pytest_scim.target.requests import request as new_request
 from pytest_scim.target.usability.diagnosis import GATEWAY, UNAUTHORIZED
 from pytest_scim.target.usability.problem import is_scim, problem
 
 PATIENCE: Final = 2
-"""Strange responses, one after the other, after which the target is asked whether it is there."""
+"""Unusable responses in a row, after which small requests find out whether the target is gone."""
 
 SMALL: Final = "startIndex=1&count=1"
-"""The query of a request that costs a target nothing."""
+"""The query of a small request."""
 
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 TOO_MANY: Final = 429
 
 
 class Limits:
-    """Guards what checks and the console send; the clean-up is sent without it.
+    """Guards the requests of checks and of the console, not those of the clean-up.
 
-    With ``read_only`` nothing is sent that writes, and nothing once the time of ``budget`` is
-    over. ``dead`` says why nothing is sent any more.
+    With ``read_only`` it stops writes; after the time of ``budget`` it stops every request.
+    ``dead`` is why no request is sent any more, or ``None``. ``responded``: the target has
+    returned a response in this run.
     """
 
     def __init__(
@@ -37,41 +38,41 @@ class Limits:
         budget: TimeBudget | None = None,
     ) -> None:
         self.dead: str | None = None
-        self.answered = False
+        self.responded = False
         self._client = client
         self._read_only = read_only
         self._budget = budget or TimeBudget()
-        self._strange = 0
+        self._unusable = 0
 
     def allow(self) -> None:
-        """Raise when no more is to be sent in this run.
+        """Raise where the run sends no more requests.
 
         Raises:
-            NotRun: the target has stopped answering, or the run's time is over.
+            NotRun: the target has stopped responding, or the run's time is over.
         """
         if self.dead is not None:
             raise NotRun(self.dead)
         self._budget.require()
 
     def spent(self) -> str | None:
-        """Return the sentence on a time budget that kept something from being sent, or ``None``."""
+        """Return the sentence about a time budget that stopped a request, or ``None``."""
         return self._budget.spent
 
     def wait(self, seconds: float) -> None:
-        """Sleep, and no longer than the run's time lasts.
+        """Sleep, at the longest until the run's time is over.
 
         Raises:
-            NotRun: no more is to be sent in this run.
+            NotRun: the run sends no more requests.
         """
         self._budget.wait(seconds)
         self.allow()
 
     def before(self, request: Request, voice: Voice) -> None:
-        """Let a request leave.
+        """Permit a request.
 
         Raises:
             NotRun: it would write in a read-only run, the time is over, or the target has stopped
-                answering.
+                responding.
         """
         del voice
         self.allow()
@@ -80,31 +81,31 @@ class Limits:
             raise NotRun("it needs a write, but the run is read-only")
 
     def after(self, request: Request, response: Response, voice: Voice) -> None:
-        """Let a response of whatever kind be judged.
+        """Note a response.
 
         Raises:
-            NotRun: the time was over before it came, the target has stopped answering, or it
-                answers 429 for longer than a run may wait.
+            NotRun: the time was over before it came, the target has stopped responding, or it
+                returns 429 for longer than a run may wait.
         """
         del voice
         self._budget.require(response)
-        self._heard(request, response)
-        if response.status == TOO_MANY and self.answered:
+        self._count(request, response)
+        if response.status == TOO_MANY and self.responded:
             raise NotRun("the target returned 429 for longer than this run may wait")
-        self.answered = self.answered or bool(response.status)
+        self.responded = self.responded or bool(response.status)
 
-    def _heard(self, request: Request, response: Response) -> None:
-        self._strange = self._strange + 1 if _is_strange(request, response) else 0
-        if self._strange >= PATIENCE and self.is_gone():
+    def _count(self, request: Request, response: Response) -> None:
+        self._unusable = self._unusable + 1 if _is_unusable(request, response) else 0
+        if self._unusable >= PATIENCE and self.is_gone():
             raise NotRun(self.dead)
 
     def is_gone(self) -> bool:
-        """Return whether a target that could be used cannot be used any more; ask it, if need be.
+        """Return whether a target that could be used no longer can, by small GETs if not known.
 
-        It may be particular requests that it drops or refuses, so it is asked for something small.
+        The target may drop or refuse only particular requests, so those GETs decide.
         """
-        if self.dead is None and self.answered:
-            self._strange = 0
+        if self.dead is None and self.responded:
+            self._unusable = 0
             users = self.ask("/Users")
             if not users.status:
                 self.dead = f"the target stopped responding: {users.error}"
@@ -119,18 +120,18 @@ class Limits:
         return self.dead is not None
 
     def ask(self, path: str) -> Response:
-        """Send one small GET, whatever is already known about the target.
+        """Send one small GET, also where the target has stopped responding.
 
         Raises:
             NotRun: the time was over before a response came.
         """
-        response = self._client.send(look("GET", path, query=SMALL), "check")
+        response = self._client.send(new_request("GET", path, query=SMALL), "check")
         self._budget.require(response)
         return response
 
 
-def _is_strange(request: Request, response: Response) -> bool:
-    """Return whether a response is one that a target gives which cannot be used."""
+def _is_unusable(request: Request, response: Response) -> bool:
+    """Return whether a response is one of a target that cannot be used."""
     if response.status == UNAUTHORIZED:
         return carries_credentials(request)
     return not response.status or (response.status in GATEWAY and not is_scim(response))

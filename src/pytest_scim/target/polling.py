@@ -1,4 +1,4 @@
-"""Wait for a change, as long as the profile allows."""
+"""Wait until a change is visible, as long as the profile allows."""
 
 import time
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pytest_scim.checks.outcomes import Finding
 
-Seen = TypeVar("Seen")
+T = TypeVar("T")
 
 
 def pause(seconds: float) -> None:
@@ -17,9 +17,9 @@ def pause(seconds: float) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Polling:
-    """How long a change may take to show: ``timeout`` and ``interval`` are in seconds.
+    """How long a change may take to become visible: ``timeout`` and ``interval`` in seconds.
 
-    ``late`` is told the seconds of a change that did not show at once. ``wait`` sleeps that
+    ``late`` receives the seconds of a change that was not visible at once. ``wait`` sleeps that
     many seconds, or raises where the run's time is over before.
     """
 
@@ -28,13 +28,17 @@ class Polling:
     late: Callable[[float], None] = lambda _: None
     wait: Callable[[float], None] = pause
 
-    def until(self, look: Callable[[], Seen]) -> Seen:
-        """Return what ``look`` gives once it raises no Finding, polling as long as allowed."""
+    def until(self, read: Callable[[], T]) -> T:
+        """Call ``read`` until it raises no Finding, and return its value.
+
+        Raises:
+            Finding: ``read`` still raises it at the timeout.
+        """
         started = time.monotonic()
         again = False
         while True:
             try:
-                seen = look()
+                value = read()
             except Finding:
                 if time.monotonic() - started + self.interval > self.timeout:
                     raise
@@ -43,23 +47,23 @@ class Polling:
             else:
                 if again:
                     self.late(time.monotonic() - started)
-                return seen
+                return value
 
-    def last(self, look: Callable[[], list[Seen]]) -> list[Seen]:
-        """Return what ``look`` still finds at the end of the time, or an empty list before."""
+    def last(self, read: Callable[[], list[T]]) -> list[T]:
+        """Return an empty list once ``read`` does, or what it returns at the timeout."""
 
-        def nothing() -> list[Seen]:
-            if found := look():
+        def nothing() -> list[T]:
+            if found := read():
                 left.append(found)
                 raise Finding("the target still returns the resource")
             return []
 
-        left: list[list[Seen]] = []
+        left: list[list[T]] = []
         try:
             return self.until(nothing)
         except Finding:
             return left[-1]
 
     def over(self) -> None:
-        """Wait until every change would have shown."""
+        """Wait until every change is visible."""
         self.wait(self.timeout)

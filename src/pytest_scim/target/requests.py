@@ -1,8 +1,9 @@
-"""Our own requests: a look at the target, or a write that plays its own admin."""
+"""Requests that Okta does not send: reads of checks, and writes of the target's own admin."""
 
-from typing import Any, Final
+from typing import Final, TypedDict
 from urllib.parse import quote
 
+from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.messages import CREDENTIALS, Headers, Request
 
 HEADERS: Final[Headers] = (
@@ -13,19 +14,35 @@ HEADERS: Final[Headers] = (
 MEDIA_TYPE: Final = "application/scim+json; charset=utf-8"
 
 
+class RequestOptions(TypedDict, total=False):
+    """The keyword arguments of ``request``."""
+
+    query: str
+    media_type: str
+    authorization: str | None
+    extra: Headers
+
+
 def request(
     method: str,
     path: str,
-    body: Any = None,
+    body: JSON | bytes = None,
     *,
     query: str = "",
     media_type: str = MEDIA_TYPE,
     authorization: str | None = CREDENTIALS,
     extra: Headers = (),
 ) -> Request:
-    """Return a request of our own; ``authorization`` of ``None`` sends none.
+    """Return a request of a check or of the clean-up.
 
-    ``extra`` are headers besides those that every request has.
+    Args:
+        method: the HTTP method.
+        path: the path below the base URL, percent-encoded.
+        body: a JSON value, bytes that are sent unchanged, or ``None`` for no body.
+        query: the query, percent-encoded, without ``?``.
+        media_type: the value of Content-Type, for a request with a body.
+        authorization: the value of Authorization; ``None`` sends no such header.
+        extra: header fields besides those that every request has.
     """
     headers = tuple((k, v) for k, v in HEADERS if k != "Authorization")
     if authorization is not None:
@@ -36,7 +53,7 @@ def request(
 
 
 def resource_path(kind: str, resource_id: str | int) -> str:
-    """Return the path of a resource whose id is opaque; some targets number with integers."""
+    """Return the path of a resource; ``resource_id`` is opaque, an integer at some targets."""
     return f"/{kind}/{quote(str(resource_id), safe='', errors='replace')}"
 
 
@@ -47,5 +64,8 @@ def name_query(attribute: str, value: str) -> str:
 
 
 def contains_query(attribute: str, value: str) -> str:
-    """Return the query that finds resources by a part of their name; it needs no escapes."""
+    """Return the query that finds resources by a part of their name.
+
+    ``value`` has no quotation mark and no backslash: neither is escaped.
+    """
     return "filter=" + quote(f'{attribute} co "{value}"', safe="")

@@ -1,24 +1,26 @@
-"""Reading answers as they came: what they show, and in a few words what they said."""
+"""Read values of responses, unrepaired, and compare them with the expected ones."""
 
 import json
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final, TypeAlias
 
 from pytest_scim.checks.outcomes import Finding, Unreadable
+from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response, describe
 from pytest_scim.scim.paths import MISSING, Missing, at, at_key, type_name
 
 USER_NAME: Final = "userName"
 WORK_EMAIL: Final = 'emails[type eq "work"].value'
 
-Resource = dict[str, Any]
+Resource: TypeAlias = JSONObject
+"""A User or Group resource as the target returned it."""
 
 
 def rows(response: Response, owner: str) -> list[Resource]:
-    """Return the resources of a list, of either spelling, as Okta reads them.
+    """Return the resources of a ListResponse, under ``Resources`` or ``resources``, as Okta does.
 
     Raises:
-        Unreadable: the answer is no list; ``owner`` is the check that lists belong to.
+        Unreadable: the response is no JSON object; ``owner`` is the check that judges lists.
     """
     body = response.json
     if not response.ok or not isinstance(body, dict):
@@ -29,23 +31,30 @@ def rows(response: Response, owner: str) -> list[Resource]:
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
 
 
-def compare(resource: Resource, values: Mapping[str, Any], because: str) -> None:
-    """Raise a Finding unless a resource shows ``values`` by path."""
+def compare(resource: Resource, values: Mapping[str, object], because: str) -> None:
+    """Raise a Finding unless a resource has ``values``, which are named by their paths.
+
+    ``because`` begins the message, unless it is empty.
+    """
     wrong = {p: v for p, v in values.items() if not same(value_of(resource, p), v, path=p)}
     if wrong:
-        seen = {path: printable(value_of(resource, path)) for path in wrong}
+        actual = {path: printable(value_of(resource, path)) for path in wrong}
         listed = ", ".join(
-            f"{path} is {_json(seen[path])}, not {_json(v)}" for path, v in wrong.items()
+            f"{path} is {as_json(actual[path])}, not {as_json(v)}" for path, v in wrong.items()
         )
-        raise Finding(f"{because}{': ' if because else ''}{listed}", expected=wrong, actual=seen)
+        raise Finding(f"{because}{': ' if because else ''}{listed}", expected=wrong, actual=actual)
 
 
-def _json(value: Any) -> str:
+def as_json(value: object) -> str:
+    """Return a value as JSON, for a message."""
     return json.dumps(value, ensure_ascii=False, default=repr)
 
 
-def value_of(resource: Resource, path: str) -> Any:
-    """Return the value at a path; the work email also where the entry has no type."""
+def value_of(resource: Mapping[str, object], path: str) -> JSON | Missing:
+    """Return the value at a path, or ``MISSING``.
+
+    The work email is that of type ``work``, else the primary one, else the first.
+    """
     if path != WORK_EMAIL:
         return at(resource, path)
     entries = resource.get("emails")
@@ -56,30 +65,30 @@ def value_of(resource: Resource, path: str) -> Any:
     return at_key(best[0], "value") if best else MISSING
 
 
-def same(resource: Any, expected: Any, *, path: str = "") -> bool:
-    """Whether a shown value is the expected one: JSON types count, ``True`` is not ``1``.
+def same(actual: object, expected: object, *, path: str = "") -> bool:
+    """Return whether a value is the expected one; JSON types count, ``True`` is not ``1``.
 
-    Logins and email addresses may come back in another case: neither is case-exact
-    (RFC 7643, sections 4.1.1 and 4.1.2).
+    userName and email addresses may differ in case: neither is case-exact (RFC 7643, sections
+    4.1.1 and 4.1.2).
     """
-    if path in {USER_NAME, WORK_EMAIL} and isinstance(resource, str):
-        return resource.casefold() == str(expected).casefold()
-    return type(resource) is type(expected) and bool(resource == expected)
+    if path in {USER_NAME, WORK_EMAIL} and isinstance(actual, str):
+        return actual.casefold() == str(expected).casefold()
+    return type(actual) is type(expected) and bool(actual == expected)
 
 
 def member_ids(resource: Resource) -> list[str]:
-    """Return the ids of a group's members; an absent or null list is an empty one."""
+    """Return the ids of a group's members; none where ``members`` is no list."""
     listed = resource.get("members")
     entries = listed if isinstance(listed, list) else []
     values = [at_key(entry, "value") for entry in entries]
     return [value for value in values if isinstance(value, str)]
 
 
-def require_text(resource: Any, path: str, whose: str) -> str:
-    """Return the text at a path of a resource.
+def require_text(resource: object, path: str, whose: str) -> str:
+    """Return the string at a path of a resource.
 
     Raises:
-        Finding: something else is there, or nothing; ``whose`` says what the resource is.
+        Finding: the string is empty, or no string is there; ``whose`` names the resource.
     """
     found = at(resource, path)
     if not isinstance(found, str) or not found:
@@ -89,6 +98,6 @@ def require_text(resource: Any, path: str, whose: str) -> str:
     return found
 
 
-def printable(value: Any) -> Any:
-    """Return a value as a finding shows it."""
+def printable(value: JSON | Missing) -> JSON:
+    """Return a value as a finding reports it."""
     return "(missing)" if isinstance(value, Missing) else value

@@ -1,11 +1,12 @@
-"""What the target now shows, read raw and never repaired."""
+"""The User resources of the target, as it returns them, and the writes of its own admin."""
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
-from typing import Any, Final
+from typing import Final, Unpack
 
 from pytest_scim.checks.outcomes import Finding, Unreadable
+from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.messages import Request, Response, describe
 from pytest_scim.scim.names import PATCH_OP
 from pytest_scim.scim.paths import MISSING, at_key
@@ -13,7 +14,7 @@ from pytest_scim.target.cleanup.identity import id_of
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.ownership.proofs import READ_OWNERS
 from pytest_scim.target.polling import Polling, pause
-from pytest_scim.target.requests import name_query, request, resource_path
+from pytest_scim.target.requests import RequestOptions, name_query, request, resource_path
 from pytest_scim.target.responses import Resource, compare, rows
 
 CREATE_OWNER: Final = "okta.create_users.assigning_the_app_creates_a_user"
@@ -22,11 +23,11 @@ LOOKUP_OWNER: Final = "okta.create_users.the_created_user_is_found_by_user_name"
 
 
 class Users:
-    """Looks at the target's accounts.
+    """Reads and writes the target's User resources.
 
     ``timeout`` and ``interval`` are the profile's ``propagation``, in seconds: an expected
-    change is polled until it shows, an expected non-change read once afterwards.
-    ``late`` is told the seconds of a change that did not show at once; ``wait`` sleeps.
+    change is polled until it is visible, an expected non-change read once after ``timeout``.
+    ``late`` receives the seconds of a change that was not visible at once; ``wait`` sleeps.
     """
 
     def __init__(
@@ -43,21 +44,23 @@ class Users:
         self.ownership = ownership
         self.polling = Polling(timeout, interval, late, wait)
 
-    def ask(self, method: str, path: str, body: Any = None, **options: Any) -> Response:
-        """Send a request of our own and return its answer as it came."""
+    def ask(
+        self, method: str, path: str, body: JSON | bytes = None, **options: Unpack[RequestOptions]
+    ) -> Response:
+        """Send a request of a check and return its response unchanged."""
         return self._send(request(method, path, body, **options))
 
     def send(self, request: Request) -> Response:
-        """Send a request as it is and return its answer as it came."""
+        """Send a request unchanged and return its response unchanged."""
         return self._send(request)
 
-    def together(self, *asked: tuple[Any, ...]) -> list[Response]:
-        """Send requests of our own at the same moment; return their answers in that order.
+    def together(self, *parts: tuple[str, str] | tuple[str, str, JSON | bytes]) -> list[Response]:
+        """Send requests of a check at the same moment; return the responses in their order.
 
-        Each is given as ``ask`` takes it: method, path, and a body if it has one. None is sent
-        where one of them may not be.
+        Each of ``parts`` is a method, a path and, of a request with one, a body. Where the run
+        may not send one of them it sends none.
         """
-        requests = [request(*one) for one in asked]
+        requests = [request(*one) for one in parts]
         for one in requests:
             self.ownership.permit_ahead(one, self._send)
         ready = Barrier(len(requests))
@@ -77,9 +80,9 @@ class Users:
         """Return a user.
 
         Raises:
-            Unreadable: the target does not show one under that id.
+            Unreadable: the target does not return one under that id.
         """
-        return self._account(self.read(user_id))
+        return self._user(self.read(user_id))
 
     def find(self, user_name: str, attribute: str = "userName") -> list[Resource]:
         """Return the users that a filter on an exact value returns.
@@ -92,22 +95,25 @@ class Users:
             return []
         return self.rows(response)
 
-    def finds(self, user_name: str, *ids: str, because: str = "") -> None:
+    def finds(self, user_name: str, *ids: JSON, because: str = "the lookup by userName") -> None:
         """Return once a filter on userName returns exactly these ids; poll until the timeout.
+
+        ``because`` names the lookup and begins the message.
 
         Raises:
             Finding: it does not in time.
         """
 
-        def look() -> None:
+        def read() -> None:
             found = [row.get("id") for row in self.find(user_name)]
             if found != list(ids):
-                raise Finding(because or "the lookup by userName", expected=list(ids), actual=found)
+                returned = ("other Users" if ids else "a User") if found else "no User"
+                raise Finding(f"{because} returns {returned}", expected=list(ids), actual=found)
 
-        self.polling.until(look)
+        self.polling.until(read)
 
     def lookup(self, user_name: str, attribute: str = "userName") -> Response:
-        """Look a user up as Okta does, and return the response unchanged."""
+        """Send the lookup of a user as Okta does, and return the response unchanged."""
         return self.ask("GET", "/Users", query=self.lookup_query(user_name, attribute))
 
     def lookup_query(self, user_name: str, attribute: str = "userName") -> str:
@@ -115,28 +121,28 @@ class Users:
         return f"{name_query(attribute, user_name)}&startIndex=1&count=100"
 
     def rows(self, response: Response) -> list[Resource]:
-        """Return the resources of a list, of either spelling, as Okta reads them.
+        """Return the resources of a ListResponse, as Okta reads them.
 
         Raises:
-            Unreadable: the response is no list.
+            Unreadable: the response is no JSON object.
         """
         return rows(response, LOOKUP_OWNER)
 
-    def expects(self, user_id: str, values: Mapping[str, Any], because: str = "") -> Resource:
+    def expects(self, user_id: str, values: Mapping[str, object], because: str = "") -> Resource:
         """Return the user once it has ``values`` by path; poll until the timeout.
 
         Raises:
             Finding: it does not in time.
         """
 
-        def look() -> Resource:
+        def read() -> Resource:
             resource = self.user(user_id)
             compare(resource, values, because)
             return resource
 
-        return self.polling.until(look)
+        return self.polling.until(read)
 
-    def keeps(self, user_id: str, values: Mapping[str, Any], because: str = "") -> Resource:
+    def keeps(self, user_id: str, values: Mapping[str, object], because: str = "") -> Resource:
         """Wait for the propagation timeout, read the user, and require ``values``.
 
         Raises:
@@ -147,31 +153,33 @@ class Users:
         compare(resource, values, because)
         return resource
 
-    def add(self, body: Mapping[str, Any]) -> Resource:
-        """Create a user as the app's own admin would, and return what the target returns.
+    def add(self, body: Mapping[str, JSON]) -> Resource:
+        """Create a user as the app's own admin would, and return the response's resource.
 
         Raises:
             Unreadable: it was not created.
+            Finding: a lookup by userName does not return it in time.
         """
         response = self.ask("POST", "/Users", dict(body))
-        if not response.ok or id_of(response.json) is None:
+        resource = response.json
+        if not response.ok or not isinstance(resource, dict) or id_of(resource) is None:
             raise Unreadable(
                 f"a create with plain values returned {describe(response)}", owner=CREATE_OWNER
             )
-        resource: Resource = response.json
         if self.polling.timeout:
-            # Okta's own lookup comes next and waits for nobody.
-            self.finds(str(body["userName"]), resource["id"], because="before Okta's lookup")
+            # Okta's own lookup comes next, and does not poll.
+            because = "after the create, the lookup by userName"
+            self.finds(str(body["userName"]), resource["id"], because=because)
         return resource
 
     def switch(self, user_id: str, *, active: bool) -> None:
-        """Activate or deactivate a user as the app's own admin: by PATCH, or by PUT.
+        """Activate or deactivate a user as the app's own admin would: by PATCH, else by PUT.
 
         Raises:
-            Finding: the account does not show it.
+            Finding: ``active`` does not get that value in time.
         """
         path = resource_path("Users", user_id)
-        operation = {"op": "replace", "value": {"active": active}}
+        operation: JSON = {"op": "replace", "value": {"active": active}}
         self.ask("PATCH", path, {"schemas": [PATCH_OP], "Operations": [operation]})
         resource = self.user(user_id)
         if resource.get("active") is not active:
@@ -179,10 +187,10 @@ class Users:
         self.expects(user_id, {"active": active})
 
     def unknown_id(self) -> str:
-        """Return an id that names nothing; writes to it are allowed."""
+        """Return an id under which no user exists; the run may write to it."""
         return self.ownership.generate_id(f"00u{self.ownership.tag}nobody")
 
-    def _account(self, response: Response) -> Resource:
+    def _user(self, response: Response) -> Resource:
         body = response.json
         if not response.ok or not isinstance(body, dict) or at_key(body, "id") is MISSING:
             raise Unreadable(
@@ -190,5 +198,4 @@ class Users:
                 owner=READ_OWNER,
                 actual=describe(response),
             )
-        resource: Resource = body
-        return resource
+        return body

@@ -190,7 +190,7 @@ def test_no_message_schema_is_listed(discovery: Discovery) -> None:
 
 
 @check(SHOULD, rfc7643("5"), rfc7644("2"), phase=Phase.NO_CREDENTIALS)
-@pytest.mark.usefixtures("anonymous")
+@pytest.mark.usefixtures("no_credentials_response")
 def test_authentication_schemes_are_readable_by_all(discovery: Discovery, users: Users) -> None:
     """/ServiceProviderConfig is readable without credentials
 

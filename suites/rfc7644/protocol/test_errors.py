@@ -15,6 +15,7 @@ from pytest_scim.plugin.fixtures import (
     Users,
     describe,
 )
+from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import ERROR, SCIM_TYPES, USER_NAME
 from pytest_scim.scim.paths import MISSING, at, at_key, entries
@@ -123,7 +124,7 @@ def test_an_errors_scim_type_says_what_was_wrong(errors: dict[str, Response]) ->
             expect_scim_type_in(fitting, errors[what], what)
 
 
-def create(users: Users, body: object) -> Response:
+def create(users: Users, body: JSON | bytes) -> Response:
     """Send a create with any body."""
     return users.ask("POST", "/Users", body)
 

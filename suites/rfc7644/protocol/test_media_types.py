@@ -151,7 +151,7 @@ def test_scim_json_may_come_without_a_charset(
 
 def put(user_resource: UserResource, path: str, name: str, media_type: str) -> None:
     """PUT the user with a media type; raise a finding unless the changed name is stored."""
-    user_resource.takes(path)
+    user_resource.require_updatable(path)
     changed = f"{name}-Typed"
     part = path.partition(".")[2]
     names = at(user_resource.first, "name")

@@ -64,7 +64,7 @@ def user_with_special_names(
 ) -> UserResource:
     """A user whose names contain characters that a filter must escape."""
     del filter_query  # requested because it knows whether the target supports filters
-    user_resource.takes(DISPLAY, FAMILY)
+    user_resource.require_updatable(DISPLAY, FAMILY)
     names = {DISPLAY: f'Ann "A\\B" {test_data.tag}', FAMILY: f"Łukasik-Čapková {test_data.tag}"}
     if not has(user_resource.body, names):
         given = text_at(user_resource.body, GIVEN) or "Ann"

@@ -140,7 +140,7 @@ def test_a_name_with_an_apostrophe_is_returned(
 
     The target accepts a name such as O'Neill and returns it unchanged.
     """
-    user_resource.has(FAMILY)
+    user_resource.require_stored(FAMILY)
     user = expect_accepted(unusual_creates.apostrophe, "a create of a name with an apostrophe")
     expect_equal("the name with an apostrophe", at(user, FAMILY), unusual_creates.family)
 

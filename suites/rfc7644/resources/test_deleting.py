@@ -22,11 +22,12 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
-from pytest_scim.scim.names import PATCH_OP, USER_NAME
+from pytest_scim.scim.names import PATCH_OP
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support.compare import UNSUPPORTED
 from pytest_scim.suites.support.bodies import expect_no_body
 from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.own_resources import id_of
 from pytest_scim.suites.support.shared_responses import Once
 
 DELETING = rfc7644("3.6")
@@ -70,14 +71,15 @@ def deletion(
 
 def delete_user(users: Users, test_data: DataGenerator, discovery: Discovery) -> Deletion:
     """Create and delete a user, and send every kind of request to it afterwards."""
-    body = test_data.okta_user().resource()
+    okta_user = test_data.okta_user()
+    body = okta_user.resource()
     with blocked_by(CREATE_OWNER):
-        user_id = users.add(body)["id"]
+        user_id = id_of(users.add(body))
     path = resource_path("Users", user_id)
     responses = {"delete": users.ask("DELETE", path)}
     if responses["delete"].ok:
         responses["read"] = users.read(user_id)
-        responses["list"] = users.lookup(body[USER_NAME])
+        responses["list"] = users.lookup(okta_user.user_name)
         with suppress(Trespass):  # the id now leads to a user that is not ours: nothing is sent
             responses["DELETE"] = users.ask("DELETE", path)
             responses["PUT"] = users.ask("PUT", path, body)
@@ -85,8 +87,8 @@ def delete_user(users: Users, test_data: DataGenerator, discovery: Discovery) ->
                 responses["PATCH"] = users.ask("PATCH", path, INACTIVE)
         responses["create"] = users.ask("POST", "/Users", body)
         responses["read afterwards"] = users.read(user_id)
-        responses["list afterwards"] = users.lookup(body[USER_NAME])
-    return Deletion(user_id, body[USER_NAME], responses)
+        responses["list afterwards"] = users.lookup(okta_user.user_name)
+    return Deletion(user_id, okta_user.user_name, responses)
 
 
 @check(SHOULD, DELETING)

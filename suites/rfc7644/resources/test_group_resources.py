@@ -18,6 +18,7 @@ from pytest_scim.suites.rfc7644.support import compare
 from pytest_scim.suites.rfc7644.support.created_group import CreatedGroup
 from pytest_scim.suites.support.bodies import expect_no_body
 from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.own_resources import id_of
 
 CREATING = rfc7644("3.3")
 DELETING = rfc7644("3.6")
@@ -90,8 +91,8 @@ def test_a_group_without_a_name_is_refused(
     Where the target's schema does not require it, any 2xx or 4xx status conforms. RFC 7643
     calls the attribute required in section 4.2 and not required in its schema of section 8.7.1.
     """
-    body = {"schemas": [GROUP], "externalId": test_data.group().okta_id}
-    response = users.ask("POST", "/Groups", body)
+    external_id = test_data.group().okta_id
+    response = users.ask("POST", "/Groups", {"schemas": [GROUP], "externalId": external_id})
     if DISPLAY in compare.required_attributes(discovery, GROUP):
         compare.expect_rejected(response, "a create of a Group without displayName")
     compare.expect_ignored_or_rejected(response, "a create of a Group without displayName")
@@ -105,7 +106,7 @@ def test_a_group_is_deleted_once(groups: Groups, test_data: DataGenerator) -> No
     404.
     """
     with blocked_by(PUSH_OWNER):
-        group_id = groups.add(test_data.group(name="Doomed").name)["id"]
+        group_id = id_of(groups.add(test_data.group(name="Doomed").name))
     response = groups.delete(group_id)
     if response.status in compare.UNSUPPORTED:
         raise NotApplicable("the target does not delete groups")

@@ -73,8 +73,9 @@ def test_a_groups_external_id_can_be_patched(
     group.require_external_id()
     group.external_id = f"{group.external_id}x"
     operation = {"op": "replace", "path": "externalId", "value": group.external_id}
-    body = {"schemas": [PATCH_OP], "Operations": [operation]}
-    response = users.ask("PATCH", group.path, body)
+    response = users.ask(
+        "PATCH", group.path, {"schemas": [PATCH_OP], "Operations": [{**operation}]}
+    )
     if response.status in compare.UNSUPPORTED:
         raise NotApplicable("the target does not patch the externalId of a group")
     resource = groups.resource(group.id)

@@ -10,7 +10,7 @@ from pytest_scim.checks.expect import expect_unchanged
 from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import Profile, Users, blocked_by
-from pytest_scim.scim.json_values import JSONObject
+from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GIVEN, PATCH_OP, USER_NAME
 from pytest_scim.scim.paths import MISSING, at, at_key
@@ -96,7 +96,7 @@ def rename(
     }
     if is_patch_supported(profile, discovery):
         operations = rename_operations(with_user_name(other, taken, profile))
-        body = {"schemas": [PATCH_OP], "Operations": operations}
+        body: JSONObject = {"schemas": [PATCH_OP], "Operations": operations}
         responses["PATCH"] = users.ask("PATCH", path, body)
     return Renames(responses, read_user(users, duplicate_users.second_id), second.user_name, taken)
 
@@ -107,7 +107,7 @@ def is_patch_supported(profile: Profile, discovery: Discovery) -> bool:
     return supported is True or (supported is None and profile.integration == "oin")
 
 
-def rename_operations(okta_user: OktaUser) -> list[JSONObject]:
+def rename_operations(okta_user: OktaUser) -> list[JSON]:
     """Return PATCH operations that change the given name, then the userName."""
     return [
         {"op": "replace", "path": GIVEN, "value": okta_user.given},

@@ -17,7 +17,7 @@ from pytest_scim.suites.rfc7644.security.support.password_user import (
     PasswordUser,
     create_password_user,
 )
-from pytest_scim.suites.support.own_resources import GroupResource, Subject
+from pytest_scim.suites.support.own_resources import OwnGroup, OwnUser
 from pytest_scim.suites.support.shared_responses import Once
 
 LONG = 12
@@ -32,20 +32,18 @@ def anonymous_client(users: Users, profile: Profile) -> AnonymousClient:
 
 @pytest.fixture
 def user_attempts(
-    once: Once, anonymous_client: AnonymousClient, subject: Subject, test_data: DataGenerator
+    once: Once, anonymous_client: AnonymousClient, own_user: OwnUser, test_data: DataGenerator
 ) -> Attempts:
     """All methods without credentials on a User."""
-    return once.keyed("all methods on a User", anonymous_client.try_user, subject, test_data)
+    return once.keyed("all methods on a User", anonymous_client.try_user, own_user, test_data)
 
 
 @pytest.fixture
 def group_attempts(
-    once: Once, anonymous_client: AnonymousClient, group_resource: GroupResource, subject: Subject
+    once: Once, anonymous_client: AnonymousClient, own_group: OwnGroup, own_user: OwnUser
 ) -> Attempts:
     """All methods without credentials on a Group."""
-    return once.keyed(
-        "all methods on a Group", anonymous_client.try_group, group_resource, subject.id
-    )
+    return once.keyed("all methods on a Group", anonymous_client.try_group, own_group, own_user.id)
 
 
 @pytest.fixture
@@ -57,7 +55,7 @@ def wrong_tokens(
 
 
 def send_wrong_tokens(users: Users, client: Client, recording: Recording) -> dict[str, Response]:
-    """Send two of the three wrong tokens of a run; the third one is ``refused``."""
+    """Send two of the three wrong tokens of a run; the third one is ``wrong_token_response``."""
     halved, emptied = client.credentials.halved(), client.credentials.emptied()
     half = halved.rpartition(" ")[2]
     if len(half) >= LONG:

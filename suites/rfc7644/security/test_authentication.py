@@ -26,7 +26,7 @@ from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import at, entries
 from pytest_scim.suites.rfc7644.security.support.anonymous_client import AnonymousClient, Attempts
 from pytest_scim.suites.support.entitlements import endpoints_of
-from pytest_scim.suites.support.own_resources import GroupResource, Subject
+from pytest_scim.suites.support.own_resources import OwnGroup, OwnUser
 
 OPEN = okta_docs("guides/scim-provisioning-integration-prepare/main/", "Authentication")
 NOT_THERE = (404, 405, 501)
@@ -53,7 +53,7 @@ def test_groups_cannot_be_listed_without_credentials(
     The target returns no list of groups to a request without credentials.
     """
     if profile.offers("push_groups"):
-        request.getfixturevalue("group_resource")  # so that there is one
+        request.getfixturevalue("own_group")  # so that there is one
     response = anonymous_client.ask("GET", "/Groups", query="startIndex=1&count=2")
     expect_no_data(response, "GET /Groups without credentials")
 
@@ -69,27 +69,27 @@ def test_no_group_is_returned_without_credentials(group_attempts: Attempts) -> N
 
 @check(MUST, OPEN, rfc7644("2"), feature="entitlements", phase=Phase.NO_CREDENTIALS)
 def test_entitlements_cannot_be_listed_without_credentials(
-    anonymous_client: AnonymousClient, discovered: Task
+    anonymous_client: AnonymousClient, entitlement_discovery: Task
 ) -> None:
     """GET of roles and entitlements without credentials returns no data
 
     The target returns no list of roles or entitlements to a request without credentials.
     """
-    for path in endpoints_of(discovered):
+    for path in endpoints_of(entitlement_discovery):
         response = anonymous_client.ask("GET", path, query="startIndex=1&count=2")
         expect_no_data(response, f"GET {path} without credentials")
 
 
 @check(MUST, OPEN, rfc7644("2"), phase=Phase.NO_CREDENTIALS)
 def test_no_user_is_changed_without_credentials(
-    user_attempts: Attempts, subject: Subject, users: Users
+    user_attempts: Attempts, own_user: OwnUser, users: Users
 ) -> None:
     """PATCH, PUT and DELETE of a User without credentials change nothing
 
     The target does not perform a PATCH, PUT or DELETE of a user without credentials.
     """
     users.polling.over()
-    response = users.ask("GET", subject.path)
+    response = users.ask("GET", own_user.path)
     requests = f"requests without credentials ({user_attempts.described})"
     expect_status(response, SUCCESS, what=f"GET of the User after {requests}")
     before, after = (
@@ -101,7 +101,7 @@ def test_no_user_is_changed_without_credentials(
 
 @check(MUST, OPEN, rfc7644("2"), feature="push_groups", phase=Phase.NO_CREDENTIALS)
 def test_no_group_is_changed_without_credentials(
-    group_attempts: Attempts, group_resource: GroupResource, users: Users
+    group_attempts: Attempts, own_group: OwnGroup, users: Users
 ) -> None:
     """PATCH, PUT and DELETE of a Group without credentials change nothing
 
@@ -110,7 +110,7 @@ def test_no_group_is_changed_without_credentials(
     """
     users.polling.over()
     what = f"after requests without credentials ({group_attempts.described}), the Group"
-    expect_unchanged(what, group_attempts.before, group_resource.body())
+    expect_unchanged(what, group_attempts.before, own_group.body())
 
 
 @check(SHOULD, OPEN, rfc7644("2.2"), feature="create_users", phase=Phase.NO_CREDENTIALS)
@@ -146,25 +146,29 @@ def test_no_group_is_created_without_credentials(
 
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("2"), phase=Phase.NO_CREDENTIALS)
-def test_missing_credentials_return_401(user_attempts: Attempts, anonymous: Response) -> None:
+def test_missing_credentials_return_401(
+    user_attempts: Attempts, no_credentials_response: Response
+) -> None:
     """Requests without credentials return 401
 
     The target returns 401 to a request without an Authorization header. It may return 404,
     405 or 501 for what it does not offer or does not disclose.
     """
-    for method, response in without_credentials(user_attempts, anonymous):
+    for method, response in without_credentials(user_attempts, no_credentials_response):
         if not response.ok and response.status not in NOT_THERE:
             expect_status(response, 401, what=f"{method} without credentials")
 
 
 @check(SHOULD, rfc7644("3.12"), phase=Phase.NO_CREDENTIALS)
-def test_missing_credentials_return_an_error(user_attempts: Attempts, anonymous: Response) -> None:
+def test_missing_credentials_return_an_error(
+    user_attempts: Attempts, no_credentials_response: Response
+) -> None:
     """A 401 for missing credentials contains a SCIM Error
 
     The response to a request without credentials is an Error in JSON with `status` and
     `detail`.
     """
-    for method, response in without_credentials(user_attempts, anonymous):
+    for method, response in without_credentials(user_attempts, no_credentials_response):
         if response.status == 401:
             what = f"{method} without credentials"
             expect_error(response, 401, what=what)
@@ -174,13 +178,18 @@ def test_missing_credentials_return_an_error(user_attempts: Attempts, anonymous:
 
 
 @check(SHOULD, rfc7644("2"), phase=Phase.WRONG_CREDENTIALS)
-def test_a_401_names_the_schemes(refused: Response, anonymous: Response) -> None:
+def test_a_401_names_the_schemes(
+    wrong_token_response: Response, no_credentials_response: Response
+) -> None:
     """A 401 response has a WWW-Authenticate header
 
     A service provider "SHALL indicate supported HTTP authentication schemes": it names them in
     the WWW-Authenticate header of a 401.
     """
-    for whose, response in (("a wrong token", refused), ("no credentials", anonymous)):
+    for whose, response in (
+        ("a wrong token", wrong_token_response),
+        ("no credentials", no_credentials_response),
+    ):
         if response.status == 401:
             names = [name.lower() for name, value in response.headers if value]
             expect_in(f"the list of headers of the 401 to {whose}", "www-authenticate", names)
@@ -204,11 +213,13 @@ def test_an_empty_token_is_refused(wrong_tokens: dict[str, Response]) -> None:
     expect_no_data(wrong_tokens["empty"], "GET /Users with an empty token")
 
 
-def without_credentials(user_attempts: Attempts, anonymous: Response) -> list[tuple[str, Response]]:
+def without_credentials(
+    user_attempts: Attempts, no_credentials_response: Response
+) -> list[tuple[str, Response]]:
     """Return each request without credentials in words, with its response."""
     responses = user_attempts.responses.items()
     of_user = [(f"{method} /Users/{{id}}", response) for method, response in responses]
-    return [("GET /Users", anonymous), *of_user]
+    return [("GET /Users", no_credentials_response), *of_user]
 
 
 def expect_nothing_created(response: Response, found: list[Resource], request: str) -> None:

@@ -13,7 +13,7 @@ from pytest_scim.plugin.fixtures import DataGenerator, Users, describe, resource
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import at, entries
-from pytest_scim.suites.support.own_resources import UPDATE_OWNER, GroupResource, Subject
+from pytest_scim.suites.support.own_resources import UPDATE_OWNER, OwnGroup, OwnUser
 from pytest_scim.suites.support.rejections import expect_no_success
 
 LOOKUP_OWNER = "okta.create_users.a_filter_on_an_unknown_user_name_returns_no_user"
@@ -45,22 +45,22 @@ UNUSUAL = {
 
 
 @check(SHOULD, rfc7643("2.3.1"), rfc7644("7"), feature="update_users")
-def test_a_value_with_code_is_stored_as_text(subject: Subject) -> None:
+def test_a_value_with_code_is_stored_as_text(own_user: OwnUser) -> None:
     """A value in the syntax of code is stored as text or rejected
 
     The target stores a value in the syntax of SQL, LDAP, a template or a script unchanged as text,
     or rejects it.
     """
-    subject.takes(*NAMES)
+    own_user.require_updatable(*NAMES)
     kinds = list(CODE)
     for pair in (kinds[:2], kinds[2:]):
         values = [CODE[kind] for kind in pair]
-        response = subject.put(subject.renamed(*values))
+        response = own_user.put(own_user.renamed(*values))
         expect_no_server_error(response, f"a PUT with {' and '.join(pair)} in names")
         if not response.ok:
             continue
         for kind, path, value in zip(pair, NAMES, values, strict=True):
-            actual = at(subject.body, path)
+            actual = at(own_user.body, path)
             if actual != value:
                 message = f"{path} is {actual!r} after a PUT of {value!r}, in the syntax of {kind}"
                 raise Unreadable(message, owner=UPDATE_OWNER, actual=actual)
@@ -68,22 +68,22 @@ def test_a_value_with_code_is_stored_as_text(subject: Subject) -> None:
 
 @check(SHOULD, rfc7644("7"), rfc7644("7.1"), feature="update_users")
 def test_a_line_break_in_a_value_starts_no_header(
-    subject: Subject, test_data: DataGenerator
+    own_user: OwnUser, test_data: DataGenerator
 ) -> None:
     """A line break in a value does not create a response header
 
     A client cannot inject a response header with a line break inside an attribute value.
     """
-    subject.takes(*NAMES)
+    own_user.require_updatable(*NAMES)
     given, family = test_data.name()
     value = f"{given}\r\nX-Scim-Injected: yes"
-    response = subject.put(subject.renamed(value, family))
+    response = own_user.put(own_user.renamed(value, family))
     what = "a PUT with a line break in a name"
     expect_no_injected_header(response, what)
     expect_no_server_error(response, what)
     if not response.ok:
         return
-    actual = at(subject.body, NAMES[0])
+    actual = at(own_user.body, NAMES[0])
     if str(actual).split() != value.split():  # a name on one line is the same name
         message = f"a name is {actual!r} after a PUT of {value!r}"
         raise Unreadable(message, owner=UPDATE_OWNER, actual=actual)
@@ -124,27 +124,27 @@ def test_a_filter_value_with_code_finds_no_user(users: Users) -> None:
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("7"), feature="update_users")
 @pytest.mark.usefixtures("large_bodies")
-def test_a_body_of_more_than_a_megabyte_does_no_harm(subject: Subject) -> None:
+def test_a_body_of_more_than_a_megabyte_does_no_harm(own_user: OwnUser) -> None:
     """A body of 1.5 MB is accepted or rejected without a server error
 
     The target accepts a body of 1.5 MB or rejects it with a 4xx status, and still responds
     afterwards.
     """
-    body = {**subject.body, UNKNOWN[0]: "x" * LARGE}
-    expect_no_harm(subject, body, "PUT with a body of 1.5 MB")
+    body = {**own_user.body, UNKNOWN[0]: "x" * LARGE}
+    expect_no_harm(own_user, body, "PUT with a body of 1.5 MB")
 
 
 @check(SHOULD, rfc7644("3.12"), rfc7644("7"), feature="update_users")
 @pytest.mark.usefixtures("large_bodies")
-def test_a_deeply_nested_body_does_no_harm(subject: Subject) -> None:
+def test_a_deeply_nested_body_does_no_harm(own_user: OwnUser) -> None:
     """A body nested 2,000 levels deep causes no server error
 
     The target accepts a body nested 2,000 levels deep or rejects it with a 4xx status, and still
     responds afterwards.
     """
     nested = '{"a":' * DEEP + "1" + "}" * DEEP
-    body = f'{json.dumps(subject.body)[:-1]},"{UNKNOWN[1]}":{nested}}}'.encode()
-    expect_no_harm(subject, body, f"PUT with a body nested {DEEP:,} levels deep")
+    body = f'{json.dumps(own_user.body)[:-1]},"{UNKNOWN[1]}":{nested}}}'.encode()
+    expect_no_harm(own_user, body, f"PUT with a body nested {DEEP:,} levels deep")
 
 
 @check(SHOULD, rfc7644("3.4.1"), rfc7644("3.12"), rfc7644("7"))
@@ -164,34 +164,34 @@ def test_an_unusual_id_identifies_no_resource(users: Users) -> None:
 
 @check(SHOULD, rfc7643("3.1"), rfc7644("3.2"), feature="push_groups")
 def test_an_id_identifies_nothing_of_another_type(
-    users: Users, subject: Subject, group_resource: GroupResource
+    users: Users, own_user: OwnUser, own_group: OwnGroup
 ) -> None:
     """An id is not served under another resource type
 
     The target does not return a user under /Groups/{id} or a group under /Users/{id}.
     """
-    group = users.ask("GET", resource_path("Groups", subject.id))
-    user = users.ask("GET", resource_path("Users", group_resource.id))
+    group = users.ask("GET", resource_path("Groups", own_user.id))
+    user = users.ask("GET", resource_path("Users", own_group.id))
     expect_no_server_error(group, "GET /Groups/{id} with a User's id")
     expect_no_server_error(user, "GET /Users/{id} with a Group's id")
     user_name = str(at(group.json, "userName")).casefold()
-    if user_name == subject.okta_user.user_name.casefold():
+    if user_name == own_user.okta_user.user_name.casefold():
         expect_no_success(group, "GET /Groups/{id} with a User's id")
-    if at(user.json, "displayName") == group_resource.name:
+    if at(user.json, "displayName") == own_group.name:
         expect_no_success(user, "GET /Users/{id} with a Group's id")
 
 
-def expect_no_harm(subject: Subject, body: JSONObject | bytes, what: str) -> None:
+def expect_no_harm(own_user: OwnUser, body: JSONObject | bytes, what: str) -> None:
     """Raise a finding where a PUT returns a server error or no response; restore the user."""
-    response = subject.put(body)
+    response = own_user.put(body)
     if response.status:  # a service may close the connection instead of reading all of it
         expect_no_server_error(response, what)
     elif response.error == "Read timed out":
         message = f"the target did not respond to {what}"
         raise Finding(message, expected="a 4xx or 2xx status", actual=describe(response))
-    known = {key: value for key, value in subject.body.items() if key not in UNKNOWN}
-    if known != subject.body:
-        subject.put(known)  # the checks that follow read it again
+    known = {key: value for key, value in own_user.body.items() if key not in UNKNOWN}
+    if known != own_user.body:
+        own_user.put(known)  # the checks that follow read it again
 
 
 def expect_no_server_error(response: Response, what: str) -> None:

@@ -9,15 +9,13 @@ from urllib.parse import unquote
 
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable, Unreadable
-from pytest_scim.plugin.fixtures import describe
-from pytest_scim.run.test_data import DataGenerator
+from pytest_scim.plugin.fixtures import DataGenerator, Users, describe
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import Missing, at, at_key, entries
 from pytest_scim.suites.support.addresses import NOTHING, parts_of
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.user import UserResource
-from pytest_scim.target.users import Users
 
 Part: TypeAlias = Mapping[str, JSON | Missing]
 """What a write adds to a body by attribute; an attribute that is ``MISSING`` is left out."""

@@ -19,6 +19,7 @@ from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, USER, USER_NAM
 from pytest_scim.scim.paths import at, at_key
 from pytest_scim.suites.rfc7644.support.compare import expect_scim_type, schema_attributes
 from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.own_resources import id_of
 
 SECOND_OWNER: Final = "rfc7644.uniqueness.two_users_may_have_one_name"
 
@@ -62,7 +63,7 @@ def create_duplicate_users(users: Users, test_data: DataGenerator) -> DuplicateU
     same = {path: first.values[path] for path in (GIVEN, FAMILY, DISPLAY)}
     second = test_data.okta_user().having(same)
     with blocked_by(CREATE_OWNER):
-        first_id = users.add(first.resource())["id"]
+        first_id = id_of(users.add(first.resource()))
     response = users.ask("POST", "/Users", second.resource())
     return DuplicateUsers(first, second, first_id, response)
 

@@ -5,12 +5,10 @@ from typing import Any, Final
 
 from pytest_scim.checks.expect import expect_in
 from pytest_scim.checks.outcomes import Finding, Unreadable
-from pytest_scim.plugin.fixtures import blocked_by, member_ids, resource_path
+from pytest_scim.plugin.fixtures import Groups, Users, blocked_by, member_ids, resource_path
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import PATCH_OP
-from pytest_scim.target.groups import Groups
-from pytest_scim.target.users import Users
 
 ADD_OWNER: Final = "okta.push_group_members.an_added_member_is_in_the_group"
 REMOVE_OWNER: Final = "okta.push_group_members.a_removed_member_goes"
@@ -82,15 +80,15 @@ class GroupMembers:
             pass
         return sorted(self.members)
 
-    def gather(self, *ids: str) -> None:
+    def set_members(self, *ids: str) -> None:
         """Make exactly these users the members, as the app's own admin would."""
-        seen = self.members
-        if {*seen} == {*ids}:
+        current = self.members
+        if {*current} == {*ids}:
             return
-        with blocked_by(REMOVE_OWNER if {*seen} - {*ids} else ADD_OWNER):
-            for gone in {*seen} - {*ids}:
-                self._groups.take_out(self.id, gone)
-            if missing := [one for one in ids if one not in seen]:
+        with blocked_by(REMOVE_OWNER if {*current} - {*ids} else ADD_OWNER):
+            for former in {*current} - {*ids}:
+                self._groups.take_out(self.id, former)
+            if missing := [one for one in ids if one not in current]:
                 self._groups.put_in(self.id, *missing)
             try:
                 self.expects(members=ids)

@@ -4,16 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from pytest_scim.checks.outcomes import Blocked, NotApplicable, Unreadable
-from pytest_scim.plugin.fixtures import READ_OWNER, describe
-from pytest_scim.run.check_log import CheckLog
-from pytest_scim.run.test_data import DataGenerator
+from pytest_scim.plugin.fixtures import READ_OWNER, CheckLog, DataGenerator, Users, describe
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import FAMILY
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.rfc7644.support.bulk_request import renamed
 from pytest_scim.suites.support.user import UserResource, op
-from pytest_scim.target.users import Users
 
 ETAG_OWNER: Final = "rfc7644.versioning.a_read_carries_an_etag"
 

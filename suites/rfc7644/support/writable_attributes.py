@@ -5,9 +5,7 @@ from itertools import count
 from typing import Final
 
 from pytest_scim.checks.outcomes import NotApplicable
-from pytest_scim.plugin.fixtures import value_of
-from pytest_scim.profile import Profile
-from pytest_scim.run.test_data import DataGenerator
+from pytest_scim.plugin.fixtures import DataGenerator, Profile, value_of
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.names import DISPLAY, EMAIL, ENTERPRISE_USER, USER
 from pytest_scim.scim.paths import at, at_key, entries
@@ -67,7 +65,7 @@ class WritableAttributes:
     def writable(self, path: str) -> bool:
         """Return whether the target stored a value at a path and does not define it as fixed."""
         try:
-            self._user_resource.takes(path)
+            self._user_resource.require_updatable(path)
         except NotApplicable:
             return False
         return not self.fixed(path)
@@ -99,16 +97,16 @@ class WritableAttributes:
         email = () if self._profile.rule("username_is_work_email") else (EMAIL,)
         return self.first(WORK_PHONE, STREET, *email)
 
-    def needs(self, *paths: str | None) -> None:
+    def require(self, *paths: str | None) -> None:
         """Raise NotApplicable unless all paths can be changed."""
         for path in paths:
-            self.needed(path)
+            self.require_one(path)
 
-    def needed(self, path: str | None) -> str:
+    def require_one(self, path: str | None) -> str:
         """Return a path that can be changed, or raise NotApplicable."""
         if not path:
             raise NotApplicable("the target stores no such value that may change")
-        self._user_resource.takes(path)
+        self._user_resource.require_updatable(path)
         if self.fixed(path):
             raise NotApplicable(f"the target's schema says that {path} cannot be changed")
         return path

@@ -12,7 +12,7 @@ from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
 from pytest_scim.run.credentials import credentials_of
 from pytest_scim.target.cleanup.journal.file import Entry, Journal, journal_path
-from pytest_scim.target.cleanup.journal.lines import new_head
+from pytest_scim.target.cleanup.journal.head import new_head
 from pytest_scim.target.http.auth.binding import Binding
 
 from ...plugin.targets import provider_at, target

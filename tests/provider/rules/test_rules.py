@@ -109,5 +109,5 @@ def test_a_rule_can_be_left_out(under, make_user):
 
 def test_the_provider_says_which_rules_it_keeps():
     kept = ("username_is_email", "groups_declined", "soft_delete", "old_token_refused")
-    assert all(map(rules.keeps, kept))
-    assert not rules.keeps("moon_phase")
+    assert all(map(rules.follows, kept))
+    assert not rules.follows("moon_phase")

@@ -34,7 +34,7 @@ class Answered:
         request = {"method": "GET", "url": "http://127.0.0.1/Users"}
         answered = SimpleNamespace(request=request, response={"status": status}, error=None)
         self.recording = SimpleNamespace(exchanges=[answered])
-        limits = SimpleNamespace(answered=True, dead=None, spent=lambda: None)
+        limits = SimpleNamespace(responded=True, dead=None, spent=lambda: None)
         self.target = SimpleNamespace(contact=limits)
         self.log = SimpleNamespace(
             task=None, late=None, lost=lambda: None, strange=lambda: False,

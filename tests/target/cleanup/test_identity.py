@@ -9,8 +9,8 @@ from pytest_scim.target.cleanup.identity import (
     is_list,
     members_sent,
     place_of,
+    resources_in,
     rows_of,
-    shown_by,
 )
 
 from ..target_double import reply
@@ -74,7 +74,7 @@ def test_the_rows_of_a_list_response_are_its_objects(key):
 
 def actual(method, path, body, status=200):
     response = reply(status, body)
-    return [(kind, one.get("id")) for kind, one in shown_by(Request(method, path), response)]
+    return [(kind, one.get("id")) for kind, one in resources_in(Request(method, path), response)]
 
 
 @pytest.mark.parametrize(

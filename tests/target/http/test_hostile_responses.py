@@ -7,7 +7,7 @@ import pytest
 from pytest_scim.okta.requests import get
 from pytest_scim.scim.messages import NotJson, Step
 from pytest_scim.target.http.client import TIMED_OUT
-from pytest_scim.target.http.recording.recorder import FIELDS, KEPT
+from pytest_scim.target.http.recording.recorder import FIELDS, LONGEST
 
 from .hostile import HOSTILE
 from .tools import PATIENCE, serving, wire_to
@@ -56,4 +56,4 @@ def test_a_hostile_answer_is_read_in_time_and_told(name):
     assert kept.response is not None or kept.error
     if kept.response:
         assert len(kept.response["headers"]) <= FIELDS
-        assert len(kept.response["body"] or kept.response["body_base64"] or "") <= 2 * KEPT
+        assert len(kept.response["body"] or kept.response["body_base64"] or "") <= 2 * LONGEST

@@ -1,7 +1,6 @@
 """Clean up after a run whose journal is lost, as with its CI container, by the tag of the run."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
 
 from pytest_scim.cli.sweep.connection import (
     LEFT,
@@ -103,7 +102,9 @@ def _swept(asked: Asked, connection: Connection, *, delete: bool) -> Iterator[Sw
 
 def _found(connection: Connection) -> tuple[list[Entry], list[Leftover], bool]:
     """Return what carries the tag under its own id too, what does not, and whether that is all."""
-    entries, doubtful, complete = [], [], True
+    entries: list[Entry] = []
+    doubtful: list[Leftover] = []
+    complete = True
     for kind in ("Groups", "Users"):
         found = find_tagged(connection.send, kind, connection.ownership.tag)
         complete = complete and found.complete
@@ -113,5 +114,7 @@ def _found(connection: Connection) -> tuple[list[Entry], list[Leftover], bool]:
             if reads_back(connection.send, entry, connection.ownership.tag):
                 entries.append(entry)
             else:
-                doubtful.append(asdict(entry) | {"reason": NOT_TOUCHED})
+                doubtful.append(
+                    {"kind": kind, "id": resource_id, "name": entry.name, "reason": NOT_TOUCHED}
+                )
     return entries, doubtful, complete

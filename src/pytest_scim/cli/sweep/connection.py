@@ -1,13 +1,14 @@
 """One target during a sweep: asked for a list first, and given up as soon as it refuses."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pytest_scim.profile import Profile
+from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.delete.cleanup import Cleanup, Leftover
 from pytest_scim.target.cleanup.identity import NAMES, is_list
@@ -121,11 +122,14 @@ class Connection:
 
     def printable(self, left: list[Leftover]) -> list[Leftover]:
         """Return leftovers as they may be printed."""
-        return [{key: self._printable(value) for key, value in row.items()} for row in left]
+        return [self._printable(row) for row in left]
 
-    def _printable(self, value: Any) -> Any:
-        usable = isinstance(value, str | int) and not isinstance(value, bool)
-        return self.text(str(value)) if usable else value
+    def _printable(self, row: Leftover) -> Leftover:
+        printable = row.copy()
+        for key in ("kind", "id", "name", "reason"):
+            value = row[key]
+            printable[key] = value if value is None else self.text(value)
+        return printable
 
 
 @contextmanager
@@ -172,11 +176,11 @@ class _ByTag:
     def tag(self) -> str:
         return self._ownership.tag
 
-    def ours(self, resource: dict[str, Any]) -> bool:
+    def ours(self, resource: Mapping[str, JSON]) -> bool:
         tagged = any(is_tagged(kind, resource, self.tag) for kind in NAMES)
         return tagged or self._ownership.ours(resource)
 
-    def owns(self, resource_id: Any, kind: str) -> bool:
+    def owns(self, resource_id: object, kind: str) -> bool:
         return self._ownership.owns(resource_id, kind)
 
 

@@ -21,7 +21,8 @@ from pytest_scim.profile.bundled import bundled
 from pytest_scim.profile.load import load
 from pytest_scim.target.cleanup.delete.cleanup import Leftover
 from pytest_scim.target.cleanup.journal.file import Journal, JournalError
-from pytest_scim.target.cleanup.journal.lines import Contents, Head, OldJournalError, read
+from pytest_scim.target.cleanup.journal.head import Head, OldJournalError
+from pytest_scim.target.cleanup.journal.lines import Contents, read
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.reuse.reusable_users import UNNAMED, unusable
 from pytest_scim.target.http.auth.binding import Binding
@@ -134,7 +135,7 @@ def _ownership(
         if linked_group.name in profile.linkable_groups
     ]
     ownership.linked.linked_groups += allowed
-    forbidden = [
+    forbidden: list[Leftover] = [
         {"kind": "Groups", "id": linked_group.id, "name": linked_group.name, "reason": NOT_NAMED}
         for linked_group in contents.linked_groups
         if linked_group not in allowed

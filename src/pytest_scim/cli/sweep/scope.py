@@ -9,7 +9,7 @@ from pytest_scim.profile import Profile
 from pytest_scim.run.credentials import credentials_of
 from pytest_scim.run.settings import consented
 from pytest_scim.scim.urls import is_loopback
-from pytest_scim.target.cleanup.journal.lines import Head
+from pytest_scim.target.cleanup.journal.head import Head
 from pytest_scim.target.http.auth.binding import Binding
 from pytest_scim.target.http.auth.credentials import Credentials
 from pytest_scim.target.http.auth.oauth import OAuth

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.requests import encode, equals, get, put, user_path
 from pytest_scim.okta.task import Task, remote
 from pytest_scim.okta.users import OktaUser
+from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import NotJson, Provenance, Request, Response, Step
 from pytest_scim.scim.paths import MISSING, at_key
 
@@ -39,11 +39,11 @@ class FlowLog:
         self._n += 1
         return Step(self.flow, self._n, provenance, source)
 
-    def done(self, user: Any = None, users: tuple[Any, ...] = ()) -> Task:
-        """Return a task that went well."""
-        return Task(self.button, ok=True, user=user, users=users, responses=tuple(self.responses))
+    def done(self, user: JSON = None) -> Task:
+        """Return a task that succeeded."""
+        return Task(self.button, ok=True, user=user, responses=tuple(self.responses))
 
-    def listed(self, *, users: Sequence[Any] = (), groups: Sequence[Any] = ()) -> Task:
+    def listed(self, *, users: Sequence[JSON] = (), groups: Sequence[JSON] = ()) -> Task:
         """Return a task that read a whole list, of users or of groups."""
         responses = tuple(self.responses)
         return Task(self.button, ok=True, users=users, groups=groups, responses=responses)
@@ -52,43 +52,43 @@ class FlowLog:
         """Return a task that Okta shows as failed."""
         return Task(self.button, ok=False, message=message, responses=tuple(self.responses))
 
-    def keep(self, response: Response) -> Response:
-        """Keep an answer for the task and return it."""
+    def add(self, response: Response) -> Response:
+        """Add a response to the task and return it."""
         self._in_list = False
         self.responses.append(response)
         return response
 
-    def keep_page(self, response: Response) -> Response:
-        """Keep a page of a list, without the body of the page before it: its rows were read."""
+    def add_page(self, response: Response) -> Response:
+        """Add a page of a list, and drop the body of the page before it: its rows were read."""
         if self._in_list:
             self.responses[-1] = self.responses[-1].without_body()
-        self.keep(response)
+        self.add(response)
         self._in_list = True
         return response
 
 
 def lookup(org: Org, okta_user: OktaUser, step: Step) -> Request:
-    """Return the request by which Okta looks for an account."""
+    """Return the request by which Okta searches for the User of an Okta user."""
     value = str(okta_user.values[org.unique_identifier])
     query = encode({"filter": equals(org.unique_identifier, value), "startIndex": 1, "count": 100})
     return get("/Users", step, query)
 
 
 def read(user_id: str, step: Step) -> Request:
-    """Return the request by which Okta reads an account before it puts it back."""
+    """Return the GET of a User that Okta sends before it replaces it."""
     return get(user_path(user_id), step)
 
 
-def replace(user_id: str, body: Any, step: Step) -> Request:
-    """Return the PUT of a whole account."""
+def replace(user_id: str, body: JSON, step: Step) -> Request:
+    """Return the PUT of a whole User."""
     return put(user_path(user_id), body, step)
 
 
-def match(response: Response, okta_user: OktaUser) -> Any:
-    """Return the account a lookup found, or ``None``.
+def match(response: Response, okta_user: OktaUser) -> JSON:
+    """Return the User a lookup found, or ``None``.
 
-    Okta takes 404 with an Error body for no match, lower-case ``resources``, and
-    absent counts; it fails without a reason when a count is no number.
+    Okta accepts 404 with an Error body as no match, lower-case ``resources``, and
+    absent counts; it fails without a reason when a count is a string.
 
     Raises:
         Failed: with the message Okta shows.
@@ -107,7 +107,7 @@ def match(response: Response, okta_user: OktaUser) -> Any:
     return found[0] if found else None
 
 
-def resources(body: Any) -> list[Any]:
+def resources(body: object) -> list[JSON]:
     """Return the resources of a list as Okta reads it, of either spelling."""
     for key in ("Resources", "resources"):
         found = at_key(body, key)
@@ -116,22 +116,22 @@ def resources(body: Any) -> list[Any]:
     return []
 
 
-def page_of(response: Response, about: str) -> list[Any]:
+def page_of(response: Response, about: str) -> list[JSON]:
     """Return the resources of a page of an import.
 
     Raises:
-        Failed: the answer is no list.
+        Failed: the response is no success, or its body is no JSON object.
     """
     if not response.ok or not isinstance(response.json, dict):
         raise Failed(f"{about}: {remote(response)}")
     return resources(response.json)
 
 
-def user_of(response: Response, about: str) -> dict[str, Any]:
-    """Return the account in an answer.
+def user_of(response: Response, about: str) -> JSONObject:
+    """Return the User or Group in a response.
 
     Raises:
-        Failed: the answer is no success, or holds no JSON object.
+        Failed: the response is no success, or its body is no JSON object.
     """
     body = response.json
     if not response.ok or isinstance(body, NotJson):
@@ -141,11 +141,11 @@ def user_of(response: Response, about: str) -> dict[str, Any]:
     return body
 
 
-def id_of(user: Any, about: str) -> str:
-    """Return an account's id.
+def id_of(user: object, about: str) -> str:
+    """Return the id of a User.
 
     Raises:
-        Failed: there is none to link to.
+        Failed: it has no id to link to.
     """
     found = at_key(user, "id")
     if not isinstance(found, str) or not found:

@@ -1,11 +1,11 @@
-"""What the buttons about people send, in both integration types."""
+"""What the buttons about users send, in both integration types."""
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from pytest_scim.okta import payloads
-from pytest_scim.okta.flows import Flow
+from pytest_scim.okta.flows import Flow, Part
 from pytest_scim.okta.flows.flow import (
     CAPTURE,
     PLAN,
@@ -23,28 +23,29 @@ from pytest_scim.okta.org import Org
 from pytest_scim.okta.requests import patch, post, user_path
 from pytest_scim.okta.task import EMPTY_USER, NO_MATCH, Task, remote
 from pytest_scim.okta.users import OktaUser
-from pytest_scim.scim.messages import Provenance, Request, Response
+from pytest_scim.scim.json_values import JSON, JSONObject
+from pytest_scim.scim.messages import Provenance, Response
 from pytest_scim.scim.paths import at_key
 
-Part = Generator[Request, Response, Any]
 Args = ParamSpec("Args")
+Steps = Callable[Concatenate[FlowLog, Args], Part]
 
 
-def flow(button: str) -> Callable[[Callable[..., Part]], Callable[..., Flow]]:
-    """Make a flow of a generator that takes a Script first and returns the account.
+def flow(button: str) -> Callable[[Steps[Args]], Callable[Args, Flow]]:
+    """Make a flow of a generator function whose first parameter is a ``FlowLog``.
 
     ``button`` is what the admin presses. A ``Failed`` ends the flow with its message.
     """
 
-    def wrap(play: Callable[..., Part]) -> Callable[..., Flow]:
-        @wraps(play)
-        def start(*args: Any, **kwargs: Any) -> Flow:
-            log = FlowLog(button, play.__name__)
+    def wrap(steps: Steps[Args]) -> Callable[Args, Flow]:
+        @wraps(steps)
+        def start(*args: Args.args, **kwargs: Args.kwargs) -> Flow:
+            log = FlowLog(button, steps.__name__)
             try:
-                user = yield from play(log, *args, **kwargs)
+                end = yield from steps(log, *args, **kwargs)
             except Failed as failed:
                 return log.failed(failed.message)
-            return user if isinstance(user, Task) else log.done(user)
+            return end if isinstance(end, Task) else log.done(end)
 
         return start
 
@@ -53,28 +54,25 @@ def flow(button: str) -> Callable[[Callable[..., Part]], Callable[..., Flow]]:
 
 @flow("Assign to People")
 def assign(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
-    """Look the person up; create the account, or link and push the profile.
+    """Search for the user; create the User resource, or link it and push the profile.
 
-    Nothing is sent while provisioning is off. Without *Create Users*, a person who
-    is not found fails after the lookup.
+    Okta sends nothing while provisioning is off. Without *Create Users* the flow fails after
+    a lookup that finds nobody.
     """
     if not org.provisioning:
         return None
-    found = match(
-        log.keep((yield lookup(org, okta_user, log.step("documented", REFERENCE)))), okta_user
-    )
+    step = log.step("documented", REFERENCE)
+    found = match(log.add((yield lookup(org, okta_user, step))), okta_user)
     if found is None:
-        user = yield from _create(log, org, okta_user)
-    else:
-        user = yield from _link(log, org, okta_user, found)
-    return user
+        return (yield from _create(log, org, okta_user))
+    return (yield from _link(log, org, okta_user, found))
 
 
 def _create(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     if not org.offers("create_users"):
         raise Failed(NO_MATCH)
     body = payloads.create(org, okta_user, org.new_password())
-    response = log.keep((yield post("/Users", body, log.step("documented", REFERENCE))))
+    response = log.add((yield post("/Users", body, log.step("documented", REFERENCE))))
     about = f"Error while creating user {okta_user.display}"
     if response.ok and not response.json:
         raise Failed(f"{about}: {EMPTY_USER}")
@@ -83,11 +81,11 @@ def _create(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     return user
 
 
-def _link(log: FlowLog, org: Org, okta_user: OktaUser, found: Any) -> Part:
-    """Link an account that was there, switch it on, push the profile over it.
+def _link(log: FlowLog, org: Org, okta_user: OktaUser, found: JSON) -> Part:
+    """Link a User that the lookup found, activate it, push the profile over it.
 
     Captured in custom apps. For catalog apps only the push is documented; its order
-    and the PATCH of an inactive account are inferred.
+    and the PATCH of an inactive User are inferred.
     """
     catalog = org.integration == "oin"
     known: Provenance = "inferred" if catalog else "observed"
@@ -96,41 +94,47 @@ def _link(log: FlowLog, org: Org, okta_user: OktaUser, found: Any) -> Part:
     user_id = id_of(found, f"{about}: No user returned for user {okta_user.user_name}")
     org.links[okta_user.okta_id] = user_id
     if org.patches_users and at_key(found, "active") is False:
-        yield from _switch(log, user_id, known, source, "Error while reactivating user", on=True)
-    resource = user_of(log.keep((yield read(user_id, log.step(known, source)))), about)
+        yield from _patch_active(
+            log, user_id, known, source, "Error while reactivating user", active=True
+        )
+    resource = user_of(log.add((yield read(user_id, log.step(known, source)))), about)
     body = payloads.merge(org, okta_user, resource, active=True)
-    response = log.keep((yield replace(user_id, body, log.step(known, source))))
+    response = log.add((yield replace(user_id, body, log.step(known, source))))
     return updated(response, about)
 
 
-def _switch(
-    log: FlowLog, user_id: str, known: Provenance, source: str, about: str, *, on: bool
+def _patch_active(
+    log: FlowLog, user_id: str, known: Provenance, source: str, about: str, *, active: bool
 ) -> Part:
-    body = payloads.patch({"active": on})
-    response = log.keep((yield patch(user_path(user_id), body, log.step(known, source))))
+    body = payloads.patch({"active": active})
+    response = log.add((yield patch(user_path(user_id), body, log.step(known, source))))
     return updated(response, about)
 
 
-def updated(response: Response, about: str) -> Any:
-    """Okta takes any 2xx, with or without the account in it."""
+def updated(response: Response, about: str) -> JSON:
+    """Return the User in a response; Okta accepts any 2xx, also without a body."""
     if not response.ok:
         raise Failed(f"{about}: {remote(response)}")
-    return response.json if response.content.strip() == b"" else user_of(response, about)
+    return None if response.content.strip() == b"" else user_of(response, about)
 
 
 def _get_and_put(
-    log: FlowLog, org: Org, okta_user: OktaUser, about: str, change: Callable[[Any], dict[str, Any]]
+    log: FlowLog,
+    org: Org,
+    okta_user: OktaUser,
+    about: str,
+    change: Callable[[JSONObject], JSONObject],
 ) -> Part:
     user_id = org.links[okta_user.okta_id]
     source = f"{REFERENCE}; {CAPTURE}"
-    resource = user_of(log.keep((yield read(user_id, log.step("documented", source)))), about)
+    resource = user_of(log.add((yield read(user_id, log.step("documented", source)))), about)
     step = log.step("documented", source)
-    return updated(log.keep((yield replace(user_id, change(resource), step))), about)
+    return updated(log.add((yield replace(user_id, change(resource), step))), about)
 
 
 @flow("Edit User Assignment")
 def update(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
-    """Read the account and put it back with Okta's profile over it, in both types."""
+    """Read the User and replace it with Okta's profile over it, in both types."""
     if not org.offers("update_users"):
         return None
     about = f"Error while trying to push profile update for {okta_user.email}"
@@ -145,8 +149,8 @@ def update(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
 def push_empty(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     """Push a profile in which values were erased.
 
-    ``null`` for an erased value was seen on the wire of a custom app; the empty
-    string is inferred from the test plan's wording.
+    A custom app received ``null`` for an erased value; the empty string is inferred
+    from the test plan's wording.
     """
     if not org.offers("update_users"):
         return None
@@ -156,50 +160,52 @@ def push_empty(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     known: Provenance = "observed" if nulls else "inferred"
     source = "a vendor's published error" if nulls else PLAN
     step = log.step("documented", REFERENCE)
-    resource = user_of(log.keep((yield read(user_id, step))), about)
+    resource = user_of(log.add((yield read(user_id, step))), about)
     body = payloads.merge(org, okta_user, resource)
-    return updated(log.keep((yield replace(user_id, body, log.step(known, source)))), about)
+    return updated(log.add((yield replace(user_id, body, log.step(known, source)))), about)
 
 
 @flow("Unassign User")
 def unassign(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
-    """Deactivate the account: by PATCH in catalog apps, by PUT in custom apps."""
-    return (yield from _activate(log, org, okta_user, on=False))
+    """Deactivate the User: by PATCH in catalog apps, by PUT in custom apps."""
+    return (yield from _set_active(log, org, okta_user, active=False))
 
 
 @flow("Deactivate Person")
 def deactivate(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
-    """Deactivate the account, as the person is deactivated in Okta itself."""
-    return (yield from _activate(log, org, okta_user, on=False))
+    """Deactivate the User, because the admin deactivated the user in Okta."""
+    return (yield from _set_active(log, org, okta_user, active=False))
 
 
 @flow("Activate Person")
 def reactivate(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
-    """Switch the account on again, as the person is activated in Okta itself."""
-    return (yield from _activate(log, org, okta_user, on=True))
+    """Activate the User again, because the admin activated the user in Okta."""
+    return (yield from _set_active(log, org, okta_user, active=True))
 
 
-def _activate(log: FlowLog, org: Org, okta_user: OktaUser, *, on: bool) -> Part:
+def _set_active(log: FlowLog, org: Org, okta_user: OktaUser, *, active: bool) -> Part:
     if not org.offers("deactivate_users"):
         return None
-    about = f"Error while {'re' if on else 'de'}activating user"
+    about = f"Error while {'re' if active else 'de'}activating user"
     if org.patches_users:
         user_id = org.links[okta_user.okta_id]
-        return (yield from _switch(log, user_id, "documented", REFERENCE, about, on=on))
+        return (
+            yield from _patch_active(log, user_id, "documented", REFERENCE, about, active=active)
+        )
     return (
         yield from _get_and_put(
             log,
             org,
             okta_user,
             f"{about} {okta_user.display}",
-            lambda resource: payloads.merge(org, okta_user, resource, active=on),
+            lambda resource: payloads.merge(org, okta_user, resource, active=active),
         )
     )
 
 
 @flow("Suspend")
 def suspend(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
-    """Send nothing: a suspended person keeps every app (Okta's reference)."""
+    """Send nothing: a suspended user remains assigned to every app (Okta's reference)."""
     del log, org, okta_user
     yield from ()
     return None
@@ -223,7 +229,7 @@ def sync_password(log: FlowLog, org: Org, okta_user: OktaUser, password: str) ->
         user_id = org.links[okta_user.okta_id]
         step = log.step("inferred", "the verb is documented, the body is not")
         body = payloads.patch({"password": password})
-        return updated(log.keep((yield patch(user_path(user_id), body, step))), about)
+        return updated(log.add((yield patch(user_path(user_id), body, step))), about)
     return (
         yield from _get_and_put(
             log,

@@ -1,6 +1,6 @@
-"""Named scenarios: what the admin does, and what an ordinary target answers.
+"""Named scenarios: what the admin does, and what an ordinary target returns.
 
-``pytest-scim plan --requests`` prints them; the golden wire files hold them byte for byte.
+``pytest-scim plan --requests`` prints them; the golden files hold their requests byte for byte.
 """
 
 from typing import Final

@@ -1,27 +1,29 @@
 """What an admin does about entitlements and the user schema."""
 
-from typing import Any, Final
+from typing import Final
 
 from pytest_scim.okta.scenarios.scenario import ROWS, Scenario, ScenarioRun
 from pytest_scim.okta.task import Task
+from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.names import OKTA_ENTITLEMENT, OKTA_ROLE, RESOURCE_TYPE, SCHEMA, USER
 
 EXTENSION: Final = "urn:example:scim:schemas:extension:app:1.0:License"
 
 
-def _kind(name: str, endpoint: str, schema: str, *extensions: str) -> dict[str, Any]:
-    listed = [{"schema": extension, "required": False} for extension in extensions]
-    body = {"schemas": [RESOURCE_TYPE], "id": name, "name": name, "endpoint": endpoint}
-    return body | {"schema": schema} | ({"schemaExtensions": listed} if listed else {})
+def _kind(name: str, endpoint: str, schema: str, *extensions: str) -> JSONObject:
+    listed: list[JSON] = [{"schema": extension, "required": False} for extension in extensions]
+    body: JSONObject = {"schemas": [RESOURCE_TYPE], "id": name, "name": name}
+    body |= {"endpoint": endpoint, "schema": schema}
+    return body | ({"schemaExtensions": listed} if listed else {})
 
 
-def _describe(scene: ScenarioRun) -> None:
-    """Two roles, and licences with an extension of their own: two pages of them."""
-    roles = [
+def _describe(run: ScenarioRun) -> None:
+    """Add two roles, and two pages of licences that have an extension of their own."""
+    roles: list[JSONObject] = [
         {"schemas": [OKTA_ROLE], "id": f"role-{number}", "displayName": name}
         for number, name in enumerate(("Reader", "Editor"), start=1)
     ]
-    licenses = [
+    licenses: list[JSONObject] = [
         {
             "schemas": [OKTA_ENTITLEMENT, EXTENSION],
             "id": f"license-{number}",
@@ -31,8 +33,8 @@ def _describe(scene: ScenarioRun) -> None:
         }
         for number in range(1, ROWS + 1)
     ]
-    seats = {"name": "seats", "type": "integer", "multiValued": False}
-    scene.target.lists = {
+    seats: JSONObject = {"name": "seats", "type": "integer", "multiValued": False}
+    run.target.lists = {
         "ResourceTypes": [
             _kind("User", "/Users", USER),
             _kind("Role", "/Roles", OKTA_ROLE),
@@ -46,24 +48,24 @@ def _describe(scene: ScenarioRun) -> None:
     }
 
 
-def _discover(scene: ScenarioRun) -> list[Task]:
-    _describe(scene)
-    return [scene.console.discover_entitlements()]
+def _discover(run: ScenarioRun) -> list[Task]:
+    _describe(run)
+    return [run.console.discover_entitlements()]
 
 
-def _import_schema(scene: ScenarioRun) -> list[Task]:
-    _describe(scene)
-    return [scene.console.import_user_schema()]
+def _import_schema(run: ScenarioRun) -> list[Task]:
+    _describe(run)
+    return [run.console.import_user_schema()]
 
 
-def _grant(scene: ScenarioRun) -> list[Task]:
-    """One of each is granted, then the licence is taken back."""
-    tasks = _discover(scene)
-    role, license_ = scene.org.entitlements[0], scene.org.entitlements[-1]
+def _grant(run: ScenarioRun) -> list[Task]:
+    """Grant a role and a licence, then revoke the licence."""
+    tasks = _discover(run)
+    role, license_ = run.org.entitlements[0], run.org.entitlements[-1]
     return [
         *tasks,
-        scene.console.grant(scene.okta_user, role, license_),
-        scene.console.grant(scene.okta_user, role),
+        run.console.grant(run.okta_user, role, license_),
+        run.console.grant(run.okta_user, role),
     ]
 
 

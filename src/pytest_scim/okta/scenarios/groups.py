@@ -2,140 +2,108 @@
 
 from typing import Final
 
-from pytest_scim.okta.org import Push
-from pytest_scim.okta.scenarios.scenario import ROWS, Play, Scenario, ScenarioRun, account_of
-from pytest_scim.okta.scenarios.scripted_target import ACCOUNT_ID, GROUP_ID, stored
+from pytest_scim.okta.scenarios.group_set_up import (
+    SECOND_GROUP,
+    add_group,
+    add_pages_of_groups,
+    add_user,
+    add_users,
+    push_group,
+    push_group_of_users,
+)
+from pytest_scim.okta.scenarios.scenario import Play, Scenario, ScenarioRun
+from pytest_scim.okta.scenarios.scripted_target import GROUP_ID
 from pytest_scim.okta.task import Task
-from pytest_scim.okta.users import OktaGroup, OktaUser
-from pytest_scim.scim.names import GROUP
 
-SECOND_GROUP: Final = f"{GROUP_ID[:-12]}{2:012}"
 BATCH: Final = 2
-"""Member changes in one PATCH, where a scenario needs more than one of them."""
-
-
-def _team(scene: ScenarioRun, count: int = 2) -> tuple[OktaUser, ...]:
-    """Return people with accounts, the scene's own person first."""
-    return (_provisioned(scene, scene.okta_user), *(_newcomer(scene) for _ in range(count - 1)))
-
-
-def _newcomer(scene: ScenarioRun) -> OktaUser:
-    return _provisioned(scene, scene.test_data.okta_user())
-
-
-def _provisioned(scene: ScenarioRun, okta_user: OktaUser) -> OktaUser:
-    place = len(scene.target.users)
-    user_id = f"{ACCOUNT_ID[:-12]}{place:012}" if place else ACCOUNT_ID
-    scene.target.users.append(stored(account_of(scene.org, okta_user), "User", user_id))
-    scene.org.links[okta_user.okta_id] = user_id
-    return okta_user
-
-
-def _pushed(scene: ScenarioRun, group: OktaGroup, group_id: str = GROUP_ID) -> OktaGroup:
-    """Have a group in the app as Okta pushed it."""
-    members = scene.org.members(group)
-    _stands(scene, group.name, group_id, members)
-    ids = tuple(member["value"] for member in members)
-    scene.org.pushes[group.okta_id] = Push(group_id, members=ids)
-    return group
-
-
-def _stands(scene: ScenarioRun, name: str, group_id: str, members: list[dict[str, str]]) -> None:
-    body = {"schemas": [GROUP], "displayName": name, "members": members}
-    scene.target.groups.append(stored(body, "Group", group_id))
-
-
-def _ready(scene: ScenarioRun, count: int = 2) -> tuple[OktaGroup, tuple[OktaUser, ...]]:
-    """Return a group that was pushed, and its people."""
-    team = _team(scene, count)
-    return _pushed(scene, scene.test_data.group(*team)), team
+"""Member changes in one PATCH, where a scenario needs several requests."""
 
 
 # -- assignment -----------------------------------------------------------------------
 
 
-def _assign_and_push(scene: ScenarioRun) -> list[Task]:
-    """Two are assigned by their group; the third was added after it and has no account."""
-    team = (scene.okta_user, scene.test_data.okta_user())
-    tasks = scene.console.assign_group(team)
-    outsider = scene.test_data.okta_user()
-    return [*tasks, scene.console.push_group(scene.test_data.group(*team, outsider))]
+def _assign_and_push(run: ScenarioRun) -> list[Task]:
+    """Assign two users by their group, then push it with a third who is not provisioned."""
+    team = (run.okta_user, run.test_data.okta_user())
+    tasks = run.console.assign_group(team)
+    outsider = run.test_data.okta_user()
+    return [*tasks, run.console.push_group(run.test_data.group(*team, outsider))]
 
 
-def _unassign(scene: ScenarioRun) -> list[Task]:
-    return scene.console.unassign_group(_team(scene))
+def _unassign(run: ScenarioRun) -> list[Task]:
+    return run.console.unassign_group(add_users(run))
 
 
 # -- push -----------------------------------------------------------------------------
 
 
-def _create(scene: ScenarioRun) -> list[Task]:
-    return [scene.console.push_group(scene.test_data.group(*_team(scene)))]
+def _create(run: ScenarioRun) -> list[Task]:
+    return [run.console.push_group(run.test_data.group(*add_users(run)))]
 
 
-def _create_empty(scene: ScenarioRun) -> list[Task]:
-    return [scene.console.push_group(scene.test_data.group())]
+def _create_empty(run: ScenarioRun) -> list[Task]:
+    return [run.console.push_group(run.test_data.group())]
 
 
-def _create_after_lookup(scene: ScenarioRun) -> list[Task]:
-    scene.org.features = {**scene.org.features, "import_groups": False}
-    return _create(scene)
+def _create_after_lookup(run: ScenarioRun) -> list[Task]:
+    run.org.features = {**run.org.features, "import_groups": False}
+    return _create(run)
 
 
-def _create_later(scene: ScenarioRun) -> list[Task]:
-    group = scene.test_data.group(*_team(scene))
+def _create_later(run: ScenarioRun) -> list[Task]:
+    group = run.test_data.group(*add_users(run))
     return [
-        scene.console.push_group(group, now=False),
-        scene.console.activate_push(group),
+        run.console.push_group(group, now=False),
+        run.console.activate_push(group),
     ]
 
 
-def _by_rule(scene: ScenarioRun) -> list[Task]:
-    first, second = _team(scene)
-    test_data = scene.test_data
-    return scene.console.push_by_rule([test_data.group(first), test_data.group(first, second)])
+def _by_rule(run: ScenarioRun) -> list[Task]:
+    first, second = add_users(run)
+    test_data = run.test_data
+    return run.console.push_by_rule([test_data.group(first), test_data.group(first, second)])
 
 
 def _link(*, rename: bool) -> Play:
-    def play(scene: ScenarioRun) -> list[Task]:
-        scene.org.rename_groups = rename
-        other = _newcomer(scene)
-        there = scene.test_data.group(other, name="Salesperson")
-        _stands(scene, there.name, GROUP_ID, scene.org.members(there))
-        group = scene.test_data.group(*(_newcomer(scene) for _ in range(2)))
-        return [scene.console.link_group(group, GROUP_ID)]
+    def play(run: ScenarioRun) -> list[Task]:
+        run.org.rename_groups = rename
+        other = add_user(run)
+        there = run.test_data.group(other, name="Salesperson")
+        add_group(run, there.name, GROUP_ID, run.org.members(there))
+        group = run.test_data.group(*(add_user(run) for _ in range(2)))
+        return [run.console.link_group(group, GROUP_ID)]
 
     return play
 
 
-def _rename(scene: ScenarioRun) -> list[Task]:
-    group, _ = _ready(scene)
-    return [scene.console.change_group(group.named(f"{group.name} North"))]
+def _rename(run: ScenarioRun) -> list[Task]:
+    group, _ = push_group_of_users(run)
+    return [run.console.change_group(group.named(f"{group.name} North"))]
 
 
-def _exchange(scene: ScenarioRun) -> list[Task]:
-    group, (first, _) = _ready(scene)
-    return [scene.console.change_group(group.of(first, _newcomer(scene)))]
+def _exchange(run: ScenarioRun) -> list[Task]:
+    group, (first, _) = push_group_of_users(run)
+    return [run.console.change_group(group.of(first, add_user(run)))]
 
 
-def _exchange_all(scene: ScenarioRun) -> list[Task]:
-    scene.org.batch = BATCH
-    group, _ = _ready(scene, 3)
-    return [scene.console.change_group(group.of(_newcomer(scene), _newcomer(scene)))]
+def _exchange_all(run: ScenarioRun) -> list[Task]:
+    run.org.batch = BATCH
+    group, _ = push_group_of_users(run, 3)
+    return [run.console.change_group(group.of(add_user(run), add_user(run)))]
 
 
 def _now(*, pathless: bool = False, members: int = 2) -> Play:
-    def play(scene: ScenarioRun) -> list[Task]:
-        group, team = _ready(scene)
-        return [scene.console.push_now(group.of(*team[:members]), pathless=pathless)]
+    def play(run: ScenarioRun) -> list[Task]:
+        group, team = push_group_of_users(run)
+        return [run.console.push_now(group.of(*team[:members]), pathless=pathless)]
 
     return play
 
 
-def _pause(scene: ScenarioRun) -> list[Task]:
-    group, team = _ready(scene)
-    grown = group.of(*team, _newcomer(scene))
-    console = scene.console
+def _pause(run: ScenarioRun) -> list[Task]:
+    group, team = push_group_of_users(run)
+    grown = group.of(*team, add_user(run))
+    console = run.console
     return [
         console.deactivate_push(group),
         console.change_group(grown),
@@ -144,29 +112,29 @@ def _pause(scene: ScenarioRun) -> list[Task]:
 
 
 def _unlink(*, delete: bool) -> Play:
-    def play(scene: ScenarioRun) -> list[Task]:
-        group, _ = _ready(scene)
-        return [scene.console.unlink_group(group, delete=delete)]
+    def play(run: ScenarioRun) -> list[Task]:
+        group, _ = push_group_of_users(run)
+        return [run.console.unlink_group(group, delete=delete)]
 
     return play
 
 
-def _link_again(scene: ScenarioRun) -> list[Task]:
-    group, _ = _ready(scene)
-    console = scene.console
+def _link_again(run: ScenarioRun) -> list[Task]:
+    group, _ = push_group_of_users(run)
+    console = run.console
     return [console.unlink_group(group, delete=False), console.link_group(group, GROUP_ID)]
 
 
-def _missing(scene: ScenarioRun) -> list[Task]:
-    group, team = _ready(scene)
-    scene.target.groups.clear()
-    return [scene.console.change_group(group.of(*team, _newcomer(scene)))]
+def _missing(run: ScenarioRun) -> list[Task]:
+    group, team = push_group_of_users(run)
+    run.target.groups.clear()
+    return [run.console.change_group(group.of(*team, add_user(run)))]
 
 
-def _bulk(scene: ScenarioRun) -> list[Task]:
-    first, team = _ready(scene)
-    groups = first, _pushed(scene, scene.test_data.group(*team), SECOND_GROUP)
-    console = scene.console
+def _bulk(run: ScenarioRun) -> list[Task]:
+    first, team = push_group_of_users(run)
+    groups = first, push_group(run, run.test_data.group(*team), SECOND_GROUP)
+    console = run.console
     return [
         *(console.deactivate_push(group) for group in groups),
         *(console.activate_push(group) for group in groups),
@@ -177,21 +145,14 @@ def _bulk(scene: ScenarioRun) -> list[Task]:
 # -- reading --------------------------------------------------------------------------
 
 
-def _fill(scene: ScenarioRun) -> None:
-    """Two pages of groups, one of them with a member."""
-    listed = [{"value": ACCOUNT_ID, "display": scene.okta_user.user_name}]
-    for number in range(1, ROWS + 1):
-        _stands(scene, f"Group {number}", f"{number:06}", listed if number == 1 else [])
+def _refresh(run: ScenarioRun) -> list[Task]:
+    add_pages_of_groups(run)
+    return [run.console.refresh_app_groups()]
 
 
-def _refresh(scene: ScenarioRun) -> list[Task]:
-    _fill(scene)
-    return [scene.console.refresh_app_groups()]
-
-
-def _import(scene: ScenarioRun) -> list[Task]:
-    _fill(scene)
-    return [scene.console.import_groups()]
+def _import(run: ScenarioRun) -> list[Task]:
+    add_pages_of_groups(run)
+    return [run.console.import_groups()]
 
 
 _NEW: Final = "Push Groups > Create Group"

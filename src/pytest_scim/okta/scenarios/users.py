@@ -1,13 +1,14 @@
-"""What an admin does about the app itself and about people."""
+"""What an admin does about the app itself and about users."""
 
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from pytest_scim.okta.console import Console
 from pytest_scim.okta.scenarios.scenario import ROWS, Play, Scenario, ScenarioRun
 from pytest_scim.okta.scenarios.scripted_target import stored
 from pytest_scim.okta.task import Task
 from pytest_scim.okta.users import OktaUser
+from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.names import DISPLAY, FAMILY, GIVEN, USER
 
 INACTIVE: Final = 2
@@ -15,56 +16,58 @@ ERASABLE: Final[tuple[str, ...]] = (DISPLAY, "nickName", "title")
 
 
 def _press(button: Callable[[Console, OktaUser], Task]) -> Play:
-    return lambda scene: [button(scene.console, scene.okta_user)]
+    return lambda run: [button(run.console, run.okta_user)]
 
 
-def _credentials(scene: ScenarioRun) -> list[Task]:
-    return [scene.console.test_api_credentials()]
+def _credentials(run: ScenarioRun) -> list[Task]:
+    return [run.console.test_api_credentials()]
 
 
-def _import(scene: ScenarioRun) -> list[Task]:
-    scene.target.users += [_row(number) for number in range(1, ROWS + 1)]
-    return [scene.console.import_users()]
+def _import(run: ScenarioRun) -> list[Task]:
+    run.target.users += [_row(number) for number in range(1, ROWS + 1)]
+    return [run.console.import_users()]
 
 
-def _row(number: int) -> dict[str, Any]:
-    """A row of an import; one of them is inactive."""
+def _row(number: int) -> JSONObject:
+    """Return a row of an import; number 2 is inactive."""
     user_name = f"user{number}@example.com"
-    body = {"schemas": [USER], "userName": user_name, "active": number != INACTIVE}
+    body: JSONObject = {"schemas": [USER], "userName": user_name, "active": number != INACTIVE}
     return stored(body, "User", f"{number:06}")
 
 
-def _create_users_off(scene: ScenarioRun) -> list[Task]:
-    scene.org.features = {**scene.org.features, "create_users": False}
-    return [scene.console.assign(scene.okta_user)]
+def _create_users_off(run: ScenarioRun) -> list[Task]:
+    run.org.features = {**run.org.features, "create_users": False}
+    return [run.console.assign(run.okta_user)]
 
 
-def _provisioning_off(scene: ScenarioRun) -> list[Task]:
-    console, okta_user = scene.console, scene.okta_user
-    scene.org.provisioning = False
+def _provisioning_off(run: ScenarioRun) -> list[Task]:
+    console, okta_user = run.console, run.okta_user
+    run.org.provisioning = False
     return [console.assign(okta_user), console.update(okta_user), console.unassign(okta_user)]
 
 
-def _rename(scene: ScenarioRun) -> list[Task]:
-    given, family = scene.test_data.name()
+def _rename(run: ScenarioRun) -> list[Task]:
+    given, family = run.test_data.name()
     name = {GIVEN: given, FAMILY: family, DISPLAY: f"{given} {family}"}
-    return [scene.console.update(scene.okta_user.having(name))]
+    return [run.console.update(run.okta_user.having(name))]
 
 
 def _erase(empty: str | None) -> Play:
-    def play(scene: ScenarioRun) -> list[Task]:
-        erased = {path: empty for path in ERASABLE if path in scene.org.attributes}
-        return [scene.console.push_empty(scene.okta_user.having(erased))] if erased else []
+    def play(run: ScenarioRun) -> list[Task]:
+        erased: Mapping[str, JSON] = {
+            path: empty for path in ERASABLE if path in run.org.attributes
+        }
+        return [run.console.push_empty(run.okta_user.having(erased))] if erased else []
 
     return play
 
 
-def _reassign(scene: ScenarioRun) -> list[Task]:
-    return [scene.console.deactivate(scene.okta_user), scene.console.assign(scene.okta_user)]
+def _reassign(run: ScenarioRun) -> list[Task]:
+    return [run.console.deactivate(run.okta_user), run.console.assign(run.okta_user)]
 
 
-def _retry(scene: ScenarioRun) -> list[Task]:
-    return [scene.console.assign(scene.okta_user), scene.console.retry(scene.okta_user)]
+def _retry(run: ScenarioRun) -> list[Task]:
+    return [run.console.assign(run.okta_user), run.console.retry(run.okta_user)]
 
 
 def _linked(name: str, title: str, play: Play, *features: str) -> Scenario:

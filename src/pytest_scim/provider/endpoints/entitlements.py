@@ -1,10 +1,11 @@
 """Roles and licences that can be granted, for a profile that offers entitlements.
 
-The library knows users and groups only. What Okta reads besides is served here: the
-resource types of both, their values page by page, and the schema of an extension.
+The library serves users and groups only. This module serves the resource types of roles and
+licences, their values page by page, and the schema of an extension.
 """
 
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 from pytest_scim.provider.call import (
     Call,
@@ -16,12 +17,10 @@ from pytest_scim.provider.call import (
     scim_error,
 )
 from pytest_scim.scim import names
+from pytest_scim.scim.json_values import JSONObject
 
 if TYPE_CHECKING:
     from pytest_scim.profile import Profile
-
-Resource = dict[str, Any]
-
 EXTENSION: Final = "urn:example:scim:schemas:extension:provider:1.0:License"
 ROLES: Final = ("Reader", "Editor", "Owner")
 LICENSES: Final = 102
@@ -29,18 +28,18 @@ LICENSES: Final = 102
 
 
 def middlewares(profile: "Profile | None") -> list[Middleware]:
-    """Return what serves entitlements, or nothing for a profile that does not offer them."""
+    """Return the middleware of entitlements, or none for a profile that does not offer them."""
     return [serve] if profile is not None and profile.offers("entitlements") else []
 
 
 def serve(call: Call, respond: Responder) -> Reply:
-    """Answer what is about roles and licences; add them to what is said of the service."""
-    made = _RESOURCES.get(call.kind)
-    if made is None:
+    """Serve roles and licences, and add theirs to the resource types and schemas."""
+    known = _RESOURCES.get(call.kind)
+    if known is None:
         return respond(call)
     if call.method != "GET":
-        return respond(call) if call.kind in _ADDED else scim_error(405, "These are only read.")
-    resources = [_located(call, one) for one in made]
+        return respond(call) if call.kind in _ADDED else scim_error(405, "These are read-only.")
+    resources = [_located(call, one) for one in known]
     if call.id is not None:
         found = [one for one in resources if one["id"] == call.id]
         return json_reply(200, found[0]) if found else _otherwise(call, respond)
@@ -51,10 +50,10 @@ def serve(call: Call, respond: Responder) -> Reply:
 
 
 def _otherwise(call: Call, respond: Responder) -> Reply:
-    return respond(call) if call.kind in _ADDED else scim_error(404, f"{call.id!r} is not here.")
+    return respond(call) if call.kind in _ADDED else scim_error(404, f"{call.id!r} not found.")
 
 
-def _page(call: Call, resources: list[Resource]) -> Reply:
+def _page(call: Call, resources: Sequence[JSONObject]) -> Reply:
     if "filter" in call.query:
         return scim_error(400, "Roles and licences cannot be filtered.", "invalidFilter")
     try:
@@ -67,22 +66,28 @@ def _page(call: Call, resources: list[Resource]) -> Reply:
     return reply
 
 
-def _located(call: Call, resource: Resource) -> Resource:
+def _located(call: Call, resource: JSONObject) -> JSONObject:
     location = f"{call.provider.base_url}/{call.kind}/{resource['id']}"
     kind = {"ResourceTypes": "ResourceType", "Schemas": "Schema"}.get(call.kind, call.kind[:-1])
-    return resource | {"meta": {"resourceType": kind, "location": location}}
+    return {**resource, "meta": {"resourceType": kind, "location": location}}
 
 
-def _type(name: str, schema: str) -> Resource:
-    body = {"schemas": [names.RESOURCE_TYPE], "id": name, "name": name, "description": name}
-    return body | {"endpoint": f"/{name}s", "schema": schema}
+def _type(name: str, schema: str) -> JSONObject:
+    return {
+        "schemas": [names.RESOURCE_TYPE],
+        "id": name,
+        "name": name,
+        "description": name,
+        "endpoint": f"/{name}s",
+        "schema": schema,
+    }
 
 
-def _role(number: int, name: str) -> Resource:
+def _role(number: int, name: str) -> JSONObject:
     return {"schemas": [names.OKTA_ROLE], "id": f"role-{number}", "displayName": name}
 
 
-def _license(number: int) -> Resource:
+def _license(number: int) -> JSONObject:
     return {
         "schemas": [names.OKTA_ENTITLEMENT, EXTENSION],
         "id": f"license-{number}",
@@ -92,7 +97,7 @@ def _license(number: int) -> Resource:
     }
 
 
-_SEATS: Final = {
+_SEATS: Final[JSONObject] = {
     "name": "seats",
     "type": "integer",
     "multiValued": False,
@@ -102,18 +107,20 @@ _SEATS: Final = {
     "returned": "default",
     "uniqueness": "none",
 }
-_RESOURCES: Final[dict[str, list[Resource]]] = {
+_RESOURCES: Final[dict[str, list[JSONObject]]] = {
     "ResourceTypes": [
         _type("Role", names.OKTA_ROLE),
-        _type("License", names.OKTA_ENTITLEMENT)
-        | {"schemaExtensions": [{"schema": EXTENSION, "required": False}]},
+        {
+            **_type("License", names.OKTA_ENTITLEMENT),
+            "schemaExtensions": [{"schema": EXTENSION, "required": False}],
+        },
     ],
     "Schemas": [
         {
             "schemas": [names.SCHEMA],
             "id": EXTENSION,
             "name": "License",
-            "description": "What a licence allows",
+            "description": "The seats of a licence",
             "attributes": [_SEATS],
         }
     ],
@@ -121,4 +128,4 @@ _RESOURCES: Final[dict[str, list[Resource]]] = {
     "Licenses": [_license(number) for number in range(1, LICENSES + 1)],
 }
 _ADDED: Final = ("ResourceTypes", "Schemas")
-"""What the library serves too."""
+"""The endpoints that the library serves too."""

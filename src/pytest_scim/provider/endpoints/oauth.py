@@ -1,7 +1,7 @@
 """An authorization server under the provider's base path: ``/oauth/token``, ``/oauth/authorize``.
 
-It lets every admin in at once, gives short-lived tokens, and puts a new refresh token in
-the place of each that is used.
+It grants every authorization request at once, issues short-lived access tokens, and replaces
+each refresh token that a client used by a new one.
 """
 
 import base64
@@ -22,11 +22,11 @@ class AuthorizationServer:
     """One client's authorization server (RFC 6749).
 
     Args:
-        client_id: the client's name.
+        client_id: the id of the client.
         secret: its secret, and its first refresh token.
-        redirect_uris: where a browser may be sent besides this machine.
-        lifetime: seconds that an access token lasts.
-        clock: tells the time.
+        redirect_uris: the redirect URIs of the client beside those on the loopback address.
+        lifetime: of an access token, in seconds.
+        clock: returns the time in seconds.
     """
 
     def __init__(
@@ -49,11 +49,11 @@ class AuthorizationServer:
         self._codes: dict[str, str] = {}
 
     def admits(self, token: str) -> bool:
-        """Return whether an access token is of ours and not over."""
+        """Return whether this server issued an access token that has not expired."""
         return self._until.get(token, 0.0) > self._clock()
 
     def step(self, call: Call, respond: Responder) -> Reply:
-        """Answer for the two endpoints, and pass on the rest."""
+        """Serve the two endpoints, and pass on every other call."""
         if call.path == AUTHORIZE and call.method == "GET":
             return self._authorize(call)
         if call.path == ISSUE and call.method == "POST":
@@ -61,7 +61,7 @@ class AuthorizationServer:
         return respond(call)
 
     def give(self) -> Reply:
-        """Give a token with a refresh token."""
+        """Issue an access token with a refresh token."""
         access, refresh = f"access-{uuid4()}", f"refresh-{uuid4()}"
         self.issued += 1
         self._until[access] = self._clock() + self.lifetime
@@ -93,14 +93,14 @@ class AuthorizationServer:
     def _is_client(self, call: Call, form: dict[str, str]) -> bool:
         scheme, _, encoded = call.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "basic":
-            shown = (form.get("client_id"), form.get("client_secret"))
+            credentials = (form.get("client_id"), form.get("client_secret"))
         else:
             try:
                 pair = base64.b64decode(encoded).decode().partition(":")
             except ValueError:
                 return False
-            shown = (unquote_plus(pair[0]), unquote_plus(pair[2]))
-        return shown == (self.client_id, self._secret)
+            credentials = (unquote_plus(pair[0]), unquote_plus(pair[2]))
+        return credentials == (self.client_id, self._secret)
 
     def _authorize(self, call: Call) -> Reply:
         redirect_uri = call.query.get("redirect_uri", "")
@@ -113,7 +113,7 @@ class AuthorizationServer:
         return self.send_on(call, redirect_uri)
 
     def send_on(self, call: Call, redirect_uri: str) -> Reply:
-        """Send the browser on with a code."""
+        """Redirect the browser to a redirect URI with a code."""
         code = f"code-{uuid4()}"
         self._codes[code] = redirect_uri
         query = urlencode({"code": code, "state": call.query.get("state", "")})

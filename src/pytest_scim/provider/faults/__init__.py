@@ -21,11 +21,10 @@ Layer = Literal["service", "wire"]
 class Fault:
     """A defect.
 
-    ``catches`` are ids of checks. ``integration`` and ``rule`` say under which
-    integration type and rule the proof is made, when only one will do. ``layer`` is
-    ``wire`` for what needs a socket. ``switches_off`` names a rule that is not kept while
-    the fault is seeded, ``base_url`` where the provider stands in a proof, when that is the
-    defect.
+    ``catches`` are ids of checks. ``integration`` and ``rule`` are the integration type and the
+    rule of the proof, where it needs a certain one. ``layer`` is ``wire`` for a defect that
+    needs a socket. ``switches_off`` names a rule that the provider does not follow while the
+    fault is seeded; ``base_url`` is the provider's in a proof, when that is the defect.
     """
 
     id: str

@@ -1,6 +1,6 @@
 """Builds faults: a decorator turns one short function into a defect of the provider.
 
-Its arguments are the code of the defect (``P4``, ``7644-3.6``), the request it is about, and
+Its arguments are the code of the defect (``P4``, ``7644-3.6``), the request it affects, and
 the checks that catch it. The function's name completes the id, its docstring is the title. A
 check of the suite that the module mirrors is named without its prefix.
 
@@ -8,25 +8,27 @@ A request is named by method and path, ``PUT|PATCH /Users/{id}``; by the path, `
 the kind of resource, ``Users``, which is ``/Users`` and all below; by the method, ``PATCH``; or
 by method and kind, ``GET Users|Groups``. The empty text names every request.
 
-A function names what it wants to know, as a test names its fixtures: ``call``, the request;
-``before``, the User or Group as it is stored before; and, if there is one yet, ``reply``.
+A function requests values by the names of its parameters, as a test requests fixtures: ``call``,
+the request; ``before``, the User or Group as it is stored before; and in the decorators that
+change a reply, ``reply``.
 """
 
 from collections.abc import Callable, Container
 from functools import wraps
 from inspect import signature
-from typing import Any, Final, TypedDict, Unpack
+from typing import Any, Final, TypeAlias, TypedDict, Unpack
 
 from pytest_scim.provider.call import Call, Middleware, Reply, Responder, scim_error
 from pytest_scim.provider.faults import Fault, Layer
 from pytest_scim.provider.faults.parts import (
-    idle,
-    keep,
+    Json,
+    disable,
     matches,
     operations,
+    override,
     resources,
     stored,
-    with_kept,
+    with_overrides,
 )
 
 OK: Final = range(200, 300)
@@ -35,12 +37,14 @@ ANY: Final = range(100, 600)
 
 SCIM_TYPES: Final = {400: "invalidValue", 409: "uniqueness"}
 
-Function = Callable[..., Any]
-Decorator = Callable[[Function], Fault]
+Function: TypeAlias = Callable[..., Any]
+"""The function of a fault: which parameters and result it has depends on its decorator."""
+
+Decorator: TypeAlias = Callable[[Function], Fault]
 
 
 class Options(TypedDict, total=False):
-    """What a decorator may say of a fault besides its code and its checks."""
+    """The fields of a fault that a decorator may set beside its code and its checks."""
 
     layer: Layer
     integration: str
@@ -50,7 +54,7 @@ class Options(TypedDict, total=False):
 
 
 def fault(code: str, *catches: str, **options: Unpack[Options]) -> Callable[[Middleware], Fault]:
-    """Turn a middleware into a fault: for what the other decorators have no form for."""
+    """Turn a middleware into a fault, where no other decorator fits."""
 
     def make(apply: Middleware) -> Fault:
         name = f"{code}-{apply.__name__.replace('_', '-')}"
@@ -82,7 +86,7 @@ def refuse(
     scim_type: str | None = None,
     **options: Unpack[Options],
 ) -> Decorator:
-    """Answer the requests of which a function is true with an Error of this status."""
+    """Return an Error of this status to the requests of which a function is true."""
 
     def make(is_refused: Function) -> Fault:
         @wraps(is_refused)
@@ -124,7 +128,7 @@ def change_reply(
 
 
 def each_resource(code: str, request: str, *catches: str, **options: Unpack[Options]) -> Decorator:
-    """Let a function of a resource change each that a reply shows, in lists and alone."""
+    """Let a function of a resource change each in a reply, in lists and alone."""
 
     def make(change: Function) -> Fault:
         @wraps(change)
@@ -154,13 +158,13 @@ def each_operation(code: str, request: str, *catches: str, **options: Unpack[Opt
 def ignore_operations(
     code: str, request: str, *catches: str, **options: Unpack[Options]
 ) -> Decorator:
-    """Accept the operations of which a function is true, and do nothing for them."""
+    """Accept the operations of which a function is true, and ignore them."""
 
     def make(is_ignored: Function) -> Fault:
         @wraps(is_ignored)
-        def ignore(operation: dict[str, Any]) -> None:
+        def ignore(operation: Json) -> None:
             if is_ignored(operation):
-                idle(operation)
+                disable(operation)
 
         return each_operation(code, request, *catches, **options)(ignore)
 
@@ -170,16 +174,16 @@ def ignore_operations(
 def store_unchecked(
     code: str, request: str, *catches: str, **options: Unpack[Options]
 ) -> Decorator:
-    """Show the values that a function returns from now on, though the store would refuse them."""
+    """Return the values of a function in all later replies, though the store would refuse them."""
 
     def make(chosen: Function) -> Fault:
         @wraps(chosen)
         def apply(call: Call, respond: Responder) -> Reply:
             values = _run(chosen, call) if matches(call, request) else {}
             reply = respond(call)
-            if values and reply.ok and isinstance(reply.body, dict):
-                keep(call, reply.body.get("id"), values)
-            return with_kept(call, reply)
+            if values and reply.ok and isinstance(values, dict) and isinstance(reply.body, dict):
+                override(call, reply.body.get("id"), values)
+            return with_overrides(call, reply)
 
         return fault(code, *catches, **options)(apply)
 
@@ -198,10 +202,11 @@ def _title(function: Function) -> str:
     return (function.__doc__ or "").strip().partition("\n")[0].removesuffix(".")
 
 
-def _run(function: Function, call: Call, **given: Any) -> Any:
-    """Call a function with what its parameters name."""
+def _run(function: Function, call: Call, **given: object) -> object:
+    """Call a function with the values that its parameters name, and return its result."""
     given = {"call": call, **given}
-    wanted = signature(function, follow_wrapped=False).parameters
-    if "before" in wanted:
+    parameters = signature(function, follow_wrapped=False).parameters
+    if "before" in parameters:
         given.setdefault("before", stored(call))
-    return function(**{name: given[name] for name in wanted if name in given})
+    result: object = function(**{name: given[name] for name in parameters if name in given})
+    return result

@@ -1,14 +1,18 @@
-"""Parts of requests and replies: what the functions of faults ask, read and write."""
+"""Reading and changing parts of requests and replies, for the functions of faults."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 
 from pytest_scim.provider.call import Call, Headers, Reply, json_reply
-from pytest_scim.scim.paths import MISSING, at
+from pytest_scim.scim.json_values import JSON
+from pytest_scim.scim.paths import MISSING, Missing, at
 
-Json = dict[str, Any]
+T = TypeVar("T")
+
+Json: TypeAlias = dict[str, Any]
+"""A resource or an operation whose attributes a fault changes without a check of their types."""
 
 
 def matches(call: Call, request: str) -> bool:
@@ -37,7 +41,7 @@ def filter_of(call: Call) -> str:
 
 
 def operations(call: Call) -> list[Json]:
-    """Return the operations of a PATCH or bulk request, which the provider then carries out."""
+    """Return the operations of a PATCH or bulk request, to be changed in place."""
     found = at(call.body, "Operations")
     return [one for one in found if isinstance(one, dict)] if isinstance(found, list) else []
 
@@ -48,27 +52,30 @@ def path_of(operation: Json) -> str:
 
 
 def is_pathless(operation: Json) -> bool:
-    """``{"op": "replace", "value": {…}}``, the form in which Okta sends most of them."""
+    """Return whether an operation is ``{"op": "replace", "value": {…}}``, as Okta's mostly are."""
     return not operation.get("path") and isinstance(operation.get("value"), dict)
 
 
-def idle(operation: Json) -> None:
-    """Put an operation out of work: the provider accepts it and does nothing."""
+def disable(operation: Json) -> None:
+    """Replace an operation by one that the provider accepts and that changes nothing."""
     operation.clear()
     operation.update(op="replace", value={})
 
 
-def patched(call: Call, attribute: str) -> Any:
+def patched(call: Call, attribute: str) -> JSON | Missing:
     """Return the value that a PATCH gives to an attribute, with or without path, or MISSING."""
+    value: JSON
     for operation in operations(call):
         if operation.get("path") == attribute:
-            return operation.get("value")
+            value = operation.get("value")
+            return value
         if is_pathless(operation) and attribute in operation["value"]:
-            return operation["value"][attribute]
+            value = operation["value"][attribute]
+            return value
     return MISSING
 
 
-def written(call: Call, attribute: str) -> Any:
+def written(call: Call, attribute: str) -> JSON | Missing:
     """Return the value that a POST, PUT or PATCH gives to an attribute, or MISSING."""
     return patched(call, attribute) if call.method == "PATCH" else at(call.body, attribute)
 
@@ -79,18 +86,18 @@ def sent(call: Call, *attributes: str) -> Json:
 
 
 def unpatch(call: Call, attribute: str) -> None:
-    """Take an attribute out of a PATCH; an operation that this leaves without work does nothing."""
+    """Remove an attribute from a PATCH, and disable an operation of that path."""
     for operation in operations(call):
         if is_pathless(operation):
             operation["value"].pop(attribute, None)
         elif operation.get("path") == attribute:
-            idle(operation)
+            disable(operation)
 
 
 def resources(reply: Reply) -> Iterator[Json]:
-    """Yield what a reply holds, to be changed in place.
+    """Yield the resources of a ListResponse, the operations of a BulkResponse, or the resource.
 
-    Of a ListResponse its resources, of a BulkResponse its results, else the one resource.
+    They are to be changed in place.
     """
     if reply.ok and isinstance(reply.body, dict):
         listed = reply.body.get("Resources", reply.body.get("Operations"))
@@ -98,7 +105,7 @@ def resources(reply: Reply) -> Iterator[Json]:
 
 
 def meta(resource: Json) -> Json:
-    """Return the ``meta`` of a resource; an empty object where it shows none."""
+    """Return the ``meta`` of a resource; an empty object where it has none."""
     found: Json = resource.get("meta") or {}
     return found
 
@@ -110,38 +117,57 @@ def attribute(schema: Json, name: str) -> Json:
 
 
 def html(status: int, text: str) -> Reply:
-    """Return a page where SCIM was expected."""
+    """Return a web page instead of a SCIM body."""
     page = f"<!DOCTYPE html><html><body><h1>{text}</h1></body></html>"
     return Reply(status, Headers([("Content-Type", "text/html")]), raw=page.encode())
 
 
 def stored(call: Call) -> Json:
-    """Return the stored User or Group that a request is about; ``{}`` where there is none."""
+    """Return the stored User or Group that a request names; ``{}`` where there is none."""
     provider = call.provider
     found = provider.user(call.id) if call.kind == "Users" else provider.group(call.id)
     return found or {}
 
 
-def store(call: Call, **changed: Any) -> None:
-    """Change the stored User or Group that a request is about, past protocol and rules."""
+def store(call: Call, **changed: object) -> None:
+    """Change the stored User or Group that a request names, without protocol and rules."""
     put = call.provider.put_user if call.kind == "Users" else call.provider.put_group
     put({**stored(call), **changed})
 
 
 def unchanged(call: Call) -> Reply:
-    """Return a success that shows the User or Group as it is stored."""
+    """Return 200 with the User or Group as it is stored."""
     return json_reply(200, stored(call))
 
 
-def keep(call: Call, resource_id: Any, values: Json) -> None:
-    """Let every later reply show a resource with values that the store would refuse."""
-    kept = call.memory.setdefault("kept", {})
-    kept.setdefault(str(resource_id), {}).update(values)
+def override(call: Call, resource_id: object, values: Mapping[str, object]) -> None:
+    """Give a resource values in all later replies that the store would refuse."""
+    overrides = call.memory.setdefault("overrides", {})
+    overrides.setdefault(str(resource_id), {}).update(values)
 
 
-def with_kept(call: Call, reply: Reply) -> Reply:
-    """Return a reply whose resources show what ``keep`` was given for them."""
-    kept = call.memory.get("kept", {})
+def with_overrides(call: Call, reply: Reply) -> Reply:
+    """Return a reply whose resources have the values that ``override`` gave them."""
+    overrides = call.memory.get("overrides", {})
     for resource in resources(reply):
-        resource.update(kept.get(str(resource.get("id")), {}))
+        resource.update(overrides.get(str(resource.get("id")), {}))
     return reply
+
+
+def objects_at(values: Iterable[object], path: Sequence[str]) -> Iterator[Json]:
+    """Yield the objects at a path in these values, and in the lists on the way."""
+    for value in values:
+        if isinstance(value, list):
+            yield from objects_at(value, path)
+        elif isinstance(value, dict) and path:
+            yield from objects_at([value.get(path[0])], path[1:])
+        elif isinstance(value, dict):
+            yield value
+
+
+def put(where: MutableMapping[str, T], name: str, value: T | Missing) -> None:
+    """Set an entry, or remove it where the value is MISSING."""
+    if isinstance(value, Missing):
+        where.pop(name, None)
+    else:
+        where[name] = value

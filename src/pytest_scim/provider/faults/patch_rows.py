@@ -2,7 +2,7 @@
 
 import re
 
-from pytest_scim.provider.faults.build import each_operation, ignore_operations
+from pytest_scim.provider.faults.build import Function, each_operation, ignore_operations
 from pytest_scim.provider.faults.parts import Json, is_pathless, path_of
 from pytest_scim.provider.faults.rows import Form, row
 
@@ -10,13 +10,15 @@ from pytest_scim.provider.faults.rows import Form, row
 @row
 def skips(operation: str, path: str) -> Form:
     """Accept operations of PATCH of which two patterns match op and path, and ignore them."""
-
-    def is_ignored(one: Json) -> bool:
-        op = str(one.get("op"))
-        return bool(re.fullmatch(operation, op) and re.fullmatch(path, path_of(one)))
-
     title = f"PATCH accepts {_op(operation, path)} and ignores it"
-    return title, is_ignored, ignore_operations, "PATCH"
+    return title, _matching(operation, path), ignore_operations, "PATCH"
+
+
+@row
+def drops(what: str, operation: str, path: str) -> Form:
+    """Do the same, with other words for what the patterns match."""
+    title = f"PATCH accepts {what} and ignores it"
+    return title, _matching(operation, path), ignore_operations, "PATCH"
 
 
 @row
@@ -41,6 +43,14 @@ def turns(operation: str, path: str, into: str) -> Form:
 
     title = f"PATCH takes {_op(operation, path)} for {into}"
     return title, turn, each_operation, "PATCH"
+
+
+def _matching(operation: str, path: str) -> Function:
+    def is_ignored(one: Json) -> bool:
+        op = str(one.get("op"))
+        return bool(re.fullmatch(operation, op) and re.fullmatch(path, path_of(one)))
+
+    return is_ignored
 
 
 def _op(operation: str, path: str) -> str:

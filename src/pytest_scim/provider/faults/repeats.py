@@ -1,4 +1,4 @@
-"""A row of a table for a fault that has another code in another test of Okta's."""
+"""A row for a fault that another test of Okta's catches under another code."""
 
 from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults import Fault

@@ -6,11 +6,11 @@ The columns make the title. A request is named as in ``faults.build``; ``MISSING
 
 import json
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, MutableMapping, Sequence
+from collections.abc import Callable, Collection, Container
 from functools import partial, wraps
 from inspect import signature
 from types import FunctionType
-from typing import Any, Unpack
+from typing import TypeAlias, Unpack
 
 from pytest_scim.provider.call import Call, Reply, scim_error
 from pytest_scim.provider.faults import Fault
@@ -25,16 +25,24 @@ from pytest_scim.provider.faults.build import (
     refuse,
     store_unchecked,
 )
-from pytest_scim.provider.faults.parts import Json, attribute, html, resources, sent
-from pytest_scim.scim.paths import MISSING, at
+from pytest_scim.provider.faults.parts import (
+    Json,
+    attribute,
+    html,
+    objects_at,
+    put,
+    resources,
+    sent,
+)
+from pytest_scim.scim.paths import Missing, text_at
 
-Row = Callable[[str], Fault]
-Form = tuple[str, Function, Callable[..., Decorator], *tuple[Any, ...]]
-"""A title, a function, the decorator to build it with, and arguments of that one."""
+Row: TypeAlias = Callable[[str], Fault]
+Form: TypeAlias = tuple[str, Function, Callable[..., Decorator], *tuple[object, ...]]
+"""A title, a function, the decorator to build it with, and the decorator's arguments."""
 
 
 def table(module: str, *rows: Row) -> tuple[Fault, ...]:
-    """Return the faults of these rows; ``module`` is the ``__name__`` of where they stand."""
+    """Return the faults of these rows; ``module`` is the ``__name__`` of their module."""
     return tuple(row(module) for row in rows)
 
 
@@ -43,11 +51,11 @@ def row(form: Callable[..., Form]) -> Callable[..., Row]:
     columns = len(signature(form).parameters)
 
     @wraps(form)
-    def make(code: str, name: str, *cells: Any, **options: Unpack[Options]) -> Row:
+    def make(code: str, name: str, *cells: object, **options: Unpack[Options]) -> Row:
         def place(module: str) -> Fault:
             title, function, decorator, *arguments = form(*cells[:columns])
-            named = _named(function, module, name, title)
-            return decorator(code, *arguments, *cells[columns:], **options)(named)
+            build = decorator(code, *arguments, *cells[columns:], **options)
+            return build(_named(function, module, name, title))
 
         return place
 
@@ -100,46 +108,48 @@ def returns(request: str, status: int, instead: int) -> Form:
 
 
 @row
-def pages(request: str, status: Container[int]) -> Form:
+def pages(request: str, status: Collection[int]) -> Form:
     """Return a web page, with the same status."""
 
-    def show(reply: Reply) -> Reply:
+    def page(reply: Reply) -> Reply:
         return html(reply.status, "Error")
 
-    title = f"{_place(request)} returns a web page"
-    return title, show, partial(change_reply, status=status), request
+    title = f"{_place(request)} returns a web page{_when(status)}"
+    return title, page, partial(change_reply, status=status), request
 
 
 @row
-def sends(request: str, status: Container[int], name: str, value: Any) -> Form:
+def sends(request: str, status: Container[int], name: str, value: str | Missing) -> Form:
     """Return another value of a header, in which ``{base}`` is the URL of the provider."""
 
     def send(call: Call, reply: Reply) -> None:
-        _put(reply.headers, name, value and value.replace("{base}", call.provider.base_url))
+        base = call.provider.base_url
+        new = value if isinstance(value, Missing) else value.replace("{base}", base)
+        put(reply.headers, name, new)
 
-    title = f"{_place(request)} returns {_said(name, value)}"
+    title = f"{_place(request)} returns {_in_words(name, value)}"
     return title, send, partial(change_reply, status=status), request
 
 
 @row
-def shows(request: str, path: str, value: Any) -> Form:
-    """Show a value in every resource of a reply, at a path through objects and lists."""
+def shows(request: str, path: str, value: object) -> Form:
+    """Return a value in every resource of a reply, at a path through objects and lists."""
     *above, name = path.split(".")
 
     def show(reply: Reply) -> None:
-        for holder in _inside(resources(reply), above):
-            _put(holder, name, value)
+        for holder in objects_at(resources(reply), above):
+            put(holder, name, value)
 
-    return f"{_place(request)} returns {_said(path, value)}", show, change_reply, request
+    return f"{_place(request)} returns {_in_words(path, value)}", show, change_reply, request
 
 
 @row
-def edits(request: str, path: str, how: str, change: Callable[[Any], Any]) -> Form:
-    """Change the values at a path in every resource of a reply; ``how`` says to what."""
+def edits(request: str, path: str, how: str, change: Callable[..., object]) -> Form:
+    """Change the values at a path in every resource of a reply; ``how`` names the change."""
     *above, name = path.split(".")
 
     def edit(reply: Reply) -> None:
-        for holder in _inside(resources(reply), above):
+        for holder in objects_at(resources(reply), above):
             if holder.get(name) is not None:
                 holder[name] = change(holder[name])
 
@@ -147,14 +157,14 @@ def edits(request: str, path: str, how: str, change: Callable[[Any], Any]) -> Fo
 
 
 @row
-def defines(name: str, characteristic: str, value: Any) -> Form:
+def defines(name: str, characteristic: str, value: object) -> Form:
     """Define an attribute in ``/Schemas`` with a characteristic."""
 
     def define(reply: Reply) -> None:
         for schema in resources(reply):
-            _put(attribute(schema, name), characteristic, value)
+            put(attribute(schema, name), characteristic, value)
 
-    title = f"/Schemas defines {name} with {_said(characteristic, value)}"
+    title = f"/Schemas defines {name} with {_in_words(characteristic, value)}"
     return title, define, change_reply, "Schemas"
 
 
@@ -183,7 +193,7 @@ def retypes(request: str, scim_type: str, instead: str) -> Form:
     """Return an Error with another scimType."""
 
     def retype(reply: Reply) -> None:
-        if re.fullmatch(scim_type, at(reply.body, "scimType") or ""):
+        if re.fullmatch(scim_type, text_at(reply.body, "scimType") or ""):
             reply.body["scimType"] = instead
 
     title = f"{_place(request)} returns the scimType {instead}"
@@ -192,17 +202,19 @@ def retypes(request: str, scim_type: str, instead: str) -> Form:
 
 @row
 def reads(pattern: str, meant: str) -> Form:
-    """Read what a pattern matches in a filter as something else."""
+    """Replace a text in a filter."""
+    title = f"A filter reads {pattern.strip()} as {meant.strip()}"
+    return title, _reader(pattern, meant), change_request, ""
 
-    def read(call: Call) -> None:
-        if "filter" in call.query:
-            call.query["filter"] = re.sub(pattern, meant, call.query["filter"])
 
-    return f"A filter reads {pattern.strip()} as {meant.strip()}", read, change_request, ""
+@row
+def misreads(title: str, pattern: str, meant: str) -> Form:
+    """Replace what a pattern matches in a filter."""
+    return title, _reader(pattern, meant), change_request, ""
 
 
 def breaks_rule(code: str, rule: str, title: str, *checks: str) -> Row:
-    """Do not keep a rule of the profile."""
+    """Do not follow a rule of the profile."""
     return _passes(code, "pass_through", title, *checks, rule=rule, switches_off=rule)
 
 
@@ -211,37 +223,34 @@ def _passes(title: str) -> Form:
     return title, lambda: None, change_request, ""
 
 
+def _reader(pattern: str, meant: str) -> Function:
+    def read(call: Call) -> None:
+        if "filter" in call.query:
+            call.query["filter"] = re.sub(pattern, meant, call.query["filter"])
+
+    return read
+
+
 def _named(function: Function, module: str, name: str, title: str) -> Function:
-    """Return a function that is the same but for its name, module and docstring."""
+    """Return a copy of a function with another name, module and docstring."""
     code, scope = function.__code__, function.__globals__
     copy = FunctionType(code, scope, name, function.__defaults__, function.__closure__)
     copy.__module__, copy.__doc__ = module, title
     return copy
 
 
-def _inside(values: Iterable[Any], path: Sequence[str]) -> Iterator[Json]:
-    """Yield the objects at a path in these values, and in the lists on the way."""
-    for value in values:
-        if isinstance(value, list):
-            yield from _inside(value, path)
-        elif isinstance(value, dict) and path:
-            yield from _inside([value.get(path[0])], path[1:])
-        elif isinstance(value, dict):
-            yield value
+def _in_words(name: str, value: object) -> str:
+    return f"no {name}" if isinstance(value, Missing) else f"{name} {json.dumps(value)}"
 
 
-def _put(where: MutableMapping[str, Any], name: str, value: Any) -> None:
-    if value is MISSING:
-        where.pop(name, None)
-    else:
-        where[name] = value
-
-
-def _said(name: str, value: Any) -> str:
-    return f"no {name}" if value is MISSING else f"{name} {json.dumps(value)}"
+def _when(status: Collection[int]) -> str:
+    if isinstance(status, range):
+        return " for every error" if status == ERROR else ""
+    return f" with {', '.join(map(str, sorted(status)))}"
 
 
 def _place(request: str) -> str:
-    """Return a request as a title names it: ``Users`` as ``/Users``."""
-    place = re.sub(r"(?<![/(|\w])(?=[A-Z][a-z])", "/", request, count=1)
-    return place or "Every endpoint"
+    """Return a request as a title names it: ``GET Users|Groups`` as ``GET /Users or /Groups``."""
+    place = re.sub(r"/\((\w+)\|(\w+)\)(\S*)", r"/\1\3 or /\2\3", request)
+    place = re.sub(r"(?<![/(\w])(?=[A-Z][a-z])", "/", place)
+    return place.replace("|", " or ") or "Every endpoint"

@@ -1,20 +1,20 @@
-"""How the provider keeps the rules that a profile declares, by the rule's name.
+"""How the provider follows the rules that a profile declares, by the rule's name.
 
-A behaviour is a middleware that is also given the rule's parameters. A rule may also
-furnish the directory: put there what the vendor has from the start.
+A behaviour is a middleware that also receives the rule's parameters. A rule may also
+furnish the store: create there what the vendor has from the start.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from pytest_scim.provider.call import Call, Middleware, Reply, Responder
 from pytest_scim.provider.rules import groups, users
+from pytest_scim.provider.rules.parameters import Parameters, text, texts
 
 if TYPE_CHECKING:
     from pytest_scim.profile.model import Rule
     from pytest_scim.provider.call import Store
 
-Parameters = Mapping[str, Any]
 Behaviour = Callable[[Call, Responder, Parameters], Reply]
 
 _BEHAVIOURS: Final[Mapping[str, Behaviour]] = {
@@ -34,10 +34,10 @@ _BEHAVIOURS: Final[Mapping[str, Behaviour]] = {
     )
 }
 _FURNISHINGS: "Final[Mapping[str, Callable[[Store, Parameters], None]]]" = {
-    "default_group": lambda provider, given: groups.furnish(provider, [given["name"]]),
-    "predefined_groups": lambda provider, given: groups.furnish(provider, given["names"]),
+    "default_group": lambda provider, given: groups.furnish(provider, [text(given, "name")]),
+    "predefined_groups": lambda provider, given: groups.furnish(provider, texts(given, "names")),
 }
-_KEPT_ANYWAY: Final = frozenset(
+_ALWAYS: Final = frozenset(
     {
         "soft_delete",
         "old_token_refused",
@@ -48,12 +48,12 @@ _KEPT_ANYWAY: Final = frozenset(
         "licence_cap",
     }
 )
-"""Rules that the provider keeps whether they are declared or not."""
+"""Rules that the provider follows whether a profile declares them or not."""
 
 
-def keeps(name: str) -> bool:
-    """Return whether the provider behaves as the rule of that name says when it is declared."""
-    return name in _BEHAVIOURS or name in _FURNISHINGS or name in _KEPT_ANYWAY
+def follows(name: str) -> bool:
+    """Return whether the provider follows the rule of that name when a profile declares it."""
+    return name in _BEHAVIOURS or name in _FURNISHINGS or name in _ALWAYS
 
 
 def middlewares(rules: "Iterable[Rule]") -> list[Middleware]:
@@ -66,7 +66,7 @@ def middlewares(rules: "Iterable[Rule]") -> list[Middleware]:
 
 
 def furnish(provider: "Store", rules: "Iterable[Rule]") -> None:
-    """Put into the provider's directory what the rules say is there from the start."""
+    """Create in the provider's store what the rules require from the start."""
     for rule in rules:
         if rule.name in _FURNISHINGS:
             _FURNISHINGS[rule.name](provider, rule.parameters)

@@ -1,26 +1,25 @@
-"""Rules about groups, and about who is in which.
+"""Rules about Groups and their members.
 
-What a rule forbids is undone after the service has answered, so that the rule sees the
-group as it would be stored, whichever request and PATCH operation brought it there.
+A rule undoes what it forbids after the service has replied, so that it reads the
+Group as it would be stored, whichever request and PATCH operation wrote it.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from pytest_scim.provider.call import Call, Reply, Responder, list_reply, scim_error
+from pytest_scim.provider.rules.parameters import Parameters, text, texts
 from pytest_scim.scim.names import GROUP
 
 if TYPE_CHECKING:
     from pytest_scim.provider.call import Store
 
-Parameters = Mapping[str, Any]
-
 _LEFT = "left the last group"
-"""In the provider's memory: who was in no group after the last write to one."""
+"""In the provider's memory: the ids of Users that the last write removed from their last Group."""
 
 
 def groups_declined(call: Call, respond: Responder, _: Parameters) -> Reply:
-    """Have no groups: an empty list, no creation, nothing under any id."""
+    """Have no Groups: return an empty list, 501 to a create, 404 under any id."""
     if call.kind != "Groups":
         return respond(call)
     if call.id is not None:
@@ -31,7 +30,7 @@ def groups_declined(call: Call, respond: Responder, _: Parameters) -> Reply:
 
 
 def one_group_per_user(call: Call, respond: Responder, parameters: Parameters) -> Reply:
-    """Refuse to add a person who is in another group than those named in ``besides``."""
+    """Refuse to add a User who is in another Group than those of the parameter ``besides``."""
     if not _writes_group(call):
         return respond(call)
     before, state = call.provider.memberships(), call.provider.remember()
@@ -41,9 +40,9 @@ def one_group_per_user(call: Call, respond: Responder, parameters: Parameters) -
     if written not in after:
         return reply
     known = before[written].members if written in before else frozenset()
-    added = after[written].members - known - after.keys()  # a group in a group is no person
+    added = after[written].members - known - after.keys()  # a Group in a Group is no User
     others = (group for group_id, group in after.items() if group_id != written)
-    besides = parameters.get("besides", ())
+    besides = texts(parameters, "besides")
     taken = next((g for g in others if added & g.members and g.name not in besides), None)
     if taken is None:
         return reply
@@ -52,10 +51,10 @@ def one_group_per_user(call: Call, respond: Responder, parameters: Parameters) -
 
 
 def default_group(call: Call, respond: Responder, parameters: Parameters) -> Reply:
-    """Put whoever leaves the last group into the one called ``name``, until the next one."""
+    """Add a User without a Group to the one called ``name``, and remove one with another Group."""
     if not (_writes_group(call) or _deletes_group(call)):
         return respond(call)
-    name = parameters["name"]
+    name = text(parameters, "name")
     before = _grouped(call.provider)
     reply = respond(call)
     groups = call.provider.memberships()
@@ -71,7 +70,7 @@ def default_group(call: Call, respond: Responder, parameters: Parameters) -> Rep
 
 
 def unique_group_names(call: Call, respond: Responder, _: Parameters) -> Reply:
-    """Refuse a name that another group has, in any case."""
+    """Refuse a displayName that another Group has, compared without case."""
     if not _writes_group(call):
         return respond(call)
     state = call.provider.remember()
@@ -88,7 +87,7 @@ def unique_group_names(call: Call, respond: Responder, _: Parameters) -> Reply:
 
 
 def removed_with_last_group(call: Call, respond: Responder, _: Parameters) -> Reply:
-    """Delete a person who was taken out of a group and is in no other when the next call comes."""
+    """Delete a User whom a call removed from the last Group, when the next call comes."""
     provider = call.provider
     left: frozenset[str] = call.memory.pop(_LEFT, frozenset())
     for user_id in left and left - _grouped(provider):
@@ -102,7 +101,7 @@ def removed_with_last_group(call: Call, respond: Responder, _: Parameters) -> Re
 
 
 def furnish(provider: "Store", names: Iterable[str]) -> None:
-    """Make an empty group of each name."""
+    """Create an empty Group of each name."""
     for name in names:
         provider.put_group({"schemas": [GROUP], "displayName": name, "members": []})
 
@@ -116,14 +115,14 @@ def _deletes_group(call: Call) -> bool:
 
 
 def _written(call: Call, reply: Reply) -> str:
-    """Return the id of the group that a call wrote, or nothing when it failed."""
+    """Return the id of the Group that a call wrote, or an empty text when it failed."""
     if not reply.ok:
         return ""
     return str(call.id or reply.body["id"])
 
 
 def _grouped(provider: "Store", besides: str | None = None) -> frozenset[str]:
-    """Return the ids of all people in a group, other than the one of id ``besides``."""
+    """Return the ids of all Users in a Group, other than the one of id ``besides``."""
     groups = provider.memberships()
     others = (group.members for group_id, group in groups.items() if group_id != besides)
-    return frozenset().union(*others) - groups.keys()  # a group in a group is no person
+    return frozenset().union(*others) - groups.keys()  # a Group in a Group is no User

@@ -1,18 +1,17 @@
-"""Rules about people.
+"""Rules about Users.
 
-What a rule forbids is undone after the service has answered, so that the rule sees the
-user as it would be stored, whichever request and PATCH operation brought it there.
+A rule undoes what it forbids after the service has replied, so that it reads the
+User as it would be stored, whichever request and PATCH operation wrote it.
 """
 
 import re
-from collections.abc import Callable, Mapping
-from typing import Any, Final
+from collections.abc import Callable
+from typing import Final
 
 from pytest_scim.provider.call import Call, Reply, Responder, scim_error
-from pytest_scim.scim.paths import MISSING, at
-
-Parameters = Mapping[str, Any]
-User = dict[str, Any]
+from pytest_scim.provider.rules.parameters import Parameters, number, text, texts
+from pytest_scim.scim.json_values import JSONObject
+from pytest_scim.scim.paths import MISSING, at, entries, text_at
 
 WORK_EMAIL: Final = 'emails[type eq "work"].value'
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -21,8 +20,8 @@ _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 def username_is_email(call: Call, respond: Responder, _: Parameters) -> Reply:
     """Refuse a ``userName`` that is no email address."""
 
-    def problem(_before: User, after: User) -> str | None:
-        if _EMAIL.fullmatch(after["userName"]):
+    def problem(_before: JSONObject, after: JSONObject) -> str | None:
+        if _EMAIL.fullmatch(text_at(after, "userName") or ""):
             return None
         return f"userName must be a valid email address: {after['userName']!r} is none."
 
@@ -30,10 +29,10 @@ def username_is_email(call: Call, respond: Responder, _: Parameters) -> Reply:
 
 
 def email_domain(call: Call, respond: Responder, parameters: Parameters) -> Reply:
-    """Refuse a new login or email address outside the parameter ``domains``."""
-    allowed = {domain.lower() for domain in parameters["domains"]}
+    """Refuse a new userName or email address outside the parameter ``domains``."""
+    allowed = {domain.lower() for domain in texts(parameters, "domains")}
 
-    def problem(before: User, after: User) -> str | None:
+    def problem(before: JSONObject, after: JSONObject) -> str | None:
         strange = sorted(_domains(after) - _domains(before) - allowed)
         return f"The email domain {strange[0]} is not allowed." if strange else None
 
@@ -42,9 +41,9 @@ def email_domain(call: Call, respond: Responder, parameters: Parameters) -> Repl
 
 def max_length(call: Call, respond: Responder, parameters: Parameters) -> Reply:
     """Refuse a value of the parameter ``attribute`` longer than ``length`` characters."""
-    path, length = parameters["attribute"], parameters["length"]
+    path, length = text(parameters, "attribute"), number(parameters, "length")
 
-    def problem(_before: User, after: User) -> str | None:
+    def problem(_before: JSONObject, after: JSONObject) -> str | None:
         value = at(after, path)
         if isinstance(value, str) and len(value) > length:
             return f"{path} must not be longer than {length} characters, not {len(value)}."
@@ -54,16 +53,17 @@ def max_length(call: Call, respond: Responder, parameters: Parameters) -> Reply:
 
 
 def required_attributes(call: Call, respond: Responder, parameters: Parameters) -> Reply:
-    """Refuse to create a user without one of the parameter ``attributes`` (paths)."""
+    """Refuse to create a User without one of the parameter ``attributes`` (paths)."""
     if call.method == "POST" and call.kind == "Users" and call.id is None:
-        missing = [path for path in parameters["attributes"] if _is_empty(at(call.body, path))]
+        paths = texts(parameters, "attributes")
+        missing = [path for path in paths if at(call.body, path) in (MISSING, None, "")]
         if missing:
             return scim_error(400, f"Missing required: {', '.join(missing)}.", "invalidValue")
     return respond(call)
 
 
 def username_is_work_email(call: Call, respond: Responder, _: Parameters) -> Reply:
-    """Keep ``userName`` and the work email one value: the one that changes is followed."""
+    """Store one value as ``userName`` and work email: the one of them that changes."""
     if not _writes_user(call):
         return respond(call)
     provider = call.provider
@@ -72,38 +72,40 @@ def username_is_work_email(call: Call, respond: Responder, _: Parameters) -> Rep
     after = _written_user(call, reply)
     if after is None or after["userName"] == at(after, WORK_EMAIL):
         return reply
-    followed = respond(call.instead("PUT", f"/Users/{after['id']}", _made_one(before, after)))
-    if not followed.ok:
+    second = respond(call.instead("PUT", f"/Users/{after['id']}", _equalised(before, after)))
+    if not second.ok:
         provider.restore(state)
-        return followed
+        return second
     if reply.body is not None:
-        reply.body = followed.body
+        reply.body = second.body
     return reply
 
 
 def updatable_attributes(call: Call, respond: Responder, parameters: Parameters) -> Reply:
-    """Accept a change of any attribute, and take over those of the parameter ``attributes``.
+    """Accept a change of any attribute, and store those of the parameter ``attributes``.
 
-    ``active`` and the password are no part of the profile: they change as ever.
+    ``active`` and the password are no part of the profile: they always change.
     """
     before = call.provider.user(call.id) if _writes_user(call) else None
     reply = respond(call)
     if before is None or not reply.ok:
         return reply
     after = call.provider.user(call.id) or {}
-    kept = {**before, "active": after.get("active")}
-    for path in parameters["attributes"]:
-        _take_over(kept, after, path)
-    if kept == after:
+    user = {**before, "active": after.get("active")}
+    for path in texts(parameters, "attributes"):
+        _copy(after, user, path)
+    if user == after:
         return reply
-    shown = call.provider.put_user(kept)
+    stored = call.provider.put_user(user)
     if reply.body is not None:
-        reply.body = shown
+        reply.body = stored
     return reply
 
 
-def _refusing(call: Call, respond: Responder, problem: Callable[[User, User], str | None]) -> Reply:
-    """Answer; undo it and say why if ``problem(before, after)`` finds the user wanting."""
+def _refusing(
+    call: Call, respond: Responder, problem: Callable[[JSONObject, JSONObject], str | None]
+) -> Reply:
+    """Return the reply; undo and refuse a write of which ``problem(before, after)`` has a text."""
     if not _writes_user(call):
         return respond(call)
     provider = call.provider
@@ -121,41 +123,36 @@ def _writes_user(call: Call) -> bool:
     return call.kind == "Users" and call.method in {"POST", "PUT", "PATCH"}
 
 
-def _written_user(call: Call, reply: Reply) -> User | None:
-    """Return the user that a call wrote, as it is stored now."""
+def _written_user(call: Call, reply: Reply) -> JSONObject | None:
+    """Return the User that a call wrote, as it is stored now."""
     return call.provider.user(call.id or reply.body["id"]) if reply.ok else None
 
 
-def _made_one(before: User, after: User) -> User:
-    """Return ``after`` with login and work email the same; the login wins if both changed."""
-    email = at(after, WORK_EMAIL)
-    login_stayed = before.get("userName") == after["userName"]
-    value = email if login_stayed and email is not MISSING else after["userName"]
-    emails = [dict(entry) for entry in after.get("emails", ())]
+def _equalised(before: JSONObject, after: JSONObject) -> JSONObject:
+    """Return ``after`` with one value as userName and work email: userName's if both changed."""
+    email, user_name = text_at(after, WORK_EMAIL), after["userName"]
+    value = email if before.get("userName") == user_name and email is not None else user_name
+    emails = [{**entry} for entry in entries(after, "emails") if isinstance(entry, dict)]
     work = next((entry for entry in emails if entry.get("type") == "work"), None)
     if work is None:
-        emails.append(work := {"type": "work"})
+        work = {"type": "work"}
+        emails.append(work)
     work["value"] = value
-    return {**after, "userName": value, "emails": emails}
+    return {**after, "userName": value, "emails": [*emails]}
 
 
-def _take_over(kept: User, after: User, path: str) -> None:
-    """Give ``kept`` the value that ``after`` has at a path; lists are taken whole."""
+def _copy(source: JSONObject, to: JSONObject, path: str) -> None:
+    """Copy the value at a path; of a list, all of it."""
     head, _, rest = path.partition(".")
     name = head.partition("[")[0]
-    if rest and isinstance(after.get(name), dict):
-        kept[name] = {**kept.get(name, {}), rest: after[name].get(rest)}
+    value, before = source.get(name), to.get(name, {})
+    if rest and isinstance(value, dict) and isinstance(before, dict):
+        to[name] = {**before, rest: value.get(rest)}
     else:
-        kept[name] = after.get(name)
+        to[name] = value
 
 
-def _domains(user: User) -> set[str]:
-    addresses = [
-        user.get("userName", ""),
-        *(one.get("value", "") for one in user.get("emails", ())),
-    ]
-    return {address.rpartition("@")[2].lower() for address in addresses if "@" in address}
-
-
-def _is_empty(value: Any) -> bool:
-    return value is MISSING or value is None or value == ""
+def _domains(user: JSONObject) -> set[str]:
+    emails = [text_at(entry, "value") for entry in entries(user, "emails")]
+    addresses = [text_at(user, "userName"), *emails]
+    return {one.rpartition("@")[2].lower() for one in addresses if one and "@" in one}

@@ -1,1 +1,1 @@
-"""SCIM over the store: scim2-server, and what Okta needs besides."""
+"""SCIM over the store: scim2-server, and the behaviour that Okta needs beyond it."""

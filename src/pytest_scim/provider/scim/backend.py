@@ -1,7 +1,7 @@
-"""The innermost step: scim2-server over a directory, spoken to in JSON."""
+"""The innermost step of the provider: scim2-server over a store, called with JSON."""
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import Literal, cast
 
 from scim2_models import SCIMException
 from scim2_server.handler import ScimHandler
@@ -13,27 +13,28 @@ from pytest_scim.provider.call import Call, Headers, Reply, scim_error
 from pytest_scim.provider.scim import empty_values, schemas
 from pytest_scim.provider.scim.service import Service
 from pytest_scim.provider.store import InMemoryStore, Membership, State
+from pytest_scim.scim.json_values import JSONObject
 
 Kind = Literal["User", "Group"]
 
 
 class Backend:
-    """A service and its directory.
+    """A service and its store.
 
-    ``settings`` are the ``provider`` words of a profile: ``patch_response``, 200 or 204.
+    ``settings`` are a profile's ``provider``: ``patch_response`` is 200 or 204, as the profile's
+    schema requires. ``population`` is the number of users from the start.
     """
 
-    def __init__(self, settings: Mapping[str, Any], population: int) -> None:
-        service = Service(
-            schemas.scim_provider(), patch_response=settings.get("patch_response", 200)
-        )
+    def __init__(self, settings: Mapping[str, object], population: int) -> None:
+        patch_status = cast("int", settings.get("patch_response", 200))
+        service = Service(schemas.scim_provider(), patch_status=patch_status)
         self._service = service
         self._users = InMemoryStore()
         self._handler = ScimHandler(service, self._users)
-        self._users.restore(seed_data.settled(population))
+        self._users.restore(seed_data.populated(population))
 
     def serve(self, base_url: str, call: Call) -> Reply:
-        """Answer a call; locations in the answer begin with ``base_url``."""
+        """Return the reply to a call; its locations begin with ``base_url``."""
         headers = list(call.headers.items())
         body = empty_values.content(call)
         request = ScimRequest(call.method, base_url, call.path, call.query, headers, body)
@@ -44,12 +45,12 @@ class Backend:
         except RecursionError:
             return scim_error(400, "The body is nested too deeply.", "invalidSyntax")
 
-    def all(self, base_url: str, kind: Kind) -> list[dict[str, Any]]:
+    def all(self, base_url: str, kind: Kind) -> list[JSONObject]:
         """Return the resources of a kind as a client would read them, oldest first."""
         with schemas.scim_provider():
             return [self._service.render(base_url, one) for one in self._users.all(kind)]
 
-    def get(self, base_url: str, kind: Kind, resource_id: str) -> dict[str, Any] | None:
+    def get(self, base_url: str, kind: Kind, resource_id: str) -> JSONObject | None:
         """Return one resource as a client would read it, or ``None``."""
         with schemas.scim_provider():
             try:
@@ -62,8 +63,8 @@ class Backend:
         """Return every group's name and members by the group's id."""
         return self._users.memberships()
 
-    def put(self, kind: Kind, resource: Mapping[str, Any]) -> str:
-        """Store a resource behind the protocol's back, under its own id if it has one.
+    def put(self, kind: Kind, resource: Mapping[str, object]) -> str:
+        """Store a resource without the protocol, under its own id if it has one.
 
         Returns:
             The id.
@@ -76,17 +77,17 @@ class Backend:
             return str(stored.id)
 
     def delete(self, kind: Kind, resource_id: str) -> None:
-        """Delete a resource behind the protocol's back; one that is not there is no matter."""
+        """Delete a resource without the protocol; do nothing where there is none."""
         with schemas.scim_provider():
             if self._users.holds(kind, resource_id):
                 self._users.delete(schemas.resource_type(kind), resource_id)
 
     def remember(self) -> State:
-        """Return all that the directory holds."""
+        """Return all that is stored now, for ``restore``."""
         return self._users.remember()
 
     def restore(self, state: State) -> None:
-        """Go back to what the directory held then."""
+        """Undo every write since ``state``."""
         self._users.restore(state)
 
 

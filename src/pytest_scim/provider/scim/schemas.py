@@ -1,13 +1,22 @@
-"""What the provider serves: RFC 7643's users and groups, and what it announces.
+"""The schemas, resource types and configuration of the provider: those of RFC 7643.
 
 Importing this module loads scim2-server, which takes a third of a second: only
 ``provider.app`` does, when the first provider is built.
 """
 
 from functools import cache
-from typing import Any, cast
+from typing import cast
 
-from scim2_models import Bulk, Filter, Mutability, Resource, ResourceType, ScimPolicy, ScimProvider
+from scim2_models import (
+    Bulk,
+    Extension,
+    Filter,
+    Mutability,
+    Resource,
+    ResourceType,
+    ScimPolicy,
+    ScimProvider,
+)
 from scim2_server.testserver.application import BEARER_TOKEN_SCHEME
 from scim2_server.utils import (
     load_default_resource_types,
@@ -27,7 +36,7 @@ def scim_provider() -> ScimProvider:
     those rewrite the domain of an email address and demand a manager's ``$ref``.
     """
     schemas = load_default_schemas()
-    # The RFC has it readOnly, but Okta pushes the manager's name as any other value.
+    # The RFC defines it as readOnly, but Okta pushes the manager's name as any other value.
     schemas[names.ENTERPRISE_USER]["manager"]["displayName"].mutability = Mutability.read_write
     config = load_default_service_provider_config()
     config.bulk = Bulk(
@@ -49,6 +58,6 @@ def resource_type(name: str) -> ResourceType:
     return next(one for one in scim_provider().resource_types if one.name == name)
 
 
-def model(name: str) -> type[Resource[Any]]:
-    """Return the model of ``User`` or ``Group``, extensions included."""
-    return cast("type[Resource[Any]]", scim_provider().model_for(name))
+def model(name: str) -> type[Resource[Extension]]:
+    """Return the model of ``User`` or ``Group``, with its extensions."""
+    return cast("type[Resource[Extension]]", scim_provider().model_for(name))

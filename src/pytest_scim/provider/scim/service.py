@@ -1,7 +1,7 @@
-"""SCIM as the provider speaks it: scim2-server, with the gaps between it and Okta closed."""
+"""The SCIM protocol of the provider: scim2-server, with the behaviour that Okta needs."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any
 
 from scim2_models import (
     Context,
@@ -18,17 +18,19 @@ from scim2_server.storage import SearchPage
 
 from pytest_scim.provider.store import Entry
 from pytest_scim.scim import names
+from pytest_scim.scim.json_values import JSONObject
+from pytest_scim.scim.paths import entries
 
 
 class Service(ScimService):
     """The protocol without input or output.
 
-    ``patch_response`` is the status that answers a PATCH: 200 with the resource, or 204.
+    ``patch_status`` is the status of a successful PATCH: 200 with the resource, or 204.
     """
 
-    def __init__(self, provider: ScimProvider, *, patch_response: int = 200) -> None:
+    def __init__(self, provider: ScimProvider, *, patch_status: int = 200) -> None:
         super().__init__(provider)
-        self._patch_response = patch_response
+        self._patch_status = patch_status
 
     @staticmethod
     def ensure_json(content_type: str | None) -> None:
@@ -40,18 +42,18 @@ class Service(ScimService):
     def resource_response(
         resource: Entry,
         scim_ctx: Context,
-        response_parameters: ResponseParameters[Any] | None = None,
+        response_parameters: ResponseParameters[Entry] | None = None,
         status: HTTPStatus = HTTPStatus.OK,
     ) -> ScimResponse:
-        """Answer with one resource."""
+        """Return a response with one resource."""
         response = ScimService.resource_response(resource, scim_ctx, response_parameters, status)
-        _show_members(response.body or {}, response_parameters)
+        _add_members(response.body or {}, response_parameters)
         return response
 
     def read_patch(
         self, resource_type: ResourceType, body: bytes, content_type: str | None
-    ) -> "PatchOp[Any]":  # in quotes: the library refuses Any where it is evaluated
-        """Read a PATCH; a path to no attribute is refused, a name in a value passed over."""
+    ) -> "PatchOp[Entry]":  # in quotes: the library cannot evaluate it
+        """Read a PATCH; refuse a path to no attribute, ignore such a name in a value."""
         patch = super().read_patch(resource_type, body, content_type)
         for path in (operation.path for operation in patch.operations or []):
             if path is not None and path.model is None and path.resolve() is None:
@@ -59,21 +61,21 @@ class Service(ScimService):
         return patch
 
     def patch_response(
-        self, base_url: str, resource: Entry, response_parameters: ResponseParameters[Any]
+        self, base_url: str, resource: Entry, response_parameters: ResponseParameters[Entry]
     ) -> ScimResponse:
-        """Answer a PATCH with what the profile says: the resource, or nothing."""
-        if self._patch_response == HTTPStatus.NO_CONTENT:
+        """Return the response to a PATCH: the resource or 204, as the profile sets it."""
+        if self._patch_status == HTTPStatus.NO_CONTENT:
             return super().patch_response(base_url, resource, response_parameters)
         return self.replacement_response(base_url, resource, response_parameters)
 
     def search_response(
         self,
         base_url: str,
-        resource_types: list[Any],  # noqa: ARG002 - the library's signature
+        resource_types: list[ResourceType],  # noqa: ARG002 - the library's signature
         page: SearchPage,
-        search_request: Search[Any],
+        search_request: Search[Entry],
     ) -> ScimResponse:
-        """Answer with a page, without validating it a second time as the library does."""
+        """Return a page; unlike the library, do not validate it a second time."""
         resources = [self.render(base_url, one, search_request) for one in page.resources]
         body = {
             "schemas": [names.LIST_RESPONSE],
@@ -85,25 +87,25 @@ class Service(ScimService):
         return ScimResponse(HTTPStatus.OK, body)
 
     def render(
-        self, base_url: str, resource: Entry, parameters: ResponseParameters[Any] | None = None
-    ) -> dict[str, Any]:
-        """Return a stored resource as a client sees it."""
-        shown: dict[str, Any] = self.publish(base_url, resource).model_dump(
+        self, base_url: str, resource: Entry, parameters: ResponseParameters[Entry] | None = None
+    ) -> JSONObject:
+        """Return a stored resource as a client reads it."""
+        rendered: JSONObject = self.publish(base_url, resource).model_dump(
             scim_ctx=Context.RESOURCE_QUERY_RESPONSE, response_parameters=parameters
         )
-        _show_members(shown, parameters)
-        return shown
+        _add_members(rendered, parameters)
+        return rendered
 
 
-def _show_members(shown: dict[str, Any], parameters: ResponseParameters[Any] | None) -> None:
-    """Show the empty list of a group without members, unless the client asked for less."""
-    if names.GROUP not in shown.get("schemas", ()) or "members" in shown:
+def _add_members(rendered: JSONObject, parameters: ResponseParameters[Entry] | None) -> None:
+    """Add the empty list of a Group without members, unless the client did not request it."""
+    if names.GROUP not in entries(rendered, "schemas") or "members" in rendered:
         return
-    asked = _names(parameters.attributes if parameters else None)
-    unasked = _names(parameters.excluded_attributes if parameters else None)
-    if "members" not in unasked and (not asked or "members" in asked):
-        shown["members"] = []
+    requested = _names(parameters.attributes if parameters else None)
+    excluded = _names(parameters.excluded_attributes if parameters else None)
+    if "members" not in excluded and (not requested or "members" in requested):
+        rendered["members"] = []
 
 
-def _names(paths: Any) -> set[str]:
+def _names(paths: Iterable[object] | None) -> set[str]:
     return {str(path).rpartition(":")[2].lower() for path in paths or ()}

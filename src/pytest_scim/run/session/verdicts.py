@@ -97,7 +97,7 @@ class Verdicts:
         They do not excuse a target that has never answered, nor the check that judges them.
         """
         assert self._context is not None
-        return self._context.target.contact.answered and check.id != LOST_OWNER
+        return self._context.target.contact.responded and check.id != LOST_OWNER
 
     @property
     def _exchanges(self) -> list[Exchange]:

@@ -1,1 +1,1 @@
-"""How requests leave for the target, within which time, and what is recorded of them."""
+"""HTTP to the target: connections, credentials, time limits and the record of exchanges."""

@@ -3,7 +3,7 @@
 import time
 from copy import copy
 from threading import Lock
-from typing import Any, Final, Protocol
+from typing import Final, Protocol
 
 import httpx
 
@@ -26,8 +26,8 @@ from pytest_scim.target.http.connection import (
     again,
     client_for,
     failure_of,
+    fetch,
     header_bytes,
-    header_pairs,
 )
 from pytest_scim.target.http.rate_limit import Pacing
 from pytest_scim.target.http.recording.exchange import Voice
@@ -35,16 +35,16 @@ from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.target.http.tls import Trust
 
 DEADLINE: Final = 60.0
-"""Seconds until a request is given up: Okta's own socket timeout."""
+"""Seconds after which a request times out: Okta's own socket timeout."""
 
 TRUST: Final = Trust()
 
 
 class Guard(Protocol):
-    """Asked before a request leaves, and told of the response."""
+    """Sees each request before the client sends it, and its response."""
 
     def before(self, request: Request, voice: Voice) -> None:
-        """Note ``request``; raise where it may not be sent."""
+        """Note ``request``; raise where the run may not send it."""
 
     def after(self, request: Request, response: Response, voice: Voice) -> None:
         """Note ``response``; raise where it ends the run."""
@@ -53,15 +53,20 @@ class Guard(Protocol):
 class Client:
     """The connection to one target.
 
-    ``base_url`` works the same with and without a trailing slash. Redirects are
-    never followed. ``transport`` is an httpx transport; by default real HTTP. ``trust``
-    says how its certificate is verified. Several threads may send at once; what they
-    note, they note one by one. ``issues``: what it answers are tokens, so that one in an
-    answer is no echo. A request takes ``deadline`` seconds at the most, or what is left of
-    ``budget`` where that is less.
+    Several threads may send at once; the client records their exchanges one by one. It follows no
+    redirect.
 
-    ``ownership`` gets each exchange, in the order of the record. The guards of ``guarded`` are
-    asked once for a request, however often it is sent.
+    Args:
+        base_url: with or without a trailing slash.
+        credentials: what the Authorization header is made of.
+        recording: the record that each exchange goes into.
+        ownership: gets each exchange, in the order of the record.
+        transport: an httpx transport; ``None``: real HTTP.
+        deadline: the seconds that a request may take, or those left of ``budget`` if fewer.
+        budget: the time of the run.
+        pacing: waits for a rate-limited target.
+        trust: how the target's certificate is verified.
+        issues: whether the target is a token endpoint: a token in a response is then no echo.
     """
 
     def __init__(
@@ -95,19 +100,23 @@ class Client:
         self._client = client_for(self.base_url, trust, transport)
 
     def guarded(self, *guards: Guard) -> "Client":
-        """Return a client over the same connection whose requests these guards see first."""
+        """Return a client over the same connection whose requests these guards see first.
+
+        A guard sees a request once, however often the client sends it.
+        """
         other = copy(self)
         other.guards = (*guards, *self.guards)
         return other
 
     def send(self, request: Request, voice: Voice = "okta") -> Response:
-        """Send a request, again after a 429 as Okta would, and return the last answer.
+        """Send a request, again after a 429 as Okta would, and return the last response.
 
-        A request that may be repeated is sent once or twice more, each on a connection of its
-        own, when the connection was lost before the answer was whole.
+        Where the connection was lost before the response was complete, a request that may be
+        repeated is sent once or twice more, each time on a new connection.
 
-        Under OAuth a 401 is answered with a new token and the same request, once; when no
-        token is to be had, the answer says so and nothing is sent.
+        Under OAuth a 401 leads to a new token and the same request, once. Where the token
+        endpoint issues no token, the request is not sent, and the ``error`` of the response says
+        why.
 
         Raises whatever a guard raises.
         """
@@ -119,7 +128,11 @@ class Client:
         return response
 
     def read(self, request: Request, voice: Voice) -> Response:
-        """Send a read on which a write depends; without a response in time: NotRun."""
+        """Send a GET on which a write depends.
+
+        Raises:
+            NotRun: no response came in time.
+        """
         response = self.send(request, voice)
         self.budget.require(response)
         return response
@@ -148,19 +161,19 @@ class Client:
     def play(self, flow: TokenFlow[T]) -> T:
         """Drive a flow of OAuth 2.0: each request goes to the authorization server that it names.
 
-        That is asked with the pace, the time and the trust of this client, into the same record.
+        Pace, time budget, trust and record are those of this client.
         """
         return play(flow, self._ask_for_token)
 
-    def _ask_for_token(self, asked: TokenRequest) -> Response:
+    def _ask_for_token(self, part: TokenRequest) -> Response:
         guard = TokenGuard(self.recording.outlet)
-        if asked.secret is not None:
-            guard.add(asked.secret)
-        host = origin(asked.url)
+        if part.secret is not None:
+            guard.add(part.secret)
+        host = origin(part.url)
         if host not in self._others:
-            self._others[host] = self._beside(host, asked.client.credentials(), guard)
+            self._others[host] = self._beside(host, part.client.credentials(), guard)
         with guard.unlogged():
-            return self._others[host].send(asked.request, asked.voice)
+            return self._others[host].send(part.request, part.voice)
 
     def _beside(self, host: str, credentials: Credentials, guard: Guard) -> "Client":
         other = Client(
@@ -179,7 +192,7 @@ class Client:
         return other
 
     def close(self) -> None:
-        """Close kept-alive connections."""
+        """Close the connections that are open."""
         for other in self._others.values():
             other.close()
         self._deadline.close()
@@ -192,13 +205,10 @@ class Client:
         seconds = self.budget.shorten(self._deadline.seconds)
         with self._deadline.guard(seconds):
             try:
-                arrived, version = self._fetch(request, url, seconds)
+                outgoing = self._outgoing(request, url, seconds)
+                arrived, version = fetch(self._client, outgoing, self._deadline.passed)
             except (httpx.HTTPError, httpx.InvalidURL, body.Undecodable, OSError) as error:
-                late = self._deadline.passed() and not isinstance(error, httpx.ConnectTimeout)
-                reported = TIMED_OUT if late else failure_of(error)
-                ended = isinstance(error, httpx.TimeoutException) or late
-                cut = ended and seconds < self._deadline.seconds
-                arrived = {"status": 0, "error": CUT if cut else reported}
+                arrived = {"status": 0, "error": self._failure(error, seconds)}
         elapsed = time.perf_counter() - started
         with self._noting:
             response = Response(**arrived, elapsed=elapsed, exchange=len(self.recording))
@@ -208,36 +218,25 @@ class Client:
                 self.recording.note_echoes(response.exchange, response)
         return response
 
-    def _fetch(self, request: Request, url: str, seconds: float) -> tuple[dict[str, Any], str]:
+    def _failure(self, error: Exception, seconds: float) -> str:
+        """Return why no response came to a request that had ``seconds``."""
+        late = self._deadline.passed() and not isinstance(error, httpx.ConnectTimeout)
+        ended = isinstance(error, httpx.TimeoutException) or late
+        if ended and seconds < self._deadline.seconds:
+            return CUT
+        return TIMED_OUT if late else failure_of(error)
+
+    def _outgoing(self, request: Request, url: str, seconds: float) -> httpx.Request:
         authorization = self.credentials.authorization
         headers = [
             (k.encode(), header_bytes(authorization() if v == CREDENTIALS else v))
             for k, v in request.headers
         ]
-        outgoing = httpx.Request(
+        timeout = httpx.Timeout(seconds).as_dict()
+        return httpx.Request(
             request.method,
             url,
             headers=headers,
             content=request.content,
-            extensions={
-                "timeout": httpx.Timeout(seconds).as_dict(),
-                "trace": self._deadline.trace,
-            },
+            extensions={"timeout": timeout, "trace": self._deadline.trace},
         )
-        response = self._client.send(outgoing, stream=True)
-        encoding = response.headers.get("Content-Encoding")
-        assert isinstance(response.stream, httpx.SyncByteStream)
-        try:
-            content = body.read(iter(response.stream), encoding, self._deadline.passed)
-        finally:
-            response.close()
-        if content is None:
-            raise httpx.ReadTimeout(TIMED_OUT)
-        truncated = len(content) > body.LARGEST
-        arrived = {
-            "status": response.status_code,
-            "headers": tuple(header_pairs(response)),
-            "content": content[: body.OPENING] if truncated else content,
-            "truncated": truncated,
-        }
-        return arrived, response.http_version

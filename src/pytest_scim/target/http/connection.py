@@ -1,24 +1,26 @@
-"""An HTTP connection to one URL: by which proxy it goes, and why there is none, or none left."""
+"""HTTP connections: open one, over a proxy or not, fetch a response, and say why that failed."""
 
 import os
 import re
 import ssl
-from typing import Final
+from collections.abc import Callable
+from typing import Final, Required, TypedDict
 from urllib.request import getproxies
 
 import httpx
 
-from pytest_scim.scim.messages import Request, Response
+from pytest_scim.scim.messages import Headers, Request, Response
 from pytest_scim.scim.urls import is_loopback
+from pytest_scim.target.http.bounds import body
 from pytest_scim.target.http.recording.exchange import LOST, UNCONNECTED, Voice, lost
 from pytest_scim.target.http.tls import Trust, refusal
 
 TIMED_OUT: Final = "Read timed out"
-"""What Okta shows when a request took longer than it waits."""
+"""Okta's message where a request took longer than it waits."""
 
 ATTEMPTS: Final = 3
 REPEATABLE: Final = frozenset({"GET", "HEAD", "PUT"})
-"""Methods whose requests may be sent again; a DELETE that was heard would be answered 404."""
+"""Methods whose requests may be sent again; a second DELETE would return 404."""
 
 _SCHEMES: Final = ("http", "https", "all")
 _HIGHEST_PORT: Final = 65_535
@@ -30,7 +32,17 @@ _UNUSABLE: Final = (ImportError, ValueError, httpx.InvalidURL)
 
 
 class ConnectionSetupError(Exception):
-    """No client can be made for a URL in this environment. The message is one sentence."""
+    """No client can connect to a URL in this environment. The message is one sentence."""
+
+
+class Arrived(TypedDict, total=False):
+    """The fields of a ``Response`` that come from the connection."""
+
+    status: Required[int]
+    headers: Headers
+    content: bytes
+    truncated: bool
+    error: str
 
 
 def client_for(
@@ -39,16 +51,16 @@ def client_for(
     """Return an HTTP client for a URL.
 
     Raises:
-        ConnectionSetupError: none can be made in this environment.
-        TrustError: a certificate of the user's cannot be used.
+        ConnectionSetupError: no client can connect in this environment.
+        TrustError: a certificate that the environment names cannot be used.
     """
-    # Without TLS there is nothing to verify: spare the reading of certificates.
+    # Without TLS there is nothing to verify, so do not read certificates.
     verify = False if url.lower().startswith("http:") else trust.context()
     return open_client(url, verify=verify, transport=transport)
 
 
 def failure_of(error: Exception) -> str:
-    """Say what went wrong as Okta's socket would meet it, without addresses of ours."""
+    """Return what Okta's socket would meet, in one sentence without local addresses."""
     if isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout)):
         return f"{UNCONNECTED}: {refusal(error) or error}"
     if isinstance(error, httpx.TimeoutException):
@@ -62,22 +74,50 @@ def failure_of(error: Exception) -> str:
 
 
 def header_bytes(value: str) -> bytes:
-    """Return a header's value as it goes on the wire: what a target sent goes back unchanged."""
+    """Return a header's value as bytes on the wire; one that a target sent goes back unchanged."""
     try:
         return value.encode("latin-1")
     except UnicodeEncodeError:
         return value.encode(errors="replace")
 
 
+def fetch(
+    client: httpx.Client, outgoing: httpx.Request, late: Callable[[], bool]
+) -> tuple[Arrived, str]:
+    """Send a request; return the fields of its response, within bounds, and the HTTP version.
+
+    Raises:
+        httpx.ReadTimeout: ``late`` returned true before the body was complete.
+        Undecodable: the body is not in the encoding that Content-Encoding names.
+    """
+    response = client.send(outgoing, stream=True)
+    encoding = response.headers.get("Content-Encoding")
+    assert isinstance(response.stream, httpx.SyncByteStream)
+    try:
+        content = body.read(iter(response.stream), encoding, late)
+    finally:
+        response.close()
+    if content is None:
+        raise httpx.ReadTimeout(TIMED_OUT)
+    truncated = len(content) > body.LARGEST
+    arrived: Arrived = {
+        "status": response.status_code,
+        "headers": tuple(header_pairs(response)),
+        "content": content[: body.OPENING] if truncated else content,
+        "truncated": truncated,
+    }
+    return arrived, response.http_version
+
+
 def header_pairs(response: httpx.Response) -> list[tuple[str, str]]:
-    """Return the header fields of a response as they came."""
+    """Return the header fields of a response, unchanged."""
     return [(k.decode("latin-1"), v.decode("latin-1")) for k, v in response.headers.raw]
 
 
 def again(request: Request, response: Response, voice: Voice, attempt: int) -> bool:
-    """Return whether a request whose response was lost on the way may be sent again.
+    """Return whether a request whose connection was lost may be sent again.
 
-    What the clean-up sends may be, whatever it is; else what is safe, and PUT.
+    Each request of the clean-up may be; of the others only GET, HEAD and PUT.
     """
     repeatable = request.method in REPEATABLE or voice == "cleanup"
     return repeatable and lost(response.error) and attempt < ATTEMPTS
@@ -88,11 +128,11 @@ def open_client(
 ) -> httpx.Client:
     """Return a client for a URL that follows no redirect.
 
-    A proxy that the environment names is used for other machines only: it has no way to this
-    one's loopback interface.
+    It uses a proxy that the environment names, but not for a loopback URL: the proxy cannot reach
+    this machine's loopback interface.
 
     Raises:
-        ConnectionSetupError: the URL's host is no name, or the environment names a proxy that
+        ConnectionSetupError: the URL has no valid host, or the environment names a proxy that
             cannot be used.
     """
     _require_host(url)
@@ -103,7 +143,7 @@ def open_client(
         return httpx.Client(
             transport=transport, follow_redirects=False, trust_env=remote, verify=verify
         )
-    except _UNUSABLE:  # what is left that httpx reads from the environment
+    except _UNUSABLE:  # the only other variable that httpx reads
         raise ConnectionSetupError("NO_PROXY contains something that is not a host") from None
 
 
@@ -119,7 +159,7 @@ def _require_host(url: str) -> None:
 def _require_proxies() -> None:
     """Raise ConnectionSetupError for a variable that names an unusable proxy.
 
-    Its value is not repeated: it may hold a password.
+    The message does not quote its value, which may hold a password.
     """
     named = getproxies()
     if "*" in map(str.strip, named.get("no", "").split(",")):

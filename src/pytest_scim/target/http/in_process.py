@@ -1,4 +1,4 @@
-"""Reach a provider in the same process: no socket, the same httpx path otherwise."""
+"""Send requests to a provider in the same process: through httpx, but without a socket."""
 
 import ssl
 from collections.abc import Callable
@@ -8,7 +8,8 @@ import httpx
 Handler = Callable[
     [str, str, str, list[tuple[str, str]], bytes], tuple[int, list[tuple[str, str]], bytes]
 ]
-"""method, path after the base, raw query, headers, body → status, headers, body."""
+"""Receives method, path below the base URL, raw query, headers, body; returns status, headers,
+body."""
 
 
 class InProcess(httpx.BaseTransport):
@@ -19,7 +20,7 @@ class InProcess(httpx.BaseTransport):
         self._base = base_path
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer a request by calling the handler."""
+        """Return the response of the handler to a request."""
         path, _, query = request.url.raw_path.decode("ascii").partition("?")
         headers = [(k.decode("latin-1"), v.decode("latin-1")) for k, v in request.headers.raw]
         try:

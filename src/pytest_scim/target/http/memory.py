@@ -1,4 +1,4 @@
-"""Give the memory of large bodies back to the system."""
+"""Return the memory of large bodies to the system."""
 
 import ctypes
 import sys
@@ -14,11 +14,11 @@ LARGE_BLOCK: Final = 1_000_000
 
 @cache
 def return_large_blocks() -> None:
-    """Have blocks of a megabyte and more given back as soon as nobody uses them.
+    """Make the C library return freed blocks of a megabyte and more to the system at once.
 
-    With the first large block that is freed glibc raises that limit by itself, up to 32 MB. Bodies
-    of that size then leave holes that the process keeps: half of what a run on padded responses
-    took. Other C libraries have no such limit, and nothing happens.
+    By default glibc raises that threshold with the first large block that is freed, up to 32 MB.
+    Bodies of that size then leave holes in the heap, which were half the memory of a run on
+    padded responses. Other C libraries have no such threshold: nothing happens.
     """
     if sys.platform.startswith("linux"):
         with suppress(OSError, AttributeError):

@@ -1,19 +1,19 @@
-"""What to do with 429 Too Many Requests: as Okta does, with a ceiling so that a run ends."""
+"""Wait after 429 Too Many Requests as Okta does, with a ceiling so that a run ends."""
 
 import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
-from typing import Any, Final
+from typing import Final, TypedDict
 
 from pytest_scim.scim.messages import Response
 
 ATTEMPTS: Final = 10
-"""Okta gives up after ten tries."""
+"""How often Okta sends a request before it stops."""
 
 DEFAULT_WAIT: Final = 300.0
-"""Seconds Okta waits without a usable Retry-After; it doubles with each retry."""
+"""Seconds that Okta waits without a usable Retry-After; they double with each retry."""
 
 CEILING: Final = 120.0
 """Seconds that a whole run may spend waiting."""
@@ -24,9 +24,9 @@ TOO_MANY: Final = 429
 def okta_wait(response: Response, attempt: int) -> float:
     """Return the seconds Okta waits before it sends a request again.
 
-    An integer Retry-After is honoured exactly. A missing or other value (an HTTP
-    date among them) means five minutes, doubled with each retry (Okta, SCIM concepts).
-    ``attempt`` counts from 1.
+    Okta honours an integer Retry-After exactly. A missing or other value (an HTTP date among
+    them) means five minutes, doubled with each retry (Okta, SCIM concepts). ``attempt`` counts
+    from 1.
     """
     value = (response.header("Retry-After") or "").strip()
     if value.isascii() and value.isdigit():
@@ -34,13 +34,21 @@ def okta_wait(response: Response, attempt: int) -> float:
     return DEFAULT_WAIT * float(2 ** (attempt - 1))
 
 
+class Wait(TypedDict):
+    """One wait, as the record has it: the index of the exchange, seconds, and the reason."""
+
+    exchange: int
+    seconds: float
+    reason: str
+
+
 @dataclass(slots=True)
 class Pacing:
-    """Waits for a rate-limited target, and keeps account of it.
+    """Waits for a rate-limited target, and counts the seconds.
 
-    ``rate`` is the most requests in a second that the profile wants; ``None``: any.
-    ``waits`` holds ``{"exchange", "seconds", "reason"}`` as the record shows them. ``left``
-    returns the seconds that are left of the run; ``None``: any number.
+    ``ceiling`` is how many seconds all ``waits`` may take. ``rate`` is the profile's
+    ``rate_limit`` in requests per second; ``None``: any. ``left`` returns the seconds that are
+    left of the run; ``None``: any number.
     """
 
     ceiling: float = CEILING
@@ -48,14 +56,14 @@ class Pacing:
     sleep: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     left: Callable[[], float | None] = lambda: None
-    waits: list[dict[str, Any]] = field(default_factory=list)
+    waits: list[Wait] = field(default_factory=list)
     spent: float = 0.0
     _tokens: float = 1.0
     _filled: float | None = None
     _turn: Lock = field(default_factory=Lock)
 
     def wait(self) -> None:
-        """Wait for one's turn: at most ``rate`` requests in a second, and no two at once."""
+        """Wait until the next request may leave: at most ``rate`` in a second, no two at once."""
         if self.rate is None:
             return
         with self._turn:
@@ -78,8 +86,8 @@ class Pacing:
             self.waits.append({"exchange": response.exchange, "seconds": 0.0, "reason": reason})
             return False
         self.spent += seconds
-        entry = {"exchange": response.exchange, "seconds": seconds, "reason": "429 from the target"}
-        self.waits.append(entry)
+        reason = "429 from the target"
+        self.waits.append({"exchange": response.exchange, "seconds": seconds, "reason": reason})
         self.sleep(seconds)
         return True
 

@@ -1,4 +1,4 @@
-"""A guess in plain words why nothing at a base URL speaks SCIM. Pure."""
+"""Say in one sentence why a target at a base URL probably returns no SCIM. Pure."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -6,15 +6,15 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from pytest_scim.scim.messages import NotJson, Response
 from pytest_scim.target.http.recording.exchange import LOST
-from pytest_scim.target.http.tls import NO_SUCH_HOST, NOBODY, NOT_CONNECTED, UNTRUSTED
+from pytest_scim.target.http.tls import NO_SUCH_HOST, NOT_CONNECTED, REFUSED, UNTRUSTED
 
-Asked = tuple[str, Response]
+Read = tuple[str, Response]
 """The path under the base URL, and the response."""
 
 ENDPOINTS: Final = frozenset(
     {"users", "groups", "serviceproviderconfig", "schemas", "resourcetypes", "me", "bulk"}
 )
-"""The last parts of paths that are no base URLs, in lower case."""
+"""The last segments of paths that are endpoints and no base URLs, in lower case."""
 
 UNAUTHORIZED: Final = 401
 FORBIDDEN: Final = 403
@@ -25,36 +25,36 @@ REDIRECTS: Final = range(300, 400)
 
 _TOKEN: Final = ("Error while retrieving OAuth token", "Error while refreshing OAuth token")
 _TLS_RECORD: Final = "illegal status line: bytearray(b'\\x15"
-"""How httpx shows the alert of a server that expected TLS."""
+"""The error of httpx for the TLS alert of a server that expected TLS."""
 
 
-def diagnosis(asked: Sequence[Asked], base_url: str, credentials: str) -> str:
-    """Return what was returned, and what is probably wrong, in one sentence.
+def diagnosis(reads: Sequence[Read], base_url: str, credentials: str) -> str:
+    """Return what the target returned, and what is probably wrong, in one sentence.
 
     Args:
-        asked: what was asked for, /Users first; nothing of it came back as SCIM, or all with 401.
-        base_url: where the target is.
-        credentials: the question to ask about them.
+        reads: the GETs, /Users first; none of them returned SCIM, or all returned 401.
+        base_url: the base URL of the target.
+        credentials: a question about the credentials, as ``is the token right?``.
     """
-    path, first = asked[0]
+    path, first = reads[0]
     place = urlsplit(base_url)
     if not first.status:
-        return _unanswered(path, first.error or "no response", place)
-    if all(one.status == UNAUTHORIZED for _, one in asked):
+        return _without_response(path, first.error or "no response", place)
+    if all(one.status == UNAUTHORIZED for _, one in reads):
         return _refused(first, credentials)
     last = place.path.rpartition("/")[2]
     if last.lower() in ENDPOINTS:
         return f"the base URL ends in /{last}: remove that, because Okta appends it"
-    return _answered(path, first, place)
+    return _with_response(path, first, place)
 
 
-def _unanswered(path: str, error: str, place: SplitResult) -> str:
+def _without_response(path: str, error: str, place: SplitResult) -> str:
     host, port = place.hostname or "", f":{place.port}" if place.port else ""
     if error.startswith(_TOKEN):
         return f"no access token: {error}"
     if NO_SUCH_HOST in error:
         return f"the host name {host} cannot be resolved: is it spelled correctly?"
-    if NOBODY in error:
+    if REFUSED in error:
         return f"nothing listens at {host}{port}: is the target running, and is the port correct?"
     if NOT_CONNECTED in error:
         return f"{host}{port} does not accept connections: is it reachable from this network?"
@@ -72,7 +72,7 @@ def _refused(first: Response, credentials: str) -> str:
     return f"401 for every request: {credentials}"
 
 
-def _answered(path: str, first: Response, place: SplitResult) -> str:
+def _with_response(path: str, first: Response, place: SplitResult) -> str:
     status = first.status
     if status in REDIRECTS:
         return _redirected(path, first, place)
@@ -113,7 +113,7 @@ def _redirected(path: str, first: Response, place: SplitResult) -> str:
 
 
 def _kind(response: Response) -> str:
-    """Return what came back in place of SCIM; nothing of it is quoted."""
+    """Return which kind of body came in place of SCIM, without quoting it."""
     start = response.content[:200].lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html")):
         return "an HTML page"

@@ -1,19 +1,20 @@
-"""Whether a target can be used at all: does anything there speak SCIM to us?"""
+"""Find out whether a target can be used at all: whether it returns SCIM, and accepts a token."""
 
 from collections.abc import Callable, Sequence
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
+from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import NotJson, Response
 from pytest_scim.target.http.recording.exchange import UNCONNECTED
-from pytest_scim.target.usability.diagnosis import ENDPOINTS, UNAUTHORIZED, Asked, diagnosis
+from pytest_scim.target.usability.diagnosis import ENDPOINTS, UNAUTHORIZED, Read, diagnosis
 
 PATHS: Final = ("/Users", "/Groups", "/ServiceProviderConfig")
-"""What is asked for, in this order, until one response settles it."""
+"""The paths of the requests, in order; the first SCIM body ends them."""
 
 SCIM_URNS: Final = ("urn:ietf:params:scim:", "urn:scim:")
 _OPENING: Final = 4096
-"""Bytes in which an unreadable body must show that it was meant as SCIM."""
+"""Bytes at the beginning of malformed JSON that must contain a SCIM URN."""
 
 Ask = Callable[[str], Response]
 """Sends a GET for a path under the base URL."""
@@ -23,34 +24,33 @@ def problem(ask: Ask, base_url: str, credentials: str) -> str | None:
     """Return in one sentence why a target cannot be used, or ``None`` when it can.
 
     It cannot when none of three requests returned a SCIM body (a SCIM Error is one), or when all
-    of them returned 401, or when the base URL is that of an endpoint. All else is for the
-    checks to judge.
+    of them returned 401, or when the base URL is that of an endpoint. Checks judge the rest.
 
     Args:
-        ask: sends a request; asked three times at most, once more for a suspicious base URL.
-        base_url: where the target is.
-        credentials: what was sent, in the words of a question, as ``is the token right?``.
+        ask: sends a GET; called three times at most, once more for a suspicious base URL.
+        base_url: the base URL of the target.
+        credentials: a question about the credentials, as ``is the token right?``.
     """
-    asked: list[Asked] = []
+    reads: list[Read] = []
     for path in PATHS:
-        asked.append((path, ask(path)))
-        if _settled([response for _, response in asked]):
-            return _endpoint(ask, base_url, asked[0][1])
-        if UNCONNECTED in (asked[-1][1].error or ""):
-            break  # what holds for the host holds for all of its paths
-    return diagnosis(asked, base_url, credentials)
+        reads.append((path, ask(path)))
+        if _is_usable([response for _, response in reads]):
+            return _endpoint(ask, base_url, reads[0][1])
+        if UNCONNECTED in (reads[-1][1].error or ""):
+            break  # the other paths have the same host
+    return diagnosis(reads, base_url, credentials)
 
 
-def _settled(responses: Sequence[Response]) -> bool:
-    let_in = any(one.status != UNAUTHORIZED for one in responses)
-    return let_in and any(map(is_scim, responses))
+def _is_usable(responses: Sequence[Response]) -> bool:
+    authorized = any(one.status != UNAUTHORIZED for one in responses)
+    return authorized and any(map(is_scim, responses))
 
 
 def is_scim(response: Response) -> bool:
-    """Return whether a body was meant as SCIM: that it is wrong is for the checks to find.
+    """Return whether a body is meant as SCIM; checks judge whether it is correct.
 
-    A JSON object with a SCIM URN in ``schemas``, or a ListResponse without it; also a body that
-    is no JSON but begins with such a URN, since what is broken there is the JSON.
+    That is a JSON object with a SCIM URN in ``schemas``, a ListResponse without ``schemas``, or
+    malformed JSON that begins with such a URN.
     """
     body = response.json
     if isinstance(body, NotJson):
@@ -60,20 +60,20 @@ def is_scim(response: Response) -> bool:
     return isinstance(body, dict) and (_has_urn(body) or _is_list(body))
 
 
-def _has_urn(body: dict[str, Any]) -> bool:
+def _has_urn(body: JSONObject) -> bool:
     schemas = body.get("schemas")
     values = schemas if isinstance(schemas, list) else [schemas]
     return any(isinstance(value, str) and value.lower().startswith(SCIM_URNS) for value in values)
 
 
-def _is_list(body: dict[str, Any]) -> bool:
-    """Return whether a body without ``schemas`` is a ListResponse all the same."""
+def _is_list(body: JSONObject) -> bool:
+    """Return whether a body has the attributes of a ListResponse."""
     members = {key.lower() for key in body}
     return "totalresults" in members or isinstance(body.get("Resources"), list)
 
 
 def _endpoint(ask: Ask, base_url: str, users: Response) -> str | None:
-    """Return what is wrong when the base URL is that of an endpoint, which then answers itself."""
+    """Return what is wrong where the base URL is that of an endpoint, which returns SCIM itself."""
     last = urlsplit(base_url).path.rpartition("/")[2]
     if last.lower() not in ENDPOINTS or users.ok:
         return None

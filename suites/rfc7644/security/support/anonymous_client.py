@@ -7,7 +7,7 @@ from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import PATCH_OP
 from pytest_scim.suites.rfc7644.support.bulk_request import team
-from pytest_scim.suites.support.own_resources import GroupResource, Subject
+from pytest_scim.suites.support.own_resources import OwnGroup, OwnUser
 from pytest_scim.suites.support.user import op
 
 
@@ -36,16 +36,16 @@ class AnonymousClient:
         """Send a request without credentials and return the response."""
         return self._users.ask(method, path, body, query=query, authorization=None)
 
-    def try_user(self, subject: Subject, test_data: DataGenerator) -> Attempts:
+    def try_user(self, own_user: OwnUser, test_data: DataGenerator) -> Attempts:
         """Send all methods to a user that this run created."""
         change = op("replace", None, {"active": False})
-        return self._try(subject.path, subject.body, subject.renamed(*test_data.name()), change)
+        return self._try(own_user.path, own_user.body, own_user.renamed(*test_data.name()), change)
 
-    def try_group(self, group_resource: GroupResource, member: str) -> Attempts:
+    def try_group(self, own_group: OwnGroup, member: str) -> Attempts:
         """Send all methods to a group that this run created."""
-        before, name = group_resource.body(), f"{group_resource.name} too"
+        before, name = own_group.body(), f"{own_group.name} too"
         change = op("add", "members", [{"value": member}])
-        return self._try(group_resource.path, before, team(name), change)
+        return self._try(own_group.path, before, team(name), change)
 
     def _try(self, path: str, before: JSONObject, whole: JSON, change: JSON) -> Attempts:
         responses = {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pytest_scim.plugin.fixtures import CREATE_OWNER, DataGenerator, Recording, Users, blocked_by
+from pytest_scim.suites.support.own_resources import id_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +25,4 @@ def create_password_user(
     recording.outlet.add(password)
     with blocked_by(CREATE_OWNER):
         user = users.add({**okta_user.resource(), "password": password})
-    return PasswordUser(okta_user.user_name, user["id"], password)
+    return PasswordUser(okta_user.user_name, id_of(user), password)

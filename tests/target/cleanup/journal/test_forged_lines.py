@@ -1,18 +1,13 @@
 """No line of a journal is believed that a run would not have written."""
 
-import datetime as dt
-import json
-
 import pytest
 
 from pytest_scim.target.cleanup.journal import lines as module
-from pytest_scim.target.cleanup.journal.file import Entry, JournalError, LinkedGroupState
-from pytest_scim.target.cleanup.journal.lines import OldJournalError, new_head, read
+from pytest_scim.target.cleanup.journal.file import Entry, LinkedGroupState
+from pytest_scim.target.cleanup.journal.lines import read
 
-from ...scripted import BINDING, TAG, head
+from .journals import CREATED, USER_NAME, refusal, written
 
-USER_NAME = f"ada.{TAG}1@x.example"
-CREATED = {"event": "created", "kind": "Users", "name": USER_NAME, "id": "1"}
 ADOPTED = {"event": "adopted", "kind": "Users", "name": "o.oldtagaa1", "id": "7", "tag": "oldtagaa"}
 LENT = {"event": "lent", "id": "g1", "name": "Staff", "members": ["1"]}
 
@@ -20,31 +15,6 @@ LENT = {"event": "lent", "id": "g1", "name": "Staff", "members": ["1"]}
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "journal.jsonl"
-
-
-def written(path, *lines, first=None):
-    texts = [one if isinstance(one, str) else json.dumps(one) for one in (first or head(), *lines)]
-    path.write_text("\n".join(texts) + "\n", encoding="utf-8")
-    return path
-
-
-def refusal(path):
-    with pytest.raises(JournalError) as raised:
-        read(path)
-    return str(raised.value)
-
-
-def test_a_head_is_read_as_it_was_made(path):
-    started = dt.datetime(2026, 11, 27, 12, 30, 15, 999, tzinfo=dt.UTC)
-    profile = {"name": "mine", "path": "/x/mine.yaml"}
-    made = new_head(BINDING, TAG, profile, started)
-    written(path, CREATED, first=made)
-
-    assert read(path).head == made
-    assert BINDING.fits(made)
-    assert made["base_url"] == BINDING.base_url
-    assert made["started"] == "2026-11-27T12:30:15+00:00"
-    assert read(path).standing == [Entry("Users", USER_NAME, "1")]
 
 
 @pytest.mark.parametrize(
@@ -95,43 +65,6 @@ def test_a_line_that_no_run_writes_is_named(path, line, why):
     )
 
 
-@pytest.mark.parametrize(
-    ("first", "why"),
-    [
-        ("[]", "it is not an object"),
-        ("5", "it is not an object"),
-        ("{}", "its format is not 2"),
-        (CREATED, "its format is not 2"),
-        ({**head(), "format": 3}, "its format is not 2"),
-        ({**head(), "base_url": None}, "base_url is not an http or https URL"),
-        ({**head(), "base_url": "file:///etc/passwd"}, "base_url is not an http or https URL"),
-        ({**head(), "base_url": "https://"}, "base_url is not an http or https URL"),
-        ({**head(), "base_url": "https://a:b@c.example"}, "base_url is not an http or https URL"),
-        ({**head(), "base_url": "https://[::1"}, "base_url is not an http or https URL"),
-        ({**head(), "run": ""}, "run is not the tag of a run"),
-        ({**head(), "run": "a"}, "run is not the tag of a run"),
-        ({**head(), "run": "runtagaa\n"}, "run is not the tag of a run"),
-        ({**head(), "run": None}, "run is not the tag of a run"),
-        ({**head(), "profile": "okta-oin"}, "profile is not an object"),
-        ({**head(), "profile": {"path": None}}, "profile has no name"),
-        ({**head(), "profile": {"name": "a", "path": 5}}, "the path of profile is not a string"),
-        ({**head(), "started": "yesterday"}, "started is not a time with its zone"),
-        ({**head(), "started": "2026-11-27T12:00:00"}, "started is not a time with its zone"),
-        ({**head(), "started": None}, "started is not a time with its zone"),
-        ({**head(), "salt": "xyz"}, "salt is not hexadecimal"),
-        ({**head(), "fingerprint": None}, "fingerprint is not hexadecimal"),
-    ],
-)
-def test_a_head_that_no_run_writes_is_named(path, first, why):
-    assert refusal(written(path, CREATED, first=first)) == f"line 1 is damaged: {why}"
-
-
-def test_a_head_without_a_base_url_is_damaged(path):
-    first = {key: value for key, value in head().items() if key != "base_url"}
-
-    assert "base_url is not" in refusal(written(path, CREATED, first=first))
-
-
 @pytest.mark.parametrize("text", ["{not JSON}\n", "\n", '{"base\n{"event": "gone"}\n'])
 def test_a_first_line_that_is_whole_and_no_json_is_damaged(path, text):
     path.write_text(text)
@@ -159,15 +92,6 @@ def test_a_last_line_that_lacks_only_its_end_is_read(path):
     path.write_bytes(path.read_bytes()[:-1])
 
     assert read(path).standing == []
-
-
-@pytest.mark.parametrize("run", [TAG, "a", None, 7])
-def test_a_journal_of_an_earlier_version_is_known_as_one(path, run):
-    written(path, CREATED, first={"base_url": "https://a.example", "profile": "p", "run": run})
-
-    with pytest.raises(OldJournalError, match="an earlier version of pytest-scim") as raised:
-        read(path)
-    assert raised.value.run == (TAG if run == TAG else None)
 
 
 def test_of_a_group_that_was_lent_twice_the_last_line_counts(path):

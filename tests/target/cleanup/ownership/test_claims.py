@@ -3,7 +3,7 @@
 import pytest
 
 from pytest_scim.checks.outcomes import Blocked
-from pytest_scim.target.cleanup.ownership.claims import Claim, Claims, shows_ours
+from pytest_scim.target.cleanup.ownership.claims import Claim, Claims, has_own_name
 
 from ...connection import GRACE, JANE, JOE, TAG, TEAM, Connection
 from ...target_double import SILENCE, reply
@@ -170,12 +170,12 @@ def test_removing_one_claim_leaves_another_with_the_same_id():
 def test_a_user_is_the_runs_by_its_username_and_without_one_by_its_other_names(
     resource, named, ours
 ):
-    assert shows_ours(Claim("Users", JANE, named=named), resource, TAGS) is ours
+    assert has_own_name(Claim("Users", JANE, named=named), resource, TAGS) is ours
 
 
 def test_a_group_is_the_runs_by_its_displayname():
     group = Claim("Groups", TEAM)
 
-    assert shows_ours(group, {"displayName": TEAM, "userName": GRACE}, TAGS) is True
-    assert shows_ours(group, {"displayName": "Staff", "externalId": TAG}, TAGS) is False
-    assert shows_ours(group, {"externalId": TAG}, TAGS) is True
+    assert has_own_name(group, {"displayName": TEAM, "userName": GRACE}, TAGS) is True
+    assert has_own_name(group, {"displayName": "Staff", "externalId": TAG}, TAGS) is False
+    assert has_own_name(group, {"externalId": TAG}, TAGS) is True

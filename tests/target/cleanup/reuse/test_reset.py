@@ -23,7 +23,7 @@ def wanted(actual):
 @pytest.fixture
 def reusable_users(tmp_path):
     reusable_users = ReusableUsers.open(tmp_path, BINDING, lambda _: True)
-    reusable_users.keep(POOLED)
+    reusable_users.store(POOLED)
     reusable_users.close()
     yield (reusable_users := ReusableUsers.open(tmp_path, BINDING, lambda _: True))
     reusable_users.close()
@@ -127,7 +127,7 @@ def test_an_account_that_does_not_become_plain_is_rejected_and_still_ours(reusab
 
     assert adoption.reuse(wanted) is None
     assert [(one.name, one.id) for one in target.ownership.standing] == [(USER_NAME, "1")]
-    assert not reusable_users.keep(POOLED)
+    assert not reusable_users.store(POOLED)
 
 
 @pytest.mark.parametrize(
@@ -197,8 +197,8 @@ def test_nothing_is_learnt_from_an_answer_that_does_not_show_the_account(reusabl
 
 def test_after_five_accounts_in_a_row_that_stay_as_they_are_no_other_one_is_tried(reusable_users):
     for n in range(2, 9):
-        reusable_users.keep(ReusableUser("Users", f"bob.{OLD}{n}@example.com", str(n), OLD))
-    reusable_users._waiting |= reusable_users._kept
+        reusable_users.store(ReusableUser("Users", f"bob.{OLD}{n}@example.com", str(n), OLD))
+    reusable_users._waiting |= reusable_users._stored
     rows = {
         one.id: {**OFF, "id": one.id, "userName": one.name}
         for one in reusable_users._waiting.values()
@@ -234,7 +234,7 @@ def test_a_login_that_comes_back_in_another_case_is_kept_all_the_same(reusable_u
     adoption = Reuse(reusable_users, target.users, by_patch=False)
     adoption.learn("1", {"userName": USER_NAME.upper(), "title": "Dr"})
 
-    assert adoption._kept == {"userName", "title"}
+    assert adoption._stored == {"userName", "title"}
 
 
 def test_what_is_wanted_is_no_trace_of_an_earlier_check(reusable_users):

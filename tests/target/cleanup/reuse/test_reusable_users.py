@@ -47,7 +47,7 @@ def _closed():
 
 def stored(folder, *user_resources):
     reusable_users = opened(folder)
-    assert [reusable_users.keep(user) for user in user_resources] == [True] * len(user_resources)
+    assert [reusable_users.store(user) for user in user_resources] == [True] * len(user_resources)
     reusable_users.close()
 
 
@@ -72,8 +72,8 @@ def test_who_was_used_comes_first_the_next_time_and_who_is_new_last(tmp_path):
     stored(tmp_path, one(1), one(2))
     reusable_users = opened(tmp_path)
     reusable_users.take(one(1))
-    reusable_users.keep(one(3))
-    reusable_users.keep(one(1))
+    reusable_users.store(one(3))
+    reusable_users.store(one(1))
     reusable_users.close()
     reusable_users = opened(tmp_path)
 
@@ -86,7 +86,7 @@ def test_one_that_could_not_be_made_plain_is_never_kept_again(tmp_path):
     reusable_users.take(one(1))
     reusable_users.reject(one(1))
 
-    assert not reusable_users.keep(one(1))
+    assert not reusable_users.store(one(1))
 
 
 @pytest.mark.parametrize(
@@ -102,11 +102,11 @@ def test_one_that_could_not_be_made_plain_is_never_kept_again(tmp_path):
     ],
 )
 def test_what_is_not_surely_an_account_of_a_run_is_not_kept(tmp_path, user):
-    assert not opened(tmp_path).keep(user)
+    assert not opened(tmp_path).store(user)
 
 
 def test_a_login_that_may_be_somebody_else_s_later_is_not_kept(tmp_path):
-    assert not opened(tmp_path, fits=lambda user_name: "bob" in user_name).keep(one(1))
+    assert not opened(tmp_path, fits=lambda user_name: "bob" in user_name).store(one(1))
 
 
 def test_two_runs_at_once_do_not_share_a_pool(tmp_path):
@@ -121,7 +121,7 @@ def test_a_pool_is_bounded(tmp_path, monkeypatch):
     monkeypatch.setattr(module, "MOST", 2)
     reusable_users = opened(tmp_path)
 
-    assert [reusable_users.keep(one(n)) for n in (1, 2, 3)] == [True, True, False]
+    assert [reusable_users.store(one(n)) for n in (1, 2, 3)] == [True, True, False]
 
 
 def test_a_folder_that_cannot_be_written_means_no_pool(tmp_path):
@@ -181,7 +181,7 @@ def test_what_cannot_be_written_is_neither_taken_nor_kept(tmp_path):
     path = pool_path(tmp_path, BINDING)
     OPEN.append(reusable_users := ReusableUsers(path, path.open(), {}, bool))  # for reading alone
 
-    assert (reusable_users.take(one(1)), reusable_users.keep(one(2))) == (False, False)
+    assert (reusable_users.take(one(1)), reusable_users.store(one(2))) == (False, False)
 
 
 def test_one_that_waits_and_is_kept_again_stands_once(tmp_path):
@@ -204,14 +204,14 @@ def test_the_last_line_about_an_account_counts(tmp_path):
 
 def test_what_is_kept_is_written_before_the_end_of_a_run(tmp_path):
     folder = tmp_path / "a" / "b"
-    opened(folder).keep(one(1))
+    opened(folder).store(one(1))
 
     assert waiting(folder, BASE, bool) == 1
 
 
 def test_a_pool_whose_file_is_gone_closes_all_the_same(tmp_path):
     reusable_users = opened(tmp_path)
-    reusable_users.keep(one(1))
+    reusable_users.store(one(1))
     pool_path(tmp_path, BINDING).unlink()
     reusable_users.close()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.target.cleanup.delete.cleanup import FORBIDDEN, KEPT
+from pytest_scim.target.cleanup.delete.cleanup import FORBIDDEN, REUSABLE
 from pytest_scim.target.cleanup.journal.file import Entry
 from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUser
 
@@ -33,7 +33,7 @@ class Waiting:
     def __init__(self):
         self.users = []
 
-    def keep(self, user):
+    def store(self, user):
         self.users.append(user)
         return True
 
@@ -47,14 +47,17 @@ def pooled(run, **options):
 
 
 def test_a_plain_user_is_kept_for_the_next_run(run):
-    assert pooled(run) == ({JANE: KEPT}, [ReusableUser("Users", JANE, "1", TAG)])
+    assert pooled(run) == ({JANE: REUSABLE}, [ReusableUser("Users", JANE, "1", TAG)])
     assert kept(run) == [JANE]
 
 
 def test_a_user_whose_delete_is_refused_is_kept_for_the_next_run_too(run):
     run.target.deletes = 403
 
-    assert pooled(run, may_delete=True) == ({JANE: KEPT}, [ReusableUser("Users", JANE, "1", TAG)])
+    assert pooled(run, may_delete=True) == (
+        {JANE: REUSABLE},
+        [ReusableUser("Users", JANE, "1", TAG)],
+    )
 
 
 def test_an_integer_id_is_kept_for_the_next_run_too():
@@ -62,7 +65,7 @@ def test_an_integer_id_is_kept_for_the_next_run_too():
     run.target.integer_ids = True
     run.create()
 
-    assert pooled(run) == ({JANE: KEPT}, [ReusableUser("Users", JANE, "1", TAG)])
+    assert pooled(run) == ({JANE: REUSABLE}, [ReusableUser("Users", JANE, "1", TAG)])
 
 
 def test_an_adopted_user_goes_back_under_the_tag_of_the_run_that_created_it():
@@ -70,7 +73,7 @@ def test_an_adopted_user_goes_back_under_the_tag_of_the_run_that_created_it():
     run.target.put("Users", "7", EARLIER, active=True)
     run.ownership.reuse(Entry("Users", EARLIER, "7"), "earliera", run.ask("GET", "/Users").exchange)
 
-    assert pooled(run) == ({EARLIER: KEPT}, [ReusableUser("Users", EARLIER, "7", "earliera")])
+    assert pooled(run) == ({EARLIER: REUSABLE}, [ReusableUser("Users", EARLIER, "7", "earliera")])
 
 
 @pytest.mark.parametrize("name", [f"new.{JANE}", JANE.upper()])
@@ -101,7 +104,7 @@ def test_who_is_in_a_group_that_is_left_is_not_used_again(run):
     run.target.deletes = 403
 
     assert pooled(run) == (
-        {TEAM: "DELETE returned 403", JANE: f"deactivated: {FORBIDDEN}", JOE: KEPT},
+        {TEAM: "DELETE returned 403", JANE: f"deactivated: {FORBIDDEN}", JOE: REUSABLE},
         [ReusableUser("Users", JOE, "2", TAG)],
     )
 

@@ -44,6 +44,6 @@ def test_a_file_that_cannot_be_written_is_told_and_the_run_goes_on(tmp_path):
     token = RefreshToken(tmp_path / "x.refresh" / "y.refresh", "refresh-0")
     (tmp_path / "x.refresh").write_text("in the way")
 
-    with pytest.warns(UserWarning, match="could not be stored; log in again: File exists"):
+    with pytest.warns(UserWarning, match="stored; run pytest-scim login again: File exists"):
         token.replace("refresh-1")
     assert token.token == "refresh-1"

@@ -8,7 +8,7 @@ import pytest
 from pytest_scim.scim.messages import CREDENTIALS, Request
 from pytest_scim.target.http.auth.credentials import basic, bearer, header
 from pytest_scim.target.http.recording.outlet import Outlet
-from pytest_scim.target.http.recording.recorder import KEPT
+from pytest_scim.target.http.recording.recorder import LONGEST
 from tests.target.http.tools import wire_to
 
 TOKEN = "sesame-token"
@@ -65,12 +65,12 @@ def test_a_short_secret_is_redacted_and_no_echo():
 
 def test_a_request_is_kept_up_to_a_cap():
     client = wire_to(lambda _: httpx.Response(400))
-    client.send(Request("POST", "/Users", body={"padding": "x" * 2 * KEPT}))
+    client.send(Request("POST", "/Users", body={"padding": "x" * 2 * LONGEST}))
     body = client.recording.exchanges[0].request["body"]
 
     assert body.startswith('{"padding":"xxx')
-    assert body.endswith(f"… and so on, {2 * KEPT + 14} characters")
-    assert len(body) < KEPT + 50
+    assert body.endswith(f"… and so on, {2 * LONGEST + 14} characters")
+    assert len(body) < LONGEST + 50
 
 
 @pytest.mark.parametrize(

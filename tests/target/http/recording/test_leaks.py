@@ -88,8 +88,8 @@ def test_a_file_is_read(tmp_path):
 
 def test_what_points_to_others_is_found():
     made = outlet()
-    made.foreign.learn("grace.hopper@customer.example", telling=True)
-    made.foreign.learn("Push Groups", telling=True)
+    made.foreign.learn("grace.hopper@customer.example", identifies=True)
+    made.foreign.learn("Push Groups", identifies=True)
     found = LeakSearch(made)
 
     assert found.in_content(b"to Grace.Hopper@customer.example") == Leak(FOREIGN, "line 1")
@@ -99,7 +99,7 @@ def test_what_points_to_others_is_found():
 def test_a_value_of_known_and_of_short_words_points_to_nobody():
     made = outlet()
     for name in ("User group 2J", "group 1984 of users"):
-        made.foreign.learn(name, telling=True)
+        made.foreign.learn(name, identifies=True)
     found = LeakSearch(made)
 
     assert found.in_content(b"User group 2J") is None

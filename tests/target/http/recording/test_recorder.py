@@ -5,7 +5,7 @@ import pytest
 
 from pytest_scim.okta.requests import get, post
 from pytest_scim.scim.messages import Step
-from pytest_scim.target.http.recording.recorder import GLIMPSE, KEPT
+from pytest_scim.target.http.recording.recorder import GLIMPSE, LONGEST
 from pytest_scim.target.requests import request
 from tests.target.http.tools import wire_to
 
@@ -68,7 +68,7 @@ def test_of_a_body_with_very_many_values_the_beginning_is_kept():
     response = client.recording.exchanges[0].response
 
     assert response["body"].startswith("[0,0,0")
-    assert len(response["body"]) < KEPT
+    assert len(response["body"]) < LONGEST
     assert response["truncated"]
 
 
@@ -110,7 +110,7 @@ def test_a_raw_body_that_is_no_text_does_not_break_the_record():
 
 def test_an_error_is_kept_as_it_came_for_checks_alone():
     page = b"<html>Traceback of grace@customer.example"
-    client = wire_to(replying(b"{}", page, b"x" * 2 * KEPT, status=500))
+    client = wire_to(replying(b"{}", page, b"x" * 2 * LONGEST, status=500))
     for path in ("/Users", "/Users/a%20b", "/Groups"):
         client.send(get(path, STEP))
     client.recording._room = 0
@@ -119,7 +119,7 @@ def test_an_error_is_kept_as_it_came_for_checks_alone():
     assert (refusal.exchange, refusal.method, refusal.status) == (1, "GET", 500)
     assert refusal.url == "https://scim.example.com/v2/Users/a%20b"
     assert refusal.text == page.decode()
-    assert len(long.text) == KEPT
+    assert len(long.text) == LONGEST
     assert "grace" not in repr(refusal)
     assert "grace" not in str(client.recording.exchanges)
 

@@ -49,7 +49,7 @@ FAULTS = rows.table(
 def _holders(call: Call) -> list[Json]:
     """Return the Users that have the userName of a create, in any case."""
     name = str(at(call.body, "userName")).casefold()
-    return [user for user in call.provider.users() if user["userName"].casefold() == name]
+    return [user for user in call.provider.users() if str(user["userName"]).casefold() == name]
 
 
 @change_reply("C1", POST, CREATED)
@@ -154,7 +154,7 @@ def untyped_email_is_dropped(call: Call) -> None:
 @change_reply("C19", POST, "assigning_a_group_creates_a_user_for_each_member")
 def create_drops_the_one_before(call: Call) -> None:
     """POST deletes the User that was created before."""
-    call.provider.delete_user(call.provider.users()[-2]["id"])
+    call.provider.delete_user(str(call.provider.users()[-2]["id"]))
 
 
 @each_resource("C16", "GET|POST Users", "every_mapped_attribute_is_returned")
@@ -173,7 +173,7 @@ def error_without_detail(reply: Reply) -> None:
 
 @change_request("F1", "GET /Users", NOBODY, LINKED)
 def filter_returns_the_first_user(call: Call) -> None:
-    """A filter returns the first User, whatever it says."""
+    """Every filter returns the first User."""
     if call.query.pop("filter", None):
         call.query.update(startIndex="1", count="1")
 
@@ -181,17 +181,17 @@ def filter_returns_the_first_user(call: Call) -> None:
 @change_reply("F2", "GET /Users", "a_filter_ignores_the_case_of_a_user_name", AGREE)
 def lookup_is_case_sensitive(call: Call, reply: Reply) -> None:
     """A filter compares userName case-sensitively, the uniqueness check does not."""
-    if asked := call.query.get("filter"):
-        rows = [row for row in reply.body.get("Resources", []) if row["userName"] in asked]
+    if expression := call.query.get("filter"):
+        rows = [row for row in reply.body.get("Resources", []) if row["userName"] in expression]
         reply.body.update(Resources=rows, totalResults=len(rows))
 
 
 @change_request("C8", "GET|POST /Users", AGREE)
 def case_variant_is_a_database_error(call: Call) -> Reply | None:
     """A filter compares userName case-sensitively, and POST in another case returns 500."""
-    names = [user["userName"] for user in call.provider.users()]
-    asked, sent = call.query.get("filter"), str(at(call.body, "userName"))
-    if asked and not any(name in asked for name in names):
+    names = [str(user["userName"]) for user in call.provider.users()]
+    expression, sent = call.query.get("filter"), str(at(call.body, "userName"))
+    if expression and not any(name in expression for name in names):
         call.query["filter"] = MATCHES_NOBODY
     variant = sent not in names and sent.casefold() in map(str.casefold, names)
     return scim_error(500, "duplicate key") if variant else None

@@ -124,8 +124,8 @@ def inactive_user_is_404(reply: Reply) -> Reply | None:
 
 
 def _hide_inactive(call: Call) -> None:
-    asked = call.query.get("filter")
-    call.query["filter"] = f"({asked}) and active eq true" if asked else "active eq true"
+    expression = call.query.get("filter")
+    call.query["filter"] = f"({expression}) and active eq true" if expression else "active eq true"
 
 
 @change_request("L11", "GET /Users", "an_inactive_user_is_still_found", RETURNS)

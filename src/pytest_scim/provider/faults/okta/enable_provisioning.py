@@ -63,7 +63,7 @@ def host_has_an_underscore() -> None:
 
 @change_request("A1", "", "a_wrong_token_is_refused", IS_401)
 def any_token_is_accepted(call: Call) -> None:
-    """Any bearer token is accepted."""
+    """The provider accepts every bearer token."""
     if "Authorization" in call.headers and call.kind != "oauth":
         call.headers["Authorization"] = f"Bearer {call.provider.tokens[0]}"
 

@@ -31,7 +31,7 @@ FAULTS = rows.table(
 
 
 def _is_announced(kind: Json) -> bool:
-    """Whether a ResourceType is one of roles or entitlements."""
+    """Return whether a ResourceType is one of roles or entitlements."""
     return kind["schema"] in (names.OKTA_ROLE, names.OKTA_ENTITLEMENT)
 
 

@@ -57,13 +57,13 @@ def any_client_gets_a_token(call: Call) -> Reply:
 
 @change_request("A4", AUTHORIZE, REDIRECT)
 def redirect_uri_is_not_checked(call: Call) -> Reply:
-    """Any redirect URI receives a code."""
+    """Every redirect URI receives a code."""
     return _server(call).send_on(call, call.query["redirect_uri"])
 
 
 @change_reply("A4", AUTHORIZE, REDIRECT, status=ERROR)
 def error_goes_to_any_redirect_uri(call: Call, reply: Reply) -> None:
-    """Any redirect URI receives the error."""
+    """Every redirect URI receives the error."""
     reply.status = 302
     reply.headers["Location"] = f"{call.query['redirect_uri']}?error=invalid_request"
 

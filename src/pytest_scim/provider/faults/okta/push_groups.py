@@ -45,7 +45,7 @@ def empty_group_is_refused(call: Call) -> bool:
 def group_create_drops_the_one_before(call: Call) -> None:
     """POST of a Group deletes the Group that was created before."""
     for group in call.provider.groups()[-2:-1]:
-        call.provider.delete_group(group["id"])
+        call.provider.delete_group(str(group["id"]))
 
 
 def _rename(call: Call, change: Callable[[str], str]) -> None:

@@ -1,22 +1,24 @@
 """Faults that show only when requests come at the same time.
 
-The provider answers calls one by one. So these wait for another call, and then do what code
-without locks would have done.
+The provider serves calls one by one. So these faults wait for another call, and then do what
+code without locks would do.
 """
 
 import time
-from typing import Any
+from typing import TypeVar
 
 from pytest_scim.provider.call import Call, Reply, Responder, scim_error
 from pytest_scim.provider.faults.build import change_request, fault, refuse
-from pytest_scim.provider.faults.parts import filter_of, matches
+from pytest_scim.provider.faults.parts import Json, filter_of, matches
 from pytest_scim.scim.paths import at
 
 ALL_THERE = "members_added_concurrently_are_all_stored"
 WHOLE = "one_of_two_concurrent_updates_is_stored_whole"
 
 PATIENCE = 0.5
-"""Seconds in which another call must come to be at the same time."""
+"""Seconds within which another call counts as one at the same time."""
+
+T = TypeVar("T")
 
 
 def _is_concurrent(call: Call) -> bool:
@@ -29,9 +31,10 @@ def _is_concurrent(call: Call) -> bool:
     return False
 
 
-def _first(call: Call, value: Any) -> Any:
-    """Return what the first of several calls to a path gave here."""
-    return call.memory.setdefault("first", {}).setdefault(call.path, value)
+def _first(call: Call, value: T) -> T:
+    """Return the value that the first of several calls to a path passed here."""
+    first: T = call.memory.setdefault("first", {}).setdefault(call.path, value)
+    return first
 
 
 def _is_second(call: Call) -> bool:
@@ -68,7 +71,8 @@ def unique_index_is_a_server_error(call: Call, respond: Responder) -> Reply:
 def members_from_a_stale_read(call: Call) -> None:
     """Of several PATCHes at the same time, the last removes the members that the others added."""
     if _is_concurrent(call):
-        call.provider.put_group(_first(call, call.provider.group(call.id)))
+        group: Json | None = _first(call, call.provider.group(call.id))
+        call.provider.put_group(group or {})
 
 
 @refuse("N6", "PATCH /Groups/{id}", 500, ALL_THERE, integration="oin")

@@ -5,7 +5,7 @@ from pytest_scim.provider.faults.build import change_request
 
 
 def _refuse_small_pages(call: Call, status: int, wait: str) -> Reply | None:
-    """Refuse a list of one User, which only the checks of limits ask for."""
+    """Refuse a list of one User, which only the checks of limits request."""
     if call.query.get("count") != "1" or "filter" in call.query:
         return None
     reply = scim_error(status, "Too many requests")

@@ -51,7 +51,7 @@ def _ids(group: Json) -> set[str]:
 
 
 def _removed(call: Call, before: Json) -> set[str]:
-    """Return the ids of all who were ever removed from the Group of a call, which just ended."""
+    """Return the ids of all Users whom this call and earlier ones removed from its Group."""
     removed: set[str] = call.memory.setdefault("removed", {}).setdefault(call.id, set())
     removed |= _ids(before) - _ids(stored(call))
     return removed
@@ -59,7 +59,7 @@ def _removed(call: Call, before: Json) -> set[str]:
 
 @change_reply("G2", UPDATE_GROUP, GROUPS)
 def rename_restores_members(call: Call, before: Json) -> None:
-    """A new displayName brings back the members who were removed."""
+    """A new displayName brings back the members that were removed."""
     after, removed = stored(call), _removed(call, before)
     if after["displayName"] != before["displayName"] and removed:
         store(call, members=[{"value": one} for one in sorted(_ids(after) | removed)])
@@ -67,7 +67,7 @@ def rename_restores_members(call: Call, before: Json) -> None:
 
 @change_reply("G13", UPDATE_GROUP, GROUPS)
 def members_do_not_come_back(call: Call, before: Json) -> None:
-    """A member who was removed cannot be added again."""
+    """A member that was removed cannot be added again."""
     removed = _removed(call, before)
     members = stored(call)["members"]
     store(call, members=[member for member in members if member["value"] not in removed])

@@ -10,9 +10,11 @@ GROUPS = "properties.groups.a_generated_group_name_is_stored_and_found"
 
 FAULTS = rows.table(
     __name__,
-    rows.reads("7644-3.4.2.2", "not_is_ignored", r"not \(", "(", FILTERS),
-    rows.reads("7644-3.4.2.2", "starts_with_is_contains", " (sw|ew) ", " co ", FILTERS),
-)
+    rows.misreads("7644-3.4.2.2", "not_is_ignored", "A filter ignores the operator not",
+        r"not \(", "(", FILTERS),
+    rows.misreads("7644-3.4.2.2", "starts_with_is_contains", "A filter reads sw and ew as co",
+        " (sw|ew) ", " co ", FILTERS),
+)  # fmt: skip
 
 
 @refuse("7644-3.4.2.2", "GET", 400, FILTERS, GROUPS, scim_type="invalidFilter")

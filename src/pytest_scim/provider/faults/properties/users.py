@@ -2,11 +2,11 @@
 
 import unicodedata
 from collections.abc import Callable
-from typing import Any
 
 from pytest_scim.provider.call import Call, Reply, list_reply
 from pytest_scim.provider.faults.build import change_reply, change_request, refuse
 from pytest_scim.provider.faults.parts import Json, filter_of, resources
+from pytest_scim.scim.json_values import JSON
 
 NAMES = "names_of_any_script_are_stored"
 CHANGED = "an_update_stores_names_of_any_script"
@@ -19,8 +19,8 @@ BASIC_PLANE = 0xFFFF
 COLUMN = 20
 
 
-def _each_text(value: Any, change: Callable[[str], str]) -> Any:
-    """Return a JSON value with each of its texts changed."""
+def _each_text(value: JSON, change: Callable[[str], str]) -> JSON:
+    """Return a JSON value in which ``change`` has changed each text."""
     if isinstance(value, dict):
         return {key: _each_text(one, change) for key, one in value.items()}
     if isinstance(value, list):
@@ -70,7 +70,7 @@ def lists_are_encoded_twice(call: Call, reply: Reply) -> None:
 
 @change_request("F8", "GET", *FOUND)
 def other_letters_find_nothing(call: Call) -> Reply | None:
-    """A filter with letters beyond ASCII matches nobody."""
+    """A filter with letters beyond ASCII matches no User."""
     return None if filter_of(call).isascii() else list_reply([])
 
 

@@ -7,7 +7,7 @@ from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import each_resource
 from pytest_scim.provider.faults.parts import Json, attribute
 from pytest_scim.scim.names import ENTERPRISE_USER
-from pytest_scim.scim.paths import at
+from pytest_scim.scim.paths import text_at
 
 BY_RFC = "values_have_the_type_that_the_rfc_defines"
 BY_TARGET = "values_have_the_type_that_the_target_defines"
@@ -53,7 +53,7 @@ FAULTS = rows.table(
 @each_resource("7643-2.3", "Users", BY_RFC, BY_TARGET)
 def employee_number_is_a_number(user: Json) -> None:
     """The employeeNumber of a User is a number."""
-    if number := at(user, f"{ENTERPRISE_USER}:employeeNumber"):
+    if number := text_at(user, f"{ENTERPRISE_USER}:employeeNumber"):
         user[ENTERPRISE_USER]["employeeNumber"] = int(number)
 
 

@@ -1,21 +1,20 @@
 """Faults of values that few clients send."""
 
-from typing import Any
-
 from pytest_scim.provider.call import Call
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import each_resource, store_unchecked
 from pytest_scim.provider.faults.parts import Json
-from pytest_scim.scim.paths import entries
+from pytest_scim.scim.json_values import JSON
+from pytest_scim.scim.paths import at_key, entries
 
 LETTERS = "letters_of_any_script_are_returned"
 EXTENSION = "an_unknown_extension_does_no_harm"
 NUMBERS = "phoneNumbers"
 
 
-def unknown_schemas(call: Call) -> list[Any]:
+def unknown_schemas(call: Call) -> list[JSON]:
     """Return the schemas that a request names and no RFC defines."""
-    return [uri for uri in entries(call.body, "schemas") if not uri.startswith("urn:ietf:")]
+    return [one for one in entries(call.body, "schemas") if not str(one).startswith("urn:ietf:")]
 
 
 FAULTS = rows.table(
@@ -44,9 +43,10 @@ def letters_become_question_marks(user: Json) -> None:
 def both_primaries_stay(call: Call) -> Json:
     """PUT with two primary phone numbers stores both as primary."""
     numbers = entries(call.body, NUMBERS)
-    if sum(number.get("primary") is True for number in numbers) <= 1:
+    if sum(at_key(number, "primary") is True for number in numbers) <= 1:
         return {}
-    call.body[NUMBERS] = [{**number, "primary": False} for number in numbers]
+    objects = [number for number in numbers if isinstance(number, dict)]
+    call.body[NUMBERS] = [{**number, "primary": False} for number in objects]
     return {NUMBERS: numbers}
 
 

@@ -62,7 +62,7 @@ def list_without_counts(reply: Reply) -> None:
 
 @change_reply("SPEC-L3", "GET /Users", *NO_MATCH)
 def total_ignores_the_filter(call: Call, reply: Reply) -> None:
-    """A list counts every User as totalResults, whatever the filter."""
+    """A filtered list counts every User as totalResults."""
     reply.body["totalResults"] = len(call.provider.users())
 
 
@@ -140,7 +140,7 @@ def created_but_unreadable(call: Call, reply: Reply) -> None:
 def duplicate_returns_the_user(call: Call, reply: Reply) -> Reply:
     """POST of a userName in use returns 200 with the User that has it."""
     name = str(at(call.body, "userName")).casefold()
-    same = [user for user in call.provider.users() if user["userName"].casefold() == name]
+    same = [user for user in call.provider.users() if str(user["userName"]).casefold() == name]
     return json_reply(200, same[0]) if same else reply
 
 

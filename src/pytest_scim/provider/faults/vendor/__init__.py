@@ -1,1 +1,1 @@
-"""Faults of vendors' rules: each rule not kept, or kept badly."""
+"""Faults of vendors' rules: the provider does not follow a rule, or follows it wrongly."""

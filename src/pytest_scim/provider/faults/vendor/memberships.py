@@ -1,13 +1,14 @@
 """Faults of vendors' rules about who is a member of which Group."""
 
 import sys
-from typing import Any
+from collections.abc import Iterable
 
 from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, fault
 from pytest_scim.provider.faults.parts import Json, operations, resources, store, stored
-from pytest_scim.scim.paths import at, entries
+from pytest_scim.scim.json_values import JSON
+from pytest_scim.scim.paths import entries, text_at
 
 ONE_GROUP = "one_group_per_user"
 NOT_ADDED = "a_user_in_another_group_is_not_added"
@@ -34,15 +35,19 @@ FAULTS = rows.table(
 )  # fmt: skip
 
 
-def _members(call: Call) -> list[Any]:
+def _members(call: Call) -> list[JSON]:
     """Return the members of a call's Group, as they are stored now."""
     return entries(stored(call), "members")
 
 
-def _left(call: Call, before: Json) -> list[Any]:
-    """Return the members whom a call removed from its Group."""
-    there = [member["value"] for member in _members(call)]
-    return [one for one in entries(before, "members") if one["value"] not in there]
+def _left(call: Call, before: Json) -> list[str]:
+    """Return the ids of the members whom a call removed from its Group."""
+    return [one for one in _ids(entries(before, "members")) if one not in _ids(_members(call))]
+
+
+def _ids(members: Iterable[JSON]) -> list[str]:
+    values = [text_at(member, "value") for member in members]
+    return [value for value in values if value is not None]
 
 
 def _seats(call: Call) -> int:
@@ -55,33 +60,36 @@ def _seats(call: Call) -> int:
     "LIQ-14", "PUT|PATCH /Groups/{id}", NOT_ADDED, LEFT_BEHIND, status={409}, rule=ONE_GROUP
 )
 def refused_user_leaves(call: Call) -> None:
-    """A User whom a second Group refuses is removed from the first one."""
+    """A User that a second Group rejects is removed from the first one."""
     added = [entries(one, "value") for one in operations(call) if one.get("op") == "add"]
-    refused = [at(one, "value") for one in sum(added, entries(call.body, "members"))]
+    refused = _ids(sum(added, entries(call.body, "members")))
     for group in call.provider.groups():
         if group["id"] != call.id:
-            left = [member for member in group["members"] if member["value"] not in refused]
-            call.provider.put_group(group | {"members": left})
+            members = entries(group, "members")
+            left = [member for member in members if text_at(member, "value") not in refused]
+            call.provider.put_group({**group, "members": left})
 
 
 @change_reply("LIQ-14", "PUT|PATCH /Groups/{id}", LEFT, rule=ONE_GROUP)
 def removal_is_ignored(call: Call, before: Json) -> None:
     """A removal of a member returns success and does nothing."""
-    store(call, members=[*_members(call), *_left(call, before)])
+    left = set(_left(call, before))
+    removed = [one for one in entries(before, "members") if text_at(one, "value") in left]
+    store(call, members=[*_members(call), *removed])
 
 
 @change_reply("IOM-07", "Groups", STAYS, rule=LAST_GROUP)
 def leaving_deletes_at_once(call: Call, before: Json) -> None:
-    """A User who is removed from a Group is deleted, though another Group has it."""
-    for member in _left(call, before):
-        call.provider.delete_user(member["value"])
+    """A User that is removed from a Group is deleted, though another Group has it."""
+    for user_id in _left(call, before):
+        call.provider.delete_user(user_id)
 
 
 @change_reply("IOM-07", "Groups", DELETED, rule=LAST_GROUP, switches_off=LAST_GROUP)
 def leaving_deactivates(call: Call, before: Json) -> None:
-    """A User who is removed from the last Group is deactivated, not deleted."""
-    for member in _left(call, before):
-        user = call.provider.user(member["value"]) or {}
+    """A User that is removed from the last Group is deactivated, not deleted."""
+    for user_id in _left(call, before):
+        user = call.provider.user(user_id) or {}
         call.provider.put_user(user | {"active": False})
 
 

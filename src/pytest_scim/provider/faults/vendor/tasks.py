@@ -12,7 +12,7 @@ RETRIED = "a_retried_assignment_creates_one_user"
 
 @refuse("LIQ-25", "GET|POST /Users", 409, RETRIED, rule="failed_assignments_can_be_retried")
 def second_attempt_is_refused(call: Call) -> bool:
-    """POST of a userName that was looked up twice returns 409."""
+    """POST of a userName that filters searched twice returns 409."""
     lookups: Counter[str] = call.memory.setdefault("lookups", Counter())
     if "userName" in filter_of(call):
         lookups[filter_of(call).split('"')[1]] += 1

@@ -4,7 +4,7 @@ from pytest_scim.provider.faults import rows
 
 FAULTS = rows.table(
     __name__,
-    rows.breaks_rule("SCL-05", "username_is_email", "Any userName is accepted",
+    rows.breaks_rule("SCL-05", "username_is_email", "Every userName is accepted",
         "a_user_name_that_is_no_email_address_is_refused"),
     rows.breaks_rule("SCL-10", "username_is_work_email",
         "userName and work email address may differ", "user_name_and_work_email_stay_equal"),

@@ -1,4 +1,4 @@
-"""Send what a clean-up sends, and stop where a target does not answer, refuses, or time is up."""
+"""Send the requests of a clean-up until the target no longer responds, or time has run out."""
 
 from collections.abc import Callable
 from typing import Final
@@ -12,9 +12,9 @@ UNAUTHORIZED: Final = "not deleted: the target returns 401 to this request, but 
 EXPIRED: Final = "the time for the clean-up ended first; pytest-scim sweep finishes this"
 _UNAUTHORIZED: Final = 401
 _UNANSWERED: Final = 2
-"""Requests to an endpoint without any response, one after the other, after which it gets none."""
+"""Requests to an endpoint in a row without any response, after which the clean-up sends no more."""
 _REFUSALS: Final = 2
-"""Responses 401 that are taken for an answer: a single one may be a slip."""
+"""Responses 401 in a row, after which the clean-up sends no more: one alone may be a mistake."""
 
 
 class _Unauthorized(Exception):
@@ -22,9 +22,10 @@ class _Unauthorized(Exception):
 
 
 class Attempts:
-    """Makes attempts at one resource after the other; whatever comes, the next one is made.
+    """Makes one attempt per resource; a failed one does not stop the next.
 
-    Each endpoint, /Users and /Groups, is given up by itself; refused credentials end all.
+    An endpoint that does not respond gets no more requests, while the other one still does;
+    refused credentials end all attempts.
     """
 
     def __init__(self, send: Callable[[Request], Response], expired: Callable[[], bool]) -> None:
@@ -38,8 +39,8 @@ class Attempts:
         """Send a request and return its response.
 
         Raises:
-            _Unauthorized: the target answered 401.
-            NotRun: the time is over, and nothing was sent.
+            _Unauthorized: the target returned 401.
+            NotRun: the time is over; the request was not sent.
         """
         if self._expired():
             raise NotRun(EXPIRED)
@@ -53,7 +54,7 @@ class Attempts:
         return response
 
     def make(self, kind: str, act: Callable[[], str | None]) -> str | None:
-        """Return why something is left: also when an odd response stops the attempt."""
+        """Return what ``act`` returns, or why it stopped: each returns why something is left."""
         self._kind = kind
         for _ in range(_REFUSALS):
             if (reason := self._closed(kind)) is not None:
@@ -62,16 +63,16 @@ class Attempts:
                 return act()
             except _Unauthorized:
                 continue
-            except NotRun:  # also in the middle of what takes several requests
+            except NotRun:  # also between several requests of one attempt
                 return EXPIRED
             except Blocked as refusal:
                 return f"not deleted: {refusal.reason}"
-            except Exception as error:  # noqa: BLE001 - the others still have to be removed
+            except Exception as error:  # noqa: BLE001 - the next attempts still have to be made
                 return f"unknown whether it exists: {type(error).__name__}: {error}"
         return self._closed(kind) or UNAUTHORIZED
 
     def _closed(self, kind: str) -> str | None:
-        """Return why nothing more is sent to an endpoint, or ``None``."""
+        """Return why an endpoint gets no more requests, or ``None``."""
         if self._unanswered[kind] >= _UNANSWERED:
             return SILENT
         if self._unauthorized >= _REFUSALS:  # in a row: more of them may lock the client out

@@ -1,11 +1,11 @@
-"""Remove what a run created, prove that it is gone, and name what is left."""
+"""Remove what a run created, prove that it is gone, and list what is left."""
 
 from collections.abc import Callable, Iterable
 from functools import partial
 
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.delete.attempts import EXPIRED, Attempts
-from pytest_scim.target.cleanup.delete.deactivate import KEPT, DeactivatedUsers
+from pytest_scim.target.cleanup.delete.deactivate import REUSABLE, DeactivatedUsers
 from pytest_scim.target.cleanup.delete.leftovers import Leftover, Leftovers
 from pytest_scim.target.cleanup.delete.proof_of_absence import ProofOfAbsence
 from pytest_scim.target.cleanup.delete.removal import FORBIDDEN, Removal
@@ -19,19 +19,18 @@ from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUsers
 from pytest_scim.target.polling import Polling
 from pytest_scim.target.requests import request, resource_path
 
-__all__ = ["FORBIDDEN", "KEPT", "Cleanup", "Leftover"]
+__all__ = ["FORBIDDEN", "REUSABLE", "Cleanup", "Leftover"]
 
 Send = Callable[[Request], Response]
 
 
 class Cleanup:
-    """Deletes what a run created, Users first; deactivates the users that cannot be deleted.
+    """Deletes what a run created, Users first; deactivates the users that it cannot delete.
 
-    Where the profile forbids deletes groups come first, so that nobody is kept who is in one, and
-    a deactivated user goes into the ``reusable_users``, if there is one. Before all that, the
-    changes in
-    linked groups are undone. ``expired`` tells whether the time for the clean-up is over,
-    ``closing`` whether what is left of it is needed to prove what was deleted.
+    Where the profile forbids deletes groups come first, so that no deactivated user is a member
+    of one, and a deactivated user goes into ``reusable_users``, if there is one. Before all that
+    the clean-up undoes the changes in linked groups. ``expired`` returns whether the time for the
+    clean-up is over, ``closing`` whether only the time for the proofs of deletes is left.
     """
 
     def __init__(
@@ -51,22 +50,22 @@ class Cleanup:
         self._ownership = ownership
         self._may_delete = may_delete
         self._absence = ProofOfAbsence(self._send, ownership, propagation or Polling())
-        self._kept = DeactivatedUsers(ownership, reusable_users)
+        self._deactivated_users = DeactivatedUsers(ownership, reusable_users)
         self._left = Leftovers(ownership)
         self._removal = Removal(
-            self._send, ownership, self._absence, self._kept, may_delete=may_delete
+            self._send, ownership, self._absence, self._deactivated_users, may_delete=may_delete
         )
 
     def run(self) -> list[Leftover]:
-        """Clean up and return ``{"kind", "id", "name", "reason"}`` for what is left.
+        """Clean up, and return what is left.
 
-        A user that was deactivated, and read back as inactive, is ``kept`` besides.
+        A user that was deactivated, and read back as inactive, is marked ``kept``.
         """
         if self._ownership.stopped is not None:
-            return self._only_look()
+            return self._only_read()
         self._removal.postpones = True
         self._undo_changes()
-        self._kept.count(self._ownership.standing)
+        self._deactivated_users.count(self._ownership.standing)
         for kind in ("Users", "Groups") if self._may_delete else ("Groups", "Users"):
             if self._ownership.has_created(kind):
                 self._clean(kind)
@@ -79,15 +78,15 @@ class Cleanup:
         return self._attempts.make(claim.kind, partial(self._removal.and_prove, claim))
 
     def unfinished(self) -> list[Leftover]:
-        """Return what is left where nothing more is sent."""
+        """Return what is left where the run sends no more requests."""
         return self._left.unfinished()
 
-    def _only_look(self) -> list[Leftover]:
-        """Return what is left where nothing more is written; reads may still say what that is."""
+    def _only_read(self) -> list[Leftover]:
+        """Return what is left where the run sends no more writes; GETs may still find out."""
         for kind in NAMES:
             if self._ownership.has_created(kind):
-                self._attempts.make(kind, partial(self._absence.look, kind))
-                self._look_up_refused(kind)
+                self._attempts.make(kind, partial(self._absence.read_list, kind))
+                self._end_refused(kind)
         return self._left.unfinished()
 
     def _clean(self, kind: str) -> None:
@@ -98,24 +97,24 @@ class Cleanup:
             if reason is not None:
                 missing = self._left.missing(kind)
                 if kind in self._absence.unoffered and all(one.refused for one in missing):
-                    # The target has no such endpoint: it refused each create, and made nothing.
+                    # The target has no such endpoint: it refused each create.
                     for claim in missing:
                         self._ownership.strike(claim)
                 else:
                     self._leave(missing, reason)
                 return
         while known:
-            # What a list has just shown to be ours needs no read of its own before its DELETE.
+            # A resource that a list has just proven needs no GET of its own before its DELETE.
             batch = self._fresh(known) or known
             for claim in batch:
                 act = partial(self._removal.end, claim)
                 self._note(claim, EXPIRED if self._closing() else self._attempts.make(kind, act))
             known = [one for one in known if one not in batch]
         self._prove(kind)
-        self._look_up_refused(kind)
+        self._end_refused(kind)
 
-    def _look_up_refused(self, kind: str) -> None:
-        """Remove what a create made though its response was a 4xx, where a list could not tell."""
+    def _end_refused(self, kind: str) -> None:
+        """Remove what a refused create created all the same, where no list proved the absence."""
         for claim in [one for one in self._ownership.claims.refused if one.kind == kind]:
             self._ownership.claims.doubt(claim)
             reason = self.remove(claim)
@@ -130,9 +129,9 @@ class Cleanup:
         return found
 
     def _prove(self, kind: str) -> None:
-        """Have it shown that what was deleted is gone; try once more what is not."""
+        """Prove that the deleted resources are gone; try once more those that are not."""
         reason = self._attempts.make(kind, partial(self._absence.prove, kind))
-        for claim in self._absence.shown_again if reason is None else []:
+        for claim in self._absence.still_there if reason is None else []:
             self._note(claim, self._attempts.make(kind, partial(self._removal.still_there, claim)))
         for claim in self._absence.unexpected if reason is None else []:
             self._note(claim, self.remove(claim))
@@ -147,21 +146,21 @@ class Cleanup:
             self._note(claim, _why_left(claim, reason))
 
     def _note(self, claim: Claim, reason: str | None) -> None:
-        """Name what is left, and remember who is in a group that is."""
+        """List a resource that is left; of a group, exclude its members from reuse."""
         if reason is not None:
             self._left.note(claim, reason)
-            self._hold(claim.kind, claim.id)
+            self._exclude_members(claim.kind, claim.id)
 
-    def _hold(self, kind: str, group_id: str | None) -> None:
-        """Remember who is in a group that is left: they are not as a new user is."""
-        if not self._kept.has_pool or kind != "Groups" or group_id is None:
+    def _exclude_members(self, kind: str, group_id: str | None) -> None:
+        """Exclude the members of a group that is left from reuse: they are not like new users."""
+        if not self._deactivated_users.has_pool or kind != "Groups" or group_id is None:
             return
 
-        def look() -> None:
+        def read() -> None:
             resource = self._send(request("GET", resource_path("Groups", group_id))).json
-            self._kept.hold(members_of(resource))
+            self._deactivated_users.exclude(members_of(resource))
 
-        self._attempts.make("Groups", look)
+        self._attempts.make("Groups", read)
 
     def _undo_changes(self) -> None:
         for linked_group in list(self._ownership.linked_groups):
@@ -170,13 +169,13 @@ class Cleanup:
                 self._ownership.returned(linked_group)
             else:
                 self._left.note(Entry("Groups", linked_group.name, linked_group.id), reason)
-                self._hold("Groups", linked_group.id)
+                self._exclude_members("Groups", linked_group.id)
 
 
 def _why_left(claim: Claim, reason: str | None) -> str:
-    """Return why something is left that may be gone: its DELETE was accepted, or nothing is known.
+    """Return why a resource is left that may be gone, or may never have existed.
 
-    ``reason`` is why that was not found out.
+    ``reason`` is why the clean-up could not find out.
     """
     if claim.response:
         return f"unknown whether it still exists: {claim.response}"

@@ -1,8 +1,8 @@
-"""Name what a clean-up leaves, each resource once."""
+"""List what a clean-up leaves, each resource once."""
 
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Final, Literal, NotRequired, TypedDict
 
 from pytest_scim.target.cleanup.journal.file import Entry
 from pytest_scim.target.cleanup.ownership.claims import Claim
@@ -19,11 +19,19 @@ UNASKED: Final = (
     "pytest-scim sweep finishes it"
 )
 
-Leftover = dict[str, Any]
+
+class Leftover(TypedDict):
+    """A resource that a clean-up leaves, as the record has it; ``kept``: a deactivated user."""
+
+    kind: str
+    id: str | None
+    name: str | None
+    reason: str
+    kept: NotRequired[Literal[True]]
 
 
 class Leftovers:
-    """Rows ``{"kind", "id", "name", "reason"}``, and ``kept`` of a user that stays deactivated."""
+    """The resources that a clean-up leaves."""
 
     def __init__(self, ownership: Ownership) -> None:
         self._ownership = ownership
@@ -31,43 +39,46 @@ class Leftovers:
         self._noted: set[int] = set()  # claims by their identity
 
     def note(self, entry: Entry, reason: str) -> None:
-        """Name a resource or a linked group that is left."""
-        kept = {"kept": True} if isinstance(entry, Claim) and entry.kept else {}
-        self._rows.append(_row(entry, reason) | kept)
+        """Add a resource or a linked group."""
+        row = _row(entry, reason)
+        self._rows.append(_as_kept(row) if isinstance(entry, Claim) and entry.stays else row)
         self._noted.add(id(entry))
 
     def missing(self, kind: str | None = None) -> list[Claim]:
-        """Return what stands, or may, and is not named yet: of one type, or of all."""
+        """Return the resources that exist, or may, and are not listed yet: of one type, or all."""
         claims = self._ownership.claims
         found = [*claims.standing, *claims.deleted.values(), *claims.refused]
         return [one for one in found if kind in {None, one.kind} and id(one) not in self._noted]
 
     def all(self) -> list[Leftover]:
-        """Return what is left, with the users that were kept earlier in the run."""
-        kept = self._ownership.claims.kept.values()
-        earlier = [_row(one, one.kept) | {"kept": True} for one in kept if self._is_new(one)]
-        elsewhere = [{**row, "reason": ELSEWHERE} for row in self._ownership.elsewhere]
+        """Return what is left, with the users that the run deactivated before its clean-up."""
+        users = self._ownership.claims.deactivated.values()
+        earlier = [_as_kept(_row(one, one.stays)) for one in users if self._is_new(one)]
+        elsewhere: list[Leftover] = [
+            {"kind": one["kind"], "id": one["id"], "name": one["name"], "reason": ELSEWHERE}
+            for one in self._ownership.elsewhere
+        ]
         return [*earlier, *self._rows, *elsewhere]
 
     def unfinished(self) -> list[Leftover]:
-        """Return what is left where nothing more is sent."""
-        reported = self._ownership.stopped
+        """Return what is left where the run sends no more requests."""
+        stopped = self._ownership.stopped
         known = [one for one in self.missing() if not one.refused]
         refused = self._refused(one for one in self.missing() if one.refused)
-        rows = [_row(one, why_unfinished(one, reported)) for one in known]
+        rows = [_row(one, why_unfinished(one, stopped)) for one in known]
         linked_groups = self._ownership.linked_groups
         changed = [one for one in linked_groups if one.added or one.removed or one.renamed]
         lent = [Entry("Groups", one.name, one.id) for one in changed]
-        given = [_row(one, reported or STOPPED) for one in lent]
-        return [*self.all(), *rows, *refused, *given]
+        groups = [_row(one, stopped or STOPPED) for one in lent]
+        return [*self.all(), *rows, *refused, *groups]
 
     def _refused(self, claims: Iterable[Claim]) -> list[Leftover]:
-        """Return a row for the refused creates of each type that nobody looked up.
+        """Return a row for the refused creates of each type whose names no lookup was sent for.
 
-        A name that another resource of the run has says nothing of its own.
+        A create whose name another resource of the run has counts as that resource.
         """
         claims_of = self._ownership.claims
-        others = (*claims_of.standing, *claims_of.deleted.values(), *claims_of.kept.values())
+        others = (*claims_of.standing, *claims_of.deleted.values(), *claims_of.deactivated.values())
         taken = {(one.kind, one.name.casefold()) for one in others}
         counts = Counter(one.kind for one in claims if (one.kind, one.name.casefold()) not in taken)
         return [
@@ -80,15 +91,21 @@ class Leftovers:
 
 
 def why_unfinished(claim: Claim, stopped: str | None) -> str:
-    """Return why a resource is left where nothing more is sent; ``stopped`` is the run's reason."""
+    """Return why a resource is left; ``stopped`` is why the run sends no more writes, if so."""
     if stopped is None:
         return STOPPED
-    resource = claim.proof is not None and not claim.response
-    return f"{'not deleted' if resource else 'unknown whether it exists'}: {stopped}"
+    exists = claim.proof is not None and not claim.response
+    return f"{'not deleted' if exists else 'unknown whether it exists'}: {stopped}"
 
 
 def _row(entry: Entry, reason: str) -> Leftover:
-    """Return the row of what is left; an id that leads to somebody else is not reported."""
+    """Return the row of a resource, without an id that leads to a resource of others."""
     foreign = isinstance(entry, Claim) and entry.known_before
     resource_id = None if foreign else entry.id
     return {"kind": entry.kind, "id": resource_id, "name": entry.name, "reason": reason}
+
+
+def _as_kept(row: Leftover) -> Leftover:
+    """Return the row of a user that stays deactivated, marked as such."""
+    row["kept"] = True
+    return row

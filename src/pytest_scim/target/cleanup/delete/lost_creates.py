@@ -1,8 +1,9 @@
-"""Find what a create has made whose response never told a usable id."""
+"""Find the resource of a create whose response had no usable id."""
 
 from collections.abc import Callable, Iterator
-from typing import Any, Final
+from typing import Final
 
+from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import at_key
 from pytest_scim.target.cleanup.identity import (
@@ -19,7 +20,7 @@ from pytest_scim.target.requests import name_query, request
 
 _COUNT: Final = 100
 _PAGES: Final = 50
-"""Pages of a list that are read to find what a lookup does not."""
+"""Pages of the list that are read where a lookup by name finds nothing."""
 
 NOT_FOUND: Final = (
     "the create response had no usable id, and a lookup by name and the list found nothing: "
@@ -28,23 +29,23 @@ NOT_FOUND: Final = (
 
 
 class LostCreates:
-    """Looks a create up by its name, and in the whole list where that finds nothing."""
+    """Finds a create by a lookup by name, or in the whole list where that finds nothing."""
 
     def __init__(self, send: Callable[[Request], Response], ownership: Ownership) -> None:
         self._send = send
         self._ownership = ownership
-        self._lists: dict[str, list[Any]] = {}  # by type, each read once
+        self._lists: dict[str, list[JSONObject]] = {}  # by type, each read once
         self._whole: set[str] = set()  # types whose list was read to its end
 
     def find(self, claim: Claim) -> bool:
-        """Find the id of a create; strike out what is not there, and return whether it may be."""
+        """Find the id of a create, or strike it out; return whether its resource may exist."""
         if self.is_absent(claim):
             self._ownership.strike(claim)
             return False
         return True
 
     def is_absent(self, claim: Claim) -> bool:
-        """Find the id of a create, and return whether neither a lookup nor the list shows it."""
+        """Find the id of a create; return whether neither a lookup nor the list has its name."""
         if claim.id is not None or self._ownership.tag not in claim.name.lower():
             return False
         query = name_query(NAMES[claim.kind], claim.name)
@@ -53,7 +54,7 @@ class LostCreates:
             return False
         absent = is_list(found) or (found.status == 404 and isinstance(found.json, dict))  # noqa: PLR2004
         named = [row for row in rows_of(found.json) if _is_called(claim, row)]
-        # What another create of that name is known to have made is removed on its account.
+        # The resource of another create of that name is removed with that create.
         same = self._unknown(claim, named)
         if not same and not (absent and claim.refused):
             same = self._unknown(claim, self._listed(claim))
@@ -64,25 +65,25 @@ class LostCreates:
             return False
         return absent and not same and claim.id is None
 
-    def _is_doubtful(self, claim: Claim, row: Any) -> bool:
-        """Return whether another create has the id in a row only because a list told so."""
+    def _is_doubtful(self, claim: Claim, row: JSONObject) -> bool:
+        """Return whether another create has the id of a row, without the proof of a GET by id."""
         owner = self._ownership.claims.find((claim.kind, id_of(row) or ""))
         if owner is None or not owner.looked_up or owner.proof is not None:
             return False
         return owner.name.casefold() != claim.name.casefold()
 
-    def _unknown(self, claim: Claim, rows: list[Any]) -> list[Any]:
-        """Return the rows that no known resource of the run stands for, nor a kept user."""
-        kept = self._ownership.claims.kept
+    def _unknown(self, claim: Claim, rows: list[JSONObject]) -> list[JSONObject]:
+        """Return the rows that are neither known resources of the run nor deactivated users."""
+        deactivated = self._ownership.claims.deactivated
         return [
             row
             for row in rows
             if not self._ownership.owns(id_of(row), claim.kind)
-            and (claim.kind, id_of(row)) not in kept
+            and (claim.kind, id_of(row)) not in deactivated
         ]
 
-    def _listed(self, claim: Claim) -> list[Any]:
-        """Return the rows that have a claim's name, or show it as another name."""
+    def _listed(self, claim: Claim) -> list[JSONObject]:
+        """Return the rows of the whole list that have a claim's name, or have it as second name."""
         if claim.kind not in self._lists:
             self._lists[claim.kind] = [
                 row for row in self._scan(claim.kind) if self._has_tag(claim.kind, row)
@@ -92,12 +93,12 @@ class LostCreates:
             self._lists[claim.kind].remove(row)  # the next create of that name is another one
         return found
 
-    def _has_tag(self, kind: str, row: Any) -> bool:
+    def _has_tag(self, kind: str, row: JSONObject) -> bool:
         names = (name_of(kind, row), *second_names(kind, row))
         return any(self._ownership.tag in name.casefold() for name in names)
 
-    def _scan(self, kind: str) -> Iterator[Any]:
-        """Yield the rows of a whole list, in pages of whatever size the target gives."""
+    def _scan(self, kind: str) -> Iterator[JSONObject]:
+        """Yield the rows of the whole list, from pages of the target's own size."""
         seen: set[str] = set()
         start = 1
         for _ in range(_PAGES):
@@ -117,8 +118,8 @@ class LostCreates:
                 return
 
 
-def _is_called(claim: Claim, row: Any) -> bool:
-    """Return whether a resource has the name of a claim, but for case."""
+def _is_called(claim: Claim, row: JSONObject) -> bool:
+    """Return whether a resource has the name of a claim, in any case."""
     wanted = claim.name.casefold()
     if name := name_of(claim.kind, row).casefold():
         if name == wanted:

@@ -21,10 +21,10 @@ _GONE: Final = {404, 410}
 
 
 class Removal:
-    """Each method returns why a resource is left, or ``None``.
+    """Removes resources; each method returns why a resource is left, or ``None``.
 
-    ``may_delete``: the profile allows DELETE. A user whose DELETE is refused while groups stand
-    may be in one of them: it is ``postponed``, once, if ``postpones`` is set.
+    ``may_delete``: the profile allows DELETE. A user whose DELETE is refused while groups exist
+    may be a member of one: it is ``postponed``, once, if ``postpones`` is set.
     """
 
     def __init__(
@@ -32,7 +32,7 @@ class Removal:
         send: Callable[[Request], Response],
         ownership: Ownership,
         absence: ProofOfAbsence,
-        kept: DeactivatedUsers,
+        deactivated_users: DeactivatedUsers,
         *,
         may_delete: bool,
     ) -> None:
@@ -41,20 +41,20 @@ class Removal:
         self._send = send
         self._ownership = ownership
         self._absence = absence
-        self._kept = kept
+        self._deactivated_users = deactivated_users
         self._may_delete = may_delete
         self._lost = LostCreates(send, ownership)
-        self._looked_up: set[int] = set()  # claims by their identity
+        self._found_by_name: set[int] = set()  # claims by their identity, after a lookup by name
 
     def end(self, claim: Claim) -> str | None:
-        """Remove one resource, as far as a response to a DELETE says so."""
+        """Remove one resource, without proof besides the response to its DELETE."""
         if not self._lost.find(claim):
             return None
         stopped = self._ownership.stopped
         return self._remove(claim) if stopped is None else why_unfinished(claim, stopped)
 
     def and_prove(self, claim: Claim) -> str | None:
-        """Remove one resource, and have a read show that it is gone."""
+        """Remove one resource, and prove by a GET that it is gone."""
         reason = self.end(claim)
         if reason is not None or claim not in self._ownership.claims.deleted.values():
             return reason
@@ -64,14 +64,14 @@ class Removal:
     def _remove(self, claim: Claim) -> str | None:
         if claim.id is None:
             if self._ownership.tag not in claim.name.lower():
-                self._ownership.strike(claim)  # no later look will find it either
+                self._ownership.strike(claim)  # no later lookup can find it either
             return NOT_FOUND
         if claim.kind == "Users" and not self._may_delete:
             return self._only_deactivate(claim, FORBIDDEN)
         path = resource_path(claim.kind, claim.id)
         if claim.key not in self._ownership.observations.fresh:
-            resource = self._send(request("GET", path))
-            if is_absent(resource) and claim.confirmed:
+            read = self._send(request("GET", path))
+            if is_absent(read) and claim.confirmed:
                 self._ownership.strike(claim)
                 return None
         try:
@@ -83,7 +83,7 @@ class Removal:
         return self._not_deleted(claim, response)
 
     def _not_deleted(self, claim: Claim, response: Response) -> str | None:
-        """Return why something is left whose DELETE was refused; deactivate a user."""
+        """Return why a resource is left whose DELETE was refused; deactivate a user."""
         refused = response.error or f"DELETE returned {response.status}"
         if not response.status:
             return f"unknown whether it still exists: {refused}"
@@ -93,15 +93,15 @@ class Removal:
 
     def _read_back(self, claim: Claim, why: str) -> str | None:
         """Return why a group is left: some targets delete and return an error all the same."""
-        resource = self._send(request("GET", resource_path(*claim.key)))
-        if is_absent(resource):
+        read = self._send(request("GET", resource_path(*claim.key)))
+        if is_absent(read):
             self._ownership.strike(claim)
             return None
-        known = claim.proof == resource.exchange
-        return why if known else f"unknown whether it still exists: {why}"
+        exists = claim.proof == read.exchange
+        return why if exists else f"unknown whether it still exists: {why}"
 
     def _postpones(self, claim: Claim) -> bool:
-        """Return whether a user is tried again, once, after the groups: it may be in one."""
+        """Return whether a user is removed after the groups, as it may be a member of one."""
         groups = any(one.kind == "Groups" for one in self._ownership.standing)
         if not (groups and self.postpones) or claim in self.postponed:
             return False
@@ -109,11 +109,11 @@ class Removal:
         return True
 
     def _unproven(self, claim: Claim, refusal: Blocked) -> str | None:
-        """Look by its name for what an id does not lead to."""
+        """Remove the resource that a lookup by name returns, where no GET proved the id."""
         message = f"unknown whether it exists: {refusal.reason}"
-        if (claim.confirmed and not claim.known_before) or id(claim) in self._looked_up:
+        if (claim.confirmed and not claim.known_before) or id(claim) in self._found_by_name:
             return message
-        self._looked_up.add(id(claim))  # once: a target may give another id each time
+        self._found_by_name.add(id(claim))  # once: a target may return another id each time
         _, earlier = claim.key
         foreign = claim.known_before
         self._ownership.drop_id(claim)
@@ -127,24 +127,24 @@ class Removal:
             self._ownership.strike(claim)
             return None
         if claim.id is None and not foreign:
-            self._ownership.claims.give_id(claim, earlier)  # for whoever looks by hand
+            self._ownership.claims.give_id(claim, earlier)  # for a manual clean-up
         return message
 
     def still_there(self, claim: Claim) -> str | None:
-        """Deactivate a user that the target shows after its DELETE; a group is left."""
+        """Deactivate a user that the target returns after its DELETE; a group is left."""
         why = f"{claim.response or 'it was not deleted'}, but the target still returns it"
         return self._only_deactivate(claim, why) if claim.kind == "Users" else why
 
     def _only_deactivate(self, claim: Claim, why: str) -> str | None:
-        """Deactivate a user that stays; once inactive it is nobody's business any more."""
+        """Deactivate a user that stays, and return why it does."""
         assert claim.id is not None
         try:
-            resource = deactivated(self._send, claim.id)
+            read = deactivated(self._send, claim.id)
         except Blocked as refusal:
             return self._unproven(claim, refusal)
-        if resource.status in _GONE:
+        if read.status in _GONE:
             # A check has deleted it, or the target removes users by a rule of its own.
             return self._absence.of(claim)
-        if at_key(resource.json, "active") is not False or id_of(resource.json) != claim.id:
+        if at_key(read.json, "active") is not False or id_of(read.json) != claim.id:
             return f"it could not be deactivated either: {why}"
-        return self._kept.keep(claim, resource.json, why)
+        return self._deactivated_users.note(claim, read.json, why)

@@ -1,4 +1,4 @@
-"""Find out early whether what a run creates can be removed again."""
+"""Find out early whether the run can remove what it creates."""
 
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -10,7 +10,7 @@ from pytest_scim.target.cleanup.ownership.claims import Claim
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 
 AFTER: Final = {"Users": 5, "Groups": 3}
-"""Resources that stand of each type before one is created only to be removed."""
+"""How many resources of each type exist before one is created only to be removed."""
 
 OWNERS: Final = {
     "Users": "okta.deactivate_users.removing_the_app_deactivates_the_user",
@@ -20,9 +20,9 @@ OWNERS: Final = {
 
 
 class Unremovable:
-    """Guards creates: none of a type leaves once nothing removes what the run created of it.
+    """Guards creates: stops those of a type whose resources the run cannot remove.
 
-    ``check`` is the id of the check that runs; ``failed`` says, by type, why nothing is removed.
+    ``check`` is the id of the check that runs; ``failed`` says, by type, why the run cannot.
     """
 
     def __init__(self) -> None:
@@ -30,7 +30,7 @@ class Unremovable:
         self.failed: dict[str, str] = {}
 
     def before(self, request: Request, voice: str) -> None:
-        """Raise Blocked where a request would create what nothing removes."""
+        """Raise Blocked where a request would create a resource that the run cannot remove."""
         del voice
         kind = request.path.strip("/")
         if request.method == "POST" and kind in self.failed and self.check != OWNERS[kind]:
@@ -42,15 +42,16 @@ class Unremovable:
             )
 
     def after(self, request: Request, response: Response, voice: str) -> None:
-        """Do nothing: the trial learns by itself what was removed."""
+        """Do nothing: the trial notes itself what was removed."""
 
 
 class DeleteTrial:
-    """Creates one resource of a type and removes it, once some of that type stand.
+    """Creates one resource of a type and removes it, once some of that type exist.
 
-    Where neither DELETE nor deactivation works, twice in a row, no more are created, but for the
-    check that judges it. ``create`` creates one resource of a type for the trial, ``remove``
-    removes it and returns why it is left, or ``None``. ``unremovable`` is told of each failure.
+    Where neither DELETE nor deactivation works, twice in a row, the run creates no more, except
+    for the check that judges it. ``create`` creates one resource of a type for the trial,
+    ``remove`` removes it and returns why it is left, or ``None``. ``unremovable`` gets each
+    failure.
     """
 
     def __init__(
@@ -69,12 +70,12 @@ class DeleteTrial:
         self._failed = unremovable.failed
 
     def make(self) -> None:
-        """Try what has to be tried; between two checks, so that it changes no count of theirs."""
+        """Make the trials that are due; between two checks, so that they change no count."""
         for kind in AFTER:
             standing = [one for one in self._ownership.standing if one.kind == kind]
             known = kind in self._works or kind in self._failed or kind in self._ownership.removed
             if not known and len(standing) >= self._next[kind]:
-                self._next[kind] *= 2  # where nothing can be created now, later once more
+                self._next[kind] *= 2  # where a create is not possible now, try again later
                 with suppress(Finding, Blocked, NotRun):
                     self._make(kind)
 
@@ -84,10 +85,12 @@ class DeleteTrial:
         new = [one for one in self._ownership.standing if one not in before]
         for claim in new:
             reason = self._remove(claim)
-            if claim.kept:
+            if claim.stays:
                 self._works.add(kind)
             elif reason is not None and kind in self._once:
                 self._failed[kind] = reason
-            elif reason is not None:  # it may be a slip: tried again before the next check
+            elif (
+                reason is not None
+            ):  # one failure may be a mistake: try again before the next check
                 self._once.add(kind)
                 self._next[kind] = 0

@@ -1,1 +1,1 @@
-"""The file that says what a run creates, written before it does."""
+"""The file of what a run creates, which it writes before it sends a create."""

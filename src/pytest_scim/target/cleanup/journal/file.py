@@ -1,4 +1,4 @@
-"""What a run is about to create and has created, on disk before the request leaves."""
+"""Write what a run is about to create, and has created, to disk before the request leaves."""
 
 import hashlib
 import json
@@ -9,35 +9,35 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from io import FileIO
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from pytest_scim.checks.outcomes import NotRun
 
 try:
     import fcntl
-except ImportError:  # no POSIX: two clean-ups at once are not kept apart there
+except ImportError:  # no POSIX: without a lock two clean-ups may use one journal at once
     fcntl = None  # type: ignore[assignment]
 
 FORMAT: Final = 2
 TAG: Final = re.compile("[a-z]{8}")
-"""The tag of a run, which stands in the name of everything that the run creates."""
+"""The form of a run's tag, which is in the name of everything that the run creates."""
 
 
 class JournalError(Exception):
-    """A journal cannot be written or used. The message is one sentence without its file."""
+    """A journal cannot be written or used. The message is one sentence that names no file."""
 
 
 class Unwritable(NotRun):
-    """The journal cannot be written, so that nothing may be created."""
+    """The journal cannot be written, so the run may create nothing."""
 
 
 @dataclass(slots=True)
 class Entry:
-    """One resource this run asked for.
+    """One resource that this run tried to create.
 
-    ``kind`` is ``Users`` or ``Groups``; ``name`` its userName or displayName;
-    ``id`` is ``None`` while no 201 has told it. ``refused`` is the 4xx, or 501, that the create
-    returned, or 0; a journal says of a refused create only that it was one.
+    ``kind`` is ``Users`` or ``Groups``, ``name`` its userName or displayName. ``id`` is ``None``
+    until a response returns it. ``refused`` is the status, 4xx or 501, of a refused create, else
+    0; a journal stores that a create was refused, but not the status.
     """
 
     kind: str
@@ -48,9 +48,10 @@ class Entry:
 
 @dataclass(slots=True)
 class LinkedGroupState:
-    """A group of the vendor's own that this run may change: how it was, and what we changed.
+    """A group of the vendor's own that this run may change: its first state, and the changes.
 
-    ``added`` and ``removed`` are the ids of members, ``renamed`` the names that the run gave it.
+    ``name`` and ``members`` are the first state. ``added`` and ``removed`` are the ids of members,
+    ``renamed`` the names that the run gave it.
     """
 
     id: str
@@ -62,15 +63,15 @@ class LinkedGroupState:
 
 
 class Journal:
-    """A file of JSON lines that its owner alone reads; or only memory without a path.
+    """A file of JSON lines that only its owner can read; without a path nothing is written.
 
     The first line, ``head``, names the target, the run and the credentials that the journal
-    belongs to. A journal whose every resource is gone is removed. While one process writes to
-    it, no other process can. With ``resumed`` the file and its head are there already.
+    belongs to. The run deletes the file once every resource is gone. While one process writes to
+    it, no other process can. With ``resumed`` the file and its head exist already.
     """
 
     def __init__(
-        self, path: Path | None, head: Mapping[str, Any], *, resumed: bool = False
+        self, path: Path | None, head: Mapping[str, object], *, resumed: bool = False
     ) -> None:
         self.path = path
         self._resumed = resumed
@@ -83,7 +84,7 @@ class Journal:
         """Create the file with its head, on the disk, before the run creates anything.
 
         Raises:
-            JournalError: the file cannot be written; nothing is left of it.
+            JournalError: the file cannot be written; it does not exist afterwards.
         """
         if self.path is None:
             return
@@ -101,7 +102,7 @@ class Journal:
         """Append an event: ``intend``, on the disk then, ``created``, ``refused`` or ``gone``.
 
         Raises:
-            Unwritable: an intention cannot be written, so nothing may be created.
+            Unwritable: an ``intend`` cannot be written, so the run may create nothing.
         """
         self._append({"event": event, **self._fields(entry)}, force=event == "intend")
 
@@ -113,7 +114,7 @@ class Journal:
         """Append ``adopted``, on the disk before a user of an earlier run is changed.
 
         Raises:
-            Unwritable: it cannot be written, so nothing may be changed.
+            Unwritable: it cannot be written, so the run may change nothing.
         """
         self._tags.add(tag)
         self._append({"event": "adopted", **self._fields(entry), "tag": tag}, force=True)
@@ -134,10 +135,10 @@ class Journal:
         return True
 
     def close(self, *, done: bool) -> None:
-        """Close the file, and remove it when nothing is left to clean up."""
+        """Close the file, and delete it where nothing is left to clean up."""
         done = done and self.path is not None
         if done and self.path is not None and fcntl is not None:
-            # While the lock is held: nobody else may begin to use the file before it is gone.
+            # While the lock is held, so that no other process starts to use the file before.
             self.path.unlink(missing_ok=True)
         if self._file is not None:
             with suppress(OSError):
@@ -146,12 +147,12 @@ class Journal:
         if done and self.path is not None:
             self.path.unlink(missing_ok=True)
 
-    def _fields(self, entry: Entry) -> dict[str, Any]:
-        """Return an entry's members; a name without a tag leads to nothing and is left out."""
+    def _fields(self, entry: Entry) -> dict[str, str | None]:
+        """Return the fields of an entry; without a tag its name is left empty."""
         known = not self._tags or any(carries(entry.name, tag) for tag in self._tags)
         return {"kind": entry.kind, "name": entry.name if known else "", "id": entry.id}
 
-    def _append(self, line: Mapping[str, Any], *, force: bool) -> None:
+    def _append(self, line: Mapping[str, object], *, force: bool) -> None:
         if self.path is None:
             return
         try:
@@ -160,7 +161,7 @@ class Journal:
             if force:
                 os.fsync(file.fileno())
         except OSError as error:
-            # A later line that is lost costs a look-up by name; an intention costs a resource.
+            # A later line can be replaced by a lookup by name; an ``intend`` cannot.
             if force:
                 raise Unwritable(f"the journal cannot be written: {error.strerror}") from None
 
@@ -191,22 +192,22 @@ class Journal:
 
 
 def carries(name: str, tag: str) -> bool:
-    """Return whether a name carries the tag of a run, in whatever case the target returns it."""
+    """Return whether a name has the tag of a run, in the case in which a target returns it."""
     return tag in name.lower()
 
 
 def journal_path(folder: Path, base_url: str, tag: str) -> Path:
-    """Return the file of a run's journal: per base URL and run."""
+    """Return the path of a run's journal: one per base URL and run."""
     return folder / f"{digest_of(base_url)}-{tag}.jsonl"
 
 
 def digest_of(base_url: str) -> str:
-    """Return how the names of the files about a target begin."""
+    """Return the beginning of the names of all state files about a target."""
     return hashlib.sha256(base_url.encode()).hexdigest()[:16]
 
 
-def _write(file: FileIO, line: Mapping[str, Any]) -> None:
-    """Append a line whole or not at all: half a line would spoil those that follow."""
+def _write(file: FileIO, line: Mapping[str, object]) -> None:
+    """Append a line completely or not at all: half a line would damage those that follow."""
     rest = (json.dumps(line) + "\n").encode()
     before = os.fstat(file.fileno()).st_size
     try:
@@ -219,7 +220,7 @@ def _write(file: FileIO, line: Mapping[str, Any]) -> None:
 
 
 def _mend(file: FileIO, path: Path) -> None:
-    """End the last line of a journal, or take it away where a crash cut it short."""
+    """End the last line of a journal, or remove it where a crash cut it short."""
     content = path.read_bytes()
     last = content.rpartition(b"\n")[2]
     try:

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
+from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import at_key
 from pytest_scim.target.cleanup.identity import (
@@ -22,9 +23,10 @@ _VALUE: Final = re.compile(r'value eq "([^"]*)"', re.IGNORECASE)
 
 @dataclass(slots=True, eq=False)
 class Change:
-    """What a write changes in a group: the ids that it puts in and takes out, and the name.
+    """What a write changes in a group: the ids of members that it adds and removes, and the name.
 
-    ``new`` are ids and a name that no earlier write has changed, once this one has left.
+    ``new`` are those of the ids that no earlier write has changed, and ``new_name`` is such a
+    name; both are set when the write leaves.
     """
 
     linked_group: LinkedGroupState
@@ -35,22 +37,23 @@ class Change:
     new_name: str | None = None
 
 
-def members_of(group: Any) -> list[str]:
-    """Return the ids of the members that a Group resource shows; integers as text."""
+def members_of(group: object) -> list[str]:
+    """Return the ids of the members of a Group resource, integers as text."""
     members = at_key(group, "members")
     return member_texts(members) if isinstance(members, list) else []
 
 
-def has_name(linked_group: LinkedGroupState, group: Any) -> bool:
-    """Return whether a group shows the name of a linked group, or one that the run gave it."""
+def has_name(linked_group: LinkedGroupState, group: object) -> bool:
+    """Return whether a group has the name of a linked group, or one that the run gave it."""
     known = {name.casefold() for name in (linked_group.name, *linked_group.renamed)}
     return name_of("Groups", group).casefold() in known
 
 
-def change_of(write: Request, linked_group: LinkedGroupState, resource: dict[str, Any]) -> Change:
-    """Return what a PUT or PATCH changes in a linked group that now is as ``resource``."""
+def change_of(write: Request, linked_group: LinkedGroupState, resource: JSONObject) -> Change:
+    """Return what a PUT or PATCH changes in a linked group; ``resource`` is its present state."""
     before = frozenset(members_of(resource))
-    after, name = before, at_key(resource, "displayName")
+    after = before
+    name: object = at_key(resource, "displayName")
     body = write.json if isinstance(write.json, dict) else {}
     if write.method == "PUT":
         after = frozenset(members_of(body))
@@ -62,7 +65,9 @@ def change_of(write: Request, linked_group: LinkedGroupState, resource: dict[str
     return Change(linked_group, after - before, before - after, renamed)
 
 
-def _applied(operation: Any, members: frozenset[str], name: Any) -> tuple[frozenset[str], Any]:
+def _applied(
+    operation: JSON, members: frozenset[str], name: object
+) -> tuple[frozenset[str], object]:
     """Return the members and the name of a group after one operation of a PATCH."""
     kind = str(at_key(operation, "op")).casefold()
     path, value = at_key(operation, "path"), at_key(operation, "value")
@@ -75,7 +80,8 @@ def _applied(operation: Any, members: frozenset[str], name: Any) -> tuple[frozen
     return members, name
 
 
-def _members_after(kind: str, path: str, value: Any, members: frozenset[str]) -> frozenset[str]:
+def _members_after(kind: str, path: str, value: object, members: frozenset[str]) -> frozenset[str]:
+    """Return the members of a group after an operation ``kind`` on a path of ``members``."""
     named = frozenset(_VALUE.findall(path))
     given = frozenset(member_texts(value))
     if kind == "add":
@@ -88,9 +94,9 @@ def _members_after(kind: str, path: str, value: Any, members: frozenset[str]) ->
 class LinkedGroups:
     """The groups of the vendor's own that a run may change; ``names`` are those of the profile.
 
-    What a write puts in or takes out is remembered before it leaves, and forgotten where the
-    target refuses it. Nothing else makes the run forget: a response 204 to a write that puts a
-    member back does not say that it is back, but a later read does.
+    The run notes the changes of a write before it leaves, and forgets them where the target
+    refuses the write. Of a member that the run removed and adds again, only a later read proves
+    that it is back: a 204 does not.
     """
 
     def __init__(
@@ -100,22 +106,22 @@ class LinkedGroups:
         self.linked_groups: list[LinkedGroupState] = []
         self._journal = journal
         self._sent: dict[int, tuple[Request, list[Change]]] = {}
-        self._put_back: dict[str, set[str]] = {}  # members by group: asked for, not seen yet
+        self._put_back: dict[str, set[str]] = {}  # members, by group, that no read returned yet
 
     def load(self, linked_groups: Iterable[LinkedGroupState]) -> None:
-        """Take from a journal the groups to give back, as far as the profile names them."""
+        """Note the groups of a journal that are to be restored and that the profile names."""
         self.linked_groups += [
             linked_group for linked_group in linked_groups if linked_group.name in self.names
         ]
 
     def add(self, linked_group: LinkedGroupState) -> None:
-        """Allow changes of a group, once how it is stands in the journal."""
+        """Allow changes of a group, once the journal has its state."""
         if self.by_id(linked_group.id) is None:
             self.linked_groups.append(linked_group)
             self._journal("lent", linked_group)
 
     def remove(self, linked_group: LinkedGroupState) -> None:
-        """Note that the changes in a group are undone: it may not be changed any more."""
+        """Note that the changes of a group are undone; the run may not change it again."""
         self.linked_groups.remove(linked_group)
         self._put_back.pop(linked_group.id, None)
         self._journal("returned", linked_group)
@@ -132,12 +138,12 @@ class LinkedGroups:
         return self.by_id(place[1]) if place[0] == "Groups" else None
 
     def permitted(self, request: Request, changes: list[Change]) -> None:
-        """Note what a request is going to change: a bulk job may change several groups."""
+        """Note what a request is going to change; a bulk request may change several groups."""
         if changes:
             self._sent[id(request)] = request, changes
 
     def leaves(self, request: Request) -> None:
-        """Journal what a write changes, each time that it leaves: after a 429 once more."""
+        """Journal what a write changes, each time that it leaves, as again after a 429."""
         for change in self._changes(request):
             linked_group = change.linked_group
             known = {*linked_group.added, *linked_group.removed}
@@ -154,8 +160,8 @@ class LinkedGroups:
             )
             self._journal("lent", linked_group)
 
-    def answered(self, request: Request, response: Response) -> None:
-        """Forget a change that was refused, and a member that a read shows to be back."""
+    def received(self, request: Request, response: Response) -> None:
+        """Forget a change that was refused, and a removed member that a read returns again."""
         for change in self._changes(request) if response.status in _REFUSED else []:
             linked_group = change.linked_group
             linked_group.added = tuple(one for one in linked_group.added if one not in change.new)

@@ -1,11 +1,11 @@
-"""Undo what a run changed in a linked group; what somebody else changed meanwhile stays."""
+"""Undo the changes of a run in a linked group; changes of others stay."""
 
 from collections.abc import Callable
-from typing import Any
 
+from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.names import PATCH_OP
-from pytest_scim.scim.paths import at_key
+from pytest_scim.scim.paths import entries
 from pytest_scim.target.cleanup.identity import id_of, member_texts, name_of
 from pytest_scim.target.cleanup.journal.file import LinkedGroupState
 from pytest_scim.target.cleanup.linked_groups.changes import has_name, members_of
@@ -14,22 +14,23 @@ from pytest_scim.target.requests import request, resource_path
 
 
 def restore(send: Callable[[Request], Response], linked_group: LinkedGroupState) -> str | None:
-    """Undo what the run changed in a group: by PATCH, or by PUT where that fails.
+    """Undo the changes of the run in a group: by PATCH, or by PUT where that fails.
 
     Returns:
-        Why it is not undone, or ``None`` when it is.
+        Why a change is not undone, or ``None`` once all are.
     """
     path = resource_path("Groups", linked_group.id)
-    resource = send(request("GET", path))
-    if is_absent(resource):
+    response = send(request("GET", path))
+    if is_absent(response):
         return "the linked group no longer exists"
     for method, body in (("PATCH", _patch), ("PUT", _put)):
-        if _is_undone(resource, linked_group):
+        if _is_undone(response, linked_group):
             return None
-        if resource.ok and id_of(resource.json) == linked_group.id:
-            send(request(method, path, body(resource.json, linked_group)))
-            resource = send(request("GET", path))
-    if _is_undone(resource, linked_group):
+        resource = response.json
+        if response.ok and isinstance(resource, dict) and id_of(resource) == linked_group.id:
+            send(request(method, path, body(resource, linked_group)))
+            response = send(request("GET", path))
+    if _is_undone(response, linked_group):
         return None
     return (
         "this run could not undo its changes in the linked group: "
@@ -37,31 +38,35 @@ def restore(send: Callable[[Request], Response], linked_group: LinkedGroupState)
     )
 
 
-def _patch(resource: dict[str, Any], linked_group: LinkedGroupState) -> dict[str, Any]:
+def _patch(resource: JSONObject, linked_group: LinkedGroupState) -> JSONObject:
     now = members_of(resource)
-    operations: list[dict[str, Any]] = [
+    operations: list[JSON] = [
         {"op": "remove", "path": f'members[value eq "{member}"]'}
         for member in linked_group.added
         if member in now
     ]
-    if back := [{"value": member} for member in linked_group.removed if member not in now]:
+    if back := _lacking(now, linked_group):
         operations.append({"op": "add", "path": "members", "value": back})
     if _is_renamed(resource, linked_group):
         operations.append({"op": "replace", "path": "displayName", "value": linked_group.name})
     return {"schemas": [PATCH_OP], "Operations": operations}
 
 
-def _put(resource: dict[str, Any], linked_group: LinkedGroupState) -> dict[str, Any]:
-    now = members_of(resource)
-    listed = at_key(resource, "members")
-    entries = listed if isinstance(listed, list) else []
-    kept = [one for one in entries if not {*member_texts([one])} & {*linked_group.added}]
-    back = [{"value": member} for member in linked_group.removed if member not in now]
+def _put(resource: JSONObject, linked_group: LinkedGroupState) -> JSONObject:
+    added = {*linked_group.added}
+    members = entries(resource, "members")
+    stay = [one for one in members if not {*member_texts([one])} & added]
+    back = _lacking(members_of(resource), linked_group)
     name = linked_group.name if _is_renamed(resource, linked_group) else name_of("Groups", resource)
-    return {**resource, "displayName": name, "members": [*kept, *back]}
+    return {**resource, "displayName": name, "members": [*stay, *back]}
 
 
-def _is_renamed(resource: dict[str, Any], linked_group: LinkedGroupState) -> bool:
+def _lacking(now: list[str], linked_group: LinkedGroupState) -> list[JSON]:
+    """Return the members that the run removed and that are not back."""
+    return [{"value": member} for member in linked_group.removed if member not in now]
+
+
+def _is_renamed(resource: JSONObject, linked_group: LinkedGroupState) -> bool:
     """Return whether a group has a name that this run gave it."""
     name = name_of("Groups", resource).casefold()
     return name != linked_group.name.casefold() and has_name(linked_group, resource)

@@ -1,23 +1,29 @@
 """The resources of a run, and what proves that an id leads to one of them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+from pytest_scim.scim.json_values import JSON
 from pytest_scim.target.cleanup.identity import Key, name_of, second_names
 from pytest_scim.target.cleanup.journal.file import Entry
 
 
 @dataclass(slots=True, eq=False)
 class Claim(Entry):
-    """A resource that a create of this run asked for.
+    """A resource that this run tried to create.
 
-    ``left`` is the number of the request that asked, counted through the run. ``named``: it
-    gave a name of its type with the run's tag. ``proof`` is the exchange that last showed our
-    name under the id, ``confirmed`` whether one ever did. ``known_before``: the target had shown
-    the id before the create left, or, ``mistaken``, has shown another resource under it.
-    ``looked_up``: a list told the id, so that only a read by the id proves it. ``called`` is
-    the name and ``members`` are those of a group, as last shown. ``response`` says how a DELETE
-    was answered, ``kept`` why a user stays, deactivated.
+    Attributes:
+        left: the number of the request, counted through the run.
+        named: whether its body had a name of the type with the run's tag.
+        proof: the exchange that last returned a name of this run under the id.
+        confirmed: whether one ever did.
+        known_before: whether the target had returned the id before the create left.
+        mistaken: whether the target has returned another resource under the id.
+        looked_up: whether the id comes from a list, so that only a read by the id proves it.
+        called: the name that the target last returned.
+        members: the ids of the members of a group that the target last returned.
+        response: the response to the DELETE, in words.
+        stays: why a user stays, deactivated; empty otherwise.
     """
 
     left: int = 0
@@ -30,7 +36,7 @@ class Claim(Entry):
     called: str = ""
     members: tuple[str, ...] = ()
     response: str = ""
-    kept: str = ""
+    stays: str = ""
 
     @property
     def key(self) -> Key:
@@ -40,13 +46,15 @@ class Claim(Entry):
 
 
 class Claims:
-    """What a run has created, by id and by name, and every id that showed somebody else.
+    """The resources of a run, by id and by name.
 
-    ``standing`` are the resources that are there as far as is known, ``deleted`` those whose
-    DELETE was accepted and whose absence is not proven, ``refused`` what a 4xx says was not
-    created. ``owned`` are ids that were ours once; one that the target had shown before its
-    create is none of them. ``types`` are those of which something was created, or may have been.
-    ``kept`` are users that stay, deactivated.
+    Attributes:
+        standing: the resources that exist as far as is known.
+        deleted: those whose DELETE was accepted and whose absence is not proven.
+        refused: creates that returned 4xx.
+        owned: ids that were ever of this run; not those that the target returned before a create.
+        types: the resource types of which something was created, or may have been.
+        deactivated: users that stay, deactivated.
     """
 
     def __init__(self) -> None:
@@ -55,15 +63,15 @@ class Claims:
         self.refused: list[Claim] = []
         self.owned: set[Key] = set()
         self.types: set[str] = set()
-        self.kept: dict[Key, Claim] = {}
+        self.deactivated: dict[Key, Claim] = {}
         self._by_key: dict[Key, Claim] = {}
-        self._lost: dict[tuple[str, str], list[Claim]] = {}  # those without id, by name
+        self._lost: dict[tuple[str, str], list[Claim]] = {}  # claims without id, by name
         self._seen: dict[Key, int] = {}
         self._number = 0
 
     @property
     def any(self) -> bool:
-        """Whether something stands, or may."""
+        """Whether a resource exists, or may exist."""
         return bool(self.standing or self.deleted or self.refused)
 
     def next_number(self) -> int:
@@ -72,7 +80,7 @@ class Claims:
         return self._number
 
     def add(self, claim: Claim) -> Claim:
-        """Note a resource that stands, or may."""
+        """Note a resource that exists, or may exist."""
         self.standing.append(claim)
         self.types.add(claim.kind)
         if claim.id is None:
@@ -82,23 +90,23 @@ class Claims:
         return claim
 
     def refuse(self, claim: Claim, status: int) -> None:
-        """Note that a create was refused: nothing stands, unless a look at the end shows it."""
+        """Note that a create was refused; a lookup in the clean-up finds it if it exists."""
         self.remove(claim)
         claim.refused = status
         self.refused.append(claim)
 
     def is_refused(self, claim: Claim) -> bool:
-        """Return whether a create of the same name was refused: one look will tell of both."""
+        """Return whether a create of the same name was refused: one lookup finds both."""
         key = _name_key(claim.kind, claim.name)
         return any(_name_key(one.kind, one.name) == key for one in self.refused)
 
     def doubt(self, claim: Claim) -> None:
-        """Take a refused create for one that may have made something."""
+        """Note that a refused create may have created something."""
         self.refused = [one for one in self.refused if one is not claim]
         self.add(claim)
 
     def remove(self, claim: Claim) -> None:
-        """Note that a resource does not stand any more, nor waits for a proof that it is gone."""
+        """Note that a resource no longer exists, or that nothing is left to prove about it."""
         self.standing = [one for one in self.standing if one is not claim]
         self.refused = [one for one in self.refused if one is not claim]
         self._forget(claim)
@@ -106,15 +114,15 @@ class Claims:
             del self.deleted[claim.key]
 
     def find(self, key: Key) -> Claim | None:
-        """Return the standing resource of a type and id, or ``None``."""
+        """Return the resource of a type and id that exists, or ``None``."""
         return self._by_key.get(key)
 
     def note_seen(self, key: Key) -> None:
-        """Note that the target has shown an id, and not with a name of this run."""
+        """Note that the target has returned an id, and not with a name of this run."""
         self._seen.setdefault(key, self._number)
 
     def give_id(self, claim: Claim, resource_id: str, *, looked_up: bool = False) -> None:
-        """Note the id that a create is said to have given; nobody else of the run has it."""
+        """Note the id of a created resource; no other resource of the run has it."""
         self._forget(claim)
         claim.id, claim.looked_up = resource_id, looked_up
         first = self._seen.get(claim.key)
@@ -129,12 +137,12 @@ class Claims:
         self._lost.setdefault(_name_key(claim.kind, claim.name), []).append(claim)
 
     def members(self, key: Key) -> tuple[str, ...]:
-        """Return the ids of the members that a group of ours last showed."""
+        """Return the ids of the members of a group of this run, as the target last returned."""
         claim = self.find(key)
         return () if claim is None else claim.members
 
     def nameless(self, kind: str, name: str) -> Claim | None:
-        """Return the create of a name whose id nobody knows, where exactly one was sent."""
+        """Return the create of a name whose id is not known, where exactly one was sent."""
         same = self._lost.get(_name_key(kind, name), [])
         return same[0] if len(same) == 1 else None
 
@@ -144,7 +152,7 @@ class Claims:
             self.owned.add(claim.key)
 
     def _forget(self, claim: Claim) -> None:
-        """Take a resource out of the indexes."""
+        """Remove a resource from the indexes."""
         if claim.id is not None and self._by_key.get(claim.key) is claim:
             del self._by_key[claim.key]
         if claim.id is None:
@@ -156,10 +164,10 @@ def _name_key(kind: str, name: str) -> tuple[str, str]:
     return kind, name.casefold()
 
 
-def shows_ours(claim: Claim, resource: dict[str, Any], tags: frozenset[str]) -> bool | None:
-    """Return whether a resource with the claim's id shows a name of this run.
+def has_own_name(claim: Claim, resource: Mapping[str, JSON], tags: frozenset[str]) -> bool | None:
+    """Return whether a resource with the claim's id has a name of this run: one of the ``tags``.
 
-    ``None``: it shows no name that could tell. Any of the ``tags`` makes a name ours.
+    ``None``: it has no name that proves either.
     """
     name = name_of(claim.kind, resource).casefold()
     if name:

@@ -1,8 +1,8 @@
-"""What requests ask to create, also where a body is malformed, and what responses say of it."""
+"""Note what requests create, also where a body is malformed, and what responses say of it."""
 
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final, TypedDict
 
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import at_key
@@ -18,11 +18,18 @@ _ERRORS: Final = range(400, 600)
 _LIST_KEYS: Final = ("Resources", "resources", "totalResults")
 
 
-class Creates:
-    """Journals each create before it leaves, and takes from responses what is there and what not.
+class Elsewhere(TypedDict):
+    """A resource that a POST outside /Users and /Groups created; ``kind`` is the path."""
 
-    ``is_linked`` tells a group of the vendor's own. ``elsewhere`` is what a POST outside /Users
-    and /Groups has created: ``{"kind", "id", "name"}``, ``kind`` being the path.
+    kind: str
+    id: str | None
+    name: str | None
+
+
+class Creates:
+    """Journals each create before it leaves, and notes what its response says.
+
+    ``is_linked`` returns whether a resource is a group of the vendor's own.
     """
 
     def __init__(
@@ -34,29 +41,29 @@ class Creates:
         is_linked: Callable[[Key], bool],
     ) -> None:
         self._is_linked = is_linked
-        self.elsewhere: list[dict[str, Any]] = []
+        self.elsewhere: list[Elsewhere] = []
         self._tag = tag
         self._claims = claims
         self._observations = observations
         self._journal = journal
         self._numbers: dict[int, int] = {}  # of the requests under way
-        self._jobs: dict[int, list[Request]] = {}  # the parts of bulk jobs, by their request
+        self._jobs: dict[int, list[Request]] = {}  # the operations, by their bulk request
         self._under_way: dict[int, Claim] = {}  # creates, by their request
 
     def leave(self, request: Request) -> None:
-        """Journal a create before it leaves, and every create of a bulk job."""
+        """Journal a create before it leaves, or every create of a bulk request."""
         parts = bulk.operations(request)
         self._jobs[id(request)] = [request] if parts is None else parts
         number = self._numbers[id(request)] = self._claims.next_number()
         for part in self._jobs[id(request)]:
-            if (claim := asked_for(part, self._tag)) is not None:
-                # Each by itself: one whose response was lost may have made another.
+            if (claim := created_by(part, self._tag)) is not None:
+                # After a lost response the same request may create a second resource.
                 claim.left = number
                 self._claims.add(claim)
                 self._journal("intend", claim)
                 self._under_way[id(part)] = claim
 
-    def answered(self, request: Request, response: Response) -> None:
+    def received(self, request: Request, response: Response) -> None:
         """Note what a response says was created or deleted."""
         number = self._numbers.pop(id(request), 0)
         parts = self._jobs.pop(id(request), [request])
@@ -82,7 +89,7 @@ class Creates:
         elif response.status in _ERRORS and not says_something(request, self._tag):
             self._observations.strike(claim)
         elif response.status in _REFUSED:
-            # Some targets create and return an error all the same: a look by the name will tell.
+            # Some targets create and return an error all the same: a lookup will find out.
             if self._tag in claim.name.lower() and not self._claims.is_refused(claim):
                 self._claims.refuse(claim, response.status)
                 self._journal("refused", claim)
@@ -90,22 +97,25 @@ class Creates:
                 self._observations.strike(claim)
 
     def _is_believed(self, claim: Claim, response: Response) -> bool:
-        """Return whether a 2xx may be about what was asked for; later reads have to prove it."""
+        """Return whether a 2xx may be about the create's resource; later reads have to prove it."""
         ours = self._observations.is_ours(claim, response.json)
         return bool(ours) or (ours is None and response.status == _CREATED)
 
     def _by_put(self, place: Key, request: Request, response: Response, number: int) -> None:
-        """Note what a PUT has made: under an id that named nothing, or under another than asked.
+        """Note what a PUT has created: under an unused id, or under another id than in the path.
 
-        Another id is not believed: the clean-up looks the name up.
+        The run does not rely on another id: the clean-up sends a lookup by name.
         """
-        kind, made_id = place[0], id_of(response.json)
+        kind, created_id = place[0], id_of(response.json)
         claim = Claim(kind, name_given(request, kind, self._tag), left=number)
         if self._claims.find(place) is None:
             believed = self._observations.is_ours(claim, response.json) is not False
-            free = made_id is not None and self._claims.find((kind, made_id)) is None
-            self._stands(claim, made_id if believed and free else None)
-        elif made_id not in {None, place[1]} and self._claims.find((kind, str(made_id))) is None:
+            free = created_id is not None and self._claims.find((kind, created_id)) is None
+            self._stands(claim, created_id if believed and free else None)
+        elif (
+            created_id not in {None, place[1]}
+            and self._claims.find((kind, str(created_id))) is None
+        ):
             self._stands(claim, None)
 
     def _stands(self, claim: Claim, resource_id: str | None) -> None:
@@ -133,18 +143,18 @@ class Creates:
         if request.method != "POST" or known or not response.ok or bulk.operations(request):
             return False
         body = response.json if isinstance(response.json, dict) else {}
-        made = response.status == _CREATED or "id" in body
-        if not made or any(key in body for key in _LIST_KEYS):
+        created = response.status == _CREATED or "id" in body
+        if not created or any(key in body for key in _LIST_KEYS):
             return False
         name = name_of("Users", body) or name_of("Groups", body)
-        # A name that is not of this run is somebody else's: it may not reach an output.
-        ours = name if self._tag in name.lower() else None
-        self.elsewhere.append({"kind": request.path, "id": id_of(body), "name": ours})
+        # No output may contain a name of others.
+        own = name if self._tag in name.lower() else None
+        self.elsewhere.append({"kind": request.path, "id": id_of(body), "name": own})
         return True
 
 
-def asked_for(request: Request, tag: str) -> Claim | None:
-    """Return the resource that a POST to /Users or /Groups asks for, or ``None``."""
+def created_by(request: Request, tag: str) -> Claim | None:
+    """Return the resource that a POST to /Users or /Groups would create, or ``None``."""
     kind = request.path.removeprefix("/")
     if request.method != "POST" or kind not in NAMES:
         return None
@@ -154,9 +164,9 @@ def asked_for(request: Request, tag: str) -> Claim | None:
 
 
 def name_given(request: Request, kind: str, tag: str) -> str:
-    """Return the name that a body gives to a resource, also where the body is malformed.
+    """Return the name in the body of a create, also where the body is malformed.
 
-    Of one without a name it is whatever has the run's tag in it; ``""``: nothing has.
+    Without a name it is the first string with the run's tag; ``""`` without such a string.
     """
     name = at_key(request.body, NAMES[kind])
     if isinstance(name, str):
@@ -169,7 +179,7 @@ def name_given(request: Request, kind: str, tag: str) -> str:
 
 
 def says_something(request: Request, tag: str) -> bool:
-    """Return whether a body is one of which a failing target may have made something."""
+    """Return whether a target may have created something from a body though it failed."""
     return isinstance(request.json, dict) or tag in text_of(request).lower()
 
 

@@ -1,8 +1,9 @@
-"""What the target shows of the run's resources: it proves, or refutes, that an id is ours."""
+"""What responses prove about the run's resources: that an id is of this run, or is not."""
 
-from collections.abc import Callable
-from typing import Any, Final
+from collections.abc import Callable, Mapping
+from typing import Final
 
+from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import at_key
 from pytest_scim.target.cleanup.identity import (
@@ -11,24 +12,25 @@ from pytest_scim.target.cleanup.identity import (
     member_texts,
     name_of,
     place_of,
-    shown_by,
+    resources_in,
 )
-from pytest_scim.target.cleanup.ownership.claims import Claim, Claims, shows_ours
+from pytest_scim.target.cleanup.ownership.claims import Claim, Claims, has_own_name
 
 _GONE: Final = {404, 410}
 
 Tags = Callable[[Claim], frozenset[str]]
-"""Returns the tags of which one is in every name of a resource of ours."""
+"""Returns the tags of which each name of a resource of this run has one."""
 Write = Callable[[str, Claim], None]
 """Writes an event about a resource to the journal."""
 
 
 class Observations:
-    """Reads every response of a run for ids, and for the names beside the ids of the run.
+    """Reads in every response the ids of resources, and the names under the ids of this run.
 
-    ``mistaken`` are sentences about ids of creates that lead to somebody else. ``fresh`` are the
-    resources that the last read showed to be ours: nothing was sent since but deletes of others
-    that it showed. ``gone`` is what was deleted and then proven to be gone.
+    ``mistaken`` are sentences about creates whose id leads to a resource of others. ``fresh`` are
+    the resources that the last read proved to be of this run; after it the run sent nothing but
+    DELETEs of other resources that the read proved. ``gone`` are the deleted resources that are
+    proven to be gone.
     """
 
     def __init__(self, tag: str, claims: Claims, tags: Tags, journal: Write) -> None:
@@ -41,7 +43,7 @@ class Observations:
         self._journal = journal
 
     def leaves(self, request: Request) -> None:
-        """Note that a request leaves: what the last read showed is not fresh any more."""
+        """Note that a request leaves: the resources of the last read are no longer fresh."""
         place = place_of(request.path)
         if request.method == "DELETE" and place in self.fresh:
             self.fresh.discard(place)
@@ -49,20 +51,20 @@ class Observations:
             self.fresh.clear()
 
     def note(self, request: Request, response: Response) -> None:
-        """Note what a response shows of any resource."""
-        for kind, resource in shown_by(request, response):
+        """Note each resource in a response."""
+        for kind, resource in resources_in(request, response):
             self._note_resource(kind, resource, request, response)
         place = place_of(request.path)
         if request.method == "GET" and place is not None:
             self._note_read(place, response)
 
-    def is_ours(self, claim: Claim, resource: Any) -> bool | None:
-        """Return whether a resource shows a name of this run; ``None``: it shows none."""
-        actual = resource if isinstance(resource, dict) else {}
-        return shows_ours(claim, actual, self._tags(claim))
+    def is_ours(self, claim: Claim, resource: object) -> bool | None:
+        """Return whether a resource has a name of this run; ``None``: it has no name."""
+        actual: Mapping[str, JSON] = resource if isinstance(resource, dict) else {}
+        return has_own_name(claim, actual, self._tags(claim))
 
     def give_id(self, claim: Claim, resource_id: str, *, looked_up: bool = False) -> None:
-        """Note the id of a resource; what had that id before, and was deleted, is gone."""
+        """Note the id of a resource; a deleted resource that had the id before is gone."""
         earlier = self._claims.deleted.get((claim.kind, resource_id))
         if earlier is not None and earlier is not claim:
             self.strike(earlier)
@@ -70,14 +72,14 @@ class Observations:
         self._journal("created", claim)
 
     def strike(self, claim: Claim) -> None:
-        """Strike out a resource that does not stand any more, or need not be removed."""
-        if claim.response and not claim.kept:
+        """Strike out a resource that no longer exists, or that need not be removed."""
+        if claim.response and not claim.stays:
             self.gone.append(claim)
         self._claims.remove(claim)
         self._journal("gone", claim)
 
     def _note_resource(
-        self, kind: str, resource: dict[str, Any], request: Request, response: Response
+        self, kind: str, resource: JSONObject, request: Request, response: Response
     ) -> None:
         resource_id = id_of(resource)
         if resource_id is None:
@@ -96,12 +98,12 @@ class Observations:
         if is_read(request):
             self._judge(claim, resource, response, by_id=place_of(request.path) is not None)
         elif self.is_ours(claim, resource) is False:
-            claim.proof = None  # a response to a write proves nothing; this one raises doubt
+            claim.proof = None  # a response to a write proves nothing, but may raise a doubt
 
     def _judge(
-        self, claim: Claim, resource: dict[str, Any], response: Response, *, by_id: bool
+        self, claim: Claim, resource: JSONObject, response: Response, *, by_id: bool
     ) -> None:
-        """Take a row or resource with the id of a claim as proof, or as the opposite."""
+        """Note that a read proves that the id of a claim is of this run, or that it is not."""
         ours = self.is_ours(claim, resource)
         if ours is False:
             self._mistake(claim, "leads to a resource with another name")
@@ -110,19 +112,17 @@ class Observations:
             claim.called = name_of(claim.kind, resource) or claim.called
             self.fresh.add(claim.key)
 
-    def _of_a_lost_create(
-        self, kind: str, resource: dict[str, Any], resource_id: str
-    ) -> Claim | None:
-        """Return the create that told no id and whose tagged name a resource now shows."""
+    def _of_a_lost_create(self, kind: str, resource: JSONObject, resource_id: str) -> Claim | None:
+        """Return the create whose response had no id and whose tagged name a resource now has."""
         claim = self._claims.nameless(kind, name_of(kind, resource))
-        kept = (kind, resource_id) in self._claims.kept
-        if claim is None or kept or not self.is_ours(claim, resource):
+        deactivated = (kind, resource_id) in self._claims.deactivated
+        if claim is None or deactivated or not self.is_ours(claim, resource):
             return None
         self.give_id(claim, resource_id, looked_up=True)
         return claim
 
-    def _deleted(self, key: Key, resource: dict[str, Any]) -> Claim | None:
-        """Own again what was deleted and is still shown; another name proves that it is gone."""
+    def _deleted(self, key: Key, resource: JSONObject) -> Claim | None:
+        """Own a deleted resource again that a read returns; another name proves that it is gone."""
         claim = self._claims.deleted.get(key)
         ours = None if claim is None else self.is_ours(claim, resource)
         if claim is None or ours is None:
@@ -135,7 +135,7 @@ class Observations:
         return self._claims.add(claim)
 
     def _note_read(self, place: Key, response: Response) -> None:
-        """Note what a GET of one resource says: it is ours, it is gone, it is another one."""
+        """Note what a GET by id proves: that a resource is gone, or is another one."""
         claim = self._claims.find(place)
         resource = id_of(response.json) if response.ok else None
         if claim is not None and resource is not None and resource != claim.id:
@@ -162,7 +162,7 @@ def is_read(request: Request) -> bool:
 def is_absent(response: Response) -> bool:
     """Return whether a response to a GET is a SCIM Error that the resource does not exist.
 
-    The page of a gateway says nothing, and neither does an empty 404 alone.
+    The page of a gateway proves nothing, and neither does an empty 404 alone.
     """
     schemas = at_key(response.json, "schemas")
     listed = schemas if isinstance(schemas, list) else []

@@ -1,4 +1,4 @@
-"""Which requests a run may send: writes to its own resources alone, each with a proof."""
+"""Decide which requests a run may send: writes to its own resources only, each with a proof."""
 
 from typing import Final
 
@@ -23,7 +23,7 @@ from pytest_scim.target.cleanup.linked_groups.changes import (
 )
 from pytest_scim.target.cleanup.ownership import bulk
 from pytest_scim.target.cleanup.ownership.claims import Claims
-from pytest_scim.target.cleanup.ownership.creates import asked_for
+from pytest_scim.target.cleanup.ownership.creates import created_by
 from pytest_scim.target.cleanup.ownership.observations import Observations
 from pytest_scim.target.cleanup.ownership.proofs import (
     READ_OWNERS,
@@ -44,8 +44,9 @@ _REFERENCE: Final = "bulkId:"
 class Permission:
     """Decides on every request before it leaves.
 
-    ``stops``: no request writes any more once an id of ours led to somebody else.
-    ``closed`` are paths outside /Users and /Groups at which a POST has created something.
+    ``stops``: the run sends no more writes once an id of its own led to a resource of others.
+    ``generated`` are unused ids that the run may write to. ``closed`` are paths outside /Users and
+    /Groups at which a POST has created something.
     """
 
     def __init__(
@@ -58,7 +59,7 @@ class Permission:
         *,
         stops: bool,
     ) -> None:
-        self.invented: set[Key] = set()
+        self.generated: set[Key] = set()
         self.closed: set[str] = set()
         self._tag = tag
         self._claims = claims
@@ -69,7 +70,7 @@ class Permission:
 
     @property
     def stopped(self) -> str | None:
-        """Why nothing is written any more, or ``None``."""
+        """Why the run sends no more writes, or ``None``."""
         mistaken = self._observations.mistaken
         return (
             f"{mistaken[0]}, so this run sends no more writes" if self._stops and mistaken else None
@@ -77,11 +78,11 @@ class Permission:
 
     @property
     def unproven(self) -> list[str]:
-        """Sentences about resources that were not written to for lack of a proof."""
+        """Sentences about resources that the run did not write to for lack of a proof."""
         return self._proofs.unproven
 
     def ask(self, write: Request, read: Read) -> list[Proof]:
-        """Return why a request may be sent, or raise; ``read`` sends a GET that proves it."""
+        """Return the proofs that the run may send a request, or raise; ``read`` sends a GET."""
         if write.method in _READS or (write.method == "POST" and write.path.endswith("/.search")):
             self._require_open(write)
             return []
@@ -106,7 +107,7 @@ class Permission:
         return Proof("create")
 
     def _ask_for_job(self, parts: list[Request], read: Read) -> list[Proof]:
-        """Let a bulk job pass when each of its operations may; equal deletes are asked for once."""
+        """Permit a bulk request if each operation may be sent; one proof is for equal DELETEs."""
         deletes: dict[str, Proof] = {}
         proofs = []
         for part in parts:
@@ -117,11 +118,11 @@ class Permission:
         return proofs
 
     def _ask_for_part(self, part: Request, read: Read) -> Proof:
-        """Let an operation of a bulk job pass: a tagged create, or a write that may be sent."""
+        """Permit an operation of a bulk request: a tagged create, or a write that may be sent."""
         if part.method in _WRITES - {"POST"}:
             return self._ask_for_write(part, read)
-        asked = asked_for(part, self._tag)
-        if asked is None or self._tag not in asked.name.lower():
+        claim = created_by(part, self._tag)
+        if claim is None or self._tag not in claim.name.lower():
             raise Trespass(
                 "Stopped before a bulk job: it has an operation that is neither a create under "
                 "this run's tag nor a write to a resource of this run. Nothing was changed.",
@@ -141,9 +142,9 @@ class Permission:
         claim = self._claims.find(place)
         if claim is not None:
             proof = self._proofs.require(claim, write, read)
-        elif place in self.invented or place in self._claims.owned:
-            invented = place in self.invented
-            proof = self._proofs.require_absence(write, place, read, invented=invented)
+        elif place in self.generated or place in self._claims.owned:
+            generated = place in self.generated
+            proof = self._proofs.require_absence(write, place, read, generated=generated)
         else:
             raise trespass(write)
         if place[0] == "Groups" and write.method != "DELETE":
@@ -151,7 +152,7 @@ class Permission:
         return proof
 
     def _ask_for_linked(self, write: Request, linked_group: LinkedGroupState, read: Read) -> Proof:
-        """Take how a linked group is right before a write; its name has to be the known one."""
+        """Permit a write to a linked group that a GET returns under a name known to the run."""
         response = read(request("GET", resource_path("Groups", linked_group.id)))
         resource = response.json
         if not response.ok or not isinstance(resource, dict) or id_of(resource) != linked_group.id:
@@ -168,7 +169,7 @@ class Permission:
     # -- bodies -------------------------------------------------------------------
 
     def _require_own_id(self, write: Request, place: Key) -> None:
-        """Refuse the body of a PUT that has the id of somebody else in it."""
+        """Refuse the body of a PUT that has the id of a resource of others."""
         for value in values_of(write.json, "id") if write.method == "PUT" else []:
             given = id_text(value)
             if given not in {None, place[1]} and not self._is_ours((place[0], str(given))):
@@ -176,7 +177,7 @@ class Permission:
                 raise trespass(write, why)
 
     def _require_own_members(self, write: Request, members: tuple[str, ...], read: Read) -> None:
-        """Refuse to put anybody into a group whom this run did not create, or who is in it."""
+        """Refuse a member that this run did not create, unless it is a member already."""
         for member in members_sent(write.json):
             if member in members or member.startswith(_REFERENCE):
                 continue
@@ -187,6 +188,6 @@ class Permission:
                 raise trespass(write, "it has a member that this run did not create")
 
     def _is_ours(self, key: Key) -> bool:
-        """Return whether an id in a body is of this run: created, or invented with its tag."""
-        known = key in self.invented or key in self._claims.owned
+        """Return whether an id in a body is of this run: created, or generated with its tag."""
+        known = key in self.generated or key in self._claims.owned
         return known or self._tag in key[1].lower()

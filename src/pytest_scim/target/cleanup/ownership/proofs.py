@@ -1,4 +1,4 @@
-"""What proves that a write reaches a resource of this run, or nobody at all."""
+"""Prove, by a GET before a write, that it reaches a resource of this run or none at all."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,11 +30,11 @@ Read = Callable[[Request], Response]
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Why a write was sent: the basis, and the exchange that proves it, if there is one.
+    """Why the run may send a write: the basis, and the exchange that proves it, if there is one.
 
-    ``basis`` is ``create``, ``read`` (a read showed our name under the id), ``absent`` (a read
-    showed nothing under an id that was ours or that this run invented) or ``linked group``;
-    ``change`` is what the write changes in that.
+    ``basis`` is ``create``, ``read`` (a GET returned a name of this run under the id), ``absent``
+    (a GET returned no resource under an id that was of this run, or that it generated) or
+    ``linked group``; ``change`` is what the write changes in that group.
     """
 
     basis: str
@@ -43,9 +43,9 @@ class Proof:
 
 
 class Trespass(Unreadable):
-    """A request was about to write to a resource that this run did not create.
+    """A request would have written to a resource that this run did not create.
 
-    In a set-up that is a finding of the check that judges reads of such resources.
+    In a set-up it is a finding of the check that judges reads of such resources.
     """
 
     own = True
@@ -58,15 +58,15 @@ class Trespass(Unreadable):
         self.expected = expected
 
 
-class _NotShown(Finding):
-    """A read did not show the resource as ours."""
+class _Unproven(Finding):
+    """A GET did not prove that a resource is of this run."""
 
 
 class Proofs:
-    """Has reads sent until they prove whose an id is, or as long as ``propagation`` allows.
+    """Sends GETs until they prove whose an id is, or until the timeout of ``propagation``.
 
-    ``stopped`` returns why nothing is written any more. ``unproven`` are sentences about
-    resources that were not written to for lack of a proof.
+    ``stopped`` returns why the run sends no more writes. ``unproven`` are sentences about
+    resources that the run did not write to for lack of a proof.
     """
 
     def __init__(
@@ -83,28 +83,32 @@ class Proofs:
         self._stopped = stopped
 
     def require_running(self) -> None:
-        """Raise Blocked once nothing is written any more."""
+        """Raise Blocked where the run sends no more writes."""
         if (reason := self._stopped()) is not None:
             raise Blocked(CREATED_ID_OWNER, reason, sent=False)
 
     def require(self, claim: Claim, write: Request, read: Read) -> Proof:
-        """Have a read show our name under the id; before a DELETE once more."""
+        """Return the proof that an id is of this run, by a new GET before a DELETE.
+
+        Raises:
+            Blocked: no GET proves it in time.
+        """
         self._require_own(claim)
         again = write.method == "DELETE" and claim.key not in self._observations.fresh
         if claim.proof is not None and not again:
             return Proof("read", claim.proof)
         earlier = claim.proof
         try:
-            proof = self._propagation.until(lambda: self._look(claim, read, earlier))
-        except _NotShown as missing:
+            proof = self._propagation.until(lambda: self._read(claim, read, earlier))
+        except _Unproven as missing:
             raise self._refused(claim, str(missing)) from None
         self.require_running()
         return proof
 
-    def _look(self, claim: Claim, read: Read, earlier: int | None) -> Proof:
-        """Read a resource by its id, then by its name; both are noted as they arrive.
+    def _read(self, claim: Claim, read: Read, earlier: int | None) -> Proof:
+        """Read a resource by its id, then by its name; ownership notes both responses.
 
-        Other threads look at the same time, so that any proof but the ``earlier`` one will do.
+        Other threads read at the same time, so that each proof but the ``earlier`` one counts.
         """
         kind, resource_id = claim.key
         response = read(request("GET", resource_path(kind, resource_id)))
@@ -118,7 +122,7 @@ class Proofs:
             if self._has_proof(claim, earlier):
                 return Proof("read", claim.proof)
         reported = response.error or f"a GET of it returned {response.status}"
-        raise _NotShown(f"did not lead to a resource with the name of this run: {reported}")
+        raise _Unproven(f"did not lead to a resource with the name of this run: {reported}")
 
     def _has_proof(self, claim: Claim, earlier: int | None) -> bool:
         self.require_running()
@@ -135,19 +139,24 @@ class Proofs:
         message = (
             f"the id that the create of {claim.name or 'a resource without name'} returned {why}"
         )
-        # What had no name to show is not the target's fault.
+        # Without a name in the create the missing proof is not the target's fault.
         if message not in self.unproven and claim.named:
             self.unproven.append(message)
         return Blocked(CREATED_ID_OWNER, f"Stopped before a write: {message}", sent=False)
 
-    def require_absence(self, write: Request, place: Key, read: Read, *, invented: bool) -> Proof:
-        """See that an id that this run invented, or that was ours, leads to nobody else."""
+    def require_absence(self, write: Request, place: Key, read: Read, *, generated: bool) -> Proof:
+        """Return the proof that an id that was of this run, or ``generated``, leads nowhere.
+
+        Raises:
+            Trespass: it leads to a resource of others.
+            Blocked: a GET does not prove where it leads.
+        """
         response = read(request("GET", resource_path(*place)))
-        if (claim := self._claims.find(place)) is not None:  # still shown after its DELETE
+        if (claim := self._claims.find(place)) is not None:  # a GET returns it after its DELETE
             return self.require(claim, write, read)
         if response.ok and response.json is not None:
             raise trespass(write, "an id of this run leads to a resource that it did not create")
-        if invented or response.status in _REFUSED:
+        if generated or response.status in _REFUSED:
             return Proof("absent", response.exchange)
         reported = response.error or f"a GET of it returned {response.status}"
         reason = f"Stopped before a write: unknown where the id leads now: {reported}"
@@ -155,7 +164,7 @@ class Proofs:
 
 
 def trespass(write: Request, why: str = "") -> Trespass:
-    """Return the finding that a write would reach somebody else's resource."""
+    """Return the finding that a write would reach a resource of others."""
     reported = why or (
         "the target returned a resource that this run did not create (wrong filter result?)"
     )

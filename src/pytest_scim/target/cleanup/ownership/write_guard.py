@@ -1,4 +1,4 @@
-"""Guards a client: it writes to nothing but what its run created."""
+"""Guard a client, so that it writes to nothing but the resources that its run created."""
 
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.ownership.guard import Ownership
@@ -7,7 +7,7 @@ from pytest_scim.target.http.recording.exchange import Voice
 
 
 class WriteGuard:
-    """Asks the run's ownership before each request; the proofs that it needs are read meanwhile."""
+    """Has the run's ownership permit each request, which may send GETs as proof first."""
 
     def __init__(self, ownership: Ownership, client: Client) -> None:
         self._ownership = ownership
@@ -19,7 +19,7 @@ class WriteGuard:
         self._ownership.permit(request, lambda read: self._client.read(read, reader))
 
     def after(self, request: Request, response: Response, voice: Voice) -> None:
-        """Do nothing: ownership learns of each exchange by itself."""
+        """Do nothing: the client reports each exchange to ownership."""
 
 
 def own_resources_only(client: Client, ownership: Ownership) -> Client:

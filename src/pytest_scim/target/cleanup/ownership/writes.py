@@ -1,6 +1,6 @@
-"""The witness of a run: every write that was sent, with the exchange that proved its right to."""
+"""List every write of a run, with the exchange that proves that the run may send it."""
 
-from typing import Any, Final
+from typing import Final, TypedDict
 
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.ownership import bulk
@@ -9,19 +9,30 @@ from pytest_scim.target.cleanup.ownership.proofs import Proof
 _WRITES: Final = {"POST", "PUT", "PATCH", "DELETE"}
 
 
-class Writes:
-    """Rows ``{"exchange", "method", "type", "basis", "proof", "reason"}``, in order.
+class Write(TypedDict):
+    """One write, as the record has it.
 
     ``exchange`` and ``proof`` are indexes into the exchanges of the record. A request that was
     not sent has the basis ``refused``, a ``reason`` and no exchange.
     """
 
+    exchange: int | None
+    method: str
+    type: str
+    basis: str
+    proof: int | None
+    reason: str | None
+
+
+class Writes:
+    """The writes of a run, in order: ``rows``."""
+
     def __init__(self) -> None:
-        self.rows: list[dict[str, Any]] = []
+        self.rows: list[Write] = []
         self._under_way: dict[int, list[Proof]] = {}
 
     def permitted(self, request: Request, proofs: list[Proof]) -> None:
-        """Keep the proofs of a request that is about to leave, and may leave again after a 429."""
+        """Store the proofs of a request that is about to leave, and may leave again after a 429."""
         self._under_way[id(request)] = proofs
 
     def refused(self, request: Request, reason: str) -> None:
@@ -29,7 +40,7 @@ class Writes:
         self.rows.append(_row(request, None, Proof("refused"), reason))
 
     def sent(self, request: Request, response: Response) -> None:
-        """Note a write that was sent, each operation of a bulk job by itself."""
+        """Note a write that was sent, or each operation of a bulk request."""
         proofs = self._under_way.get(id(request), [])
         parts = bulk.operations(request) or [request]
         if request.method in _WRITES:
@@ -37,9 +48,7 @@ class Writes:
             self.rows += [_row(part, response.exchange, proof, None) for part, proof in rows]
 
 
-def _row(
-    request: Request, exchange: int | None, proof: Proof, reason: str | None
-) -> dict[str, Any]:
+def _row(request: Request, exchange: int | None, proof: Proof, reason: str | None) -> Write:
     return {
         "exchange": exchange,
         "method": request.method,

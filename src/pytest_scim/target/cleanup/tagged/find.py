@@ -1,9 +1,10 @@
-"""Find the resources that carry the tag of a run, also where no filter is of use."""
+"""Find the resources that have the tag of a run, also where the target ignores filters."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final, TypeAlias
 
+from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import at_key
 from pytest_scim.target.cleanup.identity import (
@@ -18,19 +19,19 @@ from pytest_scim.target.cleanup.journal.file import Entry, carries
 from pytest_scim.target.requests import contains_query, request, resource_path
 
 PAGES: Final = 50
-"""Pages of a list that are read where no filter finds the tag."""
+"""Pages of the whole list that are read where no filter finds the tag."""
 
 _COUNT: Final = 100
 _LINKED: Final = "externalId"
-"""What is asked for besides the name: a target may have changed that."""
+"""The attribute of a second filter: a target may have changed the name."""
 
-Row = Mapping[str, Any]
+Row: TypeAlias = JSONObject
 Send = Callable[[Request], Response]
 
 
 @dataclass(slots=True)
 class Tagged:
-    """The resources of one type that carry a tag, by id.
+    """The resources of one type that have a tag, by id.
 
     ``complete``: the target has no others.
     """
@@ -39,17 +40,17 @@ class Tagged:
     complete: bool = True
 
 
-def is_tagged(kind: str, resource: Any, tag: str) -> bool:
-    """Return whether a resource shows the tag in its userName, displayName or externalId."""
+def is_tagged(kind: str, resource: object, tag: str) -> bool:
+    """Return whether a resource has the tag in its name, externalId or an email address."""
     names = (name_of(kind, resource), *second_names(kind, resource))
     return any(carries(name, tag) for name in names)
 
 
 def find_tagged(send: Send, kind: str, tag: str, pages: int = PAGES) -> Tagged:
-    """Return the resources of a type that carry a tag.
+    """Return the resources of a type that have a tag.
 
-    A filter asks for them. Where the target refuses or ignores it, or returns none, the whole
-    list is read, up to a number of pages.
+    The requests have a filter. Where the target refuses or ignores it, or returns no resource,
+    the whole list is read, up to a number of pages.
     """
     named, linked = (
         _listed(send, kind, tag, pages, f"{contains_query(name, tag)}&")
@@ -62,7 +63,7 @@ def find_tagged(send: Send, kind: str, tag: str, pages: int = PAGES) -> Tagged:
 
 
 def reads_back(send: Send, entry: Entry, tag: str) -> bool:
-    """Return whether the id of an entry leads to a resource that carries the tag."""
+    """Return whether the id of an entry leads to a resource that has the tag."""
     assert entry.id is not None
     response = send(request("GET", resource_path(entry.kind, entry.id)))
     same = response.ok and id_of(response.json) == entry.id
@@ -70,9 +71,9 @@ def reads_back(send: Send, entry: Entry, tag: str) -> bool:
 
 
 def _listed(send: Send, kind: str, tag: str, pages: int, query: str = "") -> Tagged:
-    """Return the rows of a list that carry a tag, in pages of whatever size the target returns.
+    """Return the resources of a list that have a tag, from pages of the target's own size.
 
-    ``query`` filters by the tag; a row without it shows that the target ignores the filter.
+    ``query`` filters by the tag; a resource without it proves that the target ignores the filter.
     """
     found = Tagged(complete=False)
     seen: set[str] = set()
@@ -88,8 +89,8 @@ def _listed(send: Send, kind: str, tag: str, pages: int, query: str = "") -> Tag
         new = rows.keys() - seen
         seen |= new
         total = at_key(response.json, "totalResults")
-        counted = isinstance(total, int)
-        if not new or (counted and len(seen) >= total):
-            found.complete = not counted or len(seen) >= total
+        complete = len(seen) >= total if isinstance(total, int) else not new
+        if not new or complete:
+            found.complete = complete
             return found
     return found

@@ -1,29 +1,30 @@
-"""Ask the target for everything that has the run's tag in its name."""
+"""List the resources of the target that have the run's tag in their name."""
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final, TypeAlias
 
+from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import at_key
 from pytest_scim.target.cleanup.identity import NAMES, id_of, is_list, name_of, rows_of
 from pytest_scim.target.requests import contains_query, request
 
 BATCH: Final = 25
-"""Resources that one list shows to be ours, right before they are deleted."""
+"""Resources that one list proves to be of this run, right before their DELETE."""
 
 _COUNT: Final = 100
 _PAGES: Final = 20
 """Pages of such a list that are read: 2,000 resources of one run."""
 
-Row = dict[str, Any]
+Row: TypeAlias = JSONObject
 Send = Callable[[Request], Response]
 
 
 def tagged_rows(send: Send, kind: str, tag: str) -> list[Row] | None:
     """Return the resources of a type whose name contains a tag.
 
-    ``None``: the filter was refused, or ignored, which other rows show; or the pages do not
-    give as many resources as the target says that there are.
+    ``None``: the target refused the filter, or ignored it, since it returned other resources; or
+    the pages have fewer resources than ``totalResults`` says.
     """
     found: dict[str, Row] = {}  # by id
     start = 1
@@ -48,7 +49,7 @@ def ask_for_tagged(
 ) -> Response | None:
     """Return a page of the resources whose name contains a tag.
 
-    ``None``: the filter was refused, or ignored.
+    ``None``: the target refused or ignored the filter.
     """
     query = f"{contains_query(NAMES[kind], tag)}&startIndex={start}&count={count}"
     page = send(request("GET", f"/{kind}", query=query))
@@ -62,5 +63,5 @@ def first_page(send: Send, kind: str) -> Response:
 
 
 def serves_lists(send: Send, kind: str) -> bool:
-    """Return whether a list request is answered with a SCIM list: a gateway's page is none."""
+    """Return whether the target returns a ListResponse, and not the page of a gateway."""
     return is_list(first_page(send, kind))

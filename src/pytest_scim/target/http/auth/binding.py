@@ -1,27 +1,34 @@
-"""Which target and which credentials a file of ours belongs to, without the credentials in it."""
+"""Bind a state file to a base URL and to credentials, without storing the credentials in it."""
 
 import hashlib
 import hmac
 import json
 import secrets
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, TypedDict
 
 from pytest_scim.target.http.auth.credentials import Credentials
 from pytest_scim.target.http.auth.oauth import OAuth
 
 ITERATIONS: Final = 100_000
-"""Rounds of HMAC: a short password is not found by trying many in a second."""
+"""Rounds of PBKDF2, so that a short password cannot be found by trying many in a second."""
 
 _SALT_BYTES: Final = 16
 _SEAL: Final = ("salt", "fingerprint")
 
 
+class Seal(TypedDict):
+    """What binds a file's head to a target and to credentials; both are hexadecimal."""
+
+    salt: str
+    fingerprint: str
+
+
 class Binding:
     """One base URL together with one set of credentials.
 
-    Of OAuth 2.0 the client id and the token URL count, since tokens and client secrets are
-    renewed; of any other credentials the value of the Authorization header.
+    OAuth 2.0 counts by its client id and token URL, since tokens and client secrets are renewed;
+    any other credentials by the value of the Authorization header.
     """
 
     __slots__ = ("_bound", "base_url")
@@ -30,10 +37,10 @@ class Binding:
         self.base_url = base_url
         self._bound = (base_url, *_identity(credentials))
 
-    def seal(self, head: Mapping[str, object]) -> dict[str, str]:
+    def seal(self, head: Mapping[str, object]) -> Seal:
         """Return a new ``salt`` and the ``fingerprint`` of a file's head under it.
 
-        Both are hexadecimal. Whoever does not know the credentials cannot change the head.
+        Only who has the credentials can change the head, because the fingerprint covers it.
         """
         salt = secrets.token_hex(_SALT_BYTES)
         return {"salt": salt, "fingerprint": self.fingerprint(salt, head)}

@@ -1,4 +1,4 @@
-"""Where credentials come from, and the Authorization value they give."""
+"""Read credentials from the environment, and form the Authorization value from them."""
 
 import base64
 import os
@@ -18,7 +18,7 @@ class CredentialsError(Exception):
 
 
 class Authorization(ABC):
-    """Whatever gives an Authorization header its value."""
+    """The source of an Authorization header's value."""
 
     __slots__ = ()
 
@@ -29,7 +29,7 @@ class Authorization(ABC):
     def halved(self) -> str:
         """Return the Authorization header's value with the second half of the secret cut off."""
         scheme, space, secret = self.authorization().rpartition(" ")
-        # Four characters of base64 are whole bytes: a lenient reader guesses none back.
+        # Four characters of base64 are three whole bytes: a lenient decoder can complete none.
         return f"{scheme}{space}{secret[: len(secret) // 8 * 4]}"
 
     def emptied(self) -> str:
@@ -39,7 +39,7 @@ class Authorization(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Credentials(Authorization):
-    """What goes into the Authorization header, and what must never be shown."""
+    """The value of the Authorization header, and the ``parts`` of it that are secrets alone."""
 
     value: Secret
     parts: tuple[Secret, ...] = ()
@@ -59,7 +59,7 @@ class Credentials(Authorization):
 
 
 def bearer(token: str) -> Credentials:
-    """Return bearer credentials; a token that already says ``Bearer `` is taken as it is.
+    """Return bearer credentials; ``token`` may begin with ``Bearer ``.
 
     Okta's custom apps put ``Bearer `` before the token themselves.
     """
@@ -68,7 +68,7 @@ def bearer(token: str) -> Credentials:
 
 
 def header(token: str) -> Credentials:
-    """Return credentials that are sent as they are given, a scheme before them or none."""
+    """Return credentials that are sent unchanged, with or without a scheme before the token."""
     return Credentials(Secret(token), tuple(Secret(word) for word in token.split()[1:]))
 
 
@@ -80,11 +80,11 @@ def basic(username: str, password: str) -> Credentials:
 
 _SOURCES: Final = ("SCIM_TOKEN", "SCIM_TOKEN_FILE", "SCIM_TOKEN_COMMAND")
 _PATIENCE: Final = 30
-"""Seconds that a command may take to tell a token."""
+"""Seconds that a command may take to print a token."""
 
 
 def _token(environ: Mapping[str, str]) -> str:
-    """Return the token itself, from the one place that was named; empty when none was."""
+    """Return the token from the one variable of ``_SOURCES`` that is set; empty without any."""
     named = [name for name in _SOURCES if environ.get(name, "").strip()]
     if len(named) > 1:
         raise CredentialsError(f"set only one of {' and '.join(named)}")
@@ -113,9 +113,9 @@ def _from_file(name: str) -> str:
 
 
 def _from_command(command: str) -> str:
-    """Run a command, without a shell, and return what it prints.
+    """Run a command, without a shell, and return its standard output.
 
-    Neither its words are shown nor what it says of itself: both may hold the token.
+    No message quotes the command or its standard error: both may contain the token.
     """
     try:
         words = shlex.split(command)
@@ -142,7 +142,7 @@ def from_environment(environ: Mapping[str, str], ways: tuple[str, ...]) -> Crede
 
     Args:
         environ: usually ``os.environ``.
-        ways: the profile's ``auth``, in order of preference.
+        ways: the profile's ``auth``.
 
     Raises:
         CredentialsError: no variable of the allowed ways is set, or one cannot be sent.
@@ -167,7 +167,7 @@ def further_token(environ: Mapping[str, str], name: str) -> Credentials | None:
     """Return the bearer credentials of a variable, or ``None`` where it is not set.
 
     Raises:
-        CredentialsError: no header can carry it.
+        CredentialsError: it has a character that a header cannot have.
     """
     token = environ.get(name, "").strip()
     if not token:

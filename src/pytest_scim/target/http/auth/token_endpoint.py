@@ -1,10 +1,10 @@
-"""An OAuth 2.0 client and the endpoints that it asks (RFC 6749)."""
+"""An OAuth 2.0 client and its requests to the authorization server (RFC 6749)."""
 
 import logging
 from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from typing import Any, Final, Literal, TypeVar
+from typing import Final, Literal, TypeVar
 from urllib.parse import parse_qs, quote, quote_plus, urlencode, urlsplit
 
 from pytest_scim.scim.messages import CREDENTIALS, Headers, NotJson, Request, Response
@@ -20,14 +20,15 @@ T = TypeVar("T")
 
 _TOKENS: Final = ("access_token", "refresh_token", "id_token")
 _SHORTEST: Final = 6
-"""Characters that a token must have to be looked for everywhere: a shorter one is a word."""
+"""Characters of a token that is masked everywhere: a shorter one may be an ordinary word."""
 
 
 @dataclass(frozen=True, slots=True)
 class OAuthClient:
-    """A client that the authorization server knows, and where its endpoints are.
+    """A client of an authorization server, and the server's endpoints.
 
-    ``style`` says how it shows who it is: ``basic`` in a header, ``post`` in the form.
+    ``style`` says how it authenticates (section 2.3.1): ``basic`` in the Authorization header,
+    ``post`` in the form.
     """
 
     id: str
@@ -38,17 +39,17 @@ class OAuthClient:
     style: Literal["basic", "post"] = "basic"
 
     def credentials(self) -> Credentials:
-        """Return what stands in the Authorization header, both parts encoded (section 2.3.1)."""
+        """Return the HTTP Basic credentials, id and secret form-encoded (section 2.3.1)."""
         return basic(quote_plus(self.id), quote_plus(self.secret.reveal()))
 
     def secrets(self) -> list[str]:
-        """Return every string that must be redacted."""
+        """Return every string that the record must not contain."""
         return [self.secret.reveal(), *self.credentials().secrets()]
 
 
 @dataclass(frozen=True, slots=True)
 class Form(Request):
-    """A request whose ``body`` is a form, encoded."""
+    """A request whose ``body`` is an encoded form."""
 
     @property
     def content(self) -> bytes | None:
@@ -57,24 +58,24 @@ class Form(Request):
 
 
 class TokenGuard:
-    """Guards the record of an authorization server: its tokens are masked before it is written."""
+    """Guards the client of an authorization server: masks tokens before they are recorded."""
 
     def __init__(self, outlet: Outlet) -> None:
         self._outlet = outlet
 
     def add(self, token: str) -> None:
-        """Redact a token, alone and in a header, from now on."""
+        """Mask a token, alone and in a header, from now on."""
         if len(token) >= _SHORTEST:
             for form in bearer(token).secrets():
                 self._outlet.add(form, "credentials")
 
     def before(self, request: Request, voice: str) -> None:
-        """Note nothing."""
+        """Do nothing: the response is what has tokens."""
 
     def after(self, request: Request, response: Response, voice: str) -> None:
-        """Redact the tokens of an answer, and the code that a browser would be sent on with."""
+        """Mask the tokens of a response, and the authorization code of a redirect."""
         del request, voice
-        body: Any = response.json
+        body: object = response.json
         if isinstance(body, NotJson):
             body = _form(response.content[:100_000].decode("utf-8", "replace"))
         reported = [body.get(key) for key in _TOKENS] if isinstance(body, dict) else []
@@ -85,7 +86,7 @@ class TokenGuard:
 
     @contextmanager
     def unlogged(self) -> Iterator[None]:
-        """Keep the HTTP library from logging headers with tokens that nobody knows yet."""
+        """Suppress the logs of the HTTP library: its headers may have tokens not yet masked."""
         logger = logging.getLogger("httpcore")
         level = logger.level
         logger.setLevel(logging.CRITICAL)
@@ -99,7 +100,7 @@ class TokenGuard:
 class TokenRequest:
     """A request to an authorization server, at the host of ``url``.
 
-    ``client`` is whose credentials it carries; ``secret`` is to be masked before it leaves.
+    It carries the credentials of ``client``. ``secret`` is masked before it leaves.
     """
 
     client: OAuthClient
@@ -120,7 +121,7 @@ def token_request(
     posing: OAuthClient | None = None,
     secret: str | None = None,
 ) -> TokenRequest:
-    """Return the request for a token; ``posing`` is a client that only a check pretends to be."""
+    """Return the request for a token; ``posing`` replaces the client with one of a check."""
     by = posing or client
     headers = (*HEADERS, FORM)
     if by.style == "basic":
@@ -142,31 +143,31 @@ def page_request(client: OAuthClient, redirect_uri: str, state: str) -> TokenReq
 
 
 def play(flow: TokenFlow[T], send: Callable[[TokenRequest], Response]) -> T:
-    """Drive a flow over ``send`` and return what it returns."""
+    """Send each request of a flow by ``send``, and return what the flow returns."""
     with closing(flow):
         try:
-            asked = next(flow)
+            part = next(flow)
             while True:
-                asked = flow.send(send(asked))
+                part = flow.send(send(part))
         except StopIteration as end:
             result: T = end.value
             return result
 
 
 def origin(url: str) -> str:
-    """Return the part of a URL that names the host."""
+    """Return the scheme and the host of a URL, without its path."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.netloc}"
 
 
 def authorize_url(client: OAuthClient, redirect_uri: str, state: str) -> str:
-    """Return where a browser is sent so that an admin lets the client in (section 4.1.1)."""
+    """Return the URL at which an admin authorizes the client in a browser (section 4.1.1)."""
     fields = {"response_type": "code", "client_id": client.id, "redirect_uri": redirect_uri}
     if client.scopes:
         fields["scope"] = " ".join(client.scopes)
-    asked = urlencode({**fields, "state": state}, quote_via=quote)
+    query = urlencode({**fields, "state": state}, quote_via=quote)
     url = client.authorize_url or ""
-    return f"{url}{'&' if urlsplit(url).query else '?'}{asked}"
+    return f"{url}{'&' if urlsplit(url).query else '?'}{query}"
 
 
 def _place(url: str) -> tuple[str, str]:

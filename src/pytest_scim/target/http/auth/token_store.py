@@ -1,4 +1,4 @@
-"""The one secret that is kept: a client's refresh token, in a file that its owner alone reads."""
+"""Store a client's refresh token in a file that only its owner can read."""
 
 import os
 import warnings
@@ -11,32 +11,32 @@ from pytest_scim.target.http.auth.credentials import CredentialsError
 
 try:
     import fcntl
-except ImportError:  # no POSIX: two runs at once are not kept apart there
+except ImportError:  # no POSIX: without a lock two runs may use the file at once
     fcntl = None  # type: ignore[assignment]
 
 _LONGEST: Final = 100_000
 
 
 class RefreshToken:
-    """A refresh token, which may be replaced each time it is used.
+    """A refresh token, which the server may replace each time it is used.
 
-    ``first`` counts as long as there is no file at ``path``; without a path it lives in
-    memory. Whoever holds it is alone with it: a token that is used twice may be revoked.
+    ``first`` is the token while there is no file at ``path``; without a path it stays in memory.
+    One run at a time holds it, because a server may revoke a token that is used twice.
     """
 
     def __init__(self, path: Path | None, first: str = "") -> None:
         """Read the file, if there is one.
 
         Raises:
-            CredentialsError: others can read it, or it cannot be read.
+            CredentialsError: other users can read the file, or this run cannot.
         """
         self.path = path
         self.token = first
         self._read()
 
     @contextmanager
-    def held(self) -> Iterator[str]:
-        """Hold the token as it now is, until it has been used."""
+    def locked(self) -> Iterator[str]:
+        """Lock the file, and yield the token that it has now."""
         if self.path is None or fcntl is None or not self.path.parent.is_dir():
             yield self.token
             return
@@ -46,7 +46,7 @@ class RefreshToken:
             yield self.token
 
     def replace(self, token: str) -> None:
-        """Put another token in its place, at once or not at all."""
+        """Store another token in place of this one, atomically; a failure is a warning."""
         self.token = token
         if self.path is None:
             return
@@ -54,7 +54,10 @@ class RefreshToken:
             self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._write(self.path, token)
         except OSError as error:
-            message = f"the new refresh token could not be stored; log in again: {error.strerror}"
+            message = (
+                "the new refresh token could not be stored; run pytest-scim login again: "
+                f"{error.strerror}"
+            )
             warnings.warn(message, stacklevel=2)
 
     def _write(self, path: Path, token: str) -> None:

@@ -1,31 +1,31 @@
-"""An answer's body, read within bounds: a small compressed one may stand for gigabytes."""
+"""Read a response's body within bounds: a small compressed one may decode to gigabytes."""
 
 import zlib
 from collections.abc import Callable, Iterator
 from typing import Final, Protocol
 
 LARGEST: Final = 10_000_000
-"""Bytes read of an answer's body."""
+"""Bytes that are read of a response's body, once decoded."""
 
 OPENING: Final = 100_000
-"""Bytes kept of a body that was longer: nothing reads it any more."""
+"""Bytes that are stored of a longer body: only the record reads them."""
 
 _GZIP: Final = zlib.MAX_WBITS | 16
 
 
 class Undecodable(Exception):
-    """A body is not in the encoding that its header names, or in one that nobody asked for."""
+    """A body is not in the encoding that Content-Encoding names, or Okta does not accept that."""
 
 
 class _Decoder(Protocol):
     def __call__(self, chunk: bytes, most: int, /) -> bytes:
-        """Return what a chunk stands for, ``most`` bytes of it at the most."""
+        """Return a chunk decoded, ``most`` bytes of it at the most."""
 
 
 def read(chunks: Iterator[bytes], encoding: str | None, late: Callable[[], bool]) -> bytes | None:
     """Return a body decoded, or ``None`` as soon as ``late`` says so.
 
-    What comes back is longer than ``LARGEST`` by one byte at the most.
+    A body that is longer than ``LARGEST`` is cut one byte after that.
 
     Args:
         chunks: the body as it arrives.
@@ -33,7 +33,7 @@ def read(chunks: Iterator[bytes], encoding: str | None, late: Callable[[], bool]
         late: whether time is up.
 
     Raises:
-        Undecodable: it is not in that encoding, or not in one that Okta asks for.
+        Undecodable: it is not in that encoding, or Okta does not accept the encoding.
     """
     decode, ended = _decoder((encoding or "identity").strip().lower())
     parts: list[bytes] = []
@@ -76,7 +76,7 @@ def _inflater(bits: int) -> tuple[_Decoder, Callable[[], bool]]:
     def decode(chunk: bytes, most: int) -> bytes:
         nonlocal inflater, begun
         try:
-            # Of a longer body the rest stays unread: the caller stops there.
+            # The caller stops after ``most`` bytes, so the rest of the chunk stays compressed.
             decoded = inflater.decompress(chunk, most)
         except zlib.error as error:
             if bits != zlib.MAX_WBITS or begun:

@@ -1,22 +1,30 @@
-"""One total deadline for a request: httpx bounds each read, not their sum."""
+"""One deadline for a whole request: the timeouts of httpx bound each read, not their sum."""
 
 import math
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from threading import Event, Lock, Thread, get_ident
-from typing import Any, Final
+from typing import Final, Protocol
 
 FINEST: Final = 0.02
 COARSEST: Final = 0.5
 
 
-class Deadline:
-    """Cuts the connections in use when a request takes too long: ``seconds``, or less if told so.
+class _Stream(Protocol):
+    """An open connection, as httpcore's trace extension gives it."""
 
-    One thread watches all requests of a connection pool. Requests of several threads start
-    together and so end together: which of their connections is whose is not known.
+    def get_extra_info(self, info: str) -> socket.socket:
+        """Return the socket."""
+
+
+class Deadline:
+    """Shuts the open connections down when a request takes too long.
+
+    ``seconds`` is the longest that a request may take; ``guard`` may allow fewer. One thread
+    watches all requests of a connection pool. It cannot know which connection belongs to which
+    request, so requests of several threads, which start together, also end together.
     """
 
     def __init__(self, seconds: float) -> None:
@@ -29,10 +37,10 @@ class Deadline:
 
     @contextmanager
     def guard(self, seconds: float) -> Iterator[None]:
-        """Bound what happens in the block, in this thread."""
+        """Give the block, in this thread, that many seconds."""
         with self._starting:
             if self._watch is None:
-                self._watch = Thread(target=self._look, daemon=True)
+                self._watch = Thread(target=self._watch_requests, daemon=True)
                 self._watch.start()
         self._ends[get_ident()] = time.perf_counter() + seconds
         try:
@@ -45,24 +53,24 @@ class Deadline:
         end = self._ends.get(get_ident())
         return end is not None and time.perf_counter() >= end
 
-    def trace(self, event: str, info: dict[str, Any]) -> None:
-        """Remember a socket that opens, as httpcore's trace extension tells it."""
+    def trace(self, event: str, info: Mapping[str, _Stream]) -> None:
+        """Remember a socket that opens; httpcore's trace extension calls this."""
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
             opened = info["return_value"].get_extra_info("socket")
             self._sockets = [one for one in self._sockets if one.fileno() >= 0] + [opened]
 
     def close(self) -> None:
-        """End the watch."""
+        """End the thread that watches."""
         self._over.set()
 
-    def _look(self) -> None:
+    def _watch_requests(self) -> None:
         while not self._over.wait(self._pause()):
             now = time.perf_counter()
             if any(now >= end for end in list(self._ends.values())):
                 self._cut()
 
     def _pause(self) -> float:
-        """Return the seconds until somebody's time may be over."""
+        """Return the seconds until a request may be too late."""
         nearest = min(self._ends.copy().values(), default=math.inf) - time.perf_counter()
         return min(max(min(nearest, self.seconds / 20), FINEST), COARSEST)
 

@@ -1,4 +1,4 @@
-"""How much of a run's time is left: requests, waits, polling and the clean-up share one clock."""
+"""The time that a run has left: requests, waits, polling and the clean-up share one clock."""
 
 import time
 from collections.abc import Callable
@@ -11,7 +11,7 @@ RESERVE: Final = 30.0
 """Seconds by which a run with a time budget may exceed it, for the clean-up and the reports."""
 
 CLEANUP: Final = 20.0
-"""Seconds of the reserve that the clean-up has: the rest is for starting up and for the reports."""
+"""Seconds of the reserve for the clean-up: the rest is for the start and for the reports."""
 
 LEAST: Final = 120.0
 PER_RESOURCE: Final = 10.0
@@ -19,7 +19,7 @@ PER_RESOURCE: Final = 10.0
 has to remove, and never less than ``LEAST``."""
 
 PROOF: Final = 5.0
-"""Seconds of the clean-up that are kept for the proof that what was deleted is gone."""
+"""Seconds of the clean-up in which it proves that the deleted resources are gone."""
 
 CUT: Final = "the run's time ended before the response was complete"
 """The error of a request that ended because of the run's time, not because of the target."""
@@ -28,8 +28,9 @@ CUT: Final = "the run's time ended before the response was complete"
 class TimeBudget:
     """The time of one run.
 
-    ``seconds`` is what the user allowed; ``None``: any. ``clock`` returns seconds that never go
-    back. ``spent`` is the sentence on a budget that kept a check from being run to its end.
+    ``seconds`` is ``--scim-time-budget``; ``None``: no limit. ``clock`` returns monotonic seconds.
+    ``spent`` is a sentence once the budget ended a check or stopped it from starting, else
+    ``None``.
     """
 
     def __init__(
@@ -46,7 +47,7 @@ class TimeBudget:
         self._end = None if seconds is None else clock() + seconds
 
     def left(self) -> float | None:
-        """Return the seconds that are left, 0 at the least; ``None``: any number."""
+        """Return the seconds that are left, 0 at the least; ``None``: no limit."""
         return None if self._end is None else max(0.0, self._end - self._clock())
 
     @property
@@ -56,29 +57,30 @@ class TimeBudget:
 
     @property
     def closing(self) -> bool:
-        """Whether no more is left than a clean-up needs for its proofs."""
+        """Whether only the seconds for the proofs of the clean-up are left."""
         left = self.left()
         return left is not None and left <= PROOF
 
     def shorten(self, seconds: float) -> float:
-        """Return a duration, or what is left where that is less."""
+        """Return ``seconds``, or the seconds that are left where those are fewer."""
         left = self.left()
         return seconds if left is None else min(seconds, left)
 
     def wait(self, seconds: float) -> None:
-        """Sleep, and no longer than something is left.
+        """Sleep, at the longest until no time is left.
 
         Raises:
-            NotRun: nothing is left then.
+            NotRun: no time is left then.
         """
         self._sleep(self.shorten(seconds))
         self.require()
 
     def require(self, response: Response | None = None) -> None:
-        """Raise NotRun where nothing is left, or where that is why there is no response.
+        """Raise NotRun where no time is left.
 
         Args:
-            response: a request that was sent; one with a response counts, however late it came.
+            response: of a request that was sent. One with a status never raises, however late it
+                came; one without raises if the run's time is why.
         """
         if response is None:
             ended = self.over
@@ -92,7 +94,7 @@ class TimeBudget:
     def start_cleanup(self, resources: int) -> None:
         """Begin the clean-up of ``resources`` resources, which has time of its own.
 
-        Under a time budget it also has what the checks did not use of it.
+        Under a time budget it also has the time that the checks did not use.
         """
         now = self._clock()
         if self._end is None:

@@ -1,1 +1,1 @@
-"""What is kept of a run: recorded without secrets and without other people's data."""
+"""The record of a run: masked, without secrets and without other people's data."""

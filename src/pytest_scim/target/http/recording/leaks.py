@@ -1,4 +1,4 @@
-"""Read written files back, and find what should never have been written."""
+"""Search written files for secrets and for values of other people's resources."""
 
 import json
 import re
@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from html import unescape
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple, cast
 
 import pytest_scim
+from pytest_scim.scim.json_values import JSON
 from pytest_scim.target.http.recording.outlet import Outlet, blocks
 from pytest_scim.target.http.recording.secrets.matching import MultiMatch
 from pytest_scim.target.http.recording.secrets.search import PIECE
@@ -20,19 +21,19 @@ SECRET: Final = "a piece of a secret"  # noqa: S105 - a description
 FOREIGN: Final = "a value of a resource that this run did not create"
 
 _UNPACKED: Final = 50_000_000
-"""Bytes of a compressed file that are read."""
+"""Bytes of a compressed file that are searched, once decompressed."""
 _JSON: Final = re.compile(r"\s*[\[{]")
 _EXCHANGES: Final = frozenset(("exchanges", "entries"))
 _LONG: Final = 2_000
 _LEVELS: Final = 3
-"""As deep as lists of exchanges are, in the record and in a HAR file."""
+"""The depth of the list of exchanges, in the record and in a HAR file."""
 _TEXTS: Final = frozenset((".py", ".j2", ".css", ".csv", ".json", ".txt", ".yaml"))
 _SEGMENT: Final = re.compile(r"[^\n<>]+")
 _PACKED: Final = (b"\x1f\x8b", b"PK\x03\x04")
 
 
 class Leak(NamedTuple):
-    """What a file holds and where: ``exchange 12``, ``check okta.…``, ``line 7``."""
+    """What a file contains, and the place: ``exchange 12``, ``check okta.…``, ``line 7``."""
 
     what: str
     place: str
@@ -42,16 +43,16 @@ class Leak(NamedTuple):
 
 
 class LeakSearch:
-    """Searches files for the secrets of a run, and for what points to resources of others.
+    """Searches files for the secrets of a run, and for what identifies resources of others.
 
-    What the package itself says is no leak, though somebody's token may be like it.
+    A text that the package itself contains is no leak, though a token may be equal to it.
     """
 
     def __init__(self, outlet: Outlet) -> None:
         self._outlet = outlet
         self._seen: set[str] = set()
-        self._bodies: set[int] = set()  # hashes of JSON in strings that holds nothing
-        self._clean: set[str] = set()  # long words of texts that hold nothing
+        self._bodies: set[int] = set()  # hashes of strings of JSON without a leak
+        self._clean: set[str] = set()  # long words of texts without a leak
         self._names = MultiMatch()
         for name in outlet.foreign.names:
             if outlet.is_telling(name):
@@ -66,7 +67,7 @@ class LeakSearch:
         return self.in_content(path.read_bytes())
 
     def in_content(self, content: bytes) -> Leak | None:
-        """Return the first leak of what a file holds; what is packed is unpacked."""
+        """Return the first leak of a file's content, which is decompressed where it is packed."""
         for name, part in _parts(content):
             texts = _Texts(self._seen, self._bodies)
             for place, text in texts.of(part.decode("utf-8", "replace")):
@@ -90,7 +91,7 @@ class LeakSearch:
         return None
 
     def _is_leak(self, text: str) -> bool:
-        """Return whether a secret is in a text but for what the package says itself."""
+        """Return whether a text contains a secret besides texts of the package itself."""
         held = self._outlet.secrets.held(text)
         ours = {piece for piece in held if piece in own_text()}
         if held - ours:
@@ -101,7 +102,7 @@ class LeakSearch:
         return self._finds(folded if ours else text)
 
     def _finds(self, text: str) -> bool:
-        """Return whether a secret is encoded in a text; a long one is searched string by string."""
+        """Return whether a text contains an encoded secret; a long text is searched in parts."""
         secrets = self._outlet.secrets
         if len(text) <= _LONG:
             return secrets.finds(text)
@@ -112,7 +113,7 @@ class LeakSearch:
 
 @cache
 def own_text() -> str:
-    """Return what the files of the package say, folded to one case."""
+    """Return the texts of the package's files, folded to one case."""
     places = [PACKAGE, *(pytest_scim.ROOT / name for name in ("suites", "profiles"))]
     files = (path for place in places for path in sorted(place.rglob("*")))
     texts = (path.read_text("utf-8", "replace") for path in files if path.suffix in _TEXTS)
@@ -120,7 +121,7 @@ def own_text() -> str:
 
 
 def _parts(content: bytes) -> Iterator[tuple[str, bytes]]:
-    """Yield a file, or the files that are packed in it, with their names."""
+    """Yield a file, or each file that is packed in it, with its name."""
     if content.startswith(_PACKED[1]):
         yield from _zipped(content)
     elif content.startswith(_PACKED[0]):
@@ -145,9 +146,9 @@ def _zipped(content: bytes) -> Iterator[tuple[str, bytes]]:
 
 
 class _Texts:
-    """The texts of one file that no earlier file had, each with the place where it stands.
+    """The texts of one file that no earlier file had, each with its place.
 
-    JSON that stands in many strings is read once: ``bodies`` are the hashes of all that was read.
+    JSON in a string is parsed once: ``bodies`` are the hashes of all strings that were parsed.
     """
 
     def __init__(self, seen: set[str], clean: set[int]) -> None:
@@ -157,13 +158,13 @@ class _Texts:
         self._found: list[tuple[str, str]] = []
 
     def of(self, text: str) -> Iterable[tuple[str, str]]:
-        """Return the strings of JSON, or what stands between the marks of another text."""
+        """Return the strings of JSON, or the parts of another text between quotes and tags."""
         if (value := _json(text)) is None:
             return self._lines(text)
         return self._pieces(value, "the file", "", _LEVELS)
 
-    def _pieces(self, value: Any, place: str, key: str, levels: int) -> Iterator[tuple[str, str]]:
-        """Yield the strings of JSON item by item: all at once would take much memory."""
+    def _pieces(self, value: JSON, place: str, key: str, levels: int) -> Iterator[tuple[str, str]]:
+        """Yield the strings of JSON item by item: all at once would need much memory."""
         if levels and isinstance(value, dict) and "requirement" not in value:
             for name, item in value.items():
                 yield place, name
@@ -183,12 +184,12 @@ class _Texts:
             line += text.count("\n", end, match.start())
             end = match.start()
             segment = match[0]
-            # Most are lines of JSON, whose strings stand in many of them.
+            # Most are lines of JSON, and many lines have the same strings.
             for part in (unescape(segment) if "&" in segment else segment).split('"'):
                 if part not in self._seen:
                     yield f"line {line}", part
 
-    def _walk(self, value: Any, place: str, key: str = "") -> None:
+    def _walk(self, value: JSON, place: str, key: str = "") -> None:
         if isinstance(value, dict):
             here = (
                 f"check {value['id']}" if "requirement" in value and "verdict" in value else place
@@ -215,11 +216,11 @@ class _Texts:
             self._walk(inside, place)
 
 
-def _json(text: str) -> Any:
+def _json(text: str) -> JSON:
     """Return a text as JSON, or ``None`` where it is no object and no list."""
     if not _JSON.match(text):
         return None
     try:
-        return json.loads(text)
+        return cast("JSON", json.loads(text))
     except (ValueError, RecursionError):
         return None

@@ -1,11 +1,12 @@
-"""The outlet: every text that leaves a run passes here, to a file, a terminal or a log."""
+"""The outlet masks every text that a run writes to a file, a terminal or a log."""
 
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, cast
 
 from pytest_scim.scim.characters import inert, visible
+from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.target.http.recording.masking.bodies import BodyMask
 from pytest_scim.target.http.recording.masking.exchanges import ExchangeMask
 from pytest_scim.target.http.recording.masking.foreign import Foreign, says_much
@@ -24,10 +25,10 @@ _OVERLAP: Final = 1_000
 
 
 class Outlet:
-    """Masks what a run records and reports; secrets and the values of others do not pass.
+    """Masks secrets and the values of others in all that a run records and reports.
 
-    ``text`` is for text of any origin, ``message`` for what a check reports of a target,
-    ``value`` for what it expects and has found, ``exchanges`` for requests and responses.
+    ``text`` is for text of any origin, ``message`` for the message of a check, ``value`` for its
+    expected and actual values, ``exchanges`` for requests and responses.
     """
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
@@ -44,23 +45,23 @@ class Outlet:
         for secret in secrets:
             self.add(secret, "credentials")
 
-    # -- what the run knows -------------------------------------------------------------
+    # -- what the run masks and allows --------------------------------------------------
 
     def add(self, secret: str, kind: str = "password") -> None:
-        """Let a secret pass nowhere from now on; ``kind``: ``credentials`` or ``password``."""
+        """Mask a secret everywhere from now on; ``kind``: ``credentials`` or ``password``."""
         self.secrets.add(secret, kind)
 
     def say(self, *texts: str) -> None:
-        """Let texts of this run pass: what it generates, what its profile says."""
+        """Allow texts of this run: what it generates, and values of its profile."""
         for text in texts:
             self.vocabulary.add(text)
 
     def trust(self, *places: Path) -> None:
-        """Let the words of source files pass in messages: those of checks and of the harness."""
+        """Allow the words of source files in messages: of checks and of their helpers."""
         self._sources.add(*places)
 
     def aim(self, base_url: str, owner: Owner, declared: Iterable[str] = ()) -> None:
-        """Point to a target; ``owner`` knows our resources, ``declared`` names the vendor's."""
+        """Set the target; ``owner`` knows this run's resources, ``declared`` names the vendor's."""
         names = list(declared)
         self._resources.owner = owner
         self._resources.declared |= {name.casefold() for name in names}
@@ -68,38 +69,38 @@ class Outlet:
         self.secrets.publish(base_url)
         self.say(base_url, owner.tag, *names)
 
-    # -- what leaves --------------------------------------------------------------------
+    # -- masked texts -------------------------------------------------------------------
 
     def text(self, text: str) -> str:
-        """Return a text of any origin as it may be shown, line by line."""
+        """Return a text of any origin, masked, with its lines."""
         return inert(visible(self.quiet(text.replace("\r\n", "\n"))))
 
     def shared(self, text: str) -> str:
-        """Return a text of ours and of others as it may be shown; words of ours are no secret.
+        """Return a text of pytest or of another plugin, masked, except for English words.
 
-        Somebody's token may be a word of English, which stands in many a line of ours.
+        A token may be an English word, which many lines contain.
         """
         return self._quiet(text, self.secrets.hide(text, words=False))
 
     def line(self, text: str) -> str:
-        """Return a text on one line, as an error of a command is shown."""
+        """Return a text, masked, on one line, as a command reports an error."""
         return self.text(" ".join(text.split()))
 
     def quiet(self, text: str) -> str:
-        """Return a text without secrets and words of others; its characters stay as they are."""
+        """Return a text without secrets and words of others; its other characters do not change."""
         return self._quiet(text, self.secrets.hide(text))
 
     def _quiet(self, text: str, hidden: str) -> str:
         if hidden == text and not self.secrets.finds(text) and not self._text.is_tainted(text):
             return text
-        shown = ""
+        masked = ""
         for block in blocks(self._text.tainted(hidden)):
-            # What is wrapped may begin in one block and end in the next.
-            shown += self._searched(shown[-_OVERLAP:], block)
-        return shown
+            # A wrapped secret may begin in one block and end in the next.
+            masked += self._searched(masked[-_OVERLAP:], block)
+        return masked
 
     def message(self, text: str) -> str:
-        """Return what a check says of a target: in words of its own, of ours and of protocols."""
+        """Return the message of a check, without words of others that a check quotes."""
         if text.casefold() in self.vocabulary.values and not self.secrets.holds(text):
             return visible(text)
         hidden = self.secrets.hide(text)
@@ -107,13 +108,16 @@ class Outlet:
             return REDACTED
         return inert(visible(self._text.message(hidden)))
 
-    def value(self, value: Any) -> Any:
-        """Return a JSON value that a check expects or has found as the record keeps it."""
+    def value(self, value: object) -> JSON:
+        """Return the expected or actual value of a check as the record has it, masked.
+
+        A set and a tuple become a list; what JSON cannot express becomes its ``repr``.
+        """
         if isinstance(value, bool) or value is None:
             return value
         if isinstance(value, (int, float)):
-            shown = self.message(str(value))
-            return value if shown == str(value) else shown
+            masked = self.message(str(value))
+            return value if masked == str(value) else masked
         if isinstance(value, Mapping):
             return self._mapping(value)
         if isinstance(value, (list, tuple, set, frozenset)):
@@ -121,29 +125,28 @@ class Outlet:
         return self.message(value if isinstance(value, str) else repr(value))
 
     def is_telling(self, name: str) -> bool:
-        """Return whether a value of somebody else's has a word that nobody else says."""
+        """Return whether a value of others has a word that is neither common nor of this run."""
         return any(says_much(word) and not self._text.is_common(word) for word in tokens(name))
 
-    def row(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """Return what is left in a target, or was written, as it may be shown.
+    def row(self, row: Mapping[str, object]) -> JSONObject:
+        """Return a row of the record about leftovers, writes or waits, masked.
 
-        Ids and names in it are ours; the reason is a sentence about the target.
+        Its ids and names are of this run; its reason is a sentence about the target.
         """
-        return {
-            key: self.message(value) if key == "reason" and value else self._named(value)
-            for key, value in row.items()
-        }
+        return {key: self._cell(key, value) for key, value in row.items()}
 
-    def _named(self, value: Any) -> Any:
-        return self.text(value) if isinstance(value, str) else value
+    def _cell(self, key: str, value: object) -> JSON:
+        if value is None or isinstance(value, (bool, int, float)):
+            return value
+        return self.message(str(value)) if key == "reason" and value else self.text(str(value))
 
     def _searched(self, before: str, block: str) -> str:
-        """Return a block of lines without those that a piece of a secret is encoded in."""
+        """Return a block of lines without those that contain an encoded piece of a secret."""
         if not self.secrets.finds(before + block):
             return block
         lines = block.split("\n")
         held = [self.secrets.finds(line) for line in lines]
-        # What was wrapped goes on in long lines around without a space.
+        # A wrapped secret continues in the lines before and after, which have no space.
         around = zip([False, *held], held, [*held[1:], False], lines, strict=False)
         parted = "\n".join(
             REDACTED if one or ((last or following) and _UNBROKEN.fullmatch(line)) else line
@@ -151,9 +154,9 @@ class Outlet:
         )
         return REDACTED if self.secrets.finds(before + parted) else parted
 
-    def _mapping(self, value: Mapping[Any, Any]) -> dict[str, Any]:
+    def _mapping(self, value: Mapping[object, object]) -> JSON:
         if _is_resource(value):
-            return dict(self._bodies.response(value))
+            return self._bodies.response(cast("JSON", value))  # a resource is a JSON object
         return {
             self.message(str(key)): REDACTED
             if item and is_secret(str(key)) and isinstance(item, str)
@@ -162,15 +165,15 @@ class Outlet:
         }
 
 
-def _is_resource(value: Mapping[Any, Any]) -> bool:
-    """Return whether a mapping is a resource as it came, no map of paths to values."""
+def _is_resource(value: Mapping[object, object]) -> bool:
+    """Return whether a mapping is a resource, and not a map of paths to values."""
     named = "id" in value or "userName" in value
     paths = (key for key in value if re.search(r"[. \[]", str(key).rpartition(":")[2]))
     return isinstance(value.get("schemas"), list) and named and next(paths, None) is None
 
 
 def blocks(text: str) -> list[str]:
-    """Return a text in blocks of whole lines; a line that is longer than a block is parted."""
+    """Return a text in blocks of whole lines; a line that is longer than a block is split."""
     parts, begin = [], 0
     while len(text) - begin > _BLOCK:
         end = text.rfind("\n", begin, begin + _BLOCK) + 1 or begin + _BLOCK

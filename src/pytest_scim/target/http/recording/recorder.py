@@ -1,36 +1,42 @@
-"""The exchanges of a run, masked as they come in."""
+"""Record the exchanges of a run, masked."""
 
 import datetime as dt
 import json
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
-from pytest_scim.scim.messages import NotJson, Request, Response
-from pytest_scim.target.http.recording.exchange import Exchange, Voice
+from pytest_scim.scim.messages import NotJson, Request, Response, Step
+from pytest_scim.target.http.recording.exchange import (
+    Exchange,
+    RecordedRequest,
+    RecordedResponse,
+    RecordedStep,
+    Voice,
+)
 from pytest_scim.target.http.recording.outlet import Outlet
 
-KEPT: Final = 100_000
-"""Characters of a body that the record keeps."""
+LONGEST: Final = 100_000
+"""Characters of a body that the record stores at the most."""
 
 ROOM: Final = 12_000_000
-"""Characters of bodies that the record of a run keeps at that; of further ones ``GLIMPSE``."""
+"""Characters of bodies after which the record stores ``GLIMPSE`` characters of each."""
 
 GLIMPSE: Final = 2_000
 
 GLIMPSES: Final = 3_000_000
-"""Characters of bodies that are kept so; of those after them the record keeps ``SLIVER``."""
+"""Further characters of bodies after which the record stores ``SLIVER`` characters of each."""
 
 SLIVER: Final = 200
 
 FIELDS: Final = 100
-"""Header fields of a response that the record keeps."""
+"""Header fields of a response that the record stores at the most."""
 
 _ERROR: Final = 400
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An error response as it came, for the checks that judge its text; no output has it.
+    """An error response, unmasked, for the checks that judge its text; no output contains it.
 
     ``url`` is that of the request, ``exchange`` the index of the recorded exchange.
     """
@@ -45,8 +51,8 @@ class Refusal:
 class Recording:
     """Every exchange of a run, in order.
 
-    ``echoes`` are the exchanges whose response held a secret, by the secret's kind.
-    ``refusals`` are the error responses.
+    ``echoes`` are the indexes of the exchanges whose response contained a secret, by the
+    secret's kind. ``refusals`` are the error responses.
     """
 
     def __init__(self, outlet: Outlet) -> None:
@@ -62,16 +68,13 @@ class Recording:
     def add(
         self, request: Request, url: str, response: Response, voice: Voice, http_version: str | None
     ) -> int:
-        """Keep one exchange and return its index."""
-        step = request.step
-        # The response first: what it shows of others is masked in the request, too.
+        """Record one exchange and return its index."""
+        # The response first: values of others that it returns are masked in the request, too.
         recorded = self._response(response, request.path) if response.status else None
         self.exchanges.append(
             Exchange(
                 voice=voice,
-                step={"flow": step.flow, "n": step.n, "provenance": step.provenance}
-                if step
-                else None,
+                step=_step(request.step),
                 started=_now(response.elapsed),
                 elapsed=round(response.elapsed, 6),
                 http_version=http_version,
@@ -85,8 +88,8 @@ class Recording:
         return len(self.exchanges) - 1
 
     def note_echoes(self, index: int, response: Response) -> None:
-        """Note which kinds of secrets a response held, as it came and once JSON is decoded."""
-        text = response.content[:KEPT].decode("utf-8", "replace")
+        """Note which kinds of secrets a response contained, before and after JSON decoding."""
+        text = response.content[:LONGEST].decode("utf-8", "replace")
         values = "\n".join(value for _, value in response.headers)
         kinds = self.outlet.secrets.kinds(f"{values}\n{text}")
         if "\\" in text and not isinstance(response.json, NotJson):
@@ -95,29 +98,35 @@ class Recording:
             self.echoes.setdefault(kind, []).append(index)
 
     def _refused(self, request: Request, url: str, response: Response) -> None:
-        text = response.content[:KEPT].decode("utf-8", "replace")
-        text = text[: min(KEPT, max(self._room, GLIMPSE))]
+        text = response.content[:LONGEST].decode("utf-8", "replace")
+        text = text[: min(LONGEST, max(self._room, GLIMPSE))]
         refusal = Refusal(len(self.exchanges) - 1, request.method, response.status, url, text)
         self.refusals.append(refusal)
 
-    def _request(self, request: Request, url: str) -> dict[str, Any]:
-        shown, headers, body = self.outlet.exchanges.request(request, url)
-        if body is not None and len(body) > KEPT:
-            body = f"{body[:KEPT]}… and so on, {len(body)} characters"
-        return {"method": request.method, "url": shown, "headers": headers, "body": body}
+    def _request(self, request: Request, url: str) -> RecordedRequest:
+        masked, headers, body = self.outlet.exchanges.request(request, url)
+        if body is not None and len(body) > LONGEST:
+            body = f"{body[:LONGEST]}… and so on, {len(body)} characters"
+        return {"method": request.method, "url": masked, "headers": headers, "body": body}
 
-    def _response(self, response: Response, path: str) -> dict[str, Any]:
+    def _response(self, response: Response, path: str) -> RecordedResponse:
         headers, body, cut = self.outlet.exchanges.response(response, path)
         least = GLIMPSE if self._room > -GLIMPSES else SLIVER
-        kept = body and body[: min(KEPT, max(self._room, least))]
-        self._room -= len(kept or "")
+        stored = body and body[: min(LONGEST, max(self._room, least))]
+        self._room -= len(stored or "")
         return {
             "status": response.status,
             "headers": headers[:FIELDS],
-            "body": kept,
+            "body": stored,
             "body_base64": None,
-            "truncated": cut or kept != body,
+            "truncated": cut or stored != body,
         }
+
+
+def _step(step: Step | None) -> RecordedStep | None:
+    if step is None:
+        return None
+    return {"flow": step.flow, "n": step.n, "provenance": step.provenance}
 
 
 def _now(elapsed: float) -> str:

@@ -1,6 +1,6 @@
-"""Words that say nothing of anybody: those of protocols and of error messages, and this run's own.
+"""Words that identify nobody: those of protocols and of error messages, and those of this run.
 
-``words.txt`` holds the first kind, one a line, in lower case.
+``words.txt`` has the first kind, one a line, in lower case.
 """
 
 import re
@@ -9,7 +9,7 @@ from contextlib import suppress
 from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 PACKAGE: Final = Path(__file__).parents[3]
 WORDS: Final = Path(__file__).with_name("words.txt")
@@ -23,14 +23,14 @@ _SPACE: Final = re.compile(r"(\s+)")
 _SHORTEST_PART: Final = 3
 _FEW_DIGITS: Final = 3
 _LONGEST: Final = 20_000
-"""Characters of a string of which each word is remembered."""
+"""Characters of the longest string whose words the vocabulary learns."""
 _MOST_FILES: Final = 2_000
 _REMEMBERED: Final = 50_000
 
 
 @cache
 def shipped() -> frozenset[str]:
-    """Return the words that come with the package."""
+    """Return the words of ``words.txt``."""
     return frozenset(WORDS.read_text(encoding="utf-8").split())
 
 
@@ -40,7 +40,7 @@ def tokens(text: str) -> list[str]:
 
 
 def tokens_as_written(text: str) -> list[str]:
-    """Return the same in their own case, which tells the parts of a name."""
+    """Return the same in their own case, which separates the parts of a name."""
     return _TOKEN.findall(text)
 
 
@@ -51,7 +51,7 @@ def parts(token: str) -> Iterator[str]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def plain(token: str) -> bool:
-    """Return whether a token is a shipped word, or made of them as ``UserNotFound`` is."""
+    """Return whether a token is a shipped word, or consists of them as ``UserNotFound`` does."""
     if token.casefold() in shipped():
         return True
     found = list(parts(token))
@@ -61,9 +61,9 @@ def plain(token: str) -> bool:
 
 
 def joined(text: str) -> str:
-    """Return a text without the spaces between what are no words.
+    """Return a text without its spaces, except those between two shipped words.
 
-    Spaces may split a secret. Those between two words are those of a sentence.
+    Spaces may split a secret. Between two words they belong to a sentence.
     """
     pieces = _SPACE.split(text)
     if len(pieces) == 1:
@@ -81,10 +81,10 @@ def _is_word(piece: str) -> bool:
 
 
 class SourceWords:
-    """The words of source files: what a check says in its own words stands there.
+    """The words of source files, which messages of checks consist of.
 
-    The package's own files are among them, but for the provider's, which has names of people.
-    They are read when somebody asks for the first word.
+    The package's own files are among them, except those of the provider, which has names of
+    example users. The files are read with the first call of ``knows``.
     """
 
     def __init__(self) -> None:
@@ -93,11 +93,11 @@ class SourceWords:
         self._words: set[str] = set()
 
     def add(self, *places: Path) -> None:
-        """Trust these Python files, and those of folders, and of the folders inside them."""
+        """Add Python files, and all those inside folders."""
         self._places += places
 
     def knows(self, word: str) -> bool:
-        """Return whether a word stands in one of the files."""
+        """Return whether one of the files contains a word."""
         if not self._begun:
             self._begun = True
             inside = PACKAGE.iterdir()
@@ -116,15 +116,14 @@ class SourceWords:
 
 
 class Vocabulary:
-    """What this run said first: the words and values of its requests and of its profile.
+    """The words and values of this run: those of its requests and of its profile.
 
-    ``values`` are whole strings and numbers that a request held, strings folded to one case.
-    ``words`` are the tokens of them; ``names`` the attribute names that requests and
-    schemas use.
+    ``values`` are whole strings and numbers of requests, strings folded to one case; ``words``
+    are the tokens of the strings. ``names`` are the attribute names in requests and schemas.
     """
 
     def __init__(self, texts: Iterable[str] = ()) -> None:
-        self.values: set[Any] = set()
+        self.values: set[str | float] = set()
         self.words: set[str] = set()
         self.names: set[str] = set()
         self._parts: list[str] = []
@@ -133,7 +132,7 @@ class Vocabulary:
             self.add(text)
 
     def add(self, value: str) -> None:
-        """Know a string, and every word in it, as said by this run."""
+        """Learn a string of this run, and every word in it."""
         folded = value.casefold()
         if folded not in self.values:
             self.values.add(folded)
@@ -144,12 +143,12 @@ class Vocabulary:
             self._text = None
 
     def knows(self, token: str) -> bool:
-        """Return whether a word is shipped, or was said by this run or by a schema."""
+        """Return whether a word is shipped, or one of this run or of a schema."""
         folded = token.casefold()
         return folded in self.words or folded in self.names or plain(token)
 
     def holds(self, text: str) -> bool:
-        """Return whether a text stands inside something that this run said."""
+        """Return whether a string of this run contains a text."""
         if len(text) < _SHORTEST_PART:
             return False
         if self._text is None:

@@ -83,7 +83,7 @@ def errors_have_no_location(result: Json) -> None:
 
 
 def pretend(call: Call, respond: Responder, method: str, status: str) -> Reply:
-    """Report the operations of a method as done, and do nothing for them."""
+    """Report the operations of a method as successful, and ignore them."""
     skipped = [n for n, one in enumerate(operations(call)) if one.get("method") == method]
     for n in skipped if matches(call, BULK) else ():
         patch = {"schemas": [names.PATCH_OP], "Operations": [{"op": "replace", "value": {}}]}

@@ -12,7 +12,7 @@ BULK = "POST /Bulk"
 
 
 def first_of_circle(call: Call) -> Json | None:
-    """Return the operation that refers to what only a later one creates, if there is one."""
+    """Return the first operation that refers to a create after it, or ``None``."""
     later = [one.get("bulkId") for one in operations(call)]
     for operation in operations(call):
         del later[0]

@@ -1,11 +1,11 @@
-"""What the faults of PATCH ask and do beside ``faults.parts``."""
+"""Reading and changing operations of PATCH, beside ``faults.parts``."""
 
 from collections.abc import Callable
 
 from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.faults.parts import (
     Json,
-    idle,
+    disable,
     is_pathless,
     operations,
     path_of,
@@ -20,21 +20,21 @@ def paths(call: Call, name: str | None = None) -> list[str]:
 
 
 def drop_keys(operation: Json, is_unknown: Callable[[str], bool]) -> None:
-    """Take keys out of the value of an operation without a path."""
+    """Remove keys from the value of an operation without a path."""
     if is_pathless(operation):
         value = operation["value"]
         operation["value"] = {key: one for key, one in value.items() if not is_unknown(key)}
 
 
 def ignore_but_active(operation: Json, name: str) -> None:
-    """Put an operation of this name out of work, but for what it does to active."""
+    """Disable an operation of this name, except for its change of active."""
     if operation.get("op") == name:
         drop_keys(operation, lambda key: key != "active")
         if path_of(operation) not in {"", "active"}:
-            idle(operation)
+            disable(operation)
 
 
-def pass_over(call: Call, reply: Reply, name: str) -> Reply | None:
-    """Return a success for operations of this name that were refused for want of a target."""
+def accept_missing_target(call: Call, reply: Reply, name: str) -> Reply | None:
+    """Return 200 for operations of this name that were refused with noTarget."""
     selects = any("[" in path for path in paths(call, name))
     return unchanged(call) if selects and at(reply.body, "scimType") == "noTarget" else None

@@ -16,12 +16,12 @@ FAULTS = rows.table(
         "attributes_names_all_that_is_returned", "excluded_attributes_are_left_out"),
     rows.rejects("7644-3.9", "unknown_names_break_it", "", 500,
         "`attributes` with an unknown name returns 500",
-        lambda call: "noSuchAttribute" in asked(call), "an_unknown_attribute_does_no_harm"),
+        lambda call: "noSuchAttribute" in requested(call), "an_unknown_attribute_does_no_harm"),
 )  # fmt: skip
 
 
-def asked(call: Call, name: str = "attributes") -> str:
-    """Return the attributes that a request asks for, or asks to leave out, as one text."""
+def requested(call: Call, name: str = "attributes") -> str:
+    """Return ``attributes`` or ``excludedAttributes`` of a request as one text."""
     return call.query.get(name, "")
 
 
@@ -35,7 +35,7 @@ def more_is_left_out(call: Call, reply: Reply) -> None:
 @change_reply("7644-3.9", "GET /Users/{id}", "the_id_cannot_be_excluded")
 def id_can_be_excluded(call: Call, reply: Reply) -> None:
     """excludedAttributes=id leaves the id out."""
-    if "id" in asked(call, "excludedAttributes").split(","):
+    if "id" in requested(call, "excludedAttributes").split(","):
         del reply.body["id"]
 
 
@@ -55,9 +55,9 @@ def lists_are_whole(call: Call) -> None:
 
 
 @change_request("7644-3.10", "", "attributes_may_be_named_with_their_schema")
-def full_names_are_passed_over(call: Call) -> None:
+def full_names_are_ignored(call: Call) -> None:
     """`attributes` ignores names with a URN."""
-    names = asked(call).split(",")
+    names = requested(call).split(",")
     if any(name.startswith("urn:") for name in names):
         call.query["attributes"] = ",".join(n for n in names if not n.startswith("urn:")) or "id"
 
@@ -66,11 +66,11 @@ def full_names_are_passed_over(call: Call) -> None:
 def sub_attributes_come_whole(call: Call) -> None:
     """attributes=name.familyName returns the whole name."""
     if "attributes" in call.query:
-        call.query["attributes"] = asked(call).replace("name.familyName", "name")
+        call.query["attributes"] = requested(call).replace("name.familyName", "name")
 
 
 @change_reply("7643-2.1", "", "attribute_names_may_come_in_any_case")
 def names_are_case_sensitive(call: Call, reply: Reply) -> None:
     """attributes=USERNAME does not return userName."""
-    for user in resources(reply) if asked(call) == "USERNAME" else ():
+    for user in resources(reply) if requested(call) == "USERNAME" else ():
         user.pop("userName", None)

@@ -43,7 +43,7 @@ def delete_only_deactivates(call: Call, before: Json) -> Reply | None:
 
 
 def hide(call: Call, respond: Responder, hidden: set[str]) -> Reply | None:
-    """Answer a DELETE by hiding the User, and any other request to a hidden User with 404."""
+    """Hide the User of a DELETE, and return 404 to any other request to a hidden User."""
     if matches(call, "/Users/{id}") and call.id in hidden:
         return scim_error(404, "There is no such User.")
     if not matches(call, DELETE) or not call.provider.user(call.id):
@@ -61,14 +61,14 @@ def deleted_user_is_listed(call: Call, respond: Responder) -> Reply:
         return reply
     name = str(at(call.body, "userName")).casefold()
     for user in call.provider.users() if matches(call, "POST /Users") else ():
-        if user["userName"].casefold() == name and user["id"] in hidden:
-            call.provider.delete_user(user["id"])
+        if str(user["userName"]).casefold() == name and user["id"] in hidden:
+            call.provider.delete_user(str(user["id"]))
     return respond(call)
 
 
 @fault("7644-3.6", FREE)
 def deleted_user_name_stays_taken(call: Call, respond: Responder) -> Reply:
-    """POST with the userName of a deleted User returns 409: the unique index keeps it."""
+    """POST with the userName of a deleted User returns 409: the unique index still has it."""
     hidden = call.memory.setdefault("hidden", set())
     if reply := hide(call, respond, hidden):
         return reply

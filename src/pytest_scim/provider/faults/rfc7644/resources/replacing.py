@@ -66,7 +66,7 @@ def left_out_becomes_a_word(call: Call, before: Json) -> None:
 
 
 @change_request("7643-2.5", PUT, EMPTY)
-def empty_list_in_a_put_is_passed_over(call: Call, before: Json) -> None:
+def empty_list_in_a_put_is_ignored(call: Call, before: Json) -> None:
     """PUT with an empty array leaves the values."""
     call.body |= {k: before[k] for k, value in call.body.items() if value == [] and k in before}
 

@@ -3,7 +3,14 @@
 from pytest_scim.provider.call import Call, Reply, Responder, json_reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, fault, refuse
-from pytest_scim.provider.faults.parts import Json, keep, matches, store, with_kept, written
+from pytest_scim.provider.faults.parts import (
+    Json,
+    matches,
+    override,
+    store,
+    with_overrides,
+    written,
+)
 from pytest_scim.scim.paths import at
 
 RENAMED = "a_rename_creates_no_second_user_of_a_user_name"
@@ -36,7 +43,7 @@ def display_name_is_unique(call: Call) -> bool:
 def other_case_is_the_same_user(call: Call) -> Reply | None:
     """POST with an existing userName in another case returns 201 and the existing User."""
     name = call.body["userName"]
-    same = [u for u in call.provider.users() if u["userName"].lower() == name.lower()]
+    same = [u for u in call.provider.users() if str(u["userName"]).lower() == name.lower()]
     return json_reply(201, same[0]) if same and same[0]["userName"] != name else None
 
 
@@ -46,9 +53,9 @@ def rename_past_the_index(call: Call, respond: Responder, *, exact: bool) -> Rep
     name = written(call, "userName")
     same = exact and name in [user["userName"] for user in call.provider.users()]
     if matches(call, CHANGE) and reply.status == 409 and not same:
-        keep(call, call.id, {"userName": name})
+        override(call, call.id, {"userName": name})
         reply = json_reply(200, call.provider.user(call.id))
-    return with_kept(call, reply)
+    return with_overrides(call, reply)
 
 
 @fault("7643-4.1.1", RENAMED)

@@ -1,12 +1,10 @@
 """Faults of versions and preconditions (RFC 7644, section 3.14)."""
 
-from typing import Any
-
 from pytest_scim.provider.call import Call, Reply, Responder, scim_error
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import OK, change_reply, change_request, fault
 from pytest_scim.provider.faults.parts import Json, matches
-from pytest_scim.scim.paths import MISSING, at
+from pytest_scim.scim.paths import MISSING, at, text_at
 
 TAGGED = "a_read_carries_an_etag"
 UNCHANGED = "an_unchanged_user_is_not_sent_again"
@@ -37,9 +35,9 @@ FAULTS = rows.table(
 )  # fmt: skip
 
 
-def version(call: Call) -> Any:
-    """Return the version of the User that a request is about."""
-    return at(call.provider.user(call.id), "meta.version")
+def version(call: Call) -> str | None:
+    """Return the version of the User that a request names, or ``None``."""
+    return text_at(call.provider.user(call.id), "meta.version")
 
 
 @change_reply("7644-3.14", "GET /Users/{id}", TAGGED)
@@ -79,7 +77,7 @@ def refused_write_is_performed(call: Call, respond: Responder) -> Reply:
 
 @fault("7644-3.14", "a_change_gives_another_version")
 def version_never_changes(call: Call, respond: Responder) -> Reply:
-    """A change leaves the version: it is made of the id."""
+    """A change does not change the version, which is built from the id."""
     known = f'W/"{call.id}"'
     if call.headers.get("If-Match") == known:
         del call.headers["If-Match"]

@@ -18,29 +18,29 @@ def admit(call: Call) -> None:
 
 
 @rows.row
-def opens(request: str) -> rows.Form:
-    """Answer a request that comes without credentials."""
+def opens(place: str, request: str) -> rows.Form:
+    """Serve a request without credentials."""
 
     def open_to_all(call: Call) -> None:
         if is_anonymous(call):
             admit(call)
 
-    return f"{request} needs no token", open_to_all, change_request, request
+    return f"{place} needs no token", open_to_all, change_request, request
 
 
 FAULTS = rows.table(
     __name__,
-    opens("S3", "anonymous_reads_of_a_user", "GET /Users/{id}",
+    opens("S3", "anonymous_reads_of_a_user", "GET /Users/{id}", "GET /Users/{id}",
         "no_user_is_returned_without_credentials"),
-    opens("S3", "anonymous_reads_of_groups", "GET Groups",
+    opens("S3", "anonymous_reads_of_groups", "GET /Groups", "GET Groups",
         "groups_cannot_be_listed_without_credentials", "no_group_is_returned_without_credentials"),
-    opens("S3", "anonymous_reads_of_entitlements", "GET /(?!Users|Groups).*",
-        "entitlements_cannot_be_listed_without_credentials"),
-    opens("S3", "anonymous_changes_of_a_user", "PATCH /Users/{id}",
+    opens("S3", "anonymous_reads_of_entitlements", "GET of any other endpoint",
+        "GET /(?!Users|Groups).*", "entitlements_cannot_be_listed_without_credentials"),
+    opens("S3", "anonymous_changes_of_a_user", "PATCH /Users/{id}", "PATCH /Users/{id}",
         "no_user_is_changed_without_credentials"),
-    opens("S3", "anonymous_changes_of_a_group", "PUT /Groups/{id}",
+    opens("S3", "anonymous_changes_of_a_group", "PUT /Groups/{id}", "PUT /Groups/{id}",
         "no_group_is_changed_without_credentials"),
-    opens("S3", "anonymous_creates", "POST /(Users|Groups)",
+    opens("S3", "anonymous_creates", "POST /Users or /Groups", "POST /(Users|Groups)",
         "no_user_is_created_without_credentials", "no_group_is_created_without_credentials"),
     rows.rejects("A1", "missing_token_is_403", "", 403, "A request without a token returns 403",
         is_anonymous, "missing_credentials_return_401"),

@@ -42,8 +42,8 @@ def requested_password_is_returned(call: Call, respond: Responder) -> Reply:
     known = passwords(call)
     reply = respond(call)
     name = at(reply.body, "userName")
-    asked = "password" in call.query.get("attributes", "")
-    if matches(call, "GET /Users/{id}") and asked and name in known:
+    requested = "password" in call.query.get("attributes", "")
+    if matches(call, "GET /Users/{id}") and requested and name in known:
         reply.body["password"] = known[name]
     return reply
 
@@ -52,8 +52,8 @@ def requested_password_is_returned(call: Call, respond: Responder) -> Reply:
 def passwords_can_be_searched(call: Call, respond: Responder) -> Reply:
     """A filter searches in passwords."""
     known = passwords(call)
-    asked = re.fullmatch(r'userName eq "(.+)" and password sw "(.*)"', filter_of(call))
-    if matches(call, "GET /Users") and asked:
-        right = known.get(asked[1], "").startswith(asked[2])
-        call.query["filter"] = f'userName eq "{asked[1] if right else "nobody"}"'
+    guess = re.fullmatch(r'userName eq "(.+)" and password sw "(.*)"', filter_of(call))
+    if matches(call, "GET /Users") and guess:
+        right = known.get(guess[1], "").startswith(guess[2])
+        call.query["filter"] = f'userName eq "{guess[1] if right else "nobody"}"'
     return respond(call)

@@ -1,1 +1,1 @@
-"""Masking by allow-list: what is neither ours nor a protocol's becomes its type."""
+"""Masking by allow-list: a value that is not of this run or of SCIM becomes its type."""

@@ -1,9 +1,10 @@
 """Mask requests and responses: URL, header fields and body."""
 
 import json
-from typing import Any, Final
+from typing import Final
 from urllib.parse import quote, unquote
 
+from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.messages import CREDENTIALS, NotJson, Request, Response
 from pytest_scim.target.http.recording.masking.bodies import BodyMask
 from pytest_scim.target.http.recording.masking.headers import VERSIONS, HeaderMask, is_secret
@@ -16,14 +17,14 @@ _COMPACT: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _DESCRIBING: Final = frozenset(("serviceproviderconfig", "schemas", "resourcetypes"))
 _FAILED: Final = 400
 _READ: Final = 20_000
-"""Characters of a body of ours that is no JSON of which words are learnt."""
+"""Characters of a request's body that is no JSON from which words are learnt."""
 
 
 class ExchangeMask:
-    """Masks what goes out and what comes back.
+    """Masks requests and responses.
 
-    Requests are ours but for what Okta has read before and sends back. Of a response nothing
-    is ours but what a request said.
+    The values of a request are of this run, except those that Okta has read before and sends
+    back. The values of a response are of others, except those that a request sent.
     """
 
     def __init__(self, values: ValueMask, bodies: BodyMask, headers: HeaderMask) -> None:
@@ -34,10 +35,10 @@ class ExchangeMask:
         self._foreign = values.foreign
         self._secrets = values.secrets
 
-    # -- what a request says ------------------------------------------------------------
+    # -- values of a request ------------------------------------------------------------
 
     def learn(self, request: Request) -> None:
-        """Know what a request says, before it leaves: a response may repeat it."""
+        """Learn the values of a request before it leaves: a response may repeat them."""
         self._learn(unquote(request.target))
         for text in request.target.replace("?", "/").replace("&", "/").split("/"):
             self._learn(unquote(text))
@@ -47,7 +48,7 @@ class ExchangeMask:
         content = request.json
         if isinstance(content, NotJson):
             self._learn((request.content or b"")[:_READ].decode("utf-8", "replace"))
-        elif not isinstance(content, str):  # a form has secrets in it
+        elif not isinstance(content, str):  # a string is a form, which has secrets
             self._learn_json(content)
 
     def _learn(self, text: str) -> None:
@@ -57,7 +58,7 @@ class ExchangeMask:
         if not self._foreign.taints(text):
             self._vocabulary.add(text)
 
-    def _learn_json(self, value: Any) -> None:
+    def _learn_json(self, value: JSON) -> None:
         if isinstance(value, dict):
             for key, item in value.items():
                 if not (self._foreign.taints(key) or self._secrets.holds(key)):
@@ -76,22 +77,22 @@ class ExchangeMask:
         if str(value) not in self._foreign.words:
             self._vocabulary.values.add(value)
 
-    # -- what is kept -------------------------------------------------------------------
+    # -- masked -------------------------------------------------------------------------
 
     def request(self, request: Request, url: str) -> tuple[str, list[list[str]], str | None]:
-        """Return URL, header fields and body of a request as they may be kept."""
+        """Return URL, header fields and body of a request, masked."""
         fields = tuple((k, REDACTED if v == CREDENTIALS else v) for k, v in request.headers)
         known = unquote(request.target).casefold() in self._vocabulary.values
-        shown = url if known else self._url(url)
-        return shown, self._headers.request(fields), self._sent(request)
+        masked = url if known else self._url(url)
+        return masked, self._headers.request(fields), self._sent(request)
 
     def response(self, response: Response, path: str) -> tuple[list[list[str]], str | None, bool]:
-        """Return header fields and body of a response as they may be kept, and if it was cut.
+        """Return header fields and body of a response, masked, and whether the body was cut.
 
         ``path`` is that of the request.
         """
         self._values.begin()
-        # The body first: it tells which ids in the header fields are ours.
+        # The body first: it says which ids in the header fields are of this run.
         body = self._received(response, path)
         return (
             self._headers.response(response.headers),
@@ -101,13 +102,13 @@ class ExchangeMask:
 
     def _url(self, url: str) -> str:
         plain = unquote(url)
-        shown = self._ours(plain)
-        return url if shown == plain else quote(shown, safe="/:?&=%[]…,;@!$'()*+\" ")
+        masked = self._own(plain)
+        return url if masked == plain else quote(masked, safe="/:?&=%[]…,;@!$'()*+\" ")
 
-    def _ours(self, text: str) -> str:
-        """Return a text that we send without what others said first; we encode no secret."""
-        shown = self._secrets.hide(text) if self._secrets.holds(text) else text
-        return REDACTED if self._secrets.holds(shown) else self._values.text.tainted(shown)
+    def _own(self, text: str) -> str:
+        """Mask a text of a request: plain secrets, since none is encoded, and values of others."""
+        masked = self._secrets.hide(text) if self._secrets.holds(text) else text
+        return REDACTED if self._secrets.holds(masked) else self._values.text.tainted(masked)
 
     def _sent(self, request: Request) -> str | None:
         content = request.content
@@ -115,15 +116,15 @@ class ExchangeMask:
             return None
         value, text = request.json, content.decode("utf-8", "replace")
         if not isinstance(value, (dict, list)):
-            return self._ours(text)
-        shown = self._own_json(value)
-        return text if shown == value else _written(shown, text)
+            return self._own(text)
+        masked = self._own_json(value)
+        return text if masked == value else _written(masked, text)
 
-    def _own_json(self, value: Any) -> Any:
-        """Mask the JSON of a request: secrets, and what others said first."""
+    def _own_json(self, value: JSON) -> JSON:
+        """Mask the JSON of a request: secrets, and values of others."""
         if isinstance(value, dict):
             return {
-                key if key.casefold() in self._vocabulary.names else self._ours(key): REDACTED
+                key if key.casefold() in self._vocabulary.names else self._own(key): REDACTED
                 if item and is_secret(key) and isinstance(item, str)
                 else self._own_json(item)
                 for key, item in value.items()
@@ -131,7 +132,7 @@ class ExchangeMask:
         if isinstance(value, list):
             return [self._own_json(one) for one in value]
         if isinstance(value, str):
-            return value if value.casefold() in self._vocabulary.values else self._ours(value)
+            return value if value.casefold() in self._vocabulary.values else self._own(value)
         foreign = str(value) in self._foreign.words or str(value) in self._foreign.ids
         return 0 if foreign and not isinstance(value, bool) else value
 
@@ -145,11 +146,11 @@ class ExchangeMask:
             return sketch(response.content, self._headers.media_type(response.headers))
         describes = path.strip("/").partition("/")[0].casefold() in _DESCRIBING
         failed = response.status >= _FAILED
-        shown = self._bodies.response(value, failed=failed, describes=describes)
-        return _written(shown, response.content[:200].decode("utf-8", "replace"))
+        masked = self._bodies.response(value, failed=failed, describes=describes)
+        return _written(masked, response.content[:200].decode("utf-8", "replace"))
 
 
-def _written(value: Any, like: str) -> str:
-    """Return a value as JSON, with or without spaces as in the beginning of another text."""
+def _written(value: JSON, like: str) -> str:
+    """Return a value as JSON, with spaces where another text of JSON has them."""
     text = (_SPACED if '": ' in like else _COMPACT).encode(value)
     return text if text.isascii() else text.encode("utf-8", "replace").decode()

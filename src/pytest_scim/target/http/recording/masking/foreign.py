@@ -1,30 +1,30 @@
-"""What belongs to others: their ids under numbers of this run, and the words of their values."""
+"""Values of others: their ids, each with a number, and the words of their values."""
 
 import re
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from pytest_scim.target.http.recording.vocabulary import tokens
 
 MOST_IDS: Final = 50_000
 MOST_WORDS: Final = 100_000
 MOST_NAMES: Final = 5_000
-"""What is remembered of a target with very many resources; see ``full``."""
+"""How much is remembered of a target with very many resources; see ``Foreign.full``."""
 
 _SHORTEST: Final = 3
 _LONGEST: Final = 2_000
-_TELLING: Final = 8
+_IDENTIFYING: Final = 8
 _YEAR: Final = 4
 _SIMPLE_VERSION: Final = re.compile('(?:W/)?"?[0-9a-f]{1,64}"?')
 _QUOTED: Final = re.compile('"([^"]*)"')
 
 
 class Foreign:
-    """Everything seen that this run did not say first.
+    """Every value of a response that this run did not send first.
 
-    ``ids`` gives each foreign id its number. ``words`` are tokens of values, folded.
-    ``names`` are values that point to one person or resource, as its id or userName does.
-    ``full``: more was seen than is remembered, so a word that is not here may be foreign too.
+    ``ids`` has the number of each foreign id. ``words`` are tokens of values, folded. ``names``
+    are values that identify one resource, as its id or userName does. ``full``: the target
+    returned more than is remembered, so a word that is not here may be foreign too.
     """
 
     def __init__(self, knows: Callable[[str], bool]) -> None:
@@ -35,8 +35,8 @@ class Foreign:
         self._knows = knows
         self._versions: dict[str, int] = {}
 
-    def number(self, resource_id: Any) -> str:
-        """Return what stands for a foreign id, the same as long as the run lasts."""
+    def number(self, resource_id: str | float) -> str:
+        """Return the replacement of a foreign id, the same for the whole run."""
         key = str(resource_id)
         found = self.ids.get(key)
         if found is None:
@@ -44,11 +44,11 @@ class Foreign:
                 self.full = True
                 return "other"
             found = self.ids[key] = len(self.ids) + 1
-            self.learn(key, telling=True)
+            self.learn(key, identifies=True)
         return f"other-{found}"
 
-    def learn(self, value: Any, *, telling: bool = False) -> None:
-        """Remember a value of somebody else's; ``telling``: it points to one resource."""
+    def learn(self, value: str | float, *, identifies: bool = False) -> None:
+        """Remember a value of others; ``identifies``: it may identify one resource."""
         text = str(value)[:_LONGEST]
         if len(self.words) >= MOST_WORDS:
             self.full = True
@@ -56,12 +56,12 @@ class Foreign:
         for token in tokens(text):
             if token not in self.words and says_much(token) and not self._knows(token):
                 self.words.add(token)
-        plain = len(text) < _TELLING or text.isalpha() or text.isdecimal()
-        if telling and not plain and len(self.names) < MOST_NAMES:
+        plain = len(text) < _IDENTIFYING or text.isalpha() or text.isdecimal()
+        if identifies and not plain and len(self.names) < MOST_NAMES:
             self.names.add(text.casefold())
 
     def version(self, text: str) -> str:
-        """Return a version or an ETag: digits as they are, else the number it has in this run."""
+        """Return a version or an ETag where it is hexadecimal, else its number in this run."""
         if _SIMPLE_VERSION.fullmatch(text):
             return text
         weak, bare = text.startswith("W/"), text.removeprefix("W/").strip('"')
@@ -71,7 +71,7 @@ class Foreign:
         return f'{"W/" if weak else ""}"version-{number}"'
 
     def versions(self, text: str) -> str:
-        """Return a list of ETags that we send with the numbers of those that a target gave."""
+        """Return a list of ETags of a request, with the numbers of those that the target sent."""
 
         def numbered(match: re.Match[str]) -> str:
             number = self._versions.get(match[1])
@@ -80,7 +80,7 @@ class Foreign:
         return _QUOTED.sub(numbered, text)
 
     def taints(self, text: str) -> bool:
-        """Return whether a word of somebody else's stands in a text."""
+        """Return whether a text contains a word of others."""
         if not (self.words or self.full):
             return False
         return any(
@@ -89,5 +89,5 @@ class Foreign:
 
 
 def says_much(token: str) -> bool:
-    """Return whether a word may tell who somebody is: it is not short, nor as short as a year."""
+    """Return whether a word may identify somebody: it is neither short nor a number like a year."""
     return len(token) >= _SHORTEST and not (token.isdecimal() and len(token) <= _YEAR)

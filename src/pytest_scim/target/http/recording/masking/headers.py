@@ -1,4 +1,4 @@
-"""Which header fields are kept, and how much of each."""
+"""Mask header fields by allow-list."""
 
 import re
 from collections.abc import Callable
@@ -14,10 +14,10 @@ from pytest_scim.target.http.recording.vocabulary import plain, tokens
 MARKERS: Final = (
     "token", "key", "secret", "password", "passwd", "auth", "session", "credential", "cookie",
 )  # fmt: skip
-"""A header or an attribute whose name holds one of these may hold a secret."""
+"""The value of a header or an attribute may be a secret where its name contains one of these."""
 
 NO_VALUE: Final = "[string]"
-"""Stands for a string that is not shown."""
+"""The replacement of a string."""
 
 NO_NAME: Final = "[name]"
 
@@ -41,7 +41,7 @@ _FORMS: Final = {
     ),
 }  # fmt: skip
 _SHAPES: Final = {name: re.compile(form) for form, names in _FORMS.items() for name in names}
-"""Header fields whose value is kept where it has this form."""
+"""Header fields whose value is not masked where it has this form."""
 
 _WORDED: Final = frozenset(
     [
@@ -67,7 +67,7 @@ _WORDED: Final = frozenset(
         "user-agent",
     ]
 )
-"""Header fields of whose value the known words are kept."""
+"""Header fields of whose value the known words are not masked."""
 
 VERSIONS: Final = frozenset(("etag", "if-match", "if-none-match"))
 _ADDRESSES: Final = frozenset(("location", "content-location"))
@@ -76,7 +76,7 @@ _SECRET: Final = frozenset(("authorization", "proxy-authorization", "cookie", "s
 
 @lru_cache(maxsize=10_000)
 def is_secret(name: str) -> bool:
-    """Return whether a name says that its value is a secret."""
+    """Return whether the value of a header or an attribute may be a secret, by its name."""
     folded = name.casefold()
     return any(marker in folded for marker in MARKERS)
 
@@ -84,7 +84,7 @@ def is_secret(name: str) -> bool:
 class HeaderMask:
     """Masks the header fields of requests and responses; ``base_url`` is the target's.
 
-    ``secret`` tells whether a piece of a secret is encoded in a value.
+    ``secret`` returns whether a value contains an encoded piece of a secret.
     """
 
     def __init__(self, text: TextMask, foreign: Foreign, secret: Callable[[str], bool]) -> None:
@@ -94,15 +94,15 @@ class HeaderMask:
         self._secret = secret
 
     def response(self, headers: Headers) -> list[list[str]]:
-        """Return the fields of a response: what is not on the list has no value."""
-        return [[_shown(name), self._searched(name.lower(), value)] for name, value in headers]
+        """Return the fields of a response; without its value one that is not on the allow-list."""
+        return [[_masked(name), self._searched(name.lower(), value)] for name, value in headers]
 
     def request(self, headers: Headers) -> list[list[str]]:
-        """Return the fields of a request, which are ours: without secrets and others' words."""
+        """Return the fields of a request, without secrets and words of others."""
         return [[name, self._sent(name.lower(), value)] for name, value in headers]
 
     def media_type(self, headers: Headers) -> str:
-        """Return the media type of a response as it may be shown; empty where there is none."""
+        """Return the media type of a response, masked; empty where there is none."""
         found = (value for name, value in headers if name.lower() == "content-type")
         return self._text.detail(next(found, ""))[:100]
 
@@ -111,8 +111,8 @@ class HeaderMask:
             plain_url = self._text.resource_url(value, self.base_url)
             if plain_url is not None:
                 return plain_url
-        kept = name in _WORDED or name in _SHAPES or name in VERSIONS or name in _ADDRESSES
-        return REDACTED if kept and self._secret(value) else self._value(name, value)
+        listed = name in _WORDED or name in _SHAPES or name in VERSIONS or name in _ADDRESSES
+        return REDACTED if listed and self._secret(value) else self._value(name, value)
 
     def _value(self, name: str, value: str) -> str:
         if name in _WORDED:
@@ -131,11 +131,11 @@ class HeaderMask:
     def _sent(self, name: str, value: str) -> str:
         if name in _SECRET or (is_secret(name) and name not in _WORDED):
             return REDACTED
-        shown = self._foreign.versions(value) if name in VERSIONS else value
-        return REDACTED if self._secret(shown) else self._text.tainted(shown)
+        masked = self._foreign.versions(value) if name in VERSIONS else value
+        return REDACTED if self._secret(masked) else self._text.tainted(masked)
 
 
 @lru_cache(maxsize=10_000)
-def _shown(name: str) -> str:
-    """Return a field's name, or that it has one: a name is what a target likes."""
+def _masked(name: str) -> str:
+    """Return a field's name, or ``[name]`` where it has an unknown word: a target chooses it."""
     return name if all(map(plain, tokens(name))) else NO_NAME

@@ -1,7 +1,8 @@
-"""What the name of an attribute says about its value."""
+"""What follows from the name of an attribute about its value."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from pytest_scim.target.http.recording.masking.headers import is_secret
 from pytest_scim.target.http.recording.vocabulary import Vocabulary, tokens_as_written
@@ -21,7 +22,7 @@ NUMBERS: Final = frozenset(
         "expires_in",
     ]
 )
-"""Numbers of the protocol, outside of resources."""
+"""Numbers of the protocol outside of resources, which are not masked."""
 
 SENTENCES: Final = frozenset(
     [
@@ -44,14 +45,14 @@ SENTENCES: Final = frozenset(
         "scope",
     ]
 )
-"""Strings outside of resources whose known words are kept."""
+"""Strings outside of resources whose known words are not masked."""
 
 TIMES: Final = frozenset(("created", "lastmodified"))
 ADDRESSES: Final = frozenset(("$ref", "location"))
 URNS: Final = frozenset(("schemas", "schema"))
 KINDS: Final = frozenset(("type", "resourcetype"))
 FLAGS: Final = frozenset(("active", "primary"))
-"""Booleans of others' resources that are kept."""
+"""Booleans of others' resources that are not masked."""
 
 COMPOSED: Final = frozenset(("formatted", "displayname", "display"))
 """Attributes that a target composes of others."""
@@ -74,9 +75,9 @@ REFERENCES: Final = frozenset(
         "directreports",
     ]
 )
-"""Attributes whose values stand for other resources."""
+"""Attributes whose values refer to other resources."""
 
-TELLING: Final = frozenset(
+IDENTIFYING: Final = frozenset(
     [
         "id",
         "username",
@@ -91,7 +92,7 @@ TELLING: Final = frozenset(
         "name",
     ]
 )
-"""Attributes of which one value may point to one person."""
+"""Attributes of which a value may identify one resource."""
 
 CANONICAL: Final = frozenset(
     [
@@ -125,30 +126,33 @@ _PASSED: Final = frozenset(("authenticationschemes", "token_type"))
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """An attribute name: ``folded`` to one case; ``shown`` is ``None`` where it is not known."""
+    """An attribute name: ``folded`` to one case; ``masked`` is ``None`` where it is not known.
+
+    ``secret``: the value may be a secret. ``numeric``: it is a number of the protocol.
+    """
 
     folded: str
-    shown: str | None
+    masked: str | None
     secret: bool
     numeric: bool
 
 
 class Names:
-    """What is known of each attribute name."""
+    """The attribute names of a run; ``known`` are those that are not masked."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
         self.known: dict[str, Name] = {}
 
     def of(self, name: str) -> Name:
-        """Return what a name says."""
+        """Return the properties of a name."""
         found = self.known.get(name)
         if found is None:
             folded = name.casefold()
             known = self._is_known(name, folded)
             secret = is_secret(folded) and folded not in _PASSED
             found = Name(folded, name if known else None, secret, folded in NUMBERS)
-            if known and len(self.known) < 10_000:  # noqa: PLR2004 - a target may make names up
+            if known and len(self.known) < 10_000:  # noqa: PLR2004 - a target may generate names
                 self.known[name] = found
         return found
 
@@ -159,15 +163,15 @@ class Names:
 
 
 def is_known(text: str, vocabulary: Vocabulary) -> bool:
-    """Return whether a name or a URN is made of known words and version numbers only."""
+    """Return whether a name or a URN consists of known words and version numbers only."""
     return all(
         vocabulary.knows(token) or (token.isdecimal() and len(token) < 3)  # noqa: PLR2004
         for token in tokens_as_written(text)
     )
 
 
-def is_plain_document(value: dict[str, Any]) -> bool:
-    """Return whether an object describes the target: a schema, a resource type, its features."""
+def is_plain_document(value: Mapping[str, object]) -> bool:
+    """Return whether an object is a Schema, a ResourceType or a ServiceProviderConfig."""
     attributes = value.get("attributes")
     if isinstance(attributes, list) and str(value.get("id", "")).startswith("urn:"):
         return all(isinstance(one, dict) and "name" in one and "type" in one for one in attributes)

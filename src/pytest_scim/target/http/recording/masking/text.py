@@ -1,4 +1,4 @@
-"""Mask free text: word by word, so that a sentence about the protocol can still be read."""
+"""Mask free text word by word, so that a sentence about the protocol stays readable."""
 
 import re
 from collections.abc import Callable
@@ -14,7 +14,7 @@ from pytest_scim.target.http.recording.vocabulary import (
 )
 
 GONE: Final = "…"
-"""Stands for words that are not shown."""
+"""The replacement of words."""
 
 _RUN: Final = re.compile(r"[^\s\"'<>(){}\[\],;=?&|/\\]+")
 _SCAN: Final = re.compile(
@@ -37,9 +37,9 @@ _ENDPOINT: Final = re.compile(
 
 
 class TextMask:
-    """Masks sentences and URLs with the words that are known so far.
+    """Masks sentences and URLs, except for the words that are known so far.
 
-    ``sources`` tells whether a word stands in the source of a check.
+    ``sources`` returns whether the source of a check contains a word.
     """
 
     def __init__(
@@ -53,37 +53,37 @@ class TextMask:
         self._sources = sources
         self._passed: set[str] = set()
         self.owned: Callable[[str, str], bool] = lambda *_: False
-        """Whether an id, of a kind as ``Users``, is one that this run created."""
+        """Returns whether this run created the resource of an id and a type, as ``Users``."""
 
     def know(self, value: str) -> None:
-        """Let a whole value of a header pass from now on."""
+        """Allow a whole value of a header from now on."""
         self._vocabulary.values.add(value.casefold())
 
     def detail(self, text: str) -> str:
-        """Return a sentence of a target, of other words than known ones only ``…``."""
-        if text in self._passed:  # what is known stays known
+        """Return a sentence of a target, with ``…`` for unknown words."""
+        if text in self._passed:  # known words stay known
             return text
-        shown = self._allowed(text, self._vocabulary.knows, _FEW)
-        if shown == text and len(self._passed) < _REMEMBERED:
+        masked = self._allowed(text, self._vocabulary.knows, _FEW)
+        if masked == text and len(self._passed) < _REMEMBERED:
             self._passed.add(text)
-        return shown
+        return masked
 
     def message(self, text: str) -> str:
-        """Return a sentence of a check, which may quote a target; its counts are kept."""
+        """Return a sentence of a check, which may quote a target; its counts are not masked."""
         return self._allowed(text, self.is_common, _MANY)
 
     def tainted(self, text: str) -> str:
-        """Return a text of ours without the words and ids that came from others."""
+        """Return a text of this run without the words and ids of others."""
         if not self.is_tainted(text):
             return text
         return _ROW.sub(GONE, _SCAN.sub(self._without_taint, self._with_numbers(text)))
 
     def is_tainted(self, text: str) -> bool:
-        """Return whether something that others said may stand in a text."""
+        """Return whether a text may contain a value of others."""
         return bool(self._foreign.ids) or self._foreign.taints(text)
 
     def url(self, url: str, base_url: str) -> str:
-        """Return a URL that a target gave: below the base URL its ids, else known words only."""
+        """Return a URL of a target, masked: below the base URL its ids, elsewhere its words."""
         if (plain_url := self.resource_url(url, base_url)) is not None:
             return plain_url
         base = base_url.rstrip("/")
@@ -92,7 +92,7 @@ class TextMask:
         return self._path(url)
 
     def resource_url(self, url: str, base_url: str) -> str | None:
-        """Return the URL of a resource below the base URL, and of all others ``None``."""
+        """Return the URL of a resource below the base URL, masked; ``None`` for any other URL."""
         base = base_url.rstrip("/")
         found = _RESOURCE.fullmatch(url, len(base)) if url.startswith(base) else None
         if found is None:
@@ -103,11 +103,11 @@ class TextMask:
         found = _ENDPOINT.match(path)
         if found is None:
             return self.detail(path)
-        shown = self.reference(unquote(found["id"]), found["kind"])
-        return f"{self.detail(found['before'])}{shown}{self.detail(found['after'])}"
+        resource_id = self.reference(unquote(found["id"]), found["kind"])
+        return f"{self.detail(found['before'])}{resource_id}{self.detail(found['after'])}"
 
     def reference(self, resource_id: str, kind: str) -> str:
-        """Return an id of ours, or the number of somebody else's."""
+        """Return an id of this run, or the number of an id of others."""
         if resource_id.casefold() in self._vocabulary.values:
             return resource_id
         if resource_id in self._foreign.ids:
@@ -116,7 +116,7 @@ class TextMask:
         return resource_id if ours else self._foreign.number(resource_id)
 
     def _allowed(self, text: str, knows: Callable[[str], bool], digits: int) -> str:
-        def keep(match: re.Match[str]) -> str:
+        def masked(match: re.Match[str]) -> str:
             if match["word"] is not None:
                 return match[0] if knows(match[0]) else GONE
             if match["email"] is not None:
@@ -124,20 +124,23 @@ class TextMask:
             known = match["other"] is not None or self._is_known_number(match, digits)
             return match[0] if known else GONE
 
-        return _ROW.sub(GONE, _SCAN.sub(keep, self._with_numbers(text)))
+        return _ROW.sub(GONE, _SCAN.sub(masked, self._with_numbers(text)))
 
     def _email(self, text: str, knows: Callable[[str], bool]) -> str:
-        """Return an email address without unknown words, and nothing of one of somebody else's."""
+        """Return an email address without the unknown words of its domain.
+
+        One whose local part has an unknown word belongs to others: it is masked as a whole.
+        """
         local, _, domain = text.partition("@")
         if not all(map(knows, tokens_as_written(local))):
             return GONE
-        shown = [
+        parts = [
             part if all(map(knows, tokens_as_written(part))) else GONE for part in domain.split(".")
         ]
-        return f"{local}@{'.'.join(shown)}"
+        return f"{local}@{'.'.join(parts)}"
 
     def _is_known_number(self, match: re.Match[str], most: int) -> bool:
-        """Return whether a time or a number was said by this run, or says little."""
+        """Return whether a time or a number is one of this run, or too short to identify."""
         vocabulary = self._vocabulary
         if match[0] in vocabulary.words or vocabulary.holds(match[0]):
             return True
@@ -155,11 +158,11 @@ class TextMask:
         return match[0] if all(map(self.is_common, tokens(word))) else GONE
 
     def is_common(self, word: str) -> bool:
-        """Return whether a word is known, was said by this run, or stands in a check's source."""
+        """Return whether a word is known, or one of this run or of a check's source."""
         return self._vocabulary.knows(word) or self._vocabulary.holds(word) or self._sources(word)
 
     def _with_numbers(self, text: str) -> str:
-        """Return a text with the ids of others replaced by their numbers."""
+        """Return a text with numbers for the ids of others."""
         ids = self._foreign.ids
         if not ids:
             return text

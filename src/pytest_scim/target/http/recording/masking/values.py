@@ -1,9 +1,10 @@
-"""Mask single values of JSON, and keep count of how many one body has."""
+"""Mask single JSON values, and count those of one body."""
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any, Final
+from typing import Final
 
+from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.target.http.recording.masking.foreign import Foreign
 from pytest_scim.target.http.recording.masking.headers import NO_VALUE
 from pytest_scim.target.http.recording.masking.names import Name, Names
@@ -13,20 +14,20 @@ from pytest_scim.target.http.recording.secrets.secret import REDACTED
 from pytest_scim.target.http.recording.vocabulary import Vocabulary
 
 MOST: Final = 20_000
-"""Values of one body that are walked through; the record keeps the beginning of a longer one."""
+"""Values of one body that are masked; those after them are left out."""
 
 
 LONGEST: Final = 4_000
-"""Characters of a sentence that are kept, as of an error's detail."""
+"""Characters of one sentence, as of an error's detail, that are masked word by word."""
 
 SPOKEN: Final = 60_000
-"""Characters of the sentences of one body that are kept."""
+"""Characters of all sentences of one body that are masked word by word."""
 
 
 class ValueMask:
-    """Masks strings, numbers, keys and lists; what it masks it remembers as somebody else's.
+    """Masks strings, numbers, keys and lists, and remembers what it masks as values of others.
 
-    ``cut`` tells whether the body that was begun last had more than ``MOST`` values.
+    ``cut``: the last body had more than ``MOST`` values.
     """
 
     def __init__(
@@ -43,11 +44,11 @@ class ValueMask:
         self._spoken = SPOKEN
 
     def begin(self) -> None:
-        """Start to count for another body."""
+        """Start the counts of another body."""
         self._left, self._spoken, self.cut = MOST, SPOKEN, False
 
-    def items(self, value: dict[str, Any]) -> Iterable[tuple[str, Any]]:
-        """Return as many of an object's members as this body may still have."""
+    def items(self, value: JSONObject) -> Iterable[tuple[str, JSON]]:
+        """Return the members of an object, as many as this body may still have."""
         left = self._left
         self._left -= len(value)
         if self._left >= 0:
@@ -55,33 +56,33 @@ class ValueMask:
         self.cut = self.foreign.full = True
         return islice(value.items(), max(left, 0))
 
-    def first(self, values: list[Any]) -> list[Any]:
-        """Return as many of a list's values as this body may still have."""
+    def first(self, values: list[JSON]) -> list[JSON]:
+        """Return the values of a list, as many as this body may still have."""
         self._left -= len(values)
         if self._left >= 0:
             return values
         self.cut = self.foreign.full = True
         return values[: max(len(values) + self._left, 0)]
 
-    def key(self, key: str, known: Name, beside: dict[str, Any]) -> str:
-        """Return a key of an object, or a number where it is no attribute name."""
-        if known.shown is not None:
-            return known.shown
-        self.foreign.learn(key, telling=True)
+    def key(self, key: str, known: Name, beside: JSONObject) -> str:
+        """Return a key of an object, or its number where it is no known attribute name."""
+        if known.masked is not None:
+            return known.masked
+        self.foreign.learn(key, identifies=True)
         return f"[key {len(beside) + 1}]"
 
-    def string(self, text: str, *, telling: bool = False) -> str:
-        """Return what stands for a string; ``telling``: it may point to one person."""
-        self.foreign.learn(text, telling=telling)
+    def string(self, text: str, *, identifies: bool = False) -> str:
+        """Return the replacement of a string; ``identifies``: it may identify one resource."""
+        self.foreign.learn(text, identifies=identifies)
         return NO_VALUE if text else text
 
     def number(self, value: float) -> int:
-        """Return what stands for a number."""
+        """Return the replacement of a number."""
         self.foreign.learn(value)
         return 0
 
     def sentence(self, text: str) -> str:
-        """Return the known words of a sentence, of a long one those at its beginning."""
+        """Return the known words of a sentence; of a long one those at its beginning."""
         begin = text[:LONGEST]
         self._spoken -= len(begin)
         if self._spoken < 0:
@@ -89,27 +90,27 @@ class ValueMask:
         if self.secrets.finds(begin):
             return REDACTED
         self.foreign.learn(text)
-        shown = self.text.detail(begin)
-        shown = shown if len(text) <= LONGEST else f"{shown.rstrip(GONE)}{GONE}"
-        return shown if shown.strip(f"{GONE} .:,") or not text else NO_VALUE
+        masked = self.text.detail(begin)
+        masked = masked if len(text) <= LONGEST else f"{masked.rstrip(GONE)}{GONE}"
+        return masked if masked.strip(f"{GONE} .:,") or not text else NO_VALUE
 
     def address(self, text: str) -> str:
-        """Return a URL whose ids of others are numbers."""
-        shown = self.text.resource_url(text, self.base_url)
-        if shown is None:
+        """Return a URL with numbers for the ids of others."""
+        masked = self.text.resource_url(text, self.base_url)
+        if masked is None:
             if self.secrets.finds(text):
                 return REDACTED
             self.foreign.learn(text)
-            shown = self.text.url(text, self.base_url)
-        if shown == text:
+            masked = self.text.url(text, self.base_url)
+        if masked == text:
             self.vocabulary.values.add(text.casefold())
-        return shown
+        return masked
 
     def version(self, text: str) -> str:
         """Return a version, or its number in this run."""
         if self.secrets.finds(text):
             return REDACTED
-        shown = self.foreign.version(text)
-        if shown == text:
+        masked = self.foreign.version(text)
+        if masked == text:
             self.vocabulary.values.add(text.casefold())
-        return shown
+        return masked

@@ -1,1 +1,1 @@
-"""Secrets, and the search for them in whatever form a text holds one."""
+"""The secrets of a run, and the search for them in plain and encoded texts."""

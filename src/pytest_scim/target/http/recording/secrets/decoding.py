@@ -1,4 +1,4 @@
-"""Undo reversible encodings: what a text stands for, whoever encoded it and how often."""
+"""Decode texts: undo every reversible encoding, up to three inside one another."""
 
 import base64
 import binascii
@@ -12,18 +12,18 @@ from typing import Final
 from urllib.parse import unquote
 
 DEPTH: Final = 3
-"""Encodings inside one another that are undone."""
+"""How many encodings inside one another are decoded."""
 
 MOST: Final = 3_000_000
-"""Characters of all readings of one text; what has more cannot be searched."""
+"""Characters of all decoded forms of one text; a text with more cannot be searched."""
 
 UNPACKED: Final = 200_000
-"""Bytes that are taken out of a compressed text."""
+"""Bytes that are decompressed of a text."""
 
 _APART: Final = "\N{BOX DRAWINGS LIGHT VERTICAL}"
-"""Stands between pieces that were decoded; a character of no encoding."""
+"""Separates decoded pieces; no encoding has this character."""
 
-# NUL is what UTF-16 puts between ASCII letters. Others of these have no width.
+# UTF-16 has NUL between ASCII letters. The others have no width.
 _INVISIBLE: Final = re.compile(
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e"
     "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb]+"
@@ -46,11 +46,11 @@ _URL_SAFE: Final = str.maketrans("-_", "+/")
 
 
 class Unsearchable(Exception):
-    """A text has too many readings to be searched."""
+    """A text has too many decoded forms to be searched."""
 
 
 class Decoder:
-    """Undoes encodings of texts that may hold something of ``least`` characters or more."""
+    """Decodes texts in which something of ``least`` characters or more may be encoded."""
 
     def __init__(self, least: int) -> None:
         digits = r"(?:(?:0x|\\x|%)?[0-9A-Fa-f]{2}[:, -]{0,2})"
@@ -62,12 +62,12 @@ class Decoder:
     def readings(
         self, text: str, joined: Callable[[str], str] = lambda text: text
     ) -> Iterator[str]:
-        """Yield a text and all that it stands for when up to ``DEPTH`` encodings are undone.
+        """Yield a text and every form that it has with up to ``DEPTH`` encodings undone.
 
-        ``joined`` takes out the spaces that somebody may have put into a secret.
+        ``joined`` removes spaces that may split a secret.
 
         Raises:
-            Unsearchable: there are more than ``MOST`` characters of readings.
+            Unsearchable: the forms have more than ``MOST`` characters.
         """
         seen: set[str] = set()
         level, size = [(text, False)], 0
@@ -89,7 +89,7 @@ class Decoder:
             level = deeper
 
     def _decoded(self, text: str) -> Iterator[str]:
-        """Yield what a text stands for when one encoding is undone, by each that it may be in."""
+        """Yield a text decoded once, from each encoding that it may be in."""
         if "%" in text and _PERCENT.search(text):
             yield unquote(text)
             if _PERCENT_HIGH.search(text):
@@ -107,7 +107,7 @@ class Decoder:
             yield from self._recoded(text)
 
     def _from_base64(self, text: str) -> Iterator[str]:
-        """Yield what runs of base64 hold, wherever in the run it begins, and in swapped case."""
+        """Yield the texts in runs of base64, from every offset, and in swapped case."""
         for run in self._base64.findall(text):
             plain = run.translate(_URL_SAFE)
             for letters in (plain, plain.swapcase()):
@@ -115,9 +115,9 @@ class Decoder:
                     yield from self._text_in(_base64(letters[start:]))
 
     def _from_base32(self, text: str) -> Iterator[str]:
-        """Yield what runs of base32 hold, wherever in the run it begins.
+        """Yield the texts in runs of base32, from every offset.
 
-        The letters are the digits of one large number; where its bytes begin is tried out.
+        The letters are the digits of one large number, which is decoded at each of eight shifts.
         """
         for run in self._base32.findall(text):
             number = int(run.upper().translate(_DIGITS), 32)
@@ -126,7 +126,7 @@ class Decoder:
                 yield from self._text_in(content)
 
     def _from_hex(self, text: str) -> Iterator[str]:
-        """Yield what runs of hexadecimal digits hold, whichever digit is the first of a pair."""
+        """Yield the texts in runs of hexadecimal digits, from the first and the second digit."""
         for run in self._hex.findall(text):
             digits = _NOT_HEX.sub("", run)
             for start in (0, 1):
@@ -134,7 +134,7 @@ class Decoder:
                 yield from self._text_in(bytes.fromhex(digits[start:end]))
 
     def _recoded(self, text: str) -> Iterator[str]:
-        """Yield UTF-8 that was read as Latin-1, and ASCII that was read as UTF-16."""
+        """Yield UTF-8 that was decoded as Latin-1, and ASCII that was decoded as UTF-16."""
         narrow = "".join(letter for letter in text if letter <= "\xff")
         found = _APART.join(self._text_in(narrow.encode("latin-1")))
         if found and found != text:
@@ -144,7 +144,7 @@ class Decoder:
                 yield from self._text_in(run.encode(encoding, "surrogatepass"))
 
     def _text_in(self, content: bytes) -> Iterator[str]:
-        """Yield the text that bytes hold: unpacked, UTF-16 or UTF-8, nothing of what is none."""
+        """Yield the texts in bytes: decompressed, in UTF-16 and in UTF-8; other bytes have none."""
         if content[:2] == b"\x1f\x8b" or content[:1] == b"\x78":
             yield from _unpacked(content)
         for encoding in ("utf-16-le", "utf-16-be") if content.count(0) * 3 > len(content) else ():
@@ -153,7 +153,7 @@ class Decoder:
 
 
 def _forms(text: str, joined: Callable[[str], str]) -> Iterator[str]:
-    """Yield a text in its plainest characters, and the same without spaces."""
+    """Yield a text in compatible characters that have a width, and the same without spaces."""
     for form in (text,) if text.isascii() else _unicode(text):
         plain = _INVISIBLE.sub("", form)
         yield plain
@@ -163,7 +163,7 @@ def _forms(text: str, joined: Callable[[str], str]) -> Iterator[str]:
 
 
 def _unicode(text: str) -> Iterator[str]:
-    """Yield a text in compatible characters, and as UTF-8 where it was read as Latin-1."""
+    """Yield a text in compatible characters, and as UTF-8 where it was decoded as Latin-1."""
     yield unicodedata.normalize("NFKC", text)
     with suppress(UnicodeError):
         yield text.encode("latin-1").decode()
@@ -171,7 +171,7 @@ def _unicode(text: str) -> Iterator[str]:
 
 def _unpacked(content: bytes) -> Iterator[str]:
     try:
-        # 32: with the header of gzip or of zlib, whichever is there.
+        # 32: the header is that of gzip or of zlib.
         unpacked = zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(content, UNPACKED)
     except zlib.error:
         return
@@ -193,7 +193,7 @@ def _escaped(match: re.Match[str]) -> str:
 
 
 def _paired(text: str) -> str:
-    """Return a text whose halves of surrogate pairs are characters again."""
+    """Return a text with each surrogate pair as one character."""
     if text.isascii():
         return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -204,7 +204,7 @@ def _quoted(match: re.Match[str]) -> str:
 
 
 def _base64(letters: str) -> bytes:
-    """Return what letters of base64 stand for, those after the last four included."""
+    """Return the bytes of base64 letters, also of those after the last group of four."""
     rest = len(letters) % 4
     # Two or three letters are one or two bytes more, one alone is none.
     whole = letters + "=" * (4 - rest) if rest > 1 else letters[: len(letters) - rest]

@@ -1,28 +1,35 @@
-"""Search a text for many strings in one pass."""
+"""Search a text for many words in one pass (Aho-Corasick)."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final, Protocol
 
 import ahocorasick
 
 _FEW: Final = 24
-"""Strings that may be tried one by one, before the automaton is built again with them."""
+"""New words that may be searched for one by one before the automaton is built again."""
 _OFTEN: Final = 100
-"""Searches in which they may be."""
+"""Searches after which it is built again for any new word."""
+
+
+class _Automaton(Protocol):
+    """An automaton of ahocorasick, which has no types."""
+
+    def iter(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield the index of the last character of each word in a text, and the word."""
 
 
 class MultiMatch:
-    """Strings, each with a value, and the search of a text for all of them at once.
+    """Words, each with a value, and the search of a text for all of them at once.
 
-    A run adds strings while it searches. Building the automaton costs as much as all its
-    strings, so new ones wait in a short list until they are an eighth of the whole, or until
-    many texts were searched.
+    A run adds words while it searches. Building the automaton takes time for all its words, so
+    new ones wait in a short list until they are an eighth of the whole, or until many texts were
+    searched.
     """
 
     def __init__(self) -> None:
-        self._values: dict[str, Any] = {}
-        self._waiting: dict[str, Any] = {}
-        self._automaton: Any = None
+        self._values: dict[str, str | None] = {}
+        self._waiting: dict[str, str | None] = {}
+        self._automaton: _Automaton | None = None
         self._searches = 0
 
     def __len__(self) -> int:
@@ -31,32 +38,32 @@ class MultiMatch:
     def __contains__(self, word: str) -> bool:
         return word in self._values
 
-    def add(self, word: str, value: Any = None) -> None:
-        """Add a string; an empty one and one that is there already are passed over."""
+    def add(self, word: str, value: str | None = None) -> None:
+        """Add a word; an empty one, and one that was added before, change nothing."""
         if word and word not in self._values:
             self._values[word] = self._waiting[word] = value
 
     def discard(self, word: str) -> None:
-        """Take a string out again."""
+        """Remove a word."""
         if word in self._values:
             del self._values[word]
             self._waiting = dict(self._values)
             self._automaton = None
 
     def any(self, text: str) -> bool:
-        """Return whether one of the strings stands in a text."""
+        """Return whether a text contains one of the words."""
         self._prepare()
         if self._automaton is not None:
             for _ in self._automaton.iter(text):
                 return True
         return any(word in text for word in self._waiting)
 
-    def values(self, text: str) -> set[Any]:
-        """Return the values of all strings that stand in a text."""
+    def values(self, text: str) -> set[str | None]:
+        """Return the values of all words that a text contains."""
         return {self._values[word] for _, word in self.found(text)}
 
     def found(self, text: str) -> Iterator[tuple[int, str]]:
-        """Yield where a string of ours ends in a text, and that string."""
+        """Yield each place where one of the words ends in a text, and that word."""
         self._prepare()
         for word in self._waiting:
             start = text.find(word)
@@ -68,7 +75,7 @@ class MultiMatch:
                 yield last + 1, word
 
     def replaced(self, text: str, by: str) -> str:
-        """Return a text with every string of ours replaced, overlapping ones as one."""
+        """Return a text with every word replaced; words that overlap are replaced as one."""
         spans = sorted((end - len(word), end) for end, word in self.found(text))
         if not spans:
             return text
@@ -80,7 +87,7 @@ class MultiMatch:
         return "".join([*parts, text[done:]])
 
     def _prepare(self) -> None:
-        """Build the automaton again where searching without it costs more."""
+        """Build the automaton again where searching for single words takes longer."""
         if not self._waiting:
             return
         self._searches += 1

@@ -1,4 +1,4 @@
-"""Find secrets in texts, however they were encoded, and take plain ones out."""
+"""Find secrets in texts, also encoded ones, and replace those that are plain."""
 
 import base64
 import html
@@ -14,14 +14,14 @@ from pytest_scim.target.http.recording.secrets.secret import REDACTED
 from pytest_scim.target.http.recording.vocabulary import joined, shipped, tokens
 
 PIECE: Final = 12
-"""Characters of a secret that no output holds; a shorter secret counts as a whole."""
+"""Characters of a secret that no output may contain; a shorter secret counts as a whole."""
 
 SHORTEST: Final = 6
-"""Characters of a secret that is looked for inside encodings: a shorter one is in any of them."""
+"""Characters of the shortest secret that is searched for: any encoded text has shorter ones."""
 
 _REMEMBERED: Final = 20_000
 _STRANGE: Final = 4
-"""Characters outside of known words without which a text holds nothing that is encoded."""
+"""Characters outside of known words that a text has which contains something encoded."""
 _SHORTEST_WORD: Final = 3
 _ROW: Final = 3
 _ESCAPES: Final = re.compile(r"[%&\\=]|U\+|[^\x00-\x7f]")
@@ -31,9 +31,9 @@ _PERCENT: Final = re.compile("%[0-9A-F]{2}")
 class SecretSearch:
     """The secrets of a run, and the search for them.
 
-    ``finds`` undoes encodings before it looks, and is satisfied by a piece of a secret.
-    ``hide`` replaces whole secrets in the forms that are most used. ``kinds`` tells the
-    credentials from the passwords.
+    ``finds`` decodes a text before it searches, and finds a piece of a secret. ``hide`` replaces
+    whole secrets in the most usual forms. ``kinds`` returns whether a text contains credentials or
+    passwords.
     """
 
     def __init__(self) -> None:
@@ -45,10 +45,10 @@ class SecretSearch:
         self._clean: set[str] = set()
 
     def add(self, secret: str, kind: str = "password") -> None:
-        """Look for a secret from now on; ``kind`` is ``credentials`` or ``password``."""
+        """Search for a secret from now on; ``kind`` is ``credentials`` or ``password``."""
         if not secret:
             return
-        if kind != "password":  # which nobody knew before it was generated
+        if kind != "password":  # no earlier text can contain a password: it was just generated
             self._clean.clear()
         for form in _forms_of(secret):
             # A short secret may be a word that stands in any response: it is no echo.
@@ -60,21 +60,21 @@ class SecretSearch:
                 self._least = min(self._least, len(piece))
 
     def publish(self, text: str) -> None:
-        """Let a text of ours, as the base URL, be shown though a piece of a secret is in it."""
+        """Allow a text in outputs, as the base URL, though it contains a piece of a secret."""
         self._public += f"\n{text.casefold()}"
         for piece in {word for _, word in self._pieces.found(text.casefold())}:
             self._pieces.discard(piece)
 
     def holds(self, text: str) -> bool:
-        """Return whether a piece of a secret stands in a text as it is."""
+        """Return whether a text contains a piece of a secret, without decoding."""
         return self._pieces.any(text.casefold())
 
     def held(self, text: str) -> set[str]:
-        """Return the pieces of secrets that stand in a text as it is, folded to one case."""
+        """Return the pieces of secrets that a text contains without decoding, folded."""
         return {piece for _, piece in self._pieces.found(text.casefold())}
 
     def finds(self, text: str) -> bool:
-        """Return whether a piece of a secret stands in a text, whatever encodings hide it."""
+        """Return whether a text contains a piece of a secret, plain or encoded."""
         if len(text) < SHORTEST or not len(self._pieces) or text in self._clean:
             return False
         if self.holds(text) or self.holds(text[::-1]):
@@ -92,12 +92,12 @@ class SecretSearch:
         return found
 
     def hide(self, text: str, *, words: bool = True) -> str:
-        """Return a text with the whole secrets in it replaced; ``words``: also English ones."""
+        """Return a text with whole secrets replaced; ``words``: also those that are English."""
         hidden = self._forms.replaced(text, REDACTED)
         return self._words.replaced(hidden, REDACTED) if words else hidden
 
     def kinds(self, text: str) -> set[str]:
-        """Return which kinds of secrets a text holds as a whole."""
+        """Return which kinds of secrets a text contains as a whole."""
         return {kind for kind in self._forms.values(text) if kind is not None}
 
 
@@ -105,9 +105,9 @@ _decoder = cache(Decoder)
 
 
 def _strangeness(text: str) -> int:
-    """Return how many characters of a text belong to no word.
+    """Return how many characters of a text belong to no known word.
 
-    Short words count where three follow one another: a secret may be split into such.
+    Short words count from the third in a row: somebody may have split a secret into such.
     """
     words, strange, row = shipped(), 0, 0
     for token in tokens(text):
@@ -124,7 +124,7 @@ def _pieces_of(secret: str) -> set[str]:
 
 
 def _forms_of(secret: str) -> set[str]:
-    """Return a secret as it is and as most programs would write it into a text."""
+    """Return a secret, plain and in the encodings in which programs usually write it."""
     forms = {secret, quote(secret), quote(secret, safe=""), quote_plus(secret)}
     forms |= {json.dumps(secret)[1:-1], html.escape(secret)}
     forms |= {_PERCENT.sub(lambda code: code[0].lower(), form) for form in forms}
@@ -133,9 +133,9 @@ def _forms_of(secret: str) -> set[str]:
 
 
 def _base64_core(raw: bytes, shift: int) -> str:
-    """Return the characters that ``raw`` always gives inside base64, ``shift`` bytes in.
+    """Return the characters of base64 that depend on ``raw`` alone, ``shift`` bytes in.
 
-    The first characters also hold bits of what stands before, the last one of what follows.
+    The first characters also encode bits of the bytes before, the last one of those after.
     """
     encoded = base64.b64encode(b"\0" * shift + raw).decode().rstrip("=")
     whole = encoded[(0, 2, 3)[shift] : len(encoded) - bool((len(raw) + shift) % 3)]

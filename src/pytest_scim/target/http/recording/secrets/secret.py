@@ -1,9 +1,9 @@
-"""A secret that no ``print`` and no traceback shows."""
+"""A secret that ``print`` and tracebacks do not reveal."""
 
 from typing import Final
 
 REDACTED: Final = "[redacted]"
-"""What stands for a secret in every output."""
+"""The replacement of a secret in every output."""
 
 
 class Secret:

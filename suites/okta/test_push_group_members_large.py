@@ -1,0 +1,75 @@
+"""Okta's test plan: Using Group Push: groups that are too large for one request of Okta's."""
+
+from collections.abc import Callable
+
+from pytest_scim.checks.check import MUST, Phase, check
+from pytest_scim.checks.citations import field_report, okta_api
+from pytest_scim.okta.users import OktaUser
+from pytest_scim.plugin.fixtures import (
+    Assigned,
+    Console,
+    DataGenerator,
+    Groups,
+    blocked_by,
+    require_success,
+)
+from pytest_scim.suites.okta.support.pushed_groups import pushed_id
+
+SECTION_ID = "push_group_members"
+UPDATE = okta_api("Update a specific group membership")
+CROWD_OWNER = "okta.push_group_members.a_group_of_more_than_a_hundred_is_whole"
+
+
+@check(
+    MUST,
+    UPDATE,
+    field_report("FusionAuth/fusionauth-issues#2784"),
+    field_report("goauthentik/authentik#20410"),
+    feature="push_groups",
+    phase=Phase.MANY,
+)
+def test_a_group_of_more_than_a_hundred_is_whole(
+    console: Console,
+    groups: Groups,
+    hundred_users: list[OktaUser],
+    test_data: DataGenerator,
+    okta_user: OktaUser,
+    provision: Callable[[OktaUser], Assigned],
+) -> None:
+    """Pushing a group of 102 stores all members
+
+    Okta adds at most a hundred members in one request. Adding one more later loses nobody.
+    """
+    group = test_data.group(*hundred_users, name="Crowd")
+    task = console.push_group(group)
+    assert task.ok, task.message
+    group_id = pushed_id(console, group)
+    ids = [console.org.links[okta_user.okta_id] for okta_user in hundred_users]
+    groups.expects(group_id, members=ids, because="the group of 102")
+    new = provision(okta_user)
+    task = console.change_group(group.of(*hundred_users, new.okta_user))
+    assert task.ok, task.message
+    groups.expects(group_id, members=[*ids, new.id], because="after one more member was added")
+    console.unlink_group(group, delete=True)
+
+
+@check(MUST, UPDATE, feature="push_groups", cases=("C9316",), phase=Phase.MANY)
+def test_a_group_of_more_than_a_hundred_can_be_emptied(
+    console: Console, groups: Groups, hundred_users: list[OktaUser], test_data: DataGenerator
+) -> None:
+    """*Push Now* stores all members of a group of 102, and then none
+
+    After each *Push Now*, the Group has exactly the members of the Okta group.
+    """
+    group = test_data.group(*hundred_users, name="Crowd")
+    ids = [console.org.links[okta_user.okta_id] for okta_user in hundred_users]
+    with blocked_by(CROWD_OWNER):
+        require_success(console.push_group(group), CROWD_OWNER)
+        group_id = pushed_id(console, group)
+        groups.expects(group_id, members=ids)
+    task = console.push_now(group)
+    assert task.ok, task.message
+    groups.expects(group_id, members=ids, because="after Push Now of all 102")
+    task = console.push_now(group.of())
+    assert task.ok, task.message
+    groups.expects(group_id, members=[], because="after Push Now of the empty group")
