@@ -1,6 +1,6 @@
 """Okta's guide to SCIM with entitlements: what a discovery reads.
 
-The guide says which resource types Okta looks for, and what they and their values hold.
+The guide says which resource types Okta reads, and which attributes they and their values have.
 """
 
 import json

@@ -66,9 +66,9 @@ def test_removing_a_member_again_is_harmless(
 
     The target's own admin has removed the member before. The other members stay.
     """
-    stays, gone = pushed.members
+    stays, removed = pushed.members
     with blocked_by(REMOVE_OWNER):
-        groups.take_out(pushed.id, gone.id)
+        groups.take_out(pushed.id, removed.id)
         groups.expects(pushed.id, members=[stays.id])
     task = console.change_group(pushed.group.of(stays.okta_user))
     assert task.ok, task.message
