@@ -5,11 +5,17 @@ from typing import Final, Unpack
 
 from pytest_scim.checks.expect import expect_in
 from pytest_scim.checks.outcomes import Finding, Unreadable
-from pytest_scim.plugin.fixtures import Groups, Users, blocked_by, member_ids, resource_path
+from pytest_scim.plugin.fixtures import (
+    Groups,
+    RequestOptions,
+    Users,
+    blocked_by,
+    member_ids,
+    resource_path,
+)
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import PATCH_OP
-from pytest_scim.suites.support.user import RequestOptions
 
 ADD_OWNER: Final = "okta.push_group_members.an_added_member_is_in_the_group"
 REMOVE_OWNER: Final = "okta.push_group_members.a_removed_member_goes"
