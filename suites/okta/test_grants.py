@@ -25,6 +25,7 @@ from pytest_scim.plugin.fixtures import (
     expect_in,
 )
 from pytest_scim.scim.paths import at_key, entries
+from pytest_scim.suites.support.bodies import expect_none
 from pytest_scim.suites.support.entitlements import LISTED
 
 USERS = okta_docs("guides/scim-with-entitlements/main/", "User operations")
@@ -169,4 +170,4 @@ def test_a_revoked_entitlement_is_gone(
 
 def _expect_none(user: Resource, revoked: Iterable[Entitlement]) -> None:
     left = sorted({value for one in revoked for value in _values(user, one.attribute)})
-    expect_equal("the list of revoked values that the User still has", left, [])
+    expect_none(f"the User still has {', '.join(left)}", left, expected="no revoked value")

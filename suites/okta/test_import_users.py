@@ -122,7 +122,8 @@ def test_an_imported_user_can_be_updated(
     is_listed = any(at(row, "id") == user.id for row in task.users)
     if not is_listed:
         require_all_pages(console, task)
-    expect_equal("whether the import returns the new User", is_listed, expected=True)
+        message = "the import does not return the new User"
+        raise Finding(message, expected=user.id, actual="(missing)")
     console.org.links[okta_user.okta_id] = user.id
     given = f"{test_data.name()[0]}-Imported"
     task = console.update(user.okta_user.having({GIVEN: given}))

@@ -213,5 +213,5 @@ def test_an_okta_user_becomes_a_member_once_assigned(
     require_success(console.assign(okta_user), "okta.create_users.assigning_the_app_creates_a_user")
     task = console.change_group(group)
     assert task.ok, task.message
-    wanted = [*pushed.ids, console.org.links[okta_user.okta_id]]
-    groups.expects(pushed.id, members=wanted, because="after the app was assigned")
+    expected = [*pushed.ids, console.org.links[okta_user.okta_id]]
+    groups.expects(pushed.id, members=expected, because="after the app was assigned")

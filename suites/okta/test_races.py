@@ -136,11 +136,11 @@ def test_one_of_two_concurrent_updates_is_stored_whole(
     bodies = [own_user.renamed(*name) for name in names]
     responses = own_user.put_together(*bodies)
     require_one_success(responses, "PUT", UPDATE_OWNER)
-    wanted = [list(name) for name, response in zip(names, responses, strict=True) if response.ok]
+    expected = [list(name) for name, response in zip(names, responses, strict=True) if response.ok]
 
     def read() -> None:
         actual = [at(users.user(own_user.id), path) for path in NAMES]
-        if actual not in wanted:
+        if actual not in expected:
             message = f"the names of the User are of neither update, but {actual}"
             raise Unreadable(message, owner=UPDATE_OWNER, actual=actual)
 
