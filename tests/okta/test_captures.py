@@ -38,10 +38,14 @@ CREATED = [
 NAME = {"op": "replace", "value": {"id": "g1", "displayName": "Team"}}
 
 
-# The simulated console has one button for the test and for the save that follows it.
-@row(ROWS, "Save integration, save To App", TWO_USERS, GROUPS)
+@row(ROWS, "Test API credentials", TWO_USERS)
 def _(scene):
     assert scene.console.test_api_credentials().ok
+
+
+@row(ROWS, "Save integration, save To App", TWO_USERS, GROUPS)
+def _(scene):
+    assert scene.console.save_integration().ok
 
 
 @row(ROWS, "Assign three users", *[LOOKUP] * 3, *["POST /Users"] * 3)

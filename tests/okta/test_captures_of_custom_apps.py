@@ -27,9 +27,10 @@ ROWS = {}
 RETURNED = [GET_GROUP, GET_GROUP, PUT_GROUP, GET_GROUP, PUT_GROUP]
 
 
-@row(ROWS, "Test, save", TWO_USERS)
+@row(ROWS, "Test, save", TWO_USERS, TWO_USERS)
 def _(scene):
     assert scene.console.test_api_credentials().ok
+    assert scene.console.save_integration().ok
 
 
 @row(ROWS, "Create Group", "GET /Groups?filter", POST_GROUP, GET_GROUP, PUT_GROUP)
