@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from pytest_scim.checks.verdict import exit_code
 from pytest_scim.plugin.signals import Signals
+from pytest_scim.report.exit_code import exit_code
 from pytest_scim.run.session.checks import CheckSession
 
 OWN = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)

@@ -7,8 +7,8 @@ import pytest
 
 from pytest_scim.checks.check import MUST, SHOULD, Check
 from pytest_scim.checks.outcomes import Blocked, Finding, NotRun
-from pytest_scim.checks.verdict import exit_code
 from pytest_scim.profile.load import load
+from pytest_scim.report.exit_code import exit_code
 from pytest_scim.report.model import problems
 from pytest_scim.run.session.checks import CheckSession
 from pytest_scim.run.settings import settings_of

@@ -1,24 +1,23 @@
-"""What the page shows, shaped from a record for its templates. Pure."""
+"""The values that the templates of the page use, from a record. Pure."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import Final, TypedDict, TypeVar
 
-from pytest_scim.checks.verdict import Weight, weights
+from pytest_scim.checks.verdict import Verdicts, Weight, weights
 from pytest_scim.report.blockers import obstacles
 from pytest_scim.report.formats.html.exchanges import WHOLE, exchanges
 from pytest_scim.report.formats.test_plan import outcomes
 from pytest_scim.report.formats.writes import writes_sentence
-from pytest_scim.report.model import (
+from pytest_scim.report.model import Check, Fact, Record
+from pytest_scim.report.queries import (
     COLUMNS,
     CRUD,
+    DEACTIVATED,
     FEATURE_LABELS,
     INSECURE,
-    KEPT,
     MEANING,
     SPEC,
-    Record,
-    Row,
     blocked_under,
     label,
     left_behind,
@@ -40,25 +39,41 @@ FEW_REASONS: Final = 3
 
 _SILENT: Final = frozenset({"not-run", "not-applicable", "blocked"})
 
-OBSTACLES: Final = 6
-"""Checks in the way of a verdict that its card names."""
+MOST_BLOCKERS: Final = 6
+"""Checks that the card of a verdict names as its blockers."""
 
 _CARDS: Final = ("violates", "stale", "error", "advisory", "deviates")
 _TESTS: Final = (("Okta SPEC test, step by step", SPEC), ("Okta CRUD test, step by step", CRUD))
 
 
-def view(record: Record) -> dict[str, Any]:
+Key = TypeVar("Key")
+
+
+class Banner(TypedDict):
+    """The beginning of a page. ``state``: ``ready``, ``failed`` or ``open``.
+
+    ``found`` is one sentence on the findings, ``first`` the first of them.
+    """
+
+    state: str
+    headline: str
+    why: str
+    found: str
+    first: Check | None
+
+
+def view(record: Record) -> dict[str, object]:
     """Return the names that ``fragment.html.j2`` uses."""
     under = blocked_under(record)
     carded = {row["id"] for row in of(record, *_CARDS)}
-    stray = [row for root, rows in under.items() if root not in carded for row in rows]
+    stray = [row for cause, rows in under.items() if cause not in carded for row in rows]
     lines = matrix(record)
-    left, kept = left_behind(record)
+    left, deactivated = left_behind(record)
     return {
         "record": record,
         "insecure": INSECURE,
         "banner": banner(record),
-        "shown": OBSTACLES,
+        "most": MOST_BLOCKERS,
         "known": {check["id"]: check for check in record["checks"]},
         "under": under,
         "where": where,
@@ -79,16 +94,16 @@ def view(record: Record) -> dict[str, Any]:
         "plan": outcomes(record),
         "facts": [(fact, _fact_verdict(fact, record)) for fact in record["facts"]],
         "left": left,
-        "kept": kept,
-        "kept_for": KEPT,
+        "deactivated": deactivated,
+        "deactivated_for": DEACTIVATED,
         "writes": writes_sentence(record),
         "whole": WHOLE,
         "exchanges": list(exchanges(record)),
     }
 
 
-def banner(record: Record) -> dict[str, Any]:
-    """Return what the reader learns first: state, headline, why, what was found."""
+def banner(record: Record) -> Banner:
+    """Return the state, the headline with its reason, and the findings in a sentence."""
     state, headline, why = _headline(record)
     return {
         "state": state,
@@ -101,7 +116,7 @@ def banner(record: Record) -> dict[str, Any]:
 
 def _headline(record: Record) -> tuple[str, str, str]:
     if not record["usable"]:
-        return "open", UNUSABLE, f"{_sentence(record['stopped']['reason'])} No check was judged."
+        return "open", UNUSABLE, f"{_stopped(record)} No check was judged."
     if record["embedded"]:
         return (
             "open",
@@ -111,15 +126,22 @@ def _headline(record: Record) -> tuple[str, str, str]:
     if record["ready"]:
         return "ready", "Ready to submit", "Okta's provisioning works, and its SPEC test passes."
     if False in (record["verdicts"]["okta"], record["verdicts"]["spec"]):
-        # What failed is enough to say no, whatever else was not run.
-        early = [_sentence(record["stopped"]["reason"])] if record["stopped"] else []
-        return "failed", "Not ready", " ".join([*early, _failed(record["verdicts"])])
+        # One failure suffices for "no", whatever else was not run.
+        return "failed", "Not ready", f"{_stopped(record)} {_failed(record['verdicts'])}".lstrip()
     return "open", "No verdict on readiness", " ".join(map(_sentence, why_open(record)))
 
 
-def _failed(verdicts: Mapping[str, bool | None]) -> str:
-    parts = {"okta": "Okta's provisioning does not work", "spec": "Okta's SPEC test does not pass"}
-    failed = [sentence for name, sentence in parts.items() if verdicts[name] is False]
+def _stopped(record: Record) -> str:
+    """Return why a run ended early, as a sentence; nothing where it did not."""
+    return _sentence(record["stopped"]["reason"]) if record["stopped"] else ""
+
+
+def _failed(verdicts: Verdicts) -> str:
+    parts = (
+        (verdicts["okta"], "Okta's provisioning does not work"),
+        (verdicts["spec"], "Okta's SPEC test does not pass"),
+    )
+    failed = [sentence for verdict, sentence in parts if verdict is False]
     return f"{' and '.join(failed)} at this target."
 
 
@@ -155,7 +177,7 @@ def _unjudged(record: Record) -> list[str]:
 
 
 def errors_line(record: Record) -> str | None:
-    """Return what could not be judged, be it for a failure of ours or of a changing target."""
+    """Return how many checks could not be judged: by an error of ours, or by a changing target."""
     weigh = weights(record["checks"], partial=record["partial"])
     rows = {row["id"]: row for row in record["checks"]}
     unjudged = [row for row in rows.values() if weigh[row["id"]] is Weight.UNJUDGED]
@@ -163,22 +185,22 @@ def errors_line(record: Record) -> str | None:
     reasons = []
     if len(unjudged) > len(changing):
         what = count(len(unjudged) - len(changing), "check")
-        told = "could not be judged because of an error of pytest-scim or its environment"
-        reasons.append(f"{what} {told}")
+        why = "could not be judged because of an error of pytest-scim or its environment"
+        reasons.append(f"{what} {why}")
     if changing:
         named = ", ".join(changing[:FEW_REASONS])
-        told = "could not be judged: a step failed that another check saw succeed"
-        reasons.append(f"{count(len(changing), 'check')} {told} ({named})")
+        why = "could not be judged: a step failed that another check saw succeed"
+        reasons.append(f"{count(len(changing), 'check')} {why} ({named})")
     return "; ".join(reasons) or None
 
 
-def _owner_conforms(row: Row, rows: Mapping[str, Row]) -> bool:
+def _owner_conforms(row: Check, rows: Mapping[str, Check]) -> bool:
     """Return whether the check that blocks another one in the end conforms."""
     seen: set[str] = set()
     while row["verdict"] == "blocked" and row["id"] not in seen:
         seen.add(row["id"])
         row = rows.get(row["blocked_by"] or "", row)
-    return bool(row["verdict"] == "conforms")
+    return row["verdict"] == "conforms"
 
 
 def _sentence(reason: str) -> str:
@@ -202,23 +224,23 @@ def found(record: Record) -> str:
     return ", ".join(parts) or "No finding"
 
 
-def by_line(checks: Iterable[Row], lines: Iterable[str]) -> list[tuple[str, list[Row]]]:
+def by_line(checks: Iterable[Check], lines: Iterable[str]) -> list[tuple[str, list[Check]]]:
     """Return checks by the line of the matrix that they belong to, in its order."""
     found = _grouped(checks, label)
     return [(line, found[line]) for line in lines if line in found]
 
 
-def by_reason(checks: Iterable[Row]) -> list[tuple[str, str | None, list[Row]]]:
+def by_reason(checks: Iterable[Check]) -> list[tuple[str, str | None, list[Check]]]:
     """Return checks that were not judged by verdict and reason: not run first."""
     found = _grouped(checks, lambda check: (check["verdict"], check["message"]))
     ordered = sorted(found.items(), key=lambda entry: entry[0][0] != "not-run")
     return [(verdict, reason, rows) for (verdict, reason), rows in ordered]
 
 
-def _grouped(checks: Iterable[Row], name: Callable[[Row], Any]) -> dict[Any, list[Row]]:
-    groups: dict[Any, list[Row]] = {}
+def _grouped(checks: Iterable[Check], key: Callable[[Check], Key]) -> dict[Key, list[Check]]:
+    groups: dict[Key, list[Check]] = {}
     for check in checks:
-        groups.setdefault(name(check), []).append(check)
+        groups.setdefault(key(check), []).append(check)
     return groups
 
 
@@ -227,12 +249,12 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def _steps(record: Record, prefix: str) -> list[tuple[str, Row]]:
+def _steps(record: Record, prefix: str) -> list[tuple[str, Check]]:
     """Return the steps of a test with the number that each one's name bears, if any."""
     numbered = [(re.search(r"\d+", row["id"]), row) for row in steps(record, prefix)]
     return [(found[0].lstrip("0") if found else "", row) for found, row in numbered]
 
 
-def _fact_verdict(fact: Row, record: Record) -> str | None:
+def _fact_verdict(fact: Fact, record: Record) -> str | None:
     held = set(fact["checks"])
     return worst(check["verdict"] for check in record["checks"] if check["id"] in held)
