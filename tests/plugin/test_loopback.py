@@ -96,4 +96,4 @@ def test_limits_hold_for_every_look_alike(tmp_path, url, users, pages):
     context = open_run(settings_of(load("okta-oin"), {"base_url": url}, environ))
     context.close()
 
-    assert (context.users_limit, context.org.pages) == (users, pages)
+    assert (context.user_limit, context.org.pages) == (users, pages)

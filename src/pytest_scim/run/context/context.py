@@ -73,7 +73,7 @@ class RunContext:
         return self.ownership.tag
 
     @property
-    def users_limit(self) -> int | None:
+    def user_limit(self) -> int | None:
         """How many users one check may create: the profile's limit, ten away from loopback."""
         return self.profile.limits.users or (None if self.is_local else AWAY_USERS)
 
