@@ -4,7 +4,7 @@ import datetime as dt
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest_scim
 from pytest_scim.checks.check import Check
@@ -27,6 +27,9 @@ from pytest_scim.run.settings import Settings
 from pytest_scim.target.cleanup.journal.file import JournalError
 from pytest_scim.target.cleanup.ownership.guard import CREATED_ID_OWNER
 from pytest_scim.target.cleanup.reuse.reusable_users import UNNAMED, unusable
+
+if TYPE_CHECKING:
+    from pytest_scim.provider.faults import Fault
 
 JUDGED: Final = frozenset(
     {Verdict.CONFORMS, Verdict.VIOLATES, Verdict.ADVISORY, Verdict.DEVIATES, Verdict.STALE}
@@ -71,7 +74,7 @@ class CheckSession(Verdicts):
         self.deselected = dict(selection.deselected)
         self.selected_all = selection.complete
 
-    def contexts(self, fault: None = None) -> Iterator[RunContext]:
+    def contexts(self, fault: "Fault | None" = None) -> Iterator[RunContext]:
         """Yield the one context of the run, opened at its first use."""
         del fault
         if self._context is None:
