@@ -10,7 +10,7 @@ from pytest_scim.checks.outcomes import Blocked, NotApplicable, NotRun, Unreadab
 
 
 class Verdict(StrEnum):
-    """What a run says of a check."""
+    """The verdict of a run on a check."""
 
     CONFORMS = "conforms"
     VIOLATES = "violates"
@@ -24,7 +24,7 @@ class Verdict(StrEnum):
 
 
 FAILING = frozenset({Verdict.VIOLATES, Verdict.STALE, Verdict.BLOCKED, Verdict.ERROR})
-"""The verdicts of a check whose step is not known to work: what builds on it is blocked."""
+"""The verdicts of a check whose step may not work: checks that need the step are blocked."""
 
 PYTEST_OUTCOME: Mapping[Verdict, str] = {
     Verdict.CONFORMS: "passed",
@@ -137,9 +137,9 @@ class Weight(IntEnum):
 
     NOTHING = 0
     UNJUDGED = 1
-    """The exit code is 1 and no verdict says yes: pytest-scim or its environment failed."""
+    """The exit code is 1 and no verdict can be *yes*: pytest-scim or its environment failed."""
     FAILED = 2
-    """The exit code is 1 and the verdict says no."""
+    """The exit code is 1 and the verdict is *no*."""
 
 
 _OWN: Mapping[str, Weight] = {
