@@ -37,7 +37,7 @@ def is_loopback(url_or_host: str) -> bool:
 
     That is the name ``localhost``, an address in 127.0.0.0/8 with all four numbers in decimal,
     ``::1``, and either as an IPv4-mapped address. Every other spelling counts as remote, also
-    where a resolver might return a loopback address, such as ``127.1``, ``0.0.0.0`` and ``localhost.``
+    where a resolver might return a loopback address: ``127.1``, ``0.0.0.0``, ``localhost.``
     """
     host = host_of(url_or_host) if "://" in url_or_host else url_or_host.strip("[]").lower()
     if host == "localhost":
