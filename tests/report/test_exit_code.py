@@ -4,7 +4,7 @@ import pytest
 
 from pytest_scim.report.exit_code import exit_code
 
-from .specimen import check
+from .specimen.checks import check
 
 LEFT = {"kind": "Users", "id": "1", "name": "a", "reason": "refused"}
 

@@ -7,7 +7,8 @@ from pytest_scim.profile.model import FEATURES
 from pytest_scim.report import queries
 from pytest_scim.report.model import SCHEMA
 
-from .specimen import check, specimen
+from .specimen.checks import check
+from .specimen.record import specimen
 
 
 def test_the_vocabulary_is_that_of_the_other_rooms():

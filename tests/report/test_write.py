@@ -3,7 +3,8 @@
 from pytest_scim.report.model import load
 from pytest_scim.report.write import write, write_all, write_page
 
-from .specimen import check, specimen
+from .specimen.checks import check
+from .specimen.record import specimen
 
 
 def test_a_record_that_was_written_is_read_back_the_same(tmp_path):
