@@ -12,8 +12,7 @@ from pytest_scim.scim.messages import Provenance
 SCHEMA: Final = Path(__file__).with_name("schema.json")
 
 StoppedBy = Literal["target", "signal", "environment", "time_budget", "pytest"]
-Headers = list[list[str]]
-"""Name and value of each header field, in order."""
+Headers = list[list[str]]  # name and value of each field, in order
 
 
 class ProfileName(TypedDict):
@@ -44,8 +43,8 @@ class Leftover(TypedDict):
 class Write(TypedDict):
     """A request that writes; ``exchange`` and ``proof`` are indexes of exchanges.
 
-    ``proof`` is the exchange that proves the resource to be the run's own. A request without
-    such a proof has the basis ``refused``, a ``reason`` and no ``exchange``: it was not sent.
+    ``proof`` proves that the run owns the resource. A request without a proof is not sent: its
+    basis is ``refused``, and it has a ``reason`` and no ``exchange``.
     """
 
     exchange: int | None

@@ -1,10 +1,12 @@
 """What reports read in a record: its checks by verdict, by cause and by feature."""
 
 import re
-from collections.abc import Iterable, Mapping
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, TypeVar
 
 from pytest_scim.report.model import Check, Leftover, Record
+
+Key = TypeVar("Key")
 
 SEVERITY: Final = (
     "error",
@@ -153,3 +155,23 @@ def steps(record: Record, prefix: str) -> list[Check]:
     """Return the checks under an id prefix in the order of the numbers in their names."""
     rows = [check for check in record["checks"] if check["id"].startswith(prefix)]
     return sorted(rows, key=lambda row: [int(n) for n in re.findall(r"\d+", row["id"])])
+
+
+def by_line(checks: Iterable[Check], lines: Iterable[str]) -> list[tuple[str, list[Check]]]:
+    """Return checks by the line of the matrix that they belong to, in its order."""
+    found = _grouped(checks, label)
+    return [(line, found[line]) for line in lines if line in found]
+
+
+def by_reason(checks: Iterable[Check]) -> list[tuple[str, str | None, list[Check]]]:
+    """Return checks that were not judged by verdict and reason: not run first."""
+    found = _grouped(checks, lambda check: (check["verdict"], check["message"]))
+    ordered = sorted(found.items(), key=lambda entry: entry[0][0] != "not-run")
+    return [(verdict, reason, rows) for (verdict, reason), rows in ordered]
+
+
+def _grouped(checks: Iterable[Check], key: Callable[[Check], Key]) -> dict[Key, list[Check]]:
+    groups: dict[Key, list[Check]] = {}
+    for check in checks:
+        groups.setdefault(key(check), []).append(check)
+    return groups

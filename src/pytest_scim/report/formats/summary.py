@@ -7,7 +7,7 @@ from typing import Final
 
 from pytest_scim.report.blockers import Blocker, obstacles
 from pytest_scim.report.escaping import one_line
-from pytest_scim.report.formats.html.view import banner, count, errors_line, why_open
+from pytest_scim.report.formats.banner import banner, count, errors_line, why_open
 from pytest_scim.report.formats.writes import writes_sentence
 from pytest_scim.report.model import Check, Leftover, Record
 from pytest_scim.report.queries import (

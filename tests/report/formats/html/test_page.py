@@ -3,12 +3,13 @@ from html.parser import HTMLParser
 
 import pytest
 
+from pytest_scim.report.formats.banner import banner
 from pytest_scim.report.formats.html import exchanges, view
 from pytest_scim.report.formats.html.exchanges import BODY_LIMIT, GLIMPSE
 from pytest_scim.report.formats.html.page import fragment, marked_up, render_page, web_address
-from pytest_scim.report.formats.html.view import MOST_BLOCKERS, banner, by_reason
+from pytest_scim.report.formats.html.view import MOST_BLOCKERS
 from pytest_scim.report.model import problems
-from pytest_scim.report.queries import matrix, where
+from pytest_scim.report.queries import by_reason, matrix, where
 
 from ...specimen.checks import check
 from ...specimen.exchanges import exchange

@@ -9,7 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from pytest_scim.report.escaping import one_line, readable
-from pytest_scim.report.formats.html.view import count, view
+from pytest_scim.report.formats.banner import count
+from pytest_scim.report.formats.html.view import view
 from pytest_scim.report.model import Record
 from pytest_scim.scim.characters import visible
 
