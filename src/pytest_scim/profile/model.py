@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, Literal, TypedDict
+from typing import Final, Literal, TypedDict, cast
 
 from pytest_scim.scim.json_values import JSON
 
@@ -234,3 +234,12 @@ class Profile:
     def rule(self, name: str) -> Rule | None:
         """Return the first rule of that name, or ``None``."""
         return next((rule for rule in self.rules if rule.name == name), None)
+
+    def parameter(self, rule: str, name: str) -> JSON:
+        """Return a parameter of a rule, also of one of the profile's own.
+
+        Raises:
+            KeyError: the profile does not have the rule, or the rule not the parameter.
+        """
+        found = self.rule(rule)
+        return cast("Mapping[str, JSON]", found.parameters if found else {})[name]
