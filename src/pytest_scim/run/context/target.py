@@ -57,7 +57,7 @@ class Target:
 
 
 def _question(credentials: Credentials | OAuth) -> str:
-    """Return what to ask a user whose credentials are refused."""
+    """Return the question to a user whose credentials the target refuses."""
     if isinstance(credentials, OAuth):
         return "is the access token meant for this target?"
     basic = credentials.scheme == "Basic"

@@ -38,7 +38,7 @@ JUDGED: Final = frozenset(
 
 
 class CheckSession(Verdicts):
-    """The run that ``pytest --profile`` is: one context, one outcome for each check."""
+    """A run of ``pytest --profile``: one context, one outcome for each check."""
 
     always_selected = frozenset({CREATED_ID_OWNER})
     """The check that judges whether a run wrote to resources of others."""
