@@ -1,6 +1,6 @@
 """Builds the record of a run, from which every report follows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -85,11 +85,11 @@ def _exchange(exchange: Exchange) -> model.Exchange:
     """Return an exchange as the record contains it; its parts are not copied."""
     return {
         "voice": exchange.voice,
-        "step": cast("model.Step | None", exchange.step),
+        "step": exchange.step,
         "started": exchange.started,
         "elapsed": exchange.elapsed,
         "http_version": exchange.http_version,
-        "request": cast("model.Request", exchange.request),
+        "request": exchange.request,
         "response": cast("model.Response | None", exchange.response),
         "error": exchange.error,
     }
