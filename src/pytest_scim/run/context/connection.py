@@ -1,4 +1,4 @@
-"""*Test API Credentials*, pressed once in a run."""
+"""*Test API Credentials*, once in a run."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,14 +13,14 @@ CONNECTION_OWNER: Final = "okta.enable_provisioning.api_credentials_are_accepted
 
 @dataclass(slots=True)
 class ConnectionTest:
-    """The task of the button, and what depends on it."""
+    """The task of the button, and whether Okta could save the integration."""
 
     _console: Console
     _log: CheckLog
     _task: Task | None = None
 
     def task(self) -> Task:
-        """Press the button, once in a run, and return the task."""
+        """Return the task of the button, which is pressed once in a run."""
         if self._task is None:
             self._task = self._console.test_api_credentials()
         self._log.cite(response.exchange for response in self._task.responses)
