@@ -1,4 +1,4 @@
-"""From a pytest outcome to a verdict, and from verdicts to the run's word."""
+"""From a pytest outcome to a verdict, and from the verdicts on checks to those on a run."""
 
 import pytest
 
@@ -10,7 +10,6 @@ from pytest_scim.checks.verdict import (
     Circumstance,
     Verdict,
     Weight,
-    exit_code,
     is_submitted,
     judge,
     overall,
@@ -80,12 +79,6 @@ def row(name, verdict, blocked_by=None, level="MUST"):
 
 
 BLOCKED = row("okta.z", "blocked", "okta.a")
-LEFT = {"kind": "Users", "id": "1", "name": "a", "reason": "refused"}
-
-
-def record(*checks, **reported):
-    whole = {"usable": True, "interrupted": False, "partial": False, "stopped": None}
-    return {**whole, "leftovers": [], "checks": list(checks), **reported}
 
 
 @pytest.mark.parametrize(
@@ -109,45 +102,10 @@ def record(*checks, **reported):
 )
 def test_a_blocked_check_weighs_what_it_is_blocked_by_in_the_end(checks, weight):
     assert weights([BLOCKED, *checks])["okta.z"] is weight
-    assert exit_code(record(BLOCKED, *checks)) == int(weight is not Weight.NOTHING)
 
 
 def test_in_a_part_of_a_run_an_owner_that_is_not_there_was_not_run():
     assert weights([BLOCKED], partial=True) == {"okta.z": Weight.NOTHING}
-    assert exit_code(record(BLOCKED, partial=True)) == 0
-
-
-@pytest.mark.parametrize(
-    ("verdict", "strict", "code"),
-    [
-        *((quiet, False, 0) for quiet in ("conforms", "advisory", "deviates", "not-applicable")),
-        ("not-run", True, 0),
-        ("advisory", True, 1),
-        ("deviates", True, 0),
-        ("violates", False, 1),
-        ("stale", False, 1),
-        ("error", False, 1),
-    ],
-)
-def test_a_run_exits_with_1_when_something_failed(verdict, strict, code):
-    assert exit_code(record(row("okta.a", verdict)), strict=strict) == code
-
-
-@pytest.mark.parametrize(
-    ("reported", "code"),
-    [
-        ({}, 0),
-        ({"leftovers": [LEFT | {"kept": True}]}, 0),
-        ({"leftovers": [LEFT]}, 1),
-        ({"stopped": {"by": "time_budget", "reason": ""}, "partial": True}, 0),
-        ({"stopped": {"by": "target", "reason": ""}, "partial": True}, 1),
-        ({"stopped": {"by": "environment", "reason": ""}, "partial": True}, 1),
-        ({"interrupted": True, "leftovers": [LEFT]}, 2),
-        ({"usable": False, "stopped": {"by": "target", "reason": ""}}, 6),
-    ],
-)
-def test_a_run_that_did_not_come_to_a_good_end_says_so_by_its_exit_code(reported, code):
-    assert exit_code(record(row("okta.a", "conforms"), **reported)) == code
 
 
 # -- the three verdicts of a run ------------------------------------------------------

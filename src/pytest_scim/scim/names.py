@@ -18,7 +18,7 @@ PATCHED: Final = ("oin", "oiw")
 
 OKTA_ROLE = "urn:okta:scim:schemas:core:1.0:Role"
 OKTA_ENTITLEMENT = "urn:okta:scim:schemas:core:1.0:Entitlement"
-"""What a role and an entitlement are to Okta: the ``schema`` of their resource types."""
+"""The ``schema`` of the resource types that Okta discovers as roles and entitlements."""
 
 SCIM_TYPES = frozenset(
     {

@@ -1,4 +1,4 @@
-"""*Test API Credentials* and *Save*, pressed once in a run."""
+"""*Test API Credentials* and *Save*, once in a run."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,7 +13,7 @@ CONNECTION_OWNER: Final = "okta.enable_provisioning.api_credentials_are_accepted
 
 @dataclass(slots=True)
 class ConnectionTest:
-    """The task of the buttons by which Okta's admin connects the app, and what depends on it."""
+    """The task of the buttons that connect the app, and whether Okta could save it."""
 
     _console: Console
     _log: CheckLog

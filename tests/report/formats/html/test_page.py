@@ -3,11 +3,13 @@ from html.parser import HTMLParser
 
 import pytest
 
+from pytest_scim.report.formats.banner import banner
 from pytest_scim.report.formats.html import exchanges, view
 from pytest_scim.report.formats.html.exchanges import BODY_LIMIT, GLIMPSE
 from pytest_scim.report.formats.html.page import fragment, marked_up, render_page, web_address
-from pytest_scim.report.formats.html.view import OBSTACLES, banner, by_reason
-from pytest_scim.report.model import matrix, problems, where
+from pytest_scim.report.formats.html.view import MOST_BLOCKERS
+from pytest_scim.report.model import problems
+from pytest_scim.report.queries import by_reason, matrix, where
 
 from ...specimen.checks import check
 from ...specimen.exchanges import exchange
@@ -200,7 +202,7 @@ def test_each_verdict_says_what_stands_in_its_way():
 def test_a_long_list_of_what_stands_in_the_way_is_cut_with_a_count():
     many = [check(f"okta.users.n{n}", "violates") for n in range(10)]
     page = render_page(specimen(checks=many))
-    assert f"and {10 - OBSTACLES} more" in read(page).text
+    assert f"and {10 - MOST_BLOCKERS} more" in read(page).text
     assert "because of the same checks as okta and spec" in page
 
 
