@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.check import MUST, PATCHED, SHOULD, check
 from pytest_scim.checks.citations import okta_api
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
@@ -67,7 +67,7 @@ def test_assigning_the_app_links_an_existing_user(
     console.org.forms.activates_match = match_forms.require_one() == ACTIVATED
 
 
-@check(SHOULD, UPDATE, LOOKUP, feature="create_users")
+@check(SHOULD, UPDATE, LOOKUP, feature="create_users", integration=PATCHED)
 def test_an_existing_user_may_be_updated_at_once(match_forms: RequestForms) -> None:
     """PUT updates an active User that Okta has found by its userName
 
@@ -76,7 +76,7 @@ def test_an_existing_user_may_be_updated_at_once(match_forms: RequestForms) -> N
     match_forms.require(PUT_ALONE)
 
 
-@check(SHOULD, UPDATE, LOOKUP, feature="create_users")
+@check(SHOULD, UPDATE, LOOKUP, feature="create_users", integration=PATCHED)
 def test_an_active_user_may_be_activated_again(match_forms: RequestForms) -> None:
     """PATCH `active: true` of an active User is accepted before the PUT that updates it
 

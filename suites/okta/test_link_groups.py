@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.check import MUST, PATCHED, SHOULD, check
 from pytest_scim.checks.citations import okta_api, okta_docs, rfc7644
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.plugin.fixtures import (
@@ -45,8 +45,8 @@ def link_forms(
         group = test_data.group(*(member.okta_user for member in team), name="Linked")
         task = console.link_group(group, linked.id, form)
         assert task.ok, task.message
-        wanted = after_link(console, form, linked, team)
-        groups.expects(linked.id, name=group.name, members=wanted, because=f"linked by {form}")
+        expected = members_after_link(console, form, linked, team)
+        groups.expects(linked.id, name=group.name, members=expected, because=f"linked by {form}")
         found = [row.get("id") for row in groups.find(group.name)]
         expect_equal("the list of ids that the lookup by name returns", found, [linked.id])
 
@@ -83,7 +83,7 @@ def test_a_linked_group_is_renamed_and_gets_the_members(
         console.org.forms.link = "replace"
 
 
-@check(SHOULD, PUSH, rfc7644("3.5.2.1"), feature="push_groups")
+@check(SHOULD, PUSH, rfc7644("3.5.2.1"), feature="push_groups", integration=PATCHED)
 def test_a_link_may_add_the_members(link_forms: RequestForms) -> None:
     """A link that adds the members by PATCH `add` leaves the members that the Group had before
 
@@ -92,7 +92,7 @@ def test_a_link_may_add_the_members(link_forms: RequestForms) -> None:
     link_forms.require("add")
 
 
-@check(SHOULD, PUSH, rfc7644("3.5.2.3"), feature="push_groups")
+@check(SHOULD, PUSH, rfc7644("3.5.2.3"), feature="push_groups", integration=PATCHED)
 def test_a_link_may_replace_the_members(link_forms: RequestForms) -> None:
     """A link that replaces the members by PATCH `replace` leaves exactly those of the Okta group
 
@@ -120,8 +120,8 @@ def test_linking_without_renaming_changes_only_the_members(
     finally:
         console.org.rename_groups = True
     assert task.ok, task.message
-    wanted = after_link(console, console.org.forms.link, group_of_the_app, team)
-    groups.expects(group_of_the_app.id, name=group_of_the_app.group.name, members=wanted)
+    expected = members_after_link(console, console.org.forms.link, group_of_the_app, team)
+    groups.expects(group_of_the_app.id, name=group_of_the_app.group.name, members=expected)
 
 
 @check(MUST, DELETE, rfc7644("3.6"), feature="push_groups", cases=("C9318",))
@@ -204,8 +204,10 @@ def test_a_group_deleted_in_the_app_is_missing(
     """
     groups.delete(pushed.id)
     task = console.change_group(pushed.group.of(*pushed.group.members, ungrouped_user.okta_user))
-    gone = task.responses[-1].status == 410 or "Linked group is missing" in (task.message or "")
-    if task.ok or not gone:
+    is_missing = task.responses[-1].status == 410 or "Linked group is missing" in (
+        task.message or ""
+    )
+    if task.ok or not is_missing:
         raise Finding(
             f"a request for a deleted Group returned {describe(task.responses[-1])}, not 404",
             expected="404: Linked group is missing",
@@ -213,7 +215,7 @@ def test_a_group_deleted_in_the_app_is_missing(
         )
 
 
-def after_link(
+def members_after_link(
     console: Console, form: LinkForm, linked: Pushed, team: tuple[Assigned, ...]
 ) -> list[str]:
     """Return the members of a linked Group: only `add` leaves those of before."""

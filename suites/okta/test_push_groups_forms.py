@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.check import MUST, PATCHED, SHOULD, check
 from pytest_scim.checks.citations import okta_api, rfc7644
-from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.plugin.fixtures import (
     Assigned,
     Console,
@@ -53,7 +52,15 @@ def retry_forms(
     return RequestForms(once, "the retry of Create Group", forms)
 
 
-@check(MUST, CREATE, UPDATE, rfc7644("3.5.2.1"), feature="push_groups", cases=("C9312",))
+@check(
+    MUST,
+    CREATE,
+    UPDATE,
+    rfc7644("3.5.2.1"),
+    feature="push_groups",
+    cases=("C9312",),
+    integration=PATCHED,
+)
 def test_a_group_pushed_as_documented_is_created(
     console: Console, groups: Groups, team: tuple[Assigned, ...], test_data: DataGenerator
 ) -> None:
@@ -62,8 +69,6 @@ def test_a_group_pushed_as_documented_is_created(
     Okta sends POST with an empty list of members, then PATCH of the displayName, then PATCH `add`
     with the members. It sends so to all apps but those of the classic App Integration Wizard.
     """
-    if not console.org.patches_groups:
-        raise NotApplicable("the profile's integration aiw has no PATCH of Groups")
     group = test_data.group(*(member.okta_user for member in team), name="Documented")
     task = console.push_group(group, form="documented")
     assert task.ok, task.message
@@ -101,7 +106,7 @@ def test_a_retried_create_adds_the_members(console: Console, retry_forms: Reques
         console.org.forms.retry = "group"
 
 
-@check(SHOULD, UPDATE, rfc7644("3.5.2.1"), feature="push_groups")
+@check(SHOULD, UPDATE, rfc7644("3.5.2.1"), feature="push_groups", integration=PATCHED)
 def test_a_retry_may_send_the_members_alone(retry_forms: RequestForms) -> None:
     """PATCH `add` alone adds the members to a Group that Okta created without them
 
@@ -110,7 +115,7 @@ def test_a_retry_may_send_the_members_alone(retry_forms: RequestForms) -> None:
     retry_forms.require(MEMBERS)
 
 
-@check(SHOULD, UPDATE, rfc7644("3.5.2"), feature="push_groups")
+@check(SHOULD, UPDATE, rfc7644("3.5.2"), feature="push_groups", integration=PATCHED)
 def test_a_retry_may_send_the_group_again(retry_forms: RequestForms) -> None:
     """PATCH of the same displayName, then `add`, adds the members to a Group created without them
 

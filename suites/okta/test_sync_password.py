@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.check import MUST, PATCHED, SHOULD, check
 from pytest_scim.checks.citations import okta_api, rfc7643, rfc7644
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
@@ -105,13 +105,13 @@ def test_a_password_change_changes_no_other_attribute(
     """
     for change in changes:
         okta_user = change.user.okta_user
-        wanted = {
+        expected = {
             USER_NAME: okta_user.user_name,
             GIVEN: okta_user.given,
             FAMILY: okta_user.family,
             EMAIL: okta_user.email,
         }
-        users.expects(change.user.id, {**wanted, "active": True}, "after the password change")
+        users.expects(change.user.id, {**expected, "active": True}, "after the password change")
 
 
 @check(MUST, rfc7643("4.1.1"), feature="sync_password", cases=("C9302",))
@@ -126,7 +126,7 @@ def test_a_new_password_is_not_returned(changes: list[PasswordChange]) -> None:
         expect_no_password(change.after, "the response to GET")
 
 
-@check(SHOULD, CHANGE, rfc7644("3.5.2.3"), feature="sync_password")
+@check(SHOULD, CHANGE, rfc7644("3.5.2.3"), feature="sync_password", integration=PATCHED)
 def test_a_password_may_come_without_a_path(password_forms: RequestForms) -> None:
     """PATCH `replace` with `password` inside its value is accepted
 
@@ -135,7 +135,7 @@ def test_a_password_may_come_without_a_path(password_forms: RequestForms) -> Non
     password_forms.require("PATCH without a path")
 
 
-@check(SHOULD, CHANGE, rfc7644("3.5.2.3"), feature="sync_password")
+@check(SHOULD, CHANGE, rfc7644("3.5.2.3"), feature="sync_password", integration=PATCHED)
 def test_a_password_may_come_with_a_path(password_forms: RequestForms) -> None:
     """PATCH `replace` of the path `password` is accepted
 
@@ -144,7 +144,7 @@ def test_a_password_may_come_with_a_path(password_forms: RequestForms) -> None:
     password_forms.require("PATCH with a path")
 
 
-@check(SHOULD, CHANGE, rfc7644("3.5.1"), feature="sync_password")
+@check(SHOULD, CHANGE, rfc7644("3.5.1"), feature="sync_password", integration=PATCHED)
 def test_a_password_may_come_by_put(password_forms: RequestForms) -> None:
     """PUT of the User with `password` is accepted
 

@@ -75,7 +75,7 @@ def test_a_form_that_could_not_be_judged_leaves_the_question_open(forms_of, erro
 
 
 def test_a_form_that_an_integration_has_not_is_not_applicable(forms_of):
-    with pytest.raises(NotApplicable, match=r"^the profile's integration has no such form"):
+    with pytest.raises(NotApplicable, match=r"^the profile lets Okta send no such form"):
         forms_of(PUT=None).require("add")
 
 

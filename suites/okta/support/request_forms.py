@@ -24,7 +24,7 @@ class RequestForms:
     def require(self, form: str) -> None:
         """Require that a request in this form has its outcome."""
         if form not in self._forms:
-            raise NotApplicable(f"the profile's integration has no such form of {self._request}")
+            raise NotApplicable(f"the profile lets Okta send no such form of {self._request}")
         self._once.keyed((self._request, form), self._forms[form])
 
     def require_one(self) -> str:
