@@ -1,0 +1,121 @@
+"""What has to hold for a displayName or an externalId that a resource had before."""
+
+from collections.abc import Callable
+
+from pytest_scim.checks.outcomes import Finding, NotApplicable
+from pytest_scim.okta.users import OktaUser
+from pytest_scim.plugin.fixtures import (
+    Assigned,
+    Console,
+    DataGenerator,
+    Groups,
+    Pushed,
+    Users,
+    blocked_by,
+    expect_equal,
+    value_of,
+)
+from pytest_scim.scim.names import EXTERNAL_ID
+from pytest_scim.suites.okta.support.changeable import (
+    require_group_name_not_fixed,
+    require_not_declared_fixed,
+)
+from pytest_scim.suites.okta.support.pushed_groups import pushed_id
+from pytest_scim.suites.support.discovery import Discovery
+
+RENAME_OWNER = "okta.push_group_members.renaming_a_group_changes_no_member"
+EXTERNAL_ID_OWNER = "okta.create_users.the_user_has_oktas_external_id"
+
+
+def expect_former_group_name_free(
+    console: Console,
+    groups: Groups,
+    push: Callable[..., Pushed],
+    test_data: DataGenerator,
+    discovery: Discovery,
+) -> None:
+    """Require that a former displayName finds no Group, and can be given to another one.
+
+    First the Group gets its former name back, and another name again.
+    """
+    pushed = push()
+    former = pushed.group.name
+    changed = pushed.group.named(f"{former} renamed")
+    with blocked_by(RENAME_OWNER):
+        try:
+            task = console.change_group(changed)
+            assert task.ok, task.message
+            groups.expects(pushed.id, name=changed.name)
+        except AssertionError:
+            require_group_name_not_fixed(discovery)
+            raise
+    found = [row.get("id") for row in groups.find(former)]
+    expect_equal("the list of ids that the lookup by the former displayName returns", found, [])
+    task = console.change_group(pushed.group)
+    assert task.ok, f"the change back to the former displayName failed: {task.message}"
+    groups.expects(pushed.id, name=former, because="after the change back")
+    second = test_data.group().named(changed.name)
+    task = console.push_group(second)
+    assert task.ok, f"the push of a Group with a former displayName failed: {task.message}"
+    second_id = pushed_id(console, second)
+    if second_id == pushed.id:
+        raise Finding(
+            "pushing a Group with a former displayName returned the Group that had it",
+            expected="another id",
+            actual=second_id,
+        )
+    groups.expects(second_id, name=changed.name, because="the Group with a former displayName")
+
+
+def expect_former_external_id_free(
+    console: Console,
+    users: Users,
+    provision: Callable[[OktaUser], Assigned],
+    test_data: DataGenerator,
+    discovery: Discovery,
+) -> None:
+    """Require that a former externalId finds no User, and can be given to another one.
+
+    First the User gets its former externalId back, and another one again.
+    """
+    user = provision(test_data.okta_user())
+    before = users.user(user.id)
+    former = str(user.okta_user.values[EXTERNAL_ID])
+    if value_of(before, EXTERNAL_ID) != former:
+        raise NotApplicable("the target stores no externalId")
+    changed = user.okta_user.having({EXTERNAL_ID: str(test_data.okta_user().values[EXTERNAL_ID])})
+    new = str(changed.values[EXTERNAL_ID])
+    try:
+        task = console.update(changed)
+        assert task.ok, f"the change of externalId failed: {task.message}"
+        users.expects(user.id, {EXTERNAL_ID: new}, "after the externalId changed")
+    except AssertionError:
+        require_not_declared_fixed(discovery, EXTERNAL_ID)
+        raise
+    expect_found(users, former, "the former externalId")
+    task = console.update(user.okta_user)
+    assert task.ok, f"the change back to the former externalId failed: {task.message}"
+    users.expects(user.id, {EXTERNAL_ID: former}, "after the change back of externalId")
+    second = test_data.okta_user().having({EXTERNAL_ID: new})
+    task = console.assign(second)
+    assert task.ok, f"assigning an Okta user with a former externalId failed: {task.message}"
+    second_id = console.org.links[second.okta_id]
+    expect_equal("whether the User with a former externalId is new", second_id != user.id, True)  # noqa: FBT003
+    users.expects(second_id, {EXTERNAL_ID: new}, "the User with a former externalId")
+    expect_found(users, new, "an externalId that was another User's", second_id)
+
+
+def expect_found(users: Users, value: str, what: str, *ids: str) -> None:
+    """Require what a filter on externalId returns; a target without that filter conforms."""
+
+    def read() -> None:
+        response = users.lookup(value, EXTERNAL_ID)
+        if not response.ok:
+            return
+        found = [row.get("id") for row in users.rows(response)]
+        wrong = [one for one in found if one not in ids]
+        if wrong or len(found) > len(ids):
+            message = f"the lookup by {what} returns {len(found)} Users, not {len(ids)}"
+            raise Finding(message, expected=list(ids), actual=found)
+
+    users.polling.until(read)
