@@ -4,7 +4,6 @@ from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7644
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.plugin.fixtures import DataGenerator, Users, describe
-from pytest_scim.scim.names import FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import at
 
 
@@ -22,7 +21,7 @@ def test_each_of_several_parallel_creates_creates_its_user(
     """Of several creates at the same time, each creates its own User
 
     Okta was seen to send three creates within 64 ms. Each returns 2xx and an `id` of its own, and a
-    lookup by each userName returns that User with its own names.
+    lookup by each userName returns the User of that `id`.
     """
     okta_users = [test_data.okta_user() for _ in range(3)]
     creates = [("POST", "/Users", okta_user.resource()) for okta_user in okta_users]
@@ -37,5 +36,3 @@ def test_each_of_several_parallel_creates_creates_its_user(
             message = "a parallel create returned no `id` that is a string"
             raise Finding(message, expected="an `id`", actual=repr(user_id))
         users.finds(okta_user.user_name, user_id, because="after parallel creates, the lookup")
-        wanted = {USER_NAME: okta_user.user_name, GIVEN: okta_user.given, FAMILY: okta_user.family}
-        users.expects(user_id, wanted, "after parallel creates, the User")
