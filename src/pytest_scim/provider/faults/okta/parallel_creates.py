@@ -45,12 +45,6 @@ def parallel_creates_are_a_conflict(call: Call) -> bool:
     return _is_later(call)
 
 
-@refuse("Y15", POST, 429, CREATED)
-def parallel_creates_are_too_many(call: Call) -> bool:
-    """Of creates at the same time, all but the first return 429 without Retry-After."""
-    return _is_later(call)
-
-
 @fault("Y15", CREATED)
 def parallel_creates_share_an_id(call: Call, respond: Responder) -> Reply:
     """Creates at the same time return the id of the first."""
