@@ -149,11 +149,12 @@ def test_a_deleted_user_can_be_created_again(
     and made a member of a Group.
     """
     deleted = once(delete_provisioned, provision, users, profile, test_data)
+    if users.polling.timeout:  # Okta's own lookup comes next, and does not poll
+        because = "after the User was deleted, the lookup by userName"
+        users.finds(deleted.okta_user.user_name, because=because)
     task = console.assign(deleted.okta_user)
     assert task.ok, f"assigning the app again after the User was deleted failed: {task.message}"
     user_id = console.org.links[deleted.okta_user.okta_id]
-    wanted = {USER_NAME: deleted.okta_user.user_name, "active": True}
-    users.expects(user_id, wanted, "after the User was created again")
     history = "of a User that was deleted and created again"
     okta_user = changes.update(deleted.okta_user, user_id, history)
     changes.join(okta_user, user_id, history)

@@ -93,7 +93,7 @@ class HistoryChanges:
         changed = okta_user.having({FAMILY: f"{self.test_data.name()[1]}-Later"})
         task = self.console.update(changed)
         assert task.ok, f"the update {history} failed: {task.message}"
-        wanted = {FAMILY: changed.family, USER_NAME: changed.user_name}
+        wanted = {FAMILY: changed.family, USER_NAME: changed.user_name, "active": True}
         self.users.expects(user_id, wanted, f"after the update {history}")
         return changed
 
