@@ -66,7 +66,7 @@ def _reads_former(call: Call, name: str) -> None:
             call.query["filter"] = filter_of(call).replace(f'"{old}"', f'"{now}"')
 
 
-@change_request("Y6", USER, EMAIL_STAYS)
+@change_request("U14", USER, EMAIL_STAYS)
 def email_follows_the_user_name(call: Call, before: Json) -> None:
     """PUT with another userName gives the User that email address, too."""
     new = at(call.body, "userName")
@@ -74,7 +74,7 @@ def email_follows_the_user_name(call: Call, before: Json) -> None:
         call.body["emails"] = [{"value": new, "type": "work", "primary": True}]
 
 
-@change_request("Y6", USER, EMAIL_STAYS)
+@change_request("U14", USER, EMAIL_STAYS)
 def user_name_is_the_email(call: Call) -> None:
     """PUT gives the User its email address as userName."""
     email = at(call.body, 'emails[type eq "work"].value')
@@ -82,14 +82,14 @@ def user_name_is_the_email(call: Call) -> None:
         call.body["userName"] = email
 
 
-@refuse("Y6", USER, 400, EMAIL_STAYS)
+@refuse("U14", USER, 400, EMAIL_STAYS)
 def user_name_that_is_no_email_of_the_user_is_refused(call: Call) -> bool:
     """PUT with a userName that differs from the email address returns 400."""
     email = at(call.body, 'emails[type eq "work"].value')
     return isinstance(email, str) and at(call.body, "userName") != email
 
 
-@change_request("Y7", "GET|PUT Users", FINDS_NOBODY, FREE)
+@change_request("U15", "GET|PUT Users", FINDS_NOBODY, FREE)
 def former_user_name_is_still_found(call: Call, before: Json) -> None:
     """A filter on a former userName returns the User that had it."""
     if call.method == "GET" and call.id is None:
@@ -98,13 +98,13 @@ def former_user_name_is_still_found(call: Call, before: Json) -> None:
         _notes_and_refuses(call, before, "userName")
 
 
-@refuse("Y7", "POST|PUT Users", 409, FREE)
+@refuse("U15", "POST|PUT Users", 409, FREE)
 def former_user_name_is_taken(call: Call, before: Json) -> bool:
     """POST with a userName that another User had before returns 409."""
     return _notes_and_refuses(call, before, "userName")
 
 
-@change_request("Y7", "POST|PUT Users", FREE)
+@change_request("U15", "POST|PUT Users", FREE)
 def former_user_name_creates_nobody(call: Call, before: Json) -> Reply | None:
     """POST with a userName that another User had before returns that User with 201."""
     if not _notes_and_refuses(call, before, "userName"):
@@ -114,20 +114,20 @@ def former_user_name_creates_nobody(call: Call, before: Json) -> Reply | None:
     return Reply(201, body=user) if user else scim_error(409, "userName exists", "uniqueness")
 
 
-@refuse("Y7", USER, 409, BACK)
+@refuse("U15", USER, 409, BACK)
 def change_back_of_a_user_name_is_refused(call: Call, before: Json) -> bool:
     """PUT that gives a User its former userName again returns 409."""
     return _changes_back(call, before, "userName")
 
 
-@change_request("Y7", USER, BACK)
+@change_request("U15", USER, BACK)
 def change_back_of_a_user_name_is_ignored(call: Call, before: Json) -> None:
     """PUT that gives a User its former userName again leaves the present one."""
     if _changes_back(call, before, "userName"):
         call.body["userName"] = before["userName"]
 
 
-@change_request("Y8", "GET|PUT|PATCH Groups", *GROUP_NAME)
+@change_request("G25", "GET|PUT|PATCH Groups", *GROUP_NAME)
 def former_group_name_is_still_found(call: Call, before: Json) -> None:
     """A filter on a former displayName returns the Group that had it."""
     if call.method == "GET" and call.id is None:
@@ -136,25 +136,25 @@ def former_group_name_is_still_found(call: Call, before: Json) -> None:
         _notes_and_refuses(call, before, "displayName")
 
 
-@refuse("Y8", "POST|PUT|PATCH Groups", 409, *GROUP_NAME)
+@refuse("G25", "POST|PUT|PATCH Groups", 409, *GROUP_NAME)
 def former_group_name_is_taken(call: Call, before: Json) -> bool:
     """POST with a displayName that another Group had before returns 409."""
     return _notes_and_refuses(call, before, "displayName")
 
 
-@refuse("Y8", GROUP, 409, *GROUP_NAME)
+@refuse("G25", GROUP, 409, *GROUP_NAME)
 def change_back_of_a_group_name_is_refused(call: Call, before: Json) -> bool:
     """A change of a Group to its former displayName returns 409."""
     return _changes_back(call, before, "displayName")
 
 
-@refuse("Y9", "POST|PUT Users", 409, *EXTERNAL_ID)
+@refuse("U16", "POST|PUT Users", 409, *EXTERNAL_ID)
 def former_external_id_is_taken(call: Call, before: Json) -> bool:
     """POST with an externalId that another User had before returns 409."""
     return _notes_and_refuses(call, before, "externalId")
 
 
-@change_request("Y9", "GET|PUT Users", *EXTERNAL_ID)
+@change_request("U16", "GET|PUT Users", *EXTERNAL_ID)
 def former_external_id_is_still_found(call: Call, before: Json) -> None:
     """A filter on a former externalId returns the User that had it."""
     if call.method == "GET" and call.id is None:
@@ -163,7 +163,7 @@ def former_external_id_is_still_found(call: Call, before: Json) -> None:
         _notes_and_refuses(call, before, "externalId")
 
 
-@refuse("Y9", USER, 409, *EXTERNAL_ID)
+@refuse("U16", USER, 409, *EXTERNAL_ID)
 def change_back_of_an_external_id_is_refused(call: Call, before: Json) -> bool:
     """PUT that gives a User its former externalId again returns 409."""
     return _changes_back(call, before, "externalId")

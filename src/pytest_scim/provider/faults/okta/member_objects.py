@@ -41,37 +41,37 @@ def _without(call: Call, dropped: list[JSON]) -> None:
             place[key] = [one for one in place[key] if one not in dropped]
 
 
-@refuse("Y14", UPDATE, 400, NULL)
+@refuse("G9", UPDATE, 400, NULL)
 def null_display_is_refused(call: Call) -> bool:
     """A member whose display is null returns 400."""
     return any(map(_has_null, _sent(call)))
 
 
-@refuse("Y14", UPDATE, 500, NULL)
+@refuse("G9", UPDATE, 500, NULL)
 def null_display_is_a_server_error(call: Call) -> bool:
     """A member whose display is null returns 500."""
     return any(map(_has_null, _sent(call)))
 
 
-@change_request("Y14", UPDATE, NULL)
+@change_request("G9", UPDATE, NULL)
 def null_display_is_left_out(call: Call) -> None:
     """A member whose display is null is not added."""
     _without(call, [one for one in _sent(call) if _has_null(one)])
 
 
-@refuse("Y14", UPDATE, 400, FORMER, NAMED)
+@refuse("G9", UPDATE, 400, FORMER, NAMED)
 def display_has_to_be_the_user_name(call: Call) -> bool:
     """A member whose display is not its userName returns 400."""
     return any(_has_other(call, member) for member in _sent(call))
 
 
-@change_request("Y14", UPDATE, FORMER)
+@change_request("G9", UPDATE, FORMER)
 def members_are_found_by_display(call: Call) -> None:
     """A member whose display is a userName that nobody has is not added."""
     _without(call, [one for one in _sent(call) if _is_former(call, one)])
 
 
-@change_request("Y14", UPDATE, NAMED)
+@change_request("G9", UPDATE, NAMED)
 def name_as_display_is_left_out(call: Call, before: Json) -> None:
     """A new member whose display is a name is not added."""
     known = [text_at(one, "value") for one in entries(before, "members")]

@@ -33,19 +33,19 @@ def _is_later(call: Call) -> bool:
     return _is_parallel(call) and first is not call
 
 
-@refuse("Y15", POST, 500, CREATED)
+@refuse("N6", POST, 500, CREATED)
 def parallel_creates_are_a_deadlock(call: Call) -> bool:
     """Of creates at the same time, all but the first return 500."""
     return _is_later(call)
 
 
-@refuse("Y15", POST, 409, CREATED)
+@refuse("N6", POST, 409, CREATED)
 def parallel_creates_are_a_conflict(call: Call) -> bool:
     """Of creates at the same time, all but the first return 409."""
     return _is_later(call)
 
 
-@fault("Y15", CREATED)
+@fault("N6", CREATED)
 def parallel_creates_share_an_id(call: Call, respond: Responder) -> Reply:
     """Creates at the same time return the id of the first."""
     if not (matches(call, POST) and _is_parallel(call)):
@@ -56,7 +56,7 @@ def parallel_creates_share_an_id(call: Call, respond: Responder) -> Reply:
     return reply
 
 
-@change_request("Y15", POST, CREATED)
+@change_request("N6", POST, CREATED)
 def parallel_creates_are_lost(call: Call) -> Reply | None:
     """Of creates at the same time, all but the first return 201 and create nobody."""
     if not _is_later(call):

@@ -32,7 +32,7 @@ def _adds_again(call: Call, before: Json) -> bool:
     return bool(_ids(before)) and sent.union(*(_ids(one, "value") for one in adds)) == _ids(before)
 
 
-@change_reply("Y11", PUT, NO_GROUPS)
+@change_reply("U17", PUT, NO_GROUPS)
 def empty_groups_end_every_membership(call: Call) -> None:
     """PUT of a User with an empty list of groups removes the User from all Groups."""
     if call.body.get("groups") == []:
@@ -41,13 +41,13 @@ def empty_groups_end_every_membership(call: Call) -> None:
             call.provider.put_group({**group, "members": left})
 
 
-@refuse("Y11", PUT, 400, NO_GROUPS, scim_type="mutability")
+@refuse("U17", PUT, 400, NO_GROUPS, scim_type="mutability")
 def empty_groups_are_refused(call: Call) -> bool:
     """PUT of a User with an empty list of groups returns 400."""
     return bool(call.body.get("groups") == [])
 
 
-@change_reply("Y11", PUT, NO_GROUPS)
+@change_reply("U17", PUT, NO_GROUPS)
 def empty_groups_empty_the_newest_group(call: Call) -> None:
     """PUT of a User with an empty list of groups removes all members of its newest Group."""
     if call.body.get("groups") == []:
@@ -56,7 +56,7 @@ def empty_groups_empty_the_newest_group(call: Call) -> None:
             call.provider.put_group({**group, "members": []})
 
 
-@change_reply("Y12", "GET|PUT /Users/{id}", AGAIN)
+@change_reply("U18", "GET|PUT /Users/{id}", AGAIN)
 def repeated_put_adds_the_emails_again(call: Call, before: Json, reply: Reply) -> None:
     """A PUT with the values that the User has stores its email addresses once more."""
     repeats = call.memory.setdefault("emails of repeated updates", {})
@@ -65,7 +65,7 @@ def repeated_put_adds_the_emails_again(call: Call, before: Json, reply: Reply) -
     reply.body["emails"] = [*entries(reply.body, "emails")] * (1 + repeats.get(call.id, 0))
 
 
-@refuse("Y12", PUT, 409, AGAIN)
+@refuse("U18", PUT, 409, AGAIN)
 def second_put_is_a_conflict(call: Call, before: Json) -> bool:
     """Of two equal PUTs, the second returns 409, because the User is found under its userName."""
     sent = call.memory.setdefault("bodies of updates", {})
@@ -75,7 +75,7 @@ def second_put_is_a_conflict(call: Call, before: Json) -> bool:
     return bool(before) and repeated
 
 
-@change_request("Y12", PUT, AGAIN)
+@change_request("U18", PUT, AGAIN)
 def second_put_toggles_the_user(call: Call, before: Json) -> None:
     """Of two equal PUTs, the second deactivates the User."""
     sent = call.memory.setdefault("bodies of updates", {})
@@ -85,7 +85,7 @@ def second_put_toggles_the_user(call: Call, before: Json) -> None:
     sent[call.id] = body
 
 
-@change_reply("Y13", "GET|PUT|PATCH /Groups/{id}", ONCE)
+@change_reply("G13", "GET|PUT|PATCH /Groups/{id}", ONCE)
 def members_pushed_again_are_listed_twice(call: Call, before: Json, reply: Reply) -> None:
     """Members that are pushed again are listed twice."""
     doubled = call.memory.setdefault("groups with members twice", set())
@@ -95,21 +95,21 @@ def members_pushed_again_are_listed_twice(call: Call, before: Json, reply: Reply
         reply.body["members"] += reply.body["members"]
 
 
-@change_reply("Y13", MEMBERS, ONCE)
+@change_reply("G13", MEMBERS, ONCE)
 def members_pushed_again_are_removed(call: Call, before: Json) -> None:
     """Members that are pushed again are removed."""
     if _adds_again(call, before):
         store(call, members=[])
 
 
-@change_reply("Y13", MEMBERS, ONCE)
+@change_reply("G13", MEMBERS, ONCE)
 def member_pushed_again_replaces_the_others(call: Call, before: Json) -> None:
     """Of members that are pushed again, only the last stays."""
     if _adds_again(call, before):
         store(call, members=stored(call)["members"][-1:])
 
 
-@refuse("Y13", MEMBERS, 409, ONCE)
+@refuse("G13", MEMBERS, 409, ONCE)
 def members_pushed_again_are_a_conflict(call: Call, before: Json) -> bool:
     """A push of members that the Group has returns 409."""
     return _adds_again(call, before)

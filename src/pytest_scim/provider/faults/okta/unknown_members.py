@@ -40,7 +40,7 @@ def _cut(listed: list[JSON], call: Call) -> list[JSON]:
     return listed[: known.index(False)] if False in known else listed
 
 
-@change_request("Y10", UPDATE, ADDED, AMONG, ALONE)
+@change_request("G26", UPDATE, ADDED, AMONG, ALONE)
 def unknown_member_empties_the_group(call: Call) -> Reply | None:
     """A change with an unknown member returns 200 and removes all members."""
     if not _unknown(call):
@@ -49,7 +49,7 @@ def unknown_member_empties_the_group(call: Call) -> Reply | None:
     return json_reply(200, stored(call))
 
 
-@fault("Y10", ADDED, AMONG, ALONE)
+@fault("G26", ADDED, AMONG, ALONE)
 def refused_change_has_emptied_the_group(call: Call, respond: Responder) -> Reply:
     """A change with an unknown member returns 400 after all members were removed."""
     refused = matches(call, UPDATE) and _unknown(call)
@@ -59,7 +59,7 @@ def refused_change_has_emptied_the_group(call: Call, respond: Responder) -> Repl
     return reply
 
 
-@change_request("Y10", UPDATE, ADDED)
+@change_request("G26", UPDATE, ADDED)
 def added_unknown_member_replaces_the_newest(call: Call, before: Json) -> Reply | None:
     """Adding an unknown member returns 200 and removes the last member."""
     added = any(one.get("op") == "add" for one in operations(call)) or call.method == "PUT"
@@ -69,14 +69,14 @@ def added_unknown_member_replaces_the_newest(call: Call, before: Json) -> Reply 
     return json_reply(200, stored(call))
 
 
-@change_request("Y10", UPDATE, AMONG)
+@change_request("G26", UPDATE, AMONG)
 def list_ends_at_an_unknown_member(call: Call) -> None:
     """A list of members is stored up to the first unknown one, and the rest is left out."""
     for place, key in _lists(call):
         place[key] = _cut(place[key], call)
 
 
-@fault("Y10", AMONG)
+@fault("G26", AMONG)
 def refused_list_is_stored_in_part(call: Call, respond: Responder) -> Reply:
     """A list with an unknown member returns 400, and its members before that one are stored."""
     refused = matches(call, UPDATE) and _unknown(call) and _replaces(call)
@@ -87,7 +87,7 @@ def refused_list_is_stored_in_part(call: Call, respond: Responder) -> Reply:
     return reply
 
 
-@change_request("Y10", UPDATE, ALONE)
+@change_request("G26", UPDATE, ALONE)
 def unknown_members_are_left_out(call: Call) -> None:
     """Unknown members are left out of a list, also where nobody else is in it."""
     for place, key in _lists(call):

@@ -50,20 +50,20 @@ def _added(call: Call, before: Json) -> set[str]:
     return {one for one in ids - known if one is not None}
 
 
-@refuse("Y1", UPDATE, 404, RENAMED)
+@refuse("U12", UPDATE, 404, RENAMED)
 def renamed_user_cannot_be_deactivated(call: Call, before: Json) -> bool:
     """A deactivation of a User whose userName changed before returns 404."""
     return _was_renamed(call, before) and written(call, "active") is False
 
 
-@change_request("Y1", UPDATE, RENAMED)
+@change_request("U12", UPDATE, RENAMED)
 def renamed_user_stays_active(call: Call, before: Json) -> Reply | None:
     """A deactivation of a User whose userName changed before returns success and does nothing."""
     renamed = _was_renamed(call, before)
     return unchanged(call) if renamed and written(call, "active") is False else None
 
 
-@change_request("Y1", PUT, RENAMED)
+@change_request("U12", PUT, RENAMED)
 def renamed_user_gets_the_former_user_name_again(call: Call, before: Json) -> None:
     """The next PUT after a change of userName gives the User its former userName again."""
     former = call.memory.setdefault("former user names", {})
@@ -76,7 +76,7 @@ def renamed_user_gets_the_former_user_name_again(call: Call, before: Json) -> No
         call.body["userName"] = former.pop(call.id)
 
 
-@change_reply("Y1", "PUT|PATCH Users|Groups", RENAMED)
+@change_reply("U12", "PUT|PATCH Users|Groups", RENAMED)
 def renamed_user_joins_no_group(call: Call, before: Json) -> None:
     """A User whose userName changed is added to no Group."""
     if call.kind == "Users":
@@ -90,20 +90,20 @@ def renamed_user_joins_no_group(call: Call, before: Json) -> None:
         call.provider.put_group({**stored(call), "members": left})
 
 
-@change_request("Y2", UPDATE, REACTIVATED)
+@change_request("X7", UPDATE, REACTIVATED)
 def second_deactivation_is_ignored(call: Call, before: Json) -> Reply | None:
     """A second deactivation returns success and does nothing."""
     again = _was_inactive(call, before) and written(call, "active") is False
     return unchanged(call) if again else None
 
 
-@refuse("Y2", UPDATE, 500, REACTIVATED)
+@refuse("X7", UPDATE, 500, REACTIVATED)
 def second_deactivation_is_a_server_error(call: Call, before: Json) -> bool:
     """A second deactivation returns 500."""
     return _was_inactive(call, before) and written(call, "active") is False
 
 
-@change_request("Y2", UPDATE, REACTIVATED, TAKEN_OVER)
+@change_request("X7", UPDATE, REACTIVATED, TAKEN_OVER)
 def profile_of_a_reactivated_user_is_fixed(call: Call, before: Json) -> None:
     """PUT of a User that was inactive before changes no name."""
     past = _was_inactive(call, before) or before.get("active") is False
@@ -111,7 +111,7 @@ def profile_of_a_reactivated_user_is_fixed(call: Call, before: Json) -> None:
         call.body["name"] = before.get("name")
 
 
-@change_request("Y3", MEMBERS, MOVED)
+@change_request("G24", MEMBERS, MOVED)
 def user_who_left_a_group_joins_no_other(call: Call, before: Json) -> None:
     """A User who left a Group is added to no other one."""
     group = before.get("id")
@@ -137,7 +137,7 @@ def _removed(call: Call, before: Json) -> set[str]:
     return {one for one in known if any(one in path for path in paths)}
 
 
-@change_request("Y3", "PUT|PATCH Users|Groups", MOVED)
+@change_request("G24", "PUT|PATCH Users|Groups", MOVED)
 def user_who_left_a_group_stays_active(call: Call, before: Json) -> Reply | None:
     """A deactivation of a User who left a Group returns success and does nothing."""
     if call.kind == "Groups":
@@ -147,7 +147,7 @@ def user_who_left_a_group_stays_active(call: Call, before: Json) -> Reply | None
     return unchanged(call) if left and written(call, "active") is False else None
 
 
-@change_request("Y4", "POST|DELETE Users", CREATED_AGAIN)
+@change_request("R3", "POST|DELETE Users", CREATED_AGAIN)
 def deleted_user_name_is_taken(call: Call, before: Json) -> Reply | None:
     """POST with the userName of a deleted User returns 409."""
     deleted = _past(call, "deleted")
@@ -168,27 +168,27 @@ def _is_created_again(call: Call, before: Json) -> bool:
     return str(before.get("userName")) in deleted
 
 
-@change_request("Y4", "PUT|PATCH|DELETE /Users/{id}", CREATED_AGAIN)
+@change_request("R3", "PUT|PATCH|DELETE /Users/{id}", CREATED_AGAIN)
 def user_created_again_stays_inactive(call: Call, before: Json) -> Reply | None:
     """A reactivation of a User that was deleted and created again does nothing."""
     again = _is_created_again(call, before) and before.get("active") is False
     return unchanged(call) if again and written(call, "active") is True else None
 
 
-@refuse("Y4", "PUT|PATCH|DELETE /Users/{id}", 409, CREATED_AGAIN)
+@refuse("R3", "PUT|PATCH|DELETE /Users/{id}", 409, CREATED_AGAIN)
 def user_created_again_is_a_conflict(call: Call, before: Json) -> bool:
     """A PUT of a User that was deleted and created again returns 409."""
     return _is_created_again(call, before) and call.method == "PUT"
 
 
-@refuse("Y5", PUT, 409, TAKEN_OVER)
+@refuse("U13", PUT, 409, TAKEN_OVER)
 def external_id_is_fixed(call: Call, before: Json) -> bool:
     """PUT with another externalId returns 409."""
     new = at(call.body, "externalId")
     return bool(before.get("externalId")) and new != before["externalId"]
 
 
-@change_request("Y5", UPDATE, TAKEN_OVER)
+@change_request("U13", UPDATE, TAKEN_OVER)
 def inactive_user_gets_no_new_external_id(call: Call, before: Json) -> Reply | None:
     """PUT with another externalId returns success and changes nothing."""
     new = at(call.body, "externalId")
