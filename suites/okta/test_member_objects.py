@@ -26,12 +26,12 @@ def writes(console: Console, users: Users) -> MemberWrites:
 
 
 @check(
-    MUST,
+    SHOULD,
     UPDATE,
     rfc7643("2.5"),
     field_report("jelhub/scimgateway#95"),
     feature="push_groups",
-    under={"oin": SHOULD},
+    under={"aiw": MUST},
 )
 def test_a_member_with_display_null_is_added(
     groups: Groups, pushed: Pushed, writes: MemberWrites, ungrouped_user: Assigned

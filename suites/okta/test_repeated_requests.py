@@ -13,17 +13,14 @@ from pytest_scim.plugin.fixtures import (
     Pushed,
     Resource,
     Users,
-    blocked_by,
     expect_equal,
     expect_status,
     expect_unchanged,
     member_ids,
-    require_success,
     resource_path,
 )
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.suites.okta.support.member_writes import MemberWrites
-from pytest_scim.suites.support.own_resources import UPDATE_OWNER
 
 UPDATE = okta_api("Update a user")
 MEMBERS = okta_api("Update a specific group membership")
@@ -63,8 +60,8 @@ def test_a_repeated_update_changes_nothing(
     that is retried.
     """
     user = any_user(0)
-    with blocked_by(UPDATE_OWNER):
-        require_success(console.update(user.okta_user), UPDATE_OWNER)
+    task = console.update(user.okta_user)
+    assert task.ok, f"the push of an unchanged profile failed: {task.message}"
     task = console.update(user.okta_user)
     assert task.ok, f"the second push of the same profile failed: {task.message}"
     before = task.responses[0].json  # Okta reads the User before it replaces it

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
-    PUSH_OWNER,
     Assigned,
     Console,
     DataGenerator,
@@ -25,6 +24,7 @@ from pytest_scim.suites.okta.support.changeable import (
 from pytest_scim.suites.okta.support.pushed_groups import pushed_id
 from pytest_scim.suites.support.discovery import Discovery
 
+EMPTY_OWNER = "okta.push_groups.an_empty_group_is_created"
 RENAME_OWNER = "okta.push_group_members.renaming_a_group_changes_no_member"
 
 
@@ -40,8 +40,8 @@ def expect_former_group_name_free(
     First the Group gets its former name back, and another name again.
     """
     first = test_data.group()
-    with blocked_by(PUSH_OWNER):
-        require_success(console.push_group(first), PUSH_OWNER)
+    with blocked_by(EMPTY_OWNER):
+        require_success(console.push_group(first), EMPTY_OWNER)
     first_id, former = pushed_id(console, first), first.name
     changed = first.named(f"{former} renamed")
     with blocked_by(RENAME_OWNER):
