@@ -1,11 +1,18 @@
 """A group that this run created, with known members before each PATCH."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, Final
+from typing import Final, Unpack
 
 from pytest_scim.checks.expect import expect_in
 from pytest_scim.checks.outcomes import Finding, Unreadable
-from pytest_scim.plugin.fixtures import Groups, Users, blocked_by, member_ids, resource_path
+from pytest_scim.plugin.fixtures import (
+    Groups,
+    RequestOptions,
+    Users,
+    blocked_by,
+    member_ids,
+    resource_path,
+)
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import PATCH_OP
@@ -45,7 +52,7 @@ class GroupMembers:
         """The group's displayName."""
         return self.body.get("displayName")
 
-    def patch(self, *operations: JSONObject, **options: Any) -> Response:
+    def patch(self, *operations: JSONObject, **options: Unpack[RequestOptions]) -> Response:
         """Send a PATCH with these operations and return the response."""
         self._body = None
         body: JSONObject = {"schemas": [PATCH_OP], "Operations": [*operations]}
@@ -80,15 +87,15 @@ class GroupMembers:
             pass
         return sorted(self.members)
 
-    def gather(self, *ids: str) -> None:
+    def set_members(self, *ids: str) -> None:
         """Make exactly these users the members, as the app's own admin would."""
-        seen = self.members
-        if {*seen} == {*ids}:
+        current = self.members
+        if {*current} == {*ids}:
             return
-        with blocked_by(REMOVE_OWNER if {*seen} - {*ids} else ADD_OWNER):
-            for gone in {*seen} - {*ids}:
-                self._groups.take_out(self.id, gone)
-            if missing := [one for one in ids if one not in seen]:
+        with blocked_by(REMOVE_OWNER if {*current} - {*ids} else ADD_OWNER):
+            for former in {*current} - {*ids}:
+                self._groups.take_out(self.id, former)
+            if missing := [one for one in ids if one not in current]:
                 self._groups.put_in(self.id, *missing)
             try:
                 self.expects(members=ids)
