@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from pytest_scim.checks.outcomes import Finding, NotApplicable
-from pytest_scim.okta.users import OktaUser
+from pytest_scim.okta.users import OktaGroup, OktaUser
 from pytest_scim.plugin.fixtures import (
     Assigned,
     Console,
@@ -39,19 +39,8 @@ def expect_former_group_name_free(
 
     First the Group gets its former name back, and another name again.
     """
-    first = test_data.group()
-    with blocked_by(EMPTY_OWNER):
-        require_success(console.push_group(first), EMPTY_OWNER)
+    first, changed = push_renamed(console, groups, test_data, discovery)
     first_id, former = pushed_id(console, first), first.name
-    changed = first.named(f"{former} renamed")
-    with blocked_by(RENAME_OWNER):
-        try:
-            task = console.change_group(changed)
-            assert task.ok, task.message
-            groups.expects(first_id, name=changed.name)
-        except AssertionError:
-            require_group_name_not_fixed(discovery)
-            raise
     expect_no_group(users, groups, former)
     task = console.change_group(first)
     assert task.ok, f"the change back to the former displayName failed: {task.message}"
@@ -69,6 +58,25 @@ def expect_former_group_name_free(
             actual=second_id,
         )
     groups.expects(second_id, name=changed.name, because="the Group with a former displayName")
+
+
+def push_renamed(
+    console: Console, groups: Groups, test_data: DataGenerator, discovery: Discovery
+) -> tuple[OktaGroup, OktaGroup]:
+    """Push an empty Okta group and rename it; return it as it was, and as it is."""
+    first = test_data.group()
+    changed = first.named(f"{first.name} renamed")
+    with blocked_by(EMPTY_OWNER):
+        require_success(console.push_group(first), EMPTY_OWNER)
+    with blocked_by(RENAME_OWNER):
+        try:
+            task = console.change_group(changed)
+            assert task.ok, task.message
+            groups.expects(pushed_id(console, first), name=changed.name)
+        except AssertionError:
+            require_group_name_not_fixed(discovery)
+            raise
+    return first, changed
 
 
 def expect_no_group(users: Users, groups: Groups, former: str) -> None:

@@ -52,6 +52,8 @@ def rename_provisioned(
     discovery: Discovery,
 ) -> RenamedUser:
     """Change the userName of an Okta user, leave the email address, and require both."""
+    if not profile.offers("update_users"):
+        raise NotApplicable("the profile does not offer update_users: no userName changes")
     require_updatable(profile, USER_NAME)
     user = provision(test_data.okta_user())
     renamed = RenamedUser(user.okta_user, user.id, user.okta_user.user_name)
@@ -89,6 +91,7 @@ class HistoryChanges:
     def update(self, okta_user: OktaUser, user_id: str, history: str) -> OktaUser:
         """Change the family name, and return the Okta user as it is then."""
         if not (self.profile.offers("update_users") and is_updatable(self.profile, FAMILY)):
+            self.users.expects(user_id, {USER_NAME: okta_user.user_name}, f"a read {history}")
             return okta_user
         changed = okta_user.having({FAMILY: f"{self.test_data.name()[1]}-Later"})
         task = self.console.update(changed)
