@@ -6,7 +6,7 @@ import pytest
 
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api, rfc7644
-from pytest_scim.checks.outcomes import Finding, NotRun
+from pytest_scim.checks.outcomes import Finding, NotApplicable, NotRun
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     Assigned,
@@ -39,10 +39,10 @@ def unknown_id(
     test_data: DataGenerator,
     pushed: Pushed,
 ) -> str:
-    """The id of a User that was deleted, or where that may not be, an id of the same form."""
+    """The id of a User that was deleted, or where that cannot be, an id of the same form."""
     try:
         return once(delete_provisioned, provision, users, profile, test_data).id
-    except NotRun:
+    except (NotApplicable, NotRun):
         return once(plausible_id, users, pushed.ids[0])
 
 
