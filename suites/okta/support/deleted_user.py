@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from pytest_scim.checks.outcomes import NotApplicable, NotRun
+from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     Assigned,
@@ -22,7 +22,7 @@ def delete_provisioned(
 ) -> Assigned:
     """Assign the app to an Okta user, delete the User, and return both."""
     if profile.delete == "forbidden":
-        raise NotRun("the profile says that users must not be deleted")
+        raise NotApplicable("the profile says that users must not be deleted")
     user = provision(test_data.okta_user())
     response = users.ask("DELETE", resource_path("Users", user.id))
     if not response.ok:
