@@ -17,13 +17,13 @@ def plausible_id(users: Users, known: str) -> str:
     """
     tried = known
     for _ in range(ATTEMPTS):
-        tried = _other(tried)
+        tried = same_form(tried)
         if users.read(tried).status in {404, 410}:
             return users.ownership.generate_id(tried)
     raise NotRun("the target has a User under each id that was tried as an unknown one")
 
 
-def _other(known: str) -> str:
+def same_form(known: str) -> str:
     """Change the digits of an id, or where it has none its letters; the form stays."""
     if any(sign in string.digits for sign in known):
         return "".join(_next_digit(sign) for sign in known)
