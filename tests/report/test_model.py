@@ -32,6 +32,7 @@ SHAPES = {
     "exchange.step": records.Step,
     "exchange.request": records.Request,
     "exchange.response": records.Response,
+    "known": records.Known,
 }
 """The typed class of each object of the schema, by the names that lead to the object."""
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from http import HTTPStatus
 from urllib.parse import parse_qsl, urlsplit
 
-from pytest_scim.report.model import Exchange, Headers, Record, Request, Response
+from pytest_scim.report.model import Exchange, Headers, Known, Record, Request, Response
 from pytest_scim.report.queries import INSECURE
 from pytest_scim.scim.json_values import JSON, JSONObject
 
@@ -38,11 +38,19 @@ def _entry(number: int, exchange: Exchange) -> JSONObject:
         "_voice": exchange["voice"],
     }
     if step := exchange["step"]:
-        known: JSONObject = {"order": {**step["order"]}, "body": {**step["body"]}}
-        entry["_step"] = {"flow": step["flow"], "n": step["n"], **known}
+        entry["_step"] = {
+            "flow": step["flow"],
+            "n": step["n"],
+            "order": _known(step["order"]),
+            "body": _known(step["body"]),
+        }
     if exchange["error"]:
         entry["_error"] = exchange["error"]
     return entry
+
+
+def _known(known: Known) -> JSONObject:
+    return {"provenance": known["provenance"], "source": known["source"]}
 
 
 def _request(request: Request, version: str) -> JSONObject:
