@@ -13,10 +13,8 @@ from pytest_scim.plugin.fixtures import (
     Pushed,
     Resource,
     Users,
-    expect_equal,
     expect_status,
     expect_unchanged,
-    member_ids,
     resource_path,
 )
 from pytest_scim.scim.json_values import JSON
@@ -79,19 +77,17 @@ def test_a_repeated_update_changes_nothing(
     field_report("wso2/product-is#11676"),
     feature="push_groups",
 )
-def test_members_pushed_again_are_listed_once(
+def test_pushing_the_members_again_changes_no_member(
     console: Console, users: Users, groups: Groups, pushed: Pushed
 ) -> None:
     """Pushing all members of a Group again succeeds and changes no member
 
-    The target lists each member once. Catalog apps get the members in the create of the Group and
-    in a PATCH after it, custom apps in two PUTs.
+    Catalog apps get the members in the create of the Group and in a PATCH after it, custom apps
+    in two PUTs. Another check judges whether the target then lists a member twice.
     """
     response = MemberWrites(console, users).repeat(pushed)
     expect_status(response, SUCCESS, what="pushing the members of a Group again")
-    resource = groups.expects(pushed.id, members=pushed.ids, because="after a second push")
-    listed = sorted(member_ids(resource))
-    expect_equal("the list of member ids after a second push", listed, sorted(pushed.ids))
+    groups.expects(pushed.id, members=pushed.ids, because="after a second push")
 
 
 def _stable(user: Resource) -> dict[str, JSON]:
