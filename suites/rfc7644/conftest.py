@@ -12,7 +12,6 @@ from pytest_scim.plugin.fixtures import (
     READ_OWNER,
     UNASSIGN_OWNER,
     Assigned,
-    CheckLog,
     Console,
     DataGenerator,
     Groups,
@@ -44,23 +43,22 @@ PASSWORD_OWNER = "okta.sync_password.a_new_password_is_accepted"  # noqa: S105 -
 def lists(
     once: Once,
     users: Users,
-    log: CheckLog,
     console: Console,
     test_data: DataGenerator,
     existing_user: Assigned,
 ) -> ListQueries:
     """Requests lists of two users that this run created and that no check changes."""
-    return once(create_two_users, users, log, console, test_data, existing_user)
+    return once(create_two_users, once, users, console, test_data, existing_user)
 
 
 def create_two_users(
-    users: Users, log: CheckLog, console: Console, test_data: DataGenerator, plain: Assigned
+    once: Once, users: Users, console: Console, test_data: DataGenerator, plain: Assigned
 ) -> ListQueries:
     """Return queries for two users: one with many attributes, one as Okta creates most."""
     with blocked_by(READ_OWNER):
         other = users.user(plain.id)
     one = create_other_user(users, console, test_data, plain.okta_user)
-    return ListQueries(users, log, identified(one.json, one), identified(other, one))
+    return ListQueries(users, once, identified(one.json, one), identified(other, one))
 
 
 def create_other_user(
@@ -118,7 +116,6 @@ def writable_attributes(
 def patch_runner(
     once: Once,
     users: Users,
-    log: CheckLog,
     user_resource: UserResource,
     writable_attributes: WritableAttributes,
     patchable: None,
@@ -137,7 +134,7 @@ def patch_runner(
     if patches and {*patches} <= {405, 501}:
         message = ", ".join(map(str, sorted({*patches})))
         raise Blocked(patch_owner(profile, org), f"every PATCH that Okta sent returned {message}")
-    return once(PatchRunner, users, log, user_resource, writable_attributes)
+    return once(PatchRunner, once, users, user_resource, writable_attributes)
 
 
 def patch_owner(profile: Profile, org: Org) -> str:
@@ -175,6 +172,6 @@ def create_group(
 
 
 @pytest.fixture
-def bulk_client(once: Once, discovery: Discovery, users: Users, log: CheckLog) -> BulkClient:
+def bulk_client(once: Once, discovery: Discovery, users: Users) -> BulkClient:
     """Sends bulk requests, where the target supports them."""
-    return once(BulkClient, users, log, discovery)
+    return once(BulkClient, users, discovery)

@@ -93,7 +93,7 @@ def send_changes(
     first, second = (resource_path("Users", user_id) for user_id in ids)
     user_resource.may_have_changed()
     with blocked_by(UNKNOWN_ID_OWNER):  # where that id leads to a user, no DELETE of it is sent
-        unknown = delete(bulk_client.nobody())
+        unknown = delete(bulk_client.unknown_user_path())
         return bulk_client.send(change, delete(second), unknown, delete(first))
 
 

@@ -51,7 +51,7 @@ def test_bulk_stops_after_fail_on_errors(
     body, family = renamed(user_resource, user_resource.body, test_data)
     before = at(user_resource.body, FAMILY)
     # Two errors where one is allowed: the limit is reached however the target counts.
-    unknown = delete(bulk_client.nobody())
+    unknown = delete(bulk_client.unknown_user_path())
     job = bulk_client.send(unknown, unknown, put(user_resource.path, body), failOnErrors=1)
     actual = at(user_resource.keeps({}), FAMILY)
     if job.response.status == 200 and not job.failed(0):
@@ -126,7 +126,7 @@ def test_a_bulk_request_of_another_schema_is_refused(bulk_client: BulkClient) ->
     The target rejects a POST to /Bulk whose `schemas` contains another message than
     BulkRequest.
     """
-    response = bulk_client.send(delete(bulk_client.nobody()), schema=PATCH_OP).response
+    response = bulk_client.send(delete(bulk_client.unknown_user_path()), schema=PATCH_OP).response
     what = f"POST /Bulk with the schema {PATCH_OP}"
     expect_status(response, CLIENT_ERROR, SERVER_ERROR, what=what)
 
@@ -141,7 +141,7 @@ def send_too_many(bulk_client: BulkClient) -> Job:
     """Send one DELETE of an unknown id more than the target allows in a bulk request."""
     allowed = bulk_client.limit("maxOperations")
     with blocked_by(UNKNOWN_ID_OWNER):  # where that id leads to a user, nothing is sent
-        return bulk_client.send(*[delete(bulk_client.nobody())] * (allowed + 1))
+        return bulk_client.send(*[delete(bulk_client.unknown_user_path())] * (allowed + 1))
 
 
 @check(SHOULD, LIMITS)
@@ -181,7 +181,7 @@ def test_a_bulk_request_that_is_too_large_is_refused(bulk_client: BulkClient) ->
     The target rejects a bulk request with more bytes than `bulk.maxPayloadSize` with 413.
     """
     allowed = bulk_client.limit("maxPayloadSize")
-    operation = patch(bulk_client.nobody(), op("replace", "title", "x" * allowed))
+    operation = patch(bulk_client.unknown_user_path(), op("replace", "title", "x" * allowed))
     response = bulk_client.send(operation).response
     # A server may close the connection instead of reading on (RFC 9110 section 15.5.14).
     if response.status:

@@ -100,7 +100,7 @@ def test_an_add_without_a_path_adds_to_the_user(patch_runner: PatchRunner) -> No
     An add without a path sets the attributes that its value contains and changes no other
     attribute.
     """
-    patch_runner.outcome(patch_requests.pathless_add, "account").expect_applied()
+    patch_runner.outcome(patch_requests.pathless_add, "attribute").expect_applied()
 
 
 @check(SHOULD, ADD, feature="update_users")
@@ -136,7 +136,7 @@ def test_an_add_to_no_value_is_applied_or_refused(patch_runner: PatchRunner) -> 
     When the value filter of an add selects no value, the target creates the value or rejects
     the PATCH. It never reports success without applying it.
     """
-    patch_runner.outcome(patch_requests.missed, "add").expect_applied_or_rejected()
+    patch_runner.outcome(patch_requests.changed_without_match, "add").expect_applied_or_rejected()
 
 
 @check(SHOULD, ADD, feature="update_users")
@@ -147,7 +147,7 @@ def test_an_added_value_stands_beside_the_others(patch_runner: PatchRunner) -> N
     """
     user_resource = patch_runner.user_resource
     writable_attributes = patch_runner.writable_attributes
-    writable_attributes.needs(WORK_PHONE, MOBILE)
+    writable_attributes.require(WORK_PHONE, MOBILE)
     if not empty(at(user_resource.body, MOBILE)):
         user_resource.patch(op("remove", patch_requests.MOBILE_ENTRY))
     before = user_resource.body
@@ -168,9 +168,9 @@ def test_a_value_that_is_there_is_not_added_again(patch_runner: PatchRunner) -> 
     An add of a value that a multi-valued attribute already has succeeds, and the target returns
     the value once.
     """
-    outcome = patch_runner.outcome(patch_requests.readded, "multi")
+    outcome = patch_runner.outcome(patch_requests.added_again, "multi")
     expect_status(outcome.response, SUCCESS, what="PATCH add of an existing value")
-    path = outcome.case.seen
+    path = outcome.case.path
     was, now = (len(entries(actual, path)) for actual in (outcome.before, outcome.after))
     expect_equal(f"the number of {path} after an add of an existing value", now, was)
 
@@ -182,7 +182,7 @@ def test_an_add_of_what_is_there_is_no_change(patch_runner: PatchRunner) -> None
     An add of the value that an attribute already has succeeds, and the target does not change
     `meta.lastModified`.
     """
-    outcome = patch_runner.outcome(patch_requests.readded, "single")
+    outcome = patch_runner.outcome(patch_requests.added_again, "single")
     outcome.expect_applied()
     path = "meta.lastModified"
     was, now = at(outcome.before, path), at(outcome.after, path)

@@ -29,7 +29,7 @@ def test_an_add_without_a_path_adds_members(group_members: GroupMembers) -> None
     An add without a path whose value contains `members` adds them to the existing members.
     """
     ann, bob, cy = group_members.user_ids
-    group_members.gather(ann, bob)
+    group_members.set_members(ann, bob)
     expect_accepted(group_members.patch(op("add", None, {"members": [{"value": cy}]})))
     group_members.expects(members=[ann, bob, cy], because="after an add without a path")
 
@@ -43,7 +43,7 @@ def test_an_add_of_an_existing_member_is_no_change(
     An add of a user who is already a member succeeds, and the target does not change the group's
     `meta.lastModified`.
     """
-    group_members.gather(*group_members.user_ids)
+    group_members.set_members(*group_members.user_ids)
     if users.polling.timeout:
         group_members.keeps(members=group_members.user_ids)
     path, before = "meta.lastModified", group_members.body
@@ -69,7 +69,7 @@ def test_a_group_is_emptied_and_filled_in_one_patch(group_members: GroupMembers)
     member.
     """
     ann, bob, cy = group_members.user_ids
-    group_members.gather(ann, bob, cy)
+    group_members.set_members(ann, bob, cy)
     expect_accepted(
         group_members.patch(op("remove", "members"), op("add", "members", [{"value": ann}]))
     )
@@ -83,7 +83,7 @@ def test_a_patch_with_attributes_members_returns_them(group_members: GroupMember
     The response contains the members as they are after the PATCH.
     """
     ann, bob, _ = group_members.user_ids
-    group_members.gather(ann)
+    group_members.set_members(ann)
     response = group_members.patch(
         op("add", "members", [{"value": bob}]), query="attributes=members"
     )
@@ -102,7 +102,7 @@ def test_a_replace_of_the_name_changes_no_member(group_members: GroupMembers) ->
     A replace whose path is `displayName` renames the group and leaves its members unchanged.
     """
     ann, bob, _ = group_members.user_ids
-    group_members.gather(ann, bob)
+    group_members.set_members(ann, bob)
     name = f"{group_members.name} again"
     expect_accepted(group_members.patch(op("replace", "displayName", name)))
     group_members.expects(name=name, members=[ann, bob], because="after a replace of displayName")
@@ -120,7 +120,7 @@ def test_a_member_is_not_turned_into_another(
     ann, bob, cy = group_members.user_ids
     if not is_member_value_immutable(discovery):
         raise NotApplicable("the target's schema does not define a member's value as immutable")
-    group_members.gather(ann, bob)
+    group_members.set_members(ann, bob)
     response = group_members.patch(op("replace", f'members[value eq "{ann}"].value', cy))
     group_members.keeps(members=[ann, bob], because="after a change of a member's value")
     expect_no_success(response, "PATCH replace of a member's immutable value")
@@ -133,7 +133,7 @@ def test_a_failed_operation_leaves_the_members(group_members: GroupMembers) -> N
     PATCH is atomic: when one operation fails, the group has the same members as before.
     """
     ann, bob, _ = group_members.user_ids
-    group_members.gather(ann, bob)
+    group_members.set_members(ann, bob)
     response = group_members.patch(op("remove", f'members[value eq "{ann}"]'), op("remove"))
     if response.ok:
         raise NotApplicable("the target accepts a remove without a path")
@@ -156,7 +156,7 @@ def test_a_remove_that_lists_members_is_applied_or_refused(group_members: GroupM
     members, for Entra ID those in the value: the target may do either or reject the PATCH.
     """
     ann, bob, _ = group_members.user_ids
-    group_members.gather(ann, bob)
+    group_members.set_members(ann, bob)
     response = group_members.patch(op("remove", "members", [{"value": ann}]))
     wanted = [[bob], []] if response.ok else [[ann, bob]]
     actual = group_members.wait_for_members(*wanted)
@@ -177,7 +177,7 @@ def test_a_replace_without_a_path_replaces_the_members(group_members: GroupMembe
     """
     ann, bob, cy = group_members.user_ids
     if cy in group_members.members:
-        group_members.gather(ann, bob)
+        group_members.set_members(ann, bob)
     name = text_at(group_members.body, "displayName")
     expect_accepted(group_members.patch(op("replace", None, {"members": [{"value": cy}]})))
     group_members.expects(name=name, members=[cy], because="after a replace without a path")
@@ -191,7 +191,7 @@ def test_a_remove_of_all_members_empties_the_group(group_members: GroupMembers) 
     remains.
     """
     if not group_members.members:
-        group_members.gather(group_members.user_ids[0])
+        group_members.set_members(group_members.user_ids[0])
     name = text_at(group_members.body, "displayName")
     expect_accepted(group_members.patch(op("remove", "members")))
     group_members.expects(name=name, members=[], because="after a remove of all members")

@@ -53,7 +53,7 @@ def test_every_plain_attribute_is_removed_or_refused(patch_runner: PatchRunner) 
     The target applies a remove of each simple attribute that no schema requires, or rejects it.
     It never reports success without applying it.
     """
-    outcomes = patch_runner.once(patch_requests.swept)
+    outcomes = patch_runner.once(patch_requests.removed_all)
     if not outcomes:
         raise NotApplicable("the target requires a value for every attribute of the User")
     for outcome in outcomes.values():
@@ -86,7 +86,7 @@ def test_a_removed_value_leaves_the_others(patch_runner: PatchRunner) -> None:
 
     A remove whose path selects one of several values removes only that value.
     """
-    patch_runner.outcome(patch_requests.thinned, "value").expect_applied()
+    patch_runner.outcome(patch_requests.removed_one, "value").expect_applied()
 
 
 @check(SHOULD, REMOVE, ERROR, feature="update_users")
@@ -96,9 +96,9 @@ def test_a_remove_of_no_value_takes_nothing(patch_runner: PatchRunner) -> None:
     When the value filter of a remove selects no value, the target reports success or an error
     and leaves all values unchanged.
     """
-    outcome = patch_runner.outcome(patch_requests.missed, "remove")
+    outcome = patch_runner.outcome(patch_requests.changed_without_match, "remove")
     if not outcome.case.is_met_by(outcome.after):
-        what = f"{outcome.case.seen} after a PATCH remove with an unmatched value filter"
+        what = f"{outcome.case.path} after a PATCH remove with an unmatched value filter"
         expect_equal(what, outcome.actual, outcome.case.wanted)
     outcome.expect_applied_or_rejected()
 
@@ -110,7 +110,7 @@ def test_a_removed_list_has_no_values(patch_runner: PatchRunner) -> None:
     A remove whose path is a multi-valued attribute, without a filter, removes all values.
     """
     writable_attributes = patch_runner.writable_attributes
-    path = writable_attributes.needed(writable_attributes.first(STREET, WORK_PHONE))
+    path = writable_attributes.require_one(writable_attributes.first(STREET, WORK_PHONE))
     head = path.partition("[")[0]
     body = patch_runner.user_resource.body
     if empty(at(body, head)) or head not in writable_attributes.optional(head):
@@ -124,7 +124,7 @@ def test_a_remove_without_a_path_has_no_target(patch_runner: PatchRunner) -> Non
 
     The target rejects a remove without a path with 400 and the scimType `noTarget`.
     """
-    response = patch_runner.outcome(invalid_patches.wrong, "no path").response
+    response = patch_runner.outcome(invalid_patches.forbidden, "no path").response
     expect_scim_type(response, 400, "noTarget", "PATCH remove without a path")
 
 
@@ -140,7 +140,7 @@ def test_a_required_attribute_is_not_removed(patch_runner: PatchRunner) -> None:
 
     `userName` is required: the target rejects its removal, and the value does not change.
     """
-    outcome = patch_runner.outcome(invalid_patches.wrong, "required")
+    outcome = patch_runner.outcome(invalid_patches.forbidden, "required")
     before, after = at(outcome.before, USER_NAME), at(outcome.after, USER_NAME)
     expect_unchanged("the required userName", before, after)
     expect_no_success(outcome.response, "PATCH remove of userName")
@@ -153,7 +153,7 @@ def test_a_forbidden_remove_returns_mutability(patch_runner: PatchRunner) -> Non
     The target rejects a remove of `userName` or `id` with the scimType `mutability`.
     """
     for name, path in (("required", USER_NAME), ("removed id", "id")):
-        response = patch_runner.outcome(invalid_patches.wrong, name).response
+        response = patch_runner.outcome(invalid_patches.forbidden, name).response
         if response.status == 501:
             raise NotApplicable(f"the target implements no remove of {path}")
         what = f"PATCH remove of {path}"

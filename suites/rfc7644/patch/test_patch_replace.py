@@ -95,7 +95,7 @@ def test_a_replace_without_a_path_changes_no_other_attribute(patch_runner: Patch
     A replace without a path changes the attributes that its value contains and no other
     attribute.
     """
-    patch_runner.outcome(patch_requests.pathless, "account").expect_applied()
+    patch_runner.outcome(patch_requests.pathless, "attribute").expect_applied()
 
 
 @check(SHOULD, REPLACE, feature="update_users")
@@ -127,7 +127,7 @@ def test_a_replaced_list_has_the_new_values_only(patch_runner: PatchRunner) -> N
     """
     user_resource = patch_runner.user_resource
     writable_attributes = patch_runner.writable_attributes
-    writable_attributes.needs(WORK_PHONE, MOBILE)
+    writable_attributes.require(WORK_PHONE, MOBILE)
     new = {
         kind: writable_attributes.fresh(path)
         for kind, path in (("work", WORK_PHONE), ("mobile", MOBILE))
@@ -149,7 +149,7 @@ def test_a_replace_of_active_with_a_path_is_stored(patch_runner: PatchRunner) ->
     A replace whose path is `active` sets the user's `active` to `false`, and a second one sets
     it to `true` again.
     """
-    outcomes = patch_runner.once(invalid_patches.switched)
+    outcomes = patch_runner.once(invalid_patches.activations)
     outcomes["off"].expect_applied()
     outcomes["on"].expect_applied()
 
@@ -162,7 +162,7 @@ def test_a_replaced_user_name_is_stored(patch_runner: PatchRunner) -> None:
     """
     user_resource = patch_runner.user_resource
     user_name = user_resource.body.get(USER_NAME)
-    patch_runner.writable_attributes.needs(USER_NAME)
+    patch_runner.writable_attributes.require(USER_NAME)
     for wanted in (f"new.{user_name}", user_name):
         response = user_resource.patch(op("replace", USER_NAME, wanted))
         expect_status(response, SUCCESS, what="PATCH replace of userName")
@@ -183,7 +183,7 @@ def test_a_new_primary_value_unsets_the_old_one(patch_runner: PatchRunner) -> No
     """
     user_resource = patch_runner.user_resource
     writable_attributes = patch_runner.writable_attributes
-    writable_attributes.needs(WORK_PHONE, MOBILE)
+    writable_attributes.require(WORK_PHONE, MOBILE)
     paths = [path.replace(".value", ".primary") for path in (WORK_PHONE, MOBILE)]
     if any(empty(at(user_resource.body, path)) for path in (WORK_PHONE, MOBILE)):
         raise NotApplicable("the target returns no two phone numbers of the User")

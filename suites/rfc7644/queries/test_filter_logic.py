@@ -31,7 +31,7 @@ def test_or_finds_what_either_side_finds(filter_query: FilterQuery) -> None:
     A filter with `or` matches a resource when at least one of its expressions does.
     """
     if all(miss and miss.declined for miss in map(filter_query.miss, and_cases(filter_query))):
-        filter_query.needs(AND_OWNER, *and_cases(filter_query))
+        filter_query.require(AND_OWNER, *and_cases(filter_query))
     filter_query.expect(filter_query.joined[0])
 
 
@@ -41,8 +41,8 @@ def test_parentheses_are_evaluated_first(filter_query: FilterQuery) -> None:
 
     The target evaluates an expression in parentheses before the operators around it.
     """
-    filter_query.needs(AND_OWNER, *and_cases(filter_query))
-    filter_query.needs(OR_OWNER, filter_query.joined[0])
+    filter_query.require(AND_OWNER, *and_cases(filter_query))
+    filter_query.require(OR_OWNER, filter_query.joined[0])
     filter_query.expect(filter_query.joined[1])
 
 
@@ -52,7 +52,7 @@ def test_and_binds_tighter_than_or(filter_query: FilterQuery) -> None:
 
     Without parentheses the target evaluates `and` before `or`.
     """
-    filter_query.needs_logic()
+    filter_query.require_logic()
     one, other = user_name_filters(filter_query)
     no_user = eq(USER_NAME, f"nobody.{filter_query.one[USER_NAME]}")
     filter_query.expect((f"{one} or {other} and {no_user}", filter_query.one))
@@ -76,8 +76,8 @@ def test_not_may_be_nested(filter_query: FilterQuery) -> None:
     """
     one, _ = user_name_filters(filter_query)
     among_both = f"({filter_query.lists.either}) and not ({one})"
-    filter_query.needs_logic()
-    filter_query.needs(NOT_OWNER, (among_both, filter_query.other))
+    filter_query.require_logic()
+    filter_query.require(NOT_OWNER, (among_both, filter_query.other))
     filter_query.expect_among_both((f"not (not ({one}))", filter_query.one))
 
 
@@ -87,7 +87,7 @@ def test_operators_may_come_in_any_case(filter_query: FilterQuery) -> None:
 
     The target reads `AND`, `Or` and `Eq` as `and`, `or` and `eq`.
     """
-    filter_query.needs_logic()
+    filter_query.require_logic()
     one, other = (text.replace(" eq ", " Eq ") for text in user_name_filters(filter_query))
     filter_query.expect((f"({one} Or {other}) AND {other}", filter_query.other))
 

@@ -76,13 +76,13 @@ def test_what_a_filter_gives_comes_in_pages(lists: ListQueries, filter_query: Fi
     Two matches on pages of one resource come on two pages. Each page has the right startIndex
     and totalResults.
     """
-    filter_query.needs_both()
+    filter_query.require_both()
     pages = [lists.page(lists.either, startIndex=start, count=1) for start in (1, 2)]
     user_names: list[str] = []
     for start, page in enumerate(pages, 1):
         asked = f"page {start} of 2 with one User each"
         expect_page(lists, page, asked, rows=1, total=2, start=start)
-        user_names += lists.who(lists.rows(page, asked))
+        user_names += lists.user_names(lists.rows(page, asked))
     expect_equal("the list of Users on both pages", sorted(user_names), both(lists))
 
 
@@ -97,7 +97,7 @@ def test_a_cursor_leads_to_the_next_page(
     """
     if at(discovery.document("ServiceProviderConfig"), "pagination.cursor") is not True:
         raise NotApplicable("the target's ServiceProviderConfig does not offer cursors")
-    filter_query.needs_both()
+    filter_query.require_both()
     first_page = lists.page(lists.either, count=1, cursor="")
     rows = lists.rows(first_page, "the first page by cursor")
     cursor = at(first_page.json, "nextCursor")
@@ -107,7 +107,7 @@ def test_a_cursor_leads_to_the_next_page(
         raise Finding(message, expected="one User and nextCursor", actual=actual)
     last = lists.page(lists.either, count=1, cursor=cursor)
     rows += lists.rows(last, "the second page by cursor")
-    user_names = lists.who(rows)
+    user_names = lists.user_names(rows)
     expect_equal("the list of Users on both pages by cursor", sorted(user_names), both(lists))
 
 

@@ -74,7 +74,7 @@ def test_the_resources_of_a_list_may_be_partial(lists: ListQueries, discovery: D
     )
     asked = "GET /Users with attributes=userName,displayName"
     rows = lists.rows(response, asked)
-    expect_equal(f"the list of {asked}", lists.who(rows), [lists.one[USER_NAME]])
+    expect_equal(f"the list of {asked}", lists.user_names(rows), [lists.one[USER_NAME]])
     expect_left_out(
         rows[0],
         optional_attributes(discovery, lists.one, without=(USER_NAME, "displayName")),
@@ -97,7 +97,7 @@ def test_the_resources_of_a_list_leave_out_the_excluded(
     )
     asked = "GET /Users with excludedAttributes=emails,name"
     rows = lists.rows(response, asked)
-    expect_equal(f"the list of {asked}", lists.who(rows), [lists.one[USER_NAME]])
+    expect_equal(f"the list of {asked}", lists.user_names(rows), [lists.one[USER_NAME]])
     expect_left_out(rows[0], optional_attributes(discovery, lists.one) & {"emails", "name"}, asked)
 
 

@@ -35,7 +35,7 @@ def test_a_search_finds_as_a_filter_does(lists: ListQueries) -> None:
     response = search(lists, "/Users")
     rows = lists.rows(response, "a search of users")
     expect_in("`schemas` of the search response", LIST_RESPONSE, entries(response.json, "schemas"))
-    actual = {"users": lists.who(rows), "totalResults": at(response.json, "totalResults")}
+    actual = {"users": lists.user_names(rows), "totalResults": at(response.json, "totalResults")}
     expected = {"users": [lists.one[USER_NAME]], "totalResults": 1}
     expect_equal("the result of POST /Users/.search", actual, expected)
 
@@ -48,8 +48,10 @@ def test_a_search_names_the_attributes_it_wants(lists: ListQueries, discovery: D
     always returned, and no others.
     """
     rows = lists.rows(search(lists, "/Users"), "a search of users")
-    if lists.who(rows) != [lists.one[USER_NAME]]:
-        raise Blocked(FINDS_OWNER, f"the search returned {lists.who(rows) or 'no resources'}")
+    if lists.user_names(rows) != [lists.one[USER_NAME]]:
+        raise Blocked(
+            FINDS_OWNER, f"the search returned {lists.user_names(rows) or 'no resources'}"
+        )
     require_partial(expect_named_only, lists, discovery)
     unasked = optional_attributes(discovery, lists.one, without=(USER_NAME, "displayName"))
     expect_left_out(rows[0], unasked, 'a search with "attributes": ["userName", "displayName"]')
@@ -83,7 +85,9 @@ def test_a_search_leaves_out_what_it_excludes(
     require_partial(expect_excluded, lists, discovery)
     rows = lists.rows(second_page(lists, filter_query), "a search of users")
     if not rows or rows[0].get("id") not in (lists.one["id"], lists.other["id"]):
-        raise Blocked(PAGED_OWNER, f"the search returned {lists.who(rows) or 'no resources'}")
+        raise Blocked(
+            PAGED_OWNER, f"the search returned {lists.user_names(rows) or 'no resources'}"
+        )
     names = optional_attributes(discovery, lists.one) & {"emails", "name"}
     expect_left_out(rows[0], names, 'a search with "excludedAttributes": ["emails", "name"]')
 
@@ -99,7 +103,7 @@ def test_a_search_of_everything_is_filtered_as_well(lists: ListQueries) -> None:
     if response.status in {400, 403}:
         raise NotApplicable("the target does not search all resource types at once")
     rows = lists.rows(response, "POST /.search")
-    expect_equal("the list of POST /.search", lists.who(rows), [lists.one[USER_NAME]])
+    expect_equal("the list of POST /.search", lists.user_names(rows), [lists.one[USER_NAME]])
 
 
 @check(SHOULD, SEARCH, feature="push_groups")
@@ -118,7 +122,7 @@ def test_groups_are_searched_too(lists: ListQueries, test_data: DataGenerator) -
 
 def second_page(lists: ListQueries, filter_query: FilterQuery) -> Response:
     """Return the response to a search for the second page of two users."""
-    filter_query.needs_both()
+    filter_query.require_both()
     page: JSONObject = {"filter": lists.either, "startIndex": 2, "count": 1}
     excluded: JSONObject = {"attributes": None, "excludedAttributes": ["emails", "name"]}
     return search(lists, "/Users", **page, **excluded)

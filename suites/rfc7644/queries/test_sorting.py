@@ -37,7 +37,7 @@ class SortedLists:
         response = self.lists.page(self.lists.either, count=10, **parameters)
         if path != USER_NAME and response.status in DECLINED:
             raise NotApplicable(f"the target does not sort by {path}: {describe(response)}")
-        return self.lists.who(self.lists.rows(response, f"a list sorted by {path}"))
+        return self.lists.user_names(self.lists.rows(response, f"a list sorted by {path}"))
 
     def expect_order(self, path: str, order: str | None, first: JSONObject) -> None:
         """Raise a finding unless a sorted list has both users, this one first."""
@@ -54,7 +54,7 @@ def sorted_lists(
 ) -> SortedLists:
     """Requests sorted lists of the two users, where the target supports sorting."""
     discovery.needs("sort")
-    filter_query.needs_both()
+    filter_query.require_both()
     return SortedLists(lists)
 
 

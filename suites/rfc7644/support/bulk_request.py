@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable
-from pytest_scim.plugin.fixtures import CheckLog, DataGenerator, Users, describe
+from pytest_scim.plugin.fixtures import DataGenerator, Users, describe
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import BULK_REQUEST, FAMILY, GROUP
@@ -62,12 +62,11 @@ def renamed(
 class BulkClient:
     """Sends bulk requests, if the target supports them."""
 
-    def __init__(self, users: Users, log: CheckLog, discovery: Discovery) -> None:
+    def __init__(self, users: Users, discovery: Discovery) -> None:
         """Raise NotApplicable unless the target supports bulk requests of a few operations."""
         discovery.needs("bulk")
         self._declared = at(discovery("ServiceProviderConfig").json, "bulk")
         self._users = users
-        self._log = log
         allowed = at(self._declared, "maxOperations")
         if isinstance(allowed, int) and allowed < FEW:
             raise NotApplicable(f"the target allows only {allowed} operations in a bulk request")
@@ -76,9 +75,9 @@ class BulkClient:
         """Send a bulk request with these operations."""
         body: JSONObject = {"schemas": [schema], **more, "Operations": [*operations]}
         response = self._users.ask("POST", "/Bulk", body)
-        return Job(operations, response, self._log)
+        return Job(operations, response)
 
-    def nobody(self) -> str:
+    def unknown_user_path(self) -> str:
         """Return the path of a user that does not exist."""
         return f"/Users/{self._users.unknown_id()}"
 
@@ -105,16 +104,10 @@ class Job:
     A result belongs to an operation by its bulkId or its position.
     """
 
-    def __init__(self, operations: Sequence[JSONObject], response: Response, log: CheckLog) -> None:
+    def __init__(self, operations: Sequence[JSONObject], response: Response) -> None:
         """Store the operations and the response."""
         self.operations = operations
         self.response = response
-        self._log = log
-
-    def cited(self) -> "Job":
-        """Cite the exchange for the check that is running, and return the request."""
-        self._log.cite([self.response.exchange])
-        return self
 
     def expect_results(self) -> "Job":
         """Return the request, or raise a finding unless the target returned results."""

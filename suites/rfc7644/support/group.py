@@ -80,15 +80,15 @@ class GroupMembers:
             pass
         return sorted(self.members)
 
-    def gather(self, *ids: str) -> None:
+    def set_members(self, *ids: str) -> None:
         """Make exactly these users the members, as the app's own admin would."""
-        seen = self.members
-        if {*seen} == {*ids}:
+        current = self.members
+        if {*current} == {*ids}:
             return
-        with blocked_by(REMOVE_OWNER if {*seen} - {*ids} else ADD_OWNER):
-            for gone in {*seen} - {*ids}:
-                self._groups.take_out(self.id, gone)
-            if missing := [one for one in ids if one not in seen]:
+        with blocked_by(REMOVE_OWNER if {*current} - {*ids} else ADD_OWNER):
+            for former in {*current} - {*ids}:
+                self._groups.take_out(self.id, former)
+            if missing := [one for one in ids if one not in current]:
                 self._groups.put_in(self.id, *missing)
             try:
                 self.expects(members=ids)

@@ -14,10 +14,10 @@ from pytest_scim.suites.rfc7644.support.patch_requests import change, nothing
 from pytest_scim.suites.rfc7644.support.writable_attributes import MANAGER, TEXTS, WORK_PHONE
 from pytest_scim.suites.support.user import op
 
-NOBODY: Final = 'phoneNumbers[type eq "pager"].value'
+UNMATCHED: Final = 'phoneNumbers[type eq "pager"].value'
 """A value path that selects nothing: no user of the run has a pager."""
 
-KEEPS_OWNER: Final = "okta.deactivate_users.deactivation_changes_only_active"
+UNCHANGED_OWNER: Final = "okta.deactivate_users.deactivation_changes_only_active"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def ordered(patch_runner: PatchRunner) -> Ordered:
         patch_runner.writable_attributes,
         patch_runner.user_resource,
     )
-    path = writable_attributes.needed(writable_attributes.first(FAMILY, *TEXTS))
-    writable_attributes.needs(GIVEN)
+    path = writable_attributes.require_one(writable_attributes.first(FAMILY, *TEXTS))
+    writable_attributes.require(GIVEN)
     first, given, last = (
         writable_attributes.fresh(path),
         writable_attributes.fresh(GIVEN),
@@ -62,7 +62,7 @@ def ordered(patch_runner: PatchRunner) -> Ordered:
     return Ordered(asked, plain, path, last, given, after)
 
 
-def lenient(patch_runner: PatchRunner) -> Outcomes:
+def optional_forms(patch_runner: PatchRunner) -> Outcomes:
     """Send operations that a target may apply or reject, each in its own PATCH."""
     writable_attributes, resource = (
         patch_runner.writable_attributes,
@@ -94,18 +94,18 @@ def lenient(patch_runner: PatchRunner) -> Outcomes:
         both = f'phoneNumbers[type eq "work" and value eq "{at(resource, WORK_PHONE)}"].value'
         cases["both"] = Case(op("replace", both, value), WORK_PHONE, value)
         value = writable_attributes.fresh(WORK_PHONE)
-        cases["nobody"] = Case(op("replace", NOBODY, value), NOBODY, value)
+        cases["no match"] = Case(op("replace", UNMATCHED, value), UNMATCHED, value)
     return patch_runner.apart(cases)
 
 
-def switched(patch_runner: PatchRunner) -> Outcomes:
+def activations(patch_runner: PatchRunner) -> Outcomes:
     """Deactivate and reactivate the user, first by a string; at the end it is active."""
     if patch_runner.writable_attributes.fixed("active"):
         raise NotApplicable("the target's schema defines active as readOnly or immutable")
     on, off = (change("replace", "active", value) for value in (True, False))
     if patch_runner.user_resource.body.get("active") is not True:
         patch_runner.alone(on)
-    patch_runner.user_resource.risked = KEEPS_OWNER
+    patch_runner.user_resource.risked = UNCHANGED_OWNER
     string = patch_runner.alone(Case(op("replace", "active", "False"), "active", wanted=False))
     outcomes = {"string": string}
     if string.after.get("active") is False:
@@ -116,7 +116,7 @@ def switched(patch_runner: PatchRunner) -> Outcomes:
     return outcomes
 
 
-def wrong(patch_runner: PatchRunner) -> Outcomes:
+def forbidden(patch_runner: PatchRunner) -> Outcomes:
     """Send operations that a target must reject, each in its own PATCH."""
     writable_attributes, resource = (
         patch_runner.writable_attributes,

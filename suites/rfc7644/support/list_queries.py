@@ -8,12 +8,13 @@ from typing import Final, TypeAlias
 from urllib.parse import quote
 
 from pytest_scim.checks.outcomes import Blocked, NotApplicable
-from pytest_scim.plugin.fixtures import CheckLog, Users, describe
+from pytest_scim.plugin.fixtures import Users, describe
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import USER_NAME
 from pytest_scim.scim.paths import MISSING, at, entries
 from pytest_scim.suites.support.bodies import expect_body, expect_none
+from pytest_scim.suites.support.shared_responses import Once
 
 DECLINED: Final = (400, 403, 405, 501)
 """Statuses with which a target rejects a query that it does not support."""
@@ -67,21 +68,17 @@ class ListQueries:
     different letters, and ``one`` was created later.
     """
 
-    def __init__(self, users: Users, log: CheckLog, one: JSONObject, other: JSONObject) -> None:
+    def __init__(self, users: Users, once: Once, one: JSONObject, other: JSONObject) -> None:
         """Take both users as GET returned them."""
         self.one, self.other = one, other
-        self._users, self._log = users, log
-        self._responses: dict[tuple[str, str, str, str], Response] = {}
+        self._users, self._once = users, once
 
     def ask(self, method: str, path: str, body: JSON = None, **parameters: str | int) -> Response:
         """Send a query with these parameters and return the response."""
         quoted = {k: quote(str(v), safe="", errors="replace") for k, v in parameters.items()}
         query = "&".join(f"{name}={value}" for name, value in quoted.items())
-        key = method, path, query, json.dumps(body)
-        if key not in self._responses:
-            self._responses[key] = self._users.ask(method, path, body, query=query)
-        self._log.cite([self._responses[key].exchange])
-        return self._responses[key]
+        key = ListQueries, method, path, query, json.dumps(body)
+        return self._once.keyed(key, self._users.ask, method, path, body, query=query)
 
     def page(self, expression: str, **parameters: str | int) -> Response:
         """Request the users that match a filter."""
@@ -94,7 +91,7 @@ class ListQueries:
         spelling = "resources" if "resources" in body else "Resources"
         return [row for row in entries(body, spelling) if isinstance(row, dict)]
 
-    def who(self, rows: Sequence[JSONObject]) -> list[str]:
+    def user_names(self, rows: Sequence[JSONObject]) -> list[str]:
         """Return the userNames of our users in a list, and the number of all others."""
         mine = {str(user["id"]): str(user[USER_NAME]) for user in (self.one, self.other)}
         ids = [str(row.get("id")) for row in rows]
@@ -132,7 +129,7 @@ class FilterQuery:
         words = self._misses(cases, optional=optional, scope=scope)
         expect_none(words, words, expected=[_words(*case) for case in cases])
 
-    def needs(self, owner: str, *cases: FilterCase) -> None:
+    def require(self, owner: str, *cases: FilterCase) -> None:
         """Raise Blocked unless each filter returns exactly its users, as check ``owner`` judges.
 
         Raises:
@@ -142,14 +139,14 @@ class FilterQuery:
         if words:
             raise Blocked(owner, words)
 
-    def needs_both(self) -> None:
+    def require_both(self) -> None:
         """Require that ``or`` returns the two users and no others."""
-        self.needs(OR_OWNER, self.joined[0])
+        self.require(OR_OWNER, self.joined[0])
 
-    def needs_logic(self) -> None:
+    def require_logic(self) -> None:
         """Require that ``or``, and ``and`` with parentheses, work."""
-        self.needs_both()
-        self.needs(PARENTHESES_OWNER, self.joined[1])
+        self.require_both()
+        self.require(PARENTHESES_OWNER, self.joined[1])
 
     def _misses(
         self, cases: Sequence[FilterCase], *, optional: bool = False, scope: str = ""
@@ -167,7 +164,7 @@ class FilterQuery:
 
     def expect_among_both(self, *cases: FilterCase, optional: bool = False) -> None:
         """Raise a finding unless each filter returns its users, limited to the two users."""
-        self.needs_logic()
+        self.require_logic()
         self.expect(*cases, optional=optional, scope=f"({self.lists.either}) and ")
 
     @property
@@ -192,7 +189,7 @@ class FilterQuery:
             return None
         if response.status != 200 or not isinstance(response.json, dict):
             return Miss(f"`{expression}` returned {describe(response)}", declined=False)
-        actual = self.lists.who(self.lists.rows(response, expression))
+        actual = self.lists.user_names(self.lists.rows(response, expression))
         if sorted(actual) == sorted(str(user[USER_NAME]) for user in expected):
             return None
         return Miss(f"`{expression}` returned {_listed(actual)}", declined=False)

@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias, TypeVar, cast
+from typing import Final, TypeAlias, TypeVar
 
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import Finding, NotApplicable, Unreadable
-from pytest_scim.plugin.fixtures import CheckLog, Users, value_of
+from pytest_scim.plugin.fixtures import Users, value_of
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import EMAIL, PATCH_OP
 from pytest_scim.scim.paths import MISSING, Missing
 from pytest_scim.suites.rfc7644.support.writable_attributes import WritableAttributes
+from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
 
 Result = TypeVar("Result")
@@ -31,13 +32,13 @@ class Unlike:
 class Case:
     """A PATCH of one operation, and the user's expected state afterwards.
 
-    ``seen`` is the path to read, ``wanted`` its expected value. The values at ``unchanged`` must
+    ``path`` is the one to read, ``wanted`` its expected value. The values at ``unchanged`` must
     not change. ``body`` is sent instead of a message with ``operation``; ``reported`` then
     names it in the report.
     """
 
     operation: JSONObject
-    seen: str = ""
+    path: str = ""
     wanted: JSON | Missing | Unlike = GONE
     unchanged: tuple[str, ...] = ()
     body: JSON = None
@@ -50,12 +51,12 @@ class Case:
 
     def is_met_by(self, resource: JSONObject) -> bool:
         """Return whether a user has the expected value."""
-        value: object = value_of(resource, self.seen)
+        value: object = value_of(resource, self.path)
         if self.wanted is GONE:
             return empty(value)
         if isinstance(self.wanted, Unlike):
             return value != self.wanted.value
-        if self.seen == EMAIL and isinstance(value, str):
+        if self.path == EMAIL and isinstance(value, str):
             return value.casefold() == str(self.wanted).casefold()
         return type(value) is type(self.wanted) and bool(value == self.wanted)
 
@@ -76,16 +77,16 @@ class Outcome:
     @property
     def actual(self) -> object:
         """The user's value at the path of the case."""
-        value = value_of(self.after, self.case.seen)
+        value = value_of(self.after, self.case.path)
         return "(no value)" if empty(value) else value
 
     @property
-    def gone(self) -> bool:
+    def has_no_value(self) -> bool:
         """Whether the attribute has no value afterwards."""
-        return empty(value_of(self.after, self.case.seen))
+        return empty(value_of(self.after, self.case.path))
 
     @property
-    def refused(self) -> bool:
+    def rejected(self) -> bool:
         """Whether the target rejected it with a 4xx status or 501."""
         return 400 <= self.response.status < 500 or self.response.status == 501
 
@@ -96,7 +97,7 @@ class Outcome:
 
     def expect_applied_or_rejected(self) -> None:
         """Raise a finding if the target accepted but did not apply it, or on a server error."""
-        if not self.refused:
+        if not self.rejected:
             self.expect_applied()
 
     def _expect_result(self) -> None:
@@ -104,7 +105,7 @@ class Outcome:
         case = self.case
         if not case.is_met_by(self.after):
             raise Finding(
-                f"{self.reported} returned {self.response.status} and did not set {case.seen} as "
+                f"{self.reported} returned {self.response.status} and did not set {case.path} as "
                 f"sent",
                 expected=self._wanted,
                 actual=self.actual,
@@ -150,8 +151,8 @@ class PatchRunner:
 
     def __init__(
         self,
+        once: Once,
         users: Users,
-        log: CheckLog,
         user_resource: UserResource,
         writable_attributes: WritableAttributes,
     ) -> None:
@@ -159,18 +160,11 @@ class PatchRunner:
         self.user_resource = user_resource
         self.writable_attributes = writable_attributes
         self.users = users
-        self._log = log
-        self._sent: dict[Callable[[PatchRunner], object], tuple[object, range]] = {}
+        self._once = once
 
     def once(self, requests: Callable[["PatchRunner"], Result]) -> Result:
         """Return what ``requests(patch_runner)`` returns; it runs once, the first time."""
-        log = self._log.recording
-        if requests not in self._sent:
-            first = len(log)
-            self._sent[requests] = requests(self), range(first, len(log))
-        result, exchanges = self._sent[requests]
-        self._log.cite(exchanges)
-        return cast("Result", result)
+        return self._once(requests, self)
 
     def outcome(self, requests: Callable[["PatchRunner"], Outcomes], name: str) -> Outcome:
         """Return the outcome of one case of such a function.
@@ -194,7 +188,7 @@ class PatchRunner:
         before = self.user_resource.body
         response = self.user_resource.patch(*(case.operation for case in cases.values()))
         after = self.read(*(cases.values() if response.ok else ()))
-        wanted = {case.seen: case.wanted for case in cases.values()}
+        wanted = {case.path: case.wanted for case in cases.values()}
         outcomes = {n: Outcome(case, response, before, after, wanted) for n, case in cases.items()}
         missing = {n: c for n, c in cases.items() if not (response.ok and c.is_met_by(after))}
         if missing and len(cases) > 1:
@@ -213,7 +207,7 @@ class PatchRunner:
         before = self.user_resource.body
         responses = {n: self.user_resource.send("PATCH", case.message) for n, case in cases.items()}
         after = self.read(*(case for n, case in cases.items() if responses[n].ok))
-        wanted = {case.seen: case.wanted for case in cases.values()}
+        wanted = {case.path: case.wanted for case in cases.values()}
         return {n: Outcome(c, responses[n], before, after, wanted) for n, c in cases.items()}
 
     def read(self, *cases: Case) -> JSONObject:

@@ -57,10 +57,10 @@ def removed(patch_runner: PatchRunner) -> Outcomes:
 
 def added(patch_runner: PatchRunner) -> Outcomes:
     """Add a value by each form of path, in one PATCH; some values were removed before."""
-    gone, writable_attributes = patch_runner.once(removed), patch_runner.writable_attributes
+    cleared, writable_attributes = patch_runner.once(removed), patch_runner.writable_attributes
     cases = _changes(writable_attributes, "add")
-    if "attribute" in gone and gone["attribute"].gone:
-        path = gone["attribute"].case.seen
+    if "attribute" in cleared and cleared["attribute"].has_no_value:
+        path = cleared["attribute"].case.path
         value = writable_attributes.fresh(path)
         cases["without a value"] = Case(op("add", path, value), path, value)
     if writable_attributes.writable(f"{MANAGER}.value"):
@@ -72,16 +72,16 @@ def added(patch_runner: PatchRunner) -> Outcomes:
 
 def replaced(patch_runner: PatchRunner) -> Outcomes:
     """Replace a value by each form of path, in one PATCH; one has no value before."""
-    gone = patch_runner.once(removed)
+    cleared = patch_runner.once(removed)
     patch_runner.once(added)  # sets the manager again
     writable_attributes, resource = (
         patch_runner.writable_attributes,
         patch_runner.user_resource.body,
     )
     cases = _changes(writable_attributes, "replace")
-    unit = gone.get("extension attribute")
-    if unit and empty(at(resource, unit.case.seen)):
-        path = unit.case.seen
+    unit = cleared.get("extension attribute")
+    if unit and empty(at(resource, unit.case.path)):
+        path = unit.case.path
         value = writable_attributes.fresh(path)
         cases["without a value"] = Case(op("replace", path, value), path, value)
     if writable_attributes.writable(MOBILE) and not empty(at(resource, MOBILE)):
@@ -95,7 +95,7 @@ def replaced(patch_runner: PatchRunner) -> Outcomes:
     return patch_runner.together(cases)
 
 
-def swept(patch_runner: PatchRunner) -> Outcomes:
+def removed_all(patch_runner: PatchRunner) -> Outcomes:
     """Remove every simple attribute that need not have a value, in one PATCH."""
     resource = patch_runner.user_resource.body
     paths = [
@@ -107,10 +107,12 @@ def swept(patch_runner: PatchRunner) -> Outcomes:
 
 
 def restored(patch_runner: PatchRunner) -> Outcomes:
-    """Add again what ``swept`` removed, with its first value, in one PATCH."""
-    gone = [path for path, outcome in patch_runner.once(swept).items() if outcome.gone]
+    """Add again what ``removed_all`` removed, with its first value, in one PATCH."""
+    cleared = [
+        path for path, outcome in patch_runner.once(removed_all).items() if outcome.has_no_value
+    ]
     return patch_runner.together(
-        {p: change("add", p, at(patch_runner.user_resource.first, p)) for p in gone}
+        {p: change("add", p, at(patch_runner.user_resource.first, p)) for p in cleared}
     )
 
 
@@ -125,7 +127,7 @@ def pathless_add(patch_runner: PatchRunner) -> Outcomes:
     return patch_runner.together(_merged(patch_runner.writable_attributes, "add"))
 
 
-def thinned(patch_runner: PatchRunner) -> Outcomes:
+def removed_one(patch_runner: PatchRunner) -> Outcomes:
     """Remove one of two phone numbers."""
     writable_attributes, resource = (
         patch_runner.writable_attributes,
@@ -142,10 +144,10 @@ def thinned(patch_runner: PatchRunner) -> Outcomes:
     )
 
 
-def missed(patch_runner: PatchRunner) -> Outcomes:
+def changed_without_match(patch_runner: PatchRunner) -> Outcomes:
     """Remove a value that does not exist, then add to it: two PATCHes, one GET."""
     if not empty(at(patch_runner.user_resource.body, MOBILE)):
-        patch_runner.once(thinned)
+        patch_runner.once(removed_one)
     if not patch_runner.writable_attributes.writable(MOBILE) or not empty(
         at(patch_runner.user_resource.body, MOBILE)
     ):
@@ -158,7 +160,7 @@ def missed(patch_runner: PatchRunner) -> Outcomes:
     return patch_runner.apart(cases | {"add": change("add", MOBILE, value)})
 
 
-def readded(patch_runner: PatchRunner) -> Outcomes:
+def added_again(patch_runner: PatchRunner) -> Outcomes:
     """Add values that exist already: a single value, and one of several."""
     user_resource, writable_attributes = (
         patch_runner.user_resource,
@@ -200,11 +202,11 @@ def _merged(writable_attributes: WritableAttributes, name: str) -> dict[str, Cas
     unchanged = (USER_NAME, "active", "emails")
     if text := writable_attributes.first("title", "nickName"):
         value = writable_attributes.fresh(text)
-        cases["account"] = Case(op(name, None, {text: value}), text, value, unchanged)
+        cases["attribute"] = Case(op(name, None, {text: value}), text, value, unchanged)
     elif writable_attributes.writable(FAMILY):
         value = writable_attributes.fresh(FAMILY)
         inside: JSONObject = {"name": {"familyName": value}}
-        cases["account"] = Case(op(name, None, inside), FAMILY, value, unchanged)
+        cases["attribute"] = Case(op(name, None, inside), FAMILY, value, unchanged)
     if writable_attributes.writable(GIVEN) and writable_attributes.writable(FAMILY):
         value = writable_attributes.fresh(GIVEN)
         # An add may replace what is there (section 3.5.2.1), a replace may not (3.5.2.3).

@@ -97,12 +97,12 @@ class WritableAttributes:
         email = () if self._profile.rule("username_is_work_email") else (EMAIL,)
         return self.first(WORK_PHONE, STREET, *email)
 
-    def needs(self, *paths: str | None) -> None:
+    def require(self, *paths: str | None) -> None:
         """Raise NotApplicable unless all paths can be changed."""
         for path in paths:
-            self.needed(path)
+            self.require_one(path)
 
-    def needed(self, path: str | None) -> str:
+    def require_one(self, path: str | None) -> str:
         """Return a path that can be changed, or raise NotApplicable."""
         if not path:
             raise NotApplicable("the target stores no such value that may change")
