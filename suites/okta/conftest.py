@@ -26,6 +26,7 @@ from pytest_scim.plugin.fixtures import (
     run_scope,
 )
 from pytest_scim.scim.messages import Response
+from pytest_scim.suites.okta.support.grouped_user import GroupedUser, GroupedUsers, State
 from pytest_scim.suites.okta.support.hundred_users import (
     complete_with_new_users,
     require_room,
@@ -42,6 +43,7 @@ from pytest_scim.suites.okta.support.tokens import (
     send_expired_token,
     send_wrong_secret,
 )
+from pytest_scim.suites.okta.support.vendor_steps import groups_of_one_user
 from pytest_scim.suites.support.own_resources import Enter, id_of
 from pytest_scim.suites.support.shared_responses import Once
 
@@ -142,6 +144,35 @@ def empty_group(test_data: DataGenerator, groups: Groups) -> Pushed:
         resource = groups.add(test_data.group(name="Bare team").name)
         name = require_text(resource, "displayName", NEW_GROUP)
     return Pushed(OktaGroup("", name, ()), id_of(resource), ())
+
+
+@pytest.fixture(scope=run_scope)
+def grouped_users(log: CheckLog) -> GroupedUsers:
+    """Lends an Okta user in pushed groups to one check after the other."""
+    return GroupedUsers(log)
+
+
+@pytest.fixture
+def grouped(
+    grouped_users: GroupedUsers,
+    console: Console,
+    users: Users,
+    groups: Groups,
+    profile: Profile,
+    provision: Callable[[OktaUser], Assigned],
+    any_user: Callable[[int], Assigned],
+    test_data: DataGenerator,
+) -> Callable[[State], GroupedUser]:
+    """Returns an Okta user in pushed groups, in the state that a check starts from."""
+
+    def new() -> GroupedUser:
+        user, other = provision(test_data.okta_user()), any_user(0)
+        grouped = GroupedUser(console, users, groups, profile, user, other)
+        names = ("Crew", "Second crew")[: groups_of_one_user(profile)]
+        grouped.push([test_data.group(name=name) for name in names])
+        return grouped
+
+    return lambda state: grouped_users.take(state, new)
 
 
 @pytest.fixture
