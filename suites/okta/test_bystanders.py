@@ -25,7 +25,7 @@ from pytest_scim.plugin.fixtures import (
     expect_equal,
     require_success,
 )
-from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN
+from pytest_scim.scim.names import FAMILY, GIVEN
 from pytest_scim.suites.okta.support.bystanders import Actions, Bystanders
 from pytest_scim.suites.okta.support.pushed_groups import pushed_id
 from pytest_scim.suites.okta.support.vendor_steps import may_be_deleted
@@ -148,7 +148,8 @@ def test_bystanders_are_unchanged_at_the_end(
     users.polling.over()
     try:
         bystanders.expect_unchanged("at the end of the run")
-        bystanders.expect_found_alone("at the end of the run")
+        bystanders.expect_user_found_alone("at the end of the run")
+        bystanders.expect_group_found_alone("at the end of the run")
     except Unreadable:
         raise
     except AssertionError as finding:
@@ -173,11 +174,11 @@ def play_on_a_user(
     ):
         actions.play(kind, owner, partial(press, user))
     given, family = test_data.name()
-    changed = user.having({GIVEN: given, FAMILY: family, EMAIL: f"moved.{user.email}"})
+    changed = user.having({GIVEN: given, FAMILY: family, **bystanders.new_email(user)})
     actions.play("updated a user", UPDATE_OWNER, lambda: console.update(changed))
     because = "after Okta's actions on a user, the lookup of that userName"
     users.finds(user.user_name, console.org.links[user.okta_id], because=because)
-    bystanders.expect_found_alone("after Okta's actions on a user")
+    bystanders.expect_user_found_alone("after Okta's actions on a user")
     actions.require_all_done()
 
 
@@ -222,7 +223,7 @@ def play_on_a_group(
     actions.play("deleted a group", DELETE_OWNER, delete)
     if not may_be_deleted(profile):
         users.expects(second.id, {"active": True}, "after Okta deleted a group, a former member")
-    bystanders.expect_found_alone("after Okta's actions on a group")
+    bystanders.expect_group_found_alone("after Okta's actions on a group")
     actions.require_all_done()
 
 

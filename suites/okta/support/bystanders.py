@@ -106,8 +106,15 @@ class Bystanders:
         """
         user, values = self._test_data.okta_user(), self.okta_user.values
         named = user.having({path: values[path] for path in (GIVEN, FAMILY, DISPLAY)})
-        tied = self._profile.rule("username_is_work_email") is not None
-        return (named if tied else named.having({EMAIL: values[EMAIL]})), named
+        return (named if self._is_tied else named.having({EMAIL: values[EMAIL]})), named
+
+    def new_email(self, okta_user: OktaUser) -> dict[str, JSON]:
+        """Return another email address by its path; nothing under that rule."""
+        return {} if self._is_tied else {EMAIL: f"moved.{okta_user.email}"}
+
+    @property
+    def _is_tied(self) -> bool:
+        return self._profile.rule("username_is_work_email") is not None
 
     def expect_unchanged(self, when: str) -> None:
         """Require that User and Group are as they were; ``when`` begins the finding."""
@@ -118,10 +125,13 @@ class Bystanders:
             group = group_state(body_of(read, f"{when}, another Group", READ_GROUP_OWNER))
             expect_unchanged(f"{when}, another Group", self._group, group)
 
-    def expect_found_alone(self, when: str) -> None:
-        """Require that lookups by userName and by displayName return the bystanders alone."""
+    def expect_user_found_alone(self, when: str) -> None:
+        """Require that a lookup by userName returns the User, and no other."""
         because = f"{when}, the lookup of another userName"
         self._users.finds(self.okta_user.user_name, self.id, because=because)
+
+    def expect_group_found_alone(self, when: str) -> None:
+        """Require that a lookup by displayName returns the Group, and no other."""
         if self.group_id is not None:
             found = [row.get("id") for row in self._groups.find(self.group_name)]
             what = f"{when}, the list of ids that the lookup of another Group returns"

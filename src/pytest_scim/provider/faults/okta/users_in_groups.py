@@ -152,11 +152,11 @@ def leaving_a_group_deactivates(call: Call, before: Json) -> None:
 @change_reply("G26", UPDATE_GROUP, LEAVES, RETURNED)
 def former_member_cannot_join_again(call: Call, before: Json) -> None:
     """A User who has left a Group is not added to it again, and the target returns success."""
-    former: set[tuple[str | None, str]] = call.memory.setdefault(_FORMER, set())
-    for group_id, user_id in former:
-        if group_id == call.id:
-            _remove(call, user_id, [group_id])
-    former |= {(call.id, user_id) for user_id in _leaving(call, before)}
+    former: set[tuple[str, str]] = call.memory.setdefault(_FORMER, set())
+    here = str(call.id)
+    for user_id in [user_id for group_id, user_id in former if group_id == here]:
+        _remove(call, user_id, [here])
+    former |= {(here, user_id) for user_id in _leaving(call, before)}
 
 
 @refuse("X7", UPDATE, 500, DEACTIVATED, UNASSIGNED)
