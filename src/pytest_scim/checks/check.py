@@ -29,8 +29,7 @@ class Phase(StrEnum):
     ``MANY`` needs many users and groups, those of the checks before it among them, or looks
     back at their requests. ``NO_CREDENTIALS`` sends requests without credentials and
     ``WRONG_CREDENTIALS`` with wrong ones: both come late, since a target may lock their
-    sender out. ``WHOLE_RUN`` sends nothing and judges the responses that all
-    other checks received.
+    sender out. ``WHOLE_RUN`` judges what all other checks received and left.
     """
 
     FIRST = "first"
