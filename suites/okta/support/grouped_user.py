@@ -192,9 +192,15 @@ class GroupedUser:
         if self._profile.delete == "forbidden":
             raise NotApplicable("the profile says that users must not be deleted")
         response = self._users.ask("DELETE", resource_path("Users", self.id))
-        if not response.ok or not self.is_gone():
+        try:
+            self._users.polling.until(self._expect_gone)
+        except Finding:
             returned = describe(response)
-            raise NotApplicable(f"the target deletes no User: DELETE returned {returned}")
+            raise NotApplicable(f"the target deletes no User: DELETE returned {returned}") from None
+
+    def _expect_gone(self) -> None:
+        if not self.is_gone():
+            raise Finding("GET returns a User that was deleted")
 
 
 class GroupedUsers:

@@ -73,13 +73,13 @@ def _is_inactive(call: Call, user_id: str) -> bool:
     return (call.provider.user(user_id) or {}).get("active") is False
 
 
-@refuse("G24", PUT, 400, UPDATED, RENAMED, scim_type="mutability")
+@refuse("U2", PUT, 400, UPDATED, RENAMED, scim_type="mutability")
 def echoed_groups_are_refused(call: Call) -> bool:
     """PUT of a User with a value in groups returns 400."""
     return bool(entries(call.body, "groups"))
 
 
-@change_request("G24", PUT, UPDATED, RENAMED)
+@change_request("U4", PUT, UPDATED, RENAMED)
 def update_of_a_member_is_ignored(call: Call) -> Reply | None:
     """PUT of a User who is in a Group returns 200 and changes nothing."""
     return unchanged(call) if _is_member(call) else None
@@ -97,7 +97,7 @@ def member_with_a_new_user_name_is_refused(call: Call, before: Json) -> bool:
     return _is_member(call) and call.body.get("userName") != before.get("userName")
 
 
-@change_request("G24", PUT, RENAMED)
+@change_request("U7", PUT, RENAMED)
 def user_name_of_a_member_is_fixed(call: Call, before: Json) -> None:
     """PUT ignores userName while the User is in a Group."""
     if _is_member(call):
@@ -159,13 +159,13 @@ def former_member_cannot_join_again(call: Call, before: Json) -> None:
     former |= {(here, user_id) for user_id in _leaving(call, before)}
 
 
-@refuse("X7", UPDATE, 500, DEACTIVATED, UNASSIGNED)
+@refuse("X5", UPDATE, 500, DEACTIVATED, UNASSIGNED)
 def deactivation_of_a_member_is_a_server_error(call: Call) -> bool:
     """A deactivation of a User who is in a Group returns 500."""
     return written(call, "active") is False and _is_member(call)
 
 
-@change_request("X7", UPDATE, DEACTIVATED, UNASSIGNED)
+@change_request("X2", UPDATE, DEACTIVATED, UNASSIGNED)
 def deactivation_of_a_member_is_ignored(call: Call) -> Reply | None:
     """A deactivation of a User who is in a Group returns success and changes nothing."""
     return unchanged(call) if written(call, "active") is False and _is_member(call) else None
@@ -188,7 +188,7 @@ def deactivation_reaches_the_other_members(call: Call) -> None:
             call.provider.put_user(user | {"active": False})
 
 
-@refuse("X8", UPDATE, 500, REACTIVATED)
+@refuse("P5", UPDATE, 500, REACTIVATED)
 def reactivation_of_a_member_is_a_server_error(call: Call, before: Json) -> bool:
     """A reactivation of a User who is in a Group returns 500."""
     return _is_reactivation(call, before) and _is_member(call)
@@ -246,13 +246,13 @@ def returned_user_is_not_added(call: Call, before: Json) -> None:
         _remove(call, user_id, [call.id or ""])
 
 
-@change_reply("R5", "PUT|PATCH /Users/{id}", MISSING_USER, status={404}, integration="oin")
+@change_reply("R3", "PUT|PATCH /Users/{id}", MISSING_USER, status={404}, integration="oin")
 def deleted_user_is_a_server_error() -> Reply:
     """PUT or PATCH of a deleted User returns 500."""
     return scim_error(500, "Internal error")
 
 
-@change_reply("R5", "DELETE /Users/{id}", MISSING_USER)
+@change_reply("R3", "DELETE /Users/{id}", MISSING_USER)
 def delete_of_a_member_empties_its_groups(call: Call, before: Json) -> None:
     """DELETE of a User who is in a Group removes all its members."""
     for entry in entries(before, "groups"):
@@ -260,7 +260,7 @@ def delete_of_a_member_empties_its_groups(call: Call, before: Json) -> None:
         call.provider.put_group(group | {"members": []})
 
 
-@fault("G28", JOINS, AGAIN)
+@fault("R3", JOINS, AGAIN)
 def deleted_member_locks_its_groups(call: Call, respond: Responder) -> Reply:
     """After DELETE of a User, each change of a Group in which it was returns 500."""
     locked: set[str] = call.memory.setdefault(_DELETED, set())
@@ -271,7 +271,7 @@ def deleted_member_locks_its_groups(call: Call, respond: Responder) -> Reply:
     return respond(call)
 
 
-@fault("G28", JOINS, AGAIN)
+@fault("R3", JOINS, AGAIN)
 def deleted_member_freezes_its_groups(call: Call, respond: Responder) -> Reply:
     """After DELETE of a User, members that are added to its Groups are not stored."""
     frozen: dict[str, Json] = call.memory.setdefault(_DELETED, {})
@@ -286,7 +286,7 @@ def deleted_member_freezes_its_groups(call: Call, respond: Responder) -> Reply:
     return reply
 
 
-@fault("C13", AGAIN)
+@fault("R3", AGAIN)
 def user_name_of_a_deleted_user_stays_taken(call: Call, respond: Responder) -> Reply:
     """POST with the userName of a deleted User returns 409."""
     taken: set[str] = call.memory.setdefault("userNames of deleted users", set())
