@@ -83,7 +83,7 @@ def job_of(fault: Fault, profile: str | None = None) -> Job | None:
     if profile is None:
         profile = _home(fault)
     declared = _load(profile)
-    if fault.integration not in {None, declared.integration}:
+    if not fault.is_for(declared.integration):
         return None
     if fault.rule is not None and declared.rule(fault.rule) is None:
         return None
@@ -95,7 +95,7 @@ def _home(fault: Fault) -> str:
         return next(name for name in bundled() if _load(name).rule(fault.rule) is not None)
     if all(check.startswith("okta.oauth.") for check in fault.catches):
         return OAUTH[0]
-    return "okta-aiw" if fault.integration == "aiw" else "okta-oin"
+    return "okta-oin" if fault.is_for("oin") else "okta-aiw"
 
 
 _load = cache(load)

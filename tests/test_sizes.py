@@ -18,15 +18,9 @@ ELSEWHERE = {"node_modules", ".venv"}
 FILE_LINES = 300
 FUNCTION_LINES = 40
 
-EXCEPTIONS = {
-    # For a time: each of these is being split, and leaves this table with its last long line.
-    "suites/rfc7644/patch/test_patch_replace.py": "being split",
-    "src/pytest_scim/checks/check.py:check": "being split",
-    "src/pytest_scim/run/record.py:chronicle": "being split",
-    "src/pytest_scim/run/settings.py:settings_of": "being split",
-}
+EXCEPTIONS = {}
 """Files, and functions as ``file:name``, that may have more lines, each with the reason: it holds
-data alone. Those at the top may for a time.
+data alone.
 """
 
 MOST_EXCEPTIONS = 5

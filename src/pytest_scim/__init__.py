@@ -1,13 +1,13 @@
 """Rehearse an Okta Integration Network submission against a SCIM 2.0 service provider.
 
-What is listed in ``__all__`` is for a vendor's own checks.
+The names in ``__all__`` are the API for a vendor's own checks.
 """
 
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # loaded when first asked for: pytest loads this module in every session
+if TYPE_CHECKING:  # loaded on first use: pytest loads this module in every session
     from pytest_scim.checks.check import MUST, SHOULD, Level, Phase, check
     from pytest_scim.checks.citations import (
         Citation,
@@ -67,7 +67,7 @@ __version__ = "0.1.0"
 _MODULES = ("check", "citations", "expect", "outcomes")
 
 # A wheel carries suites/ and profiles/ inside the package. In a checkout (bare or
-# editable) they stand at the project's root, next to src/.
+# editable) they stand at the top of the project, next to src/.
 _here = Path(__file__).resolve().parent
 if not (_here / "suites").is_dir():
     __path__.append(str(_here.parents[1]))
@@ -76,7 +76,7 @@ ROOT = next(Path(place) for place in __path__ if (Path(place) / "suites").is_dir
 """The folder that holds ``suites/`` and ``profiles/``."""
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     """Return a name of the public API from the module that has it."""
     if name in __all__:
         for module in _MODULES:

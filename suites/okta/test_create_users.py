@@ -47,13 +47,13 @@ def test_assigning_the_app_creates_a_user(
     task = console.assign(okta_user)
     assert task.ok, task.message
     user_id = console.org.links[okta_user.okta_id]
-    wanted = {
+    expected = {
         USER_NAME: okta_user.user_name,
         GIVEN: okta_user.given,
         FAMILY: okta_user.family,
         "active": True,
     }
-    users.expects(user_id, {**wanted, EMAIL: okta_user.email}, "after the assignment")
+    users.expects(user_id, {**expected, EMAIL: okta_user.email}, "after the assignment")
 
 
 @check(MUST, rfc7643("3.1"), CREATE, feature="create_users", cases=("C9290",))
@@ -182,9 +182,9 @@ def test_every_mapped_attribute_is_accepted(
     """
     okta_user, task = complete_assignment
     assert task.ok, task.message
-    wanted = {USER_NAME: okta_user.user_name, "active": True}
+    expected = {USER_NAME: okta_user.user_name, "active": True}
     users.expects(
-        console.org.links[okta_user.okta_id], wanted, "after a create with every mapped attribute"
+        console.org.links[okta_user.okta_id], expected, "after a create with every mapped attribute"
     )
 
 

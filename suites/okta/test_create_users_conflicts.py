@@ -72,8 +72,8 @@ def test_a_refused_create_changes_no_user(users: Users, duplicate: Duplicate) ->
     After POST with an existing userName, names and `active` of the existing User are unchanged:
     Okta retries such creates.
     """
-    wanted = {path: value_of(duplicate.before, path) for path in (GIVEN, FAMILY, "active")}
-    users.keeps(duplicate.first.id, wanted, "after the second POST")
+    expected = {path: value_of(duplicate.before, path) for path in (GIVEN, FAMILY, "active")}
+    users.keeps(duplicate.first.id, expected, "after the second POST")
 
 
 @check(

@@ -24,6 +24,7 @@ from pytest_scim.scim.names import (
     USER_NAME,
 )
 from pytest_scim.scim.paths import at, entries
+from pytest_scim.suites.support.bodies import expect_none
 
 SECTION_ID = "create_users"
 LOOKUP = okta_api("Determine if the user already exists")
@@ -88,7 +89,8 @@ def test_counts_are_numbers(users: Users, okta_user: OktaUser) -> None:
     body = users.lookup(okta_user.user_name).json
     counts = {key: at(body, key) for key in ("totalResults", "startIndex")}
     text = {key: value for key, value in counts.items() if isinstance(value, (str, bool))}
-    expect_equal("the counts of the list that are no JSON numbers", text, {})
+    message = f"{' and '.join(text)} of the list: the target returns no JSON number"
+    expect_none(message, text, expected="JSON numbers")
 
 
 @check(

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.check import MUST, PATCHED, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7644
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.okta.users import OktaUser
@@ -60,13 +60,13 @@ def test_deactivation_changes_only_active(users: Users, unassigned: Assigned) ->
     GET /Users/{id} still returns the User, with userName, names and email unchanged.
     """
     okta_user = unassigned.okta_user
-    wanted = {
+    expected = {
         USER_NAME: okta_user.user_name,
         GIVEN: okta_user.given,
         FAMILY: okta_user.family,
         EMAIL: okta_user.email,
     }
-    users.expects(unassigned.id, wanted, "the deactivated User")
+    users.expects(unassigned.id, expected, "the deactivated User")
 
 
 @check(
@@ -91,7 +91,7 @@ def test_an_inactive_user_is_still_found(users: Users, unassigned: Assigned) -> 
     rfc7644("3.5.2"),
     DEACTIVATE,
     feature="deactivate_users",
-    integration="oin",
+    integration=PATCHED,
 )
 def test_a_patch_returns_the_full_user_or_204(
     console: Console, users: Users, assigned: Assigned
@@ -107,8 +107,8 @@ def test_a_patch_returns_the_full_user_or_204(
     if response.status == 204 and not response.content:
         return
     actual = {path: at(response.json, path) for path in ("id", USER_NAME, "active")}
-    wanted = {"id": assigned.id, "active": False}
-    if response.status != 200 or not actual[USER_NAME] or not wanted.items() <= actual.items():
+    expected = {"id": assigned.id, "active": False}
+    if response.status != 200 or not actual[USER_NAME] or not expected.items() <= actual.items():
         raise Finding(
             f"PATCH returned {describe(response)}, neither the full User nor 204 without a body",
             expected="200 with the full User, or 204 without a body",
@@ -168,7 +168,7 @@ def test_assigning_the_app_again_reactivates_the_same_user(
     okta_user = unassigned.okta_user
     task = console.assign(okta_user)
     assert task.ok, task.message
-    wanted = {
+    expected = {
         "active": True,
         GIVEN: okta_user.given,
         FAMILY: okta_user.family,
@@ -176,7 +176,7 @@ def test_assigning_the_app_again_reactivates_the_same_user(
     }
     linked = console.org.links[okta_user.okta_id]
     expect_equal("the `id` of the User that Okta links", linked, unassigned.id)
-    users.expects(linked, wanted, "after the app was assigned again")
+    users.expects(linked, expected, "after the app was assigned again")
 
 
 @check(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.check import MUST, PATCHED, check
 from pytest_scim.checks.citations import field_report, okta_docs
 from pytest_scim.checks.outcomes import Blocked, NotApplicable
 from pytest_scim.okta.users import OktaUser
@@ -25,6 +25,7 @@ from pytest_scim.plugin.fixtures import (
     expect_in,
 )
 from pytest_scim.scim.paths import at_key, entries
+from pytest_scim.suites.support.bodies import expect_none
 from pytest_scim.suites.support.entitlements import LISTED
 
 USERS = okta_docs("guides/scim-with-entitlements/main/", "User operations")
@@ -133,7 +134,7 @@ def test_a_list_contains_the_grants_of_each_user(
     _expect_values(rows[ids.index(granted.id)], grantable, "the User in the list")
 
 
-@check(MUST, USERS, DROPPED, feature="entitlements", integration="oin")
+@check(MUST, USERS, DROPPED, feature="entitlements", integration=PATCHED)
 def test_grants_outlive_a_deactivation(
     profile: Profile,
     console: Console,
@@ -169,4 +170,4 @@ def test_a_revoked_entitlement_is_gone(
 
 def _expect_none(user: Resource, revoked: Iterable[Entitlement]) -> None:
     left = sorted({value for one in revoked for value in _values(user, one.attribute)})
-    expect_equal("the list of revoked values that the User still has", left, [])
+    expect_none(f"the User still has {', '.join(left)}", left, expected="no revoked value")

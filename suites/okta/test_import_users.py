@@ -5,16 +5,12 @@ from collections.abc import Callable
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7644
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
-    CREATE_OWNER,
     IMPORT_OWNER,
     Assigned,
     Console,
-    DataGenerator,
     Task,
     Users,
-    blocked_by,
     expect_equal,
     require_success,
     value_of,
@@ -101,30 +97,3 @@ def test_the_total_counts_every_user(
             users, "Users", lambda: len(require_success(console.import_users(), IMPORT_OWNER).users)
         )
     expect_equal("`totalResults` of a page of two Users", total, rows)
-
-
-@check(MUST, okta_api("Update a user"), feature="import_users", cases=("C9305",))
-def test_an_imported_user_can_be_updated(
-    console: Console,
-    users: Users,
-    enter: Callable[[OktaUser], Assigned],
-    okta_user: OktaUser,
-    test_data: DataGenerator,
-) -> None:
-    """Okta can update a User that it imported
-
-    A User that the target's own admin created is imported and linked to an Okta user. The next
-    update changes it.
-    """
-    with blocked_by(CREATE_OWNER):
-        user = enter(okta_user)
-    task = require_success(console.import_users(), IMPORT_OWNER)
-    is_listed = any(at(row, "id") == user.id for row in task.users)
-    if not is_listed:
-        require_all_pages(console, task)
-    expect_equal("whether the import returns the new User", is_listed, expected=True)
-    console.org.links[okta_user.okta_id] = user.id
-    given = f"{test_data.name()[0]}-Imported"
-    task = console.update(user.okta_user.having({GIVEN: given}))
-    assert task.ok, task.message
-    users.expects(user.id, {GIVEN: given}, "after the update")

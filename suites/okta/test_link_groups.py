@@ -52,7 +52,9 @@ def test_a_linked_group_is_renamed_and_gets_the_members(
     task = console.link_group(group, group_of_the_app.id)
     assert task.ok, task.message
     groups.expects(
-        group_of_the_app.id, name=group.name, members=after_link(console, group_of_the_app, team)
+        group_of_the_app.id,
+        name=group.name,
+        members=members_after_link(console, group_of_the_app, team),
     )
     found = [row.get("id") for row in groups.find(group.name)]
     expect_equal("the list of ids that the lookup by name returns", found, [group_of_the_app.id])
@@ -77,8 +79,8 @@ def test_linking_without_renaming_changes_only_the_members(
     finally:
         console.org.rename_groups = True
     assert task.ok, task.message
-    wanted = after_link(console, group_of_the_app, team)
-    groups.expects(group_of_the_app.id, name=group_of_the_app.group.name, members=wanted)
+    expected = members_after_link(console, group_of_the_app, team)
+    groups.expects(group_of_the_app.id, name=group_of_the_app.group.name, members=expected)
 
 
 @check(MUST, DELETE, rfc7644("3.6"), feature="push_groups", cases=("C9318",))
@@ -161,8 +163,10 @@ def test_a_group_deleted_in_the_app_is_missing(
     """
     groups.delete(pushed.id)
     task = console.change_group(pushed.group.of(*pushed.group.members, ungrouped_user.okta_user))
-    gone = task.responses[-1].status == 410 or "Linked group is missing" in (task.message or "")
-    if task.ok or not gone:
+    is_missing = task.responses[-1].status == 410 or "Linked group is missing" in (
+        task.message or ""
+    )
+    if task.ok or not is_missing:
         raise Finding(
             f"a request for a deleted Group returned {describe(task.responses[-1])}, not 404",
             expected="404: Linked group is missing",
@@ -170,7 +174,9 @@ def test_a_group_deleted_in_the_app_is_missing(
         )
 
 
-def after_link(console: Console, group_of_the_app: Pushed, team: tuple[Assigned, ...]) -> list[str]:
+def members_after_link(
+    console: Console, group_of_the_app: Pushed, team: tuple[Assigned, ...]
+) -> list[str]:
     """Return the members of a linked Group: OIN adds those of Okta, AIW replaces all."""
     pushed = [member.id for member in team]
     return pushed if console.org.integration == "aiw" else [*group_of_the_app.ids, *pushed]

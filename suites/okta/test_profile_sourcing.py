@@ -32,9 +32,9 @@ def test_an_import_returns_the_profile(
     with blocked_by(CREATE_OWNER):
         user = enter(okta_user)
     row, okta_user = imported_user(console, user.id), user.okta_user
-    wanted = {GIVEN: okta_user.given, FAMILY: okta_user.family, "active": True}
-    actual = {path: at(row, path) for path in wanted}
-    expect_equal("what the import returns of the User", actual, wanted)
+    expected = {GIVEN: okta_user.given, FAMILY: okta_user.family, "active": True}
+    actual = {path: at(row, path) for path in expected}
+    expect_equal("what the import returns of the User", actual, expected)
     same = str(at(row, USER_NAME)).casefold() == okta_user.user_name.casefold()
     assert same, "the userName of the imported User differs"
 

@@ -17,7 +17,7 @@ from pytest_scim.suites.okta.support.pushed_groups import pushed_id
 
 SECTION_ID = "push_group_members"
 UPDATE = okta_api("Update a specific group membership")
-CROWD_OWNER = "okta.push_group_members.a_group_of_more_than_a_hundred_is_whole"
+HUNDRED_OWNER = "okta.push_group_members.a_group_of_more_than_a_hundred_is_whole"
 
 
 @check(
@@ -38,7 +38,7 @@ def test_a_group_of_more_than_a_hundred_is_whole(
 ) -> None:
     """Pushing a group of 102 stores all members
 
-    Okta adds at most a hundred members in one request. Adding one more later loses nobody.
+    Okta adds at most a hundred members in one request. Adding one more later removes no member.
     """
     group = test_data.group(*hundred_users, name="Crowd")
     task = console.push_group(group)
@@ -63,8 +63,8 @@ def test_a_group_of_more_than_a_hundred_can_be_emptied(
     """
     group = test_data.group(*hundred_users, name="Crowd")
     ids = [console.org.links[okta_user.okta_id] for okta_user in hundred_users]
-    with blocked_by(CROWD_OWNER):
-        require_success(console.push_group(group), CROWD_OWNER)
+    with blocked_by(HUNDRED_OWNER):
+        require_success(console.push_group(group), HUNDRED_OWNER)
         group_id = pushed_id(console, group)
         groups.expects(group_id, members=ids)
     task = console.push_now(group)

@@ -1,4 +1,4 @@
-"""Okta's test plan: Using Group Push: create and look up groups."""
+"""Okta's test plan: Using Group Push: create groups and find them by name."""
 
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.check import PATCHED, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7644
 from pytest_scim.checks.outcomes import Blocked, Finding, Unreadable
 from pytest_scim.okta.users import OktaUser
@@ -101,7 +101,7 @@ def test_the_later_of_two_creates_is_a_conflict(
     field_report("scimmyjs/scimmy#79"),
     field_report("ory/polis#4080"),
     feature="push_groups",
-    integration="oin",
+    integration=PATCHED,
 )
 def test_members_added_concurrently_are_all_stored(
     users: Users, groups: Groups, own_group: OwnGroup, any_user: Callable[[int], Assigned]
@@ -136,11 +136,11 @@ def test_one_of_two_concurrent_updates_is_stored_whole(
     bodies = [own_user.renamed(*name) for name in names]
     responses = own_user.put_together(*bodies)
     require_one_success(responses, "PUT", UPDATE_OWNER)
-    wanted = [list(name) for name, response in zip(names, responses, strict=True) if response.ok]
+    expected = [list(name) for name, response in zip(names, responses, strict=True) if response.ok]
 
     def read() -> None:
         actual = [at(users.user(own_user.id), path) for path in NAMES]
-        if actual not in wanted:
+        if actual not in expected:
             message = f"the names of the User are of neither update, but {actual}"
             raise Unreadable(message, owner=UPDATE_OWNER, actual=actual)
 

@@ -7,7 +7,8 @@ import pytest
 from pytest_scim.checks.check import SHOULD, Phase, check
 from pytest_scim.checks.citations import okta_docs
 from pytest_scim.checks.outcomes import NotApplicable, NotRun
-from pytest_scim.plugin.fixtures import Recording, Users, expect_equal
+from pytest_scim.plugin.fixtures import Recording, Users
+from pytest_scim.suites.support.bodies import expect_none
 
 LIMITS = okta_docs("concepts/scim/", "Rate limits")
 
@@ -37,7 +38,8 @@ def test_retry_after_is_in_seconds(throttled: list[tuple[int, str]]) -> None:
     """
     values = [value for status, value in throttled if status == 429]
     other = [value for value in values if not value.strip().isdigit()]
-    expect_equal("the list of values of Retry-After that are no number of seconds", other, [])
+    message = "Retry-After of a 429 is no number of seconds"
+    expect_none(message, other, expected="a number of seconds, as 30")
 
 
 @check(SHOULD, LIMITS, phase=Phase.MANY)
@@ -47,4 +49,4 @@ def test_too_many_requests_return_429(throttled: list[tuple[int, str]]) -> None:
     A response with Retry-After has this status: Okta's task fails without a retry on 403 or 503.
     """
     others = sorted({status for status, _ in throttled if status in {403, 503}})
-    expect_equal("the list of other statuses than 429 with Retry-After", others, [])
+    expect_none("a response with Retry-After has another status than 429", others, expected=429)

@@ -8,7 +8,7 @@ from statistics import median
 
 import pytest
 
-from pytest_scim.checks.check import SHOULD, Phase, check
+from pytest_scim.checks.check import PATCHED, SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, okta_docs, okta_spec
 from pytest_scim.checks.outcomes import Blocked, Finding, NotRun
 from pytest_scim.plugin.fixtures import (
@@ -95,7 +95,7 @@ def member_pool(sizes: tuple[int, ...], enter: Enter, test_data: DataGenerator) 
     okta_docs("concepts/scim/faqs/", "60-second timeout"),
     field_report("wso2/product-is#6918"),
     feature="push_groups",
-    integration="oin",
+    integration=PATCHED,
 )
 def test_a_member_costs_the_same_in_a_large_group(
     users: Users, own_group: OwnGroup, sizes: tuple[int, ...], member_pool: list[str]

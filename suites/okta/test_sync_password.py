@@ -21,13 +21,13 @@ def test_a_new_password_is_accepted(console: Console, users: Users, assigned: As
     task = console.sync_password(assigned.okta_user)
     assert task.ok, task.message
     okta_user = assigned.okta_user
-    wanted = {
+    expected = {
         USER_NAME: okta_user.user_name,
         GIVEN: okta_user.given,
         FAMILY: okta_user.family,
         EMAIL: okta_user.email,
     }
-    users.expects(assigned.id, {**wanted, "active": True}, "after the password change")
+    users.expects(assigned.id, {**expected, "active": True}, "after the password change")
 
 
 @check(MUST, rfc7643("4.1.1"), feature="sync_password", cases=("C9302",))

@@ -66,8 +66,8 @@ def test_a_changed_name_is_stored(
     changed = {GIVEN: f"{given}-Changed", FAMILY: f"{family}-Changed"}
     task = console.update(assigned.okta_user.having(changed))
     assert task.ok, task.message
-    wanted = {**changed, USER_NAME: assigned.okta_user.user_name, EMAIL: assigned.okta_user.email}
-    users.expects(assigned.id, {**wanted, "active": True}, "after the update")
+    expected = {**changed, USER_NAME: assigned.okta_user.user_name, EMAIL: assigned.okta_user.email}
+    users.expects(assigned.id, {**expected, "active": True}, "after the update")
 
 
 @check(MUST, UPDATE, feature="update_users", cases=("C9291", "C9310"))
@@ -147,12 +147,12 @@ def test_changing_an_assigned_group_updates_each_user(
         task = console.update(member.okta_user.having({FAMILY: family}))
         assert task.ok, task.message
     for member in members:
-        wanted = {
+        expected = {
             FAMILY: family,
             GIVEN: member.okta_user.given,
             USER_NAME: member.okta_user.user_name,
         }
-        users.expects(member.id, wanted, "after the update")
+        users.expects(member.id, expected, "after the update")
 
 
 @check(

@@ -1,19 +1,17 @@
 """Okta's SPEC 2.0 test, step by step: 12 requests and 52 assertions, read from Okta's file.
 
-A submission to the Okta Integration Network links a Runscope result of this test.
+A submission to the Okta Integration Network links a Runscope result of this test. A custom or
+private app is not submitted: there the test is a SHOULD.
 Okta pauses five seconds between the steps; this suite does not.
 """
 
-from pytest_scim.checks.check import MUST, SHOULD, Phase, check
+from pytest_scim.checks.check import CUSTOM, MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import okta_spec
 from pytest_scim.scim.messages import Response
 from pytest_scim.suites.runscope.support.spec_run import SpecTest
 
-AIW = {"aiw": SHOULD}
-"""A custom app is not submitted to Okta: there the test is a SHOULD."""
 
-
-@check(MUST, okta_spec("step 1: Required Test: Test Users endpoint"), under=AIW)
+@check(MUST, okta_spec("step 1: Required Test: Test Users endpoint"), under=CUSTOM)
 def test_step_01_users_endpoint(spec: SpecTest) -> None:
     """SPEC step 1: GET /Users returns a ListResponse
 
@@ -23,7 +21,7 @@ def test_step_01_users_endpoint(spec: SpecTest) -> None:
     spec.judge(1, spec.play(1))
 
 
-@check(MUST, okta_spec("step 2: Required Test: Get Users/{{id}}"), under=AIW)
+@check(MUST, okta_spec("step 2: Required Test: Get Users/{{id}}"), under=CUSTOM)
 def test_step_02_user_by_id(spec: SpecTest) -> None:
     """SPEC step 2: GET /Users/{id} returns the listed User
 
@@ -32,7 +30,7 @@ def test_step_02_user_by_id(spec: SpecTest) -> None:
     spec.judge(2, spec.play(2))
 
 
-@check(MUST, okta_spec("step 3: Required Test: Test invalid User by username"), under=AIW)
+@check(MUST, okta_spec("step 3: Required Test: Test invalid User by username"), under=CUSTOM)
 def test_step_03_unknown_user_by_username(spec: SpecTest) -> None:
     """SPEC step 3: a filter on an unknown userName returns an empty ListResponse
 
@@ -41,7 +39,7 @@ def test_step_03_unknown_user_by_username(spec: SpecTest) -> None:
     spec.judge(3, spec.play(3))
 
 
-@check(MUST, okta_spec("step 4: Required Test: Test invalid User by ID"), under=AIW)
+@check(MUST, okta_spec("step 4: Required Test: Test invalid User by ID"), under=CUSTOM)
 def test_step_04_unknown_user_by_id(spec: SpecTest) -> None:
     """SPEC step 4: GET /Users/{id} with an unknown `id` returns 404
 
@@ -50,7 +48,7 @@ def test_step_04_unknown_user_by_id(spec: SpecTest) -> None:
     spec.judge(4, spec.play(4))
 
 
-@check(MUST, okta_spec("step 5: Required Test: Make sure random user doesn't exist"), under=AIW)
+@check(MUST, okta_spec("step 5: Required Test: Make sure random user doesn't exist"), under=CUSTOM)
 def test_step_05_random_user_is_absent(spec: SpecTest) -> None:
     """SPEC step 5: the userName of the next create does not exist yet
 
@@ -63,7 +61,7 @@ def test_step_05_random_user_is_absent(spec: SpecTest) -> None:
     MUST,
     okta_spec("step 6: Required Test: Create Okta user with realistic values"),
     feature="create_users",
-    under=AIW,
+    under=CUSTOM,
 )
 def test_step_06_create_user(spec: SpecTest) -> None:
     """SPEC step 6: POST /Users returns 201 and the User
@@ -77,7 +75,7 @@ def test_step_06_create_user(spec: SpecTest) -> None:
     MUST,
     okta_spec("step 7: Required Test: Verify that user was created"),
     feature="create_users",
-    under=AIW,
+    under=CUSTOM,
 )
 def test_step_07_created_user_by_id(spec: SpecTest) -> None:
     """SPEC step 7: GET /Users/{id} returns the created User
@@ -91,7 +89,7 @@ def test_step_07_created_user_by_id(spec: SpecTest) -> None:
     MUST,
     okta_spec("step 8: Required Test: Expect failure when recreating user with same values"),
     feature="create_users",
-    under=AIW,
+    under=CUSTOM,
 )
 def test_step_08_create_user_again(spec: SpecTest) -> None:
     """SPEC step 8: the same POST /Users, sent again, returns 409
@@ -101,7 +99,7 @@ def test_step_08_create_user_again(spec: SpecTest) -> None:
     spec.judge(8, spec.play(8))
 
 
-@check(MUST, okta_spec("step 9: Required Test: Username Case Sensitivity Check"), under=AIW)
+@check(MUST, okta_spec("step 9: Required Test: Username Case Sensitivity Check"), under=CUSTOM)
 def test_step_09_username_in_upper_case(spec: SpecTest) -> None:
     """SPEC step 9: a filter with the userName in upper case returns 200
 
@@ -122,7 +120,7 @@ def test_step_10_groups_endpoint(spec: SpecTest) -> None:
 @check(
     MUST,
     okta_spec("step 11: Required Test: Check status 401"),
-    under=AIW,
+    under=CUSTOM,
     phase=Phase.WRONG_CREDENTIALS,
 )
 def test_step_11_wrong_token(spec: SpecTest, wrong_token_response: Response) -> None:
@@ -133,7 +131,7 @@ def test_step_11_wrong_token(spec: SpecTest, wrong_token_response: Response) -> 
     spec.judge(11, wrong_token_response)
 
 
-@check(MUST, okta_spec("step 12: Required Test: Check status 404"), under=AIW)
+@check(MUST, okta_spec("step 12: Required Test: Check status 404"), under=CUSTOM)
 def test_step_12_not_found(spec: SpecTest) -> None:
     """SPEC step 12: an unknown `id` returns 404
 

@@ -15,7 +15,8 @@ def expect_body(response: Response, what: str, status: int | range = 200) -> JSO
     expect_status(response, status, what=what)
     if not isinstance(response.json, dict):
         actual = describe(response)
-        raise Finding(f"{what} returned {actual}", expected="a JSON object", actual=actual)
+        message = f"{what} returned {actual}, not a JSON object"
+        raise Finding(message, expected="a JSON object", actual=actual)
     return response.json
 
 

@@ -67,9 +67,10 @@ class OwnGroup:
         with blocked_by(PUSH_OWNER):
             response = self._users.ask("POST", "/Groups", body)
             group_id = at(response.json, "id")
-            created = response.ok and isinstance(group_id, str)
-            assert created, f"the create of the Group returned {describe(response)}"
-        self.id = cast("str", group_id)
+            message = f"the create of the Group returned {describe(response)}"
+            assert response.ok, message
+            assert isinstance(group_id, str), message
+        self.id = group_id
         self.path = resource_path("Groups", self.id)
 
     def body(self) -> JSONObject:

@@ -1,25 +1,16 @@
 """A user that this run created for the RFC suites, read before each change."""
 
 from collections.abc import Callable, Mapping
-from typing import Concatenate, ParamSpec, TypedDict, Unpack
+from typing import Concatenate, ParamSpec, Unpack
 
 from pytest_scim.checks.outcomes import NotApplicable, Unreadable
-from pytest_scim.plugin.fixtures import Profile, Resource, Users, resource_path
+from pytest_scim.plugin.fixtures import Profile, RequestOptions, Resource, Users, resource_path
 from pytest_scim.scim.json_values import JSON, JSONObject
-from pytest_scim.scim.messages import Headers, Response
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import PATCH_OP
 from pytest_scim.scim.paths import MISSING, Missing, at
 
 P = ParamSpec("P")
-
-
-class RequestOptions(TypedDict, total=False):
-    """The parts of a request besides method, path and body."""
-
-    query: str
-    media_type: str
-    authorization: str | None
-    extra: Headers
 
 
 class UserResource:

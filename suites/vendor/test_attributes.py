@@ -133,8 +133,8 @@ def test_names_of_several_words_are_stored(
     ):
         task = press(sent)
         assert task.ok, task.message
-        wanted = {GIVEN: sent.given, FAMILY: sent.family}
-        users.expects(console.org.links[okta_user.okta_id], wanted, f"after {task.button}")
+        expected = {GIVEN: sent.given, FAMILY: sent.family}
+        users.expects(console.org.links[okta_user.okta_id], expected, f"after {task.button}")
 
 
 def placed(body: JSONObject, path: str, value: str) -> JSONObject:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api, rfc7644
-from pytest_scim.checks.outcomes import NotRun
+from pytest_scim.checks.outcomes import Finding, NotRun
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     PUSH_OWNER,
@@ -103,9 +103,13 @@ def test_another_group_is_linked_in_place_of_a_missing_one(
     task = console.refresh_app_groups()
     assert task.ok, task.message
     listed = [at(row, "id") for row in task.groups]
-    actual = {"the new Group": new_id in listed, "the deleted Group": pushed.id in listed}
-    expected = {"the new Group": True, "the deleted Group": False}
-    expect_equal("whether the refreshed list contains each Group", actual, expected)
+    for is_right, flaw in (
+        (new_id in listed, "lacks the new Group"),
+        (pushed.id not in listed, "contains the deleted Group"),
+    ):
+        if not is_right:
+            message = f"the refreshed list {flaw}"
+            raise Finding(message, expected="only the new Group", actual=f"it {flaw}")
     task = console.link_group(pushed.group, new_id)
     assert task.ok, task.message
     groups.expects(new_id, name=pushed.group.name, members=pushed.ids)

@@ -86,7 +86,7 @@ def test_a_user_without_a_group_is_in_the_default_group(
 
     The first Group no longer has the member.
     """
-    gone, stays = pushed.members
+    removed, stays = pushed.members
     task = console.change_group(pushed.group.of(stays.okta_user))
     assert task.ok, task.message
     groups.expects(pushed.id, members=[stays.id], because="the first Group")
@@ -94,7 +94,7 @@ def test_a_user_without_a_group_is_in_the_default_group(
     found = groups.find(name)
     expect_equal(f"the number of Groups named {name!r}", len(found), 1)
     default = groups.resource(require_text(found[0], "id", "the default Group"))
-    expect_member("the default Group", default, gone.id)
+    expect_member("the default Group", default, removed.id)
 
 
 @check(MUST, rule="removed_with_last_group", feature="push_groups")
@@ -105,10 +105,10 @@ def test_a_user_without_a_group_is_inactive_or_deleted(
 
     GET /Users/{id} returns 404 or `active: false`.
     """
-    gone, stays = pushed.members
+    removed, stays = pushed.members
     task = console.change_group(pushed.group.of(stays.okta_user))
     assert task.ok, task.message
-    users.polling.until(lambda: expect_inactive(users.read(gone.id)))
+    users.polling.until(lambda: expect_inactive(users.read(removed.id)))
 
 
 @check(SHOULD, rfc7644("3.6"), rule="removed_with_last_group", feature="push_groups")
@@ -117,11 +117,11 @@ def test_a_user_without_a_group_is_deleted(console: Console, users: Users, pushe
 
     GET /Users/{id} returns 404, and a lookup by userName returns no User.
     """
-    gone, stays = pushed.members
+    removed, stays = pushed.members
     require_success(console.change_group(pushed.group.of(stays.okta_user)), PUSH_OWNER)
 
     def read() -> None:
-        response, found = users.read(gone.id), users.find(gone.okta_user.user_name)
+        response, found = users.read(removed.id), users.find(removed.okta_user.user_name)
         expect_status(response, 404, what="GET of the User")
         expect_equal("the number of Users that the lookup by userName returns", len(found), 0)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_scim.checks.check import MUST, SHOULD, Level, _authority, check
+from pytest_scim.checks.check import CUSTOM, MUST, PATCHED, SHOULD, Level, _authority, check
 from pytest_scim.checks.citations import (
     Citation,
     field_report,
@@ -47,9 +47,33 @@ def test_a_check_is_made_of_its_function():
     assert (record.level, record.feature, record.rule) == (SHOULD, "create_users", "email_domain")
     assert record.citations == (rfc7644("3.3"), okta_plan("C9290"))
     assert (record.cases, record.needs) == (("C9290",), ("displayName",))
-    assert record.integration == "oin"
+    assert record.integrations == ("oin",)
     assert record.level_under("aiw") is Level.MUST
     assert record.level_under("oin") is Level.SHOULD
+
+
+def test_a_check_may_be_for_several_integrations_or_for_all():
+    @check(MUST, integration=PATCHED)
+    def test_patched():
+        pass
+
+    @check(MUST)
+    def test_any():
+        pass
+
+    patched, anywhere = test_patched.__check__, test_any.__check__
+    words = ("oin", "oiw", "aiw")
+    assert [patched.is_for(word) for word in words] == [True, True, False]
+    assert [anywhere.is_for(word) for word in words] == [True] * 3
+
+
+def test_what_a_submission_needs_is_a_should_where_nothing_is_submitted():
+    @check(MUST, under=CUSTOM)
+    def test_nothing():
+        pass
+
+    levels = [test_nothing.__check__.level_under(word) for word in ("oin", "oiw", "aiw")]
+    assert levels == [MUST, SHOULD, SHOULD]
 
 
 def test_a_docstring_of_one_line_is_title_and_requirement():
@@ -88,7 +112,7 @@ def test_what_is_not_said_is_empty():
     record = test_nothing.__check__
     assert (record.title, record.requirement) == ("", "")
     assert (record.cases, record.citations, record.needs) == ((), (), ())
-    assert (record.feature, record.rule, record.integration) == (None, None, None)
+    assert (record.feature, record.rule, record.integrations) == (None, None, ())
     assert record.levels == {}
 
 

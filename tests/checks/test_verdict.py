@@ -1,4 +1,4 @@
-"""From a pytest outcome to a verdict, and from verdicts to the run's word."""
+"""From a pytest outcome to a verdict, and from the verdicts on checks to those on a run."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from pytest_scim.checks.verdict import (
     Circumstance,
     Verdict,
     Weight,
-    exit_code,
+    is_submitted,
     judge,
     overall,
     weights,
@@ -32,8 +32,6 @@ DECISIONS = [
     (FINDING, "call", {}, "violates"),
     (ASSERT, "call", {}, "violates"),
     (FINDING, "call", {"level": SHOULD}, "advisory"),
-    (FINDING, "call", {"inferred": True}, "advisory"),
-    (FINDING, "call", {"level": SHOULD, "inferred": True}, "advisory"),
     (FINDING, "call", {"deviation": True}, "deviates"),
     (FINDING, "call", {"deviation": True, "level": SHOULD}, "deviates"),
     (FINDING, "call", {"late": 0.5}, "violates"),
@@ -50,7 +48,7 @@ DECISIONS = [
     (Blocked(OWNER, "no"), "call", {"deviation": True}, "blocked"),
     (NotApplicable("no"), "setup", {}, "not-applicable"),
     (NotApplicable("no"), "call", {"deviation": True}, "not-applicable"),
-    (NotRun("no"), "call", {"inferred": True}, "not-run"),
+    (NotRun("no"), "call", {"late": 0.5}, "not-run"),
     (FINDING, "setup", {}, "error"),
     (FINDING, "teardown", {}, "error"),
     (KeyError("id"), "call", {}, "error"),
@@ -81,12 +79,6 @@ def row(name, verdict, blocked_by=None, level="MUST"):
 
 
 BLOCKED = row("okta.z", "blocked", "okta.a")
-LEFT = {"kind": "Users", "id": "1", "name": "a", "reason": "refused"}
-
-
-def record(*checks, **reported):
-    whole = {"usable": True, "interrupted": False, "partial": False, "stopped": None}
-    return {**whole, "leftovers": [], "checks": list(checks), **reported}
 
 
 @pytest.mark.parametrize(
@@ -110,45 +102,10 @@ def record(*checks, **reported):
 )
 def test_a_blocked_check_weighs_what_it_is_blocked_by_in_the_end(checks, weight):
     assert weights([BLOCKED, *checks])["okta.z"] is weight
-    assert exit_code(record(BLOCKED, *checks)) == int(weight is not Weight.NOTHING)
 
 
 def test_in_a_part_of_a_run_an_owner_that_is_not_there_was_not_run():
     assert weights([BLOCKED], partial=True) == {"okta.z": Weight.NOTHING}
-    assert exit_code(record(BLOCKED, partial=True)) == 0
-
-
-@pytest.mark.parametrize(
-    ("verdict", "strict", "code"),
-    [
-        *((quiet, False, 0) for quiet in ("conforms", "advisory", "deviates", "not-applicable")),
-        ("not-run", True, 0),
-        ("advisory", True, 1),
-        ("deviates", True, 0),
-        ("violates", False, 1),
-        ("stale", False, 1),
-        ("error", False, 1),
-    ],
-)
-def test_a_run_exits_with_1_when_something_failed(verdict, strict, code):
-    assert exit_code(record(row("okta.a", verdict)), strict=strict) == code
-
-
-@pytest.mark.parametrize(
-    ("reported", "code"),
-    [
-        ({}, 0),
-        ({"leftovers": [LEFT | {"kept": True}]}, 0),
-        ({"leftovers": [LEFT]}, 1),
-        ({"stopped": {"by": "time_budget", "reason": ""}, "partial": True}, 0),
-        ({"stopped": {"by": "target", "reason": ""}, "partial": True}, 1),
-        ({"stopped": {"by": "environment", "reason": ""}, "partial": True}, 1),
-        ({"interrupted": True, "leftovers": [LEFT]}, 2),
-        ({"usable": False, "stopped": {"by": "target", "reason": ""}}, 6),
-    ],
-)
-def test_a_run_that_did_not_come_to_a_good_end_says_so_by_its_exit_code(reported, code):
-    assert exit_code(record(row("okta.a", "conforms"), **reported)) == code
 
 
 # -- the three verdicts of a run ------------------------------------------------------
@@ -226,6 +183,21 @@ def test_okta_s_crud_test_belongs_to_the_okta_verdict():
 def test_a_run_that_does_not_conclude_is_never_ready():
     assert run(conclusive=False, okta__a="conforms", runscope__spec__b="conforms")[3] is None
     assert run(conclusive=False, okta__a="violates", runscope__spec__b="conforms")[3] is None
+
+
+@pytest.mark.parametrize(("integration", "ready"), [("oin", True), ("aiw", True), ("oiw", None)])
+def test_a_private_app_has_no_verdict_on_readiness(integration, ready):
+    checks = [SPEC, row("okta.a", "conforms")]
+    assert overall(checks, conclusive=True, submitted=is_submitted(integration)) == {
+        "verdicts": {"okta": True, "spec": True, "rfc": True},
+        "ready": ready,
+    }
+
+
+def test_a_private_app_that_fails_is_not_called_unready_either():
+    checks = [SPEC, row("okta.a", "violates")]
+    found = overall(checks, conclusive=True, submitted=False)
+    assert (found["verdicts"]["okta"], found["ready"]) == (False, None)
 
 
 @pytest.mark.parametrize(("level", "ready"), [("MUST", None), ("SHOULD", True)])

@@ -56,7 +56,7 @@ def test_all_pages_of_all_endpoints_are_read():
         "/Licenses?startIndex=101&count=100",
         "/Roles?startIndex=1&count=100",
     ]
-    assert {request.step.provenance for request in play.sent} == {"documented"}
+    assert {request.step.order.provenance for request in play.sent} == {"documented"}
 
 
 @pytest.mark.parametrize("reply", [GONE, response(200, content=b"<html>"), response(500)])
@@ -139,7 +139,7 @@ def test_what_is_revoked_leaves_an_empty_list_which_is_inferred():
     play.console.grant(play.okta_user)
 
     assert [request.body["roles"] for request in play.sent[1::2]][1] == []
-    known = [request.step.provenance for request in play.sent]
+    known = [request.step.order.provenance for request in play.sent]
     assert known == ["documented", "documented", "documented", "inferred"]
 
 

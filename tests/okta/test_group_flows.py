@@ -1,15 +1,14 @@
-"""What Okta takes of a target's groups, where it stops, and what it then says."""
+"""What Okta sends of a pushed group that changes, where it stops, and what it then reports."""
 
 import pytest
 
-from pytest_scim.okta.org import Push
-from pytest_scim.scim.names import ERROR, GROUP
+from pytest_scim.scim.names import GROUP
 
-from .play import Play, listed, response
+from .play import Pushing, group, response
 
 MISSING = (
     "Linked group is missing in the app. Change the linked group to resume pushing group "
-    "memberships."
+    "memberships. (Not Found. Errors reported by remote server: ?)"
 )
 REPLIES = [
     response(204),
@@ -22,165 +21,77 @@ BUTTONS = [
 ]  # fmt: skip
 
 
-class Pushing(Play):
-    """A play with a group of two people who have accounts, and a third who has none."""
-
-    def __init__(self, *responses, **changes):
-        super().__init__(*responses, **changes)
-        test_data = self.test_data
-        self.team = (self.okta_user, test_data.okta_user())
-        for number, okta_user in enumerate(self.team, start=1):
-            self.org.links[okta_user.okta_id] = f"u{number}"
-        self.group = test_data.group(*self.team)
-        self.outsider = test_data.okta_user()
-
-    def pushed(self, *members):
-        self.org.pushes[self.group.okta_id] = Push("g", members=members)
-        return self
-
-    @property
-    def push(self):
-        return self.org.pushes[self.group.okta_id]
-
-    @property
-    def operations(self):
-        return [request.body["Operations"] for request in self.sent if request.method == "PATCH"]
-
-
-def created(**changes):
-    return response(201, {"schemas": [GROUP], "id": "g", **changes})
-
-
-# -- create ---------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize("reply", REPLIES)
-def test_any_success_to_what_follows_a_create_is_taken(reply):
-    play = Pushing(created(members=None), reply, reply)
-
-    assert play.console.push_group(play.group).ok
-    assert play.methods == ["POST", "PATCH", "PATCH"]
-    assert (play.push.id, play.push.members) == ("g", ("u1", "u2"))
-
-
-def test_a_lookup_answered_404_with_an_error_body_is_no_match():
-    gone = response(404, {"schemas": [ERROR], "status": "404"})
-    play = Pushing(gone, created(), response(204), response(204), import_groups=False)
-
-    assert play.console.push_group(play.group).ok
-    assert play.methods == ["GET", "POST", "PATCH", "PATCH"]
-
-
-@pytest.mark.parametrize("status", [404, 200])
-def test_a_lookup_answered_without_json_ends_the_push(status):
-    play = Pushing(response(status, content=b"<html>"), import_groups=False)
-
-    task = play.console.push_group(play.group)
-
-    assert task.message.endswith("Invalid JSON: Unexpected character ('<' (code 60))")
-    assert play.methods == ["GET"]
-
-
-def test_a_create_is_sent_whatever_the_lookup_found():
-    found = listed({"schemas": [GROUP], "id": "other", "displayName": "Team"})
-    play = Pushing(found, created(), response(204), response(204), import_groups=False)
-
-    assert play.console.push_group(play.group).ok
-    assert play.push.id == "g"
-
-
-def test_a_refused_create_is_told_and_can_be_retried():
-    refused = response(409, {"schemas": [ERROR], "detail": "the name is taken"})
-    play = Pushing(refused, created(), response(204), response(204))
-
-    assert play.console.push_group(play.group).message == (
-        f"Unable to update Group Push mapping target App group {play.group.name}: Error while "
-        f"creating user group {play.group.name}: Conflict. Errors reported by remote server: "
-        "the name is taken"
-    )
-    assert play.console.retry(play.group).ok
-    assert play.methods == ["POST", "POST", "PATCH", "PATCH"]
-
-
-def test_a_retry_does_not_create_the_group_twice():
-    play = Pushing(created(), response(503), response(204), response(204))
-
-    assert not play.console.push_group(play.group).ok
-    assert play.console.retry(play.group).ok
-    assert play.methods == ["POST", "PATCH", "PATCH", "PATCH"]
-
-
-@pytest.mark.parametrize("body", [None, {}, {"id": ""}, {"id": 7}])
-def test_a_create_without_an_id_ends_in_null(body):
-    play = Pushing(response(201, body))
-
-    assert play.console.push_group(play.group).message.endswith(": null")
-    assert play.push.id is None
-
-
-def test_who_has_no_account_is_left_out():
-    play = Pushing(created(), response(200, {"id": "g"}), response(200), integration="aiw")
-    group = play.group.of(*play.team, play.outsider)
-
-    assert play.console.push_group(group).ok
-    assert [member["value"] for member in play.sent[0].body["members"]] == ["u1", "u2"]
-    assert [member["value"] for member in play.sent[2].body["members"]] == ["u1", "u2"]
-
-
 # -- changes --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("reply", REPLIES)
-def test_any_success_to_a_change_is_taken(reply):
-    play = Pushing(reply, reply).pushed("u1")
+def test_any_success_to_a_change_is_accepted(reply):
+    play = Pushing(group(), reply, reply).pushed("u1")
 
     assert play.console.change_group(play.group).ok
-    assert play.push.members == ("u1", "u2")
+    assert play.methods == ["GET", "PATCH", "PATCH"]
+    assert play.push.ids == ("u1", "u2")
 
 
-def test_a_change_names_only_what_changed():
-    play = Pushing(response(204), response(204)).pushed("u1", "u3")
+def test_a_change_names_the_group_then_only_the_members_that_changed():
+    play = Pushing(group(), response(204), response(204)).pushed("u1", "u3")
     play.console.change_group(play.group)
 
-    remove, add = play.operations[1]
+    [rename] = play.sent[1].body["Operations"]
+    assert rename == {"op": "replace", "value": {"id": "g", "displayName": play.group.name}}
+    [[remove, add]] = play.operations
     assert remove == {"op": "remove", "path": 'members[value eq "u3"]'}
-    assert [member["value"] for member in add["value"]] == ["u2"]
+    assert add == {"op": "add", "path": "members", "value": play.org.members(play.group)[1:]}
+
+
+@pytest.mark.parametrize("button", ["change_group", "push_now", "activate_push"])
+def test_the_group_is_read_before_each_change_of_it(button):
+    play = Pushing(*[group()] * 3).pushed("u1")
+    getattr(play.console, button)(play.group)
+
+    assert play.methods == ["GET", "PATCH", "PATCH"]
+    assert {request.path for request in play.sent} == {"/Groups/g"}
 
 
 def test_without_rename_a_change_of_members_does_not_name_the_group():
-    play = Pushing(response(204)).pushed("u1")
+    play = Pushing(group(), response(204)).pushed("u1")
     play.org.rename_groups = False
 
     assert play.console.change_group(play.group.named("Other")).ok
+    assert play.methods == ["GET", "PATCH"]
     assert [operation["op"] for operation in play.operations[0]] == ["add"]
 
 
 def test_a_change_goes_in_batches():
-    play = Pushing(*[response(204)] * 3).pushed(*(f"x{n}" for n in range(150)))
+    play = Pushing(group(), *[response(204)] * 3).pushed(*(f"x{n}" for n in range(150)))
     play.console.change_group(play.group.of())
 
-    assert [len(operations) for operations in play.operations] == [1, 100, 50]
+    assert [len(operations) for operations in play.operations] == [100, 50]
 
 
 def test_a_failed_batch_ends_the_change_and_the_next_one_sends_all_of_it():
-    play = Pushing(*[response(s) for s in (204, 204, 503, 204, 204, 204)]).pushed("x", "y")
+    statuses = (200, 204, 204, 503, 200, 204, 204, 204)
+    play = Pushing(*[response(status) for status in statuses]).pushed("x", "y")
     play.org.batch = 2
 
     assert not play.console.change_group(play.group).ok
     assert play.console.change_group(play.group).ok
-    assert play.operations[1] == play.operations[4]
+    assert play.methods == ["GET", "PATCH", "PATCH", "PATCH"] * 2
+    assert play.operations[:2] == play.operations[2:]
 
 
 @pytest.mark.parametrize("reply", REPLIES)
-def test_any_success_to_a_push_now_is_taken(reply):
-    play = Pushing(reply).pushed("u1")
+def test_any_success_to_a_push_now_is_accepted(reply):
+    play = Pushing(group(), reply, reply).pushed("u1")
 
     assert play.console.push_now(play.group).ok
-    assert play.push.members == ("u1", "u2")
+    assert play.methods == ["GET", "PATCH", "PATCH"]
+    assert play.push.ids == ("u1", "u2")
 
 
-def test_what_a_refused_push_now_held_is_not_taken_for_pushed():
-    play = Pushing(response(400, {"detail": "no"}), response(204), response(204)).pushed()
+def test_what_a_refused_push_now_held_does_not_count_as_pushed():
+    refused = response(400, {"detail": "no"})
+    play = Pushing(group(), response(204), refused, *[response(204)] * 3).pushed()
 
     assert play.console.push_now(play.group).message == (
         f"Unable to update Group Push mapping target App group {play.group.name}: Error while "
@@ -188,29 +99,8 @@ def test_what_a_refused_push_now_held_is_not_taken_for_pushed():
         "server: no"
     )
     play.console.change_group(play.group)
-    assert len(play.operations[2][0]["value"]) == 2
-
-
-@pytest.mark.parametrize("members", [None, [], "x"])
-def test_a_custom_app_puts_the_full_list_whatever_the_target_showed(members):
-    actual = {"schemas": [GROUP], "id": "g", "displayName": "Old", "members": members, "hue": 3}
-    play = Pushing(response(200, actual), response(204), integration="aiw").pushed()
-
-    assert play.console.push_now(play.group).ok
-    assert play.sent[1].body == actual | {
-        "displayName": play.group.name,
-        "members": play.org.members(play.group),
-    }
-
-
-def test_a_custom_app_puts_the_name_back_where_rename_is_off():
-    play = Pushing(
-        response(200, {"id": "g", "displayName": "Old"}), response(200), integration="aiw"
-    )
-    play.org.rename_groups = False
-
-    assert play.console.link_group(play.group, "g").ok
-    assert play.sent[1].body["displayName"] == "Old"
+    assert [operations[0]["op"] for operations in play.operations] == ["replace", "add"]
+    assert len(play.operations[1][0]["value"]) == 2
 
 
 @pytest.mark.parametrize("integration", ["oin", "aiw"])
@@ -222,11 +112,59 @@ def test_a_group_that_is_gone_is_a_linked_group_that_is_missing(button, integrat
     assert len(play.sent) == 1
 
 
-def test_a_custom_app_replaces_by_put_also_where_the_field_saw_no_path():
-    play = Pushing(response(200, {"id": "g"}), response(200), integration="aiw").pushed()
+# -- custom apps ----------------------------------------------------------------------
+
+
+def bodies(play):
+    return [request.body for request in play.sent if request.method == "PUT"]
+
+
+@pytest.mark.parametrize("members", [None, [], "x"])
+def test_a_put_has_four_attributes_and_the_full_list_whatever_the_target_returned(members):
+    actual = group(displayName="Old", members=members, meta={"resourceType": "Group"}, hue=3)
+    play = Pushing(actual, actual, response(204), response(204), integration="aiw").pushed()
+
+    assert play.console.push_now(play.group).ok
+    assert play.methods == ["GET", "GET", "PUT", "PUT"]
+    whole = {"schemas": [GROUP], "id": "g", "displayName": play.group.name}
+    assert bodies(play) == [whole | {"members": play.org.members(play.group)}] * 2
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(("u1", "u3"), ("u1", "u2")), (("u1",), ("u1", "u2")), (("u1", "u2", "u3"), ("u1", "u2"))],
+)
+def test_a_change_of_members_is_put_twice_first_with_those_who_were_pushed_last(before, after):
+    play = Pushing(*[group()] * 5, integration="aiw").pushed(*before)
+
+    assert play.console.change_group(play.group).ok
+    assert play.methods == ["GET", "GET", "PUT", "GET", "PUT"]
+    first, second = ([one["value"] for one in body["members"]] for body in bodies(play))
+    assert (first, second) == (list(before), list(after))
+    assert play.push.ids == after
+
+
+def test_another_name_is_put_once():
+    play = Pushing(*[group()] * 3, integration="aiw").pushed("u2", "u1")
+
+    assert play.console.change_group(play.group.named("Other")).ok
+    assert play.methods == ["GET", "GET", "PUT"]
+    assert bodies(play)[0]["displayName"] == play.push.name == "Other"
+
+
+def test_without_rename_each_put_has_the_name_that_the_target_returned():
+    play = Pushing(*[group(displayName="Old")] * 5, integration="aiw").pushed("u1")
+    play.org.rename_groups = False
+
+    assert play.console.change_group(play.group).ok
+    assert [body["displayName"] for body in bodies(play)] == ["Old", "Old"]
+
+
+def test_a_custom_app_is_put_also_where_the_form_without_a_path_is_chosen():
+    play = Pushing(*[group()] * 4, integration="aiw").pushed()
 
     assert play.console.push_now(play.group, pathless=True).ok
-    assert play.methods == ["GET", "PUT"]
+    assert play.methods == ["GET", "GET", "PUT", "PUT"]
 
 
 # -- pause and unlink -----------------------------------------------------------------
@@ -265,29 +203,66 @@ def test_a_group_that_was_never_pushed_is_not_sent(button):
 
 @pytest.mark.parametrize("status", [204, 200, 404])
 def test_an_unlinked_group_that_is_deleted_or_gone_is_forgotten(status):
-    play = Pushing(response(status)).pushed()
+    play = Pushing(group(), response(status)).pushed()
 
     assert play.console.unlink_group(play.group, delete=True).ok
+    assert play.methods == ["GET", "DELETE"]
     assert play.org.pushes == {}
 
 
+@pytest.mark.parametrize("status", [404, 500])
+def test_a_group_that_cannot_be_read_is_deleted_all_the_same(status):
+    play = Pushing(response(status), response(204)).pushed()
+
+    assert play.console.unlink_group(play.group, delete=True).ok
+    assert play.methods == ["GET", "DELETE"]
+
+
 def test_a_group_that_could_not_be_deleted_stays_linked_and_can_be_retried():
-    play = Pushing(response(500, {"detail": "locked"}), response(204)).pushed()
+    locked = response(500, {"detail": "locked"})
+    play = Pushing(group(), locked, group(), response(204)).pushed()
 
     assert play.console.unlink_group(play.group, delete=True).message.endswith(
         "Error while deleting user group: Internal Server Error. Errors reported by remote "
         "server: locked"
     )
     assert play.console.retry(play.group).ok
-    assert play.methods == ["DELETE", "DELETE"]
+    assert play.methods == ["GET", "DELETE"] * 2
+
+
+# -- how it is known ------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
-    ("button", "known"),
-    [("change_group", "documented"), ("push_now", "documented"), ("activate_push", "inferred")],
+    ("integration", "button", "known"),
+    [
+        ("oin", "change_group", {"observed"}),
+        ("oin", "push_now", {"observed"}),
+        ("oin", "activate_push", {"inferred"}),
+        ("aiw", "change_group", {"observed"}),
+        ("aiw", "push_now", {"observed"}),
+        ("aiw", "activate_push", {"inferred"}),
+    ],
 )
-def test_what_is_inferred_of_a_push_says_so(button, known):
-    play = Pushing(response(204), response(204)).pushed("u1")
+def test_the_order_of_a_push_was_captured_but_for_its_activation(integration, button, known):
+    play = Pushing(*[group()] * 5, integration=integration).pushed("u1")
     getattr(play.console, button)(play.group)
 
-    assert {request.step.provenance for request in play.sent} == {known}
+    assert {request.step.order.provenance for request in play.sent} == known
+
+
+@pytest.mark.parametrize("button", ["change_group", "push_now", "activate_push"])
+def test_the_form_of_a_patch_is_documented_however_its_order_is_known(button):
+    play = Pushing(*[group()] * 3).pushed("u1")
+    getattr(play.console, button)(play.group)
+
+    known = {one.step.body.provenance for one in play.sent if one.method == "PATCH"}
+    assert known == {"documented"}
+
+
+def test_in_a_custom_app_the_list_of_the_first_put_is_inferred():
+    play = Pushing(*[group()] * 5, integration="aiw").pushed("u1")
+    play.console.change_group(play.group)
+
+    known = [one.step.body.provenance for one in play.sent if one.method == "PUT"]
+    assert known == ["inferred", "documented"]

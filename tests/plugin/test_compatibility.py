@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.plugin.compatibility.other_plugins import SWITCHED_OFF
+from pytest_scim.plugin.compatibility.other_plugins import DISABLED
 
 INI = """
 [pytest]
@@ -73,7 +73,7 @@ def beside(runner):
     """The same run in a repository that does about everything to its own tests."""
     run = runner("beside")
     (run.folder / "pytest.ini").write_text(INI)
-    (run.folder / "conftest.py").write_text(f"NAMES = {list(SWITCHED_OFF)}\n{CONFTEST}")
+    (run.folder / "conftest.py").write_text(f"NAMES = {list(DISABLED)}\n{CONFTEST}")
     return run, run(*CHOSEN)
 
 
@@ -93,7 +93,7 @@ def test_what_is_switched_off_is_told_and_what_starts_a_target_is_not(beside):
     run, finished = beside
 
     reported = next(line for line in finished.out.splitlines() if "disabled for this run" in line)
-    assert set(SWITCHED_OFF.values()) | {"-n of pytest-xdist"} == {
+    assert set(DISABLED.values()) | {"-n of pytest-xdist"} == {
         one.strip() for one in reported.partition("run: ")[2].split(",")
     }
     assert (run.folder / "started").exists()

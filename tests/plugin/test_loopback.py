@@ -5,7 +5,7 @@ import pytest
 from pytest_scim.okta.org import PAGES
 from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
-from pytest_scim.run.context import AWAY_PAGES, AWAY_PEOPLE, open_run
+from pytest_scim.run.context import AWAY_PAGES, AWAY_USERS, open_run
 from pytest_scim.run.settings import settings_of
 
 from .running import TOKEN
@@ -88,7 +88,7 @@ def test_with_consent_a_look_alike_is_another_machine(run, proxy):
     [
         ("http://127.0.0.1:9/scim/v2", None, PAGES),
         ("http://127.0.0.2:9/scim/v2", None, PAGES),
-        *((url, AWAY_PEOPLE, AWAY_PAGES) for url in LOOKALIKES),
+        *((url, AWAY_USERS, AWAY_PAGES) for url in LOOKALIKES),
     ],
 )
 def test_limits_hold_for_every_look_alike(tmp_path, url, users, pages):
@@ -96,4 +96,4 @@ def test_limits_hold_for_every_look_alike(tmp_path, url, users, pages):
     context = open_run(settings_of(load("okta-oin"), {"base_url": url}, environ))
     context.close()
 
-    assert (context.people_limit, context.org.pages) == (users, pages)
+    assert (context.user_limit, context.org.pages) == (users, pages)

@@ -198,3 +198,13 @@ def test_a_login_that_a_run_makes_is_told_from_one_that_a_check_makes_up(form, u
     test_data = UserNaming() if form is None else UserNaming(username_format=form)
 
     assert test_data.would_make(user_name) is fits
+
+
+def test_a_parameter_is_found_by_the_names_of_its_rule_and_of_itself(given):
+    own = "rules:\n  - {name: contractors_wait, guide: x, parameters: {user_type: Contractor}}\n"
+    profile = given(f"{LEAST}suites: .\n{own}")
+
+    assert profile.parameter("contractors_wait", "user_type") == "Contractor"
+    for rule, name in (("contractors_wait", "length"), ("max_length", "length")):
+        with pytest.raises(KeyError):
+            profile.parameter(rule, name)

@@ -19,7 +19,7 @@ def test_faults_are_found_by_a_readable_id():
     found = registry()["7644-3.11-me-is-a-list"]
     assert found.title == "/Me returns a ListResponse"
     assert found.catches == ("rfc7644.me.me_returns_a_user_a_redirect_or_501",)
-    assert (found.layer, found.integration, found.rule) == ("service", None, None)
+    assert (found.layer, found.integrations, found.rule) == ("service", (), None)
 
 
 def test_a_fault_stands_where_the_first_check_that_catches_it_does():

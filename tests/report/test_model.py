@@ -1,15 +1,80 @@
+"""The typed classes of a record agree with its JSON Schema, and a record is read by that."""
+
 import json
+from typing import is_typeddict
 
 import pytest
 from jsonschema import Draft202012Validator
 
-from pytest_scim.checks.verdict import Verdict
-from pytest_scim.profile.model import FEATURES
+from pytest_scim.checks import verdict
 from pytest_scim.report import model as records
-from pytest_scim.report.write import write_all, write_page
 
 from .specimen.checks import check
 from .specimen.record import specimen
+
+SCHEMA = json.loads(records.SCHEMA.read_text(encoding="utf-8"))
+
+SHAPES = {
+    "": records.Record,
+    "profile": records.ProfileName,
+    "stopped": records.Stopped,
+    "verdicts": verdict.Verdicts,
+    "leftovers": records.Leftover,
+    "writes": records.Write,
+    "waits": records.Wait,
+    "outside_wire": records.OutsideWire,
+    "facts": records.Fact,
+    "check": records.Check,
+    "check.citations": records.Citation,
+    "check.task": records.Task,
+    "check.deviation": records.Deviation,
+    "exchange": records.Exchange,
+    "exchange.step": records.Step,
+    "exchange.request": records.Request,
+    "exchange.response": records.Response,
+    "known": records.Known,
+}
+"""The typed class of each object of the schema, by the names that lead to the object."""
+
+PARTS = {"Course", "Effects", "Guide", "About"}
+"""Typed classes from which ``Record`` inherits: no objects of their own."""
+
+
+def objects(schema, path=""):
+    """Yield each object with properties in a JSON Schema, and the names that lead to it."""
+    for one in (schema, *schema.get("anyOf", [])):
+        if "properties" in one:
+            yield path, one
+            for name, inner in one["properties"].items():
+                yield from objects(inner, f"{path}.{name}".lstrip("."))
+        if isinstance(one.get("items"), dict):
+            yield from objects(one["items"], path)
+    for name, inner in schema.get("$defs", {}).items():
+        yield from objects(inner, name)
+
+
+OBJECTS = dict(objects(SCHEMA))
+
+
+def test_every_object_of_the_schema_has_a_typed_class():
+    assert OBJECTS.keys() == SHAPES.keys()
+
+
+def test_every_typed_class_stands_for_an_object_of_the_schema():
+    defined = {name for name, value in vars(records).items() if is_typeddict(value)}
+    imported = {"JudgedCheck", "Verdicts"}
+    named = {shape.__name__ for shape in SHAPES.values()}
+
+    assert defined - imported == named - imported | PARTS
+
+
+@pytest.mark.parametrize("path", SHAPES)
+def test_a_typed_class_has_the_keys_of_the_schema(path):
+    shape, schema = SHAPES[path], OBJECTS[path]
+
+    assert shape.__required_keys__ == set(schema["required"])
+    assert shape.__required_keys__ | shape.__optional_keys__ == schema["properties"].keys()
+    assert schema["additionalProperties"] is False
 
 
 def test_the_schema_is_a_schema_and_accepts_the_specimen():
@@ -31,17 +96,6 @@ def test_the_schema_refuses_what_the_contract_does_not_know(damage, describe):
     assert any(describe in problem for problem in records.problems(specimen(**damage)))
 
 
-def test_a_record_that_was_written_is_read_back_the_same(tmp_path):
-    records.write(specimen(), tmp_path / "record.json")
-    assert records.load(tmp_path / "record.json") == specimen()
-
-
-def test_numbers_that_json_does_not_know_are_written_as_strings(tmp_path):
-    odd = check("a.b.c", "violates", actual=[float("nan"), {"n": float("-inf")}])
-    records.write(specimen(checks=[odd]), tmp_path / "record.json")
-    assert records.load(tmp_path / "record.json")["checks"][0]["actual"] == ["nan", {"n": "-inf"}]
-
-
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"format": 1}', None])
 def test_a_file_that_is_no_record_is_refused_by_its_name(tmp_path, text):
     path = tmp_path / "record.json"
@@ -49,40 +103,3 @@ def test_a_file_that_is_no_record_is_refused_by_its_name(tmp_path, text):
         path.write_text(text)
     with pytest.raises(records.RecordError, match=r"record\.json"):
         records.load(path)
-
-
-def test_the_vocabulary_is_that_of_the_other_rooms():
-    schema = json.loads(records.SCHEMA.read_text())["$defs"]
-    verdicts = {str(verdict) for verdict in Verdict}
-    assert tuple(schema["feature"]["enum"]) == FEATURES == tuple(records.FEATURE_LABELS)
-    for words in (schema["verdict"]["enum"], records.SEVERITY, records.COLUMNS, records.MEANING):
-        assert set(words) == verdicts
-
-
-def test_a_check_that_blocks_others_comes_first():
-    found = records.of(specimen(), "violates")
-    assert found[0]["id"] == "okta.create_users.assigned_person_is_created"
-
-
-def test_a_chain_of_blocked_checks_hangs_under_its_first_cause():
-    under = records.blocked_under(specimen())
-    assert len(under["okta.create_users.assigned_person_is_created"]) == 3
-
-
-def test_checks_that_block_each_other_do_not_hang_the_report():
-    ring = [check("a.b.c", "blocked", blocked_by="a.b.d")]
-    ring += [check("a.b.d", "blocked", blocked_by="a.b.c")]
-    assert sum(map(len, records.blocked_under(specimen(checks=ring)).values())) == 2
-
-
-def test_every_file_of_the_folder_is_written_whatever_the_target_sent(tmp_path):
-    write_all(specimen(), tmp_path / "new")
-    write_page(specimen(), tmp_path / "new")
-    assert {path.name for path in (tmp_path / "new").iterdir()} == {
-        "record.json",
-        "report.html",
-        "junit.xml",
-        "exchanges.har",
-        "oin-test-plan.csv",
-        "writes.jsonl",
-    }

@@ -88,7 +88,7 @@ def test_a_password_changes_nothing_else_that_a_seed_gives():
 
 def test_every_value_of_somebody_new_is_announced():
     describe = []
-    test_data = DataGenerator("1", "aaaaaaaa", said=lambda *values: describe.extend(values))
+    test_data = DataGenerator("1", "aaaaaaaa", generated=lambda *values: describe.extend(values))
     okta_user, group, name = test_data.complete(), test_data.group(), test_data.name()
 
     assert {*okta_user.values.values(), group.name, *name} <= {*describe}

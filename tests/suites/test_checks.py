@@ -95,8 +95,8 @@ def test_no_two_checks_have_one_title():
 def test_a_check_uses_known_words_only(check):
     assert check.feature in {None, *FEATURES}
     assert check.rule in {None, *RULES}
-    assert check.integration in {None, "oin", "aiw"}
-    assert set(check.levels) <= {"oin", "aiw"}
+    assert set(check.integrations) <= {"oin", "aiw", "oiw"}
+    assert set(check.levels) <= {"oin", "aiw", "oiw"}
     assert set(check.needs) <= set(ATTRIBUTES)
 
 
@@ -186,7 +186,7 @@ def test_no_owner_is_put_together_from_parts():
 
 def test_an_owner_is_run_under_every_profile():
     """One of a single integration type or rule might not be there, and a run not be judged."""
-    narrow = {check.id for check in CHECKS if check.integration or check.rule}
+    narrow = {check.id for check in CHECKS if check.integrations or check.rule}
     named = {
         (path.name, node.value)
         for path in SOURCES

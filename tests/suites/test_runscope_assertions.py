@@ -109,7 +109,7 @@ def test_a_finding_names_every_failing_assertion_and_no_other():
     found = finding(evaluate(steps(SPEC)[3].assertions({}, response), response), response)
     assert found.message.startswith("3 of 3 assertions fail: HTTP status equals the number 200 (")
     assert (
-        'schemas has the value urn:ietf:params:scim:api:messages:2.0:ListResponse (shown: ["x"])'
+        'schemas has the value urn:ietf:params:scim:api:messages:2.0:ListResponse (actual: ["x"])'
         in (found.message)
     )
     assert found.actual == {"HTTP status": 404, "schemas": ["x"], "totalResults": 3}
@@ -120,7 +120,7 @@ def test_a_missing_value_is_shown_as_missing():
     response = _response({"userName": "x", "name": {"familyName": "x", "givenName": None}})
     variables = {"randomUsername": "x", "randomFamilyName": "x", "randomGivenName": "x"}
     found = finding(evaluate(steps(SPEC)[7].assertions(variables, response), response), response)
-    assert found.message == "1 of 4 assertions fails: name.givenName equals x (shown: null)"
+    assert found.message == "1 of 4 assertions fails: name.givenName equals x (actual: null)"
 
 
 def test_a_body_that_is_no_json_is_said_to_be_none():

@@ -13,7 +13,7 @@ def test_a_contractor_is_inactive_at_first(
     The User that is created for an Okta user of the `user_type` in the profile has
     `active: false`, although Okta sends `active: true`.
     """
-    user_type = profile.rule("contractors_wait").parameters["user_type"]
+    user_type = profile.parameter("contractors_wait", "user_type")
     okta_user = test_data.okta_user({"userType": user_type})
     task = console.assign(okta_user)
     assert task.ok, task.message

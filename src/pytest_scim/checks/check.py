@@ -1,35 +1,36 @@
-"""The Check record: one requirement, its authority, its level.
+"""A check: one requirement, its authority, its level.
 
-A check is a pytest function in ``suites/`` under the ``@check`` decorator. Its id
-is made of its place: folder, file and function name, as ``okta.create_users.…``.
+A check is a pytest function in ``suites/`` with the decorator ``@check``. Its id names its folder,
+its file and its function, as ``okta.create_users.…``.
 """
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 from pytest_scim.checks.citations import Citation, okta_plan
+from pytest_scim.scim.names import PATCHED as PATCHED_APPS
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+Function = TypeVar("Function", bound=Callable[..., object])
 
 
 class Level(StrEnum):
-    """How much a requirement weighs."""
+    """The level of a requirement."""
 
     MUST = "MUST"
     SHOULD = "SHOULD"
 
 
 class Phase(StrEnum):
-    """When in a run a check comes: the phases run in the order in which they stand here.
+    """When in a run a check comes: the phases run in this order.
 
-    ``MANY`` needs many users and groups, those of the checks before it among them, or looks
-    back at their requests. ``NO_CREDENTIALS`` sends requests without credentials and
-    ``WRONG_CREDENTIALS`` with wrong ones: both come late, since a target may lock their
-    sender out. ``WHOLE_RUN`` judges what all other checks received and left.
+    ``MANY`` needs many users and groups, those of earlier checks among them, or judges the
+    requests of earlier checks. ``NO_CREDENTIALS`` sends requests without credentials and
+    ``WRONG_CREDENTIALS`` with wrong ones: both come late, since a target may lock
+    out the sender. ``WHOLE_RUN`` judges what all other checks received and left.
     """
 
     FIRST = "first"
@@ -43,16 +44,22 @@ class Phase(StrEnum):
 MUST: Final = Level.MUST
 SHOULD: Final = Level.SHOULD
 
+PATCHED: Final = PATCHED_APPS
+"""For ``integration``: what Okta sends where it patches."""
+
+CUSTOM: Final = {"aiw": SHOULD, "oiw": SHOULD}
+"""For ``under``: what only an app that is submitted needs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
     """One requirement.
 
-    ``id`` is stable across versions. ``title`` is the first line of the function's
-    docstring, a statement about the target; ``requirement`` is the rest.
-    ``feature`` is a word of the feature vocabulary, or ``None`` for what every integration
-    needs. ``cases`` are ids of Okta's test plan. ``rule`` names the profile rule that the
-    check belongs to.
+    ``id`` is stable across versions. ``title`` is the first line of the function's docstring, a
+    statement about the target; ``requirement`` is the rest. ``feature`` is one of the profile's
+    features, or ``None`` where every integration needs it. ``cases`` are ids of Okta's test plan.
+    ``rule`` names the profile rule that the check belongs to. ``integrations`` are those in which
+    Okta sends what the check judges; none means all.
     """
 
     id: str
@@ -64,13 +71,17 @@ class Check:
     citations: tuple[Citation, ...] = ()
     rule: str | None = None
     levels: Mapping[str, Level] = field(default_factory=dict)
-    integration: str | None = None
+    integrations: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
     phase: Phase = Phase.DEFAULT
 
     def level_under(self, integration: str) -> Level:
         """Return the level under ``oin`` or ``aiw``."""
         return self.levels.get(integration, self.level)
+
+    def is_for(self, integration: str) -> bool:
+        """Return whether Okta sends what the check judges in an integration."""
+        return not self.integrations or integration in self.integrations
 
 
 def check(
@@ -80,7 +91,7 @@ def check(
     cases: tuple[str, ...] = (),
     rule: str | None = None,
     under: Mapping[str, Level] | None = None,
-    integration: str | None = None,
+    integration: str | tuple[str, ...] = (),
     needs: tuple[str, ...] = (),
     phase: Phase = Phase.DEFAULT,
 ) -> Callable[[Function], Function]:
@@ -88,39 +99,38 @@ def check(
 
     Args:
         level: MUST or SHOULD.
-        cites: the documents that say so.
+        cites: the documents that require it.
         feature: the profile feature without which the check is not applicable.
-        cases: ids of Okta's test plan that the check answers.
+        cases: ids of Okta's test plan that the check covers.
         rule: the profile rule that the check belongs to.
         under: levels that differ by integration type, as ``{"aiw": SHOULD}``.
-        integration: the only integration type in which Okta sends this, if any.
-        needs: attributes (paths of the profile's mapping) without which the check
-            is not applicable.
-        phase: when in a run the check comes. A check that sends no credentials, or wrong
-            ones, has to say so.
+        integration: the integrations in which Okta sends this, one or several, if not in all.
+        needs: mapped attributes (paths) without which the check is not applicable.
+        phase: when in a run the check comes; required of checks with no or wrong credentials.
     """
+    declared = Check(
+        id="",
+        title="",
+        requirement="",
+        level=level,
+        feature=feature,
+        cases=cases,
+        citations=(*cites, *map(okta_plan, cases)),
+        rule=rule,
+        levels=dict(under or {}),
+        integrations=(integration,) if isinstance(integration, str) else integration,
+        needs=needs,
+        phase=phase,
+    )
+    return lambda function: _marked(function, declared)
 
-    def mark(function: Function) -> Function:
-        plan = tuple(okta_plan(case) for case in cases)
-        title, requirement = _described(function)
-        record = Check(
-            id=_identify(function),
-            title=title,
-            requirement=requirement,
-            level=level,
-            feature=feature,
-            cases=cases,
-            citations=(*cites, *plan),
-            rule=rule,
-            levels=dict(under or {}),
-            integration=integration,
-            needs=needs,
-            phase=phase,
-        )
-        function.__check__ = record  # type: ignore[attr-defined]
-        return function
 
-    return mark
+def _marked(function: Function, declared: Check) -> Function:
+    """Return the function of a check, with the check as its attribute ``__check__``."""
+    title, requirement = _described(function)
+    found = replace(declared, id=_identify(function), title=title, requirement=requirement)
+    function.__check__ = found  # type: ignore[attr-defined]
+    return function
 
 
 def check_of(item: object) -> Check | None:
@@ -128,7 +138,7 @@ def check_of(item: object) -> Check | None:
     return getattr(getattr(item, "function", None), "__check__", None)
 
 
-def _described(function: Callable[..., Any]) -> tuple[str, str]:
+def _described(function: Callable[..., object]) -> tuple[str, str]:
     """Return title and requirement: the docstring's first line, and the rest of it.
 
     A docstring of one line is both. The title has no full stop.
@@ -137,11 +147,11 @@ def _described(function: Callable[..., Any]) -> tuple[str, str]:
     return line.removesuffix("."), " ".join(rest.split()) or line
 
 
-def _identify(function: Callable[..., Any]) -> str:
+def _identify(function: Callable[..., object]) -> str:
     """``suites/okta/test_create_users.py``, ``test_x``: ``okta.create_users.x``.
 
-    The file says it, since a module's name depends on how pytest came to import it. A file that
-    holds a part of a larger section names that: ``SECTION_ID = "create_users"``.
+    The id follows the file, since the module's name depends on how pytest imports it. A file with
+    a part of a larger section names the section: ``SECTION_ID = "create_users"``.
     """
     file = Path(function.__code__.co_filename)
     section = function.__globals__.get("SECTION_ID") or file.stem.removeprefix("test_")

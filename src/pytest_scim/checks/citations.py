@@ -1,11 +1,11 @@
-"""The documents that a requirement is cited from, and where to read them."""
+"""The documents that requirements cite, and their addresses."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A sentence's place: the authority, the reference inside it, and where to read it."""
+    """A citation: the authority, the place inside it, and its address."""
 
     authority: str
     ref: str

@@ -5,7 +5,7 @@
 
 import json
 from collections.abc import Collection
-from typing import Any, Final
+from typing import Final
 
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.scim.messages import Response, describe
@@ -13,12 +13,12 @@ from pytest_scim.scim.names import ERROR
 from pytest_scim.scim.paths import Missing, at_key, entries
 
 SUCCESS: Final = range(200, 300)
-"""Any 2xx status, for ``expect_status``."""
+"""The 2xx statuses, for ``expect_status``."""
 
 _LONG: Final = 100  # characters of a value that still fits into a sentence
 
 
-def expect_equal(what: str, actual: Any, expected: Any) -> None:
+def expect_equal(what: str, actual: object, expected: object) -> None:
     """Require that two JSON values are equal; ``true`` is not ``1``."""
     if actual != expected or isinstance(actual, bool) != isinstance(expected, bool):
         sides = [_text(actual), _text(expected)]
@@ -27,13 +27,13 @@ def expect_equal(what: str, actual: Any, expected: Any) -> None:
         raise Finding(message, expected=_printable(expected), actual=_printable(actual))
 
 
-def expect_in(what: str, item: Any, actual: Collection[Any]) -> None:
+def expect_in(what: str, item: object, actual: Collection[object]) -> None:
     """Require that a list, or another collection, contains an item."""
     if item not in actual:
         raise Finding(f"{what} lacks {_text(item)}", expected=item, actual=actual)
 
 
-def expect_absent(what: str, item: Any, actual: Collection[Any]) -> None:
+def expect_absent(what: str, item: object, actual: Collection[object]) -> None:
     """Require that a list, or another collection, does not contain an item."""
     if item in actual:
         raise Finding(f"{what} contains {_text(item)}", expected="its absence", actual=actual)
@@ -68,8 +68,8 @@ def expect_error(
         expect_equal(f"the `scimType` in the Error for {what}", reported, scim_type)
 
 
-def expect_unchanged(what: str, before: Any, after: Any) -> None:
-    """Require that a resource, or a value, is as it was; of resources, name what changed."""
+def expect_unchanged(what: str, before: object, after: object) -> None:
+    """Require that a resource, or a value, did not change; name the changed attributes."""
     if before == after:
         return
     if isinstance(before, dict) and isinstance(after, dict):
@@ -87,12 +87,12 @@ def _status(wanted: int | range) -> str:
     return f"{wanted.start // 100}xx" if isinstance(wanted, range) else str(wanted)
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     if isinstance(value, Missing):
         return "missing"
     return json.dumps(value, ensure_ascii=False, default=repr)
 
 
-def _printable(value: Any) -> Any:
-    """Return a value as a finding shows it."""
+def _printable(value: object) -> object:
+    """Return a value as a finding has it."""
     return "(missing)" if isinstance(value, Missing) else value

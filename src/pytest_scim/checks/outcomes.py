@@ -1,15 +1,13 @@
 """What a check raises when its verdict is not `conforms`."""
 
-from typing import Any
-
 
 class Finding(AssertionError):
-    """The target did not do what was required: the check's verdict, never ours.
+    """The target did not do what the check requires.
 
-    ``expected`` and ``actual`` are what the report sets side by side.
+    ``expected`` and ``actual`` are JSON values, which the report prints side by side.
     """
 
-    def __init__(self, message: str, *, expected: Any = None, actual: Any = None) -> None:
+    def __init__(self, message: str, *, expected: object = None, actual: object = None) -> None:
         super().__init__(message)
         self.message = message
         self.expected = expected
@@ -17,22 +15,22 @@ class Finding(AssertionError):
 
 
 class Unreadable(Finding):
-    """A read of the target failed: the finding of check ``owner`` if that one failed too.
+    """A read of the target failed: a finding of check ``owner`` where that one failed, too.
 
-    One that is the check's ``own`` counts besides the owner's.
+    An ``own`` one is a finding of this check in any case.
     """
 
     own = False
 
-    def __init__(self, message: str, *, owner: str, actual: Any = None) -> None:
+    def __init__(self, message: str, *, owner: str, actual: object = None) -> None:
         super().__init__(message, actual=actual)
         self.owner = owner
 
 
 class Blocked(Exception):
-    """Something failed that check ``owner`` judges, before this check could judge anything.
+    """A step failed that check ``owner`` judges, so that this check could not judge the target.
 
-    ``sent`` is false where a request was not sent at all: no exchange shows the failure.
+    ``sent`` is false where the request was not sent: no exchange has the failure.
     """
 
     def __init__(self, owner: str, reason: str, *, sent: bool = True) -> None:
@@ -47,7 +45,7 @@ class NotRun(Exception):
 
 
 class NotApplicable(Exception):
-    """The profile or the target does not offer what the check is about.
+    """The profile or the target does not offer what the check tests.
 
-    The message says which of the two: "the profile does not offer push_groups".
+    The message names which of the two: "the profile does not offer push_groups".
     """

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from typing import Any, Final
+from typing import Final, TypedDict
 
 from pytest_scim.checks.check import MUST, Level
 from pytest_scim.checks.outcomes import Blocked, NotApplicable, NotRun, Unreadable
 
 
 class Verdict(StrEnum):
-    """What a run says of a check."""
+    """The verdict of a run on a check."""
 
     CONFORMS = "conforms"
     VIOLATES = "violates"
@@ -24,7 +24,7 @@ class Verdict(StrEnum):
 
 
 FAILING = frozenset({Verdict.VIOLATES, Verdict.STALE, Verdict.BLOCKED, Verdict.ERROR})
-"""The verdicts of a check whose step is not known to work: what builds on it is blocked."""
+"""The verdicts of a check whose step may not work: checks that need the step are blocked."""
 
 PYTEST_OUTCOME: Mapping[Verdict, str] = {
     Verdict.CONFORMS: "passed",
@@ -45,8 +45,8 @@ class Circumstance:
 
     ``deviation``: the profile declares it. ``failed``: ids of
     the checks that failed so far. ``late``: seconds until an expected change showed.
-    ``lost``: the answer to a request of the check was lost on the way, so that nobody knows
-    what the target did with it.
+    ``lost``: the connection ended before a response to a request of the check was complete, so
+    it is unknown what the target did with the request.
     """
 
     level: Level
@@ -62,7 +62,7 @@ def judge(error: BaseException | None, when: str, case: Circumstance) -> Verdict
     Args:
         error: what the check raised, or ``None``.
         when: ``setup``, ``call`` or ``teardown``.
-        case: what else decides.
+        case: what else the verdict depends on.
     """
     if error is None:
         return _passed(case)
@@ -100,14 +100,44 @@ def _failed(case: Circumstance) -> Verdict:
     return Verdict.ADVISORY
 
 
+class Judged(TypedDict):
+    """What the weight of a check in a record depends on; ``blocked_by`` is the id of a check."""
+
+    id: str
+    verdict: str
+    blocked_by: str | None
+
+
+class JudgedCheck(Judged):
+    """What the three verdicts of a run read of a check in its record."""
+
+    level: str
+    feature: str | None
+
+
+class Verdicts(TypedDict):
+    """The three verdicts of a run: true, false, or ``None`` where one was not judged."""
+
+    okta: bool | None
+    spec: bool | None
+    rfc: bool | None
+
+
+class Overall(TypedDict):
+    """The verdicts of a run, and whether the target is ready for the submission."""
+
+    verdicts: Verdicts
+    ready: bool | None
+
+
 class Weight(IntEnum):
     """What a check's verdict does to the run's exit code and to its three verdicts."""
 
     NOTHING = 0
     UNJUDGED = 1
-    """The exit code is 1 and no verdict says yes: pytest-scim or its environment failed."""
+    """The exit code is 1 and no verdict can be *yes*: pytest-scim or its environment failed."""
     FAILED = 2
-    """The exit code is 1 and the verdict says no."""
+    """The exit code is 1 and the verdict is *no*."""
 
 
 _OWN: Mapping[str, Weight] = {
@@ -117,7 +147,7 @@ _OWN: Mapping[str, Weight] = {
 }
 
 
-def weights(checks: Iterable[Mapping[str, Any]], *, partial: bool = False) -> dict[str, Weight]:
+def weights(checks: Iterable[Judged], *, partial: bool = False) -> dict[str, Weight]:
     """Return the weight of each check of a record, by id.
 
     A blocked check weighs what the check weighs that it is blocked by in the end. One that is
@@ -128,7 +158,7 @@ def weights(checks: Iterable[Mapping[str, Any]], *, partial: bool = False) -> di
     return {name: _weight(row, rows, partial=partial) for name, row in rows.items()}
 
 
-def _weight(row: Mapping[str, Any], rows: Mapping[str, Any], *, partial: bool) -> Weight:
+def _weight(row: Judged, rows: Mapping[str, Judged], *, partial: bool) -> Weight:
     seen = []
     while row["verdict"] == Verdict.BLOCKED:
         seen.append(row["id"])
@@ -143,42 +173,20 @@ def _weight(row: Mapping[str, Any], rows: Mapping[str, Any], *, partial: bool) -
     return _OWN.get(row["verdict"], Weight.NOTHING)
 
 
-UNUSABLE: Final = 6
-"""The exit code of a run whose target could not be used."""
-
-
-def exit_code(record: Mapping[str, Any], *, strict: bool = False) -> int:
-    """Return the exit code of the run that a record is of; ``strict`` lets advisories count.
-
-    0: nothing failed. 1: a MUST is violated or blocked by one, a declared deviation is stale, a
-    check could not be judged because of an error, something is left at the target, or the run
-    ended early because of the target or the environment. 2: interrupted. 6: the target could not
-    be used.
-    """
-    if not record["usable"]:
-        return UNUSABLE
-    if record["interrupted"]:
-        return 2
-    checks = record["checks"]
-    failed = any(weights(checks, partial=record["partial"]).values())
-    failed |= strict and any(row["verdict"] == Verdict.ADVISORY for row in checks)
-    left = any(not row.get("kept") for row in record["leftovers"])
-    stopped = record["stopped"] and record["stopped"]["by"] in {"target", "environment"}
-    return int(bool(failed or left or stopped))
-
-
 def overall(
-    checks: Iterable[Mapping[str, Any]],
+    checks: Iterable[JudgedCheck],
     *,
     conclusive: bool,
     features: Iterable[str] = (),
     partial: bool = False,
-) -> dict[str, Any]:
+    submitted: bool = True,
+) -> Overall:
     """Return ``{"verdicts": {okta, spec, rfc}, "ready": …}`` of a record's checks.
 
     Each of the three is true, false, or null when nothing of it was judged or something of it
     could not be judged because of an error, and null instead of true in a ``partial`` run.
-    ``conclusive`` is false for an embedded, a partial or an insecure run: ``ready`` is then null.
+    ``conclusive`` is false for an embedded, a partial or an insecure run, ``submitted`` for an
+    app that is not submitted to Okta: ``ready`` is then null.
     It is null as well, and not true, when one of the offered ``features`` was not judged at all
     or when a MUST was not run or is blocked.
     """
@@ -192,36 +200,39 @@ def overall(
     rfc = False if bad else None if open_ else True
     whole = set(features) <= {row.get("feature") for row in judged}
     complete = whole and not any(_counts_unjudged(row, weigh) for row in rows)
-    ready = _ready({okta, spec}, complete=complete) if conclusive else None
+    ready = _ready({okta, spec}, complete=complete) if conclusive and submitted else None
     return {"verdicts": {"okta": okta, "spec": spec, "rfc": rfc}, "ready": ready}
+
+
+def is_submitted(integration: str) -> bool:
+    """Return whether a run gives a verdict on readiness: not for a private app."""
+    return integration != "oiw"
 
 
 _SILENT: Final = frozenset({Verdict.NOT_APPLICABLE, Verdict.NOT_RUN})
 
 
-def _of_spec(row: Mapping[str, Any]) -> bool:
-    return str(row["id"]).startswith("runscope.spec")
+def _of_spec(row: JudgedCheck) -> bool:
+    return row["id"].startswith("runscope.spec")
 
 
-def _is_judged(row: Mapping[str, Any], weigh: Mapping[str, Weight]) -> bool:
+def _is_judged(row: JudgedCheck, weigh: Mapping[str, Weight]) -> bool:
     blocked = row["verdict"] == Verdict.BLOCKED and weigh[row["id"]] is Weight.NOTHING
     return not blocked and row["verdict"] not in _SILENT
 
 
-def _failed_or_advised(row: Mapping[str, Any], weigh: Mapping[str, Weight]) -> bool:
+def _failed_or_advised(row: JudgedCheck, weigh: Mapping[str, Weight]) -> bool:
     return weigh[row["id"]] is Weight.FAILED or row["verdict"] == Verdict.ADVISORY
 
 
-def _counts_unjudged(row: Mapping[str, Any], weigh: Mapping[str, Weight]) -> bool:
+def _counts_unjudged(row: JudgedCheck, weigh: Mapping[str, Weight]) -> bool:
     """Return whether a check that was not judged leaves readiness open."""
     if row["verdict"] == Verdict.NOT_APPLICABLE:
         return False
     return not _is_judged(row, weigh) and row.get("level", MUST) == MUST
 
 
-def _holds(
-    judged: list[Mapping[str, Any]], weigh: Mapping[str, Weight], *, partial: bool
-) -> bool | None:
+def _holds(judged: list[JudgedCheck], weigh: Mapping[str, Weight], *, partial: bool) -> bool | None:
     worst = max((weigh[row["id"]] for row in judged), default=Weight.UNJUDGED)
     if worst is Weight.FAILED:
         return False

@@ -13,7 +13,7 @@ COMMANDS: Final = (run, plan, login, serve, sweep, scan)
 """The modules of the sub-commands, in the order of the help."""
 
 CLOSED_PIPE: Final = 141
-"""What a shell shows of a process that wrote to a pipe nobody reads: 128 and SIGPIPE."""
+"""The exit code that a shell reports of a process that wrote to a closed pipe: 128 + SIGPIPE."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print(f"pytest-scim: {on_one_line(str(sentence))}", file=sys.stderr)
         return USAGE_ERROR
     except BrokenPipeError:
-        # The interpreter flushes once more when it ends, and nobody reads that either.
+        # The interpreter flushes once more at its end, which would raise the same error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return CLOSED_PIPE
     return code

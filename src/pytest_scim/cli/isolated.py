@@ -1,4 +1,4 @@
-"""How pytest is started for a run that nothing of a repository can change."""
+"""Starts pytest isolated from the configuration of the repository."""
 
 import sys
 from collections.abc import Mapping
@@ -16,14 +16,14 @@ PLUGINS: Final = (
     "pytest_scim.plugin",
     "pytest_scim.plugin.compatibility.isolated",
 )
-"""The modules of the plugins that are loaded; no other is, unless it is named."""
+"""The modules of the plugins that pytest loads, besides those that the user names."""
 
 
 def command(suites: Path | None = None) -> list[str]:
     """Return the command that starts pytest, to be followed by options.
 
-    pytest reads no ini file, no ``addopts`` and no plugin of the repository, keeps no cache,
-    and loads conftest files of the bundled suites and of ``suites`` down only.
+    pytest reads no ini file, no ``addopts`` and no plugin of the repository, writes no cache,
+    and loads only the conftest files inside the bundled suites and ``suites``.
 
     Args:
         suites: the folder with the checks of a profile's own, if it has one.
@@ -31,7 +31,7 @@ def command(suites: Path | None = None) -> list[str]:
     folders = [pytest_scim.ROOT / "suites", *([suites] if suites is not None else [])]
     return [
         sys.executable,
-        "-P",  # what stands in the working folder shadows no module
+        "-P",  # a file in the working folder shadows no module
         "-m",
         "pytest",
         f"--config-file={SETTINGS}",

@@ -1,4 +1,4 @@
-"""What the sub-commands share: a parser that exits as the whole project does."""
+"""The parser of the sub-commands, and how they print errors."""
 
 import argparse
 import os
@@ -18,11 +18,11 @@ class Parser(argparse.ArgumentParser):
 
 
 def on_one_line(text: str) -> str:
-    """Return a text as a command may print it: nothing of the environment's secrets is in it."""
-    from pytest_scim.run.credentials import outlet_of  # noqa: PLC0415 - only for what went wrong
+    """Return a text on one line, without the secrets in the environment."""
+    from pytest_scim.run.credentials import outlet_of  # noqa: PLC0415 - only for errors
 
     return outlet_of(os.environ).line(text)
 
 
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"  # noqa: SLF001 - has no public name
-"""What a sub-command adds its parser to."""
+"""The action of argparse to which a sub-command adds its parser."""

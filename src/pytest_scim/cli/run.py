@@ -1,4 +1,4 @@
-"""``pytest-scim run``: a run that nothing of the repository around it can change."""
+"""``pytest-scim run``: a run isolated from the pytest configuration of the repository."""
 
 import argparse
 import os
@@ -69,24 +69,24 @@ def add_to(commands: Commands) -> None:
 
 
 def add_options(parser: Parser, *names: str) -> None:
-    """Add options of a run; what pytest calls ``--scim-NAME`` is understood, too."""
+    """Add options of a run, also under pytest's names for them, ``--scim-NAME``."""
     for option in OPTIONS:
         if option.name not in names:
             continue
         needed = option.name == "profile"
         parser.add_argument(f"--{option.name}", **option.attributes).required = needed
-        hidden = {"help": argparse.SUPPRESS, "default": argparse.SUPPRESS}
-        parser.add_argument(f"--scim-{option.name}", **option.attributes | hidden)
+        twin = parser.add_argument(f"--scim-{option.name}", **option.attributes)
+        twin.help = twin.default = argparse.SUPPRESS
 
 
 def arguments(options: argparse.Namespace) -> list[str]:
-    """Return what pytest is given for the options of a run, and for ``-k``."""
+    """Return pytest's arguments for the options of a run, and for ``-k``."""
     given = [argument for option in OPTIONS for argument in option.arguments(options)]
     return [*given, *(["-k", options.k] if options.k is not None else [])]
 
 
 def act(options: argparse.Namespace, rest: list[str]) -> int:
-    """Become pytest: assertions in the suites are rewritten only in a process of its own."""
+    """Replace this process by pytest: assertions are rewritten only in a process of its own."""
     del rest
     from pytest_scim.cli.isolated import command, environment  # noqa: PLC0415
     from pytest_scim.profile.load import load  # noqa: PLC0415 - only for this command
@@ -96,4 +96,4 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
     suites = load(options.scim_profile, bundled_checks_only=True).suites
     whole = [*command(suites), *how, *arguments(options)]
     sys.stdout.flush()
-    os.execve(sys.executable, whole, environment(os.environ))  # noqa: S606 - our own interpreter
+    os.execve(sys.executable, whole, environment(os.environ))  # noqa: S606 - the interpreter of this process

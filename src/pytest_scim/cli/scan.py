@@ -23,7 +23,7 @@ def add_to(commands: Commands) -> None:
 
 
 def act(options: argparse.Namespace, rest: list[str]) -> int:
-    """Search, and return 1 where a file holds a piece of a secret."""
+    """Search, and return 1 where a file contains a piece of a secret or cannot be read."""
     del rest
     from pytest_scim.run.credentials import all_secrets  # noqa: PLC0415 - only for this command
     from pytest_scim.run.settings import SettingsError  # noqa: PLC0415
@@ -49,7 +49,7 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
 
 
 def _leaks(files: list[Path], search: "LeakSearch") -> Iterator[tuple[Path, str]]:
-    """Yield the files that hold a secret, and those of which nobody can say so."""
+    """Yield the files that contain a secret, and those that cannot be read."""
     for path in files:
         try:
             leak = search.in_file(path)

@@ -3,11 +3,12 @@
 import argparse
 import os
 from threading import Event
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from pytest_scim.cli.parsing import Commands
 
 if TYPE_CHECKING:
+    from pytest_scim.profile import Profile
     from pytest_scim.provider.app import Provider
 
 OAUTH: Final = "Endpoints, relative to the base URL: /oauth/token and /oauth/authorize."
@@ -48,7 +49,7 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
     return 0
 
 
-def _provider(profile: Any, token: str, names: list[str]) -> "Provider":
+def _provider(profile: "Profile", token: str, names: list[str]) -> "Provider":
     from pytest_scim.profile.messages import did_you_mean  # noqa: PLC0415 - only for this command
     from pytest_scim.provider.app import Provider  # noqa: PLC0415
     from pytest_scim.provider.endpoints.oauth import AuthorizationServer  # noqa: PLC0415
@@ -73,8 +74,8 @@ def _serve(provider: "Provider", port: int) -> None:
             print(f"Serving SCIM on {server.base_url}", flush=True)
             if provider.oauth is not None:
                 print(f"OAuth client: rehearsal; its secret is the token. {OAUTH}", flush=True)
-            shown = "$SCIM_TOKEN" if os.environ.get("SCIM_TOKEN") else "rehearsal"
-            print(f"Token: {shown}. Press Ctrl-C to stop.", flush=True)
+            token = "$SCIM_TOKEN" if os.environ.get("SCIM_TOKEN") else "rehearsal"
+            print(f"Token: {token}. Press Ctrl-C to stop.", flush=True)
             Event().wait()
     except BrokenPipeError:
         raise

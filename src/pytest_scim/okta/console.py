@@ -30,6 +30,10 @@ class Console:
         """Press *Test API Credentials*."""
         return self._press(lambda: app.test_api_credentials(self.org))
 
+    def save_integration(self) -> Task:
+        """Press *Save* after the credentials were entered."""
+        return self._press(lambda: app.save_integration(self.org))
+
     def assign(self, okta_user: OktaUser, *, activate: bool = False) -> Task:
         """Assign the app to an Okta user; ``activate``: activate an active match, too."""
         return self._press(lambda: users.assign(self.org, okta_user, activate=activate), okta_user)

@@ -1,4 +1,4 @@
-"""The pytest plugin: options and hooks. The only composition root; silent without --profile."""
+"""The pytest plugin: options and hooks. It does nothing without ``--profile``."""
 
 import os
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from pytest_scim.plugin import options
 if TYPE_CHECKING:  # loaded in every pytest session of a repository, with a profile or without
     from pytest_scim.profile import Profile
     from pytest_scim.run.session.protocol import Session
-    from pytest_scim.run.settings import Settings
+    from pytest_scim.run.settings import Options, Settings
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -20,13 +20,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_load_initial_conftests(parser: pytest.Parser) -> None:
-    """Add ``--profile``, ``--base-url`` and ``--report-dir`` where nobody else has."""
+    """Add ``--profile``, ``--base-url`` and ``--report-dir`` unless another plugin has."""
     options.add_plain_names(parser)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> int | None:
-    """Refuse what cannot be meant; make other plugins fit for a run with a profile."""
+    """Refuse unusable options; prepare other plugins for a run with a profile."""
     options.refuse_unusable(config)
     if options.value(config, "profile"):
         from pytest_scim.plugin.compatibility import other_plugins  # noqa: PLC0415 - only with --profile
@@ -37,7 +37,7 @@ def pytest_cmdline_main(config: pytest.Config) -> int | None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Read the profile and set the run up, when --profile is given."""
+    """Read the profile and register the plugins of a run, where ``--profile`` is given."""
     if not options.value(config, "profile"):
         return
     from pytest_scim.plugin.compatibility.other_plugins import Compatibility  # noqa: PLC0415 - only then
@@ -74,7 +74,7 @@ def _session(config: pytest.Config, settings: "Settings") -> "Session":
 
 
 def _register_outputs(config: pytest.Config, session: "Session") -> None:
-    """Register what masks the output of a run that judges checks, and what writes its reports."""
+    """Register the plugins that mask the output of a run and write its reports."""
     from pytest_scim.run.session.checks import CheckSession  # noqa: PLC0415 - as above
 
     if not isinstance(session, CheckSession):
@@ -95,9 +95,10 @@ def _load_profile(config: pytest.Config) -> "Profile":
     from pytest_scim.run.credentials import outlet_of  # noqa: PLC0415 - only with --profile
 
     try:
-        features = dict(parse_feature(text) for text in options.value(config, "feature"))
+        features = dict(parse_feature(text) for text in options.texts(config, "feature"))
         whole = config.args_source is not pytest.Config.ArgsSource.ARGS
-        return load(options.value(config, "profile"), features=features, bundled_checks_only=whole)
+        name = options.text(config, "profile") or ""
+        return load(name, features=features, bundled_checks_only=whole)
     except ProfileError as error:
         outlet = outlet_of(os.environ)
         raise pytest.UsageError(*map(outlet.line, error.sentences)) from None
@@ -105,28 +106,33 @@ def _load_profile(config: pytest.Config) -> "Profile":
 
 def _settings(config: pytest.Config) -> "Settings":
     from pytest_scim.run.credentials import outlet_of  # noqa: PLC0415 - as above
-    from pytest_scim.run.settings import PROVING, SettingsError, settings_of  # noqa: PLC0415 - as above
+    from pytest_scim.run.settings import SettingsError, settings_of  # noqa: PLC0415 - as above
     from pytest_scim.target.http.auth.credentials import CredentialsError  # noqa: PLC0415
 
-    names = (
-        "base_url",
-        "report_dir",
-        "seed",
-        "strict",
-        "scale",
-        "examples",
-        "yes",
-        "read_only",
-        "insecure",
-        "time_budget",
-    )
-    given = {name: options.value(config, name) for name in names}
-    # Another plugin may own the name, and fill it from its ini or environment: that is no target.
-    given["base_url"] = given["base_url"] or options.typed(config, "--base-url")
-    if options.value(config, "prove"):
-        given |= {"base_url": None, "scale": True}
-        given["examples"] = PROVING if given["examples"] is None else given["examples"]
     try:
-        return settings_of(_load_profile(config), given)
+        return settings_of(_load_profile(config), _given(config))
     except (SettingsError, CredentialsError) as error:
         raise pytest.UsageError(outlet_of(os.environ).line(str(error))) from None
+
+
+def _given(config: pytest.Config) -> "Options":
+    """Return the options of the command line; a proof has no target, and larger properties."""
+    from pytest_scim.run.settings import PROVING  # noqa: PLC0415 - as above
+
+    given: Options = {
+        # Another plugin may own the plain name, and set it from its ini or environment.
+        "base_url": options.text(config, "base_url") or options.typed(config, "--base-url"),
+        "report_dir": options.text(config, "report_dir"),
+        "seed": options.text(config, "seed"),
+        "strict": bool(options.value(config, "strict")),
+        "scale": bool(options.value(config, "scale")),
+        "examples": options.text(config, "examples"),
+        "yes": bool(options.value(config, "yes")),
+        "read_only": bool(options.value(config, "read_only")),
+        "insecure": bool(options.value(config, "insecure")),
+        "time_budget": options.text(config, "time_budget"),
+    }
+    if not options.value(config, "prove"):
+        return given
+    examples = PROVING if given["examples"] is None else given["examples"]
+    return {**given, "base_url": None, "scale": True, "examples": examples}

@@ -1,7 +1,6 @@
-"""The hooks of a run with --profile: follows each check."""
+"""The hooks of a run with ``--profile``: each calls the session."""
 
 from collections.abc import Generator
-from typing import Any
 
 import pytest
 
@@ -17,7 +16,7 @@ from pytest_scim.target.cleanup.journal.file import JournalError
 
 
 class Hooks:
-    """Registered as a plugin of its own once a profile was read; ``session`` does the work."""
+    """A plugin that is registered once the profile is read, and calls ``session``."""
 
     def __init__(self, config: pytest.Config, session: Session) -> None:
         self.config = config
@@ -54,12 +53,13 @@ class Hooks:
             lines = self.session.start()
         except JournalError as error:
             raise pytest.UsageError(str(error)) from None
-        reporter: Any = self.config.pluginmanager.get_plugin("terminalreporter")
-        for line in lines if reporter is not None else []:
-            reporter.write_line(printable(self.session.redact(line)))
+        reporter = self.config.pluginmanager.get_plugin("terminalreporter")
+        if reporter is not None:
+            for line in lines:
+                reporter.write_line(printable(self.session.redact(line)))
 
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
-        """Make an item for each fault that a check is to run on."""
+        """Generate an item for each fault on which a check runs."""
         check = getattr(metafunc.function, "__check__", None)
         if check is None or not applies(check, self.session.profile):
             return
@@ -72,13 +72,13 @@ class Hooks:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        """Start a check, or say that it is not applicable."""
+        """Start a check, or raise why it is not applicable."""
         if (check := check_of(item)) is not None:
             self.session.begin(check)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_call(self, item: pytest.Item) -> None:
-        """The set-up is over."""
+        """Mark the end of the set-up."""
         del item
         self.session.act()
 
@@ -86,11 +86,11 @@ class Hooks:
     def pytest_runtest_makereport(
         self, item: pytest.Item, call: pytest.CallInfo[None]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """Turn a phase's outcome into a verdict, and the verdict into pytest's word."""
+        """Judge the phase of a check, and set the outcome of its report."""
         check = check_of(item)
         if check is not None:
-            # A verdict is told in our words. A traceback, which nobody would read, costs 7 ms;
-            # should pytest no longer ask here, it is made again, and nothing else changes.
+            # The report has a text of its own, and a traceback would cost 7 ms. Should pytest no
+            # longer call this method, the traceback is back, and nothing else changes.
             item._repr_failure_py = lambda *_, **__: ""  # type: ignore[assignment,method-assign]  # noqa: SLF001
         report = yield
         error = call.excinfo.value if call.excinfo else None
@@ -102,7 +102,7 @@ class Hooks:
         return report
 
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
-        """Show verdicts in pytest's progress line."""
+        """Return the category and the letter of a verdict for the progress line."""
         word = getattr(report, "scim_verdict", None)
         if word is None:
             return None
@@ -110,7 +110,7 @@ class Hooks:
         if verdict is Verdict.ERROR:
             return ("error", *LETTERS[verdict])
         if verdict is Verdict.BLOCKED:
-            # A category of its own: its cause is told once, by the check that blocks it.
+            # A category of its own: the check that blocks it reports the cause.
             return ("blocked", *LETTERS[verdict])
         category = "xfailed" if verdict is Verdict.DEVIATES else report.outcome
         return (category, *LETTERS[verdict])
@@ -118,12 +118,12 @@ class Hooks:
     # -- the end ------------------------------------------------------------------
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
-        """Let a session fail for more than its checks."""
+        """Set the exit code of a session that fails for another reason than a check."""
         if self.session.failed() and not self.config.option.collectonly:
             session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
-    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        """Print what the session says at its end."""
+    def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> None:
+        """Print the last lines of the session."""
         if self.config.option.collectonly or not (lines := list(self.session.lines())):
             return
         terminalreporter.section("pytest-scim")

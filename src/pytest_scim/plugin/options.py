@@ -1,7 +1,7 @@
-"""The options of the plugin on pytest's command line, beside those of everybody else."""
+"""The options of the plugin on pytest's command line."""
 
 from itertools import pairwise
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
@@ -11,7 +11,7 @@ _TWIN: Final = "same as --{}, for repositories where another plugin owns that na
 
 
 def add_options(parser: pytest.Parser) -> None:
-    """Add every option under its name with ``--scim-``, which nobody else has."""
+    """Add every option under its name with ``--scim-``, which no other plugin uses."""
     group = _group(parser)
     for option in OPTIONS:
         attributes = option.attributes
@@ -21,10 +21,10 @@ def add_options(parser: pytest.Parser) -> None:
 
 
 def add_plain_names(parser: pytest.Parser) -> None:
-    """Add the names without ``--scim-``, but for those that somebody else has added already.
+    """Add the names without ``--scim-``, except those that another plugin has already added.
 
-    Called once all plugins and the first conftest files are loaded: two owners of one name
-    end pytest in a traceback, and whoever only has this plugin installed must not see one.
+    Called after all plugins and the first conftest files are loaded: pytest ends with a traceback
+    where two plugins own one name, also in repositories that do not use this plugin.
     """
     group, taken = _group(parser), _names(parser)
     for option in OPTIONS:
@@ -32,16 +32,28 @@ def add_plain_names(parser: pytest.Parser) -> None:
             group.addoption(f"--{option.name}", **option.attributes)
 
 
-def value(config: pytest.Config, name: str) -> Any:
+def value(config: pytest.Config, name: str) -> object:
     """Return the value of an option, by its name without dashes in front."""
-    return config.getoption(f"scim_{name.replace('-', '_')}")
+    found: object = config.getoption(f"scim_{name.replace('-', '_')}")
+    return found
+
+
+def text(config: pytest.Config, name: str) -> str | None:
+    """Return the value of an option with one value, ``None`` where it was not given."""
+    found = value(config, name)
+    return None if found is None else str(found)
+
+
+def texts(config: pytest.Config, name: str) -> list[str]:
+    """Return the values of an option that may be repeated."""
+    found = value(config, name)
+    return [str(one) for one in found] if isinstance(found, list) else []
 
 
 def typed(config: pytest.Config, *names: str) -> str | None:
-    """Return what was typed last for an option: nothing of ini files or the environment counts.
+    """Return the last typed value of an option: ini files and the environment do not count.
 
-    ``names`` are its spellings. For one that takes no value, or was given none, the name is
-    returned.
+    ``names`` are its spellings. The name stands for the value of an option without one.
     """
     given = [str(argument) for argument in config.invocation_params.args]
     found = None
@@ -54,7 +66,7 @@ def typed(config: pytest.Config, *names: str) -> str | None:
 
 
 def refuse_unusable(config: pytest.Config) -> None:
-    """Raise UsageError for options that cannot mean what the user had in mind."""
+    """Raise UsageError for options that another plugin owns, or that need ``--profile``."""
     if getattr(config.option, "profile", None) is True:
         raise pytest.UsageError(
             "pytest-profiling owns --profile here: use --scim-profile, or add -p no:profiling"
@@ -65,15 +77,15 @@ def refuse_unusable(config: pytest.Config) -> None:
         return
     for name in ("base-url", "prove"):
         if value(config, name) not in {None, False}:
-            shown = "--base-url" if name == "base-url" else f"--scim-{name}"
-            raise pytest.UsageError(f"{shown} needs --profile NAME or PATH")
+            spelling = "--base-url" if name == "base-url" else f"--scim-{name}"
+            raise pytest.UsageError(f"{spelling} needs --profile NAME or PATH")
 
 
-def _group(parser: pytest.Parser) -> Any:
+def _group(parser: pytest.Parser) -> "pytest.OptionGroup":
     return parser.getgroup("scim", "Okta provisioning checks (pytest-scim)")
 
 
-def _names(parser: Any) -> set[str]:
-    """Return every option's name. pytest has no public way to ask."""
+def _names(parser: pytest.Parser) -> set[str]:
+    """Return the names of all options, for which pytest has no public API."""
     groups = [*parser._groups, parser._anonymous]  # noqa: SLF001
     return {name for group in groups for option in group.options for name in option.names()}

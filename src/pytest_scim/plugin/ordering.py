@@ -45,7 +45,7 @@ _FILES: Final = "test_*.py"
 class Ordering:
     """Collects the checks that concern the profile, and sorts them once collection is over.
 
-    Whatever other plugins did to the order meanwhile is undone; what they left out stays out.
+    It restores the order that other plugins changed; checks that they deselected stay out.
 
     Args:
         config: pytest's.
@@ -79,24 +79,24 @@ class Ordering:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_itemcollected(self, item: pytest.Item) -> None:
-        """Remember each check in the order of the files, before anybody can leave it out."""
+        """Store each check in the order of the files, before a plugin can deselect it."""
         if check_of(item) is not None:
             self._places[item] = len(self._places)
             self._authorities.setdefault(authority_of(item), len(self._authorities))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_modifyitems(self) -> None:
-        """Look up what the profile says of rules and checks."""
+        """Require that the rules and checks that the profile names exist."""
         self._resolve()
         self._complete = True
 
     def pytest_deselected(self, items: Iterable[pytest.Item]) -> None:
-        """Remember what may not come back."""
+        """Store what stays deselected."""
         self._deselected.update(items)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_finish(self, session: pytest.Session) -> None:
-        """Sort what is left. A run without a check is no green run."""
+        """Sort the selected checks; raise UsageError where there is none."""
         if not self._complete:
             return
         left = {item for item in session.items if item in self._places} - self._deselected
@@ -109,10 +109,10 @@ class Ordering:
             raise pytest.UsageError(self._nothing_selected())
 
     def position(self, item: pytest.Item) -> tuple[int, int, int, str, int]:
-        """Return what an item is sorted by: its phase and section, then as its id is made.
+        """Return the sort key of an item: its phase and section, then the parts of its id.
 
-        That is the authority in the order of collection, the file by name in whatever folder of
-        the authority it lies, and the place in the file.
+        Those are the authority in the order of collection, the file by name in any folder of the
+        authority, and the place in the file.
         """
         check = check_of(item)
         assert check is not None
@@ -127,7 +127,7 @@ class Ordering:
         return found
 
     def _count_as_deselected(self, items: Iterable[pytest.Item]) -> None:
-        """Announce what another plugin dropped without a word, so that every count agrees."""
+        """Announce what another plugin dropped silently, so that every count agrees."""
         if dropped := sorted(items, key=self._places.__getitem__):
             self.config.hook.pytest_deselected(items=dropped)
 
@@ -171,7 +171,7 @@ class Ordering:
 
 
 def position(check: Check) -> tuple[int, int]:
-    """Return what a check is sorted by: its phase, then its section."""
+    """Return the sort key of a check: its phase, then its section."""
     named = [prefix for prefix in ORDER if check.id.startswith(prefix)]
     section = ORDER.index(max(named, key=len)) if named else len(ORDER)
     return _PHASES.index(check.phase), section

@@ -1,11 +1,11 @@
-"""Everything that pytest prints of a run, or writes of it by itself, passes the outlet."""
+"""Masks what pytest prints of a run, and what it writes by itself."""
 
 import logging
 import sys
 import warnings
 from collections.abc import Callable, Generator
 from pathlib import Path
-from typing import Any
+from typing import TextIO, cast
 
 import pytest
 
@@ -14,10 +14,10 @@ from pytest_scim.target.http.recording.stream import FilteredStream
 
 
 class Output:
-    """A plugin of its own, for a run that may have secrets and other people's values at hand.
+    """A plugin that masks secrets and values of others in the output of a run.
 
-    Covered are the terminal, captured output, log records, warnings, recorded properties, the
-    trace of ``--debug``, and what checks print past pytest with ``-s``.
+    It covers the terminal, captured output, log records, warnings, recorded properties, the
+    trace of ``--debug``, and what checks print with ``-s``.
     """
 
     def __init__(self, config: pytest.Config, outlet: Outlet, report_dir: Path) -> None:
@@ -28,11 +28,11 @@ class Output:
         self._filter_trace()
 
     def _filter_trace(self) -> None:
-        """Let pluggy's trace, which has the repr of whatever a hook gets, pass the outlet."""
-        root: Any = self._config.trace.root
-        write = getattr(root, "_writer", None)
+        """Mask pluggy's trace, which contains the repr of each argument of a hook."""
+        tracer = self._config.trace.root
+        write = getattr(tracer, "_writer", None)
         if write is not None:
-            root.setwriter(lambda text: write(self._outlet.text(text)))
+            tracer.setwriter(lambda text: write(self._outlet.text(text)))
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self) -> None:
@@ -43,22 +43,24 @@ class Output:
             self._config.add_cleanup(self._filter_prints())
 
     def _filter_terminal(self) -> None:
-        writer: Any = self._config.get_terminal_writer()
-        stream = writer._file  # noqa: SLF001 - it has no other way
+        writer = self._config.get_terminal_writer()
+        stream = writer._file  # noqa: SLF001 - pytest has no other way
         screen = bool(writer.hasmarkup) and stream.isatty()
         writer._file = self._filtered(stream, colors=writer.hasmarkup, screen=screen)  # noqa: SLF001
 
-    def _filtered(self, stream: Any, **options: bool) -> Any:
-        return FilteredStream(stream, self._outlet, **options)
+    def _filtered(self, stream: TextIO, *, colors: bool = False, screen: bool = False) -> TextIO:
+        """Return a stream that masks what it writes, and has all other methods of ``stream``."""
+        filtered = FilteredStream(stream, self._outlet, colors=colors, screen=screen)
+        return cast("TextIO", filtered)
 
     def _filter_prints(self) -> Callable[[], None]:
         out, err = sys.stdout, sys.stderr
         sys.stdout, sys.stderr = self._filtered(out), self._filtered(err)
 
-        def give_back() -> None:
+        def restore() -> None:
             sys.stdout, sys.stderr = out, err
 
-        return give_back
+        return restore
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
     def pytest_runtest_makereport(self) -> Generator[None, pytest.TestReport, pytest.TestReport]:
@@ -72,9 +74,11 @@ class Output:
         return report
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
-    def pytest_make_collect_report(self) -> Generator[None, Any, pytest.CollectReport]:
-        """Filter why a file of checks could not be read."""
-        report: pytest.CollectReport = yield
+    def pytest_make_collect_report(
+        self,
+    ) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+        """Filter the error of a file of checks that could not be read."""
+        report = yield
         if report.failed:
             report.longrepr = self._outlet.text(str(report.longrepr))
         report.sections = [(title, self._outlet.text(text)) for title, text in report.sections]
@@ -82,25 +86,25 @@ class Output:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_warning_recorded(self, warning_message: warnings.WarningMessage) -> None:
-        """Filter a warning before anybody keeps it."""
-        shown = self._outlet.text(str(warning_message.message))
-        if shown != str(warning_message.message):
-            warning_message.message = UserWarning(shown)
+        """Filter a warning before any plugin stores it."""
+        masked = self._outlet.text(str(warning_message.message))
+        if masked != str(warning_message.message):
+            warning_message.message = UserWarning(masked)
 
 
 def redact_logs(redact: Callable[[str], str]) -> Callable[[], None]:
-    """Redact every record that is logged from now on, and return what puts an end to it.
+    """Redact every log record from now on; return a function that ends this.
 
-    Records are caught where they are made, so that no handler of pytest's (live, captured
-    or to a file) nor of anybody else gets to see what they held.
+    The factory of log records redacts them, so that no handler, of pytest or of another plugin,
+    receives a secret.
     """
     make = logging.getLogRecordFactory()
 
-    def factory(*args: Any, **kwargs: Any) -> logging.LogRecord:
+    def factory(*args: object, **kwargs: object) -> logging.LogRecord:
         record = make(*args, **kwargs)
         record.msg, record.args = redact(record.getMessage()), ()
         if record.exc_info and record.exc_info[0] is not None:
-            # A formatter takes the text that is there before it makes its own.
+            # A formatter uses this text in place of its own.
             record.exc_text = redact(logging.Formatter().formatException(record.exc_info))
         return record
 

@@ -4,23 +4,27 @@ import os
 from collections.abc import Generator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from pytest_scim.checks.verdict import exit_code
 from pytest_scim.plugin.signals import Signals
+from pytest_scim.report.exit_code import exit_code
 from pytest_scim.run.session.checks import CheckSession
 
+if TYPE_CHECKING:  # loaded at the end of a run
+    from pytest_scim.report.model import Record
+    from pytest_scim.report.write import Draft
+
 OWN = (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED)
-"""The exit codes by which pytest counts failures, which we count ourselves."""
+"""The exit codes by which pytest counts failures, which pytest-scim counts itself."""
 
 
 class Reports:
-    """A plugin of its own, for a run that reports: no proof, and no ``--collect-only``.
+    """A plugin that ends a run and writes its reports: not for proofs or ``--collect-only``.
 
     Raises:
-        UsageError: the report folder cannot be made.
+        UsageError: the report folder cannot be created.
     """
 
     def __init__(self, config: pytest.Config, session: CheckSession) -> None:
@@ -31,9 +35,9 @@ class Reports:
         self._checks = session
         self._signals = Signals()
         config.add_cleanup(self._signals.watch())
-        self._made = _make(self._settings.report_dir)
+        self._created = _create(self._settings.report_dir)
         self._page = HtmlPage(config, self._final)
-        self._record: dict[str, Any] | None = None
+        self._record: Record | None = None
         self._report: Path | None = None
         self._problems: list[str] = []
         self._uncollected = False
@@ -42,18 +46,18 @@ class Reports:
 
     @pytest.hookimpl(wrapper=True)
     def pytest_collection(self) -> Generator[None, object, object]:
-        """Leave no report behind when there is nothing to report on."""
+        """Delete the new report folder where no check was collected."""
         try:
             return (yield)
         except pytest.UsageError:
             self._page.withdraw()
-            for folder in self._made:
+            for folder in self._created:
                 with suppress(OSError):
                     folder.rmdir()
             raise
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """Remember that a file of checks could not be read."""
+        """Store that a file of checks could not be read."""
         self._uncollected |= report.failed
 
     @pytest.hookimpl(wrapper=True, tryfirst=True)
@@ -67,7 +71,7 @@ class Reports:
             self._signals.hold()
 
     def pytest_keyboard_interrupt(self) -> None:
-        """Remember that the run did not end by itself."""
+        """Store that the run was interrupted."""
         self._checks.interrupted = True
 
     # -- the end ------------------------------------------------------------------------
@@ -105,14 +109,14 @@ class Reports:
                 reporter.ensure_newline()
                 reporter.write_line(line)
 
-    def _final(self) -> dict[str, Any]:
+    def _final(self) -> "Record":
         """Return the record of the run that is over."""
         if self._record is None:
             self._record = self._checks.record()
         return self._record
 
-    def _draft(self, record: dict[str, Any]) -> Any:
-        """Write the report beside the earlier one; return it, or ``None`` when it cannot be."""
+    def _draft(self, record: "Record") -> "Draft | None":
+        """Write a draft of the report and return it, or ``None`` where it cannot be written."""
         from pytest_scim.report import write  # noqa: PLC0415 - only at the end of a run
 
         settings = self._settings
@@ -126,7 +130,7 @@ class Reports:
             return None
         return draft
 
-    def _publish(self, draft: Any) -> None:
+    def _publish(self, draft: "Draft | None") -> None:
         if draft is not None:
             try:
                 self._page.copy_to(draft.path)
@@ -141,7 +145,7 @@ class Reports:
             self._page.withdraw()
 
     def _search(self, folder: Path) -> None:
-        """Remove every file that holds what should not be in it, and fail the run.
+        """Delete every file that contains a secret or a value of others, and fail the run.
 
         Raises:
             OSError: a file cannot be read back.
@@ -155,19 +159,19 @@ class Reports:
                 file.unlink()
                 self._problems.append(f"{file.name} contained {leak} and was deleted")
 
-    def _note_unwritten(self, error: OSError, draft: Any = None) -> None:
+    def _note_unwritten(self, error: OSError, draft: "Draft | None" = None) -> None:
         self._problems.append(f"the reports could not be written: {error.strerror}")
         if draft is not None:
             draft.discard()
 
     def _set_exit_code(self, session: pytest.Session) -> None:
-        """Exit as the record says, unless pytest ended for a reason of its own."""
+        """Set the exit code of the record, unless pytest has one of its own."""
         if session.exitstatus in OWN:
             code = exit_code(self._final(), strict=self._settings.strict)
             session.exitstatus = code or int(bool(self._problems) or self._uncollected)
 
-    def pytest_terminal_summary(self, terminalreporter: Any) -> None:
-        """Say what came of it."""
+    def pytest_terminal_summary(self, terminalreporter: "pytest.TerminalReporter") -> None:
+        """Print the summary of the record."""
         if not self._checks.collected:
             return
         terminalreporter.section("pytest-scim")
@@ -187,7 +191,7 @@ class Reports:
         return [*lines, *self._problems]
 
     def _append(self, page: Path, text: str) -> None:
-        """Append the summary to a file that is not ours, unless it holds what should not be."""
+        """Append the summary to the CI job's file, unless it contains a secret."""
         from pytest_scim.target.http.recording.leaks import LeakSearch  # noqa: PLC0415 - as above
 
         search = LeakSearch(self._checks.outlet)
@@ -200,8 +204,8 @@ class Reports:
             file.write(text)
 
 
-def _make(folder: Path) -> list[Path]:
-    """Make the report folder; return the folders that were not there, the innermost first."""
+def _create(folder: Path) -> list[Path]:
+    """Create the report folder; return the new folders, the innermost first."""
     missing = [place for place in (folder, *folder.parents) if not place.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Signals that end a run: the first stops its checks, the second its clean-up, others nothing."""
+"""Signals that end a run: the first ends its checks, the second its clean-up."""
 
 import math
 import os
@@ -8,13 +8,17 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from types import FrameType, TracebackType
-from typing import Any, Final
+from typing import Final
 
 NAMES: Final = ("SIGINT", "SIGTERM", "SIGHUP")
-"""Ctrl-C, an end that a CI server asks for, a terminal that was closed; Windows lacks the last."""
+"""Ctrl-C, the end of a CI job, a closed terminal; Windows does not have the last."""
 
 INTERRUPTED: Final = 2
 """The exit code of a run that was interrupted."""
+
+
+Handler = Callable[[int, FrameType | None], object] | int | None
+"""What ``signal.signal`` accepts and returns."""
 
 
 class Signals:
@@ -27,13 +31,13 @@ class Signals:
     def __init__(self) -> None:
         self.received: list[str] = []
         self._enough: float = 1
-        self._before: dict[int, Any] = {}
+        self._before: dict[int, Handler] = {}
 
     def watch(self) -> Callable[[], None]:
-        """Take over the signals, and return what gives them back.
+        """Handle the signals; return a function that restores the earlier handlers.
 
-        One that the process was started to ignore stays ignored. Off the main thread nothing can
-        be done, and nothing is.
+        A signal that the process was started to ignore stays ignored. Outside the main thread
+        Python cannot handle signals, so they stay as they are.
         """
         for number in (getattr(signal, name) for name in NAMES if hasattr(signal, name)):
             with suppress(ValueError):
@@ -44,13 +48,13 @@ class Signals:
         return self._restore
 
     def hold(self) -> None:
-        """Let no further signal interrupt: reports are written now."""
+        """Let no further signal interrupt: pytest writes its reports now."""
         self._enough = math.inf
         if "SIGHUP" in self.received:
             _leave_terminal()
 
     def __enter__(self) -> None:
-        """Let the second signal interrupt; raise KeyboardInterrupt if it has come already."""
+        """Let the second signal interrupt; raise KeyboardInterrupt if it has already arrived."""
         self._enough = 2
         if len(self.received) >= self._enough:
             self._enough = math.inf
@@ -76,12 +80,12 @@ class Signals:
 
     def _restore(self) -> None:
         for number, before in self._before.items():
-            # A signal that comes while an interrupted process ends must not end it otherwise.
+            # A signal must not change the exit code of an interrupted process that is ending.
             signal.signal(number, _leave if self.received else before)
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
-    """End the process at once: all that it had to do is done."""
+    """End the process at once: it has nothing left to do."""
     del number, frame
     for stream in (sys.stdout, sys.stderr):
         with suppress(Exception):
@@ -90,7 +94,7 @@ def _leave(number: int, frame: FrameType | None) -> None:
 
 
 def _leave_terminal() -> None:
-    """Write nowhere from now on where a terminal was: one that is closed refuses every line."""
+    """Write to the null device in place of a closed terminal, which refuses every line."""
     with suppress(OSError):
         nowhere = os.open(os.devnull, os.O_WRONLY)
         for stream in (1, 2):

@@ -1,4 +1,4 @@
-"""What pytest shows of a check: its letter in the progress line, its text."""
+"""How pytest prints a check: its letter in the progress line, and its text."""
 
 from typing import Final
 
@@ -21,10 +21,10 @@ LETTERS: Final = {
 
 
 def show(report: pytest.TestReport, result: Result) -> None:
-    """Have pytest show the result of a check."""
+    """Set the outcome and the text of a report that pytest prints."""
     report.outcome = result.outcome  # type: ignore[assignment]
-    # pytest's own JUnit wants a text of all that did not pass. That of a blocked check stays
-    # out of the terminal, since it is no "failed" there (see hooks.pytest_report_teststatus).
+    # pytest's own JUnit needs a text for each check that did not pass. The terminal omits that
+    # of a blocked check, which is no "failed" there (see hooks.pytest_report_teststatus).
     report.longrepr = None if report.outcome == "passed" else result.text
     if report.outcome == "skipped":
         report.longrepr = (str(report.location[0]), report.location[1] or 0, result.text)

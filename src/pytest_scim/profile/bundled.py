@@ -1,4 +1,4 @@
-"""The profiles and the checks that come with the harness, and where a profile's name leads."""
+"""The profiles and the checks that come with pytest-scim, and the file of a profile's name."""
 
 import os
 import re
@@ -15,19 +15,19 @@ _SECTION: Final = re.compile(r'^SECTION_ID = "(\w+)"$', re.MULTILINE)
 
 
 def bundled() -> tuple[str, ...]:
-    """Return the names of the profiles that come with the harness."""
+    """Return the names of the profiles that come with pytest-scim."""
     return tuple(sorted(path.stem for path in (ROOT / "profiles").glob("*.yaml")))
 
 
 def file_of(profile: Profile) -> str | None:
-    """Return the file of a profile, or ``None`` where its name leads to it: it is bundled."""
+    """Return the file of a profile, or ``None`` where it is the bundled one of its name."""
     path = profile.path.resolve()
     own = (ROOT / "profiles" / f"{profile.name}.yaml").resolve()
     return None if path == own else str(path)
 
 
 def check_ids() -> frozenset[str]:
-    """Return the ids of the checks that come with the harness, without importing any."""
+    """Return the ids of the checks that come with pytest-scim, without importing any."""
     suites = ROOT / "suites"
     ids: set[str] = set()
     for path in suites.rglob("test_*.py"):
@@ -42,7 +42,7 @@ def check_ids() -> frozenset[str]:
 def unknown_owners(folder: Path, known: Iterable[str]) -> list[str]:
     """Return a sentence for each string in a folder's code that is the id of no known check.
 
-    Such strings name the checks that own what blocks others. A string counts as an id if it
+    Such strings name the owners of steps that block other checks. A string counts as an id if it
     begins with the suite and the section of a known check: ``okta.example.com`` is none.
     """
     ids = set(known)
@@ -57,10 +57,10 @@ def unknown_owners(folder: Path, known: Iterable[str]) -> list[str]:
 
 
 def find(name_or_path: str) -> tuple[Path, str]:
-    """Return the file of a profile, and what to call it in messages.
+    """Return the file of a profile, and its label in messages.
 
     Raises:
-        ProfileError: it is neither a bundled name nor the path of something.
+        ProfileError: it is neither a bundled name nor the path of a file.
     """
     names = bundled()
     if name_or_path in names:
@@ -69,14 +69,14 @@ def find(name_or_path: str) -> tuple[Path, str]:
         known = f"(bundled: {', '.join(names)}; a path ends in .yaml)"
         sentence = f"{quote(name_or_path)} is not a bundled profile {known}"
         raise ProfileError(f"{sentence}{did_you_mean(name_or_path, names)}")
-    path, shown = Path(name_or_path), printable(name_or_path)
+    path, label = Path(name_or_path), printable(name_or_path)
     if (missing := why_missing(path)) is not None:
-        raise ProfileError(f"{shown}: {missing}")
-    return path, shown
+        raise ProfileError(f"{label}: {missing}")
+    return path, label
 
 
 def why_missing(path: Path) -> str | None:
-    """Return what to say when there is nothing at a path, ``None`` when there is something."""
+    """Return a message where a path does not exist, or ``None``."""
     if os.path.lexists(path):
         return None
     names = bundled()

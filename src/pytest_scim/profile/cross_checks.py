@@ -1,24 +1,25 @@
-"""What a document of the right shape may still get wrong: names that lead nowhere."""
+"""Errors that a JSON Schema cannot express: names of unknown rules, facts and files."""
 
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import Any
 
 from pytest_scim.profile.bundled import check_ids
 from pytest_scim.profile.messages import Problem, nearest, quote, suggest
 from pytest_scim.profile.rules import RULES
 from pytest_scim.profile.yaml.document import Document, Trail
 from pytest_scim.profile.yaml.schema_errors import schema
+from pytest_scim.scim.json_values import JSON
+from pytest_scim.scim.paths import at_key, entries, text_at
 from pytest_scim.scim.urls import refusal
 
 
 def problems(document: Document, wrong: Collection[Trail] = ()) -> list[Problem]:
-    """Return what names something that is not there, in no order.
+    """Return the errors of names and addresses, in no order.
 
     Args:
         document: is a profile.
-        wrong: what in it has a problem of shape. Nothing more is said of it, nor of what
-            names it.
+        wrong: the paths with an error of the schema, which get no second one, nor do the
+            names of such a value.
     """
     sound = _Sound(document, wrong)
     return [
@@ -33,20 +34,21 @@ def problems(document: Document, wrong: Collection[Trail] = ()) -> list[Problem]
 
 
 def unknown_checks(document: Document, wrong: Collection[Trail] = ()) -> list[Problem]:
-    """Return what names a check that does not come with the harness, in no order.
+    """Return an error for each name of a check that is not bundled, in no order.
 
-    Where a profile brings checks of its own, their names are known after collection.
+    The names of a profile's own checks are known after collection.
     """
     sound = _Sound(document, wrong)
     if not sound.is_without("suites"):
         return []
     known = check_ids()
     named: dict[Trail, str] = {
-        ("deviations", n, "check"): item["check"] for n, item in sound.items("deviations")
+        ("deviations", n, "check"): str(at_key(item, "check"))
+        for n, item in sound.items("deviations")
     }
-    facts = document.data.get("facts")
-    for fact in facts if isinstance(facts, dict) else ():
-        named |= {("facts", fact, "checks", n): x for n, x in sound.items("facts", fact, "checks")}
+    for fact in _keys(document.mapping.get("facts")):
+        checks = sound.items("facts", fact, "checks")
+        named |= {("facts", fact, "checks", n): str(check) for n, check in checks}
     return [
         Problem(document.values[trail], f"{quote(name)} is not a check{suggest(name, known)}")
         for trail, name in named.items()
@@ -56,62 +58,64 @@ def unknown_checks(document: Document, wrong: Collection[Trail] = ()) -> list[Pr
 
 def suites(document: Document) -> Path | None:
     """Return the folder of the profile's own checks."""
-    folder = document.data.get("suites")
+    folder = text_at(document.mapping, "suites")
     return None if folder is None else document.path.parent / folder
 
 
 class _Sound:
-    """The parts of a document that have no problem of shape."""
+    """The parts of a document without errors of the schema."""
 
     def __init__(self, document: Document, wrong: Collection[Trail]) -> None:
         self.document = document
         self._wrong = wrong
         keys = schema()["properties"]
-        self._misspelled = {nearest(key, keys) for key in document.data if key not in keys}
+        self._misspelled = {nearest(key, keys) for key in document.mapping if key not in keys}
 
-    def value(self, *trail: str | int) -> Any:
-        """Return a value; ``None`` where there is none, or something is wrong with or in it."""
-        value = self.document.data
+    def value(self, *trail: str) -> JSON:
+        """Return a value; ``None`` where there is none, or where it contains an error."""
+        value: JSON = self.document.mapping
         for step in trail:
-            value = value.get(step) if isinstance(value, dict) else value[step]
+            value = value.get(step) if isinstance(value, dict) else None
         return None if self._is_wrong(trail) else value
 
-    def items(self, *trail: str | int) -> Iterator[tuple[int, Any]]:
-        """Yield the items of a list that nothing is wrong with, and their indexes."""
-        listed = self.value(*trail[:-1]) if len(trail) > 1 else self.document.data
+    def items(self, *trail: str) -> Iterator[tuple[int, JSON]]:
+        """Yield the items of a list that have no error, and their indexes."""
+        listed = self.value(*trail[:-1]) if len(trail) > 1 else self.document.mapping
         items = listed.get(trail[-1]) if isinstance(listed, dict) else None
         for n, item in enumerate(items if isinstance(items, list) else []):
             if not self._is_wrong((*trail, n)):
                 yield n, item
 
     def is_whole(self, key: str) -> bool:
-        """Whether all is known that a key of the profile holds, if it is there."""
-        misspelled = key not in self.document.data and key in self._misspelled
+        """Whether the whole value of a key is known, if the profile has the key."""
+        misspelled = key not in self.document.mapping and key in self._misspelled
         return self.document.complete and not misspelled and not self._is_wrong((key,))
 
     def is_without(self, key: str) -> bool:
-        """Whether the profile does not have a key, nor one that was meant to be it."""
-        return self.is_whole(key) and key not in self.document.data
+        """Whether the profile has neither a key nor a misspelling of it."""
+        return self.is_whole(key) and key not in self.document.mapping
 
     def _is_wrong(self, trail: Trail) -> bool:
         return any(own[: len(trail)] == trail for own in self._wrong)
 
 
 def _unknown_rules(sound: _Sound) -> Iterator[Problem]:
-    if not sound.is_without("suites"):  # its checks may know the rule; seen after collection
+    if not sound.is_without(
+        "suites"
+    ):  # its own checks may have the rule, which is known after collection
         return
     for n, rule in sound.items("rules"):
-        if rule["name"] not in RULES:
-            sentence = f"{quote(rule['name'])} is not a rule{suggest(rule['name'], RULES)}"
+        if (name := str(at_key(rule, "name"))) not in RULES:
+            sentence = f"{quote(name)} is not a rule{suggest(name, RULES)}"
             yield Problem(sound.document.values["rules", n, "name"], sentence)
 
 
 def _unknown_facts(sound: _Sound) -> Iterator[Problem]:
     if not sound.is_whole("facts"):
         return
-    facts = sound.document.data.get("facts", {})
+    facts = _keys(sound.document.mapping.get("facts"))
     for n, rule in sound.items("rules"):
-        for m, fact in enumerate(rule.get("facts", [])):
+        for m, fact in enumerate(map(str, entries(rule, "facts"))):
             if fact not in facts:
                 sentence = f"{quote(fact)} is not a fact of this profile{suggest(fact, facts)}"
                 yield Problem(sound.document.values["rules", n, "facts", m], sentence)
@@ -122,10 +126,10 @@ def _unmapped_attributes(sound: _Sound) -> Iterator[Problem]:
     if attributes is None or not sound.is_whole("attributes"):
         return
     for n, rule in sound.items("rules"):
-        if rule["name"] != "required_attributes":
+        if at_key(rule, "name") != "required_attributes":
             continue
-        for m, attribute in enumerate(rule["parameters"]["attributes"]):
-            if attribute not in attributes:
+        for m, attribute in enumerate(entries(rule, "parameters.attributes")):
+            if attribute not in _keys(attributes):
                 sentence = f"{quote(attribute)} is required here, but is not in 'attributes'"
                 trail = ("rules", n, "parameters", "attributes", m)
                 yield Problem(sound.document.values[trail], sentence)
@@ -134,15 +138,16 @@ def _unmapped_attributes(sound: _Sound) -> Iterator[Problem]:
 def _repeated_deviations(sound: _Sound) -> Iterator[Problem]:
     seen: set[str] = set()
     for n, deviation in sound.items("deviations"):
-        if deviation["check"] in seen:
-            sentence = f"{quote(deviation['check'])} is declared as a deviation twice"
+        check = str(at_key(deviation, "check"))
+        if check in seen:
+            sentence = f"{quote(check)} is declared as a deviation twice"
             yield Problem(sound.document.values["deviations", n, "check"], sentence)
-        seen.add(deviation["check"])
+        seen.add(check)
 
 
 def _suites(sound: _Sound) -> Iterator[Problem]:
     named = sound.value("suites")
-    if named is not None and not (sound.document.path.parent / named).is_dir():
+    if isinstance(named, str) and not (sound.document.path.parent / named).is_dir():
         sentence = f"{quote(named)} is not a folder next to the profile"
         yield Problem(sound.document.values[("suites",)], sentence)
 
@@ -150,12 +155,12 @@ def _suites(sound: _Sound) -> Iterator[Problem]:
 def _oauth(sound: _Sound) -> Iterator[Problem]:
     if not sound.is_whole("auth"):
         return
-    ways = sound.document.data.get("auth", ["bearer"])
+    schemes = {str(one) for one in entries(sound.document.mapping, "auth")} or {"bearer"}
     values, keys = sound.document.values, sound.document.keys
-    if "oauth" in sound.document.data and "oauth2" not in ways:
+    if "oauth" in sound.document.mapping and "oauth2" not in schemes:
         sentence = "'oauth' has no effect, because 'auth' does not list oauth2"
         yield Problem(keys[("oauth",)], sentence)
-    if sound.is_without("oauth") and set(ways) == {"oauth2"}:
+    if sound.is_without("oauth") and schemes == {"oauth2"}:
         sentence = "'oauth2' is the only method in 'auth', and needs 'oauth' with a token_url"
         yield Problem(values["auth", 0], sentence)
 
@@ -164,6 +169,10 @@ def _endpoints(sound: _Sound) -> Iterator[Problem]:
     if not sound.is_whole("oauth"):
         return
     for name in ("token_url", "authorize_url"):
-        url = sound.document.data.get("oauth", {}).get(name)
+        url = text_at(sound.document.mapping.get("oauth"), name)
         if url is not None and (reason := refusal(url)) is not None:
             yield Problem(sound.document.values["oauth", name], f"{quote(url)} {reason}")
+
+
+def _keys(value: JSON) -> list[str]:
+    return list(value) if isinstance(value, dict) else []

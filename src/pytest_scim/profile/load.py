@@ -1,30 +1,20 @@
-"""From a name or a path to a profile, or to the sentences that say what is wrong."""
+"""Loads a profile by name or path; a profile with errors raises one sentence for each."""
 
-from collections.abc import Collection, Iterable, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping
 
 from pytest_scim.profile import cross_checks
+from pytest_scim.profile.build import build
 from pytest_scim.profile.bundled import find
 from pytest_scim.profile.messages import Problem, listed_error, quote, suggest
 from pytest_scim.profile.model import (
     FEATURES,
-    Attribute,
-    Deviation,
-    Fact,
-    Limits,
-    OAuth,
     Profile,
     ProfileError,
-    Propagation,
-    Rule,
-    UserNaming,
 )
 from pytest_scim.profile.rules import RULES
 from pytest_scim.profile.yaml import schema_errors
 from pytest_scim.profile.yaml.document import Document, Unusable, read
 from pytest_scim.profile.yaml.inheritance import whole
-
-_AS_WRITTEN = ("description", "base_url", "unique_identifier", "delete")
 
 
 def load(
@@ -40,7 +30,7 @@ def load(
             separator.
         features: overrides by feature.
         bundled_checks_only: whether a profile without ``suites`` can only name checks that come
-            with the harness. If something is wrong with it, so is every other name of a check.
+            with pytest-scim. Where the profile has errors, these include unknown checks.
 
     Raises:
         ProfileError: one sentence for each error, with the place when there is one.
@@ -50,8 +40,8 @@ def load(
     document = whole(_opened(name_or_path))
     wrong = _problems(document, bundled_checks_only=bundled_checks_only)
     if wrong:
-        raise listed_error(document.shown, wrong)
-    return _profile(document, features or {})
+        raise listed_error(document.label, wrong)
+    return build(document, features or {})
 
 
 def parse_feature(text: str) -> tuple[str, bool]:
@@ -73,7 +63,7 @@ def parse_feature(text: str) -> tuple[str, bool]:
 def unknown_checks(
     profile: Profile, known_ids: Collection[str], known_rules: Collection[str] = ()
 ) -> list[str]:
-    """Return a sentence, with its place, for every name in a profile that no check answers to.
+    """Return a sentence, with its place, for each name of an unknown check or rule in a profile.
 
     Args:
         profile: a loaded profile.
@@ -103,19 +93,19 @@ def _known_feature(word: str, start: str) -> None:
 
 
 def _opened(name_or_path: str) -> Document:
-    """Return what a profile says by itself.
+    """Return the document of a profile without those that it extends.
 
     Raises:
-        ProfileError: it cannot be read, or is no profile; nothing of what is in it is quoted.
+        ProfileError: it cannot be read, or is no profile; the message quotes none of its content.
     """
-    path, shown = find(name_or_path)
+    path, label = find(name_or_path)
     try:
-        document = read(path, shown)
+        document = read(path, label)
     except Unusable as error:
-        place = error.place.reported(shown) if error.place else shown
+        place = error.place.reported(label) if error.place else label
         raise ProfileError(f"{place}: {error.reason}") from None
     if not schema_errors.is_profile(document.data):
-        place = schema_errors.foreign_key(document).reported(shown)
+        place = schema_errors.foreign_key(document).reported(label)
         raise ProfileError(f"{place}: {_no_profile(document.data)}")
     return document
 
@@ -138,106 +128,3 @@ def _problems(document: Document, *, bundled_checks_only: bool) -> list[Problem]
     if found and bundled_checks_only:
         found += cross_checks.unknown_checks(document, wrong)
     return found
-
-
-def _profile(document: Document, overrides: Mapping[str, bool]) -> Profile:
-    data = document.data
-    features = {word: overrides.get(word, data["features"].get(word, False)) for word in FEATURES}
-    rules = _rules(document)
-    suites = cross_checks.suites(document)
-    return Profile(
-        name=data["name"],
-        title=data["title"],
-        path=document.path.resolve(),
-        integration=data["integration"],
-        features=features,
-        attributes=_attributes(data["attributes"]),
-        auth=tuple(data.get("auth", ["bearer"])),
-        oauth=_oauth(data["oauth"]) if "oauth" in data else None,
-        user_patch=data.get("user_patch", data["integration"] != "aiw"),
-        rules=rules,
-        deviations=_deviations(document),
-        facts=_facts(document),
-        test_users=UserNaming(**data.get("test_users", {})),
-        propagation=Propagation(
-            **{key: _seconds(text) for key, text in data.get("propagation", {}).items()}
-        ),
-        limits=Limits(**{key: int(limit) for key, limit in data.get("limits", {}).items()}),
-        rate_limit=_per_second(data["rate_limit"]) if "rate_limit" in data else None,
-        request_timeout=_seconds(data.get("request_timeout", "60s")),
-        consent=data.get("consent", False),
-        linkable_groups=tuple(data.get("linkable_groups", [])),
-        provider=data.get("provider", {}),
-        suites=suites and suites.resolve(),
-        replaced=_replaced(rules),
-        **{key: data[key] for key in _AS_WRITTEN if key in data},
-    )
-
-
-def _oauth(declared: Mapping[str, Any]) -> OAuth:
-    return OAuth(**{**declared, "scopes": tuple(declared.get("scopes", []))})
-
-
-def _attributes(mapping: Mapping[str, Mapping[str, Any] | None]) -> tuple[Attribute, ...]:
-    return tuple(
-        Attribute(path, **{**(details or {}), **({"required": True} if path == "userName" else {})})
-        for path, details in mapping.items()
-    )
-
-
-def _rules(document: Document) -> tuple[Rule, ...]:
-    return tuple(
-        Rule(
-            name=rule["name"],
-            guide=rule["guide"],
-            facts=tuple(rule.get("facts", [])),
-            parameters=rule.get("parameters", {}),
-            position=document.position("rules", n, "name"),
-        )
-        for n, rule in enumerate(document.data.get("rules", []))
-    )
-
-
-def _deviations(document: Document) -> tuple[Deviation, ...]:
-    return tuple(
-        Deviation(**item, position=document.position("deviations", n, "check"))
-        for n, item in enumerate(document.data.get("deviations", []))
-    )
-
-
-def _facts(document: Document) -> tuple[Fact, ...]:
-    return tuple(
-        Fact(
-            id=name,
-            says=fact["says"],
-            checks=tuple(fact.get("checks", [])),
-            outside_wire=fact.get("outside_wire"),
-            position=document.key_position("facts", name),
-            check_positions=tuple(
-                document.position("facts", name, "checks", n)
-                for n, _ in enumerate(fact.get("checks", []))
-            ),
-        )
-        for name, fact in document.data.get("facts", {}).items()
-    )
-
-
-def _replaced(rules: Iterable[Rule]) -> dict[str, str]:
-    return {
-        check: rule.name
-        for rule in rules
-        if rule.name in RULES
-        for check in RULES[rule.name].replaced(rule.parameters)
-    }
-
-
-def _seconds(text: str) -> float:
-    if text.endswith("ms"):
-        return float(text.removesuffix("ms")) / 1000
-    return float(text.removesuffix("s"))
-
-
-def _per_second(text: str) -> float:
-    """Return a pace such as ``90/m`` in requests a second."""
-    number, _, unit = text.partition("/")
-    return float(number) / (1 if unit == "s" else 60)

@@ -1,8 +1,8 @@
-"""What is wrong with a profile, and the word that was probably meant."""
+"""The errors of a profile, and the word that its author probably meant."""
 
 import difflib
 from collections.abc import Collection, Iterable
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from pytest_scim.profile.model import ProfileError
 
@@ -19,51 +19,51 @@ class Place(NamedTuple):
     column: int
     file: str = ""
 
-    def reported(self, shown: str) -> str:
-        """Return ``file:line:column``, the profile's own file being called ``shown``."""
-        return f"{self.file or shown}:{self.line}:{self.column}"
+    def reported(self, label: str) -> str:
+        """Return ``file:line:column``; ``label`` names the profile's own file."""
+        return f"{self.file or label}:{self.line}:{self.column}"
 
 
 class Problem(NamedTuple):
-    """One thing that is wrong. Sorts by where it stands."""
+    """One error of a profile. Sorts by its place."""
 
     place: Place
     sentence: str
 
 
-def listed_error(shown: str, problems: Collection[Problem]) -> ProfileError:
+def listed_error(label: str, problems: Collection[Problem]) -> ProfileError:
     """Return the error that lists the problems by file, the profile's own first, and by line.
 
-    Two problems at one place are one to the author: the value is wrong.
+    Of two problems at one place it lists the first: the author reads one wrong value.
 
     Args:
-        shown: the file as its author typed it.
+        label: the file as the user typed it.
         problems: at least one.
     """
     by_place: dict[Place, str] = {}
     for place, sentence in sorted(problems, key=lambda problem: (problem.place.file, problem)):
         by_place.setdefault(place, sentence)
-    lines = [f"{place.reported(shown)}: {sentence}" for place, sentence in by_place.items()]
+    lines = [f"{place.reported(label)}: {sentence}" for place, sentence in by_place.items()]
     others = len(lines) - MOST
-    rest = [f"{shown}: {others} more errors"] if others > 0 else []
+    rest = [f"{label}: {others} more errors"] if others > 0 else []
     return ProfileError(*lines[:MOST], *rest)
 
 
 def printable(text: str) -> str:
-    """Return text in which a control character stands as its escape: it moves no terminal."""
+    """Return text with escapes in place of control characters, which could move the cursor."""
     return "".join(
         one if one.isprintable() else one.encode("unicode_escape").decode() for one in text
     )
 
 
-def quote(value: Any) -> str:
+def quote(value: object) -> str:
     """Return a value in quotes, cut when it is long."""
     text = value if isinstance(value, str) else f"{value}"
     return repr(text if len(text) <= _LONG else f"{text[:_LONG]}…")
 
 
 def nearest(word: str, words: Collection[str]) -> str | None:
-    """Return the one of ``words`` that was probably meant, if any was."""
+    """Return the one of ``words`` that the author probably meant, if any."""
     by_lower = {known.lower(): known for known in words}
     near = difflib.get_close_matches(word.lower(), by_lower, n=1)
     return by_lower[near[0]] if near else None

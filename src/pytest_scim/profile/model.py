@@ -1,10 +1,12 @@
-"""The profile as the rest of the harness sees it."""
+"""A vendor's profile, loaded and complete."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal, TypedDict, cast
+
+from pytest_scim.scim.json_values import JSON
 
 FEATURES: Final = (
     "create_users",
@@ -80,14 +82,29 @@ class Attribute:
     max_length: int | None = None
 
 
+class Parameters(TypedDict, total=False):
+    """The parameters of the rules; a rule of a profile's own may have others."""
+
+    attribute: str
+    attributes: list[str]
+    besides: list[str]
+    codes: list[int]
+    domains: list[str]
+    group: str
+    length: int
+    name: str
+    names: list[str]
+    seats: int
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A vendor's own invariant: a name, its parameters, and the guide's sentence."""
+    """A vendor's own requirement: a name, its parameters, and the guide's sentence."""
 
     name: str
     guide: str
     facts: tuple[str, ...] = ()
-    parameters: Mapping[str, Any] = field(default_factory=dict)
+    parameters: Parameters = field(default_factory=Parameters)
     position: str = ""
 
 
@@ -105,7 +122,7 @@ class Deviation:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A statement of the vendor's guide: held by checks, or outside the wire for a reason."""
+    """A statement of the vendor's guide: tested by checks, or outside the wire for a reason."""
 
     id: str
     says: str
@@ -113,21 +130,21 @@ class Fact:
     outside_wire: str | None = None
     position: str = ""
     check_positions: tuple[str, ...] = ()
-    """Where each of ``checks`` stands, in their order."""
+    """The position of each of ``checks``, in their order."""
 
 
 @dataclass(frozen=True, slots=True)
 class UserNaming:
-    """What the vendor accepts in the people that a run makes."""
+    """How a run names the users and groups that it creates."""
 
     email_domain: str = "example.com"
     username_format: str = "{given}.{family}.{tag}{number}@{domain}"
     group_prefix: str = ""
 
     def would_make(self, user_name: str) -> bool:
-        """Return whether a run could have given somebody a login, perhaps after more words.
+        """Return whether a run could have generated a userName, perhaps after further words.
 
-        What checks make up besides (a plus sign, upper case) may trouble the target.
+        Other generated forms (a plus sign, upper case) may cause a failure at the target.
         """
         parts = {
             "given": "[a-z0-9]*",
@@ -154,7 +171,7 @@ class OAuth:
 
 @dataclass(frozen=True, slots=True)
 class Propagation:
-    """How long an expected change may take to show, in seconds."""
+    """How long an expected change may take to become visible, in seconds."""
 
     timeout: float = 0.0
     interval: float = 0.25
@@ -162,7 +179,7 @@ class Propagation:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much a run may ask of the target; ``None``: the default of the place it stands at."""
+    """The most that one check may use; ``None``: the default for a local or a remote target."""
 
     users: int | None = None
     pages: int | None = None
@@ -170,7 +187,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A vendor's declaration, checked and with its defaults filled in."""
+    """A vendor's declaration, validated, with defaults."""
 
     name: str
     title: str
@@ -192,12 +209,12 @@ class Profile:
     propagation: Propagation = Propagation()
     limits: Limits = Limits()
     rate_limit: float | None = None
-    """Most requests in a second; ``None``: as fast as they are answered."""
+    """Most requests in a second; ``None``: without a limit."""
     request_timeout: float = 60.0
     """Seconds until a request is given up: Okta's own socket timeout, or less."""
     consent: bool = False
     linkable_groups: tuple[str, ...] = ()
-    provider: Mapping[str, Any] = field(default_factory=dict)
+    provider: Mapping[str, JSON] = field(default_factory=dict)
     suites: Path | None = None
     replaced: Mapping[str, str] = field(default_factory=dict)
     """Ids of generic checks that a rule replaces, with the rule's name."""
@@ -207,7 +224,7 @@ class Profile:
         return feature is None or self.features[feature]
 
     def maps(self, path: str) -> bool:
-        """Return whether an attribute stands in the mapping."""
+        """Return whether the mapping contains an attribute."""
         return any(attribute.path == path for attribute in self.attributes)
 
     def deviation(self, check: str) -> Deviation | None:
@@ -217,3 +234,12 @@ class Profile:
     def rule(self, name: str) -> Rule | None:
         """Return the first rule of that name, or ``None``."""
         return next((rule for rule in self.rules if rule.name == name), None)
+
+    def parameter(self, rule: str, name: str) -> JSON:
+        """Return a parameter of a rule, also of one of the profile's own.
+
+        Raises:
+            KeyError: the profile does not have the rule, or the rule not the parameter.
+        """
+        found = self.rule(rule)
+        return cast("Mapping[str, JSON]", found.parameters if found else {})[name]

@@ -1,20 +1,21 @@
-"""The rules that the harness knows. Facts only: the checks live in ``suites/vendor``."""
+"""The rules that a profile may name; their checks are in ``suites/vendor``."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
+from pytest_scim.profile.model import Parameters
 from pytest_scim.profile.yaml.schema_errors import schema
+from pytest_scim.scim.json_values import JSONObject
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSpec:
     """A rule that a profile may name.
 
-    ``replaces`` are ids of generic checks that the rule always stands in for.
-    ``replaces_for`` are those it stands in for when its parameter ``attributes`` (or
-    ``attribute``) names the attribute, ``replaces_unless`` when it does not: path to
-    check id.
+    ``replaces`` are ids of generic checks that the rule always replaces. ``replaces_for`` are
+    those that it replaces where its parameter ``attributes`` (or ``attribute``) names the
+    attribute, ``replaces_unless`` where it does not: check ids by path.
     """
 
     name: str
@@ -24,12 +25,12 @@ class RuleSpec:
     replaces_unless: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def parameters(self) -> Mapping[str, Any]:
+    def parameters(self) -> JSONObject:
         """The JSON Schema of the rule's parameters."""
-        shapes: Mapping[str, Any] = schema()["$defs"]
+        shapes = schema()["$defs"]
         return dict(shapes.get(f"parameters_{self.name}", shapes["parameters_nothing"]))
 
-    def replaced(self, parameters: Mapping[str, Any]) -> tuple[str, ...]:
+    def replaced(self, parameters: Parameters) -> tuple[str, ...]:
         """Return the ids of the checks that the rule replaces with these parameters."""
         named = (*parameters.get("attributes", ()), parameters.get("attribute"))
         return (

@@ -1,1 +1,1 @@
-"""The record of a run, and everything that is made from it alone."""
+"""The record of a run, and the reports: each is a pure function of a record."""

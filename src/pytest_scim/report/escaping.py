@@ -1,8 +1,7 @@
-"""Text from a target, made safe for a page, an XML file or a terminal."""
+"""Text from a target, escaped for a page, an XML file or a terminal."""
 
 import json
 import re
-from typing import Any
 
 from pytest_scim.scim.characters import visible
 
@@ -14,12 +13,12 @@ def xml_legal(text: str) -> str:
     return _ILLEGAL_XML.sub("", text)
 
 
-def shown(value: Any) -> str:
-    """Return a JSON value as a person reads it: a string bare, anything else indented."""
+def readable(value: object) -> str:
+    """Return a JSON value for a reader: a string without quotes, any other value indented."""
     return value if isinstance(value, str) else json.dumps(value, indent=2, ensure_ascii=False)
 
 
-def one_line(value: Any, limit: int = 300) -> str:
+def one_line(value: object, limit: int = 300) -> str:
     """Return a value on one line, visible and cut to ``limit`` characters."""
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     text = visible(" ".join(text.split()))
@@ -35,8 +34,8 @@ def pretty(body: str) -> str:
         return body
 
 
-def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _once_each(pairs: list[tuple[str, object]]) -> dict[str, object]:
     members = dict(pairs)
     if len(members) < len(pairs):
-        raise ValueError("a key stands twice")
+        raise ValueError("a key occurs twice")
     return members

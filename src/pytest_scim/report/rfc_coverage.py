@@ -1,10 +1,11 @@
-"""Which clauses of the two RFCs a run has touched, and what it found of each."""
+"""Which sections of the two RFCs the checks of a run cite, and the verdicts on each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from pytest_scim.report.model import COLUMNS, Record, Row
+from pytest_scim.report.model import Check, Record
+from pytest_scim.report.queries import COLUMNS
 
 _RFC_7643: Final[Mapping[str, str]] = {
     "1.2": "Definitions",
@@ -108,8 +109,8 @@ class RfcSection:
 
     number: str
     title: str
-    url: str
-    checks: list[Row] = field(default_factory=list)
+    url: str | None
+    checks: list[Check] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -117,8 +118,8 @@ class RfcSection:
         return count_verdicts(self.checks)
 
     @property
-    def reported(self) -> list[Row]:
-        """The checks that a reader is to look at, the worst first."""
+    def reported(self) -> list[Check]:
+        """The checks with a finding, and those that were not judged: the worst first."""
         found = [check for check in self.checks if check["verdict"] not in SOUND]
         return sorted(found, key=lambda check: COLUMNS.index(check["verdict"]))
 
@@ -129,7 +130,7 @@ class Coverage:
 
     authority: str
     clauses: tuple[RfcSection, ...]
-    checks: tuple[Row, ...]
+    checks: tuple[Check, ...]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -143,11 +144,11 @@ class Coverage:
 
 
 def coverage(record: Record) -> list[Coverage]:
-    """Return what the run has of each RFC that a check of it cites."""
+    """Return the sections and checks of each RFC that a check of the run cites."""
     return [found for authority in TITLES if (found := _of(authority, record)).clauses]
 
 
-def count_verdicts(checks: "list[Row] | tuple[Row, ...]") -> dict[str, int]:
+def count_verdicts(checks: "list[Check] | tuple[Check, ...]") -> dict[str, int]:
     """Return ``{verdict: count}`` of the verdicts there are, in the order of a reader."""
     verdicts = [check["verdict"] for check in checks]
     return {name: verdicts.count(name) for name in COLUMNS if name in verdicts}
@@ -155,7 +156,7 @@ def count_verdicts(checks: "list[Row] | tuple[Row, ...]") -> dict[str, int]:
 
 def _of(authority: str, record: Record) -> Coverage:
     clauses: dict[str, RfcSection] = {}
-    citing: list[Row] = []
+    citing: list[Check] = []
     for check in record["checks"]:
         cites = {c["ref"]: c["url"] for c in check["citations"] if c["authority"] == authority}
         for ref, url in cites.items():

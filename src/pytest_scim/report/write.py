@@ -1,10 +1,12 @@
-"""The files of a run's report folder: written beside the old ones, then put in their place."""
+"""The files of a report folder: written into a draft, which then replaces the earlier ones."""
 
 import errno
 import json
+import math
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -13,7 +15,7 @@ from pytest_scim.report.formats.html.page import render_page
 from pytest_scim.report.formats.junit import junit
 from pytest_scim.report.formats.test_plan import plan_csv
 from pytest_scim.report.formats.writes import writes_lines
-from pytest_scim.report.model import Record, write, write_json
+from pytest_scim.report.model import Record
 
 RECORD: Final = "record.json"
 PAGE: Final = "report.html"
@@ -27,21 +29,21 @@ PARTIAL: Final = "partial"
 
 
 def is_whole(record: object) -> bool:
-    """Return whether a record is of a run that could judge everything that it was to judge."""
+    """Return whether a record is of a complete run on a usable target."""
     if not isinstance(record, dict) or "partial" not in record:
         return False
     return not record["partial"] and record.get("usable", True) is True
 
 
-def report_folder(record: Record, asked: Path, *, given: bool) -> Path:
+def report_folder(record: Record, chosen: Path, *, given: bool) -> Path:
     """Return the folder for the report of a run.
 
-    A run that is not whole never replaces the report of one that is. It goes into a folder of
-    its own: always where nobody has ``given`` a folder, else where that holds a whole run.
+    The report of a partial run never replaces that of a whole run. It gets a folder of its own
+    inside ``chosen`` where the user has not ``given`` that, or where that holds a whole run.
     """
-    if is_whole(record) or (given and not holds_whole(asked)):
-        return asked
-    return asked / PARTIAL
+    if is_whole(record) or (given and not holds_whole(chosen)):
+        return chosen
+    return chosen / PARTIAL
 
 
 def holds_whole(folder: Path) -> bool:
@@ -58,7 +60,7 @@ class Draft:
     What goes wrong before ``publish`` leaves the earlier report as it was.
 
     Raises:
-        OSError: the folder cannot be made, or not written to.
+        OSError: the folder cannot be created or written to.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -86,6 +88,61 @@ class Draft:
         shutil.rmtree(self.path, ignore_errors=True)
 
 
+_LEVELS: Final = 3
+"""As deep as lists of checks and exchanges are, in the record and in a HAR file."""
+
+
+def write(record: Record, path: Path) -> None:
+    """Write a record as JSON that any parser reads, whatever the target sent.
+
+    ASCII only, since a target can send lone surrogates that UTF-8 cannot hold; NaN and
+    the infinities, which Python reads but JSON does not know, become strings.
+    """
+    try:
+        write_json(record, path)
+    except ValueError:
+        write_json(_finite(record), path)
+
+
+def write_json(value: object, path: Path) -> None:
+    """Write a value as JSON, each check and each exchange in lines of its own.
+
+    Piece by piece, since the text of a long run would take much memory.
+
+    Raises:
+        ValueError: it holds NaN or an infinity, and part of it is written.
+    """
+    with path.open("w", encoding="ascii", newline="\n") as file:
+        file.writelines(_pieces(value, _LEVELS))
+        file.write("\n")
+
+
+def _pieces(value: object, levels: int) -> Iterator[str]:
+    """Yield JSON, its outer ``levels`` with a line for each of their items."""
+    if not levels or not value or not isinstance(value, (dict, list)):
+        yield json.dumps(value, allow_nan=False)
+        return
+    opened, closed = "{}" if isinstance(value, dict) else "[]"
+    begin = opened
+    for item in value:
+        yield f"{begin}\n"
+        if isinstance(value, dict):
+            yield f"{json.dumps(item)}: "
+        yield from _pieces(value[item] if isinstance(value, dict) else item, levels - 1)
+        begin = ","
+    yield f"\n{closed}"
+
+
+def _finite(value: object) -> object:
+    if isinstance(value, dict):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_finite(item) for item in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return repr(value)
+    return value
+
+
 def write_all(record: Record, folder: Path) -> None:
     """Write what tools read, all but the page, which pytest-html writes."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -102,6 +159,6 @@ def write_page(record: Record, folder: Path) -> None:
 
 
 def _write(path: Path, text: str) -> None:
-    # newline="": a CSV brings its own line ends. "replace": see record.write.
+    # newline="": a CSV brings its own line ends. "replace": see ``write``.
     with path.open("w", encoding="utf-8", errors="replace", newline="") as file:
         file.write(text)

@@ -1,4 +1,4 @@
-"""What a check leaves behind while it runs: its exchanges, its task, a late change."""
+"""The log of the running check: its exchanges, its last task, a late change."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -9,15 +9,15 @@ from pytest_scim.target.http.recording.exchange import Exchange, lost
 from pytest_scim.target.http.recording.recorder import Recording
 
 GONE: Final = frozenset({401, 502, 503, 504})
-"""The status of responses that a target which has gone away leaves to others to give."""
+"""The statuses that a gateway returns in place of a target that no longer responds."""
 
 
 @dataclass(slots=True)
 class CheckLog:
-    """The evidence of the check that is running.
+    """What the running check has sent and received.
 
-    ``begin`` and ``act`` mark where its set-up and its own action start;
-    ``cite`` adds exchanges that checks share.
+    ``begin`` and ``act`` mark the start of its set-up and of its own action;
+    ``cite`` adds exchanges that several checks share.
     """
 
     recording: Recording
@@ -27,7 +27,7 @@ class CheckLog:
     _cited: set[int] = field(default_factory=set)
 
     def begin(self) -> None:
-        """Start anew for the next check."""
+        """Clear the log for the next check."""
         self._first = len(self.recording)
         self._cited = set()
         self.task = self.late = None
@@ -37,16 +37,16 @@ class CheckLog:
         self.task = None
 
     def cite(self, exchanges: Iterable[int]) -> None:
-        """Count exchanges made earlier as evidence for this check."""
+        """Add earlier exchanges to those of this check."""
         self._cited |= {index for index in exchanges if 0 <= index < len(self.recording)}
 
     def note_task(self, task: Task) -> None:
-        """Keep the last task, but a failed one before one that went well."""
+        """Store the last task; a successful one does not replace a failed one."""
         if self.task is None or self.task.ok or not task.ok:
             self.task = task
 
     def note_late(self, seconds: float) -> None:
-        """Keep the longest delay of a change that did show."""
+        """Store the longest delay, in seconds, after which a change became visible."""
         self.late = max(seconds, self.late or 0.0)
 
     def exchanges(self) -> list[int]:
@@ -54,18 +54,18 @@ class CheckLog:
         return sorted({*range(self._first, len(self.recording)), *self._cited})
 
     def lost(self) -> str | None:
-        """Return the request of the check whose connection was lost for good, or ``None``."""
-        made = self.recording.exchanges[self._first :]
-        cut = [one for n, one in enumerate(made) if lost(one.error) and not _repeated(made, n)]
-        reported = cut[-1].request if cut else None
-        return f"{reported['method']} {reported['url'].partition('?')[0]}" if reported else None
+        """Return the last request whose connection was lost and that was not repeated, if any."""
+        own = self.recording.exchanges[self._first :]
+        cut = [one for n, one in enumerate(own) if lost(one.error) and not _repeated(own, n)]
+        request = cut[-1].request if cut else None
+        return f"{request['method']} {request['url'].partition('?')[0]}" if request else None
 
-    def strange(self) -> bool:
-        """Return whether a request of the check got a response that may mean a target is gone."""
+    def is_suspicious(self) -> bool:
+        """Return whether a response to the check may mean that the target is gone."""
         responses = (one.response for one in self.recording.exchanges[self._first :])
         return any(one is None or one["status"] in GONE for one in responses)
 
 
-def _repeated(made: Sequence[Exchange], n: int) -> bool:
-    """Return whether the request of an exchange was sent once more, right after it."""
-    return n + 1 < len(made) and made[n + 1].request == made[n].request
+def _repeated(exchanges: Sequence[Exchange], n: int) -> bool:
+    """Return whether the next exchange repeats the request of exchange ``n``."""
+    return n + 1 < len(exchanges) and exchanges[n + 1].request == exchanges[n].request

@@ -1,4 +1,4 @@
-"""Which credentials a run uses: the profile says the ways, the environment holds the secrets."""
+"""The credentials of a run: the profile lists the schemes, the environment has the secrets."""
 
 import hashlib
 from collections.abc import Mapping
@@ -43,9 +43,9 @@ _VARIABLES["header"] = _VARIABLES["bearer"]
 def credentials_of(
     profile: Profile, environ: Mapping[str, str], folder: Path
 ) -> Credentials | OAuth:
-    """Return the credentials of the first way of the profile that the environment has any for.
+    """Return the credentials of the first scheme of the profile that the environment has.
 
-    ``folder`` is where ``pytest-scim login`` keeps refresh tokens.
+    ``folder`` is where ``pytest-scim login`` stores refresh tokens.
 
     Raises:
         CredentialsError: there are none, or they cannot be used.
@@ -58,9 +58,9 @@ def credentials_of(
 
 
 def secrets_in(environ: Mapping[str, str]) -> list[str]:
-    """Return every secret that the environment holds, or names a file of.
+    """Return every secret in the environment, and the token in the file that it names.
 
-    A command that tells a token is not run for this.
+    A command that prints a token is not run for this.
     """
     found = [environ.get(name, "").strip() for name in _SECRETS]
     with suppress(OSError, ValueError):
@@ -72,7 +72,7 @@ def all_secrets(environ: Mapping[str, str]) -> list[str]:
     """Return every secret that the commands read from the environment.
 
     Raises:
-        CredentialsError: a file or a command that is named tells no token.
+        CredentialsError: the file or the command that is named gives no token.
     """
     name, password = (environ.get(f"SCIM_{key}", "") for key in ("USERNAME", "PASSWORD"))
     encoded = basic(name, password).secrets() if name and password else ()
@@ -82,7 +82,7 @@ def all_secrets(environ: Mapping[str, str]) -> list[str]:
 
 
 def outlet_of(environ: Mapping[str, str]) -> Outlet:
-    """Return an outlet for the errors of a command: nothing of the environment passes it."""
+    """Return an outlet for the errors of a command: it masks every secret in the environment."""
     return Outlet(secrets_in(environ))
 
 
@@ -130,10 +130,10 @@ def _oauth(profile: Profile, environ: Mapping[str, str], folder: Path) -> OAuth:
         return OAuth(client, None)
     first = environ.get("SCIM_REFRESH_TOKEN", "").strip()
     require_text("SCIM_REFRESH_TOKEN", first)
-    kept = RefreshToken(refresh_token_path(folder, profile, client, first), first)
-    if not kept.token:
+    stored = RefreshToken(refresh_token_path(folder, profile, client, first), first)
+    if not stored.token:
         raise CredentialsError(
             f"no refresh token: run pytest-scim login --profile {profile.name}, or set "
             "SCIM_REFRESH_TOKEN"
         )
-    return OAuth(client, kept)
+    return OAuth(client, stored)

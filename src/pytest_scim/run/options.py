@@ -2,7 +2,17 @@
 
 from argparse import SUPPRESS, Namespace
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final, TypedDict
+
+
+class Attributes(TypedDict, total=False):
+    """The arguments of an option for argparse."""
+
+    dest: str
+    help: str
+    action: str
+    metavar: str
+    default: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,8 +20,8 @@ class Option:
     """An option of a run.
 
     pytest takes it as ``--scim-NAME``, with ``plain`` also as ``--NAME``; ``pytest-scim run``
-    takes it as ``--NAME``. Without a ``metavar`` it is a switch. The help leaves out a ``hidden``
-    one, which only the authors of checks need.
+    takes it as ``--NAME``. Without a ``metavar`` it is a flag. The help omits a ``hidden`` one,
+    which only the authors of checks need.
     """
 
     name: str
@@ -27,16 +37,13 @@ class Option:
         return f"scim_{self.name.replace('-', '_')}"
 
     @property
-    def attributes(self) -> dict[str, Any]:
-        """The arguments for argparse, whatever the option is called."""
-        given: dict[str, Any] = {
-            "dest": self.dest,
-            "help": SUPPRESS if self.hidden else self.help,
-        }
+    def attributes(self) -> Attributes:
+        """The arguments for argparse, under each name of the option."""
+        help_ = SUPPRESS if self.hidden else self.help
         if self.metavar is None:
-            return given | {"action": "store_true"}
-        more = {"action": "append", "default": []} if self.repeated else {}
-        return given | {"metavar": self.metavar} | more
+            return {"dest": self.dest, "help": help_, "action": "store_true"}
+        given: Attributes = {"dest": self.dest, "help": help_, "metavar": self.metavar}
+        return {**given, "action": "append", "default": []} if self.repeated else given
 
     def arguments(self, options: Namespace) -> list[str]:
         """Return pytest's arguments for the value that ``pytest-scim`` was given."""

@@ -1,89 +1,76 @@
-"""The canonical record of a run: what every report is made from."""
+"""Builds the record of a run, from which every report follows."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
-from typing import Any
+from dataclasses import dataclass, field
+from typing import cast
 
 from pytest_scim import __version__
 from pytest_scim.checks.check import Check, Level
-from pytest_scim.checks.verdict import Verdict, overall
+from pytest_scim.checks.verdict import Verdict, is_submitted, overall
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Deviation
+from pytest_scim.report import model
 from pytest_scim.run.context import RunContext
 from pytest_scim.run.settings import Settings
+from pytest_scim.scim.json_values import JSON
 from pytest_scim.target.http.recording.exchange import Exchange
 
 
 @dataclass(slots=True)
 class Outcome:
-    """One check's verdict and what it rests on; ``level`` is how much the finding weighs.
+    """The verdict on one check and its evidence; ``level`` is that of the finding.
 
     ``step`` are the exchanges of the check whose set-up failed first, where several share it.
-    ``deviation``: the profile declares one for the check.
+    ``deviation``: the profile declares one for the check. ``duration`` is in seconds.
     """
 
     check: Check
     verdict: Verdict
     level: Level
     message: str | None = None
-    expected: Any = None
-    actual: Any = None
+    expected: JSON = None
+    actual: JSON = None
     blocked_by: str | None = None
-    task: Any = None
+    task: model.Task | None = None
     exchanges: list[int] = field(default_factory=list)
     duration: float = 0.0
     step: list[int] | None = None
     deviation: bool = False
 
 
-def chronicle(
+def build_record(
     settings: Settings,
     context: RunContext | None,
     outcomes: Sequence[Outcome],
-    *,
-    started: str,
-    finished: str,
-    interrupted: bool,
-    partial: bool,
-    usable: bool,
-    stopped: Mapping[str, str] | None,
-) -> dict[str, Any]:
-    """Return the record of a run; ``started`` and ``finished`` are ISO 8601 times in UTC.
-
-    ``partial``: some checks were not selected, not allowed or not reached. ``usable`` is false
-    when the target could not be used and nothing was judged. ``stopped``: by what the run ended
-    before all of its checks were run, and the reason. Without a ``context`` nothing was sent.
-    """
+    course: model.Course,
+) -> model.Record:
+    """Return the record of a run; without a ``context`` the run sent nothing."""
     profile = settings.profile
-    rows = [_row(outcome, profile) for outcome in outcomes]
+    rows = [_check(outcome, profile) for outcome in outcomes]
     counts = {str(v): sum(row["verdict"] == v for row in rows) for v in Verdict}
     return {
         "format": 1,
         "version": __version__,
         "run": context.tag if context else None,
         **_about(settings, context),
-        "started": started,
-        "finished": finished,
-        "partial": partial,
-        "interrupted": interrupted,
-        "usable": usable,
-        "stopped": stopped,
+        **course,
         "summary": {verdict: count for verdict, count in counts.items() if count},
         **overall(
             rows,
-            conclusive=not (settings.embedded or partial or settings.trust.insecure),
+            conclusive=not (settings.embedded or course["partial"] or settings.trust.insecure),
             features=[name for name, on in profile.features.items() if on],
-            partial=partial,
+            partial=course["partial"],
+            submitted=is_submitted(profile.integration),
         ),
         **_effects(context),
-        **_facts(profile),
+        **_guide(profile),
         "checks": rows,
         "exchanges": [_exchange(one) for one in context.recording.exchanges] if context else [],
     }
 
 
-def _effects(context: RunContext | None) -> dict[str, Any]:
-    """Return what the run did to the target, as it may be shown."""
+def _effects(context: RunContext | None) -> model.Effects:
+    """Return what the run did to the target, masked."""
     if context is None:
         return {"leftovers": [], "writes": [], "waits": []}
     rows: dict[str, Sequence[Mapping[str, object]]] = {
@@ -91,17 +78,25 @@ def _effects(context: RunContext | None) -> dict[str, Any]:
         "writes": context.ownership.writes.rows,
         "waits": context.client.pacing.waits,
     }
+    mask = context.recording.outlet.row
+    return cast("model.Effects", {name: [mask(row) for row in each] for name, each in rows.items()})
+
+
+def _exchange(exchange: Exchange) -> model.Exchange:
+    """Return an exchange as the record contains it; its parts are not copied."""
     return {
-        name: [context.recording.outlet.row(row) for row in each] for name, each in rows.items()
+        "voice": exchange.voice,
+        "step": exchange.step,
+        "started": exchange.started,
+        "elapsed": exchange.elapsed,
+        "http_version": exchange.http_version,
+        "request": exchange.request,
+        "response": cast("model.Response | None", exchange.response),
+        "error": exchange.error,
     }
 
 
-def _exchange(exchange: Exchange) -> dict[str, Any]:
-    """Return an exchange as the record holds it; what is in it is not copied."""
-    return {one.name: getattr(exchange, one.name) for one in fields(exchange)}
-
-
-def _about(settings: Settings, context: RunContext | None) -> dict[str, Any]:
+def _about(settings: Settings, context: RunContext | None) -> model.About:
     profile = settings.profile
     started = context.client.base_url if context else "embedded"
     return {
@@ -115,7 +110,7 @@ def _about(settings: Settings, context: RunContext | None) -> dict[str, Any]:
     }
 
 
-def _facts(profile: Profile) -> dict[str, Any]:
+def _guide(profile: Profile) -> model.Guide:
     return {
         "facts": [
             {"id": fact.id, "says": fact.says, "checks": list(fact.checks)}
@@ -130,7 +125,7 @@ def _facts(profile: Profile) -> dict[str, Any]:
     }
 
 
-def _row(outcome: Outcome, profile: Profile) -> dict[str, Any]:
+def _check(outcome: Outcome, profile: Profile) -> model.Check:
     check = outcome.check
     return {
         "id": check.id,
@@ -142,7 +137,9 @@ def _row(outcome: Outcome, profile: Profile) -> dict[str, Any]:
         "message": outcome.message,
         "expected": outcome.expected,
         "actual": outcome.actual,
-        "citations": [asdict(citation) for citation in check.citations],
+        "citations": [
+            {"authority": one.authority, "ref": one.ref, "url": one.url} for one in check.citations
+        ],
         "okta_cases": list(check.cases),
         "task": outcome.task,
         "deviation": _declared(profile.deviation(check.id)),
@@ -152,7 +149,7 @@ def _row(outcome: Outcome, profile: Profile) -> dict[str, Any]:
     }
 
 
-def _declared(deviation: Deviation | None) -> dict[str, Any] | None:
+def _declared(deviation: Deviation | None) -> model.Deviation | None:
     if deviation is None:
         return None
     return {"reason": deviation.reason, "ticket": deviation.ticket, "since": deviation.since}

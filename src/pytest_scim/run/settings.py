@@ -1,11 +1,11 @@
-"""What the user asked for, made whole: options, environment and profile."""
+"""The settings of a run, from its options, the environment and the profile."""
 
 import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, TypedDict
 
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Propagation
@@ -23,9 +23,24 @@ _QUOTED: Final = 200
 """Characters of a base URL that a message repeats."""
 
 EXAMPLES: Final = 3
-"""Examples that each property is tried on: a whole run stays small."""
+"""Generated examples for each property test of a run."""
 PROVING: Final = 20
-"""The same for a proof, whose requests leave no process."""
+"""Generated examples for each property test of a proof."""
+
+
+class Options(TypedDict, total=False):
+    """The options of a run as pytest parses them; absent or ``None``: not given."""
+
+    base_url: str | None
+    report_dir: str | Path | None
+    seed: str | None
+    strict: bool
+    scale: bool
+    examples: str | int | None
+    yes: bool
+    read_only: bool
+    insecure: bool
+    time_budget: str | None
 
 
 class SettingsError(Exception):
@@ -34,14 +49,13 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """One run's input.
+    """The settings of one run.
 
-    ``report_given``: the user named ``report_dir``.
-    ``base_url`` is ``None`` for a rehearsal on the embedded provider, which makes
-    credentials of its own. ``second`` and ``old`` are further tokens, when given.
-    With ``read_only`` nothing is sent that writes. ``time_budget`` is in seconds; ``None``: any.
-    ``scale`` allows many people and large bodies, on any target. ``examples`` is how many
-    made-up examples each property is tried on.
+    ``report_given``: the user named ``report_dir``. ``base_url`` is ``None`` for a run on the
+    embedded provider, which issues credentials of its own. ``second`` and ``old`` are a second
+    valid token and a revoked one. A ``read_only`` run sends no request that writes.
+    ``time_budget`` is in seconds; ``None``: unlimited. ``scale`` allows many users and large
+    bodies on any target. ``examples`` is the number of generated examples for each property test.
     """
 
     profile: Profile
@@ -67,36 +81,32 @@ class Settings:
         return self.base_url is None
 
     def secrets(self) -> list[str]:
-        """Return what must never be shown."""
+        """Return every secret of the run: no output may contain one."""
         given = (self.credentials, self.second, self.old)
         return [secret for one in given if one is not None for secret in one.secrets()]
 
 
 def settings_of(
     profile: Profile,
-    options: Mapping[str, Any],
+    options: Options,
     environ: Mapping[str, str] = os.environ,
 ) -> Settings:
     """Return the settings of a run.
 
-    ``options`` holds ``base_url``, ``report_dir``, ``seed``, ``strict``, ``scale``,
-    ``examples``, ``yes``, ``read_only``, ``insecure`` and ``time_budget``.
-
     Raises:
-        SettingsError: the base URL, the time budget or the number of examples is none, nobody
-            has consented, or no connection can be made from here.
-        CredentialsError: a target is named and no credentials are, or a token cannot be sent.
+        SettingsError: the base URL, the time budget or the number of examples is malformed, the
+            user has not consented, or this machine cannot open a connection of that kind.
+        CredentialsError: a target is named without credentials, or a token cannot be sent.
     """
     base_url = options.get("base_url")
-    trust = trust_of(environ, insecure=bool(options.get("insecure")))
     if base_url is not None:
         base_url = check_base_url(base_url)
         _consented(base_url, profile, options, environ)
-    else:  # our own provider shows every change at once
+    else:  # every change is visible at once on the embedded provider
         profile = replace(profile, propagation=Propagation())
     folder = state_dir(environ) if base_url else Path()
-    examples = _examples(options.get("examples"))
     settings = Settings(
+        examples=_examples(options.get("examples")),
         profile=profile,
         base_url=base_url,
         report_dir=Path(options.get("report_dir") or Path("reports") / profile.name),
@@ -107,10 +117,9 @@ def settings_of(
         old=further_token(environ, "SCIM_OLD_TOKEN"),
         strict=bool(options.get("strict")),
         read_only=bool(options.get("read_only")),
-        trust=trust,
+        trust=trust_of(environ, insecure=bool(options.get("insecure"))),
         time_budget=_duration(options.get("time_budget")),
         scale=bool(options.get("scale")),
-        examples=examples,
         state_dir=folder if base_url else None,
     )
     _require_connectable(settings)
@@ -126,7 +135,7 @@ def check_base_url(url: str) -> str:
     """
     url = url.strip()
     if (reason := refusal(url)) is not None:
-        if "@" in url:  # and not in its path: what stands before it is not to be repeated
+        if "@" in url:  # also in a path: the text before it may be a secret
             raise SettingsError("--base-url contains credentials: set SCIM_TOKEN instead")
         raise SettingsError(f"--base-url {url[:_QUOTED]!a} {reason}")
     if "?" in url or "#" in url:
@@ -135,9 +144,9 @@ def check_base_url(url: str) -> str:
 
 
 def _consented(
-    base_url: str, profile: Profile, options: Mapping[str, Any], environ: Mapping[str, str]
+    base_url: str, profile: Profile, options: Options, environ: Mapping[str, str]
 ) -> None:
-    """Raise SettingsError unless somebody said that a run may work on this target."""
+    """Raise SettingsError unless the user has consented to a run on this target."""
     if is_loopback(base_url) or consented(profile, environ, yes=bool(options.get("yes"))):
         return
     does = (
@@ -153,7 +162,7 @@ def _consented(
 
 
 def consented(profile: Profile, environ: Mapping[str, str], *, yes: bool) -> bool:
-    """Return whether somebody agreed to requests that create, change and remove resources."""
+    """Return whether options, environment or profile consent to a run on a remote target."""
     consent = environ.get("SCIM_CONSENT", "").lower() in {"1", "true", "yes"}
     return yes or consent or profile.consent
 
@@ -171,13 +180,13 @@ def _examples(given: str | int | None) -> int:
 
 
 def trust_of(environ: Mapping[str, str], *, insecure: bool) -> Trust:
-    """Return how the certificate of a target is verified, and which one a run has of its own."""
+    """Return how the run verifies the target's certificate, and its own client certificate."""
     named = (environ.get(name) or None for name in ("SCIM_CLIENT_CERT", "SCIM_CLIENT_KEY"))
     return Trust(insecure, *named)
 
 
 def _require_connectable(settings: Settings) -> None:
-    """Raise SettingsError where no connection can be made from here, whatever the target does."""
+    """Raise SettingsError where this machine cannot open a connection, whatever the target does."""
     urls = [settings.base_url] if settings.base_url else []
     if isinstance(settings.credentials, OAuth):
         urls.append(settings.credentials.client.token_url)

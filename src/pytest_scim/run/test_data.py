@@ -1,12 +1,13 @@
-"""Invented people and groups: seeded, and tagged with the run that made them."""
+"""Generated Okta users and groups: seeded, and tagged with their run."""
 
 import random
 import secrets
 import string
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from pytest_scim.okta.users import OktaGroup, OktaUser
+from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.names import (
     DISPLAY,
     EMAIL,
@@ -18,18 +19,21 @@ from pytest_scim.scim.names import (
     USER_NAME,
 )
 
+if TYPE_CHECKING:
+    from faker import Faker
+
 _EMAIL: Final = "{given}.{family}.{tag}{number}@{domain}"
 _LOWER, _UPPER = string.ascii_lowercase, string.ascii_uppercase
 _ALNUM = string.ascii_letters + string.digits
 
 
 class DataGenerator:
-    """Makes people up.
+    """Generates Okta users and groups.
 
-    The same seed gives the same people, but for ``tag``: eight lower-case letters
-    that name the run and stand in every login; and but for passwords, which nobody can
-    derive from a seed. ``secret`` receives each password, ``said`` every other value;
-    ``password`` makes them where they have to be the same each time.
+    The same seed gives the same users, except for ``tag``, eight lower-case letters that name
+    the run in each userName, and except for passwords, which do not depend on the seed.
+    ``secret`` receives each password, ``generated`` each other value; ``password`` returns a
+    password where it has to be the same each time.
     """
 
     def __init__(
@@ -42,7 +46,7 @@ class DataGenerator:
         group_prefix: str = "",
         required: tuple[str, ...] = (),
         secret: Callable[[str], None] = lambda _: None,
-        said: Callable[..., None] = lambda *_: None,
+        generated: Callable[..., None] = lambda *_: None,
         password: Callable[[], str] | None = None,
     ) -> None:
         self.tag = tag
@@ -53,12 +57,12 @@ class DataGenerator:
         self._random = random.Random(seed)  # noqa: S311 - reproducible, not secret
         self._faker = _faker(seed)
         self._secret = secret
-        self._said = said
+        self._generated = generated
         self._new_password = password or new_password
         self._count = 0
 
-    def okta_user(self, values: Mapping[str, Any] | None = None) -> OktaUser:
-        """Return someone new with Okta's basic attributes, and ``values`` besides."""
+    def okta_user(self, values: Mapping[str, JSON] | None = None) -> OktaUser:
+        """Return a new user with Okta's basic attributes, and ``values`` besides."""
         self._count += 1
         given, family = self._faker.first_name(), self._faker.last_name()
         email = self._named(given, family, _EMAIL)
@@ -74,9 +78,9 @@ class DataGenerator:
             EXTERNAL_ID: f"00u{self.tag}{self.letters(9)}",
         }
         missing = [path for path in self._required if path not in basic]
-        demanded = {path: self._more()[path] for path in missing if path in self._more()}
-        every = {**basic, **demanded, **(values or {})}
-        self._said(*(value for value in every.values() if isinstance(value, str)))
+        required = {path: self._more()[path] for path in missing if path in self._more()}
+        every: dict[str, JSON] = {**basic, **required, **(values or {})}
+        self._generated(*(value for value in every.values() if isinstance(value, str)))
         return OktaUser(basic[EXTERNAL_ID], every)
 
     def _named(self, given: str, family: str, form: str) -> str:
@@ -89,11 +93,11 @@ class DataGenerator:
         )
 
     def complete(self) -> OktaUser:
-        """Return someone new with a value for every attribute of Okta's default app profile."""
+        """Return a new user with a value for each attribute of Okta's default app profile."""
         return self.okta_user(self._more())
 
-    def _more(self) -> dict[str, Any]:
-        """Return values for what Okta's default app profile has besides the basic attributes."""
+    def _more(self) -> dict[str, str]:
+        """Return a value for each further attribute of Okta's default app profile."""
         fake = self._faker
         return {
             "name.middleName": fake.first_name(),
@@ -122,26 +126,26 @@ class DataGenerator:
         }
 
     def group(self, *members: OktaUser, name: str | None = None) -> OktaGroup:
-        """Return a new group whose name holds the run's tag, after ``group_prefix`` if any."""
+        """Return a new group whose name contains the run's tag, after ``group_prefix`` if any."""
         self._count += 1
         known = f"{self.group_prefix}{name or 'Team'} {self.tag}{self._count}"
-        self._said(known)
+        self._generated(known)
         return OktaGroup(f"00g{self.tag}{self.letters(9)}", known, members)
 
     def name(self) -> tuple[str, str]:
         """Return another given and family name."""
         given, family = self._faker.first_name(), self._faker.last_name()
-        self._said(given, family)
+        self._generated(given, family)
         return given, family
 
     def password(self) -> str:
-        """Return a new password, as Okta puts a placeholder into every create."""
+        """Return a new password, such as Okta sends in every create."""
         password = self._new_password()
         self._secret(password)
         return password
 
     def letters(self, count: int) -> str:
-        """Return letters and digits, as Okta's ids have them."""
+        """Return letters and digits, as in Okta's ids."""
         return "".join(self._random.choices(_ALNUM, k=count))
 
     def digits(self, count: int) -> str:
@@ -151,9 +155,9 @@ class DataGenerator:
 
 
 def new_password() -> str:
-    """Return a password that nobody can derive, of 16 letters and digits.
+    """Return a random password of 16 letters and digits, not seeded.
 
-    It has a letter of either case and a digit, which most targets ask for.
+    It has a letter of either case and a digit, which most targets require.
     """
     three = [secrets.choice(some) for some in (_LOWER, _UPPER, string.digits)]
     return "".join([*three, *(secrets.choice(_ALNUM) for _ in range(13))])
@@ -164,7 +168,7 @@ def new_tag() -> str:
     return "".join(random.SystemRandom().choices(string.ascii_lowercase, k=8))
 
 
-def _faker(seed: str) -> Any:
+def _faker(seed: str) -> "Faker":
     from faker import Faker  # noqa: PLC0415 - 70 ms that only a run needs
 
     faker = Faker("en_US")

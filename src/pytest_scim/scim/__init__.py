@@ -1,1 +1,1 @@
-"""What SCIM itself says: URNs, messages, paths. No behaviour."""
+"""The protocol itself: URNs, requests and responses, JSON, URLs."""

@@ -1,4 +1,4 @@
-"""Characters of a target that are not seen, or that move what is seen."""
+"""Characters that are invisible, or that move the visible ones."""
 
 import re
 from typing import Final
@@ -9,18 +9,18 @@ _HIDDEN: Final = re.compile(
     "\ufeff\ud800-\udfff]"
 )
 _PICTURES: Final = 0x2400
-# What a CI server takes for a command: GitHub at the beginning of a line, or anywhere in it
+# A command to a CI server: to GitHub at the beginning of a line, or anywhere in it
 # in its older form; Azure and TeamCity anywhere.
 _COMMAND: Final = re.compile(r"^([^\S\n]*)(::)|##(?=\[|[A-Za-z]+\[)", re.MULTILINE)
 
 
 def visible(text: str) -> str:
-    """Return a text with a sign for each character that is not seen, or moves what is."""
+    """Return a text with a sign for each character that is invisible, or moves others."""
     return _HIDDEN.sub(_sign, text)
 
 
 def inert(text: str) -> str:
-    """Return a text of which no line is a command to a CI server."""
+    """Return a text in which no line is a command to a CI server."""
     if "::" not in text and "##" not in text:
         return text
     return _COMMAND.sub(_broken, text)

@@ -1,4 +1,4 @@
-"""Read JSON within bounds, and share what is large and the same in several texts."""
+"""Parses JSON within bounds, and shares equal large values of several texts."""
 
 import json
 from collections import deque
@@ -14,16 +14,16 @@ MOST: Final = 500_000
 """Values in a body that is still read as JSON: two bytes may stand for a hundred in memory."""
 
 LARGE: Final = 250_000
-"""Bytes of a body from which on it is not kept in memory more often than necessary."""
+"""Bytes of a body from which on it exists in memory no more often than necessary."""
 
 _LONG_TEXT: Final = 50_000
 _LONG_LIST: Final = 5_000
 _SHARED: Final = 3
-"""Large texts and lists of the last bodies that are looked at for one that is the same."""
+"""Large texts and lists of the last bodies that are compared with those of a new one."""
 
 
 class NotJson:
-    """The body of an answer that is no JSON: carries why."""
+    """A body that is no JSON, with the reason."""
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
@@ -33,7 +33,7 @@ class NotJson:
 
 
 def parse(content: bytes) -> JSON | NotJson:
-    """Return a text as JSON, ``None`` when it is empty, or a ``NotJson`` that says why not."""
+    """Return a text as JSON, ``None`` when it is empty, or a ``NotJson`` with the reason."""
     if not content.strip():
         return None
     if sum(map(content.count, b",[{")) > MOST:
@@ -52,12 +52,12 @@ def parse(content: bytes) -> JSON | NotJson:
 
 
 def _no_number(name: str) -> Never:
-    """Refuse NaN and Infinity, which Python reads and JSON does not know."""
+    """Refuse NaN and Infinity, which Python parses although JSON does not have them."""
     raise ValueError(f"{name} is not a JSON number")
 
 
 def _too_deep(value: JSON) -> bool:
-    """Whether a value is nested deeper than those who walk through it can go."""
+    """Whether a value is nested too deeply for a recursive function."""
     level = [value]
     for _ in range(DEEPEST):
         nested = [item for item in level if isinstance(item, (dict, list))]
@@ -69,10 +69,10 @@ def _too_deep(value: JSON) -> bool:
 
 
 class _Same:
-    """Puts one object in the place of large texts and lists that are equal.
+    """Replaces equal large texts and lists by one object.
 
-    A target that pads what it returns pads it with the same, and a group with 100,000 members
-    is read several times. Nobody changes what a target returned.
+    A target that pads its responses repeats the padding, and checks read a group with 100,000
+    members several times. No code changes what a target returned.
     """
 
     def __init__(self) -> None:
@@ -80,7 +80,7 @@ class _Same:
         self._lock = Lock()
 
     def shared(self, value: JSON) -> JSON:
-        """Return a value in which what is large and was there before is that object."""
+        """Return a value with the earlier object in place of each equal large one."""
         with self._lock:
             return self._shared(value)
 
@@ -106,7 +106,7 @@ class _Same:
 
 
 def _same_types(one: JSON, other: JSON) -> bool:
-    """Return whether two equal values also are the same JSON: 1, 1.0 and true are not."""
+    """Return whether two equal values are the same JSON: 1, 1.0 and true are not."""
     return isinstance(one, str) or json.dumps(one) == json.dumps(other)
 
 

@@ -3,7 +3,7 @@
 from typing import TypeAlias
 
 JSON: TypeAlias = dict[str, "JSON"] | list["JSON"] | str | int | float | bool | None
-"""Any JSON value, as ``json.loads`` returns it."""
+"""A JSON value, as ``json.loads`` returns it."""
 
 JSONObject: TypeAlias = dict[str, JSON]
 """A JSON object, as each resource and each Error is one."""

@@ -1,7 +1,7 @@
-"""A request to a SCIM service provider and the answer that came back.
+"""A request to a SCIM service provider, and its response.
 
-Ground floor of everything: ``okta`` builds requests, ``client`` sends them, checks
-read answers. An answer is kept as the bytes that arrived.
+``okta`` builds requests, ``target`` sends them, and checks judge the responses, which have the
+bytes that arrived.
 """
 
 import json
@@ -29,7 +29,7 @@ Provenance = Literal["documented", "observed", "inferred"]
 Headers = tuple[tuple[str, str], ...]
 
 CREDENTIALS: Final = "{credentials}"
-"""Stands where the wire puts the Authorization value: a request never holds the secret."""
+"""The client replaces this by the Authorization value: a request never contains the secret."""
 
 
 class Known(NamedTuple):
@@ -55,11 +55,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One HTTP request, relative to the base URL; its ``repr`` shows nothing of anybody.
+    """One HTTP request, relative to the base URL; its ``repr`` has no personal data.
 
-    ``path`` and ``query`` are already percent-encoded, as they go on the wire.
-    ``body`` is a JSON value whose key order is kept, ``None`` for no body, or bytes that
-    go on the wire as they are.
+    ``path`` and ``query`` are already percent-encoded.
+    ``body`` is a JSON value, whose keys stay in their order, ``None`` for no body, or bytes that
+    the client sends unchanged.
     """
 
     method: str
@@ -71,12 +71,12 @@ class Request:
 
     @property
     def target(self) -> str:
-        """Path and query as they stand on the request line, after the base URL."""
+        """Path and query as on the request line, after the base URL."""
         return f"{self.path}?{self.query}" if self.query else self.path
 
     @property
     def content(self) -> bytes | None:
-        """The body as bytes on the wire: compact UTF-8 JSON, as Okta's serialiser writes it."""
+        """The body as bytes: compact UTF-8 JSON, as Okta's serialiser writes it."""
         if self.body is None or isinstance(self.body, bytes):
             return self.body
         text = json.dumps(self.body, ensure_ascii=False, separators=(",", ":"))
@@ -84,15 +84,15 @@ class Request:
 
     @property
     def json(self) -> JSON | NotJson:
-        """The body as JSON: of bytes what they say, or a ``NotJson`` that says why not."""
+        """The body as JSON, that of bytes parsed, or a ``NotJson`` with the reason."""
         return parse(self.body) if isinstance(self.body, bytes) else self.body
 
 
 @dataclass(frozen=True, slots=True, init=False)
 class Response:
-    """What came back, unrepaired; its ``repr`` shows nothing of anybody.
+    """A response, unchanged; its ``repr`` has no personal data.
 
-    ``status`` is 0 when nothing came back; ``error`` then says why in one sentence.
+    ``status`` is 0 where no response came; ``error`` is then the reason in one sentence.
     ``exchange`` is the index of the recorded exchange. ``elapsed`` is in seconds.
     """
 
@@ -114,7 +114,7 @@ class Response:
         elapsed: float = 0.0,
         truncated: bool = False,  # noqa: FBT001, FBT002 - as above
     ) -> None:
-        """Keep what came; ``content`` is only the beginning of a body where it is ``truncated``."""
+        """Store a response; ``content`` is the beginning of the body where it is ``truncated``."""
         fields = {"status": status, "headers": headers, "error": error, "exchange": exchange}
         body = StoredBody(content, cut=truncated)
         fields |= {"elapsed": elapsed, "truncated": truncated, "_body": body}
@@ -133,26 +133,26 @@ class Response:
 
     @property
     def size(self) -> int:
-        """How many bytes of the body are kept."""
+        """The number of bytes in ``content``."""
         return self._body.size
 
     @property
     def json(self) -> JSON | NotJson:
-        """The body as JSON, ``None`` when empty, or a ``NotJson`` that says why not."""
+        """The body as JSON, ``None`` when empty, or a ``NotJson`` with the reason."""
         return self._body.json
 
     def without_body(self) -> "Response":
-        """Return the answer without its body, to be kept where nobody reads that again."""
-        kept = (self.error, self.exchange, self.elapsed, self.truncated)
-        return Response(self.status, self.headers, b"", *kept)
+        """Return the response without its body, for where no check reads that again."""
+        rest = (self.error, self.exchange, self.elapsed, self.truncated)
+        return Response(self.status, self.headers, b"", *rest)
 
     def header(self, name: str) -> str | None:
-        """Return the value of a header whatever its case, or ``None``."""
+        """Return the value of a header, case-insensitively, or ``None``."""
         return next((v for k, v in self.headers if k.lower() == name.lower()), None)
 
 
 def describe(response: Response) -> str:
-    """Return an answer in a few words: its status, and its detail or kind of body."""
+    """Return a response in a few words: its status, and its detail or kind of body."""
     if not response.status:
         return f"nothing ({response.error})"
     body = response.json

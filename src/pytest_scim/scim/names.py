@@ -1,4 +1,4 @@
-"""Names of the protocol: URNs, and the paths of attributes that Okta maps."""
+"""Names of the protocol and of Okta: URNs, integrations, paths of attributes that Okta maps."""
 
 from typing import Final
 
@@ -13,9 +13,12 @@ ERROR = "urn:ietf:params:scim:api:messages:2.0:Error"
 RESOURCE_TYPE = "urn:ietf:params:scim:schemas:core:2.0:ResourceType"
 SCHEMA = "urn:ietf:params:scim:schemas:core:2.0:Schema"
 
+PATCHED: Final = ("oin", "oiw")
+"""The integrations in which Okta sends PATCH: those of catalog apps and of private apps."""
+
 OKTA_ROLE = "urn:okta:scim:schemas:core:1.0:Role"
 OKTA_ENTITLEMENT = "urn:okta:scim:schemas:core:1.0:Entitlement"
-"""What a role and an entitlement are to Okta: the ``schema`` of their resource types."""
+"""The ``schema`` of the resource types that Okta discovers as roles and entitlements."""
 
 SCIM_TYPES = frozenset(
     {

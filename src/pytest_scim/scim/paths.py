@@ -1,4 +1,4 @@
-"""Reading a value out of JSON as it came, never repairing it."""
+"""Reads values of JSON by path, without changes."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from pytest_scim.scim.json_values import JSON
 
 
 class Missing:
-    """The value of a path that leads nowhere: not the same as ``null``."""
+    """The value of a path that does not exist, which is not ``null``."""
 
     def __bool__(self) -> bool:
         return False
@@ -24,7 +24,7 @@ _STEP = re.compile(r"(?P<name>[^.\[\]]+)|\[(?P<index>\d+)\]|\[type eq \"(?P<type
 
 
 def at(value: object, path: str) -> JSON | Missing:
-    """Return what stands at ``path`` in ``value``, or ``MISSING``.
+    """Return the value at ``path`` in ``value``, or ``MISSING``.
 
     ``path`` is dotted, with ``[0]`` for an index and ``[type eq "work"]`` for the
     first entry of that type. A path that starts with an extension's URN reads the
@@ -46,25 +46,25 @@ def at_key(value: object, key: str) -> JSON | Missing:
 
 
 def text_at(value: object, path: str) -> str | None:
-    """Return the text at ``path``, or ``None`` where there is none or something else."""
+    """Return the text at ``path``, or ``None`` where there is no text."""
     found = at(value, path)
     return found if isinstance(found, str) else None
 
 
 def type_name(value: object) -> str:
-    """Return which type of JSON a value has, as in "is an object"; of none "missing"."""
+    """Return which type of JSON a value has, as in "is an object"; of ``MISSING`` "missing"."""
     names = {dict: "an object", list: "an array", str: "a string", bool: "a Boolean"}
     names |= {int: "a number", float: "a number", type(None): "null", Missing: "missing"}
     return names.get(type(value), "no JSON")
 
 
 def canonical(value: object) -> str:
-    """Return a JSON value as a text: of two values the same if they are, so sets may hold it."""
+    """Return a JSON value as text: equal for equal values, and so usable in sets."""
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=repr)
 
 
 def entries(value: object, path: str) -> list[JSON]:
-    """Return the list at ``path``, or an empty one where there is none."""
+    """Return the list at ``path``, or an empty one where there is no list."""
     found = at(value, path)
     return found if isinstance(found, list) else []
 

@@ -1,4 +1,4 @@
-"""The body of a response as it is kept: a large one packed, unless it was just read."""
+"""The stored body of a response: a large one is compressed, unless it was just read."""
 
 import zlib
 from collections import deque
@@ -10,20 +10,20 @@ from pytest_scim.scim.json_text import LARGE, NotJson, parse
 from pytest_scim.scim.json_values import JSON
 
 _AT_HAND: Final = 2
-"""Large bodies that are kept as they came and as JSON: checks read one several times."""
+"""Large bodies that stay uncompressed and parsed: checks read one several times."""
 
 
 class _Unread:
-    """Stands for JSON that nobody has asked for yet."""
+    """Stands for JSON that is not parsed yet."""
 
 
 _UNREAD: Final = _Unread()
 
 
 class StoredBody:
-    """A body, and the JSON that it is.
+    """A body, and its JSON.
 
-    ``cut``: it was longer than anybody reads, and this is its beginning.
+    ``cut``: this is the beginning of a body that was too long to read.
     """
 
     __slots__ = ("__weakref__", "_cut", "_json", "_packed", "_plain", "size")
@@ -55,7 +55,7 @@ class StoredBody:
 
     @property
     def json(self) -> JSON | NotJson:
-        """The body as JSON, ``None`` when empty, or a ``NotJson`` that says why not."""
+        """The body as JSON, ``None`` when empty, or a ``NotJson`` with the reason."""
         value = self._json
         if isinstance(value, _Unread):
             content = self.content
@@ -64,7 +64,7 @@ class StoredBody:
         return value
 
     def pack(self) -> None:
-        """Keep it in little memory; it is unpacked when somebody reads it again."""
+        """Compress it in memory; the next read decompresses it."""
         plain = self._plain
         if plain is not None:
             self._packed = self._packed or zlib.compress(plain, 1)
@@ -76,7 +76,7 @@ _lock: Final = Lock()
 
 
 def _read(body: StoredBody) -> None:
-    """Have a large body at hand, and pack the one that was read longest ago if it still lives."""
+    """Note that a large body was read, and compress the one that was read longest ago."""
     with _lock:
         _at_hand.append(ref(body))
         oldest = _at_hand.popleft()() if len(_at_hand) > _AT_HAND else None

@@ -1,4 +1,4 @@
-"""Which URLs a client can be sent to, and which of them stay on this machine."""
+"""Which URLs a client can use, and which of them lead to this machine."""
 
 import re
 from ipaddress import AddressValueError, IPv4Address, IPv6Address
@@ -24,9 +24,9 @@ _NUMERIC: Final = re.compile(r"[0-9]+|0x[0-9a-f]*", re.IGNORECASE)
 def host_of(url: str) -> str:
     """Return the host of an http or https URL in lower case and without brackets.
 
-    ``""`` where the URL has user information, or a host that is written in another way than
-    letters, digits, dots, hyphens and underscores, or an IPv6 address in brackets: clients
-    do not agree on which host such a URL names.
+    ``""`` where the URL has user information, or a host that is neither letters, digits,
+    dots, hyphens and underscores nor an IPv6 address in brackets: clients do not agree on the
+    host of such a URL.
     """
     found = _AUTHORITY.match(url)
     return found["host"].strip("[]").lower() if found else ""
@@ -37,7 +37,7 @@ def is_loopback(url_or_host: str) -> bool:
 
     That is the name ``localhost``, an address in 127.0.0.0/8 with all four numbers in decimal,
     ``::1``, and either as an IPv4-mapped address. Every other spelling counts as remote, also
-    where a resolver would lead it here, such as ``127.1``, ``0.0.0.0`` and ``localhost.``
+    where a resolver might return a loopback address: ``127.1``, ``0.0.0.0``, ``localhost.``
     """
     host = host_of(url_or_host) if "://" in url_or_host else url_or_host.strip("[]").lower()
     if host == "localhost":
@@ -47,9 +47,9 @@ def is_loopback(url_or_host: str) -> bool:
 
 
 def refusal(url: str) -> str | None:
-    """Return why no client can be sent to an http or https URL, as the end of a sentence.
+    """Return why a client cannot use an http or https URL, as the end of a sentence.
 
-    ``None``: one can. A query and a fragment are allowed here.
+    ``None``: it can. A query and a fragment are allowed here.
     """
     found = _AUTHORITY.match(url)
     if found is None:

@@ -8,11 +8,11 @@ import json
 import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
+from pytest_scim.plugin.fixtures import Resource
 from pytest_scim.scim.paths import at
 
-Resource = dict[str, Any]
 Reading = Callable[[str], str]
 
 

@@ -30,8 +30,8 @@ LISTS = ("ResourceTypes", "Schemas")
 URI_OWNER = "rfc7643.schemas.a_schema_has_a_uri_and_attributes"
 NO_MATCH = "filter=id%20eq%20%22nobody%22"
 
-
 Get = Callable[..., Response]
+"""Takes the path of a GET, and a query if it has one."""
 
 
 @pytest.fixture

@@ -70,7 +70,8 @@ def test_a_response_is_utf_8(responses: list[Response]) -> None:
         try:
             response.content.decode("utf-8-sig")
         except UnicodeDecodeError:
-            raise Finding("a response is not UTF-8", expected="utf-8") from None
+            message = "the body of a response is not valid UTF-8"
+            raise Finding(message, expected="utf-8", actual="other bytes") from None
 
 
 @check(SHOULD, rfc7644("3.8"))
@@ -82,7 +83,8 @@ def test_every_parser_reads_a_response_alike(responses: list[Response]) -> None:
     """
     for response in responses:
         if response.content.startswith(BOM_UTF8):
-            raise Finding("a response begins with a byte order mark", expected="none")
+            message = "a response begins with a byte order mark"
+            raise Finding(message, expected="none", actual=BOM_UTF8.hex())
         repeated = repeated_names(response)
         expect_equal("the list of repeated names in an object of a response", repeated, [])
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from pytest_scim.checks.check import SHOULD, check
+from pytest_scim.checks.check import PATCHED, SHOULD, check
 from pytest_scim.checks.citations import rfc7643, rfc7644
 from pytest_scim.checks.expect import expect_unchanged
 from pytest_scim.checks.outcomes import Finding, NotApplicable
@@ -104,7 +104,7 @@ def rename(
 def is_patch_supported(profile: Profile, discovery: Discovery) -> bool:
     """Return whether Okta sends a PATCH to this target, or the target says it supports one."""
     supported = discovery.supports("patch")
-    return supported is True or (supported is None and profile.integration == "oin")
+    return supported is True or (supported is None and profile.integration in PATCHED)
 
 
 def rename_operations(okta_user: OktaUser) -> list[JSON]:

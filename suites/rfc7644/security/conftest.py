@@ -78,7 +78,7 @@ def password_user(
 @pytest.fixture
 def large_bodies(context: RunContext) -> None:
     """Lets a check send large bodies to a target on this machine, or under --scim-scale."""
-    require_large_bodies(local=context.at_home, scale=context.settings.scale)
+    require_large_bodies(local=context.is_local, scale=context.settings.scale)
 
 
 def require_large_bodies(*, local: bool, scale: bool) -> None:

@@ -1,11 +1,18 @@
 """A group that this run created, with known members before each PATCH."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, Final
+from typing import Final, Unpack
 
 from pytest_scim.checks.expect import expect_in
 from pytest_scim.checks.outcomes import Finding, Unreadable
-from pytest_scim.plugin.fixtures import Groups, Users, blocked_by, member_ids, resource_path
+from pytest_scim.plugin.fixtures import (
+    Groups,
+    RequestOptions,
+    Users,
+    blocked_by,
+    member_ids,
+    resource_path,
+)
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import PATCH_OP
@@ -45,7 +52,7 @@ class GroupMembers:
         """The group's displayName."""
         return self.body.get("displayName")
 
-    def patch(self, *operations: JSONObject, **options: Any) -> Response:
+    def patch(self, *operations: JSONObject, **options: Unpack[RequestOptions]) -> Response:
         """Send a PATCH with these operations and return the response."""
         self._body = None
         body: JSONObject = {"schemas": [PATCH_OP], "Operations": [*operations]}

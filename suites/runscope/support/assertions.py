@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.scim.messages import NotJson, Response
@@ -44,13 +44,13 @@ class Result:
     """An assertion, what the target returned at its place, and whether it holds."""
 
     assertion: Assertion
-    actual: Any
+    actual: object
     holds: bool
 
     def __str__(self) -> str:
         text = text_of(self.actual)
         cut = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
-        return f"{self.assertion.place} {self.assertion.says} (shown: {cut})"
+        return f"{self.assertion.place} {self.assertion.says} (actual: {cut})"
 
 
 def evaluate(assertions: Iterable[Assertion], response: Response) -> list[Result]:
@@ -78,20 +78,20 @@ def finding(results: list[Result], response: Response) -> Finding | None:
     )
 
 
-def text_of(value: Any) -> str:
+def text_of(value: object) -> str:
     """Return a JSON value as text: a string as it is, anything else as JSON writes it."""
     if isinstance(value, Missing):
         return "missing"
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def number_of(value: Any) -> float | None:
+def number_of(value: object) -> float | None:
     """Return a number, or the number that a string holds, or ``None``."""
     text = text_of(value).strip()
     return float(text) if NUMBER.fullmatch(text) else None
 
 
-def not_empty(value: Any) -> bool:
+def not_empty(value: object) -> bool:
     """Whether there is a value other than ``null`` and the empty string."""
     return value is not MISSING and value is not None and value != ""
 
@@ -104,31 +104,31 @@ def _result(assertion: Assertion, response: Response) -> Result:
     )
 
 
-def _printable(value: Any) -> Any:
+def _printable(value: object) -> object:
     return "(missing)" if isinstance(value, Missing) else value
 
 
-def _has_value(actual: Any, value: str) -> bool:
-    held = actual.values() if isinstance(actual, dict) else actual
-    return isinstance(actual, (dict, list)) and value in map(text_of, held)
+def _has_value(actual: object, value: str) -> bool:
+    values = [*actual.values()] if isinstance(actual, dict) else actual
+    return isinstance(values, list) and value in map(text_of, values)
 
 
-def _is_less_than(actual: Any, value: str) -> bool:
+def _is_less_than(actual: object, value: str) -> bool:
     left, right = number_of(actual), number_of(value)
     return left is not None and right is not None and left < right
 
 
-def _equal_number(actual: Any, value: str) -> bool:
+def _equal_number(actual: object, value: str) -> bool:
     return number_of(actual) is not None and number_of(actual) == number_of(value)
 
 
-SOURCES: Final[Mapping[str, Callable[[Response, str], Any]]] = {
+SOURCES: Final[Mapping[str, Callable[[Response, str], object]]] = {
     "response_status": lambda response, _: response.status,
     "response_time": lambda response, _: round(response.elapsed * 1000),
     "response_json": lambda response, place: at(response.json, place),
 }
 
-COMPARISONS: Final[Mapping[str, Callable[[Any, str], bool]]] = {
+COMPARISONS: Final[Mapping[str, Callable[[object, str], bool]]] = {
     "equal": lambda actual, value: text_of(actual) == value,
     "equal_number": _equal_number,
     "not_empty": lambda actual, _: not_empty(actual),

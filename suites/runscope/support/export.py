@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, NotRequired, TypedDict
 from urllib.parse import quote
 
 from pytest_scim.scim.messages import CREDENTIALS, Known, Request, Response, Step
@@ -21,19 +21,48 @@ PLACES: Final = {"response_status": "HTTP status", "response_time": "response ti
 AUTH: Final = ("{{auth}}", "{{SCIMAuth}}")
 BASE: Final = ("{{SCIMBaseURL}}", "{{SCIMUrl}}")
 SCRIPT: Final = "Resources is of type Array"
-KEPT: Final = "!#$%&'()*+,/:;=?@[]~"
+NOT_ENCODED: Final = "!#$%&'()*+,/:;=?@[]~"
 """Characters that Runscope's HTTP client does not encode in a URL, unlike space and quote."""
 
 Variables = Mapping[str, str]
+
+
+class AssertionJSON(TypedDict):
+    """An assertion of an exported step."""
+
+    source: str
+    comparison: str
+    value: str | int | None
+    property: NotRequired[str]
+
+
+class VariableJSON(TypedDict):
+    """A variable that the response to an exported step sets."""
+
+    name: str
+    property: str
+
+
+class StepJSON(TypedDict):
+    """A request of an exported test."""
+
+    note: str
+    method: str
+    url: str
+    headers: Mapping[str, str | list[str]]
+    body: NotRequired[str | None]
+    assertions: list[AssertionJSON]
+    variables: list[VariableJSON]
+    scripts: list[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Exported:
     """One request of an exported test, without values for its variables.
 
-    ``n`` counts the requests of the test from 1. ``variables`` goes from the names
-    that the answer gives to the JSON paths where they stand. ``counts`` tells that
-    a script asserts what ``SCRIPT`` says.
+    ``n`` counts the requests of the test from 1. ``variables`` has the JSON
+    path of each variable that the response sets. ``scripted``: a script asserts what ``SCRIPT``
+    says.
     """
 
     n: int
@@ -42,7 +71,7 @@ class Exported:
     url: str
     headers: tuple[tuple[str, str], ...]
     body: str | None
-    checked: tuple[Mapping[str, Any], ...]
+    checked: tuple[AssertionJSON, ...]
     variables: Mapping[str, str] = field(default_factory=dict)
     scripted: bool = False
 
@@ -52,8 +81,8 @@ class Exported:
         headers = [(name, CREDENTIALS if text in AUTH else text) for name, text in self.headers]
         return Request(
             self.method,
-            quote(fill(path, variables), safe=KEPT, errors="replace"),
-            quote(fill(query, variables), safe=KEPT, errors="replace"),
+            quote(fill(path, variables), safe=NOT_ENCODED, errors="replace"),
+            quote(fill(query, variables), safe=NOT_ENCODED, errors="replace"),
             tuple(headers),
             json.loads(fill(self.body, variables)) if self.body else None,
             Step(flow, self.n, Known("documented", source), Known("documented", source)),
@@ -84,7 +113,7 @@ def fill(template: str, variables: Variables) -> str:
     return template
 
 
-def _read(n: int, step: Mapping[str, Any]) -> Exported:
+def _read(n: int, step: StepJSON) -> Exported:
     return Exported(
         n,
         " ".join(step["note"].split()),
@@ -104,14 +133,14 @@ def _relative(url: str) -> str:
     return url
 
 
-def _headers(headers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _headers(headers: Mapping[str, str | list[str]]) -> Iterator[tuple[str, str]]:
     """A header's values are a list in most places, and one string in others."""
     for name, values in headers.items():
         for value in [values] if isinstance(values, str) else values:
             yield name, value
 
 
-def _assertion(exported: Mapping[str, Any], variables: Variables) -> Assertion:
+def _assertion(exported: AssertionJSON, variables: Variables) -> Assertion:
     source, value = exported["source"], exported["value"]
     text = "" if value is None else fill(str(value), variables)
     place = exported.get("property") or PLACES[source]

@@ -52,6 +52,13 @@ def test_a_step_says_how_it_is_known():
     )
 
 
+def test_a_step_whose_form_is_known_otherwise_says_both():
+    assert (
+        "   order observed (capture of a catalog app in 2026 (obot-platform/obot)), "
+        "form documented (Okta SCIM 2.0 reference)\n"
+    ) in section(printed("okta-oin"), "Edit Group: another name")
+
+
 def test_a_catalog_app_patches_and_a_custom_app_puts():
     assert "PATCH" in section(printed("okta-oin"), "Unassign User")
     assert "PUT" in section(printed("okta-aiw"), "Unassign User")
@@ -81,9 +88,29 @@ def test_what_okta_sends_in_one_integration_type_only_says_which():
     title = "Push Now: PATCH without a path"
 
     assert section(printed("okta-aiw"), title) == (
-        "  (not applicable: Okta sends this only for integration type oin)"
+        "  (not applicable: Okta sends this only for integration oin and oiw)"
     )
-    assert "observed (jelhub/scimgateway#113)" in section(printed("okta-oin"), title)
+    for name in ("okta-oin", "okta-oiw"):
+        assert "observed (jelhub/scimgateway#113; Tealium" in section(printed(name), title)
+
+
+def test_the_profile_by_patch_is_for_private_apps_alone():
+    title = "Edit User Assignment: Update user attributes uses PATCH"
+
+    assert "PATCH /Users/" in section(printed("okta-oiw"), title)
+    for name in ("okta-oin", "okta-aiw"):
+        assert section(printed(name), title) == (
+            "  (not applicable: Okta sends this only for integration oiw)"
+        )
+
+
+def test_a_private_app_is_sent_what_a_catalog_app_is_sent():
+    only = "Edit User Assignment: Update user attributes uses PATCH"
+    catalog = printed("okta-oin").replace("Any catalog app", "Any private app")
+    private = printed("okta-oiw")
+    for scenario in SCENARIOS:
+        same = section(catalog, scenario.title) == section(private, scenario.title)
+        assert same is (scenario.title != only), scenario.title
 
 
 def test_entitlements_are_offered_when_they_are_on():
@@ -132,7 +159,8 @@ def test_as_json_each_task_has_the_requests_before_it():
 
     assert (task["ok"], action["not_offered"]) == (True, None)
     assert task["requests"][0]["target"] == "/Users?startIndex=1&count=2"
-    assert task["requests"][0]["provenance"] == "documented"
+    assert task["requests"][0]["order"]["provenance"] == "documented"
+    assert task["requests"][0]["form"]["source"].startswith("Okta's wire dump")
     assert task["requests"][0]["headers"]["Authorization"] == "Bearer $SCIM_TOKEN"
 
 

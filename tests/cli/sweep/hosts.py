@@ -6,7 +6,7 @@ import json
 from contextlib import contextmanager
 
 from pytest_scim.cli.sweep.journals import sweep
-from pytest_scim.cli.sweep.scope import Asked
+from pytest_scim.cli.sweep.scope import Scope
 from pytest_scim.profile.bundled import file_of
 from pytest_scim.profile.load import load
 from pytest_scim.provider.app import Provider
@@ -106,7 +106,7 @@ def of_group(group):
 
 def swept(folder, environ, **asked):
     """Sweep a folder; return what is reported, one sentence a line, and the exit codes."""
-    results = list(sweep(Asked(folder, environ, **asked)))
+    results = list(sweep(Scope(folder, environ, **asked)))
     return [f"{one.about}: {one.sentence}" for one in results], results
 
 

@@ -8,7 +8,7 @@ import pytest
 from pytest_scim.cli.sweep import by_tag as module
 from pytest_scim.cli.sweep.by_tag import sweep_by_tag
 from pytest_scim.cli.sweep.journals import exit_code
-from pytest_scim.cli.sweep.scope import Asked
+from pytest_scim.cli.sweep.scope import Scope
 from pytest_scim.profile.load import load
 from pytest_scim.run.settings import SettingsError
 from pytest_scim.target.cleanup.journal.file import Journal
@@ -22,7 +22,7 @@ LOOKS = "this was a dry run, and nothing was changed; add --delete to "
 
 def by_tag(folder, at, *, tag=TAG, delete=False, **more):
     asked = {"profile": load("okta-oin"), "base_url": at.base_url, "environ": at.environ, **more}
-    results = list(sweep_by_tag(Asked(folder, **asked), tag, delete=delete))
+    results = list(sweep_by_tag(Scope(folder, **asked), tag, delete=delete))
     return [f"{one.about}: {one.sentence}" for one in results], results
 
 

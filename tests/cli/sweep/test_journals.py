@@ -5,7 +5,7 @@ import pytest
 from pytest_scim.cli.sweep import journals as module
 from pytest_scim.cli.sweep.connection import CLEAN, LEFT, Swept
 from pytest_scim.cli.sweep.journals import exit_code, sweep
-from pytest_scim.cli.sweep.scope import Asked
+from pytest_scim.cli.sweep.scope import Scope
 from pytest_scim.profile.load import load
 from pytest_scim.target.cleanup.journal.file import Entry, Journal
 from pytest_scim.target.cleanup.journal.lines import read
@@ -146,4 +146,4 @@ def test_an_age_is_told_in_its_largest_unit(days, minutes, age):
 
 
 def test_what_a_sweep_was_asked_for_is_all_that_it_takes(folder):
-    assert list(sweep(Asked(folder, {}))) == []
+    assert list(sweep(Scope(folder, {}))) == []

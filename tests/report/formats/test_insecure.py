@@ -6,7 +6,7 @@ import pytest
 
 from pytest_scim.report.formats import har, junit, summary, test_plan
 from pytest_scim.report.formats.html.page import fragment
-from pytest_scim.report.model import INSECURE
+from pytest_scim.report.queries import INSECURE
 
 from ..specimen.record import specimen
 

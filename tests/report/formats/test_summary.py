@@ -38,6 +38,20 @@ def test_the_terminal_ends_with_leftovers_readiness_and_the_report():
     assert "verdicts: okta no, spec yes, rfc no; ready: no" in lines
 
 
+def test_of_a_private_app_the_terminal_gives_no_word_on_readiness():
+    rows = [check("okta.a.b"), check("runscope.spec.step_01_x")]
+    record = specimen(integration="oiw", features={}, checks=rows, leftovers=[], writes=[])
+    lines = terminal_summary(record, FOLDER)
+
+    assert (
+        "Provisioning works. Okta's provisioning works at this target. A private app is not "
+        "submitted."
+    ) in lines
+    verdicts = "verdicts: okta yes, spec yes, rfc yes; a private app is not submitted"
+    assert verdicts in lines
+    assert not any(line.strip().startswith("not judged") for line in lines)
+
+
 def test_the_terminal_says_what_stands_in_the_way_of_each_verdict():
     lines = terminal_summary(specimen(), FOLDER)
     okta, rfc = (line for line in lines if " is no because of: " in line)

@@ -20,6 +20,8 @@ SENT = [
     ["Accept-Encoding", "gzip,deflate"],
     ["Connection", "Keep-Alive"],
 ]
+CAPTURED = {"provenance": "observed", "source": "a capture"}
+DOCUMENTED = {"provenance": "documented", "source": "Okta SCIM 2.0 reference"}
 BODY_TYPE = ["Content-Type", "application/scim+json; charset=utf-8"]
 
 
@@ -90,7 +92,7 @@ def exchange(
     flow: str | None = None,
     kind: str = "application/scim+json",
 ) -> dict[str, Any]:
-    step = {"flow": flow, "n": n % 4 + 1, "provenance": "documented"} if flow else None
+    step = {"flow": flow, "n": n % 4 + 1, "order": CAPTURED, "body": DOCUMENTED} if flow else None
     return {
         "voice": voice,
         "step": step,

@@ -6,7 +6,7 @@ All of it is invented.
 from collections import Counter
 from typing import Any
 
-from pytest_scim.checks.verdict import overall
+from pytest_scim.checks.verdict import is_submitted, overall
 from pytest_scim.profile.model import FEATURES
 
 from .checks import checks
@@ -28,7 +28,12 @@ def specimen(**changes: Any) -> dict[str, Any]:
     conclusive = not (record["embedded"] or record["partial"] or record["interrupted"])
     return {
         "summary": dict(counts),
-        **overall(record["checks"], conclusive=conclusive, partial=record["partial"]),
+        **overall(
+            record["checks"],
+            conclusive=conclusive,
+            partial=record["partial"],
+            submitted=is_submitted(record["integration"]),
+        ),
     } | record
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from pytest_scim.checks.check import MUST, SHOULD, Check
 from pytest_scim.checks.outcomes import Blocked, Finding, NotRun
-from pytest_scim.checks.verdict import exit_code
 from pytest_scim.profile.load import load
+from pytest_scim.report.exit_code import exit_code
 from pytest_scim.report.model import problems
 from pytest_scim.run.session.checks import CheckSession
 from pytest_scim.run.settings import settings_of
@@ -35,10 +35,10 @@ class Answered:
         answered = SimpleNamespace(request=request, response={"status": status}, error=None)
         self.recording = SimpleNamespace(exchanges=[answered])
         limits = SimpleNamespace(responded=True, dead=None, spent=lambda: None)
-        self.target = SimpleNamespace(contact=limits)
+        self.target = SimpleNamespace(limits=limits)
         self.log = SimpleNamespace(
-            task=None, late=None, lost=lambda: None, strange=lambda: False,
-            inferred=lambda: False, exchanges=lambda: [0],
+            task=None, late=None, lost=lambda: None, is_suspicious=lambda: False,
+            is_inferred=lambda: False, exchanges=lambda: [0],
         )  # fmt: skip
 
 
@@ -53,7 +53,7 @@ def judge(session, *found):
 
 def ended(session):
     record = session.record()
-    assert problems({**record, "run": "none"}) == []
+    assert problems(record) == []
     return record["stopped"], record["partial"], record["usable"], exit_code(record)
 
 
@@ -100,14 +100,14 @@ def test_a_selection_makes_a_run_partial(session, change, partial):
 
 
 def test_a_target_that_is_gone_before_anything_was_judged_could_not_be_used(session):
-    contact = SimpleNamespace(dead="the target stopped responding", spent=lambda: None)
-    log = SimpleNamespace(strange=lambda: True)
-    list(judge(session, ("a", MUST, NotRun(contact.dead))))
-    session._context = SimpleNamespace(target=SimpleNamespace(contact=contact), log=log)
+    limits = SimpleNamespace(dead="the target stopped responding", spent=lambda: None)
+    log = SimpleNamespace(is_suspicious=lambda: True)
+    list(judge(session, ("a", MUST, NotRun(limits.dead))))
+    session._context = SimpleNamespace(target=SimpleNamespace(limits=limits), log=log)
     assert session._nothing_judged(session._stopped())
     session._context = None
     list(judge(session, ("b", MUST, None)))
-    session._context = SimpleNamespace(target=SimpleNamespace(contact=contact), log=log)
+    session._context = SimpleNamespace(target=SimpleNamespace(limits=limits), log=log)
     assert not session._nothing_judged(session._stopped())
 
 
@@ -160,7 +160,7 @@ def no_time():
 
 
 @pytest.mark.parametrize(
-    ("strange", "is_gone", "found"),
+    ("suspicious", "is_gone", "found"),
     [
         (False, no_time, "no"),
         (True, lambda: False, "no"),
@@ -168,11 +168,11 @@ def no_time():
         (True, no_time, "the time budget of 2 s is spent"),
     ],
 )
-def test_a_finding_at_a_target_that_is_gone_is_none(session, strange, is_gone, found):
+def test_a_finding_at_a_target_that_is_gone_is_none(session, suspicious, is_gone, found):
     limits = SimpleNamespace(dead="the target stopped responding", is_gone=is_gone)
     session._context = SimpleNamespace(
-        target=SimpleNamespace(contact=limits),
-        log=SimpleNamespace(strange=lambda: strange),
+        target=SimpleNamespace(limits=limits),
+        log=SimpleNamespace(is_suspicious=lambda: suspicious),
     )
     error = session._unless_gone(Finding("no"))
     assert str(error) == found

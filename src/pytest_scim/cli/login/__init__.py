@@ -1,4 +1,4 @@
-"""``pytest-scim login``: an OAuth 2.0 login, once, in a browser."""
+"""``pytest-scim login``: authorizes once with OAuth 2.0 in a browser."""
 
 import argparse
 import os
@@ -27,7 +27,7 @@ def add_to(commands: Commands) -> None:
 
 
 def act(options: argparse.Namespace, rest: list[str]) -> int:
-    """Log in, and keep the refresh token."""
+    """Authorize, and store the refresh token."""
     del rest
     from pytest_scim.cli.login.authorize import login  # noqa: PLC0415
     from pytest_scim.profile.load import load  # noqa: PLC0415

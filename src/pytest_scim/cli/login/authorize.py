@@ -1,4 +1,4 @@
-"""``pytest-scim login``: an admin lets Okta's client in, once, and the refresh token is kept."""
+"""``pytest-scim login``: an admin authorizes Okta's client; the refresh token is stored."""
 
 import hmac
 import secrets
@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 from pytest_scim.profile import Profile
 from pytest_scim.run.credentials import refresh_token_path
 from pytest_scim.run.settings import SettingsError
+from pytest_scim.scim.paths import text_at
 from pytest_scim.scim.urls import host_of, is_loopback
 from pytest_scim.target.http.auth.oauth import RETRIEVING, granted, reason
 from pytest_scim.target.http.auth.token_endpoint import (
@@ -29,7 +30,7 @@ from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
 
 PATIENCE: Final = 300.0
-"""Seconds that the admin has to log in."""
+"""Seconds that the admin has for the authorization."""
 
 Query = Mapping[str, str]
 
@@ -44,13 +45,14 @@ def login(
     patience: float = PATIENCE,
     ask: Callable[[str], str] = input,
 ) -> str:
-    """Get a refresh token and keep it for the runs to come; return a sentence that says where.
+    """Get a refresh token and store it for later runs; return a sentence with its path.
 
-    The browser comes back to a listener on this machine. Where there is no browser, or the
-    redirect URI leads elsewhere, ``ask`` gets the address that the log-in ends at.
+    A listener on this machine receives the redirect. Where there is no browser, or the redirect
+    URI is remote, ``ask`` prompts the admin for the URL of the redirect. ``patience`` is in
+    seconds.
 
     Raises:
-        SettingsError: the profile has no log-in, or it came to nothing.
+        SettingsError: the profile has no authorize_url, or the authorization failed.
     """
     if client.authorize_url is None or profile.oauth is None:
         raise SettingsError(
@@ -68,7 +70,7 @@ def login(
 
 
 def _listen(url: str, redirect_uri: str, state: str, patience: float) -> Query | None:
-    """Return what a browser brings back, or ``None`` where there is none to open."""
+    """Return the query of the redirect, or ``None`` where no browser can be opened."""
     if not (redirect_uri.startswith("http://") and is_loopback(redirect_uri)):
         return None
     try:
@@ -112,15 +114,15 @@ def _pasted(ask: Callable[[str], str], url: str, state: str) -> Query:
 def _code(response: Query, outlet: Outlet) -> str:
     if error := response.get("error"):
         reported = response.get("error_description") or error
-        shown = outlet.message(reported[:200])
-        raise SettingsError(f"the authorization server refused access: {shown}")
+        masked = outlet.message(reported[:200])
+        raise SettingsError(f"the authorization server refused access: {masked}")
     if not response.get("code"):
         raise SettingsError("the redirect of the authorization server has no code")
     return response["code"]
 
 
 def _exchange(client: OAuthClient, code: str, redirect_uri: str, outlet: Outlet) -> str:
-    """Return the refresh token that a code gives."""
+    """Exchange an authorization code for a refresh token, and return that."""
     outlet.add(code, "credentials")
     guard = TokenGuard(outlet)
     line = Client(origin(client.token_url), client.credentials(), Recording(outlet), guard)
@@ -132,8 +134,8 @@ def _exchange(client: OAuthClient, code: str, redirect_uri: str, outlet: Outlet)
         line.close()
     if granted(response) is None:
         raise SettingsError(outlet.message(f"{RETRIEVING}: {reason(response)}"))
-    token = response.json.get("refresh_token")
-    if not isinstance(token, str) or not token:
+    token = text_at(response.json, "refresh_token")
+    if not token:
         raise SettingsError(
             "the token endpoint returned no refresh token, which Okta needs: request one with the "
             "profile's scopes (often offline_access)"
@@ -153,7 +155,7 @@ def _same(query: Query, state: str) -> bool:
 
 
 class _Listener(ThreadingTCPServer):
-    """Waits for the one request that carries the state of this authorization."""
+    """Waits for the request that has the state of this authorization."""
 
     daemon_threads = True
     allow_reuse_address = True
@@ -171,7 +173,7 @@ class _Arrival(BaseHTTPRequestHandler):
     timeout = 5.0
 
     def do_GET(self) -> None:
-        """Take what the browser brings, and tell the admin that this page can go."""
+        """Store the query of the redirect, and return a page for the admin."""
         parts = urlsplit(self.path)
         query = _query(parts.query)
         known = parts.path == self.server.path and _same(query, self.server.state)
@@ -192,4 +194,4 @@ class _Arrival(BaseHTTPRequestHandler):
             self.server.arrived.set()
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's signature
-        """Keep the address, which holds the code, out of the terminal."""
+        """Print no address: that of the redirect contains the code."""

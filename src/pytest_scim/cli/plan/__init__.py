@@ -47,7 +47,9 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
 
     base_url = check_base_url(options.scim_base_url) if options.scim_base_url else None
     profile = load(options.scim_profile, bundled_checks_only=True)
-    options.scim_profile = options.scim_base_url = None  # the rehearsal has its own
+    options.scim_profile = options.scim_base_url = (
+        None  # the run on the embedded provider has its own
+    )
     lines = plan(profile, base_url, arguments(options), state_dir(os.environ))
     print("\n".join(lines))
     return 0

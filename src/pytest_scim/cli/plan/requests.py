@@ -1,11 +1,11 @@
-"""The requests that each Okta action would send under a profile: built, and sent nowhere."""
+"""The requests that each Okta action would send under a profile; none is sent."""
 
 import ast
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from pytest_scim.okta.org import PAGES, Org
 from pytest_scim.okta.requests import HEADERS
@@ -14,6 +14,7 @@ from pytest_scim.okta.task import Task
 from pytest_scim.profile import Profile
 from pytest_scim.run.settings import SettingsError
 from pytest_scim.run.test_data import DataGenerator
+from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import CREDENTIALS, Request, Response, Step
 
 SEED: Final = "plan"
@@ -33,9 +34,9 @@ _AUTHORIZATION: Final = {
 
 @dataclass(slots=True)
 class Action:
-    """What an admin does, and the requests that Okta would send, up to the end of each task.
+    """An action of an admin, and the requests that Okta would send, by task.
 
-    ``not_offered`` says why nothing of it can happen under the profile, if so.
+    ``not_offered`` is the reason where the profile does not allow the action.
     """
 
     name: str
@@ -48,9 +49,9 @@ def actions_of(profile: Profile, chosen: str | None = None) -> list[Action]:
     """Return every action under a profile, in Okta's order.
 
     Args:
-        profile: says the integration type, the features and the mapping.
-        chosen: names and ``and``, ``or``, ``not``; an action is left out whose name and title do
-            not match.
+        profile: has the integration type, the features and the mapping.
+        chosen: names and ``and``, ``or``, ``not``; omits actions whose name and
+            title do not match.
 
     Raises:
         SettingsError: ``chosen`` cannot be read.
@@ -68,12 +69,12 @@ def _action(scenario: Scenario, profile: Profile) -> Action:
         sent.append(request)
         return response
 
-    def shown(task: Task) -> None:
+    def note_task(task: Task) -> None:
         action.tasks.append(([*sent], task))
         sent.clear()
 
     test_data = _test_data(profile)
-    if not perform(scenario, _org(profile, test_data.password), test_data, send, shown):
+    if not perform(scenario, _org(profile, test_data.password), test_data, send, note_task):
         action.not_offered = NOTHING_ERASED
     return action
 
@@ -81,7 +82,7 @@ def _action(scenario: Scenario, profile: Profile) -> Action:
 def print_requests(
     profile: Profile, write: Callable[[str], None], chosen: str | None = None
 ) -> None:
-    """Print the actions of a profile: their requests in order, and what Okta then shows.
+    """Print the actions of a profile: their requests in order, and what Okta then displays.
 
     ``write`` takes one line, or a body of several, without its line end. See ``actions_of``.
     """
@@ -116,7 +117,7 @@ def requests_as_json(profile: Profile, chosen: str | None = None) -> str:
     return json.dumps({**about, "actions": rows}, indent=2, ensure_ascii=False)
 
 
-def _task_row(requests: list[Request], task: Task, authorization: str) -> Mapping[str, Any]:
+def _task_row(requests: list[Request], task: Task, authorization: str) -> JSONObject:
     return {
         "button": task.button,
         "ok": task.ok,
@@ -125,15 +126,16 @@ def _task_row(requests: list[Request], task: Task, authorization: str) -> Mappin
     }
 
 
-def _request_row(request: Request, authorization: str) -> Mapping[str, Any]:
+def _request_row(request: Request, authorization: str) -> JSONObject:
     assert request.step is not None
+    assert not isinstance(request.body, bytes)  # flows build JSON
     return {
         "method": request.method,
         "target": request.target,
-        "headers": dict(_headers(request.headers, authorization)),
+        "headers": {**dict(_headers(request.headers, authorization))},
         "body": request.body,
-        "order": request.step.order._asdict(),
-        "form": request.step.body._asdict(),
+        "order": {**request.step.order._asdict()},
+        "form": {**request.step.body._asdict()},
     }
 
 
@@ -151,7 +153,7 @@ def _lines(action: Action, authorization: str) -> Iterable[str]:
 
 
 def _request_lines(number: int, request: Request, authorization: str) -> Iterable[str]:
-    """Return the lines of a request: where it stands, how it is known, what it carries."""
+    """Return the lines of a request: its number, its provenance, its headers and its body."""
     step = request.step
     assert step is not None
     yield f"  {number}. {request.method} {request.target}   {_known(step)}"
@@ -189,14 +191,14 @@ def _matches(scenario: Scenario, chosen: str) -> bool:
         raise SettingsError(f"-k {chosen!r}: write names, and, or, not and parentheses")
 
     try:
-        # Quoted, a name may be a word of Python's or have a hyphen in it.
+        # In quotation marks, a name may be a keyword of Python or contain a hyphen.
         return holds(ast.parse(_NAME.sub(r'("\g<0>")', chosen.strip()), mode="eval").body)
     except SyntaxError:
         raise SettingsError(f"-k {chosen!r}: write names, and, or, not and parentheses") from None
 
 
 def _not_offered(scenario: Scenario, profile: Profile) -> str | None:
-    """Return why nothing of a scenario can happen under a profile, or ``None``."""
+    """Return why a profile does not allow a scenario, or ``None``."""
     if scenario.integrations and profile.integration not in scenario.integrations:
         return f"Okta sends this only for integration {' and '.join(scenario.integrations)}"
     off = [feature for feature in scenario.features if not profile.offers(feature)]
@@ -209,7 +211,7 @@ def _test_data(profile: Profile) -> DataGenerator:
 
 
 def _org(profile: Profile, new_password: Callable[[], str]) -> Org:
-    """Return an Okta org whose app is set up as the profile says."""
+    """Return an Okta org whose app is set up by the profile."""
     return Org(
         profile.integration,
         tuple(attribute.path for attribute in profile.attributes),
@@ -223,5 +225,5 @@ def _org(profile: Profile, new_password: Callable[[], str]) -> Org:
 
 
 def _authorization(ways: tuple[str, ...]) -> str:
-    """Return how the Authorization value is made, for the way the profile prefers."""
+    """Return a placeholder for the Authorization value of the scheme that the profile prefers."""
     return _AUTHORIZATION.get(ways[0], "Bearer $SCIM_TOKEN")

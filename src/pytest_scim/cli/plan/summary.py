@@ -1,44 +1,45 @@
-"""``pytest-scim plan``: what a run would do to a target, counted on the embedded provider."""
+"""``pytest-scim plan``: counts on the embedded provider what a run would do to a target."""
 
 import json
 import os
 import subprocess
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, cast
 
 from pytest_scim.cli.isolated import command, environment
 from pytest_scim.profile import Profile
+from pytest_scim.report.model import Exchange, Record
 from pytest_scim.run.settings import SettingsError
+from pytest_scim.scim.paths import at_key, entries
 from pytest_scim.scim.urls import is_loopback
 from pytest_scim.target.cleanup.reuse.reusable_users import waiting
 
 AWAY: Final = {"users": 10, "pages": 50}
-"""What a run may ask of a target that is not this machine, where the profile says nothing."""
+"""The limits of a run on a remote target, unless the profile has others."""
 
-CREATED: Final = 201
+CREATED: Final = HTTPStatus.CREATED
 NOTHING: Final = "It would not create, change or delete anything."
-
-Record = Mapping[str, Any]
 
 
 def plan(
     profile: Profile, base_url: str | None, arguments: Sequence[str], state: Path | None = None
 ) -> list[str]:
-    """Return the lines that say what a run on ``base_url`` would send, make and leave.
+    """Return the lines on what a run on ``base_url`` would send, create and leave.
 
-    The same run is rehearsed on the embedded provider and counted, so a target that
-    answers otherwise may be sent a little more or less. Nothing is sent to it here.
-    ``state`` is the user's state folder, where accounts are remembered that earlier runs left.
+    It runs the same checks on the embedded provider and counts their requests; a target that
+    responds differently may get a few more or fewer. No request is sent to the target.
+    ``state`` is the folder where earlier runs have stored the users that they left.
 
     Raises:
-        SettingsError: the rehearsal could not be made; what pytest said is in it.
+        SettingsError: the run on the embedded provider failed; has the output of pytest.
     """
     with tempfile.TemporaryDirectory() as folder:
-        record = _rehearse(profile, base_url, arguments, Path(folder))
+        record = _run(profile, base_url, arguments, Path(folder))
     where = base_url or "the target"
     sent = record["exchanges"]
     methods = Counter(one["request"]["method"] for one in sent)
@@ -52,15 +53,13 @@ def plan(
     forbidden = profile.delete == "forbidden"
     fits = profile.test_users.would_make
     pooled = waiting(state, base_url, fits) if forbidden and state and base_url else 0
-    lines += (made := _made(sent, pooled))
-    if made == [NOTHING]:
+    lines += (created := _created(sent, pooled))
+    if created == [NOTHING]:
         return [*lines, *_refused(sent)]
     return [*lines, *_changed(profile, pooled), *_refused(sent), *_left(profile, sent, pooled)]
 
 
-def _rehearse(
-    profile: Profile, base_url: str | None, arguments: Sequence[str], folder: Path
-) -> Record:
+def _run(profile: Profile, base_url: str | None, arguments: Sequence[str], folder: Path) -> Record:
     source = profile.path
     if base_url is not None and not is_loopback(base_url):
         source = folder / "away.yaml"
@@ -73,7 +72,7 @@ def _rehearse(
     given = [f"--scim-profile={source}", f"--scim-report-dir={folder / 'r'}", *arguments]
     ours = ("SCIM_", "GITHUB_")
     environ = {key: value for key, value in os.environ.items() if not key.startswith(ours)}
-    finished = subprocess.run(  # noqa: S603 - the interpreter we run in
+    finished = subprocess.run(  # noqa: S603 - the interpreter of this process
         [*command(profile.suites), "-q", *given],
         env=environment(environ),
         capture_output=True,
@@ -81,17 +80,17 @@ def _rehearse(
         check=False,
     )
     try:
-        record: Record = json.loads((folder / "r" / "record.json").read_text(encoding="utf-8"))
+        text = (folder / "r" / "record.json").read_text(encoding="utf-8")
     except FileNotFoundError:
         output = finished.stderr.strip().removeprefix("ERROR: ") or finished.stdout.strip()
         raise SettingsError(output) from None
-    return record
+    return cast("Record", json.loads(text))
 
 
-def _made(sent: Iterable[Mapping[str, Any]], pooled: int) -> list[str]:
-    """Say what would be created, and how it is told from what is the tenant's own."""
-    bodies = [one["request"] for one in sent if (one["response"] or {}).get("status") == CREATED]
-    kinds = Counter(body["url"].rpartition("/")[2] for body in bodies)
+def _created(sent: Iterable[Exchange], pooled: int) -> list[str]:
+    """Return what a run would create, and how its resources differ from those of others."""
+    urls = [one["request"]["url"] for one in sent if _status(one) == CREATED]
+    kinds = Counter(url.rpartition("/")[2] for url in urls)
     counted = " and ".join(f"{count} {kind}" for kind, count in kinds.most_common())
     tagged = (
         "Every one carries this run's tag in userName or displayName and is logged to disk before "
@@ -102,40 +101,47 @@ def _made(sent: Iterable[Mapping[str, Any]], pooled: int) -> list[str]:
 
 
 def _changed(profile: Profile, pooled: int) -> list[str]:
-    makers = "it or an earlier run" if pooled else "it"
-    lines = [f"It would change and delete only what {makers} created."]
+    creators = "it or an earlier run" if pooled else "it"
+    lines = [f"It would change and delete only what {creators} created."]
     if profile.linkable_groups:
         named = ", ".join(profile.linkable_groups)
         lines.append(f"It would change these groups, and restore them at the end: {named}.")
     return lines
 
 
-def _refused(sent: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Say how often the target would be asked with no credentials, or wrong ones."""
-    wrong = sum((one["response"] or {}).get("status") == 401 for one in sent)  # noqa: PLR2004
+def _refused(sent: Iterable[Exchange]) -> list[str]:
+    """Return how many requests would have no credentials, or wrong ones."""
+    wrong = sum(_status(one) == HTTPStatus.UNAUTHORIZED for one in sent)
     return [f"{wrong} requests would carry no credentials or invalid ones."] if wrong else []
 
 
-def _left(profile: Profile, sent: Sequence[Mapping[str, Any]], pooled: int) -> list[str]:
-    """Say what would stay; the rehearsal has no accounts of earlier runs to use again."""
+def _left(profile: Profile, sent: Sequence[Exchange], pooled: int) -> list[str]:
+    """Return what would stay; the embedded provider has no users of earlier runs."""
     if profile.delete == "allowed":
         return ["It would leave nothing behind."]
-    made = sum(map(_user_resources, sent))
-    stays = f"It would leave up to {made} deactivated users behind: the profile forbids deletes."
+    left = sum(map(_user_resources, sent))
+    stays = f"It would leave up to {left} deactivated users behind: the profile forbids deletes."
     lines = [f"{stays} Later runs use them again, except in checks that create users."]
     if pooled:
         lines.append(f"Earlier runs left {pooled} users; this run uses them again where it can.")
     return lines
 
 
-def _user_resources(exchange: Mapping[str, Any]) -> int:
-    """Return how many accounts a request has made: one by one, or several by a bulk job."""
+def _status(exchange: Exchange) -> int | None:
+    return exchange["response"]["status"] if exchange["response"] else None
+
+
+def _user_resources(exchange: Exchange) -> int:
+    """Return how many User resources a request has created: a POST one, a bulk job several."""
     if exchange["request"]["url"].endswith("/Users"):
-        return int((exchange["response"] or {}).get("status") == CREATED)
-    if not exchange["request"]["url"].endswith("/Bulk"):
+        return int(_status(exchange) == CREATED)
+    response = exchange["response"]
+    if response is None or not exchange["request"]["url"].endswith("/Bulk"):
         return 0
-    with suppress(ValueError, LookupError, TypeError, AttributeError):
-        rows = json.loads(exchange["response"]["body"])["Operations"]
-        reported = [(str(row.get("status")), str(row.get("location"))) for row in rows]
-        return sum(status == str(CREATED) and "/Users/" in place for status, place in reported)
+    with suppress(ValueError):
+        rows = entries(json.loads(response["body"] or ""), "Operations")
+        reported = [(str(at_key(row, "status")), str(at_key(row, "location"))) for row in rows]
+        return sum(
+            status == str(CREATED.value) and "/Users/" in place for status, place in reported
+        )
     return 0

@@ -4,9 +4,12 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 from pytest_scim.cli.parsing import Commands
+
+if TYPE_CHECKING:
+    from pytest_scim.cli.sweep.connection import Swept
 
 INTERRUPTED: Final = 2
 LONGEST: Final = 600
@@ -51,7 +54,8 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
     from pytest_scim.cli.sweep.journals import exit_code  # noqa: PLC0415 - only for this command
     from pytest_scim.run.credentials import outlet_of  # noqa: PLC0415 - only for this command
 
-    results, outlet = [], outlet_of(os.environ)
+    results: list[Swept] = []
+    outlet = outlet_of(os.environ)
     try:
         for swept in _sweep(options):
             results.append(swept)
@@ -64,17 +68,17 @@ def act(options: argparse.Namespace, rest: list[str]) -> int:
     return exit_code(results)
 
 
-def _sweep(options: argparse.Namespace) -> Iterator[Any]:
+def _sweep(options: argparse.Namespace) -> Iterator["Swept"]:
     from pytest_scim.cli.sweep.by_tag import sweep_by_tag  # noqa: PLC0415
     from pytest_scim.cli.sweep.journals import sweep  # noqa: PLC0415
-    from pytest_scim.cli.sweep.scope import Asked  # noqa: PLC0415
+    from pytest_scim.cli.sweep.scope import Scope  # noqa: PLC0415
     from pytest_scim.profile.load import load  # noqa: PLC0415 - only for this command
     from pytest_scim.run.settings import SettingsError, check_base_url, state_dir  # noqa: PLC0415
     from pytest_scim.run.settings import trust_of as trust  # noqa: PLC0415
 
     if options.delete and options.by_tag is None:
         raise SettingsError("--delete needs --by-tag: a sweep by journals deletes without it")
-    asked = Asked(
+    scope = Scope(
         state_dir(os.environ),
         os.environ,
         load(options.profile) if options.profile else None,
@@ -83,11 +87,11 @@ def _sweep(options: argparse.Namespace) -> Iterator[Any]:
         trust=trust(os.environ, insecure=options.insecure),
     )
     if options.by_tag is None:
-        return sweep(asked)
-    return sweep_by_tag(asked, options.by_tag, delete=options.delete)
+        return sweep(scope)
+    return sweep_by_tag(scope, options.by_tag, delete=options.delete)
 
 
-def _lines(swept: Any) -> list[str]:
+def _lines(swept: "Swept") -> list[str]:
     from pytest_scim.report.escaping import one_line  # noqa: PLC0415
     from pytest_scim.report.formats.summary import left_lines  # noqa: PLC0415 - only for this command
 

@@ -11,7 +11,7 @@ from pytest_scim.cli.sweep.connection import (
     connected,
 )
 from pytest_scim.cli.sweep.journals import BUSY
-from pytest_scim.cli.sweep.scope import Asked, consent_missing
+from pytest_scim.cli.sweep.scope import Scope, consent_missing
 from pytest_scim.profile import Profile
 from pytest_scim.run.credentials import credentials_of
 from pytest_scim.run.settings import SettingsError
@@ -28,48 +28,48 @@ DRY_RUN = "this was a dry run, and nothing was changed; add --delete to delete t
 DEACTIVATED = "this was a dry run, and nothing was changed; add --delete to deactivate the users"
 
 
-def sweep_by_tag(asked: Asked, tag: str, *, delete: bool) -> Iterator[Swept]:
-    """Find what carries the tag of a run at a target, and with ``delete`` remove it.
+def sweep_by_tag(scope: Scope, tag: str, *, delete: bool) -> Iterator[Swept]:
+    """Find the resources with the tag of a run at a target, and with ``delete`` remove them.
 
-    Each resource is read by its id before anything is done to it. Where the profile forbids
-    deletes, users are deactivated.
+    The sweep reads each resource by its id before it changes the resource. It deactivates users
+    where the profile forbids deletes.
 
     Raises:
-        SettingsError: a tag, a target or a profile is missing, or nobody agreed.
+        SettingsError: a tag, a target or a profile is missing, or the user has not consented.
         CredentialsError: there are no credentials.
     """
-    profile, base_url = _checked(asked, tag)
-    if _is_running(asked, base_url, tag):
+    profile, base_url = _checked(scope, tag)
+    if _is_running(scope, base_url, tag):
         yield Swept(base_url, BUSY, LEFT)
         return
-    credentials = credentials_of(profile, asked.environ, asked.folder)
+    credentials = credentials_of(profile, scope.environ, scope.folder)
     ownership = Ownership(tag, Journal(None, {}), stops=False)
     binding = Binding(base_url, credentials)
     try:
-        with connected(binding, credentials, profile, ownership, asked.trust) as connection:
-            yield from _swept(asked, connection, delete=delete)
+        with connected(binding, credentials, profile, ownership, scope.trust) as connection:
+            yield from _swept(scope, connection, delete=delete)
     except TrustError as error:
         raise SettingsError(str(error)) from None
     except StoppedError as error:
         yield Swept(base_url, str(error), LEFT)
 
 
-def _checked(asked: Asked, tag: str) -> tuple[Profile, str]:
+def _checked(scope: Scope, tag: str) -> tuple[Profile, str]:
     if TAG.fullmatch(tag) is None:
         raise SettingsError(
             f"--by-tag {tag!r} is not the tag of a run, which has eight letters from a to z"
         )
-    if asked.base_url is None or asked.profile is None:
+    if scope.base_url is None or scope.profile is None:
         raise SettingsError("--by-tag needs --base-url and --profile, which name the target")
-    missing = consent_missing(asked, asked.base_url, asked.profile)
+    missing = consent_missing(scope, scope.base_url, scope.profile)
     if missing is not None:
         raise SettingsError(missing)
-    return asked.profile, asked.base_url
+    return scope.profile, scope.base_url
 
 
-def _is_running(asked: Asked, base_url: str, tag: str) -> bool:
+def _is_running(scope: Scope, base_url: str, tag: str) -> bool:
     """Return whether a run with this tag writes to its journal on this machine."""
-    path = journal_path(asked.folder, base_url, tag)
+    path = journal_path(scope.folder, base_url, tag)
     if not path.is_file():
         return False
     journal = Journal(path, {}, resumed=True)
@@ -81,7 +81,7 @@ def _is_running(asked: Asked, base_url: str, tag: str) -> bool:
         journal.close(done=False)
 
 
-def _swept(asked: Asked, connection: Connection, *, delete: bool) -> Iterator[Swept]:
+def _swept(scope: Scope, connection: Connection, *, delete: bool) -> Iterator[Swept]:
     base_url, tag = connection.binding.base_url, connection.ownership.tag
     connection.check()
     entries, doubtful, complete = _found(connection)
@@ -96,12 +96,12 @@ def _swept(asked: Asked, connection: Connection, *, delete: bool) -> Iterator[Sw
         yield Swept(base_url, DRY_RUN if allowed else DEACTIVATED, LEFT)
     elif entries or doubtful:
         connection.ownership.load(entries)
-        left = [*doubtful, *connection.clean(asked.folder)]
+        left = [*doubtful, *connection.clean(scope.folder)]
         yield cleaned(base_url, connection.printable(left))
 
 
 def _found(connection: Connection) -> tuple[list[Entry], list[Leftover], bool]:
-    """Return what carries the tag under its own id too, what does not, and whether that is all."""
+    """Return the tagged resources, those of which GET differs, and whether these are all."""
     entries: list[Entry] = []
     doubtful: list[Leftover] = []
     complete = True

@@ -1,4 +1,4 @@
-"""One target during a sweep: asked for a list first, and given up as soon as it refuses."""
+"""The connection of a sweep to one target: it ends as soon as the target refuses a request."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -56,7 +56,7 @@ class Swept:
 
 @dataclass(frozen=True, slots=True)
 class Connection:
-    """A connection to a target, on which nothing but this run's resources is written to."""
+    """A connection to a target that writes only to resources of the run."""
 
     profile: Profile
     ownership: Ownership
@@ -64,13 +64,13 @@ class Connection:
     _client: Client
     _outlet: Outlet
 
-    def send(self, asked: Request) -> Response:
+    def send(self, reading: Request) -> Response:
         """Send a request that only reads.
 
         Raises:
-            StoppedError: the target refuses the credentials, or does not answer.
+            StoppedError: the target refuses the credentials, or does not respond.
         """
-        response = self._client.send(asked, "cleanup")
+        response = self._client.send(reading, "cleanup")
         if response.status == _UNAUTHORIZED:
             raise StoppedError(REFUSED)
         if not response.status:
@@ -78,10 +78,10 @@ class Connection:
         return response
 
     def check(self) -> None:
-        """Ask for one User, before anything is changed.
+        """GET one User before the sweep changes anything.
 
         Raises:
-            StoppedError: what comes is no SCIM list, so no 404 of this target proves anything.
+            StoppedError: the response is no SCIM list, so that a 404 would not prove an absence.
         """
         response = self.send(request("GET", "/Users", query="startIndex=1&count=1"))
         if not is_list(response):
@@ -113,15 +113,15 @@ class Connection:
                 reusable_users.close()
 
     def text(self, value: str) -> str:
-        """Return text as it may be printed."""
+        """Return text without secrets and without data of others."""
         return self._outlet.text(value)
 
     def know(self, *names: str) -> None:
-        """Print these names in full: they are of resources that the run created."""
+        """Print these names in full: the run created their resources."""
         self._outlet.say(*names)
 
     def printable(self, left: list[Leftover]) -> list[Leftover]:
-        """Return leftovers as they may be printed."""
+        """Return leftovers without secrets and without data of others."""
         return [self._printable(row) for row in left]
 
     def _printable(self, row: Leftover) -> Leftover:
@@ -143,7 +143,7 @@ def connected(
     """Connect to a target until the block ends.
 
     Raises:
-        TrustError: a certificate of the user's cannot be used.
+        TrustError: the certificate of the options cannot be used.
     """
     outlet = Outlet(credentials.secrets())
     outlet.aim(binding.base_url, _ByTag(ownership), profile.linkable_groups)
@@ -168,7 +168,7 @@ def connected(
 
 @dataclass(frozen=True, slots=True)
 class _ByTag:
-    """What is printed by its name, so that a user can tell what it is: all that has the tag."""
+    """The owner of resources for the outlet: those with the tag are printed by their names."""
 
     _ownership: Ownership
 
@@ -185,6 +185,6 @@ class _ByTag:
 
 
 def cleaned(about: str, left: list[Leftover]) -> Swept:
-    """Return what is reported after a clean-up: a user kept for the next run is not left."""
+    """Return the result of a clean-up: a user that the next run uses again is not left."""
     rest = sum(not row.get("kept") for row in left)
     return Swept(about, f"{rest} left" if rest else "clean", LEFT if rest else CLEAN, left)

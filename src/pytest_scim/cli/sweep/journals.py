@@ -1,4 +1,4 @@
-"""Finish the clean-up of earlier runs from their journals, each at its own target only."""
+"""Finishes the clean-up of earlier runs from their journals."""
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
@@ -15,7 +15,7 @@ from pytest_scim.cli.sweep.connection import (
     cleaned,
     connected,
 )
-from pytest_scim.cli.sweep.scope import Asked, Memory, consent_missing, foreign, not_asked_for
+from pytest_scim.cli.sweep.scope import Memory, Scope, consent_missing, foreign, out_of_scope
 from pytest_scim.profile import Profile, ProfileError
 from pytest_scim.profile.bundled import bundled
 from pytest_scim.profile.load import load
@@ -40,18 +40,18 @@ def exit_code(results: Iterable[Swept]) -> int:
     return codes.pop() if len(codes) == 1 else LEFT if codes else CLEAN
 
 
-def sweep(asked: Asked) -> Iterator[Swept]:
-    """Clean up after every journal in the folder, and yield what becomes of each.
+def sweep(scope: Scope) -> Iterator[Swept]:
+    """Clean up after each journal in the folder, and yield the results.
 
-    A journal that cannot be used is reported and left alone; the others go on. Credentials are
-    sent to the target of a journal only if its run had the same ones, or if ``base_url`` names
-    that target and the user agreed.
+    A sweep reports a journal that it cannot use, and does not change it. It sends credentials
+    to the target of a journal only if the run had the same ones, or if ``base_url`` names that
+    target and the user has consented.
     """
     memory = Memory()
-    paths = sorted(asked.folder.glob("*.jsonl")) if asked.folder.is_dir() else []
+    paths = sorted(scope.folder.glob("*.jsonl")) if scope.folder.is_dir() else []
     for path in paths:
         try:
-            yield from _sweep(asked, path, memory)
+            yield from _sweep(scope, path, memory)
         except OldJournalError as error:
             run = error.run or "TAG"
             how = f"pytest-scim sweep --by-tag {run} --base-url URL --profile NAME"
@@ -59,15 +59,15 @@ def sweep(asked: Asked) -> Iterator[Swept]:
             yield Swept(path.name, sentence, LEFT)
         except JournalError as error:
             yield Swept(path.name, f"{error}; {ALONE}", LEFT)
-    for path in unusable(asked.folder):
+    for path in unusable(scope.folder):
         yield Swept(path.name, UNNAMED)
 
 
-def _sweep(asked: Asked, path: Path, memory: Memory) -> Iterator[Swept]:
+def _sweep(scope: Scope, path: Path, memory: Memory) -> Iterator[Swept]:
     if not path.is_file():
         raise JournalError("it is not a file")
     contents = read(path)
-    if contents is not None and (other := not_asked_for(asked, contents.head)) is not None:
+    if contents is not None and (other := out_of_scope(scope, contents.head)) is not None:
         yield Swept(path.name, f"{other}; {ALONE}")
         return
     journal = Journal(path, {}, resumed=True)
@@ -79,27 +79,27 @@ def _sweep(asked: Asked, path: Path, memory: Memory) -> Iterator[Swept]:
         contents = read(path)  # the run may have ended just before
         spent = contents is None or not (contents.standing or contents.linked_groups)
         if contents is not None and not spent:
-            yield from _finish(asked, journal, path, contents, memory)
+            yield from _finish(scope, journal, path, contents, memory)
     finally:
         journal.close(done=spent)
 
 
 def _finish(
-    asked: Asked, journal: Journal, path: Path, contents: Contents, memory: Memory
+    scope: Scope, journal: Journal, path: Path, contents: Contents, memory: Memory
 ) -> Iterator[Swept]:
-    """Clean up after one journal, once it is certain where the credentials may go."""
+    """Clean up after one journal, where the sweep may send its credentials to the target."""
     head = contents.head
-    profile = asked.profile or _profile_of(head)
+    profile = scope.profile or _profile_of(head)
     try:
-        credentials = memory.credentials(asked, profile)
+        credentials = memory.credentials(scope, profile)
     except CredentialsError as error:
         yield Swept(path.name, f"{error}; {ALONE}", USAGE)
         return
     binding = Binding(head["base_url"], credentials)
-    if (refusal := foreign(asked, head, binding, credentials, profile)) is not None:
+    if (refusal := foreign(scope, head, binding, credentials, profile)) is not None:
         yield Swept(path.name, f"{refusal}; {ALONE}", LEFT)
         return
-    if (missing := consent_missing(asked, head["base_url"], profile)) is not None:
+    if (missing := consent_missing(scope, head["base_url"], profile)) is not None:
         yield Swept(path.name, f"{missing}; {ALONE}", USAGE)
         return
     if head["base_url"] in memory.refused:
@@ -108,7 +108,7 @@ def _finish(
     ownership, forbidden = _ownership(journal, contents, profile)
     yield Swept(path.name, _announced(contents))
     try:
-        with connected(binding, credentials, profile, ownership, asked.trust) as connection:
+        with connected(binding, credentials, profile, ownership, scope.trust) as connection:
             connection.check()
             left = connection.printable([*forbidden, *connection.clean(path.parent)])
     except TrustError as error:
@@ -125,7 +125,7 @@ def _finish(
 def _ownership(
     journal: Journal, contents: Contents, profile: Profile
 ) -> tuple[Ownership, list[Leftover]]:
-    """Return what a journal says is still there, and the groups that may not be changed."""
+    """Return the resources in a journal, and the groups that the sweep may not change."""
     ownership = Ownership(contents.head["run"], journal, profile.linkable_groups, stops=False)
     ownership.remember(contents.adopted)
     ownership.load(contents.standing)

@@ -1,4 +1,4 @@
-"""What the user asked a sweep to do, and to which targets the credentials may go."""
+"""The scope of a sweep, and to which targets it may send the credentials."""
 
 import shlex
 from collections.abc import Mapping
@@ -17,11 +17,11 @@ from pytest_scim.target.http.tls import Trust
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What the user asked for.
+class Scope:
+    """The options of a sweep, and its environment.
 
     ``profile`` and ``base_url`` narrow a sweep to the runs of one profile and on one target.
-    ``yes``: the user agreed to requests that remove resources.
+    ``yes``: the user has consented to requests that remove resources.
     """
 
     folder: Path
@@ -34,24 +34,24 @@ class Asked:
 
 @dataclass(slots=True)
 class Memory:
-    """What one journal taught the sweep for those after it."""
+    """What a sweep stores of one journal for those after it."""
 
     refused: set[str] = field(default_factory=set)
     given: dict[Path, Credentials] = field(default_factory=dict)
 
-    def credentials(self, asked: Asked, profile: Profile) -> Credentials | OAuth:
+    def credentials(self, scope: Scope, profile: Profile) -> Credentials | OAuth:
         """Return the credentials of a profile; a command that prints a token runs once."""
         if profile.path in self.given:
             return self.given[profile.path]
-        found = credentials_of(profile, asked.environ, asked.folder)
+        found = credentials_of(profile, scope.environ, scope.folder)
         if isinstance(found, Credentials):
             self.given[profile.path] = found
         return found
 
 
-def consent_missing(asked: Asked, base_url: str, profile: Profile) -> str | None:
-    """Return what is needed before anything is sent to a target that is not this machine."""
-    if is_loopback(base_url) or consented(profile, asked.environ, yes=asked.yes):
+def consent_missing(scope: Scope, base_url: str, profile: Profile) -> str | None:
+    """Return which consent is missing for requests to a remote target, or ``None``."""
+    if is_loopback(base_url) or consented(profile, scope.environ, yes=scope.yes):
         return None
     return (
         f"this sends requests to {base_url}, a remote target: confirm it with --yes, "
@@ -59,24 +59,24 @@ def consent_missing(asked: Asked, base_url: str, profile: Profile) -> str | None
     )
 
 
-def not_asked_for(asked: Asked, head: Head) -> str | None:
-    """Return why a journal is not among those that the user asked for."""
-    if asked.base_url not in (None, head["base_url"]):
+def out_of_scope(scope: Scope, head: Head) -> str | None:
+    """Return why a journal is out of the scope of the sweep, or ``None``."""
+    if scope.base_url not in (None, head["base_url"]):
         return f"its target is {head['base_url']}, and --base-url names another"
-    if asked.profile is not None and asked.profile.name != head["profile"]["name"]:
+    if scope.profile is not None and scope.profile.name != head["profile"]["name"]:
         return f"its profile is {head['profile']['name']}, and --profile names another"
     return None
 
 
 def foreign(
-    asked: Asked, head: Head, binding: Binding, credentials: Credentials | OAuth, profile: Profile
+    scope: Scope, head: Head, binding: Binding, credentials: Credentials | OAuth, profile: Profile
 ) -> str | None:
-    """Return why the credentials at hand are not sent to the target of a journal."""
+    """Return why the sweep does not send its credentials to the target of a journal, if so."""
     if binding.fits(head):
         return None
     oauth = isinstance(credentials, OAuth)  # its secret goes to the token URL of the profile
-    named = asked.base_url is not None and (asked.profile is not None or not oauth)
-    if named and consented(profile, asked.environ, yes=asked.yes):
+    named = scope.base_url is not None and (scope.profile is not None or not oauth)
+    if named and consented(profile, scope.environ, yes=scope.yes):
         return None
     declared = shlex.quote(head["profile"]["path"] or head["profile"]["name"])
     more = f" --profile {declared}" if oauth else ""

@@ -15,14 +15,27 @@ AUTHENTICATING: Final = "Error authenticating"
 
 @flow("Test API Credentials")
 def test_api_credentials(log: FlowLog, org: Org) -> Part:
-    """Read two users, and the first groups when the app imports them."""
-    step = log.step(Known("documented", f"Okta's wire dump; {CATALOG_2026}"))
-    users = log.add((yield get("/Users", step, encode({"startIndex": 1, "count": 2}))))
-    page_of(users, AUTHENTICATING)
+    """Read two users."""
+    del org
+    yield from _read_two_users(log)
+    return None
+
+
+@flow("Provisioning > Integration > Save")
+def save_integration(log: FlowLog, org: Org) -> Part:
+    """Read two users, and the first groups when the app imports them (captured)."""
+    yield from _read_two_users(log)
     if org.offers("import_groups"):
-        step = log.step(IN_CATALOG)
         query = encode({"startIndex": 1, "count": PAGE})
-        page_of(log.add((yield get("/Groups", step, query))), AUTHENTICATING)
+        response = log.add((yield get("/Groups", log.step(IN_CATALOG), query)))
+        page_of(response, AUTHENTICATING)
+    return None
+
+
+def _read_two_users(log: FlowLog) -> Part:
+    step = log.step(Known("documented", f"Okta's wire dump; {CATALOG_2026}"))
+    response = log.add((yield get("/Users", step, encode({"startIndex": 1, "count": 2}))))
+    page_of(response, AUTHENTICATING)
     return None
 
 

@@ -113,7 +113,8 @@ def put_group(
     returned = text_at(resource, "displayName")
     name = group.name if org.rename_groups or returned is None else returned
     body = payloads.whole_group(push.id or "", name, listed)
-    response = log.add((yield put(path_of(push), body, log.step(known, PUT_GROUP))))
+    step = log.step(known, RESTATED if last else PUT_GROUP)
+    response = log.add((yield put(path_of(push), body, step)))
     after = pushed(response, org, group)
     push.name, push.members = name, tuple(listed)
     return after
@@ -132,7 +133,7 @@ def overwrite_twice(log: FlowLog, org: Org, group: OktaGroup) -> Part:
     """
     yield from read(log, org, group, IN_CUSTOM)
     resource = yield from read(log, org, group, IN_CUSTOM)
-    yield from put_group(log, org, group, resource, RESTATED, last=True)
+    yield from put_group(log, org, group, resource, IN_CUSTOM, last=True)
     return (yield from overwrite(log, org, group, IN_CUSTOM))
 
 

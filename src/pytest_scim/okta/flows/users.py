@@ -106,9 +106,10 @@ def _link(log: FlowLog, org: Org, okta_user: OktaUser, found: JSON, *, activate:
     org.links[okta_user.okta_id] = user_id
     inactive = at_key(found, "active") is False
     if not org.patches_users:
+        known = GUESSED if org.patches_groups else IN_CUSTOM if inactive else CAPTURED
         if inactive:
-            return (yield from _return_by_put(log, org, okta_user, about, IN_CUSTOM))
-        return (yield from _get_and_put(log, org, okta_user, about, CAPTURED, active=True))
+            return (yield from _return_by_put(log, org, okta_user, about, known))
+        return (yield from _get_and_put(log, org, okta_user, about, known, active=True))
     known = IN_CATALOG if inactive else GUESSED
     if inactive or activate:
         yield from _patch_active(log, user_id, known, "Error while reactivating user", active=True)

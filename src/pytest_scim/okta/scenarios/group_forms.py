@@ -14,9 +14,10 @@ from pytest_scim.okta.scenarios.group_set_up import (
     push_group,
     push_group_of_users,
 )
-from pytest_scim.okta.scenarios.scenario import PATCHED, Play, Scenario, ScenarioRun
+from pytest_scim.okta.scenarios.scenario import Play, Scenario, ScenarioRun
 from pytest_scim.okta.scenarios.scripted_target import GROUP_ID
 from pytest_scim.okta.task import Task
+from pytest_scim.scim.names import PATCHED
 
 
 def _create_documented(run: ScenarioRun) -> list[Task]:

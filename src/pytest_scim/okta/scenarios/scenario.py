@@ -13,9 +13,6 @@ from pytest_scim.okta.users import OktaUser, UserSource
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Request, Response
 
-PATCHED: Final = ("oin", "oiw")
-"""The integrations whose groups Okta changes by PATCH."""
-
 ROWS: Final = 102
 """Rows of a list that Okta reads in pages: enough for two of them."""
 

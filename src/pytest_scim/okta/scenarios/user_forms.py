@@ -3,9 +3,9 @@
 from typing import Final
 
 from pytest_scim.okta.flows.users import PasswordForm
-from pytest_scim.okta.scenarios.scenario import PATCHED, Play, Scenario, ScenarioRun
+from pytest_scim.okta.scenarios.scenario import Play, Scenario, ScenarioRun
 from pytest_scim.okta.task import Task
-from pytest_scim.scim.names import FAMILY, GIVEN, USER_NAME
+from pytest_scim.scim.names import FAMILY, GIVEN, PATCHED, USER_NAME
 
 
 def _assign_and_activate(run: ScenarioRun) -> list[Task]:

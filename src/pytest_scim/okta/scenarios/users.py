@@ -23,6 +23,10 @@ def _credentials(run: ScenarioRun) -> list[Task]:
     return [run.console.test_api_credentials()]
 
 
+def _save(run: ScenarioRun) -> list[Task]:
+    return [run.console.save_integration()]
+
+
 def _import(run: ScenarioRun) -> list[Task]:
     run.target.users += [_row(number) for number in range(1, ROWS + 1)]
     return [run.console.import_users()]
@@ -82,6 +86,7 @@ _CREATES: Final = ("create_users",)
 
 SCENARIOS: Final = (
     Scenario("test_api_credentials", "Test API Credentials", _credentials),
+    Scenario("save_integration", "Provisioning > Integration > Save", _save),
     Scenario("assign_absent", f"{_TO}: no user is found", _assign, _CREATES),
     Scenario("assign_existing_active", f"{_TO}: an active user is found", _assign, (), "active"),
     Scenario(

@@ -1,1 +1,1 @@
-"""Keep other plugins and a repository's settings out of a run."""
+"""Disables other plugins and settings of a repository that would change a run."""

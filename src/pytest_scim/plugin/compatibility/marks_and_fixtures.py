@@ -1,10 +1,10 @@
-"""What other people's plugins and conftest files give to an item that is none of theirs."""
+"""Removes marks and fixtures of other plugins and conftest files from the bundled checks."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import _pytest
 import pytest
@@ -16,7 +16,10 @@ _OURS: Final = tuple(
     for place in (*pytest_scim.__path__, pytest_scim.ROOT / "suites", *_pytest.__path__)
 )
 _LONG: Final = {"session", "package"}
-"""Scopes whose fixtures start what a target may need, and run once."""
+"""Scopes whose fixtures may start the target, and run once."""
+
+Definitions = Sequence[pytest.FixtureDef[object]]
+"""The fixtures of one name, the one that overrides all others last."""
 
 
 class Belongings:
@@ -25,35 +28,37 @@ class Belongings:
     def __init__(self, item: pytest.Function) -> None:
         self.item = item
         self._marks = list(item.own_markers)
-        # pytest has no public way to what an item's fixtures are.
-        self._info: Any = item._fixtureinfo  # noqa: SLF001
-        self._manager: Any = item.session._fixturemanager  # noqa: SLF001
+        # pytest has no public API for the fixtures of an item.
+        self._info = item._fixtureinfo  # noqa: SLF001
+        self._manager = item.session._fixturemanager  # noqa: SLF001
 
     def restore(self) -> None:
-        """Take away every mark that was added since, and every fixture of others.
+        """Remove every mark that was added since, and every fixture of others.
 
-        A skip that a conftest adds to what it does not know, or a fixture of its own for each
-        test, are about other tests. Session fixtures of others stay: they may start the target.
+        A skip for unknown tests, or an autouse fixture, of a conftest file concerns the tests of
+        the repository. Its session fixtures stay: they may start the target.
         """
         self.item.own_markers[:] = self._marks
-        known: dict[str, Any] = self._info.name2fixturedefs
-        for name in _provided() - known.keys():  # what a fixture may ask for later
+        known = self._info.name2fixturedefs
+        for name in _provided() - known.keys():  # a fixture may request them later
             known[name] = self._manager.getfixturedefs(name, self.item) or ()
         for name, found in known.items():
             known[name] = [one for one in found if is_ours(one.func)] or found
-        wanted = _closure(self._asked(), known)
+        wanted = _closure(self._requested(), known)
         self.item.fixturenames[:] = [name for name in self.item.fixturenames if name in wanted]
         self.item._initrequest()  # noqa: SLF001 - pytest 8 has copied the definitions there
 
-    def _asked(self) -> list[str]:
-        """Return the fixtures that the check asks for, and the autouse ones that may stay."""
+    def _requested(self) -> list[str]:
+        """Return the fixtures that the check requests, and the autouse ones that may stay."""
         marks = self.item.iter_markers("usefixtures")
-        asked = [*self._info.argnames, *(name for mark in marks for name in mark.args)]
-        return asked + [name for name in self._info.initialnames if self._may_stay(name)]
+        requested = [*self._info.argnames, *(name for mark in marks for name in mark.args)]
+        return requested + [name for name in self._info.initialnames if self._may_stay(name)]
 
     def _may_stay(self, name: str) -> bool:
         found = self._info.name2fixturedefs.get(name)
-        return bool(found) and (is_ours(found[-1].func) or found[-1].scope in _LONG)
+        if not found:
+            return False
+        return is_ours(found[-1].func) or found[-1].scope in _LONG
 
 
 def is_ours(function: Callable[..., object]) -> bool:
@@ -63,14 +68,14 @@ def is_ours(function: Callable[..., object]) -> bool:
 
 
 def conftest_files_of(manager: pytest.PytestPluginManager, folder: Path) -> None:
-    """Let no conftest file from above a folder act on the items inside it.
+    """Remove the conftest files above a folder from those for the items inside it.
 
-    pytest can leave such files out for all folders only (``--confcutdir``).
+    pytest can exclude such files only for all folders at once (``--confcutdir``).
     """
-    known: dict[Path, list[Any]] = manager._dirpath2confmods  # noqa: SLF001 - see above
+    known = manager._dirpath2confmods  # noqa: SLF001 - see above
     for place, modules in known.items():
         if place.is_relative_to(folder):
-            modules[:] = [one for one in modules if Path(one.__file__).is_relative_to(folder)]
+            modules[:] = [one for one in modules if Path(str(one.__file__)).is_relative_to(folder)]
 
 
 @cache
@@ -86,8 +91,8 @@ def _is_our_file(name: str) -> bool:
     return os.path.realpath(name).startswith(_OURS)
 
 
-def _closure(names: Iterable[str], definitions: dict[str, Any]) -> set[str]:
-    """Return names of fixtures and of all that these are built on."""
+def _closure(names: Iterable[str], definitions: Mapping[str, Definitions]) -> set[str]:
+    """Return the names of fixtures and of all fixtures that these request."""
     reached: set[str] = set()
     ahead = list(names)
     while ahead:

@@ -1,19 +1,19 @@
 """Plugins and settings that serve a repository's own tests, and would change a verdict here.
 
 A run is one sequence of requests to one target. Its order, its waiting times, its connection
-and the number of attempts are part of what is judged, so nobody else may change them.
+and the number of attempts are part of what is judged, so no other plugin may change them.
 """
 
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import pytest
 
 import pytest_scim
 from pytest_scim.plugin.compatibility.marks_and_fixtures import Belongings, conftest_files_of
 
-SWITCHED_OFF: Final = {
+DISABLED: Final = {
     "flakefinder": "pytest-flakefinder",
     "flaky": "flaky",
     "parallel": "pytest-parallel",
@@ -29,13 +29,13 @@ SWITCHED_OFF: Final = {
 """Plugins that seed, repeat, time, split or disconnect tests: entry point and distribution."""
 
 OF_PYTEST: Final = {"lfplugin-collwrapper": "", "stepwiseplugin": "--stepwise"}
-"""Plugins of pytest's cache that leave checks out while they are collected; how they are asked for.
+"""Plugins of pytest's cache that deselect checks during collection, and the options for them.
 
 ``--lf`` stays what it is, a selection, but reports what it leaves out.
 """
 
 COLLECTED: Final = {"python_files": "test_*.py", "python_functions": "test"}
-"""Settings without which the bundled suites are not collected, and the value that does."""
+"""Settings that collect the bundled suites, and the values that they need for that."""
 
 PARALLEL: Final = ("-n", "--numprocesses", "--dist", "--tx", "-d")
 
@@ -44,12 +44,12 @@ _UNDONE: Final = pytest.StashKey[list[str]]()
 
 
 def prepare(config: pytest.Config) -> None:
-    """Undo, before anything is configured, what would change a run; remember what that was.
+    """Disable what would change a run, and store its names for the header.
 
     Raises:
-        UsageError: the user typed ``-n``, which cannot be had.
+        UsageError: the user typed ``-n``.
     """
-    undone = _one_process(config) + _without_coverage(config) + _unregistered(config, SWITCHED_OFF)
+    undone = _one_process(config) + _without_coverage(config) + _unregistered(config, DISABLED)
     _without_warnings_as_errors(config)
     for name, value in COLLECTED.items():
         if value not in (values := config.getini(name)):
@@ -59,7 +59,7 @@ def prepare(config: pytest.Config) -> None:
 
 
 class Compatibility:
-    """Keeps what belongs to the repository's own tests away from the bundled checks."""
+    """Protects the bundled checks from plugins and conftest files of the repository."""
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
@@ -67,29 +67,29 @@ class Compatibility:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_sessionstart(self) -> None:
-        """Switch off what pytest's cache has registered by now."""
+        """Disable the plugins that pytest's cache has registered by now."""
         self.config.stash[_UNDONE].extend(_unregistered(self.config, OF_PYTEST))
 
     def pytest_report_header(self) -> str | None:
-        """Report what is undone."""
+        """Report what is disabled for the run."""
         undone = self.config.stash[_UNDONE]
-        shown = ", ".join(sorted(undone))
-        return f"pytest-scim: disabled for this run: {shown}" if undone else None
+        names = ", ".join(sorted(undone))
+        return f"pytest-scim: disabled for this run: {names}" if undone else None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_ignore_collect(self, collection_path: Path) -> bool | None:
-        """Ignore nothing of the bundled suites, whatever a repository calls its folders."""
+        """Ignore no folder of the bundled suites, whatever names a repository ignores."""
         return False if collection_path.is_relative_to(_SUITES) else None
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_itemcollected(self, item: pytest.Item) -> None:
-        """Remember what a bundled check brings along, before anybody adds to it."""
+        """Store the marks and fixtures of a bundled check before other plugins add to them."""
         if isinstance(item, pytest.Function) and item.path.is_relative_to(_SUITES):
             self._belongings[item] = Belongings(item)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_collection_finish(self) -> None:
-        """Take away what was added to the bundled checks, and open the network again."""
+        """Remove what was added to the bundled checks, and allow sockets again."""
         for belongings in self._belongings.values():
             belongings.restore()
         conftest_files_of(self.config.pluginmanager, _SUITES)
@@ -98,10 +98,10 @@ class Compatibility:
 
 
 def _one_process(config: pytest.Config) -> list[str]:
-    """Keep pytest-xdist from distributing, when nobody typed that it should."""
-    option: Any = config.option
-    asked = [getattr(option, name, None) for name in ("numprocesses", "distload", "tx")]
-    if not any(asked) and getattr(option, "dist", "no") == "no":
+    """Disable pytest-xdist, unless the user typed one of its options."""
+    option = config.option
+    given = [getattr(option, name, None) for name in ("numprocesses", "distload", "tx")]
+    if not any(given) and getattr(option, "dist", "no") == "no":
         return []
     typed = [str(one) for one in config.invocation_params.args]
     if any(one.startswith(PARALLEL) for one in typed):
@@ -114,8 +114,8 @@ def _one_process(config: pytest.Config) -> list[str]:
 
 
 def _without_coverage(config: pytest.Config) -> list[str]:
-    """Stop measuring: a target is no module, and a limit on its coverage would fail the run."""
-    plugin: Any = config.pluginmanager.get_plugin("_cov")
+    """Disable coverage: the target is no module, and a minimum would fail the run."""
+    plugin = config.pluginmanager.get_plugin("_cov")
     if plugin is None:
         return []
     if (controller := getattr(plugin, "cov_controller", None)) is not None:
@@ -125,20 +125,20 @@ def _without_coverage(config: pytest.Config) -> list[str]:
 
 
 def _unregistered(config: pytest.Config, names: dict[str, str]) -> list[str]:
-    """Unregister plugins by name; return what to call those that were there."""
+    """Unregister plugins by name; return the names that the header prints for them."""
     manager = config.pluginmanager
-    there = {name: shown for name, shown in names.items() if manager.has_plugin(name)}
-    for name in there:
+    present = {name: label for name, label in names.items() if manager.has_plugin(name)}
+    for name in present:
         manager.unregister(name=name)
-    return [shown for shown in there.values() if shown]
+    return [label for label in present.values() if label]
 
 
 def _without_warnings_as_errors(config: pytest.Config) -> None:
-    """Let warnings be shown and nothing more, also where Python itself was told otherwise."""
+    """Print warnings, and raise none, whatever the options of Python and pytest are."""
     config.getini("filterwarnings")[:] = ["default"] if sys.warnoptions else []
     config.known_args_namespace.pythonwarnings = []
 
 
 def _override(config: pytest.Config, name: str, value: object) -> None:
-    """Set what ``getini`` returns. pytest offers this for values that are lists only."""
+    """Set what ``getini`` returns, which pytest itself allows only for lists."""
     config._inicache[name] = value  # noqa: SLF001

@@ -1,13 +1,17 @@
-"""The profile's JSON Schema, and what a document has against it, in its author's words."""
+"""The profile's JSON Schema, and its errors in a document, in sentences for the author."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypedDict, cast
 
 from pytest_scim.profile.messages import Place, Problem, listed, quote, suggest
 from pytest_scim.profile.yaml.document import Document, Trail
+from pytest_scim.scim.json_values import JSON, JSONObject
+
+if TYPE_CHECKING:
+    from jsonschema import ValidationError
 
 _TYPES: Final = {
     "object": "a mapping",
@@ -29,21 +33,24 @@ _MEMBERS: Final = {
 _BOUNDS: Final = {"minimum": "at least", "maximum": "at most"}
 
 
+Schema = TypedDict("Schema", {"properties": dict[str, JSONObject], "$defs": dict[str, JSONObject]})
+"""The parts of the JSON Schema that are read one by one."""
+
+
 @cache
-def schema() -> Mapping[str, Any]:
+def schema() -> Schema:
     """Return the JSON Schema of a profile."""
     text = Path(__file__).parents[1].joinpath("schema.json").read_text(encoding="utf-8")
-    parsed: dict[str, Any] = json.loads(text)
-    return parsed
+    return cast("Schema", json.loads(text))
 
 
-def is_profile(data: Any) -> bool:
+def is_profile(data: object) -> bool:
     """Return whether a document is a profile, however wrong: most of its keys are a profile's."""
     return isinstance(data, dict) and 2 * len(_foreign(data)) < max(len(data), 1)
 
 
 def foreign_key(document: Document) -> Place:
-    """Return where a document that is no profile first says so."""
+    """Return the place of the first key that is none of a profile."""
     foreign = _foreign(document.data) if isinstance(document.data, dict) else []
     return document.keys[(foreign[0],)] if foreign else document.values[()]
 
@@ -53,19 +60,19 @@ def _foreign(keys: Iterable[str]) -> list[str]:
 
 
 class _Error(NamedTuple):
-    """What jsonschema found: ``keyword`` of ``rule`` asks for ``wanted`` of ``value``."""
+    """An error of jsonschema: ``keyword`` of ``rule`` requires ``wanted`` of ``value``."""
 
     path: Trail
     keyword: str
-    wanted: Any
-    value: Any
-    rule: Mapping[str, Any]
+    wanted: JSON
+    value: JSON
+    rule: JSONObject
 
 
 def problems(document: Document) -> list[tuple[Trail, Problem]]:
-    """Return what the document has against the schema, in no order, each with what it is about.
+    """Return the errors of a document in no order, each with the path that it concerns.
 
-    Of a document that is not complete nothing is said to be missing: its base may have it.
+    A document that is not complete lacks no key: its base may have it.
 
     Args:
         document: is a profile.
@@ -78,7 +85,7 @@ def problems(document: Document) -> list[tuple[Trail, Problem]]:
     return [
         problem
         for error in errors
-        # A key that is missing next to an unknown one was probably meant by it.
+        # The author probably meant a missing key by an unknown one next to it.
         if error.keyword != "required"
         or (error.path not in mistyped and not _elsewhere(error, document))
         for problem in _problems(error, document)
@@ -86,20 +93,21 @@ def problems(document: Document) -> list[tuple[Trail, Problem]]:
 
 
 def _elsewhere(error: _Error, document: Document) -> bool:
-    """Whether what is missing may stand in a base that could not be read; a list has no base."""
+    """Whether a missing key may be in a base that could not be read; a list has no base."""
     in_a_list = any(isinstance(step, int) for step in error.path)
     return not document.complete and not in_a_list
 
 
-def _error(found: Any) -> _Error:
-    path = tuple(found.absolute_path)
-    return _Error(path, found.validator, found.validator_value, found.instance, found.schema)
+def _error(found: "ValidationError") -> _Error:
+    wanted, value = cast("JSON", found.validator_value), cast("JSON", found.instance)
+    rule = cast("JSONObject", found.schema)
+    return _Error(tuple(found.absolute_path), str(found.validator), wanted, value, rule)
 
 
 def _problems(error: _Error, document: Document) -> Iterator[tuple[Trail, Problem]]:
     if error.keyword == "additionalProperties":
-        known = list(error.rule.get("properties", ()))
-        for key in (key for key in error.value if key not in known):
+        known = _keys(error.rule.get("properties"))
+        for key in (key for key in _keys(error.value) if key not in known):
             sentence = f"{quote(key)} is not {_member(error.path)}{suggest(key, known)}"
             trail = (*error.path, key)
             yield trail, Problem(document.keys[trail], sentence)
@@ -108,7 +116,7 @@ def _problems(error: _Error, document: Document) -> Iterator[tuple[Trail, Proble
 
 
 def _place(error: _Error, document: Document) -> Place:
-    """Return the place of a value; of its key where the value itself starts lower down."""
+    """Return the place of a value, or of its key where the value starts on a later line."""
     lower = error.value is None or isinstance(error.value, dict)
     places = document.keys if lower and error.path in document.keys else document.values
     return places[error.path]
@@ -121,10 +129,10 @@ def _sentence(error: _Error) -> str:
     if error.keyword == "type":
         return _type(subject, error)
     if error.keyword == "required":
-        missing = [quote(key) for key in error.wanted if key not in error.value]
+        missing = [quote(key) for key in _words(error.wanted) if key not in _keys(error.value)]
         return f"{subject} needs {listed(missing, 'and')}"
     if error.keyword == "enum":
-        near = suggest(str(error.value or ""), [str(word) for word in error.wanted])
+        near = suggest(str(error.value or ""), _words(error.wanted))
         if error.value is None:
             return f"{subject} is empty{near}"
         return f"{_value(error.value)} is not a value of {_key(error.path)}{near}"
@@ -133,9 +141,17 @@ def _sentence(error: _Error) -> str:
     return f"{subject} is empty"
 
 
+def _keys(value: JSON) -> list[str]:
+    return list(value) if isinstance(value, dict) else []
+
+
+def _words(value: JSON) -> list[str]:
+    """Return the items of a list of the schema, or its only one, as text."""
+    return [str(word) for word in value] if isinstance(value, list) else [str(value)]
+
+
 def _type(subject: str, error: _Error) -> str:
-    names = [error.wanted] if isinstance(error.wanted, str) else error.wanted
-    kinds = listed(_TYPES[name] for name in names if name != "null")
+    kinds = listed(_TYPES[name] for name in _words(error.wanted) if name != "null")
     if error.value is None:
         return f"{subject} is empty: remove it, or set it to {kinds}"
     quotable = error.wanted == "string" and not isinstance(error.value, list | dict)
@@ -143,11 +159,11 @@ def _type(subject: str, error: _Error) -> str:
     return f"{subject} must be {kinds}, not {_value(error.value)}{hint}"
 
 
-def _but(value: Any) -> str:
+def _but(value: JSON) -> str:
     return "" if isinstance(value, dict | list) else f", not {_value(value)}"
 
 
-def _value(value: Any) -> str:
+def _value(value: JSON) -> str:
     if isinstance(value, dict | list):
         return _TYPES["object" if isinstance(value, dict) else "array"]
     return quote(value) if isinstance(value, str) else json.dumps(value)

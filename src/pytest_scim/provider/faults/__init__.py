@@ -21,8 +21,8 @@ Layer = Literal["service", "wire"]
 class Fault:
     """A defect.
 
-    ``catches`` are ids of checks. ``integration`` and ``rule`` are the integration type and the
-    rule of the proof, where it needs a certain one. ``layer`` is ``wire`` for a defect that
+    ``catches`` are ids of checks. ``integrations`` and ``rule`` are the integration types and the
+    rule of the proof, where it needs certain ones. ``layer`` is ``wire`` for a defect that
     needs a socket. ``switches_off`` names a rule that the provider does not follow while the
     fault is seeded; ``base_url`` is the provider's in a proof, when that is the defect.
     """
@@ -32,10 +32,14 @@ class Fault:
     catches: tuple[str, ...]
     apply: Middleware
     layer: Layer = "service"
-    integration: str | None = None
+    integrations: tuple[str, ...] = ()
     rule: str | None = None
     switches_off: str | None = None
     base_url: str | None = None
+
+    def is_for(self, integration: str) -> bool:
+        """Return whether the defect shows under an integration."""
+        return not self.integrations or integration in self.integrations
 
 
 @cache

@@ -47,7 +47,7 @@ class Options(TypedDict, total=False):
     """The fields of a fault that a decorator may set beside its code and its checks."""
 
     layer: Layer
-    integration: str
+    integrations: tuple[str, ...]
     rule: str
     switches_off: str
     base_url: str

@@ -5,26 +5,29 @@ The entries stand in the order of the record, so that ``exchanges.har#12`` is
 """
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
 from http import HTTPStatus
-from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from pytest_scim.report.model import INSECURE, Record
+from pytest_scim.report.model import Exchange, Headers, Known, Record, Request, Response
+from pytest_scim.report.queries import INSECURE
+from pytest_scim.scim.json_values import JSON, JSONObject
 
 
-def har(record: Record) -> dict[str, Any]:
+def har(record: Record) -> JSONObject:
     """Return the exchanges of a record as a HAR 1.2 document."""
-    entries = [_entry(number, each) for number, each in enumerate(record["exchanges"])]
-    creator = {"name": "pytest-scim", "version": record["version"]}
-    comment = {"comment": INSECURE} if record["insecure"] else {}
-    return {"log": {"version": "1.2", "creator": creator, "entries": entries, **comment}}
+    entries: list[JSON] = [_entry(number, each) for number, each in enumerate(record["exchanges"])]
+    creator: JSON = {"name": "pytest-scim", "version": record["version"]}
+    log: JSONObject = {"version": "1.2", "creator": creator, "entries": entries}
+    if record["insecure"]:
+        log["comment"] = INSECURE
+    return {"log": log}
 
 
-def _entry(number: int, exchange: Mapping[str, Any]) -> dict[str, Any]:
+def _entry(number: int, exchange: Exchange) -> JSONObject:
     version = exchange["http_version"] or "HTTP/1.1"
     milliseconds = round(exchange["elapsed"] * 1000, 3)
-    entry = {
+    entry: JSONObject = {
         "startedDateTime": exchange["started"],
         "time": milliseconds,
         "request": _request(exchange["request"], version),
@@ -34,17 +37,26 @@ def _entry(number: int, exchange: Mapping[str, Any]) -> dict[str, Any]:
         "_index": number,
         "_voice": exchange["voice"],
     }
-    if exchange["step"]:
-        entry["_step"] = dict(exchange["step"])
+    if step := exchange["step"]:
+        entry["_step"] = {
+            "flow": step["flow"],
+            "n": step["n"],
+            "order": _known(step["order"]),
+            "body": _known(step["body"]),
+        }
     if exchange["error"]:
         entry["_error"] = exchange["error"]
     return entry
 
 
-def _request(request: Mapping[str, Any], version: str) -> dict[str, Any]:
+def _known(known: Known) -> JSONObject:
+    return {"provenance": known["provenance"], "source": known["source"]}
+
+
+def _request(request: Request, version: str) -> JSONObject:
     body = request["body"]
     query = parse_qsl(urlsplit(request["url"]).query, keep_blank_values=True)
-    result = {
+    result: JSONObject = {
         "method": request["method"],
         "url": request["url"],
         "httpVersion": version,
@@ -59,7 +71,7 @@ def _request(request: Mapping[str, Any], version: str) -> dict[str, Any]:
     return result
 
 
-def _response(response: Mapping[str, Any] | None, version: str) -> dict[str, Any]:
+def _response(response: Response | None, version: str) -> JSONObject:
     # Status 0 is how browsers note that nothing came back.
     response = response or {"status": 0, "headers": [], "body": None}
     return {
@@ -75,10 +87,11 @@ def _response(response: Mapping[str, Any] | None, version: str) -> dict[str, Any
     }
 
 
-def _content(response: Mapping[str, Any]) -> dict[str, Any]:
+def _content(response: Response) -> JSONObject:
     encoded, text = response.get("body_base64"), response["body"] or ""
     size = len(base64.b64decode(encoded)) if encoded else len(_bytes(text))
-    content = {"size": size, "mimeType": _media_type(response["headers"]), "text": encoded or text}
+    media_type = _media_type(response["headers"])
+    content: JSONObject = {"size": size, "mimeType": media_type, "text": encoded or text}
     if encoded:
         content["encoding"] = "base64"
     if response.get("truncated"):
@@ -86,15 +99,15 @@ def _content(response: Mapping[str, Any]) -> dict[str, Any]:
     return content
 
 
-def _pairs(pairs: Any) -> list[dict[str, str]]:
+def _pairs(pairs: Iterable[Sequence[str]]) -> list[JSON]:
     return [{"name": name, "value": value} for name, value in pairs]
 
 
-def _header(headers: Any, wanted: str) -> str | None:
+def _header(headers: Headers, wanted: str) -> str | None:
     return next((value for name, value in headers if name.lower() == wanted), None)
 
 
-def _media_type(headers: Any) -> str:
+def _media_type(headers: Headers) -> str:
     return _header(headers, "content-type") or ""
 
 

@@ -1,4 +1,4 @@
-"""``junit.xml``: the checks as a CI server wants them.
+"""``junit.xml``: the checks in the format that CI servers read.
 
 Conforms and advisory pass, violates and stale fail, deviates, not-applicable and
 not-run skip, blocked and error are errors; what is blocked by a check that does not
@@ -10,8 +10,8 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from pytest_scim.checks.verdict import Weight, weights
-from pytest_scim.report.escaping import shown, xml_legal
-from pytest_scim.report.model import Record, Row
+from pytest_scim.report.escaping import readable, xml_legal
+from pytest_scim.report.model import Check, Record
 
 _TAGS: Final = {
     "violates": "failure",
@@ -29,18 +29,18 @@ def junit(record: Record) -> str:
     """Return the record as a JUnit XML document."""
     tags = _tags(record)
     counts = _counts(record["checks"], tags)
-    root = ET.Element("testsuites", {"name": "pytest-scim", **counts})
-    suites: dict[str, list[Row]] = {}
+    document = ET.Element("testsuites", {"name": "pytest-scim", **counts})
+    suites: dict[str, list[Check]] = {}
     for check in record["checks"]:
         suites.setdefault(_place(check)[0], []).append(check)
     for name, checks in sorted(suites.items()):
-        root.append(_suite(name, checks, record, tags))
-    ET.indent(root)
-    return ET.tostring(root, encoding="unicode", xml_declaration=False) + "\n"
+        document.append(_suite(name, checks, record, tags))
+    ET.indent(document)
+    return ET.tostring(document, encoding="unicode", xml_declaration=False) + "\n"
 
 
 def _tags(record: Record) -> dict[str, str | None]:
-    """Return the element that each check's outcome is told by, by id."""
+    """Return by check id the JUnit element of each outcome; ``None``: the check passed."""
     weigh = weights(record["checks"], partial=record["partial"])
     tags = {check["id"]: _TAGS.get(check["verdict"]) for check in record["checks"]}
     blocked = (check["id"] for check in record["checks"] if check["verdict"] == "blocked")
@@ -48,18 +48,29 @@ def _tags(record: Record) -> dict[str, str | None]:
 
 
 def _suite(
-    name: str, checks: list[Row], record: Record, tags: Mapping[str, str | None]
+    name: str, checks: list[Check], record: Record, tags: Mapping[str, str | None]
 ) -> ET.Element:
     start = {"name": xml_legal(name), "timestamp": xml_legal(record["started"])}
     suite = ET.Element("testsuite", {**start, **_counts(checks, tags)})
-    keys = ("target", "integration", "embedded", "insecure", "seed", "run", "version")
-    facts = {"profile": record["profile"]["name"], **{key: record[key] for key in keys}}
-    suite.append(_properties(facts))
+    suite.append(_properties(_about(record)))
     suite.extend(_case(check, tags[check["id"]]) for check in checks)
     return suite
 
 
-def _case(check: Row, tag: str | None) -> ET.Element:
+def _about(record: Record) -> dict[str, object]:
+    return {
+        "profile": record["profile"]["name"],
+        "target": record["target"],
+        "integration": record["integration"],
+        "embedded": record["embedded"],
+        "insecure": record["insecure"],
+        "seed": record["seed"],
+        "run": record["run"],
+        "version": record["version"],
+    }
+
+
+def _case(check: Check, tag: str | None) -> ET.Element:
     suite, name = _place(check)
     attributes = {"classname": suite, "name": name, "time": f"{check['duration']:.3f}"}
     case = ET.Element("testcase", {key: xml_legal(value) for key, value in attributes.items()})
@@ -74,15 +85,15 @@ def _case(check: Row, tag: str | None) -> ET.Element:
     return case
 
 
-def _details(check: Row) -> str:
-    """Return what the reader of this file alone needs."""
+def _details(check: Check) -> str:
+    """Return the finding in full, for readers who have only this file."""
     lines = [f"{check['level']}: {check['requirement']}"]
     if check["message"]:
         lines.append(f"Finding: {check['message']}")
     lines += [
-        f"{word}: {shown(check[key])}"
-        for word, key in (("Expected", "expected"), ("Actual", "actual"))
-        if check[key] is not None
+        f"{word}: {readable(value)}"
+        for word, value in (("Expected", check["expected"]), ("Actual", check["actual"]))
+        if value is not None
     ]
     if check["task"] and check["task"]["message"]:
         lines.append(f"Okta's admin sees: {check['task']['message']}")
@@ -101,13 +112,13 @@ def _properties(values: dict[str, object]) -> ET.Element:
     return properties
 
 
-def _counts(checks: Iterable[Row], tags: Mapping[str, str | None]) -> dict[str, str]:
+def _counts(checks: Iterable[Check], tags: Mapping[str, str | None]) -> dict[str, str]:
     rows = list(checks)
     given = [tags[row["id"]] for row in rows]
     counts = {name: str(given.count(tag)) for name, tag in _COUNTED.items()}
     return {"tests": str(len(rows)), **counts, "time": f"{sum(r['duration'] for r in rows):.3f}"}
 
 
-def _place(check: Row) -> tuple[str, str]:
+def _place(check: Check) -> tuple[str, str]:
     suite, _, name = check["id"].rpartition(".")
     return suite, name

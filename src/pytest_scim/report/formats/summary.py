@@ -1,20 +1,21 @@
 """The record in a few lines: for a terminal, and for a CI job's summary page."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from pytest_scim.checks.verdict import is_submitted
 from pytest_scim.report.blockers import Blocker, obstacles
 from pytest_scim.report.escaping import one_line
-from pytest_scim.report.formats.html.view import banner, count, errors_line, why_open
+from pytest_scim.report.formats.banner import banner, count, errors_line, why_open
 from pytest_scim.report.formats.writes import writes_sentence
-from pytest_scim.report.model import (
+from pytest_scim.report.model import Check, Leftover, Record
+from pytest_scim.report.queries import (
     COLUMNS,
+    DEACTIVATED,
     INSECURE,
-    KEPT,
-    Record,
-    Row,
+    NOT_SUBMITTED,
     left_behind,
     matrix,
     of,
@@ -22,14 +23,14 @@ from pytest_scim.report.model import (
 )
 from pytest_scim.report.write import PAGE
 
-SHOWN: Final = 10
-"""Violations that are told in full; the page has all of them."""
+MOST: Final = 10
+"""Findings that the terminal prints in full; the page has all of them."""
 
 FEW: Final = 3
 """What is left for one reason and still named in the terminal; the page names all."""
 
-WAYS: Final = 4
-"""Checks in the way of a verdict that its line names."""
+MOST_BLOCKERS: Final = 4
+"""Checks that the line of a verdict names as its blockers."""
 
 _WORDS: Final = {True: "yes", False: "no", None: "not judged"}
 # As a character reference none of these can start markup, in a table or out of it, nor can
@@ -38,18 +39,18 @@ _LINKED: Final = re.compile(r"(www)\.", re.IGNORECASE)
 _MARKUP: Final = re.compile(r"[!-&*+:<-@\[-`{-~]")
 
 
-def terminal_summary(record: Record, written: Path | None, asked: Path | None = None) -> list[str]:
+def terminal_summary(record: Record, written: Path | None, chosen: Path | None = None) -> list[str]:
     """Return the lines that end a run in a terminal, without colours.
 
     ``written`` is the folder that the report went to, ``None`` when it could not be written;
-    ``asked`` is the one for the report of a whole run, where that is another.
+    ``chosen`` is the folder of the options; a partial run may have another.
     """
     lines = [*_table(record), ""] if record["usable"] else []
     findings = of(record, "violates", "stale", "error")
-    for number, check in enumerate(findings[:SHOWN], 1):
+    for number, check in enumerate(findings[:MOST], 1):
         lines += _finding(number, check)
-    if len(findings) > SHOWN:
-        lines.append(f"… and {count(len(findings) - SHOWN, 'more finding')} in the report")
+    if len(findings) > MOST:
+        lines.append(f"… and {count(len(findings) - MOST, 'more finding')} in the report")
     if findings:
         lines.append("")
     head = banner(record)
@@ -57,28 +58,28 @@ def terminal_summary(record: Record, written: Path | None, asked: Path | None = 
     lines += [f"  {name} is no because of: {what}" for name, what in _ways(record)]
     lines += [f"  {line}" for line in _open(record)]
     writes = writes_sentence(record)
-    return [*lines, *([writes] if writes else []), *_left(record), *_where(written, asked)]
+    return [*lines, *([writes] if writes else []), *_left(record), *_where(written, chosen)]
 
 
 def _open(record: Record) -> list[str]:
-    """Return why a verdict is not judged, where the headline does not say it."""
-    shown = banner(record)["why"].lower()
+    """Return why a verdict is not judged, unless the headline has the reason."""
+    headline = banner(record)["why"].lower()
     reasons = why_open(record) if record["ready"] is None and record["usable"] else []
     if record["ready"] is not None:
         reasons = [line] if (line := errors_line(record)) else []
-    left = [reason for reason in reasons if reason.lower() not in shown]
+    left = [reason for reason in reasons if reason.lower() not in headline]
     if record["embedded"]:
         left = [reason for reason in left if "embedded" not in reason]
     return [one_line(f"not judged: {'; '.join(left)}", 600)] if left else []
 
 
-def _where(written: Path | None, asked: Path | None) -> list[str]:
+def _where(written: Path | None, chosen: Path | None) -> list[str]:
     """Return where the report is, and why it is not where that of a whole run would be."""
     if written is None:
         return []
     line = f"report: {written / PAGE}"
-    if asked not in {None, written}:
-        complete = (asked / PAGE).exists()
+    if chosen not in {None, written}:
+        complete = (chosen / PAGE).exists()
         note = "; the report of the last complete run was not replaced" if complete else ""
         line = f"{line} (this was a partial run{note})"
     return [line]
@@ -95,7 +96,7 @@ def _table(record: Record) -> list[str]:
     return table
 
 
-def _finding(number: int, check: Row) -> list[str]:
+def _finding(number: int, check: Check) -> list[str]:
     seen = check["message"] or check["title"]
     if check["expected"] is not None or check["actual"] is not None:
         seen = f"{seen} (expected {check['expected']}, actual {check['actual']})"
@@ -110,22 +111,29 @@ def _finding(number: int, check: Row) -> list[str]:
 
 def _verdicts(record: Record) -> str:
     prefix = f"{INSECURE} " if record["insecure"] else ""
-    parts = [f"{name} {_WORDS[value]}" for name, value in record["verdicts"].items()]
-    return f"{prefix}verdicts: {', '.join(parts)}; ready: {_WORDS[record['ready']]}"
+    parts = [f"{name} {_WORDS[value]}" for name, value in _by_name(record)]
+    ready = f"ready: {_WORDS[record['ready']]}"
+    end = ready if is_submitted(record["integration"]) else NOT_SUBMITTED
+    return f"{prefix}verdicts: {', '.join(parts)}; {end}"
+
+
+def _by_name(record: Record) -> list[tuple[str, bool | None]]:
+    verdicts = record["verdicts"]
+    return [("okta", verdicts["okta"]), ("spec", verdicts["spec"]), ("rfc", verdicts["rfc"])]
 
 
 def _ways(record: Record) -> list[tuple[str, str]]:
-    """Return for each verdict that is ``no`` what stands in its way, shortly."""
+    """Return for each verdict that is ``no`` the checks that block it, in a few words."""
     found = obstacles(record)
     ways = []
-    for name, value in record["verdicts"].items():
+    for name, value in _by_name(record):
         if value is False:
-            shown = [_way(one) for one in found[name][:WAYS]]
-            more = len(found[name]) - len(shown)
-            shown += [f"and {more} more"] if more else []
+            listed = [_way(one) for one in found[name][:MOST_BLOCKERS]]
+            more = len(found[name]) - len(listed)
+            listed += [f"and {more} more"] if more else []
             besides = name == "rfc" and (found["okta"] or found["spec"])
-            shown = ["the checks above", *shown] if besides else shown
-            ways.append((name, one_line(", ".join(shown), 400)))
+            listed = ["the checks above", *listed] if besides else listed
+            ways.append((name, one_line(", ".join(listed), 400)))
     return ways
 
 
@@ -133,7 +141,7 @@ def _way(one: Blocker) -> str:
     return f"{one.title} (blocks {len(one.blocked)})" if one.blocked else one.title
 
 
-def left_lines(leftovers: Iterable[Mapping[str, Any]]) -> list[str]:
+def left_lines(leftovers: Iterable[Leftover]) -> list[str]:
     """Return what is left, line by line; of many that are left for one reason only the count."""
     groups: dict[tuple[str, str], list[str]] = {}
     for left in leftovers:
@@ -146,10 +154,10 @@ def left_lines(leftovers: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def _left(record: Record) -> list[str]:
-    left, kept = left_behind(record)
+    left, deactivated = left_behind(record)
     lines = [f"left behind: {line}" for line in left_lines(left)]
-    if kept:
-        lines.append(f"left on purpose: {count(len(kept), 'user')}, {KEPT}")
+    if deactivated:
+        lines.append(f"left on purpose: {count(len(deactivated), 'user')}, {DEACTIVATED}")
     return [one_line(line) for line in lines]
 
 
@@ -167,7 +175,7 @@ def markdown_summary(record: Record) -> str:
         _row([_literal(name), *[str(row.get(column, "")) for column in columns]])
         for name, row in lines.items()
     ]
-    findings = of(record, "violates", "stale", "error")[:SHOWN]
+    findings = of(record, "violates", "stale", "error")[:MOST]
     if findings:
         parts += ["", _row(["check", "level", "finding"]), _row(["---"] * 3)]
     parts += [
@@ -184,5 +192,5 @@ def _row(cells: list[str]) -> str:
 
 def _literal(text: str) -> str:
     """Return ``text`` as Markdown that shows it and does nothing else."""
-    shown = _MARKUP.sub(lambda found: f"&#{ord(found[0])};", one_line(text, 500))
-    return _LINKED.sub(r"\1&#46;", shown)
+    escaped = _MARKUP.sub(lambda found: f"&#{ord(found[0])};", one_line(text, 500))
+    return _LINKED.sub(r"\1&#46;", escaped)

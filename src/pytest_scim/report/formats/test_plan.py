@@ -1,4 +1,4 @@
-"""``oin-test-plan.csv``: Okta's SCIM test plan with what the run has to say of each case.
+"""``oin-test-plan.csv``: Okta's SCIM test plan with the result of each case in the run.
 
 ``oin_test_plan.csv`` is Okta's SCIM test plan, version 2 (okta-scim-test-plan-v2.xlsx
 of Okta's developer documentation, "Test your Okta integration"), saved as CSV. Its six
@@ -14,20 +14,21 @@ from typing import Final
 
 from pytest_scim.report.escaping import one_line
 from pytest_scim.report.formats.test_plan_cases import CASES, Case
-from pytest_scim.report.model import FEATURE_LABELS, INSECURE, SEVERITY, Record, Row, worst
+from pytest_scim.report.model import Check, Record
+from pytest_scim.report.queries import FEATURE_LABELS, INSECURE, SEVERITY, worst
 
 PLAN: Final = Path(__file__).with_name("oin_test_plan.csv")
 OKTA_COLUMNS: Final = ("ID", "Title", "Section", "Preconditions", "Steps", "Expected Result")
 OUR_COLUMNS: Final = ("Class", "Result", "Checks", "Evidence", "Reason")
 
-_UNPLAYED: Final = "no check of this version covers it"
+_UNCOVERED: Final = "no check of this version covers it"
 # The full-width forms are formulas too in a spreadsheet set to Japanese.
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A case of the plan and what the run says of it.
+    """A case of the plan and its result in the run.
 
     ``okta`` holds Okta's six columns. ``result`` is a verdict, or ``outside-wire``.
     """
@@ -35,17 +36,17 @@ class Outcome:
     okta: Mapping[str, str]
     case: Case
     result: str
-    checks: tuple[Row, ...]
+    checks: tuple[Check, ...]
     reason: str
 
 
 def outcomes(record: Record) -> list[Outcome]:
     """Return all cases in the order of the plan."""
-    playing: dict[str, list[Row]] = {}
+    by_case: dict[str, list[Check]] = {}
     for check in record["checks"]:
         for case in check["okta_cases"]:
-            playing.setdefault(case, []).append(check)
-    found = [_outcome(row, playing.get(row["ID"], []), record) for row in _plan()]
+            by_case.setdefault(case, []).append(check)
+    found = [_outcome(row, by_case.get(row["ID"], []), record) for row in _plan()]
     return [_remark(outcome, record) for outcome in found]
 
 
@@ -65,7 +66,7 @@ def _plan() -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _outcome(row: Mapping[str, str], checks: list[Row], record: Record) -> Outcome:
+def _outcome(row: Mapping[str, str], checks: list[Check], record: Record) -> Outcome:
     case = CASES[row["ID"]]
     ranked = tuple(sorted(checks, key=lambda check: SEVERITY.index(check["verdict"])))
     if result := worst(check["verdict"] for check in ranked):
@@ -76,10 +77,10 @@ def _outcome(row: Mapping[str, str], checks: list[Row], record: Record) -> Outco
     if missing:
         names = ", ".join(FEATURE_LABELS[name] for name in missing)
         return Outcome(row, case, "not-applicable", (), f"the profile does not offer {names}")
-    return Outcome(row, case, "not-run", (), _UNPLAYED)
+    return Outcome(row, case, "not-run", (), _UNCOVERED)
 
 
-def _why(checks: tuple[Row, ...], result: str) -> str:
+def _why(checks: tuple[Check, ...], result: str) -> str:
     if result == "conforms":
         return ""
     messages = [check["message"] for check in checks if check["verdict"] == result]
@@ -98,7 +99,7 @@ def _ours(outcome: Outcome) -> list[str]:
 
 
 def _remark(outcome: Outcome, record: Record) -> Outcome:
-    """Return an outcome whose reason says so when its evidence is not to be trusted."""
+    """Return an outcome whose reason begins with a warning where the run was insecure."""
     if not record["insecure"]:
         return outcome
     return replace(outcome, reason=" ".join(filter(None, (INSECURE, outcome.reason))))

@@ -1,6 +1,6 @@
-"""The 61 cases of Okta's SCIM test plan: what a run can show of each.
+"""The 61 cases of Okta's SCIM test plan: how a run judges each.
 
-``automated``: the wire shows it. ``simulated``: Okta sends nothing, or only its own
+``automated``: requests and responses show it. ``simulated``: Okta sends nothing, or only its own
 screen changes; proven by the flow's golden file and by what follows. ``outside-wire``:
 nothing that passes between Okta and the app shows it, for the reason given.
 """
@@ -17,7 +17,7 @@ class Case:
     """How a case is classed.
 
     ``needs``: the features without which a vendor does not offer it. ``remark``: the
-    reason of the class, or what stays to be looked at by hand.
+    reason of the class, or what an admin has to test manually.
     """
 
     kind: Class
@@ -37,7 +37,7 @@ def _outside(remark: str) -> Case:
     return Case("outside-wire", (), remark)
 
 
-_LOGIN: Final = "The exchanges contain the password; sign in to the app with it manually."
+_SIGN_IN: Final = "The exchanges contain the password; sign in to the app with it manually."
 _SUSPEND: Final = "Okta sends nothing; the user must stay active in the app."
 _PAUSE: Final = "Okta sends nothing while the push is inactive; the check activates it afterwards."
 _LEAVE: Final = "Okta sends nothing; the group must still exist with its members."
@@ -104,8 +104,8 @@ CASES: Final[Mapping[str, Case]] = {
     "C9295": _simulated(remark=_SUSPEND),
     "C9311": _auto("deactivate_users"),
     # Sync password
-    "C9301": _auto("sync_password", remark=_LOGIN),
-    "C9302": _auto("sync_password", remark=_LOGIN),
+    "C9301": _auto("sync_password", remark=_SIGN_IN),
+    "C9302": _auto("sync_password", remark=_SIGN_IN),
     # Import
     "C9303": _auto("import_users"),
     "C9304": _auto(

@@ -2,10 +2,9 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
 
-Record = Mapping[str, Any]
+from pytest_scim.report.model import Exchange, Record, Write
 
 
 def writes_lines(record: Record) -> str:
@@ -25,14 +24,14 @@ def writes_sentence(record: Record) -> str:
     return f"{message}; {refused} were not sent for lack of proof. See writes.jsonl."
 
 
-def _line(row: Mapping[str, Any], exchanges: list[Mapping[str, Any]]) -> dict[str, Any]:
+def _line(row: Write, exchanges: Sequence[Exchange]) -> Mapping[str, object]:
     exchange = None if row["exchange"] is None else exchanges[row["exchange"]]
     if exchange is None:
         return {**row, "url": None, "status": None, "started": None}
-    status = (exchange["response"] or {}).get("status")
+    response = exchange["response"]
     return {
         **row,
         "url": exchange["request"]["url"],
-        "status": status,
+        "status": response["status"] if response else None,
         "started": exchange["started"],
     }

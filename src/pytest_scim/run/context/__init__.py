@@ -1,7 +1,7 @@
-"""Everything one run works with, and how it is put together."""
+"""The parts of one run, and how they are connected."""
 
 from pytest_scim.run.context.context import RunContext
 from pytest_scim.run.context.opening import AWAY_PAGES, open_run
-from pytest_scim.run.context.target import AWAY_PEOPLE
+from pytest_scim.run.context.target import AWAY_USERS
 
-__all__ = ["AWAY_PAGES", "AWAY_PEOPLE", "RunContext", "open_run"]
+__all__ = ["AWAY_PAGES", "AWAY_USERS", "RunContext", "open_run"]

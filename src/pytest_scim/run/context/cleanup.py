@@ -1,4 +1,4 @@
-"""What a run removes: some of it on trial between its checks, all of it at its end."""
+"""Removes what a run created: a first resource on trial between two checks, all at its end."""
 
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
@@ -19,9 +19,9 @@ from pytest_scim.target.users import Users
 class RunCleanup:
     """Removes what the run created, then ends connections and the embedded provider.
 
-    ``client`` sends without the limits of a run. ``reusable_users`` keeps users that cannot be
-    deleted.
-    ``leftovers`` is what is left at the end. A proof makes no trial: it ends with its provider.
+    ``client`` sends without the limits of a run. ``reusable_users`` are users that cannot be
+    deleted and that later runs use again. ``leftovers`` is what is left at the end. A proof makes
+    no trial: it ends with its provider.
     """
 
     settings: Settings
@@ -34,7 +34,7 @@ class RunCleanup:
     _trial: DeleteTrial | None = None
 
     def try_removals(self, test_data: DataGenerator) -> None:
-        """Have it tried between two checks whether what the run creates can be removed."""
+        """Prepare the trial, between two checks, whether what the run creates can be removed."""
         create = {
             "Users": lambda: self.users.add(test_data.okta_user().resource()),
             "Groups": lambda: Groups(self.users).add(test_data.group().name),

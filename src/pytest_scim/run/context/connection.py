@@ -1,4 +1,4 @@
-"""*Test API Credentials*, pressed once in a run."""
+"""*Test API Credentials* and *Save*, once in a run."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -13,16 +13,20 @@ CONNECTION_OWNER: Final = "okta.enable_provisioning.api_credentials_are_accepted
 
 @dataclass(slots=True)
 class ConnectionTest:
-    """The task of the button, and what depends on it."""
+    """The task of the buttons that connect the app, and whether Okta could save it."""
 
     _console: Console
     _log: CheckLog
     _task: Task | None = None
 
     def task(self) -> Task:
-        """Press the button, once in a run, and return the task."""
+        """Press *Test API Credentials*, then *Save*, once in a run; return the task of the last.
+
+        Okta does not save credentials that failed the test.
+        """
         if self._task is None:
-            self._task = self._console.test_api_credentials()
+            tested = self._console.test_api_credentials()
+            self._task = self._console.save_integration() if tested.ok else tested
         self._log.cite(response.exchange for response in self._task.responses)
         return self._task
 

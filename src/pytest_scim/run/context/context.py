@@ -10,7 +10,7 @@ from pytest_scim.profile import Profile
 from pytest_scim.run.check_log import CheckLog
 from pytest_scim.run.context.cleanup import RunCleanup
 from pytest_scim.run.context.connection import ConnectionTest
-from pytest_scim.run.context.target import AWAY_PEOPLE, Target
+from pytest_scim.run.context.target import AWAY_USERS, Target
 from pytest_scim.run.settings import Settings
 from pytest_scim.run.test_data import DataGenerator
 from pytest_scim.scim.urls import is_loopback
@@ -22,7 +22,7 @@ from pytest_scim.target.users import Users
 
 @dataclass(slots=True, repr=False)
 class RunContext:
-    """What the user asked for, the three parties, what a check leaves behind, and the end.
+    """The settings of a run, its three parties, the log of the running check, and the clean-up.
 
     ``close`` cleans up.
     """
@@ -35,7 +35,7 @@ class RunContext:
     connection_test: ConnectionTest
     cleanup: RunCleanup
 
-    # -- what many checks ask for by a shorter way -----------------------------------
+    # -- what many checks use ---------------------------------------------------------
 
     @property
     def profile(self) -> Profile:
@@ -44,17 +44,17 @@ class RunContext:
 
     @property
     def org(self) -> Org:
-        """What Okta knows of the app."""
+        """Okta's settings of the app, and its links to the target."""
         return self.console.org
 
     @property
     def client(self) -> Client:
-        """What sends the requests of the console and of the checks."""
+        """The client that sends the requests of the console and of the checks."""
         return self.target.client
 
     @property
     def users(self) -> Users:
-        """What the target shows."""
+        """The users of the target, as it returns them."""
         return self.target.users
 
     @property
@@ -69,16 +69,16 @@ class RunContext:
 
     @property
     def tag(self) -> str:
-        """What is in the name of everything that the run creates."""
+        """The tag in the name of everything that the run creates."""
         return self.ownership.tag
 
     @property
-    def people_limit(self) -> int | None:
+    def user_limit(self) -> int | None:
         """How many users one check may create: the profile's limit, ten away from loopback."""
-        return self.profile.limits.users or (None if self.at_home else AWAY_PEOPLE)
+        return self.profile.limits.users or (None if self.is_local else AWAY_USERS)
 
     @property
-    def at_home(self) -> bool:
+    def is_local(self) -> bool:
         """Whether the target runs on this machine."""
         return self.settings.embedded or is_loopback(self.client.base_url)
 
@@ -93,7 +93,7 @@ class RunContext:
         self.connection_test.require()
 
     def begin(self, check: str) -> None:
-        """Start a check: between two of them it is tried whether what is created can be removed."""
+        """Start a check; before it comes the removal trial, where that is due."""
         self.cleanup.begin(check)
         self.log.begin()
 

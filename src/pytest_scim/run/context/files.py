@@ -1,4 +1,4 @@
-"""The files that a run keeps of a target: its journal, and the users left for the next run."""
+"""The files of a run on a target: its journal, and the users for the next run."""
 
 import datetime as dt
 from contextlib import ExitStack
@@ -12,7 +12,7 @@ from pytest_scim.target.http.auth.binding import Binding
 
 
 def open_journal(settings: Settings, tag: str) -> Journal:
-    """Return the journal of a run, on the disk where the run may write to a target.
+    """Return the journal of a run, on disk where the run may write to a target.
 
     Raises:
         JournalError: it cannot be written.
@@ -28,9 +28,9 @@ def open_journal(settings: Settings, tag: str) -> Journal:
 
 
 def open_pool(settings: Settings, stack: ExitStack) -> ReusableUsers | None:
-    """Return the users that earlier runs left, where a run writes and may not delete.
+    """Return the users of earlier runs, where a run writes and may not delete.
 
-    They are given back when ``stack`` ends. ``None``: there are none, or another run holds them.
+    ``stack`` releases them. ``None``: there are none, or another run uses them.
     """
     folder, profile, binding = settings.state_dir, settings.profile, _binding(settings)
     if folder is None or binding is None or settings.read_only or profile.delete == "allowed":

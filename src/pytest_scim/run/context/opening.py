@@ -1,10 +1,10 @@
-"""Puts a run together."""
+"""Opens a run: connects its parts."""
 
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
-from typing import Any, Final
+from typing import Final
 
 from pytest_scim.okta.console import Console
 from pytest_scim.okta.org import PAGES, Org
@@ -16,7 +16,7 @@ from pytest_scim.run.context.context import RunContext
 from pytest_scim.run.context.files import open_journal, open_pool
 from pytest_scim.run.context.recent_creates import RecentCreates
 from pytest_scim.run.context.target import Target
-from pytest_scim.run.embedded import Place, embedded
+from pytest_scim.run.embedded import NewProvider, Place, embedded
 from pytest_scim.run.settings import Settings
 from pytest_scim.run.test_data import DataGenerator, new_tag
 from pytest_scim.scim.urls import is_loopback
@@ -38,25 +38,24 @@ from pytest_scim.target.polling import Polling
 from pytest_scim.target.users import Users
 
 AWAY_PAGES: Final = 50
-"""Pages of a list that an import reads on another machine, where the profile says nothing."""
+"""Pages of a list that an import reads on another machine, unless the profile has a limit."""
 
 
 def open_run(
     settings: Settings,
     *,
-    provider: Callable[..., Any] | None = None,
+    provider: NewProvider | None = None,
     outlet: Outlet | None = None,
     clock: Callable[[], float] = time.monotonic,
 ) -> RunContext:
     """Open a run: connect to its target, or start the embedded provider.
 
     Args:
-        settings: what the user asked for.
-        provider: makes an embedded provider from its tokens (and ``oauth``, where the profile
-            prefers OAuth 2.0), to be reached in-process;
-            by default one is started on loopback when the settings name no target.
+        settings: the settings of the run.
+        provider: returns an embedded provider, which the run then calls in this process; by
+            default the run starts one on loopback where the settings name no target.
         outlet: masks what the run records; by default one of its own.
-        clock: what the time budget of the settings goes by.
+        clock: measures the time budget of the settings, in seconds.
 
     Raises:
         JournalError: the run may write to a target, and its journal cannot be written.
@@ -68,7 +67,7 @@ def open_run(
     ownership = _ownership(settings, new_tag(), budget, stack)
     recording = Recording(_masking(outlet or Outlet(), settings.profile, place, ownership))
     reusable_users = open_pool(settings, stack)
-    _know(recording.outlet, ownership, reusable_users)
+    _allow_earlier_users(recording.outlet, ownership, reusable_users)
     client = _client(settings, place, recording, ownership, budget)
     stack.callback(client.close)
     own = own_resources_only(client, ownership)
@@ -78,12 +77,12 @@ def open_run(
     return context
 
 
-def _place(settings: Settings, provider: Any, stack: ExitStack) -> Place:
+def _place(settings: Settings, provider: NewProvider | None, stack: ExitStack) -> Place:
     if settings.base_url is None:
         return embedded(settings.profile, provider, stack)
     assert settings.credentials is not None
     given = (settings.credentials, settings.second, settings.old)
-    return settings.base_url, given, None
+    return Place(settings.base_url, given, None)
 
 
 def _ownership(settings: Settings, tag: str, budget: TimeBudget, stack: ExitStack) -> Ownership:
@@ -98,11 +97,10 @@ def _ownership(settings: Settings, tag: str, budget: TimeBudget, stack: ExitStac
 
 
 def _masking(outlet: Outlet, profile: Profile, place: Place, ownership: Ownership) -> Outlet:
-    """Tell what masks the record of the credentials, and of what may be shown."""
-    base_url, credentials, _ = place
-    for secret in _secrets(*credentials):
+    """Give the outlet the credentials to mask, and the values that the record may contain."""
+    for secret in _secrets(*place.credentials):
         outlet.add(secret, "credentials")
-    outlet.aim(base_url, ownership, _declared(profile))
+    outlet.aim(place.base_url, ownership, _declared(profile))
     return outlet
 
 
@@ -111,15 +109,17 @@ def _secrets(*credentials: Credentials | OAuth | None) -> list[str]:
 
 
 def _declared(profile: Profile) -> list[str]:
-    """Return the strings that a profile says aloud: the vendor's groups and rules' parameters."""
+    """Return the texts of a profile that the record may contain: groups, rules' parameters."""
     named = [value for rule in profile.rules for value in rule.parameters.values()]
     texts = [text for text in named if isinstance(text, str)]
     texts += [text for many in named if isinstance(many, list) for text in many]
     return [profile.name, profile.title, *profile.linkable_groups, *map(str, texts)]
 
 
-def _know(outlet: Outlet, ownership: Ownership, reusable_users: ReusableUsers | None) -> None:
-    """Make the users of earlier runs known: they may be shown, and used again."""
+def _allow_earlier_users(
+    outlet: Outlet, ownership: Ownership, reusable_users: ReusableUsers | None
+) -> None:
+    """Let the run use the users of earlier runs, and the record contain their userNames."""
     names = reusable_users.names if reusable_users is not None else {}
     ownership.remember(names)
     outlet.say(*names)
@@ -128,14 +128,13 @@ def _know(outlet: Outlet, ownership: Ownership, reusable_users: ReusableUsers | 
 def _client(
     settings: Settings, place: Place, recording: Recording, ownership: Ownership, budget: TimeBudget
 ) -> Client:
-    base_url, (credentials, *_), transport = place
     profile = settings.profile
     return Client(
-        base_url,
-        credentials,
+        place.base_url,
+        place.credentials[0],
         recording,
         ownership,
-        transport=transport,
+        transport=place.transport,
         deadline=profile.request_timeout,
         budget=budget,
         pacing=Pacing(rate=None if settings.embedded else profile.rate_limit, left=budget.left),
@@ -152,7 +151,7 @@ def _context(
     reusable_users: ReusableUsers | None,
     stack: ExitStack,
 ) -> RunContext:
-    """Put the parties together; the clean-up sends by ``client``, all others within limits."""
+    """Connect the parties; the clean-up sends by ``client``, all others within limits."""
     test_data = _test_data(settings, ownership.tag, client.recording.outlet)
     log = CheckLog(client.recording)
     limits = Limits(client, read_only=settings.read_only, budget=client.budget)
@@ -162,11 +161,11 @@ def _context(
     recent = RecentCreates(limited.send, client.budget.wait)
     console = Console(org, recent.send, log.note_task)
     users = _users(settings.profile, limited, ownership, log, limits)
-    _, (_, second, old), _ = place
-    adoption = _adoption(reusable_users, users, settings.profile, org)
+    _, second, old = place.credentials
+    reuse = _reuse(reusable_users, users, settings.profile, org)
     return RunContext(
         settings,
-        Target(limited, limits, users, second, old, adoption),
+        Target(limited, limits, users, second, old, reuse),
         console,
         test_data,
         log,
@@ -185,13 +184,13 @@ def _test_data(settings: Settings, tag: str, outlet: Outlet) -> DataGenerator:
         group_prefix=profile.test_users.group_prefix,
         required=tuple(one.path for one in profile.attributes if one.required),
         secret=outlet.add,
-        said=outlet.say,
+        generated=outlet.say,
     )
 
 
 def _org(settings: Settings, new_password: Callable[[], str], base_url: str) -> Org:
     profile = settings.profile
-    at_home = settings.embedded or is_loopback(base_url)
+    is_local = settings.embedded or is_loopback(base_url)
     return Org(
         profile.integration,
         tuple(attribute.path for attribute in profile.attributes),
@@ -200,7 +199,7 @@ def _org(settings: Settings, new_password: Callable[[], str], base_url: str) -> 
         user_patch=profile.user_patch,
         unique_identifier=profile.unique_identifier,
         app=profile.title,
-        pages=profile.limits.pages or (PAGES if at_home else AWAY_PAGES),
+        pages=profile.limits.pages or (PAGES if is_local else AWAY_PAGES),
     )
 
 
@@ -217,7 +216,7 @@ def _users(
     )
 
 
-def _adoption(
+def _reuse(
     reusable_users: ReusableUsers | None, users: Users, profile: Profile, org: Org
 ) -> Reuse | None:
     if reusable_users is None:

@@ -13,24 +13,24 @@ from pytest_scim.target.limits import Limits
 from pytest_scim.target.usability.problem import PATHS, problem
 from pytest_scim.target.users import Users
 
-AWAY_PEOPLE: Final = 10
-"""How many users one check may create on another machine, where the profile says nothing."""
+AWAY_USERS: Final = 10
+"""How many users one check may create on another machine, unless the profile has a limit."""
 
 
 @dataclass(slots=True, repr=False)
 class Target:
-    """What a run sends by, and what it finds there.
+    """The client, its limits and the users of the system under test.
 
-    ``second`` and ``old`` are credentials of another token and of a revoked one. ``adoption``
-    gives users of earlier runs, where the profile forbids deletes.
+    ``second`` and ``old`` are credentials of another token and of a revoked one. ``reuse`` returns
+    users of earlier runs, where the profile forbids deletes.
     """
 
     client: Client
-    contact: Limits
+    limits: Limits
     users: Users
     second: Credentials | None
     old: Credentials | None
-    adoption: Reuse | None
+    reuse: Reuse | None
 
     @property
     def ownership(self) -> Ownership:
@@ -40,7 +40,7 @@ class Target:
     def problem(self, known: list[Response]) -> str | None:
         """Return why the target cannot be used, or ``None``.
 
-        ``known`` are the responses to *Test API Credentials*, which settle it where they do.
+        ``known`` are the responses to *Test API Credentials*, which suffice in most cases.
 
         Raises:
             NotRun: the run's time was over before.
@@ -51,13 +51,13 @@ class Target:
             return None  # the checks of OAuth judge a 200 without a token
 
         def ask(path: str) -> Response:
-            return responses.pop(path, None) or self.contact.ask(path)
+            return responses.pop(path, None) or self.limits.ask(path)
 
         return problem(ask, self.client.base_url, _question(self.client.credentials))
 
 
 def _question(credentials: Credentials | OAuth) -> str:
-    """Return what to ask a user whose credentials are refused."""
+    """Return the question to a user whose credentials the target refuses."""
     if isinstance(credentials, OAuth):
         return "is the access token meant for this target?"
     basic = credentials.scheme == "Basic"

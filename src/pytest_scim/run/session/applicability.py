@@ -1,4 +1,4 @@
-"""Which checks a profile has anything to do with, and which of them it offers."""
+"""Which checks concern a profile, and for which of them it offers the feature."""
 
 from pytest_scim.checks.check import Check
 from pytest_scim.checks.outcomes import NotApplicable
@@ -6,14 +6,14 @@ from pytest_scim.profile import Profile
 
 
 def applies(check: Check, profile: Profile) -> bool:
-    """Return whether a check has anything to do with a profile at all."""
-    if check.integration is not None and check.integration != profile.integration:
+    """Return whether a check concerns the integration type and the rules of a profile."""
+    if not check.is_for(profile.integration):
         return False
     return check.rule is None or profile.rule(check.rule) is not None
 
 
 def require_offered(check: Check, profile: Profile) -> None:
-    """Raise NotApplicable, with the reason, unless the profile offers what a check is about."""
+    """Raise NotApplicable, with the reason, unless the profile offers what a check tests."""
     if not profile.offers(check.feature):
         raise NotApplicable(f"the profile does not offer {check.feature}")
     if rule := profile.replaced.get(check.id):

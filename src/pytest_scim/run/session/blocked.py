@@ -1,4 +1,4 @@
-"""What becomes of a blocked check once the verdict on the owner of its step is known."""
+"""The verdict on a blocked check once the owner of its failed step is judged."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -25,7 +25,7 @@ def exchanges_behind(error: BaseException | None, own: list[int]) -> list[int]:
 
 
 def step_of(error: BaseException | None) -> list[int]:
-    """Return the exchanges of the set-up that failed: none where a guard let nothing leave."""
+    """Return the exchanges of the set-up that failed: none where a guard stopped the request."""
     if error is None or (isinstance(error, Blocked) and not error.sent):
         return []
     found: list[int] = error.__dict__.get("exchanges", [])
@@ -36,7 +36,7 @@ def resolve(outcome: Outcome, owner: Outcome | None, exchanges: Sequence[Exchang
     """Return the outcome of a check in view of the outcome of the check that owns its step.
 
     A check stays blocked where the owner did not conform or was not run, and where a response
-    was lost: nobody knows what the target did then. Where the owner conformed and the target
+    was lost: the effect of the request is unknown then. Where the owner conformed and the target
     failed here, that is a finding of the owner's level. Where only a body was not
     as expected, or nothing was sent for what an earlier read returned, the check stays blocked
     and is unjudged: the target differs from one response to the next, or the check names the
@@ -97,14 +97,14 @@ def _weighed(outcome: Outcome, owner: Outcome) -> Verdict:
 
 def _finding(outcome: Outcome, owner: Outcome, failed: int, exchange: Exchange) -> Outcome:
     request, response = exchange.request, exchange.response
-    shown = exchange.error if response is None else response["status"]
+    actual = exchange.error if response is None else response["status"]
     return replace(
         outcome,
         verdict=_weighed(outcome, owner),
         level=owner.level,
         message=f"{owner.check.id} conforms, and yet the same step failed here: {outcome.message}",
         expected="a success",
-        actual=f"{request['method']} {request['url'].partition('?')[0]}: {shown}",
+        actual=f"{request['method']} {request['url'].partition('?')[0]}: {actual}",
         blocked_by=None,
         exchanges=[n for n in outcome.exchanges if n <= failed],
     )

@@ -1,10 +1,10 @@
-"""Follows a run check by check: verdicts as they fall, the record at the end."""
+"""Judges a run check by check, and returns its record at the end."""
 
 import datetime as dt
 import shlex
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, suppress
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pytest_scim
 from pytest_scim.checks.check import Check
@@ -14,30 +14,34 @@ from pytest_scim.checks.verdict import (
     Verdict,
 )
 from pytest_scim.profile.bundled import file_of, unknown_owners
+from pytest_scim.report import model
 from pytest_scim.run.context import RunContext, open_run
-from pytest_scim.run.embedded import rehearsed, unknown_behaviours
-from pytest_scim.run.record import Outcome, chronicle
+from pytest_scim.run.embedded import has_rule, unknown_faults
+from pytest_scim.run.record import Outcome, build_record
 from pytest_scim.run.session.applicability import require_offered
 from pytest_scim.run.session.blocked import resolve_all
 from pytest_scim.run.session.messages import text_of
-from pytest_scim.run.session.protocol import Phase, Result, Selection
+from pytest_scim.run.session.protocol import Phase, Result, Selection, Variants
 from pytest_scim.run.session.verdicts import Verdicts
 from pytest_scim.run.settings import Settings
 from pytest_scim.target.cleanup.journal.file import JournalError
 from pytest_scim.target.cleanup.ownership.guard import CREATED_ID_OWNER
 from pytest_scim.target.cleanup.reuse.reusable_users import UNNAMED, unusable
 
+if TYPE_CHECKING:
+    from pytest_scim.provider.faults import Fault
+
 JUDGED: Final = frozenset(
     {Verdict.CONFORMS, Verdict.VIOLATES, Verdict.ADVISORY, Verdict.DEVIATES, Verdict.STALE}
 )
-"""The verdicts that say something of the target."""
+"""The verdicts that judge the target."""
 
 
 class CheckSession(Verdicts):
-    """The run that ``pytest --profile`` is: one context, one outcome for each check."""
+    """A run of ``pytest --profile``: one context, one outcome for each check."""
 
     always_selected = frozenset({CREATED_ID_OWNER})
-    """The check that judges whether a run wrote to somebody else's resources."""
+    """The check that judges whether a run wrote to resources of others."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
@@ -52,25 +56,25 @@ class CheckSession(Verdicts):
         self._started = _now()
         self._finished: str | None = None
 
-    def variants(self, check: Check) -> Sequence[tuple[str, Any]]:
+    def variants(self, check: Check) -> Variants:
         """Return nothing: each check runs once."""
         del check
         return ()
 
     def problems(self, known: Mapping[str, Check]) -> list[str]:
-        """Return a sentence for each name in the profile or its own checks that nothing has."""
+        """Return a sentence for each unknown name in the profile or in its own checks."""
         own = self.profile.suites
-        wrong = unknown_behaviours(self.profile)
+        wrong = unknown_faults(self.profile)
         return [*wrong, *(unknown_owners(own, known) if own is not None else [])]
 
     def select(self, selection: Selection) -> None:
-        """Learn which checks the run has."""
+        """Store which checks the run has."""
         self.collected = dict(selection.checks)
         self.order = list(self.collected)
         self.deselected = dict(selection.deselected)
         self.selected_all = selection.complete
 
-    def contexts(self, fault: None = None) -> Iterator[RunContext]:
+    def contexts(self, fault: "Fault | None" = None) -> Iterator[RunContext]:
         """Yield the one context of the run, opened at its first use."""
         del fault
         if self._context is None:
@@ -79,11 +83,11 @@ class CheckSession(Verdicts):
         yield self._context
 
     def start(self) -> list[str]:
-        """Open the run on a target before its first check; return what is said of it then.
+        """Open the run on a target before its first check; return the lines to print then.
 
         Raises:
             JournalError: the run may write, and its journal cannot be written.
-            TrustError: a certificate of the user's cannot be used.
+            TrustError: the certificate of the options cannot be used.
         """
         base_url, folder = self.settings.base_url, self.settings.state_dir
         if base_url is None or folder is None or not self.collected:
@@ -108,25 +112,25 @@ class CheckSession(Verdicts):
             raise
 
     def check_target(self) -> str | None:
-        """Ask the target whether it can be used at all; return and keep why it cannot."""
+        """Test whether the target can be used; store and return why not, or ``None``."""
         if not self.settings.embedded:
-            with suppress(Exception):  # each check meets it again, and is judged for it
+            with suppress(Exception):  # each check meets the same error, and is judged by it
                 found = next(self.contexts()).unusable()
                 self.unusable = found and self.outlet.message(found)
         return self.unusable
 
     def begin(self, check: Check) -> None:
-        """Start a check; raise NotApplicable where the profile does not offer what it is about."""
+        """Start a check; raise NotApplicable where the profile does not offer what it tests."""
         if self._context is not None:
             self._context.begin(check.id)
         require_offered(check, self.profile)
         if self._context is not None:
-            self._context.target.contact.allow()
-        if self.settings.embedded and check.rule is not None and not rehearsed(check.rule):
+            self._context.target.limits.allow()
+        if self.settings.embedded and check.rule is not None and not has_rule(check.rule):
             raise NotRun(f"the embedded provider does not implement the rule {check.rule}")
 
     def act(self) -> None:
-        """The set-up is over; the check's own action starts."""
+        """Mark the end of the set-up: the check's own action starts."""
         if self._context is not None:
             self._context.log.act()
 
@@ -148,60 +152,59 @@ class CheckSession(Verdicts):
         return Result(word, text, verdict, declared)
 
     def redact(self, text: str) -> str:
-        """Return text as it may be shown."""
+        """Return text without secrets and without data of others."""
         return self.outlet.text(text)
 
     def failed(self) -> bool:
-        """Return that it does not: the record decides on the exit code (see plugin.reports)."""
+        """Return ``False``: the exit code follows from the record (see plugin.reports)."""
         return False
 
     def lines(self) -> Iterable[str]:
-        """Return no lines: a run prints a summary of its record (see plugin.reports)."""
+        """Return no lines: plugin.reports prints a summary of the record."""
         return ()
 
     def finish(self, stoppable: AbstractContextManager[None] | None = None) -> None:
-        """Clean up, once; the run's figures stay. See RunContext.close."""
+        """Clean up, once; see RunContext.close."""
         if self._finished is None:
             if self._context is not None:
                 self._context.close(stoppable)
             self._finished = _now()
 
-    def record(self) -> dict[str, Any]:
+    def record(self) -> model.Record:
         """Return the canonical record of the run."""
         stopped = self._stopped()
-        return chronicle(
-            self.settings,
-            self._context,
-            self._all_outcomes(stopped["reason"] if stopped else "the run ended early"),
-            started=self._started,
-            finished=self._finished or _now(),
-            interrupted=stopped is not None and stopped["by"] == "signal",
-            partial=stopped is not None or self._chosen or self.settings.read_only,
-            usable=not self._nothing_judged(stopped),
-            stopped=stopped,
-        )
+        course: model.Course = {
+            "started": self._started,
+            "finished": self._finished or _now(),
+            "partial": stopped is not None or self._chosen or self.settings.read_only,
+            "interrupted": stopped is not None and stopped["by"] == "signal",
+            "usable": not self._nothing_judged(stopped),
+            "stopped": stopped,
+        }
+        outcomes = self._all_outcomes(stopped["reason"] if stopped else "the run ended early")
+        return build_record(self.settings, self._context, outcomes, course)
 
     @property
     def _chosen(self) -> bool:
         """Whether the user selected some of the checks."""
         return bool(self.deselected) or not self.selected_all
 
-    def _stopped(self) -> dict[str, str] | None:
-        """Return by what the run ended before all of its checks were run, and the reason."""
-        contact = self._context and self._context.target.contact
+    def _stopped(self) -> model.Stopped | None:
+        """Return what ended the run before all of its checks were run, and the reason."""
+        limits = self._context.target.limits if self._context is not None else None
         missed = self.collected.keys() > self.outcomes.keys()
         interrupted = self.interrupted or (missed and self.cut is None)
-        found = (
+        found: tuple[tuple[model.StoppedBy, str | None], ...] = (
             ("target", self.unusable),
             ("signal", "the run was interrupted" if interrupted else None),
-            ("target", contact and contact.dead and self.outlet.message(contact.dead)),
+            ("target", self.outlet.message(limits.dead) if limits and limits.dead else None),
             ("environment", self._unwritable),
-            ("time_budget", contact and contact.spent()),
+            ("time_budget", limits.spent() if limits else None),
             ("pytest", self.cut and self.outlet.line(self.cut)),
         )
-        return next(({"by": by, "reason": why} for by, why in found if why), None)
+        return next((model.Stopped(by=by, reason=why) for by, why in found if why), None)
 
-    def _nothing_judged(self, stopped: Mapping[str, str] | None) -> bool:
+    def _nothing_judged(self, stopped: model.Stopped | None) -> bool:
         """Return whether the target could not be used, from the start or before any verdict."""
         if self.unusable is not None:
             return True

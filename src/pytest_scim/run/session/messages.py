@@ -1,11 +1,11 @@
-"""The sentences that a reader of the terminal gets of a check."""
+"""The sentences on a check in the terminal."""
 
 from pytest_scim.checks.outcomes import Blocked, Finding
 from pytest_scim.run.record import Outcome
 
 
 def message_of(error: BaseException | None) -> str | None:
-    """Return what an exception says, without what pytest adds to a plain assert."""
+    """Return the message of an exception, without what pytest adds to a plain assert."""
     if error is None:
         return None
     if isinstance(error, (Finding, Blocked)):
@@ -14,7 +14,7 @@ def message_of(error: BaseException | None) -> str | None:
 
 
 def text_of(outcome: Outcome) -> str:
-    """Return what a reader of the terminal needs first."""
+    """Return the finding of a check with both sides, the task and the requirement."""
     check = outcome.check
     lines = [f"{outcome.verdict}: {check.id} ({outcome.level})"]
     lines += [outcome.message] if outcome.message else []

@@ -1,10 +1,10 @@
 """``--scim-prove``: every check on the clean provider, then on each fault that names it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Final
 
 import pytest_scim
 from pytest_scim.checks.check import Check
@@ -14,20 +14,23 @@ from pytest_scim.profile import Profile
 from pytest_scim.profile.bundled import unknown_owners
 from pytest_scim.profile.model import Propagation
 from pytest_scim.run.context import RunContext, open_run
-from pytest_scim.run.embedded import rehearsed
+from pytest_scim.run.embedded import has_rule
 from pytest_scim.run.session.applicability import require_offered
 from pytest_scim.run.session.messages import message_of
-from pytest_scim.run.session.protocol import Phase, Result, Selection
+from pytest_scim.run.session.protocol import Phase, Result, Selection, Variants
 from pytest_scim.run.settings import Settings
+
+if TYPE_CHECKING:
+    from pytest_scim.provider.faults import Fault
 
 CLEAN: Final = "clean"
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What one proof came to: an empty ``flaw`` proves the check.
+    """The result of one proof: an empty ``flaw`` proves the check.
 
-    It proves nothing where ``inapplicable`` says why the check is not applicable.
+    ``inapplicable`` is the reason where the check is not applicable: then nothing is proven.
     """
 
     check: str
@@ -39,8 +42,8 @@ class Proof:
 class ProofSession:
     """A check is proven when it conforms on the clean provider and fails on its faults.
 
-    It fails in its own action: one that a fault has blocked by another check, or made not
-    applicable, has not noticed the fault.
+    It has to fail in its own action: a check that is blocked, or not applicable, on a fault does
+    not catch that fault.
     """
 
     always_selected: frozenset[str] = frozenset()
@@ -48,27 +51,26 @@ class ProofSession:
     def __init__(self, settings: Settings) -> None:
         from pytest_scim.provider.faults import registry  # noqa: PLC0415 - proofs only
 
-        # In this process a change shows at once or never: nothing is waited for.
+        # In this process a change is visible at once or never: there is nothing to wait for.
         self.settings = replace(
             settings, profile=replace(settings.profile, propagation=Propagation())
         )
         self.proofs: list[Proof] = []
         self.unproven: list[str] = []
         self._conforming: set[str] = set()
-        self._faults: Mapping[str, Any] = registry()
+        self._faults: Mapping[str, Fault] = registry()
 
     @property
     def profile(self) -> Profile:
         """The profile whose integration type and rules are proven."""
         return self.settings.profile
 
-    def faults_of(self, check: Check) -> list[Any]:
+    def faults_of(self, check: Check) -> "list[Fault]":
         """Return the faults that name a check, under the profile's integration type."""
-        kinds = (None, self.profile.integration)
-        faults = self._faults.values()
-        return [f for f in faults if check.id in f.catches and f.integration in kinds]
+        integration, faults = self.profile.integration, self._faults.values()
+        return [one for one in faults if check.id in one.catches and one.is_for(integration)]
 
-    def variants(self, check: Check) -> Sequence[tuple[str, Any]]:
+    def variants(self, check: Check) -> Variants:
         """Return ``None`` for the clean provider, then the check's faults, each with its name."""
         clean = (CLEAN, None)
         if not self._is_applicable(check):
@@ -79,14 +81,14 @@ class ProofSession:
         return [clean, *((fault.id, fault) for fault in found)]
 
     def problems(self, known: Mapping[str, Check]) -> list[str]:
-        """Return a sentence for each name in code or faults that no check has."""
+        """Return a sentence for each name in code or faults that is no id of a check."""
         folders = [Path(pytest_scim.__file__).parent, pytest_scim.ROOT / "suites"]
         own = self.profile.suites
         folders += [own] if own is not None else []
         wrong = [one for folder in folders for one in unknown_owners(folder, known)]
-        loose = self.unknown(known)
-        named = f"faults name checks that do not exist: {', '.join(loose)}"
-        return [*wrong, *([named] if loose else [])]
+        unknown = self.unknown(known)
+        named = f"faults name checks that do not exist: {', '.join(unknown)}"
+        return [*wrong, *([named] if unknown else [])]
 
     def unknown(self, checks: Iterable[str]) -> list[str]:
         """Return ``fault: check`` for every check a fault names that does not exist."""
@@ -94,21 +96,21 @@ class ProofSession:
         return [f"{f.id}: {c}" for f in self._faults.values() for c in f.catches if c not in known]
 
     def select(self, selection: Selection) -> None:
-        """Learn nothing: a proof keeps no record of what was selected."""
+        """Store nothing: a proof writes no record."""
 
     def start(self) -> list[str]:
         """Open nothing: each proof has a provider of its own."""
         return []
 
-    def contexts(self, fault: Any) -> Iterator[RunContext]:
+    def contexts(self, fault: "Fault | None") -> Iterator[RunContext]:
         """Yield a context on a provider of its own with ``fault`` in it."""
         from pytest_scim.provider.app import Provider  # noqa: PLC0415 - proofs only
 
         faults = [] if fault is None else [fault]
         context = open_run(
             self.settings,
-            provider=lambda tokens, **more: Provider(
-                self.profile, tokens=tokens, faults=faults, **more
+            provider=lambda tokens, oauth=None: Provider(
+                self.profile, tokens=tokens, faults=faults, oauth=oauth
             ),
         )
         context.log.begin()
@@ -116,13 +118,13 @@ class ProofSession:
         context.client.close()
 
     def begin(self, check: Check) -> None:
-        """Raise NotApplicable when the profile does not offer what the check is about."""
+        """Raise NotApplicable where the profile does not offer what the check tests."""
         require_offered(check, self.profile)
-        if check.rule is not None and not rehearsed(check.rule):
+        if check.rule is not None and not has_rule(check.rule):
             raise NotApplicable(f"the target of a proof does not implement the rule {check.rule}")
 
     def act(self) -> None:
-        """Nothing to mark: a proof's evidence is its exception."""
+        """Mark nothing: a proof depends on the exception alone."""
 
     def report(self, check: Check, phase: Phase) -> Result:
         """Judge the phase that decides a proof, and return what pytest shows."""
@@ -133,8 +135,10 @@ class ProofSession:
             return Result("failed", f"{proof.check} on {proof.fault}: {proof.flaw}")
         return Result("passed")
 
-    def judge(self, check: Check, error: BaseException | None, when: str, fault: Any) -> Proof:
-        """Return and keep a proof."""
+    def judge(
+        self, check: Check, error: BaseException | None, when: str, fault: "Fault | None"
+    ) -> Proof:
+        """Return a proof, and store it unless it proves nothing."""
         verdict = judge(error, when, Circumstance(check.level_under(self.profile.integration)))
         name = CLEAN if fault is None else fault.id
         if verdict is Verdict.NOT_APPLICABLE and check.id not in self._conforming:

@@ -1,19 +1,25 @@
-"""What pytest's hooks ask of a session: one that judges checks, or one that proves them."""
+"""The session that pytest's hooks call: one that judges checks, or one that proves them."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from pytest_scim.checks.check import Check
 from pytest_scim.checks.verdict import Verdict
 from pytest_scim.profile import Profile
 from pytest_scim.run.context import RunContext
 
+if TYPE_CHECKING:  # a run that judges loads no faults
+    from pytest_scim.provider.faults import Fault
+
+Variants = Sequence[tuple[str, "Fault | None"]]
+"""A name and a fault for each time that a check runs; ``None``: without a fault."""
+
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """How a phase of a check ended: ``when`` is pytest's name of it, ``duration`` is in seconds.
+    """How a phase of a check ended: ``when`` is pytest's name for it, ``duration`` is in seconds.
 
     ``traceback`` returns the short traceback of ``error``; ``fault`` is the one that is seeded in
     the provider, if any.
@@ -23,7 +29,7 @@ class Phase:
     when: str
     duration: float
     traceback: Callable[[], str]
-    fault: Any = None
+    fault: "Fault | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +69,14 @@ class Session(Protocol):
     def always_selected(self) -> frozenset[str]:
         """The ids of the checks that run whenever any check does."""
 
-    def variants(self, check: Check) -> Sequence[tuple[str, Any]]:
+    def variants(self, check: Check) -> Variants:
         """Return a name and a fault for each time that a check runs; nothing: it runs once."""
 
     def problems(self, known: Mapping[str, Check]) -> list[str]:
-        """Return a sentence for each name in profile, code or faults that nothing has."""
+        """Return a sentence for each unknown name in the profile, in code or in faults."""
 
     def select(self, selection: Selection) -> None:
-        """Learn which checks the run has."""
+        """Store which checks the run has."""
 
     def start(self) -> list[str]:
         """Open the run before its first check; return the lines to print then.
@@ -79,20 +85,20 @@ class Session(Protocol):
             JournalError: the run may write, and its journal cannot be written.
         """
 
-    def contexts(self, fault: Any) -> Iterator[RunContext]:
+    def contexts(self, fault: "Fault | None") -> Iterator[RunContext]:
         """Yield the context in which checks run, and end it afterwards where it is not shared."""
 
     def begin(self, check: Check) -> None:
         """Start a check; raise NotApplicable or NotRun where it is not to be run."""
 
     def act(self) -> None:
-        """Learn that the set-up of a check is over."""
+        """Mark the end of the set-up of a check."""
 
     def report(self, check: Check, phase: Phase) -> Result:
         """Judge the phase that decides a check, and return what pytest shows."""
 
     def redact(self, text: str) -> str:
-        """Return a text as it may be shown."""
+        """Return a text without secrets and without data of others."""
 
     def failed(self) -> bool:
         """Return whether the session fails for another reason than the result of a check."""

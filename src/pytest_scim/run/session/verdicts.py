@@ -1,12 +1,22 @@
-"""The verdicts of a run, as they fall."""
+"""The verdicts of a run, check by check."""
 
 from typing import TYPE_CHECKING, Final
 
 from pytest_scim.checks.check import Check
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable, NotRun
-from pytest_scim.checks.verdict import FAILING, Circumstance, Verdict, Weight, judge, weights
+from pytest_scim.checks.verdict import (
+    FAILING,
+    Circumstance,
+    Judged,
+    Verdict,
+    Weight,
+    judge,
+    weights,
+)
+from pytest_scim.okta.task import Task
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Deviation
+from pytest_scim.report import model
 from pytest_scim.run.record import Outcome
 from pytest_scim.run.session.blocked import exchanges_behind, resolve, step_of
 from pytest_scim.run.session.messages import message_of
@@ -22,16 +32,16 @@ LOST_OWNER: Final = "okta.enable_provisioning.every_kind_of_request_gets_a_respo
 
 
 class Verdicts:
-    """Judges each check that has run, by what it raised and what was sent meanwhile.
+    """Judges each check that has run, by its exception and its exchanges.
 
-    ``collected`` are the checks of the run, by id. ``outlet`` masks what is shown of them.
+    ``collected`` are the checks of the run, by id. ``outlet`` masks what reports contain of them.
     """
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.outcomes: dict[str, Outcome] = {}
         self.collected: dict[str, Check] = {}
-        # Something may go wrong, and be told, before there is a context.
+        # An error may have to be reported before there is a context.
         self.outlet = Outlet(settings.secrets())
         self._context: RunContext | None = None
         self._unwritable: str | None = None
@@ -44,7 +54,7 @@ class Verdicts:
     def judge(
         self, check: Check, error: BaseException | None, when: str, duration: float
     ) -> Outcome:
-        """Return and keep the outcome of a check's phase that decides."""
+        """Return the outcome of a check, and store it."""
         error = self._unless_gone(error)
         if isinstance(error, Unwritable):
             self._unwritable = str(error)
@@ -68,7 +78,7 @@ class Verdicts:
         if log is not None and verdict is not Verdict.NOT_APPLICABLE:
             outcome.exchanges = exchanges_behind(error, log.exchanges())
             outcome.step = step_of(error)
-            outcome.task = log.task and self.outlet.value(dict(log.task.summary()))
+            outcome.task = self._masked(log.task)
         self._explain(outcome, error, log.late if log else None)
         if lost is not None and verdict is Verdict.BLOCKED and outcome.blocked_by is None:
             outcome.blocked_by = LOST_OWNER
@@ -79,24 +89,32 @@ class Verdicts:
         self.outcomes[check.id] = resolve(outcome, owner, self._exchanges)
         return self.outcomes[check.id]
 
+    def _masked(self, task: Task | None) -> model.Task | None:
+        """Return the task of a check as the record contains it."""
+        if task is None:
+            return None
+        mask = self.outlet.message
+        message = None if task.message is None else mask(task.message)
+        return {"button": mask(task.button), "ok": task.ok, "message": message}
+
     def _unless_gone(self, error: BaseException | None) -> BaseException | None:
-        """Return what a check raised, or NotRun when it failed because the target is gone."""
+        """Return the exception of a check, or NotRun where it failed because the target is gone."""
         context = self._context
         if context is None or error is None or isinstance(error, (NotApplicable, NotRun)):
             return error
         try:
-            gone = context.log.strange() and context.target.contact.is_gone()
+            gone = context.log.is_suspicious() and context.target.limits.is_gone()
         except NotRun as over:  # the time ended before that was known
             return over
-        return NotRun(context.target.contact.dead) if gone else error
+        return NotRun(context.target.limits.dead) if gone else error
 
     def _may_have_lost(self, check: Check) -> bool:
-        """Return whether lost answers may excuse what a check found.
+        """Return whether a lost response may excuse a failure of this check.
 
-        They do not excuse a target that has never answered, nor the check that judges them.
+        It does not where the target has never responded, nor for the check that judges it.
         """
         assert self._context is not None
-        return self._context.target.contact.responded and check.id != LOST_OWNER
+        return self._context.target.limits.responded and check.id != LOST_OWNER
 
     @property
     def _exchanges(self) -> list[Exchange]:
@@ -107,13 +125,17 @@ class Verdicts:
         return self.profile.deviation(check.id)
 
     def fails(self, blocked: Outcome) -> bool:
-        """Return whether a blocked check weighs anything, as far as is known by now."""
-        judged = [
+        """Return whether a blocked check counts as a failure, as far as is known by now."""
+        judged: list[Judged] = [
             {"id": id_, "verdict": row.verdict, "blocked_by": row.blocked_by}
             for id_, row in self.outcomes.items()
         ]
-        # What is still to be judged may fail; what is neither was not run.
-        ahead = [{"id": i, "verdict": "error"} for i in self.collected if i not in self.outcomes]
+        # A check that is still to be judged may fail; any other was not run.
+        ahead: list[Judged] = [
+            {"id": id_, "verdict": Verdict.ERROR, "blocked_by": None}
+            for id_ in self.collected
+            if id_ not in self.outcomes
+        ]
         return weights([*judged, *ahead], partial=True)[blocked.check.id] is not Weight.NOTHING
 
     def _explain(self, outcome: Outcome, error: BaseException | None, late: float | None) -> None:
@@ -126,9 +148,8 @@ class Verdicts:
                 f"this check now passes: remove the deviation{ticket} from the profile"
             )
         if isinstance(error, Finding):
-            outcome.expected, outcome.actual = error.expected, error.actual
+            outcome.expected = self.outlet.value(error.expected)
+            outcome.actual = self.outlet.value(error.actual)
         if isinstance(error, Blocked) or outcome.verdict is Verdict.BLOCKED:
             outcome.blocked_by = getattr(error, "owner", None)
         outcome.message = outcome.message and self.outlet.message(outcome.message)
-        outcome.expected = self.outlet.value(outcome.expected)
-        outcome.actual = self.outlet.value(outcome.actual)

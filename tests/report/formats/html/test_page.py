@@ -3,11 +3,13 @@ from html.parser import HTMLParser
 
 import pytest
 
+from pytest_scim.report.formats.banner import banner
 from pytest_scim.report.formats.html import exchanges, view
 from pytest_scim.report.formats.html.exchanges import BODY_LIMIT, GLIMPSE
 from pytest_scim.report.formats.html.page import fragment, marked_up, render_page, web_address
-from pytest_scim.report.formats.html.view import OBSTACLES, banner, by_reason
-from pytest_scim.report.model import matrix, problems, where
+from pytest_scim.report.formats.html.view import MOST_BLOCKERS
+from pytest_scim.report.model import problems
+from pytest_scim.report.queries import by_reason, matrix, where
 
 from ...specimen.checks import check
 from ...specimen.exchanges import exchange
@@ -82,6 +84,7 @@ def test_what_the_target_sent_is_shown_as_text():
 SPEC = check("runscope.spec.step_01_x")
 CUT = "The time budget of 2 s is spent."
 STOPPED = {"partial": True, "stopped": {"by": "time_budget", "reason": CUT[:-1].lower()}}
+PRIVATE = {"integration": "oiw", "features": {}, "checks": [check("okta.a.b"), SPEC]}
 UNUSABLE = {
     "checks": [check("okta.a.b", "not-run", message="is it there?")],
     "partial": True,
@@ -121,6 +124,20 @@ UNUSABLE = {
         ),
         ({"checks": [], "features": {}}, "No verdict", "No check of Okta's provisioning"),
         (UNUSABLE, "The target could not be used", "Is it there? No check was judged."),
+        (PRIVATE, "Provisioning works", "works at this target. A private app is not submitted."),
+        (PRIVATE | {"insecure": True}, "No verdict", "was not verified"),
+        (PRIVATE | {"partial": True}, "No verdict", "The run was partial"),
+        (PRIVATE | {"checks": [SPEC]}, "No verdict", "No check of Okta's provisioning"),
+        (
+            PRIVATE | {"checks": [check("okta.a.b", "violates"), SPEC]},
+            "Not ready",
+            "provisioning does not work",
+        ),
+        (
+            PRIVATE | {"checks": [check("okta.a.b"), check("okta.a.c", "not-run", message="no")]},
+            "No verdict",
+            "1 check not run: no.",
+        ),
     ],
 )
 def test_the_banner_says_where_the_run_stands_and_why(changes, headline, why):
@@ -128,6 +145,25 @@ def test_the_banner_says_where_the_run_stands_and_why(changes, headline, why):
     assert reported["headline"].startswith(headline)
     assert why in reported["why"]
     assert reported["headline"] in read(render_page(specimen(**changes))).text
+
+
+@pytest.mark.parametrize(
+    ("integration", "kicker", "label"),
+    [
+        ("oin", "Okta Integration Network · ", "OIN catalog app (oin)"),
+        ("aiw", "Okta Integration Network · ", "App Integration Wizard (aiw)"),
+        ("oiw", "Okta Integration Wizard · ", "Okta Integration Wizard, a private app (oiw)"),
+    ],
+)
+def test_the_page_says_which_integration_it_is_about(integration, kicker, label):
+    text = read(render_page(specimen(integration=integration))).text
+    assert kicker in text
+    assert label in text
+
+
+def test_an_exchange_says_how_its_order_and_its_form_are_known():
+    text = read(render_page(specimen())).text
+    assert "· observed, its form documented" in " ".join(text.split())
 
 
 def test_violations_come_before_advice_and_the_wire_comes_last():
@@ -166,7 +202,7 @@ def test_each_verdict_says_what_stands_in_its_way():
 def test_a_long_list_of_what_stands_in_the_way_is_cut_with_a_count():
     many = [check(f"okta.users.n{n}", "violates") for n in range(10)]
     page = render_page(specimen(checks=many))
-    assert f"and {10 - OBSTACLES} more" in read(page).text
+    assert f"and {10 - MOST_BLOCKERS} more" in read(page).text
     assert "because of the same checks as okta and spec" in page
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from pytest_scim.report import model as records
+from pytest_scim.report.write import write
 
 from ...specimen.record import specimen
 from ...specimen.texts import HOSTILE
@@ -46,7 +46,7 @@ def test_failing():
 
 
 def run(folder, *, html=True):
-    records.write(specimen(), folder / "record.json")
+    write(specimen(), folder / "record.json")
     (folder / "conftest.py").write_text(CONFTEST)
     (folder / "test_it.py").write_text(TESTS)
     reported = ["--html=report.html", "--self-contained-html"] if html else ["-p", "no:html"]

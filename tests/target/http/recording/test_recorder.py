@@ -9,7 +9,7 @@ from pytest_scim.target.http.recording.recorder import GLIMPSE, LONGEST
 from pytest_scim.target.requests import request
 from tests.target.http.tools import wire_to
 
-STEP = Step("flow", 1, *[Known("documented", "a source")] * 2)
+STEP = Step("flow", 1, Known("observed", "a capture"), Known("documented", "a reference"))
 
 
 def replying(*contents, status=200, **reply):
@@ -23,7 +23,12 @@ def test_an_exchange_keeps_who_spoke_and_where_in_the_flow():
     kept = client.recording.exchanges[response.exchange]
 
     assert kept.voice == "check"
-    assert kept.step == {"flow": "flow", "n": 1, "provenance": "documented"}
+    assert kept.step == {
+        "flow": "flow",
+        "n": 1,
+        "order": {"provenance": "observed", "source": "a capture"},
+        "body": {"provenance": "documented", "source": "a reference"},
+    }
     assert kept.http_version == "HTTP/1.1"
     assert kept.request["url"] == "https://scim.example.com/v2/Users"
     assert kept.request["body"] == '{"b":1}'

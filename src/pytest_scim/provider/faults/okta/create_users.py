@@ -36,6 +36,7 @@ FAULTS = rows.table(
         "the_user_name_is_returned_as_sent"),
     rows.edits("C10", "names_are_formatted_only", "Users", "name", "with formatted only",
         lambda name: {"formatted": " ".join(map(str, name.values()))}, CREATED),
+    rows.shows("C1", "created_without_schemas", POST, "schemas", [], CREATED),
     rows.returns("C3", "conflict_is_a_server_error", POST, 409, 500, CONFLICT),
     rows.retypes("E2", "unknown_scim_type", POST, ".*", "missingField", EXPLAINED),
     rows.pages("E1", "errors_are_html", POST, {400}, EXPLAINED),

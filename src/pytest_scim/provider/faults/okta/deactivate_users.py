@@ -13,6 +13,7 @@ from pytest_scim.provider.faults.parts import (
     unpatch,
     written,
 )
+from pytest_scim.scim.names import PATCHED
 from pytest_scim.scim.paths import MISSING, at
 
 INACTIVE = (
@@ -33,17 +34,17 @@ UPDATE = "PUT|PATCH /Users/{id}"
 
 FAULTS = rows.table(
     __name__,
-    rows.refuses("P1", "patch_is_not_implemented", PATCH, "", 501, *INACTIVE, integration="oin"),
+    rows.refuses("P1", "patch_is_not_implemented", PATCH, "", 501, *INACTIVE, integrations=PATCHED),
 )  # fmt: skip
 
 
-@refuse("P2", PATCH, 400, INACTIVE[0], integration="oin", scim_type="invalidPath")
+@refuse("P2", PATCH, 400, INACTIVE[0], integrations=PATCHED, scim_type="invalidPath")
 def pathless_operation_is_refused(call: Call) -> bool:
     """A PATCH operation without a path returns 400."""
     return any(map(is_pathless, operations(call)))
 
 
-@change_reply("P3", PATCH, KEEPS, integration="oin")
+@change_reply("P3", PATCH, KEEPS, integrations=PATCHED)
 def pathless_replace_drops_the_rest(call: Call) -> None:
     """A PATCH operation without a path erases the attributes that it does not name."""
     if any(map(is_pathless, operations(call))):
@@ -51,13 +52,13 @@ def pathless_replace_drops_the_rest(call: Call) -> None:
         call.provider.put_user({k: user[k] for k in ("id", "schemas", "userName", "active")})
 
 
-@change_request("P4", PATCH, *INACTIVE, integration="oin")
+@change_request("P4", PATCH, *INACTIVE, integrations=PATCHED)
 def active_is_ignored(call: Call) -> None:
     """PATCH of active returns success and does nothing."""
     unpatch(call, "active")
 
 
-@change_request("U8", "PUT /Users/{id}", *INACTIVE, integration="aiw")
+@change_request("U8", "PUT /Users/{id}", *INACTIVE, integrations=("aiw",))
 def put_ignores_active(call: Call, before: Json) -> None:
     """PUT leaves active as it was."""
     if before:
@@ -97,13 +98,13 @@ def reactivation_is_ignored(call: Call, before: Json) -> Reply | None:
     return unchanged(call) if reactivated else None
 
 
-@change_reply("P6", PATCH, WHOLE, integration="oin")
+@change_reply("P6", PATCH, WHOLE, integrations=PATCHED)
 def patch_returns_no_body() -> Reply:
     """PATCH returns 200 without a body."""
     return Reply(200)
 
 
-@change_reply("P6", PATCH, WHOLE, integration="oin")
+@change_reply("P6", PATCH, WHOLE, integrations=PATCHED)
 def patch_returns_a_part(call: Call) -> Reply:
     """PATCH returns 200 with the patched attribute only."""
     active = patched(call, "active")

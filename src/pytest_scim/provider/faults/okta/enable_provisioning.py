@@ -86,7 +86,7 @@ def probe_is_a_server_error(call: Call) -> bool:
     return call.query.get("count") == "2"
 
 
-@change_request("A1", "", "a_catalog_app_needs_no_user_name_and_password", integration="oin")
+@change_request("A1", "", "a_catalog_app_needs_no_user_name_and_password", integrations=("oin",))
 def only_basic_is_accepted(call: Call) -> Reply | None:
     """Only Basic authentication is accepted."""
     if call.kind == "oauth" or call.headers.get("Authorization", "").startswith("Basic "):

@@ -22,7 +22,7 @@ FAULTS = rows.table(
     rows.refuses("G7", "external_id_is_required", POST, "without externalId", 400,
         CREATED, EMPTY, BY_RULE, "a_new_group_waits_while_the_push_is_not_immediate"),
     rows.refuses("G8", "group_with_members_is_refused", POST, "with members", 400,
-        CREATED, integration="aiw"),
+        CREATED, integrations=("aiw",)),
     rows.refuses("A5", "groups_are_read_only", POST, "", 403, CREATED),
     rows.reads("F6", "group_filter_finds_no_group", "displayName eq ", "externalId eq ",
         "a_group_is_found_by_its_name", NAMED),

@@ -10,6 +10,7 @@ from typing import TypeVar
 from pytest_scim.provider.call import Call, Reply, Responder, scim_error
 from pytest_scim.provider.faults.build import change_request, fault, refuse
 from pytest_scim.provider.faults.parts import Json, filter_of, matches
+from pytest_scim.scim.names import PATCHED
 from pytest_scim.scim.paths import at
 
 ALL_THERE = "members_added_concurrently_are_all_stored"
@@ -67,7 +68,7 @@ def unique_index_is_a_server_error(call: Call, respond: Responder) -> Reply:
     return scim_error(500, "duplicate key") if concurrent and reply.status == 409 else reply
 
 
-@change_request("N6", "PATCH /Groups/{id}", ALL_THERE, integration="oin")
+@change_request("N6", "PATCH /Groups/{id}", ALL_THERE, integrations=PATCHED)
 def members_from_a_stale_read(call: Call) -> None:
     """Of several PATCHes at the same time, the last removes the members that the others added."""
     if _is_concurrent(call):
@@ -75,7 +76,7 @@ def members_from_a_stale_read(call: Call) -> None:
         call.provider.put_group(group or {})
 
 
-@refuse("N6", "PATCH /Groups/{id}", 500, ALL_THERE, integration="oin")
+@refuse("N6", "PATCH /Groups/{id}", 500, ALL_THERE, integrations=PATCHED)
 def parallel_patches_are_server_errors(call: Call) -> bool:
     """The second of several PATCHes at the same time returns 500."""
     return _is_second(call)

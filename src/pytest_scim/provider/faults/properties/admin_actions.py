@@ -8,6 +8,8 @@ from pytest_scim.provider.faults.build import change_reply
 from pytest_scim.provider.faults.okta.link_groups import group_delete_deactivates_members
 from pytest_scim.provider.faults.parts import Json, store, stored
 from pytest_scim.provider.faults.repeats import repeats
+from pytest_scim.scim.json_values import JSON
+from pytest_scim.scim.names import PATCHED
 
 USERS = "users_follow_random_admin_actions"
 GROUPS = "groups_follow_random_admin_actions"
@@ -20,14 +22,33 @@ def _is_reactivation(call: Call, before: Json) -> bool:
     return before.get("active") is False and stored(call).get("active") is True
 
 
-@change_reply("X4", "POST|PUT|PATCH Users", USERS)
-def returns_bring_old_names(call: Call, before: Json, reply: Reply) -> None:
-    """A reactivation restores the first name of the User."""
+def _first_name(call: Call, reply: Reply) -> JSON:
+    """Return the name with which a User was created; a create is noted, and returns ``None``."""
     names = call.memory.setdefault("first names", {})
     if call.id is None:
         names[reply.body["id"]] = reply.body.get("name")
-    elif _is_reactivation(call, before) and call.id in names:
-        store(call, name=names[call.id])
+        return None
+    name: JSON = names.get(call.id)
+    return name
+
+
+@change_reply("X4", "POST|PUT|PATCH Users", USERS, integrations=PATCHED)
+def returns_bring_old_names(call: Call, before: Json, reply: Reply) -> None:
+    """A reactivation restores the first name of the User."""
+    name = _first_name(call, reply)
+    if name is not None and _is_reactivation(call, before):
+        store(call, name=name)
+
+
+# Okta puts a returning User twice in custom apps: the second PUT has the name again.
+@change_reply("X4", "POST|PUT Users", USERS, integrations=("aiw",))
+def returns_bring_old_names_for_good(call: Call, before: Json, reply: Reply) -> None:
+    """A reactivation restores the first name of the User, and no PUT changes it any more."""
+    name, returned = _first_name(call, reply), call.memory.setdefault("returned", set())
+    if name is not None and _is_reactivation(call, before):
+        returned.add(call.id)
+    if call.id in returned:
+        store(call, name=name)
 
 
 @change_reply("P5", UPDATE_USER, USERS)

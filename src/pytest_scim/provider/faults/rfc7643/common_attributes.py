@@ -12,7 +12,7 @@ FAULTS = rows.table(
     __name__,
     rows.refuses("7643-3.1", "external_id_is_required", "POST /Users", "without externalId", 400,
         "an_external_id_is_optional"),
-    rows.shows("7643-3", "schemas_are_empty", "Users", "schemas", [],
+    rows.shows("7643-3", "schemas_are_empty", "GET Users", "schemas", [],
         "a_resource_names_its_schema"),
     rows.shows("7643-3", "schemas_are_a_string", "Groups", "schemas", names.GROUP,
         "a_resource_names_its_schema"),

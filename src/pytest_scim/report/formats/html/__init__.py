@@ -1,1 +1,1 @@
-"""The page for people."""
+"""The report as an HTML page."""

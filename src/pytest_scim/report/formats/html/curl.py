@@ -1,8 +1,10 @@
 """A line that repeats an exchange from a shell, without the secret in it."""
 
 import shlex
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
+from collections.abc import Iterable
+from typing import Final
+
+from pytest_scim.report.model import Exchange, Headers
 
 AUTHORIZATION: Final = '"Authorization: Bearer $SCIM_TOKEN"'
 CLIENT: Final = '"$SCIM_CLIENT_ID:$SCIM_CLIENT_SECRET"'
@@ -11,7 +13,7 @@ CLIENT: Final = '"$SCIM_CLIENT_ID:$SCIM_CLIENT_SECRET"'
 _CURLS_OWN = {"host", "content-length", "connection", "transfer-encoding", "accept-encoding"}
 
 
-def curl(exchange: Mapping[str, Any]) -> str:
+def curl(exchange: Exchange) -> str:
     """Return the ``curl`` command that sends the exchange's request again.
 
     Every part that came from a record is quoted for a POSIX shell. The secret is the
@@ -22,7 +24,7 @@ def curl(exchange: Mapping[str, Any]) -> str:
     parts = ["curl", "-sS", "-i", "--globoff", "--path-as-is", "-X", _quoted(request["method"])]
     parts += _headers(request["headers"])
     if request["body"] is not None:
-        parts += _body(request)
+        parts += _body(request["body"], request["headers"])
     return " ".join([*parts, "--url", _quoted(request["url"])])
 
 
@@ -41,11 +43,11 @@ def _headers(headers: Iterable[Iterable[str]]) -> list[str]:
     return parts
 
 
-def _body(request: Mapping[str, Any]) -> list[str]:
-    typed = any(name.lower() == "content-type" for name, _ in request["headers"])
-    # Unless told otherwise, curl says that a body is a form.
-    unsaid = [] if typed else ["-H", "Content-Type:"]
-    return [*unsaid, "--data-raw", _quoted(request["body"])]
+def _body(body: str, headers: Headers) -> list[str]:
+    typed = any(name.lower() == "content-type" for name, _ in headers)
+    # Without a header of ours, curl sends the media type of a form.
+    untyped = [] if typed else ["-H", "Content-Type:"]
+    return [*untyped, "--data-raw", _quoted(body)]
 
 
 def _quoted(text: str) -> str:

@@ -1,11 +1,11 @@
-"""Exchanges as the page shows them: of a long run not all in full."""
+"""Exchanges as the page shows them: those of a long run are cut."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from collections.abc import Callable, Iterator
+from typing import Final, TypedDict
 
 from pytest_scim.report.escaping import pretty
 from pytest_scim.report.formats.html.curl import curl
-from pytest_scim.report.model import Record
+from pytest_scim.report.model import Exchange, Record, Response
 
 BODY_LIMIT: Final = 20_000
 """Characters of a body that the page shows; ``record.json`` and the HAR hold more."""
@@ -21,20 +21,39 @@ WHOLE: Final = 2_000
 A browser has to open the page, and a run on a directory of 100,000 users has thousands."""
 
 
-def exchanges(record: Record) -> Iterator[dict[str, Any]]:
+class Body(TypedDict):
+    """A body as the page shows it, and sentences on how it was changed for that."""
+
+    text: str
+    notes: list[str]
+
+
+class Entry(Exchange):
+    """An exchange as the page shows it, with its number in the record from 0.
+
+    ``path`` is relative to the base URL. ``curl`` returns the command that repeats the request.
+    """
+
+    n: int
+    path: str
+    ms: str
+    status: int | None
+    sent: Body
+    got: Body | None
+    curl: Callable[[], str]
+
+
+def exchanges(record: Record) -> Iterator[Entry]:
     """Yield the exchanges as the page shows them, the bodies of later ones cut shorter."""
     room = ROOM
     for number, each in enumerate(record["exchanges"]):
-        shown = _exchange(each, number, record, BODY_LIMIT if room > 0 else GLIMPSE)
-        room -= len(shown["sent"]["text"]) + len((shown["got"] or shown["sent"])["text"])
-        yield shown
+        entry = _exchange(each, number, record, BODY_LIMIT if room > 0 else GLIMPSE)
+        room -= len(entry["sent"]["text"]) + len((entry["got"] or entry["sent"])["text"])
+        yield entry
 
 
-def _exchange(each: Mapping[str, Any], number: int, record: Record, most: int) -> dict[str, Any]:
-    """Return an exchange as the page shows it; ``curl`` is called where it is wanted.
-
-    Of a body it shows ``most`` characters.
-    """
+def _exchange(each: Exchange, number: int, record: Record, most: int) -> Entry:
+    """Return an exchange as the page shows it, with at most ``most`` characters of each body."""
     request, response = each["request"], each["response"]
     path = request["url"].removeprefix(record["target"].rstrip("/"))
     return {
@@ -49,7 +68,7 @@ def _exchange(each: Mapping[str, Any], number: int, record: Record, most: int) -
     }
 
 
-def _response(response: Mapping[str, Any], most: int) -> dict[str, Any]:
+def _response(response: Response, most: int) -> Body:
     encoded = response.get("body_base64")
     body = _body(encoded or response["body"], most)
     notes = ["The body is not UTF-8, and is printed in base64."] if encoded else []
@@ -58,7 +77,7 @@ def _response(response: Mapping[str, Any], most: int) -> dict[str, Any]:
     return {"text": body["text"], "notes": notes + body["notes"]}
 
 
-def _body(text: str | None, most: int) -> dict[str, Any]:
+def _body(text: str | None, most: int) -> Body:
     full = pretty(text) if text else ""
     if len(full) <= most:
         return {"text": full, "notes": []}

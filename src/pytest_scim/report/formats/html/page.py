@@ -1,15 +1,16 @@
-"""The report for people: one page, no script, nothing loaded from elsewhere."""
+"""The report as one HTML page, without scripts and without resources from elsewhere."""
 
 import re
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from pytest_scim.report.escaping import one_line, shown
-from pytest_scim.report.formats.html.view import count, view
+from pytest_scim.report.escaping import one_line, readable
+from pytest_scim.report.formats.banner import count
+from pytest_scim.report.formats.html.view import view
 from pytest_scim.report.model import Record
 from pytest_scim.scim.characters import visible
 
@@ -36,15 +37,15 @@ def _render(template: str, record: Record) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"shown": shown, "one_line": one_line, "web": web_address}
+    environment.filters |= {"readable": readable, "one_line": one_line, "web": web_address}
     environment.filters["code"] = marked_up
     environment.filters["number_in"] = lambda number, exchanges: exchanges[number]
     environment.globals |= {"count": count}
     return environment.get_template(template).render(view(record))
 
 
-def _printable(value: Any) -> Any:
-    """Return a value as it may be printed; escaping comes after this."""
+def _printable(value: object) -> str:
+    """Return a value as text without control characters; Jinja escapes it after this."""
     if isinstance(value, Markup):
         return value
     return "" if value is None else visible(str(value))

@@ -2,10 +2,10 @@
 
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from pathlib import Path
-from typing import Any, Final
+from typing import Final, Protocol
 
 import pytest
 
@@ -15,6 +15,17 @@ from pytest_scim.report.write import PAGE, write_page
 
 _ENVELOPE: Final = Path(__file__).with_name("templates") / "envelope.css"
 _TEST_CELL: Final = ('<td class="col-testId">', "</td>")
+
+
+class ReportData(Protocol):
+    """What the adapter reads and changes of pytest-html's report."""
+
+    title: str
+    outcomes: Mapping[str, dict[str, object]]
+    data: Mapping[str, Mapping[str, object]]
+
+    def set_data(self, key: str, value: object) -> None:
+        """Set what the page's script inserts under ``key``."""
 
 
 class HtmlPage:
@@ -42,7 +53,7 @@ class HtmlPage:
             write_page(self._get_record(), folder)
 
     def set_folder(self, folder: Path) -> None:
-        """Have pytest-html say that its page is in a folder."""
+        """Have pytest-html report that its page is in a folder."""
         for plugin in self._writers():
             if hasattr(plugin, "_report_path"):
                 plugin._report_path = (folder / PAGE).absolute()  # noqa: SLF001 - it has no other way
@@ -52,7 +63,7 @@ class HtmlPage:
         for plugin in self._writers():
             self._config.pluginmanager.unregister(plugin)
 
-    def _writers(self) -> list[Any]:
+    def _writers(self) -> list[object]:
         plugins = self._config.pluginmanager.get_plugins()
         return [one for one in plugins if type(one).__module__.startswith("pytest_html.")]
 
@@ -67,8 +78,8 @@ class PytestHtmlAdapter:
         self._get_record = get_record
 
     @pytest.hookimpl(optionalhook=True)
-    def pytest_html_report_title(self, report: Any) -> None:
-        """Name the page; make text of what pytest-html would take for HTML."""
+    def pytest_html_report_title(self, report: ReportData) -> None:
+        """Set the title; escape what pytest-html inserts into its page as HTML."""
         report.title = "pytest-scim"
         report.outcomes["xfailed"]["label"] = "Declared deviations"
         # Its script puts these values into the page as HTML, a branch's name for one.
@@ -84,11 +95,11 @@ class PytestHtmlAdapter:
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_html_results_table_header(self, cells: list[str]) -> None:
-        """Add a column for the verdict, since pytest's word says less."""
+        """Add a column for the verdict, which is more precise than pytest's outcome."""
         cells.insert(1, '<th class="sortable" data-column-type="verdict">Verdict</th>')
 
     @pytest.hookimpl(optionalhook=True, tryfirst=True)
-    def pytest_html_results_table_row(self, report: Any, cells: list[str]) -> None:
+    def pytest_html_results_table_row(self, report: pytest.TestReport, cells: list[str]) -> None:
         """Escape the node id, which pytest-html does not, and add the verdict."""
         if not cells:
             return
@@ -104,7 +115,7 @@ def _escaped(cell: str) -> str:
     return f"{start}{escape(cell[len(start) : -len(end)], quote=False)}{end}"
 
 
-def _as_text(value: Any) -> Any:
+def _as_text(value: object) -> object:
     if isinstance(value, dict):
         return {escape(str(key)): _as_text(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):

@@ -5,7 +5,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Final
 
-from pytest_scim.scim.messages import NotJson, Request, Response, Step
+from pytest_scim.scim.messages import Known, NotJson, Request, Response, Step
 from pytest_scim.target.http.recording.exchange import (
     Exchange,
     RecordedKnown,
@@ -124,10 +124,14 @@ class Recording:
         }
 
 
+def _known(known: Known) -> RecordedKnown:
+    return {"provenance": known.provenance, "source": known.source}
+
+
 def _step(step: Step | None) -> RecordedStep | None:
     if step is None:
         return None
-    order, body = (RecordedKnown(**known._asdict()) for known in (step.order, step.body))
+    order, body = map(_known, (step.order, step.body))
     return {"flow": step.flow, "n": step.n, "order": order, "body": body}
 
 

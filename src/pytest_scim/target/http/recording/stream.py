@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any, Final, TextIO
+from typing import Final, TextIO
 
 from pytest_scim.scim.characters import inert, visible
 from pytest_scim.target.http.recording.outlet import Outlet
@@ -41,8 +41,9 @@ class FilteredStream:
         for line in lines:
             self.write(line)
 
-    def __getattr__(self, name: str) -> Any:  # whatever attribute the stream has
-        return getattr(self._stream, name)
+    def __getattr__(self, name: str) -> object:
+        found: object = getattr(self._stream, name)
+        return found
 
     def _visible(self, text: str) -> str:
         parts = _COLOR.split(text) if self._colors else [text]
