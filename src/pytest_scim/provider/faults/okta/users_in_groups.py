@@ -16,6 +16,7 @@ from pytest_scim.provider.faults.parts import (
     unchanged,
     written,
 )
+from pytest_scim.scim.names import PATCHED
 from pytest_scim.scim.paths import entries, text_at
 
 UPDATED = "an_update_of_a_group_member_is_stored"
@@ -127,7 +128,7 @@ def hidden_groups_are_emptied_by_put(call: Call, reply: Reply) -> None:
         _remove(call, call.id, _groups_of(call, call.id))
 
 
-@change_reply("G25", PUT, REACTIVATED, integration="aiw")
+@change_reply("G25", PUT, REACTIVATED, integrations=("aiw",))
 def put_replaces_memberships(call: Call) -> None:
     """PUT of a User with groups ends the memberships that are not in the list."""
     if "groups" in call.body:
@@ -246,7 +247,7 @@ def returned_user_is_not_added(call: Call, before: Json) -> None:
         _remove(call, user_id, [call.id or ""])
 
 
-@change_reply("R3", "PUT|PATCH /Users/{id}", MISSING_USER, status={404}, integration="oin")
+@change_reply("R3", "PUT|PATCH /Users/{id}", MISSING_USER, status={404}, integrations=PATCHED)
 def deleted_user_is_a_server_error() -> Reply:
     """PUT or PATCH of a deleted User returns 500."""
     return scim_error(500, "Internal error")
