@@ -49,6 +49,9 @@ from pytest_scim.suites.support.shared_responses import Once
 
 NEW_GROUP = "a new Group"
 
+EnterGroup = Callable[..., Pushed]
+"""The fixture ``enter_group``: takes a name and the members."""
+
 
 @pytest.fixture
 def duplicate(once: Once, console: Console, users: Users, test_data: DataGenerator) -> Duplicate:
@@ -127,23 +130,32 @@ def two_groups(push: Callable[..., Pushed], team: tuple[Assigned, ...]) -> list[
 
 
 @pytest.fixture
-def group_of_the_app(test_data: DataGenerator, groups: Groups, ungrouped_user: Assigned) -> Pushed:
-    """A Group that the target's own admin created, with a member that Okta does not push."""
-    with blocked_by(PUSH_OWNER):
-        resource = groups.add(test_data.group(name="App team").name, ungrouped_user.id)
-        name = require_text(resource, "displayName", NEW_GROUP)
-    with blocked_by(MEMBERS_OWNER):
-        groups.expects(id_of(resource), members=[ungrouped_user.id])
-    return Pushed(OktaGroup("", name, ()), id_of(resource), (ungrouped_user,))
+def enter_group(test_data: DataGenerator, groups: Groups) -> EnterGroup:
+    """Creates a Group as the target's own admin does, with members that Okta does not push."""
+
+    def enter_group(name: str, *members: Assigned) -> Pushed:
+        ids = [member.id for member in members]
+        with blocked_by(PUSH_OWNER):
+            resource = groups.add(test_data.group(name=name).name, *ids)
+            name = require_text(resource, "displayName", NEW_GROUP)
+        if members:
+            with blocked_by(MEMBERS_OWNER):
+                groups.expects(id_of(resource), members=ids)
+        return Pushed(OktaGroup("", name, ()), id_of(resource), members)
+
+    return enter_group
 
 
 @pytest.fixture
-def empty_group(test_data: DataGenerator, groups: Groups) -> Pushed:
+def group_of_the_app(enter_group: EnterGroup, ungrouped_user: Assigned) -> Pushed:
+    """A Group that the target's own admin created, with a member that Okta does not push."""
+    return enter_group("App team", ungrouped_user)
+
+
+@pytest.fixture
+def empty_group(enter_group: EnterGroup) -> Pushed:
     """An empty Group that the target's own admin created."""
-    with blocked_by(PUSH_OWNER):
-        resource = groups.add(test_data.group(name="Bare team").name)
-        name = require_text(resource, "displayName", NEW_GROUP)
-    return Pushed(OktaGroup("", name, ()), id_of(resource), ())
+    return enter_group("Bare team")
 
 
 @pytest.fixture(scope=run_scope)

@@ -1,6 +1,10 @@
 """Okta's test plan: Using Group Push: link and unlink groups."""
 
-from pytest_scim.checks.check import MUST, check
+from collections.abc import Callable
+
+import pytest
+
+from pytest_scim.checks.check import MUST, PATCHED, SHOULD, check
 from pytest_scim.checks.citations import okta_api, okta_docs, rfc7644
 from pytest_scim.checks.outcomes import Finding
 from pytest_scim.plugin.fixtures import (
@@ -8,6 +12,7 @@ from pytest_scim.plugin.fixtures import (
     Console,
     DataGenerator,
     Groups,
+    LinkForm,
     Pushed,
     Users,
     describe,
@@ -15,10 +20,40 @@ from pytest_scim.plugin.fixtures import (
     expect_status,
 )
 from pytest_scim.suites.okta.support.imports import expect_last_page
+from pytest_scim.suites.okta.support.request_forms import RequestForms
+from pytest_scim.suites.support.shared_responses import Once
 
 DELETE = okta_api("Delete a specific group")
 GROUPS = okta_api("Retrieve groups")
 PUSH = okta_docs("concepts/scim/", "Group push")
+
+
+@pytest.fixture
+def link_forms(
+    once: Once,
+    console: Console,
+    groups: Groups,
+    enter_group: Callable[..., Pushed],
+    ungrouped_user: Assigned,
+    team: tuple[Assigned, ...],
+    test_data: DataGenerator,
+) -> RequestForms:
+    """The forms of a link: catalog apps add or replace the members, custom apps PUT the Group."""
+
+    def link(form: LinkForm) -> None:
+        linked = enter_group("App team", ungrouped_user)
+        group = test_data.group(*(member.okta_user for member in team), name="Linked")
+        task = console.link_group(group, linked.id, form)
+        assert task.ok, task.message
+        expected = members_after_link(console, form, linked, team)
+        groups.expects(linked.id, name=group.name, members=expected, because=f"linked by {form}")
+        found = [row.get("id") for row in groups.find(group.name)]
+        expect_equal("the list of ids that the lookup by name returns", found, [linked.id])
+
+    if not console.org.patches_groups:
+        return RequestForms(once, "the link of a group", {"PUT": lambda: link("replace")})
+    forms = {"add": lambda: link("add"), "replace": lambda: link("replace")}
+    return RequestForms(once, "the link of a group", forms)
 
 
 @check(MUST, GROUPS, feature="push_groups", cases=("C9315",))
@@ -37,27 +72,33 @@ def test_a_refresh_lists_the_groups_of_the_app(console: Console, empty_group: Pu
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9315",))
 def test_a_linked_group_is_renamed_and_gets_the_members(
-    console: Console,
-    groups: Groups,
-    group_of_the_app: Pushed,
-    team: tuple[Assigned, ...],
-    test_data: DataGenerator,
+    console: Console, link_forms: RequestForms
 ) -> None:
     """Linking an Okta group renames the Group and adds the members
 
-    Okta creates no second Group. Members that the Group had before stay in catalog apps and are
-    removed in custom apps.
+    Okta creates no second Group. No document shows whether Okta adds or replaces the members for
+    catalog apps, so one of the two has to work; custom apps replace them by PUT.
     """
-    group = test_data.group(*(member.okta_user for member in team), name="Linked")
-    task = console.link_group(group, group_of_the_app.id)
-    assert task.ok, task.message
-    groups.expects(
-        group_of_the_app.id,
-        name=group.name,
-        members=members_after_link(console, group_of_the_app, team),
-    )
-    found = [row.get("id") for row in groups.find(group.name)]
-    expect_equal("the list of ids that the lookup by name returns", found, [group_of_the_app.id])
+    if link_forms.require_one() == "replace":
+        console.org.forms.link = "replace"
+
+
+@check(SHOULD, PUSH, rfc7644("3.5.2.1"), feature="push_groups", integration=PATCHED)
+def test_a_link_may_add_the_members(link_forms: RequestForms) -> None:
+    """A link that adds the members by PATCH `add` leaves the members that the Group had before
+
+    The Group has the displayName of the Okta group afterwards.
+    """
+    link_forms.require("add")
+
+
+@check(SHOULD, PUSH, rfc7644("3.5.2.3"), feature="push_groups", integration=PATCHED)
+def test_a_link_may_replace_the_members(link_forms: RequestForms) -> None:
+    """A link that replaces the members by PATCH `replace` leaves exactly those of the Okta group
+
+    The Group has the displayName of the Okta group afterwards.
+    """
+    link_forms.require("replace")
 
 
 @check(MUST, PUSH, feature="push_groups", cases=("C9330",))
@@ -79,7 +120,7 @@ def test_linking_without_renaming_changes_only_the_members(
     finally:
         console.org.rename_groups = True
     assert task.ok, task.message
-    expected = members_after_link(console, group_of_the_app, team)
+    expected = members_after_link(console, console.org.forms.link, group_of_the_app, team)
     groups.expects(group_of_the_app.id, name=group_of_the_app.group.name, members=expected)
 
 
@@ -175,11 +216,12 @@ def test_a_group_deleted_in_the_app_is_missing(
 
 
 def members_after_link(
-    console: Console, group_of_the_app: Pushed, team: tuple[Assigned, ...]
+    console: Console, form: LinkForm, linked: Pushed, team: tuple[Assigned, ...]
 ) -> list[str]:
-    """Return the members of a linked Group: OIN adds those of Okta, AIW replaces all."""
+    """Return the members of a linked Group: only `add` leaves those of before."""
     pushed = [member.id for member in team]
-    return pushed if console.org.integration == "aiw" else [*group_of_the_app.ids, *pushed]
+    added = console.org.patches_groups and form == "add"
+    return [*linked.ids, *pushed] if added else pushed
 
 
 def expect_deleted(groups: Groups, pushed: Pushed) -> None:

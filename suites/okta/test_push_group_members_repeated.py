@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from pytest_scim.checks.check import MUST, PATCHED, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7644
 from pytest_scim.okta.users import OktaUser
@@ -10,6 +12,7 @@ from pytest_scim.plugin.fixtures import (
     Console,
     DataGenerator,
     Groups,
+    Profile,
     Pushed,
     Users,
     blocked_by,
@@ -28,6 +31,18 @@ REMOVE_OWNER = "okta.push_group_members.a_removed_member_goes"
 AGAIN_OWNER = "okta.push_group_members.adding_a_member_again_is_harmless"
 
 
+@pytest.fixture
+def new_member(profile: Profile, push: Callable[..., Pushed], ungrouped_user: Assigned) -> Assigned:
+    """A User whom the target's own admin adds to a Group; Okta does not know it.
+
+    Custom apps get the former members first, so the User leaves that Group once. Where that would
+    be the last one and delete the User, the User is in another Group as well.
+    """
+    if profile.rule("removed_with_last_group"):
+        push(ungrouped_user)
+    return ungrouped_user
+
+
 @check(
     MUST,
     UPDATE,
@@ -36,25 +51,25 @@ AGAIN_OWNER = "okta.push_group_members.adding_a_member_again_is_harmless"
     feature="push_groups",
 )
 def test_adding_a_member_again_is_harmless(
-    console: Console, groups: Groups, pushed: Pushed, ungrouped_user: Assigned
+    console: Console, groups: Groups, pushed: Pushed, new_member: Assigned
 ) -> None:
     """Adding a member that the Group already has succeeds
 
     The members are unchanged.
     """
-    add_again(console, groups, pushed, ungrouped_user)
+    add_again(console, groups, pushed, new_member)
 
 
 @check(SHOULD, rfc7644("3.5.2.1"), feature="push_groups")
 def test_a_member_is_listed_once(
-    console: Console, groups: Groups, pushed: Pushed, ungrouped_user: Assigned
+    console: Console, groups: Groups, pushed: Pushed, new_member: Assigned
 ) -> None:
     """A member that was added twice is listed once
 
     RFC 7644: adding a value that exists changes nothing.
     """
     with blocked_by(AGAIN_OWNER):
-        add_again(console, groups, pushed, ungrouped_user)
+        add_again(console, groups, pushed, new_member)
     members = member_ids(groups.resource(pushed.id))
     expect_equal("the list of member ids of the Group", sorted(members), sorted({*members}))
 

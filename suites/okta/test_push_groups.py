@@ -38,8 +38,8 @@ def test_a_pushed_group_is_created(
 ) -> None:
     """Pushing an Okta group creates a Group with its displayName and members
 
-    Okta sends no `externalId`. For catalog apps it creates an empty Group, then renames it and adds
-    the members; for custom apps it creates the whole Group and then sends it again by PUT.
+    Okta sends no `externalId`. It sends POST with all members, and then the members again: to
+    catalog apps by PATCH `add`, to custom apps by PUT of the whole Group.
     """
     group = test_data.group(*(member.okta_user for member in team))
     task = console.push_group(group)

@@ -29,7 +29,7 @@ from pytest_scim.scim.names import FAMILY, USER_NAME
 from pytest_scim.suites.rfc7644.support.bulk_request import BulkClient
 from pytest_scim.suites.rfc7644.support.group import GroupMembers
 from pytest_scim.suites.rfc7644.support.list_queries import FilterQuery, ListQueries
-from pytest_scim.suites.rfc7644.support.patch_cases import PatchRunner
+from pytest_scim.suites.rfc7644.support.patch_runner import PatchRunner
 from pytest_scim.suites.rfc7644.support.writable_attributes import WritableAttributes
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.own_resources import UPDATE_OWNER, id_of

@@ -13,20 +13,25 @@ from pytest_scim.plugin.fixtures import (
     Console,
     DataGenerator,
     Groups,
+    LinkForm,
     Profile,
     Pushed,
     Rule,
     Task,
     Users,
     blocked_by,
+    expect_equal,
     require_success,
 )
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
+from pytest_scim.scim.names import GROUP
 from pytest_scim.suites.support.own_resources import id_of
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.vendor.support.licenses import License
-from pytest_scim.suites.vendor.support.linkable_groups import LinkableGroups
+from pytest_scim.suites.vendor.support.linkable_groups import LinkableGroups, LinkPredefined
+from pytest_scim.suites.vendor.support.members import expect_member
+from pytest_scim.suites.vendor.support.name_conflict import NameConflict
 
 
 @pytest.fixture
@@ -91,6 +96,58 @@ def borrow(profile: Profile, groups: Groups) -> Iterator[LinkableGroups]:
     lent = LinkableGroups(groups, profile.linkable_groups)
     yield lent
     lent.restore()
+
+
+@pytest.fixture
+def link_predefined(
+    console: Console,
+    groups: Groups,
+    test_data: DataGenerator,
+    provision: Callable[[OktaUser], Assigned],
+    borrow: LinkableGroups,
+) -> LinkPredefined:
+    """Links a predefined Group, in each form on the Group as it was before."""
+
+    def link(name: str, form: LinkForm) -> None:
+        member = provision(test_data.okta_user())
+        lent_id = id_of(borrow(name))
+        group = test_data.group(member.okta_user, name=f"Okta {name}")
+        try:
+            task = console.link_group(group, lent_id, form)
+            assert task.ok, task.message
+            actual = groups.expects(lent_id, name=group.name, because=f"the Group {name}")
+            expect_member(f"the Group {name}", actual, member.id)
+            found = [row.get("id") for row in groups.find(group.name)]
+            expect_equal("the list of ids that the lookup by name returns", found, [lent_id])
+        finally:
+            borrow.restore()
+
+    def forms(name: str) -> dict[str, Callable[[], None]]:
+        usual = console.org.forms.link
+        if not console.org.patches_groups:
+            return {"PUT": lambda: link(name, usual)}
+        other: LinkForm = "add" if usual == "replace" else "replace"
+        return {usual: lambda: link(name, usual), other: lambda: link(name, other)}
+
+    return forms
+
+
+@pytest.fixture
+def name_conflict(
+    once: Once, users: Users, push: Callable[..., Pushed], team: tuple[Assigned, ...]
+) -> NameConflict:
+    """A create of a Group with a displayName that a pushed Group has."""
+
+    def create() -> NameConflict:
+        pushed = push(*team)
+        body: JSONObject = {
+            "schemas": [GROUP],
+            "displayName": pushed.group.name,
+            "members": [],
+        }
+        return NameConflict(pushed, users.ask("POST", "/Groups", body))
+
+    return once.keyed("a displayName in use", create)
 
 
 @pytest.fixture

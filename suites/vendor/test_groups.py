@@ -1,14 +1,10 @@
 """Rules about groups."""
 
-from collections.abc import Callable
-
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotRun
-from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     PUSH_OWNER,
-    Assigned,
     Console,
     DataGenerator,
     Groups,
@@ -22,10 +18,12 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.scim.names import GROUP
 from pytest_scim.scim.paths import at
+from pytest_scim.suites.okta.support.request_forms import RequestForms
 from pytest_scim.suites.support.own_resources import id_of
 from pytest_scim.suites.support.rejections import CLIENT_ERROR, expect_detail
-from pytest_scim.suites.vendor.support.linkable_groups import LinkableGroups
-from pytest_scim.suites.vendor.support.members import expect_member
+from pytest_scim.suites.support.shared_responses import Once
+from pytest_scim.suites.vendor.support.linkable_groups import LinkableGroups, LinkPredefined
+from pytest_scim.suites.vendor.support.name_conflict import NameConflict
 
 
 @check(MUST, okta_api("Retrieve groups"), rfc7644("3.12"), rule="groups_declined")
@@ -57,33 +55,28 @@ def test_a_group_is_not_created(users: Users, test_data: DataGenerator) -> None:
 
 
 @check(MUST, okta_api("Create a group"), rule="unique_group_names", feature="push_groups")
-def test_a_taken_name_creates_no_second_group(
-    console: Console, groups: Groups, pushed: Pushed, test_data: DataGenerator
-) -> None:
-    """Pushing a group with an existing displayName creates no second Group
+def test_a_taken_name_creates_no_second_group(groups: Groups, name_conflict: NameConflict) -> None:
+    """POST /Groups with an existing displayName creates no second Group
 
-    The target rejects the create with a `detail`.
+    The target rejects the request with a `detail`. Okta sends it when its lookup returns no Group.
     """
-    task = console.push_group(test_data.group().named(pushed.group.name))
-    response = task.responses[-1]
-    assert not task.ok, f"a push with an existing displayName returned {describe(response)}"
-    expect_detail(response, "a push with an existing displayName")
-    found = [row.get("id") for row in groups.find(pushed.group.name)]
-    expect_equal("the list of ids that the lookup by name returns", found, [pushed.id])
+    response, what = name_conflict.response, "POST /Groups with an existing displayName"
+    assert not response.ok, f"{what} returned {describe(response)}"
+    expect_detail(response, what)
+    found = [row.get("id") for row in groups.find(name_conflict.group.group.name)]
+    expected = [name_conflict.group.id]
+    expect_equal("the list of ids that the lookup by name returns", found, expected)
 
 
 @check(MUST, rfc7644("3.3"), rfc7644("3.12"), rule="unique_group_names", feature="push_groups")
-def test_a_taken_name_returns_409(
-    console: Console, pushed: Pushed, test_data: DataGenerator
-) -> None:
+def test_a_taken_name_returns_409(name_conflict: NameConflict) -> None:
     """POST /Groups with an existing displayName returns 409 and `scimType: uniqueness`
 
     RFC 7644 defines this response for a value that must be unique.
     """
-    response = console.push_group(test_data.group().named(pushed.group.name)).responses[-1]
     what = "POST /Groups with an existing displayName"
-    expect_status(response, 409, what=what)
-    kind = at(response.json, "scimType")
+    expect_status(name_conflict.response, 409, what=what)
+    kind = at(name_conflict.response.json, "scimType")
     expect_equal(f"the `scimType` of the response to {what}", kind, "uniqueness")
 
 
@@ -133,27 +126,16 @@ def test_the_predefined_groups_are_listed(console: Console, rule: Rule) -> None:
 
 @check(MUST, okta_api("Update a group"), rule="predefined_groups", feature="push_groups")
 def test_a_predefined_group_can_be_linked(
-    console: Console,
-    groups: Groups,
-    test_data: DataGenerator,
-    provision: Callable[[OktaUser], Assigned],
-    borrow: LinkableGroups,
-    rule: Rule,
+    once: Once, link_predefined: LinkPredefined, borrow: LinkableGroups, rule: Rule
 ) -> None:
     """Linking a predefined Group gives it the displayName and members of the Okta group
 
-    The `id` of the Group does not change, and the target has no second Group. List the Group in the
-    profile's `linkable_groups`; the run restores it afterwards.
+    The `id` of the Group does not change, and the target has no second Group. One of the forms in
+    which Okta may link has to work. List the Group in the profile's `linkable_groups`; the run
+    restores it afterwards.
     """
     names = [name for name in rule.parameters["names"] if name in borrow.names]
     if not names:
         raise NotRun("linkable_groups names none of the predefined Groups")
     for name in names:
-        lent_id, member = id_of(borrow(name)), provision(test_data.okta_user())
-        group = test_data.group(member.okta_user, name=f"Okta {name}")
-        task = console.link_group(group, lent_id)
-        assert task.ok, task.message
-        actual = groups.expects(lent_id, name=group.name, because=f"the Group {name}")
-        expect_member(f"the Group {name}", actual, member.id)
-        found = [row.get("id") for row in groups.find(group.name)]
-        expect_equal("the list of ids that the lookup by name returns", found, [lent_id])
+        RequestForms(once, f"the link of the Group {name}", link_predefined(name)).require_one()

@@ -11,7 +11,7 @@ from pytest_scim.provider.call import scim_error
 from pytest_scim.provider.faults import Fault
 from pytest_scim.provider.http_server import serve
 from pytest_scim.report.model import problems
-from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUsers, pool_path
+from pytest_scim.target.cleanup.reuse.store import ReusableUsers, pool_path
 from pytest_scim.target.http.auth.binding import Binding
 from pytest_scim.target.http.auth.credentials import bearer
 

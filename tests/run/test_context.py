@@ -10,7 +10,7 @@ from pytest_scim.run.context import RunContext, open_run
 from pytest_scim.run.settings import settings_of
 from pytest_scim.target.cleanup.delete.removal_trial import Unremovable
 from pytest_scim.target.cleanup.ownership.write_guard import WriteGuard
-from pytest_scim.target.limits import Limits
+from pytest_scim.target.stop_requests import Limits
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest_scim
 from pytest_scim.cli import login, plan, run, scan, serve, sweep
-from pytest_scim.cli.parsing import USAGE_ERROR, Parser, on_one_line
+from pytest_scim.cli.usage_errors import USAGE_ERROR, Parser, on_one_line
 
 COMMANDS: Final = (run, plan, login, serve, sweep, scan)
 """The modules of the sub-commands, in the order of the help."""

@@ -5,7 +5,7 @@ import os
 import sys
 from typing import Final
 
-from pytest_scim.cli.parsing import Commands, Parser
+from pytest_scim.cli.usage_errors import Commands, Parser
 from pytest_scim.run.options import OPTIONS
 
 DESCRIPTION: Final = """\

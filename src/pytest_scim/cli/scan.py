@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pytest_scim.cli.parsing import Commands
+from pytest_scim.cli.usage_errors import Commands
 
 if TYPE_CHECKING:
     from pytest_scim.target.http.recording.leaks import LeakSearch

@@ -5,7 +5,7 @@ import os
 from threading import Event
 from typing import TYPE_CHECKING, Final
 
-from pytest_scim.cli.parsing import Commands
+from pytest_scim.cli.usage_errors import Commands
 
 if TYPE_CHECKING:
     from pytest_scim.profile import Profile

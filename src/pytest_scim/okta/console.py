@@ -4,9 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from pytest_scim.okta.flows import Flow, app, entitlements, groups, users
-from pytest_scim.okta.flows.groups import CreateForm, LinkForm, RetryForm
-from pytest_scim.okta.flows.users import PasswordForm
-from pytest_scim.okta.org import Entitlement, Org
+from pytest_scim.okta.org import CreateForm, Entitlement, LinkForm, Org, PasswordForm, RetryForm
 from pytest_scim.okta.playing import PlayAll, Send, play
 from pytest_scim.okta.task import Task
 from pytest_scim.okta.users import OktaGroup, OktaUser
@@ -34,7 +32,7 @@ class Console:
         """Press *Save* after the credentials were entered."""
         return self._press(lambda: app.save_integration(self.org))
 
-    def assign(self, okta_user: OktaUser, *, activate: bool = False) -> Task:
+    def assign(self, okta_user: OktaUser, *, activate: bool | None = None) -> Task:
         """Assign the app to an Okta user; ``activate``: activate an active match, too."""
         return self._press(lambda: users.assign(self.org, okta_user, activate=activate), okta_user)
 
@@ -81,7 +79,7 @@ class Console:
         """Unsuspend the user in Okta."""
         return self._press(lambda: users.unsuspend(self.org, okta_user), okta_user)
 
-    def sync_password(self, okta_user: OktaUser, form: PasswordForm = "pathless") -> Task:
+    def sync_password(self, okta_user: OktaUser, form: PasswordForm | None = None) -> Task:
         """Give the Okta user a new password, pushed in one of the plausible forms."""
         password = self.org.new_password()
         return self._press(
@@ -106,11 +104,12 @@ class Console:
         *,
         now: bool = True,
         form: CreateForm = "captured",
-        retry: RetryForm = "members",
+        retry: RetryForm | None = None,
     ) -> Task:
         """Push a group as a new one; ``now``: *Push group memberships immediately*.
 
-        ``form`` and ``retry`` say in which form, where more than one is known or plausible.
+        ``form`` and ``retry`` say in which form, where more than one is known or plausible: without
+        one, in that of ``org.forms``.
         """
         return self._press(
             lambda: groups.create(self.org, group, now=now, form=form, retry=retry), group
@@ -120,7 +119,7 @@ class Console:
         """Push every group that a rule finds."""
         return [self.push_group(group) for group in found]
 
-    def link_group(self, group: OktaGroup, group_id: str, form: LinkForm = "add") -> Task:
+    def link_group(self, group: OktaGroup, group_id: str, form: LinkForm | None = None) -> Task:
         """Link a group to one of the app's, chosen after a refresh."""
         return self._press(lambda: groups.link(self.org, group, group_id, form=form), group)
 

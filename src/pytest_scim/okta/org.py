@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from pytest_scim.okta.users import OktaGroup, OktaUser
 from pytest_scim.scim.json_values import JSON
@@ -10,6 +10,18 @@ from pytest_scim.scim.names import USER_NAME
 
 Member: TypeAlias = Mapping[str, str]
 """A member as Okta pushes it: ``value`` is the id in the app, ``display`` the userName."""
+
+CreateForm = Literal["captured", "documented"]
+"""Create Group as captured (a POST with all members), or as Okta's reference has it."""
+
+LinkForm = Literal["add", "replace"]
+"""How the members reach a group that was linked (PATCH)."""
+
+RetryForm = Literal["members", "group"]
+"""What a retry of a half-done Create Group sends: its members alone, or all of an update."""
+
+PasswordForm = Literal["pathless", "path", "put"]
+"""A form in which Okta may push a password in a catalog app."""
 
 PAGES: Final = 1_000
 """Pages of a list that an import reads at most, by default."""
@@ -47,6 +59,19 @@ class Entitlement:
 
 
 @dataclass(slots=True)
+class Forms:
+    """The forms in which Okta sends what no capture shows: the first of each that worked.
+
+    ``activates_match``: whether Okta activates an active match as well (PATCH).
+    """
+
+    link: LinkForm = "add"
+    retry: RetryForm = "members"
+    password: PasswordForm = "pathless"  # noqa: S105 - no password, but a form
+    activates_match: bool = False
+
+
+@dataclass(slots=True)
 class Org:
     """What Okta knows of one app.
 
@@ -57,7 +82,7 @@ class Org:
     user's Okta id to the id in the app, ``pushes`` from a group's. ``entitlements`` are those
     that Okta discovered, ``grants`` by a user's Okta id which of them the User resource is to
     have, by attribute: an empty list revokes. ``unending`` are the lists whose end an import did
-    not find.
+    not find. ``forms`` are those of requests that no capture shows.
     """
 
     integration: str
@@ -76,6 +101,7 @@ class Org:
     entitlements: tuple[Entitlement, ...] = ()
     grants: dict[str, dict[str, list[Mapping[str, str]]]] = field(default_factory=dict)
     unending: set[str] = field(default_factory=set)
+    forms: Forms = field(default_factory=Forms)
 
     @property
     def patches_groups(self) -> bool:

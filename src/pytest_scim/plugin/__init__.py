@@ -10,7 +10,7 @@ from pytest_scim.plugin import options
 if TYPE_CHECKING:  # loaded in every pytest session of a repository, with a profile or without
     from pytest_scim.profile import Profile
     from pytest_scim.run.session.protocol import Session
-    from pytest_scim.run.settings import Options, Settings
+    from pytest_scim.run.settings import Settings
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -110,29 +110,6 @@ def _settings(config: pytest.Config) -> "Settings":
     from pytest_scim.target.http.auth.credentials import CredentialsError  # noqa: PLC0415
 
     try:
-        return settings_of(_load_profile(config), _given(config))
+        return settings_of(_load_profile(config), options.given(config))
     except (SettingsError, CredentialsError) as error:
         raise pytest.UsageError(outlet_of(os.environ).line(str(error))) from None
-
-
-def _given(config: pytest.Config) -> "Options":
-    """Return the options of the command line; a proof has no target, and larger properties."""
-    from pytest_scim.run.settings import PROVING  # noqa: PLC0415 - as above
-
-    given: Options = {
-        # Another plugin may own the plain name, and set it from its ini or environment.
-        "base_url": options.text(config, "base_url") or options.typed(config, "--base-url"),
-        "report_dir": options.text(config, "report_dir"),
-        "seed": options.text(config, "seed"),
-        "strict": bool(options.value(config, "strict")),
-        "scale": bool(options.value(config, "scale")),
-        "examples": options.text(config, "examples"),
-        "yes": bool(options.value(config, "yes")),
-        "read_only": bool(options.value(config, "read_only")),
-        "insecure": bool(options.value(config, "insecure")),
-        "time_budget": options.text(config, "time_budget"),
-    }
-    if not options.value(config, "prove"):
-        return given
-    examples = PROVING if given["examples"] is None else given["examples"]
-    return {**given, "base_url": None, "scale": True, "examples": examples}

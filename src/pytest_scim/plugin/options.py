@@ -1,11 +1,14 @@
 """The options of the plugin on pytest's command line."""
 
 from itertools import pairwise
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
 from pytest_scim.run.options import OPTIONS
+
+if TYPE_CHECKING:  # loaded in every pytest session of a repository, with a profile or without
+    from pytest_scim.run.settings import Options
 
 _TWIN: Final = "same as --{}, for repositories where another plugin owns that name"
 
@@ -89,3 +92,26 @@ def _names(parser: pytest.Parser) -> set[str]:
     """Return the names of all options, for which pytest has no public API."""
     groups = [*parser._groups, parser._anonymous]  # noqa: SLF001
     return {name for group in groups for option in group.options for name in option.names()}
+
+
+def given(config: pytest.Config) -> "Options":
+    """Return the options of the command line; a proof has no target, and larger properties."""
+    from pytest_scim.run.settings import PROVING  # noqa: PLC0415 - needed only where a profile is named
+
+    chosen: Options = {
+        # Another plugin may own the plain name, and set it from its ini or environment.
+        "base_url": text(config, "base_url") or typed(config, "--base-url"),
+        "report_dir": text(config, "report_dir"),
+        "seed": text(config, "seed"),
+        "strict": bool(value(config, "strict")),
+        "scale": bool(value(config, "scale")),
+        "examples": text(config, "examples"),
+        "yes": bool(value(config, "yes")),
+        "read_only": bool(value(config, "read_only")),
+        "insecure": bool(value(config, "insecure")),
+        "time_budget": text(config, "time_budget"),
+    }
+    if not value(config, "prove"):
+        return chosen
+    examples = PROVING if chosen["examples"] is None else chosen["examples"]
+    return {**chosen, "base_url": None, "scale": True, "examples": examples}

@@ -70,6 +70,7 @@ RULES: Final[Mapping[str, RuleSpec]] = {
             "updatable_attributes",
             "Only these attributes of a user can be updated; the others stay unchanged.",
             replaces=(
+                "okta.update_users.an_erased_value_is_cleared",
                 "okta.update_users.an_erased_value_may_come_as_null",
                 "okta.update_users.an_erased_value_may_come_as_an_empty_string",
             ),
@@ -102,6 +103,7 @@ RULES: Final[Mapping[str, RuleSpec]] = {
             "Removing a user from its last pushed group deletes the user.",
             replaces=(
                 "okta.push_group_members.a_removed_member_goes",
+                "okta.push_group_members.a_removed_member_can_be_deactivated",
                 "okta.push_group_members.pushes_can_be_paused_together",
             ),
         ),

@@ -1,16 +1,21 @@
 """The credentials of a run: the profile lists the schemes, the environment has the secrets."""
 
 import hashlib
+import os
+import shlex
+import subprocess
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from pytest_scim.profile import Profile
 from pytest_scim.target.http.auth.credentials import (
     Credentials,
     CredentialsError,
     basic,
-    from_environment,
+    bearer,
+    header,
     require_text,
 )
 from pytest_scim.target.http.auth.oauth import OAuth
@@ -38,6 +43,8 @@ _SECRETS = (
 )
 """The variables whose value is a secret itself."""
 _VARIABLES["header"] = _VARIABLES["bearer"]
+_PATIENCE: Final = 30
+"""Seconds that a command may take to print a token."""
 
 
 def credentials_of(
@@ -77,8 +84,8 @@ def all_secrets(environ: Mapping[str, str]) -> list[str]:
     name, password = (environ.get(f"SCIM_{key}", "") for key in ("USERNAME", "PASSWORD"))
     encoded = basic(name, password).secrets() if name and password else ()
     tokens = any(environ.get(name, "").strip() for name in _VARIABLES["bearer"])
-    bearer = from_environment(environ, ("bearer",)).secrets() if tokens else ()
-    return [*secrets_in(environ), *encoded, *bearer]
+    token = from_environment(environ, ("bearer",)).secrets() if tokens else ()
+    return [*secrets_in(environ), *encoded, *token]
 
 
 def outlet_of(environ: Mapping[str, str]) -> Outlet:
@@ -137,3 +144,101 @@ def _oauth(profile: Profile, environ: Mapping[str, str], folder: Path) -> OAuth:
             "SCIM_REFRESH_TOKEN"
         )
     return OAuth(client, stored)
+
+
+def _token(environ: Mapping[str, str]) -> str:
+    """Return the token from the one variable that is set; empty without any."""
+    named = [name for name in _VARIABLES["bearer"] if environ.get(name, "").strip()]
+    if len(named) > 1:
+        raise CredentialsError(f"set only one of {' and '.join(named)}")
+    if not named:
+        return ""
+    value = environ[named[0]].strip()
+    read = {"SCIM_TOKEN_FILE": _from_file, "SCIM_TOKEN_COMMAND": _from_command}.get(named[0])
+    token = read(value) if read else value
+    if not token:
+        raise CredentialsError(f"{named[0]} yields no token")
+    return token
+
+
+def _from_file(name: str) -> str:
+    try:
+        with Path(name).open(encoding="utf-8") as file:
+            if os.name == "posix" and os.fstat(file.fileno()).st_mode & 0o077:
+                raise CredentialsError(f"other users can read SCIM_TOKEN_FILE {name}: chmod 600")
+            return file.read(10_000).strip()
+    except UnicodeDecodeError:
+        raise CredentialsError(f"SCIM_TOKEN_FILE {name} is not a UTF-8 text file") from None
+    except OSError as error:
+        if not os.path.lexists(name):  # it may be the token itself, set here by mistake
+            raise CredentialsError("SCIM_TOKEN_FILE does not name a readable file") from None
+        raise CredentialsError(f"SCIM_TOKEN_FILE {name}: {error.strerror}") from None
+
+
+def _from_command(command: str) -> str:
+    """Run a command, without a shell, and return its standard output.
+
+    No message quotes the command or its standard error: both may contain the token.
+    """
+    try:
+        words = shlex.split(command)
+        reported = subprocess.run(  # noqa: S603 - the user's own command, from the user's environment
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=_PATIENCE,
+            check=True,
+        )
+        return reported.stdout.decode().strip()
+    except subprocess.CalledProcessError as error:
+        reason = f"ended with exit status {error.returncode}"
+    except subprocess.TimeoutExpired:
+        reason = f"took longer than {_PATIENCE} s"
+    except (OSError, ValueError) as error:
+        reason = f"cannot be run: {getattr(error, 'strerror', None) or type(error).__name__}"
+    raise CredentialsError(f"SCIM_TOKEN_COMMAND {reason}")
+
+
+def from_environment(environ: Mapping[str, str], ways: tuple[str, ...]) -> Credentials:
+    """Return the credentials that the environment holds, in a way the profile allows.
+
+    Args:
+        environ: usually ``os.environ``.
+        ways: the profile's ``auth``.
+
+    Raises:
+        CredentialsError: no variable of the allowed ways is set, or one cannot be sent.
+    """
+    if "basic" in ways and (name := environ.get("SCIM_USERNAME")):
+        password = environ.get("SCIM_PASSWORD", "")
+        require_text("SCIM_USERNAME", name)
+        require_text("SCIM_PASSWORD", password)
+        return basic(name, password)
+    token = _token(environ)
+    if not token:
+        wanted = "SCIM_USERNAME and SCIM_PASSWORD" if ways == ("basic",) else "SCIM_TOKEN"
+        raise CredentialsError(
+            f"no credentials: set {wanted} in the environment (secrets are never read from the "
+            "command line)"
+        )
+    _require_sendable("SCIM_TOKEN", token)
+    return header(token) if "header" in ways and "bearer" not in ways else bearer(token)
+
+
+def further_token(environ: Mapping[str, str], name: str) -> Credentials | None:
+    """Return the bearer credentials of a variable, or ``None`` where it is not set.
+
+    Raises:
+        CredentialsError: it has a character that a header cannot have.
+    """
+    token = environ.get(name, "").strip()
+    if not token:
+        return None
+    _require_sendable(name, token)
+    return bearer(token)
+
+
+def _require_sendable(name: str, token: str) -> None:
+    if not token.isascii() or not token.isprintable():
+        raise CredentialsError(f"{name} contains a character that an HTTP header may not")

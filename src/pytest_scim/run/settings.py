@@ -9,9 +9,9 @@ from typing import Final, TypedDict
 
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Propagation
-from pytest_scim.run.credentials import credentials_of
+from pytest_scim.run.credentials import credentials_of, further_token
 from pytest_scim.scim.urls import host_of, is_loopback, refusal
-from pytest_scim.target.http.auth.credentials import Credentials, further_token
+from pytest_scim.target.http.auth.credentials import Credentials
 from pytest_scim.target.http.auth.oauth import OAuth
 from pytest_scim.target.http.connection import ConnectionSetupError, client_for
 from pytest_scim.target.http.tls import Trust, TrustError

@@ -5,8 +5,8 @@ from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.scim.paths import at, entries
-from pytest_scim.suites.rfc7644.support import patch_requests
-from pytest_scim.suites.rfc7644.support.patch_cases import PatchRunner, empty
+from pytest_scim.suites.rfc7644.support import patch_cases
+from pytest_scim.suites.rfc7644.support.patch_runner import PatchRunner, empty
 from pytest_scim.suites.rfc7644.support.writable_attributes import MOBILE, WORK_PHONE
 from pytest_scim.suites.support.user import op
 
@@ -20,7 +20,7 @@ def test_an_add_to_a_single_value_replaces_it(patch_runner: PatchRunner) -> None
 
     An add whose path is a single-valued attribute that has a value replaces that value.
     """
-    patch_runner.outcome(patch_requests.added, "attribute").expect_applied()
+    patch_runner.outcome(patch_cases.added, "attribute").expect_applied()
 
 
 @check(SHOULD, ADD, field_report("open-webui/open-webui#30074"), feature="update_users")
@@ -29,7 +29,7 @@ def test_an_add_gives_an_attribute_its_first_value(patch_runner: PatchRunner) ->
 
     An add whose path is an attribute without a value assigns the value.
     """
-    patch_runner.outcome(patch_requests.added, "without a value").expect_applied()
+    patch_runner.outcome(patch_cases.added, "without a value").expect_applied()
 
 
 @check(SHOULD, ADD, NOTATION, feature="update_users")
@@ -38,7 +38,7 @@ def test_an_add_takes_the_path_of_a_sub_attribute(patch_runner: PatchRunner) -> 
 
     An add whose path is a sub-attribute, such as `name.familyName`, sets that sub-attribute.
     """
-    patch_runner.outcome(patch_requests.added, "sub-attribute").expect_applied()
+    patch_runner.outcome(patch_cases.added, "sub-attribute").expect_applied()
 
 
 @check(SHOULD, ADD, NOTATION, field_report("zulip/zulip#39773"), feature="update_users")
@@ -47,7 +47,7 @@ def test_an_add_takes_a_path_with_the_core_urn(patch_runner: PatchRunner) -> Non
 
     An add whose path begins with the URN of the core User schema sets the attribute.
     """
-    patch_runner.outcome(patch_requests.added, "URN").expect_applied()
+    patch_runner.outcome(patch_cases.added, "URN").expect_applied()
 
 
 @check(SHOULD, ADD, NOTATION, feature="update_users")
@@ -57,7 +57,7 @@ def test_an_add_takes_the_path_of_an_extension(patch_runner: PatchRunner) -> Non
     An add whose path is an attribute of the enterprise extension, with the extension's URN,
     sets that attribute.
     """
-    patch_runner.outcome(patch_requests.added, "extension attribute").expect_applied()
+    patch_runner.outcome(patch_cases.added, "extension attribute").expect_applied()
 
 
 @check(SHOULD, ADD, field_report("pingidentity/scim2#135"), feature="update_users")
@@ -66,7 +66,7 @@ def test_an_add_takes_a_value_path(patch_runner: PatchRunner) -> None:
 
     An add whose path selects a value, such as `phoneNumbers[type eq "work"].value`, sets it.
     """
-    patch_runner.outcome(patch_requests.added, "value path").expect_applied()
+    patch_runner.outcome(patch_cases.added, "value path").expect_applied()
 
 
 @check(SHOULD, ADD, feature="update_users")
@@ -76,7 +76,7 @@ def test_every_plain_attribute_is_added_or_refused(patch_runner: PatchRunner) ->
     The target applies an add of each simple attribute that was removed before, or rejects it.
     It never reports success without applying it.
     """
-    outcomes = patch_runner.once(patch_requests.restored)
+    outcomes = patch_runner.once(patch_cases.restored)
     if not outcomes:
         raise NotApplicable("the target requires a value for every attribute of the User")
     for outcome in outcomes.values():
@@ -90,7 +90,7 @@ def test_an_add_sets_the_manager(patch_runner: PatchRunner) -> None:
     An add whose path is the enterprise extension's `manager` and whose value is an object sets
     the manager.
     """
-    patch_runner.outcome(patch_requests.added, "manager").expect_applied()
+    patch_runner.outcome(patch_cases.added, "manager").expect_applied()
 
 
 @check(SHOULD, ADD, feature="update_users")
@@ -100,7 +100,7 @@ def test_an_add_without_a_path_adds_to_the_user(patch_runner: PatchRunner) -> No
     An add without a path sets the attributes that its value contains and changes no other
     attribute.
     """
-    patch_runner.outcome(patch_requests.pathless_add, "attribute").expect_applied()
+    patch_runner.outcome(patch_cases.pathless_add, "attribute").expect_applied()
 
 
 @check(SHOULD, ADD, feature="update_users")
@@ -110,7 +110,7 @@ def test_an_add_without_a_path_reaches_an_extension(patch_runner: PatchRunner) -
     An add without a path sets the attributes that its value contains under the URN of an
     extension.
     """
-    patch_runner.outcome(patch_requests.pathless_add, "extension").expect_applied()
+    patch_runner.outcome(patch_cases.pathless_add, "extension").expect_applied()
 
 
 @check(SHOULD, ADD, feature="update_users")
@@ -120,7 +120,7 @@ def test_an_add_to_a_complex_attribute_sets_its_parts(patch_runner: PatchRunner)
     An add whose path is the complex attribute `name` sets the sub-attributes that its value
     contains.
     """
-    patch_runner.outcome(patch_requests.pathless_add, "complex").expect_applied()
+    patch_runner.outcome(patch_cases.pathless_add, "complex").expect_applied()
 
 
 @check(
@@ -136,7 +136,7 @@ def test_an_add_to_no_value_is_applied_or_refused(patch_runner: PatchRunner) -> 
     When the value filter of an add selects no value, the target creates the value or rejects
     the PATCH. It never reports success without applying it.
     """
-    patch_runner.outcome(patch_requests.changed_without_match, "add").expect_applied_or_rejected()
+    patch_runner.outcome(patch_cases.changed_without_match, "add").expect_applied_or_rejected()
 
 
 @check(SHOULD, ADD, feature="update_users")
@@ -149,7 +149,7 @@ def test_an_added_value_stands_beside_the_others(patch_runner: PatchRunner) -> N
     writable_attributes = patch_runner.writable_attributes
     writable_attributes.require(WORK_PHONE, MOBILE)
     if not empty(at(user_resource.body, MOBILE)):
-        user_resource.patch(op("remove", patch_requests.MOBILE_ENTRY))
+        user_resource.patch(op("remove", patch_cases.MOBILE_ENTRY))
     before = user_resource.body
     if empty(at(before, WORK_PHONE)) or not empty(at(before, MOBILE)):
         raise NotApplicable("the target does not leave the User with a single phone number")
@@ -168,7 +168,7 @@ def test_a_value_that_is_there_is_not_added_again(patch_runner: PatchRunner) -> 
     An add of a value that a multi-valued attribute already has succeeds, and the target returns
     the value once.
     """
-    outcome = patch_runner.outcome(patch_requests.added_again, "multi")
+    outcome = patch_runner.outcome(patch_cases.added_again, "multi")
     expect_status(outcome.response, SUCCESS, what="PATCH add of an existing value")
     path = outcome.case.path
     was, now = (len(entries(actual, path)) for actual in (outcome.before, outcome.after))
@@ -182,7 +182,7 @@ def test_an_add_of_what_is_there_is_no_change(patch_runner: PatchRunner) -> None
     An add of the value that an attribute already has succeeds, and the target does not change
     `meta.lastModified`.
     """
-    outcome = patch_runner.outcome(patch_requests.added_again, "single")
+    outcome = patch_runner.outcome(patch_cases.added_again, "single")
     outcome.expect_applied()
     path = "meta.lastModified"
     was, now = at(outcome.before, path), at(outcome.after, path)

@@ -9,7 +9,7 @@ from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP
 from pytest_scim.scim.paths import at, text_at
 from pytest_scim.suites.rfc7644.support.group import GroupMembers
-from pytest_scim.suites.rfc7644.support.patch_cases import empty
+from pytest_scim.suites.rfc7644.support.patch_runner import empty
 from pytest_scim.suites.rfc7644.support.writable_attributes import declared
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.rejections import expect_no_success

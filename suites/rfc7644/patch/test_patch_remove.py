@@ -6,9 +6,9 @@ from pytest_scim.checks.expect import expect_equal, expect_unchanged
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.scim.names import USER_NAME
 from pytest_scim.scim.paths import at
-from pytest_scim.suites.rfc7644.support import invalid_patches, patch_requests
+from pytest_scim.suites.rfc7644.support import invalid_patches, patch_cases
 from pytest_scim.suites.rfc7644.support.compare import expect_scim_type
-from pytest_scim.suites.rfc7644.support.patch_cases import Case, PatchRunner, empty
+from pytest_scim.suites.rfc7644.support.patch_runner import Case, PatchRunner, empty
 from pytest_scim.suites.rfc7644.support.writable_attributes import STREET, WORK_PHONE
 from pytest_scim.suites.support.rejections import expect_no_success
 from pytest_scim.suites.support.user import op
@@ -23,7 +23,7 @@ def test_a_removed_attribute_has_no_value(patch_runner: PatchRunner) -> None:
 
     A remove whose path is a single-valued attribute leaves the attribute without a value.
     """
-    patch_runner.outcome(patch_requests.removed, "attribute").expect_applied()
+    patch_runner.outcome(patch_cases.removed, "attribute").expect_applied()
 
 
 @check(SHOULD, REMOVE, feature="update_users")
@@ -33,7 +33,7 @@ def test_a_removed_sub_attribute_has_no_value(patch_runner: PatchRunner) -> None
     A remove whose path is a sub-attribute clears that one and leaves the other sub-attributes
     unchanged.
     """
-    patch_runner.outcome(patch_requests.removed, "sub-attribute").expect_applied()
+    patch_runner.outcome(patch_cases.removed, "sub-attribute").expect_applied()
 
 
 @check(SHOULD, REMOVE, rfc7644("3.10"), feature="update_users")
@@ -43,7 +43,7 @@ def test_a_removed_attribute_of_an_extension_has_no_value(patch_runner: PatchRun
     A remove whose path is an attribute of an extension, with the extension's URN, clears its
     value.
     """
-    patch_runner.outcome(patch_requests.removed, "extension attribute").expect_applied()
+    patch_runner.outcome(patch_cases.removed, "extension attribute").expect_applied()
 
 
 @check(SHOULD, REMOVE, feature="update_users")
@@ -53,7 +53,7 @@ def test_every_plain_attribute_is_removed_or_refused(patch_runner: PatchRunner) 
     The target applies a remove of each simple attribute that no schema requires, or rejects it.
     It never reports success without applying it.
     """
-    outcomes = patch_runner.once(patch_requests.removed_all)
+    outcomes = patch_runner.once(patch_cases.removed_all)
     if not outcomes:
         raise NotApplicable("the target requires a value for every attribute of the User")
     for outcome in outcomes.values():
@@ -67,7 +67,7 @@ def test_a_removed_manager_is_gone(patch_runner: PatchRunner) -> None:
     A remove whose path is the enterprise extension's `manager` leaves the user without a
     manager.
     """
-    patch_runner.outcome(patch_requests.removed, "manager").expect_applied()
+    patch_runner.outcome(patch_cases.removed, "manager").expect_applied()
 
 
 @check(SHOULD, REMOVE, feature="update_users")
@@ -77,7 +77,7 @@ def test_a_removed_part_of_a_value_is_gone(patch_runner: PatchRunner) -> None:
     A remove such as `addresses[type eq "work"].region` clears that sub-attribute and leaves the
     others of the value unchanged.
     """
-    patch_runner.outcome(patch_requests.removed, "value path").expect_applied()
+    patch_runner.outcome(patch_cases.removed, "value path").expect_applied()
 
 
 @check(SHOULD, REMOVE, field_report("FusionAuth/fusionauth-issues#2834"), feature="update_users")
@@ -86,7 +86,7 @@ def test_a_removed_value_leaves_the_others(patch_runner: PatchRunner) -> None:
 
     A remove whose path selects one of several values removes only that value.
     """
-    patch_runner.outcome(patch_requests.removed_one, "value").expect_applied()
+    patch_runner.outcome(patch_cases.removed_one, "value").expect_applied()
 
 
 @check(SHOULD, REMOVE, ERROR, feature="update_users")
@@ -96,7 +96,7 @@ def test_a_remove_of_no_value_takes_nothing(patch_runner: PatchRunner) -> None:
     When the value filter of a remove selects no value, the target reports success or an error
     and leaves all values unchanged.
     """
-    outcome = patch_runner.outcome(patch_requests.changed_without_match, "remove")
+    outcome = patch_runner.outcome(patch_cases.changed_without_match, "remove")
     if not outcome.case.is_met_by(outcome.after):
         what = f"{outcome.case.path} after a PATCH remove with an unmatched value filter"
         expect_equal(what, outcome.actual, outcome.case.wanted)

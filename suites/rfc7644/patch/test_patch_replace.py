@@ -6,8 +6,8 @@ from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.scim.names import USER_NAME
 from pytest_scim.scim.paths import at, at_key, entries
-from pytest_scim.suites.rfc7644.support import invalid_patches, patch_requests
-from pytest_scim.suites.rfc7644.support.patch_cases import Case, PatchRunner, empty
+from pytest_scim.suites.rfc7644.support import invalid_patches, patch_cases
+from pytest_scim.suites.rfc7644.support.patch_runner import Case, PatchRunner, empty
 from pytest_scim.suites.rfc7644.support.writable_attributes import MOBILE, WORK_PHONE
 from pytest_scim.suites.support.user import op
 
@@ -21,7 +21,7 @@ def test_a_replace_changes_an_attribute(patch_runner: PatchRunner) -> None:
 
     A replace whose path is a single-valued attribute replaces its value.
     """
-    patch_runner.outcome(patch_requests.replaced, "attribute").expect_applied()
+    patch_runner.outcome(patch_cases.replaced, "attribute").expect_applied()
 
 
 @check(SHOULD, REPLACE, feature="update_users")
@@ -30,7 +30,7 @@ def test_a_replace_of_no_value_adds_it(patch_runner: PatchRunner) -> None:
 
     The target treats a replace whose path is an attribute without a value as an add.
     """
-    patch_runner.outcome(patch_requests.replaced, "without a value").expect_applied()
+    patch_runner.outcome(patch_cases.replaced, "without a value").expect_applied()
 
 
 @check(SHOULD, REPLACE, NOTATION, feature="update_users")
@@ -39,7 +39,7 @@ def test_a_replace_takes_the_path_of_a_sub_attribute(patch_runner: PatchRunner) 
 
     A replace whose path is a sub-attribute, such as `name.familyName`, replaces its value.
     """
-    patch_runner.outcome(patch_requests.replaced, "sub-attribute").expect_applied()
+    patch_runner.outcome(patch_cases.replaced, "sub-attribute").expect_applied()
 
 
 @check(SHOULD, REPLACE, NOTATION, field_report("zulip/zulip#39773"), feature="update_users")
@@ -48,7 +48,7 @@ def test_a_replace_takes_a_path_with_the_core_urn(patch_runner: PatchRunner) -> 
 
     A replace whose path begins with the URN of the core User schema replaces the attribute.
     """
-    patch_runner.outcome(patch_requests.replaced, "URN").expect_applied()
+    patch_runner.outcome(patch_cases.replaced, "URN").expect_applied()
 
 
 @check(SHOULD, REPLACE, NOTATION, field_report("scimmyjs/scimmy#77"), feature="update_users")
@@ -57,7 +57,7 @@ def test_a_replace_takes_the_path_of_an_extension(patch_runner: PatchRunner) -> 
 
     A replace whose path is an extension attribute, with the extension's URN, replaces its value.
     """
-    patch_runner.outcome(patch_requests.replaced, "extension attribute").expect_applied()
+    patch_runner.outcome(patch_cases.replaced, "extension attribute").expect_applied()
 
 
 @check(SHOULD, REPLACE, field_report("Metatavu/keycloak-scim-server#40"), feature="update_users")
@@ -66,7 +66,7 @@ def test_a_replace_takes_a_part_of_a_value(patch_runner: PatchRunner) -> None:
 
     A replace such as `phoneNumbers[type eq "work"].value` replaces that sub-attribute.
     """
-    patch_runner.outcome(patch_requests.replaced, "value path").expect_applied()
+    patch_runner.outcome(patch_cases.replaced, "value path").expect_applied()
 
 
 @check(SHOULD, REPLACE, field_report("Captain-P-Goldfish/SCIM-SDK#201"), feature="update_users")
@@ -76,7 +76,7 @@ def test_a_replace_takes_a_whole_value(patch_runner: PatchRunner) -> None:
     A replace whose path selects a value, such as `phoneNumbers[type eq "mobile"]`, replaces
     that value.
     """
-    patch_runner.outcome(patch_requests.replaced, "whole value").expect_applied()
+    patch_runner.outcome(patch_cases.replaced, "whole value").expect_applied()
 
 
 @check(SHOULD, REPLACE, rfc7643("4.3"), feature="update_users")
@@ -85,7 +85,7 @@ def test_a_replace_changes_the_manager(patch_runner: PatchRunner) -> None:
 
     A replace whose path is the enterprise extension's `manager.value` sets another manager.
     """
-    patch_runner.outcome(patch_requests.replaced, "manager").expect_applied()
+    patch_runner.outcome(patch_cases.replaced, "manager").expect_applied()
 
 
 @check(SHOULD, REPLACE, field_report("ssoready/ssoready#206"), feature="update_users")
@@ -95,7 +95,7 @@ def test_a_replace_without_a_path_changes_no_other_attribute(patch_runner: Patch
     A replace without a path changes the attributes that its value contains and no other
     attribute.
     """
-    patch_runner.outcome(patch_requests.pathless, "attribute").expect_applied()
+    patch_runner.outcome(patch_cases.pathless, "attribute").expect_applied()
 
 
 @check(SHOULD, REPLACE, feature="update_users")
@@ -105,7 +105,7 @@ def test_a_replace_without_a_path_reaches_an_extension(patch_runner: PatchRunner
     A replace without a path changes the attributes that its value contains under the URN of an
     extension. Other attributes of the extension are unchanged.
     """
-    patch_runner.outcome(patch_requests.pathless, "extension").expect_applied()
+    patch_runner.outcome(patch_cases.pathless, "extension").expect_applied()
 
 
 @check(SHOULD, REPLACE, field_report("Metatavu/keycloak-scim-server#105"), feature="update_users")
@@ -115,7 +115,7 @@ def test_a_replace_of_a_complex_attribute_changes_no_other_part(patch_runner: Pa
     A replace whose path is the complex attribute `name` leaves sub-attributes that are not
     specified unchanged.
     """
-    patch_runner.outcome(patch_requests.pathless, "complex").expect_applied()
+    patch_runner.outcome(patch_cases.pathless, "complex").expect_applied()
 
 
 @check(SHOULD, REPLACE, rfc7643("2.4"), feature="update_users")

@@ -4,7 +4,7 @@ from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
 from pytest_scim.suites.rfc7644.support import invalid_patches
 from pytest_scim.suites.rfc7644.support.compare import expect_scim_type
-from pytest_scim.suites.rfc7644.support.patch_cases import PatchRunner
+from pytest_scim.suites.rfc7644.support.patch_runner import PatchRunner
 
 SECTION_ID = "patch_replace"
 REPLACE = rfc7644("3.5.2.3")

@@ -12,8 +12,8 @@ from pytest_scim.checks.expect import (
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.scim.names import GIVEN, SCIM_TYPES
 from pytest_scim.scim.paths import at, entries
-from pytest_scim.suites.rfc7644.support import invalid_patches, patch_requests
-from pytest_scim.suites.rfc7644.support.patch_cases import Outcome, PatchRunner, empty
+from pytest_scim.suites.rfc7644.support import invalid_patches, patch_cases
+from pytest_scim.suites.rfc7644.support.patch_runner import Outcome, PatchRunner, empty
 from pytest_scim.suites.rfc7644.support.writable_attributes import MOBILE, TEXTS, WORK_PHONE
 from pytest_scim.suites.support.rejections import CLIENT_ERROR, expect_scim_type_in
 from pytest_scim.suites.support.user import op
@@ -74,7 +74,7 @@ def test_an_operation_meets_what_the_one_before_left(patch_runner: PatchRunner) 
     if any(empty(at(before, path)) for path in (WORK_PHONE, MOBILE)):
         raise NotApplicable("the target returns no two phone numbers of the User")
     add = op("add", "phoneNumbers", [{"type": "mobile", "value": number}])
-    response = user_resource.patch(op("remove", patch_requests.MOBILE_ENTRY), add)
+    response = user_resource.patch(op("remove", patch_cases.MOBILE_ENTRY), add)
     expect_status(response, SUCCESS, what="PATCH with a remove and an add")
     wanted = {MOBILE: number, WORK_PHONE: at(before, WORK_PHONE)}
     actual = user_resource.expects(wanted, "after a remove and an add in one PATCH")

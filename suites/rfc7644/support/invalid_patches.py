@@ -9,8 +9,8 @@ from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import FAMILY, GIVEN, PATCH_OP, USER_NAME
 from pytest_scim.scim.paths import at
-from pytest_scim.suites.rfc7644.support.patch_cases import Case, Outcomes, PatchRunner, empty
-from pytest_scim.suites.rfc7644.support.patch_requests import change, nothing
+from pytest_scim.suites.rfc7644.support.patch_cases import change, nothing
+from pytest_scim.suites.rfc7644.support.patch_runner import Case, Outcomes, PatchRunner, empty
 from pytest_scim.suites.rfc7644.support.writable_attributes import MANAGER, TEXTS, WORK_PHONE
 from pytest_scim.suites.support.user import op
 

@@ -1,227 +1,245 @@
-"""PATCH requests to the shared user, each sent once in a run and judged by several checks."""
+"""PATCH requests that several checks judge. Each function runs once in a run."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Final, TypeAlias, TypeVar
+from typing import Final
 
-from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
-from pytest_scim.checks.outcomes import Finding, NotApplicable, Unreadable
-from pytest_scim.plugin.fixtures import Users, value_of
 from pytest_scim.scim.json_values import JSON, JSONObject
-from pytest_scim.scim.messages import Response
-from pytest_scim.scim.names import EMAIL, PATCH_OP
-from pytest_scim.scim.paths import MISSING, Missing
-from pytest_scim.suites.rfc7644.support.writable_attributes import WritableAttributes
-from pytest_scim.suites.support.shared_responses import Once
-from pytest_scim.suites.support.user import UserResource
+from pytest_scim.scim.names import ENTERPRISE_USER, FAMILY, GIVEN, USER, USER_NAME
+from pytest_scim.scim.paths import Missing, at, entries
+from pytest_scim.suites.rfc7644.support.patch_runner import (
+    GONE,
+    Case,
+    Outcomes,
+    PatchRunner,
+    Unlike,
+    empty,
+)
+from pytest_scim.suites.rfc7644.support.writable_attributes import (
+    DEFAULTED,
+    MANAGER,
+    MIDDLES,
+    MOBILE,
+    PLAIN,
+    REGIONS,
+    TEXTS,
+    WORK_PHONE,
+    WritableAttributes,
+)
+from pytest_scim.suites.support.user import op
 
-Result = TypeVar("Result")
-
-GONE: Final = None
-"""The expected value after a remove: none, in whatever spelling."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unlike:
-    """The expected value after a remove where the target may have a default: another one."""
-
-    value: JSON | Missing
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A PATCH of one operation, and the user's expected state afterwards.
-
-    ``path`` is the one to read, ``wanted`` its expected value. The values at ``unchanged`` must
-    not change. ``body`` is sent instead of a message with ``operation``; ``reported`` then
-    names it in the report.
-    """
-
-    operation: JSONObject
-    path: str = ""
-    wanted: JSON | Missing | Unlike = GONE
-    unchanged: tuple[str, ...] = ()
-    body: JSON = None
-    reported: str = ""
-
-    @property
-    def message(self) -> JSON:
-        """The body of a PATCH with this operation only."""
-        return self.body or {"schemas": [PATCH_OP], "Operations": [self.operation]}
-
-    def is_met_by(self, resource: JSONObject) -> bool:
-        """Return whether a user has the expected value."""
-        value: object = value_of(resource, self.path)
-        if self.wanted is GONE:
-            return empty(value)
-        if isinstance(self.wanted, Unlike):
-            return value != self.wanted.value
-        if self.path == EMAIL and isinstance(value, str):
-            return value.casefold() == str(self.wanted).casefold()
-        return type(value) is type(self.wanted) and bool(value == self.wanted)
+MOBILE_ENTRY: Final = 'phoneNumbers[type eq "mobile"]'
 
 
-@dataclass(slots=True)
-class Outcome:
-    """The outcome of a case: the response, and the user before and after it.
-
-    ``others`` are the expected values of the other operations of the same PATCH, by path.
-    """
-
-    case: Case
-    response: Response
-    before: JSONObject
-    after: JSONObject
-    others: Mapping[str, JSON | Missing | Unlike] = field(default_factory=dict)
-
-    @property
-    def actual(self) -> object:
-        """The user's value at the path of the case."""
-        value = value_of(self.after, self.case.path)
-        return "(no value)" if empty(value) else value
-
-    @property
-    def has_no_value(self) -> bool:
-        """Whether the attribute has no value afterwards."""
-        return empty(value_of(self.after, self.case.path))
-
-    @property
-    def rejected(self) -> bool:
-        """Whether the target rejected it with a 4xx status or 501."""
-        return 400 <= self.response.status < 500 or self.response.status == 501
-
-    def expect_applied(self) -> None:
-        """Raise a finding unless the target accepted and applied it."""
-        expect_status(self.response, SUCCESS, what=self.reported)
-        self._expect_result()
-
-    def expect_applied_or_rejected(self) -> None:
-        """Raise a finding if the target accepted but did not apply it, or on a server error."""
-        if not self.rejected:
-            self.expect_applied()
-
-    def _expect_result(self) -> None:
-        """Raise a finding unless the target applied it and changed nothing else."""
-        case = self.case
-        if not case.is_met_by(self.after):
-            raise Finding(
-                f"{self.reported} returned {self.response.status} and did not set {case.path} as "
-                f"sent",
-                expected=self._wanted,
-                actual=self.actual,
-            )
-        expected = {
-            path: self.others.get(path, value_of(self.before, path)) for path in case.unchanged
+def removed(patch_runner: PatchRunner) -> Outcomes:
+    """Remove one value of each form of path, in one PATCH."""
+    writable_attributes, resource = (
+        patch_runner.writable_attributes,
+        patch_runner.user_resource.body,
+    )
+    region = next(iter(writable_attributes.optional(*REGIONS)), None)
+    paths = {
+        "attribute": next(iter(writable_attributes.spares), None),
+        "sub-attribute": next(iter(writable_attributes.optional(*MIDDLES)), None),
+        "extension attribute": next(
+            iter(writable_attributes.optional(*writable_attributes.units[1:])), None
+        ),
+        "value path": region,
+        "manager": MANAGER if writable_attributes.optional(f"{MANAGER}.value") else None,
+    }
+    unchanged = {"sub-attribute": (FAMILY,), "value path": _beside(writable_attributes, region)}
+    return patch_runner.together(
+        {
+            name: removal(resource, path, unchanged.get(name, ()))
+            for name, path in paths.items()
+            if path and not empty(at(resource, path))
         }
-        lost = {path: v for path, v in expected.items() if value_of(self.after, path) != v}
-        if lost:
-            actual = {path: repr(value_of(self.after, path)) for path in lost}
-            raise Finding(
-                f"{self.reported} changed other attributes too: {', '.join(lost)}",
-                expected=lost,
-                actual=actual,
-            )
-
-    @property
-    def _wanted(self) -> object:
-        wanted = self.case.wanted
-        return "no value" if wanted is GONE or isinstance(wanted, Unlike) else wanted
-
-    @property
-    def reported(self) -> str:
-        """The name of the request in the report."""
-        operation = self.case.operation
-        path = operation.get("path")
-        if self.case.reported:
-            return self.case.reported
-        return f"PATCH {operation.get('op')} {'without a path' if path is None else f'of {path}'}"
+    )
 
 
-def empty(value: object) -> bool:
-    """Return whether a value is missing, null or empty."""
-    return value is MISSING or value in (None, "", [], {})
+def added(patch_runner: PatchRunner) -> Outcomes:
+    """Add a value by each form of path, in one PATCH; some values were removed before."""
+    cleared, writable_attributes = patch_runner.once(removed), patch_runner.writable_attributes
+    cases = _changes(writable_attributes, "add")
+    if "attribute" in cleared and cleared["attribute"].has_no_value:
+        path = cleared["attribute"].case.path
+        value = writable_attributes.fresh(path)
+        cases["without a value"] = Case(op("add", path, value), path, value)
+    if writable_attributes.writable(f"{MANAGER}.value"):
+        manager = writable_attributes.new_manager()
+        operation = op("add", MANAGER, {"value": manager})
+        cases["manager"] = Case(operation, f"{MANAGER}.value", manager)
+    return patch_runner.together(cases)
 
 
-Cases: TypeAlias = Mapping[str, Case]
-Outcomes: TypeAlias = dict[str, Outcome]
+def replaced(patch_runner: PatchRunner) -> Outcomes:
+    """Replace a value by each form of path, in one PATCH; one has no value before."""
+    cleared = patch_runner.once(removed)
+    patch_runner.once(added)  # sets the manager again
+    writable_attributes, resource = (
+        patch_runner.writable_attributes,
+        patch_runner.user_resource.body,
+    )
+    cases = _changes(writable_attributes, "replace")
+    unit = cleared.get("extension attribute")
+    if unit and empty(at(resource, unit.case.path)):
+        path = unit.case.path
+        value = writable_attributes.fresh(path)
+        cases["without a value"] = Case(op("replace", path, value), path, value)
+    if writable_attributes.writable(MOBILE) and not empty(at(resource, MOBILE)):
+        value = writable_attributes.fresh(MOBILE)
+        entry: JSONObject = {"type": "mobile", "value": value}
+        cases["whole value"] = Case(op("replace", MOBILE_ENTRY, entry), MOBILE, value)
+    path = f"{MANAGER}.value"
+    if writable_attributes.writable(path) and not empty(at(resource, path)):
+        manager = writable_attributes.new_manager()
+        cases["manager"] = Case(op("replace", path, manager), path, manager)
+    return patch_runner.together(cases)
 
 
-class PatchRunner:
-    """The shared user, and the PATCH requests that were sent to it so far."""
+def removed_all(patch_runner: PatchRunner) -> Outcomes:
+    """Remove every simple attribute that need not have a value, in one PATCH."""
+    resource = patch_runner.user_resource.body
+    paths = [
+        path
+        for path in patch_runner.writable_attributes.optional(*PLAIN)
+        if not empty(at(resource, path))
+    ]
+    return patch_runner.together({path: removal(resource, path) for path in paths})
 
-    def __init__(
-        self,
-        once: Once,
-        users: Users,
-        user_resource: UserResource,
-        writable_attributes: WritableAttributes,
-    ) -> None:
-        """Send nothing before a check needs it."""
-        self.user_resource = user_resource
-        self.writable_attributes = writable_attributes
-        self.users = users
-        self._once = once
 
-    def once(self, requests: Callable[["PatchRunner"], Result]) -> Result:
-        """Return what ``requests(patch_runner)`` returns; it runs once, the first time."""
-        return self._once(requests, self)
+def restored(patch_runner: PatchRunner) -> Outcomes:
+    """Add again what ``removed_all`` removed, with its first value, in one PATCH."""
+    cleared = [
+        path for path, outcome in patch_runner.once(removed_all).items() if outcome.has_no_value
+    ]
+    return patch_runner.together(
+        {p: change("add", p, at(patch_runner.user_resource.first, p)) for p in cleared}
+    )
 
-    def outcome(self, requests: Callable[["PatchRunner"], Outcomes], name: str) -> Outcome:
-        """Return the outcome of one case of such a function.
 
-        Raises:
-            NotApplicable: the target stores no value that the case could change, or returns 501
-                to all cases of the function; the first one of them then reports that.
-        """
-        outcomes = self.once(requests)
-        if name not in outcomes:
-            raise NotApplicable(f"the target stores no value that this PATCH could change ({name})")
-        missing = all(outcome.response.status == 501 for outcome in outcomes.values())
-        if missing and name != next(iter(outcomes)):
-            raise NotApplicable("the target returns 501 to every operation of this kind")
-        return outcomes[name]
+def pathless(patch_runner: PatchRunner) -> Outcomes:
+    """Replace attributes of the user, of its name and of an extension, in one PATCH."""
+    writable_attributes = patch_runner.writable_attributes
+    return patch_runner.together(_merged(writable_attributes, "replace"))
 
-    def together(self, cases: Cases) -> Outcomes:
-        """Send cases as the operations of one PATCH, then each that was not applied alone."""
-        if not cases:
-            return {}
-        before = self.user_resource.body
-        response = self.user_resource.patch(*(case.operation for case in cases.values()))
-        after = self.read(*(cases.values() if response.ok else ()))
-        wanted = {case.path: case.wanted for case in cases.values()}
-        outcomes = {n: Outcome(case, response, before, after, wanted) for n, case in cases.items()}
-        missing = {n: c for n, c in cases.items() if not (response.ok and c.is_met_by(after))}
-        if missing and len(cases) > 1:
-            outcomes |= self.apart(missing)
-        return outcomes
 
-    def alone(self, case: Case) -> Outcome:
-        """Send a case as a PATCH of its own, and read the user."""
-        return self.apart({"alone": case})["alone"]
+def pathless_add(patch_runner: PatchRunner) -> Outcomes:
+    """Add attributes to the user, to its name and to an extension, in one PATCH."""
+    return patch_runner.together(_merged(patch_runner.writable_attributes, "add"))
 
-    def apart(self, cases: Cases) -> Outcomes:
-        """Send each case as a PATCH of its own, and read the user once at the end.
 
-        No two cases may change the same value.
-        """
-        before = self.user_resource.body
-        responses = {n: self.user_resource.send("PATCH", case.message) for n, case in cases.items()}
-        after = self.read(*(case for n, case in cases.items() if responses[n].ok))
-        wanted = {case.path: case.wanted for case in cases.values()}
-        return {n: Outcome(c, responses[n], before, after, wanted) for n, c in cases.items()}
+def removed_one(patch_runner: PatchRunner) -> Outcomes:
+    """Remove one of two phone numbers."""
+    writable_attributes, resource = (
+        patch_runner.writable_attributes,
+        patch_runner.user_resource.body,
+    )
+    if (
+        not writable_attributes.optional(MOBILE)
+        or empty(at(resource, WORK_PHONE))
+        or empty(at(resource, MOBILE))
+    ):
+        return {}
+    return patch_runner.together(
+        {"value": Case(op("remove", MOBILE_ENTRY), MOBILE, unchanged=(WORK_PHONE,))}
+    )
 
-    def read(self, *cases: Case) -> JSONObject:
-        """Return the user once all cases are applied, or as it is at the end."""
 
-        def read() -> JSONObject:
-            resource = self.user_resource.expects({})
-            applied = all(case.is_met_by(resource) for case in cases)
-            expect_equal("whether every case is applied", applied, expected=True)
-            return resource
+def changed_without_match(patch_runner: PatchRunner) -> Outcomes:
+    """Remove a value that does not exist, then add to it: two PATCHes, one GET."""
+    if not empty(at(patch_runner.user_resource.body, MOBILE)):
+        patch_runner.once(removed_one)
+    if not patch_runner.writable_attributes.writable(MOBILE) or not empty(
+        at(patch_runner.user_resource.body, MOBILE)
+    ):
+        return {}
+    value, work = (
+        patch_runner.writable_attributes.fresh(MOBILE),
+        at(patch_runner.user_resource.body, WORK_PHONE),
+    )
+    cases = {} if empty(work) else {"remove": Case(op("remove", MOBILE_ENTRY), WORK_PHONE, work)}
+    return patch_runner.apart(cases | {"add": change("add", MOBILE, value)})
 
-        try:
-            return self.users.polling.until(read)
-        except Unreadable:
-            raise
-        except Finding:
-            return self.user_resource.body
+
+def added_again(patch_runner: PatchRunner) -> Outcomes:
+    """Add values that exist already: a single value, and one of several."""
+    user_resource, writable_attributes = (
+        patch_runner.user_resource,
+        patch_runner.writable_attributes,
+    )
+    if patch_runner.users.polling.timeout:
+        user_resource.keeps({})  # meta.lastModified may change late
+    path, resource, outcomes = writable_attributes.first(FAMILY, *TEXTS), user_resource.body, {}
+    if path and not empty(at(resource, path)):
+        outcomes["single"] = patch_runner.alone(change("add", path, at(resource, path)))
+    head = next((h for h in ("phoneNumbers", "emails") if entries(resource, h)), None)
+    if head and writable_attributes.typed:
+        listed = entries(resource, head)
+        outcomes["multi"] = patch_runner.alone(Case(op("add", head, listed[:1]), head, listed))
+    return outcomes
+
+
+def _changes(writable_attributes: WritableAttributes, name: str) -> dict[str, Case]:
+    """Return a change of one value by each form of path."""
+    paths = {
+        "attribute": writable_attributes.text,
+        "sub-attribute": writable_attributes.first(FAMILY),
+        "URN": writable_attributes.first(GIVEN),
+        "extension attribute": next(iter(writable_attributes.units), None),
+        "value path": writable_attributes.typed,
+    }
+    cases = {
+        n: change(name, path, writable_attributes.fresh(path)) for n, path in paths.items() if path
+    }
+    if "URN" in cases:
+        value = writable_attributes.fresh(GIVEN)
+        cases["URN"] = Case(op(name, f"{USER}:{GIVEN}", value), GIVEN, value)
+    return cases
+
+
+def _merged(writable_attributes: WritableAttributes, name: str) -> dict[str, Case]:
+    """Return changes of a part of the user, of a complex attribute, and of an extension."""
+    cases: dict[str, Case] = {}
+    unchanged = (USER_NAME, "active", "emails")
+    if text := writable_attributes.first("title", "nickName"):
+        value = writable_attributes.fresh(text)
+        cases["attribute"] = Case(op(name, None, {text: value}), text, value, unchanged)
+    elif writable_attributes.writable(FAMILY):
+        value = writable_attributes.fresh(FAMILY)
+        inside: JSONObject = {"name": {"familyName": value}}
+        cases["attribute"] = Case(op(name, None, inside), FAMILY, value, unchanged)
+    if writable_attributes.writable(GIVEN) and writable_attributes.writable(FAMILY):
+        value = writable_attributes.fresh(GIVEN)
+        # An add may replace what is there (section 3.5.2.1), a replace may not (3.5.2.3).
+        rest = (FAMILY,) if name == "replace" else ()
+        cases["complex"] = Case(op(name, "name", {"givenName": value}), GIVEN, value, rest)
+    if unit := next(iter(writable_attributes.units), None):
+        value = writable_attributes.fresh(unit)
+        other = f"{ENTERPRISE_USER}:employeeNumber"
+        inside = {ENTERPRISE_USER: {unit.removeprefix(f"{ENTERPRISE_USER}:"): value}}
+        rest = (other,) if writable_attributes.writable(other) else ()
+        cases["extension"] = Case(op(name, None, inside), unit, value, rest)
+    return cases
+
+
+def removal(resource: JSONObject, path: str, unchanged: tuple[str, ...] = ()) -> Case:
+    """Return a remove of the value that a user has at a path."""
+    return Case(op("remove", path), path, nothing(resource, path), unchanged)
+
+
+def nothing(resource: JSONObject, path: str) -> Unlike | None:
+    """Return the expected value after a remove."""
+    return Unlike(at(resource, path)) if path in DEFAULTED else GONE
+
+
+def change(name: str, path: str, value: JSON | Missing) -> Case:
+    """Return an operation that changes the value at its own path."""
+    return Case(op(name, path, value), path, value)
+
+
+def _beside(writable_attributes: WritableAttributes, region: str | None) -> tuple[str, ...]:
+    """Return a sub-attribute of the value that a remove of another one must not change."""
+    return (
+        tuple(p for p in REGIONS if p != region and writable_attributes.writable(p))[:1]
+        if region
+        else ()
+    )

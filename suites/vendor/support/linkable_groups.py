@@ -1,9 +1,12 @@
 """Lends predefined Groups to a check, which may write to them."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 
 from pytest_scim.plugin.fixtures import Groups, Resource
 from pytest_scim.suites.support.own_resources import id_of
+
+LinkPredefined = Callable[[str], Mapping[str, Callable[[], None]]]
+"""The fixture ``link_predefined``: returns the forms in which Okta may link the Group so named."""
 
 
 class LinkableGroups:

@@ -3,6 +3,7 @@ import io
 
 import pytest
 
+from pytest_scim.checks.verdict import Verdict, overall
 from pytest_scim.report.formats.test_plan import OKTA_COLUMNS, OUR_COLUMNS, PLAN, plan_csv
 from pytest_scim.report.formats.test_plan_cases import CASES
 
@@ -60,6 +61,38 @@ def test_a_case_shows_its_checks_their_evidence_and_the_message():
 def test_the_worst_verdict_speaks_for_a_case(verdicts, result):
     checks = [check(f"a.b.{v}", v, okta_cases=["C9290"]) for v in verdicts]
     assert filled(checks=checks)["C9290"]["Result"] == result
+
+
+OWNERS = ["conforms", "violates", "stale", "advisory", "error", "not-run", "not-applicable"]
+FAILED = {"violates", "stale", "error"}
+
+
+@pytest.mark.parametrize("owner", OWNERS)
+@pytest.mark.parametrize("level", ["MUST", "SHOULD"])
+@pytest.mark.parametrize("verdict", [verdict.value for verdict in Verdict])
+def test_a_run_is_never_ready_while_a_case_failed(verdict, level, owner):
+    checks = [
+        check("okta.a.owner", owner),
+        check("okta.a.b", verdict, level=level, blocked_by="okta.a.owner", okta_cases=["C9290"]),
+        check("okta.a.form", "advisory", level="SHOULD"),
+        check("runscope.spec.step"),
+    ]
+    ready = overall(checks, conclusive=True)["ready"]
+
+    result = filled(checks=checks)["C9290"]["Result"]
+    assert ready is not True or result not in FAILED
+    assert ready is not True or (result, level) != ("blocked", "MUST")
+
+
+def test_a_run_is_ready_although_one_form_of_a_request_is_advisory():
+    checks = [
+        check("okta.a.outcome", okta_cases=["C9290"]),
+        check("okta.a.form", "advisory", level="SHOULD"),
+        check("runscope.spec.step"),
+    ]
+
+    assert overall(checks, conclusive=True)["ready"] is True
+    assert filled(checks=checks)["C9290"]["Result"] == "conforms"
 
 
 def test_a_case_that_no_check_plays_is_not_run():

@@ -5,7 +5,7 @@ import pytest
 from pytest_scim.checks.check import MUST, SHOULD, Check
 from pytest_scim.checks.outcomes import Blocked
 from pytest_scim.checks.verdict import Verdict
-from pytest_scim.run.record import Outcome
+from pytest_scim.run.build_record import Outcome
 from pytest_scim.run.session.blocked import exchanges_behind, resolve, resolve_all, step_of
 from pytest_scim.target.http.recording.exchange import LOST, Exchange
 

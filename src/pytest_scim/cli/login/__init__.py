@@ -3,7 +3,7 @@
 import argparse
 import os
 
-from pytest_scim.cli.parsing import Commands
+from pytest_scim.cli.usage_errors import Commands
 
 
 def add_to(commands: Commands) -> None:

@@ -3,8 +3,8 @@
 import argparse
 import os
 
-from pytest_scim.cli.parsing import Commands
 from pytest_scim.cli.run import add_options, arguments
+from pytest_scim.cli.usage_errors import Commands
 
 TAKEN = ("profile", "base-url", "feature", "seed", "read-only", "scale", "examples")
 """The options of a run on which its plan depends."""

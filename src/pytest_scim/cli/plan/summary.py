@@ -17,7 +17,7 @@ from pytest_scim.report.model import Exchange, Record
 from pytest_scim.run.settings import SettingsError
 from pytest_scim.scim.paths import at_key, entries
 from pytest_scim.scim.urls import is_loopback
-from pytest_scim.target.cleanup.reuse.reusable_users import waiting
+from pytest_scim.target.cleanup.reuse.store import waiting
 
 AWAY: Final = {"users": 10, "pages": 50}
 """The limits of a run on a remote target, unless the profile has others."""

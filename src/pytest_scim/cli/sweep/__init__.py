@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from pytest_scim.cli.parsing import Commands
+from pytest_scim.cli.usage_errors import Commands
 
 if TYPE_CHECKING:
     from pytest_scim.cli.sweep.connection import Swept

@@ -14,7 +14,7 @@ from pytest_scim.target.cleanup.delete.cleanup import Cleanup, Leftover
 from pytest_scim.target.cleanup.identity import NAMES, is_list
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.ownership.write_guard import own_resources_only
-from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUsers
+from pytest_scim.target.cleanup.reuse.store import ReusableUsers
 from pytest_scim.target.cleanup.tagged.find import is_tagged
 from pytest_scim.target.http.auth.binding import Binding
 from pytest_scim.target.http.auth.credentials import Credentials

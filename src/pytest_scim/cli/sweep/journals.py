@@ -24,7 +24,7 @@ from pytest_scim.target.cleanup.journal.file import Journal, JournalError
 from pytest_scim.target.cleanup.journal.head import Head, OldJournalError
 from pytest_scim.target.cleanup.journal.lines import Contents, read
 from pytest_scim.target.cleanup.ownership.guard import Ownership
-from pytest_scim.target.cleanup.reuse.reusable_users import UNNAMED, unusable
+from pytest_scim.target.cleanup.reuse.store import UNNAMED, unusable
 from pytest_scim.target.http.auth.binding import Binding
 from pytest_scim.target.http.auth.credentials import CredentialsError
 from pytest_scim.target.http.tls import TrustError

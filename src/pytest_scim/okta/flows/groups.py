@@ -1,6 +1,6 @@
 """What the buttons under Push Groups send, in each integration type."""
 
-from typing import Final, Literal
+from typing import Final
 
 from pytest_scim.okta import payloads
 from pytest_scim.okta.flows import Part
@@ -32,21 +32,12 @@ from pytest_scim.okta.flows.group_push import (
     replace_members,
 )
 from pytest_scim.okta.flows.users import flow
-from pytest_scim.okta.org import Org, Push
+from pytest_scim.okta.org import CreateForm, LinkForm, Org, Push, RetryForm
 from pytest_scim.okta.requests import delete, encode, equals, get, patch, post
 from pytest_scim.okta.task import remote
 from pytest_scim.okta.users import OktaGroup
 from pytest_scim.scim.messages import Known
 from pytest_scim.scim.paths import at_key
-
-CreateForm = Literal["captured", "documented"]
-"""Create Group as captured (a POST with all members), or as Okta's reference has it."""
-
-LinkForm = Literal["add", "replace"]
-"""How the members reach a group that was linked (PATCH)."""
-
-RetryForm = Literal["members", "group"]
-"""What a retry of a half-done Create Group sends: its members alone, or all of an update."""
 
 GUIDE: Final = Known("inferred", "a vendor's guide")
 FIELD: Final = Known("observed", "jelhub/scimgateway#113; Tealium's documentation")
@@ -63,7 +54,7 @@ def create(
     *,
     now: bool = True,
     form: CreateForm = "captured",
-    retry: RetryForm = "members",
+    retry: RetryForm | None = None,
 ) -> Part:
     """Create the group in the app and push its members.
 
@@ -75,7 +66,7 @@ def create(
         return None
     push = org.pushes.setdefault(group.okta_id, Push(None, active=now))
     if push.id is not None:  # a retry, after the create itself went well
-        return (yield from _retry(log, org, group, retry))
+        return (yield from _retry(log, org, group, retry or org.forms.retry))
     return (yield from _create(log, org, group, form)) if now else None
 
 
@@ -86,7 +77,7 @@ def _create(log: FlowLog, org: Org, group: OktaGroup, form: CreateForm = "captur
         found = yield from _look_up(log, group, known)
         if found is not None:
             org.pushes[group.okta_id] = Push(str(found))
-            return (yield from _link(log, org, group, "add"))
+            return (yield from _link(log, org, group, org.forms.link))
     first = form == "documented" and patched
     listed = [] if first else org.members(group)
     step = log.step(DOCUMENTED if first else known, DOCUMENTED if first or not listed else known)
@@ -138,7 +129,7 @@ def _retry(log: FlowLog, org: Org, group: OktaGroup, form: RetryForm) -> Part:
 
 @flow("Push Groups > Link Group")
 def link(
-    log: FlowLog, org: Org, group: OktaGroup, group_id: str, *, form: LinkForm = "add"
+    log: FlowLog, org: Org, group: OktaGroup, group_id: str, *, form: LinkForm | None = None
 ) -> Part:
     """Link to a group of the app: rename it if that is on, then push the members.
 
@@ -148,7 +139,7 @@ def link(
     if not org.offers("push_groups"):
         return None
     org.pushes[group.okta_id] = Push(group_id)
-    return (yield from _link(log, org, group, form))
+    return (yield from _link(log, org, group, form or org.forms.link))
 
 
 def _link(log: FlowLog, org: Org, group: OktaGroup, form: LinkForm) -> Part:

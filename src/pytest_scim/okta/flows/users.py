@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, Final, Literal, ParamSpec
+from typing import Concatenate, Final, ParamSpec
 
 from pytest_scim.okta import payloads
 from pytest_scim.okta.flows import Flow, Part
@@ -22,7 +22,7 @@ from pytest_scim.okta.flows.flow import (
     replace,
     user_of,
 )
-from pytest_scim.okta.org import Org
+from pytest_scim.okta.org import Org, PasswordForm
 from pytest_scim.okta.requests import patch, post, user_path
 from pytest_scim.okta.task import EMPTY_USER, NO_MATCH, NO_SCHEMAS, Task, remote
 from pytest_scim.okta.users import OktaUser
@@ -32,9 +32,6 @@ from pytest_scim.scim.paths import at_key, entries
 
 Args = ParamSpec("Args")
 Steps = Callable[Concatenate[FlowLog, Args], Part]
-
-PasswordForm = Literal["pathless", "path", "put"]
-"""A form in which Okta may push a password in a catalog app."""
 
 GUESSED: Final = Known("inferred", "by analogy with custom apps")
 AS_ASSIGNED: Final = Known("inferred", "as captured when an inactive User was assigned again")
@@ -64,7 +61,7 @@ def flow(button: str) -> Callable[[Steps[Args]], Callable[Args, Flow]]:
 
 
 @flow("Assign to People")
-def assign(log: FlowLog, org: Org, okta_user: OktaUser, *, activate: bool = False) -> Part:
+def assign(log: FlowLog, org: Org, okta_user: OktaUser, *, activate: bool | None = None) -> Part:
     """Look the Okta user up; create the User, or link it and push the profile.
 
     Nothing is sent while provisioning is off. Without *Create Users*, the task of an Okta user
@@ -77,7 +74,8 @@ def assign(log: FlowLog, org: Org, okta_user: OktaUser, *, activate: bool = Fals
     found = match(response, okta_user)
     if found is None:
         return (yield from _create(log, org, okta_user))
-    return (yield from _link(log, org, okta_user, found, activate=activate))
+    activated = org.forms.activates_match if activate is None else activate
+    return (yield from _link(log, org, okta_user, found, activate=activated))
 
 
 def _create(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
@@ -247,7 +245,12 @@ def unsuspend(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
 
 @flow("Reset Password")
 def sync_password(
-    log: FlowLog, org: Org, okta_user: OktaUser, password: str, *, form: PasswordForm = "pathless"
+    log: FlowLog,
+    org: Org,
+    okta_user: OktaUser,
+    password: str,
+    *,
+    form: PasswordForm | None = None,
 ) -> Part:
     """Push a new password: PATCH in catalog apps, PUT in custom apps.
 
@@ -256,6 +259,7 @@ def sync_password(
     """
     if not org.offers("sync_password"):
         return None
+    form = form or org.forms.password
     about = "Error pushing password"
     if org.patches_users and form != "put":
         user_id = org.links[okta_user.okta_id]

@@ -3,8 +3,7 @@
 from random import Random
 from typing import Final
 
-from pytest_scim.okta.flows.groups import LinkForm, RetryForm
-from pytest_scim.okta.org import Push
+from pytest_scim.okta.org import LinkForm, Push, RetryForm
 from pytest_scim.okta.playing import interleaved
 from pytest_scim.okta.scenarios.group_set_up import (
     SECOND_GROUP,

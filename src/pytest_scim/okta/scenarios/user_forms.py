@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from pytest_scim.okta.flows.users import PasswordForm
+from pytest_scim.okta.org import PasswordForm
 from pytest_scim.okta.scenarios.scenario import Play, Scenario, ScenarioRun
 from pytest_scim.okta.task import Task
 from pytest_scim.scim.names import FAMILY, GIVEN, PATCHED, USER_NAME

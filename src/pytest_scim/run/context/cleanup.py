@@ -9,7 +9,7 @@ from pytest_scim.run.settings import Settings
 from pytest_scim.run.test_data import DataGenerator
 from pytest_scim.target.cleanup.delete.cleanup import Cleanup, Leftover
 from pytest_scim.target.cleanup.delete.removal_trial import DeleteTrial, Unremovable
-from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUsers
+from pytest_scim.target.cleanup.reuse.store import ReusableUsers
 from pytest_scim.target.groups import Groups
 from pytest_scim.target.http.client import Client
 from pytest_scim.target.users import Users

@@ -7,7 +7,7 @@ from pytest_scim.profile.bundled import file_of
 from pytest_scim.run.settings import Settings
 from pytest_scim.target.cleanup.journal.file import Journal, journal_path
 from pytest_scim.target.cleanup.journal.head import ProfileName, new_head
-from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUsers
+from pytest_scim.target.cleanup.reuse.store import ReusableUsers
 from pytest_scim.target.http.auth.binding import Binding
 
 

@@ -23,8 +23,8 @@ from pytest_scim.scim.urls import is_loopback
 from pytest_scim.target.cleanup.delete.removal_trial import Unremovable
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.ownership.write_guard import own_resources_only
-from pytest_scim.target.cleanup.reuse.reset import Reuse
-from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUsers
+from pytest_scim.target.cleanup.reuse.reuse import Reuse
+from pytest_scim.target.cleanup.reuse.store import ReusableUsers
 from pytest_scim.target.http.auth.credentials import Credentials
 from pytest_scim.target.http.auth.oauth import OAuth
 from pytest_scim.target.http.bounds.time_budget import TimeBudget
@@ -33,8 +33,8 @@ from pytest_scim.target.http.memory import return_large_blocks
 from pytest_scim.target.http.rate_limit import Pacing
 from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
-from pytest_scim.target.limits import Limits
 from pytest_scim.target.polling import Polling
+from pytest_scim.target.stop_requests import Limits
 from pytest_scim.target.users import Users
 
 AWAY_PAGES: Final = 50

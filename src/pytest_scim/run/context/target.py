@@ -5,11 +5,11 @@ from typing import Final
 
 from pytest_scim.scim.messages import Response
 from pytest_scim.target.cleanup.ownership.guard import Ownership
-from pytest_scim.target.cleanup.reuse.reset import Reuse
+from pytest_scim.target.cleanup.reuse.reuse import Reuse
 from pytest_scim.target.http.auth.credentials import Credentials
 from pytest_scim.target.http.auth.oauth import OAuth, granted
 from pytest_scim.target.http.client import Client
-from pytest_scim.target.limits import Limits
+from pytest_scim.target.stop_requests import Limits
 from pytest_scim.target.usability.problem import PATHS, problem
 from pytest_scim.target.users import Users
 

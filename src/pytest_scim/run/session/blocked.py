@@ -7,7 +7,7 @@ from typing import Final
 from pytest_scim.checks.check import MUST
 from pytest_scim.checks.outcomes import Blocked
 from pytest_scim.checks.verdict import Verdict
-from pytest_scim.run.record import Outcome
+from pytest_scim.run.build_record import Outcome
 from pytest_scim.target.http.recording.exchange import Exchange, lost
 
 _FAILED: Final = 400

@@ -15,9 +15,9 @@ from pytest_scim.checks.verdict import (
 )
 from pytest_scim.profile.bundled import file_of, unknown_owners
 from pytest_scim.report import model
+from pytest_scim.run.build_record import Outcome, build_record
 from pytest_scim.run.context import RunContext, open_run
 from pytest_scim.run.embedded import has_rule, unknown_faults
-from pytest_scim.run.record import Outcome, build_record
 from pytest_scim.run.session.applicability import require_offered
 from pytest_scim.run.session.blocked import resolve_all
 from pytest_scim.run.session.messages import text_of
@@ -26,7 +26,7 @@ from pytest_scim.run.session.verdicts import Verdicts
 from pytest_scim.run.settings import Settings
 from pytest_scim.target.cleanup.journal.file import JournalError
 from pytest_scim.target.cleanup.ownership.guard import CREATED_ID_OWNER
-from pytest_scim.target.cleanup.reuse.reusable_users import UNNAMED, unusable
+from pytest_scim.target.cleanup.reuse.store import UNNAMED, unusable
 
 if TYPE_CHECKING:
     from pytest_scim.provider.faults import Fault

@@ -1,7 +1,7 @@
 """The sentences on a check in the terminal."""
 
 from pytest_scim.checks.outcomes import Blocked, Finding
-from pytest_scim.run.record import Outcome
+from pytest_scim.run.build_record import Outcome
 
 
 def message_of(error: BaseException | None) -> str | None:

@@ -17,7 +17,7 @@ from pytest_scim.okta.task import Task
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Deviation
 from pytest_scim.report import model
-from pytest_scim.run.record import Outcome
+from pytest_scim.run.build_record import Outcome
 from pytest_scim.run.session.blocked import exchanges_behind, resolve, step_of
 from pytest_scim.run.session.messages import message_of
 from pytest_scim.run.settings import Settings

@@ -5,8 +5,8 @@ import pytest
 from pytest_scim.checks.outcomes import NotRun
 from pytest_scim.target.cleanup.journal.file import Entry
 from pytest_scim.target.cleanup.ownership.guard import Trespass
-from pytest_scim.target.cleanup.reuse.reset import Reuse, Wanted
-from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUser
+from pytest_scim.target.cleanup.reuse.reuse import Reuse, Wanted
+from pytest_scim.target.cleanup.reuse.store import ReusableUser
 
 from ...connection import GRACE, JANE, TAG, Connection, adopted_in, journal_at, standing_in
 

@@ -4,7 +4,7 @@ import pytest
 
 from pytest_scim.target.cleanup.delete.cleanup import FORBIDDEN, REUSABLE
 from pytest_scim.target.cleanup.journal.file import Entry
-from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUser
+from pytest_scim.target.cleanup.reuse.store import ReusableUser
 
 from ...connection import JANE, JOE, TAG, TEAM, Connection
 from ...target_double import reply

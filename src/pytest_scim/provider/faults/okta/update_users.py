@@ -15,6 +15,7 @@ SUSPENDED = "okta.deactivate_users.suspending_the_okta_user_leaves_the_user_acti
 ANSWERED = "an_update_returns_the_user"
 NULL = "an_erased_value_may_come_as_null"
 BLANK = "an_erased_value_may_come_as_an_empty_string"
+CLEARED = "an_erased_value_is_cleared"
 IS_404 = "an_unknown_id_returns_404_with_an_error"
 
 READ = "GET /Users/{id}"
@@ -80,7 +81,13 @@ def null_is_refused(call: Call) -> bool:
     return None in call.body.values()
 
 
-@change_request("U5", PUT, NULL, BLANK)
+@refuse("U5", PUT, 400, CLEARED, NULL, BLANK)
+def no_value_is_refused(call: Call) -> bool:
+    """PUT with null or an empty string returns 400."""
+    return None in call.body.values() or "" in call.body.values()
+
+
+@change_request("U5", PUT, NULL, BLANK, CLEARED)
 def erased_value_stays(call: Call, before: Json) -> None:
     """PUT ignores null and the empty string."""
     call.body = {k: before.get(k, v) if v in (None, "") else v for k, v in call.body.items()}

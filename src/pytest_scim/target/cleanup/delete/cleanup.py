@@ -15,7 +15,7 @@ from pytest_scim.target.cleanup.linked_groups.changes import members_of
 from pytest_scim.target.cleanup.linked_groups.restore import restore
 from pytest_scim.target.cleanup.ownership.claims import Claim
 from pytest_scim.target.cleanup.ownership.guard import Ownership
-from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUsers
+from pytest_scim.target.cleanup.reuse.store import ReusableUsers
 from pytest_scim.target.polling import Polling
 from pytest_scim.target.requests import request, resource_path
 

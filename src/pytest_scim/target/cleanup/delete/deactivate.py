@@ -11,7 +11,7 @@ from pytest_scim.scim.paths import at_key
 from pytest_scim.target.cleanup.identity import NAMES, id_of
 from pytest_scim.target.cleanup.ownership.claims import Claim
 from pytest_scim.target.cleanup.ownership.guard import Ownership
-from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUser, ReusableUsers
+from pytest_scim.target.cleanup.reuse.store import ReusableUser, ReusableUsers
 from pytest_scim.target.requests import request, resource_path
 
 REUSABLE: Final = "deactivated and left for the next run (profile: `delete: forbidden`)"

@@ -10,7 +10,8 @@ from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.target.http.recording.masking.bodies import BodyMask
 from pytest_scim.target.http.recording.masking.exchanges import ExchangeMask
 from pytest_scim.target.http.recording.masking.foreign import Foreign, says_much
-from pytest_scim.target.http.recording.masking.headers import HeaderMask, is_secret
+from pytest_scim.target.http.recording.masking.headers import HeaderMask
+from pytest_scim.target.http.recording.masking.names import is_secret
 from pytest_scim.target.http.recording.masking.resources import Owner, ResourceMask
 from pytest_scim.target.http.recording.masking.text import TextMask
 from pytest_scim.target.http.recording.masking.values import ValueMask

@@ -7,7 +7,8 @@ from urllib.parse import quote, unquote
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.messages import CREDENTIALS, NotJson, Request, Response
 from pytest_scim.target.http.recording.masking.bodies import BodyMask
-from pytest_scim.target.http.recording.masking.headers import VERSIONS, HeaderMask, is_secret
+from pytest_scim.target.http.recording.masking.headers import VERSIONS, HeaderMask
+from pytest_scim.target.http.recording.masking.names import is_secret
 from pytest_scim.target.http.recording.masking.sketch import sketch
 from pytest_scim.target.http.recording.masking.values import ValueMask
 from pytest_scim.target.http.recording.secrets.secret import REDACTED

@@ -7,14 +7,10 @@ from typing import Final
 
 from pytest_scim.scim.messages import Headers
 from pytest_scim.target.http.recording.masking.foreign import Foreign
+from pytest_scim.target.http.recording.masking.names import is_secret
 from pytest_scim.target.http.recording.masking.text import TextMask
 from pytest_scim.target.http.recording.secrets.secret import REDACTED
 from pytest_scim.target.http.recording.vocabulary import plain, tokens
-
-MARKERS: Final = (
-    "token", "key", "secret", "password", "passwd", "auth", "session", "credential", "cookie",
-)  # fmt: skip
-"""The value of a header or an attribute may be a secret where its name contains one of these."""
 
 NO_VALUE: Final = "[string]"
 """The replacement of a string."""
@@ -72,13 +68,6 @@ _WORDED: Final = frozenset(
 VERSIONS: Final = frozenset(("etag", "if-match", "if-none-match"))
 _ADDRESSES: Final = frozenset(("location", "content-location"))
 _SECRET: Final = frozenset(("authorization", "proxy-authorization", "cookie", "set-cookie"))
-
-
-@lru_cache(maxsize=10_000)
-def is_secret(name: str) -> bool:
-    """Return whether the value of a header or an attribute may be a secret, by its name."""
-    folded = name.casefold()
-    return any(marker in folded for marker in MARKERS)
 
 
 class HeaderMask:

@@ -1,11 +1,16 @@
-"""What follows from the name of an attribute about its value."""
+"""What follows from the name of an attribute or a header about its value."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from pytest_scim.target.http.recording.masking.headers import is_secret
 from pytest_scim.target.http.recording.vocabulary import Vocabulary, tokens_as_written
+
+SECRET_NAMES: Final = (
+    "token", "key", "secret", "password", "passwd", "auth", "session", "credential", "cookie",
+)  # fmt: skip
+"""The value of a header or an attribute may be a secret where its name contains one of these."""
 
 NUMBERS: Final = frozenset(
     [
@@ -122,6 +127,13 @@ CANONICAL: Final = frozenset(
 )
 
 _PASSED: Final = frozenset(("authenticationschemes", "token_type"))
+
+
+@lru_cache(maxsize=10_000)
+def is_secret(name: str) -> bool:
+    """Return whether the value of a header or an attribute may be a secret, by its name."""
+    folded = name.casefold()
+    return any(marker in folded for marker in SECRET_NAMES)
 
 
 @dataclass(frozen=True, slots=True)

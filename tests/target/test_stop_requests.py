@@ -5,8 +5,8 @@ import pytest
 from pytest_scim.checks.outcomes import NotRun
 from pytest_scim.scim.messages import Response
 from pytest_scim.target.http.bounds.time_budget import CUT, TimeBudget
-from pytest_scim.target.limits import Limits
 from pytest_scim.target.requests import request
+from pytest_scim.target.stop_requests import Limits
 
 READ = request("GET", "/Users")
 WRITE = request("POST", "/Users", {})

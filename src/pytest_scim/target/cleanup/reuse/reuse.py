@@ -11,7 +11,7 @@ from pytest_scim.scim.names import ENTERPRISE_USER, PATCH_OP
 from pytest_scim.scim.paths import at_key, entries
 from pytest_scim.target.cleanup.identity import id_of
 from pytest_scim.target.cleanup.journal.file import Entry
-from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUser, ReusableUsers
+from pytest_scim.target.cleanup.reuse.store import ReusableUser, ReusableUsers
 from pytest_scim.target.requests import resource_path
 from pytest_scim.target.responses import USER_NAME, Resource, compare, same, value_of
 from pytest_scim.target.users import Users

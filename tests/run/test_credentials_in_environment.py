@@ -5,12 +5,12 @@ import sys
 
 import pytest
 
+from pytest_scim.run.credentials import from_environment
 from pytest_scim.target.http.auth.credentials import (
     Credentials,
     CredentialsError,
     basic,
     bearer,
-    from_environment,
     header,
 )
 from pytest_scim.target.http.recording.secrets.secret import Secret

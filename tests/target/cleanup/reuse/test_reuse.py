@@ -4,8 +4,8 @@ import pytest
 
 from pytest_scim.target.cleanup.journal.file import Entry, Journal
 from pytest_scim.target.cleanup.journal.lines import read
-from pytest_scim.target.cleanup.reuse.reset import Reuse, Wanted, is_ours, traits
-from pytest_scim.target.cleanup.reuse.reusable_users import ReusableUser, ReusableUsers
+from pytest_scim.target.cleanup.reuse.reuse import Reuse, Wanted, is_ours, traits
+from pytest_scim.target.cleanup.reuse.store import ReusableUser, ReusableUsers
 
 from ...scripted import BINDING, Scripted, head, reply
 

@@ -7,8 +7,8 @@ import pytest
 
 from pytest_scim.profile.model import UserNaming
 from pytest_scim.target.cleanup.journal.file import digest_of
-from pytest_scim.target.cleanup.reuse import reusable_users as module
-from pytest_scim.target.cleanup.reuse.reusable_users import (
+from pytest_scim.target.cleanup.reuse import store as module
+from pytest_scim.target.cleanup.reuse.store import (
     ReusableUser,
     ReusableUsers,
     pool_path,
