@@ -43,7 +43,9 @@ from pytest_scim.suites.okta.support.tokens import (
     send_expired_token,
     send_wrong_secret,
 )
+from pytest_scim.suites.okta.support.user_history import RenamedUser, rename_provisioned
 from pytest_scim.suites.okta.support.vendor_steps import groups_of_one_user
+from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.own_resources import Enter, id_of
 from pytest_scim.suites.support.shared_responses import Once
 
@@ -73,6 +75,22 @@ def unknown_id_response(once: Once, users: Users) -> Response:
 
 def _read_unknown_id(users: Users) -> Response:
     return users.read(users.unknown_id())
+
+
+@pytest.fixture
+def renamed(
+    once: Once,
+    provision: Callable[[OktaUser], Assigned],
+    console: Console,
+    users: Users,
+    profile: Profile,
+    test_data: DataGenerator,
+    discovery: Discovery,
+) -> Callable[[], RenamedUser]:
+    """Changes the userName of an Okta user with a User, once in a run; raises what went wrong."""
+    return lambda: once(
+        rename_provisioned, provision, console, users, profile, test_data, discovery
+    )
 
 
 @pytest.fixture(scope=run_scope)

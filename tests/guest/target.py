@@ -129,8 +129,8 @@ class Target:
 
     def keys(self) -> set[Key]:
         """Return what the provider holds."""
-        shelves = self.provider._backend._users
-        return {(kind, inner) for kind in KINDS for inner in shelves._shelf(kind)}
+        store = self.provider._backend._users
+        return {(kind, str(entry.id)) for kind in KINDS for entry in store.all(kind)}
 
     def digests(self) -> dict[Key, str]:
         """Return a hash of every resource as it is now, memberships and versions included."""

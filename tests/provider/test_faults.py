@@ -25,7 +25,9 @@ def test_faults_are_found_by_a_readable_id():
 def test_a_fault_stands_where_the_first_check_that_catches_it_does():
     for found in registry().values():
         authority, *_, topic = found.apply.__module__.partition(".faults.")[2].split(".")
-        assert found.catches[0].startswith(f"{authority}.{topic}."), found.id
+        folder, section, _ = found.catches[0].split(".")
+        assert folder == authority, found.id
+        assert f"{topic}_".startswith(f"{section}_"), found.id
 
 
 def test_a_fault_has_a_title():

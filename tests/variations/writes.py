@@ -63,12 +63,15 @@ def unknown_attributes_are_refused(call: Call, respond: Responder) -> Reply:
 
 @variation("RFC 7643 section 4.2 says nothing of members who are not there", choice="stranger")
 def unknown_members_are_ignored(call: Call, respond: Responder) -> Reply:
-    """A member who is not there is left out without a word."""
+    """A member who is not there is left out without a word, unless that would empty a group."""
     for place in (call.body, *operations(call)) if call.kind == "Groups" else ():
         for holder, key in ((place, "members"), (place, "value"), (at(place, "value"), "members")):
             listed = holder.get(key) if isinstance(holder, dict) else None
             if isinstance(listed, list):
                 holder[key] = [one for one in listed if _is_there(call, at(one, "value"))]
+                replaces = call.method == "PUT" or at(place, "op") == "replace"
+                if replaces and listed and not holder[key]:
+                    return scim_error(400, "None of the members is there.", "invalidValue")
     return respond(call)
 
 

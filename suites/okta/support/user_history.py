@@ -1,0 +1,164 @@
+"""Okta users with a history, and what Okta does to them in every check of one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from pytest_scim.checks.outcomes import NotApplicable
+from pytest_scim.okta.users import OktaUser
+from pytest_scim.plugin.fixtures import (
+    Assigned,
+    Console,
+    DataGenerator,
+    Groups,
+    Profile,
+    Pushed,
+    Users,
+)
+from pytest_scim.scim.names import EMAIL, FAMILY, USER_NAME
+from pytest_scim.suites.okta.support.changeable import (
+    is_updatable,
+    require_not_declared_fixed,
+    require_updatable,
+)
+from pytest_scim.suites.support.discovery import Discovery
+
+
+@dataclass(slots=True)
+class RenamedUser:
+    """An Okta user whose userName changed: ``former`` is the one that nobody has now."""
+
+    okta_user: OktaUser
+    id: str
+    former: str
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether the userName changed: not where the profile or the target has it fixed."""
+        return self.former != self.okta_user.user_name
+
+    def rename(self, user_name: str) -> OktaUser:
+        """Give the Okta user another userName, and note the present one as the former one."""
+        self.former = self.okta_user.user_name
+        self.okta_user = self.okta_user.having({USER_NAME: user_name})
+        return self.okta_user
+
+
+def rename_provisioned(
+    provision: Callable[[OktaUser], Assigned],
+    console: Console,
+    users: Users,
+    profile: Profile,
+    test_data: DataGenerator,
+    discovery: Discovery,
+) -> RenamedUser:
+    """Change the userName of an Okta user, leave the email address, and require both."""
+    if not profile.offers("update_users"):
+        raise NotApplicable("the profile does not offer update_users: no userName changes")
+    require_updatable(profile, USER_NAME)
+    user = provision(test_data.okta_user())
+    renamed = RenamedUser(user.okta_user, user.id, user.okta_user.user_name)
+    changed = renamed.rename(f"new.{user.okta_user.user_name}")
+    task = console.update(changed)
+    try:
+        assert task.ok, task.message
+        one_field = profile.rule("username_is_work_email") is not None
+        email = changed.user_name if one_field else changed.email
+        wanted = {USER_NAME: changed.user_name, EMAIL: email, "active": True}
+        users.expects(user.id, wanted, "after the userName changed")
+    except AssertionError:
+        require_not_declared_fixed(discovery, USER_NAME)
+        raise
+    return renamed
+
+
+@dataclass(slots=True)
+class HistoryChanges:
+    """Plays Okta's changes on users with a history, and requires the effect of each.
+
+    A feature that the profile does not offer is left out, as Okta sends nothing for it.
+    """
+
+    console: Console
+    users: Users
+    groups: Groups
+    profile: Profile
+    test_data: DataGenerator
+    push: Callable[..., Pushed]
+    any_user: Callable[[int], Assigned]
+    member_of: Pushed | None = None
+    """The last Group into which ``join`` pushed the user that the checks share."""
+
+    def update(self, okta_user: OktaUser, user_id: str, history: str) -> OktaUser:
+        """Change the family name, and return the Okta user as it is then."""
+        if not (self.profile.offers("update_users") and is_updatable(self.profile, FAMILY)):
+            self.users.expects(user_id, {USER_NAME: okta_user.user_name}, f"a read {history}")
+            return okta_user
+        changed = okta_user.having({FAMILY: f"{self.test_data.name()[1]}-Later"})
+        task = self.console.update(changed)
+        assert task.ok, f"the update {history} failed: {task.message}"
+        wanted = {FAMILY: changed.family, USER_NAME: changed.user_name, "active": True}
+        self.users.expects(user_id, wanted, f"after the update {history}")
+        return changed
+
+    def deactivate_and_reactivate(self, okta_user: OktaUser, user_id: str, history: str) -> None:
+        """Deactivate the Okta user, then activate it, and require both of the User."""
+        if not self.profile.offers("deactivate_users"):
+            return
+        task = self.console.deactivate(okta_user)
+        assert task.ok, f"the deactivation {history} failed: {task.message}"
+        self.users.expects(user_id, {"active": False}, f"after the deactivation {history}")
+        task = self.console.reactivate(okta_user)
+        assert task.ok, f"the reactivation {history} failed: {task.message}"
+        self.users.expects(user_id, {"active": True}, f"after the reactivation {history}")
+
+    def join(self, okta_user: OktaUser, user_id: str, history: str) -> Pushed | None:
+        """Push the Okta user into a Group with another member, and return the Group."""
+        if not self.profile.offers("push_groups"):
+            return None
+        pushed = self.push(self.any_user(0))
+        grown = pushed.group.of(*pushed.group.members, okta_user)
+        task = self.console.change_group(grown)
+        assert task.ok, f"the push of a member {history} failed: {task.message}"
+        wanted = [*pushed.ids, user_id]
+        self.groups.expects(pushed.id, members=wanted, because=f"after a member {history} joined")
+        return pushed
+
+    def leave(self, pushed: Pushed, history: str) -> None:
+        """Push a Group without the Okta user who joined it."""
+        task = self.console.change_group(pushed.group)
+        assert task.ok, f"the removal of a member {history} failed: {task.message}"
+        because = f"after a member {history} left"
+        self.groups.expects(pushed.id, members=pushed.ids, because=because)
+
+
+def change_renamed(changes: HistoryChanges, user: RenamedUser) -> None:
+    """Play every change on a User whose userName changed before."""
+    history = "of a User whose userName changed before"
+    user.okta_user = changes.update(user.okta_user, user.id, history)
+    changes.member_of = changes.join(user.okta_user, user.id, history)
+    changes.deactivate_and_reactivate(user.okta_user, user.id, history)
+
+
+def change_reactivated(changes: HistoryChanges, user: RenamedUser) -> None:
+    """Play the changes on a User that was inactive before."""
+    history = "of a User that was inactive before"
+    user.okta_user = changes.update(user.okta_user, user.id, history)
+    changes.deactivate_and_reactivate(user.okta_user, user.id, history)
+
+
+def move(changes: HistoryChanges, user: RenamedUser) -> None:
+    """Move a User from a Group into another one, then play the changes on it.
+
+    Where the profile's rule deletes a User without a Group, the User joins before it leaves.
+    """
+    history = "of a User that moved between Groups"
+    left = changes.member_of
+    if left is None:
+        raise NotApplicable("the profile does not offer push_groups")
+    if changes.profile.rule("removed_with_last_group") is None:
+        changes.leave(left, "who moves between Groups")
+        changes.join(user.okta_user, user.id, "who moves between Groups")
+    else:
+        changes.join(user.okta_user, user.id, "who moves between Groups")
+        changes.leave(left, "who moves between Groups")
+    changes.deactivate_and_reactivate(user.okta_user, user.id, history)

@@ -1,0 +1,107 @@
+"""Requests that Okta sends again, and lists that it sends empty: nothing changes."""
+
+import json
+from collections.abc import Callable
+
+from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
+from pytest_scim.plugin.fixtures import (
+    SUCCESS,
+    Assigned,
+    Console,
+    Groups,
+    Pushed,
+    Resource,
+    Users,
+    expect_equal,
+    expect_status,
+    expect_unchanged,
+    member_ids,
+    resource_path,
+)
+from pytest_scim.scim.json_values import JSON
+from pytest_scim.suites.okta.support.member_writes import MemberWrites
+
+UPDATE = okta_api("Update a user")
+MEMBERS = okta_api("Update a specific group membership")
+VOLATILE = frozenset({"meta", "groups"})
+"""Attributes that may differ between two reads of a User that nobody changed."""
+
+
+@check(
+    MUST,
+    okta_api("Reactivate users"),
+    rfc7643("4.1.2"),
+    rfc7643("7"),
+    feature="push_groups",
+)
+def test_an_empty_list_of_groups_changes_no_membership(
+    users: Users, groups: Groups, pushed: Pushed
+) -> None:
+    """PUT of a User with an empty list `groups` is accepted and changes no membership
+
+    `groups` is read-only. For custom apps Okta sends the empty list whenever a user returns, also
+    when GET returned Groups.
+    """
+    member = pushed.members[0]
+    body = {**users.user(member.id), "groups": []}
+    response = users.ask("PUT", resource_path("Users", member.id), body)
+    expect_status(response, SUCCESS, what="PUT of a User with `groups: []`")
+    groups.keeps(pushed.id, members=pushed.ids, because="after PUT with `groups: []`")
+
+
+@check(MUST, UPDATE, rfc7644("3.5.1"), feature="update_users")
+def test_a_repeated_update_changes_nothing(
+    console: Console, users: Users, any_user: Callable[[int], Assigned]
+) -> None:
+    """Pushing the same profile again succeeds and changes no attribute
+
+    No value is stored twice. Okta pushes the profile again on *Force Sync* and after each task
+    that is retried.
+    """
+    user = any_user(0)
+    task = console.update(user.okta_user)
+    assert task.ok, f"the push of an unchanged profile failed: {task.message}"
+    task = console.update(user.okta_user)
+    assert task.ok, f"the second push of the same profile failed: {task.message}"
+    before = task.responses[0].json  # Okta reads the User before it replaces it
+    assert isinstance(before, dict), "GET of the User returned no JSON object"
+    users.polling.over()
+    after = users.user(user.id)
+    what = "after a second push of the same profile, the User"
+    expect_unchanged(what, _stable(before), _stable(after))
+
+
+@check(
+    MUST,
+    MEMBERS,
+    rfc7644("3.5.2.1"),
+    field_report("wso2/product-is#11676"),
+    feature="push_groups",
+)
+def test_members_pushed_again_are_listed_once(
+    console: Console, users: Users, groups: Groups, pushed: Pushed
+) -> None:
+    """Pushing all members of a Group again succeeds and changes no member
+
+    The target lists each member once. Catalog apps get the members in the create of the Group and
+    in a PATCH after it, custom apps in two PUTs.
+    """
+    response = MemberWrites(console, users).repeat(pushed)
+    expect_status(response, SUCCESS, what="pushing the members of a Group again")
+    resource = groups.expects(pushed.id, members=pushed.ids, because="after a second push")
+    listed = sorted(member_ids(resource))
+    expect_equal("the list of member ids after a second push", listed, sorted(pushed.ids))
+
+
+def _stable(user: Resource) -> dict[str, JSON]:
+    """Return a User without what may differ between two reads, and lists in one order."""
+    return {
+        name: sorted(value, key=_as_text) if isinstance(value, list) else value
+        for name, value in user.items()
+        if name not in VOLATILE
+    }
+
+
+def _as_text(value: JSON) -> str:
+    return json.dumps(value, sort_keys=True)
