@@ -62,7 +62,8 @@ def sent(record):
         [each["method"], each["url"].removeprefix(record["target"]), _without_times(each["body"])]
         for each in spoken
     ]
-    return [words.sub(number, json.dumps(text)) for text in texts]
+    # PUT of a member echoes the ``$ref`` of its groups, which begins with the target's URL.
+    return [words.sub(number, json.dumps(text).replace(record["target"], "")) for text in texts]
 
 
 def _without_times(body):
