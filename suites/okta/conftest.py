@@ -26,6 +26,7 @@ from pytest_scim.plugin.fixtures import (
     run_scope,
 )
 from pytest_scim.scim.messages import Response
+from pytest_scim.suites.okta.support.grouped_user import GroupedUser, GroupedUsers, State
 from pytest_scim.suites.okta.support.hundred_users import (
     complete_with_new_users,
     require_room,
@@ -43,6 +44,7 @@ from pytest_scim.suites.okta.support.tokens import (
     send_wrong_secret,
 )
 from pytest_scim.suites.okta.support.user_history import RenamedUser, rename_provisioned
+from pytest_scim.suites.okta.support.vendor_steps import groups_of_one_user
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.own_resources import Enter, id_of
 from pytest_scim.suites.support.shared_responses import Once
@@ -172,6 +174,35 @@ def group_of_the_app(enter_group: EnterGroup, ungrouped_user: Assigned) -> Pushe
 def empty_group(enter_group: EnterGroup) -> Pushed:
     """An empty Group that the target's own admin created."""
     return enter_group("Bare team")
+
+
+@pytest.fixture(scope=run_scope)
+def grouped_users(log: CheckLog) -> GroupedUsers:
+    """Lends an Okta user in pushed groups to one check after the other."""
+    return GroupedUsers(log)
+
+
+@pytest.fixture
+def grouped(
+    grouped_users: GroupedUsers,
+    console: Console,
+    users: Users,
+    groups: Groups,
+    profile: Profile,
+    provision: Callable[[OktaUser], Assigned],
+    any_user: Callable[[int], Assigned],
+    test_data: DataGenerator,
+) -> Callable[[State], GroupedUser]:
+    """Returns an Okta user in pushed groups, in the state that a check starts from."""
+
+    def new() -> GroupedUser:
+        user, other = provision(test_data.okta_user()), any_user(0)
+        grouped = GroupedUser(console, users, groups, profile, user, other)
+        names = ("Crew", "Second crew")[: groups_of_one_user(profile)]
+        grouped.push([test_data.group(name=name) for name in names])
+        return grouped
+
+    return lambda state: grouped_users.take(state, new)
 
 
 @pytest.fixture

@@ -36,10 +36,10 @@ def runs(runner):
         return dict(zip(names, reusable_users.map(against_a_server, names), strict=True))
 
 
-def test_a_whole_run_stays_within_1360_exchanges(runs):
+def test_a_whole_run_stays_within_1800_exchanges(runs):
     for run in runs.values():
         assert run.code == 0, run.out
-        assert 200 < len(run.record["exchanges"]) <= 1360
+        assert 200 < len(run.record["exchanges"]) <= 1800
 
 
 def test_the_same_seed_sends_the_same_requests(runs):
@@ -62,7 +62,8 @@ def sent(record):
         [each["method"], each["url"].removeprefix(record["target"]), _without_times(each["body"])]
         for each in spoken
     ]
-    return [words.sub(number, json.dumps(text)) for text in texts]
+    # PUT of a member echoes the ``$ref`` of its groups, which begins with the target's URL.
+    return [words.sub(number, json.dumps(text).replace(record["target"], "")) for text in texts]
 
 
 def _without_times(body):

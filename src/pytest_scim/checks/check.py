@@ -30,8 +30,7 @@ class Phase(StrEnum):
     ``MANY`` needs many users and groups, those of earlier checks among them, or judges the
     requests of earlier checks. ``NO_CREDENTIALS`` sends requests without credentials and
     ``WRONG_CREDENTIALS`` with wrong ones: both come late, since a target may lock
-    out the sender. ``WHOLE_RUN`` sends nothing and judges the responses that all
-    other checks received.
+    out the sender. ``WHOLE_RUN`` judges what all other checks received and left.
     """
 
     FIRST = "first"

@@ -1,0 +1,191 @@
+"""A User and a Group on whom Okta does not act, read after each kind of its actions."""
+
+from collections.abc import Callable
+from typing import Final
+
+from pytest_scim.checks.outcomes import Blocked, Finding, NotRun, Unreadable
+from pytest_scim.okta.users import OktaUser
+from pytest_scim.plugin.fixtures import (
+    CREATE_OWNER,
+    MEMBERS_OWNER,
+    PUSH_OWNER,
+    READ_OWNER,
+    Assigned,
+    DataGenerator,
+    Groups,
+    Profile,
+    Resource,
+    Task,
+    Users,
+    blocked_by,
+    describe,
+    expect_equal,
+    expect_unchanged,
+    member_ids,
+)
+from pytest_scim.scim.json_values import JSON
+from pytest_scim.scim.messages import Response
+from pytest_scim.scim.names import DISPLAY, EMAIL, ENTERPRISE_USER, FAMILY, GIVEN
+from pytest_scim.scim.paths import canonical
+from pytest_scim.suites.support.own_resources import id_of
+
+ATTRIBUTES: Final = (
+    "id",
+    "externalId",
+    "userName",
+    "name",
+    "displayName",
+    "nickName",
+    "profileUrl",
+    "title",
+    "userType",
+    "preferredLanguage",
+    "locale",
+    "timezone",
+    "active",
+    "emails",
+    "phoneNumbers",
+    "ims",
+    "photos",
+    "addresses",
+    "entitlements",
+    "roles",
+    "x509Certificates",
+    ENTERPRISE_USER,
+)
+"""The attributes of a User (RFC 7643, section 8.2) other than ``meta`` and ``groups``.
+
+Checks of large groups may add every User of the run to a Group.
+"""
+
+READ_GROUP_OWNER: Final = "okta.push_groups.a_group_is_read_by_its_id"
+
+NO_ACCESS: Final = frozenset({401, 429})
+GONE: Final = frozenset({404, 410})
+
+
+class Bystanders:
+    """A User, and a Group with it as the only member where the profile offers Group Push."""
+
+    def __init__(
+        self,
+        provision: Callable[[OktaUser], Assigned],
+        users: Users,
+        groups: Groups,
+        profile: Profile,
+        test_data: DataGenerator,
+    ) -> None:
+        """Assign the app to an Okta user, create the Group, and read both."""
+        self._users, self._groups, self._profile = users, groups, profile
+        self._test_data = test_data
+        user = provision(test_data.okta_user())
+        self.okta_user, self.id = user.okta_user, user.id
+        with blocked_by(CREATE_OWNER):
+            self._user = state_of(users.expects(self.id, {"active": True}))
+        self.group_id: str | None = None
+        self._group: dict[str, JSON] = {}
+        if profile.offers("push_groups"):
+            self._create_group()
+
+    def _create_group(self) -> None:
+        name = self._test_data.group(name="Standing").name
+        with blocked_by(PUSH_OWNER):
+            self.group_id = id_of(self._groups.add(name, self.id))
+        with blocked_by(MEMBERS_OWNER):
+            self._group = group_state(self._groups.expects(self.group_id, members=[self.id]))
+
+    @property
+    def group_name(self) -> str:
+        """The displayName of the Group."""
+        return str(self._group["displayName"])
+
+    def twins(self) -> tuple[OktaUser, OktaUser]:
+        """Return one new Okta user twice: with names and email of the bystander, and its own email.
+
+        Under a rule that ties userName to the email, both have their own.
+        """
+        user, values = self._test_data.okta_user(), self.okta_user.values
+        named = user.having({path: values[path] for path in (GIVEN, FAMILY, DISPLAY)})
+        return (named if self._is_tied else named.having({EMAIL: values[EMAIL]})), named
+
+    def new_email(self, okta_user: OktaUser) -> dict[str, JSON]:
+        """Return another email address by its path; nothing under that rule."""
+        return {} if self._is_tied else {EMAIL: f"moved.{okta_user.email}"}
+
+    @property
+    def _is_tied(self) -> bool:
+        return self._profile.rule("username_is_work_email") is not None
+
+    def expect_unchanged(self, when: str) -> None:
+        """Require that User and Group are as they were; ``when`` begins the finding."""
+        user = body_of(self._users.read(self.id), f"{when}, another User", READ_OWNER)
+        expect_unchanged(f"{when}, another User of the same names", self._user, state_of(user))
+        if self.group_id is not None:
+            read = self._groups.read(self.group_id)
+            group = group_state(body_of(read, f"{when}, another Group", READ_GROUP_OWNER))
+            expect_unchanged(f"{when}, another Group", self._group, group)
+
+    def expect_user_found_alone(self, when: str) -> None:
+        """Require that a lookup by userName returns the User, and no other."""
+        because = f"{when}, the lookup of another userName"
+        self._users.finds(self.okta_user.user_name, self.id, because=because)
+
+    def expect_group_found_alone(self, when: str) -> None:
+        """Require that a lookup by displayName returns the Group, and no other."""
+        if self.group_id is not None:
+            found = [row.get("id") for row in self._groups.find(self.group_name)]
+            what = f"{when}, the list of ids that the lookup of another Group returns"
+            expect_equal(what, found, [self.group_id])
+
+
+class Actions:
+    """Reads the bystanders after each action of Okta, also after one that failed."""
+
+    def __init__(self, bystanders: Bystanders) -> None:
+        """Play nothing yet."""
+        self._bystanders = bystanders
+        self._failed: tuple[str, str] | None = None
+
+    def play(self, kind: str, owner: str, press: Callable[[], Task]) -> Task:
+        """Play an action, and require that the bystanders are as they were.
+
+        ``owner`` is the check that judges the action itself.
+        """
+        task = press()
+        if not task.ok and self._failed is None:
+            self._failed = (owner, task.message or task.button)
+        if task.responses:
+            self._bystanders.expect_unchanged(f"after Okta {kind}")
+        return task
+
+    def require_all_done(self) -> None:
+        """Raise Blocked where an action failed: what it changes elsewhere is not known."""
+        if self._failed is not None:
+            owner, message = self._failed
+            raise Blocked(owner, message)
+
+
+def body_of(response: Response, what: str, owner: str) -> Resource:
+    """Return the resource in the response to GET; ``what`` begins the finding where it has none."""
+    if response.status in NO_ACCESS:
+        raise NotRun(f"the target returned {describe(response)} to a request of this run")
+    if response.status in GONE:
+        raise Finding(f"{what} is gone", expected="200", actual=describe(response))
+    if not response.ok or not isinstance(response.json, dict):
+        raise Unreadable(f"{what}: GET returned {describe(response)}", owner=owner)
+    return response.json
+
+
+def state_of(user: Resource) -> dict[str, JSON]:
+    """Return the attributes of a User; the order of multi-valued ones has no influence."""
+    return {name: in_order(user[name]) for name in ATTRIBUTES if name in user}
+
+
+def group_state(group: Resource) -> dict[str, JSON]:
+    """Return the displayName and the ids of the members of a Group."""
+    return {"displayName": group.get("displayName"), "members": [*sorted(member_ids(group))]}
+
+
+def in_order(value: JSON) -> JSON:
+    """Return a value, a list sorted."""
+    return sorted(value, key=canonical) if isinstance(value, list) else value

@@ -1,0 +1,52 @@
+"""What the rules of vendors replace when Okta acts on a user who is in groups.
+
+| rule | step | instead |
+|---|---|---|
+| ``one_group_per_user`` (LeadIQ) | the user is in two groups | the user is in one |
+| ``updatable_attributes`` (LeadIQ) | an update changes what Okta sends | the attributes it names |
+| ``username_is_work_email`` (SciLeads) | a new userName, the email as it was | not played |
+| ``removed_with_last_group`` (IOMETE) | a User that is inactive or in no group stays | it may go |
+| ``default_group`` (LeadIQ), ``licence_cap`` (LivePreso) | | as in every integration |
+"""
+
+from collections.abc import Mapping
+from typing import TypeVar
+
+from pytest_scim.checks.outcomes import NotApplicable
+from pytest_scim.plugin.fixtures import Profile
+
+T = TypeVar("T")
+
+
+def require_features(profile: Profile, *features: str) -> None:
+    """Raise NotApplicable unless the profile offers each of these features."""
+    for feature in features:
+        if not profile.offers(feature):
+            raise NotApplicable(f"the profile does not offer {feature}")
+
+
+def groups_of_one_user(profile: Profile) -> int:
+    """Return in how many pushed groups the user is."""
+    return 1 if profile.rule("one_group_per_user") else 2
+
+
+def updatable(profile: Profile, changed: Mapping[str, T]) -> dict[str, T]:
+    """Return those of the changed values, by path, that an update changes at the target."""
+    rule = profile.rule("updatable_attributes")
+    allowed = None if rule is None else rule.parameters["attributes"]
+    return {
+        path: value
+        for path, value in changed.items()
+        if profile.maps(path) and (allowed is None or path in allowed)
+    }
+
+
+def require_free_user_names(profile: Profile) -> None:
+    """Raise NotApplicable where userName cannot change without the email."""
+    if profile.rule("username_is_work_email"):
+        raise NotApplicable("the profile's rule username_is_work_email ties userName to the email")
+
+
+def may_be_deleted(profile: Profile) -> bool:
+    """Return whether the target deletes a User whom Okta deactivates or takes out of all groups."""
+    return profile.rule("removed_with_last_group") is not None

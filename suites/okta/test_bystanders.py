@@ -1,0 +1,244 @@
+"""What Okta's actions on one user or group do to others."""
+
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+
+import pytest
+
+from pytest_scim.checks.check import MUST, Phase, check
+from pytest_scim.checks.citations import okta_api, rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Blocked, Unreadable
+from pytest_scim.okta.users import OktaUser
+from pytest_scim.plugin.fixtures import (
+    CREATE_OWNER,
+    PUSH_OWNER,
+    UNASSIGN_OWNER,
+    Assigned,
+    Console,
+    DataGenerator,
+    Groups,
+    Profile,
+    Task,
+    Users,
+    blocked_by,
+    expect_equal,
+    require_success,
+)
+from pytest_scim.scim.names import FAMILY, GIVEN
+from pytest_scim.suites.okta.support.bystanders import Actions, Bystanders
+from pytest_scim.suites.okta.support.pushed_groups import pushed_id
+from pytest_scim.suites.okta.support.vendor_steps import may_be_deleted
+from pytest_scim.suites.support.own_resources import UPDATE_OWNER, id_of
+from pytest_scim.suites.support.rejections import CLIENT_ERROR
+from pytest_scim.suites.support.shared_responses import Once
+
+SHARED_EMAIL_OWNER = "okta.create_users.a_create_with_a_shared_email_returns_no_other_user"
+PASSWORD_OWNER = "okta.sync_password.a_new_password_is_accepted"  # noqa: S105 - a check's id
+REACTIVATE_OWNER = "okta.deactivate_users.activating_the_okta_user_reactivates_the_user"
+RETURN_OWNER = "okta.deactivate_users.assigning_the_app_again_reactivates_the_same_user"
+RENAME_OWNER = "okta.push_group_members.renaming_a_group_changes_no_member"
+ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
+REMOVE_OWNER = "okta.push_group_members.a_removed_member_goes"
+PUSH_NOW_OWNER = "okta.push_group_members.push_now_overwrites_the_membership"
+LINK_OWNER = "okta.link_groups.a_linked_group_is_renamed_and_gets_the_members"
+DELETE_OWNER = "okta.link_groups.an_unlinked_group_is_deleted"
+USERS_OWNER = "okta.bystanders.actions_on_a_user_change_no_other_resource"
+GROUPS_OWNER = "okta.bystanders.actions_on_a_group_change_no_other_resource"
+
+
+@pytest.fixture
+def bystanders(
+    once: Once,
+    provision: Callable[[OktaUser], Assigned],
+    users: Users,
+    groups: Groups,
+    profile: Profile,
+    test_data: DataGenerator,
+) -> Bystanders:
+    """A User and a Group on whom Okta does not act."""
+    return once(Bystanders, provision, users, groups, profile, test_data)
+
+
+@pytest.fixture
+def act_on_a_user(
+    once: Once, bystanders: Bystanders, console: Console, users: Users, test_data: DataGenerator
+) -> Callable[[], None]:
+    """Plays Okta's actions on a user of the same names and email, once in a run."""
+    return partial(once, play_on_a_user, bystanders, console, users, test_data)
+
+
+@pytest.fixture
+def act_on_a_group(
+    once: Once,
+    bystanders: Bystanders,
+    console: Console,
+    users: Users,
+    groups: Groups,
+    profile: Profile,
+    any_user: Callable[[int], Assigned],
+    test_data: DataGenerator,
+) -> Callable[[], None]:
+    """Plays Okta's actions on a group whose name begins like the other one, once in a run."""
+    return partial(
+        once, play_on_a_group, bystanders, console, users, groups, profile, any_user, test_data
+    )
+
+
+@check(
+    MUST,
+    okta_api("Update a user"),
+    rfc7643("3.1"),
+    rfc7644("3.5"),
+    feature="create_users",
+)
+def test_actions_on_a_user_change_no_other_resource(act_on_a_user: Callable[[], None]) -> None:
+    """Okta's actions on a user change no other User and no Group
+
+    The other User has the same names and email, and another userName. Where the target rejects a
+    second User with an email, it has another email, too. The finding names the action: assign,
+    password, deactivate, reactivate, removal of the app, assign again, or update.
+    """
+    act_on_a_user()
+
+
+@check(
+    MUST,
+    okta_api("Update a specific group membership"),
+    rfc7643("3.1"),
+    rfc7644("3.5"),
+    feature="push_groups",
+)
+def test_actions_on_a_group_change_no_other_resource(act_on_a_group: Callable[[], None]) -> None:
+    """Okta's actions on a group change no other Group and no User
+
+    The finding names the action: push, rename, add, removal, Push Now, link, or unlink with
+    *Delete*, after which the members are still active Users.
+    """
+    act_on_a_group()
+
+
+@check(
+    MUST,
+    okta_api("Update a user"),
+    rfc7643("3.1"),
+    rfc7644("3.5"),
+    feature="create_users",
+    phase=Phase.WHOLE_RUN,
+)
+def test_bystanders_are_unchanged_at_the_end(
+    bystanders: Bystanders,
+    users: Users,
+    profile: Profile,
+    act_on_a_user: Callable[[], None],
+    act_on_a_group: Callable[[], None],
+) -> None:
+    """A User and a Group on whom Okta never acts are unchanged at the end of the run
+
+    All attributes of the User, and the displayName and the members of the Group, are as they were.
+    Lookups by userName and displayName return the two alone.
+    """
+    owner = USERS_OWNER
+    with suppress(Blocked, AssertionError):
+        act_on_a_user()
+    if profile.offers("push_groups"):
+        try:
+            act_on_a_group()
+        except (Blocked, AssertionError):
+            owner = GROUPS_OWNER
+    users.polling.over()
+    try:
+        bystanders.expect_unchanged("at the end of the run")
+        bystanders.expect_user_found_alone("at the end of the run")
+        bystanders.expect_group_found_alone("at the end of the run")
+    except Unreadable:
+        raise
+    except AssertionError as finding:
+        raise Unreadable(str(finding), owner=owner) from finding
+
+
+def play_on_a_user(
+    bystanders: Bystanders, console: Console, users: Users, test_data: DataGenerator
+) -> None:
+    """Play each of Okta's actions on a user who resembles the bystander."""
+    actions = Actions(bystanders)
+    user = assign_twin(actions, bystanders, console)
+    user_id = console.org.links[user.okta_id]
+    if user_id == bystanders.id:
+        message = "Okta links a new user to the User of another one who has the same email"
+        raise Unreadable(message, owner=SHARED_EMAIL_OWNER)
+    for kind, owner, press in (
+        ("pushed the password of a user", PASSWORD_OWNER, console.sync_password),
+        ("deactivated a user", UNASSIGN_OWNER, console.deactivate),
+        ("reactivated a user", REACTIVATE_OWNER, console.reactivate),
+        ("removed the app from a user", UNASSIGN_OWNER, console.unassign),
+        ("assigned the app to a user again", RETURN_OWNER, console.assign),
+    ):
+        actions.play(kind, owner, partial(press, user))
+    given, family = test_data.name()
+    changed = user.having({GIVEN: given, FAMILY: family, **bystanders.new_email(user)})
+    actions.play("updated a user", UPDATE_OWNER, lambda: console.update(changed))
+    because = "after Okta's actions on a user, the lookup of that userName"
+    users.finds(user.user_name, console.org.links[user.okta_id], because=because)
+    bystanders.expect_user_found_alone("after Okta's actions on a user")
+    actions.require_all_done()
+
+
+def assign_twin(actions: Actions, bystanders: Bystanders, console: Console) -> OktaUser:
+    """Assign the app to an Okta user of the bystander's names, and of its email if allowed."""
+    user, other = bystanders.twins()
+    task = console.assign(user)
+    if not task.ok and task.responses[-1].status in CLIENT_ERROR:
+        user, task = other, console.assign(other)
+    actions.play("assigned the app to a user", CREATE_OWNER, lambda: task)
+    require_success(task, CREATE_OWNER)
+    return user
+
+
+def play_on_a_group(
+    bystanders: Bystanders,
+    console: Console,
+    users: Users,
+    groups: Groups,
+    profile: Profile,
+    any_user: Callable[[int], Assigned],
+    test_data: DataGenerator,
+) -> None:
+    """Play each of Okta's actions on a group whose name begins like the bystander's."""
+    actions, first, second = Actions(bystanders), any_user(0), any_user(1)
+    group = test_data.group().named(f"{bystanders.group_name} annex").of(first.okta_user)
+    task = actions.play("pushed a group", PUSH_OWNER, partial(console.push_group, group))
+    require_success(task, PUSH_OWNER)
+    found = [row.get("id") for row in groups.find(group.name)]
+    what = "after Okta pushed a group, the list of ids that the lookup of its name returns"
+    expect_equal(what, found, [pushed_id(console, group)])
+    group = group.named(f"{group.name} renamed")
+    whole = group.of(first.okta_user, second.okta_user)
+    left = whole if may_be_deleted(profile) else group.of(second.okta_user)
+    change = console.change_group
+    actions.play("renamed a group", RENAME_OWNER, partial(change, group))
+    actions.play("added a member to a group", ADD_OWNER, partial(change, whole))
+    actions.play("removed a member from a group", REMOVE_OWNER, partial(change, left))
+    actions.play("pushed a group by Push Now", PUSH_NOW_OWNER, partial(console.push_now, left))
+    link_group(actions, console, groups, first, test_data)
+    delete = partial(console.unlink_group, left, delete=True)
+    actions.play("deleted a group", DELETE_OWNER, delete)
+    if not may_be_deleted(profile):
+        users.expects(second.id, {"active": True}, "after Okta deleted a group, a former member")
+    bystanders.expect_group_found_alone("after Okta's actions on a group")
+    actions.require_all_done()
+
+
+def link_group(
+    actions: Actions,
+    console: Console,
+    groups: Groups,
+    member: Assigned,
+    test_data: DataGenerator,
+) -> None:
+    """Link an Okta group to a Group that the target's own admin has created."""
+    with blocked_by(PUSH_OWNER):
+        group_id = id_of(groups.add(test_data.group(name="App crew").name))
+    group = test_data.group(member.okta_user, name="Linked crew")
+    link: Callable[[], Task] = partial(console.link_group, group, group_id)
+    actions.play("linked a group", LINK_OWNER, link)

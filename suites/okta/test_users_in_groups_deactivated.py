@@ -1,0 +1,174 @@
+"""What Okta does when a user in pushed groups goes and returns.
+
+One user goes through these checks: each starts from the state in which the one before it left
+the user.
+"""
+
+from collections.abc import Callable
+
+from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7643, rfc7644
+from pytest_scim.plugin.fixtures import (
+    UNASSIGN_OWNER,
+    Console,
+    Profile,
+    Users,
+    expect_equal,
+)
+from pytest_scim.suites.okta.support.grouped_user import GroupedUser, GroupedUsers, State, also_of
+from pytest_scim.suites.okta.support.vendor_steps import may_be_deleted, require_features
+
+SECTION_ID = "users_in_groups"
+
+DEACTIVATE_OWNER = "okta.deactivate_users.deactivating_the_okta_user_deactivates_the_user"
+REACTIVATE_OWNER = "okta.deactivate_users.activating_the_okta_user_reactivates_the_user"
+RETURN_OWNER = "okta.deactivate_users.assigning_the_app_again_reactivates_the_same_user"
+
+DEACTIVATE = okta_api("Deactivate a user")
+REACTIVATE = okta_api("Reactivate users")
+MEMBERS = okta_api("Update a specific group membership")
+LIFE_CYCLE = okta_docs("concepts/scim/", "Deprovision")
+READ_ONLY = rfc7643("4.1.2")
+
+Grouped = Callable[[State], GroupedUser]
+
+
+@check(
+    MUST,
+    DEACTIVATE,
+    LIFE_CYCLE,
+    rfc7643("4.2"),
+    feature="push_groups",
+    cases=("C9292",),
+)
+def test_deactivating_a_group_member_changes_no_other_user(
+    console: Console, profile: Profile, grouped: Grouped, grouped_users: GroupedUsers
+) -> None:
+    """Deactivating the Okta user of a group member deactivates that User only
+
+    The other members stay active members. Whether an inactive User is still a member is left to
+    the target.
+    """
+    require_features(profile, "deactivate_users")
+    member = grouped(State.ACTIVE)
+    after = "after the deactivation of a group member"
+    with also_of(DEACTIVATE_OWNER):
+        task = console.deactivate(member.okta_user)
+        assert task.ok, task.message
+        member.expect_inactive(after)
+    member.expect_members(after, own=None)
+    member.expect_other_unchanged(after)
+    if not (may_be_deleted(profile) and member.is_gone()):
+        grouped_users.put_back(member, State.INACTIVE)
+
+
+@check(MUST, REACTIVATE, READ_ONLY, feature="push_groups", cases=("C9293",))
+def test_reactivating_a_group_member_ends_no_membership(
+    console: Console,
+    users: Users,
+    profile: Profile,
+    grouped: Grouped,
+    grouped_users: GroupedUsers,
+) -> None:
+    """Activating the Okta user of an inactive group member reactivates the same User
+
+    It is a member of every Group of which it was a member while inactive, and of all of them once
+    Okta pushes the groups again. For custom apps Okta sends `groups: []` with the second PUT.
+    """
+    require_features(profile, "deactivate_users")
+    member = grouped(State.INACTIVE)
+    had = member.own_groups()
+    after = "after the reactivation of a group member"
+    with also_of(REACTIVATE_OWNER):
+        task = console.reactivate(member.okta_user)
+        assert task.ok, task.message
+        users.expects(member.id, {"active": True}, after)
+    users.finds(member.okta_user.user_name, member.id, because=f"{after}, the lookup by userName")
+    for group_id in had:
+        member.expect_group(after, group_id, [member.id, member.other.id])
+    if len(had) < len(member.group_ids):
+        for group in member.whole_groups():
+            task = console.push_now(group)
+            assert task.ok, task.message
+    member.expect_members("after the groups were pushed again")
+    member.expect_other_unchanged(after)
+    grouped_users.put_back(member, State.ACTIVE)
+
+
+@check(MUST, DEACTIVATE, rfc7643("4.2"), feature="push_groups", cases=("C9294",))
+def test_removing_the_app_from_a_group_member_changes_no_other_user(
+    console: Console, profile: Profile, grouped: Grouped, grouped_users: GroupedUsers
+) -> None:
+    """Removing the app from a group member deactivates that User only
+
+    The other members stay active members.
+    """
+    require_features(profile, "deactivate_users")
+    member = grouped(State.ACTIVE)
+    after = "after the app was removed from a group member"
+    with also_of(UNASSIGN_OWNER):
+        task = console.unassign(member.okta_user)
+        assert task.ok, task.message
+        member.expect_inactive(after)
+    member.expect_members(after, own=None)
+    member.expect_other_unchanged(after)
+    grouped_users.put_back(member, State.UNASSIGNED)
+
+
+@check(MUST, MEMBERS, rfc7644("3.5.2.2"), feature="push_groups", cases=("C9333",))
+def test_an_inactive_user_is_removed_from_groups(
+    console: Console, profile: Profile, grouped: Grouped, grouped_users: GroupedUsers
+) -> None:
+    """An inactive User can be removed from Groups
+
+    Okta pushes the groups without the user after the app was removed. The other members stay, and
+    the User stays inactive.
+    """
+    require_features(profile, "deactivate_users")
+    member = grouped(State.UNASSIGNED)
+    after = "after the removal of an inactive User"
+    for group in member.groups_of(member.other.okta_user):
+        task = console.change_group(group)
+        assert task.ok, task.message
+    member.expect_members(after, own=False)
+    member.expect_inactive(after)
+    grouped_users.put_back(member, State.OUTSIDE)
+
+
+@check(
+    MUST,
+    REACTIVATE,
+    MEMBERS,
+    field_report("better-auth/better-auth#11111"),
+    feature="push_groups",
+    cases=("C9293", "C9332"),
+)
+def test_a_returned_user_is_a_group_member_again(
+    console: Console,
+    users: Users,
+    profile: Profile,
+    grouped: Grouped,
+    grouped_users: GroupedUsers,
+) -> None:
+    """Assigning the app again reactivates the User, and Okta can push it into its Groups
+
+    The target has no second User with the userName.
+    """
+    require_features(profile, "create_users", "deactivate_users")
+    member = grouped(State.OUTSIDE)
+    after = "after the app was assigned again"
+    with also_of(RETURN_OWNER):
+        task = console.assign(member.okta_user)
+        assert task.ok, task.message
+        linked = console.org.links[member.okta_user.okta_id]
+        if not may_be_deleted(profile):
+            expect_equal("the `id` of the User that Okta links", linked, member.id)
+        users.expects(linked, {"active": True}, after)
+    users.finds(member.okta_user.user_name, linked, because=f"{after}, the lookup by userName")
+    member.id = linked
+    for group in member.whole_groups():
+        task = console.change_group(group)
+        assert task.ok, task.message
+    member.expect_members("after the return of a user")
+    member.expect_other_unchanged("after the return of a user")
+    grouped_users.put_back(member, State.ACTIVE)
