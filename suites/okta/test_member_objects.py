@@ -14,9 +14,11 @@ from pytest_scim.plugin.fixtures import (
     expect_status,
 )
 from pytest_scim.scim.json_values import JSON
+from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.member_writes import MemberWrites, with_display
 
 UPDATE = okta_api("Update a specific group membership")
+ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
 
 
 @pytest.fixture
@@ -77,7 +79,8 @@ def expect_added(
     kind: str,
 ) -> None:
     """Add a member with this display, and require that it is in the Group with the others."""
-    response = writes.add(pushed, with_display(added.id, display))
     what = f"adding a member whose `display` is {kind}"
-    expect_status(response, SUCCESS, what=what)
-    groups.expects(pushed.id, members=[*pushed.ids, added.id], because=f"after {what}")
+    with also_of(ADD_OWNER):
+        response = writes.add(pushed, with_display(added.id, display))
+        expect_status(response, SUCCESS, what=what)
+        groups.expects(pushed.id, members=[*pushed.ids, added.id], because=f"after {what}")

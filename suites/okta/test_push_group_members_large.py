@@ -13,10 +13,14 @@ from pytest_scim.plugin.fixtures import (
     blocked_by,
     require_success,
 )
+from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.pushed_groups import pushed_id
 
 SECTION_ID = "push_group_members"
 UPDATE = okta_api("Update a specific group membership")
+CREATE_OWNER = "okta.push_groups.a_pushed_group_is_created"
+ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
+PUSH_NOW_OWNER = "okta.push_group_members.push_now_overwrites_the_membership"
 HUNDRED_OWNER = "okta.push_group_members.a_group_of_more_than_a_hundred_is_whole"
 
 
@@ -41,15 +45,17 @@ def test_a_group_of_more_than_a_hundred_is_whole(
     Okta adds at most a hundred members in one request. Adding one more later removes no member.
     """
     group = test_data.group(*hundred_users, name="Crowd")
-    task = console.push_group(group)
-    assert task.ok, task.message
-    group_id = pushed_id(console, group)
-    ids = [console.org.links[okta_user.okta_id] for okta_user in hundred_users]
-    groups.expects(group_id, members=ids, because="the group of 102")
+    with also_of(CREATE_OWNER):
+        task = console.push_group(group)
+        assert task.ok, task.message
+        group_id = pushed_id(console, group)
+        ids = [console.org.links[okta_user.okta_id] for okta_user in hundred_users]
+        groups.expects(group_id, members=ids, because="the group of 102")
     new = provision(okta_user)
-    task = console.change_group(group.of(*hundred_users, new.okta_user))
-    assert task.ok, task.message
-    groups.expects(group_id, members=[*ids, new.id], because="after one more member was added")
+    with also_of(ADD_OWNER):
+        task = console.change_group(group.of(*hundred_users, new.okta_user))
+        assert task.ok, task.message
+        groups.expects(group_id, members=[*ids, new.id], because="after one more member was added")
     console.unlink_group(group, delete=True)
 
 
@@ -67,9 +73,10 @@ def test_a_group_of_more_than_a_hundred_can_be_emptied(
         require_success(console.push_group(group), HUNDRED_OWNER)
         group_id = pushed_id(console, group)
         groups.expects(group_id, members=ids)
-    task = console.push_now(group)
-    assert task.ok, task.message
-    groups.expects(group_id, members=ids, because="after Push Now of all 102")
-    task = console.push_now(group.of())
-    assert task.ok, task.message
-    groups.expects(group_id, members=[], because="after Push Now of the empty group")
+    with also_of(PUSH_NOW_OWNER):
+        task = console.push_now(group)
+        assert task.ok, task.message
+        groups.expects(group_id, members=ids, because="after Push Now of all 102")
+        task = console.push_now(group.of())
+        assert task.ok, task.message
+        groups.expects(group_id, members=[], because="after Push Now of the empty group")

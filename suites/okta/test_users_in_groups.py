@@ -22,7 +22,8 @@ from pytest_scim.plugin.fixtures import (
     resource_path,
 )
 from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, USER_NAME
-from pytest_scim.suites.okta.support.grouped_user import GroupedUser, GroupedUsers, State, also_of
+from pytest_scim.suites.okta.support.findings import also_of
+from pytest_scim.suites.okta.support.grouped_user import GroupedUser, GroupedUsers, State
 from pytest_scim.suites.okta.support.vendor_steps import (
     require_features,
     require_free_user_names,

@@ -15,7 +15,8 @@ from pytest_scim.plugin.fixtures import (
     Users,
     expect_equal,
 )
-from pytest_scim.suites.okta.support.grouped_user import GroupedUser, GroupedUsers, State, also_of
+from pytest_scim.suites.okta.support.findings import also_of
+from pytest_scim.suites.okta.support.grouped_user import GroupedUser, GroupedUsers, State
 from pytest_scim.suites.okta.support.vendor_steps import may_be_deleted, require_features
 
 SECTION_ID = "users_in_groups"

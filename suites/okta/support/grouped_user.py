@@ -1,7 +1,6 @@
 """An Okta user in pushed groups with another one, on whom checks play Okta's actions in turn."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Sequence
 from enum import Enum, auto
 from typing import Final
 
@@ -10,7 +9,6 @@ from pytest_scim.checks.outcomes import (
     Finding,
     NotApplicable,
     NotRun,
-    Unreadable,
 )
 from pytest_scim.okta.users import OktaGroup, OktaUser
 from pytest_scim.plugin.fixtures import (
@@ -247,20 +245,3 @@ def basic(resource: Resource) -> dict[str, JSON]:
     """Return the basic values of a User, by path, without those that it lacks."""
     found = {path: value_of(resource, path) for path in BASIC}
     return {path: value for path, value in found.items() if not isinstance(value, Missing)}
-
-
-@contextmanager
-def also_of(owner: str) -> Iterator[None]:
-    """Let a finding be that of ``owner``, which plays the same on a user in no group, if it failed.
-
-    Otherwise the finding stays that of the check.
-    """
-    try:
-        yield
-    except (Blocked, Unreadable):
-        raise
-    except AssertionError as finding:
-        message = str(finding).partition("\nassert ")[0]
-        found = Unreadable(message, owner=owner, actual=getattr(finding, "actual", None))
-        found.expected = getattr(finding, "expected", None)
-        raise found from finding

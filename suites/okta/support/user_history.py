@@ -13,7 +13,6 @@ from pytest_scim.plugin.fixtures import (
     Profile,
     Pushed,
     Users,
-    blocked_by,
 )
 from pytest_scim.scim.names import EMAIL, FAMILY, USER_NAME
 from pytest_scim.suites.okta.support.changeable import (
@@ -21,8 +20,14 @@ from pytest_scim.suites.okta.support.changeable import (
     require_not_declared_fixed,
     require_updatable,
 )
+from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.own_resources import UPDATE_OWNER
+
+DEACTIVATE_OWNER = "okta.deactivate_users.deactivating_the_okta_user_deactivates_the_user"
+REACTIVATE_OWNER = "okta.deactivate_users.activating_the_okta_user_reactivates_the_user"
+ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
+REMOVE_OWNER = "okta.push_group_members.a_removed_member_goes"
 
 
 @dataclass(slots=True)
@@ -95,41 +100,26 @@ class HistoryChanges:
         if not (self.profile.offers("update_users") and is_updatable(self.profile, FAMILY)):
             self.users.expects(user_id, {USER_NAME: okta_user.user_name}, f"a read {history}")
             return okta_user
-        try:
-            return self._rename(okta_user, user_id, history)
-        except AssertionError:
-            self._require_plain_update()
-            raise
-
-    def _rename(self, okta_user: OktaUser, user_id: str, history: str) -> OktaUser:
-        """Push another family name and require it of the User."""
         changed = okta_user.having({FAMILY: f"{self.test_data.name()[1]}-Later"})
-        task = self.console.update(changed)
-        assert task.ok, f"the update {history} failed: {task.message}"
         wanted = {FAMILY: changed.family, USER_NAME: changed.user_name, "active": True}
-        self.users.expects(user_id, wanted, f"after the update {history}")
+        with also_of(UPDATE_OWNER):
+            task = self.console.update(changed)
+            assert task.ok, f"the update {history} failed: {task.message}"
+            self.users.expects(user_id, wanted, f"after the update {history}")
         return changed
-
-    def _require_plain_update(self) -> None:
-        """Raise Blocked where the target stores no new name of a User without a history either.
-
-        Checks call this after an update that failed: then the history is not the cause.
-        """
-        plain = self.any_user(0)
-        with blocked_by(UPDATE_OWNER):
-            self._rename(plain.okta_user, plain.id, "of a User without a history")
-        self.console.update(plain.okta_user)
 
     def deactivate_and_reactivate(self, okta_user: OktaUser, user_id: str, history: str) -> None:
         """Deactivate the Okta user, then activate it, and require both of the User."""
         if not self.profile.offers("deactivate_users"):
             return
-        task = self.console.deactivate(okta_user)
-        assert task.ok, f"the deactivation {history} failed: {task.message}"
-        self.users.expects(user_id, {"active": False}, f"after the deactivation {history}")
-        task = self.console.reactivate(okta_user)
-        assert task.ok, f"the reactivation {history} failed: {task.message}"
-        self.users.expects(user_id, {"active": True}, f"after the reactivation {history}")
+        with also_of(DEACTIVATE_OWNER):
+            task = self.console.deactivate(okta_user)
+            assert task.ok, f"the deactivation {history} failed: {task.message}"
+            self.users.expects(user_id, {"active": False}, f"after the deactivation {history}")
+        with also_of(REACTIVATE_OWNER):
+            task = self.console.reactivate(okta_user)
+            assert task.ok, f"the reactivation {history} failed: {task.message}"
+            self.users.expects(user_id, {"active": True}, f"after the reactivation {history}")
 
     def join(self, okta_user: OktaUser, user_id: str, history: str) -> Pushed | None:
         """Push the Okta user into a Group with another member, and return the Group."""
@@ -137,18 +127,20 @@ class HistoryChanges:
             return None
         pushed = self.push(self.any_user(0))
         grown = pushed.group.of(*pushed.group.members, okta_user)
-        task = self.console.change_group(grown)
-        assert task.ok, f"the push of a member {history} failed: {task.message}"
-        wanted = [*pushed.ids, user_id]
-        self.groups.expects(pushed.id, members=wanted, because=f"after a member {history} joined")
+        wanted, because = [*pushed.ids, user_id], f"after a member {history} joined"
+        with also_of(ADD_OWNER):
+            task = self.console.change_group(grown)
+            assert task.ok, f"the push of a member {history} failed: {task.message}"
+            self.groups.expects(pushed.id, members=wanted, because=because)
         return pushed
 
     def leave(self, pushed: Pushed, history: str) -> None:
         """Push a Group without the Okta user who joined it."""
-        task = self.console.change_group(pushed.group)
-        assert task.ok, f"the removal of a member {history} failed: {task.message}"
         because = f"after a member {history} left"
-        self.groups.expects(pushed.id, members=pushed.ids, because=because)
+        with also_of(REMOVE_OWNER):
+            task = self.console.change_group(pushed.group)
+            assert task.ok, f"the removal of a member {history} failed: {task.message}"
+            self.groups.expects(pushed.id, members=pushed.ids, because=because)
 
 
 def change_renamed(changes: HistoryChanges, user: RenamedUser) -> None:
