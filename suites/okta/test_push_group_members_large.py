@@ -6,6 +6,7 @@ from pytest_scim.checks.check import MUST, Phase, check
 from pytest_scim.checks.citations import field_report, okta_api
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
+    PUSH_OWNER,
     Assigned,
     Console,
     DataGenerator,
@@ -18,7 +19,6 @@ from pytest_scim.suites.okta.support.pushed_groups import pushed_id
 
 SECTION_ID = "push_group_members"
 UPDATE = okta_api("Update a specific group membership")
-CREATE_OWNER = "okta.push_groups.a_pushed_group_is_created"
 ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
 PUSH_NOW_OWNER = "okta.push_group_members.push_now_overwrites_the_membership"
 HUNDRED_OWNER = "okta.push_group_members.a_group_of_more_than_a_hundred_is_whole"
@@ -45,7 +45,7 @@ def test_a_group_of_more_than_a_hundred_is_whole(
     Okta adds at most a hundred members in one request. Adding one more later removes no member.
     """
     group = test_data.group(*hundred_users, name="Crowd")
-    with also_of(CREATE_OWNER):
+    with also_of(PUSH_OWNER):
         task = console.push_group(group)
         assert task.ok, task.message
         group_id = pushed_id(console, group)

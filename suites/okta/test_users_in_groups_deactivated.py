@@ -23,6 +23,8 @@ SECTION_ID = "users_in_groups"
 
 DEACTIVATE_OWNER = "okta.deactivate_users.deactivating_the_okta_user_deactivates_the_user"
 REACTIVATE_OWNER = "okta.deactivate_users.activating_the_okta_user_reactivates_the_user"
+ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
+LEAVE_OWNER = "okta.push_group_members.a_removed_member_goes"
 RETURN_OWNER = "okta.deactivate_users.assigning_the_app_again_reactivates_the_same_user"
 
 DEACTIVATE = okta_api("Deactivate a user")
@@ -128,10 +130,11 @@ def test_an_inactive_user_is_removed_from_groups(
     require_features(profile, "deactivate_users")
     member = grouped(State.UNASSIGNED)
     after = "after the removal of an inactive User"
-    for group in member.groups_of(member.other.okta_user):
-        task = console.change_group(group)
-        assert task.ok, task.message
-    member.expect_members(after, own=False)
+    with also_of(LEAVE_OWNER):
+        for group in member.groups_of(member.other.okta_user):
+            task = console.change_group(group)
+            assert task.ok, task.message
+        member.expect_members(after, own=False)
     member.expect_inactive(after)
     grouped_users.put_back(member, State.OUTSIDE)
 
@@ -167,9 +170,10 @@ def test_a_returned_user_is_a_group_member_again(
         users.expects(linked, {"active": True}, after)
     users.finds(member.okta_user.user_name, linked, because=f"{after}, the lookup by userName")
     member.id = linked
-    for group in member.whole_groups():
-        task = console.change_group(group)
-        assert task.ok, task.message
-    member.expect_members("after the return of a user")
+    with also_of(ADD_OWNER):
+        for group in member.whole_groups():
+            task = console.change_group(group)
+            assert task.ok, task.message
+        member.expect_members("after the return of a user")
     member.expect_other_unchanged("after the return of a user")
     grouped_users.put_back(member, State.ACTIVE)

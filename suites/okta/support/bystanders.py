@@ -27,6 +27,7 @@ from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import DISPLAY, EMAIL, ENTERPRISE_USER, FAMILY, GIVEN
 from pytest_scim.scim.paths import canonical
+from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.support.own_resources import id_of
 
 ATTRIBUTES: Final = (
@@ -58,6 +59,8 @@ ATTRIBUTES: Final = (
 Checks of large groups may add every User of the run to a Group.
 """
 
+FOUND_OWNER: Final = "okta.create_users.the_created_user_is_found_by_user_name"
+GROUP_FOUND_OWNER: Final = "okta.push_groups.a_group_is_found_by_its_name"
 READ_GROUP_OWNER: Final = "okta.push_groups.a_group_is_read_by_its_id"
 
 NO_ACCESS: Final = frozenset({401, 429})
@@ -128,14 +131,16 @@ class Bystanders:
     def expect_user_found_alone(self, when: str) -> None:
         """Require that a lookup by userName returns the User, and no other."""
         because = f"{when}, the lookup of another userName"
-        self._users.finds(self.okta_user.user_name, self.id, because=because)
+        with also_of(FOUND_OWNER):
+            self._users.finds(self.okta_user.user_name, self.id, because=because)
 
     def expect_group_found_alone(self, when: str) -> None:
         """Require that a lookup by displayName returns the Group, and no other."""
         if self.group_id is not None:
             found = [row.get("id") for row in self._groups.find(self.group_name)]
             what = f"{when}, the list of ids that the lookup of another Group returns"
-            expect_equal(what, found, [self.group_id])
+            with also_of(GROUP_FOUND_OWNER):
+                expect_equal(what, found, [self.group_id])
 
 
 class Actions:
