@@ -12,8 +12,8 @@ from pytest_scim.checks.outcomes import (
 )
 from pytest_scim.okta.users import OktaGroup, OktaUser
 from pytest_scim.plugin.fixtures import (
-    MEMBERS_OWNER,
     PUSH_OWNER,
+    READ_OWNER,
     UNASSIGN_OWNER,
     Assigned,
     CheckLog,
@@ -84,8 +84,9 @@ class GroupedUser:
         self._okta_groups = okta_groups
         for group in self.groups_of(self.okta_user, self.other.okta_user):
             require_success(self._console.push_group(group), PUSH_OWNER)
-        with blocked_by(MEMBERS_OWNER):
+        with blocked_by(PUSH_OWNER):
             self.expect_members("after the push")
+        with blocked_by(READ_OWNER):
             self._other = basic(self._users.user(self.other.id))
 
     def groups_of(self, *members: OktaUser) -> list[OktaGroup]:
