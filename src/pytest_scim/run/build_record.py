@@ -13,7 +13,6 @@ from pytest_scim.report import model
 from pytest_scim.run.context import RunContext
 from pytest_scim.run.settings import Settings
 from pytest_scim.scim.json_values import JSON
-from pytest_scim.target.http.recording.exchange import Exchange
 
 
 @dataclass(slots=True)
@@ -65,7 +64,7 @@ def build_record(
         **_effects(context),
         **_guide(profile),
         "checks": rows,
-        "exchanges": [_exchange(one) for one in context.recording.exchanges] if context else [],
+        "exchanges": _exchanges(context),
     }
 
 
@@ -82,18 +81,10 @@ def _effects(context: RunContext | None) -> model.Effects:
     return cast("model.Effects", {name: [mask(row) for row in each] for name, each in rows.items()})
 
 
-def _exchange(exchange: Exchange) -> model.Exchange:
-    """Return an exchange as the record contains it; its parts are not copied."""
-    return {
-        "voice": exchange.voice,
-        "step": exchange.step,
-        "started": exchange.started,
-        "elapsed": exchange.elapsed,
-        "http_version": exchange.http_version,
-        "request": exchange.request,
-        "response": cast("model.Response | None", exchange.response),
-        "error": exchange.error,
-    }
+def _exchanges(context: RunContext | None) -> list[model.Exchange]:
+    """Return the exchanges as the record contains them."""
+    rows = [one.recorded() for one in context.recording.exchanges] if context else []
+    return cast("list[model.Exchange]", rows)
 
 
 def _about(settings: Settings, context: RunContext | None) -> model.About:

@@ -19,17 +19,7 @@ from inspect import signature
 from typing import Any, Final, TypeAlias, TypedDict, Unpack
 
 from pytest_scim.provider.call import Call, Middleware, Reply, Responder, scim_error
-from pytest_scim.provider.faults import Fault, Layer
-from pytest_scim.provider.faults.parts import (
-    Json,
-    disable,
-    matches,
-    operations,
-    override,
-    resources,
-    stored,
-    with_overrides,
-)
+from pytest_scim.provider.faults import Fault, Layer, parts
 
 OK: Final = range(200, 300)
 ERROR: Final = range(400, 600)
@@ -70,7 +60,7 @@ def change_request(code: str, request: str, *catches: str, **options: Unpack[Opt
     def make(change: Function) -> Fault:
         @wraps(change)
         def apply(call: Call, respond: Responder) -> Reply:
-            reply = _run(change, call) if matches(call, request) else None
+            reply = _run(change, call) if parts.matches(call, request) else None
             return reply if isinstance(reply, Reply) else respond(call)
 
         return fault(code, *catches, **options)(apply)
@@ -91,7 +81,7 @@ def refuse(
     def make(is_refused: Function) -> Fault:
         @wraps(is_refused)
         def apply(call: Call, respond: Responder) -> Reply:
-            if matches(call, request) and _run(is_refused, call):
+            if parts.matches(call, request) and _run(is_refused, call):
                 error = scim_type or SCIM_TYPES.get(status)
                 return scim_error(status, _title(is_refused), error)
             return respond(call)
@@ -113,9 +103,9 @@ def change_reply(
     def make(change: Function) -> Fault:
         @wraps(change)
         def apply(call: Call, respond: Responder) -> Reply:
-            if not matches(call, request):
+            if not parts.matches(call, request):
                 return respond(call)
-            before = stored(call)
+            before = parts.stored(call)
             reply = respond(call)
             if reply.status not in status:
                 return reply
@@ -133,7 +123,7 @@ def each_resource(code: str, request: str, *catches: str, **options: Unpack[Opti
     def make(change: Function) -> Fault:
         @wraps(change)
         def every(reply: Reply) -> None:
-            for resource in resources(reply):
+            for resource in parts.resources(reply):
                 change(resource)
 
         return change_reply(code, request, *catches, **options)(every)
@@ -147,7 +137,7 @@ def each_operation(code: str, request: str, *catches: str, **options: Unpack[Opt
     def make(change: Function) -> Fault:
         @wraps(change)
         def every(call: Call) -> None:
-            for operation in operations(call):
+            for operation in parts.operations(call):
                 change(operation)
 
         return change_request(code, request, *catches, **options)(every)
@@ -162,9 +152,9 @@ def ignore_operations(
 
     def make(is_ignored: Function) -> Fault:
         @wraps(is_ignored)
-        def ignore(operation: Json) -> None:
+        def ignore(operation: parts.Json) -> None:
             if is_ignored(operation):
-                disable(operation)
+                parts.disable(operation)
 
         return each_operation(code, request, *catches, **options)(ignore)
 
@@ -179,11 +169,11 @@ def store_unchecked(
     def make(chosen: Function) -> Fault:
         @wraps(chosen)
         def apply(call: Call, respond: Responder) -> Reply:
-            values = _run(chosen, call) if matches(call, request) else {}
+            values = _run(chosen, call) if parts.matches(call, request) else {}
             reply = respond(call)
             if values and reply.ok and isinstance(values, dict) and isinstance(reply.body, dict):
-                override(call, reply.body.get("id"), values)
-            return with_overrides(call, reply)
+                parts.override(call, reply.body.get("id"), values)
+            return parts.with_overrides(call, reply)
 
         return fault(code, *catches, **options)(apply)
 
@@ -207,6 +197,6 @@ def _run(function: Function, call: Call, **given: object) -> object:
     given = {"call": call, **given}
     parameters = signature(function, follow_wrapped=False).parameters
     if "before" in parameters:
-        given.setdefault("before", stored(call))
+        given.setdefault("before", parts.stored(call))
     result: object = function(**{name: given[name] for name in parameters if name in given})
     return result

@@ -13,7 +13,7 @@ from types import FunctionType
 from typing import TypeAlias, Unpack
 
 from pytest_scim.provider.call import Call, Reply, scim_error
-from pytest_scim.provider.faults import Fault
+from pytest_scim.provider.faults import Fault, parts
 from pytest_scim.provider.faults.build import (
     ERROR,
     SCIM_TYPES,
@@ -24,15 +24,6 @@ from pytest_scim.provider.faults.build import (
     change_request,
     refuse,
     store_unchecked,
-)
-from pytest_scim.provider.faults.parts import (
-    Json,
-    attribute,
-    html,
-    objects_at,
-    put,
-    resources,
-    sent,
 )
 from pytest_scim.scim.paths import Missing, text_at
 
@@ -112,7 +103,7 @@ def pages(request: str, status: Collection[int]) -> Form:
     """Return a web page, with the same status."""
 
     def page(reply: Reply) -> Reply:
-        return html(reply.status, "Error")
+        return parts.html(reply.status, "Error")
 
     title = f"{_place(request)} returns a web page{_when(status)}"
     return title, page, partial(change_reply, status=status), request
@@ -125,7 +116,7 @@ def sends(request: str, status: Container[int], name: str, value: str | Missing)
     def send(call: Call, reply: Reply) -> None:
         base = call.provider.base_url
         new = value if isinstance(value, Missing) else value.replace("{base}", base)
-        put(reply.headers, name, new)
+        parts.put(reply.headers, name, new)
 
     title = f"{_place(request)} returns {_in_words(name, value)}"
     return title, send, partial(change_reply, status=status), request
@@ -137,8 +128,8 @@ def shows(request: str, path: str, value: object) -> Form:
     *above, name = path.split(".")
 
     def show(reply: Reply) -> None:
-        for holder in objects_at(resources(reply), above):
-            put(holder, name, value)
+        for holder in parts.objects_at(parts.resources(reply), above):
+            parts.put(holder, name, value)
 
     return f"{_place(request)} returns {_in_words(path, value)}", show, change_reply, request
 
@@ -149,7 +140,7 @@ def edits(request: str, path: str, how: str, change: Callable[..., object]) -> F
     *above, name = path.split(".")
 
     def edit(reply: Reply) -> None:
-        for holder in objects_at(resources(reply), above):
+        for holder in parts.objects_at(parts.resources(reply), above):
             if holder.get(name) is not None:
                 holder[name] = change(holder[name])
 
@@ -161,8 +152,8 @@ def defines(name: str, characteristic: str, value: object) -> Form:
     """Define an attribute in ``/Schemas`` with a characteristic."""
 
     def define(reply: Reply) -> None:
-        for schema in resources(reply):
-            put(attribute(schema, name), characteristic, value)
+        for schema in parts.resources(reply):
+            parts.put(parts.attribute(schema, name), characteristic, value)
 
     title = f"/Schemas defines {name} with {_in_words(characteristic, value)}"
     return title, define, change_reply, "Schemas"
@@ -172,8 +163,8 @@ def defines(name: str, characteristic: str, value: object) -> Form:
 def stores(request: str, name: str) -> Form:
     """Store a value that the client may not set."""
 
-    def store(call: Call) -> Json:
-        return sent(call, name)
+    def store(call: Call) -> parts.Json:
+        return parts.sent(call, name)
 
     return f"{_place(request)} with {name} stores it", store, store_unchecked, request
 

@@ -1,14 +1,7 @@
 """Faults of creating a User, and of the lookup before it."""
 
 from pytest_scim.provider.call import Call, Reply, json_reply, scim_error
-from pytest_scim.provider.faults import rows
-from pytest_scim.provider.faults.build import (
-    ERROR,
-    change_reply,
-    change_request,
-    each_resource,
-    refuse,
-)
+from pytest_scim.provider.faults import build, rows
 from pytest_scim.provider.faults.parts import Json, filter_of, resources
 from pytest_scim.scim.paths import at
 
@@ -53,84 +46,84 @@ def _holders(call: Call) -> list[Json]:
     return [user for user in call.provider.users() if str(user["userName"]).casefold() == name]
 
 
-@change_reply("C1", POST, CREATED)
+@build.change_reply("C1", POST, CREATED)
 def created_without_a_body(reply: Reply) -> None:
     """POST returns 201 without a body."""
     reply.body = None
 
 
-@change_reply("C2", POST, "the_id_stays_the_same")
+@build.change_reply("C2", POST, "the_id_stays_the_same")
 def id_is_the_user_name(reply: Reply) -> None:
     """POST returns the userName as the id."""
     reply.body["id"] = reply.body["userName"]
 
 
-@change_reply("C2", POST, "the_created_id_identifies_no_other_resource")
+@build.change_reply("C2", POST, "the_created_id_identifies_no_other_resource")
 def id_of_another_user(call: Call, reply: Reply) -> None:
     """POST returns the id of another User."""
     other = {"schemas": call.body["schemas"], "userName": f"other.{reply.body['id']}@example.com"}
     reply.body["id"] = call.provider.put_user(other)["id"]
 
 
-@change_request("C3", POST, "a_second_create_creates_no_second_user", CONFLICT)
+@build.change_request("C3", POST, "a_second_create_creates_no_second_user", CONFLICT)
 def second_create_replaces_the_user(call: Call) -> None:
     """POST of a userName in use replaces the User by a new one."""
     for user in _holders(call):
         call.provider.delete_user(user["id"])
 
 
-@change_reply("E3", "", CONFLICT, status={409})
+@build.change_reply("E3", "", CONFLICT, status={409})
 def conflict_without_scim_type(reply: Reply) -> None:
     """POST of a userName in use returns 409 without scimType."""
     reply.body.pop("scimType")
 
 
-@change_reply("C13", POST, "a_refused_create_changes_no_user", status={409})
+@build.change_reply("C13", POST, "a_refused_create_changes_no_user", status={409})
 def conflict_deactivates_the_user(call: Call) -> None:
     """POST of a userName in use deactivates the User that has it."""
     for user in _holders(call):
         call.provider.put_user(user | {"active": False})
 
 
-@refuse("C4", POST, 400, CREATED)
+@build.refuse("C4", POST, 400, CREATED)
 def password_policy_on_create(call: Call) -> bool:
     """A password without a symbol is refused, and Okta's placeholder has none."""
     return str(at(call.body, "password") or "!").isalnum()
 
 
-@refuse("C5", POST, 400, CREATED, "every_mapped_attribute_is_accepted")
+@build.refuse("C5", POST, 400, CREATED, "every_mapped_attribute_is_accepted")
 def groups_in_a_create_are_refused(call: Call) -> bool:
     """POST with the readOnly attribute groups returns 400."""
     return "groups" in call.body
 
 
-@refuse("F9", POST, 400, CREATED)
+@build.refuse("F9", POST, 400, CREATED)
 def at_sign_is_refused(call: Call) -> bool:
     """A userName with an at sign is refused."""
     return "@" in str(at(call.body, "userName"))
 
 
-@refuse("H1", "POST", 400, CREATED)
+@build.refuse("H1", "POST", 400, CREATED)
 def scim_media_type_is_not_parsed(call: Call) -> bool:
     """POST as application/scim+json returns 400."""
     return "scim+json" in call.headers.get("Content-Type", "")
 
 
-@change_reply("S2", POST, "the_password_is_never_returned")
+@build.change_reply("S2", POST, "the_password_is_never_returned")
 def password_is_returned(call: Call, reply: Reply) -> None:
     """POST returns the password."""
     if "password" in call.body:
         reply.body["password"] = call.body["password"]
 
 
-@refuse("C7", POST, 409, SHARED)
+@build.refuse("C7", POST, 409, SHARED)
 def email_is_unique(call: Call) -> bool:
     """POST with another User's email address returns 409."""
     taken = [at(user, "emails[0].value") for user in call.provider.users()]
     return at(call.body, "emails[0].value") in taken
 
 
-@change_request("C17", POST, "a_create_with_a_shared_email_returns_no_other_user", SHARED)
+@build.change_request("C17", POST, "a_create_with_a_shared_email_returns_no_other_user", SHARED)
 def shared_email_is_one_user(call: Call) -> Reply | None:
     """POST with another User's email address returns 201 with that User."""
     email = at(call.body, "emails[0].value")
@@ -138,48 +131,48 @@ def shared_email_is_one_user(call: Call) -> Reply | None:
     return json_reply(201, holders[0] | {"userName": call.body["userName"]}) if holders else None
 
 
-@change_request("C18", POST, "user_name_may_differ_from_email")
+@build.change_request("C18", POST, "user_name_may_differ_from_email")
 def user_name_becomes_the_email(call: Call) -> None:
     """POST stores the email address as the userName."""
     if at(call.body, "emails[0].value"):
         call.body["userName"] = call.body["emails"][0]["value"]
 
 
-@change_request("C14", POST, "an_email_without_type_is_stored")
+@build.change_request("C14", POST, "an_email_without_type_is_stored")
 def untyped_email_is_dropped(call: Call) -> None:
     """POST drops an email address without type."""
     if isinstance(at(call.body, "emails"), list):
         call.body["emails"] = [email for email in call.body["emails"] if "type" in email]
 
 
-@change_reply("C19", POST, "assigning_a_group_creates_a_user_for_each_member")
+@build.change_reply("C19", POST, "assigning_a_group_creates_a_user_for_each_member")
 def create_drops_the_one_before(call: Call) -> None:
     """POST deletes the User that was created before."""
     call.provider.delete_user(str(call.provider.users()[-2]["id"]))
 
 
-@each_resource("C16", "GET|POST Users", "every_mapped_attribute_is_returned")
+@build.each_resource("C16", "GET|POST Users", "every_mapped_attribute_is_returned")
 def title_and_locale_are_lost(user: Json) -> None:
     """POST accepts title, locale and displayName, and loses them."""
     for lost in ("title", "locale", "displayName"):
         user.pop(lost, None)
 
 
-@change_reply("E2", "", EXPLAINED, status=ERROR)
+@build.change_reply("E2", "", EXPLAINED, status=build.ERROR)
 def error_without_detail(reply: Reply) -> None:
     """An Error has no detail."""
     if reply.body is not None:
         reply.body.pop("detail", None)
 
 
-@change_request("F1", "GET /Users", NOBODY, LINKED)
+@build.change_request("F1", "GET /Users", NOBODY, LINKED)
 def filter_returns_the_first_user(call: Call) -> None:
     """Every filter returns the first User."""
     if call.query.pop("filter", None):
         call.query.update(startIndex="1", count="1")
 
 
-@change_reply("F2", "GET /Users", "a_filter_ignores_the_case_of_a_user_name", AGREE)
+@build.change_reply("F2", "GET /Users", "a_filter_ignores_the_case_of_a_user_name", AGREE)
 def lookup_is_case_sensitive(call: Call, reply: Reply) -> None:
     """A filter compares userName case-sensitively, the uniqueness check does not."""
     if expression := call.query.get("filter"):
@@ -187,7 +180,7 @@ def lookup_is_case_sensitive(call: Call, reply: Reply) -> None:
         reply.body.update(Resources=rows, totalResults=len(rows))
 
 
-@change_request("C8", "GET|POST /Users", AGREE)
+@build.change_request("C8", "GET|POST /Users", AGREE)
 def case_variant_is_a_database_error(call: Call) -> Reply | None:
     """A filter compares userName case-sensitively, and POST in another case returns 500."""
     names = [str(user["userName"]) for user in call.provider.users()]
@@ -198,32 +191,32 @@ def case_variant_is_a_database_error(call: Call) -> Reply | None:
     return scim_error(500, "duplicate key") if variant else None
 
 
-@refuse("F3", "", 400, "a_filter_ignores_the_case_of_names_and_operators")
+@build.refuse("F3", "", 400, "a_filter_ignores_the_case_of_names_and_operators")
 def filter_names_are_case_sensitive(call: Call) -> bool:
     """A filter by USERNAME returns 400."""
     return "USERNAME" in filter_of(call)
 
 
-@change_reply("F5", "", "a_lookup_without_match_is_an_empty_list")
+@build.change_reply("F5", "", "a_lookup_without_match_is_an_empty_list")
 def no_match_is_404(call: Call, reply: Reply) -> Reply | None:
     """A filter without a match returns 404."""
     nothing = "filter" in call.query and not any(resources(reply))
     return scim_error(404, "User not found") if nothing else None
 
 
-@refuse("F8", "", 400, "spaces_in_a_filter_may_come_as_plus", scim_type="invalidFilter")
+@build.refuse("F8", "", 400, "spaces_in_a_filter_may_come_as_plus", scim_type="invalidFilter")
 def plus_for_space_is_refused(call: Call) -> bool:
     """A query with a plus sign for a space returns 400."""
     return "+" in call.raw_query
 
 
-@change_reply("L1", "GET /Users", "counts_are_numbers")
+@build.change_reply("L1", "GET /Users", "counts_are_numbers")
 def start_index_is_a_string(reply: Reply) -> None:
     """A ListResponse has a string as its startIndex."""
     reply.body["startIndex"] = str(reply.body["startIndex"])
 
 
-@change_reply("L9", "GET /Users", "a_lookup_without_match_is_an_empty_list")
+@build.change_reply("L9", "GET /Users", "a_lookup_without_match_is_an_empty_list")
 def empty_list_without_total(reply: Reply) -> None:
     """An empty ListResponse has no totalResults."""
     if not reply.body.get("Resources"):
@@ -231,7 +224,7 @@ def empty_list_without_total(reply: Reply) -> None:
             reply.body.pop(name, None)
 
 
-@change_request("F4", "", PLUS)
+@build.change_request("F4", "", PLUS)
 def plus_is_decoded_twice(call: Call) -> None:
     """A filter reads a plus sign as a space."""
     if "filter" in call.query:

@@ -1,18 +1,8 @@
 """Faults of deactivation and reactivation, by PATCH and by PUT."""
 
 from pytest_scim.provider.call import Call, Reply, json_reply, scim_error
-from pytest_scim.provider.faults import rows
+from pytest_scim.provider.faults import parts, rows
 from pytest_scim.provider.faults.build import change_reply, change_request, refuse
-from pytest_scim.provider.faults.parts import (
-    Json,
-    is_pathless,
-    operations,
-    patched,
-    stored,
-    unchanged,
-    unpatch,
-    written,
-)
 from pytest_scim.scim.names import PATCHED
 from pytest_scim.scim.paths import MISSING, at
 
@@ -41,61 +31,61 @@ FAULTS = rows.table(
 @refuse("P2", PATCH, 400, INACTIVE[0], integrations=PATCHED, scim_type="invalidPath")
 def pathless_operation_is_refused(call: Call) -> bool:
     """A PATCH operation without a path returns 400."""
-    return any(map(is_pathless, operations(call)))
+    return any(map(parts.is_pathless, parts.operations(call)))
 
 
 @change_reply("P3", PATCH, KEEPS, integrations=PATCHED)
 def pathless_replace_drops_the_rest(call: Call) -> None:
     """A PATCH operation without a path erases the attributes that it does not name."""
-    if any(map(is_pathless, operations(call))):
-        user = stored(call)
+    if any(map(parts.is_pathless, parts.operations(call))):
+        user = parts.stored(call)
         call.provider.put_user({k: user[k] for k in ("id", "schemas", "userName", "active")})
 
 
 @change_request("P4", PATCH, *INACTIVE, integrations=PATCHED)
 def active_is_ignored(call: Call) -> None:
     """PATCH of active returns success and does nothing."""
-    unpatch(call, "active")
+    parts.unpatch(call, "active")
 
 
 @change_request("U8", "PUT /Users/{id}", *INACTIVE, integrations=("aiw",))
-def put_ignores_active(call: Call, before: Json) -> None:
+def put_ignores_active(call: Call, before: parts.Json) -> None:
     """PUT leaves active as it was."""
     if before:
         call.body["active"] = before.get("active", True)
 
 
 @change_request("X2", UPDATE, *INACTIVE)
-def deactivation_is_ignored(call: Call, before: Json) -> Reply | None:
+def deactivation_is_ignored(call: Call, before: parts.Json) -> Reply | None:
     """A deactivation returns success and does nothing: only DELETE ends access."""
-    return unchanged(call) if before and written(call, "active") is False else None
+    return parts.unchanged(call) if before and parts.written(call, "active") is False else None
 
 
 @change_request("X2", UPDATE, "removing_the_app_from_a_group_deactivates_its_users")
 def deactivation_reaches_the_newest_only(call: Call) -> Reply | None:
     """Of several deactivations, only that of the newest User is done."""
     newest = call.provider.users()[-1]
-    ignored = written(call, "active") is False and newest["id"] != call.id
+    ignored = parts.written(call, "active") is False and newest["id"] != call.id
     return json_reply(200, newest) if ignored else None
 
 
 @refuse("X5", UPDATE, 500, INACTIVE[0])
 def deactivation_is_a_server_error(call: Call) -> bool:
     """A deactivation returns 500."""
-    return written(call, "active") is False
+    return parts.written(call, "active") is False
 
 
 @refuse("P5", UPDATE, 400, *REACTIVATED)
-def reactivation_is_refused(call: Call, before: Json) -> bool:
+def reactivation_is_refused(call: Call, before: parts.Json) -> bool:
     """A reactivation returns 400."""
-    return written(call, "active") is True and before.get("active") is False
+    return parts.written(call, "active") is True and before.get("active") is False
 
 
 @change_request("P5", UPDATE, *REACTIVATED)
-def reactivation_is_ignored(call: Call, before: Json) -> Reply | None:
+def reactivation_is_ignored(call: Call, before: parts.Json) -> Reply | None:
     """A reactivation returns success and does nothing."""
-    reactivated = written(call, "active") is True and before.get("active") is False
-    return unchanged(call) if reactivated else None
+    reactivated = parts.written(call, "active") is True and before.get("active") is False
+    return parts.unchanged(call) if reactivated else None
 
 
 @change_reply("P6", PATCH, WHOLE, integrations=PATCHED)
@@ -107,14 +97,14 @@ def patch_returns_no_body() -> Reply:
 @change_reply("P6", PATCH, WHOLE, integrations=PATCHED)
 def patch_returns_a_part(call: Call) -> Reply:
     """PATCH returns 200 with the patched attribute only."""
-    active = patched(call, "active")
+    active = parts.patched(call, "active")
     return json_reply(200, {"id": call.id} | ({} if active is MISSING else {"active": active}))
 
 
 @change_reply("X1", UPDATE, KEEPS, RETURNS)
 def deactivation_deletes(call: Call) -> None:
     """A deactivation deletes the User."""
-    if written(call, "active") is False and call.id:
+    if parts.written(call, "active") is False and call.id:
         call.provider.delete_user(call.id)
 
 

@@ -1,17 +1,8 @@
 """Faults of password updates: in every form in which Okta may send one, and in one form alone."""
 
 from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.faults import parts
 from pytest_scim.provider.faults.build import change_reply, refuse
-from pytest_scim.provider.faults.parts import (
-    Json,
-    is_pathless,
-    operations,
-    path_of,
-    resources,
-    store,
-    stored,
-    written,
-)
 
 ACCEPTED = "a_new_password_is_accepted"
 PATHLESS = "a_password_may_come_without_a_path"
@@ -28,19 +19,21 @@ UPDATE = "PUT|PATCH /Users/{id}"
 @refuse("C4", UPDATE, 400, ACCEPTED, PATHLESS, WITH_PATH, BY_PUT, scim_type="mutability")
 def new_password_is_refused(call: Call) -> bool:
     """An update of the password returns 400."""
-    return bool(written(call, "password"))
+    return bool(parts.written(call, "password"))
 
 
 @refuse("C4", PATCH, 400, PATHLESS, scim_type="invalidPath")
 def pathless_password_is_refused(call: Call) -> bool:
     """PATCH of a password without a path returns 400."""
-    return any(is_pathless(one) and "password" in one["value"] for one in operations(call))
+    return any(
+        parts.is_pathless(one) and "password" in one["value"] for one in parts.operations(call)
+    )
 
 
 @refuse("C4", PATCH, 400, WITH_PATH, scim_type="invalidPath")
 def path_of_a_password_is_refused(call: Call) -> bool:
     """PATCH of the path password returns 400."""
-    return any(path_of(one) == "password" for one in operations(call))
+    return any(parts.path_of(one) == "password" for one in parts.operations(call))
 
 
 @refuse("C4", PUT, 400, BY_PUT, scim_type="mutability")
@@ -52,22 +45,22 @@ def password_in_a_put_is_refused(call: Call) -> bool:
 @change_reply("C4", UPDATE, UNCHANGED)
 def new_password_deactivates_the_user(call: Call) -> None:
     """An update of the password deactivates the User until its next sign-in."""
-    if written(call, "password"):
-        store(call, active=False)
+    if parts.written(call, "password"):
+        parts.store(call, active=False)
 
 
 @change_reply("C4", UPDATE, UNCHANGED)
 def new_password_erases_the_emails(call: Call) -> None:
     """An update of the password loses the email addresses of the User."""
-    if written(call, "password"):
+    if parts.written(call, "password"):
         _drop(call, "emails")
 
 
 @change_reply("S2", UPDATE, RETURNED)
 def new_password_is_returned(call: Call, reply: Reply) -> None:
     """An update of the password returns the password."""
-    password = written(call, "password")
-    for user in resources(reply) if password else ():
+    password = parts.written(call, "password")
+    for user in parts.resources(reply) if password else ():
         user["password"] = password
 
 
@@ -75,7 +68,7 @@ def new_password_is_returned(call: Call, reply: Reply) -> None:
 def password_is_returned_by_get(call: Call, reply: Reply) -> None:
     """GET returns the password that an update has set."""
     passwords = call.memory.setdefault("passwords", {})
-    if password := call.method != "GET" and written(call, "password"):
+    if password := call.method != "GET" and parts.written(call, "password"):
         passwords[call.id] = password
     if call.method == "GET" and call.id in passwords:
         reply.body["password"] = passwords[call.id]
@@ -83,5 +76,5 @@ def password_is_returned_by_get(call: Call, reply: Reply) -> None:
 
 def _drop(call: Call, name: str) -> None:
     """Store the User of a request without an attribute."""
-    user: Json = {key: value for key, value in stored(call).items() if key != name}
+    user: parts.Json = {key: value for key, value in parts.stored(call).items() if key != name}
     call.provider.put_user(user)

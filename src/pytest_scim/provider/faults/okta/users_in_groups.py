@@ -3,19 +3,8 @@
 from collections.abc import Collection
 
 from pytest_scim.provider.call import Call, Reply, Responder, scim_error
+from pytest_scim.provider.faults import parts
 from pytest_scim.provider.faults.build import change_reply, change_request, fault, refuse
-from pytest_scim.provider.faults.parts import (
-    Json,
-    filter_of,
-    matches,
-    operations,
-    path_of,
-    resources,
-    store,
-    stored,
-    unchanged,
-    written,
-)
 from pytest_scim.scim.names import PATCHED
 from pytest_scim.scim.paths import entries, text_at
 
@@ -52,22 +41,22 @@ def _is_member(call: Call) -> bool:
 
 def _remove(call: Call, user_id: str | None, groups: Collection[str]) -> None:
     for group_id in groups:
-        group: Json = call.provider.group(group_id) or {}
+        group: parts.Json = call.provider.group(group_id) or {}
         members = [one for one in entries(group, "members") if text_at(one, "value") != user_id]
         call.provider.put_group({**group, "members": members})
 
 
-def _leaving(call: Call, before: Json) -> set[str]:
+def _leaving(call: Call, before: parts.Json) -> set[str]:
     """Return the ids of the members that a request removes."""
     ids = {text_at(one, "value") or "" for one in entries(before, "members")}
     if call.method == "PUT":
         return ids - {text_at(one, "value") or "" for one in entries(call.body, "members")}
-    paths = [path_of(one) for one in operations(call) if one.get("op") == "remove"]
+    paths = [parts.path_of(one) for one in parts.operations(call) if one.get("op") == "remove"]
     return {one for one in ids if any(f'"{one}"' in path for path in paths)}
 
 
-def _is_reactivation(call: Call, before: Json) -> bool:
-    return written(call, "active") is True and before.get("active") is False
+def _is_reactivation(call: Call, before: parts.Json) -> bool:
+    return parts.written(call, "active") is True and before.get("active") is False
 
 
 def _is_inactive(call: Call, user_id: str) -> bool:
@@ -83,7 +72,7 @@ def echoed_groups_are_refused(call: Call) -> bool:
 @change_request("U4", PUT, UPDATED, RENAMED)
 def update_of_a_member_is_ignored(call: Call) -> Reply | None:
     """PUT of a User who is in a Group returns 200 and changes nothing."""
-    return unchanged(call) if _is_member(call) else None
+    return parts.unchanged(call) if _is_member(call) else None
 
 
 @refuse("G24", PUT, 500, UPDATED, RENAMED)
@@ -93,22 +82,22 @@ def update_of_a_member_is_a_server_error(call: Call) -> bool:
 
 
 @refuse("G24", PUT, 409, RENAMED)
-def member_with_a_new_user_name_is_refused(call: Call, before: Json) -> bool:
+def member_with_a_new_user_name_is_refused(call: Call, before: parts.Json) -> bool:
     """PUT with another userName returns 409 while the User is in a Group."""
     return _is_member(call) and call.body.get("userName") != before.get("userName")
 
 
 @change_request("U7", PUT, RENAMED)
-def user_name_of_a_member_is_fixed(call: Call, before: Json) -> None:
+def user_name_of_a_member_is_fixed(call: Call, before: parts.Json) -> None:
     """PUT ignores userName while the User is in a Group."""
     if _is_member(call):
         call.body["userName"] = before["userName"]
 
 
 @change_reply("G24", PUT, RENAMED)
-def new_user_name_ends_memberships(call: Call, before: Json) -> None:
+def new_user_name_ends_memberships(call: Call, before: parts.Json) -> None:
     """PUT with another userName ends the memberships of the User."""
-    if stored(call)["userName"] != before["userName"]:
+    if parts.stored(call)["userName"] != before["userName"]:
         _remove(call, call.id, _groups_of(call, call.id))
 
 
@@ -122,7 +111,7 @@ def put_without_groups_ends_memberships(call: Call) -> None:
 @change_reply("G25", "Users", UPDATED, RENAMED, WITHOUT)
 def hidden_groups_are_emptied_by_put(call: Call, reply: Reply) -> None:
     """No User has groups in a response, and PUT ends all memberships of the User."""
-    for user in resources(reply):
+    for user in parts.resources(reply):
         user.pop("groups", None)
     if call.method == "PUT":
         _remove(call, call.id, _groups_of(call, call.id))
@@ -137,21 +126,21 @@ def put_replaces_memberships(call: Call) -> None:
 
 
 @change_reply("G26", UPDATE_GROUP, LEAVES)
-def leaving_one_group_ends_all_memberships(call: Call, before: Json) -> None:
+def leaving_one_group_ends_all_memberships(call: Call, before: parts.Json) -> None:
     """A member who is removed from one Group is removed from all."""
     for user_id in _leaving(call, before):
         _remove(call, user_id, _groups_of(call, user_id))
 
 
 @change_reply("G26", UPDATE_GROUP, LEAVES)
-def leaving_a_group_deactivates(call: Call, before: Json) -> None:
+def leaving_a_group_deactivates(call: Call, before: parts.Json) -> None:
     """A member who is removed from a Group is deactivated."""
     for user_id in _leaving(call, before):
         call.provider.put_user((call.provider.user(user_id) or {}) | {"active": False})
 
 
 @change_reply("G26", UPDATE_GROUP, LEAVES, RETURNED)
-def former_member_cannot_join_again(call: Call, before: Json) -> None:
+def former_member_cannot_join_again(call: Call, before: parts.Json) -> None:
     """A User who has left a Group is not added to it again, and the target returns success."""
     former: set[tuple[str, str]] = call.memory.setdefault(_FORMER, set())
     here = str(call.id)
@@ -163,19 +152,23 @@ def former_member_cannot_join_again(call: Call, before: Json) -> None:
 @refuse("X5", UPDATE, 500, DEACTIVATED, UNASSIGNED)
 def deactivation_of_a_member_is_a_server_error(call: Call) -> bool:
     """A deactivation of a User who is in a Group returns 500."""
-    return written(call, "active") is False and _is_member(call)
+    return parts.written(call, "active") is False and _is_member(call)
 
 
 @change_request("X2", UPDATE, DEACTIVATED, UNASSIGNED)
 def deactivation_of_a_member_is_ignored(call: Call) -> Reply | None:
     """A deactivation of a User who is in a Group returns success and changes nothing."""
-    return unchanged(call) if written(call, "active") is False and _is_member(call) else None
+    return (
+        parts.unchanged(call)
+        if parts.written(call, "active") is False and _is_member(call)
+        else None
+    )
 
 
 @change_reply("X7", UPDATE, DEACTIVATED, UNASSIGNED)
 def deactivation_empties_the_groups(call: Call) -> None:
     """A deactivation removes all members of the Groups in which the User is."""
-    for group_id in _groups_of(call, call.id) if written(call, "active") is False else ():
+    for group_id in _groups_of(call, call.id) if parts.written(call, "active") is False else ():
         call.provider.put_group((call.provider.group(group_id) or {}) | {"members": []})
 
 
@@ -183,14 +176,14 @@ def deactivation_empties_the_groups(call: Call) -> None:
 def deactivation_reaches_the_other_members(call: Call) -> None:
     """A deactivation deactivates all members of the Groups in which the User is."""
     known = call.provider.memberships()
-    for group_id in _groups_of(call, call.id) if written(call, "active") is False else ():
+    for group_id in _groups_of(call, call.id) if parts.written(call, "active") is False else ():
         for member in known[group_id].members:
             user = call.provider.user(member) or {}
             call.provider.put_user(user | {"active": False})
 
 
 @refuse("P5", UPDATE, 500, REACTIVATED)
-def reactivation_of_a_member_is_a_server_error(call: Call, before: Json) -> bool:
+def reactivation_of_a_member_is_a_server_error(call: Call, before: parts.Json) -> bool:
     """A reactivation of a User who is in a Group returns 500."""
     return _is_reactivation(call, before) and _is_member(call)
 
@@ -199,47 +192,47 @@ def reactivation_of_a_member_is_a_server_error(call: Call, before: Json) -> bool
 def reactivation_creates_a_second_user(call: Call, respond: Responder) -> Reply:
     """A reactivation creates a second User, which lookups of the userName return too."""
     copies: dict[str, str] = call.memory.setdefault(_COPIES, {})
-    before = stored(call)
+    before = parts.stored(call)
     reply = respond(call)
-    if matches(call, UPDATE) and reply.ok and _is_reactivation(call, before):
-        copy = {name: value for name, value in stored(call).items() if name != "id"}
+    if parts.matches(call, UPDATE) and reply.ok and _is_reactivation(call, before):
+        copy = {name: value for name, value in parts.stored(call).items() if name != "id"}
         name = str(copy["userName"])
         copies[name] = str(call.provider.put_user({**copy, "userName": f"copy.{name}"})["id"])
-    if matches(call, "GET /Users"):
-        found = [copies[name] for name in copies if name in filter_of(call)]
+    if parts.matches(call, "GET /Users"):
+        found = [copies[name] for name in copies if name in parts.filter_of(call)]
         reply.body["Resources"] += [reply.body["Resources"][0] | {"id": one} for one in found]
     return reply
 
 
 @change_reply("X8", UPDATE, REACTIVATED)
-def reactivation_ends_memberships(call: Call, before: Json) -> None:
+def reactivation_ends_memberships(call: Call, before: parts.Json) -> None:
     """A reactivation ends the memberships of the User."""
     if _is_reactivation(call, before):
         _remove(call, call.id, _groups_of(call, call.id))
 
 
 @refuse("G27", UPDATE_GROUP, 400, REMOVED)
-def removal_of_an_inactive_member_is_refused(call: Call, before: Json) -> bool:
+def removal_of_an_inactive_member_is_refused(call: Call, before: parts.Json) -> bool:
     """A removal of an inactive member returns 400."""
     return any(_is_inactive(call, user_id) for user_id in _leaving(call, before))
 
 
 @change_reply("G27", UPDATE_GROUP, REMOVED)
-def removal_of_an_inactive_member_is_ignored(call: Call, before: Json) -> None:
+def removal_of_an_inactive_member_is_ignored(call: Call, before: parts.Json) -> None:
     """A removal of an inactive member returns success and changes nothing."""
     if any(_is_inactive(call, user_id) for user_id in _leaving(call, before)):
-        store(call, members=before["members"])
+        parts.store(call, members=before["members"])
 
 
 @change_reply("G27", UPDATE_GROUP, REMOVED)
-def removal_of_an_inactive_member_empties_the_group(call: Call, before: Json) -> None:
+def removal_of_an_inactive_member_empties_the_group(call: Call, before: parts.Json) -> None:
     """A removal of an inactive member removes all members."""
     if any(_is_inactive(call, user_id) for user_id in _leaving(call, before)):
-        store(call, members=[])
+        parts.store(call, members=[])
 
 
 @change_reply("G27", UPDATE_GROUP, RETURNED)
-def returned_user_is_not_added(call: Call, before: Json) -> None:
+def returned_user_is_not_added(call: Call, before: parts.Json) -> None:
     """A User who was inactive once is not added to a Group, and the target returns success."""
     former: set[str] = call.memory.setdefault(_FORMER, set())
     former |= {user_id for user_id in _leaving(call, before) if _is_inactive(call, user_id)}
@@ -254,7 +247,7 @@ def deleted_user_is_a_server_error() -> Reply:
 
 
 @change_reply("R3", "DELETE /Users/{id}", MISSING_USER)
-def delete_of_a_member_empties_its_groups(call: Call, before: Json) -> None:
+def delete_of_a_member_empties_its_groups(call: Call, before: parts.Json) -> None:
     """DELETE of a User who is in a Group removes all its members."""
     for entry in entries(before, "groups"):
         group = call.provider.group(text_at(entry, "value")) or {}
@@ -265,9 +258,9 @@ def delete_of_a_member_empties_its_groups(call: Call, before: Json) -> None:
 def deleted_member_locks_its_groups(call: Call, respond: Responder) -> Reply:
     """After DELETE of a User, each change of a Group in which it was returns 500."""
     locked: set[str] = call.memory.setdefault(_DELETED, set())
-    if matches(call, "DELETE /Users/{id}"):
+    if parts.matches(call, "DELETE /Users/{id}"):
         locked.update(_groups_of(call, call.id))
-    if matches(call, UPDATE_GROUP) and call.id in locked:
+    if parts.matches(call, UPDATE_GROUP) and call.id in locked:
         return scim_error(500, "Foreign key violation")
     return respond(call)
 
@@ -275,15 +268,15 @@ def deleted_member_locks_its_groups(call: Call, respond: Responder) -> Reply:
 @fault("R3", JOINS, AGAIN)
 def deleted_member_freezes_its_groups(call: Call, respond: Responder) -> Reply:
     """After DELETE of a User, members that are added to its Groups are not stored."""
-    frozen: dict[str, Json] = call.memory.setdefault(_DELETED, {})
-    if matches(call, "DELETE /Users/{id}"):
+    frozen: dict[str, parts.Json] = call.memory.setdefault(_DELETED, {})
+    if parts.matches(call, "DELETE /Users/{id}"):
         ids = _groups_of(call, call.id)
         reply = respond(call)
         frozen.update({one: call.provider.group(one) or {} for one in ids})
         return reply
     reply = respond(call)
-    if matches(call, UPDATE_GROUP) and call.id in frozen and reply.ok:
-        store(call, members=frozen[call.id]["members"])
+    if parts.matches(call, UPDATE_GROUP) and call.id in frozen and reply.ok:
+        parts.store(call, members=frozen[call.id]["members"])
     return reply
 
 
@@ -291,8 +284,8 @@ def deleted_member_freezes_its_groups(call: Call, respond: Responder) -> Reply:
 def user_name_of_a_deleted_user_stays_taken(call: Call, respond: Responder) -> Reply:
     """POST with the userName of a deleted User returns 409."""
     taken: set[str] = call.memory.setdefault("userNames of deleted users", set())
-    if matches(call, "DELETE /Users/{id}"):
-        taken.add(str(stored(call).get("userName")))
-    if matches(call, "POST /Users") and call.body.get("userName") in taken:
+    if parts.matches(call, "DELETE /Users/{id}"):
+        taken.add(str(parts.stored(call).get("userName")))
+    if parts.matches(call, "POST /Users") and call.body.get("userName") in taken:
         return scim_error(409, "userName already exists", "uniqueness")
     return respond(call)

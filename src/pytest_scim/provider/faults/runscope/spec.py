@@ -3,14 +3,7 @@
 import time
 
 from pytest_scim.provider.call import Call, Reply, json_reply, list_reply
-from pytest_scim.provider.faults import rows
-from pytest_scim.provider.faults.build import (
-    ERROR,
-    change_reply,
-    change_request,
-    each_resource,
-    refuse,
-)
+from pytest_scim.provider.faults import build, rows
 from pytest_scim.provider.faults.okta.create_users import error_without_detail, no_match_is_404
 from pytest_scim.provider.faults.okta.enable_provisioning import list_has_the_resource_schema
 from pytest_scim.provider.faults.okta.update_users import read_gives_a_list
@@ -54,74 +47,74 @@ FAULTS = rows.table(
 )  # fmt: skip
 
 
-@change_reply("SPEC-L9", "GET /Users", S01)
+@build.change_reply("SPEC-L9", "GET /Users", S01)
 def list_without_counts(reply: Reply) -> None:
     """A ListResponse has neither startIndex nor itemsPerPage."""
     del reply.body["startIndex"], reply.body["itemsPerPage"]
 
 
-@change_reply("SPEC-L3", "GET /Users", *NO_MATCH)
+@build.change_reply("SPEC-L3", "GET /Users", *NO_MATCH)
 def total_ignores_the_filter(call: Call, reply: Reply) -> None:
     """A filtered list counts every User as totalResults."""
     reply.body["totalResults"] = len(call.provider.users())
 
 
-@change_reply("SPEC-F1", "GET /Users", *NO_MATCH, C04)
+@build.change_reply("SPEC-F1", "GET /Users", *NO_MATCH, C04)
 def no_match_returns_everybody(call: Call, reply: Reply) -> Reply | None:
     """A filter without a match returns every User."""
     return None if reply.body["Resources"] else list_reply(call.provider.users())
 
 
-@refuse("SPEC-F2", "GET /Users", 404, "step_09_username_in_upper_case")
+@build.refuse("SPEC-F2", "GET /Users", 404, "step_09_username_in_upper_case")
 def other_case_is_not_found(call: Call) -> bool:
     """A filter by a userName in upper case returns 404."""
     return filter_of(call).endswith('.COM"')
 
 
-@change_reply("SPEC-L12", "GET /Groups", S10)
+@build.change_reply("SPEC-L12", "GET /Groups", S10)
 def groups_are_a_map(reply: Reply) -> None:
     """Resources of /Groups is an object."""
     reply.body |= {"totalResults": 1, "itemsPerPage": 1, "Resources": {"Everyone": {}}}
 
 
-@change_request("SPEC-L12", "GET /Groups", S10)
+@build.change_request("SPEC-L12", "GET /Groups", S10)
 def groups_are_slow() -> None:
     """/Groups takes longer than 600 ms."""
     time.sleep(0.65)
 
 
-@refuse("SPEC-L12", "GET /Groups", 400, S10)
+@build.refuse("SPEC-L12", "GET /Groups", 400, S10)
 def groups_need_paging(call: Call) -> bool:
     """/Groups without startIndex and count returns 400."""
     return not call.query
 
 
-@each_resource("SPEC-R5", "Users", S01, S02, S06, C11)
+@build.each_resource("SPEC-R5", "Users", S01, S02, S06, C11)
 def active_is_returned_when_false(user: Json) -> None:
     """A User shows active only when it is false."""
     if user.get("active") is True:
         del user["active"]
 
 
-@change_reply("SPEC-C2", READ, S02)
+@build.change_reply("SPEC-C2", READ, S02)
 def id_is_the_username(reply: Reply) -> None:
     """GET of an id returns the userName as the id."""
     reply.body["id"] = reply.body["userName"]
 
 
-@refuse("H2", "POST", 415, S06)
+@build.refuse("H2", "POST", 415, S06)
 def plain_json_is_refused(call: Call) -> bool:
     """POST as application/json returns 415."""
     return "scim+json" not in call.headers.get("Content-Type", "")
 
 
-@change_request("SPEC-C6", "POST /Users", S06)
+@build.change_request("SPEC-C6", "POST /Users", S06)
 def created_inactive(call: Call) -> None:
     """POST creates an inactive User."""
     call.body["active"] = False
 
 
-@change_request("SPEC-U4", "POST|PUT Users", S06, S07, C04, C06)
+@build.change_request("SPEC-U4", "POST|PUT Users", S06, S07, C04, C06)
 def names_change_places(call: Call) -> None:
     """POST and PUT swap givenName and familyName."""
     name = at(call.body, "name")
@@ -130,13 +123,13 @@ def names_change_places(call: Call) -> None:
         call.body["name"] = name | {"givenName": family, "familyName": given}
 
 
-@change_reply("SPEC-R4", "POST /Users", S07, S08, C04)
+@build.change_reply("SPEC-R4", "POST /Users", S07, S08, C04)
 def created_but_unreadable(call: Call, reply: Reply) -> None:
     """POST returns 201 and stores nothing."""
     call.provider.delete_user(reply.body["id"])
 
 
-@change_reply("SPEC-C3", "POST /Users", S08, status={409})
+@build.change_reply("SPEC-C3", "POST /Users", S08, status={409})
 def duplicate_returns_the_user(call: Call, reply: Reply) -> Reply:
     """POST of a userName in use returns 200 with the User that has it."""
     name = str(at(call.body, "userName")).casefold()
@@ -144,13 +137,13 @@ def duplicate_returns_the_user(call: Call, reply: Reply) -> Reply:
     return json_reply(200, same[0]) if same else reply
 
 
-@change_reply("SPEC-E4", "", S11, UNKNOWN_ID[1], status=ERROR)
+@build.change_reply("SPEC-E4", "", S11, UNKNOWN_ID[1], status=build.ERROR)
 def status_is_a_phrase(reply: Reply) -> None:
     """An Error has a word as its status."""
     reply.body["status"] = "Error"
 
 
-@change_reply("SPEC-E1", "", *UNKNOWN_ID, S11, status=ERROR)
+@build.change_reply("SPEC-E1", "", *UNKNOWN_ID, S11, status=build.ERROR)
 def errors_without_schema(reply: Reply) -> None:
     """An Error has no schemas."""
     if reply.body is not None:

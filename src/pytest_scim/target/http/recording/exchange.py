@@ -52,9 +52,22 @@ class RecordedResponse(TypedDict):
     truncated: bool
 
 
+class RecordedExchange(TypedDict):
+    """An exchange as ``record.json`` has it."""
+
+    voice: Voice
+    step: RecordedStep | None
+    started: str
+    elapsed: float
+    http_version: str | None
+    request: RecordedRequest
+    response: RecordedResponse | None
+    error: str | None
+
+
 @dataclass(slots=True)
 class Exchange:
-    """One request and its response, as in ``record.json``.
+    """One request and its response, masked.
 
     ``started`` is an ISO 8601 time in UTC, ``elapsed`` is in seconds. ``response`` is ``None``
     where no response came; ``error`` then says why.
@@ -68,6 +81,19 @@ class Exchange:
     request: RecordedRequest
     response: RecordedResponse | None
     error: str | None = None
+
+    def recorded(self) -> RecordedExchange:
+        """Return the exchange as ``record.json`` has it; its parts are not copied."""
+        return {
+            "voice": self.voice,
+            "step": self.step,
+            "started": self.started,
+            "elapsed": self.elapsed,
+            "http_version": self.http_version,
+            "request": self.request,
+            "response": self.response,
+            "error": self.error,
+        }
 
 
 def lost(error: str | None) -> bool:

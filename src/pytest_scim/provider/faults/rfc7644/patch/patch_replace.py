@@ -1,24 +1,7 @@
 """Faults of PATCH replace (RFC 7644, section 3.5.2.3)."""
 
 from pytest_scim.provider.call import Call, Reply
-from pytest_scim.provider.faults import patch_rows, rows
-from pytest_scim.provider.faults.build import (
-    ERROR,
-    change_reply,
-    change_request,
-    each_operation,
-    each_resource,
-    ignore_operations,
-    refuse,
-)
-from pytest_scim.provider.faults.parts import (
-    Json,
-    is_pathless,
-    operations,
-    path_of,
-    store,
-    unchanged,
-)
+from pytest_scim.provider.faults import build, parts, patch_rows, rows
 from pytest_scim.provider.faults.rfc7644.patch import operations as ops
 from pytest_scim.scim.names import ENTERPRISE_USER, USER
 from pytest_scim.scim.paths import at
@@ -46,56 +29,56 @@ FAULTS = rows.table(
         "a_replaced_list_has_the_new_values_only"),
     rows.retypes("7644-3.5.2.3", "replace_of_no_value_is_an_invalid_path", "PATCH", "noTarget",
         "invalidPath", "a_replace_of_no_value_returns_no_target"),
-    rows.replies("7644-3.5.2.3", "replace_of_no_value_is_ignored", "PATCH", ERROR,
+    rows.replies("7644-3.5.2.3", "replace_of_no_value_is_ignored", "PATCH", build.ERROR,
         "PATCH replace with a filter that selects no value returns 200 and changes nothing",
         lambda call, reply: ops.accept_missing_target(call, reply, "replace"),
         "a_replace_of_no_value_returns_no_target"),
 )  # fmt: skip
 
 
-@change_reply("7644-3.5.2.3", "PATCH", EXTENSION)
+@build.change_reply("7644-3.5.2.3", "PATCH", EXTENSION)
 def pathless_replace_exchanges_an_extension(call: Call) -> None:
     """PATCH replace without a path replaces the whole extension."""
-    for operation in operations(call):
-        if is_pathless(operation) and ENTERPRISE_USER in operation["value"]:
-            store(call, **{ENTERPRISE_USER: operation["value"][ENTERPRISE_USER]})
+    for operation in parts.operations(call):
+        if parts.is_pathless(operation) and ENTERPRISE_USER in operation["value"]:
+            parts.store(call, **{ENTERPRISE_USER: operation["value"][ENTERPRISE_USER]})
 
 
-@ignore_operations("U5", "PATCH", "a_replace_by_null_is_applied_or_refused")
-def replace_by_null_is_ignored(operation: Json) -> bool:
+@build.ignore_operations("U5", "PATCH", "a_replace_by_null_is_applied_or_refused")
+def replace_by_null_is_ignored(operation: parts.Json) -> bool:
     """PATCH replace accepts null and ignores it."""
     return operation.get("value", "") is None
 
 
-@ignore_operations("U6", "PATCH", "a_replace_by_an_empty_string_is_applied_or_refused")
-def replace_by_empty_string_is_ignored(operation: Json) -> bool:
+@build.ignore_operations("U6", "PATCH", "a_replace_by_an_empty_string_is_applied_or_refused")
+def replace_by_empty_string_is_ignored(operation: parts.Json) -> bool:
     """PATCH replace accepts an empty string and ignores it."""
     return operation.get("value") == ""
 
 
-@each_operation("P4", "PATCH", "a_boolean_as_a_string_is_applied_or_refused")
-def any_string_is_true(operation: Json) -> None:
+@build.each_operation("P4", "PATCH", "a_boolean_as_a_string_is_applied_or_refused")
+def any_string_is_true(operation: parts.Json) -> None:
     """PATCH replace of active by the string False stores true: it is not empty."""
-    if path_of(operation) == "active" and isinstance(operation.get("value"), str):
+    if parts.path_of(operation) == "active" and isinstance(operation.get("value"), str):
         operation["value"] = bool(operation["value"])
 
 
-@each_resource("7644-3.5.2", "Users", "a_new_primary_value_unsets_the_old_one")
-def several_values_are_primary(user: Json) -> None:
+@build.each_resource("7644-3.5.2", "Users", "a_new_primary_value_unsets_the_old_one")
+def several_values_are_primary(user: parts.Json) -> None:
     """PATCH with a new primary value leaves the old one primary."""
     for number in user.get("phoneNumbers", []):
         if "primary" in number:
             number["primary"] = True
 
 
-@change_request("7643-4.3", "PATCH", "a_manager_as_a_string_is_applied_or_refused")
+@build.change_request("7643-4.3", "PATCH", "a_manager_as_a_string_is_applied_or_refused")
 def manager_as_a_string_is_ignored(call: Call) -> Reply | None:
     """PATCH accepts a manager as a string and ignores it."""
-    values = [op.get("value") for op in operations(call) if path_of(op) == MANAGER]
-    return unchanged(call) if any(isinstance(value, str) for value in values) else None
+    values = [op.get("value") for op in parts.operations(call) if parts.path_of(op) == MANAGER]
+    return parts.unchanged(call) if any(isinstance(value, str) for value in values) else None
 
 
-@each_operation(
+@build.each_operation(
     "7644-3.5.2.3",
     "PATCH /Users/{id}",
     "a_replace_changes_an_attribute",
@@ -106,28 +89,30 @@ def manager_as_a_string_is_ignored(call: Call) -> Reply | None:
     LIST,
     COMPLEX,
 )
-def replace_is_ignored(operation: Json) -> None:
+def replace_is_ignored(operation: parts.Json) -> None:
     """PATCH accepts replace and ignores it but for active."""
     ops.ignore_but_active(operation, "replace")
 
 
-@refuse("7644-3.5.2.3", "PATCH /Users/{id}", 400, ADDED, scim_type="noTarget")
-def replace_of_no_value_is_refused(call: Call, before: Json) -> bool:
+@build.refuse("7644-3.5.2.3", "PATCH /Users/{id}", 400, ADDED, scim_type="noTarget")
+def replace_of_no_value_is_refused(call: Call, before: parts.Json) -> bool:
     """PATCH replace of an attribute without a value returns 400."""
     plain = [path for path in ops.paths(call, "replace") if path and "[" not in path]
     return any(path != "active" and not at(before, path.removeprefix(f"{USER}:")) for path in plain)
 
 
-@change_reply("7644-3.5.2.3", "PATCH", COMPLEX)
+@build.change_reply("7644-3.5.2.3", "PATCH", COMPLEX)
 def complex_attribute_is_exchanged(call: Call) -> None:
     """PATCH replace of name removes the sub-attributes that it does not name."""
-    for operation in operations(call):
-        if operation.get("op") == "replace" and path_of(operation) == "name":
-            store(call, name=operation.get("value"))
+    for operation in parts.operations(call):
+        if operation.get("op") == "replace" and parts.path_of(operation) == "name":
+            parts.store(call, name=operation.get("value"))
 
 
-@change_reply("P3", "PATCH /Users/{id}", "a_replace_without_a_path_changes_no_other_attribute")
+@build.change_reply(
+    "P3", "PATCH /Users/{id}", "a_replace_without_a_path_changes_no_other_attribute"
+)
 def pathless_replace_takes_emails_away(call: Call) -> None:
     """PATCH replace without a path removes emails."""
-    if any(is_pathless(op) and op.get("op") == "replace" for op in operations(call)):
-        store(call, emails=None)
+    if any(parts.is_pathless(op) and op.get("op") == "replace" for op in parts.operations(call)):
+        parts.store(call, emails=None)

@@ -1,14 +1,7 @@
 """Faults of PUT (RFC 7644, section 3.5.1)."""
 
 from pytest_scim.provider.call import Call, Reply, json_reply
-from pytest_scim.provider.faults import rows
-from pytest_scim.provider.faults.build import (
-    OK,
-    change_reply,
-    change_request,
-    refuse,
-    store_unchecked,
-)
+from pytest_scim.provider.faults import build, rows
 from pytest_scim.provider.faults.parts import Json
 from pytest_scim.scim.paths import MISSING, at
 
@@ -32,9 +25,9 @@ FAULTS = rows.table(
         "read_only_attributes_in_a_put_are_ignored"),
     rows.stores("7644-3.5.1", "put_writes_groups", PUT, "groups",
         "read_only_attributes_in_a_put_are_ignored"),
-    rows.sends("7643-3.1", "replaced_location_is_the_collection", PUT, OK, "Content-Location",
+    rows.sends("7643-3.1", "replaced_location_is_the_collection", PUT, build.OK, "Content-Location",
         "{base}/Users", "a_content_location_is_the_users_own"),
-    rows.replies("U10", "replaced_and_returned_stale", PUT, OK,
+    rows.replies("U10", "replaced_and_returned_stale", PUT, build.OK,
         "PUT returns the User as it was before", lambda before: json_reply(200, before),
         "a_put_returns_200_with_the_user"),
     rows.rejects("7644-3.5.1", "every_attribute_is_required", PUT, 400,
@@ -52,33 +45,33 @@ FAULTS = rows.table(
 )  # fmt: skip
 
 
-@change_request("U7", PUT, "a_put_replaces_the_values_that_are_there")
+@build.change_request("U7", PUT, "a_put_replaces_the_values_that_are_there")
 def names_are_fixed(call: Call, before: Json) -> None:
     """PUT leaves name and displayName as they were created."""
     call.body.update({k: before[k] for k in ("name", "displayName") if k in before})
 
 
-@change_request("7644-3.5.1", PUT, LEFT_OUT)
+@build.change_request("7644-3.5.1", PUT, LEFT_OUT)
 def left_out_becomes_a_word(call: Call, before: Json) -> None:
     """PUT without an attribute stores the string None."""
     texts = [name for name, value in before.items() if isinstance(value, str)]
     call.body = {**dict.fromkeys(texts, "None"), **call.body}
 
 
-@change_request("7643-2.5", PUT, EMPTY)
+@build.change_request("7643-2.5", PUT, EMPTY)
 def empty_list_in_a_put_is_ignored(call: Call, before: Json) -> None:
     """PUT with an empty array leaves the values."""
     call.body |= {k: before[k] for k, value in call.body.items() if value == [] and k in before}
 
 
-@change_request("7644-3.5.1", PUT, "what_was_read_can_be_put_back")
+@build.change_request("7644-3.5.1", PUT, "what_was_read_can_be_put_back")
 def one_entry_is_stored(call: Call) -> None:
     """PUT stores the first of several phone numbers."""
     if isinstance(call.body.get("phoneNumbers"), list):
         call.body["phoneNumbers"] = call.body["phoneNumbers"][:1]
 
 
-@change_reply("C2", PUT, OTHER_ID)
+@build.change_reply("C2", PUT, OTHER_ID)
 def put_moves_the_user(call: Call, reply: Reply) -> None:
     """PUT with another id in its body moves the User there."""
     wanted = at(call.body, "id")
@@ -87,14 +80,14 @@ def put_moves_the_user(call: Call, reply: Reply) -> None:
         reply.body = call.provider.put_user({**reply.body, "id": wanted})
 
 
-@refuse("U2", PUT, 400, READ_ONLY, scim_type="mutability")
+@build.refuse("U2", PUT, 400, READ_ONLY, scim_type="mutability")
 def other_meta_is_refused(call: Call, before: Json) -> bool:
     """PUT with another meta.created returns 400."""
     created = at(call.body, "meta.created")
     return bool(created) and created != at(before, "meta.created")
 
 
-@change_request("7644-3.5.1", PUT, MISSPELLED)
+@build.change_request("7644-3.5.1", PUT, MISSPELLED)
 def misspelled_attribute_spoils_the_rest(call: Call) -> None:
     """PUT with a misspelled attribute loses name and displayName."""
     if "nikName" in call.body:
@@ -102,7 +95,7 @@ def misspelled_attribute_spoils_the_rest(call: Call) -> None:
         call.body.pop("name", None)
 
 
-@store_unchecked("7644-3.5.1", PUT, REQUIRED)
+@build.store_unchecked("7644-3.5.1", PUT, REQUIRED)
 def missing_user_name_is_erased(call: Call) -> Json:
     """PUT without userName empties it."""
     if "userName" in call.body:

@@ -1,16 +1,8 @@
 """Faults of a userName that should be one User's alone."""
 
 from pytest_scim.provider.call import Call, Reply, Responder, json_reply
-from pytest_scim.provider.faults import rows
+from pytest_scim.provider.faults import parts, rows
 from pytest_scim.provider.faults.build import change_reply, fault, refuse
-from pytest_scim.provider.faults.parts import (
-    Json,
-    matches,
-    override,
-    store,
-    with_overrides,
-    written,
-)
 from pytest_scim.scim.paths import at
 
 RENAMED = "a_rename_creates_no_second_user_of_a_user_name"
@@ -50,12 +42,12 @@ def other_case_is_the_same_user(call: Call) -> Reply | None:
 def rename_past_the_index(call: Call, respond: Responder, *, exact: bool) -> Reply:
     """Give a User the userName of another; if ``exact``, only one written in another case."""
     reply = respond(call)
-    name = written(call, "userName")
+    name = parts.written(call, "userName")
     same = exact and name in [user["userName"] for user in call.provider.users()]
-    if matches(call, CHANGE) and reply.status == 409 and not same:
-        override(call, call.id, {"userName": name})
+    if parts.matches(call, CHANGE) and reply.status == 409 and not same:
+        parts.override(call, call.id, {"userName": name})
         reply = json_reply(200, call.provider.user(call.id))
-    return with_overrides(call, reply)
+    return parts.with_overrides(call, reply)
 
 
 @fault("7643-4.1.1", RENAMED)
@@ -71,12 +63,14 @@ def rename_compares_the_case(call: Call, respond: Responder) -> Reply:
 
 
 @change_reply("P7", CHANGE, "a_refused_rename_changes_nothing", status={409})
-def refused_rename_changes_the_rest(call: Call, before: Json) -> None:
+def refused_rename_changes_the_rest(call: Call, before: parts.Json) -> None:
     """A change to an existing userName returns 409 and changes the other attributes."""
-    store(call, name={**before.get("name", {}), "givenName": written(call, "name.givenName")})
+    parts.store(
+        call, name={**before.get("name", {}), "givenName": parts.written(call, "name.givenName")}
+    )
 
 
-def differs_in_case(call: Call, before: Json, path: str) -> bool:
+def differs_in_case(call: Call, before: parts.Json, path: str) -> bool:
     """Return whether a PUT changes nothing but the case of an attribute's letters."""
     old, new = str(at(before, path)), str(at(call.body, path))
     return bool(before) and old != new and old.lower() == new.lower()
