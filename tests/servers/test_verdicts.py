@@ -30,8 +30,14 @@ SERVERS = (
     "django_scim2",
 )
 PROFILES = ("okta-oin", "okta-aiw")
-PLAYED = PROFILES if os.environ.get("SCIM_ALL") else PROFILES[:1]
-"""The profiles that are run: both in the long runs."""
+SAMPLE = ("scim2_server", "better_auth", "django_scim2")
+ALL = bool(os.environ.get("SCIM_ALL"))
+PLAYED = [
+    (server, profile)
+    for server in (SERVERS if ALL else SAMPLE)
+    for profile in (PROFILES if ALL else PROFILES[:1])
+]
+"""What is run: all servers under both profiles in the long runs, a sample in every run."""
 LISTS = ("violates", "advisory", "blocked_by")
 LARGE = {
     "okta.push_group_members.a_thousand_members_are_added_in_one_request",
@@ -59,7 +65,7 @@ class Run:
 
 @pytest.fixture(
     scope="module",
-    params=[(server, profile) for server in SERVERS for profile in PLAYED],
+    params=PLAYED,
     ids="-".join,
 )
 def run(request, tmp_path_factory) -> Run:
