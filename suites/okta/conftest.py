@@ -156,6 +156,7 @@ def enter_group(test_data: DataGenerator, groups: Groups) -> EnterGroup:
         with blocked_by(PUSH_OWNER):
             resource = groups.add(test_data.group(name=name).name, *ids)
             name = require_text(resource, "displayName", NEW_GROUP)
+            groups.await_found(name, id_of(resource))
         if members:
             with blocked_by(MEMBERS_OWNER):
                 groups.expects(id_of(resource), members=ids)

@@ -10,9 +10,10 @@ import pytest
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import okta_api, rfc7644
 from pytest_scim.okta.users import OktaUser
-from pytest_scim.plugin.fixtures import Assigned, Console, DataGenerator, Task, Users
+from pytest_scim.plugin.fixtures import Assigned, Console, DataGenerator, Profile, Task, Users
 from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.suites.okta.support.request_forms import RequestForms
+from pytest_scim.suites.okta.support.vendor_steps import mapped
 from pytest_scim.suites.support.shared_responses import Once
 
 SECTION_ID = "update_users"
@@ -26,6 +27,7 @@ def update_forms(
     once: Once,
     console: Console,
     users: Users,
+    profile: Profile,
     provision: Callable[[OktaUser], Assigned],
     test_data: DataGenerator,
 ) -> RequestForms:
@@ -37,8 +39,9 @@ def update_forms(
         changed = {GIVEN: f"{given}-Changed", FAMILY: f"{family}-Changed"}
         task = save(user.okta_user.having(changed))
         assert task.ok, task.message
-        expected = {**changed, USER_NAME: user.okta_user.user_name, EMAIL: user.okta_user.email}
-        users.expects(user.id, {**expected, "active": True}, "after the update")
+        values = {**changed, USER_NAME: user.okta_user.user_name, EMAIL: user.okta_user.email}
+        expected = {**mapped(profile, values), "active": True}
+        users.expects(user.id, expected, "after the update")
 
     forms = {
         BY_PUT: lambda: update(console.update),

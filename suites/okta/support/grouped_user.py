@@ -181,6 +181,8 @@ class GroupedUser:
         with blocked_by(UNASSIGN_OWNER):
             require_success(self._console.unassign(self.okta_user), UNASSIGN_OWNER)
             self.expect_inactive("after the app was removed")
+        if not self.is_gone():
+            self._users.await_inactive(self.okta_user.user_name)
         for group in self.groups_of(self.other.okta_user) if out_of_groups else ():
             require_success(self._console.change_group(group), REMOVED_OWNER)
         if out_of_groups:
