@@ -54,6 +54,7 @@ def test_an_import_lists_the_users(
     field_report("wso2/product-is#7320"),
     feature="import_users",
     cases=("C9303",),
+    needs=(EMAIL,),
 )
 def test_an_imported_email_is_in_a_list(
     console: Console, imported: Task, existing_user: Assigned
