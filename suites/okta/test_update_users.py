@@ -121,7 +121,7 @@ def test_a_changed_display_name_is_stored(
     users.expects(assigned.id, changed, "after the update")
 
 
-@check(SHOULD, UPDATE, rfc7644("3.5.1"), feature="update_users")
+@check(SHOULD, UPDATE, rfc7644("3.5.1"), feature="update_users", needs=(GIVEN,))
 def test_an_update_returns_the_user(
     console: Console, assigned: Assigned, test_data: DataGenerator
 ) -> None:
@@ -138,10 +138,11 @@ def test_an_update_returns_the_user(
     expect_equal("the given name in the response to PUT", actual, f"{given}-Updated")
 
 
-@check(MUST, UPDATE, feature="update_users", cases=("C9309",))
+@check(MUST, UPDATE, feature="update_users", cases=("C9309",), needs=(FAMILY,))
 def test_changing_an_assigned_group_updates_each_user(
     console: Console,
     users: Users,
+    profile: Profile,
     provision: Callable[[OktaUser], Assigned],
     test_data: DataGenerator,
 ) -> None:
@@ -160,7 +161,7 @@ def test_changing_an_assigned_group_updates_each_user(
             GIVEN: member.okta_user.given,
             USER_NAME: member.okta_user.user_name,
         }
-        users.expects(member.id, expected, "after the update")
+        users.expects(member.id, mapped(profile, expected), "after the update")
 
 
 @check(
