@@ -158,18 +158,18 @@ def test_a_lookup_without_a_match_gives_nothing(clock, response):
     assert looking(clock, response).find("x") == []
 
 
-def found(*active):
+def found(active):
     return reply(200, {"Resources": [{"id": "1", "active": one} for one in active]})
 
 
 @pytest.mark.parametrize(
     ("timeout", "responses", "lookups"),
     [
-        (1.0, [found(), found(True), found(False)], 3),
-        (1.0, [found(None)], 1),
-        (1.0, [found(True)], 5),
-        (1.0, [reply(500, {})], 1),
-        (0.0, [found(True)], 0),
+        (1.0, [found([]), found([True]), found([False])], 3),
+        (1.0, [found([None])], 1),
+        (1.0, [found([True])], 5),
+        (1.0, [reply(500, {})], 5),
+        (0.0, [found([True])], 0),
     ],
 )
 def test_a_set_up_waits_for_an_inactive_user_and_judges_nothing(clock, timeout, responses, lookups):
