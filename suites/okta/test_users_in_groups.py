@@ -32,6 +32,7 @@ from pytest_scim.suites.okta.support.vendor_steps import (
 from pytest_scim.suites.support.own_resources import UPDATE_OWNER
 
 USER_NAME_OWNER = "okta.update_users.a_changed_user_name_and_email_are_stored"
+PASSWORD_OWNER = "okta.sync_password.a_new_password_is_accepted"  # noqa: S105 - a check's id
 LEAVE_OWNER = "okta.push_group_members.a_removed_member_goes"
 
 UPDATE = okta_api("Update a user")
@@ -50,7 +51,7 @@ def test_an_update_of_a_group_member_is_stored(
     grouped_users: GroupedUsers,
     test_data: DataGenerator,
 ) -> None:
-    """Changing the names of a group member changes them on the User
+    """Changing the names and the email address of a group member changes them on the User
 
     Okta reads the User and sends it back by PUT, with `groups` as GET returned it. All memberships
     and the other members are unchanged.
@@ -59,6 +60,8 @@ def test_an_update_of_a_group_member_is_stored(
     member = grouped(State.ACTIVE)
     given, family = test_data.name()
     changed = {GIVEN: f"{given}-Grouped", FAMILY: f"{family}-Grouped"}
+    if not profile.rule("username_is_work_email"):
+        changed[EMAIL] = f"grouped.{member.okta_user.email}"
     updated = member.okta_user.having(changed)
     after = "after the update of a group member"
     with also_of(UPDATE_OWNER):
@@ -125,6 +128,26 @@ def test_a_new_user_name_of_a_group_member_is_stored(
     member.expect_members(after)
     member.expect_other_unchanged(after)
     member.okta_user = before.having(wanted)
+    grouped_users.put_back(member, State.ACTIVE)
+
+
+@check(MUST, okta_api("Update a user's password"), READ_ONLY, feature="push_groups")
+def test_a_new_password_of_a_group_member_ends_no_membership(
+    console: Console, users: Users, profile: Profile, grouped: Grouped, grouped_users: GroupedUsers
+) -> None:
+    """A new password of a group member is accepted and ends no membership
+
+    The User stays active, and the other members are unchanged.
+    """
+    require_features(profile, "sync_password")
+    member = grouped(State.ACTIVE)
+    after = "after the password change of a group member"
+    with also_of(PASSWORD_OWNER):
+        task = console.sync_password(member.okta_user)
+        assert task.ok, task.message
+    users.expects(member.id, {"active": True}, after)
+    member.expect_members(after)
+    member.expect_other_unchanged(after)
     grouped_users.put_back(member, State.ACTIVE)
 
 
