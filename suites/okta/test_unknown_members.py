@@ -118,6 +118,7 @@ def test_a_group_created_with_an_unknown_member_has_the_known_one(
     response = writes.create(name, entry(unknown_id), entry(ungrouped_user.id))
     if response.ok:
         with blocked_by(PUSH_OWNER):
+            assert isinstance(response.json, dict), "POST of a Group returned no JSON object"
             group_id = id_of(response.json)
         with also_of(MEMBERS_OWNER):
             expect_known(users, groups, group_id, [ungrouped_user.id], what)

@@ -62,15 +62,15 @@ def test_an_update_of_a_group_member_is_stored(
     changed = {GIVEN: f"{given}-Grouped", FAMILY: f"{family}-Grouped"}
     if not profile.rule("username_is_work_email"):
         changed[EMAIL] = f"grouped.{member.okta_user.email}"
-    updated = member.okta_user.having(changed)
+    stored = updatable(profile, changed)
     after = "after the update of a group member"
     with also_of(UPDATE_OWNER):
-        task = console.update(updated)
+        task = console.update(member.okta_user.having(changed))
         assert task.ok, task.message
-        users.expects(member.id, {**updatable(profile, changed), "active": True}, after)
+        users.expects(member.id, {**stored, "active": True}, after)
     member.expect_members(after)
     member.expect_other_unchanged(after)
-    member.okta_user = updated
+    member.okta_user = member.okta_user.having(stored)
     grouped_users.put_back(member, State.ACTIVE)
 
 
