@@ -97,7 +97,8 @@ def test_actions_on_a_user_change_no_other_resource(act_on_a_user: Callable[[], 
 
     The other User has the same names and email, and another userName. Where the target rejects a
     second User with an email, it has another email, too. The finding names the action: assign,
-    password, deactivate, reactivate, removal of the app, assign again, or update.
+    password, deactivate, reactivate, removal of the app, assign again, change of the userName, or
+    update.
     """
     act_on_a_user()
 
@@ -179,6 +180,10 @@ def play_on_a_user(
         actions.play(kind, owner, partial(press, user))
     if user.okta_id not in console.org.links:  # the second assignment failed
         actions.require_all_done()
+    if renamed := bystanders.new_user_name(user):
+        rename = partial(console.update, user.having(renamed))
+        # A target may reject every change of a userName: the other User is read all the same.
+        actions.play("changed the userName of a user", None, rename)
     given, family = test_data.name()
     changed = user.having({GIVEN: given, FAMILY: family, **bystanders.new_email(user)})
     actions.play("updated a user", UPDATE_OWNER, lambda: console.update(changed))

@@ -16,11 +16,13 @@ from pytest_scim.plugin.fixtures import (
     Pushed,
     Users,
     blocked_by,
+    describe,
     expect_equal,
     member_ids,
     require_success,
     resource_path,
 )
+from pytest_scim.suites.okta.support.member_writes import MemberWrites
 from pytest_scim.suites.support.bodies import expect_none
 from pytest_scim.suites.support.rejections import expect_no_server_error
 
@@ -89,6 +91,21 @@ def test_removing_a_member_again_is_harmless(
     task = console.change_group(pushed.group.of(stays.okta_user))
     assert task.ok, task.message
     groups.expects(pushed.id, members=[stays.id], because="after a second removal")
+
+
+@check(MUST, UPDATE, rfc7644("3.5.2.2"), feature="push_groups", integration=PATCHED)
+def test_removing_an_absent_member_removes_no_other_member(
+    console: Console, users: Users, groups: Groups, pushed: Pushed, ungrouped_user: Assigned
+) -> None:
+    """Removing a User that is no member removes no other member
+
+    The status of the response has no influence.
+    """
+    response = MemberWrites(console, users).remove(pushed, ungrouped_user.id)
+    because = f"removing a User that is no member returned {describe(response)}"
+    listed = member_ids(groups.keeps(pushed.id, because=because))
+    lost = [one for one in pushed.ids if one not in listed]
+    expect_none(f"{because}, and the Group lost other members", lost, expected="the other members")
 
 
 @check(SHOULD, rfc7644("3.12"), feature="push_groups")

@@ -9,6 +9,7 @@ from pytest_scim.checks.citations import okta_api, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
+    PUSH_OWNER,
     Assigned,
     Console,
     DataGenerator,
@@ -16,6 +17,7 @@ from pytest_scim.plugin.fixtures import (
     Profile,
     Pushed,
     Users,
+    blocked_by,
     describe,
     expect_status,
     member_ids,
@@ -25,10 +27,13 @@ from pytest_scim.suites.okta.support.deleted_user import delete_provisioned
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.member_writes import MemberWrites, entry
 from pytest_scim.suites.okta.support.plausible_id import plausible_id
+from pytest_scim.suites.support.bodies import expect_none
+from pytest_scim.suites.support.own_resources import id_of
 from pytest_scim.suites.support.rejections import CLIENT_ERROR
 from pytest_scim.suites.support.shared_responses import Once
 
 UPDATE = okta_api("Update a specific group membership")
+ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
 PUSH_NOW_OWNER = "okta.push_group_members.push_now_overwrites_the_membership"
 
 
@@ -68,6 +73,64 @@ def test_adding_an_unknown_member_removes_no_member(
     if lost := [one for one in pushed.ids if one not in listed]:
         message = f"adding an unknown member returned {describe(response)} and removed others"
         raise Finding(message, expected=pushed.ids, actual={"members": listed, "lost": lost})
+
+
+@check(MUST, UPDATE, rfc7644("3.5.2.1"), feature="push_groups", cases=("C9332",))
+def test_a_member_added_with_an_unknown_one_is_stored(
+    users: Users,
+    groups: Groups,
+    pushed: Pushed,
+    writes: MemberWrites,
+    unknown_id: str,
+    ungrouped_user: Assigned,
+) -> None:
+    """Adding a known member and an unknown one stores the known one, or nothing
+
+    The target stores the known member, or it rejects the request with 4xx and the members of the
+    Group are unchanged.
+    """
+    what = "adding a known member and an unknown one"
+    response = writes.add(pushed, entry(unknown_id), entry(ungrouped_user.id))
+    if not response.ok:
+        expect_refused_whole(response, groups, pushed, what)
+        return
+    with also_of(ADD_OWNER):
+        expect_known(users, groups, pushed.id, [*pushed.ids, ungrouped_user.id], what)
+
+
+@check(MUST, okta_api("Create a group"), rfc7644("3.3"), feature="push_groups", cases=("C9316",))
+def test_a_group_created_with_an_unknown_member_has_the_known_one(
+    users: Users,
+    groups: Groups,
+    writes: MemberWrites,
+    unknown_id: str,
+    ungrouped_user: Assigned,
+    test_data: DataGenerator,
+) -> None:
+    """Creating a Group with a known member and an unknown one stores the known one, or no Group
+
+    The target stores the Group with the known member, or it rejects the request with 4xx and
+    creates no Group. A target that ignores the members of every POST is judged by other checks:
+    Okta adds them afterwards, too.
+    """
+    what = "creating a Group with a known member and an unknown one"
+    name = test_data.group().name
+    response = writes.create(name, entry(unknown_id), entry(ungrouped_user.id))
+    if response.ok:
+        group_id = created_id(response)
+        try:
+            expect_known(users, groups, group_id, [ungrouped_user.id], what)
+        except Finding:
+            other_name = test_data.group().name
+            require_members_by_post(users, groups, writes, other_name, ungrouped_user.id)
+            raise
+        return
+    expect_status(response, CLIENT_ERROR, what=what)
+    users.polling.over()
+    created = [row.get("id") for row in groups.find(name)]
+    expect_none(
+        f"{what} returned {describe(response)} and created a Group", created, expected="none"
+    )
 
 
 @check(MUST, UPDATE, rfc7644("3.5.2.3"), feature="push_groups", cases=("C9316",))
@@ -121,6 +184,40 @@ def test_unknown_members_alone_empty_no_group(
     if unknown_id not in listed and not {*pushed.ids} <= {*listed}:
         message = f"{what} returned {describe(response)} and removed the members of the Group"
         raise Finding(message, expected=pushed.ids, actual=listed)
+
+
+def expect_known(users: Users, groups: Groups, group_id: str, known: list[str], what: str) -> None:
+    """Require that a Group has these members after a success; it may have others."""
+
+    def read() -> None:
+        listed = member_ids(groups.resource(group_id))
+        if lost := [one for one in known if one not in listed]:
+            message = f"{what} returned success, and the Group lacks a known member"
+            raise Finding(message, expected=known, actual={"members": listed, "missing": lost})
+
+    users.polling.until(read)
+
+
+def created_id(response: Response) -> str:
+    """Return the id of the Group that a POST created."""
+    with blocked_by(PUSH_OWNER):
+        body = response.json
+        assert response.ok, f"POST of a Group returned {describe(response)}"
+        assert isinstance(body, dict), f"POST of a Group returned {describe(response)}"
+        assert "id" in body, "POST of a Group returned no id"
+        return id_of(body)
+
+
+def require_members_by_post(
+    users: Users, groups: Groups, writes: MemberWrites, name: str, known: str
+) -> None:
+    """Raise NotApplicable where POST with a known member alone stores no member either."""
+    response = writes.create(name, entry(known))
+    group_id = created_id(response)
+    try:
+        expect_known(users, groups, group_id, [known], "creating a Group with a known member")
+    except Finding:
+        raise NotApplicable("the target ignores the members of a POST of a Group") from None
 
 
 def expect_refused_whole(response: Response, groups: Groups, pushed: Pushed, what: str) -> None:

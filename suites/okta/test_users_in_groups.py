@@ -31,7 +31,9 @@ from pytest_scim.suites.okta.support.vendor_steps import (
 )
 from pytest_scim.suites.support.own_resources import UPDATE_OWNER
 
+EMAIL_OWNER = "okta.update_users.a_changed_email_is_stored"
 USER_NAME_OWNER = "okta.update_users.a_changed_user_name_and_email_are_stored"
+PASSWORD_OWNER = "okta.sync_password.a_new_password_is_accepted"  # noqa: S105 - a check's id
 LEAVE_OWNER = "okta.push_group_members.a_removed_member_goes"
 
 UPDATE = okta_api("Update a user")
@@ -50,7 +52,7 @@ def test_an_update_of_a_group_member_is_stored(
     grouped_users: GroupedUsers,
     test_data: DataGenerator,
 ) -> None:
-    """Changing the names of a group member changes them on the User
+    """Changing the names and the email address of a group member changes them on the User
 
     Okta reads the User and sends it back by PUT, with `groups` as GET returned it. All memberships
     and the other members are unchanged.
@@ -59,15 +61,20 @@ def test_an_update_of_a_group_member_is_stored(
     member = grouped(State.ACTIVE)
     given, family = test_data.name()
     changed = {GIVEN: f"{given}-Grouped", FAMILY: f"{family}-Grouped"}
-    updated = member.okta_user.having(changed)
+    if not profile.rule("username_is_work_email"):
+        changed[EMAIL] = f"grouped.{member.okta_user.email}"
+    stored = updatable(profile, changed)
     after = "after the update of a group member"
     with also_of(UPDATE_OWNER):
-        task = console.update(updated)
+        task = console.update(member.okta_user.having(changed))
         assert task.ok, task.message
-        users.expects(member.id, {**updatable(profile, changed), "active": True}, after)
+        names = {path: stored[path] for path in stored if path != EMAIL}
+        users.expects(member.id, {**names, "active": True}, after)
+    with also_of(EMAIL_OWNER):
+        users.expects(member.id, stored, after)
     member.expect_members(after)
     member.expect_other_unchanged(after)
-    member.okta_user = updated
+    member.okta_user = member.okta_user.having(stored)
     grouped_users.put_back(member, State.ACTIVE)
 
 
@@ -125,6 +132,26 @@ def test_a_new_user_name_of_a_group_member_is_stored(
     member.expect_members(after)
     member.expect_other_unchanged(after)
     member.okta_user = before.having(wanted)
+    grouped_users.put_back(member, State.ACTIVE)
+
+
+@check(MUST, okta_api("Update a user's password"), READ_ONLY, feature="push_groups")
+def test_a_new_password_of_a_group_member_ends_no_membership(
+    console: Console, users: Users, profile: Profile, grouped: Grouped, grouped_users: GroupedUsers
+) -> None:
+    """A new password of a group member is accepted and ends no membership
+
+    The User stays active, and the other members are unchanged.
+    """
+    require_features(profile, "sync_password")
+    member = grouped(State.ACTIVE)
+    after = "after the password change of a group member"
+    with also_of(PASSWORD_OWNER):
+        task = console.sync_password(member.okta_user)
+        assert task.ok, task.message
+    users.expects(member.id, {"active": True}, after)
+    member.expect_members(after)
+    member.expect_other_unchanged(after)
     grouped_users.put_back(member, State.ACTIVE)
 
 

@@ -8,8 +8,10 @@ from collections.abc import Callable
 
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import field_report, okta_api, okta_docs, rfc7643, rfc7644
+from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.plugin.fixtures import (
     UNASSIGN_OWNER,
+    Assigned,
     Console,
     Profile,
     Users,
@@ -115,6 +117,39 @@ def test_removing_the_app_from_a_group_member_changes_no_other_user(
         member.expect_inactive(after)
     member.expect_members(after, own=None)
     member.expect_other_unchanged(after)
+    grouped_users.put_back(member, State.UNASSIGNED)
+
+
+@check(MUST, MEMBERS, rfc7644("3.5.2.1"), feature="push_groups", cases=("C9332",))
+def test_a_user_joins_a_group_with_an_inactive_member(
+    console: Console,
+    profile: Profile,
+    grouped: Grouped,
+    grouped_users: GroupedUsers,
+    any_user: Callable[[int], Assigned],
+) -> None:
+    """A User can join a Group of which another member is inactive, and leave it again
+
+    The app was removed from the other member, who is in Okta's group. Whether an inactive User is
+    still a member is left to the target.
+    """
+    require_features(profile, "deactivate_users")
+    member, new = grouped(State.UNASSIGNED), any_user(1)
+    if may_be_deleted(profile) and member.is_gone():
+        raise NotApplicable("the target deletes a User whom Okta deactivates: a profile's rule")
+    whole, group_id = member.whole_groups()[0], member.group_ids[0]
+    other, free = member.other.id, [member.id]
+    after = "after a User joined a Group with an inactive member"
+    task = console.change_group(whole.of(*whole.members, new.okta_user))
+    with also_of(ADD_OWNER):
+        assert task.ok, task.message
+        member.expect_group(after, group_id, [other, new.id], free)
+    member.expect_inactive(after)
+    member.expect_other_unchanged(after)
+    task = console.change_group(whole)
+    with also_of(LEAVE_OWNER):
+        assert task.ok, task.message
+        member.expect_group("after that User left the Group", group_id, [other], free)
     grouped_users.put_back(member, State.UNASSIGNED)
 
 

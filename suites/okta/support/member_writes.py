@@ -16,6 +16,11 @@ class MemberWrites:
     console: Console
     users: Users
 
+    def create(self, name: str, *members: JSONObject) -> Response:
+        """Create a Group with members by POST."""
+        body: JSONObject = {"schemas": [GROUP], "displayName": name, "members": [*members]}
+        return self.users.ask("POST", "/Groups", body)
+
     def add(self, group: Pushed, *members: JSONObject) -> Response:
         """Add members: by PATCH `add`, for custom apps by PUT of all members."""
         if self.console.org.patches_groups:
@@ -28,6 +33,11 @@ class MemberWrites:
             return self._patch(group, "replace", members)
         return self._put(group, members)
 
+    def remove(self, group: Pushed, user_id: str) -> Response:
+        """Remove one member by PATCH; integrations that send PUT have no such request."""
+        operation: JSON = {"op": "remove", "path": f'members[value eq "{user_id}"]'}
+        return self._operate(group, operation)
+
     def repeat(self, group: Pushed) -> Response:
         """Send the members that the Group has: by PATCH `add`, for custom apps by PUT."""
         members = [with_display(one.id, one.okta_user.user_name) for one in group.members]
@@ -36,7 +46,9 @@ class MemberWrites:
         return self._put(group, members)
 
     def _patch(self, group: Pushed, name: str, members: Sequence[JSONObject]) -> Response:
-        operation: JSON = {"op": name, "path": "members", "value": [*members]}
+        return self._operate(group, {"op": name, "path": "members", "value": [*members]})
+
+    def _operate(self, group: Pushed, operation: JSON) -> Response:
         body: JSONObject = {"schemas": [PATCH_OP], "Operations": [operation]}
         return self.users.ask("PATCH", resource_path("Groups", group.id), body)
 

@@ -46,6 +46,14 @@ def deactivation_reaches_users_of_the_same_names(call: Call) -> None:
             call.provider.put_user({**user, "active": False})
 
 
+@change_reply("B1", "PUT /Users/{id}", *USERS)
+def new_user_name_deactivates_users_of_the_same_names(call: Call, before: Json) -> None:
+    """PUT with another userName deactivates every User with the same family name."""
+    if stored(call).get("userName") != before.get("userName"):
+        for user in _others(call, "name.familyName", before):
+            call.provider.put_user({**user, "active": False})
+
+
 @fault("B1", *USERS)
 def create_updates_the_user_of_the_same_email(call: Call, respond: Responder) -> Reply:
     """POST with an email address that a User has changes that User and returns it with 201."""

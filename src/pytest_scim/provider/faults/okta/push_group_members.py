@@ -2,7 +2,13 @@
 
 from pytest_scim.provider.call import Call, Reply, scim_error
 from pytest_scim.provider.faults import rows
-from pytest_scim.provider.faults.build import change_reply, change_request, each_operation, refuse
+from pytest_scim.provider.faults.build import (
+    ANY,
+    change_reply,
+    change_request,
+    each_operation,
+    refuse,
+)
 from pytest_scim.provider.faults.parts import Json, is_pathless, operations, path_of, store, stored
 from pytest_scim.provider.faults.patch_rows import drops
 from pytest_scim.scim.json_values import JSON
@@ -20,6 +26,7 @@ PATHLESS = "push_now_without_a_path_empties_a_group"
 CROWD = "a_group_of_more_than_a_hundred_is_whole"
 JOINS = "an_okta_user_becomes_a_member_once_assigned"
 REMOVED_AGAIN = "removing_a_member_again_is_harmless"
+ABSENT = "removing_an_absent_member_removes_no_other_member"
 LINKED = "okta.link_groups.a_linked_group_is_renamed_and_gets_the_members"
 
 PATCH = "PATCH /Groups/{id}"
@@ -126,6 +133,15 @@ def members_are_capped(call: Call) -> None:
 def large_batches_are_refused(call: Call) -> bool:
     """A request with more than fifty members returns 400."""
     return any(len(listed) > 50 for listed in _sent(call))
+
+
+@change_reply("G13", PATCH, ABSENT, status=ANY, integrations=PATCHED)
+def removing_an_absent_member_empties_the_group(call: Call, before: Json) -> None:
+    """A removal of a User that is no member removes all members."""
+    known = _ids(before)
+    paths = [path_of(one) for one in operations(call) if one.get("op") == "remove"]
+    if any("[" in path and not any(one in path for one in known) for path in paths):
+        store(call, members=[])
 
 
 @refuse("G13", UPDATE, 500, "adding_a_member_again_is_harmless")

@@ -1,6 +1,6 @@
 """Faults of members that no User has."""
 
-from pytest_scim.provider.call import Call, Reply, Responder, json_reply
+from pytest_scim.provider.call import Call, Reply, Responder, json_reply, scim_error
 from pytest_scim.provider.faults.build import change_request, fault
 from pytest_scim.provider.faults.parts import Json, matches, operations, store, stored
 from pytest_scim.scim.json_values import JSON
@@ -8,6 +8,8 @@ from pytest_scim.scim.paths import entries, text_at
 
 ADDED = "adding_an_unknown_member_removes_no_member"
 AMONG = "an_unknown_member_among_others_loses_none_of_them"
+ADDED_WITH = "a_member_added_with_an_unknown_one_is_stored"
+CREATED_WITH = "a_group_created_with_an_unknown_member_has_the_known_one"
 ALONE = "unknown_members_alone_empty_no_group"
 
 UPDATE = "PUT|PATCH /Groups/{id}"
@@ -92,3 +94,26 @@ def unknown_members_are_left_out(call: Call) -> None:
     """Unknown members are left out of a list, also where nobody else is in it."""
     for place, key in _lists(call):
         place[key] = [one for one in place[key] if _is_known(call, one)]
+
+
+@change_request("G26", UPDATE, ADDED_WITH)
+def list_with_an_unknown_member_is_ignored(call: Call) -> Reply | None:
+    """A change with an unknown member returns 200 and changes nothing."""
+    return json_reply(200, stored(call)) if _unknown(call) else None
+
+
+@change_request("G26", "POST /Groups", CREATED_WITH)
+def group_with_an_unknown_member_has_none(call: Call) -> None:
+    """POST with an unknown member creates the Group without members."""
+    if _unknown(call):
+        call.body["members"] = []
+
+
+@fault("G26", CREATED_WITH)
+def refused_group_with_an_unknown_member_is_stored(call: Call, respond: Responder) -> Reply:
+    """POST with an unknown member returns 400 after the Group was created."""
+    if not (matches(call, "POST /Groups") and _unknown(call)):
+        return respond(call)
+    call.body["members"] = []
+    reply = respond(call)
+    return scim_error(400, "Unknown member", "invalidValue") if reply.ok else reply

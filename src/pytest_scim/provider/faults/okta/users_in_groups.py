@@ -16,6 +16,8 @@ DEACTIVATED = "deactivating_a_group_member_changes_no_other_user"
 REACTIVATED = "reactivating_a_group_member_ends_no_membership"
 UNASSIGNED = "removing_the_app_from_a_group_member_changes_no_other_user"
 REMOVED = "an_inactive_user_is_removed_from_groups"
+JOINED = "a_user_joins_a_group_with_an_inactive_member"
+PASSWORD = "a_new_password_of_a_group_member_ends_no_membership"  # noqa: S105 - a check's id
 RETURNED = "a_returned_user_is_a_group_member_again"
 MISSING_USER = "requests_for_a_deleted_group_member_return_404"
 AGAIN = "a_deleted_group_member_can_be_assigned_again"
@@ -55,6 +57,14 @@ def _leaving(call: Call, before: parts.Json) -> set[str]:
     return {one for one in ids if any(f'"{one}"' in path for path in paths)}
 
 
+def _joining(call: Call, before: parts.Json) -> set[str]:
+    """Return the ids of the members that a request adds."""
+    lists = [call.body.get("members")] if call.method == "PUT" else []
+    lists += [one.get("value") for one in parts.operations(call) if one.get("op") == "add"]
+    listed = {text_at(one, "value") or "" for rows in lists if rows for one in rows}
+    return listed - {text_at(one, "value") or "" for one in entries(before, "members")}
+
+
 def _is_reactivation(call: Call, before: parts.Json) -> bool:
     return parts.written(call, "active") is True and before.get("active") is False
 
@@ -73,6 +83,26 @@ def echoed_groups_are_refused(call: Call) -> bool:
 def update_of_a_member_is_ignored(call: Call) -> Reply | None:
     """PUT of a User who is in a Group returns 200 and changes nothing."""
     return parts.unchanged(call) if _is_member(call) else None
+
+
+@change_request("U4", PUT, UPDATED)
+def email_of_a_member_is_fixed(call: Call, before: parts.Json) -> None:
+    """PUT ignores the email addresses while the User is in a Group."""
+    if _is_member(call) and "emails" in before:
+        call.body["emails"] = before["emails"]
+
+
+@refuse("G24", UPDATE, 500, PASSWORD)
+def password_of_a_member_is_a_server_error(call: Call) -> bool:
+    """A new password of a User who is in a Group returns 500."""
+    return isinstance(parts.written(call, "password"), str) and _is_member(call)
+
+
+@change_request("G25", UPDATE, PASSWORD)
+def new_password_ends_memberships(call: Call) -> None:
+    """A new password ends the memberships of the User."""
+    if isinstance(parts.written(call, "password"), str):
+        _remove(call, call.id, _groups_of(call, call.id))
 
 
 @refuse("G24", PUT, 500, UPDATED, RENAMED)
@@ -209,6 +239,13 @@ def reactivation_ends_memberships(call: Call, before: parts.Json) -> None:
     """A reactivation ends the memberships of the User."""
     if _is_reactivation(call, before):
         _remove(call, call.id, _groups_of(call, call.id))
+
+
+@refuse("G27", UPDATE_GROUP, 500, JOINED)
+def group_with_an_inactive_member_is_closed(call: Call, before: parts.Json) -> bool:
+    """Adding a member to a Group with an inactive member returns 500."""
+    members = [text_at(one, "value") or "" for one in entries(before, "members")]
+    return bool(_joining(call, before)) and any(_is_inactive(call, one) for one in members)
 
 
 @refuse("G27", UPDATE_GROUP, 400, REMOVED)
