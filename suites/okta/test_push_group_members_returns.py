@@ -30,6 +30,7 @@ from pytest_scim.plugin.fixtures import (
     interleaved,
     require_success,
 )
+from pytest_scim.suites.okta.support.vendor_steps import require_features
 from pytest_scim.suites.support.rejections import expect_no_server_error
 from pytest_scim.suites.support.shared_responses import Once
 
@@ -61,6 +62,7 @@ def returned(
     test_data: DataGenerator,
 ) -> Returned:
     """A user in several Groups who returned, and whose Groups Okta pushed again in parallel."""
+    require_features(profile, "deactivate_users")
     count = 1 if profile.rule("one_group_per_user") else COUNT
 
     def come_back() -> Returned:
