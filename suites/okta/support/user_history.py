@@ -21,6 +21,8 @@ from pytest_scim.suites.okta.support.changeable import (
     require_updatable,
 )
 from pytest_scim.suites.okta.support.findings import also_of
+from pytest_scim.suites.okta.support.pushed_groups import push_without
+from pytest_scim.suites.okta.support.vendor_steps import require_not_deleted
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.own_resources import UPDATE_OWNER
 
@@ -115,6 +117,7 @@ class HistoryChanges:
         with also_of(DEACTIVATE_OWNER):
             task = self.console.deactivate(okta_user)
             assert task.ok, f"the deactivation {history} failed: {task.message}"
+            require_not_deleted(self.profile, self.users, user_id)
             self.users.expects(user_id, {"active": False}, f"after the deactivation {history}")
         with also_of(REACTIVATE_OWNER):
             task = self.console.reactivate(okta_user)
@@ -134,12 +137,11 @@ class HistoryChanges:
             self.groups.expects(pushed.id, members=wanted, because=because)
         return pushed
 
-    def leave(self, pushed: Pushed, history: str) -> None:
+    def leave(self, pushed: Pushed, user_id: str, history: str) -> None:
         """Push a Group without the Okta user who joined it."""
         because = f"after a member {history} left"
         with also_of(REMOVE_OWNER):
-            task = self.console.change_group(pushed.group)
-            assert task.ok, f"the removal of a member {history} failed: {task.message}"
+            push_without(self.console, pushed.group, user_id)
             self.groups.expects(pushed.id, members=pushed.ids, because=because)
 
 
@@ -168,9 +170,9 @@ def move(changes: HistoryChanges, user: RenamedUser) -> None:
     if left is None:
         raise NotApplicable("the profile does not offer push_groups")
     if changes.profile.rule("removed_with_last_group") is None:
-        changes.leave(left, "who moves between Groups")
+        changes.leave(left, user.id, "who moves between Groups")
         changes.join(user.okta_user, user.id, "who moves between Groups")
     else:
         changes.join(user.okta_user, user.id, "who moves between Groups")
-        changes.leave(left, "who moves between Groups")
+        changes.leave(left, user.id, "who moves between Groups")
     changes.deactivate_and_reactivate(user.okta_user, user.id, history)
