@@ -159,10 +159,10 @@ def test_a_deleted_user_can_be_created_again(
     task = console.assign(deleted.okta_user)
     assert task.ok, f"assigning the app again after the User was deleted failed: {task.message}"
     user_id = console.org.links[deleted.okta_user.okta_id]
-    history = "of a User that was deleted and created again"
-    okta_user = changes.update(deleted.okta_user, user_id, history)
-    changes.join(okta_user, user_id, history)
-    changes.deactivate_and_reactivate(okta_user, user_id, history)
+    who = "a User that was deleted and created again"
+    okta_user = changes.update(deleted.okta_user, user_id, who)
+    changes.join(okta_user, user_id, who)
+    changes.deactivate_and_reactivate(okta_user, user_id, who)
 
 
 @check(
