@@ -101,11 +101,12 @@ def update_forms(
     once: Once,
     console: Console,
     users: Users,
+    profile: Profile,
     provision: Callable[[OktaUser], Assigned],
     test_data: DataGenerator,
 ) -> RequestForms:
     """The forms of an update of a private app."""
-    return forms_of_updates(once, console, users, provision, test_data)
+    return forms_of_updates(once, console, users, profile, provision, test_data)
 
 
 @pytest.fixture
@@ -179,6 +180,7 @@ def enter_group(test_data: DataGenerator, groups: Groups) -> EnterGroup:
         with blocked_by(PUSH_OWNER):
             resource = groups.add(test_data.group(name=name).name, *ids)
             name = require_text(resource, "displayName", NEW_GROUP)
+            groups.await_found(name, id_of(resource))
         if members:
             with blocked_by(MEMBERS_OWNER):
                 groups.expects(id_of(resource), members=ids)

@@ -15,11 +15,12 @@ from pytest_scim.plugin.fixtures import (
     Assigned,
     Console,
     DataGenerator,
+    Profile,
     Users,
-    expect_equal,
 )
 from pytest_scim.scim.names import FAMILY, GIVEN
 from pytest_scim.suites.okta.support.request_forms import RequestForms
+from pytest_scim.suites.okta.support.vendor_steps import mapped
 from pytest_scim.suites.support.shared_responses import Once
 
 SECTION_ID = "create_users"
@@ -34,6 +35,7 @@ def match_forms(
     once: Once,
     console: Console,
     users: Users,
+    profile: Profile,
     enter: Callable[[OktaUser], Assigned],
     test_data: DataGenerator,
 ) -> RequestForms:
@@ -45,9 +47,10 @@ def match_forms(
         changed = {GIVEN: f"{given}-Linked", FAMILY: family}
         task = console.assign(user.okta_user.having(changed), activate=activate)
         assert task.ok, task.message
-        found = [row.get("id") for row in users.find(user.okta_user.user_name)]
-        expect_equal("the list of ids that the lookup by userName returns", found, [user.id])
-        users.expects(user.id, {**changed, "active": True}, "after the app was assigned")
+        because = "after the app was assigned, the lookup by userName"
+        users.finds(user.okta_user.user_name, user.id, because=because)
+        wanted = {**mapped(profile, changed), "active": True}
+        users.expects(user.id, wanted, "after the app was assigned")
 
     forms = {PUT_ALONE: lambda: push(activate=False), ACTIVATED: lambda: push(activate=True)}
     if not console.org.patches_users:

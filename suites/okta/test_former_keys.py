@@ -27,6 +27,7 @@ from pytest_scim.suites.okta.support.former_keys import (
     expect_former_group_name_free,
 )
 from pytest_scim.suites.okta.support.user_history import RenamedUser
+from pytest_scim.suites.okta.support.vendor_steps import mapped
 from pytest_scim.suites.support.discovery import Discovery
 
 UPDATE = okta_api("Update a user")
@@ -80,6 +81,7 @@ def test_a_user_name_can_be_changed_back(
 def test_a_former_user_name_is_free_for_a_new_user(
     console: Console,
     users: Users,
+    profile: Profile,
     renamed_user: RenamedUser,
     test_data: DataGenerator,
 ) -> None:
@@ -97,9 +99,10 @@ def test_a_former_user_name_is_free_for_a_new_user(
     if new_id == renamed_user.id:
         message = "Okta linked an Okta user with a former userName to the User that had it before"
         raise Finding(message, expected="another id", actual=new_id)
-    users.expects(new_id, {USER_NAME: former, GIVEN: new.given}, "the User with a former userName")
+    wanted = mapped(profile, {USER_NAME: former, GIVEN: new.given})
+    users.expects(new_id, wanted, "the User with a former userName")
     first = renamed_user.okta_user
-    wanted = {USER_NAME: first.user_name, GIVEN: first.given}
+    wanted = mapped(profile, {USER_NAME: first.user_name, GIVEN: first.given})
     users.expects(renamed_user.id, wanted, "the User that had the userName before")
 
 

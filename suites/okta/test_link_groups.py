@@ -49,8 +49,8 @@ def link_forms(
         assert task.ok, task.message
         expected = members_after_link(console, form, linked, team)
         groups.expects(linked.id, name=group.name, members=expected, because=f"linked by {form}")
-        found = [row.get("id") for row in groups.find(group.name)]
-        expect_equal("the list of ids that the lookup by name returns", found, [linked.id])
+        because = "the list of ids that the lookup by name returns"
+        groups.finds(group.name, linked.id, because=because)
 
     if not console.org.patches_groups:
         return RequestForms(once, "the link of a group", {"PUT": lambda: link("replace")})

@@ -65,8 +65,8 @@ def found_forms(
             console.org.forms.link = usual
         with also_of(FOUND_OWNER):
             assert task.ok, task.message
-            ids = [row.get("id") for row in groups.find(group.name)]
-            expect_equal("the list of ids that the lookup by name returns", ids, [found.id])
+            because = "the list of ids that the lookup by name returns"
+            groups.finds(group.name, found.id, because=because)
         wanted = [member.id for member in team]
         if console.org.patches_groups and form == "add":
             wanted += found.ids

@@ -48,6 +48,37 @@ def test_a_group_is_found_by_its_name():
     assert target.lines == [LOOKUP]
 
 
+def found(*ids):
+    return 200, {"Resources": [{"id": one} for one in ids]}
+
+
+def test_a_lookup_by_name_is_polled_until_it_returns_exactly_these_ids():
+    target = Scripted(found(), found("1"), timeout=0.3)
+
+    target.groups.finds(NAME, "1")
+
+    assert target.lines == [LOOKUP, LOOKUP]
+    with pytest.raises(Finding, match="the list of ids is"):
+        Scripted(found("1", "2")).groups.finds(NAME, "1", because="the list of ids")
+
+
+@pytest.mark.parametrize(
+    ("timeout", "responses", "lookups"),
+    [
+        (0.3, [found("2"), found("2", "1")], 2),
+        (0.3, [found()], 2),
+        (0.3, [(500, {})], 2),
+        (0.0, [found()], 0),
+    ],
+)
+def test_a_set_up_waits_for_the_lookup_by_name_and_judges_nothing(timeout, responses, lookups):
+    target = Scripted(*responses, timeout=timeout)
+
+    target.groups.await_found(NAME, "1")
+
+    assert target.lines == [LOOKUP] * lookups
+
+
 def test_no_match_may_be_a_404_and_a_refusal_is_unreadable():
     assert Scripted(GONE).groups.find(NAME) == []
     with pytest.raises(Unreadable) as raised:

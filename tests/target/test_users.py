@@ -1,6 +1,7 @@
 """The directory reads what the target shows, waits where it may, and repairs nothing."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -155,6 +156,29 @@ def test_a_lookup_gives_the_rows_as_they_came(clock):
 @pytest.mark.parametrize("response", [reply(404, {}), reply(200, {"totalResults": 0})])
 def test_a_lookup_without_a_match_gives_nothing(clock, response):
     assert looking(clock, response).find("x") == []
+
+
+def found(active):
+    return reply(200, {"Resources": [{"id": "1", "active": one} for one in active]})
+
+
+@pytest.mark.parametrize(
+    ("timeout", "responses", "lookups"),
+    [
+        (1.0, [found([]), found([True]), found([False])], 3),
+        (1.0, [found([None])], 1),
+        (1.0, [found([True])], 5),
+        (1.0, [reply(500, {})], 5),
+        (0.0, [found([True])], 0),
+    ],
+)
+def test_a_set_up_waits_for_an_inactive_user_and_judges_nothing(clock, timeout, responses, lookups):
+    users = looking(clock, *responses, timeout=timeout)
+    users.polling = replace(users.polling, wait=clock.sleep)
+
+    users.await_inactive("x")
+
+    assert len(users.asked) == lookups
 
 
 @pytest.mark.parametrize("response", [reply(500, {}), reply(200, []), Response(200, content=b"<")])

@@ -1,8 +1,10 @@
 """The Group resources of the target, as it returns them, and the writes of its own admin."""
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from typing import Final
 
+from pytest_scim.checks.expect import expect_equal
 from pytest_scim.checks.outcomes import Finding, Unreadable
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response, describe
@@ -59,6 +61,36 @@ class Groups:
         query = f"{name_query('displayName', name)}&startIndex=1&count=100"
         response = self._users.ask("GET", "/Groups", query=query)
         return [] if response.status == 404 else rows(response, LOOKUP_OWNER)  # noqa: PLR2004
+
+    def finds(
+        self, name: str, *ids: JSON, because: str = "the lookup by displayName returns"
+    ) -> None:
+        """Return once a lookup by displayName returns exactly these ids; poll until the timeout.
+
+        ``because`` names the list of ids and begins the message.
+
+        Raises:
+            Finding: it does not in time.
+        """
+
+        def read() -> None:
+            expect_equal(because, [row.get("id") for row in self.find(name)], list(ids))
+
+        self._users.polling.until(read)
+
+    def await_found(self, name: str, group_id: str) -> None:
+        """Wait, until the timeout at most, for a lookup by displayName that returns a group.
+
+        Okta's own lookup comes next, and does not poll.
+        """
+
+        def read() -> None:
+            if group_id not in [row.get("id") for row in self.find(name)]:
+                raise Finding("the lookup by displayName does not return the Group yet")
+
+        if self._users.polling.timeout:
+            with suppress(Finding):  # other checks judge the lookup
+                self._users.polling.until(read)
 
     def expects(
         self,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Barrier
 from typing import Final, Unpack
 
@@ -111,6 +112,21 @@ class Users:
                 raise Finding(f"{because} returns {returned}", expected=list(ids), actual=found)
 
         self.polling.until(read)
+
+    def await_inactive(self, user_name: str) -> None:
+        """Wait, until the timeout at most, for a lookup by userName that returns an inactive user.
+
+        Okta's own lookup comes next, and does not poll.
+        """
+
+        def read() -> None:
+            found = [row.get("active") for row in self.find(user_name)]
+            if not found or True in found:
+                raise Finding("the lookup by userName does not return the inactive User yet")
+
+        if self.polling.timeout:
+            with suppress(Finding):  # other checks judge the lookup
+                self.polling.until(read)
 
     def lookup(self, user_name: str, attribute: str = "userName") -> Response:
         """Send the lookup of a user as Okta does, and return the response unchanged."""

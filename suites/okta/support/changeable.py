@@ -14,11 +14,13 @@ FIXED: Final = frozenset({"immutable", "readonly"})
 def is_updatable(profile: Profile, path: str) -> bool:
     """Return whether the profile lets Okta change the attribute of a User at a path."""
     rule = profile.rule("updatable_attributes")
-    return rule is None or path in rule.parameters["attributes"]
+    return profile.maps(path) and (rule is None or path in rule.parameters["attributes"])
 
 
 def require_updatable(profile: Profile, path: str) -> None:
-    """Raise NotApplicable where a rule of the profile says that an attribute cannot change."""
+    """Raise NotApplicable where the profile says that an attribute cannot change."""
+    if not profile.maps(path):
+        raise NotApplicable(f"the profile does not map {path}")
     if not is_updatable(profile, path):
         raise NotApplicable(f"the profile's rule updatable_attributes has no {path}")
 

@@ -185,6 +185,8 @@ class GroupedUser:
         with blocked_by(UNASSIGN_OWNER):
             require_success(self._console.unassign(self.okta_user), UNASSIGN_OWNER)
             self.expect_inactive("after the app was removed")
+        if not self.is_gone():
+            self._users.await_inactive(self.okta_user.user_name)
         if out_of_groups:
             with blocked_by(REMOVED_OWNER):
                 self.leave()

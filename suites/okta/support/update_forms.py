@@ -5,9 +5,10 @@ from typing import Final
 
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.okta.users import OktaUser
-from pytest_scim.plugin.fixtures import Assigned, Console, DataGenerator, Task, Users
+from pytest_scim.plugin.fixtures import Assigned, Console, DataGenerator, Profile, Task, Users
 from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.suites.okta.support.request_forms import RequestForms
+from pytest_scim.suites.okta.support.vendor_steps import mapped
 from pytest_scim.suites.support.shared_responses import Once
 
 BY_PUT: Final = "GET and PUT"
@@ -18,6 +19,7 @@ def forms_of_updates(
     once: Once,
     console: Console,
     users: Users,
+    profile: Profile,
     provision: Callable[[OktaUser], Assigned],
     test_data: DataGenerator,
 ) -> RequestForms:
@@ -29,8 +31,9 @@ def forms_of_updates(
         changed = {GIVEN: f"{given}-Changed", FAMILY: f"{family}-Changed"}
         task = save(user.okta_user.having(changed))
         assert task.ok, task.message
-        expected = {**changed, USER_NAME: user.okta_user.user_name, EMAIL: user.okta_user.email}
-        users.expects(user.id, {**expected, "active": True}, "after the update")
+        values = {**changed, USER_NAME: user.okta_user.user_name, EMAIL: user.okta_user.email}
+        expected = {**mapped(profile, values), "active": True}
+        users.expects(user.id, expected, "after the update")
 
     forms = {
         BY_PUT: lambda: update(console.update),

@@ -22,7 +22,7 @@ from pytest_scim.suites.okta.support.changeable import (
 )
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.pushed_groups import push_without
-from pytest_scim.suites.okta.support.vendor_steps import require_not_deleted
+from pytest_scim.suites.okta.support.vendor_steps import mapped, require_not_deleted
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.own_resources import UPDATE_OWNER
 
@@ -72,8 +72,8 @@ def rename_provisioned(
         assert task.ok, task.message
         one_field = profile.rule("username_is_work_email") is not None
         email = changed.user_name if one_field else changed.email
-        wanted = {USER_NAME: changed.user_name, EMAIL: email, "active": True}
-        users.expects(user.id, wanted, "after the userName changed")
+        wanted = mapped(profile, {USER_NAME: changed.user_name, EMAIL: email})
+        users.expects(user.id, {**wanted, "active": True}, "after the userName changed")
     except AssertionError:
         require_not_declared_fixed(discovery, USER_NAME)
         raise

@@ -47,6 +47,11 @@ def updatable(profile: Profile, changed: Mapping[str, T]) -> dict[str, T]:
     }
 
 
+def mapped(profile: Profile, values: Mapping[str, T]) -> dict[str, T]:
+    """Return those of the values, by path, whose attributes the profile maps."""
+    return {path: value for path, value in values.items() if profile.maps(path)}
+
+
 def require_free_user_names(profile: Profile) -> None:
     """Raise NotApplicable where userName cannot change without the email."""
     if profile.rule("username_is_work_email"):
