@@ -1,10 +1,11 @@
 """Set-ups that only Okta's test plan needs."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 import pytest
 
-from pytest_scim.checks.outcomes import NotApplicable
+from pytest_scim.checks.outcomes import Blocked, NotApplicable, NotRun
 from pytest_scim.okta.users import OktaGroup, OktaUser
 from pytest_scim.plugin.fixtures import (
     MEMBERS_OWNER,
@@ -37,12 +38,14 @@ from pytest_scim.suites.okta.support.rejected_creates import (
     send_duplicate,
     send_without_user_name,
 )
+from pytest_scim.suites.okta.support.request_forms import RequestForms
 from pytest_scim.suites.okta.support.tokens import (
     Refreshed,
     refresh_twice,
     send_expired_token,
     send_wrong_secret,
 )
+from pytest_scim.suites.okta.support.update_forms import choose_update_form, forms_of_updates
 from pytest_scim.suites.okta.support.user_history import RenamedUser, rename_provisioned
 from pytest_scim.suites.okta.support.vendor_steps import groups_of_one_user
 from pytest_scim.suites.support.discovery import Discovery
@@ -91,6 +94,27 @@ def renamed(
     return lambda: once(
         rename_provisioned, provision, console, users, profile, test_data, discovery
     )
+
+
+@pytest.fixture
+def update_forms(
+    once: Once,
+    console: Console,
+    users: Users,
+    profile: Profile,
+    provision: Callable[[OktaUser], Assigned],
+    test_data: DataGenerator,
+) -> RequestForms:
+    """The forms of an update of a private app."""
+    return forms_of_updates(once, console, users, profile, provision, test_data)
+
+
+@pytest.fixture
+def update_form(request: pytest.FixtureRequest, console: Console, profile: Profile) -> None:
+    """Chooses the form of updates before the check that judges it; only a private app has two."""
+    if profile.integration == "oiw" and profile.offers("update_users"):
+        with suppress(AssertionError, Blocked, NotRun):
+            choose_update_form(console, request.getfixturevalue("update_forms"))
 
 
 @pytest.fixture(scope=run_scope)

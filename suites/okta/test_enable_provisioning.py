@@ -177,6 +177,7 @@ def test_a_new_token_is_accepted(target: Target, users: Users) -> None:
     expect_status(response, SUCCESS, what="GET /Users with the second token")
 
 
+@pytest.mark.usefixtures("update_form")
 @check(MUST, okta_api("Update a user"), feature="update_users", cases=("C9339",), needs=(GIVEN,))
 def test_a_change_waits_while_provisioning_is_disabled(
     linked: Assigned,

@@ -30,6 +30,7 @@ from pytest_scim.plugin.fixtures import (
     interleaved,
     require_success,
 )
+from pytest_scim.suites.okta.support.vendor_steps import require_features, require_not_deleted
 from pytest_scim.suites.support.rejections import expect_no_server_error
 from pytest_scim.suites.support.shared_responses import Once
 
@@ -61,6 +62,7 @@ def returned(
     test_data: DataGenerator,
 ) -> Returned:
     """A user in several Groups who returned, and whose Groups Okta pushed again in parallel."""
+    require_features(profile, "deactivate_users")
     count = 1 if profile.rule("one_group_per_user") else COUNT
 
     def come_back() -> Returned:
@@ -69,6 +71,7 @@ def returned(
         with blocked_by(UNASSIGN_OWNER):
             require_success(console.unassign(user.okta_user), UNASSIGN_OWNER)
             inactive(users, user)
+        require_not_deleted(profile, users, user.id)
         require_success(console.assign(user.okta_user), RETURN_OWNER)
         order = random.Random(f"{settings.seed} return")  # noqa: S311 - reproducible, not secret
         groups = [one.group for one in pushed]

@@ -24,6 +24,7 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.grouped_user import GroupedUser, GroupedUsers, State
+from pytest_scim.suites.okta.support.update_forms import require_put
 from pytest_scim.suites.okta.support.vendor_steps import (
     require_features,
     require_free_user_names,
@@ -80,7 +81,11 @@ def test_an_update_of_a_group_member_is_stored(
 
 @check(MUST, UPDATE, rfc7644("3.5.1"), READ_ONLY, feature="push_groups")
 def test_an_update_without_groups_ends_no_membership(
-    users: Users, profile: Profile, grouped: Grouped, grouped_users: GroupedUsers
+    console: Console,
+    users: Users,
+    profile: Profile,
+    grouped: Grouped,
+    grouped_users: GroupedUsers,
 ) -> None:
     """PUT of a group member without `groups` ends no membership
 
@@ -88,6 +93,7 @@ def test_an_update_without_groups_ends_no_membership(
     Group change its members.
     """
     require_features(profile, "update_users")
+    require_put(console)
     member = grouped(State.ACTIVE)
     resource = users.user(member.id)
     body = {name: value for name, value in resource.items() if name != "groups"}

@@ -29,6 +29,7 @@ from pytest_scim.suites.okta.support.user_history import (
     change_renamed,
     move,
 )
+from pytest_scim.suites.okta.support.vendor_steps import require_not_deleted
 from pytest_scim.suites.support.shared_responses import Once
 
 LIFE_CYCLE = okta_docs("concepts/scim/", "Deprovision")
@@ -158,10 +159,10 @@ def test_a_deleted_user_can_be_created_again(
     task = console.assign(deleted.okta_user)
     assert task.ok, f"assigning the app again after the User was deleted failed: {task.message}"
     user_id = console.org.links[deleted.okta_user.okta_id]
-    history = "of a User that was deleted and created again"
-    okta_user = changes.update(deleted.okta_user, user_id, history)
-    changes.join(okta_user, user_id, history)
-    changes.deactivate_and_reactivate(okta_user, user_id, history)
+    who = "a User that was deleted and created again"
+    okta_user = changes.update(deleted.okta_user, user_id, who)
+    changes.join(okta_user, user_id, who)
+    changes.deactivate_and_reactivate(okta_user, user_id, who)
 
 
 @check(
@@ -186,6 +187,7 @@ def test_another_okta_user_gets_the_inactive_user_of_a_user_name(
         raise NotApplicable(f"the profile lets Okta find Users by {profile.unique_identifier}")
     if not (profile.offers("create_users") and profile.offers("update_users")):
         raise NotApplicable("the profile does not offer both create_users and update_users")
+    require_not_deleted(profile, users, unassigned.id)
     former = unassigned.okta_user
     other = test_data.okta_user().having({USER_NAME: former.user_name, EMAIL: former.email})
     task = console.assign(other)

@@ -73,3 +73,21 @@ def test_an_active_match_is_pushed_in_the_preferred_form(activates, methods):
     play.org.forms.activates_match = activates
     play.console.assign(play.okta_user)
     assert play.methods == methods
+
+
+@pytest.mark.parametrize(("form", "methods"), [("put", ["GET", "PUT"]), ("patch", ["PATCH"])])
+def test_an_update_comes_in_the_preferred_form(form, methods):
+    play = Play(USER, USER, integration="oiw").link()
+    play.org.forms.update = form
+    assert play.console.update(play.okta_user).ok
+    assert play.methods == methods
+
+
+def test_a_match_is_pushed_by_patch_where_updates_are():
+    play = Play(integration="oiw")
+    row = {"id": "42", "userName": play.okta_user.user_name, "active": False}
+    play.responses = [listed(row), USER, USER]
+    play.org.forms.update = "patch"
+    assert play.console.assign(play.okta_user).ok
+    assert play.methods == ["GET", "PATCH", "PATCH"]
+    assert play.sent[-1].body["Operations"][0]["value"]["active"] is True

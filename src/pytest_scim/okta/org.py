@@ -23,6 +23,9 @@ RetryForm = Literal["members", "group"]
 PasswordForm = Literal["pathless", "path", "put"]
 """A form in which Okta may push a password in a catalog app."""
 
+UpdateForm = Literal["put", "patch"]
+"""How Okta pushes a changed profile in a private app: GET and PUT, or PATCH without a path."""
+
 PAGES: Final = 1_000
 """Pages of a list that an import reads at most, by default."""
 
@@ -69,6 +72,7 @@ class Forms:
     retry: RetryForm = "members"
     password: PasswordForm = "pathless"  # noqa: S105 - no password, but a form
     activates_match: bool = False
+    update: UpdateForm = "put"
 
 
 @dataclass(slots=True)

@@ -15,6 +15,7 @@ from pytest_scim.target.cleanup.ownership.guard import CREATED_ID_OWNER
 
 ORDER: Final = (
     "okta.enable_provisioning",
+    "okta.update_users.an_update_of_a_private_app_is_stored",
     "okta.create_users",
     "okta.update_users",
     "okta.deactivate_users",

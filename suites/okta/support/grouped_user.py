@@ -33,13 +33,12 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import Missing
-from pytest_scim.suites.okta.support.pushed_groups import pushed_id
-from pytest_scim.suites.okta.support.vendor_steps import may_be_deleted
+from pytest_scim.suites.okta.support.pushed_groups import push_without, pushed_id
+from pytest_scim.suites.okta.support.vendor_steps import DELETED, GONE, may_be_deleted
 
 DEACTIVATED_OWNER: Final = "okta.users_in_groups.deactivating_a_group_member_changes_no_other_user"
 REMOVED_OWNER: Final = "okta.users_in_groups.an_inactive_user_is_removed_from_groups"
 
-GONE: Final = frozenset({404, 410})
 BASIC: Final = (USER_NAME, GIVEN, FAMILY, DISPLAY, EMAIL, "active")
 
 
@@ -101,6 +100,11 @@ class GroupedUser:
     def group_ids(self) -> list[str]:
         """The ids of the pushed Groups."""
         return [pushed_id(self._console, group) for group in self._okta_groups]
+
+    def leave(self) -> None:
+        """Push the groups without the user."""
+        for group in self.groups_of(self.other.okta_user):
+            push_without(self._console, group, self.id)
 
     def own_groups(self) -> list[str]:
         """Return the ids of the Groups of which the User is a member now."""
@@ -175,7 +179,7 @@ class GroupedUser:
             require_success(self._console.deactivate(self.okta_user), DEACTIVATED_OWNER)
             self.expect_inactive("after the deactivation")
         if may_be_deleted(self._profile) and self.is_gone():
-            raise NotApplicable("the target deletes a User whom Okta deactivates: a profile's rule")
+            raise NotApplicable(DELETED)
 
     def _lose_the_app(self, *, out_of_groups: bool) -> None:
         with blocked_by(UNASSIGN_OWNER):
@@ -183,10 +187,9 @@ class GroupedUser:
             self.expect_inactive("after the app was removed")
         if not self.is_gone():
             self._users.await_inactive(self.okta_user.user_name)
-        for group in self.groups_of(self.other.okta_user) if out_of_groups else ():
-            require_success(self._console.change_group(group), REMOVED_OWNER)
         if out_of_groups:
             with blocked_by(REMOVED_OWNER):
+                self.leave()
                 self.expect_members("after the removal", own=False)
 
     def _be_deleted(self) -> None:

@@ -21,7 +21,8 @@ from pytest_scim.suites.okta.support.changeable import (
     require_updatable,
 )
 from pytest_scim.suites.okta.support.findings import also_of
-from pytest_scim.suites.okta.support.vendor_steps import mapped
+from pytest_scim.suites.okta.support.pushed_groups import push_without
+from pytest_scim.suites.okta.support.vendor_steps import mapped, require_not_deleted
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.own_resources import UPDATE_OWNER
 
@@ -96,67 +97,67 @@ class HistoryChanges:
     member_of: Pushed | None = None
     """The last Group into which ``join`` pushed the user that the checks share."""
 
-    def update(self, okta_user: OktaUser, user_id: str, history: str) -> OktaUser:
+    def update(self, okta_user: OktaUser, user_id: str, who: str) -> OktaUser:
         """Change the family name, and return the Okta user as it is then."""
         if not (self.profile.offers("update_users") and is_updatable(self.profile, FAMILY)):
-            self.users.expects(user_id, {USER_NAME: okta_user.user_name}, f"a read {history}")
+            self.users.expects(user_id, {USER_NAME: okta_user.user_name}, f"a read of {who}")
             return okta_user
         changed = okta_user.having({FAMILY: f"{self.test_data.name()[1]}-Later"})
         wanted = {FAMILY: changed.family, USER_NAME: changed.user_name, "active": True}
         with also_of(UPDATE_OWNER):
             task = self.console.update(changed)
-            assert task.ok, f"the update {history} failed: {task.message}"
-            self.users.expects(user_id, wanted, f"after the update {history}")
+            assert task.ok, f"the update of {who} failed: {task.message}"
+            self.users.expects(user_id, wanted, f"after the update of {who}")
         return changed
 
-    def deactivate_and_reactivate(self, okta_user: OktaUser, user_id: str, history: str) -> None:
+    def deactivate_and_reactivate(self, okta_user: OktaUser, user_id: str, who: str) -> None:
         """Deactivate the Okta user, then activate it, and require both of the User."""
         if not self.profile.offers("deactivate_users"):
             return
         with also_of(DEACTIVATE_OWNER):
             task = self.console.deactivate(okta_user)
-            assert task.ok, f"the deactivation {history} failed: {task.message}"
-            self.users.expects(user_id, {"active": False}, f"after the deactivation {history}")
+            assert task.ok, f"the deactivation of {who} failed: {task.message}"
+            require_not_deleted(self.profile, self.users, user_id)
+            self.users.expects(user_id, {"active": False}, f"after the deactivation of {who}")
         with also_of(REACTIVATE_OWNER):
             task = self.console.reactivate(okta_user)
-            assert task.ok, f"the reactivation {history} failed: {task.message}"
-            self.users.expects(user_id, {"active": True}, f"after the reactivation {history}")
+            assert task.ok, f"the reactivation of {who} failed: {task.message}"
+            self.users.expects(user_id, {"active": True}, f"after the reactivation of {who}")
 
-    def join(self, okta_user: OktaUser, user_id: str, history: str) -> Pushed | None:
+    def join(self, okta_user: OktaUser, user_id: str, who: str) -> Pushed | None:
         """Push the Okta user into a Group with another member, and return the Group."""
         if not self.profile.offers("push_groups"):
             return None
         pushed = self.push(self.any_user(0))
         grown = pushed.group.of(*pushed.group.members, okta_user)
-        wanted, because = [*pushed.ids, user_id], f"after a member {history} joined"
+        wanted, because = [*pushed.ids, user_id], f"after {who} joined the Group"
         with also_of(ADD_OWNER):
             task = self.console.change_group(grown)
-            assert task.ok, f"the push of a member {history} failed: {task.message}"
+            assert task.ok, f"the push of {who} into the Group failed: {task.message}"
             self.groups.expects(pushed.id, members=wanted, because=because)
         return pushed
 
-    def leave(self, pushed: Pushed, history: str) -> None:
+    def leave(self, pushed: Pushed, user_id: str, who: str) -> None:
         """Push a Group without the Okta user who joined it."""
-        because = f"after a member {history} left"
+        because = f"after {who} left the Group"
         with also_of(REMOVE_OWNER):
-            task = self.console.change_group(pushed.group)
-            assert task.ok, f"the removal of a member {history} failed: {task.message}"
+            push_without(self.console, pushed.group, user_id)
             self.groups.expects(pushed.id, members=pushed.ids, because=because)
 
 
 def change_renamed(changes: HistoryChanges, user: RenamedUser) -> None:
     """Play every change on a User whose userName changed before."""
-    history = "of a User whose userName changed before"
-    user.okta_user = changes.update(user.okta_user, user.id, history)
-    changes.member_of = changes.join(user.okta_user, user.id, history)
-    changes.deactivate_and_reactivate(user.okta_user, user.id, history)
+    who = "a User whose userName changed before"
+    user.okta_user = changes.update(user.okta_user, user.id, who)
+    changes.member_of = changes.join(user.okta_user, user.id, who)
+    changes.deactivate_and_reactivate(user.okta_user, user.id, who)
 
 
 def change_reactivated(changes: HistoryChanges, user: RenamedUser) -> None:
     """Play the changes on a User that was inactive before."""
-    history = "of a User that was inactive before"
-    user.okta_user = changes.update(user.okta_user, user.id, history)
-    changes.deactivate_and_reactivate(user.okta_user, user.id, history)
+    who = "a User that was inactive before"
+    user.okta_user = changes.update(user.okta_user, user.id, who)
+    changes.deactivate_and_reactivate(user.okta_user, user.id, who)
 
 
 def move(changes: HistoryChanges, user: RenamedUser) -> None:
@@ -164,14 +165,14 @@ def move(changes: HistoryChanges, user: RenamedUser) -> None:
 
     Where the profile's rule deletes a User without a Group, the User joins before it leaves.
     """
-    history = "of a User that moved between Groups"
+    who = "a User that moves between Groups"
     left = changes.member_of
     if left is None:
         raise NotApplicable("the profile does not offer push_groups")
     if changes.profile.rule("removed_with_last_group") is None:
-        changes.leave(left, "who moves between Groups")
-        changes.join(user.okta_user, user.id, "who moves between Groups")
+        changes.leave(left, user.id, who)
+        changes.join(user.okta_user, user.id, who)
     else:
-        changes.join(user.okta_user, user.id, "who moves between Groups")
-        changes.leave(left, "who moves between Groups")
-    changes.deactivate_and_reactivate(user.okta_user, user.id, history)
+        changes.join(user.okta_user, user.id, who)
+        changes.leave(left, user.id, who)
+    changes.deactivate_and_reactivate(user.okta_user, user.id, who)

@@ -5,15 +5,21 @@
 | ``one_group_per_user`` (LeadIQ) | the user is in two groups | the user is in one |
 | ``updatable_attributes`` (LeadIQ) | an update changes what Okta sends | the attributes it names |
 | ``username_is_work_email`` (SciLeads) | a new userName, the email as it was | not played |
-| ``removed_with_last_group`` (IOMETE) | a User that is inactive or in no group stays | it may go |
-| ``default_group`` (LeadIQ), ``licence_cap`` (LivePreso) | | as in every integration |
+| ``removed_with_last_group`` (IOMETE) | a User who is inactive stays | the target may delete it |
+| ``removed_with_last_group`` (IOMETE) | a User in no group stays | the target may delete it |
+| ``default_group`` (LeadIQ), ``licence_cap`` (LivePreso) | none | as in every integration |
 """
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from pytest_scim.checks.outcomes import NotApplicable
-from pytest_scim.plugin.fixtures import Profile
+from pytest_scim.plugin.fixtures import Profile, Users
+
+DELETED: Final = (
+    "the target deletes a User whom Okta deactivates: the profile's rule removed_with_last_group"
+)
+GONE: Final = frozenset({404, 410})
 
 T = TypeVar("T")
 
@@ -55,3 +61,14 @@ def require_free_user_names(profile: Profile) -> None:
 def may_be_deleted(profile: Profile) -> bool:
     """Return whether the target deletes a User whom Okta deactivates or takes out of all groups."""
     return profile.rule("removed_with_last_group") is not None
+
+
+def is_deleted(profile: Profile, users: Users, user_id: str) -> bool:
+    """Return whether the target has deleted a User, as the profile's rule lets it."""
+    return may_be_deleted(profile) and users.read(user_id).status in GONE
+
+
+def require_not_deleted(profile: Profile, users: Users, user_id: str) -> None:
+    """Raise NotApplicable where the target has deleted a User whom Okta deactivated."""
+    if is_deleted(profile, users, user_id):
+        raise NotApplicable(DELETED)

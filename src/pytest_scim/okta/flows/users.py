@@ -111,6 +111,8 @@ def _link(log: FlowLog, org: Org, okta_user: OktaUser, found: JSON, *, activate:
     known = IN_CATALOG if inactive else GUESSED
     if inactive or activate:
         yield from _patch_active(log, user_id, known, "Error while reactivating user", active=True)
+    if org.forms.update == "patch":
+        return (yield from _patch_profile(log, org, okta_user, about, {"active": True}))
     return (yield from _get_and_put(log, org, okta_user, about, known, active=True))
 
 
@@ -144,6 +146,15 @@ def _get_and_put(
     return updated(log.add((yield replace(user_id, body, log.step(known, BOTH)))), about)
 
 
+def _patch_profile(
+    log: FlowLog, org: Org, okta_user: OktaUser, about: str, change: JSONObject
+) -> Part:
+    """Replace the profile by an operation without path, then ``change``; nothing is read."""
+    path = user_path(org.links[okta_user.okta_id])
+    body = payloads.patch(payloads.profile(org, okta_user) | change)
+    return updated(log.add((yield patch(path, body, log.step(WIZARD)))), about)
+
+
 def _return_by_put(log: FlowLog, org: Org, okta_user: OktaUser, about: str, known: Known) -> Part:
     """Push twice: active with the groups that GET returned, then with an empty list of groups."""
     yield from _get_and_put(log, org, okta_user, about, known, active=True)
@@ -153,10 +164,15 @@ def _return_by_put(log: FlowLog, org: Org, okta_user: OktaUser, about: str, know
 
 @flow("Edit User Assignment")
 def update(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
-    """Read the User and replace it with Okta's profile over it, in both types."""
+    """Read the User and replace it with Okta's profile over it, in both types.
+
+    A private app gets PATCH instead, where that is the form of ``org.forms``.
+    """
     if not org.offers("update_users"):
         return None
     about = f"Error while trying to push profile update for {okta_user.email}"
+    if org.forms.update == "patch":
+        return (yield from _patch_profile(log, org, okta_user, about, {}))
     return (yield from _get_and_put(log, org, okta_user, about, BOTH))
 
 
@@ -169,9 +185,7 @@ def patch_profile(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     if not org.offers("update_users"):
         return None
     about = f"Error while trying to push profile update for {okta_user.email}"
-    user_id = org.links[okta_user.okta_id]
-    body = payloads.patch(payloads.profile(org, okta_user))
-    return updated(log.add((yield patch(user_path(user_id), body, log.step(WIZARD)))), about)
+    return (yield from _patch_profile(log, org, okta_user, about, {}))
 
 
 @flow("Edit User Assignment, values erased")
@@ -184,6 +198,8 @@ def push_empty(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     if not org.offers("update_users"):
         return None
     about = f"Error while trying to push profile update for {okta_user.email}"
+    if org.forms.update == "patch":
+        return (yield from _patch_profile(log, org, okta_user, about, {}))
     user_id = org.links[okta_user.okta_id]
     nulls = None in okta_user.values.values()
     observed = nulls and not org.patches_users

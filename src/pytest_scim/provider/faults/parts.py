@@ -56,6 +56,11 @@ def is_pathless(operation: Json) -> bool:
     return not operation.get("path") and isinstance(operation.get("value"), dict)
 
 
+def is_profile(call: Call) -> bool:
+    """Return whether a PATCH has a whole profile, and not ``active`` or a password alone."""
+    return any(is_pathless(one) and "userName" in one["value"] for one in operations(call))
+
+
 def disable(operation: Json) -> None:
     """Replace an operation by one that the provider accepts and that changes nothing."""
     operation.clear()

@@ -3,7 +3,7 @@
 from pytest_scim.provider.call import Call, Reply, Responder, json_reply, list_reply
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, fault, refuse
-from pytest_scim.provider.faults.parts import Json, matches, resources
+from pytest_scim.provider.faults.parts import Json, is_profile, matches, resources, unchanged
 from pytest_scim.scim.paths import at
 
 NAME = "a_changed_name_is_stored"
@@ -19,6 +19,7 @@ CLEARED = "an_erased_value_is_cleared"
 IS_404 = "an_unknown_id_returns_404_with_an_error"
 
 READ = "GET /Users/{id}"
+PATCH = "PATCH /Users/{id}"
 PUT = "PUT /Users/{id}"
 
 FAULTS = rows.table(
@@ -62,9 +63,11 @@ def formatted_name_wins(call: Call, respond: Responder) -> Reply:
     return reply
 
 
-@change_request("U4", PUT, NAME, DISABLED, LINKED, SUSPENDED, IMPORTED)
+@change_request("U4", f"PUT|{PATCH}", NAME, DISABLED, LINKED, SUSPENDED, IMPORTED)
 def update_is_ignored(call: Call, before: Json) -> Reply | None:
-    """PUT returns 200 with the body that was sent, and changes nothing."""
+    """PUT returns 200 with the body that was sent, and changes nothing; nor does PATCH."""
+    if call.method == "PATCH":  # in a private app Okta may send a profile by PATCH
+        return unchanged(call) if is_profile(call) else None
     return json_reply(200, call.body) if before else None
 
 
