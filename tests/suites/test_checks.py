@@ -191,6 +191,7 @@ def test_an_owner_is_run_under_every_profile():
         (path.name, node.value)
         for path in SOURCES
         if not {"faults", "profile", "report", "vendor"} & {*path.parts}
+        if path.name != "ordering.py"  # names checks to say when they come
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and node.value in IDS
     }

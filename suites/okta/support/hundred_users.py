@@ -43,20 +43,25 @@ def complete_with_new_users(
 def users_created_so_far(
     console: Console, ownership: Ownership, test_data: DataGenerator
 ) -> list[OktaUser]:
-    """Return the Okta users of the run whose Users an import returns as active."""
+    """Return the Okta users of the run whose Users an import returns as active.
+
+    They come in the order of their userNames without the run's tag: Users that were created in
+    parallel have no order, and the same seed gives the same requests.
+    """
     rows = require_success(console.import_users(), IMPORT_OWNER).users
-    ours = {one.id for one in ownership.standing if one.id is not None}
+    ours = {one.id for one in ownership.standing if one.kind == "Users" and one.id is not None}
     active = (row for row in rows if at(row, "active") is True)
     user_names = {
-        user_id: at(row, USER_NAME) for row in active if (user_id := text_at(row, "id")) in ours
+        user_id: user_name
+        for row in active
+        if (user_id := text_at(row, "id")) in ours and (user_name := text_at(row, USER_NAME))
     }
     links = console.org.links
     okta_ids = {user_id: okta_id for okta_id, user_id in links.items()}
     found = []
-    for entry in ownership.standing:
-        user_name = user_names.get(entry.id or "")
-        if entry.kind == "Users" and entry.id is not None and isinstance(user_name, str):
-            okta_id = okta_ids.get(entry.id) or test_data.okta_user().okta_id
-            links[okta_id] = entry.id
-            found.append(OktaUser(okta_id, {USER_NAME: user_name, DISPLAY: user_name}))
-    return found[:COUNT]
+    ordered = sorted(user_names.items(), key=lambda item: item[1].replace(ownership.tag, ""))
+    for user_id, user_name in ordered[:COUNT]:
+        okta_id = okta_ids.get(user_id) or test_data.okta_user().okta_id
+        links[okta_id] = user_id
+        found.append(OktaUser(okta_id, {USER_NAME: user_name, DISPLAY: user_name}))
+    return found

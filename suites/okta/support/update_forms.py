@@ -50,4 +50,4 @@ def choose_update_form(console: Console, forms: RequestForms) -> None:
 def require_put(console: Console) -> None:
     """Raise NotApplicable where Okta updates the Users of a private app by PATCH."""
     if console.org.forms.update == "patch":
-        raise NotApplicable("Okta updates the Users of this private app by PATCH, not by PUT")
+        raise NotApplicable("the target accepts updates of this private app by PATCH, not by PUT")
