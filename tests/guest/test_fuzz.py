@@ -9,7 +9,7 @@ import pytest
 
 from tests.guest.fuzz import play
 
-SEEDS = int(os.environ.get("SEEDS", "5"))
+SEEDS = int(os.environ.get("SEEDS", "3"))
 PARTS = (
     "test_create_users or test_import",
     "test_update_users or test_deactivate_users or races",

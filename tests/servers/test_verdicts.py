@@ -30,7 +30,7 @@ SERVERS = (
     "django_scim2",
 )
 PROFILES = ("okta-oin", "okta-aiw")
-SAMPLE = ("scim2_server", "better_auth", "django_scim2")
+SAMPLE = ("better_auth", "django_scim2")
 ALL = bool(os.environ.get("SCIM_ALL"))
 PLAYED = [
     (server, profile)

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection
 
-from pytest_scim.provider.call import Call, Reply, Responder, scim_error
+from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults import parts
 from pytest_scim.provider.faults.build import change_reply, change_request, fault, refuse
-from pytest_scim.scim.names import PATCHED
 from pytest_scim.scim.paths import entries, text_at
 
 UPDATED = "an_update_of_a_group_member_is_stored"
@@ -19,26 +18,23 @@ REMOVED = "an_inactive_user_is_removed_from_groups"
 JOINED = "a_user_joins_a_group_with_an_inactive_member"
 PASSWORD = "a_new_password_of_a_group_member_ends_no_membership"  # noqa: S105 - a check's id
 RETURNED = "a_returned_user_is_a_group_member_again"
-MISSING_USER = "requests_for_a_deleted_group_member_return_404"
-AGAIN = "a_deleted_group_member_can_be_assigned_again"
-JOINS = "a_user_joins_a_group_with_a_deleted_member"
 
 PUT = "PUT /Users/{id}"
 UPDATE = "PUT|PATCH /Users/{id}"
 UPDATE_GROUP = "PUT|PATCH /Groups/{id}"
 
-_DELETED = "groups of deleted users"
 _FORMER = "users who left or were inactive"
 _COPIES = "second users"
 
 
-def _groups_of(call: Call, user_id: str | None) -> list[str]:
+def groups_of(call: Call, user_id: str | None) -> list[str]:
+    """Return the ids of the Groups of which a User is a member."""
     known = call.provider.memberships().items()
     return [group_id for group_id, group in known if user_id in group.members]
 
 
 def _is_member(call: Call) -> bool:
-    return bool(_groups_of(call, call.id))
+    return bool(groups_of(call, call.id))
 
 
 def _remove(call: Call, user_id: str | None, groups: Collection[str]) -> None:
@@ -102,7 +98,7 @@ def password_of_a_member_is_a_server_error(call: Call) -> bool:
 def new_password_ends_memberships(call: Call) -> None:
     """A new password ends the memberships of the User."""
     if isinstance(parts.written(call, "password"), str):
-        _remove(call, call.id, _groups_of(call, call.id))
+        _remove(call, call.id, groups_of(call, call.id))
 
 
 @refuse("G24", PUT, 500, UPDATED, RENAMED)
@@ -128,14 +124,14 @@ def user_name_of_a_member_is_fixed(call: Call, before: parts.Json) -> None:
 def new_user_name_ends_memberships(call: Call, before: parts.Json) -> None:
     """PUT with another userName ends the memberships of the User."""
     if parts.stored(call)["userName"] != before["userName"]:
-        _remove(call, call.id, _groups_of(call, call.id))
+        _remove(call, call.id, groups_of(call, call.id))
 
 
 @change_reply("G25", PUT, WITHOUT)
 def put_without_groups_ends_memberships(call: Call) -> None:
     """PUT of a User without groups ends all its memberships."""
     if not entries(call.body, "groups"):
-        _remove(call, call.id, _groups_of(call, call.id))
+        _remove(call, call.id, groups_of(call, call.id))
 
 
 @change_reply("G25", "Users", UPDATED, RENAMED, WITHOUT)
@@ -144,7 +140,7 @@ def hidden_groups_are_emptied_by_put(call: Call, reply: Reply) -> None:
     for user in parts.resources(reply):
         user.pop("groups", None)
     if call.method == "PUT":
-        _remove(call, call.id, _groups_of(call, call.id))
+        _remove(call, call.id, groups_of(call, call.id))
 
 
 @change_reply("G25", PUT, REACTIVATED, integrations=("aiw",))
@@ -152,14 +148,14 @@ def put_replaces_memberships(call: Call) -> None:
     """PUT of a User with groups ends the memberships that are not in the list."""
     if "groups" in call.body:
         listed = {text_at(one, "value") for one in entries(call.body, "groups")}
-        _remove(call, call.id, [g for g in _groups_of(call, call.id) if g not in listed])
+        _remove(call, call.id, [g for g in groups_of(call, call.id) if g not in listed])
 
 
 @change_reply("G26", UPDATE_GROUP, LEAVES)
 def leaving_one_group_ends_all_memberships(call: Call, before: parts.Json) -> None:
     """A member who is removed from one Group is removed from all."""
     for user_id in _leaving(call, before):
-        _remove(call, user_id, _groups_of(call, user_id))
+        _remove(call, user_id, groups_of(call, user_id))
 
 
 @change_reply("G26", UPDATE_GROUP, LEAVES)
@@ -198,7 +194,7 @@ def deactivation_of_a_member_is_ignored(call: Call) -> Reply | None:
 @change_reply("X7", UPDATE, DEACTIVATED, UNASSIGNED)
 def deactivation_empties_the_groups(call: Call) -> None:
     """A deactivation removes all members of the Groups in which the User is."""
-    for group_id in _groups_of(call, call.id) if parts.written(call, "active") is False else ():
+    for group_id in groups_of(call, call.id) if parts.written(call, "active") is False else ():
         call.provider.put_group((call.provider.group(group_id) or {}) | {"members": []})
 
 
@@ -206,7 +202,7 @@ def deactivation_empties_the_groups(call: Call) -> None:
 def deactivation_reaches_the_other_members(call: Call) -> None:
     """A deactivation deactivates all members of the Groups in which the User is."""
     known = call.provider.memberships()
-    for group_id in _groups_of(call, call.id) if parts.written(call, "active") is False else ():
+    for group_id in groups_of(call, call.id) if parts.written(call, "active") is False else ():
         for member in known[group_id].members:
             user = call.provider.user(member) or {}
             call.provider.put_user(user | {"active": False})
@@ -238,7 +234,7 @@ def reactivation_creates_a_second_user(call: Call, respond: Responder) -> Reply:
 def reactivation_ends_memberships(call: Call, before: parts.Json) -> None:
     """A reactivation ends the memberships of the User."""
     if _is_reactivation(call, before):
-        _remove(call, call.id, _groups_of(call, call.id))
+        _remove(call, call.id, groups_of(call, call.id))
 
 
 @refuse("G27", UPDATE_GROUP, 500, JOINED)
@@ -275,54 +271,3 @@ def returned_user_is_not_added(call: Call, before: parts.Json) -> None:
     former |= {user_id for user_id in _leaving(call, before) if _is_inactive(call, user_id)}
     for user_id in former:
         _remove(call, user_id, [call.id or ""])
-
-
-@change_reply("R3", "PUT|PATCH /Users/{id}", MISSING_USER, status={404}, integrations=PATCHED)
-def deleted_user_is_a_server_error() -> Reply:
-    """PUT or PATCH of a deleted User returns 500."""
-    return scim_error(500, "Internal error")
-
-
-@change_reply("R3", "DELETE /Users/{id}", MISSING_USER)
-def delete_of_a_member_empties_its_groups(call: Call, before: parts.Json) -> None:
-    """DELETE of a User who is in a Group removes all its members."""
-    for entry in entries(before, "groups"):
-        group = call.provider.group(text_at(entry, "value")) or {}
-        call.provider.put_group(group | {"members": []})
-
-
-@fault("R3", JOINS, AGAIN)
-def deleted_member_locks_its_groups(call: Call, respond: Responder) -> Reply:
-    """After DELETE of a User, each change of a Group in which it was returns 500."""
-    locked: set[str] = call.memory.setdefault(_DELETED, set())
-    if parts.matches(call, "DELETE /Users/{id}"):
-        locked.update(_groups_of(call, call.id))
-    if parts.matches(call, UPDATE_GROUP) and call.id in locked:
-        return scim_error(500, "Foreign key violation")
-    return respond(call)
-
-
-@fault("R3", JOINS, AGAIN)
-def deleted_member_freezes_its_groups(call: Call, respond: Responder) -> Reply:
-    """After DELETE of a User, members that are added to its Groups are not stored."""
-    frozen: dict[str, parts.Json] = call.memory.setdefault(_DELETED, {})
-    if parts.matches(call, "DELETE /Users/{id}"):
-        ids = _groups_of(call, call.id)
-        reply = respond(call)
-        frozen.update({one: call.provider.group(one) or {} for one in ids})
-        return reply
-    reply = respond(call)
-    if parts.matches(call, UPDATE_GROUP) and call.id in frozen and reply.ok:
-        parts.store(call, members=frozen[call.id]["members"])
-    return reply
-
-
-@fault("R3", AGAIN)
-def user_name_of_a_deleted_user_stays_taken(call: Call, respond: Responder) -> Reply:
-    """POST with the userName of a deleted User returns 409."""
-    taken: set[str] = call.memory.setdefault("userNames of deleted users", set())
-    if parts.matches(call, "DELETE /Users/{id}"):
-        taken.add(str(parts.stored(call).get("userName")))
-    if parts.matches(call, "POST /Users") and call.body.get("userName") in taken:
-        return scim_error(409, "userName already exists", "uniqueness")
-    return respond(call)
