@@ -25,24 +25,28 @@ from pytest_scim.plugin.fixtures import (
     require_success,
 )
 from pytest_scim.scim.names import FAMILY, GIVEN
-from pytest_scim.suites.okta.support.bystanders import GROUP_FOUND_OWNER, Actions, Bystanders
+from pytest_scim.suites.okta.support.bystanders import Actions, Bystanders
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.pushed_groups import pushed_id
 from pytest_scim.suites.okta.support.vendor_steps import may_be_deleted
-from pytest_scim.suites.support.own_resources import UPDATE_OWNER, id_of
+from pytest_scim.suites.support.own_resources import id_of
+from pytest_scim.suites.support.owners import (
+    ADD_OWNER,
+    DELETE_OWNER,
+    GROUP_LOOKUP_OWNER,
+    LINK_OWNER,
+    PASSWORD_OWNER,
+    PUSH_NOW_OWNER,
+    REACTIVATE_OWNER,
+    REMOVE_OWNER,
+    RENAME_OWNER,
+    RETURN_OWNER,
+    UPDATE_OWNER,
+)
 from pytest_scim.suites.support.rejections import CLIENT_ERROR
 from pytest_scim.suites.support.shared_responses import Once
 
 SHARED_EMAIL_OWNER = "okta.create_users.a_create_with_a_shared_email_returns_no_other_user"
-PASSWORD_OWNER = "okta.sync_password.a_new_password_is_accepted"  # noqa: S105 - a check's id
-REACTIVATE_OWNER = "okta.deactivate_users.activating_the_okta_user_reactivates_the_user"
-RETURN_OWNER = "okta.deactivate_users.assigning_the_app_again_reactivates_the_same_user"
-RENAME_OWNER = "okta.push_group_members.renaming_a_group_changes_no_member"
-ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
-REMOVE_OWNER = "okta.push_group_members.a_removed_member_goes"
-PUSH_NOW_OWNER = "okta.push_group_members.push_now_overwrites_the_membership"
-LINK_OWNER = "okta.link_groups.a_linked_group_is_renamed_and_gets_the_members"
-DELETE_OWNER = "okta.link_groups.an_unlinked_group_is_deleted"
 USERS_OWNER = "okta.bystanders.actions_on_a_user_change_no_other_resource"
 GROUPS_OWNER = "okta.bystanders.actions_on_a_group_change_no_other_resource"
 
@@ -219,7 +223,7 @@ def play_on_a_group(
     task = actions.play("pushed a group", PUSH_OWNER, partial(console.push_group, group))
     require_success(task, PUSH_OWNER)
     because = "after Okta pushed a group, the list of ids that the lookup of its name returns"
-    with also_of(GROUP_FOUND_OWNER):
+    with also_of(GROUP_LOOKUP_OWNER):
         groups.finds(group.name, pushed_id(console, group), because=because)
     group = group.named(f"{group.name} renamed")
     whole = group.of(first.okta_user, second.okta_user)

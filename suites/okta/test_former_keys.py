@@ -29,17 +29,17 @@ from pytest_scim.suites.okta.support.former_keys import (
 from pytest_scim.suites.okta.support.user_history import RenamedUser
 from pytest_scim.suites.okta.support.vendor_steps import mapped
 from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.owners import USER_NAME_CHANGE_OWNER
 
 UPDATE = okta_api("Update a user")
 LOOKUP = okta_api("Determine if the user already exists")
 GROUPS = okta_api("Retrieve groups")
-RENAME_OWNER = "okta.former_keys.a_changed_user_name_changes_no_email"
 
 
 @pytest.fixture
 def renamed_user(renamed: Callable[[], RenamedUser]) -> RenamedUser:
     """A User whose userName changed, and the userName that nobody has now."""
-    with blocked_by(RENAME_OWNER):
+    with blocked_by(USER_NAME_CHANGE_OWNER):
         return renamed()
 
 

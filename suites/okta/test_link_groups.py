@@ -22,11 +22,11 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.imports import expect_last_page
 from pytest_scim.suites.okta.support.request_forms import RequestForms
+from pytest_scim.suites.support.owners import LINK_OWNER
 from pytest_scim.suites.support.shared_responses import Once
 
 DELETE = okta_api("Delete a specific group")
 GROUPS = okta_api("Retrieve groups")
-LINK_OWNER = "okta.link_groups.a_linked_group_is_renamed_and_gets_the_members"
 PUSH = okta_docs("concepts/scim/", "Group push")
 
 

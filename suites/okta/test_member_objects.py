@@ -16,9 +16,9 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.member_writes import MemberWrites, with_display
+from pytest_scim.suites.support.owners import ADD_OWNER
 
 UPDATE = okta_api("Update a specific group membership")
-ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
 
 
 @pytest.fixture

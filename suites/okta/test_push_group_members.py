@@ -13,9 +13,9 @@ from pytest_scim.plugin.fixtures import (
     require_success,
 )
 from pytest_scim.suites.okta.support.findings import also_of
+from pytest_scim.suites.support.owners import ADD_OWNER
 
 UPDATE = okta_api("Update a specific group membership")
-ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
 RENAME = okta_api("Update a specific group name")
 
 

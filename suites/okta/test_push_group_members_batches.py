@@ -23,11 +23,11 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.support.own_resources import Enter
+from pytest_scim.suites.support.owners import ADD_OWNER
 from pytest_scim.suites.support.shared_responses import Once
 
 SECTION_ID = "push_group_members"
 UPDATE = okta_api("Update a specific group membership")
-ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
 DEFAULT = 100
 OBSERVED = 256
 MOST = 1_000

@@ -16,11 +16,10 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.pushed_groups import pushed_id
+from pytest_scim.suites.support.owners import ADD_OWNER, PUSH_NOW_OWNER
 
 SECTION_ID = "push_group_members"
 UPDATE = okta_api("Update a specific group membership")
-ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
-PUSH_NOW_OWNER = "okta.push_group_members.push_now_overwrites_the_membership"
 HUNDRED_OWNER = "okta.push_group_members.a_group_of_more_than_a_hundred_is_whole"
 
 

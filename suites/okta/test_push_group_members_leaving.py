@@ -26,12 +26,12 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.request_forms import RequestForms
 from pytest_scim.suites.okta.support.vendor_steps import is_deleted
+from pytest_scim.suites.support.owners import REMOVE_OWNER
 from pytest_scim.suites.support.shared_responses import Once
 
 SECTION_ID = "push_group_members"
 MEMBERSHIP = okta_api("Update a specific group membership")
 DEACTIVATE = okta_api("Deactivate a user")
-REMOVE_OWNER = "okta.push_group_members.a_removed_member_goes"
 REMOVED_FIRST = "removal, then deactivation"
 DEACTIVATED_FIRST = "deactivation, then removal"
 

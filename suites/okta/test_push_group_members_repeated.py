@@ -24,12 +24,11 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.suites.okta.support.member_writes import MemberWrites
 from pytest_scim.suites.support.bodies import expect_none
+from pytest_scim.suites.support.owners import ADD_OWNER, REMOVE_OWNER
 from pytest_scim.suites.support.rejections import expect_no_server_error
 
 SECTION_ID = "push_group_members"
 UPDATE = okta_api("Update a specific group membership")
-ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
-REMOVE_OWNER = "okta.push_group_members.a_removed_member_goes"
 AGAIN_OWNER = "okta.push_group_members.adding_a_member_again_is_harmless"
 
 

@@ -31,11 +31,11 @@ from pytest_scim.plugin.fixtures import (
     require_success,
 )
 from pytest_scim.suites.okta.support.vendor_steps import require_features, require_not_deleted
+from pytest_scim.suites.support.owners import RETURN_OWNER
 from pytest_scim.suites.support.rejections import expect_no_server_error
 from pytest_scim.suites.support.shared_responses import Once
 
 SECTION_ID = "push_group_members"
-RETURN_OWNER = "okta.deactivate_users.assigning_the_app_again_reactivates_the_same_user"
 MEMBERSHIP = okta_api("Update a specific group membership")
 CAPTURE = field_report("obot-platform/obot")
 COUNT = 3

@@ -21,11 +21,11 @@ from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.pushed_groups import pushed_id
 from pytest_scim.suites.support.bodies import expect_some
 from pytest_scim.suites.support.own_resources import id_of
+from pytest_scim.suites.support.owners import GROUP_LOOKUP_OWNER
 
 CREATE = okta_api("Create a group")
 LOOKUP = okta_api("Retrieve groups")
 READ = okta_api("Retrieve a specific group")
-FOUND_OWNER = "okta.push_groups.a_group_is_found_by_its_name"
 
 
 @check(
@@ -243,5 +243,5 @@ def expect_name(console: Console, groups: Groups, group: OktaGroup) -> None:
     group_id = pushed_id(console, group)
     groups.expects(group_id, name=group.name)
     found = [row.get("id") for row in groups.find(group.name)]
-    with also_of(FOUND_OWNER):
+    with also_of(GROUP_LOOKUP_OWNER):
         expect_equal("the list of ids that the lookup by name returns", found, [group_id])

@@ -20,12 +20,12 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.pushed_groups import pushed_id
 from pytest_scim.suites.okta.support.request_forms import RequestForms
+from pytest_scim.suites.support.owners import EMPTY_OWNER
 from pytest_scim.suites.support.shared_responses import Once
 
 SECTION_ID = "push_groups"
 CREATE = okta_api("Create a group")
 UPDATE = okta_api("Update a specific group membership")
-EMPTY_OWNER = "okta.push_groups.an_empty_group_is_created"
 MEMBERS = "PATCH of the members alone"
 WHOLE = "GET, PATCH of the displayName, PATCH of the members"
 

@@ -26,12 +26,12 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.request_forms import RequestForms
+from pytest_scim.suites.support.owners import GROUP_LOOKUP_OWNER
 from pytest_scim.suites.support.shared_responses import Once
 
 SECTION_ID = "push_groups"
 CREATE = okta_api("Create a group")
 LOOKUP = okta_api("Retrieve groups")
-FOUND_OWNER = "okta.push_groups.a_group_is_found_by_its_name"
 CONFLICT = 409
 
 
@@ -63,7 +63,7 @@ def found_forms(
             task = console.push_group(group)
         finally:
             console.org.forms.link = usual
-        with also_of(FOUND_OWNER):
+        with also_of(GROUP_LOOKUP_OWNER):
             assert task.ok, task.message
             because = "the list of ids that the lookup by name returns"
             groups.finds(group.name, found.id, because=because)
@@ -116,7 +116,7 @@ def test_a_name_in_use_is_found_by_the_lookup(
                 f"the lookup by the displayName {name!r} returns no Group, and POST returned "
                 f"{describe(response)}: Okta can neither link nor create it"
             )
-            with also_of(FOUND_OWNER):
+            with also_of(GROUP_LOOKUP_OWNER):
                 raise Finding(message, expected="a Group, or 201", actual=describe(response))
         assert task.ok, task.message
 
@@ -131,5 +131,5 @@ def test_spaces_in_a_filter_on_groups_may_come_as_plus(users: Users, empty_group
     query = f"filter={expression}&startIndex=1&count=100"
     found = [row.get("id") for row in users.rows(users.ask("GET", "/Groups", query=query))]
     what = "the list of ids that the filter with spaces encoded as + returns"
-    with also_of(FOUND_OWNER):
+    with also_of(GROUP_LOOKUP_OWNER):
         expect_equal(what, found, [empty_group.id])

@@ -29,13 +29,12 @@ from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP, PATCH_OP
 from pytest_scim.scim.paths import MISSING, at, canonical
-from pytest_scim.suites.support.own_resources import UPDATE_OWNER, OwnGroup, OwnUser
+from pytest_scim.suites.support.own_resources import OwnGroup, OwnUser
+from pytest_scim.suites.support.owners import ADD_OWNER, DELETE_OWNER, UPDATE_OWNER
 from pytest_scim.suites.support.rejections import expect_no_server_error
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import op
 
-ADDED_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
-DELETE_OWNER = "okta.link_groups.an_unlinked_group_is_deleted"
 NAMES = ("name.givenName", "name.familyName")
 
 
@@ -112,7 +111,7 @@ def test_members_added_concurrently_are_all_stored(
     """
     ids = [any_user(n).id for n in range(3)]
     responses = users.together(*(("PATCH", own_group.path, addition(one)) for one in ids))
-    require_one_success(responses, "the request to add a member", ADDED_OWNER)
+    require_one_success(responses, "the request to add a member", ADD_OWNER)
     added = [member for member, response in zip(ids, responses, strict=True) if response.ok]
 
     def read() -> None:

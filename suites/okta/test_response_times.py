@@ -26,8 +26,7 @@ from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import PATCH_OP
 from pytest_scim.suites.support.own_resources import Enter, OwnGroup
-
-ADDED_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
+from pytest_scim.suites.support.owners import ADD_OWNER
 
 SLOW = 2.0
 """Seconds: a thirtieth of Okta's timeout, three times the limit of its SPEC test for a list."""
@@ -148,5 +147,5 @@ def change_members(users: Users, own_group: OwnGroup, operation: JSONObject) -> 
     message = f"PATCH of the members returned {describe(response)}"
     assert response.status, message
     if not response.ok:
-        raise Blocked(ADDED_OWNER, message)
+        raise Blocked(ADD_OWNER, message)
     return response

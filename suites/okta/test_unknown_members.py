@@ -29,12 +29,11 @@ from pytest_scim.suites.okta.support.member_writes import MemberWrites, entry
 from pytest_scim.suites.okta.support.plausible_id import plausible_id
 from pytest_scim.suites.support.bodies import expect_none
 from pytest_scim.suites.support.own_resources import id_of
+from pytest_scim.suites.support.owners import ADD_OWNER, PUSH_NOW_OWNER
 from pytest_scim.suites.support.rejections import CLIENT_ERROR
 from pytest_scim.suites.support.shared_responses import Once
 
 UPDATE = okta_api("Update a specific group membership")
-ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
-PUSH_NOW_OWNER = "okta.push_group_members.push_now_overwrites_the_membership"
 
 
 @pytest.fixture

@@ -30,13 +30,10 @@ from pytest_scim.suites.okta.support.vendor_steps import (
     require_free_user_names,
     updatable,
 )
-from pytest_scim.suites.support.own_resources import UPDATE_OWNER
+from pytest_scim.suites.support.owners import PASSWORD_OWNER, REMOVE_OWNER, UPDATE_OWNER
 
 EMAIL_OWNER = "okta.update_users.a_changed_email_is_stored"
 USER_NAME_OWNER = "okta.update_users.a_changed_user_name_and_email_are_stored"
-PASSWORD_OWNER = "okta.sync_password.a_new_password_is_accepted"  # noqa: S105 - a check's id
-LEAVE_OWNER = "okta.push_group_members.a_removed_member_goes"
-
 UPDATE = okta_api("Update a user")
 MEMBERS = okta_api("Update a specific group membership")
 READ_ONLY = rfc7643("4.1.2")
@@ -180,7 +177,7 @@ def test_a_user_leaves_one_group_and_joins_it_again(
     both = [member.id, member.other.id]
     after = "after a member left another Group"
     task = console.change_group(member.groups_of(member.other.okta_user)[1])
-    with also_of(LEAVE_OWNER):
+    with also_of(REMOVE_OWNER):
         assert task.ok, task.message
         member.expect_group("after a member left it", left, [member.other.id])
     member.expect_group(after, stays, both)

@@ -20,14 +20,15 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.grouped_user import GroupedUser, GroupedUsers, State
 from pytest_scim.suites.okta.support.vendor_steps import may_be_deleted, require_features
+from pytest_scim.suites.support.owners import (
+    ADD_OWNER,
+    DEACTIVATE_OWNER,
+    REACTIVATE_OWNER,
+    REMOVE_OWNER,
+    RETURN_OWNER,
+)
 
 SECTION_ID = "users_in_groups"
-
-DEACTIVATE_OWNER = "okta.deactivate_users.deactivating_the_okta_user_deactivates_the_user"
-REACTIVATE_OWNER = "okta.deactivate_users.activating_the_okta_user_reactivates_the_user"
-ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
-LEAVE_OWNER = "okta.push_group_members.a_removed_member_goes"
-RETURN_OWNER = "okta.deactivate_users.assigning_the_app_again_reactivates_the_same_user"
 
 DEACTIVATE = okta_api("Deactivate a user")
 REACTIVATE = okta_api("Reactivate users")
@@ -147,7 +148,7 @@ def test_a_user_joins_a_group_with_an_inactive_member(
     member.expect_inactive(after)
     member.expect_other_unchanged(after)
     task = console.change_group(whole)
-    with also_of(LEAVE_OWNER):
+    with also_of(REMOVE_OWNER):
         assert task.ok, task.message
         member.expect_group("after that User left the Group", group_id, [other], free)
     grouped_users.put_back(member, State.UNASSIGNED)
@@ -166,7 +167,7 @@ def test_an_inactive_user_is_removed_from_groups(
     require_features(profile, "deactivate_users")
     member = grouped(State.UNASSIGNED)
     after = "after the removal of an inactive User"
-    with also_of(LEAVE_OWNER):
+    with also_of(REMOVE_OWNER):
         member.leave()
         member.expect_members(after, own=False)
     member.expect_inactive(after)

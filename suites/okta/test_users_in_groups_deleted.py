@@ -18,12 +18,10 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.grouped_user import GroupedUser, GroupedUsers, State
 from pytest_scim.suites.okta.support.vendor_steps import require_features
+from pytest_scim.suites.support.owners import ADD_OWNER, PUSH_NOW_OWNER
 from pytest_scim.suites.support.rejections import CLIENT_ERROR
 
 SECTION_ID = "users_in_groups"
-
-ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
-PUSH_NOW_OWNER = "okta.push_group_members.push_now_overwrites_the_membership"
 
 MEMBERS = okta_api("Update a specific group membership")
 

@@ -30,12 +30,12 @@ from pytest_scim.suites.okta.support.user_history import (
     move,
 )
 from pytest_scim.suites.okta.support.vendor_steps import require_not_deleted
+from pytest_scim.suites.support.owners import USER_NAME_CHANGE_OWNER
 from pytest_scim.suites.support.shared_responses import Once
 
 LIFE_CYCLE = okta_docs("concepts/scim/", "Deprovision")
 UPDATE = okta_api("Update a user")
 ASSIGN = okta_api("Determine if the user already exists")
-RENAME_OWNER = "okta.former_keys.a_changed_user_name_changes_no_email"
 RENAMED_OWNER = "okta.users_with_a_history.a_renamed_user_changes_as_any_other"
 
 
@@ -65,7 +65,7 @@ def oldest(
 ) -> RenamedUser:
     """The User on which most checks of this file play; its userName changed, if it may change."""
     try:
-        with blocked_by(RENAME_OWNER):
+        with blocked_by(USER_NAME_CHANGE_OWNER):
             return renamed()
     except NotApplicable:
         return once(provision_unrenamed, provision, test_data)
@@ -99,7 +99,7 @@ def test_a_renamed_user_changes_as_any_other(
     A target that finds its own records by the userName of before fails on one of them. GET returns
     the effect of each change.
     """
-    with blocked_by(RENAME_OWNER):
+    with blocked_by(USER_NAME_CHANGE_OWNER):
         user = renamed()
     once(change_renamed, changes, user)
 

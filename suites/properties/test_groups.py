@@ -17,8 +17,7 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.suites.properties.support.examples import TryExamples
 from pytest_scim.suites.properties.support.shrink import shorter
 from pytest_scim.suites.properties.support.text_compare import about, expect_success, expect_text
-
-LOOKUP_OWNER = "okta.push_groups.a_group_is_found_by_its_name"
+from pytest_scim.suites.support.owners import GROUP_LOOKUP_OWNER
 
 
 @check(
@@ -71,5 +70,5 @@ def expect_found(users: Users, groups: Groups, group: OktaGroup, group_id: str |
         ids = [row.get("id") for row in again]
         expect_equal("the list of ids that the lookup by name returns", ids, [group_id])
 
-    with about(group.name, LOOKUP_OWNER):
+    with about(group.name, GROUP_LOOKUP_OWNER):
         users.polling.until(read)

@@ -30,10 +30,9 @@ from pytest_scim.suites.properties.support.text_compare import (
     expect_user_name,
 )
 from pytest_scim.suites.properties.support.users import UserSet
+from pytest_scim.suites.support.owners import UPDATE_OWNER, USER_LOOKUP_OWNER
 
 STRINGS = rfc7643("2.3.1")
-LOOKUP_OWNER = "okta.create_users.the_created_user_is_found_by_user_name"
-UPDATE_OWNER = "okta.update_users.a_changed_name_is_stored"
 REJECTIONS = (400, 403, 422)
 """Statuses with which a target rejects a userName of that form."""
 
@@ -173,7 +172,7 @@ def expect_found(users: Users, user_name: str, user_id: str) -> None:
         expect_equal("the list of ids that the lookup by userName returns", ids, [user_id])
         expect_user_name("the userName", rows[0].get(USER_NAME), user_name)
 
-    with about(user_name, LOOKUP_OWNER):
+    with about(user_name, USER_LOOKUP_OWNER):
         users.polling.until(read)
 
 

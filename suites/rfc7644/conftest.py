@@ -32,11 +32,10 @@ from pytest_scim.suites.rfc7644.support.list_queries import FilterQuery, ListQue
 from pytest_scim.suites.rfc7644.support.patch_runner import PatchRunner
 from pytest_scim.suites.rfc7644.support.writable_attributes import WritableAttributes
 from pytest_scim.suites.support.discovery import Discovery
-from pytest_scim.suites.support.own_resources import UPDATE_OWNER, id_of
+from pytest_scim.suites.support.own_resources import id_of
+from pytest_scim.suites.support.owners import PASSWORD_OWNER, UPDATE_OWNER
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
-
-PASSWORD_OWNER = "okta.sync_password.a_new_password_is_accepted"  # noqa: S105 - a check's id
 
 
 @pytest.fixture

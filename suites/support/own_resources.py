@@ -1,7 +1,7 @@
 """A user and a group that this run created and that checks may change freely."""
 
 from collections.abc import Callable
-from typing import Final, cast
+from typing import cast
 
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
@@ -22,8 +22,6 @@ from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.support.user import UserResource
-
-UPDATE_OWNER: Final = "okta.update_users.a_changed_name_is_stored"
 
 Enter = Callable[[OktaUser], Assigned]
 """The fixture ``enter``: the target's own admin creates the User of an Okta user."""

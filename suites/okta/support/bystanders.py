@@ -29,6 +29,7 @@ from pytest_scim.scim.paths import canonical
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.vendor_steps import updatable
 from pytest_scim.suites.support.own_resources import id_of
+from pytest_scim.suites.support.owners import GROUP_LOOKUP_OWNER, USER_LOOKUP_OWNER
 
 ATTRIBUTES: Final = (
     "id",
@@ -58,8 +59,6 @@ Checks of large groups may add every User of the run to a Group. A target may de
 `entitlements` from Groups, and `meta` from every change.
 """
 
-FOUND_OWNER: Final = "okta.create_users.the_created_user_is_found_by_user_name"
-GROUP_FOUND_OWNER: Final = "okta.push_groups.a_group_is_found_by_its_name"
 READ_GROUP_OWNER: Final = "okta.push_groups.a_group_is_read_by_its_id"
 
 NO_ACCESS: Final = frozenset({401, 429})
@@ -144,14 +143,14 @@ class Bystanders:
     def expect_user_found_alone(self, when: str) -> None:
         """Require that a lookup by userName returns the User, and no other."""
         because = f"{when}, the lookup of another userName"
-        with also_of(FOUND_OWNER):
+        with also_of(USER_LOOKUP_OWNER):
             self._users.finds(self.okta_user.user_name, self.id, because=because)
 
     def expect_group_found_alone(self, when: str) -> None:
         """Require that a lookup by displayName returns the Group, and no other."""
         if self.group_id is not None:
             because = f"{when}, the list of ids that the lookup of another Group returns"
-            with also_of(GROUP_FOUND_OWNER):
+            with also_of(GROUP_LOOKUP_OWNER):
                 self._groups.finds(self.group_name, self.group_id, because=because)
 
 

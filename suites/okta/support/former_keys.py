@@ -23,9 +23,7 @@ from pytest_scim.suites.okta.support.changeable import (
 )
 from pytest_scim.suites.okta.support.pushed_groups import pushed_id
 from pytest_scim.suites.support.discovery import Discovery
-
-EMPTY_OWNER = "okta.push_groups.an_empty_group_is_created"
-RENAME_OWNER = "okta.push_group_members.renaming_a_group_changes_no_member"
+from pytest_scim.suites.support.owners import EMPTY_OWNER, RENAME_OWNER
 
 
 def expect_former_group_name_free(

@@ -24,12 +24,13 @@ from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.pushed_groups import push_without
 from pytest_scim.suites.okta.support.vendor_steps import mapped, require_not_deleted
 from pytest_scim.suites.support.discovery import Discovery
-from pytest_scim.suites.support.own_resources import UPDATE_OWNER
-
-DEACTIVATE_OWNER = "okta.deactivate_users.deactivating_the_okta_user_deactivates_the_user"
-REACTIVATE_OWNER = "okta.deactivate_users.activating_the_okta_user_reactivates_the_user"
-ADD_OWNER = "okta.push_group_members.an_added_member_is_in_the_group"
-REMOVE_OWNER = "okta.push_group_members.a_removed_member_goes"
+from pytest_scim.suites.support.owners import (
+    ADD_OWNER,
+    DEACTIVATE_OWNER,
+    REACTIVATE_OWNER,
+    REMOVE_OWNER,
+    UPDATE_OWNER,
+)
 
 
 @dataclass(slots=True)

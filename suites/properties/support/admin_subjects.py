@@ -29,6 +29,7 @@ from pytest_scim.suites.properties.support.admin_model import (
     in_words,
 )
 from pytest_scim.suites.properties.support.text_compare import about, expect_success
+from pytest_scim.suites.support.owners import RETURN_OWNER
 
 DELETED = (404, 410)
 OWNERS = {
@@ -46,7 +47,6 @@ OWNERS = {
     "unlink": "okta.link_groups.an_unlinked_group_is_deleted",
 }
 """The check that judges each action alone."""
-REASSIGN_OWNER = "okta.deactivate_users.assigning_the_app_again_reactivates_the_same_user"
 EMPTY_GROUP_OWNERS = {
     "push": "okta.push_groups.an_empty_group_is_created",
     "push now": "okta.push_group_members.push_now_empties_a_group",
@@ -93,7 +93,7 @@ class ScenarioRun:
 
     def _owner(self, action: Action) -> str:
         if action.verb == "assign" and action.who in self.model.states:
-            return REASSIGN_OWNER
+            return RETURN_OWNER
         owners = OWNERS if self.model.members - {action.who} else OWNERS | EMPTY_GROUP_OWNERS
         return owners[action.verb]
 

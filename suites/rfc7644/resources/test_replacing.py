@@ -31,7 +31,7 @@ from pytest_scim.suites.rfc7644.support.compare import (
 )
 from pytest_scim.suites.rfc7644.support.writable_attributes import SPARE, WritableAttributes
 from pytest_scim.suites.support.bodies import expect_body
-from pytest_scim.suites.support.own_resources import UPDATE_OWNER
+from pytest_scim.suites.support.owners import UPDATE_OWNER
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
 

@@ -13,7 +13,8 @@ from pytest_scim.plugin.fixtures import DataGenerator, Users, describe, resource
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import at, entries
-from pytest_scim.suites.support.own_resources import UPDATE_OWNER, OwnGroup, OwnUser
+from pytest_scim.suites.support.own_resources import OwnGroup, OwnUser
+from pytest_scim.suites.support.owners import UPDATE_OWNER
 from pytest_scim.suites.support.rejections import expect_no_success
 
 LOOKUP_OWNER = "okta.create_users.a_filter_on_an_unknown_user_name_returns_no_user"

@@ -1,7 +1,7 @@
 """A group that this run created, with known members before each PATCH."""
 
 from collections.abc import Collection, Sequence
-from typing import Final, Unpack
+from typing import Unpack
 
 from pytest_scim.checks.expect import expect_in
 from pytest_scim.checks.outcomes import Finding, Unreadable
@@ -16,9 +16,7 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import PATCH_OP
-
-ADD_OWNER: Final = "okta.push_group_members.an_added_member_is_in_the_group"
-REMOVE_OWNER: Final = "okta.push_group_members.a_removed_member_goes"
+from pytest_scim.suites.support.owners import ADD_OWNER, REMOVE_OWNER
 
 
 class GroupMembers:
