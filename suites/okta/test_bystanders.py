@@ -22,6 +22,7 @@ from pytest_scim.plugin.fixtures import (
     Task,
     Users,
     blocked_by,
+    linked_id,
     require_success,
 )
 from pytest_scim.scim.names import FAMILY, GIVEN
@@ -168,7 +169,7 @@ def play_on_a_user(
     """Play each of Okta's actions on a user who resembles the bystander."""
     actions = Actions(bystanders)
     user = assign_twin(actions, bystanders, console)
-    user_id = console.org.links[user.okta_id]
+    user_id = linked_id(console.org, user)
     if user_id == bystanders.id:
         message = "Okta links a new user to the User of another one who has the same email"
         raise Unreadable(message, owner=SHARED_EMAIL_OWNER)
@@ -192,7 +193,7 @@ def play_on_a_user(
     changed = user.having({GIVEN: given, FAMILY: family, **bystanders.new_email(user)})
     actions.play("updated a user", UPDATE_OWNER, lambda: console.update(changed))
     because = "after Okta's actions on a user, the lookup of that userName"
-    users.finds(user.user_name, console.org.links[user.okta_id], because=because)
+    users.finds(user.user_name, linked_id(console.org, user), because=because)
     bystanders.expect_user_found_alone("after Okta's actions on a user")
     actions.require_all_done()
 

@@ -16,7 +16,9 @@ from pytest_scim.plugin.fixtures import (
     Users,
     expect_equal,
     expect_status,
+    linked_id,
     require_success,
+    succeeded,
     value_of,
 )
 from pytest_scim.scim.names import (
@@ -46,9 +48,8 @@ def test_assigning_the_app_creates_a_user(
     the User: Okta fails on an empty body. The target accepts the placeholder password, `groups: []`
     and `externalId` that Okta sends.
     """
-    task = console.assign(okta_user)
-    assert task.ok, task.message
-    user_id = console.org.links[okta_user.okta_id]
+    succeeded(console.assign(okta_user))
+    user_id = linked_id(console.org, okta_user)
     expected = {
         USER_NAME: okta_user.user_name,
         GIVEN: okta_user.given,
@@ -101,9 +102,8 @@ def test_the_user_name_is_returned_as_sent(
     plain = test_data.okta_user()
     user_name = plain.user_name.title()
     mixed = plain.having({USER_NAME: user_name, EMAIL: user_name})
-    task = console.assign(mixed)
-    assert task.ok, task.message
-    actual = users.user(console.org.links[mixed.okta_id]).get(USER_NAME)
+    succeeded(console.assign(mixed))
+    actual = users.user(linked_id(console.org, mixed)).get(USER_NAME)
     expect_equal("the userName that GET returns", actual, user_name)
 
 
@@ -134,9 +134,8 @@ def test_user_name_may_differ_from_email(
     """
     okta_user = test_data.okta_user()
     email = f"mail.{okta_user.email}"
-    task = console.assign(okta_user.having({EMAIL: email}))
-    assert task.ok, task.message
-    user_id = console.org.links[okta_user.okta_id]
+    succeeded(console.assign(okta_user.having({EMAIL: email})))
+    user_id = linked_id(console.org, okta_user)
     users.expects(user_id, {USER_NAME: okta_user.user_name, EMAIL: email})
 
 
@@ -152,9 +151,8 @@ def test_display_name_is_optional(console: Console, users: Users, okta_user: Okt
     Okta sends no displayName when the attribute is not mapped.
     """
     unnamed = okta_user.without(DISPLAY)
-    task = console.assign(unnamed)
-    assert task.ok, task.message
-    users.expects(console.org.links[okta_user.okta_id], {USER_NAME: okta_user.user_name})
+    succeeded(console.assign(unnamed))
+    users.expects(linked_id(console.org, okta_user), {USER_NAME: okta_user.user_name})
 
 
 @check(
@@ -171,9 +169,8 @@ def test_an_email_without_type_is_stored(
 
     Okta sends the email address without a `type` when the type is not mapped.
     """
-    task = console.assign(okta_user.without(EMAIL_TYPE))
-    assert task.ok, task.message
-    users.expects(console.org.links[okta_user.okta_id], {EMAIL: okta_user.email})
+    succeeded(console.assign(okta_user.without(EMAIL_TYPE)))
+    users.expects(linked_id(console.org, okta_user), {EMAIL: okta_user.email})
 
 
 @check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9334", "C9345"))
@@ -188,7 +185,7 @@ def test_every_mapped_attribute_is_accepted(
     assert task.ok, task.message
     expected = {USER_NAME: okta_user.user_name, "active": True}
     users.expects(
-        console.org.links[okta_user.okta_id], expected, "after a create with every mapped attribute"
+        linked_id(console.org, okta_user), expected, "after a create with every mapped attribute"
     )
 
 
@@ -202,7 +199,7 @@ def test_every_mapped_attribute_is_returned(
     """
     okta_user, task = complete_assignment
     require_success(task, "okta.create_users.every_mapped_attribute_is_accepted")
-    actual = users.user(console.org.links[okta_user.okta_id])
+    actual = users.user(linked_id(console.org, okta_user))
     sent = {
         path: value for path, value in console.org.mapped(okta_user).items() if path != READ_ONLY
     }
@@ -226,7 +223,7 @@ def test_assigning_a_group_creates_a_user_for_each_member(
     for task in console.assign_group(group):
         assert task.ok, task.message
     for okta_user in group:
-        users.expects(console.org.links[okta_user.okta_id], {USER_NAME: okta_user.user_name})
+        users.expects(linked_id(console.org, okta_user), {USER_NAME: okta_user.user_name})
 
 
 def _is_stored(actual: Resource, path: str, value: object) -> bool:

@@ -17,6 +17,7 @@ from pytest_scim.plugin.fixtures import (
     DataGenerator,
     Profile,
     Users,
+    succeeded,
 )
 from pytest_scim.scim.names import FAMILY, GIVEN
 from pytest_scim.suites.okta.support.request_forms import RequestForms
@@ -45,8 +46,7 @@ def match_forms(
         user = enter(test_data.okta_user())
         given, family = test_data.name()
         changed = {GIVEN: f"{given}-Linked", FAMILY: family}
-        task = console.assign(user.okta_user.having(changed), activate=activate)
-        assert task.ok, task.message
+        succeeded(console.assign(user.okta_user.having(changed), activate=activate))
         because = "after the app was assigned, the lookup by userName"
         users.finds(user.okta_user.user_name, user.id, because=because)
         wanted = {**mapped(profile, changed), "active": True}

@@ -15,6 +15,8 @@ from pytest_scim.plugin.fixtures import (
     expect_equal,
     expect_in,
     expect_status,
+    linked_id,
+    succeeded,
 )
 from pytest_scim.scim.names import (
     EMAIL,
@@ -108,11 +110,10 @@ def test_a_user_name_with_a_plus_is_found(
     name, _, domain = plain.user_name.partition("@")
     user_name = f"{name}+okta@{domain}"
     okta_user = plain.having({USER_NAME: user_name, EMAIL: user_name})
-    task = console.assign(okta_user)
-    assert task.ok, task.message
+    succeeded(console.assign(okta_user))
     users.finds(
         user_name,
-        console.org.links[okta_user.okta_id],
+        linked_id(console.org, okta_user),
         because="the lookup by a userName with a plus sign",
     )
 
@@ -160,8 +161,7 @@ def test_lookup_and_uniqueness_agree_on_case(console: Console, new_user: Assigne
     """
     user_name = new_user.okta_user.user_name.upper()
     console.org.links.pop(new_user.okta_user.okta_id)
-    task = console.assign(new_user.okta_user.having({USER_NAME: user_name}))
-    assert task.ok, task.message
+    succeeded(console.assign(new_user.okta_user.having({USER_NAME: user_name})))
 
 
 @check(
@@ -194,8 +194,7 @@ def test_assigning_the_app_reactivates_an_inactive_user(
     with blocked_by(UNASSIGN_OWNER):
         user = enter(okta_user)
         users.switch(user.id, active=False)
-    task = console.assign(user.okta_user)
-    assert task.ok, task.message
+    succeeded(console.assign(user.okta_user))
     users.expects(user.id, {"active": True})
 
 
@@ -215,6 +214,5 @@ def test_okta_creates_no_user_without_create_users(
     finally:
         console.org.features = features
     expect_equal("the message that Okta shows", task.message, "Matching user not found")
-    task = console.retry(okta_user)
-    assert task.ok, task.message
-    users.expects(console.org.links[okta_user.okta_id], {USER_NAME: okta_user.user_name})
+    succeeded(console.retry(okta_user))
+    users.expects(linked_id(console.org, okta_user), {USER_NAME: okta_user.user_name})

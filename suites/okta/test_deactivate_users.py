@@ -16,7 +16,9 @@ from pytest_scim.plugin.fixtures import (
     blocked_by,
     describe,
     expect_equal,
+    linked_id,
     require_success,
+    succeeded,
 )
 from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import at
@@ -43,8 +45,7 @@ def test_removing_the_app_deactivates_the_user(
     A later GET returns `active: false`. Okta sends PATCH without a path for catalog apps and PUT of
     the full User for custom apps, never DELETE.
     """
-    task = console.unassign(assigned.okta_user)
-    assert task.ok, task.message
+    succeeded(console.unassign(assigned.okta_user))
     users.expects(assigned.id, {"active": False}, "after the app was removed")
 
 
@@ -128,8 +129,7 @@ def test_deactivating_the_okta_user_deactivates_the_user(
 
     After the Okta user is deactivated in Okta itself, GET returns `active: false`.
     """
-    task = console.deactivate(assigned.okta_user)
-    assert task.ok, task.message
+    succeeded(console.deactivate(assigned.okta_user))
     users.expects(assigned.id, {"active": False}, "after the deactivation in Okta")
 
 
@@ -148,8 +148,7 @@ def test_activating_the_okta_user_reactivates_the_user(
     After the activation, GET of the same `id` returns `active: true`.
     """
     users.expects(deactivated.id, {"active": False}, "before the activation")
-    task = console.reactivate(deactivated.okta_user)
-    assert task.ok, task.message
+    succeeded(console.reactivate(deactivated.okta_user))
     users.expects(deactivated.id, {"active": True}, "after the activation")
 
 
@@ -170,11 +169,10 @@ def test_assigning_the_app_again_reactivates_the_same_user(
     User any more.
     """
     okta_user = unassigned.okta_user
-    task = console.assign(okta_user)
-    assert task.ok, task.message
+    succeeded(console.assign(okta_user))
     expected = {GIVEN: okta_user.given, FAMILY: okta_user.family, EMAIL: okta_user.email}
     wanted = {**mapped(profile, expected), "active": True}
-    linked = console.org.links[okta_user.okta_id]
+    linked = linked_id(console.org, okta_user)
     expect_equal("the `id` of the User that Okta links", linked, unassigned.id)
     users.expects(linked, wanted, "after the app was assigned again")
 
@@ -202,8 +200,7 @@ def test_suspending_the_okta_user_leaves_the_user_active(
     users.keeps(assigned.id, {"active": True}, "while the Okta user is suspended")
     assert not console.unsuspend(assigned.okta_user).responses, "Okta sent a request on unsuspend"
     given = f"{test_data.name()[0]}-Back"
-    task = console.update(assigned.okta_user.having({GIVEN: given}))
-    assert task.ok, task.message
+    succeeded(console.update(assigned.okta_user.having({GIVEN: given})))
     wanted = {**mapped(profile, {GIVEN: given}), "active": True}
     users.expects(assigned.id, wanted, "after the unsuspend and an update")
 

@@ -22,6 +22,7 @@ from pytest_scim.plugin.fixtures import (
     expect_error,
     expect_in,
     expect_status,
+    succeeded,
     value_of,
 )
 from pytest_scim.scim.messages import Response
@@ -198,8 +199,7 @@ def test_a_change_waits_while_provisioning_is_disabled(
     assert not task.responses, "Okta sent a request while provisioning was disabled"
     users.keeps(linked.id, {GIVEN: before}, "while provisioning was disabled")
     console.org.provisioning = True
-    task = console.update(linked.okta_user.having({GIVEN: given, FAMILY: family}))
-    assert task.ok, task.message
+    succeeded(console.update(linked.okta_user.having({GIVEN: given, FAMILY: family})))
     wanted = mapped(profile, {GIVEN: given, FAMILY: family})
     users.expects(linked.id, wanted, "after provisioning was enabled again")
 

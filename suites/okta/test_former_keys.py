@@ -19,6 +19,7 @@ from pytest_scim.plugin.fixtures import (
     Profile,
     Users,
     blocked_by,
+    linked_id,
 )
 from pytest_scim.scim.names import EXTERNAL_ID, GIVEN, USER_NAME
 from pytest_scim.suites.okta.support.changeable import require_updatable
@@ -95,7 +96,7 @@ def test_a_former_user_name_is_free_for_a_new_user(
     new = test_data.okta_user().having({USER_NAME: former})
     task = console.assign(new)
     assert task.ok, f"assigning an Okta user with a former userName failed: {task.message}"
-    new_id = console.org.links[new.okta_id]
+    new_id = linked_id(console.org, new)
     if new_id == renamed_user.id:
         message = "Okta linked an Okta user with a former userName to the User that had it before"
         raise Finding(message, expected="another id", actual=new_id)

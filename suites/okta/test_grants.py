@@ -23,6 +23,8 @@ from pytest_scim.plugin.fixtures import (
     blocked_by,
     expect_equal,
     expect_in,
+    linked_id,
+    succeeded,
 )
 from pytest_scim.scim.paths import at_key, entries
 from pytest_scim.suites.support.bodies import expect_none
@@ -57,8 +59,7 @@ def granted(
     if not profile.offers("update_users"):
         raise NotApplicable("the profile does not offer update_users")
     with blocked_by("okta.grants.a_grant_updates_the_user"):
-        task = console.grant(assigned.okta_user, *grantable)
-        assert task.ok, task.message
+        succeeded(console.grant(assigned.okta_user, *grantable))
         _expect_granted(users, assigned.id, grantable)
     return assigned
 
@@ -96,9 +97,8 @@ def test_a_user_is_created_with_its_entitlements(
     An Okta user who is granted both before the app is assigned gets a User that has both.
     """
     console.grant(okta_user, *grantable)
-    task = console.assign(okta_user)
-    assert task.ok, task.message
-    _expect_granted(users, console.org.links[okta_user.okta_id], grantable, "the created User")
+    succeeded(console.assign(okta_user))
+    _expect_granted(users, linked_id(console.org, okta_user), grantable, "the created User")
 
 
 @check(MUST, USERS, DROPPED, feature="entitlements")
@@ -115,8 +115,7 @@ def test_a_grant_updates_the_user(
     """
     if not profile.offers("update_users"):
         raise NotApplicable("the profile does not offer update_users")
-    task = console.grant(assigned.okta_user, *grantable)
-    assert task.ok, task.message
+    succeeded(console.grant(assigned.okta_user, *grantable))
     _expect_granted(users, assigned.id, grantable)
 
 
@@ -150,8 +149,7 @@ def test_grants_outlive_a_deactivation(
     if not profile.offers("deactivate_users"):
         raise NotApplicable("the profile does not offer deactivate_users")
     for button in (console.deactivate, console.reactivate):
-        task = button(granted.okta_user)
-        assert task.ok, task.message
+        succeeded(button(granted.okta_user))
     _expect_granted(users, granted.id, grantable, "the reactivated User")
 
 
@@ -163,8 +161,7 @@ def test_a_revoked_entitlement_is_gone(
 
     A later GET no longer returns them. That Okta sends an empty list is inferred.
     """
-    task = console.grant(granted.okta_user)
-    assert task.ok, task.message
+    succeeded(console.grant(granted.okta_user))
     users.polling.until(lambda: _expect_none(users.user(granted.id), grantable))
 
 

@@ -15,6 +15,7 @@ from pytest_scim.plugin.fixtures import (
     expect_equal,
     member_ids,
     require_success,
+    succeeded,
 )
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.okta.support.imports import expect_last_page
@@ -38,8 +39,7 @@ def test_an_import_lists_the_groups(
     Okta reads all pages of /Groups.
     """
     created = request.getfixturevalue("empty_group") if profile.offers("push_groups") else None
-    task = console.import_groups()
-    assert task.ok, task.message
+    task = succeeded(console.import_groups())
     expect_last_page(task)
     rows = [(at(row, "id"), at(row, "displayName")) for row in task.groups]
     nameless = [row for row in rows if not all(isinstance(part, str) and part for part in row)]

@@ -2,7 +2,7 @@
 
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_docs, rfc7643, rfc7644
-from pytest_scim.plugin.fixtures import Console, expect_in
+from pytest_scim.plugin.fixtures import Console, expect_in, succeeded
 from pytest_scim.scim.names import USER
 from pytest_scim.suites.support.bodies import expect_some
 from pytest_scim.suites.support.entitlements import rows_of
@@ -16,8 +16,7 @@ def test_the_user_schema_can_be_imported(console: Console) -> None:
 
     /ResourceTypes announces the User schema, and /Schemas defines attributes.
     """
-    task = console.import_user_schema()
-    assert task.ok, task.message
+    task = succeeded(console.import_user_schema())
     announced = [kind.get("schema") for kind in rows_of(task.responses[0])]
     expect_in("the list of schemas that /ResourceTypes announces", USER, announced)
     defined = [schema for schema in rows_of(task.responses[1]) if schema.get("attributes")]

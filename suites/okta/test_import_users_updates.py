@@ -18,6 +18,7 @@ from pytest_scim.plugin.fixtures import (
     Users,
     blocked_by,
     require_success,
+    succeeded,
 )
 from pytest_scim.scim.names import GIVEN
 from pytest_scim.scim.paths import at
@@ -49,6 +50,5 @@ def test_an_imported_user_can_be_updated(
         raise Finding(message, expected=user.id, actual="(missing)")
     console.org.links[okta_user.okta_id] = user.id
     given = f"{test_data.name()[0]}-Imported"
-    task = console.update(user.okta_user.having({GIVEN: given}))
-    assert task.ok, task.message
+    succeeded(console.update(user.okta_user.having({GIVEN: given})))
     users.expects(user.id, {GIVEN: given}, "after the update")

@@ -18,6 +18,7 @@ from pytest_scim.plugin.fixtures import (
     describe,
     expect_equal,
     expect_status,
+    succeeded,
 )
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.imports import expect_last_page
@@ -45,8 +46,7 @@ def link_forms(
     def link(form: LinkForm) -> None:
         linked = enter_group("App team", ungrouped_user)
         group = test_data.group(*(member.okta_user for member in team), name="Linked")
-        task = console.link_group(group, linked.id, form)
-        assert task.ok, task.message
+        succeeded(console.link_group(group, linked.id, form))
         expected = members_after_link(console, form, linked, team)
         groups.expects(linked.id, name=group.name, members=expected, because=f"linked by {form}")
         because = "the list of ids that the lookup by name returns"
@@ -64,8 +64,7 @@ def test_a_refresh_lists_the_groups_of_the_app(console: Console, empty_group: Pu
 
     The Group is in the list, with `id` and displayName.
     """
-    task = console.refresh_app_groups()
-    assert task.ok, task.message
+    task = succeeded(console.refresh_app_groups())
     expect_last_page(task)
     rows = [row for row in task.groups if isinstance(row, dict)]
     found = [row.get("displayName") for row in rows if row.get("id") == empty_group.id]
@@ -136,8 +135,7 @@ def test_an_unlinked_group_is_deleted(
     GET /Groups/{id} returns 404, a lookup by displayName returns no Group, and the Users of the
     members stay active.
     """
-    task = console.unlink_group(pushed.group, delete=True)
-    assert task.ok, task.message
+    succeeded(console.unlink_group(pushed.group, delete=True))
     expect_deleted(groups, pushed)
     for member in pushed.members:
         users.expects(member.id, {"active": True}, "the User of a member")
@@ -153,8 +151,7 @@ def test_groups_are_deleted_together(
     Edit*.
     """
     for one in two_groups:
-        task = console.unlink_group(one.group, delete=True)
-        assert task.ok, task.message
+        succeeded(console.unlink_group(one.group, delete=True))
     for one in two_groups:
         expect_deleted(groups, one)
         users.expects(one.members[0].id, {"active": True}, "the User of a member")
@@ -178,8 +175,7 @@ def test_a_group_that_was_left_can_be_linked_again(
     )
     group = pushed.group.of(*pushed.group.members, ungrouped_user.okta_user)
     with also_of(LINK_OWNER):
-        task = console.link_group(group, pushed.id)
-        assert task.ok, task.message
+        succeeded(console.link_group(group, pushed.id))
         groups.expects(pushed.id, name=group.name, members=[*pushed.ids, ungrouped_user.id])
 
 

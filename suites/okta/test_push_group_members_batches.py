@@ -20,6 +20,8 @@ from pytest_scim.plugin.fixtures import (
     Pushed,
     Settings,
     blocked_by,
+    linked_id,
+    succeeded,
 )
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.support.own_resources import Enter
@@ -44,11 +46,10 @@ def add_at_once(console: Console, groups: Groups, push: Callable[..., Pushed]) -
         pushed = push()
         usual, console.org.batch = console.org.batch, len(okta_users)
         try:
-            ids = [console.org.links[okta_user.okta_id] for okta_user in okta_users]
+            ids = [linked_id(console.org, okta_user) for okta_user in okta_users]
             because = f"after {len(okta_users)} members were added in one request"
             with also_of(ADD_OWNER):
-                task = console.change_group(pushed.group.of(*okta_users))
-                assert task.ok, task.message
+                succeeded(console.change_group(pushed.group.of(*okta_users)))
                 groups.expects(pushed.id, members=ids, because=because)
         finally:
             console.org.batch = usual

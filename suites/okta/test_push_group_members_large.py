@@ -12,7 +12,9 @@ from pytest_scim.plugin.fixtures import (
     DataGenerator,
     Groups,
     blocked_by,
+    linked_id,
     require_success,
+    succeeded,
 )
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.pushed_groups import pushed_id
@@ -45,15 +47,13 @@ def test_a_group_of_more_than_a_hundred_is_whole(
     """
     group = test_data.group(*hundred_users, name="Crowd")
     with also_of(PUSH_OWNER):
-        task = console.push_group(group)
-        assert task.ok, task.message
+        succeeded(console.push_group(group))
         group_id = pushed_id(console, group)
-        ids = [console.org.links[okta_user.okta_id] for okta_user in hundred_users]
+        ids = [linked_id(console.org, okta_user) for okta_user in hundred_users]
         groups.expects(group_id, members=ids, because="the group of 102")
     new = provision(okta_user)
     with also_of(ADD_OWNER):
-        task = console.change_group(group.of(*hundred_users, new.okta_user))
-        assert task.ok, task.message
+        succeeded(console.change_group(group.of(*hundred_users, new.okta_user)))
         groups.expects(group_id, members=[*ids, new.id], because="after one more member was added")
     console.unlink_group(group, delete=True)
 
@@ -67,15 +67,13 @@ def test_a_group_of_more_than_a_hundred_can_be_emptied(
     After each *Push Now*, the Group has exactly the members of the Okta group.
     """
     group = test_data.group(*hundred_users, name="Crowd")
-    ids = [console.org.links[okta_user.okta_id] for okta_user in hundred_users]
+    ids = [linked_id(console.org, okta_user) for okta_user in hundred_users]
     with blocked_by(HUNDRED_OWNER):
         require_success(console.push_group(group), HUNDRED_OWNER)
         group_id = pushed_id(console, group)
         groups.expects(group_id, members=ids)
     with also_of(PUSH_NOW_OWNER):
-        task = console.push_now(group)
-        assert task.ok, task.message
+        succeeded(console.push_now(group))
         groups.expects(group_id, members=ids, because="after Push Now of all 102")
-        task = console.push_now(group.of())
-        assert task.ok, task.message
+        succeeded(console.push_now(group.of()))
         groups.expects(group_id, members=[], because="after Push Now of the empty group")

@@ -15,6 +15,7 @@ from pytest_scim.plugin.fixtures import (
     expect_in,
     expect_status,
     member_ids,
+    succeeded,
 )
 from pytest_scim.scim.paths import at_key, entries
 from pytest_scim.suites.okta.support.findings import also_of
@@ -44,8 +45,7 @@ def test_a_pushed_group_is_created(
     catalog apps by PATCH `add`, to custom apps by PUT of the whole Group.
     """
     group = test_data.group(*(member.okta_user for member in team))
-    task = console.push_group(group)
-    assert task.ok, task.message
+    succeeded(console.push_group(group))
     group_id = pushed_id(console, group)
     groups.expects(group_id, name=group.name, members=[member.id for member in team])
 
@@ -120,8 +120,7 @@ def test_an_empty_group_is_created(
     The Group has the displayName of the Okta group.
     """
     group = test_data.group(name="Empty team")
-    task = console.push_group(group)
-    assert task.ok, task.message
+    succeeded(console.push_group(group))
     groups.expects(pushed_id(console, group), name=group.name, members=[])
 
 
@@ -219,8 +218,7 @@ def test_a_new_group_waits_while_the_push_is_not_immediate(
     assert not console.push_group(group, now=False).responses, "Okta sent a request"
     early = groups.find(group.name)
     expect_equal("the number of Groups of that name before the push is active", len(early), 0)
-    task = console.activate_push(group)
-    assert task.ok, task.message
+    succeeded(console.activate_push(group))
     group_id = pushed_id(console, group)
     groups.expects(group_id, name=group.name, members=[member.id for member in team])
 
@@ -238,8 +236,7 @@ def test_a_user_has_its_groups(users: Users, pushed: Pushed) -> None:
 
 def expect_name(console: Console, groups: Groups, group: OktaGroup) -> None:
     """Push a group, and require that GET and a lookup return it under that name."""
-    task = console.push_group(group)
-    assert task.ok, task.message
+    succeeded(console.push_group(group))
     group_id = pushed_id(console, group)
     groups.expects(group_id, name=group.name)
     found = [row.get("id") for row in groups.find(group.name)]

@@ -16,6 +16,7 @@ from pytest_scim.plugin.fixtures import (
     RetryForm,
     blocked_by,
     require_success,
+    succeeded,
 )
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.pushed_groups import pushed_id
@@ -45,8 +46,7 @@ def retry_forms(
         group = created.group.of(*(member.okta_user for member in team))
         ids = [member.id for member in team]
         with also_of(PUSH_OWNER):
-            task = console.push_group(group, retry=form)
-            assert task.ok, task.message
+            succeeded(console.push_group(group, retry=form))
             groups.expects(created.id, name=group.name, members=ids, because="after the retry")
 
     forms = {MEMBERS: lambda: retry("members"), WHOLE: lambda: retry("group")}
@@ -75,8 +75,7 @@ def test_a_group_pushed_as_documented_is_created(
     group = test_data.group(*(member.okta_user for member in team), name="Documented")
     ids = [member.id for member in team]
     with also_of(PUSH_OWNER):
-        task = console.push_group(group, form="documented")
-        assert task.ok, task.message
+        succeeded(console.push_group(group, form="documented"))
         groups.expects(pushed_id(console, group), name=group.name, members=ids)
 
 
@@ -95,8 +94,7 @@ def test_an_empty_group_gets_its_first_member(
         groups.expects(group_id, name=group.name, members=[])
     because = "after the first member was added"
     with also_of(PUSH_OWNER):
-        task = console.change_group(group.of(team[0].okta_user))
-        assert task.ok, task.message
+        succeeded(console.change_group(group.of(team[0].okta_user)))
         groups.expects(group_id, name=group.name, members=[team[0].id], because=because)
 
 

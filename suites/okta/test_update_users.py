@@ -17,6 +17,7 @@ from pytest_scim.plugin.fixtures import (
     expect_error,
     expect_status,
     resource_path,
+    succeeded,
 )
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, USER_NAME
@@ -71,8 +72,7 @@ def test_a_changed_name_is_stored(
     """
     given, family = test_data.name()
     changed = {GIVEN: f"{given}-Changed", FAMILY: f"{family}-Changed"}
-    task = console.update(assigned.okta_user.having(changed))
-    assert task.ok, task.message
+    succeeded(console.update(assigned.okta_user.having(changed)))
     expected = {**changed, USER_NAME: assigned.okta_user.user_name, EMAIL: assigned.okta_user.email}
     wanted = {**mapped(profile, expected), "active": True}
     users.expects(assigned.id, wanted, "after the update")
@@ -85,8 +85,7 @@ def test_a_changed_email_is_stored(console: Console, users: Users, assigned: Ass
     A later GET returns the new work email.
     """
     changed = {EMAIL: f"moved.{assigned.okta_user.email}"}
-    task = console.update(assigned.okta_user.having(changed))
-    assert task.ok, task.message
+    succeeded(console.update(assigned.okta_user.having(changed)))
     users.expects(assigned.id, changed, "after the update")
 
 
@@ -101,8 +100,7 @@ def test_a_changed_user_name_and_email_are_stored(
     """
     okta_user = assigned.okta_user
     changed = {USER_NAME: f"new.{okta_user.user_name}", EMAIL: f"new.{okta_user.email}"}
-    task = console.update(okta_user.having(changed))
-    assert task.ok, task.message
+    succeeded(console.update(okta_user.having(changed)))
     users.expects(assigned.id, changed, "after the update")
     users.finds(changed[USER_NAME], assigned.id, because="the lookup by the new userName")
 
@@ -116,8 +114,7 @@ def test_a_changed_display_name_is_stored(
     A later GET returns the new displayName.
     """
     changed = {DISPLAY: f"{assigned.okta_user.display} (changed)"}
-    task = console.update(assigned.okta_user.having(changed))
-    assert task.ok, task.message
+    succeeded(console.update(assigned.okta_user.having(changed)))
     users.expects(assigned.id, changed, "after the update")
 
 
@@ -130,8 +127,7 @@ def test_an_update_returns_the_user(
     The body contains the new values. 204, or the values of before, is a finding.
     """
     given, _ = test_data.name()
-    task = console.update(assigned.okta_user.having({GIVEN: f"{given}-Updated"}))
-    assert task.ok, task.message
+    task = succeeded(console.update(assigned.okta_user.having({GIVEN: f"{given}-Updated"})))
     response = task.responses[-1]
     actual = at(response.json, GIVEN)
     expect_status(response, 200, what="PUT /Users/{id}")
@@ -153,8 +149,7 @@ def test_changing_an_assigned_group_updates_each_user(
     members = [provision(test_data.okta_user()) for _ in range(2)]
     family = f"{test_data.name()[1]}-Group"
     for member in members:
-        task = console.update(member.okta_user.having({FAMILY: family}))
-        assert task.ok, task.message
+        succeeded(console.update(member.okta_user.having({FAMILY: family})))
     for member in members:
         expected = {
             FAMILY: family,

@@ -16,6 +16,8 @@ from pytest_scim.plugin.fixtures import (
     Profile,
     Users,
     expect_equal,
+    linked_id,
+    succeeded,
 )
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.grouped_user import GroupedUser, GroupedUsers, State
@@ -59,8 +61,7 @@ def test_deactivating_a_group_member_changes_no_other_user(
     member = grouped(State.ACTIVE)
     after = "after the deactivation of a group member"
     with also_of(DEACTIVATE_OWNER):
-        task = console.deactivate(member.okta_user)
-        assert task.ok, task.message
+        succeeded(console.deactivate(member.okta_user))
         member.expect_inactive(after)
     member.expect_members(after, own=None)
     member.expect_other_unchanged(after)
@@ -86,16 +87,14 @@ def test_reactivating_a_group_member_ends_no_membership(
     had = member.own_groups()
     after = "after the reactivation of a group member"
     with also_of(REACTIVATE_OWNER):
-        task = console.reactivate(member.okta_user)
-        assert task.ok, task.message
+        succeeded(console.reactivate(member.okta_user))
         users.expects(member.id, {"active": True}, after)
     users.finds(member.okta_user.user_name, member.id, because=f"{after}, the lookup by userName")
     for group_id in had:
         member.expect_group(after, group_id, [member.id, member.other.id])
     if len(had) < len(member.group_ids):
         for group in member.whole_groups():
-            task = console.push_now(group)
-            assert task.ok, task.message
+            succeeded(console.push_now(group))
     member.expect_members("after the groups were pushed again")
     member.expect_other_unchanged(after)
     grouped_users.put_back(member, State.ACTIVE)
@@ -113,8 +112,7 @@ def test_removing_the_app_from_a_group_member_changes_no_other_user(
     member = grouped(State.ACTIVE)
     after = "after the app was removed from a group member"
     with also_of(UNASSIGN_OWNER):
-        task = console.unassign(member.okta_user)
-        assert task.ok, task.message
+        succeeded(console.unassign(member.okta_user))
         member.expect_inactive(after)
     member.expect_members(after, own=None)
     member.expect_other_unchanged(after)
@@ -197,9 +195,8 @@ def test_a_returned_user_is_a_group_member_again(
     member = grouped(State.OUTSIDE)
     after = "after the app was assigned again"
     with also_of(RETURN_OWNER):
-        task = console.assign(member.okta_user)
-        assert task.ok, task.message
-        linked = console.org.links[member.okta_user.okta_id]
+        succeeded(console.assign(member.okta_user))
+        linked = linked_id(console.org, member.okta_user)
         if not may_be_deleted(profile):
             expect_equal("the `id` of the User that Okta links", linked, member.id)
         users.expects(linked, {"active": True}, after)
@@ -207,8 +204,7 @@ def test_a_returned_user_is_a_group_member_again(
     member.id = linked
     with also_of(ADD_OWNER):
         for group in member.whole_groups():
-            task = console.change_group(group)
-            assert task.ok, task.message
+            succeeded(console.change_group(group))
         member.expect_members("after the return of a user")
     member.expect_other_unchanged("after the return of a user")
     grouped_users.put_back(member, State.ACTIVE)

@@ -13,7 +13,9 @@ from pytest_scim.plugin.fixtures import (
     Task,
     Users,
     expect_status,
+    linked_id,
     member_ids,
+    succeeded,
 )
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.grouped_user import GroupedUser, GroupedUsers, State
@@ -67,14 +69,13 @@ def test_a_deleted_group_member_can_be_assigned_again(
         users.finds(member.okta_user.user_name, because=because)
     task = console.assign(member.okta_user)
     assert task.ok, f"assigning the app to a user who was deleted in the app: {task.message}"
-    member.id = console.org.links[member.okta_user.okta_id]
+    member.id = linked_id(console.org, member.okta_user)
     users.expects(member.id, {"active": True}, "the User that was created again")
     because = "after the User was created again, the lookup by userName"
     users.finds(member.okta_user.user_name, member.id, because=because)
     with also_of(PUSH_NOW_OWNER):
         for group in member.whole_groups():
-            task = console.push_now(group)
-            assert task.ok, task.message
+            succeeded(console.push_now(group))
         member.expect_members("after the User was created again")
     member.expect_other_unchanged("after the User was created again")
     grouped_users.put_back(member, State.ACTIVE)
@@ -103,8 +104,7 @@ def test_a_user_joins_a_group_with_a_deleted_member(
     lost = member.other.id not in member_ids(groups.resource(group_id))
     assert not lost, "a rejected push of a deleted member removed another member"
     console.org.links.pop(member.okta_user.okta_id, None)
-    task = console.push_now(member.groups_of(*_three(member, new))[0])
-    assert task.ok, task.message
+    succeeded(console.push_now(member.groups_of(*_three(member, new))[0]))
     member.expect_group("after a User joined", group_id, [member.other.id, new.id], free)
 
 

@@ -18,6 +18,7 @@ from pytest_scim.plugin.fixtures import (
     Users,
     blocked_by,
     expect_equal,
+    linked_id,
 )
 from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.suites.okta.support.changeable import is_updatable
@@ -158,7 +159,7 @@ def test_a_deleted_user_can_be_created_again(
         users.finds(deleted.okta_user.user_name, because=because)
     task = console.assign(deleted.okta_user)
     assert task.ok, f"assigning the app again after the User was deleted failed: {task.message}"
-    user_id = console.org.links[deleted.okta_user.okta_id]
+    user_id = linked_id(console.org, deleted.okta_user)
     who = "a User that was deleted and created again"
     okta_user = changes.update(deleted.okta_user, user_id, who)
     changes.join(okta_user, user_id, who)
@@ -192,7 +193,7 @@ def test_another_okta_user_gets_the_inactive_user_of_a_user_name(
     other = test_data.okta_user().having({USER_NAME: former.user_name, EMAIL: former.email})
     task = console.assign(other)
     assert task.ok, f"assigning the app to another Okta user failed: {task.message}"
-    linked = console.org.links[other.okta_id]
+    linked = linked_id(console.org, other)
     expect_equal("the `id` of the User that Okta links", linked, unassigned.id)
     names = {GIVEN: other.given, FAMILY: other.family}
     wanted = {path: name for path, name in names.items() if is_updatable(profile, path)}

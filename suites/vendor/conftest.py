@@ -22,6 +22,7 @@ from pytest_scim.plugin.fixtures import (
     blocked_by,
     expect_equal,
     require_success,
+    succeeded,
 )
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.messages import Response
@@ -113,8 +114,7 @@ def link_predefined(
         lent_id = id_of(borrow(name))
         group = test_data.group(member.okta_user, name=f"Okta {name}")
         try:
-            task = console.link_group(group, lent_id, form)
-            assert task.ok, task.message
+            succeeded(console.link_group(group, lent_id, form))
             actual = groups.expects(lent_id, name=group.name, because=f"the Group {name}")
             expect_member(f"the Group {name}", actual, member.id)
             found = [row.get("id") for row in groups.find(group.name)]

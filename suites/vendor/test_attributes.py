@@ -13,6 +13,8 @@ from pytest_scim.plugin.fixtures import (
     Users,
     expect_equal,
     expect_status,
+    linked_id,
+    succeeded,
     value_of,
 )
 from pytest_scim.scim.json_values import JSONObject
@@ -131,10 +133,9 @@ def test_names_of_several_words_are_stored(
         (okta_user, console.assign),
         (okta_user.having({GIVEN: f"{third} {first}", FAMILY: f"{family} III"}), console.update),
     ):
-        task = press(sent)
-        assert task.ok, task.message
+        task = succeeded(press(sent))
         expected = {GIVEN: sent.given, FAMILY: sent.family}
-        users.expects(console.org.links[okta_user.okta_id], expected, f"after {task.button}")
+        users.expects(linked_id(console.org, okta_user), expected, f"after {task.button}")
 
 
 def placed(body: JSONObject, path: str, value: str) -> JSONObject:

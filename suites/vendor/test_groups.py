@@ -15,6 +15,7 @@ from pytest_scim.plugin.fixtures import (
     describe,
     expect_equal,
     expect_status,
+    succeeded,
 )
 from pytest_scim.scim.names import GROUP
 from pytest_scim.scim.paths import at
@@ -93,8 +94,7 @@ def test_another_group_is_linked_in_place_of_a_missing_one(
     with blocked_by(PUSH_OWNER):
         new_id = id_of(groups.add(test_data.group(name="Replacement").name))
     console.unlink_group(pushed.group, delete=False)
-    task = console.refresh_app_groups()
-    assert task.ok, task.message
+    task = succeeded(console.refresh_app_groups())
     listed = [at(row, "id") for row in task.groups]
     for is_right, flaw in (
         (new_id in listed, "lacks the new Group"),
@@ -103,11 +103,9 @@ def test_another_group_is_linked_in_place_of_a_missing_one(
         if not is_right:
             message = f"the refreshed list {flaw}"
             raise Finding(message, expected="only the new Group", actual=f"it {flaw}")
-    task = console.link_group(pushed.group, new_id)
-    assert task.ok, task.message
+    succeeded(console.link_group(pushed.group, new_id))
     groups.expects(new_id, name=pushed.group.name, members=pushed.ids)
-    task = console.change_group(pushed.group.of(pushed.members[0].okta_user))
-    assert task.ok, task.message
+    succeeded(console.change_group(pushed.group.of(pushed.members[0].okta_user)))
     groups.expects(new_id, members=pushed.ids[:1], because="after a later change")
 
 
@@ -117,8 +115,7 @@ def test_the_predefined_groups_are_listed(console: Console, rule: Rule) -> None:
 
     The profile's rule names the predefined Groups of the vendor.
     """
-    task = console.refresh_app_groups()
-    assert task.ok, task.message
+    task = succeeded(console.refresh_app_groups())
     names = [at(row, "displayName") for row in task.groups]
     counts = {name: names.count(name) for name in rule.parameters["names"]}
     expect_equal("the number of predefined Groups by name", counts, dict.fromkeys(counts, 1))

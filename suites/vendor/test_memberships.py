@@ -16,9 +16,11 @@ from pytest_scim.plugin.fixtures import (
     describe,
     expect_equal,
     expect_status,
+    linked_id,
     member_ids,
     require_success,
     require_text,
+    succeeded,
 )
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import at
@@ -49,11 +51,9 @@ def test_a_user_removed_from_a_group_can_join_another(
     The first Group no longer has the member, and the second one has it.
     """
     moving, staying = pushed.members
-    task = console.change_group(pushed.group.of(staying.okta_user))
-    assert task.ok, task.message
+    succeeded(console.change_group(pushed.group.of(staying.okta_user)))
     groups.expects(pushed.id, members=[staying.id], because="the first Group")
-    task = console.change_group(second.group.of(*second.group.members, moving.okta_user))
-    assert task.ok, task.message
+    succeeded(console.change_group(second.group.of(*second.group.members, moving.okta_user)))
     groups.expects(second.id, members=[*second.ids, moving.id], because="the second Group")
 
 
@@ -73,8 +73,7 @@ def test_a_group_left_in_the_app_still_has_its_members(
     with blocked_by(PUT):
         groups.refill(pushed.id, staying.id)
         groups.expects(pushed.id, members=[staying.id])
-    task = console.push_now(grown)
-    assert task.ok, task.message
+    succeeded(console.push_now(grown))
     groups.expects(second.id, members=[*second.ids, moving.id], because="the second Group")
 
 
@@ -87,8 +86,7 @@ def test_a_user_without_a_group_is_in_the_default_group(
     The first Group no longer has the member.
     """
     removed, stays = pushed.members
-    task = console.change_group(pushed.group.of(stays.okta_user))
-    assert task.ok, task.message
+    succeeded(console.change_group(pushed.group.of(stays.okta_user)))
     groups.expects(pushed.id, members=[stays.id], because="the first Group")
     name = rule.parameters["name"]
     found = groups.find(name)
@@ -106,8 +104,7 @@ def test_a_user_without_a_group_is_inactive_or_deleted(
     GET /Users/{id} returns 404 or `active: false`.
     """
     removed, stays = pushed.members
-    task = console.change_group(pushed.group.of(stays.okta_user))
-    assert task.ok, task.message
+    succeeded(console.change_group(pushed.group.of(stays.okta_user)))
     users.polling.until(lambda: expect_inactive(users.read(removed.id)))
 
 
@@ -140,8 +137,7 @@ def test_a_user_in_another_group_stays_active(
     with blocked_by(PUSH_OWNER):
         both = second.group.of(*second.group.members, shared.okta_user)
         require_success(console.change_group(both), PUSH_OWNER)
-    task = console.change_group(pushed.group.of(stays.okta_user))
-    assert task.ok, task.message
+    succeeded(console.change_group(pushed.group.of(stays.okta_user)))
     groups.expects(pushed.id, members=[stays.id], because="the first Group")
     users.keeps(shared.id, {"active": True}, "the User that is a member of another Group")
     groups.keeps(second.id, members=[*second.ids, shared.id], because="the other Group")
@@ -166,12 +162,11 @@ def test_users_beyond_the_licences_stay_active_members(
         raise NotRun(f"the run may create {user_limit} users, and the check needs {count}")
     okta_users = [test_data.okta_user() for _ in range(count)]
     for okta_user in okta_users:
-        task = console.assign(okta_user)
-        assert task.ok, task.message
+        succeeded(console.assign(okta_user))
     group = test_data.group(*okta_users, name="Licensed")
     group_id, task = license_members(group)
     assert task.ok, task.message
-    ids = [console.org.links[okta_user.okta_id] for okta_user in okta_users]
+    ids = [linked_id(console.org, okta_user) for okta_user in okta_users]
     for user_id in ids:
         users.expects(user_id, {"active": True}, "with more users than licences")
     seen = member_ids(groups.resource(group_id))

@@ -2,7 +2,14 @@
 
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api
-from pytest_scim.plugin.fixtures import Assigned, Console, DataGenerator, Users, expect_equal
+from pytest_scim.plugin.fixtures import (
+    Assigned,
+    Console,
+    DataGenerator,
+    Users,
+    expect_equal,
+    linked_id,
+)
 from pytest_scim.scim.names import GIVEN
 
 
@@ -30,6 +37,6 @@ def test_a_retried_assignment_creates_one_user(
         task = console.retry(okta_user)
         assert task.ok, f"{attempt}: {task.message}"
     found = [row.get("id") for row in users.find(okta_user.user_name)]
-    user_id = console.org.links[okta_user.okta_id]
+    user_id = linked_id(console.org, okta_user)
     expect_equal("the list of ids that the lookup by userName returns", found, [user_id])
     users.expects(user_id, {GIVEN: okta_user.given, "active": True}, "after the retries")

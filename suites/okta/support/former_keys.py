@@ -12,7 +12,9 @@ from pytest_scim.plugin.fixtures import (
     Users,
     blocked_by,
     expect_equal,
+    linked_id,
     require_success,
+    succeeded,
     value_of,
 )
 from pytest_scim.scim.names import EXTERNAL_ID
@@ -68,8 +70,7 @@ def push_renamed(
         require_success(console.push_group(first), EMPTY_OWNER)
     with blocked_by(RENAME_OWNER):
         try:
-            task = console.change_group(changed)
-            assert task.ok, task.message
+            succeeded(console.change_group(changed))
             groups.expects(pushed_id(console, first), name=changed.name)
         except AssertionError:
             require_group_name_not_fixed(discovery)
@@ -121,7 +122,7 @@ def expect_former_external_id_free(
     second = test_data.okta_user().having({EXTERNAL_ID: new})
     task = console.assign(second)
     assert task.ok, f"assigning an Okta user with a former externalId failed: {task.message}"
-    second_id = console.org.links[second.okta_id]
+    second_id = linked_id(console.org, second)
     if second_id == user.id:
         message = "Okta linked an Okta user with a former externalId to the User that had it"
         raise Finding(message, expected="another id", actual=second_id)

@@ -10,6 +10,7 @@ from pytest_scim.plugin.fixtures import (
     Resource,
     Users,
     blocked_by,
+    linked_id,
     require_success,
 )
 from pytest_scim.scim.messages import Response
@@ -35,7 +36,7 @@ def send_duplicate(console: Console, users: Users, test_data: DataGenerator) -> 
         task = require_success(console.assign(okta_user), CREATE_OWNER)
     given, family = test_data.name()
     second = okta_user.having({GIVEN: f"{given}-Second", FAMILY: f"{family}-Second"})
-    first = Assigned(okta_user, console.org.links[okta_user.okta_id], task)
+    first = Assigned(okta_user, linked_id(console.org, okta_user), task)
     before = users.user(first.id)
     return Duplicate(first, before, users.ask("POST", "/Users", second.resource()))
 

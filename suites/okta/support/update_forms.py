@@ -5,7 +5,15 @@ from typing import Final
 
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.okta.users import OktaUser
-from pytest_scim.plugin.fixtures import Assigned, Console, DataGenerator, Profile, Task, Users
+from pytest_scim.plugin.fixtures import (
+    Assigned,
+    Console,
+    DataGenerator,
+    Profile,
+    Task,
+    Users,
+    succeeded,
+)
 from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.suites.okta.support.request_forms import RequestForms
 from pytest_scim.suites.okta.support.vendor_steps import mapped
@@ -29,8 +37,7 @@ def forms_of_updates(
         user = provision(test_data.okta_user())
         given, family = test_data.name()
         changed = {GIVEN: f"{given}-Changed", FAMILY: f"{family}-Changed"}
-        task = save(user.okta_user.having(changed))
-        assert task.ok, task.message
+        succeeded(save(user.okta_user.having(changed)))
         values = {**changed, USER_NAME: user.okta_user.user_name, EMAIL: user.okta_user.email}
         expected = {**mapped(profile, values), "active": True}
         users.expects(user.id, expected, "after the update")
