@@ -176,3 +176,13 @@ def test_half_a_surrogate_pair_that_was_echoed_can_be_sent():
 
     assert play.console.update(play.okta_user).ok
     assert b'"motto":"?"' in play.sent[1].content
+
+
+@pytest.mark.parametrize("integration", ["oin", "aiw"])
+@pytest.mark.parametrize("button", ["update", "unassign", "deactivate", "reactivate", "push_empty"])
+def test_a_change_of_a_user_without_a_link_fails_and_sends_nothing(button, integration):
+    play = Play(integration=integration)
+    task = getattr(play.console, button)(play.okta_user)
+
+    assert (task.ok, task.message) == (False, "Matching user not found")
+    assert play.sent == []

@@ -10,6 +10,7 @@ from pytest_scim.okta.flows.flow import (
     DOCUMENTED,
     Failed,
     FlowLog,
+    linked_id,
     page_of,
     read,
     replace,
@@ -152,7 +153,7 @@ def grant(log: FlowLog, org: Org, okta_user: OktaUser, granted: Iterable[Entitle
 
 def _push(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     about = f"Error while trying to push profile update for {okta_user.email}"
-    user_id = org.links[okta_user.okta_id]
+    user_id = linked_id(org, okta_user)
     response = log.add((yield read(user_id, log.step(DOCUMENTED))))
     body = payloads.merge(org, okta_user, user_of(response, about))
     known = REVOKED if [] in org.grants[okta_user.okta_id].values() else GRANTED

@@ -6,7 +6,7 @@ from typing import Final
 
 from pytest_scim.okta.org import Org
 from pytest_scim.okta.requests import encode, equals, get, put, user_path
-from pytest_scim.okta.task import Task, remote
+from pytest_scim.okta.task import NO_MATCH, Task, remote
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Known, NotJson, Request, Response, Step
@@ -82,6 +82,17 @@ def lookup(org: Org, okta_user: OktaUser, step: Step) -> Request:
     value = str(okta_user.values[org.unique_identifier])
     query = encode({"filter": equals(org.unique_identifier, value), "startIndex": 1, "count": 100})
     return get("/Users", step, query)
+
+
+def linked_id(org: Org, okta_user: OktaUser) -> str:
+    """Return the id of the User that an Okta user is linked to.
+
+    Raises:
+        Failed: Okta has linked none, so there is nothing to push to.
+    """
+    if okta_user.okta_id not in org.links:
+        raise Failed(NO_MATCH)
+    return org.links[okta_user.okta_id]
 
 
 def read(user_id: str, step: Step) -> Request:

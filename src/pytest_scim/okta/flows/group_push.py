@@ -54,6 +54,12 @@ def rename(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
     return pushed(response, org, group)
 
 
+def read_and_rename(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
+    """Read the app's group and name it: what comes before each change of its members (PATCH)."""
+    yield from read(log, org, group, known)
+    return (yield from rename(log, org, group, known))
+
+
 def change_members(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
     """Remove who left and add who came, at most ``batch`` changes in one PATCH."""
     push, members = org.pushes[group.okta_id], org.members(group)

@@ -27,6 +27,7 @@ from pytest_scim.okta.flows.group_push import (
     path_of,
     pushed,
     read,
+    read_and_rename,
     rename,
     repeat_put,
     replace_members,
@@ -122,8 +123,7 @@ def _retry(log: FlowLog, org: Org, group: OktaGroup, form: RetryForm) -> Part:
     if not org.patches_groups:
         return (yield from overwrite(log, org, group, UNSEEN))
     if form == "group":
-        yield from read(log, org, group, UNSEEN)
-        yield from rename(log, org, group, UNSEEN)
+        yield from read_and_rename(log, org, group, UNSEEN)
     return (yield from add_members(log, org, group, UNSEEN))
 
 
@@ -145,8 +145,7 @@ def link(
 def _link(log: FlowLog, org: Org, group: OktaGroup, form: LinkForm) -> Part:
     if not org.patches_groups:
         return (yield from overwrite(log, org, group, GUIDE))
-    yield from read(log, org, group, UNSEEN)
-    yield from rename(log, org, group, UNSEEN)
+    yield from read_and_rename(log, org, group, UNSEEN)
     if form == "replace":
         return (yield from replace_members(log, org, group, UNSEEN))
     return (yield from add_members(log, org, group, UNSEEN))
@@ -158,8 +157,7 @@ def change(log: FlowLog, org: Org, group: OktaGroup) -> Part:
     if not live(org, group):
         return None
     if org.patches_groups:
-        yield from read(log, org, group, IN_CATALOG)
-        yield from rename(log, org, group, IN_CATALOG)
+        yield from read_and_rename(log, org, group, IN_CATALOG)
         return (yield from change_members(log, org, group, IN_CATALOG))
     push = org.pushes[group.okta_id]
     listed = [member["value"] for member in org.members(group)]
@@ -175,8 +173,7 @@ def push_again(log: FlowLog, org: Org, group: OktaGroup) -> Part:
     if not live(org, group):
         return None
     if org.patches_groups:
-        yield from read(log, org, group, UNSEEN)
-        yield from rename(log, org, group, UNSEEN)
+        yield from read_and_rename(log, org, group, UNSEEN)
         return (yield from add_members(log, org, group, UNSEEN))
     return (yield from overwrite_twice(log, org, group))
 
@@ -188,8 +185,7 @@ def push_now(log: FlowLog, org: Org, group: OktaGroup) -> Part:
         return None
     if not org.patches_groups:
         return (yield from repeat_put(log, org, group, IN_CUSTOM))
-    yield from read(log, org, group, IN_CATALOG)
-    yield from rename(log, org, group, IN_CATALOG)
+    yield from read_and_rename(log, org, group, IN_CATALOG)
     return (yield from replace_members(log, org, group, IN_CATALOG))
 
 
@@ -234,8 +230,7 @@ def activate_push(log: FlowLog, org: Org, group: OktaGroup) -> Part:
         return (yield from _create(log, org, group))
     if not org.patches_groups:
         return (yield from repeat_put(log, org, group, PLANNED))
-    yield from read(log, org, group, PLANNED)
-    yield from rename(log, org, group, PLANNED)
+    yield from read_and_rename(log, org, group, PLANNED)
     return (yield from replace_members(log, org, group, PLANNED))
 
 

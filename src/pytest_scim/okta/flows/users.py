@@ -16,6 +16,7 @@ from pytest_scim.okta.flows.flow import (
     Failed,
     FlowLog,
     id_of,
+    linked_id,
     lookup,
     match,
     read,
@@ -140,7 +141,7 @@ def _get_and_put(
     change: JSONObject | None = None,
 ) -> Part:
     """Read the User and put it back with Okta's profile over it, then with ``change``."""
-    user_id = org.links[okta_user.okta_id]
+    user_id = linked_id(org, okta_user)
     resource = user_of(log.add((yield read(user_id, log.step(known, BOTH)))), about)
     body = payloads.merge(org, okta_user, resource, active=active) | (change or {})
     return updated(log.add((yield replace(user_id, body, log.step(known, BOTH)))), about)
@@ -150,7 +151,7 @@ def _patch_profile(
     log: FlowLog, org: Org, okta_user: OktaUser, about: str, change: JSONObject
 ) -> Part:
     """Replace the profile by an operation without path, then ``change``; nothing is read."""
-    path = user_path(org.links[okta_user.okta_id])
+    path = user_path(linked_id(org, okta_user))
     body = payloads.patch(payloads.profile(org, okta_user) | change)
     return updated(log.add((yield patch(path, body, log.step(WIZARD)))), about)
 
@@ -200,7 +201,7 @@ def push_empty(log: FlowLog, org: Org, okta_user: OktaUser) -> Part:
     about = f"Error while trying to push profile update for {okta_user.email}"
     if org.forms.update == "patch":
         return (yield from _patch_profile(log, org, okta_user, about, {}))
-    user_id = org.links[okta_user.okta_id]
+    user_id = linked_id(org, okta_user)
     nulls = None in okta_user.values.values()
     observed = nulls and not org.patches_users
     form = Known("observed", "a vendor's published error") if observed else PLANNED
@@ -232,7 +233,7 @@ def _set_active(log: FlowLog, org: Org, okta_user: OktaUser, *, active: bool) ->
         return None
     about = f"Error while {'re' if active else 'de'}activating user"
     if org.patches_users:
-        user_id = org.links[okta_user.okta_id]
+        user_id = linked_id(org, okta_user)
         return (yield from _patch_active(log, user_id, DOCUMENTED, about, active=active))
     about = f"{about} {okta_user.display}"
     if org.integration != "aiw":
@@ -278,7 +279,7 @@ def sync_password(
     form = form or org.forms.password
     about = "Error pushing password"
     if org.patches_users and form != "put":
-        user_id = org.links[okta_user.okta_id]
+        user_id = linked_id(org, okta_user)
         plain: JSONObject = {"op": "replace", "path": "password", "value": password}
         bodies = {"pathless": payloads.patch({"password": password})}
         bodies["path"] = payloads.operations(plain)
