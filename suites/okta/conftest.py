@@ -5,18 +5,16 @@ from contextlib import suppress
 
 import pytest
 
-from pytest_scim.checks.outcomes import Blocked, NotApplicable, NotRun
+from pytest_scim.checks.outcomes import Blocked, NotRun
 from pytest_scim.okta.users import OktaGroup, OktaUser
 from pytest_scim.plugin.fixtures import (
     MEMBERS_OWNER,
     PUSH_OWNER,
     Assigned,
     CheckLog,
-    Client,
     Console,
     DataGenerator,
     Groups,
-    OAuth,
     Ownership,
     Profile,
     Pushed,
@@ -27,7 +25,8 @@ from pytest_scim.plugin.fixtures import (
     run_scope,
 )
 from pytest_scim.scim.messages import Response
-from pytest_scim.suites.okta.support.grouped_user import GroupedUser, GroupedUsers, State
+from pytest_scim.suites.okta.support.grouped_user import GroupedUser, State
+from pytest_scim.suites.okta.support.grouped_users import GroupedUsers
 from pytest_scim.suites.okta.support.hundred_users import (
     complete_with_new_users,
     require_room,
@@ -39,12 +38,6 @@ from pytest_scim.suites.okta.support.rejected_creates import (
     send_without_user_name,
 )
 from pytest_scim.suites.okta.support.request_forms import RequestForms
-from pytest_scim.suites.okta.support.tokens import (
-    Refreshed,
-    refresh_twice,
-    send_expired_token,
-    send_wrong_secret,
-)
 from pytest_scim.suites.okta.support.update_forms import choose_update_form, forms_of_updates
 from pytest_scim.suites.okta.support.user_history import RenamedUser, rename_provisioned
 from pytest_scim.suites.okta.support.vendor_steps import groups_of_one_user
@@ -115,54 +108,6 @@ def update_form(request: pytest.FixtureRequest, console: Console, profile: Profi
     if profile.integration == "oiw" and profile.offers("update_users"):
         with suppress(AssertionError, Blocked, NotRun):
             choose_update_form(console, request.getfixturevalue("update_forms"))
-
-
-@pytest.fixture(scope=run_scope)
-def _oauth(client: Client) -> OAuth:
-    if client.oauth is None:
-        raise NotApplicable("the profile lets this run authenticate without OAuth 2.0")
-    return client.oauth
-
-
-@pytest.fixture
-def oauth(_oauth: OAuth, console: Console) -> OAuth:
-    """How the run gets its tokens."""
-    del console  # requested so that the first token was requested
-    return _oauth
-
-
-@pytest.fixture
-def first_token(oauth: OAuth, log: CheckLog) -> Response:
-    """The response with the first access token of the run."""
-    assert oauth.first is not None, "the run has requested no token"
-    log.cite([oauth.first.exchange])
-    return oauth.first
-
-
-@pytest.fixture
-def refreshed(
-    once: Once, oauth: OAuth, client: Client, users: Users
-) -> tuple[Refreshed, Refreshed]:
-    """Two refreshes, one after the other, each with a GET that uses the new token."""
-    return once(refresh_twice, client, users, oauth)
-
-
-@pytest.fixture
-def wrong_client_response(once: Once, oauth: OAuth, client: Client) -> Response:
-    """The response to the one request of the run by a client with a wrong secret."""
-    return once(send_wrong_secret, client, oauth)
-
-
-@pytest.fixture
-def expired_token_response(
-    once: Once, oauth: OAuth, users: Users, request: pytest.FixtureRequest
-) -> Response:
-    """The response to an expired token: one of this run, or SCIM_OLD_TOKEN."""
-    authorization = once(oauth.expired)
-    if authorization is None:
-        old: Response = request.getfixturevalue("old_token_response")
-        return old
-    return once(send_expired_token, users, authorization)
 
 
 @pytest.fixture

@@ -2,28 +2,88 @@
 
 import re
 
+import pytest
+
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import okta_docs, rfc6749, rfc6750
 from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.plugin.fixtures import (
     SUCCESS,
+    CheckLog,
     Client,
+    Console,
     OAuth,
+    Users,
     blocked_by,
     describe,
     expect_equal,
     expect_in,
     expect_status,
+    run_scope,
 )
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import at_key
-from pytest_scim.suites.okta.support.tokens import Refreshed
+from pytest_scim.suites.okta.support.tokens import (
+    Refreshed,
+    refresh_twice,
+    send_expired_token,
+    send_wrong_secret,
+)
 from pytest_scim.suites.support.addresses import parts_of
 from pytest_scim.suites.support.rejections import expect_no_success
+from pytest_scim.suites.support.shared_responses import Once
 
 AUTHENTICATION = okta_docs("guides/scim-provisioning-integration-prepare/main/", "Authentication")
 REFRESH_OWNER = "okta.oauth.a_refresh_gives_a_working_token"
 OUTSIDE = "https://attacker.invalid/oauth/callback"
+
+
+@pytest.fixture(scope=run_scope)
+def _oauth(client: Client) -> OAuth:
+    if client.oauth is None:
+        raise NotApplicable("the profile lets this run authenticate without OAuth 2.0")
+    return client.oauth
+
+
+@pytest.fixture
+def oauth(_oauth: OAuth, console: Console) -> OAuth:
+    """How the run gets its tokens."""
+    del console  # requested so that the first token was requested
+    return _oauth
+
+
+@pytest.fixture
+def first_token(oauth: OAuth, log: CheckLog) -> Response:
+    """The response with the first access token of the run."""
+    assert oauth.first is not None, "the run has requested no token"
+    log.cite([oauth.first.exchange])
+    return oauth.first
+
+
+@pytest.fixture
+def refreshed(
+    once: Once, oauth: OAuth, client: Client, users: Users
+) -> tuple[Refreshed, Refreshed]:
+    """Two refreshes, one after the other, each with a GET that uses the new token."""
+    return once(refresh_twice, client, users, oauth)
+
+
+@pytest.fixture
+def wrong_client_response(once: Once, oauth: OAuth, client: Client) -> Response:
+    """The response to the one request of the run by a client with a wrong secret."""
+    return once(send_wrong_secret, client, oauth)
+
+
+@pytest.fixture
+def expired_token_response(
+    once: Once, oauth: OAuth, users: Users, request: pytest.FixtureRequest
+) -> Response:
+    """The response to an expired token: one of this run, or SCIM_OLD_TOKEN."""
+    authorization = once(oauth.expired)
+    if authorization is None:
+        old: Response = request.getfixturevalue("old_token_response")
+        return old
+    return once(send_expired_token, users, authorization)
 
 
 @check(MUST, AUTHENTICATION, rfc6749("6"))

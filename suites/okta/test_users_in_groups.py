@@ -24,7 +24,8 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.suites.okta.support.findings import also_of
-from pytest_scim.suites.okta.support.grouped_user import GroupedUser, GroupedUsers, State
+from pytest_scim.suites.okta.support.grouped_user import GroupedUser, State
+from pytest_scim.suites.okta.support.grouped_users import GroupedUsers
 from pytest_scim.suites.okta.support.update_forms import require_put
 from pytest_scim.suites.okta.support.vendor_steps import (
     require_features,

@@ -18,7 +18,8 @@ from pytest_scim.plugin.fixtures import (
     succeeded,
 )
 from pytest_scim.suites.okta.support.findings import also_of
-from pytest_scim.suites.okta.support.grouped_user import GroupedUser, GroupedUsers, State
+from pytest_scim.suites.okta.support.grouped_user import GroupedUser, State
+from pytest_scim.suites.okta.support.grouped_users import GroupedUsers
 from pytest_scim.suites.okta.support.vendor_steps import require_features
 from pytest_scim.suites.support.owners import ADD_OWNER, PUSH_NOW_OWNER
 from pytest_scim.suites.support.rejections import CLIENT_ERROR

@@ -8,7 +8,8 @@ from pytest_scim.run.check_log import CheckLog
 from pytest_scim.scim.names import EMAIL, GIVEN, USER_NAME
 from pytest_scim.suites.okta.support import vendor_steps
 from pytest_scim.suites.okta.support.bystanders import state_of
-from pytest_scim.suites.okta.support.grouped_user import GroupedUsers, State
+from pytest_scim.suites.okta.support.grouped_user import State
+from pytest_scim.suites.okta.support.grouped_users import GroupedUsers
 
 
 class User:

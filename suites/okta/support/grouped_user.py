@@ -1,14 +1,12 @@
 """An Okta user in pushed groups with another one, on whom checks play Okta's actions in turn."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from enum import Enum, auto
 from typing import Final
 
 from pytest_scim.checks.outcomes import (
-    Blocked,
     Finding,
     NotApplicable,
-    NotRun,
 )
 from pytest_scim.okta.users import OktaGroup, OktaUser
 from pytest_scim.plugin.fixtures import (
@@ -16,7 +14,6 @@ from pytest_scim.plugin.fixtures import (
     READ_OWNER,
     UNASSIGN_OWNER,
     Assigned,
-    CheckLog,
     Console,
     Groups,
     Profile,
@@ -205,46 +202,6 @@ class GroupedUser:
     def _expect_gone(self) -> None:
         if not self.is_gone():
             raise Finding("GET returns a User that was deleted")
-
-
-class GroupedUsers:
-    """Lends a user in a known state to one check after the other.
-
-    A check that ends well puts the user back, so that the next one needs no set-up. One that
-    fails does not: the next check gets another user.
-    """
-
-    def __init__(self, log: CheckLog) -> None:
-        """Create nothing before a check needs it."""
-        self._log = log
-        self._free: GroupedUser | None = None
-        self._error: Exception | None = None
-
-    def take(self, state: State, new: Callable[[], GroupedUser]) -> GroupedUser:
-        """Return a user in a state, who may be the one that an earlier check put back."""
-        found, self._free = self._free, None
-        if found is None or found.state not in {state, State.ACTIVE}:
-            found = self._made(new)
-        self._log.cite(found.exchanges)
-        found.reach(state)
-        return found
-
-    def put_back(self, user: GroupedUser, state: State) -> None:
-        """Note in which state a check that ended well has left a user."""
-        user.state = state
-        self._free = user
-
-    def _made(self, new: Callable[[], GroupedUser]) -> GroupedUser:
-        if self._error is not None:
-            raise self._error
-        before = len(self._log.recording)
-        try:
-            user = new()
-        except (AssertionError, Blocked, NotApplicable, NotRun) as error:
-            self._error = error
-            raise
-        user.exchanges = range(before, len(self._log.recording))
-        return user
 
 
 def basic(resource: Resource) -> dict[str, JSON]:
