@@ -1,4 +1,4 @@
-"""What the buttons about users send, in both integration types."""
+"""What the buttons about users send, in each integration type."""
 
 from collections.abc import Callable
 from functools import wraps
