@@ -152,7 +152,11 @@ def repeat_put(log: FlowLog, org: Org, group: OktaGroup, known: Known) -> Part:
 
 
 def pushed(response: Response, org: Org, group: OktaGroup) -> JSON:
-    """Okta takes any 2xx, with or without the group in it; 404 is a group that is gone."""
+    """Return the Group in a response; Okta accepts any 2xx, also without a body.
+
+    Raises:
+        Failed: the Group no longer exists (404), or the target rejected the request.
+    """
     if response.status == GONE:
         message = (
             f"Linked group is missing in {org.app}. Change the linked group to resume "

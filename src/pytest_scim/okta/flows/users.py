@@ -63,11 +63,10 @@ def flow(button: str) -> Callable[[Steps[Args]], Callable[Args, Flow]]:
 
 @flow("Assign to People")
 def assign(log: FlowLog, org: Org, okta_user: OktaUser, *, activate: bool | None = None) -> Part:
-    """Look the Okta user up; create the User, or link it and push the profile.
+    """Search for the User of the Okta user; create it, or link it and push the profile.
 
-    Nothing is sent while provisioning is off. Without *Create Users*, the task of an Okta user
-    who is not found fails after the lookup. ``activate``: in a catalog app, activate an active
-    match, too.
+    Okta sends nothing while provisioning is off. Without *Create Users* the task fails after a
+    lookup that returns no User. ``activate``: in a catalog app, activate an active match, too.
     """
     if not org.provisioning:
         return None
@@ -124,7 +123,7 @@ def _patch_active(log: FlowLog, user_id: str, known: Known, about: str, *, activ
 
 
 def updated(response: Response, about: str) -> JSON:
-    """Okta takes any 2xx, with or without the User in it."""
+    """Return the User in a response; Okta accepts any 2xx, also without a body."""
     if not response.ok:
         raise Failed(f"{about}: {remote(response)}")
     return None if response.content.strip() == b"" else user_of(response, about)
