@@ -182,7 +182,7 @@ def test_every_mapped_attribute_is_accepted(
     The target accepts a value for each attribute that the profile maps, and the User is active.
     """
     okta_user, task = complete_assignment
-    assert task.ok, task.message
+    succeeded(task)
     expected = {USER_NAME: okta_user.user_name, "active": True}
     users.expects(
         linked_id(console.org, okta_user), expected, "after a create with every mapped attribute"
@@ -221,7 +221,7 @@ def test_assigning_a_group_creates_a_user_for_each_member(
     """
     group = [test_data.okta_user() for _ in range(3)]
     for task in console.assign_group(group):
-        assert task.ok, task.message
+        succeeded(task)
     for okta_user in group:
         users.expects(linked_id(console.org, okta_user), {USER_NAME: okta_user.user_name})
 

@@ -200,7 +200,7 @@ def test_groups_found_by_a_rule_are_created(
     """
     found = [test_data.group(member.okta_user, name="Rule") for member in team]
     for task in console.push_by_rule(found):
-        assert task.ok, task.message
+        succeeded(task)
     for group, member in zip(found, team, strict=True):
         groups.expects(pushed_id(console, group), name=group.name, members=[member.id])
 

@@ -23,6 +23,7 @@ from pytest_scim.plugin.fixtures import (
     Users,
     describe,
     expect_equal,
+    succeeded,
 )
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.okta.support.request_forms import RequestForms
@@ -64,7 +65,7 @@ def found_forms(
         finally:
             console.org.forms.link = usual
         with also_of(GROUP_LOOKUP_OWNER):
-            assert task.ok, task.message
+            succeeded(task)
             because = "the list of ids that the lookup by name returns"
             groups.finds(group.name, found.id, because=because)
         wanted = [member.id for member in team]
@@ -118,7 +119,7 @@ def test_a_name_in_use_is_found_by_the_lookup(
             )
             with also_of(GROUP_LOOKUP_OWNER):
                 raise Finding(message, expected="a Group, or 201", actual=describe(response))
-        assert task.ok, task.message
+        succeeded(task)
 
 
 @check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="push_groups")

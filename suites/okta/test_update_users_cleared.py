@@ -11,7 +11,15 @@ from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643
 from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.okta.users import OktaUser
-from pytest_scim.plugin.fixtures import Assigned, Console, DataGenerator, Profile, Task, Users
+from pytest_scim.plugin.fixtures import (
+    Assigned,
+    Console,
+    DataGenerator,
+    Profile,
+    Task,
+    Users,
+    succeeded,
+)
 from pytest_scim.scim.names import DISPLAY
 from pytest_scim.scim.paths import MISSING, at
 from pytest_scim.suites.okta.support.request_forms import RequestForms
@@ -104,7 +112,7 @@ def erasable(
 
 def expect_cleared(task: Task, users: Users, user: Assigned, path: str) -> None:
     """Require that an update removed the value at a path."""
-    assert task.ok, task.message
+    succeeded(task)
 
     def read() -> None:
         actual = at(users.user(user.id), path)

@@ -177,7 +177,7 @@ def test_a_user_leaves_one_group_and_joins_it_again(
     after = "after a member left another Group"
     task = console.change_group(member.groups_of(member.other.okta_user)[1])
     with also_of(REMOVE_OWNER):
-        assert task.ok, task.message
+        succeeded(task)
         member.expect_group("after a member left it", left, [member.other.id])
     member.expect_group(after, stays, both)
     users.expects(member.id, {"active": True}, after)

@@ -142,13 +142,13 @@ def test_a_user_joins_a_group_with_an_inactive_member(
     after = "after a User joined a Group with an inactive member"
     task = console.change_group(whole.of(*whole.members, new.okta_user))
     with also_of(ADD_OWNER):
-        assert task.ok, task.message
+        succeeded(task)
         member.expect_group(after, group_id, [other, new.id], free)
     member.expect_inactive(after)
     member.expect_other_unchanged(after)
     task = console.change_group(whole)
     with also_of(REMOVE_OWNER):
-        assert task.ok, task.message
+        succeeded(task)
         member.expect_group("after that User left the Group", group_id, [other], free)
     grouped_users.put_back(member, State.UNASSIGNED)
 

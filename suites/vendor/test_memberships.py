@@ -165,7 +165,7 @@ def test_users_beyond_the_licences_stay_active_members(
         succeeded(console.assign(okta_user))
     group = test_data.group(*okta_users, name="Licensed")
     group_id, task = license_members(group)
-    assert task.ok, task.message
+    succeeded(task)
     ids = [linked_id(console.org, okta_user) for okta_user in okta_users]
     for user_id in ids:
         users.expects(user_id, {"active": True}, "with more users than licences")
