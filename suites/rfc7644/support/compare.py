@@ -12,7 +12,9 @@ from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable, Unreada
 from pytest_scim.plugin.fixtures import DataGenerator, Users, describe
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response
+from pytest_scim.scim.names import ENTERPRISE_USER
 from pytest_scim.scim.paths import Missing, at, at_key, entries
+from pytest_scim.suites.rfc7643.support.rfc_definitions import CORE
 from pytest_scim.suites.support.addresses import NOTHING, parts_of
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.user import UserResource
@@ -22,6 +24,11 @@ Part: TypeAlias = Mapping[str, JSON | Missing]
 
 ASSIGNED: Final = ("schemas", "id", "meta", "groups")
 """Attributes that the service provider assigns: comparisons leave them out."""
+
+DEFINED: Final = frozenset(
+    {"externalId", ENTERPRISE_USER, *(str(one["name"]) for part in CORE.values() for one in part)}
+)
+"""Attributes that comparisons compare: any other may change by itself, as a time of last use."""
 
 ASSIGNED_META: Final = {"resourceType": "Robot", "created": "2001-02-03T04:05:06Z"}
 """Values of `meta` that a client sends, and no service provider assigns."""
@@ -131,7 +138,7 @@ def expect_same_attributes(
     actual: Mapping[str, JSON], expected: Mapping[str, JSON], what: str
 ) -> None:
     """Raise a finding unless two representations of a resource have the same attributes."""
-    names = {*actual, *expected} - {*ASSIGNED}
+    names = ({*actual, *expected} & DEFINED) - {*ASSIGNED}
     wrong = sorted(name for name in names if _plain(actual.get(name)) != _plain(expected.get(name)))
     if wrong:
         raise Finding(

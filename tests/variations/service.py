@@ -1,0 +1,170 @@
+"""What the service declares of itself, its pages, and what its policies refuse."""
+
+from pytest_scim.provider.call import list_reply, scim_error
+from pytest_scim.provider.faults.parts import matches
+from pytest_scim.scim import names as urn
+from pytest_scim.scim.paths import at
+
+from .allowed import Call, Reply, Responder, variation
+from .lists import ORDER, _is_sorted, _page_of
+from .shared import ask, asked, is_list, is_listing
+
+CONFIGURATION = "RFC 7643 section 5: the attribute is optional"
+DEVICE = "urn:example:params:scim:schemas:core:2.0:Device"
+SMALLER = "RFC 7644 section 3.4.2.4: a page may contain fewer than were asked for"
+
+
+def _configured(call: Call, respond: Responder, **values) -> Reply:
+    reply = respond(call)
+    if call.kind == "ServiceProviderConfig" and reply.ok:
+        reply.body.update(values)
+    return reply
+
+
+@variation(CONFIGURATION, choice="configuration")
+def bare_configuration(call: Call, respond: Responder) -> Reply:
+    """The configuration has no documentation, and names one scheme in a few words."""
+    scheme = {"type": "oauthbearertoken", "name": "Token", "description": "A bearer token"}
+    reply = _configured(call, respond, authenticationSchemes=[scheme])
+    if call.kind == "ServiceProviderConfig" and reply.ok:
+        reply.body.pop("documentationUri", None)
+    return reply
+
+
+@variation("RFC 7643 section 5: there may be several schemes", choice="configuration")
+def several_authentication_schemes(call: Call, respond: Responder) -> Reply:
+    """The configuration offers OAuth 2.0 and Basic beside the token."""
+    schemes = [
+        {"type": kind, "name": kind, "description": kind, "primary": kind == "oauthbearertoken"}
+        for kind in ("oauth2", "httpbasic", "oauthbearertoken")
+    ]
+    return _configured(call, respond, authenticationSchemes=schemes)
+
+
+@variation("RFC 7643 section 5: maxOperations and maxPayloadSize are the service's", choice="bulk")
+def small_bulk_requests(call: Call, respond: Responder) -> Reply:
+    """A bulk request may have ten operations and 100,000 bytes."""
+    if matches(call, "POST /Bulk") and len(at(call.body, "Operations") or ()) > 10:
+        return scim_error(413, "At most 10 operations (maxOperations).")
+    bulk = {"supported": True, "maxOperations": 10, "maxPayloadSize": 100000}
+    return _configured(call, respond, bulk=bulk)
+
+
+@variation("RFC 7643 section 6: a service may have more resource types")
+def another_resource_type(call: Call, respond: Responder) -> Reply:
+    """The service has a resource type of its own, of which there is nothing yet."""
+    if call.kind == "Devices":
+        return list_reply([]) if call.id is None else scim_error(404, "Not found.")
+    reply = respond(call)
+    if call.kind in {"ResourceTypes", "Schemas"} and is_list(reply):
+        reply.body["Resources"].append(_device(call))
+        reply.body["totalResults"] += 1
+        reply.body["itemsPerPage"] += 1
+    return reply
+
+
+def _device(call: Call) -> dict[str, object]:
+    """Return the resource type of a device, or its schema."""
+    if call.kind == "Schemas":
+        where = f"{call.provider.base_url}/Schemas/{DEVICE}"
+        serial = {"name": "serial", "type": "string", "multiValued": False, "required": True}
+        serial |= {"description": "Its number", "caseExact": True, "mutability": "readOnly"}
+        serial |= {"returned": "default", "uniqueness": "server"}
+        about = {"schemas": [urn.SCHEMA], "id": DEVICE, "name": "Device", "attributes": [serial]}
+        return {**about, "meta": {"resourceType": "Schema", "location": where}}
+    where = f"{call.provider.base_url}/ResourceTypes/Device"
+    about = {"schemas": [urn.RESOURCE_TYPE], "id": "Device", "name": "Device"}
+    meta = {"resourceType": "ResourceType", "location": where}
+    return {**about, "endpoint": "/Devices", "schema": DEVICE, "meta": meta}
+
+
+@variation("RFC 9865 section 2: pages by cursor beside those by index")
+def cursors_as_well(call: Call, respond: Responder) -> Reply:
+    """A list names the cursor of its next page, too."""
+    reply = respond(call)
+    if is_list(reply) and reply.body["totalResults"] > len(reply.body.get("Resources") or ()):
+        reply.body["nextCursor"] = "VZUTiyhEQJ94IR"
+    return reply
+
+
+@variation("RFC 7643 section 3: unknown attributes of a message are ignored")
+def lists_with_more_attributes(call: Call, respond: Responder) -> Reply:
+    """A list says how long it took, and links to itself."""
+    reply = respond(call)
+    if is_list(reply):
+        reply.body.update(tookMs=3, _links={"self": call.path})
+    return reply
+
+
+@variation(SMALLER, choice="page")
+def hundred_to_a_page(call: Call, respond: Responder) -> Reply:
+    """A page contains a hundred at most."""
+    return _paged(call, respond, 100)
+
+
+@variation(SMALLER, choice="page")
+def twenty_to_a_page(call: Call, respond: Responder) -> Reply:
+    """A page contains twenty at most."""
+    return _paged(call, respond, 20)
+
+
+def _paged(call: Call, respond: Responder, most: int) -> Reply:
+    if is_listing(call):
+        count = asked(call, "count")
+        ask(call, count=most if count is None else min(count, most))
+    return respond(call)
+
+
+@variation(ORDER, choice="order")
+def in_the_order_of_other_keys(call: Call, respond: Responder) -> Reply:
+    """Lists are in an order that neither names nor times explain."""
+    if not is_listing(call) or _is_sorted(call):
+        return respond(call)
+    return _page_of(call, respond, {"key": lambda row: (row["id"][::-1], row["id"])})
+
+
+@variation("RFC 7643 section 4.1.2 does not forbid it, and Okta shows the reason", poor=True)
+def emails_are_unique(call: Call, respond: Responder) -> Reply:
+    """A second User with an email address is refused with 409."""
+    if matches(call, "POST /Users") and _taken(call):
+        return scim_error(409, "There is a User with that email address.", "uniqueness")
+    return respond(call)
+
+
+def _taken(call: Call) -> bool:
+    sent = _emails(call.body)
+    return any(sent & _emails(one) for one in call.provider.users())
+
+
+def _emails(user) -> set[str]:
+    entries = at(user, "emails")
+    listed = entries if isinstance(entries, list) else ()
+    return {str(at(one, "value")).casefold() for one in listed if at(one, "value")}
+
+
+@variation("RFC 7644 section 3.12: invalidValue", choice="password")
+def passwords_have_a_minimum_length(call: Call, respond: Responder) -> Reply:
+    """A password of fewer than eight characters is refused."""
+    password = at(call.body, "password")
+    if isinstance(password, str) and len(password) < 8:
+        return scim_error(400, "A password has at least 8 characters.", "invalidValue")
+    return respond(call)
+
+
+@variation("RFC 7643 section 7: userName is whatever the service allows")
+def user_names_without_control_characters(call: Call, respond: Responder) -> Reply:
+    """A userName with control characters is refused."""
+    name = at(call.body, "userName")
+    if isinstance(name, str) and any(ord(sign) < 32 for sign in name):
+        return scim_error(400, "userName must not contain control characters.", "invalidValue")
+    return respond(call)
+
+
+@variation("RFC 7644 section 3.3: the Location may be relative (RFC 9110 section 10.2.2)")
+def relative_location_header(call: Call, respond: Responder) -> Reply:
+    """The Location field of a create is relative to the host."""
+    reply = respond(call)
+    where = reply.headers.get("Location", "")
+    if reply.status == 201 and "://" in where:
+        reply.headers["Location"] = "/" + where.split("://", 1)[1].partition("/")[2]
+    return reply
