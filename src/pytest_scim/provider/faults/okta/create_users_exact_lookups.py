@@ -122,9 +122,8 @@ def user_name_is_looked_up_by_its_first_part(call: Call) -> None:
     """A filter on userName finds nobody whose email address has another first part."""
     for user in call.provider.users():
         email, name = str(at(user, "emails[0].value")), str(user["userName"])
-        if email.split("@", maxsplit=1)[0] != name.split("@", maxsplit=1)[0] and name in filter_of(
-            call
-        ):
+        same = email.partition("@")[0] == name.partition("@")[0]
+        if not same and name in filter_of(call):
             call.query["filter"] = NOBODY
 
 
