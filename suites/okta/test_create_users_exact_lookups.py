@@ -1,7 +1,5 @@
 """Okta's test plan: Create Users. The lookup before a create finds one User, and only that one."""
 
-from collections.abc import Callable
-
 import pytest
 
 from pytest_scim.checks.check import MUST, SHOULD, check
@@ -27,9 +25,7 @@ from pytest_scim.suites.okta.support.exact_lookups import (
     near_misses,
 )
 from pytest_scim.suites.okta.support.rejected_creates import Duplicate
-from pytest_scim.suites.okta.support.user_history import RenamedUser
 from pytest_scim.suites.okta.support.vendor_steps import require_free_user_names
-from pytest_scim.suites.support.owners import USER_NAME_CHANGE_OWNER
 from pytest_scim.suites.support.shared_responses import Once
 
 SECTION_ID = "create_users"
@@ -91,21 +87,6 @@ def test_a_user_with_another_email_is_linked_again(
     """
     user = with_another_email
     who = "a User whose email address differs"
-    expect_assigned_again(console, users, user.okta_user, user.id, who)
-
-
-@check(MUST, LOOKUP, okta_api("Update a user"), feature="update_users")
-def test_a_renamed_user_is_linked_again(
-    console: Console, users: Users, renamed: Callable[[], RenamedUser]
-) -> None:
-    """A User whose userName changed is found by the new one
-
-    When Okta assigns the app again, its lookup returns the User. If it returned nobody and the
-    create were refused, every retry would fail.
-    """
-    with blocked_by(USER_NAME_CHANGE_OWNER):
-        user = renamed()
-    who = "a User whose userName changed"
     expect_assigned_again(console, users, user.okta_user, user.id, who)
 
 
