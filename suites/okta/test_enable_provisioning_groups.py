@@ -21,8 +21,8 @@ def without_groups(profile: Profile) -> None:
 def test_an_app_without_groups_can_be_saved(without_groups: None, console: Console) -> None:
     """Without Groups, GET /Groups returns an empty ListResponse
 
-    Where *Import Groups* is left ticked, Okta requests /Groups when the admin saves, and any error
-    keeps the integration from being saved.
+    Where *Import Groups* is left ticked, Okta requests /Groups when the admin saves, and does not
+    save the integration after an error.
     """
     del without_groups
     features = console.org.features

@@ -64,7 +64,7 @@ def test_every_changed_attribute_is_stored(users: Users, changed_profile: Change
     """An update changes every mapped attribute that the target stores
 
     Title, userType, phone numbers, addresses, manager and department change as the names do. Where
-    an attribute keeps the value of the create, the app shows the old one for ever.
+    an attribute does not, the app displays the old value for ever.
     """
     require_success(changed_profile.task, ACCEPTED_OWNER)
     wanted = {path: value for path, value in changed_profile.values.items() if path not in NAMES}

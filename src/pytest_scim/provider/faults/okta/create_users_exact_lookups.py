@@ -118,7 +118,7 @@ def users_with_another_email_are_not_found(call: Call) -> None:
 
 
 @change_request("F11", LIST, WITH_EMAIL)
-def user_name_is_looked_up_by_its_first_part(call: Call) -> None:
+def only_the_first_part_of_an_email_is_indexed(call: Call) -> None:
     """A filter on userName finds nobody whose email address has another first part."""
     for user in call.provider.users():
         email, name = str(at(user, "emails[0].value")), str(user["userName"])
