@@ -135,6 +135,7 @@ def test_a_deleted_member_is_no_server_error(
     if status:  # a lost connection is no server error
         expect_no_server_error(task.responses[-1], "adding a deleted User as a member")
     wanted = [*pushed.ids, ungrouped_user.id] if task.ok else pushed.ids
+    groups.may_have(pushed.id, wanted)
 
     def read() -> None:
         members = member_ids(groups.resource(pushed.id))

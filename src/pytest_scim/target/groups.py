@@ -37,6 +37,10 @@ class Groups:
         """GET a group by its id and return the response."""
         return self._users.ask("GET", resource_path("Groups", group_id))
 
+    def may_have(self, group_id: str, members: Iterable[str]) -> None:
+        """Note users that may be members: those to look for where GET of a group returns none."""
+        self._users.hidden_members.expect(group_id, members)
+
     def resource(self, group_id: str) -> Resource:
         """Return a group, with its members also where GET returns none and another way does.
 
@@ -113,7 +117,7 @@ class Groups:
             Finding: it does not in time.
             NotRun: no response of the target shows the members of any group.
         """
-        self._users.hidden_members.expect(group_id, members or ())
+        self.may_have(group_id, members or ())
 
         def read() -> Resource:
             resource = self.resource(group_id)
@@ -166,7 +170,7 @@ class Groups:
         group_id = id_of(resource)
         if not response.ok or not isinstance(resource, dict) or group_id is None:
             raise Unreadable(f"a group's create returned {describe(response)}", owner=CREATE_OWNER)
-        self._users.hidden_members.expect(group_id, members)
+        self.may_have(group_id, members)
         # A response may leave out members that the group has, so a read decides.
         if _lacking(resource, members) and (out := _lacking(self.resource(group_id), members)):
             self.put_in(group_id, *out)
