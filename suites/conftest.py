@@ -51,12 +51,22 @@ def step_client(client: Client, users: Users) -> StepClient:
 def spec(
     once: Once,
     step_client: StepClient,
+    console: Console,
     log: CheckLog,
     profile: Profile,
     test_data: DataGenerator,
 ) -> SpecTest:
     """Okta's SPEC test, once Okta could save the integration."""
-    return once(SpecTest, step_client, log, profile, test_data)
+
+    def create() -> None:
+        if not profile.offers("create_users"):
+            raise NotRun(
+                "/Users is empty, and Okta's SPEC test needs a User there before it starts"
+            )
+        with blocked_by(CREATE_OWNER):
+            require_success(console.assign(test_data.okta_user()), CREATE_OWNER)
+
+    return once(SpecTest, step_client, log, profile, test_data, create)
 
 
 @pytest.fixture

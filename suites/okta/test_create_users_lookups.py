@@ -2,14 +2,18 @@
 
 from collections.abc import Callable
 
-from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
+from pytest_scim.checks.outcomes import Finding
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     UNASSIGN_OWNER,
     Assigned,
+    CheckLog,
     Console,
     DataGenerator,
+    Lists,
+    Profile,
     Users,
     blocked_by,
     expect_equal,
@@ -24,7 +28,8 @@ from pytest_scim.scim.names import (
     USER_NAME,
 )
 from pytest_scim.scim.paths import at, entries
-from pytest_scim.suites.support.bodies import expect_none
+from pytest_scim.suites.okta.support.exact_lookups import is_deadlock
+from pytest_scim.suites.okta.support.imports import read_first_pages
 
 SECTION_ID = "create_users"
 LOOKUP = okta_api("Determine if the user already exists")
@@ -79,18 +84,23 @@ def test_a_lookup_without_match_is_an_empty_list(users: Users, okta_user: OktaUs
         "Okta community: string startIndex",
         "https://support.okta.com/help/s/question/0D54z0000A4i091CQA",
     ),
-    feature="create_users",
+    phase=Phase.WHOLE_RUN,
 )
-def test_counts_are_numbers(users: Users, okta_user: OktaUser) -> None:
-    """`totalResults` and `startIndex` are JSON numbers
+def test_counts_are_numbers(lists: Lists, users: Users, profile: Profile, log: CheckLog) -> None:
+    """`totalResults`, `startIndex` and `itemsPerPage` of every list are JSON numbers
 
-    Okta stops with an error when they are strings.
+    Okta stops with an error when they are strings. This check judges every list of Users and of
+    Groups that the run has read, lookups and imports among them.
     """
-    body = users.lookup(okta_user.user_name).json
-    counts = {key: at(body, key) for key in ("totalResults", "startIndex")}
-    text = {key: value for key, value in counts.items() if isinstance(value, (str, bool))}
-    message = f"{' and '.join(text)} of the list: the target returns no JSON number"
-    expect_none(message, text, expected="JSON numbers")
+    read_first_pages(users, profile)
+    wrong = lists.envelopes.wrong
+    log.cite([one.exchange for one in wrong.values()])
+    if wrong:
+        raise Finding(
+            f"the target returns no JSON number as {' and '.join(wrong)}, and Okta stops reading",
+            expected=dict.fromkeys(wrong, "a JSON number"),
+            actual={name: one.actual for name, one in wrong.items()},
+        )
 
 
 @check(
@@ -161,7 +171,15 @@ def test_lookup_and_uniqueness_agree_on_case(console: Console, new_user: Assigne
     """
     user_name = new_user.okta_user.user_name.upper()
     console.org.links.pop(new_user.okta_user.okta_id)
-    succeeded(console.assign(new_user.okta_user.having({USER_NAME: user_name})))
+    task = console.assign(new_user.okta_user.having({USER_NAME: user_name}))
+    if is_deadlock(task):
+        raise Finding(
+            "the lookup by a userName in another case returns no User, and the create is refused "
+            f"({task.message}): every retry of Okta's task fails",
+            expected="the lookup finds the User, or the create succeeds",
+            actual=task.message,
+        )
+    succeeded(task)
 
 
 @check(

@@ -23,6 +23,7 @@ from pytest_scim.plugin.fixtures import (
 )
 from pytest_scim.scim.names import EXTERNAL_ID, GIVEN, USER_NAME
 from pytest_scim.suites.okta.support.changeable import require_updatable
+from pytest_scim.suites.okta.support.exact_lookups import expect_assigned_again
 from pytest_scim.suites.okta.support.former_keys import (
     expect_former_external_id_free,
     expect_former_group_name_free,
@@ -62,6 +63,19 @@ def test_a_former_user_name_finds_no_user(users: Users, renamed_user: RenamedUse
     """
     because = "after the userName changed, the lookup by the former userName"
     users.finds(renamed_user.former, because=because)
+
+
+@check(MUST, LOOKUP, rfc7644("3.4.2.2"), feature="update_users")
+def test_a_renamed_user_is_linked_again(
+    console: Console, users: Users, renamed_user: RenamedUser
+) -> None:
+    """A User whose userName changed is found by the new one
+
+    When Okta assigns the app again, its lookup returns the User. If it returned nobody and the
+    create were refused, every retry would fail.
+    """
+    who = "a User whose userName changed"
+    expect_assigned_again(console, users, renamed_user.okta_user, renamed_user.id, who)
 
 
 @check(MUST, UPDATE, rfc7643("4.1.1"), feature="update_users")

@@ -2,13 +2,16 @@
 
 import pytest
 
-from pytest_scim.checks.check import MUST, SHOULD, check
+from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import okta_api, rfc7643, rfc7644
-from pytest_scim.checks.outcomes import NotApplicable
+from pytest_scim.checks.outcomes import NotApplicable, NotRun
 from pytest_scim.plugin.fixtures import (
     IMPORT_GROUPS_OWNER,
+    CheckLog,
     Console,
     DataGenerator,
+    Groups,
+    Lists,
     Profile,
     Pushed,
     Users,
@@ -17,11 +20,19 @@ from pytest_scim.plugin.fixtures import (
     require_success,
     succeeded,
 )
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.paths import at
-from pytest_scim.suites.okta.support.imports import expect_last_page
+from pytest_scim.suites.okta.support.imports import (
+    expect_complete_imports,
+    expect_last_page,
+    expect_pages_agree,
+    ids_of,
+)
 from pytest_scim.suites.okta.support.stable_count import steady
 
 GROUPS = okta_api("Retrieve groups")
+FEWEST = 3
+"""Groups of which two pages of two have to contain different ones."""
 
 
 @pytest.fixture
@@ -85,3 +96,39 @@ def test_the_total_counts_every_group(
 
     total, rows = steady(users, "Groups", rows_imported)
     expect_equal("`totalResults` of a page of one Group", total, rows)
+
+
+@check(MUST, GROUPS, rfc7644("3.4.2.4"), feature="import_groups", cases=("C9338",))
+def test_the_next_page_starts_where_the_last_one_ended(
+    users: Users, groups: Groups, profile: Profile, test_data: DataGenerator
+) -> None:
+    """`startIndex` counts Groups from 1, not pages
+
+    Consecutive pages neither overlap nor omit a Group.
+    """
+
+    def page(start: int, count: int) -> Response:
+        return users.ask("GET", "/Groups", query=f"startIndex={start}&count={count}")
+
+    first = page(1, 2)
+    total, rows = at(first.json, "totalResults"), len(ids_of(users, first, "Groups"))
+    if rows > 2 and rows == total:
+        raise NotApplicable("the target ignores `count` and returns all Groups on one page")
+    for _ in range(FEWEST - total if isinstance(total, int) else 0):
+        if not profile.offers("push_groups"):
+            raise NotRun(f"the check needs {FEWEST} Groups, and the target has {total}")
+        groups.add(test_data.group().name)
+    expect_pages_agree(lambda *window: ids_of(users, page(*window), "Groups"), "Groups")
+
+
+@check(MUST, GROUPS, feature="import_groups", cases=("C9338",), phase=Phase.WHOLE_RUN)
+def test_every_import_is_complete(
+    console: Console, lists: Lists, log: CheckLog, listed_group: Pushed | None
+) -> None:
+    """Every import returns each Group that the run had created and not removed, once
+
+    This check judges all imports of the run, and another one after all other checks.
+    """
+    del listed_group  # requested so that the run has created a Group
+    require_success(console.import_groups(), IMPORT_GROUPS_OWNER)
+    expect_complete_imports(lists, log, "Groups")

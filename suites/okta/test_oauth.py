@@ -27,6 +27,7 @@ from pytest_scim.suites.okta.support.tokens import (
     Refreshed,
     refresh_twice,
     send_expired_token,
+    send_wrong_refresh_token,
     send_wrong_secret,
 )
 from pytest_scim.suites.support.addresses import parts_of
@@ -75,6 +76,13 @@ def wrong_client_response(once: Once, oauth: OAuth, client: Client) -> Response:
 
 
 @pytest.fixture
+def wrong_refresh_token_response(once: Once, oauth: OAuth, client: Client) -> Response:
+    """The response to the one request of the run with a wrong refresh token."""
+    require_refresh_token(oauth)
+    return once(send_wrong_refresh_token, client, oauth)
+
+
+@pytest.fixture
 def expired_token_response(
     once: Once, oauth: OAuth, users: Users, request: pytest.FixtureRequest
 ) -> Response:
@@ -87,11 +95,15 @@ def expired_token_response(
 
 
 @check(MUST, AUTHENTICATION, rfc6749("6"))
-def test_a_refresh_gives_a_working_token(refreshed: tuple[Refreshed, Refreshed]) -> None:
+def test_a_refresh_gives_a_working_token(
+    oauth: OAuth, refreshed: tuple[Refreshed, Refreshed]
+) -> None:
     """A refresh returns an access token that the target accepts
 
-    Okta refreshes the token without asking the admin to authorize again.
+    Where the target issued a refresh token, Okta refreshes the token without asking the admin to
+    authorize again.
     """
+    require_refresh_token(oauth)
     require_working_token(refreshed[0])
 
 
@@ -104,8 +116,7 @@ def test_a_rotated_refresh_token_works(
     When a refresh returns a new refresh token, Okta uses that one. When it returns none, the old
     one stays valid.
     """
-    if oauth.refresh_token is None:
-        raise NotApplicable("the profile uses client credentials, which have no refresh token")
+    require_refresh_token(oauth)
     with blocked_by(REFRESH_OWNER):
         require_working_token(refreshed[0])
     require_working_token(refreshed[1])
@@ -154,17 +165,29 @@ def test_a_redirect_uri_outside_the_list_is_refused(client: Client, oauth: OAuth
             )
 
 
-@check(MUST, rfc6749("2.3"), rfc6749("10.1"), phase=Phase.WRONG_CREDENTIALS)
+@check(MUST, rfc6749("6"), rfc6749("10.4"), phase=Phase.WRONG_CREDENTIALS)
+def test_a_wrong_refresh_token_gets_no_token(wrong_refresh_token_response: Response) -> None:
+    """The token endpoint issues no token for an unknown refresh token
+
+    Everything else in the request is as Okta sends it.
+    """
+    response = wrong_refresh_token_response
+    if at_key(response.json, "access_token"):
+        expect_no_success(response, "a token request with a wrong refresh token")
+
+
+@check(MUST, rfc6749("2.3"), rfc6749("10.1"), phase=Phase.WHOLE_RUN)
 def test_a_wrong_client_gets_no_token(wrong_client_response: Response) -> None:
     """The token endpoint issues no token to a client with a wrong secret
 
-    The request contains no valid grant either.
+    Everything else in the request is as Okta sends it, the refresh token included: a target that
+    never compares the secret issues one. This request is the last one to the token endpoint.
     """
     if at_key(wrong_client_response.json, "access_token"):
         expect_no_success(wrong_client_response, "a token request with a wrong secret")
 
 
-@check(SHOULD, rfc6749("5.2"), phase=Phase.WRONG_CREDENTIALS)
+@check(SHOULD, rfc6749("5.2"), phase=Phase.WHOLE_RUN)
 def test_a_wrong_client_gets_invalid_client(oauth: OAuth, wrong_client_response: Response) -> None:
     """A client with a wrong secret gets 400 or 401 and `invalid_client`
 
@@ -193,6 +216,12 @@ def test_an_expired_token_is_401(expired_token_response: Response) -> None:
     Okta refreshes the token only after 401.
     """
     expect_status(expired_token_response, 401, what="a request with an expired access token")
+
+
+def require_refresh_token(oauth: OAuth) -> None:
+    """Raise NotApplicable where the target has issued no refresh token."""
+    if oauth.refresh_token is None:
+        raise NotApplicable("the profile uses client credentials, which have no refresh token")
 
 
 def require_working_token(refreshed: Refreshed) -> None:

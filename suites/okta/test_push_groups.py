@@ -2,6 +2,7 @@
 
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
+from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.okta.users import OktaGroup
 from pytest_scim.plugin.fixtures import (
     SUCCESS,
@@ -9,6 +10,7 @@ from pytest_scim.plugin.fixtures import (
     Console,
     DataGenerator,
     Groups,
+    Profile,
     Pushed,
     Users,
     expect_equal,
@@ -66,16 +68,37 @@ def test_a_group_is_read_by_its_id(groups: Groups, empty_group: Pushed) -> None:
 
 @check(MUST, READ, rfc7643("4.2"), feature="push_groups")
 def test_a_read_group_has_its_members(
-    groups: Groups, test_data: DataGenerator, team: tuple[Assigned, ...]
+    users: Users,
+    groups: Groups,
+    profile: Profile,
+    test_data: DataGenerator,
+    team: tuple[Assigned, ...],
 ) -> None:
-    """GET /Groups/{id} returns the members
+    """The members of a Group are returned
 
-    For custom apps, Okta sends back by PUT what it reads.
+    GET /Groups/{id} returns them: for custom apps, Okta sends back by PUT what it reads. A catalog
+    app without *Import Groups* may return them with `attributes=members`, as the `groups` of a
+    User, or by a filter on `members.value`.
     """
-    group_id = id_of(groups.add(test_data.group().name, *(member.id for member in team)))
-    actual = sorted(member_ids(groups.resource(group_id)))
-    expected = sorted(member.id for member in team)
-    expect_equal("the list of member ids that GET returns", actual, expected)
+    ids = [member.id for member in team]
+    group_id = id_of(groups.add(test_data.group().name, *ids))
+    if are_members_read(profile):
+        expect_members_by_get(users, groups, group_id, ids)
+    else:
+        groups.expects(group_id, members=ids)
+
+
+@check(SHOULD, READ, rfc7643("4.2"), feature="push_groups", integration="oin")
+def test_a_read_group_has_its_members_without_import(
+    users: Users, groups: Groups, profile: Profile, pushed: Pushed
+) -> None:
+    """GET /Groups/{id} returns the members, also where Okta does not import Groups
+
+    Okta's admin cannot see them; other clients and the vendor's support can.
+    """
+    if are_members_read(profile):
+        raise NotApplicable("Okta reads the members: a MUST requires them")
+    expect_members_by_get(users, groups, pushed.id, pushed.ids)
 
 
 @check(
@@ -242,3 +265,19 @@ def expect_name(console: Console, groups: Groups, group: OktaGroup) -> None:
     found = [row.get("id") for row in groups.find(group.name)]
     with also_of(GROUP_LOOKUP_OWNER):
         expect_equal("the list of ids that the lookup by name returns", found, [group_id])
+
+
+def are_members_read(profile: Profile) -> bool:
+    """Return whether Okta reads the members of a Group: to send them back, or by an import."""
+    return profile.integration != "oin" or profile.offers("import_groups")
+
+
+def expect_members_by_get(users: Users, groups: Groups, group_id: str, ids: list[str]) -> None:
+    """Require that GET of a Group returns exactly these members."""
+
+    def read() -> None:
+        body = groups.read(group_id).json
+        actual = sorted(member_ids(body)) if isinstance(body, dict) else []
+        expect_equal("the list of member ids that GET returns", actual, sorted(ids))
+
+    users.polling.until(read)

@@ -115,6 +115,7 @@ def test_members_added_concurrently_are_all_stored(
     added = [member for member, response in zip(ids, responses, strict=True) if response.ok]
 
     def read() -> None:
+        groups.may_have(own_group.id, added)
         lost = {*added} - {*member_ids(groups.resource(own_group.id))}
         what = f"of {len(added)} members that the target accepted, the number of lost ones"
         expect_equal(what, len(lost), 0)

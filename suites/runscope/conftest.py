@@ -64,6 +64,8 @@ def _crud_test(
 
 
 @pytest.fixture
-def entitlement_endpoints(client: Client, entitlement_discovery: Task) -> EntitlementsTest:
+def entitlement_endpoints(
+    client: Client, entitlement_discovery: Task, log: CheckLog
+) -> EntitlementsTest:
     """Okta's Entitlements test, on the endpoints that the discovery returned."""
-    return EntitlementsTest(client, entitlement_discovery)
+    return EntitlementsTest(client, entitlement_discovery, log)

@@ -26,19 +26,29 @@ from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.vendor.support.linkable_groups import LinkableGroups, LinkPredefined
 from pytest_scim.suites.vendor.support.name_conflict import NameConflict
 
+NOT_DECLINED = frozenset({401, 403, 429})
+"""Statuses that refuse the client, not Groups."""
+
 
 @check(MUST, okta_api("Retrieve groups"), rfc7644("3.12"), rule="groups_declined")
 def test_groups_are_not_listed(users: Users) -> None:
     """GET /Groups is rejected, or returns an empty list
 
-    The target does not support Groups: it returns 4xx, 501 or an empty ListResponse, and no other
-    server error.
+    The target does not support Groups: it returns an empty ListResponse, or 4xx or 501. 401, 403
+    and 429 say something else: that the credentials or the pace are wrong.
     """
     response = users.ask("GET", "/Groups", query="startIndex=1&count=100")
     if response.ok:
         expect_equal("the number of Groups that GET /Groups returns", len(users.rows(response)), 0)
-    else:
-        expect_status(response, CLIENT_ERROR, 501, what="GET /Groups")
+        return
+    if response.status in NOT_DECLINED:
+        raise Finding(
+            f"GET /Groups returned {describe(response)}, which does not say that the target has no "
+            "Groups",
+            expected="an empty ListResponse",
+            actual=describe(response),
+        )
+    expect_status(response, CLIENT_ERROR, 501, what="GET /Groups")
 
 
 @check(MUST, okta_api("Create a group"), rfc7644("3.12"), rule="groups_declined")

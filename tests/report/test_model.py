@@ -25,6 +25,7 @@ SHAPES = {
     "outside_wire": records.OutsideWire,
     "facts": records.Fact,
     "check": records.Check,
+    "check.assertions": records.Assertion,
     "check.citations": records.Citation,
     "check.task": records.Task,
     "check.deviation": records.Deviation,

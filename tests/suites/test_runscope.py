@@ -271,3 +271,60 @@ def test_without_updates_the_crud_test_renames_nobody(rehearse):
     context = rehearse(features=features)
     crud_test(context).judge(8)
     assert [e.step["n"] for e in context.recording.exchanges if e.voice == "check"] == [4, 8]
+
+
+# -- what the record lists, and empty targets --------------------------------------
+
+
+def test_every_assertion_of_a_step_is_noted_with_both_sides(rehearse):
+    context = rehearse()
+    spec = spec_test(context)
+    spec.judge(1, spec.play(1))
+
+    assert len(context.log.assertions) == 12
+    assert all(one.holds for one in context.log.assertions)
+    assert context.log.assertions[0].place == "HTTP status"
+    assert context.log.assertions[0].actual == 200
+
+
+def test_an_empty_target_gets_a_user_before_step_1_and_the_log_says_so(rehearse):
+    @change_request("T", "")
+    def has_no_other_users(call):
+        for user in call.provider.users():
+            if "qwertyui" not in user["userName"]:
+                call.provider.delete_user(user["id"])
+
+    context = rehearse(has_no_other_users)
+    created = []
+    client = StepClient(context.client, context.users)
+
+    def create():
+        created.append(context.console.assign(context.test_data.okta_user()))
+
+    spec = SpecTest(client, context.log, context.profile, context.test_data, create)
+    spec.judge(1, spec.play(1))
+    spec.judge(2, spec.play(2))
+
+    assert len(created) == 1
+    assert "Okta's own run of the SPEC test needs a User there" in context.log.note
+
+
+def test_a_target_with_users_gets_none_before_step_1(rehearse):
+    context = rehearse()
+    context.console.assign(context.test_data.okta_user())
+    spec = spec_test(context)
+    spec._create = pytest.fail
+    spec.judge(1, spec.play(1))
+
+    assert context.log.note is None
+
+
+def test_email_and_user_name_are_two_variables_of_the_crud_test(rehearse):
+    context = rehearse()
+    crud = crud_test(context)
+    crud.buttons.okta_user = crud.buttons.okta_user.having(
+        {'emails[type eq "work"].value': f"post.{crud.buttons.okta_user.email}"}
+    )
+    crud.judge(4)
+
+    assert [one.holds for one in context.log.assertions] == [True] * 5

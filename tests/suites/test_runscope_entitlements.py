@@ -75,7 +75,7 @@ def test_every_step_has_a_check_whose_id_and_citation_say_which(module, name):
 
 def test_the_request_is_okta_s_and_is_made_of_every_endpoint(rehearse):
     context = rehearse()
-    played = EntitlementsTest(context.client, context.console.discover_entitlements())
+    played = EntitlementsTest(context.client, context.console.discover_entitlements(), context.log)
     before = len(context.recording)
     played.judge()
 
@@ -91,15 +91,18 @@ def test_the_request_is_okta_s_and_is_made_of_every_endpoint(rehearse):
 
 def test_an_endpoint_that_fails_is_named_with_its_assertions(rehearse):
     context = rehearse("D2-endpoint-is-not-served")
-    played = EntitlementsTest(context.client, context.console.discover_entitlements())
+    played = EntitlementsTest(context.client, context.console.discover_entitlements(), context.log)
 
     with pytest.raises(Finding, match=r"^/Licenses: 6 of 6 assertions fail: HTTP status"):
         played.judge()
 
 
 def test_without_an_announced_endpoint_the_test_is_blocked(rehearse):
+    context = rehearse()
     with pytest.raises(Blocked, match="announces no endpoint of roles or entitlements"):
-        EntitlementsTest(rehearse().client, Task("Governance > Sync entitlements", ok=False))
+        EntitlementsTest(
+            context.client, Task("Governance > Sync entitlements", ok=False), context.log
+        )
 
 
 @pytest.mark.parametrize("profile", ["okta-oin", "okta-aiw"])

@@ -70,6 +70,32 @@ def _name(call: Call, row) -> tuple[str, str]:
     return str(whole.get("displayName") or whole.get("userName")).casefold(), row["id"]
 
 
+@variation("Okta's test plan, C9303: an import is about the active users", poor=True)
+def inactive_users_are_not_listed(call: Call, respond: Responder) -> Reply:
+    """A list without a filter has the active users alone."""
+    plain = is_listing(call) and call.kind == "Users" and not is_search(call)
+    if not plain or "filter" in call.query:
+        return respond(call)
+    start, count = max(asked(call, "startIndex") or 1, 1), asked(call, "count")
+    reply = everything(call, respond)
+    if is_list(reply):
+        rows = [row for row in reply.body.get("Resources", []) if row.get("active") is not False]
+        page = rows[start - 1 :][: len(rows) if count is None else max(count, 0)]
+        reply.body.update(
+            totalResults=len(rows), startIndex=start, itemsPerPage=len(page), Resources=page
+        )
+    return reply
+
+
+@variation("RFC 7644 section 3.4.2.2: a value that cannot be a userName finds nobody", poor=True)
+def unusual_user_names_are_invalid_filters(call: Call, respond: Responder) -> Reply:
+    """A filter on a userName with a percent sign or an asterisk is answered 400."""
+    value = call.query.get("filter", "") if call.kind == "Users" else ""
+    if value.startswith("userName eq") and set("%*") & set(value):
+        return scim_error(400, "That is no userName.", "invalidFilter")
+    return respond(call)
+
+
 @variation("RFC 7644 section 3.4.2: Resources is required only when there are any")
 def no_resources_when_empty(call: Call, respond: Responder) -> Reply:
     """A list without rows has no Resources."""

@@ -61,6 +61,15 @@ def unknown_attributes_are_refused(call: Call, respond: Responder) -> Reply:
     return respond(call)
 
 
+@variation("RFC 7643 section 4.1.1: what a userName may contain is the service's to say")
+def user_names_without_apostrophes(call: Call, respond: Responder) -> Reply:
+    """A create of a userName with an apostrophe is answered 400."""
+    body = call.body if isinstance(call.body, dict) else {}
+    if call.method == "POST" and call.kind == "Users" and "'" in str(body.get("userName")):
+        return scim_error(400, "A userName has no apostrophe.", "invalidValue")
+    return respond(call)
+
+
 @variation("RFC 7643 section 4.2 says nothing of members who are not there", choice="stranger")
 def unknown_members_are_ignored(call: Call, respond: Responder) -> Reply:
     """A member who is not there is left out without a word, unless that would empty a group."""

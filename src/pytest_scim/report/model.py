@@ -103,8 +103,20 @@ class Deviation(TypedDict):
     since: str | None
 
 
+class Assertion(TypedDict):
+    """One assertion of Okta's Runscope tests: about which value, and whether it holds."""
+
+    place: str
+    expected: str
+    actual: JSON
+    holds: bool
+
+
 class Check(JudgedCheck):
-    """One check of a run. ``exchanges`` are indexes, ``duration`` is in seconds."""
+    """One check of a run. ``exchanges`` are indexes, ``duration`` is in seconds.
+
+    ``assertions`` are those of a step of Okta's Runscope tests.
+    """
 
     title: str
     requirement: str
@@ -119,6 +131,7 @@ class Check(JudgedCheck):
     deviation: Deviation | None
     exchanges: list[int]
     duration: float
+    assertions: NotRequired[list[Assertion]]
 
 
 class Known(TypedDict):

@@ -35,6 +35,7 @@ class Outcome:
     duration: float = 0.0
     step: list[int] | None = None
     deviation: bool = False
+    assertions: list[model.Assertion] = field(default_factory=list)
 
 
 def build_record(
@@ -118,7 +119,7 @@ def _guide(profile: Profile) -> model.Guide:
 
 def _check(outcome: Outcome, profile: Profile) -> model.Check:
     check = outcome.check
-    return {
+    row: model.Check = {
         "id": check.id,
         "title": check.title,
         "requirement": check.requirement,
@@ -140,6 +141,9 @@ def _check(outcome: Outcome, profile: Profile) -> model.Check:
         "exchanges": outcome.exchanges,
         "duration": round(outcome.duration, 6),
     }
+    if outcome.assertions:
+        row["assertions"] = outcome.assertions
+    return row
 
 
 def _declared(deviation: Deviation | None) -> model.Deviation | None:

@@ -12,17 +12,30 @@ GONE: Final = frozenset({401, 502, 503, 504})
 """The statuses that a gateway returns in place of a target that no longer responds."""
 
 
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """An assertion of Okta's Runscope tests: about which value, what it says, whether it holds."""
+
+    place: str
+    expected: str
+    actual: object
+    holds: bool
+
+
 @dataclass(slots=True)
 class CheckLog:
     """What the running check has sent and received.
 
     ``begin`` and ``act`` mark the start of its set-up and of its own action;
-    ``cite`` adds exchanges that several checks share.
+    ``cite`` adds exchanges that several checks share. ``note`` is a sentence for a check that
+    conforms; ``assertions`` are those of a step of Okta's Runscope tests.
     """
 
     recording: Recording
     task: Task | None = None
     late: float | None = None
+    note: str | None = None
+    assertions: list[Assertion] = field(default_factory=list)
     _first: int = 0
     _cited: set[int] = field(default_factory=set)
 
@@ -30,7 +43,8 @@ class CheckLog:
         """Clear the log for the next check."""
         self._first = len(self.recording)
         self._cited = set()
-        self.task = self.late = None
+        self.task = self.late = self.note = None
+        self.assertions = []
 
     def act(self) -> None:
         """Mark the end of the set-up."""
@@ -48,6 +62,10 @@ class CheckLog:
     def note_late(self, seconds: float) -> None:
         """Store the longest delay, in seconds, after which a change became visible."""
         self.late = max(seconds, self.late or 0.0)
+
+    def note_assertion(self, place: str, expected: str, actual: object, *, holds: bool) -> None:
+        """Add an assertion of a step of Okta's Runscope tests."""
+        self.assertions.append(Assertion(place, expected, actual, holds))
 
     def exchanges(self) -> list[int]:
         """Return the indexes of the check's exchanges, in order."""

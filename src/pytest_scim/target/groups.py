@@ -5,7 +5,7 @@ from contextlib import suppress
 from typing import Final
 
 from pytest_scim.checks.expect import expect_equal
-from pytest_scim.checks.outcomes import Finding, Unreadable
+from pytest_scim.checks.outcomes import Finding, NotRun, Unreadable
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response, describe
 from pytest_scim.scim.names import GROUP, PATCH_OP
@@ -16,6 +16,7 @@ from pytest_scim.target.cleanup.linked_groups.restore import restore
 from pytest_scim.target.cleanup.ownership.proofs import READ_OWNERS
 from pytest_scim.target.requests import name_query, resource_path
 from pytest_scim.target.responses import Resource, as_json, member_ids, rows
+from pytest_scim.target.usability.hidden_members import UNSEEN
 from pytest_scim.target.users import Users
 
 __all__ = ["Groups", "member_ids"]
@@ -36,8 +37,12 @@ class Groups:
         """GET a group by its id and return the response."""
         return self._users.ask("GET", resource_path("Groups", group_id))
 
+    def may_have(self, group_id: str, members: Iterable[str]) -> None:
+        """Note users that may be members: those to look for where GET of a group returns none."""
+        self._users.hidden_members.expect(group_id, members)
+
     def resource(self, group_id: str) -> Resource:
-        """Return a group.
+        """Return a group, with its members also where GET returns none and another way does.
 
         Raises:
             Unreadable: the target does not return one under that id.
@@ -50,7 +55,7 @@ class Groups:
                 owner=READ_OWNER,
                 actual=describe(response),
             )
-        return body
+        return self._users.hidden_members.complete(group_id, body)
 
     def find(self, name: str) -> list[Resource]:
         """Return the groups that a lookup by an exact displayName returns.
@@ -110,14 +115,23 @@ class Groups:
 
         Raises:
             Finding: it does not in time.
+            NotRun: no response of the target shows the members of any group.
         """
+        self.may_have(group_id, members or ())
 
         def read() -> Resource:
             resource = self.resource(group_id)
             _compare(resource, name, members, because)
             return resource
 
-        return self._users.polling.until(read)
+        try:
+            return self._users.polling.until(read)
+        except Unreadable:
+            raise
+        except Finding as finding:
+            if members and self._users.hidden_members.unseen:
+                raise NotRun(UNSEEN) from finding
+            raise
 
     def keeps(
         self,
@@ -156,6 +170,7 @@ class Groups:
         group_id = id_of(resource)
         if not response.ok or not isinstance(resource, dict) or group_id is None:
             raise Unreadable(f"a group's create returned {describe(response)}", owner=CREATE_OWNER)
+        self.may_have(group_id, members)
         # A response may leave out members that the group has, so a read decides.
         if _lacking(resource, members) and (out := _lacking(self.resource(group_id), members)):
             self.put_in(group_id, *out)

@@ -17,6 +17,7 @@ from pytest_scim.target.cleanup.ownership.proofs import READ_OWNERS
 from pytest_scim.target.polling import Polling, pause
 from pytest_scim.target.requests import RequestOptions, name_query, request, resource_path
 from pytest_scim.target.responses import Resource, compare, rows
+from pytest_scim.target.usability.hidden_members import HiddenMembers
 
 CREATE_OWNER: Final = "okta.create_users.assigning_the_app_creates_a_user"
 READ_OWNER: Final = READ_OWNERS["Users"]
@@ -44,6 +45,7 @@ class Users:
         self._send = send
         self.ownership = ownership
         self.polling = Polling(timeout, interval, late, wait)
+        self.hidden_members = HiddenMembers(lambda path, query: self.ask("GET", path, query=query))
 
     def ask(
         self, method: str, path: str, body: JSON | bytes = None, **options: Unpack[RequestOptions]

@@ -137,7 +137,8 @@ class Bystanders:
         expect_unchanged(f"{when}, another User of the same names", before, after)
         if self.group_id is not None:
             read = self._groups.read(self.group_id)
-            group = group_state(body_of(read, f"{when}, another Group", READ_GROUP_OWNER))
+            body = body_of(read, f"{when}, another Group", READ_GROUP_OWNER)
+            group = group_state(self._users.hidden_members.complete(self.group_id, body))
             expect_unchanged(f"{when}, another Group", self._group, group)
 
     def expect_user_found_alone(self, when: str) -> None:

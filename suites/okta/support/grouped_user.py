@@ -127,6 +127,7 @@ class GroupedUser:
 
         Nobody else may be a member.
         """
+        self._groups.may_have(group_id, wanted)
 
         def read() -> None:
             actual = {*member_ids(self._groups.resource(group_id))}

@@ -1,8 +1,20 @@
-"""What checks require of an import before they judge its rows."""
+"""What checks require of imports, of the pages of a list, and of every list of a run."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Final, Literal
 
 from pytest_scim.checks.outcomes import Finding, NotRun
-from pytest_scim.plugin.fixtures import Console, Task
-from pytest_scim.scim.paths import at
+from pytest_scim.plugin.fixtures import CheckLog, Console, Lists, Profile, Task, Users, expect_equal
+from pytest_scim.scim.messages import Response
+from pytest_scim.scim.paths import at, text_at
+
+Kind = Literal["Users", "Groups"]
+
+WINDOWS: Final = ((1, 2), (3, 2), (1, 4))
+"""Two pages, and one page with the same rows: startIndex and count."""
+
+FIRST_PAGE: Final = "startIndex=1&count=2"
 
 
 def require_all_pages(console: Console, task: Task) -> None:
@@ -16,3 +28,61 @@ def expect_last_page(task: Task) -> None:
     """Require that an import came to an end."""
     if task.endless:
         raise Finding(task.endless, expected="a last page", actual=f"{len(task.responses)} pages")
+
+
+def expect_complete_imports(lists: Lists, log: CheckLog, kind: Kind) -> None:
+    """Require that each import of the run returned all that the run had created, and nothing twice.
+
+    The finding is that of the first import for which this is not true.
+    """
+    for seen in lists.imports.seen:
+        if seen.kind != kind or not (seen.missing or seen.repeated):
+            continue
+        log.cite(seen.exchanges)
+        if seen.missing:
+            raise Finding(
+                f"an import of {seen.rows} {kind} leaves out {len(seen.missing)} or more of the "
+                f"{seen.known} that the run had created: Okta does not see them",
+                expected="all that the run had created",
+                actual={"missing": list(seen.missing)},
+            )
+        raise Finding(
+            f"an import of {seen.rows} {kind} returns only {seen.distinct} different ones: "
+            "the order of the list changes from page to page, and Okta misses the others",
+            expected=seen.rows,
+            actual=seen.distinct,
+        )
+
+
+def expect_pages_agree(ids: Callable[[int, int], list[str]], kind: Kind) -> None:
+    """Require that two pages contain the same rows as one page of both sizes, each once."""
+    # A page may be longer than `count`; another check judges that.
+    first, second, both = (ids(*page)[: page[1]] for page in WINDOWS)
+    twice = [one for one, times in Counter(first + second).items() if times > 1]
+    if twice:
+        raise Finding(
+            f"two consecutive pages of {kind} both contain {len(twice)} of them",
+            expected={kind.lower(): len(first + second)},
+            actual={kind.lower(): len({*first, *second})},
+        )
+    if sorted(first + second) != sorted(both):
+        raise Finding(
+            f"two pages of two {kind} do not contain the same {kind} as one page of four",
+            expected={kind.lower(): len(set(both))},
+            actual={kind.lower(): len({*first, *second}), "shared": len({*first} & {*second})},
+        )
+
+
+def ids_of(users: Users, response: Response, kind: Kind = "Users") -> list[str]:
+    """Return the ids on a page; each resource has to have one."""
+    rows = users.rows(response)
+    found = [row_id for row in rows if (row_id := text_at(row, "id")) is not None]
+    expect_equal(f"the number of {kind} with an `id` on a page", len(found), len(rows))
+    return found
+
+
+def read_first_pages(users: Users, profile: Profile) -> None:
+    """Request the first page of Users, and of Groups where Okta reads them."""
+    users.ask("GET", "/Users", query=FIRST_PAGE)
+    if profile.offers("push_groups") or profile.offers("import_groups"):
+        users.ask("GET", "/Groups", query=FIRST_PAGE)

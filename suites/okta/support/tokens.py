@@ -36,8 +36,13 @@ def _refresh(client: Client, users: Users, oauth: OAuth) -> Refreshed:
 
 
 def send_wrong_secret(client: Client, oauth: OAuth) -> Response:
-    """Request a token as the run's own client, with a wrong secret."""
+    """Request a token as the run's own client and by its grant, with a wrong secret."""
     return client.play(oauth.stranger())
+
+
+def send_wrong_refresh_token(client: Client, oauth: OAuth) -> Response:
+    """Request a token as the run's own client, with a wrong refresh token."""
+    return client.play(oauth.wrong_grant())
 
 
 def send_expired_token(users: Users, authorization: str) -> Response:

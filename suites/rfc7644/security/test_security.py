@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import quote
 
-from pytest_scim.checks.check import SHOULD, Phase, check
+from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, rfc7643, rfc7644
 from pytest_scim.checks.expect import expect_absent, expect_equal
 from pytest_scim.checks.outcomes import Finding, Unreadable
@@ -39,7 +39,7 @@ def test_no_response_contains_the_credentials(whole_run: Recording, log: CheckLo
     expect_no_secret(whole_run.echoes.get("credentials", []), log, "the credentials")
 
 
-@check(SHOULD, rfc7643("9.2"), rfc7643("4.1.1"), phase=Phase.WHOLE_RUN)
+@check(MUST, rfc7643("9.2"), rfc7643("4.1.1"), phase=Phase.WHOLE_RUN)
 def test_no_response_contains_a_password(whole_run: Recording, log: CheckLog) -> None:
     """No response contains a password
 

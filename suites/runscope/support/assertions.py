@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pytest_scim.checks.outcomes import Finding
+from pytest_scim.plugin.fixtures import CheckLog
 from pytest_scim.scim.messages import NotJson, Response
 from pytest_scim.scim.paths import MISSING, Missing, at
 
@@ -76,6 +77,14 @@ def finding(results: list[Result], response: Response) -> Finding | None:
         expected={result.assertion.place: result.assertion.says for result in failing},
         actual={result.assertion.place: _printable(result.actual) for result in failing},
     )
+
+
+def note(results: Iterable[Result], log: CheckLog) -> None:
+    """Let the record of the running check list the results, and no others."""
+    log.assertions.clear()
+    for one in results:
+        assertion, actual = one.assertion, _printable(one.actual)
+        log.note_assertion(assertion.place, assertion.says, actual, holds=one.holds)
 
 
 def text_of(value: object) -> str:

@@ -15,7 +15,15 @@ from pytest_scim.plugin.fixtures import CheckLog, Console, DataGenerator, Profil
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GIVEN
 from pytest_scim.scim.paths import at
-from pytest_scim.suites.runscope.support.assertions import evaluate, finding, not_empty, text_of
+from pytest_scim.suites.runscope.support.assertions import (
+    Assertion,
+    Result,
+    evaluate,
+    finding,
+    not_empty,
+    note,
+    text_of,
+)
 from pytest_scim.suites.runscope.support.export import CRUD, ENTITLED_CRUD, steps
 from pytest_scim.suites.runscope.support.polled_request import StepClient
 
@@ -145,6 +153,7 @@ class CrudTest:
         self._client = client
         self._log = log
         self._findings: dict[int, Finding | None] = {}
+        self._results: dict[int, list[Result]] = {}
         self._exchanges: dict[int, range] = {}
 
     def judge(self, n: int) -> None:
@@ -163,6 +172,7 @@ class CrudTest:
         self._require(n, self.plan.premises.get(n))
         self._play(n)
         self._log.cite(self._exchanges[n])
+        note(self._results.get(n, []), self._log)
         if (found := self._findings[n]) is not None:
             raise found
 
@@ -197,6 +207,7 @@ class CrudTest:
         request = self.steps[n].request(self.variables, self.plan.flow, "Okta CRUD 2.0 test")
         response = self._client.poll(request, "check", partial(self._holds, n))
         unset = self._extract(n, response)
+        self._results[n] = self._evaluated(n, response)
         return self._judge(n, response) or unset
 
     def _extract(self, n: int, response: Response) -> Finding | None:
@@ -211,6 +222,18 @@ class CrudTest:
         return self._judge(n, response) is None
 
     def _judge(self, n: int, response: Response) -> Finding | None:
-        return finding(
-            evaluate(self.steps[n].assertions(self.variables, response), response), response
-        )
+        return finding(self._evaluated(n, response), response)
+
+    def _evaluated(self, n: int, response: Response) -> list[Result]:
+        return evaluate(self._assertions(n, response), response)
+
+    def _assertions(self, n: int, response: Response) -> list[Assertion]:
+        """Return the assertions of a step; Okta's file has one variable for userName and email."""
+        by_email = {**self.variables, "okta_user_email": self.buttons.okta_user.email}
+        plain = self.steps[n].assertions(self.variables, response)
+        return [
+            of_email if ".emails[" in one.place else one
+            for one, of_email in zip(
+                plain, self.steps[n].assertions(by_email, response), strict=True
+            )
+        ]

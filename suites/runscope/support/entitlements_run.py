@@ -1,8 +1,8 @@
 """Run Okta's Entitlements test: its one request, for each announced endpoint."""
 
 from pytest_scim.checks.outcomes import Finding
-from pytest_scim.plugin.fixtures import Client, Task
-from pytest_scim.suites.runscope.support.assertions import evaluate, finding
+from pytest_scim.plugin.fixtures import CheckLog, Client, Task
+from pytest_scim.suites.runscope.support.assertions import Result, evaluate, finding, note
 from pytest_scim.suites.runscope.support.export import ENTITLEMENTS, steps
 from pytest_scim.suites.support.entitlements import endpoints_of
 
@@ -10,8 +10,10 @@ from pytest_scim.suites.support.entitlements import endpoints_of
 class EntitlementsTest:
     """The Entitlements test of one run, on the endpoints of a discovery."""
 
-    def __init__(self, client: Client, discovery: Task) -> None:
+    def __init__(self, client: Client, discovery: Task, log: CheckLog) -> None:
         self._client = client
+        self._log = log
+        self._results: list[Result] = []
         self.endpoints = endpoints_of(discovery)
 
     def judge(self) -> None:
@@ -20,7 +22,9 @@ class EntitlementsTest:
         Raises:
             Finding: naming every endpoint with an assertion that fails.
         """
+        self._results = []
         found = {path: flaw for path in self.endpoints if (flaw := self._play(path))}
+        note(self._results, self._log)
         if found:
             raise Finding(
                 "; ".join(f"{path}: {flaw.message}" for path, flaw in found.items()),
@@ -33,4 +37,6 @@ class EntitlementsTest:
         variables = {"EntitlementEndpoint": path}
         request = step.request(variables, "Entitlements", "Okta Entitlements test")
         response = self._client.send(request, "okta")
-        return finding(evaluate(step.assertions(variables, response), response), response)
+        results = evaluate(step.assertions(variables, response), response)
+        self._results += results
+        return finding(results, response)

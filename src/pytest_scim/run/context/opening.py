@@ -8,12 +8,14 @@ from typing import Final
 
 from pytest_scim.okta.console import Console
 from pytest_scim.okta.org import PAGES, Org
+from pytest_scim.okta.task import Task
 from pytest_scim.profile import Profile
 from pytest_scim.run.check_log import CheckLog
 from pytest_scim.run.context.cleanup import RunCleanup
 from pytest_scim.run.context.connection import ConnectionTest
 from pytest_scim.run.context.context import RunContext
 from pytest_scim.run.context.files import open_journal, open_pool
+from pytest_scim.run.context.lists import Envelopes, Imports, Lists
 from pytest_scim.run.context.recent_creates import RecentCreates
 from pytest_scim.run.context.target import Target
 from pytest_scim.run.embedded import NewProvider, Place, embedded
@@ -156,11 +158,13 @@ def _context(
     log = CheckLog(client.recording)
     limits = Limits(client, read_only=settings.read_only, budget=client.budget)
     unremovable = Unremovable()
-    limited = client.guarded(unremovable, limits)
+    envelopes = Envelopes()
+    limited = client.guarded(unremovable, limits, envelopes)
     org = _org(settings, test_data.password, client.base_url)
     recent = RecentCreates(limited.send, client.budget.wait)
-    console = Console(org, recent.send, log.note_task)
     users = _users(settings.profile, limited, ownership, log, limits)
+    lists = Lists(Imports(users, org, recent.send), envelopes)
+    console = Console(org, recent.send, partial(_ended, log, lists.imports))
     _, second, old = place.credentials
     reuse = _reuse(reusable_users, users, settings.profile, org)
     return RunContext(
@@ -171,7 +175,14 @@ def _context(
         log,
         ConnectionTest(console, log),
         RunCleanup(settings, client, users, unremovable, stack, reusable_users),
+        lists,
     )
+
+
+def _ended(log: CheckLog, imports: Imports, task: Task) -> None:
+    """Note a task of the console, and compare an import with what the run has created."""
+    log.note_task(task)
+    imports.note(task)
 
 
 def _test_data(settings: Settings, tag: str, outlet: Outlet) -> DataGenerator:

@@ -18,6 +18,7 @@ from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Deviation
 from pytest_scim.report import model
 from pytest_scim.run.build_record import Outcome
+from pytest_scim.run.check_log import Assertion, CheckLog
 from pytest_scim.run.session.blocked import exchanges_behind, resolve, step_of
 from pytest_scim.run.session.messages import message_of
 from pytest_scim.run.settings import Settings
@@ -79,7 +80,8 @@ class Verdicts:
             outcome.exchanges = exchanges_behind(error, log.exchanges())
             outcome.step = step_of(error)
             outcome.task = self._masked(log.task)
-        self._explain(outcome, error, log.late if log else None)
+            outcome.assertions = [self._masked_assertion(one) for one in log.assertions]
+        self._explain(outcome, error, log)
         if lost is not None and verdict is Verdict.BLOCKED and outcome.blocked_by is None:
             outcome.blocked_by = LOST_OWNER
             outcome.message = (
@@ -96,6 +98,12 @@ class Verdicts:
         mask = self.outlet.message
         message = None if task.message is None else mask(task.message)
         return {"button": mask(task.button), "ok": task.ok, "message": message}
+
+    def _masked_assertion(self, one: Assertion) -> model.Assertion:
+        """Return an assertion as the record contains it."""
+        place, expected = self.outlet.message(one.place), self.outlet.message(one.expected)
+        actual = self.outlet.value(one.actual)
+        return {"place": place, "expected": expected, "actual": actual, "holds": one.holds}
 
     def _unless_gone(self, error: BaseException | None) -> BaseException | None:
         """Return the exception of a check, or NotRun where it failed because the target is gone."""
@@ -138,10 +146,12 @@ class Verdicts:
         ]
         return weights([*judged, *ahead], partial=True)[blocked.check.id] is not Weight.NOTHING
 
-    def _explain(self, outcome: Outcome, error: BaseException | None, late: float | None) -> None:
+    def _explain(self, outcome: Outcome, error: BaseException | None, log: CheckLog | None) -> None:
         outcome.message = message_of(error)
-        if error is None and late is not None:
-            outcome.message = f"the change became visible only after {late:.1f} s"
+        if error is None and log is not None:
+            outcome.message = log.note
+        if error is None and log is not None and log.late is not None:
+            outcome.message = f"the change became visible only after {log.late:.1f} s"
         if outcome.verdict is Verdict.STALE and (declared := self.deviation(outcome.check)):
             ticket = f" ({declared.ticket})" if declared.ticket else ""
             outcome.message = (

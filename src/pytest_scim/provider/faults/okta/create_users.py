@@ -216,6 +216,19 @@ def start_index_is_a_string(reply: Reply) -> None:
     reply.body["startIndex"] = str(reply.body["startIndex"])
 
 
+@build.change_reply("L1", "GET /Users", "counts_are_numbers")
+def items_per_page_is_a_string(call: Call, reply: Reply) -> None:
+    """A ListResponse of Users without a filter has a string as its itemsPerPage."""
+    if "filter" not in call.query:
+        reply.body["itemsPerPage"] = str(reply.body["itemsPerPage"])
+
+
+@build.change_reply("L1", "GET /Groups", "counts_are_numbers")
+def total_of_groups_is_a_string(reply: Reply) -> None:
+    """A ListResponse of Groups has a string as its totalResults."""
+    reply.body["totalResults"] = str(reply.body["totalResults"])
+
+
 @build.change_reply("L9", "GET /Users", "a_lookup_without_match_is_an_empty_list")
 def empty_list_without_total(reply: Reply) -> None:
     """An empty ListResponse has no totalResults."""

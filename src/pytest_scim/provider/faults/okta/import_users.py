@@ -3,10 +3,14 @@
 from pytest_scim.provider.call import Call, Reply, Responder
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import change_reply, change_request, fault
+from pytest_scim.provider.faults.lists import is_listing, repaged
 from pytest_scim.provider.faults.parts import matches
 
 IMPORTED = "an_import_lists_the_users"
 IMPORTED_GROUPS = "okta.import_groups.an_import_lists_the_groups"
+COMPLETE = "every_import_is_complete"
+NEXT = "the_next_page_starts_where_the_last_one_ended"
+PARTIAL = "a_partial_list_has_its_counts"
 REFRESHED = "okta.link_groups.a_refresh_lists_the_groups_of_the_app"
 
 FAULTS = rows.table(
@@ -31,7 +35,7 @@ def total_is_the_page(reply: Reply) -> None:
     reply.body["totalResults"] = len(reply.body.get("Resources", []))
 
 
-@change_request("L4", "GET /Users", "the_next_page_starts_where_the_last_one_ended")
+@change_request("L4", "GET /Users", NEXT)
 def start_index_is_a_page_number(call: Call) -> None:
     """A list takes startIndex for the number of a page."""
     if "count" in call.query:
@@ -63,6 +67,72 @@ def order_changes_with_every_read(call: Call, reply: Reply) -> None:
         call.memory["reversed"] = not call.memory.get("reversed")
         if call.memory["reversed"]:
             reply.body.get("Resources", []).reverse()
+
+
+@fault("L7", COMPLETE)
+def list_ends_after_four_users(call: Call, respond: Responder) -> Reply:
+    """A list has four Users at most, and totalResults agrees."""
+    if not is_listing(call, "Users"):
+        return respond(call)
+    return repaged(call, respond, lambda rows, _: rows[:4])
+
+
+@fault("L7", "an_import_lists_many_users")
+def list_ends_after_a_hundred_users(call: Call, respond: Responder) -> Reply:
+    """A list has a hundred Users at most, and totalResults agrees."""
+    if not is_listing(call, "Users"):
+        return respond(call)
+    return repaged(call, respond, lambda rows, _: rows[:100])
+
+
+@fault("L6", COMPLETE, NEXT)
+def ties_are_sorted_differently_per_page(call: Call, respond: Responder) -> Reply:
+    """A page has three Users, and every page but the first is in the reverse order of the first."""
+    if not is_listing(call, "Users"):
+        return respond(call)
+    call.query["count"] = str(min(3, int(call.query.get("count", 3))))
+    return repaged(call, respond, lambda rows, start: rows if start == 1 else rows[::-1])
+
+
+@fault("L4", COMPLETE)
+def next_page_repeats_a_user(call: Call, respond: Responder) -> Reply:
+    """A page has four Users, and the second one begins with the last User of the first."""
+    if not is_listing(call, "Users"):
+        return respond(call)
+    call.query["count"] = str(min(4, int(call.query.get("count", 4))))
+    return repaged(
+        call, respond, lambda rows, start: rows if start != 5 else [*rows[:4], *rows[3:-1]]
+    )
+
+
+@fault("L4", NEXT)
+def start_index_counts_from_zero(call: Call, respond: Responder) -> Reply:
+    """A later page begins one User early."""
+    if not is_listing(call, "Users"):
+        return respond(call)
+    return repaged(call, respond, lambda rows, start: rows if start == 1 else [rows[0], *rows])
+
+
+@change_reply("L9", "GET /Users", PARTIAL)
+def page_of_users_has_no_items_per_page(reply: Reply) -> None:
+    """A page of a longer list of Users has no itemsPerPage."""
+    if len(reply.body.get("Resources", [])) < reply.body["totalResults"]:
+        reply.body.pop("itemsPerPage", None)
+
+
+@change_reply("L9", "GET /(Users|Groups)", PARTIAL)
+def page_has_no_start_index(reply: Reply) -> None:
+    """A page of a longer list has no startIndex."""
+    if len(reply.body.get("Resources", [])) < reply.body["totalResults"]:
+        reply.body.pop("startIndex", None)
+
+
+@change_reply("L9", "GET /Users", PARTIAL)
+def page_of_users_has_a_total_only(reply: Reply) -> None:
+    """A page of a longer list of Users has totalResults, and no other count."""
+    if len(reply.body.get("Resources", [])) < reply.body["totalResults"]:
+        for name in ("startIndex", "itemsPerPage"):
+            reply.body.pop(name, None)
 
 
 @fault("7644-3.4.2.4", IMPORTED, IMPORTED_GROUPS, REFRESHED)

@@ -1,5 +1,7 @@
 """Faults of an authorization server."""
 
+from urllib.parse import parse_qsl
+
 from pytest_scim.provider.call import Call, Reply
 from pytest_scim.provider.endpoints.oauth import AUTHORIZE, ISSUE, AuthorizationServer
 from pytest_scim.provider.faults import rows
@@ -9,6 +11,8 @@ from pytest_scim.scim.paths import MISSING
 REFRESHED = "a_refresh_gives_a_working_token"
 REDIRECT = "a_redirect_uri_outside_the_list_is_refused"
 BEARER = "a_token_comes_as_json_and_is_a_bearer"
+WRONG_CLIENT = "a_wrong_client_gets_no_token"
+WRONG_GRANT = "a_wrong_refresh_token_gets_no_token"
 EXPIRED = "an_expired_token_is_401"
 
 FAULTS = rows.table(
@@ -49,9 +53,32 @@ def rotated_refresh_token_is_lost(call: Call, reply: Reply) -> None:
         _server(call).refresh_tokens.discard(reply.body.get("refresh_token"))
 
 
-@change_request("A1", ISSUE, "a_wrong_client_gets_no_token")
+@change_request("A1", ISSUE, WRONG_CLIENT)
 def any_client_gets_a_token(call: Call) -> Reply:
     """The token endpoint does not check the client's secret."""
+    return _server(call).give()
+
+
+@change_reply("A1", ISSUE, WRONG_CLIENT, status={401})
+def refresh_token_is_enough(call: Call) -> Reply | None:
+    """The token endpoint checks the refresh token, and not the client's secret."""
+    form = dict(parse_qsl(call.raw.decode()))
+    server = _server(call)
+    by_grant = form.get("grant_type") == "client_credentials"
+    known = by_grant or form.get("refresh_token") in server.refresh_tokens
+    return server.give() if known else None
+
+
+@change_reply("A1", ISSUE, WRONG_CLIENT, status={401})
+def wrong_client_gets_the_token_with_an_error(call: Call, reply: Reply) -> None:
+    """The token endpoint returns 200 with an error and a token to a wrong client."""
+    reply.status = 200
+    reply.body.update(_server(call).give().body)
+
+
+@change_reply("A1", ISSUE, WRONG_GRANT, status={400})
+def any_refresh_token_gets_a_token(call: Call) -> Reply:
+    """The token endpoint does not check the refresh token."""
     return _server(call).give()
 
 

@@ -1,6 +1,6 @@
 """Faults of memberships: by PATCH as Okta sends it to catalog apps, by PUT to custom apps."""
 
-from pytest_scim.provider.call import Call, Reply, scim_error
+from pytest_scim.provider.call import Call, Reply, json_reply, scim_error
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import (
     ANY,
@@ -26,6 +26,7 @@ PATHLESS = "push_now_without_a_path_empties_a_group"
 CROWD = "a_group_of_more_than_a_hundred_is_whole"
 JOINS = "an_okta_user_becomes_a_member_once_assigned"
 REMOVED_AGAIN = "removing_a_member_again_is_harmless"
+DELETED = "a_deleted_member_is_no_server_error"
 ABSENT = "removing_an_absent_member_removes_no_other_member"
 LINKED = "okta.link_groups.a_linked_group_is_renamed_and_gets_the_members"
 
@@ -162,10 +163,27 @@ def member_again_is_listed_twice(call: Call, before: Json, reply: Reply) -> None
         reply.body["members"] += reply.body["members"][-1:]
 
 
-@change_reply("G23", "Groups", "a_deleted_member_is_no_server_error", status={400, 404})
+@change_reply("G23", "Groups", DELETED, status={400, 404})
 def unknown_member_is_a_server_error() -> Reply:
     """A member that does not exist returns 500."""
     return scim_error(500, "Internal error")
+
+
+@change_request("G23", UPDATE, DELETED)
+def change_with_an_unknown_member_is_ignored(call: Call, before: Json) -> Reply | None:
+    """A change with a member that does not exist returns 200 and changes nothing."""
+    known = {user["id"] for user in call.provider.users()}
+    return json_reply(200, before) if before and _added(call) - known else None
+
+
+@change_request("G23", UPDATE, DELETED)
+def change_with_an_unknown_member_empties_the_group(call: Call, before: Json) -> Reply | None:
+    """A change with a member that does not exist returns 400 and empties the Group."""
+    known = {user["id"] for user in call.provider.users()}
+    if not before or not _added(call) - known:
+        return None
+    call.provider.put_group({**before, "members": []})
+    return scim_error(400, "unknown member")
 
 
 @change_request("P7", PUT, BOTH, integrations=("aiw",))

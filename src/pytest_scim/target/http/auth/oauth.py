@@ -104,16 +104,18 @@ class OAuth(Authorization):
 
     def refresh(self) -> TokenFlow[Response]:
         """Request a new token, by the refresh token where there is one, and store it."""
+        return self._store((yield from self._request()))
+
+    def _request(self, posing: OAuthClient | None = None) -> TokenFlow[Response]:
+        """Request a token by the run's own grant; ``posing`` replaces the client."""
         if self.refresh_token is None:
             scope = {"scope": " ".join(self.client.scopes)} if self.client.scopes else {}
-            response = yield token_request(
-                self.client, {"grant_type": "client_credentials", **scope}
-            )
-            return self._store(response)
+            fields = {"grant_type": "client_credentials", **scope}
+            return (yield token_request(self.client, fields, posing=posing))
         with self.refresh_token.locked() as token:
             # Another run may have stored a newer one.
             fields = {"grant_type": "refresh_token", "refresh_token": token}
-            response = self._store((yield token_request(self.client, fields, secret=token)))
+            response = yield token_request(self.client, fields, posing=posing, secret=token)
             rotated = at_key(response.json, "refresh_token")
             if granted(response) and isinstance(rotated, str) and rotated not in {"", token}:
                 self.refresh_token.replace(rotated)
@@ -131,12 +133,13 @@ class OAuth(Authorization):
         return next((one.authorization() for one in over), None)
 
     def stranger(self) -> TokenFlow[Response]:
-        """Request a token as the same client, with a generated secret and refresh token."""
-        posing = replace(self.client, secret=Secret(f"wrong-{uuid4()}"))
-        fields = {"grant_type": "client_credentials"}
-        if self.refresh_token is not None:
-            fields = {"grant_type": "refresh_token", "refresh_token": f"wrong-{uuid4()}"}
-        return (yield token_request(self.client, fields, posing=posing))
+        """Request a token as the run does, with a generated secret: nothing else is wrong."""
+        return (yield from self._request(replace(self.client, secret=Secret(f"wrong-{uuid4()}"))))
+
+    def wrong_grant(self) -> TokenFlow[Response]:
+        """Request a token as the run's client, with a generated refresh token."""
+        fields = {"grant_type": "refresh_token", "refresh_token": f"wrong-{uuid4()}"}
+        return (yield token_request(self.client, fields, posing=self.client))
 
     def visit(self, redirect_uri: str) -> TokenFlow[Response]:
         """Open the authorize endpoint as a browser does, with a ``redirect_uri``."""

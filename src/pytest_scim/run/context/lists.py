@@ -1,0 +1,175 @@
+"""What is wrong with the lists of a run: with their counts, and with the rows of imports."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from pytest_scim.okta.flows import Flow
+from pytest_scim.okta.flows.app import import_groups, import_users, refresh_app_groups
+from pytest_scim.okta.org import Org
+from pytest_scim.okta.playing import Send, play
+from pytest_scim.okta.task import Task
+from pytest_scim.scim.json_values import JSON, JSONObject
+from pytest_scim.scim.messages import Request, Response
+from pytest_scim.scim.paths import MISSING, Missing, at_key, text_at
+from pytest_scim.target.http.recording.exchange import Voice
+from pytest_scim.target.requests import resource_path
+from pytest_scim.target.responses import printable
+from pytest_scim.target.users import Users
+
+Kind = Literal["Users", "Groups"]
+
+BUTTONS: Final[Mapping[str, tuple[Kind, Callable[[Org], Flow]]]] = {
+    "Import Now": ("Users", import_users),
+    "Import Now, groups": ("Groups", import_groups),
+    "Refresh App Groups": ("Groups", refresh_app_groups),
+}
+"""The buttons that read a whole list: of what, and their flows."""
+
+READS: Final = 5
+"""Resources that an import left out and that are read by id, to find out which still exist."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """An import that ended: its rows, and those of the run's resources that it should have.
+
+    ``missing`` are ids of the run's resources that exist and that the import does not return, at
+    most ``READS`` of them; ``repeated`` are ids that it returns more than once.
+    """
+
+    kind: Kind
+    rows: int
+    distinct: int
+    known: int
+    missing: tuple[str, ...]
+    repeated: tuple[str, ...]
+    exchanges: tuple[int, ...]
+
+
+class Imports:
+    """Compares each import with what the run has created and not removed at that moment.
+
+    A resource counts as missing where GET by its id returns it, and a User only while it is active.
+    An import that is wrong is repeated by ``send``, after the time that a change may take to become
+    visible: what another client has created or deleted between two pages is no defect.
+    """
+
+    def __init__(self, users: Users, org: Org, send: Send) -> None:
+        self.seen: list[Imported] = []
+        self._users = users
+        self._org = org
+        self._send = send
+        self._gone: set[str] = set()
+
+    def note(self, task: Task) -> None:
+        """Compare an import with what the run has created; ignore any other task."""
+        ended = task.ok and not task.endless and 0 < len(task.responses) < self._org.pages
+        if task.button not in BUTTONS or not ended:
+            return
+        kind, flow = BUTTONS[task.button]
+        ids = _ids(task)
+        mine = self._created(kind)
+        missing, repeated = self._missing(kind, mine, ids), _repeated(ids)
+        if missing or repeated:
+            self._users.polling.over()
+            later = _ids(play(flow(self._org), self._send))
+            missing = [one for one in missing if one not in later]
+            repeated = repeated if _repeated(later) else []
+        exchanges = tuple(one.exchange for one in task.responses)
+        seen = Imported(
+            kind, ids.total(), len(ids), len(mine), tuple(missing), tuple(repeated), exchanges
+        )
+        self.seen.append(seen)
+
+    def _created(self, kind: Kind) -> list[str]:
+        standing = self._users.ownership.standing
+        known = [one for one in standing if one.kind == kind and not one.known_before]
+        return [one.id for one in known if one.id is not None and not one.mistaken]
+
+    def _missing(self, kind: Kind, mine: list[str], ids: Counter[str]) -> list[str]:
+        left_out = [one for one in mine if one not in ids and one not in self._gone]
+        return [one for one in left_out[:READS] if self._exists(kind, one)]
+
+    def _exists(self, kind: Kind, resource_id: str) -> bool:
+        response = self._users.ask("GET", resource_path(kind, resource_id))
+        if not response.ok or at_key(response.json, "id") != resource_id:
+            self._gone.add(resource_id)
+            return False
+        return kind == "Groups" or at_key(response.json, "active") is not False
+
+
+def _ids(task: Task) -> Counter[str]:
+    rows = (*task.users, *task.groups)
+    return Counter(row_id for row in rows if (row_id := text_at(row, "id")) is not None)
+
+
+def _repeated(ids: Counter[str]) -> list[str]:
+    return sorted(one for one, times in ids.items() if times > 1)
+
+
+@dataclass(frozen=True, slots=True)
+class WrongCount:
+    """A count of a list that is no JSON number, or missing; ``kind`` is what was listed."""
+
+    kind: Kind
+    name: str
+    value: JSON | Missing
+    exchange: int
+
+    @property
+    def place(self) -> str:
+        """The name of the count, and where it was returned."""
+        return f"`{self.name}` of /{self.kind}"
+
+    @property
+    def actual(self) -> JSON:
+        """The value as a finding has it."""
+        return printable(self.value)
+
+
+class Envelopes:
+    """Guards nothing: notes the counts of each list of Users or Groups that are wrong.
+
+    ``wrong`` has those that are no JSON numbers, and a missing totalResults; ``missing`` those that
+    a list of more results than it has rows may not leave out. Each is noted once by kind and name.
+    """
+
+    def __init__(self) -> None:
+        self.wrong: dict[str, WrongCount] = {}
+        self.missing: dict[str, WrongCount] = {}
+
+    def before(self, request: Request, voice: Voice) -> None:
+        """Let every request pass."""
+
+    def after(self, request: Request, response: Response, voice: Voice) -> None:
+        """Note what is wrong with the counts of a list."""
+        del voice
+        path = request.path.rstrip("/")
+        kind: Kind = "Users" if path == "/Users" else "Groups"
+        body = response.json if request.method == "GET" and path == f"/{kind}" else None
+        if not response.ok or not isinstance(body, dict):
+            return
+        partial = _is_partial(body)
+        for name in ("totalResults", "startIndex", "itemsPerPage"):
+            value = at_key(body, name)
+            count = WrongCount(kind, name, value, response.exchange)
+            if value is MISSING and name != "totalResults":
+                if partial:
+                    self.missing.setdefault(count.place, count)
+            elif not isinstance(value, int) or isinstance(value, bool):
+                self.wrong.setdefault(count.place, count)
+
+
+def _is_partial(body: JSONObject) -> bool:
+    rows, total = at_key(body, "Resources"), at_key(body, "totalResults")
+    return isinstance(rows, list) and isinstance(total, int) and 0 < len(rows) < total
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What was noted of the lists of a run."""
+
+    imports: Imports
+    envelopes: Envelopes

@@ -1,0 +1,95 @@
+"""Lookups that must not find a User, and creates that Okta repeats after a lookup found nobody."""
+
+from collections.abc import Mapping
+
+from pytest_scim.checks.outcomes import Finding
+from pytest_scim.okta.users import OktaUser
+from pytest_scim.plugin.fixtures import Console, Task, Users
+from pytest_scim.scim.names import USER_NAME
+
+TAKEN = frozenset({400, 409, 500})
+"""The statuses with which targets refuse a userName that is taken."""
+
+
+def near_misses(value: str) -> Mapping[str, str]:
+    """Return values that are not this one, and that a pattern or a partial match would find."""
+    at = next(n for n, letter in enumerate(value) if n and letter.isalnum())
+    before, letter, after = value[:at], value[at], value[at + 1 :]
+    return {
+        "a dot in place of a letter": f"{before}.{after}",
+        "an underscore in place of a letter": f"{before}_{after}",
+        "a percent sign in place of a letter": f"{before}%{after}",
+        "an asterisk in place of a letter": f"{before}*{after}",
+        "a plus sign after a letter": f"{before}{letter}+{after}",
+        "all but its last character": value[:-1],
+        "all but its first character": value[1:],
+    }
+
+
+def expect_not_found(
+    users: Users, user_id: str, values: Mapping[str, str], attribute: str = USER_NAME
+) -> None:
+    """Require that no filter on these values returns a User, which has another value.
+
+    A filter that the target refuses finds nobody.
+    """
+    found = {}
+    for what, value in values.items():
+        response = users.lookup(value, attribute)
+        if response.ok and user_id in [row.get("id") for row in users.rows(response)]:
+            found[what] = value
+    if found:
+        raise Finding(
+            f"the lookup by another {attribute} ({'; '.join(found)}) returns the User: Okta would "
+            "link another Okta user to it, and overwrite it",
+            expected=dict.fromkeys(found, "no User"),
+            actual=found,
+        )
+
+
+def expect_assigned_again(
+    console: Console, users: Users, okta_user: OktaUser, user_id: str, who: str
+) -> None:
+    """Assign the app as if Okta had lost its link, and require that it links the same User.
+
+    ``who`` names the User. Okta sends a lookup first, and a create where that finds nobody.
+    """
+    if users.polling.timeout:  # Okta's own lookup comes next, and does not poll
+        users.finds(okta_user.user_name, user_id, because=f"the lookup by userName of {who}")
+    console.org.links.pop(okta_user.okta_id, None)
+    try:
+        task = console.assign(okta_user)
+        expect_linked(console, task, okta_user, user_id, who)
+    finally:
+        console.org.links[okta_user.okta_id] = user_id
+
+
+def expect_linked(
+    console: Console, task: Task, okta_user: OktaUser, user_id: str, who: str
+) -> None:
+    """Require that a task linked an Okta user to their User, and not to a second one."""
+    if is_deadlock(task):
+        raise Finding(
+            f"the lookup by the userName of {who} returns no User, and the create is refused "
+            f"({task.message}): every retry of Okta's task fails",
+            expected="the lookup finds the User",
+            actual=task.message,
+        )
+    if not task.ok:
+        raise Finding(f"assigning the app to {who} again failed: {task.message}")
+    linked = console.org.links.get(okta_user.okta_id)
+    if linked != user_id:
+        raise Finding(
+            f"assigning the app to {who} again linked another User: there are two Users with one "
+            "userName, and Okta no longer updates the first",
+            expected=user_id,
+            actual=linked,
+        )
+
+
+def is_deadlock(task: Task) -> bool:
+    """Return whether a lookup found nobody, and the create after it was refused."""
+    if task.ok or len(task.responses) != 2:
+        return False
+    lookup, create = task.responses
+    return create.status in TAKEN and (lookup.ok or lookup.status == 404)
