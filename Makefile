@@ -79,7 +79,7 @@ mutate: $(VENV)/.dev ## Mutate the code that judges, and verify that a test fail
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutation]'
 	$(BIN)/python scripts/mutate.py
 
-servers: $(VENV)/.dev ## Run all checks on six third-party servers, under both integration types
+servers: $(VENV)/.dev ## Run all checks on eight third-party servers, under both integration types
 	SCIM_ALL=1 $(BIN)/python -m pytest -q tests/servers
 
 breakages: $(VENV)/.dev ## Kill 50 runs at random, drop one response in ten in 20 runs, and return hostile responses

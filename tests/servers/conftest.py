@@ -90,6 +90,25 @@ def django_scim2(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def django_scim2_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """django-scim2-server with the adapters it comes with, on sqlite."""
+    source = HERE / "django_scim2_server"
+    command = [str(_environment(source)), str(source / "host.py")]
+    with _running(command, tmp_path_factory.mktemp("django_scim2_server")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def mlflow_oidc_auth(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The SCIM endpoint of mlflow-oidc-auth, on a sqlite file, without MLflow's own server."""
+    source, folder = HERE / "mlflow_oidc_auth", tmp_path_factory.mktemp("mlflow_oidc_auth")
+    command = [str(_environment(source)), str(source / "host.py"), str(folder / "auth.db")]
+    # It accepts tokens of this form alone.
+    with _running(command, folder, f"scim_00000000_{TOKEN}") as server:
+        yield server
+
+
 def _node_host(source: Path) -> list[str]:
     """Install the packages that a folder's lock file pins; return the command of its host."""
     node, npm = shutil.which("node"), shutil.which("npm")
@@ -106,7 +125,9 @@ def _node_host(source: Path) -> list[str]:
 def _environment(source: Path) -> Path:
     """Install the requirements that a folder pins; return the interpreter that has them."""
     requirements = source / "requirements.txt"
-    install = ["bin/python", "-m", "pip", "install", "--quiet", "-r", requirements.name]
+    # A folder pins all that its host imports, so nothing else is to be installed.
+    options = ["--quiet", "--no-deps", "-r", requirements.name]
+    install = ["bin/python", "-m", "pip", "install", *options]
     steps = [[sys.executable, "-m", "venv", "."], install]
     # What pip installs is compiled for one Python, so each Python has its own.
     folder = _installed(source.name, [requirements], steps, sys.version)

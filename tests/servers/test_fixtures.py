@@ -11,6 +11,8 @@ NAMES = (
     "better_auth_1_4",
     "scimmy",
     "django_scim2",
+    "django_scim2_server",
+    "mlflow_oidc_auth",
 )
 # It answers everything as application/json, whatever the Accept header asks for.
 PLAIN_JSON = {"better_auth_1_4"}
