@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pytest_scim.okta.task import Task
+from pytest_scim.run.session.lifetimes import Lifetimes
 from pytest_scim.target.http.recording.exchange import Exchange, lost
 from pytest_scim.target.http.recording.recorder import Recording
 
@@ -17,12 +18,15 @@ class CheckLog:
     """What the running check has sent and received.
 
     ``begin`` and ``act`` mark the start of its set-up and of its own action;
-    ``cite`` adds exchanges that several checks share.
+    ``cite`` adds exchanges that several checks share. ``size`` says that the check tried less than
+    it does where there is room.
     """
 
     recording: Recording
+    lifetimes: Lifetimes = field(default_factory=Lifetimes)
     task: Task | None = None
     late: float | None = None
+    size: str | None = None
     _first: int = 0
     _cited: set[int] = field(default_factory=set)
 
@@ -30,7 +34,7 @@ class CheckLog:
         """Clear the log for the next check."""
         self._first = len(self.recording)
         self._cited = set()
-        self.task = self.late = None
+        self.task = self.late = self.size = None
 
     def act(self) -> None:
         """Mark the end of the set-up."""
@@ -51,7 +55,9 @@ class CheckLog:
 
     def exchanges(self) -> list[int]:
         """Return the indexes of the check's exchanges, in order."""
-        return sorted({*range(self._first, len(self.recording)), *self._cited})
+        found = {*range(self._first, len(self.recording)), *self._cited}
+        recorded = self.recording.exchanges
+        return sorted(n for n in found if recorded[n].voice != "cleanup")
 
     def lost(self) -> str | None:
         """Return the last request whose connection was lost and that was not repeated, if any."""

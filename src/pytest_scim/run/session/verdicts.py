@@ -142,6 +142,8 @@ class Verdicts:
         outcome.message = message_of(error)
         if error is None and late is not None:
             outcome.message = f"the change became visible only after {late:.1f} s"
+        elif error is None and self._context is not None:
+            outcome.message = self._context.log.size
         if outcome.verdict is Verdict.STALE and (declared := self.deviation(outcome.check)):
             ticket = f" ({declared.ticket})" if declared.ticket else ""
             outcome.message = (
