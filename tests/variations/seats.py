@@ -27,15 +27,15 @@ def seats(free: int, refusal: Callable[[], Reply], name: str) -> Variation:
 
 
 twenty_five_seats = seats(
-    25, lambda: scim_error(403, "All licenses of this organization are in use."), "twenty_five_seats"
+    25,
+    lambda: scim_error(403, "All licenses of this organization are in use."),
+    "twenty_five_seats",
 )
 fifteen_seats = seats(
     15, lambda: scim_error(409, "Your plan is limited to fewer users: upgrade it."), "fifteen_seats"
 )
 twelve_seats = seats(12, lambda: scim_error(422, "The seat quota was reached."), "twelve_seats")
-twelve_seats_without_reason = seats(
-    12, lambda: Reply(507), "twelve_seats_without_reason"
-)
+twelve_seats_without_reason = seats(12, lambda: Reply(507), "twelve_seats_without_reason")
 thirteen_seats_and_429 = seats(
     13, lambda: scim_error(429, "There is no free seat."), "thirteen_seats_and_429"
 )

@@ -80,9 +80,7 @@ def open_run(
     ownership.claims.holders = (lifetimes := lifetimes or Lifetimes()).holders
     room = Room(ownership, users_at_once(settings, place.base_url), lifetimes.is_needed)
     log = CheckLog(recording, lifetimes)
-    context = _context(
-        settings, own, log, room, place, reusable_users=reusable_users, stack=stack
-    )
+    context = _context(settings, own, log, room, place, reusable_users=reusable_users, stack=stack)
     if provider is None:  # a proof ends with its provider
         context.cleanup.try_removals(context.test_data)
     return context

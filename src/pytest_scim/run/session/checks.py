@@ -80,9 +80,7 @@ class CheckSession(Verdicts):
         """Yield the one context of the run, opened at its first use."""
         del fault
         if self._context is None:
-            self._context = open_run(
-                self.settings, outlet=self.outlet, lifetimes=self.lifetimes
-            )
+            self._context = open_run(self.settings, outlet=self.outlet, lifetimes=self.lifetimes)
             self._context.log.begin()
         yield self._context
 

@@ -114,13 +114,18 @@ class FullTarget:
         if not isinstance(name, str) or not name:
             return False
         found = send(request("GET", "/Users", query=name_query(NAMES["Users"], name)))
-        return is_list(found) and not rows_of(found.json)
+        nothing = is_list(found) and not rows_of(found.json)
+        claim = self._room.ownership.claims.nameless("Users", name) if nothing else None
+        if claim is not None:  # of a 5xx, after which a User may exist
+            self._room.ownership.strike(claim)
+        return nothing
 
     def _refuses_plain(self, refusal: Response, send: Send) -> bool:
         """Return whether the target refuses a plain create; where it does not, note the reason."""
-        plain = send(request("POST", "/Users", self._plain()))
-        if not plain.ok:
-            return True
+        plain = request("POST", "/Users", self._plain())
+        response = send(plain)
+        if not response.ok:
+            return self._made_nothing(plain, send)
         self._other_reasons.add(_reason(refusal))
         return False
 
