@@ -48,7 +48,8 @@ class SpecTest:
             self.play(earlier)
             self._require(earlier)
         if n not in self.responses:
-            self.responses[n] = self._send(n)
+            with self._log.lifetimes.sharing():
+                self.responses[n] = self._send(n)
             self._extract(n, self.responses[n])
         self._log.cite([self.responses[n].exchange])
         return self.responses[n]
