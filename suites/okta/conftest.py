@@ -201,7 +201,7 @@ def hundred_users(
     found = once(complete_with_new_users, known, count, console, enter, test_data)
     if len(found) < COUNT:
         context.log.size = (
-            f"tried with {len(found)} Users in place of {COUNT}: limits.users_at_once and "
-            "limits.users leave room for no more"
+            f"tried with {len(found)} Users in place of {COUNT}: there was room for no more "
+            "(profile: limits.users_at_once and limits.users)"
         )
     return found
