@@ -37,7 +37,7 @@ class Answered:
         limits = SimpleNamespace(responded=True, dead=None, spent=lambda: None)
         self.target = SimpleNamespace(limits=limits)
         self.log = SimpleNamespace(
-            task=None, late=None, lost=lambda: None, is_suspicious=lambda: False,
+            task=None, late=None, size=None, lost=lambda: None, is_suspicious=lambda: False,
             is_inferred=lambda: False, exchanges=lambda: [0],
         )  # fmt: skip
 
