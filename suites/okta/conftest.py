@@ -18,6 +18,7 @@ from pytest_scim.plugin.fixtures import (
     Ownership,
     Profile,
     Pushed,
+    RunContext,
     Users,
     blocked_by,
     require_text,
@@ -28,8 +29,10 @@ from pytest_scim.scim.messages import Response
 from pytest_scim.suites.okta.support.grouped_user import GroupedUser, State
 from pytest_scim.suites.okta.support.grouped_users import GroupedUsers
 from pytest_scim.suites.okta.support.hundred_users import (
+    COUNT,
+    HOLDER,
     complete_with_new_users,
-    require_room,
+    how_many_new,
     users_created_so_far,
 )
 from pytest_scim.suites.okta.support.rejected_creates import (
@@ -183,15 +186,22 @@ def hundred_users(
     test_data: DataGenerator,
     ownership: Ownership,
     profile: Profile,
-    user_limit: int | None,
+    context: RunContext,
 ) -> list[OktaUser]:
-    """A hundred and two Okta users with Users; on remote targets only where limits allow it.
+    """A hundred and two Okta users with Users, or as many as there is room for.
 
     The fixture uses the Users that the run has created so far, unless a rule lets groups change
     them, and creates the rest.
     """
-    require_room(user_limit)
-    known = []
+    known: list[OktaUser] = []
     if not ruled(profile):
         known = once(users_created_so_far, console, ownership, test_data)
-    return once(complete_with_new_users, known, console, enter, test_data)
+        context.room.hold({console.org.links[one.okta_id] for one in known}, HOLDER)
+    count = how_many_new(len(known), context.user_limit, context.room.left)
+    found = once(complete_with_new_users, known, count, console, enter, test_data)
+    if len(found) < COUNT:
+        context.log.note = (
+            f"tried with {len(found)} Users in place of {COUNT}: there was room for no more "
+            "(profile: limits.users_at_once and limits.users)"
+        )
+    return found

@@ -50,7 +50,7 @@ def test_a_group_of_more_than_a_hundred_is_whole(
         succeeded(console.push_group(group))
         group_id = pushed_id(console, group)
         ids = [linked_id(console.org, okta_user) for okta_user in hundred_users]
-        groups.expects(group_id, members=ids, because="the group of 102")
+        groups.expects(group_id, members=ids, because=f"the group of {len(ids)}")
     new = provision(okta_user)
     with also_of(ADD_OWNER):
         succeeded(console.change_group(group.of(*hundred_users, new.okta_user)))
@@ -74,6 +74,6 @@ def test_a_group_of_more_than_a_hundred_can_be_emptied(
         groups.expects(group_id, members=ids)
     with also_of(PUSH_NOW_OWNER):
         succeeded(console.push_now(group))
-        groups.expects(group_id, members=ids, because="after Push Now of all 102")
+        groups.expects(group_id, members=ids, because=f"after Push Now of all {len(ids)}")
         succeeded(console.push_now(group.of()))
         groups.expects(group_id, members=[], because="after Push Now of the empty group")

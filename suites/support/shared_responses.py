@@ -58,7 +58,8 @@ class Once:
         value: object = None
         error: Exception | None = None
         try:
-            value = play(*args, **kwargs)
+            with self._log.lifetimes.sharing():
+                value = play(*args, **kwargs)
         except (AssertionError, Blocked, NotApplicable, NotRun) as raised:
             error = raised
         return _Outcome(value, error, range(before, len(recording)))

@@ -4,6 +4,7 @@ import pytest
 
 from pytest_scim.okta.org import PAGES
 from pytest_scim.profile.load import load
+from pytest_scim.profile.model import AWAY, LOCAL
 from pytest_scim.provider.app import Provider
 from pytest_scim.run.context import AWAY_PAGES, AWAY_USERS, open_run
 from pytest_scim.run.settings import settings_of
@@ -97,3 +98,4 @@ def test_limits_hold_for_every_look_alike(tmp_path, url, users, pages):
     context.close()
 
     assert (context.user_limit, context.org.pages) == (users, pages)
+    assert context.room.limit == (LOCAL if users is None else AWAY)

@@ -55,7 +55,7 @@ facts:
 test_users:
   {email_domain: acme.example, username_format: "{tag}-{number}", group_prefix: "[Deals] "}
 propagation: {timeout: 1.5s, interval: 500ms}
-limits: {users: 3, pages: 4}
+limits: {users: 3, pages: 4, users_at_once: 20}
 rate_limit: 90/m
 consent: true
 linkable_groups: [Manager]
@@ -108,7 +108,7 @@ def test_every_key_is_taken_over(given, tmp_path):
     assert profile.facts[0].checks == ("okta.a.b", "okta.c.d")
     assert profile.facts[1].outside_wire == "Pages."
     assert profile.test_users == UserNaming("acme.example", "{tag}-{number}", "[Deals] ")
-    assert (profile.propagation, profile.limits) == (Propagation(1.5, 0.5), Limits(3, 4))
+    assert (profile.propagation, profile.limits) == (Propagation(1.5, 0.5), Limits(3, 4, 20))
     assert (profile.rate_limit, profile.consent) == (1.5, True)
     assert (profile.linkable_groups, profile.provider) == (("Manager",), {"patch_response": 204})
     assert (profile.path, profile.suites) == (tmp_path / "x.yaml", tmp_path / "checks")

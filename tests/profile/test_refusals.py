@@ -97,6 +97,7 @@ APPENDED = [
     ("propagation: {retries: 3}", "7:15: 'retries' is not a key of 'propagation'; use timeout or interval"),
     ("limits: {users: 0}", "7:17: 'users' must be at least 1, not 0"),
     ("limits: {pages: 1000000}", "7:17: 'pages' must be at most 100000, not 1000000"),
+    ("limits: {users_at_once: 0}", "7:25: 'users_at_once' must be at least 1, not 0"),
     ("limits: {users: 1.5}", "7:17: 'users' must be a whole number, not 1.5"),
     ("linkable_groups: [1]", "7:19: item 1 of 'linkable_groups' must be text, not 1: put it in quotes"),
     ("provider: {patch_response: 202}", "7:28: 202 is not a value of 'patch_response'; did you mean '204'?"),

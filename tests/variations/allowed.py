@@ -26,6 +26,7 @@ MODULES = (
     "writes",
     "defaults",
     "resources",
+    "seats",
 )
 """In the order in which they stand around the provider, the first outermost."""
 

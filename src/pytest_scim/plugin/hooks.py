@@ -8,6 +8,7 @@ import pytest_scim
 from pytest_scim.checks.check import check_of
 from pytest_scim.checks.verdict import Verdict
 from pytest_scim.plugin import fixtures
+from pytest_scim.plugin.fixtures.needs import FixtureNeeds
 from pytest_scim.plugin.terminal import LETTERS, show
 from pytest_scim.profile.messages import printable
 from pytest_scim.run.session.applicability import applies
@@ -21,6 +22,7 @@ class Hooks:
     def __init__(self, config: pytest.Config, session: Session) -> None:
         self.config = config
         self.session = session
+        self.needs = FixtureNeeds()
         config.stash[fixtures.SESSION] = session
         for part in fixtures.CAST:
             config.pluginmanager.register(part)
@@ -45,10 +47,11 @@ class Hooks:
     # -- collection ---------------------------------------------------------------
 
     @pytest.hookimpl(trylast=True)
-    def pytest_collection_finish(self) -> None:
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Open the journal before anything is created, and print the tag of the run."""
         if self.config.option.collectonly:
             return
+        self.needs.plan(self.session.lifetimes, session.items)
         try:
             lines = self.session.start()
         except JournalError as error:
@@ -75,6 +78,15 @@ class Hooks:
         """Start a check, or raise why it is not applicable."""
         if (check := check_of(item)) is not None:
             self.session.begin(check)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_fixture_setup(
+        self, fixturedef: pytest.FixtureDef[object]
+    ) -> Generator[None, object, object]:
+        """Note which fixture creates what the target creates now."""
+        name, shared = self.needs.name_of(fixturedef), fixturedef.scope != "function"
+        with self.session.lifetimes.setting_up(name, shared=shared):
+            return (yield)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_call(self, item: pytest.Item) -> None:

@@ -93,8 +93,9 @@ def _propagation(declared: PropagationKeys) -> Propagation:
 
 def _limits(declared: LimitsKeys) -> Limits:
     users, pages = declared.get("users"), declared.get("pages")
+    at_once = declared.get("users_at_once")
     # In JSON 5.0 is an integer, too.
-    return Limits(users and int(users), pages and int(pages))
+    return Limits(users and int(users), pages and int(pages), at_once and int(at_once))
 
 
 def _rules(data: Declaration, document: Document) -> tuple[Rule, ...]:

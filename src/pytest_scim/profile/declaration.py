@@ -69,6 +69,7 @@ class LimitsKeys(TypedDict, total=False):
     """The keys of ``limits``."""
 
     users: int
+    users_at_once: int
     pages: int
 
 

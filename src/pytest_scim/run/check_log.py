@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from pytest_scim.okta.task import Task
+from pytest_scim.run.session.lifetimes import Lifetimes
 from pytest_scim.target.http.recording.exchange import Exchange, lost
 from pytest_scim.target.http.recording.recorder import Recording
 
@@ -32,6 +33,7 @@ class CheckLog:
     """
 
     recording: Recording
+    lifetimes: Lifetimes = field(default_factory=Lifetimes)
     task: Task | None = None
     late: float | None = None
     note: str | None = None
@@ -69,7 +71,9 @@ class CheckLog:
 
     def exchanges(self) -> list[int]:
         """Return the indexes of the check's exchanges, in order."""
-        return sorted({*range(self._first, len(self.recording)), *self._cited})
+        found = {*range(self._first, len(self.recording)), *self._cited}
+        recorded = self.recording.exchanges
+        return sorted(n for n in found if recorded[n].voice != "cleanup")
 
     def lost(self) -> str | None:
         """Return the last request whose connection was lost and that was not repeated, if any."""

@@ -7,6 +7,7 @@ from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.http.auth.oauth import carries_credentials
 from pytest_scim.target.http.bounds.time_budget import TimeBudget
 from pytest_scim.target.http.client import Client
+from pytest_scim.target.http.rate_limit import is_rate_limited
 from pytest_scim.target.http.recording.exchange import Voice
 from pytest_scim.target.requests import request as new_request
 from pytest_scim.target.usability.diagnosis import GATEWAY, UNAUTHORIZED
@@ -19,7 +20,6 @@ SMALL: Final = "startIndex=1&count=1"
 """The query of a small request."""
 
 READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
-TOO_MANY: Final = 429
 
 
 class Limits:
@@ -90,7 +90,7 @@ class Limits:
         del voice
         self._budget.require(response)
         self._count(request, response)
-        if response.status == TOO_MANY and self.responded:
+        if is_rate_limited(response) and self.responded:
             raise NotRun("the target returned 429 for longer than this run may wait")
         self.responded = self.responded or bool(response.status)
 

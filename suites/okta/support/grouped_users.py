@@ -39,7 +39,8 @@ class GroupedUsers:
             raise self._error
         before = len(self._log.recording)
         try:
-            user = new()
+            with self._log.lifetimes.sharing("grouped_users"):
+                user = new()
         except (AssertionError, Blocked, NotApplicable, NotRun) as error:
             self._error = error
             raise

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from pytest_scim.checks.outcomes import NotRun
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     CREATE_OWNER,
@@ -18,22 +17,27 @@ from pytest_scim.scim.paths import at, text_at
 from pytest_scim.suites.support.own_resources import Enter
 
 COUNT: Final = 102
+HOLDER: Final = "hundred_users"
+"""The fixture that gives the Users to several checks."""
 
 
-def require_room(user_limit: int | None) -> None:
-    """Raise NotRun where one check may not create as many users."""
-    if user_limit is not None and user_limit < COUNT:
-        raise NotRun(f"the run may create {user_limit} users, and the check needs {COUNT}")
+def how_many_new(known: int, user_limit: int | None, left: int | None) -> int:
+    """Return how many Users complete those that are known, within the limits of the run.
+
+    ``left`` is how many more Users may stand: one of them is for the check itself.
+    """
+    room = COUNT if left is None else max(left - 1, 0)
+    return min(COUNT - known, room, COUNT if user_limit is None else user_limit)
 
 
 def complete_with_new_users(
-    known: list[OktaUser], console: Console, enter: Enter, test_data: DataGenerator
+    known: list[OktaUser], count: int, console: Console, enter: Enter, test_data: DataGenerator
 ) -> list[OktaUser]:
-    """Return the Okta users that are known, and as many new ones as are missing.
+    """Return the Okta users that are known, and ``count`` new ones.
 
     The target's own admin creates the new Users, and Okta has linked them.
     """
-    okta_users = [test_data.okta_user() for _ in range(COUNT - len(known))]
+    okta_users = [test_data.okta_user() for _ in range(count)]
     with blocked_by(CREATE_OWNER):
         added = [enter(okta_user) for okta_user in okta_users]
     console.org.links |= {user.okta_user.okta_id: user.id for user in added}

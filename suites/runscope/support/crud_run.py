@@ -191,7 +191,8 @@ class CrudTest:
             return
         recording = self._log.recording
         before = len(recording)
-        self._findings[n] = self._press(n) or self._read(n)
+        with self._log.lifetimes.sharing():
+            self._findings[n] = self._press(n) or self._read(n)
         self._exchanges[n] = range(before, len(recording))
 
     def _press(self, n: int) -> Finding | None:

@@ -73,12 +73,13 @@ class SpecTest:
             self.play(earlier)
             self._require(earlier)
         if n not in self.responses:
-            self.responses[n] = self._send(n)
-            if n == LISTED and _is_empty(self.responses[n]):
-                del self.responses[n]
-                self._create()
-                self._was_empty = True
+            with self._log.lifetimes.sharing():
                 self.responses[n] = self._send(n)
+                if n == LISTED and _is_empty(self.responses[n]):
+                    del self.responses[n]
+                    self._create()
+                    self._was_empty = True
+                    self.responses[n] = self._send(n)
             self._extract(n, self.responses[n])
         if n == LISTED and self._was_empty:
             self._log.note = EMPTY

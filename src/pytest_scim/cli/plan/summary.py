@@ -13,6 +13,8 @@ from typing import Final, cast
 
 from pytest_scim.cli.isolated import command, environment
 from pytest_scim.profile import Profile
+from pytest_scim.profile.model import AWAY as USERS_AWAY
+from pytest_scim.profile.model import LOCAL as USERS_HERE
 from pytest_scim.report.model import Exchange, Record
 from pytest_scim.run.settings import SettingsError
 from pytest_scim.scim.paths import at_key, entries
@@ -56,6 +58,7 @@ def plan(
     lines += (created := _created(sent, pooled))
     if created == [NOTHING]:
         return [*lines, *_refused(sent)]
+    lines.append(_at_once(profile, base_url, arguments))
     return [*lines, *_changed(profile, pooled), *_refused(sent), *_left(profile, sent, pooled)]
 
 
@@ -67,6 +70,8 @@ def _run(profile: Profile, base_url: str | None, arguments: Sequence[str], folde
             "users": profile.limits.users or AWAY["users"],
             "pages": profile.limits.pages or AWAY["pages"],
         }
+        if (at_once := _most(profile, base_url, arguments)) is not None:
+            limits["users_at_once"] = at_once
         head = {"name": "away", "title": profile.title, "extends": str(profile.path)}
         source.write_text(json.dumps({**head, "limits": limits}), encoding="utf-8")
     given = [f"--scim-profile={source}", f"--scim-report-dir={folder / 'r'}", *arguments]
@@ -85,6 +90,24 @@ def _run(profile: Profile, base_url: str | None, arguments: Sequence[str], folde
         output = finished.stderr.strip().removeprefix("ERROR: ") or finished.stdout.strip()
         raise SettingsError(output) from None
     return cast("Record", json.loads(text))
+
+
+def _most(profile: Profile, base_url: str | None, arguments: Sequence[str]) -> int | None:
+    """Return how many Users of a run may exist at once; ``None``: as many as it needs."""
+    if profile.limits.users_at_once is not None or "--scim-scale" in arguments:
+        return profile.limits.users_at_once
+    return USERS_HERE if base_url is None or is_loopback(base_url) else USERS_AWAY
+
+
+def _at_once(profile: Profile, base_url: str | None, arguments: Sequence[str]) -> str:
+    most = _most(profile, base_url, arguments)
+    if most is None:
+        return "With --scale any number of these Users may exist at once."
+    default = profile.limits.users_at_once is None and base_url is None
+    away = f", and at most {USERS_AWAY} on a remote target" if default else ""
+    return (
+        f"At most {most} of these Users would exist at once{away} (profile: limits.users_at_once)."
+    )
 
 
 def _created(sent: Iterable[Exchange], pooled: int) -> list[str]:

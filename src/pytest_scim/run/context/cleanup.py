@@ -9,7 +9,9 @@ from pytest_scim.run.settings import Settings
 from pytest_scim.run.test_data import DataGenerator
 from pytest_scim.target.cleanup.delete.cleanup import Cleanup, Leftover
 from pytest_scim.target.cleanup.delete.removal_trial import DeleteTrial, Unremovable
+from pytest_scim.target.cleanup.ownership.claims import Claim
 from pytest_scim.target.cleanup.reuse.store import ReusableUsers
+from pytest_scim.target.cleanup.room.room import Room
 from pytest_scim.target.groups import Groups
 from pytest_scim.target.http.client import Client
 from pytest_scim.target.users import Users
@@ -20,8 +22,8 @@ class RunCleanup:
     """Removes what the run created, then ends connections and the embedded provider.
 
     ``client`` sends without the limits of a run. ``reusable_users`` are users that cannot be
-    deleted and that later runs use again. ``leftovers`` is what is left at the end. A proof makes
-    no trial: it ends with its provider.
+    deleted and that later runs use again. ``room`` is how many Users may stand at once.
+    ``leftovers`` is what is left at the end. A proof makes no trial: it ends with its provider.
     """
 
     settings: Settings
@@ -30,6 +32,7 @@ class RunCleanup:
     unremovable: Unremovable
     stack: ExitStack
     reusable_users: ReusableUsers | None
+    room: Room
     leftovers: list[Leftover] = field(default_factory=list)
     _trial: DeleteTrial | None = None
 
@@ -43,10 +46,16 @@ class RunCleanup:
         self._trial = DeleteTrial(self.users.ownership, create, remove, self.unremovable)
 
     def begin(self, check: str) -> None:
-        """Make the trial where it is due, and start a check."""
+        """Make room and the trial where that is due, and start a check."""
+        self.room.check = check
+        self.room.between_checks()
         if self._trial is not None:
             self._trial.make()
         self.unremovable.check = check
+
+    def remove_early(self, claims: list[Claim]) -> None:
+        """Remove what finished checks created, before the run ends."""
+        self._cleanup(self.reusable_users).remove_early(claims)
 
     def end(self, stoppable: AbstractContextManager[None] | None = None) -> None:
         """Remove what the run created, then end connections and the embedded provider.

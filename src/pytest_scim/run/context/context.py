@@ -16,6 +16,7 @@ from pytest_scim.run.settings import Settings
 from pytest_scim.run.test_data import DataGenerator
 from pytest_scim.scim.urls import is_loopback
 from pytest_scim.target.cleanup.ownership.guard import Ownership
+from pytest_scim.target.cleanup.room.room import Room
 from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.target.users import Users
@@ -78,6 +79,11 @@ class RunContext:
     def user_limit(self) -> int | None:
         """How many users one check may create: the profile's limit, ten away from loopback."""
         return self.profile.limits.users or (None if self.is_local else AWAY_USERS)
+
+    @property
+    def room(self) -> Room:
+        """How many Users of the run may stand at once."""
+        return self.cleanup.room
 
     @property
     def is_local(self) -> bool:

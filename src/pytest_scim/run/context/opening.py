@@ -17,16 +17,20 @@ from pytest_scim.run.context.context import RunContext
 from pytest_scim.run.context.files import open_journal, open_pool
 from pytest_scim.run.context.lists import Envelopes, Imports, Lists
 from pytest_scim.run.context.recent_creates import RecentCreates
-from pytest_scim.run.context.target import Target
+from pytest_scim.run.context.target import Target, users_at_once
 from pytest_scim.run.embedded import NewProvider, Place, embedded
+from pytest_scim.run.session.lifetimes import Lifetimes
 from pytest_scim.run.settings import Settings
 from pytest_scim.run.test_data import DataGenerator, new_tag
+from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.urls import is_loopback
 from pytest_scim.target.cleanup.delete.removal_trial import Unremovable
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.ownership.write_guard import own_resources_only
 from pytest_scim.target.cleanup.reuse.reuse import Reuse
 from pytest_scim.target.cleanup.reuse.store import ReusableUsers
+from pytest_scim.target.cleanup.room.full_target import FullTarget
+from pytest_scim.target.cleanup.room.room import Room
 from pytest_scim.target.http.auth.credentials import Credentials
 from pytest_scim.target.http.auth.oauth import OAuth
 from pytest_scim.target.http.bounds.time_budget import TimeBudget
@@ -49,6 +53,7 @@ def open_run(
     provider: NewProvider | None = None,
     outlet: Outlet | None = None,
     clock: Callable[[], float] = time.monotonic,
+    lifetimes: Lifetimes | None = None,
 ) -> RunContext:
     """Open a run: connect to its target, or start the embedded provider.
 
@@ -58,6 +63,7 @@ def open_run(
             default the run starts one on loopback where the settings name no target.
         outlet: masks what the run records; by default one of its own.
         clock: measures the time budget of the settings, in seconds.
+        lifetimes: knows how long what a check creates is needed; by default to the end.
 
     Raises:
         JournalError: the run may write to a target, and its journal cannot be written.
@@ -73,7 +79,10 @@ def open_run(
     client = _client(settings, place, recording, ownership, budget)
     stack.callback(client.close)
     own = own_resources_only(client, ownership)
-    context = _context(settings, own, ownership, place, reusable_users=reusable_users, stack=stack)
+    ownership.claims.holders = (lifetimes := lifetimes or Lifetimes()).holders
+    room = Room(ownership, users_at_once(settings, place.base_url), lifetimes.is_needed)
+    log = CheckLog(recording, lifetimes)
+    context = _context(settings, own, log, room, place, reusable_users=reusable_users, stack=stack)
     if provider is None:  # a proof ends with its provider
         context.cleanup.try_removals(context.test_data)
     return context
@@ -147,26 +156,35 @@ def _client(
 def _context(
     settings: Settings,
     client: Client,
-    ownership: Ownership,
+    log: CheckLog,
+    room: Room,
     place: Place,
     *,
     reusable_users: ReusableUsers | None,
     stack: ExitStack,
 ) -> RunContext:
     """Connect the parties; the clean-up sends by ``client``, all others within limits."""
+    ownership = room.ownership
     test_data = _test_data(settings, ownership.tag, client.recording.outlet)
-    log = CheckLog(client.recording)
     limits = Limits(client, read_only=settings.read_only, budget=client.budget)
     unremovable = Unremovable()
     envelopes = Envelopes()
-    limited = client.guarded(unremovable, limits, envelopes)
+    limited = client.guarded(unremovable, limits, envelopes, room)
     org = _org(settings, test_data.password, client.base_url)
-    recent = RecentCreates(limited.send, client.budget.wait)
-    users = _users(settings.profile, limited, ownership, log, limits)
+    full = FullTarget(
+        room,
+        lambda: test_data.okta_user().resource(),
+        refuses_nobody=settings.profile.rule("licence_cap") is not None,
+    )
+    recent = RecentCreates(full.sending(limited.send), client.budget.wait)
+    send = full.sending(partial(limited.send, voice="check"))
+    users = _users(settings.profile, send, ownership, log, limits)
     lists = Lists(Imports(users, org, recent.send), envelopes)
     console = Console(org, recent.send, partial(_ended, log, lists.imports))
     _, second, old = place.credentials
     reuse = _reuse(reusable_users, users, settings.profile, org)
+    cleanup = RunCleanup(settings, client, users, unremovable, stack, reusable_users, room)
+    room.remove = cleanup.remove_early
     return RunContext(
         settings,
         Target(limited, limits, users, second, old, reuse),
@@ -174,7 +192,7 @@ def _context(
         test_data,
         log,
         ConnectionTest(console, log),
-        RunCleanup(settings, client, users, unremovable, stack, reusable_users),
+        cleanup,
         lists,
     )
 
@@ -215,10 +233,14 @@ def _org(settings: Settings, new_password: Callable[[], str], base_url: str) -> 
 
 
 def _users(
-    profile: Profile, client: Client, ownership: Ownership, log: CheckLog, limits: Limits
+    profile: Profile,
+    send: Callable[[Request], Response],
+    ownership: Ownership,
+    log: CheckLog,
+    limits: Limits,
 ) -> Users:
     return Users(
-        partial(client.send, voice="check"),
+        send,
         ownership,
         timeout=profile.propagation.timeout,
         interval=profile.propagation.interval,

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
+from pytest_scim.profile.model import AWAY, LOCAL
+from pytest_scim.run.settings import Settings
 from pytest_scim.scim.messages import Response
+from pytest_scim.scim.urls import is_loopback
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.reuse.reuse import Reuse
 from pytest_scim.target.http.auth.credentials import Credentials
@@ -15,6 +18,15 @@ from pytest_scim.target.users import Users
 
 AWAY_USERS: Final = 10
 """How many users one check may create on another machine, unless the profile has a limit."""
+
+
+def users_at_once(settings: Settings, base_url: str) -> int | None:
+    """Return how many Users of a run may stand at once; ``None``: as many as it needs."""
+    if (declared := settings.profile.limits.users_at_once) is not None:
+        return declared
+    if settings.scale:
+        return None
+    return LOCAL if settings.embedded or is_loopback(base_url) else AWAY
 
 
 @dataclass(slots=True, repr=False)

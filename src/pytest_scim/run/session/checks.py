@@ -20,6 +20,7 @@ from pytest_scim.run.context import RunContext, open_run
 from pytest_scim.run.embedded import has_rule, unknown_faults
 from pytest_scim.run.session.applicability import require_offered
 from pytest_scim.run.session.blocked import resolve_all
+from pytest_scim.run.session.lifetimes import Lifetimes
 from pytest_scim.run.session.messages import text_of
 from pytest_scim.run.session.protocol import Phase, Result, Selection, Variants
 from pytest_scim.run.session.verdicts import Verdicts
@@ -45,6 +46,7 @@ class CheckSession(Verdicts):
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(settings)
+        self.lifetimes = Lifetimes()
         self.order: list[str] = []
         self.deselected: dict[str, Check] = {}
         self.selected_all = True
@@ -78,7 +80,7 @@ class CheckSession(Verdicts):
         """Yield the one context of the run, opened at its first use."""
         del fault
         if self._context is None:
-            self._context = open_run(self.settings, outlet=self.outlet)
+            self._context = open_run(self.settings, outlet=self.outlet, lifetimes=self.lifetimes)
             self._context.log.begin()
         yield self._context
 
@@ -121,6 +123,7 @@ class CheckSession(Verdicts):
 
     def begin(self, check: Check) -> None:
         """Start a check; raise NotApplicable where the profile does not offer what it tests."""
+        self.lifetimes.begin(check.id)
         if self._context is not None:
             self._context.begin(check.id)
         require_offered(check, self.profile)

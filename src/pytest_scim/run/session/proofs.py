@@ -16,6 +16,7 @@ from pytest_scim.profile.model import Propagation
 from pytest_scim.run.context import RunContext, open_run
 from pytest_scim.run.embedded import has_rule
 from pytest_scim.run.session.applicability import require_offered
+from pytest_scim.run.session.lifetimes import Lifetimes
 from pytest_scim.run.session.messages import message_of
 from pytest_scim.run.session.protocol import Phase, Result, Selection, Variants
 from pytest_scim.run.settings import Settings
@@ -55,6 +56,7 @@ class ProofSession:
         self.settings = replace(
             settings, profile=replace(settings.profile, propagation=Propagation())
         )
+        self.lifetimes = Lifetimes()
         self.proofs: list[Proof] = []
         self.unproven: list[str] = []
         self._conforming: set[str] = set()

@@ -9,6 +9,7 @@ from pytest_scim.checks.check import Check
 from pytest_scim.checks.verdict import Verdict
 from pytest_scim.profile import Profile
 from pytest_scim.run.context import RunContext
+from pytest_scim.run.session.lifetimes import Lifetimes
 
 if TYPE_CHECKING:  # a run that judges loads no faults
     from pytest_scim.provider.faults import Fault
@@ -64,6 +65,10 @@ class Session(Protocol):
     @property
     def profile(self) -> Profile:
         """The vendor's profile."""
+
+    @property
+    def lifetimes(self) -> Lifetimes:
+        """How long what the checks create is needed."""
 
     @property
     def always_selected(self) -> frozenset[str]:

@@ -1,6 +1,8 @@
 """Wait after 429 Too Many Requests as Okta does, with a ceiling so that a run ends."""
 
+import json
 import math
+import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -20,6 +22,9 @@ CEILING: Final = 120.0
 
 TOO_MANY: Final = 429
 
+SEATS: Final = re.compile(r"licen[cs]e|\bseats?\b", re.IGNORECASE)
+"""Words of a 429 that no wait ends: the target has no room for another user."""
+
 
 def okta_wait(response: Response, attempt: int) -> float:
     """Return the seconds Okta waits before it sends a request again.
@@ -32,6 +37,14 @@ def okta_wait(response: Response, attempt: int) -> float:
     if value.isascii() and value.isdigit():
         return float(value)
     return DEFAULT_WAIT * float(2 ** (attempt - 1))
+
+
+def is_rate_limited(response: Response) -> bool:
+    """Return whether a response is a 429 for too many requests, and not for too many users."""
+    if response.status != TOO_MANY:
+        return False
+    text = json.dumps(response.json)
+    return response.header("Retry-After") is not None or SEATS.search(text) is None
 
 
 class Wait(TypedDict):
@@ -76,7 +89,7 @@ class Pacing:
 
     def again(self, response: Response, attempt: int) -> bool:
         """Wait as Okta would and return whether to try again."""
-        if response.status != TOO_MANY or attempt >= ATTEMPTS:
+        if not is_rate_limited(response) or attempt >= ATTEMPTS:
             return False
         seconds = okta_wait(response, attempt)
         over = "ceiling" if self.spent + seconds > self.ceiling else ""

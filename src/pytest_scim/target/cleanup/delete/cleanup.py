@@ -77,6 +77,22 @@ class Cleanup:
         """Remove one resource and return why it is left, or ``None`` once it is proven gone."""
         return self._attempts.make(claim.kind, partial(self._removal.and_prove, claim))
 
+    def remove_early(self, claims: Iterable[Claim]) -> None:
+        """Remove resources that the run no longer needs, Groups first, and prove their absence.
+
+        What is left then is tried again at the end, and listed there.
+        """
+        self._deactivated_users.count(
+            [*self._ownership.standing, *self._ownership.claims.deactivated.values()]
+        )
+        for kind in ("Groups", "Users"):
+            known = [one for one in claims if one.kind == kind]
+            if known and self._attempts.make(kind, partial(self._absence.prepare, kind)) is None:
+                self._end_all(known)
+                self._attempts.make(kind, partial(self._absence.prove, kind))
+                for claim in self._absence.still_there:
+                    self._attempts.make(kind, partial(self._removal.still_there, claim))
+
     def unfinished(self) -> list[Leftover]:
         """Return what is left where the run sends no more requests."""
         return self._left.unfinished()
@@ -103,15 +119,24 @@ class Cleanup:
                 else:
                     self._leave(missing, reason)
                 return
+        for claim, reason in self._end_all(known):
+            self._note(claim, reason)
+        self._prove(kind)
+        self._end_refused(kind)
+
+    def _end_all(self, known: list[Claim]) -> list[tuple[Claim, str | None]]:
+        """Remove resources of one type; return why each is left, without proof."""
+        ended = []
         while known:
             # A resource that a list has just proven needs no GET of its own before its DELETE.
             batch = self._fresh(known) or known
             for claim in batch:
                 act = partial(self._removal.end, claim)
-                self._note(claim, EXPIRED if self._closing() else self._attempts.make(kind, act))
+                closing = self._closing()
+                reason = EXPIRED if closing else self._attempts.make(claim.kind, act)
+                ended.append((claim, reason))
             known = [one for one in known if one not in batch]
-        self._prove(kind)
-        self._end_refused(kind)
+        return ended
 
     def _end_refused(self, kind: str) -> None:
         """Remove what a refused create created all the same, where no list proved the absence."""

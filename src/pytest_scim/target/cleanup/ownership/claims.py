@@ -1,6 +1,6 @@
 """The resources of a run, and what proves that an id leads to one of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pytest_scim.scim.json_values import JSON
@@ -24,6 +24,7 @@ class Claim(Entry):
         members: the ids of the members of a group that the target last returned.
         response: the response to the DELETE, in words.
         stays: why a user stays, deactivated; empty otherwise.
+        holders: the check that created it, and the fixtures through which others get it.
     """
 
     left: int = 0
@@ -37,6 +38,7 @@ class Claim(Entry):
     members: tuple[str, ...] = ()
     response: str = ""
     stays: str = ""
+    holders: frozenset[str] = frozenset()
 
     @property
     def key(self) -> Key:
@@ -55,6 +57,7 @@ class Claims:
         owned: ids that were ever of this run; not those that the target returned before a create.
         types: the resource types of which something was created, or may have been.
         deactivated: users that stay, deactivated.
+        holders: returns what holds a resource that is created now.
     """
 
     def __init__(self) -> None:
@@ -64,6 +67,7 @@ class Claims:
         self.owned: set[Key] = set()
         self.types: set[str] = set()
         self.deactivated: dict[Key, Claim] = {}
+        self.holders: Callable[[], frozenset[str]] = frozenset
         self._by_key: dict[Key, Claim] = {}
         self._lost: dict[tuple[str, str], list[Claim]] = {}  # claims without id, by name
         self._seen: dict[Key, int] = {}
@@ -81,6 +85,7 @@ class Claims:
 
     def add(self, claim: Claim) -> Claim:
         """Note a resource that exists, or may exist."""
+        claim.holders = claim.holders or self.holders()
         self.standing.append(claim)
         self.types.add(claim.kind)
         if claim.id is None:

@@ -24,6 +24,7 @@ class Ownership:
 
     ``tag`` is in the name of everything the run creates. ``linkable`` are names of the vendor's
     own groups, which the run may change but not delete, and whose changes it undoes.
+    ``permitted_creates`` are how many Users each request creates that has not left yet.
     ``propagation`` is how long a created resource may take to become visible. ``stops``: the run
     stops all writes once an id of its own leads to a resource of others.
     """
@@ -40,6 +41,7 @@ class Ownership:
         self.tag = tag
         self.claims = Claims()
         self.writes = Writes()
+        self.permitted_creates: dict[int, int] = {}
         self.linked = LinkedGroups(linkable, journal.lend)
         self.observations = Observations(tag, self.claims, self.tags, journal.write)
         self.permission = Permission(
@@ -230,6 +232,7 @@ class Ownership:
         del voice
         self.observations.leaves(request)
         self.linked.leaves(request)
+        self.permitted_creates.pop(id(request), None)
         self._creates.leave(request)
 
     def after(self, request: Request, response: Response, voice: str) -> None:

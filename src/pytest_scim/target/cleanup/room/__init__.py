@@ -1,0 +1,1 @@
+"""The number of Users that a run lets stand at once, and what a full target returns."""

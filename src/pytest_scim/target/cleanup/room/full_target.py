@@ -1,0 +1,145 @@
+"""Tell a target that has no room for one more User from one that refuses a body."""
+
+import re
+from collections.abc import Callable
+from threading import RLock
+from typing import Final
+
+from pytest_scim.checks.outcomes import Blocked, Unreadable
+from pytest_scim.scim.json_values import JSONObject
+from pytest_scim.scim.messages import Request, Response, describe
+from pytest_scim.scim.paths import at_key
+from pytest_scim.target.cleanup.identity import NAMES, is_list, rows_of
+from pytest_scim.target.cleanup.room.room import LICENCE_OWNER, Room
+from pytest_scim.target.requests import name_query, request
+from pytest_scim.target.users import CREATE_OWNER
+
+WORDS: Final = re.compile(
+    r"licen[cs]e|\bseats?\b|quota|\blimits?\b|\bplan\b|capacity|maximum|subscription|upgrade|\bfull\b",
+    re.IGNORECASE,
+)
+"""Words of a refusal for lack of room."""
+
+SILENT: Final = frozenset({400, 402, 403, 409, 413, 422, 429, 500, 503, 507})
+"""Statuses that mean a lack of room where no reason is given, and the same body worked before."""
+
+TRIALS: Final = 3
+"""Refusals that turn out to have another reason, after which the run looks for no more of them."""
+
+Send = Callable[[Request], Response]
+
+
+class FullTarget:
+    """Sends creates of Users, and finds out whether a refusal means that there is no room.
+
+    It means that where a create worked before, a lookup finds no User that the refused create
+    made, and the target refuses a plain create as well. The run then keeps as few Users at once as
+    the target had room for, and sends the create again if Users of finished checks could go.
+
+    ``plain`` returns the body of a plain create. ``refuses_nobody``: the profile has the rule
+    ``licence_cap``, so that the refusal is a finding.
+    """
+
+    def __init__(
+        self, room: Room, plain: Callable[[], JSONObject], *, refuses_nobody: bool = False
+    ) -> None:
+        self._room = room
+        self._plain = plain
+        self._refuses_nobody = refuses_nobody
+        self._worked: set[frozenset[str]] = set()
+        self._other_reasons: set[str] = set()
+        self._lock = RLock()
+
+    def sending(self, send: Send) -> Send:
+        """Return a function that sends as ``send`` does."""
+
+        def send_and_judge(one: Request) -> Response:
+            response = send(one)
+            if one.method != "POST" or one.path != "/Users":
+                return response
+            if response.ok:
+                self._worked.add(_shape(one))
+                return response
+            with self._lock:
+                return self._judge(one, response, send)
+
+        return send_and_judge
+
+    def _judge(self, one: Request, refusal: Response, send: Send) -> Response:
+        """Return the response to a create that was refused, or to its second attempt.
+
+        Raises:
+            NotRun: the target has no room.
+            Unreadable: the same, under the rule ``licence_cap``.
+        """
+        if self._room.closed is not None or not self._may_be_full(one, refusal):
+            return refusal
+        if not self._made_nothing(one, send) or not self._refuses_plain(refusal, send):
+            return refusal
+        if self._refuses_nobody:
+            return self._refused_by_licences(refusal)
+        ended = self._room.is_full(describe(refusal))
+        if self._room.remove_finished():
+            again = send(one)
+            if again.ok:
+                return again
+        self._room.closed = ended
+        raise ended
+
+    def _refused_by_licences(self, refusal: Response) -> Response:
+        """Return the refusal to the check of the rule; to another one it is a finding."""
+        if self._room.check == LICENCE_OWNER:
+            return refusal
+        message = (
+            f"a create was refused for lack of room: {describe(refusal)}. By the profile's rule "
+            "licence_cap the target creates Users beyond the number of licences"
+        )
+        self._room.closed = Blocked(self._room.check or LICENCE_OWNER, message, sent=False)
+        raise Unreadable(message, owner=CREATE_OWNER)
+
+    def _may_be_full(self, one: Request, refusal: Response) -> bool:
+        """Return whether a refusal names a lack of room, or no reason for a body that worked."""
+        if not self._worked or not refusal.status or not self._room.standing:
+            return False
+        reason = _reason(refusal)
+        if len(self._other_reasons) >= TRIALS or reason in self._other_reasons:
+            return False
+        if reason.strip():
+            return WORDS.search(reason) is not None
+        return refusal.status in SILENT and _shape(one) in self._worked
+
+    def _made_nothing(self, one: Request, send: Send) -> bool:
+        """Return whether a lookup by userName returns a list without any User."""
+        name = at_key(one.json, NAMES["Users"])
+        if not isinstance(name, str) or not name:
+            return False
+        found = send(request("GET", "/Users", query=name_query(NAMES["Users"], name)))
+        nothing = is_list(found) and not rows_of(found.json)
+        claim = self._room.ownership.claims.nameless("Users", name) if nothing else None
+        if claim is not None:  # of a 5xx, after which a User may exist
+            self._room.ownership.strike(claim)
+        return nothing
+
+    def _refuses_plain(self, refusal: Response, send: Send) -> bool:
+        """Return whether the target refuses a plain create; where it does not, note the reason."""
+        plain = request("POST", "/Users", self._plain())
+        response = send(plain)
+        if not response.ok:
+            return self._made_nothing(plain, send)
+        self._other_reasons.add(_reason(refusal))
+        return False
+
+
+def _shape(one: Request) -> frozenset[str]:
+    """Return the names of the attributes in a body."""
+    return frozenset(one.json) if isinstance(one.json, dict) else frozenset()
+
+
+def _reason(refusal: Response) -> str:
+    """Return what a response says besides its status, in small letters and without digits."""
+    body = refusal.json
+    texts = [at_key(body, key) for key in ("detail", "scimType", "message", "error", "title")]
+    known = " ".join(text for text in texts if isinstance(text, str))
+    if not known and body is None:
+        known = (refusal.content or b"").decode(errors="replace")[:2000]
+    return re.sub(r"[0-9]+", "", known.lower())

@@ -1,0 +1,111 @@
+"""A refusal for lack of room ends creation; a refusal of a body does not."""
+
+import pytest
+
+from pytest_scim.checks.outcomes import Blocked, NotRun, Unreadable
+from pytest_scim.scim.messages import Request
+from pytest_scim.target.cleanup.room.full_target import FullTarget
+from pytest_scim.target.cleanup.room.room import LICENCE_OWNER
+
+from ...connection import TAG
+from ...target_double import error, reply
+from .test_room import NAMES, Guarded
+
+REFUSALS = {
+    "403 with a reason": error(403, "All licenses are in use."),
+    "409 with a reason": error(409, "Your plan allows no more users"),
+    "422 with a reason": error(422, "The seat quota was reached"),
+    "400 with a limit": error(400, "User limit reached"),
+    "507 without a reason": reply(507),
+    "500 without a reason": reply(500),
+}
+
+
+class Seats(Guarded):
+    """A target with so many seats."""
+
+    def __init__(self, seats, refusal, limit=15, **options):
+        super().__init__(limit)
+        self.seats, self.refusal = seats, refusal
+        names = iter(f"plain{n}.{TAG}@example.com" for n in range(99))
+        full = FullTarget(self.room, lambda: {"userName": next(names)}, **options)
+        self.create_user = full.sending(self.send)
+        respond = self.target.respond
+
+        def answer(one):
+            is_create = one.method == "POST" and one.path == "/Users"
+            if is_create and len(self.target.held["Users"]) >= self.seats:
+                return self.refusal
+            return respond(one)
+
+        self.target.respond = answer
+
+    def add(self, name, **more):
+        return self.create_user(Request("POST", "/Users", body={"userName": name, **more}))
+
+
+@pytest.mark.parametrize("refusal", REFUSALS.values(), ids=REFUSALS)
+def test_a_full_target_ends_creation_with_the_number_that_is_wanted(refusal):
+    run = Seats(2, refusal)
+    run.add(NAMES[0])
+    run.add(NAMES[1])
+    messages = []
+    for name in NAMES[2:5]:
+        with pytest.raises(NotRun, match="no room, 13 more Users wanted: with 2 Users") as raised:
+            run.add(name)
+        messages.append(str(raised.value))
+    assert len(set(messages)) == 1
+    assert sum(one.startswith("POST") for one in run.lines) == 4  # one refused, and a plain one
+
+
+def test_users_of_finished_checks_make_room_and_the_create_is_sent_again():
+    run = Seats(2, REFUSALS["403 with a reason"])
+    run.add(NAMES[0])
+    run.add(NAMES[1])
+    run.check = "second"
+    assert run.add(NAMES[2]).ok
+    assert run.room.limit == 2
+    assert [one["userName"] for one in run.target.held["Users"].values()] == [NAMES[2]]
+
+
+@pytest.mark.parametrize(
+    ("refusal", "body"),
+    [
+        (error(400, "displayName exceeds the limit of 64 characters"), {"displayName": "x" * 99}),
+        (error(409, "the userName is taken"), {}),
+        (reply(409), {}),
+    ],
+)
+def test_a_refused_body_is_returned_and_creation_goes_on(refusal, body):
+    run = Seats(9, refusal)
+    run.add(NAMES[0])
+    run.target.stub("POST", "/Users", refusal, times=1)
+    assert run.add(NAMES[1], **body).status == refusal.status
+    assert run.add(NAMES[2]).ok
+
+
+def test_the_first_create_of_a_run_says_nothing_of_room():
+    run = Seats(0, REFUSALS["403 with a reason"])
+    assert run.add(NAMES[0]).status == 403
+    assert run.lines == ["POST /Users"]
+
+
+def test_a_create_that_was_refused_but_made_a_user_is_no_lack_of_room():
+    run = Seats(1, REFUSALS["403 with a reason"])
+    run.add(NAMES[0])
+    run.target.put("Users", "77", NAMES[1])
+    assert run.add(NAMES[1]).status == 403
+    assert run.room.closed is None
+
+
+def test_under_the_rule_licence_cap_the_refusal_is_the_violation_and_blocks_the_rest():
+    run = Seats(1, REFUSALS["403 with a reason"], refuses_nobody=True)
+    run.begin("okta.a.b")
+    run.add(NAMES[0])
+    with pytest.raises(Unreadable, match="refused for lack of room: 403"):
+        run.add(NAMES[1])
+    with pytest.raises(Blocked) as blocked:
+        run.add(NAMES[2])
+    assert blocked.value.owner == "okta.a.b"
+    run.room.check = LICENCE_OWNER
+    assert run.add(NAMES[3]).status == 403
