@@ -182,7 +182,7 @@ def _test_data(settings: Settings, tag: str, outlet: Outlet) -> DataGenerator:
         domain=profile.test_users.email_domain,
         username_format=profile.test_users.username_format,
         group_prefix=profile.test_users.group_prefix,
-        required=tuple(one.path for one in profile.attributes if one.required),
+        profile=profile,
         secret=outlet.add,
         generated=outlet.say,
     )
