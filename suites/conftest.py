@@ -25,6 +25,7 @@ from pytest_scim.plugin.fixtures import (
     run_scope,
 )
 from pytest_scim.scim.messages import Response
+from pytest_scim.scim.names import ENTERPRISE_USER
 from pytest_scim.suites.runscope.support.polled_request import StepClient
 from pytest_scim.suites.runscope.support.spec_run import REFUSED, SpecTest
 from pytest_scim.suites.support.discovery import Discovery
@@ -32,6 +33,7 @@ from pytest_scim.suites.support.own_resources import Enter, OwnGroup, OwnUser
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
 
+MANAGER: Final = f"{ENTERPRISE_USER}:manager.value"
 TWO_USERS: Final = "startIndex=1&count=2"
 
 
@@ -160,7 +162,11 @@ def discovery(once: Once, users: Users) -> Discovery:
 
 
 @pytest.fixture
-def _complete(once: Once, console: Console, test_data: DataGenerator) -> tuple[OktaUser, Task]:
+def _complete(
+    once: Once, console: Console, test_data: DataGenerator, request: pytest.FixtureRequest
+) -> tuple[OktaUser, Task]:
+    if MANAGER in console.org.attributes:
+        request.getfixturevalue("existing_user")  # to be the manager
     return once(_assign_complete, console, test_data)
 
 

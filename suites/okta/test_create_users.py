@@ -1,5 +1,7 @@
 """Okta's test plan: Create Users."""
 
+from collections.abc import Mapping
+
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding
@@ -10,7 +12,6 @@ from pytest_scim.plugin.fixtures import (
     Console,
     DataGenerator,
     Ownership,
-    Profile,
     Resource,
     Task,
     Users,
@@ -31,7 +32,6 @@ from pytest_scim.scim.names import (
     USER_NAME,
 )
 from pytest_scim.scim.paths import at
-from pytest_scim.suites.okta.support.vendor_steps import mapped
 from pytest_scim.suites.support.bodies import expect_no_password
 
 CREATE = okta_api("Create a user")
@@ -40,7 +40,7 @@ READ_ONLY = f"{ENTERPRISE_USER}:manager.displayName"
 
 @check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9290", "C9336"))
 def test_assigning_the_app_creates_a_user(
-    console: Console, users: Users, profile: Profile, okta_user: OktaUser
+    console: Console, users: Users, okta_user: OktaUser
 ) -> None:
     """Assigning the app to an Okta user creates an active User
 
@@ -50,13 +50,7 @@ def test_assigning_the_app_creates_a_user(
     """
     succeeded(console.assign(okta_user))
     user_id = linked_id(console.org, okta_user)
-    expected = {
-        USER_NAME: okta_user.user_name,
-        GIVEN: okta_user.given,
-        FAMILY: okta_user.family,
-        EMAIL: okta_user.email,
-    }
-    wanted = {**mapped(profile, expected), "active": True}
+    wanted = {**okta_user.sent(USER_NAME, GIVEN, FAMILY, EMAIL), "active": True}
     users.expects(user_id, wanted, "after the assignment")
 
 
@@ -175,13 +169,21 @@ def test_an_email_without_type_is_stored(
 
 @check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9334", "C9345"))
 def test_every_mapped_attribute_is_accepted(
-    users: Users, console: Console, complete_assignment: tuple[OktaUser, Task]
+    users: Users,
+    console: Console,
+    complete_assignment: tuple[OktaUser, Task],
+    refused_values: Mapping[str, str],
 ) -> None:
     """POST /Users with every mapped attribute creates a User
 
     The target accepts a value for each attribute that the profile maps, and the User is active.
     """
     okta_user, task = complete_assignment
+    if refused_values:
+        names = ", ".join(refused_values)
+        message = f"the target rejects a create with {names}, which the profile maps"
+        expected = "a User with every mapped attribute"
+        raise Finding(message, expected=expected, actual=dict(refused_values))
     succeeded(task)
     expected = {USER_NAME: okta_user.user_name, "active": True}
     users.expects(

@@ -14,7 +14,16 @@ from pytest_scim.provider.call import Call, Middleware, Reply, Responder
 
 __all__ = ["Call", "Reply", "Responder", "Variation", "registry", "variation"]
 
-MODULES = ("transport", "json_text", "identity", "lists", "endpoints", "writes", "resources")
+MODULES = (
+    "transport",
+    "json_text",
+    "identity",
+    "lists",
+    "endpoints",
+    "writes",
+    "resources",
+    "strict",
+)
 """In the order in which they stand around the provider, the first outermost."""
 
 
@@ -25,7 +34,8 @@ class Variation:
     ``why`` names the sentence that allows it. Of those of one ``choice`` a provider can
     take one only. ``poor`` are those under which there is less to check. ``integration`` is
     the only type that it makes sense in. ``transport`` is a word that the server understands.
-    ``features`` are switched by the profile of a vendor who answers so.
+    ``features`` are switched by the profile of a vendor who answers so. ``finds`` are the checks
+    that report it, at MUST, since Okta sends what it refuses.
     """
 
     id: str
@@ -38,6 +48,7 @@ class Variation:
     features: tuple[str, ...] = ()
     switches_off: str | None = None
     base_url: str | None = None
+    finds: tuple[str, ...] = ()
 
     @property
     def says(self) -> str:

@@ -28,7 +28,7 @@ from .playing import ROOT, Played, each, play, warm_up
 BASES = ("okta-oin", "okta-aiw", "okta-oiw", "scileads", "leadiq", "ici", "iomete", "livepreso")
 FOLDERS = ("okta", "vendor", "runscope")
 LENGTHS = st.sampled_from((20, 30, 64, 100, 255))
-IMPORTANT = ATTRIBUTES[1:4] + ("displayName", 'emails[type eq "work"].value', "locale")
+IMPORTANT = (*ATTRIBUTES[1:4], "displayName", 'emails[type eq "work"].value', "locale")
 """What most bodies contain: each is mapped, required or not, far more often than the others."""
 
 EMAIL, EMAIL_TYPE = 'emails[type eq "work"].value', "emails.type"
@@ -45,7 +45,7 @@ def profiles(draw: st.DrawFn) -> dict[str, Any]:
     """Return the document of a profile; the loader may still refuse it."""
     features = draw(st.dictionaries(st.sampled_from(FEATURES), st.booleans(), max_size=4))
     paths = st.sampled_from(IMPORTANT) | st.sampled_from(ATTRIBUTES)
-    attributes = draw(st.dictionaries(paths, details(), max_size=8))
+    attributes = draw(st.dictionaries(paths, details(), min_size=2, max_size=10))
     if attributes.get(EMAIL, {}) is None:
         attributes[EMAIL_TYPE] = None
     if (name := attributes.pop("userName", None)) is not None:

@@ -129,4 +129,3 @@ def _put_email(body: JSONObject, values: Mapping[str, JSON]) -> None:
         same[0]["value"] = values[EMAIL]
     else:
         body["emails"] = [*entries, _email(values)]
-

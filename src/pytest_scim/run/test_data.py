@@ -40,7 +40,7 @@ class DataGenerator:
     ``secret`` receives each password, ``generated`` each other value; ``password`` returns a
     password where it has to be the same each time. ``profile`` says which attributes are mapped,
     which are required and how long a value may be; without one, all that Okta has are mapped.
-    ``manager`` returns the id in the app of a User that can be a manager, once there is one.
+    ``manager`` is the id in the app of a User of the run, once there is one.
     """
 
     def __init__(
@@ -52,7 +52,6 @@ class DataGenerator:
         username_format: str = _EMAIL,
         group_prefix: str = "",
         profile: Profile | None = None,
-        manager: Callable[[], str | None] = lambda: None,
         secret: Callable[[str], None] = lambda _: None,
         generated: Callable[..., None] = lambda *_: None,
         password: Callable[[], str] | None = None,
@@ -61,7 +60,7 @@ class DataGenerator:
         self.group_prefix = group_prefix
         self._required = profile.required if profile is not None else ()
         self._lengths = profile.lengths if profile is not None else {}
-        self._manager = manager
+        self.manager: str | None = None
         maps = profile.maps if profile is not None else ATTRIBUTES.__contains__
         self._unsent = {path for path in ATTRIBUTES if not maps(path)}
         self.domain = domain
@@ -150,7 +149,7 @@ class DataGenerator:
             f"{ENTERPRISE_USER}:organization": fake.company(),
             f"{ENTERPRISE_USER}:division": "Research",
             f"{ENTERPRISE_USER}:department": "Field Studies",
-            f"{ENTERPRISE_USER}:manager.value": self._manager() or unknown,
+            f"{ENTERPRISE_USER}:manager.value": self.manager or unknown,
             f"{ENTERPRISE_USER}:manager.displayName": fake.name(),
         }
 

@@ -116,7 +116,11 @@ class Bystanders:
 
     def new_email(self, okta_user: OktaUser) -> dict[str, JSON]:
         """Return another email address by its path; nothing under that rule."""
-        return {} if self._is_tied else {EMAIL: f"moved.{okta_user.email}"}
+        return (
+            {}
+            if self._is_tied or not okta_user.sent(EMAIL)
+            else {EMAIL: f"moved.{okta_user.email}"}
+        )
 
     def new_user_name(self, okta_user: OktaUser) -> dict[str, JSON]:
         """Return another userName by its path; nothing where it cannot change alone."""

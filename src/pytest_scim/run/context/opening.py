@@ -15,6 +15,7 @@ from pytest_scim.run.context.connection import ConnectionTest
 from pytest_scim.run.context.context import RunContext
 from pytest_scim.run.context.files import open_journal, open_pool
 from pytest_scim.run.context.recent_creates import RecentCreates
+from pytest_scim.run.context.refused_values import RefusedValues
 from pytest_scim.run.context.target import Target
 from pytest_scim.run.embedded import NewProvider, Place, embedded
 from pytest_scim.run.settings import Settings
@@ -159,8 +160,11 @@ def _context(
     limited = client.guarded(unremovable, limits)
     org = _org(settings, test_data.password, client.base_url)
     recent = RecentCreates(limited.send, client.budget.wait)
-    console = Console(org, recent.send, log.note_task)
+    ask = partial(limited.send, voice="check")
+    values = RefusedValues(ask, settings.profile, org, test_data)
+    console = Console(org, values.through(recent.send), log.note_task)
     users = _users(settings.profile, limited, ownership, log, limits)
+    users.create = values.through(ask)
     _, second, old = place.credentials
     reuse = _reuse(reusable_users, users, settings.profile, org)
     return RunContext(
@@ -171,6 +175,7 @@ def _context(
         log,
         ConnectionTest(console, log),
         RunCleanup(settings, client, users, unremovable, stack, reusable_users),
+        values,
     )
 
 
