@@ -90,7 +90,7 @@ def wrongs(played: Played, parts: Iterable[Variation] = ()) -> dict[str, str]:
         check: describe for check, describe in blocked.items() if weigh[check] is not Weight.NOTHING
     }
     wanted = {check for one in parts for check in one.finds}
-    missed = {check: "it has to report this" for check in wanted - bad.keys()}
+    missed = dict.fromkeys(wanted - bad.keys(), "it has to report this")
     bad = {check: message for check, message in bad.items() if check not in wanted} | missed
     return {check: str(describe) for check, describe in bad.items() if not check.startswith(EXEMPT)}
 

@@ -31,6 +31,7 @@ LENGTHS = st.sampled_from((20, 30, 64, 100, 255))
 IMPORTANT = (*ATTRIBUTES[1:4], "displayName", 'emails[type eq "work"].value', "locale")
 """What most bodies contain: each is mapped, required or not, far more often than the others."""
 
+EXTENSION = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:"
 EMAIL, EMAIL_TYPE = 'emails[type eq "work"].value', "emails.type"
 
 

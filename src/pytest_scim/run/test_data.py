@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from faker import Faker
 
 CHANGE: Final = 10
-"""How many characters a check adds at most where it changes a name or an address."""
+"""How many characters a check adds at most where it changes a name."""
+
+PREFIX: Final = 30
+"""How many characters a check adds at most to a userName or an email address."""
 
 _CHANGED: Final = (GIVEN, FAMILY, DISPLAY)
 _EMAIL: Final = "{given}.{family}.{tag}{number}@{domain}"
@@ -114,7 +117,7 @@ class DataGenerator:
         given, family = _plain(given), _plain(family)
         named = form.format(given=given, family=family, **parts)
         length = self._lengths.get(path)
-        if length is None or (over := len(named) - (length - CHANGE)) <= 0:
+        if length is None or (over := len(named) - (length - PREFIX)) <= 0:
             return named
         given, family = given[: max(len(given) - over, 1)], family[: max(len(family) - over, 1)]
         return form.format(given=given, family=family, **parts)
