@@ -12,6 +12,7 @@ from pytest_scim.plugin.fixtures import (
     Console,
     DataGenerator,
     Ownership,
+    Profile,
     Resource,
     Task,
     Users,
@@ -32,6 +33,7 @@ from pytest_scim.scim.names import (
     USER_NAME,
 )
 from pytest_scim.scim.paths import at
+from pytest_scim.suites.okta.support.vendor_steps import require_optional
 from pytest_scim.suites.support.bodies import expect_no_password
 
 CREATE = okta_api("Create a user")
@@ -139,11 +141,14 @@ def test_user_name_may_differ_from_email(
     field_report("AWS IAM Identity Center guide", "https://docs.aws.amazon.com/singlesignon/"),
     feature="create_users",
 )
-def test_display_name_is_optional(console: Console, users: Users, okta_user: OktaUser) -> None:
+def test_display_name_is_optional(
+    console: Console, users: Users, profile: Profile, okta_user: OktaUser
+) -> None:
     """POST /Users without displayName creates a User
 
     Okta sends no displayName when the attribute is not mapped.
     """
+    require_optional(profile, DISPLAY)
     unnamed = okta_user.without(DISPLAY)
     succeeded(console.assign(unnamed))
     users.expects(linked_id(console.org, okta_user), {USER_NAME: okta_user.user_name})
@@ -157,12 +162,13 @@ def test_display_name_is_optional(console: Console, users: Users, okta_user: Okt
     needs=(EMAIL,),
 )
 def test_an_email_without_type_is_stored(
-    console: Console, users: Users, okta_user: OktaUser
+    console: Console, users: Users, profile: Profile, okta_user: OktaUser
 ) -> None:
     """The target stores an email address that has no `type`
 
     Okta sends the email address without a `type` when the type is not mapped.
     """
+    require_optional(profile, EMAIL_TYPE)
     succeeded(console.assign(okta_user.without(EMAIL_TYPE)))
     users.expects(linked_id(console.org, okta_user), {EMAIL: okta_user.email})
 

@@ -151,7 +151,7 @@ def test_no_generated_value_is_longer_than_the_profile_allows(tmp_path):
 
 def test_a_manager_is_a_user_of_the_run_and_phone_numbers_are_in_e164():
     test_data = DataGenerator("1", "aaaaaaaa")
-    test_data.manager = "id-of-a-user"
+    test_data.managers.append("id-of-a-user")
     values = test_data.complete().values
 
     assert values[f"{ENTERPRISE_USER}:manager.value"] == "id-of-a-user"

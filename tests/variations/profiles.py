@@ -3,7 +3,7 @@
 Usage: ``python -m variations.profiles [--count N] [--seed N] [--all] [--json]``, with ``tests``
 on the path, or ``python -m variations.profiles FILE …`` for profiles that were printed before.
 Without ``--all`` only the suites okta, vendor and runscope run. Ends with 1 when a run is not
-clean, and prints its profile.
+clean, or gives advice, and prints its profile.
 """
 
 import argparse
@@ -22,7 +22,7 @@ import yaml
 from pytest_scim.profile.load import load
 from pytest_scim.profile.model import ATTRIBUTES, FEATURES, ProfileError
 
-from .__main__ import wrongs
+from .__main__ import advised, wrongs
 from .playing import ROOT, Played, each, play, warm_up
 
 BASES = ("okta-oin", "okta-aiw", "okta-oiw", "scileads", "leadiq", "ici", "iomete", "livepreso")
@@ -96,7 +96,11 @@ def results(paths: list[Path], *, whole: bool) -> Iterator[tuple[str, dict[str, 
     """Yield of each profile its text, what is not clean, and how long the run took."""
     folders = [] if whole else [str(ROOT / "suites" / folder) for folder in FOLDERS]
     for path, played in each(run, [(str(path), tuple(folders)) for path in paths]):
-        yield Path(path).read_text(encoding="utf-8"), wrongs(played), played.seconds
+        yield (
+            Path(path).read_text(encoding="utf-8"),
+            wrongs(played) | advised(played),
+            played.seconds,
+        )
 
 
 def main() -> int:

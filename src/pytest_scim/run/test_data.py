@@ -43,7 +43,7 @@ class DataGenerator:
     ``secret`` receives each password, ``generated`` each other value; ``password`` returns a
     password where it has to be the same each time. ``profile`` says which attributes are mapped,
     which are required and how long a value may be; without one, all that Okta has are mapped.
-    ``manager`` is the id in the app of a User of the run, once there is one.
+    ``managers`` are the ids in the app of Users that exist until the run ends.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class DataGenerator:
         self.group_prefix = group_prefix
         self._required = profile.required if profile is not None else ()
         self._lengths = profile.lengths if profile is not None else {}
-        self.manager: str | None = None
+        self.managers: list[str] = []
         maps = profile.maps if profile is not None else ATTRIBUTES.__contains__
         self._unsent = {path for path in ATTRIBUTES if not maps(path)}
         self.domain = domain
@@ -152,7 +152,7 @@ class DataGenerator:
             f"{ENTERPRISE_USER}:organization": fake.company(),
             f"{ENTERPRISE_USER}:division": "Research",
             f"{ENTERPRISE_USER}:department": "Field Studies",
-            f"{ENTERPRISE_USER}:manager.value": self.manager or unknown,
+            f"{ENTERPRISE_USER}:manager.value": self.managers[0] if self.managers else unknown,
             f"{ENTERPRISE_USER}:manager.displayName": fake.name(),
         }
 

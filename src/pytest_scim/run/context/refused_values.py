@@ -101,7 +101,7 @@ class RefusedValues:
         if not response.ok or not isinstance(created, str):
             self._last = describe(response)
             return False
-        self._data.manager = self._data.manager or created
+        self._data.managers.append(created)
         return True
 
     def _leave_out(self, paths: Iterable[str]) -> None:
