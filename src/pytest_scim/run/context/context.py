@@ -10,7 +10,6 @@ from pytest_scim.profile import Profile
 from pytest_scim.run.check_log import CheckLog
 from pytest_scim.run.context.cleanup import RunCleanup
 from pytest_scim.run.context.connection import ConnectionTest
-from pytest_scim.run.context.refused_values import RefusedValues
 from pytest_scim.run.context.target import AWAY_USERS, Target
 from pytest_scim.run.settings import Settings
 from pytest_scim.run.test_data import DataGenerator
@@ -35,14 +34,13 @@ class RunContext:
     log: CheckLog
     connection_test: ConnectionTest
     cleanup: RunCleanup
-    refused_values: RefusedValues
 
     # -- what many checks use ---------------------------------------------------------
 
     @property
     def profile(self) -> Profile:
         """The vendor's profile, without the values that the target refused in this run."""
-        return self.refused_values.profile
+        return self.target.refused_values.profile
 
     @property
     def org(self) -> Org:

@@ -169,13 +169,12 @@ def _context(
     reuse = _reuse(reusable_users, users, settings.profile, org)
     return RunContext(
         settings,
-        Target(limited, limits, users, second, old, reuse),
+        Target(limited, limits, users, second, old, reuse, values),
         console,
         test_data,
         log,
         ConnectionTest(console, log),
         RunCleanup(settings, client, users, unremovable, stack, reusable_users),
-        values,
     )
 
 

@@ -123,7 +123,7 @@ class CheckSession(Verdicts):
         """Start a check; raise NotApplicable where the profile does not offer what it tests."""
         if self._context is not None:
             self._context.begin(check.id)
-        refused = self._context.refused_values.paths if self._context is not None else ()
+        refused = self._context.target.refused_values.paths if self._context is not None else ()
         require_offered(check, self.profile, refused)
         if self._context is not None:
             self._context.target.limits.allow()
