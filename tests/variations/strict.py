@@ -12,6 +12,7 @@ from .allowed import Call, Reply, Responder, variation
 VALIDATION = "Okta SCIM 2.0 reference: the service provider validates what it is sent"
 SUPPORTED = "RFC 7643 section 3: a service provider need not support every attribute"
 REFUSED = ("okta.create_users.every_mapped_attribute_is_accepted",)
+MANAGER = f"{ENTERPRISE_USER}:manager"
 PHONE = re.compile(r"\+[1-9][0-9]{7,14}")
 LENGTHS = {
     "userName": 255,
@@ -93,16 +94,16 @@ def refuses(name: str, path: str, **options):
 
 
 def _has(body, path: str) -> bool:
-    head, _, rest = path.rpartition(":manager")
-    value = at(body.get(head), "manager") if head else at(body, path)
-    return bool(value) and not rest
+    if path == MANAGER:
+        return bool(at(body.get(ENTERPRISE_USER), "manager"))
+    return bool(at(body, path))
 
 
 refused_phones = refuses("refused_phones", "phoneNumbers")
 refused_addresses = refuses("refused_addresses", "addresses")
 refused_titles = refuses("refused_titles", "title")
 refused_external_ids = refuses("refused_external_ids", "externalId")
-refused_managers = refuses("refused_managers", f"{ENTERPRISE_USER}:manager")
+refused_managers = refuses("refused_managers", MANAGER)
 
 
 @variation(SUPPORTED, choice="refused value", finds=REFUSED)
