@@ -98,19 +98,19 @@ def groups_in_a_create_are_refused(call: Call) -> bool:
     return "groups" in call.body
 
 
-@build.refuse("C19", POST, 400, "every_mapped_attribute_is_accepted")
+@build.refuse("C5", POST, 400, "every_mapped_attribute_is_accepted")
 def phone_numbers_are_refused(call: Call) -> bool:
     """POST with phoneNumbers returns 400."""
     return bool(at(call.body, "phoneNumbers"))
 
 
-@build.refuse("C20", POST, 400, "every_mapped_attribute_is_accepted")
+@build.refuse("C5", POST, 400, "every_mapped_attribute_is_accepted")
 def enterprise_extension_is_refused(call: Call) -> bool:
     """POST with the enterprise extension returns 400."""
     return ENTERPRISE_USER in call.body
 
 
-@build.refuse("C21", POST, 500, "every_mapped_attribute_is_accepted")
+@build.refuse("C5", POST, 500, "every_mapped_attribute_is_accepted")
 def managers_cause_an_error(call: Call) -> bool:
     """POST with a manager returns 500."""
     return bool(at(call.body.get(ENTERPRISE_USER), "manager.value"))
