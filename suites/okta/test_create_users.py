@@ -169,6 +169,7 @@ def test_an_email_without_type_is_stored(
     Okta sends the email address without a `type` when the type is not mapped.
     """
     require_optional(profile, EMAIL_TYPE)
+    require_optional(profile, EMAIL)
     succeeded(console.assign(okta_user.without(EMAIL_TYPE)))
     users.expects(linked_id(console.org, okta_user), {EMAIL: okta_user.email})
 

@@ -129,6 +129,21 @@ def test_a_body_has_what_the_profile_maps_and_requires(tmp_path):
     assert okta_user.sent(GIVEN, FAMILY) == {FAMILY: okta_user.family}
 
 
+def test_a_body_is_completed_with_what_the_profile_requires(tmp_path):
+    required = {"title": {"required": True}, f"{ENTERPRISE_USER}:department": {"required": True}}
+    test_data = DataGenerator("1", "aaaaaaaa", profile=profile_of(tmp_path, required))
+    body = {"schemas": [USER], "userName": "x", "title": "Pilot"}
+
+    assert test_data.completed(body) == {
+        "schemas": [USER, ENTERPRISE_USER],
+        "userName": "x",
+        "title": "Pilot",
+        ENTERPRISE_USER: {"department": "Field Studies"},
+    }
+    assert ENTERPRISE_USER not in body
+    assert DataGenerator("1", "aaaaaaaa").completed(body) is body
+
+
 def test_what_is_left_out_is_in_no_body_of_users_generated_before(tmp_path):
     test_data = DataGenerator("1", "aaaaaaaa", profile=profile_of(tmp_path, {}))
     okta_user = test_data.okta_user()

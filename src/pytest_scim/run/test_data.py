@@ -1,14 +1,15 @@
 """Generated Okta users and groups: seeded, and tagged with their run."""
 
+import copy
 import random
 import secrets
 import string
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from pytest_scim.okta.users import OktaGroup, OktaUser
+from pytest_scim.okta.users import OktaGroup, OktaUser, put_value
 from pytest_scim.profile.model import ATTRIBUTES, Profile
-from pytest_scim.scim.json_values import JSON
+from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.names import (
     DISPLAY,
     EMAIL,
@@ -19,6 +20,7 @@ from pytest_scim.scim.names import (
     GIVEN,
     USER_NAME,
 )
+from pytest_scim.scim.paths import MISSING, at
 
 if TYPE_CHECKING:
     from faker import Faker
@@ -99,6 +101,17 @@ class DataGenerator:
         }
         self._generated(*(value for value in every.values() if isinstance(value, str)))
         return OktaUser(basic[EXTERNAL_ID], every, self._unsent, self._required)
+
+    def completed(self, body: JSONObject) -> JSONObject:
+        """Return the body of a create with a value for whatever the profile requires besides."""
+        missing = [path for path in self._required if at(body, path) is MISSING]
+        if not missing:
+            return body
+        whole, values = copy.deepcopy(body), self.okta_user().values
+        for path in missing:
+            if path in values and path != EMAIL_TYPE:
+                put_value(whole, path, values[path])
+        return whole
 
     def leave_out(self, *paths: str) -> None:
         """Leave these attributes out of every body from now on, also of users generated before."""
