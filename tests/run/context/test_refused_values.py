@@ -23,9 +23,12 @@ class Strict:
 
     def __init__(self, *refused, status=400):
         self.refused, self.status = refused, status
-        self.bodies = []
+        self.bodies, self.deleted = [], []
 
     def __call__(self, sent):
+        if sent.method == "DELETE":
+            self.deleted.append(sent.path)
+            return response(204, None)
         self.bodies.append(sent.body)
         if any(at(sent.body, path) is not MISSING for path in self.refused):
             return response(self.status, {"detail": "no"})
@@ -36,12 +39,12 @@ def response(status, body):
     return Response(status, (), json.dumps(body).encode())
 
 
-def run(target, profile="okta-oin"):
+def run(target, profile="okta-oin", owns=lambda _: False):
     declared = load(profile)
     paths = tuple(one.path for one in declared.attributes)
     org = Org(declared.integration, paths, declared.features, lambda: "secret")
     data = DataGenerator("1", "aaaaaaaa", profile=declared)
-    values = RefusedValues(target, declared, org, data)
+    values = RefusedValues(target, declared, org, data, owns=owns)
     return values, org, data
 
 
@@ -100,6 +103,16 @@ def test_two_refused_values_are_both_found():
     assert values.through(target)(complete(org, data)).ok
     assert {*values.found} == {"phoneNumbers", "locale"}
     assert len(target.bodies) < 20
+
+
+def test_users_of_the_search_are_deleted_apart_from_the_manager():
+    target = Strict("title")
+    values, org, data = run(target, owns=lambda _: True)
+
+    assert values.through(target)(complete(org, data)).ok
+    assert data.managers == ["id-2"]
+    assert target.deleted
+    assert "/Users/id-2" not in target.deleted
 
 
 def test_what_a_target_refuses_always_is_no_value():

@@ -161,7 +161,7 @@ def _context(
     org = _org(settings, test_data.password, client.base_url)
     recent = RecentCreates(limited.send, client.budget.wait)
     ask = partial(limited.send, voice="check")
-    values = RefusedValues(ask, settings.profile, org, test_data)
+    values = RefusedValues(ask, settings.profile, org, test_data, owns=ownership.owns)
     console = Console(org, values.through(recent.send), log.note_task)
     users = _users(settings.profile, limited, ownership, log, limits)
     users.create = values.through(ask)

@@ -13,7 +13,7 @@ from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Request, Response, describe
 from pytest_scim.scim.names import EMAIL_TYPE, ENTERPRISE_USER, USER_NAME
 from pytest_scim.scim.paths import MISSING, at, at_key
-from pytest_scim.target.requests import request
+from pytest_scim.target.requests import request, resource_path
 
 REFUSALS: Final = frozenset({400, 413, 422, 500, 501})
 """The statuses with which targets reject a body because of a value in it."""
@@ -26,17 +26,23 @@ class RefusedValues:
 
     When the target refuses the first one, creates with all, with some and without optional values
     find out which of them it refuses. The run leaves those out from then on, also of the body that
-    was refused, and goes on. ``profile`` is the run's profile without them, ``found`` the response
-    to each by its name.
+    was refused, and goes on. ``owns`` tells which ids the run may delete. ``profile`` is the run's
+    profile without the refused values, ``found`` the response to each by its name.
     """
 
     def __init__(
-        self, send: Callable[[Request], Response], profile: Profile, org: Org, data: DataGenerator
+        self,
+        send: Callable[[Request], Response],
+        profile: Profile,
+        org: Org,
+        data: DataGenerator,
+        *,
+        owns: Callable[[str], bool],
     ) -> None:
         self.profile = profile
         self.found: dict[str, str] = {}
         self.paths: frozenset[str] = frozenset()
-        self._send, self._org, self._data = send, org, data
+        self._send, self._org, self._data, self._owns = send, org, data, owns
         self._tried = False
         self._accepted: list[str] = []
         self._last = ""
@@ -101,7 +107,10 @@ class RefusedValues:
         if not response.ok or not isinstance(created, str):
             self._last = describe(response)
             return False
-        self._data.managers.append(created)
+        if not self._data.managers:
+            self._data.managers.append(created)
+        elif self.profile.delete == "allowed" and self._owns(created):  # it takes up room
+            self._send(request("DELETE", resource_path("Users", created)))
         return True
 
     def _leave_out(self, paths: Iterable[str]) -> None:
@@ -137,7 +146,7 @@ def _paths(profile: Profile, names: Iterable[str]) -> list[str]:
 def _without(body: JSONObject, paths: Iterable[str]) -> JSONObject:
     """Return the body of a create without the values at these paths."""
     rest: JSONObject = copy.deepcopy(body)
-    for path in paths:
+    for path in sorted(paths, key=EMAIL_TYPE.__eq__):  # the type last, since it tells entries apart
         _remove(rest, path)
     extension = rest.get(ENTERPRISE_USER)
     if extension == {}:
