@@ -17,9 +17,11 @@ from pytest_scim.plugin.fixtures import (
     Ownership,
     Profile,
     Recording,
+    RunContext,
     Target,
     Task,
     Users,
+    assign,
     blocked_by,
     require_success,
     run_scope,
@@ -163,17 +165,17 @@ def discovery(once: Once, users: Users) -> Discovery:
 
 @pytest.fixture
 def _complete(
-    once: Once, console: Console, test_data: DataGenerator, request: pytest.FixtureRequest
+    once: Once, context: RunContext, console: Console, request: pytest.FixtureRequest
 ) -> tuple[OktaUser, Task]:
     if MANAGER in console.org.attributes:
         request.getfixturevalue("existing_user")  # to be the manager
-    return once(_assign_complete, console, test_data)
+    return once(_assign_complete, context)
 
 
-def _assign_complete(console: Console, test_data: DataGenerator) -> tuple[OktaUser, Task]:
-    okta_user = test_data.complete()
+def _assign_complete(context: RunContext) -> tuple[OktaUser, Task]:
+    okta_user = context.test_data.complete()
     with blocked_by(CREATE_OWNER):
-        return okta_user, console.assign(okta_user)
+        return okta_user, assign(context, okta_user)
 
 
 @pytest.fixture
