@@ -14,7 +14,7 @@ REHEARSAL = --profile $(PROFILE) $(if $(BASE_URL),--base-url $(BASE_URL))
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations mutate servers breakages properties fuzz bench wheel neighbours nightly specimen clean
+.PHONY: help setup rehearse rehearse-all rules-off test check lint types prove prove-wide variations generated-profiles mutate servers breakages properties fuzz bench wheel neighbours nightly specimen clean
 
 help: ## List the targets of this Makefile
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -75,6 +75,9 @@ prove-wide: $(VENV)/.dev ## Run all checks on every fault, and write which check
 variations: $(VENV)/.dev ## Run all checks on the provider under each allowed variation, and print their findings
 	PYTHONPATH=tests $(BIN)/python -m variations
 
+generated-profiles: $(VENV)/.dev ## Rehearse 200 generated profiles with all checks
+	SCIM_NIGHTLY=1 $(BIN)/python -m pytest -q tests/variations/test_generated_profiles.py
+
 mutate: $(VENV)/.dev ## Mutate the code that judges, and verify that a test fails for every mutant
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[mutation]'
 	$(BIN)/python scripts/mutate.py
@@ -111,7 +114,7 @@ neighbours: .venv-neighbours/.done ## Run beside eight common pytest plugins, an
 
 nightly: NEIGHBOURS = --full
 nightly: PROVEN = $(GENERIC)
-nightly: check rules-off prove-wide variations mutate servers breakages properties fuzz bench wheel neighbours ## Run everything, including the long tests
+nightly: check rules-off prove-wide variations generated-profiles mutate servers breakages properties fuzz bench wheel neighbours ## Run everything, including the long tests
 
 specimen: $(VENV)/.runtime ## Generate the specimen report (reports/specimen)
 	scripts/specimen.sh $(BIN)

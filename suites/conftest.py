@@ -17,14 +17,17 @@ from pytest_scim.plugin.fixtures import (
     Ownership,
     Profile,
     Recording,
+    RunContext,
     Target,
     Task,
     Users,
+    assign,
     blocked_by,
     require_success,
     run_scope,
 )
 from pytest_scim.scim.messages import Response
+from pytest_scim.scim.names import ENTERPRISE_USER
 from pytest_scim.suites.runscope.support.polled_request import StepClient
 from pytest_scim.suites.runscope.support.spec_run import REFUSED, SpecTest
 from pytest_scim.suites.support.discovery import Discovery
@@ -32,6 +35,7 @@ from pytest_scim.suites.support.own_resources import Enter, OwnGroup, OwnUser
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
 
+MANAGER: Final = f"{ENTERPRISE_USER}:manager.value"
 TWO_USERS: Final = "startIndex=1&count=2"
 
 
@@ -170,14 +174,18 @@ def discovery(once: Once, users: Users) -> Discovery:
 
 
 @pytest.fixture
-def _complete(once: Once, console: Console, test_data: DataGenerator) -> tuple[OktaUser, Task]:
-    return once(_assign_complete, console, test_data)
+def _complete(
+    once: Once, context: RunContext, console: Console, request: pytest.FixtureRequest
+) -> tuple[OktaUser, Task]:
+    if MANAGER in console.org.attributes:
+        request.getfixturevalue("existing_user")  # to be the manager
+    return once(_assign_complete, context)
 
 
-def _assign_complete(console: Console, test_data: DataGenerator) -> tuple[OktaUser, Task]:
-    okta_user = test_data.complete()
+def _assign_complete(context: RunContext) -> tuple[OktaUser, Task]:
+    okta_user = context.test_data.complete()
     with blocked_by(CREATE_OWNER):
-        return okta_user, console.assign(okta_user)
+        return okta_user, assign(context, okta_user)
 
 
 @pytest.fixture

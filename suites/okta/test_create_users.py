@@ -1,5 +1,7 @@
 """Okta's test plan: Create Users."""
 
+from collections.abc import Mapping
+
 from pytest_scim.checks.check import MUST, SHOULD, Phase, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
 from pytest_scim.checks.outcomes import Finding
@@ -31,7 +33,7 @@ from pytest_scim.scim.names import (
     USER_NAME,
 )
 from pytest_scim.scim.paths import at
-from pytest_scim.suites.okta.support.vendor_steps import mapped
+from pytest_scim.suites.okta.support.vendor_steps import require_optional
 from pytest_scim.suites.support.bodies import expect_no_password
 
 CREATE = okta_api("Create a user")
@@ -40,7 +42,7 @@ READ_ONLY = f"{ENTERPRISE_USER}:manager.displayName"
 
 @check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9290", "C9336"))
 def test_assigning_the_app_creates_a_user(
-    console: Console, users: Users, profile: Profile, okta_user: OktaUser
+    console: Console, users: Users, okta_user: OktaUser
 ) -> None:
     """Assigning the app to an Okta user creates an active User
 
@@ -50,13 +52,7 @@ def test_assigning_the_app_creates_a_user(
     """
     succeeded(console.assign(okta_user))
     user_id = linked_id(console.org, okta_user)
-    expected = {
-        USER_NAME: okta_user.user_name,
-        GIVEN: okta_user.given,
-        FAMILY: okta_user.family,
-        EMAIL: okta_user.email,
-    }
-    wanted = {**mapped(profile, expected), "active": True}
+    wanted = {**okta_user.sent(USER_NAME, GIVEN, FAMILY, EMAIL), "active": True}
     users.expects(user_id, wanted, "after the assignment")
 
 
@@ -145,11 +141,14 @@ def test_user_name_may_differ_from_email(
     field_report("AWS IAM Identity Center guide", "https://docs.aws.amazon.com/singlesignon/"),
     feature="create_users",
 )
-def test_display_name_is_optional(console: Console, users: Users, okta_user: OktaUser) -> None:
+def test_display_name_is_optional(
+    console: Console, users: Users, profile: Profile, okta_user: OktaUser
+) -> None:
     """POST /Users without displayName creates a User
 
     Okta sends no displayName when the attribute is not mapped.
     """
+    require_optional(profile, DISPLAY)
     unnamed = okta_user.without(DISPLAY)
     succeeded(console.assign(unnamed))
     users.expects(linked_id(console.org, okta_user), {USER_NAME: okta_user.user_name})
@@ -163,25 +162,35 @@ def test_display_name_is_optional(console: Console, users: Users, okta_user: Okt
     needs=(EMAIL,),
 )
 def test_an_email_without_type_is_stored(
-    console: Console, users: Users, okta_user: OktaUser
+    console: Console, users: Users, profile: Profile, okta_user: OktaUser
 ) -> None:
     """The target stores an email address that has no `type`
 
     Okta sends the email address without a `type` when the type is not mapped.
     """
+    require_optional(profile, EMAIL_TYPE)
+    require_optional(profile, EMAIL)
     succeeded(console.assign(okta_user.without(EMAIL_TYPE)))
     users.expects(linked_id(console.org, okta_user), {EMAIL: okta_user.email})
 
 
 @check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9334", "C9345"))
 def test_every_mapped_attribute_is_accepted(
-    users: Users, console: Console, complete_assignment: tuple[OktaUser, Task]
+    users: Users,
+    console: Console,
+    complete_assignment: tuple[OktaUser, Task],
+    refused_values: Mapping[str, str],
 ) -> None:
     """POST /Users with every mapped attribute creates a User
 
     The target accepts a value for each attribute that the profile maps, and the User is active.
     """
     okta_user, task = complete_assignment
+    if refused_values:
+        names = ", ".join(refused_values)
+        message = f"the target rejects a create with {names}, which the profile maps"
+        expected = "a User with every mapped attribute"
+        raise Finding(message, expected=expected, actual=dict(refused_values))
     succeeded(task)
     expected = {USER_NAME: okta_user.user_name, "active": True}
     users.expects(

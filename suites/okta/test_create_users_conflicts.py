@@ -83,6 +83,7 @@ def test_a_refused_create_changes_no_user(users: Users, duplicate: Duplicate) ->
     rfc7643("8.7.1"),
     field_report("ory/polis#4065"),
     feature="create_users",
+    needs=(EMAIL,),
 )
 def test_two_users_may_share_an_email(
     console: Console, users: Users, existing_user: Assigned, okta_user: OktaUser
@@ -96,7 +97,7 @@ def test_two_users_may_share_an_email(
     users.expects(linked_id(console.org, okta_user), {USER_NAME: okta_user.user_name})
 
 
-@check(MUST, CREATE, rfc7643("3.1"), feature="create_users")
+@check(MUST, CREATE, rfc7643("3.1"), feature="create_users", needs=(EMAIL,))
 def test_a_create_with_a_shared_email_returns_no_other_user(
     console: Console, users: Users, existing_user: Assigned, okta_user: OktaUser
 ) -> None:

@@ -29,7 +29,7 @@ from pytest_scim.suites.okta.support.former_keys import (
     expect_former_group_name_free,
 )
 from pytest_scim.suites.okta.support.user_history import RenamedUser
-from pytest_scim.suites.okta.support.vendor_steps import mapped
+from pytest_scim.suites.okta.support.vendor_steps import mapped, require_features
 from pytest_scim.suites.support.discovery import Discovery
 from pytest_scim.suites.support.owners import USER_NAME_CHANGE_OWNER
 
@@ -173,6 +173,7 @@ def test_a_former_external_id_is_free_where_it_finds_users(
     """
     if profile.unique_identifier != EXTERNAL_ID:
         raise NotApplicable(f"the profile lets Okta find Users by {profile.unique_identifier}")
+    require_features(profile, "create_users")
     require_updatable(profile, EXTERNAL_ID)
     expect_former_external_id_free(console, users, provision, test_data, discovery)
 
@@ -193,5 +194,6 @@ def test_a_former_external_id_is_free(
     """
     if profile.unique_identifier == EXTERNAL_ID:
         raise NotApplicable("the profile lets Okta find Users by externalId")
+    require_features(profile, "create_users")
     require_updatable(profile, EXTERNAL_ID)
     expect_former_external_id_free(console, users, provision, test_data, discovery)

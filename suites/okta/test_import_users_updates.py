@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from pytest_scim.checks.check import MUST, check
 from pytest_scim.checks.citations import okta_api
-from pytest_scim.checks.outcomes import Finding
+from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     CREATE_OWNER,
@@ -15,6 +15,7 @@ from pytest_scim.plugin.fixtures import (
     Assigned,
     Console,
     DataGenerator,
+    Profile,
     Users,
     blocked_by,
     require_success,
@@ -31,6 +32,7 @@ SECTION_ID = "import_users"
 def test_an_imported_user_can_be_updated(
     console: Console,
     users: Users,
+    profile: Profile,
     enter: Callable[[OktaUser], Assigned],
     okta_user: OktaUser,
     test_data: DataGenerator,
@@ -40,6 +42,8 @@ def test_an_imported_user_can_be_updated(
     A User that the target's own admin created is imported and linked to an Okta user. The next
     update changes it.
     """
+    if not profile.offers("update_users"):
+        raise NotApplicable("the profile does not offer update_users")
     with blocked_by(CREATE_OWNER):
         user = enter(okta_user)
     task = require_success(console.import_users(), IMPORT_OWNER)

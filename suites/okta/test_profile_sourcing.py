@@ -32,7 +32,7 @@ def test_an_import_returns_the_profile(
     with blocked_by(CREATE_OWNER):
         user = enter(okta_user)
     row, okta_user = imported_user(console, user.id), user.okta_user
-    expected = {GIVEN: okta_user.given, FAMILY: okta_user.family, "active": True}
+    expected = {**okta_user.sent(GIVEN, FAMILY), "active": True}
     actual = {path: at(row, path) for path in expected}
     expect_equal("what the import returns of the User", actual, expected)
     same = str(at(row, USER_NAME)).casefold() == okta_user.user_name.casefold()

@@ -7,6 +7,7 @@ from pytest_scim.plugin.fixtures import (
     Assigned,
     Console,
     Groups,
+    Profile,
     Pushed,
     Users,
     blocked_by,
@@ -15,6 +16,7 @@ from pytest_scim.plugin.fixtures import (
     succeeded,
 )
 from pytest_scim.suites.okta.support.findings import also_of
+from pytest_scim.suites.okta.support.vendor_steps import require_features
 from pytest_scim.suites.support.owners import ADD_OWNER
 
 UPDATE = okta_api("Update a specific group membership")
@@ -196,12 +198,13 @@ def test_pushes_can_be_paused_together(
 
 @check(MUST, UPDATE, feature="push_groups", cases=("C9332", "C9307"))
 def test_an_okta_user_becomes_a_member_once_assigned(
-    console: Console, groups: Groups, pushed: Pushed, okta_user: OktaUser
+    console: Console, groups: Groups, profile: Profile, pushed: Pushed, okta_user: OktaUser
 ) -> None:
     """An Okta user becomes a member once the app is assigned to them
 
     Until then Okta leaves the Okta user out of the push.
     """
+    require_features(profile, "create_users")
     group = pushed.group.of(*pushed.group.members, okta_user)
     succeeded(console.change_group(group))
     groups.keeps(pushed.id, members=pushed.ids, because="before the app was assigned")

@@ -99,8 +99,8 @@ def erasable(
     okta_user: OktaUser,
 ) -> tuple[str, Assigned]:
     """Return the path of an optional attribute, and a User that has a value there."""
-    required = {attribute.path for attribute in profile.attributes if attribute.required}
-    path = next((p for p in ERASABLE if profile.maps(p) and p not in required), None)
+    optional = [path for path in ERASABLE if profile.maps(path) and path not in profile.required]
+    path = next(iter(optional), None)
     if path is None:
         raise NotApplicable("the profile maps no optional attribute that could be cleared")
     full = okta_user.having({path: okta_user.values.get(path, "Erasable")})

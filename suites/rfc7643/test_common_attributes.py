@@ -5,9 +5,9 @@ from collections import Counter
 from pytest_scim.checks.check import SHOULD, check
 from pytest_scim.checks.citations import field_report, rfc7643
 from pytest_scim.checks.expect import SUCCESS, expect_equal, expect_status
-from pytest_scim.checks.outcomes import Finding
+from pytest_scim.checks.outcomes import Finding, NotApplicable
 from pytest_scim.okta.users import OktaUser
-from pytest_scim.plugin.fixtures import Task, Users
+from pytest_scim.plugin.fixtures import Profile, Task, Users
 from pytest_scim.scim.json_values import JSONObject
 from pytest_scim.scim.names import EXTERNAL_ID
 from pytest_scim.scim.paths import at, entries
@@ -117,21 +117,23 @@ def test_an_id_names_one_resource(rfc_group: GroupRead, users: Users) -> None:
 
 
 @check(SHOULD, COMMON, feature="create_users")
-def test_an_external_id_is_optional(unusual_user: UnusualUser) -> None:
+def test_an_external_id_is_optional(unusual_user: UnusualUser, profile: Profile) -> None:
     """A create without `externalId` succeeds
 
     The target accepts a create without `externalId`, because that attribute is OPTIONAL.
     """
+    require_optional_external_id(profile)
     expect_status(unusual_user.create, SUCCESS, what="a create without externalId")
 
 
 @check(SHOULD, COMMON, feature="create_users")
-def test_an_external_id_is_not_generated(unusual_user: UnusualUser) -> None:
+def test_an_external_id_is_not_generated(unusual_user: UnusualUser, profile: Profile) -> None:
     """A User created without `externalId` is returned without one
 
     Only clients issue an `externalId`. The target does not generate one for a user that was
     created without it.
     """
+    require_optional_external_id(profile)
     actual = unusual_user.user.first.get(EXTERNAL_ID)
     generated = [] if actual in (None, "") else [actual]
     expect_none("the target generated an externalId for a User", generated, expected="none")
@@ -160,3 +162,9 @@ def test_an_external_id_is_returned_in_its_letter_case(
     user_resource.require_stored(EXTERNAL_ID)
     okta_user, _ = complete_assignment
     expect_equal("the externalId", user_resource.first[EXTERNAL_ID], okta_user.values[EXTERNAL_ID])
+
+
+def require_optional_external_id(profile: Profile) -> None:
+    """Raise NotApplicable where the profile requires an externalId of every User."""
+    if EXTERNAL_ID in profile.required:
+        raise NotApplicable("the profile requires externalId")

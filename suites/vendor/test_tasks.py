@@ -39,4 +39,4 @@ def test_a_retried_assignment_creates_one_user(
     found = [row.get("id") for row in users.find(okta_user.user_name)]
     user_id = linked_id(console.org, okta_user)
     expect_equal("the list of ids that the lookup by userName returns", found, [user_id])
-    users.expects(user_id, {GIVEN: okta_user.given, "active": True}, "after the retries")
+    users.expects(user_id, {**okta_user.sent(GIVEN), "active": True}, "after the retries")

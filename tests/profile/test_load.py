@@ -162,7 +162,7 @@ def test_yaml_is_read_as_version_1_2_means_it(given, value):
 @pytest.mark.parametrize("path", ATTRIBUTES)
 def test_every_attribute_of_the_vocabulary_can_be_mapped(given, path):
     work = "'emails[type eq \"work\"].value': {}\n" if path == "emails.type" else ""
-    line = "" if path == "userName" else f"  '{path}': {{max_length: 9}}\n"
+    line = "" if path == "userName" else f"  '{path}': {{max_length: 99}}\n"
     profile = given(f"{LEAST}{'  ' if work else ''}{work}{line}")
     assert profile.maps(path)
 

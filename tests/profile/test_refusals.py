@@ -69,6 +69,7 @@ REPLACED = [
     ("userName:", "userName:\n  title: true", "7:10: 'title' must be a mapping, not true"),
     ("userName:", "userName: {required: false}", "6:24: 'required' of userName must be true, not false"),
     ("userName:", "userName: {max_length: 0}", "6:26: 'max_length' must be at least 1, not 0"),
+    ("userName:", "userName: {max_length: 63}", "6:26: the length of userName must be at least 64, which a run needs"),
     ("userName:", "userName:\n  emails.type:", f"5:1: 'attributes' has 'emails.type' and so needs '{WORK}'"),
 ]  # fmt: skip
 
@@ -111,6 +112,7 @@ APPENDED = [
     ("rules:\n  - {name: nobody, guide: x}", "8:12: 'nobody' is not a rule"),
     ("rules:\n  - {name: max_length, guide: x}", "8:5: 'max_length' needs 'parameters'"),
     ("rules:\n  - {name: max_length, guide: x, parameters: {attribute: title}}", "8:34: 'parameters' needs 'length'"),
+    ("rules:\n  - {name: max_length, guide: x, parameters: {attribute: externalId, length: 9}}", "8:78: the length of externalId must be at least 20, which a run needs"),
     ("rules:\n  - {name: max_length, guide: x, parameters: {attribute: titel, length: 1}}", "8:58: 'titel' is not a value of 'attribute'; did you mean 'title'?"),
     ("rules:\n  - {name: groups_declined, guide: x, parameters: {status: 501}}", "8:52: 'status' is not a parameter of this rule"),
     ("rules:\n  - {name: groups_declined, guide: x, fact: [A]}", "8:39: 'fact' is not a key of a rule; did you mean 'facts'?"),

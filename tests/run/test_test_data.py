@@ -1,13 +1,15 @@
 """Generated Okta users: the same for a seed, but for the tag of the run."""
 
+import json
 import re
 from dataclasses import asdict
 
 import pytest
 
+from pytest_scim.profile.load import load
 from pytest_scim.profile.model import ATTRIBUTES
 from pytest_scim.run.test_data import DataGenerator, new_tag
-from pytest_scim.scim.names import EMAIL, USER_NAME
+from pytest_scim.scim.names import DISPLAY, EMAIL, ENTERPRISE_USER, FAMILY, GIVEN, USER, USER_NAME
 
 
 def made(seed, tag, **options):
@@ -108,6 +110,74 @@ def test_a_changed_person_is_the_same_one_with_other_values(change):
     assert changed.okta_id == okta_user.okta_id
     assert changed.values == {**okta_user.values, **change}
     assert "title" not in okta_user.values
+
+
+def test_a_body_has_what_the_profile_maps_and_requires(tmp_path):
+    attributes = {"externalId": {"required": True}, "title": {"required": True, "max_length": 5}}
+    attributes[f"{ENTERPRISE_USER}:department"] = {"required": True}
+    profile = profile_of(tmp_path, attributes | {GIVEN: None, DISPLAY: None})
+    okta_user = DataGenerator("1", "aaaaaaaa", profile=profile).okta_user()
+    body = okta_user.resource()
+
+    assert body["externalId"] == okta_user.okta_id
+    assert body["title"] == str(okta_user.values["title"])
+    assert len(body["title"]) <= 5
+    assert body[ENTERPRISE_USER] == {"department": "Field Studies"}
+    assert body["schemas"] == [USER, ENTERPRISE_USER]
+    assert body["name"] == {"familyName": okta_user.family}
+    assert "displayName" not in body
+    assert okta_user.sent(GIVEN, FAMILY) == {FAMILY: okta_user.family}
+
+
+def test_a_body_is_completed_with_what_the_profile_requires(tmp_path):
+    required = {"title": {"required": True}, f"{ENTERPRISE_USER}:department": {"required": True}}
+    test_data = DataGenerator("1", "aaaaaaaa", profile=profile_of(tmp_path, required))
+    body = {"schemas": [USER], "userName": "x", "title": "Pilot"}
+
+    assert test_data.completed(body) == {
+        "schemas": [USER, ENTERPRISE_USER],
+        "userName": "x",
+        "title": "Pilot",
+        ENTERPRISE_USER: {"department": "Field Studies"},
+    }
+    assert ENTERPRISE_USER not in body
+    assert DataGenerator("1", "aaaaaaaa").completed(body) is body
+
+
+def test_what_is_left_out_is_in_no_body_of_users_generated_before(tmp_path):
+    test_data = DataGenerator("1", "aaaaaaaa", profile=profile_of(tmp_path, {}))
+    okta_user = test_data.okta_user()
+    test_data.leave_out(EMAIL)
+
+    assert "emails" not in okta_user.resource()
+    assert okta_user.sent(EMAIL) == {}
+
+
+def test_no_generated_value_is_longer_than_the_profile_allows(tmp_path):
+    attributes = {path: {"max_length": 64} for path in (USER_NAME, EMAIL, DISPLAY, GIVEN)}
+    profile = profile_of(tmp_path, attributes | {"timezone": {"max_length": 6}})
+    test_data = DataGenerator("1", "aaaaaaaa", domain="a-long-domain.example", profile=profile)
+    values = test_data.complete().values
+
+    assert {path for path, length in profile.lengths.items() if len(values[path]) > length} == set()
+    assert values[USER_NAME].endswith(".aaaaaaaa1@a-long-domain.example")
+    assert values["timezone"] == "Europe"
+
+
+def test_a_manager_is_a_user_of_the_run_and_phone_numbers_are_in_e164():
+    test_data = DataGenerator("1", "aaaaaaaa")
+    test_data.managers.append("id-of-a-user")
+    values = test_data.complete().values
+
+    assert values[f"{ENTERPRISE_USER}:manager.value"] == "id-of-a-user"
+    assert re.fullmatch(r"\+1415555\d{4}", values['phoneNumbers[type eq "work"].value'])
+
+
+def profile_of(folder, attributes):
+    path = folder / "generated.yaml"
+    document = {"name": "generated", "title": "Generated", "extends": "okta-oin"}
+    path.write_text(json.dumps(document | {"attributes": attributes}))
+    return load(str(path))
 
 
 def test_values_can_be_unset():

@@ -9,7 +9,7 @@ advisory has no reason in ``advice.yaml``.
 import argparse
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -74,8 +74,10 @@ def _needs_put(group: list[Variation]) -> bool:
     return any(one.integration == "aiw" for one in group)
 
 
-def wrongs(played: Played) -> dict[str, str]:
-    """Return what may not be under any variation: check to verdict and message.
+def wrongs(played: Played, parts: Iterable[Variation] = ()) -> dict[str, str]:
+    """Return what may not be under the variations: check to verdict and message.
+
+    What a variation ``finds`` has to be found.
 
     What is blocked by advice that is right says nothing of its own.
     """
@@ -87,6 +89,9 @@ def wrongs(played: Played) -> dict[str, str]:
     bad |= {
         check: describe for check, describe in blocked.items() if weigh[check] is not Weight.NOTHING
     }
+    wanted = {check for one in parts for check in one.finds}
+    missed = dict.fromkeys(wanted - bad.keys(), "it has to report this")
+    bad = {check: message for check, message in bad.items() if check not in wanted} | missed
     return {check: str(describe) for check, describe in bad.items() if not check.startswith(EXEMPT)}
 
 
@@ -122,19 +127,23 @@ def main() -> int:
 def _as_json(result: tuple[Job, Played]) -> int:
     job, played = result
     reported: dict[str, Any] = {"profile": job.profile, "variations": job.variations}
-    reported |= {"wrong": wrongs(played), "advice": advised(played), "seconds": played.seconds}
+    reported |= {
+        "wrong": wrongs(played, job.parts),
+        "advice": advised(played),
+        "seconds": played.seconds,
+    }
     print(json.dumps(reported), flush=True)
-    return int(bool(wrongs(played)))
+    return int(bool(wrongs(played, job.parts)))
 
 
 def _as_lines(result: tuple[Job, Played]) -> int:
     job, played = result
     print("\n".join(_lines(job, played)), flush=True)
-    return int(bool(wrongs(played) or _unexplained(job, played)))
+    return int(bool(wrongs(played, job.parts) or _unexplained(job, played)))
 
 
 def _lines(job: Job, played: Played) -> Iterator[str]:
-    bad, advice = wrongs(played), advised(played)
+    bad, advice = wrongs(played, job.parts), advised(played)
     message = f"{len(bad)} wrong, {len(advice)} advised" if bad or advice else "all conforms"
     name = job.variations[0] if len(job.variations) == 1 else f"{len(job.variations)} together"
     yield f"{name:36} {job.profile:9} {played.exchanges:5} {played.seconds:5.1f} s  {message}"
@@ -146,7 +155,7 @@ def _lines(job: Job, played: Played) -> Iterator[str]:
 
 def _unexplained(job: Job, played: Played) -> list[str]:
     """Return the advice that has no reason."""
-    if wrongs(played):
+    if wrongs(played, job.parts):
         return list(advised(played))
     reasons = known()
     right = {check for name in job.variations for check in reasons.get(name, ())}

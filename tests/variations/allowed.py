@@ -27,6 +27,7 @@ MODULES = (
     "defaults",
     "resources",
     "seats",
+    "strict",
 )
 """In the order in which they stand around the provider, the first outermost."""
 
@@ -38,7 +39,8 @@ class Variation:
     ``why`` names the sentence that allows it. Of those of one ``choice`` a provider can
     take one only. ``poor`` are those under which there is less to check. ``integration`` is
     the only type that it makes sense in. ``transport`` is a word that the server understands.
-    ``features`` are switched by the profile of a vendor who answers so.
+    ``features`` are switched by the profile of a vendor who answers so. ``finds`` are the checks
+    that report it, at MUST, since Okta sends what it refuses.
     """
 
     id: str
@@ -51,6 +53,7 @@ class Variation:
     features: tuple[str, ...] = ()
     switches_off: str | None = None
     base_url: str | None = None
+    finds: tuple[str, ...] = ()
 
     @property
     def says(self) -> str:

@@ -5,13 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from pytest_scim.okta.org import Org
-from pytest_scim.okta.users import OktaUser
+from pytest_scim.okta.users import OktaUser, put_value
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.names import (
     DISPLAY,
     EMAIL,
     EMAIL_TYPE,
-    ENTERPRISE_USER,
     EXTERNAL_ID,
     GROUP,
     PATCH_OP,
@@ -38,7 +37,7 @@ def create(org: Org, okta_user: OktaUser, password: str) -> JSONObject:
     body |= {"groups": [], "password": password, "active": True}
     for path, value in values.items():
         if path not in _PLACED and not path.startswith("name."):
-            _put(body, path, value)
+            put_value(body, path, value)
     return body | _granted(org, okta_user)
 
 
@@ -55,7 +54,7 @@ def merge(
     values = org.mapped(okta_user)
     for path, value in values.items():
         if path not in {EMAIL, EMAIL_TYPE}:
-            _put(body, path, value)
+            put_value(body, path, value)
     if EMAIL in values:
         _put_email(body, values)
     if active is not None:
@@ -130,39 +129,3 @@ def _put_email(body: JSONObject, values: Mapping[str, JSON]) -> None:
         same[0]["value"] = values[EMAIL]
     else:
         body["emails"] = [*entries, _email(values)]
-
-
-def _put(body: JSONObject, path: str, value: JSON) -> None:
-    """Set ``value`` at a mapped path, and create the objects and lists above it."""
-    if path.startswith(ENTERPRISE_USER):
-        schemas = body["schemas"] if isinstance(body["schemas"], list) else [USER]
-        if ENTERPRISE_USER not in schemas:
-            body["schemas"] = [*schemas, ENTERPRISE_USER]
-        body, path = _object(body, ENTERPRISE_USER), path.removeprefix(f"{ENTERPRISE_USER}:")
-    head, _, rest = path.partition(".")
-    if "[" in head:
-        plural, kind = head.removesuffix('"]').split('[type eq "')
-        _entry(body, plural, kind)[rest] = value
-    elif rest:
-        _object(body, head)[rest] = value
-    else:
-        body[head] = value
-
-
-def _object(body: JSONObject, key: str) -> JSONObject:
-    child = body.get(key)
-    if not isinstance(child, dict):
-        body[key] = child = {}
-    return child
-
-
-def _entry(body: JSONObject, plural: str, kind: str) -> JSONObject:
-    entries = body.get(plural)
-    if not isinstance(entries, list):
-        body[plural] = entries = []
-    for entry in entries:
-        if isinstance(entry, dict) and entry.get("type") == kind:
-            return entry
-    created: JSONObject = {"type": kind}
-    entries.append(created)
-    return created

@@ -1,11 +1,21 @@
 """Users and groups on Okta's side."""
 
 from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, replace
 from typing import Final, Protocol
 
 from pytest_scim.scim.json_values import JSON, JSONObject
-from pytest_scim.scim.names import DISPLAY, EMAIL, FAMILY, GIVEN, USER_NAME
+from pytest_scim.scim.names import (
+    DISPLAY,
+    EMAIL,
+    EMAIL_TYPE,
+    ENTERPRISE_USER,
+    FAMILY,
+    GIVEN,
+    USER,
+    USER_NAME,
+)
 
 _SIMPLE: Final = frozenset(
     {"nickName", "profileUrl", "title", "userType", "preferredLanguage", "timezone"}
@@ -14,10 +24,16 @@ _SIMPLE: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class OktaUser:
-    """A user in Okta: its id there, and the values of the app's profile by attribute path."""
+    """A user in Okta: its id there, and the values of the app's profile by attribute path.
+
+    ``unsent`` are the paths that no body contains: those that the app does not map, and those
+    that the target refused in this run. ``required`` are those that every User has to have.
+    """
 
     okta_id: str
     values: Mapping[str, JSON] = field(repr=False)
+    unsent: AbstractSet[str] = field(default=frozenset(), repr=False)
+    required: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def user_name(self) -> str:
@@ -44,17 +60,28 @@ class OktaUser:
         """The name of the user in Okta's messages."""
         return str(self.values.get(DISPLAY) or f"{self.given} {self.family}")
 
-    def resource(self, *, active: bool = True) -> JSONObject:
-        """Return a plain SCIM User of the basic attributes, as the app's own admin enters one."""
+    def sent(self, *paths: str) -> dict[str, JSON]:
+        """Return the values at those of the paths that the bodies of this user contain."""
         return {
-            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User"],
-            "userName": self.user_name,
-            "name": {"givenName": self.given, "familyName": self.family},
-            "displayName": self.display,
-            "emails": [{"value": self.email, "type": "work", "primary": True}],
-            "active": active,
-            **{path: value for path, value in self.values.items() if path in _SIMPLE},
+            path: self.values[path]
+            for path in paths
+            if path in self.values and path not in self.unsent
         }
+
+    def resource(self, *, active: bool = True) -> JSONObject:
+        """Return a SCIM User as the app's own admin enters one, of what the app maps.
+
+        It has the basic attributes and whatever the app requires.
+        """
+        body: JSONObject = {"schemas": [USER], USER_NAME: self.user_name}
+        values: dict[str, JSON] = {**self.values, DISPLAY: self.display}
+        paths = (GIVEN, FAMILY, DISPLAY, EMAIL, *filter(_SIMPLE.__contains__, values))
+        for path in dict.fromkeys((*paths, *self.required)):
+            if path in values and path not in {*self.unsent, USER_NAME, EMAIL_TYPE}:
+                put_value(body, path, values[path])
+        if EMAIL not in self.unsent:
+            body["emails"] = [{"value": self.email, "type": "work", "primary": True}]
+        return body | {"active": active}
 
     def having(self, values: Mapping[str, JSON]) -> "OktaUser":
         """Return the same user with some values changed."""
@@ -96,3 +123,39 @@ class UserSource(Protocol):
 
     def name(self) -> tuple[str, str]:
         """Return another given and family name."""
+
+
+def put_value(body: JSONObject, path: str, value: JSON) -> None:
+    """Set ``value`` at a mapped path, and create the objects and lists above it."""
+    if path.startswith(ENTERPRISE_USER):
+        schemas = body["schemas"] if isinstance(body["schemas"], list) else [USER]
+        if ENTERPRISE_USER not in schemas:
+            body["schemas"] = [*schemas, ENTERPRISE_USER]
+        body, path = _object(body, ENTERPRISE_USER), path.removeprefix(f"{ENTERPRISE_USER}:")
+    head, _, rest = path.partition(".")
+    if "[" in head:
+        plural, kind = head.removesuffix('"]').split('[type eq "')
+        _entry(body, plural, kind)[rest] = value
+    elif rest:
+        _object(body, head)[rest] = value
+    else:
+        body[head] = value
+
+
+def _object(body: JSONObject, key: str) -> JSONObject:
+    child = body.get(key)
+    if not isinstance(child, dict):
+        body[key] = child = {}
+    return child
+
+
+def _entry(body: JSONObject, plural: str, kind: str) -> JSONObject:
+    entries = body.get(plural)
+    if not isinstance(entries, list):
+        body[plural] = entries = []
+    for entry in entries:
+        if isinstance(entry, dict) and entry.get("type") == kind:
+            return entry
+    created: JSONObject = {"type": kind}
+    entries.append(created)
+    return created

@@ -1,7 +1,8 @@
 """Errors that a JSON Schema cannot express: names of unknown rules, facts and files."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Final
 
 from pytest_scim.profile.bundled import check_ids
 from pytest_scim.profile.messages import Problem, nearest, quote, suggest
@@ -9,8 +10,30 @@ from pytest_scim.profile.rules import RULES
 from pytest_scim.profile.yaml.document import Document, Trail
 from pytest_scim.profile.yaml.schema_errors import schema
 from pytest_scim.scim.json_values import JSON
+from pytest_scim.scim.names import (
+    DISPLAY,
+    EMAIL,
+    ENTERPRISE_USER,
+    EXTERNAL_ID,
+    FAMILY,
+    GIVEN,
+    USER_NAME,
+)
 from pytest_scim.scim.paths import at_key, entries, text_at
 from pytest_scim.scim.urls import refusal
+
+SHORTEST: Final[Mapping[str, int]] = {
+    USER_NAME: 64,
+    EMAIL: 64,
+    GIVEN: 20,
+    FAMILY: 20,
+    DISPLAY: 30,
+    EXTERNAL_ID: 20,
+    f"{ENTERPRISE_USER}:manager.value": 64,
+    'phoneNumbers[type eq "work"].value': 16,
+    'phoneNumbers[type eq "mobile"].value': 16,
+}
+"""The least lengths: a run tags and changes names, Okta's ids have 20 characters, E.164 has 16."""
 
 
 def problems(document: Document, wrong: Collection[Trail] = ()) -> list[Problem]:
@@ -26,6 +49,7 @@ def problems(document: Document, wrong: Collection[Trail] = ()) -> list[Problem]
         *_unknown_rules(sound),
         *_unknown_facts(sound),
         *_unmapped_attributes(sound),
+        *_short_lengths(sound),
         *_repeated_deviations(sound),
         *_suites(sound),
         *_oauth(sound),
@@ -135,6 +159,24 @@ def _unmapped_attributes(sound: _Sound) -> Iterator[Problem]:
                 yield Problem(sound.document.values[trail], sentence)
 
 
+def _short_lengths(sound: _Sound) -> Iterator[Problem]:
+    """Yield an error for a length that is too short for what Okta sends, or a run changes."""
+    limited: dict[Trail, tuple[str, JSON]] = {
+        ("attributes", path, "max_length"): (path, at_key(details, "max_length"))
+        for path, details in _items(sound.value("attributes"))
+    }
+    for n, rule in sound.items("rules"):
+        if at_key(rule, "name") == "max_length":
+            given = at_key(rule, "parameters")
+            trail = ("rules", n, "parameters", "length")
+            limited[trail] = (str(at_key(given, "attribute")), at_key(given, "length"))
+    for trail, (path, length) in limited.items():
+        least = SHORTEST.get(path, 1)
+        if isinstance(length, int) and length < least:
+            sentence = f"the length of {path} must be at least {least}, which a run needs"
+            yield Problem(sound.document.values[trail], sentence)
+
+
 def _repeated_deviations(sound: _Sound) -> Iterator[Problem]:
     seen: set[str] = set()
     for n, deviation in sound.items("deviations"):
@@ -172,6 +214,10 @@ def _endpoints(sound: _Sound) -> Iterator[Problem]:
         url = text_at(sound.document.mapping.get("oauth"), name)
         if url is not None and (reason := refusal(url)) is not None:
             yield Problem(sound.document.values["oauth", name], f"{quote(url)} {reason}")
+
+
+def _items(value: JSON) -> Iterable[tuple[str, JSON]]:
+    return value.items() if isinstance(value, dict) else ()
 
 
 def _keys(value: JSON) -> list[str]:

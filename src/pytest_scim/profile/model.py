@@ -238,6 +238,27 @@ class Profile:
         """Return whether the mapping contains an attribute."""
         return any(attribute.path == path for attribute in self.attributes)
 
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The mapped paths that every User has to have, in the order of the mapping."""
+        ruled = {
+            path
+            for rule in self.rules
+            if rule.name == "required_attributes"
+            for path in rule.parameters.get("attributes", ())
+        }
+        return tuple(one.path for one in self.attributes if one.required or one.path in ruled)
+
+    @property
+    def lengths(self) -> Mapping[str, int]:
+        """The most characters of a value, by path: of the mapping and of rules."""
+        lengths = {one.path: one.max_length for one in self.attributes if one.max_length}
+        for rule in self.rules:
+            if rule.name == "max_length":
+                path, length = rule.parameters["attribute"], int(rule.parameters["length"])
+                lengths[path] = min(length, lengths.get(path, length))
+        return lengths
+
     def deviation(self, check: str) -> Deviation | None:
         """Return the deviation that names a check, or ``None``."""
         return next((one for one in self.deviations if one.check == check), None)

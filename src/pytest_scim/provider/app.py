@@ -73,7 +73,8 @@ class Provider:
         self._under_way: list[Call] = []
         self._backend = Backend(profile.provider if profile else {}, residents)
         off = {*without_rules, *(fault.switches_off for fault in faults)}
-        followed = [rule for rule in (profile.rules if profile else ()) if rule.name not in off]
+        declared = (*profile.rules, *rules.of_mapping(profile)) if profile else ()
+        followed = [rule for rule in declared if rule.name not in off]
         rules.furnish(self, followed)
         self._first = self._backend.remember()
         behaviour = [*entitlements.middlewares(profile), *rules.middlewares(followed)]

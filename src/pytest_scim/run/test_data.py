@@ -1,13 +1,15 @@
 """Generated Okta users and groups: seeded, and tagged with their run."""
 
+import copy
 import random
 import secrets
 import string
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
-from pytest_scim.okta.users import OktaGroup, OktaUser
-from pytest_scim.scim.json_values import JSON
+from pytest_scim.okta.users import OktaGroup, OktaUser, put_value
+from pytest_scim.profile.model import ATTRIBUTES, Profile
+from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.names import (
     DISPLAY,
     EMAIL,
@@ -18,10 +20,18 @@ from pytest_scim.scim.names import (
     GIVEN,
     USER_NAME,
 )
+from pytest_scim.scim.paths import MISSING, at
 
 if TYPE_CHECKING:
     from faker import Faker
 
+CHANGE: Final = 10
+"""How many characters a check adds at most where it changes a name."""
+
+PREFIX: Final = 30
+"""How many characters a check adds at most to a userName or an email address."""
+
+_CHANGED: Final = (GIVEN, FAMILY, DISPLAY)
 _EMAIL: Final = "{given}.{family}.{tag}{number}@{domain}"
 _LOWER, _UPPER = string.ascii_lowercase, string.ascii_uppercase
 _ALNUM = string.ascii_letters + string.digits
@@ -33,7 +43,9 @@ class DataGenerator:
     The same seed gives the same users, except for ``tag``, eight lower-case letters that name
     the run in each userName, and except for passwords, which do not depend on the seed.
     ``secret`` receives each password, ``generated`` each other value; ``password`` returns a
-    password where it has to be the same each time.
+    password where it has to be the same each time. ``profile`` says which attributes are mapped,
+    which are required and how long a value may be; without one, all that Okta has are mapped.
+    ``managers`` are the ids in the app of Users that exist until the run ends.
     """
 
     def __init__(
@@ -44,14 +56,18 @@ class DataGenerator:
         domain: str = "example.com",
         username_format: str = _EMAIL,
         group_prefix: str = "",
-        required: tuple[str, ...] = (),
+        profile: Profile | None = None,
         secret: Callable[[str], None] = lambda _: None,
         generated: Callable[..., None] = lambda *_: None,
         password: Callable[[], str] | None = None,
     ) -> None:
         self.tag = tag
         self.group_prefix = group_prefix
-        self._required = required
+        self._required = profile.required if profile is not None else ()
+        self._lengths = profile.lengths if profile is not None else {}
+        self.managers: list[str] = []
+        maps = profile.maps if profile is not None else ATTRIBUTES.__contains__
+        self._unsent = {path for path in ATTRIBUTES if not maps(path)}
         self.domain = domain
         self._username_format = username_format
         self._random = random.Random(seed)  # noqa: S311 - reproducible, not secret
@@ -65,8 +81,8 @@ class DataGenerator:
         """Return a new user with Okta's basic attributes, and ``values`` besides."""
         self._count += 1
         given, family = self._faker.first_name(), self._faker.last_name()
-        email = self._named(given, family, _EMAIL)
-        user_name = self._named(given, family, self._username_format)
+        email = self._named(EMAIL, given, family, _EMAIL)
+        user_name = self._named(USER_NAME, given, family, self._username_format)
         basic = {
             USER_NAME: user_name,
             GIVEN: given,
@@ -78,27 +94,55 @@ class DataGenerator:
             EXTERNAL_ID: f"00u{self.tag}{self.letters(9)}",
         }
         missing = [path for path in self._required if path not in basic]
-        required = {path: self._more()[path] for path in missing if path in self._more()}
-        every: dict[str, JSON] = {**basic, **required, **(values or {})}
+        more = self._more() if missing else {}
+        every: dict[str, JSON] = {**basic, **{path: more[path] for path in missing}}
+        every = {path: self._fitted(path, value) for path, value in every.items()} | {
+            **(values or {})
+        }
         self._generated(*(value for value in every.values() if isinstance(value, str)))
-        return OktaUser(basic[EXTERNAL_ID], every)
+        return OktaUser(basic[EXTERNAL_ID], every, self._unsent, self._required)
 
-    def _named(self, given: str, family: str, form: str) -> str:
-        return form.format(
-            given=_plain(given),
-            family=_plain(family),
-            tag=self.tag,
-            number=self._count,
-            domain=self.domain,
-        )
+    def completed(self, body: JSONObject) -> JSONObject:
+        """Return the body of a create with a value for whatever the profile requires besides."""
+        missing = [path for path in self._required if at(body, path) is MISSING]
+        if not missing:
+            return body
+        whole, values = copy.deepcopy(body), self.okta_user().values
+        for path in missing:
+            if path in values and path != EMAIL_TYPE:
+                put_value(whole, path, values[path])
+        return whole
+
+    def leave_out(self, *paths: str) -> None:
+        """Leave these attributes out of every body from now on, also of users generated before."""
+        self._unsent.update(paths)
+
+    def _fitted(self, path: str, value: JSON) -> JSON:
+        """Return a value that the profile's limit allows, also after a check changed it."""
+        length = self._lengths.get(path)
+        if length is None or not isinstance(value, str) or path in {USER_NAME, EMAIL}:
+            return value
+        return value[: max(length - CHANGE, 1) if path in _CHANGED else length]
+
+    def _named(self, path: str, given: str, family: str, form: str) -> str:
+        """Return a userName or email; where the profile's limit is near, with shorter names."""
+        parts = {"tag": self.tag, "number": self._count, "domain": self.domain}
+        given, family = _plain(given), _plain(family)
+        named = form.format(given=given, family=family, **parts)
+        length = self._lengths.get(path)
+        if length is None or (over := len(named) - (length - PREFIX)) <= 0:
+            return named
+        given, family = given[: max(len(given) - over, 1)], family[: max(len(family) - over, 1)]
+        return form.format(given=given, family=family, **parts)
 
     def complete(self) -> OktaUser:
         """Return a new user with a value for each attribute of Okta's default app profile."""
-        return self.okta_user(self._more())
+        values = self._more()
+        return self.okta_user({path: self._fitted(path, value) for path, value in values.items()})
 
     def _more(self) -> dict[str, str]:
         """Return a value for each further attribute of Okta's default app profile."""
-        fake = self._faker
+        fake, unknown = self._faker, f"00u{self.tag}{self.letters(9)}"
         return {
             "name.middleName": fake.first_name(),
             "name.honorificPrefix": "Dr.",
@@ -109,8 +153,8 @@ class DataGenerator:
             "userType": "Employee",
             "preferredLanguage": "en-US",
             "timezone": "Europe/Zurich",
-            'phoneNumbers[type eq "work"].value': f"+1 415 555 {self.digits(4)}",
-            'phoneNumbers[type eq "mobile"].value': f"+1 628 555 {self.digits(4)}",
+            'phoneNumbers[type eq "work"].value': f"+1415555{self.digits(4)}",
+            'phoneNumbers[type eq "mobile"].value': f"+1628555{self.digits(4)}",
             'addresses[type eq "work"].streetAddress': fake.street_address(),
             'addresses[type eq "work"].locality': fake.city(),
             'addresses[type eq "work"].region': "CA",
@@ -121,7 +165,7 @@ class DataGenerator:
             f"{ENTERPRISE_USER}:organization": fake.company(),
             f"{ENTERPRISE_USER}:division": "Research",
             f"{ENTERPRISE_USER}:department": "Field Studies",
-            f"{ENTERPRISE_USER}:manager.value": f"00u{self.tag}{self.letters(9)}",
+            f"{ENTERPRISE_USER}:manager.value": self.managers[0] if self.managers else unknown,
             f"{ENTERPRISE_USER}:manager.displayName": fake.name(),
         }
 

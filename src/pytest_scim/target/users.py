@@ -46,6 +46,8 @@ class Users:
         self.ownership = ownership
         self.polling = Polling(timeout, interval, late, wait)
         self.hidden_members = HiddenMembers(lambda path, query: self.ask("GET", path, query=query))
+        self.create = send
+        """Sends the creates of ``add``."""
 
     def ask(
         self, method: str, path: str, body: JSON | bytes = None, **options: Unpack[RequestOptions]
@@ -178,7 +180,7 @@ class Users:
             Unreadable: it was not created.
             Finding: a lookup by userName does not return it in time.
         """
-        response = self.ask("POST", "/Users", dict(body))
+        response = self.create(request("POST", "/Users", dict(body)))
         resource = response.json
         if not response.ok or not isinstance(resource, dict) or id_of(resource) is None:
             raise Unreadable(

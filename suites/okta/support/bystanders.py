@@ -116,7 +116,8 @@ class Bystanders:
 
     def new_email(self, okta_user: OktaUser) -> dict[str, JSON]:
         """Return another email address by its path; nothing under that rule."""
-        return {} if self._is_tied else {EMAIL: f"moved.{okta_user.email}"}
+        has_email = not self._is_tied and okta_user.sent(EMAIL)
+        return {EMAIL: f"moved.{okta_user.email}"} if has_email else {}
 
     def new_user_name(self, okta_user: OktaUser) -> dict[str, JSON]:
         """Return another userName by its path; nothing where it cannot change alone."""

@@ -52,6 +52,12 @@ def mapped(profile: Profile, values: Mapping[str, T]) -> dict[str, T]:
     return {path: value for path, value in values.items() if profile.maps(path)}
 
 
+def require_optional(profile: Profile, path: str) -> None:
+    """Raise NotApplicable where the profile requires an attribute of every User."""
+    if path in profile.required:
+        raise NotApplicable(f"the profile requires {path}")
+
+
 def require_free_user_names(profile: Profile) -> None:
     """Raise NotApplicable where userName cannot change without the email."""
     if profile.rule("username_is_work_email"):

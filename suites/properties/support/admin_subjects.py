@@ -189,8 +189,8 @@ class ScenarioRun:
         user_name = str(at_key(actual, USER_NAME))
         if user_name.casefold() != okta_user.user_name.casefold():
             expect_equal(f"the userName of {who}", user_name, okta_user.user_name)
-        for path in dict.fromkeys((GIVEN, self._changes or GIVEN)):
-            expect_equal(f"{who}'s {path}", at(actual, path), okta_user.values[path])
+        for path, value in okta_user.sent(GIVEN, self._changes or GIVEN).items():
+            expect_equal(f"{who}'s {path}", at(actual, path), value)
 
     def _expect_import(self, task: Task) -> None:
         """Compare the Users in the list; whether it is complete, the checks of imports judge."""

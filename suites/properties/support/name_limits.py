@@ -25,7 +25,4 @@ def longest_name(profile: Profile) -> int:
 
 def max_length(profile: Profile, path: str, otherwise: int) -> int:
     """Return how long a value may be as the profile says, or ``otherwise`` if that is less."""
-    declared = [one.max_length for one in profile.attributes if one.path == path and one.max_length]
-    rules = (rule.parameters for rule in profile.rules if rule.name == "max_length")
-    ruled = [int(given["length"]) for given in rules if given["attribute"] == path]
-    return min(otherwise, *declared, *ruled) if declared or ruled else otherwise
+    return min(otherwise, profile.lengths.get(path, otherwise))

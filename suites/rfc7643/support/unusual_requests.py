@@ -24,8 +24,8 @@ SCRIPTS: Final = {GIVEN: "Zoë-Ωμέγα", FAMILY: "Łódź 東京"}
 """Names in letters beyond ASCII."""
 
 PHONES: Final[list[JSONObject]] = [
-    {"value": "+1 415 555 0101", "type": "work"},
-    {"value": "+1 628 555 0102", "type": "mobile"},
+    {"value": "+14155550101", "type": "work"},
+    {"value": "+16285550102", "type": "mobile"},
 ]
 UNKNOWN_EXTENSION: Final = "urn:example:params:scim:schemas:extension:unheard:2.0:User"
 

@@ -188,7 +188,7 @@ def test_a_create_with_only_user_name_succeeds(
     The target creates a user from `schemas` and `userName` alone, unless its schema or the
     profile requires other attributes.
     """
-    declared = {one.path for one in profile.attributes if one.required} - {USER_NAME}
+    declared = {*profile.required} - {USER_NAME}
     if declared:
         raise NotApplicable(f"the profile requires {', '.join(sorted(declared))}")
     demanded = compare.required_attributes(discovery, USER) - {USER_NAME}

@@ -51,7 +51,7 @@ class WritableAttributes:
         self._profile = profile
         self._test_data = test_data
         self._discovery = discovery
-        self._required = {one.path for one in profile.attributes if one.required}
+        self._required = profile.required
         self._numbers = count(1)
 
     def first(self, *paths: str) -> str | None:
@@ -113,7 +113,9 @@ class WritableAttributes:
 
     def new_manager(self) -> str:
         """Return the id of a new manager, of the same form as the current one."""
-        return self._test_data.okta_user().okta_id
+        current = str(value_of(self._user_resource.first, f"{MANAGER}.value"))
+        others = [one for one in self._test_data.managers if one != current]
+        return others[-1] if others else self._test_data.okta_user().okta_id
 
     def fresh(self, path: str) -> str:
         """Return a new value for a path, derived from the one that the target stored."""
@@ -122,7 +124,9 @@ class WritableAttributes:
             return f"{first[:-4]}{1000 + n}"
         if path == EMAIL:
             return f"moved{n}.{first}"
-        return f"{first}-{''.join(WORDS[int(digit)] for digit in str(n))}"
+        more = f"-{''.join(WORDS[int(digit)] for digit in str(n))}"
+        length = self._profile.lengths.get(path, len(first) + len(more))
+        return f"{first[: max(length - len(more), 0)]}{more}"[-length:]
 
     def declared(self, path: str) -> list[JSON]:
         """Return the definitions of a User attribute, as ``declared`` does."""

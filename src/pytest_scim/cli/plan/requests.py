@@ -207,7 +207,7 @@ def _not_offered(scenario: Scenario, profile: Profile) -> str | None:
 
 def _test_data(profile: Profile) -> DataGenerator:
     domain = profile.test_users.email_domain
-    return DataGenerator(SEED, TAG, domain=domain, password=lambda: PLACEHOLDER)
+    return DataGenerator(SEED, TAG, domain=domain, profile=profile, password=lambda: PLACEHOLDER)
 
 
 def _org(profile: Profile, new_password: Callable[[], str]) -> Org:

@@ -7,12 +7,13 @@ furnish the store: create there what the vendor has from the start.
 from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Final
 
+from pytest_scim.profile.model import Rule
 from pytest_scim.provider.call import Call, Middleware, Reply, Responder
 from pytest_scim.provider.rules import groups, users
 from pytest_scim.provider.rules.parameters import Parameters, text, texts
 
 if TYPE_CHECKING:
-    from pytest_scim.profile.model import Rule
+    from pytest_scim.profile.model import Profile
     from pytest_scim.provider.call import Store
 
 Behaviour = Callable[[Call, Responder, Parameters], Reply]
@@ -56,7 +57,7 @@ def follows(name: str) -> bool:
     return name in _BEHAVIOURS or name in _FURNISHINGS or name in _ALWAYS
 
 
-def middlewares(rules: "Iterable[Rule]") -> list[Middleware]:
+def middlewares(rules: Iterable[Rule]) -> list[Middleware]:
     """Return the behaviours of the rules that have one, in the order of the profile."""
     return [
         _bound(_BEHAVIOURS[rule.name], rule.parameters)
@@ -65,7 +66,17 @@ def middlewares(rules: "Iterable[Rule]") -> list[Middleware]:
     ]
 
 
-def furnish(provider: "Store", rules: "Iterable[Rule]") -> None:
+def of_mapping(profile: "Profile") -> list[Rule]:
+    """Return what the mapping of a profile says of single attributes, as rules."""
+    named = [path for path in profile.required if path != "userName"]
+    found = [Rule("required_attributes", "", parameters={"attributes": named})] if named else []
+    return found + [
+        Rule("max_length", "", parameters={"attribute": path, "length": length})
+        for path, length in profile.lengths.items()
+    ]
+
+
+def furnish(provider: "Store", rules: Iterable[Rule]) -> None:
     """Create in the provider's store what the rules require from the start."""
     for rule in rules:
         if rule.name in _FURNISHINGS:

@@ -10,8 +10,8 @@ from typing import Final
 
 from pytest_scim.provider.call import Call, Reply, Responder, scim_error
 from pytest_scim.provider.rules.parameters import Parameters, number, text, texts
-from pytest_scim.scim.json_values import JSONObject
-from pytest_scim.scim.paths import MISSING, at, entries, text_at
+from pytest_scim.scim.json_values import JSON, JSONObject
+from pytest_scim.scim.paths import MISSING, Missing, at, entries, text_at
 
 WORK_EMAIL: Final = 'emails[type eq "work"].value'
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -56,7 +56,7 @@ def required_attributes(call: Call, respond: Responder, parameters: Parameters) 
     """Refuse to create a User without one of the parameter ``attributes`` (paths)."""
     if call.method == "POST" and call.kind == "Users" and call.id is None:
         paths = texts(parameters, "attributes")
-        missing = [path for path in paths if at(call.body, path) in (MISSING, None, "")]
+        missing = [path for path in paths if _value(call.body, path) in (MISSING, None, "")]
         if missing:
             return scim_error(400, f"Missing required: {', '.join(missing)}.", "invalidValue")
     return respond(call)
@@ -100,6 +100,15 @@ def updatable_attributes(call: Call, respond: Responder, parameters: Parameters)
     if reply.body is not None:
         reply.body = stored
     return reply
+
+
+def _value(body: JSON, path: str) -> JSON | Missing:
+    """Return a value; of an email address alone and without a type, as if it had the type."""
+    value, listed = at(body, path), entries(body, "emails")
+    if value is MISSING and path == WORK_EMAIL and len(listed) == 1:
+        alone = listed[0]
+        return at(alone, "value") if at(alone, "type") is MISSING else value
+    return value
 
 
 def _refusing(

@@ -42,8 +42,8 @@ class RunContext:
 
     @property
     def profile(self) -> Profile:
-        """The vendor's profile."""
-        return self.settings.profile
+        """The vendor's profile, without the values that the target refused in this run."""
+        return self.target.refused_values.profile
 
     @property
     def org(self) -> Org:

@@ -17,6 +17,7 @@ from pytest_scim.run.context.context import RunContext
 from pytest_scim.run.context.files import open_journal, open_pool
 from pytest_scim.run.context.lists import Envelopes, Imports, Lists
 from pytest_scim.run.context.recent_creates import RecentCreates
+from pytest_scim.run.context.refused_values import RefusedValues
 from pytest_scim.run.context.target import Target, users_at_once
 from pytest_scim.run.embedded import NewProvider, Place, embedded
 from pytest_scim.run.session.lifetimes import Lifetimes
@@ -177,17 +178,19 @@ def _context(
         refuses_nobody=settings.profile.rule("licence_cap") is not None,
     )
     recent = RecentCreates(full.sending(limited.send), client.budget.wait)
-    send = full.sending(partial(limited.send, voice="check"))
-    users = _users(settings.profile, send, ownership, log, limits)
+    ask = full.sending(partial(limited.send, voice="check"))
+    users = _users(settings.profile, ask, ownership, log, limits)
+    values = RefusedValues(ask, settings.profile, org, test_data, owns=ownership.owns)
+    users.create = values.through(ask)
     lists = Lists(Imports(users, org, recent.send), envelopes)
-    console = Console(org, recent.send, partial(_ended, log, lists.imports))
+    console = Console(org, values.through(recent.send), partial(_ended, log, lists.imports))
     _, second, old = place.credentials
     reuse = _reuse(reusable_users, users, settings.profile, org)
     cleanup = RunCleanup(settings, client, users, unremovable, stack, reusable_users, room)
     room.remove = cleanup.remove_early
     return RunContext(
         settings,
-        Target(limited, limits, users, second, old, reuse),
+        Target(limited, limits, users, second, old, reuse, values),
         console,
         test_data,
         log,
@@ -211,7 +214,7 @@ def _test_data(settings: Settings, tag: str, outlet: Outlet) -> DataGenerator:
         domain=profile.test_users.email_domain,
         username_format=profile.test_users.username_format,
         group_prefix=profile.test_users.group_prefix,
-        required=tuple(one.path for one in profile.attributes if one.required),
+        profile=profile,
         secret=outlet.add,
         generated=outlet.say,
     )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from pytest_scim.profile.model import AWAY, LOCAL
+from pytest_scim.run.context.refused_values import RefusedValues
 from pytest_scim.run.settings import Settings
 from pytest_scim.scim.messages import Response
 from pytest_scim.scim.urls import is_loopback
@@ -34,7 +35,8 @@ class Target:
     """The client, its limits and the users of the system under test.
 
     ``second`` and ``old`` are credentials of another token and of a revoked one. ``reuse`` returns
-    users of earlier runs, where the profile forbids deletes.
+    users of earlier runs, where the profile forbids deletes. ``refused_values`` are the optional
+    ones that the system under test refuses in a create.
     """
 
     client: Client
@@ -43,6 +45,7 @@ class Target:
     second: Credentials | None
     old: Credentials | None
     reuse: Reuse | None
+    refused_values: RefusedValues
 
     @property
     def ownership(self) -> Ownership:

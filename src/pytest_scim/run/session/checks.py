@@ -126,7 +126,8 @@ class CheckSession(Verdicts):
         self.lifetimes.begin(check.id)
         if self._context is not None:
             self._context.begin(check.id)
-        require_offered(check, self.profile)
+        refused = self._context.target.refused_values.paths if self._context is not None else ()
+        require_offered(check, self.profile, refused)
         if self._context is not None:
             self._context.target.limits.allow()
         if self.settings.embedded and check.rule is not None and not has_rule(check.rule):

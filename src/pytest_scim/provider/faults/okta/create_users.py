@@ -3,6 +3,7 @@
 from pytest_scim.provider.call import Call, Reply, json_reply, scim_error
 from pytest_scim.provider.faults import build, rows
 from pytest_scim.provider.faults.parts import Json, filter_of, resources
+from pytest_scim.scim.names import ENTERPRISE_USER
 from pytest_scim.scim.paths import at
 
 CREATED = "assigning_the_app_creates_a_user"
@@ -91,10 +92,28 @@ def password_policy_on_create(call: Call) -> bool:
     return str(at(call.body, "password") or "!").isalnum()
 
 
-@build.refuse("C5", POST, 400, CREATED, "every_mapped_attribute_is_accepted")
+@build.refuse("C5", POST, 400, CREATED)
 def groups_in_a_create_are_refused(call: Call) -> bool:
     """POST with the readOnly attribute groups returns 400."""
     return "groups" in call.body
+
+
+@build.refuse("C5", POST, 400, "every_mapped_attribute_is_accepted")
+def phone_numbers_are_refused(call: Call) -> bool:
+    """POST with phoneNumbers returns 400."""
+    return bool(at(call.body, "phoneNumbers"))
+
+
+@build.refuse("C5", POST, 400, "every_mapped_attribute_is_accepted")
+def enterprise_extension_is_refused(call: Call) -> bool:
+    """POST with the enterprise extension returns 400."""
+    return ENTERPRISE_USER in call.body
+
+
+@build.refuse("C5", POST, 500, "every_mapped_attribute_is_accepted")
+def managers_cause_an_error(call: Call) -> bool:
+    """POST with a manager returns 500."""
+    return bool(at(call.body.get(ENTERPRISE_USER), "manager.value"))
 
 
 @build.refuse("F9", POST, 400, CREATED)
