@@ -14,7 +14,7 @@ from pytest_scim.run.context.cleanup import RunCleanup
 from pytest_scim.run.context.connection import ConnectionTest
 from pytest_scim.run.context.context import RunContext
 from pytest_scim.run.context.files import open_journal, open_pool
-from pytest_scim.run.context.recent_creates import RecentCreates
+from pytest_scim.run.context.recent_creates import RecentCreates, settled
 from pytest_scim.run.context.target import Target
 from pytest_scim.run.embedded import NewProvider, Place, embedded
 from pytest_scim.run.settings import Settings
@@ -70,7 +70,7 @@ def open_run(
     _allow_earlier_users(recording.outlet, ownership, reusable_users)
     client = _client(settings, place, recording, ownership, budget)
     stack.callback(client.close)
-    own = own_resources_only(client, ownership)
+    own = own_resources_only(client.guarded(budget.waits.changes), ownership)
     context = _context(settings, own, ownership, place, reusable_users=reusable_users, stack=stack)
     if provider is None:  # a proof ends with its provider
         context.cleanup.try_removals(context.test_data)
@@ -89,7 +89,10 @@ def _ownership(settings: Settings, tag: str, budget: TimeBudget, stack: ExitStac
     profile = settings.profile
     journal = open_journal(settings, tag)
     propagation = Polling(
-        profile.propagation.timeout, profile.propagation.interval, wait=budget.wait
+        profile.propagation.timeout,
+        profile.propagation.interval,
+        wait=budget.wait,
+        waits=budget.waits,
     )
     ownership = Ownership(tag, journal, profile.linkable_groups, propagation=propagation)
     stack.callback(lambda: journal.close(done=ownership.clear))
@@ -159,8 +162,8 @@ def _context(
     limited = client.guarded(unremovable, limits)
     org = _org(settings, test_data.password, client.base_url)
     recent = RecentCreates(limited.send, client.budget.wait)
-    console = Console(org, recent.send, log.note_task)
     users = _users(settings.profile, limited, ownership, log, limits)
+    console = Console(org, settled(recent.send, users.polling), log.note_task)
     _, second, old = place.credentials
     reuse = _reuse(reusable_users, users, settings.profile, org)
     return RunContext(
@@ -213,6 +216,7 @@ def _users(
         interval=profile.propagation.interval,
         late=log.note_late,
         wait=limits.wait,
+        waits=client.budget.waits,
     )
 
 
