@@ -10,6 +10,7 @@ from pytest_scim.run.context import RunContext, open_run
 from pytest_scim.run.settings import settings_of
 from pytest_scim.target.cleanup.delete.removal_trial import Unremovable
 from pytest_scim.target.cleanup.ownership.write_guard import WriteGuard
+from pytest_scim.target.http.bounds.changes import Changes
 from pytest_scim.target.stop_requests import Limits
 
 
@@ -29,11 +30,11 @@ def guards(client):
 
 
 def test_what_checks_send_has_limits_and_is_written_to_own_resources_only(context):
-    assert guards(context.client) == [Unremovable, Limits, WriteGuard]
+    assert guards(context.client) == [Unremovable, Limits, WriteGuard, Changes]
 
 
 def test_the_clean_up_has_no_limits_and_writes_to_own_resources_only(context):
-    assert guards(context.cleanup.client) == [WriteGuard]
+    assert guards(context.cleanup.client) == [WriteGuard, Changes]
 
 
 def test_a_run_has_seven_parts_at_most():

@@ -67,7 +67,7 @@ class Polling:
                     raise
                 again = True
                 if not self.waits.wait(self.interval, self.wait):
-                    raise NotRun(f"the run may wait no longer: {finding}") from finding
+                    raise NotRun(f"{self.waits.exhausted()}: {finding}") from finding
             else:
                 if again:
                     self.late(time.monotonic() - started)

@@ -35,9 +35,9 @@ def okta_wait(response: Response, attempt: int) -> float:
 
 
 class Wait(TypedDict):
-    """One wait, as the record has it: the index of the exchange, seconds, and the reason."""
+    """A wait, as the record has it: the index of its exchange, if any, seconds, and the reason."""
 
-    exchange: int
+    exchange: int | None
     seconds: float
     reason: str
 

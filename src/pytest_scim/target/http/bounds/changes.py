@@ -4,10 +4,11 @@ import json
 import re
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import Final
 from urllib.parse import unquote, unquote_plus
 
+from pytest_scim.checks.outcomes import NotRun
 from pytest_scim.scim.json_values import JSON
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import at_key
@@ -25,21 +26,36 @@ class Changes:
     """Notes each write of a run, as a guard of its client.
 
     A read by an id, or a lookup of a name, concerns the writes that had them, or that had
-    another text of the same resource. A list concerns all writes. ``reading`` are the reads since
-    it was last set to a list.
+    another text of the same resource. A list concerns all writes.
     """
 
     def __init__(self) -> None:
-        self.reading: list[Request] | None = None
+        self._reading: list[Request] | None = None
         self._last: float | None = None
         self._by_text: dict[str, float] = {}
         self._texts: dict[str, set[str]] = {}
 
     def before(self, request: Request, voice: object) -> None:
-        """Note a read where the reads are noted."""
+        """Permit every request, but no write in a block of ``reading_only``.
+
+        Raises:
+            NotRun: it is such a write.
+        """
         del voice
-        if self.reading is not None:
-            self.reading.append(request)
+        if self._reading is not None:
+            if not reads(request):
+                raise NotRun("only a read is sent again")
+            self._reading.append(request)
+
+    @contextmanager
+    def reading_only(self) -> Iterator[list[Request]]:
+        """Permit no write in this block; yield the list of its reads."""
+        sent: list[Request] = []
+        self._reading = sent
+        try:
+            yield sent
+        finally:
+            self._reading = None
 
     def after(self, request: Request, response: Response, voice: object) -> None:
         """Note a write that the target accepted, or may have accepted."""

@@ -59,6 +59,10 @@ class Waits:
         sleep(seconds)
         return True
 
+    def exhausted(self) -> str:
+        """Return in a clause why the run waits no longer."""
+        return f"the run has waited {self.seconds:.0f} s for changes and may wait no longer"
+
     def __str__(self) -> str:
         """Return in a sentence what the run waited; empty where it did not wait."""
         if not self.seconds and not self.missed:
