@@ -30,7 +30,7 @@ EXEMPT = "runscope."
 """Okta's published test asserts what it asserts, whatever the RFCs allow."""
 
 LATE = "the change became visible only after"
-"""What is said of a change within the profile's ``propagation``: that it was not visible at once."""
+"""What is said of a change that was visible late, and within the profile's ``propagation``."""
 
 
 @dataclass(frozen=True, slots=True)

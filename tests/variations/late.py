@@ -52,8 +52,10 @@ def _answered(call: Call, respond: Responder, is_late, *, methods=None, only_id=
         before = None
         if is_late(call):
             before = history.before(
-                lambda write: (methods is None or write.method in methods)
-                and (not only_id or write.id == call.id)
+                lambda write: (
+                    (methods is None or write.method in methods)
+                    and (not only_id or write.id == call.id)
+                )
             )
         if before is None:
             return respond(call)
@@ -88,14 +90,21 @@ def _late(kind: str, kinds: frozenset[str], is_late, **options):
 
 
 def _each(kind: str, is_late, **options):
-    return [_late(kind, k, is_late, **options) for k in (frozenset({"Users"}), frozenset({"Groups"}), BOTH)]
+    return [
+        _late(kind, k, is_late, **options)
+        for k in (frozenset({"Users"}), frozenset({"Groups"}), BOTH)
+    ]
 
 
 LOOKUPS = _each("lookups", _looks_up)
 LISTS = _each("lists", _lists)
 AFTER_PATCH = _each("reads_after_patch", _by_id, methods={"PATCH"}, only_id=True)
 AFTER_PUT = _each("reads_after_put", _by_id, methods={"PUT"}, only_id=True)
-DELETES = _each("deletes", lambda call, kinds: call.kind in kinds and not _lists(call, kinds), methods={"DELETE"})
+DELETES = _each(
+    "deletes",
+    lambda call, kinds: call.kind in kinds and not _lists(call, kinds),
+    methods={"DELETE"},
+)
 
 
 def _members(call: Call, respond: Responder, kinds: frozenset[str]) -> Reply:
@@ -113,7 +122,11 @@ def _members(call: Call, respond: Responder, kinds: frozenset[str]) -> Reply:
         call.provider.restore(now)
     for row in reply.body.get("Resources", [reply.body]):
         for kind, name, known in (("Users", "groups", users), ("Groups", "members", groups)):
-            if kind in kinds and row.get("meta", {}).get("resourceType") == kind[:-1] and name in row:
+            if (
+                kind in kinds
+                and row.get("meta", {}).get("resourceType") == kind[:-1]
+                and name in row
+            ):
                 old = known.get(row["id"])
                 row.pop(name) if old is None else row.update({name: old})
     return reply

@@ -149,8 +149,8 @@ def _let_time_fly() -> None:
         ahead += max(seconds - 0.002, 0)
 
     time.sleep = sleep
-    TimeBudget.__init__.__defaults__ = (None, lambda: time.monotonic(), sleep)
     time.monotonic = lambda: CLOCK() + ahead
+    TimeBudget.__init__.__defaults__ = (None, time.monotonic, sleep)
     time.perf_counter = lambda: tick() + ahead
 
 

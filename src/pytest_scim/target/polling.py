@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from pytest_scim.checks.outcomes import Finding, NotRun
 from pytest_scim.scim.messages import Request
+from pytest_scim.target.http.bounds.changes import reads
 from pytest_scim.target.http.bounds.waits import Waits
 
 T = TypeVar("T")
@@ -93,8 +94,11 @@ class Polling:
         self._wait(self._left())
 
     def before_read(self, request: Request) -> None:
-        """Wait until what a read returns is visible, unless the caller repeats the read."""
-        if not self.waits.is_polling:
+        """Wait until what a read returns is visible, unless the caller repeats the read.
+
+        Nothing waits before a write.
+        """
+        if reads(request) and not self.waits.is_polling:
             since = self.waits.changes.since(request)
             self._wait(0.0 if since is None else self.timeout - since)
 

@@ -14,7 +14,6 @@ from pytest_scim.scim.paths import MISSING, at_key
 from pytest_scim.target.cleanup.identity import id_of
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.ownership.proofs import READ_OWNERS
-from pytest_scim.target.http.bounds.changes import reads
 from pytest_scim.target.http.bounds.waits import Waits
 from pytest_scim.target.polling import Polling, pause
 from pytest_scim.target.requests import RequestOptions, name_query, request, resource_path
@@ -59,8 +58,7 @@ class Users:
 
         A read that the caller does not repeat waits until every change is visible.
         """
-        if reads(request):
-            self.polling.before_read(request)
+        self.polling.before_read(request)
         return self._send(request)
 
     def together(self, *parts: tuple[str, str] | tuple[str, str, JSON | bytes]) -> list[Response]:

@@ -6,7 +6,6 @@ from typing import Final
 
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import at_key
-from pytest_scim.target.http.bounds.changes import reads
 from pytest_scim.target.polling import Polling
 from pytest_scim.target.requests import resource_path
 
@@ -57,17 +56,14 @@ class RecentCreates:
         return created is not None and self._clock() - created < RECENT
 
 
-def settled(
-    send: Callable[[Request], Response], polling: Polling
-) -> Callable[[Request], Response]:
+def settled(send: Callable[[Request], Response], polling: Polling) -> Callable[[Request], Response]:
     """Return ``send`` whose GETs wait first until the run's last change is visible.
 
     A human presses Okta's buttons, and Okta reads nothing twice.
     """
 
     def send_settled(request: Request) -> Response:
-        if reads(request):
-            polling.before_read(request)
+        polling.before_read(request)
         return send(request)
 
     return send_settled

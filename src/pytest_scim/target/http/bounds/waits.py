@@ -69,5 +69,8 @@ class Waits:
             return ""
         sentence = "for changes to become visible, as propagation of the profile allows"
         if self.missed:
-            sentence += f"; {self.missed} more waits would have exceeded three times the run's time"
+            more = "wait" if self.missed == 1 else "waits"
+            sentence += (
+                f"; {self.missed} more {more} would have exceeded three times the run's time"
+            )
         return sentence
