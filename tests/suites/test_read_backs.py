@@ -64,7 +64,7 @@ def test_no_check_sends_past_the_users_of_the_target(trees):
 
 
 def test_a_step_client_is_what_the_runs_of_okta_s_files_send_by(trees):
-    for path, tree in trees.items():
+    for path in trees:
         if name_of(path) in STEP_CLIENTS:
             text = path.read_text(encoding="utf-8")
             assert "StepClient" in text, path

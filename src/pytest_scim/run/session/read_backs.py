@@ -1,4 +1,4 @@
-"""Failed read-backs, read once more when their test file ends: is the change late, or never there?"""
+"""Failed read-backs, read once more when their test file ends: late, or never visible."""
 
 import math
 import time
