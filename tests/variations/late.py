@@ -86,7 +86,7 @@ def _late(kind: str, kinds: frozenset[str], is_late, **options):
     named = "_and_".join(sorted(kinds)).lower()
     apply.__name__ = f"late_{kind}_of_{named}"
     apply.__doc__ = f"{kind.replace('_', ' ').capitalize()} of {named} are late."
-    return variation(INDEX, choice="late", propagation=ALLOWED)(apply)
+    return variation(INDEX, choice=f"late {kind}", propagation=ALLOWED)(apply)
 
 
 def _each(kind: str, is_late, **options):
@@ -138,7 +138,7 @@ def _late_members(name: str, kinds: frozenset[str]):
 
     apply.__name__ = name
     apply.__doc__ = f"{name.replace('_', ' ').capitalize()}."
-    return variation(INDEX, choice="late", propagation=ALLOWED)(apply)
+    return variation(INDEX, choice="late members", propagation=ALLOWED)(apply)
 
 
 MEMBERS = [
