@@ -58,7 +58,7 @@ class Target:
     """A target that returns ``title``, as a run with ``propagation`` of ``timeout`` reaches it."""
 
     def __init__(self, clock, timeout=0.0):
-        self.clock, self.title = clock, "old"
+        self.clock, self.title, self.failing = clock, "old", False
         self.recording = Recorded()
         budget = TimeBudget()
         self.waits, self.changes = budget.waits, budget.waits.changes
@@ -79,7 +79,8 @@ class Target:
     def send(self, sent):
         self.changes.before(sent, "check")
         self.recording.append(sent)
-        reply = Response(200, content=json.dumps({"id": "1", "title": self.title}).encode())
+        status = 500 if self.failing and sent.method == "GET" else 200
+        reply = Response(status, content=json.dumps({"id": "1", "title": self.title}).encode())
         self.changes.after(sent, reply, "check")
         return reply
 
@@ -181,6 +182,16 @@ def test_nothing_is_said_where_a_write_belongs_to_the_read(session, clock):
         raise Finding("it is not there")
 
     reported = check(session, target, lambda: (target.write(), target.users.polling.until(read)))
+
+    assert ended(session) == reported
+
+
+@pytest.mark.parametrize("failing", [1, 2])
+def test_nothing_is_said_where_a_read_returned_no_resource_at_all(session, clock, failing):
+    target = Target(clock)
+    target.failing = failing == 1
+    reported = check(session, target)
+    target.failing, target.title = failing == 2, "new"
 
     assert ended(session) == reported
 

@@ -5,7 +5,7 @@ import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pytest_scim.checks.outcomes import Finding
+from pytest_scim.checks.outcomes import Finding, Unreadable
 from pytest_scim.run.context import RunContext
 from pytest_scim.target.polling import ReadBack, read_back_of
 
@@ -42,7 +42,7 @@ class ReadBacks:
     def note(self, check_id: str, error: BaseException | None, when: str) -> None:
         """Store the read-back in which a check failed, if it failed in one."""
         found = read_back_of(error) if when == "call" else None
-        if found is not None:
+        if found is not None and _is_about_the_change(found.finding):
             self._failed[check_id] = found, not isinstance(error, Finding)
 
     def again(self, context: RunContext) -> Iterator[tuple[str, Again]]:
@@ -82,6 +82,13 @@ def _is_visible(read_back: ReadBack, context: RunContext) -> bool | None:
 def _returns(read_back: ReadBack) -> bool:
     try:
         read_back.read()
-    except Finding:
+    except Finding as finding:
+        if not _is_about_the_change(finding):
+            raise
         return False
     return True
+
+
+def _is_about_the_change(finding: Finding) -> bool:
+    """Return whether a read failed because of what it returned, or returned 404."""
+    return not isinstance(finding, Unreadable) or " 404" in finding.message
