@@ -15,6 +15,7 @@ from pytest_scim.run.context import open_run
 from pytest_scim.run.settings import settings_of
 from pytest_scim.target.cleanup.delete.attempts import EXPIRED
 from pytest_scim.target.http.bounds.time_budget import CLEANUP, LEAST, RESERVE
+from pytest_scim.target.http.bounds.waits import Waits
 
 from .gates import PATIENCE
 from .running import FILES, TOKEN
@@ -130,7 +131,9 @@ def test_what_the_end_of_the_time_cuts_off_is_no_finding(run):
 
 def test_polling_ends_with_the_run():
     context, _ = rehearse(budget="10s", other=4.0)
-    polling = replace(context.users.polling, timeout=7200.0, interval=3600.0)
+    polling = replace(
+        context.users.polling, timeout=7200.0, interval=3600.0, waits=Waits(bounded=False)
+    )
     looks = []
 
     def look():

@@ -13,6 +13,7 @@ from pytest_scim.run.settings import settings_of
 from pytest_scim.target.cleanup.delete.removal_trial import Unremovable
 from pytest_scim.target.cleanup.ownership.write_guard import WriteGuard
 from pytest_scim.target.cleanup.room.room import Room
+from pytest_scim.target.http.bounds.changes import Changes
 from pytest_scim.target.stop_requests import Limits as StopRequests
 
 
@@ -32,11 +33,11 @@ def guards(client):
 
 
 def test_what_checks_send_has_limits_and_is_written_to_own_resources_only(context):
-    assert guards(context.client) == [Unremovable, StopRequests, Room, WriteGuard]
+    assert guards(context.client) == [Unremovable, StopRequests, Room, WriteGuard, Changes]
 
 
 def test_the_clean_up_has_no_limits_and_writes_to_own_resources_only(context):
-    assert guards(context.cleanup.client) == [WriteGuard]
+    assert guards(context.cleanup.client) == [WriteGuard, Changes]
 
 
 def test_a_run_has_seven_parts_at_most():

@@ -29,6 +29,9 @@ SHOWN = 12
 EXEMPT = "runscope."
 """Okta's published test asserts what it asserts, whatever the RFCs allow."""
 
+LATE = "the change became visible only after"
+"""What is said of a change that was visible late, and within the profile's ``propagation``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -99,7 +102,9 @@ def advised(played: Played) -> dict[str, str]:
     """Return the advice given under a variation."""
     reported = played.reported("advisory")
     return {
-        check: str(describe) for check, describe in reported.items() if not check.startswith(EXEMPT)
+        check: str(describe)
+        for check, describe in reported.items()
+        if not check.startswith(EXEMPT) and not str(describe).startswith(LATE)
     }
 
 

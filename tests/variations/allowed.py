@@ -28,6 +28,7 @@ MODULES = (
     "resources",
     "seats",
     "strict",
+    "late",
 )
 """In the order in which they stand around the provider, the first outermost."""
 
@@ -39,8 +40,9 @@ class Variation:
     ``why`` names the sentence that allows it. Of those of one ``choice`` a provider can
     take one only. ``poor`` are those under which there is less to check. ``integration`` is
     the only type that it makes sense in. ``transport`` is a word that the server understands.
-    ``features`` are switched by the profile of a vendor who answers so. ``finds`` are the checks
-    that report it, at MUST, since Okta sends what it refuses.
+    ``features`` are switched by the profile of a vendor who answers so, and ``propagation`` is
+    the timeout in it, in seconds. ``finds`` are the checks that report it, at MUST, since Okta
+    sends what it refuses.
     """
 
     id: str
@@ -54,6 +56,7 @@ class Variation:
     switches_off: str | None = None
     base_url: str | None = None
     finds: tuple[str, ...] = ()
+    propagation: float = 0.0
 
     @property
     def says(self) -> str:
@@ -75,7 +78,9 @@ def registry() -> Mapping[str, Variation]:
     """Return all variations by id, the outermost first."""
     modules = [import_module(f"{__package__}.{name}") for name in MODULES]
     found: dict[str, Variation] = {}
-    for value in (value for module in modules for value in vars(module).values()):
+    values = [value for module in modules for value in vars(module).values()]
+    listed = [one for value in values if isinstance(value, list) for one in value]
+    for value in [*values, *listed]:
         if isinstance(value, Variation) and found.setdefault(value.id, value) is not value:
             raise ValueError(f"two variations are called {value.id}")
     return found

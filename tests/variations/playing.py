@@ -20,10 +20,12 @@ from hypothesis import given, settings
 from hypothesis.strategies import integers
 
 from pytest_scim.profile.load import load, parse_feature
+from pytest_scim.profile.model import Propagation
 from pytest_scim.provider.app import Provider
 from pytest_scim.provider.scim.schemas import scim_provider
 from pytest_scim.run.embedded import declared
 from pytest_scim.run.test_data import DataGenerator
+from pytest_scim.target.http.bounds.time_budget import TimeBudget
 
 ROOT = Path(__file__).parents[2]
 FORBIDDEN = ("cacheprovider", "html", "metadata", "faker", "anyio")
@@ -110,6 +112,7 @@ def _furnish(profile: Any, steps: list[Any], server: Any, records: list[dict[str
     import pytest_scim.run.session.checks  # noqa: PLC0415 - the modules of this process, to be changed
 
     seeded = [*steps, *declared(profile)]
+    _propagate(max((getattr(one, "propagation", 0.0) for one in steps), default=0.0))
 
     def provider(tokens: list[str], **more: Any) -> Provider:
         return _Quick(profile, tokens=tokens, faults=seeded, residents=RESIDENTS, **more)
@@ -126,6 +129,15 @@ def _furnish(profile: Any, steps: list[Any], server: Any, records: list[dict[str
     pytest_scim.plugin.reports.Reports._draft = lambda _, record: records.append(record)
 
 
+def _propagate(timeout: float) -> None:
+    """Let the profile of the run have this timeout, which an embedded run would ignore."""
+    import pytest_scim.run.settings  # noqa: PLC0415 - as above
+
+    if timeout:
+        value = Propagation(timeout, timeout / 10)
+        pytest_scim.run.settings.Propagation = lambda: value
+
+
 def _let_time_fly() -> None:
     """Let whoever sleeps wake at once, and every clock show that it slept."""
     ahead = 0.0
@@ -138,6 +150,7 @@ def _let_time_fly() -> None:
 
     time.sleep = sleep
     time.monotonic = lambda: CLOCK() + ahead
+    TimeBudget.__init__.__defaults__ = (None, time.monotonic, sleep)
     time.perf_counter = lambda: tick() + ahead
 
 

@@ -5,6 +5,7 @@ class Finding(AssertionError):
     """The target did not do what the check requires.
 
     ``expected`` and ``actual`` are JSON values, which the report prints side by side.
+    ``read_back`` is what ``target.polling`` needs to read again later, where it may.
     """
 
     def __init__(self, message: str, *, expected: object = None, actual: object = None) -> None:
@@ -12,6 +13,7 @@ class Finding(AssertionError):
         self.message = message
         self.expected = expected
         self.actual = actual
+        self.read_back: object = None
 
 
 class Unreadable(Finding):

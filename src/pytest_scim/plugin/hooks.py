@@ -23,6 +23,7 @@ class Hooks:
         self.config = config
         self.session = session
         self.needs = FixtureNeeds()
+        self._reports: dict[str, pytest.TestReport] = {}
         config.stash[fixtures.SESSION] = session
         for part in fixtures.CAST:
             config.pluginmanager.register(part)
@@ -111,7 +112,20 @@ class Hooks:
         if call.when != "call" and error is None:
             return report
         show(report, self.session.report(check, _phase(item, call)))
+        self._reports[check.id] = report
         return report
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(
+        self, item: pytest.Item, nextitem: pytest.Item | None
+    ) -> Generator[None, object, object]:
+        """End a test file after its last check, unless the run is interrupted."""
+        result = yield
+        if nextitem is None or nextitem.path != item.path:
+            for check, shown in self.session.end_file():
+                show(self._reports[check.id], shown)
+            self._reports.clear()
+        return result
 
     def pytest_report_teststatus(self, report: pytest.TestReport) -> tuple[str, str, str] | None:
         """Return the category and the letter of a verdict for the progress line."""

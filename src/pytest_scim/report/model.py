@@ -56,7 +56,10 @@ class Write(TypedDict):
 
 
 class Wait(TypedDict):
-    """A pause, in seconds, that a response (an index of an exchange) required."""
+    """A pause, in seconds, that a response (an index of an exchange) required.
+
+    Without an exchange it is the sum of the pauses for changes to become visible.
+    """
 
     exchange: int | None
     seconds: float

@@ -13,6 +13,7 @@ from pytest_scim.report import model
 from pytest_scim.run.context import RunContext
 from pytest_scim.run.settings import Settings
 from pytest_scim.scim.json_values import JSON
+from pytest_scim.target.http.rate_limit import Wait
 
 
 @dataclass(slots=True)
@@ -76,10 +77,18 @@ def _effects(context: RunContext | None) -> model.Effects:
     rows: dict[str, Sequence[Mapping[str, object]]] = {
         "leftovers": context.cleanup.leftovers,
         "writes": context.ownership.writes.rows,
-        "waits": context.client.pacing.waits,
+        "waits": _waits(context),
     }
     mask = context.recording.outlet.row
     return cast("model.Effects", {name: [mask(row) for row in each] for name, each in rows.items()})
+
+
+def _waits(context: RunContext) -> list[Wait]:
+    """Return the waits for a rate-limited target, and in one row those for changes."""
+    client = context.client
+    total: Wait = {"exchange": None, "seconds": 0.0, "reason": str(client.budget.waits)}
+    total["seconds"] = round(client.budget.waits.seconds, 3)
+    return [*client.pacing.waits, *([total] if total["reason"] else [])]
 
 
 def _exchanges(context: RunContext | None) -> list[model.Exchange]:

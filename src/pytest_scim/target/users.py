@@ -14,6 +14,7 @@ from pytest_scim.scim.paths import MISSING, at_key
 from pytest_scim.target.cleanup.identity import id_of
 from pytest_scim.target.cleanup.ownership.guard import Ownership
 from pytest_scim.target.cleanup.ownership.proofs import READ_OWNERS
+from pytest_scim.target.http.bounds.waits import Waits
 from pytest_scim.target.polling import Polling, pause
 from pytest_scim.target.requests import RequestOptions, name_query, request, resource_path
 from pytest_scim.target.responses import Resource, compare, rows
@@ -41,10 +42,11 @@ class Users:
         interval: float = 0.25,
         late: Callable[[float], None] = lambda _: None,
         wait: Callable[[float], None] = pause,
+        waits: Waits | None = None,
     ) -> None:
         self._send = send
         self.ownership = ownership
-        self.polling = Polling(timeout, interval, late, wait)
+        self.polling = Polling(timeout, interval, late, wait, waits or Waits(bounded=False))
         self.hidden_members = HiddenMembers(lambda path, query: self.ask("GET", path, query=query))
         self.create = send
         """Sends the creates of ``add``."""
@@ -53,10 +55,14 @@ class Users:
         self, method: str, path: str, body: JSON | bytes = None, **options: Unpack[RequestOptions]
     ) -> Response:
         """Send a request of a check and return its response unchanged."""
-        return self._send(request(method, path, body, **options))
+        return self.send(request(method, path, body, **options))
 
     def send(self, request: Request) -> Response:
-        """Send a request unchanged and return its response unchanged."""
+        """Send a request unchanged and return its response unchanged.
+
+        A read that the caller does not repeat waits until every change is visible.
+        """
+        self.polling.before_read(request)
         return self._send(request)
 
     def together(self, *parts: tuple[str, str] | tuple[str, str, JSON | bytes]) -> list[Response]:

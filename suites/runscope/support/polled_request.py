@@ -1,7 +1,7 @@
 """Send a step of a Runscope test, again and again until its assertions hold or time is over.
 
-Okta's files pause between their steps. Nothing is paused here: the profile's propagation says how
-long a change may take to become visible.
+Okta's files pause between their steps. Here the profile's propagation says how long a change may
+take to become visible.
 """
 
 from collections.abc import Callable
@@ -24,6 +24,7 @@ class StepClient:
 
     def send(self, request: Request, voice: Voice) -> Response:
         """Send a request once and return the response."""
+        self.users.polling.before_read(request)
         return self.client.send(request, voice)
 
     def poll(self, request: Request, voice: Voice, holds: Callable[[Response], bool]) -> Response:

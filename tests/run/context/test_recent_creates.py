@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from pytest_scim.run.context.recent_creates import GAP, RecentCreates
+from pytest_scim.run.context.recent_creates import GAP, RecentCreates, settled
 from pytest_scim.scim.messages import Request, Response
+from pytest_scim.target.polling import Polling
 
 
 class Late:
@@ -83,3 +84,18 @@ def test_nothing_waits_for_a_resource_that_was_deleted():
 
     assert sender.send(READ).status == 404
     assert not target.waits
+
+
+def test_a_get_of_a_flow_waits_until_what_it_concerns_may_be_visible():
+    sent, slept = [], []
+    polling = Polling(timeout=3.0, wait=slept.append)
+    changes = polling.waits.changes
+    send = settled(lambda request: sent.append(request.path), polling)
+    changes.after(Request("PUT", "/Users/1"), Response(200), "okta")
+
+    for method, path in [("GET", "/Users/2"), ("PATCH", "/Users/1"), ("GET", "/Users/1")]:
+        send(Request(method, path))
+
+    assert sent == ["/Users/2", "/Users/1", "/Users/1"]
+    (seconds,) = slept
+    assert 0 < seconds <= polling.timeout

@@ -13,6 +13,7 @@ from pytest_scim.report.model import problems
 from pytest_scim.run.session.checks import CheckSession
 from pytest_scim.run.settings import settings_of
 from pytest_scim.target.cleanup.journal.file import Unwritable
+from pytest_scim.target.http.bounds.time_budget import TimeBudget
 
 FULL = "the journal cannot be written: No space left on device"
 
@@ -36,6 +37,7 @@ class Answered:
         self.recording = SimpleNamespace(exchanges=[answered])
         limits = SimpleNamespace(responded=True, dead=None, spent=lambda: None)
         self.target = SimpleNamespace(limits=limits)
+        self.client = SimpleNamespace(budget=TimeBudget())
         self.log = SimpleNamespace(
             task=None, late=None, note=None, assertions=[], lost=lambda: None,
             is_suspicious=lambda: False,

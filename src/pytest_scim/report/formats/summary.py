@@ -58,7 +58,14 @@ def terminal_summary(record: Record, written: Path | None, chosen: Path | None =
     lines += [f"  {name} is no because of: {what}" for name, what in _ways(record)]
     lines += [f"  {line}" for line in _open(record)]
     writes = writes_sentence(record)
-    return [*lines, *([writes] if writes else []), *_left(record), *_where(written, chosen)]
+    lines += [writes] if writes else []
+    return [*lines, *_waited(record), *_left(record), *_where(written, chosen)]
+
+
+def _waited(record: Record) -> list[str]:
+    """Return how long the run waited for changes."""
+    rows = [row for row in record["waits"] if row["exchange"] is None]
+    return [one_line(f"waited {row['seconds']:.0f} s {row['reason']}", 300) for row in rows]
 
 
 def _open(record: Record) -> list[str]:

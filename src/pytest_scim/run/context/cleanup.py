@@ -13,6 +13,7 @@ from pytest_scim.target.cleanup.ownership.claims import Claim
 from pytest_scim.target.cleanup.reuse.store import ReusableUsers
 from pytest_scim.target.cleanup.room.room import Room
 from pytest_scim.target.groups import Groups
+from pytest_scim.target.http.bounds.waits import Waits
 from pytest_scim.target.http.client import Client
 from pytest_scim.target.users import Users
 
@@ -82,5 +83,5 @@ class RunCleanup:
             reusable_users=reusable_users,
             expired=lambda: budget.over,
             closing=lambda: budget.closing,
-            propagation=replace(self.users.polling, wait=budget.wait),
+            propagation=replace(self.users.polling, wait=budget.wait, waits=Waits(bounded=False)),
         )

@@ -16,7 +16,7 @@ from pytest_scim.run.context.connection import ConnectionTest
 from pytest_scim.run.context.context import RunContext
 from pytest_scim.run.context.files import open_journal, open_pool
 from pytest_scim.run.context.lists import Envelopes, Imports, Lists
-from pytest_scim.run.context.recent_creates import RecentCreates
+from pytest_scim.run.context.recent_creates import RecentCreates, settled
 from pytest_scim.run.context.refused_values import RefusedValues
 from pytest_scim.run.context.target import Target, users_at_once
 from pytest_scim.run.embedded import NewProvider, Place, embedded
@@ -79,7 +79,7 @@ def open_run(
     _allow_earlier_users(recording.outlet, ownership, reusable_users)
     client = _client(settings, place, recording, ownership, budget)
     stack.callback(client.close)
-    own = own_resources_only(client, ownership)
+    own = own_resources_only(client.guarded(budget.waits.changes), ownership)
     ownership.claims.holders = (lifetimes := lifetimes or Lifetimes()).holders
     room = Room(ownership, users_at_once(settings, place.base_url), lifetimes.is_needed)
     log = CheckLog(recording, lifetimes)
@@ -101,7 +101,10 @@ def _ownership(settings: Settings, tag: str, budget: TimeBudget, stack: ExitStac
     profile = settings.profile
     journal = open_journal(settings, tag)
     propagation = Polling(
-        profile.propagation.timeout, profile.propagation.interval, wait=budget.wait
+        profile.propagation.timeout,
+        profile.propagation.interval,
+        wait=budget.wait,
+        waits=budget.waits,
     )
     ownership = Ownership(tag, journal, profile.linkable_groups, propagation=propagation)
     stack.callback(lambda: journal.close(done=ownership.clear))
@@ -182,8 +185,9 @@ def _context(
     users = _users(settings.profile, ask, ownership, log, limits)
     values = RefusedValues(ask, settings.profile, org, test_data, owns=ownership.owns)
     users.create = values.through(ask)
-    lists = Lists(Imports(users, org, recent.send), envelopes)
-    console = Console(org, values.through(recent.send), partial(_ended, log, lists.imports))
+    send = settled(recent.send, users.polling)
+    lists = Lists(Imports(users, org, send), envelopes)
+    console = Console(org, values.through(send), partial(_ended, log, lists.imports))
     _, second, old = place.credentials
     reuse = _reuse(reusable_users, users, settings.profile, org)
     cleanup = RunCleanup(settings, client, users, unremovable, stack, reusable_users, room)
@@ -249,6 +253,7 @@ def _users(
         interval=profile.propagation.interval,
         late=log.note_late,
         wait=limits.wait,
+        waits=client.budget.waits,
     )
 
 

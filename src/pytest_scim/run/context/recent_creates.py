@@ -6,6 +6,7 @@ from typing import Final
 
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.scim.paths import at_key
+from pytest_scim.target.polling import Polling
 from pytest_scim.target.requests import resource_path
 
 RECENT: Final = 1.0
@@ -53,3 +54,16 @@ class RecentCreates:
     def _is_recent(self, path: str) -> bool:
         created = self._created.get(path)
         return created is not None and self._clock() - created < RECENT
+
+
+def settled(send: Callable[[Request], Response], polling: Polling) -> Callable[[Request], Response]:
+    """Return ``send`` whose GETs wait first until the run's last change is visible.
+
+    A human presses Okta's buttons, and Okta reads nothing twice.
+    """
+
+    def send_settled(request: Request) -> Response:
+        polling.before_read(request)
+        return send(request)
+
+    return send_settled

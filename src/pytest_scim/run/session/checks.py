@@ -140,7 +140,14 @@ class CheckSession(Verdicts):
 
     def report(self, check: Check, phase: Phase) -> Result:
         """Judge the phase that decides a check, and return what pytest shows."""
-        outcome = self.judge(check, phase.error, phase.when, phase.duration)
+        return self._result(self.judge(check, phase.error, phase.when, phase.duration), phase)
+
+    def end_file(self) -> list[tuple[Check, Result]]:
+        """Read the failed read-backs of a test file again; return what pytest shows of them."""
+        ended = Phase(None, "call", 0.0, str)
+        return [(outcome.check, self._result(outcome, ended)) for outcome in self.read_again()]
+
+    def _result(self, outcome: Outcome, phase: Phase) -> Result:
         verdict = outcome.verdict
         word = PYTEST_OUTCOME[verdict]
         if verdict is Verdict.BLOCKED and not self.fails(outcome):

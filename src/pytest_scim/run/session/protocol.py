@@ -102,6 +102,9 @@ class Session(Protocol):
     def report(self, check: Check, phase: Phase) -> Result:
         """Judge the phase that decides a check, and return what pytest shows."""
 
+    def end_file(self) -> Sequence[tuple[Check, Result]]:
+        """End a test file; return the checks of which pytest shows something else then."""
+
     def redact(self, text: str) -> str:
         """Return a text without secrets and without data of others."""
 

@@ -21,6 +21,7 @@ from pytest_scim.run.build_record import Outcome
 from pytest_scim.run.check_log import Assertion, CheckLog
 from pytest_scim.run.session.blocked import exchanges_behind, resolve, step_of
 from pytest_scim.run.session.messages import message_of
+from pytest_scim.run.session.read_backs import Again, ReadBacks
 from pytest_scim.run.settings import Settings
 from pytest_scim.target.cleanup.journal.file import Unwritable
 from pytest_scim.target.http.recording.exchange import Exchange
@@ -45,7 +46,11 @@ class Verdicts:
         # An error may have to be reported before there is a context.
         self.outlet = Outlet(settings.secrets())
         self._context: RunContext | None = None
+        # In one process a change is visible at once or never.
+        self.reads_again = not settings.embedded
         self._unwritable: str | None = None
+        self.read_backs = ReadBacks()
+        self._missed = 0
 
     @property
     def profile(self) -> Profile:
@@ -56,7 +61,8 @@ class Verdicts:
         self, check: Check, error: BaseException | None, when: str, duration: float
     ) -> Outcome:
         """Return the outcome of a check, and store it."""
-        error = self._unless_gone(error)
+        error = self._unless_unwaited(self._unless_gone(error))
+        self.read_backs.note(check.id, error, when)
         if isinstance(error, Unwritable):
             self._unwritable = str(error)
         log = self._context.log if self._context else None
@@ -91,6 +97,26 @@ class Verdicts:
         self.outcomes[check.id] = resolve(outcome, owner, self._exchanges)
         return self.outcomes[check.id]
 
+    def read_again(self) -> list[Outcome]:
+        """Read failed read-backs once more; return the outcomes that this changed."""
+        if self._context is None or not self.reads_again:
+            return []
+        changed = []
+        for check_id, again in self.read_backs.again(self._context):
+            outcome = self.outcomes[check_id]
+            self._explain_again(outcome, again)
+            outcome.exchanges = sorted({*outcome.exchanges, *again.exchanges})
+            changed.append(outcome)
+        return changed
+
+    def _explain_again(self, outcome: Outcome, again: Again) -> None:
+        if again.undecided and not again.visible:
+            case = Circumstance(outcome.level, deviation=outcome.deviation)
+            outcome.verdict = judge(again.finding, "call", case)
+            self._explain(outcome, again.finding, None)
+        said = self.outlet.message(again.sentence())
+        outcome.message = f"{(outcome.message or '').rstrip('.')}. {said}"
+
     def _masked(self, task: Task | None) -> model.Task | None:
         """Return the task of a check as the record contains it."""
         if task is None:
@@ -115,6 +141,24 @@ class Verdicts:
         except NotRun as over:  # the time ended before that was known
             return over
         return NotRun(context.target.limits.dead) if gone else error
+
+    def _unless_unwaited(self, error: BaseException | None) -> BaseException | None:
+        """Return the exception of a check, or NotRun where the run had no time left to wait.
+
+        What a read returned before every change was visible is no finding.
+        """
+        waits = self._context.client.budget.waits if self._context is not None else None
+        if waits is None:
+            return error
+        missed, self._missed = waits.missed > self._missed, waits.missed
+        if not isinstance(error, (AssertionError, Blocked)):
+            return error
+        # A set-up that several checks share raises the same exception for each.
+        if not error.__dict__.setdefault("unwaited", missed):
+            return error
+        undecided = NotRun(f"{waits.exhausted()}: {message_of(error)}")
+        undecided.__cause__ = error
+        return undecided
 
     def _may_have_lost(self, check: Check) -> bool:
         """Return whether a lost response may excuse a failure of this check.

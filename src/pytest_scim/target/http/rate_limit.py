@@ -48,9 +48,9 @@ def is_rate_limited(response: Response) -> bool:
 
 
 class Wait(TypedDict):
-    """One wait, as the record has it: the index of the exchange, seconds, and the reason."""
+    """A wait, as the record has it: the index of its exchange, if any, seconds, and the reason."""
 
-    exchange: int
+    exchange: int | None
     seconds: float
     reason: str
 

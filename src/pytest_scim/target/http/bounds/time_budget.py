@@ -6,6 +6,7 @@ from typing import Final
 
 from pytest_scim.checks.outcomes import NotRun
 from pytest_scim.scim.messages import Response
+from pytest_scim.target.http.bounds.waits import Waits
 
 RESERVE: Final = 30.0
 """Seconds by which a run with a time budget may exceed it, for the clean-up and the reports."""
@@ -29,6 +30,7 @@ class TimeBudget:
     """The time of one run.
 
     ``seconds`` is ``--scim-time-budget``; ``None``: no limit. ``clock`` returns monotonic seconds.
+    ``waits`` are those for changes to become visible.
     ``spent`` is a sentence once the budget ended a check or stopped it from starting, else
     ``None``.
     """
@@ -40,6 +42,7 @@ class TimeBudget:
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self.spent: str | None = None
+        self.waits = Waits()
         self._allowed = f"the time budget of {seconds:g} s" if seconds is not None else ""
         self._cleaning = False
         self._clock = clock
