@@ -12,6 +12,7 @@ from pytest_scim.report.exit_code import exit_code
 from pytest_scim.report.model import problems
 from pytest_scim.run.session.checks import CheckSession
 from pytest_scim.run.settings import settings_of
+from pytest_scim.target.usability.hanging import HangingEndpoints
 from pytest_scim.target.cleanup.journal.file import Unwritable
 
 FULL = "the journal cannot be written: No space left on device"
@@ -35,7 +36,7 @@ class Answered:
         answered = SimpleNamespace(request=request, response={"status": status}, error=None)
         self.recording = SimpleNamespace(exchanges=[answered])
         limits = SimpleNamespace(responded=True, dead=None, spent=lambda: None)
-        self.target = SimpleNamespace(limits=limits)
+        self.target = SimpleNamespace(limits=limits, hanging=HangingEndpoints(60))
         self.log = SimpleNamespace(
             task=None, late=None, lost=lambda: None, is_suspicious=lambda: False,
             is_inferred=lambda: False, exchanges=lambda: [0],

@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Final
 
 from pytest_scim.run.context.files import open_pool
 from pytest_scim.run.settings import Settings
@@ -12,7 +13,11 @@ from pytest_scim.target.cleanup.delete.removal_trial import DeleteTrial, Unremov
 from pytest_scim.target.cleanup.reuse.store import ReusableUsers
 from pytest_scim.target.groups import Groups
 from pytest_scim.target.http.client import Client
+from pytest_scim.target.usability.hanging import HangingEndpoints
 from pytest_scim.target.users import Users
+
+IMPATIENT: Final = 5.0
+"""Seconds that the clean-up waits for an endpoint that gave no response before."""
 
 
 @dataclass(slots=True, repr=False)
@@ -28,6 +33,7 @@ class RunCleanup:
     client: Client
     users: Users
     unremovable: Unremovable
+    hanging: HangingEndpoints
     stack: ExitStack
     reusable_users: ReusableUsers | None
     leftovers: list[Leftover] = field(default_factory=list)
@@ -74,4 +80,6 @@ class RunCleanup:
             expired=lambda: budget.over,
             closing=lambda: budget.closing,
             propagation=replace(self.users.polling, wait=budget.wait),
+            impatient=partial(self.client.impatient(IMPATIENT).send, voice="cleanup"),
+            hanging=self.hanging.resource_types,
         )

@@ -35,6 +35,7 @@ from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.target.polling import Polling
 from pytest_scim.target.stop_requests import Limits
+from pytest_scim.target.usability.hanging import HangingEndpoints
 from pytest_scim.target.users import Users
 
 AWAY_PAGES: Final = 50
@@ -70,8 +71,11 @@ def open_run(
     _allow_earlier_users(recording.outlet, ownership, reusable_users)
     client = _client(settings, place, recording, ownership, budget)
     stack.callback(client.close)
-    own = own_resources_only(client, ownership)
-    context = _context(settings, own, ownership, place, reusable_users=reusable_users, stack=stack)
+    hanging = HangingEndpoints(settings.profile.request_timeout)
+    own = own_resources_only(client, ownership, hanging)
+    context = _context(
+        settings, own, ownership, place, hanging, reusable_users=reusable_users, stack=stack
+    )
     if provider is None:  # a proof ends with its provider
         context.cleanup.try_removals(context.test_data)
     return context
@@ -147,6 +151,7 @@ def _context(
     client: Client,
     ownership: Ownership,
     place: Place,
+    hanging: HangingEndpoints,
     *,
     reusable_users: ReusableUsers | None,
     stack: ExitStack,
@@ -156,7 +161,7 @@ def _context(
     log = CheckLog(client.recording)
     limits = Limits(client, read_only=settings.read_only, budget=client.budget)
     unremovable = Unremovable()
-    limited = client.guarded(unremovable, limits)
+    limited = client.guarded(unremovable, hanging, limits)
     org = _org(settings, test_data.password, client.base_url)
     recent = RecentCreates(limited.send, client.budget.wait)
     console = Console(org, recent.send, log.note_task)
@@ -165,12 +170,12 @@ def _context(
     reuse = _reuse(reusable_users, users, settings.profile, org)
     return RunContext(
         settings,
-        Target(limited, limits, users, second, old, reuse),
+        Target(limited, limits, hanging, users, second, old, reuse),
         console,
         test_data,
         log,
         ConnectionTest(console, log),
-        RunCleanup(settings, client, users, unremovable, stack, reusable_users),
+        RunCleanup(settings, client, users, unremovable, hanging, stack, reusable_users),
     )
 
 

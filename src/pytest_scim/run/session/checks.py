@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, suppress
 from typing import TYPE_CHECKING, Final
 
 import pytest_scim
-from pytest_scim.checks.check import Check
+from pytest_scim.checks.check import MUST, Check
 from pytest_scim.checks.outcomes import NotRun
 from pytest_scim.checks.verdict import (
     PYTEST_OUTCOME,
@@ -123,6 +123,8 @@ class CheckSession(Verdicts):
         """Start a check; raise NotApplicable where the profile does not offer what it tests."""
         if self._context is not None:
             self._context.begin(check.id)
+            must = check.level_under(self.profile.integration) is MUST
+            self._context.target.hanging.begin(check.id, must=must)
         require_offered(check, self.profile)
         if self._context is not None:
             self._context.target.limits.allow()

@@ -1,6 +1,6 @@
 """The verdicts of a run, check by check."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pytest_scim.checks.check import Check
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable, NotRun
@@ -24,11 +24,10 @@ from pytest_scim.run.settings import Settings
 from pytest_scim.target.cleanup.journal.file import Unwritable
 from pytest_scim.target.http.recording.exchange import Exchange
 from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.usability.hanging import RESPONSE_OWNER
 
 if TYPE_CHECKING:
     from pytest_scim.run.context import RunContext
-
-LOST_OWNER: Final = "okta.enable_provisioning.every_kind_of_request_gets_a_response"
 
 
 class Verdicts:
@@ -55,7 +54,7 @@ class Verdicts:
         self, check: Check, error: BaseException | None, when: str, duration: float
     ) -> Outcome:
         """Return the outcome of a check, and store it."""
-        error = self._unless_gone(error)
+        error = self._unless_hanging(check, self._unless_gone(error))
         if isinstance(error, Unwritable):
             self._unwritable = str(error)
         log = self._context.log if self._context else None
@@ -81,13 +80,16 @@ class Verdicts:
             outcome.task = self._masked(log.task)
         self._explain(outcome, error, log.late if log else None)
         if lost is not None and verdict is Verdict.BLOCKED and outcome.blocked_by is None:
-            outcome.blocked_by = LOST_OWNER
+            outcome.blocked_by = RESPONSE_OWNER
             outcome.message = (
                 f"the connection was lost during {lost}; finding after that: {outcome.message}"
             )
         owner = self.outcomes.get(outcome.blocked_by or "")
-        self.outcomes[check.id] = resolve(outcome, owner, self._exchanges)
-        return self.outcomes[check.id]
+        judged = self.outcomes[check.id] = resolve(outcome, owner, self._exchanges)
+        if self._context is not None:
+            hanging = self._context.target.hanging
+            hanging.judged(check.id, violated=judged.verdict is Verdict.VIOLATES)
+        return judged
 
     def _masked(self, task: Task | None) -> model.Task | None:
         """Return the task of a check as the record contains it."""
@@ -108,13 +110,19 @@ class Verdicts:
             return over
         return NotRun(context.target.limits.dead) if gone else error
 
+    def _unless_hanging(self, check: Check, error: BaseException | None) -> BaseException | None:
+        """Return the exception of a check, or Blocked by the check in which an endpoint hung."""
+        if self._context is None or not isinstance(error, (AssertionError, Blocked)):
+            return error
+        return self._context.target.hanging.reason_for(check.id) or error
+
     def _may_have_lost(self, check: Check) -> bool:
         """Return whether a lost response may excuse a failure of this check.
 
         It does not where the target has never responded, nor for the check that judges it.
         """
         assert self._context is not None
-        return self._context.target.limits.responded and check.id != LOST_OWNER
+        return self._context.target.limits.responded and check.id != RESPONSE_OWNER
 
     @property
     def _exchanges(self) -> list[Exchange]:
