@@ -12,8 +12,8 @@ from pytest_scim.report.exit_code import exit_code
 from pytest_scim.report.model import problems
 from pytest_scim.run.session.checks import CheckSession
 from pytest_scim.run.settings import settings_of
-from pytest_scim.target.usability.hanging import HangingEndpoints
 from pytest_scim.target.cleanup.journal.file import Unwritable
+from pytest_scim.target.usability.hanging import HangingEndpoints
 
 FULL = "the journal cannot be written: No space left on device"
 
