@@ -218,6 +218,7 @@ def _users(
         interval=profile.propagation.interval,
         late=log.note_late,
         wait=limits.wait,
+        may_delete=profile.delete == "allowed",
     )
 
 
