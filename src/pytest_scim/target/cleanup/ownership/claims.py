@@ -147,6 +147,10 @@ class Claims:
         return same[0] if len(same) == 1 else None
 
     def _own(self, claim: Claim) -> None:
+        """Note the one claim of an id: a create that returned it again is about that resource."""
+        earlier = self._by_key.get(claim.key)
+        if earlier is not None and earlier is not claim:
+            self.standing = [one for one in self.standing if one is not earlier]
         self._by_key[claim.key] = claim
         if not claim.known_before:
             self.owned.add(claim.key)

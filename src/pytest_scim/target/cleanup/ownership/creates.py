@@ -82,7 +82,8 @@ class Creates:
         created_id = id_of(response.json) if response.ok else None
         if created_id is not None and self._is_believed(claim, response):
             other = self._claims.find((claim.kind, created_id))
-            if other is not None and other is not claim and other.name == claim.name:
+            same = other is not None and other.name.casefold() == claim.name.casefold()
+            if same and other is not claim:
                 self._observations.strike(claim)
             elif other is None and claim.id is None:
                 self._observations.give_id(claim, created_id)
