@@ -100,11 +100,16 @@ def own_user(
 
 @pytest.fixture
 def hostile_user(
-    once: Once, users: Users, profile: Profile, enter: Enter, test_data: DataGenerator
+    once: Once,
+    users: Users,
+    profile: Profile,
+    enter: Enter,
+    test_data: DataGenerator,
+    log: CheckLog,
 ) -> Iterator[OwnUser]:
     """A User for hostile requests: no other check reads it, and it is put back afterwards."""
     lent = once.keyed(
-        "hostile user", OddUsers, profile, lambda: OwnUser(users, profile, enter, test_data)
+        "hostile user", OddUsers, profile, log, lambda: OwnUser(users, profile, enter, test_data)
     )
     with lent.lend() as user:
         yield user
@@ -118,12 +123,14 @@ def odd_users(
     users: Users,
     profile: Profile,
     org: Org,
+    log: CheckLog,
 ) -> OddUsers[UserResource]:
     """Lends a User like ``user_resource`` for requests that few clients send."""
     return once.keyed(
         "odd users",
         OddUsers,
         profile,
+        log,
         lambda: _read_complete(_assign_complete(console, test_data), users, profile, org),
     )
 

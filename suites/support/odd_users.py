@@ -5,7 +5,7 @@ from contextlib import contextmanager, suppress
 from typing import Generic, TypeVar
 
 from pytest_scim.checks.outcomes import Blocked, Finding, NotRun
-from pytest_scim.plugin.fixtures import Profile
+from pytest_scim.plugin.fixtures import CheckLog, Profile, restoring
 from pytest_scim.suites.support.user import UserResource
 
 SubjectT = TypeVar("SubjectT", bound=UserResource)
@@ -18,8 +18,9 @@ class OddUsers(Generic[SubjectT]):
     list that has it.
     """
 
-    def __init__(self, profile: Profile, create: Callable[[], SubjectT]) -> None:
+    def __init__(self, profile: Profile, log: CheckLog, create: Callable[[], SubjectT]) -> None:
         """Create a User when one is first needed, and whenever one could not be put back."""
+        self._log = log
         self._may_delete = profile.delete == "allowed"
         self._create = create
         self._free: SubjectT | None = None
@@ -35,9 +36,10 @@ class OddUsers(Generic[SubjectT]):
         try:
             yield user
         finally:
-            with suppress(Finding, Blocked, NotRun):
-                if user.put_back(before):
-                    self._free = user
+            what = "the User of an unusual request, which it removed"
+            with restoring(self._log, what):
+                assert user.put_back(before), "a GET does not return what it returned before"
+                self._free = user
             if self._free is None and self._may_delete:
                 with suppress(Finding, Blocked, NotRun):
                     user.send("DELETE")

@@ -23,6 +23,7 @@ class CheckLog:
     recording: Recording
     task: Task | None = None
     late: float | None = None
+    unrestored: list[str] = field(default_factory=list)
     _first: int = 0
     _cited: set[int] = field(default_factory=set)
 
@@ -31,6 +32,7 @@ class CheckLog:
         self._first = len(self.recording)
         self._cited = set()
         self.task = self.late = None
+        self.unrestored = []
 
     def act(self) -> None:
         """Mark the end of the set-up."""
@@ -48,6 +50,10 @@ class CheckLog:
     def note_late(self, seconds: float) -> None:
         """Store the longest delay, in seconds, after which a change became visible."""
         self.late = max(seconds, self.late or 0.0)
+
+    def note_unrestored(self, sentence: str) -> None:
+        """Store that a check could not restore what it had changed: its verdict is another."""
+        self.unrestored.append(sentence)
 
     def exchanges(self) -> list[int]:
         """Return the indexes of the check's exchanges, in order."""

@@ -1,5 +1,6 @@
 """The verdicts of a run, check by check."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pytest_scim.checks.check import Check
@@ -79,6 +80,7 @@ class Verdicts:
             outcome.step = step_of(error)
             outcome.task = self._masked(log.task)
         self._explain(outcome, error, log.late if log else None)
+        self._add(outcome, log.unrestored if log else ())
         if lost is not None and verdict is Verdict.BLOCKED and outcome.blocked_by is None:
             outcome.blocked_by = RESPONSE_OWNER
             outcome.message = (
@@ -90,6 +92,12 @@ class Verdicts:
             hanging = self._context.target.hanging
             hanging.judged(check.id, violated=judged.verdict is Verdict.VIOLATES)
         return judged
+
+    def _add(self, outcome: Outcome, sentences: Iterable[str]) -> None:
+        """Add sentences to the message of a check, which do not decide its verdict."""
+        masked = [self.outlet.message(one) for one in sentences]
+        if masked:
+            outcome.message = "; ".join([*([outcome.message] if outcome.message else []), *masked])
 
     def _masked(self, task: Task | None) -> model.Task | None:
         """Return the task of a check as the record contains it."""
