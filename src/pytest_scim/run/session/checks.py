@@ -10,6 +10,7 @@ import pytest_scim
 from pytest_scim.checks.check import MUST, Check
 from pytest_scim.checks.outcomes import NotRun
 from pytest_scim.checks.verdict import (
+    FAILING,
     PYTEST_OUTCOME,
     Verdict,
 )
@@ -20,6 +21,7 @@ from pytest_scim.run.context import RunContext, open_run
 from pytest_scim.run.embedded import has_rule, unknown_faults
 from pytest_scim.run.session.applicability import require_offered
 from pytest_scim.run.session.blocked import resolve_all
+from pytest_scim.run.session.broken_lists import BrokenLists
 from pytest_scim.run.session.messages import text_of
 from pytest_scim.run.session.protocol import Phase, Result, Selection, Variants
 from pytest_scim.run.session.verdicts import Verdicts
@@ -55,6 +57,7 @@ class CheckSession(Verdicts):
         self.outlet.trust(pytest_scim.ROOT / "suites", *([own] if own is not None else []))
         self._started = _now()
         self._finished: str | None = None
+        self._broken_lists = BrokenLists()
 
     def variants(self, check: Check) -> Variants:
         """Return nothing: each check runs once."""
@@ -139,6 +142,9 @@ class CheckSession(Verdicts):
     def report(self, check: Check, phase: Phase) -> Result:
         """Judge the phase that decides a check, and return what pytest shows."""
         outcome = self.judge(check, phase.error, phase.when, phase.duration)
+        if self._context is not None and outcome.verdict in FAILING | {Verdict.ADVISORY}:
+            found = self._broken_lists.sentence(self._context, outcome, self.outcomes.values())
+            self._add(outcome, [found] if found else ())
         verdict = outcome.verdict
         word = PYTEST_OUTCOME[verdict]
         if verdict is Verdict.BLOCKED and not self.fails(outcome):

@@ -14,6 +14,7 @@ class Claim(Entry):
 
     Attributes:
         left: the number of the request, counted through the run.
+        exchange: the exchange of the create.
         named: whether its body had a name of the type with the run's tag.
         proof: the exchange that last returned a name of this run under the id.
         confirmed: whether one ever did.
@@ -27,6 +28,7 @@ class Claim(Entry):
     """
 
     left: int = 0
+    exchange: int | None = None
     named: bool = True
     proof: int | None = None
     confirmed: bool = False
