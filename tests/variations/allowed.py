@@ -14,7 +14,16 @@ from pytest_scim.provider.call import Call, Middleware, Reply, Responder
 
 __all__ = ["Call", "Reply", "Responder", "Variation", "registry", "variation"]
 
-MODULES = ("transport", "json_text", "identity", "lists", "endpoints", "writes", "resources")
+MODULES = (
+    "transport",
+    "json_text",
+    "identity",
+    "lists",
+    "endpoints",
+    "writes",
+    "resources",
+    "odd_values",
+)
 """In the order in which they stand around the provider, the first outermost."""
 
 

@@ -80,7 +80,9 @@ def _shallow(text: str) -> str:
     Raises:
         ValueError: its brackets do not match.
     """
-    kept, open_, start = [], [], 0
+    kept: list[str] = []
+    open_: list[str] = []
+    start = 0
     for found in _TOKEN.finditer(text):
         mark = found[0]
         if mark in "[{":

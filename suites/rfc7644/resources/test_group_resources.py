@@ -93,9 +93,10 @@ def test_a_group_without_a_name_is_refused(
     calls the attribute required in section 4.2 and not required in its schema of section 8.7.1.
     """
     external_id = test_data.group().okta_id
-    body = {"schemas": [GROUP], "externalId": external_id}
     what = "a create of a Group without displayName"
-    response = odd_create(users, {**body}, what, "Groups").expect_harmless()
+    response = odd_create(
+        users, {"schemas": [GROUP], "externalId": external_id}, what, "Groups"
+    ).expect_harmless()
     if DISPLAY in compare.required_attributes(discovery, GROUP):
         compare.expect_rejected(response, what)
     compare.expect_ignored_or_rejected(response, what)
