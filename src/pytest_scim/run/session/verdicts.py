@@ -19,6 +19,7 @@ from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Deviation
 from pytest_scim.report import model
 from pytest_scim.run.build_record import Outcome
+from pytest_scim.run.check_log import CheckLog
 from pytest_scim.run.session.blocked import exchanges_behind, resolve, step_of
 from pytest_scim.run.session.messages import message_of
 from pytest_scim.run.settings import Settings
@@ -62,25 +63,24 @@ class Verdicts:
         failed = frozenset(k for k, row in self.outcomes.items() if row.verdict in FAILING)
         lost = log.lost() if log and self._may_have_lost(check) else None
         level = check.level_under(self.profile.integration)
+        declared = self.deviation(check) is not None
         verdict = judge(
             error,
             when,
             Circumstance(
                 level=level,
-                deviation=self.deviation(check) is not None,
+                deviation=declared,
                 failed=failed,
                 late=log.late if log else None,
                 lost=lost is not None,
             ),
         )
-        declared = self.deviation(check) is not None
         outcome = Outcome(check, verdict, level, duration=duration, deviation=declared)
         if log is not None and verdict is not Verdict.NOT_APPLICABLE:
             outcome.exchanges = exchanges_behind(error, log.exchanges())
             outcome.step = step_of(error)
             outcome.task = self._masked(log.task)
-        self._explain(outcome, error, log.late if log else None)
-        self._add(outcome, log.unrestored if log else ())
+        self._explain(outcome, error, log)
         if lost is not None and verdict is Verdict.BLOCKED and outcome.blocked_by is None:
             outcome.blocked_by = RESPONSE_OWNER
             outcome.message = (
@@ -154,7 +154,8 @@ class Verdicts:
         ]
         return weights([*judged, *ahead], partial=True)[blocked.check.id] is not Weight.NOTHING
 
-    def _explain(self, outcome: Outcome, error: BaseException | None, late: float | None) -> None:
+    def _explain(self, outcome: Outcome, error: BaseException | None, log: CheckLog | None) -> None:
+        late = log.late if log else None
         outcome.message = message_of(error)
         if error is None and late is not None:
             outcome.message = f"the change became visible only after {late:.1f} s"
@@ -169,3 +170,4 @@ class Verdicts:
         if isinstance(error, Blocked) or outcome.verdict is Verdict.BLOCKED:
             outcome.blocked_by = getattr(error, "owner", None)
         outcome.message = outcome.message and self.outlet.message(outcome.message)
+        self._add(outcome, log.unrestored if log else ())

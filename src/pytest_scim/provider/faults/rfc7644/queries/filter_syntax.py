@@ -26,6 +26,9 @@ FAULTS = rows.table(
     rows.rejects("7644-3.12", "filters_without_a_value_are_server_errors", "", 500,
         "A filter that ends after its operator returns 500", has_no_value,
         "a_filter_of_invalid_syntax_is_declined"),
+    rows.rejects("7644-3.12", "filters_without_a_value_are_not_found", "", 404,
+        "A filter that ends after its operator returns 404", has_no_value,
+        "a_filter_of_invalid_syntax_is_declined"),
 )  # fmt: skip
 
 

@@ -84,7 +84,7 @@ def booleans_stay_text(call: Call) -> Json:
 
 
 @change_request("C11", "GET /Users", "a_create_with_only_user_name_succeeds")
-def login_alone_fails_the_list(call: Call) -> Reply | None:
+def nameless_user_fails_the_list(call: Call) -> Reply | None:
     """GET of /Users returns 500 while there is a User without a name."""
     nameless = any(not user.get("name") for user in call.provider.users())
     return scim_error(500, "cannot read property givenName of null") if nameless else None
