@@ -1,5 +1,6 @@
 """Fixtures that more than one suite requests, each sent once in a run."""
 
+from collections.abc import Iterator
 from typing import Final
 
 import pytest
@@ -31,6 +32,7 @@ from pytest_scim.scim.names import ENTERPRISE_USER
 from pytest_scim.suites.runscope.support.polled_request import StepClient
 from pytest_scim.suites.runscope.support.spec_run import REFUSED, SpecTest
 from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.odd_users import OddUsers
 from pytest_scim.suites.support.own_resources import Enter, OwnGroup, OwnUser
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
@@ -108,6 +110,50 @@ def own_user(
 ) -> OwnUser:
     """A User of this run that checks may change freely."""
     return once(OwnUser, users, profile, enter, test_data)
+
+
+@pytest.fixture
+def hostile_user(
+    once: Once,
+    users: Users,
+    profile: Profile,
+    enter: Enter,
+    test_data: DataGenerator,
+    log: CheckLog,
+) -> Iterator[OwnUser]:
+    """A User for hostile requests: no other check reads it, and it is put back afterwards."""
+    lent = once.keyed(
+        "hostile user", OddUsers, profile, log, lambda: OwnUser(users, profile, enter, test_data)
+    )
+    with lent.lend() as user:
+        yield user
+
+
+@pytest.fixture
+def odd_users(
+    once: Once,
+    console: Console,
+    test_data: DataGenerator,
+    users: Users,
+    profile: Profile,
+    org: Org,
+    log: CheckLog,
+) -> OddUsers[UserResource]:
+    """Lends a User like ``user_resource`` for requests that few clients send."""
+    return once.keyed(
+        "odd users",
+        OddUsers,
+        profile,
+        log,
+        lambda: _read_complete(_assign_complete(console, test_data), users, profile, org),
+    )
+
+
+@pytest.fixture
+def odd_user(odd_users: OddUsers[UserResource]) -> Iterator[UserResource]:
+    """A User like ``user_resource``, for an unusual request; it is put back afterwards."""
+    with odd_users.lend() as user:
+        yield user
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from pytest_scim.plugin.fixtures import (
     Console,
     DataGenerator,
     Groups,
+    OddCreate,
     Ownership,
     Profile,
     Pushed,
@@ -61,8 +62,8 @@ def duplicate(once: Once, console: Console, users: Users, test_data: DataGenerat
 
 
 @pytest.fixture
-def create_without_user_name(once: Once, users: Users, test_data: DataGenerator) -> Response:
-    """The response to a create without userName."""
+def create_without_user_name(once: Once, users: Users, test_data: DataGenerator) -> OddCreate:
+    """A create without userName."""
     return once(send_without_user_name, users, test_data)
 
 

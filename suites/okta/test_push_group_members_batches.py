@@ -14,6 +14,7 @@ from pytest_scim.checks.outcomes import NotRun
 from pytest_scim.okta.users import OktaUser
 from pytest_scim.plugin.fixtures import (
     CREATE_OWNER,
+    CheckLog,
     Console,
     DataGenerator,
     Groups,
@@ -21,6 +22,7 @@ from pytest_scim.plugin.fixtures import (
     Settings,
     blocked_by,
     linked_id,
+    restoring,
     succeeded,
 )
 from pytest_scim.suites.okta.support.findings import also_of
@@ -39,7 +41,9 @@ Add = Callable[[list[OktaUser]], None]
 
 
 @pytest.fixture
-def add_at_once(console: Console, groups: Groups, push: Callable[..., Pushed]) -> Add:
+def add_at_once(
+    console: Console, groups: Groups, push: Callable[..., Pushed], log: CheckLog
+) -> Add:
     """Adds Okta users to an empty pushed group in one change, and requires that all are members."""
 
     def add(okta_users: list[OktaUser]) -> None:
@@ -54,7 +58,8 @@ def add_at_once(console: Console, groups: Groups, push: Callable[..., Pushed]) -
         finally:
             console.org.batch = usual
             # Under some rules nobody can join another group while this one is there.
-            console.unlink_group(pushed.group, delete=True)
+            with restoring(log, "the number of Groups"):
+                console.unlink_group(pushed.group, delete=True)
 
     return add
 

@@ -7,12 +7,14 @@ from pytest_scim.checks.citations import field_report, okta_api, rfc7643
 from pytest_scim.okta.users import OktaGroup
 from pytest_scim.plugin.fixtures import (
     PUSH_OWNER,
+    CheckLog,
     Console,
     DataGenerator,
     Groups,
     Profile,
     Users,
     expect_equal,
+    restoring,
 )
 from pytest_scim.suites.properties.support.examples import TryExamples
 from pytest_scim.suites.properties.support.shrink import shorter
@@ -34,6 +36,7 @@ def test_a_generated_group_name_is_stored_and_found(
     test_data: DataGenerator,
     profile: Profile,
     users: Users,
+    log: CheckLog,
     try_examples: TryExamples,
     strategies: ModuleType,
 ) -> None:
@@ -53,7 +56,8 @@ def test_a_generated_group_name_is_stored_and_found(
             expect_found(users, groups, group, push.id if push else None)
         finally:
             if push and push.id and profile.delete == "allowed":
-                groups.delete(push.id)
+                with restoring(log, "the number of Groups"):
+                    groups.delete(push.id)
 
     try_examples(strategies.group_names(), judge, shorter)
 

@@ -1,6 +1,7 @@
 """Fixtures for the checks of RFC 7644."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 
@@ -32,6 +33,7 @@ from pytest_scim.suites.rfc7644.support.list_queries import FilterQuery, ListQue
 from pytest_scim.suites.rfc7644.support.patch_runner import PatchRunner
 from pytest_scim.suites.rfc7644.support.writable_attributes import WritableAttributes
 from pytest_scim.suites.support.discovery import Discovery
+from pytest_scim.suites.support.odd_users import OddUsers
 from pytest_scim.suites.support.own_resources import id_of
 from pytest_scim.suites.support.owners import PASSWORD_OWNER, UPDATE_OWNER
 from pytest_scim.suites.support.shared_responses import Once
@@ -112,6 +114,26 @@ def writable_attributes(
 
 
 @pytest.fixture
+def odd_patch_runner(
+    once: Once,
+    users: Users,
+    odd_users: OddUsers[UserResource],
+    profile: Profile,
+    discovery: Discovery,
+    test_data: DataGenerator,
+) -> Callable[[], AbstractContextManager[PatchRunner]]:
+    """Lends what sends PATCH requests that few clients send, to a user that is put back."""
+
+    @contextmanager
+    def lend() -> Iterator[PatchRunner]:
+        with odd_users.lend() as user:
+            writable_attributes = WritableAttributes(user, profile, discovery, test_data)
+            yield PatchRunner(once, users, user, writable_attributes, lend)
+
+    return lend
+
+
+@pytest.fixture
 def patch_runner(
     once: Once,
     users: Users,
@@ -121,6 +143,7 @@ def patch_runner(
     profile: Profile,
     org: Org,
     recording: Recording,
+    odd_patch_runner: Callable[[], AbstractContextManager[PatchRunner]],
 ) -> PatchRunner:
     """Sends PATCH requests to the shared user, each once for all checks that judge it."""
     del patchable  # requested because there is nothing to send without PATCH
@@ -133,7 +156,7 @@ def patch_runner(
     if patches and {*patches} <= {405, 501}:
         message = ", ".join(map(str, sorted({*patches})))
         raise Blocked(patch_owner(profile, org), f"every PATCH that Okta sent returned {message}")
-    return once(PatchRunner, once, users, user_resource, writable_attributes)
+    return once(PatchRunner, once, users, user_resource, writable_attributes, odd_patch_runner)
 
 
 def patch_owner(profile: Profile, org: Org) -> str:

@@ -73,6 +73,12 @@ class UserResource:
         """Send a PUT and return the response."""
         return self.send("PUT", body, **options)
 
+    def put_back(self, before: Resource) -> bool:
+        """PUT the user as a GET returned it, unless it still is; return whether it is again."""
+        if not _is_like(self.body, before):
+            self.put(before)
+        return _is_like(self.body, before)
+
     def send(
         self, method: str, body: JSON | bytes = None, **options: Unpack[RequestOptions]
     ) -> Response:
@@ -89,6 +95,11 @@ class UserResource:
         """Return the user if it still has these values by path, or raise a finding."""
         self._body = self._read(self._users.keeps, values, because)
         return self._body
+
+
+def _is_like(one: Resource, other: Resource) -> bool:
+    """Return whether a user has the same values, besides the time of its last change."""
+    return {**one, "meta": None} == {**other, "meta": None}
 
 
 def op(name: str, path: str | None = None, value: JSON | Missing = MISSING) -> JSONObject:

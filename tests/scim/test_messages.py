@@ -2,7 +2,7 @@
 
 import pytest
 
-from pytest_scim.scim.json_text import DEEPEST, MOST, NotJson
+from pytest_scim.scim.json_text import DEEPEST, MOST, TOO_DEEP, NotJson
 from pytest_scim.scim.messages import Request, Response
 
 
@@ -68,8 +68,9 @@ def test_json_is_read_once():
     [
         (b"\xff\xfe{\x00}\x00", "not UTF-8"),
         (b"<html>", "Expecting value: line 1 column 1 (char 0)"),
-        (text_of(100_000), "nested too deeply"),
-        (text_of(DEEPEST + 1), "nested too deeply"),
+        (text_of(100_000)[:-1], "1 brackets are not closed"),
+        (text_of(100_000)[:-1] + b"}", "Unexpected } (char 200000)"),
+        (text_of(100_000)[:100_000], "100000 brackets are not closed"),
         (b"[" + b"0," * MOST + b"0]", "more values than pytest-scim reads"),
         (b"[" + b"[]," * (MOST // 2) + b"0]", "more values than pytest-scim reads"),
         (b'{"a":NaN}', "NaN is not a JSON number"),
@@ -84,16 +85,23 @@ def test_what_is_no_json_says_why(content, reason):
     assert repr(value) == f"(not JSON: {reason})"
 
 
+@pytest.mark.parametrize("depth", [DEEPEST + 1, 900, 2_000, 100_000])
+def test_what_is_nested_deeper_than_others_can_follow_is_left_out(depth):
+    body = b'{"id":"7","deep":' + text_of(depth) + b',"text":"[{","last":{}}'
+    value = Response(200, content=body).json
+
+    assert {**value, "deep": None} == {"id": "7", "deep": None, "text": "[{", "last": {}}
+    deep, levels = value["deep"], 1
+    while isinstance(deep, list):
+        (deep,), levels = deep, levels + 1
+    assert deep == TOO_DEEP
+    assert levels == DEEPEST
+
+
 def test_nesting_is_read_as_deep_as_others_can_follow():
     assert Response(200, content=text_of(DEEPEST - 1)).json == nested(DEEPEST - 1)
     deep = Response(200, content=b'{"a":' * DEEPEST + b"1" + b"}" * DEEPEST).json
-    assert isinstance(deep, NotJson)
-
-
-def test_depth_is_that_of_the_deepest_branch():
-    body = b'{"flat":[1,2],"deep":' + text_of(DEEPEST) + b',"last":{}}'
-
-    assert isinstance(Response(200, content=body).json, NotJson)
+    assert str(deep).count("a") == DEEPEST
 
 
 def test_as_many_values_are_read_as_a_large_list_has():

@@ -29,6 +29,7 @@ MODULES = (
     "seats",
     "strict",
     "late",
+    "odd_values",
 )
 """In the order in which they stand around the provider, the first outermost."""
 

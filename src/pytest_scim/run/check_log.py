@@ -38,6 +38,7 @@ class CheckLog:
     late: float | None = None
     note: str | None = None
     assertions: list[Assertion] = field(default_factory=list)
+    unrestored: list[str] = field(default_factory=list)
     _first: int = 0
     _cited: set[int] = field(default_factory=set)
 
@@ -47,6 +48,7 @@ class CheckLog:
         self._cited = set()
         self.task = self.late = self.note = None
         self.assertions = []
+        self.unrestored = []
 
     def act(self) -> None:
         """Mark the end of the set-up."""
@@ -68,6 +70,10 @@ class CheckLog:
     def note_assertion(self, place: str, expected: str, actual: object, *, holds: bool) -> None:
         """Add an assertion of a step of Okta's Runscope tests."""
         self.assertions.append(Assertion(place, expected, actual, holds))
+
+    def note_unrestored(self, sentence: str) -> None:
+        """Store that a check could not restore what it had changed: its verdict is another."""
+        self.unrestored.append(sentence)
 
     def exchanges(self) -> list[int]:
         """Return the indexes of the check's exchanges, in order."""

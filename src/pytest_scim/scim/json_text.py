@@ -1,6 +1,7 @@
 """Parses JSON within bounds, and shares equal large values of several texts."""
 
 import json
+import re
 from collections import deque
 from threading import Lock
 from typing import Final, Never
@@ -8,13 +9,22 @@ from typing import Final, Never
 from pytest_scim.scim.json_values import JSON
 
 DEEPEST: Final = 100
-"""Levels of objects and arrays in a body that is still read as JSON."""
+"""Levels of objects and arrays of a body that are read; a deeper one is read as ``TOO_DEEP``."""
+
+TOO_DEEP: Final = "(nested deeper than pytest-scim reads)"
+"""What is read in place of an object or array below the deepest level."""
 
 MOST: Final = 500_000
 """Values in a body that is still read as JSON: two bytes may stand for a hundred in memory."""
 
 LARGE: Final = 250_000
 """Bytes of a body from which on it exists in memory no more often than necessary."""
+
+_READABLE: Final = DEEPEST + 1
+"""Levels that Python's own parser reads in any case."""
+
+_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]')
+"""A string or a bracket of JSON."""
 
 _LONG_TEXT: Final = 50_000
 _LONG_LIST: Final = 5_000
@@ -39,16 +49,24 @@ def parse(content: bytes) -> JSON | NotJson:
     if sum(map(content.count, b",[{")) > MOST:
         return NotJson("more values than pytest-scim reads")
     try:
-        value: JSON = json.loads(content.decode("utf-8-sig"), parse_constant=_no_number)
+        text = content.decode("utf-8-sig")
+        value = _loads(text)
     except UnicodeDecodeError:
         return NotJson("not UTF-8")
     except RecursionError:
-        return NotJson("nested too deeply")
+        try:
+            value = _loads(_shallow(text))
+        except ValueError as error:
+            return NotJson(str(error))
     except ValueError as error:
         return NotJson(str(error))
-    if _too_deep(value):
-        return NotJson("nested too deeply")
+    _prune(value)
     return _SAME.shared(value) if len(content) > LARGE else value
+
+
+def _loads(text: str) -> JSON:
+    value: JSON = json.loads(text, parse_constant=_no_number)
+    return value
 
 
 def _no_number(name: str) -> Never:
@@ -56,16 +74,51 @@ def _no_number(name: str) -> Never:
     raise ValueError(f"{name} is not a JSON number")
 
 
-def _too_deep(value: JSON) -> bool:
-    """Whether a value is nested too deeply for a recursive function."""
+def _shallow(text: str) -> str:
+    """Return JSON with ``TOO_DEEP`` in place of what is nested too deeply for Python's parser.
+
+    Raises:
+        ValueError: its brackets do not match.
+    """
+    kept: list[str] = []
+    open_: list[str] = []
+    start = 0
+    for found in _TOKEN.finditer(text):
+        mark = found[0]
+        if mark in "[{":
+            if len(open_) == _READABLE:
+                kept.append(f'{text[start : found.start()]}"{TOO_DEEP}"')
+            open_.append(mark)
+        elif mark in "]}":
+            if not open_ or open_.pop() + mark not in {"[]", "{}"}:
+                raise ValueError(f"Unexpected {mark} (char {found.start()})")
+            if len(open_) == _READABLE:
+                start = found.end()
+    if open_:
+        raise ValueError(f"{len(open_)} brackets are not closed")
+    return "".join([*kept, text[start:]])
+
+
+def _prune(value: JSON) -> None:
+    """Replace what is nested too deeply for a recursive function."""
     level = [value]
-    for _ in range(DEEPEST):
+    for depth in range(DEEPEST):
         nested = [item for item in level if isinstance(item, (dict, list))]
-        if not nested:
-            return False
+        if depth == DEEPEST - 1:
+            for item in nested:
+                _end(item)
         values = (item.values() if isinstance(item, dict) else item for item in nested)
         level = [item for items in values for item in items]
-    return True
+
+
+def _end(value: dict[str, JSON] | list[JSON]) -> None:
+    """Replace each object and array in an object or array."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            if isinstance(item, (dict, list)):
+                value[key] = TOO_DEEP
+    else:
+        value[:] = [TOO_DEEP if isinstance(item, (dict, list)) else item for item in value]
 
 
 class _Same:

@@ -6,6 +6,7 @@ from pytest_scim.checks.outcomes import NotRun
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.http.auth.oauth import carries_credentials
 from pytest_scim.target.http.bounds.time_budget import TimeBudget
+from pytest_scim.target.http.bounds.waits import Waits
 from pytest_scim.target.http.client import Client
 from pytest_scim.target.http.rate_limit import is_rate_limited
 from pytest_scim.target.http.recording.exchange import Voice
@@ -43,6 +44,11 @@ class Limits:
         self._read_only = read_only
         self._budget = budget or TimeBudget()
         self._unusable = 0
+
+    @property
+    def waits(self) -> Waits:
+        """The pauses of the run."""
+        return self._budget.waits
 
     def allow(self) -> None:
         """Raise where the run sends no more requests.

@@ -31,6 +31,7 @@ class Users:
     ``timeout`` and ``interval`` are the profile's ``propagation``, in seconds: an expected
     change is polled until it is visible, an expected non-change read once after ``timeout``.
     ``late`` receives the seconds of a change that was not visible at once; ``wait`` sleeps.
+    ``may_delete``: the profile allows DELETE.
     """
 
     def __init__(
@@ -43,7 +44,9 @@ class Users:
         late: Callable[[float], None] = lambda _: None,
         wait: Callable[[float], None] = pause,
         waits: Waits | None = None,
+        may_delete: bool = True,
     ) -> None:
+        self.may_delete = may_delete
         self._send = send
         self.ownership = ownership
         self.polling = Polling(timeout, interval, late, wait, waits or Waits(bounded=False))

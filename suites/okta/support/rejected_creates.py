@@ -7,10 +7,12 @@ from pytest_scim.plugin.fixtures import (
     Assigned,
     Console,
     DataGenerator,
+    OddCreate,
     Resource,
     Users,
     blocked_by,
     linked_id,
+    odd_create,
     require_success,
 )
 from pytest_scim.scim.messages import Response
@@ -41,9 +43,8 @@ def send_duplicate(console: Console, users: Users, test_data: DataGenerator) -> 
     return Duplicate(first, before, users.ask("POST", "/Users", second.resource()))
 
 
-def send_without_user_name(users: Users, test_data: DataGenerator) -> Response:
+def send_without_user_name(users: Users, test_data: DataGenerator) -> OddCreate:
     """Send a create without userName."""
     body = test_data.okta_user().resource()
-    return users.ask(
-        "POST", "/Users", {key: value for key, value in body.items() if key != USER_NAME}
-    )
+    nameless = {key: value for key, value in body.items() if key != USER_NAME}
+    return odd_create(users, nameless, "POST /Users without userName")

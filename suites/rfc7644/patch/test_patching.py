@@ -95,6 +95,12 @@ def test_a_failed_operation_undoes_the_ones_before(patch_runner: PatchRunner) ->
     When one operation of a PATCH fails, the target restores what the operations before it
     changed.
     """
+    with patch_runner.odd() as odd:
+        expect_atomic(odd)
+
+
+def expect_atomic(patch_runner: PatchRunner) -> None:
+    """Raise a finding where the target keeps a change of a PATCH whose last operation failed."""
     user_resource = patch_runner.user_resource
     writable_attributes = patch_runner.writable_attributes
     path = writable_attributes.require_one(writable_attributes.first(GIVEN, *TEXTS))

@@ -36,12 +36,13 @@ def test_an_unknown_operator_is_declined(filter_query: FilterQuery) -> None:
 def test_a_filter_of_invalid_syntax_is_declined(filter_query: FilterQuery) -> None:
     """A filter with invalid syntax returns 400 `invalidFilter`
 
-    The target rejects a filter with an open quote or parenthesis with 400 and the scimType
-    `invalidFilter`.
+    The target rejects a filter with an open quote or parenthesis, or without a value after the
+    operator, with 400 and the scimType `invalidFilter`.
     """
     user_name = eq(USER_NAME, filter_query.one[USER_NAME])
     expect_invalid_filter(filter_query, user_name.removesuffix('"'))
     expect_invalid_filter(filter_query, f"({user_name}")
+    expect_invalid_filter(filter_query, f"{USER_NAME} eq")
 
 
 @check(SHOULD, FILTER, feature="create_users")
@@ -60,19 +61,19 @@ def test_an_unknown_attribute_finds_no_resource(filter_query: FilterQuery) -> No
 
 @pytest.fixture
 def user_with_special_names(
-    filter_query: FilterQuery, user_resource: UserResource, test_data: DataGenerator
+    filter_query: FilterQuery, odd_user: UserResource, test_data: DataGenerator
 ) -> UserResource:
     """A user whose names contain characters that a filter must escape."""
     del filter_query  # requested because it knows whether the target supports filters
-    user_resource.require_updatable(DISPLAY, FAMILY)
+    odd_user.require_updatable(DISPLAY, FAMILY)
     names = {DISPLAY: f'Ann "A\\B" {test_data.tag}', FAMILY: f"Łukasik-Čapková {test_data.tag}"}
-    if not has(user_resource.body, names):
-        given = text_at(user_resource.body, GIVEN) or "Ann"
+    if not has(odd_user.body, names):
+        given = text_at(odd_user.body, GIVEN) or "Ann"
         name: JSONObject = {"givenName": given, "familyName": names[FAMILY]}
-        user_resource.put({**user_resource.body, DISPLAY: names[DISPLAY], "name": name})
-    if not has(user_resource.body, names):
+        odd_user.put({**odd_user.body, DISPLAY: names[DISPLAY], "name": name})
+    if not has(odd_user.body, names):
         raise NotApplicable("the target stores no names with quotes and non-ASCII letters")
-    return user_resource
+    return odd_user
 
 
 def has(user: JSONObject, names: Mapping[str, str]) -> bool:

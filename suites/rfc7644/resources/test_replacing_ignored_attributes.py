@@ -27,6 +27,7 @@ from pytest_scim.suites.rfc7644.support.compare import (
     without,
 )
 from pytest_scim.suites.support.bodies import expect_none
+from pytest_scim.suites.support.odd_users import OddUsers
 from pytest_scim.suites.support.shared_responses import Once
 from pytest_scim.suites.support.user import UserResource
 
@@ -36,37 +37,38 @@ REPLACING = rfc7644("3.5.1")
 
 @dataclass(frozen=True, slots=True)
 class Puts:
-    """The shared user as it was, and PUTs with attributes that a client cannot set."""
+    """A user as it was, and PUTs with attributes that a client cannot set."""
 
     before: JSONObject
     attempts: dict[str, Attempt]
 
 
 @pytest.fixture
-def puts(once: Once, user_resource: UserResource, test_data: DataGenerator) -> Puts:
+def puts(once: Once, odd_users: OddUsers[UserResource], test_data: DataGenerator) -> Puts:
     """PUTs with readOnly attributes, or with an attribute that no schema defines."""
-    puts = once(put_ignored_attributes, user_resource, test_data)
+    puts = once(put_ignored_attributes, odd_users, test_data)
     if all(attempt.response.status in UNSUPPORTED for attempt in puts.attempts.values()):
         require_put(puts.attempts["misspelled"].response)
     return puts
 
 
-def put_ignored_attributes(user_resource: UserResource, test_data: DataGenerator) -> Puts:
+def put_ignored_attributes(odd_users: OddUsers[UserResource], test_data: DataGenerator) -> Puts:
     """PUT the user with attributes that a client cannot set."""
-    with blocked_by(READ_OWNER):
-        before = user_resource.body
     parts: dict[str, Part] = {
         "id": {"id": f"chosen-{test_data.tag}"},
         "meta": {"meta": {**ASSIGNED_META}},
         "groups": {"groups": [{"value": f"group-{test_data.tag}", "display": "Nobody's"}]},
         "misspelled": {"nikName": "Nobody"},
     }
-    attempts = attempt_each(lambda part: put_with(user_resource, before, part), parts)
+    with odd_users.lend() as user:
+        with blocked_by(READ_OWNER):
+            before = user.body
+        attempts = attempt_each(lambda part: put_with(user, before, part), parts)
     return Puts(before, attempts)
 
 
 @check(SHOULD, REPLACING, rfc7643("3.1"), feature="update_users")
-def test_another_id_in_a_put_is_ignored_or_refused(puts: Puts, user_resource: UserResource) -> None:
+def test_another_id_in_a_put_is_ignored_or_refused(puts: Puts) -> None:
     """Another `id` in a PUT is ignored or rejected
 
     When the body of a PUT has another `id` than its path, the target rejects the PUT or does not
@@ -77,7 +79,7 @@ def test_another_id_in_a_put_is_ignored_or_refused(puts: Puts, user_resource: Us
     if attempt.response.ok:
         for user in (attempt.response.json, attempt.body):
             if user is not None:
-                expect_equal("the id of the User after the PUT", at(user, "id"), user_resource.id)
+                expect_equal("the id of the User after the PUT", at(user, "id"), puts.before["id"])
 
 
 @check(SHOULD, REPLACING, rfc7643("2.2"), feature="update_users")
@@ -110,21 +112,21 @@ def test_an_unknown_attribute_in_a_put_is_ignored_or_refused(puts: Puts) -> None
 
 
 @check(SHOULD, REPLACING, rfc7644("3.12"), rfc7643("4.1.1"), feature="update_users")
-def test_a_put_without_user_name_does_not_remove_it(user_resource: UserResource) -> None:
+def test_a_put_without_user_name_does_not_remove_it(odd_user: UserResource) -> None:
     """PUT without `userName` returns 400 or does not change the userName
 
     `userName` is required: the target rejects a PUT without it with 400, or leaves the user's
     userName unchanged.
     """
-    user_name = require_text(user_resource.first, USER_NAME, "the User")
-    if at(user_resource.body, USER_NAME) != user_name:  # an earlier write changed it
-        user_resource.put({**user_resource.body, USER_NAME: user_name})
-        user_resource.expects({USER_NAME: user_name}, "before the PUT")
-    before = user_resource.body
-    response = user_resource.put(without(before, USER_NAME))
-    after = user_resource.body
+    user_name = require_text(odd_user.first, USER_NAME, "the User")
+    if at(odd_user.body, USER_NAME) != user_name:  # an earlier write changed it
+        odd_user.put({**odd_user.body, USER_NAME: user_name})
+        odd_user.expects({USER_NAME: user_name}, "before the PUT")
+    before = odd_user.body
+    response = odd_user.put(without(before, USER_NAME))
+    after = odd_user.body
     if at(after, USER_NAME) != at(before, USER_NAME):
-        user_resource.put(before)
+        odd_user.put(before)
     what = "the userName after a PUT without it"
     expect_equal(what, at(after, USER_NAME), at(before, USER_NAME))
     if response.status not in UNSUPPORTED:

@@ -64,6 +64,11 @@ def ordered(patch_runner: PatchRunner) -> Ordered:
 
 def optional_forms(patch_runner: PatchRunner) -> Outcomes:
     """Send operations that a target may apply or reject, each in its own PATCH."""
+    with patch_runner.odd() as odd:
+        return _optional_forms(odd)
+
+
+def _optional_forms(patch_runner: PatchRunner) -> Outcomes:
     writable_attributes, resource = (
         patch_runner.writable_attributes,
         patch_runner.user_resource.body,
@@ -100,6 +105,11 @@ def optional_forms(patch_runner: PatchRunner) -> Outcomes:
 
 def activations(patch_runner: PatchRunner) -> Outcomes:
     """Deactivate and reactivate the user, first by a string; at the end it is active."""
+    with patch_runner.odd() as odd:
+        return _activations(odd)
+
+
+def _activations(patch_runner: PatchRunner) -> Outcomes:
     if patch_runner.writable_attributes.fixed("active"):
         raise NotApplicable("the target's schema defines active as readOnly or immutable")
     on, off = (change("replace", "active", value) for value in (True, False))
@@ -118,6 +128,11 @@ def activations(patch_runner: PatchRunner) -> Outcomes:
 
 def forbidden(patch_runner: PatchRunner) -> Outcomes:
     """Send operations that a target must reject, each in its own PATCH."""
+    with patch_runner.odd() as odd:
+        return _forbidden(odd)
+
+
+def _forbidden(patch_runner: PatchRunner) -> Outcomes:
     writable_attributes, resource = (
         patch_runner.writable_attributes,
         patch_runner.user_resource.body,

@@ -1,6 +1,7 @@
 """PATCH requests to the shared user, each sent once in a run and judged by several checks."""
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias, TypeVar
 
@@ -155,8 +156,13 @@ class PatchRunner:
         users: Users,
         user_resource: UserResource,
         writable_attributes: WritableAttributes,
+        odd: Callable[[], AbstractContextManager["PatchRunner"]],
     ) -> None:
-        """Send nothing before a check needs it."""
+        """Send nothing before a check needs it.
+
+        ``odd`` lends a runner whose user is for requests that few clients send.
+        """
+        self.odd = odd
         self.user_resource = user_resource
         self.writable_attributes = writable_attributes
         self.users = users

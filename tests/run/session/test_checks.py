@@ -7,6 +7,7 @@ import pytest
 
 from pytest_scim.checks.check import MUST, SHOULD, Check
 from pytest_scim.checks.outcomes import Blocked, Finding, NotRun
+from pytest_scim.plugin.fixtures import restoring
 from pytest_scim.profile.load import load
 from pytest_scim.report.exit_code import exit_code
 from pytest_scim.report.model import problems
@@ -14,6 +15,7 @@ from pytest_scim.run.session.checks import CheckSession
 from pytest_scim.run.settings import settings_of
 from pytest_scim.target.cleanup.journal.file import Unwritable
 from pytest_scim.target.http.bounds.time_budget import TimeBudget
+from pytest_scim.target.usability.hanging import HangingEndpoints
 
 FULL = "the journal cannot be written: No space left on device"
 
@@ -36,11 +38,11 @@ class Answered:
         answered = SimpleNamespace(request=request, response={"status": status}, error=None)
         self.recording = SimpleNamespace(exchanges=[answered])
         limits = SimpleNamespace(responded=True, dead=None, spent=lambda: None)
-        self.target = SimpleNamespace(limits=limits)
+        self.target = SimpleNamespace(limits=limits, hanging=HangingEndpoints(60))
         self.client = SimpleNamespace(budget=TimeBudget())
         self.log = SimpleNamespace(
             task=None, late=None, note=None, assertions=[], lost=lambda: None,
-            is_suspicious=lambda: False,
+            is_suspicious=lambda: False, unrestored=[],
             is_inferred=lambda: False, exchanges=lambda: [0],
         )  # fmt: skip
 
@@ -180,3 +182,25 @@ def test_a_finding_at_a_target_that_is_gone_is_none(session, suspicious, is_gone
     error = session._unless_gone(Finding("no"))
     assert str(error) == found
     assert isinstance(error, Finding if found == "no" else NotRun)
+
+
+RESTORED = "the check could not restore the userName: PATCH returned 409"
+
+
+@pytest.mark.parametrize(
+    ("level", "error", "verdict", "message"),
+    [
+        (MUST, None, "conforms", RESTORED),
+        (MUST, Finding("no"), "violates", f"no; {RESTORED}"),
+        (SHOULD, Finding("no"), "advisory", f"no; {RESTORED}"),
+        (MUST, Blocked("okta.x.y", "no"), "blocked", f"no; {RESTORED}"),
+    ],
+)
+def test_what_a_check_could_not_restore_decides_no_verdict(session, level, error, verdict, message):
+    session._context = context = Answered(200)
+    with restoring(SimpleNamespace(note_unrestored=context.log.unrestored.append), "the userName"):
+        raise Finding("PATCH returned 409")
+    outcome = session.judge(check("a", level), error, "call", 0.0)
+
+    assert outcome.verdict == verdict
+    assert outcome.message == message

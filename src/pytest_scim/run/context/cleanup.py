@@ -3,6 +3,7 @@
 from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import Final
 
 from pytest_scim.run.context.files import open_pool
 from pytest_scim.run.settings import Settings
@@ -15,7 +16,11 @@ from pytest_scim.target.cleanup.room.room import Room
 from pytest_scim.target.groups import Groups
 from pytest_scim.target.http.bounds.waits import Waits
 from pytest_scim.target.http.client import Client
+from pytest_scim.target.usability.hanging import HangingEndpoints
 from pytest_scim.target.users import Users
+
+IMPATIENT: Final = 5.0
+"""Seconds that the clean-up waits for an endpoint that gave no response before."""
 
 
 @dataclass(slots=True, repr=False)
@@ -31,6 +36,7 @@ class RunCleanup:
     client: Client
     users: Users
     unremovable: Unremovable
+    hanging: HangingEndpoints
     stack: ExitStack
     reusable_users: ReusableUsers | None
     room: Room
@@ -84,4 +90,6 @@ class RunCleanup:
             expired=lambda: budget.over,
             closing=lambda: budget.closing,
             propagation=replace(self.users.polling, wait=budget.wait, waits=Waits(bounded=False)),
+            impatient=partial(self.client.impatient(IMPATIENT).send, voice="cleanup"),
+            hanging=self.hanging.resource_types,
         )

@@ -42,6 +42,7 @@ from pytest_scim.target.http.recording.outlet import Outlet
 from pytest_scim.target.http.recording.recorder import Recording
 from pytest_scim.target.polling import Polling
 from pytest_scim.target.stop_requests import Limits
+from pytest_scim.target.usability.hanging import HangingEndpoints
 from pytest_scim.target.users import Users
 
 AWAY_PAGES: Final = 50
@@ -79,11 +80,21 @@ def open_run(
     _allow_earlier_users(recording.outlet, ownership, reusable_users)
     client = _client(settings, place, recording, ownership, budget)
     stack.callback(client.close)
-    own = own_resources_only(client.guarded(budget.waits.changes), ownership)
+    hanging = HangingEndpoints(settings.profile.request_timeout)
+    own = own_resources_only(client.guarded(budget.waits.changes), ownership, hanging)
     ownership.claims.holders = (lifetimes := lifetimes or Lifetimes()).holders
     room = Room(ownership, users_at_once(settings, place.base_url), lifetimes.is_needed)
     log = CheckLog(recording, lifetimes)
-    context = _context(settings, own, log, room, place, reusable_users=reusable_users, stack=stack)
+    context = _context(
+        settings,
+        own,
+        log,
+        room,
+        place,
+        hanging=hanging,
+        reusable_users=reusable_users,
+        stack=stack,
+    )
     if provider is None:  # a proof ends with its provider
         context.cleanup.try_removals(context.test_data)
     return context
@@ -164,6 +175,7 @@ def _context(
     room: Room,
     place: Place,
     *,
+    hanging: HangingEndpoints,
     reusable_users: ReusableUsers | None,
     stack: ExitStack,
 ) -> RunContext:
@@ -173,7 +185,7 @@ def _context(
     limits = Limits(client, read_only=settings.read_only, budget=client.budget)
     unremovable = Unremovable()
     envelopes = Envelopes()
-    limited = client.guarded(unremovable, limits, envelopes, room)
+    limited = client.guarded(unremovable, hanging, limits, envelopes, room)
     org = _org(settings, test_data.password, client.base_url)
     full = FullTarget(
         room,
@@ -190,11 +202,11 @@ def _context(
     console = Console(org, values.through(send), partial(_ended, log, lists.imports))
     _, second, old = place.credentials
     reuse = _reuse(reusable_users, users, settings.profile, org)
-    cleanup = RunCleanup(settings, client, users, unremovable, stack, reusable_users, room)
+    cleanup = RunCleanup(settings, client, users, unremovable, hanging, stack, reusable_users, room)
     room.remove = cleanup.remove_early
     return RunContext(
         settings,
-        Target(limited, limits, users, second, old, reuse, values),
+        Target(limited, limits, hanging, users, second, old, reuse, values),
         console,
         test_data,
         log,
@@ -253,7 +265,8 @@ def _users(
         interval=profile.propagation.interval,
         late=log.note_late,
         wait=limits.wait,
-        waits=client.budget.waits,
+        waits=limits.waits,
+        may_delete=profile.delete == "allowed",
     )
 
 

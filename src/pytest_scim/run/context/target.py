@@ -14,6 +14,7 @@ from pytest_scim.target.http.auth.credentials import Credentials
 from pytest_scim.target.http.auth.oauth import OAuth, granted
 from pytest_scim.target.http.client import Client
 from pytest_scim.target.stop_requests import Limits
+from pytest_scim.target.usability.hanging import HangingEndpoints
 from pytest_scim.target.usability.problem import PATHS, problem
 from pytest_scim.target.users import Users
 
@@ -41,6 +42,7 @@ class Target:
 
     client: Client
     limits: Limits
+    hanging: HangingEndpoints
     users: Users
     second: Credentials | None
     old: Credentials | None

@@ -7,9 +7,10 @@ from contextlib import AbstractContextManager, suppress
 from typing import TYPE_CHECKING, Final
 
 import pytest_scim
-from pytest_scim.checks.check import Check
+from pytest_scim.checks.check import MUST, Check
 from pytest_scim.checks.outcomes import NotRun
 from pytest_scim.checks.verdict import (
+    FAILING,
     PYTEST_OUTCOME,
     Verdict,
 )
@@ -20,6 +21,7 @@ from pytest_scim.run.context import RunContext, open_run
 from pytest_scim.run.embedded import has_rule, unknown_faults
 from pytest_scim.run.session.applicability import require_offered
 from pytest_scim.run.session.blocked import resolve_all
+from pytest_scim.run.session.broken_lists import BrokenLists
 from pytest_scim.run.session.lifetimes import Lifetimes
 from pytest_scim.run.session.messages import text_of
 from pytest_scim.run.session.protocol import Phase, Result, Selection, Variants
@@ -57,6 +59,7 @@ class CheckSession(Verdicts):
         self.outlet.trust(pytest_scim.ROOT / "suites", *([own] if own is not None else []))
         self._started = _now()
         self._finished: str | None = None
+        self._broken_lists = BrokenLists()
 
     def variants(self, check: Check) -> Variants:
         """Return nothing: each check runs once."""
@@ -126,6 +129,8 @@ class CheckSession(Verdicts):
         self.lifetimes.begin(check.id)
         if self._context is not None:
             self._context.begin(check.id)
+            must = check.level_under(self.profile.integration) is MUST
+            self._context.target.hanging.begin(check.id, must=must)
         refused = self._context.target.refused_values.paths if self._context is not None else ()
         require_offered(check, self.profile, refused)
         if self._context is not None:
@@ -140,7 +145,11 @@ class CheckSession(Verdicts):
 
     def report(self, check: Check, phase: Phase) -> Result:
         """Judge the phase that decides a check, and return what pytest shows."""
-        return self._result(self.judge(check, phase.error, phase.when, phase.duration), phase)
+        outcome = self.judge(check, phase.error, phase.when, phase.duration)
+        if self._context is not None and outcome.verdict in FAILING | {Verdict.ADVISORY}:
+            found = self._broken_lists.sentence(self._context, outcome, self.outcomes.values())
+            self._add(outcome, [found] if found else ())
+        return self._result(outcome, phase)
 
     def end_file(self) -> list[tuple[Check, Result]]:
         """Read the failed read-backs of a test file again; return what pytest shows of them."""

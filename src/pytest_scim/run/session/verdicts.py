@@ -1,6 +1,7 @@
 """The verdicts of a run, check by check."""
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from pytest_scim.checks.check import Check
 from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable, NotRun
@@ -26,11 +27,10 @@ from pytest_scim.run.settings import Settings
 from pytest_scim.target.cleanup.journal.file import Unwritable
 from pytest_scim.target.http.recording.exchange import Exchange
 from pytest_scim.target.http.recording.outlet import Outlet
+from pytest_scim.target.usability.hanging import RESPONSE_OWNER
 
 if TYPE_CHECKING:
     from pytest_scim.run.context import RunContext
-
-LOST_OWNER: Final = "okta.enable_provisioning.every_kind_of_request_gets_a_response"
 
 
 class Verdicts:
@@ -61,7 +61,7 @@ class Verdicts:
         self, check: Check, error: BaseException | None, when: str, duration: float
     ) -> Outcome:
         """Return the outcome of a check, and store it."""
-        error = self._unless_unwaited(self._unless_gone(error))
+        error = self._unless_hanging(check, self._unless_unwaited(self._unless_gone(error)))
         self.read_backs.note(check.id, error, when)
         if isinstance(error, Unwritable):
             self._unwritable = str(error)
@@ -69,18 +69,18 @@ class Verdicts:
         failed = frozenset(k for k, row in self.outcomes.items() if row.verdict in FAILING)
         lost = log.lost() if log and self._may_have_lost(check) else None
         level = check.level_under(self.profile.integration)
+        declared = self.deviation(check) is not None
         verdict = judge(
             error,
             when,
             Circumstance(
                 level=level,
-                deviation=self.deviation(check) is not None,
+                deviation=declared,
                 failed=failed,
                 late=log.late if log else None,
                 lost=lost is not None,
             ),
         )
-        declared = self.deviation(check) is not None
         outcome = Outcome(check, verdict, level, duration=duration, deviation=declared)
         if log is not None and verdict is not Verdict.NOT_APPLICABLE:
             outcome.exchanges = exchanges_behind(error, log.exchanges())
@@ -89,13 +89,22 @@ class Verdicts:
             outcome.assertions = [self._masked_assertion(one) for one in log.assertions]
         self._explain(outcome, error, log)
         if lost is not None and verdict is Verdict.BLOCKED and outcome.blocked_by is None:
-            outcome.blocked_by = LOST_OWNER
+            outcome.blocked_by = RESPONSE_OWNER
             outcome.message = (
                 f"the connection was lost during {lost}; finding after that: {outcome.message}"
             )
         owner = self.outcomes.get(outcome.blocked_by or "")
-        self.outcomes[check.id] = resolve(outcome, owner, self._exchanges)
-        return self.outcomes[check.id]
+        judged = self.outcomes[check.id] = resolve(outcome, owner, self._exchanges)
+        if self._context is not None:
+            hanging = self._context.target.hanging
+            hanging.judged(check.id, violated=judged.verdict is Verdict.VIOLATES)
+        return judged
+
+    def _add(self, outcome: Outcome, sentences: Iterable[str]) -> None:
+        """Add sentences to the message of a check, which do not decide its verdict."""
+        masked = [self.outlet.message(one) for one in sentences]
+        if masked:
+            outcome.message = "; ".join([*([outcome.message] if outcome.message else []), *masked])
 
     def read_again(self) -> list[Outcome]:
         """Read failed read-backs once more; return the outcomes that this changed."""
@@ -160,13 +169,19 @@ class Verdicts:
         undecided.__cause__ = error
         return undecided
 
+    def _unless_hanging(self, check: Check, error: BaseException | None) -> BaseException | None:
+        """Return the exception of a check, or Blocked by the check in which an endpoint hung."""
+        if self._context is None or not isinstance(error, (AssertionError, Blocked)):
+            return error
+        return self._context.target.hanging.reason_for(check.id) or error
+
     def _may_have_lost(self, check: Check) -> bool:
         """Return whether a lost response may excuse a failure of this check.
 
         It does not where the target has never responded, nor for the check that judges it.
         """
         assert self._context is not None
-        return self._context.target.limits.responded and check.id != LOST_OWNER
+        return self._context.target.limits.responded and check.id != RESPONSE_OWNER
 
     @property
     def _exchanges(self) -> list[Exchange]:
@@ -207,3 +222,4 @@ class Verdicts:
         if isinstance(error, Blocked) or outcome.verdict is Verdict.BLOCKED:
             outcome.blocked_by = getattr(error, "owner", None)
         outcome.message = outcome.message and self.outlet.message(outcome.message)
+        self._add(outcome, log.unrestored if log else ())

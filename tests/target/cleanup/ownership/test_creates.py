@@ -226,3 +226,32 @@ def test_no_other_request_is_a_create(run, response):
     run.ask("POST", "/Users/.search", {"userName": JANE})
 
     assert run.standing == []
+
+
+# -- the same id again ----------------------------------------------------------------
+
+
+def test_an_id_that_comes_back_after_its_delete_is_one_resource(run, path):
+    run.create(JANE)
+    run.ask("GET", "/Users/1")
+    run.ask("DELETE", "/Users/1")
+    run.target.freed_ids = ["1"]
+    run.create(JANE)
+
+    assert run.standing == [(JANE, "1")]
+    assert run.clean() == {}
+    assert run.writes.count("DELETE /Users/1") == 2  # the test's own, and that of the clean-up
+    assert standing_in(path) == []
+
+
+def test_a_create_that_returns_the_first_user_under_its_name_in_another_case_made_nothing(run):
+    post(run, reply(201, {"id": "7", "userName": JANE}))
+
+    created = reply(201, {"id": "7", "userName": JANE.upper()})
+    assert post(run, created, {"userName": JANE.upper()}) == [(JANE, "7")]
+
+
+def test_an_id_that_stands_twice_in_a_journal_is_one_resource(run):
+    run.ownership.load([Entry("Users", JANE, "7"), Entry("Users", JANE, "7")])
+
+    assert run.standing == [(JANE, "7")]

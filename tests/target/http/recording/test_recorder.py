@@ -4,6 +4,7 @@ import httpx
 import pytest
 
 from pytest_scim.okta.requests import get, post
+from pytest_scim.scim.json_text import DEEPEST
 from pytest_scim.scim.messages import Known, Step
 from pytest_scim.target.http.recording.recorder import GLIMPSE, LONGEST
 from pytest_scim.target.requests import request
@@ -64,7 +65,7 @@ def test_json_nested_deeply_does_not_break_the_record():
     client = wire_to(replying(b"[" * 900 + b"]" * 900))
     client.send(get("/Users", STEP))
 
-    assert client.recording.exchanges[0].response["body"].startswith("[no JSON: 1,800 bytes")
+    assert client.recording.exchanges[0].response["body"].count("[") == DEEPEST + 1
 
 
 def test_of_a_body_with_very_many_values_the_beginning_is_kept():

@@ -261,3 +261,10 @@ def plus_is_decoded_twice(call: Call) -> None:
     """A filter reads a plus sign as a space."""
     if "filter" in call.query:
         call.query["filter"] = filter_of(call).replace("+", " ")
+
+
+@build.change_request("C4", "POST /Users", "a_create_without_user_name_is_refused_with_400")
+def nameless_create_is_refused_and_carried_out(call: Call) -> None:
+    """POST without userName creates a User named by its email address, before it is refused."""
+    if not at(call.body, "userName") and (email := at(call.body, 'emails[type eq "work"].value')):
+        call.provider.put_user({**call.body, "userName": email})

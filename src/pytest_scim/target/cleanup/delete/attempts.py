@@ -25,11 +25,20 @@ class Attempts:
     """Makes one attempt per resource; a failed one does not stop the next.
 
     An endpoint that does not respond gets no more requests, while the other one still does;
-    refused credentials end all attempts.
+    ``impatient`` sends to one that gave no response before, or that is ``hanging``. Refused
+    credentials end all attempts.
     """
 
-    def __init__(self, send: Callable[[Request], Response], expired: Callable[[], bool]) -> None:
+    def __init__(
+        self,
+        send: Callable[[Request], Response],
+        expired: Callable[[], bool],
+        impatient: Callable[[Request], Response] | None = None,
+        hanging: Callable[[], frozenset[str]] = frozenset,
+    ) -> None:
         self._ask = send
+        self._impatient = impatient or send
+        self._hanging = hanging
         self._expired = expired
         self._unanswered = {"Users": 0, "Groups": 0}
         self._unauthorized = 0
@@ -44,9 +53,10 @@ class Attempts:
         """
         if self._expired():
             raise NotRun(EXPIRED)
-        response = self._ask(request)
-        silent = 0 if response.status else self._unanswered[self._kind] + 1
-        self._unanswered[self._kind] = silent
+        kind = self._kind
+        doubtful = self._unanswered[kind] or kind in self._hanging()
+        response = (self._impatient if doubtful else self._ask)(request)
+        self._unanswered[kind] = 0 if response.status else self._unanswered[kind] + 1
         if response.status == _UNAUTHORIZED:
             self._unauthorized += 1
             raise _Unauthorized

@@ -31,6 +31,8 @@ class Cleanup:
     of one, and a deactivated user goes into ``reusable_users``, if there is one. Before all that
     the clean-up undoes the changes in linked groups. ``expired`` returns whether the time for the
     clean-up is over, ``closing`` whether only the time for the proofs of deletes is left.
+    ``hanging`` returns the resource types of which requests got no response in the run: their
+    resources come last, and ``impatient`` sends what is about them.
     """
 
     def __init__(
@@ -43,10 +45,13 @@ class Cleanup:
         expired: Callable[[], bool] = lambda: False,
         closing: Callable[[], bool] = lambda: False,
         propagation: Polling | None = None,
+        impatient: Send | None = None,
+        hanging: Callable[[], frozenset[str]] = frozenset,
     ) -> None:
-        self._attempts = Attempts(send, expired)
+        self._attempts = Attempts(send, expired, impatient or send, hanging)
         self._send = self._attempts.send
         self._closing = closing
+        self._hanging = hanging
         self._ownership = ownership
         self._may_delete = may_delete
         self._absence = ProofOfAbsence(self._send, ownership, propagation or Polling())
@@ -66,12 +71,17 @@ class Cleanup:
         self._removal.postpones = True
         self._undo_changes()
         self._deactivated_users.count(self._ownership.standing)
-        for kind in ("Users", "Groups") if self._may_delete else ("Groups", "Users"):
+        for kind in self._order():
             if self._ownership.has_created(kind):
                 self._clean(kind)
         for claim in self._removal.postponed:
             self._note(claim, self.remove(claim))
         return self._left.all()
+
+    def _order(self) -> list[str]:
+        """Return the resource types, those last of which requests get no response."""
+        kinds = ["Users", "Groups"] if self._may_delete else ["Groups", "Users"]
+        return sorted(kinds, key=self._hanging().__contains__)
 
     def remove(self, claim: Claim) -> str | None:
         """Remove one resource and return why it is left, or ``None`` once it is proven gone."""

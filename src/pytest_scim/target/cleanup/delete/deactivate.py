@@ -29,7 +29,9 @@ def deactivated(send: Send, user_id: str) -> Response:
     send(request("PATCH", path, _PATCH))
     response = send(request("GET", path))
     resource = response.json
-    if response.ok and isinstance(resource, dict) and resource.get("active") is not False:
+    if not response.ok or not isinstance(resource, dict) or id_of(resource) != user_id:
+        return response  # an Error, or another resource, is no body for a PUT
+    if resource.get("active") is not False:
         send(request("PUT", path, {**resource, "active": False}))
         response = send(request("GET", path))
     return response

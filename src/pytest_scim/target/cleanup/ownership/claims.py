@@ -14,6 +14,7 @@ class Claim(Entry):
 
     Attributes:
         left: the number of the request, counted through the run.
+        exchange: the exchange of the create.
         named: whether its body had a name of the type with the run's tag.
         proof: the exchange that last returned a name of this run under the id.
         confirmed: whether one ever did.
@@ -28,6 +29,7 @@ class Claim(Entry):
     """
 
     left: int = 0
+    exchange: int | None = None
     named: bool = True
     proof: int | None = None
     confirmed: bool = False
@@ -152,6 +154,10 @@ class Claims:
         return same[0] if len(same) == 1 else None
 
     def _own(self, claim: Claim) -> None:
+        """Note the one claim of an id: a create that returned it again is about that resource."""
+        earlier = self._by_key.get(claim.key)
+        if earlier is not None and earlier is not claim:
+            self.standing = [one for one in self.standing if one is not earlier]
         self._by_key[claim.key] = claim
         if not claim.known_before:
             self.owned.add(claim.key)

@@ -80,9 +80,11 @@ class Creates:
     def _by_post(self, claim: Claim, request: Request, response: Response) -> None:
         """Note what the response to a create says of it."""
         created_id = id_of(response.json) if response.ok else None
+        claim.exchange = response.exchange
         if created_id is not None and self._is_believed(claim, response):
             other = self._claims.find((claim.kind, created_id))
-            if other is not None and other is not claim and other.name == claim.name:
+            same = other is not None and other.name.casefold() == claim.name.casefold()
+            if same and other is not claim:
                 self._observations.strike(claim)
             elif other is None and claim.id is None:
                 self._observations.give_id(claim, created_id)

@@ -2,16 +2,19 @@
 
 from pytest_scim.scim.messages import Request, Response
 from pytest_scim.target.cleanup.ownership.guard import Ownership
-from pytest_scim.target.http.client import Client
+from pytest_scim.target.http.client import Client, Guard
 from pytest_scim.target.http.recording.exchange import Voice
 
 
 class WriteGuard:
-    """Has the run's ownership permit each request, which may send GETs as proof first."""
+    """Has the run's ownership permit each request, which may send GETs as proof first.
 
-    def __init__(self, ownership: Ownership, client: Client) -> None:
+    ``reads`` are further guards of these GETs.
+    """
+
+    def __init__(self, ownership: Ownership, client: Client, *reads: Guard) -> None:
         self._ownership = ownership
-        self._client = client.guarded(self)
+        self._client = client.guarded(*reads, self)
 
     def before(self, request: Request, voice: Voice) -> None:
         """Raise what ``Ownership.permit`` raises where this run may not send the request."""
@@ -22,6 +25,9 @@ class WriteGuard:
         """Do nothing: the client reports each exchange to ownership."""
 
 
-def own_resources_only(client: Client, ownership: Ownership) -> Client:
-    """Return a client that sends the same way, and writes only to what its run created."""
-    return client.guarded(WriteGuard(ownership, client))
+def own_resources_only(client: Client, ownership: Ownership, *reads: Guard) -> Client:
+    """Return a client that sends the same way, and writes only to what its run created.
+
+    ``reads`` are further guards of the GETs that prove whose a resource is.
+    """
+    return client.guarded(WriteGuard(ownership, client, *reads))

@@ -1,6 +1,6 @@
 """Faults of Errors and of malformed requests (RFC 7644, section 3.12)."""
 
-from pytest_scim.provider.call import Call, Headers, Reply, json_reply
+from pytest_scim.provider.call import Call, Headers, Reply, json_reply, scim_error
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import ERROR, change_reply, change_request, store_unchecked
 from pytest_scim.provider.faults.parts import Json
@@ -84,3 +84,19 @@ def text_for_an_object_is_stored(call: Call) -> Json:
         return {}
     call.body.pop("emails", None)
     return {"name": call.body.pop("name")}
+
+
+@change_request("C15", "POST /Users", "a_create_that_is_no_json_object_is_refused")
+def list_is_refused_and_carried_out(call: Call) -> None:
+    """POST with an array of Users creates the first before it is refused."""
+    if isinstance(call.body, list):
+        call.provider.put_user(call.body[0])
+
+
+@change_request("C15", "POST /Users", "a_create_with_values_of_other_types_is_no_server_error")
+def text_for_an_object_is_refused_and_carried_out(call: Call) -> Reply | None:
+    """POST with a string for name creates the User and returns 400."""
+    if not isinstance(at(call.body, "name"), str):
+        return None
+    call.provider.put_user({k: v for k, v in call.body.items() if k not in {"name", "emails"}})
+    return scim_error(400, "name is no object", "invalidValue")

@@ -1,6 +1,6 @@
 """Faults of POST (RFC 7644, section 3.3)."""
 
-from pytest_scim.provider.call import Call, Reply
+from pytest_scim.provider.call import Call, Reply, scim_error
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import OK, change_reply, change_request, store_unchecked
 from pytest_scim.provider.faults.parts import Json, sent
@@ -81,3 +81,10 @@ def every_text_is_true(call: Call) -> None:
 def booleans_stay_text(call: Call) -> Json:
     """POST with a string for active stores the string."""
     return sent(call, "active") if isinstance(at(call.body, "active"), str) else {}
+
+
+@change_request("C11", "GET /Users", "a_create_with_only_user_name_succeeds")
+def nameless_user_fails_the_list(call: Call) -> Reply | None:
+    """GET of /Users returns 500 while there is a User without a name."""
+    nameless = any(not user.get("name") for user in call.provider.users())
+    return scim_error(500, "cannot read property givenName of null") if nameless else None

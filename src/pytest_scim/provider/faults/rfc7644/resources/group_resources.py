@@ -1,6 +1,6 @@
 """Faults of Groups that requests other than Okta's show."""
 
-from pytest_scim.provider.call import Call, json_reply
+from pytest_scim.provider.call import Call, Reply, json_reply, scim_error
 from pytest_scim.provider.faults import rows
 from pytest_scim.provider.faults.build import OK, change_reply, change_request
 from pytest_scim.provider.faults.parts import Json, unpatch
@@ -78,3 +78,12 @@ def put_of_a_user_adds_a_membership(call: Call) -> None:
         if group := call.provider.group(text_at(entry, "value")):
             members = [*entries(group, "members"), {"value": call.id}]
             call.provider.put_group({**group, "members": members})
+
+
+@change_request("C15", POST, "a_group_without_a_name_is_refused")
+def nameless_group_is_refused_and_created(call: Call) -> Reply | None:
+    """POST of a Group without displayName creates it and returns 400."""
+    if call.body.get("displayName"):
+        return None
+    call.provider.put_group({**call.body, "displayName": call.body.get("externalId", "Unnamed")})
+    return scim_error(400, "displayName is required", "invalidValue")
