@@ -24,6 +24,7 @@ SHAPES = {
     "waits": records.Wait,
     "outside_wire": records.OutsideWire,
     "facts": records.Fact,
+    "cause": records.Cause,
     "check": records.Check,
     "check.citations": records.Citation,
     "check.task": records.Task,

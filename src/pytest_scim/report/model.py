@@ -103,8 +103,28 @@ class Deviation(TypedDict):
     since: str | None
 
 
+class Cause(TypedDict):
+    """One defect behind the findings of one or several checks.
+
+    ``id`` is that of its first check, the one to read; ``title`` is what that check found.
+    ``checks`` have the findings, ``blocks`` could not be judged because of them. ``exchanges`` are
+    indexes, one for each check: the first is that which decided the first check.
+    """
+
+    id: str
+    title: str
+    level: str
+    checks: list[str]
+    okta_cases: list[str]
+    blocks: list[str]
+    exchanges: list[int]
+
+
 class Check(JudgedCheck):
-    """One check of a run. ``exchanges`` are indexes, ``duration`` is in seconds."""
+    """One check of a run. ``exchanges`` are indexes, ``duration`` is in seconds.
+
+    ``cause`` is the id of the cause of its finding, or of what blocks it.
+    """
 
     title: str
     requirement: str
@@ -115,6 +135,7 @@ class Check(JudgedCheck):
     okta_cases: list[str]
     task: Task | None
     deviation: Deviation | None
+    cause: str | None
     exchanges: list[int]
     duration: float
 
@@ -225,6 +246,7 @@ class Record(About, Course, Effects, Guide):
     summary: dict[str, int]
     verdicts: Verdicts
     ready: bool | None
+    causes: list[Cause]
     checks: list[Check]
     exchanges: list[Exchange]
 

@@ -98,11 +98,12 @@ def blocked_under(record: Record) -> dict[str, list[Check]]:
     under: dict[str, list[Check]] = {}
     for check in record["checks"]:
         if check["verdict"] == "blocked":
-            under.setdefault(_cause(check, rows), []).append(check)
+            under.setdefault(blocking(check, rows), []).append(check)
     return under
 
 
-def _cause(check: Check, rows: Mapping[str, Check]) -> str:
+def blocking(check: Check, rows: Mapping[str, Check]) -> str:
+    """Return the id of the check that blocks another one in the end; ``rows`` are all, by id."""
     seen = [check["id"]]
     while check["verdict"] == "blocked":
         owner = check["blocked_by"]

@@ -1,9 +1,9 @@
 """The verdicts of a run, check by check."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pytest_scim.checks.check import Check
-from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable, NotRun
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable, NotRun, Unreadable
 from pytest_scim.checks.verdict import (
     FAILING,
     Circumstance,
@@ -18,7 +18,7 @@ from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Deviation
 from pytest_scim.report import model
 from pytest_scim.run.build_record import Outcome
-from pytest_scim.run.session.blocked import exchanges_behind, resolve, step_of
+from pytest_scim.run.session.blocked import LOST_OWNER, exchanges_behind, resolve, step_of
 from pytest_scim.run.session.messages import message_of
 from pytest_scim.run.settings import Settings
 from pytest_scim.target.cleanup.journal.file import Unwritable
@@ -27,8 +27,6 @@ from pytest_scim.target.http.recording.outlet import Outlet
 
 if TYPE_CHECKING:
     from pytest_scim.run.context import RunContext
-
-LOST_OWNER: Final = "okta.enable_provisioning.every_kind_of_request_gets_a_response"
 
 
 class Verdicts:
@@ -150,6 +148,8 @@ class Verdicts:
         if isinstance(error, Finding):
             outcome.expected = self.outlet.value(error.expected)
             outcome.actual = self.outlet.value(error.actual)
+        if isinstance(error, Unreadable) and not error.own:
+            outcome.owner = error.owner
         if isinstance(error, Blocked) or outcome.verdict is Verdict.BLOCKED:
             outcome.blocked_by = getattr(error, "owner", None)
         outcome.message = outcome.message and self.outlet.message(outcome.message)
