@@ -36,8 +36,8 @@ def causes_of(
         ordered = sorted(
             members,
             key=lambda name: (
-                name in set_ups,
                 rows[name]["level"] != "MUST",
+                name in set_ups,
                 -len(blocks.get(name, ())),
             ),
         )

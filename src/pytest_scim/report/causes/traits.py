@@ -29,6 +29,7 @@ SPECIFIC: Final = (
     "attribute",
     "detail",
     "outcome",
+    "reported",
     "vanished",
     "exchange",
     "message",
@@ -90,13 +91,19 @@ def traits_of(
     check: Check, exchanges: Sequence[Exchange], run: Sequence[Seen]
 ) -> dict[Trait, int | None]:
     """Return the traits of a check, each with the last exchange that has it."""
+    if check["verdict"] == "stale":  # the profile is wrong, not the target
+        reason = check["deviation"]["reason"] if check["deviation"] else check["id"]
+        return {("message", reason): None}
     own = [n for n in check["exchanges"] if exchanges[n]["voice"] != "cleanup"]
     found: dict[Trait, int | None] = {}
     for n in own:
         found.update(dict.fromkeys(_of_exchange(run[n]), n))
     found.update(_last(own, run))
     if check["verdict"] in FINDINGS:
-        found.update(dict.fromkeys(_of_finding(check, _endpoint(own, run), run)))
+        endpoint = _endpoint(own, run)
+        found.update(dict.fromkeys(_of_finding(check, endpoint, run)))
+        if _is_of_lookup(check, [run[n] for n in own]):
+            found["attribute", endpoint, "lookup"] = None
     return found
 
 
@@ -139,20 +146,38 @@ def _endpoint(own: Sequence[int], run: Sequence[Seen]) -> str:
     return next((one for one in reversed(used) if one not in _DISCOVERY), used[-1] if used else "")
 
 
+def _is_of_lookup(check: Check, own: Sequence[Seen]) -> bool:
+    """Return whether a finding is about a lookup, whatever it says.
+
+    That is a create that is refused as taken after a lookup found nothing, or a lookup in which the
+    first resource has nothing that is expected of it.
+    """
+    if not own:
+        return False
+    if own[-1].shape.query.startswith("filter"):
+        actual = check["actual"] if isinstance(check["actual"], dict) else {}
+        return actual.get("Resources[0].userName") == "(missing)"
+    writes = [n for n, one in enumerate(own) if one.shape.method != "GET"]
+    last = own[writes[-1]] if writes else None
+    if last is None or last.shape.method != "POST" or last.failure is None:
+        return False
+    before = own[writes[-1] - 1] if writes[-1] else last
+    return last.failure.status == "409" and before.shape.query.startswith("filter")
+
+
 def _of_finding(check: Check, endpoint: str, run: Sequence[Seen]) -> Iterator[Trait]:
-    text = check["message"] or check["title"]
+    text = check["message"] or ""
     plain = without_values(text)
-    yield ("message", plain)
+    if text:
+        yield ("message", plain)
     for name in _attributes(check, text):
         yield ("attribute", endpoint, name)
     if endpoint == "Groups" or _MEMBERS.search(text):
         for difference in _differences(check, text):
             yield ("attribute", "members", difference)
-    if check["verdict"] == "stale" and check["deviation"]:
-        yield ("message", check["deviation"]["reason"])
     for one in run:
         if (known := one.failure) and known.detail and known.detail in plain:
-            yield ("detail", known.status, known.scim_type, known.detail)
+            yield ("reported", known.status, known.scim_type, known.detail)
 
 
 def _attributes(check: Check, text: str) -> set[str]:
