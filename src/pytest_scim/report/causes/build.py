@@ -31,6 +31,7 @@ def causes_of(
     others = (traits_of(row, exchanges, run) for row in checks if row["verdict"] == "conforms")
     share = shares(findings, others)
     blocks = _blocks(checks)
+    place = {name: n for n, name in enumerate(rows)}
     found = []
     for members in groups(findings, share, set_ups):
         ordered = sorted(
@@ -39,11 +40,14 @@ def causes_of(
                 rows[name]["level"] != "MUST",
                 name in set_ups,
                 -len(blocks.get(name, ())),
+                place[name],
             ),
         )
         deciding = [_deciding(findings[name], share) for name in ordered]
         found.append(_cause([rows[name] for name in ordered], blocks, deciding))
-    return sorted(found, key=lambda one: (one["level"] != "MUST", -len(one["blocks"])))
+    return sorted(
+        found, key=lambda one: (one["level"] != "MUST", -len(one["blocks"]), place[one["id"]])
+    )
 
 
 def by_check(causes: Sequence[Cause]) -> dict[str, str]:
