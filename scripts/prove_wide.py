@@ -1,24 +1,27 @@
 """Runs every fault of the registry against the whole suite, and shows who reports it.
 
 Usage: ``make prove-wide``, or with ``tests`` in PYTHONPATH
-``python scripts/prove_wide.py [--profile NAME] [FAULT …]``. A fault
+``python scripts/prove_wide.py [--profile NAME] [--sample N | FAULT …]``. A fault
 runs under the generic catalog app with every feature on, under the wizard's app when it is
 seen there only, and under the first vendor whose rule it breaks. ``--profile`` names
 another, for the faults that are seen under it.
 
 Writes ``reports/prove-wide.csv`` and ``.md``. Ends with 1 when a fault is reported by none
-of the checks that it names, when a check breaks on it, or when more than ten checks report
-it and ``prove_wide_known.yaml`` has no reason for that; and when anything is reported of a
-provider without a fault.
+of the checks that it names, when a check breaks on it, when its findings have more than two
+causes, when a check is blocked by one that conforms, or when more than ten checks report it and
+``prove_wide_known.yaml`` has no reason for that; and when anything is reported of a provider
+without a fault.
 """
 
 import argparse
 import csv
+import hashlib
 import sys
 import time
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from statistics import median
 from typing import Any
 
 import yaml
@@ -34,6 +37,9 @@ KNOWN = Path(__file__).with_name("prove_wide_known.yaml")
 REPORTS = ROOT / "reports"
 MANY = 10
 """Checks that may report one fault without a word."""
+
+MOST_CAUSES = 2
+"""Causes that the findings of one fault may have."""
 
 REPORTED = ("violates", "advisory")
 """Verdicts that tell of a defect; one that a profile declares is told of by ``deviates``."""
@@ -65,6 +71,7 @@ class Line:
     messages: dict[str, str]
     seconds: float
     exchanges: int
+    causes: list[list[str]] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
 
     @property
@@ -123,6 +130,7 @@ def run(job: Job) -> Line:
     line = Line(
         job, found, roots, played.reported(*SHOWN), round(played.seconds, 1), played.exchanges
     )
+    line.causes = [cause["checks"] for cause in played.causes]
     line.troubles = list(_troubles(line, played, _reasons()))
     return line
 
@@ -144,6 +152,11 @@ def _troubles(line: Line, played: Played, reasons: dict[str, str]):
         yield f"reported by none of its own checks: {seen}"
     for check in line.found["error"]:
         yield f"{check} breaks on it: {line.messages[check]}"
+    for check in played.blocked_without_finding():
+        yield f"{check} is blocked by a check that conforms"
+    if len(line.causes) > MOST_CAUSES:
+        firsts = ", ".join(f"{checks[0]} ({len(checks)})" for checks in line.causes)
+        yield f"{len(line.causes)} causes: {firsts}"
     if len(line.reported) > MANY and line.job.fault not in reasons:
         yield f"{len(line.reported)} checks report it, and there is no reason in {KNOWN.name}"
 
@@ -157,9 +170,10 @@ def write(lines: list[Line], folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     with (folder / "prove-wide.csv").open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
-        writer.writerow(["fault", "title", "profile", *SHOWN, *(f"{v} ids" for v in SHOWN)])
+        names = [*SHOWN, *(f"{verdict} ids" for verdict in SHOWN)]
+        writer.writerow(["fault", "title", "profile", "causes", *names])
         for line in lines:
-            counts = [len(line.found[verdict]) for verdict in SHOWN]
+            counts = [len(line.causes), *(len(line.found[verdict]) for verdict in SHOWN)]
             ids = [" ".join(line.found[verdict]) for verdict in SHOWN]
             writer.writerow([line.job.fault, line.fault.title, line.job.profile, *counts, *ids])
     (folder / "prove-wide.md").write_text("\n".join(markdown(lines)) + "\n", encoding="utf-8")
@@ -195,7 +209,10 @@ def sums(lines: list[Line]) -> list[str]:
     """Return the figures that end a run."""
     wide = sum(len(line.reported) > MANY for line in lines)
     alone = sum(not set(line.reported) - set(line.fault.catches) for line in lines)
+    causes = [len(line.causes) for line in lines if line.reported]
+    middle, most = (median(causes), max(causes)) if causes else (0, 0)
     return [
+        f"causes of a fault's findings: {middle:g} in the median, {most} at most",
         f"{len(lines)} faults, {alone} reported by their own checks alone",
         f"{wide} reported by more than {MANY} checks",
         f"{sum(bool(line.troubles) for line in lines)} with troubles",
@@ -206,11 +223,13 @@ def main() -> int:
     """Run the faults and return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--profile", metavar="NAME")
+    parser.add_argument("--sample", metavar="N", type=int, help="N faults, drawn by their names")
     parser.add_argument("faults", nargs="*", metavar="FAULT")
     options = parser.parse_args()
     if unknown := set(options.faults) - set(registry()):
         parser.error(f"no such fault: {', '.join(sorted(unknown))}")
-    chosen = [fault for name, fault in registry().items() if name in (options.faults or registry())]
+    names = options.faults or sorted(registry(), key=_drawn)[: options.sample]
+    chosen = [fault for name, fault in registry().items() if name in names]
     jobs = [job for fault in chosen if (job := job_of(fault, options.profile)) is not None]
     started = time.monotonic()
     warm_up()
@@ -226,10 +245,14 @@ def main() -> int:
     for line in each(run, jobs):
         lines.append(line)
         _say(line, len(lines), len(jobs))
-    if not options.faults:
+    if len(names) == len(registry()):
         write(lines, REPORTS)
     print("\n".join([*sums(lines), *_unneeded(lines), f"{time.monotonic() - started:.0f} s"]))
     return int(bool(alarms) or any(line.troubles for line in lines))
+
+
+def _drawn(fault: str) -> str:
+    return hashlib.sha256(fault.encode()).hexdigest()
 
 
 def _say(line: Line, number: int, count: int) -> None:

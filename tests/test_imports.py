@@ -33,7 +33,7 @@ ALLOWED = {
     "provider": {"scim", "profile"},
     # 3: one run, and what is written of it
     "report": {*GROUND},
-    "run": {*GROUND, "okta", "target", "provider", "report.model"},
+    "run": {*GROUND, "okta", "target", "provider", "report.model", "report.causes"},
     # 4: what people start
     "cli": {*GROUND, "okta", "target", "provider", "report", "run"},
     "plugin": {*GROUND, "okta", "target", "provider", "report", "run"},

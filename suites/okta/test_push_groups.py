@@ -2,6 +2,7 @@
 
 from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import field_report, okta_api, rfc7643, rfc7644
+from pytest_scim.checks.expect import expect_same_name
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.okta.users import OktaGroup
 from pytest_scim.plugin.fixtures import (
@@ -60,10 +61,21 @@ def test_a_group_is_read_by_its_id(groups: Groups, empty_group: Pushed) -> None:
     """
     response = groups.read(empty_group.id)
     expect_status(response, SUCCESS, what="GET /Groups/{id}")
-    expected = {"id": empty_group.id, "displayName": empty_group.group.name}
-    for name, value in expected.items():
-        actual = at_key(response.json, name)
-        expect_equal(f"the {name} of the Group that GET /Groups/{{id}} returns", actual, value)
+    found, whose = response.json, "of the Group that GET /Groups/{id} returns"
+    expect_equal(f"the id {whose}", at_key(found, "id"), empty_group.id)
+    name = empty_group.group.name
+    expect_same_name(f"the displayName {whose}", at_key(found, "displayName"), name)
+
+
+@check(SHOULD, READ, rfc7643("4.2"), feature="push_groups")
+def test_a_name_keeps_its_case(groups: Groups, empty_group: Pushed) -> None:
+    """GET /Groups/{id} returns the displayName in the case in which Okta sent it
+
+    White space in it is unchanged, too. Okta finds a Group that has another case, but the app's
+    admin sees another name.
+    """
+    actual = at_key(groups.resource(empty_group.id), "displayName")
+    expect_equal("the displayName that GET returns", actual, empty_group.group.name)
 
 
 @check(MUST, READ, rfc7643("4.2"), feature="push_groups")

@@ -24,6 +24,7 @@ SHAPES = {
     "waits": records.Wait,
     "outside_wire": records.OutsideWire,
     "facts": records.Fact,
+    "cause": records.Cause,
     "check": records.Check,
     "check.assertions": records.Assertion,
     "check.citations": records.Citation,

@@ -42,7 +42,7 @@ RESIDENTS = 120
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """A finished run: its checks, how many exchanges it took, and how long.
+    """A finished run: its checks, the causes of their findings, its exchanges and seconds.
 
     ``output`` is what pytest printed, for a run that left no record.
     """
@@ -52,6 +52,13 @@ class Played:
     seconds: float
     interrupted: bool
     output: str = ""
+    causes: tuple[dict[str, Any], ...] = ()
+
+    def blocked_without_finding(self) -> list[str]:
+        """Return the checks that are blocked by one that conforms: no run has any."""
+        verdicts = {check["id"]: check["verdict"] for check in self.checks}
+        blocked = (check for check in self.checks if check["verdict"] == "blocked")
+        return [one["id"] for one in blocked if verdicts.get(one["blocked_by"]) == "conforms"]
 
     def ids(self, *verdicts: str) -> list[str]:
         """Return the ids of the checks with one of these verdicts."""
@@ -100,8 +107,8 @@ def play(
         return Played((), 0, seconds, interrupted=True, output=describe.getvalue())
     record = records[0]
     checks = tuple({**check, "exchanges": ()} for check in record["checks"])
-    count = len(record["exchanges"])
-    return Played(checks, count, seconds, record["interrupted"], describe.getvalue())
+    said = (record["interrupted"], describe.getvalue(), tuple(record["causes"]))
+    return Played(checks, len(record["exchanges"]), seconds, *said)
 
 
 def _furnish(profile: Any, steps: list[Any], server: Any, records: list[dict[str, Any]]) -> None:

@@ -27,6 +27,20 @@ def expect_equal(what: str, actual: object, expected: object) -> None:
         raise Finding(message, expected=_printable(expected), actual=_printable(actual))
 
 
+def expect_same_name(what: str, actual: object, expected: str) -> None:
+    """Require a displayName, which may differ in case and in white space.
+
+    A target may compare names like that: a check of its own judges that it returns what it was
+    sent, so that no other check fails for it.
+    """
+    if not isinstance(actual, str) or _folded(actual) != _folded(expected):
+        expect_equal(what, actual, expected)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
 def expect_in(what: str, item: object, actual: Collection[object]) -> None:
     """Require that a list, or another collection, contains an item."""
     if item not in actual:

@@ -115,10 +115,28 @@ class Assertion(TypedDict):
     holds: bool
 
 
+class Cause(TypedDict):
+    """One defect behind the findings of one or several checks.
+
+    ``id`` is that of its first check, the one to read; ``title`` is what that check found.
+    ``checks`` have the findings, ``blocks`` could not be judged because of them. ``exchanges`` are
+    indexes, one for each check: the first is that which decided the first check.
+    """
+
+    id: str
+    title: str
+    level: str
+    checks: list[str]
+    okta_cases: list[str]
+    blocks: list[str]
+    exchanges: list[int]
+
+
 class Check(JudgedCheck):
     """One check of a run. ``exchanges`` are indexes, ``duration`` is in seconds.
 
-    ``assertions`` are those of a step of Okta's Runscope tests.
+    ``assertions`` are those of a step of Okta's Runscope tests. ``cause`` is the id of the cause of
+    its finding, or of what blocks it.
     """
 
     title: str
@@ -132,6 +150,7 @@ class Check(JudgedCheck):
     okta_cases: list[str]
     task: Task | None
     deviation: Deviation | None
+    cause: str | None
     exchanges: list[int]
     duration: float
     assertions: NotRequired[list[Assertion]]
@@ -243,6 +262,7 @@ class Record(About, Course, Effects, Guide):
     summary: dict[str, int]
     verdicts: Verdicts
     ready: bool | None
+    causes: list[Cause]
     checks: list[Check]
     exchanges: list[Exchange]
 

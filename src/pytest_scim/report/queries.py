@@ -92,17 +92,25 @@ def of(record: Record, *verdicts: str) -> list[Check]:
     return sorted(rows, key=lambda row: (row["level"] != "MUST", -len(blocks.get(row["id"], ()))))
 
 
+def first_findings(record: Record) -> list[Check]:
+    """Return the first finding of each cause that fails the run, and the errors, as ``of`` does."""
+    first = {cause["id"] for cause in record["causes"]}
+    rows = of(record, "violates", "stale", "error")
+    return [row for row in rows if row["verdict"] == "error" or row["id"] in first]
+
+
 def blocked_under(record: Record) -> dict[str, list[Check]]:
     """Return the blocked checks by the id of the check that is the cause of each."""
     rows = {check["id"]: check for check in record["checks"]}
     under: dict[str, list[Check]] = {}
     for check in record["checks"]:
         if check["verdict"] == "blocked":
-            under.setdefault(_cause(check, rows), []).append(check)
+            under.setdefault(blocking(check, rows), []).append(check)
     return under
 
 
-def _cause(check: Check, rows: Mapping[str, Check]) -> str:
+def blocking(check: Check, rows: Mapping[str, Check]) -> str:
+    """Return the id of the check that blocks another one in the end; ``rows`` are all, by id."""
     seen = [check["id"]]
     while check["verdict"] == "blocked":
         owner = check["blocked_by"]

@@ -10,6 +10,7 @@ from pytest_scim.checks.verdict import Verdict, is_submitted, overall
 from pytest_scim.profile import Profile
 from pytest_scim.profile.model import Deviation
 from pytest_scim.report import model
+from pytest_scim.report.causes.build import by_check, causes_of
 from pytest_scim.run.context import RunContext
 from pytest_scim.run.settings import Settings
 from pytest_scim.scim.json_values import JSON
@@ -21,7 +22,9 @@ class Outcome:
     """The verdict on one check and its evidence; ``level`` is that of the finding.
 
     ``step`` are the exchanges of the check whose set-up failed first, where several share it.
-    ``deviation``: the profile declares one for the check. ``duration`` is in seconds.
+    ``deviation``: the profile declares one for the check. ``owner`` is the check whose
+    finding this one is if that one fails, too. ``set_up``: the finding is of a step of the set-up,
+    which worked in the check that owns it. ``duration`` is in seconds.
     """
 
     check: Check
@@ -37,6 +40,8 @@ class Outcome:
     step: list[int] | None = None
     deviation: bool = False
     assertions: list[model.Assertion] = field(default_factory=list)
+    owner: str | None = None
+    set_up: bool = False
 
 
 def build_record(
@@ -48,6 +53,8 @@ def build_record(
     """Return the record of a run; without a ``context`` the run sent nothing."""
     profile = settings.profile
     rows = [_check(outcome, profile) for outcome in outcomes]
+    exchanges = _exchanges(context)
+    causes = _causes(rows, exchanges, context, outcomes)
     counts = {str(v): sum(row["verdict"] == v for row in rows) for v in Verdict}
     return {
         "format": 1,
@@ -65,9 +72,26 @@ def build_record(
         ),
         **_effects(context),
         **_guide(profile),
+        "causes": causes,
         "checks": rows,
-        "exchanges": _exchanges(context),
+        "exchanges": exchanges,
     }
+
+
+def _causes(
+    rows: Sequence[model.Check],
+    exchanges: Sequence[model.Exchange],
+    context: RunContext | None,
+    outcomes: Sequence[Outcome],
+) -> list[model.Cause]:
+    """Return the causes of the findings, and name in each check its own."""
+    set_ups = {outcome.check.id for outcome in outcomes if outcome.set_up}
+    base = context.client.base_url if context else ""
+    causes = causes_of(rows, exchanges, base, set_ups)
+    named = by_check(causes)
+    for row in rows:
+        row["cause"] = named.get(row["id"])
+    return causes
 
 
 def _effects(context: RunContext | None) -> model.Effects:
@@ -147,6 +171,7 @@ def _check(outcome: Outcome, profile: Profile) -> model.Check:
         "task": outcome.task,
         "deviation": _declared(profile.deviation(check.id)),
         "blocked_by": outcome.blocked_by,
+        "cause": None,
         "exchanges": outcome.exchanges,
         "duration": round(outcome.duration, 6),
     }

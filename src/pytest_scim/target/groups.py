@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from contextlib import suppress
 from typing import Final
 
-from pytest_scim.checks.expect import expect_equal
+from pytest_scim.checks.expect import expect_equal, expect_same_name
 from pytest_scim.checks.outcomes import Finding, NotRun, Unreadable
 from pytest_scim.scim.json_values import JSON, JSONObject
 from pytest_scim.scim.messages import Response, describe
@@ -15,7 +15,7 @@ from pytest_scim.target.cleanup.linked_groups.changes import members_of
 from pytest_scim.target.cleanup.linked_groups.restore import restore
 from pytest_scim.target.cleanup.ownership.proofs import READ_OWNERS
 from pytest_scim.target.requests import name_query, resource_path
-from pytest_scim.target.responses import Resource, as_json, member_ids, rows
+from pytest_scim.target.responses import Resource, member_ids, rows
 from pytest_scim.target.usability.hidden_members import UNSEEN
 from pytest_scim.target.users import Users
 
@@ -250,10 +250,8 @@ def _compare(
 ) -> None:
     """Raise a Finding unless a group has a displayName and exactly these members."""
     lead = f"{because}: " if because else ""
-    returned = resource.get("displayName")
-    if name is not None and returned != name:
-        message = f"{lead}displayName is {as_json(returned)}, not {as_json(name)}"
-        raise Finding(message, expected=name, actual=returned)
+    if name is not None:
+        expect_same_name(f"{lead}displayName", resource.get("displayName"), name)
     if members is None:
         return
     # A user that is listed twice is one member: another check judges that.

@@ -33,6 +33,7 @@ def check(id_: str, verdict: str = "conforms", **reported: Any) -> dict[str, Any
         "task": None,
         "deviation": None,
         "blocked_by": None,
+        "cause": None,
         "exchanges": [],
         "duration": 0.041,
     } | reported

@@ -8,6 +8,7 @@ from typing import Any
 
 from pytest_scim.checks.verdict import is_submitted, overall
 from pytest_scim.profile.model import FEATURES
+from pytest_scim.report.causes.build import by_check, causes_of
 
 from .checks import checks
 from .exchanges import TARGET, exchanges
@@ -25,9 +26,14 @@ def specimen(**changes: Any) -> dict[str, Any]:
         **changes,
     }
     counts = Counter(check["verdict"] for check in record["checks"])
+    causes = causes_of(record["checks"], record["exchanges"], record["target"])
+    named = by_check(causes)
+    for row in record["checks"]:
+        row["cause"] = named.get(row["id"])
     conclusive = not (record["embedded"] or record["partial"] or record["interrupted"])
     return {
         "summary": dict(counts),
+        "causes": causes,
         **overall(
             record["checks"],
             conclusive=conclusive,

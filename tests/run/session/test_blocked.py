@@ -6,8 +6,14 @@ from pytest_scim.checks.check import MUST, SHOULD, Check
 from pytest_scim.checks.outcomes import Blocked
 from pytest_scim.checks.verdict import Verdict
 from pytest_scim.run.build_record import Outcome
-from pytest_scim.run.session.blocked import exchanges_behind, resolve, resolve_all, step_of
+from pytest_scim.run.session.blocked import (
+    exchanges_behind,
+    resolve,
+    resolve_all,
+    step_of,
+)
 from pytest_scim.target.http.recording.exchange import LOST, Exchange
+from pytest_scim.target.usability.hanging import RESPONSE_OWNER
 
 OWNER, BLOCKED = "okta.x.owner", "rfc7644.x.blocked"
 OK, CREATED, MISSING, FAILED = 200, 201, 404, 500
@@ -60,8 +66,8 @@ def exchange(result):
         ("conforms", MUST, [f"{LOST}: reset by peer"], "blocked"),
         ("conforms", MUST, [f"{LOST}: reset by peer", FAILED], "blocked"),
         # only a body was not as expected
-        ("conforms", MUST, [OK, 399], "blocked"),
-        ("conforms", MUST, [MISSING, CREATED], "blocked"),
+        ("conforms", MUST, [OK, 399], "violates"),
+        ("conforms", SHOULD, [MISSING, CREATED], "advisory"),
         # nothing was sent
         ("conforms", SHOULD, [], "blocked"),
     ],
@@ -102,13 +108,15 @@ def test_a_response_that_never_came_is_told_by_its_error():
     assert found.actual == f"GET https://scim.example.com/Users: {TIMEOUT}"
 
 
-def test_what_only_a_body_blocked_is_unjudged_and_says_so_once():
+def test_what_only_a_body_blocked_is_a_finding_about_the_last_exchange():
     owner, exchanges = outcome(OWNER, "conforms"), [exchange(OK)]
     check = outcome(BLOCKED, "blocked", blocked_by=OWNER, exchanges=[0])
 
     found = resolve(check, owner, exchanges)
 
     assert resolve(found, owner, exchanges) == found
+    assert (found.verdict, found.set_up, found.exchanges) == ("violates", True, [0])
+    assert (found.expected, found.actual) == (check.expected, check.actual)
     assert found.message == (
         "okta.x.owner conforms, and yet the same step ended otherwise here: no user is shown"
     )
@@ -119,14 +127,76 @@ def test_a_read_that_failed_earlier_is_no_failed_step():
 
     found = resolve(check, outcome(OWNER, "conforms"), [exchange(MISSING), exchange(OK)])
 
-    assert found.verdict == "blocked"
+    assert "ended otherwise here" in found.message
 
 
 def test_of_a_shared_set_up_only_its_own_exchanges_count():
     exchanges = [exchange(CREATED), exchange(OK), exchange(FAILED)]
     check = outcome(BLOCKED, "blocked", blocked_by=OWNER, exchanges=[0, 1, 2], step=[0, 1])
 
-    assert resolve(check, outcome(OWNER, "conforms"), exchanges).verdict == "blocked"
+    assert resolve(check, outcome(OWNER, "conforms"), exchanges).exchanges == [0, 1]
+
+
+def in_the_end(*outcomes, results=(OK,)):
+    exchanges = [exchange(result) for result in results]
+    found = resolve_all({one.check.id: one for one in outcomes}, exchanges)
+    return {one.check.id: (one.verdict, one.blocked_by) for one in found}
+
+
+@pytest.mark.parametrize("sent", [[], [0]])
+def test_no_check_is_blocked_by_one_that_conforms_in_the_end(sent):
+    reset = f"{LOST}: reset by peer"
+    check = outcome(BLOCKED, "blocked", blocked_by=OWNER, exchanges=sent)
+
+    found = in_the_end(check, outcome(OWNER, "conforms"), results=[reset])
+
+    assert found[BLOCKED] == ("error", None)
+
+
+def test_after_a_lost_response_the_check_of_lost_responses_blocks_if_it_failed():
+    check = outcome(BLOCKED, "blocked", blocked_by=OWNER, exchanges=[0])
+    loss = outcome(RESPONSE_OWNER, "violates")
+
+    found = in_the_end(check, outcome(OWNER, "conforms"), loss, results=[f"{LOST}: reset"])
+
+    assert found[BLOCKED] == ("blocked", RESPONSE_OWNER)
+
+
+def test_a_check_that_its_own_step_blocks_has_the_finding():
+    check = outcome(OWNER, "blocked", blocked_by=OWNER, exchanges=[0])
+    other = outcome(BLOCKED, "blocked", blocked_by=OWNER, exchanges=[0])
+
+    assert in_the_end(check, other) == {OWNER: ("violates", None), BLOCKED: ("blocked", OWNER)}
+
+
+def test_of_checks_that_block_one_another_the_first_has_the_finding():
+    check = outcome(OWNER, "blocked", SHOULD, blocked_by=BLOCKED, exchanges=[0])
+    other = outcome(BLOCKED, "blocked", blocked_by=OWNER, exchanges=[0])
+
+    assert in_the_end(check, other) == {OWNER: ("advisory", None), BLOCKED: ("blocked", OWNER)}
+
+
+@pytest.mark.parametrize(
+    ("verdict", "found"),
+    [
+        ("violates", ("blocked", OWNER)),
+        ("blocked", ("blocked", OWNER)),
+        ("advisory", ("violates", None)),
+        ("conforms", ("violates", None)),
+    ],
+)
+def test_a_finding_follows_from_an_owner_that_failed_later(verdict, found):
+    check = outcome(BLOCKED, "violates", owner=OWNER, exchanges=[0])
+    owner = outcome(OWNER, verdict, blocked_by="x" if verdict == "blocked" else None)
+
+    assert in_the_end(check, owner)[BLOCKED] == found
+
+
+def test_a_finding_does_not_follow_from_what_it_blocks():
+    check = outcome(BLOCKED, "violates", owner=OWNER, exchanges=[0])
+    owner = outcome(OWNER, "blocked", blocked_by=BLOCKED, exchanges=[0])
+
+    assert in_the_end(check, owner)[BLOCKED] == ("violates", None)
 
 
 def test_what_was_not_sent_at_all_did_not_fail_at_the_target():

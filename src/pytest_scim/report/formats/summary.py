@@ -16,9 +16,9 @@ from pytest_scim.report.queries import (
     DEACTIVATED,
     INSECURE,
     NOT_SUBMITTED,
+    first_findings,
     left_behind,
     matrix,
-    of,
     where,
 )
 from pytest_scim.report.write import PAGE
@@ -46,9 +46,10 @@ def terminal_summary(record: Record, written: Path | None, chosen: Path | None =
     ``chosen`` is the folder of the options; a partial run may have another.
     """
     lines = [*_table(record), ""] if record["usable"] else []
-    findings = of(record, "violates", "stale", "error")
+    findings = first_findings(record)
     for number, check in enumerate(findings[:MOST], 1):
         lines += _finding(number, check)
+        lines += _besides(record, check)
     if len(findings) > MOST:
         lines.append(f"… and {count(len(findings) - MOST, 'more finding')} in the report")
     if findings:
@@ -117,6 +118,17 @@ def _finding(number: int, check: Check) -> list[str]:
     return [*lines, f"    fix:      {one_line(check['fix'], 300)}"] if check["fix"] else lines
 
 
+def _besides(record: Record, check: Check) -> list[str]:
+    """Return how many other findings, and how many blocked checks, have the cause of a finding."""
+    cause = next((one for one in record["causes"] if one["id"] == check["id"]), None)
+    if cause is None:
+        return []
+    findings, blocked = len(cause["checks"]) - 1, len(cause["blocks"])
+    parts = [count(findings, "more finding")] if findings else []
+    parts += [count(blocked, "blocked check")] if blocked else []
+    return [f"    cause of: {' and '.join(parts)}"] if parts else []
+
+
 def _verdicts(record: Record) -> str:
     prefix = f"{INSECURE} " if record["insecure"] else ""
     parts = [f"{name} {_WORDS[value]}" for name, value in _by_name(record)]
@@ -183,7 +195,7 @@ def markdown_summary(record: Record) -> str:
         _row([_literal(name), *[str(row.get(column, "")) for column in columns]])
         for name, row in lines.items()
     ]
-    findings = of(record, "violates", "stale", "error")[:MOST]
+    findings = first_findings(record)[:MOST]
     if findings:
         parts += ["", _row(["check", "level", "finding"]), _row(["---"] * 3)]
     parts += [

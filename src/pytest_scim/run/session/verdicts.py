@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from pytest_scim.checks.check import Check
-from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable, NotRun
+from pytest_scim.checks.outcomes import Blocked, Finding, NotApplicable, NotRun, Unreadable
 from pytest_scim.checks.verdict import (
     FAILING,
     Circumstance,
@@ -219,6 +219,8 @@ class Verdicts:
         if isinstance(error, Finding):
             outcome.expected = self.outlet.value(error.expected)
             outcome.actual = self.outlet.value(error.actual)
+        if isinstance(error, Unreadable) and not error.own:
+            outcome.owner = error.owner
         if isinstance(error, Blocked) or outcome.verdict is Verdict.BLOCKED:
             outcome.blocked_by = getattr(error, "owner", None)
         outcome.message = outcome.message and self.outlet.message(outcome.message)

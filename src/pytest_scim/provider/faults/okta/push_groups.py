@@ -73,6 +73,12 @@ def names_are_cut(call: Call) -> None:
     _rename(call, lambda name: name[:100])
 
 
+@change_request("G19", "Groups", "a_name_keeps_its_case")
+def names_are_lower_cased(call: Call) -> None:
+    """A displayName is stored in lower case."""
+    _rename(call, str.lower)
+
+
 @change_request("G14", "GET|POST /Groups", "a_taken_name_can_be_found")
 def taken_name_is_hidden(call: Call) -> Reply | None:
     """POST of a displayName in use returns 409, and no filter finds its Group."""

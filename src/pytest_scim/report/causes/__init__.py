@@ -1,0 +1,1 @@
+"""The causes of the findings of a run: one defect is one cause, however many checks find it."""

@@ -1,0 +1,91 @@
+"""The causes of a run, from its checks and its exchanges."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from pytest_scim.report.causes.grouping import RARE, Traits, groups, shares
+from pytest_scim.report.causes.traits import FINDINGS, Trait, seen, traits_of
+from pytest_scim.report.model import Cause, Check, Exchange
+from pytest_scim.report.queries import blocking
+
+
+def causes_of(
+    checks: Sequence[Check], exchanges: Sequence[Exchange], base: str, set_ups: Collection[str] = ()
+) -> list[Cause]:
+    """Return the causes behind the findings of a run, the most important first.
+
+    Findings are of one cause where they have a request and its failure, an attribute or an exchange
+    in common that conforming checks do not have. Its first check is the one to read: a MUST, the
+    check that blocks the most others, the first that ran.
+
+    Args:
+        checks: all checks, in the order of the run.
+        exchanges: all exchanges of the run.
+        base: the base URL of the target.
+        set_ups: ids of checks whose set-up failed although the check that owns the step conforms.
+    """
+    rows = {row["id"]: row for row in checks if row["verdict"] in FINDINGS}
+    if not rows:
+        return []
+    run = seen(exchanges, base)
+    findings = {name: traits_of(row, exchanges, run) for name, row in rows.items()}
+    others = (traits_of(row, exchanges, run) for row in checks if row["verdict"] == "conforms")
+    share = shares(findings, others)
+    blocks = _blocks(checks)
+    place = {name: n for n, name in enumerate(rows)}
+    found = []
+    for members in groups(findings, share, set_ups):
+        ordered = sorted(
+            members,
+            key=lambda name: (
+                rows[name]["level"] != "MUST",
+                name in set_ups,
+                -len(blocks.get(name, ())),
+                place[name],
+            ),
+        )
+        deciding = [_deciding(findings[name], share) for name in ordered]
+        found.append(_cause([rows[name] for name in ordered], blocks, deciding))
+    return sorted(
+        found, key=lambda one: (one["level"] != "MUST", -len(one["blocks"]), place[one["id"]])
+    )
+
+
+def by_check(causes: Sequence[Cause]) -> dict[str, str]:
+    """Return the id of the cause of each check that has one: of its finding, or of its block."""
+    return {name: one["id"] for one in causes for name in (*one["checks"], *one["blocks"])}
+
+
+def _blocks(checks: Sequence[Check]) -> dict[str, list[str]]:
+    """Return the ids of blocked checks by the id of the check that blocks them in the end."""
+    rows = {row["id"]: row for row in checks}
+    under: dict[str, list[str]] = {}
+    for row in checks:
+        if row["verdict"] == "blocked":
+            under.setdefault(blocking(row, rows), []).append(row["id"])
+    return under
+
+
+def _deciding(traits: Traits, share: Mapping[Trait, float]) -> int | None:
+    """Return the last exchange whose failure is rare among conforming checks, or the last one."""
+    failed = [
+        n
+        for trait, n in traits.items()
+        if n is not None and trait[0] in {"response", "vanished"} and share[trait] >= RARE
+    ]
+    last = next((n for trait, n in traits.items() if trait[0] == "exchange"), None)
+    return max(failed, default=last)
+
+
+def _cause(
+    rows: Sequence[Check], blocks: Mapping[str, Sequence[str]], deciding: Sequence[int | None]
+) -> Cause:
+    first = rows[0]
+    return {
+        "id": first["id"],
+        "title": first["message"] or first["title"],
+        "level": "MUST" if any(row["level"] == "MUST" for row in rows) else "SHOULD",
+        "checks": [row["id"] for row in rows],
+        "okta_cases": sorted({case for row in rows for case in row["okta_cases"]}),
+        "blocks": [name for row in rows for name in blocks.get(row["id"], ())],
+        "exchanges": list(dict.fromkeys(n for n in deciding if n is not None)),
+    }

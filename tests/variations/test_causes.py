@@ -1,0 +1,63 @@
+"""A defect is one cause, and four of them are four: runs on providers with seeded faults.
+
+``make prove-wide`` counts the causes of every fault.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parents[1]
+ROOT = TESTS.parent
+
+ONE = "CRUD-U8-deactivation-is-ignored"
+FOUR = (
+    "R3-user-name-of-a-deleted-user-stays-taken",
+    "C15-missing-user-name-is-a-server-error",
+    "G17-group-delete-is-not-implemented",
+    "G25-change-back-of-a-group-name-is-refused",
+)
+
+
+@pytest.fixture(scope="module")
+def runs():
+    """The runs on a provider with one fault, and on one with four."""
+    path = os.pathsep.join([str(ROOT / "src"), str(TESTS)])
+    finished = subprocess.run(
+        [sys.executable, "-m", "variations.seeded", ONE, ",".join(FOUR)],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
+    assert finished.returncode == 0, finished.stderr
+    return [json.loads(line) for line in finished.stdout.splitlines()]
+
+
+def test_a_defect_is_one_cause_of_many_findings(runs):
+    assert len(runs[0]["findings"]) > 3
+    assert len(runs[0]["causes"]) == 1
+
+
+def test_four_defects_are_four_causes(runs):
+    causes = [set(checks) for checks in runs[1]["causes"]]
+    assert len(causes) == len(FOUR)
+    for cause, own in zip(causes, _by_cause(causes, runs[1]["own"]), strict=True):
+        assert cause & own, causes
+
+
+def _by_cause(causes, own):
+    """Return the findings of one fault for each cause."""
+    return [next((set(ids) for ids in own if cause & set(ids)), set()) for cause in causes]
+
+
+def test_every_finding_has_a_cause_and_no_check_is_blocked_by_one_that_conforms(runs):
+    for run in runs:
+        assert sorted(check for cause in run["causes"] for check in cause) == run["findings"]
+        assert run["blocked"] == run["errors"] == []
