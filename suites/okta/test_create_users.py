@@ -34,7 +34,7 @@ from pytest_scim.scim.paths import at
 from pytest_scim.suites.okta.support.vendor_steps import mapped
 from pytest_scim.suites.support.bodies import expect_no_password
 
-CREATE = okta_api("Create a user")
+CREATE = okta_api("Create the User")
 READ_ONLY = f"{ENTERPRISE_USER}:manager.displayName"
 
 

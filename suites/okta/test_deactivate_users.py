@@ -24,8 +24,8 @@ from pytest_scim.scim.names import EMAIL, FAMILY, GIVEN, USER_NAME
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.okta.support.vendor_steps import mapped
 
-DEACTIVATE = okta_api("Deactivate a user")
-LIFE_CYCLE = okta_docs("concepts/scim/", "Deprovision")
+DEACTIVATE = okta_api("Delete Users")
+LIFE_CYCLE = okta_docs("concepts/scim/", "Delete (Deprovision)")
 
 
 @check(
@@ -76,7 +76,7 @@ def test_deactivation_changes_only_active(
 
 @check(
     SHOULD,
-    okta_api("Determine if the user already exists"),
+    okta_api("Determine if the User already exists"),
     field_report("growthbook/growthbook#1680"),
     feature="deactivate_users",
 )
@@ -135,7 +135,7 @@ def test_deactivating_the_okta_user_deactivates_the_user(
 
 @check(
     MUST,
-    okta_api("Reactivate users"),
+    okta_api("Update a specific User (PATCH)"),
     field_report("fleetdm/fleet#53446"),
     feature="deactivate_users",
     cases=("C9293",),
@@ -154,7 +154,7 @@ def test_activating_the_okta_user_reactivates_the_user(
 
 @check(
     MUST,
-    okta_api("Reactivate users"),
+    okta_api("Update a specific User (PATCH)"),
     field_report("better-auth/better-auth#11111"),
     feature="deactivate_users",
     cases=("C9293",),
@@ -180,7 +180,7 @@ def test_assigning_the_app_again_reactivates_the_same_user(
 @check(
     MUST,
     LIFE_CYCLE,
-    okta_api("Update a user"),
+    okta_api("Update a specific User (PUT)"),
     feature="update_users",
     cases=("C9295", "C9300"),
 )

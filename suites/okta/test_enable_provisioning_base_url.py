@@ -4,8 +4,8 @@ from urllib.parse import SplitResult, urlsplit
 
 import pytest
 
-from pytest_scim.checks.check import CUSTOM, MUST, SHOULD, check
-from pytest_scim.checks.citations import okta_docs, rfc7644
+from pytest_scim.checks.check import CUSTOM, MUST, check
+from pytest_scim.checks.citations import SUBMISSION, okta_docs, rfc7644
 from pytest_scim.checks.outcomes import NotApplicable
 from pytest_scim.plugin.fixtures import (
     Client,
@@ -31,12 +31,14 @@ def test_the_base_url_has_no_underscore(client: Client, request: pytest.FixtureR
     require_connection(request)
 
 
-@check(SHOULD, okta_docs(PREPARE, "Base URL"), rfc7644("7.2"), cases=("C9306",))
+@check(
+    MUST, okta_docs(SUBMISSION, "SCIM properties"), rfc7644("7.2"), under=CUSTOM, cases=("C9306",)
+)
 def test_the_base_url_begins_with_https(client: Client, request: pytest.FixtureRequest) -> None:
     """The base URL begins with https
 
-    Okta's requests carry tokens and passwords. Loopback addresses and host names without a dot are
-    exempt.
+    Okta's form for catalog apps accepts no other URL: the requests carry tokens and passwords.
+    Loopback addresses and host names without a dot are exempt.
     """
     parts = urlsplit(client.base_url)
     if parts.scheme != "https" and is_exempt(parts):

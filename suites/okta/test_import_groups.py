@@ -21,7 +21,7 @@ from pytest_scim.scim.paths import at
 from pytest_scim.suites.okta.support.imports import expect_last_page
 from pytest_scim.suites.okta.support.stable_count import steady
 
-GROUPS = okta_api("Retrieve groups")
+GROUPS = okta_api("Retrieve Groups")
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from pytest_scim.suites.okta.support.imports import expect_last_page, require_al
 from pytest_scim.suites.okta.support.stable_count import steady
 from pytest_scim.suites.okta.support.vendor_steps import mapped
 
-IMPORT = okta_api("Retrieve users")
+IMPORT = okta_api("Retrieve Users")
 TOTAL = "totalResults"
 
 
@@ -53,7 +53,7 @@ def test_an_import_lists_the_users(
 
 @check(
     MUST,
-    okta_docs("concepts/scim/faqs/", "emails"),
+    okta_docs("concepts/scim/faqs/", "Attribute handling and reserved names"),
     field_report("wso2/product-is#7320"),
     feature="import_users",
     cases=("C9303",),

@@ -22,7 +22,7 @@ from pytest_scim.suites.okta.support.imports import require_all_pages
 from pytest_scim.suites.okta.support.stable_count import steady
 
 SECTION_ID = "import_users"
-IMPORT = okta_api("Retrieve users")
+IMPORT = okta_api("Retrieve Users")
 TOTAL = "totalResults"
 
 

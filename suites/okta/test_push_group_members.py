@@ -17,8 +17,8 @@ from pytest_scim.plugin.fixtures import (
 from pytest_scim.suites.okta.support.findings import also_of
 from pytest_scim.suites.support.owners import ADD_OWNER
 
-UPDATE = okta_api("Update a specific group membership")
-RENAME = okta_api("Update a specific group name")
+UPDATE = okta_api("Update specific Group membership")
+RENAME = okta_api("Update a specific Group name")
 
 
 @check(MUST, UPDATE, rfc7644("3.5.2.1"), feature="push_groups", cases=("C9332",))

@@ -24,9 +24,9 @@ from pytest_scim.suites.support.bodies import expect_some
 from pytest_scim.suites.support.own_resources import id_of
 from pytest_scim.suites.support.owners import GROUP_LOOKUP_OWNER
 
-CREATE = okta_api("Create a group")
-LOOKUP = okta_api("Retrieve groups")
-READ = okta_api("Retrieve a specific group")
+CREATE = okta_api("Create Groups")
+LOOKUP = okta_api("Retrieve Groups")
+READ = okta_api("Retrieve specific Groups")
 
 
 @check(

@@ -51,7 +51,7 @@ def erased_forms(
     return RequestForms(once, "the update that erases a value", forms)
 
 
-@check(MUST, okta_api("Update a user"), feature="update_users", cases=("C9337",))
+@check(MUST, okta_api("Update a specific User (PUT)"), feature="update_users", cases=("C9337",))
 def test_an_erased_value_is_cleared(console: Console, erased_forms: RequestForms) -> None:
     """Erasing a value in Okta clears the attribute of the User
 

@@ -27,7 +27,7 @@ from pytest_scim.suites.vendor.support.linkable_groups import LinkableGroups, Li
 from pytest_scim.suites.vendor.support.name_conflict import NameConflict
 
 
-@check(MUST, okta_api("Retrieve groups"), rfc7644("3.12"), rule="groups_declined")
+@check(MUST, okta_api("Retrieve Groups"), rfc7644("3.12"), rule="groups_declined")
 def test_groups_are_not_listed(users: Users) -> None:
     """GET /Groups is rejected, or returns an empty list
 
@@ -41,7 +41,7 @@ def test_groups_are_not_listed(users: Users) -> None:
         expect_status(response, CLIENT_ERROR, 501, what="GET /Groups")
 
 
-@check(MUST, okta_api("Create a group"), rfc7644("3.12"), rule="groups_declined")
+@check(MUST, okta_api("Create Groups"), rfc7644("3.12"), rule="groups_declined")
 def test_a_group_is_not_created(users: Users, test_data: DataGenerator) -> None:
     """POST /Groups is rejected
 
@@ -55,7 +55,7 @@ def test_a_group_is_not_created(users: Users, test_data: DataGenerator) -> None:
     expect_status(response, CLIENT_ERROR, 501, what="POST /Groups")
 
 
-@check(MUST, okta_api("Create a group"), rule="unique_group_names", feature="push_groups")
+@check(MUST, okta_api("Create Groups"), rule="unique_group_names", feature="push_groups")
 def test_a_taken_name_creates_no_second_group(groups: Groups, name_conflict: NameConflict) -> None:
     """POST /Groups with an existing displayName creates no second Group
 
@@ -109,7 +109,7 @@ def test_another_group_is_linked_in_place_of_a_missing_one(
     groups.expects(new_id, members=pushed.ids[:1], because="after a later change")
 
 
-@check(MUST, okta_api("Retrieve groups"), rule="predefined_groups", feature="push_groups")
+@check(MUST, okta_api("Retrieve Groups"), rule="predefined_groups", feature="push_groups")
 def test_the_predefined_groups_are_listed(console: Console, rule: Rule) -> None:
     """*Refresh App Groups* returns each predefined Group once
 
@@ -121,7 +121,9 @@ def test_the_predefined_groups_are_listed(console: Console, rule: Rule) -> None:
     expect_equal("the number of predefined Groups by name", counts, dict.fromkeys(counts, 1))
 
 
-@check(MUST, okta_api("Update a group"), rule="predefined_groups", feature="push_groups")
+@check(
+    MUST, okta_api("Update a specific Group name"), rule="predefined_groups", feature="push_groups"
+)
 def test_a_predefined_group_can_be_linked(
     once: Once, link_predefined: LinkPredefined, borrow: LinkableGroups, rule: Rule
 ) -> None:

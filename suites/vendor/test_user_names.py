@@ -38,7 +38,12 @@ def test_a_missing_user_name_is_refused(users: Users, okta_user: OktaUser) -> No
     expect_rejected(users.ask("POST", "/Users", body), "POST /Users without userName")
 
 
-@check(MUST, okta_api("Update a user"), rule="username_is_work_email", feature="update_users")
+@check(
+    MUST,
+    okta_api("Update a specific User (PUT)"),
+    rule="username_is_work_email",
+    feature="update_users",
+)
 def test_user_name_and_work_email_stay_equal(
     console: Console, users: Users, assigned: Assigned
 ) -> None:
