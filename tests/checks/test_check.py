@@ -39,12 +39,20 @@ def test_a_check_is_made_of_its_function():
 
         Assigning the app
         to an Okta user creates a User.
+
+        Impact: Nobody can use the app.
+        Fix: Return 201,
+        and the new User.
         """
 
     record = test_an_assignment_creates_a_user.__check__
     assert record.id == "checks.check.an_assignment_creates_a_user"
     assert record.title == "POST /Users creates the user"
     assert record.requirement == "Assigning the app to an Okta user creates a User."
+    assert (record.impact, record.fix) == (
+        "Nobody can use the app.",
+        "Return 201, and the new User.",
+    )
     assert (record.level, record.feature, record.rule) == (SHOULD, "create_users", "email_domain")
     assert record.citations == (rfc7644("3.3"), okta_plan("C9290"))
     assert (record.cases, record.needs) == (("C9290",), ("displayName",))

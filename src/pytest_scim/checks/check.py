@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final, TypedDict, TypeVar
 
 from pytest_scim.checks.citations import Citation, okta_plan
 from pytest_scim.scim.names import PATCHED as PATCHED_APPS
@@ -56,16 +56,19 @@ class Check:
     """One requirement.
 
     ``id`` is stable across versions. ``title`` is the first line of the function's docstring, a
-    statement about the target; ``requirement`` is the rest. ``feature`` is one of the profile's
-    features, or ``None`` where every integration needs it. ``cases`` are ids of Okta's test plan.
-    ``rule`` names the profile rule that the check belongs to. ``integrations`` are those in which
-    Okta sends what the check judges; none means all.
+    statement about the target; ``requirement`` is the rest. ``impact`` says what a finding means
+    for the vendor's customer, ``fix`` what the vendor changes; both are sections of the docstring.
+    ``feature`` is one of the profile's features, or ``None`` where every integration needs it.
+    ``cases`` are ids of Okta's test plan. ``rule`` names the profile rule that the check belongs
+    to. ``integrations`` are those in which Okta sends what the check judges; none means all.
     """
 
     id: str
     title: str
     requirement: str
     level: Level
+    impact: str | None = None
+    fix: str | None = None
     feature: str | None = None
     cases: tuple[str, ...] = ()
     citations: tuple[Citation, ...] = ()
@@ -127,8 +130,7 @@ def check(
 
 def _marked(function: Function, declared: Check) -> Function:
     """Return the function of a check, with the check as its attribute ``__check__``."""
-    title, requirement = _described(function)
-    found = replace(declared, id=_identify(function), title=title, requirement=requirement)
+    found = replace(declared, id=_identify(function), **_described(function))
     function.__check__ = found  # type: ignore[attr-defined]
     return function
 
@@ -138,13 +140,28 @@ def check_of(item: object) -> Check | None:
     return getattr(getattr(item, "function", None), "__check__", None)
 
 
-def _described(function: Callable[..., object]) -> tuple[str, str]:
-    """Return title and requirement: the docstring's first line, and the rest of it.
+class _Described(TypedDict):
+    title: str
+    requirement: str
+    impact: str | None
+    fix: str | None
 
-    A docstring of one line is both. The title has no full stop.
+
+def _described(function: Callable[..., object]) -> _Described:
+    """Return what the docstring of a check says.
+
+    The first line is the title, without full stop; the rest is the requirement, and in a docstring
+    without one the title is both. The last paragraphs may be ``Impact:`` and ``Fix:``.
     """
-    line, _, rest = inspect.cleandoc(function.__doc__ or "").partition("\n")
-    return line.removesuffix("."), " ".join(rest.split()) or line
+    text, _, fix = inspect.cleandoc(function.__doc__ or "").partition("\nFix:")
+    text, _, impact = text.partition("\nImpact:")
+    line, _, rest = text.partition("\n")
+    return _Described(
+        title=line.removesuffix("."),
+        requirement=" ".join(rest.split()) or line,
+        impact=" ".join(impact.split()) or None,
+        fix=" ".join(fix.split()) or None,
+    )
 
 
 def _identify(function: Callable[..., object]) -> str:

@@ -108,6 +108,8 @@ class Check(JudgedCheck):
 
     title: str
     requirement: str
+    impact: str | None
+    fix: str | None
     message: str | None
     expected: JSON
     actual: JSON

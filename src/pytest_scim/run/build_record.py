@@ -122,6 +122,8 @@ def _check(outcome: Outcome, profile: Profile) -> model.Check:
         "id": check.id,
         "title": check.title,
         "requirement": check.requirement,
+        "impact": check.impact,
+        "fix": check.fix,
         "level": str(outcome.level),
         "feature": check.feature,
         "verdict": str(outcome.verdict),

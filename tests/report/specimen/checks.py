@@ -20,6 +20,8 @@ def check(id_: str, verdict: str = "conforms", **reported: Any) -> dict[str, Any
         "id": id_,
         "title": title,
         "requirement": f"The target must show that {title}.",
+        "impact": None,
+        "fix": None,
         "level": "MUST",
         "feature": None,
         "verdict": verdict,

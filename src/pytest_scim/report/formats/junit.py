@@ -97,6 +97,8 @@ def _details(check: Check) -> str:
     ]
     if check["task"] and check["task"]["message"]:
         lines.append(f"Okta's admin sees: {check['task']['message']}")
+    sections = (("Impact", check["impact"]), ("Fix", check["fix"]))
+    lines += [f"{word}: {text}" for word, text in sections if text]
     if check["deviation"]:
         lines.append(f"Declared: {check['deviation']['reason']}")
     if check["blocked_by"]:

@@ -106,7 +106,8 @@ def _finding(number: int, check: Check) -> list[str]:
         lines.append(f"    found:    {one_line(seen, 300)}")
     if okta:
         lines.append(f"    Okta:     {one_line(okta, 300)}")
-    return [*lines, f"    required: {one_line(check['requirement'], 200)}"]
+    lines.append(f"    required: {one_line(check['requirement'], 200)}")
+    return [*lines, f"    fix:      {one_line(check['fix'], 300)}"] if check["fix"] else lines
 
 
 def _verdicts(record: Record) -> str:
