@@ -1,10 +1,11 @@
 """Rules about groups."""
 
-from pytest_scim.checks.check import MUST, check
+from pytest_scim.checks.check import MUST, SHOULD, check
 from pytest_scim.checks.citations import okta_api, rfc7644
 from pytest_scim.checks.outcomes import Finding, NotRun
 from pytest_scim.plugin.fixtures import (
     PUSH_OWNER,
+    SUCCESS,
     Console,
     DataGenerator,
     Groups,
@@ -17,42 +18,62 @@ from pytest_scim.plugin.fixtures import (
     expect_status,
     succeeded,
 )
+from pytest_scim.scim.messages import Response
 from pytest_scim.scim.names import GROUP
 from pytest_scim.scim.paths import at
 from pytest_scim.suites.okta.support.request_forms import RequestForms
 from pytest_scim.suites.support.own_resources import id_of
-from pytest_scim.suites.support.rejections import CLIENT_ERROR, expect_detail
+from pytest_scim.suites.support.rejections import expect_detail
 from pytest_scim.suites.support.shared_responses import Once
+from pytest_scim.suites.vendor.support.declined import expect_declined
 from pytest_scim.suites.vendor.support.linkable_groups import LinkableGroups, LinkPredefined
 from pytest_scim.suites.vendor.support.name_conflict import NameConflict
 
 
 @check(MUST, okta_api("Retrieve Groups"), rfc7644("3.12"), rule="groups_declined")
-def test_groups_are_not_listed(users: Users) -> None:
+def test_groups_are_not_listed(users: Users, listed_groups: Response) -> None:
     """GET /Groups is rejected, or returns an empty list
 
-    The target does not support Groups: it returns 4xx, 501 or an empty ListResponse, and no other
-    server error.
+    The target does not support Groups: it returns an empty ListResponse, 501 or 4xx. 401, 403 and
+    429 say something else.
+
+    Impact: Okta's admin sees an error that does not name the reason, or groups that cannot be used.
+
+    Fix: Return 200 with an empty ListResponse to GET /Groups.
     """
-    response = users.ask("GET", "/Groups", query="startIndex=1&count=100")
-    if response.ok:
-        expect_equal("the number of Groups that GET /Groups returns", len(users.rows(response)), 0)
+    if listed_groups.ok:
+        rows = len(users.rows(listed_groups))
+        expect_equal("the number of Groups that GET /Groups returns", rows, 0)
     else:
-        expect_status(response, CLIENT_ERROR, 501, what="GET /Groups")
+        expect_declined(listed_groups, "GET /Groups")
+
+
+@check(SHOULD, okta_api("Retrieve Groups"), rfc7644("3.4.2"), rule="groups_declined")
+def test_import_groups_can_stay_ticked(listed_groups: Response) -> None:
+    """GET /Groups returns an empty list where Groups are not supported
+
+    The settings of the integration have a box *Import Groups*. While it is ticked, Okta requests
+    /Groups when the admin saves, and any response other than 200 is an error.
+
+    Impact: An admin who leaves *Import Groups* ticked cannot save the integration.
+
+    Fix: Return 200 with an empty ListResponse to GET /Groups.
+    """
+    expect_status(listed_groups, SUCCESS, what="GET /Groups")
 
 
 @check(MUST, okta_api("Create Groups"), rfc7644("3.12"), rule="groups_declined")
 def test_a_group_is_not_created(users: Users, test_data: DataGenerator) -> None:
     """POST /Groups is rejected
 
-    The target does not support Groups: it returns 4xx or 501, so that Okta never assumes that a
-    Group exists.
+    The target does not support Groups: it returns 501 or 4xx, so that Okta never assumes that a
+    Group exists. 401, 403 and 429 say something else.
     """
     name = f"Team {test_data.tag}"
     response = users.ask(
         "POST", "/Groups", {"schemas": [GROUP], "displayName": name, "members": []}
     )
-    expect_status(response, CLIENT_ERROR, 501, what="POST /Groups")
+    expect_declined(response, "POST /Groups")
 
 
 @check(MUST, okta_api("Create Groups"), rule="unique_group_names", feature="push_groups")

@@ -14,7 +14,16 @@ from pytest_scim.provider.call import Call, Middleware, Reply, Responder
 
 __all__ = ["Call", "Reply", "Responder", "Variation", "registry", "variation"]
 
-MODULES = ("transport", "json_text", "identity", "lists", "endpoints", "writes", "resources")
+MODULES = (
+    "transport",
+    "json_text",
+    "identity",
+    "lists",
+    "endpoints",
+    "writes",
+    "resources",
+    "vendors",
+)
 """In the order in which they stand around the provider, the first outermost."""
 
 
@@ -25,7 +34,8 @@ class Variation:
     ``why`` names the sentence that allows it. Of those of one ``choice`` a provider can
     take one only. ``poor`` are those under which there is less to check. ``integration`` is
     the only type that it makes sense in. ``transport`` is a word that the server understands.
-    ``features`` are switched by the profile of a vendor who answers so.
+    ``features`` are switched by the profile of a vendor who answers so. ``profile`` is the
+    vendor's own, where only its guide allows it.
     """
 
     id: str
@@ -34,6 +44,7 @@ class Variation:
     choice: str | None = None
     poor: bool = False
     integration: str | None = None
+    profile: str | None = None
     transport: str | None = None
     features: tuple[str, ...] = ()
     switches_off: str | None = None
@@ -72,7 +83,7 @@ def together(variations: Iterable[Variation], integration: str) -> list[list[Var
     """
     groups: list[list[Variation]] = []
     for one in sorted(variations, key=lambda each: (each.poor, each.choice is None)):
-        if one.integration not in {None, integration}:
+        if one.profile or one.integration not in {None, integration}:
             continue
         places = reversed(groups) if one.poor else sorted(groups, key=len)
         fitting = (group for group in places if all(fits(one, other) for other in group))
