@@ -5,7 +5,6 @@ from pytest_scim.provider.faults.parts import matches
 from pytest_scim.scim.paths import at
 
 from .allowed import Call, Responder, variation
-from .identity import kept
 
 WORK = 'emails[type eq "work"].value'
 IOMETE = "IOMETE's guide: a user of no provisioned group is deleted; it does not say by what"
