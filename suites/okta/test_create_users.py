@@ -38,7 +38,7 @@ CREATE = okta_api("Create the User")
 READ_ONLY = f"{ENTERPRISE_USER}:manager.displayName"
 
 
-@check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9290", "C9336"))
+@check(MUST, CREATE, rfc7644("3.3"), feature="create_users", cases=("C9290", "C9301", "C9336"))
 def test_assigning_the_app_creates_a_user(
     console: Console, users: Users, profile: Profile, okta_user: OktaUser
 ) -> None:
