@@ -93,7 +93,7 @@ def test_a_former_user_name_is_free_for_a_new_user(
     former = renamed_user.former
     if users.polling.timeout:  # Okta's own lookup comes next, and does not poll
         users.finds(former, because="after the userName changed, the lookup by the former userName")
-    new = test_data.okta_user().having({USER_NAME: former})
+    new = renamed_user.named(test_data.okta_user(), former)
     task = console.assign(new)
     assert task.ok, f"assigning an Okta user with a former userName failed: {task.message}"
     new_id = linked_id(console.org, new)

@@ -5,6 +5,7 @@ from pytest_scim.provider.faults.parts import matches
 from pytest_scim.scim.paths import at
 
 from .allowed import Call, Responder, variation
+from .identity import kept
 
 WORK = 'emails[type eq "work"].value'
 IOMETE = "IOMETE's guide: a user of no provisioned group is deleted; it does not say by what"
@@ -81,10 +82,10 @@ def _differ(call: Call) -> bool:
     return isinstance(email, str) and isinstance(name, str) and email.lower() != name.lower()
 
 
-def _with_one(call: Call, kept: str) -> Call:
+def _with_one(call: Call, wins: str) -> Call:
     if _writes(call) and _differ(call):
         email, name = str(at(call.body, WORK)), str(call.body["userName"])
-        if kept == "userName":
+        if wins == "userName":
             return kept(call, "emails", lambda value: name if value == email else value)
         call.body["userName"] = email
     return call
